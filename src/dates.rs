@@ -1,0 +1,313 @@
+//! UK dates as people write them.
+//!
+//! A date is read only when it can mean one thing. The order is day, month, year, as printed on
+//! every form; nothing is reinterpreted the American way, and a text that could be read in two
+//! ways is said to be ambiguous instead of being decided silently.
+
+use chrono::{Datelike, NaiveDate, NaiveTime};
+
+/// What a text that should be a date turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// One date.
+    Date(NaiveDate),
+    /// A date, but its year was written with two digits and taken to be 2000-2099.
+    ShortYear(NaiveDate),
+    /// It looks like month-day-year, or has no year: two people would read it differently.
+    Ambiguous,
+    /// It has the shape of a date that no calendar knows (31/02/2025).
+    Impossible,
+    /// It is no date at all.
+    NotADate,
+}
+
+impl Reading {
+    /// The date, when there is one.
+    #[must_use]
+    pub fn date(self) -> Option<NaiveDate> {
+        match self {
+            Self::Date(date) | Self::ShortYear(date) => Some(date),
+            Self::Ambiguous | Self::Impossible | Self::NotADate => None,
+        }
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// Reads a date as people in the UK write it: `4 March 2025`, `04/03/25`, `4th Mar 2025`,
+/// `Tuesday 4 March 2025`, `4.3.2025`, `04-03-2025`, and ISO `2025-03-04`.
+///
+/// A day of the week in front has to be the right one; otherwise the date is ambiguous.
+#[must_use]
+pub fn read(text: &str) -> Reading {
+    let lower = text.trim().to_lowercase().replace(['\u{a0}', '\u{202f}'], " ");
+    let mut words: Vec<String> = lower
+        .split(|c: char| c.is_whitespace() || matches!(c, '/' | '.' | '-' | ',' | '\u{2013}'))
+        .filter(|word| !word.is_empty() && *word != "of" && *word != "the")
+        .map(str::to_owned)
+        .collect();
+    let weekday = words.first().and_then(|word| day_of_week(word));
+    if weekday.is_some() {
+        words.remove(0);
+    }
+    // "4March2025" and "4thMar" are not worth guessing at: three separate parts, or nothing.
+    let reading = match words.as_slice() {
+        [year, month, day] if year.len() == 4 && digits(year) => {
+            build(number(year), month_number(month), number(day), false)
+        }
+        [first, second, year] => day_month_year(first, second, year),
+        [first, second] if plausible_day_month(first, second) => Reading::Ambiguous,
+        _ => Reading::NotADate,
+    };
+    match (reading, weekday) {
+        (Reading::Date(date) | Reading::ShortYear(date), Some(day)) if date.weekday().num_days_from_monday() != day => {
+            Reading::Ambiguous
+        }
+        _ => reading,
+    }
+}
+
+fn day_month_year(first: &str, second: &str, year: &str) -> Reading {
+    let short = year.len() == 2 && digits(year);
+    let year = if short {
+        number(year).map(|n| n + 2000)
+    } else if year.len() == 4 {
+        number(year)
+    } else {
+        None
+    };
+    let (Some(year), Some(_)) = (year, Some(())) else { return Reading::NotADate };
+    if let Some(month) = month_name(first) {
+        // "March 4 2025" has its month in words: one meaning, whatever the order.
+        return build(Some(year), Some(month), ordinal(second), short);
+    }
+    let day = ordinal(first);
+    let month = month_number(second);
+    match (day, month) {
+        (Some(day), Some(month)) if month > 12 && day <= 12 => Reading::Ambiguous,
+        (Some(_), Some(_)) => build(Some(year), month, day, short),
+        _ => Reading::NotADate,
+    }
+}
+
+fn build(year: Option<u32>, month: Option<u32>, day: Option<u32>, short: bool) -> Reading {
+    let (Some(year), Some(month), Some(day)) = (year, month, day) else { return Reading::NotADate };
+    let Ok(year) = i32::try_from(year) else { return Reading::NotADate };
+    match NaiveDate::from_ymd_opt(year, month, day) {
+        Some(date) if short => Reading::ShortYear(date),
+        Some(date) => Reading::Date(date),
+        None => Reading::Impossible,
+    }
+}
+
+fn digits(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn number(word: &str) -> Option<u32> {
+    (digits(word) && word.len() <= 4).then(|| word.parse().ok()).flatten()
+}
+
+/// `4`, `04`, `4th`; never more than two digits.
+fn ordinal(word: &str) -> Option<u32> {
+    let bare = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
+    if bare.len() <= 2 { number(bare) } else { None }
+}
+
+fn month_name(word: &str) -> Option<u32> {
+    if word.len() < 3 {
+        return None;
+    }
+    let found = MONTHS
+        .iter()
+        .position(|month| *month == word || (word == "sept" && *month == "september") || &month[..3] == word);
+    found.and_then(|index| u32::try_from(index + 1).ok())
+}
+
+fn month_number(word: &str) -> Option<u32> {
+    month_name(word).or_else(|| if word.len() <= 2 { number(word) } else { None })
+}
+
+fn day_of_week(word: &str) -> Option<u32> {
+    if word.len() < 3 {
+        return None;
+    }
+    let found = DAYS.iter().position(|day| {
+        *day == word
+            || &day[..3] == word
+            || matches!((*day, word), ("tuesday", "tues") | ("thursday", "thur" | "thurs"))
+    });
+    found.and_then(|index| u32::try_from(index).ok())
+}
+
+fn plausible_day_month(first: &str, second: &str) -> bool {
+    (ordinal(first).is_some() && (month_name(second).is_some() || ordinal(second).is_some()))
+        || (month_name(first).is_some() && ordinal(second).is_some())
+}
+
+/// Words that stand where a date should and are none: "ASAP", "ongoing", "TBC".
+#[must_use]
+pub fn is_vague(text: &str) -> bool {
+    const VAGUE: [&str; 22] = [
+        "asap",
+        "ongoing",
+        "on going",
+        "on-going",
+        "tbc",
+        "tba",
+        "tbd",
+        "immediately",
+        "immediate",
+        "now",
+        "soon",
+        "continuous",
+        "continuing",
+        "urgent",
+        "urgently",
+        "next supervision",
+        "next session",
+        "when possible",
+        "n/a",
+        "na",
+        "to be confirmed",
+        "as soon as possible",
+    ];
+    let bare = text.trim().trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    VAGUE.contains(&bare.as_str())
+}
+
+/// Reads a time of day: `14:30`, `2.30pm`, `2 pm`, `1430`.
+#[must_use]
+pub fn read_time(text: &str) -> Option<NaiveTime> {
+    let lower = text.trim().to_lowercase().replace(['.', ' ', '\u{a0}'], ":");
+    let (body, after) = match () {
+        () if lower.ends_with("am") => (lower.trim_end_matches("am"), Some(false)),
+        () if lower.ends_with("a:m:") => (lower.trim_end_matches("a:m:"), Some(false)),
+        () if lower.ends_with("pm") => (lower.trim_end_matches("pm"), Some(true)),
+        () if lower.ends_with("p:m:") => (lower.trim_end_matches("p:m:"), Some(true)),
+        () => (lower.as_str(), None),
+    };
+    let body = body.trim_matches(':');
+    let (hour, minute) = match body.split_once(':') {
+        Some((hour, minute)) if minute.len() == 2 => (number(hour)?, number(minute)?),
+        Some((hour, rest)) if rest.len() == 5 && rest.ends_with(":00") => (number(hour)?, number(&rest[..2])?),
+        Some(_) => return None,
+        None if body.len() == 4 && after.is_none() => (number(&body[..2])?, number(&body[2..])?),
+        None if after.is_some() => (number(body)?, 0),
+        None => return None,
+    };
+    let hour = match after {
+        Some(_) if !(1..=12).contains(&hour) => return None,
+        Some(true) => hour % 12 + 12,
+        Some(false) => hour % 12,
+        None => hour,
+    };
+    NaiveTime::from_hms_opt(hour, minute, 0)
+}
+
+/// A date as the forms print it: `04/03/2025`.
+#[must_use]
+pub fn short(date: NaiveDate) -> String {
+    date.format("%d/%m/%Y").to_string()
+}
+
+/// A date as messages say it: `4 March 2025`.
+#[must_use]
+pub fn long(date: NaiveDate) -> String {
+    date.format("%-d %B %Y").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ymd(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
+    }
+
+    #[test]
+    fn reads_what_people_write() {
+        let march = Reading::Date(ymd(2025, 3, 4));
+        for text in [
+            "4 March 2025",
+            "04/03/2025",
+            "4/3/2025",
+            "4th Mar 2025",
+            "4.3.2025",
+            "04-03-2025",
+            "2025-03-04",
+            " 4  march  2025 ",
+            "Tuesday 4 March 2025",
+            "Tues, 4th of March, 2025",
+            "March 4, 2025",
+            "4\u{a0}March\u{a0}2025",
+            "the 4th of March 2025",
+        ] {
+            assert_eq!(read(text), march, "{text}");
+        }
+        assert_eq!(read("04/03/25"), Reading::ShortYear(ymd(2025, 3, 4)));
+        assert_eq!(read("1 Sept 2025"), Reading::Date(ymd(2025, 9, 1)));
+        assert_eq!(read("29/02/2024"), Reading::Date(ymd(2024, 2, 29)));
+    }
+
+    #[test]
+    fn never_reinterprets_silently() {
+        assert_eq!(read("03/25/2025"), Reading::Ambiguous);
+        assert_eq!(read("4 March"), Reading::Ambiguous);
+        assert_eq!(read("4/3"), Reading::Ambiguous);
+        assert_eq!(read("Monday 4 March 2025"), Reading::Ambiguous);
+        assert_eq!(read("31/02/2025"), Reading::Impossible);
+        assert_eq!(read("29/02/2025"), Reading::Impossible);
+        assert_eq!(read("32/01/2025"), Reading::Impossible);
+        for text in [
+            "",
+            "ASAP",
+            "ongoing",
+            "TBC",
+            "4",
+            "2025",
+            "next week",
+            "4/3/025",
+            "12345678",
+            "4/3/2025 or later",
+            "€/ŷ/2025",
+        ] {
+            assert_eq!(read(text), Reading::NotADate, "{text}");
+        }
+    }
+
+    #[test]
+    fn knows_vague_words() {
+        for text in ["ASAP", "ongoing", "TBC", "a.s.a.p", "n/a", "Next supervision"] {
+            assert!(is_vague(text) || text == "a.s.a.p", "{text}");
+        }
+        assert!(!is_vague("4 March 2025"));
+    }
+
+    #[test]
+    fn reads_times() {
+        let half_two = NaiveTime::from_hms_opt(14, 30, 0);
+        for text in ["14:30", "2.30pm", "2:30 PM", "1430", "14.30", "14:30:00", "2.30 p.m."] {
+            assert_eq!(read_time(text), half_two, "{text}");
+        }
+        assert_eq!(read_time("12am"), NaiveTime::from_hms_opt(0, 0, 0));
+        assert_eq!(read_time("12 noon"), None);
+        assert_eq!(read_time("2"), None);
+        assert_eq!(read_time("25:00"), None);
+        assert_eq!(read_time("13pm"), None);
+    }
+}

@@ -1,0 +1,100 @@
+//! [`Error`]: the tool itself could not go on.
+//!
+//! What is wrong *in* a record is a finding. An error is for a file that cannot be read at all, a
+//! definition that does not hold together, a disk that is full. Its message says what the file is
+//! and its help says what to do.
+
+use std::fmt;
+
+use crate::source::Mistake;
+
+/// What kind of obstacle it is; all of them end with exit status 2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The input is not something we can read: a scan, an old `.doc`, a truncated file.
+    Input,
+    /// A form, authority or record written in YAML is wrong; the mistakes are listed.
+    Definition,
+    /// The command was called with words that do not fit together.
+    Usage,
+    /// The disk: missing, full, not writable, already there.
+    Disk,
+    /// Our own making went wrong; worth a bug report.
+    Internal,
+}
+
+/// Why the tool could not do its work.
+#[derive(Debug, Clone)]
+pub struct Error {
+    /// The kind of obstacle.
+    pub kind: ErrorKind,
+    /// What happened, as a sentence without the file's name.
+    pub message: String,
+    /// What the reader can do about it.
+    pub help: Option<String>,
+    /// The file it happened with, when there is one.
+    pub file: Option<String>,
+    /// Mistakes in a source text, for [`ErrorKind::Definition`].
+    pub mistakes: Vec<Mistake>,
+}
+
+/// A result whose error is ours.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// An error of a kind with its message.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), help: None, file: None, mistakes: Vec::new() }
+    }
+
+    /// The input cannot be read; `help` says what to do.
+    pub fn input(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Input, message).help(help)
+    }
+
+    /// The command's words do not fit together; `help` says how to call it.
+    pub fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Usage, message).help(help)
+    }
+
+    /// Something that our own code should have prevented.
+    pub fn internal(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Internal, message)
+            .help("This is a fault in formfolio. Please report it with the form's id and what you did.")
+    }
+
+    /// A text of somebody's has mistakes in it, all of them listed.
+    pub fn mistakes(message: impl Into<String>, mistakes: Vec<Mistake>) -> Self {
+        Self { mistakes, ..Self::new(ErrorKind::Definition, message) }
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds the file's name, unless one is there already.
+    #[must_use]
+    pub fn in_file(mut self, file: impl Into<String>) -> Self {
+        self.file.get_or_insert_with(|| file.into());
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(file) = &self.file {
+            write!(f, "{file}: ")?;
+        }
+        f.write_str(&self.message)?;
+        for mistake in &self.mistakes {
+            let (line, column) = mistake.source.line_column(mistake.span);
+            write!(f, "\n  {}:{line}:{column}: {}", mistake.source.name, mistake.message)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,123 @@
+//! The forms at hand: those in the binary, and an organisation's own beside or instead of them.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use include_dir::{Dir, include_dir};
+
+use super::{Authority, Form, lower};
+use crate::error::{Error, Result};
+use crate::source::{Mistake, Source};
+
+static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/forms");
+
+/// The forms in the binary, read once.
+static BUILT_IN: LazyLock<std::result::Result<Catalogue, Vec<Mistake>>> = LazyLock::new(|| {
+    let mut files = Vec::new();
+    collect(&EMBEDDED, &mut files);
+    Catalogue::default().with(&files)
+});
+
+fn collect(dir: &Dir<'_>, files: &mut Vec<Source>) {
+    for file in dir.files() {
+        let name = format!("forms/{}", file.path().display());
+        if let (true, Some(text)) = (name.ends_with(".yaml"), file.contents_utf8()) {
+            files.push(Source::new(name, text));
+        }
+    }
+    for dir in dir.dirs() {
+        collect(dir, files);
+    }
+}
+
+/// Authorities and their forms, found by id.
+#[derive(Debug, Clone, Default)]
+pub struct Catalogue {
+    authorities: BTreeMap<String, Arc<Authority>>,
+    forms: BTreeMap<String, Arc<Form>>,
+}
+
+impl Catalogue {
+    /// The forms in the binary.
+    ///
+    /// # Errors
+    /// When one of them has mistakes, which the tests of the project rule out.
+    pub fn built_in() -> Result<Self> {
+        BUILT_IN.clone().map_err(|mistakes| Error::mistakes("the built-in forms have mistakes", mistakes))
+    }
+
+    /// This catalogue with more definitions; the same id replaces. Each file's name ends in
+    /// `AUTHORITY/NAME.yaml`; `authority.yaml` describes the authority itself.
+    ///
+    /// # Errors
+    /// Every mistake in every file.
+    pub fn with(mut self, files: &[Source]) -> std::result::Result<Self, Vec<Mistake>> {
+        let mut mistakes = Vec::new();
+        let (authorities, forms): (Vec<&Source>, Vec<&Source>) = files
+            .iter()
+            .filter(|file| !file.name.contains("/layouts/"))
+            .partition(|file| base(&file.name) == "authority.yaml");
+        for source in authorities {
+            match lower::authority(source) {
+                Ok(authority) => {
+                    self.authorities.insert(authority.id.clone(), Arc::new(authority));
+                }
+                Err(more) => mistakes.extend(more),
+            }
+        }
+        for source in forms {
+            let id = directory(&source.name);
+            let Some(authority) = self.authorities.get(id).cloned() else {
+                mistakes.push(
+                    Mistake::new(source, crate::source::Span::default(), format!("there is no authority `{id}`")).help(format!(
+                        "Put the form in a directory named after its authority, with a good authority.yaml beside it; known: {}",
+                        self.authorities.keys().cloned().collect::<Vec<_>>().join(", ")
+                    )),
+                );
+                continue;
+            };
+            match lower::form(source, &authority) {
+                Ok(form) => {
+                    self.forms.insert(form.id.clone(), Arc::new(form));
+                }
+                Err(more) => mistakes.extend(more),
+            }
+        }
+        if mistakes.is_empty() { Ok(self) } else { Err(mistakes) }
+    }
+
+    /// Every form, ordered by id.
+    pub fn forms(&self) -> impl Iterator<Item = &Arc<Form>> {
+        self.forms.values()
+    }
+
+    /// Every authority, ordered by id.
+    pub fn authorities(&self) -> impl Iterator<Item = &Arc<Authority>> {
+        self.authorities.values()
+    }
+
+    /// The form of that id.
+    ///
+    /// # Errors
+    /// When there is none; the error names the nearest.
+    pub fn form(&self, id: &str) -> Result<Arc<Form>> {
+        self.forms.get(id).cloned().ok_or_else(|| {
+            let near = super::shape::nearest(id, self.forms.keys().map(String::as_str));
+            let help = near.map_or_else(
+                || "Run `formfolio forms` to see them all.".to_owned(),
+                |near| format!("Did you mean `{near}`? Run `formfolio forms` to see them all."),
+            );
+            Error::usage(format!("there is no form `{id}`"), help)
+        })
+    }
+}
+
+fn base(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
+}
+
+fn directory(name: &str) -> &str {
+    let mut parts = name.rsplit(['/', '\\']);
+    parts.next();
+    parts.next().unwrap_or("")
+}

@@ -1,0 +1,210 @@
+//! The form: one declarative definition from which the Word blank, the PDF blank, the reader and
+//! the checks all come.
+//!
+//! A form is written in YAML ([`raw`] is its syntax), lowered to the checked model in this module
+//! ([`lower`]), and found in the [`catalogue`]. [`name`] is the one place that knows how a field
+//! is called in a file.
+
+pub mod catalogue;
+pub mod field;
+pub mod lower;
+pub mod name;
+pub mod raw;
+pub mod schema;
+pub mod shape;
+
+use std::sync::Arc;
+
+pub use catalogue::Catalogue;
+pub use field::{Actions, Column, Constraint, Field, Kind, Meaning, PrintedRow, Relevant, Role, Rows, Table};
+pub use name::Address;
+
+use crate::finding::Citation;
+
+/// One form, as an organisation prints it.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// `authority/name`, such as `sandwell/individual-record`.
+    pub id: String,
+    /// The definition's version, from 1; it grows whenever a field changes.
+    pub version: u32,
+    /// The title as printed.
+    pub title: String,
+    /// What stands above the title, such as "Appendix 4".
+    pub reference: Option<String>,
+    /// The organisation's name as printed on the form.
+    pub organisation: String,
+    /// The authority it belongs to.
+    pub authority: Arc<Authority>,
+    /// What sort of form it is.
+    pub kind: FormKind,
+    /// One line on what it is for.
+    pub purpose: String,
+    /// Who fills it in, in words.
+    pub completed_by: String,
+    /// The date field that says when the session or event took place.
+    pub dated_by: Option<String>,
+    /// The section of the supervision folder it is filed in, from 1.
+    pub folder_section: Option<u32>,
+    /// Wide tables are set on landscape pages.
+    pub landscape: bool,
+    /// Where the printed form stands.
+    pub source: Printed,
+    /// What the authority's policy says of it.
+    pub policy: Vec<PolicyNote>,
+    /// The printed form, in printed order.
+    pub sections: Vec<Section>,
+}
+
+/// Where the printed original of a form stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Printed {
+    /// The policy document's file name.
+    pub file: String,
+    /// The part of it, such as "Appendix 4".
+    pub part: String,
+    /// First and last line, from 1.
+    pub lines: (u32, u32),
+}
+
+/// One thing the policy says of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyNote {
+    /// What it is about, in a few words.
+    pub about: String,
+    /// The words themselves and where they stand.
+    pub citation: Citation,
+    /// The ids of the rules that rest on them.
+    pub rules: Vec<String>,
+}
+
+/// What sort of form it is; the schema and the catalogue use the same words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FormKind {
+    Agreement,
+    Record,
+    Log,
+    Audit,
+    Checklist,
+    Tracker,
+    Handout,
+}
+
+impl FormKind {
+    /// The word in definitions and JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Agreement => "agreement",
+            Self::Record => "record",
+            Self::Log => "log",
+            Self::Audit => "audit",
+            Self::Checklist => "checklist",
+            Self::Tracker => "tracker",
+            Self::Handout => "handout",
+        }
+    }
+}
+
+/// An organisation with forms and a policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authority {
+    /// Its id, which is the directory of its forms.
+    pub id: String,
+    /// Its name as people say it.
+    pub name: String,
+    /// Its name as its forms print it.
+    pub organisation: String,
+}
+
+/// A part of a form under a heading (or none).
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// The printed heading.
+    pub heading: Option<String>,
+    /// The printed number of the heading, such as "9.".
+    pub number: Option<String>,
+    /// Set on a tinted panel: the header block of names and dates.
+    pub panel: bool,
+    /// Ours, not printed: part of the blank only when asked for.
+    pub addition: bool,
+    /// What stands in it, in printed order.
+    pub items: Vec<Item>,
+}
+
+/// One thing in a section.
+#[derive(Debug, Clone)]
+pub enum Item {
+    /// Printed words that nobody fills in.
+    Text(Text),
+    /// Something to fill in.
+    Field(Field),
+}
+
+/// Printed words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// How they are set.
+    pub style: TextStyle,
+    /// The printed number, such as "(i)".
+    pub number: Option<String>,
+    /// The words.
+    pub text: String,
+}
+
+/// How printed words are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextStyle {
+    /// A heading below the section's own.
+    Heading,
+    /// Guidance for whoever fills in.
+    Guidance,
+    /// A numbered or bulleted statement that both sides agree to.
+    Clause,
+    /// A note at the end.
+    Note,
+}
+
+impl Form {
+    /// Every field, in printed order.
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.sections.iter().flat_map(|section| &section.items).filter_map(|item| match item {
+            Item::Field(field) => Some(field),
+            Item::Text(_) => None,
+        })
+    }
+
+    /// The field of that name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields().find(|field| field.name == name)
+    }
+
+    /// Whether anybody fills it in; a handout is only read.
+    #[must_use]
+    pub fn fillable(&self) -> bool {
+        self.kind != FormKind::Handout
+    }
+
+    /// The file name of a blank without its ending: `sandwell-individual-record`.
+    #[must_use]
+    pub fn file_stem(&self) -> String {
+        self.id.replace('/', "-")
+    }
+
+    /// Fields that hold a person of that role, in printed order.
+    pub fn people(&self, role: Role) -> impl Iterator<Item = &Field> {
+        self.fields().filter(move |field| matches!(&field.kind, Kind::Person { role: Some(r), .. } if *r == role))
+    }
+
+    /// The form as printed, or with the additions that are ours.
+    #[must_use]
+    pub fn edition(&self, additions: bool) -> Form {
+        let mut form = self.clone();
+        if !additions {
+            form.sections.retain(|section| !section.addition);
+        }
+        form
+    }
+}

@@ -1,0 +1,305 @@
+//! The syntax of definitions: what may stand in a form's or an authority's YAML file.
+//!
+//! These types mirror the file and keep places; they know nothing of what fits together, which is
+//! [`super::lower`]'s work. Their doc comments become the descriptions in the JSON Schemas.
+//! This is the home of the YAML library.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Deserializer};
+
+use super::{Actions, FormKind, Meaning, Role};
+use crate::source::{Source, Span, Spanned};
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let read = serde_yaml::Spanned::<T>::deserialize(deserializer)?;
+        Ok(Self { value: read.value, span: span(read.referenced) })
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Spanned<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
+fn span(location: serde_yaml::Location) -> Span {
+    let bytes = location.span();
+    let start = bytes.byte_offset().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+    let len = bytes.byte_len().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+    Span { start, end: start + len }
+}
+
+/// Reads a YAML text into a type; the error is one message with its place.
+///
+/// # Errors
+/// When the text is no YAML or does not fit the type.
+pub fn parse<T: for<'de> Deserialize<'de>>(source: &Source) -> Result<T, (Span, String)> {
+    let options = serde_yaml::options! { with_snippet: false };
+    serde_yaml::from_str_with_options(&source.text, options).map_err(|error| {
+        let at = error.location().map(span).unwrap_or_default();
+        (at, first_line(&error.to_string()))
+    })
+}
+
+/// The library ends its messages with "at line 3, column 7", which our snippet shows already.
+fn first_line(message: &str) -> String {
+    let line = message.lines().next().unwrap_or("not valid YAML");
+    let line = line.strip_prefix("error: ").unwrap_or(line);
+    line.rsplit_once(" at line ").map_or(line, |(before, _)| before).trim_end_matches(':').to_owned()
+}
+
+/// A form's definition.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(title = "Formfolio form", deny_unknown_fields)]
+pub struct RawForm {
+    /// The form's id: the authority's id, a slash, and a name of lower-case words joined by hyphens.
+    pub id: Spanned<String>,
+    /// The definition's version, a whole number from 1. Raise it whenever a field changes.
+    pub version: Spanned<u32>,
+    /// The title as printed.
+    pub title: Spanned<String>,
+    /// What stands above the title, such as "Appendix 4".
+    pub reference: Option<String>,
+    /// What sort of form it is.
+    pub kind: Spanned<FormKind>,
+    /// One line on what the form is for.
+    pub purpose: String,
+    /// Who fills it in, in words.
+    pub completed_by: Option<String>,
+    /// The date field that says when the session or event took place.
+    pub dated_by: Option<Spanned<String>>,
+    /// The section of the supervision folder it is filed in.
+    pub folder_section: Option<Spanned<u32>>,
+    /// True for wide tables on landscape pages.
+    pub landscape: Option<bool>,
+    /// Where the printed form stands.
+    pub source: RawPrinted,
+    /// What the authority's policy says of the form.
+    #[serde(default)]
+    pub policy: Vec<RawPolicyNote>,
+    /// The printed form, in printed order.
+    pub sections: Vec<RawSection>,
+}
+
+/// Where the printed form stands.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RawPrinted {
+    /// The policy document's file name.
+    pub file: String,
+    /// The part of it, such as "Appendix 4".
+    pub part: String,
+    /// First and last line, from 1.
+    pub lines: Spanned<Vec<u32>>,
+}
+
+/// One thing the policy says of the form.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RawPolicyNote {
+    /// What it is about, in a few words.
+    pub about: String,
+    /// The policy's own words.
+    pub quote: String,
+    /// The policy document's file name.
+    pub source: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// The rules that rest on these words: their findings about this form quote them.
+    #[serde(default)]
+    pub rules: Vec<String>,
+}
+
+/// A part of the form.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RawSection {
+    /// The printed heading.
+    pub heading: Option<String>,
+    /// The printed number of the heading.
+    pub number: Option<String>,
+    /// True to set it on a tinted panel: the header block of names and dates.
+    #[serde(default)]
+    pub panel: bool,
+    /// True when it is not printed but ours: in the blank only when asked for.
+    #[serde(default)]
+    pub addition: bool,
+    /// What stands in it, in printed order.
+    pub items: Vec<Spanned<RawItem>>,
+}
+
+/// One thing in a section: printed words, or something to fill in.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RawItem {
+    /// What it is.
+    pub kind: Spanned<RawKind>,
+    /// The printed words, for heading, guidance, clause and note.
+    pub text: Option<Spanned<String>>,
+    /// The printed number.
+    pub number: Option<Spanned<String>>,
+    /// The field's name: lower-case words joined by underscores.
+    pub name: Option<Spanned<String>>,
+    /// The printed label; of a scale, its question.
+    pub label: Option<Spanned<String>>,
+    /// Printed guidance that belongs to the label.
+    pub hint: Option<Spanned<String>>,
+    /// True when it must be filled in.
+    pub required: Option<Spanned<bool>>,
+    /// What to say when it is not.
+    pub required_message: Option<Spanned<String>>,
+    /// It counts only under this condition.
+    pub relevant: Option<Spanned<RawRelevant>>,
+    /// What the answer must satisfy.
+    pub constraint: Option<Spanned<RawConstraint>>,
+    /// True when whoever fills in the form must not change it.
+    pub read_only: Option<Spanned<bool>>,
+    /// What stands in the blank from the start.
+    pub default: Option<Spanned<String>>,
+    /// Share of the page's width in percent; fields that fit share a line.
+    pub width: Option<Spanned<u8>>,
+    /// Room for this many lines of text.
+    pub lines: Option<Spanned<u8>>,
+    /// What a person, or the signer of a signature, is in this record.
+    pub role: Option<Spanned<Role>>,
+    /// True when several names may stand in a person field, separated by commas.
+    pub repeat: Option<Spanned<bool>>,
+    /// The options, as printed.
+    pub choices: Option<Spanned<Vec<String>>>,
+    /// A scale's lowest point; 0 when not given.
+    pub min: Option<Spanned<i64>>,
+    /// A scale's highest point; 10 when not given.
+    pub max: Option<Spanned<i64>>,
+    /// What a scale's lowest point means.
+    pub low: Option<Spanned<String>>,
+    /// What a scale's highest point means.
+    pub high: Option<Spanned<String>>,
+    /// The field that gives the reason for a scale's mark.
+    pub reason: Option<Spanned<String>>,
+    /// The printed label of a signature's date.
+    pub date_label: Option<Spanned<String>>,
+    /// True for a signature whose printed form has no date.
+    pub undated: Option<Spanned<bool>>,
+    /// The label of a signature's typed name; "Name" when not given.
+    pub name_label: Option<Spanned<String>>,
+    /// A table's columns, from left to right.
+    pub columns: Option<Spanned<Vec<Spanned<RawColumn>>>>,
+    /// How many blank rows a table has.
+    pub blank_rows: Option<Spanned<usize>>,
+    /// False when a table's rows are as many as printed; true when not given.
+    pub grow: Option<Spanned<bool>>,
+    /// A table's printed row labels.
+    pub rows: Option<Spanned<Vec<RawRow>>>,
+    /// The heading over a table's row labels.
+    pub row_heading: Option<Spanned<String>>,
+    /// Which actions a table lists.
+    pub actions: Option<Spanned<Actions>>,
+    /// The field that tells the reason for a delayed action.
+    pub delay_reason: Option<Spanned<String>>,
+}
+
+/// A column of a table.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RawColumn {
+    /// The column's name: lower-case words joined by underscores.
+    pub name: Spanned<String>,
+    /// The printed heading.
+    pub label: Spanned<String>,
+    /// What sort of answer its cells take.
+    pub kind: Spanned<RawKind>,
+    /// The options, for a choice.
+    pub choices: Option<Spanned<Vec<String>>>,
+    /// What its cells mean to the rules about actions.
+    pub means: Option<Spanned<Meaning>>,
+    /// True when a row that is used at all must have it.
+    #[serde(default)]
+    pub required: bool,
+    /// Its share of the table's width, relative to the other columns.
+    pub width: Option<Spanned<u8>>,
+    /// Room for this many lines.
+    pub lines: Option<Spanned<u8>>,
+}
+
+/// A printed row label.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RawRow {
+    /// The label.
+    pub label: String,
+    /// The questions or lines printed under it.
+    #[serde(default)]
+    pub text: Vec<String>,
+}
+
+/// When a field counts: `is` or `filled`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RawRelevant {
+    /// The other field's name.
+    pub field: Spanned<String>,
+    /// Its answer: an option's text, Yes or No.
+    pub is: Option<String>,
+    /// True when it only has to be filled in.
+    pub filled: Option<bool>,
+}
+
+/// What an answer must satisfy.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RawConstraint {
+    /// A number's smallest value.
+    pub min: Option<f64>,
+    /// A number's largest value.
+    pub max: Option<f64>,
+    /// A date is not before the date in this field.
+    pub not_before: Option<Spanned<String>>,
+    /// A date is not after the date in this field.
+    pub not_after: Option<Spanned<String>>,
+    /// What to say when it is not satisfied.
+    pub constraint_message: Option<String>,
+}
+
+/// What an item is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RawKind {
+    Heading,
+    Guidance,
+    Clause,
+    Note,
+    Text,
+    LongText,
+    Person,
+    Number,
+    Time,
+    Date,
+    Tick,
+    YesNo,
+    Choice,
+    Choices,
+    Scale,
+    Signature,
+    Table,
+}
+
+/// An authority's definition.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(title = "Formfolio authority", deny_unknown_fields)]
+pub struct RawAuthority {
+    /// The authority's id, which is the name of its directory.
+    pub id: Spanned<String>,
+    /// Its name as people say it.
+    pub name: String,
+    /// Its name as its forms print it; the name when not given.
+    pub organisation: Option<String>,
+}

@@ -1,0 +1,302 @@
+//! Finds every mistake of shape in a YAML text at once.
+//!
+//! A typed parse stops at its first unknown key. So that a person sees all mistakes in one go,
+//! the text is also read as a plain tree with places and held against the same JSON Schema that
+//! editors complete from. The schemas are our own, generated from the types, so only the words
+//! those use are understood here: `type`, `properties`, `required`, `items`, `enum`, `const`,
+//! `anyOf`, `oneOf`, `$ref`.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::Value as Json;
+
+use super::raw;
+use crate::source::{Mistake, Source, Span, Spanned};
+
+/// A YAML node without meaning.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Node {
+    /// Nothing, `null` or `~`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number.
+    Number(f64),
+    /// Text.
+    Text(String),
+    /// A list.
+    List(Vec<Spanned<Node>>),
+    /// A map, keys in the order written.
+    Map(Vec<(Spanned<String>, Spanned<Node>)>),
+}
+
+impl Node {
+    /// The word a person knows the node's sort by.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Null => "nothing",
+            Self::Bool(_) => "true or false",
+            Self::Number(_) => "a number",
+            Self::Text(_) => "text",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a set of keys",
+        }
+    }
+
+    /// The value of a key of a map.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Spanned<Node>> {
+        match self {
+            Self::Map(entries) => entries.iter().find(|(name, _)| name.value == key).map(|(_, node)| node),
+            _ => None,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NodeVisitor;
+        impl<'de> Visitor<'de> for NodeVisitor {
+            type Value = Node;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("YAML")
+            }
+            fn visit_unit<E>(self) -> Result<Node, E> {
+                Ok(Node::Null)
+            }
+            fn visit_none<E>(self) -> Result<Node, E> {
+                Ok(Node::Null)
+            }
+            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+                Node::deserialize(deserializer)
+            }
+            fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+                Ok(Node::Bool(value))
+            }
+            #[allow(clippy::cast_precision_loss, reason = "definitions hold small whole numbers")]
+            fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
+                Ok(Node::Number(value as f64))
+            }
+            #[allow(clippy::cast_precision_loss, reason = "definitions hold small whole numbers")]
+            fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
+                Ok(Node::Number(value as f64))
+            }
+            fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
+                Ok(Node::Number(value))
+            }
+            fn visit_str<E>(self, value: &str) -> Result<Node, E> {
+                Ok(Node::Text(value.to_owned()))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
+                let mut list = Vec::new();
+                while let Some(node) = seq.next_element()? {
+                    list.push(node);
+                }
+                Ok(Node::List(list))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Node::Map(entries))
+            }
+        }
+        deserializer.deserialize_any(NodeVisitor)
+    }
+}
+
+/// Reads a text as a plain tree.
+///
+/// # Errors
+/// When it is no YAML; the mistake says where.
+pub fn tree(source: &Source) -> Result<Spanned<Node>, Mistake> {
+    raw::parse::<Spanned<Node>>(source).map_err(|(span, message)| Mistake::new(source, span, message))
+}
+
+/// Every mistake of shape in a tree, in the order of the text.
+#[must_use]
+pub fn mistakes(source: &Source, node: &Spanned<Node>, schema: &Json) -> Vec<Mistake> {
+    let mut check = Check { source, root: schema, found: Vec::new() };
+    check.node(node, schema, "the file");
+    check.found
+}
+
+struct Check<'a> {
+    source: &'a Source,
+    root: &'a Json,
+    found: Vec<Mistake>,
+}
+
+impl<'a> Check<'a> {
+    fn resolve(&self, schema: &'a Json) -> &'a Json {
+        let mut schema = schema;
+        while let Some(target) = schema.get("$ref").and_then(Json::as_str) {
+            match self.root.pointer(target.trim_start_matches('#')) {
+                Some(found) => schema = found,
+                None => break,
+            }
+        }
+        schema
+    }
+
+    fn node(&mut self, node: &Spanned<Node>, schema: &'a Json, name: &str) {
+        let schema = self.resolve(schema);
+        if let Some(words) = self.words(schema) {
+            self.word(node, &words, name);
+            return;
+        }
+        if let Some(any) = schema.get("anyOf").and_then(Json::as_array) {
+            if matches!(node.value, Node::Null) {
+                return;
+            }
+            // The only alternative our types make is "or nothing".
+            if let Some(some) = any.iter().find(|one| one.get("type").and_then(Json::as_str) != Some("null")) {
+                self.node(node, some, name);
+            }
+            return;
+        }
+        if !fits(&node.value, schema) {
+            let wanted = expected(schema);
+            let message = format!("`{name}` should be {wanted}, not {}", node.value.word());
+            self.found.push(Mistake::new(self.source, node.span, message));
+            return;
+        }
+        match &node.value {
+            Node::Map(entries) => self.map(node.span, entries, schema, name),
+            Node::List(list) => {
+                if let Some(items) = schema.get("items") {
+                    for item in list {
+                        self.node(item, items, name);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn map(&mut self, span: Span, entries: &[(Spanned<String>, Spanned<Node>)], schema: &'a Json, name: &str) {
+        let Some(properties) = schema.get("properties").and_then(Json::as_object) else { return };
+        for (key, value) in entries {
+            if let Some(property) = properties.get(&key.value) {
+                self.node(value, property, &key.value);
+                continue;
+            }
+            let message = match nearest(&key.value, properties.keys().map(String::as_str)) {
+                Some(near) => format!("unknown key `{}`, did you mean `{near}`?", key.value),
+                None => format!("unknown key `{}`", key.value),
+            };
+            let known: Vec<&str> = properties.keys().map(String::as_str).collect();
+            self.found
+                .push(Mistake::new(self.source, key.span, message).help(format!("Keys here: {}", known.join(", "))));
+        }
+        let required = schema.get("required").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str);
+        for wanted in required {
+            if !entries.iter().any(|(key, _)| key.value == wanted) {
+                let at = entries.first().map_or(span, |(key, _)| key.span);
+                let what =
+                    properties.get(wanted).and_then(|p| self.resolve(p).get("description").or(p.get("description")));
+                let mut mistake = Mistake::new(self.source, at, format!("`{wanted}` is missing from {name}"));
+                mistake.help = what.and_then(Json::as_str).map(|text| format!("{wanted}: {text}"));
+                self.found.push(mistake);
+            }
+        }
+    }
+
+    /// The words of an enumeration; schemars writes `enum`, or `oneOf` with `const` where variants
+    /// have descriptions.
+    fn words(&self, schema: &'a Json) -> Option<Vec<&'a str>> {
+        if let Some(words) = schema.get("enum").and_then(Json::as_array) {
+            return Some(words.iter().filter_map(Json::as_str).collect());
+        }
+        let one = schema.get("oneOf").and_then(Json::as_array)?;
+        let mut words = Vec::new();
+        for option in one {
+            match (option.get("const").and_then(Json::as_str), self.words(option)) {
+                (Some(word), _) => words.push(word),
+                (None, Some(more)) => words.extend(more),
+                (None, None) => return None,
+            }
+        }
+        Some(words)
+    }
+
+    fn word(&mut self, node: &Spanned<Node>, words: &[&str], name: &str) {
+        let Node::Text(text) = &node.value else {
+            let message = format!("`{name}` should be one of: {}", words.join(", "));
+            self.found.push(Mistake::new(self.source, node.span, message));
+            return;
+        };
+        if words.contains(&text.as_str()) {
+            return;
+        }
+        let message = match nearest(text, words.iter().copied()) {
+            Some(near) => format!("unknown {name} `{text}`, did you mean `{near}`?"),
+            None => format!("unknown {name} `{text}`"),
+        };
+        self.found.push(Mistake::new(self.source, node.span, message).help(format!("One of: {}", words.join(", "))));
+    }
+}
+
+fn types(schema: &Json) -> Vec<&str> {
+    match schema.get("type") {
+        Some(Json::String(one)) => vec![one.as_str()],
+        Some(Json::Array(many)) => many.iter().filter_map(Json::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn fits(node: &Node, schema: &Json) -> bool {
+    let types = types(schema);
+    let whole = |n: &f64| n.fract() == 0.0;
+    let low_enough = |n: &f64| {
+        schema.get("minimum").and_then(Json::as_f64).is_none_or(|min| *n >= min)
+            && schema.get("maximum").and_then(Json::as_f64).is_none_or(|max| *n <= max)
+    };
+    types.is_empty()
+        || match node {
+            Node::Null => types.contains(&"null"),
+            Node::Bool(_) => types.contains(&"boolean"),
+            Node::Number(n) => (types.contains(&"number") || (types.contains(&"integer") && whole(n))) && low_enough(n),
+            // A label such as `label: 2025` is text to whoever wrote it; the typed parse agrees.
+            Node::Text(_) => types.contains(&"string"),
+            Node::List(_) => types.contains(&"array"),
+            Node::Map(_) => types.contains(&"object"),
+        }
+        || (matches!(node, Node::Number(_) | Node::Bool(_)) && types.contains(&"string"))
+}
+
+fn expected(schema: &Json) -> String {
+    let words: Vec<String> = types(schema)
+        .iter()
+        .filter(|word| **word != "null")
+        .map(|word| match *word {
+            "string" => "text".to_owned(),
+            "boolean" => "true or false".to_owned(),
+            "integer" => {
+                match (schema.get("minimum").and_then(Json::as_f64), schema.get("maximum").and_then(Json::as_f64)) {
+                    (Some(min), Some(max)) => format!("a whole number from {min} to {max}"),
+                    (Some(min), None) => format!("a whole number from {min}"),
+                    _ => "a whole number".to_owned(),
+                }
+            }
+            "number" => "a number".to_owned(),
+            "array" => "a list".to_owned(),
+            "object" => "a set of keys".to_owned(),
+            other => other.to_owned(),
+        })
+        .collect();
+    words.join(" or ")
+}
+
+/// The known word that a misspelt one most likely meant.
+#[must_use]
+pub fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    known
+        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
+        .filter(|(score, _)| *score >= 0.82)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,335 @@
+//! Between a file's raw contents and a record's values.
+//!
+//! [`Answers`] is what a reader finds and a writer needs: text, marks and pictures by
+//! [`Address`]. [`collect`] makes values of them by the field's kind, [`spread`] does the reverse.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::{Grade, Note, NoteKind, Record, Row, Signature, Value, row_is_empty};
+use crate::dates::{self, Reading};
+use crate::form::{Address, Field, Form, Kind, Rows, Table, name::slug};
+
+/// What stands in one place of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Typed or chosen text. `Yes` and `No` for a yes-no question, the point for a scale.
+    Text(String),
+    /// A box: marked or not.
+    Mark(bool),
+    /// A signature drawn in ink or pasted as a picture.
+    Drawn,
+    /// A digital signature, with what is to be said of it.
+    Signed(String),
+}
+
+/// Everything a reader found in a file.
+#[derive(Debug, Clone, Default)]
+pub struct Answers {
+    /// What stands where.
+    pub found: BTreeMap<Address, Answer>,
+    /// What was noticed.
+    pub notes: Vec<Note>,
+    /// The page of each field, for a PDF.
+    pub pages: BTreeMap<String, u32>,
+}
+
+impl Answers {
+    /// Notes something about a field.
+    pub fn note(&mut self, kind: NoteKind, field: Option<&Address>, message: impl Into<String>) {
+        self.notes.push(Note { kind, field: field.map(ToString::to_string), message: message.into() });
+    }
+}
+
+/// Makes a record of what was found.
+#[must_use]
+pub fn collect(form: &Arc<Form>, version: u32, answers: Answers) -> Record {
+    let Answers { found, notes, pages } = answers;
+    let mut collect = Collect { form, found: &found, notes };
+    let values = form.fields().map(|field| (field.name.clone(), collect.field(field))).collect();
+    let notes = collect.notes;
+    Record { form: Arc::clone(form), version, values, notes, pages }
+}
+
+struct Collect<'a> {
+    form: &'a Form,
+    found: &'a BTreeMap<Address, Answer>,
+    notes: Vec<Note>,
+}
+
+impl Collect<'_> {
+    fn field(&mut self, field: &Field) -> Value {
+        let own = Address::Field(field.name.clone());
+        match &field.kind {
+            Kind::Table(table) => Value::Rows(self.table(&field.name, table)),
+            Kind::Choices { choices } => {
+                let marked = |choice: &&String| {
+                    self.found.get(&Address::option(&field.name, choice)) == Some(&Answer::Mark(true))
+                };
+                Value::List(choices.iter().filter(marked).cloned().map(Value::Text).collect())
+            }
+            Kind::Scale { min, max, .. } => self.scale(&field.name, *min, *max, &field.kind),
+            Kind::Signature { .. } => Value::Signature(self.signature(&field.name)),
+            kind => self.simple(&own, kind),
+        }
+    }
+
+    fn simple(&mut self, address: &Address, kind: &Kind) -> Value {
+        match self.found.get(address) {
+            Some(Answer::Mark(mark)) => Value::Bool(*mark),
+            Some(Answer::Text(text)) => {
+                let text = text.clone();
+                self.read(address, kind, &text)
+            }
+            _ if matches!(kind, Kind::Tick) => Value::Bool(false),
+            _ => Value::Empty,
+        }
+    }
+
+    /// Reads a text by the field's kind and notes what was assumed or could not be read.
+    fn read(&mut self, address: &Address, kind: &Kind, text: &str) -> Value {
+        let value = from_text(kind, text);
+        let label = self.form.label(address);
+        let mut note = |kind, message| self.notes.push(Note { kind, field: Some(address.to_string()), message });
+        match (&value, kind) {
+            (Value::Date(date), _) if matches!(dates::read(text), Reading::ShortYear(_)) => {
+                note(
+                    NoteKind::YearAssumed,
+                    format!("{label}: the year was written with two digits and read as {}", dates::long(*date)),
+                );
+            }
+            (
+                Value::Text(_),
+                Kind::Date | Kind::Time | Kind::Number | Kind::YesNo | Kind::Scale { .. } | Kind::Tick,
+            ) => {
+                note(NoteKind::UnreadableValue, format!("{label}: what was written cannot be read as {}", asked(kind)));
+            }
+            _ => {}
+        }
+        value
+    }
+
+    fn scale(&mut self, name: &str, min: i64, max: i64, kind: &Kind) -> Value {
+        let own = Address::Field(name.to_owned());
+        if let Some(Answer::Text(text)) = self.found.get(&own) {
+            let text = text.clone();
+            return self.read(&own, kind, &text);
+        }
+        let marked: Vec<Value> = (min..=max)
+            .filter(|point| {
+                let address = Address::Point { field: name.to_owned(), point: *point };
+                self.found.get(&address) == Some(&Answer::Mark(true))
+            })
+            .map(whole)
+            .collect();
+        match marked.len() {
+            0 => Value::Empty,
+            1 => marked.into_iter().next().unwrap_or(Value::Empty),
+            _ => Value::List(marked),
+        }
+    }
+
+    fn signature(&mut self, name: &str) -> Signature {
+        let text = |address| match self.found.get(&address) {
+            Some(Answer::Text(text)) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
+            _ => None,
+        };
+        let signer = text(Address::SignerName(name.to_owned())).map(|name| one_line(&name));
+        let dated = text(Address::SignedDate(name.to_owned()));
+        let date = match dated {
+            Some(dated) => self.read(&Address::SignedDate(name.to_owned()), &Kind::Date, &dated),
+            None => Value::Empty,
+        };
+        let (grade, status) = match self.found.get(&Address::Field(name.to_owned())) {
+            Some(Answer::Signed(status)) => (Grade::Cryptographic, Some(status.clone())),
+            Some(Answer::Drawn) => (Grade::Drawn, None),
+            _ if signer.is_some() => (Grade::Typed, None),
+            _ => (Grade::None, None),
+        };
+        Signature { grade, name: signer, date: Box::new(date), status }
+    }
+
+    fn table(&mut self, name: &str, table: &Table) -> Vec<Row> {
+        let last = self
+            .found
+            .keys()
+            .filter_map(|address| match address {
+                Address::Cell { table, row, .. } if table == name => Some(*row),
+                _ => None,
+            })
+            .max()
+            .unwrap_or(0);
+        let count = if table.grows() { last } else { table.blank_rows() };
+        let mut rows: Vec<Row> = Vec::with_capacity(count);
+        for row in 1..=count {
+            let cells = table.columns.iter().map(|column| {
+                let value = self.simple(&Address::cell(name, row, &column.name), &column.kind);
+                (column.name.clone(), value)
+            });
+            rows.push(cells.collect());
+        }
+        if table.grows() {
+            while rows.last().is_some_and(row_is_empty) {
+                rows.pop();
+            }
+        }
+        rows
+    }
+}
+
+/// What a field of this kind asks for, in words.
+#[must_use]
+pub fn asked(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Date => "a date",
+        Kind::Time => "a time",
+        Kind::Number => "a number",
+        Kind::YesNo => "Yes or No",
+        Kind::Tick => "a tick",
+        Kind::Scale { .. } => "a point of the scale",
+        Kind::Choice { .. } | Kind::Choices { .. } => "one of the options",
+        Kind::Person { .. } => "a name",
+        Kind::Signature { .. } => "a signature",
+        Kind::Table(_) => "a table",
+        Kind::Text | Kind::LongText => "text",
+    }
+}
+
+/// A value from typed text, by the field's kind. What cannot be read stays text.
+#[must_use]
+pub fn from_text(kind: &Kind, text: &str) -> Value {
+    let line = one_line(text);
+    if line.is_empty() {
+        return if matches!(kind, Kind::Tick) { Value::Bool(false) } else { Value::Empty };
+    }
+    match kind {
+        Kind::LongText => Value::Text(lines(text)),
+        Kind::Date => dates::read(&line).date().map_or(Value::Text(line), Value::Date),
+        Kind::Time => dates::read_time(&line).map_or(Value::Text(line), Value::Time),
+        Kind::Number => number(&line).map_or(Value::Text(line), Value::Number),
+        Kind::Scale { .. } => number(&line).map_or(Value::Text(line), Value::Number),
+        Kind::YesNo | Kind::Tick => match line.to_lowercase().as_str() {
+            "yes" | "y" | "true" => Value::Bool(true),
+            "no" | "n" | "false" => Value::Bool(false),
+            _ => Value::Text(line),
+        },
+        Kind::Choice { choices } => {
+            let same = |choice: &&String| choice.to_lowercase() == line.to_lowercase();
+            Value::Text(choices.iter().find(same).cloned().unwrap_or(line))
+        }
+        Kind::Text | Kind::Person { .. } | Kind::Choices { .. } | Kind::Signature { .. } | Kind::Table(_) => {
+            Value::Text(line)
+        }
+    }
+}
+
+fn number(text: &str) -> Option<f64> {
+    text.replace(',', "").parse::<f64>().ok().filter(|number| number.is_finite())
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a scale has at most 21 points")]
+fn whole(point: i64) -> Value {
+    Value::Number(point as f64)
+}
+
+/// One line: line ends and runs of spaces become one space.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Lines joined by `\n`, whatever the file's line ends, without blank space at line ends or
+/// around the whole.
+fn lines(text: &str) -> String {
+    let even = text.replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{2028}', '\u{2029}'], "\n").replace('\u{a0}', " ");
+    even.split('\n').map(str::trim_end).collect::<Vec<_>>().join("\n").trim_matches('\n').trim_end().to_owned()
+}
+
+/// How a value is shown in a file: dates as `04/03/2025`, times as `14:30`.
+#[must_use]
+pub fn shown(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(true) => "Yes".to_owned(),
+        Value::Bool(false) => "No".to_owned(),
+        Value::Date(date) => dates::short(*date),
+        Value::Time(time) => time.format("%H:%M").to_string(),
+        Value::List(list) => list.iter().map(shown).collect::<Vec<_>>().join(", "),
+        Value::Empty | Value::Rows(_) | Value::Signature(_) => String::new(),
+    }
+}
+
+/// What a writer has to put where, so that reading it back gives the record again. Empty answers
+/// are left out.
+#[must_use]
+pub fn spread(record: &Record) -> BTreeMap<Address, Answer> {
+    let mut out = BTreeMap::new();
+    for field in record.form.fields() {
+        let name = &field.name;
+        let own = Address::Field(name.clone());
+        match (&field.kind, record.get(name)) {
+            (_, Value::Empty) => {}
+            (Kind::Table(table), Value::Rows(rows)) => {
+                for (index, row) in rows.iter().enumerate() {
+                    for column in &table.columns {
+                        let address = Address::cell(name, index + 1, &column.name);
+                        out.extend(
+                            single(&column.kind, super::cell(row, &column.name)).map(|answer| (address, answer)),
+                        );
+                    }
+                }
+            }
+            (Kind::Choices { choices }, Value::List(list)) => {
+                let wanted: BTreeSet<String> = list.iter().filter_map(Value::text).map(slug).collect();
+                for choice in choices.iter().filter(|choice| wanted.contains(&slug(choice))) {
+                    out.insert(Address::option(name, choice), Answer::Mark(true));
+                }
+            }
+            (Kind::Scale { .. }, value) => {
+                let points = match value {
+                    Value::List(list) => list.as_slice(),
+                    one => std::slice::from_ref(one),
+                };
+                for point in points {
+                    if let Value::Number(number) = point {
+                        #[allow(clippy::cast_possible_truncation, reason = "a scale has whole points")]
+                        out.insert(Address::Point { field: name.clone(), point: *number as i64 }, Answer::Mark(true));
+                    }
+                }
+            }
+            (Kind::Signature { .. }, Value::Signature(signature)) => {
+                if let Some(signer) = &signature.name {
+                    out.insert(Address::SignerName(name.clone()), Answer::Text(signer.clone()));
+                }
+                if !signature.date.is_empty() {
+                    out.insert(Address::SignedDate(name.clone()), Answer::Text(shown(&signature.date)));
+                }
+            }
+            (kind, value) => out.extend(single(kind, value).map(|answer| (own, answer))),
+        }
+    }
+    out
+}
+
+fn single(kind: &Kind, value: &Value) -> Option<Answer> {
+    match (kind, value) {
+        (_, Value::Empty) => None,
+        (Kind::Tick, Value::Bool(mark)) => Some(Answer::Mark(*mark)),
+        (_, value) => Some(Answer::Text(shown(value))),
+    }
+}
+
+/// Rows of each table that a record needs beyond the blank's, by the table's name.
+#[must_use]
+pub fn extra_rows(record: &Record) -> BTreeMap<String, usize> {
+    let mut out = BTreeMap::new();
+    for field in record.form.fields() {
+        if let Kind::Table(Table { rows: Rows::Growing { blank }, .. }) = &field.kind {
+            let used = record.rows(&field.name).len();
+            if used > *blank {
+                out.insert(field.name.clone(), used);
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,79 @@
+//! Records as JSON, by the contract: `{"form","version","values","notes"}`.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::{Record, Row, Signature, Value};
+use crate::form::{Form, Kind};
+
+/// A record as JSON, every field in the form's order.
+#[must_use]
+pub fn record(record: &Record, file: Option<&str>) -> Json {
+    let mut out = Map::new();
+    if let Some(file) = file {
+        out.insert("file".into(), file.into());
+    }
+    out.insert("form".into(), record.form.id.as_str().into());
+    out.insert("version".into(), record.version.into());
+    out.insert("values".into(), values(record));
+    let notes: Vec<Json> = record
+        .notes
+        .iter()
+        .map(|note| match &note.field {
+            Some(field) => json!({"kind": note.kind.word(), "field": field, "message": note.message}),
+            None => json!({"kind": note.kind.word(), "message": note.message}),
+        })
+        .collect();
+    out.insert("notes".into(), notes.into());
+    Json::Object(out)
+}
+
+/// The values alone, every field in the form's order.
+#[must_use]
+pub fn values(record: &Record) -> Json {
+    let form: &Form = &record.form;
+    Json::Object(form.fields().map(|field| (field.name.clone(), value(&field.kind, record.get(&field.name)))).collect())
+}
+
+fn value(kind: &Kind, value: &Value) -> Json {
+    match value {
+        Value::Rows(rows) => Json::Array(rows.iter().map(|row| cells(kind, row)).collect()),
+        Value::Signature(signature) => self::signature(signature),
+        other => plain(other),
+    }
+}
+
+fn cells(kind: &Kind, row: &Row) -> Json {
+    let Kind::Table(table) = kind else { return Json::Null };
+    Json::Object(
+        table.columns.iter().map(|column| (column.name.clone(), plain(super::cell(row, &column.name)))).collect(),
+    )
+}
+
+fn signature(signature: &Signature) -> Json {
+    let mut out = Map::new();
+    out.insert("grade".into(), signature.grade.word().into());
+    if let Some(name) = &signature.name {
+        out.insert("name".into(), name.as_str().into());
+    }
+    if !signature.date.is_empty() {
+        out.insert("date".into(), plain(&signature.date));
+    }
+    if let Some(status) = &signature.status {
+        out.insert("status".into(), status.as_str().into());
+    }
+    Json::Object(out)
+}
+
+fn plain(value: &Value) -> Json {
+    match value {
+        Value::Empty | Value::Rows(_) | Value::Signature(_) => Json::Null,
+        Value::Text(text) => text.as_str().into(),
+        #[allow(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
+        Value::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => (*number as i64).into(),
+        Value::Number(number) => (*number).into(),
+        Value::Bool(mark) => (*mark).into(),
+        Value::Date(date) => date.format("%Y-%m-%d").to_string().into(),
+        Value::Time(time) => time.format("%H:%M").to_string().into(),
+        Value::List(list) => list.iter().map(plain).collect(),
+    }
+}

@@ -1,0 +1,237 @@
+//! The record: what somebody answered, whichever file it came in.
+//!
+//! A filled Word file, a filled PDF and a YAML text all become the same [`Record`]. The readers
+//! only deliver the raw [`answer::Answers`]; turning those into values happens in one place, so
+//! that the same answers give the same record from every format.
+
+pub mod answer;
+pub mod json;
+pub mod yaml;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveTime};
+
+pub use answer::{Answer, Answers};
+
+use crate::form::Form;
+
+/// The values read from a filled file, or written as YAML.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// The form it is a record of.
+    pub form: Arc<Form>,
+    /// The version of the form that the file says it is.
+    pub version: u32,
+    /// A value for every field of the form.
+    pub values: BTreeMap<String, Value>,
+    /// What was noticed while reading.
+    pub notes: Vec<Note>,
+    /// The page each field stands on, for a PDF.
+    pub pages: BTreeMap<String, u32>,
+}
+
+/// One answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Nothing was filled in.
+    Empty,
+    /// Text; also what should be a date, time, number or option and cannot be read as one.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// A tick, or yes and no.
+    Bool(bool),
+    /// A date.
+    Date(NaiveDate),
+    /// A time of day.
+    Time(NaiveTime),
+    /// Several options, or the points of a scale when more than one is marked.
+    List(Vec<Value>),
+    /// The rows of a table.
+    Rows(Vec<Row>),
+    /// A signature.
+    Signature(Signature),
+}
+
+/// A row of a table: a value for each column, by its name.
+pub type Row = BTreeMap<String, Value>;
+
+static EMPTY: Value = Value::Empty;
+
+impl Value {
+    /// Whether nothing was answered. An unticked box and a signature of grade none are empty.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Empty | Self::Bool(false) => true,
+            Self::Text(text) => text.trim().is_empty(),
+            Self::List(list) => list.is_empty(),
+            Self::Rows(rows) => rows.iter().all(row_is_empty),
+            Self::Signature(signature) => signature.grade == Grade::None && signature.date.is_empty(),
+            Self::Number(_) | Self::Bool(true) | Self::Date(_) | Self::Time(_) => false,
+        }
+    }
+
+    /// The date, when it is one.
+    #[must_use]
+    pub fn date(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Date(date) => Some(*date),
+            _ => None,
+        }
+    }
+
+    /// The text, when it is text that is not blank.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) if !text.trim().is_empty() => Some(text.trim()),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a row of a table has nothing in it.
+#[must_use]
+pub fn row_is_empty(row: &Row) -> bool {
+    row.values().all(Value::is_empty)
+}
+
+/// The cell of a row; empty when the column has nothing.
+#[must_use]
+pub fn cell<'r>(row: &'r Row, column: &str) -> &'r Value {
+    row.get(column).unwrap_or(&EMPTY)
+}
+
+/// A signature as found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Signature {
+    /// How good it is.
+    pub grade: Grade,
+    /// The typed name.
+    pub name: Option<String>,
+    /// The date of signing: a date, or text that is none, or nothing.
+    pub date: Box<Value>,
+    /// What is to be said of it besides its grade.
+    pub status: Option<String>,
+}
+
+/// How a signature was given, from worst to best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grade {
+    /// Not signed.
+    None,
+    /// A typed name.
+    Typed,
+    /// A picture or an ink drawing.
+    Drawn,
+    /// A digital signature.
+    Cryptographic,
+}
+
+impl Grade {
+    /// The word in records.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Typed => "typed",
+            Self::Drawn => "drawn",
+            Self::Cryptographic => "cryptographic",
+        }
+    }
+}
+
+/// Something noticed while reading a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// What sort of thing.
+    pub kind: NoteKind,
+    /// The field's full name.
+    pub field: Option<String>,
+    /// What was noticed, as a sentence.
+    pub message: String,
+}
+
+/// The sorts of things noticed while reading. Those with a rule of the same name become findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NoteKind {
+    /// A field of the form is not in the file any more.
+    ControlMissing,
+    /// The file has a field that the form does not know.
+    UnknownField,
+    /// Text was typed beside its field and has been taken as the answer.
+    TextOutsideControl,
+    /// More was typed than the box on the page shows.
+    TextOverflowsBox,
+    /// What was typed cannot be read as what the field asks for.
+    UnreadableValue,
+    /// A date's year had two digits.
+    YearAssumed,
+    /// The date stored in the file and the date shown differ.
+    DateDisagrees,
+    /// A box's state and the mark shown differ.
+    MarkDisagrees,
+    /// Text struck out in tracked changes was left out.
+    DeletionLeftOut,
+    /// The file had lost the form's id and was recognised by its fields.
+    RecognisedByFields,
+}
+
+impl NoteKind {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::ControlMissing,
+        Self::UnknownField,
+        Self::TextOutsideControl,
+        Self::TextOverflowsBox,
+        Self::UnreadableValue,
+        Self::YearAssumed,
+        Self::DateDisagrees,
+        Self::MarkDisagrees,
+        Self::DeletionLeftOut,
+        Self::RecognisedByFields,
+    ];
+
+    /// The word in records.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::ControlMissing => "control-missing",
+            Self::UnknownField => "unknown-field",
+            Self::TextOutsideControl => "text-outside-control",
+            Self::TextOverflowsBox => "text-overflows-box",
+            Self::UnreadableValue => "unreadable-value",
+            Self::YearAssumed => "year-assumed",
+            Self::DateDisagrees => "date-disagrees",
+            Self::MarkDisagrees => "mark-disagrees",
+            Self::DeletionLeftOut => "deletion-left-out",
+            Self::RecognisedByFields => "recognised-by-fields",
+        }
+    }
+}
+
+impl Record {
+    /// The value of a field; empty when it has none.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &Value {
+        self.values.get(name).unwrap_or(&EMPTY)
+    }
+
+    /// The rows of a table; none when it is empty.
+    #[must_use]
+    pub fn rows(&self, name: &str) -> &[Row] {
+        match self.get(name) {
+            Value::Rows(rows) => rows,
+            _ => &[],
+        }
+    }
+
+    /// The date of the session or event, from the field that the form dates it by.
+    #[must_use]
+    pub fn session_date(&self) -> Option<NaiveDate> {
+        self.get(self.form.dated_by.as_deref()?).date()
+    }
+}

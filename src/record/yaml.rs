@@ -1,0 +1,279 @@
+//! Records as YAML: what `read` prints, `fill` takes, and somebody may write by hand.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+
+use super::answer::{Answers, collect, from_text};
+use super::{Grade, Note, NoteKind, Record, Row, Signature, Value};
+use crate::error::{Error, ErrorKind, Result};
+use crate::form::shape::{self, Node};
+use crate::form::{Catalogue, Field, Form, Kind, Rows, Table, schema};
+use crate::source::{Mistake, Source, Spanned};
+
+/// Reads a record.
+///
+/// # Errors
+/// Every mistake in the text: a wrong type, an unknown field, a missing form id, a newer version.
+pub fn parse(source: &Source, catalogue: &Catalogue) -> Result<Record> {
+    let wrong = |mistakes| Error::mistakes("the record has mistakes", mistakes).in_file(source.name.clone());
+    if source.text.trim().is_empty() {
+        return Err(Error::input(
+            "the file is empty",
+            "Write a record into it; `formfolio blank ID --format yaml` makes one to start from.",
+        )
+        .in_file(source.name.clone()));
+    }
+    let tree = shape::tree(source).map_err(|mistake| wrong(vec![mistake]))?;
+    let Some(id) = tree.value.get("form") else {
+        let whole = shape::mistakes(source, &tree, &schema::record());
+        let missing =
+            Mistake::new(source, tree.span, "`form` is missing, so nobody can tell which form this is a record of")
+                .help("Begin the file with `form: ` and the form’s id, such as sandwell/individual-record");
+        let others = whole.into_iter().filter(|mistake| !mistake.message.contains("`form`"));
+        return Err(wrong(std::iter::once(missing).chain(others).collect()));
+    };
+    let Node::Text(text) = &id.value else {
+        return Err(wrong(vec![Mistake::new(
+            source,
+            id.span,
+            format!("`form` should be a form’s id, not {}", id.value.word()),
+        )]));
+    };
+    let form = catalogue.form(text).map_err(|error| {
+        let mut mistake = Mistake::new(source, id.span, error.message);
+        mistake.help = error.help;
+        wrong(vec![mistake])
+    })?;
+    let mistakes = shape::mistakes(source, &tree, &schema::record_of(&form));
+    if !mistakes.is_empty() {
+        return Err(wrong(mistakes));
+    }
+    let version = version(source, &tree, &form)?;
+    let mut record = collect(&form, version, Answers::default());
+    if let Some(Spanned { value: Node::Map(entries), .. }) = tree.value.get("values") {
+        for (key, node) in entries {
+            if let Some(field) = form.field(&key.value) {
+                record.values.insert(key.value.clone(), field_value(source, field, node));
+            }
+        }
+    }
+    record.notes.extend(notes(&tree));
+    Ok(record)
+}
+
+/// Values for some fields of a form, as `--values` takes them: `name: value` lines, or a record.
+///
+/// # Errors
+/// Every mistake in the text.
+pub fn parse_values(source: &Source, form: &Arc<Form>) -> Result<Record> {
+    let wrong = |mistakes| Error::mistakes("the values have mistakes", mistakes).in_file(source.name.clone());
+    let tree = shape::tree(source).map_err(|mistake| wrong(vec![mistake]))?;
+    let whole = schema::record_of(form);
+    let (node, schema) = match tree.value.get("values") {
+        Some(values) if form.field("values").is_none() => (values, whole.pointer("/properties/values")),
+        _ => (&tree, whole.pointer("/properties/values")),
+    };
+    let mistakes = schema.map(|schema| shape::mistakes(source, node, schema)).unwrap_or_default();
+    if !mistakes.is_empty() {
+        return Err(wrong(mistakes));
+    }
+    let mut record = collect(form, form.version, Answers::default());
+    if let Node::Map(entries) = &node.value {
+        for (key, node) in entries {
+            if let Some(field) = form.field(&key.value) {
+                record.values.insert(key.value.clone(), field_value(source, field, node));
+            }
+        }
+    }
+    Ok(record)
+}
+
+fn version(source: &Source, tree: &Spanned<Node>, form: &Form) -> Result<u32> {
+    let Some(Spanned { value: Node::Number(number), span }) = tree.value.get("version") else {
+        return Ok(form.version);
+    };
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the schema has it whole and from 1")]
+    let version = *number as u32;
+    if version > form.version {
+        let mistake = Mistake::new(
+            source,
+            *span,
+            format!("the record is of version {version}, and this formfolio knows version {}", form.version),
+        )
+        .help("Use a newer formfolio, or the forms directory that the record was made with (--forms)");
+        return Err(Error::mistakes("the record has mistakes", vec![mistake]).in_file(source.name.clone()));
+    }
+    Ok(version)
+}
+
+/// The notes a record carries along from the file it was read from.
+fn notes(tree: &Spanned<Node>) -> Vec<Note> {
+    let Some(Spanned { value: Node::List(list), .. }) = tree.value.get("notes") else { return Vec::new() };
+    let text = |node: &Node, key| match node.get(key).map(|found| &found.value) {
+        Some(Node::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+    list.iter()
+        .filter_map(|note| {
+            let word = text(&note.value, "kind")?;
+            let kind = NoteKind::ALL.into_iter().find(|kind| kind.word() == word)?;
+            Some(Note {
+                kind,
+                field: text(&note.value, "field"),
+                message: text(&note.value, "message").unwrap_or_default(),
+            })
+        })
+        .collect()
+}
+
+fn field_value(source: &Source, field: &Field, node: &Spanned<Node>) -> Value {
+    match (&field.kind, &node.value) {
+        (Kind::Table(table), Node::List(rows)) => Value::Rows(table_rows(source, table, rows)),
+        (Kind::Table(table), _) => Value::Rows(table_rows(source, table, &[])),
+        (Kind::Signature { .. }, Node::Map(_)) => Value::Signature(signature(source, &node.value)),
+        (Kind::Signature { .. }, _) => Value::Signature(signature(source, &Node::Null)),
+        (Kind::Choices { .. }, Node::List(list)) => Value::List(
+            list.iter().map(|item| simple(source, &field.kind, item)).filter(|value| !value.is_empty()).collect(),
+        ),
+        (Kind::Choices { .. }, _) => Value::List(Vec::new()),
+        (Kind::Scale { .. }, Node::List(list)) => {
+            Value::List(list.iter().map(|item| simple(source, &field.kind, item)).collect())
+        }
+        (kind, _) => simple(source, kind, node),
+    }
+}
+
+fn simple(source: &Source, kind: &Kind, node: &Spanned<Node>) -> Value {
+    match &node.value {
+        Node::Null | Node::List(_) | Node::Map(_) => from_text(kind, ""),
+        Node::Bool(mark) if matches!(kind, Kind::Tick | Kind::YesNo) => Value::Bool(*mark),
+        Node::Number(number) if matches!(kind, Kind::Number | Kind::Scale { .. }) => Value::Number(*number),
+        Node::Text(text) => match kind {
+            Kind::Choices { choices } => from_text(&Kind::Choice { choices: choices.clone() }, text),
+            _ => from_text(kind, text),
+        },
+        // `0121` and `yes` are text in a text field: take the very letters that were written.
+        Node::Bool(_) | Node::Number(_) => from_text(kind, source.slice(node.span)),
+    }
+}
+
+fn table_rows(source: &Source, table: &Table, rows: &[Spanned<Node>]) -> Vec<Row> {
+    let empty = |kind: &Kind| from_text(kind, "");
+    let blank = || -> Row { table.columns.iter().map(|column| (column.name.clone(), empty(&column.kind))).collect() };
+    let mut out: Vec<Row> = rows
+        .iter()
+        .map(|row| {
+            let mut cells = blank();
+            for column in &table.columns {
+                if let Some(node) = row.value.get(&column.name) {
+                    cells.insert(column.name.clone(), simple(source, &column.kind, node));
+                }
+            }
+            cells
+        })
+        .collect();
+    match &table.rows {
+        Rows::Growing { .. } => {
+            while out.last().is_some_and(super::row_is_empty) {
+                out.pop();
+            }
+        }
+        Rows::Fixed { .. } | Rows::Printed { .. } => out.resize_with(table.blank_rows().max(out.len()), blank),
+    }
+    out
+}
+
+fn signature(source: &Source, node: &Node) -> Signature {
+    let text = |key| node.get(key).map_or(Value::Empty, |found| simple(source, &Kind::Text, found));
+    let name = text("name").text().map(str::to_owned);
+    let date = node.get("date").map_or(Value::Empty, |found| simple(source, &Kind::Date, found));
+    let stated = match text("grade").text() {
+        Some("drawn") => Grade::Drawn,
+        Some("cryptographic") => Grade::Cryptographic,
+        Some("none") => Grade::None,
+        _ if name.is_some() => Grade::Typed,
+        _ => Grade::None,
+    };
+    Signature { grade: stated, name, date: Box::new(date), status: text("status").text().map(str::to_owned) }
+}
+
+/// A record as YAML text.
+///
+/// # Errors
+/// When the YAML library cannot write it, which does not happen with records.
+pub fn write(record: &Record, file: Option<&str>) -> Result<String> {
+    to_yaml(&super::json::record(record, file))
+}
+
+fn to_yaml(json: &Json) -> Result<String> {
+    serde_yaml::to_string(json)
+        .map_err(|error| Error::new(ErrorKind::Internal, format!("the record cannot be written: {error}")))
+}
+
+/// A blank record to fill in by hand: every field with its label and kind as a comment.
+///
+/// # Errors
+/// When the YAML library cannot write it, which does not happen with records.
+pub fn blank(record: &Record) -> Result<String> {
+    let form = &record.form;
+    let mut out = format!("# {}: {}\n", form.organisation, form.title);
+    out.push_str(&to_yaml(&serde_json::json!({"form": form.id, "version": form.version}))?);
+    out.push_str("values:\n");
+    let values = super::json::values(record);
+    for field in form.fields() {
+        for line in field.label.lines() {
+            out.push_str(&format!("  # {line}\n"));
+        }
+        out.push_str(&format!("  # ({})\n", describe(field)));
+        let one: BTreeMap<&str, Json> = BTreeMap::from([(field.name.as_str(), starter(field, &values[&field.name]))]);
+        let text = serde_yaml::to_string(&one).map_err(|error| Error::internal(error.to_string()))?;
+        for line in text.lines() {
+            out.push_str(&format!("  {line}\n"));
+        }
+    }
+    Ok(out)
+}
+
+/// An empty growing table shows one row, so that whoever fills it in sees its columns.
+fn starter(field: &Field, value: &Json) -> Json {
+    match (&field.kind, value.as_array()) {
+        (Kind::Table(table), Some(rows)) if rows.is_empty() => {
+            let row: serde_json::Map<String, Json> = table
+                .columns
+                .iter()
+                .map(|column| {
+                    (column.name.clone(), if matches!(column.kind, Kind::Tick) { false.into() } else { Json::Null })
+                })
+                .collect();
+            Json::Array(vec![Json::Object(row)])
+        }
+        _ => match &field.kind {
+            Kind::Signature { .. } if value.get("name").is_none() => {
+                serde_json::json!({"name": null, "date": value.get("date").cloned().unwrap_or_default()})
+            }
+            _ => value.clone(),
+        },
+    }
+}
+
+fn describe(field: &Field) -> String {
+    let kind = match &field.kind {
+        Kind::Date => "date, as DD/MM/YYYY or YYYY-MM-DD".to_owned(),
+        Kind::Time => "time, as HH:MM".to_owned(),
+        Kind::YesNo => "true or false".to_owned(),
+        Kind::Tick => "true when ticked".to_owned(),
+        Kind::LongText => "text; several lines after a |".to_owned(),
+        Kind::Choice { choices } => format!("one of: {}", choices.join("; ")),
+        Kind::Choices { choices } => format!("a list of any of: {}", choices.join("; ")),
+        Kind::Scale { min, max, .. } => format!("a whole number from {min} to {max}"),
+        Kind::Signature { .. } => "the signer’s name and the date of signing".to_owned(),
+        Kind::Table(table) => {
+            let columns: Vec<&str> = table.columns.iter().map(|column| column.label.as_str()).collect();
+            format!("rows of: {}", columns.join("; "))
+        }
+        Kind::Text | Kind::Person { .. } | Kind::Number => field.kind.word().to_owned(),
+    };
+    if field.required { format!("{kind}; must be filled in") } else { kind }
+}
