@@ -1,4 +1,5 @@
-//! Formfolio.
+//! Formfolio makes, checks and files the forms on which children's services record staff supervision.
+
 pub mod dates;
 pub mod error;
 pub mod finding;

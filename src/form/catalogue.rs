@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use include_dir::{Dir, include_dir};
 
-use super::{Authority, Form, lower};
+use super::{Authority, Form, lower, shape};
 use crate::error::{Error, Result};
 use crate::source::{Mistake, Source};
 
@@ -65,6 +65,7 @@ impl Catalogue {
                 Err(more) => mistakes.extend(more),
             }
         }
+        let mut files: BTreeMap<String, &Source> = BTreeMap::new();
         for source in forms {
             let id = directory(&source.name);
             let Some(authority) = self.authorities.get(id).cloned() else {
@@ -78,6 +79,10 @@ impl Catalogue {
             };
             match lower::form(source, &authority) {
                 Ok(form) => {
+                    // A copy that kept its id would hide one of the two without a word.
+                    if let Some(first) = files.insert(form.id.clone(), source) {
+                        mistakes.push(taken(source, &form.id, first));
+                    }
                     self.forms.insert(form.id.clone(), Arc::new(form));
                 }
                 Err(more) => mistakes.extend(more),
@@ -102,7 +107,7 @@ impl Catalogue {
     /// When there is none; the error names the nearest.
     pub fn form(&self, id: &str) -> Result<Arc<Form>> {
         self.forms.get(id).cloned().ok_or_else(|| {
-            let near = super::shape::nearest(id, self.forms.keys().map(String::as_str));
+            let near = shape::nearest(id, self.forms.keys().map(String::as_str));
             let help = near.map_or_else(
                 || "Run `formfolio forms` to see them all.".to_owned(),
                 |near| format!("Did you mean `{near}`? Run `formfolio forms` to see them all."),
@@ -110,6 +115,13 @@ impl Catalogue {
             Error::usage(format!("there is no form `{id}`"), help)
         })
     }
+}
+
+fn taken(source: &Source, id: &str, first: &Source) -> Mistake {
+    let tree = shape::tree(source).ok();
+    let span = tree.as_ref().and_then(|tree| tree.value.get("id")).map(|node| node.span).unwrap_or_default();
+    Mistake::new(source, span, format!("the id `{id}` is that of another file, too"))
+        .help(format!("{} has it; give one of them another id", first.name))
 }
 
 fn base(name: &str) -> &str {

@@ -5,8 +5,10 @@
 pub struct Field {
     /// Its name in files and records: lower-case words joined by `_`.
     pub name: String,
-    /// The printed label.
+    /// The printed label; empty where the form prints a blank and no words before it.
     pub label: String,
+    /// What messages and screen readers call it, where the printed label says too little.
+    pub called: Option<String>,
     /// The printed number before the label, such as "1.".
     pub number: Option<String>,
     /// Printed guidance that belongs to the label.

@@ -3,13 +3,16 @@
 //! The shape of the text has been checked before ([`super::shape`]); here is what fits together:
 //! keys that do not belong to a kind, names used twice, conditions that point nowhere.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 use super::field::{Column, Constraint, Field, Kind, PrintedRow, Relevant, Rows, Table};
+use super::name::LONGEST_TAG;
 use super::raw::{self, RawAuthority, RawColumn, RawConstraint, RawForm, RawItem, RawKind, RawRelevant};
 use super::shape::{self, nearest};
-use super::{Authority, Form, Item, PolicyNote, Printed, Section, Text, TextStyle, schema};
+use super::{
+    Address, Authority, Form, Item, PolicyNote, Printed, Section, Text, TextStyle, lower_policy, placeholder, schema,
+};
 use crate::finding::Citation;
 use crate::source::{Mistake, Source, Span, Spanned};
 
@@ -37,11 +40,14 @@ pub fn authority(source: &Source) -> Result<Authority, Vec<Mistake>> {
                 .help("Use lower-case letters, digits and hyphens, the same as the directory’s name"),
         );
     }
+    let policy = lower_policy::policy(raw.policy, &raw.id.value, source, &mut mistakes);
     if !mistakes.is_empty() {
+        mistakes.sort_by_key(|mistake| mistake.span.start);
         return Err(mistakes);
     }
     let organisation = raw.organisation.unwrap_or_else(|| raw.name.clone());
-    Ok(Authority { id: raw.id.value, name: raw.name, organisation })
+    let short = raw.short.unwrap_or_else(|| raw.name.clone());
+    Ok(Authority { id: raw.id.value, name: raw.name, organisation, short, policy })
 }
 
 /// The typed parse together with the mistakes of shape that did not stop it (unknown keys).
@@ -49,14 +55,18 @@ fn parse<T: for<'de> serde::Deserialize<'de>>(
     source: &Source,
     schema: &serde_json::Value,
 ) -> Result<(T, Vec<Mistake>), Vec<Mistake>> {
-    let tree = shape::tree(source).map_err(|mistake| vec![mistake])?;
-    let mistakes = shape::mistakes(source, &tree, schema);
+    let tree = shape::tree(source).map_err(|mistake| vec![*mistake])?;
+    let mut mistakes = shape::mistakes(source, &tree, schema);
+    mistakes.sort_by_key(|mistake| mistake.span.start);
     match raw::parse::<T>(source) {
         Ok(raw) => Ok((raw, mistakes)),
         Err((span, message)) if mistakes.is_empty() => Err(vec![Mistake::new(source, span, message)]),
         Err(_) => Err(mistakes),
     }
 }
+
+/// The longest name of a field or column, in letters.
+const LONGEST_NAME: usize = 40;
 
 struct Lower<'a> {
     source: &'a Source,
@@ -69,8 +79,8 @@ struct Lower<'a> {
 struct Pointer {
     from: &'static str,
     to: Spanned<String>,
-    /// The kind the other field has to be of.
-    wants: Option<&'static str>,
+    /// The kinds the other field may be of; any when there are none.
+    wants: &'static [&'static str],
 }
 
 impl Lower<'_> {
@@ -91,7 +101,7 @@ impl Lower<'_> {
         }
         let mut pointers = Vec::new();
         if let Some(to) = raw.dated_by {
-            pointers.push(Pointer { from: "dated_by", to, wants: Some("date") });
+            pointers.push(Pointer { from: "dated_by", to, wants: &["date", "signature"] });
         }
         let dated_by = pointers.first().map(|pointer| pointer.to.value.clone());
         let lines = match raw.source.lines.value.as_slice() {
@@ -116,6 +126,10 @@ impl Lower<'_> {
                 items: section.items.into_iter().filter_map(|item| self.item(item, &mut pointers)).collect(),
             })
             .collect();
+        for note in &raw.policy {
+            let about = note.fields.iter().map(|to| Pointer { from: "fields", to: to.clone(), wants: &[] });
+            pointers.extend(about);
+        }
         let policy = raw
             .policy
             .into_iter()
@@ -128,9 +142,10 @@ impl Lower<'_> {
                     line: note.line,
                 },
                 rules: note.rules,
+                fields: note.fields.into_iter().map(|field| field.value).collect(),
             })
             .collect();
-        let form = Form {
+        let mut form = Form {
             id: raw.id.value,
             version: raw.version.value,
             title: raw.title.value,
@@ -146,19 +161,31 @@ impl Lower<'_> {
             source: Printed { file: raw.source.file, part: raw.source.part, lines },
             policy,
             sections,
+            as_printed: OnceLock::new(),
         };
+        for unknown in placeholder::fill(&mut form, authority) {
+            let start = self.source.text.find(&unknown).unwrap_or_default();
+            let known = placeholder::KNOWN.join("}`, `{");
+            self.help(
+                Span { start, end: start + unknown.len() },
+                format!("`{unknown}` stands for nothing"),
+                nearest(unknown.trim_matches(['{', '}']), placeholder::KNOWN.iter().copied())
+                    .map_or_else(|| format!("Use one of `{{{known}}}`"), |near| format!("Did you mean `{{{near}}}`?")),
+            );
+        }
         for pointer in pointers {
             self.pointer(&form, &pointer);
         }
-        if !form.fillable() {
-            if let Some(field) = form.fields().next() {
-                let span = self.names.get(&field.name).copied().unwrap_or_default();
-                self.help(
-                    span,
-                    format!("a handout has the field `{}`", field.name),
-                    "A handout is only read; choose another `kind`",
-                );
-            }
+        self.tags(&form);
+        if !form.fillable()
+            && let Some(field) = form.fields().next()
+        {
+            let span = self.names.get(&field.name).copied().unwrap_or_default();
+            self.help(
+                span,
+                format!("a handout has the field `{}`", field.name),
+                "A handout is only read; choose another `kind`",
+            );
         }
         form
     }
@@ -185,6 +212,35 @@ impl Lower<'_> {
         }
     }
 
+    /// Word cuts long tags: cells have to fit, and options to differ before the cut.
+    fn tags(&mut self, form: &Form) {
+        for field in form.fields() {
+            let span = self.names.get(&field.name).copied().unwrap_or_default();
+            match &field.kind {
+                Kind::Choices { choices } => {
+                    let tags: BTreeSet<String> =
+                        choices.iter().map(|choice| Address::option(&field.name, choice).tag()).collect();
+                    if tags.len() < choices.len() {
+                        let message = format!("the options of `{}` are alike for too long", field.name);
+                        self.help(span, message, "Give the field a shorter name: Word knows an option by its first 64 letters, name included");
+                    }
+                }
+                Kind::Table(table) => {
+                    let longest = table.columns.iter().map(|column| column.name.len()).max().unwrap_or(0);
+                    if field.name.len() + 1 + longest > LONGEST_TAG {
+                        let message = format!("the names of `{}` and its columns are too long together", field.name);
+                        self.help(
+                            span,
+                            message,
+                            "Shorten one of them: Word knows a cell by both, in at most 64 letters",
+                        );
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
     fn pointer(&mut self, form: &Form, pointer: &Pointer) {
         let Some(field) = form.field(&pointer.to.value) else {
             let near = nearest(&pointer.to.value, form.fields().map(|field| field.name.as_str()))
@@ -196,12 +252,11 @@ impl Lower<'_> {
             );
             return;
         };
-        if let Some(wants) = pointer.wants {
-            if field.kind.word() != wants {
-                let message =
-                    format!("`{}` needs a {wants} field, and `{}` is {}", pointer.from, field.name, field.kind.word());
-                self.mistake(pointer.to.span, message);
-            }
+        if !pointer.wants.is_empty() && !pointer.wants.contains(&field.kind.word()) {
+            let wants = pointer.wants.join(" or ");
+            let message =
+                format!("`{}` needs a {wants} field, and `{}` is {}", pointer.from, field.name, field.kind.word());
+            self.mistake(pointer.to.span, message);
         }
     }
 
@@ -226,6 +281,8 @@ impl Lower<'_> {
         let at = raw.name.as_ref().map_or(raw.kind.span, |name| name.span);
         let label = match (&raw.label, raw.kind.value) {
             (Some(label), _) if !label.value.trim().is_empty() => label.value.clone(),
+            // A blank at the start of a sentence has no words before it.
+            _ if raw.called.is_some() => String::new(),
             (_, RawKind::Scale) => {
                 self.help(at, "a scale without its question", "Add `label: ` with the question as printed");
                 String::new()
@@ -268,6 +325,7 @@ impl Lower<'_> {
         Some(Field {
             name: name.value,
             label,
+            called: raw.called.map(|called| called.value),
             number: raw.number.map(|number| number.value),
             hint: raw.hint.map(|hint| hint.value),
             kind: kind?,
@@ -287,7 +345,7 @@ impl Lower<'_> {
             self.help(
                 name.span,
                 format!("`{}` is no field name", name.value),
-                "Use lower-case letters, digits and underscores, beginning with a letter",
+                "Use at most 40 lower-case letters, digits and underscores, beginning with a letter",
             );
         }
         if let Some(first) = self.names.get(&name.value).copied() {
@@ -322,7 +380,7 @@ impl Lower<'_> {
                     self.help(at, format!("a scale from {min} to {max}"), "A scale goes up, by at most 20 points");
                 }
                 if let Some(to) = &raw.reason {
-                    pointers.push(Pointer { from: "reason", to: to.clone(), wants: None });
+                    pointers.push(Pointer { from: "reason", to: to.clone(), wants: &[] });
                 }
                 Kind::Scale {
                     min,
@@ -397,7 +455,7 @@ impl Lower<'_> {
             _ => self.help(at, "a table without columns", "Add `columns: ` with a name, a label and a kind for each"),
         }
         if let Some(to) = &raw.delay_reason {
-            pointers.push(Pointer { from: "delay_reason", to: to.clone(), wants: None });
+            pointers.push(Pointer { from: "delay_reason", to: to.clone(), wants: &[] });
         }
         let grow = raw.grow.as_ref().is_none_or(|grow| grow.value);
         let rows = match (&raw.rows, &raw.blank_rows) {
@@ -451,7 +509,7 @@ impl Lower<'_> {
             self.help(
                 raw.name.span,
                 format!("`{}` is no column name", raw.name.value),
-                "Use lower-case letters, digits and underscores, beginning with a letter",
+                "Use at most 40 lower-case letters, digits and underscores, beginning with a letter",
             );
         }
         let kind = match raw.kind.value {
@@ -487,7 +545,7 @@ impl Lower<'_> {
 
     fn relevant(&mut self, raw: Spanned<RawRelevant>, pointers: &mut Vec<Pointer>) -> Option<Relevant> {
         let field = raw.value.field.value.clone();
-        pointers.push(Pointer { from: "relevant", to: raw.value.field, wants: None });
+        pointers.push(Pointer { from: "relevant", to: raw.value.field, wants: &[] });
         match (raw.value.is, raw.value.filled) {
             (Some(answer), None) => Some(Relevant::Is { field, answer }),
             (None, Some(true)) => Some(Relevant::Filled { field }),
@@ -506,7 +564,7 @@ impl Lower<'_> {
         let mut date = |from, to: Option<Spanned<String>>| {
             to.map(|to| {
                 let name = to.value.clone();
-                pointers.push(Pointer { from, to, wants: Some("date") });
+                pointers.push(Pointer { from, to, wants: &["date"] });
                 name
             })
         };
@@ -529,6 +587,7 @@ impl Lower<'_> {
             number,
             name,
             label,
+            called,
             hint,
             required,
             required_message,
@@ -558,13 +617,13 @@ impl Lower<'_> {
             delay_reason,
         ];
         let printed = ["text", "number"];
-        let common = ["number", "name", "label", "hint", "required", "required_message", "relevant", "width"];
+        let common = ["number", "name", "label", "called", "hint", "required", "required_message", "relevant", "width"];
         let simple = ["constraint", "read_only", "default"];
         let kind = raw.kind.value;
         let own: &[&str] = match kind {
             RawKind::Heading | RawKind::Guidance | RawKind::Clause | RawKind::Note => &[],
             RawKind::Text | RawKind::LongText => &["lines"],
-            RawKind::Person => &["role", "repeat"],
+            RawKind::Person => &["role", "repeat", "lines"],
             RawKind::Number | RawKind::Time | RawKind::Date | RawKind::Tick | RawKind::YesNo => &[],
             RawKind::Choice | RawKind::Choices => &["choices"],
             RawKind::Scale => &["min", "max", "low", "high", "reason"],
@@ -605,6 +664,7 @@ fn serde_word(kind: RawKind) -> String {
 }
 
 fn is_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_lowercase())
+    name.len() <= LONGEST_NAME
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }

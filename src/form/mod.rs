@@ -8,16 +8,21 @@
 pub mod catalogue;
 pub mod field;
 pub mod lower;
+mod lower_policy;
 pub mod name;
+pub mod placeholder;
+pub mod policy;
 pub mod raw;
+pub mod raw_policy;
 pub mod schema;
 pub mod shape;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use catalogue::Catalogue;
 pub use field::{Actions, Column, Constraint, Field, Kind, Meaning, PrintedRow, Relevant, Role, Rows, Table};
 pub use name::Address;
+pub use policy::Policy;
 
 use crate::finding::Citation;
 
@@ -42,7 +47,7 @@ pub struct Form {
     pub purpose: String,
     /// Who fills it in, in words.
     pub completed_by: String,
-    /// The date field that says when the session or event took place.
+    /// The date field that says when the session or event took place, or the signature whose date does.
     pub dated_by: Option<String>,
     /// The section of the supervision folder it is filed in, from 1.
     pub folder_section: Option<u32>,
@@ -54,6 +59,8 @@ pub struct Form {
     pub policy: Vec<PolicyNote>,
     /// The printed form, in printed order.
     pub sections: Vec<Section>,
+    /// The form without our additions, once somebody has asked for it.
+    as_printed: OnceLock<Arc<Form>>,
 }
 
 /// Where the printed original of a form stands.
@@ -76,6 +83,8 @@ pub struct PolicyNote {
     pub citation: Citation,
     /// The ids of the rules that rest on them.
     pub rules: Vec<String>,
+    /// The fields they are about; all of them when none is named.
+    pub fields: Vec<String>,
 }
 
 /// What sort of form it is; the schema and the catalogue use the same words.
@@ -116,6 +125,10 @@ pub struct Authority {
     pub name: String,
     /// Its name as its forms print it.
     pub organisation: String,
+    /// What its policy demands.
+    pub policy: Policy,
+    /// Its name in running text, such as an abbreviation.
+    pub short: String,
 }
 
 /// A part of a form under a heading (or none).
@@ -135,6 +148,7 @@ pub struct Section {
 
 /// One thing in a section.
 #[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant, reason = "a form has a few dozen items, and most of them are fields")]
 pub enum Item {
     /// Printed words that nobody fills in.
     Text(Text),
@@ -181,6 +195,16 @@ impl Form {
         self.fields().find(|field| field.name == name)
     }
 
+    /// The fields that are ours and not printed.
+    pub fn additions(&self) -> impl Iterator<Item = &Field> {
+        self.sections.iter().filter(|section| section.addition).flat_map(|section| &section.items).filter_map(|item| {
+            match item {
+                Item::Field(field) => Some(field),
+                Item::Text(_) => None,
+            }
+        })
+    }
+
     /// Whether anybody fills it in; a handout is only read.
     #[must_use]
     pub fn fillable(&self) -> bool {
@@ -198,13 +222,26 @@ impl Form {
         self.fields().filter(move |field| matches!(&field.kind, Kind::Person { role: Some(r), .. } if *r == role))
     }
 
-    /// The form as printed, or with the additions that are ours.
+    /// The form with the additions that are ours, or as printed.
     #[must_use]
-    pub fn edition(&self, additions: bool) -> Form {
-        let mut form = self.clone();
-        if !additions {
-            form.sections.retain(|section| !section.addition);
+    pub fn edition(self: &Arc<Self>, additions: bool) -> Arc<Self> {
+        if additions || self.additions().next().is_none() {
+            return Arc::clone(self);
         }
-        form
+        let printed = self.as_printed.get_or_init(|| {
+            let mut form = Self::clone(self);
+            form.sections.retain(|section| !section.addition);
+            // A form that prints no date may be dated by one of ours.
+            form.dated_by = form.dated_by.take().filter(|name| form.field(name).is_some());
+            Arc::new(form)
+        });
+        Arc::clone(printed)
+    }
+
+    /// The edition that a file was made from: with our additions when it has any field of theirs.
+    #[must_use]
+    pub fn edition_of(self: &Arc<Self>, has_field: impl Fn(&str) -> bool) -> Arc<Self> {
+        let additions = self.additions().any(|field| has_field(&field.name));
+        self.edition(additions)
     }
 }

@@ -8,6 +8,9 @@ use std::fmt;
 
 use super::{Form, Kind, Table};
 
+/// Word takes tags of up to 64 characters and calls a file with a longer one damaged.
+pub const LONGEST_TAG: usize = 64;
+
 /// One thing that can be filled in, down to the cell.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Address {
@@ -66,13 +69,15 @@ impl Address {
         }
     }
 
-    /// The tag of its control in Word: the full name, but for cells without the row.
+    /// The tag of its control in Word: the full name, but for cells without the row, and cut where
+    /// Word would refuse the file.
     #[must_use]
     pub fn tag(&self) -> String {
-        match self {
+        let full = match self {
             Self::Cell { table, column, .. } => format!("{table}.{column}"),
             other => other.to_string(),
-        }
+        };
+        full.chars().take(LONGEST_TAG).collect()
     }
 
     /// A cell of a table.
@@ -134,8 +139,9 @@ impl Form {
                 table.column(column).map(|_| Tagged::Cell { table: owned, column: column.to_owned() })
             }
             (Kind::Table(_), None) => None,
-            (Kind::Choices { choices }, Some(rest)) => {
-                choices.iter().any(|choice| slug(choice) == rest).then(|| Tagged::Single(Address::option(name, rest)))
+            (Kind::Choices { choices }, Some(_)) => {
+                let same = |option: &Address| option.to_string() == tag || option.tag() == tag;
+                choices.iter().map(|choice| Address::option(name, choice)).find(same).map(Tagged::Single)
             }
             (Kind::Scale { min, max, .. }, Some(rest)) => {
                 let point = rest.parse::<i64>().ok().filter(|point| point >= min && point <= max)?;
@@ -178,10 +184,11 @@ impl Form {
 }
 
 impl super::Field {
-    /// The label without its closing colon or full stop, for messages.
+    /// What messages call it: the label without its closing colon or full stop, unless the form
+    /// has better words.
     #[must_use]
     pub fn plain_label(&self) -> String {
-        trim_label(&self.label).to_owned()
+        self.called.clone().unwrap_or_else(|| trim_label(&self.label).to_owned())
     }
 }
 

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 
+use super::raw_policy::RawPolicy;
 use super::{Actions, FormKind, Meaning, Role};
 use crate::source::{Source, Span, Spanned};
 
@@ -54,10 +55,15 @@ pub fn parse<T: for<'de> Deserialize<'de>>(source: &Source) -> Result<T, (Span, 
 fn first_line(message: &str) -> String {
     let line = message.lines().next().unwrap_or("not valid YAML");
     let line = line.strip_prefix("error: ").unwrap_or(line);
+    if let Some(key) = line.strip_prefix("duplicate mapping key: ") {
+        // What follows the key is advice for programmers.
+        return format!("the key `{}` is there twice", key.split(", set ").next().unwrap_or(key));
+    }
     line.rsplit_once(" at line ").map_or(line, |(before, _)| before).trim_end_matches(':').to_owned()
 }
 
-/// A form's definition.
+/// A form's definition. Printed words may contain `{organisation}`, `{authority}` and `{short}`:
+/// the authority's name as its forms print it, as people say it, and in running text.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(title = "Formfolio form", deny_unknown_fields)]
 pub struct RawForm {
@@ -75,7 +81,7 @@ pub struct RawForm {
     pub purpose: String,
     /// Who fills it in, in words.
     pub completed_by: Option<String>,
-    /// The date field that says when the session or event took place.
+    /// The date field that says when the session or event took place; of an agreement the signature whose date counts.
     pub dated_by: Option<Spanned<String>>,
     /// The section of the supervision folder it is filed in.
     pub folder_section: Option<Spanned<u32>>,
@@ -117,6 +123,9 @@ pub struct RawPolicyNote {
     /// The rules that rest on these words: their findings about this form quote them.
     #[serde(default)]
     pub rules: Vec<String>,
+    /// The fields these words are about; all fields when none is named.
+    #[serde(default)]
+    pub fields: Vec<Spanned<String>>,
 }
 
 /// A part of the form.
@@ -151,6 +160,8 @@ pub struct RawItem {
     pub name: Option<Spanned<String>>,
     /// The printed label; of a scale, its question.
     pub label: Option<Spanned<String>>,
+    /// What messages and screen readers call it, where the printed label says too little.
+    pub called: Option<Spanned<String>>,
     /// Printed guidance that belongs to the label.
     pub hint: Option<Spanned<String>>,
     /// True when it must be filled in.
@@ -302,4 +313,9 @@ pub struct RawAuthority {
     pub name: String,
     /// Its name as its forms print it; the name when not given.
     pub organisation: Option<String>,
+    /// What its policy demands, every number with the words it comes from.
+    #[serde(default)]
+    pub policy: RawPolicy,
+    /// Its name in running text, such as an abbreviation; the name when not given.
+    pub short: Option<String>,
 }

@@ -112,8 +112,8 @@ impl<'de> Deserialize<'de> for Node {
 ///
 /// # Errors
 /// When it is no YAML; the mistake says where.
-pub fn tree(source: &Source) -> Result<Spanned<Node>, Mistake> {
-    raw::parse::<Spanned<Node>>(source).map_err(|(span, message)| Mistake::new(source, span, message))
+pub fn tree(source: &Source) -> Result<Spanned<Node>, Box<Mistake>> {
+    raw::parse::<Spanned<Node>>(source).map_err(|(span, message)| Box::new(Mistake::new(source, span, message)))
 }
 
 /// Every mistake of shape in a tree, in the order of the text.

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Grade, Note, NoteKind, Record, Row, Signature, Value, row_is_empty};
+use super::{Grade, Note, NoteKind, Record, Row, Signature, Value, used};
 use crate::dates::{self, Reading};
 use crate::form::{Address, Field, Form, Kind, Rows, Table, name::slug};
 
@@ -86,26 +86,9 @@ impl Collect<'_> {
         }
     }
 
-    /// Reads a text by the field's kind and notes what was assumed or could not be read.
     fn read(&mut self, address: &Address, kind: &Kind, text: &str) -> Value {
         let value = from_text(kind, text);
-        let label = self.form.label(address);
-        let mut note = |kind, message| self.notes.push(Note { kind, field: Some(address.to_string()), message });
-        match (&value, kind) {
-            (Value::Date(date), _) if matches!(dates::read(text), Reading::ShortYear(_)) => {
-                note(
-                    NoteKind::YearAssumed,
-                    format!("{label}: the year was written with two digits and read as {}", dates::long(*date)),
-                );
-            }
-            (
-                Value::Text(_),
-                Kind::Date | Kind::Time | Kind::Number | Kind::YesNo | Kind::Scale { .. } | Kind::Tick,
-            ) => {
-                note(NoteKind::UnreadableValue, format!("{label}: what was written cannot be read as {}", asked(kind)));
-            }
-            _ => {}
-        }
+        self.notes.extend(remark(self.form, address, kind, text, &value));
         value
     }
 
@@ -169,12 +152,30 @@ impl Collect<'_> {
             rows.push(cells.collect());
         }
         if table.grows() {
-            while rows.last().is_some_and(row_is_empty) {
+            while rows.last().is_some_and(|row| !used(table, row)) {
                 rows.pop();
             }
         }
         rows
     }
+}
+
+/// What is to be noted about how a text was read: a year that was assumed, or that it could not be
+/// read as what the field asks for.
+#[must_use]
+pub fn remark(form: &Form, address: &Address, kind: &Kind, text: &str, value: &Value) -> Option<Note> {
+    let label = form.label(address);
+    let (note, message) = match (value, kind) {
+        (Value::Date(date), _) if matches!(dates::read(text), Reading::ShortYear(_)) => (
+            NoteKind::YearAssumed,
+            format!("{label}: the year was written with two digits and read as {}", dates::long(*date)),
+        ),
+        (Value::Text(_), Kind::Date | Kind::Time | Kind::Number | Kind::YesNo | Kind::Scale { .. } | Kind::Tick) => {
+            (NoteKind::UnreadableValue, format!("{label}: what was written cannot be read as {}", asked(kind)))
+        }
+        _ => return None,
+    };
+    Some(Note { kind: note, field: Some(address.to_string()), message })
 }
 
 /// What a field of this kind asks for, in words.
@@ -217,6 +218,7 @@ pub fn from_text(kind: &Kind, text: &str) -> Value {
             let same = |choice: &&String| choice.to_lowercase() == line.to_lowercase();
             Value::Text(choices.iter().find(same).cloned().unwrap_or(line))
         }
+        Kind::Person { several: true, .. } => Value::Text(names(text)),
         Kind::Text | Kind::Person { .. } | Kind::Choices { .. } | Kind::Signature { .. } | Kind::Table(_) => {
             Value::Text(line)
         }
@@ -235,6 +237,13 @@ fn whole(point: i64) -> Value {
 /// One line: line ends and runs of spaces become one space.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Several names: those on lines of their own are separated by commas, like those in one line.
+fn names(text: &str) -> String {
+    let lines = lines(text);
+    let names = lines.split('\n').map(one_line).map(|name| name.trim_end_matches([',', ';']).to_owned());
+    names.filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// Lines joined by `\n`, whatever the file's line ends, without blank space at line ends or
@@ -332,4 +341,27 @@ pub fn extra_rows(record: &Record) -> BTreeMap<String, usize> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_on_lines_of_their_own_stay_apart() {
+        let kind = Kind::Person { role: None, several: true };
+        let read = |text: &str| shown(&from_text(&kind, text));
+        assert_eq!(
+            read("Siân O’Brien\r\nJane O'Neill,\n\n Moses Adeyemi "),
+            "Siân O’Brien, Jane O'Neill, Moses Adeyemi"
+        );
+        assert_eq!(read("Siân O’Brien, Jane O'Neill"), "Siân O’Brien, Jane O'Neill");
+        assert_eq!(from_text(&kind, " \n"), Value::Empty);
+    }
+
+    #[test]
+    fn a_text_keeps_its_lines_whatever_ends_them() {
+        let read = |text: &str| shown(&from_text(&Kind::LongText, text));
+        assert_eq!(read("\r\none \rtwo\r\n\r\nthree\n"), "one\ntwo\n\nthree");
+    }
 }

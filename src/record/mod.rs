@@ -15,7 +15,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 pub use answer::{Answer, Answers};
 
-use crate::form::Form;
+use crate::form::{Form, Kind, Table};
 
 /// The values read from a filled file, or written as YAML.
 #[derive(Debug, Clone)]
@@ -61,16 +61,16 @@ pub type Row = BTreeMap<String, Value>;
 static EMPTY: Value = Value::Empty;
 
 impl Value {
-    /// Whether nothing was answered. An unticked box and a signature of grade none are empty.
+    /// Whether there is nothing. Whether that is an answer depends on the question: see [`answered`].
     #[must_use]
     pub fn is_empty(&self) -> bool {
         match self {
-            Self::Empty | Self::Bool(false) => true,
+            Self::Empty => true,
             Self::Text(text) => text.trim().is_empty(),
             Self::List(list) => list.is_empty(),
-            Self::Rows(rows) => rows.iter().all(row_is_empty),
+            Self::Rows(rows) => rows.is_empty(),
             Self::Signature(signature) => signature.grade == Grade::None && signature.date.is_empty(),
-            Self::Number(_) | Self::Bool(true) | Self::Date(_) | Self::Time(_) => false,
+            Self::Number(_) | Self::Bool(_) | Self::Date(_) | Self::Time(_) => false,
         }
     }
 
@@ -93,10 +93,20 @@ impl Value {
     }
 }
 
-/// Whether a row of a table has nothing in it.
+/// Whether a question has been answered. "No" is an answer; an unticked box is none.
 #[must_use]
-pub fn row_is_empty(row: &Row) -> bool {
-    row.values().all(Value::is_empty)
+pub fn answered(kind: &Kind, value: &Value) -> bool {
+    match (kind, value) {
+        (Kind::Tick, Value::Bool(mark)) => *mark,
+        (Kind::Table(table), Value::Rows(rows)) => rows.iter().any(|row| used(table, row)),
+        (_, value) => !value.is_empty(),
+    }
+}
+
+/// Whether anything has been filled in in a row of a table.
+#[must_use]
+pub fn used(table: &Table, row: &Row) -> bool {
+    table.columns.iter().any(|column| answered(&column.kind, cell(row, &column.name)))
 }
 
 /// The cell of a row; empty when the column has nothing.
@@ -214,6 +224,18 @@ impl NoteKind {
 }
 
 impl Record {
+    /// A record in which nothing has been filled in but what the form itself fills in.
+    #[must_use]
+    pub fn blank(form: &Arc<Form>) -> Self {
+        let mut record = answer::collect(form, form.version, Answers::default());
+        for field in form.fields() {
+            if let Some(default) = &field.default {
+                record.values.insert(field.name.clone(), answer::from_text(&field.kind, default));
+            }
+        }
+        record
+    }
+
     /// The value of a field; empty when it has none.
     #[must_use]
     pub fn get(&self, name: &str) -> &Value {
@@ -229,9 +251,12 @@ impl Record {
         }
     }
 
-    /// The date of the session or event, from the field that the form dates it by.
+    /// The date of the session or event, from the field or the signature that the form dates it by.
     #[must_use]
     pub fn session_date(&self) -> Option<NaiveDate> {
-        self.get(self.form.dated_by.as_deref()?).date()
+        match self.get(self.form.dated_by.as_deref()?) {
+            Value::Signature(signature) => signature.date.date(),
+            value => value.date(),
+        }
     }
 }

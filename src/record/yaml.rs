@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use super::answer::{Answers, collect, from_text};
+use super::answer::{Answers, collect, from_text, remark};
 use super::{Grade, Note, NoteKind, Record, Row, Signature, Value};
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::shape::{self, Node};
-use crate::form::{Catalogue, Field, Form, Kind, Rows, Table, schema};
+use crate::form::{Address, Catalogue, Field, Form, Kind, Rows, Table, schema};
 use crate::source::{Mistake, Source, Spanned};
 
 /// Reads a record.
@@ -25,7 +25,7 @@ pub fn parse(source: &Source, catalogue: &Catalogue) -> Result<Record> {
         )
         .in_file(source.name.clone()));
     }
-    let tree = shape::tree(source).map_err(|mistake| wrong(vec![mistake]))?;
+    let tree = shape::tree(source).map_err(|mistake| wrong(vec![*mistake]))?;
     let Some(id) = tree.value.get("form") else {
         let whole = shape::mistakes(source, &tree, &schema::record());
         let missing =
@@ -46,20 +46,19 @@ pub fn parse(source: &Source, catalogue: &Catalogue) -> Result<Record> {
         mistake.help = error.help;
         wrong(vec![mistake])
     })?;
+    // A newer version may have fields that this one lacks; they are not what is wrong.
+    let version = version(source, &tree, &form)?;
     let mistakes = shape::mistakes(source, &tree, &schema::record_of(&form));
     if !mistakes.is_empty() {
         return Err(wrong(mistakes));
     }
-    let version = version(source, &tree, &form)?;
+    let values = tree.value.get("values").map(|values| &values.value).unwrap_or(&Node::Null);
+    let form = form.edition_of(|name| values.get(name).is_some());
     let mut record = collect(&form, version, Answers::default());
-    if let Some(Spanned { value: Node::Map(entries), .. }) = tree.value.get("values") {
-        for (key, node) in entries {
-            if let Some(field) = form.field(&key.value) {
-                record.values.insert(key.value.clone(), field_value(source, field, node));
-            }
-        }
-    }
-    record.notes.extend(notes(&tree));
+    fill(source, &mut record, values);
+    let known = notes(&tree);
+    record.notes.retain(|note| !known.contains(note));
+    record.notes.extend(known);
     Ok(record)
 }
 
@@ -69,7 +68,7 @@ pub fn parse(source: &Source, catalogue: &Catalogue) -> Result<Record> {
 /// Every mistake in the text.
 pub fn parse_values(source: &Source, form: &Arc<Form>) -> Result<Record> {
     let wrong = |mistakes| Error::mistakes("the values have mistakes", mistakes).in_file(source.name.clone());
-    let tree = shape::tree(source).map_err(|mistake| wrong(vec![mistake]))?;
+    let tree = shape::tree(source).map_err(|mistake| wrong(vec![*mistake]))?;
     let whole = schema::record_of(form);
     let (node, schema) = match tree.value.get("values") {
         Some(values) if form.field("values").is_none() => (values, whole.pointer("/properties/values")),
@@ -80,14 +79,21 @@ pub fn parse_values(source: &Source, form: &Arc<Form>) -> Result<Record> {
         return Err(wrong(mistakes));
     }
     let mut record = collect(form, form.version, Answers::default());
-    if let Node::Map(entries) = &node.value {
-        for (key, node) in entries {
-            if let Some(field) = form.field(&key.value) {
-                record.values.insert(key.value.clone(), field_value(source, field, node));
-            }
+    fill(source, &mut record, &node.value);
+    Ok(record)
+}
+
+/// Takes the written values over into a record.
+fn fill(source: &Source, record: &mut Record, values: &Node) {
+    let form = Arc::clone(&record.form);
+    let Node::Map(entries) = values else { return };
+    let mut reader = Values { source, form: &form, notes: Vec::new() };
+    for (key, node) in entries {
+        if let Some(field) = form.field(&key.value) {
+            record.values.insert(key.value.clone(), reader.field(field, node));
         }
     }
-    Ok(record)
+    record.notes.extend(reader.notes);
 }
 
 fn version(source: &Source, tree: &Spanned<Node>, form: &Form) -> Result<u32> {
@@ -128,75 +134,92 @@ fn notes(tree: &Spanned<Node>) -> Vec<Note> {
         .collect()
 }
 
-fn field_value(source: &Source, field: &Field, node: &Spanned<Node>) -> Value {
-    match (&field.kind, &node.value) {
-        (Kind::Table(table), Node::List(rows)) => Value::Rows(table_rows(source, table, rows)),
-        (Kind::Table(table), _) => Value::Rows(table_rows(source, table, &[])),
-        (Kind::Signature { .. }, Node::Map(_)) => Value::Signature(signature(source, &node.value)),
-        (Kind::Signature { .. }, _) => Value::Signature(signature(source, &Node::Null)),
-        (Kind::Choices { .. }, Node::List(list)) => Value::List(
-            list.iter().map(|item| simple(source, &field.kind, item)).filter(|value| !value.is_empty()).collect(),
-        ),
-        (Kind::Choices { .. }, _) => Value::List(Vec::new()),
-        (Kind::Scale { .. }, Node::List(list)) => {
-            Value::List(list.iter().map(|item| simple(source, &field.kind, item)).collect())
-        }
-        (kind, _) => simple(source, kind, node),
-    }
+/// Makes values of what was written, and notes what was assumed.
+struct Values<'a> {
+    source: &'a Source,
+    form: &'a Form,
+    notes: Vec<Note>,
 }
 
-fn simple(source: &Source, kind: &Kind, node: &Spanned<Node>) -> Value {
-    match &node.value {
-        Node::Null | Node::List(_) | Node::Map(_) => from_text(kind, ""),
-        Node::Bool(mark) if matches!(kind, Kind::Tick | Kind::YesNo) => Value::Bool(*mark),
-        Node::Number(number) if matches!(kind, Kind::Number | Kind::Scale { .. }) => Value::Number(*number),
-        Node::Text(text) => match kind {
+impl Values<'_> {
+    fn field(&mut self, field: &Field, node: &Spanned<Node>) -> Value {
+        let own = Address::Field(field.name.clone());
+        match (&field.kind, &node.value) {
+            (Kind::Table(table), Node::List(rows)) => Value::Rows(self.rows(&field.name, table, rows)),
+            (Kind::Table(table), _) => Value::Rows(self.rows(&field.name, table, &[])),
+            (Kind::Signature { .. }, _) => Value::Signature(self.signature(&field.name, &node.value)),
+            (Kind::Choices { .. }, Node::List(list)) => {
+                let options = list.iter().map(|item| self.simple(&own, &field.kind, item));
+                Value::List(options.filter(|value| !value.is_empty()).collect())
+            }
+            (Kind::Choices { .. }, _) => Value::List(Vec::new()),
+            (Kind::Scale { .. }, Node::List(list)) => {
+                Value::List(list.iter().map(|item| self.simple(&own, &field.kind, item)).collect())
+            }
+            (kind, _) => self.simple(&own, kind, node),
+        }
+    }
+
+    fn simple(&mut self, address: &Address, kind: &Kind, node: &Spanned<Node>) -> Value {
+        let text = match &node.value {
+            Node::Null | Node::List(_) | Node::Map(_) => return from_text(kind, ""),
+            Node::Bool(mark) if matches!(kind, Kind::Tick | Kind::YesNo) => return Value::Bool(*mark),
+            Node::Number(number) if matches!(kind, Kind::Number | Kind::Scale { .. }) => return Value::Number(*number),
+            Node::Text(text) => text.as_str(),
+            // `0121` and `yes` are text in a text field: take the very letters that were written.
+            Node::Bool(_) | Node::Number(_) => self.source.slice(node.span),
+        };
+        let value = match kind {
             Kind::Choices { choices } => from_text(&Kind::Choice { choices: choices.clone() }, text),
             _ => from_text(kind, text),
-        },
-        // `0121` and `yes` are text in a text field: take the very letters that were written.
-        Node::Bool(_) | Node::Number(_) => from_text(kind, source.slice(node.span)),
+        };
+        self.notes.extend(remark(self.form, address, kind, text, &value));
+        value
     }
-}
 
-fn table_rows(source: &Source, table: &Table, rows: &[Spanned<Node>]) -> Vec<Row> {
-    let empty = |kind: &Kind| from_text(kind, "");
-    let blank = || -> Row { table.columns.iter().map(|column| (column.name.clone(), empty(&column.kind))).collect() };
-    let mut out: Vec<Row> = rows
-        .iter()
-        .map(|row| {
+    fn rows(&mut self, name: &str, table: &Table, rows: &[Spanned<Node>]) -> Vec<Row> {
+        let blank = || -> Row {
+            table.columns.iter().map(|column| (column.name.clone(), from_text(&column.kind, ""))).collect()
+        };
+        let mut out = Vec::with_capacity(rows.len());
+        for (row, number) in rows.iter().zip(1..) {
             let mut cells = blank();
             for column in &table.columns {
                 if let Some(node) = row.value.get(&column.name) {
-                    cells.insert(column.name.clone(), simple(source, &column.kind, node));
+                    let address = Address::cell(name, number, &column.name);
+                    cells.insert(column.name.clone(), self.simple(&address, &column.kind, node));
                 }
             }
-            cells
-        })
-        .collect();
-    match &table.rows {
-        Rows::Growing { .. } => {
-            while out.last().is_some_and(super::row_is_empty) {
-                out.pop();
-            }
+            out.push(cells);
         }
-        Rows::Fixed { .. } | Rows::Printed { .. } => out.resize_with(table.blank_rows().max(out.len()), blank),
+        match &table.rows {
+            Rows::Growing { .. } => {
+                while out.last().is_some_and(|row| !super::used(table, row)) {
+                    out.pop();
+                }
+            }
+            Rows::Fixed { .. } | Rows::Printed { .. } => out.resize_with(table.blank_rows().max(out.len()), blank),
+        }
+        out
     }
-    out
-}
 
-fn signature(source: &Source, node: &Node) -> Signature {
-    let text = |key| node.get(key).map_or(Value::Empty, |found| simple(source, &Kind::Text, found));
-    let name = text("name").text().map(str::to_owned);
-    let date = node.get("date").map_or(Value::Empty, |found| simple(source, &Kind::Date, found));
-    let stated = match text("grade").text() {
-        Some("drawn") => Grade::Drawn,
-        Some("cryptographic") => Grade::Cryptographic,
-        Some("none") => Grade::None,
-        _ if name.is_some() => Grade::Typed,
-        _ => Grade::None,
-    };
-    Signature { grade: stated, name, date: Box::new(date), status: text("status").text().map(str::to_owned) }
+    fn signature(&mut self, name: &str, node: &Node) -> Signature {
+        let signer = Address::SignerName(name.to_owned());
+        let mut text = |key| node.get(key).map_or(Value::Empty, |found| self.simple(&signer, &Kind::Text, found));
+        let typed = text("name").text().map(str::to_owned);
+        let status = text("status").text().map(str::to_owned);
+        let grade = match text("grade").text() {
+            Some("drawn") => Grade::Drawn,
+            Some("cryptographic") => Grade::Cryptographic,
+            _ if typed.is_some() => Grade::Typed,
+            _ => Grade::None,
+        };
+        let date = match node.get("date") {
+            Some(found) => self.simple(&Address::SignedDate(name.to_owned()), &Kind::Date, found),
+            None => Value::Empty,
+        };
+        Signature { grade, name: typed, date: Box::new(date), status }
+    }
 }
 
 /// A record as YAML text.

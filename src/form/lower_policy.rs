@@ -1,0 +1,246 @@
+//! Lowers an authority's policy, collecting every mistake on the way.
+
+use chrono::NaiveDate;
+
+use super::policy::{
+    AgreementPolicy, Audits, Cases, Deadline, Entry, Event, Handover, Length, MissedPolicy, NewCase, Period, Policy,
+    Recording, Reported, Reschedule, RescheduleLimit, Sessions, Signing, Term, Unit,
+};
+use super::raw_policy::{RawPolicy, RawTerm, RawWords};
+use crate::finding::Citation;
+use crate::source::{Mistake, Source, Span, Spanned};
+
+/// The checked policy; what is wrong with it goes to `mistakes`.
+pub fn policy(raw: RawPolicy, authority: &str, source: &Source, mistakes: &mut Vec<Mistake>) -> Policy {
+    let mut lower = Lower { source, authority, mistakes };
+    let l = &mut lower;
+    Policy {
+        calendar: raw.calendar,
+        sessions: l.each(raw.sessions, |l, raw| {
+            let ((staff, activities, times, every, unit, appraisals, starts, ends), words) = raw.split();
+            l.some(&activities, "activities");
+            let times = times.map_or(1, |times| l.count(&times, "times"));
+            let appraisals = appraisals.map_or(0, |appraisals| {
+                if appraisals.value > times {
+                    l.help(appraisals.span, "more appraisals than sessions", "`appraisals` are among the `times`");
+                }
+                appraisals.value
+            });
+            let (starts_after, ends_after) = l.terms(starts, ends);
+            let period = l.period(&every, &unit);
+            (
+                Sessions { staff, activities: activities.value, times, period, appraisals, starts_after, ends_after },
+                words,
+            )
+        }),
+        cases: l.each(raw.cases, |l, raw| {
+            let ((types, every, unit, starts, ends), words) = raw.split();
+            l.some(&types, "types");
+            let (starts_after, ends_after) = l.terms(starts, ends);
+            (Cases { types: types.value, period: l.period(&every, &unit), starts_after, ends_after }, words)
+        }),
+        new_cases: l.each(raw.new_cases, |l, raw| {
+            let ((due, within, unit, from), words) = raw.split();
+            (NewCase { due, deadline: l.deadline(&within, unit, from) }, words)
+        }),
+        counts: l.each(raw.counts, |_, raw| {
+            let ((activity,), words) = raw.split();
+            (activity, words)
+        }),
+        does_not_count: l.each(raw.does_not_count, |_, raw| {
+            let ((activity,), words) = raw.split();
+            (activity, words)
+        }),
+        length: l.each(raw.length, |l, raw| {
+            let ((minutes, sense), words) = raw.split();
+            (Length { minutes: l.count(&minutes, "minutes"), sense }, words)
+        }),
+        copy: l.each(raw.copy, |l, raw| {
+            let ((within, unit, from), words) = raw.split();
+            (l.deadline(&within, unit, from), words)
+        }),
+        recording: l.each(raw.recording, |l, raw| {
+            let ((what, within, unit, from), words) = raw.split();
+            (Recording { what, deadline: l.deadline(&within, unit, from) }, words)
+        }),
+        agreement: AgreementPolicy {
+            first: l.each(raw.agreement.first, |l, raw| {
+                let ((within, unit, from), words) = raw.split();
+                (l.deadline(&within, unit, from), words)
+            }),
+            copy: l.each(raw.agreement.copy, |l, raw| {
+                let ((within, unit, from), words) = raw.split();
+                (l.deadline(&within, unit, from), words)
+            }),
+            review: l.each(raw.agreement.review, |l, raw| {
+                let ((every, unit), words) = raw.split();
+                (l.period(&every, &unit), words)
+            }),
+            renew: l.each(raw.agreement.renew, |_, raw| {
+                let ((on,), words) = raw.split();
+                (on, words)
+            }),
+            since: l.each(raw.agreement.since, |l, raw| {
+                let ((date,), words) = raw.split();
+                (l.date(&date), words)
+            }),
+        },
+        missed: MissedPolicy {
+            reschedule: l.each(raw.missed.reschedule, |l, raw| {
+                let ((by, within, unit, from, same_month), words) = raw.split();
+                let limit = match (within, unit, from, same_month) {
+                    (Some(within), Some(unit), Some(from), None) => {
+                        RescheduleLimit::Agreed(l.deadline(&within, unit, from))
+                    }
+                    (None, None, None, Some(true)) => RescheduleLimit::SameMonth,
+                    _ => {
+                        l.help(
+                            by.span,
+                            "a new date needs one limit",
+                            "Write `within`, `unit` and `from`, or `same_month: true`",
+                        );
+                        RescheduleLimit::SameMonth
+                    }
+                };
+                (Reschedule { by: by.value, limit }, words)
+            }),
+            report: l.each(raw.missed.report, |l, raw| {
+                let ((within, unit, from, to), words) = raw.split();
+                (Reported { deadline: l.deadline(&within, unit, from), to }, words)
+            }),
+        },
+        audits: l.each(raw.audits, |l, raw| {
+            let ((what, at_least, at_most, each, every, unit, by), words) = raw.split();
+            let at_least = at_least.map_or(1, |least| l.count(&least, "at_least"));
+            if let Some(most) = at_most.as_ref().filter(|most| most.value < at_least) {
+                l.help(most.span, "`at_most` is less than `at_least`", "`at_least` is 1 when not given");
+            }
+            let at_most = at_most.map(|most| most.value);
+            (Audits { what, at_least, at_most, each, period: l.period(&every, &unit), by }, words)
+        }),
+        handover: l.each(raw.handover, |l, raw| {
+            let ((when, longer_than, what, to, with_appraisal), words) = raw.split();
+            let longer_than = longer_than.map(|term| l.term(&term));
+            (Handover { when, longer_than, what, to, with_appraisal: with_appraisal.unwrap_or(false) }, words)
+        }),
+        signing: l.each(raw.signing, |l, raw| {
+            let ((what, by, dated), words) = raw.split();
+            l.some(&by, "by");
+            (Signing { what, by: by.value, dated }, words)
+        }),
+    }
+}
+
+struct Lower<'a> {
+    source: &'a Source,
+    authority: &'a str,
+    mistakes: &'a mut Vec<Mistake>,
+}
+
+impl Lower<'_> {
+    fn help(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.mistakes.push(Mistake::new(self.source, span, message).help(help));
+    }
+
+    fn each<R, T>(&mut self, list: Vec<R>, mut one: impl FnMut(&mut Self, R) -> (T, RawWords)) -> Vec<Entry<T>> {
+        list.into_iter()
+            .map(|raw| {
+                let (value, words) = one(self, raw);
+                self.entry(value, words)
+            })
+            .collect()
+    }
+
+    fn entry<T>(&mut self, value: T, words: RawWords) -> Entry<T> {
+        if words.quote.value.trim().is_empty() {
+            self.help(words.quote.span, "an empty quote", "Copy the policy’s own words");
+        }
+        if words.source.value.trim().is_empty() {
+            self.help(words.source.span, "a quote from no document", "Name the policy document’s file");
+        }
+        for line in std::iter::once(&words.line).chain(&words.also) {
+            if line.value == 0 {
+                self.help(line.span, "there is no line 0", "Lines count from 1");
+            }
+        }
+        Entry {
+            value,
+            citation: Citation {
+                authority: self.authority.to_owned(),
+                quote: words.quote.value,
+                source: words.source.value,
+                line: words.line.value,
+            },
+            also: words.also.into_iter().map(|line| line.value).collect(),
+            ours: words.ours,
+            note: words.note,
+        }
+    }
+
+    fn some<T>(&mut self, list: &Spanned<Vec<T>>, key: &str) {
+        if list.value.is_empty() {
+            self.help(list.span, format!("`{key}` is empty"), "Name at least one");
+        }
+    }
+
+    fn count(&mut self, number: &Spanned<u32>, key: &str) -> u32 {
+        if number.value == 0 {
+            self.help(number.span, format!("`{key}` is 0"), "Use a number from 1, or leave the entry out");
+        }
+        number.value
+    }
+
+    fn period(&mut self, every: &Spanned<u32>, unit: &Spanned<Unit>) -> Period {
+        if matches!(unit.value, Unit::Hours | Unit::WorkingDays) {
+            self.help(
+                unit.span,
+                format!("nothing comes round every so many {}", unit.value.word(2)),
+                "Use days, weeks, months or years",
+            );
+        }
+        Period { every: self.count(every, "every"), unit: unit.value }
+    }
+
+    fn deadline(&mut self, within: &Spanned<u32>, unit: Unit, from: Event) -> Deadline {
+        Deadline { within: self.count(within, "within"), unit, from }
+    }
+
+    fn term(&mut self, raw: &RawTerm) -> Term {
+        Term { count: self.count(&raw.count, "count"), unit: raw.unit }
+    }
+
+    fn terms(&mut self, starts: Option<RawTerm>, ends: Option<RawTerm>) -> (Option<Term>, Option<Term>) {
+        let from = starts.map(|term| self.term(&term));
+        let span = ends.as_ref().map(|term| term.count.span);
+        let to = ends.map(|term| self.term(&term));
+        if let (Some(from), Some(to), Some(span)) = (from, to, span)
+            && days(to) <= days(from)
+        {
+            self.help(
+                span,
+                format!("it ends after {to} and starts after {from}"),
+                "It has to end later than it starts",
+            );
+        }
+        (from, to)
+    }
+
+    fn date(&mut self, date: &Spanned<String>) -> NaiveDate {
+        NaiveDate::parse_from_str(date.value.trim(), "%Y-%m-%d").unwrap_or_else(|_| {
+            self.help(date.span, format!("`{}` is no date", date.value), "Write it as 2020-03-01");
+            NaiveDate::default()
+        })
+    }
+}
+
+/// About how many days, to compare two stretches of time.
+fn days(term: Term) -> u32 {
+    let one = match term.unit {
+        Unit::Hours => 0,
+        Unit::WorkingDays | Unit::Days => 1,
+        Unit::Weeks => 7,
+        Unit::Months => 30,
+        Unit::Years => 365,
+    };
+    term.count.saturating_mul(one)
+}

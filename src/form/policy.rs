@@ -1,0 +1,478 @@
+//! An authority's policy as data: how often, how long, by when, and in which words it says so.
+//!
+//! A number stands here once, with the sentence it comes from; rules read it and cite it. Where a
+//! document says two things, both stand, the one to go by first. A topic that a document is silent
+//! about is an empty list, and then no rule may find anything.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use super::Role;
+use crate::finding::Citation;
+
+/// What an authority demands, topic by topic.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Policy {
+    /// Whose bank holidays are no working days.
+    pub calendar: Calendar,
+    /// How often staff have supervision.
+    pub sessions: Vec<Entry<Sessions>>,
+    /// How often a case is supervised.
+    pub cases: Vec<Entry<Cases>>,
+    /// What is due when a case is new.
+    pub new_cases: Vec<Entry<NewCase>>,
+    /// What counts as supervision.
+    pub counts: Vec<Entry<Activity>>,
+    /// What does not count as supervision.
+    pub does_not_count: Vec<Entry<Activity>>,
+    /// How long a session lasts.
+    pub length: Vec<Entry<Length>>,
+    /// By when the supervisee has a copy of the record.
+    pub copy: Vec<Entry<Deadline>>,
+    /// By when something is on the child's record.
+    pub recording: Vec<Entry<Recording>>,
+    /// The supervision agreement.
+    pub agreement: AgreementPolicy,
+    /// Sessions that were missed.
+    pub missed: MissedPolicy,
+    /// Audits, observations and figures.
+    pub audits: Vec<Entry<Audits>>,
+    /// What happens with the records when somebody changes post.
+    pub handover: Vec<Entry<Handover>>,
+    /// What has to be signed.
+    pub signing: Vec<Entry<Signing>>,
+}
+
+/// What a policy says of the supervision agreement.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AgreementPolicy {
+    /// By when there is a first one.
+    pub first: Vec<Entry<Deadline>>,
+    /// By when the supervisee has a copy.
+    pub copy: Vec<Entry<Deadline>>,
+    /// How often it is reviewed.
+    pub review: Vec<Entry<Period>>,
+    /// What makes a new one necessary.
+    pub renew: Vec<Entry<Change>>,
+    /// From which day on every member of staff has one.
+    pub since: Vec<Entry<NaiveDate>>,
+}
+
+/// What a policy says of missed sessions.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MissedPolicy {
+    /// By when there is a new date.
+    pub reschedule: Vec<Entry<Reschedule>>,
+    /// By when a session that was not made up is reported.
+    pub report: Vec<Entry<Reported>>,
+}
+
+/// One thing a policy says, with the words it says it in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry<T> {
+    /// What it says.
+    pub value: T,
+    /// The words.
+    pub citation: Citation,
+    /// Further lines of the same document that say the same.
+    pub also: Vec<u32>,
+    /// The number is our reading: no document prints it.
+    pub ours: bool,
+    /// What to know about it, such as what it contradicts.
+    pub note: Option<String>,
+}
+
+/// Whose bank holidays are no working days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Calendar {
+    #[default]
+    EnglandAndWales,
+}
+
+/// A unit of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    Hours,
+    WorkingDays,
+    Days,
+    Weeks,
+    Months,
+    Years,
+}
+
+impl Unit {
+    /// The unit in words, for one or several.
+    #[must_use]
+    pub fn word(self, count: u32) -> &'static str {
+        match (self, count) {
+            (Self::Hours, 1) => "hour",
+            (Self::Hours, _) => "hours",
+            (Self::WorkingDays, 1) => "working day",
+            (Self::WorkingDays, _) => "working days",
+            (Self::Days, 1) => "day",
+            (Self::Days, _) => "days",
+            (Self::Weeks, 1) => "week",
+            (Self::Weeks, _) => "weeks",
+            (Self::Months, 1) => "month",
+            (Self::Months, _) => "months",
+            (Self::Years, 1) => "year",
+            (Self::Years, _) => "years",
+        }
+    }
+}
+
+/// A stretch of time: "6 weeks".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Term {
+    /// How many.
+    pub count: u32,
+    /// Of what.
+    pub unit: Unit,
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.count, self.unit.word(self.count))
+    }
+}
+
+/// Something that comes round: "every 2 weeks".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// Every so many.
+    pub every: u32,
+    /// Of what; days or longer.
+    pub unit: Unit,
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.every == 1 {
+            write!(f, "every {}", self.unit.word(1))
+        } else {
+            write!(f, "every {} {}", self.every, self.unit.word(self.every))
+        }
+    }
+}
+
+/// A time by which something is done: "within 3 working days" of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deadline {
+    /// Within so many.
+    pub within: u32,
+    /// Of what.
+    pub unit: Unit,
+    /// Counted from what.
+    pub from: Event,
+}
+
+impl fmt::Display for Deadline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "within {} {} of {}", self.within, self.unit.word(self.within), self.from.phrase())
+    }
+}
+
+/// What a deadline counts from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    Session,
+    MissedSession,
+    EmploymentStart,
+    Allocation,
+}
+
+impl Event {
+    /// How a message names the event: "the session".
+    #[must_use]
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Session => "the session",
+            Self::MissedSession => "the missed session",
+            Self::EmploymentStart => "the start of employment",
+            Self::Allocation => "the allocation",
+        }
+    }
+}
+
+/// Whose sessions a frequency is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Staff {
+    /// Everybody to whom nothing more particular applies.
+    All,
+    /// Newly qualified, in the assessed and supported year in employment.
+    Asye,
+    /// Qualified, and new to the post.
+    NewSocialWorker,
+    /// Staff who hold no cases.
+    WithoutCases,
+    FosterCarer,
+    /// A team as a whole, in group supervision.
+    Team,
+}
+
+/// What people do together that may or may not be supervision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Activity {
+    /// A formal session of one supervisor and one supervisee.
+    Individual,
+    Personal,
+    Casework,
+    Joint,
+    Group,
+    ManagementOversight,
+    KeyDecisionDiscussion,
+    DecisionForum,
+    /// Informal, responsive or unplanned supervision and consultation.
+    Informal,
+}
+
+/// The sort of case a frequency is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseType {
+    /// Every case to which nothing more particular applies.
+    Any,
+    /// High risk, the child not in sight, or the family less engaged.
+    HighRisk,
+    TargetedServices,
+    /// A single assessment that is completed and not yet transferred.
+    SingleAssessment,
+    ChildProtection,
+    ChildInNeed,
+    LookedAfter,
+    CareLeaver,
+    FosterCarer,
+}
+
+/// How often staff have supervision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sessions {
+    /// Who.
+    pub staff: Staff,
+    /// What of; each of them that often.
+    pub activities: Vec<Activity>,
+    /// So many times in every period; usually once.
+    pub times: u32,
+    /// The period.
+    pub period: Period,
+    /// Of these, so many are appraisals.
+    pub appraisals: u32,
+    /// It begins so long after the start in the post.
+    pub starts_after: Option<Term>,
+    /// It ends so long after the start in the post.
+    pub ends_after: Option<Term>,
+}
+
+/// How often a case is supervised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cases {
+    /// Which cases.
+    pub types: Vec<CaseType>,
+    /// How often.
+    pub period: Period,
+    /// It begins so long after the case began.
+    pub starts_after: Option<Term>,
+    /// It ends so long after the case began.
+    pub ends_after: Option<Term>,
+}
+
+/// Something due when a case is new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewCase {
+    /// What is due.
+    pub due: FirstStep,
+    /// By when.
+    pub deadline: Deadline,
+}
+
+/// What is due when a case is new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FirstStep {
+    /// The supervision overview of an assessment.
+    Overview,
+    /// The first formal supervision of the case.
+    FirstSupervision,
+}
+
+/// How long a session lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Length {
+    /// Minutes.
+    pub minutes: u32,
+    /// Whether that is usual or the most.
+    pub sense: Sense,
+}
+
+/// What a length means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Sense {
+    /// A session ordinarily lasts that long; a shorter one is short.
+    Usual,
+    /// A session does not last longer.
+    Most,
+}
+
+/// By when something is on the child's record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recording {
+    /// What.
+    pub what: Recorded,
+    /// By when.
+    pub deadline: Deadline,
+}
+
+/// What goes on the child's record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Recorded {
+    /// The record of case work supervision.
+    Casework,
+    /// Decisions and actions that concern a child or a family.
+    Decisions,
+}
+
+/// A change that makes a new agreement necessary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// The supervisee has another role.
+    Role,
+    /// The supervisee has another supervisor.
+    Supervisor,
+}
+
+/// A new date for a missed session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reschedule {
+    /// Who sees to it.
+    pub by: Rescheduler,
+    /// By when there is one.
+    pub limit: RescheduleLimit,
+}
+
+/// By when a missed session has a new date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RescheduleLimit {
+    /// The new date is agreed by then.
+    Agreed(Deadline),
+    /// The new session is in the calendar month of the missed one.
+    SameMonth,
+}
+
+/// Who sees to a new date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Rescheduler {
+    /// Whoever cancelled.
+    Initiator,
+    /// Supervisor and supervisee.
+    Both,
+}
+
+/// A report about a session that was not made up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reported {
+    /// By when.
+    pub deadline: Deadline,
+    /// To whom, in words.
+    pub to: String,
+}
+
+/// How many of something are looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Audits {
+    /// What is looked at.
+    pub what: Audited,
+    /// At least so many in every period.
+    pub at_least: u32,
+    /// At most so many in every period.
+    pub at_most: Option<u32>,
+    /// For each of whom the numbers count.
+    pub each: Each,
+    /// The period.
+    pub period: Period,
+    /// Who does it, in words.
+    pub by: String,
+}
+
+/// What is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Audited {
+    /// A supervision file.
+    File,
+    /// A supervisor supervising.
+    Observation,
+    /// A theme across files.
+    Theme,
+    /// The figures on how often supervision takes place.
+    Figures,
+    /// The experience of staff.
+    Survey,
+}
+
+/// For each of whom numbers count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Each {
+    Authority,
+    Auditor,
+    Supervisor,
+    Supervisee,
+}
+
+/// What happens with the records when somebody changes post or is away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handover {
+    /// When.
+    pub when: Move,
+    /// Only when it lasts longer than this.
+    pub longer_than: Option<Term>,
+    /// What is handed on or arranged, in words.
+    pub what: String,
+    /// To whom, in words.
+    pub to: String,
+    /// A copy of the last appraisal goes along.
+    pub with_appraisal: bool,
+}
+
+/// A move that records follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Move {
+    /// The supervisee changes post or role.
+    PostChange,
+    /// The supervisor leaves.
+    SupervisorLeaves,
+    /// A member of staff plans to be away.
+    PlannedAbsence,
+    /// The supervisor is away.
+    SupervisorAbsence,
+}
+
+/// What has to be signed, and by whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signing {
+    /// What.
+    pub what: Signed,
+    /// Who signs.
+    pub by: Vec<Role>,
+    /// Whether each signature has its date.
+    pub dated: bool,
+}
+
+/// What is signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Signed {
+    Agreement,
+    Record,
+}
