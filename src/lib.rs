@@ -5,4 +5,6 @@ pub mod error;
 pub mod finding;
 pub mod form;
 pub mod record;
+pub mod render;
+pub mod rules;
 pub mod source;

@@ -1,0 +1,60 @@
+//! A report for programs. The names here are a contract: fields may be added, none changes.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::finding::{FileReport, Finding, Report};
+
+/// A report as JSON: `{"checked": [..], "summary": {..}}`.
+#[must_use]
+pub fn json(report: &Report) -> Json {
+    json!({
+        "checked": report.checked.iter().map(file).collect::<Vec<_>>(),
+        "summary": {
+            "files": report.checked.len(),
+            "errors": report.errors(),
+            "warnings": report.warnings(),
+            "waived": report.waived(),
+        },
+    })
+}
+
+fn file(file: &FileReport) -> Json {
+    json!({
+        "file": file.file,
+        "form": file.form,
+        "findings": file.findings.iter().map(finding).collect::<Vec<_>>(),
+    })
+}
+
+/// What there is nothing to say of is left out.
+fn finding(finding: &Finding) -> Json {
+    let mut out = Map::new();
+    out.insert("rule".into(), finding.rule.into());
+    out.insert("severity".into(), finding.severity.word().into());
+    if let Some(field) = &finding.place.field {
+        out.insert("field".into(), field.as_str().into());
+    }
+    if let Some(label) = &finding.place.label {
+        out.insert("label".into(), label.as_str().into());
+    }
+    if let Some(page) = finding.place.page {
+        out.insert("page".into(), page.into());
+    }
+    out.insert("message".into(), finding.message.as_str().into());
+    out.insert("help".into(), finding.help.as_str().into());
+    if let Some(policy) = &finding.policy {
+        out.insert(
+            "policy".into(),
+            json!({
+                "authority": policy.authority,
+                "quote": policy.quote,
+                "source": policy.source,
+                "line": policy.line,
+            }),
+        );
+    }
+    if let Some(waived) = &finding.waived {
+        out.insert("waived".into(), json!({"reason": waived.reason, "by": waived.by, "until": waived.until}));
+    }
+    Json::Object(out)
+}

@@ -1,0 +1,37 @@
+//! Colour for terminals, and words made safe to show on one.
+
+/// Colours, or nothing at all.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Paint(pub bool);
+
+impl Paint {
+    pub fn bold(self, text: &str) -> String {
+        self.with("1", text)
+    }
+
+    pub fn error(self, text: &str) -> String {
+        self.with("1;31", text)
+    }
+
+    pub fn warning(self, text: &str) -> String {
+        self.with("1;33", text)
+    }
+
+    pub fn good(self, text: &str) -> String {
+        self.with("32", text)
+    }
+
+    pub fn faint(self, text: &str) -> String {
+        self.with("2", text)
+    }
+
+    fn with(self, code: &str, text: &str) -> String {
+        if self.0 { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+/// A text without control characters: file names and field names come from others, and an escape
+/// sequence in one could rewrite what the terminal shows.
+pub(super) fn safe(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}

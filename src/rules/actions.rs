@@ -1,0 +1,225 @@
+//! The rows of a record's tables of actions: what is to be done, by whom, by when, how far it is.
+
+use chrono::NaiveDate;
+
+use crate::dates::{self, Reading};
+use crate::form::{Actions, Address, Column, Form, Kind, Meaning, Table};
+use crate::record::{Record, Row, Value, cell};
+
+use crate::record::{answered, used};
+
+/// A row of a table of actions that has something in it.
+#[derive(Debug)]
+pub struct ActionRow<'r> {
+    /// The table's name.
+    pub field: &'r str,
+    /// The table.
+    pub table: &'r Table,
+    /// Agreed now, or earlier.
+    pub actions: Actions,
+    /// The row, from 1.
+    pub number: usize,
+    row: &'r Row,
+}
+
+/// What the cell that says by when an action is due holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Due {
+    /// Nothing.
+    Nothing,
+    /// A date.
+    On(NaiveDate),
+    /// A date that two people would read differently; the text.
+    Ambiguous(String),
+    /// "ASAP", "ongoing", or anything else that is no date; the text.
+    Vague(String),
+}
+
+/// The rows in use of all tables of actions, in the form's order.
+#[must_use]
+pub fn rows(record: &Record) -> Vec<ActionRow<'_>> {
+    let form: &Form = &record.form;
+    let mut out = Vec::new();
+    for field in form.fields() {
+        let Kind::Table(table) = &field.kind else { continue };
+        let Some(actions) = table.actions else { continue };
+        let rows = record.rows(&field.name).iter().enumerate().filter(|(_, row)| used(table, row));
+        out.extend(rows.map(|(index, row)| ActionRow { field: &field.name, table, actions, number: index + 1, row }));
+    }
+    out
+}
+
+impl<'r> ActionRow<'r> {
+    /// Whether it says what is to be done. Where that is printed in the form, a row in use does.
+    #[must_use]
+    pub fn is_stated(&self) -> bool {
+        self.table.meaning(Meaning::Action).is_none_or(|column| answered(&column.kind, self.value(column)))
+    }
+
+    /// Whether it is ticked as delayed, under way or complete.
+    #[must_use]
+    pub fn ticked(&self, meaning: Meaning) -> bool {
+        self.table.meaning(meaning).is_some_and(|column| *self.value(column) == Value::Bool(true))
+    }
+
+    /// The cell of a column.
+    #[must_use]
+    pub fn value(&self, column: &Column) -> &'r Value {
+        cell(self.row, &column.name)
+    }
+
+    /// Where the cell of a column stands.
+    #[must_use]
+    pub fn address(&self, column: &Column) -> Address {
+        Address::cell(self.field, self.number, &column.name)
+    }
+
+    /// What is written about who does it; none where the form does not ask.
+    #[must_use]
+    pub fn owner(&self) -> Option<(Address, String)> {
+        if let Some(column) = self.table.meaning(Meaning::Owner) {
+            return Some((self.address(column), self.value(column).text().unwrap_or("").to_owned()));
+        }
+        let column = self.table.meaning(Meaning::OwnerAndDue)?;
+        let (owner, _) = split(self.value(column).text().unwrap_or(""));
+        Some((self.address(column), owner))
+    }
+
+    /// By when it is due; none where the form does not ask.
+    #[must_use]
+    pub fn due(&self) -> Option<(Address, Due)> {
+        if let Some(column) = self.table.meaning(Meaning::Due) {
+            return Some((self.address(column), due(self.value(column))));
+        }
+        let column = self.table.meaning(Meaning::OwnerAndDue)?;
+        let (_, due) = split(self.value(column).text().unwrap_or(""));
+        Some((self.address(column), due))
+    }
+
+    /// Whether a date is still wanted: an action from before that is complete needs none.
+    #[must_use]
+    pub fn wants_date(&self) -> bool {
+        !(self.actions == Actions::Previous && self.ticked(Meaning::Complete))
+    }
+}
+
+fn due(value: &Value) -> Due {
+    match value {
+        Value::Date(date) => Due::On(*date),
+        Value::Text(text) if !text.trim().is_empty() => read(text),
+        _ => Due::Nothing,
+    }
+}
+
+fn read(text: &str) -> Due {
+    let text = text.trim();
+    match dates::read(without_lead(text)) {
+        Reading::Date(date) | Reading::ShortYear(date) => Due::On(date),
+        Reading::Ambiguous => Due::Ambiguous(text.to_owned()),
+        Reading::Impossible | Reading::NotADate => Due::Vague(text.to_owned()),
+    }
+}
+
+/// "By 12 May 2025" is as good as the date alone.
+fn without_lead(text: &str) -> &str {
+    let lower = text.to_lowercase();
+    let lead = ["by ", "on ", "before ", "due ", "by: ", "due: "].iter().find(|lead| lower.starts_with(**lead));
+    // The lead is ASCII, so its length is the same in the text as it was written.
+    lead.map_or(text, |lead| text[lead.len()..].trim_start())
+}
+
+/// Parts a cell for owner and date, such as "JS, 12 May 2025" or "by 12/05/25 Jane Smith".
+fn split(text: &str) -> (String, Due) {
+    let spaced = apart(text);
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    let mut ambiguous = None;
+    // The longest run of words that is a date: weekday, day, "of", month, year.
+    for length in (1..=words.len().min(5)).rev() {
+        for start in 0..=words.len() - length {
+            let run = words[start..start + length].join(" ");
+            let rest = || trim_owner(&[&words[..start], &words[start + length..]].concat());
+            match dates::read(run.trim_matches(|c: char| !c.is_alphanumeric())) {
+                Reading::Date(date) | Reading::ShortYear(date) => return (rest(), Due::On(date)),
+                Reading::Ambiguous if ambiguous.is_none() => ambiguous = Some((rest(), Due::Ambiguous(run))),
+                _ => {}
+            }
+        }
+    }
+    ambiguous.unwrap_or_else(|| without_date(&words))
+}
+
+fn without_date(words: &[&str]) -> (String, Due) {
+    for length in (1..=words.len().min(4)).rev() {
+        for start in 0..=words.len() - length {
+            let run = words[start..start + length].join(" ");
+            let bare = run.trim_matches(|c: char| !c.is_alphanumeric());
+            // "TBC" alone is as vague about the owner as about the date: it counts as the owner's.
+            if length < words.len() && dates::is_vague(bare) {
+                let rest = [&words[..start], &words[start + length..]].concat();
+                return (trim_owner(&rest), Due::Vague(bare.to_owned()));
+            }
+        }
+    }
+    (trim_owner(words), Due::Nothing)
+}
+
+/// "JS/12.05.25": a slash after a word without digits parts the name from the date.
+fn apart(text: &str) -> String {
+    match text.split_once('/') {
+        Some((name, date)) if !name.contains(|c: char| c.is_ascii_digit()) => format!("{name} {date}"),
+        _ => text.replace([',', ';'], " "),
+    }
+}
+
+fn trim_owner(words: &[&str]) -> String {
+    let punctuation = |c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '?' | '.');
+    let mut words: Vec<&str> =
+        words.iter().map(|word| word.trim_matches(punctuation)).filter(|word| !word.is_empty()).collect();
+    while words.last().is_some_and(|word| matches!(word.to_lowercase().as_str(), "by" | "on" | "before" | "due")) {
+        words.pop();
+    }
+    while words.first().is_some_and(|word| matches!(word.to_lowercase().as_str(), "by" | "on" | "before" | "due")) {
+        words.remove(0);
+    }
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn on(year: i32, month: u32, day: u32) -> Due {
+        Due::On(NaiveDate::from_ymd_opt(year, month, day).unwrap())
+    }
+
+    #[test]
+    fn a_cell_for_owner_and_date_is_parted() {
+        for text in [
+            "Jane Smith, 12 May 2025",
+            "Jane Smith 12/05/25",
+            "Jane Smith by 12/05/2025",
+            "12.05.2025 – Jane Smith",
+            "Jane Smith/12.05.25",
+            "Jane Smith (Monday 12th of May 2025)",
+            "by 12 May 2025: Jane Smith",
+        ] {
+            assert_eq!(split(text), ("Jane Smith".to_owned(), on(2025, 5, 12)), "{text}");
+        }
+        assert_eq!(split("Jane Smith"), ("Jane Smith".to_owned(), Due::Nothing));
+        assert_eq!(split("12/05/2025"), (String::new(), on(2025, 5, 12)));
+        assert_eq!(split("Jane Smith, ASAP"), ("Jane Smith".to_owned(), Due::Vague("ASAP".to_owned())));
+        assert_eq!(split("JS 12 May"), ("JS".to_owned(), Due::Ambiguous("12 May".to_owned())));
+        assert_eq!(split("TBC"), ("TBC".to_owned(), Due::Nothing));
+        assert_eq!(split(""), (String::new(), Due::Nothing));
+    }
+
+    #[test]
+    fn a_due_date_may_be_led_in() {
+        assert_eq!(read("by 12 May 2025"), on(2025, 5, 12));
+        assert_eq!(read("Before 12/05/2025"), on(2025, 5, 12));
+        for text in ["ASAP", "ongoing", "2 weeks", "31/02/2025", "next supervision", "-"] {
+            assert_eq!(read(text), Due::Vague(text.to_owned()));
+        }
+        assert_eq!(read("4/3"), Due::Ambiguous("4/3".to_owned()));
+    }
+}

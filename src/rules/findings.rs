@@ -1,0 +1,91 @@
+//! [`Findings`] collects what the rules tell and puts it in the form's order.
+
+use crate::finding::{Finding, Place};
+use crate::form::{Address, Field, Form, Kind, PolicyNote};
+
+use super::{Rule, Subject};
+
+/// What has been found so far. Rule, severity, label, page and policy are filled in here, so that
+/// a rule says only where, what and what to do.
+#[derive(Debug)]
+pub struct Findings<'s> {
+    subject: &'s Subject<'s>,
+    found: Vec<(Rank, Finding)>,
+}
+
+/// Where in the form a finding stands: the field, the row, the part. What has no place comes last.
+type Rank = (usize, usize, usize);
+
+const LAST: Rank = (usize::MAX, 0, 0);
+
+impl<'s> Findings<'s> {
+    /// Nothing found yet.
+    #[must_use]
+    pub fn new(subject: &'s Subject<'s>) -> Self {
+        Self { subject, found: Vec::new() }
+    }
+
+    /// Something is wrong at a place of the form.
+    pub fn report(&mut self, rule: &Rule, at: &Address, message: impl Into<String>, help: impl Into<String>) {
+        let field = at.to_string();
+        let pages = &self.subject.record.pages;
+        let place = Place {
+            label: Some(self.subject.form.label(at)),
+            page: pages.get(&field).or_else(|| pages.get(at.field())).copied(),
+            field: Some(field),
+        };
+        let rank = rank(self.subject.form, at);
+        self.push(rank, rule, place, message.into(), help.into());
+    }
+
+    /// Something is wrong that has no single place in the form; `field` is what the file calls it.
+    pub fn report_outside(
+        &mut self,
+        rule: &Rule,
+        field: Option<&str>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let form = self.subject.form;
+        let known = field.and_then(|field| form.field(field.split('.').next().unwrap_or(field)));
+        let page = field.and_then(|field| self.subject.record.pages.get(field)).copied();
+        let place = Place { field: field.map(str::to_owned), label: known.map(Field::plain_label), page };
+        let rank = known.map_or(LAST, |known| rank(form, &Address::Field(known.name.clone())));
+        self.push(rank, rule, place, message.into(), help.into());
+    }
+
+    fn push(&mut self, rank: Rank, rule: &Rule, place: Place, message: String, help: String) {
+        let field = place.field.as_deref().map(|field| field.split('.').next().unwrap_or(field));
+        let about = |note: &&PolicyNote| {
+            note.rules.iter().any(|id| id == rule.id)
+                && (note.fields.is_empty() || note.fields.iter().any(|one| Some(one.as_str()) == field))
+        };
+        let policy = self.subject.form.policy.iter().find(about).map(|note| note.citation.clone());
+        let finding = Finding { rule: rule.id, severity: rule.severity, place, message, help, policy, waived: None };
+        self.found.push((rank, finding));
+    }
+
+    /// Everything found, in the form's order; at the same place, in the order of the rules.
+    #[must_use]
+    pub fn in_order(mut self) -> Vec<Finding> {
+        self.found.sort_by_key(|(rank, _)| *rank);
+        self.found.into_iter().map(|(_, finding)| finding).collect()
+    }
+}
+
+fn rank(form: &Form, at: &Address) -> Rank {
+    let Some(index) = form.fields().position(|field| field.name == at.field()) else { return LAST };
+    match at {
+        Address::Field(_) => (index, 0, 0),
+        Address::Cell { row, column, .. } => {
+            let kind = form.field(at.field()).map(|field| &field.kind);
+            let part = match kind {
+                Some(Kind::Table(table)) => table.columns.iter().position(|one| one.name == *column).unwrap_or(0),
+                _ => 0,
+            };
+            (index, *row, part)
+        }
+        Address::Option { .. } | Address::Point { .. } | Address::SignerName(_) => (index, 0, 1),
+        Address::SignedDate(_) => (index, 0, 2),
+    }
+}

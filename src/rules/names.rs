@@ -1,0 +1,342 @@
+//! Names as people write them, and whether two of them can be the same person's.
+//!
+//! `Dr Siân O’Brien`, `Sian OBrien`, `S. O'Brien` and `OBRIEN, Siân` are one person. A record is
+//! written by people in a hurry, so matching is generous; only names that cannot be the same
+//! person's are told apart.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A person's name, ready to be compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// Its words without titles, accents and capitals, in the order written; never empty.
+    words: Vec<String>,
+    /// The first letter of each word; "O’Brien" counts as two.
+    initials: Vec<char>,
+}
+
+const TITLES: [&str; 16] = [
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "dr",
+    "doctor",
+    "prof",
+    "professor",
+    "sir",
+    "dame",
+    "rev",
+    "revd",
+    "cllr",
+    "sister",
+    "nurse",
+];
+
+/// Letters after a name.
+const DEGREES: [&str; 14] =
+    ["ba", "bsc", "ma", "msc", "msw", "mba", "phd", "dphil", "rsw", "hcpc", "swe", "cqsw", "dipsw", "nqsw"];
+
+/// Words that make a phrase a job rather than a name: "Team Manager", "health visitor".
+const JOBS: [&str; 42] = [
+    "manager",
+    "worker",
+    "supervisor",
+    "supervisee",
+    "practitioner",
+    "officer",
+    "lead",
+    "leader",
+    "assistant",
+    "director",
+    "head",
+    "advisor",
+    "adviser",
+    "visitor",
+    "nurse",
+    "teacher",
+    "headteacher",
+    "doctor",
+    "midwife",
+    "consultant",
+    "coordinator",
+    "psychologist",
+    "therapist",
+    "counsellor",
+    "solicitor",
+    "guardian",
+    "carer",
+    "carers",
+    "assessor",
+    "auditor",
+    "facilitator",
+    "educator",
+    "chair",
+    "administrator",
+    "admin",
+    "iro",
+    "sw",
+    "social",
+    "senior",
+    "principal",
+    "deputy",
+    "student",
+];
+
+/// Short forms that are not the beginning of the long one.
+const SHORT_FORMS: [&[&str]; 24] = [
+    &["elizabeth", "elisabeth", "liz", "lizzie", "beth", "betty", "libby"],
+    &["robert", "bob", "bobby", "rob"],
+    &["william", "bill", "billy", "will"],
+    &["thomas", "tom", "tommy"],
+    &["katherine", "catherine", "kathryn", "kate", "katie", "kathy", "cathy", "kat", "cat"],
+    &["michael", "mike", "mick"],
+    &["anthony", "antony", "tony"],
+    &["james", "jim", "jimmy", "jamie"],
+    &["david", "dave", "dai"],
+    &["stephen", "steven", "steve"],
+    &["susan", "suzanne", "sue", "susie"],
+    &["jennifer", "jenny", "jen"],
+    &["andrew", "andy", "drew"],
+    &["edward", "ed", "eddie", "ted", "ned"],
+    &["rebecca", "becky", "becca"],
+    &["margaret", "maggie", "meg", "peggy"],
+    &["deborah", "debra", "debbie", "deb"],
+    &["christina", "christine", "tina", "chris", "chrissie"],
+    &["richard", "rick", "dick", "rich"],
+    &["nicholas", "nicola", "nick", "nicky", "nikki"],
+    &["patricia", "patrick", "pat", "tricia", "trish", "paddy"],
+    &["alexander", "alexandra", "alex", "sandy", "sasha", "alec"],
+    &["victoria", "vicky", "vikki", "tori"],
+    &["henry", "harry", "harriet", "hal"],
+];
+
+const APOSTROPHES: [char; 6] = ['\'', '’', '‘', '`', '´', 'ʼ'];
+
+/// Lower case, without accents, apostrophes and other marks; hyphens and full stops part words.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text
+        .chars()
+        .filter(|c| !APOSTROPHES.contains(c))
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+    {
+        match c {
+            'ł' => out.push('l'),
+            'ø' => out.push('o'),
+            'đ' | 'ð' => out.push('d'),
+            'ħ' => out.push('h'),
+            'ı' => out.push('i'),
+            'ß' => out.push_str("ss"),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            'þ' => out.push_str("th"),
+            c if c.is_alphanumeric() => out.push(c),
+            _ if !out.is_empty() && !out.ends_with(' ') => out.push(' '),
+            _ => {}
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Whether a phrase is a job or a role and no name.
+#[must_use]
+pub fn is_job(phrase: &str) -> bool {
+    fold(phrase).split(' ').any(|word| JOBS.contains(&word))
+}
+
+impl Name {
+    /// Reads one name; none when there is no word in it. What stands in brackets or after a dash
+    /// describes the person and is left out.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let bare = text.split(['(', '[', '–', '—']).next().unwrap_or("");
+        let bare = bare.split(" - ").next().unwrap_or("");
+        let (family, given) = bare.split_once(',').unwrap_or((bare, ""));
+        // "O'Brien, Siân": the family name stands first.
+        let ordered = format!("{given} {family}");
+        let words = without_titles(&fold(&ordered));
+        let apart = without_titles(&fold(&ordered.replace(APOSTROPHES, " ")));
+        let initials = apart.iter().filter_map(|word| word.chars().next()).collect();
+        (!words.is_empty()).then_some(Self { words, initials })
+    }
+
+    /// Whether the text gives a title before the name: "Ms Khan".
+    #[must_use]
+    pub fn is_titled(text: &str) -> bool {
+        fold(text).split_once(' ').is_some_and(|(first, _)| TITLES.contains(&first))
+    }
+
+    /// Whether it is more than one word or initials: somebody else could find this person.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.words.len() > 1 && self.words.iter().any(|word| word.chars().count() > 1)
+    }
+
+    /// Whether the two are written as one and the same name, titles and middle names aside.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        self.words.first() == other.words.first() && self.words.last() == other.words.last()
+    }
+
+    /// Whether the two can be the same person's: "J. Smith", "Jane", "JS" and "Smith" can all be
+    /// Jane Smith.
+    #[must_use]
+    pub fn can_be(&self, other: &Self) -> bool {
+        let (mut these, mut those) = (self.words.clone(), other.words.clone());
+        these.sort();
+        those.sort();
+        these == those || self.within(other) || other.within(self)
+    }
+
+    /// Whether this, the shorter way of writing, can stand for the other.
+    fn within(&self, other: &Self) -> bool {
+        let (Some(given), Some(family)) = (self.words.first(), self.words.last()) else { return false };
+        if self.words.len() == 1 {
+            return other.words.contains(given) || same_given(given, &other.words[0]) || other.initials_are(given);
+        }
+        if other.initials_are(&self.words.concat()) {
+            return true;
+        }
+        let Some((_, others)) = other.words.split_last() else { return false };
+        // A double-barrelled name may be written by half; a second given name may be the one used.
+        other.words.iter().skip(1).any(|word| word == family) && others.iter().any(|word| same_given(given, word))
+    }
+
+    /// "JS", and for "Łukasz Ôwen-Ŷork" each of "LY", "LO" and "LOY".
+    fn initials_are(&self, letters: &str) -> bool {
+        let count = letters.chars().count();
+        let mut own = self.initials.iter().copied();
+        (2..=4).contains(&count)
+            && self.initials.first().copied() == letters.chars().next()
+            && letters.chars().all(|letter| own.any(|initial| initial == letter))
+    }
+}
+
+/// The words of a folded name without titles before it and degrees after it.
+fn without_titles(folded: &str) -> Vec<String> {
+    let mut words: Vec<String> =
+        folded.split(' ').filter(|word| !word.is_empty() && !TITLES.contains(word)).map(str::to_owned).collect();
+    while words.len() > 2 && words.last().is_some_and(|word| DEGREES.contains(&word.as_str())) {
+        words.pop();
+    }
+    words
+}
+
+fn same_given(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    // An initial, or a short form such as "Sam" that begins the long one.
+    long.starts_with(short) || SHORT_FORMS.iter().any(|forms| forms.contains(&one) && forms.contains(&other))
+}
+
+/// The names in a field for one person (`several` false) or more: parted by commas, semicolons,
+/// slashes, "and", "&". Jobs among them ("Jane Smith, Team Manager") are left out.
+#[must_use]
+pub fn people(text: &str, several: bool) -> Vec<Name> {
+    if let (false, Some((family, given))) = (several, text.split_once(',')) {
+        let word = |part: &str| part.split_whitespace().count();
+        if word(family) == 1
+            && (1..=2).contains(&word(given))
+            && !is_job(given)
+            && !given.contains([',', ';', '/', '&'])
+        {
+            return Name::read(text).into_iter().collect();
+        }
+    }
+    parts(text).filter(|part| !is_job(part)).filter_map(Name::read).collect()
+}
+
+/// The parts of a text that names several people.
+pub fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', ';', '/', '&', '+', '\n'])
+        .flat_map(|part| part.split(" and "))
+        .flat_map(|part| part.split(" with "))
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(text: &str) -> Name {
+        Name::read(text).unwrap()
+    }
+
+    #[test]
+    fn the_same_person_is_written_in_many_ways() {
+        for (listed, typed) in [
+            ("Jane Smith", "jane smith"),
+            ("Jane Smith", "J. Smith"),
+            ("Jane Smith", "J Smith"),
+            ("Jane Smith", "Ms Jane Smith"),
+            ("Jane Smith", "Mrs Smith"),
+            ("Jane Smith", "Jane Anne Smith"),
+            ("Mary Jane Smith", "Jane Smith"),
+            ("Jane Smith", "Smith, Jane"),
+            ("Jane Smith", "SMITH Jane"),
+            ("Jane Smith", "Jane Smith (Team Manager)"),
+            ("Jane Smith", "Jane Smith – Team Manager"),
+            ("Jane Smith", "Jane Smith BA MSW"),
+            ("Jane Smith", "JS"),
+            ("Jane Smith", "J.S."),
+            ("Jane Smith", "Jane"),
+            ("Siân O’Brien", "Sian O'Brien"),
+            ("Siân O’Brien", "SIAN OBRIEN"),
+            ("Sia\u{302}n O’Brien", "Siân O’Brien"),
+            ("Łukasz Ôwen-Ŷork", "Lukasz Owen York"),
+            ("Łukasz Ôwen-Ŷork", "Łukasz Owen"),
+            ("Łukasz Ôwen-Ŷork", "ŁÔ-Ŷ"),
+            ("Łukasz Ôwen-Ŷork", "LY"),
+            ("Siân O’Brien", "SOB"),
+            ("Siân O’Brien", "S.O."),
+            ("Thomas Bright", "Tom Bright"),
+            ("Samantha Bright", "Sam Bright"),
+            ("Dr Elizabeth Okafor", "Liz Okafor"),
+        ] {
+            assert!(name(listed).can_be(&name(typed)), "{listed} / {typed}");
+            assert!(name(typed).can_be(&name(listed)), "{typed} / {listed}");
+        }
+    }
+
+    #[test]
+    fn other_people_are_told_apart() {
+        for (listed, typed) in [
+            ("Jane Smith", "John Smith"),
+            ("Jane Smith", "Jane Brown"),
+            ("Jane Smith", "T. Smith"),
+            ("Jane Smith", "JB"),
+            ("Jane Smith", "TBC"),
+            ("Jane Smith", "Tom"),
+            ("Siân O’Brien", "Siân Bryant"),
+            ("Łukasz Ôwen-Ŷork", "Lucy York"),
+            ("Łukasz Ôwen-Ŷork", "Siân O’Brien"),
+        ] {
+            assert!(!name(listed).can_be(&name(typed)), "{listed} / {typed}");
+            assert!(!name(typed).can_be(&name(listed)), "{typed} / {listed}");
+        }
+    }
+
+    #[test]
+    fn a_supervisor_of_the_same_name_is_not_guessed_at() {
+        assert!(name("Jane A. Smith").is(&name("jane smith")));
+        assert!(!name("J. Smith").is(&name("Jane Smith")));
+    }
+
+    #[test]
+    fn several_people_stand_in_one_field() {
+        let read = |text| people(text, true).len();
+        assert_eq!(read("Jane Smith, Tom Brown and Siân O’Brien"), 3);
+        assert_eq!(read("Jane Smith & Tom Brown"), 2);
+        assert_eq!(people("Jane Smith, Team Manager", false), [name("Jane Smith")]);
+        assert_eq!(people("Smith, Jane", false), [name("Jane Smith")]);
+        assert_eq!(people("Anderson Sandiford", true), [name("Anderson Sandiford")]);
+        assert!(people("?", false).is_empty());
+    }
+}

@@ -1,0 +1,67 @@
+//! Who is named in a record, and as what.
+
+use crate::form::{Form, Kind, Role};
+use crate::record::{Record, Value};
+
+use super::names::{self, Name, fold};
+use super::owners;
+
+/// The people named in a record.
+#[derive(Debug)]
+pub struct People {
+    /// One entry a person field that names somebody, in the form's order.
+    pub parties: Vec<Party>,
+    /// Names in plain text fields that ask for one, such as "Child’s name", and typed signatures.
+    pub others: Vec<Name>,
+}
+
+/// Who is named in one field.
+#[derive(Debug)]
+pub struct Party {
+    /// The field.
+    pub field: String,
+    /// What they are in this record; none when the form does not say.
+    pub role: Option<Role>,
+    /// Their names.
+    pub names: Vec<Name>,
+}
+
+impl People {
+    /// Reads the person fields of a record.
+    #[must_use]
+    pub fn of(record: &Record) -> Self {
+        let form: &Form = &record.form;
+        let parties = form.fields().filter_map(|field| {
+            let Kind::Person { role, several } = &field.kind else { return None };
+            let text = record.get(&field.name).text().filter(|text| !owners::is_vague(text))?;
+            Some(Party { field: field.name.clone(), role: *role, names: names::people(text, *several) })
+        });
+        let others = form.fields().filter_map(|field| match (&field.kind, record.get(&field.name)) {
+            (Kind::Text, value) if fold(&field.label).split(' ').any(|word| word == "name") => value.text(),
+            (Kind::Signature { .. }, Value::Signature(signature)) => signature.name.as_deref(),
+            _ => None,
+        });
+        Self {
+            parties: parties.filter(|party| !party.names.is_empty()).collect(),
+            others: others.flat_map(|text| names::people(text, true)).collect(),
+        }
+    }
+
+    /// Those named in a role.
+    pub fn in_role(&self, role: Role) -> impl Iterator<Item = &Party> {
+        self.parties.iter().filter(move |party| party.role == Some(role))
+    }
+
+    /// Whether the name can be that of anybody named in the record.
+    #[must_use]
+    pub fn include(&self, name: &Name) -> bool {
+        let parties = self.parties.iter().flat_map(|party| &party.names);
+        parties.chain(&self.others).any(|known| known.can_be(name))
+    }
+}
+
+/// Whether a person field names nobody: it is empty, or says "TBC".
+#[must_use]
+pub fn names_nobody(value: &Value) -> bool {
+    value.text().is_none_or(owners::is_vague)
+}

@@ -1,0 +1,37 @@
+//! An action agreed in this session was due before it.
+//!
+//! It matters because such a date is a slip, or an old action copied without being looked at. Put
+//! it right by entering the date that was agreed. Actions from earlier sessions may be overdue.
+
+use crate::dates;
+use crate::finding::Severity;
+use crate::form::Actions;
+use crate::rules::actions::Due;
+use crate::rules::{About, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "action-due-before-session",
+    about: About::Actions,
+    severity: Severity::Error,
+    what: "An action agreed in this session is due before the session.",
+    why: "Nothing can be agreed for a day that has passed: the year is mistyped, or an old action was copied unread.",
+    fix: "Enter the date that was agreed, or move the action to the earlier ones.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let Some(session) = subject.session() else { return };
+    for row in subject.actions.iter().filter(|row| row.actions == Actions::New && row.is_stated()) {
+        let Some((at, Due::On(due))) = row.due() else { continue };
+        if due < session {
+            let message = format!(
+                "{} is {}, before the session on {}",
+                subject.named(&at),
+                dates::long(due),
+                dates::long(session),
+            );
+            findings.report(&RULE, &at, message, "Enter a date on or after the day of the session");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! An action has no date by which it is to be done.
+//!
+//! It matters because an action without a date is never late. Put it right by entering the date.
+
+use crate::finding::Severity;
+use crate::rules::actions::Due;
+use crate::rules::{About, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "action-without-date",
+    about: About::Actions,
+    severity: Severity::Error,
+    what: "An action says what is to be done, but not by when.",
+    why: "“The record must list the actions that need to be undertaken with expected date for completion, so the \
+          practitioner is very clear about what is expected and by when.” (000_8e46cf3e3e9b4106.txt, line 92) An action \
+          without a date is never late.",
+    fix: "Enter the date by which it is to be done. An earlier action that is complete needs none.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for row in subject.actions.iter().filter(|row| row.is_stated() && row.wants_date()) {
+        if let Some((at, Due::Nothing)) = row.due() {
+            let message = format!("{} gives no date", subject.named(&at));
+            findings.report(&RULE, &at, message, "Enter the date by which this is to be done, for example 25/03/2025");
+        }
+    }
+}

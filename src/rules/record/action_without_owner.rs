@@ -1,0 +1,31 @@
+//! An action has nobody to do it.
+//!
+//! It matters because an action without a name is nobody's: "Supervision records should be
+//! action-based, with a clear note of responsibility and timescale". Put it right by entering the
+//! name of one person.
+
+use crate::finding::Severity;
+use crate::rules::owners::{Owner, owner};
+use crate::rules::{About, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "action-without-owner",
+    about: About::Actions,
+    severity: Severity::Error,
+    what: "An action says what is to be done, but not who does it.",
+    why: "“Supervision records should be action-based, with a clear note of responsibility and timescale for completion \
+          of any actions agreed.” (001_0cbce209370212eb.txt, line 111) An action without a name is nobody’s.",
+    fix: "Enter the name of the one person who will do it.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for row in subject.actions.iter().filter(|row| row.is_stated()) {
+        let Some((at, text)) = row.owner() else { continue };
+        if owner(&text, &subject.people) == Owner::Nobody {
+            let message = format!("{} names nobody", subject.named(&at));
+            findings.report(&RULE, &at, message, "Enter the name of one person who will do this");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! A date can be read in more than one way.
+//!
+//! It matters because two people would read two different days, and nothing here decides between
+//! them silently. Put it right by entering day, month and year. A year of two digits is not
+//! ambiguous on these forms; it is read as 20.. and noted.
+
+use crate::dates::Reading;
+use crate::finding::Severity;
+use crate::form::Address;
+use crate::rules::actions::Due;
+use crate::rules::subject::quoted;
+use crate::rules::{About, Findings, Rule, Subject, answers};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "ambiguous-date",
+    about: About::Dates,
+    severity: Severity::Error,
+    what: "A date has no year, has month and day the American way round, or names the wrong day of the week.",
+    why: "Two people would read two different days, and a record has to be sure of its dates.",
+    fix: "Enter the date as day, month and year, for example 25/03/2025.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for answer in answers::all(subject.record).iter().filter(|answer| !answer.due) {
+        if let Some((text, Reading::Ambiguous)) = answers::misread(answer) {
+            tell(subject, findings, &answer.address, text);
+        }
+    }
+    for row in &subject.actions {
+        if let Some((at, Due::Ambiguous(text))) = row.due() {
+            tell(subject, findings, &at, &text);
+        }
+    }
+}
+
+fn tell(subject: &Subject<'_>, findings: &mut Findings<'_>, at: &Address, text: &str) {
+    let named = subject.named(at);
+    let message = match quoted(text) {
+        Some(text) => format!("{named} says {text}, which can be read in more than one way"),
+        None => format!("{named} can be read in more than one way"),
+    };
+    findings.report(&RULE, at, message, "Enter the date as day, month and year, for example 25/03/2025");
+}

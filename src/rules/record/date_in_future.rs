@@ -1,0 +1,46 @@
+//! Something that has happened is dated after today.
+//!
+//! It matters because a session, a visit or a signature cannot lie ahead: the year is mistyped or
+//! the record was written in advance. Put it right by entering the day it happened.
+
+use chrono::NaiveDate;
+
+use crate::dates;
+use crate::finding::Severity;
+use crate::form::{Address, Field};
+use crate::rules::{About, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "date-in-future",
+    about: About::Dates,
+    severity: Severity::Error,
+    what: "The session, a signature or something before the session is dated after today.",
+    why: "A record says what has happened. A date ahead is a slip, or the record was written or signed in advance.",
+    fix: "Enter the day on which it happened.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for field in subject.form.fields().filter(|field| has_happened(subject, field)) {
+        let date = subject.record.get(&field.name).date();
+        tell(subject, findings, &Address::Field(field.name.clone()), date);
+    }
+    for (field, signature) in subject.signatures() {
+        tell(subject, findings, &Address::SignedDate(field.name.clone()), signature.date.date());
+    }
+}
+
+/// The date of the session, and dates that may not be after it.
+fn has_happened(subject: &Subject<'_>, field: &Field) -> bool {
+    let session = subject.form.dated_by.as_deref();
+    let not_after = field.constraint.as_ref().and_then(|constraint| constraint.not_after.as_deref());
+    session.is_some() && (session == Some(&field.name) || session == not_after)
+}
+
+fn tell(subject: &Subject<'_>, findings: &mut Findings<'_>, at: &Address, date: Option<NaiveDate>) {
+    let Some(date) = date.filter(|date| *date > subject.today) else { return };
+    let message = format!("{} is {}, which is in the future", subject.named(at), dates::long(date));
+    let help = format!("Enter the day it happened: {} or earlier", dates::long(subject.today));
+    findings.report(&RULE, at, message, help);
+}

@@ -1,0 +1,50 @@
+//! Two dates of a record stand in the wrong order.
+//!
+//! It matters because one of them must be wrong: a child last seen after the session, a next
+//! session before this one. Put it right by correcting whichever is.
+
+use crate::dates;
+use crate::finding::Severity;
+use crate::form::Address;
+use crate::rules::{About, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "date-out-of-order",
+    about: About::Dates,
+    severity: Severity::Error,
+    what: "A date is before or after another date of the form that it cannot be before or after.",
+    why: "One of the two is wrong, and whoever reads the record later cannot tell which.",
+    fix: "Correct whichever of the two dates is wrong.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for field in subject.form.fields() {
+        let (Some(constraint), Some(date)) = (&field.constraint, subject.record.get(&field.name).date()) else {
+            continue;
+        };
+        let at = Address::Field(field.name.clone());
+        let limits = [(&constraint.not_before, "before"), (&constraint.not_after, "after")];
+        for (other, word) in limits.into_iter().filter_map(|(other, word)| Some((other.as_deref()?, word))) {
+            let session = subject.form.dated_by.as_deref() == Some(other);
+            let limit = if session { subject.session() } else { subject.record.get(other).date() };
+            let Some(limit) = limit else { continue };
+            // A date after today has been told of as such.
+            let wrong =
+                if word == "before" { date < limit } else { date > limit && !(session && date > subject.today) };
+            if !wrong {
+                continue;
+            }
+            let message = format!(
+                "{} is {}, {word} {} on {}",
+                subject.named(&at),
+                dates::long(date),
+                subject.named(&Address::Field(other.to_owned())),
+                dates::long(limit),
+            );
+            let help = constraint.message.clone().unwrap_or_else(|| "Correct whichever of the two is wrong".into());
+            findings.report(&RULE, &at, message, help);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! A person who must be named is not.
+//!
+//! It matters because a record belongs to people: without their names it cannot be filed, and no
+//! signature can be held against it. Put it right by entering the full name.
+
+use crate::finding::Severity;
+use crate::form::{Address, Kind};
+use crate::rules::people::names_nobody;
+use crate::rules::{About, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "missing-person",
+    about: About::People,
+    severity: Severity::Error,
+    what: "Somebody who must be named is not: the field is empty or says “TBC”.",
+    why: "Without the names of those who took part a record cannot be filed, and no signature can be held against it.",
+    fix: "Enter the person’s full name.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for field in subject.form.fields().filter(|field| field.required && subject.counts(field)) {
+        let Kind::Person { several, .. } = &field.kind else { continue };
+        let value = subject.record.get(&field.name);
+        if !names_nobody(value) || (value.is_empty() && subject.is_removed(field)) {
+            continue;
+        }
+        let at = Address::Field(field.name.clone());
+        let help = field.required_message.clone().unwrap_or_else(|| {
+            let ask =
+                if *several { "Enter the full name of everybody concerned" } else { "Enter the person’s full name" };
+            ask.to_owned()
+        });
+        findings.report(&RULE, &at, format!("{} names nobody", subject.named(&at)), help);
+    }
+}

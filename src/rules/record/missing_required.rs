@@ -1,0 +1,68 @@
+//! A question that must be answered is empty.
+//!
+//! It matters because the policy, or the form itself, asks for the answer in every record. Put it
+//! right by filling it in. People, scales and signatures that are missing have rules of their own,
+//! and so have an action's owner and date.
+
+use crate::finding::Severity;
+use crate::form::{Address, Kind, Meaning};
+use crate::record::cell;
+use crate::record::{answered, used};
+use crate::rules::{About, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "missing-required",
+    about: About::Filling,
+    severity: Severity::Error,
+    what: "A question that must be answered is empty, or a row of a table lacks what every row needs.",
+    why: "The form or the policy behind it asks for this in every record. Whoever reads the record later cannot ask.",
+    fix: "Fill in the field. Where a row was begun by mistake, empty the whole row.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for field in subject.unanswered() {
+        if matches!(field.kind, Kind::Person { .. } | Kind::Scale { .. } | Kind::Signature { .. }) {
+            continue;
+        }
+        let at = Address::Field(field.name.clone());
+        let help = field.required_message.clone().unwrap_or_else(|| ask(&field.kind));
+        findings.report(&RULE, &at, format!("{} has not been filled in", subject.named(&at)), help);
+    }
+    for field in subject.form.fields() {
+        let Kind::Table(table) = &field.kind else { continue };
+        let rows = subject.record.rows(&field.name).iter().enumerate().filter(|(_, row)| used(table, row));
+        for (index, row) in rows {
+            for column in &table.columns {
+                let action = table.actions.is_some() && column.means == Some(Meaning::Action);
+                let own_rule = table.actions.is_some() && column.means.is_some() && !action;
+                let wanted = action || (column.required && !own_rule);
+                if !wanted || answered(&column.kind, cell(row, &column.name)) {
+                    continue;
+                }
+                let at = Address::cell(&field.name, index + 1, &column.name);
+                let message = format!("{} is empty, but the rest of the row is not", subject.named(&at));
+                let help =
+                    if action { "Enter what is to be done, or empty the whole row".into() } else { ask(&column.kind) };
+                findings.report(&RULE, &at, message, help);
+            }
+        }
+    }
+}
+
+/// What to do about an empty field of a kind.
+fn ask(kind: &Kind) -> String {
+    match kind {
+        Kind::Date => "Enter a date as day, month and year, for example 25/03/2025".into(),
+        Kind::Time => "Enter a time, for example 14:30".into(),
+        Kind::Number => "Enter a number".into(),
+        Kind::Tick => "Tick the box".into(),
+        Kind::YesNo => "Choose Yes or No".into(),
+        Kind::Choice { choices } => format!("Choose one of: {}", choices.join("; ")),
+        Kind::Choices { choices } => format!("Choose at least one of: {}", choices.join("; ")),
+        Kind::Table(_) => "Fill in at least one row".into(),
+        Kind::Person { .. } => "Enter the person’s full name".into(),
+        Kind::Text | Kind::LongText | Kind::Scale { .. } | Kind::Signature { .. } => "Fill in the field".into(),
+    }
+}

@@ -1,0 +1,33 @@
+//! The rules that look at one record, a file each.
+
+pub mod action_due_before_session;
+pub mod action_without_date;
+pub mod action_without_owner;
+pub mod ambiguous_date;
+pub mod control_missing;
+pub mod date_in_future;
+pub mod date_out_of_order;
+pub mod delayed_without_reason;
+pub mod invalid_date;
+pub mod missing_person;
+pub mod missing_required;
+pub mod number_out_of_range;
+pub mod owner_not_party;
+pub mod person_mismatch;
+pub mod scale_marked_twice;
+pub mod scale_not_marked;
+pub mod scale_out_of_range;
+pub mod scale_without_reason;
+pub mod signature_before_session;
+pub mod signature_missing;
+pub mod signature_undated;
+pub mod signer_not_party;
+pub mod status_not_single;
+pub mod supervisor_is_supervisee;
+pub mod text_outside_control;
+pub mod text_overflows_box;
+pub mod unknown_choice;
+pub mod unknown_field;
+pub mod unreadable_value;
+pub mod vague_date;
+pub mod vague_owner;

@@ -1,0 +1,35 @@
+//! An action's owner cannot be told: initials or a first name that fit nobody in the record.
+//!
+//! It matters because records are read years later, by people who were not there. Put it right by
+//! writing the full name, or who it is: "Amira (health visitor)". A third person named in full, a
+//! role and an agency are left alone.
+
+use crate::finding::Severity;
+use crate::rules::owners::{Owner, owner};
+use crate::rules::subject::quoted;
+use crate::rules::{About, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "owner-not-party",
+    about: About::Actions,
+    severity: Severity::Warning,
+    what: "An action’s owner is given as initials or a first name that fit nobody named in the record.",
+    why: "A record is read long after, by people who were not there. They cannot tell whom a pair of initials stands for.",
+    fix: "Write the full name, or add who it is: “Amira (health visitor)”.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for row in subject.actions.iter().filter(|row| row.is_stated()) {
+        let Some((at, text)) = row.owner() else { continue };
+        if owner(&text, &subject.people) == Owner::Unknown {
+            let named = subject.named(&at);
+            let message = match quoted(&text) {
+                Some(text) => format!("{named} says {text}, which fits nobody named in this record"),
+                None => format!("{named} fits nobody named in this record"),
+            };
+            findings.report(&RULE, &at, message, "Enter the full name, or add who it is, such as “(health visitor)”");
+        }
+    }
+}

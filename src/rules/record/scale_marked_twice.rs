@@ -1,0 +1,31 @@
+//! A scale has more than one mark.
+//!
+//! It matters because nobody can tell which was meant, and nothing here picks one. Put it right by
+//! leaving one mark.
+
+use crate::finding::Severity;
+use crate::form::{Address, Kind};
+use crate::record::Value;
+use crate::rules::{About, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "scale-marked-twice",
+    about: About::Scale,
+    severity: Severity::Error,
+    what: "A scale has more than one mark.",
+    why: "Nobody can tell which of the marks was meant, so the scale cannot be compared with the last session’s.",
+    fix: "Leave one mark and remove the others.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for field in subject.form.fields() {
+        let (Kind::Scale { .. }, Value::List(marks)) = (&field.kind, subject.record.get(&field.name)) else { continue };
+        if marks.len() > 1 {
+            let at = Address::Field(field.name.clone());
+            let message = format!("{} has {} marks", subject.named(&at), marks.len());
+            findings.report(&RULE, &at, message, "Leave one mark and remove the others");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! A scale that must be marked is not.
+//!
+//! It matters because progress is followed from session to session by this one number. Put it
+//! right by marking one point.
+
+use crate::finding::Severity;
+use crate::form::{Address, Kind};
+use crate::rules::{About, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "scale-not-marked",
+    about: About::Scale,
+    severity: Severity::Error,
+    what: "A scale that must be marked has no mark.",
+    why: "Progress is followed from session to session by the mark, “including scaling the progress of the plan each \
+          month in line with the template” (000_8e46cf3e3e9b4106.txt, line 90).",
+    fix: "Mark the one point that fits today’s discussion.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for field in subject.unanswered() {
+        let Kind::Scale { min, max, .. } = &field.kind else { continue };
+        let at = Address::Field(field.name.clone());
+        let help = field.required_message.clone().unwrap_or_else(|| format!("Mark one point from {min} to {max}"));
+        findings.report(&RULE, &at, format!("{} has no mark", subject.named(&at)), help);
+    }
+}

@@ -1,0 +1,38 @@
+//! A mark is no point of its scale.
+//!
+//! It matters because a mark of 11, or of seven and a half, means nothing on a scale of whole
+//! points. Put it right by marking a point of the scale.
+
+use crate::finding::Severity;
+use crate::form::{Address, Kind};
+use crate::record::Value;
+use crate::rules::{About, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "scale-out-of-range",
+    about: About::Scale,
+    severity: Severity::Error,
+    what: "A mark is beyond the ends of its scale, or between two points.",
+    why: "The form says what the points mean. A mark that is none of them cannot be compared with the last session’s.",
+    fix: "Mark a whole point of the scale.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for field in subject.form.fields() {
+        let Kind::Scale { min, max, .. } = &field.kind else { continue };
+        let mark = match subject.record.get(&field.name) {
+            Value::List(marks) if marks.len() == 1 => &marks[0],
+            one => one,
+        };
+        let Value::Number(mark) = mark else { continue };
+        #[allow(clippy::cast_precision_loss, reason = "a scale has at most 21 points")]
+        let ends = (*min as f64)..=(*max as f64);
+        if !ends.contains(mark) || mark.fract() != 0.0 {
+            let at = Address::Field(field.name.clone());
+            let message = format!("{} is marked {mark}, which is no point of the scale", subject.named(&at));
+            findings.report(&RULE, &at, message, format!("Mark one whole point from {min} to {max}"));
+        }
+    }
+}

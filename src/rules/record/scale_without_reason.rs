@@ -1,0 +1,36 @@
+//! A scale is marked and nothing says why.
+//!
+//! It matters because the number alone tells nobody what has changed. Put it right by filling in
+//! the analysis that the mark rests on.
+
+use crate::finding::Severity;
+use crate::form::{Address, Kind};
+use crate::record::answered;
+use crate::rules::{About, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "scale-without-reason",
+    about: About::Scale,
+    severity: Severity::Warning,
+    what: "A scale is marked, and the field that gives the reason is empty.",
+    why: "A number alone tells nobody what has changed for the child or the worker, or what would move it.",
+    fix: "Say what the mark rests on in the field for it.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for field in subject.form.fields() {
+        let Kind::Scale { reason: Some(reason), .. } = &field.kind else { continue };
+        let Some(reason) = subject.form.field(reason) else { continue };
+        let marked = answered(&field.kind, subject.record.get(&field.name));
+        // Where the reason itself must be given, its being empty is told once.
+        if !marked || reason.required || answered(&reason.kind, subject.record.get(&reason.name)) {
+            continue;
+        }
+        let at = Address::Field(field.name.clone());
+        let wanted = subject.field_named(reason);
+        let message = format!("{} is marked, and {wanted} is empty", subject.named(&at));
+        findings.report(&RULE, &at, message, format!("Say in {wanted} what the mark rests on"));
+    }
+}

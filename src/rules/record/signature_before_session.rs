@@ -1,0 +1,36 @@
+//! A record was signed before the session took place.
+//!
+//! It matters because nobody can agree to the record of a conversation that has not been held. Put
+//! it right by correcting the date, or by signing again.
+
+use crate::dates;
+use crate::finding::Severity;
+use crate::form::Address;
+use crate::rules::{About, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "signature-before-session",
+    about: About::Signatures,
+    severity: Severity::Error,
+    what: "A signature is dated before the session that the record is of.",
+    why: "Nobody can agree to the record of a conversation that has not been held. Either a date is wrong or the record \
+          was signed blank.",
+    fix: "Correct the date that is wrong, or have the record signed again.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let Some(session) = subject.session() else { return };
+    for (field, signature) in subject.signatures() {
+        let Some(signed) = signature.date.date().filter(|signed| *signed < session) else { continue };
+        let at = Address::SignedDate(field.name.clone());
+        let message = format!(
+            "{} is {}, before the session on {}",
+            subject.named(&at),
+            dates::long(signed),
+            dates::long(session)
+        );
+        findings.report(&RULE, &at, message, "Correct the date that is wrong, or have the record signed again");
+    }
+}

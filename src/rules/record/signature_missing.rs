@@ -1,0 +1,35 @@
+//! Somebody who has to sign has not.
+//!
+//! It matters because the signature says that both agree on what is written. Put it right by
+//! having the record signed: drawn, digitally, or at least by a typed name.
+
+use crate::finding::Severity;
+use crate::form::{Address, Kind};
+use crate::record::Grade;
+use crate::rules::{About, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "signature-missing",
+    about: About::Signatures,
+    severity: Severity::Error,
+    what: "A signature that is required is missing, or one is dated but not given.",
+    why: "“Both parties should sign and date the electronic record of every supervision session.” \
+          (001_0cbce209370212eb.txt, line 111) The signature says that both agree with what is written.",
+    fix: "Have the person sign: with a digital signature, a drawn one, or at least the typed name.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for (field, signature) in subject.signatures() {
+        let Kind::Signature { party, .. } = &field.kind else { continue };
+        let dated = !signature.date.is_empty();
+        if signature.grade != Grade::None || !(field.required || dated) {
+            continue;
+        }
+        let at = Address::Field(field.name.clone());
+        let state = if dated { "is dated but not signed" } else { "is not signed" };
+        let help = field.required_message.clone().unwrap_or_else(|| format!("Have {} sign the record", party.phrase()));
+        findings.report(&RULE, &at, format!("{} {state}", subject.named(&at)), help);
+    }
+}

@@ -1,0 +1,32 @@
+//! A signature has no date.
+//!
+//! It matters because the policy asks for both, and a late signature cannot be told from a prompt
+//! one. Put it right by entering the day of signing. Forms that print no date are left alone.
+
+use crate::finding::Severity;
+use crate::form::{Address, Kind};
+use crate::record::Grade;
+use crate::rules::{About, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "signature-undated",
+    about: About::Signatures,
+    severity: Severity::Error,
+    what: "A signature is given without the date that the form asks for beside it.",
+    why: "“Both Supervisor and Supervisee must sign and date the record as soon as possible after the supervision.” \
+          (001_0cbce209370212eb.txt, line 92) Without a date nobody can tell whether it was.",
+    fix: "Enter the day on which it was signed.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for (field, signature) in subject.signatures() {
+        let Kind::Signature { date_label: Some(_), .. } = &field.kind else { continue };
+        if signature.grade != Grade::None && signature.date.is_empty() {
+            let at = Address::SignedDate(field.name.clone());
+            let message = format!("{} has no date of signing", subject.named(&Address::Field(field.name.clone())));
+            findings.report(&RULE, &at, message, "Enter the day it was signed, for example 25/03/2025");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! An action's state is not told by exactly one tick.
+//!
+//! It matters because an action cannot be both delayed and complete, and one from before that has
+//! no tick was not looked at. Put it right by ticking one box. An action agreed today needs none.
+
+use crate::finding::Severity;
+use crate::form::{Actions, Column, Kind, Meaning};
+use crate::rules::{About, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "status-not-single",
+    about: About::Actions,
+    severity: Severity::Error,
+    what: "An earlier action is ticked as neither delayed, in progress nor complete, or an action as more than one of them.",
+    why: "“Actions agreed will be tracked in subsequent supervision meetings and any delay or gaps given a clear rationale.” \
+          (000_8e46cf3e3e9b4106.txt, line 92)",
+    fix: "Tick the one box that is true today.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for row in subject.actions.iter().filter(|row| row.is_stated()) {
+        let states = [Meaning::Delayed, Meaning::InProgress, Meaning::Complete];
+        let columns: Vec<&Column> = states
+            .iter()
+            .filter_map(|state| row.table.meaning(*state))
+            .filter(|one| matches!(one.kind, Kind::Tick))
+            .collect();
+        let Some(first) = columns.first().filter(|_| columns.len() > 1) else { continue };
+        let ticked: Vec<String> = columns
+            .iter()
+            .filter(|column| column.means.is_some_and(|state| row.ticked(state)))
+            .map(|column| format!("“{}”", column.label))
+            .collect();
+        let at = row.address(first);
+        let named = subject.row_named(row.field, row.number);
+        let message = match ticked.as_slice() {
+            [] if row.actions == Actions::Previous => format!("{named} has none of its boxes ticked"),
+            [] | [_] => continue,
+            [most @ .., last] => format!("{named} is ticked as {} and {last} at once", most.join(", ")),
+        };
+        let labels: Vec<&str> = columns.iter().map(|column| column.label.as_str()).collect();
+        findings.report(&RULE, &at, message, format!("Tick one of: {}", labels.join("; ")));
+    }
+}

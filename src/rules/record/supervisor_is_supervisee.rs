@@ -1,0 +1,33 @@
+//! The same person stands as supervisor and as supervisee.
+//!
+//! It matters because nobody supervises themselves: one of the two fields has been filled in
+//! wrongly. Put it right by entering the other person's name.
+
+use crate::finding::Severity;
+use crate::form::{Address, Role};
+use crate::rules::{About, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "supervisor-is-supervisee",
+    about: About::People,
+    severity: Severity::Error,
+    what: "The same person stands as supervisor and as supervisee.",
+    why: "Nobody supervises themselves. One of the two names is wrong, and the record may end up in the wrong folder.",
+    fix: "Enter the name of the person who was supervised, or of the one who supervised.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for supervisor in subject.people.in_role(Role::Supervisor) {
+        let own = |name| supervisor.names.iter().any(|other| other.is(name));
+        for supervisee in subject.people.in_role(Role::Supervisee) {
+            if supervisee.names.iter().any(own) {
+                let at = Address::Field(supervisor.field.clone());
+                let other = subject.named(&Address::Field(supervisee.field.clone()));
+                let message = format!("{} and {other} name the same person", subject.named(&at));
+                findings.report(&RULE, &at, message, "Correct whichever of the two names is wrong");
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! More was typed than the box on the page shows.
+//!
+//! It matters because a printed or archived copy lacks the rest, though the file still holds it.
+//! Put it right by shortening the text or carrying on in another field.
+
+use crate::finding::Severity;
+use crate::record::NoteKind;
+use crate::rules::{About, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "text-overflows-box",
+    about: About::Filling,
+    severity: Severity::Warning,
+    what: "More was typed than the box on the page shows.",
+    why: "Whoever prints the record or reads it on paper does not see the end of the answer.",
+    fix: "Shorten the text, or use the Word form, whose boxes grow.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for note in subject.notes(NoteKind::TextOverflowsBox) {
+        let help = "Shorten the text, or fill in the Word form, whose boxes grow";
+        match note.field.as_deref().and_then(|field| subject.form.address(field)) {
+            Some(at) => {
+                let message = format!("{} holds more text than its box shows", subject.named(&at));
+                findings.report(&RULE, &at, message, help);
+            }
+            None => findings.report_outside(&RULE, note.field.as_deref(), "A box holds more text than it shows", help),
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! An answer is none of the options that the form prints.
+//!
+//! It matters because nobody can count or compare an answer that the form does not know. Put it
+//! right by choosing one of the options; what has to be said besides belongs in a comment.
+
+use crate::finding::Severity;
+use crate::form::Kind;
+use crate::record::Value;
+use crate::rules::{About, Findings, Rule, Subject, answers};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "unknown-choice",
+    about: About::Filling,
+    severity: Severity::Error,
+    what: "The answer to a question with printed options is none of them.",
+    why: "The options have agreed meanings; another word leaves open which of them was meant, and drops out of every count.",
+    fix: "Choose one of the printed options. Put what has to be said besides into a comment.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for answer in answers::all(subject.record) {
+        let choices = answer.kind.choices();
+        let given = match (answer.kind, answer.value) {
+            (Kind::Choice { .. }, one @ Value::Text(_)) => std::slice::from_ref(one),
+            (Kind::Choices { .. }, Value::List(list)) => list.as_slice(),
+            _ => continue,
+        };
+        let known = |value: &Value| value.text().is_none_or(|text| choices.iter().any(|choice| choice.trim() == text));
+        if !given.iter().all(known) {
+            let message = format!("{} has an answer that is none of its options", subject.named(&answer.address));
+            findings.report(&RULE, &answer.address, message, format!("Choose from: {}", choices.join("; ")));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! The file has a field that the form does not know.
+//!
+//! It matters because an answer in it is read by nobody: no check looks at it and the record does
+//! not hold it. Put it right by moving the answer to the field of the form where it belongs.
+
+use crate::finding::Severity;
+use crate::record::NoteKind;
+use crate::rules::subject::quoted;
+use crate::rules::{About, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "unknown-field",
+    about: About::Filling,
+    severity: Severity::Warning,
+    what: "The file has a field that the form does not know.",
+    why: "An answer in such a field is not part of the record: no check looks at it and no count includes it.",
+    fix: "Move the answer to the field of the form where it belongs, and remove the other.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for note in subject.notes(NoteKind::UnknownField) {
+        let named = note.field.as_deref().and_then(quoted);
+        let message = named.map_or_else(
+            || "The file has a field that this form does not know".to_owned(),
+            |name| format!("The file has a field {name}, which this form does not know"),
+        );
+        let help = "Move what stands in it to the field where it belongs, then remove it";
+        findings.report_outside(&RULE, note.field.as_deref(), message, help);
+    }
+}

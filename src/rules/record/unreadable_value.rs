@@ -1,0 +1,57 @@
+//! What was typed cannot be read as the number, time, tick or Yes or No that the field asks for.
+//!
+//! It matters because the answer then counts for nothing: it is kept, but no check and no count can
+//! use it. Put it right by entering it the way the field asks. Dates have rules of their own.
+
+use std::collections::BTreeSet;
+
+use crate::finding::Severity;
+use crate::form::{Address, Kind};
+use crate::record::{NoteKind, Value};
+use crate::rules::{About, Findings, Rule, Subject, answers};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "unreadable-value",
+    about: About::Filling,
+    severity: Severity::Error,
+    what: "What was typed cannot be read as the number, time, mark or Yes or No that the field asks for.",
+    why: "An answer that cannot be read is kept as it is, but no check and no count can use it.",
+    fix: "Enter it as the field asks: a time as 14:30, a number in digits, Yes or No alone.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let mut told = BTreeSet::new();
+    for answer in answers::all(subject.record) {
+        let Value::Text(text) = answer.value else { continue };
+        if text.trim().is_empty() {
+            continue;
+        }
+        if let Some((what, help)) = wanted(answer.kind) {
+            let message = format!("{} cannot be read as {what}", subject.named(&answer.address));
+            findings.report(&RULE, &answer.address, message, help);
+            told.insert(answer.address.to_string());
+        } else if matches!(answer.kind, Kind::Date) {
+            told.insert(answer.address.to_string());
+        }
+    }
+    // What a reader could not even hand over as text is only in the notes.
+    for note in subject.notes(NoteKind::UnreadableValue) {
+        let Some(field) = note.field.as_ref().filter(|field| !told.contains(*field)) else { continue };
+        let at = subject.form.address(field).unwrap_or_else(|| Address::Field(field.clone()));
+        let message = format!("{} cannot be read", subject.named(&at));
+        findings.report(&RULE, &at, message, "Open the file, look at the field and enter the answer again");
+    }
+}
+
+fn wanted(kind: &Kind) -> Option<(&'static str, &'static str)> {
+    Some(match kind {
+        Kind::Time => ("a time", "Enter a time, for example 14:30"),
+        Kind::Number => ("a number", "Enter a number in digits, for example 12"),
+        Kind::YesNo => ("Yes or No", "Answer Yes or No, and put the rest into a comment"),
+        Kind::Tick => ("a tick", "Tick the box, or leave it empty"),
+        Kind::Scale { .. } => ("a point of the scale", "Mark one point of the scale"),
+        _ => return None,
+    })
+}

@@ -1,0 +1,38 @@
+//! An action is due "ASAP", "ongoing" or at some other time that is no date.
+//!
+//! It matters because nobody can say whether such an action is late. Put it right by entering a
+//! date: for work that goes on, the date on which it is looked at again.
+
+use crate::dates::{self, Reading};
+use crate::finding::Severity;
+use crate::rules::actions::Due;
+use crate::rules::subject::quoted;
+use crate::rules::{About, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "vague-date",
+    about: About::Actions,
+    severity: Severity::Error,
+    what: "An action is due “ASAP”, “ongoing”, “next supervision” or at another time that is no date.",
+    why: "The policies ask for a clear date for completion. Nobody can say whether an action due “ASAP” is late.",
+    fix: "Enter a date. For work that goes on, enter the date on which it will be looked at again.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for row in subject.actions.iter().filter(|row| row.is_stated() && row.wants_date()) {
+        if let Some((at, Due::Vague(text))) = row.due() {
+            let named = subject.named(&at);
+            let message = match quoted(&text) {
+                Some(shown) if dates::read(&text) == Reading::Impossible => {
+                    format!("{named} says {shown}, a day that does not exist")
+                }
+                Some(shown) => format!("{named} says {shown}, which is not a date"),
+                None => format!("{named} is not a date"),
+            };
+            let help = "Enter the date by which this is to be done or looked at again, for example 25/03/2025";
+            findings.report(&RULE, &at, message, help);
+        }
+    }
+}

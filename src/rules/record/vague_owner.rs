@@ -1,0 +1,34 @@
+//! An action belongs to "team", "all" or "TBC": to nobody in particular.
+//!
+//! It matters because what everybody is to do is done by nobody, and the next session cannot ask
+//! anyone about it. Put it right by entering the name of one person.
+
+use crate::finding::Severity;
+use crate::rules::owners::{Owner, owner};
+use crate::rules::subject::quoted;
+use crate::rules::{About, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "vague-owner",
+    about: About::Actions,
+    severity: Severity::Error,
+    what: "An action’s owner is a word such as “team”, “all”, “both” or “TBC”, not a person.",
+    why: "The policies ask for a clear note of responsibility. What a team is to do, the next session can ask nobody about.",
+    fix: "Enter the name of the one person who sees to it, even when several help.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for row in subject.actions.iter().filter(|row| row.is_stated()) {
+        let Some((at, text)) = row.owner() else { continue };
+        if owner(&text, &subject.people) == Owner::Vague {
+            let named = subject.named(&at);
+            let message = match quoted(&text) {
+                Some(text) => format!("{named} says {text}, which is not one person"),
+                None => format!("{named} is not one person"),
+            };
+            findings.report(&RULE, &at, message, "Enter the name of one person who will do this");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! [`Subject`]: the record under check, with what several rules want to know of it.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::form::{Address, Field, Form, Item, Kind, Relevant, Section};
+use crate::record::answer::shown;
+use crate::record::{Note, NoteKind, Record, Signature, Value};
+
+use super::actions::{self, ActionRow};
+use super::people::People;
+use crate::record::answered;
+
+/// A record under check.
+#[derive(Debug)]
+pub struct Subject<'r> {
+    /// The record.
+    pub record: &'r Record,
+    /// Its form.
+    pub form: &'r Form,
+    /// The day of the check.
+    pub today: NaiveDate,
+    /// Who takes part.
+    pub people: People,
+    /// The rows of its tables of actions that have anything in them.
+    pub actions: Vec<ActionRow<'r>>,
+}
+
+/// Labels in messages are cut at about this many characters: some are a paragraph long.
+const LABEL: usize = 60;
+
+impl<'r> Subject<'r> {
+    /// Looks at a record on the day of the check.
+    #[must_use]
+    pub fn new(record: &'r Record, today: NaiveDate) -> Self {
+        let form: &Form = &record.form;
+        let (people, actions) = (People::of(record), actions::rows(record));
+        Self { record, form, today, people, actions }
+    }
+
+    /// The date of the session, unless it lies in the future. That is a slip of its own
+    /// (`date-in-future`), and measuring every other date against it would only repeat it.
+    #[must_use]
+    pub fn session(&self) -> Option<NaiveDate> {
+        self.record.session_date().filter(|date| *date <= self.today)
+    }
+
+    /// Whether a field counts in this record: its `relevant` condition holds, or it has none.
+    #[must_use]
+    pub fn counts(&self, field: &Field) -> bool {
+        let Some(relevant) = &field.relevant else { return true };
+        let Some(other) = self.form.field(relevant.field()) else { return true };
+        let value = self.record.get(&other.name);
+        match relevant {
+            Relevant::Filled { .. } => answered(&other.kind, value),
+            Relevant::Is { answer, .. } => match value {
+                Value::List(list) => list.iter().any(|one| same_answer(one, answer)),
+                one => same_answer(one, answer),
+            },
+        }
+    }
+
+    /// Fields that have to be filled in here and are not. A field that has gone from the file is
+    /// not among them: `control-missing` tells of it.
+    pub fn unanswered(&self) -> impl Iterator<Item = &'r Field> {
+        let form: &'r Form = &self.record.form;
+        form.fields().filter(|field| {
+            let empty = || !answered(&field.kind, self.record.get(&field.name));
+            field.required && self.counts(field) && empty() && !self.is_removed(field)
+        })
+    }
+
+    /// The notes of a kind, each place once.
+    pub fn notes(&self, kind: NoteKind) -> impl Iterator<Item = &'r Note> {
+        let notes: &'r [Note] = &self.record.notes;
+        let mut told = BTreeSet::new();
+        notes.iter().filter(move |note| note.kind == kind && told.insert(note.field.as_deref()))
+    }
+
+    /// Whether a field has been removed from the file.
+    #[must_use]
+    pub fn is_removed(&self, field: &Field) -> bool {
+        self.notes(NoteKind::ControlMissing).any(|note| note.field.as_deref() == Some(&field.name))
+    }
+
+    /// The signature fields that count, with what was found in them.
+    pub fn signatures(&self) -> impl Iterator<Item = (&'r Field, &'r Signature)> {
+        let record = self.record;
+        let form: &'r Form = &record.form;
+        form.fields().filter(|field| self.counts(field)).filter_map(|field| match record.get(&field.name) {
+            Value::Signature(signature) => Some((field, signature)),
+            _ => None,
+        })
+    }
+
+    /// How a message names a place: its label in quotation marks, cut when it is long, and with the
+    /// heading it stands under when the form has another of the same label.
+    #[must_use]
+    pub fn named(&self, at: &Address) -> String {
+        let quoted = format!("“{}”", brief(&self.form.label(at)));
+        let Some(field) = self.form.field(at.field()) else { return quoted };
+        if !self.form.fields().any(|other| other.name != field.name && same_label(at, field, other)) {
+            return quoted;
+        }
+        match (&field.kind, self.heading(field)) {
+            (Kind::Signature { party, .. }, _) => format!("{quoted} of {}", party.phrase()),
+            (_, Some(heading)) => format!("{quoted} under “{}”", brief(heading)),
+            _ => quoted,
+        }
+    }
+
+    /// How a message names a whole field.
+    #[must_use]
+    pub fn field_named(&self, field: &Field) -> String {
+        self.named(&Address::Field(field.name.clone()))
+    }
+
+    /// How a message names a row of a table.
+    #[must_use]
+    pub fn row_named(&self, table: &str, row: usize) -> String {
+        let Some(field) = self.form.field(table) else { return format!("“{table}, row {row}”") };
+        let printed = match &field.kind {
+            Kind::Table(table) => table.row_label(row).map(brief),
+            _ => None,
+        };
+        let row = printed.unwrap_or_else(|| format!("row {row}"));
+        format!("“{}, {row}”", brief(&field.plain_label()))
+    }
+
+    fn heading(&self, field: &Field) -> Option<&str> {
+        let within = |section: &&Section| {
+            section.items.iter().any(|item| matches!(item, Item::Field(other) if other.name == field.name))
+        };
+        self.form.sections.iter().find(within)?.heading.as_deref()
+    }
+}
+
+fn same_answer(value: &Value, answer: &str) -> bool {
+    shown(value).to_lowercase() == answer.trim().to_lowercase()
+}
+
+/// Whether another field has a place that a message would call the same.
+fn same_label(at: &Address, field: &Field, other: &Field) -> bool {
+    match (at, &field.kind, &other.kind) {
+        (Address::Cell { column, .. }, Kind::Table(table), Kind::Table(others)) => {
+            let label = table.column(column).map(|column| column.label.to_lowercase());
+            others.columns.iter().any(|column| Some(column.label.to_lowercase()) == label)
+        }
+        (Address::Cell { .. }, _, _) => false,
+        _ => field.plain_label().to_lowercase() == other.plain_label().to_lowercase(),
+    }
+}
+
+/// A label or heading short enough to stand in a sentence.
+fn brief(label: &str) -> String {
+    let label = label.trim().trim_end_matches([':', '-', ' ']);
+    if label.chars().count() <= LABEL {
+        return label.to_owned();
+    }
+    let cut: String = label.chars().take(LABEL).collect();
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+    format!("{}…", whole.trim_end_matches([',', ';', ':', '-', ' ']))
+}
+
+/// What stands in the cell of a name or a date, in quotation marks: only when it is short, one
+/// line and printable. Longer texts are never repeated in a report.
+#[must_use]
+pub fn quoted(text: &str) -> Option<String> {
+    let text = text.trim();
+    let short = text.chars().count() <= 40 && !text.is_empty() && !text.chars().any(char::is_control);
+    short.then(|| format!("“{text}”"))
+}
