@@ -1,6 +1,7 @@
 //! Formfolio makes, checks and files the forms on which children's services record staff supervision.
 
 pub mod dates;
+pub mod docx;
 pub mod error;
 pub mod finding;
 pub mod form;

@@ -1,0 +1,368 @@
+//! Words typed beside a field instead of in it, and fields that are gone.
+//!
+//! The blank is made again and walked like the file. Cells and paragraphs of the two are paired
+//! by the controls in them, and those in between by their printed words; what a file has more
+//! than the blank was typed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::control::UNMARKED;
+use super::fill::{self, Protection};
+use super::geometry::Sheet;
+use super::parts;
+use super::read::Reading;
+use super::rows::Tables;
+use super::value::bare;
+use super::walk::{self, Unit, Walk};
+use crate::form::name::Tagged;
+use crate::form::{Address, Form, Kind};
+use crate::record::{Answer, NoteKind};
+
+/// Most comparisons of one stretch of a file with one of the blank.
+const EFFORT: usize = 400_000;
+
+/// The blank of a form, walked.
+pub(super) fn blank(form: &Form) -> Walk {
+    let (body, _) = fill::blocks(form, &BTreeMap::new(), Protection::Fields);
+    walk::walk(form, &parts::document(Sheet::new(form.landscape), body))
+}
+
+/// Takes what was typed beside fields, and notes the fields that are gone.
+pub(super) fn read(reading: &mut Reading<'_>, tables: &Tables, compare: bool) {
+    let form = reading.form;
+    let blank = blank(form);
+    let blank_tables = Tables::find(form, &blank);
+    if compare {
+        let ours = units(&blank, &blank_tables);
+        let theirs = units(reading.walk, tables);
+        let pairing = Pairing { blank: &blank, file: reading.walk };
+        for typed in pairing.typed(&ours, &theirs) {
+            give(reading, &typed);
+        }
+        pictures(reading);
+    }
+    missing(reading, &blank);
+}
+
+/// The units outside the form's tables: those are read row by row.
+fn units(walk: &Walk, tables: &Tables) -> Vec<usize> {
+    let outside = |unit: &Unit| unit.place.is_none_or(|place| !tables.contains(place.table));
+    walk.units.iter().enumerate().filter(|(_, unit)| outside(unit)).map(|(index, _)| index).collect()
+}
+
+/// Words typed, and the fields they may belong to, likeliest first.
+#[derive(Debug)]
+struct Typed {
+    words: String,
+    owners: Vec<Address>,
+    /// Before any of these owners' labels: words of the printed text that follow the typed ones.
+    after: String,
+}
+
+struct Pairing<'a> {
+    blank: &'a Walk,
+    file: &'a Walk,
+}
+
+impl Pairing<'_> {
+    fn typed(&self, ours: &[usize], theirs: &[usize]) -> Vec<Typed> {
+        let mut at: BTreeMap<Address, usize> = BTreeMap::new();
+        for (position, unit) in theirs.iter().enumerate() {
+            for address in addresses(self.file, *unit) {
+                at.entry(address).or_insert(position);
+            }
+        }
+        // Units that share a control are the same; where their order holds they are anchors.
+        let mut anchors: Vec<(usize, usize)> = Vec::new();
+        let mut out = Vec::new();
+        for (position, unit) in ours.iter().enumerate() {
+            let found = addresses(self.blank, *unit).iter().find_map(|address| at.get(address).copied());
+            let Some(other) = found else { continue };
+            if let Some(unit) = theirs.get(other) {
+                out.extend(self.compare(ours[position], *unit));
+            }
+            if anchors.last().is_none_or(|(_, last)| *last < other) {
+                anchors.push((position, other));
+            }
+        }
+        let (mut from, mut other_from) = (0, 0);
+        for (to, other_to) in anchors.into_iter().chain([(ours.len(), theirs.len())]) {
+            let gap = ours.get(from..to).unwrap_or_default();
+            let other_gap = theirs.get(other_from..other_to).unwrap_or_default();
+            let before = from.checked_sub(1).and_then(|position| ours.get(position));
+            out.extend(self.between(before.copied(), gap, other_gap));
+            (from, other_from) = (to + 1, other_to + 1);
+        }
+        out
+    }
+
+    /// A stretch between two anchors.
+    fn between(&self, before: Option<usize>, ours: &[usize], theirs: &[usize]) -> Vec<Typed> {
+        // Units with controls have been compared with their own kind already.
+        let theirs: Vec<usize> = theirs.iter().copied().filter(|unit| addresses(self.file, *unit).is_empty()).collect();
+        let pairs = align(ours.len(), theirs.len(), |a, b| self.likeness(ours[a], theirs[b]));
+        let mut out = Vec::new();
+        let mut owner = before.into_iter().flat_map(|unit| addresses(self.blank, unit)).collect::<Vec<_>>();
+        let mut next = pairs.iter().peekable();
+        for (position, unit) in theirs.iter().enumerate() {
+            if let Some((a, _)) = next.next_if(|(_, b)| *b == position) {
+                out.extend(self.compare(ours[*a], *unit));
+                let own = self.owners(ours[*a]);
+                if !own.is_empty() {
+                    owner = own;
+                }
+                continue;
+            }
+            let words = self.file.units.get(*unit).map(|unit| cleaned(&unit.text)).unwrap_or_default();
+            if !words.is_empty() {
+                out.push(Typed { words, owners: owner.clone(), after: String::new() });
+            }
+        }
+        out
+    }
+
+    /// How alike a unit of the blank and one of the file are; 0 when they cannot be the same.
+    fn likeness(&self, ours: usize, theirs: usize) -> u32 {
+        let (Some(a), Some(b)) = (self.blank.units.get(ours), self.file.units.get(theirs)) else { return 0 };
+        if a.place.is_some() != b.place.is_some() {
+            return 0;
+        }
+        let (printed, said) = (bare(&a.text), bare(&b.text));
+        // Nobody types a book into a label; comparing one with every label would take for ever.
+        if said.len() > printed.len().saturating_mul(8).saturating_add(8_000) {
+            return u32::from(printed.is_empty() && !a.controls.is_empty());
+        }
+        if printed.is_empty() {
+            // An empty box stands for one whose control is gone.
+            return u32::from(!a.controls.is_empty());
+        }
+        match around(printed, said) {
+            Some(typed) if typed.is_empty() => 4,
+            Some(_) => 3,
+            None => 0,
+        }
+    }
+
+    /// What a unit of the file has more than the blank's.
+    fn compare(&self, ours: usize, theirs: usize) -> Option<Typed> {
+        let (a, b) = (self.blank.units.get(ours)?, self.file.units.get(theirs)?);
+        let words = cleaned(&inserted(&a.text, &b.text)?);
+        let said = squeezed(&b.text);
+        let after = said.find(&squeezed(&words)).and_then(|at| said.get(at + squeezed(&words).len()..));
+        let after = after.unwrap_or("").trim().to_owned();
+        (!words.is_empty()).then(|| Typed { words, owners: self.owners(ours), after })
+    }
+
+    /// The fields a unit of the blank belongs to: those in it, or the one that its label heads.
+    fn owners(&self, unit: usize) -> Vec<Address> {
+        let own = addresses(self.blank, unit);
+        let is_label = |unit: &Unit| matches!(unit.style.as_str(), "Label" | "Hint");
+        if !own.is_empty() || !self.blank.units.get(unit).is_some_and(is_label) {
+            return own;
+        }
+        for next in unit + 1..self.blank.units.len() {
+            let owners = addresses(self.blank, next);
+            if !owners.is_empty() {
+                let scale = |address: &Address| matches!(address, Address::Point { .. });
+                let field = owners.first().filter(|first| scale(first)).map(|first| first.field().to_owned());
+                return field.map_or(owners, |field| vec![Address::Field(field)]);
+            }
+            if !self.blank.units.get(next).is_some_and(is_label) {
+                break;
+            }
+        }
+        Vec::new()
+    }
+}
+
+/// The fields whose controls stand in a unit, cells of tables left out.
+fn addresses(walk: &Walk, unit: usize) -> Vec<Address> {
+    let controls = walk.units.get(unit).map(|unit| unit.controls.as_slice()).unwrap_or_default();
+    let single = |index: &usize| match &walk.controls.get(*index)?.name {
+        Tagged::Single(address) => Some(address.clone()),
+        Tagged::Cell { .. } => None,
+    };
+    controls.iter().filter_map(single).collect()
+}
+
+/// Hands typed words to the field they belong to.
+fn give(reading: &mut Reading<'_>, typed: &Typed) {
+    let form = reading.form;
+    let empty = |reading: &Reading<'_>, address: &Address| {
+        reading.answers.found.get(address).is_none_or(|answer| *answer == Answer::Mark(false))
+    };
+    let Some(first) = typed.owners.first() else {
+        let message = "text was typed outside every field of the form and was not taken";
+        reading.answers.note(NoteKind::TextOutsideControl, None, message);
+        return;
+    };
+    // Of several boxes in one line, the one whose option follows the mark.
+    let owner = match (first, form.field(first.field()).map(|field| &field.kind)) {
+        (Address::Option { .. }, Some(Kind::Choices { choices })) => choices
+            .iter()
+            .find(|choice| typed.after.starts_with(&squeezed(choice)))
+            .map(|choice| Address::option(first.field(), choice)),
+        // A name written where the signature goes is a typed signature.
+        (Address::Field(name), Some(Kind::Signature { .. })) => Some(Address::SignerName(name.clone())),
+        _ => typed.owners.iter().find(|address| empty(reading, address)).cloned(),
+    };
+    match owner {
+        Some(owner) if empty(reading, &owner) => {
+            if !reading.beside(&typed.words, &owner) {
+                reading.not_taken(&owner);
+            }
+        }
+        other => reading.not_taken(&other.unwrap_or_else(|| first.clone())),
+    }
+}
+
+/// Signatures put beside their control.
+fn pictures(reading: &mut Reading<'_>) {
+    for (index, unit) in reading.walk.units.iter().enumerate() {
+        if !reading.values.drawn(&unit.pictures) {
+            continue;
+        }
+        for address in addresses(reading.walk, index) {
+            let signature = matches!(
+                (&address, reading.form.field(address.field()).map(|field| &field.kind)),
+                (Address::Field(_), Some(Kind::Signature { .. }))
+            );
+            if signature && !reading.answers.found.contains_key(&address) {
+                let label = reading.form.label(&address);
+                let message = format!("{label}: the signature was put beside its field, and was taken");
+                reading.answers.note(NoteKind::TextOutsideControl, Some(&address), message);
+                reading.answers.found.insert(address, Answer::Drawn);
+            }
+        }
+    }
+}
+
+/// Notes the fields that are gone; of boxes that belong together, one note when all are gone.
+fn missing(reading: &mut Reading<'_>, blank: &Walk) {
+    let mut wanted: Vec<Address> = Vec::new();
+    for control in &blank.controls {
+        if let Tagged::Single(address) = &control.name {
+            wanted.push(address.clone());
+        }
+    }
+    let is_box = |address: &Address| matches!(address, Address::Option { .. } | Address::Point { .. });
+    let there: BTreeSet<String> =
+        reading.seen.iter().filter(|address| is_box(address)).map(|address| address.field().to_owned()).collect();
+    let mut told = BTreeSet::new();
+    for address in wanted {
+        if reading.seen.contains(&address) {
+            continue;
+        }
+        if is_box(&address) && !there.contains(address.field()) {
+            if told.insert(address.field().to_owned()) {
+                reading.missing(&Address::Field(address.field().to_owned()));
+            }
+            continue;
+        }
+        reading.missing(&address);
+    }
+}
+
+/// Pairs two lists in order so that the pairs are as alike as can be.
+fn align(ours: usize, theirs: usize, likeness: impl Fn(usize, usize) -> u32) -> Vec<(usize, usize)> {
+    if ours == 0 || theirs == 0 || (ours + 1).saturating_mul(theirs + 1) > EFFORT {
+        return Vec::new();
+    }
+    let width = theirs + 1;
+    let mut best = vec![0_u32; (ours + 1) * width];
+    let mut alike = vec![0_u32; ours * theirs];
+    for a in (0..ours).rev() {
+        for b in (0..theirs).rev() {
+            let same = likeness(a, b);
+            alike[a * theirs + b] = same;
+            let paired = if same > 0 { same + best[(a + 1) * width + b + 1] } else { 0 };
+            best[a * width + b] = paired.max(best[(a + 1) * width + b]).max(best[a * width + b + 1]);
+        }
+    }
+    let (mut a, mut b, mut out) = (0, 0, Vec::new());
+    while a < ours && b < theirs {
+        let same = alike[a * theirs + b];
+        let here = best[a * width + b];
+        if same > 0 && here == same + best[(a + 1) * width + b + 1] {
+            out.push((a, b));
+            (a, b) = (a + 1, b + 1);
+        } else if here == best[(a + 1) * width + b] {
+            a += 1;
+        } else {
+            b += 1;
+        }
+    }
+    out
+}
+
+/// What was typed into printed words: nothing, or the words. None when the printed words are not
+/// there, so that there is no telling.
+pub(super) fn inserted(printed: &str, said: &str) -> Option<String> {
+    around(printed, said).or_else(|| scattered(printed, said))
+}
+
+/// Words typed in one place, before, after or amid the printed ones.
+fn around(printed: &str, said: &str) -> Option<String> {
+    let printed: Vec<char> = squeezed(printed).chars().collect();
+    // Line ends compare as blank space and are kept in what was typed.
+    let said: Vec<char> = squeezed_lines(said).chars().collect();
+    let same = |a: &char, b: &char| a == b || (*a == ' ' && *b == '\n');
+    let head = printed.iter().zip(&said).take_while(|(a, b)| same(a, b)).count();
+    let tail = printed[head..].iter().rev().zip(said[head..].iter().rev()).take_while(|(a, b)| same(a, b)).count();
+    if head + tail < printed.len() {
+        return None;
+    }
+    Some(said[head..said.len() - tail].iter().collect::<String>().trim().to_owned())
+}
+
+/// Words typed in several places: those that are not among the printed ones in their order.
+fn scattered(printed: &str, said: &str) -> Option<String> {
+    let printed: Vec<&str> = printed.split_whitespace().collect();
+    let said: Vec<&str> = said.split_whitespace().collect();
+    let pairs = align(printed.len(), said.len(), |a, b| u32::from(printed[a] == said[b]));
+    if pairs.len() * 3 < printed.len() * 2 {
+        return None;
+    }
+    let kept: BTreeSet<usize> = pairs.into_iter().map(|(_, b)| b).collect();
+    let typed: Vec<&str> = said.iter().enumerate().filter(|(b, _)| !kept.contains(b)).map(|(_, word)| *word).collect();
+    Some(typed.join(" "))
+}
+
+/// One line with single spaces.
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn squeezed_lines(text: &str) -> String {
+    let lines = text.split('\n').map(squeezed).collect::<Vec<_>>().join("\n");
+    bare(&lines).to_owned()
+}
+
+/// Typed words without boxes that lost their control.
+fn cleaned(text: &str) -> String {
+    bare(&text.replace(UNMARKED, "")).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn printed_words_are_not_typed() {
+        assert_eq!(inserted("Supervisee:", "Supervisee:").as_deref(), Some(""));
+        assert_eq!(inserted("Supervisee:", "Supervisee: Siân").as_deref(), Some("Siân"));
+        assert_eq!(inserted("Supervisee:", "Supervisee:\nSiân\nOwen").as_deref(), Some("Siân\nOwen"));
+        assert_eq!(inserted("a b c", "a x b c").as_deref(), Some("x"));
+        assert_eq!(inserted("one two three", "one X two Y three").as_deref(), Some("X Y"));
+        assert_eq!(inserted("", "Siân").as_deref(), Some("Siân"));
+        assert_eq!(inserted("Supervisee:", "Something else"), None);
+    }
+
+    #[test]
+    fn lists_are_paired_in_order() {
+        let (a, b) = ("abcd", "xbyd");
+        let likeness = |i: usize, j: usize| u32::from(a.as_bytes()[i] == b.as_bytes()[j]);
+        assert_eq!(align(4, 4, likeness), [(1, 1), (3, 3)]);
+        assert!(align(1_000_000, 1_000_000, |_, _| 1).is_empty());
+    }
+}

@@ -1,0 +1,424 @@
+//! The body of the document: a form's sections in printed order, with their controls.
+
+use super::block::{Cell, Look, Row, TableSpec, also, end, gap, keep, paragraph, words};
+use super::control::{Pen, run};
+use super::geometry::{self, HALF_GAP, LETTER, LINE, PANEL, Sheet, UNCUT, share};
+use super::grid;
+use super::xml::{Element, el, val};
+use crate::form::{Address, Field, Item, Kind, Section, Text, TextStyle};
+
+/// Between the edge of a box of several lines and its text.
+const TEXT_ROOM: u32 = 100;
+
+/// Blocks from top to bottom.
+type Blocks = Vec<Element>;
+/// A line of cells: share of the width in percent, and what stands in it.
+type Line = Vec<(u32, Blocks)>;
+
+/// The body of a form, without the section properties that close it.
+pub(super) fn body(pen: &mut Pen<'_>, sheet: Sheet) -> Blocks {
+    let form = pen.form;
+    let mut page = Page { sheet, blocks: Vec::new() };
+    let reference = form.reference.as_deref().unwrap_or("");
+    page.push([words("Reference", &format!("{reference}\t{}", form.organisation)), words("Title", &form.title)]);
+    for section in &form.sections {
+        page.section(pen, section);
+    }
+    if page.blocks.last().is_none_or(|last| last.name == "w:tbl") {
+        page.blocks.push(end());
+    }
+    page.end_together();
+    page.blocks
+}
+
+struct Page {
+    sheet: Sheet,
+    blocks: Blocks,
+}
+
+impl Page {
+    /// Adds blocks and keeps tables apart.
+    fn push(&mut self, blocks: impl IntoIterator<Item = Element>) {
+        for block in blocks {
+            if block.name == "w:tbl" && self.blocks.last().is_some_and(|last| last.name == "w:tbl") {
+                self.blocks.push(gap());
+            }
+            self.blocks.push(block);
+        }
+    }
+
+    /// Closing words do not stand alone on a last page: they stay with the table above them.
+    fn end_together(&mut self) {
+        let Some(last_table) = self.blocks.iter().rposition(|block| block.name == "w:tbl") else { return };
+        let after = self.blocks.len() - last_table - 1;
+        if after > 4 {
+            return;
+        }
+        for (number, block) in self.blocks.iter_mut().skip(last_table).enumerate() {
+            if number < after {
+                *block = keep(std::mem::take(block));
+            }
+        }
+    }
+
+    fn section(&mut self, pen: &mut Pen<'_>, section: &Section) {
+        if let Some(heading) = &section.heading {
+            self.push([words("Heading1", &numbered(section.number.as_deref(), heading))]);
+        }
+        // Fields that wait for their neighbours on the same lines.
+        let mut waiting: Vec<(u32, Blocks)> = Vec::new();
+        let mut signatures: Vec<Line> = Vec::new();
+        let mut headed = section.heading.is_some();
+        for (index, item) in section.items.iter().enumerate() {
+            let leads = leads(section.items.get(index + 1..).unwrap_or_default());
+            match item {
+                Item::Field(field) if section.panel && flows(&field.kind) => {
+                    let width = self.share_of(field.width, true);
+                    waiting.push((u32::from(field.width), field_blocks(pen, field, width, true)));
+                }
+                Item::Field(field) if matches!(field.kind, Kind::Signature { .. }) => {
+                    self.flush(&mut waiting, section.panel);
+                    signatures.push(signature(pen, field));
+                    // Signatures one below the other are one block, which stays whole.
+                    let next = section.items.get(index + 1);
+                    if !matches!(next, Some(Item::Field(Field { kind: Kind::Signature { .. }, .. }))) {
+                        let block = side_by_side(std::mem::take(&mut signatures), self.sheet.width(), true);
+                        self.push([block]);
+                    }
+                }
+                Item::Field(field) if field.width < 100 && flows(&field.kind) => {
+                    let width = self.share_of(field.width, false);
+                    waiting.push((u32::from(field.width), field_blocks(pen, field, width, true)));
+                }
+                Item::Text(text) if section.panel => waiting.push((100, printed(text, headed, leads))),
+                Item::Text(text) => {
+                    self.flush(&mut waiting, section.panel);
+                    self.push(printed(text, headed, leads));
+                }
+                Item::Field(field) => {
+                    self.flush(&mut waiting, section.panel);
+                    self.full_width(pen, field);
+                }
+            }
+            headed |= matches!(item, Item::Text(Text { style: TextStyle::Heading, .. }));
+        }
+        self.flush(&mut waiting, section.panel);
+    }
+
+    /// The width that a field's share gives its box.
+    fn share_of(&self, percent: u8, panel: bool) -> u32 {
+        let whole = if panel { self.sheet.width() - 2 * (PANEL - HALF_GAP) } else { self.sheet.width() + 2 * HALF_GAP };
+        (whole * u32::from(percent) / 100).saturating_sub(2 * HALF_GAP)
+    }
+
+    fn full_width(&mut self, pen: &mut Pen<'_>, field: &Field) {
+        let width = self.sheet.width();
+        match &field.kind {
+            Kind::Table(table) => {
+                // Its label is not printed: headings of the form say what it is.
+                self.push(hints(field));
+                let table = grid::table(pen, field, table, width);
+                self.push([table]);
+            }
+            _ => {
+                let blocks = field_blocks(pen, field, width, false);
+                self.push(blocks);
+            }
+        }
+    }
+
+    /// Sets the waiting fields as lines of a table without lines, tinted for a panel.
+    fn flush(&mut self, waiting: &mut Vec<(u32, Blocks)>, panel: bool) {
+        if waiting.is_empty() {
+            return;
+        }
+        let lines = geometry::lines(std::mem::take(waiting));
+        let table = side_by_side(lines, self.sheet.width(), panel);
+        self.push([table]);
+    }
+}
+
+/// Whether a field can share a line or a panel: grids, and blocks with a tint of their own, cannot.
+fn flows(kind: &Kind) -> bool {
+    !matches!(kind, Kind::Table(_) | Kind::Signature { .. })
+}
+
+/// Lines of cells as one table whose columns are cut at every edge that any line has.
+fn side_by_side(lines: Vec<Line>, width: u32, panel: bool) -> Element {
+    let mut edges: Vec<u32> = vec![0, 100];
+    for line in &lines {
+        let mut at = 0;
+        for (percent, _) in line {
+            at += percent;
+            edges.push(at);
+        }
+    }
+    edges.sort_unstable();
+    edges.dedup();
+    let weights: Vec<u32> = edges.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    // Boxes reach to the margins: without a panel the cells' own room hangs out on both sides.
+    let (total, indent) =
+        if panel { (width, 0) } else { (width + 2 * HALF_GAP, -i32::try_from(HALF_GAP).unwrap_or(0)) };
+    let inner = if panel { total - 2 * (PANEL - HALF_GAP) } else { total };
+    let mut columns = share(inner, &weights);
+    if panel {
+        let last = columns.len() - 1;
+        columns[0] += PANEL - HALF_GAP;
+        columns[last] += PANEL - HALF_GAP;
+    }
+    let last_line = lines.len() - 1;
+    let rows = lines
+        .into_iter()
+        .enumerate()
+        .map(|(number, line)| {
+            let (mut at, mut cells) = (0, Vec::new());
+            // Boxes of one line stand level at the bottom; beside a taller box, labels at the top.
+            let sunk = !line.iter().flat_map(|(_, blocks)| blocks).any(|block| block.name == "w:tbl");
+            let used: u32 = line.iter().map(|(percent, _)| percent).sum();
+            let rest = (used < 100).then(|| (100 - used, Vec::new()));
+            for (percent, blocks) in line.into_iter().chain(rest) {
+                let covered = |index: &usize| edges[*index] >= at && edges[*index] < at + percent;
+                let spanned: Vec<usize> = (0..columns.len()).filter(covered).collect();
+                let mut cell = Cell::new(spanned.iter().map(|index| columns[*index]).sum());
+                cell.span = spanned.len();
+                cell.tinted = panel;
+                cell.sunk = sunk;
+                if panel {
+                    let side = |outer| if outer { PANEL } else { HALF_GAP };
+                    let top = if number == 0 { 60 } else { 0 };
+                    let bottom = if number == last_line { 160 } else { 20 };
+                    let right = at + percent >= 100;
+                    cell.room = Some([top, side(at == 0), bottom, side(right)]);
+                }
+                cells.push(cell.build(blocks));
+                at += percent;
+            }
+            let row = Row::new(cells).build();
+            if panel && number < last_line { keep(row) } else { row }
+        })
+        .collect();
+    let spec = TableSpec {
+        look: Look::Plain,
+        columns: &columns,
+        indent,
+        sides: HALF_GAP,
+        ends: 20,
+        title: "",
+        description: "",
+    };
+    spec.build(rows)
+}
+
+fn numbered(number: Option<&str>, text: &str) -> String {
+    number.map_or_else(|| text.to_owned(), |number| format!("{number} {text}"))
+}
+
+/// Whether what comes next, after more guidance at the most, is a field.
+fn leads(rest: &[Item]) -> bool {
+    let guidance = |item: &&Item| matches!(item, Item::Text(Text { style: TextStyle::Guidance, .. }));
+    rest.iter().take(4).find(|item| !guidance(item)).is_some_and(|item| matches!(item, Item::Field(_)))
+}
+
+/// Printed words. What introduces (`leads` to) a field or a table stays with it.
+fn printed(text: &Text, headed: bool, leads: bool) -> Blocks {
+    let set = |style: &'static str, text: &str| -> Blocks {
+        let lines: Vec<&str> = text.split('\n').filter(|line| !line.trim().is_empty()).collect();
+        lines.iter().map(|line| if leads { keep(words(style, line)) } else { words(style, line) }).collect()
+    };
+    match text.style {
+        TextStyle::Heading => {
+            let style = if headed { "Heading2" } else { "Heading1" };
+            vec![words(style, &numbered(text.number.as_deref(), &text.text))]
+        }
+        TextStyle::Guidance => set("Guidance", &numbered(text.number.as_deref(), &text.text)),
+        TextStyle::Note => set("Note", &numbered(text.number.as_deref(), &text.text)),
+        TextStyle::Clause => match &text.number {
+            Some(number) => vec![words("Clause", &format!("{number}\t{}", text.text))],
+            None => vec![words("Statement", &text.text)],
+        },
+    }
+}
+
+/// The label with its guidance, kept with the box below. Some fields have no words of their own.
+fn labels(field: &Field) -> Blocks {
+    let label = numbered(field.number.as_deref(), &field.label);
+    let label = (!label.trim().is_empty()).then(|| words("Label", &label));
+    label.into_iter().chain(hints(field)).collect()
+}
+
+/// The guidance of a field; the options of a choice, which on paper nobody could unfold.
+fn hints(field: &Field) -> Blocks {
+    let options = match &field.kind {
+        Kind::Choice { choices } => Some(choices.join(" / ")),
+        _ => None,
+    };
+    let lines = field.hint.iter().flat_map(|hint| hint.split('\n')).chain(options.as_deref());
+    lines.filter(|line| !line.trim().is_empty()).map(|line| words("Hint", line)).collect()
+}
+
+/// A field with its label above its box. `inside` a cell a box fills the cell.
+fn field_blocks(pen: &mut Pen<'_>, field: &Field, width: u32, inside: bool) -> Blocks {
+    let own = Address::Field(field.name.clone());
+    let mut out = Vec::new();
+    match &field.kind {
+        Kind::Tick => {
+            let control = pen.control(&own, field.read_only);
+            let label = format!("\u{a0}{}", numbered(field.number.as_deref(), &field.label));
+            out.push(paragraph("Option", [control, run(&label)]));
+            out.extend(hints(field));
+        }
+        Kind::Choices { choices } => {
+            out.extend(labels(field));
+            out.extend(options(pen, field, choices, width));
+        }
+        Kind::Scale { min, max, low, high, .. } => {
+            out.extend(labels(field));
+            out.push(scale(pen, field, (*min, *max), (low.as_deref(), high.as_deref()), width));
+        }
+        Kind::LongText | Kind::Text if field.lines > 1 || matches!(field.kind, Kind::LongText) => {
+            out.extend(labels(field));
+            let control = pen.control(&own, field.read_only);
+            let cut = pen.lines(&own, width.saturating_sub(2 * TEXT_ROOM), LETTER) > UNCUT;
+            out.push(text_box(control, field, width, cut));
+        }
+        kind => {
+            out.extend(labels(field));
+            let control = pen.control(&own, field.read_only);
+            let boxed = paragraph("Box", [control]);
+            let percent = if inside { 100 } else { natural_width(kind) };
+            out.push(if percent < 100 { narrowed(boxed, width * (100 - percent) / 100) } else { boxed });
+        }
+    }
+    out
+}
+
+/// A box across the whole page looks wrong around a date.
+fn natural_width(kind: &Kind) -> u32 {
+    match kind {
+        Kind::Time | Kind::Number => 22,
+        Kind::Date => 28,
+        Kind::YesNo => 34,
+        Kind::Choice { .. } => 60,
+        _ => 100,
+    }
+}
+
+fn narrowed(boxed: Element, by: u32) -> Element {
+    also(boxed, el("w:ind").attr("w:left", geometry::BOX_ROOM).attr("w:right", by + geometry::BOX_ROOM))
+}
+
+/// A bordered box with room for some lines, which grows with what is written.
+fn text_box(control: Element, field: &Field, width: u32, cut: bool) -> Element {
+    let mut cell = Cell::new(width);
+    cell.boxed = true;
+    let mut row = Row::new(vec![cell.build(vec![paragraph("Writing", [control])])]);
+    row.height = u32::from(field.lines) * LINE + 2 * 60;
+    row.cut = cut;
+    let spec = TableSpec {
+        look: Look::Plain,
+        columns: &[width],
+        indent: 0,
+        sides: TEXT_ROOM,
+        ends: 60,
+        title: &field.label,
+        description: "A box to write in.",
+    };
+    spec.build(vec![row.build()])
+}
+
+/// One check box an option, in as many columns as the longest option allows.
+fn options(pen: &mut Pen<'_>, field: &Field, choices: &[String], width: u32) -> Blocks {
+    let longest = choices.iter().map(|choice| choice.chars().count()).max().unwrap_or(1);
+    let wanted = 560 + 100 * u32::try_from(longest).unwrap_or(100);
+    let columns = usize::try_from(width / wanted).unwrap_or(1).clamp(1, 6);
+    let step = width / u32::try_from(columns).unwrap_or(1);
+    let mut out = Vec::new();
+    for line in choices.chunks(columns) {
+        let mut runs = Vec::new();
+        for (number, choice) in line.iter().enumerate() {
+            if number > 0 {
+                runs.push(run("\t"));
+            }
+            runs.push(pen.control(&Address::option(&field.name, choice), field.read_only));
+            runs.push(run(&format!("\u{a0}{choice}")));
+        }
+        let mut paragraph = paragraph("Option", runs);
+        if columns > 1 {
+            let stops = (1..u32::try_from(columns).unwrap_or(1)).map(|n| val("w:tab", "left").attr("w:pos", n * step));
+            paragraph = also(paragraph, el("w:tabs").with_all(stops));
+        }
+        if field.label.is_empty() {
+            // They belong to the line above.
+            paragraph = also(paragraph, el("w:ind").attr("w:left", 400));
+        }
+        out.push(paragraph);
+    }
+    let last = out.len();
+    out.into_iter().enumerate().map(|(n, block)| if n + 1 < last { keep(block) } else { block }).collect()
+}
+
+/// The points of a scale in a row, each with its check box beneath.
+fn scale(
+    pen: &mut Pen<'_>,
+    field: &Field,
+    (min, max): (i64, i64),
+    anchors: (Option<&str>, Option<&str>),
+    width: u32,
+) -> Element {
+    let points: Vec<i64> = (min..=max).collect();
+    let columns = share(width, &vec![1; points.len()]);
+    let anchored = anchors.0.is_some() || anchors.1.is_some();
+    let mut cells = Vec::new();
+    for (point, column) in points.iter().zip(&columns) {
+        let control = pen.control(&Address::Point { field: field.name.clone(), point: *point }, field.read_only);
+        let mut cell = Cell::new(*column);
+        cell.boxed = true;
+        let mut mark = paragraph("ScaleMark", [control]);
+        if anchored {
+            mark = keep(mark);
+        }
+        cells.push(cell.build(vec![words("ScalePoint", &point.to_string()), mark]));
+    }
+    let mut rows = vec![Row::new(cells).build()];
+    if anchored {
+        let half = points.len() / 2;
+        let text = |point: i64, anchor: Option<&str>| anchor.map(|anchor| format!("{point} = {anchor}"));
+        let side = |columns: &[u32], style, text: Option<String>| {
+            let mut cell = Cell::new(columns.iter().sum());
+            cell.span = columns.len();
+            cell.build(text.map(|text| words(style, &text)).into_iter().collect())
+        };
+        let low = side(&columns[..half], "Guidance", text(min, anchors.0));
+        let high = side(&columns[half..], "GuidanceRight", text(max, anchors.1));
+        rows.push(Row::new(vec![low, high]).build());
+    }
+    let description = format!("A scale from {min} to {max}: mark one box.");
+    let spec = TableSpec {
+        look: Look::Plain,
+        columns: &columns,
+        indent: 0,
+        sides: 0,
+        ends: 0,
+        title: "Scale",
+        description: &description,
+    };
+    spec.build(rows)
+}
+
+/// The parts of a signature side by side: what is signed, who signed, and when.
+fn signature(pen: &mut Pen<'_>, field: &Field) -> Line {
+    let Kind::Signature { date_label, name_label, .. } = &field.kind else { return Vec::new() };
+    let name = &field.name;
+    let mut signed = labels(field);
+    let picture = pen.control(&Address::Field(name.clone()), field.read_only);
+    signed.push(paragraph("Box", [picture]));
+    let mut part = |label: &str, address: Address| {
+        let control = pen.control(&address, field.read_only);
+        vec![words("Label", label), paragraph("TallBox", [control])]
+    };
+    let named = part(name_label, Address::SignerName(name.clone()));
+    match date_label {
+        Some(label) => vec![(40, signed), (36, named), (24, part(label, Address::SignedDate(name.clone())))],
+        None => vec![(52, signed), (48, named)],
+    }
+}

@@ -1,0 +1,227 @@
+//! Paragraphs, cells and tables: the blocks that a page is made of.
+
+use super::control::text_into;
+use super::geometry::{EDGE, TINT};
+use super::xml::{Element, Node, el, val};
+
+/// A paragraph of runs and controls.
+pub(super) fn paragraph(style: &'static str, content: impl IntoIterator<Item = Element>) -> Element {
+    el("w:p").with(el("w:pPr").with(val("w:pStyle", style))).with_all(content)
+}
+
+/// A paragraph of printed words.
+pub(super) fn words(style: &'static str, text: &str) -> Element {
+    paragraph(style, [text_into(el("w:r"), text)])
+}
+
+/// A little room between two tables, which Word would join with none between them.
+pub(super) fn gap() -> Element {
+    paragraph("Gap", [])
+}
+
+/// The least paragraph there can be: Word wants one after a table that ends a cell or the body.
+pub(super) fn end() -> Element {
+    paragraph("End", [])
+}
+
+/// Adds a property to a paragraph, where the schema wants it: after the style.
+pub(super) fn also(mut paragraph: Element, property: Element) -> Element {
+    if let Some(Node::Element(properties)) = paragraph.children.first_mut() {
+        properties.children.push(Node::Element(property));
+    }
+    paragraph
+}
+
+/// Keeps a paragraph, a row, a small table or the last row of a large one on the page of what
+/// follows it.
+pub(super) fn keep(mut block: Element) -> Element {
+    match &*block.name {
+        "w:p" => keep_paragraph(&mut block),
+        "w:tr" => {
+            for cell in elements_mut(&mut block).filter(|cell| cell.name == "w:tc") {
+                elements_mut(cell).filter(|paragraph| paragraph.name == "w:p").for_each(keep_paragraph);
+            }
+        }
+        "w:tbl" => {
+            // LibreOffice heeds this only when every row says it, and a few rows may as well.
+            let count = elements_mut(&mut block).filter(|child| child.name != "w:tblPr").count();
+            let from = if count <= 8 { 0 } else { count - 1 };
+            for row in elements_mut(&mut block).filter(|child| child.name != "w:tblPr").skip(from) {
+                *row = keep(std::mem::take(row));
+            }
+        }
+        // Rows that grow, and the one repeated item in them.
+        "w:sdt" => {
+            for content in elements_mut(&mut block).filter(|child| child.name == "w:sdtContent") {
+                if let Some(Node::Element(last)) = content.children.last_mut() {
+                    *last = keep(std::mem::take(last));
+                }
+            }
+        }
+        _ => {}
+    }
+    block
+}
+
+fn keep_paragraph(paragraph: &mut Element) {
+    if let Some(Node::Element(properties)) = paragraph.children.first_mut()
+        && properties.child("w:keepNext").is_none()
+    {
+        properties.children.insert(1.min(properties.children.len()), Node::Element(el("w:keepNext")));
+    }
+}
+
+fn elements_mut(parent: &mut Element) -> impl Iterator<Item = &mut Element> {
+    parent.children.iter_mut().filter_map(|child| match child {
+        Node::Element(element) => Some(element),
+        Node::Text(_) => None,
+    })
+}
+
+/// How a table looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// No lines: it only puts fields side by side.
+    Plain,
+    /// Every line drawn, header rows tinted.
+    Grid,
+}
+
+/// A table of fixed column widths.
+pub(super) struct TableSpec<'a> {
+    pub look: Look,
+    pub columns: &'a [u32],
+    /// Distance from the margin; may be negative.
+    pub indent: i32,
+    /// Room at the left and right edge of each cell.
+    pub sides: u32,
+    /// Room at the top and bottom of each cell.
+    pub ends: u32,
+    pub title: &'a str,
+    pub description: &'a str,
+}
+
+impl TableSpec<'_> {
+    /// The table with its rows.
+    pub fn build(&self, rows: Vec<Element>) -> Element {
+        let total: u32 = self.columns.iter().sum();
+        let width = |name: &'static str, width: u32| el(name).attr("w:w", width).attr("w:type", "dxa");
+        let mut properties = el("w:tblPr");
+        if self.look == Look::Grid {
+            properties = properties.with(val("w:tblStyle", "FormGrid"));
+        }
+        properties = properties
+            .with(width("w:tblW", total))
+            .with(el("w:tblInd").attr("w:w", self.indent).attr("w:type", "dxa"))
+            .with(el("w:tblLayout").attr("w:type", "fixed"))
+            .with(
+                el("w:tblCellMar")
+                    .with(width("w:top", self.ends))
+                    .with(width("w:left", self.sides))
+                    .with(width("w:bottom", self.ends))
+                    .with(width("w:right", self.sides)),
+            )
+            .with(look(self.look == Look::Grid));
+        if !self.title.is_empty() {
+            properties = properties.with(val("w:tblCaption", self.title));
+        }
+        if !self.description.is_empty() {
+            properties = properties.with(val("w:tblDescription", self.description));
+        }
+        let grid = el("w:tblGrid").with_all(self.columns.iter().map(|width| el("w:gridCol").attr("w:w", width)));
+        el("w:tbl").with(properties).with(grid).with_all(rows)
+    }
+}
+
+fn look(headed: bool) -> Element {
+    val("w:tblLook", if headed { "0620" } else { "0600" })
+        .attr("w:firstRow", u8::from(headed))
+        .attr("w:lastRow", 0)
+        .attr("w:firstColumn", 0)
+        .attr("w:lastColumn", 0)
+        .attr("w:noHBand", 1)
+        .attr("w:noVBand", 1)
+}
+
+/// A row, which stays on one page unless it may be cut.
+pub(super) struct Row {
+    pub header: bool,
+    pub cut: bool,
+    /// Least height in twips.
+    pub height: u32,
+    pub cells: Vec<Element>,
+}
+
+impl Row {
+    pub fn new(cells: Vec<Element>) -> Self {
+        Self { header: false, cut: false, height: 0, cells }
+    }
+
+    pub fn build(self) -> Element {
+        let mut properties = el("w:trPr");
+        if !self.cut {
+            properties = properties.with(el("w:cantSplit"));
+        }
+        if self.height > 0 {
+            properties = properties.with(val("w:trHeight", self.height).attr("w:hRule", "atLeast"));
+        }
+        if self.header {
+            properties = properties.with(el("w:tblHeader"));
+        }
+        el("w:tr").with(properties).with_all(self.cells)
+    }
+}
+
+/// A cell and how it looks.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Cell {
+    pub width: u32,
+    pub span: usize,
+    pub tinted: bool,
+    pub boxed: bool,
+    /// Its content sinks to the bottom, so that boxes under labels of different length line up.
+    pub sunk: bool,
+    /// Room at the edges, where it differs from the table's: top, left, bottom, right.
+    pub room: Option<[u32; 4]>,
+}
+
+impl Cell {
+    pub fn new(width: u32) -> Self {
+        Self { width, span: 1, ..Self::default() }
+    }
+
+    /// The cell with its paragraphs; one that ends in a table, or has nothing, gets the paragraph
+    /// that Word insists on.
+    pub fn build(self, mut content: Vec<Element>) -> Element {
+        let mut properties = el("w:tcPr").with(el("w:tcW").attr("w:w", self.width).attr("w:type", "dxa"));
+        if self.span > 1 {
+            properties = properties.with(val("w:gridSpan", self.span));
+        }
+        if self.boxed {
+            let edge = |name| val(name, "single").attr("w:sz", 6).attr("w:space", 0).attr("w:color", EDGE);
+            let edges = ["w:top", "w:left", "w:bottom", "w:right"].map(edge);
+            properties = properties.with(el("w:tcBorders").with_all(edges));
+        }
+        if self.tinted || self.boxed {
+            let fill = if self.tinted { TINT } else { "FFFFFF" };
+            properties = properties.with(val("w:shd", "clear").attr("w:color", "auto").attr("w:fill", fill));
+        }
+        if let Some([top, left, bottom, right]) = self.room {
+            let side = |name, width: u32| el(name).attr("w:w", width).attr("w:type", "dxa");
+            properties = properties.with(
+                el("w:tcMar")
+                    .with(side("w:top", top))
+                    .with(side("w:left", left))
+                    .with(side("w:bottom", bottom))
+                    .with(side("w:right", right)),
+            );
+        }
+        if self.sunk {
+            properties = properties.with(val("w:vAlign", "bottom"));
+        }
+        if content.last().is_none_or(|last| last.name != "w:p") {
+            content.push(end());
+        }
+        el("w:tc").with(properties).with_all(content)
+    }
+}

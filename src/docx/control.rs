@@ -1,0 +1,353 @@
+//! Content controls: how each kind of answer stands in Word, for whoever writes and whoever reads.
+//!
+//! A control is one `w:sdt`. Its tag is the field's name ([`Address::tag`]); because LibreOffice
+//! drops tags on saving, the placeholder's building block carries the name too, as `ff.NAME`.
+
+use std::collections::BTreeMap;
+
+use super::geometry::{FAINT, emu, mm};
+use super::xml::{Element, el, val};
+use crate::dates;
+use crate::form::{Address, Form, Kind};
+use crate::record::Answer;
+
+/// What the names of our placeholders begin with.
+pub(super) const PREFIX: &str = "ff.";
+/// The relationship of the picture that stands where a signature goes.
+pub(super) const SIGNATURE_RELATIONSHIP: &str = "rIdSignature0";
+/// The picture itself: a pale strip to click on.
+pub(super) const SIGNATURE_PICTURE: &[u8] = include_bytes!("signature.png");
+
+/// An empty box and a marked one.
+pub(super) const UNMARKED: char = '\u{2610}';
+pub(super) const MARKED: char = '\u{2612}';
+
+/// Word refuses titles of more than 64 characters.
+const ALIAS: usize = 60;
+
+/// What one control holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leaf<'f> {
+    Text { lines: bool },
+    Name { several: bool },
+    Number,
+    Time,
+    Date,
+    YesNo,
+    Choice(&'f [String]),
+    Mark,
+    Picture,
+}
+
+/// What the control of an address holds; none when the form has no such field.
+pub(super) fn leaf<'f>(form: &'f Form, address: &Address) -> Option<Leaf<'f>> {
+    let field = form.field(address.field())?;
+    match (address, &field.kind) {
+        (Address::Cell { column, .. }, Kind::Table(table)) => leaf_of(&table.column(column)?.kind),
+        (Address::SignerName(_), Kind::Signature { .. }) => Some(Leaf::Name { several: false }),
+        (Address::SignedDate(_), Kind::Signature { .. }) => Some(Leaf::Date),
+        (Address::Option { .. }, Kind::Choices { .. }) | (Address::Point { .. }, Kind::Scale { .. }) => {
+            Some(Leaf::Mark)
+        }
+        (Address::Field(_), kind) => leaf_of(kind),
+        _ => None,
+    }
+}
+
+fn leaf_of(kind: &Kind) -> Option<Leaf<'_>> {
+    Some(match kind {
+        Kind::Text => Leaf::Text { lines: false },
+        Kind::LongText => Leaf::Text { lines: true },
+        Kind::Person { several, .. } => Leaf::Name { several: *several },
+        Kind::Number => Leaf::Number,
+        Kind::Time => Leaf::Time,
+        Kind::Date => Leaf::Date,
+        Kind::Tick => Leaf::Mark,
+        Kind::YesNo => Leaf::YesNo,
+        Kind::Choice { choices } => Leaf::Choice(choices),
+        Kind::Signature { .. } => Leaf::Picture,
+        Kind::Choices { .. } | Kind::Scale { .. } | Kind::Table(_) => return None,
+    })
+}
+
+/// What an empty control shows. Cells of a grid have room for a word or two only.
+pub(super) fn placeholder(form: &Form, address: &Address) -> String {
+    let cell = matches!(address, Address::Cell { .. });
+    let words = match leaf(form, address) {
+        Some(Leaf::Date) => "DD/MM/YYYY",
+        Some(Leaf::Time) => "HH:MM",
+        Some(Leaf::Mark) => return UNMARKED.to_string(),
+        Some(Leaf::Picture) => "Click to insert a picture of the signature",
+        Some(Leaf::YesNo) if cell => "Yes or No",
+        Some(Leaf::YesNo) => "Choose Yes or No",
+        Some(Leaf::Choice(_)) => "Choose one",
+        Some(Leaf::Number) => "Enter a number",
+        Some(Leaf::Name { .. }) if cell => "Enter name",
+        Some(Leaf::Name { several: true }) => "Click to enter names",
+        Some(Leaf::Name { several: false }) => "Click to enter a name",
+        _ if cell => "Enter text",
+        _ => "Click to enter text",
+    };
+    words.to_owned()
+}
+
+/// Writes controls: knows the answers, counts ids, remembers which placeholders are needed.
+pub(super) struct Pen<'a> {
+    pub form: &'a Form,
+    answers: &'a BTreeMap<Address, Answer>,
+    ids: u32,
+    drawings: u32,
+    /// The placeholder of each tag.
+    pub placeholders: BTreeMap<String, Placeholder>,
+}
+
+/// What a placeholder shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Placeholder {
+    Words(String),
+    Picture,
+}
+
+impl<'a> Pen<'a> {
+    pub fn new(form: &'a Form, answers: &'a BTreeMap<Address, Answer>) -> Self {
+        Self { form, answers, ids: 1_000, drawings: 0, placeholders: BTreeMap::new() }
+    }
+
+    /// The next control's id: Word wants each used once.
+    pub fn id(&mut self) -> u32 {
+        self.ids += 1;
+        self.ids
+    }
+
+    /// How many rows of a table have an answer.
+    pub fn rows_of(&self, name: &str) -> usize {
+        let rows = self.answers.keys().filter_map(|address| match address {
+            Address::Cell { table, row, .. } if table == name => Some(*row),
+            _ => None,
+        });
+        rows.max().unwrap_or(0)
+    }
+
+    /// About how many lines an answer takes in a box of that width, in letters of that width.
+    pub fn lines(&self, address: &Address, width: u32, letter: u32) -> u32 {
+        let Some(Answer::Text(text)) = self.answers.get(address) else { return 1 };
+        let room = usize::try_from(width / letter.max(1)).unwrap_or(1).max(1);
+        let lines: usize = text.split('\n').map(|line| line.chars().count().div_ceil(room).max(1)).sum();
+        u32::try_from(lines).unwrap_or(u32::MAX)
+    }
+
+    /// The control of an address, to stand among the runs of a paragraph.
+    pub fn control(&mut self, address: &Address, read_only: bool) -> Element {
+        let leaf = leaf(self.form, address).unwrap_or(Leaf::Text { lines: true });
+        let answer = self.answers.get(address);
+        let tag = address.tag();
+        let words = placeholder(self.form, address);
+        let shown = if leaf == Leaf::Picture { Placeholder::Picture } else { Placeholder::Words(words.clone()) };
+        self.placeholders.insert(tag.clone(), shown);
+        let text = match answer {
+            Some(Answer::Text(text)) if !text.trim().is_empty() => Some(text.as_str()),
+            _ => None,
+        };
+        let marked = answer == Some(&Answer::Mark(true));
+
+        // The order of these children is the schema's; Word rejects any other.
+        let mut properties = el("w:sdtPr");
+        if leaf == Leaf::Mark {
+            properties = properties.with(el("w:rPr").with(val("w:rStyle", "TickBox")));
+        }
+        properties = properties
+            .with(val("w:alias", alias(self.form, address)))
+            .with(val("w:tag", &tag))
+            .with(val("w:id", self.id()))
+            .with(val("w:lock", if read_only { "sdtContentLocked" } else { "sdtLocked" }))
+            .with(el("w:placeholder").with(val("w:docPart", format!("{PREFIX}{tag}"))));
+        if text.is_none() && leaf != Leaf::Mark {
+            properties = properties.with(el("w:showingPlcHdr"));
+        }
+        let content = match (leaf, text) {
+            (Leaf::Mark, _) => tick_box(marked),
+            (Leaf::Picture, _) => {
+                self.drawings += 1;
+                el("w:r").with(drawing(self.drawings, &alias(self.form, address)))
+            }
+            (_, Some(text)) => run(text),
+            (_, None) => placeholder_run(&words),
+        };
+        let properties = properties.with_all(sort(leaf, text, marked, &words));
+        el("w:sdt").with(properties).with(el("w:sdtContent").with(content))
+    }
+
+    /// Rows that grow: the control around all of them.
+    pub fn repeating(&mut self, table: &str, title: &str, items: Vec<Element>) -> Element {
+        let properties = el("w:sdtPr")
+            .with(val("w:alias", shortened(title)))
+            .with(val("w:tag", table))
+            .with(val("w:id", self.id()))
+            .with(val("w:lock", "sdtLocked"))
+            .with(el("w15:repeatingSection").with(val("w15:sectionTitle", shortened(title))));
+        el("w:sdt").with(properties).with(el("w:sdtContent").with_all(items))
+    }
+
+    /// One row of those that grow.
+    pub fn repeated(&mut self, row: Element) -> Element {
+        let properties = el("w:sdtPr").with(val("w:id", self.id())).with(el("w15:repeatingSectionItem"));
+        el("w:sdt").with(properties).with(el("w:sdtContent").with(row))
+    }
+
+    /// The control around the whole body that keeps printed words from being edited.
+    pub fn group(&mut self, blocks: Vec<Element>) -> Element {
+        let properties =
+            el("w:sdtPr").with(val("w:id", self.id())).with(val("w:lock", "contentLocked")).with(el("w:group"));
+        el("w:sdt").with(properties).with(el("w:sdtContent").with_all(blocks))
+    }
+}
+
+/// The element that says what sort of control it is. Several lines stand in a control without one,
+/// which is Word's "rich text": of a plain-text control LibreOffice 7.4 takes the line ends out
+/// when it saves, and joins the words around them.
+fn sort(leaf: Leaf<'_>, text: Option<&str>, marked: bool, words: &str) -> Option<Element> {
+    let list = |choices: &mut dyn Iterator<Item = &str>| {
+        // Choosing the entry without a value empties the control again.
+        let none = el("w:listItem").attr("w:displayText", words).attr("w:value", "");
+        let items = choices.map(|choice| el("w:listItem").attr("w:displayText", choice).attr("w:value", choice));
+        el("w:dropDownList").with(none).with_all(items)
+    };
+    Some(match leaf {
+        Leaf::Text { lines: true } => return None,
+        Leaf::Text { lines: false } | Leaf::Name { .. } | Leaf::Number | Leaf::Time => el("w:text"),
+        Leaf::YesNo => list(&mut ["Yes", "No"].into_iter()),
+        Leaf::Choice(choices) => list(&mut choices.iter().map(String::as_str)),
+        Leaf::Picture => el("w:picture"),
+        Leaf::Mark => el("w14:checkbox")
+            .with(el("w14:checked").attr("w14:val", u8::from(marked)))
+            .with(el("w14:checkedState").attr("w14:val", "2612").attr("w14:font", "MS Gothic"))
+            .with(el("w14:uncheckedState").attr("w14:val", "2610").attr("w14:font", "MS Gothic")),
+        Leaf::Date => {
+            let mut date = el("w:date");
+            if let Some(day) = text.and_then(|text| dates::read(text).date()) {
+                date = date.attr("w:fullDate", day.format("%Y-%m-%dT00:00:00Z"));
+            }
+            date.with(val("w:dateFormat", "dd/MM/yyyy"))
+                .with(val("w:lid", "en-GB"))
+                .with(val("w:storeMappedDataAs", "date"))
+                .with(val("w:calendar", "gregorian"))
+        }
+    })
+}
+
+/// What Word shows over a control: the label, but for a cell that may be cloned into another row
+/// only the column's.
+fn alias(form: &Form, address: &Address) -> String {
+    if let (Address::Cell { table, row, column }, Some(field)) = (address, form.field(address.field()))
+        && let Kind::Table(grid) = &field.kind
+        && grid.row_label(*row).is_none()
+    {
+        let label = grid.column(column).map_or(table.as_str(), |column| column.label.as_str());
+        return shortened(label);
+    }
+    shortened(&form.label(address))
+}
+
+fn shortened(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= ALIAS {
+        return line;
+    }
+    let mut short: String = line.chars().take(ALIAS - 1).collect();
+    short.truncate(short.trim_end().len());
+    short.push('…');
+    short
+}
+
+/// Typed text: line ends become breaks.
+pub(super) fn run(text: &str) -> Element {
+    text_into(el("w:r"), text)
+}
+
+/// Adds text to a run.
+pub(super) fn text_into(mut run: Element, text: &str) -> Element {
+    let even = text.replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{2028}', '\u{2029}'], "\n");
+    for (number, line) in even.split('\n').enumerate() {
+        if number > 0 {
+            run = run.with(el("w:br"));
+        }
+        for (number, piece) in line.split('\t').enumerate() {
+            if number > 0 {
+                run = run.with(el("w:tab"));
+            }
+            if !piece.is_empty() {
+                run = run.with(el("w:t").attr("xml:space", "preserve").text(piece));
+            }
+        }
+    }
+    run
+}
+
+pub(super) fn placeholder_run(words: &str) -> Element {
+    // The colour stands beside the style because LibreOffice drops the style.
+    let look = el("w:rPr").with(val("w:rStyle", "PlaceholderText")).with(val("w:color", FAINT));
+    text_into(el("w:r").with(look), words)
+}
+
+fn tick_box(marked: bool) -> Element {
+    let glyph = if marked { MARKED } else { UNMARKED };
+    text_into(el("w:r").with(el("w:rPr").with(val("w:rStyle", "TickBox"))), &glyph.to_string())
+}
+
+/// The picture that stands where a signature goes.
+pub(super) fn drawing(number: u32, description: &str) -> Element {
+    let (width, height) = (emu(mm(48)), emu(mm(12)));
+    let size = |name: &'static str| el(name).attr("cx", width).attr("cy", height);
+    let picture = el("pic:pic")
+        .attr("xmlns:pic", super::xml::namespace("pic"))
+        .with(
+            el("pic:nvPicPr")
+                .with(el("pic:cNvPr").attr("id", 0).attr("name", "signature.png"))
+                .with(el("pic:cNvPicPr").with(el("a:picLocks").attr("noChangeAspect", 1))),
+        )
+        .with(
+            el("pic:blipFill")
+                .with(el("a:blip").attr("r:embed", SIGNATURE_RELATIONSHIP))
+                .with(el("a:stretch").with(el("a:fillRect"))),
+        )
+        .with(
+            el("pic:spPr")
+                .with(el("a:xfrm").with(el("a:off").attr("x", 0).attr("y", 0)).with(size("a:ext")))
+                .with(el("a:prstGeom").attr("prst", "rect").with(el("a:avLst"))),
+        );
+    let inline = el("wp:inline")
+        .attr("distT", 0)
+        .attr("distB", 0)
+        .attr("distL", 0)
+        .attr("distR", 0)
+        .with(size("wp:extent"))
+        .with(el("wp:effectExtent").attr("l", 0).attr("t", 0).attr("r", 0).attr("b", 0))
+        .with(
+            el("wp:docPr")
+                .attr("id", number)
+                .attr("name", format!("Signature {number}"))
+                .attr("descr", format!("{description}: click to insert a picture of the signature")),
+        )
+        .with(
+            el("wp:cNvGraphicFramePr")
+                .with(el("a:graphicFrameLocks").attr("xmlns:a", super::xml::namespace("a")).attr("noChangeAspect", 1)),
+        )
+        .with(
+            el("a:graphic")
+                .attr("xmlns:a", super::xml::namespace("a"))
+                .with(el("a:graphicData").attr("uri", super::xml::namespace("pic")).with(picture)),
+        );
+    el("w:drawing").with(inline)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_fit_word() {
+        assert_eq!(shortened("  By   whom "), "By whom");
+        let long = shortened(&"Ŷ word ".repeat(30));
+        assert!(long.chars().count() <= 64 && long.ends_with('…'));
+    }
+}

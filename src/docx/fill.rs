@@ -1,0 +1,49 @@
+//! From a record to a Word file.
+
+use std::collections::BTreeMap;
+
+use super::blank;
+use super::control::{Pen, Placeholder};
+use super::geometry::Sheet;
+use super::package;
+use super::parts;
+use super::xml::Element;
+use crate::error::Result;
+use crate::form::{Address, Form};
+use crate::record::Answer;
+
+/// What keeps the printed words of a form from being changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Protection {
+    /// The body is one locked group; the fields in it can be filled in. Comments and tracked
+    /// changes still work, and the form looks like any document.
+    #[default]
+    Fields,
+    /// The whole document is restricted to filling in forms, without a password.
+    Forms,
+}
+
+/// The blocks of a form's body with the answers in them, and the placeholders they need.
+pub(super) fn blocks(
+    form: &Form,
+    answers: &BTreeMap<Address, Answer>,
+    protection: Protection,
+) -> (Vec<Element>, BTreeMap<String, Placeholder>) {
+    let mut pen = Pen::new(form, answers);
+    let mut body = blank::body(&mut pen, Sheet::new(form.landscape));
+    if protection == Protection::Fields {
+        body = vec![pen.group(body)];
+    }
+    (body, pen.placeholders)
+}
+
+/// The whole file.
+pub(super) fn file(
+    form: &Form,
+    version: u32,
+    answers: &BTreeMap<Address, Answer>,
+    protection: Protection,
+) -> Result<Vec<u8>> {
+    let (body, placeholders) = blocks(form, answers, protection);
+    package::pack(&parts::parts(form, version, Sheet::new(form.landscape), protection, body, &placeholders))
+}

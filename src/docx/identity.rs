@@ -1,0 +1,93 @@
+//! Which form a Word file is.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::package::Package;
+use super::parts::{FORM_PROPERTY, VERSION_PROPERTY};
+use super::walk::names;
+use super::xml::Element;
+use crate::error::{Error, Result};
+use crate::form::name::Tagged;
+use crate::form::{Catalogue, Form};
+
+/// A form recognised in a file.
+pub(super) struct Identity {
+    pub form: Arc<Form>,
+    pub version: u32,
+    /// The file had lost its properties.
+    pub by_fields: bool,
+}
+
+/// Finds the form: by the file's properties, else by its fields.
+pub(super) fn identify(package: &mut Package<'_>, document: &Element, catalogue: &Catalogue) -> Result<Identity> {
+    if let Some((id, version)) = properties(package)? {
+        let form = catalogue.forms().find(|form| form.id == id).cloned().ok_or_else(|| {
+            Error::input(
+                format!("the file says it is the form `{id}`, which is not among the forms at hand"),
+                "If it is a form of your organisation, name the directory of its definition with --forms; \
+                 `formfolio forms` lists the forms at hand.",
+            )
+        })?;
+        let version = version.unwrap_or(form.version);
+        if version > form.version {
+            return Err(Error::input(
+                format!("the file is version {version} of `{id}`, and only version {} is at hand", form.version),
+                "Use a newer formfolio, or the forms directory that the blank was made with (--forms).",
+            ));
+        }
+        return Ok(Identity { form, version, by_fields: false });
+    }
+    let mut found = BTreeSet::new();
+    fields(document, &mut found);
+    match best(&found, catalogue) {
+        Some(form) => Ok(Identity { version: form.version, form, by_fields: true }),
+        None => Err(Error::input(
+            "this Word file does not look like one of the forms",
+            "Fill in a blank that formfolio made (`formfolio blank` makes one; `formfolio forms` lists them), \
+             or copy what was written into one. If the form is your organisation’s own, name the directory of \
+             its definition with --forms.",
+        )),
+    }
+}
+
+/// The form's id and version from the custom properties.
+fn properties(package: &mut Package<'_>) -> Result<Option<(String, Option<u32>)>> {
+    let by_relationship =
+        package.relationships("")?.into_iter().find(|(_, kind, _)| kind.ends_with("/custom-properties"));
+    let path = by_relationship.map_or_else(|| "docProps/custom.xml".to_owned(), |(_, _, target)| target);
+    let Some(tree) = package.tree(&path)? else { return Ok(None) };
+    let value = |name: &str| {
+        let property = tree.elements().find(|property| property.get("name") == Some(name))?;
+        property.elements().next().map(|value| value.own_text().trim().to_owned()).filter(|text| !text.is_empty())
+    };
+    // Word and LibreOffice may turn the whole number into text or a number with a point.
+    let version = value(VERSION_PROPERTY).and_then(|text| text.split('.').next().and_then(|whole| whole.parse().ok()));
+    Ok(value(FORM_PROPERTY).map(|id| (id, version)))
+}
+
+fn fields(element: &Element, found: &mut BTreeSet<String>) {
+    for child in element.elements() {
+        if child.name == "w:sdt" {
+            found.extend(names(child).map(str::to_owned));
+        }
+        fields(child, found);
+    }
+}
+
+/// The form that shares most names with the file: at least three, and at least half of what the
+/// file has. Of forms that share as many, the one with the fewest others.
+fn best(found: &BTreeSet<String>, catalogue: &Catalogue) -> Option<Arc<Form>> {
+    let own = |form: &Form| {
+        found.iter().filter(|name| matches!(form.tagged(name), Some(Tagged::Single(_) | Tagged::Cell { .. }))).count()
+    };
+    let tables = |form: &Form| found.iter().filter(|name| form.field(name).is_some()).count();
+    catalogue
+        .forms()
+        .map(|form| (own(form), form))
+        .filter(|(shared, form)| {
+            *shared >= 3.min(form.fields().count()).max(1) && shared * 2 >= found.len().saturating_sub(tables(form))
+        })
+        .max_by_key(|(shared, form)| (*shared, std::cmp::Reverse(form.fields().count())))
+        .map(|(_, form)| Arc::clone(form))
+}

@@ -1,0 +1,78 @@
+//! Word files: blanks with real content controls, completed files, and reading them back.
+//!
+//! Everything goes through a small XML tree of our own over `quick-xml` and `zip`. Whoever writes
+//! a control ([`control`]) sits beside whoever reads it, and both know a field by its
+//! [`Address`](crate::form::Address).
+//!
+//! | to write | to read |
+//! |---|---|
+//! | `fill` makes the file of `blank` (the body), `grid` (tables), `styles` and `parts` | `package` opens it, `identity` says which form it is |
+//! | `control` writes one content control, `block` paragraphs and tables | `walk` finds controls and words, `read` makes answers of them |
+
+mod beside;
+mod blank;
+mod block;
+mod control;
+mod fill;
+mod geometry;
+mod grid;
+mod identity;
+mod package;
+mod parts;
+mod read;
+mod rows;
+mod styles;
+mod value;
+mod walk;
+mod xml;
+
+use std::sync::Arc;
+
+pub use fill::Protection;
+
+use crate::error::Result;
+use crate::form::{Address, Catalogue, Form};
+use crate::record::Record;
+use crate::record::answer::spread;
+
+/// The fillable blank of a form, with its fields' defaults.
+///
+/// # Errors
+/// When it cannot be packed.
+pub fn blank(form: &Arc<Form>) -> Result<Vec<u8>> {
+    fill(&Record::blank(form))
+}
+
+/// A completed, still editable file; also a personalised blank, from a record with few values.
+///
+/// # Errors
+/// When it cannot be packed.
+pub fn fill(record: &Record) -> Result<Vec<u8>> {
+    fill_with(record, Protection::default())
+}
+
+/// A completed, still editable file whose printed words are protected in the given way.
+///
+/// # Errors
+/// When it cannot be packed.
+pub fn fill_with(record: &Record, protection: Protection) -> Result<Vec<u8>> {
+    let form = &record.form;
+    let mut answers = spread(record);
+    // Nobody who fills the form in could put back what they may not change.
+    let defaults = spread(&Record::blank(form));
+    for field in form.fields().filter(|field| field.read_only) {
+        let own = Address::Field(field.name.clone());
+        if let Some(default) = defaults.get(&own) {
+            answers.entry(own).or_insert_with(|| default.clone());
+        }
+    }
+    fill::file(form, form.version, &answers, protection)
+}
+
+/// The record in a filled file.
+///
+/// # Errors
+/// When it cannot be read as one of the catalogue's forms.
+pub fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
+    read::read(bytes, catalogue)
+}

@@ -1,0 +1,258 @@
+//! The zip package: parts in, parts out, and what to say of bytes that are no Word file.
+
+use std::cell::Cell;
+use std::io::{Cursor, Read, Write};
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+use super::xml::{self, Element, Trouble};
+use crate::error::{Error, Result};
+
+/// Largest file that is opened.
+const INPUT: usize = 20 << 20;
+/// Most parts a file may have.
+const ENTRIES: usize = 4_096;
+/// Largest part, unpacked.
+const PART: u64 = 32 << 20;
+/// All parts that are unpacked together.
+const TOTAL: u64 = 128 << 20;
+
+const OFFICE_DOCUMENT: &str = "/officeDocument";
+
+/// Packs parts into a file: always the same bytes for the same parts.
+pub(super) fn pack(parts: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(DateTime::DEFAULT)
+        .unix_permissions(0o644);
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        let written = writer
+            .start_file(name.as_str(), options)
+            .map_err(|error| error.to_string())
+            .and_then(|()| writer.write_all(bytes).map_err(|error| error.to_string()));
+        written.map_err(|error| Error::internal(format!("the Word file cannot be packed: {error}")))?;
+    }
+    match writer.finish() {
+        Ok(cursor) => Ok(cursor.into_inner()),
+        Err(error) => Err(Error::internal(format!("the Word file cannot be packed: {error}"))),
+    }
+}
+
+/// A Word file that has been opened.
+pub(super) struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    left: Cell<u64>,
+    /// The path of the main document part.
+    pub main: String,
+}
+
+impl<'a> Package<'a> {
+    /// Opens a Word file, or says what the bytes are instead.
+    pub fn open(bytes: &'a [u8]) -> Result<Self> {
+        if let Some(error) = not_a_package(bytes) {
+            return Err(error);
+        }
+        if entries(bytes).is_some_and(|count| count > ENTRIES) {
+            return Err(too_much("parts"));
+        }
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
+        if archive.len() > ENTRIES {
+            return Err(too_much("parts"));
+        }
+        let mut package = Self { archive, left: Cell::new(TOTAL), main: String::new() };
+        package.main = package.find_main()?;
+        Ok(package)
+    }
+
+    /// A part's bytes; none when the file has no such part.
+    pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>> {
+        let Some(index) = self.archive.index_for_name(name) else { return Ok(None) };
+        let entry = match self.archive.by_index(index) {
+            Ok(entry) => entry,
+            Err(zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED)) => {
+                return Err(password());
+            }
+            Err(_) => return Err(damaged()),
+        };
+        let limit = PART.min(self.left.get());
+        let mut bytes = Vec::new();
+        entry.take(limit + 1).read_to_end(&mut bytes).map_err(|_| damaged())?;
+        let read = bytes.len() as u64;
+        if read > limit {
+            return Err(too_much("bytes"));
+        }
+        self.left.set(self.left.get() - read);
+        Ok(Some(bytes))
+    }
+
+    /// A part as a tree; none when the file has no such part.
+    pub fn tree(&mut self, name: &str) -> Result<Option<Element>> {
+        let Some(bytes) = self.part(name)? else { return Ok(None) };
+        match xml::parse(&bytes) {
+            Ok(tree) => Ok(Some(tree)),
+            Err(Trouble::Malformed) => Err(damaged()),
+            Err(Trouble::TooMuch(what)) => Err(too_much(what)),
+            Err(Trouble::DocumentType) => Err(Error::input(
+                "the Word file declares a document type, which no word processor writes",
+                "Do not open this file. Ask whoever sent it for the file as Word saved it.",
+            )),
+        }
+    }
+
+    /// The relationships of a part: id, type, and the target's path in the file.
+    pub fn relationships(&mut self, part: &str) -> Result<Vec<(String, String, String)>> {
+        let (folder, base) = part.rsplit_once('/').unwrap_or(("", part));
+        let slash = if folder.is_empty() { "" } else { "/" };
+        let Some(tree) = self.tree(&format!("{folder}{slash}_rels/{base}.rels"))? else { return Ok(Vec::new()) };
+        Ok(tree
+            .elements()
+            .filter(|one| one.get("TargetMode") != Some("External"))
+            .filter_map(|one| {
+                let target = resolve(folder, one.get("Target")?);
+                Some((one.get("Id")?.to_owned(), one.get("Type")?.to_owned(), target))
+            })
+            .collect())
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.archive.index_for_name(name).is_some()
+    }
+
+    fn find_main(&mut self) -> Result<String> {
+        let named = |what: &str, instead: &str| Err(Error::input(format!("this is {what}, not a Word file"), instead));
+        if self.has("xl/workbook.xml") || self.has("xl/workbook.bin") {
+            return named("an Excel workbook", "Send the Word or PDF form that was filled in.");
+        }
+        if self.has("ppt/presentation.xml") {
+            return named("a PowerPoint presentation", "Send the Word or PDF form that was filled in.");
+        }
+        if let Some(kind) = self.part("mimetype")? {
+            let kind = String::from_utf8_lossy(&kind).into_owned();
+            return match kind.trim() {
+                text if text.contains("opendocument.text") => named(
+                    "an OpenDocument text (.odt)",
+                    "Open it in LibreOffice and save it as “Word 2010–365 Document (.docx)”.",
+                ),
+                text if text.contains("opendocument") => {
+                    named("an OpenDocument file", "Send the Word or PDF form that was filled in.")
+                }
+                text if text.contains("epub") => named("an e-book", "Send the Word or PDF form that was filled in."),
+                _ => named("another sort of zip archive", "Send the Word or PDF form that was filled in."),
+            };
+        }
+        let target = self
+            .relationships("")?
+            .into_iter()
+            .find(|(_, kind, target)| kind.ends_with(OFFICE_DOCUMENT) && self.has(target))
+            .map(|(_, _, target)| target);
+        match target {
+            Some(target) => Ok(target),
+            None if self.has("word/document.xml") => Ok("word/document.xml".to_owned()),
+            None if self.has("[Content_Types].xml") => {
+                named("another sort of Office file", "Send the Word or PDF form that was filled in.")
+            }
+            None => Err(Error::input(
+                "this is a zip archive, not a Word file",
+                "Unpack it and send the Word files in it one by one.",
+            )),
+        }
+    }
+}
+
+/// The path of a relationship's target.
+fn resolve(folder: &str, target: &str) -> String {
+    if let Some(absolute) = target.strip_prefix('/') {
+        return absolute.to_owned();
+    }
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in target.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// How many entries the archive says it has, so that a directory of a million is never read.
+fn entries(bytes: &[u8]) -> Option<usize> {
+    let at = bytes.windows(4).rposition(|four| four == b"PK\x05\x06")?;
+    let count = bytes.get(at + 10..at + 12)?;
+    Some(usize::from(u16::from_le_bytes([count[0], count[1]])))
+}
+
+/// What to say of bytes that cannot be a Word file; nothing when they may be one.
+fn not_a_package(bytes: &[u8]) -> Option<Error> {
+    const OLE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+    let send = "Send the form as a Word file (.docx) or PDF.";
+    if bytes.is_empty() {
+        return Some(Error::input("the file is empty", "Ask for it again; it was probably cut off on its way."));
+    }
+    if bytes.len() > INPUT {
+        return Some(Error::input(
+            "the file is larger than 20 MB, which no form is",
+            "Look for large pictures in it: compress them in Word (Picture Format, Compress Pictures) and save it again.",
+        ));
+    }
+    if bytes.starts_with(OLE) {
+        return Some(ole(bytes));
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return None;
+    }
+    Some(if bytes.starts_with(b"PK") {
+        damaged()
+    } else if bytes.starts_with(b"%PDF") {
+        Error::input("this is a PDF, not a Word file", "Give it its ending .pdf.")
+    } else if bytes.starts_with(b"{\\rtf") {
+        Error::input("this is a rich-text file (RTF), not a Word file", "Open it in Word and save it as .docx.")
+    } else if bytes.starts_with(&[0xff, 0xd8]) || bytes.starts_with(b"\x89PNG") || bytes.starts_with(b"II*\0") {
+        Error::input("this is a picture or a scan, not a Word file", send)
+    } else if bytes.iter().take(512).any(|byte| *byte == b'<') && bytes.iter().take(512).all(|byte| *byte != 0) {
+        Error::input("this is a web page or XML text, not a Word file", "Open it in Word and save it as .docx.")
+    } else {
+        Error::input("this is not a Word file", send)
+    })
+}
+
+/// An OLE file is an old `.doc`, or a `.docx` inside an encrypted envelope; its directory names
+/// the streams in UTF-16.
+fn ole(bytes: &[u8]) -> Error {
+    let has = |name: &str| {
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.windows(wide.len()).any(|window| window == wide)
+    };
+    if has("EncryptedPackage") {
+        password()
+    } else if has("WordDocument") {
+        Error::input("this is an old Word file (.doc)", "Open it in Word and save it as “Word Document (.docx)”.")
+    } else {
+        Error::input("this is an old Office file, not a Word file", "Open it in its program and save it as .docx.")
+    }
+}
+
+fn password() -> Error {
+    Error::input(
+        "the file is protected with a password",
+        "Open it in Word, remove the password (File, Info, Protect Document, Encrypt with Password) and save it.",
+    )
+}
+
+fn damaged() -> Error {
+    Error::input(
+        "the Word file is damaged or was cut off",
+        "Ask for it again, or open it in Word, let Word repair it, and save it.",
+    )
+}
+
+fn too_much(what: &str) -> Error {
+    Error::input(
+        format!("the Word file has far more {what} in it than any form"),
+        "Copy what was written into a fresh blank of the form.",
+    )
+}

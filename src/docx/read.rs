@@ -1,0 +1,192 @@
+//! From a Word file to a record.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::beside;
+use super::control::{Leaf, PREFIX, SIGNATURE_PICTURE, leaf};
+use super::identity::identify;
+use super::package::Package;
+use super::rows::{self, Tables};
+use super::value::{Values, glyph, taken};
+use super::walk::{self, Picture, Walk};
+use super::xml::Element;
+use crate::error::{Error, Result};
+use crate::form::name::Tagged;
+use crate::form::{Address, Catalogue, Form, Kind};
+use crate::record::answer::{Answers, collect};
+use crate::record::{Answer, Note, NoteKind, Record};
+
+/// A file while it is being read.
+pub(super) struct Reading<'a> {
+    pub form: &'a Form,
+    pub walk: &'a Walk,
+    pub values: Values<'a>,
+    pub answers: Answers,
+    /// The fields whose controls are in the file.
+    pub seen: BTreeSet<Address>,
+}
+
+/// Reads a file.
+pub(super) fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
+    let mut package = Package::open(bytes)?;
+    let main = package.main.clone();
+    let document = package.tree(&main)?.filter(|tree| tree.name == "w:document").ok_or_else(|| {
+        Error::input("this is an Office file without a Word document in it", "Send the form as Word saved it.")
+    })?;
+    let identity = identify(&mut package, &document, catalogue)?;
+    let form = edition(&identity.form, &document);
+    let walk = walk::walk(&form, &document);
+    let values = values(&mut package, &main, &form, &walk)?;
+    let mut reading = Reading { form: &form, walk: &walk, values, answers: Answers::default(), seen: BTreeSet::new() };
+    if identity.by_fields {
+        let message = format!("the file had lost the form’s id and was recognised by its fields as {}", form.id);
+        reading.answers.note(NoteKind::RecognisedByFields, None, message);
+    }
+    reading.all(identity.version == form.version);
+    let answers = reading.answers;
+    Ok(collect(&form, identity.version, answers))
+}
+
+/// The form with our additions, when the file has any of them; else as printed.
+fn edition(form: &Arc<Form>, document: &Element) -> Arc<Form> {
+    fn has(element: &Element, wanted: &dyn Fn(&str) -> bool) -> bool {
+        element.elements().any(|child| (child.name == "w:sdt" && walk::names(child).any(wanted)) || has(child, wanted))
+    }
+    form.edition_of(|field| has(document, &|name| name.split('.').next() == Some(field)))
+}
+
+/// What the file's own placeholders show, and which of its images are signatures.
+fn values<'f>(package: &mut Package<'_>, main: &str, form: &'f Form, walk: &Walk) -> Result<Values<'f>> {
+    let mut glossary = BTreeMap::new();
+    let mut images = BTreeMap::new();
+    let used: BTreeSet<&str> = walk
+        .controls
+        .iter()
+        .flat_map(|control| &control.pictures)
+        .chain(walk.units.iter().flat_map(|unit| &unit.pictures))
+        .filter_map(|Picture(relationship)| relationship.as_deref())
+        .collect();
+    for (id, kind, target) in package.relationships(main)? {
+        if kind.ends_with("/glossaryDocument") {
+            // Only there to recognise placeholders: a broken one is no reason to give up.
+            if let Ok(Some(tree)) = package.tree(&target) {
+                placeholders(&tree, &mut glossary);
+            }
+        } else if used.contains(id.as_str()) {
+            let signature = package.part(&target)?.is_some_and(|image| image != SIGNATURE_PICTURE);
+            images.insert(id, signature);
+        }
+    }
+    Ok(Values { form, glossary, images })
+}
+
+fn placeholders(glossary: &Element, out: &mut BTreeMap<String, String>) {
+    fn words(element: &Element, out: &mut String) {
+        for child in element.elements() {
+            if child.name == "w:t" {
+                out.push_str(&child.own_text());
+            }
+            words(child, out);
+        }
+    }
+    for part in glossary.child("w:docParts").into_iter().flat_map(Element::elements) {
+        let name = part.child("w:docPartPr").and_then(|properties| properties.child_val("w:name"));
+        if let (Some(name), Some(body)) = (name.and_then(|name| name.strip_prefix(PREFIX)), part.child("w:docPartBody"))
+        {
+            let mut text = String::new();
+            words(body, &mut text);
+            out.insert(name.to_owned(), text.trim().to_owned());
+        }
+    }
+}
+
+impl Reading<'_> {
+    /// Reads everything. Printed words are only `compared` when the file is of the version at hand.
+    fn all(&mut self, compared: bool) {
+        let tables = Tables::find(self.form, self.walk);
+        for (index, control) in self.walk.controls.iter().enumerate() {
+            if let Tagged::Single(address) = &control.name {
+                self.take(index, address);
+            }
+        }
+        let form = self.form;
+        for field in form.fields() {
+            if let Kind::Table(table) = &field.kind {
+                rows::read(self, &tables, field, table);
+            }
+        }
+        beside::read(self, &tables, compared);
+        if self.walk.struck {
+            let message = "text outside the fields was struck out in tracked changes and was left out";
+            self.answers.note(NoteKind::DeletionLeftOut, None, message);
+        }
+        for name in &self.walk.unknown {
+            self.answers.notes.push(Note {
+                kind: NoteKind::UnknownField,
+                field: Some(name.clone()),
+                message: format!("the file has a field `{name}` that the form does not have; it was left out"),
+            });
+        }
+    }
+
+    /// Takes a control's answer. Of a field that is there twice, the first answer counts.
+    pub fn take(&mut self, control: usize, address: &Address) {
+        let Some(control) = self.walk.controls.get(control) else { return };
+        self.seen.insert(address.clone());
+        let Some(answer) = self.values.answer(control, address, &mut self.answers) else { return };
+        if self.answers.found.get(address).is_none_or(|known| *known == Answer::Mark(false)) {
+            self.answers.found.insert(address.clone(), answer);
+        }
+    }
+
+    /// Takes words typed beside a field; says whether they are its answer.
+    pub fn beside(&mut self, words: &str, address: &Address) -> bool {
+        if self.answers.found.get(address).is_some_and(|known| *known != Answer::Mark(false)) {
+            self.not_taken(address);
+            return false;
+        }
+        let scale = matches!(
+            (address, self.form.field(address.field()).map(|field| &field.kind)),
+            (Address::Field(_), Some(Kind::Scale { .. }))
+        );
+        let answer = match leaf(self.form, address) {
+            Some(Leaf::Mark) => match glyph(words) {
+                Some(mark) => Answer::Mark(mark),
+                None => {
+                    self.not_taken(address);
+                    return false;
+                }
+            },
+            None if scale => Answer::Text(words.to_owned()),
+            Some(Leaf::Picture) | None => return false,
+            // A control that is gone may have left its placeholder behind.
+            Some(_) => match self.values.typed(words, address, true) {
+                Some((words, _)) => Answer::Text(words),
+                None => return false,
+            },
+        };
+        if answer == Answer::Mark(false) {
+            return false;
+        }
+        let label = self.form.label(address);
+        self.answers.note(NoteKind::TextOutsideControl, Some(address), taken(&label));
+        self.answers.found.insert(address.clone(), answer);
+        true
+    }
+
+    /// Says that words beside a field were not taken.
+    pub fn not_taken(&mut self, address: &Address) {
+        let label = self.form.label(address);
+        let message =
+            format!("{label}: text was typed beside the field and was not taken, because it is not in the field");
+        self.answers.note(NoteKind::TextOutsideControl, Some(address), message);
+    }
+
+    /// Says that a field is gone.
+    pub fn missing(&mut self, address: &Address) {
+        let label = self.form.label(address);
+        let message = format!("{label}: the field is no longer in the file");
+        self.answers.note(NoteKind::ControlMissing, Some(address), message);
+    }
+}

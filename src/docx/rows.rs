@@ -1,0 +1,184 @@
+//! Tables: which rows a file has, and what stands in their cells.
+//!
+//! The unit is the table row, not the repeating item around it: Word's own "+" makes a new item,
+//! copy and paste a second row in the same one, and both count.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::beside::inserted;
+use super::read::Reading;
+use super::walk::Walk;
+use crate::form::name::Tagged;
+use crate::form::{Address, Field, Form, Kind, PrintedRow, Rows, Table};
+use crate::record::{Answer, NoteKind};
+
+/// Cells of a row: the units, from left to right.
+type Cells = Vec<usize>;
+
+/// The tables of a document that are fields of the form.
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    /// The rows of each table of the document, by its number.
+    rows: BTreeMap<usize, Vec<Cells>>,
+    /// The fields, by the number of the table of the document.
+    fields: BTreeMap<usize, String>,
+}
+
+impl Tables {
+    /// Finds the form's tables: by the controls in them, else by their header row.
+    pub fn find(form: &Form, walk: &Walk) -> Self {
+        let mut grouped: BTreeMap<usize, BTreeMap<usize, Cells>> = BTreeMap::new();
+        for (index, unit) in walk.units.iter().enumerate() {
+            if let Some(place) = unit.place {
+                grouped.entry(place.table).or_default().entry(place.row).or_default().push(index);
+            }
+        }
+        let rows: BTreeMap<usize, Vec<Cells>> =
+            grouped.into_iter().map(|(table, rows)| (table, rows.into_values().collect())).collect();
+        let mut fields = BTreeMap::new();
+        for control in &walk.controls {
+            let place = control.unit.and_then(|unit| walk.units.get(unit)?.place);
+            if let (Tagged::Cell { table, .. }, Some(place)) = (&control.name, place) {
+                fields.entry(place.table).or_insert_with(|| table.clone());
+            }
+        }
+        let found: BTreeSet<String> = fields.values().cloned().collect();
+        for field in form.fields().filter(|field| !found.contains(&field.name)) {
+            let Kind::Table(table) = &field.kind else { continue };
+            let headed = |rows: &Vec<Cells>| rows.first().is_some_and(|row| is_header(table, walk, row));
+            if let Some((number, _)) = rows.iter().find(|(number, rows)| !fields.contains_key(number) && headed(rows)) {
+                fields.insert(*number, field.name.clone());
+            }
+        }
+        Self { rows, fields }
+    }
+
+    /// Whether a table of the document is a field of the form.
+    pub fn contains(&self, table: usize) -> bool {
+        self.fields.contains_key(&table)
+    }
+}
+
+fn is_header(table: &Table, walk: &Walk, row: &Cells) -> bool {
+    let heading = match &table.rows {
+        Rows::Printed { heading, .. } => Some(heading.as_str()),
+        Rows::Growing { .. } | Rows::Fixed { .. } => None,
+    };
+    let labels = heading.into_iter().chain(table.columns.iter().map(|column| column.label.as_str()));
+    let texts = row.iter().filter_map(|unit| walk.units.get(*unit)).map(|unit| one_line(&unit.text));
+    row.len() == table.columns.len() + usize::from(heading.is_some()) && labels.map(one_line).eq(texts)
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a printed row says in its first cell.
+fn printed_words(row: &PrintedRow) -> String {
+    let lines: Vec<&str> = std::iter::once(row.label.as_str()).chain(row.text.iter().map(String::as_str)).collect();
+    lines.join("\n")
+}
+
+/// Reads a table.
+pub(super) fn read(reading: &mut Reading<'_>, tables: &Tables, field: &Field, table: &Table) {
+    let name = &field.name;
+    let numbers: Vec<usize> =
+        tables.fields.iter().filter(|(_, field)| *field == name).map(|(number, _)| *number).collect();
+    if numbers.is_empty() {
+        let label = field.plain_label();
+        let message = format!("{label}: the table is no longer in the file, or its fields are gone");
+        reading.answers.note(NoteKind::ControlMissing, Some(&Address::Field(name.clone())), message);
+        return;
+    }
+    let rows: Vec<Cells> = numbers.iter().filter_map(|number| tables.rows.get(number)).flatten().cloned().collect();
+    let mut seen = BTreeSet::new();
+    let mut last = 0;
+    for cells in &rows {
+        let walk = reading.walk;
+        if is_header(table, walk, cells) {
+            continue;
+        }
+        let has_controls = cells.iter().any(|unit| !own_controls(reading, name, *unit).is_empty());
+        let has_words = cells.iter().any(|unit| walk.units.get(*unit).is_some_and(|unit| !unit.text.trim().is_empty()));
+        let number = match &table.rows {
+            Rows::Growing { .. } if has_controls || has_words => last + 1,
+            Rows::Growing { .. } => continue,
+            Rows::Fixed { .. } => last + 1,
+            Rows::Printed { rows: labels, .. } => printed_number(reading, labels, cells, last),
+        };
+        last = number;
+        let beyond = !table.grows() && number > table.blank_rows();
+        if beyond || !seen.insert(number) {
+            if has_controls || has_words {
+                let label = field.plain_label();
+                let message = format!("{label}: the file has a row more than the form, which was left out");
+                reading.answers.note(NoteKind::UnknownField, Some(&Address::Field(name.clone())), message);
+            }
+            continue;
+        }
+        read_row(reading, name, table, number, cells);
+    }
+    if !table.grows() {
+        for number in (1..=table.blank_rows()).filter(|number| !seen.contains(number)) {
+            let label = table.row_label(number).map_or_else(|| format!("row {number}"), |label| format!("“{label}”"));
+            let message = format!("{}: {label} is no longer in the file", field.plain_label());
+            let column = table.columns.first().map_or("", |column| column.name.as_str());
+            reading.answers.note(NoteKind::ControlMissing, Some(&Address::cell(name, number, column)), message);
+        }
+    }
+}
+
+/// The controls of a table in one of its cells, with their columns.
+fn own_controls(reading: &Reading<'_>, name: &str, unit: usize) -> Vec<(usize, String)> {
+    let walk = reading.walk;
+    let controls = walk.units.get(unit).map(|unit| unit.controls.as_slice()).unwrap_or_default();
+    let own = |index: &usize| match &walk.controls.get(*index)?.name {
+        Tagged::Cell { table, column } if table == name => Some((*index, column.clone())),
+        _ => None,
+    };
+    controls.iter().filter_map(own).collect()
+}
+
+/// Which printed row it is: by its label, so that a deleted row does not shift the others.
+fn printed_number(reading: &Reading<'_>, labels: &[PrintedRow], cells: &Cells, last: usize) -> usize {
+    let Some(first) = cells.first().and_then(|unit| reading.walk.units.get(*unit)) else { return last + 1 };
+    let said = one_line(&first.text);
+    let whole = |row: &PrintedRow| one_line(&printed_words(row)) == said;
+    let start = |row: &PrintedRow| row.label.chars().count() > 3 && said.starts_with(&one_line(&row.label));
+    // Rows with the same label are told apart by their order.
+    let after = labels.iter().enumerate().skip(last).chain(labels.iter().enumerate().take(last));
+    let mut by_whole = after.clone().filter(|(_, row)| whole(row));
+    let mut by_start = after.filter(|(_, row)| start(row));
+    by_whole.next().or_else(|| by_start.next()).map_or(last + 1, |(index, _)| index + 1)
+}
+
+fn read_row(reading: &mut Reading<'_>, name: &str, table: &Table, number: usize, cells: &Cells) {
+    let offset = usize::from(matches!(table.rows, Rows::Printed { .. }));
+    let whole = cells.len() == table.columns.len() + offset;
+    if let (Rows::Printed { rows, .. }, Some(unit), Some(column)) = (&table.rows, cells.first(), table.columns.first())
+    {
+        let printed = rows.get(number - 1).map(printed_words).unwrap_or_default();
+        let said = reading.walk.units.get(*unit).map(|unit| unit.text.clone()).unwrap_or_default();
+        if inserted(&printed, &said).is_some_and(|typed| !typed.is_empty()) {
+            reading.not_taken(&Address::cell(name, number, &column.name));
+        }
+    }
+    let mut found = BTreeSet::new();
+    for unit in cells {
+        for (control, column) in own_controls(reading, name, *unit) {
+            reading.take(control, &Address::cell(name, number, &column));
+            found.insert(column);
+        }
+    }
+    for (index, column) in table.columns.iter().enumerate() {
+        let address = Address::cell(name, number, &column.name);
+        let unit = if whole { cells.get(index + offset).and_then(|unit| reading.walk.units.get(*unit)) } else { None };
+        let typed = unit.map(|unit| unit.text.trim().to_owned()).unwrap_or_default();
+        let taken = !typed.is_empty() && reading.beside(&typed, &address);
+        let used = reading.answers.found.get(&address).is_some_and(|answer| *answer != Answer::Mark(false));
+        let row_has_controls = !found.is_empty() || !table.grows();
+        if !found.contains(&column.name) && !taken && !used && row_has_controls {
+            reading.missing(&address);
+        }
+    }
+}

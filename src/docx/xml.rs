@@ -1,0 +1,407 @@
+//! A small XML tree: what the writer builds and the reader walks.
+//!
+//! Names carry the prefix this project knows a namespace by (`w:p`, `w14:checkbox`), whatever
+//! prefix the file used, so that the rest of the reader need not care. Parsing is bounded: depth,
+//! number of nodes, attributes and namespaces, and no document type, so that no file can make the
+//! reader hang or grow without end.
+
+use std::borrow::Cow;
+
+use quick_xml::Reader;
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+/// Deepest nesting of elements.
+const DEPTH: usize = 256;
+/// Most elements, attributes and texts in one part.
+const NODES: usize = 250_000;
+/// Most attributes on one element.
+const ATTRIBUTES: usize = 256;
+/// Most namespace declarations in force at once; looking one up is linear.
+const NAMESPACES: usize = 512;
+
+/// Namespaces by the prefix this project uses; the second list is that of ISO "strict" files.
+const KNOWN: [(&str, &str, &str); 14] = [
+    (
+        "w",
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    ),
+    ("w14", "http://schemas.microsoft.com/office/word/2010/wordml", ""),
+    ("w15", "http://schemas.microsoft.com/office/word/2012/wordml", ""),
+    (
+        "r",
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        "http://purl.oclc.org/ooxml/officeDocument/relationships",
+    ),
+    (
+        "wp",
+        "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+        "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing",
+    ),
+    ("a", "http://schemas.openxmlformats.org/drawingml/2006/main", "http://purl.oclc.org/ooxml/drawingml/main"),
+    ("pic", "http://schemas.openxmlformats.org/drawingml/2006/picture", "http://purl.oclc.org/ooxml/drawingml/picture"),
+    ("mc", "http://schemas.openxmlformats.org/markup-compatibility/2006", ""),
+    ("v", "urn:schemas-microsoft-com:vml", ""),
+    (
+        "m",
+        "http://schemas.openxmlformats.org/officeDocument/2006/math",
+        "http://purl.oclc.org/ooxml/officeDocument/math",
+    ),
+    (
+        "op",
+        "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
+        "http://purl.oclc.org/ooxml/officeDocument/customProperties",
+    ),
+    (
+        "vt",
+        "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
+        "http://purl.oclc.org/ooxml/officeDocument/docPropsVTypes",
+    ),
+    ("rel", "http://schemas.openxmlformats.org/package/2006/relationships", ""),
+    ("ct", "http://schemas.openxmlformats.org/package/2006/content-types", ""),
+];
+
+/// The address of a namespace that the writer declares.
+#[must_use]
+pub(super) fn namespace(prefix: &str) -> &'static str {
+    KNOWN.iter().find(|(known, ..)| *known == prefix).map_or("", |(_, uri, _)| uri)
+}
+
+/// An element with its attributes and what stands in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Element {
+    /// The name with its prefix.
+    pub name: Cow<'static, str>,
+    /// Attributes in order.
+    pub attributes: Vec<(Cow<'static, str>, String)>,
+    /// Elements and texts in order.
+    pub children: Vec<Node>,
+}
+
+/// What stands in an element.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Node {
+    /// Another element.
+    Element(Element),
+    /// Text.
+    Text(String),
+}
+
+/// A new element.
+#[must_use]
+pub(super) fn el(name: &'static str) -> Element {
+    Element { name: Cow::Borrowed(name), ..Element::default() }
+}
+
+/// An element whose one attribute is `w:val`.
+#[must_use]
+pub(super) fn val(name: &'static str, value: impl ToString) -> Element {
+    el(name).attr("w:val", value)
+}
+
+impl Element {
+    /// Adds an attribute.
+    #[must_use]
+    pub fn attr(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.attributes.push((Cow::Borrowed(name), value.to_string()));
+        self
+    }
+
+    /// Adds an element.
+    #[must_use]
+    pub fn with(mut self, child: Element) -> Self {
+        self.children.push(Node::Element(child));
+        self
+    }
+
+    /// Adds elements.
+    #[must_use]
+    pub fn with_all(mut self, children: impl IntoIterator<Item = Element>) -> Self {
+        self.children.extend(children.into_iter().map(Node::Element));
+        self
+    }
+
+    /// Adds text.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.children.push(Node::Text(text.into()));
+        self
+    }
+
+    /// The elements directly inside.
+    pub fn elements(&self) -> impl Iterator<Item = &Element> {
+        self.children.iter().filter_map(|child| match child {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        })
+    }
+
+    /// The first element of that name directly inside.
+    #[must_use]
+    pub fn child(&self, name: &str) -> Option<&Element> {
+        self.elements().find(|element| element.name == name)
+    }
+
+    /// An attribute's value.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The `w:val` of the first element of that name directly inside.
+    #[must_use]
+    pub fn child_val(&self, name: &str) -> Option<&str> {
+        self.child(name)?.get("w:val")
+    }
+
+    /// The text directly inside.
+    #[must_use]
+    pub fn own_text(&self) -> String {
+        self.children
+            .iter()
+            .filter_map(|child| match child {
+                Node::Text(text) => Some(text.as_str()),
+                Node::Element(_) => None,
+            })
+            .collect()
+    }
+
+    /// The element as a whole part, with the XML declaration.
+    #[must_use]
+    pub fn to_part(&self) -> Vec<u8> {
+        let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
+        self.write(&mut out);
+        out.into_bytes()
+    }
+
+    fn write(&self, out: &mut String) {
+        out.push('<');
+        out.push_str(&self.name);
+        for (name, value) in &self.attributes {
+            out.push(' ');
+            out.push_str(name);
+            out.push_str("=\"");
+            escape(value, true, out);
+            out.push('"');
+        }
+        if self.children.is_empty() {
+            out.push_str("/>");
+            return;
+        }
+        out.push('>');
+        for child in &self.children {
+            match child {
+                Node::Element(element) => element.write(out),
+                Node::Text(text) => escape(text, false, out),
+            }
+        }
+        out.push_str("</");
+        out.push_str(&self.name);
+        out.push('>');
+    }
+}
+
+/// Escapes markup and leaves out the characters that XML cannot carry at all.
+fn escape(text: &str, attribute: bool, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' if attribute => out.push_str("&quot;"),
+            '\t' | '\n' if attribute => out.push(' '),
+            '\r' => out.push_str("&#13;"),
+            '\t' | '\n' => out.push(c),
+            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
+            _ => out.push(c),
+        }
+    }
+}
+
+/// Why a part could not be parsed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// It is not well-formed.
+    Malformed,
+    /// It goes beyond a limit; the words say which.
+    TooMuch(&'static str),
+    /// It declares a document type, which no Word file does.
+    DocumentType,
+}
+
+/// Parses a part.
+pub(super) fn parse(bytes: &[u8]) -> Result<Element, Trouble> {
+    let text = decode(bytes).ok_or(Trouble::Malformed)?;
+    let mut reader = Reader::from_str(&text);
+    let mut tree = Tree::default();
+    loop {
+        match reader.read_event().map_err(|_| Trouble::Malformed)? {
+            Event::Start(start) => tree.open(&start)?,
+            Event::Empty(start) => {
+                tree.open(&start)?;
+                tree.close()?;
+            }
+            Event::End(_) => tree.close()?,
+            Event::Text(text) => tree.text(&text.xml10_content())?,
+            Event::CData(text) => tree.text(&text.xml10_content())?,
+            Event::GeneralRef(reference) => tree.text(&resolve(&reference)?)?,
+            Event::DocType(_) => return Err(Trouble::DocumentType),
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+            Event::Eof => break,
+        }
+    }
+    if tree.stack.is_empty() { tree.root.ok_or(Trouble::Malformed) } else { Err(Trouble::Malformed) }
+}
+
+fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+        String::from_utf16(&units).ok().map(Cow::Owned)
+    };
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] => std::str::from_utf8(rest).ok().map(Cow::Borrowed),
+        _ => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
+    }
+}
+
+fn resolve(reference: &BytesRef<'_>) -> Result<String, Trouble> {
+    if reference.is_char_ref() {
+        return match reference.resolve_char_ref() {
+            Ok(Some(c)) => Ok(c.to_string()),
+            _ => Err(Trouble::Malformed),
+        };
+    }
+    quick_xml::escape::resolve_xml_entity(&reference.xml10_content()).map(str::to_owned).ok_or(Trouble::Malformed)
+}
+
+#[derive(Default)]
+struct Tree {
+    stack: Vec<Element>,
+    /// How many namespace declarations were in force before each open element.
+    marks: Vec<usize>,
+    bindings: Vec<(String, &'static str)>,
+    root: Option<Element>,
+    nodes: usize,
+}
+
+impl Tree {
+    fn count(&mut self) -> Result<(), Trouble> {
+        self.nodes += 1;
+        if self.nodes > NODES { Err(Trouble::TooMuch("parts")) } else { Ok(()) }
+    }
+
+    fn open(&mut self, start: &BytesStart<'_>) -> Result<(), Trouble> {
+        if self.stack.len() >= DEPTH {
+            return Err(Trouble::TooMuch("levels"));
+        }
+        self.count()?;
+        self.marks.push(self.bindings.len());
+        let mut raw: Vec<(String, String)> = Vec::new();
+        let mut seen = 0;
+        // The check for attributes given twice is quadratic, and nothing here depends on it.
+        for attribute in start.attributes().with_checks(false).take(ATTRIBUTES + 1) {
+            let attribute = attribute.map_err(|_| Trouble::Malformed)?;
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| Trouble::Malformed)?;
+            let name = attribute.key.0;
+            if name == "xmlns" || name.starts_with("xmlns:") {
+                let prefix = name.strip_prefix("xmlns:").unwrap_or("");
+                self.bindings.push((prefix.to_owned(), known(&value)));
+            } else {
+                raw.push((name.to_owned(), value.into_owned()));
+            }
+            self.count()?;
+            seen += 1;
+        }
+        if seen > ATTRIBUTES || self.bindings.len() > NAMESPACES {
+            return Err(Trouble::TooMuch("attributes"));
+        }
+        let name = self.canonical(start.name().0, true);
+        let attributes = raw.into_iter().map(|(name, value)| (self.canonical(&name, false), value)).collect();
+        self.stack.push(Element { name, attributes, children: Vec::new() });
+        Ok(())
+    }
+
+    /// The name with the prefix this project uses; `?` for a namespace it does not know.
+    fn canonical(&self, name: &str, element: bool) -> Cow<'static, str> {
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        if prefix.is_empty() && !element {
+            return Cow::Owned(local.to_owned());
+        }
+        if prefix == "xml" {
+            return Cow::Owned(name.to_owned());
+        }
+        let bound = self.bindings.iter().rev().find(|(known, _)| known == prefix).map(|(_, to)| *to);
+        Cow::Owned(format!("{}:{local}", bound.unwrap_or("?")))
+    }
+
+    fn close(&mut self) -> Result<(), Trouble> {
+        let element = self.stack.pop().ok_or(Trouble::Malformed)?;
+        self.bindings.truncate(self.marks.pop().unwrap_or(0));
+        match self.stack.last_mut() {
+            Some(parent) => parent.children.push(Node::Element(element)),
+            None if self.root.is_none() => self.root = Some(element),
+            None => return Err(Trouble::Malformed),
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), Trouble> {
+        let Some(parent) = self.stack.last_mut() else { return Ok(()) };
+        if let Some(Node::Text(before)) = parent.children.last_mut() {
+            before.push_str(text);
+            return Ok(());
+        }
+        // Blank space between elements is indentation, except where text is written.
+        if parent.name != "w:t" && parent.name != "m:t" && text.trim().is_empty() {
+            return Ok(());
+        }
+        parent.children.push(Node::Text(text.to_owned()));
+        self.count()
+    }
+}
+
+fn known(uri: &str) -> &'static str {
+    KNOWN.iter().find(|(_, one, strict)| *one == uri || (!strict.is_empty() && *strict == uri)).map_or("?", |(p, ..)| p)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let w = namespace("w");
+        let tree = el("w:p")
+            .attr("xmlns:w", w)
+            .with(val("w:tag", "a<b>&\"c\""))
+            .with(el("w:t").attr("xml:space", "preserve").text(" <Siân & O’Brien>\u{1} \u{1F600} "));
+        let back = parse(&tree.to_part()).unwrap();
+        assert_eq!(back.child_val("w:tag"), Some("a<b>&\"c\""));
+        assert_eq!(back.child("w:t").unwrap().own_text(), " <Siân & O’Brien> \u{1F600} ");
+    }
+
+    #[test]
+    fn prefixes_do_not_matter() {
+        let text = format!("<x:p xmlns:x='{}'><p xmlns='{}'/></x:p>", namespace("w"), namespace("w14"));
+        let tree = parse(text.as_bytes()).unwrap();
+        assert_eq!(tree.name, "w:p");
+        assert!(tree.child("w14:p").is_some());
+    }
+
+    #[test]
+    fn hostile_parts_are_refused() {
+        let deep = "<a>".repeat(10_000);
+        assert_eq!(parse(deep.as_bytes()), Err(Trouble::TooMuch("levels")));
+        let many = format!("<a>{}</a>", "<b/>".repeat(300_000));
+        assert_eq!(parse(many.as_bytes()), Err(Trouble::TooMuch("parts")));
+        let wide = format!("<a{}/>", (0..5_000).map(|n| format!(" a{n}=''")).collect::<String>());
+        assert_eq!(parse(wide.as_bytes()), Err(Trouble::TooMuch("attributes")));
+        assert_eq!(parse(b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"), Err(Trouble::DocumentType));
+        for bad in ["", "<a>", "<a></b>", "<a/><b/>", "<a>&nope;</a>", "text", "<a b=></a>"] {
+            assert_eq!(parse(bad.as_bytes()), Err(Trouble::Malformed), "{bad}");
+        }
+    }
+}
