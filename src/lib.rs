@@ -5,6 +5,7 @@ pub mod docx;
 pub mod error;
 pub mod finding;
 pub mod form;
+pub mod pdf;
 pub mod record;
 pub mod render;
 pub mod rules;

@@ -1,0 +1,237 @@
+//! The form fields that a PDF has, whoever wrote it last.
+//!
+//! Programs differ in how they leave a form: values as names or strings, kids in odd orders,
+//! fields known only to their pages. Here they all become a flat list of [`Found`] fields.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use super::text::{from_text_string, rect};
+
+/// Deeper hierarchies than this are not followed.
+const DEEPEST: usize = 32;
+/// More fields than this are not read: no form of ours comes near.
+const MOST_FIELDS: usize = 50_000;
+
+/// A field as found in a file.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Its full name.
+    pub name: String,
+    /// `Tx`, `Btn`, `Ch` or `Sig`.
+    pub sort: String,
+    /// Its value.
+    pub value: Option<Object>,
+    /// Its options, for a choice: what is stored and what is shown.
+    pub options: Vec<(String, String)>,
+    /// Its boxes.
+    pub widgets: Vec<FoundWidget>,
+}
+
+/// A box of a field.
+#[derive(Debug, Clone)]
+pub struct FoundWidget {
+    /// The page it stands on, from 1.
+    pub page: Option<u32>,
+    /// Left, bottom, right, top in points.
+    pub rect: Option<[f32; 4]>,
+    /// The state shown: `Off` or the button's own.
+    pub shown: Option<String>,
+}
+
+/// What a field's kids inherit from it.
+#[derive(Clone, Default)]
+struct Above {
+    name: String,
+    sort: Option<String>,
+    value: Option<Object>,
+    options: Option<Object>,
+}
+
+/// Every field with a widget, in the order of the file.
+#[must_use]
+pub fn fields(document: &Document) -> Vec<Found> {
+    let mut walk = Walk { document, pages: pages_of(document), seen: BTreeSet::new(), found: Vec::new() };
+    let roots = document
+        .catalog()
+        .and_then(|catalog| catalog.get_deref(b"AcroForm", document))
+        .and_then(Object::as_dict)
+        .and_then(|form| form.get_deref(b"Fields", document))
+        .and_then(Object::as_array)
+        .cloned()
+        .unwrap_or_default();
+    for root in roots {
+        walk.field(&root, &Above::default(), 0);
+    }
+    // Some programs lose the list of fields but leave the boxes on their pages.
+    let strays: Vec<ObjectId> = walk.pages.keys().filter(|id| !walk.seen.contains(*id)).copied().collect();
+    for id in strays {
+        if document.get_dictionary(id).is_ok_and(|dict| name_is(dict, b"Subtype", b"Widget")) {
+            walk.stray(id);
+        }
+    }
+    walk.found
+}
+
+/// The page that each annotation stands on.
+fn pages_of(document: &Document) -> BTreeMap<ObjectId, u32> {
+    let mut out = BTreeMap::new();
+    for (page, number) in document.page_iter().zip(1..) {
+        for annotation in annotations(document, page) {
+            if let Ok(id) = annotation.as_reference() {
+                out.entry(id).or_insert(number);
+            }
+        }
+    }
+    out
+}
+
+/// A page's annotations, as references or dictionaries.
+#[must_use]
+pub fn annotations(document: &Document, page: ObjectId) -> Vec<Object> {
+    document
+        .get_dictionary(page)
+        .and_then(|page| page.get_deref(b"Annots", document))
+        .and_then(Object::as_array)
+        .cloned()
+        .unwrap_or_default()
+}
+
+/// Whether a dictionary has this name under this key.
+#[must_use]
+pub fn name_is(dict: &Dictionary, key: &[u8], name: &[u8]) -> bool {
+    dict.get(key).and_then(Object::as_name).is_ok_and(|found| found == name)
+}
+
+/// A name or string as text.
+#[must_use]
+pub fn word(document: &Document, object: &Object) -> Option<String> {
+    match document.dereference(object).ok()?.1 {
+        Object::Name(name) => Some(String::from_utf8_lossy(name).into_owned()),
+        Object::String(bytes, _) => Some(from_text_string(bytes)),
+        Object::Stream(stream) => {
+            stream.get_plain_content_with_limit(1 << 20).ok().map(|bytes| from_text_string(&bytes))
+        }
+        _ => None,
+    }
+}
+
+struct Walk<'a> {
+    document: &'a Document,
+    pages: BTreeMap<ObjectId, u32>,
+    seen: BTreeSet<ObjectId>,
+    found: Vec<Found>,
+}
+
+impl Walk<'_> {
+    fn inherit(&self, dict: &Dictionary, above: &Above) -> Above {
+        let get = |key: &[u8]| dict.get_deref(key, self.document).ok().cloned();
+        let own = get(b"T").and_then(|name| word(self.document, &name));
+        let name = match (above.name.is_empty(), own) {
+            (true, Some(own)) => own,
+            (false, Some(own)) => format!("{}.{own}", above.name),
+            (_, None) => above.name.clone(),
+        };
+        let sort = get(b"FT").and_then(|sort| word(self.document, &sort)).or_else(|| above.sort.clone());
+        let value = get(b"V").or_else(|| above.value.clone());
+        Above { name, sort, value, options: get(b"Opt").or_else(|| above.options.clone()) }
+    }
+
+    fn field(&mut self, object: &Object, above: &Above, depth: usize) {
+        if depth > DEEPEST || self.found.len() > MOST_FIELDS {
+            return;
+        }
+        let id = object.as_reference().ok();
+        if id.is_some_and(|id| !self.seen.insert(id)) {
+            return;
+        }
+        let Ok(dict) = self.document.dereference(object).and_then(|(_, object)| object.as_dict()) else { return };
+        let here = self.inherit(dict, above);
+        let kids = dict.get_deref(b"Kids", self.document).and_then(Object::as_array).cloned().unwrap_or_default();
+        let (fields, widgets): (Vec<Object>, Vec<Object>) = kids.into_iter().partition(|kid| {
+            self.document.dereference(kid).ok().and_then(|(_, kid)| kid.as_dict().ok()).is_some_and(|kid| kid.has(b"T"))
+        });
+        let mut boxes = Vec::new();
+        if name_is(dict, b"Subtype", b"Widget") || dict.has(b"Rect") {
+            boxes.push(self.widget(id, dict));
+        }
+        for widget in &widgets {
+            let id = widget.as_reference().ok();
+            if id.is_some_and(|id| !self.seen.insert(id)) {
+                continue;
+            }
+            if let Ok(dict) = self.document.dereference(widget).and_then(|(_, object)| object.as_dict()) {
+                boxes.push(self.widget(id, dict));
+            }
+        }
+        // A field without boxes still has its value; a group of fields has none of its own.
+        if !boxes.is_empty() || (fields.is_empty() && here.sort.is_some()) {
+            self.push(&here, boxes);
+        }
+        for field in fields {
+            self.field(&field, &here, depth + 1);
+        }
+    }
+
+    /// A widget that no list of fields leads to: its name comes from its parents.
+    fn stray(&mut self, id: ObjectId) {
+        let mut chain = Vec::new();
+        let mut next = Some(id);
+        while let Some(id) = next.filter(|id| chain.len() <= DEEPEST && !chain.contains(id)) {
+            chain.push(id);
+            next = self
+                .document
+                .get_dictionary(id)
+                .ok()
+                .and_then(|dict| dict.get(b"Parent").and_then(Object::as_reference).ok());
+        }
+        let mut above = Above::default();
+        for id in chain.iter().rev() {
+            if let Ok(dict) = self.document.get_dictionary(*id) {
+                above = self.inherit(dict, &above);
+            }
+        }
+        self.seen.insert(id);
+        let Ok(dict) = self.document.get_dictionary(id) else { return };
+        let widget = self.widget(Some(id), dict);
+        match self
+            .found
+            .iter_mut()
+            .find(|found| found.name == above.name && found.sort == above.sort.clone().unwrap_or_default())
+        {
+            Some(found) => found.widgets.push(widget),
+            None => self.push(&above, vec![widget]),
+        }
+    }
+
+    fn push(&mut self, here: &Above, widgets: Vec<FoundWidget>) {
+        let options = match &here.options {
+            Some(Object::Array(options)) => options
+                .iter()
+                .filter_map(|option| match self.document.dereference(option).ok()?.1 {
+                    Object::Array(pair) => {
+                        Some((word(self.document, pair.first()?)?, word(self.document, pair.get(1)?)?))
+                    }
+                    one => word(self.document, one).map(|word| (word.clone(), word)),
+                })
+                .collect(),
+            _ => Vec::new(),
+        };
+        self.found.push(Found {
+            name: here.name.clone(),
+            sort: here.sort.clone().unwrap_or_default(),
+            value: here.value.clone(),
+            options,
+            widgets,
+        });
+    }
+
+    fn widget(&self, id: Option<ObjectId>, dict: &Dictionary) -> FoundWidget {
+        FoundWidget {
+            page: id.and_then(|id| self.pages.get(&id).copied()),
+            rect: rect(self.document, dict),
+            shown: dict.get(b"AS").ok().and_then(|state| word(self.document, state)),
+        }
+    }
+}

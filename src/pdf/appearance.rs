@@ -1,0 +1,202 @@
+//! How a field looks on the page once it has a value.
+//!
+//! Viewers draw what we leave them, so every field carries its own picture: text in the embedded
+//! face, marks as paths. Nothing depends on a viewer's fonts.
+
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+
+use super::font;
+
+/// The size of typed text in points.
+pub const SIZE: f32 = 11.0;
+/// The smallest size that a long line is shrunk to, in points.
+pub const SMALLEST: f32 = 8.0;
+/// Space between a box's edge and its text, in points.
+const INSET: f32 = 3.0;
+/// From line to line, in points, at [`SIZE`].
+pub const LEADING: f32 = 12.7;
+
+/// A box's width and height in points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Extent {
+    /// Width.
+    pub width: f32,
+    /// Height.
+    pub height: f32,
+}
+
+impl Extent {
+    /// Of a `/Rect`, whichever corners it names.
+    #[must_use]
+    pub fn of(rect: [f32; 4]) -> Self {
+        Self { width: (rect[2] - rect[0]).abs(), height: (rect[3] - rect[1]).abs() }
+    }
+}
+
+/// The default appearance string that viewers type with.
+#[must_use]
+pub fn default_appearance() -> Object {
+    Object::string_literal(format!("/{} {SIZE} Tf 0.106 0.122 0.137 rg", font::RESOURCE))
+}
+
+/// Breaks a text into the lines that a box of this width shows.
+#[must_use]
+pub fn wrap(text: &str, width: f32, size: f32) -> Vec<String> {
+    let room = width - 2.0 * INSET;
+    let mut out = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        for word in paragraph.split(' ') {
+            let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+            if font::width(&longer, size) <= room {
+                line = longer;
+                continue;
+            }
+            if !line.is_empty() {
+                out.push(std::mem::take(&mut line));
+            }
+            // A word wider than the box is cut where it has to be.
+            for c in word.chars() {
+                if !line.is_empty() && font::width(&line, size) + font::width(c.encode_utf8(&mut [0; 4]), size) > room {
+                    out.push(std::mem::take(&mut line));
+                }
+                line.push(c);
+            }
+        }
+        out.push(line);
+    }
+    out
+}
+
+/// How many lines a box of this height shows.
+#[must_use]
+pub fn lines_shown(extent: Extent) -> usize {
+    let lines = ((extent.height - 2.0 * INSET + 0.5) / LEADING).floor();
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a box on a page shows few lines")]
+    let lines = lines.max(1.0) as usize;
+    lines
+}
+
+/// Whether a text has room in its box: all its lines, or in one line at the smallest size.
+#[must_use]
+pub fn has_room(text: &str, extent: Extent, several: bool) -> bool {
+    if several {
+        wrap(text, extent.width, SIZE).len() <= lines_shown(extent)
+    } else {
+        font::width(text, SMALLEST) <= extent.width - 2.0 * INSET
+    }
+}
+
+/// A form XObject of an extent.
+fn xobject(document: &mut Document, extent: Extent, font: Option<ObjectId>, content: String) -> ObjectId {
+    let mut resources = Dictionary::new();
+    if let Some(font) = font {
+        resources.set("Font", dictionary! { font::RESOURCE => font });
+    }
+    let mut stream = Stream::new(
+        dictionary! {
+            "Type" => "XObject",
+            "Subtype" => "Form",
+            "BBox" => vec![0.into(), 0.into(), Object::Real(extent.width), Object::Real(extent.height)],
+            "Resources" => resources,
+        },
+        content.into_bytes(),
+    );
+    let _ = stream.compress();
+    document.add_object(stream)
+}
+
+/// An empty box.
+pub fn empty(document: &mut Document, extent: Extent) -> ObjectId {
+    xobject(document, extent, None, "/Tx BMC EMC".to_owned())
+}
+
+/// Nothing at all: a mark's off-state, an unsigned signature.
+pub fn nothing(document: &mut Document, extent: Extent) -> ObjectId {
+    xobject(document, extent, None, String::new())
+}
+
+/// Text in a box, in one line or several.
+pub fn text(document: &mut Document, extent: Extent, font: ObjectId, text: &str, several: bool) -> ObjectId {
+    let mut size = SIZE;
+    let lines = if several {
+        wrap(text, extent.width, size)
+    } else {
+        while size > SMALLEST && font::width(text, size) > extent.width - 2.0 * INSET {
+            size -= 0.5;
+        }
+        vec![text.to_owned()]
+    };
+    let first = if several {
+        extent.height - INSET - font::ascent(size)
+    } else {
+        (extent.height - font::ascent(size) + font::descent(size)) / 2.0
+    };
+    let mut content = format!(
+        "/Tx BMC q 1 1 {:.2} {:.2} re W n BT 0.106 0.122 0.137 rg /{} {size} Tf {LEADING} TL {INSET} {first:.2} Td",
+        extent.width - 2.0,
+        extent.height - 2.0,
+        font::RESOURCE
+    );
+    for (index, line) in lines.iter().enumerate() {
+        if index > 0 {
+            content.push_str(" T*");
+        }
+        if !line.is_empty() {
+            let hex: String = font::encode(line).iter().map(|byte| format!("{byte:02X}")).collect();
+            content.push_str(&format!(" <{hex}> Tj"));
+        }
+    }
+    content.push_str(" ET Q EMC");
+    xobject(document, extent, Some(font), content)
+}
+
+/// A tick, drawn as a path so that no symbol font is needed.
+pub fn tick(document: &mut Document, extent: Extent) -> ObjectId {
+    let Extent { width: w, height: h } = extent;
+    let content = format!(
+        "q 0.106 0.122 0.137 RG {:.2} w 1 J 1 j {:.2} {:.2} m {:.2} {:.2} l {:.2} {:.2} l S Q",
+        w * 0.14,
+        w * 0.22,
+        h * 0.5,
+        w * 0.42,
+        h * 0.27,
+        w * 0.79,
+        h * 0.75
+    );
+    xobject(document, extent, None, content)
+}
+
+/// A filled dot for a button of a group.
+pub fn dot(document: &mut Document, extent: Extent) -> ObjectId {
+    let (x, y) = (extent.width / 2.0, extent.height / 2.0);
+    let r = extent.width.min(extent.height) * 0.29;
+    // Four Bézier curves make a circle; 0.5523 is the usual handle length.
+    let k = r * 0.5523;
+    let content = format!(
+        "q 0.106 0.122 0.137 rg {:.2} {y:.2} m {:.2} {:.2} {:.2} {:.2} {x:.2} {:.2} c {:.2} {:.2} {:.2} {:.2} {:.2} {y:.2} c \
+         {:.2} {:.2} {:.2} {:.2} {x:.2} {:.2} c {:.2} {:.2} {:.2} {:.2} {:.2} {y:.2} c f Q",
+        x + r,
+        x + r,
+        y + k,
+        x + k,
+        y + r,
+        y + r,
+        x - k,
+        y + r,
+        x - r,
+        y + k,
+        x - r,
+        x - r,
+        y - k,
+        x - k,
+        y - r,
+        y - r,
+        x + k,
+        y - r,
+        x + r,
+        y - k,
+        x + r
+    );
+    xobject(document, extent, None, content)
+}

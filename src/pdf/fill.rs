@@ -1,0 +1,110 @@
+//! Writes a record's values into a PDF form, every field still editable and every value drawn.
+
+use std::sync::Arc;
+
+use lopdf::{Object, dictionary};
+
+use super::appearance::{self, has_room, wrap};
+use super::layout;
+use super::page::Growth;
+use super::text::text_string;
+use super::widget::{Fields, Place};
+use super::wire::Wire;
+use crate::error::{Error, Result};
+use crate::form::Address;
+use crate::record::answer::{extra_rows, spread};
+use crate::record::{Answer, Record};
+
+/// A completed, still editable PDF; also a personalised blank, from a record with few values.
+/// Boxes grow so that no text is cut off.
+///
+/// # Errors
+/// When the layout fails, or a scale has two marks, which a group of buttons cannot show.
+pub fn fill(record: &Record) -> Result<Vec<u8>> {
+    let answers = spread(record);
+    let mut growth = Growth { rows: extra_rows(record), ..Growth::default() };
+    let plain = layout::fields(&record.form, &growth)?;
+    for (address, answer) in &answers {
+        if let (Answer::Text(text), Some(place)) = (answer, plain.places.get(address)) {
+            grow(&mut growth, address, place, text);
+        }
+    }
+    let mut fields =
+        Fields::clone(&*if growth.lines.is_empty() { plain } else { layout::fields(&record.form, &growth)? });
+    for (address, answer) in answers {
+        set(&mut fields, &address, &answer)?;
+    }
+    layout::save(fields)
+}
+
+fn grow(growth: &mut Growth, address: &Address, place: &Place, text: &str) {
+    let Some(widget) = place.widgets.first().filter(|_| place.wire == Wire::Lines) else { return };
+    if !has_room(text, widget.extent, true) {
+        let lines = wrap(text, widget.extent.width, appearance::SIZE).len();
+        growth.lines.insert(address.clone(), u16::try_from(lines + 1).unwrap_or(u16::MAX));
+    }
+}
+
+fn set(fields: &mut Fields, address: &Address, answer: &Answer) -> Result<()> {
+    let fault = |error: lopdf::Error| Error::internal(format!("the field `{address}`: {error}"));
+    // A point of a scale is a state of the scale's own group of buttons.
+    let (own, state) = match address {
+        Address::Point { field, point } => (Address::Field(field.clone()), Some(point.to_string())),
+        other => (other.clone(), None),
+    };
+    let Some(place) = fields.places.get(&own).cloned() else { return Ok(()) };
+    let document = &mut fields.document;
+    match (answer, &place.wire) {
+        (Answer::Mark(true), Wire::Tick) => {
+            let widget = document.get_dictionary_mut(place.field).map_err(fault)?;
+            widget.set("V", "Yes");
+            widget.set("AS", "Yes");
+        }
+        (Answer::Mark(false) | Answer::Drawn | Answer::Signed(_), _) => {}
+        (Answer::Mark(true) | Answer::Text(_), Wire::Radio) => {
+            let text = if let Answer::Text(text) = answer { Some(text.clone()) } else { None };
+            let Some(wanted) = state.or(text) else { return Ok(()) };
+            let group = document.get_dictionary_mut(place.field).map_err(fault)?;
+            if group.get(b"V").and_then(Object::as_name).is_ok_and(|known| known != b"Off") {
+                return Err(Error::input(
+                    format!("“{address}” has two marks, and a PDF can show only one"),
+                    "Keep one of the marks in the record, or make a Word file, which can show both.",
+                ));
+            }
+            if !place.widgets.iter().any(|widget| widget.state.as_deref() == Some(&wanted)) {
+                return Err(Error::input(
+                    format!("“{address}” is {wanted}, and the form has no such box"),
+                    "Correct the value in the record; `formfolio check` says what it may be.",
+                ));
+            }
+            group.set("V", Object::Name(wanted.clone().into_bytes()));
+            for widget in &place.widgets {
+                if widget.state.as_deref() == Some(&wanted) {
+                    document
+                        .get_dictionary_mut(widget.id)
+                        .map_err(fault)?
+                        .set("AS", Object::Name(wanted.clone().into_bytes()));
+                }
+            }
+        }
+        (Answer::Text(text), wire) => {
+            let several = *wire == Wire::Lines;
+            for widget in &place.widgets {
+                let drawn = appearance::text(document, widget.extent, fields.font, text, several);
+                let widget = document.get_dictionary_mut(widget.id).map_err(fault)?;
+                widget.set("V", text_string(text));
+                widget.set("AP", dictionary! { "N" => drawn });
+            }
+        }
+        (Answer::Mark(true), _) => {}
+    }
+    Ok(())
+}
+
+/// The fillable blank of a form.
+///
+/// # Errors
+/// When the layout fails: a fault of ours.
+pub fn blank(form: &Arc<crate::form::Form>) -> Result<Vec<u8>> {
+    fill(&Record::blank(form))
+}

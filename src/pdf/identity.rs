@@ -1,0 +1,110 @@
+//! Which form a PDF is: written into its XMP and its document information, read back from either.
+
+use lopdf::{Document, Object, ObjectId, Stream};
+
+use super::text::{from_text_string, text_string};
+use crate::error::{Error, Result};
+
+const FORM: &str = "FormfolioForm";
+const VERSION: &str = "FormfolioVersion";
+const NAMESPACE: &str = "https://formfolio.invalid/ns/1.0/";
+/// Reading a stream stops here: a page of XMP is a few kilobytes.
+const MOST_XMP: usize = 4 << 20;
+
+/// Writes the form's id and version.
+///
+/// # Errors
+/// When the document has no XMP, which the typesetter always writes.
+pub fn write(document: &mut Document, form: &str, version: u32) -> Result<()> {
+    let info = match document.trailer.get(b"Info").and_then(Object::as_reference) {
+        Ok(id) => id,
+        Err(_) => {
+            let id = document.add_object(lopdf::Dictionary::new());
+            document.trailer.set("Info", id);
+            id
+        }
+    };
+    let fault = |error: lopdf::Error| Error::internal(format!("the PDF’s metadata: {error}"));
+    let dict = document.get_dictionary_mut(info).map_err(fault)?;
+    dict.set(FORM, text_string(form));
+    dict.set(VERSION, text_string(&version.to_string()));
+
+    let id = xmp_id(document).ok_or_else(|| Error::internal("the PDF has no XMP"))?;
+    let text = xmp(document).ok_or_else(|| Error::internal("the PDF’s XMP cannot be read"))?;
+    let text =
+        with_properties(&text, form, version).ok_or_else(|| Error::internal("the PDF’s XMP is not as expected"))?;
+    let mut dict = document.get_object(id).and_then(Object::as_stream).map_err(fault)?.dict.clone();
+    dict.remove(b"Filter");
+    dict.remove(b"DecodeParms");
+    // PDF/A wants the metadata readable as it is, so it stays uncompressed.
+    document.objects.insert(id, Object::Stream(Stream::new(dict, text.into_bytes()).with_compression(false)));
+    Ok(())
+}
+
+fn xmp_id(document: &Document) -> Option<ObjectId> {
+    document.catalog().ok()?.get(b"Metadata").and_then(Object::as_reference).ok()
+}
+
+fn xmp(document: &Document) -> Option<String> {
+    let stream = document.get_object(xmp_id(document)?).and_then(Object::as_stream).ok()?;
+    let bytes = stream.get_plain_content_with_limit(MOST_XMP).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Adds our two properties, and the description of their schema that PDF/A asks for.
+fn with_properties(xmp: &str, form: &str, version: u32) -> Option<String> {
+    let properties = format!(
+        "<rdf:Description rdf:about=\"\" xmlns:formfolio=\"{NAMESPACE}\"><formfolio:form>{form}</formfolio:form>\
+         <formfolio:version>{version}</formfolio:version></rdf:Description>"
+    );
+    let property = |name: &str, what: &str| {
+        format!(
+            "<rdf:li rdf:parseType=\"Resource\"><pdfaProperty:name>{name}</pdfaProperty:name>\
+             <pdfaProperty:valueType>Text</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>\
+             <pdfaProperty:description>{what}</pdfaProperty:description></rdf:li>"
+        )
+    };
+    let schema = format!(
+        "<rdf:li rdf:parseType=\"Resource\" xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" \
+         xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\
+         <pdfaSchema:schema>Formfolio form identity</pdfaSchema:schema><pdfaSchema:namespaceURI>{NAMESPACE}</pdfaSchema:namespaceURI>\
+         <pdfaSchema:prefix>formfolio</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>{}{}</rdf:Seq></pdfaSchema:property></rdf:li>",
+        property("form", "The id of the form"),
+        property("version", "The version of the form")
+    );
+    let (head, tail) = xmp.rsplit_once("</rdf:RDF>")?;
+    let mut head = head.to_owned();
+    // The typesetter describes the PDF/UA schema already; ours joins the same list.
+    match head
+        .find("<pdfaExtension:schemas>")
+        .and_then(|at| head[at..].find("<rdf:Bag>").map(|bag| at + bag + "<rdf:Bag>".len()))
+    {
+        Some(at) => head.insert_str(at, &schema),
+        None => head.push_str(&format!(
+            "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\">\
+             <pdfaExtension:schemas><rdf:Bag>{schema}</rdf:Bag></pdfaExtension:schemas></rdf:Description>"
+        )),
+    }
+    Some(format!("{head}{properties}</rdf:RDF>{tail}"))
+}
+
+/// The form's id and version, when the file still says so.
+#[must_use]
+pub fn read(document: &Document) -> Option<(String, u32)> {
+    from_info(document).or_else(|| from_xmp(document))
+}
+
+fn from_info(document: &Document) -> Option<(String, u32)> {
+    let info = document.trailer.get_deref(b"Info", document).and_then(Object::as_dict).ok()?;
+    let text = |key: &str| info.get_deref(key.as_bytes(), document).and_then(Object::as_str).ok().map(from_text_string);
+    Some((text(FORM)?, text(VERSION)?.trim().parse().ok()?))
+}
+
+fn from_xmp(document: &Document) -> Option<(String, u32)> {
+    let xmp = xmp(document)?;
+    let text = |name: &str| {
+        let rest = xmp.split_once(&format!("<formfolio:{name}>"))?.1;
+        Some(rest.split_once("</")?.0.trim().to_owned())
+    };
+    Some((text("form")?, text("version")?.parse().ok()?))
+}

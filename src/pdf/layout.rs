@@ -1,0 +1,76 @@
+//! Forms laid out as fillable PDFs, once for each form and need of room.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use lopdf::{Document, Object, SaveOptions};
+
+use super::identity;
+use super::page::{Growth, page};
+use super::typeset;
+use super::widget::{self, Fields};
+use crate::error::{Error, Result};
+use crate::form::Form;
+
+/// Layouts made in this process. A form is known by where it stands in memory, and held, so that
+/// another form can never take its place.
+type Known = BTreeMap<(usize, Growth), (Arc<Form>, Arc<Fields>)>;
+static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
+/// A batch with many different records would otherwise keep every grown layout.
+const MOST_KNOWN: usize = 64;
+
+/// The form with its fields, laid out with this much room.
+///
+/// # Errors
+/// When the layout fails: a fault of ours.
+pub fn fields(form: &Arc<Form>, growth: &Growth) -> Result<Arc<Fields>> {
+    let key = (Arc::as_ptr(form) as usize, growth.clone());
+    if let Some((_, known)) = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        return Ok(Arc::clone(known));
+    }
+    let pages = typeset::set(&page(form, growth), &format!("formfolio:{}:{}", form.id, form.version))?;
+    let mut made = widget::make(form, &pages)?;
+    identity::write(&mut made.document, &form.id, form.version)?;
+    please_strict_readers(&mut made.document);
+    let made = Arc::new(made);
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if known.len() >= MOST_KNOWN {
+        known.clear();
+    }
+    known.insert(key, (Arc::clone(form), Arc::clone(&made)));
+    Ok(made)
+}
+
+/// Poppler rejects an explicit `/Suspects false`, which is the default anyway, and pdfcpu's strict
+/// mode a date that ends in `Z`.
+fn please_strict_readers(document: &mut Document) {
+    if let Ok(mark_info) =
+        document.catalog_mut().and_then(|catalog| catalog.get_mut(b"MarkInfo")).and_then(Object::as_dict_mut)
+    {
+        mark_info.remove(b"Suspects");
+    }
+    let Ok(info) = document.trailer.get(b"Info").and_then(Object::as_reference) else { return };
+    let Ok(info) = document.get_dictionary_mut(info) else { return };
+    for key in [&b"CreationDate"[..], b"ModDate"] {
+        if let Ok(Object::String(date, _)) = info.get_mut(key)
+            && date.last() == Some(&b'Z')
+        {
+            date.pop();
+            date.extend_from_slice(b"+00'00'");
+        }
+    }
+}
+
+/// The document as bytes.
+///
+/// # Errors
+/// When it cannot be written: a fault of ours.
+pub fn save(fields: Fields) -> Result<Vec<u8>> {
+    let mut document = fields.document;
+    let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).build();
+    let mut out = Vec::new();
+    document
+        .save_with_options(&mut out, options)
+        .map_err(|error| Error::internal(format!("the PDF cannot be written: {error}")))?;
+    Ok(out)
+}

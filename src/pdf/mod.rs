@@ -1,0 +1,20 @@
+//! PDF forms: typeset, made fillable, filled, and read back.
+//!
+//! [`page`] says what stands on the pages, [`typeset`] sets them, [`widget`] turns the boxes into
+//! form fields, [`appearance`] draws values with [`font`], [`fill`] writes and [`read`] reads them.
+
+pub mod acroform;
+pub mod appearance;
+pub mod fill;
+pub mod font;
+pub mod identity;
+pub mod layout;
+pub mod page;
+pub mod read;
+pub mod text;
+pub mod typeset;
+pub mod widget;
+pub mod wire;
+
+pub use fill::{blank, fill};
+pub use read::read;

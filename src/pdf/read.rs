@@ -1,0 +1,283 @@
+//! Reads a filled PDF back, whichever program filled it in.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use lopdf::{Document, LoadOptions, Object};
+
+use super::acroform::{self, Found};
+use super::appearance::{Extent, has_room};
+use super::wire::{Wire, addresses, wire};
+use super::{identity, text};
+use crate::error::{Error, ErrorKind, Result};
+use crate::form::{Address, Catalogue, Form};
+use crate::record::{Answer, Answers, NoteKind, Record, answer::collect};
+
+/// Files larger than this are not read: a filled form is well under a megabyte.
+const LARGEST: usize = 64 << 20;
+/// No stream may unpack to more than this.
+const MOST_UNPACKED: usize = 64 << 20;
+
+/// The record in a filled PDF.
+///
+/// # Errors
+/// When it is damaged, needs a password, is a scan, has no form fields, or is none of the
+/// catalogue's forms.
+pub fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
+    let document = load(bytes)?;
+    let found = acroform::fields(&document);
+    if found.is_empty() {
+        return Err(not_a_form(&document));
+    }
+    let (form, version, recognised) = identify(&document, &found, catalogue)?;
+    let form = form.edition_of(|name| found.iter().any(|field| field.name.split('.').next() == Some(name)));
+    let mut answers = Answers::default();
+    if recognised {
+        let message = "the file no longer says which form it is; it was recognised by its fields".to_owned();
+        answers.note(NoteKind::RecognisedByFields, None, message);
+    }
+    let mut present = BTreeSet::new();
+    let drawings = drawings(&document);
+    for field in &found {
+        let Some(address) = form.address(&field.name) else {
+            if !is_group_of_ours(&form, &field.name) {
+                let message = format!("the file has a field “{}” that the form does not know", field.name);
+                answers.notes.push(crate::record::Note {
+                    kind: NoteKind::UnknownField,
+                    field: Some(field.name.clone()),
+                    message,
+                });
+            }
+            continue;
+        };
+        let Some(wire) = wire(&form, &address) else { continue };
+        take(&document, &form, field, &address, &wire, &drawings, &mut answers);
+        present.insert(address);
+    }
+    let missing: Vec<Address> = addresses(&form).into_iter().filter(|address| !present.contains(address)).collect();
+    if document.xref_recovery.is_some() && !missing.is_empty() {
+        return Err(damaged());
+    }
+    for address in missing {
+        let message = format!("the field “{}” is no longer in the file", form.label(&address));
+        answers.note(NoteKind::ControlMissing, Some(&address), message);
+    }
+    Ok(collect(&form, version, answers))
+}
+
+fn damaged() -> Error {
+    Error::input(
+        "this PDF is damaged or was cut off while it was saved or sent",
+        "Ask for the file again, or open it in a PDF reader and save it under a new name.",
+    )
+}
+
+fn load(bytes: &[u8]) -> Result<Document> {
+    if bytes.len() > LARGEST {
+        return Err(Error::input(
+            format!("the PDF has {} MB, and a filled form has less than one", bytes.len() >> 20),
+            "Check that it is the right file.",
+        ));
+    }
+    let options = LoadOptions { max_decompressed_size: Some(MOST_UNPACKED), ..LoadOptions::default() };
+    let document = Document::load_mem_with_options(bytes, options).map_err(|error| match error {
+        lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => locked(),
+        _ => damaged(),
+    })?;
+    if document.is_encrypted() && document.encryption_state.is_none() {
+        return Err(locked());
+    }
+    if document.page_iter().next().is_none() {
+        return Err(damaged());
+    }
+    Ok(document)
+}
+
+fn locked() -> Error {
+    Error::input(
+        "this PDF is protected with a password",
+        "Open it in a PDF reader with the password, save it without one, and try again.",
+    )
+}
+
+fn not_a_form(document: &Document) -> Error {
+    if identity::read(document).is_some() {
+        return Error::input(
+            "this PDF was made from one of the forms, but its fields are gone: it was printed to PDF or flattened",
+            "Ask for the form itself, saved in the program that it was filled in with.",
+        );
+    }
+    let xfa = document
+        .catalog()
+        .and_then(|catalog| catalog.get_deref(b"AcroForm", document))
+        .and_then(Object::as_dict)
+        .is_ok_and(|form| form.has(b"XFA"));
+    let has_text = document.page_iter().any(|page| document.get_page_fonts(page).is_ok_and(|fonts| !fonts.is_empty()));
+    if xfa {
+        Error::input(
+            "this PDF is an XFA form, which only Adobe’s own programs can read",
+            "Use the form that `formfolio blank` makes.",
+        )
+    } else if has_text {
+        Error::input(
+            "this PDF has no fields to fill in, so it is not one of the forms",
+            "Check that it is the right file; `formfolio forms` lists the forms.",
+        )
+    } else {
+        Error::input(
+            "this PDF is a scan: a picture of the pages, without text or fields",
+            "Ask for the file that was filled in on a computer, or type the record as YAML (`formfolio blank ID --format yaml`).",
+        )
+    }
+}
+
+/// The form, the version the file says it has, and whether it had to be recognised by its fields.
+fn identify(document: &Document, found: &[Found], catalogue: &Catalogue) -> Result<(Arc<Form>, u32, bool)> {
+    if let Some((id, version)) = identity::read(document) {
+        let form = catalogue.form(&id).map_err(|error| Error {
+            kind: ErrorKind::Input,
+            message: format!("this PDF is the form `{id}`, which is not known here"),
+            help: Some(match error.help {
+                Some(help) if help.starts_with("Did you mean") => help,
+                _ => "Give the directory with that form: --forms DIR.".to_owned(),
+            }),
+            ..error
+        })?;
+        if version > form.version {
+            return Err(Error::input(
+                format!("this PDF is version {version} of `{id}`, and this formfolio knows version {}", form.version),
+                "Use a newer formfolio, or the forms directory that the blank was made with (--forms DIR).",
+            ));
+        }
+        return Ok((form, version, false));
+    }
+    let best = catalogue
+        .forms()
+        .map(|form| {
+            let known = found.iter().filter(|field| form.address(&field.name).is_some()).count();
+            (known, form)
+        })
+        .max_by_key(|(known, _)| *known);
+    match best {
+        // Most of the file's fields have to be the form's: `name` and `date` alone prove nothing.
+        Some((known, form)) if known >= 3 && known * 10 >= found.len() * 8 && known * 2 >= addresses(form).len() => {
+            Ok((Arc::clone(form), form.version, true))
+        }
+        _ => Err(Error::input(
+            "this PDF has fields to fill in, but they are of none of the forms",
+            "Check that it is the right file; `formfolio forms` lists the forms, and --forms DIR adds your own.",
+        )),
+    }
+}
+
+/// The group that holds a signature's name and date, or a table's rows, is no field by itself.
+fn is_group_of_ours(form: &Form, name: &str) -> bool {
+    name.is_empty()
+        || form
+            .field(name.split('.').next().unwrap_or(name))
+            .is_some_and(|_| form.address(name).is_none() && !name.contains('.'))
+}
+
+fn take(
+    document: &Document,
+    form: &Form,
+    field: &Found,
+    address: &Address,
+    wire: &Wire,
+    drawings: &[(u32, [f32; 4])],
+    answers: &mut Answers,
+) {
+    if let Some(page) = field.widgets.iter().find_map(|widget| widget.page) {
+        answers.pages.insert(address.to_string(), page);
+    }
+    let value = field.value.as_ref().and_then(|value| word(document, value));
+    // Some programs store a button's state as a string with the slash of its name.
+    let marked = |state: &Option<String>| {
+        let state = state.as_deref()?.trim_start_matches('/');
+        Some(state.to_owned()).filter(|state| state != "Off" && !state.is_empty())
+    };
+    match wire {
+        Wire::Tick => {
+            let shown = field.widgets.iter().find_map(|widget| marked(&widget.shown));
+            // What the field says counts; what its box shows only where the field says nothing.
+            let on = match &value {
+                Some(value) => marked(&Some(value.clone())).is_some(),
+                None => shown.is_some(),
+            };
+            if value.is_some() && on != shown.is_some() && field.widgets.iter().any(|widget| widget.shown.is_some()) {
+                let message = format!(
+                    "{}: the box is {} but shown as if it were not",
+                    form.label(address),
+                    if on { "ticked" } else { "not ticked" }
+                );
+                answers.note(NoteKind::MarkDisagrees, Some(address), message);
+            }
+            answers.found.insert(address.clone(), Answer::Mark(on));
+        }
+        Wire::Radio => {
+            let shown = field.widgets.iter().find_map(|widget| marked(&widget.shown));
+            if let Some(state) = value.map_or(shown, |value| marked(&Some(value))) {
+                answers.found.insert(address.clone(), Answer::Text(state));
+            }
+        }
+        Wire::Signature => {
+            if matches!(field.value.as_ref(), Some(Object::Dictionary(_))) {
+                answers.found.insert(
+                    address.clone(),
+                    Answer::Signed("signed digitally; the signature has not been verified".to_owned()),
+                );
+            } else if field.widgets.iter().any(|widget| drawn_on(widget.page, widget.rect, drawings)) {
+                answers.found.insert(address.clone(), Answer::Drawn);
+            }
+        }
+        Wire::Line | Wire::Lines | Wire::Combo(_) => {
+            let Some(value) = value.filter(|value| !value.trim().is_empty()) else { return };
+            let value =
+                field.options.iter().find(|(stored, _)| *stored == value).map_or(value, |(_, shown)| shown.clone());
+            let several = *wire == Wire::Lines;
+            let even = value.replace("\r\n", "\n").replace('\r', "\n");
+            if let Some(rect) = field.widgets.iter().find_map(|widget| widget.rect)
+                && !has_room(even.trim_end(), Extent::of(rect), several)
+            {
+                let message = format!("{}: more was typed than the box on the page shows", form.label(address));
+                answers.note(NoteKind::TextOverflowsBox, Some(address), message);
+            }
+            answers.found.insert(address.clone(), Answer::Text(even));
+        }
+    }
+}
+
+/// A value as text; of a list, its first entry.
+fn word(document: &Document, value: &Object) -> Option<String> {
+    match document.dereference(value).ok()?.1 {
+        Object::Array(list) => list.first().and_then(|first| acroform::word(document, first)),
+        one => acroform::word(document, one),
+    }
+}
+
+/// Where somebody drew or stamped on a page: the page and the rectangle.
+fn drawings(document: &Document) -> Vec<(u32, [f32; 4])> {
+    let mut out = Vec::new();
+    for (page, number) in document.page_iter().zip(1..) {
+        for annotation in acroform::annotations(document, page) {
+            let Ok(dict) = document.dereference(&annotation).and_then(|(_, object)| object.as_dict()) else { continue };
+            let drawn =
+                [&b"Ink"[..], b"Stamp", b"FreeText"].iter().any(|sort| acroform::name_is(dict, b"Subtype", sort));
+            if let (true, Some(rect)) = (drawn, text::rect(document, dict)) {
+                out.push((number, rect));
+            }
+        }
+    }
+    out
+}
+
+/// Whether the middle of a drawing lies in the signature's box, or the box's in the drawing.
+fn drawn_on(page: Option<u32>, rect: Option<[f32; 4]>, drawings: &[(u32, [f32; 4])]) -> bool {
+    let Some(rect) = rect else { return false };
+    let middle_of = |r: &[f32; 4]| ((r[0] + r[2]) / 2.0, (r[1] + r[3]) / 2.0);
+    let inside = |(x, y): (f32, f32), r: &[f32; 4]| x >= r[0] && x <= r[2] && y >= r[1] && y <= r[3];
+    drawings.iter().any(|(number, drawing)| {
+        page.is_none_or(|page| page == *number)
+            && (inside(middle_of(drawing), &rect) || inside(middle_of(&rect), drawing))
+    })
+}

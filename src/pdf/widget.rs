@@ -1,0 +1,321 @@
+//! Turns the links of a typeset form into form fields.
+//!
+//! The typesetter has placed, tagged and ordered every box as a link annotation. Each is rewritten
+//! in place, so that position, page and reading order stay what they were: the annotation becomes
+//! a widget, its structure element a `Form`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+
+use super::appearance::{self, Extent};
+use super::text::text_string;
+use super::wire::{Target, Wire, description, wire};
+use super::{font, text};
+use crate::error::{Error, Result};
+use crate::form::{Address, Form};
+
+/// A PDF with its form fields, and where each of them is.
+#[derive(Debug, Clone)]
+pub struct Fields {
+    /// The document.
+    pub document: Document,
+    /// Every field.
+    pub places: BTreeMap<Address, Place>,
+    /// The font that values are drawn in.
+    pub font: ObjectId,
+}
+
+/// One field of the document.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The field's own object: of a group of buttons the group, otherwise the widget.
+    pub field: ObjectId,
+    /// Its boxes on the page.
+    pub widgets: Vec<Widget>,
+    /// What sort of field it is.
+    pub wire: Wire,
+}
+
+/// A box on a page.
+#[derive(Debug, Clone)]
+pub struct Widget {
+    /// The annotation.
+    pub id: ObjectId,
+    /// The state it sets, for a button of a group.
+    pub state: Option<String>,
+    /// Its size.
+    pub extent: Extent,
+}
+
+const MULTILINE: i64 = 1 << 12;
+const RADIO: i64 = 1 << 15;
+const COMBO: i64 = 1 << 17;
+const READ_ONLY: i64 = 1;
+
+/// Makes the fields.
+///
+/// # Errors
+/// When a box fell apart over a page break, or a field has no box: faults of the layout.
+pub fn make(form: &Form, pages: &[u8]) -> Result<Fields> {
+    let mut document = Document::load_mem(pages)
+        .map_err(|error| Error::internal(format!("the typeset pages cannot be read: {error}")))?;
+    let boxes = boxes(&document)?;
+    let ids: BTreeSet<ObjectId> = boxes.iter().map(|one| one.id).collect();
+    retag(&mut document, &ids);
+    let font = font::embed(&mut document);
+
+    let mut places: BTreeMap<Address, Place> = BTreeMap::new();
+    let mut order: Vec<Address> = Vec::new();
+    for one in boxes {
+        let address = form.address(&one.target.name).ok_or_else(|| {
+            Error::internal(format!("the layout has a box for `{}`, which is no field", one.target.name))
+        })?;
+        let wire = wire(form, &address).ok_or_else(|| Error::internal(format!("`{address}` has no form field")))?;
+        let place = places.entry(address.clone()).or_insert_with(|| {
+            order.push(address.clone());
+            Place { field: one.id, widgets: Vec::new(), wire }
+        });
+        if place.widgets.iter().any(|widget| widget.state == one.target.state) {
+            return Err(Error::internal(format!("the box of `{}` stands on two pages", one.target)));
+        }
+        place.widgets.push(Widget { id: one.id, state: one.target.state, extent: one.extent });
+    }
+    let mut draw = Draw { document: &mut document, form, shared: BTreeMap::new() };
+    let mut tree = Tree::default();
+    for address in order {
+        if let Some(place) = places.get_mut(&address) {
+            draw.field(&address, place)?;
+            tree.insert(&address.to_string(), place.field);
+        }
+    }
+    let fields = tree.write(&mut document, None)?;
+    let acro_form = document.add_object(dictionary! {
+        "Fields" => fields.into_iter().map(Object::Reference).collect::<Vec<_>>(),
+        "DA" => appearance::default_appearance(),
+        "DR" => dictionary! { "Font" => dictionary! { font::RESOURCE => font } },
+    });
+    let catalog = document.catalog_mut().map_err(|error| fault(&error))?;
+    catalog.set("AcroForm", acro_form);
+    text::order_tabs(&mut document);
+    Ok(Fields { document, places, font })
+}
+
+fn fault(error: &lopdf::Error) -> Error {
+    Error::internal(format!("the typeset pages are not as expected: {error}"))
+}
+
+struct LinkBox {
+    id: ObjectId,
+    target: Target,
+    extent: Extent,
+}
+
+/// Every link that stands for a field, in the order of the pages.
+fn boxes(document: &Document) -> Result<Vec<LinkBox>> {
+    let mut out = Vec::new();
+    for page in document.page_iter() {
+        let annotations = document
+            .get_dictionary(page)
+            .and_then(|page| page.get_deref(b"Annots", document))
+            .and_then(Object::as_array)
+            .cloned()
+            .unwrap_or_default();
+        for annotation in annotations {
+            let id = annotation.as_reference().map_err(|error| fault(&error))?;
+            let dict = document.get_dictionary(id).map_err(|error| fault(&error))?;
+            let uri = dict
+                .get_deref(b"A", document)
+                .and_then(Object::as_dict)
+                .and_then(|action| action.get_deref(b"URI", document))
+                .and_then(Object::as_str)
+                .unwrap_or_default();
+            let Some(target) = Target::from_link(&String::from_utf8_lossy(uri)) else { continue };
+            let rect = text::rect(document, dict).ok_or_else(|| Error::internal("a link without a rectangle"))?;
+            let quads = dict.get(b"QuadPoints").and_then(Object::as_array).map_or(8, Vec::len);
+            if quads != 8 {
+                return Err(Error::internal(format!("the box of `{target}` is in several pieces")));
+            }
+            out.push(LinkBox { id, target, extent: Extent::of(rect) });
+        }
+    }
+    Ok(out)
+}
+
+/// Makes the structure elements of these annotations `Form` elements.
+fn retag(document: &mut Document, widgets: &BTreeSet<ObjectId>) {
+    for object in document.objects.values_mut() {
+        let Object::Dictionary(element) = object else { continue };
+        if element.get(b"S").and_then(Object::as_name).is_ok_and(|name| name == b"Link") && points_to(element, widgets)
+        {
+            element.set("S", "Form");
+        }
+    }
+}
+
+fn points_to(element: &Dictionary, widgets: &BTreeSet<ObjectId>) -> bool {
+    let kids = match element.get(b"K") {
+        Ok(Object::Array(kids)) => kids.as_slice(),
+        Ok(one) => std::slice::from_ref(one),
+        Err(_) => &[],
+    };
+    kids.iter()
+        .filter_map(|kid| kid.as_dict().ok())
+        .any(|kid| kid.get(b"Obj").and_then(Object::as_reference).is_ok_and(|id| widgets.contains(&id)))
+}
+
+struct Draw<'a> {
+    document: &'a mut Document,
+    form: &'a Form,
+    /// Appearances that look alike are stored once.
+    shared: BTreeMap<(&'static str, i32, i32), ObjectId>,
+}
+
+impl Draw<'_> {
+    fn share(&mut self, what: &'static str, extent: Extent, draw: fn(&mut Document, Extent) -> ObjectId) -> ObjectId {
+        #[allow(clippy::cast_possible_truncation, reason = "hundredths of a point on a page")]
+        let key = (what, (extent.width * 100.0) as i32, (extent.height * 100.0) as i32);
+        if let Some(id) = self.shared.get(&key) {
+            return *id;
+        }
+        let id = draw(self.document, extent);
+        self.shared.insert(key, id);
+        id
+    }
+
+    fn field(&mut self, address: &Address, place: &mut Place) -> Result<()> {
+        let described = description(self.form, address);
+        let read_only = self.form.field(address.field()).is_some_and(|field| field.read_only);
+        let flags = if read_only { READ_ONLY } else { 0 };
+        let kinds: Vec<(ObjectId, Option<String>, Extent)> =
+            place.widgets.iter().map(|widget| (widget.id, widget.state.clone(), widget.extent)).collect();
+        if place.wire == Wire::Radio {
+            let group = self.document.add_object(dictionary! {
+                "FT" => "Btn",
+                "Ff" => RADIO | flags,
+                "TU" => text_string(&described),
+                "V" => "Off",
+                "Kids" => kinds.iter().map(|(id, _, _)| Object::Reference(*id)).collect::<Vec<_>>(),
+            });
+            for (id, state, extent) in kinds {
+                let state = state.unwrap_or_default();
+                let on = self.share("dot", extent, appearance::dot);
+                let off = self.share("off", extent, appearance::nothing);
+                let widget = self.widget(id)?;
+                widget.set("Parent", group);
+                widget.set("TU", text_string(&format!("{described}: {state}")));
+                widget.set("AS", "Off");
+                widget.set("MK", Dictionary::new());
+                widget.set("AP", dictionary! { "N" => dictionary! { state.as_str() => on, "Off" => off } });
+            }
+            place.field = group;
+            return Ok(());
+        }
+        for (id, _, extent) in kinds {
+            let normal = match &place.wire {
+                Wire::Tick => {
+                    let on = self.share("tick", extent, appearance::tick);
+                    let off = self.share("off", extent, appearance::nothing);
+                    Object::Dictionary(dictionary! { "Yes" => on, "Off" => off })
+                }
+                Wire::Signature => self.share("off", extent, appearance::nothing).into(),
+                _ => self.share("empty", extent, appearance::empty).into(),
+            };
+            let wire = place.wire.clone();
+            let widget = self.widget(id)?;
+            widget.set("TU", text_string(&described));
+            widget.set("AP", dictionary! { "N" => normal });
+            match wire {
+                Wire::Tick => {
+                    widget.set("FT", "Btn");
+                    widget.set("V", "Off");
+                    widget.set("AS", "Off");
+                }
+                Wire::Signature => widget.set("FT", "Sig"),
+                Wire::Combo(options) => {
+                    widget.set("FT", "Ch");
+                    widget.set("Opt", options.iter().map(|option| text_string(option)).collect::<Vec<_>>());
+                    widget.set("Ff", COMBO | flags);
+                    widget.set("DA", appearance::default_appearance());
+                }
+                Wire::Lines => {
+                    widget.set("FT", "Tx");
+                    widget.set("Ff", MULTILINE | flags);
+                    widget.set("DA", appearance::default_appearance());
+                }
+                Wire::Line | Wire::Radio => {
+                    widget.set("FT", "Tx");
+                    widget.set("Ff", flags);
+                    widget.set("DA", appearance::default_appearance());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The annotation, stripped of what made it a link.
+    fn widget(&mut self, id: ObjectId) -> Result<&mut Dictionary> {
+        let widget = self.document.get_dictionary_mut(id).map_err(|error| fault(&error))?;
+        for key in [&b"A"[..], b"QuadPoints", b"Border", b"H", b"Contents", b"Dest", b"BS", b"C"] {
+            widget.remove(key);
+        }
+        widget.set("Subtype", "Widget");
+        // Bit 3: the widget is printed.
+        widget.set("F", 4);
+        Ok(widget)
+    }
+}
+
+/// The hierarchy of fields: a full name `actions.2.by_whom` is three levels deep.
+#[derive(Default)]
+struct Tree {
+    nodes: Vec<(String, Node)>,
+}
+
+#[derive(Default)]
+struct Node {
+    field: Option<ObjectId>,
+    below: Tree,
+}
+
+impl Tree {
+    fn insert(&mut self, name: &str, field: ObjectId) {
+        let (head, rest) = name.split_once('.').map_or((name, None), |(head, rest)| (head, Some(rest)));
+        let index = self.nodes.iter().position(|(known, _)| known == head).unwrap_or_else(|| {
+            self.nodes.push((head.to_owned(), Node::default()));
+            self.nodes.len() - 1
+        });
+        let node = &mut self.nodes[index].1;
+        match rest {
+            Some(rest) => node.below.insert(rest, field),
+            None => node.field = Some(field),
+        }
+    }
+
+    /// Writes the levels and returns the topmost fields. A signature and the group of its name and
+    /// date have the same name: the signature stands first, so that whoever looks it up finds it.
+    fn write(self, document: &mut Document, parent: Option<ObjectId>) -> Result<Vec<ObjectId>> {
+        let mut out = Vec::new();
+        for (name, node) in self.nodes {
+            if let Some(id) = node.field {
+                let field = document.get_dictionary_mut(id).map_err(|error| fault(&error))?;
+                field.set("T", text_string(&name));
+                if let Some(parent) = parent {
+                    field.set("Parent", parent);
+                }
+                out.push(id);
+            }
+            if !node.below.nodes.is_empty() {
+                let group = document.add_object(dictionary! { "T" => text_string(&name) });
+                let kids = node.below.write(document, Some(group))?;
+                let dict = document.get_dictionary_mut(group).map_err(|error| fault(&error))?;
+                dict.set("Kids", kids.into_iter().map(Object::Reference).collect::<Vec<_>>());
+                if let Some(parent) = parent {
+                    dict.set("Parent", parent);
+                }
+                out.push(group);
+            }
+        }
+        Ok(out)
+    }
+}
