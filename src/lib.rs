@@ -1,8 +1,58 @@
-//! Formfolio makes, checks and files the forms on which children's services record staff supervision.
+//! Formfolio makes, reads back and checks the forms on which children's services record the
+//! supervision of their staff.
+//!
+//! One declarative definition of a form gives the fillable blank in Word and in PDF, the reader of
+//! the completed file, and the checks:
+//!
+//! ```
+//! use formfolio::{docx, file, form::Catalogue, record, rules, source::Source};
+//!
+//! # fn main() -> formfolio::error::Result<()> {
+//! let catalogue = Catalogue::built_in()?;
+//! let form = catalogue.form("sandwell/individual-record")?;
+//!
+//! // The blank that is sent out.
+//! let blank: Vec<u8> = docx::blank(&form)?;
+//! assert!(file::read(&blank, "blank.docx", &catalogue)?.get("supervisor").is_empty());
+//!
+//! // A record that somebody wrote as YAML, as the Word file that came back.
+//! let text = "form: sandwell/individual-record\nvalues:\n  supervisor: Siân O’Brien\n  session_date: 3 June 2025\n";
+//! let written = record::yaml::parse(&Source::new("record.yaml", text), &catalogue)?;
+//! let filled: Vec<u8> = docx::fill(&written)?;
+//!
+//! // What is in it, and what is wrong with it.
+//! let record = file::read(&filled, "record.docx", &catalogue)?;
+//! assert_eq!(record.values, written.values);
+//! let today = chrono::NaiveDate::from_ymd_opt(2025, 6, 30).expect("a date");
+//! let findings = rules::check(&record, today);
+//! assert!(findings.iter().any(|finding| finding.place.field.as_deref() == Some("supervisee")));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Where things are
+//!
+//! - [`form`] is the form language: what may be written, the checked model, the built-in forms of `forms/`.
+//! - [`record`] is what somebody answered, whichever file it came in, and its YAML and JSON.
+//! - [`docx`] and [`pdf`] each write the blank, fill it, and read it back. They are grouped by format, not by
+//!   direction: whoever writes a field's name stands beside whoever reads it.
+//! - [`file`](mod@file) tells by its content what a file is and hands it to the right reader.
+//! - [`rules`] has one file for each thing that can be wrong in a record; [`finding`] is what they say.
+//! - [`render`] shows findings, and mistakes in definitions, to people and to programs.
+//! - [`cli`] is the command line, the only place that knows paths, the environment and the clock.
+//!
+//! Functions take and return bytes; "today" is an argument. There are two channels: what is wrong in somebody's record
+//! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
+//!
+//! Modules may import those above them in this list only; a test holds them to it:
+//! `source`, `finding`, `error`, `dates`, `form`, `record`, `rules`, `docx`, `pdf`, `file`, `render`, `cli`.
+//! Besides, `docx` and `pdf` never import each other.
 
+pub mod cli;
 pub mod dates;
 pub mod docx;
 pub mod error;
+pub mod file;
 pub mod finding;
 pub mod form;
 pub mod pdf;

@@ -1,3 +1,7 @@
-//! The program.
+//! The `formfolio` program. Everything it does is in the library, where tests can reach it.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    formfolio::cli::run(std::env::args_os())
+}

@@ -1,0 +1,238 @@
+//! What may be written after `formfolio`: syntax only; what it means is in each command's file.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::OsStringValueParser;
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Parser, Subcommand, ValueEnum, ValueHint};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold());
+
+const STATUS: &str = "Exit status: 0 when everything is as it should be, 1 when a check found errors, \
+2 when the work could not be done.\nNothing leaves this computer: formfolio works offline.";
+
+/// Make, read back and check the forms on which children's services record staff supervision
+#[derive(Debug, Parser)]
+#[command(name = "formfolio", version, styles = STYLES, after_help = STATUS, disable_help_subcommand = true)]
+pub(super) struct Args {
+    /// A directory with your organisation's own forms (DIR/<authority>/<form>.yaml); the same id
+    /// replaces a built-in form
+    #[arg(long, global = true, value_name = "DIR", env = "FORMFOLIO_FORMS", hide_env_values = true)]
+    #[arg(value_parser = OsStringValueParser::new(), value_hint = ValueHint::DirPath)]
+    pub forms: Option<OsString>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Take the whole tour on the shipped samples
+    Demo(Demo),
+    /// List the forms, or show one with its fields
+    Forms(Forms),
+    /// Make blank forms, for everybody or one for each person of a list
+    Blank(Blank),
+    /// Put a record's values into a form that can still be edited
+    Fill(Fill),
+    /// Read the record in a completed Word, PDF or YAML file
+    Read(Read),
+    /// Check completed forms: signatures, dates, actions, scales
+    Check(Check),
+    /// Look for mistakes in form and authority definitions
+    Lint(Lint),
+    /// Explain a rule: what it catches, why it matters, how to put it right
+    Explain(Explain),
+    /// Print the JSON Schema of a YAML language, for editors
+    Schema(Schema),
+    /// Print the completions of a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man,
+}
+
+/// `demo`
+#[derive(Debug, clap::Args)]
+pub(super) struct Demo {
+    /// Where to put the files
+    #[arg(long, value_name = "DIR", default_value = "formfolio-demo")]
+    pub out: PathBuf,
+    /// Replace files that are there already
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `forms`
+#[derive(Debug, clap::Args)]
+pub(super) struct Forms {
+    /// A form's id, such as sandwell/individual-record
+    pub id: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = TextJson::Text)]
+    pub format: TextJson,
+}
+
+/// `blank`
+#[derive(Debug, clap::Args)]
+pub(super) struct Blank {
+    /// The ids of the forms, such as sandwell/individual-record
+    #[arg(value_name = "ID", required_unless_present = "all", conflicts_with = "all")]
+    pub ids: Vec<String>,
+    /// Every form
+    #[arg(long)]
+    pub all: bool,
+    /// What to make, one or several separated by commas
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Ending::Docx, Ending::Pdf])]
+    pub format: Vec<Ending>,
+    /// Where to put the files; here when not given
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Values to fill in beforehand, as `name: value` lines
+    #[arg(long, value_name = "FILE.yaml")]
+    pub values: Option<PathBuf>,
+    /// A list of people, one blank for each; its headings are field names, labels, roles
+    /// (supervisee, supervisor, manager) or `name`
+    #[arg(long, value_name = "STAFF.csv")]
+    pub people: Option<PathBuf>,
+    /// With the parts that the printed form lacks and its policy asks for
+    #[arg(long)]
+    pub with_additions: bool,
+    /// Replace files that are there already
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `fill`
+#[derive(Debug, clap::Args)]
+pub(super) struct Fill {
+    /// Records in YAML
+    #[arg(value_name = "RECORD.yaml", required = true)]
+    pub records: Vec<PathBuf>,
+    /// What to make
+    #[arg(long, value_enum, required = true, value_delimiter = ',')]
+    pub format: Vec<DocxPdf>,
+    /// Where to put the files; here when not given
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace files that are there already
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `read`
+#[derive(Debug, clap::Args)]
+pub(super) struct Read {
+    /// Completed forms: Word, PDF or YAML
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// How to print the records
+    #[arg(long, value_enum, default_value_t = YamlJson::Yaml)]
+    pub format: YamlJson,
+}
+
+/// `check`
+#[derive(Debug, clap::Args)]
+pub(super) struct Check {
+    /// Completed forms, or directories of them
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// How to print what was found
+    #[arg(long, value_enum, default_value_t = TextJson::Text)]
+    pub format: TextJson,
+    /// The day of the check, as YYYY-MM-DD or DD/MM/YYYY; today when not given
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<String>,
+    /// Write the report into a file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Replace a report that is there already
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `lint`
+#[derive(Debug, clap::Args)]
+pub(super) struct Lint {
+    /// Definitions, or directories of them; the built-in ones when not given
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
+
+/// `explain`
+#[derive(Debug, clap::Args)]
+pub(super) struct Explain {
+    /// A rule's id, such as action-without-owner; all of them when not given
+    pub rule: Option<String>,
+}
+
+/// `schema`
+#[derive(Debug, clap::Args)]
+pub(super) struct Schema {
+    /// Which language
+    #[arg(value_enum)]
+    pub language: Language,
+    /// For records: of this form only
+    pub id: Option<String>,
+}
+
+/// `completions`
+#[derive(Debug, clap::Args)]
+pub(super) struct Completions {
+    /// Which shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Text for people or JSON for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TextJson {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// The two forms in which records are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum YamlJson {
+    /// For people, and for `fill`
+    Yaml,
+    /// For programs
+    Json,
+}
+
+/// What `blank` makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Ending {
+    /// A Word document
+    Docx,
+    /// A PDF
+    Pdf,
+    /// A YAML text to fill in by hand
+    Yaml,
+}
+
+/// What `fill` makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DocxPdf {
+    /// A Word document
+    Docx,
+    /// A PDF
+    Pdf,
+}
+
+/// The YAML languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Language {
+    /// A form's definition
+    Form,
+    /// An authority's definition
+    Authority,
+    /// A record
+    Record,
+}

@@ -1,0 +1,53 @@
+//! Many inputs in one call: a bad one does not keep the others from being done.
+
+use super::{Exit, Tool};
+use crate::error::{Error, Result};
+
+/// What went wrong so far.
+#[derive(Default)]
+pub(super) struct Batch {
+    tried: usize,
+    failures: Vec<Error>,
+}
+
+impl Batch {
+    /// Takes what came of one input: its good result, or nothing and a note of the failure.
+    pub(super) fn take<T>(&mut self, result: Result<T>) -> Option<T> {
+        self.tried += 1;
+        match result {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.failures.push(error);
+                None
+            }
+        }
+    }
+
+    /// The same for a step on the way: only what becomes of the input in the end is counted.
+    pub(super) fn step<T>(&mut self, result: Result<T>) -> Option<T> {
+        let value = self.take(result)?;
+        self.tried -= 1;
+        Some(value)
+    }
+
+    /// Names every failure, last of all the files, and says how the command ends.
+    pub(super) fn end(self, tool: &mut Tool, otherwise: Exit) -> Exit {
+        if self.failures.is_empty() {
+            return otherwise;
+        }
+        for error in &self.failures {
+            tool.out.error(error);
+        }
+        if self.tried > 1 {
+            let mut names: Vec<&str> = Vec::new();
+            for name in self.failures.iter().filter_map(|error| error.file.as_deref()) {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            let names = if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) };
+            tool.out.note(&format!("{} of {} could not be done{names}", self.failures.len(), self.tried));
+        }
+        Exit::Stuck
+    }
+}

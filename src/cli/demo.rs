@@ -1,0 +1,175 @@
+//! `formfolio demo`: the whole tour on the shipped samples, told in plain words.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use include_dir::{Dir, include_dir};
+
+use super::args::Demo;
+use super::out::{BOLD, paint};
+use super::{Exit, Tool, disk, words};
+use crate::error::{Error, ErrorKind, Result};
+use crate::finding::{FileReport, Report};
+use crate::form::{Catalogue, Form};
+use crate::record::answer::{Answers, collect};
+use crate::record::{self, Record};
+use crate::{docx, file, pdf, render, rules};
+
+/// The sample records travel in the program, so that the tour needs nothing else.
+static SAMPLES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/fixtures/records");
+
+/// The samples of the tour. The others hold answers that only a person with a pen can give.
+const TOUR: [&str; 4] = ["casework-supervision-record-good", "file-audit-good", GOOD, BAD];
+
+/// The sample that is as it should be, and the one that is not.
+const GOOD: &str = "individual-record-good";
+const BAD: &str = "individual-record-bad";
+
+/// The day of the checks, some days after the samples' sessions: the tour is the same on any day.
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2025, 6, 30).unwrap_or_default()
+}
+
+pub(super) fn run(tool: &mut Tool, args: &Demo) -> Result<Exit> {
+    let occupied = std::fs::read_dir(&args.out).is_ok_and(|mut entries| entries.next().is_some());
+    if occupied && !args.force {
+        return Err(Error::new(ErrorKind::Disk, "this directory is there already and has files in it")
+            .help("Give --force to replace the demo’s files in it, or another directory with --out.")
+            .in_file(disk::shown(&args.out)));
+    }
+    let catalogue = tool.catalogue()?;
+    let tour = Tour { dir: &args.out, force: args.force, catalogue: &catalogue };
+    tool.out.line("This is a tour of formfolio on sample records. Everybody in them is made up.")?;
+    tour.blanks(tool)?;
+    let filled = tour.fill(tool)?;
+    tour.read_back(tool, &filled)?;
+    tour.check(tool, &filled, "4. Check a record that is in order", GOOD, "pdf")?;
+    tour.check(tool, &filled, "5. Check a record with mistakes", BAD, "docx")?;
+    heading(tool, "Where to look")?;
+    tool.out.line(&format!("  {}", disk::shown(&args.out)))?;
+    tool.out.line("    blanks/   every form, to open in Word or a PDF reader")?;
+    tool.out.line("    records/  the sample records as YAML")?;
+    tool.out.line("    filled/   the same records as Word and PDF files")?;
+    tool.out.line(&format!("  Change something in a filled file, save it, and run: formfolio check {}", {
+        disk::shown(&args.out.join("filled"))
+    }))?;
+    Ok(Exit::Clean)
+}
+
+fn heading(tool: &mut Tool, text: &str) -> Result<()> {
+    let text = paint(tool.out.colour, BOLD, text);
+    tool.out.line(&format!("\n{text}"))
+}
+
+struct Tour<'a> {
+    dir: &'a Path,
+    force: bool,
+    catalogue: &'a Catalogue,
+}
+
+/// A sample and its two filled files.
+struct Filled {
+    stem: &'static str,
+    record: Record,
+    files: Vec<PathBuf>,
+}
+
+impl Tour<'_> {
+    fn save(&self, folder: &str, name: &str, bytes: &[u8]) -> Result<PathBuf> {
+        let path = self.dir.join(folder).join(name);
+        disk::whole(&path, bytes, self.force)?;
+        Ok(path)
+    }
+
+    fn blanks(&self, tool: &mut Tool) -> Result<()> {
+        heading(tool, "1. Make the blank forms")?;
+        let (mut forms, mut files) = (0, 0);
+        for form in self.catalogue.forms() {
+            let form = form.edition(false);
+            for (name, bytes) in blank(&form)? {
+                self.save("blanks", &name, &bytes)?;
+                files += 1;
+            }
+            forms += 1;
+        }
+        tool.out.line(&format!(
+            "  {} from one definition each: {} to fill in in Word, in a PDF reader or as YAML text,",
+            words::count(forms, "form", "forms"),
+            words::count(files, "file", "files"),
+        ))?;
+        tool.out.line("  with the same fields under the same names.")
+    }
+
+    fn fill(&self, tool: &mut Tool) -> Result<Vec<Filled>> {
+        heading(tool, "2. Fill in the sample records")?;
+        let mut out = Vec::new();
+        for stem in TOUR {
+            let name = format!("{stem}.yaml");
+            let sample = SAMPLES
+                .get_file(&name)
+                .ok_or_else(|| Error::internal(format!("the sample `{name}` is not in the program")))?;
+            let record = file::read(sample.contents(), &name, self.catalogue)?;
+            self.save("records", &name, sample.contents())?;
+            let in_sample = |error: Error| error.in_file(name.as_str());
+            let files = vec![
+                self.save("filled", &format!("{stem}.docx"), &docx::fill(&record).map_err(in_sample)?)?,
+                self.save("filled", &format!("{stem}.pdf"), &pdf::fill(&record).map_err(in_sample)?)?,
+            ];
+            tool.out.line(&format!("  {name}: as a Word and as a PDF file that can still be edited"))?;
+            out.push(Filled { stem, record, files });
+        }
+        Ok(out)
+    }
+
+    fn read_back(&self, tool: &mut Tool, filled: &[Filled]) -> Result<()> {
+        heading(tool, "3. Read the files back and compare")?;
+        for one in filled {
+            let wanted = record::json::values(&one.record);
+            for path in &one.files {
+                let name = disk::shown(path);
+                let back = file::read(&disk::read(path)?, &name, self.catalogue)?;
+                if record::json::values(&back) != wanted {
+                    return Err(Error::internal("what was read back is not what was filled in").in_file(name));
+                }
+            }
+            let answered = one.record.values.values().filter(|value| !value.is_empty()).count();
+            tool.out.line(&format!(
+                "  {}: {} in Word and PDF, each the same as in the record",
+                one.stem,
+                words::count(answered, "answer", "answers")
+            ))?;
+        }
+        Ok(())
+    }
+
+    fn check(&self, tool: &mut Tool, filled: &[Filled], title: &str, stem: &str, ending: &str) -> Result<()> {
+        heading(tool, title)?;
+        let path = filled
+            .iter()
+            .filter(|one| one.stem == stem)
+            .flat_map(|one| &one.files)
+            .find(|path| disk::ends_in(path, &[ending]))
+            .ok_or_else(|| Error::internal(format!("the sample `{stem}` was not filled in")))?;
+        let (file, record) = super::read::one(path, self.catalogue)?;
+        tool.out.line(&format!("  formfolio check {file} --today {}\n", today()))?;
+        let findings = rules::check(&record, today());
+        let report = Report { checked: vec![FileReport { file, form: record.form.id.clone(), findings }] };
+        let text = render::text(&report, tool.out.colour);
+        for line in text.trim_end().lines() {
+            tool.out.line(format!("  {line}").trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+/// The blanks of a form, by file name. There is nothing to write into a handout.
+fn blank(form: &Arc<Form>) -> Result<Vec<(String, Vec<u8>)>> {
+    let stem = form.file_stem();
+    let mut files = vec![(format!("{stem}.docx"), docx::blank(form)?), (format!("{stem}.pdf"), pdf::blank(form)?)];
+    if form.fillable() {
+        let empty = collect(form, form.version, Answers::default());
+        files.push((format!("{stem}.yaml"), record::yaml::blank(&empty)?.into_bytes()));
+    }
+    Ok(files)
+}

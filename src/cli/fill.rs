@@ -1,0 +1,93 @@
+//! `formfolio fill`: a record's values in a Word or PDF form that can still be edited.
+
+use std::path::Path;
+
+use super::args::{DocxPdf, Fill};
+use super::batch::Batch;
+use super::disk::{self, Saver};
+use super::{Exit, Tool};
+use crate::error::{Error, ErrorKind, Result};
+use crate::file::{self, Sort};
+use crate::form::Catalogue;
+use crate::record::{Grade, Record, Value};
+use crate::{docx, pdf};
+
+pub(super) fn run(tool: &mut Tool, args: &Fill) -> Result<Exit> {
+    let catalogue = tool.catalogue()?;
+    let mut saver = Saver::new(args.out.as_deref(), args.force);
+    let mut batch = Batch::default();
+    let mut formats = args.format.clone();
+    formats.dedup();
+    for path in &args.records {
+        let Some(record) = batch.step(record(path, &catalogue)) else { continue };
+        if let Some(warning) = unsigned(&record) {
+            tool.out.note(&format!("note: {}: {warning}", disk::shown(path)));
+        }
+        for format in &formats {
+            let made = one(path, &record, *format, &mut saver);
+            if let Some(written) = batch.take(made) {
+                tool.out.line(&written)?;
+            }
+        }
+    }
+    Ok(batch.end(tool, Exit::Clean))
+}
+
+fn one(path: &Path, record: &Record, format: DocxPdf, saver: &mut Saver) -> Result<String> {
+    let stem = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy();
+    let ending = match format {
+        DocxPdf::Docx => "docx",
+        DocxPdf::Pdf => "pdf",
+    };
+    let to = saver.claim(&format!("{stem}.{ending}"))?;
+    let bytes = match format {
+        DocxPdf::Docx => docx::fill(record),
+        DocxPdf::Pdf => pdf::fill(record),
+    }
+    .map_err(|error| error.in_file(disk::shown(path)))?;
+    saver.save(&to, &bytes)?;
+    Ok(disk::shown(&to))
+}
+
+/// The record in a YAML file, and nothing else: a completed file is itself what `fill` would make.
+fn record(path: &Path, catalogue: &Catalogue) -> Result<Record> {
+    let name = disk::shown(path);
+    let bytes = disk::read(path)?;
+    let what = match file::sort(&bytes) {
+        Sort::Pdf => Some("a PDF"),
+        Sort::Zip | Sort::Compound => Some("an Office document"),
+        _ => None,
+    };
+    if let Some(what) = what {
+        return Err(Error::new(ErrorKind::Input, format!("this is {what}, and a record in YAML is due here"))
+            .help("`formfolio read FILE > record.yaml` writes the record of a completed form.")
+            .in_file(name));
+    }
+    let record = file::read(&bytes, &name, catalogue)?;
+    if !record.form.fillable() {
+        return Err(Error::new(ErrorKind::Input, format!("`{}` is a handout, which nobody fills in", record.form.id))
+            .help("`formfolio blank` makes a copy of it to read.")
+            .in_file(name));
+    }
+    Ok(record)
+}
+
+/// What a filled file cannot carry: a signature is given on the file itself, never copied.
+fn unsigned(record: &Record) -> Option<String> {
+    let better: Vec<String> = record
+        .form
+        .fields()
+        .filter(|field| {
+            matches!(record.get(&field.name), Value::Signature(signature)
+                if matches!(signature.grade, Grade::Drawn | Grade::Cryptographic))
+        })
+        .map(crate::form::Field::plain_label)
+        .collect();
+    if better.is_empty() {
+        return None;
+    }
+    Some(format!(
+        "only name and date are filled in for {}; a drawn or digital signature cannot be copied into another file",
+        better.join(", ")
+    ))
+}

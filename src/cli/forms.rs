@@ -1,0 +1,218 @@
+//! `formfolio forms`: the catalogue, or one form as a person wants to see it.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::args::{Forms, TextJson};
+use super::out::{BOLD, DIM, paint};
+use super::{Exit, Tool, words};
+use crate::error::Result;
+use crate::form::{Catalogue, Column, Field, Form, Item, Kind, Rows, Section, TextStyle};
+
+/// How wide the text of one form is set; a list is left to the terminal.
+const WIDTH: usize = 96;
+
+pub(super) fn run(tool: &mut Tool, args: &Forms) -> Result<Exit> {
+    let catalogue = tool.catalogue()?;
+    match (&args.id, args.format) {
+        (None, TextJson::Json) => {
+            let list: Vec<Json> = catalogue.forms().map(|form| Json::Object(brief(form))).collect();
+            tool.out.json(&Json::Array(list))?;
+        }
+        (None, TextJson::Text) => {
+            let text = list(&catalogue, tool.out.colour);
+            tool.out.data(&text)?;
+        }
+        (Some(id), format) => {
+            let form = catalogue.form(id)?;
+            match format {
+                TextJson::Json => tool.out.json(&whole(&form))?,
+                TextJson::Text => {
+                    let text = page(&form, tool.out.colour);
+                    tool.out.data(&text)?;
+                }
+            }
+        }
+    }
+    Ok(Exit::Clean)
+}
+
+fn list(catalogue: &Catalogue, colour: bool) -> String {
+    let wide = catalogue.forms().map(|form| form.id.chars().count()).max().unwrap_or(0);
+    let mut groups = Vec::new();
+    for authority in catalogue.authorities() {
+        let mut group = String::new();
+        for form in catalogue.forms().filter(|form| form.authority.id == authority.id) {
+            let handout = if form.fillable() { "" } else { " (to read only)" };
+            group.push_str(&format!("  {:wide$}  {}{handout}\n", form.id, form.purpose));
+        }
+        if !group.is_empty() {
+            groups.push(format!("{}\n{group}", paint(colour, BOLD, &authority.name)));
+        }
+    }
+    groups.join("\n")
+}
+
+fn page(form: &Form, colour: bool) -> String {
+    let mut out = format!("{}\n", paint(colour, BOLD, &form.title));
+    let reference = form.reference.as_ref().map(|reference| format!(", {reference}")).unwrap_or_default();
+    out.push_str(&format!("{}{reference}\n", form.authority.name));
+    out.push_str(&format!("{}, version {}, {}\n\n", form.id, form.version, form.kind.word()));
+    out.push_str(&format!("{}\n", words::wrap(&form.purpose, WIDTH, 0)));
+    if !form.completed_by.is_empty() {
+        out.push_str(&format!("{}\n", words::wrap(&format!("Filled in by {}.", form.completed_by), WIDTH, 0)));
+    }
+    if let Some(field) = form.dated_by.as_deref().and_then(|name| form.field(name)) {
+        out.push_str(&format!("Dated by {} ({}).\n", field.plain_label(), field.name));
+    }
+    if let Some(section) = form.folder_section {
+        out.push_str(&format!("Filed in section {section} of the supervision folder.\n"));
+    }
+    for section in &form.sections {
+        let fields = describe(section, colour);
+        if !fields.is_empty() {
+            out.push_str(&format!("\n{fields}"));
+        }
+    }
+    if !form.policy.is_empty() {
+        out.push_str(&format!("\n{}\n", paint(colour, BOLD, "What the policy says")));
+        for note in &form.policy {
+            let text = format!(
+                "{}: “{}” ({}, line {})",
+                note.about, note.citation.quote, note.citation.source, note.citation.line
+            );
+            out.push_str(&format!("{}\n", words::wrap(&text, WIDTH, 2)));
+        }
+    }
+    out
+}
+
+fn describe(section: &Section, colour: bool) -> String {
+    let mut out = String::new();
+    if let Some(heading) = &section.heading {
+        let number = section.number.as_ref().map(|number| format!("{number} ")).unwrap_or_default();
+        let ours = if section.addition { " (an addition of ours, with --with-additions)" } else { "" };
+        out.push_str(&format!("{}{ours}\n", paint(colour, BOLD, &format!("{number}{heading}"))));
+    }
+    for item in &section.items {
+        match item {
+            Item::Field(field) => out.push_str(&line(field, colour)),
+            Item::Text(text) if text.style == TextStyle::Heading => {
+                out.push_str(&format!("  {}\n", paint(colour, BOLD, &text.text)));
+            }
+            Item::Text(_) => {}
+        }
+    }
+    out
+}
+
+fn line(field: &Field, colour: bool) -> String {
+    let number = field.number.as_ref().map(|number| format!("{number} ")).unwrap_or_default();
+    let label = words::wrap(&format!("{number}{}", field.plain_label()), WIDTH, 2);
+    let must = if field.required { "; must be filled in" } else { "" };
+    let asks = words::wrap(&format!("{}: {}{must}", field.name, words::asks(field)), WIDTH, 6);
+    let mut out = format!("{label}\n{}\n", paint(colour, DIM, &asks));
+    if let Kind::Table(table) = &field.kind {
+        for column in &table.columns {
+            let text = format!("{} ({}): {}", column.label, column.name, words::cell_asks(column));
+            out.push_str(&format!("{}\n", paint(colour, DIM, &words::wrap(&text, WIDTH, 8))));
+        }
+    }
+    out
+}
+
+fn brief(form: &Form) -> Map<String, Json> {
+    let mut out = Map::new();
+    out.insert("id".into(), form.id.as_str().into());
+    out.insert("title".into(), form.title.as_str().into());
+    out.insert("authority".into(), form.authority.id.as_str().into());
+    out.insert("kind".into(), form.kind.word().into());
+    out.insert("version".into(), form.version.into());
+    out.insert("fillable".into(), form.fillable().into());
+    out.insert("fields".into(), (form.fields().count() - form.additions().count()).into());
+    out
+}
+
+fn whole(form: &Form) -> Json {
+    let mut out = brief(form);
+    out.insert("purpose".into(), form.purpose.as_str().into());
+    out.insert("organisation".into(), form.organisation.as_str().into());
+    out.insert("reference".into(), form.reference.as_deref().into());
+    out.insert("completed_by".into(), form.completed_by.as_str().into());
+    out.insert("dated_by".into(), form.dated_by.as_deref().into());
+    out.insert("folder_section".into(), form.folder_section.into());
+    let (first, last) = form.source.lines;
+    out.insert("source".into(), json!({"file": form.source.file, "part": form.source.part, "lines": [first, last]}));
+    // What a blank has unless it was asked for with additions; those are listed apart.
+    let added: Vec<&str> = form.additions().map(|field| field.name.as_str()).collect();
+    let printed = form.fields().filter(|field| !added.contains(&field.name.as_str()));
+    out.insert("fields".into(), printed.map(field_json).collect());
+    out.insert("additions".into(), form.additions().map(field_json).collect());
+    out.insert("sections".into(), form.sections.iter().map(section_json).collect());
+    Json::Object(out)
+}
+
+fn section_json(section: &Section) -> Json {
+    let names: Vec<&str> = section
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Field(field) => Some(field.name.as_str()),
+            Item::Text(_) => None,
+        })
+        .collect();
+    json!({"heading": section.heading, "number": section.number, "addition": section.addition, "fields": names})
+}
+
+fn field_json(field: &Field) -> Json {
+    let mut out = Map::new();
+    out.insert("name".into(), field.name.as_str().into());
+    out.insert("label".into(), field.label.as_str().into());
+    out.insert("kind".into(), field.kind.word().into());
+    out.insert("required".into(), field.required.into());
+    let role = match &field.kind {
+        Kind::Person { role, .. } => *role,
+        Kind::Signature { party, .. } => Some(*party),
+        _ => None,
+    };
+    if let Some(role) = role {
+        out.insert("role".into(), role.word().into());
+    }
+    if let Kind::Person { several: true, .. } = &field.kind {
+        out.insert("repeat".into(), true.into());
+    }
+    if !field.kind.choices().is_empty() {
+        out.insert("choices".into(), field.kind.choices().into());
+    }
+    if let Kind::Scale { min, max, reason, .. } = &field.kind {
+        out.insert("min".into(), (*min).into());
+        out.insert("max".into(), (*max).into());
+        out.insert("reason".into(), reason.as_deref().into());
+    }
+    if let Kind::Table(table) = &field.kind {
+        out.insert("columns".into(), table.columns.iter().map(column_json).collect());
+        out.insert("rows".into(), table.blank_rows().into());
+        out.insert("growing".into(), table.grows().into());
+        if let Rows::Printed { rows, .. } = &table.rows {
+            out.insert("row_labels".into(), rows.iter().map(|row| Json::from(row.label.as_str())).collect());
+        }
+    }
+    if let Kind::Signature { date_label, .. } = &field.kind {
+        out.insert("dated".into(), date_label.is_some().into());
+    }
+    if let Some(hint) = &field.hint {
+        out.insert("hint".into(), hint.as_str().into());
+    }
+    Json::Object(out)
+}
+
+fn column_json(column: &Column) -> Json {
+    let mut out = Map::new();
+    out.insert("name".into(), column.name.as_str().into());
+    out.insert("label".into(), column.label.as_str().into());
+    out.insert("kind".into(), column.kind.word().into());
+    out.insert("required".into(), column.required.into());
+    if !column.kind.choices().is_empty() {
+        out.insert("choices".into(), column.kind.choices().into());
+    }
+    Json::Object(out)
+}

@@ -1,0 +1,71 @@
+//! `formfolio lint`: mistakes in form and authority definitions.
+//!
+//! Wrong definitions are what it looks for, so they are findings (exit 1); a definition that
+//! cannot be read at all is an obstacle (exit 2).
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::args::Lint;
+use super::batch::Batch;
+use super::{Exit, Tool, definitions, words};
+use crate::error::Result;
+use crate::form::Catalogue;
+use crate::render;
+use crate::source::Source;
+
+pub(super) fn run(tool: &mut Tool, args: &Lint) -> Result<Exit> {
+    let built_in = Catalogue::built_in()?;
+    let mut batch = Batch::default();
+    let mut own: Vec<Source> = Vec::new();
+    let paths: Vec<PathBuf> =
+        if args.paths.is_empty() { tool.forms.iter().cloned().collect() } else { args.paths.clone() };
+    for path in &paths {
+        let found =
+            if path.is_dir() { definitions::in_directory(path) } else { definitions::one(path).map(|one| vec![one]) };
+        for source in batch.step(found).unwrap_or_default() {
+            if own.iter().all(|there| there.name != source.name) {
+                own.push(source);
+            }
+        }
+    }
+    let mut named = own.len();
+    if paths.is_empty() {
+        named = built_in.forms().count() + built_in.authorities().count();
+    }
+    let mut all = own;
+    all.extend(authorities_of(&all));
+    match built_in.with(&all) {
+        Ok(_) if named == 0 => {}
+        Ok(_) => {
+            let are = if named == 1 { "is" } else { "are" };
+            tool.out.line(&format!("{} {are} good", words::count(named, "definition", "definitions")))?;
+        }
+        Err(mistakes) => {
+            let text = render::mistakes(&mistakes, tool.out.colour);
+            tool.out.line(text.trim_end())?;
+            let bad: BTreeSet<&str> = mistakes.iter().map(|mistake| mistake.source.name.as_str()).collect();
+            tool.out.line(&format!(
+                "\n{} in {}; {} of {} good",
+                words::count(mistakes.len(), "mistake", "mistakes"),
+                words::count(bad.len(), "file", "files"),
+                named.saturating_sub(bad.len()),
+                words::count(named, "definition", "definitions")
+            ))?;
+            return Ok(batch.end(tool, Exit::Findings));
+        }
+    }
+    Ok(batch.end(tool, Exit::Clean))
+}
+
+/// The authority beside a form that was named alone, without which nothing can be said of it.
+fn authorities_of(sources: &[Source]) -> Vec<Source> {
+    let mut beside: BTreeSet<PathBuf> = BTreeSet::new();
+    for source in sources {
+        let path = Path::new(&source.name).with_file_name("authority.yaml");
+        if sources.iter().all(|there| Path::new(&there.name) != path) && path.is_file() {
+            beside.insert(path);
+        }
+    }
+    beside.iter().filter_map(|path| definitions::one(path).ok()).collect()
+}

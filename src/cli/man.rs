@@ -1,0 +1,57 @@
+//! `formfolio man`: one manual page with every command on it.
+
+use clap::{Command, CommandFactory};
+use clap_mangen::Man;
+
+use super::args::Args;
+use super::{Exit, Tool};
+use crate::error::{Error, Result};
+
+pub(super) fn run(tool: &mut Tool) -> Result<Exit> {
+    let mut command = Args::command();
+    command.build();
+    let page = page(&command).map_err(|error| Error::internal(format!("the manual page cannot be made: {error}")))?;
+    tool.out.data(&page)?;
+    Ok(Exit::Clean)
+}
+
+/// The program's page; each command is a section of it rather than a page that nobody installs.
+fn page(command: &Command) -> std::io::Result<String> {
+    let mut page = Vec::new();
+    // A page without a date is the same on any day.
+    let main = Man::new(command.clone()).manual("Formfolio").date("");
+    main.render_title(&mut page)?;
+    main.render_name_section(&mut page)?;
+    main.render_synopsis_section(&mut page)?;
+    main.render_description_section(&mut page)?;
+    main.render_options_section(&mut page)?;
+    let mut page = text(page);
+    for sub in command.get_subcommands() {
+        let mut part = Vec::new();
+        // A global option stands once, at the top.
+        let man = Man::new(sub.clone().mut_args(|arg| if arg.is_global_set() { arg.hide(true) } else { arg }));
+        man.render_synopsis_section(&mut part)?;
+        man.render_description_section(&mut part)?;
+        man.render_options_section(&mut part)?;
+        page.push_str(&format!(".SH \"FORMFOLIO {}\"\n", sub.get_name().to_uppercase()));
+        page.push_str(&below(&text(part)));
+    }
+    let mut last = Vec::new();
+    main.render_extra_section(&mut last)?;
+    page.push_str(&text(last));
+    Ok(page)
+}
+
+/// The sections of a command, one level down.
+fn below(text: &str) -> String {
+    text.lines()
+        .map(|line| match line.strip_prefix(".SH ") {
+            Some(title) => format!(".SS {title}\n"),
+            None => format!("{line}\n"),
+        })
+        .collect()
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8_lossy(&bytes).into_owned()
+}

@@ -1,0 +1,125 @@
+//! The command line: the only place that knows paths, the environment and the clock.
+//!
+//! [`run`] takes the arguments and gives the exit status. Each command has a file of its own and
+//! does no more than find its input, call the library, and put the answer where it belongs: data
+//! on standard output, everything else on standard error.
+
+mod args;
+mod batch;
+mod blank;
+mod check;
+mod completions;
+mod definitions;
+mod demo;
+mod disk;
+mod explain;
+mod fill;
+mod forms;
+mod lint;
+mod man;
+mod out;
+mod people;
+mod read;
+mod schema;
+mod staff;
+mod words;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use self::args::{Args, Command};
+use self::out::Out;
+use crate::error::{Error, Result};
+use crate::form::Catalogue;
+
+/// How a command ended; its number is the exit status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Exit {
+    /// Everything is as it should be.
+    Clean = 0,
+    /// A check found something that has to be put right.
+    Findings = 1,
+    /// The tool could not do its work.
+    Stuck = 2,
+}
+
+/// What every command needs: where to write, and which forms there are.
+struct Tool {
+    out: Out,
+    forms: Option<PathBuf>,
+}
+
+impl Tool {
+    /// The built-in forms with the organisation's own on top.
+    fn catalogue(&self) -> Result<Catalogue> {
+        let built_in = Catalogue::built_in()?;
+        let Some(dir) = &self.forms else { return Ok(built_in) };
+        let files = definitions::in_directory(dir)?;
+        built_in
+            .with(&files)
+            .map_err(|mistakes| Error::mistakes(format!("the forms in {} have mistakes", disk::shown(dir)), mistakes))
+    }
+}
+
+/// Runs one command and gives the exit status: 0 clean, 1 findings, 2 could not do its work.
+///
+/// The first argument is the program's name, as the operating system hands it over.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let mut out = Out::real();
+    let parsed = Args::command()
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Args::from_arg_matches(&matches).map_err(|error| error.format(&mut Args::command())));
+    let exit = match parsed {
+        Ok(args) => {
+            // A variable that is set to nothing means that there is none.
+            let forms = args.forms.filter(|dir| !dir.is_empty()).map(PathBuf::from);
+            let mut tool = Tool { out, forms };
+            let ended = command(&mut tool, &args.command);
+            out = tool.out;
+            ended.unwrap_or_else(|error| {
+                out.error(&error);
+                Exit::Stuck
+            })
+        }
+        Err(error) => refused(&mut out, &error),
+    };
+    let exit = out.finish(exit);
+    ExitCode::from(exit as u8)
+}
+
+fn command(tool: &mut Tool, command: &Command) -> Result<Exit> {
+    match command {
+        Command::Demo(args) => demo::run(tool, args),
+        Command::Forms(args) => forms::run(tool, args),
+        Command::Blank(args) => blank::run(tool, args),
+        Command::Fill(args) => fill::run(tool, args),
+        Command::Read(args) => read::run(tool, args),
+        Command::Check(args) => check::run(tool, args),
+        Command::Lint(args) => lint::run(tool, args),
+        Command::Explain(args) => explain::run(tool, args),
+        Command::Schema(args) => schema::run(tool, args),
+        Command::Completions(args) => completions::run(tool, args),
+        Command::Man => man::run(tool),
+    }
+}
+
+/// What clap answers itself: help and version on request, or what is wrong with the call.
+fn refused(out: &mut Out, error: &clap::Error) -> Exit {
+    let text = error.render();
+    if error.use_stderr() {
+        let text = if out.colour_notes { text.ansi().to_string() } else { text.to_string() };
+        out.note(text.trim_end());
+        return Exit::Stuck;
+    }
+    let text = if out.colour { text.ansi().to_string() } else { text.to_string() };
+    match out.data(&text) {
+        Ok(()) => Exit::Clean,
+        Err(error) => {
+            out.error(&error);
+            Exit::Stuck
+        }
+    }
+}

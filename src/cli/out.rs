@@ -1,0 +1,124 @@
+//! Where a command writes: data to standard output, everything else to standard error.
+//!
+//! A reader that stops reading (`formfolio forms | head -1`) is no mistake: from then on nothing is
+//! written, and the command ends as it would have ended.
+
+use std::io::{self, BufWriter, ErrorKind as Io, IsTerminal, Write};
+
+use super::Exit;
+use crate::error::{Error, ErrorKind, Result};
+use crate::render;
+
+/// The two streams, and whether each may be coloured.
+pub(super) struct Out {
+    data: Box<dyn Write>,
+    notes: Box<dyn Write>,
+    /// Standard output is a terminal and nobody asked for plain text.
+    pub(super) colour: bool,
+    /// The same of standard error.
+    pub(super) colour_notes: bool,
+    /// Nobody reads standard output any more.
+    closed: bool,
+}
+
+impl Out {
+    /// The process's own streams.
+    pub(super) fn real() -> Self {
+        let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+        let (stdout, stderr) = (io::stdout(), io::stderr());
+        Self {
+            colour: wanted && stdout.is_terminal(),
+            colour_notes: wanted && stderr.is_terminal(),
+            data: Box::new(BufWriter::new(stdout)),
+            notes: Box::new(stderr),
+            closed: false,
+        }
+    }
+
+    /// Writes data, which is what somebody pipes onward.
+    pub(super) fn data(&mut self, text: &str) -> Result<()> {
+        if self.closed {
+            return Ok(());
+        }
+        self.wrote(|data| data.write_all(text.as_bytes()))
+    }
+
+    /// Writes a line of data.
+    pub(super) fn line(&mut self, text: &str) -> Result<()> {
+        self.data(text)?;
+        self.data("\n")
+    }
+
+    /// Writes data as JSON.
+    pub(super) fn json(&mut self, value: &serde_json::Value) -> Result<()> {
+        self.line(&pretty(value))
+    }
+
+    fn wrote(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+        match write(&mut self.data) {
+            Err(error) if error.kind() == Io::BrokenPipe => {
+                self.closed = true;
+                Ok(())
+            }
+            Err(error) => Err(Error::new(ErrorKind::Disk, format!("the output cannot be written: {error}"))
+                .help("Check that there is room where it is sent to.")),
+            Ok(()) => Ok(()),
+        }
+    }
+
+    /// Tells whoever runs the command something, as a line. When even that fails there is nobody
+    /// left to tell.
+    pub(super) fn note(&mut self, text: &str) {
+        // What was printed before stands before it on a terminal that shows both.
+        let _ = self.data.flush();
+        let _ = writeln!(self.notes, "{text}");
+    }
+
+    /// Says why something could not be done, and what to do.
+    pub(super) fn error(&mut self, error: &Error) {
+        let colour = self.colour_notes;
+        let file = error.file.as_ref().map(|file| format!("{file}: ")).unwrap_or_default();
+        let mut text = format!("{} {file}{}", paint(colour, RED, "error:"), error.message);
+        if !error.mistakes.is_empty() {
+            text.push('\n');
+            text.push_str(render::mistakes(&error.mistakes, colour).trim_end());
+            text.push('\n');
+        }
+        if let Some(help) = &error.help {
+            text.push_str(&format!("\n  {} {help}", paint(colour, BOLD, "help:")));
+        }
+        self.note(&text);
+    }
+
+    /// Hands on what is still held back, and says so when that fails.
+    pub(super) fn finish(&mut self, exit: Exit) -> Exit {
+        if self.closed {
+            return exit;
+        }
+        match self.wrote(|data| data.flush()) {
+            Ok(()) => exit,
+            Err(error) => {
+                self.error(&error);
+                Exit::Stuck
+            }
+        }
+    }
+}
+
+/// JSON as people can read it.
+pub(super) fn pretty(value: &serde_json::Value) -> String {
+    format!("{value:#}")
+}
+
+/// Bold.
+pub(super) const BOLD: &str = "1";
+/// Bold and red.
+pub(super) const RED: &str = "1;31";
+/// Softer than the rest.
+pub(super) const DIM: &str = "2";
+
+/// A text in a terminal's style, or plain.
+pub(super) fn paint(on: bool, style: &str, text: &str) -> String {
+    if on { format!("\u{1b}[{style}m{text}\u{1b}[0m") } else { text.to_owned() }
+}

@@ -1,0 +1,46 @@
+//! `formfolio read`: the record in a completed file.
+
+use std::path::Path;
+
+use serde_json::Value as Json;
+
+use super::args::{Read, YamlJson};
+use super::batch::Batch;
+use super::{Exit, Tool, disk};
+use crate::error::Result;
+use crate::form::Catalogue;
+use crate::record::{self, Record};
+
+pub(super) fn run(tool: &mut Tool, args: &Read) -> Result<Exit> {
+    let catalogue = tool.catalogue()?;
+    let mut batch = Batch::default();
+    let mut records = Vec::new();
+    let mut first = true;
+    for path in &args.files {
+        let Some((file, record)) = batch.step(one(path, &catalogue)) else { continue };
+        match args.format {
+            YamlJson::Json => {
+                let json = Ok(record::json::record(&record, Some(&file)));
+                records.extend(batch.take(json));
+            }
+            YamlJson::Yaml => {
+                let Some(text) = batch.take(record::yaml::write(&record, Some(&file))) else { continue };
+                if !std::mem::take(&mut first) {
+                    tool.out.line("---")?;
+                }
+                tool.out.data(&text)?;
+            }
+        }
+    }
+    if args.format == YamlJson::Json {
+        tool.out.json(&Json::Array(records))?;
+    }
+    Ok(batch.end(tool, Exit::Clean))
+}
+
+/// The record in a file, with the file's name as it was given.
+pub(super) fn one(path: &Path, catalogue: &Catalogue) -> Result<(String, Record)> {
+    let name = disk::shown(path);
+    let record = crate::file::read(&disk::read(path)?, &name, catalogue)?;
+    Ok((name, record))
+}

@@ -1,0 +1,95 @@
+//! Words around things: counting, wrapping, and what a field asks for.
+
+use crate::form::{Column, Field, Kind, Role, Rows, Table};
+
+/// `1 file`, `2 files`.
+pub(super) fn count(n: usize, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
+
+/// A role as people say it.
+pub(super) fn role(role: Role) -> String {
+    match role {
+        Role::Hr => "HR".to_owned(),
+        other => other.word().replace('_', " "),
+    }
+}
+
+/// What a field asks for, in words.
+pub(super) fn asks(field: &Field) -> String {
+    match &field.kind {
+        Kind::Person { role: Some(who), several: false } => format!("name of the {}", role(*who)),
+        Kind::Person { role: Some(who), several: true } => format!("one or several names ({})", role(*who)),
+        Kind::Person { role: None, several: true } => "one or several names".to_owned(),
+        Kind::Choices { choices } => format!("any of: {}", choices.join("; ")),
+        Kind::Scale { min, max, .. } => format!("one mark from {min} to {max}"),
+        Kind::Signature { party, date_label, .. } => {
+            let date = if date_label.is_some() { ", with name and date" } else { ", with name" };
+            format!("signature of the {}{date}", role(*party))
+        }
+        Kind::Table(table) => format!("table, {}", rows(table)),
+        other => simple(other),
+    }
+}
+
+/// What a column's cells ask for, in words.
+pub(super) fn cell_asks(column: &Column) -> String {
+    simple(&column.kind)
+}
+
+fn simple(kind: &Kind) -> String {
+    match kind {
+        Kind::Text => "one line of text".to_owned(),
+        Kind::LongText => "text".to_owned(),
+        Kind::Person { .. } => "name".to_owned(),
+        Kind::Date => "date, DD/MM/YYYY".to_owned(),
+        Kind::Time => "time, HH:MM".to_owned(),
+        Kind::Tick => "tick".to_owned(),
+        Kind::YesNo => "Yes or No".to_owned(),
+        Kind::Choice { choices } => format!("one of: {}", choices.join("; ")),
+        other => other.word().to_owned(),
+    }
+}
+
+fn rows(table: &Table) -> String {
+    let number = table.blank_rows();
+    match &table.rows {
+        Rows::Growing { .. } => format!("{} and more as needed", count(number, "blank row", "blank rows")),
+        Rows::Fixed { .. } => count(number, "blank row", "blank rows"),
+        Rows::Printed { .. } => count(number, "printed row", "printed rows"),
+    }
+}
+
+/// A text broken into lines of at most `width` characters, each after `indent` spaces.
+pub(super) fn wrap(text: &str, width: usize, indent: usize) -> String {
+    let mut out = String::new();
+    let mut used = 0;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if used > 0 && indent + used + 1 + length > width {
+            out.push('\n');
+            used = 0;
+        }
+        if used == 0 {
+            out.push_str(&" ".repeat(indent));
+        } else {
+            out.push(' ');
+            used += 1;
+        }
+        out.push_str(word);
+        used += length;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrapping_keeps_words_and_width() {
+        assert_eq!(wrap("one two three four", 11, 2), "  one two\n  three\n  four");
+        assert_eq!(wrap("unbreakable-and-long", 5, 1), " unbreakable-and-long");
+        assert_eq!(wrap("", 5, 1), "");
+    }
+}

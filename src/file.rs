@@ -1,0 +1,202 @@
+//! Recognises a file by its content and reads it with the right reader.
+//!
+//! Names lie: forms come back as `record.docx.pdf`, as a photograph, as a web page saved by a mail
+//! program. What cannot be read is therefore named by what it *is*, with what to do about it.
+
+use crate::error::{Error, Result};
+use crate::form::Catalogue;
+use crate::record::{self, Record};
+use crate::source::Source;
+use crate::{docx, pdf};
+
+/// What a file is, by its first bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// A PDF.
+    Pdf,
+    /// A zip archive, which is what a Word file is; also Excel, OpenDocument and other archives.
+    Zip,
+    /// The container of `.doc` files and of password-protected Office files.
+    Compound,
+    /// Text in UTF-8, read as a YAML record.
+    Text,
+    /// Nothing at all, or nothing but zero bytes.
+    Empty,
+    /// Something else that has a name.
+    Other(&'static Other),
+    /// Something else.
+    Unknown,
+}
+
+/// A sort of file that people send and that holds no form.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Other {
+    /// What it is, as the end of "this is …".
+    what: &'static str,
+    /// What to do.
+    help: &'static str,
+}
+
+const AGAIN: &str = "Ask for the form itself as a Word or PDF file; a picture of it has no fields to read.";
+
+static ZEROS: Other = Other {
+    what: "a file of zero bytes only, as a broken download or a failed sync leaves behind",
+    help: "Get the file again from whoever sent it, or from the place it was synchronised from.",
+};
+static RTF: Other = Other {
+    what: "a Rich Text document (RTF), not a Word document (.docx)",
+    help: "Open it in Word and save it as a Word document (.docx).",
+};
+static HTML: Other = Other {
+    what: "a web page (HTML), not a form",
+    help: "Download the form itself; what was saved is the page around it, or a sign-in page.",
+};
+static XML: Other = Other {
+    what: "an XML file, not a Word document (.docx)",
+    help: "Open it in Word and save it as a Word document (.docx).",
+};
+static UTF16: Other = Other {
+    what: "text in UTF-16, not in UTF-8",
+    help: "Save it as UTF-8: in Notepad, Save as, then Encoding: UTF-8.",
+};
+static LATIN: Other =
+    Other { what: "text that is not in UTF-8", help: "Save it as UTF-8: in Notepad, Save as, then Encoding: UTF-8." };
+static MAIL: Other = Other {
+    what: "an email message, not a form",
+    help: "Open it and save the form that is attached to it, then use that file.",
+};
+static PNG: Other = Other { what: "a picture (PNG), not a form", help: AGAIN };
+static JPEG: Other = Other { what: "a picture (JPEG), not a form", help: AGAIN };
+static GIF: Other = Other { what: "a picture (GIF), not a form", help: AGAIN };
+static WEBP: Other = Other { what: "a picture (WebP), not a form", help: AGAIN };
+static TIFF: Other = Other { what: "a picture (TIFF), probably a scan, not a form", help: AGAIN };
+static HEIC: Other = Other { what: "a photograph (HEIC), not a form", help: AGAIN };
+
+/// How far into a file the mark of a PDF may stand; readers agree on it, and mail gateways put
+/// bytes in front.
+const PDF_WITHIN: usize = 1024;
+
+/// What a file is, told by its content.
+#[must_use]
+pub fn sort(bytes: &[u8]) -> Sort {
+    let starts = |magic: &[u8]| bytes.starts_with(magic);
+    if bytes.is_empty() {
+        return Sort::Empty;
+    }
+    if starts(b"PK\x03\x04") || starts(b"PK\x05\x06") {
+        return Sort::Zip;
+    }
+    if starts(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
+        return Sort::Compound;
+    }
+    let head = bytes.get(..PDF_WITHIN.min(bytes.len())).unwrap_or(bytes);
+    if head.windows(5).any(|window| window == b"%PDF-") {
+        return Sort::Pdf;
+    }
+    picture(bytes).map_or_else(|| text(bytes), Sort::Other)
+}
+
+fn picture(bytes: &[u8]) -> Option<&'static Other> {
+    let starts = |magic: &[u8]| bytes.starts_with(magic);
+    let at = |from: usize, to: usize| bytes.get(from..to).unwrap_or(&[]);
+    let brands: [&[u8]; 6] = [b"heic", b"heix", b"hevc", b"heif", b"mif1", b"avif"];
+    Some(match () {
+        () if starts(b"\x89PNG") => &PNG,
+        () if starts(&[0xff, 0xd8, 0xff]) => &JPEG,
+        () if starts(b"GIF8") => &GIF,
+        () if starts(b"II*\0") || starts(b"MM\0*") => &TIFF,
+        () if starts(b"RIFF") && at(8, 12) == b"WEBP" => &WEBP,
+        () if at(4, 8) == b"ftyp" && brands.contains(&at(8, 12)) => &HEIC,
+        () => return None,
+    })
+}
+
+fn text(bytes: &[u8]) -> Sort {
+    if bytes.iter().all(|byte| *byte == 0) {
+        return Sort::Other(&ZEROS);
+    }
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Sort::Other(&UTF16);
+    }
+    if bytes.starts_with(b"{\\rtf") {
+        return Sort::Other(&RTF);
+    }
+    // Control characters other than tab and line ends stand in no text, whatever its encoding.
+    if bytes.iter().any(|byte| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c)) {
+        return Sort::Unknown;
+    }
+    let Ok(text) = std::str::from_utf8(bytes) else { return Sort::Other(&LATIN) };
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    let begins = |words: &str| start.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words));
+    if begins("<!doctype html") || begins("<html") || begins("<head") {
+        return Sort::Other(&HTML);
+    }
+    if begins("<?xml") {
+        return Sort::Other(&XML);
+    }
+    if ["Received:", "Return-Path:", "MIME-Version:", "Delivered-To:"].into_iter().any(begins) {
+        return Sort::Other(&MAIL);
+    }
+    Sort::Text
+}
+
+/// The record in a Word, PDF or YAML file, told by its content. `name` is the file's name, as it is
+/// to be shown.
+///
+/// # Errors
+/// When it is none of them; the error says what it is and what to do.
+pub fn read(bytes: &[u8], name: &str, catalogue: &Catalogue) -> Result<Record> {
+    let read = match sort(bytes) {
+        Sort::Pdf => pdf::read(bytes, catalogue),
+        Sort::Zip | Sort::Compound => docx::read(bytes, catalogue),
+        Sort::Text => yaml(bytes, name, catalogue),
+        Sort::Empty => Err(Error::input(
+            "the file is empty",
+            "Get it again from whoever sent it; a broken download or a failed sync leaves such a file.",
+        )),
+        Sort::Other(other) => Err(Error::input(format!("this is {}", other.what), other.help)),
+        Sort::Unknown => Err(Error::input(
+            "this is no Word, PDF or YAML file",
+            "Give the form itself, as it was filled in; formfolio reads .docx, .pdf and .yaml files.",
+        )),
+    };
+    read.map_err(|error| error.in_file(name))
+}
+
+fn yaml(bytes: &[u8], name: &str, catalogue: &Catalogue) -> Result<Record> {
+    record::yaml::parse(&source(bytes, name), catalogue)
+}
+
+/// A text file of somebody's as a source text, without the byte order mark that Notepad puts in
+/// front.
+#[must_use]
+pub fn source(bytes: &[u8], name: &str) -> Source {
+    let text = String::from_utf8_lossy(bytes);
+    Source::new(name, text.trim_start_matches('\u{feff}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pdf_is_told_within_the_first_kilobyte() {
+        let mut bytes = vec![b'\n'; 900];
+        bytes.extend(b"%PDF-1.7");
+        assert_eq!(sort(&bytes), Sort::Pdf);
+        let mut late = vec![b'\n'; 2000];
+        late.extend(b"%PDF-1.7");
+        assert_eq!(sort(&late), Sort::Text);
+    }
+
+    #[test]
+    fn what_people_send_has_a_name() {
+        assert_eq!(sort(b""), Sort::Empty);
+        assert_eq!(sort(&[0; 64]), Sort::Other(&ZEROS));
+        assert_eq!(sort(b"\xef\xbb\xbf  <HTML>"), Sort::Other(&HTML));
+        assert_eq!(sort(b"form: a/b\n"), Sort::Text);
+        assert_eq!(sort(b"Si\xe2n"), Sort::Other(&LATIN));
+        assert_eq!(sort(b"\x00\x01binary"), Sort::Unknown);
+        assert_eq!(sort("<ü".as_bytes()), Sort::Text);
+    }
+}

@@ -1,0 +1,127 @@
+//! Files that people send and that hold no readable record: each is named for what it is, with what
+//! to do; the exit status is 2 and nothing is written.
+
+use std::fs;
+
+use super::{fresh, names, own_forms, root, run, sample};
+use crate::golden;
+
+#[test]
+fn what_people_send_is_named_for_what_it_is() {
+    let mut args = vec!["read".to_owned()];
+    args.extend(
+        names(root().join("fixtures/bad"))
+            .into_iter()
+            .filter(|name| name.contains('.'))
+            .map(|name| format!("fixtures/bad/{name}")),
+    );
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let ran = run(root(), &args).exits(2);
+    assert_eq!(ran.out, "");
+    for name in &args[1..] {
+        let line = ran.err.lines().position(|line| line.starts_with(&format!("error: {name}: "))).expect(name);
+        let help = ran.err.lines().nth(line + 1).unwrap_or("");
+        assert!(help.starts_with("  help: "), "{name} has no help");
+    }
+    golden::same("tests/golden/bad-input.txt", &ran.err);
+}
+
+#[test]
+fn records_with_mistakes_show_every_one_of_them_in_its_place() {
+    let cases = [
+        ("wrong-type.yaml", "form: sandwell/individual-record\nvalues:\n  actions: none\n  supervisee: [A, B]\n"),
+        ("unknown-field.yaml", "form: sandwell/individual-record\nvalues:\n  supervisor: A\n  superviser: B\n"),
+        ("missing-form.yaml", "values:\n  supervisor: A\n"),
+        ("unknown-form.yaml", "form: sandwell/individual-recrod\nvalues: {}\n"),
+        ("newer.yaml", "form: sandwell/individual-record\nversion: 99\nvalues: {}\n"),
+        ("twice.yaml", "form: sandwell/individual-record\nvalues:\n  supervisor: A\n  supervisor: B\n"),
+        ("list.yaml", "- a\n- b\n"),
+    ];
+    let dir = fresh();
+    let mut args = vec!["read"];
+    for (name, text) in cases {
+        fs::write(dir.path().join(name), text).unwrap();
+        args.push(name);
+    }
+    let ran = run(dir.path(), &args).exits(2);
+    assert_eq!(ran.out, "");
+    golden::same("tests/golden/bad-records.txt", &ran.err);
+}
+
+#[test]
+fn a_directory_and_a_file_that_is_not_there() {
+    let dir = fresh();
+    fs::create_dir(dir.path().join("staff")).unwrap();
+    let ran = run(dir.path(), &["read", "staff", "nowhere.docx"]).exits(2);
+    assert!(ran.err.contains("staff: this is a directory, and a file is due here"), "{}", ran.err);
+    assert!(ran.err.contains("nowhere.docx: there is no such file"), "{}", ran.err);
+    let ran = run(dir.path(), &["check", "nowhere"]).exits(2);
+    assert!(ran.err.contains("nowhere: there is no such file or directory"), "{}", ran.err);
+    run(dir.path(), &["check", "staff"]).exits(2);
+}
+
+#[test]
+fn fill_takes_records_only_and_writes_nothing_else() {
+    let dir = fresh();
+    for bad in ["letter.docx", "letter.pdf", "letter.doc", "photo.png", "empty.docx"] {
+        let path = root().join("fixtures/bad").join(bad).display().to_string();
+        run(dir.path(), &["fill", &path, "--format", "docx,pdf", "--out", "out"]).exits(2);
+    }
+    assert_eq!(names(dir.path()), Vec::<String>::new());
+}
+
+#[test]
+fn a_bad_input_does_not_keep_the_good_ones_from_being_done() {
+    let dir = fresh();
+    fs::write(dir.path().join("empty.yaml"), "").unwrap();
+    let ran = run(dir.path(), &["read", "empty.yaml", &sample("file-audit-good"), "nowhere.pdf", "--format", "json"])
+        .exits(2);
+    let json = ran.json();
+    assert_eq!(json.as_array().unwrap().len(), 1);
+    assert_eq!(json[0]["form"], "sandwell/file-audit");
+    assert!(ran.err.trim_end().ends_with("2 of 3 could not be done: empty.yaml, nowhere.pdf"), "{}", ran.err);
+}
+
+#[test]
+fn a_name_with_spaces_and_an_apostrophe_is_a_name() {
+    let dir = fresh();
+    let name = "Siân O'Neill – March (1).yaml";
+    fs::copy(sample("individual-record-good"), dir.path().join(name)).unwrap();
+    let ran = run(dir.path(), &["read", name, "--format", "json"]).exits(0);
+    assert_eq!(ran.json()[0]["file"], name);
+    run(dir.path(), &["fill", name, "--format", "docx"]).exits(0);
+    let filled = "Siân O'Neill – March (1).docx";
+    assert_eq!(names(dir.path()), [filled, name]);
+    run(dir.path(), &["check", filled, "--today", "2025-06-30"]).exits(0);
+}
+
+#[test]
+fn forms_that_are_unknown_or_newer_are_said_to_be() {
+    let dir = fresh();
+    let (first, second) = (own_forms(dir.path(), 1), own_forms(dir.path(), 2));
+    run(dir.path(), &["--forms", &second, "blank", "acme/note", "--format", "docx,pdf,yaml"]).exits(0);
+    for ending in ["docx", "pdf", "yaml"] {
+        let file = format!("acme-note.{ending}");
+        run(dir.path(), &["--forms", &second, "read", &file]).exits(0);
+        let unknown = run(dir.path(), &["read", &file]).exits(2);
+        assert!(unknown.err.contains("acme/note"), "{ending}: {}", unknown.err);
+        let newer = run(dir.path(), &["--forms", &first, "read", &file]).exits(2);
+        assert!(newer.err.contains("version 2") && newer.err.contains("help: "), "{ending}: {}", newer.err);
+    }
+}
+
+#[test]
+fn a_file_that_was_cut_off_is_said_to_be() {
+    let dir = fresh();
+    let record = sample("individual-record-good");
+    run(dir.path(), &["fill", &record, "--format", "docx,pdf"]).exits(0);
+    for ending in ["docx", "pdf"] {
+        let whole = fs::read(dir.path().join(format!("individual-record-good.{ending}"))).unwrap();
+        for part in [whole.len() / 2, whole.len() / 10, 200] {
+            let name = format!("cut-{part}.{ending}");
+            fs::write(dir.path().join(&name), &whole[..part]).unwrap();
+            let ran = run(dir.path(), &["read", &name]).exits(2);
+            assert!(ran.err.contains("cut off") && ran.err.contains("help: "), "{name}: {}", ran.err);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The form language: the built-in catalogue, the schemas that editors use, and the loader's
+//! mistakes.
+
+use std::fs;
+
+use formfolio::form::Catalogue;
+use formfolio::source::{Mistake, Source};
+
+use crate::cli::{fresh, names, root, run};
+use crate::golden;
+
+#[test]
+fn the_built_in_catalogue_loads() {
+    let catalogue = Catalogue::built_in().unwrap_or_else(|error| panic!("{error}"));
+    assert!(catalogue.forms().count() >= 3);
+    for form in catalogue.forms() {
+        assert_eq!(form.id.split_once('/').unwrap().0, form.authority.id);
+        assert_eq!(form.fillable(), form.fields().next().is_some(), "{}", form.id);
+        assert!(!form.purpose.is_empty() && form.purpose.ends_with('.'), "{}: a purpose is a sentence", form.id);
+    }
+    let ran = run(root(), &["lint"]).exits(0);
+    assert!(ran.out.ends_with(" definitions are good\n"), "{}", ran.out);
+}
+
+#[test]
+fn a_form_stands_in_the_file_of_its_name() {
+    let catalogue = Catalogue::built_in().unwrap();
+    let mut ids = Vec::new();
+    for authority in names(root().join("forms")) {
+        for file in names(root().join("forms").join(&authority)) {
+            if let (Some(name), false) = (file.strip_suffix(".yaml"), file == "authority.yaml") {
+                ids.push(format!("{authority}/{name}"));
+            }
+        }
+    }
+    ids.sort();
+    assert_eq!(ids, catalogue.forms().map(|form| form.id.clone()).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_schemas_on_disk_are_the_ones_that_are_printed() {
+    for language in ["form", "authority", "record"] {
+        let ran = run(root(), &["schema", language]).exits(0);
+        assert!(ran.json()["title"].as_str().unwrap().starts_with("Formfolio"));
+        golden::same(&format!("schemas/{language}.schema.json"), &ran.out);
+    }
+    let one = run(root(), &["schema", "record", "sandwell/individual-record"]).exits(0).json();
+    assert!(one["properties"]["values"]["properties"]["supervisee"].is_object());
+}
+
+#[test]
+fn every_definition_tells_editors_its_schema() {
+    for authority in names(root().join("forms")) {
+        let dir = root().join("forms").join(&authority);
+        for file in names(&dir).into_iter().filter(|file| file.ends_with(".yaml")) {
+            let text = fs::read_to_string(dir.join(&file)).unwrap();
+            let language = if file == "authority.yaml" { "authority" } else { "form" };
+            let wanted = format!("# yaml-language-server: $schema=../../schemas/{language}.schema.json\n");
+            assert!(text.starts_with(&wanted), "{authority}/{file} does not begin with {wanted}");
+        }
+    }
+}
+
+/// The mistakes in some files of `fixtures/bad/forms`, as `line:column message`.
+fn mistakes(files: &[&str]) -> Vec<(String, Mistake)> {
+    let source =
+        |file: &&str| Source::new(*file, fs::read_to_string(root().join("fixtures/bad/forms").join(file)).unwrap());
+    let sources: Vec<Source> = files.iter().map(source).collect();
+    let found = Catalogue::built_in().unwrap().with(&sources).expect_err("mistakes");
+    let place = |mistake: Mistake| {
+        let (line, column) = mistake.source.line_column(mistake.span);
+        (format!("{line}:{column} {}", mistake.message), mistake)
+    };
+    found.into_iter().map(place).collect()
+}
+
+#[track_caller]
+fn has(found: &[(String, Mistake)], wanted: &[&str]) {
+    for wanted in wanted {
+        let all: Vec<&str> = found.iter().map(|(text, _)| text.as_str()).collect();
+        assert!(all.contains(wanted), "{wanted}\nis not among\n{}", all.join("\n"));
+    }
+}
+
+#[test]
+fn misspelt_words_are_all_told_at_once_with_what_was_meant() {
+    let found = mistakes(&["acme/authority.yaml", "acme/shape.yaml"]);
+    has(
+        &found,
+        &[
+            "4:10 `version` should be a whole number from 0, not text",
+            "5:1 unknown key `titel`, did you mean `title`?",
+            "6:7 unknown kind `recrod`, did you mean `record`?",
+            "11:17 unknown kind `txt`, did you mean `text`?",
+            "11:35 unknown key `lable`, did you mean `label`?",
+            "12:58 `required` should be true or false, not text",
+            "13:54 unknown role `boss`",
+            "14:57 `choices` should be a list, not text",
+        ],
+    );
+}
+
+#[test]
+fn parts_that_do_not_fit_are_all_told_at_once() {
+    let found = mistakes(&["acme/authority.yaml", "acme/meaning.yaml"]);
+    has(
+        &found,
+        &[
+            "8:11 `dated_by` points to `session_day`, which is no field",
+            "15:35 unknown key `lable`, did you mean `label`?",
+            "19:34 the name `welfare` is used twice",
+            "20:71 `relevant` points to `agreed`, which is no field",
+            "21:30 a scale without its question",
+            "22:29 `Follow Up` is no field name",
+            "24:34 a signature without a date field",
+            "30:21 the column `action` is there twice",
+            "26:15 a table without rows",
+        ],
+    );
+    let twice = &found.iter().find(|(text, _)| text.ends_with("is used twice")).unwrap().1;
+    let (first, _) = twice.other.as_ref().expect("the place of the first");
+    assert_eq!(twice.source.line_column(*first), (18, 34));
+    let lines: Vec<usize> = found.iter().map(|(_, mistake)| mistake.source.line_column(mistake.span).0).collect();
+    assert!(lines.is_sorted(), "mistakes stand in the order of the text: {lines:?}");
+}
+
+#[test]
+fn a_key_twice_and_an_unknown_authority_are_told() {
+    let found = mistakes(&["acme/authority.yaml", "acme/twice.yaml"]);
+    assert!(found[0].0.starts_with("6:1 ") && found[0].0.contains("title"), "{}", found[0].0);
+    let found = mistakes(&["nowhere/orphan.yaml"]);
+    assert!(found[0].0.ends_with("there is no authority `nowhere`"), "{}", found[0].0);
+    assert!(found[0].1.help.as_ref().unwrap().contains("sandwell"));
+}
+
+#[test]
+fn lint_shows_every_mistake_of_every_file() {
+    let ran = run(root(), &["lint", "fixtures/bad/forms"]).exits(1);
+    golden::same("tests/golden/form-mistakes.txt", &ran.out);
+    // A form named alone finds its authority beside it.
+    let alone = run(root(), &["lint", "fixtures/bad/forms/acme/shape.yaml"]).exits(1);
+    assert!(!alone.out.contains("there is no authority"), "{}", alone.out);
+    let here = run(root().join("fixtures/bad/forms/acme"), &["lint", "authority.yaml"]).exits(0);
+    assert_eq!(here.out, "1 definition is good\n");
+    run(root(), &["lint", "nowhere.yaml"]).exits(2);
+}
+
+#[test]
+fn an_id_belongs_to_one_file() {
+    let dir = fresh();
+    let place = dir.path().join("sandwell");
+    fs::create_dir(&place).unwrap();
+    for copy in ["file-audit.yaml", "file-audit-old.yaml"] {
+        fs::copy(root().join("forms/sandwell/file-audit.yaml"), place.join(copy)).unwrap();
+    }
+    let ran = run(dir.path(), &["lint", "."]).exits(1);
+    assert!(ran.out.contains("the id `sandwell/file-audit` is that of another file, too"), "{}", ran.out);
+    run(dir.path(), &["--forms", ".", "forms"]).exits(2);
+}

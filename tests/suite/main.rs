@@ -1,0 +1,18 @@
+//! One binary for all integration tests, a module per feature.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod cli;
+mod docx;
+mod foreign;
+mod formats;
+mod forms;
+mod golden;
+mod layers;
+mod own_forms;
+mod pdf;
+mod policy;
+mod readme;
+mod rules;
+mod sample;
+mod wording;

@@ -1,0 +1,297 @@
+//! PDF blanks, filled files and their reading.
+
+use formfolio::form::Catalogue;
+use formfolio::pdf;
+use formfolio::record::{NoteKind, Record, Value, json};
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use crate::sample::{Dice, forms, full};
+
+fn catalogue() -> Catalogue {
+    Catalogue::built_in().expect("the built-in forms")
+}
+
+fn read(bytes: &[u8]) -> Record {
+    pdf::read(bytes, &catalogue()).expect("a filled file of ours")
+}
+
+/// The fields of a PDF as a list a person can review.
+fn projection(document: &Document) -> String {
+    let mut out = String::new();
+    for field in pdf::acroform::fields(document) {
+        let pages: Vec<String> =
+            field.widgets.iter().map(|widget| widget.page.map_or("-".into(), |page| page.to_string())).collect();
+        let mut pages = pages;
+        pages.dedup();
+        let boxes: Vec<String> = field
+            .widgets
+            .iter()
+            .filter_map(|widget| widget.rect)
+            .map(|r| format!("{:.0}x{:.0}", r[2] - r[0], r[3] - r[1]))
+            .collect();
+        let mut sizes = boxes.clone();
+        sizes.dedup();
+        out.push_str(&format!(
+            "{} {} page {} boxes {} of {}",
+            field.name,
+            field.sort,
+            pages.join(","),
+            boxes.len(),
+            sizes.join(",")
+        ));
+        if !field.options.is_empty() {
+            out.push_str(&format!(" options {:?}", field.options.iter().map(|(_, shown)| shown).collect::<Vec<_>>()));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn the_fields_of_every_blank_are_as_reviewed() {
+    for form in forms() {
+        let blank = pdf::blank(&form).expect("a blank");
+        let document = Document::load_mem(&blank).expect("a PDF");
+        crate::golden::same(&format!("fixtures/pdf/{}.fields.txt", form.file_stem()), &projection(&document));
+    }
+}
+
+fn widgets(document: &Document) -> Vec<(ObjectId, &Dictionary)> {
+    document
+        .page_iter()
+        .flat_map(|page| pdf::acroform::annotations(document, page))
+        .map(|annotation| annotation.as_reference().expect("a reference"))
+        .map(|id| (id, document.get_dictionary(id).expect("an annotation")))
+        .collect()
+}
+
+#[test]
+fn every_widget_is_named_described_drawn_and_tagged() {
+    for form in forms() {
+        let blank = pdf::blank(&form).expect("a blank");
+        let document = Document::load_mem(&blank).expect("a PDF");
+        let mut tagged: Vec<ObjectId> = Vec::new();
+        for object in document.objects.values() {
+            let Object::Dictionary(element) = object else { continue };
+            if element.get(b"S").and_then(Object::as_name).is_ok_and(|name| name == b"Form") {
+                let kids = element.get(b"K").and_then(Object::as_array).expect("kids of a Form element");
+                let widgets: Vec<ObjectId> = kids
+                    .iter()
+                    .filter_map(|kid| kid.as_dict().ok()?.get(b"Obj").and_then(Object::as_reference).ok())
+                    .collect();
+                assert_eq!(widgets.len(), 1, "{}: a Form element has one widget", form.id);
+                tagged.extend(widgets);
+            }
+            assert!(
+                !element.get(b"S").and_then(Object::as_name).is_ok_and(|name| name == b"Link"),
+                "{}: a link was left behind",
+                form.id
+            );
+        }
+        for (id, widget) in widgets(&document) {
+            assert!(widget.has(b"TU"), "{}: {widget:?} has no description", form.id);
+            assert!(widget.has(b"AP"), "{}: {widget:?} has no appearance", form.id);
+            assert!(widget.has(b"StructParent"), "{}: {widget:?} is not tagged", form.id);
+            assert!(!widget.has(b"A") && !widget.has(b"AA"), "{}: {widget:?} has an action", form.id);
+            assert_eq!(widget.get(b"F").and_then(Object::as_i64).ok(), Some(4));
+            assert!(tagged.contains(&id), "{}: {id:?} is in no Form element", form.id);
+        }
+        for page in document.page_iter() {
+            let page = document.get_dictionary(page).expect("a page");
+            assert_eq!(page.get(b"Tabs").and_then(Object::as_name).ok(), Some(&b"S"[..]));
+        }
+    }
+}
+
+#[test]
+fn a_blank_has_exactly_the_fields_of_its_form() {
+    for form in forms() {
+        let document = Document::load_mem(&pdf::blank(&form).expect("a blank")).expect("a PDF");
+        let mut found: Vec<String> = pdf::acroform::fields(&document).into_iter().map(|field| field.name).collect();
+        let mut expected: Vec<String> = pdf::wire::addresses(&form).iter().map(ToString::to_string).collect();
+        found.sort();
+        expected.sort();
+        assert_eq!(found, expected, "{}", form.id);
+    }
+}
+
+#[test]
+fn what_is_filled_in_is_read_back() {
+    for form in forms() {
+        for seed in 0..3 {
+            let record = full(&form, seed);
+            let back = read(&pdf::fill(&record).expect("a filled file"));
+            assert_eq!(json::values(&back), json::values(&record), "{} seed {seed}", form.id);
+            assert_eq!(back.notes, vec![], "{} seed {seed}", form.id);
+        }
+        let empty = read(&pdf::blank(&form).expect("a blank"));
+        assert_eq!(json::values(&empty), json::values(&Record::blank(&form)), "{} blank", form.id);
+        assert_eq!(empty.notes, vec![]);
+    }
+}
+
+#[test]
+fn a_blank_without_our_additions_lacks_nothing() {
+    for form in forms().iter().filter(|form| form.additions().next().is_some()) {
+        let printed = form.edition(false);
+        let back = read(&pdf::fill(&full(&printed, 1)).expect("a filled file"));
+        assert_eq!(json::values(&back), json::values(&full(&printed, 1)), "{}", form.id);
+        assert_eq!(back.notes, vec![], "{}", form.id);
+    }
+}
+
+#[test]
+fn the_same_record_gives_the_same_bytes() {
+    for form in forms() {
+        assert_eq!(pdf::blank(&form).expect("a blank"), pdf::blank(&form).expect("a blank"), "{}", form.id);
+        let record = full(&form, 1);
+        assert_eq!(pdf::fill(&record).expect("a file"), pdf::fill(&record).expect("a file"), "{}", form.id);
+    }
+}
+
+#[test]
+fn boxes_grow_until_the_text_fits() {
+    let form = catalogue().form("sandwell/individual-record").expect("the form");
+    let mut record = Record::blank(&form);
+    let long = "A sentence about the work of this month that goes on for a while. ".repeat(60);
+    record.values.insert("welfare".into(), Value::Text(long.trim().to_owned()));
+    let back = read(&pdf::fill(&record).expect("a filled file"));
+    assert_eq!(back.get("welfare"), record.get("welfare"));
+    assert_eq!(back.notes, vec![]);
+}
+
+/// Changes a blank the way some other program would, and reads it.
+fn edited(id: &str, edit: impl Fn(&mut Document)) -> Record {
+    let form = catalogue().form(id).expect("the form");
+    let mut document = Document::load_mem(&pdf::blank(&form).expect("a blank")).expect("a PDF");
+    edit(&mut document);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("saved");
+    read(&bytes)
+}
+
+/// The object whose own name is `last`, below a parent named `parent` when one is given.
+fn named(document: &Document, parent: Option<&str>, last: &str) -> ObjectId {
+    let is =
+        |dict: &Dictionary, name: &str| dict.get(b"T").and_then(Object::as_str).is_ok_and(|t| t == name.as_bytes());
+    let found = document.objects.iter().find(|(_, object)| {
+        let Ok(dict) = object.as_dict() else { return false };
+        let above = dict.get(b"Parent").and_then(Object::as_reference).and_then(|id| document.get_dictionary(id));
+        is(dict, last) && dict.has(b"FT") && parent.is_none_or(|parent| above.is_ok_and(|above| is(above, parent)))
+    });
+    *found.unwrap_or_else(|| panic!("no field {last}")).0
+}
+
+fn set(document: &mut Document, id: ObjectId, key: &str, value: impl Into<Object>) {
+    document.get_dictionary_mut(id).expect("a field").set(key, value);
+}
+
+#[test]
+fn values_are_read_however_they_were_stored() {
+    let record = edited("leics/casework-supervision-record", |document| {
+        let scale = named(document, None, "plan_scale");
+        set(document, scale, "V", Object::string_literal("7"));
+        let home = named(document, None, "seen_at_home");
+        set(document, home, "V", Object::Name(b"Yes".to_vec()));
+        let child = named(document, None, "child_name");
+        set(document, child, "V", Object::String(b"\xFF\xFEA\x00n\x00n\x00".to_vec(), lopdf::StringFormat::Literal));
+        let supervisor = named(document, None, "supervisor");
+        set(document, supervisor, "V", Object::string_literal("Si\u{0}".replace('\u{0}', "n")));
+        let updates = named(document, None, "key_updates");
+        set(document, updates, "V", Object::string_literal("one\rtwo\r\nthree\n"));
+        let cp = named(document, Some("case_status"), "cp");
+        set(document, cp, "V", "Yes");
+        let cin = named(document, Some("case_status"), "cin");
+        set(document, cin, "AS", "Yes");
+    });
+    assert_eq!(record.get("plan_scale"), &Value::Number(7.0));
+    assert_eq!(record.get("seen_at_home"), &Value::Bool(true));
+    assert_eq!(record.get("child_name"), &Value::Text("Ann".into()));
+    assert_eq!(record.get("supervisor"), &Value::Text("Sin".into()));
+    assert_eq!(record.get("key_updates"), &Value::Text("one\ntwo\nthree".into()));
+    // What the field says counts, and a box shown otherwise is noted.
+    assert_eq!(record.get("case_status"), &Value::List(vec![Value::Text("CP".into())]));
+    let disagree: Vec<_> = record
+        .notes
+        .iter()
+        .filter(|note| note.kind == NoteKind::MarkDisagrees)
+        .filter_map(|note| note.field.as_deref())
+        .collect();
+    assert_eq!(disagree, ["case_status.cin", "case_status.cp"]);
+}
+
+#[test]
+fn a_lost_field_an_added_field_and_an_overflowing_text_are_noted() {
+    let record = edited("sandwell/individual-record", |document| {
+        let venue = named(document, None, "next_venue");
+        set(document, venue, "T", Object::string_literal("venue_2"));
+        let welfare = named(document, None, "welfare");
+        set(document, welfare, "V", Object::string_literal("line\n".repeat(40)));
+    });
+    let mut notes: Vec<_> =
+        record.notes.iter().map(|note| (note.kind, note.field.clone().unwrap_or_default())).collect();
+    notes.sort();
+    assert_eq!(
+        notes,
+        [
+            (NoteKind::ControlMissing, "next_venue".to_owned()),
+            (NoteKind::UnknownField, "venue_2".to_owned()),
+            (NoteKind::TextOverflowsBox, "welfare".to_owned()),
+        ]
+    );
+}
+
+#[test]
+fn a_form_that_lost_its_identity_or_its_list_of_fields_is_recognised() {
+    let record = edited("sandwell/file-audit", |document| {
+        let info = document.trailer.get(b"Info").and_then(Object::as_reference).expect("Info");
+        document.objects.remove(&info);
+        document.trailer.remove(b"Info");
+        document.catalog_mut().expect("a catalog").remove(b"Metadata");
+        document.catalog_mut().expect("a catalog").remove(b"AcroForm");
+        let team = named(document, None, "team");
+        set(document, team, "V", Object::string_literal("North"));
+    });
+    assert_eq!(record.form.id, "sandwell/file-audit");
+    assert_eq!(record.get("team"), &Value::Text("North".into()));
+    assert_eq!(record.notes.iter().map(|note| note.kind).collect::<Vec<_>>(), [NoteKind::RecognisedByFields]);
+}
+
+#[test]
+fn damaged_files_give_an_error_or_a_record_and_never_a_panic() {
+    let form = catalogue().form("sandwell/individual-record").expect("the form");
+    let good = pdf::fill(&full(&form, 1)).expect("a filled file");
+    let mut plain = Vec::new();
+    Document::load_mem(&good).expect("a PDF").save_to(&mut plain).expect("saved");
+    let mut dice = Dice(42);
+    for source in [&good, &plain] {
+        for _ in 0..150 {
+            let mut bytes = source.clone();
+            for _ in 0..=dice.below(8) {
+                // The font is most of the file: aim at the ends, where the structure is.
+                let at = if dice.below(2) == 0 {
+                    dice.below(bytes.len())
+                } else {
+                    bytes.len() - 1 - dice.below(bytes.len().min(30_000))
+                };
+                bytes[at] = dice.below(256) as u8;
+            }
+            if dice.below(4) == 0 {
+                bytes.truncate(dice.below(bytes.len()));
+            }
+            if let Err(error) = pdf::read(&bytes, &catalogue()) {
+                assert!(!error.message.is_empty() && error.help.is_some(), "{error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_cut_off_file_is_said_to_be_cut_off() {
+    let form = catalogue().form("sandwell/individual-record").expect("the form");
+    let good = pdf::fill(&full(&form, 1)).expect("a filled file");
+    for share in [3, 5, 8] {
+        let error = pdf::read(&good[..good.len() * share / 10], &catalogue()).expect_err("cut off");
+        assert!(error.message.contains("cut off"), "{share}: {error}");
+    }
+}

@@ -1,0 +1,235 @@
+//! Every rule with its fixtures, the sample records, and the registry itself.
+//!
+//! Run with `BLESS=1` to write the expected texts anew, then read the difference.
+
+mod reports;
+mod shapes;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use formfolio::finding::{FileReport, Finding, Report};
+use formfolio::form::Catalogue;
+use formfolio::record::{Record, answer, yaml};
+use formfolio::rules::{self, RULES};
+use formfolio::source::Source;
+use formfolio::{render, rules::About};
+
+/// The day on which all fixtures are checked.
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2025, 6, 30).unwrap()
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn fixtures() -> PathBuf {
+    root().join("fixtures/rules")
+}
+
+/// The built-in forms, and those a fixture brings along in a directory named after its authority.
+fn catalogue(dir: &Path) -> Catalogue {
+    let mut own = Vec::new();
+    for authority in fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+        for form in fs::read_dir(authority).unwrap().map(|entry| entry.unwrap().path()) {
+            own.push(Source::new(form.display().to_string(), fs::read_to_string(&form).unwrap()));
+        }
+    }
+    match Catalogue::built_in().unwrap().with(&own) {
+        Ok(catalogue) => catalogue,
+        Err(mistakes) => panic!("{}", render::mistakes(&mistakes, false)),
+    }
+}
+
+fn record(path: &Path, catalogue: &Catalogue) -> Record {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    yaml::parse(&Source::new(path.display().to_string(), text), catalogue)
+        .unwrap_or_else(|error| panic!("{error}\n{}", render::mistakes(&error.mistakes, false)))
+}
+
+fn check(path: &Path) -> Vec<Finding> {
+    rules::check(&record(path, &catalogue(path.parent().unwrap())), today())
+}
+
+/// Compares a text with the reviewed one; with `BLESS=1` writes it instead.
+fn expect(path: &Path, found: &str) {
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(path, found).unwrap();
+    }
+    let expected = fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(expected, found, "{} is not what was found; BLESS=1 writes it anew", path.display());
+}
+
+fn short(findings: &[Finding]) -> String {
+    let line = |finding: &Finding| format!("{} {}\n", finding.rule, finding.place.field.as_deref().unwrap_or("-"));
+    findings.iter().map(line).collect()
+}
+
+#[test]
+fn every_failing_fixture_fails_by_its_rule_alone() {
+    for rule in RULES {
+        let dir = fixtures().join(rule.id);
+        let findings = check(&dir.join("failing.yaml"));
+        assert!(!findings.is_empty(), "{}: nothing found", rule.id);
+        let others: Vec<&Finding> = findings.iter().filter(|finding| finding.rule != rule.id).collect();
+        assert!(others.is_empty(), "{}: one defect should make one finding, but also {others:#?}", rule.id);
+        let form = record(&dir.join("failing.yaml"), &catalogue(&dir)).form.id.clone();
+        let report = Report { checked: vec![FileReport { file: "failing.yaml".into(), form, findings }] };
+        expect(&dir.join("failing.txt"), &render::text(&report, false));
+    }
+}
+
+#[test]
+fn every_clean_fixture_is_clean_of_all_rules() {
+    for rule in RULES {
+        let findings = check(&fixtures().join(rule.id).join("clean.yaml"));
+        assert!(findings.is_empty(), "{}: {findings:#?}", rule.id);
+    }
+}
+
+#[test]
+fn every_fixture_belongs_to_a_rule() {
+    for entry in fs::read_dir(fixtures()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(rules::find(&name).is_some(), "fixtures/rules/{name} belongs to no rule");
+    }
+}
+
+#[test]
+fn ids_are_unique_kebab_case_and_the_names_of_their_files() {
+    let ids: BTreeSet<&str> = RULES.iter().map(|rule| rule.id).collect();
+    assert_eq!(ids.len(), RULES.len(), "an id is used twice");
+    for id in &ids {
+        let kebab = id.split('-').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()));
+        assert!(kebab, "{id}");
+    }
+    let files: BTreeSet<String> = fs::read_dir(root().join("src/rules/record"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().replace('_', "-"))
+        .filter(|name| name != "mod")
+        .collect();
+    assert_eq!(files.iter().map(String::as_str).collect::<BTreeSet<_>>(), ids);
+}
+
+#[test]
+fn rules_say_what_they_are_in_whole_sentences_and_stand_in_groups() {
+    for rule in RULES {
+        for text in [rule.what, rule.why, rule.fix] {
+            assert!(text.ends_with(['.', ')', '”']) && text.len() > 20, "{}: {text}", rule.id);
+            assert!(!text.contains("  "), "{}: {text}", rule.id);
+        }
+        let explained = rules::explain(rule);
+        for part in [rule.id, rule.what, rule.why, rule.fix, rule.severity.word()] {
+            assert!(explained.contains(part), "{explained}");
+        }
+        assert!(rules::table().contains(&format!("| `{}` | {} | {} |", rule.id, rule.severity, rule.what)));
+    }
+    let groups: Vec<About> = RULES.iter().map(|rule| rule.about).collect();
+    assert!(groups.is_sorted(), "{groups:?}");
+}
+
+/// Rules over time and about the folder that the forms' policy notes name already and that are still
+/// to be written. A rule that has been written leaves this list.
+const TO_COME: [&str; 19] = [
+    "action-dropped",
+    "agreement-late",
+    "agreement-missing",
+    "agreement-overdue",
+    "asye-frequency",
+    "copy-late",
+    "disagreement-unresolved",
+    "does-not-count",
+    "monitoring-sheet-disagrees",
+    "next-session-missing",
+    "next-session-too-late",
+    "order-wrong",
+    "record-late",
+    "reschedule-missing",
+    "section-empty",
+    "session-gap",
+    "session-too-short",
+    "sessions-too-few",
+    "wrong-section",
+];
+
+#[test]
+fn forms_cite_only_rules_that_exist_or_are_to_come() {
+    for form in Catalogue::built_in().unwrap().forms() {
+        for id in form.policy.iter().flat_map(|note| &note.rules) {
+            let known = rules::find(id).is_some() || TO_COME.contains(&id.as_str());
+            assert!(known, "{}: there is no rule `{id}`", form.id);
+        }
+    }
+    for id in TO_COME {
+        assert!(rules::find(id).is_none(), "`{id}` has come: take it off the list");
+    }
+}
+
+#[test]
+fn good_records_have_no_findings() {
+    for path in records("-good.yaml") {
+        let findings = check(&path);
+        assert!(findings.is_empty(), "{}: {findings:#?}", path.display());
+    }
+}
+
+#[test]
+fn bad_records_have_exactly_the_findings_listed() {
+    for path in records("-bad.yaml") {
+        expect(&path.with_extension("findings.txt"), &short(&check(&path)));
+    }
+}
+
+/// The sample records of an ending; there is one for each of the forms that have samples.
+fn records(ending: &str) -> Vec<PathBuf> {
+    let dir = root().join("fixtures/records");
+    let mut paths: Vec<PathBuf> = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.to_str().unwrap().ends_with(ending));
+    paths.sort();
+    assert!(paths.len() >= 3, "{ending}: {paths:?}");
+    paths
+}
+
+#[test]
+fn a_blank_form_lacks_only_what_is_required() {
+    for form in Catalogue::built_in().unwrap().forms() {
+        let blank = answer::collect(form, form.version, answer::Answers::default());
+        let findings = rules::check(&blank, today());
+        let fields: Vec<&str> = findings.iter().filter_map(|finding| finding.place.field.as_deref()).collect();
+        let required: Vec<&str> = form
+            .fields()
+            .filter(|field| field.required && field.relevant.is_none())
+            .map(|field| field.name.as_str())
+            .collect();
+        assert_eq!(fields, required, "{}", form.id);
+    }
+}
+
+#[test]
+fn findings_come_in_the_order_of_the_form_and_the_same_each_time() {
+    let path = root().join("fixtures/records/casework-supervision-record-bad.yaml");
+    let record = record(&path, &Catalogue::built_in().unwrap());
+    let findings = rules::check(&record, today());
+    assert_eq!(findings, rules::check(&record, today()));
+    let position = |finding: &Finding| {
+        let name = finding.place.field.as_deref().unwrap().split('.').next().unwrap();
+        record.form.fields().position(|field| field.name == name).unwrap()
+    };
+    assert!(findings.iter().map(position).is_sorted());
+}
+
+#[test]
+fn findings_cite_the_policy_and_never_repeat_long_texts() {
+    let path = root().join("fixtures/records/individual-record-bad.yaml");
+    let findings = check(&path);
+    let cited = findings.iter().find(|finding| finding.rule == "vague-owner").unwrap();
+    let policy = cited.policy.as_ref().unwrap();
+    assert_eq!((policy.source.as_str(), policy.line), ("001_0cbce209370212eb.txt", 111));
+    for finding in &findings {
+        assert!(!finding.message.contains("Not all actions could be looked at"), "{finding:#?}");
+        assert!(finding.message.chars().count() < 260, "{finding:#?}");
+    }
+}
