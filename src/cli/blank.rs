@@ -10,7 +10,6 @@ use super::staff::Staff;
 use super::{Exit, Tool, words};
 use crate::error::{Error, Result};
 use crate::form::{Catalogue, Form};
-use crate::record::answer::{Answers, collect, from_text};
 use crate::record::{self, Record};
 use crate::{docx, file, pdf};
 
@@ -107,31 +106,16 @@ struct Wanted {
 impl Job<'_> {
     fn blanks<'s>(&'s self, staff: Option<&'s Staff>) -> Box<dyn Iterator<Item = Result<Wanted>> + 's> {
         let (Some(staff), Some(columns)) = (staff, &self.columns) else {
-            let record = self.common.clone().map(prefilled);
+            let record = self.common.clone();
             let person = record.as_ref().and_then(people::file_part);
             return Box::new(std::iter::once(Ok(Wanted { person, record })));
         };
-        let common = prefilled(self.common.clone().unwrap_or_else(|| empty(self.form)));
+        let common = self.common.clone().unwrap_or_else(|| Record::blank(self.form));
         Box::new(staff.rows.iter().map(move |row| {
             let (person, record) = people::record(staff, row, columns, &common)?;
             Ok(Wanted { person: Some(person), record: Some(record) })
         }))
     }
-}
-
-fn empty(form: &Arc<Form>) -> Record {
-    collect(form, form.version, Answers::default())
-}
-
-/// With what stands in the blank from the start.
-fn prefilled(mut record: Record) -> Record {
-    let form = Arc::clone(&record.form);
-    for field in form.fields() {
-        if let (Some(default), true) = (&field.default, record.get(&field.name).is_empty()) {
-            record.values.insert(field.name.clone(), from_text(&field.kind, default));
-        }
-    }
-    record
 }
 
 fn write(saver: &mut Saver, stem: &str, form: &Arc<Form>, blank: &Wanted, ending: Ending) -> Result<String> {
@@ -146,7 +130,7 @@ fn write(saver: &mut Saver, stem: &str, form: &Arc<Form>, blank: &Wanted, ending
         (Ending::Docx, Some(record)) => docx::fill(record),
         (Ending::Pdf, None) => pdf::blank(form),
         (Ending::Pdf, Some(record)) => pdf::fill(record),
-        (Ending::Yaml, None) => record::yaml::blank(&prefilled(empty(form))).map(String::into_bytes),
+        (Ending::Yaml, None) => record::yaml::blank(&Record::blank(form)).map(String::into_bytes),
         (Ending::Yaml, Some(record)) => record::yaml::blank(record).map(String::into_bytes),
     }
     .map_err(|error| error.in_file(disk::shown(&path)))?;

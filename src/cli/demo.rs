@@ -12,7 +12,6 @@ use super::{Exit, Tool, disk, words};
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{FileReport, Report};
 use crate::form::{Catalogue, Form};
-use crate::record::answer::{Answers, collect};
 use crate::record::{self, Record};
 use crate::{docx, file, pdf, render, rules};
 
@@ -168,7 +167,7 @@ fn blank(form: &Arc<Form>) -> Result<Vec<(String, Vec<u8>)>> {
     let stem = form.file_stem();
     let mut files = vec![(format!("{stem}.docx"), docx::blank(form)?), (format!("{stem}.pdf"), pdf::blank(form)?)];
     if form.fillable() {
-        let empty = collect(form, form.version, Answers::default());
+        let empty = Record::blank(form);
         files.push((format!("{stem}.yaml"), record::yaml::blank(&empty)?.into_bytes()));
     }
     Ok(files)

@@ -35,7 +35,7 @@ fn list(colour: bool) -> String {
     groups.dedup();
     let mut out = Vec::new();
     for about in groups {
-        let mut text = format!("{}\n", paint(colour, BOLD, &format!("{about:?}")));
+        let mut text = format!("{}\n", paint(colour, BOLD, about.word()));
         for rule in rules::RULES.iter().filter(|rule| rule.about == about) {
             text.push_str(&format!("  {:wide$}  {:7}  {}\n", rule.id, rule.severity.word(), rule.what));
         }

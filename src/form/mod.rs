@@ -8,6 +8,7 @@
 pub mod catalogue;
 pub mod field;
 pub mod lower;
+mod lower_item;
 mod lower_policy;
 pub mod name;
 pub mod placeholder;

@@ -78,7 +78,7 @@ pub fn parse_values(source: &Source, form: &Arc<Form>) -> Result<Record> {
     if !mistakes.is_empty() {
         return Err(wrong(mistakes));
     }
-    let mut record = collect(form, form.version, Answers::default());
+    let mut record = Record::blank(form);
     fill(source, &mut record, &node.value);
     Ok(record)
 }

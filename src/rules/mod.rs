@@ -9,19 +9,19 @@
 
 pub mod actions;
 pub mod answers;
-mod explain;
 pub mod findings;
 pub mod names;
 pub mod owners;
 pub mod people;
 pub mod record;
 pub mod subject;
+mod table;
 
 use chrono::NaiveDate;
 
-pub use explain::{explain, table};
 pub use findings::Findings;
 pub use subject::Subject;
+pub use table::table;
 
 use crate::finding::{Finding, Severity};
 use crate::record::Record;

@@ -164,3 +164,15 @@ fn the_tour_runs_and_takes_nothing_away() {
     run(dir.path(), &["demo", "--force"]).exits(0);
     assert_eq!(names(dir.path()), ["formfolio-demo"]);
 }
+
+#[test]
+fn every_rule_is_explained_from_the_registry() {
+    // Lines are wrapped for the terminal, so words are compared without their white space.
+    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+    for rule in formfolio::rules::RULES {
+        let told = squeezed(&run(root(), &["explain", rule.id]).exits(0).out);
+        for part in [rule.id, rule.severity.word(), rule.what, rule.why, rule.fix] {
+            assert!(told.contains(&squeezed(part)), "{}: {part}", rule.id);
+        }
+    }
+}

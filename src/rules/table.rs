@@ -1,15 +1,8 @@
-//! What is said of the rules outside a report: one rule in full, and all of them as a table.
+//! All rules as a table, for the README.
 
 use std::fmt::Write;
 
-use super::{RULES, Rule};
-
-/// A rule in full: what it catches, why it matters, how to mend it.
-#[must_use]
-pub fn explain(rule: &Rule) -> String {
-    let Rule { id, about, severity, what, why, fix, .. } = rule;
-    format!("{id} ({severity}, {})\n\n{what}\n\nWhy it matters\n{why}\n\nHow to put it right\n{fix}\n", about.word())
-}
+use super::RULES;
 
 /// All rules as a Markdown table, grouped by what they are about.
 #[must_use]

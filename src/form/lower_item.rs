@@ -1,0 +1,425 @@
+//! Lowers what stands in a section: printed words and fields, with their kinds, options and tables.
+//!
+//! Here a key that means nothing for an item's kind is found, a name used twice, a scale without
+//! its question, a signature without a date.
+
+use std::collections::BTreeMap;
+
+use super::field::{Column, Constraint, Field, Kind, PrintedRow, Relevant, Rows, Table};
+use super::lower::{Lower, Pointer};
+use super::raw::{RawColumn, RawConstraint, RawItem, RawKind, RawRelevant};
+use super::{Item, Text, TextStyle};
+use crate::source::{Span, Spanned};
+
+/// The longest name of a field or column, in letters.
+const LONGEST_NAME: usize = 40;
+
+impl Lower<'_> {
+    pub(super) fn item(&mut self, item: Spanned<RawItem>, pointers: &mut Vec<Pointer>) -> Option<Item> {
+        let Spanned { value: raw, span } = item;
+        self.belongs(&raw);
+        let style = match raw.kind.value {
+            RawKind::Heading => TextStyle::Heading,
+            RawKind::Guidance => TextStyle::Guidance,
+            RawKind::Clause => TextStyle::Clause,
+            RawKind::Note => TextStyle::Note,
+            _ => return self.field(raw, span, pointers).map(Item::Field),
+        };
+        let Some(text) = raw.text else {
+            self.help(raw.kind.span, "printed words without `text`", "Add `text: ` with the words as printed");
+            return None;
+        };
+        Some(Item::Text(Text { style, number: raw.number.map(|number| number.value), text: text.value }))
+    }
+
+    fn field(&mut self, raw: RawItem, span: Span, pointers: &mut Vec<Pointer>) -> Option<Field> {
+        let at = raw.name.as_ref().map_or(raw.kind.span, |name| name.span);
+        let label = match (&raw.label, raw.kind.value) {
+            (Some(label), _) if !label.value.trim().is_empty() => label.value.clone(),
+            // A blank at the start of a sentence has no words before it.
+            _ if raw.called.is_some() => String::new(),
+            (_, RawKind::Scale) => {
+                self.help(at, "a scale without its question", "Add `label: ` with the question as printed");
+                String::new()
+            }
+            _ => {
+                self.help(at, "a field without a label", "Add `label: ` with the words printed beside it");
+                String::new()
+            }
+        };
+        let kind = self.kind(&raw, at, pointers);
+        let relevant = raw.relevant.and_then(|relevant| self.relevant(relevant, pointers));
+        let constraint = raw.constraint.map(|constraint| Self::constraint(constraint.value, pointers));
+        let Some(name) = raw.name else {
+            self.help(
+                raw.kind.span,
+                "a field without a name",
+                "Add `name: ` with lower-case words joined by underscores",
+            );
+            return None;
+        };
+        self.name(&name);
+        let width = match raw.width {
+            Some(width) if !(10..=100).contains(&width.value) => {
+                self.help(width.span, format!("`width` is {}", width.value), "A width is a percentage from 10 to 100");
+                100
+            }
+            Some(width) => width.value,
+            None => 100,
+        };
+        let natural = if matches!(raw.kind.value, RawKind::LongText) { 6 } else { 1 };
+        let lines = match raw.lines {
+            Some(lines) if !(1..=40).contains(&lines.value) => {
+                self.help(lines.span, format!("`lines` is {}", lines.value), "A box has room for 1 to 40 lines");
+                natural
+            }
+            Some(lines) => lines.value,
+            None => natural,
+        };
+        let _ = span;
+        Some(Field {
+            name: name.value,
+            label,
+            called: raw.called.map(|called| called.value),
+            number: raw.number.map(|number| number.value),
+            hint: raw.hint.map(|hint| hint.value),
+            kind: kind?,
+            required: raw.required.is_some_and(|required| required.value),
+            required_message: raw.required_message.map(|message| message.value),
+            relevant,
+            constraint,
+            read_only: raw.read_only.is_some_and(|read_only| read_only.value),
+            default: raw.default.map(|default| default.value),
+            width,
+            lines,
+        })
+    }
+
+    fn name(&mut self, name: &Spanned<String>) {
+        if !is_name(&name.value) {
+            self.help(
+                name.span,
+                format!("`{}` is no field name", name.value),
+                "Use at most 40 lower-case letters, digits and underscores, beginning with a letter",
+            );
+        }
+        if let Some(first) = self.names.get(&name.value).copied() {
+            let mistake = self.mistake(name.span, format!("the name `{}` is used twice", name.value));
+            mistake.other = Some((first, "first used here".to_owned()));
+            mistake.help = Some("Give one of them another name".to_owned());
+        } else {
+            self.names.insert(name.value.clone(), name.span);
+        }
+    }
+
+    fn kind(&mut self, raw: &RawItem, at: Span, pointers: &mut Vec<Pointer>) -> Option<Kind> {
+        Some(match raw.kind.value {
+            RawKind::Heading | RawKind::Guidance | RawKind::Clause | RawKind::Note => return None,
+            RawKind::Text => Kind::Text,
+            RawKind::LongText => Kind::LongText,
+            RawKind::Person => Kind::Person {
+                role: raw.role.as_ref().map(|role| role.value),
+                several: raw.repeat.as_ref().is_some_and(|repeat| repeat.value),
+            },
+            RawKind::Number => Kind::Number,
+            RawKind::Time => Kind::Time,
+            RawKind::Date => Kind::Date,
+            RawKind::Tick => Kind::Tick,
+            RawKind::YesNo => Kind::YesNo,
+            RawKind::Choice => Kind::Choice { choices: self.choices(raw.choices.as_ref(), at) },
+            RawKind::Choices => Kind::Choices { choices: self.choices(raw.choices.as_ref(), at) },
+            RawKind::Scale => {
+                let min = raw.min.as_ref().map_or(0, |min| min.value);
+                let max = raw.max.as_ref().map_or(10, |max| max.value);
+                if min >= max || max - min > 20 {
+                    self.help(at, format!("a scale from {min} to {max}"), "A scale goes up, by at most 20 points");
+                }
+                if let Some(to) = &raw.reason {
+                    pointers.push(Pointer { from: "reason", to: to.clone(), wants: &[] });
+                }
+                Kind::Scale {
+                    min,
+                    max,
+                    low: raw.low.as_ref().map(|low| low.value.clone()),
+                    high: raw.high.as_ref().map(|high| high.value.clone()),
+                    reason: raw.reason.as_ref().map(|reason| reason.value.clone()),
+                }
+            }
+            RawKind::Signature => self.signature(raw, at)?,
+            RawKind::Table => Kind::Table(self.table(raw, at, pointers)),
+        })
+    }
+
+    fn signature(&mut self, raw: &RawItem, at: Span) -> Option<Kind> {
+        let undated = raw.undated.as_ref().is_some_and(|undated| undated.value);
+        if raw.date_label.is_none() && !undated {
+            self.help(
+                at,
+                "a signature without a date field",
+                "Add `date_label: ` with the words printed beside the date, or `undated: true` where none is printed",
+            );
+        }
+        let Some(role) = &raw.role else {
+            self.help(at, "a signature without a role", "Add `role: ` to say who has to sign, such as supervisor");
+            return None;
+        };
+        Some(Kind::Signature {
+            party: role.value,
+            date_label: raw.date_label.as_ref().map(|label| label.value.clone()),
+            name_label: raw.name_label.as_ref().map_or_else(|| "Name".to_owned(), |label| label.value.clone()),
+        })
+    }
+
+    fn choices(&mut self, choices: Option<&Spanned<Vec<String>>>, at: Span) -> Vec<String> {
+        let Some(choices) = choices else {
+            self.help(at, "a choice without options", "Add `choices: ` with the options as printed");
+            return Vec::new();
+        };
+        if choices.value.len() < 2 {
+            self.mistake(choices.span, "a choice needs at least two options");
+        }
+        let mut slugs = Vec::new();
+        for choice in &choices.value {
+            let slug = super::name::slug(choice);
+            if slug.is_empty() || slugs.contains(&slug) {
+                self.help(
+                    choices.span,
+                    format!("the option `{choice}` cannot be told from another"),
+                    "Options differ in their letters and digits",
+                );
+            }
+            slugs.push(slug);
+        }
+        choices.value.clone()
+    }
+
+    fn table(&mut self, raw: &RawItem, at: Span, pointers: &mut Vec<Pointer>) -> Table {
+        let mut columns: Vec<Column> = Vec::new();
+        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+        match &raw.columns {
+            Some(list) if !list.value.is_empty() => {
+                for column in &list.value {
+                    if let Some(first) = seen.insert(column.value.name.value.clone(), column.value.name.span) {
+                        let name = &column.value.name;
+                        self.mistake(name.span, format!("the column `{}` is there twice", name.value)).other =
+                            Some((first, "first used here".to_owned()));
+                    }
+                    columns.extend(self.column(&column.value));
+                }
+            }
+            _ => self.help(at, "a table without columns", "Add `columns: ` with a name, a label and a kind for each"),
+        }
+        if let Some(to) = &raw.delay_reason {
+            pointers.push(Pointer { from: "delay_reason", to: to.clone(), wants: &[] });
+        }
+        let grow = raw.grow.as_ref().is_none_or(|grow| grow.value);
+        let rows = match (&raw.rows, &raw.blank_rows) {
+            (Some(rows), Some(blank)) => {
+                self.help(
+                    blank.span,
+                    "a table with printed rows and blank rows",
+                    "Keep one of `rows` and `blank_rows`",
+                );
+                let _ = rows;
+                Rows::Fixed { count: 1 }
+            }
+            (Some(rows), None) => {
+                if rows.value.is_empty() {
+                    self.mistake(rows.span, "`rows` is empty");
+                }
+                Rows::Printed {
+                    heading: raw.row_heading.as_ref().map(|heading| heading.value.clone()).unwrap_or_default(),
+                    rows: rows
+                        .value
+                        .iter()
+                        .map(|row| PrintedRow { label: row.label.clone(), text: row.text.clone() })
+                        .collect(),
+                }
+            }
+            (None, Some(blank)) => {
+                if !(1..=60).contains(&blank.value) {
+                    self.help(blank.span, format!("`blank_rows` is {}", blank.value), "A table has 1 to 60 blank rows");
+                }
+                if grow { Rows::Growing { blank: blank.value } } else { Rows::Fixed { count: blank.value } }
+            }
+            (None, None) => {
+                self.help(
+                    at,
+                    "a table without rows",
+                    "Add `blank_rows: ` with their number, or `rows: ` with the printed labels",
+                );
+                Rows::Fixed { count: 1 }
+            }
+        };
+        Table {
+            columns,
+            rows,
+            actions: raw.actions.as_ref().map(|actions| actions.value),
+            delay_reason: raw.delay_reason.as_ref().map(|reason| reason.value.clone()),
+        }
+    }
+
+    fn column(&mut self, raw: &RawColumn) -> Option<Column> {
+        if !is_name(&raw.name.value) {
+            self.help(
+                raw.name.span,
+                format!("`{}` is no column name", raw.name.value),
+                "Use at most 40 lower-case letters, digits and underscores, beginning with a letter",
+            );
+        }
+        let kind = match raw.kind.value {
+            RawKind::Text => Kind::Text,
+            RawKind::LongText => Kind::LongText,
+            RawKind::Person => Kind::Person { role: None, several: true },
+            RawKind::Number => Kind::Number,
+            RawKind::Time => Kind::Time,
+            RawKind::Date => Kind::Date,
+            RawKind::Tick => Kind::Tick,
+            RawKind::YesNo => Kind::YesNo,
+            RawKind::Choice => Kind::Choice { choices: self.choices(raw.choices.as_ref(), raw.name.span) },
+            _ => {
+                self.help(
+                    raw.kind.span,
+                    "this kind cannot stand in a table",
+                    "Columns are text, long_text, person, number, time, date, tick, yes_no or choice",
+                );
+                return None;
+            }
+        };
+        let natural = if matches!(kind, Kind::Text | Kind::LongText) { 2 } else { 1 };
+        Some(Column {
+            name: raw.name.value.clone(),
+            label: raw.label.value.clone(),
+            kind,
+            means: raw.means.as_ref().map(|means| means.value),
+            required: raw.required,
+            width: raw.width.as_ref().map_or(10, |width| width.value.max(1)),
+            lines: raw.lines.as_ref().map_or(natural, |lines| lines.value.clamp(1, 30)),
+        })
+    }
+
+    fn relevant(&mut self, raw: Spanned<RawRelevant>, pointers: &mut Vec<Pointer>) -> Option<Relevant> {
+        let field = raw.value.field.value.clone();
+        pointers.push(Pointer { from: "relevant", to: raw.value.field, wants: &[] });
+        match (raw.value.is, raw.value.filled) {
+            (Some(answer), None) => Some(Relevant::Is { field, answer }),
+            (None, Some(true)) => Some(Relevant::Filled { field }),
+            _ => {
+                self.help(
+                    raw.span,
+                    "`relevant` needs one condition",
+                    "Write `is: Yes` or `filled: true` beside `field`",
+                );
+                None
+            }
+        }
+    }
+
+    fn constraint(raw: RawConstraint, pointers: &mut Vec<Pointer>) -> Constraint {
+        let mut date = |from, to: Option<Spanned<String>>| {
+            to.map(|to| {
+                let name = to.value.clone();
+                pointers.push(Pointer { from, to, wants: &["date"] });
+                name
+            })
+        };
+        Constraint {
+            min: raw.min,
+            max: raw.max,
+            not_before: date("not_before", raw.not_before),
+            not_after: date("not_after", raw.not_after),
+            message: raw.constraint_message,
+        }
+    }
+
+    /// Keys that mean nothing for an item's kind are mistakes: whoever wrote them expects an effect.
+    fn belongs(&mut self, raw: &RawItem) {
+        macro_rules! present {
+            ($($key:ident),* $(,)?) => { [$((stringify!($key), raw.$key.as_ref().map(|it| it.span))),*] };
+        }
+        let present = present![
+            text,
+            number,
+            name,
+            label,
+            called,
+            hint,
+            required,
+            required_message,
+            relevant,
+            constraint,
+            read_only,
+            default,
+            width,
+            lines,
+            role,
+            repeat,
+            choices,
+            min,
+            max,
+            low,
+            high,
+            reason,
+            date_label,
+            undated,
+            name_label,
+            columns,
+            blank_rows,
+            grow,
+            rows,
+            row_heading,
+            actions,
+            delay_reason,
+        ];
+        let printed = ["text", "number"];
+        let common = ["number", "name", "label", "called", "hint", "required", "required_message", "relevant", "width"];
+        let simple = ["constraint", "read_only", "default"];
+        let kind = raw.kind.value;
+        let own: &[&str] = match kind {
+            RawKind::Heading | RawKind::Guidance | RawKind::Clause | RawKind::Note => &[],
+            RawKind::Text | RawKind::LongText => &["lines"],
+            RawKind::Person => &["role", "repeat", "lines"],
+            RawKind::Number | RawKind::Time | RawKind::Date | RawKind::Tick | RawKind::YesNo => &[],
+            RawKind::Choice | RawKind::Choices => &["choices"],
+            RawKind::Scale => &["min", "max", "low", "high", "reason"],
+            RawKind::Signature => &["role", "date_label", "undated", "name_label"],
+            RawKind::Table => &["columns", "blank_rows", "grow", "rows", "row_heading", "actions", "delay_reason"],
+        };
+        let is_printed = matches!(kind, RawKind::Heading | RawKind::Guidance | RawKind::Clause | RawKind::Note);
+        let is_simple = !matches!(kind, RawKind::Scale | RawKind::Signature | RawKind::Table | RawKind::Choices);
+        for (key, span) in present {
+            let Some(span) = span else { continue };
+            let fits = if is_printed {
+                printed.contains(&key)
+            } else {
+                own.contains(&key) || common.contains(&key) || (is_simple && simple.contains(&key))
+            };
+            if !fits {
+                let word = serde_word(kind);
+                self.help(
+                    span,
+                    format!("`{key}` does not belong to an item of kind {word}"),
+                    "Remove it, or choose another kind",
+                );
+            }
+        }
+    }
+}
+
+/// The word of a kind in definitions.
+fn serde_word(kind: RawKind) -> String {
+    let mut word = String::new();
+    for c in format!("{kind:?}").chars() {
+        if c.is_uppercase() && !word.is_empty() {
+            word.push('_');
+        }
+        word.extend(c.to_lowercase());
+    }
+    word
+}
+
+fn is_name(name: &str) -> bool {
+    name.len() <= LONGEST_NAME
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
