@@ -96,6 +96,12 @@ pub fn sort(bytes: &[u8]) -> Sort {
     picture(bytes).map_or_else(|| text(bytes), Sort::Other)
 }
 
+/// Whether a file's name promises a Word or PDF file.
+fn said_to_be_a_form(name: &str) -> bool {
+    let name = name.to_lowercase();
+    [".pdf", ".docx", ".doc"].iter().any(|ending| name.ends_with(ending))
+}
+
 fn picture(bytes: &[u8]) -> Option<&'static Other> {
     let starts = |magic: &[u8]| bytes.starts_with(magic);
     let at = |from: usize, to: usize| bytes.get(from..to).unwrap_or(&[]);
@@ -149,6 +155,10 @@ pub fn read(bytes: &[u8], name: &str, catalogue: &Catalogue) -> Result<Record> {
     let read = match sort(bytes) {
         Sort::Pdf => pdf::read(bytes, catalogue),
         Sort::Zip | Sort::Compound => docx::read(bytes, catalogue),
+        Sort::Text if said_to_be_a_form(name) => Err(Error::input(
+            "this is plain text, whatever its name says",
+            "Ask for the file again; it is not the Word or PDF file that its name promises.",
+        )),
         Sort::Text => yaml(bytes, name, catalogue),
         Sort::Empty => Err(Error::input(
             "the file is empty",

@@ -50,10 +50,15 @@ pub(super) fn run(tool: &mut Tool, args: &Demo) -> Result<Exit> {
     tool.out.line("    blanks/   every form, to open in Word or a PDF reader")?;
     tool.out.line("    records/  the sample records as YAML")?;
     tool.out.line("    filled/   the same records as Word and PDF files")?;
-    tool.out.line(&format!("  Change something in a filled file, save it, and run: formfolio check {}", {
-        disk::shown(&args.out.join("filled"))
-    }))?;
+    let filled = quoted(&disk::shown(&args.out.join("filled")));
+    tool.out.line(&format!("  Change something in a filled file, save it, and run: formfolio check {filled}"))?;
     Ok(Exit::Clean)
+}
+
+/// A path as it can be typed into a shell.
+fn quoted(path: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./\\:".contains(c);
+    if path.chars().all(plain) { path.to_owned() } else { format!("\"{path}\"") }
 }
 
 fn heading(tool: &mut Tool, text: &str) -> Result<()> {
@@ -151,7 +156,7 @@ impl Tour<'_> {
             .find(|path| disk::ends_in(path, &[ending]))
             .ok_or_else(|| Error::internal(format!("the sample `{stem}` was not filled in")))?;
         let (file, record) = super::read::one(path, self.catalogue)?;
-        tool.out.line(&format!("  formfolio check {file} --today {}\n", today()))?;
+        tool.out.line(&format!("  formfolio check {} --today {}\n", quoted(&file), today()))?;
         let findings = rules::check(&record, today());
         let report = Report { checked: vec![FileReport { file, form: record.form.id.clone(), findings }] };
         let text = render::text(&report, tool.out.colour);
