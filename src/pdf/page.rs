@@ -158,7 +158,7 @@ fn section(section: &Section, level: u8, growth: &Growth) -> Json {
     if !ticks.is_empty() {
         items.push(json!({"part": "ticks", "rows": ticks}));
     }
-    json!({"heading": section.heading, "number": section.number, "panel": section.panel, "items": items})
+    json!({"heading": section.heading, "number": section.number, "panel": section.panel, "addition": section.addition, "items": items})
 }
 
 /// A box with its words beside it, or options that go on from such a line.
