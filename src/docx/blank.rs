@@ -103,6 +103,10 @@ impl Page {
             headed |= matches!(item, Item::Text(Text { style: TextStyle::Heading, .. }));
         }
         self.flush(&mut waiting, section.panel);
+        if section.addition {
+            // The heading says where it begins; a paragraph has no bar beside it that could show its end.
+            self.push([words("Guidance", "End of what Formfolio added")]);
+        }
     }
 
     /// The width that a field's share gives its box.
