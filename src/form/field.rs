@@ -128,15 +128,25 @@ impl Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
+    /// Who supervises.
     Supervisor,
+    /// Who is supervised.
     Supervisee,
+    /// The supervisor's manager.
     Manager,
+    /// A senior manager.
     SeniorManager,
+    /// Who audits.
     Auditor,
+    /// Who assesses a newly qualified worker.
     Assessor,
+    /// Who leads a group.
     Facilitator,
+    /// Who is turned to in a disagreement.
     Intermediary,
+    /// Human resources.
     Hr,
+    /// A child or young person.
     Child,
 }
 

@@ -92,12 +92,19 @@ pub struct PolicyNote {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FormKind {
+    /// An agreement or contract about supervision.
     Agreement,
+    /// The record of a session or case discussion.
     Record,
+    /// A sheet with a line for each session.
     Log,
+    /// An audit of supervision.
     Audit,
+    /// A checklist of a folder's contents.
     Checklist,
+    /// A tracker of a programme's milestones.
     Tracker,
+    /// A page that is only read.
     Handout,
 }
 

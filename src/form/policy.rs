@@ -87,6 +87,7 @@ pub struct Entry<T> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Calendar {
+    /// The bank holidays of England and Wales.
     #[default]
     EnglandAndWales,
 }
@@ -95,11 +96,17 @@ pub enum Calendar {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
+    /// Hours on the clock.
     Hours,
+    /// Monday to Friday without bank holidays.
     WorkingDays,
+    /// Calendar days.
     Days,
+    /// Seven calendar days each.
     Weeks,
+    /// Calendar months.
     Months,
+    /// Calendar years.
     Years,
 }
 
@@ -179,9 +186,13 @@ impl fmt::Display for Deadline {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
+    /// The day of the session.
     Session,
+    /// The day on which a session should have been.
     MissedSession,
+    /// The first day in the post.
     EmploymentStart,
+    /// The day on which the case was allocated.
     Allocation,
 }
 
@@ -210,6 +221,7 @@ pub enum Staff {
     NewSocialWorker,
     /// Staff who hold no cases.
     WithoutCases,
+    /// Foster carers.
     FosterCarer,
     /// A team as a whole, in group supervision.
     Team,
@@ -221,12 +233,19 @@ pub enum Staff {
 pub enum Activity {
     /// A formal session of one supervisor and one supervisee.
     Individual,
+    /// Personal supervision: the worker, not the cases.
     Personal,
+    /// Supervision of one child's case.
     Casework,
+    /// Supervision of several workers on one case.
     Joint,
+    /// Group supervision and pods.
     Group,
+    /// A manager's oversight of a case.
     ManagementOversight,
+    /// A discussion of one decision.
     KeyDecisionDiscussion,
+    /// A forum or panel that decides.
     DecisionForum,
     /// Informal, responsive or unplanned supervision and consultation.
     Informal,
@@ -240,13 +259,19 @@ pub enum CaseType {
     Any,
     /// High risk, the child not in sight, or the family less engaged.
     HighRisk,
+    /// Targeted services, below social work.
     TargetedServices,
     /// A single assessment that is completed and not yet transferred.
     SingleAssessment,
+    /// A child with a child protection plan.
     ChildProtection,
+    /// A child in need.
     ChildInNeed,
+    /// A child looked after.
     LookedAfter,
+    /// A care leaver.
     CareLeaver,
+    /// A fostering household.
     FosterCarer,
 }
 
@@ -423,9 +448,13 @@ pub enum Audited {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Each {
+    /// The authority as a whole.
     Authority,
+    /// Each auditor.
     Auditor,
+    /// Each supervisor.
     Supervisor,
+    /// Each supervisee.
     Supervisee,
 }
 
@@ -473,6 +502,8 @@ pub struct Signing {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Signed {
+    /// The supervision agreement or contract.
     Agreement,
+    /// The record of a session.
     Record,
 }

@@ -284,22 +284,39 @@ pub struct RawConstraint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RawKind {
+    /// A printed heading within a section.
     Heading,
+    /// Printed guidance for whoever fills in.
     Guidance,
+    /// A printed statement, numbered, with a bullet, or plain.
     Clause,
+    /// A printed note.
     Note,
+    /// One line of text.
     Text,
+    /// Several lines of text.
     LongText,
+    /// A person's name.
     Person,
+    /// A number.
     Number,
+    /// A time of day.
     Time,
+    /// A date.
     Date,
+    /// One box to tick.
     Tick,
+    /// Yes or No.
     YesNo,
+    /// One of several options.
     Choice,
+    /// Any of several options.
     Choices,
+    /// A mark on a scale of whole numbers, 0 to 10 when not said otherwise.
     Scale,
+    /// A signature with the signer's name and the date of signing.
     Signature,
+    /// A grid of rows and columns.
     Table,
 }
 
