@@ -27,7 +27,12 @@ pub fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
     let document = load(bytes)?;
     let found = acroform::fields(&document);
     if found.is_empty() {
-        return Err(not_a_form(&document));
+        // A handout of ours has no fields, and there is nothing wrong with it.
+        let known = identity::read(&document).and_then(|(id, version)| Some((catalogue.form(&id).ok()?, version)));
+        return match known {
+            Some((form, version)) if !form.fillable() => Ok(collect(&form, version, Answers::default())),
+            _ => Err(not_a_form(&document)),
+        };
     }
     let (form, version, recognised) = identify(&document, &found, catalogue)?;
     let form = form.edition_of(|name| found.iter().any(|field| field.name.split('.').next() == Some(name)));

@@ -295,3 +295,11 @@ fn a_cut_off_file_is_said_to_be_cut_off() {
         assert!(error.message.contains("cut off"), "{share}: {error}");
     }
 }
+
+#[test]
+fn a_handout_has_nothing_to_fill_in_and_is_no_mistake() {
+    for form in catalogue().forms().filter(|form| !form.fillable()) {
+        let record = read(&pdf::blank(form).expect("a handout"));
+        assert_eq!((record.form.id.as_str(), record.values.len()), (form.id.as_str(), 0));
+    }
+}
