@@ -52,7 +52,7 @@ fn set(fields: &mut Fields, address: &Address, answer: &Answer) -> Result<()> {
         Address::Point { field, point } => (Address::Field(field.clone()), Some(point.to_string())),
         other => (other.clone(), None),
     };
-    let Some(place) = fields.places.get(&own).cloned() else { return Ok(()) };
+    let (Some(place), Some(font)) = (fields.places.get(&own).cloned(), fields.font) else { return Ok(()) };
     let document = &mut fields.document;
     match (answer, &place.wire) {
         (Answer::Mark(true), Wire::Tick) => {
@@ -90,7 +90,7 @@ fn set(fields: &mut Fields, address: &Address, answer: &Answer) -> Result<()> {
         (Answer::Text(text), wire) => {
             let several = *wire == Wire::Lines;
             for widget in &place.widgets {
-                let drawn = appearance::text(document, widget.extent, fields.font, text, several);
+                let drawn = appearance::text(document, widget.extent, font, text, several);
                 let widget = document.get_dictionary_mut(widget.id).map_err(fault)?;
                 widget.set("V", text_string(text));
                 widget.set("AP", dictionary! { "N" => drawn });

@@ -22,8 +22,8 @@ pub struct Fields {
     pub document: Document,
     /// Every field.
     pub places: BTreeMap<Address, Place>,
-    /// The font that values are drawn in.
-    pub font: ObjectId,
+    /// The font that values are drawn in; a handout, without fields, does without it.
+    pub font: Option<ObjectId>,
 }
 
 /// One field of the document.
@@ -61,6 +61,9 @@ pub fn make(form: &Form, pages: &[u8]) -> Result<Fields> {
     let mut document = Document::load_mem(pages)
         .map_err(|error| Error::internal(format!("the typeset pages cannot be read: {error}")))?;
     let boxes = boxes(&document)?;
+    if boxes.is_empty() {
+        return Ok(Fields { document, places: BTreeMap::new(), font: None });
+    }
     let ids: BTreeSet<ObjectId> = boxes.iter().map(|one| one.id).collect();
     retag(&mut document, &ids);
     let font = font::embed(&mut document);
@@ -98,7 +101,7 @@ pub fn make(form: &Form, pages: &[u8]) -> Result<Fields> {
     let catalog = document.catalog_mut().map_err(|error| fault(&error))?;
     catalog.set("AcroForm", acro_form);
     text::order_tabs(&mut document);
-    Ok(Fields { document, places, font })
+    Ok(Fields { document, places, font: Some(font) })
 }
 
 fn fault(error: &lopdf::Error) -> Error {
