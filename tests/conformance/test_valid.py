@@ -1,5 +1,6 @@
 """Blanks and the files that `fill` makes, before other programs' judges."""
 
+import json
 import re
 
 import docx
@@ -132,3 +133,16 @@ def test_ours_read_back_by_us(form, ours, answered):
         record = records.get(str(ours[form["id"], kind]))
         assert record is not None, said
         assert record["values"] == answered[form["id"], "full"].values, kind
+
+
+def test_handouts(place):
+    """Pages that nobody fills in are judged like the forms."""
+    listed = json.loads(tools.formfolio("forms", "--format", "json").stdout)
+    names = [form["id"] for form in listed if not form["fillable"]]
+    out = place / "handouts"
+    tools.formfolio("blank", *names, "--format", "docx,pdf", "--out", out)
+    pdfs, words = sorted(out.glob("*.pdf")), sorted(out.glob("*.docx"))
+    assert len(pdfs) == len(words) == len(names) > 0
+    assert {key: failed for key, failed in tools.verapdf(pdfs).items() if failed} == {}
+    assert {path: errors for path, errors in tools.open_xml(words).items() if errors} == {}
+    assert [said for path in pdfs for said in tools.qpdf(path) + tools.pdfcpu(path, "relaxed") + tools.mutool(path)] == []
