@@ -90,7 +90,7 @@ fn day_month_year(first: &str, second: &str, year: &str) -> Reading {
     } else {
         None
     };
-    let (Some(year), Some(_)) = (year, Some(())) else { return Reading::NotADate };
+    let Some(year) = year else { return Reading::NotADate };
     if let Some(month) = month_name(first) {
         // "March 4 2025" has its month in words: one meaning, whatever the order.
         return build(Some(year), Some(month), ordinal(second), short);

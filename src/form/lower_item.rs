@@ -16,14 +16,14 @@ const LONGEST_NAME: usize = 40;
 
 impl Lower<'_> {
     pub(super) fn item(&mut self, item: Spanned<RawItem>, pointers: &mut Vec<Pointer>) -> Option<Item> {
-        let Spanned { value: raw, span } = item;
+        let raw = item.value;
         self.belongs(&raw);
         let style = match raw.kind.value {
             RawKind::Heading => TextStyle::Heading,
             RawKind::Guidance => TextStyle::Guidance,
             RawKind::Clause => TextStyle::Clause,
             RawKind::Note => TextStyle::Note,
-            _ => return self.field(raw, span, pointers).map(Item::Field),
+            _ => return self.field(raw, pointers).map(Item::Field),
         };
         let Some(text) = raw.text else {
             self.help(raw.kind.span, "printed words without `text`", "Add `text: ` with the words as printed");
@@ -32,7 +32,7 @@ impl Lower<'_> {
         Some(Item::Text(Text { style, number: raw.number.map(|number| number.value), text: text.value }))
     }
 
-    fn field(&mut self, raw: RawItem, span: Span, pointers: &mut Vec<Pointer>) -> Option<Field> {
+    fn field(&mut self, raw: RawItem, pointers: &mut Vec<Pointer>) -> Option<Field> {
         let at = raw.name.as_ref().map_or(raw.kind.span, |name| name.span);
         let label = match (&raw.label, raw.kind.value) {
             (Some(label), _) if !label.value.trim().is_empty() => label.value.clone(),
@@ -76,7 +76,6 @@ impl Lower<'_> {
             Some(lines) => lines.value,
             None => natural,
         };
-        let _ = span;
         Some(Field {
             name: name.value,
             label,
