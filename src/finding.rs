@@ -87,10 +87,25 @@ pub struct Finding {
 pub struct FileReport {
     /// The file, as it was named to us.
     pub file: String,
-    /// The id of the form it was recognised as.
-    pub form: String,
+    /// The id of the form it was recognised as; none for what is said of a whole directory.
+    pub form: Option<String>,
+    /// The title of that form.
+    pub title: Option<String>,
     /// What was found, in the order of the form.
     pub findings: Vec<Finding>,
+}
+
+impl FileReport {
+    /// What was found in a record of the form of that id and title.
+    #[must_use]
+    pub fn of_record(
+        file: impl Into<String>,
+        form: impl Into<String>,
+        title: impl Into<String>,
+        findings: Vec<Finding>,
+    ) -> Self {
+        Self { file: file.into(), form: Some(form.into()), title: Some(title.into()), findings }
+    }
 }
 
 /// Everything that one run of `check` found.

@@ -27,7 +27,7 @@ pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
         for path in files {
             let Some((file, record)) = batch.take(one(&path, &catalogue)) else { continue };
             let findings = rules::check(&record, today);
-            report.checked.push(FileReport { file, form: record.form.id.clone(), findings });
+            report.checked.push(FileReport::of_record(file, &record.form.id, &record.form.title, findings));
         }
     }
     let colour = tool.out.colour && args.out.is_none();

@@ -22,6 +22,7 @@ fn file(file: &FileReport) -> Json {
     json!({
         "file": file.file,
         "form": file.form,
+        "title": file.title,
         "findings": file.findings.iter().map(finding).collect::<Vec<_>>(),
     })
 }

@@ -26,7 +26,8 @@ pub fn text(report: &Report, colour: bool) -> String {
 
 fn one_file(out: &mut String, file: &FileReport, paint: Paint) {
     // Writing to a string does not fail, here and below.
-    let _ = writeln!(out, "{} {}", paint.bold(&safe(&file.file)), paint.faint(&format!("({})", safe(&file.form))));
+    let form = file.form.as_deref().map(|form| format!(" {}", paint.faint(&format!("({})", safe(form)))));
+    let _ = writeln!(out, "{}{}", paint.bold(&safe(&file.file)), form.unwrap_or_default());
     if file.findings.is_empty() {
         let _ = writeln!(out, "  {}", paint.good("Nothing to put right."));
         return;

@@ -73,8 +73,15 @@ pub struct Rule {
     pub why: &'static str,
     /// How to mend it.
     pub fix: &'static str,
-    /// Tells everything of its sort that is wrong in a record.
-    pub check: fn(&Subject<'_>, &mut Findings<'_>),
+    /// The check itself.
+    pub check: Check,
+}
+
+/// What a rule looks at.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// One record: tells everything of its sort that is wrong in it.
+    Record(fn(&Subject<'_>, &mut Findings<'_>)),
 }
 
 /// Every rule.
@@ -124,7 +131,8 @@ pub fn check(record: &Record, today: NaiveDate) -> Vec<Finding> {
     let subject = Subject::new(record, today);
     let mut findings = Findings::new(&subject);
     for rule in RULES {
-        (rule.check)(&subject, &mut findings);
+        let Check::Record(check) = rule.check;
+        check(&subject, &mut findings);
     }
     findings.in_order()
 }

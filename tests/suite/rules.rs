@@ -77,7 +77,7 @@ fn every_failing_fixture_fails_by_its_rule_alone() {
         let others: Vec<&Finding> = findings.iter().filter(|finding| finding.rule != rule.id).collect();
         assert!(others.is_empty(), "{}: one defect should make one finding, but also {others:#?}", rule.id);
         let form = record(&dir.join("failing.yaml"), &catalogue(&dir)).form.id.clone();
-        let report = Report { checked: vec![FileReport { file: "failing.yaml".into(), form, findings }] };
+        let report = Report { checked: vec![FileReport::of_record("failing.yaml", form, "", findings)] };
         expect(&dir.join("failing.txt"), &render::text(&report, false));
     }
 }

@@ -7,7 +7,7 @@ use crate::dates;
 use crate::finding::Severity;
 use crate::form::Actions;
 use crate::rules::actions::Due;
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     what: "An action agreed in this session is due before the session.",
     why: "Nothing can be agreed for a day that has passed: the year is mistyped, or an old action was copied unread.",
     fix: "Enter the date that was agreed, or move the action to the earlier ones.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

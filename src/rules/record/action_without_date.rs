@@ -4,7 +4,7 @@
 
 use crate::finding::Severity;
 use crate::rules::actions::Due;
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
           practitioner is very clear about what is expected and by when.” (000_8e46cf3e3e9b4106.txt, line 92) An action \
           without a date is never late.",
     fix: "Enter the date by which it is to be done. An earlier action that is complete needs none.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -6,7 +6,7 @@
 
 use crate::finding::Severity;
 use crate::rules::owners::{Owner, owner};
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     why: "“Supervision records should be action-based, with a clear note of responsibility and timescale for completion \
           of any actions agreed.” (001_0cbce209370212eb.txt, line 111) An action without a name is nobody’s.",
     fix: "Enter the name of the one person who will do it.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

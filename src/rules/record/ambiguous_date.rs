@@ -9,7 +9,7 @@ use crate::finding::Severity;
 use crate::form::Address;
 use crate::rules::actions::Due;
 use crate::rules::subject::quoted;
-use crate::rules::{About, Findings, Rule, Subject, answers};
+use crate::rules::{About, Check, Findings, Rule, Subject, answers};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     what: "A date has no year, has month and day the American way round, or names the wrong day of the week.",
     why: "Two people would read two different days, and a record has to be sure of its dates.",
     fix: "Enter the date as day, month and year, for example 25/03/2025.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

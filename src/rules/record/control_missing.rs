@@ -5,7 +5,7 @@
 
 use crate::finding::Severity;
 use crate::record::NoteKind;
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     what: "A field of the form has been removed from the file.",
     why: "A question that has been deleted cannot be answered, and the file is no longer the form that was issued.",
     fix: "Make a fresh blank of the form and copy the answers into it.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::dates;
 use crate::finding::Severity;
 use crate::form::{Address, Field};
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     what: "The session, a signature or something before the session is dated after today.",
     why: "A record says what has happened. A date ahead is a slip, or the record was written or signed in advance.",
     fix: "Enter the day on which it happened.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

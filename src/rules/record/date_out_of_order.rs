@@ -6,7 +6,7 @@
 use crate::dates;
 use crate::finding::Severity;
 use crate::form::Address;
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     what: "A date is before or after another date of the form that it cannot be before or after.",
     why: "One of the two is wrong, and whoever reads the record later cannot tell which.",
     fix: "Correct whichever of the two dates is wrong.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

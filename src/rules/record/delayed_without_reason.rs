@@ -6,7 +6,7 @@
 use crate::finding::Severity;
 use crate::form::Meaning;
 use crate::record::answered;
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     why: "“If actions have not be achieved, you must record the rationale and what is being done to progress the action \
           here” (000_8e46cf3e3e9b4106.txt, line 270)",
     fix: "Write down why it is delayed and what is being done about it.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -7,7 +7,7 @@
 use crate::dates::Reading;
 use crate::finding::Severity;
 use crate::rules::subject::quoted;
-use crate::rules::{About, Findings, Rule, Subject, answers};
+use crate::rules::{About, Check, Findings, Rule, Subject, answers};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     what: "A date field holds something that is no date, or a day that no calendar has.",
     why: "Time limits, the order of signatures and the date a record is filed under all rest on its dates.",
     fix: "Enter the date as day, month and year, for example 25/03/2025.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -6,7 +6,7 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::rules::people::names_nobody;
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     what: "Somebody who must be named is not: the field is empty or says “TBC”.",
     why: "Without the names of those who took part a record cannot be filed, and no signature can be held against it.",
     fix: "Enter the person’s full name.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

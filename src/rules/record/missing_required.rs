@@ -8,7 +8,7 @@ use crate::finding::Severity;
 use crate::form::{Address, Kind, Meaning};
 use crate::record::cell;
 use crate::record::{answered, used};
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     what: "A question that must be answered is empty, or a row of a table lacks what every row needs.",
     why: "The form or the policy behind it asks for this in every record. Whoever reads the record later cannot ask.",
     fix: "Fill in the field. Where a row was begun by mistake, empty the whole row.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

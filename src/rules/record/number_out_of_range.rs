@@ -6,7 +6,7 @@
 use crate::finding::Severity;
 use crate::form::Address;
 use crate::record::Value;
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     what: "A number is smaller or larger than the form allows.",
     why: "Such a number is nearly always a slip, a digit too many or hours for minutes, and it spoils every sum it goes into.",
     fix: "Enter the number that was meant.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -7,7 +7,7 @@
 use crate::finding::Severity;
 use crate::rules::owners::{Owner, owner};
 use crate::rules::subject::quoted;
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     what: "An action’s owner is given as initials or a first name that fit nobody named in the record.",
     why: "A record is read long after, by people who were not there. They cannot tell whom a pair of initials stands for.",
     fix: "Write the full name, or add who it is: “Amira (health visitor)”.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -5,7 +5,7 @@
 
 use crate::finding::Severity;
 use crate::form::Address;
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     what: "Two fields for the same part, such as the supervisor, name different people.",
     why: "Often an earlier record has been copied and only half changed; then it is unclear whose record this is.",
     fix: "Enter the same person in both fields, or correct the one that is wrong.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -6,7 +6,7 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::Value;
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     what: "A scale has more than one mark.",
     why: "Nobody can tell which of the marks was meant, so the scale cannot be compared with the last session’s.",
     fix: "Leave one mark and remove the others.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -5,7 +5,7 @@
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     why: "Progress is followed from session to session by the mark, “including scaling the progress of the plan each \
           month in line with the template” (000_8e46cf3e3e9b4106.txt, line 90).",
     fix: "Mark the one point that fits today’s discussion.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

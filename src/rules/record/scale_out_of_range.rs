@@ -6,7 +6,7 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::Value;
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     what: "A mark is beyond the ends of its scale, or between two points.",
     why: "The form says what the points mean. A mark that is none of them cannot be compared with the last session’s.",
     fix: "Mark a whole point of the scale.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

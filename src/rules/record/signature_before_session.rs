@@ -6,7 +6,7 @@
 use crate::dates;
 use crate::finding::Severity;
 use crate::form::Address;
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     why: "Nobody can agree to the record of a conversation that has not been held. Either a date is wrong or the record \
           was signed blank.",
     fix: "Correct the date that is wrong, or have the record signed again.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -6,7 +6,7 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::Grade;
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     why: "“Both parties should sign and date the electronic record of every supervision session.” \
           (001_0cbce209370212eb.txt, line 111) The signature says that both agree with what is written.",
     fix: "Have the person sign: with a digital signature, a drawn one, or at least the typed name.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -6,7 +6,7 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::Grade;
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     why: "“Both Supervisor and Supervisee must sign and date the record as soon as possible after the supervision.” \
           (001_0cbce209370212eb.txt, line 92) Without a date nobody can tell whether it was.",
     fix: "Enter the day on which it was signed.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

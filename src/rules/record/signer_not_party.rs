@@ -9,7 +9,7 @@ use crate::form::{Address, Kind};
 use crate::rules::names::Name;
 use crate::rules::people::Party;
 use crate::rules::subject::quoted;
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     why: "Only those who took part can confirm what was said. A third person’s name, or the two the wrong way round, \
           confirms nothing.",
     fix: "Have the person named in the record sign, or correct the name in the record.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

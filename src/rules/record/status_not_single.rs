@@ -5,7 +5,7 @@
 
 use crate::finding::Severity;
 use crate::form::{Actions, Column, Kind, Meaning};
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     why: "“Actions agreed will be tracked in subsequent supervision meetings and any delay or gaps given a clear rationale.” \
           (000_8e46cf3e3e9b4106.txt, line 92)",
     fix: "Tick the one box that is true today.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

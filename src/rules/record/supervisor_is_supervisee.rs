@@ -5,7 +5,7 @@
 
 use crate::finding::Severity;
 use crate::form::{Address, Role};
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     what: "The same person stands as supervisor and as supervisee.",
     why: "Nobody supervises themselves. One of the two names is wrong, and the record may end up in the wrong folder.",
     fix: "Enter the name of the person who was supervised, or of the one who supervised.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

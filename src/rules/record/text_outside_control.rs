@@ -5,7 +5,7 @@
 
 use crate::finding::Severity;
 use crate::record::NoteKind;
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     what: "Text was typed beside its field; it has been taken as the answer.",
     why: "The answer was found by where it stands, not by its field. Another program would read the field as empty.",
     fix: "Move the text into the field, and check that all of it was taken.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -5,7 +5,7 @@
 
 use crate::finding::Severity;
 use crate::record::NoteKind;
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     what: "More was typed than the box on the page shows.",
     why: "Whoever prints the record or reads it on paper does not see the end of the answer.",
     fix: "Shorten the text, or use the Word form, whose boxes grow.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -6,7 +6,7 @@
 use crate::finding::Severity;
 use crate::form::Kind;
 use crate::record::Value;
-use crate::rules::{About, Findings, Rule, Subject, answers};
+use crate::rules::{About, Check, Findings, Rule, Subject, answers};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     what: "The answer to a question with printed options is none of them.",
     why: "The options have agreed meanings; another word leaves open which of them was meant, and drops out of every count.",
     fix: "Choose one of the printed options. Put what has to be said besides into a comment.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

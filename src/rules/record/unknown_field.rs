@@ -6,7 +6,7 @@
 use crate::finding::Severity;
 use crate::record::NoteKind;
 use crate::rules::subject::quoted;
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     what: "The file has a field that the form does not know.",
     why: "An answer in such a field is not part of the record: no check looks at it and no count includes it.",
     fix: "Move the answer to the field of the form where it belongs, and remove the other.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

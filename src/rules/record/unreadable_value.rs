@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::{NoteKind, Value};
-use crate::rules::{About, Findings, Rule, Subject, answers};
+use crate::rules::{About, Check, Findings, Rule, Subject, answers};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     what: "What was typed cannot be read as the number, time, mark or Yes or No that the field asks for.",
     why: "An answer that cannot be read is kept as it is, but no check and no count can use it.",
     fix: "Enter it as the field asks: a time as 14:30, a number in digits, Yes or No alone.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -7,7 +7,7 @@ use crate::dates::{self, Reading};
 use crate::finding::Severity;
 use crate::rules::actions::Due;
 use crate::rules::subject::quoted;
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     what: "An action is due “ASAP”, “ongoing”, “next supervision” or at another time that is no date.",
     why: "The policies ask for a clear date for completion. Nobody can say whether an action due “ASAP” is late.",
     fix: "Enter a date. For work that goes on, enter the date on which it will be looked at again.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

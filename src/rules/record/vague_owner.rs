@@ -6,7 +6,7 @@
 use crate::finding::Severity;
 use crate::rules::owners::{Owner, owner};
 use crate::rules::subject::quoted;
-use crate::rules::{About, Findings, Rule, Subject};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     what: "An action’s owner is a word such as “team”, “all”, “both” or “TBC”, not a person.",
     why: "The policies ask for a clear note of responsibility. What a team is to do, the next session can ask nobody about.",
     fix: "Enter the name of the one person who sees to it, even when several help.",
-    check,
+    check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -13,16 +13,14 @@ fn a_report_counts_and_can_be_read_by_programs() {
     let path = root().join("fixtures/records/individual-record-bad.yaml");
     let findings = check(&path);
     let (errors, warnings) = {
-        let report = Report {
-            checked: vec![FileReport { file: String::new(), form: String::new(), findings: findings.clone() }],
-        };
+        let report = Report { checked: vec![FileReport::of_record("", "", "", findings.clone())] };
         (report.errors(), report.warnings())
     };
     assert_eq!(errors + warnings, findings.len());
     let report = Report {
         checked: vec![
-            FileReport { file: "bad\u{1b}[2J.docx".into(), form: "sandwell/individual-record".into(), findings },
-            FileReport { file: "good.pdf".into(), form: "sandwell/individual-record".into(), findings: Vec::new() },
+            FileReport::of_record("bad\u{1b}[2J.docx", "sandwell/individual-record", "", findings),
+            FileReport::of_record("good.pdf", "sandwell/individual-record", "", Vec::new()),
         ],
     };
     let json = render::json(&report);
@@ -79,7 +77,7 @@ fn a_waived_finding_stands_last_and_counts_apart() {
     let mut findings = check(&root().join("fixtures/rules/vague-date/failing.yaml"));
     findings[0].waived =
         Some(Waived { reason: "Waiting for the court".into(), by: "Helen Ashdown".into(), until: "2025-09-30".into() });
-    let report = Report { checked: vec![FileReport { file: "a.docx".into(), form: "b/c".into(), findings }] };
+    let report = Report { checked: vec![FileReport::of_record("a.docx", "b/c", "", findings)] };
     let text = render::text(&report, false);
     let (error, waived) = (text.find("  error  ").unwrap(), text.find("  waived  ").unwrap());
     assert!(error < waived, "{text}");
