@@ -116,6 +116,12 @@ pub struct Report {
 }
 
 impl Report {
+    /// How many files were checked; what is said of a directory is no file.
+    #[must_use]
+    pub fn files(&self) -> usize {
+        self.checked.iter().filter(|file| file.form.is_some()).count()
+    }
+
     /// All findings that no waiver covers.
     fn standing(&self) -> impl Iterator<Item = &Finding> {
         self.checked.iter().flat_map(|file| &file.findings).filter(|finding| finding.waived.is_none())

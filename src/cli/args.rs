@@ -144,6 +144,9 @@ pub(super) struct Check {
     /// How to print what was found
     #[arg(long, value_enum, default_value_t = TextJson::Text)]
     pub format: TextJson,
+    /// A list of staff: whose records they are, since when, of which staff type, away when
+    #[arg(long, value_name = "STAFF.csv")]
+    pub staff: Option<PathBuf>,
     /// The day of the check, as YYYY-MM-DD or DD/MM/YYYY; today when not given
     #[arg(long, value_name = "DATE")]
     pub today: Option<String>,

@@ -11,6 +11,11 @@ pub(super) struct Batch {
 }
 
 impl Batch {
+    /// What came of inputs that were tried elsewhere.
+    pub(super) fn of(done: usize, failures: Vec<Error>) -> Self {
+        Self { tried: done + failures.len(), failures }
+    }
+
     /// Takes what came of one input: its good result, or nothing and a note of the failure.
     pub(super) fn take<T>(&mut self, result: Result<T>) -> Option<T> {
         self.tried += 1;

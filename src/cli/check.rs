@@ -7,12 +7,11 @@ use chrono::NaiveDate;
 use super::args::{Check, TextJson};
 use super::batch::Batch;
 use super::out::pretty;
-use super::read::one;
-use super::{Exit, Tool, disk, words};
+use super::{Exit, Tool, disk, members, words};
+use crate::check::{Checker, DESCRIPTION, Outcome};
 use crate::dates;
 use crate::error::{Error, Result};
-use crate::finding::{FileReport, Report};
-use crate::{render, rules};
+use crate::render;
 
 pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
     let today = today(args.today.as_deref())?;
@@ -20,16 +19,24 @@ pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
         disk::vacant(out, args.force)?;
     }
     let catalogue = tool.catalogue()?;
-    let mut batch = Batch::default();
-    let mut report = Report::default();
+    let staff = args.staff.as_deref().map(members::read).transpose()?.unwrap_or_default();
+    let mut checker = Checker::new(&catalogue, today, &staff);
     for path in &args.paths {
-        let Some(files) = batch.step(files(path)) else { continue };
-        for path in files {
-            let Some((file, record)) = batch.take(one(&path, &catalogue)) else { continue };
-            let findings = rules::check(&record, today);
-            report.checked.push(FileReport::of_record(file, &record.form.id, &record.form.title, findings));
+        let name = disk::shown(path);
+        if !path.is_dir() {
+            checker.file(&name, disk::read(path));
+            continue;
+        }
+        match files(path) {
+            Ok(files) => {
+                let names: Vec<String> = files.iter().map(|path| disk::shown(path)).collect();
+                checker.directory(&name, &names, |name| disk::read(Path::new(name)));
+            }
+            Err(error) => checker.failed(error),
         }
     }
+    let Outcome { report, failures } = checker.finish();
+    let batch = Batch::of(report.files(), failures);
     let colour = tool.out.colour && args.out.is_none();
     let mut text = match args.format {
         TextJson::Text => render::text(&report, colour),
@@ -44,7 +51,7 @@ pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
             disk::whole(out, text.as_bytes(), args.force)?;
             tool.out.note(&format!(
                 "{} checked, {}, {}; the report is in {}",
-                words::count(report.checked.len(), "file", "files"),
+                words::count(report.files(), "file", "files"),
                 words::count(report.errors(), "error", "errors"),
                 words::count(report.warnings(), "warning", "warnings"),
                 disk::shown(out)
@@ -63,20 +70,17 @@ fn today(given: Option<&str>) -> Result<NaiveDate> {
     })
 }
 
-/// The files that a path stands for: itself, or what is below a directory.
+/// The files below a directory that may be completed forms, and those that describe folders.
 fn files(path: &Path) -> Result<Vec<PathBuf>> {
-    if !path.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
+    let describes = |path: &Path| path.file_name().is_some_and(|name| name == DESCRIPTION);
     let wanted = |path: &Path| {
         let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-        // Word keeps `~$record.docx` beside a file that is open; the other two describe a folder.
+        // Word keeps `~$record.docx` beside a file that is open.
         let other = name.starts_with("~$") || name.starts_with('.');
-        let about = ["folder.yaml", "waivers.yaml"].contains(&name.as_str());
-        disk::ends_in(path, &["docx", "pdf", "yaml", "yml"]) && !other && !about
+        disk::ends_in(path, &["docx", "pdf", "yaml", "yml"]) && !other && name != "waivers.yaml"
     };
     let files = disk::below(path, &wanted)?;
-    if files.is_empty() {
+    if files.iter().all(|path| describes(path)) {
         return Err(Error::input(
             "there is nothing to check in this directory",
             "Completed forms are .docx, .pdf, .yaml or .yml files; old .doc files have to be saved as .docx first.",

@@ -157,7 +157,7 @@ impl Tour<'_> {
             .ok_or_else(|| Error::internal(format!("the sample `{stem}` was not filled in")))?;
         let (file, record) = super::read::one(path, self.catalogue)?;
         tool.out.line(&format!("  formfolio check {} --today {}\n", quoted(&file), today()))?;
-        let findings = rules::check(&record, today());
+        let findings = rules::check(&record, today()).findings;
         let report =
             Report { checked: vec![FileReport::of_record(file, &record.form.id, &record.form.title, findings)] };
         let text = render::text(&report, tool.out.colour);

@@ -17,6 +17,7 @@ mod fill;
 mod forms;
 mod lint;
 mod man;
+mod members;
 mod out;
 mod people;
 mod read;

@@ -184,6 +184,9 @@ impl<'a> Check<'a> {
                 self.node(value, property, &key.value);
                 continue;
             }
+            if schema.get("additionalProperties") == Some(&Json::Bool(true)) {
+                continue;
+            }
             let message = match nearest(&key.value, properties.keys().map(String::as_str)) {
                 Some(near) => format!("unknown key `{}`, did you mean `{near}`?", key.value),
                 None => format!("unknown key `{}`", key.value),

@@ -188,11 +188,13 @@ pub enum NoteKind {
     DeletionLeftOut,
     /// The file had lost the form's id and was recognised by its fields.
     RecognisedByFields,
+    /// The file is of a newer version of the form than is known.
+    UnknownVersion,
 }
 
 impl NoteKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::ControlMissing,
         Self::UnknownField,
         Self::TextOutsideControl,
@@ -203,6 +205,7 @@ impl NoteKind {
         Self::MarkDisagrees,
         Self::DeletionLeftOut,
         Self::RecognisedByFields,
+        Self::UnknownVersion,
     ];
 
     /// The word in records.
@@ -219,6 +222,7 @@ impl NoteKind {
             Self::MarkDisagrees => "mark-disagrees",
             Self::DeletionLeftOut => "deletion-left-out",
             Self::RecognisedByFields => "recognised-by-fields",
+            Self::UnknownVersion => "unknown-version",
         }
     }
 }

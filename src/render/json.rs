@@ -10,7 +10,7 @@ pub fn json(report: &Report) -> Json {
     json!({
         "checked": report.checked.iter().map(file).collect::<Vec<_>>(),
         "summary": {
-            "files": report.checked.len(),
+            "files": report.files(),
             "errors": report.errors(),
             "warnings": report.warnings(),
             "waived": report.waived(),

@@ -79,11 +79,11 @@ fn one_finding<'f>(out: &mut String, finding: &'f Finding, quoted: &mut Vec<&'f 
 }
 
 fn summary(report: &Report, paint: Paint) -> String {
-    let files = report.checked.len();
-    if files == 0 {
+    let files = report.files();
+    if report.checked.is_empty() {
         return "No files to check.\n".to_owned();
     }
-    let clean = report.checked.iter().filter(|file| file.findings.is_empty()).count();
+    let clean = report.checked.iter().filter(|file| file.form.is_some() && file.findings.is_empty()).count();
     let checked = format!("Checked {}", counted(files, "file"));
     if clean == files {
         return format!("{checked}: {}\n", paint.good("no findings."));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::form::{Address, Field, Form, Item, Kind, Relevant, Section};
+use crate::form::{Address, Field, Form, Item, Kind, Meaning, Relevant, Section};
 use crate::record::answer::shown;
 use crate::record::{Note, NoteKind, Record, Signature, Value};
 
@@ -44,6 +44,12 @@ impl<'r> Subject<'r> {
     #[must_use]
     pub fn session(&self) -> Option<NaiveDate> {
         self.record.session_date().filter(|date| *date <= self.today)
+    }
+
+    /// The date in the field that means this.
+    #[must_use]
+    pub fn dated(&self, meaning: Meaning) -> Option<NaiveDate> {
+        self.record.get(&self.form.meaning(meaning)?.name).date()
     }
 
     /// Whether a field counts in this record: its `relevant` condition holds, or it has none.

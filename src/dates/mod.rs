@@ -4,6 +4,9 @@
 //! every form; nothing is reinterpreted the American way, and a text that could be read in two
 //! ways is said to be ambiguous instead of being decided silently.
 
+pub mod month;
+pub mod working;
+
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
 /// What a text that should be a date turned out to be.
@@ -229,6 +232,16 @@ pub fn short(date: NaiveDate) -> String {
 #[must_use]
 pub fn long(date: NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()
+}
+
+/// Words in a row: `a`, `a and b`, `a, b and c`.
+#[must_use]
+pub fn joined(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }
 
 #[cfg(test)]
