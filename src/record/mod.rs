@@ -83,6 +83,15 @@ impl Value {
         }
     }
 
+    /// The number, when it is one.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
     /// The text, when it is text that is not blank.
     #[must_use]
     pub fn text(&self) -> Option<&str> {

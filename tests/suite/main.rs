@@ -16,3 +16,4 @@ mod readme;
 mod rules;
 mod sample;
 mod wording;
+mod years;
