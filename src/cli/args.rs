@@ -147,6 +147,9 @@ pub(super) struct Check {
     /// The day of the check, as YYYY-MM-DD or DD/MM/YYYY; today when not given
     #[arg(long, value_name = "DATE")]
     pub today: Option<String>,
+    /// Findings that may stand as they are; waivers.yaml in a checked directory is used anyway
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub waivers: Option<PathBuf>,
     /// Write the report into a file
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -235,4 +238,6 @@ pub(super) enum Language {
     Authority,
     /// A record
     Record,
+    /// A file of waivers
+    Waivers,
 }

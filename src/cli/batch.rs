@@ -2,6 +2,7 @@
 
 use super::{Exit, Tool};
 use crate::error::{Error, Result};
+use crate::finding::Unread;
 
 /// What went wrong so far.
 #[derive(Default)]
@@ -28,6 +29,11 @@ impl Batch {
         let value = self.take(result)?;
         self.tried -= 1;
         Some(value)
+    }
+
+    /// What could not be read, for a report.
+    pub(super) fn unread(&self) -> Vec<Unread> {
+        self.failures.iter().map(Unread::from).collect()
     }
 
     /// Names every failure, last of all the files, and says how the command ends.

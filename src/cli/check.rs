@@ -8,7 +8,7 @@ use super::args::{Check, TextJson};
 use super::batch::Batch;
 use super::out::pretty;
 use super::read::one;
-use super::{Exit, Tool, disk, words};
+use super::{Exit, Tool, disk, waivers, words};
 use crate::dates;
 use crate::error::{Error, Result};
 use crate::finding::{FileReport, Report};
@@ -20,31 +20,28 @@ pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
         disk::vacant(out, args.force)?;
     }
     let catalogue = tool.catalogue()?;
+    let loaded = waivers::load(args.waivers.as_deref(), &args.paths)?;
     let mut batch = Batch::default();
     let mut report = Report::default();
     for path in &args.paths {
         let Some(files) = batch.step(files(path)) else { continue };
-        for path in files {
+        for path in files.into_iter().filter(|path| !loaded.has(path)) {
             let Some((file, record)) = batch.take(one(&path, &catalogue)) else { continue };
             let findings = rules::check(&record, today);
             report.checked.push(FileReport::of_record(file, &record.form.id, &record.form.title, findings));
         }
     }
+    report.unread = batch.unread();
+    rules::waivers::apply(&mut report, &loaded.waivers, today);
     let colour = tool.out.colour && args.out.is_none();
-    let mut text = match args.format {
-        TextJson::Text => render::text(&report, colour),
-        TextJson::Json => pretty(&render::json(&report)),
-    };
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
+    let text = rendered(&report, args.format, colour);
     match &args.out {
         None => tool.out.data(&text)?,
         Some(out) => {
             disk::whole(out, text.as_bytes(), args.force)?;
             tool.out.note(&format!(
                 "{} checked, {}, {}; the report is in {}",
-                words::count(report.checked.len(), "file", "files"),
+                words::count(report.files(), "file", "files"),
                 words::count(report.errors(), "error", "errors"),
                 words::count(report.warnings(), "warning", "warnings"),
                 disk::shown(out)
@@ -53,6 +50,18 @@ pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
     }
     let found = if report.errors() > 0 { Exit::Findings } else { Exit::Clean };
     Ok(batch.end(tool, found))
+}
+
+/// The report in the format asked for; it ends in a line's end.
+fn rendered(report: &Report, format: TextJson, colour: bool) -> String {
+    let mut text = match format {
+        TextJson::Text => render::text(report, colour),
+        TextJson::Json => pretty(&render::json(report)),
+    };
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text
 }
 
 /// The day of the check: as given, or this computer's.
@@ -72,7 +81,7 @@ fn files(path: &Path) -> Result<Vec<PathBuf>> {
         let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
         // Word keeps `~$record.docx` beside a file that is open; the other two describe a folder.
         let other = name.starts_with("~$") || name.starts_with('.');
-        let about = ["folder.yaml", "waivers.yaml"].contains(&name.as_str());
+        let about = ["folder.yaml", waivers::NAME].contains(&name.as_str());
         disk::ends_in(path, &["docx", "pdf", "yaml", "yml"]) && !other && !about
     };
     let files = disk::below(path, &wanted)?;

@@ -4,6 +4,7 @@
 //! each finding; here is only how that looks.
 
 mod json;
+mod order;
 mod paint;
 mod snippet;
 mod text;

@@ -6,6 +6,10 @@
 //! [`answers`], [`actions`], [`owners`], [`names`], [`people`].
 //!
 //! A rule looks at its [`Subject`] and tells its [`Findings`]; it opens no file and asks no clock.
+//! What somebody typed goes into a message through [`subject::quoted`] or
+//! [`typed`](crate::finding::typed) only, so that a report can be shown without names.
+//!
+//! [`waivers`] are what the organisation allows all the same, and the rules about them.
 
 pub mod actions;
 pub mod answers;
@@ -16,6 +20,7 @@ pub mod people;
 pub mod record;
 pub mod subject;
 mod table;
+pub mod waivers;
 
 use chrono::NaiveDate;
 
@@ -41,6 +46,8 @@ pub enum About {
     Scale,
     /// Signatures.
     Signatures,
+    /// Waivers.
+    Waivers,
 }
 
 impl About {
@@ -54,6 +61,7 @@ impl About {
             Self::Actions => "actions",
             Self::Scale => "scale",
             Self::Signatures => "signatures",
+            Self::Waivers => "waivers",
         }
     }
 }
@@ -82,6 +90,8 @@ pub struct Rule {
 pub enum Check {
     /// One record: tells everything of its sort that is wrong in it.
     Record(fn(&Subject<'_>, &mut Findings<'_>)),
+    /// No record, but the waivers when they are held against a report: [`waivers::apply`] tells of it.
+    Waivers,
 }
 
 /// Every rule.
@@ -123,6 +133,9 @@ pub const RULES: &[Rule] = &[
     record::signature_undated::RULE,
     record::signature_before_session::RULE,
     record::signer_not_party::RULE,
+    // Waivers
+    waivers::waiver_unused::RULE,
+    waivers::waiver_expired::RULE,
 ];
 
 /// What is wrong in a record, in the form's order. `today` is the day of the check.
@@ -131,8 +144,9 @@ pub fn check(record: &Record, today: NaiveDate) -> Vec<Finding> {
     let subject = Subject::new(record, today);
     let mut findings = Findings::new(&subject);
     for rule in RULES {
-        let Check::Record(check) = rule.check;
-        check(&subject, &mut findings);
+        if let Check::Record(check) = rule.check {
+            check(&subject, &mut findings);
+        }
     }
     findings.in_order()
 }
