@@ -36,6 +36,16 @@ impl Batch {
         self.failures.iter().map(Unread::from).collect()
     }
 
+    /// From here on the failures are told as a report tells them, without the words they were found in.
+    pub(super) fn told_as(&mut self, unread: &[Unread]) {
+        for (error, told) in self.failures.iter_mut().zip(unread) {
+            error.file.clone_from(&told.file);
+            error.message.clone_from(&told.message);
+            error.help.clone_from(&told.help);
+            error.mistakes.clear();
+        }
+    }
+
     /// Names every failure, last of all the files, and says how the command ends.
     pub(super) fn end(self, tool: &mut Tool, otherwise: Exit) -> Exit {
         if self.failures.is_empty() {

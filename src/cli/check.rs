@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::args::{Check, TextJson};
+use super::args::{Check, ReportFormat};
 use super::batch::Batch;
 use super::out::pretty;
 use super::read::one;
@@ -33,8 +33,12 @@ pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
     }
     report.unread = batch.unread();
     rules::waivers::apply(&mut report, &loaded.waivers, today);
+    if args.redact {
+        report = render::redact(&report);
+        batch.told_as(&report.unread);
+    }
     let colour = tool.out.colour && args.out.is_none();
-    let text = rendered(&report, args.format, colour);
+    let text = rendered(&report, args.format, today, colour)?;
     match &args.out {
         None => tool.out.data(&text)?,
         Some(out) => {
@@ -53,15 +57,18 @@ pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
 }
 
 /// The report in the format asked for; it ends in a line's end.
-fn rendered(report: &Report, format: TextJson, colour: bool) -> String {
+fn rendered(report: &Report, format: ReportFormat, today: NaiveDate, colour: bool) -> Result<String> {
     let mut text = match format {
-        TextJson::Text => render::text(report, colour),
-        TextJson::Json => pretty(&render::json(report)),
+        ReportFormat::Text => render::text(report, colour),
+        ReportFormat::Json => pretty(&render::json(report)),
+        ReportFormat::Sarif => pretty(&render::sarif(report)),
+        ReportFormat::Junit => render::junit(report),
+        ReportFormat::Html => render::html(report, today)?,
     };
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    text
+    Ok(text)
 }
 
 /// The day of the check: as given, or this computer's.

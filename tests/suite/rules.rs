@@ -2,6 +2,8 @@
 //!
 //! Run with `BLESS=1` to write the expected texts anew, then read the difference.
 
+mod redacted;
+mod renderings;
 mod reports;
 mod shapes;
 mod waivers;
