@@ -135,6 +135,7 @@ impl<'c> Checker<'c> {
             }
         }
         if !of_folder.is_empty() {
+            // What is said of all of them stands before them.
             let file = dir.or_else(|| records.first().map(|(name, _)| name.as_str())).unwrap_or_default().to_owned();
             self.report.checked.push(FileReport { file, form: None, title: None, findings: of_folder });
         }

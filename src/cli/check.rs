@@ -4,14 +4,15 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::args::{Check, TextJson};
+use super::args::{Check, ReportFormat};
 use super::batch::Batch;
 use super::out::pretty;
-use super::{Exit, Tool, disk, members, words};
+use super::{Exit, Tool, disk, members, waivers, words};
 use crate::check::{Checker, DESCRIPTION, Outcome};
 use crate::dates;
 use crate::error::{Error, Result};
-use crate::render;
+use crate::finding::Report;
+use crate::{render, rules};
 
 pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
     let today = today(args.today.as_deref())?;
@@ -19,6 +20,7 @@ pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
         disk::vacant(out, args.force)?;
     }
     let catalogue = tool.catalogue()?;
+    let loaded = waivers::load(args.waivers.as_deref(), &args.paths)?;
     let staff = args.staff.as_deref().map(members::read).transpose()?.unwrap_or_default();
     let mut checker = Checker::new(&catalogue, today, &staff);
     for path in &args.paths {
@@ -29,22 +31,23 @@ pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
         }
         match files(path) {
             Ok(files) => {
-                let names: Vec<String> = files.iter().map(|path| disk::shown(path)).collect();
+                let own = files.into_iter().filter(|path| !loaded.has(path));
+                let names: Vec<String> = own.map(|path| disk::shown(&path)).collect();
                 checker.directory(&name, &names, |name| disk::read(Path::new(name)));
             }
             Err(error) => checker.failed(error),
         }
     }
-    let Outcome { report, failures } = checker.finish();
-    let batch = Batch::of(report.files(), failures);
-    let colour = tool.out.colour && args.out.is_none();
-    let mut text = match args.format {
-        TextJson::Text => render::text(&report, colour),
-        TextJson::Json => pretty(&render::json(&report)),
-    };
-    if !text.ends_with('\n') {
-        text.push('\n');
+    let Outcome { mut report, failures } = checker.finish();
+    let mut batch = Batch::of(report.files(), failures);
+    report.unread = batch.unread();
+    rules::waivers::apply(&mut report, &loaded.waivers, today);
+    if args.redact {
+        report = render::redact(&report);
+        batch.told_as(&report.unread);
     }
+    let colour = tool.out.colour && args.out.is_none();
+    let text = rendered(&report, args.format, today, colour)?;
     match &args.out {
         None => tool.out.data(&text)?,
         Some(out) => {
@@ -62,6 +65,21 @@ pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
     Ok(batch.end(tool, found))
 }
 
+/// The report in the format asked for; it ends in a line's end.
+fn rendered(report: &Report, format: ReportFormat, today: NaiveDate, colour: bool) -> Result<String> {
+    let mut text = match format {
+        ReportFormat::Text => render::text(report, colour),
+        ReportFormat::Json => pretty(&render::json(report)),
+        ReportFormat::Sarif => pretty(&render::sarif(report)),
+        ReportFormat::Junit => render::junit(report),
+        ReportFormat::Html => render::html(report, today)?,
+    };
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    Ok(text)
+}
+
 /// The day of the check: as given, or this computer's.
 fn today(given: Option<&str>) -> Result<NaiveDate> {
     let Some(text) = given else { return Ok(chrono::Local::now().date_naive()) };
@@ -77,7 +95,7 @@ fn files(path: &Path) -> Result<Vec<PathBuf>> {
         let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
         // Word keeps `~$record.docx` beside a file that is open.
         let other = name.starts_with("~$") || name.starts_with('.');
-        disk::ends_in(path, &["docx", "pdf", "yaml", "yml"]) && !other && name != "waivers.yaml"
+        disk::ends_in(path, &["docx", "pdf", "yaml", "yml"]) && !other && name != waivers::NAME
     };
     let files = disk::below(path, &wanted)?;
     if files.iter().all(|path| describes(path)) {

@@ -7,7 +7,10 @@
 //!
 //! A rule about one record stands in [`record`]; it looks at its [`Subject`] and tells its [`Findings`]. A rule about
 //! what happens from one record to the next stands in [`over_time`]; it looks at the [`History`] and tells [`Told`].
-//! Neither opens a file or asks a clock.
+//! Neither opens a file or asks a clock. What somebody typed goes into a message through [`subject::quoted`] or
+//! [`typed`](crate::finding::typed) only, so that a report can be shown without names.
+//!
+//! [`waivers`] are what the organisation allows all the same, and the rules about them.
 
 pub mod actions;
 pub mod answers;
@@ -25,6 +28,7 @@ pub mod record;
 pub mod subject;
 mod table;
 pub mod told;
+pub mod waivers;
 
 use chrono::NaiveDate;
 
@@ -59,6 +63,8 @@ pub enum About {
     OverTime,
     /// The folder as a whole.
     Folder,
+    /// Waivers.
+    Waivers,
 }
 
 impl About {
@@ -75,6 +81,7 @@ impl About {
             Self::Policy => "policy, one record",
             Self::OverTime => "policy, over time",
             Self::Folder => "folder",
+            Self::Waivers => "waivers",
         }
     }
 }
@@ -105,6 +112,8 @@ pub enum Check {
     Record(fn(&Subject<'_>, &mut Findings<'_>)),
     /// What is on file about one member of staff: tells what is wrong from one record to the next.
     History(fn(&History<'_>, &mut Told)),
+    /// No record, but the waivers when they are held against a report: [`waivers::apply`] tells of it.
+    Waivers,
 }
 
 /// Every rule.
@@ -174,6 +183,9 @@ pub const RULES: &[Rule] = &[
     // The folder as a whole
     over_time::wrong_person::RULE,
     over_time::several_people::RULE,
+    // Waivers
+    waivers::waiver_unused::RULE,
+    waivers::waiver_expired::RULE,
 ];
 
 /// What is wrong in a record, in the form's order. `today` is the day of the check.
