@@ -156,7 +156,7 @@ pub struct FileReport {
     pub file: String,
     /// The id of the form it was recognised as; none for what is said of a whole directory.
     pub form: Option<String>,
-    /// The title of that form.
+    /// The title of that form, or what else the entry is of.
     pub title: Option<String>,
     /// What was found, in the order of the form.
     pub findings: Vec<Finding>,

@@ -23,6 +23,9 @@ pub use group::Group;
 /// The name of the file that says whose folder it stands in.
 pub const DESCRIPTION: &str = "folder.yaml";
 
+/// What a report calls that which is found in no one file.
+const TOGETHER: &str = "All its records together";
+
 /// Checks files and collects what is found.
 #[derive(Debug)]
 pub struct Checker<'c> {
@@ -137,7 +140,12 @@ impl<'c> Checker<'c> {
         if !of_folder.is_empty() {
             // What is said of all of them stands before them.
             let file = dir.or_else(|| records.first().map(|(name, _)| name.as_str())).unwrap_or_default().to_owned();
-            self.report.checked.push(FileReport { file, form: None, title: None, findings: of_folder });
+            self.report.checked.push(FileReport {
+                file,
+                form: None,
+                title: Some(TOGETHER.to_owned()),
+                findings: of_folder,
+            });
         }
         self.report.checked.extend(reports);
     }

@@ -17,8 +17,18 @@ const LEAD: usize = 11;
 pub fn text(report: &Report, colour: bool) -> String {
     let paint = Paint(colour);
     let mut out = String::new();
-    for file in order::files(report) {
+    let files = order::files(report);
+    let clean: Vec<&FileReport> = files.iter().copied().filter(|file| file.findings.is_empty()).collect();
+    for file in files.iter().filter(|file| !file.findings.is_empty() || clean.len() == 1) {
         one_file(&mut out, file, paint);
+        out.push('\n');
+    }
+    if clean.len() > 1 {
+        // Writing to a string does not fail, here and below.
+        let _ = writeln!(out, "{}", paint.good("Nothing to put right in:"));
+        for file in clean {
+            let _ = writeln!(out, "  {}", safe(&file.file));
+        }
         out.push('\n');
     }
     out.push_str(&summary(report, paint));
@@ -26,7 +36,6 @@ pub fn text(report: &Report, colour: bool) -> String {
 }
 
 fn one_file(out: &mut String, file: &FileReport, paint: Paint) {
-    // Writing to a string does not fail, here and below.
     let title = file.title.as_deref().filter(|title| !title.is_empty());
     let title = title.map(|title| format!(" – {}", safe(title))).unwrap_or_default();
     let _ = writeln!(out, "{}{title}", paint.bold(&safe(&file.file)));
