@@ -1,5 +1,7 @@
 //! A report without names: no format shows anything that somebody typed.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use formfolio::finding::{FileReport, Report, Unread};
 use formfolio::form::{Catalogue, Form, Kind};
@@ -120,11 +122,13 @@ fn no_format_shows_a_name_of_a_redacted_report() {
     let shown = renderings(&report, today());
     assert!(shown.iter().all(|(_, text)| names.0.iter().any(|name| text.contains(name))), "names are there to hide");
     for (format, text) in renderings(&render::redact(&report), today()) {
+        // The beginning of a name is plain in every format, whatever it makes of the accent after it. The text is
+        // looked through once for all of them.
+        let parts: HashSet<&[u8]> = text.as_bytes().windows(6).collect();
         for name in &names.0 {
-            // Word and URI, and whatever a format makes of the letters around the accent.
-            for part in [name.as_str(), &name[..6]] {
-                let line = text.lines().find(|line| line.contains(part)).unwrap_or_default();
-                assert!(!text.contains(part), "{format} shows {name}: {line}");
+            if parts.contains(&name.as_bytes()[..6]) {
+                let line = text.lines().find(|line| line.contains(&name[..6])).unwrap_or_default();
+                panic!("{format} shows {name}: {line}");
             }
         }
         assert!(!text.contains(['\u{fdd0}', '\u{fdd1}']), "{format} shows a mark");
