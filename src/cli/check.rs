@@ -8,9 +8,10 @@ use super::args::{Check, TextJson};
 use super::batch::Batch;
 use super::out::pretty;
 use super::read::one;
-use super::{Exit, Tool, disk, words};
+use super::{Exit, Tool, disk, trust, words};
 use crate::dates;
 use crate::error::{Error, Result};
+use crate::file::Reader;
 use crate::finding::{FileReport, Report};
 use crate::{render, rules};
 
@@ -20,12 +21,14 @@ pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
         disk::vacant(out, args.force)?;
     }
     let catalogue = tool.catalogue()?;
+    let trust = trust::in_directory(args.trust.as_deref())?;
+    let reader = Reader::new(&catalogue).trusting(&trust);
     let mut batch = Batch::default();
     let mut report = Report::default();
     for path in &args.paths {
         let Some(files) = batch.step(files(path)) else { continue };
         for path in files {
-            let Some((file, record)) = batch.take(one(&path, &catalogue)) else { continue };
+            let Some((file, record)) = batch.take(one(&path, &reader)) else { continue };
             let findings = rules::check(&record, today);
             report.checked.push(FileReport::of_record(file, &record.form.id, &record.form.title, findings));
         }

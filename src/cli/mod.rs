@@ -22,6 +22,7 @@ mod people;
 mod read;
 mod schema;
 mod staff;
+mod trust;
 mod words;
 
 use std::ffi::OsString;

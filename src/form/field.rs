@@ -1,5 +1,7 @@
 //! Fields: what a form asks for, and of which kind each answer is.
 
+use super::Grade;
+
 /// One thing to fill in.
 #[derive(Debug, Clone)]
 pub struct Field {
@@ -88,6 +90,8 @@ pub enum Kind {
         date_label: Option<String>,
         /// The label of the typed name.
         name_label: String,
+        /// The least that will do.
+        grade: Grade,
     },
     /// A grid.
     Table(Table),

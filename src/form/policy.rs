@@ -8,7 +8,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::Role;
+use super::{Grade, Role};
 use crate::finding::Citation;
 
 /// What an authority demands, topic by topic.
@@ -496,6 +496,8 @@ pub struct Signing {
     pub by: Vec<Role>,
     /// Whether each signature has its date.
     pub dated: bool,
+    /// The least that will do.
+    pub grade: Grade,
 }
 
 /// What is signed.

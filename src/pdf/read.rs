@@ -7,6 +7,7 @@ use lopdf::{Document, LoadOptions, Object};
 
 use super::acroform::{self, Found};
 use super::appearance::{Extent, has_room};
+use super::signature::{Trust, Verifier};
 use super::wire::{Wire, addresses, wire};
 use super::{identity, text};
 use crate::error::{Error, ErrorKind, Result};
@@ -18,12 +19,20 @@ const LARGEST: usize = 64 << 20;
 /// No stream may unpack to more than this.
 const MOST_UNPACKED: usize = 64 << 20;
 
-/// The record in a filled PDF.
+/// The record in a filled PDF. Whose certificates are to be believed is not asked.
+///
+/// # Errors
+/// As [`read_trusting`].
+pub fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
+    read_trusting(bytes, catalogue, &Trust::none())
+}
+
+/// The record in a filled PDF, its digital signatures traced back to the authorities that are trusted.
 ///
 /// # Errors
 /// When it is damaged, needs a password, is a scan, has no form fields, or is none of the
 /// catalogue's forms.
-pub fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
+pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Result<Record> {
     let document = load(bytes)?;
     let found = acroform::fields(&document);
     if found.is_empty() {
@@ -43,6 +52,7 @@ pub fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
     }
     let mut present = BTreeSet::new();
     let drawings = drawings(&document);
+    let mut verifier = Verifier::new(bytes, &document, &form, trust);
     for field in &found {
         let Some(address) = form.address(&field.name) else {
             if !is_group_of_ours(&form, &field.name) {
@@ -56,6 +66,10 @@ pub fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
             continue;
         };
         let Some(wire) = wire(&form, &address) else { continue };
+        if let (Wire::Signature, Some(Object::Dictionary(signature))) = (&wire, &field.value) {
+            let digital = verifier.verify(&field.name, signature);
+            answers.found.insert(address.clone(), Answer::Signed(Box::new(digital)));
+        }
         take(&document, &form, field, &address, &wire, &drawings, &mut answers);
         present.insert(address);
     }
@@ -77,7 +91,7 @@ fn damaged() -> Error {
     )
 }
 
-fn load(bytes: &[u8]) -> Result<Document> {
+pub(super) fn load(bytes: &[u8]) -> Result<Document> {
     if bytes.len() > LARGEST {
         return Err(Error::input(
             format!("the PDF has {} MB, and a filled form has less than one", bytes.len() >> 20),
@@ -226,12 +240,8 @@ fn take(
             }
         }
         Wire::Signature => {
-            if matches!(field.value.as_ref(), Some(Object::Dictionary(_))) {
-                answers.found.insert(
-                    address.clone(),
-                    Answer::Signed("signed digitally; the signature has not been verified".to_owned()),
-                );
-            } else if field.widgets.iter().any(|widget| drawn_on(widget.page, widget.rect, drawings)) {
+            let signed = matches!(field.value, Some(Object::Dictionary(_)));
+            if !signed && field.widgets.iter().any(|widget| drawn_on(widget.page, widget.rect, drawings)) {
                 answers.found.insert(address.clone(), Answer::Drawn);
             }
         }
