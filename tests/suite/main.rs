@@ -15,4 +15,5 @@ mod policy;
 mod readme;
 mod rules;
 mod sample;
+mod signed;
 mod wording;
