@@ -221,6 +221,42 @@ fn the_policy_may_ask_for_more_than_the_form() {
     assert!(findings[0].message.contains("which a text file cannot show"), "{}", findings[0].message);
 }
 
+/// The same elements with indefinite lengths, as many levels down as asked: `[tag, 0x80, …, 0, 0]`.
+fn endless(element: &[u8], levels: usize) -> Vec<u8> {
+    let (tag, long) = (element[0], element[1] & 0x80 != 0);
+    let header = if long { 2 + usize::from(element[1] & 0x7F) } else { 2 };
+    let length = match long {
+        true => element[2..header].iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte)),
+        false => usize::from(element[1]),
+    };
+    let inside = &element[header..header + length];
+    // A name stands before what is opened further; at the innermost level everything is kept.
+    let inside = match (levels, inside.first()) {
+        (0 | 1, _) => inside.to_vec(),
+        (_, Some(6)) => {
+            let name = 2 + usize::from(inside[1]);
+            [&inside[..name], &endless(&inside[name..], levels - 1)].concat()
+        }
+        _ => endless(inside, levels - 1),
+    };
+    [&[tag, 0x80], &inside[..], &[0, 0]].concat()
+}
+
+#[test]
+fn a_signature_written_with_indefinite_lengths_holds_too() {
+    let mut file = bytes(RSA);
+    let key = file.windows(10).rposition(|window| window == b"/Contents ").expect("a signature");
+    let start = key + file[key..].iter().position(|byte| *byte == b'<').expect("its digits") + 1;
+    let end = start + file[start..].iter().position(|byte| *byte == b'>').expect("their end");
+    let digit = |byte: u8| char::from(byte).to_digit(16).expect("a digit") as u8;
+    let data: Vec<u8> = file[start..end].chunks(2).map(|pair| digit(pair[0]) << 4 | digit(pair[1])).collect();
+    let other: String = endless(&data, 3).iter().map(|byte| format!("{byte:02x}")).collect();
+    assert!(other.starts_with("30800609") && other.len() <= end - start);
+    file[start..end].fill(b'0');
+    file[start..start + other.len()].copy_from_slice(other.as_bytes());
+    assert_eq!(digital(&read(&file, &trust()), "manager_signed").integrity, Integrity::Intact);
+}
+
 #[test]
 fn certificates_are_taken_in_both_ways_they_are_kept_and_nothing_else_is() {
     let pem = bytes("fixtures/signed/trust/authority.pem");

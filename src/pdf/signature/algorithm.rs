@@ -6,6 +6,7 @@ use ring::digest::{self, SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA384, SHA512};
 use ring::signature::{self as ways, UnparsedPublicKey, VerificationAlgorithm};
 
 use super::asn1::{CONTEXT, Element, INTEGER, OID, Reader, SEQUENCE};
+use super::pss::{self, RsaKey};
 
 /// A digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,9 @@ pub(super) enum Digest {
     Sha384,
     Sha512,
 }
+
+/// How many bytes the modulus of an RSA key may have.
+const SIZES: std::ops::RangeInclusive<usize> = 256..=1024;
 
 /// What a key and a way to sign make of a signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +80,7 @@ impl Digest {
         context.finish()
     }
 
-    fn length(self) -> u8 {
+    pub(super) fn length(self) -> u8 {
         match self {
             Self::Sha1 => 20,
             Self::Sha256 => 32,
@@ -110,13 +114,22 @@ impl<'a> Way<'a> {
             RSA_SHA256 | ECDSA_SHA256 => Some(Digest::Sha256),
             RSA_SHA384 | ECDSA_SHA384 => Some(Digest::Sha384),
             RSA_SHA512 => Some(Digest::Sha512),
-            RSA_PSS => pss(self.parameters?),
+            RSA_PSS => pss(self.parameters?).map(|(digest, _)| digest),
             _ => None,
         }
     }
 
     /// Whether the signature of the message is the key holder's.
     pub(super) fn verify(&self, key: &Key<'_>, message: &[u8], signature: &[u8]) -> Outcome {
+        if let Some((digest, salt)) = self.parameters.filter(|_| self.oid == RSA_PSS).and_then(pss)
+            && (salt != usize::from(digest.length()) || digest == Digest::Sha1)
+        {
+            return match key.rsa().filter(|key| SIZES.contains(&key.modulus.len())) {
+                Some(key) if pss::verify(key, digest, salt, message, signature) => Outcome::Good,
+                Some(_) => Outcome::Bad,
+                None => Outcome::Unknown,
+            };
+        }
         match self.algorithm(key) {
             Some(algorithm) => match UnparsedPublicKey::new(algorithm, key.bits).verify(message, signature) {
                 Ok(()) => Outcome::Good,
@@ -129,11 +142,11 @@ impl<'a> Way<'a> {
     fn algorithm(&self, key: &Key<'_>) -> Option<&'static dyn VerificationAlgorithm> {
         let short = key.is_short();
         // The library refuses keys of other sizes, which is not the same as a signature that is wrong.
-        match (key.modulus(), self.oid, self.digest()) {
+        match (key.rsa().map(|key| key.modulus.len()), self.oid, self.digest()) {
             (None, ..) => {}
             (Some(128..=1024), RSA | RSA_SHA1 | RSA_SHA256 | RSA_SHA512, _)
                 if self.digest() != Some(Digest::Sha384) => {}
-            (Some(256..=1024), ..) => {}
+            (Some(size), ..) if SIZES.contains(&size) => {}
             _ => return None,
         }
         Some(match (key.sort, self.oid, self.digest()) {
@@ -161,30 +174,48 @@ impl<'a> Way<'a> {
 }
 
 impl Key<'_> {
-    /// How many bytes the modulus of an RSA key has; none for other keys.
-    fn modulus(&self) -> Option<usize> {
+    /// The numbers of an RSA key; none for other keys.
+    fn rsa(&self) -> Option<RsaKey<'_>> {
         if ![RSA, RSA_PSS].contains(&self.sort) {
             return None;
         }
-        let modulus = Reader::new(self.bits).expect(SEQUENCE)?.inside().expect(INTEGER)?;
-        // A leading zero keeps it positive.
-        Some(modulus.value.iter().skip_while(|byte| **byte == 0).count())
+        let mut numbers = Reader::new(self.bits).expect(SEQUENCE)?.inside();
+        // A leading zero keeps a number positive.
+        let mut number = || {
+            let bytes = numbers.expect(INTEGER)?.value;
+            Some(bytes.strip_prefix(&[0]).unwrap_or(bytes))
+        };
+        Some(RsaKey { modulus: number()?, exponent: number()? })
     }
 
     /// Whether it is an RSA key that can be broken with enough money.
     pub(super) fn is_short(&self) -> bool {
-        self.modulus().is_some_and(|bytes| bytes < 256)
+        self.rsa().is_some_and(|key| key.modulus.len() < 256)
     }
 }
 
-/// The digest of RSA-PSS parameters, when they are the usual ones: the same digest in both places
-/// and a salt of its length.
-fn pss(parameters: Element<'_>) -> Option<Digest> {
+/// The digest and the salt's length of RSA-PSS parameters; none when they use two different digests.
+fn pss(parameters: Element<'_>) -> Option<(Digest, usize)> {
     let mut parts = parameters.inside();
     let name = |element: Element<'_>| Digest::named(element.inside().expect(OID)?.value);
-    let digest = name(parts.expect(CONTEXT)?.inside().expect(SEQUENCE)?)?;
-    let mut mask = parts.expect(CONTEXT + 1)?.inside().expect(SEQUENCE)?.inside();
-    let usual = mask.expect(OID)?.value == MGF1 && name(mask.expect(SEQUENCE)?)? == digest;
-    let salt = parts.expect(CONTEXT + 2)?.inside().expect(INTEGER)?.value;
-    (usual && salt == [digest.length()]).then_some(digest)
+    let digest = match parts.optional(CONTEXT) {
+        Some(named) => name(named.inside().expect(SEQUENCE)?)?,
+        None => Digest::Sha1,
+    };
+    let masked = match parts.optional(CONTEXT + 1) {
+        Some(named) => {
+            let mut mask = named.inside().expect(SEQUENCE)?.inside();
+            (mask.expect(OID)?.value == MGF1).then(|| name(mask.expect(SEQUENCE)?))??
+        }
+        None => Digest::Sha1,
+    };
+    let salt = match parts.optional(CONTEXT + 2) {
+        Some(length) => match length.inside().expect(INTEGER)?.value {
+            [length] | [0, length] => usize::from(*length),
+            [high, low] => usize::from(*high) << 8 | usize::from(*low),
+            _ => return None,
+        },
+        None => 20,
+    };
+    (digest == masked).then_some((digest, salt))
 }

@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use super::blame::Blame;
 use crate::form::{Address, Form, Kind};
-use crate::pdf::acroform::{self, Found, name_is};
+use crate::pdf::acroform::{self, Found};
 use crate::pdf::{identity, text};
 use crate::record::Changes;
 
@@ -21,11 +22,11 @@ pub(super) fn between(signed: &Document, now: &Document, form: &Form) -> Changes
     let (before, after) = (acroform::fields(signed), acroform::fields(now));
     let allowed = Allowed::by_later_signatures(&both, form, &before, &after);
     let differing = both.differing(&allowed);
-    let mut blame = Blame { form, changes: Changes::default(), names: BTreeSet::new() };
+    let mut blame = Blame::new(form);
     for name in both.other_answers(&allowed, &before, &after) {
         blame.field(&name);
     }
-    blame.objects(&both, &differing, [&before, &after]);
+    blame.objects([signed, now], [&before, &after], &differing);
     if !both.same_outline(&allowed) || identity::read(signed) != identity::read(now) {
         blame.changes.elsewhere = true;
     }
@@ -286,91 +287,6 @@ fn references_of_dictionary(
         let own = outermost && [&b"Info"[..], b"DR", b"Encrypt", b"Prev", b"XRefStm"].contains(&key.as_slice());
         if !own && !allowed.key(id, key) {
             references(object, None, allowed, out);
-        }
-    }
-}
-
-/// Finds out to which field or page an object belongs.
-struct Blame<'a> {
-    form: &'a Form,
-    changes: Changes,
-    names: BTreeSet<String>,
-}
-
-impl Blame<'_> {
-    fn field(&mut self, name: &str) {
-        self.names.insert(name.to_owned());
-    }
-
-    fn objects(&mut self, both: &Both<'_>, differing: &BTreeSet<ObjectId>, fields: [&[Found]; 2]) {
-        let mut left = differing.clone();
-        for (document, fields) in [both.signed, both.now].into_iter().zip(fields) {
-            for found in fields {
-                let mut owned: BTreeSet<ObjectId> = BTreeSet::new();
-                for id in &found.objects {
-                    owned.insert(*id);
-                    let look = document.get_dictionary(*id).and_then(|dict| dict.get(b"AP"));
-                    look.into_iter().for_each(|look| below(document, look, &mut owned));
-                }
-                if owned.iter().any(|id| differing.contains(id)) {
-                    self.field(&found.name);
-                    left.retain(|id| !owned.contains(id));
-                }
-            }
-        }
-        for document in [both.signed, both.now] {
-            for (page, number) in document.page_iter().zip(1..) {
-                let mut owned = BTreeSet::from([page]);
-                if let Ok(dict) = document.get_dictionary(page) {
-                    for key in [&b"Contents"[..], b"Resources", b"Annots"] {
-                        dict.get(key).into_iter().for_each(|object| below(document, object, &mut owned));
-                    }
-                }
-                let count = left.len();
-                left.retain(|id| !owned.contains(id));
-                if left.len() < count && !self.changes.pages.contains(&number) {
-                    self.changes.pages.push(number);
-                }
-            }
-        }
-        self.changes.elsewhere |= !left.is_empty();
-    }
-
-    fn finish(mut self) -> Changes {
-        let (mut known, mut others) = (BTreeSet::new(), false);
-        for name in &self.names {
-            match self.form.address(name) {
-                Some(address) => drop(known.insert(address)),
-                // A group's own object belongs to its fields; a field that is not of the form counts.
-                None => others = true,
-            }
-        }
-        let mut fields: Vec<Address> = known.into_iter().collect();
-        fields.sort_by_key(|at| self.form.fields().position(|field| field.name == at.field()));
-        self.changes.elsewhere |= others;
-        self.changes.fields = fields;
-        self.changes.pages.sort_unstable();
-        self.changes
-    }
-}
-
-/// Everything below an object, without the way back up to pages and parents.
-fn below(document: &Document, object: &Object, out: &mut BTreeSet<ObjectId>) {
-    let mut next = vec![object];
-    while let Some(object) = next.pop() {
-        match object {
-            Object::Reference(id) => {
-                let is_page = document.get_dictionary(*id).is_ok_and(|dict| name_is(dict, b"Type", b"Page"));
-                if !is_page && out.insert(*id) {
-                    next.extend(document.objects.get(id));
-                }
-            }
-            Object::Array(list) => next.extend(list),
-            Object::Dictionary(dict) | Object::Stream(lopdf::Stream { dict, .. }) => {
-                let up = [&b"Parent"[..], b"P", b"StructParent"];
-                next.extend(dict.iter().filter(|(key, _)| !up.contains(&key.as_slice())).map(|(_, object)| object));
-            }
-            _ => {}
         }
     }
 }

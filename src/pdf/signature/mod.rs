@@ -7,9 +7,11 @@
 
 mod algorithm;
 mod asn1;
+mod blame;
 mod certificate;
 mod changes;
 mod cms;
+mod pss;
 mod range;
 mod timestamp;
 mod trust;
