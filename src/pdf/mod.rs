@@ -6,6 +6,7 @@
 
 pub mod acroform;
 pub mod appearance;
+mod drawing;
 pub mod fill;
 pub mod font;
 pub mod identity;
