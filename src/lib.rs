@@ -36,7 +36,8 @@
 //! - [`record`] is what somebody answered, whichever file it came in, and its YAML and JSON.
 //! - [`docx`] and [`pdf`] each write the blank, fill it, and read it back. They are grouped by format, not by
 //!   direction: whoever writes a field's name stands beside whoever reads it.
-//! - [`file`](mod@file) tells by its content what a file is and hands it to the right reader.
+//! - [`file`](mod@file) tells by its content what a file is and hands it to the right reader;
+//!   [`file::Reader`] also knows whose digital signatures are to be believed.
 //! - [`rules`] has one file for each thing that can be wrong in a record; [`finding`] is what they say.
 //! - [`render`] shows findings, and mistakes in definitions, to people and to programs.
 //! - [`cli`] is the command line, the only place that knows paths, the environment and the clock.

@@ -154,7 +154,8 @@ def sign(pdf, identity, field="manager_signed", at=SIGNED, subfilter=SigSeedSubF
     meta = signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256", subfilter=subfilter)
     genuine, pdf_signer.datetime = pdf_signer.datetime, Fixed
     try:
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        # Poppler leaves what pyHanko, when it is strict, does not read.
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
         signer = signers.PdfSigner(meta, signer=identity.signer(pss), timestamper=stamper)
         return signer.sign_pdf(writer, existing_fields_only=True).getvalue()
     finally:
@@ -163,7 +164,7 @@ def sign(pdf, identity, field="manager_signed", at=SIGNED, subfilter=SigSeedSubF
 
 def update(pdf, change):
     """The PDF with an incremental update: `change` has the writer to itself."""
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
     change(writer)
     out = io.BytesIO()
     writer.write(out)

@@ -45,17 +45,19 @@ WANTED = {
     "kept-for-years": ("intact", "trusted", []),
     "unknown-curve": ("unknown", "not checked", ["signature-broken"]),
     "filled-in-further": ("changed", "trusted", ["changed-after-signing"]),
+    "twice-pdfjs": ("intact", "trusted", []),
+    "twice-poppler": ("intact", "trusted", []),
     "certified": ("intact", "trusted", []),
     "certified-then-signed": ("intact", "trusted", []),
 }
 
 
-def variants(people, full, half):
+def variants(people, full, half, place):
     """Files besides those that are fixtures."""
 
     def signed(pdf, identity=people.manager, digest="sha256", at="manager_signed", signer=None, **more):
         meta = signers.PdfSignatureMetadata(field_name=at, md_algorithm=digest, **more.pop("meta", {}))
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
         return signers.PdfSigner(meta, signer=signer or identity.signer(), **more).sign_pdf(writer, existing_fields_only=True).getvalue()
 
     def other(key):
@@ -80,6 +82,13 @@ def variants(people, full, half):
     out["kept-for-years"] = signed(full, timestamper=stamper, meta=keeping)
     once = signed(half)
     out["filled-in-further"] = making.update(once, making.set_text(employee_signed__name=making.EMPLOYEE, employee_signed__date="05/06/2025"))
+    # Viewers that add to the file as they fill it in, and the employee's signature after them.
+    for viewer in ("pdfjs", "poppler"):
+        before, after = place / "once.pdf", place / f"{viewer}.pdf"
+        before.write_bytes(once)
+        typed = {"employee_signed.name": making.EMPLOYEE, "employee_signed.date": "05/06/2025"}
+        tools.fill_all(viewer, [(before, after, typed)])
+        out[f"twice-{viewer}"] = signed(after.read_bytes(), people.employee, at="employee_signed")
     certify = {"certify": True, "docmdp_permissions": fields.MDPPerm.FILL_FORMS}
     out["certified"] = signed(full, meta=certify)
     out["certified-then-signed"] = signed(signed(half, meta=certify), people.employee, at="employee_signed")
@@ -103,7 +112,7 @@ def signed(tmp_path_factory):
     der = people.authority.certificate.public_bytes(serialization.Encoding.DER)
     (trust / "the-same.cer").write_bytes(der)
     files = {}
-    for name, pdf in {**making.make(people), **variants(people, full, half)}.items():
+    for name, pdf in {**making.make(people), **variants(people, full, half, tmp_path_factory.mktemp("viewers"))}.items():
         files[name] = place / f"{name}.pdf"
         files[name].write_bytes(pdf)
     paths = [str(path) for path in files.values()]
@@ -124,14 +133,14 @@ def theirs(path, context):
     Its comparison of revisions refuses our forms, in which a signature and the group of its name and date share their
     full name; where it does, how much was changed is not known (None).
     """
-    reader = PdfFileReader(io.BytesIO(path.read_bytes()))
+    reader = PdfFileReader(io.BytesIO(path.read_bytes()), strict=False)
     out = {}
     for signature in reader.embedded_regular_signatures:
         try:
             status = validate_pdf_signature(signature, signer_validation_context=context)
             level = status.modification_level or ModificationLevel.NONE
         except PdfReadError:
-            [again] = [one for one in PdfFileReader(io.BytesIO(path.read_bytes())).embedded_regular_signatures if one.field_name == signature.field_name]
+            [again] = [one for one in PdfFileReader(io.BytesIO(path.read_bytes()), strict=False).embedded_regular_signatures if one.field_name == signature.field_name]
             status, level = validate_pdf_signature(again, signer_validation_context=context, skip_diff=True), None
         out[signature.field_name] = (status.intact and status.valid, level)
     return out

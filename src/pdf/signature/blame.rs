@@ -13,11 +13,16 @@ pub(super) struct Blame<'a> {
     form: &'a Form,
     pub changes: Changes,
     names: BTreeSet<String>,
+    /// So many steps more; a file may be made so that there is no end of them.
+    steps: usize,
 }
+
+/// Looking for an owner takes a few thousand steps in a form of ours.
+const MOST_STEPS: usize = 2_000_000;
 
 impl<'a> Blame<'a> {
     pub(super) fn new(form: &'a Form) -> Self {
-        Self { form, changes: Changes::default(), names: BTreeSet::new() }
+        Self { form, changes: Changes::default(), names: BTreeSet::new(), steps: MOST_STEPS }
     }
 
     /// A field whose answer is another.
@@ -34,11 +39,13 @@ impl<'a> Blame<'a> {
                 for id in &found.objects {
                     owned.insert(*id);
                     let look = document.get_dictionary(*id).and_then(|dict| dict.get(b"AP"));
-                    look.into_iter().for_each(|look| below(document, look, &mut owned));
+                    look.into_iter().for_each(|look| below(document, look, &mut owned, &mut self.steps));
                 }
                 if owned.iter().any(|id| differing.contains(id)) {
                     self.field(&found.name);
-                    left.retain(|id| !owned.contains(id));
+                    for id in &owned {
+                        left.remove(id);
+                    }
                 }
             }
         }
@@ -47,11 +54,15 @@ impl<'a> Blame<'a> {
                 let mut owned = BTreeSet::from([page]);
                 if let Ok(dict) = document.get_dictionary(page) {
                     for key in [&b"Contents"[..], b"Resources", b"Annots"] {
-                        dict.get(key).into_iter().for_each(|object| below(document, object, &mut owned));
+                        dict.get(key)
+                            .into_iter()
+                            .for_each(|object| below(document, object, &mut owned, &mut self.steps));
                     }
                 }
                 let count = left.len();
-                left.retain(|id| !owned.contains(id));
+                for id in &owned {
+                    left.remove(id);
+                }
                 if left.len() < count && !self.changes.pages.contains(&number) {
                     self.changes.pages.push(number);
                 }
@@ -80,9 +91,10 @@ impl<'a> Blame<'a> {
 }
 
 /// Everything below an object, without the way back up to pages and parents.
-fn below(document: &Document, object: &Object, out: &mut BTreeSet<ObjectId>) {
+fn below(document: &Document, object: &Object, out: &mut BTreeSet<ObjectId>, steps: &mut usize) {
     let mut next = vec![object];
-    while let Some(object) = next.pop() {
+    while let Some(object) = next.pop().filter(|_| *steps > 0) {
+        *steps -= 1;
         match object {
             Object::Reference(id) => {
                 let is_page = document.get_dictionary(*id).is_ok_and(|dict| name_is(dict, b"Type", b"Page"));

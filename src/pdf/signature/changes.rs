@@ -45,24 +45,28 @@ struct Allowed {
 }
 
 /// What signing sets in a signature's own box.
-const OF_SIGNATURE: [&[u8]; 6] = [b"V", b"AP", b"MK", b"M", b"F", b"DA"];
+const OF_SIGNATURE: [&[u8]; 7] = [b"V", b"AP", b"MK", b"M", b"F", b"DA", b"P"];
 /// What filling in sets in the box of a name or date.
-const OF_TEXT: [&[u8]; 4] = [b"V", b"AP", b"M", b"DA"];
+const OF_TEXT: [&[u8]; 6] = [b"V", b"AP", b"AS", b"M", b"DA", b"P"];
 /// What signing programs set in the catalog: the proofs kept for later, the file's description, and
 /// which version of the format they use.
 const OF_CATALOG: [&[u8]; 4] = [b"DSS", b"Metadata", b"Extensions", b"Version"];
 
 impl Allowed {
-    fn by_later_signatures(both: &Both<'_>, form: &Form, before: &[Found], after: &[Found]) -> Self {
+    fn by_later_signatures<'f>(both: &Both<'_>, form: &Form, before: &'f [Found], after: &'f [Found]) -> Self {
         let mut out = Self::default();
         if let Ok(root) = both.now.trailer.get(b"Root").and_then(Object::as_reference) {
             out.keys.extend(OF_CATALOG.map(|key| (root, key)));
             // Compared by itself, in `same_outline`.
             out.keys.insert((root, b"AcroForm"));
         }
-        let known = |name: &str| before.iter().find(|found| found.name == name);
+        let by_name = |list: &'f [Found]| -> BTreeMap<&'f str, &'f Found> {
+            // Of several fields of one name the first counts, here as for whoever looks one up.
+            list.iter().rev().map(|found| (found.name.as_str(), found)).collect()
+        };
+        let (known, present) = (by_name(before), by_name(after));
         for found in after.iter().filter(|found| found.sort == "Sig" && is_signed(found)) {
-            match known(&found.name) {
+            match known.get(found.name.as_str()) {
                 Some(old) if old.sort == "Sig" && old.value.is_none() && old.objects == found.objects => {
                     out.field(found, &OF_SIGNATURE);
                     let Some(Kind::Signature { .. }) = form.field(&found.name).map(|field| &field.kind) else {
@@ -71,8 +75,8 @@ impl Allowed {
                     let name = found.name.clone();
                     for beside in [Address::SignerName(name.clone()), Address::SignedDate(name)] {
                         let beside = beside.to_string();
-                        let now = after.iter().find(|other| other.name == beside);
-                        if let (Some(old), Some(now)) = (known(&beside), now)
+                        let places = (known.get(beside.as_str()), present.get(beside.as_str()));
+                        if let (Some(old), Some(now)) = places
                             && both.says_nothing(old)
                             && old.objects == now.objects
                         {
@@ -98,7 +102,7 @@ impl Allowed {
     }
 
     fn key(&self, id: Option<ObjectId>, key: &[u8]) -> bool {
-        id.is_some_and(|id| self.keys.iter().any(|(object, allowed)| *object == id && *allowed == key))
+        id.is_some_and(|id| self.keys.contains(&(id, key)))
     }
 
     fn is_unseen(&self, object: &Object) -> bool {
