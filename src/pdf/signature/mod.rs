@@ -16,6 +16,8 @@ mod range;
 mod timestamp;
 mod trust;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDateTime;
 use lopdf::{Dictionary, Document, Object};
 
@@ -31,13 +33,10 @@ use crate::dates;
 use crate::form::Form;
 use crate::record::{Changes, Clock, Digital, Integrity, Trusted};
 
-/// More signatures than this in one file are not checked: each costs a reading of the whole file.
-const MOST: usize = 24;
-
 const NOT_COVERED: Fault = Fault::Broken("it does not cover the file as it should");
 const MOVED: Fault = Fault::Broken("it was given for something else and has been put here since");
 const KIND: Fault = Fault::Unknown("this kind of signature cannot be checked");
-const TOO_MANY: Fault = Fault::Unknown("the file has too many signatures");
+const TWICE: Fault = Fault::Unknown("the file has this signature field more than once");
 
 /// Verifies the signatures of one file.
 #[derive(Debug)]
@@ -47,7 +46,8 @@ pub struct Verifier<'a> {
     document: &'a Document,
     form: &'a Form,
     trust: &'a Trust,
-    done: usize,
+    /// The fields looked at; each costs a reading of the whole file, so none is looked at twice.
+    done: BTreeSet<String>,
 }
 
 impl<'a> Verifier<'a> {
@@ -55,13 +55,13 @@ impl<'a> Verifier<'a> {
     #[must_use]
     pub fn new(bytes: &'a [u8], document: &'a Document, form: &'a Form, trust: &'a Trust) -> Self {
         let start = bytes.windows(5).position(|window| window == b"%PDF-").unwrap_or(0);
-        Self { file: bytes.get(start..).unwrap_or(bytes), document, form, trust, done: 0 }
+        Self { file: bytes.get(start..).unwrap_or(bytes), document, form, trust, done: BTreeSet::new() }
     }
 
     /// What is to be said of a signature: the value of the field of that name.
     pub fn verify(&mut self, name: &str, signature: &Dictionary) -> Digital {
-        self.done += 1;
-        let verified = if self.done > MOST { Err(TOO_MANY) } else { self.look(name, signature) };
+        let first = self.done.insert(name.to_owned());
+        let verified = if first { self.look(name, signature) } else { Err(TWICE) };
         verified.unwrap_or_else(|fault| {
             Digital::failed(match fault {
                 Fault::Broken(reason) => Integrity::Broken(reason),

@@ -202,6 +202,18 @@ fn the_form_and_the_document() {
 }
 
 #[test]
+fn a_signed_file_that_loses_its_information_still_says_which_form_it_is() {
+    let mut document = Document::load_mem(&bytes(RSA)).expect("a PDF");
+    document.trailer.remove(b"Info");
+    let mut file = Vec::new();
+    document.save_to(&mut file).expect("saved");
+    let record = read(&file, &Trust::none());
+    assert_eq!((record.form.id.as_str(), record.notes.len()), ("sandwell/individual-record", 0));
+    // Saved anew, it is no longer what was signed.
+    assert!(!matches!(digital(&record, "manager_signed").integrity, Integrity::Intact));
+}
+
+#[test]
 fn what_signing_does_is_no_change() {
     let good = bytes(RSA);
     let kept_proof = |u: &mut Update| {
