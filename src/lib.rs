@@ -24,7 +24,7 @@
 //! let record = file::read(&filled, "record.docx", &catalogue)?;
 //! assert_eq!(record.values, written.values);
 //! let today = chrono::NaiveDate::from_ymd_opt(2025, 6, 30).expect("a date");
-//! let findings = rules::check(&record, today);
+//! let findings = rules::check(&record, today).findings;
 //! assert!(findings.iter().any(|finding| finding.place.field.as_deref() == Some("supervisee")));
 //! # Ok(())
 //! # }
@@ -34,27 +34,32 @@
 //!
 //! - [`form`] is the form language: what may be written, the checked model, the built-in forms of `forms/`.
 //! - [`record`] is what somebody answered, whichever file it came in, and its YAML and JSON.
+//! - [`folder`] is what is on file about one member of staff, and what `folder.yaml` says of them.
 //! - [`docx`] and [`pdf`] each write the blank, fill it, and read it back. They are grouped by format, not by
 //!   direction: whoever writes a field's name stands beside whoever reads it.
 //! - [`file`](mod@file) tells by its content what a file is and hands it to the right reader;
 //!   [`file::Reader`] also knows whose digital signatures are to be believed.
 //! - [`rules`] has one file for each thing that can be wrong in a record; [`finding`] is what they say.
-//! - [`render`] shows findings, and mistakes in definitions, to people and to programs.
+//!   [`rules::waivers`] are what may stand all the same.
+//! - [`check`](mod@check) takes a heap of files, finds out which belong together, and gives one report.
+//! - [`render`] shows findings, and mistakes in definitions, to people and to programs, with names or without.
 //! - [`cli`] is the command line, the only place that knows paths, the environment and the clock.
 //!
 //! Functions take and return bytes; "today" is an argument. There are two channels: what is wrong in somebody's record
 //! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
 //!
 //! Modules may import those above them in this list only; a test holds them to it:
-//! `source`, `finding`, `error`, `dates`, `form`, `record`, `rules`, `docx`, `pdf`, `file`, `render`, `cli`.
+//! `source`, `finding`, `error`, `dates`, `form`, `record`, `folder`, `rules`, `docx`, `pdf`, `file`, `check`, `render`, `cli`.
 //! Besides, `docx` and `pdf` never import each other.
 
+pub mod check;
 pub mod cli;
 pub mod dates;
 pub mod docx;
 pub mod error;
 pub mod file;
 pub mod finding;
+pub mod folder;
 pub mod form;
 pub mod pdf;
 pub mod record;

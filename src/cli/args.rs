@@ -146,8 +146,11 @@ pub(super) struct Check {
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
     /// How to print what was found
-    #[arg(long, value_enum, default_value_t = TextJson::Text)]
-    pub format: TextJson,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    pub format: ReportFormat,
+    /// A list of staff: whose records they are, since when, of which staff type, away when
+    #[arg(long, value_name = "STAFF.csv")]
+    pub staff: Option<PathBuf>,
     /// The day of the check, as YYYY-MM-DD or DD/MM/YYYY; today when not given
     #[arg(long, value_name = "DATE")]
     pub today: Option<String>,
@@ -155,6 +158,12 @@ pub(super) struct Check {
     /// .cer, .der); without it, nothing is said about trust
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub trust: Option<PathBuf>,
+    /// Findings that may stand as they are; waivers.yaml in a checked directory is used anyway
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub waivers: Option<PathBuf>,
+    /// Leave out people's names, file names and whatever else was typed
+    #[arg(long)]
+    pub redact: bool,
     /// Write the report into a file
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -205,6 +214,21 @@ pub(super) enum TextJson {
     Json,
 }
 
+/// The forms in which a report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    /// For people, in a terminal
+    Text,
+    /// For programs
+    Json,
+    /// SARIF 2.1.0, for programs that collect findings
+    Sarif,
+    /// JUnit XML, for build servers
+    Junit,
+    /// A page for people, to open, print or send on
+    Html,
+}
+
 /// The two forms in which records are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum YamlJson {
@@ -243,4 +267,6 @@ pub(super) enum Language {
     Authority,
     /// A record
     Record,
+    /// A file of waivers
+    Waivers,
 }

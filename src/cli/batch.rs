@@ -2,6 +2,7 @@
 
 use super::{Exit, Tool};
 use crate::error::{Error, Result};
+use crate::finding::Unread;
 
 /// What went wrong so far.
 #[derive(Default)]
@@ -11,6 +12,11 @@ pub(super) struct Batch {
 }
 
 impl Batch {
+    /// What came of inputs that were tried elsewhere.
+    pub(super) fn of(done: usize, failures: Vec<Error>) -> Self {
+        Self { tried: done + failures.len(), failures }
+    }
+
     /// Takes what came of one input: its good result, or nothing and a note of the failure.
     pub(super) fn take<T>(&mut self, result: Result<T>) -> Option<T> {
         self.tried += 1;
@@ -28,6 +34,21 @@ impl Batch {
         let value = self.take(result)?;
         self.tried -= 1;
         Some(value)
+    }
+
+    /// What could not be read, for a report.
+    pub(super) fn unread(&self) -> Vec<Unread> {
+        self.failures.iter().map(Unread::from).collect()
+    }
+
+    /// From here on the failures are told as a report tells them, without the words they were found in.
+    pub(super) fn told_as(&mut self, unread: &[Unread]) {
+        for (error, told) in self.failures.iter_mut().zip(unread) {
+            error.file.clone_from(&told.file);
+            error.message.clone_from(&told.message);
+            error.help.clone_from(&told.help);
+            error.mistakes.clear();
+        }
     }
 
     /// Names every failure, last of all the files, and says how the command ends.

@@ -4,15 +4,14 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::args::{Check, TextJson};
+use super::args::{Check, ReportFormat};
 use super::batch::Batch;
 use super::out::pretty;
-use super::read::one;
-use super::{Exit, Tool, disk, trust, words};
+use super::{Exit, Tool, disk, members, trust, waivers, words};
+use crate::check::{Checker, DESCRIPTION, Outcome};
 use crate::dates;
 use crate::error::{Error, Result};
-use crate::file::Reader;
-use crate::finding::{FileReport, Report};
+use crate::finding::Report;
 use crate::{render, rules};
 
 pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
@@ -22,32 +21,41 @@ pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
     }
     let catalogue = tool.catalogue()?;
     let trust = trust::in_directory(args.trust.as_deref())?;
-    let reader = Reader::new(&catalogue).trusting(&trust);
-    let mut batch = Batch::default();
-    let mut report = Report::default();
+    let loaded = waivers::load(args.waivers.as_deref(), &args.paths)?;
+    let staff = args.staff.as_deref().map(members::read).transpose()?.unwrap_or_default();
+    let mut checker = Checker::new(&catalogue, today, &staff).trusting(&trust);
     for path in &args.paths {
-        let Some(files) = batch.step(files(path)) else { continue };
-        for path in files {
-            let Some((file, record)) = batch.take(one(&path, &reader)) else { continue };
-            let findings = rules::check(&record, today);
-            report.checked.push(FileReport::of_record(file, &record.form.id, &record.form.title, findings));
+        let name = disk::shown(path);
+        if !path.is_dir() {
+            checker.file(&name, disk::read(path));
+            continue;
+        }
+        match files(path) {
+            Ok(files) => {
+                let own = files.into_iter().filter(|path| !loaded.has(path));
+                let names: Vec<String> = own.map(|path| disk::shown(&path)).collect();
+                checker.directory(&name, &names, |name| disk::read(Path::new(name)));
+            }
+            Err(error) => checker.failed(error),
         }
     }
-    let colour = tool.out.colour && args.out.is_none();
-    let mut text = match args.format {
-        TextJson::Text => render::text(&report, colour),
-        TextJson::Json => pretty(&render::json(&report)),
-    };
-    if !text.ends_with('\n') {
-        text.push('\n');
+    let Outcome { mut report, failures } = checker.finish();
+    let mut batch = Batch::of(report.files(), failures);
+    report.unread = batch.unread();
+    rules::waivers::apply(&mut report, &loaded.waivers, today);
+    if args.redact {
+        report = render::redact(&report);
+        batch.told_as(&report.unread);
     }
+    let colour = tool.out.colour && args.out.is_none();
+    let text = rendered(&report, args.format, today, colour)?;
     match &args.out {
         None => tool.out.data(&text)?,
         Some(out) => {
             disk::whole(out, text.as_bytes(), args.force)?;
             tool.out.note(&format!(
                 "{} checked, {}, {}; the report is in {}",
-                words::count(report.checked.len(), "file", "files"),
+                words::count(report.files(), "file", "files"),
                 words::count(report.errors(), "error", "errors"),
                 words::count(report.warnings(), "warning", "warnings"),
                 disk::shown(out)
@@ -58,6 +66,21 @@ pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
     Ok(batch.end(tool, found))
 }
 
+/// The report in the format asked for; it ends in a line's end.
+fn rendered(report: &Report, format: ReportFormat, today: NaiveDate, colour: bool) -> Result<String> {
+    let mut text = match format {
+        ReportFormat::Text => render::text(report, colour),
+        ReportFormat::Json => pretty(&render::json(report)),
+        ReportFormat::Sarif => pretty(&render::sarif(report)),
+        ReportFormat::Junit => render::junit(report),
+        ReportFormat::Html => render::html(report, today)?,
+    };
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    Ok(text)
+}
+
 /// The day of the check: as given, or this computer's.
 fn today(given: Option<&str>) -> Result<NaiveDate> {
     let Some(text) = given else { return Ok(chrono::Local::now().date_naive()) };
@@ -66,20 +89,17 @@ fn today(given: Option<&str>) -> Result<NaiveDate> {
     })
 }
 
-/// The files that a path stands for: itself, or what is below a directory.
+/// The files below a directory that may be completed forms, and those that describe folders.
 fn files(path: &Path) -> Result<Vec<PathBuf>> {
-    if !path.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
+    let describes = |path: &Path| path.file_name().is_some_and(|name| name == DESCRIPTION);
     let wanted = |path: &Path| {
         let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-        // Word keeps `~$record.docx` beside a file that is open; the other two describe a folder.
+        // Word keeps `~$record.docx` beside a file that is open.
         let other = name.starts_with("~$") || name.starts_with('.');
-        let about = ["folder.yaml", "waivers.yaml"].contains(&name.as_str());
-        disk::ends_in(path, &["docx", "pdf", "yaml", "yml"]) && !other && !about
+        disk::ends_in(path, &["docx", "pdf", "yaml", "yml"]) && !other && name != waivers::NAME
     };
     let files = disk::below(path, &wanted)?;
-    if files.is_empty() {
+    if files.iter().all(|path| describes(path)) {
         return Err(Error::input(
             "there is nothing to check in this directory",
             "Completed forms are .docx, .pdf, .yaml or .yml files; old .doc files have to be saved as .docx first.",

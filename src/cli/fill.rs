@@ -8,7 +8,8 @@ use super::disk::{self, Saver};
 use super::{Exit, Tool};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{self, Sort};
-use crate::form::Catalogue;
+use crate::form::name::slug;
+use crate::form::{Catalogue, Field, Kind};
 use crate::record::{Grade, Record, Value};
 use crate::{docx, pdf};
 
@@ -20,7 +21,7 @@ pub(super) fn run(tool: &mut Tool, args: &Fill) -> Result<Exit> {
     formats.dedup();
     for path in &args.records {
         let Some(record) = batch.step(record(path, &catalogue)) else { continue };
-        if let Some(warning) = unsigned(&record) {
+        for warning in [unsigned(&record), off_the_form(&record)].into_iter().flatten() {
             tool.out.note(&format!("note: {}: {warning}", disk::shown(path)));
         }
         for format in &formats {
@@ -64,12 +65,35 @@ fn record(path: &Path, catalogue: &Catalogue) -> Result<Record> {
             .in_file(name));
     }
     let record = file::read(&bytes, &name, catalogue)?;
+    if record.version > record.form.version {
+        let message = format!(
+            "this record is of version {} of the form, and version {} is known here",
+            record.version, record.form.version
+        );
+        return Err(Error::new(ErrorKind::Input, message)
+            .help("Use a newer formfolio, or the directory of forms that the record was made with (--forms DIR).")
+            .in_file(name));
+    }
     if !record.form.fillable() {
         return Err(Error::new(ErrorKind::Input, format!("`{}` is a handout, which nobody fills in", record.form.id))
             .help("`formfolio blank` makes a copy of it to read.")
             .in_file(name));
     }
     Ok(record)
+}
+
+/// What the form has no box for: a mark beyond its scale, an option that it does not print.
+fn off_the_form(record: &Record) -> Option<String> {
+    let is_lost = |field: &&Field| match (&field.kind, record.get(&field.name)) {
+        (Kind::Scale { min, max, .. }, Value::Number(point)) => *point < *min as f64 || *point > *max as f64,
+        (Kind::Choices { choices }, Value::List(list)) => {
+            list.iter().filter_map(Value::text).any(|text| !choices.iter().any(|choice| slug(choice) == slug(text)))
+        }
+        _ => false,
+    };
+    let labels: Vec<String> = record.form.fields().filter(is_lost).map(Field::plain_label).collect();
+    (!labels.is_empty())
+        .then(|| format!("the form has no box for what the record says in {}; it is left out", labels.join(", ")))
 }
 
 /// What a filled file cannot carry: a signature is given on the file itself, never copied.
@@ -81,7 +105,7 @@ fn unsigned(record: &Record) -> Option<String> {
             matches!(record.get(&field.name), Value::Signature(signature)
                 if matches!(signature.grade, Grade::Drawn | Grade::Cryptographic))
         })
-        .map(crate::form::Field::plain_label)
+        .map(Field::plain_label)
         .collect();
     if better.is_empty() {
         return None;

@@ -17,12 +17,14 @@ mod fill;
 mod forms;
 mod lint;
 mod man;
+mod members;
 mod out;
 mod people;
 mod read;
 mod schema;
 mod staff;
 mod trust;
+mod waivers;
 mod words;
 
 use std::ffi::OsString;

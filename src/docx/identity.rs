@@ -22,20 +22,8 @@ pub(super) struct Identity {
 /// Finds the form: by the file's properties, else by its fields.
 pub(super) fn identify(package: &mut Package<'_>, document: &Element, catalogue: &Catalogue) -> Result<Identity> {
     if let Some((id, version)) = properties(package)? {
-        let form = catalogue.forms().find(|form| form.id == id).cloned().ok_or_else(|| {
-            Error::input(
-                format!("the file says it is the form `{id}`, which is not among the forms at hand"),
-                "If it is a form of your organisation, name the directory of its definition with --forms; \
-                 `formfolio forms` lists the forms at hand.",
-            )
-        })?;
+        let form = catalogue.claimed(&id)?;
         let version = version.unwrap_or(form.version);
-        if version > form.version {
-            return Err(Error::input(
-                format!("the file is version {version} of `{id}`, and only version {} is at hand", form.version),
-                "Use a newer formfolio, or the forms directory that the blank was made with (--forms).",
-            ));
-        }
         return Ok(Identity { form, version, by_fields: false });
     }
     let mut found = BTreeSet::new();

@@ -115,6 +115,23 @@ impl Catalogue {
             Error::usage(format!("there is no form `{id}`"), help)
         })
     }
+
+    /// The form that a filled file says it is.
+    ///
+    /// # Errors
+    /// When there is none of that id here.
+    pub fn claimed(&self, id: &str) -> Result<Arc<Form>> {
+        self.forms.get(id).cloned().ok_or_else(|| {
+            let near = shape::nearest(id, self.forms.keys().map(String::as_str));
+            let near = near.map(|near| format!(" The nearest is `{near}`.")).unwrap_or_default();
+            Error::input(
+                format!("the file says it is the form `{id}`, which is not known here"),
+                format!(
+                    "If it is a form of your organisation, name the directory of its definition with --forms.{near}"
+                ),
+            )
+        })
+    }
 }
 
 fn taken(source: &Source, id: &str, first: &Source) -> Mistake {

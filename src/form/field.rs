@@ -1,6 +1,6 @@
 //! Fields: what a form asks for, and of which kind each answer is.
 
-use super::Grade;
+use super::{Grade, Meaning};
 
 /// One thing to fill in.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub struct Field {
     pub hint: Option<String>,
     /// What sort of answer it takes.
     pub kind: Kind,
+    /// What it means to the rules, whatever it is called.
+    pub means: Option<Meaning>,
     /// It must be filled in.
     pub required: bool,
     /// What to say when it is not.
@@ -283,7 +285,7 @@ pub struct Column {
     pub label: String,
     /// One of the simple kinds: no signature, scale, table or several options.
     pub kind: Kind,
-    /// What its cells mean to the rules about actions.
+    /// What its cells mean to the rules.
     pub means: Option<Meaning>,
     /// A row that is used at all must have it.
     pub required: bool,
@@ -291,30 +293,6 @@ pub struct Column {
     pub width: u8,
     /// Room for this many lines.
     pub lines: u8,
-}
-
-/// What a column means to the rules about actions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Meaning {
-    /// What is to be done.
-    Action,
-    /// Who does it.
-    Owner,
-    /// By when.
-    Due,
-    /// Owner and date in one cell.
-    OwnerAndDue,
-    /// Tick: late.
-    Delayed,
-    /// Tick: under way.
-    InProgress,
-    /// Tick: done.
-    Complete,
-    /// How far it is, in words.
-    Status,
-    /// Why it is late.
-    Reason,
 }
 
 /// When a field counts: a closed set of shapes, no expressions.

@@ -49,8 +49,12 @@ pub fn authority(source: &Source) -> Result<Authority, Vec<Mistake>> {
     Ok(Authority { id: raw.id.value, name: raw.name, organisation, short, policy })
 }
 
-/// The typed parse together with the mistakes of shape that did not stop it (unknown keys).
-fn parse<T: for<'de> serde::Deserialize<'de>>(
+/// A definition read into its type, together with the mistakes of shape that did not stop it
+/// (unknown keys).
+///
+/// # Errors
+/// Every mistake of shape in the text, in its order.
+pub fn parse<T: for<'de> serde::Deserialize<'de>>(
     source: &Source,
     schema: &serde_json::Value,
 ) -> Result<(T, Vec<Mistake>), Vec<Mistake>> {
@@ -150,6 +154,7 @@ impl Lower<'_> {
             organisation: authority.organisation.clone(),
             authority: Arc::clone(authority),
             kind: raw.kind.value,
+            activity: raw.activity,
             purpose: raw.purpose,
             completed_by: raw.completed_by.unwrap_or_default(),
             dated_by,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::field::{Column, Constraint, Field, Kind, PrintedRow, Relevant, Rows, Table};
 use super::lower::{Lower, Pointer};
 use super::raw::{RawColumn, RawConstraint, RawItem, RawKind, RawRelevant};
-use super::{Grade, Item, Text, TextStyle};
+use super::{Grade, Item, Meaning, Text, TextStyle};
 use crate::source::{Span, Spanned};
 
 /// The longest name of a field or column, in letters.
@@ -48,6 +48,7 @@ impl Lower<'_> {
             }
         };
         let kind = self.kind(&raw, at, pointers);
+        let means = self.means(raw.means.as_ref(), kind.as_ref(), false);
         let relevant = raw.relevant.and_then(|relevant| self.relevant(relevant, pointers));
         let constraint = raw.constraint.map(|constraint| Self::constraint(constraint.value, pointers));
         let Some(name) = raw.name else {
@@ -83,6 +84,7 @@ impl Lower<'_> {
             number: raw.number.map(|number| number.value),
             hint: raw.hint.map(|hint| hint.value),
             kind: kind?,
+            means,
             required: raw.required.is_some_and(|required| required.value),
             required_message: raw.required_message.map(|message| message.value),
             relevant,
@@ -286,16 +288,35 @@ impl Lower<'_> {
                 return None;
             }
         };
+        let means = self.means(raw.means.as_ref(), Some(&kind), true);
         let natural = if matches!(kind, Kind::Text | Kind::LongText) { 2 } else { 1 };
         Some(Column {
             name: raw.name.value.clone(),
             label: raw.label.value.clone(),
             kind,
-            means: raw.means.as_ref().map(|means| means.value),
+            means,
             required: raw.required,
             width: raw.width.as_ref().map_or(10, |width| width.value.max(1)),
             lines: raw.lines.as_ref().map_or(natural, |lines| lines.value.clamp(1, 30)),
         })
+    }
+
+    /// A meaning that a field or a column of this kind can have; anything else is a mistake.
+    fn means(&mut self, raw: Option<&Spanned<Meaning>>, kind: Option<&Kind>, column: bool) -> Option<Meaning> {
+        let (means, kind) = (raw?, kind?);
+        let meaning = means.value;
+        if meaning.is_of_a_column() != column {
+            let (here, there) = if column { ("column", "field") } else { ("field", "column") };
+            let word = meaning.word();
+            self.help(means.span, format!("no {here} means `{word}`"), format!("`{word}` is said of a {there}"));
+            return None;
+        }
+        if !meaning.fits(kind) {
+            let message = format!("`{}` is said of an answer of kind {}", meaning.word(), kind.word());
+            self.help(means.span, message, format!("It needs kind {}", meaning.kinds().join(" or ")));
+            return None;
+        }
+        Some(meaning)
     }
 
     fn relevant(&mut self, raw: Spanned<RawRelevant>, pointers: &mut Vec<Pointer>) -> Option<Relevant> {
@@ -344,6 +365,7 @@ impl Lower<'_> {
             label,
             called,
             hint,
+            means,
             required,
             required_message,
             relevant,
@@ -373,7 +395,8 @@ impl Lower<'_> {
             delay_reason,
         ];
         let printed = ["text", "number"];
-        let common = ["number", "name", "label", "called", "hint", "required", "required_message", "relevant", "width"];
+        let common =
+            ["number", "name", "label", "called", "hint", "means", "required", "required_message", "relevant", "width"];
         let simple = ["constraint", "read_only", "default"];
         let kind = raw.kind.value;
         let own: &[&str] = match kind {

@@ -17,6 +17,7 @@ pub fn policy(raw: RawPolicy, authority: &str, source: &Source, mistakes: &mut V
     let l = &mut lower;
     Policy {
         calendar: raw.calendar,
+        closures: raw.closures.iter().map(|date| l.date(date)).collect(),
         sessions: l.each(raw.sessions, |l, raw| {
             let ((staff, activities, times, every, unit, appraisals, starts, ends), words) = raw.split();
             l.some(&activities, "activities");

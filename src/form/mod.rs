@@ -11,6 +11,7 @@ pub mod grade;
 pub mod lower;
 mod lower_item;
 mod lower_policy;
+pub mod meaning;
 pub mod name;
 pub mod placeholder;
 pub mod policy;
@@ -18,14 +19,16 @@ pub mod raw;
 pub mod raw_policy;
 pub mod schema;
 pub mod shape;
+pub mod term;
 
 use std::sync::{Arc, OnceLock};
 
 pub use catalogue::Catalogue;
-pub use field::{Actions, Column, Constraint, Field, Kind, Meaning, PrintedRow, Relevant, Role, Rows, Table};
+pub use field::{Actions, Column, Constraint, Field, Kind, PrintedRow, Relevant, Role, Rows, Table};
 pub use grade::Grade;
+pub use meaning::Meaning;
 pub use name::Address;
-pub use policy::Policy;
+pub use policy::{Activity, Policy};
 
 use crate::finding::Citation;
 
@@ -46,6 +49,8 @@ pub struct Form {
     pub authority: Arc<Authority>,
     /// What sort of form it is.
     pub kind: FormKind,
+    /// What people do together in the session that it records; none when it records no session.
+    pub activity: Option<Activity>,
     /// One line on what it is for.
     pub purpose: String,
     /// Who fills it in, in words.
@@ -221,6 +226,12 @@ impl Form {
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields().find(|field| field.name == name)
+    }
+
+    /// The first field with that meaning.
+    #[must_use]
+    pub fn meaning(&self, meaning: Meaning) -> Option<&Field> {
+        self.fields().find(|field| field.means == Some(meaning))
     }
 
     /// The fields that are ours and not printed.

@@ -4,11 +4,12 @@
 //! document says two things, both stand, the one to go by first. A topic that a document is silent
 //! about is an empty list, and then no rule may find anything.
 
-use std::fmt;
-
 use chrono::NaiveDate;
 
+pub use super::term::{Deadline, Event, Period, Term, Unit};
 use super::{Grade, Role};
+pub use crate::dates::working::Calendar;
+use crate::dates::working::WorkingDays;
 use crate::finding::Citation;
 
 /// What an authority demands, topic by topic.
@@ -16,6 +17,8 @@ use crate::finding::Citation;
 pub struct Policy {
     /// Whose bank holidays are no working days.
     pub calendar: Calendar,
+    /// Further days on which the authority is closed.
+    pub closures: Vec<NaiveDate>,
     /// How often staff have supervision.
     pub sessions: Vec<Entry<Sessions>>,
     /// How often a case is supervised.
@@ -42,6 +45,14 @@ pub struct Policy {
     pub handover: Vec<Entry<Handover>>,
     /// What has to be signed.
     pub signing: Vec<Entry<Signing>>,
+}
+
+impl Policy {
+    /// The authority's working days.
+    #[must_use]
+    pub fn working_days(&self) -> WorkingDays<'_> {
+        WorkingDays { calendar: self.calendar, closures: &self.closures }
+    }
 }
 
 /// What a policy says of the supervision agreement.
@@ -83,137 +94,12 @@ pub struct Entry<T> {
     pub note: Option<String>,
 }
 
-/// Whose bank holidays are no working days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Calendar {
-    /// The bank holidays of England and Wales.
-    #[default]
-    EnglandAndWales,
-}
-
-/// A unit of time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Unit {
-    /// Hours on the clock.
-    Hours,
-    /// Monday to Friday without bank holidays.
-    WorkingDays,
-    /// Calendar days.
-    Days,
-    /// Seven calendar days each.
-    Weeks,
-    /// Calendar months.
-    Months,
-    /// Calendar years.
-    Years,
-}
-
-impl Unit {
-    /// The unit in words, for one or several.
-    #[must_use]
-    pub fn word(self, count: u32) -> &'static str {
-        match (self, count) {
-            (Self::Hours, 1) => "hour",
-            (Self::Hours, _) => "hours",
-            (Self::WorkingDays, 1) => "working day",
-            (Self::WorkingDays, _) => "working days",
-            (Self::Days, 1) => "day",
-            (Self::Days, _) => "days",
-            (Self::Weeks, 1) => "week",
-            (Self::Weeks, _) => "weeks",
-            (Self::Months, 1) => "month",
-            (Self::Months, _) => "months",
-            (Self::Years, 1) => "year",
-            (Self::Years, _) => "years",
-        }
-    }
-}
-
-/// A stretch of time: "6 weeks".
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Term {
-    /// How many.
-    pub count: u32,
-    /// Of what.
-    pub unit: Unit,
-}
-
-impl fmt::Display for Term {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.count, self.unit.word(self.count))
-    }
-}
-
-/// Something that comes round: "every 2 weeks".
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Period {
-    /// Every so many.
-    pub every: u32,
-    /// Of what; days or longer.
-    pub unit: Unit,
-}
-
-impl fmt::Display for Period {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.every == 1 {
-            write!(f, "every {}", self.unit.word(1))
-        } else {
-            write!(f, "every {} {}", self.every, self.unit.word(self.every))
-        }
-    }
-}
-
-/// A time by which something is done: "within 3 working days" of an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Deadline {
-    /// Within so many.
-    pub within: u32,
-    /// Of what.
-    pub unit: Unit,
-    /// Counted from what.
-    pub from: Event,
-}
-
-impl fmt::Display for Deadline {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "within {} {} of {}", self.within, self.unit.word(self.within), self.from.phrase())
-    }
-}
-
-/// What a deadline counts from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Event {
-    /// The day of the session.
-    Session,
-    /// The day on which a session should have been.
-    MissedSession,
-    /// The first day in the post.
-    EmploymentStart,
-    /// The day on which the case was allocated.
-    Allocation,
-}
-
-impl Event {
-    /// How a message names the event: "the session".
-    #[must_use]
-    pub fn phrase(self) -> &'static str {
-        match self {
-            Self::Session => "the session",
-            Self::MissedSession => "the missed session",
-            Self::EmploymentStart => "the start of employment",
-            Self::Allocation => "the allocation",
-        }
-    }
-}
-
 /// Whose sessions a frequency is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Staff {
     /// Everybody to whom nothing more particular applies.
+    #[default]
     All,
     /// Newly qualified, in the assessed and supported year in employment.
     Asye,
@@ -225,6 +111,25 @@ pub enum Staff {
     FosterCarer,
     /// A team as a whole, in group supervision.
     Team,
+}
+
+impl Staff {
+    /// Every sort of staff.
+    pub const ALL: [Self; 6] =
+        [Self::All, Self::Asye, Self::NewSocialWorker, Self::WithoutCases, Self::FosterCarer, Self::Team];
+
+    /// The word in definitions.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Asye => "asye",
+            Self::NewSocialWorker => "new_social_worker",
+            Self::WithoutCases => "without_cases",
+            Self::FosterCarer => "foster_carer",
+            Self::Team => "team",
+        }
+    }
 }
 
 /// What people do together that may or may not be supervision.
@@ -251,11 +156,30 @@ pub enum Activity {
     Informal,
 }
 
+impl Activity {
+    /// How a message names it.
+    #[must_use]
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Individual => "individual supervision",
+            Self::Personal => "personal supervision",
+            Self::Casework => "case work supervision",
+            Self::Joint => "joint supervision",
+            Self::Group => "group supervision",
+            Self::ManagementOversight => "management oversight",
+            Self::KeyDecisionDiscussion => "key decision discussion",
+            Self::DecisionForum => "decision-making forum",
+            Self::Informal => "informal supervision",
+        }
+    }
+}
+
 /// The sort of case a frequency is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CaseType {
     /// Every case to which nothing more particular applies.
+    #[default]
     Any,
     /// High risk, the child not in sight, or the family less engaged.
     HighRisk,

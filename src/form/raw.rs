@@ -10,7 +10,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 
 use super::raw_policy::RawPolicy;
-use super::{Actions, FormKind, Grade, Meaning, Role};
+use super::{Actions, Activity, FormKind, Grade, Meaning, Role};
 use crate::source::{Source, Span, Spanned};
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
@@ -77,6 +77,8 @@ pub struct RawForm {
     pub reference: Option<String>,
     /// What sort of form it is.
     pub kind: Spanned<FormKind>,
+    /// What people do together in the session that it records; leave it out when it records no session.
+    pub activity: Option<Activity>,
     /// One line on what the form is for.
     pub purpose: String,
     /// Who fills it in, in words.
@@ -164,6 +166,8 @@ pub struct RawItem {
     pub called: Option<Spanned<String>>,
     /// Printed guidance that belongs to the label.
     pub hint: Option<Spanned<String>>,
+    /// What it means to the rules, whatever it is called.
+    pub means: Option<Spanned<Meaning>>,
     /// True when it must be filled in.
     pub required: Option<Spanned<bool>>,
     /// What to say when it is not.
@@ -232,7 +236,7 @@ pub struct RawColumn {
     pub kind: Spanned<RawKind>,
     /// The options, for a choice.
     pub choices: Option<Spanned<Vec<String>>>,
-    /// What its cells mean to the rules about actions.
+    /// What its cells mean to the rules.
     pub means: Option<Spanned<Meaning>>,
     /// True when a row that is used at all must have it.
     #[serde(default)]

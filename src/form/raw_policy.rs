@@ -78,6 +78,9 @@ pub struct RawPolicy {
     /// Whose bank holidays are no working days.
     #[serde(default)]
     pub calendar: Calendar,
+    /// Further days on which the authority is closed, such as those between Christmas and New Year: YYYY-MM-DD.
+    #[serde(default)]
+    pub closures: Vec<Spanned<String>>,
     /// How often staff have supervision.
     #[serde(default)]
     pub sessions: Vec<RawSessions>,

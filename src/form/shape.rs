@@ -119,8 +119,14 @@ pub fn tree(source: &Source) -> Result<Spanned<Node>, Box<Mistake>> {
 /// Every mistake of shape in a tree, in the order of the text.
 #[must_use]
 pub fn mistakes(source: &Source, node: &Spanned<Node>, schema: &Json) -> Vec<Mistake> {
+    mistakes_in(source, node, schema, "the file")
+}
+
+/// The same for a part of a text; `name` is what messages call it.
+#[must_use]
+pub fn mistakes_in(source: &Source, node: &Spanned<Node>, schema: &Json, name: &str) -> Vec<Mistake> {
     let mut check = Check { source, root: schema, found: Vec::new() };
-    check.node(node, schema, "the file");
+    check.node(node, schema, name);
     check.found
 }
 
@@ -182,6 +188,9 @@ impl<'a> Check<'a> {
         for (key, value) in entries {
             if let Some(property) = properties.get(&key.value) {
                 self.node(value, property, &key.value);
+                continue;
+            }
+            if schema.get("additionalProperties") == Some(&Json::Bool(true)) {
                 continue;
             }
             let message = match nearest(&key.value, properties.keys().map(String::as_str)) {

@@ -11,7 +11,7 @@ use super::drawing::{Drawing, drawings};
 use super::identity;
 use super::signature::{Trust, Verifier};
 use super::wire::{Wire, addresses, wire};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::form::{Address, Catalogue, Form};
 use crate::record::{Answer, Answers, NoteKind, Record, answer::collect};
 
@@ -155,22 +155,7 @@ fn not_a_form(document: &Document) -> Error {
 /// The form, the version the file says it has, and whether it had to be recognised by its fields.
 fn identify(document: &Document, found: &[Found], catalogue: &Catalogue) -> Result<(Arc<Form>, u32, bool)> {
     if let Some((id, version)) = identity::read(document) {
-        let form = catalogue.form(&id).map_err(|error| Error {
-            kind: ErrorKind::Input,
-            message: format!("this PDF is the form `{id}`, which is not known here"),
-            help: Some(match error.help {
-                Some(help) if help.starts_with("Did you mean") => help,
-                _ => "Give the directory with that form: --forms DIR.".to_owned(),
-            }),
-            ..error
-        })?;
-        if version > form.version {
-            return Err(Error::input(
-                format!("this PDF is version {version} of `{id}`, and this formfolio knows version {}", form.version),
-                "Use a newer formfolio, or the forms directory that the blank was made with (--forms DIR).",
-            ));
-        }
-        return Ok((form, version, false));
+        return Ok((catalogue.claimed(&id)?, version, false));
     }
     let best = catalogue
         .forms()

@@ -47,7 +47,11 @@ pub fn collect(form: &Arc<Form>, version: u32, answers: Answers) -> Record {
     let Answers { found, notes, pages } = answers;
     let mut collect = Collect { form, found: &found, notes };
     let values = form.fields().map(|field| (field.name.clone(), collect.field(field))).collect();
-    let notes = collect.notes;
+    let mut notes = collect.notes;
+    if version > form.version {
+        let message = format!("This is version {version} of the form, and version {} is known here", form.version);
+        notes.insert(0, Note { kind: NoteKind::UnknownVersion, field: None, message });
+    }
     Record { form: Arc::clone(form), version, values, notes, pages }
 }
 

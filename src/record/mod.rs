@@ -86,6 +86,15 @@ impl Value {
         }
     }
 
+    /// The number, when it is one.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
     /// The text, when it is text that is not blank.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
@@ -194,11 +203,13 @@ pub enum NoteKind {
     DeletionLeftOut,
     /// The file had lost the form's id and was recognised by its fields.
     RecognisedByFields,
+    /// The file is of a newer version of the form than is known.
+    UnknownVersion,
 }
 
 impl NoteKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::ControlMissing,
         Self::UnknownField,
         Self::TextOutsideControl,
@@ -209,6 +220,7 @@ impl NoteKind {
         Self::MarkDisagrees,
         Self::DeletionLeftOut,
         Self::RecognisedByFields,
+        Self::UnknownVersion,
     ];
 
     /// The word in records.
@@ -225,6 +237,7 @@ impl NoteKind {
             Self::MarkDisagrees => "mark-disagrees",
             Self::DeletionLeftOut => "deletion-left-out",
             Self::RecognisedByFields => "recognised-by-fields",
+            Self::UnknownVersion => "unknown-version",
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::source::{Mistake, Source, Spanned};
 /// Reads a record.
 ///
 /// # Errors
-/// Every mistake in the text: a wrong type, an unknown field, a missing form id, a newer version.
+/// Every mistake in the text: a wrong type, an unknown field, a missing form id.
 pub fn parse(source: &Source, catalogue: &Catalogue) -> Result<Record> {
     let wrong = |mistakes| Error::mistakes("the record has mistakes", mistakes).in_file(source.name.clone());
     if source.text.trim().is_empty() {
@@ -46,9 +46,13 @@ pub fn parse(source: &Source, catalogue: &Catalogue) -> Result<Record> {
         mistake.help = error.help;
         wrong(vec![mistake])
     })?;
-    // A newer version may have fields that this one lacks; they are not what is wrong.
-    let version = version(source, &tree, &form)?;
-    let mistakes = shape::mistakes(source, &tree, &schema::record_of(&form));
+    let version = version(&tree, &form);
+    let newer = version > form.version;
+    let mut shape = schema::record_of(&form);
+    if newer {
+        allow_more(&mut shape);
+    }
+    let mistakes = shape::mistakes(source, &tree, &shape);
     if !mistakes.is_empty() {
         return Err(wrong(mistakes));
     }
@@ -56,6 +60,12 @@ pub fn parse(source: &Source, catalogue: &Catalogue) -> Result<Record> {
     let form = form.edition_of(|name| values.get(name).is_some());
     let mut record = collect(&form, version, Answers::default());
     fill(source, &mut record, values);
+    if let (true, Node::Map(map)) = (newer, values) {
+        for key in map.iter().map(|(key, _)| &key.value).filter(|key| form.field(key).is_none()) {
+            let message = format!("The record has a field `{key}`, which is not known here");
+            record.notes.push(Note { kind: NoteKind::UnknownField, field: Some(key.clone()), message });
+        }
+    }
     let known = notes(&tree);
     record.notes.retain(|note| !known.contains(note));
     record.notes.extend(known);
@@ -96,22 +106,30 @@ fn fill(source: &Source, record: &mut Record, values: &Node) {
     record.notes.extend(reader.notes);
 }
 
-fn version(source: &Source, tree: &Spanned<Node>, form: &Form) -> Result<u32> {
-    let Some(Spanned { value: Node::Number(number), span }) = tree.value.get("version") else {
-        return Ok(form.version);
-    };
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the schema has it whole and from 1")]
-    let version = *number as u32;
-    if version > form.version {
-        let mistake = Mistake::new(
-            source,
-            *span,
-            format!("the record is of version {version}, and this formfolio knows version {}", form.version),
-        )
-        .help("Use a newer formfolio, or the forms directory that the record was made with (--forms)");
-        return Err(Error::mistakes("the record has mistakes", vec![mistake]).in_file(source.name.clone()));
+/// Lets a record of a newer version have fields that are not known here.
+fn allow_more(schema: &mut Json) {
+    match schema {
+        Json::Object(object) => {
+            if let Some(additional) = object.get_mut("additionalProperties") {
+                *additional = true.into();
+            }
+            object.values_mut().for_each(allow_more);
+        }
+        Json::Array(list) => list.iter_mut().for_each(allow_more),
+        _ => {}
     }
-    Ok(version)
+}
+
+fn version(tree: &Spanned<Node>, form: &Form) -> u32 {
+    match tree.value.get("version") {
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the schema has it whole and from 1"
+        )]
+        Some(Spanned { value: Node::Number(number), .. }) => *number as u32,
+        _ => form.version,
+    }
 }
 
 /// The notes a record carries along from the file it was read from.

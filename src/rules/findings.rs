@@ -1,9 +1,11 @@
 //! [`Findings`] collects what the rules tell and puts it in the form's order.
 
-use crate::finding::{Finding, Place};
+use crate::dates::working::Beyond;
+use crate::finding::{Citation, Finding, Place};
 use crate::form::{Address, Field, Form, Kind, PolicyNote};
 
 use super::{Rule, Subject};
+use crate::record::Record;
 
 /// What has been found so far. Rule, severity, label, page and policy are filled in here, so that
 /// a rule says only where, what and what to do.
@@ -11,6 +13,8 @@ use super::{Rule, Subject};
 pub struct Findings<'s> {
     subject: &'s Subject<'s>,
     found: Vec<(Rank, Finding)>,
+    /// What could not be judged, because the calendar ends before.
+    beyond: Vec<Beyond>,
 }
 
 /// Where in the form a finding stands: the field, the row, the part. What has no place comes last.
@@ -22,20 +26,34 @@ impl<'s> Findings<'s> {
     /// Nothing found yet.
     #[must_use]
     pub fn new(subject: &'s Subject<'s>) -> Self {
-        Self { subject, found: Vec::new() }
+        Self { subject, found: Vec::new(), beyond: Vec::new() }
     }
 
     /// Something is wrong at a place of the form.
     pub fn report(&mut self, rule: &Rule, at: &Address, message: impl Into<String>, help: impl Into<String>) {
-        let field = at.to_string();
-        let pages = &self.subject.record.pages;
-        let place = Place {
-            label: Some(self.subject.form.label(at)),
-            page: pages.get(&field).or_else(|| pages.get(at.field())).copied(),
-            field: Some(field),
-        };
+        let place = place(self.subject.record, at);
         let rank = rank(self.subject.form, at);
-        self.push(rank, rule, place, message.into(), help.into());
+        self.push(rank, rule, place, &message.into(), &help.into());
+    }
+
+    /// The same for what breaks a number of the authority's policy, which is quoted.
+    pub fn report_citing(
+        &mut self,
+        rule: &Rule,
+        at: &Address,
+        message: impl Into<String>,
+        help: impl Into<String>,
+        policy: &Citation,
+    ) {
+        self.report(rule, at, message, help);
+        if let Some((_, finding)) = self.found.last_mut() {
+            finding.policy = Some(policy.clone());
+        }
+    }
+
+    /// The day that could be counted; what lies beyond the calendar is kept, to be told as such.
+    pub fn counted<T>(&mut self, result: Result<T, Beyond>) -> Option<T> {
+        result.map_err(|beyond| self.beyond.push(beyond)).ok()
     }
 
     /// Something is wrong that has no single place in the form; `field` is what the file calls it.
@@ -49,27 +67,52 @@ impl<'s> Findings<'s> {
         let form = self.subject.form;
         let known = field.and_then(|field| form.field(field.split('.').next().unwrap_or(field)));
         let page = field.and_then(|field| self.subject.record.pages.get(field)).copied();
-        let place = Place { field: field.map(str::to_owned), label: known.map(Field::plain_label), page };
+        let foreign = field.is_some_and(|field| known.is_none_or(|known| known.name != field));
+        let label = known.map(Field::plain_label);
+        let place = Place { field: field.map(str::to_owned), label, page, foreign, ..Place::default() };
         let rank = known.map_or(LAST, |known| rank(form, &Address::Field(known.name.clone())));
-        self.push(rank, rule, place, message.into(), help.into());
+        self.push(rank, rule, place, &message.into(), &help.into());
     }
 
-    fn push(&mut self, rank: Rank, rule: &Rule, place: Place, message: String, help: String) {
+    fn push(&mut self, rank: Rank, rule: &Rule, place: Place, message: &str, help: &str) {
         let field = place.field.as_deref().map(|field| field.split('.').next().unwrap_or(field));
         let about = |note: &&PolicyNote| {
             note.rules.iter().any(|id| id == rule.id)
                 && (note.fields.is_empty() || note.fields.iter().any(|one| Some(one.as_str()) == field))
         };
         let policy = self.subject.form.policy.iter().find(about).map(|note| note.citation.clone());
-        let finding = Finding { rule: rule.id, severity: rule.severity, place, message, help, policy, waived: None };
+        let finding = Finding { policy, ..Finding::new(rule.id, rule.severity, place, message, help) };
         self.found.push((rank, finding));
     }
 
     /// Everything found, in the form's order; at the same place, in the order of the rules.
     #[must_use]
-    pub fn in_order(mut self) -> Vec<Finding> {
+    pub fn in_order(mut self) -> Checked {
         self.found.sort_by_key(|(rank, _)| *rank);
-        self.found.into_iter().map(|(_, finding)| finding).collect()
+        let findings = self.found.into_iter().map(|(_, finding)| finding).collect();
+        Checked { findings, beyond: self.beyond }
+    }
+}
+
+/// What was found, and what could not be judged.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// What was found.
+    pub findings: Vec<Finding>,
+    /// Working days that could not be counted, because the calendar ends before.
+    pub beyond: Vec<Beyond>,
+}
+
+/// Where a place of a record stands, for a finding.
+pub(super) fn place(record: &Record, at: &Address) -> Place {
+    let field = at.to_string();
+    let known = record.form.field(at.field()).is_some();
+    Place {
+        label: known.then(|| record.form.label(at)),
+        foreign: !known,
+        page: record.pages.get(&field).or_else(|| record.pages.get(at.field())).copied(),
+        field: Some(field),
+        ..Place::default()
     }
 }
 

@@ -5,25 +5,41 @@
 //! the README's table) is made from that list. Notions that several rules share have a module each:
 //! [`answers`], [`actions`], [`owners`], [`names`], [`people`].
 //!
-//! A rule looks at its [`Subject`] and tells its [`Findings`]; it opens no file and asks no clock.
+//! A rule about one record stands in [`record`]; it looks at its [`Subject`] and tells its [`Findings`]. A rule about
+//! what happens from one record to the next stands in [`over_time`]; it looks at the [`History`] and tells [`Told`].
+//! Neither opens a file or asks a clock. What somebody typed goes into a message through [`subject::quoted`] or
+//! [`typed`](crate::finding::typed) only, so that a report can be shown without names.
+//!
+//! [`waivers`] are what the organisation allows all the same, and the rules about them.
 
 pub mod actions;
 pub mod answers;
+mod deadline;
 pub mod findings;
+pub mod follow_up;
+mod gaps;
+pub mod history;
+mod length;
 pub mod names;
+pub mod over_time;
 pub mod owners;
 pub mod people;
 pub mod record;
 pub mod subject;
 mod table;
+pub mod told;
+pub mod waivers;
 
 use chrono::NaiveDate;
 
-pub use findings::Findings;
+pub use findings::{Checked, Findings};
+pub use history::History;
 pub use subject::Subject;
 pub use table::table;
+pub use told::Told;
 
-use crate::finding::{Finding, Severity};
+pub use crate::dates::working::Beyond;
+use crate::finding::Severity;
 use crate::record::Record;
 
 /// What a rule is about; the README's table and `explain` are grouped by it.
@@ -41,6 +57,14 @@ pub enum About {
     Scale,
     /// Signatures.
     Signatures,
+    /// What the policy demands of one record.
+    Policy,
+    /// What the policy demands over time.
+    OverTime,
+    /// The folder as a whole.
+    Folder,
+    /// Waivers.
+    Waivers,
 }
 
 impl About {
@@ -54,6 +78,10 @@ impl About {
             Self::Actions => "actions",
             Self::Scale => "scale",
             Self::Signatures => "signatures",
+            Self::Policy => "policy, one record",
+            Self::OverTime => "policy, over time",
+            Self::Folder => "folder",
+            Self::Waivers => "waivers",
         }
     }
 }
@@ -82,6 +110,10 @@ pub struct Rule {
 pub enum Check {
     /// One record: tells everything of its sort that is wrong in it.
     Record(fn(&Subject<'_>, &mut Findings<'_>)),
+    /// What is on file about one member of staff: tells what is wrong from one record to the next.
+    History(fn(&History<'_>, &mut Told)),
+    /// No record, but the waivers when they are held against a report: [`waivers::apply`] tells of it.
+    Waivers,
 }
 
 /// Every rule.
@@ -93,6 +125,7 @@ pub const RULES: &[Rule] = &[
     record::number_out_of_range::RULE,
     record::control_missing::RULE,
     record::unknown_field::RULE,
+    record::unknown_version::RULE,
     record::text_outside_control::RULE,
     record::text_overflows_box::RULE,
     // Dates
@@ -113,6 +146,8 @@ pub const RULES: &[Rule] = &[
     record::action_due_before_session::RULE,
     record::status_not_single::RULE,
     record::delayed_without_reason::RULE,
+    over_time::action_dropped::RULE,
+    over_time::action_overdue::RULE,
     // Scale
     record::scale_not_marked::RULE,
     record::scale_marked_twice::RULE,
@@ -127,18 +162,64 @@ pub const RULES: &[Rule] = &[
     record::signature_below_grade::RULE,
     record::signature_broken::RULE,
     record::changed_after_signing::RULE,
+    // What the policy demands of one record
+    record::copy_late::RULE,
+    record::record_late::RULE,
+    record::next_session_missing::RULE,
+    record::next_session_too_late::RULE,
+    record::session_too_short::RULE,
+    record::session_too_long::RULE,
+    record::disagreement_unresolved::RULE,
+    record::first_step_late::RULE,
+    // What the policy demands over time
+    over_time::session_gap::RULE,
+    over_time::sessions_too_few::RULE,
+    over_time::asye_frequency::RULE,
+    over_time::does_not_count::RULE,
+    over_time::case_gap::RULE,
+    over_time::reschedule_missing::RULE,
+    over_time::missed_session_unreported::RULE,
+    over_time::monitoring_sheet_disagrees::RULE,
+    over_time::agreement_missing::RULE,
+    over_time::agreement_late::RULE,
+    over_time::agreement_overdue::RULE,
+    over_time::session_twice::RULE,
+    // The folder as a whole
+    over_time::wrong_person::RULE,
+    over_time::several_people::RULE,
+    // Waivers
+    waivers::waiver_unused::RULE,
+    waivers::waiver_expired::RULE,
 ];
 
 /// What is wrong in a record, in the form's order. `today` is the day of the check.
 #[must_use]
-pub fn check(record: &Record, today: NaiveDate) -> Vec<Finding> {
-    let subject = Subject::new(record, today);
-    let mut findings = Findings::new(&subject);
+pub fn check(record: &Record, today: NaiveDate) -> Checked {
+    check_subject(&Subject::new(record, today))
+}
+
+/// The same for a record that has been looked at already.
+#[must_use]
+pub fn check_subject(subject: &Subject<'_>) -> Checked {
+    let mut findings = Findings::new(subject);
     for rule in RULES {
-        let Check::Record(check) = rule.check;
-        check(&subject, &mut findings);
+        if let Check::Record(check) = rule.check {
+            check(subject, &mut findings);
+        }
     }
     findings.in_order()
+}
+
+/// What is wrong over time with what is on file about somebody.
+#[must_use]
+pub fn check_history(history: &History<'_>) -> Told {
+    let mut told = Told::default();
+    for rule in RULES {
+        if let Check::History(check) = rule.check {
+            check(history, &mut told);
+        }
+    }
+    told
 }
 
 /// The rule of that id.

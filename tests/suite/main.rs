@@ -17,3 +17,4 @@ mod rules;
 mod sample;
 mod signed;
 mod wording;
+mod years;

@@ -166,7 +166,7 @@ const EXPECTED: [(&str, &[&str]); 5] = [
             "audits: Survey 1 for each Authority every year (001:123)",
             "handover: SupervisorAbsence longer than 1 month (001:62)",
             "signing: Record Supervisor+Supervisee dated (001:111)",
-            "signing: Agreement Supervisee+Supervisor dated (001:229)",
+            "signing: Agreement Supervisee+Supervisor dated (001:46)",
         ],
     ),
     (

@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use formfolio::file::{Reader, Trust};
+use formfolio::finding::{FileReport, Report};
 use formfolio::form::Catalogue;
 use formfolio::record::{Clock, Digital, Grade, Integrity, Record, Signature, Trusted, Value, json, yaml};
-use formfolio::rules;
 use formfolio::source::Source;
+use formfolio::{render, rules};
 
 const RSA: &str = "fixtures/rules/signature-broken/clean.pdf";
 const FLIPPED: &str = "fixtures/rules/signature-broken/failing.pdf";
@@ -61,7 +62,7 @@ fn day(day: u32) -> Option<NaiveDate> {
 
 /// The rules that found something.
 fn found(record: &Record) -> Vec<&'static str> {
-    rules::check(record, day(30).expect("a day")).iter().map(|finding| finding.rule).collect()
+    rules::check(record, day(30).expect("a day")).findings.iter().map(|finding| finding.rule).collect()
 }
 
 #[test]
@@ -181,6 +182,11 @@ fn the_certificate_stands_in_for_a_name_and_a_date_that_nobody_typed() {
     typed(&mut record, None, Value::Empty);
     record.values.insert("supervisor".into(), Value::Text("Moses Adeyemi".into()));
     assert!(found(&record).contains(&"signer-not-party"), "{:?}", found(&record));
+    // A report for others does not say whose certificate it is.
+    let findings = rules::check(&record, day(30).expect("a day")).findings;
+    let report = Report::from(vec![FileReport::of_record("a.pdf", &record.form.id, &record.form.title, findings)]);
+    let (whole, redacted) = (render::text(&report, false), render::text(&render::redact(&report), false));
+    assert!(whole.contains("Siân O’Brien") && !redacted.contains("Siân"), "{redacted}");
     // Signed before the session was held.
     let mut record = read(&bytes(RSA), &Trust::none());
     typed(&mut record, None, Value::Empty);
@@ -216,7 +222,7 @@ fn the_policy_may_ask_for_more_than_the_form() {
     assert_eq!((wanted("signed"), wanted("seen")), (Grade::Cryptographic, Grade::Drawn));
     let claimed = "form: acme/note\nvalues:\n  signed: { grade: cryptographic }\n  seen: { grade: drawn }\n";
     let record = yaml::parse(&Source::new("note.yaml", claimed), &catalogue).expect("a record");
-    let findings = rules::check(&record, day(30).expect("a day"));
+    let findings = rules::check(&record, day(30).expect("a day")).findings;
     assert_eq!(findings.len(), 1, "{findings:#?}");
     assert!(findings[0].message.contains("which a text file cannot show"), "{}", findings[0].message);
 }

@@ -5,7 +5,7 @@
 
 use crate::dates;
 use crate::finding::Severity;
-use crate::form::Address;
+use crate::form::{Address, FormKind};
 use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
@@ -21,6 +21,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    // Two people may sign an agreement on different days, and either may come first.
+    if subject.form.kind == FormKind::Agreement {
+        return;
+    }
     let Some(session) = subject.session() else { return };
     for (field, signature) in subject.signatures() {
         let Some(signed) = signature.signed_on().filter(|signed| *signed < session) else { continue };

@@ -84,6 +84,7 @@ fn findings(values: &str) -> Vec<formfolio::finding::Finding> {
         &record.unwrap_or_else(|error| panic!("{}", formfolio::render::mistakes(&error.mistakes, false))),
         today(),
     )
+    .findings
 }
 
 /// The good record with more values, or others.
@@ -177,7 +178,7 @@ fn a_page_is_told_where_the_reader_knows_it() {
     let text = format!("form: sandwell/shapes\nvalues:\n{GOOD}  agreed: [{{ action: Visit, by_whom_date: MA }}]\n");
     let mut record = yaml::parse(&Source::new("record.yaml", text), &catalogue()).unwrap();
     record.pages.insert("agreed.1.by_whom_date".into(), 3);
-    let found = rules::check(&record, today());
+    let found = rules::check(&record, today()).findings;
     assert_eq!(found[0].place.page, Some(3));
     assert_eq!(found[0].place.label.as_deref(), Some("BY WHOM/DATE, row 1"));
 }
@@ -190,5 +191,5 @@ fn thousands_of_notes_take_no_time() {
     let note = |n: usize| Note { kind: NoteKind::UnknownField, field: Some(format!("f{n}")), message: String::new() };
     record.notes.extend((0..100_000).map(note));
     record.notes.extend((0..100_000).map(note));
-    assert_eq!(rules::check(&record, today()).len(), 100_000, "each place once");
+    assert_eq!(rules::check(&record, today()).findings.len(), 100_000, "each place once");
 }

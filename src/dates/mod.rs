@@ -4,6 +4,9 @@
 //! every form; nothing is reinterpreted the American way, and a text that could be read in two
 //! ways is said to be ambiguous instead of being decided silently.
 
+pub mod month;
+pub mod working;
+
 use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime};
 
 /// What a text that should be a date turned out to be.
@@ -243,6 +246,16 @@ pub fn uk_day(utc: NaiveDateTime) -> NaiveDate {
     let summer = change(3).is_some_and(|start| utc >= start) && change(10).is_some_and(|end| utc < end);
     let ahead = Duration::hours(i64::from(summer));
     utc.checked_add_signed(ahead).unwrap_or(utc).date()
+}
+
+/// Words in a row: `a`, `a and b`, `a, b and c`.
+#[must_use]
+pub fn joined(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }
 
 #[cfg(test)]

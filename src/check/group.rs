@@ -1,0 +1,137 @@
+//! Which files belong together, and whose they are.
+
+use chrono::NaiveDate;
+
+use super::DESCRIPTION;
+use crate::folder::Member;
+use crate::form::{Authority, Catalogue};
+use crate::rules::history::{Entry, supervisees};
+use crate::rules::names::Name;
+use crate::rules::{History, Subject};
+
+/// Files that stand together.
+#[derive(Debug)]
+pub struct Group<'n> {
+    /// The directory.
+    pub dir: &'n str,
+    /// The `folder.yaml` that says whose they are.
+    pub description: Option<&'n str>,
+    /// The files.
+    pub files: Vec<&'n str>,
+}
+
+/// Parts the files below a directory into folders: one for each `folder.yaml`, and one for the rest. Names have
+/// forward slashes and begin with the directory.
+#[must_use]
+pub fn of<'n>(dir: &'n str, names: &'n [String]) -> Vec<Group<'n>> {
+    let mut groups = vec![Group { dir, description: None, files: Vec::new() }];
+    for name in names {
+        if let Some((own, DESCRIPTION)) = parted(name) {
+            if own == dir.trim_end_matches('/') {
+                groups[0].description = Some(name);
+            } else {
+                groups.push(Group { dir: own, description: Some(name), files: Vec::new() });
+            }
+        }
+    }
+    for name in names.iter().filter(|name| parted(name).is_none_or(|(_, last)| last != DESCRIPTION)) {
+        let below = |group: &&mut Group<'n>| name.strip_prefix(group.dir).is_some_and(|rest| rest.starts_with('/'));
+        let nearest = groups.iter_mut().skip(1).filter(below).max_by_key(|group| group.dir.len());
+        match nearest {
+            Some(group) => group.files.push(name),
+            None => groups[0].files.push(name),
+        }
+    }
+    groups
+}
+
+fn parted(name: &str) -> Option<(&str, &str)> {
+    name.rsplit_once('/').or(Some(("", name)))
+}
+
+/// The histories of the people whom the records are about.
+pub(super) fn histories<'r>(
+    catalogue: &'r Catalogue,
+    member: Option<&'r Member>,
+    staff: &'r [Member],
+    subjects: &'r [Subject<'r>],
+    today: NaiveDate,
+    whole: bool,
+) -> Vec<History<'r>> {
+    let names: Vec<Vec<Name>> = subjects.iter().map(supervisees).collect();
+    if let Some(member) = member {
+        return of_member(catalogue, member, &names, subjects, today).into_iter().collect();
+    }
+    let people = people(&names);
+    let count = people.len();
+    let mut out = Vec::new();
+    for (at, person) in people.iter().enumerate() {
+        let own = |found: &[Name]| found.iter().any(|name| name.can_be(person)) || (found.is_empty() && at == 0);
+        let records: Vec<_> = subjects.iter().enumerate().filter(|(index, _)| own(&names[*index])).collect();
+        let Some(authority) = authority(catalogue, None, &records) else { continue };
+        let member = staff.iter().find(|member| Name::read(&member.person).is_some_and(|name| name.is(person)));
+        let mut history = History::new(authority, member, records, today, whole);
+        history.people = if at == 0 { count } else { 1 };
+        out.push(history);
+    }
+    if people.is_empty() && !subjects.is_empty() {
+        let records: Vec<_> = subjects.iter().enumerate().collect();
+        out.extend(authority(catalogue, None, &records).map(|found| History::new(found, None, records, today, whole)));
+    }
+    out
+}
+
+/// The history of the member of staff whose folder it is. What names nobody is theirs; what names others only is
+/// a stray.
+fn of_member<'r>(
+    catalogue: &'r Catalogue,
+    member: &'r Member,
+    names: &[Vec<Name>],
+    subjects: &'r [Subject<'r>],
+    today: NaiveDate,
+) -> Option<History<'r>> {
+    let person = Name::read(&member.person);
+    let is_own = |index: usize| {
+        let found = &names[index];
+        found.is_empty() || person.as_ref().is_none_or(|person| found.iter().any(|name| name.can_be(person)))
+    };
+    let (own, strays): (Vec<_>, Vec<_>) = subjects.iter().enumerate().partition(|(index, _)| is_own(*index));
+    let authority = authority(catalogue, member.authority.as_deref(), &own)?;
+    let mut history = History::new(authority, Some(member), own, today, true);
+    history.strays = strays.into_iter().map(|(index, subject)| Entry::new(index, subject)).collect();
+    Some(history)
+}
+
+/// The people that records of one person each are about, those with most records first. Initials
+/// and short forms go with the first full name that they can stand for.
+fn people(names: &[Vec<Name>]) -> Vec<Name> {
+    let mut found: Vec<(Name, usize)> = Vec::new();
+    let mut single: Vec<&Name> = names.iter().filter(|names| names.len() == 1).map(|names| &names[0]).collect();
+    single.sort_by_key(|name| !name.is_full());
+    for name in single {
+        match found.iter_mut().find(|(known, _)| known.can_be(name)) {
+            Some((_, count)) => *count += 1,
+            None => found.push((name.clone(), 1)),
+        }
+    }
+    found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    found.into_iter().map(|(name, _)| name).collect()
+}
+
+/// The authority whose policy applies: the one that is named, or that of most of the records.
+fn authority<'r>(
+    catalogue: &'r Catalogue,
+    named: Option<&str>,
+    records: &[(usize, &'r Subject<'r>)],
+) -> Option<&'r Authority> {
+    if let Some(authority) = catalogue.authorities().find(|authority| Some(authority.id.as_str()) == named) {
+        return Some(authority);
+    }
+    let of = |(_, subject): &(usize, &'r Subject<'r>)| {
+        let form: &'r crate::form::Form = subject.form;
+        &*form.authority
+    };
+    let count = |authority: &Authority| records.iter().filter(|record| of(record).id == authority.id).count();
+    // Of as many, the one of the first record.
+    records.iter().rev().map(of).max_by_key(|authority| count(authority))
+}

@@ -1,0 +1,160 @@
+//! Checks files: each record by itself, and what is on file about somebody from one record to the next.
+//!
+//! [`Checker`] takes files by name and bytes, reads them, finds out which belong together, applies
+//! the rules, and gives one report. It does so for whoever has the files: the command line, or a page
+//! in a browser.
+
+mod group;
+
+use chrono::NaiveDate;
+
+use crate::dates::working::Beyond;
+use crate::error::{Error, Result};
+use crate::file;
+use crate::finding::{FileReport, Finding, Report};
+use crate::folder::{Member, member};
+use crate::form::Catalogue;
+use crate::form::shape::nearest;
+use crate::record::Record;
+use crate::rules::{self, Subject};
+
+pub use group::Group;
+
+/// The name of the file that says whose folder it stands in.
+pub const DESCRIPTION: &str = "folder.yaml";
+
+/// Checks files and collects what is found.
+#[derive(Debug)]
+pub struct Checker<'c> {
+    catalogue: &'c Catalogue,
+    reader: file::Reader<'c>,
+    today: NaiveDate,
+    staff: &'c [Member],
+    report: Report,
+    failures: Vec<Error>,
+}
+
+/// What came of a check.
+#[derive(Debug)]
+pub struct Outcome {
+    /// What was found.
+    pub report: Report,
+    /// What could not be read or judged, each error with its file.
+    pub failures: Vec<Error>,
+}
+
+impl<'c> Checker<'c> {
+    /// A checker for the forms of a catalogue and the day of the check. `staff` says of people what
+    /// a folder without `folder.yaml` does not.
+    #[must_use]
+    pub fn new(catalogue: &'c Catalogue, today: NaiveDate, staff: &'c [Member]) -> Self {
+        let reader = file::Reader::new(catalogue);
+        Self { catalogue, reader, today, staff, report: Report::default(), failures: Vec::new() }
+    }
+
+    /// A checker that traces digital signatures back to these authorities.
+    #[must_use]
+    pub fn trusting(self, trust: &'c file::Trust) -> Self {
+        Self { reader: self.reader.trusting(trust), ..self }
+    }
+
+    /// Checks one file by itself.
+    pub fn file(&mut self, name: &str, bytes: Result<Vec<u8>>) {
+        let Some(record) = self.read(name, bytes) else { return };
+        let records = [(name.to_owned(), record)];
+        self.together(None, None, &records, false);
+    }
+
+    /// Checks the files below a directory: each by itself, and those about one person together. Where a
+    /// directory has a `folder.yaml`, what is below it is one folder. `read` gives the bytes of a file
+    /// by its name.
+    pub fn directory(&mut self, dir: &str, names: &[String], mut read: impl FnMut(&str) -> Result<Vec<u8>>) {
+        for group in group::of(dir, names) {
+            let described = group.description.map(|name| (name, read(name)));
+            let member = match described {
+                None => None,
+                Some((name, bytes)) => match bytes.and_then(|bytes| member::parse(&file::source(&bytes, name))) {
+                    Ok(member) => self.known(member, name),
+                    Err(error) => {
+                        self.failures.push(error.in_file(name));
+                        None
+                    }
+                },
+            };
+            let records: Vec<(String, Record)> = group
+                .files
+                .iter()
+                .filter_map(|name| Some(((*name).to_owned(), self.read(name, read(name))?)))
+                .collect();
+            self.together(Some(group.dir), member.as_ref(), &records, true);
+        }
+    }
+
+    /// A member of staff whose authority is known here.
+    fn known(&mut self, member: Member, name: &str) -> Option<Member> {
+        let Some(id) = &member.authority else { return Some(member) };
+        let ids = || self.catalogue.authorities().map(|authority| authority.id.as_str());
+        if ids().any(|known| known == id) {
+            return Some(member);
+        }
+        let near = nearest(id, ids()).map_or_else(|| ids().collect::<Vec<_>>().join(", "), str::to_owned);
+        let error = Error::input(format!("there is no authority `{id}`"), format!("Known here: {near}."));
+        self.failures.push(error.in_file(name));
+        None
+    }
+
+    /// Records what could not be done besides.
+    pub fn failed(&mut self, error: Error) {
+        self.failures.push(error);
+    }
+
+    /// What was found, and what could not be done.
+    #[must_use]
+    pub fn finish(self) -> Outcome {
+        Outcome { report: self.report, failures: self.failures }
+    }
+
+    fn read(&mut self, name: &str, bytes: Result<Vec<u8>>) -> Option<Record> {
+        let record = bytes.and_then(|bytes| self.reader.read(&bytes, name));
+        record.map_err(|error| self.failures.push(error.in_file(name))).ok()
+    }
+
+    /// Checks records that stand together.
+    fn together(&mut self, dir: Option<&str>, member: Option<&Member>, records: &[(String, Record)], whole: bool) {
+        let subjects: Vec<Subject<'_>> = records.iter().map(|(_, record)| Subject::new(record, self.today)).collect();
+        let mut reports: Vec<FileReport> = Vec::new();
+        for ((name, record), subject) in records.iter().zip(&subjects) {
+            let checked = rules::check_subject(subject);
+            self.beyond(name, &checked.beyond);
+            reports.push(FileReport::of_record(name, &record.form.id, &record.form.title, checked.findings));
+        }
+        let mut of_folder: Vec<Finding> = Vec::new();
+        let histories = group::histories(self.catalogue, member, self.staff, &subjects, self.today, whole);
+        for history in histories {
+            let told = rules::check_history(&history);
+            self.beyond(dir.unwrap_or_default(), &told.beyond);
+            for (index, finding) in told.found {
+                let findings = index.and_then(|index| reports.get_mut(index)).map(|report| &mut report.findings);
+                let findings = findings.unwrap_or(&mut of_folder);
+                // A record that belongs to several people is looked at once for each.
+                if !findings.contains(&finding) {
+                    findings.push(finding);
+                }
+            }
+        }
+        if !of_folder.is_empty() {
+            // What is said of all of them stands before them.
+            let file = dir.or_else(|| records.first().map(|(name, _)| name.as_str())).unwrap_or_default().to_owned();
+            self.report.checked.push(FileReport { file, form: None, title: None, findings: of_folder });
+        }
+        self.report.checked.extend(reports);
+    }
+
+    fn beyond(&mut self, name: &str, beyond: &[Beyond]) {
+        if let Some(first) = beyond.first() {
+            let help =
+                "Use a newer formfolio, whose list of bank holidays reaches further; the other rules were applied.";
+            self.failures.push(Error::input(first.to_string(), help).in_file(name));
+        }
+    }
+}

@@ -1,0 +1,331 @@
+//! [`Member`]: the member of staff whose folder it is, as `folder.yaml` describes them.
+
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+use crate::dates;
+use crate::dates::month::Month;
+use crate::error::{Error, Result};
+use crate::form::lower;
+use crate::form::policy::{CaseType, Staff};
+use crate::source::{Mistake, Source, Spanned};
+
+/// `folder.yaml`: whose folder this is, and what the records in it do not say.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(title = "Formfolio folder", deny_unknown_fields)]
+pub struct RawMember {
+    /// The member of staff whose folder it is.
+    pub person: Spanned<String>,
+    /// Their post, such as "Social worker".
+    pub role: Option<String>,
+    /// Their team.
+    pub team: Option<String>,
+    /// What sort of staff they are, as far as it decides how often they have supervision.
+    #[serde(default)]
+    pub staff_type: Staff,
+    /// When they began in the post: YYYY-MM-DD.
+    pub start_date: Option<Spanned<String>>,
+    /// Their supervisor.
+    pub supervisor: Option<String>,
+    /// The supervisor's manager.
+    pub supervisors_manager: Option<String>,
+    /// The id of the authority whose policy applies; that of the forms when not given.
+    pub authority: Option<Spanned<String>>,
+    /// The id of the folder's layout, such as sandwell/eleven.
+    pub layout: Option<Spanned<String>>,
+    /// Whether they are on probation.
+    #[serde(default)]
+    pub probation: bool,
+    /// When they were or are away for long.
+    #[serde(default)]
+    pub leave: Vec<RawLeave>,
+    /// The cases they hold or held, when how often those are supervised is to be checked.
+    #[serde(default)]
+    pub cases: Vec<RawCase>,
+    /// The move to another post, when there is one.
+    #[serde(rename = "move")]
+    pub moves: Option<RawMove>,
+    /// Where files belong that cannot be recognised.
+    #[serde(default)]
+    pub files: Vec<RawFile>,
+}
+
+/// A long absence.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RawLeave {
+    /// The first day: YYYY-MM-DD.
+    pub from: Spanned<String>,
+    /// The last day; still away when not given.
+    pub to: Option<Spanned<String>>,
+    /// Why, in words.
+    pub why: Option<String>,
+}
+
+/// A case.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RawCase {
+    /// The child's or family's name as the records give it.
+    pub name: String,
+    /// The sort of case, as far as it decides how often it is supervised.
+    #[serde(default, rename = "type")]
+    pub sort: CaseType,
+    /// Since when they hold it: YYYY-MM-DD.
+    pub since: Option<Spanned<String>>,
+    /// Until when they held it.
+    pub until: Option<Spanned<String>>,
+    /// When it was supervised, where that is recorded elsewhere.
+    #[serde(default)]
+    pub supervised: Vec<Spanned<String>>,
+}
+
+/// A move to another post.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RawMove {
+    /// The post or team they leave.
+    pub from: Option<String>,
+    /// The post or team they go to.
+    pub to: Option<String>,
+    /// The day of the move: YYYY-MM-DD.
+    pub date: Option<Spanned<String>>,
+    /// Why.
+    pub why: Option<String>,
+}
+
+/// Where a file belongs.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RawFile {
+    /// The file's path below the folder, with forward slashes.
+    pub file: String,
+    /// The number of the section.
+    pub section: u32,
+    /// The heading below the section, when the layout has several.
+    pub heading: Option<String>,
+    /// What the contents page calls it.
+    pub title: Option<String>,
+    /// The day it is of: YYYY-MM-DD.
+    pub date: Option<Spanned<String>>,
+}
+
+/// The member of staff whose folder it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Member {
+    /// Their name.
+    pub person: String,
+    /// Their post.
+    pub role: Option<String>,
+    /// Their team.
+    pub team: Option<String>,
+    /// What sort of staff they are.
+    pub staff: Staff,
+    /// When they began in the post.
+    pub start: Option<NaiveDate>,
+    /// Their supervisor.
+    pub supervisor: Option<String>,
+    /// The supervisor's manager.
+    pub supervisors_manager: Option<String>,
+    /// The id of the authority whose policy applies.
+    pub authority: Option<String>,
+    /// The id of the folder's layout.
+    pub layout: Option<String>,
+    /// Whether they are on probation.
+    pub probation: bool,
+    /// When they were or are away for long.
+    pub leave: Vec<Leave>,
+    /// Their cases.
+    pub cases: Vec<Case>,
+    /// The move to another post.
+    pub moves: Option<Move>,
+    /// Where files belong that cannot be recognised.
+    pub files: Vec<Placed>,
+}
+
+/// A long absence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leave {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day; none while they are still away.
+    pub to: Option<NaiveDate>,
+}
+
+/// A case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// The child's or family's name.
+    pub name: String,
+    /// The sort of case.
+    pub sort: CaseType,
+    /// Since when they hold it.
+    pub since: Option<NaiveDate>,
+    /// Until when they held it; none while they do.
+    pub until: Option<NaiveDate>,
+    /// When it was supervised, where that is recorded elsewhere.
+    pub supervised: Vec<NaiveDate>,
+}
+
+/// A move to another post.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Move {
+    /// The post or team they leave.
+    pub from: Option<String>,
+    /// The post or team they go to.
+    pub to: Option<String>,
+    /// The day of the move.
+    pub date: Option<NaiveDate>,
+    /// Why.
+    pub why: Option<String>,
+}
+
+/// Where a file belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// The file's path below the folder, with forward slashes.
+    pub file: String,
+    /// The number of the section.
+    pub section: u32,
+    /// The heading below the section.
+    pub heading: Option<String>,
+    /// What the contents page calls it.
+    pub title: Option<String>,
+    /// The day it is of.
+    pub date: Option<NaiveDate>,
+}
+
+/// A month in which somebody was away on so many days counts as a month away. Policies exempt months of leave and
+/// do not say from how many days; two weeks are our reading.
+const AWAY: i64 = 14;
+
+impl Leave {
+    /// How many days of a stretch, first and last day included, they were away.
+    #[must_use]
+    pub fn days_within(&self, first: NaiveDate, last: NaiveDate) -> i64 {
+        let from = self.from.max(first);
+        let to = self.to.map_or(last, |to| to.min(last));
+        ((to - from).num_days() + 1).max(0)
+    }
+}
+
+impl Member {
+    /// Whether they were away for most of a month, or had not begun before it.
+    #[must_use]
+    pub fn is_exempt(&self, month: Month) -> bool {
+        let (first, last) = (month.first_day(), month.last_day());
+        self.start.is_some_and(|start| start > first) || self.days_away(first, last) >= AWAY
+    }
+
+    /// How many days of a stretch, first and last day included, they were away.
+    #[must_use]
+    pub fn days_away(&self, first: NaiveDate, last: NaiveDate) -> i64 {
+        self.leave.iter().map(|leave| leave.days_within(first, last)).sum()
+    }
+}
+
+static SCHEMA: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(RawMember).to_value());
+
+/// The JSON Schema of `folder.yaml`.
+#[must_use]
+pub fn schema() -> &'static Json {
+    &SCHEMA
+}
+
+/// Reads `folder.yaml`.
+///
+/// # Errors
+/// Every mistake in the text.
+pub fn parse(source: &Source) -> Result<Member> {
+    let wrong = |mistakes| Error::mistakes("what is said of the folder has mistakes", mistakes).in_file(&*source.name);
+    let (raw, mistakes) = lower::parse::<RawMember>(source, schema()).map_err(wrong)?;
+    let mut reader = Reader { source, mistakes };
+    let member = reader.member(raw);
+    if reader.mistakes.is_empty() { Ok(member) } else { Err(wrong(reader.mistakes)) }
+}
+
+struct Reader<'s> {
+    source: &'s Source,
+    mistakes: Vec<Mistake>,
+}
+
+impl Reader<'_> {
+    fn member(&mut self, raw: RawMember) -> Member {
+        if raw.person.value.trim().is_empty() {
+            self.mistakes.push(
+                Mistake::new(self.source, raw.person.span, "`person` is empty")
+                    .help("Write the name of the member of staff whose folder this is"),
+            );
+        }
+        Member {
+            person: raw.person.value.trim().to_owned(),
+            role: raw.role,
+            team: raw.team,
+            staff: raw.staff_type,
+            start: raw.start_date.and_then(|date| self.date(&date)),
+            supervisor: raw.supervisor,
+            supervisors_manager: raw.supervisors_manager,
+            authority: raw.authority.map(|id| id.value),
+            layout: raw.layout.map(|id| id.value),
+            probation: raw.probation,
+            leave: raw.leave.into_iter().filter_map(|leave| self.leave(&leave)).collect(),
+            cases: raw.cases.into_iter().map(|case| self.case(case)).collect(),
+            moves: raw.moves.map(|moves| Move {
+                from: moves.from,
+                to: moves.to,
+                date: moves.date.and_then(|date| self.date(&date)),
+                why: moves.why,
+            }),
+            files: raw
+                .files
+                .into_iter()
+                .map(|file| Placed {
+                    file: file.file,
+                    section: file.section,
+                    heading: file.heading,
+                    title: file.title,
+                    date: file.date.and_then(|date| self.date(&date)),
+                })
+                .collect(),
+        }
+    }
+
+    fn leave(&mut self, raw: &RawLeave) -> Option<Leave> {
+        let from = self.date(&raw.from)?;
+        let to = raw.to.as_ref().and_then(|to| self.date(to));
+        if let (Some(end), Some(text)) = (to, &raw.to)
+            && end < from
+        {
+            self.mistakes.push(
+                Mistake::new(self.source, text.span, "the absence ends before it begins")
+                    .help("Correct whichever of the two is wrong"),
+            );
+        }
+        Some(Leave { from, to })
+    }
+
+    fn case(&mut self, raw: RawCase) -> Case {
+        Case {
+            name: raw.name,
+            sort: raw.sort,
+            since: raw.since.and_then(|date| self.date(&date)),
+            until: raw.until.and_then(|date| self.date(&date)),
+            supervised: raw.supervised.iter().filter_map(|date| self.date(date)).collect(),
+        }
+    }
+
+    fn date(&mut self, text: &Spanned<String>) -> Option<NaiveDate> {
+        let date = dates::read(&text.value).date();
+        if date.is_none() {
+            self.mistakes.push(
+                Mistake::new(self.source, text.span, format!("`{}` is no date", text.value))
+                    .help("Write it as 2025-03-04 or 04/03/2025"),
+            );
+        }
+        date
+    }
+}

@@ -1,0 +1,193 @@
+//! What a field or a column means to the rules and to the next session's form, whatever it is called.
+//!
+//! Every organisation prints "Date of next supervision" in other words. The key `means` says in
+//! ours, so that a rule is written once and holds for every form.
+
+use super::Kind;
+
+/// What a field of a form, or a column of a table, means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Meaning {
+    /// Column of a table of actions: what is to be done.
+    Action,
+    /// Column of a table of actions: who does it.
+    Owner,
+    /// Column of a table of actions: by when.
+    Due,
+    /// Column of a table of actions: owner and date in one cell.
+    OwnerAndDue,
+    /// Column of a table of actions: a tick, it is late.
+    Delayed,
+    /// Column of a table of actions: a tick, it is under way.
+    InProgress,
+    /// Column of a table of actions: a tick, it is done.
+    Complete,
+    /// Column of a table of actions: how far it is, in words.
+    Status,
+    /// Column: why an action is late, or a session was postponed.
+    Reason,
+    /// Column of a monitoring sheet: the day for which a session was arranged.
+    SessionDate,
+    /// Column of a monitoring sheet: whether it took place. Of a choice, the first option says that it did.
+    Held,
+    /// Column of a monitoring sheet: the day to which it was moved.
+    RescheduledFor,
+    /// Column of a list of reports about missed sessions: the day of the missed session.
+    MissedSession,
+    /// Column of a list of reports about missed sessions: the day of the report.
+    ReportedOn,
+    /// Date: the supervisee was given a copy.
+    CopyGiven,
+    /// Date: it was put on the child's record.
+    Recorded,
+    /// Date: the next session.
+    NextSession,
+    /// Time: the session began.
+    Began,
+    /// Time: the session ended.
+    Ended,
+    /// Yes or no: the supervisee agrees that the record is right.
+    RecordAgreed,
+    /// Text: what the two disagree on.
+    Disagreement,
+    /// Person: to whom a disagreement was referred.
+    ReferredTo,
+    /// Date: the supervision agreement was made or begins.
+    AgreementMade,
+    /// Date: the supervision agreement is to be reviewed.
+    ReviewDue,
+    /// Number: formal supervision takes place every so many weeks.
+    EveryWeeks,
+    /// Date: the supervisee began in the post.
+    EmploymentStart,
+    /// Date: the case was allocated.
+    Allocated,
+    /// Date: the supervision overview of a new assessment.
+    Overview,
+    /// Date: the first formal supervision of a new case.
+    FirstSupervision,
+    /// Text: the child or family whose case it is.
+    CaseName,
+    /// Text: what became of the actions agreed earlier.
+    ReviewOfActions,
+    /// Text: the appraisal.
+    Appraisal,
+}
+
+impl Meaning {
+    /// The word in definitions.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Action => "action",
+            Self::Owner => "owner",
+            Self::Due => "due",
+            Self::OwnerAndDue => "owner_and_due",
+            Self::Delayed => "delayed",
+            Self::InProgress => "in_progress",
+            Self::Complete => "complete",
+            Self::Status => "status",
+            Self::Reason => "reason",
+            Self::SessionDate => "session_date",
+            Self::Held => "held",
+            Self::RescheduledFor => "rescheduled_for",
+            Self::MissedSession => "missed_session",
+            Self::ReportedOn => "reported_on",
+            Self::CopyGiven => "copy_given",
+            Self::Recorded => "recorded",
+            Self::NextSession => "next_session",
+            Self::Began => "began",
+            Self::Ended => "ended",
+            Self::RecordAgreed => "record_agreed",
+            Self::Disagreement => "disagreement",
+            Self::ReferredTo => "referred_to",
+            Self::AgreementMade => "agreement_made",
+            Self::ReviewDue => "review_due",
+            Self::EveryWeeks => "every_weeks",
+            Self::EmploymentStart => "employment_start",
+            Self::Allocated => "allocated",
+            Self::Overview => "overview",
+            Self::FirstSupervision => "first_supervision",
+            Self::CaseName => "case_name",
+            Self::ReviewOfActions => "review_of_actions",
+            Self::Appraisal => "appraisal",
+        }
+    }
+
+    /// Whether it is said of a table's column; otherwise of a field.
+    #[must_use]
+    pub fn is_of_a_column(self) -> bool {
+        match self {
+            Self::Action
+            | Self::Owner
+            | Self::Due
+            | Self::OwnerAndDue
+            | Self::Delayed
+            | Self::InProgress
+            | Self::Complete
+            | Self::Status
+            | Self::Reason
+            | Self::SessionDate
+            | Self::Held
+            | Self::RescheduledFor
+            | Self::MissedSession
+            | Self::ReportedOn => true,
+            Self::CopyGiven
+            | Self::Recorded
+            | Self::NextSession
+            | Self::Began
+            | Self::Ended
+            | Self::RecordAgreed
+            | Self::Disagreement
+            | Self::ReferredTo
+            | Self::AgreementMade
+            | Self::ReviewDue
+            | Self::EveryWeeks
+            | Self::EmploymentStart
+            | Self::Allocated
+            | Self::Overview
+            | Self::FirstSupervision
+            | Self::CaseName
+            | Self::ReviewOfActions
+            | Self::Appraisal => false,
+        }
+    }
+
+    /// The kinds of answer that can have this meaning.
+    #[must_use]
+    pub fn kinds(self) -> &'static [&'static str] {
+        match self {
+            Self::Action | Self::Status | Self::Reason | Self::OwnerAndDue => &["text", "long_text"],
+            Self::Owner => &["person", "text"],
+            Self::Delayed | Self::InProgress | Self::Complete => &["tick", "yes_no"],
+            Self::Held => &["yes_no", "tick", "choice"],
+            Self::RecordAgreed => &["yes_no"],
+            Self::Began | Self::Ended => &["time"],
+            Self::ReferredTo => &["person"],
+            Self::EveryWeeks => &["number"],
+            Self::Disagreement | Self::ReviewOfActions | Self::Appraisal => &["text", "long_text"],
+            Self::CaseName => &["text", "person"],
+            Self::Due => &["date", "text"],
+            Self::SessionDate
+            | Self::RescheduledFor
+            | Self::MissedSession
+            | Self::ReportedOn
+            | Self::CopyGiven
+            | Self::Recorded
+            | Self::NextSession
+            | Self::AgreementMade
+            | Self::ReviewDue
+            | Self::EmploymentStart
+            | Self::Allocated
+            | Self::Overview
+            | Self::FirstSupervision => &["date"],
+        }
+    }
+
+    /// Whether an answer of that kind can have this meaning.
+    #[must_use]
+    pub fn fits(self, kind: &Kind) -> bool {
+        self.kinds().contains(&kind.word())
+    }
+}

@@ -1,0 +1,176 @@
+//! Stretches of time as policies count them: "within 3 working days", "every 2 weeks", "the first 6 months".
+
+use std::fmt;
+
+use chrono::{Days, Months, NaiveDate};
+
+use crate::dates::month::Month;
+use crate::dates::working::{Beyond, WorkingDays};
+
+/// A unit of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Hours on the clock.
+    Hours,
+    /// Monday to Friday without bank holidays.
+    WorkingDays,
+    /// Calendar days.
+    Days,
+    /// Seven calendar days each.
+    Weeks,
+    /// Calendar months.
+    Months,
+    /// Calendar years.
+    Years,
+}
+
+impl Unit {
+    /// The unit in words, for one or several.
+    #[must_use]
+    pub fn word(self, count: u32) -> &'static str {
+        match (self, count) {
+            (Self::Hours, 1) => "hour",
+            (Self::Hours, _) => "hours",
+            (Self::WorkingDays, 1) => "working day",
+            (Self::WorkingDays, _) => "working days",
+            (Self::Days, 1) => "day",
+            (Self::Days, _) => "days",
+            (Self::Weeks, 1) => "week",
+            (Self::Weeks, _) => "weeks",
+            (Self::Months, 1) => "month",
+            (Self::Months, _) => "months",
+            (Self::Years, 1) => "year",
+            (Self::Years, _) => "years",
+        }
+    }
+}
+
+/// A stretch of time: "6 weeks".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Term {
+    /// How many.
+    pub count: u32,
+    /// Of what.
+    pub unit: Unit,
+}
+
+impl Term {
+    /// The same day so much later, on the calendar: a month after 31 January is the last of February. Working days are
+    /// taken for days.
+    #[must_use]
+    pub fn after(&self, date: NaiveDate) -> NaiveDate {
+        let days = |days: u32| date.checked_add_days(Days::new(u64::from(days)));
+        let months = |months: u32| date.checked_add_months(Months::new(months));
+        let later = match self.unit {
+            Unit::Hours => days(self.count.div_ceil(24)),
+            Unit::WorkingDays | Unit::Days => days(self.count),
+            Unit::Weeks => days(self.count.saturating_mul(7)),
+            Unit::Months => months(self.count),
+            Unit::Years => months(self.count.saturating_mul(12)),
+        };
+        later.unwrap_or(NaiveDate::MAX)
+    }
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.count, self.unit.word(self.count))
+    }
+}
+
+/// Something that comes round: "every 2 weeks".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// Every so many.
+    pub every: u32,
+    /// Of what; days or longer.
+    pub unit: Unit,
+}
+
+impl Period {
+    /// One round of it.
+    #[must_use]
+    pub fn term(self) -> Term {
+        Term { count: self.every, unit: self.unit }
+    }
+
+    /// The last day by which it comes round again after a day. Months are calendar months: what comes round every month and
+    /// was on 3 June is kept on any day of July.
+    #[must_use]
+    pub fn again_by(self, date: NaiveDate) -> NaiveDate {
+        match self.unit {
+            Unit::Months => Month::of(date).plus(self.every).last_day(),
+            _ => self.term().after(date),
+        }
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.every == 1 {
+            write!(f, "every {}", self.unit.word(1))
+        } else {
+            write!(f, "every {} {}", self.every, self.unit.word(self.every))
+        }
+    }
+}
+
+/// A time by which something is done: "within 3 working days" of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deadline {
+    /// Within so many.
+    pub within: u32,
+    /// Of what.
+    pub unit: Unit,
+    /// Counted from what.
+    pub from: Event,
+}
+
+impl Deadline {
+    /// The last day on which it is kept, when it counts from that day.
+    ///
+    /// Hours are counted in whole days, because forms ask for dates: within 24 hours is by the next day.
+    ///
+    /// # Errors
+    /// When working days run beyond the years whose bank holidays are known.
+    pub fn last_day(&self, from: NaiveDate, days: &WorkingDays<'_>) -> Result<NaiveDate, Beyond> {
+        match self.unit {
+            Unit::WorkingDays => days.after(from, self.within),
+            unit => Ok(Term { count: self.within, unit }.after(from)),
+        }
+    }
+}
+
+impl fmt::Display for Deadline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "within {} {} of {}", self.within, self.unit.word(self.within), self.from.phrase())
+    }
+}
+
+/// What a deadline counts from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// The day of the session.
+    Session,
+    /// The day on which a session should have been.
+    MissedSession,
+    /// The first day in the post.
+    EmploymentStart,
+    /// The day on which the case was allocated.
+    Allocation,
+}
+
+impl Event {
+    /// How a message names the event: "the session".
+    #[must_use]
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Session => "the session",
+            Self::MissedSession => "the missed session",
+            Self::EmploymentStart => "the start of employment",
+            Self::Allocation => "the allocation",
+        }
+    }
+}

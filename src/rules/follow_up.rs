@@ -1,0 +1,202 @@
+//! What becomes of actions: which are open at the end of a record, and whether the next one takes them up.
+
+use std::collections::BTreeMap;
+
+use super::actions::{ActionRow, Due};
+use super::history::{Entry, History};
+use super::names::fold;
+use crate::form::policy::Activity;
+use crate::form::{Actions, Kind, Meaning};
+use crate::record::Value;
+
+/// Words of an action that say nothing about which one it is.
+const COMMON: [&str; 24] = [
+    "the",
+    "and",
+    "for",
+    "with",
+    "that",
+    "this",
+    "will",
+    "from",
+    "into",
+    "about",
+    "have",
+    "has",
+    "been",
+    "are",
+    "was",
+    "were",
+    "all",
+    "any",
+    "her",
+    "his",
+    "their",
+    "with",
+    "regarding",
+    "please",
+];
+
+/// Records that follow one another: of the same activity and, for case work, the same case.
+#[must_use]
+pub fn series<'h, 'r>(history: &'h History<'r>) -> Vec<Vec<&'h Entry<'r>>> {
+    let mut out: BTreeMap<(String, Option<String>), Vec<&'h Entry<'r>>> = BTreeMap::new();
+    // What was agreed in a group is each member's own, and its next session has other people in it.
+    let own =
+        |activity| matches!(activity, Activity::Individual | Activity::Personal | Activity::Casework | Activity::Joint);
+    for (_, activity, entry) in history.sessions().filter(|(_, activity, _)| own(*activity)) {
+        let case = if activity == Activity::Casework { entry.case() } else { None };
+        out.entry((activity.phrase().to_owned(), case)).or_default().push(entry);
+    }
+    out.into_values().collect()
+}
+
+/// The actions that are open at the end of a record.
+#[must_use]
+pub fn open<'e>(entry: &'e Entry<'_>) -> Vec<&'e ActionRow<'e>> {
+    entry.subject.actions.iter().filter(|row| is_stated(row) && !is_done(row)).collect()
+}
+
+/// Whether the row itself says what is to be done; printed rows are prompts and are not carried forward.
+fn is_stated(row: &ActionRow<'_>) -> bool {
+    text(row).is_some()
+}
+
+/// What is to be done.
+#[must_use]
+pub fn text<'e>(row: &ActionRow<'e>) -> Option<&'e str> {
+    row.table.meaning(Meaning::Action).and_then(|column| row.value(column).text())
+}
+
+/// Whether an action is marked as done, by a tick or in words.
+#[must_use]
+pub fn is_done(row: &ActionRow<'_>) -> bool {
+    const DONE: [&str; 9] =
+        ["complete", "completed", "done", "closed", "achieved", "actioned", "met", "finished", "no longer required"];
+    let status = row.table.meaning(Meaning::Status).and_then(|column| row.value(column).text());
+    let says_so = status.is_some_and(|status| {
+        let folded = fold(status);
+        let not = ["not ", "un", "partly ", "partially ", "in"].iter().any(|start| folded.starts_with(start));
+        !not && DONE.iter().any(|word| folded.split(' ').any(|part| part == *word) || folded == *word)
+    });
+    row.ticked(Meaning::Complete) || says_so
+}
+
+/// When an action is due, when that is a date.
+#[must_use]
+pub fn due_on(row: &ActionRow<'_>) -> Option<chrono::NaiveDate> {
+    match row.due() {
+        Some((_, Due::On(date))) => Some(date),
+        _ => None,
+    }
+}
+
+/// What a record says of the actions agreed before it.
+#[derive(Debug)]
+pub struct Review<'e> {
+    /// The rows in which earlier actions, or the same ones anew, are listed.
+    rows: Vec<&'e ActionRow<'e>>,
+    /// What stands where the form asks for a review in words.
+    words: Option<&'e str>,
+    /// Whether the form has a table for earlier actions.
+    has_table: bool,
+    /// The field in which they are reviewed: the table, or the text.
+    pub field: Option<String>,
+}
+
+impl<'e> Review<'e> {
+    /// Looks at where a record reviews earlier actions.
+    #[must_use]
+    pub fn of(entry: &'e Entry<'_>) -> Self {
+        let form = &entry.record().form;
+        let table = form.fields().find(
+            |field| matches!(&field.kind, Kind::Table(table) if table.actions == Some(Actions::Previous) && table.meaning(Meaning::Action).is_some()),
+        );
+        let text = form.meaning(Meaning::ReviewOfActions);
+        let words = text.and_then(|field| match entry.record().get(&field.name) {
+            Value::Text(text) if !text.trim().is_empty() => Some(text.as_str()),
+            _ => None,
+        });
+        Self {
+            rows: entry.subject.actions.iter().collect(),
+            words,
+            has_table: table.is_some(),
+            field: table.or(text).map(|field| field.name.clone()),
+        }
+    }
+
+    /// Those of the open actions of the record before that this one says nothing of.
+    #[must_use]
+    pub fn dropped<'o>(&self, open: &[&'o ActionRow<'o>]) -> Vec<&'o ActionRow<'o>> {
+        // A form that asks for a review in words gets one text for all of them, and nobody can tell by its words alone
+        // what it leaves out.
+        if self.field.is_none() || (!self.has_table && self.words.is_some()) {
+            return Vec::new();
+        }
+        let mut free: Vec<&ActionRow<'_>> = self.rows.clone();
+        let mut left = Vec::new();
+        for action in open {
+            let Some(wanted) = text(action) else { continue };
+            let best = free
+                .iter()
+                .enumerate()
+                .filter_map(|(index, row)| Some((alike(wanted, text(row)?), index)))
+                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+            match best {
+                Some((score, index)) if score >= 0.5 => drop(free.remove(index)),
+                _ if self.words.is_some_and(|words| alike(wanted, words) >= 0.5) => {}
+                _ => left.push(*action),
+            }
+        }
+        // What was put in other words is told by who does it and when.
+        left.retain(|action| {
+            let same = |row: &&ActionRow<'_>| {
+                row.actions == Actions::Previous
+                    && due_on(row).is_some()
+                    && due_on(row) == due_on(action)
+                    && owner(row) == owner(action)
+            };
+            match free.iter().position(same) {
+                Some(index) => {
+                    free.remove(index);
+                    false
+                }
+                None => true,
+            }
+        });
+        left
+    }
+}
+
+fn owner(row: &ActionRow<'_>) -> Option<String> {
+    row.owner().map(|(_, text)| fold(&text))
+}
+
+/// How much of what one text says the other says, from 0 to 1, by the beginnings of their words.
+fn alike(wanted: &str, found: &str) -> f64 {
+    let stems = |text: &str| -> Vec<String> {
+        let folded = fold(text);
+        let words = folded.split(' ').filter(|word| word.len() > 2 && !COMMON.contains(word));
+        words.map(|word| word.chars().take(5).collect()).collect()
+    };
+    let (wanted, found) = (stems(wanted), stems(found));
+    if wanted.is_empty() {
+        return if found.is_empty() { 1.0 } else { 0.0 };
+    }
+    let shared = wanted.iter().filter(|word| found.contains(word)).count();
+    #[allow(clippy::cast_precision_loss, reason = "a handful of words")]
+    let share = shared as f64 / wanted.len() as f64;
+    share
+}
+
+#[cfg(test)]
+mod tests {
+    use super::alike;
+
+    #[test]
+    fn an_action_is_known_again_in_other_words() {
+        assert!(alike("Update the chronology for Maya", "Chronology updated for Maya") >= 0.5);
+        assert!(alike("Book fire safety training", "Fire safety training: booked for 12 May") >= 0.5);
+        assert!(alike("Update the chronology for Maya", "Visit Leo at school") < 0.5);
+    }
+}

@@ -1,0 +1,98 @@
+//! Stretches in which something that comes round did not.
+//!
+//! What is due every so many months is judged by whole calendar months, as policies say "each month"; what is due every
+//! so many weeks by the days from one time to the next. Days of leave are not counted.
+
+use chrono::NaiveDate;
+
+use super::history::History;
+use crate::dates::month::Month;
+use crate::dates::{long, month};
+use crate::form::policy::{Period, Unit};
+
+/// More months than this in a row are named by the first and the last.
+const LISTED: usize = 3;
+
+/// A stretch in which it did not take place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gap {
+    /// Whole calendar months.
+    Months(Vec<Month>),
+    /// From one day to another.
+    Days {
+        /// The last time before, or the day from which it was due.
+        after: NaiveDate,
+        /// The next time, or the last day of which anything is known.
+        before: NaiveDate,
+        /// How many days lie between, without those of leave.
+        days: i64,
+    },
+}
+
+impl Gap {
+    /// When, in words: "in April and May 2025", "between 3 March and 21 May 2025 (79 days)".
+    #[must_use]
+    pub fn when(&self) -> String {
+        match self {
+            Self::Months(months) => match months.as_slice() {
+                [first, .., last] if months.len() > LISTED && first.up_to(*last).count() == months.len() => {
+                    format!("from {first} to {last} ({} months)", months.len())
+                }
+                months => format!("in {}", month::listed(months)),
+            },
+            Self::Days { after, before, days } => {
+                format!("between {} and {} ({days} days)", long(*after), long(*before))
+            }
+        }
+    }
+}
+
+/// The gaps in `days`, which are in order, from one day to another.
+#[must_use]
+pub fn gaps(history: &History<'_>, days: &[NaiveDate], period: Period, from: NaiveDate, until: NaiveDate) -> Vec<Gap> {
+    if from > until {
+        return Vec::new();
+    }
+    match period.unit {
+        Unit::Months => months(history, days, period.every, from, until),
+        Unit::Years => months(history, days, period.every.saturating_mul(12), from, until),
+        Unit::Hours | Unit::WorkingDays | Unit::Days => stretches(history, days, i64::from(period.every), from, until),
+        Unit::Weeks => stretches(history, days, i64::from(period.every) * 7, from, until),
+    }
+}
+
+fn months(history: &History<'_>, days: &[NaiveDate], every: u32, from: NaiveDate, until: NaiveDate) -> Vec<Gap> {
+    let mut out = Vec::new();
+    let mut run: Vec<Month> = Vec::new();
+    let mut end = |run: &mut Vec<Month>| {
+        let run = std::mem::take(run);
+        if !run.is_empty() && run.len() >= every as usize {
+            out.push(Gap::Months(run));
+        }
+    };
+    for month in Month::of(from).up_to(Month::of(until)) {
+        let within = month.first_day() >= from && month.last_day() <= until;
+        if days.iter().any(|day| Month::of(*day) == month) {
+            end(&mut run);
+        } else if within && !history.member.is_some_and(|member| member.is_exempt(month)) {
+            run.push(month);
+        }
+    }
+    end(&mut run);
+    out
+}
+
+fn stretches(history: &History<'_>, days: &[NaiveDate], limit: i64, from: NaiveDate, until: NaiveDate) -> Vec<Gap> {
+    let mut after = days.iter().copied().filter(|day| *day <= from).max().unwrap_or(from);
+    let mut out = Vec::new();
+    let later = days.iter().copied().filter(|day| *day > from && *day < until);
+    for before in later.chain([until]) {
+        let away = history.member.map_or(0, |member| member.days_away(after, before));
+        let between = (before - after).num_days() - away;
+        if between > limit {
+            out.push(Gap::Days { after, before, days: between });
+        }
+        after = before;
+    }
+    out
+}

@@ -1,0 +1,321 @@
+//! [`History`]: what is on file about one member of staff, in the order of time.
+//!
+//! Rules over time ask it for the sessions that took place, the lines of the monitoring sheet, the
+//! agreements, and how often the policy wants what. What nobody has told it, it does not assume:
+//! without `folder.yaml` nothing is known before the first record and after the last.
+
+use chrono::{Months, NaiveDate};
+
+use super::Subject;
+use super::names::{Name, fold};
+use crate::dates::month::Month;
+use crate::finding::Citation;
+use crate::folder::Member;
+use crate::form::policy::{Activity, Period, Staff, Term, Unit};
+use crate::form::{Authority, Form, FormKind, Kind, Meaning, Role};
+use crate::record::{Record, Value, answered, cell};
+
+/// What is on file about one member of staff.
+#[derive(Debug)]
+pub struct History<'r> {
+    /// The authority whose policy applies.
+    pub authority: &'r Authority,
+    /// What `folder.yaml` or a list of staff says of them.
+    pub member: Option<&'r Member>,
+    /// The records, in the order of time; what has no date stands first.
+    pub entries: Vec<Entry<'r>>,
+    /// The lines of the monitoring sheets, in the order of time.
+    pub sheet: Vec<SheetLine>,
+    /// The day of the check.
+    pub today: NaiveDate,
+    /// Whether this is all there is of somebody, rather than a single file.
+    pub whole: bool,
+    /// Records in the same folder that are about somebody else.
+    pub strays: Vec<Entry<'r>>,
+    /// How many people the records of the directory are about, where nothing says whose it is.
+    pub people: usize,
+}
+
+/// A record on file.
+#[derive(Debug)]
+pub struct Entry<'r> {
+    /// Which of the files it is.
+    pub index: usize,
+    /// The record, as the rules about one record see it.
+    pub subject: &'r Subject<'r>,
+    /// The day it is of.
+    pub date: Option<NaiveDate>,
+}
+
+/// A line of a monitoring sheet that has a date.
+#[derive(Debug)]
+pub struct SheetLine {
+    /// Which of the entries it stands in.
+    pub entry: usize,
+    /// The table's name.
+    pub field: String,
+    /// The row, from 1.
+    pub row: usize,
+    /// The name of the column with the new date.
+    pub moved_column: Option<String>,
+    /// The day for which the session was arranged.
+    pub date: NaiveDate,
+    /// Whether it took place; none when the sheet does not say.
+    pub held: Option<bool>,
+    /// The day to which it was moved.
+    pub moved_to: Option<NaiveDate>,
+    /// Whether a reason is given.
+    pub explained: bool,
+}
+
+/// How often something is wanted, from when to when.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'p> {
+    /// What of.
+    pub activity: Activity,
+    /// How often.
+    pub period: Period,
+    /// The first day on which it counts.
+    pub from: NaiveDate,
+    /// The last day on which it counts.
+    pub until: NaiveDate,
+    /// It counts for the first months in a post only.
+    pub phase: bool,
+    /// In which words.
+    pub policy: &'p Citation,
+}
+
+impl<'r> Entry<'r> {
+    /// The record of a file.
+    #[must_use]
+    pub fn new(index: usize, subject: &'r Subject<'r>) -> Self {
+        Self { index, subject, date: day_of(subject.record) }
+    }
+
+    /// The record.
+    #[must_use]
+    pub fn record(&self) -> &'r Record {
+        self.subject.record
+    }
+
+    /// What people did together in the session it records.
+    #[must_use]
+    pub fn activity(&self) -> Option<Activity> {
+        self.record().form.activity
+    }
+
+    /// What the policy says of the form, as far as a rule rests on it.
+    #[must_use]
+    pub fn note(&self, rule: &str) -> Option<&'r Citation> {
+        let form: &'r Form = &self.record().form;
+        let note = form.policy.iter().find(|note| note.rules.iter().any(|id| id == rule))?;
+        Some(&note.citation)
+    }
+
+    /// The child or family whose case it is, as it is compared.
+    #[must_use]
+    pub fn case(&self) -> Option<String> {
+        let field = self.record().form.meaning(Meaning::CaseName)?;
+        self.record().get(&field.name).text().map(fold)
+    }
+}
+
+/// The day a record is of: that of the session, of the agreement, or of its latest signature.
+#[must_use]
+pub fn day_of(record: &Record) -> Option<NaiveDate> {
+    let form = &record.form;
+    let made = || record.get(&form.meaning(Meaning::AgreementMade)?.name).date();
+    let signed = || {
+        let dates = form.fields().filter_map(|field| match record.get(&field.name) {
+            Value::Signature(signature) => signature.signed_on(),
+            _ => None,
+        });
+        dates.max()
+    };
+    let agreed = || if form.kind == FormKind::Agreement { made().or_else(signed) } else { None };
+    record.session_date().or_else(agreed)
+}
+
+/// Whose record it is: the names of those supervised.
+#[must_use]
+pub fn supervisees(subject: &Subject<'_>) -> Vec<Name> {
+    subject.people.in_role(Role::Supervisee).flat_map(|party| party.names.iter().cloned()).collect()
+}
+
+impl<'r> History<'r> {
+    /// Puts records in the order of time. Each comes with the number of its file.
+    #[must_use]
+    pub fn new(
+        authority: &'r Authority,
+        member: Option<&'r Member>,
+        records: impl IntoIterator<Item = (usize, &'r Subject<'r>)>,
+        today: NaiveDate,
+        whole: bool,
+    ) -> Self {
+        let mut entries: Vec<Entry<'r>> =
+            records.into_iter().map(|(index, subject)| Entry::new(index, subject)).collect();
+        entries.sort_by_key(|entry| (entry.date, entry.index));
+        let mut sheet: Vec<SheetLine> = entries.iter().enumerate().flat_map(|(at, entry)| lines(at, entry)).collect();
+        sheet.sort_by_key(|line| (line.date, line.entry, line.row));
+        Self { authority, member, entries, sheet, today, whole, strays: Vec::new(), people: 1 }
+    }
+
+    /// The records of sessions that have taken place, in the order of time, each with its day.
+    pub fn sessions(&self) -> impl Iterator<Item = (NaiveDate, Activity, &Entry<'r>)> {
+        let held = self.entries.iter().filter_map(|entry| Some((entry.date?, entry.activity()?, entry)));
+        held.filter(|(date, _, _)| *date <= self.today)
+    }
+
+    /// The days on which something of that sort took place, each once. What the sheet says took
+    /// place did, even where its record is missing: another rule tells of that.
+    #[must_use]
+    pub fn days(&self, activity: Activity) -> Vec<NaiveDate> {
+        let recorded = self.sessions().filter(|(_, other, _)| *other == activity).map(|(date, _, _)| date);
+        let mut days: Vec<NaiveDate> = recorded.collect();
+        if matches!(activity, Activity::Individual | Activity::Personal) {
+            let held = self.sheet.iter().filter(|line| line.held == Some(true) && line.date <= self.today);
+            days.extend(held.map(|line| line.date));
+        }
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+
+    /// The agreements, in the order of time.
+    pub fn agreements(&self) -> impl Iterator<Item = &Entry<'r>> {
+        self.entries.iter().filter(|entry| entry.record().form.kind == FormKind::Agreement)
+    }
+
+    /// The first and the last day of which anything is known: from the start in the post, but no more than a
+    /// year ago unless the records reach back, to the day of the check or of a move; without
+    /// `folder.yaml` from the first record to the last.
+    #[must_use]
+    pub fn span(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let sheet = self.sheet.iter().map(|line| line.date);
+        let seen: Vec<NaiveDate> =
+            self.sessions().map(|(date, _, _)| date).chain(sheet).filter(|date| *date <= self.today).collect();
+        let seen_first = seen.iter().min().copied();
+        // Of somebody who began long ago, the records before the last year may be kept elsewhere.
+        let a_year_ago = self.today.checked_sub_months(Months::new(12)).unwrap_or(self.today);
+        let since = |start: NaiveDate| start.max(seen_first.map_or(a_year_ago, |seen| seen.min(a_year_ago)));
+        let first = self.member.and_then(|member| member.start).map(since).or(seen_first)?;
+        let moved = self.member.and_then(|member| member.moves.as_ref()?.date);
+        let last = match self.member {
+            Some(_) => moved.map_or(self.today, |moved| moved.min(self.today)),
+            None => seen.iter().max().copied()?,
+        };
+        Some((first, last))
+    }
+
+    /// Whether a calendar month counts: all of it lies within the time of which anything is known, and it was
+    /// not one of leave.
+    #[must_use]
+    pub fn is_worked(&self, month: Month) -> bool {
+        let Some((first, last)) = self.span() else { return false };
+        let known = month.first_day() >= first && month.last_day() <= last;
+        known && !self.member.is_some_and(|member| member.is_exempt(month))
+    }
+
+    /// Whether the monitoring sheet gives a reason for a session that did not take place in a month.
+    #[must_use]
+    pub fn is_explained(&self, month: Month) -> bool {
+        self.sheet.iter().any(|line| line.held == Some(false) && line.explained && Month::of(line.date) == month)
+    }
+
+    /// How often the policy wants sessions of this member of staff, one at a time.
+    #[must_use]
+    pub fn wanted(&self) -> Vec<Wanted<'_>> {
+        let Some((first, last)) = self.span() else { return Vec::new() };
+        let sessions = &self.authority.policy.sessions;
+        let of =
+            |staff: Staff| sessions.iter().filter(move |entry| entry.value.staff == staff && entry.value.times == 1);
+        let own = self.member.map_or(Staff::All, |member| member.staff);
+        let start = self.member.and_then(|member| member.start);
+        let mut out = Vec::new();
+        let mut general_from = first;
+        if own != Staff::All && of(own).next().is_some() {
+            for entry in of(own) {
+                let phase = entry.value.starts_after.is_some() || entry.value.ends_after.is_some();
+                // A phase counts from the start in the post; without it nobody can say when it is.
+                let Some(start) = start.or(if phase { None } else { Some(first) }) else { continue };
+                let after = |term: Option<Term>| term.map(|term| term.after(start));
+                let from = after(entry.value.starts_after).unwrap_or(start).max(first);
+                let end = after(entry.value.ends_after);
+                let until = end.map_or(last, |end| end.min(last));
+                general_from = general_from.max(end.unwrap_or(NaiveDate::MAX));
+                let (period, policy) = (entry.value.period, &entry.citation);
+                let wanted = |activity: &Activity| Wanted { activity: *activity, period, from, until, phase, policy };
+                out.extend(entry.value.activities.iter().map(wanted));
+            }
+        }
+        if general_from < last {
+            for entry in of(Staff::All) {
+                let (period, policy) = (entry.value.period, &entry.citation);
+                let wanted = |activity: &Activity| Wanted {
+                    activity: *activity,
+                    period,
+                    from: general_from,
+                    until: last,
+                    phase: false,
+                    policy,
+                };
+                out.extend(entry.value.activities.iter().map(wanted));
+            }
+        }
+        out.extend(self.agreed(first, last));
+        out
+    }
+
+    /// How often the newest agreement says that sessions take place, where it leaves that open.
+    fn agreed(&self, first: NaiveDate, last: NaiveDate) -> Option<Wanted<'_>> {
+        let entry = self.agreements().last()?;
+        let record = entry.record();
+        let weeks = record.get(&record.form.meaning(Meaning::EveryWeeks)?.name).number()?;
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be small and whole")]
+        let every = (weeks.fract() == 0.0 && (1.0..=52.0).contains(&weeks)).then_some(weeks as u32)?;
+        // The rule about gaps rests on the agreement's own sentence.
+        let policy = entry.note("session-gap")?;
+        let period = Period { every, unit: Unit::Weeks };
+        let from = entry.date.map_or(first, |date| date.max(first));
+        let activity = Activity::Individual;
+        Some(Wanted { activity, period, from, until: last, phase: false, policy })
+    }
+}
+
+fn lines(at: usize, entry: &Entry<'_>) -> Vec<SheetLine> {
+    let record = entry.record();
+    let mut out = Vec::new();
+    for field in record.form.fields() {
+        let Kind::Table(table) = &field.kind else { continue };
+        let (Some(day), Some(held)) = (table.meaning(Meaning::SessionDate), table.meaning(Meaning::Held)) else {
+            continue;
+        };
+        let moved = table.meaning(Meaning::RescheduledFor);
+        let reason = table.meaning(Meaning::Reason);
+        for (index, row) in record.rows(&field.name).iter().enumerate() {
+            let Some(date) = cell(row, &day.name).date() else { continue };
+            out.push(SheetLine {
+                entry: at,
+                field: field.name.clone(),
+                row: index + 1,
+                moved_column: moved.map(|column| column.name.clone()),
+                date,
+                held: was_held(&held.kind, cell(row, &held.name)),
+                moved_to: moved.and_then(|column| cell(row, &column.name).date()),
+                explained: reason.is_some_and(|column| answered(&column.kind, cell(row, &column.name))),
+            });
+        }
+    }
+    out
+}
+
+/// Whether a cell says that the session took place. Of a choice, the first option says so.
+fn was_held(kind: &Kind, value: &Value) -> Option<bool> {
+    match (kind, value) {
+        (Kind::Choice { choices }, Value::Text(text)) if !text.trim().is_empty() => {
+            choices.iter().position(|choice| choice == text.trim()).map(|index| index == 0)
+        }
+        (Kind::Tick | Kind::YesNo, Value::Bool(held)) => Some(*held),
+        _ => None,
+    }
+}

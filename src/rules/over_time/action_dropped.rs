@@ -1,0 +1,49 @@
+//! An open action is not taken up by the next record.
+//!
+//! It matters because an action that nobody mentions again was decided against without anybody
+//! deciding. Put it right by carrying it forward, ticking it as complete, or saying why it is not
+//! needed any more.
+
+use crate::dates::long;
+use crate::finding::Severity;
+use crate::form::Address;
+use crate::rules::follow_up::{Review, open, series, text};
+use crate::rules::history::History;
+use crate::rules::subject::quoted;
+use crate::rules::told::Saying;
+use crate::rules::{About, Check, Rule, Told};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "action-dropped",
+    about: About::Actions,
+    severity: Severity::Error,
+    what: "An action that was open in one record is neither carried forward, completed nor explained in the next.",
+    why: "“All actions from the previous supervision meeting are to be followed up during this supervision session” \
+          (002_c36bc96d2f7751be.txt, line 201)",
+    fix: "Enter what became of the action: carry it forward, mark it as complete, or say why it is not needed.",
+    check: Check::History(check),
+};
+
+fn check(history: &History<'_>, told: &mut Told) {
+    for entries in series(history) {
+        for pair in entries.windows(2) {
+            let [before, after] = pair else { continue };
+            let (Some(day), review) = (before.date, Review::of(after)) else { continue };
+            let Some(field) = &review.field else { continue };
+            // Two records of one day are a slip of another sort.
+            if before.date == after.date {
+                continue;
+            }
+            let at = Address::Field(field.clone());
+            for action in review.dropped(&open(before)) {
+                let named = text(action).and_then(quoted).map(|text| format!("The action {text}"));
+                let which = named.unwrap_or_else(|| before.subject.row_named(action.field, action.number));
+                let message =
+                    format!("{which} of {} is open, and {} says nothing of it", long(day), after.subject.named(&at));
+                let help = "Enter what became of it: carried forward, complete, or why it is not needed any more";
+                told.of_entry(&RULE, after, Some(&at), Saying::new(message, help).citing_any(after.note(RULE.id)));
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The newest record has an action that is past its date.
+//!
+//! It matters because the date was somebody's promise. It is a warning: the action may have been done
+//! since, and the next record will say so.
+
+use chrono::Days;
+
+use crate::dates::long;
+use crate::finding::Severity;
+use crate::form::{Address, Meaning};
+use crate::rules::follow_up::{due_on, open, series};
+use crate::rules::history::History;
+use crate::rules::told::Saying;
+use crate::rules::{About, Check, Rule, Told};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "action-overdue",
+    about: About::Actions,
+    severity: Severity::Warning,
+    what: "An action in the newest record is past its date and not marked as complete.",
+    why: "“If actions have not be achieved, you must record the rationale and what is being done to progress the action \
+          here” (000_8e46cf3e3e9b4106.txt, line 270)",
+    fix: "Ask how far it is, and enter it in the next record.",
+    check: Check::History(check),
+};
+
+/// In a directory that nothing describes, the newest record counts as the newest there is for this long. The number is
+/// ours: two months without a record and the next one is somewhere else.
+const CURRENT: Days = Days::new(62);
+
+fn check(history: &History<'_>, told: &mut Told) {
+    if !history.whole {
+        return;
+    }
+    for entries in series(history) {
+        let Some(entry) = entries.last() else { continue };
+        let is_current =
+            entry.date.and_then(|date| date.checked_add_days(CURRENT)).is_some_and(|until| until >= history.today);
+        if history.member.is_none() && !is_current {
+            continue;
+        }
+        for action in open(entry) {
+            let Some(due) = due_on(action).filter(|due| *due < history.today) else { continue };
+            let column = action.table.meaning(Meaning::Due).or_else(|| action.table.meaning(Meaning::OwnerAndDue));
+            let at = column.map_or_else(|| Address::Field(action.field.to_owned()), |column| action.address(column));
+            let days = (history.today - due).num_days();
+            let age = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+            let message = format!(
+                "{} was due on {}, {age} ago, and is not marked as complete",
+                entry.subject.row_named(action.field, action.number),
+                long(due)
+            );
+            let help = "Ask how far it is, and enter it in the next record";
+            told.of_entry(&RULE, entry, Some(&at), Saying::new(message, help));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The first supervision agreement was made later than the policy allows.
+
+use crate::dates::long;
+use crate::finding::Severity;
+use crate::form::Meaning;
+use crate::form::policy::Event;
+use crate::rules::history::History;
+use crate::rules::told::Saying;
+use crate::rules::{About, Check, Rule, Told};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "agreement-late",
+    about: About::OverTime,
+    severity: Severity::Error,
+    what: "The first supervision agreement was made later than the policy allows.",
+    why: "“A supervision Agreement completed by the line manager and employee will be completed in the first month of \
+          employment” (000_8e46cf3e3e9b4106.txt, line 57)",
+    fix: "Check the two dates; where they are right, note why it was late.",
+    check: Check::History(check),
+};
+
+fn check(history: &History<'_>, told: &mut Told) {
+    let policy = &history.authority.policy;
+    let Some(rule) = policy.agreement.first.iter().find(|entry| entry.value.from == Event::EmploymentStart) else {
+        return;
+    };
+    let Some(entry) = history.agreements().find(|entry| entry.date.is_some()) else { return };
+    let own = || entry.subject.dated(Meaning::EmploymentStart);
+    let start = history.member.and_then(|member| member.start).or_else(own);
+    let (Some(start), Some(made)) = (start, entry.date) else { return };
+    let Some(due) = told.counted(rule.value.last_day(start, &policy.working_days())) else { return };
+    if made <= due {
+        return;
+    }
+    let message =
+        format!("The agreement is of {}; it was due by {}, {} on {}", long(made), long(due), rule.value, long(start));
+    let help = "Check the two dates; where they are right, note why it was late";
+    told.of_entry(&RULE, entry, None, Saying::new(message, help).citing(&rule.citation));
+}

@@ -1,0 +1,59 @@
+//! A member of staff has no supervision agreement on file.
+//!
+//! It matters because the agreement is what both can hold each other to. It is told only of a folder
+//! that `folder.yaml` describes: a directory of records need not hold the agreement.
+
+use chrono::NaiveDate;
+
+use crate::finding::{Citation, Severity};
+use crate::form::policy::{Event, Policy, Signed, Term, Unit};
+use crate::rules::history::History;
+use crate::rules::told::Saying;
+use crate::rules::{About, Check, Rule, Told};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "agreement-missing",
+    about: About::OverTime,
+    severity: Severity::Error,
+    what: "The folder has no supervision agreement or contract.",
+    why: "“A new Supervision Agreement must be signed for all staff from 1st March 2020.” (002_c36bc96d2f7751be.txt, line \
+          34)",
+    fix: "Make a supervision agreement, have both sign it, and put it in the folder.",
+    check: Check::History(check),
+};
+
+/// Where a policy names no time, a new member of staff is given this long. The number is ours, that of
+/// Leicestershire (000_8e46cf3e3e9b4106.txt, line 57).
+const GRACE: Term = Term { count: 1, unit: Unit::Months };
+
+fn check(history: &History<'_>, told: &mut Told) {
+    let Some(member) = history.member else { return };
+    if history.agreements().next().is_some() {
+        return;
+    }
+    let policy = &history.authority.policy;
+    let Some(words) = demanded(policy) else { return };
+    if member.start.is_some_and(|start| history.today <= given_until(policy, start)) {
+        return;
+    }
+    let message = "There is no supervision agreement in the folder";
+    let help = "Make one, have both sign it, and put it in the folder";
+    told.of_folder(&RULE, Saying::new(message, help).citing(words));
+}
+
+/// The words that demand an agreement.
+fn demanded(policy: &Policy) -> Option<&Citation> {
+    let agreement = &policy.agreement;
+    let signed = policy.signing.iter().find(|entry| entry.value.what == Signed::Agreement);
+    let first = agreement.first.first().map(|entry| &entry.citation);
+    first
+        .or_else(|| agreement.since.first().map(|entry| &entry.citation))
+        .or_else(|| signed.map(|entry| &entry.citation))
+}
+
+fn given_until(policy: &Policy, start: NaiveDate) -> NaiveDate {
+    let first = policy.agreement.first.iter().find(|entry| entry.value.from == Event::EmploymentStart);
+    let term = first.map_or(GRACE, |entry| Term { count: entry.value.within, unit: entry.value.unit });
+    term.after(start)
+}

@@ -1,0 +1,97 @@
+//! The supervision agreement should have been reviewed or made anew.
+//!
+//! It matters because what two people agreed two years ago, or with somebody else, binds nobody. Only
+//! the newest agreement counts.
+
+use chrono::NaiveDate;
+
+use crate::dates::long;
+use crate::finding::{Citation, Severity};
+use crate::form::policy::Change;
+use crate::form::{Address, Meaning, Role};
+use crate::rules::history::{Entry, History};
+use crate::rules::names::Name;
+use crate::rules::told::Saying;
+use crate::rules::{About, Check, Rule, Told};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "agreement-overdue",
+    about: About::OverTime,
+    severity: Severity::Error,
+    what: "The newest supervision agreement is older than the policy allows, past its own review, or with another supervisor.",
+    why: "“The individual supervision contract should be reviewed annually or if there is a significant change (ie change of \
+          manager).” (001_0cbce209370212eb.txt, line 227)",
+    fix: "Review the agreement together, sign it anew, and put it in the folder.",
+    check: Check::History(check),
+};
+
+const HELP: &str = "Review it together and sign a new one";
+
+fn check(history: &History<'_>, told: &mut Told) {
+    let Some(entry) = history.agreements().last() else { return referred_to(history, told) };
+    let agreement = &history.authority.policy.agreement;
+    if let Some(made) = entry.date {
+        if let Some(rule) = agreement.since.iter().find(|rule| made < rule.value) {
+            let message = format!("The agreement is of {}; a new one was due from {}", long(made), long(rule.value));
+            return told.of_entry(&RULE, entry, None, Saying::new(message, HELP).citing(&rule.citation));
+        }
+        if let Some(rule) = agreement.review.first() {
+            let due = rule.value.term().after(made);
+            if due < history.today {
+                return told.of_entry(&RULE, entry, None, review(made, due, &rule.citation));
+            }
+        }
+    }
+    if let Some(field) = entry.record().form.meaning(Meaning::ReviewDue)
+        && let Some(due) = entry.record().get(&field.name).date()
+        && due < history.today
+    {
+        let at = Address::Field(field.name.clone());
+        let message = format!("{} is {}, which has passed", entry.subject.named(&at), long(due));
+        let policy = agreement.review.first().map(|rule| &rule.citation);
+        return told.of_entry(&RULE, entry, Some(&at), Saying::new(message, HELP).citing_any(policy));
+    }
+    let renewed = agreement.renew.iter().find(|rule| rule.value == Change::Supervisor);
+    if let (Some(rule), Some(since)) = (renewed, other_supervisor(history, entry)) {
+        let message = format!("The record of {} names another supervisor than this agreement", long(since));
+        told.of_entry(&RULE, entry, None, Saying::new(message, HELP).citing(&rule.citation));
+    }
+}
+
+fn review(made: NaiveDate, due: NaiveDate, policy: &Citation) -> Saying<'_> {
+    Saying::new(format!("The agreement is of {}; its review was due by {}", long(made), long(due)), HELP).citing(policy)
+}
+
+/// A record that says of when the agreement is, where the agreement itself is not on file: the newest such record.
+fn referred_to(history: &History<'_>, told: &mut Told) {
+    let Some(rule) = history.authority.policy.agreement.review.first() else { return };
+    let says = |entry: &&Entry<'_>| entry.date.is_some() && entry.subject.dated(Meaning::AgreementMade).is_some();
+    let Some(entry) = history.entries.iter().rev().find(says) else { return };
+    let (Some(field), Some(made), Some(session)) =
+        (entry.record().form.meaning(Meaning::AgreementMade), entry.subject.dated(Meaning::AgreementMade), entry.date)
+    else {
+        return;
+    };
+    let due = rule.value.term().after(made);
+    if due < session {
+        let at = Address::Field(field.name.clone());
+        told.of_entry(&RULE, entry, Some(&at), review(made, due, &rule.citation));
+    }
+}
+
+/// The first session after the agreement with somebody who cannot be the supervisor it names.
+fn other_supervisor(history: &History<'_>, agreement: &Entry<'_>) -> Option<NaiveDate> {
+    let made = agreement.date?;
+    let of = |entry: &Entry<'_>| {
+        entry.subject.people.in_role(Role::Supervisor).flat_map(|party| party.names.clone()).collect::<Vec<_>>()
+    };
+    let named = of(agreement);
+    let (date, _, last) = history.sessions().filter(|(date, _, _)| *date > made).last()?;
+    let other = |name: &Name| !named.iter().any(|known| known.can_be(name));
+    let names = of(last);
+    // One session may be held by somebody who stands in; a change shows in the latest two.
+    let before = history.sessions().filter(|(day, _, _)| *day > made && *day < date).last();
+    let twice = before.is_some_and(|(_, _, entry)| of(entry).iter().any(&other));
+    (!named.is_empty() && !names.is_empty() && names.iter().all(other) && twice).then_some(date)
+}

@@ -1,0 +1,49 @@
+//! A newly qualified or new social worker has supervision less often than the first months want.
+//!
+//! It matters because the first weeks decide whether somebody stays and grows. The count runs from
+//! the start in the post, which `folder.yaml` has to give.
+
+use crate::dates::{joined, long};
+use crate::finding::Severity;
+use crate::rules::gaps::gaps;
+use crate::rules::history::History;
+use crate::rules::told::Saying;
+use crate::rules::{About, Check, Rule, Told};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "asye-frequency",
+    about: About::OverTime,
+    severity: Severity::Error,
+    what: "Supervision in the first months of a newly qualified or new social worker was less frequent than the policy wants.",
+    why: "“ASYE’s will have supervision sessions weekly for the first 6 weeks, and every 2 weeks for the remainder of the \
+          duration of the first 6 months” (002_c36bc96d2f7751be.txt, line 122)",
+    fix: "Add the records that are missing here; otherwise plan the next sessions closer together.",
+    check: Check::History(check),
+};
+
+/// More gaps than this are counted, not listed.
+const LISTED: usize = 3;
+
+fn check(history: &History<'_>, told: &mut Told) {
+    for wanted in history.wanted().iter().filter(|wanted| wanted.phase) {
+        let days = history.days(wanted.activity);
+        let found = gaps(history, &days, wanted.period, wanted.from, wanted.until);
+        if found.is_empty() {
+            continue;
+        }
+        let mut words: Vec<String> = found.iter().take(LISTED).map(|gap| gap.when()).collect();
+        if found.len() > LISTED {
+            words.push(format!("{} times more", found.len() - LISTED));
+        }
+        let message = format!(
+            "Supervision is due {} from {} to {}, and there was none {}",
+            wanted.period,
+            long(wanted.from),
+            long(wanted.until),
+            joined(&words)
+        );
+        let help = "Add the records that are missing here; otherwise plan the next sessions closer together";
+        told.of_folder(&RULE, Saying::new(message, help).citing(wanted.policy));
+    }
+}

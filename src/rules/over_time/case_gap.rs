@@ -1,0 +1,99 @@
+//! A case was not supervised as often as the policy wants.
+//!
+//! It matters because nobody else asks, case by case, whether the plan still protects the child. A
+//! case is closed with its last record unless `folder.yaml` lists it as still held.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::finding::Severity;
+use crate::folder::member::Case;
+use crate::form::Meaning;
+use crate::form::policy::{Activity, CaseType, Cases, Entry};
+use crate::rules::gaps::{Gap, gaps};
+use crate::rules::history::History;
+use crate::rules::names::fold;
+use crate::rules::subject::quoted;
+use crate::rules::told::Saying;
+use crate::rules::{About, Check, Rule, Told};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "case-gap",
+    about: About::OverTime,
+    severity: Severity::Error,
+    what: "A case was not supervised as often as the policy wants for cases of its sort.",
+    why: "“Each case must have a record that supervision was provided as a minimum every other month” \
+          (000_8e46cf3e3e9b4106.txt, line 70)",
+    fix: "Add the record if it is missing here; otherwise discuss the case in the next session.",
+    check: Check::History(check),
+};
+
+/// A case as the records and `folder.yaml` show it.
+#[derive(Default)]
+struct Seen<'h> {
+    name: String,
+    days: Vec<NaiveDate>,
+    listed: Option<&'h Case>,
+}
+
+fn check(history: &History<'_>, told: &mut Told) {
+    for seen in cases(history).values() {
+        let sort = seen.listed.map_or(CaseType::Any, |case| case.sort);
+        let since = seen.listed.and_then(|case| case.since).or_else(|| seen.days.first().copied());
+        let closed = seen.listed.map(|case| case.until.map_or(history.today, |until| until.min(history.today)));
+        let (Some(since), Some(until)) = (since, closed.or_else(|| seen.days.last().copied())) else { continue };
+        for entry in frequencies(history, sort) {
+            let from = entry.value.starts_after.map_or(since, |term| term.after(since));
+            let end = entry.value.ends_after.map_or(until, |term| term.after(since).min(until));
+            for gap in gaps(history, &seen.days, entry.value.period, from, end) {
+                // What began before the frequency changed was told of with the frequency before.
+                if matches!(gap, Gap::Days { after, .. } if after < from && entry.value.starts_after.is_some()) {
+                    continue;
+                }
+                let case = quoted(&seen.name).map_or_else(|| "A case".to_owned(), |name| format!("The case {name}"));
+                let message = format!("{case} was not supervised {}", gap.when());
+                let help = format!(
+                    "It is due {}: add the record if it is missing here, or discuss the case in the next session",
+                    entry.value.period
+                );
+                told.of_folder(&RULE, Saying::new(message, help).citing(&entry.citation));
+            }
+        }
+    }
+}
+
+/// How often a case of that sort is supervised; what holds for every case where nothing is said of the sort.
+fn frequencies<'h>(history: &'h History<'_>, sort: CaseType) -> Vec<&'h Entry<Cases>> {
+    let of = |sort: CaseType| {
+        history.authority.policy.cases.iter().filter(move |entry| entry.value.types.contains(&sort)).collect::<Vec<_>>()
+    };
+    let own = of(sort);
+    if own.is_empty() { of(CaseType::Any) } else { own }
+}
+
+fn cases<'h>(history: &'h History<'_>) -> BTreeMap<String, Seen<'h>> {
+    let mut out: BTreeMap<String, Seen<'h>> = BTreeMap::new();
+    for (date, activity, entry) in history.sessions() {
+        let (Activity::Casework, Some(key)) = (activity, entry.case()) else { continue };
+        let seen = out.entry(key).or_default();
+        seen.days.push(date);
+        if let Some(name) = entry.record().form.meaning(Meaning::CaseName)
+            && let Some(text) = entry.record().get(&name.name).text()
+        {
+            text.clone_into(&mut seen.name);
+        }
+    }
+    for case in history.member.map(|member| member.cases.as_slice()).unwrap_or_default() {
+        let seen = out.entry(fold(&case.name)).or_default();
+        seen.name.clone_from(&case.name);
+        seen.listed = Some(case);
+        seen.days.extend(case.supervised.iter().copied().filter(|date| *date <= history.today));
+    }
+    for seen in out.values_mut() {
+        seen.days.sort_unstable();
+        seen.days.dedup();
+    }
+    out
+}

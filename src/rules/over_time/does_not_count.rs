@@ -1,0 +1,59 @@
+//! Something else stands where supervision is missing: a group session, oversight at a crisis.
+//!
+//! It matters because each has its worth and none replaces the worker's own session. It is told
+//! instead of `session-gap`, because whoever filed the group record believed the month to be covered.
+
+use crate::dates::month::Month;
+use crate::finding::Severity;
+use crate::rules::gaps::{Gap, gaps};
+use crate::rules::history::{Entry, History};
+use crate::rules::told::Saying;
+use crate::rules::{About, Check, Rule, Told};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "does-not-count",
+    about: About::OverTime,
+    severity: Severity::Error,
+    what: "In a month without supervision there is only something that does not replace it, such as group supervision.",
+    why: "“This should not replace individual supervision but can be used to compliment it.” (001_0cbce209370212eb.txt, \
+          line 52)",
+    fix: "Hold the session that is missing, or enter on the monitoring sheet why there was none.",
+    check: Check::History(check),
+};
+
+fn check(history: &History<'_>, told: &mut Told) {
+    let mut seen: Vec<(usize, Month)> = Vec::new();
+    for wanted in history.wanted().iter().filter(|wanted| !wanted.phase) {
+        let days = history.days(wanted.activity);
+        for gap in gaps(history, &days, wanted.period, wanted.from, wanted.until) {
+            let Gap::Months(months) = gap else { continue };
+            for month in months.into_iter().filter(|month| !history.is_explained(*month)) {
+                let Some((entry, policy)) = instead(history, month) else { continue };
+                if seen.contains(&(entry.index, month)) {
+                    continue;
+                }
+                seen.push((entry.index, month));
+                let Some(activity) = entry.activity() else { continue };
+                let message = format!(
+                    "This {} does not count as {}, and there was none in {month}",
+                    activity.phrase(),
+                    wanted.activity.phrase()
+                );
+                let help = "Hold the session that is missing, or enter on the monitoring sheet why there was none";
+                told.of_entry(&RULE, entry, None, Saying::new(message, help).citing(policy));
+            }
+        }
+    }
+}
+
+/// What took place in a month and does not count, with the words that say so.
+pub(super) fn instead<'h>(
+    history: &'h History<'_>,
+    month: Month,
+) -> Option<(&'h Entry<'h>, &'h crate::finding::Citation)> {
+    history.sessions().find_map(|(date, activity, entry)| {
+        let words = history.authority.policy.does_not_count.iter().find(|entry| entry.value == activity)?;
+        (Month::of(date) == month).then_some((entry, &words.citation))
+    })
+}

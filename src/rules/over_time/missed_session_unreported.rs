@@ -1,0 +1,80 @@
+//! A session was missed and not made up, and nobody reported it in time.
+//!
+//! It matters because the line manager is the one who can make room for supervision. The printed
+//! sheet has no place for the report; only a sheet with the additions can tell.
+
+use chrono::NaiveDate;
+
+use crate::dates::long;
+use crate::finding::Severity;
+use crate::form::{Address, Field, Kind, Meaning};
+use crate::record::cell;
+use crate::rules::history::{Entry, History, SheetLine};
+use crate::rules::told::Saying;
+use crate::rules::{About, Check, Rule, Told};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "missed-session-unreported",
+    about: About::OverTime,
+    severity: Severity::Error,
+    what: "A session that did not take place and was not made up was not reported in time.",
+    why: "“both the supervisor and supervisee are required to report this to the supervisor’s line manager within 2 weeks of \
+          the initial missed session” (001_0cbce209370212eb.txt, line 184)",
+    fix: "Report it to the supervisor’s line manager and enter the date.",
+    check: Check::History(check),
+};
+
+fn check(history: &History<'_>, told: &mut Told) {
+    let policy = &history.authority.policy;
+    let Some(rule) = policy.missed.report.first() else { return };
+    for line in history.sheet.iter().filter(|line| line.held == Some(false)) {
+        let entry = &history.entries[line.entry];
+        let Some(field) = reports(entry) else { continue };
+        let Some(due) = told.counted(rule.value.deadline.last_day(line.date, &policy.working_days())) else { continue };
+        let reported = reported_on(entry, field, line.date);
+        if history.today <= due || was_made_up(history, line) || reported.is_some_and(|day| day <= due) {
+            continue;
+        }
+        let state = match reported {
+            Some(day) => format!("was reported on {} only", long(day)),
+            None => "is not among those reported".to_owned(),
+        };
+        let message = format!(
+            "The session of {} was not made up and {state}; it had to be reported to {} by {}",
+            long(line.date),
+            rule.value.to,
+            long(due)
+        );
+        let help = format!("Report it to {} and enter the date", rule.value.to);
+        let at = Address::Field(field.name.clone());
+        told.of_entry(&RULE, entry, Some(&at), Saying::new(message, help).citing(&rule.citation));
+    }
+}
+
+/// Whether the session took place on the day to which it was moved, or still can.
+fn was_made_up(history: &History<'_>, line: &SheetLine) -> bool {
+    let Some(moved) = line.moved_to else { return false };
+    let held = history.sessions().any(|(date, _, _)| date == moved)
+        || history.sheet.iter().any(|other| other.date == moved && other.held == Some(true));
+    moved > history.today || held
+}
+
+/// The table in which missed sessions are reported.
+fn reports<'r>(entry: &Entry<'r>) -> Option<&'r Field> {
+    let is_it = |field: &&Field| match &field.kind {
+        Kind::Table(table) => {
+            table.meaning(Meaning::MissedSession).is_some() && table.meaning(Meaning::ReportedOn).is_some()
+        }
+        _ => false,
+    };
+    entry.record().form.fields().find(is_it)
+}
+
+fn reported_on(entry: &Entry<'_>, field: &Field, missed: NaiveDate) -> Option<NaiveDate> {
+    let Kind::Table(table) = &field.kind else { return None };
+    let (day, on) = (table.meaning(Meaning::MissedSession)?, table.meaning(Meaning::ReportedOn)?);
+    let rows = entry.record().rows(&field.name).iter();
+    let of_it = rows.filter(|row| cell(row, &day.name).date() == Some(missed));
+    of_it.filter_map(|row| cell(row, &on.name).date()).min()
+}

@@ -1,0 +1,55 @@
+//! A session was postponed, and no new date is entered.
+//!
+//! It matters because a postponed session without a date is a cancelled one. A session that was held
+//! later in the same month anyway is not told of.
+
+use crate::dates::long;
+use crate::dates::month::Month;
+use crate::finding::Severity;
+use crate::form::Address;
+use crate::form::policy::{Activity, RescheduleLimit};
+use crate::rules::history::{History, SheetLine};
+use crate::rules::told::Saying;
+use crate::rules::{About, Check, Rule, Told};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "reschedule-missing",
+    about: About::OverTime,
+    severity: Severity::Warning,
+    what: "The monitoring sheet has a session that did not take place, and no new date.",
+    why: "“If a session is missed, the supervisor and supervisee will first attempt to schedule an alternative date for the \
+          meeting.” (001_0cbce209370212eb.txt, line 184)",
+    fix: "Agree on a new date and enter it on the monitoring sheet.",
+    check: Check::History(check),
+};
+
+fn check(history: &History<'_>, told: &mut Told) {
+    let policy = &history.authority.policy;
+    let Some(rule) = policy.missed.reschedule.first() else { return };
+    for line in history.sheet.iter().filter(|line| line.held == Some(false) && line.moved_to.is_none()) {
+        let due = match &rule.value.limit {
+            RescheduleLimit::Agreed(deadline) => told.counted(deadline.last_day(line.date, &policy.working_days())),
+            RescheduleLimit::SameMonth => Some(Month::of(line.date).last_day()),
+        };
+        let Some(due) = due else { continue };
+        if history.today <= due || was_made_up(history, line) {
+            continue;
+        }
+        let entry = &history.entries[line.entry];
+        let column = line.moved_column.as_deref().unwrap_or_default();
+        let at = Address::cell(&line.field, line.row, column);
+        let message =
+            format!("The session of {} did not take place, and {} is empty", long(line.date), entry.subject.named(&at));
+        let help = "Agree on a new date and enter it; if none can be found, tell the supervisor’s line manager";
+        told.of_entry(&RULE, entry, Some(&at), Saying::new(message, help).citing(&rule.citation));
+    }
+}
+
+/// Whether a session took place later in the same month.
+fn was_made_up(history: &History<'_>, line: &SheetLine) -> bool {
+    let held = |activity| {
+        history.days(activity).into_iter().any(|day| day > line.date && Month::of(day) == Month::of(line.date))
+    };
+    held(Activity::Individual) || held(Activity::Personal)
+}

@@ -1,0 +1,73 @@
+//! Supervision that comes round did not take place.
+//!
+//! It matters because a month without supervision is a month in which nobody looked at the worker's
+//! cases and the worker with them. A month for which the monitoring sheet gives a reason is not told
+//! of, nor one of starting or of long leave; where the policy is content with fewer sessions in a year,
+//! it is a warning.
+
+use crate::finding::Severity;
+use crate::form::policy::{Activity, Staff};
+use crate::rules::gaps::{Gap, gaps};
+use crate::rules::history::{History, Wanted};
+use crate::rules::over_time::does_not_count;
+use crate::rules::told::Saying;
+use crate::rules::{About, Check, Rule, Told};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "session-gap",
+    about: About::OverTime,
+    severity: Severity::Error,
+    what: "Supervision did not take place as often as the policy wants, and the monitoring sheet gives no reason.",
+    why: "“A structured supervision session should be provided to a minimum of every once a month” \
+          (001_0cbce209370212eb.txt, line 56)",
+    fix: "Add the record if it is missing here; otherwise enter on the monitoring sheet why there was no session.",
+    check: Check::History(check),
+};
+
+fn check(history: &History<'_>, told: &mut Told) {
+    for wanted in history.wanted().iter().filter(|wanted| !wanted.phase) {
+        for gap in missing(history, wanted) {
+            let message = format!("There is no record of {} {}", wanted.activity.phrase(), gap.when());
+            let help = format!(
+                "It takes place {}: add the record if it is missing here, or enter the reason on the monitoring sheet",
+                wanted.period
+            );
+            let mut saying = Saying::new(message, help).citing(wanted.policy);
+            if is_content_with_fewer(history, wanted.activity) {
+                saying = saying.as_warning();
+            }
+            told.of_folder(&RULE, saying);
+        }
+    }
+}
+
+/// The gaps that nothing explains and nothing else stands in for.
+fn missing(history: &History<'_>, wanted: &Wanted<'_>) -> Vec<Gap> {
+    let days = history.days(wanted.activity);
+    // Records of case work may be kept on the child's file alone, and a directory that nothing describes need not
+    // hold records of every sort.
+    if days.is_empty() && (wanted.activity == Activity::Casework || history.member.is_none()) {
+        return Vec::new();
+    }
+    let explained = |gap: Gap| match gap {
+        Gap::Months(months) => {
+            let open: Vec<_> = months
+                .into_iter()
+                .filter(|month| !history.is_explained(*month) && does_not_count::instead(history, *month).is_none())
+                .collect();
+            (!open.is_empty()).then_some(Gap::Months(open))
+        }
+        days @ Gap::Days { .. } => Some(days),
+    };
+    gaps(history, &days, wanted.period, wanted.from, wanted.until).into_iter().filter_map(explained).collect()
+}
+
+/// Whether the policy also names a number for a year that allows for a month without.
+fn is_content_with_fewer(history: &History<'_>, activity: Activity) -> bool {
+    let yearly = |entry: &crate::form::policy::Entry<crate::form::policy::Sessions>| {
+        let sessions = &entry.value;
+        sessions.staff == Staff::All && sessions.activities.contains(&activity) && (2..12).contains(&sessions.times)
+    };
+    history.authority.policy.sessions.iter().any(yearly)
+}

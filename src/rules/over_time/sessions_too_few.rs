@@ -1,0 +1,76 @@
+//! Fewer sessions in twelve months than the policy wants, or none of them the appraisal.
+//!
+//! Months of starting and of long leave lower the number in proportion. A number that says no more
+//! than "every month" is left to `session-gap`.
+
+use crate::dates::month::Month;
+use crate::finding::Severity;
+use crate::form::Meaning;
+use crate::form::policy::{Activity, Entry, Sessions, Staff, Unit};
+use crate::rules::history::History;
+use crate::rules::told::Saying;
+use crate::rules::{About, Check, Rule, Told};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "sessions-too-few",
+    about: About::OverTime,
+    severity: Severity::Error,
+    what: "There were fewer sessions in twelve months than the policy wants, or no appraisal among them.",
+    why: "“Supervision must be undertaken at least 10 times per year, one of which will be the full Appraisal” \
+          (002_c36bc96d2f7751be.txt, line 122)",
+    fix: "Add the records that are missing here; otherwise plan the sessions and tell the line manager.",
+    check: Check::History(check),
+};
+
+/// The months of a year.
+const YEAR: u32 = 12;
+
+fn check(history: &History<'_>, told: &mut Told) {
+    let Some((first, last)) = window(history) else { return };
+    for entry in history.authority.policy.sessions.iter().filter(|entry| says_more_than_monthly(entry)) {
+        let Some(activity) = entry.value.activities.first().copied() else { continue };
+        let within = |date| (first..=last).contains(&Month::of(date));
+        let held = history.days(activity).into_iter().filter(|date| within(*date)).count();
+        let away = |month: &Month| history.member.is_some_and(|member| member.is_exempt(*month));
+        let worked = first.up_to(last).filter(|month| !away(month)).count();
+        let wanted = entry.value.times as usize * worked / YEAR as usize;
+        let span = format!("from {first} to {last}");
+        if held < wanted {
+            let message = format!("There were {held} sessions of {} {span}; {wanted} are due", activity.phrase());
+            let help = "Add the records that are missing here; otherwise plan the sessions that are still due";
+            told.of_folder(&RULE, Saying::new(message, help).citing(&entry.citation));
+        }
+        // A sheet alone cannot say that a session was the appraisal.
+        let recorded = history.sessions().any(|(_, other, _)| other == activity);
+        let whole = recorded && worked == YEAR as usize;
+        if entry.value.appraisals > 0 && whole && !has_appraisal(history, activity, within) {
+            let message = format!("No record {span} says anything of the appraisal");
+            let help = "Add the record of the appraisal; otherwise plan it";
+            told.of_folder(&RULE, Saying::new(message, help).citing(&entry.citation));
+        }
+    }
+}
+
+fn says_more_than_monthly(entry: &Entry<Sessions>) -> bool {
+    let sessions = &entry.value;
+    let yearly = sessions.period.unit == Unit::Years && sessions.period.every == 1;
+    sessions.staff == Staff::All && yearly && (2..YEAR).contains(&sessions.times)
+}
+
+/// The last twelve months of which everything is known.
+fn window(history: &History<'_>) -> Option<(Month, Month)> {
+    let (first, last) = history.span()?;
+    let whole = Month::of(last).last_day() == last;
+    // Without `folder.yaml`, what is known ends with the last session, and its month is the last of the year.
+    let end = if whole || history.member.is_none() { Month::of(last) } else { Month::of(last).minus(1) };
+    let start = end.minus(YEAR - 1);
+    (Month::of(first) <= start).then_some((start, end))
+}
+
+fn has_appraisal(history: &History<'_>, activity: Activity, within: impl Fn(chrono::NaiveDate) -> bool) -> bool {
+    history.sessions().any(|(date, other, entry)| {
+        let field = entry.record().form.meaning(Meaning::Appraisal);
+        other == activity && within(date) && field.is_some_and(|field| entry.record().get(&field.name).text().is_some())
+    })
+}

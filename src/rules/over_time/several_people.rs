@@ -1,0 +1,29 @@
+//! A directory has the records of several people, and nothing says whose it is.
+//!
+//! It matters because gaps can only be told of one person at a time. Each person's records are looked at
+//! by themselves all the same.
+
+use crate::finding::Severity;
+use crate::rules::history::History;
+use crate::rules::told::Saying;
+use crate::rules::{About, Check, Rule, Told};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "several-people",
+    about: About::Folder,
+    severity: Severity::Warning,
+    what: "One directory has the records of several people, and no folder.yaml says whose it is.",
+    why: "Records are personal, and a record in the wrong directory is read by people who must not read it.",
+    fix: "Keep the records of each person in a directory of their own; a folder.yaml in it says whose it is.",
+    check: Check::History(check),
+};
+
+fn check(history: &History<'_>, told: &mut Told) {
+    if history.people > 1 {
+        let message =
+            format!("The records here are about {} people, and nothing says whose directory this is", history.people);
+        let help = "Keep the records of each person in a directory of their own; a folder.yaml in it says whose it is";
+        told.of_folder(&RULE, Saying::new(message, help));
+    }
+}

@@ -1,0 +1,29 @@
+//! A folder has a record of somebody else.
+//!
+//! It matters because a folder is handed on with the person it is about: what strays into it is read
+//! by people who must not read it, and missing where it belongs.
+
+use crate::finding::Severity;
+use crate::rules::history::History;
+use crate::rules::told::Saying;
+use crate::rules::{About, Check, Rule, Told};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "wrong-person",
+    about: About::Folder,
+    severity: Severity::Error,
+    what: "The folder has a record of somebody other than the member of staff whose folder it is.",
+    why: "Where a member of staff moves, the folder goes with them: what strays into it is read by people who must not read \
+          it, and is missing where it belongs.",
+    fix: "Put the record into the folder of the person it is about.",
+    check: Check::History(check),
+};
+
+fn check(history: &History<'_>, told: &mut Told) {
+    for entry in &history.strays {
+        let message = "This is the record of somebody other than the person whose folder this is";
+        let help = "Put it into the folder of the person it is about, or correct the name on it";
+        told.of_entry(&RULE, entry, None, Saying::new(message, help));
+    }
+}

@@ -1,0 +1,43 @@
+//! The supervisee got the copy later than the policy allows, or not yet.
+//!
+//! It matters because the copy is how the worker can put right what was misunderstood. A form has a
+//! place for its date only with the additions; where it has none, nothing can be told.
+
+use crate::finding::Severity;
+use crate::form::policy::Event;
+use crate::form::{FormKind, Meaning};
+use crate::rules::deadline::{self, Limit};
+use crate::rules::{About, Check, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "copy-late",
+    about: About::Policy,
+    severity: Severity::Error,
+    what: "The supervisee was given a copy later than the policy allows, or the time is up and no date is entered.",
+    why: "“with a copy given to the supervisee within 3 working days” (001_0cbce209370212eb.txt, line 92); Leicestershire \
+          allows a week. The copy is how a worker can put right what was misunderstood.",
+    fix: "Give the supervisee a copy and enter the date; where it was late, note why.",
+    check: Check::Record(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let policy = &subject.form.authority.policy;
+    let agreement = subject.form.kind == FormKind::Agreement;
+    let entries = if agreement { &policy.agreement.copy } else { &policy.copy };
+    let Some(entry) = entries.first() else { return };
+    let from = match entry.value.from {
+        Event::Session => subject.session(),
+        Event::EmploymentStart => subject.dated(Meaning::EmploymentStart),
+        Event::MissedSession | Event::Allocation => None,
+    };
+    let limit = Limit { rule: &RULE, meaning: Meaning::CopyGiven, deadline: &entry.value, policy: &entry.citation };
+    deadline::check(
+        subject,
+        findings,
+        from,
+        &limit,
+        "a copy was due by",
+        "Give the supervisee a copy and enter the date",
+    );
+}

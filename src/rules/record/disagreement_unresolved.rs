@@ -1,0 +1,69 @@
+//! A disagreement is on record, and nothing says what becomes of it.
+//!
+//! It matters because a disagreement about a child that nobody takes further stays one. Put it right
+//! by naming who it was referred to, or by saying there that it was resolved.
+
+use crate::finding::Severity;
+use crate::form::{Address, Meaning};
+use crate::record::Value;
+use crate::rules::names::fold;
+use crate::rules::{About, Check, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "disagreement-unresolved",
+    about: About::Policy,
+    severity: Severity::Warning,
+    what: "A disagreement is recorded without whom it was referred to, or the worker does not agree and nothing says why.",
+    why: "“Areas of disagreement between supervisor and supervisee around decisions and the supervisory relationship \
+          should be openly explored and recorded on the supervision records.” (001_0cbce209370212eb.txt, line 206)",
+    fix: "Enter whom it was referred to; where it was resolved, say so there.",
+    check: Check::Record(check),
+};
+
+/// What stands in the place for disagreements when there are none, as [`fold`] leaves it.
+const NONE: [&str; 12] = [
+    "none",
+    "no",
+    "nil",
+    "na",
+    "n a",
+    "not applicable",
+    "nothing",
+    "none noted",
+    "none recorded",
+    "none raised",
+    "none identified",
+    "none at present",
+];
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let record = subject.record;
+    let Some(disagreement) = subject.form.meaning(Meaning::Disagreement) else { return };
+    let text = record.get(&disagreement.name).text();
+    if let Some(agreed) = subject.form.meaning(Meaning::RecordAgreed) {
+        if *record.get(&agreed.name) == Value::Bool(false) && text.is_none() {
+            let at = Address::Field(disagreement.name.clone());
+            let answered = subject.field_named(agreed);
+            let message = format!("{answered} is answered No, and {} does not say why", subject.named(&at));
+            findings.report(&RULE, &at, message, "Enter what the worker does not agree with");
+        }
+        return;
+    }
+    let Some(referred) = subject.form.meaning(Meaning::ReferredTo) else { return };
+    if text.is_some_and(is_one) && record.get(&referred.name).text().is_none() {
+        let at = Address::Field(referred.name.clone());
+        let message =
+            format!("{} has something in it, and {} is empty", subject.field_named(disagreement), subject.named(&at));
+        let help = "Enter whom it was referred to; where it was resolved, say so there";
+        findings.report(&RULE, &at, message, help);
+    }
+}
+
+/// Whether a text tells of a disagreement, and not of there being none.
+fn is_one(text: &str) -> bool {
+    let folded = fold(text);
+    let denies =
+        ["no disagreement", "none ", "no areas of disagreement", "there were no ", "there are no ", "nothing "];
+    !NONE.contains(&folded.as_str()) && !denies.iter().any(|start| folded.starts_with(start))
+}

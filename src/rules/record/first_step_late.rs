@@ -1,0 +1,49 @@
+//! The first step in a new case is later than the policy allows.
+//!
+//! It matters because the first days decide whether an assessment drifts. Put it right by bringing
+//! the date forward, or by noting why that was not possible.
+
+use crate::dates;
+use crate::finding::Severity;
+use crate::form::policy::FirstStep;
+use crate::form::{Address, Meaning};
+use crate::rules::{About, Check, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "first-step-late",
+    about: About::Policy,
+    severity: Severity::Error,
+    what: "The overview of a new assessment, or the first supervision of a new case, is later than the policy allows.",
+    why: "“the allocation oversight must detail the date for the first formal case work supervision within a month of \
+          allocation” (000_8e46cf3e3e9b4106.txt, line 38)",
+    fix: "Bring the date forward; where that is no longer possible, note why it was late.",
+    check: Check::Record(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let policy = &subject.form.authority.policy;
+    let Some(allocated) = subject.dated(Meaning::Allocated) else { return };
+    for entry in &policy.new_cases {
+        let meaning = match entry.value.due {
+            FirstStep::Overview => Meaning::Overview,
+            FirstStep::FirstSupervision => Meaning::FirstSupervision,
+        };
+        let Some(field) = subject.form.meaning(meaning) else { continue };
+        let Some(date) = subject.record.get(&field.name).date() else { continue };
+        let deadline = entry.value.deadline;
+        let Some(due) = findings.counted(deadline.last_day(allocated, &policy.working_days())) else { continue };
+        if date <= due {
+            continue;
+        }
+        let at = Address::Field(field.name.clone());
+        let message = format!(
+            "{} is {}; it is due by {}, {deadline} on {}",
+            subject.named(&at),
+            dates::long(date),
+            dates::long(due),
+            dates::long(allocated),
+        );
+        findings.report_citing(&RULE, &at, message, "Bring it forward, or note why it is late", &entry.citation);
+    }
+}

@@ -1,0 +1,30 @@
+//! The record does not say when the next session is.
+//!
+//! It matters because a session without a date is the one that does not take place. Put it right by
+//! agreeing on a date before parting.
+
+use crate::finding::Severity;
+use crate::form::{Address, Meaning};
+use crate::rules::{About, Check, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "next-session-missing",
+    about: About::Policy,
+    severity: Severity::Warning,
+    what: "The form asks for the date of the next session, and it is empty.",
+    why: "“Supervision dates will be mutually agreed in advance.” (004_35992a079541785a.txt, line 144) A session without a \
+          date is the one that does not take place.",
+    fix: "Agree on a date and enter it.",
+    check: Check::Record(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let Some(field) = subject.form.meaning(Meaning::NextSession) else { return };
+    if !subject.counts(field) || subject.is_removed(field) || !subject.record.get(&field.name).is_empty() {
+        return;
+    }
+    let at = Address::Field(field.name.clone());
+    let message = format!("{} is empty, so the next session has no date", subject.named(&at));
+    findings.report(&RULE, &at, message, "Agree on a date for the next session and enter it");
+}

@@ -1,0 +1,56 @@
+//! The next session is planned for a day that the policy's frequency does not allow.
+//!
+//! It matters because the gap can still be avoided. What is due every month may be on any day of the
+//! next month, so only a date that passes over a whole calendar month is told of.
+
+use crate::dates;
+use crate::finding::{Citation, Severity};
+use crate::form::policy::{Activity, CaseType, Period, Staff};
+use crate::form::{Address, Form, Meaning};
+use crate::rules::{About, Check, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "next-session-too-late",
+    about: About::Policy,
+    severity: Severity::Warning,
+    what: "The next session is planned later than the policy’s frequency allows.",
+    why: "“A structured supervision session should be provided to a minimum of every once a month” \
+          (001_0cbce209370212eb.txt, line 56) Now the gap can still be avoided.",
+    fix: "Agree on an earlier date.",
+    check: Check::Record(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let Some(session) = subject.session() else { return };
+    let Some(field) = subject.form.meaning(Meaning::NextSession) else { return };
+    let Some(next) = subject.record.get(&field.name).date() else { return };
+    let Some((period, policy)) = frequency(subject.form) else { return };
+    let last = period.again_by(session);
+    if next <= last {
+        return;
+    }
+    let at = Address::Field(field.name.clone());
+    let message = format!(
+        "{} is {}; supervision takes place {period}, so it is due by {}",
+        subject.named(&at),
+        dates::long(next),
+        dates::long(last),
+    );
+    findings.report_citing(&RULE, &at, message, "Agree on an earlier date", policy);
+}
+
+/// How often what the form records takes place, for staff and cases of no particular sort.
+fn frequency(form: &Form) -> Option<(Period, &Citation)> {
+    let policy = &form.authority.policy;
+    let activity = form.activity?;
+    if activity == Activity::Casework {
+        let entry = policy.cases.iter().find(|entry| entry.value.types.contains(&CaseType::Any))?;
+        return Some((entry.value.period, &entry.citation));
+    }
+    let entry = policy.sessions.iter().find(|entry| {
+        let sessions = &entry.value;
+        sessions.staff == Staff::All && sessions.times == 1 && sessions.activities.contains(&activity)
+    })?;
+    Some((entry.value.period, &entry.citation))
+}

@@ -1,0 +1,29 @@
+//! It went on the child's record later than the policy allows, or not yet.
+//!
+//! It matters because whoever acts for the child next reads the child's record, not the folder of a
+//! member of staff.
+
+use crate::finding::Severity;
+use crate::form::Meaning;
+use crate::rules::deadline::{self, Limit};
+use crate::rules::{About, Check, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "record-late",
+    about: About::Policy,
+    severity: Severity::Error,
+    what: "It was put on the child’s record later than the policy allows, or the time is up and no date is entered.",
+    why: "“This will be recorded on the child’s electronic record and uploaded within 1 week of supervision taking \
+          place.” (000_8e46cf3e3e9b4106.txt, line 90) Whoever acts for the child next reads the child’s record.",
+    fix: "Put it on the child’s record and enter the date; where it was late, note why.",
+    check: Check::Record(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let Some(entry) = subject.form.authority.policy.recording.first() else { return };
+    let limit =
+        Limit { rule: &RULE, meaning: Meaning::Recorded, deadline: &entry.value.deadline, policy: &entry.citation };
+    let (due, help) = ("it was due on the child’s record by", "Put it on the child’s record and enter the date");
+    deadline::check(subject, findings, subject.session(), &limit, due, help);
+}

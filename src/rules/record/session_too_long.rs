@@ -1,0 +1,23 @@
+//! A session was longer than the policy allows.
+
+use crate::finding::Severity;
+use crate::form::policy::Sense;
+use crate::rules::length::{self, Wrong};
+use crate::rules::{About, Check, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "session-too-long",
+    about: About::Policy,
+    severity: Severity::Warning,
+    what: "A session was longer than the policy allows.",
+    why: "“Formal supervision will take place every ... weeks for a maximum of 2 hours.” (004_35992a079541785a.txt, line \
+          142)",
+    fix: "Check the two times; where they are right, plan a second session rather than a longer one.",
+    check: Check::Record(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let wrong = Wrong { rule: &RULE, sense: Sense::Most, help: "Check the two times; plan a second session instead" };
+    length::check(subject, findings, &wrong);
+}

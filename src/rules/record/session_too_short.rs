@@ -1,0 +1,26 @@
+//! A session was shorter than sessions ordinarily are.
+//!
+//! It matters because what takes an hour and a half is not done in forty minutes. It is a warning:
+//! the policy says "ordinarily".
+
+use crate::finding::Severity;
+use crate::form::policy::Sense;
+use crate::rules::length::{self, Wrong};
+use crate::rules::{About, Check, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "session-too-short",
+    about: About::Policy,
+    severity: Severity::Warning,
+    what: "A session was shorter than the policy says that sessions ordinarily are.",
+    why: "“Formal supervisions should ordinarily last for 1.5 hours.” (001_0cbce209370212eb.txt, line 181)",
+    fix: "Check the two times; where they are right, plan more time for the next session.",
+    check: Check::Record(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let wrong =
+        Wrong { rule: &RULE, sense: Sense::Usual, help: "Check the two times; plan more time for the next session" };
+    length::check(subject, findings, &wrong);
+}

@@ -1,0 +1,27 @@
+//! A file says that it is of a version of the form that is not known here.
+//!
+//! It matters because fields may have been added or renamed since: what is read may not be all that
+//! was written. Put it right with a newer formfolio, or the definitions the blank was made with.
+
+use crate::finding::Severity;
+use crate::record::NoteKind;
+use crate::rules::{About, Check, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "unknown-version",
+    about: About::Filling,
+    severity: Severity::Error,
+    what: "The file is of a newer version of the form than is known here.",
+    why: "Fields may have been added or renamed since. What is read may not be all that was written.",
+    fix: "Use a newer formfolio, or the directory of forms that the blank was made with (--forms DIR).",
+    check: Check::Record(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    if subject.notes(NoteKind::UnknownVersion).next().is_some() {
+        let (version, known) = (subject.record.version, subject.form.version);
+        let message = format!("This is version {version} of the form, and version {known} is known here");
+        findings.report_outside(&RULE, None, message, RULE.fix.trim_end_matches('.'));
+    }
+}
