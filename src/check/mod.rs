@@ -30,6 +30,7 @@ const TOGETHER: &str = "All its records together";
 #[derive(Debug)]
 pub struct Checker<'c> {
     catalogue: &'c Catalogue,
+    reader: file::Reader<'c>,
     today: NaiveDate,
     staff: &'c [Member],
     report: Report,
@@ -50,7 +51,14 @@ impl<'c> Checker<'c> {
     /// a folder without `folder.yaml` does not.
     #[must_use]
     pub fn new(catalogue: &'c Catalogue, today: NaiveDate, staff: &'c [Member]) -> Self {
-        Self { catalogue, today, staff, report: Report::default(), failures: Vec::new() }
+        let reader = file::Reader::new(catalogue);
+        Self { catalogue, reader, today, staff, report: Report::default(), failures: Vec::new() }
+    }
+
+    /// A checker that traces digital signatures back to these authorities.
+    #[must_use]
+    pub fn trusting(self, trust: &'c file::Trust) -> Self {
+        Self { reader: self.reader.trusting(trust), ..self }
     }
 
     /// Checks one file by itself.
@@ -110,7 +118,7 @@ impl<'c> Checker<'c> {
     }
 
     fn read(&mut self, name: &str, bytes: Result<Vec<u8>>) -> Option<Record> {
-        let record = bytes.and_then(|bytes| file::read(&bytes, name, self.catalogue));
+        let record = bytes.and_then(|bytes| self.reader.read(&bytes, name));
         record.map_err(|error| self.failures.push(error.in_file(name))).ok()
     }
 

@@ -133,6 +133,10 @@ pub(super) struct Read {
     /// How to print the records
     #[arg(long, value_enum, default_value_t = YamlJson::Yaml)]
     pub format: YamlJson,
+    /// A directory with the certificates of those whose digital signatures you trust (.pem, .crt,
+    /// .cer, .der); without it, nothing is said about trust
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub trust: Option<PathBuf>,
 }
 
 /// `check`
@@ -150,6 +154,10 @@ pub(super) struct Check {
     /// The day of the check, as YYYY-MM-DD or DD/MM/YYYY; today when not given
     #[arg(long, value_name = "DATE")]
     pub today: Option<String>,
+    /// A directory with the certificates of those whose digital signatures you trust (.pem, .crt,
+    /// .cer, .der); without it, nothing is said about trust
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub trust: Option<PathBuf>,
     /// Findings that may stand as they are; waivers.yaml in a checked directory is used anyway
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub waivers: Option<PathBuf>,

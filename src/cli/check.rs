@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::args::{Check, ReportFormat};
 use super::batch::Batch;
 use super::out::pretty;
-use super::{Exit, Tool, disk, members, waivers, words};
+use super::{Exit, Tool, disk, members, trust, waivers, words};
 use crate::check::{Checker, DESCRIPTION, Outcome};
 use crate::dates;
 use crate::error::{Error, Result};
@@ -20,9 +20,10 @@ pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
         disk::vacant(out, args.force)?;
     }
     let catalogue = tool.catalogue()?;
+    let trust = trust::in_directory(args.trust.as_deref())?;
     let loaded = waivers::load(args.waivers.as_deref(), &args.paths)?;
     let staff = args.staff.as_deref().map(members::read).transpose()?.unwrap_or_default();
-    let mut checker = Checker::new(&catalogue, today, &staff);
+    let mut checker = Checker::new(&catalogue, today, &staff).trusting(&trust);
     for path in &args.paths {
         let name = disk::shown(path);
         if !path.is_dir() {

@@ -23,6 +23,7 @@ mod people;
 mod read;
 mod schema;
 mod staff;
+mod trust;
 mod waivers;
 mod words;
 

@@ -127,7 +127,7 @@ pub fn day_of(record: &Record) -> Option<NaiveDate> {
     let made = || record.get(&form.meaning(Meaning::AgreementMade)?.name).date();
     let signed = || {
         let dates = form.fields().filter_map(|field| match record.get(&field.name) {
-            Value::Signature(signature) => signature.date.date(),
+            Value::Signature(signature) => signature.signed_on(),
             _ => None,
         });
         dates.max()

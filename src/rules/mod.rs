@@ -158,6 +158,10 @@ pub const RULES: &[Rule] = &[
     record::signature_undated::RULE,
     record::signature_before_session::RULE,
     record::signer_not_party::RULE,
+    record::signer_not_trusted::RULE,
+    record::signature_below_grade::RULE,
+    record::signature_broken::RULE,
+    record::changed_after_signing::RULE,
     // What the policy demands of one record
     record::copy_late::RULE,
     record::record_late::RULE,
