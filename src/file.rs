@@ -169,6 +169,23 @@ impl<'a> Reader<'a> {
         Self { trust: Some(trust), ..self }
     }
 
+    /// The records in a file: several in a list of records in JSON, one in any other file. Each comes with its name,
+    /// which of a list is the file it was read from, or its number.
+    ///
+    /// # Errors
+    /// As [`Reader::read`].
+    pub fn read_all(&self, bytes: &[u8], name: &str) -> Result<Vec<(String, Record)>> {
+        if !matches!(json(bytes, name), Some(text) if text.starts_with('[')) {
+            return Ok(vec![(name.to_owned(), self.read(bytes, name)?)]);
+        }
+        let text = json(bytes, name).unwrap_or_default();
+        let records = record::json::parse(text, self.catalogue).map_err(|error| error.in_file(name))?;
+        let named = |(number, (file, record)): (usize, (Option<String>, Record))| {
+            (format!("{name}: {}", file.unwrap_or_else(|| format!("record {}", number + 1))), record)
+        };
+        Ok(records.into_iter().enumerate().map(named).collect())
+    }
+
     /// The record in a Word, PDF or YAML file, told by its content. `name` is the file's name, as it
     /// is to be shown.
     ///
@@ -186,7 +203,14 @@ impl<'a> Reader<'a> {
                 "this is plain text, whatever its name says",
                 "Ask for the file again; it is not the Word or PDF file that its name promises.",
             )),
-            Sort::Text => yaml(bytes, name, catalogue),
+            Sort::Text => match json(bytes, name) {
+                Some(text) if !text.starts_with('[') => only(record::json::parse(text, catalogue)),
+                Some(_) => Err(Error::input(
+                    "this is a list of records",
+                    "`formfolio check` takes such a list; give one record here.",
+                )),
+                None => yaml(bytes, name, catalogue),
+            },
             Sort::Empty => Err(Error::input(
                 "the file is empty",
                 "Get it again from whoever sent it; a broken download or a failed sync leaves such a file.",
@@ -199,6 +223,18 @@ impl<'a> Reader<'a> {
         };
         read.map_err(|error| error.in_file(name))
     }
+}
+
+/// The text of a JSON file: one that is called so, or a list in brackets, which no record in YAML is.
+fn json<'b>(bytes: &'b [u8], name: &str) -> Option<&'b str> {
+    let text = std::str::from_utf8(bytes).ok()?.trim_start_matches('\u{feff}').trim_start();
+    (text.starts_with('[') || name.to_lowercase().ends_with(".json")).then_some(text)
+}
+
+/// The one record of a text that is not a list.
+fn only(records: Result<Vec<record::json::Named>>) -> Result<Record> {
+    let first = records?.into_iter().next();
+    first.map(|(_, record)| record).ok_or_else(|| Error::internal("a JSON text without a record"))
 }
 
 /// The record in a file, with nothing said about trust in digital signatures: see [`Reader`].

@@ -61,11 +61,16 @@ impl<'c> Checker<'c> {
         Self { reader: self.reader.trusting(trust), ..self }
     }
 
-    /// Checks one file by itself.
+    /// Checks one file by itself, or each record of a list of records in JSON.
     pub fn file(&mut self, name: &str, bytes: Result<Vec<u8>>) {
-        let Some(record) = self.read(name, bytes) else { return };
-        let records = [(name.to_owned(), record)];
-        self.together(None, None, &records, false);
+        match bytes.and_then(|bytes| self.reader.read_all(&bytes, name)) {
+            Ok(records) => {
+                for record in records {
+                    self.together(None, None, &[record], false);
+                }
+            }
+            Err(error) => self.failures.push(error.in_file(name)),
+        }
     }
 
     /// Checks the files below a directory: each by itself, and those about one person together. Where a

@@ -47,12 +47,16 @@ pub fn collect(form: &Arc<Form>, version: u32, answers: Answers) -> Record {
     let Answers { found, notes, pages } = answers;
     let mut collect = Collect { form, found: &found, notes };
     let values = form.fields().map(|field| (field.name.clone(), collect.field(field))).collect();
-    let mut notes = collect.notes;
-    if version > form.version {
-        let message = format!("This is version {version} of the form, and version {} is known here", form.version);
-        notes.insert(0, Note { kind: NoteKind::UnknownVersion, field: None, message });
-    }
+    let mut notes: Vec<Note> = version_note(form, version).into_iter().collect();
+    notes.extend(collect.notes);
     Record { form: Arc::clone(form), version, values, notes, pages }
+}
+
+/// What is to be noted of a record of a newer version of the form than is known.
+#[must_use]
+pub fn version_note(form: &Form, version: u32) -> Option<Note> {
+    let message = format!("This is version {version} of the form, and version {} is known here", form.version);
+    (version > form.version).then_some(Note { kind: NoteKind::UnknownVersion, field: None, message })
 }
 
 struct Collect<'a> {
@@ -92,7 +96,7 @@ impl Collect<'_> {
 
     fn read(&mut self, address: &Address, kind: &Kind, text: &str) -> Value {
         let value = from_text(kind, text);
-        self.notes.extend(remark(self.form, address, kind, text, &value));
+        self.notes.extend(remark(self.form, &|| address.clone(), kind, text, &value));
         value
     }
 
@@ -166,20 +170,24 @@ impl Collect<'_> {
 }
 
 /// What is to be noted about how a text was read: a year that was assumed, or that it could not be
-/// read as what the field asks for.
+/// read as what the field asks for. Where it stands is asked only when there is something to note.
 #[must_use]
-pub fn remark(form: &Form, address: &Address, kind: &Kind, text: &str, value: &Value) -> Option<Note> {
-    let label = form.label(address);
-    let (note, message) = match (value, kind) {
-        (Value::Date(date), _) if matches!(dates::read(text), Reading::ShortYear(_)) => (
-            NoteKind::YearAssumed,
-            format!("{label}: the year was written with two digits and read as {}", dates::long(*date)),
-        ),
+pub fn remark(form: &Form, at: &dyn Fn() -> Address, kind: &Kind, text: &str, value: &Value) -> Option<Note> {
+    let (note, said) = match (value, kind) {
+        (Value::Date(date), _) => match dates::read(text) {
+            Reading::ShortYear(_) => (
+                NoteKind::YearAssumed,
+                format!("the year was written with two digits and read as {}", dates::long(*date)),
+            ),
+            _ => return None,
+        },
         (Value::Text(_), Kind::Date | Kind::Time | Kind::Number | Kind::YesNo | Kind::Scale { .. } | Kind::Tick) => {
-            (NoteKind::UnreadableValue, format!("{label}: what was written cannot be read as {}", asked(kind)))
+            (NoteKind::UnreadableValue, format!("what was written cannot be read as {}", asked(kind)))
         }
         _ => return None,
     };
+    let address = at();
+    let message = format!("{}: {said}", form.label(&address));
     Some(Note { kind: note, field: Some(address.to_string()), message })
 }
 

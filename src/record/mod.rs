@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod digital;
 pub mod json;
+mod written;
 pub mod yaml;
 
 use std::collections::BTreeMap;

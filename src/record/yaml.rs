@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use super::answer::{Answers, collect, from_text, remark};
-use super::{Grade, Note, NoteKind, Record, Row, Signature, Value};
+use super::answer::{Answers, collect};
+use super::written::{Values, View, Written};
+use super::{Note, NoteKind, Record};
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::shape::{self, Node};
-use crate::form::{Address, Catalogue, Field, Form, Kind, Rows, Table, schema};
+use crate::form::{Catalogue, Field, Form, Kind, schema};
 use crate::source::{Mistake, Source, Spanned};
 
 /// Reads a record.
@@ -97,7 +98,8 @@ pub fn parse_values(source: &Source, form: &Arc<Form>) -> Result<Record> {
 fn fill(source: &Source, record: &mut Record, values: &Node) {
     let form = Arc::clone(&record.form);
     let Node::Map(entries) = values else { return };
-    let mut reader = Values { source, form: &form, notes: Vec::new() };
+    let letters = |node: &Spanned<Node>| source.slice(node.span).to_owned();
+    let mut reader = Values::new(&form, &letters);
     for (key, node) in entries {
         if let Some(field) = form.field(&key.value) {
             record.values.insert(key.value.clone(), reader.field(field, node));
@@ -152,91 +154,20 @@ fn notes(tree: &Spanned<Node>) -> Vec<Note> {
         .collect()
 }
 
-/// Makes values of what was written, and notes what was assumed.
-struct Values<'a> {
-    source: &'a Source,
-    form: &'a Form,
-    notes: Vec<Note>,
-}
-
-impl Values<'_> {
-    fn field(&mut self, field: &Field, node: &Spanned<Node>) -> Value {
-        let own = Address::Field(field.name.clone());
-        match (&field.kind, &node.value) {
-            (Kind::Table(table), Node::List(rows)) => Value::Rows(self.rows(&field.name, table, rows)),
-            (Kind::Table(table), _) => Value::Rows(self.rows(&field.name, table, &[])),
-            (Kind::Signature { .. }, _) => Value::Signature(self.signature(&field.name, &node.value)),
-            (Kind::Choices { .. }, Node::List(list)) => {
-                let options = list.iter().map(|item| self.simple(&own, &field.kind, item));
-                Value::List(options.filter(|value| !value.is_empty()).collect())
-            }
-            (Kind::Choices { .. }, _) => Value::List(Vec::new()),
-            (Kind::Scale { .. }, Node::List(list)) => {
-                Value::List(list.iter().map(|item| self.simple(&own, &field.kind, item)).collect())
-            }
-            (kind, _) => self.simple(&own, kind, node),
+impl Written for Spanned<Node> {
+    fn view(&self) -> View<'_, Self> {
+        match &self.value {
+            Node::Null => View::Null,
+            Node::Bool(mark) => View::Bool(*mark),
+            Node::Number(number) => View::Number(*number),
+            Node::Text(text) => View::Text(text),
+            Node::List(list) => View::List(list),
+            Node::Map(_) => View::Map,
         }
     }
 
-    fn simple(&mut self, address: &Address, kind: &Kind, node: &Spanned<Node>) -> Value {
-        let text = match &node.value {
-            Node::Null | Node::List(_) | Node::Map(_) => return from_text(kind, ""),
-            Node::Bool(mark) if matches!(kind, Kind::Tick | Kind::YesNo) => return Value::Bool(*mark),
-            Node::Number(number) if matches!(kind, Kind::Number | Kind::Scale { .. }) => return Value::Number(*number),
-            Node::Text(text) => text.as_str(),
-            // `0121` and `yes` are text in a text field: take the very letters that were written.
-            Node::Bool(_) | Node::Number(_) => self.source.slice(node.span),
-        };
-        let value = match kind {
-            Kind::Choices { choices } => from_text(&Kind::Choice { choices: choices.clone() }, text),
-            _ => from_text(kind, text),
-        };
-        self.notes.extend(remark(self.form, address, kind, text, &value));
-        value
-    }
-
-    fn rows(&mut self, name: &str, table: &Table, rows: &[Spanned<Node>]) -> Vec<Row> {
-        let blank = || -> Row {
-            table.columns.iter().map(|column| (column.name.clone(), from_text(&column.kind, ""))).collect()
-        };
-        let mut out = Vec::with_capacity(rows.len());
-        for (row, number) in rows.iter().zip(1..) {
-            let mut cells = blank();
-            for column in &table.columns {
-                if let Some(node) = row.value.get(&column.name) {
-                    let address = Address::cell(name, number, &column.name);
-                    cells.insert(column.name.clone(), self.simple(&address, &column.kind, node));
-                }
-            }
-            out.push(cells);
-        }
-        match &table.rows {
-            Rows::Growing { .. } => {
-                while out.last().is_some_and(|row| !super::used(table, row)) {
-                    out.pop();
-                }
-            }
-            Rows::Fixed { .. } | Rows::Printed { .. } => out.resize_with(table.blank_rows().max(out.len()), blank),
-        }
-        out
-    }
-
-    fn signature(&mut self, name: &str, node: &Node) -> Signature {
-        let signer = Address::SignerName(name.to_owned());
-        let mut text = |key| node.get(key).map_or(Value::Empty, |found| self.simple(&signer, &Kind::Text, found));
-        let typed = text("name").text().map(str::to_owned);
-        let status = text("status").text().map(str::to_owned);
-        let grade = match text("grade").text() {
-            Some("drawn") => Grade::Drawn,
-            Some("cryptographic") => Grade::Cryptographic,
-            _ if typed.is_some() => Grade::Typed,
-            _ => Grade::None,
-        };
-        let date = match node.get("date") {
-            Some(found) => self.simple(&Address::SignedDate(name.to_owned()), &Kind::Date, found),
-            None => Value::Empty,
-        };
-        Signature { grade, name: typed, date: Box::new(date), status, digital: None }
+    fn get(&self, key: &str) -> Option<&Self> {
+        self.value.get(key)
     }
 }
 

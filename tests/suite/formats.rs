@@ -1,7 +1,8 @@
 //! The first promise: the same answers give the same record from Word and from PDF.
 
 use formfolio::form::Catalogue;
-use formfolio::record::{Record, json};
+use formfolio::record::{Record, json, yaml};
+use formfolio::source::Source;
 use formfolio::{docx, pdf};
 
 use crate::sample::{forms, full};
@@ -17,4 +18,39 @@ fn word_and_pdf_give_the_same_record() {
             assert_eq!(json::values(&word), json::values(&record), "{}", form.id);
         }
     }
+}
+
+#[test]
+fn json_gives_the_same_record_as_yaml() {
+    let catalogue = Catalogue::built_in().expect("the built-in forms");
+    for form in forms() {
+        for record in [full(&form, 0), full(&form, 1), full(&form, 2), Record::blank(&form)] {
+            let text = json::record(&record, Some("a.docx")).to_string();
+            let (file, from_json) = json::parse(&text, &catalogue).expect("a record").remove(0);
+            let source = Source::new("a.yaml", yaml::write(&record, None).expect("YAML"));
+            let from_yaml = yaml::parse(&source, &catalogue).expect("a record");
+            assert_eq!(file.as_deref(), Some("a.docx"));
+            assert_eq!(from_json.values, from_yaml.values, "{}", form.id);
+            assert_eq!(from_json.notes, from_yaml.notes, "{}", form.id);
+        }
+    }
+}
+
+#[test]
+fn everything_that_is_wrong_with_a_list_in_json_is_told() {
+    let catalogue = Catalogue::built_in().expect("the built-in forms");
+    let text = r#"[{"form": "sandwell/individual-record", "values": {"actions": "none", "superviser": "A"}},
+                   {"values": {}}, {"form": "sandwell/individual-recrod"}, {"form": "bct/monitoring-sheet", "version": "x"}]"#;
+    let error = json::parse(text, &catalogue).expect_err("mistakes");
+    for part in [
+        "record 1: `actions` should be a list of rows of the table, not text",
+        "record 1: `superviser` is no field of sandwell/individual-record",
+        "record 2: `form` is missing",
+        "record 3: there is no form `sandwell/individual-recrod`",
+        "record 4: `version` should be a whole number from 1, not text",
+    ] {
+        assert!(error.message.contains(part), "{part}: {}", error.message);
+    }
+    assert!(json::parse("[1", &catalogue).expect_err("no JSON").message.contains("no JSON"));
+    assert!(json::parse(&"[".repeat(100_000), &catalogue).is_err());
 }

@@ -115,3 +115,19 @@ fn a_redacted_check_names_nobody_on_either_stream() {
         }
     }
 }
+
+#[test]
+fn a_list_of_records_that_were_read_is_checked_like_their_files() {
+    let dir = fresh();
+    let (good, bad) = (sample("individual-record-good"), sample("individual-record-bad"));
+    let list = run(dir.path(), &["read", &good, &bad, "--format", "json"]).exits(0);
+    fs::write(dir.path().join("records.json"), &list.out).unwrap();
+    let of = |args: &[&str]| run(dir.path(), &[args, &["--format", "json"], &DAY[..]].concat()).exits(1).json();
+    let (from_list, from_files) = (of(&["check", "records.json"]), of(&["check", &good, &bad]));
+    for (one, other) in [(0, 0), (1, 1)] {
+        assert_eq!(from_list["checked"][one]["findings"], from_files["checked"][other]["findings"]);
+    }
+    assert_eq!(from_list["checked"][1]["file"], format!("records.json: {bad}"));
+    let refused = run(dir.path(), &["read", "records.json"]).exits(2);
+    assert!(refused.err.contains("this is a list of records"), "{}", refused.err);
+}

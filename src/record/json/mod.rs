@@ -1,6 +1,10 @@
 //! Records as JSON, by the contract: `{"form","version","values","notes"}`.
 
+mod read;
+
 use serde_json::{Map, Value as Json, json};
+
+pub use read::{Named, parse};
 
 use super::{Record, Row, Signature, Value};
 use crate::form::{Form, Kind};

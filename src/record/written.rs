@@ -1,0 +1,128 @@
+//! Makes values of what somebody or some program wrote, in YAML or in JSON.
+//!
+//! The two languages differ in how they are read and in what they say of places; what a text in a date
+//! field means does not. [`Written`] is what both give, and [`Values`] makes the record's values of it.
+
+use super::answer::{from_text, remark};
+use super::{Grade, Note, Row, Signature, Value};
+use crate::form::{Address, Field, Form, Kind, Rows, Table};
+
+/// One thing that was written.
+pub(super) enum View<'w, W> {
+    /// Nothing.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number.
+    Number(f64),
+    /// Text.
+    Text(&'w str),
+    /// A list.
+    List(&'w [W]),
+    /// Keys with what belongs to them.
+    Map,
+}
+
+/// What was written, in whichever language.
+pub(super) trait Written: Sized {
+    /// What it is.
+    fn view(&self) -> View<'_, Self>;
+
+    /// What belongs to a key; none when it is no map, or has no such key.
+    fn get(&self, key: &str) -> Option<&Self>;
+}
+
+/// Makes values of what was written, and notes what was assumed.
+pub(super) struct Values<'a, W> {
+    form: &'a Form,
+    /// The very letters of a number or of `true` that stands in a field for text.
+    letters: &'a dyn Fn(&W) -> String,
+    pub(super) notes: Vec<Note>,
+}
+
+impl<'a, W: Written> Values<'a, W> {
+    pub(super) fn new(form: &'a Form, letters: &'a dyn Fn(&W) -> String) -> Self {
+        Self { form, letters, notes: Vec::new() }
+    }
+
+    pub(super) fn field(&mut self, field: &Field, written: &W) -> Value {
+        let own = || Address::Field(field.name.clone());
+        match (&field.kind, written.view()) {
+            (Kind::Table(table), View::List(rows)) => Value::Rows(self.rows(&field.name, table, rows)),
+            (Kind::Table(table), _) => Value::Rows(self.rows(&field.name, table, &[])),
+            (Kind::Signature { .. }, _) => Value::Signature(self.signature(&field.name, written)),
+            (Kind::Choices { choices }, View::List(list)) => {
+                let one = Kind::Choice { choices: choices.clone() };
+                let options = list.iter().map(|item| self.simple(&own, &one, item));
+                Value::List(options.filter(|value| !value.is_empty()).collect())
+            }
+            (Kind::Choices { .. }, _) => Value::List(Vec::new()),
+            (Kind::Scale { .. }, View::List(list)) => {
+                Value::List(list.iter().map(|item| self.simple(&own, &field.kind, item)).collect())
+            }
+            (kind, _) => self.simple(&own, kind, written),
+        }
+    }
+
+    fn simple(&mut self, address: &dyn Fn() -> Address, kind: &Kind, written: &W) -> Value {
+        let letters;
+        let text = match written.view() {
+            View::Null | View::List(_) | View::Map => return from_text(kind, ""),
+            View::Bool(mark) if matches!(kind, Kind::Tick | Kind::YesNo) => return Value::Bool(mark),
+            View::Number(number) if matches!(kind, Kind::Number | Kind::Scale { .. }) => return Value::Number(number),
+            View::Text(text) => text,
+            // `0121` and `yes` are text in a text field: take the very letters that were written.
+            View::Bool(_) | View::Number(_) => {
+                letters = (self.letters)(written);
+                letters.as_str()
+            }
+        };
+        let value = from_text(kind, text);
+        self.notes.extend(remark(self.form, address, kind, text, &value));
+        value
+    }
+
+    fn rows(&mut self, name: &str, table: &Table, rows: &[W]) -> Vec<Row> {
+        let blank = || -> Row {
+            table.columns.iter().map(|column| (column.name.clone(), from_text(&column.kind, ""))).collect()
+        };
+        let mut out = Vec::with_capacity(rows.len());
+        for (row, number) in rows.iter().zip(1..) {
+            let cells = table.columns.iter().map(|column| {
+                let value = row.get(&column.name).map_or_else(
+                    || from_text(&column.kind, ""),
+                    |cell| self.simple(&|| Address::cell(name, number, &column.name), &column.kind, cell),
+                );
+                (column.name.clone(), value)
+            });
+            out.push(cells.collect::<Row>());
+        }
+        match &table.rows {
+            Rows::Growing { .. } => {
+                while out.last().is_some_and(|row| !super::used(table, row)) {
+                    out.pop();
+                }
+            }
+            Rows::Fixed { .. } | Rows::Printed { .. } => out.resize_with(table.blank_rows().max(out.len()), blank),
+        }
+        out
+    }
+
+    fn signature(&mut self, name: &str, written: &W) -> Signature {
+        let signer = || Address::SignerName(name.to_owned());
+        let mut text = |key| written.get(key).map_or(Value::Empty, |found| self.simple(&signer, &Kind::Text, found));
+        let typed = text("name").text().map(str::to_owned);
+        let status = text("status").text().map(str::to_owned);
+        let grade = match text("grade").text() {
+            Some("drawn") => Grade::Drawn,
+            Some("cryptographic") => Grade::Cryptographic,
+            _ if typed.is_some() => Grade::Typed,
+            _ => Grade::None,
+        };
+        let date = match written.get("date") {
+            Some(found) => self.simple(&|| Address::SignedDate(name.to_owned()), &Kind::Date, found),
+            None => Value::Empty,
+        };
+        Signature { grade, name: typed, date: Box::new(date), status, digital: None }
+    }
+}
