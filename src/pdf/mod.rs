@@ -16,5 +16,5 @@ pub mod typeset;
 pub mod widget;
 pub mod wire;
 
-pub use fill::{blank, fill};
+pub use fill::{blank, fill, fill_with_room};
 pub use read::read;
