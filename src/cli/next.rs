@@ -57,7 +57,7 @@ fn write(path: &Path, stem: &str, next: &Next, format: DocxPdf, saver: &mut Save
     };
     let to = saver.claim(&format!("{stem}.{ending}"))?;
     let bytes = match format {
-        DocxPdf::Docx => docx::fill(&next.record),
+        DocxPdf::Docx => docx::fill_with_room(&next.record, &next.room),
         DocxPdf::Pdf => pdf::fill_with_room(&next.record, &next.room),
     }
     .map_err(|error| error.in_file(disk::shown(path)))?;

@@ -58,7 +58,7 @@ fn the_blank_is_the_same_from_word_and_pdf_and_only_lacks_what_a_blank_lacks() {
     for record in samples() {
         let id = &record.form.id;
         let Next { record: blank, room, .. } = next(&record).expect("a blank");
-        let word = docx::read(&docx::fill(&blank).expect("Word"), &catalogue).expect("read from Word");
+        let word = docx::read(&docx::fill_with_room(&blank, &room).expect("Word"), &catalogue).expect("read from Word");
         let pdf = pdf::read(&pdf::fill_with_room(&blank, &room).expect("PDF"), &catalogue).expect("read from PDF");
         assert_eq!(json::record(&word, None), json::record(&pdf, None), "{id}");
         assert_eq!(json::values(&word), json::values(&blank), "{id}");
@@ -373,7 +373,7 @@ fn a_list_takes_more_actions_than_it_prints_rows_for() {
     });
     assert!(table.is_some_and(|table| table.blank_rows() < 14));
     for read in [
-        docx::read(&docx::fill(&blank.record).unwrap(), &catalogue()).unwrap(),
+        docx::read(&docx::fill_with_room(&blank.record, &blank.room).unwrap(), &catalogue()).unwrap(),
         pdf::read(&pdf::fill_with_room(&blank.record, &blank.room).unwrap(), &catalogue()).unwrap(),
     ] {
         assert_eq!(read.rows("previous_actions").len(), 14);
