@@ -41,6 +41,7 @@
 //!   [`file::Reader`] also knows whose digital signatures are to be believed.
 //! - [`rules`] has one file for each thing that can be wrong in a record; [`finding`] is what they say.
 //!   [`rules::waivers`] are what may stand all the same.
+//! - [`next`](mod@next) makes the blank for the session after a recorded one, with the open actions carried forward.
 //! - [`check`](mod@check) takes a heap of files, finds out which belong together, and gives one report.
 //! - [`render`] shows findings, and mistakes in definitions, to people and to programs, with names or without.
 //! - [`cli`] is the command line, the only place that knows paths, the environment and the clock.
@@ -49,7 +50,7 @@
 //! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
 //!
 //! Modules may import those above them in this list only; a test holds them to it:
-//! `source`, `finding`, `error`, `dates`, `form`, `record`, `folder`, `rules`, `docx`, `pdf`, `file`, `check`, `render`, `cli`.
+//! `source`, `finding`, `error`, `dates`, `form`, `record`, `folder`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `render`, `cli`.
 //! Besides, `docx` and `pdf` never import each other.
 
 pub mod check;
@@ -61,6 +62,7 @@ pub mod file;
 pub mod finding;
 pub mod folder;
 pub mod form;
+pub mod next;
 pub mod pdf;
 pub mod record;
 pub mod render;

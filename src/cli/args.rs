@@ -44,6 +44,8 @@ pub(super) enum Command {
     Read(Read),
     /// Check completed forms: signatures, dates, actions, scales
     Check(Check),
+    /// Make the next session’s blank, with the people, the agreed date and the open actions
+    Next(Next),
     /// Look for mistakes in form and authority definitions
     Lint(Lint),
     /// Explain a rule: what it catches, why it matters, how to put it right
@@ -172,6 +174,23 @@ pub(super) struct Check {
     pub force: bool,
 }
 
+/// `next`
+#[derive(Debug, clap::Args)]
+pub(super) struct Next {
+    /// Records of sessions: Word, PDF or YAML
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// What to make, one or both separated by a comma
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [DocxPdf::Docx, DocxPdf::Pdf])]
+    pub format: Vec<DocxPdf>,
+    /// Where to put the files; here when not given
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace files that are there already
+    #[arg(long)]
+    pub force: bool,
+}
+
 /// `lint`
 #[derive(Debug, clap::Args)]
 pub(super) struct Lint {
@@ -249,7 +268,7 @@ pub(super) enum Ending {
     Yaml,
 }
 
-/// What `fill` makes.
+/// What `fill` and `next` make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum DocxPdf {
     /// A Word document

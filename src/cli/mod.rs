@@ -18,6 +18,7 @@ mod forms;
 mod lint;
 mod man;
 mod members;
+mod next;
 mod out;
 mod people;
 mod read;
@@ -101,6 +102,7 @@ fn command(tool: &mut Tool, command: &Command) -> Result<Exit> {
         Command::Fill(args) => fill::run(tool, args),
         Command::Read(args) => read::run(tool, args),
         Command::Check(args) => check::run(tool, args),
+        Command::Next(args) => next::run(tool, args),
         Command::Lint(args) => lint::run(tool, args),
         Command::Explain(args) => explain::run(tool, args),
         Command::Schema(args) => schema::run(tool, args),

@@ -7,7 +7,7 @@ use super::staff::{Row, Staff};
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::name::slug;
 use crate::form::shape::nearest;
-use crate::form::{Field, Form, Kind, Role};
+use crate::form::{Field, Form, Kind, Meaning, Role};
 use crate::record::answer::{asked, from_text};
 use crate::record::{Record, Value};
 
@@ -33,6 +33,12 @@ fn person(form: &Form) -> Option<&Field> {
 pub(super) fn file_part(record: &Record) -> Option<String> {
     let name = record.get(&person(&record.form)?.name).text()?.to_owned();
     Some(name_part(&name)).filter(|part| !part.is_empty())
+}
+
+/// The part of a file name that says whose case it is, where a record is of one.
+pub(super) fn case_part(record: &Record) -> Option<String> {
+    let case = record.form.meaning(Meaning::CaseName).filter(|field| !matches!(field.kind, Kind::Person { .. }))?;
+    Some(name_part(record.get(&case.name).text()?)).filter(|part| !part.is_empty())
 }
 
 fn name_part(name: &str) -> String {

@@ -26,14 +26,15 @@ mod value;
 mod walk;
 mod xml;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use fill::Protection;
 
 use crate::error::Result;
-use crate::form::{Address, Catalogue, Form};
-use crate::record::Record;
+use crate::form::{Address, Catalogue, Form, Kind};
 use crate::record::answer::spread;
+use crate::record::{Answer, Record};
 
 /// The fillable blank of a form, with its fields' defaults.
 ///
@@ -57,8 +58,33 @@ pub fn fill(record: &Record) -> Result<Vec<u8>> {
 /// When it cannot be packed.
 pub fn fill_with(record: &Record, protection: Protection) -> Result<Vec<u8>> {
     let form = &record.form;
+    fill::file(form, form.version, &answers(record), protection)
+}
+
+/// A file that is still to be filled in: the named tables have the blank's rows below those in use. Word adds rows
+/// by itself, other programs do not. Texts grow while somebody types.
+///
+/// # Errors
+/// When it cannot be packed.
+pub fn fill_with_room(record: &Record, room: &BTreeSet<String>) -> Result<Vec<u8>> {
+    let form = &record.form;
+    let mut answers = answers(record);
+    for field in room.iter().filter_map(|name| form.field(name)) {
+        if let Kind::Table(table) = &field.kind
+            && let Some(column) = table.columns.first().filter(|_| table.grows())
+        {
+            // A row is there as soon as anything is said of it, if only that it is empty.
+            let last = record.rows(&field.name).len() + table.blank_rows();
+            answers.insert(Address::cell(&field.name, last, &column.name), Answer::Text(String::new()));
+        }
+    }
+    fill::file(form, form.version, &answers, Protection::default())
+}
+
+/// What stands in the file, with what nobody who fills the form in could put back.
+fn answers(record: &Record) -> BTreeMap<Address, Answer> {
+    let form = &record.form;
     let mut answers = spread(record);
-    // Nobody who fills the form in could put back what they may not change.
     let defaults = spread(&Record::blank(form));
     for field in form.fields().filter(|field| field.read_only) {
         let own = Address::Field(field.name.clone());
@@ -66,7 +92,7 @@ pub fn fill_with(record: &Record, protection: Protection) -> Result<Vec<u8>> {
             answers.entry(own).or_insert_with(|| default.clone());
         }
     }
-    fill::file(form, form.version, &answers, protection)
+    answers
 }
 
 /// The record in a filled file.

@@ -43,6 +43,14 @@ pub enum Meaning {
     Recorded,
     /// Date: the next session.
     NextSession,
+    /// Time: when the next session begins.
+    NextTime,
+    /// Text: where the next session takes place.
+    NextVenue,
+    /// Time: for when this session was arranged.
+    SessionTime,
+    /// Text: where this session takes place.
+    SessionVenue,
     /// Time: the session began.
     Began,
     /// Time: the session ended.
@@ -69,6 +77,8 @@ pub enum Meaning {
     FirstSupervision,
     /// Text: the child or family whose case it is.
     CaseName,
+    /// Date: the child was born.
+    DateOfBirth,
     /// Text: what became of the actions agreed earlier.
     ReviewOfActions,
     /// Text: the appraisal.
@@ -97,6 +107,10 @@ impl Meaning {
             Self::CopyGiven => "copy_given",
             Self::Recorded => "recorded",
             Self::NextSession => "next_session",
+            Self::NextTime => "next_time",
+            Self::NextVenue => "next_venue",
+            Self::SessionTime => "session_time",
+            Self::SessionVenue => "session_venue",
             Self::Began => "began",
             Self::Ended => "ended",
             Self::RecordAgreed => "record_agreed",
@@ -110,6 +124,7 @@ impl Meaning {
             Self::Overview => "overview",
             Self::FirstSupervision => "first_supervision",
             Self::CaseName => "case_name",
+            Self::DateOfBirth => "date_of_birth",
             Self::ReviewOfActions => "review_of_actions",
             Self::Appraisal => "appraisal",
         }
@@ -136,6 +151,10 @@ impl Meaning {
             Self::CopyGiven
             | Self::Recorded
             | Self::NextSession
+            | Self::NextTime
+            | Self::NextVenue
+            | Self::SessionTime
+            | Self::SessionVenue
             | Self::Began
             | Self::Ended
             | Self::RecordAgreed
@@ -149,9 +168,19 @@ impl Meaning {
             | Self::Overview
             | Self::FirstSupervision
             | Self::CaseName
+            | Self::DateOfBirth
             | Self::ReviewOfActions
             | Self::Appraisal => false,
         }
+    }
+
+    /// Whether the answer holds from one session to the next: it is about the case or the post, not about the day.
+    #[must_use]
+    pub fn lasts(self) -> bool {
+        matches!(
+            self,
+            Self::AgreementMade | Self::EmploymentStart | Self::Allocated | Self::CaseName | Self::DateOfBirth
+        )
     }
 
     /// The kinds of answer that can have this meaning.
@@ -163,7 +192,8 @@ impl Meaning {
             Self::Delayed | Self::InProgress | Self::Complete => &["tick", "yes_no"],
             Self::Held => &["yes_no", "tick", "choice"],
             Self::RecordAgreed => &["yes_no"],
-            Self::Began | Self::Ended => &["time"],
+            Self::Began | Self::Ended | Self::SessionTime | Self::NextTime => &["time"],
+            Self::SessionVenue | Self::NextVenue => &["text"],
             Self::ReferredTo => &["person"],
             Self::EveryWeeks => &["number"],
             Self::Disagreement | Self::ReviewOfActions | Self::Appraisal => &["text", "long_text"],
@@ -181,7 +211,8 @@ impl Meaning {
             | Self::EmploymentStart
             | Self::Allocated
             | Self::Overview
-            | Self::FirstSupervision => &["date"],
+            | Self::FirstSupervision
+            | Self::DateOfBirth => &["date"],
         }
     }
 

@@ -1,5 +1,6 @@
 //! Writes a record's values into a PDF form, every field still editable and every value drawn.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use lopdf::{Object, dictionary};
@@ -11,7 +12,7 @@ use super::text::text_string;
 use super::widget::{Fields, Place};
 use super::wire::Wire;
 use crate::error::{Error, Result};
-use crate::form::{Address, Form};
+use crate::form::{Address, Form, Kind};
 use crate::record::answer::{extra_rows, spread};
 use crate::record::{Answer, Record};
 
@@ -21,12 +22,32 @@ use crate::record::{Answer, Record};
 /// # Errors
 /// When the layout fails, or a scale has two marks, which a group of buttons cannot show.
 pub fn fill(record: &Record) -> Result<Vec<u8>> {
+    fill_with_room(record, &BTreeSet::new())
+}
+
+/// The same for a file that is still to be filled in: the named fields have the blank's own room besides what
+/// stands in them, because a PDF cannot grow once it is made.
+///
+/// # Errors
+/// As [`fill`].
+pub fn fill_with_room(record: &Record, room: &BTreeSet<String>) -> Result<Vec<u8>> {
     let answers = spread(record);
     let mut growth = Growth { rows: extra_rows(record), ..Growth::default() };
+    for field in room.iter().filter_map(|name| record.form.field(name)) {
+        if let Kind::Table(table) = &field.kind
+            && table.grows()
+        {
+            growth.rows.insert(field.name.clone(), record.rows(&field.name).len() + table.blank_rows());
+        }
+    }
     let plain = layout::fields(&record.form, &growth)?;
     for (address, answer) in &answers {
         if let (Answer::Text(text), Some(place)) = (answer, plain.places.get(address)) {
-            grow(&mut growth, address, place, text);
+            let more = match address {
+                Address::Field(name) if room.contains(name) => record.form.field(name).map(|field| field.lines),
+                _ => None,
+            };
+            grow(&mut growth, address, place, text, more);
         }
     }
     let mut fields =
@@ -37,11 +58,12 @@ pub fn fill(record: &Record) -> Result<Vec<u8>> {
     layout::save(fields)
 }
 
-fn grow(growth: &mut Growth, address: &Address, place: &Place, text: &str) {
+/// Makes a box taller that its text does not fit into, or that is to have more lines than its text.
+fn grow(growth: &mut Growth, address: &Address, place: &Place, text: &str, more: Option<u8>) {
     let Some(widget) = place.widgets.first().filter(|_| place.wire == Wire::Lines) else { return };
-    if !has_room(text, widget.extent, true) {
-        let lines = wrap(text, widget.extent.width, appearance::SIZE).len();
-        growth.lines.insert(address.clone(), u16::try_from(lines + 1).unwrap_or(u16::MAX));
+    if more.is_some() || !has_room(text, widget.extent, true) {
+        let lines = wrap(text, widget.extent.width, appearance::SIZE).len() + usize::from(more.unwrap_or(1));
+        growth.lines.insert(address.clone(), u16::try_from(lines).unwrap_or(u16::MAX));
     }
 }
 

@@ -19,6 +19,6 @@ pub mod typeset;
 pub mod widget;
 pub mod wire;
 
-pub use fill::{blank, fill};
+pub use fill::{blank, fill, fill_with_room};
 pub use read::{read, read_trusting};
 pub use signature::Trust;

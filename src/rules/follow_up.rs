@@ -54,12 +54,13 @@ pub fn series<'h, 'r>(history: &'h History<'r>) -> Vec<Vec<&'h Entry<'r>>> {
 /// The actions that are open at the end of a record.
 #[must_use]
 pub fn open<'e>(entry: &'e Entry<'_>) -> Vec<&'e ActionRow<'e>> {
-    entry.subject.actions.iter().filter(|row| is_stated(row) && !is_done(row)).collect()
+    entry.subject.actions.iter().filter(|row| is_open(row)).collect()
 }
 
-/// Whether the row itself says what is to be done; printed rows are prompts and are not carried forward.
-fn is_stated(row: &ActionRow<'_>) -> bool {
-    text(row).is_some()
+/// Whether it is still to be done, and the row itself says what: printed rows are prompts, and not carried forward.
+#[must_use]
+pub fn is_open(row: &ActionRow<'_>) -> bool {
+    text(row).is_some() && !is_done(row)
 }
 
 /// What is to be done.

@@ -3,6 +3,7 @@
 mod bad_input;
 mod conduct;
 mod contract;
+mod next;
 mod people;
 mod reports;
 

@@ -94,7 +94,9 @@ fn every_command_of_the_tour_runs() {
     let blocks = blocks(&text, "```sh test");
     assert!(blocks.len() >= 8, "the tour has {} blocks", blocks.len());
     let lines: Vec<&str> = blocks.into_iter().flatten().filter(|line| !line.trim().is_empty()).collect();
-    for command in ["forms", "blank", "fill", "read", "check", "lint", "explain", "schema", "completions", "man"] {
+    for command in
+        ["forms", "blank", "fill", "read", "check", "next", "lint", "explain", "schema", "completions", "man"]
+    {
         assert!(lines.iter().any(|line| line.contains(&format!("formfolio {command}"))), "no line shows {command}");
     }
     for one in lines {

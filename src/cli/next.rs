@@ -1,0 +1,66 @@
+//! `formfolio next`: the next session's blank, with the open actions of the last one.
+
+use std::path::Path;
+
+use super::args::{DocxPdf, Next as Args};
+use super::batch::Batch;
+use super::disk::{self, Saver};
+use super::people::{self, Names};
+use super::{Exit, Tool};
+use crate::error::Result;
+use crate::form::Catalogue;
+use crate::next::{self, Next};
+use crate::record::Record;
+use crate::{docx, file, pdf};
+
+pub(super) fn run(tool: &mut Tool, args: &Args) -> Result<Exit> {
+    let catalogue = tool.catalogue()?;
+    let mut saver = Saver::new(args.out.as_deref(), args.force);
+    let mut batch = Batch::default();
+    let mut names = Names::default();
+    let mut formats = args.format.clone();
+    formats.sort_by_key(|format| *format as u8);
+    formats.dedup();
+    for path in &args.files {
+        let Some(next) = batch.step(read(path, &catalogue)) else { continue };
+        for left in &next.left {
+            tool.out.note(&format!("note: {}: {left}", disk::shown(path)));
+        }
+        let stem = names.next(&stem(&next.record));
+        for format in &formats {
+            if let Some(written) = batch.take(write(path, &stem, &next, *format, &mut saver)) {
+                tool.out.line(&written)?;
+            }
+        }
+    }
+    Ok(batch.end(tool, Exit::Clean))
+}
+
+fn read(path: &Path, catalogue: &Catalogue) -> Result<Next> {
+    let name = disk::shown(path);
+    let record = file::read(&disk::read(path)?, &name, catalogue)?;
+    next::next(&record).map_err(|error| error.in_file(name))
+}
+
+/// The blank's name without its ending: the form, whose it is, the case, and the day of the session.
+fn stem(record: &Record) -> String {
+    let date = record.session_date().map(|date| date.format("%Y-%m-%d").to_string());
+    let parts = [people::file_part(record), people::case_part(record), date];
+    let parts = std::iter::once(record.form.file_stem()).chain(parts.into_iter().flatten());
+    parts.collect::<Vec<_>>().join("--")
+}
+
+fn write(path: &Path, stem: &str, next: &Next, format: DocxPdf, saver: &mut Saver) -> Result<String> {
+    let ending = match format {
+        DocxPdf::Docx => "docx",
+        DocxPdf::Pdf => "pdf",
+    };
+    let to = saver.claim(&format!("{stem}.{ending}"))?;
+    let bytes = match format {
+        DocxPdf::Docx => docx::fill_with_room(&next.record, &next.room),
+        DocxPdf::Pdf => pdf::fill_with_room(&next.record, &next.room),
+    }
+    .map_err(|error| error.in_file(disk::shown(path)))?;
+    saver.save(&to, &bytes)?;
+    Ok(disk::shown(&to))
+}

@@ -1,0 +1,92 @@
+//! Who takes part, which case it is, and when the session is.
+
+use chrono::NaiveDate;
+
+use super::{Next, put};
+use crate::dates;
+use crate::form::{Field, Form, Item, Kind, Meaning, Role};
+use crate::record::answer::shown;
+use crate::record::{Record, Value};
+
+/// Fills in what holds from one session to the next, and the day that was agreed.
+pub(super) fn carry(record: &Record, next: &mut Next) {
+    let form = &record.form;
+    for section in &form.sections {
+        for item in &section.items {
+            let Item::Field(field) = item else { continue };
+            let value = record.get(&field.name);
+            if holds(form, field, section.panel) && !value.is_empty() {
+                put(&mut next.record, &field.name, value.clone());
+            }
+        }
+    }
+    match agreed(record) {
+        Ok((field, date)) => put(&mut next.record, &field.name, Value::Date(date)),
+        Err(why) => next.left.push(why),
+    }
+    appointment(record, next);
+}
+
+/// Whether the answer is about the people or the case rather than about the day. The panel at the head
+/// of a form describes them; its dates and times are the session's own, unless they mean something else.
+fn holds(form: &Form, field: &Field, panel: bool) -> bool {
+    if form.dated_by.as_deref() == Some(&field.name) {
+        return false;
+    }
+    match (field.means, &field.kind) {
+        (Some(meaning), _) => meaning.lasts(),
+        // The children named elsewhere are those who were spoken of.
+        (None, Kind::Person { role: Some(Role::Child), .. }) => panel,
+        (None, Kind::Person { .. }) => true,
+        (None, Kind::Text | Kind::Choice { .. } | Kind::Choices { .. }) => panel,
+        (None, _) => false,
+    }
+}
+
+/// The field that dates the form, and the day that was agreed for the next session; or why it stays empty.
+fn agreed(record: &Record) -> Result<(&Field, NaiveDate), String> {
+    let form: &Form = &record.form;
+    let empty = |why: &str| Err(format!("{why}, so its date stays empty"));
+    let Some(asked) = form.meaning(Meaning::NextSession) else {
+        return empty("The form does not ask for the date of the next session");
+    };
+    let date = match record.get(&asked.name) {
+        Value::Date(date) => *date,
+        value if value.is_empty() => return empty("The record does not say when the next session is"),
+        _ => return empty("What the record gives as the date of the next session cannot be read as a date"),
+    };
+    if record.session_date().is_some_and(|session| date <= session) {
+        return empty(&format!(
+            "The record gives {} for the next session, which is not after its own",
+            dates::long(date)
+        ));
+    }
+    let dated = form.dated_by.as_deref().and_then(|name| form.field(name));
+    match dated.filter(|field| matches!(field.kind, Kind::Date)) {
+        Some(field) => Ok((field, date)),
+        None => Err(format!("The next session is on {}; the form has no place for its date", dates::long(date))),
+    }
+}
+
+/// The time and the place of the next session.
+fn appointment(record: &Record, next: &mut Next) {
+    let form = &record.form;
+    let mut homeless = Vec::new();
+    for (from, to) in [(Meaning::NextTime, Meaning::SessionTime), (Meaning::NextVenue, Meaning::SessionVenue)] {
+        let Some(value) = form.meaning(from).map(|field| record.get(&field.name)).filter(|value| !value.is_empty())
+        else {
+            continue;
+        };
+        match (form.meaning(to), value) {
+            (Some(field), Value::Time(_)) => put(&mut next.record, &field.name, value.clone()),
+            (Some(field), Value::Text(_)) if to == Meaning::SessionVenue => {
+                put(&mut next.record, &field.name, value.clone());
+            }
+            _ => homeless.push(shown(value)),
+        }
+    }
+    if !homeless.is_empty() {
+        let homeless = homeless.join(", ");
+        next.left.push(format!("The form has no place for when and where its own session is: {homeless}"));
+    }
+}

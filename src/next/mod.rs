@@ -1,0 +1,96 @@
+//! The next session's form: what the record of one session hands on to the blank of the next.
+//!
+//! It is a blank with the same people and the same case, the date that was agreed for it, and every
+//! action that is still open. Nothing else is taken over: no answer, no mark, no signature. What
+//! cannot be handed on is said in words, so that nobody loses it without knowing.
+//!
+//! `header` fills in who and when, `open` finds the open actions, and `place` puts each of them where
+//! the form has a place for it.
+
+mod header;
+mod open;
+mod place;
+
+use std::collections::BTreeSet;
+
+use crate::dates;
+use crate::error::{Error, ErrorKind, Result};
+use crate::form::{Actions, FormKind, Kind, Meaning};
+use crate::record::{Record, Value};
+
+/// The blank for the next session.
+#[derive(Debug, Clone)]
+pub struct Next {
+    /// What is filled in beforehand: a record of the same form and edition.
+    pub record: Record,
+    /// Fields in which something stands and which are to be filled in all the same. Whoever lays the blank
+    /// out gives them the blank's own room on top.
+    pub room: BTreeSet<String>,
+    /// What could not be handed on, a sentence each.
+    pub left: Vec<String>,
+}
+
+/// Makes the blank for the session after the one that is recorded.
+///
+/// # Errors
+/// When it is no record of a session, or of a newer version of its form than is known here.
+pub fn next(record: &Record) -> Result<Next> {
+    let form = &record.form;
+    if form.kind != FormKind::Record {
+        return Err(Error::usage(
+            format!("this is no record of a session but “{}”, and there is no next one of it", form.title),
+            format!(
+                "`next` makes the next session’s blank from the record of the last. `formfolio blank {}` makes a blank \
+                 of this form.",
+                form.id
+            ),
+        ));
+    }
+    if record.version > form.version {
+        let message = format!(
+            "this record is of version {} of the form, and version {} is known here",
+            record.version, form.version
+        );
+        return Err(Error::new(ErrorKind::Input, message)
+            .help("Use a newer formfolio, or the directory of forms that the record was made with (--forms DIR)."));
+    }
+    let mut next = Next { record: Record::blank(form), room: BTreeSet::new(), left: Vec::new() };
+    header::carry(record, &mut next);
+    place::carry(record, &mut next);
+    next.left.extend(unlisted(record));
+    Ok(next)
+}
+
+/// What is not listed as actions: nobody can tell by its words alone what is still to be done.
+fn unlisted(record: &Record) -> Vec<String> {
+    let form = &record.form;
+    let lists = |wanted: Actions| {
+        form.fields().any(|field| matches!(&field.kind, Kind::Table(table) if table.actions == Some(wanted)))
+    };
+    let mut out = Vec::new();
+    if !lists(Actions::New) {
+        out.push(
+            "The form has no list of new actions. What was agreed in the record’s texts is not handed on: look there, \
+             and enter by hand what is still to be done"
+                .to_owned(),
+        );
+    }
+    let review = form.meaning(Meaning::ReviewOfActions).filter(|_| !lists(Actions::Previous));
+    if let Some(field) = review.filter(|field| !record.get(&field.name).is_empty()) {
+        out.push(format!(
+            "“{}” is not handed on: if an earlier action is still open there, enter it by hand",
+            field.plain_label()
+        ));
+    }
+    out
+}
+
+/// The day of the session that is recorded, as people say it.
+fn session(record: &Record) -> Option<String> {
+    record.session_date().map(dates::long)
+}
+
+/// Puts a value into a field.
+fn put(record: &mut Record, field: &str, value: Value) {
+    record.values.insert(field.to_owned(), value);
+}

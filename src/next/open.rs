@@ -1,0 +1,164 @@
+//! The actions that are open at the end of a record, each once.
+
+use crate::dates::{self, Reading};
+use crate::form::{Actions, Meaning};
+use crate::record::{Record, Value};
+use crate::rules::actions::{self, ActionRow, Due};
+use crate::rules::follow_up;
+use crate::rules::names::fold;
+
+/// What stands before the day of an action that was handed on in a list of new ones.
+const MARK: &str = " (carried forward from ";
+
+/// What stands between that day and the day for which it was due.
+const DUE: &str = ", due ";
+
+/// An action that is still to be done.
+#[derive(Debug, Clone)]
+pub(super) struct OpenAction {
+    /// What is to be done, in the record's words.
+    pub text: String,
+    /// Who does it; empty when the record does not say.
+    pub owner: String,
+    /// By when.
+    pub due: Due,
+    /// The table it stands in.
+    pub table: String,
+    /// The row there, from 1.
+    pub row: usize,
+    /// Whether it was agreed in the recorded session.
+    pub new: bool,
+    /// The day since which it has been carried forward, when its words say so.
+    pub since: Option<String>,
+    /// What is written beside it where the form asks for neither owner nor date.
+    pub remark: Option<String>,
+}
+
+/// The open actions of a record, in its order.
+pub(super) fn actions(record: &Record) -> Vec<OpenAction> {
+    let mut out: Vec<OpenAction> = Vec::new();
+    for action in actions::rows(record).iter().filter(|row| follow_up::is_open(row)).filter_map(of) {
+        match out.iter_mut().find(|known| same(known, &action)) {
+            Some(known) => known.take(action),
+            None => out.push(action),
+        }
+    }
+    out
+}
+
+fn of(row: &ActionRow<'_>) -> Option<OpenAction> {
+    let written = follow_up::text(row)?;
+    let (text, mark) = unmarked(written);
+    let mut due = row.due().map_or(Due::Nothing, |(_, due)| due);
+    let owner = row.owner().map_or_else(String::new, |(_, owner)| owner);
+    if let (Due::Nothing, Some((_, Some(was)))) = (&due, &mark) {
+        due = match dates::read(was) {
+            Reading::Date(date) => Due::On(date),
+            _ => Due::Vague((*was).to_owned()),
+        };
+    }
+    let asks = |meaning| row.table.meaning(meaning).is_some();
+    let beside = row.table.meaning(Meaning::Reason).filter(|_| {
+        row.actions == Actions::Previous && !asks(Meaning::Owner) && !asks(Meaning::Due) && !asks(Meaning::OwnerAndDue)
+    });
+    Some(OpenAction {
+        text: text.to_owned(),
+        owner,
+        due,
+        table: row.field.to_owned(),
+        row: row.number,
+        new: row.actions == Actions::New,
+        since: mark.map(|(since, _)| since.to_owned()),
+        remark: beside.and_then(|column| row.value(column).text()).map(str::to_owned),
+    })
+}
+
+/// The same words, and nobody else's: what two people are each to do is two actions.
+fn same(known: &OpenAction, other: &OpenAction) -> bool {
+    let (one, two) = (fold(&known.owner), fold(&other.owner));
+    fold(&known.text) == fold(&other.text) && (one == two || one.is_empty() || two.is_empty())
+}
+
+impl OpenAction {
+    /// Takes over what a second row of the same action says: the record's last word counts.
+    fn take(&mut self, other: Self) {
+        if !other.owner.is_empty() {
+            self.owner = other.owner;
+        }
+        if other.due != Due::Nothing {
+            self.due = other.due;
+        }
+        if self.remark.is_none() {
+            self.remark = other.remark;
+        }
+        self.new |= other.new;
+    }
+
+    /// By when it is due, as people say it.
+    pub(super) fn due_words(&self) -> Option<String> {
+        match &self.due {
+            Due::Nothing => None,
+            Due::On(date) => Some(dates::long(*date)),
+            Due::Ambiguous(text) | Due::Vague(text) => Some(text.clone()),
+        }
+    }
+
+    /// "Priya Nair-Hughes, by 13 June 2025": as much of it as is known, and wanted here.
+    pub(super) fn who_when(&self, owner: bool, due: bool) -> String {
+        let by = match &self.due {
+            Due::On(date) => Some(format!("by {}", dates::long(*date))),
+            _ => self.due_words(),
+        };
+        let owner = Some(self.owner.clone()).filter(|name| owner && !name.is_empty());
+        owner.into_iter().chain(by.filter(|_| due)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Its words with the mark of what is handed on in a list of new actions: since when, and for when it was due.
+    pub(super) fn marked(&self, text: &str, session: Option<&str>) -> String {
+        let since = self.since.as_deref().or(session).unwrap_or("the last session");
+        let due = self.due_words().map(|due| format!("{DUE}{due}")).unwrap_or_default();
+        format!("{text}{MARK}{since}{due})")
+    }
+
+    /// The due date as the value of a date field, which also holds what is no date.
+    pub(super) fn due_value(&self) -> Value {
+        match &self.due {
+            Due::On(date) => Value::Date(*date),
+            Due::Nothing => Value::Empty,
+            Due::Ambiguous(text) | Due::Vague(text) => Value::Text(text.clone()),
+        }
+    }
+}
+
+/// Parts an action's words from the mark with which it was handed on.
+fn unmarked(text: &str) -> (&str, Option<(&str, Option<&str>)>) {
+    let parted = text.strip_suffix(')').and_then(|text| {
+        let at = text.rfind(MARK)?;
+        Some((&text[..at], &text[at + MARK.len()..]))
+    });
+    let Some((words, mark)) = parted else { return (text, None) };
+    let (since, due) = mark.split_once(DUE).map_or((mark, None), |(since, due)| (since, Some(due)));
+    // Whatever else somebody wrote in brackets is the action's own.
+    if words.trim().is_empty() || dates::read(since).date().is_none() {
+        return (text, None);
+    }
+    (words, Some((since, due)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unmarked;
+
+    #[test]
+    fn the_mark_of_what_was_handed_on_comes_off_again() {
+        let whole = "Visit Leo (at school) (carried forward from 3 June 2025, due 13 June 2025)";
+        assert_eq!(unmarked(whole), ("Visit Leo (at school)", Some(("3 June 2025", Some("13 June 2025")))));
+        assert_eq!(
+            unmarked("Visit Leo (carried forward from 3 June 2025)"),
+            ("Visit Leo", Some(("3 June 2025", None)))
+        );
+        for own in ["Visit Leo", "Visit Leo (at school)", "Visit Leo (carried forward from spring)"] {
+            assert_eq!(unmarked(own), (own, None));
+        }
+    }
+}

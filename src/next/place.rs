@@ -1,0 +1,215 @@
+//! Where the open actions go: the form's list of earlier actions; else the text in which it reviews them; else
+//! its own list of new ones, marked as carried forward.
+
+use std::sync::Arc;
+
+use super::open::{self, OpenAction};
+use super::{Next, put, session};
+use crate::dates;
+use crate::form::{Actions, Column, Field, Form, Kind, Meaning, Rows, Table};
+use crate::record::answer::{from_text, shown};
+use crate::record::{Record, Row, Value, answered, cell, used};
+use crate::rules::actions::Due;
+
+/// Puts every open action where the form has a place for it, and says which ones have none.
+pub(super) fn carry(record: &Record, next: &mut Next) {
+    let form = Arc::clone(&record.form);
+    let day = session(record);
+    let mut places = Places { form: &form, day: day.as_deref(), next, lines: Vec::new() };
+    let homeless: Vec<String> = open::actions(record)
+        .into_iter()
+        .filter(|action| !(places.earlier(action) || places.text(action) || places.again(action)))
+        .map(|action| line(&action))
+        .collect();
+    places.write_text();
+    prompts(record, next);
+    if !homeless.is_empty() {
+        let what = format!("The form has no more room for these open actions: {}", homeless.join(" "));
+        next.left.push(what);
+    }
+}
+
+/// The places of a form, tried in this order.
+struct Places<'a> {
+    form: &'a Form,
+    day: Option<&'a str>,
+    next: &'a mut Next,
+    lines: Vec<String>,
+}
+
+impl Places<'_> {
+    /// A list of earlier actions.
+    fn earlier(&mut self, action: &OpenAction) -> bool {
+        let form = self.form;
+        tables(form, Actions::Previous).any(|(field, table)| {
+            let row = self.row(table, action, false);
+            self.add(field, table, row, None)
+        })
+    }
+
+    /// The text in which the form asks what became of them.
+    fn text(&mut self, action: &OpenAction) -> bool {
+        let there = self.form.meaning(Meaning::ReviewOfActions).is_some();
+        if there {
+            self.lines.push(line(action));
+        }
+        there
+    }
+
+    /// A list of new actions: the one it stood in before, when there are several.
+    fn again(&mut self, action: &OpenAction) -> bool {
+        let form = self.form;
+        let mut lists: Vec<(&Field, &Table)> = tables(form, Actions::New).collect();
+        lists.sort_by_key(|(field, _)| field.name != action.table);
+        lists.into_iter().any(|(field, table)| {
+            let row = self.row(table, action, true);
+            let at = (field.name == action.table).then_some(action.row);
+            let done = self.add(field, table, row, at);
+            if done {
+                self.next.room.insert(field.name.clone());
+            }
+            done
+        })
+    }
+
+    /// Adds a row, unless the table has no room for it. A row with a printed label is only ever handed on to itself.
+    fn add(&mut self, field: &Field, table: &Table, row: Row, at: Option<usize>) -> bool {
+        let Value::Rows(rows) = self.next.record.values.entry(field.name.clone()).or_insert(Value::Rows(Vec::new()))
+        else {
+            return false;
+        };
+        let free = match (&table.rows, at) {
+            (Rows::Growing { .. }, _) => {
+                rows.push(row);
+                return true;
+            }
+            (Rows::Fixed { .. }, _) => rows.iter_mut().find(|row| !used(table, row)),
+            (Rows::Printed { .. }, at) => at.and_then(|at| rows.get_mut(at.checked_sub(1)?)),
+        };
+        free.map(|free| *free = row).is_some()
+    }
+
+    /// An action as a row of a table. What the table has no column for goes beside it, or into its words.
+    fn row(&self, table: &Table, action: &OpenAction, marked: bool) -> Row {
+        let mut row: Row =
+            table.columns.iter().map(|column| (column.name.clone(), from_text(&column.kind, ""))).collect();
+        let column = |meaning| table.meaning(meaning);
+        // A new action is not due before its session: the supervisor sets a new date, and the old one stays to be read.
+        let past = match action.due {
+            Due::On(due) => marked && self.next.record.session_date().is_none_or(|session| due < session),
+            _ => marked,
+        };
+        if let Some(column) = column(Meaning::Owner) {
+            set(&mut row, column, &action.owner);
+        }
+        if let Some(column) = column(Meaning::Due).filter(|_| !past) {
+            match (&column.kind, action.due_value()) {
+                (Kind::Date, value) => drop(row.insert(column.name.clone(), value)),
+                _ => set(&mut row, column, &action.due_words().unwrap_or_default()),
+            }
+        }
+        if let Some(column) = column(Meaning::OwnerAndDue) {
+            set(&mut row, column, &action.who_when(true, !past));
+        }
+        let both = column(Meaning::OwnerAndDue).is_some();
+        let homeless = action
+            .who_when(!both && column(Meaning::Owner).is_none(), !both && !marked && column(Meaning::Due).is_none());
+        let mut text = action.text.clone();
+        // A text beside a tick for “delayed” is the reason for it, and is not there yet.
+        let beside = column(Meaning::Reason).filter(|_| column(Meaning::Delayed).is_none() && !marked);
+        let lacks = !both && (column(Meaning::Owner).is_none() || column(Meaning::Due).is_none());
+        match beside.filter(|_| lacks) {
+            Some(column) => set(&mut row, column, &self.remark(action, &homeless)),
+            None => text = bracketed(text, &homeless),
+        }
+        if let Some(column) = column(Meaning::Action) {
+            let text = if marked { action.marked(&text, self.day) } else { text };
+            set(&mut row, column, &text);
+        }
+        row
+    }
+
+    /// What goes beside an action: who does it by when and since which session, or what was written there, with its day.
+    fn remark(&self, action: &OpenAction, homeless: &str) -> String {
+        let day = action.since.as_deref().or(self.day);
+        match (&action.remark, day) {
+            (Some(remark), Some(day)) if !has_day(remark) => format!("{day}: {remark}"),
+            (Some(remark), _) => remark.clone(),
+            (None, None) => homeless.to_owned(),
+            (None, Some(day)) if !action.new => joined(&format!("Open on {day}"), homeless),
+            (None, Some(day)) => joined(&format!("Agreed {day}"), homeless),
+        }
+    }
+
+    /// Writes what has gathered for the text.
+    fn write_text(&mut self) {
+        let Some(field) = self.form.meaning(Meaning::ReviewOfActions).filter(|_| !self.lines.is_empty()) else {
+            return;
+        };
+        let head = format!("Open from {}:", self.day.unwrap_or("the last session"));
+        let known = shown(self.next.record.get(&field.name));
+        let lines = Some(known).filter(|known| !known.is_empty()).into_iter().chain([head]).chain(self.lines.drain(..));
+        let between = if matches!(field.kind, Kind::LongText) { "\n" } else { " " };
+        let text = lines.collect::<Vec<_>>().join(between);
+        put(&mut self.next.record, &field.name, from_text(&field.kind, &text));
+        self.next.room.insert(field.name.clone());
+    }
+}
+
+/// The tables of such actions in which a row says what is to be done.
+fn tables(form: &Form, wanted: Actions) -> impl Iterator<Item = (&Field, &Table)> {
+    form.fields().filter_map(move |field| match &field.kind {
+        Kind::Table(table) if table.actions == Some(wanted) && table.meaning(Meaning::Action).is_some() => {
+            Some((field, table))
+        }
+        _ => None,
+    })
+}
+
+fn set(row: &mut Row, column: &Column, text: &str) {
+    row.insert(column.name.clone(), from_text(&column.kind, text));
+}
+
+/// An action as a line: "– Visit the school (Priya Nair-Hughes, by 13 June 2025)".
+fn line(action: &OpenAction) -> String {
+    let text = action.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let who = action.who_when(true, true);
+    let beside: Vec<String> =
+        [Some(who), action.remark.clone()].into_iter().flatten().filter(|t| !t.is_empty()).collect();
+    format!("– {}", bracketed(text, &beside.join("; ")))
+}
+
+fn bracketed(text: String, more: &str) -> String {
+    if more.is_empty() { text } else { format!("{text} ({more})") }
+}
+
+fn joined(head: &str, more: &str) -> String {
+    if more.is_empty() { head.to_owned() } else { format!("{head}: {more}") }
+}
+
+/// Whether a text begins with a day: it has been handed on before.
+fn has_day(text: &str) -> bool {
+    let head = text.split(':').next().unwrap_or_default();
+    let head = ["Agreed ", "Open on "].iter().find_map(|lead| head.strip_prefix(lead)).unwrap_or(head);
+    dates::read(head.trim()).date().is_some()
+}
+
+/// What is printed in the form as something to do keeps the day by which it is to be done, until it is.
+fn prompts(record: &Record, next: &mut Next) {
+    for field in record.form.fields() {
+        let Kind::Table(table) = &field.kind else { continue };
+        let printed = matches!(table.rows, Rows::Printed { .. }) && table.meaning(Meaning::Action).is_none();
+        let (Some(due), Some(complete), true) =
+            (table.meaning(Meaning::Due), table.meaning(Meaning::Complete), printed)
+        else {
+            continue;
+        };
+        let Some(Value::Rows(rows)) = next.record.values.get_mut(&field.name) else { continue };
+        for (from, to) in record.rows(&field.name).iter().zip(rows) {
+            let date = cell(from, &due.name);
+            if answered(&due.kind, date) && *cell(from, &complete.name) != Value::Bool(true) {
+                to.insert(due.name.clone(), date.clone());
+            }
+        }
+    }
+}
