@@ -32,6 +32,7 @@
 //!
 //! # Where things are
 //!
+//! - [`names`] compares what people write as names, and [`dates`] reads what they write as dates.
 //! - [`form`] is the form language: what may be written, the checked model, the built-in forms of `forms/`.
 //! - [`record`] is what somebody answered, whichever file it came in, and its YAML and JSON.
 //! - [`folder`] is what is on file about one member of staff, and what `folder.yaml` says of them.
@@ -47,7 +48,7 @@
 //! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
 //!
 //! Modules may import those above them in this list only; a test holds them to it:
-//! `source`, `finding`, `error`, `dates`, `form`, `record`, `folder`, `rules`, `docx`, `pdf`, `file`, `check`, `render`, `cli`.
+//! `source`, `finding`, `error`, `dates`, `names`, `form`, `record`, `folder`, `rules`, `docx`, `pdf`, `file`, `check`, `render`, `cli`.
 //! Besides, `docx` and `pdf` never import each other.
 
 pub mod check;
@@ -59,6 +60,7 @@ pub mod file;
 pub mod finding;
 pub mod folder;
 pub mod form;
+pub mod names;
 pub mod pdf;
 pub mod record;
 pub mod render;

@@ -6,7 +6,7 @@ use super::DESCRIPTION;
 use crate::folder::Member;
 use crate::form::{Authority, Catalogue};
 use crate::rules::history::{Entry, supervisees};
-use crate::rules::names::Name;
+use crate::names::Name;
 use crate::rules::{History, Subject};
 
 /// Files that stand together.

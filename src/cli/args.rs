@@ -44,7 +44,7 @@ pub(super) enum Command {
     Read(Read),
     /// Check completed forms: signatures, dates, actions, scales
     Check(Check),
-    /// Look for mistakes in form and authority definitions
+    /// Look for mistakes in definitions of forms, authorities and folder layouts
     Lint(Lint),
     /// Explain a rule: what it catches, why it matters, how to put it right
     Explain(Explain),
@@ -236,6 +236,10 @@ pub(super) enum Language {
     Form,
     /// An authority's definition
     Authority,
+    /// A folder's layout
+    Layout,
+    /// folder.yaml, which says whose folder it stands in
+    Folder,
     /// A record
     Record,
 }

@@ -7,14 +7,17 @@
 
 pub mod catalogue;
 pub mod field;
+pub mod layout;
 pub mod lower;
 mod lower_item;
+mod lower_layout;
 mod lower_policy;
 pub mod meaning;
 pub mod name;
 pub mod placeholder;
 pub mod policy;
 pub mod raw;
+pub mod raw_layout;
 pub mod raw_policy;
 pub mod schema;
 pub mod shape;
@@ -24,6 +27,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use catalogue::Catalogue;
 pub use field::{Actions, Column, Constraint, Field, Kind, PrintedRow, Relevant, Role, Rows, Table};
+pub use layout::Layout;
 pub use meaning::Meaning;
 pub use name::Address;
 pub use policy::{Activity, Policy};

@@ -17,7 +17,6 @@ pub mod follow_up;
 mod gaps;
 pub mod history;
 mod length;
-pub mod names;
 pub mod over_time;
 pub mod owners;
 pub mod people;
@@ -35,6 +34,7 @@ pub use table::table;
 pub use told::Told;
 
 pub use crate::dates::working::Beyond;
+pub use crate::names;
 use crate::finding::Severity;
 use crate::record::Record;
 
