@@ -79,7 +79,7 @@ fn damaged() -> Error {
 
 fn load(bytes: &[u8]) -> Result<Document> {
     if bytes.len() > LARGEST {
-        return Err(Error::input(
+        return Err(Error::not_a_form(
             format!("the PDF has {} MB, and a filled form has less than one", bytes.len() >> 20),
             "Check that it is the right file.",
         ));
@@ -107,7 +107,7 @@ fn locked() -> Error {
 
 fn not_a_form(document: &Document) -> Error {
     if identity::read(document).is_some() {
-        return Error::input(
+        return Error::not_a_form(
             "this PDF was made from one of the forms, but its fields are gone: it was printed to PDF or flattened",
             "Ask for the form itself, saved in the program that it was filled in with.",
         );
@@ -119,17 +119,17 @@ fn not_a_form(document: &Document) -> Error {
         .is_ok_and(|form| form.has(b"XFA"));
     let has_text = document.page_iter().any(|page| document.get_page_fonts(page).is_ok_and(|fonts| !fonts.is_empty()));
     if xfa {
-        Error::input(
+        Error::not_a_form(
             "this PDF is an XFA form, which only Adobe’s own programs can read",
             "Use the form that `formfolio blank` makes.",
         )
     } else if has_text {
-        Error::input(
+        Error::not_a_form(
             "this PDF has no fields to fill in, so it is not one of the forms",
             "Check that it is the right file; `formfolio forms` lists the forms.",
         )
     } else {
-        Error::input(
+        Error::not_a_form(
             "this PDF is a scan: a picture of the pages, without text or fields",
             "Ask for the file that was filled in on a computer, or type the record as YAML (`formfolio blank ID --format yaml`).",
         )
@@ -153,7 +153,7 @@ fn identify(document: &Document, found: &[Found], catalogue: &Catalogue) -> Resu
         Some((known, form)) if known >= 3 && known * 10 >= found.len() * 8 && known * 2 >= addresses(form).len() => {
             Ok((Arc::clone(form), form.version, true))
         }
-        _ => Err(Error::input(
+        _ => Err(Error::not_a_form(
             "this PDF has fields to fill in, but they are of none of the forms",
             "Check that it is the right file; `formfolio forms` lists the forms, and --forms DIR adds your own.",
         )),
