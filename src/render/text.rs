@@ -85,7 +85,8 @@ fn summary(report: &Report, paint: Paint) -> String {
     }
     let clean = report.checked.iter().filter(|file| file.form.is_some() && file.findings.is_empty()).count();
     let checked = format!("Checked {}", counted(files, "file"));
-    if clean == files {
+    // A directory may have findings where none of its files has.
+    if report.errors() + report.warnings() + report.waived() == 0 {
         return format!("{checked}: {}\n", paint.good("no findings."));
     }
     let mut parts = vec![
