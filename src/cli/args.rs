@@ -44,6 +44,8 @@ pub(super) enum Command {
     Read(Read),
     /// Check completed forms: signatures, dates, actions, scales
     Check(Check),
+    /// Plan and check a folder of somebody's records
+    Folder(Folder),
     /// Look for mistakes in definitions of forms, authorities and folder layouts
     Lint(Lint),
     /// Explain a rule: what it catches, why it matters, how to put it right
@@ -141,6 +143,78 @@ pub(super) struct Check {
     /// Completed forms, or directories of them
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
+    /// How to print what was found
+    #[arg(long, value_enum, default_value_t = TextJson::Text)]
+    pub format: TextJson,
+    /// A list of staff: whose records they are, since when, of which staff type, away when
+    #[arg(long, value_name = "STAFF.csv")]
+    pub staff: Option<PathBuf>,
+    /// The day of the check, as YYYY-MM-DD or DD/MM/YYYY; today when not given
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<String>,
+    /// Write the report into a file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Replace a report that is there already
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `folder`
+#[derive(Debug, clap::Args)]
+pub(super) struct Folder {
+    /// What to do with it.
+    #[command(subcommand)]
+    pub command: FolderCommand,
+}
+
+/// What can be done with a folder.
+#[derive(Debug, Subcommand)]
+pub(super) enum FolderCommand {
+    /// Show which document stands in which section, and what is missing; nothing is moved
+    Plan(FolderPlan),
+    /// Check the folder: each record, what happens from one to the next, and what is missing
+    Check(FolderCheck),
+}
+
+/// `folder plan`
+#[derive(Debug, clap::Args)]
+pub(super) struct FolderPlan {
+    /// The folder: a directory with somebody's records and, best, a folder.yaml
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: PathBuf,
+    /// The sections to go by, such as sandwell/nine; those of folder.yaml or of the authority when not given
+    #[arg(long, value_name = "ID")]
+    pub layout: Option<String>,
+    /// A plan that was written with --out and gone through by hand
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub plan: Option<PathBuf>,
+    /// Write the plan as YAML, too, to go through it by hand
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub out: Option<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = TextJson::Text)]
+    pub format: TextJson,
+    /// The day of the check, as YYYY-MM-DD or DD/MM/YYYY; today when not given
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<String>,
+    /// Replace a plan that is there already
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `folder check`
+#[derive(Debug, clap::Args)]
+pub(super) struct FolderCheck {
+    /// The folder: a directory with somebody's records and, best, a folder.yaml
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: PathBuf,
+    /// The sections to go by, such as sandwell/nine; those of folder.yaml or of the authority when not given
+    #[arg(long, value_name = "ID")]
+    pub layout: Option<String>,
+    /// A plan that was written with `folder plan --out` and gone through by hand
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub plan: Option<PathBuf>,
     /// How to print what was found
     #[arg(long, value_enum, default_value_t = TextJson::Text)]
     pub format: TextJson,

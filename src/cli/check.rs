@@ -35,7 +35,23 @@ pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
             Err(error) => checker.failed(error),
         }
     }
-    let Outcome { report, failures } = checker.finish();
+    let output = Output { format: args.format, out: args.out.as_deref(), force: args.force };
+    tell(tool, checker.finish(), &output)
+}
+
+/// Where a report goes, and how it looks.
+pub(super) struct Output<'a> {
+    /// How it looks.
+    pub format: TextJson,
+    /// The file it goes to; standard output when there is none.
+    pub out: Option<&'a Path>,
+    /// Whether it may replace a file that is there.
+    pub force: bool,
+}
+
+/// Tells what came of a check.
+pub(super) fn tell(tool: &mut Tool, outcome: Outcome, args: &Output<'_>) -> Result<Exit> {
+    let Outcome { report, failures } = outcome;
     let batch = Batch::of(report.files(), failures);
     let colour = tool.out.colour && args.out.is_none();
     let mut text = match args.format {
@@ -45,7 +61,7 @@ pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    match &args.out {
+    match args.out {
         None => tool.out.data(&text)?,
         Some(out) => {
             disk::whole(out, text.as_bytes(), args.force)?;
@@ -63,7 +79,7 @@ pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
 }
 
 /// The day of the check: as given, or this computer's.
-fn today(given: Option<&str>) -> Result<NaiveDate> {
+pub(super) fn today(given: Option<&str>) -> Result<NaiveDate> {
     let Some(text) = given else { return Ok(chrono::Local::now().date_naive()) };
     dates::read(text).date().ok_or_else(|| {
         Error::usage(format!("--today is `{text}`, which is no date"), "Write it as 2025-03-04 or 04/03/2025.")
