@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use crate::finding::Unread;
 use crate::source::Mistake;
 
 /// What kind of obstacle it is; all of them end with exit status 2.
@@ -105,3 +106,18 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl From<&Error> for Unread {
+    fn from(error: &Error) -> Self {
+        let place = |mistake: &Mistake| {
+            let (line, column) = mistake.source.line_column(mistake.span);
+            format!("line {line}, column {column}: {}", mistake.message)
+        };
+        Self {
+            file: error.file.clone(),
+            message: error.message.clone(),
+            help: error.help.clone(),
+            mistakes: error.mistakes.iter().map(place).collect(),
+        }
+    }
+}

@@ -13,6 +13,8 @@ use crate::record::{self, Record};
 use crate::source::Source;
 use crate::{docx, pdf};
 
+pub use crate::pdf::Trust;
+
 /// What a file is, by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sort {
@@ -150,32 +152,66 @@ fn text(bytes: &[u8]) -> Sort {
     Sort::Text
 }
 
-/// The record in a Word, PDF or YAML file, told by its content. `name` is the file's name, as it is
-/// to be shown.
+/// Reads records, whatever they are in: the forms that there are, and whose certificates are to be
+/// believed when somebody signed digitally.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'a> {
+    catalogue: &'a Catalogue,
+    trust: Option<&'a Trust>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of these forms that says nothing about trust.
+    #[must_use]
+    pub fn new(catalogue: &'a Catalogue) -> Self {
+        Self { catalogue, trust: None }
+    }
+
+    /// A reader that traces digital signatures back to these authorities.
+    #[must_use]
+    pub fn trusting(self, trust: &'a Trust) -> Self {
+        Self { trust: Some(trust), ..self }
+    }
+
+    /// The record in a Word, PDF or YAML file, told by its content. `name` is the file's name, as it
+    /// is to be shown.
+    ///
+    /// # Errors
+    /// When it is none of them; the error says what it is and what to do.
+    pub fn read(&self, bytes: &[u8], name: &str) -> Result<Record> {
+        let catalogue = self.catalogue;
+        let read = match sort(bytes) {
+            Sort::Pdf => match self.trust {
+                Some(trust) => pdf::read_trusting(bytes, catalogue, trust),
+                None => pdf::read(bytes, catalogue),
+            },
+            Sort::Zip | Sort::Compound => docx::read(bytes, catalogue),
+            Sort::Text if said_to_be_a_form(name) => Err(Error::input(
+                "this is plain text, whatever its name says",
+                "Ask for the file again; it is not the Word or PDF file that its name promises.",
+            )),
+            Sort::Text => yaml(bytes, name, catalogue),
+            Sort::Empty => Err(Error::input(
+                "the file is empty",
+                "Get it again from whoever sent it; a broken download or a failed sync leaves such a file.",
+            )),
+            Sort::Other(other) if *other == ZEROS => Err(Error::input(format!("this is {}", other.what), other.help)),
+            Sort::Other(other) => Err(Error::not_a_form(format!("this is {}", other.what), other.help)),
+            Sort::Unknown => Err(Error::not_a_form(
+                "this is no Word, PDF or YAML file",
+                "Give the form itself, as it was filled in; formfolio reads .docx, .pdf and .yaml files.",
+            )),
+        };
+        read.map_err(|error| error.in_file(name))
+    }
+}
+
+/// The record in a file, with nothing said about trust in digital signatures: see [`Reader`].
 ///
 /// # Errors
-/// When it is none of them; the error says what it is and what to do.
+/// As [`Reader::read`].
 pub fn read(bytes: &[u8], name: &str, catalogue: &Catalogue) -> Result<Record> {
-    let read = match sort(bytes) {
-        Sort::Pdf => pdf::read(bytes, catalogue),
-        Sort::Zip | Sort::Compound => docx::read(bytes, catalogue),
-        Sort::Text if said_to_be_a_form(name) => Err(Error::input(
-            "this is plain text, whatever its name says",
-            "Ask for the file again; it is not the Word or PDF file that its name promises.",
-        )),
-        Sort::Text => yaml(bytes, name, catalogue),
-        Sort::Empty => Err(Error::input(
-            "the file is empty",
-            "Get it again from whoever sent it; a broken download or a failed sync leaves such a file.",
-        )),
-        Sort::Other(other) if *other == ZEROS => Err(Error::input(format!("this is {}", other.what), other.help)),
-        Sort::Other(other) => Err(Error::not_a_form(format!("this is {}", other.what), other.help)),
-        Sort::Unknown => Err(Error::not_a_form(
-            "this is no Word, PDF or YAML file",
-            "Give the form itself, as it was filled in; formfolio reads .docx, .pdf and .yaml files.",
-        )),
-    };
-    read.map_err(|error| error.in_file(name))
+    Reader::new(catalogue).read(bytes, name)
 }
 
 fn yaml(bytes: &[u8], name: &str, catalogue: &Catalogue) -> Result<Record> {

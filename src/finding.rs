@@ -1,4 +1,8 @@
 //! What a check found: [`Finding`], its [`Place`], and the [`Report`] that collects them.
+//!
+//! Some reports are shown to people who may not know who is in them. So every finding can be told
+//! with and without what somebody typed: a message says typed words, names and file names only
+//! through [`typed`], which marks them, and [`Finding::new`] makes both wordings of it.
 
 use std::fmt;
 
@@ -37,6 +41,11 @@ pub struct Place {
     pub label: Option<String>,
     /// The page of a PDF, from 1.
     pub page: Option<u32>,
+    /// The line of a text file, from 1.
+    pub line: Option<u32>,
+    /// Whether the field's name comes from the file and not from the form, so that anything may
+    /// stand in it.
+    pub foreign: bool,
 }
 
 /// The words of a policy that a finding rests on.
@@ -76,10 +85,68 @@ pub struct Finding {
     pub message: String,
     /// What to do.
     pub help: String,
+    /// Message and help without what somebody typed.
+    pub anonymous: Anonymous,
     /// The policy it rests on, when it rests on one.
     pub policy: Option<Citation>,
     /// The waiver that covers it.
     pub waived: Option<Waived>,
+}
+
+/// A finding's wording without a word that somebody typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Anonymous {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// What stands where something has been left out.
+pub const HIDDEN: &str = "[hidden]";
+
+// Code points that Unicode keeps for a program's own use; they are in no text that anybody types.
+const OPEN: char = '\u{fdd0}';
+const CLOSE: char = '\u{fdd1}';
+
+/// Marks words that somebody typed: a name, the answer in a field, the name of a file. A message or
+/// help that is given to [`Finding::new`] says such words through this only, so that the finding can
+/// be told without them.
+#[must_use]
+pub fn typed(words: &str) -> String {
+    format!("{OPEN}{}{CLOSE}", words.replace([OPEN, CLOSE], ""))
+}
+
+/// A text with its marks taken off, and the same without what stands between them.
+fn wordings(text: &str) -> (String, String) {
+    let (mut whole, mut anonymous, mut inside) = (String::new(), String::new(), false);
+    for c in text.chars() {
+        match c {
+            OPEN => {
+                inside = true;
+                anonymous.push_str(HIDDEN);
+            }
+            CLOSE => inside = false,
+            c => {
+                whole.push(c);
+                if !inside {
+                    anonymous.push(c);
+                }
+            }
+        }
+    }
+    (whole, anonymous)
+}
+
+impl Finding {
+    /// Something that is wrong at a place. Message and help say what somebody typed through
+    /// [`typed`] only.
+    #[must_use]
+    pub fn new(rule: &'static str, severity: Severity, place: Place, message: &str, help: &str) -> Self {
+        let ((message, quiet), (help, quiet_help)) = (wordings(message), wordings(help));
+        let anonymous = Anonymous { message: quiet, help: quiet_help };
+        Self { rule, severity, place, message, help, anonymous, policy: None, waived: None }
+    }
 }
 
 /// The findings about one file.
@@ -89,7 +156,7 @@ pub struct FileReport {
     pub file: String,
     /// The id of the form it was recognised as; none for what is said of a whole directory.
     pub form: Option<String>,
-    /// The title of that form.
+    /// The title of that form, or what else the entry is of.
     pub title: Option<String>,
     /// What was found, in the order of the form.
     pub findings: Vec<Finding>,
@@ -106,6 +173,29 @@ impl FileReport {
     ) -> Self {
         Self { file: file.into(), form: Some(form.into()), title: Some(title.into()), findings }
     }
+
+    /// The findings of a severity that no waiver covers.
+    pub fn standing(&self, severity: Severity) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |finding| finding.severity == severity && finding.waived.is_none())
+    }
+
+    /// The findings that a waiver covers.
+    pub fn waived(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.waived.is_some())
+    }
+}
+
+/// A file that could not be read, so that nothing is known of what is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Unread {
+    /// The file, as it was named to us; none when it is not about one file.
+    pub file: Option<String>,
+    /// Why it could not be read.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Each mistake in a text that somebody wrote, with its line.
+    pub mistakes: Vec<String>,
 }
 
 /// Everything that one run of `check` found.
@@ -113,35 +203,59 @@ impl FileReport {
 pub struct Report {
     /// One entry a file, in the order given.
     pub checked: Vec<FileReport>,
+    /// The files that could not be read.
+    pub unread: Vec<Unread>,
 }
 
 impl Report {
-    /// How many files were checked; what is said of a directory is no file.
+    /// How many files were checked. What is said of a directory or of a file of waivers is no file
+    /// that somebody completed.
     #[must_use]
     pub fn files(&self) -> usize {
         self.checked.iter().filter(|file| file.form.is_some()).count()
     }
 
-    /// All findings that no waiver covers.
-    fn standing(&self) -> impl Iterator<Item = &Finding> {
-        self.checked.iter().flat_map(|file| &file.findings).filter(|finding| finding.waived.is_none())
+    /// How many of those have no findings.
+    #[must_use]
+    pub fn clean(&self) -> usize {
+        self.checked.iter().filter(|file| file.form.is_some() && file.findings.is_empty()).count()
     }
 
     /// How many findings of severity error stand.
     #[must_use]
     pub fn errors(&self) -> usize {
-        self.standing().filter(|finding| finding.severity == Severity::Error).count()
+        self.checked.iter().map(|file| file.standing(Severity::Error).count()).sum()
     }
 
     /// How many findings of severity warning stand.
     #[must_use]
     pub fn warnings(&self) -> usize {
-        self.standing().filter(|finding| finding.severity == Severity::Warning).count()
+        self.checked.iter().map(|file| file.standing(Severity::Warning).count()).sum()
     }
 
     /// How many findings a waiver covers.
     #[must_use]
     pub fn waived(&self) -> usize {
-        self.checked.iter().flat_map(|file| &file.findings).filter(|finding| finding.waived.is_some()).count()
+        self.checked.iter().map(|file| file.waived().count()).sum()
+    }
+}
+
+impl From<Vec<FileReport>> for Report {
+    fn from(checked: Vec<FileReport>) -> Self {
+        Self { checked, unread: Vec::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_is_told_with_and_without_what_was_typed() {
+        let message = format!("“By whom” says “{}” and “{}”", typed("Siân\u{fdd1} X"), typed(""));
+        let finding = Finding::new("x", Severity::Error, Place::default(), &message, &typed("all"));
+        assert_eq!(finding.message, "“By whom” says “Siân X” and “”");
+        assert_eq!(finding.anonymous.message, "“By whom” says “[hidden]” and “[hidden]”");
+        assert_eq!((finding.help.as_str(), finding.anonymous.help.as_str()), ("all", HIDDEN));
     }
 }

@@ -38,10 +38,12 @@
 //! - [`folder`] is what is on file about one member of staff, and what `folder.yaml` says of them.
 //! - [`docx`] and [`pdf`] each write the blank, fill it, and read it back. They are grouped by format, not by
 //!   direction: whoever writes a field's name stands beside whoever reads it.
-//! - [`file`](mod@file) tells by its content what a file is and hands it to the right reader.
+//! - [`file`](mod@file) tells by its content what a file is and hands it to the right reader;
+//!   [`file::Reader`] also knows whose digital signatures are to be believed.
 //! - [`rules`] has one file for each thing that can be wrong in a record; [`finding`] is what they say.
+//!   [`rules::waivers`] are what may stand all the same.
 //! - [`check`](mod@check) takes a heap of files, finds out which belong together, and gives one report.
-//! - [`render`] shows findings, and mistakes in definitions, to people and to programs.
+//! - [`render`] shows findings, and mistakes in definitions, to people and to programs, with names or without.
 //! - [`cli`] is the command line, the only place that knows paths, the environment and the clock.
 //!
 //! Functions take and return bytes; "today" is an argument. There are two channels: what is wrong in somebody's record

@@ -189,6 +189,15 @@ impl Name {
         (!words.is_empty()).then_some(Self { words, initials })
     }
 
+    /// Reads the name in a certificate, which may have a staff number with it, dots between its words,
+    /// or be an email address.
+    #[must_use]
+    pub fn in_certificate(text: &str) -> Option<Self> {
+        let words = text.split('@').next().unwrap_or(text).replace(['.', '_'], " ");
+        let words = words.split(' ').filter(|word| !word.chars().any(|c| c.is_ascii_digit()));
+        Self::read(&words.collect::<Vec<_>>().join(" "))
+    }
+
     /// Whether the text gives a title before the name: "Ms Khan".
     #[must_use]
     pub fn is_titled(text: &str) -> bool {
@@ -353,6 +362,16 @@ mod tests {
             assert!(!name(listed).can_be(&name(typed)), "{listed} / {typed}");
             assert!(!name(typed).can_be(&name(listed)), "{typed} / {listed}");
         }
+    }
+
+    #[test]
+    fn names_in_certificates_are_read() {
+        for text in
+            ["Jane Smith", "SMITH Jane 1234567", "SMITH.JANE.1234567890", "jane.smith@example.org", "Smith, Jane (HR)"]
+        {
+            assert!(Name::in_certificate(text).unwrap().can_be(&name("Jane Smith")), "{text}");
+        }
+        assert_eq!(Name::in_certificate("1234"), None);
     }
 
     #[test]

@@ -21,6 +21,12 @@ use crate::rules::history::{day_of, supervisees};
 use crate::rules::{self, About, Subject, Whose};
 use crate::source::Source;
 
+/// What a report calls the folder itself.
+const WHOLE: &str = "The folder as a whole";
+
+/// What a report calls a document that is a record of no form.
+const NO_FORM: &str = "A document besides the forms";
+
 /// The files of a folder as they were read.
 #[derive(Debug)]
 pub struct Contents {
@@ -31,6 +37,8 @@ pub struct Contents {
     /// What could not be read, each error with its file.
     pub failures: Vec<Error>,
     items: Vec<Item>,
+    /// The text of `folder.yaml`.
+    description: Option<Source>,
 }
 
 /// A file of the folder.
@@ -69,15 +77,19 @@ impl Contents {
     /// When there is nothing in the folder.
     pub fn read(
         catalogue: &Catalogue,
+        reader: file::Reader<'_>,
         dir: &str,
         names: &[String],
         mut bytes: impl FnMut(&str) -> Result<Vec<u8>>,
     ) -> Result<Self> {
         let dir = dir.trim_end_matches('/');
-        let mut contents = Self { dir: dir.to_owned(), member: None, failures: Vec::new(), items: Vec::new() };
+        let mut contents =
+            Self { dir: dir.to_owned(), member: None, failures: Vec::new(), items: Vec::new(), description: None };
         let described = names.iter().any(|name| name == DESCRIPTION);
         if described {
-            match described_member(catalogue, &contents.shown(DESCRIPTION), bytes(DESCRIPTION)) {
+            let (name, bytes) = (contents.shown(DESCRIPTION), bytes(DESCRIPTION));
+            contents.description = bytes.as_ref().ok().map(|bytes| file::source(bytes, &name));
+            match described_member(catalogue, &name, bytes) {
                 Ok(member) => contents.member = Some(member),
                 Err(error) => contents.failures.push(error),
             }
@@ -85,7 +97,7 @@ impl Contents {
         let others = contents.other_folders(names);
         for name in names.iter().filter(|name| is_document(name)) {
             if !others.iter().any(|other| name.strip_prefix(other.as_str()).is_some_and(|rest| rest.starts_with('/'))) {
-                let item = item(catalogue, &contents.shown(name), name, bytes(name));
+                let item = item(reader, &contents.shown(name), name, bytes(name));
                 contents.items.extend(item);
             }
         }
@@ -221,7 +233,8 @@ impl Contents {
         today: NaiveDate,
     ) -> Plan {
         let files = self.files(today);
-        let checked = self.member.as_ref().map(|member| plan::check_placed(&files, member, layout));
+        let described = self.member.as_ref().zip(self.description.as_ref());
+        let misplaced = described.map(|(member, source)| plan::misplaced(&files, member, source, layout));
         let subjects: Vec<Subject<'_>> = self.records().map(|(_, record)| Subject::new(record, today)).collect();
         let purpose = Purpose {
             person: group::only_person(&subjects),
@@ -231,9 +244,9 @@ impl Contents {
             lines,
         };
         let plan = Plan::new(&files, purpose);
-        if let Some(Err(error)) = checked {
-            let name = self.shown(DESCRIPTION);
-            self.failures.push(error.in_file(name));
+        if let Some(mistakes) = misplaced.filter(|mistakes| !mistakes.is_empty()) {
+            let error = Error::mistakes("files are placed by hand that cannot be", mistakes);
+            self.failures.push(error.in_file(self.shown(DESCRIPTION)));
         }
         plan
     }
@@ -287,7 +300,9 @@ impl Checker<'_> {
         let report = |index: usize| FileReport {
             file: contents.shown(&plan.documents[index].file),
             form: plan.documents[index].form.as_ref().map(|form| form.id.clone()),
-            title: plan.documents[index].form.as_ref().map(|form| form.title.clone()),
+            title: Some(
+                plan.documents[index].form.as_ref().map_or_else(|| NO_FORM.to_owned(), |form| form.title.clone()),
+            ),
             findings: Vec::new(),
         };
         reports.extend(contents.records().map(|(index, _)| (index, report(index))));
@@ -311,7 +326,12 @@ impl Checker<'_> {
         }
         if !of_folder.is_empty() {
             let file = contents.dir.clone();
-            self.report.checked.push(FileReport { file, form: None, title: None, findings: of_folder });
+            self.report.checked.push(FileReport {
+                file,
+                form: None,
+                title: Some(WHOLE.to_owned()),
+                findings: of_folder,
+            });
         }
         self.report.checked.extend(reports.into_values());
         self.failures.extend(contents.failures);
@@ -319,7 +339,7 @@ impl Checker<'_> {
 }
 
 /// A file as it was read; none when it is no document of the folder but a plan of it.
-fn item(catalogue: &Catalogue, shown: &str, name: &str, bytes: Result<Vec<u8>>) -> Option<Item> {
+fn item(reader: file::Reader<'_>, shown: &str, name: &str, bytes: Result<Vec<u8>>) -> Option<Item> {
     let bytes = match bytes {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -331,7 +351,7 @@ fn item(catalogue: &Catalogue, shown: &str, name: &str, bytes: Result<Vec<u8>>) 
     if is_yaml && file::sort(&bytes) == file::Sort::Text && written::is_plan(&file::source(&bytes, shown).text) {
         return None;
     }
-    let read = match file::read(&bytes, shown, catalogue) {
+    let read = match reader.read(&bytes, shown) {
         Ok(record) => Read::Record(Box::new(record)),
         Err(error) if error.kind != ErrorKind::Internal && file::is_sound(&bytes, name, &error) => Read::Other,
         Err(error) => Read::Unreadable(error),

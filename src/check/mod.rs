@@ -25,10 +25,14 @@ pub use group::Group;
 /// The name of the file that says whose folder it stands in.
 pub const DESCRIPTION: &str = "folder.yaml";
 
+/// What a report calls that which is found in no one file.
+const TOGETHER: &str = "All its records together";
+
 /// Checks files and collects what is found.
 #[derive(Debug)]
 pub struct Checker<'c> {
     catalogue: &'c Catalogue,
+    reader: file::Reader<'c>,
     today: NaiveDate,
     staff: &'c [Member],
     report: Report,
@@ -49,7 +53,14 @@ impl<'c> Checker<'c> {
     /// a folder without `folder.yaml` does not.
     #[must_use]
     pub fn new(catalogue: &'c Catalogue, today: NaiveDate, staff: &'c [Member]) -> Self {
-        Self { catalogue, today, staff, report: Report::default(), failures: Vec::new() }
+        let reader = file::Reader::new(catalogue);
+        Self { catalogue, reader, today, staff, report: Report::default(), failures: Vec::new() }
+    }
+
+    /// A checker that traces digital signatures back to these authorities.
+    #[must_use]
+    pub fn trusting(self, trust: &'c file::Trust) -> Self {
+        Self { reader: self.reader.trusting(trust), ..self }
     }
 
     /// Checks one file by itself.
@@ -96,7 +107,7 @@ impl<'c> Checker<'c> {
     }
 
     fn read(&mut self, name: &str, bytes: Result<Vec<u8>>) -> Option<Record> {
-        let record = bytes.and_then(|bytes| file::read(&bytes, name, self.catalogue));
+        let record = bytes.and_then(|bytes| self.reader.read(&bytes, name));
         record.map_err(|error| self.failures.push(error.in_file(name))).ok()
     }
 
@@ -127,8 +138,14 @@ impl<'c> Checker<'c> {
             }
         }
         if !of_folder.is_empty() {
+            // What is said of all of them stands before them.
             let file = dir.or_else(|| records.first().map(|(name, _)| name.as_str())).unwrap_or_default().to_owned();
-            self.report.checked.push(FileReport { file, form: None, title: None, findings: of_folder });
+            self.report.checked.push(FileReport {
+                file,
+                form: None,
+                title: Some(TOGETHER.to_owned()),
+                findings: of_folder,
+            });
         }
         self.report.checked.extend(reports);
     }

@@ -135,6 +135,10 @@ pub(super) struct Read {
     /// How to print the records
     #[arg(long, value_enum, default_value_t = YamlJson::Yaml)]
     pub format: YamlJson,
+    /// A directory with the certificates of those whose digital signatures you trust (.pem, .crt,
+    /// .cer, .der); without it, nothing is said about trust
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub trust: Option<PathBuf>,
 }
 
 /// `check`
@@ -143,15 +147,33 @@ pub(super) struct Check {
     /// Completed forms, or directories of them
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
+    /// How to check and to report.
+    #[command(flatten)]
+    pub report: Reporting,
+}
+
+/// What `check` and `folder check` have in common.
+#[derive(Debug, clap::Args)]
+pub(super) struct Reporting {
     /// How to print what was found
-    #[arg(long, value_enum, default_value_t = TextJson::Text)]
-    pub format: TextJson,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    pub format: ReportFormat,
     /// A list of staff: whose records they are, since when, of which staff type, away when
     #[arg(long, value_name = "STAFF.csv")]
     pub staff: Option<PathBuf>,
     /// The day of the check, as YYYY-MM-DD or DD/MM/YYYY; today when not given
     #[arg(long, value_name = "DATE")]
     pub today: Option<String>,
+    /// A directory with the certificates of those whose digital signatures you trust (.pem, .crt,
+    /// .cer, .der); without it, nothing is said about trust
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub trust: Option<PathBuf>,
+    /// Findings that may stand as they are; waivers.yaml in a checked directory is used anyway
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub waivers: Option<PathBuf>,
+    /// Leave out people's names, file names and whatever else was typed
+    #[arg(long)]
+    pub redact: bool,
     /// Write the report into a file
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -215,21 +237,9 @@ pub(super) struct FolderCheck {
     /// A plan that was written with `folder plan --out` and gone through by hand
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub plan: Option<PathBuf>,
-    /// How to print what was found
-    #[arg(long, value_enum, default_value_t = TextJson::Text)]
-    pub format: TextJson,
-    /// A list of staff: whose records they are, since when, of which staff type, away when
-    #[arg(long, value_name = "STAFF.csv")]
-    pub staff: Option<PathBuf>,
-    /// The day of the check, as YYYY-MM-DD or DD/MM/YYYY; today when not given
-    #[arg(long, value_name = "DATE")]
-    pub today: Option<String>,
-    /// Write the report into a file
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Replace a report that is there already
-    #[arg(long)]
-    pub force: bool,
+    /// How to check and to report.
+    #[command(flatten)]
+    pub report: Reporting,
 }
 
 /// `lint`
@@ -274,6 +284,21 @@ pub(super) enum TextJson {
     Json,
 }
 
+/// The forms in which a report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    /// For people, in a terminal
+    Text,
+    /// For programs
+    Json,
+    /// SARIF 2.1.0, for programs that collect findings
+    Sarif,
+    /// JUnit XML, for build servers
+    Junit,
+    /// A page for people, to open, print or send on
+    Html,
+}
+
 /// The two forms in which records are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum YamlJson {
@@ -316,4 +341,6 @@ pub(super) enum Language {
     Folder,
     /// A record
     Record,
+    /// A file of waivers
+    Waivers,
 }

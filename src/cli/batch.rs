@@ -2,6 +2,7 @@
 
 use super::{Exit, Tool};
 use crate::error::{Error, Result};
+use crate::finding::Unread;
 
 /// What went wrong so far.
 #[derive(Default)]
@@ -33,6 +34,21 @@ impl Batch {
         let value = self.take(result)?;
         self.tried -= 1;
         Some(value)
+    }
+
+    /// What could not be read, for a report.
+    pub(super) fn unread(&self) -> Vec<Unread> {
+        self.failures.iter().map(Unread::from).collect()
+    }
+
+    /// From here on the failures are told as a report tells them, without the words they were found in.
+    pub(super) fn told_as(&mut self, unread: &[Unread]) {
+        for (error, told) in self.failures.iter_mut().zip(unread) {
+            error.file.clone_from(&told.file);
+            error.message.clone_from(&told.message);
+            error.help.clone_from(&told.help);
+            error.mistakes.clear();
+        }
     }
 
     /// Names every failure, last of all the files, and says how the command ends.

@@ -4,23 +4,22 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::args::{Check, TextJson};
+use super::args::{Check, ReportFormat, Reporting};
 use super::batch::Batch;
 use super::out::pretty;
-use super::{Exit, Tool, disk, members, words};
+use super::{Exit, Tool, disk, members, trust, waivers, words};
 use crate::check::{Checker, DESCRIPTION, Outcome};
 use crate::dates;
 use crate::error::{Error, Result};
-use crate::render;
+use crate::file::Trust;
+use crate::finding::Report;
+use crate::folder::Member;
+use crate::form::Catalogue;
+use crate::{render, rules};
 
 pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
-    let today = today(args.today.as_deref())?;
-    if let Some(out) = &args.out {
-        disk::vacant(out, args.force)?;
-    }
-    let catalogue = tool.catalogue()?;
-    let staff = args.staff.as_deref().map(members::read).transpose()?.unwrap_or_default();
-    let mut checker = Checker::new(&catalogue, today, &staff);
+    let setup = Setup::new(tool, &args.report, &args.paths)?;
+    let mut checker = setup.checker();
     for path in &args.paths {
         let name = disk::shown(path);
         if !path.is_dir() {
@@ -29,53 +28,92 @@ pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
         }
         match files(path) {
             Ok(files) => {
-                let names: Vec<String> = files.iter().map(|path| disk::shown(path)).collect();
+                let own = files.into_iter().filter(|path| !setup.loaded.has(path));
+                let names: Vec<String> = own.map(|path| disk::shown(&path)).collect();
                 checker.directory(&name, &names, |name| disk::read(Path::new(name)));
             }
             Err(error) => checker.failed(error),
         }
     }
-    let output = Output { format: args.format, out: args.out.as_deref(), force: args.force };
-    tell(tool, checker.finish(), &output)
+    setup.tell(tool, checker.finish())
 }
 
-/// Where a report goes, and how it looks.
-pub(super) struct Output<'a> {
-    /// How it looks.
-    pub format: TextJson,
-    /// The file it goes to; standard output when there is none.
-    pub out: Option<&'a Path>,
-    /// Whether it may replace a file that is there.
-    pub force: bool,
+/// What a check goes by, whether of files or of a folder.
+pub(super) struct Setup<'a> {
+    args: &'a Reporting,
+    /// The day of the check.
+    pub today: NaiveDate,
+    /// The forms.
+    pub catalogue: Catalogue,
+    /// Whose certificates are believed.
+    pub trust: Trust,
+    staff: Vec<Member>,
+    loaded: waivers::Loaded,
 }
 
-/// Tells what came of a check.
-pub(super) fn tell(tool: &mut Tool, outcome: Outcome, args: &Output<'_>) -> Result<Exit> {
-    let Outcome { report, failures } = outcome;
-    let batch = Batch::of(report.files(), failures);
-    let colour = tool.out.colour && args.out.is_none();
-    let mut text = match args.format {
-        TextJson::Text => render::text(&report, colour),
-        TextJson::Json => pretty(&render::json(&report)),
+impl<'a> Setup<'a> {
+    /// Reads what a check goes by. `paths` are what is checked: waivers may lie there.
+    pub(super) fn new(tool: &Tool, args: &'a Reporting, paths: &[PathBuf]) -> Result<Self> {
+        let today = today(args.today.as_deref())?;
+        if let Some(out) = &args.out {
+            disk::vacant(out, args.force)?;
+        }
+        let catalogue = tool.catalogue()?;
+        let trust = trust::in_directory(args.trust.as_deref())?;
+        let loaded = waivers::load(args.waivers.as_deref(), paths)?;
+        let staff = args.staff.as_deref().map(members::read).transpose()?.unwrap_or_default();
+        Ok(Self { args, today, catalogue, trust, staff, loaded })
+    }
+
+    /// A checker that has found nothing yet.
+    pub(super) fn checker(&self) -> Checker<'_> {
+        Checker::new(&self.catalogue, self.today, &self.staff).trusting(&self.trust)
+    }
+
+    /// Tells what came of the check.
+    pub(super) fn tell(&self, tool: &mut Tool, outcome: Outcome) -> Result<Exit> {
+        let (args, today) = (self.args, self.today);
+        let Outcome { mut report, failures } = outcome;
+        let mut batch = Batch::of(report.files(), failures);
+        report.unread = batch.unread();
+        rules::waivers::apply(&mut report, &self.loaded.waivers, today);
+        if args.redact {
+            report = render::redact(&report);
+            batch.told_as(&report.unread);
+        }
+        let colour = tool.out.colour && args.out.is_none();
+        let text = rendered(&report, args.format, today, colour)?;
+        match &args.out {
+            None => tool.out.data(&text)?,
+            Some(out) => {
+                disk::whole(out, text.as_bytes(), args.force)?;
+                tool.out.note(&format!(
+                    "{} checked, {}, {}; the report is in {}",
+                    words::count(report.files(), "file", "files"),
+                    words::count(report.errors(), "error", "errors"),
+                    words::count(report.warnings(), "warning", "warnings"),
+                    disk::shown(out)
+                ));
+            }
+        }
+        let found = if report.errors() > 0 { Exit::Findings } else { Exit::Clean };
+        Ok(batch.end(tool, found))
+    }
+}
+
+/// The report in the format asked for; it ends in a line's end.
+fn rendered(report: &Report, format: ReportFormat, today: NaiveDate, colour: bool) -> Result<String> {
+    let mut text = match format {
+        ReportFormat::Text => render::text(report, colour),
+        ReportFormat::Json => pretty(&render::json(report)),
+        ReportFormat::Sarif => pretty(&render::sarif(report)),
+        ReportFormat::Junit => render::junit(report),
+        ReportFormat::Html => render::html(report, today)?,
     };
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    match args.out {
-        None => tool.out.data(&text)?,
-        Some(out) => {
-            disk::whole(out, text.as_bytes(), args.force)?;
-            tool.out.note(&format!(
-                "{} checked, {}, {}; the report is in {}",
-                words::count(report.files(), "file", "files"),
-                words::count(report.errors(), "error", "errors"),
-                words::count(report.warnings(), "warning", "warnings"),
-                disk::shown(out)
-            ));
-        }
-    }
-    let found = if report.errors() > 0 { Exit::Findings } else { Exit::Clean };
-    Ok(batch.end(tool, found))
+    Ok(text)
 }
 
 /// The day of the check: as given, or this computer's.
@@ -93,7 +131,7 @@ fn files(path: &Path) -> Result<Vec<PathBuf>> {
         let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
         // Word keeps `~$record.docx` beside a file that is open.
         let other = name.starts_with("~$") || name.starts_with('.');
-        disk::ends_in(path, &["docx", "pdf", "yaml", "yml"]) && !other && name != "waivers.yaml"
+        disk::ends_in(path, &["docx", "pdf", "yaml", "yml"]) && !other && name != waivers::NAME
     };
     let files = disk::below(path, &wanted)?;
     if files.iter().all(|path| describes(path)) {

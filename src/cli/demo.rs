@@ -155,11 +155,10 @@ impl Tour<'_> {
             .flat_map(|one| &one.files)
             .find(|path| disk::ends_in(path, &[ending]))
             .ok_or_else(|| Error::internal(format!("the sample `{stem}` was not filled in")))?;
-        let (file, record) = super::read::one(path, self.catalogue)?;
+        let (file, record) = super::read::one(path, &file::Reader::new(self.catalogue))?;
         tool.out.line(&format!("  formfolio check {} --today {}\n", quoted(&file), today()))?;
         let findings = rules::check(&record, today()).findings;
-        let report =
-            Report { checked: vec![FileReport::of_record(file, &record.form.id, &record.form.title, findings)] };
+        let report = Report::from(vec![FileReport::of_record(file, &record.form.id, &record.form.title, findings)]);
         let text = render::text(&report, tool.out.colour);
         for line in text.trim_end().lines() {
             tool.out.line(format!("  {line}").trim_end())?;

@@ -7,11 +7,11 @@ use chrono::NaiveDate;
 
 use super::args::{Folder, FolderCheck, FolderCommand, FolderPlan, TextJson};
 use super::batch::Batch;
-use super::check::{Output, tell, today};
-use super::{Exit, Tool, disk, members};
-use crate::check::{Checker, Contents};
+use super::check::{Setup, today};
+use super::{Exit, Tool, disk};
+use crate::check::Contents;
 use crate::error::{Error, Result};
-use crate::file;
+use crate::file::{self, Reader};
 use crate::finding::Severity;
 use crate::folder::{Plan, written};
 use crate::form::Catalogue;
@@ -32,7 +32,7 @@ fn plan(tool: &mut Tool, args: &FolderPlan) -> Result<Exit> {
     }
     let catalogue = tool.catalogue()?;
     let asked = Asked { dir: &args.dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
-    let (contents, plan) = planned(&catalogue, &asked, today)?;
+    let (contents, plan) = planned(&catalogue, Reader::new(&catalogue), &asked, today)?;
     let found = contents.check(&catalogue, &plan, &[], today, false);
     match args.format {
         TextJson::Text => tool.out.data(&render::plan_text(&plan, &found.findings, tool.out.colour))?,
@@ -48,21 +48,16 @@ fn plan(tool: &mut Tool, args: &FolderPlan) -> Result<Exit> {
 }
 
 fn check(tool: &mut Tool, args: &FolderCheck) -> Result<Exit> {
-    let today = today(args.today.as_deref())?;
-    if let Some(out) = &args.out {
-        disk::vacant(out, args.force)?;
-    }
-    let catalogue = tool.catalogue()?;
-    let staff = args.staff.as_deref().map(members::read).transpose()?.unwrap_or_default();
+    let setup = Setup::new(tool, &args.report, std::slice::from_ref(&args.dir))?;
     let asked = Asked { dir: &args.dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
-    let (contents, plan) = planned(&catalogue, &asked, today)?;
+    let reader = Reader::new(&setup.catalogue).trusting(&setup.trust);
+    let (contents, plan) = planned(&setup.catalogue, reader, &asked, setup.today)?;
     for line in plan.unknown() {
         tool.out.note(line);
     }
-    let mut checker = Checker::new(&catalogue, today, &staff);
+    let mut checker = setup.checker();
     checker.folder(contents, &plan);
-    let output = Output { format: args.format, out: args.out.as_deref(), force: args.force };
-    tell(tool, checker.finish(), &output)
+    setup.tell(tool, checker.finish())
 }
 
 /// Which folder, and how to go about it.
@@ -73,8 +68,8 @@ struct Asked<'a> {
 }
 
 /// Reads a folder and places what is in it.
-fn planned(catalogue: &Catalogue, asked: &Asked<'_>, today: NaiveDate) -> Result<(Contents, Plan)> {
-    let mut contents = contents(catalogue, asked.dir)?;
+fn planned(catalogue: &Catalogue, reader: Reader<'_>, asked: &Asked<'_>, today: NaiveDate) -> Result<(Contents, Plan)> {
+    let mut contents = contents(catalogue, reader, asked.dir)?;
     let sheet = asked.plan.map(sheet).transpose()?;
     // A plan says itself which layout it is of.
     let own = sheet.as_ref().map(written::layout_of).transpose()?;
@@ -92,7 +87,7 @@ fn sheet(path: &Path) -> Result<Source> {
 }
 
 /// The files of a folder, read.
-fn contents(catalogue: &Catalogue, dir: &Path) -> Result<Contents> {
+fn contents(catalogue: &Catalogue, reader: Reader<'_>, dir: &Path) -> Result<Contents> {
     let shown = disk::shown(dir);
     if dir.is_file() {
         let help = "A folder is a directory with somebody’s records in it; name the directory.";
@@ -104,7 +99,7 @@ fn contents(catalogue: &Catalogue, dir: &Path) -> Result<Contents> {
         .collect();
     files.sort();
     let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
-    Contents::read(catalogue, &shown, &names, |name| {
+    Contents::read(catalogue, reader, &shown, &names, |name| {
         // By the path itself: a name that is no UTF-8 is shown otherwise than it is written.
         let path = files.iter().find(|(known, _)| known == name).map(|(_, path)| path);
         path.map_or_else(|| Err(Error::internal(format!("{name} was not listed"))), |path| disk::read(path))

@@ -24,6 +24,8 @@ mod people;
 mod read;
 mod schema;
 mod staff;
+mod trust;
+mod waivers;
 mod words;
 
 use std::ffi::OsString;

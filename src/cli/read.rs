@@ -6,18 +6,20 @@ use serde_json::Value as Json;
 
 use super::args::{Read, YamlJson};
 use super::batch::Batch;
-use super::{Exit, Tool, disk};
+use super::{Exit, Tool, disk, trust};
 use crate::error::Result;
-use crate::form::Catalogue;
+use crate::file::Reader;
 use crate::record::{self, Record};
 
 pub(super) fn run(tool: &mut Tool, args: &Read) -> Result<Exit> {
     let catalogue = tool.catalogue()?;
+    let trust = trust::in_directory(args.trust.as_deref())?;
+    let reader = Reader::new(&catalogue).trusting(&trust);
     let mut batch = Batch::default();
     let mut records = Vec::new();
     let mut first = true;
     for path in &args.files {
-        let Some((file, record)) = batch.step(one(path, &catalogue)) else { continue };
+        let Some((file, record)) = batch.step(one(path, &reader)) else { continue };
         match args.format {
             YamlJson::Json => {
                 let json = Ok(record::json::record(&record, Some(&file)));
@@ -39,8 +41,8 @@ pub(super) fn run(tool: &mut Tool, args: &Read) -> Result<Exit> {
 }
 
 /// The record in a file, with the file's name as it was given.
-pub(super) fn one(path: &Path, catalogue: &Catalogue) -> Result<(String, Record)> {
+pub(super) fn one(path: &Path, reader: &Reader<'_>) -> Result<(String, Record)> {
     let name = disk::shown(path);
-    let record = crate::file::read(&disk::read(path)?, &name, catalogue)?;
+    let record = reader.read(&disk::read(path)?, &name)?;
     Ok((name, record))
 }

@@ -5,6 +5,7 @@ use super::{Exit, Tool};
 use crate::error::{Error, Result};
 use crate::folder::member;
 use crate::form::schema;
+use crate::rules;
 
 pub(super) fn run(tool: &mut Tool, args: &Schema) -> Result<Exit> {
     let schema = match (args.language, &args.id) {
@@ -14,7 +15,8 @@ pub(super) fn run(tool: &mut Tool, args: &Schema) -> Result<Exit> {
         (Language::Folder, None) => member::schema().clone(),
         (Language::Record, None) => schema::record(),
         (Language::Record, Some(id)) => schema::record_of(&*tool.catalogue()?.form(id)?),
-        (Language::Form | Language::Authority | Language::Layout | Language::Folder, Some(id)) => {
+        (Language::Waivers, None) => rules::waivers::schema(),
+        (Language::Form | Language::Authority | Language::Layout | Language::Folder | Language::Waivers, Some(id)) => {
             return Err(Error::usage(
                 format!("`{id}` is too much: only the schema of records differs from form to form"),
                 "Write `formfolio schema record ID`, or leave the id out.",

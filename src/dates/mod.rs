@@ -7,7 +7,7 @@
 pub mod month;
 pub mod working;
 
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime};
 
 /// What a text that should be a date turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -234,6 +234,20 @@ pub fn long(date: NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()
 }
 
+/// The day in the United Kingdom at a moment of Coordinated Universal Time. Summer time runs from the
+/// last Sunday of March to the last of October and changes at one in the morning, UTC.
+#[must_use]
+pub fn uk_day(utc: NaiveDateTime) -> NaiveDate {
+    let change = |month: u32| {
+        let last = NaiveDate::from_ymd_opt(utc.year(), month, 31)?;
+        let sunday = last - Duration::days(i64::from(last.weekday().num_days_from_sunday()));
+        sunday.and_hms_opt(1, 0, 0)
+    };
+    let summer = change(3).is_some_and(|start| utc >= start) && change(10).is_some_and(|end| utc < end);
+    let ahead = Duration::hours(i64::from(summer));
+    utc.checked_add_signed(ahead).unwrap_or(utc).date()
+}
+
 /// Words in a row: `a`, `a and b`, `a, b and c`.
 #[must_use]
 pub fn joined(words: &[String]) -> String {
@@ -322,5 +336,19 @@ mod tests {
         assert_eq!(read_time("2"), None);
         assert_eq!(read_time("25:00"), None);
         assert_eq!(read_time("13pm"), None);
+    }
+
+    #[test]
+    fn the_day_of_a_moment_is_the_one_in_this_country() {
+        let day =
+            |text: &str| uk_day(NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap_or_default()).to_string();
+        assert_eq!(day("2025-06-03 22:59"), "2025-06-03");
+        assert_eq!(day("2025-06-03 23:00"), "2025-06-04");
+        assert_eq!(day("2025-01-03 23:59"), "2025-01-03");
+        // The clocks changed on 30 March and 26 October.
+        assert_eq!(day("2025-03-29 23:30"), "2025-03-29");
+        assert_eq!(day("2025-03-30 23:30"), "2025-03-31");
+        assert_eq!(day("2025-10-25 23:30"), "2025-10-26");
+        assert_eq!(day("2025-10-26 23:30"), "2025-10-26");
     }
 }

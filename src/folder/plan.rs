@@ -10,8 +10,9 @@ use super::document::{Document, File, Known, Sort, Why};
 use super::named;
 use super::place::{self, Spot};
 use super::written::Line;
-use crate::error::{Error, Result};
+use crate::form::shape::nearest;
 use crate::form::{Authority, Layout};
+use crate::source::{Mistake, Source};
 
 /// Which document of a folder stands where.
 #[derive(Debug, Clone)]
@@ -121,28 +122,27 @@ impl Plan {
     }
 }
 
-/// What is wrong with the names by which files are placed by hand: they have to be in the folder.
-///
-/// # Errors
-/// Every name that is not there.
-pub fn check_placed(files: &[File<'_>], member: &Member, layout: &Layout) -> Result<()> {
-    let there = |name: &str| files.iter().any(|file| same_name(&file.name, name));
-    let known = || files.iter().map(|file| file.name.as_str());
+/// What is wrong with how `folder.yaml` places files by hand: they have to be in the folder, and the sections in the
+/// layout.
+#[must_use]
+pub fn misplaced(files: &[File<'_>], member: &Member, source: &Source, layout: &Layout) -> Vec<Mistake> {
     let mut wrong = Vec::new();
     for placed in &member.files {
-        if !there(&placed.file) {
-            let near = crate::form::shape::nearest(&placed.file, known());
-            let near = near.map(|near| format!(" (did you mean “{near}”?)")).unwrap_or_default();
-            wrong.push(format!("“{}” is not in the folder{near}", placed.file));
+        let at = |message: String, help: String| Mistake::new(source, placed.span, message).help(help);
+        if !files.iter().any(|file| same_name(&file.name, &placed.file)) {
+            let near = nearest(&placed.file, files.iter().map(|file| file.name.as_str()));
+            let help = near.map_or_else(
+                || "Leave it out, or put the file back".to_owned(),
+                |near| format!("Did you mean “{near}”? Else leave it out, or put the file back"),
+            );
+            wrong.push(at("there is no such file in the folder".to_owned(), help));
         } else if layout.section(placed.section).is_none() {
-            wrong.push(format!("“{}” is put into Section {}, which there is not", placed.file, placed.section));
+            let known: Vec<String> = layout.sections.iter().map(|one| one.number.to_string()).collect();
+            let help = format!("Sections of {}: {}", layout.id, known.join(", "));
+            wrong.push(at(format!("there is no Section {}, into which this is put", placed.section), help));
         }
     }
-    if wrong.is_empty() {
-        return Ok(());
-    }
-    let help = "Correct the names and numbers under `files:`; the rest has been done.";
-    Err(Error::input(format!("files are placed by hand that cannot be: {}", wrong.join("; ")), help))
+    wrong
 }
 
 fn document(file: &File<'_>, layout: &Layout, member: Option<&Member>, lines: Option<&[Line]>) -> Document {

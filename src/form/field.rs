@@ -1,6 +1,6 @@
 //! Fields: what a form asks for, and of which kind each answer is.
 
-use super::Meaning;
+use super::{Grade, Meaning};
 
 /// One thing to fill in.
 #[derive(Debug, Clone)]
@@ -92,6 +92,8 @@ pub enum Kind {
         date_label: Option<String>,
         /// The label of the typed name.
         name_label: String,
+        /// The least that will do.
+        grade: Grade,
     },
     /// A grid.
     Table(Table),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::field::{Column, Constraint, Field, Kind, PrintedRow, Relevant, Rows, Table};
 use super::lower::{Lower, Pointer};
 use super::raw::{RawColumn, RawConstraint, RawItem, RawKind, RawRelevant};
-use super::{Item, Meaning, Text, TextStyle};
+use super::{Grade, Item, Meaning, Text, TextStyle};
 use crate::source::{Span, Spanned};
 
 /// The longest name of a field or column, in letters.
@@ -168,6 +168,7 @@ impl Lower<'_> {
             party: role.value,
             date_label: raw.date_label.as_ref().map(|label| label.value.clone()),
             name_label: raw.name_label.as_ref().map_or_else(|| "Name".to_owned(), |label| label.value.clone()),
+            grade: raw.grade.as_ref().map_or(Grade::Typed, |grade| grade.value),
         })
     }
 
@@ -384,6 +385,7 @@ impl Lower<'_> {
             date_label,
             undated,
             name_label,
+            grade,
             columns,
             blank_rows,
             grow,
@@ -404,7 +406,7 @@ impl Lower<'_> {
             RawKind::Number | RawKind::Time | RawKind::Date | RawKind::Tick | RawKind::YesNo => &[],
             RawKind::Choice | RawKind::Choices => &["choices"],
             RawKind::Scale => &["min", "max", "low", "high", "reason"],
-            RawKind::Signature => &["role", "date_label", "undated", "name_label"],
+            RawKind::Signature => &["role", "date_label", "undated", "name_label", "grade"],
             RawKind::Table => &["columns", "blank_rows", "grow", "rows", "row_heading", "actions", "delay_reason"],
         };
         let is_printed = matches!(kind, RawKind::Heading | RawKind::Guidance | RawKind::Clause | RawKind::Note);

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::Grade;
 use super::policy::{
     AgreementPolicy, Audits, Cases, Deadline, Entry, Event, Handover, Length, MissedPolicy, NewCase, Period, Policy,
     Recording, Reported, Reschedule, RescheduleLimit, Sessions, Signing, Term, Unit,
@@ -125,9 +126,9 @@ pub fn policy(raw: RawPolicy, authority: &str, source: &Source, mistakes: &mut V
             (Handover { when, longer_than, what, to, with_appraisal: with_appraisal.unwrap_or(false) }, words)
         }),
         signing: l.each(raw.signing, |l, raw| {
-            let ((what, by, dated), words) = raw.split();
+            let ((what, by, dated, grade), words) = raw.split();
             l.some(&by, "by");
-            (Signing { what, by: by.value, dated }, words)
+            (Signing { what, by: by.value, dated, grade: grade.unwrap_or(Grade::Typed) }, words)
         }),
     }
 }

@@ -7,6 +7,7 @@
 
 pub mod catalogue;
 pub mod field;
+pub mod grade;
 pub mod layout;
 pub mod lower;
 mod lower_item;
@@ -27,6 +28,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use catalogue::Catalogue;
 pub use field::{Actions, Column, Constraint, Field, Kind, PrintedRow, Relevant, Role, Rows, Table};
+pub use grade::Grade;
 pub use layout::Layout;
 pub use meaning::Meaning;
 pub use name::Address;
@@ -115,6 +117,24 @@ pub enum FormKind {
     Tracker,
     /// A page that is only read.
     Handout,
+}
+
+impl Form {
+    /// The least that will do as a signature in a field: what the form or the authority’s policy asks
+    /// for, whichever is more.
+    #[must_use]
+    pub fn grade_wanted(&self, field: &Field) -> Grade {
+        let Kind::Signature { party, grade, .. } = &field.kind else { return Grade::None };
+        let signed = match self.kind {
+            FormKind::Agreement => Some(policy::Signed::Agreement),
+            FormKind::Record => Some(policy::Signed::Record),
+            _ => None,
+        };
+        let entries = self.authority.policy.signing.iter().map(|entry| &entry.value);
+        let asked = entries.filter(|entry| Some(entry.what) == signed && entry.by.contains(party));
+        let asked = asked.map(|entry| entry.grade);
+        asked.fold(*grade, Grade::max)
+    }
 }
 
 impl FormKind {

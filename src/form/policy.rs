@@ -6,8 +6,8 @@
 
 use chrono::NaiveDate;
 
-use super::Role;
 pub use super::term::{Deadline, Event, Period, Term, Unit};
+use super::{Grade, Role};
 pub use crate::dates::working::Calendar;
 use crate::dates::working::WorkingDays;
 use crate::finding::Citation;
@@ -420,6 +420,8 @@ pub struct Signing {
     pub by: Vec<Role>,
     /// Whether each signature has its date.
     pub dated: bool,
+    /// The least that will do.
+    pub grade: Grade,
 }
 
 /// What is signed.

@@ -10,7 +10,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 
 use super::raw_policy::RawPolicy;
-use super::{Actions, Activity, FormKind, Meaning, Role};
+use super::{Actions, Activity, FormKind, Grade, Meaning, Role};
 use crate::source::{Source, Span, Spanned};
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
@@ -206,6 +206,8 @@ pub struct RawItem {
     pub undated: Option<Spanned<bool>>,
     /// The label of a signature's typed name; "Name" when not given.
     pub name_label: Option<Spanned<String>>,
+    /// The least that will do as a signature; typed when not given.
+    pub grade: Option<Spanned<Grade>>,
     /// A table's columns, from left to right.
     pub columns: Option<Spanned<Vec<Spanned<RawColumn>>>>,
     /// How many blank rows a table has.

@@ -7,11 +7,11 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Role;
 use super::policy::{
     Activity, Audited, Calendar, CaseType, Change, Each, Event, FirstStep, Move, Recorded, Rescheduler, Sense, Signed,
     Staff, Unit,
 };
+use super::{Grade, Role};
 use crate::source::Spanned;
 
 /// The words behind an entry.
@@ -362,5 +362,7 @@ entry! {
         by: Spanned<Vec<Role>>,
         /// True when each signature has its date.
         dated: bool,
+        /// The least that will do as a signature; typed when not given.
+        grade: Option<Grade>,
     }
 }

@@ -88,7 +88,9 @@ fn value_schema(kind: &Kind) -> Json {
         Kind::Scale { .. } => json!({"type": ["integer", "array", "null"], "items": {"type": "integer"}}),
         Kind::Signature { .. } => json!({"type": ["object", "null"], "additionalProperties": false, "properties": {
             "grade": {"type": "string", "enum": ["none", "typed", "drawn", "cryptographic"]},
-            "name": {"type": ["string", "null"]}, "date": {"type": ["string", "null"]}, "status": {"type": ["string", "null"]}}}),
+            "name": {"type": ["string", "null"]}, "date": {"type": ["string", "null"]}, "status": {"type": ["string", "null"]},
+            // Written where a digital signature was read, and not read back: only the file that was signed shows it.
+            "signer": text, "signed_on": text, "integrity": text, "trust": text}}),
         Kind::Table(table) => table_schema(table),
     }
 }

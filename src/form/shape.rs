@@ -119,8 +119,14 @@ pub fn tree(source: &Source) -> Result<Spanned<Node>, Box<Mistake>> {
 /// Every mistake of shape in a tree, in the order of the text.
 #[must_use]
 pub fn mistakes(source: &Source, node: &Spanned<Node>, schema: &Json) -> Vec<Mistake> {
+    mistakes_in(source, node, schema, "the file")
+}
+
+/// The same for a part of a text; `name` is what messages call it.
+#[must_use]
+pub fn mistakes_in(source: &Source, node: &Spanned<Node>, schema: &Json, name: &str) -> Vec<Mistake> {
     let mut check = Check { source, root: schema, found: Vec::new() };
-    check.node(node, schema, "the file");
+    check.node(node, schema, name);
     check.found
 }
 

@@ -27,6 +27,8 @@ pub struct Found {
     pub options: Vec<(String, String)>,
     /// Its boxes.
     pub widgets: Vec<FoundWidget>,
+    /// Its own object and those of its boxes, as far as they are objects.
+    pub objects: Vec<ObjectId>,
 }
 
 /// A box of a field.
@@ -153,6 +155,7 @@ impl Walk<'_> {
             self.document.dereference(kid).ok().and_then(|(_, kid)| kid.as_dict().ok()).is_some_and(|kid| kid.has(b"T"))
         });
         let mut boxes = Vec::new();
+        let mut objects: Vec<ObjectId> = id.into_iter().collect();
         if name_is(dict, b"Subtype", b"Widget") || dict.has(b"Rect") {
             boxes.push(self.widget(id, dict));
         }
@@ -163,11 +166,12 @@ impl Walk<'_> {
             }
             if let Ok(dict) = self.document.dereference(widget).and_then(|(_, object)| object.as_dict()) {
                 boxes.push(self.widget(id, dict));
+                objects.extend(id);
             }
         }
         // A field without boxes still has its value; a group of fields has none of its own.
         if !boxes.is_empty() || (fields.is_empty() && here.sort.is_some()) {
-            self.push(&here, boxes);
+            self.push(&here, boxes, objects);
         }
         for field in fields {
             self.field(&field, &here, depth + 1);
@@ -200,12 +204,15 @@ impl Walk<'_> {
             .iter_mut()
             .find(|found| found.name == above.name && found.sort == above.sort.clone().unwrap_or_default())
         {
-            Some(found) => found.widgets.push(widget),
-            None => self.push(&above, vec![widget]),
+            Some(found) => {
+                found.widgets.push(widget);
+                found.objects.push(id);
+            }
+            None => self.push(&above, vec![widget], vec![id]),
         }
     }
 
-    fn push(&mut self, here: &Above, widgets: Vec<FoundWidget>) {
+    fn push(&mut self, here: &Above, widgets: Vec<FoundWidget>, objects: Vec<ObjectId>) {
         let options = match &here.options {
             Some(Object::Array(options)) => options
                 .iter()
@@ -224,6 +231,7 @@ impl Walk<'_> {
             value: here.value.clone(),
             options,
             widgets,
+            objects,
         });
     }
 

@@ -11,7 +11,7 @@ use super::text::text_string;
 use super::widget::{Fields, Place};
 use super::wire::Wire;
 use crate::error::{Error, Result};
-use crate::form::Address;
+use crate::form::{Address, Form};
 use crate::record::answer::{extra_rows, spread};
 use crate::record::{Answer, Record};
 
@@ -32,7 +32,7 @@ pub fn fill(record: &Record) -> Result<Vec<u8>> {
     let mut fields =
         Fields::clone(&*if growth.lines.is_empty() { plain } else { layout::fields(&record.form, &growth)? });
     for (address, answer) in answers {
-        set(&mut fields, &address, &answer)?;
+        set(&mut fields, &record.form, &address, &answer)?;
     }
     layout::save(fields)
 }
@@ -45,7 +45,7 @@ fn grow(growth: &mut Growth, address: &Address, place: &Place, text: &str) {
     }
 }
 
-fn set(fields: &mut Fields, address: &Address, answer: &Answer) -> Result<()> {
+fn set(fields: &mut Fields, form: &Form, address: &Address, answer: &Answer) -> Result<()> {
     let fault = |error: lopdf::Error| Error::internal(format!("the field `{address}`: {error}"));
     // A point of a scale is a state of the scale's own group of buttons.
     let (own, state) = match address {
@@ -67,13 +67,13 @@ fn set(fields: &mut Fields, address: &Address, answer: &Answer) -> Result<()> {
             let group = document.get_dictionary_mut(place.field).map_err(fault)?;
             if group.get(b"V").and_then(Object::as_name).is_ok_and(|known| known != b"Off") {
                 return Err(Error::input(
-                    format!("“{address}” has two marks, and a PDF can show only one"),
+                    format!("“{}” has two marks, and a PDF can show only one", form.label(&own)),
                     "Keep one of the marks in the record, or make a Word file, which can show both.",
                 ));
             }
             if !place.widgets.iter().any(|widget| widget.state.as_deref() == Some(&wanted)) {
                 return Err(Error::input(
-                    format!("“{address}” is {wanted}, and the form has no such box"),
+                    format!("“{}” is {wanted}, and the form has no such box", form.label(&own)),
                     "Correct the value in the record; `formfolio check` says what it may be.",
                 ));
             }

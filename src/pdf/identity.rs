@@ -101,10 +101,33 @@ fn from_info(document: &Document) -> Option<(String, u32)> {
 }
 
 fn from_xmp(document: &Document) -> Option<(String, u32)> {
-    let xmp = xmp(document)?;
+    from_packet(&xmp(document)?)
+}
+
+/// Programs that sign write the packet anew, with prefixes of their own and attributes for elements.
+fn from_packet(xmp: &str) -> Option<(String, u32)> {
+    let before = xmp.split_once(&format!("=\"{NAMESPACE}\""))?.0;
+    let prefix = before.rsplit_once("xmlns:")?.1;
     let text = |name: &str| {
-        let rest = xmp.split_once(&format!("<formfolio:{name}>"))?.1;
-        Some(rest.split_once("</")?.0.trim().to_owned())
+        let element = xmp.split_once(&format!("<{prefix}:{name}>")).and_then(|(_, rest)| rest.split_once("</"));
+        let attribute = || xmp.split_once(&format!(" {prefix}:{name}=\"")).and_then(|(_, rest)| rest.split_once('"'));
+        element.or_else(attribute).map(|(text, _)| text.trim().to_owned())
     };
     Some((text("form")?, text("version")?.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_identity_survives_whoever_writes_the_packet_anew() {
+        let ours = with_properties("<rdf:RDF></rdf:RDF>", "a/b", 3).unwrap();
+        assert_eq!(from_packet(&ours), Some(("a/b".to_owned(), 3)));
+        let theirs = format!("<d xmlns:x=\"y\" xmlns:ns5=\"{NAMESPACE}\" ns5:form=\"a/b\" ns5:version=\"3\"/>");
+        assert_eq!(from_packet(&theirs), Some(("a/b".to_owned(), 3)));
+        for other in ["", "<form>a/b</form>", NAMESPACE, &format!("=\"{NAMESPACE}\"")] {
+            assert_eq!(from_packet(other), None);
+        }
+    }
 }

@@ -1,20 +1,24 @@
 //! PDF forms: typeset, made fillable, filled, and read back.
 //!
 //! [`page`] says what stands on the pages, [`typeset`] sets them, [`widget`] turns the boxes into
-//! form fields, [`appearance`] draws values with [`font`], [`fill`] writes and [`read`] reads them.
+//! form fields, [`appearance`] draws values with [`font`], [`fill`] writes and [`read`](mod@read) reads them, and
+//! [`signature`] tells whether what somebody signed is what stands there.
 
 pub mod acroform;
 pub mod appearance;
+mod drawing;
 pub mod fill;
 pub mod font;
 pub mod identity;
 pub mod layout;
 pub mod page;
 pub mod read;
+pub mod signature;
 pub mod text;
 pub mod typeset;
 pub mod widget;
 pub mod wire;
 
 pub use fill::{blank, fill};
-pub use read::read;
+pub use read::{read, read_trusting};
+pub use signature::Trust;

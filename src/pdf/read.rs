@@ -7,8 +7,10 @@ use lopdf::{Document, LoadOptions, Object};
 
 use super::acroform::{self, Found};
 use super::appearance::{Extent, has_room};
+use super::drawing::{Drawing, drawings};
+use super::identity;
+use super::signature::{Trust, Verifier};
 use super::wire::{Wire, addresses, wire};
-use super::{identity, text};
 use crate::error::{Error, Result};
 use crate::form::{Address, Catalogue, Form};
 use crate::record::{Answer, Answers, NoteKind, Record, answer::collect};
@@ -18,12 +20,20 @@ const LARGEST: usize = 64 << 20;
 /// No stream may unpack to more than this.
 const MOST_UNPACKED: usize = 64 << 20;
 
-/// The record in a filled PDF.
+/// The record in a filled PDF. Whose certificates are to be believed is not asked.
+///
+/// # Errors
+/// As [`read_trusting`].
+pub fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
+    read_trusting(bytes, catalogue, &Trust::none())
+}
+
+/// The record in a filled PDF, its digital signatures traced back to the authorities that are trusted.
 ///
 /// # Errors
 /// When it is damaged, needs a password, is a scan, has no form fields, or is none of the
 /// catalogue's forms.
-pub fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
+pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Result<Record> {
     let document = load(bytes)?;
     let found = acroform::fields(&document);
     if found.is_empty() {
@@ -43,9 +53,10 @@ pub fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
     }
     let mut present = BTreeSet::new();
     let drawings = drawings(&document);
+    let mut verifier = Verifier::new(bytes, &document, &form, trust);
     for field in &found {
         let Some(address) = form.address(&field.name) else {
-            if !is_group_of_ours(&form, &field.name) {
+            if !is_group_of_ours(&form, &field.name) && !is_document_timestamp(field) {
                 let message = format!("the file has a field “{}” that the form does not know", field.name);
                 answers.notes.push(crate::record::Note {
                     kind: NoteKind::UnknownField,
@@ -56,9 +67,14 @@ pub fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
             continue;
         };
         let Some(wire) = wire(&form, &address) else { continue };
+        if let (Wire::Signature, Some(Object::Dictionary(signature))) = (&wire, &field.value) {
+            let digital = verifier.verify(&field.name, signature);
+            answers.found.insert(address.clone(), Answer::Signed(Box::new(digital)));
+        }
         take(&document, &form, field, &address, &wire, &drawings, &mut answers);
         present.insert(address);
     }
+    typed_over(&form, &found, &drawings, &mut answers);
     let missing: Vec<Address> = addresses(&form).into_iter().filter(|address| !present.contains(address)).collect();
     if document.xref_recovery.is_some() && !missing.is_empty() {
         return Err(damaged());
@@ -77,7 +93,7 @@ fn damaged() -> Error {
     )
 }
 
-fn load(bytes: &[u8]) -> Result<Document> {
+pub(super) fn load(bytes: &[u8]) -> Result<Document> {
     if bytes.len() > LARGEST {
         return Err(Error::not_a_form(
             format!("the PDF has {} MB, and a filled form has less than one", bytes.len() >> 20),
@@ -168,13 +184,19 @@ fn is_group_of_ours(form: &Form, name: &str) -> bool {
             .is_some_and(|_| form.address(name).is_none() && !name.contains('.'))
 }
 
+/// Programs that keep a signature provable for years add a timestamp of the whole document, which is
+/// a field that nobody fills in.
+fn is_document_timestamp(field: &Found) -> bool {
+    matches!(&field.value, Some(Object::Dictionary(value)) if acroform::name_is(value, b"Type", b"DocTimeStamp"))
+}
+
 fn take(
     document: &Document,
     form: &Form,
     field: &Found,
     address: &Address,
     wire: &Wire,
-    drawings: &[(u32, [f32; 4])],
+    drawings: &[Drawing],
     answers: &mut Answers,
 ) {
     if let Some(page) = field.widgets.iter().find_map(|widget| widget.page) {
@@ -211,12 +233,10 @@ fn take(
             }
         }
         Wire::Signature => {
-            if matches!(field.value.as_ref(), Some(Object::Dictionary(_))) {
-                answers.found.insert(
-                    address.clone(),
-                    Answer::Signed("signed digitally; the signature has not been verified".to_owned()),
-                );
-            } else if field.widgets.iter().any(|widget| drawn_on(widget.page, widget.rect, drawings)) {
+            let signed = matches!(field.value, Some(Object::Dictionary(_)));
+            let drawn =
+                |drawing: &Drawing| drawing.typed.is_none() && field.widgets.iter().any(|widget| drawing.is_on(widget));
+            if !signed && drawings.iter().any(drawn) {
                 answers.found.insert(address.clone(), Answer::Drawn);
             }
         }
@@ -245,29 +265,23 @@ fn word(document: &Document, value: &Object) -> Option<String> {
     }
 }
 
-/// Where somebody drew or stamped on a page: the page and the rectangle.
-fn drawings(document: &Document) -> Vec<(u32, [f32; 4])> {
-    let mut out = Vec::new();
-    for (page, number) in document.page_iter().zip(1..) {
-        for annotation in acroform::annotations(document, page) {
-            let Ok(dict) = document.dereference(&annotation).and_then(|(_, object)| object.as_dict()) else { continue };
-            let drawn =
-                [&b"Ink"[..], b"Stamp", b"FreeText"].iter().any(|sort| acroform::name_is(dict, b"Subtype", sort));
-            if let (true, Some(rect)) = (drawn, text::rect(document, dict)) {
-                out.push((number, rect));
-            }
+/// A name typed over a signature's box with the tool for adding text is a typed name, however it looks:
+/// it stands in for the one in the field beside it, when that is empty.
+fn typed_over(form: &Form, found: &[Found], drawings: &[Drawing], answers: &mut Answers) {
+    for field in found {
+        let Some(address @ Address::Field(name)) = &form.address(&field.name) else { continue };
+        let name = Address::SignerName(name.clone());
+        if wire(form, address) != Some(Wire::Signature) || answers.found.contains_key(address) {
+            continue;
+        }
+        let words = field.widgets.iter().find_map(|widget| {
+            let over = drawings.iter().filter(|drawing| drawing.is_on(widget));
+            over.filter_map(|drawing| drawing.typed.as_deref()).find(|words| !words.trim().is_empty())
+        });
+        if let Some(words) = words.filter(|_| !answers.found.contains_key(&name)) {
+            let message = format!("{}: a name was typed over the box for the signature", form.label(address));
+            answers.note(NoteKind::TextOutsideControl, Some(&name), message);
+            answers.found.insert(name, Answer::Text(words.to_owned()));
         }
     }
-    out
-}
-
-/// Whether the middle of a drawing lies in the signature's box, or the box's in the drawing.
-fn drawn_on(page: Option<u32>, rect: Option<[f32; 4]>, drawings: &[(u32, [f32; 4])]) -> bool {
-    let Some(rect) = rect else { return false };
-    let middle_of = |r: &[f32; 4]| ((r[0] + r[2]) / 2.0, (r[1] + r[3]) / 2.0);
-    let inside = |(x, y): (f32, f32), r: &[f32; 4]| x >= r[0] && x <= r[2] && y >= r[1] && y <= r[3];
-    drawings.iter().any(|(number, drawing)| {
-        page.is_none_or(|page| page == *number)
-            && (inside(middle_of(drawing), &rect) || inside(middle_of(&rect), drawing))
-    })
 }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Grade, Note, NoteKind, Record, Row, Signature, Value, used};
+use super::{Digital, Grade, Note, NoteKind, Record, Row, Signature, Value, used};
 use crate::dates::{self, Reading};
 use crate::form::{Address, Field, Form, Kind, Rows, Table, name::slug};
 
@@ -19,8 +19,8 @@ pub enum Answer {
     Mark(bool),
     /// A signature drawn in ink or pasted as a picture.
     Drawn,
-    /// A digital signature, with what is to be said of it.
-    Signed(String),
+    /// A digital signature, with what has been found out about it.
+    Signed(Box<Digital>),
 }
 
 /// Everything a reader found in a file.
@@ -127,13 +127,14 @@ impl Collect<'_> {
             Some(dated) => self.read(&Address::SignedDate(name.to_owned()), &Kind::Date, &dated),
             None => Value::Empty,
         };
-        let (grade, status) = match self.found.get(&Address::Field(name.to_owned())) {
-            Some(Answer::Signed(status)) => (Grade::Cryptographic, Some(status.clone())),
+        let (grade, digital) = match self.found.get(&Address::Field(name.to_owned())) {
+            Some(Answer::Signed(digital)) => (Grade::Cryptographic, Some(digital.clone())),
             Some(Answer::Drawn) => (Grade::Drawn, None),
             _ if signer.is_some() => (Grade::Typed, None),
             _ => (Grade::None, None),
         };
-        Signature { grade, name: signer, date: Box::new(date), status }
+        let status = digital.as_ref().map(|digital| digital.sentence(self.form));
+        Signature { grade, name: signer, date: Box::new(date), status, digital }
     }
 
     fn table(&mut self, name: &str, table: &Table) -> Vec<Row> {

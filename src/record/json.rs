@@ -61,6 +61,16 @@ fn signature(signature: &Signature) -> Json {
     if let Some(status) = &signature.status {
         out.insert("status".into(), status.as_str().into());
     }
+    if let Some(digital) = &signature.digital {
+        if let Some(signer) = &digital.signer {
+            out.insert("signer".into(), signer.as_str().into());
+        }
+        if let Some(day) = digital.signed_on {
+            out.insert("signed_on".into(), plain(&Value::Date(day)));
+        }
+        out.insert("integrity".into(), digital.integrity.word().into());
+        out.insert("trust".into(), digital.trust.words().into());
+    }
     Json::Object(out)
 }
 

@@ -5,6 +5,7 @@
 //! that the same answers give the same record from every format.
 
 pub mod answer;
+pub mod digital;
 pub mod json;
 pub mod yaml;
 
@@ -14,7 +15,9 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveTime};
 
 pub use answer::{Answer, Answers};
+pub use digital::{Changes, Clock, Digital, Integrity, Trusted};
 
+pub use crate::form::Grade;
 use crate::form::{Form, Kind, Table};
 
 /// The values read from a filled file, or written as YAML.
@@ -83,6 +86,15 @@ impl Value {
         }
     }
 
+    /// The number, when it is one.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
     /// The text, when it is text that is not blank.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
@@ -124,32 +136,35 @@ pub struct Signature {
     pub name: Option<String>,
     /// The date of signing: a date, or text that is none, or nothing.
     pub date: Box<Value>,
-    /// What is to be said of it besides its grade.
+    /// What is to be said of it besides its grade, as a sentence without a full stop.
     pub status: Option<String>,
+    /// What has been found out about a digital signature, when it was read from the file that was signed.
+    ///
+    /// A digital signature that does not hold is still one: somebody did sign, and what is wrong is told
+    /// by rules of its own, not by counting it as missing.
+    pub digital: Option<Box<Digital>>,
 }
 
-/// How a signature was given, from worst to best.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Grade {
-    /// Not signed.
-    None,
-    /// A typed name.
-    Typed,
-    /// A picture or an ink drawing.
-    Drawn,
-    /// A digital signature.
-    Cryptographic,
-}
-
-impl Grade {
-    /// The word in records.
+impl Signature {
+    /// Who signed: the name typed, or else the one in the certificate of a digital signature.
     #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Typed => "typed",
-            Self::Drawn => "drawn",
-            Self::Cryptographic => "cryptographic",
+    pub fn signer(&self) -> Option<&str> {
+        self.name.as_deref().or_else(|| self.digital.as_ref()?.signer.as_deref())
+    }
+
+    /// The day of signing: the date typed, or where none is, the day of a digital signature.
+    #[must_use]
+    pub fn signed_on(&self) -> Option<NaiveDate> {
+        if self.date.is_empty() { self.digital.as_ref()?.signed_on } else { self.date.date() }
+    }
+
+    /// The grade that it has been seen to have. A record written as YAML may say that a signature was
+    /// digital, but only the file that was signed can show it.
+    #[must_use]
+    pub fn seen_grade(&self) -> Grade {
+        match self.grade {
+            Grade::Cryptographic if self.digital.is_none() => Grade::Typed,
+            grade => grade,
         }
     }
 }
@@ -259,7 +274,7 @@ impl Record {
     #[must_use]
     pub fn session_date(&self) -> Option<NaiveDate> {
         match self.get(self.form.dated_by.as_deref()?) {
-            Value::Signature(signature) => signature.date.date(),
+            Value::Signature(signature) => signature.signed_on(),
             value => value.date(),
         }
     }

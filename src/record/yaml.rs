@@ -236,7 +236,7 @@ impl Values<'_> {
             Some(found) => self.simple(&Address::SignedDate(name.to_owned()), &Kind::Date, found),
             None => Value::Empty,
         };
-        Signature { grade, name: typed, date: Box::new(date), status }
+        Signature { grade, name: typed, date: Box::new(date), status, digital: None }
     }
 }
 

@@ -2,13 +2,14 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::finding::{FileReport, Finding, Report};
+use crate::finding::{FileReport, Finding, Report, Unread};
 
-/// A report as JSON: `{"checked": [..], "summary": {..}}`.
+/// A report as JSON: `{"checked": [..], "unread": [..], "summary": {..}}`.
 #[must_use]
 pub fn json(report: &Report) -> Json {
     json!({
         "checked": report.checked.iter().map(file).collect::<Vec<_>>(),
+        "unread": report.unread.iter().map(unread).collect::<Vec<_>>(),
         "summary": {
             "files": report.files(),
             "errors": report.errors(),
@@ -27,6 +28,10 @@ fn file(file: &FileReport) -> Json {
     })
 }
 
+fn unread(unread: &Unread) -> Json {
+    json!({"file": unread.file, "message": unread.message, "help": unread.help, "mistakes": unread.mistakes})
+}
+
 /// What there is nothing to say of is left out.
 pub(super) fn finding(finding: &Finding) -> Json {
     let mut out = Map::new();
@@ -40,6 +45,9 @@ pub(super) fn finding(finding: &Finding) -> Json {
     }
     if let Some(page) = finding.place.page {
         out.insert("page".into(), page.into());
+    }
+    if let Some(line) = finding.place.line {
+        out.insert("line".into(), line.into());
     }
     out.insert("message".into(), finding.message.as_str().into());
     out.insert("help".into(), finding.help.as_str().into());

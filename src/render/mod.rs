@@ -3,13 +3,23 @@
 //! Rendering decides nothing. What is wrong, how much it weighs and what to do about it come with
 //! each finding; here is only how that looks.
 
+mod html;
 mod json;
+mod junit;
+mod order;
 mod paint;
 mod plan;
+mod redact;
+mod sarif;
 mod snippet;
 mod text;
+mod uri;
 
+pub use html::html;
 pub use json::json;
+pub use junit::junit;
 pub use plan::{plan_json, plan_text};
+pub use redact::redact;
+pub use sarif::sarif;
 pub use snippet::mistakes;
 pub use text::text;

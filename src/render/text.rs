@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::order::{self, counted};
 use super::paint::{Paint, safe};
 use crate::finding::{Citation, FileReport, Finding, Report, Severity};
 
@@ -10,14 +11,24 @@ const WIDTH: usize = 96;
 /// What stands before a finding's message, and what indents the lines below it.
 const LEAD: usize = 11;
 
-/// A report as text for people: a part for each file, the worst first in each. `colour` only for a
-/// terminal.
+/// A report as text for people: a part for each file, the worst first, in each the worst first.
+/// `colour` only for a terminal.
 #[must_use]
 pub fn text(report: &Report, colour: bool) -> String {
     let paint = Paint(colour);
     let mut out = String::new();
-    for file in &report.checked {
+    let files = order::files(report);
+    let clean: Vec<&FileReport> = files.iter().copied().filter(|file| file.findings.is_empty()).collect();
+    for file in files.iter().filter(|file| !file.findings.is_empty() || clean.len() == 1) {
         one_file(&mut out, file, paint);
+        out.push('\n');
+    }
+    if clean.len() > 1 {
+        // Writing to a string does not fail, here and below.
+        let _ = writeln!(out, "{}", paint.good("Nothing to put right in:"));
+        for file in clean {
+            let _ = writeln!(out, "  {}", safe(&file.file));
+        }
         out.push('\n');
     }
     out.push_str(&summary(report, paint));
@@ -25,17 +36,15 @@ pub fn text(report: &Report, colour: bool) -> String {
 }
 
 fn one_file(out: &mut String, file: &FileReport, paint: Paint) {
-    // Writing to a string does not fail, here and below.
-    let form = file.form.as_deref().map(|form| format!(" {}", paint.faint(&format!("({})", safe(form)))));
-    let _ = writeln!(out, "{}{}", paint.bold(&safe(&file.file)), form.unwrap_or_default());
+    let title = file.title.as_deref().filter(|title| !title.is_empty());
+    let title = title.map(|title| format!(" – {}", safe(title))).unwrap_or_default();
+    let _ = writeln!(out, "{}{title}", paint.bold(&safe(&file.file)));
     if file.findings.is_empty() {
         let _ = writeln!(out, "  {}", paint.good("Nothing to put right."));
         return;
     }
-    let mut findings: Vec<&Finding> = file.findings.iter().collect();
-    findings.sort_by_key(|finding| (finding.waived.is_some(), std::cmp::Reverse(finding.severity)));
     let mut quoted = Vec::new();
-    for finding in findings {
+    for finding in order::findings(file) {
         one_finding(out, finding, &mut quoted, paint);
     }
 }
@@ -57,37 +66,40 @@ fn one_finding<'f>(out: &mut String, finding: &'f Finding, quoted: &mut Vec<&'f 
         }
     };
     below(&format!("→ {}", finding.help), false);
-    if let Some(policy) = &finding.policy {
-        let place = format!("{}, line {}", policy.source, policy.line);
-        if quoted.contains(&policy) {
-            below(&format!("Policy as quoted above ({place})"), true);
-        } else {
-            below(&format!("“{}” ({place})", policy.quote.trim()), true);
-            quoted.push(policy);
-        }
-    }
     if let Some(waived) = &finding.waived {
         below(&format!("Allowed by {} until {}: {}", waived.by, waived.until, waived.reason), false);
     }
-    let place = match (&finding.place.field, finding.place.page) {
-        (Some(field), Some(page)) => format!("{field}, page {page}: "),
-        (Some(field), None) => format!("{field}: "),
-        (None, Some(page)) => format!("page {page}: "),
-        (None, None) => String::new(),
-    };
-    below(&format!("{place}{}", finding.rule), true);
+    // A policy is quoted where it is met first; below that its rule says enough.
+    if let Some(policy) = finding.policy.as_ref().filter(|policy| !quoted.contains(policy)) {
+        below(&format!("Policy: “{}” ({}, line {})", policy.quote.trim(), policy.source, policy.line), true);
+        quoted.push(policy);
+    }
+    below(&format!("[{}]", place(finding)), true);
+}
+
+/// Rule, field, page and line: what somebody needs who looks something up, waives it or asks for help.
+fn place(finding: &Finding) -> String {
+    let place = &finding.place;
+    let page = place.page.map(|page| format!("page {page}"));
+    let line = place.line.map(|line| format!("line {line}"));
+    let parts = [Some(finding.rule.to_owned()), place.field.clone(), page, line];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn summary(report: &Report, paint: Paint) -> String {
-    let files = report.files();
-    if report.checked.is_empty() {
-        return "No files to check.\n".to_owned();
+    let (files, clean) = (report.files(), report.clean());
+    let unread: Vec<String> = report.unread.iter().filter_map(|unread| unread.file.as_deref()).map(safe).collect();
+    let mut out = String::new();
+    if !unread.is_empty() {
+        let _ = writeln!(out, "{} {}.", paint.error("Could not be read:"), unread.join(", "));
     }
-    let clean = report.checked.iter().filter(|file| file.form.is_some() && file.findings.is_empty()).count();
+    if report.checked.is_empty() {
+        return if out.is_empty() { "No files to check.\n".to_owned() } else { out };
+    }
     let checked = format!("Checked {}", counted(files, "file"));
-    // A directory may have findings where none of its files has.
-    if report.errors() + report.warnings() + report.waived() == 0 {
-        return format!("{checked}: {}\n", paint.good("no findings."));
+    if clean == report.checked.len() {
+        let _ = writeln!(out, "{checked}: {}", paint.good("no findings."));
+        return out;
     }
     let mut parts = vec![
         match report.errors() {
@@ -105,11 +117,8 @@ fn summary(report: &Report, paint: Paint) -> String {
     if clean > 0 {
         parts.push(format!("{} without findings", counted(clean, "file")));
     }
-    format!("{checked}: {}.\n", parts.join(", "))
-}
-
-fn counted(number: usize, word: &str) -> String {
-    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
+    let _ = writeln!(out, "{checked}: {}.", parts.join(", "));
+    out
 }
 
 /// Breaks a text into lines that fit beside the lead; a word longer than a line stays whole.

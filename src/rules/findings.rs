@@ -33,7 +33,7 @@ impl<'s> Findings<'s> {
     pub fn report(&mut self, rule: &Rule, at: &Address, message: impl Into<String>, help: impl Into<String>) {
         let place = place(self.subject.record, at);
         let rank = rank(self.subject.form, at);
-        self.push(rank, rule, place, message.into(), help.into());
+        self.push(rank, rule, place, &message.into(), &help.into());
     }
 
     /// The same for what breaks a number of the authority's policy, which is quoted.
@@ -67,19 +67,21 @@ impl<'s> Findings<'s> {
         let form = self.subject.form;
         let known = field.and_then(|field| form.field(field.split('.').next().unwrap_or(field)));
         let page = field.and_then(|field| self.subject.record.pages.get(field)).copied();
-        let place = Place { field: field.map(str::to_owned), label: known.map(Field::plain_label), page };
+        let foreign = field.is_some_and(|field| known.is_none_or(|known| known.name != field));
+        let label = known.map(Field::plain_label);
+        let place = Place { field: field.map(str::to_owned), label, page, foreign, ..Place::default() };
         let rank = known.map_or(LAST, |known| rank(form, &Address::Field(known.name.clone())));
-        self.push(rank, rule, place, message.into(), help.into());
+        self.push(rank, rule, place, &message.into(), &help.into());
     }
 
-    fn push(&mut self, rank: Rank, rule: &Rule, place: Place, message: String, help: String) {
+    fn push(&mut self, rank: Rank, rule: &Rule, place: Place, message: &str, help: &str) {
         let field = place.field.as_deref().map(|field| field.split('.').next().unwrap_or(field));
         let about = |note: &&PolicyNote| {
             note.rules.iter().any(|id| id == rule.id)
                 && (note.fields.is_empty() || note.fields.iter().any(|one| Some(one.as_str()) == field))
         };
         let policy = self.subject.form.policy.iter().find(about).map(|note| note.citation.clone());
-        let finding = Finding { rule: rule.id, severity: rule.severity, place, message, help, policy, waived: None };
+        let finding = Finding { policy, ..Finding::new(rule.id, rule.severity, place, message, help) };
         self.found.push((rank, finding));
     }
 
@@ -104,10 +106,13 @@ pub struct Checked {
 /// Where a place of a record stands, for a finding.
 pub(super) fn place(record: &Record, at: &Address) -> Place {
     let field = at.to_string();
+    let known = record.form.field(at.field()).is_some();
     Place {
-        label: Some(record.form.label(at)),
+        label: known.then(|| record.form.label(at)),
+        foreign: !known,
         page: record.pages.get(&field).or_else(|| record.pages.get(at.field())).copied(),
         field: Some(field),
+        ..Place::default()
     }
 }
 

@@ -127,7 +127,7 @@ pub fn day_of(record: &Record) -> Option<NaiveDate> {
     let made = || record.get(&form.meaning(Meaning::AgreementMade)?.name).date();
     let signed = || {
         let dates = form.fields().filter_map(|field| match record.get(&field.name) {
-            Value::Signature(signature) => signature.date.date(),
+            Value::Signature(signature) => signature.signed_on(),
             _ => None,
         });
         dates.max()
@@ -270,9 +270,9 @@ impl<'r> History<'r> {
     fn agreed(&self, first: NaiveDate, last: NaiveDate) -> Option<Wanted<'_>> {
         let entry = self.agreements().last()?;
         let record = entry.record();
-        let Value::Number(weeks) = record.get(&record.form.meaning(Meaning::EveryWeeks)?.name) else { return None };
+        let weeks = record.get(&record.form.meaning(Meaning::EveryWeeks)?.name).number()?;
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be small and whole")]
-        let every = (weeks.fract() == 0.0 && (1.0..=52.0).contains(weeks)).then_some(*weeks as u32)?;
+        let every = (weeks.fract() == 0.0 && (1.0..=52.0).contains(&weeks)).then_some(weeks as u32)?;
         // The rule about gaps rests on the agreement's own sentence.
         let policy = entry.note("session-gap")?;
         let period = Period { every, unit: Unit::Weeks };

@@ -7,7 +7,11 @@
 //!
 //! A rule about one record stands in [`record`]; it looks at its [`Subject`] and tells its [`Findings`]. A rule about
 //! what happens from one record to the next stands in [`over_time`]; it looks at the [`History`] and tells [`Told`].
-//! A rule about the folder stands in [`folder`]; it looks at the [`Plan`] of it. None opens a file or asks a clock.
+//! A rule about the folder stands in [`folder`]; it looks at the [`Plan`] of it.
+//! None opens a file or asks a clock. What somebody typed goes into a message through [`subject::quoted`] or
+//! [`typed`](crate::finding::typed) only, so that a report can be shown without names.
+//!
+//! [`waivers`] are what the organisation allows all the same, and the rules about them.
 
 pub mod actions;
 pub mod answers;
@@ -25,6 +29,7 @@ pub mod record;
 pub mod subject;
 mod table;
 pub mod told;
+pub mod waivers;
 
 use chrono::NaiveDate;
 
@@ -61,6 +66,8 @@ pub enum About {
     OverTime,
     /// The folder as a whole.
     Folder,
+    /// Waivers.
+    Waivers,
 }
 
 impl About {
@@ -77,6 +84,7 @@ impl About {
             Self::Policy => "policy, one record",
             Self::OverTime => "policy, over time",
             Self::Folder => "folder",
+            Self::Waivers => "waivers",
         }
     }
 }
@@ -109,6 +117,8 @@ pub enum Check {
     History(fn(&History<'_>, &mut Told)),
     /// The plan of a folder: tells what is wrong with what is in it and where it lies.
     Folder(fn(&Plan, &mut Told)),
+    /// No record, but the waivers when they are held against a report: [`waivers::apply`] tells of it.
+    Waivers,
 }
 
 /// Every rule.
@@ -153,6 +163,10 @@ pub const RULES: &[Rule] = &[
     record::signature_undated::RULE,
     record::signature_before_session::RULE,
     record::signer_not_party::RULE,
+    record::signer_not_trusted::RULE,
+    record::signature_below_grade::RULE,
+    record::signature_broken::RULE,
+    record::changed_after_signing::RULE,
     // What the policy demands of one record
     record::copy_late::RULE,
     record::record_late::RULE,
@@ -185,6 +199,9 @@ pub const RULES: &[Rule] = &[
     folder::wrong_section::RULE,
     folder::order_wrong::RULE,
     folder::appraisal_copy_missing::RULE,
+    // Waivers
+    waivers::waiver_unused::RULE,
+    waivers::waiver_expired::RULE,
 ];
 
 /// What is wrong in a record, in the form's order. `today` is the day of the check.

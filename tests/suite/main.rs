@@ -15,4 +15,6 @@ mod policy;
 mod readme;
 mod rules;
 mod sample;
+mod signed;
 mod wording;
+mod years;

@@ -2,8 +2,8 @@
 
 use formfolio::form::Catalogue;
 use formfolio::pdf;
-use formfolio::record::{NoteKind, Record, Value, json};
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use formfolio::record::{Grade, NoteKind, Record, Value, json};
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use crate::sample::{Dice, forms, full};
 
@@ -218,6 +218,49 @@ fn values_are_read_however_they_were_stored() {
         .filter_map(|note| note.field.as_deref())
         .collect();
     assert_eq!(disagree, ["case_status.cin", "case_status.cp"]);
+}
+
+#[test]
+fn what_is_put_over_a_signature_box_is_graded_as_what_it_is() {
+    let over = |sort: &'static str, flags: i64, typed: Option<&'static str>| {
+        let record = edited("sandwell/individual-record", move |document| {
+            let signature = document.objects.iter().find(|(_, object)| {
+                let is = |dict: &Dictionary, key: &[u8], value: &[u8]| match dict.get(key) {
+                    Ok(Object::Name(name)) => name == value,
+                    Ok(Object::String(text, _)) => text == value,
+                    _ => false,
+                };
+                object.as_dict().is_ok_and(|dict| is(dict, b"FT", b"Sig") && is(dict, b"T", b"manager_signed"))
+            });
+            let rect = signature.expect("the box").1.as_dict().unwrap().get(b"Rect").unwrap().clone();
+            let note = document.add_object(dictionary! {
+                "Type" => "Annot", "Subtype" => sort, "Rect" => rect, "F" => flags,
+                "Contents" => Object::string_literal("Jane Smith"),
+            });
+            let page = document.page_iter().nth(2).expect("the third page");
+            let list = document.get_dictionary(page).unwrap().get_deref(b"Annots", document).unwrap();
+            let mut list = list.as_array().unwrap().clone();
+            list.push(note.into());
+            document.get_dictionary_mut(page).unwrap().set("Annots", list);
+            if let Some(typed) = typed {
+                let name = named(document, Some("manager_signed"), "name");
+                set(document, name, "V", Object::string_literal(typed));
+            }
+        });
+        let noted = record.notes.iter().any(|note| note.kind == NoteKind::TextOutsideControl);
+        match record.get("manager_signed") {
+            Value::Signature(signature) => (signature.grade, signature.name.clone(), noted),
+            other => panic!("{other:?}"),
+        }
+    };
+    let jane = || Some("Jane Smith".to_owned());
+    assert_eq!(over("Ink", 4, None), (Grade::Drawn, None, false));
+    assert_eq!(over("Stamp", 4, None), (Grade::Drawn, None, false));
+    // Hidden ink signs nothing, and typed words are typed, whatever the tool.
+    assert_eq!(over("Ink", 2, None), (Grade::None, None, false));
+    assert_eq!(over("FreeText", 4, None), (Grade::Typed, jane(), true));
+    assert_eq!(over("FreeText", 4, Some("J Smith")), (Grade::Typed, Some("J Smith".to_owned()), false));
+    assert_eq!(over("Link", 4, None), (Grade::None, None, false));
 }
 
 #[test]

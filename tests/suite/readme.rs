@@ -88,6 +88,9 @@ fn every_command_of_the_tour_runs() {
     for file in blocks(&text, "```csv staff.csv") {
         fs::write(dir.path().join("staff.csv"), file.join("\n")).expect("written");
     }
+    for file in blocks(&text, "```yaml waivers.yaml") {
+        fs::write(dir.path().join("waivers.yaml"), file.join("\n")).expect("written");
+    }
     let blocks = blocks(&text, "```sh test");
     assert!(blocks.len() >= 8, "the tour has {} blocks", blocks.len());
     let lines: Vec<&str> = blocks.into_iter().flatten().filter(|line| !line.trim().is_empty()).collect();

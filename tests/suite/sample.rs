@@ -67,6 +67,7 @@ fn answer(kind: &Kind, n: usize) -> Value {
             name: Some(NAMES[n % NAMES.len()].to_owned()),
             date: Box::new(if date_label.is_some() { Value::Date(date) } else { Value::Empty }),
             status: None,
+            digital: None,
         }),
         Kind::Table(_) => Value::Empty,
     }

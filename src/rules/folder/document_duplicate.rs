@@ -3,7 +3,7 @@
 //! It matters because a correction made in one copy is missing in the other. Two records of one session that differ are
 //! told of by `session-twice`.
 
-use crate::finding::Severity;
+use crate::finding::{Severity, typed};
 use crate::folder::Plan;
 use crate::rules::told::Saying;
 use crate::rules::{About, Check, Rule, Told};
@@ -24,7 +24,7 @@ fn check(plan: &Plan, told: &mut Told) {
         let Some(first) = document.copy_of.and_then(|first| plan.documents.get(first)) else { continue };
         let same = document.sha256.is_some() && document.sha256 == first.sha256;
         let what = if same { "the same file as" } else { "the same record as" };
-        let message = format!("This is {what} “{}”", first.file);
+        let message = format!("This is {what} “{}”", typed(&first.file));
         told.of_document(
             &RULE,
             index,

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::dates::long;
-use crate::finding::Severity;
+use crate::finding::{Severity, typed};
 use crate::folder::{Directory, Document, Plan};
 use crate::rules::told::Saying;
 use crate::rules::{About, Check, Rule, Told};
@@ -43,8 +43,11 @@ fn directories(plan: &Plan, told: &mut Told) {
     for pair in numbered.windows(2) {
         let [((first_number, first), before), ((number, name), section)] = pair else { continue };
         if first_number < number && plan.layout.position(*before) > plan.layout.position(*section) {
-            let message =
-                format!("“{first}” is numbered before “{name}”, and its section, {before}, comes after {section}");
+            let message = format!(
+                "“{}” is numbered before “{}”, and its section, {before}, comes after {section}",
+                typed(first),
+                typed(name)
+            );
             let help = "Number the directories after their sections: “01 …” for Section 1, and so on";
             return told.of_folder(&RULE, Saying::new(message, help).citing_any(plan.layout.order.as_ref()));
         }
@@ -79,7 +82,7 @@ fn files(plan: &Plan, told: &mut Told) {
 /// Why a document cannot stand after another.
 fn contradiction(plan: &Plan, first: &Document, document: &Document) -> Option<String> {
     let place = |document: &Document| document.section.map(|number| plan.layout.position(number));
-    let base = first.file.rsplit('/').next().unwrap_or(&first.file);
+    let base = typed(first.file.rsplit('/').next().unwrap_or(&first.file));
     if place(first) > place(document) {
         let (before, after) = (first.section?, document.section?);
         return Some(format!(

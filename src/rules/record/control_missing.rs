@@ -3,7 +3,7 @@
 //! It matters because nobody can answer a question that has been deleted, and because the file is
 //! no longer the form that was issued. Put it right by copying the answers into a fresh blank.
 
-use crate::finding::Severity;
+use crate::finding::{Severity, typed};
 use crate::record::NoteKind;
 use crate::rules::{About, Check, Findings, Rule, Subject};
 
@@ -32,7 +32,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             }
             // A table, or a column of one, has no single address.
             (None, field) => {
-                let label = field.map_or_else(|| format!("“{name}”"), |field| subject.field_named(field));
+                let label = field.map_or_else(|| format!("“{}”", typed(name)), |field| subject.field_named(field));
                 let message = format!("{label}, or a part of it, has been removed from the file");
                 findings.report_outside(&RULE, Some(name), message, help);
             }

@@ -27,10 +27,13 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
     let Some(session) = subject.session() else { return };
     for (field, signature) in subject.signatures() {
-        let Some(signed) = signature.date.date().filter(|signed| *signed < session) else { continue };
-        let at = Address::SignedDate(field.name.clone());
+        let Some(signed) = signature.signed_on().filter(|signed| *signed < session) else { continue };
+        let (at, is) = match signature.date.is_empty() {
+            true => (Address::Field(field.name.clone()), "was signed digitally on"),
+            false => (Address::SignedDate(field.name.clone()), "is"),
+        };
         let message = format!(
-            "{} is {}, before the session on {}",
+            "{} {is} {}, before the session on {}",
             subject.named(&at),
             dates::long(signed),
             dates::long(session)

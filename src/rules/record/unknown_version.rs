@@ -19,7 +19,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for note in subject.notes(NoteKind::UnknownVersion) {
-        findings.report_outside(&RULE, None, note.message.clone(), RULE.fix.trim_end_matches('.'));
+    if subject.notes(NoteKind::UnknownVersion).next().is_some() {
+        let (version, known) = (subject.record.version, subject.form.version);
+        let message = format!("This is version {version} of the form, and version {known} is known here");
+        findings.report_outside(&RULE, None, message, RULE.fix.trim_end_matches('.'));
     }
 }

@@ -32,6 +32,29 @@ fn a_form_that_is_not_there_is_told_with_the_nearest() {
 }
 
 #[test]
+fn whom_to_trust_is_a_directory_of_certificates() {
+    let signed = "fixtures/rules/signer-not-trusted/failing.pdf";
+    let dated = ["--today", "2025-06-30"];
+    run(root(), &[&["check", signed][..], &dated].concat()).exits(0);
+    let ran = run(root(), &[&["check", signed, "--trust", "fixtures/signed/trust"][..], &dated].concat()).exits(1);
+    assert!(ran.out.contains("signer-not-trusted"), "{}", ran.out);
+    let ran = run(root(), &["read", signed, "--trust", "fixtures/signed/trust", "--format", "json"]).exits(0);
+    assert_eq!(ran.json()[0]["values"]["manager_signed"]["trust"], "not trusted");
+    // What it was read as says so, too, and can be read again.
+    let dir = fresh();
+    fs::write(dir.path().join("record.yaml"), run(root(), &["read", signed]).exits(0).out).unwrap();
+    run(dir.path(), &["read", "record.yaml"]).exits(0);
+
+    let ran = run(root(), &["check", signed, "--trust", "fixtures/records"]).exits(2);
+    assert!(ran.err.contains("there are no certificates in this directory"), "{}", ran.err);
+    let ran = run(root(), &["read", signed, "--trust", "nowhere"]).exits(2);
+    assert!(ran.err.contains("nowhere") && ran.err.contains("no such file or directory"), "{}", ran.err);
+    fs::write(dir.path().join("bad.pem"), "hello").unwrap();
+    let ran = run(root(), &["read", signed, "--trust", dir.path().to_str().unwrap()]).exits(2);
+    assert!(ran.err.contains("bad.pem") && ran.err.contains("this is no certificate"), "{}", ran.err);
+}
+
+#[test]
 fn a_reader_that_stops_reading_is_no_mistake() {
     for args in [&["forms", "--format", "json"][..], &["man"], &["completions", "bash"], &["schema", "form"]] {
         let mut child = program(&root())

@@ -1,0 +1,24 @@
+//! `--trust DIR`: the certificates of those whose digital signatures an organisation believes.
+
+use std::path::Path;
+
+use super::disk;
+use crate::error::{Error, Result};
+use crate::file::Trust;
+
+/// The certificates below a directory; nobody's when none is given.
+pub(super) fn in_directory(dir: Option<&Path>) -> Result<Trust> {
+    let mut trust = Trust::none();
+    let Some(dir) = dir else { return Ok(trust) };
+    for path in disk::below(dir, &|path| disk::ends_in(path, &["pem", "crt", "cer", "der"]))? {
+        trust.add(&disk::read(&path)?).map_err(|error| error.in_file(disk::shown(&path)))?;
+    }
+    if trust.is_empty() {
+        return Err(Error::usage(
+            "there are no certificates in this directory",
+            "Put the certificate of the authority that issues your signatures into it, as your IT department exports it (.pem, .crt, .cer or .der).",
+        )
+        .in_file(disk::shown(dir)));
+    }
+    Ok(trust)
+}

@@ -1,0 +1,58 @@
+//! Which waivers a check uses: those of `--waivers FILE`, and a `waivers.yaml` that lies directly in
+//! a directory that is checked.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::disk;
+use crate::error::{Error, Result};
+use crate::file::{self, Sort};
+use crate::rules::waivers::{self, Waivers};
+
+/// The name under which waivers are taken without being asked.
+pub(super) const NAME: &str = "waivers.yaml";
+
+/// The waivers for a call, and where they stand.
+#[derive(Default)]
+pub(super) struct Loaded {
+    pub waivers: Vec<Waivers>,
+    paths: Vec<PathBuf>,
+}
+
+impl Loaded {
+    /// Whether a path is one of the files that the waivers stand in, and so no record.
+    pub fn has(&self, path: &Path) -> bool {
+        fs::canonicalize(path).is_ok_and(|path| self.paths.contains(&path))
+    }
+
+    fn take(&mut self, path: &Path, below: Option<&Path>) -> Result<()> {
+        if !self.has(path) {
+            let name = disk::shown(path);
+            let bytes = disk::read(path)?;
+            if !matches!(file::sort(&bytes), Sort::Text | Sort::Empty) {
+                let help = "Waivers are a YAML text; save it as UTF-8.";
+                return Err(Error::input("this is no text in UTF-8", help).in_file(name));
+            }
+            let read = waivers::parse(&file::source(&bytes, &name))?;
+            self.waivers.push(Waivers { below: below.map(disk::shown), ..read });
+            self.paths.extend(fs::canonicalize(path));
+        }
+        Ok(())
+    }
+}
+
+/// The waivers for a call, each file once. A mistake in one ends the call: what it was to allow would
+/// be told as an error.
+pub(super) fn load(asked: Option<&Path>, paths: &[PathBuf]) -> Result<Loaded> {
+    let mut loaded = Loaded::default();
+    if let Some(path) = asked {
+        loaded.take(path, None)?;
+    }
+    for dir in paths.iter().filter(|path| path.is_dir()) {
+        let path = dir.join(NAME);
+        if path.is_file() {
+            loaded.take(&path, Some(dir))?;
+        }
+    }
+    Ok(loaded)
+}

@@ -1,0 +1,50 @@
+//! What people put over the boxes of a form instead of into them: ink, stamps, typed text.
+
+use lopdf::{Document, Object};
+
+use super::acroform::{self, FoundWidget};
+use super::text;
+
+/// Something that somebody put on a page.
+#[derive(Debug)]
+pub(super) struct Drawing {
+    page: u32,
+    rect: [f32; 4],
+    /// The words, when it is typed and not drawn.
+    pub typed: Option<String>,
+}
+
+impl Drawing {
+    /// Whether its middle lies in the box of a field, or the box's in it.
+    pub(super) fn is_on(&self, widget: &FoundWidget) -> bool {
+        let Some(rect) = widget.rect else { return false };
+        let middle_of = |r: &[f32; 4]| ((r[0] + r[2]) / 2.0, (r[1] + r[3]) / 2.0);
+        let inside = |(x, y): (f32, f32), r: &[f32; 4]| x >= r[0] && x <= r[2] && y >= r[1] && y <= r[3];
+        widget.page.is_none_or(|page| page == self.page)
+            && (inside(middle_of(&self.rect), &rect) || inside(middle_of(&rect), &self.rect))
+    }
+}
+
+/// What somebody drew, stamped or typed on the pages, as far as it can be seen.
+pub(super) fn drawings(document: &Document) -> Vec<Drawing> {
+    let mut out = Vec::new();
+    for (page, number) in document.page_iter().zip(1..) {
+        for annotation in acroform::annotations(document, page) {
+            let Ok(dict) = document.dereference(&annotation).and_then(|(_, object)| object.as_dict()) else { continue };
+            let is = |sort: &[u8]| acroform::name_is(dict, b"Subtype", sort);
+            // Bit 2: hidden; bit 6: shown nowhere.
+            let hidden = dict.get(b"F").and_then(Object::as_i64).unwrap_or(0) & 0b10_0010 != 0;
+            let words = || dict.get(b"Contents").ok().and_then(|words| acroform::word(document, words));
+            let typed = match () {
+                () if hidden => continue,
+                () if is(b"Ink") || is(b"Stamp") => None,
+                () if is(b"FreeText") => Some(words().unwrap_or_default()),
+                () => continue,
+            };
+            if let Some(rect) = text::rect(document, dict) {
+                out.push(Drawing { page: number, rect, typed });
+            }
+        }
+    }
+    out
+}

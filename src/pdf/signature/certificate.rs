@@ -1,0 +1,154 @@
+//! What a certificate says: whose it is, who issued it, when it holds, and its key.
+
+use chrono::NaiveDateTime;
+
+use super::algorithm::{Digest, Key};
+use super::asn1::{BIT_STRING, CONTEXT, Element, INTEGER, OCTETS, OID, Reader, SEQUENCE, SET};
+
+/// Names in messages are cut at about this many characters.
+const LONGEST_NAME: usize = 80;
+
+const COMMON_NAME: &[u8] = &[0x55, 4, 3];
+const ORGANISATION: &[u8] = &[0x55, 4, 10];
+const KEY_USAGE: &[u8] = &[0x55, 0x1D, 15];
+const KEY_ID: &[u8] = &[0x55, 0x1D, 14];
+const PURPOSES: &[u8] = &[0x55, 0x1D, 37];
+const TIME_STAMPING: &[u8] = &[0x2B, 6, 1, 5, 5, 7, 3, 8];
+
+/// A certificate.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Certificate<'a> {
+    /// All its bytes.
+    pub whole: &'a [u8],
+    /// The serial number, as written.
+    pub serial: &'a [u8],
+    /// Who issued it, as written.
+    pub issuer: Element<'a>,
+    /// Whose it is, as written.
+    pub subject: Element<'a>,
+    /// Its key.
+    pub key: Key<'a>,
+    not_before: NaiveDateTime,
+    not_after: NaiveDateTime,
+    extensions: Option<Element<'a>>,
+}
+
+impl<'a> Certificate<'a> {
+    /// Reads a certificate.
+    pub(super) fn read(whole: &'a [u8]) -> Option<Self> {
+        let outer = Reader::new(whole).expect(SEQUENCE)?;
+        let mut parts = outer.inside().expect(SEQUENCE)?.inside();
+        parts.optional(CONTEXT);
+        let serial = parts.expect(INTEGER)?.value;
+        parts.expect(SEQUENCE)?;
+        let issuer = parts.expect(SEQUENCE)?;
+        let mut validity = parts.expect(SEQUENCE)?.inside();
+        let (not_before, not_after) = (validity.next()?.time()?, validity.next()?.time()?);
+        let subject = parts.expect(SEQUENCE)?;
+        let mut key = parts.expect(SEQUENCE)?.inside();
+        let mut sort = key.expect(SEQUENCE)?.inside();
+        let key = Key {
+            sort: sort.expect(OID)?.value,
+            curve: sort.optional(OID).map(|curve| curve.value),
+            // The first byte says how many bits of the last are unused: none, in a key.
+            bits: key.expect(BIT_STRING)?.value.strip_prefix(&[0])?,
+        };
+        let extensions = parts.all()?.into_iter().find(|part| part.tag == CONTEXT + 3);
+        let extensions = match extensions {
+            Some(list) => Some(list.inside().expect(SEQUENCE)?),
+            None => None,
+        };
+        Some(Self { whole: outer.whole, serial, issuer, subject, key, not_before, not_after, extensions })
+    }
+
+    /// Whose it is, to be shown.
+    pub(super) fn name(&self) -> Option<String> {
+        name(self.subject)
+    }
+
+    /// Who issued it, to be shown.
+    pub(super) fn issuer_name(&self) -> Option<String> {
+        name(self.issuer)
+    }
+
+    /// Whether its holder issued it.
+    pub(super) fn is_self_signed(&self) -> bool {
+        self.issuer.value == self.subject.value
+    }
+
+    /// Whether it holds at a moment.
+    pub(super) fn holds_at(&self, time: NaiveDateTime) -> bool {
+        self.not_before <= time && time <= self.not_after
+    }
+
+    /// Whether it is the one that a signature names: by issuer and number, or by its key's id.
+    pub(super) fn is_named_by(&self, signer: Element<'_>) -> bool {
+        if signer.tag == SEQUENCE {
+            let mut parts = signer.inside();
+            let issuer = parts.expect(SEQUENCE).is_some_and(|issuer| issuer.value == self.issuer.value);
+            return issuer && parts.expect(INTEGER).is_some_and(|serial| serial.value == self.serial);
+        }
+        let id = self.extension(KEY_ID).and_then(|value| Reader::new(value).expect(OCTETS));
+        id.is_some_and(|id| id.value == signer.value)
+    }
+
+    /// Whether it is of the digest that a signature gives for its certificate.
+    pub(super) fn has_digest(&self, digest: Digest, value: &[u8]) -> bool {
+        digest.of(&[self.whole]).as_ref() == value
+    }
+
+    /// Whether its key may sign documents, as far as it says what the key is for.
+    pub(super) fn may_sign(&self) -> bool {
+        let Some(usage) = self.extension(KEY_USAGE) else { return true };
+        // Digital signature and non-repudiation are the first two bits.
+        let bits = Reader::new(usage).expect(BIT_STRING).and_then(|bits| bits.value.get(1).copied());
+        bits.is_some_and(|bits| bits & 0xC0 != 0)
+    }
+
+    /// Whether it is for telling the time.
+    pub(super) fn may_tell_time(&self) -> bool {
+        let purposes = self.extension(PURPOSES).and_then(|value| Reader::new(value).expect(SEQUENCE)?.inside().all());
+        purposes.is_some_and(|list| list.iter().any(|purpose| purpose.value == TIME_STAMPING))
+    }
+
+    fn extension(&self, oid: &[u8]) -> Option<&'a [u8]> {
+        self.extensions?.inside().all()?.into_iter().find_map(|extension| {
+            let mut parts = extension.inside();
+            if parts.expect(OID)?.value != oid {
+                return None;
+            }
+            parts.all()?.into_iter().find(|part| part.tag == OCTETS).map(|value| value.value)
+        })
+    }
+}
+
+/// The common name in a distinguished name; the organisation's where it has none.
+fn name(name: Element<'_>) -> Option<String> {
+    let sets = name.inside().all()?;
+    let pairs: Vec<(&[u8], String)> = sets
+        .iter()
+        .filter(|set| set.tag == SET)
+        .filter_map(|set| set.inside().all())
+        .flatten()
+        .filter_map(|pair| {
+            let mut parts = pair.inside();
+            Some((parts.expect(OID)?.value, parts.next()?.text()?))
+        })
+        .collect();
+    let of = |oid: &[u8]| pairs.iter().rev().find(|(kind, _)| *kind == oid).map(|(_, text)| shown(text));
+    of(COMMON_NAME).or_else(|| of(ORGANISATION)).filter(|name| !name.is_empty())
+}
+
+/// A name from a certificate goes into reports, so it must not carry what changes how they look.
+fn shown(text: &str) -> String {
+    let unseen = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    let plain: String = text.chars().map(|c| if unseen(c) { ' ' } else { c }).collect();
+    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    if plain.chars().count() <= LONGEST_NAME {
+        return plain;
+    }
+    plain.chars().take(LONGEST_NAME).chain(['…']).collect()
+}

@@ -1,0 +1,216 @@
+//! The signature itself: whether it is of these bytes, and made with the key of this certificate.
+//!
+//! A signature (Cryptographic Message Syntax, RFC 5652) is over a few *signed attributes*, among them
+//! the digest of what is signed. So three things have to hold: the digest is that of the bytes, the
+//! attributes are those that were signed, and the key is the one of the certificate named.
+
+use chrono::NaiveDateTime;
+
+use super::algorithm::{Digest, Outcome, Way};
+use super::asn1::{CONTEXT, CONTEXT_PLAIN, Element, INTEGER, OCTETS, OID, Reader, SEQUENCE, SET};
+use super::certificate::Certificate;
+
+/// More certificates than this are not looked through.
+const MOST_CERTIFICATES: usize = 64;
+
+const SIGNED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 2];
+pub(super) const DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 1];
+const CONTENT_TYPE: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 3];
+const MESSAGE_DIGEST: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 4];
+const SIGNING_TIME: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 5];
+const CERTIFICATE_V1: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 16, 2, 12];
+const TIMESTAMP: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 16, 2, 14];
+const CERTIFICATE_V2: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 16, 2, 47];
+
+/// Why a signature is not valid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// It is wrong, with the reason as the end of "the signature is broken: …".
+    Broken(&'static str),
+    /// Nobody here can tell, with the reason as a sentence's end.
+    Unknown(&'static str),
+}
+
+pub(super) const DAMAGED: Fault = Fault::Broken("its data is damaged");
+pub(super) const ALTERED: Fault = Fault::Broken("what was signed has been altered");
+const NOT_THEIRS: Fault = Fault::Broken("it was not made with the key of the certificate in it");
+const NO_CERTIFICATE: Fault = Fault::Unknown("the certificate that it was made with is not in the file");
+const UNKNOWN_DIGEST: Fault = Fault::Unknown("it uses a method that formfolio does not know");
+const UNKNOWN_WAY: Fault = Fault::Unknown("it uses a method that formfolio does not know");
+const SEVERAL: Fault = Fault::Unknown("it is signed by several people at once");
+
+/// The data of a signature, taken apart.
+#[derive(Debug)]
+pub(super) struct SignedData<'a> {
+    /// What sort of content is signed.
+    content_type: &'a [u8],
+    /// The content, when it is inside.
+    pub content: Option<Vec<u8>>,
+    /// Every certificate that came along.
+    pub certificates: Vec<Certificate<'a>>,
+    signer: Element<'a>,
+    digest: Option<Digest>,
+    attributes: Option<Element<'a>>,
+    way: Element<'a>,
+    /// The signature's own bytes.
+    pub signature: &'a [u8],
+    unsigned: Option<Element<'a>>,
+}
+
+/// What has been found to hold.
+#[derive(Debug)]
+pub(super) struct Verified<'a> {
+    /// The signer's certificate.
+    pub certificate: Certificate<'a>,
+    /// When it was signed, by the signer's own clock.
+    pub claimed: Option<NaiveDateTime>,
+    /// What is weak about it, as an adjective's object: "SHA-1".
+    pub weak: Option<&'static str>,
+}
+
+impl<'a> SignedData<'a> {
+    /// Takes the data apart. Zeros may follow it: they fill up the place kept for it.
+    pub(super) fn read(bytes: &'a [u8]) -> Result<Self, Fault> {
+        let outer = Reader::new(bytes).expect(SEQUENCE).ok_or(DAMAGED)?;
+        Self::parts(outer).ok_or(DAMAGED)?.ok_or(SEVERAL)
+    }
+
+    fn parts(outer: Element<'a>) -> Option<Option<Self>> {
+        let mut parts = outer.inside();
+        if parts.expect(OID)?.value != SIGNED_DATA {
+            return None;
+        }
+        let mut parts = parts.expect(CONTEXT)?.inside().expect(SEQUENCE)?.inside();
+        parts.expect(INTEGER)?;
+        parts.expect(SET)?;
+        let mut content = parts.expect(SEQUENCE)?.inside();
+        let content_type = content.expect(OID)?.value;
+        let content = match content.optional(CONTEXT) {
+            Some(inside) => Some(inside.inside().next()?.octets()?),
+            None => None,
+        };
+        let certificates = match parts.optional(CONTEXT) {
+            Some(list) => list.inside().all()?,
+            None => Vec::new(),
+        };
+        parts.optional(CONTEXT + 1);
+        let signers = parts.expect(SET)?.inside().all()?;
+        let [info] = signers.as_slice() else { return Some(None) };
+        let mut info = info.inside();
+        info.expect(INTEGER)?;
+        let signer = info.next().filter(|signer| [SEQUENCE, CONTEXT_PLAIN].contains(&signer.tag))?;
+        let digest = Digest::named(info.expect(SEQUENCE)?.inside().expect(OID)?.value);
+        let attributes = info.optional(CONTEXT);
+        let way = info.expect(SEQUENCE)?;
+        let signature = info.expect(OCTETS)?.value;
+        let unsigned = info.optional(CONTEXT + 1);
+        Some(Some(Self {
+            content_type,
+            content,
+            certificates: certificates
+                .iter()
+                .take(MOST_CERTIFICATES)
+                .filter_map(|certificate| Certificate::read(certificate.whole))
+                .collect(),
+            signer,
+            digest,
+            attributes,
+            way,
+            signature,
+            unsigned,
+        }))
+    }
+
+    /// Whether it is a valid signature of these bytes, which have to be of this sort.
+    pub(super) fn verify(&self, content: &[&[u8]], sort: &[u8]) -> Result<Verified<'a>, Fault> {
+        let certificate = *self.certificates.iter().find(|one| one.is_named_by(self.signer)).ok_or(NO_CERTIFICATE)?;
+        let digest = self.digest.ok_or(UNKNOWN_DIGEST)?;
+        if self.content_type != sort {
+            return Err(DAMAGED);
+        }
+        let way = Way::read(self.way, Some(digest)).ok_or(DAMAGED)?;
+        let (message, claimed) = match self.attributes {
+            Some(attributes) => {
+                let known = Attributes::read(attributes).ok_or(DAMAGED)?;
+                if known.one(CONTENT_TYPE).ok_or(DAMAGED)?.value != sort {
+                    return Err(DAMAGED);
+                }
+                let stated = known.one(MESSAGE_DIGEST).and_then(|value| value.octets()).ok_or(DAMAGED)?;
+                if stated != digest.of(content).as_ref() {
+                    return Err(ALTERED);
+                }
+                if !known.name(&certificate).ok_or(DAMAGED)? {
+                    return Err(NOT_THEIRS);
+                }
+                // Signed as the set they are, though written with a tag of their own.
+                let mut message = attributes.whole.to_vec();
+                message.first_mut().into_iter().for_each(|tag| *tag = SET);
+                (message, known.one(SIGNING_TIME).and_then(|value| value.time()))
+            }
+            None => (content.concat(), None),
+        };
+        match way.verify(&certificate.key, &message, self.signature) {
+            Outcome::Good => {}
+            Outcome::Bad if self.attributes.is_none() => return Err(ALTERED),
+            Outcome::Bad => return Err(NOT_THEIRS),
+            Outcome::Unknown => return Err(UNKNOWN_WAY),
+        }
+        let weak = match (digest, way.digest()) {
+            (Digest::Sha1, _) | (_, Some(Digest::Sha1)) => Some("SHA-1"),
+            _ if certificate.key.is_short() => Some("a short RSA key"),
+            _ => None,
+        };
+        Ok(Verified { certificate, claimed, weak })
+    }
+
+    /// The token of a timestamp over this signature, when it has one.
+    pub(super) fn timestamp(&self) -> Option<&'a [u8]> {
+        let list = Attributes::read(self.unsigned?)?;
+        list.one(TIMESTAMP).map(|token| token.whole)
+    }
+}
+
+/// Attributes by name.
+struct Attributes<'a> {
+    list: Vec<(&'a [u8], Vec<Element<'a>>)>,
+}
+
+impl<'a> Attributes<'a> {
+    fn read(set: Element<'a>) -> Option<Self> {
+        let one = |attribute: &Element<'a>| {
+            let mut parts = attribute.inside();
+            Some((parts.expect(OID)?.value, parts.expect(SET)?.inside().all()?))
+        };
+        Some(Self { list: set.inside().all()?.iter().map(one).collect::<Option<_>>()? })
+    }
+
+    /// The value of an attribute that stands there once and has one value.
+    fn one(&self, oid: &[u8]) -> Option<Element<'a>> {
+        let mut found = self.list.iter().filter(|(name, _)| *name == oid);
+        match (found.next(), found.next()) {
+            (Some((_, values)), None) if values.len() == 1 => values.first().copied(),
+            _ => None,
+        }
+    }
+
+    /// Whether the attributes that name the signer's certificate by its digest name this one; none
+    /// when they cannot be read. Not every signature has them.
+    fn name(&self, certificate: &Certificate<'_>) -> Option<bool> {
+        for (oid, values) in &self.list {
+            let usual = match *oid {
+                CERTIFICATE_V1 => Digest::Sha1,
+                CERTIFICATE_V2 => Digest::Sha256,
+                _ => continue,
+            };
+            let mut id = values.first()?.inside().expect(SEQUENCE)?.inside().expect(SEQUENCE)?.inside();
+            let digest = match id.optional(SEQUENCE) {
+                Some(named) => Digest::named(named.inside().expect(OID)?.value)?,
+                None => usual,
+            };
+            if !certificate.has_digest(digest, id.expect(OCTETS)?.value) {
+                return Some(false);
+            }
+        }
+        Some(true)
+    }
+}

@@ -1,0 +1,148 @@
+//! Digital signatures: whether they hold, whose they are, and what was changed since.
+//!
+//! A signature in a PDF proves three things at most, and each is looked at by itself: the bytes that
+//! were signed are unharmed ([`range`], [`cms`]), the document that is seen now is the one that was
+//! signed ([`changes`]), and the certificate is of the person it names ([`trust`]). Nothing is looked
+//! up anywhere: whether a certificate was revoked since is not known here.
+
+mod algorithm;
+mod asn1;
+mod blame;
+mod certificate;
+mod changes;
+mod cms;
+mod pss;
+mod range;
+mod timestamp;
+mod trust;
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDateTime;
+use lopdf::{Dictionary, Document, Object};
+
+pub use trust::Trust;
+
+use self::algorithm::Digest;
+use self::cms::{Fault, SignedData};
+use self::trust::Purpose;
+use super::acroform;
+use super::read::load;
+use super::text::from_text_string;
+use crate::dates;
+use crate::form::Form;
+use crate::record::{Changes, Clock, Digital, Integrity, Trusted};
+
+const NOT_COVERED: Fault = Fault::Broken("it does not cover the file as it should");
+const MOVED: Fault = Fault::Broken("it was given for something else and has been put here since");
+const KIND: Fault = Fault::Unknown("this kind of signature cannot be checked");
+const TWICE: Fault = Fault::Unknown("the file has this signature field more than once");
+
+/// Verifies the signatures of one file.
+#[derive(Debug)]
+pub struct Verifier<'a> {
+    /// The file, from its header on: what stands before is no part of the document.
+    file: &'a [u8],
+    document: &'a Document,
+    form: &'a Form,
+    trust: &'a Trust,
+    /// The fields looked at; each costs a reading of the whole file, so none is looked at twice.
+    done: BTreeSet<String>,
+}
+
+impl<'a> Verifier<'a> {
+    /// A verifier for the signatures of a file, which has been read as `document`.
+    #[must_use]
+    pub fn new(bytes: &'a [u8], document: &'a Document, form: &'a Form, trust: &'a Trust) -> Self {
+        let start = bytes.windows(5).position(|window| window == b"%PDF-").unwrap_or(0);
+        Self { file: bytes.get(start..).unwrap_or(bytes), document, form, trust, done: BTreeSet::new() }
+    }
+
+    /// What is to be said of a signature: the value of the field of that name.
+    pub fn verify(&mut self, name: &str, signature: &Dictionary) -> Digital {
+        let first = self.done.insert(name.to_owned());
+        let verified = if first { self.look(name, signature) } else { Err(TWICE) };
+        verified.unwrap_or_else(|fault| {
+            Digital::failed(match fault {
+                Fault::Broken(reason) => Integrity::Broken(reason),
+                Fault::Unknown(reason) => Integrity::Unknown(reason),
+            })
+        })
+    }
+
+    fn look(&self, name: &str, signature: &Dictionary) -> Result<Digital, Fault> {
+        let covered = range::covered(self.file, self.document, signature).ok_or(NOT_COVERED)?;
+        let data = SignedData::read(&covered.contents)?;
+        let kind = signature.get_deref(b"SubFilter", self.document).and_then(Object::as_name).unwrap_or_default();
+        let inside = data.content.as_deref();
+        let found = match (kind, inside) {
+            (b"adbe.pkcs7.detached" | b"ETSI.CAdES.detached", None) => data.verify(&covered.bytes(), cms::DATA)?,
+            // The digest of the bytes is signed in their stead.
+            (b"adbe.pkcs7.sha1", Some(inside)) => {
+                let found = data.verify(&[inside], cms::DATA)?;
+                if inside != Digest::Sha1.of(&covered.bytes()).as_ref() {
+                    return Err(cms::ALTERED);
+                }
+                cms::Verified { weak: Some("SHA-1"), ..found }
+            }
+            _ => return Err(KIND),
+        };
+        let stamped = data.timestamp().and_then(|token| timestamp::time(token, data.signature, self.trust));
+        let time = stamped.or(found.claimed).or_else(|| self.stated(signature));
+        let certificate = &found.certificate;
+        let trust = match time {
+            _ if self.trust.is_empty() => Trusted::NotChecked,
+            None => Trusted::No("nobody can tell when it was signed"),
+            Some(time) => match self.trust.path(certificate, &data.certificates, time, Purpose::Signing) {
+                Ok(()) => Trusted::Yes,
+                Err(reason) => Trusted::No(reason),
+            },
+        };
+        let covers_whole_file = covered.end == self.file.len();
+        let changes =
+            if covers_whole_file { Changes::default() } else { self.since(name, covered.end, &covered.contents)? };
+        Ok(Digital {
+            integrity: if changes.is_empty() { Integrity::Intact } else { Integrity::Changed(changes) },
+            signer: certificate.name(),
+            issuer: certificate.issuer_name(),
+            self_signed: certificate.is_self_signed(),
+            out_of_date: time.is_some_and(|time| !certificate.holds_at(time)),
+            signed_on: time.map(dates::uk_day),
+            clock: if stamped.is_some() { Clock::Timestamp } else { Clock::Signer },
+            weak: found.weak,
+            trust,
+            covers_whole_file,
+        })
+    }
+
+    /// When the signature's dictionary says it was given.
+    fn stated(&self, signature: &Dictionary) -> Option<NaiveDateTime> {
+        let text = signature.get_deref(b"M", self.document).and_then(Object::as_str).ok().map(from_text_string)?;
+        let text = text.trim().strip_prefix("D:")?;
+        asn1::moment(text.get(..4)?.parse().ok()?, text.get(4..)?)
+    }
+
+    /// What was changed since the revision that ends at `end` was signed, in the field of that name,
+    /// by that signature.
+    fn since(&self, name: &str, end: usize, contents: &[u8]) -> Result<Changes, Fault> {
+        let all = Changes { elsewhere: true, ..Changes::default() };
+        let revision = self.file.get(..end).ok_or(NOT_COVERED)?;
+        // A part that is no document by itself was never seen, and so never signed, by anybody.
+        let Ok(signed) = load(revision) else { return Err(NOT_COVERED) };
+        let there = acroform::fields(&signed).into_iter().any(|found| {
+            let own = match &found.value {
+                Some(Object::Dictionary(own)) => own.get_deref(b"Contents", &signed).and_then(Object::as_str),
+                _ => return false,
+            };
+            found.name == name && (self.document.is_encrypted() || own.is_ok_and(|own| own == contents))
+        });
+        if !there {
+            return Err(MOVED);
+        }
+        // Where the way to the objects had to be guessed, others may guess another.
+        if signed.xref_recovery.is_some() || self.document.xref_recovery.is_some() {
+            return Ok(all);
+        }
+        Ok(changes::between(&signed, self.document, self.form))
+    }
+}

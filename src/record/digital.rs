@@ -1,0 +1,206 @@
+//! What has been found out about a digital signature.
+
+use chrono::NaiveDate;
+
+use crate::dates;
+use crate::form::{Address, Form};
+
+/// A digital signature, as verified.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Digital {
+    /// Whether it holds.
+    pub integrity: Integrity,
+    /// Whose certificate it was made with.
+    pub signer: Option<String>,
+    /// Who issued the certificate.
+    pub issuer: Option<String>,
+    /// Whether the signer issued it to themselves.
+    pub self_signed: bool,
+    /// Whether the certificate had expired, or did not hold yet, when the signature was made.
+    pub out_of_date: bool,
+    /// The day of signing in the United Kingdom.
+    pub signed_on: Option<NaiveDate>,
+    /// Whose word that is.
+    pub clock: Clock,
+    /// The part of it that is too weak by now to prove much.
+    pub weak: Option<&'static str>,
+    /// Whether the certificate can be believed.
+    pub trust: Trusted,
+    /// Whether nothing was added to the file since.
+    pub covers_whole_file: bool,
+}
+
+/// Whether a digital signature holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Integrity {
+    /// The record is as it was signed.
+    Intact,
+    /// It does not hold; why, as the end of a sentence.
+    Broken(&'static str),
+    /// It was good, and what counts has been changed since.
+    Changed(Changes),
+    /// It cannot be checked; why, as the end of a sentence.
+    Unknown(&'static str),
+}
+
+impl Integrity {
+    /// The word in JSON.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Intact => "intact",
+            Self::Broken(_) => "broken",
+            Self::Changed(_) => "changed",
+            Self::Unknown(_) => "unknown",
+        }
+    }
+}
+
+/// What was changed after a signature was given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// The fields whose answers or boxes are others, in the form's order.
+    pub fields: Vec<Address>,
+    /// The pages on which something else was changed.
+    pub pages: Vec<u32>,
+    /// Whether anything was changed that belongs to no field and no page.
+    pub elsewhere: bool,
+}
+
+/// More fields than this are counted rather than named.
+const MOST_NAMED: usize = 3;
+
+impl Changes {
+    /// Whether nothing was.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty() && self.pages.is_empty() && !self.elsewhere
+    }
+
+    /// What was changed, as the subject of a sentence; `label` names a field.
+    #[must_use]
+    pub fn told(&self, label: impl Fn(&Address) -> String) -> String {
+        let mut parts: Vec<String> = self.fields.iter().take(MOST_NAMED).map(label).collect();
+        match self.fields.len().saturating_sub(MOST_NAMED) {
+            0 => {}
+            1 => parts.push("another field".to_owned()),
+            more => parts.push(format!("{more} other fields")),
+        }
+        match self.pages.as_slice() {
+            [] => {}
+            [page] => parts.push(format!("page {page}")),
+            pages => parts.push(format!("{} pages", pages.len())),
+        }
+        if self.elsewhere || parts.is_empty() {
+            let alone = parts.is_empty();
+            parts.push(if alone { "the document itself" } else { "the document around them" }.to_owned());
+        }
+        match parts.split_last() {
+            Some((last, [])) => last.clone(),
+            Some((last, before)) => format!("{} and {last}", before.join(", ")),
+            None => String::new(),
+        }
+    }
+}
+
+/// Whose word the time of signing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clock {
+    /// The signer's own computer's.
+    Signer,
+    /// A timestamp's, which somebody else gave.
+    Timestamp,
+}
+
+/// Whether the signer's certificate can be believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trusted {
+    /// Nobody said whom to trust.
+    NotChecked,
+    /// It leads to a trusted authority.
+    Yes,
+    /// It does not; why, as the end of a sentence.
+    No(&'static str),
+}
+
+impl Trusted {
+    /// The words in JSON.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NotChecked => "not checked",
+            Self::Yes => "trusted",
+            Self::No(_) => "not trusted",
+        }
+    }
+}
+
+impl Digital {
+    /// A signature of which nothing is known but that it does not hold, or cannot be checked.
+    #[must_use]
+    pub fn failed(integrity: Integrity) -> Self {
+        Self {
+            integrity,
+            signer: None,
+            issuer: None,
+            self_signed: false,
+            out_of_date: false,
+            signed_on: None,
+            clock: Clock::Signer,
+            weak: None,
+            trust: Trusted::NotChecked,
+            covers_whole_file: false,
+        }
+    }
+
+    /// Whether what it proves has been found to hold: who signed, and when.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        matches!(self.integrity, Integrity::Intact | Integrity::Changed(_))
+    }
+
+    /// All of it in one sentence without a full stop.
+    #[must_use]
+    pub fn sentence(&self, form: &Form) -> String {
+        let mut out = "signed digitally".to_owned();
+        match &self.integrity {
+            Integrity::Broken(reason) => return format!("{out}, but the signature is broken: {reason}"),
+            Integrity::Unknown(reason) => return format!("{out}, but the signature cannot be checked: {reason}"),
+            Integrity::Intact | Integrity::Changed(_) => {}
+        }
+        if let Some(signer) = &self.signer {
+            out.push_str(&format!(" by {signer}"));
+        }
+        if let Some(day) = self.signed_on {
+            let clock = match self.clock {
+                Clock::Signer => "by the signer’s clock",
+                Clock::Timestamp => "by a timestamp",
+            };
+            out.push_str(&format!(" on {} ({clock})", dates::long(day)));
+        }
+        match &self.integrity {
+            Integrity::Changed(changes) => {
+                let told = changes.told(|at| format!("“{}”", form.label(at)));
+                out.push_str(&format!("; changed since: {told}"));
+            }
+            _ => out.push_str("; intact"),
+        }
+        if let Some(weak) = self.weak {
+            out.push_str(&format!("; made with {weak}, which is weak by now"));
+        }
+        match (self.self_signed, &self.issuer) {
+            (true, _) => out.push_str("; the certificate is self-signed"),
+            (false, Some(issuer)) => out.push_str(&format!("; certificate by {issuer}")),
+            (false, None) => {}
+        }
+        if self.out_of_date {
+            out.push_str(", not valid on that day");
+        }
+        match self.trust {
+            Trusted::NotChecked => out.push_str("; trust in the certificate was not checked"),
+            Trusted::Yes => out.push_str("; the certificate is trusted"),
+            Trusted::No(reason) => out.push_str(&format!("; the certificate is not trusted: {reason}")),
+        }
+        out
+    }
+}

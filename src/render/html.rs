@@ -1,0 +1,244 @@
+//! A report as one page for people to open, print and send on: no network, no script, nothing beside
+//! the file itself. How it looks is in `report.html.j2`.
+//!
+//! This is the home of the library that fills the page in. It escapes whatever is put in.
+
+use chrono::NaiveDate;
+use minijinja::Environment;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+use super::order::{self, counted};
+use crate::dates;
+use crate::error::{Error, Result};
+use crate::finding::{Citation, FileReport, Finding, Report, Severity, Unread};
+
+/// The template's name ends in `html`, by which the library knows how to escape.
+const NAME: &str = "report.html";
+
+/// A report as an HTML page. `today` is the day of the check.
+///
+/// # Errors
+/// When the page cannot be filled in, which is a fault of ours.
+pub fn html(report: &Report, today: NaiveDate) -> Result<String> {
+    filled(&Page::of(report, today))
+        .map_err(|error| Error::internal(format!("the report could not be made: {error:#}")))
+}
+
+fn filled(page: &Page) -> std::result::Result<String, minijinja::Error> {
+    let mut environment = Environment::new();
+    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    environment.add_template(NAME, include_str!("report.html.j2"))?;
+    environment.get_template(NAME)?.render(Serde(page))
+}
+
+/// Everything that the page shows.
+#[derive(Serialize)]
+struct Page {
+    headline: String,
+    day: String,
+    version: &'static str,
+    problems: Vec<Problems>,
+    files: Vec<File>,
+    unread: Vec<Failed>,
+    total: Counts,
+    clean: usize,
+}
+
+/// What the box at the top lists of one file.
+#[derive(Serialize)]
+struct Problems {
+    file: String,
+    links: Vec<Link>,
+}
+
+#[derive(Serialize)]
+struct Link {
+    id: String,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    files: usize,
+    errors: usize,
+    warnings: usize,
+    waived: usize,
+}
+
+#[derive(Serialize)]
+struct File {
+    id: String,
+    name: String,
+    title: Option<String>,
+    counts: Counts,
+    standing: Vec<Shown>,
+    waived: Vec<Shown>,
+}
+
+/// A finding.
+#[derive(Serialize)]
+struct Shown {
+    id: String,
+    /// For the style: `error`, `warning`, `waived`.
+    class: &'static str,
+    /// How much it weighs, in words.
+    word: &'static str,
+    message: String,
+    help: String,
+    place: Option<String>,
+    field: Option<String>,
+    rule: &'static str,
+    policy: Option<Quote>,
+    waived: Option<Allowed>,
+}
+
+/// The policy's words, or where on the page they stand already.
+#[derive(Serialize)]
+struct Quote {
+    words: Option<String>,
+    at: Option<String>,
+    source: String,
+}
+
+#[derive(Serialize)]
+struct Allowed {
+    reason: String,
+    by: String,
+    until: String,
+}
+
+#[derive(Serialize)]
+struct Failed {
+    id: String,
+    file: String,
+    message: String,
+    help: Option<String>,
+    mistakes: Vec<String>,
+}
+
+impl Page {
+    fn of(report: &Report, today: NaiveDate) -> Self {
+        let files: Vec<File> = order::files(report).into_iter().zip(1..).map(|(one, at)| file(one, at)).collect();
+        let unread: Vec<Failed> = report.unread.iter().zip(1..).map(|(one, at)| failed(one, at)).collect();
+        let could_not = |one: &Failed| Link { id: one.id.clone(), text: format!("Could not be read: {}", one.message) };
+        let mut problems: Vec<Problems> =
+            unread.iter().map(|one| Problems { file: one.file.clone(), links: vec![could_not(one)] }).collect();
+        problems.extend(files.iter().map(errors).filter(|one| !one.links.is_empty()));
+        let total = Counts {
+            files: report.files(),
+            errors: report.errors(),
+            warnings: report.warnings(),
+            waived: report.waived(),
+        };
+        Self {
+            headline: headline(&total, unread.len()),
+            day: dates::long(today),
+            version: env!("CARGO_PKG_VERSION"),
+            problems,
+            files,
+            unread,
+            total,
+            clean: report.clean(),
+        }
+    }
+}
+
+fn headline(total: &Counts, unread: usize) -> String {
+    let checked = format!("{} checked", counted(total.files, "file"));
+    match (total.errors, total.warnings, unread) {
+        (0, 0, 0) => format!("{checked}: nothing to put right"),
+        (0, 0, unread) => format!("{checked}, {unread} could not be read"),
+        (0, warnings, _) => format!("{checked}: no errors, {}", counted(warnings, "warning")),
+        (errors, 0, _) => format!("{checked}: {}", counted(errors, "error")),
+        (errors, warnings, _) => format!("{checked}: {}, {}", counted(errors, "error"), counted(warnings, "warning")),
+    }
+}
+
+fn errors(file: &File) -> Problems {
+    let links = file.standing.iter().filter(|shown| shown.class == "error");
+    let links = links.map(|shown| Link { id: shown.id.clone(), text: shown.message.clone() }).collect();
+    Problems { file: file.name.clone(), links }
+}
+
+fn file(file: &FileReport, number: usize) -> File {
+    let mut quoted: Vec<(&Citation, String)> = Vec::new();
+    let shown: Vec<Shown> = order::findings(file)
+        .into_iter()
+        .zip(1..)
+        .map(|(finding, at)| shown(finding, format!("file-{number}-finding-{at}"), &mut quoted))
+        .collect();
+    let (waived, standing) = shown.into_iter().partition(|shown: &Shown| shown.waived.is_some());
+    let counts = Counts {
+        files: 1,
+        errors: file.standing(Severity::Error).count(),
+        warnings: file.standing(Severity::Warning).count(),
+        waived: file.waived().count(),
+    };
+    let (name, title) = (safe(&file.file), file.title.as_deref().map(safe).filter(|title| !title.is_empty()));
+    File { id: format!("file-{number}"), name, title, counts, standing, waived }
+}
+
+fn shown<'f>(finding: &'f Finding, id: String, quoted: &mut Vec<(&'f Citation, String)>) -> Shown {
+    let (class, word) = match (&finding.waived, finding.severity) {
+        (Some(_), _) => ("waived", "Waived"),
+        (None, Severity::Error) => ("error", "Error"),
+        (None, Severity::Warning) => ("warning", "Warning"),
+    };
+    let place = &finding.place;
+    let page = place.page.map(|page| format!("page {page}"));
+    let line = place.line.map(|line| format!("line {line}"));
+    let parts: Vec<String> = place.label.as_deref().map(safe).into_iter().chain(page).chain(line).collect();
+    Shown {
+        class,
+        word,
+        message: sentence(&finding.message),
+        help: sentence(&finding.help),
+        place: (!parts.is_empty()).then(|| parts.join(", ")),
+        field: place.field.as_deref().map(safe),
+        rule: finding.rule,
+        policy: finding.policy.as_ref().map(|policy| quote(policy, &id, quoted)),
+        waived: finding.waived.as_ref().map(|waived| Allowed {
+            reason: sentence(&waived.reason),
+            by: safe(&waived.by),
+            until: waived.until.parse().map_or_else(|_| safe(&waived.until), dates::long),
+        }),
+        id,
+    }
+}
+
+/// The words once in each file; after that where they stand is enough.
+fn quote<'f>(policy: &'f Citation, id: &str, quoted: &mut Vec<(&'f Citation, String)>) -> Quote {
+    let source = format!("{}, line {}", policy.source, policy.line);
+    if let Some((_, at)) = quoted.iter().find(|(other, _)| *other == policy) {
+        return Quote { words: None, at: Some(at.clone()), source };
+    }
+    quoted.push((policy, id.to_owned()));
+    Quote { words: Some(policy.quote.trim().to_owned()), at: None, source }
+}
+
+fn failed(unread: &Unread, number: usize) -> Failed {
+    Failed {
+        id: format!("unread-{number}"),
+        file: unread.file.as_deref().map_or_else(|| "A file".to_owned(), safe),
+        message: sentence(&unread.message),
+        help: unread.help.as_deref().map(sentence),
+        mistakes: unread.mistakes.iter().map(|mistake| safe(mistake)).collect(),
+    }
+}
+
+/// A whole sentence, which messages are but for their full stop and sometimes their capital.
+fn sentence(text: &str) -> String {
+    let text = safe(text.trim());
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let stop = if text.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
+}
+
+/// Without the characters that HTML forbids even when they are escaped.
+fn safe(text: &str) -> String {
+    let forbidden = |c: char| c.is_control() || matches!(c, '\u{fdd0}'..='\u{fdef}') || (c as u32) & 0xfffe == 0xfffe;
+    text.chars().map(|c| if forbidden(c) { '\u{fffd}' } else { c }).collect()
+}

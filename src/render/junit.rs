@@ -1,0 +1,194 @@
+//! A report as JUnit XML, which build servers (GitLab, Jenkins, Azure) show as test results.
+//!
+//! A file is a suite, a finding a case in it; a file without findings is one case that has passed.
+//! JUnit knows no warnings. A case that failed would make the build fail, which our warnings do not
+//! (the exit status is 0), and one that was skipped reads as “not looked at”, which is what a waived
+//! finding is. So a warning is a case that has passed and says in its output what there is to see.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::finding::{FileReport, Finding, Report, Severity, Unread};
+
+/// A report as JUnit XML.
+#[must_use]
+pub fn junit(report: &Report) -> String {
+    let suites: Vec<Suite> =
+        report.checked.iter().map(Suite::of_file).chain(report.unread.iter().map(Suite::of_unread)).collect();
+    let sum = |count: fn(&Suite) -> usize| suites.iter().map(count).sum::<usize>();
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    // Writing to a string does not fail, here and below.
+    let _ = writeln!(
+        out,
+        "<testsuites name=\"formfolio check\" tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"0\">",
+        sum(|suite| suite.cases.len()),
+        sum(|suite| suite.failures),
+        sum(|suite| suite.errors)
+    );
+    for suite in &suites {
+        suite.write(&mut out);
+    }
+    out.push_str("</testsuites>\n");
+    out
+}
+
+/// One file's cases, each as its name and what stands in it.
+struct Suite {
+    name: String,
+    /// Title and id of the form.
+    form: Option<(String, String)>,
+    cases: Vec<(String, String)>,
+    failures: usize,
+    errors: usize,
+    skipped: usize,
+}
+
+impl Suite {
+    fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), form: None, cases: Vec::new(), failures: 0, errors: 0, skipped: 0 }
+    }
+
+    fn of_file(file: &FileReport) -> Self {
+        let mut suite = Self::new(&file.file);
+        suite.form = file.form.clone().map(|id| (file.title.clone().unwrap_or_default(), id));
+        let mut names: BTreeMap<String, usize> = BTreeMap::new();
+        for finding in &file.findings {
+            let mut name = case_name(finding);
+            let times = names.entry(name.clone()).or_default();
+            *times += 1;
+            // Build servers follow a case from run to run by its name, so each has its own.
+            if *times > 1 {
+                name = format!("{name} ({times})");
+            }
+            let body = suite.body(finding);
+            suite.cases.push((name, body));
+        }
+        if suite.cases.is_empty() {
+            suite.cases.push(("no findings".to_owned(), String::new()));
+        }
+        suite
+    }
+
+    fn of_unread(unread: &Unread) -> Self {
+        let mut suite = Self::new(unread.file.as_deref().unwrap_or("formfolio check"));
+        let details: Vec<&str> = unread.mistakes.iter().chain(&unread.help).map(String::as_str).collect();
+        let body = element("error", &[("message", &unread.message), ("type", "unreadable")], &details.join("\n"));
+        suite.cases.push(("the file can be read".to_owned(), body));
+        suite.errors = 1;
+        suite
+    }
+
+    fn body(&mut self, finding: &Finding) -> String {
+        if let Some(waived) = &finding.waived {
+            self.skipped += 1;
+            let why = format!("Allowed by {} until {}: {}", waived.by, waived.until, waived.reason);
+            return element("skipped", &[("message", &why)], &details(finding));
+        }
+        match finding.severity {
+            Severity::Error => {
+                self.failures += 1;
+                element("failure", &[("message", &finding.message), ("type", finding.rule)], &details(finding))
+            }
+            Severity::Warning => {
+                let said = format!("Warning: {}\n{}", finding.message, details(finding));
+                element("system-out", &[], &said)
+            }
+        }
+    }
+
+    fn write(&self, out: &mut String) {
+        let _ = writeln!(
+            out,
+            "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"0\">",
+            escaped(&self.name),
+            self.cases.len(),
+            self.failures,
+            self.errors,
+            self.skipped
+        );
+        if let Some((title, id)) = &self.form {
+            let property =
+                |name, value| format!("      {}\n", element("property", &[("name", name), ("value", value)], ""));
+            let _ = writeln!(
+                out,
+                "    <properties>\n{}{}    </properties>",
+                property("form", id),
+                property("title", title)
+            );
+        }
+        // Jenkins takes what stands before the last dot for the name of a package.
+        let class = self.name.replace('.', "_");
+        for (name, body) in &self.cases {
+            let _ =
+                write!(out, "    <testcase classname=\"{}\" name=\"{}\" time=\"0\"", escaped(&class), escaped(name));
+            let _ =
+                if body.is_empty() { writeln!(out, "/>") } else { writeln!(out, ">\n      {body}\n    </testcase>") };
+        }
+        out.push_str("  </testsuite>\n");
+    }
+}
+
+fn case_name(finding: &Finding) -> String {
+    let place = &finding.place;
+    match (&place.label, &place.field, place.line) {
+        (Some(label), Some(field), _) => format!("{}: {label} ({field})", finding.rule),
+        (_, Some(field), _) => format!("{}: {field}", finding.rule),
+        (_, None, Some(line)) => format!("{}: line {line}", finding.rule),
+        _ => finding.rule.to_owned(),
+    }
+}
+
+/// What to do, what the policy says, and the page.
+fn details(finding: &Finding) -> String {
+    let mut lines = vec![finding.message.clone(), finding.help.clone()];
+    if finding.waived.is_none() {
+        // The message stands beside it already.
+        lines.remove(0);
+    }
+    if let Some(policy) = &finding.policy {
+        lines.push(format!("“{}” ({}, line {})", policy.quote.trim(), policy.source, policy.line));
+    }
+    if let Some(page) = finding.place.page {
+        lines.push(format!("Page {page}"));
+    }
+    lines.join("\n")
+}
+
+fn element(name: &str, attributes: &[(&str, &str)], text: &str) -> String {
+    let mut out = format!("<{name}");
+    for (key, value) in attributes {
+        let _ = write!(out, " {key}=\"{}\"", escaped(value));
+    }
+    let _ = if text.is_empty() { write!(out, "/>") } else { write!(out, ">{}</{name}>", escaped(text)) };
+    out
+}
+
+/// A text as it may stand in an element or an attribute, without the characters that XML 1.0 forbids
+/// even when they are escaped.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' | '\t' => out.push(c),
+            '\u{fffe}' | '\u{ffff}' => {}
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_is_escaped_and_what_xml_forbids_is_left_out() {
+        assert_eq!(escaped("<a & \"b\">\u{0}\u{1b}\u{ffff}\u{85}ŷ’\n"), "&lt;a &amp; &quot;b&quot;&gt;ŷ’\n");
+        assert_eq!(element("skipped", &[("message", "a\"b")], ""), "<skipped message=\"a&quot;b\"/>");
+    }
+}

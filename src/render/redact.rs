@@ -1,0 +1,68 @@
+//! A report without the names in it, for people who may not know who it is about.
+//!
+//! Nothing is guessed: every finding comes in a second wording that leaves out what somebody typed
+//! (see [`crate::finding::typed`]), and what else people write (file names, the reason of a waiver
+//! and who gave it, field names that are not the form's) is replaced as a whole.
+
+use crate::finding::{FileReport, Finding, HIDDEN, Report, Unread, Waived};
+
+/// Endings that say what sort of file it is; another one may be a part of a name.
+const ENDINGS: [&str; 4] = ["docx", "pdf", "yaml", "yml"];
+
+/// The same report without a word that somebody typed. Files are numbered in the order of the
+/// report, so that whoever has the files can tell which is which.
+#[must_use]
+pub fn redact(report: &Report) -> Report {
+    let mut names = Names::default();
+    let checked = report.checked.iter().map(|file| one(file, &mut names)).collect();
+    Report { checked, unread: report.unread.iter().map(|unread| not_read(unread, &mut names)).collect() }
+}
+
+/// The names of files seen so far; the place of one is its number.
+#[derive(Default)]
+struct Names(Vec<String>);
+
+impl Names {
+    fn of(&mut self, file: &str) -> String {
+        let at = self.0.iter().position(|name| name == file).unwrap_or_else(|| {
+            self.0.push(file.to_owned());
+            self.0.len() - 1
+        });
+        let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+        let dot = if ENDINGS.contains(&ending.as_str()) { format!(".{ending}") } else { String::new() };
+        format!("file {}{dot}", at + 1)
+    }
+}
+
+fn one(file: &FileReport, names: &mut Names) -> FileReport {
+    let findings = file.findings.iter().map(finding).collect();
+    FileReport { file: names.of(&file.file), form: file.form.clone(), title: file.title.clone(), findings }
+}
+
+fn finding(finding: &Finding) -> Finding {
+    let mut out = finding.clone();
+    out.message.clone_from(&finding.anonymous.message);
+    out.help.clone_from(&finding.anonymous.help);
+    if finding.place.foreign {
+        // Where the form knows the beginning of the name, that much is the form's own.
+        let known = finding.place.label.is_some();
+        let field = finding.place.field.as_deref().and_then(|field| field.split('.').next()).filter(|_| known);
+        out.place.field = field.map(str::to_owned);
+    }
+    out.waived = finding.waived.as_ref().map(|waived| Waived {
+        reason: HIDDEN.to_owned(),
+        by: HIDDEN.to_owned(),
+        until: waived.until.clone(),
+    });
+    out
+}
+
+/// Each mistake shows words of the file; what sort of obstacle it was does not.
+fn not_read(unread: &Unread, names: &mut Names) -> Unread {
+    Unread {
+        file: unread.file.as_deref().map(|file| names.of(file)),
+        message: unread.message.clone(),
+        help: unread.help.clone(),
+        mistakes: Vec::new(),
+    }
+}

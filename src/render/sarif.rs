@@ -1,0 +1,194 @@
+//! A report as SARIF 2.1.0, which code hosts, editors and collectors of findings read.
+//!
+//! Every rule is declared, whether it found something or not, so that a reader can tell “checked and
+//! fine” from “not checked”. Nothing in it depends on the clock or the machine.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value as Json, json};
+
+use super::uri;
+use crate::finding::{FileReport, Finding, Report, Severity, Unread, Waived};
+use crate::rules::{RULES, Rule};
+
+/// Where the format is defined; programs recognise it by this.
+const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// A report as a SARIF log with one run.
+#[must_use]
+pub fn sarif(report: &Report) -> Json {
+    // A file that was named twice is one artifact: the schema wants them all different.
+    let mut artifacts: Vec<&FileReport> = Vec::new();
+    let mut found = Vec::new();
+    for file in &report.checked {
+        let index = artifacts.iter().position(|other| other.file == file.file).unwrap_or_else(|| {
+            artifacts.push(file);
+            artifacts.len() - 1
+        });
+        found.extend(results(index, file));
+    }
+    json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "formfolio",
+                "version": env!("CARGO_PKG_VERSION"),
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "language": "en-GB",
+                "rules": RULES.iter().map(rule).collect::<Vec<_>>(),
+            }},
+            "language": "en-GB",
+            "invocations": [{
+                "executionSuccessful": report.unread.is_empty(),
+                "toolExecutionNotifications": report.unread.iter().map(notification).collect::<Vec<_>>(),
+            }],
+            "artifacts": artifacts.into_iter().map(artifact).collect::<Vec<_>>(),
+            "results": found,
+        }],
+    })
+}
+
+fn rule(rule: &Rule) -> Json {
+    json!({
+        "id": rule.id,
+        "name": pascal_case(rule.id),
+        "shortDescription": {"text": rule.what},
+        "fullDescription": {"text": rule.why},
+        "help": {"text": rule.fix},
+        "defaultConfiguration": {"level": level(rule.severity)},
+        "properties": {"tags": [rule.about.word()]},
+    })
+}
+
+/// `ActionWithoutOwner`, which is how SARIF wants a rule's name beside its id.
+fn pascal_case(id: &str) -> String {
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+    };
+    id.split('-').map(word).collect()
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+fn artifact(file: &FileReport) -> Json {
+    let mut out = Map::new();
+    out.insert("location".into(), json!({"uri": uri::of(&file.file)}));
+    if let Some(title) = &file.title {
+        out.insert("description".into(), json!({"text": title}));
+    }
+    out.insert("roles".into(), json!(["analysisTarget"]));
+    Json::Object(out)
+}
+
+fn results(index: usize, file: &FileReport) -> Vec<Json> {
+    // Findings of one rule at one place are told apart by their number there.
+    let mut seen: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
+    let mut one = |finding| {
+        let number = seen.entry(place(finding)).or_default();
+        *number += 1;
+        result(index, file, finding, *number)
+    };
+    file.findings.iter().map(&mut one).collect()
+}
+
+fn place(finding: &Finding) -> (&str, Option<&str>) {
+    (finding.rule, finding.place.field.as_deref())
+}
+
+fn result(index: usize, file: &FileReport, finding: &Finding, number: usize) -> Json {
+    let mut physical = Map::new();
+    physical.insert("artifactLocation".into(), json!({"uri": uri::of(&file.file), "index": index}));
+    if let Some(line) = finding.place.line {
+        physical.insert("region".into(), json!({"startLine": line}));
+    }
+    let mut location = Map::new();
+    location.insert("physicalLocation".into(), Json::Object(physical));
+    if let Some(field) = &finding.place.field {
+        let name = finding.place.label.as_deref().unwrap_or(field);
+        location
+            .insert("logicalLocations".into(), json!([{"name": name, "fullyQualifiedName": field, "kind": "member"}]));
+    }
+    if let Some(page) = finding.place.page {
+        // A region counts lines or bytes; a page of a PDF is neither.
+        location.insert("properties".into(), json!({"page": page}));
+    }
+    let mut out = json!({
+        "ruleId": finding.rule,
+        "level": level(finding.severity),
+        "message": {"text": format!("{} {}", sentence(&finding.message), sentence(&finding.help))},
+        "locations": [location],
+        "partialFingerprints": {"formfolio/v1": fingerprint(&file.file, finding, number)},
+        // Once one result says whether it is suppressed, all have to.
+        "suppressions": finding.waived.iter().map(suppression).collect::<Vec<_>>(),
+    });
+    let Some(object) = out.as_object_mut() else { return out };
+    if let Some(index) = RULES.iter().position(|rule| rule.id == finding.rule) {
+        object.insert("ruleIndex".into(), index.into());
+    }
+    let mut properties = Map::new();
+    if let Some(form) = &file.form {
+        properties.insert("form".into(), form.as_str().into());
+    }
+    if let Some(policy) = &finding.policy {
+        let words =
+            json!({"authority": policy.authority, "quote": policy.quote, "source": policy.source, "line": policy.line});
+        properties.insert("policy".into(), words);
+    }
+    if !properties.is_empty() {
+        object.insert("properties".into(), Json::Object(properties));
+    }
+    out
+}
+
+fn suppression(waived: &Waived) -> Json {
+    json!({
+        "kind": "external",
+        "status": "accepted",
+        "justification": format!("{} Allowed by {} until {}.", sentence(&waived.reason), waived.by, waived.until),
+    })
+}
+
+fn notification(unread: &Unread) -> Json {
+    let mut text = format!("The file could not be read: {}", sentence(&unread.message));
+    for more in unread.mistakes.iter().chain(&unread.help) {
+        text.push(' ');
+        text.push_str(&sentence(more));
+    }
+    let mut out = Map::new();
+    out.insert("level".into(), "error".into());
+    out.insert("message".into(), json!({"text": text}));
+    if let Some(file) = &unread.file {
+        out.insert("locations".into(), json!([{"physicalLocation": {"artifactLocation": {"uri": uri::of(file)}}}]));
+    }
+    Json::Object(out)
+}
+
+/// The text with a full stop, unless it ends in one.
+fn sentence(text: &str) -> String {
+    let text = text.trim();
+    let stop = if text.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    format!("{text}{stop}")
+}
+
+/// What stays the same from run to run while a finding stands: not its wording, nor the row it has
+/// among others, nor where the files lie, only the file's own name, the rule, the field and its
+/// number there. FNV-1a, because it is short and needs to withstand nobody.
+fn fingerprint(file: &str, finding: &Finding, number: usize) -> String {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let (rule, field) = place(finding);
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for part in [name, rule, field.unwrap_or(""), &number.to_string()] {
+        // The zero keeps `ab`, `c` and `a`, `bc` apart.
+        for byte in part.bytes().chain(std::iter::once(0)) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+    format!("{hash:016x}")
+}

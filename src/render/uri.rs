@@ -1,0 +1,59 @@
+//! File names as URI references: what SARIF names files by.
+
+use std::fmt::Write;
+
+/// A file's name as a URI reference. A whole path becomes a `file:` URI, everything else stays
+/// relative to wherever the check was run.
+pub(super) fn of(file: &str) -> String {
+    let path = file.replace('\\', "/");
+    if let Some(share) = path.strip_prefix("//") {
+        return format!("file://{}", encoded(share));
+    }
+    if path.starts_with('/') {
+        return format!("file://{}", encoded(&path));
+    }
+    match path.split_once(':') {
+        // `C:/records/b.docx`
+        Some((drive, rest)) if drive.len() == 1 && rest.starts_with('/') => {
+            format!("file:///{drive}:{}", encoded(rest))
+        }
+        _ => encoded(&path),
+    }
+}
+
+/// Everything but what RFC 3986 leaves unreserved, and the slash, byte by byte. A colon, too: in the
+/// first part of a relative reference it would end a scheme's name.
+fn encoded(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a string does not fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of;
+
+    #[test]
+    fn names_become_references() {
+        for (name, uri) in [
+            ("b.docx", "b.docx"),
+            ("staff/Siân O’Brien’s.docx", "staff/Si%C3%A2n%20O%E2%80%99Brien%E2%80%99s.docx"),
+            ("it's 100%#?.pdf", "it%27s%20100%25%23%3F.pdf"),
+            ("staff\\2025\\b.docx", "staff/2025/b.docx"),
+            ("a:b.docx", "a%3Ab.docx"),
+            ("/home/x/b c.docx", "file:///home/x/b%20c.docx"),
+            ("C:\\HR files\\b.docx", "file:///C:/HR%20files/b.docx"),
+            ("\\\\server\\share\\b.docx", "file://server/share/b.docx"),
+            ("../b.docx", "../b.docx"),
+        ] {
+            assert_eq!(of(name), uri);
+        }
+    }
+}

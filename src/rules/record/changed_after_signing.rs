@@ -1,0 +1,34 @@
+//! The record was changed after somebody signed it digitally.
+//!
+//! It matters because the signature is then under something that the person never saw. Put it right by
+//! finding out who changed what, and by signing again. What a later signature itself does to the file,
+//! with the name and date beside it, is no change.
+
+use crate::finding::Severity;
+use crate::form::{Address, Kind};
+use crate::record::Integrity;
+use crate::rules::{About, Check, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "changed-after-signing",
+    about: About::Signatures,
+    severity: Severity::Error,
+    what: "The record was changed after it was signed digitally.",
+    why: "The signature stands under something that the person who gave it has not seen. Only what was there when they \
+          signed can be taken as agreed.",
+    fix: "Find out who changed what and why, then have the record signed again as it stands.",
+    check: Check::Record(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for (field, signature) in subject.signatures() {
+        let (Kind::Signature { party, .. }, Some(digital)) = (&field.kind, &signature.digital) else { continue };
+        let Integrity::Changed(changes) = &digital.integrity else { continue };
+        let at = Address::Field(field.name.clone());
+        let told = changes.told(|at| subject.named(at));
+        let message = format!("After {} was signed digitally, somebody changed {told}", subject.named(&at));
+        let help = format!("Find out who changed it and why, then have {} sign again", party.phrase());
+        findings.report(&RULE, &at, message, help);
+    }
+}

@@ -1,0 +1,110 @@
+//! Waivers: findings that the organisation allows, each for a reason, by somebody, until a day.
+//!
+//! A waived finding stays in every report and is marked as waived; it counts neither as an error nor
+//! as a warning. A waiver that covers nothing, or has run out, is a finding itself: a list of
+//! exceptions that nobody looks through is worse than none.
+
+mod pattern;
+mod read;
+pub mod waiver_expired;
+pub mod waiver_unused;
+
+use chrono::NaiveDate;
+
+pub use read::{parse, schema};
+
+use crate::finding::{FileReport, Finding, Place, Report, Waived};
+use crate::rules::Rule;
+
+/// One finding, or several of a sort, that may stand as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiver {
+    /// The rule whose findings it covers.
+    pub rule: &'static str,
+    /// The file it is for: its name, the end of its path, or a pattern with `*`.
+    pub file: String,
+    /// The field it is for, with what is in it; every field when none is named.
+    pub field: Option<String>,
+    /// Why it is allowed.
+    pub reason: String,
+    /// Who allowed it.
+    pub by: String,
+    /// The last day on which it counts.
+    pub until: NaiveDate,
+    /// The line it stands on, from 1.
+    pub line: u32,
+}
+
+/// A file of waivers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Waivers {
+    /// The file's name, as it was given to us.
+    pub name: String,
+    /// The directory whose files it is for; none when it is for all.
+    pub below: Option<String>,
+    /// The waivers, in the order written.
+    pub entries: Vec<Waiver>,
+}
+
+/// Marks every finding that a waiver covers, and adds a part for each file of waivers with some
+/// that have run out or cover nothing. `today` is the day of the check.
+pub fn apply(report: &mut Report, waivers: &[Waivers], today: NaiveDate) {
+    let mut about = Vec::new();
+    for file in waivers {
+        let mut findings = Vec::new();
+        for waiver in &file.entries {
+            if waiver.until < today {
+                findings.push(waiver_expired::finding(waiver));
+            } else if !file.cover(waiver, report) && !file.may_be_for_unread(waiver, report) {
+                findings.push(waiver_unused::finding(waiver));
+            }
+        }
+        if !findings.is_empty() {
+            about.push(FileReport { file: file.name.clone(), form: None, title: None, findings });
+        }
+    }
+    report.checked.extend(about);
+}
+
+impl Waivers {
+    /// Marks what a waiver covers; false when that is nothing.
+    fn cover(&self, waiver: &Waiver, report: &mut Report) -> bool {
+        let mut covers = false;
+        for file in report.checked.iter_mut().filter(|file| self.are_for(waiver, &file.file)) {
+            for finding in file.findings.iter_mut().filter(|finding| waiver.is_for(finding)) {
+                covers = true;
+                // Where two waivers cover the same, the first one counts; the other is not unused.
+                finding.waived.get_or_insert_with(|| Waived {
+                    reason: waiver.reason.clone(),
+                    by: waiver.by.clone(),
+                    until: waiver.until.to_string(),
+                });
+            }
+        }
+        covers
+    }
+
+    /// Whether it is for a file that could not be read, so that nobody knows what it would cover.
+    fn may_be_for_unread(&self, waiver: &Waiver, report: &Report) -> bool {
+        report.unread.iter().filter_map(|unread| unread.file.as_deref()).any(|file| self.are_for(waiver, file))
+    }
+
+    fn are_for(&self, waiver: &Waiver, file: &str) -> bool {
+        self.below.as_deref().is_none_or(|dir| pattern::is_below(dir, file)) && pattern::is_file(&waiver.file, file)
+    }
+}
+
+impl Waiver {
+    fn is_for(&self, finding: &Finding) -> bool {
+        self.rule == finding.rule
+            && self.field.as_deref().is_none_or(|wanted| {
+                finding.place.field.as_deref().is_some_and(|field| pattern::is_field(wanted, field))
+            })
+    }
+
+    /// A finding about the waiver itself.
+    fn tell(&self, rule: &Rule, message: &str, help: &str) -> Finding {
+        let place = Place { line: Some(self.line), ..Place::default() };
+        Finding::new(rule.id, rule.severity, place, message, help)
+    }
+}

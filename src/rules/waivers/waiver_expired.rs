@@ -1,0 +1,27 @@
+//! A waiver has run out.
+//!
+//! It matters because it covers nothing any more: what it allowed counts again, and somebody has to
+//! decide anew. Put it right by mending what it covered, or by having it renewed.
+
+use super::Waiver;
+use crate::dates;
+use crate::finding::{Finding, Severity, typed};
+use crate::rules::{About, Check, Rule};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "waiver-expired",
+    about: About::Waivers,
+    severity: Severity::Warning,
+    what: "A waiver has run out; what it covered counts again.",
+    why: "An exception is allowed for a time. When that is over, somebody has to put the record right or decide anew.",
+    fix: "Put right what the waiver covered and remove it, or have it renewed by somebody who may allow it.",
+    check: Check::Waivers,
+};
+
+pub(super) fn finding(waiver: &Waiver) -> Finding {
+    let until = dates::long(waiver.until);
+    let message = format!("The waiver of “{}” for “{}” ran out on {until}", waiver.rule, typed(&waiver.file));
+    let help = "Put right what it covered and remove it, or have it renewed by somebody who may allow it";
+    waiver.tell(&RULE, &message, help)
+}

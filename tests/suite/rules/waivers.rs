@@ -1,0 +1,112 @@
+//! Waivers: what they cover, what is said of those that cover nothing, and every mistake in a file.
+
+use std::fs;
+use std::path::Path;
+
+use formfolio::finding::{Report, Unread};
+use formfolio::render;
+use formfolio::rules::waivers::{Waivers, apply, parse};
+use formfolio::source::Source;
+
+use super::{checked, fixtures, root, today};
+use crate::golden;
+
+/// A fixture of a rule about waivers: a record, and the waivers beside it.
+pub(super) fn directory(dir: &Path) -> Report {
+    let mut report = checked(&dir.join("record.yaml"));
+    let text = fs::read_to_string(dir.join("waivers.yaml")).unwrap();
+    apply(&mut report, &[read(&text)], today());
+    report
+}
+
+fn read(text: &str) -> Waivers {
+    parse(&Source::new("waivers.yaml", text))
+        .unwrap_or_else(|error| panic!("{error}\n{}", render::mistakes(&error.mistakes, false)))
+}
+
+/// Two dates that are none.
+fn vague() -> Report {
+    checked(&fixtures().join("vague-date/failing.yaml"))
+}
+
+fn waiver(rule: &str, file: &str, more: &str) -> Waivers {
+    read(&format!("- rule: {rule}\n  file: \"{file}\"\n  reason: x\n  by: y\n  until: 2025-06-30\n{more}"))
+}
+
+#[test]
+fn a_waived_finding_stays_in_the_report_and_counts_apart() {
+    let mut report = vague();
+    apply(&mut report, &[waiver("vague-date", "failing.yaml", "  field: actions.2.timescale\n")], today());
+    assert_eq!((report.errors(), report.warnings(), report.waived(), report.files()), (1, 0, 1, 1));
+    let waived = report.checked[0].waived().next().unwrap();
+    assert_eq!(waived.place.field.as_deref(), Some("actions.2.timescale"));
+    assert_eq!(waived.waived.as_ref().unwrap().until, "2025-06-30");
+    assert_eq!(report.checked.len(), 1, "nothing is said of a waiver that covers something");
+}
+
+#[test]
+fn a_waiver_of_another_rule_file_field_or_directory_covers_nothing() {
+    let below = |dir: &str| Waivers { below: Some(dir.into()), ..waiver("vague-date", "*", "") };
+    for waivers in [
+        waiver("vague-owner", "failing.yaml", ""),
+        waiver("vague-date", "failing.pdf", ""),
+        waiver("vague-date", "failing.yaml", "  field: actions.3\n"),
+        below("elsewhere"),
+    ] {
+        let mut report = vague();
+        apply(&mut report, &[waivers], today());
+        assert_eq!((report.errors(), report.warnings(), report.waived(), report.files()), (2, 1, 0, 1));
+        let about = report.checked.last().unwrap();
+        assert_eq!((about.file.as_str(), &about.form), ("waivers.yaml", &None));
+        assert_eq!((about.findings[0].rule, about.findings[0].place.line), ("waiver-unused", Some(1)));
+    }
+    let mut report = vague();
+    report.checked[0].file = "staff/failing.yaml".into();
+    apply(&mut report, &[below("staff")], today());
+    assert_eq!((report.errors(), report.waived()), (0, 2));
+}
+
+#[test]
+fn a_waiver_that_has_run_out_covers_nothing_and_says_so() {
+    let mut report = vague();
+    let tomorrow = today().succ_opt().unwrap();
+    apply(&mut report, &[waiver("vague-date", "failing.yaml", "")], tomorrow);
+    assert_eq!((report.errors(), report.warnings(), report.waived()), (2, 1, 0));
+    assert_eq!(report.checked[1].findings[0].rule, "waiver-expired");
+}
+
+#[test]
+fn the_second_of_two_waivers_for_one_finding_is_not_unused_and_the_first_counts() {
+    let mut report = vague();
+    let second = Waivers { name: "second.yaml".into(), ..waiver("vague-date", "*", "") };
+    let mut first = waiver("vague-date", "*.yaml", "");
+    first.entries[0].by = "first".into();
+    apply(&mut report, &[first, second], today());
+    assert_eq!((report.checked.len(), report.waived()), (1, 2));
+    assert!(report.checked[0].waived().all(|finding| finding.waived.as_ref().unwrap().by == "first"));
+}
+
+#[test]
+fn nothing_is_said_of_a_waiver_for_a_file_that_could_not_be_read() {
+    let mut report = vague();
+    report.unread.push(Unread { file: Some("staff/scan.pdf".into()), ..Unread::default() });
+    apply(&mut report, &[waiver("vague-date", "scan.pdf", "")], today());
+    assert_eq!(report.warnings(), 0);
+}
+
+#[test]
+fn an_empty_file_of_waivers_is_none() {
+    for text in ["", "\n", "# none yet\n", "[]\n", "---\n"] {
+        assert_eq!(read(text).entries, [], "{text:?}");
+    }
+}
+
+#[test]
+fn every_mistake_is_told_at_once_with_its_place() {
+    let text = fs::read_to_string(root().join("fixtures/waivers/mistakes.yaml")).unwrap();
+    let error = parse(&Source::new("fixtures/waivers/mistakes.yaml", text)).unwrap_err();
+    golden::same("tests/golden/waivers-mistakes.txt", &render::mistakes(&error.mistakes, false));
+    for text in ["rule: vague-date\n", "- rule: [\n", "just words\n"] {
+        assert!(!parse(&Source::new("w.yaml", text)).unwrap_err().mistakes.is_empty(), "{text}");
+    }
+}
