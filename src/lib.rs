@@ -35,7 +35,8 @@
 //! - [`names`] compares what people write as names, and [`dates`] reads what they write as dates.
 //! - [`form`] is the form language: what may be written, the checked model, the built-in forms of `forms/`.
 //! - [`record`] is what somebody answered, whichever file it came in, and its YAML and JSON.
-//! - [`folder`] is what is on file about one member of staff, and what `folder.yaml` says of them.
+//! - [`folder`] is what is on file about one member of staff, what `folder.yaml` says of them, and the plan of which
+//!   document stands in which section.
 //! - [`docx`] and [`pdf`] each write the blank, fill it, and read it back. They are grouped by format, not by
 //!   direction: whoever writes a field's name stands beside whoever reads it.
 //! - [`file`](mod@file) tells by its content what a file is and hands it to the right reader;

@@ -144,6 +144,10 @@ fn digits(text: &str) -> Option<NaiveDate> {
 /// The parts that name a month and its year, and its first day.
 fn month(texts: &[&str]) -> Option<(Range<usize>, NaiveDate)> {
     let year = |text: &str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    // "APR 2025" is an annual performance review, unless the whole name is in capitals.
+    let mut others = texts.iter().filter(|text| **text != "APR" && text.contains(char::is_alphabetic)).peekable();
+    let review = others.peek().is_none() || others.any(|text| text.contains(char::is_lowercase));
+    let is_month = |word: &str| is_month(word) && !(review && word == "APR");
     texts.windows(2).enumerate().find_map(|(at, pair)| {
         let (month, year) = match pair {
             [month, own] if year(own) && is_month(month) => (*month, *own),
@@ -168,8 +172,12 @@ fn prefix(text: &str) -> Option<u32> {
 
 /// A name as people read it: spaces for underscores, nothing left over at the ends.
 fn tidy(text: &str) -> String {
-    let spaced = text.replace('_', " ").replace("()", " ").replace("[]", " ");
-    let mut out = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut out = text.replace('_', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    // Brackets around a date that has been taken out.
+    for empty in ["()", "( )", "[]", "[ ]"] {
+        out = out.replace(empty, "");
+    }
+    let mut out = out.trim().to_owned();
     if !out.contains(' ') {
         out = out.replace('-', " ");
     }
@@ -213,6 +221,8 @@ mod tests {
         }
         assert_eq!(read("Caseload March 2025.xlsx").month, ymd(2025, 3, 1));
         assert_eq!(read("2025-03 Caseload.xlsx").month, ymd(2025, 3, 1));
+        assert_eq!((read("APR 2025.pdf").month, read("Apr 2025.pdf").month), (None, ymd(2025, 4, 1)));
+        assert_eq!(read("SCAN APR 2025.PDF").month, ymd(2025, 4, 1));
     }
 
     #[test]

@@ -41,6 +41,8 @@ pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Resu
         let known = identity::read(&document).and_then(|(id, version)| Some((catalogue.form(&id).ok()?, version)));
         return match known {
             Some((form, version)) if !form.fillable() => Ok(collect(&form, version, Answers::default())),
+            // What could be pieced together of a file that was cut off says nothing of the whole.
+            _ if document.xref_recovery.is_some() && !has_an_end(bytes) => Err(damaged()),
             _ => Err(not_a_form(&document)),
         };
     }
@@ -119,6 +121,12 @@ fn locked() -> Error {
         "this PDF is protected with a password",
         "Open it in a PDF reader with the password, save it without one, and try again.",
     )
+}
+
+/// Whether the mark at the end of a PDF is there; mail gateways put bytes behind it.
+fn has_an_end(bytes: &[u8]) -> bool {
+    let tail = bytes.get(bytes.len().saturating_sub(2048)..).unwrap_or(bytes);
+    tail.windows(5).any(|window| window == b"%%EOF")
 }
 
 fn not_a_form(document: &Document) -> Error {
