@@ -14,6 +14,8 @@ use crate::source::Mistake;
 pub enum ErrorKind {
     /// The input is not something we can read: a scan, an old `.doc`, a truncated file.
     Input,
+    /// The input is a sound file, as far as anybody looked, and none of the forms: a letter, a photograph, a scan.
+    NotAForm,
     /// A form, authority or record written in YAML is wrong; the mistakes are listed.
     Definition,
     /// The command was called with words that do not fit together.
@@ -51,6 +53,11 @@ impl Error {
     /// The input cannot be read; `help` says what to do.
     pub fn input(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self::new(ErrorKind::Input, message).help(help)
+    }
+
+    /// The input is sound and none of the forms; `help` says what to do.
+    pub fn not_a_form(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::new(ErrorKind::NotAForm, message).help(help)
     }
 
     /// The command's words do not fit together; `help` says how to call it.

@@ -3,6 +3,10 @@
 //! Names lie: forms come back as `record.docx.pdf`, as a photograph, as a web page saved by a mail
 //! program. What cannot be read is therefore named by what it *is*, with what to do about it.
 
+mod document;
+
+pub use document::{document, fingerprint, is_sound};
+
 use crate::error::{Error, Result};
 use crate::form::Catalogue;
 use crate::record::{self, Record};
@@ -215,8 +219,9 @@ impl<'a> Reader<'a> {
                 "the file is empty",
                 "Get it again from whoever sent it; a broken download or a failed sync leaves such a file.",
             )),
-            Sort::Other(other) => Err(Error::input(format!("this is {}", other.what), other.help)),
-            Sort::Unknown => Err(Error::input(
+            Sort::Other(other) if *other == ZEROS => Err(Error::input(format!("this is {}", other.what), other.help)),
+            Sort::Other(other) => Err(Error::not_a_form(format!("this is {}", other.what), other.help)),
+            Sort::Unknown => Err(Error::not_a_form(
                 "this is no Word, PDF or YAML file",
                 "Give the form itself, as it was filled in; formfolio reads .docx, .pdf and .yaml files.",
             )),

@@ -32,9 +32,11 @@
 //!
 //! # Where things are
 //!
+//! - [`names`] compares what people write as names, and [`dates`] reads what they write as dates.
 //! - [`form`] is the form language: what may be written, the checked model, the built-in forms of `forms/`.
 //! - [`record`] is what somebody answered, whichever file it came in, and its YAML and JSON.
-//! - [`folder`] is what is on file about one member of staff, and what `folder.yaml` says of them.
+//! - [`folder`] is what is on file about one member of staff, what `folder.yaml` says of them, and the plan of which
+//!   document stands in which section.
 //! - [`docx`] and [`pdf`] each write the blank, fill it, and read it back. They are grouped by format, not by
 //!   direction: whoever writes a field's name stands beside whoever reads it.
 //! - [`file`](mod@file) tells by its content what a file is and hands it to the right reader;
@@ -50,7 +52,7 @@
 //! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
 //!
 //! Modules may import those above them in this list only; a test holds them to it:
-//! `source`, `finding`, `error`, `dates`, `form`, `record`, `folder`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `render`, `cli`.
+//! `source`, `finding`, `error`, `dates`, `names`, `form`, `record`, `folder`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `render`, `cli`.
 //! Besides, `docx` and `pdf` never import each other.
 
 pub mod check;
@@ -62,6 +64,7 @@ pub mod file;
 pub mod finding;
 pub mod folder;
 pub mod form;
+pub mod names;
 pub mod next;
 pub mod pdf;
 pub mod record;

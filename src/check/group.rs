@@ -1,12 +1,14 @@
 //! Which files belong together, and whose they are.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::DESCRIPTION;
 use crate::folder::Member;
-use crate::form::{Authority, Catalogue};
+use crate::form::{Authority, Catalogue, Form, Role};
+use crate::names::Name;
 use crate::rules::history::{Entry, supervisees};
-use crate::rules::names::Name;
 use crate::rules::{History, Subject};
 
 /// Files that stand together.
@@ -47,6 +49,24 @@ pub fn of<'n>(dir: &'n str, names: &'n [String]) -> Vec<Group<'n>> {
 
 fn parted(name: &str) -> Option<(&str, &str)> {
     name.rsplit_once('/').or(Some(("", name)))
+}
+
+/// Whether a record that names these people is that of the member of staff whose folder it is in. What names
+/// nobody is theirs.
+pub(super) fn is_own(person: Option<&Name>, named: &[Name]) -> bool {
+    named.is_empty() || person.is_none_or(|person| named.iter().any(|name| name.can_be(person)))
+}
+
+/// The one person whom records are about; none when they are about several, or about nobody.
+pub(super) fn only_person(subjects: &[Subject<'_>]) -> Option<String> {
+    let names: Vec<Vec<Name>> = subjects.iter().map(supervisees).collect();
+    let [person] = people(&names).try_into().ok()?;
+    let person: Name = person;
+    let field = |subject: &Subject<'_>| {
+        let party = subject.people.in_role(Role::Supervisee).find(|party| party.names.contains(&person))?;
+        subject.record.get(&party.field).text().map(str::to_owned)
+    };
+    subjects.iter().find_map(field)
 }
 
 /// The histories of the people whom the records are about.
@@ -91,11 +111,8 @@ fn of_member<'r>(
     today: NaiveDate,
 ) -> Option<History<'r>> {
     let person = Name::read(&member.person);
-    let is_own = |index: usize| {
-        let found = &names[index];
-        found.is_empty() || person.as_ref().is_none_or(|person| found.iter().any(|name| name.can_be(person)))
-    };
-    let (own, strays): (Vec<_>, Vec<_>) = subjects.iter().enumerate().partition(|(index, _)| is_own(*index));
+    let own = |index: usize| is_own(person.as_ref(), &names[index]);
+    let (own, strays): (Vec<_>, Vec<_>) = subjects.iter().enumerate().partition(|(index, _)| own(*index));
     let authority = authority(catalogue, member.authority.as_deref(), &own)?;
     let mut history = History::new(authority, Some(member), own, today, true);
     history.strays = strays.into_iter().map(|(index, subject)| Entry::new(index, subject)).collect();
@@ -124,14 +141,20 @@ fn authority<'r>(
     named: Option<&str>,
     records: &[(usize, &'r Subject<'r>)],
 ) -> Option<&'r Authority> {
+    let forms: Vec<&'r Form> = records.iter().map(|(_, subject)| subject.form).collect();
+    authority_of(catalogue, named, &forms).map(Arc::as_ref)
+}
+
+/// The same for the forms of the records.
+pub(super) fn authority_of<'r>(
+    catalogue: &'r Catalogue,
+    named: Option<&str>,
+    forms: &[&'r Form],
+) -> Option<&'r Arc<Authority>> {
     if let Some(authority) = catalogue.authorities().find(|authority| Some(authority.id.as_str()) == named) {
         return Some(authority);
     }
-    let of = |(_, subject): &(usize, &'r Subject<'r>)| {
-        let form: &'r crate::form::Form = subject.form;
-        &*form.authority
-    };
-    let count = |authority: &Authority| records.iter().filter(|record| of(record).id == authority.id).count();
+    let count = |id: &str| forms.iter().filter(|form| form.authority.id == id).count();
     // Of as many, the one of the first record.
-    records.iter().rev().map(of).max_by_key(|authority| count(authority))
+    forms.iter().rev().map(|form| &form.authority).max_by_key(|authority| count(&authority.id))
 }

@@ -4,6 +4,7 @@
 //! the rules, and gives one report. It does so for whoever has the files: the command line, or a page
 //! in a browser.
 
+pub mod folder;
 mod group;
 
 use chrono::NaiveDate;
@@ -16,8 +17,9 @@ use crate::folder::{Member, member};
 use crate::form::Catalogue;
 use crate::form::shape::nearest;
 use crate::record::Record;
-use crate::rules::{self, Subject};
+use crate::rules::{self, Subject, Whose};
 
+pub use folder::Contents;
 pub use group::Group;
 
 /// The name of the file that says whose folder it stands in.
@@ -81,10 +83,10 @@ impl<'c> Checker<'c> {
             let described = group.description.map(|name| (name, read(name)));
             let member = match described {
                 None => None,
-                Some((name, bytes)) => match bytes.and_then(|bytes| member::parse(&file::source(&bytes, name))) {
-                    Ok(member) => self.known(member, name),
+                Some((name, bytes)) => match described_member(self.catalogue, name, bytes) {
+                    Ok(member) => Some(member),
                     Err(error) => {
-                        self.failures.push(error.in_file(name));
+                        self.failures.push(error);
                         None
                     }
                 },
@@ -96,19 +98,6 @@ impl<'c> Checker<'c> {
                 .collect();
             self.together(Some(group.dir), member.as_ref(), &records, true);
         }
-    }
-
-    /// A member of staff whose authority is known here.
-    fn known(&mut self, member: Member, name: &str) -> Option<Member> {
-        let Some(id) = &member.authority else { return Some(member) };
-        let ids = || self.catalogue.authorities().map(|authority| authority.id.as_str());
-        if ids().any(|known| known == id) {
-            return Some(member);
-        }
-        let near = nearest(id, ids()).map_or_else(|| ids().collect::<Vec<_>>().join(", "), str::to_owned);
-        let error = Error::input(format!("there is no authority `{id}`"), format!("Known here: {near}."));
-        self.failures.push(error.in_file(name));
-        None
     }
 
     /// Records what could not be done besides.
@@ -141,9 +130,12 @@ impl<'c> Checker<'c> {
         for history in histories {
             let told = rules::check_history(&history);
             self.beyond(dir.unwrap_or_default(), &told.beyond);
-            for (index, finding) in told.found {
-                let findings = index.and_then(|index| reports.get_mut(index)).map(|report| &mut report.findings);
-                let findings = findings.unwrap_or(&mut of_folder);
+            for (whose, finding) in told.found {
+                let report = match whose {
+                    Whose::File(index) => reports.get_mut(index),
+                    Whose::Folder | Whose::Section(_) => None,
+                };
+                let findings = report.map_or(&mut of_folder, |report| &mut report.findings);
                 // A record that belongs to several people is looked at once for each.
                 if !findings.contains(&finding) {
                     findings.push(finding);
@@ -170,4 +162,17 @@ impl<'c> Checker<'c> {
             self.failures.push(Error::input(first.to_string(), help).in_file(name));
         }
     }
+}
+
+/// The member of staff whom a `folder.yaml` describes, whose authority has to be known here.
+fn described_member(catalogue: &Catalogue, name: &str, bytes: Result<Vec<u8>>) -> Result<Member> {
+    let member =
+        bytes.and_then(|bytes| member::parse(&file::source(&bytes, name))).map_err(|error| error.in_file(name))?;
+    let Some(id) = &member.authority else { return Ok(member) };
+    let ids = || catalogue.authorities().map(|authority| authority.id.as_str());
+    if ids().any(|known| known == id) {
+        return Ok(member);
+    }
+    let near = nearest(id, ids()).map_or_else(|| ids().collect::<Vec<_>>().join(", "), str::to_owned);
+    Err(Error::input(format!("there is no authority `{id}`"), format!("Known here: {near}.")).in_file(name))
 }

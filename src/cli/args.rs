@@ -46,7 +46,9 @@ pub(super) enum Command {
     Check(Check),
     /// Make the next session’s blank, with the people, the agreed date and the open actions
     Next(Next),
-    /// Look for mistakes in form and authority definitions
+    /// Plan and check a folder of somebody's records
+    Folder(Folder),
+    /// Look for mistakes in definitions of forms, authorities and folder layouts
     Lint(Lint),
     /// Explain a rule: what it catches, why it matters, how to put it right
     Explain(Explain),
@@ -147,6 +149,14 @@ pub(super) struct Check {
     /// Completed forms, or directories of them
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
+    /// How to check and to report.
+    #[command(flatten)]
+    pub report: Reporting,
+}
+
+/// What `check` and `folder check` have in common.
+#[derive(Debug, clap::Args)]
+pub(super) struct Reporting {
     /// How to print what was found
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     pub format: ReportFormat,
@@ -189,6 +199,66 @@ pub(super) struct Next {
     /// Replace files that are there already
     #[arg(long)]
     pub force: bool,
+}
+
+/// `folder`
+#[derive(Debug, clap::Args)]
+pub(super) struct Folder {
+    /// What to do with it.
+    #[command(subcommand)]
+    pub command: FolderCommand,
+}
+
+/// What can be done with a folder.
+#[derive(Debug, Subcommand)]
+pub(super) enum FolderCommand {
+    /// Show which document stands in which section, and what is missing; nothing is moved
+    Plan(FolderPlan),
+    /// Check the folder: each record, what happens from one to the next, and what is missing
+    Check(FolderCheck),
+}
+
+/// `folder plan`
+#[derive(Debug, clap::Args)]
+pub(super) struct FolderPlan {
+    /// The folder: a directory with somebody's records and, best, a folder.yaml
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: PathBuf,
+    /// The sections to go by, such as sandwell/nine; those of folder.yaml or of the authority when not given
+    #[arg(long, value_name = "ID")]
+    pub layout: Option<String>,
+    /// A plan that was written with --out and gone through by hand
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub plan: Option<PathBuf>,
+    /// Write the plan as YAML, too, to go through it by hand
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub out: Option<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = TextJson::Text)]
+    pub format: TextJson,
+    /// The day of the check, as YYYY-MM-DD or DD/MM/YYYY; today when not given
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<String>,
+    /// Replace a plan that is there already
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `folder check`
+#[derive(Debug, clap::Args)]
+pub(super) struct FolderCheck {
+    /// The folder: a directory with somebody's records and, best, a folder.yaml
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: PathBuf,
+    /// The sections to go by, such as sandwell/nine; those of folder.yaml or of the authority when not given
+    #[arg(long, value_name = "ID")]
+    pub layout: Option<String>,
+    /// A plan that was written with `folder plan --out` and gone through by hand
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub plan: Option<PathBuf>,
+    /// How to check and to report.
+    #[command(flatten)]
+    pub report: Reporting,
 }
 
 /// `lint`
@@ -284,6 +354,10 @@ pub(super) enum Language {
     Form,
     /// An authority's definition
     Authority,
+    /// A folder's layout
+    Layout,
+    /// folder.yaml, which says whose folder it stands in
+    Folder,
     /// A record
     Record,
     /// A file of waivers

@@ -4,26 +4,22 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::args::{Check, ReportFormat};
+use super::args::{Check, ReportFormat, Reporting};
 use super::batch::Batch;
 use super::out::pretty;
 use super::{Exit, Tool, disk, members, trust, waivers, words};
 use crate::check::{Checker, DESCRIPTION, Outcome};
 use crate::dates;
 use crate::error::{Error, Result};
+use crate::file::Trust;
 use crate::finding::Report;
+use crate::folder::Member;
+use crate::form::Catalogue;
 use crate::{render, rules};
 
 pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
-    let today = today(args.today.as_deref())?;
-    if let Some(out) = &args.out {
-        disk::vacant(out, args.force)?;
-    }
-    let catalogue = tool.catalogue()?;
-    let trust = trust::in_directory(args.trust.as_deref())?;
-    let loaded = waivers::load(args.waivers.as_deref(), &args.paths)?;
-    let staff = args.staff.as_deref().map(members::read).transpose()?.unwrap_or_default();
-    let mut checker = Checker::new(&catalogue, today, &staff).trusting(&trust);
+    let setup = Setup::new(tool, &args.report, &args.paths)?;
+    let mut checker = setup.checker();
     for path in &args.paths {
         let name = disk::shown(path);
         if !path.is_dir() {
@@ -32,38 +28,77 @@ pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
         }
         match files(path) {
             Ok(files) => {
-                let own = files.into_iter().filter(|path| !loaded.has(path));
+                let own = files.into_iter().filter(|path| !setup.loaded.has(path));
                 let names: Vec<String> = own.map(|path| disk::shown(&path)).collect();
                 checker.directory(&name, &names, |name| disk::read(Path::new(name)));
             }
             Err(error) => checker.failed(error),
         }
     }
-    let Outcome { mut report, failures } = checker.finish();
-    let mut batch = Batch::of(report.files(), failures);
-    report.unread = batch.unread();
-    rules::waivers::apply(&mut report, &loaded.waivers, today);
-    if args.redact {
-        report = render::redact(&report);
-        batch.told_as(&report.unread);
-    }
-    let colour = tool.out.colour && args.out.is_none();
-    let text = rendered(&report, args.format, today, colour)?;
-    match &args.out {
-        None => tool.out.data(&text)?,
-        Some(out) => {
-            disk::whole(out, text.as_bytes(), args.force)?;
-            tool.out.note(&format!(
-                "{} checked, {}, {}; the report is in {}",
-                words::count(report.files(), "file", "files"),
-                words::count(report.errors(), "error", "errors"),
-                words::count(report.warnings(), "warning", "warnings"),
-                disk::shown(out)
-            ));
+    setup.tell(tool, checker.finish())
+}
+
+/// What a check goes by, whether of files or of a folder.
+pub(super) struct Setup<'a> {
+    args: &'a Reporting,
+    /// The day of the check.
+    pub today: NaiveDate,
+    /// The forms.
+    pub catalogue: Catalogue,
+    /// Whose certificates are believed.
+    pub trust: Trust,
+    staff: Vec<Member>,
+    loaded: waivers::Loaded,
+}
+
+impl<'a> Setup<'a> {
+    /// Reads what a check goes by. `paths` are what is checked: waivers may lie there.
+    pub(super) fn new(tool: &Tool, args: &'a Reporting, paths: &[PathBuf]) -> Result<Self> {
+        let today = today(args.today.as_deref())?;
+        if let Some(out) = &args.out {
+            disk::vacant(out, args.force)?;
         }
+        let catalogue = tool.catalogue()?;
+        let trust = trust::in_directory(args.trust.as_deref())?;
+        let loaded = waivers::load(args.waivers.as_deref(), paths)?;
+        let staff = args.staff.as_deref().map(members::read).transpose()?.unwrap_or_default();
+        Ok(Self { args, today, catalogue, trust, staff, loaded })
     }
-    let found = if report.errors() > 0 { Exit::Findings } else { Exit::Clean };
-    Ok(batch.end(tool, found))
+
+    /// A checker that has found nothing yet.
+    pub(super) fn checker(&self) -> Checker<'_> {
+        Checker::new(&self.catalogue, self.today, &self.staff).trusting(&self.trust)
+    }
+
+    /// Tells what came of the check.
+    pub(super) fn tell(&self, tool: &mut Tool, outcome: Outcome) -> Result<Exit> {
+        let (args, today) = (self.args, self.today);
+        let Outcome { mut report, failures } = outcome;
+        let mut batch = Batch::of(report.files(), failures);
+        report.unread = batch.unread();
+        rules::waivers::apply(&mut report, &self.loaded.waivers, today);
+        if args.redact {
+            report = render::redact(&report);
+            batch.told_as(&report.unread);
+        }
+        let colour = tool.out.colour && args.out.is_none();
+        let text = rendered(&report, args.format, today, colour)?;
+        match &args.out {
+            None => tool.out.data(&text)?,
+            Some(out) => {
+                disk::whole(out, text.as_bytes(), args.force)?;
+                tool.out.note(&format!(
+                    "{} checked, {}, {}; the report is in {}",
+                    words::count(report.files(), "file", "files"),
+                    words::count(report.errors(), "error", "errors"),
+                    words::count(report.warnings(), "warning", "warnings"),
+                    disk::shown(out)
+                ));
+            }
+        }
+        let found = if report.errors() > 0 { Exit::Findings } else { Exit::Clean };
+        Ok(batch.end(tool, found))
+    }
 }
 
 /// The report in the format asked for; it ends in a line's end.
@@ -82,7 +117,7 @@ fn rendered(report: &Report, format: ReportFormat, today: NaiveDate, colour: boo
 }
 
 /// The day of the check: as given, or this computer's.
-fn today(given: Option<&str>) -> Result<NaiveDate> {
+pub(super) fn today(given: Option<&str>) -> Result<NaiveDate> {
     let Some(text) = given else { return Ok(chrono::Local::now().date_naive()) };
     dates::read(text).date().ok_or_else(|| {
         Error::usage(format!("--today is `{text}`, which is no date"), "Write it as 2025-03-04 or 04/03/2025.")

@@ -1,4 +1,5 @@
-//! Finds the definitions that an organisation keeps on disk: `DIR/<authority>/<form>.yaml`.
+//! Finds the definitions that an organisation keeps on disk: `DIR/<authority>/<form>.yaml`,
+//! and the layouts of its folders beside them: `DIR/<authority>/layouts/<name>.yaml`.
 
 use std::path::Path;
 
@@ -11,28 +12,26 @@ use crate::source::Source;
 pub(super) fn in_directory(dir: &Path) -> Result<Vec<Source>> {
     let is_definition = |path: &Path| {
         let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        disk::ends_in(path, &["yaml", "yml"]) && !hidden && !in_layouts(path)
+        disk::ends_in(path, &["yaml", "yml"]) && !hidden
     };
     let files = disk::below(dir, &is_definition)?;
     if files.is_empty() {
         return Err(Error::usage(
             "there are no form definitions in this directory",
-            "A form stands in DIRECTORY/<authority>/<form>.yaml, with authority.yaml beside it.",
+            "A form stands in DIRECTORY/<authority>/<form>.yaml, with authority.yaml beside it; a folder’s layout in \
+             DIRECTORY/<authority>/layouts/<name>.yaml.",
         )
         .in_file(disk::shown(dir)));
     }
     files.iter().map(|path| one(path)).collect()
 }
 
-/// Folder layouts stand beside the forms and are no forms.
-fn in_layouts(path: &Path) -> bool {
-    path.parent().and_then(Path::file_name).is_some_and(|name| name == "layouts")
-}
-
 /// One definition. Its name has its authority's directory in it, because the catalogue goes by it.
 pub(super) fn one(path: &Path) -> Result<Source> {
     let bytes = disk::read(path)?;
-    let bare = path.parent().and_then(Path::file_name).is_none();
+    let above = path.parent();
+    let bare = above.and_then(Path::file_name).is_none_or(|name| name == "layouts")
+        && above.and_then(Path::parent).and_then(Path::file_name).is_none();
     let full = if bare { std::path::absolute(path).ok() } else { None };
     let name = disk::shown(full.as_deref().unwrap_or(path));
     match file::sort(&bytes) {

@@ -1,4 +1,4 @@
-//! `formfolio lint`: mistakes in form and authority definitions.
+//! `formfolio lint`: mistakes in definitions of forms, authorities and folder layouts.
 //!
 //! Wrong definitions are what it looks for, so they are findings (exit 1); a definition that
 //! cannot be read at all is an obstacle (exit 2).
@@ -31,7 +31,7 @@ pub(super) fn run(tool: &mut Tool, args: &Lint) -> Result<Exit> {
     }
     let mut named = own.len();
     if paths.is_empty() {
-        named = built_in.forms().count() + built_in.authorities().count();
+        named = built_in.forms().count() + built_in.authorities().count() + built_in.layouts().count();
     }
     let mut all = own;
     all.extend(authorities_of(&all));
@@ -58,11 +58,15 @@ pub(super) fn run(tool: &mut Tool, args: &Lint) -> Result<Exit> {
     Ok(batch.end(tool, Exit::Clean))
 }
 
-/// The authority beside a form that was named alone, without which nothing can be said of it.
+/// The authority beside a form, or above a layout, that was named alone, without which nothing can be said of it.
 fn authorities_of(sources: &[Source]) -> Vec<Source> {
     let mut beside: BTreeSet<PathBuf> = BTreeSet::new();
     for source in sources {
         let path = Path::new(&source.name).with_file_name("authority.yaml");
+        let path = match path.parent() {
+            Some(dir) if dir.ends_with("layouts") => dir.with_file_name("authority.yaml"),
+            _ => path,
+        };
         if sources.iter().all(|there| Path::new(&there.name) != path) && path.is_file() {
             beside.insert(path);
         }

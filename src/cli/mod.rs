@@ -14,6 +14,7 @@ mod demo;
 mod disk;
 mod explain;
 mod fill;
+mod folder;
 mod forms;
 mod lint;
 mod man;
@@ -103,6 +104,7 @@ fn command(tool: &mut Tool, command: &Command) -> Result<Exit> {
         Command::Read(args) => read::run(tool, args),
         Command::Check(args) => check::run(tool, args),
         Command::Next(args) => next::run(tool, args),
+        Command::Folder(args) => folder::run(tool, args),
         Command::Lint(args) => lint::run(tool, args),
         Command::Explain(args) => explain::run(tool, args),
         Command::Schema(args) => schema::run(tool, args),

@@ -3,6 +3,7 @@
 use super::args::{Language, Schema};
 use super::{Exit, Tool};
 use crate::error::{Error, Result};
+use crate::folder::member;
 use crate::form::schema;
 use crate::rules;
 
@@ -10,10 +11,12 @@ pub(super) fn run(tool: &mut Tool, args: &Schema) -> Result<Exit> {
     let schema = match (args.language, &args.id) {
         (Language::Form, None) => schema::form().clone(),
         (Language::Authority, None) => schema::authority().clone(),
+        (Language::Layout, None) => schema::layout().clone(),
+        (Language::Folder, None) => member::schema().clone(),
         (Language::Record, None) => schema::record(),
         (Language::Record, Some(id)) => schema::record_of(&*tool.catalogue()?.form(id)?),
         (Language::Waivers, None) => rules::waivers::schema(),
-        (Language::Form | Language::Authority | Language::Waivers, Some(id)) => {
+        (Language::Form | Language::Authority | Language::Layout | Language::Folder | Language::Waivers, Some(id)) => {
             return Err(Error::usage(
                 format!("`{id}` is too much: only the schema of records differs from form to form"),
                 "Write `formfolio schema record ID`, or leave the id out.",

@@ -30,7 +30,7 @@ pub(super) fn identify(package: &mut Package<'_>, document: &Element, catalogue:
     fields(document, &mut found);
     match best(&found, catalogue) {
         Some(form) => Ok(Identity { version: form.version, form, by_fields: true }),
-        None => Err(Error::input(
+        None => Err(Error::not_a_form(
             "this Word file does not look like one of the forms",
             "Fill in a blank that formfolio made (`formfolio blank` makes one; `formfolio forms` lists them), \
              or copy what was written into one. If the form is your organisation’s own, name the directory of \

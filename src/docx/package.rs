@@ -121,7 +121,8 @@ impl<'a> Package<'a> {
     }
 
     fn find_main(&mut self) -> Result<String> {
-        let named = |what: &str, instead: &str| Err(Error::input(format!("this is {what}, not a Word file"), instead));
+        let named =
+            |what: &str, instead: &str| Err(Error::not_a_form(format!("this is {what}, not a Word file"), instead));
         if self.has("xl/workbook.xml") || self.has("xl/workbook.bin") {
             return named("an Excel workbook", "Send the Word or PDF form that was filled in.");
         }
@@ -153,7 +154,7 @@ impl<'a> Package<'a> {
             None if self.has("[Content_Types].xml") => {
                 named("another sort of Office file", "Send the Word or PDF form that was filled in.")
             }
-            None => Err(Error::input(
+            None => Err(Error::not_a_form(
                 "this is a zip archive, not a Word file",
                 "Unpack it and send the Word files in it one by one.",
             )),
@@ -194,7 +195,7 @@ fn not_a_package(bytes: &[u8]) -> Option<Error> {
         return Some(Error::input("the file is empty", "Ask for it again; it was probably cut off on its way."));
     }
     if bytes.len() > INPUT {
-        return Some(Error::input(
+        return Some(Error::not_a_form(
             "the file is larger than 20 MB, which no form is",
             "Look for large pictures in it: compress them in Word (Picture Format, Compress Pictures) and save it again.",
         ));
@@ -230,9 +231,9 @@ fn ole(bytes: &[u8]) -> Error {
     if has("EncryptedPackage") {
         password()
     } else if has("WordDocument") {
-        Error::input("this is an old Word file (.doc)", "Open it in Word and save it as “Word Document (.docx)”.")
+        Error::not_a_form("this is an old Word file (.doc)", "Open it in Word and save it as “Word Document (.docx)”.")
     } else {
-        Error::input("this is an old Office file, not a Word file", "Open it in its program and save it as .docx.")
+        Error::not_a_form("this is an old Office file, not a Word file", "Open it in its program and save it as .docx.")
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
     let mut package = Package::open(bytes)?;
     let main = package.main.clone();
     let document = package.tree(&main)?.filter(|tree| tree.name == "w:document").ok_or_else(|| {
-        Error::input("this is an Office file without a Word document in it", "Send the form as Word saved it.")
+        Error::not_a_form("this is an Office file without a Word document in it", "Send the form as Word saved it.")
     })?;
     let identity = identify(&mut package, &document, catalogue)?;
     let form = edition(&identity.form, &document);

@@ -12,7 +12,7 @@ use crate::dates::month::Month;
 use crate::error::{Error, Result};
 use crate::form::lower;
 use crate::form::policy::{CaseType, Staff};
-use crate::source::{Mistake, Source, Spanned};
+use crate::source::{Mistake, Source, Span, Spanned};
 
 /// `folder.yaml`: whose folder this is, and what the records in it do not say.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -103,7 +103,7 @@ pub struct RawMove {
 #[schemars(deny_unknown_fields)]
 pub struct RawFile {
     /// The file's path below the folder, with forward slashes.
-    pub file: String,
+    pub file: Spanned<String>,
     /// The number of the section.
     pub section: u32,
     /// The heading below the section, when the layout has several.
@@ -187,6 +187,8 @@ pub struct Move {
 /// Where a file belongs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placed {
+    /// Where in `folder.yaml` it says so.
+    pub span: Span,
     /// The file's path below the folder, with forward slashes.
     pub file: String,
     /// The number of the section.
@@ -284,7 +286,8 @@ impl Reader<'_> {
                 .files
                 .into_iter()
                 .map(|file| Placed {
-                    file: file.file,
+                    span: file.file.span,
+                    file: file.file.value,
                     section: file.section,
                     heading: file.heading,
                     title: file.title,

@@ -1,9 +1,18 @@
-//! The folder: what is on file about one member of staff.
+//! The folder: what is on file about one member of staff, and where in it each document stands.
 //!
 //! [`member`] is what `folder.yaml` says of them: since when, of which staff type, away when. Without
-//! it, rules over time only see what the records themselves show.
+//! it, rules over time only see what the records themselves show. [`plan`] puts every file into a section of a
+//! layout, going by hand, form, directory and name; [`written`] is a plan that somebody goes through.
 
+pub mod document;
 pub mod member;
+pub mod named;
+pub mod place;
+pub mod plan;
 pub mod staff;
+pub mod written;
 
+pub use document::{Document, File, Known, Sort, Why, is_document};
 pub use member::Member;
+pub use place::Directory;
+pub use plan::{Plan, Purpose};

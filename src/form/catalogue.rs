@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use include_dir::{Dir, include_dir};
 
-use super::{Authority, Form, lower, shape};
+use super::{Authority, Form, Layout, lower, lower_layout, shape};
 use crate::error::{Error, Result};
 use crate::source::{Mistake, Source};
 
@@ -35,6 +35,7 @@ fn collect(dir: &Dir<'_>, files: &mut Vec<Source>) {
 pub struct Catalogue {
     authorities: BTreeMap<String, Arc<Authority>>,
     forms: BTreeMap<String, Arc<Form>>,
+    layouts: BTreeMap<String, Arc<Layout>>,
 }
 
 impl Catalogue {
@@ -47,16 +48,16 @@ impl Catalogue {
     }
 
     /// This catalogue with more definitions; the same id replaces. Each file's name ends in
-    /// `AUTHORITY/NAME.yaml`; `authority.yaml` describes the authority itself.
+    /// `AUTHORITY/NAME.yaml`; `authority.yaml` describes the authority itself, and what stands in
+    /// `AUTHORITY/layouts/` the sections of its folders.
     ///
     /// # Errors
     /// Every mistake in every file.
     pub fn with(mut self, files: &[Source]) -> std::result::Result<Self, Vec<Mistake>> {
         let mut mistakes = Vec::new();
-        let (authorities, forms): (Vec<&Source>, Vec<&Source>) = files
-            .iter()
-            .filter(|file| !file.name.contains("/layouts/"))
-            .partition(|file| base(&file.name) == "authority.yaml");
+        let (layouts, files): (Vec<&Source>, Vec<&Source>) = files.iter().partition(|file| is_layout(&file.name));
+        let (authorities, forms): (Vec<&Source>, Vec<&Source>) =
+            files.into_iter().partition(|file| base(&file.name) == "authority.yaml");
         for source in authorities {
             match lower::authority(source) {
                 Ok(authority) => {
@@ -67,14 +68,9 @@ impl Catalogue {
         }
         let mut files: BTreeMap<String, &Source> = BTreeMap::new();
         for source in forms {
-            let id = directory(&source.name);
+            let id = above(&source.name, 1);
             let Some(authority) = self.authorities.get(id).cloned() else {
-                mistakes.push(
-                    Mistake::new(source, crate::source::Span::default(), format!("there is no authority `{id}`")).help(format!(
-                        "Put the form in a directory named after its authority, with a good authority.yaml beside it; known: {}",
-                        self.authorities.keys().cloned().collect::<Vec<_>>().join(", ")
-                    )),
-                );
+                mistakes.push(self.nobodys(source, id, "form"));
                 continue;
             };
             match lower::form(source, &authority) {
@@ -88,7 +84,45 @@ impl Catalogue {
                 Err(more) => mistakes.extend(more),
             }
         }
+        mistakes.extend(self.add_layouts(layouts));
         if mistakes.is_empty() { Ok(self) } else { Err(mistakes) }
+    }
+
+    /// Takes in layouts; the same id replaces. Those that take their sections from another come last.
+    fn add_layouts(&mut self, mut sources: Vec<&Source>) -> Vec<Mistake> {
+        sources.sort_by_key(|source| lower_layout::is_based_on_another(source));
+        let mut mistakes = Vec::new();
+        let mut files: BTreeMap<String, &Source> = BTreeMap::new();
+        for source in sources {
+            let id = above(&source.name, 2);
+            let Some(authority) = self.authorities.get(id).map(|authority| authority.id.clone()) else {
+                mistakes.push(self.nobodys(source, id, "layout"));
+                continue;
+            };
+            let others: Vec<&Layout> = self.layouts.values().map(Arc::as_ref).collect();
+            let forms: Vec<&str> = self.forms.keys().map(String::as_str).collect();
+            match lower_layout::layout(source, &authority, &others, &forms) {
+                Ok(layout) => {
+                    if let Some(first) = files.insert(layout.id.clone(), source) {
+                        mistakes.push(taken(source, &layout.id, first));
+                    }
+                    self.layouts.insert(layout.id.clone(), Arc::new(layout));
+                }
+                Err(more) => mistakes.extend(more),
+            }
+        }
+        mistakes
+    }
+
+    /// A definition in a directory that is no authority's.
+    fn nobodys(&self, source: &Source, id: &str, what: &str) -> Mistake {
+        let known: Vec<&str> = self.authorities.keys().map(String::as_str).collect();
+        let (place, there) =
+            if what == "layout" { ("in `layouts` in a directory", "in it") } else { ("in a directory", "beside it") };
+        Mistake::new(source, crate::source::Span::default(), format!("there is no authority `{id}`")).help(format!(
+            "Put the {what} {place} named after its authority, with a good authority.yaml {there}; known: {}",
+            known.join(", ")
+        ))
     }
 
     /// Every form, ordered by id.
@@ -99,6 +133,24 @@ impl Catalogue {
     /// Every authority, ordered by id.
     pub fn authorities(&self) -> impl Iterator<Item = &Arc<Authority>> {
         self.authorities.values()
+    }
+
+    /// Every folder layout, ordered by id.
+    pub fn layouts(&self) -> impl Iterator<Item = &Arc<Layout>> {
+        self.layouts.values()
+    }
+
+    /// The folder layout of that id.
+    ///
+    /// # Errors
+    /// When there is none; the error names the nearest.
+    pub fn layout(&self, id: &str) -> Result<Arc<Layout>> {
+        self.layouts.get(id).cloned().ok_or_else(|| {
+            let known: Vec<&str> = self.layouts.keys().map(String::as_str).collect();
+            let near = shape::nearest(id, known.iter().copied());
+            let near = near.map(|near| format!("Did you mean `{near}`? ")).unwrap_or_default();
+            Error::usage(format!("there is no folder layout `{id}`"), format!("{near}Known: {}.", known.join(", ")))
+        })
     }
 
     /// The form of that id.
@@ -145,8 +197,12 @@ fn base(name: &str) -> &str {
     name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
-fn directory(name: &str) -> &str {
-    let mut parts = name.rsplit(['/', '\\']);
-    parts.next();
-    parts.next().unwrap_or("")
+/// The name of the directory so many steps above a file.
+fn above(name: &str, steps: usize) -> &str {
+    name.rsplit(['/', '\\']).nth(steps).unwrap_or("")
+}
+
+/// Folder layouts stand in a directory of their own beside the forms.
+fn is_layout(name: &str) -> bool {
+    above(name, 1) == "layouts"
 }

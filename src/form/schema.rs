@@ -6,10 +6,12 @@ use std::sync::LazyLock;
 use serde_json::{Value as Json, json};
 
 use super::raw::{RawAuthority, RawForm};
+use super::raw_layout::RawLayout;
 use super::{Form, Kind, Rows, Table};
 
 static FORM: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(RawForm).to_value());
 static AUTHORITY: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(RawAuthority).to_value());
+static LAYOUT: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(RawLayout).to_value());
 
 /// The schema of a form's definition.
 #[must_use]
@@ -21,6 +23,12 @@ pub fn form() -> &'static Json {
 #[must_use]
 pub fn authority() -> &'static Json {
     &AUTHORITY
+}
+
+/// The schema of a folder layout.
+#[must_use]
+pub fn layout() -> &'static Json {
+    &LAYOUT
 }
 
 /// The schema of a record of any form.

@@ -41,6 +41,8 @@ pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Resu
         let known = identity::read(&document).and_then(|(id, version)| Some((catalogue.form(&id).ok()?, version)));
         return match known {
             Some((form, version)) if !form.fillable() => Ok(collect(&form, version, Answers::default())),
+            // What could be pieced together of a file that was cut off says nothing of the whole.
+            _ if document.xref_recovery.is_some() && !has_an_end(bytes) => Err(damaged()),
             _ => Err(not_a_form(&document)),
         };
     }
@@ -95,7 +97,7 @@ fn damaged() -> Error {
 
 pub(super) fn load(bytes: &[u8]) -> Result<Document> {
     if bytes.len() > LARGEST {
-        return Err(Error::input(
+        return Err(Error::not_a_form(
             format!("the PDF has {} MB, and a filled form has less than one", bytes.len() >> 20),
             "Check that it is the right file.",
         ));
@@ -121,9 +123,15 @@ fn locked() -> Error {
     )
 }
 
+/// Whether the mark at the end of a PDF is there; mail gateways put bytes behind it.
+fn has_an_end(bytes: &[u8]) -> bool {
+    let tail = bytes.get(bytes.len().saturating_sub(2048)..).unwrap_or(bytes);
+    tail.windows(5).any(|window| window == b"%%EOF")
+}
+
 fn not_a_form(document: &Document) -> Error {
     if identity::read(document).is_some() {
-        return Error::input(
+        return Error::not_a_form(
             "this PDF was made from one of the forms, but its fields are gone: it was printed to PDF or flattened",
             "Ask for the form itself, saved in the program that it was filled in with.",
         );
@@ -135,17 +143,17 @@ fn not_a_form(document: &Document) -> Error {
         .is_ok_and(|form| form.has(b"XFA"));
     let has_text = document.page_iter().any(|page| document.get_page_fonts(page).is_ok_and(|fonts| !fonts.is_empty()));
     if xfa {
-        Error::input(
+        Error::not_a_form(
             "this PDF is an XFA form, which only Adobe’s own programs can read",
             "Use the form that `formfolio blank` makes.",
         )
     } else if has_text {
-        Error::input(
+        Error::not_a_form(
             "this PDF has no fields to fill in, so it is not one of the forms",
             "Check that it is the right file; `formfolio forms` lists the forms.",
         )
     } else {
-        Error::input(
+        Error::not_a_form(
             "this PDF is a scan: a picture of the pages, without text or fields",
             "Ask for the file that was filled in on a computer, or type the record as YAML (`formfolio blank ID --format yaml`).",
         )
@@ -169,7 +177,7 @@ fn identify(document: &Document, found: &[Found], catalogue: &Catalogue) -> Resu
         Some((known, form)) if known >= 3 && known * 10 >= found.len() * 8 && known * 2 >= addresses(form).len() => {
             Ok((Arc::clone(form), form.version, true))
         }
-        _ => Err(Error::input(
+        _ => Err(Error::not_a_form(
             "this PDF has fields to fill in, but they are of none of the forms",
             "Check that it is the right file; `formfolio forms` lists the forms, and --forms DIR adds your own.",
         )),

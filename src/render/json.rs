@@ -33,7 +33,7 @@ fn unread(unread: &Unread) -> Json {
 }
 
 /// What there is nothing to say of is left out.
-fn finding(finding: &Finding) -> Json {
+pub(super) fn finding(finding: &Finding) -> Json {
     let mut out = Map::new();
     out.insert("rule".into(), finding.rule.into());
     out.insert("severity".into(), finding.severity.word().into());

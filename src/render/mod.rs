@@ -1,4 +1,4 @@
-//! Renders a report, or the mistakes in a definition: for people and for programs.
+//! Renders a report, the plan of a folder, or the mistakes in a definition: for people and for programs.
 //!
 //! Rendering decides nothing. What is wrong, how much it weighs and what to do about it come with
 //! each finding; here is only how that looks.
@@ -8,6 +8,7 @@ mod json;
 mod junit;
 mod order;
 mod paint;
+mod plan;
 mod redact;
 mod sarif;
 mod snippet;
@@ -17,6 +18,7 @@ mod uri;
 pub use html::html;
 pub use json::json;
 pub use junit::junit;
+pub use plan::{plan_json, plan_text};
 pub use redact::redact;
 pub use sarif::sarif;
 pub use snippet::mistakes;

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::actions::{ActionRow, Due};
 use super::history::{Entry, History};
-use super::names::fold;
 use crate::form::policy::Activity;
 use crate::form::{Actions, Kind, Meaning};
+use crate::names::fold;
 use crate::record::Value;
 
 /// Words of an action that say nothing about which one it is.

@@ -7,7 +7,8 @@
 //!
 //! A rule about one record stands in [`record`]; it looks at its [`Subject`] and tells its [`Findings`]. A rule about
 //! what happens from one record to the next stands in [`over_time`]; it looks at the [`History`] and tells [`Told`].
-//! Neither opens a file or asks a clock. What somebody typed goes into a message through [`subject::quoted`] or
+//! A rule about the folder stands in [`folder`]; it looks at the [`Plan`] of it.
+//! None opens a file or asks a clock. What somebody typed goes into a message through [`subject::quoted`] or
 //! [`typed`](crate::finding::typed) only, so that a report can be shown without names.
 //!
 //! [`waivers`] are what the organisation allows all the same, and the rules about them.
@@ -16,11 +17,11 @@ pub mod actions;
 pub mod answers;
 mod deadline;
 pub mod findings;
+pub mod folder;
 pub mod follow_up;
 mod gaps;
 pub mod history;
 mod length;
-pub mod names;
 pub mod over_time;
 pub mod owners;
 pub mod people;
@@ -36,10 +37,12 @@ pub use findings::{Checked, Findings};
 pub use history::History;
 pub use subject::Subject;
 pub use table::table;
-pub use told::Told;
+pub use told::{Told, Whose};
 
 pub use crate::dates::working::Beyond;
 use crate::finding::Severity;
+use crate::folder::Plan;
+pub use crate::names;
 use crate::record::Record;
 
 /// What a rule is about; the README's table and `explain` are grouped by it.
@@ -112,6 +115,8 @@ pub enum Check {
     Record(fn(&Subject<'_>, &mut Findings<'_>)),
     /// What is on file about one member of staff: tells what is wrong from one record to the next.
     History(fn(&History<'_>, &mut Told)),
+    /// The plan of a folder: tells what is wrong with what is in it and where it lies.
+    Folder(fn(&Plan, &mut Told)),
     /// No record, but the waivers when they are held against a report: [`waivers::apply`] tells of it.
     Waivers,
 }
@@ -187,6 +192,13 @@ pub const RULES: &[Rule] = &[
     // The folder as a whole
     over_time::wrong_person::RULE,
     over_time::several_people::RULE,
+    folder::section_empty::RULE,
+    folder::document_unplaced::RULE,
+    folder::document_duplicate::RULE,
+    folder::document_unreadable::RULE,
+    folder::wrong_section::RULE,
+    folder::order_wrong::RULE,
+    folder::appraisal_copy_missing::RULE,
     // Waivers
     waivers::waiver_unused::RULE,
     waivers::waiver_expired::RULE,
@@ -217,6 +229,18 @@ pub fn check_history(history: &History<'_>) -> Told {
     for rule in RULES {
         if let Check::History(check) = rule.check {
             check(history, &mut told);
+        }
+    }
+    told
+}
+
+/// What is wrong with a folder of which there is a plan.
+#[must_use]
+pub fn check_folder(plan: &Plan) -> Told {
+    let mut told = Told::default();
+    for rule in RULES {
+        if let Check::Folder(check) = rule.check {
+            check(plan, &mut told);
         }
     }
     told

@@ -1,8 +1,8 @@
 //! Who is to do an action: somebody who can be told, or a word such as "team" behind which nobody
 //! stands.
 
-use super::names::{self, Name, fold};
 use super::people::People;
+use crate::names::{self, Name, fold};
 
 /// What the cell that names an action's owner says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use crate::form::{Form, Kind, Role};
 use crate::record::{Record, Value};
 
-use super::names::{self, Name, fold};
 use super::owners;
+use crate::names::{self, Name, fold};
 
 /// The people named in a record.
 #[derive(Debug)]

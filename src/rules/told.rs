@@ -1,4 +1,4 @@
-//! [`Told`] collects what the rules over time tell: each finding with the file it belongs to.
+//! [`Told`] collects what the rules over time and about the folder tell: each finding with what it is about.
 
 use super::findings::place;
 use super::history::Entry;
@@ -9,11 +9,21 @@ use crate::form::Address;
 /// What has been found so far.
 #[derive(Debug, Default)]
 pub struct Told {
-    /// The findings, each with the index of the entry whose file it belongs to; none when it is about the
-    /// folder as a whole.
-    pub found: Vec<(Option<usize>, Finding)>,
+    /// The findings, each with what it is about.
+    pub found: Vec<(Whose, Finding)>,
     /// Working days that could not be counted, because the calendar ends before.
     pub beyond: Vec<Beyond>,
+}
+
+/// What a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// The folder as a whole.
+    Folder,
+    /// A section of it, by its number.
+    Section(u32),
+    /// A file, by its index.
+    File(usize),
 }
 
 /// What a finding over time says, apart from its place.
@@ -60,13 +70,23 @@ impl<'p> Saying<'p> {
 impl Told {
     /// Something is wrong with the folder as a whole.
     pub fn of_folder(&mut self, rule: &Rule, saying: Saying<'_>) {
-        self.push(None, rule, Place::default(), saying);
+        self.push(Whose::Folder, rule, Place::default(), saying);
+    }
+
+    /// Something is wrong with a section of the folder.
+    pub fn of_section(&mut self, rule: &Rule, number: u32, saying: Saying<'_>) {
+        self.push(Whose::Section(number), rule, Place::default(), saying);
+    }
+
+    /// Something is wrong with a document of a plan, or with where it lies.
+    pub fn of_document(&mut self, rule: &Rule, index: usize, saying: Saying<'_>) {
+        self.push(Whose::File(index), rule, Place::default(), saying);
     }
 
     /// Something is wrong with one record, at a place of its form or with all of it.
     pub fn of_entry(&mut self, rule: &Rule, entry: &Entry<'_>, at: Option<&Address>, saying: Saying<'_>) {
         let place = at.map(|at| place(entry.record(), at)).unwrap_or_default();
-        self.push(Some(entry.index), rule, place, saying);
+        self.push(Whose::File(entry.index), rule, place, saying);
     }
 
     /// Something is wrong that an entry shows, or the folder where there is none.
@@ -82,11 +102,11 @@ impl Told {
         result.map_err(|beyond| self.beyond.push(beyond)).ok()
     }
 
-    fn push(&mut self, index: Option<usize>, rule: &Rule, place: Place, saying: Saying<'_>) {
+    fn push(&mut self, whose: Whose, rule: &Rule, place: Place, saying: Saying<'_>) {
         let Saying { message, help, policy, softer } = saying;
         let policy = policy.cloned();
         let severity = if softer { Severity::Warning } else { rule.severity };
         let finding = Finding { policy, ..Finding::new(rule.id, severity, place, &message, &help) };
-        self.found.push((index, finding));
+        self.found.push((whose, finding));
     }
 }

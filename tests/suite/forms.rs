@@ -39,7 +39,7 @@ fn a_form_stands_in_the_file_of_its_name() {
 
 #[test]
 fn the_schemas_on_disk_are_the_ones_that_are_printed() {
-    for language in ["form", "authority", "record", "waivers"] {
+    for language in ["form", "authority", "layout", "folder", "record", "waivers"] {
         let ran = run(root(), &["schema", language]).exits(0);
         assert!(ran.json()["title"].as_str().unwrap().starts_with("Formfolio"));
         golden::same(&format!("schemas/{language}.schema.json"), &ran.out);

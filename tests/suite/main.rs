@@ -4,6 +4,7 @@
 
 mod cli;
 mod docx;
+mod folder;
 mod foreign;
 mod formats;
 mod forms;

@@ -91,11 +91,16 @@ fn every_command_of_the_tour_runs() {
     for file in blocks(&text, "```yaml waivers.yaml") {
         fs::write(dir.path().join("waivers.yaml"), file.join("\n")).expect("written");
     }
+    for file in blocks(&text, "```yaml siân/folder.yaml") {
+        fs::create_dir_all(dir.path().join("siân")).expect("a directory");
+        fs::write(dir.path().join("siân/folder.yaml"), file.join("\n")).expect("written");
+        fs::write(dir.path().join("siân/IMG_0457.txt"), "Back on Monday.\n").expect("written");
+    }
     let blocks = blocks(&text, "```sh test");
     assert!(blocks.len() >= 8, "the tour has {} blocks", blocks.len());
     let lines: Vec<&str> = blocks.into_iter().flatten().filter(|line| !line.trim().is_empty()).collect();
     for command in
-        ["forms", "blank", "fill", "read", "check", "next", "lint", "explain", "schema", "completions", "man"]
+        ["forms", "blank", "fill", "read", "check", "next", "folder", "lint", "explain", "schema", "completions", "man"]
     {
         assert!(lines.iter().any(|line| line.contains(&format!("formfolio {command}"))), "no line shows {command}");
     }

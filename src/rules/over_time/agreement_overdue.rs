@@ -9,8 +9,8 @@ use crate::dates::long;
 use crate::finding::{Citation, Severity};
 use crate::form::policy::Change;
 use crate::form::{Address, Meaning, Role};
+use crate::names::Name;
 use crate::rules::history::{Entry, History};
-use crate::rules::names::Name;
 use crate::rules::told::Saying;
 use crate::rules::{About, Check, Rule, Told};
 

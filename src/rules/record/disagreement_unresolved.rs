@@ -5,8 +5,8 @@
 
 use crate::finding::Severity;
 use crate::form::{Address, Meaning};
+use crate::names::fold;
 use crate::record::Value;
-use crate::rules::names::fold;
 use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.

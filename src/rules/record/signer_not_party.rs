@@ -7,7 +7,7 @@
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
-use crate::rules::names::Name;
+use crate::names::Name;
 use crate::rules::people::Party;
 use crate::rules::subject::quoted;
 use crate::rules::{About, Check, Findings, Rule, Subject};

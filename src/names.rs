@@ -145,6 +145,28 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// The words of a name as people give it to a file, ready to be compared: `FitNote_04`, `fit note 04` and
+/// `Fit-Note (04)` have the same. Letters and digits stand apart, as do words run together with capitals.
+#[must_use]
+pub fn words(text: &str) -> Vec<String> {
+    let mut apart = String::with_capacity(text.len());
+    let mut before: Option<char> = None;
+    let mut chars = text.nfc().peekable();
+    while let Some(c) = chars.next() {
+        let starts_word = before.is_some_and(|before| {
+            let capital = c.is_uppercase() && (before.is_lowercase() || chars.peek().is_some_and(|c| c.is_lowercase()));
+            let digits = before.is_numeric() != c.is_numeric();
+            before.is_alphanumeric() && c.is_alphanumeric() && (capital || digits)
+        });
+        if starts_word {
+            apart.push(' ');
+        }
+        apart.push(c);
+        before = Some(c);
+    }
+    fold(&apart).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
 /// Whether a phrase is a job or a role and no name.
 #[must_use]
 pub fn is_job(phrase: &str) -> bool {
@@ -312,6 +334,16 @@ mod tests {
             assert!(name(listed).can_be(&name(typed)), "{listed} / {typed}");
             assert!(name(typed).can_be(&name(listed)), "{typed} / {listed}");
         }
+    }
+
+    #[test]
+    fn words_of_file_names_are_the_same_however_they_are_parted() {
+        for text in ["FitNote_04", "fit note 04", "Fit-Note (04)", "FIT NOTE04", "fitNote.04"] {
+            assert_eq!(words(text), ["fit", "note", "04"], "{text}");
+        }
+        assert_eq!(words("HR13.1"), words("hr 13-1"));
+        assert_eq!(words("RTWForm – Siân’s"), ["rtw", "form", "sians"]);
+        assert!(words(" … ").is_empty());
     }
 
     #[test]

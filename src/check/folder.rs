@@ -1,0 +1,366 @@
+//! A folder: reads what is in it, plans where each document stands, and checks the whole of it.
+//!
+//! [`Contents`] are the files as they were read; from them comes the [`Plan`], and from both what is found.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::{Checker, DESCRIPTION, described_member, group};
+use crate::dates::working::Beyond;
+use crate::error::{Error, ErrorKind, Result};
+use crate::file;
+use crate::finding::{FileReport, Finding};
+use crate::folder::written::{self, Line};
+use crate::folder::{File, Known, Member, Plan, Purpose, Sort, is_document, plan};
+use crate::form::{Authority, Catalogue, Form, Layout};
+use crate::names::Name;
+use crate::record::Record;
+use crate::rules::history::{day_of, supervisees};
+use crate::rules::{self, About, Subject, Whose};
+use crate::source::Source;
+
+/// What a report calls the folder itself.
+const WHOLE: &str = "The folder as a whole";
+
+/// What a report calls a document that is a record of no form.
+const NO_FORM: &str = "A document besides the forms";
+
+/// The files of a folder as they were read.
+#[derive(Debug)]
+pub struct Contents {
+    /// The directory, as it is shown.
+    pub dir: String,
+    /// What `folder.yaml` says.
+    pub member: Option<Member>,
+    /// What could not be read, each error with its file.
+    pub failures: Vec<Error>,
+    items: Vec<Item>,
+    /// The text of `folder.yaml`.
+    description: Option<Source>,
+}
+
+/// A file of the folder.
+#[derive(Debug)]
+struct Item {
+    /// Its path below the folder.
+    file: String,
+    size: u64,
+    sha256: Option<String>,
+    sort: Sort,
+    read: Read,
+}
+
+/// What came of reading a file.
+#[derive(Debug)]
+enum Read {
+    Record(Box<Record>),
+    Other,
+    Unreadable(Error),
+}
+
+/// What was found in a folder.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// What is wrong with the folder, a section of it or a document, by the documents' indexes in the plan.
+    pub findings: Vec<(Whose, Finding)>,
+    /// Working days that could not be counted, because the calendar ends before; each with its document.
+    pub beyond: Vec<(Option<usize>, Beyond)>,
+}
+
+impl Contents {
+    /// Reads the files of a folder. `names` are paths below it, with forward slashes; `bytes` gives what is in one. Files
+    /// of the system and those that describe the folder are no documents and are left out.
+    ///
+    /// # Errors
+    /// When there is nothing in the folder.
+    pub fn read(
+        catalogue: &Catalogue,
+        reader: file::Reader<'_>,
+        dir: &str,
+        names: &[String],
+        mut bytes: impl FnMut(&str) -> Result<Vec<u8>>,
+    ) -> Result<Self> {
+        let dir = dir.trim_end_matches('/');
+        let mut contents =
+            Self { dir: dir.to_owned(), member: None, failures: Vec::new(), items: Vec::new(), description: None };
+        let described = names.iter().any(|name| name == DESCRIPTION);
+        if described {
+            let (name, bytes) = (contents.shown(DESCRIPTION), bytes(DESCRIPTION));
+            contents.description = bytes.as_ref().ok().map(|bytes| file::source(bytes, &name));
+            match described_member(catalogue, &name, bytes) {
+                Ok(member) => contents.member = Some(member),
+                Err(error) => contents.failures.push(error),
+            }
+        }
+        let others = contents.other_folders(names);
+        for name in names.iter().filter(|name| is_document(name)) {
+            if !others.iter().any(|other| name.strip_prefix(other.as_str()).is_some_and(|rest| rest.starts_with('/'))) {
+                let item = item(reader, &contents.shown(name), name, bytes(name));
+                contents.items.extend(item);
+            }
+        }
+        for item in &contents.items {
+            if let Read::Unreadable(error) = &item.read {
+                contents.failures.push(error.clone());
+            }
+        }
+        if contents.items.is_empty() && !described {
+            let help = if others.is_empty() {
+                "A folder is a directory with somebody’s records in it, and a folder.yaml that says whose they are."
+            } else {
+                "It holds the folders of several people; name one of them."
+            };
+            return Err(Error::input("there is nothing to file in this directory", help).in_file(dir));
+        }
+        Ok(contents)
+    }
+
+    /// Directories within this one that are folders of their own.
+    fn other_folders(&mut self, names: &[String]) -> Vec<String> {
+        let own = |name: &String| name.strip_suffix(DESCRIPTION)?.strip_suffix('/').map(str::to_owned);
+        let others: Vec<String> = names.iter().filter_map(own).collect();
+        for other in &others {
+            let help = "Run the command on it by itself; what is in it has been left out here.";
+            let error = Error::input("this is a folder of its own, within another", help);
+            self.failures.push(error.in_file(self.shown(other)));
+        }
+        others
+    }
+
+    /// A file's name as it is shown.
+    fn shown(&self, name: &str) -> String {
+        if self.dir.is_empty() { name.to_owned() } else { format!("{}/{name}", self.dir) }
+    }
+
+    /// The records with the index of their file.
+    fn records(&self) -> impl Iterator<Item = (usize, &Record)> {
+        self.items.iter().enumerate().filter_map(|(index, item)| match &item.read {
+            Read::Record(record) => Some((index, &**record)),
+            Read::Other | Read::Unreadable(_) => None,
+        })
+    }
+
+    /// The files with what is known of each.
+    fn files(&self, today: NaiveDate) -> Vec<File<'_>> {
+        let person = self.member.as_ref().and_then(|member| Name::read(&member.person));
+        let known = |item: &'_ Item| match &item.read {
+            Read::Other => Known::Other,
+            Read::Unreadable(error) => Known::Unreadable(error.message.clone(), error.help.clone().unwrap_or_default()),
+            Read::Record(_) => Known::Other,
+        };
+        let file = |item: &'_ Item| File {
+            name: item.file.clone(),
+            size: item.size,
+            sha256: item.sha256.clone(),
+            sort: item.sort,
+            known: known(item),
+        };
+        let mut files: Vec<File<'_>> = self.items.iter().map(file).collect();
+        for (index, record) in self.records() {
+            let named = supervisees(&Subject::new(record, today));
+            let stranger = !group::is_own(person.as_ref(), &named);
+            files[index].known = Known::Record { record, day: day_of(record), stranger };
+        }
+        files
+    }
+
+    /// The authority whose policy applies: the one that `folder.yaml` names, or that of most of the records.
+    #[must_use]
+    pub fn authority<'c>(&'c self, catalogue: &'c Catalogue) -> Option<&'c Arc<Authority>> {
+        let named = self.member.as_ref().and_then(|member| member.authority.as_deref());
+        let forms: Vec<&Form> = self.records().map(|(_, record)| &*record.form).collect();
+        group::authority_of(catalogue, named, &forms)
+    }
+
+    /// The layout to go by: the one asked for, else that of `folder.yaml`, else the authority's first.
+    ///
+    /// # Errors
+    /// When there is none of that id, or nothing says which.
+    pub fn layout(&self, catalogue: &Catalogue, asked: Option<&str>) -> Result<Arc<Layout>> {
+        if let Some(id) = asked {
+            return catalogue.layout(id);
+        }
+        if let Some(id) = self.member.as_ref().and_then(|member| member.layout.as_deref()) {
+            return catalogue.layout(id).map_err(|error| error.in_file(self.shown(DESCRIPTION)));
+        }
+        let authority = self.authority(catalogue);
+        let own =
+            catalogue.layouts().find(|layout| authority.is_some_and(|authority| authority.id == layout.authority));
+        if let Some(layout) = own {
+            return Ok(Arc::clone(layout));
+        }
+        let known: Vec<&str> = catalogue.layouts().map(|layout| layout.id.as_str()).collect();
+        let first = known.first().copied().unwrap_or("ID");
+        let (message, help) = match authority {
+            Some(authority) => (
+                format!(
+                    "there is no folder layout of {}, so nothing says which sections the folder has",
+                    authority.name
+                ),
+                format!(
+                    "Give one with --layout, or write `layout: {first}` into folder.yaml. Known: {}.",
+                    known.join(", ")
+                ),
+            ),
+            None => (
+                "nothing says which authority this folder belongs to, and so which sections it has".to_owned(),
+                format!(
+                    "Give --layout {first}, or write a folder.yaml into it with the lines `person: ` and the name, \
+                     and `layout: {first}`. Known: {}.",
+                    known.join(", ")
+                ),
+            ),
+        };
+        Err(Error::usage(message, help).in_file(self.dir.clone()))
+    }
+
+    /// A plan that somebody has gone through, for the files of this folder.
+    ///
+    /// # Errors
+    /// Every mistake in it.
+    pub fn lines(&self, source: &Source, layout: &Layout, today: NaiveDate) -> Result<Vec<Line>> {
+        written::read(source, layout, &self.files(today))
+    }
+
+    /// Which document stands where. What is placed by hand and is not there is added to the failures.
+    pub fn plan(
+        &mut self,
+        catalogue: &Catalogue,
+        layout: &Arc<Layout>,
+        lines: Option<&[Line]>,
+        today: NaiveDate,
+    ) -> Plan {
+        let files = self.files(today);
+        let described = self.member.as_ref().zip(self.description.as_ref());
+        let misplaced = described.map(|(member, source)| plan::misplaced(&files, member, source, layout));
+        let subjects: Vec<Subject<'_>> = self.records().map(|(_, record)| Subject::new(record, today)).collect();
+        let purpose = Purpose {
+            person: group::only_person(&subjects),
+            member: self.member.as_ref(),
+            layout: Arc::clone(layout),
+            authority: self.authority(catalogue).cloned(),
+            lines,
+        };
+        let plan = Plan::new(&files, purpose);
+        if let Some(mistakes) = misplaced.filter(|mistakes| !mistakes.is_empty()) {
+            let error = Error::mistakes("files are placed by hand that cannot be", mistakes);
+            self.failures.push(error.in_file(self.shown(DESCRIPTION)));
+        }
+        plan
+    }
+
+    /// What is wrong with the folder. `all` is with what is wrong in each record, and from one to the next; otherwise
+    /// only what is about the folder itself.
+    #[must_use]
+    pub fn check(&self, catalogue: &Catalogue, plan: &Plan, staff: &[Member], today: NaiveDate, all: bool) -> Found {
+        let mut found = Found::default();
+        let mut records: Vec<(usize, &Record)> = self.records().collect();
+        let is_copy = |index: &usize| plan.documents.get(*index).is_some_and(|document| document.copy_of.is_some());
+        // A copy of a record tells nothing new over time; `document-duplicate` tells of it.
+        records.sort_by_key(|(index, _)| (is_copy(index), *index));
+        let once = records.iter().filter(|(index, _)| !is_copy(index)).count();
+        let subjects: Vec<Subject<'_>> = records.iter().map(|(_, record)| Subject::new(record, today)).collect();
+        if all {
+            for ((index, _), subject) in records.iter().zip(&subjects) {
+                let checked = rules::check_subject(subject);
+                found.findings.extend(checked.findings.into_iter().map(|finding| (Whose::File(*index), finding)));
+                found.beyond.extend(checked.beyond.into_iter().map(|beyond| (Some(*index), beyond)));
+            }
+        }
+        let subjects = &subjects[..once];
+        for history in group::histories(catalogue, self.member.as_ref(), staff, subjects, today, true) {
+            let told = rules::check_history(&history);
+            for (whose, finding) in told.found {
+                let of_folder = rules::find(finding.rule).is_some_and(|rule| rule.about == About::Folder);
+                let whose = match whose {
+                    Whose::File(index) => records.get(index).map_or(Whose::Folder, |(index, _)| Whose::File(*index)),
+                    other => other,
+                };
+                // A record that belongs to several people is looked at once for each.
+                if (all || of_folder) && !found.findings.contains(&(whose, finding.clone())) {
+                    found.findings.push((whose, finding));
+                }
+            }
+            if all {
+                found.beyond.extend(told.beyond.into_iter().map(|beyond| (None, beyond)));
+            }
+        }
+        found.findings.extend(rules::check_folder(plan).found);
+        found
+    }
+}
+
+impl Checker<'_> {
+    /// Checks a folder of which there is a plan: each record, what happens from one to the next, and the folder.
+    pub fn folder(&mut self, contents: Contents, plan: &Plan) {
+        let found = contents.check(self.catalogue, plan, self.staff, self.today, true);
+        let mut reports: BTreeMap<usize, FileReport> = BTreeMap::new();
+        let report = |index: usize| FileReport {
+            file: contents.shown(&plan.documents[index].file),
+            form: plan.documents[index].form.as_ref().map(|form| form.id.clone()),
+            title: Some(
+                plan.documents[index].form.as_ref().map_or_else(|| NO_FORM.to_owned(), |form| form.title.clone()),
+            ),
+            findings: Vec::new(),
+        };
+        reports.extend(contents.records().map(|(index, _)| (index, report(index))));
+        let mut of_folder = Vec::new();
+        for (whose, finding) in found.findings {
+            match whose {
+                Whose::File(index) if index < plan.documents.len() => {
+                    reports.entry(index).or_insert_with(|| report(index)).findings.push(finding);
+                }
+                _ => of_folder.push(finding),
+            }
+        }
+        let mut told = Vec::new();
+        for (index, beyond) in found.beyond {
+            if told.contains(&index) {
+                continue;
+            }
+            told.push(index);
+            let name = index.map_or_else(|| contents.dir.clone(), |index| contents.shown(&plan.documents[index].file));
+            self.beyond(&name, &[beyond]);
+        }
+        if !of_folder.is_empty() {
+            let file = contents.dir.clone();
+            self.report.checked.push(FileReport {
+                file,
+                form: None,
+                title: Some(WHOLE.to_owned()),
+                findings: of_folder,
+            });
+        }
+        self.report.checked.extend(reports.into_values());
+        self.failures.extend(contents.failures);
+    }
+}
+
+/// A file as it was read; none when it is no document of the folder but a plan of it.
+fn item(reader: file::Reader<'_>, shown: &str, name: &str, bytes: Result<Vec<u8>>) -> Option<Item> {
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let (sort, read) = (file::document(&[], name), Read::Unreadable(error.in_file(shown)));
+            return Some(Item { file: name.to_owned(), size: 0, sha256: None, sort, read });
+        }
+    };
+    let is_yaml = [".yaml", ".yml"].iter().any(|ending| name.to_lowercase().ends_with(ending));
+    if is_yaml && file::sort(&bytes) == file::Sort::Text && written::is_plan(&file::source(&bytes, shown).text) {
+        return None;
+    }
+    let read = match reader.read(&bytes, shown) {
+        Ok(record) => Read::Record(Box::new(record)),
+        Err(error) if error.kind != ErrorKind::Internal && file::is_sound(&bytes, name, &error) => Read::Other,
+        Err(error) => Read::Unreadable(error),
+    };
+    Some(Item {
+        file: name.to_owned(),
+        size: bytes.len() as u64,
+        sha256: Some(file::fingerprint(&bytes)),
+        sort: file::document(&bytes, name),
+        read,
+    })
+}

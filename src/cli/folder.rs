@@ -1,0 +1,107 @@
+//! `formfolio folder`: which document of a folder stands where, and what is wrong with it. Nothing is moved.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::args::{Folder, FolderCheck, FolderCommand, FolderPlan, TextJson};
+use super::batch::Batch;
+use super::check::{Setup, today};
+use super::{Exit, Tool, disk};
+use crate::check::Contents;
+use crate::error::{Error, Result};
+use crate::file::{self, Reader};
+use crate::finding::Severity;
+use crate::folder::{Plan, written};
+use crate::form::Catalogue;
+use crate::render;
+use crate::source::Source;
+
+pub(super) fn run(tool: &mut Tool, args: &Folder) -> Result<Exit> {
+    match &args.command {
+        FolderCommand::Plan(args) => plan(tool, args),
+        FolderCommand::Check(args) => check(tool, args),
+    }
+}
+
+fn plan(tool: &mut Tool, args: &FolderPlan) -> Result<Exit> {
+    let today = today(args.today.as_deref())?;
+    if let Some(out) = &args.out {
+        disk::vacant(out, args.force)?;
+    }
+    let catalogue = tool.catalogue()?;
+    let asked = Asked { dir: &args.dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
+    let (contents, plan) = planned(&catalogue, Reader::new(&catalogue), &asked, today)?;
+    let found = contents.check(&catalogue, &plan, &[], today, false);
+    match args.format {
+        TextJson::Text => tool.out.data(&render::plan_text(&plan, &found.findings, tool.out.colour))?,
+        TextJson::Json => tool.out.json(&render::plan_json(&plan, &found.findings))?,
+    }
+    if let Some(out) = &args.out {
+        disk::whole(out, written::write(&plan).as_bytes(), args.force)?;
+        tool.out.note(&format!("the plan is in {}; go through it and use it with --plan", disk::shown(out)));
+    }
+    let errors = found.findings.iter().any(|(_, finding)| finding.severity == Severity::Error);
+    let batch = Batch::of(plan.documents.len().saturating_sub(contents.failures.len()), contents.failures);
+    Ok(batch.end(tool, if errors { Exit::Findings } else { Exit::Clean }))
+}
+
+fn check(tool: &mut Tool, args: &FolderCheck) -> Result<Exit> {
+    let setup = Setup::new(tool, &args.report, std::slice::from_ref(&args.dir))?;
+    let asked = Asked { dir: &args.dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
+    let reader = Reader::new(&setup.catalogue).trusting(&setup.trust);
+    let (contents, plan) = planned(&setup.catalogue, reader, &asked, setup.today)?;
+    for line in plan.unknown() {
+        tool.out.note(line);
+    }
+    let mut checker = setup.checker();
+    checker.folder(contents, &plan);
+    setup.tell(tool, checker.finish())
+}
+
+/// Which folder, and how to go about it.
+struct Asked<'a> {
+    dir: &'a Path,
+    layout: Option<&'a str>,
+    plan: Option<&'a Path>,
+}
+
+/// Reads a folder and places what is in it.
+fn planned(catalogue: &Catalogue, reader: Reader<'_>, asked: &Asked<'_>, today: NaiveDate) -> Result<(Contents, Plan)> {
+    let mut contents = contents(catalogue, reader, asked.dir)?;
+    let sheet = asked.plan.map(sheet).transpose()?;
+    // A plan says itself which layout it is of.
+    let own = sheet.as_ref().map(written::layout_of).transpose()?;
+    let layout = match (asked.layout, &sheet, &own) {
+        (None, Some(sheet), Some(id)) => catalogue.layout(id).map_err(|error| error.in_file(sheet.name.clone()))?,
+        (id, _, _) => contents.layout(catalogue, id)?,
+    };
+    let lines = sheet.as_ref().map(|sheet| contents.lines(sheet, &layout, today)).transpose()?;
+    let plan = contents.plan(catalogue, &Arc::clone(&layout), lines.as_deref(), today);
+    Ok((contents, plan))
+}
+
+fn sheet(path: &Path) -> Result<Source> {
+    Ok(file::source(&disk::read(path)?, &disk::shown(path)))
+}
+
+/// The files of a folder, read.
+fn contents(catalogue: &Catalogue, reader: Reader<'_>, dir: &Path) -> Result<Contents> {
+    let shown = disk::shown(dir);
+    if dir.is_file() {
+        let help = "A folder is a directory with somebody’s records in it; name the directory.";
+        return Err(Error::usage("this is a file, and a folder is due here", help).in_file(shown));
+    }
+    let mut files: Vec<(String, PathBuf)> = disk::below(dir, &|_| true)?
+        .into_iter()
+        .map(|path| (disk::shown(path.strip_prefix(dir).unwrap_or(&path)), path))
+        .collect();
+    files.sort();
+    let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
+    Contents::read(catalogue, reader, &shown, &names, |name| {
+        // By the path itself: a name that is no UTF-8 is shown otherwise than it is written.
+        let path = files.iter().find(|(known, _)| known == name).map(|(_, path)| path);
+        path.map_or_else(|| Err(Error::internal(format!("{name} was not listed"))), |path| disk::read(path))
+    })
+}

@@ -1,0 +1,87 @@
+//! What sort of document a file is, for whoever keeps it beside the forms; and its fingerprint.
+
+use sha2::{Digest, Sha256};
+
+use super::{GIF, HEIC, HTML, JPEG, LATIN, MAIL, PNG, RTF, Sort, TIFF, UTF16, WEBP, XML, sort};
+use crate::error::{Error, ErrorKind};
+use crate::folder;
+
+/// The ends of names of those sorts that their first bytes do not tell apart.
+const ENDINGS: &[(folder::Sort, &[&str])] = &[
+    (folder::Sort::Word, &["docx", "docm", "dotx"]),
+    (folder::Sort::Text, &["doc", "dot", "odt", "ott", "rtf", "pages", "wpd"]),
+    (folder::Sort::Spreadsheet, &["xlsx", "xlsm", "xls", "ods", "csv", "numbers"]),
+    (folder::Sort::Presentation, &["pptx", "ppt", "odp", "key"]),
+    (folder::Sort::Mail, &["eml", "msg", "emlx"]),
+    (
+        folder::Sort::Picture,
+        &["jpg", "jpeg", "png", "tif", "tiff", "heic", "heif", "gif", "webp", "bmp", "jfif", "avif"],
+    ),
+];
+
+/// What sort of document a file is: by its first bytes, and by its name where they do not say.
+#[must_use]
+pub fn document(bytes: &[u8], name: &str) -> folder::Sort {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    let by_name = ENDINGS.iter().find(|(_, endings)| endings.contains(&ending.as_str())).map(|(sort, _)| *sort);
+    match sort(bytes) {
+        Sort::Pdf => folder::Sort::Pdf,
+        // A zip archive or an old Office file may hold anything; a picture it is not.
+        Sort::Zip | Sort::Compound => {
+            by_name.filter(|sort| *sort != folder::Sort::Picture).unwrap_or(folder::Sort::Other)
+        }
+        Sort::Other(other) if [&PNG, &JPEG, &GIF, &WEBP, &TIFF, &HEIC].contains(&other) => folder::Sort::Picture,
+        Sort::Other(other) if *other == RTF => folder::Sort::Text,
+        Sort::Other(other) if *other == MAIL => folder::Sort::Mail,
+        Sort::Other(other) if [&HTML, &UTF16, &LATIN].contains(&other) => by_name.unwrap_or(folder::Sort::Plain),
+        Sort::Text => match by_name {
+            Some(known @ (folder::Sort::Mail | folder::Sort::Spreadsheet)) => known,
+            _ => folder::Sort::Plain,
+        },
+        Sort::Empty | Sort::Other(_) | Sort::Unknown => by_name.unwrap_or(folder::Sort::Other),
+    }
+}
+
+/// Whether a file of which no record could be read is a sound document of another sort, as far as its first bytes
+/// tell: a letter, a photograph, a note. A record in YAML with mistakes, or a file that is not what its name
+/// promises, is none.
+#[must_use]
+pub fn is_sound(bytes: &[u8], name: &str, error: &Error) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    let is = |endings: &[&str]| endings.contains(&ending.as_str());
+    match sort(bytes) {
+        _ if is(&["yaml", "yml"]) => false,
+        Sort::Text => !is(&["pdf", "docx", "doc"]),
+        Sort::Other(other) if [&HTML, &XML].contains(&other) => !is(&["pdf", "docx"]),
+        // These two have no first bytes that are known here.
+        Sort::Unknown if is(&["bmp", "wpd"]) => true,
+        Sort::Unknown => ending != "pdf" && !ENDINGS.iter().any(|(_, endings)| is(endings)),
+        _ => error.kind == ErrorKind::NotAForm,
+    }
+}
+
+/// The SHA-256 of some bytes in hexadecimal, which no two files share.
+#[must_use]
+pub fn fingerprint(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_are_told_by_content_first_and_then_by_name() {
+        assert_eq!(document(b"%PDF-1.7", "scan.jpg"), folder::Sort::Pdf);
+        assert_eq!(document(b"\xff\xd8\xff\xe0", "note.pdf"), folder::Sort::Picture);
+        assert_eq!(document(b"PK\x03\x04", "list.XLSX"), folder::Sort::Spreadsheet);
+        assert_eq!(document(b"PK\x03\x04", "photo.jpg"), folder::Sort::Other);
+        assert_eq!(document(b"From: a@b\n", "note.eml"), folder::Sort::Mail);
+        assert_eq!(document(b"words", "note.docx"), folder::Sort::Plain);
+    }
+
+    #[test]
+    fn the_fingerprint_is_sha_256() {
+        assert_eq!(fingerprint(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+}

@@ -1,0 +1,172 @@
+//! [`File`]: what is known of a file in a folder before it is placed; [`Document`]: the same once it is.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::form::Form;
+use crate::record::Record;
+
+/// Whether a file, named by its path below the folder, is one of somebody's and not of a program's: what systems and
+/// Word keep beside documents is none, nor is what describes the folder itself.
+#[must_use]
+pub fn is_document(path: &str) -> bool {
+    let hidden = |part: &str| part.starts_with('.') || part == "__MACOSX";
+    let base = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    let of_a_system = ["thumbs.db", "ehthumbs.db", "desktop.ini", "folder.yaml", "waivers.yaml"];
+    !path.split('/').any(hidden) && !base.starts_with("~$") && !of_a_system.contains(&base.as_str())
+}
+
+/// A file in a folder, with what is known of it.
+#[derive(Debug, Clone)]
+pub struct File<'r> {
+    /// Its path below the folder, with forward slashes.
+    pub name: String,
+    /// How many bytes it has.
+    pub size: u64,
+    /// The SHA-256 of its bytes, in hexadecimal; none when they could not be read.
+    pub sha256: Option<String>,
+    /// What sort of file it is.
+    pub sort: Sort,
+    /// What it was recognised as.
+    pub known: Known<'r>,
+}
+
+/// What a file was recognised as.
+#[derive(Debug, Clone)]
+pub enum Known<'r> {
+    /// A record of one of the forms.
+    Record {
+        /// The record.
+        record: &'r Record,
+        /// The day it is of.
+        day: Option<NaiveDate>,
+        /// It is about somebody other than the person whose folder it is.
+        stranger: bool,
+    },
+    /// Another sort of document.
+    Other,
+    /// It cannot be read; why not, and what to do.
+    Unreadable(String, String),
+}
+
+/// A sort of file, as far as it matters to whoever opens or prints it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// A PDF.
+    Pdf,
+    /// A picture or a scan.
+    Picture,
+    /// A Word document.
+    Word,
+    /// A document of another word processor, an old Word file among them.
+    Text,
+    /// A spreadsheet.
+    Spreadsheet,
+    /// A presentation.
+    Presentation,
+    /// An email message.
+    Mail,
+    /// Plain text, a record in YAML among them.
+    Plain,
+    /// Something else.
+    Other,
+}
+
+impl Sort {
+    /// The word in JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Picture => "picture",
+            Self::Word => "word",
+            Self::Text => "text_document",
+            Self::Spreadsheet => "spreadsheet",
+            Self::Presentation => "presentation",
+            Self::Mail => "mail",
+            Self::Plain => "plain_text",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// What decided where a document belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Somebody said so.
+    Hand,
+    /// Its form belongs there.
+    Form,
+    /// The directory it lies in is named after the section.
+    Directory,
+    /// The words of its name.
+    Name,
+    /// Nothing did.
+    Nothing,
+}
+
+impl Why {
+    /// The word in JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Hand => "hand",
+            Self::Form => "form",
+            Self::Directory => "directory",
+            Self::Name => "name",
+            Self::Nothing => "nothing",
+        }
+    }
+}
+
+/// A file in its place.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Its path below the folder, with forward slashes.
+    pub file: String,
+    /// How many bytes it has.
+    pub size: u64,
+    /// The SHA-256 of its bytes, in hexadecimal; none when they could not be read.
+    pub sha256: Option<String>,
+    /// What sort of file it is.
+    pub sort: Sort,
+    /// The form it is a record of.
+    pub form: Option<Arc<Form>>,
+    /// What the contents page calls it.
+    pub title: String,
+    /// The day it is of.
+    pub date: Option<NaiveDate>,
+    /// The month it is of, as its first day, where its name gives no day.
+    pub month: Option<NaiveDate>,
+    /// The number at the beginning of its name.
+    pub number: Option<u32>,
+    /// The section it belongs to; none when nothing says.
+    pub section: Option<u32>,
+    /// The heading it stands below.
+    pub heading: Option<String>,
+    /// It stands before the others in its section, whatever its date.
+    pub first: bool,
+    /// What decided where it belongs.
+    pub why: Why,
+    /// The same in words.
+    pub because: String,
+    /// Whether there is no doubt of it.
+    pub sure: bool,
+    /// The section after which the directory it lies in is named.
+    pub lies_in: Option<u32>,
+    /// Which document it is a copy of.
+    pub copy_of: Option<usize>,
+    /// It is about somebody other than the person whose folder it is.
+    pub stranger: bool,
+    /// It cannot be read: why not, and what to do.
+    pub unreadable: Option<(String, String)>,
+}
+
+impl Document {
+    /// The day by which it is put in order.
+    #[must_use]
+    pub fn day(&self) -> Option<NaiveDate> {
+        self.date.or(self.month)
+    }
+}

@@ -1,0 +1,239 @@
+//! What the name of a file says: a title, a date, a number in front, and the words that are left.
+
+use std::ops::Range;
+
+use chrono::{Datelike, NaiveDate};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::dates::{self, Reading};
+use crate::names::words;
+
+/// What the name of a file says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// What a contents page may call it: the name without its ending, number and date.
+    pub title: String,
+    /// The words of the title, ready to be compared.
+    pub words: Vec<String>,
+    /// The day it names.
+    pub date: Option<NaiveDate>,
+    /// The month it names, as its first day, when it names no day.
+    pub month: Option<NaiveDate>,
+    /// The number in front.
+    pub number: Option<u32>,
+}
+
+/// Endings that may stand before the last one: `record.docx.pdf`.
+const ENDINGS: [&str; 16] = [
+    "pdf", "docx", "doc", "docm", "odt", "rtf", "yaml", "yml", "txt", "xlsx", "xls", "pptx", "eml", "msg", "jpg", "png",
+];
+
+/// Reads the name of a file, without the directories before it.
+#[must_use]
+pub fn read(name: &str) -> Named {
+    let whole: String = name.nfc().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let stem = stem(&whole);
+    let parts = parts(stem);
+    let texts: Vec<&str> = parts.iter().filter_map(|part| stem.get(part.clone())).collect();
+    let found = day(&texts).map(|(at, date)| (at, Some(date), None));
+    let found = found.or_else(|| month(&texts).map(|(at, month)| (at, None, Some(month))));
+    let (taken, date, month) = found.unwrap_or((0..0, None, None));
+    let number = texts.first().filter(|_| !taken.contains(&0) && texts.len() > 1).and_then(|text| prefix(text));
+    let mut rest = String::new();
+    let mut at = 0;
+    let number_at = number.and(parts.first()).cloned();
+    let dated = parts.get(taken.start).filter(|_| !taken.is_empty()).zip(parts.get(taken.end.wrapping_sub(1)));
+    let dated = dated.map(|(first, last)| first.start..last.end);
+    for gap in number_at.into_iter().chain(dated) {
+        rest.push_str(stem.get(at..gap.start).unwrap_or(""));
+        rest.push(' ');
+        at = gap.end;
+    }
+    rest.push_str(stem.get(at..).unwrap_or(""));
+    let mut title = tidy(&rest);
+    if title.is_empty() {
+        title = tidy(stem);
+    }
+    if title.is_empty() {
+        whole.trim().clone_into(&mut title);
+    }
+    Named { words: words(&rest), title, date, month, number }
+}
+
+/// The name without its ending, and without a second one that a mail program hid.
+fn stem(name: &str) -> &str {
+    let ending = |name: &str| -> Option<(usize, String)> {
+        let (stem, ending) = name.rsplit_once('.')?;
+        Some((stem.len(), ending.to_lowercase()))
+    };
+    let mut stem = name;
+    if let Some((length, end)) = ending(name)
+        && length > 0
+        && end.chars().count() <= 5
+        && end.chars().all(char::is_alphanumeric)
+        && end.chars().any(char::is_alphabetic)
+    {
+        stem = &name[..length];
+    }
+    while let Some((length, end)) = ending(stem)
+        && length > 0
+        && ENDINGS.contains(&end.as_str())
+    {
+        stem = &stem[..length];
+    }
+    stem
+}
+
+/// Where the parts of a name stand: what spaces, points, dashes and brackets leave.
+fn parts(stem: &str) -> Vec<Range<usize>> {
+    let parts_at = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '_' | '-' | '.' | ',' | '(' | ')' | '[' | ']' | '/' | '+' | ';' | '\u{2010}'..='\u{2015}')
+    };
+    let mut out = Vec::new();
+    let mut start = None;
+    for (at, c) in stem.char_indices() {
+        match (parts_at(c), start) {
+            (true, Some(from)) => {
+                out.push(from..at);
+                start = None;
+            }
+            (false, None) => start = Some(at),
+            _ => {}
+        }
+    }
+    out.extend(start.map(|from| from..stem.len()));
+    out
+}
+
+/// The parts that name a day, and the day: whole years before short ones, because a number in front and a short
+/// date together look like a date of their own.
+fn day(texts: &[&str]) -> Option<(Range<usize>, NaiveDate)> {
+    let windows = |length: usize| {
+        (0..texts.len().saturating_sub(length - 1)).map(move |at| (at..at + length, texts[at..at + length].join(" ")))
+    };
+    let whole = |(at, text): (Range<usize>, String)| match dates::read(&text) {
+        Reading::Date(date) => Some((at, date)),
+        _ => None,
+    };
+    let short = |(at, text): (Range<usize>, String)| match dates::read(&text) {
+        // Three small numbers in a row may be anything; the years of the files people keep are not.
+        Reading::ShortYear(date) if (2010..2050).contains(&date.year()) => Some((at, date)),
+        _ => None,
+    };
+    let compact = |(at, text): (usize, &&str)| Some((at..at + 1, digits(text)?));
+    windows(4)
+        .find_map(whole)
+        .or_else(|| windows(3).find_map(whole))
+        .or_else(|| texts.iter().enumerate().find_map(compact))
+        .or_else(|| windows(3).find_map(short))
+}
+
+/// Eight digits as a date: 20250304 or 04032025.
+fn digits(text: &str) -> Option<NaiveDate> {
+    if text.len() != 8 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let date = |year: &str, month: &str, day: &str| match dates::read(&format!("{year}-{month}-{day}")) {
+        Reading::Date(date) if (1990..2100).contains(&date.year()) => Some(date),
+        _ => None,
+    };
+    date(&text[..4], &text[4..6], &text[6..]).or_else(|| date(&text[4..], &text[2..4], &text[..2]))
+}
+
+/// The parts that name a month and its year, and its first day.
+fn month(texts: &[&str]) -> Option<(Range<usize>, NaiveDate)> {
+    let year = |text: &str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    // "APR 2025" is an annual performance review, unless the whole name is in capitals.
+    let mut others = texts.iter().filter(|text| **text != "APR" && text.contains(char::is_alphabetic)).peekable();
+    let review = others.peek().is_none() || others.any(|text| text.contains(char::is_lowercase));
+    let is_month = |word: &str| is_month(word) && !(review && word == "APR");
+    texts.windows(2).enumerate().find_map(|(at, pair)| {
+        let (month, year) = match pair {
+            [month, own] if year(own) && is_month(month) => (*month, *own),
+            [own, month] if year(own) && (is_month(month) || month.len() == 2) => (*month, *own),
+            _ => return None,
+        };
+        let Reading::Date(date) = dates::read(&format!("1 {month} {year}")) else { return None };
+        (1990..2100).contains(&date.year()).then_some((at..at + 2, date))
+    })
+}
+
+/// Whether a word is the name of a month.
+pub(super) fn is_month(word: &str) -> bool {
+    word.chars().all(char::is_alphabetic) && dates::read(&format!("1 {word} 2000")).date().is_some()
+}
+
+/// A number in front that puts files in order: `1`, `07`, `012`.
+fn prefix(text: &str) -> Option<u32> {
+    let short = text.len() <= 2 || (text.len() == 3 && text.starts_with('0'));
+    (short && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+}
+
+/// A name as people read it: spaces for underscores, nothing left over at the ends.
+fn tidy(text: &str) -> String {
+    let mut out = text.replace('_', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    // Brackets around a date that has been taken out.
+    for empty in ["()", "( )", "[]", "[ ]"] {
+        out = out.replace(empty, "");
+    }
+    let mut out = out.trim().to_owned();
+    if !out.contains(' ') {
+        out = out.replace('-', " ");
+    }
+    let loose = |c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '.' | ',' | ';' | '+');
+    let out = out.trim_matches(loose);
+    // What the date left behind within the name.
+    out.replace(" - - ", " - ").replace(" – – ", " – ").trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ymd(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(year, month, day)
+    }
+
+    #[test]
+    fn dates_are_found_in_the_ways_people_write_them() {
+        for name in [
+            "Fit note 2025-03-04.pdf",
+            "2025_03_04 Fit note.pdf",
+            "20250304-Fit note.pdf",
+            "Fit note 04.03.2025.pdf",
+            "Fit note (4th March 2025).PDF",
+            "01 Fit note 04-03-25.pdf",
+            "04032025 Fit note.jpeg",
+            "Fit note Tuesday 4 March 2025.docx.pdf",
+            "Fit note_4_Mar_2025",
+        ] {
+            let named = read(name);
+            assert_eq!((named.date, named.title.as_str()), (ymd(2025, 3, 4), "Fit note"), "{name}");
+            assert_eq!(named.words, ["fit", "note"], "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_none() {
+        for name in ["HR13.1 form.pdf", "Scan 0001.pdf", "1 2 3.txt", "31.02.2025.pdf", "Version 1.2.3.docx", "…"] {
+            assert_eq!(read(name).date, None, "{name}");
+        }
+        assert_eq!(read("Caseload March 2025.xlsx").month, ymd(2025, 3, 1));
+        assert_eq!(read("2025-03 Caseload.xlsx").month, ymd(2025, 3, 1));
+        assert_eq!((read("APR 2025.pdf").month, read("Apr 2025.pdf").month), (None, ymd(2025, 4, 1)));
+        assert_eq!(read("SCAN APR 2025.PDF").month, ymd(2025, 4, 1));
+    }
+
+    #[test]
+    fn a_number_in_front_is_no_part_of_the_title() {
+        assert_eq!(
+            (read("07 Return to work.docx").number, read("07 Return to work.docx").title.as_str()),
+            (Some(7), "Return to work")
+        );
+        assert_eq!(read("2025-03-04 Fit note.pdf").number, None);
+        assert_eq!((read("12.pdf").number, read("12.pdf").title.as_str()), (None, "12"));
+        assert_eq!(read("4 March 2025.pdf").title, "4 March 2025");
+        assert_eq!(read(".hidden").title, ".hidden".trim_matches('.'));
+    }
+}

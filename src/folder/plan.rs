@@ -1,0 +1,257 @@
+//! [`Plan`]: which document of a folder stands where, in the order of a layout. Nothing is ever left out.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::Member;
+use super::document::{Document, File, Known, Sort, Why};
+use super::named;
+use super::place::{self, Spot};
+use super::written::Line;
+use crate::form::shape::nearest;
+use crate::form::{Authority, Layout};
+use crate::source::{Mistake, Source};
+
+/// Which document of a folder stands where.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Whose folder it is, as far as anybody can tell.
+    pub person: Option<String>,
+    /// The sections.
+    pub layout: Arc<Layout>,
+    /// The authority whose policy applies.
+    pub authority: Option<Arc<Authority>>,
+    /// What `folder.yaml` says of them.
+    pub member: Option<Member>,
+    /// Every file of the folder, in the order given.
+    pub documents: Vec<Document>,
+    /// The sections in order, each with the documents in it, in order.
+    pub sections: Vec<(u32, Vec<usize>)>,
+    /// The documents that nothing says the place of. They go to the section for miscellaneous things.
+    pub unplaced: Vec<usize>,
+}
+
+/// What a plan is made for.
+#[derive(Debug)]
+pub struct Purpose<'a> {
+    /// Whose folder it is, when there is no `folder.yaml` and the records are of one person.
+    pub person: Option<String>,
+    /// What `folder.yaml` says.
+    pub member: Option<&'a Member>,
+    /// The sections.
+    pub layout: Arc<Layout>,
+    /// The authority whose policy applies.
+    pub authority: Option<Arc<Authority>>,
+    /// A plan that somebody has gone through, which is kept to.
+    pub lines: Option<&'a [Line]>,
+}
+
+/// Whether two names of files are the same, however the system that wrote them composes its accents.
+#[must_use]
+pub fn same_name(one: &str, other: &str) -> bool {
+    one == other || one.trim_start_matches("./").nfc().eq(other.trim_start_matches("./").nfc())
+}
+
+impl Plan {
+    /// Places files.
+    #[must_use]
+    pub fn new(files: &[File<'_>], purpose: Purpose<'_>) -> Self {
+        let layout = &purpose.layout;
+        let lines = purpose.lines.unwrap_or_default();
+        // Where somebody has gone through a plan, their order counts.
+        let rank = |file: &str| lines.iter().position(|line| same_name(&line.file, file));
+        let mut documents: Vec<Document> =
+            files.iter().map(|file| document(file, layout, purpose.member, purpose.lines)).collect();
+        copies(files, &mut documents);
+        let mut sections: Vec<(u32, Vec<usize>)> =
+            layout.sections.iter().map(|section| (section.number, Vec::new())).collect();
+        let mut unplaced = Vec::new();
+        for (index, document) in documents.iter().enumerate() {
+            let own = sections.iter_mut().find(|(number, _)| Some(*number) == document.section);
+            own.map_or(&mut unplaced, |(_, section)| section).push(index);
+        }
+        let key = |index: &usize| {
+            let document: Option<&Document> = documents.get(*index);
+            let day = document.and_then(Document::day);
+            let in_order = (document.is_some_and(|document| !document.first), day.is_none(), day);
+            let number = document.and_then(|document| document.number);
+            let name = document.map(|document| document.file.clone());
+            (name.as_deref().and_then(rank).unwrap_or(usize::MAX), in_order, number, name)
+        };
+        sections.iter_mut().for_each(|(_, section)| section.sort_by_cached_key(key));
+        unplaced.sort_by_cached_key(key);
+        let person = purpose.member.map(|member| member.person.clone()).or(purpose.person);
+        Self {
+            person,
+            layout: Arc::clone(layout),
+            authority: purpose.authority,
+            member: purpose.member.cloned(),
+            documents,
+            sections,
+            unplaced,
+        }
+    }
+
+    /// The documents of a section, in order.
+    pub fn section(&self, number: u32) -> impl Iterator<Item = &Document> {
+        let own = self.sections.iter().find(|(one, _)| *one == number).map_or(&[][..], |(_, own)| own);
+        own.iter().filter_map(|index| self.documents.get(*index))
+    }
+
+    /// The documents that are theirs whose folder it is, each with its index and copies left out.
+    pub fn own(&self) -> impl Iterator<Item = (usize, &Document)> {
+        self.documents.iter().enumerate().filter(|(_, document)| !document.stranger && document.copy_of.is_none())
+    }
+
+    /// What cannot be known of the folder, in whole sentences.
+    #[must_use]
+    pub fn unknown(&self) -> Vec<&'static str> {
+        if self.member.is_some() {
+            return Vec::new();
+        }
+        let mut out = vec![
+            "There is no folder.yaml here, so nobody can tell whether they are on probation, newly qualified or about to \
+             move, and what depends on that is not looked at.",
+        ];
+        if self.person.is_none() {
+            out.push("Nothing says whose folder this is, so a record of somebody else would not be noticed.");
+        }
+        out
+    }
+}
+
+/// What is wrong with how `folder.yaml` places files by hand: they have to be in the folder, and the sections in the
+/// layout.
+#[must_use]
+pub fn misplaced(files: &[File<'_>], member: &Member, source: &Source, layout: &Layout) -> Vec<Mistake> {
+    let mut wrong = Vec::new();
+    for placed in &member.files {
+        let at = |message: String, help: String| Mistake::new(source, placed.span, message).help(help);
+        if !files.iter().any(|file| same_name(&file.name, &placed.file)) {
+            let near = nearest(&placed.file, files.iter().map(|file| file.name.as_str()));
+            let help = near.map_or_else(
+                || "Leave it out, or put the file back".to_owned(),
+                |near| format!("Did you mean “{near}”? Else leave it out, or put the file back"),
+            );
+            wrong.push(at("there is no such file in the folder".to_owned(), help));
+        } else if layout.section(placed.section).is_none() {
+            let known: Vec<String> = layout.sections.iter().map(|one| one.number.to_string()).collect();
+            let help = format!("Sections of {}: {}", layout.id, known.join(", "));
+            wrong.push(at(format!("there is no Section {}, into which this is put", placed.section), help));
+        }
+    }
+    wrong
+}
+
+fn document(file: &File<'_>, layout: &Layout, member: Option<&Member>, lines: Option<&[Line]>) -> Document {
+    let base = file.name.rsplit('/').next().unwrap_or(&file.name);
+    let named = named::read(base);
+    let spot = place::place(file, &named, layout);
+    let (form, day, stranger) = match &file.known {
+        Known::Record { record, day, stranger } => (Some(Arc::clone(&record.form)), *day, *stranger),
+        Known::Other | Known::Unreadable(..) => (None, None, false),
+    };
+    let unreadable = match &file.known {
+        Known::Unreadable(why, help) => Some((why.clone(), help.clone())),
+        _ => None,
+    };
+    let Spot { section, heading, first, why, because, sure, lies_in } = spot;
+    let mut document = Document {
+        file: file.name.clone(),
+        size: file.size,
+        sha256: file.sha256.clone(),
+        sort: file.sort,
+        title: form.as_ref().map_or(named.title, |form| form.title.clone()),
+        form,
+        date: day.or(named.date),
+        month: named.month,
+        number: named.number,
+        section,
+        heading,
+        first,
+        why,
+        because,
+        sure,
+        lies_in,
+        copy_of: None,
+        stranger,
+        unreadable,
+    };
+    let line = lines.and_then(|lines| lines.iter().find(|line| same_name(&line.file, &file.name)));
+    let placed = member.and_then(|member| member.files.iter().find(|placed| same_name(&placed.file, &file.name)));
+    if let Some(line) = line {
+        by_hand(&mut document, layout, line, "the plan says so");
+    } else if let Some(placed) = placed.filter(|placed| layout.section(placed.section).is_some()) {
+        let line = Line {
+            file: String::new(),
+            section: Some(placed.section),
+            heading: placed.heading.clone(),
+            title: placed.title.clone(),
+            date: placed.date,
+        };
+        by_hand(&mut document, layout, &line, "folder.yaml says so");
+    }
+    document
+}
+
+/// What somebody says of a document counts more than what it says of itself.
+fn by_hand(document: &mut Document, layout: &Layout, line: &Line, because: &str) {
+    if line.section != document.section || line.heading.is_some() {
+        document.heading.clone_from(&line.heading);
+    }
+    let moved = line.section != document.section;
+    document.section = line.section;
+    document.date = line.date.or(document.date);
+    if let Some(title) = line.title.as_ref().filter(|title| !title.trim().is_empty()) {
+        title.trim().clone_into(&mut document.title);
+    }
+    if let Some(section) = line.section.and_then(|number| layout.section(number)) {
+        let first = document.form.as_ref().is_some_and(|form| section.first_kinds.contains(&form.kind));
+        document.first = first || (document.first && !moved);
+        document.why = Why::Hand;
+        because.clone_into(&mut document.because);
+        document.sure = true;
+    } else {
+        document.why = Why::Nothing;
+        "the plan gives it no section".clone_into(&mut document.because);
+        document.sure = false;
+    }
+}
+
+/// Finds what is there twice: the same bytes, or the same answers to the same form. What is easiest to hand on
+/// counts as the document, the others as its copies.
+fn copies(files: &[File<'_>], documents: &mut [Document]) {
+    let mut order: Vec<usize> = (0..files.len()).collect();
+    order.sort_by_key(|index| {
+        let sort = match files[*index].sort {
+            Sort::Pdf => 0,
+            Sort::Word => 1,
+            _ => 2,
+        };
+        (sort, files[*index].name.clone())
+    });
+    let mut by_bytes: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut records: Vec<usize> = Vec::new();
+    for index in order {
+        let file = &files[index];
+        // An empty file is no document of which there could be a copy.
+        let same = file.sha256.as_deref().filter(|_| file.size > 0);
+        let mut first = same.and_then(|hash| by_bytes.get(hash).copied());
+        if let Known::Record { record, .. } = &file.known {
+            let equal = |other: &&usize| {
+                let Known::Record { record: other, .. } = &files[**other].known else { return false };
+                other.form.id == record.form.id && other.values == record.values
+            };
+            first = first.or_else(|| records.iter().find(equal).copied());
+            if first.is_none() {
+                records.push(index);
+            }
+        }
+        if let (None, Some(hash)) = (first, same) {
+            by_bytes.insert(hash, index);
+        }
+        documents[index].copy_of = first;
+    }
+}

@@ -1,0 +1,235 @@
+//! Lowers a folder layout, collecting every mistake on the way.
+
+use std::collections::BTreeSet;
+
+use super::layout::{Expected, Heading, Layout, LayoutSection, Pattern};
+use super::raw_layout::{RawExpected, RawLayout, RawLayoutSection};
+use super::shape::nearest;
+use super::{lower, schema};
+use crate::finding::Citation;
+use crate::source::{Mistake, Source, Span, Spanned};
+
+/// Reads a layout. `authority` is the one in whose directory it stands; `others` are the layouts that it may be
+/// based on, and `forms` the ids of the forms that it may name.
+///
+/// # Errors
+/// Every mistake in the text, in its order.
+pub fn layout(source: &Source, authority: &str, others: &[&Layout], forms: &[&str]) -> Result<Layout, Vec<Mistake>> {
+    let (raw, mistakes) = lower::parse::<RawLayout>(source, schema::layout())?;
+    let mut lower = Lower { source, authority, forms, mistakes, numbers: Vec::new(), placing: Vec::new() };
+    let layout = lower.layout(raw, others);
+    lower.mistakes.sort_by_key(|mistake| mistake.span.start);
+    if lower.mistakes.is_empty() { Ok(layout) } else { Err(lower.mistakes) }
+}
+
+/// Whether a layout takes its sections from another, which has to be read first.
+#[must_use]
+pub fn is_based_on_another(source: &Source) -> bool {
+    let tree = super::shape::tree(source);
+    tree.is_ok_and(|tree| tree.value.get("based_on").is_some())
+}
+
+struct Lower<'a> {
+    source: &'a Source,
+    authority: &'a str,
+    forms: &'a [&'a str],
+    mistakes: Vec<Mistake>,
+    /// The numbers of the sections so far.
+    numbers: Vec<Spanned<u32>>,
+    /// The words that place a file, with the number of their section.
+    placing: Vec<(u32, Pattern, Span)>,
+}
+
+impl Lower<'_> {
+    fn help(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.mistakes.push(Mistake::new(self.source, span, message).help(help));
+    }
+
+    fn layout(&mut self, raw: RawLayout, others: &[&Layout]) -> Layout {
+        self.id(&raw.id);
+        let lines = match raw.source.lines.value.as_slice() {
+            [first, last] if first <= last => (*first, *last),
+            _ => {
+                let help = "For example: lines: [799, 889]";
+                self.help(raw.source.lines.span, "`lines` should be the first and the last line", help);
+                (0, 0)
+            }
+        };
+        let mut layout = Layout {
+            id: raw.id.value.clone(),
+            title: raw.title,
+            authority: self.authority.to_owned(),
+            source: raw.source.file,
+            lines,
+            sections: Vec::new(),
+            miscellaneous: 0,
+            order: raw.order.map(|words| self.citation(words.quote, words.source, words.line)),
+            casework: None,
+        };
+        if let Some(base) = raw.based_on {
+            if let Some(section) = raw.sections.first() {
+                let help =
+                    "Leave one of the two out: `keeps` says which sections of the other layout belong to this one";
+                self.help(section.span, "a layout has sections of its own or those of another, not both", help);
+            }
+            self.keep(&mut layout, &base, &raw.keeps, others);
+            return layout;
+        }
+        if let Some(number) = raw.keeps.first() {
+            self.help(number.span, "`keeps` needs `based_on`", "Name the layout whose sections these are");
+        }
+        if raw.sections.is_empty() {
+            self.help(raw.id.span, "the layout has no sections", "List them under `sections`, in printed order");
+        }
+        layout.sections = raw.sections.into_iter().map(|section| self.section(section.value)).collect();
+        self.numbers_exist(&layout, raw.miscellaneous.as_ref());
+        layout.miscellaneous = match &raw.miscellaneous {
+            Some(number) => number.value,
+            None => {
+                let help = "miscellaneous: the number of the section for what has no place of its own";
+                self.help(raw.id.span, "`miscellaneous` is missing from the file", help);
+                0
+            }
+        };
+        if let Some(casework) = raw.casework {
+            self.numbers_exist(&layout, Some(&casework.section));
+            let citation = self.citation(casework.quote, casework.source, casework.line);
+            layout.casework = Some((casework.section.value, citation));
+        }
+        layout
+    }
+
+    /// Takes the sections of another layout: those that are kept, then the rest as appended.
+    fn keep(&mut self, layout: &mut Layout, base: &Spanned<String>, keeps: &[Spanned<u32>], others: &[&Layout]) {
+        let Some(other) = others.iter().find(|other| other.id == base.value) else {
+            let known: Vec<&str> = others.iter().map(|other| other.id.as_str()).collect();
+            let help = format!("Layouts with sections of their own: {}", known.join(", "));
+            self.help(base.span, format!("there is no layout `{}` to be based on", base.value), help);
+            return;
+        };
+        for number in keeps {
+            self.numbers_exist(other, Some(number));
+        }
+        if keeps.is_empty() {
+            self.help(base.span, "`keeps` is missing", "keeps: the numbers of the sections that belong to this layout");
+        }
+        let kept: BTreeSet<u32> = keeps.iter().map(|number| number.value).collect();
+        layout.sections = other.sections.clone();
+        for section in &mut layout.sections {
+            section.appended = !kept.contains(&section.number);
+        }
+        layout.sections.sort_by_key(|section| section.appended);
+        layout.miscellaneous = other.miscellaneous;
+        layout.casework.clone_from(&other.casework);
+        if layout.order.is_none() {
+            layout.order.clone_from(&other.order);
+        }
+    }
+
+    fn id(&mut self, id: &Spanned<String>) {
+        let good = |part: &str| {
+            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        };
+        match id.value.split_once('/') {
+            Some((first, name)) if first == self.authority && good(name) => {}
+            _ => {
+                let help = format!("Write `{}/` and a name, such as the file’s without its ending", self.authority);
+                self.help(id.span, format!("`{}` is no id of a layout in this directory", id.value), help);
+            }
+        }
+    }
+
+    fn numbers_exist(&mut self, layout: &Layout, number: Option<&Spanned<u32>>) {
+        if let Some(number) = number.filter(|number| layout.section(number.value).is_none()) {
+            let known: Vec<String> = layout.sections.iter().map(|section| section.number.to_string()).collect();
+            let help = format!("Sections: {}", known.join(", "));
+            self.help(number.span, format!("there is no section {}", number.value), help);
+        }
+    }
+
+    fn section(&mut self, raw: RawLayoutSection) -> LayoutSection {
+        if let Some(other) = self.numbers.iter().find(|other| other.value == raw.number.value) {
+            let mistake = Mistake::new(self.source, raw.number.span, format!("Section {} is there twice", other.value));
+            let mistake = mistake.help("Give each section a number of its own").other(other.span, "first here");
+            self.mistakes.push(mistake);
+        }
+        let number = raw.number.value;
+        self.numbers.push(raw.number);
+        let first = raw.first.map(|first| (first.kinds, self.placing(number, first.patterns)));
+        let (first_kinds, first_patterns) = first.unwrap_or_default();
+        LayoutSection {
+            number,
+            title: raw.title,
+            second_line: raw.second_line,
+            when: raw.when,
+            appended: false,
+            appraisal: raw.appraisal,
+            headings: raw
+                .headings
+                .into_iter()
+                .map(|heading| Heading { title: heading.title, patterns: self.placing(number, heading.patterns) })
+                .collect(),
+            forms: self.known(raw.forms),
+            kinds: raw.kinds,
+            first_kinds,
+            first_patterns,
+            expects: raw.expects.into_iter().map(|expected| self.expected(expected)).collect(),
+            patterns: self.placing(number, raw.patterns),
+        }
+    }
+
+    fn expected(&mut self, raw: RawExpected) -> Expected {
+        Expected {
+            what: raw.what,
+            when: raw.when,
+            forms: self.known(raw.forms),
+            patterns: self.patterns(raw.patterns),
+            citation: self.citation(raw.quote, raw.source, raw.line),
+        }
+    }
+
+    /// The ids of forms, each of which there is.
+    fn known(&mut self, ids: Vec<Spanned<String>>) -> Vec<String> {
+        for id in ids.iter().filter(|id| !self.forms.contains(&id.value.as_str())) {
+            let near = nearest(&id.value, self.forms.iter().copied());
+            let help = near.map_or_else(
+                || "`formfolio forms` lists the forms".to_owned(),
+                |near| format!("Did you mean `{near}`? `formfolio forms` lists the forms"),
+            );
+            self.help(id.span, format!("there is no form `{}`", id.value), help);
+        }
+        ids.into_iter().map(|id| id.value).collect()
+    }
+
+    fn citation(&self, quote: String, source: String, line: u32) -> Citation {
+        Citation { authority: self.authority.to_owned(), quote, source, line }
+    }
+
+    /// Words that place a file. The same words in two sections would place it in neither.
+    fn placing(&mut self, number: u32, raw: Vec<Spanned<String>>) -> Vec<Pattern> {
+        let spans: Vec<Span> = raw.iter().map(|text| text.span).collect();
+        let patterns = self.patterns(raw);
+        for (pattern, span) in patterns.iter().zip(spans) {
+            let same = |(other, one, _): &&(u32, Pattern, Span)| *other != number && one.is(pattern);
+            if let Some((other, _, first)) = self.placing.iter().find(same) {
+                let message = format!("“{}” places a file in Section {other} already", pattern.text);
+                let help = "Leave it in one of the two, or use more words";
+                self.mistakes.push(Mistake::new(self.source, span, message).help(help).other(*first, "there"));
+            }
+            self.placing.push((number, pattern.clone(), span));
+        }
+        patterns
+    }
+
+    fn patterns(&mut self, raw: Vec<Spanned<String>>) -> Vec<Pattern> {
+        raw.into_iter()
+            .map(|text| {
+                let pattern = Pattern::new(&text.value);
+                if pattern.is_empty() {
+                    self.help(text.span, "a pattern without a word", "Write a word that stands in names of files");
+                }
+                pattern
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,264 @@
+//! The plan of a folder: a list for people, and JSON for programs.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::json::finding as finding_json;
+use super::paint::{Paint, safe};
+use crate::dates::short;
+use crate::finding::{Finding, Severity};
+use crate::folder::{Document, Plan};
+use crate::rules::Whose;
+
+/// Lines are broken at this many characters.
+const WIDTH: usize = 100;
+/// What stands before a document's title: its date.
+const LEAD: usize = 16;
+
+/// A plan as a list for people, section by section, with what was found in each. `colour` only for a terminal.
+#[must_use]
+pub fn plan_text(plan: &Plan, findings: &[(Whose, Finding)], colour: bool) -> String {
+    let mut list = List { plan, findings, paint: Paint(colour), out: String::new() };
+    list.head();
+    for section in &plan.layout.sections {
+        let (_, documents) =
+            plan.sections.iter().find(|(number, _)| *number == section.number).cloned().unwrap_or_default();
+        if section.appended && documents.is_empty() {
+            continue;
+        }
+        let beyond = if section.appended { " (not in this layout; kept behind it)" } else { "" };
+        list.title(&format!("Section {:<2}  {}{beyond}", section.number, section.title));
+        list.documents(&documents);
+        list.told(Whose::Section(section.number));
+    }
+    if !plan.unplaced.is_empty() {
+        list.title(&format!("Not placed; goes to Section {}", plan.layout.miscellaneous));
+        list.documents(&plan.unplaced);
+    }
+    if findings.iter().any(|(whose, _)| *whose == Whose::Folder) {
+        list.title("The folder as a whole");
+        list.told(Whose::Folder);
+    }
+    list.line(&format!("\n{}", summary(plan, findings)));
+    list.out
+}
+
+/// A list on its way.
+struct List<'p> {
+    plan: &'p Plan,
+    findings: &'p [(Whose, Finding)],
+    paint: Paint,
+    out: String,
+}
+
+impl List<'_> {
+    fn line(&mut self, text: &str) {
+        self.out.push_str(text.trim_end());
+        self.out.push('\n');
+    }
+
+    fn title(&mut self, text: &str) {
+        let text = format!("\n{}", self.paint.bold(&safe(text)));
+        self.line(&text);
+    }
+
+    fn head(&mut self) {
+        let person = self.plan.person.as_deref().map_or_else(|| "somebody unknown".to_owned(), safe);
+        let layout = self.paint.faint(&format!("({})", self.plan.layout.id));
+        let title = safe(&self.plan.layout.title);
+        self.line(&self.paint.bold(&format!("Folder of {person}")));
+        self.line(&format!("{title} {layout}"));
+        for note in self.plan.unknown() {
+            let note = format!("\n{}", wrapped(0, note).join("\n"));
+            self.line(&note);
+        }
+    }
+
+    fn documents(&mut self, documents: &[usize]) {
+        let plan = self.plan;
+        for (index, document) in documents.iter().filter_map(|index| Some((*index, plan.documents.get(*index)?))) {
+            self.document(document);
+            self.told(Whose::File(index));
+        }
+        if documents.is_empty() {
+            let nothing = format!("{:LEAD$}{}", "", self.paint.faint("–"));
+            self.line(&nothing);
+        }
+    }
+
+    /// Its date and title, then its file on the same line when there is room.
+    fn document(&mut self, document: &Document) {
+        let date = document.date.map(short).unwrap_or_default();
+        let title = safe(&document.title);
+        let file = format!("[{}]", safe(&document.file));
+        let room = LEAD + title.chars().count() + 2 + file.chars().count() <= WIDTH;
+        let (file, between) = (self.paint.faint(&file), if room { "  ".to_owned() } else { format!("\n{:LEAD$}", "") });
+        self.line(&format!("    {date:<LEAD$}{title}{between}{file}", LEAD = LEAD - 4));
+        if let Some(heading) = &document.heading {
+            let heading = self.paint.faint(&format!("under “{}”", safe(heading)));
+            self.line(&format!("{:LEAD$}{heading}", ""));
+        }
+        if !document.sure && document.section.is_some() {
+            self.mark("in doubt", &document.because, true);
+        }
+    }
+
+    /// What was found there, without what to do: that would drown the list.
+    fn told(&mut self, at: Whose) {
+        let findings = self.findings;
+        for (_, finding) in findings.iter().filter(|(whose, _)| *whose == at) {
+            self.mark(finding.severity.word(), &finding.message, finding.severity == Severity::Warning);
+        }
+    }
+
+    fn mark(&mut self, word: &str, text: &str, soft: bool) {
+        let lines = wrapped(LEAD, &format!("{word}: {text}"));
+        for (number, line) in lines.iter().enumerate() {
+            let rest = line.trim_start().strip_prefix(word).filter(|_| number == 0);
+            match rest {
+                Some(rest) => {
+                    let word = if soft { self.paint.warning(word) } else { self.paint.error(word) };
+                    self.line(&format!("{:LEAD$}{word}{rest}", ""));
+                }
+                None => self.line(line),
+            }
+        }
+    }
+}
+
+/// The section in whose part a finding is told.
+fn place(plan: &Plan, whose: Whose) -> Option<u32> {
+    match whose {
+        Whose::Folder => None,
+        Whose::Section(number) => Some(number),
+        Whose::File(index) => plan.documents.get(index)?.section,
+    }
+}
+
+/// A text in lines that begin after so many spaces.
+fn wrapped(indent: usize, text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in safe(text).split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(format!("{:indent$}{word}", "")),
+        }
+    }
+    lines
+}
+
+fn summary(plan: &Plan, findings: &[(Whose, Finding)]) -> String {
+    let counted = |number: usize, word: &str| match number {
+        0 => format!("no {word}s"),
+        1 => format!("1 {word}"),
+        number => format!("{number} {word}s"),
+    };
+    let of = |severity: Severity| findings.iter().filter(|(_, finding)| finding.severity == severity).count();
+    let mut parts = vec![counted(plan.documents.len(), "document")];
+    let doubtful = plan.documents.iter().filter(|document| !document.sure && document.section.is_some()).count();
+    if doubtful > 0 {
+        parts.push(format!("{doubtful} in doubt"));
+    }
+    if !plan.unplaced.is_empty() {
+        parts.push(format!("{} not placed", plan.unplaced.len()));
+    }
+    let (errors, warnings) = (counted(of(Severity::Error), "error"), counted(of(Severity::Warning), "warning"));
+    let more = if findings.is_empty() { "" } else { " `formfolio folder check` says what to do about each." };
+    format!("{}; {errors}, {warnings}.{more}", parts.join(", "))
+}
+
+/// A plan as JSON. The names here are a contract: fields may be added, none changes.
+#[must_use]
+pub fn plan_json(plan: &Plan, findings: &[(Whose, Finding)]) -> Json {
+    let told = |here: &dyn Fn(Whose) -> bool| -> Json {
+        let own = findings.iter().filter(|(whose, _)| here(*whose));
+        own.map(|(whose, finding)| with_file(plan, *whose, finding)).collect()
+    };
+    let sections = plan.layout.sections.iter().filter(|section| {
+        // What is appended to a layout is no part of it while there is nothing to append.
+        !section.appended || plan.section(section.number).next().is_some()
+    });
+    let sections: Json = sections
+        .map(|section| {
+            json!({
+                "number": section.number,
+                "title": section.title,
+                "appended": section.appended,
+                "documents": plan.section(section.number).map(|document| one_json(plan, document)).collect::<Vec<_>>(),
+                "findings": told(&|whose| place(plan, whose) == Some(section.number)),
+            })
+        })
+        .collect();
+    let files = |wanted: &dyn Fn(&Document) -> bool| -> Json {
+        plan.documents
+            .iter()
+            .filter(|document| wanted(document))
+            .map(|document| Json::from(document.file.as_str()))
+            .collect()
+    };
+    json!({
+        "person": plan.person,
+        "layout": plan.layout.id,
+        "sections": sections,
+        "unplaced": plan
+            .unplaced
+            .iter()
+            .filter_map(|index| plan.documents.get(*index))
+            .map(|document| one_json(plan, document))
+            .collect::<Vec<_>>(),
+        "findings": told(&|whose| place(plan, whose).is_none()),
+        "duplicates": files(&|document| document.copy_of.is_some()),
+        "strangers": files(&|document| document.stranger),
+        "unreadable": files(&|document| document.unreadable.is_some()),
+        "notes": plan.unknown(),
+    })
+}
+
+fn with_file(plan: &Plan, whose: Whose, finding: &Finding) -> Json {
+    let mut out = Map::new();
+    if let Whose::File(index) = whose
+        && let Some(document) = plan.documents.get(index)
+    {
+        out.insert("file".into(), document.file.as_str().into());
+    }
+    if let Json::Object(rest) = finding_json(finding) {
+        out.extend(rest);
+    }
+    Json::Object(out)
+}
+
+/// What there is nothing to say of is left out.
+fn one_json(plan: &Plan, document: &Document) -> Json {
+    let mut out = Map::new();
+    out.insert("file".into(), document.file.as_str().into());
+    if let Some(form) = &document.form {
+        out.insert("form".into(), form.id.as_str().into());
+    }
+    if let Some(date) = document.date {
+        out.insert("date".into(), date.to_string().into());
+    }
+    out.insert("title".into(), document.title.as_str().into());
+    if let Some(heading) = &document.heading {
+        out.insert("heading".into(), heading.as_str().into());
+    }
+    out.insert("sort".into(), document.sort.word().into());
+    out.insert("size".into(), document.size.into());
+    if let Some(sha256) = &document.sha256 {
+        out.insert("sha256".into(), sha256.as_str().into());
+    }
+    out.insert("placed_by".into(), document.why.word().into());
+    out.insert("because".into(), document.because.as_str().into());
+    out.insert("sure".into(), document.sure.into());
+    if let Some(first) = document.copy_of.and_then(|first| plan.documents.get(first)) {
+        out.insert("copy_of".into(), first.file.as_str().into());
+    }
+    if document.stranger {
+        out.insert("stranger".into(), true.into());
+    }
+    if let Some((why, _)) = &document.unreadable {
+        out.insert("unreadable".into(), why.as_str().into());
+    }
+    Json::Object(out)
+}

@@ -1,0 +1,46 @@
+//! Somebody changes post, and their folder has no appraisal in it.
+//!
+//! It matters because the new supervisor starts from it. Put it right by adding a copy of the last appraisal.
+
+use crate::finding::{Citation, Severity};
+use crate::folder::Plan;
+use crate::form::policy::Move;
+use crate::rules::told::Saying;
+use crate::rules::{About, Check, Rule, Told};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "appraisal-copy-missing",
+    about: About::Folder,
+    severity: Severity::Error,
+    what: "A member of staff changes post, and their folder has no copy of the last appraisal.",
+    why: "“Where a staff member moves post /role the supervision folder will be shared with the new supervisor including a \
+          copy of the APR.” (000_8e46cf3e3e9b4106.txt, line 84)",
+    fix: "Put a copy of the last appraisal into the folder before it is handed on.",
+    check: Check::Folder(check),
+};
+
+fn check(plan: &Plan, told: &mut Told) {
+    if plan.member.as_ref().is_none_or(|member| member.moves.is_none()) {
+        return;
+    }
+    let Some(section) = plan.layout.sections.iter().find(|section| section.appraisal) else { return };
+    if plan.section(section.number).any(|document| !document.stranger) {
+        return;
+    }
+    let message = format!(
+        "There is no appraisal in Section {}, “{}”, and the folder is to be handed on",
+        section.number, section.title
+    );
+    let help =
+        "Add a copy of the last appraisal; if it is there under another name, say so in folder.yaml under `files:`";
+    let expected = section.expects.first().map(|expected| &expected.citation);
+    told.of_section(&RULE, section.number, Saying::new(message, help).citing_any(policy(plan).or(expected)));
+}
+
+/// The authority's own words on what goes along when somebody changes post.
+fn policy(plan: &Plan) -> Option<&Citation> {
+    let handover = &plan.authority.as_ref()?.policy.handover;
+    let entry = handover.iter().find(|entry| entry.value.when == Move::PostChange && entry.value.with_appraisal)?;
+    Some(&entry.citation)
+}

@@ -1,0 +1,34 @@
+//! A document is in the folder twice.
+//!
+//! It matters because a correction made in one copy is missing in the other. Two records of one session that differ are
+//! told of by `session-twice`.
+
+use crate::finding::{Severity, typed};
+use crate::folder::Plan;
+use crate::rules::told::Saying;
+use crate::rules::{About, Check, Rule, Told};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "document-duplicate",
+    about: About::Folder,
+    severity: Severity::Warning,
+    what: "A document is in the folder twice: byte for byte, or as the same record in two formats.",
+    why: "A correction made in one copy is missing in the other, and a count of sessions would count both.",
+    fix: "Keep the one that was signed, and take the other away.",
+    check: Check::Folder(check),
+};
+
+fn check(plan: &Plan, told: &mut Told) {
+    for (index, document) in plan.documents.iter().enumerate() {
+        let Some(first) = document.copy_of.and_then(|first| plan.documents.get(first)) else { continue };
+        let same = document.sha256.is_some() && document.sha256 == first.sha256;
+        let what = if same { "the same file as" } else { "the same record as" };
+        let message = format!("This is {what} “{}”", typed(&first.file));
+        told.of_document(
+            &RULE,
+            index,
+            Saying::new(message, "Keep one of the two, the signed one if only one is signed"),
+        );
+    }
+}

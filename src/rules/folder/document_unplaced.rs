@@ -1,0 +1,34 @@
+//! Nothing says where in the folder a document belongs.
+//!
+//! It matters because under “Miscellaneous” nobody looks for it. Put it right by saying where it belongs.
+
+use crate::finding::Severity;
+use crate::folder::Plan;
+use crate::rules::told::Saying;
+use crate::rules::{About, Check, Rule, Told};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "document-unplaced",
+    about: About::Folder,
+    severity: Severity::Warning,
+    what: "Neither its content nor its name nor its directory says in which section a document belongs.",
+    why: "It is kept under miscellaneous things, where nobody looks for a sick note or a certificate.",
+    fix: "Put it into a directory named after the section, such as “07 Managing Attendance”; or give it a name that says what \
+          it is; or name it in folder.yaml under `files:` with its section.",
+    check: Check::Folder(check),
+};
+
+fn check(plan: &Plan, told: &mut Told) {
+    for index in &plan.unplaced {
+        let Some(document) = plan.documents.get(*index) else { continue };
+        // What cannot be read, or is there twice, is told of as such.
+        if document.unreadable.is_some() || document.copy_of.is_some() {
+            continue;
+        }
+        let miscellaneous = plan.layout.miscellaneous;
+        let message = format!("Nothing says which section this belongs to; it goes to Section {miscellaneous}");
+        let help = "Put it into a directory named after its section, or name it in folder.yaml under `files:`";
+        told.of_document(&RULE, *index, Saying::new(message, help));
+    }
+}

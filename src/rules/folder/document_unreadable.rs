@@ -1,0 +1,27 @@
+//! A document in the folder cannot be opened.
+//!
+//! It matters because a broken or locked file is as good as missing to whoever takes the folder over, and nobody
+//! notices until they need it.
+
+use crate::finding::Severity;
+use crate::folder::Plan;
+use crate::rules::told::Saying;
+use crate::rules::{About, Check, Rule, Told};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "document-unreadable",
+    about: About::Folder,
+    severity: Severity::Error,
+    what: "A file in the folder is broken, empty, locked with a password, or a record with mistakes.",
+    why: "To whoever takes the folder over it is as good as missing, and nobody notices until it is needed.",
+    fix: "Ask whoever made it for the file again, or save it without its password.",
+    check: Check::Folder(check),
+};
+
+fn check(plan: &Plan, told: &mut Told) {
+    for (index, document) in plan.documents.iter().enumerate() {
+        let Some((why, help)) = &document.unreadable else { continue };
+        told.of_document(&RULE, index, Saying::new(format!("This cannot be read: {why}"), help.as_str()));
+    }
+}

@@ -1,0 +1,9 @@
+//! The rules about the folder as a whole, a file each: what is in it, and where it lies.
+
+pub mod appraisal_copy_missing;
+pub mod document_duplicate;
+pub mod document_unplaced;
+pub mod document_unreadable;
+pub mod order_wrong;
+pub mod section_empty;
+pub mod wrong_section;

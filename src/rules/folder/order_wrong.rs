@@ -1,0 +1,99 @@
+//! The numbers in front of directories or files give another order than the checklist or the dates.
+//!
+//! It matters because whoever goes through the folder by its numbers reads it in the wrong order. Put it right by
+//! renaming.
+
+use std::collections::BTreeMap;
+
+use crate::dates::long;
+use crate::finding::{Severity, typed};
+use crate::folder::{Directory, Document, Plan};
+use crate::rules::told::Saying;
+use crate::rules::{About, Check, Rule, Told};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "order-wrong",
+    about: About::Folder,
+    severity: Severity::Warning,
+    what: "The numbers in front of directories or files contradict the order of the checklist, or that of the dates.",
+    why: "“The order of supervision files, which should be electronic, should be as laid out at Appendix 8.” \
+          (001_0cbce209370212eb.txt, line 115)",
+    fix: "Number directories after their sections and files after their dates, or leave the numbers out.",
+    check: Check::Folder(check),
+};
+
+fn check(plan: &Plan, told: &mut Told) {
+    directories(plan, told);
+    files(plan, told);
+}
+
+/// Sub-directories whose numbers rise where their sections do not: one finding, about the first two.
+fn directories(plan: &Plan, told: &mut Told) {
+    let mut numbered: BTreeMap<(u32, &str), u32> = BTreeMap::new();
+    for document in &plan.documents {
+        let Some((name, _)) = document.file.split_once('/') else { continue };
+        let number = crate::folder::named::read(name).number.or_else(|| Directory::read(name, &plan.layout)?.number);
+        let words = Directory::read(name, &plan.layout).and_then(|directory| directory.words);
+        if let (Some(number), Some(section)) = (number, words) {
+            numbered.insert((number, name), section);
+        }
+    }
+    let numbered: Vec<((u32, &str), u32)> = numbered.into_iter().collect();
+    for pair in numbered.windows(2) {
+        let [((first_number, first), before), ((number, name), section)] = pair else { continue };
+        if first_number < number && plan.layout.position(*before) > plan.layout.position(*section) {
+            let message = format!(
+                "“{}” is numbered before “{}”, and its section, {before}, comes after {section}",
+                typed(first),
+                typed(name)
+            );
+            let help = "Number the directories after their sections: “01 …” for Section 1, and so on";
+            return told.of_folder(&RULE, Saying::new(message, help).citing_any(plan.layout.order.as_ref()));
+        }
+    }
+}
+
+/// Files of one directory whose numbers rise where their sections or dates do not: one finding for a directory.
+fn files(plan: &Plan, told: &mut Told) {
+    let mut beside: BTreeMap<&str, Vec<(u32, usize, &Document)>> = BTreeMap::new();
+    for (index, document) in plan.own() {
+        if let (Some(number), Some(_)) = (document.number, document.section) {
+            let directory = document.file.rsplit_once('/').map_or("", |(directory, _)| directory);
+            beside.entry(directory).or_default().push((number, index, document));
+        }
+    }
+    for numbered in beside.values_mut() {
+        numbered.sort_by_key(|(number, index, _)| (*number, *index));
+        let wrong = numbered.windows(2).find_map(|pair| {
+            let [(first_number, _, first), (number, index, document)] = pair else { return None };
+            if first_number == number {
+                return None;
+            }
+            Some((*index, contradiction(plan, first, document)?))
+        });
+        if let Some((index, message)) = wrong {
+            let help = "Number the files in the order of the checklist and of their dates, or leave the numbers out";
+            told.of_document(&RULE, index, Saying::new(message, help).citing_any(plan.layout.order.as_ref()));
+        }
+    }
+}
+
+/// Why a document cannot stand after another.
+fn contradiction(plan: &Plan, first: &Document, document: &Document) -> Option<String> {
+    let place = |document: &Document| document.section.map(|number| plan.layout.position(number));
+    let base = typed(first.file.rsplit('/').next().unwrap_or(&first.file));
+    if place(first) > place(document) {
+        let (before, after) = (first.section?, document.section?);
+        return Some(format!(
+            "This is numbered after “{base}” and belongs before it: Section {after} comes before {before}"
+        ));
+    }
+    if first.section != document.section || first.first != document.first {
+        return None;
+    }
+    let (before, after) = (first.date?, document.date?);
+    (after < before).then(|| {
+        format!("This is numbered after “{base}” and is older: of {}, not after {}", long(after), long(before))
+    })
+}

@@ -1,0 +1,57 @@
+//! A document lies in the place of another section, or in a folder that it does not belong into.
+//!
+//! It matters because it is looked for where it belongs. Put it right by moving it.
+
+use crate::finding::Severity;
+use crate::folder::{Document, Plan, Why};
+use crate::form::layout::is_casework;
+use crate::rules::told::Saying;
+use crate::rules::{About, Check, Rule, Told};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "wrong-section",
+    about: About::Folder,
+    severity: Severity::Warning,
+    what: "A document lies in the directory of another section, belongs to a section that the layout does not have, or \
+           belongs on a child’s file.",
+    why: "“The order of supervision files, which should be electronic, should be as laid out at Appendix 8.” \
+          (001_0cbce209370212eb.txt, line 115)",
+    fix: "Move it to where it belongs. A document that belongs to no section of the layout is kept behind the others.",
+    check: Check::Folder(check),
+};
+
+fn check(plan: &Plan, told: &mut Told) {
+    for (index, document) in plan.own() {
+        let Some(section) = document.section.and_then(|number| plan.layout.section(number)) else { continue };
+        let case = document.form.as_ref().is_some_and(|form| is_casework(form));
+        if let (Some((_, citation)), true, Why::Form) = (&plan.layout.casework, case, document.why) {
+            let message = "This is a record of a case, which belongs on the child’s file";
+            let help = format!("Put it on the child’s file; here it is kept in Section {}", section.number);
+            told.of_document(&RULE, index, Saying::new(message, help).citing(citation));
+        } else if let Some(other) = lies_elsewhere(document) {
+            let message = format!(
+                "This lies in the directory of Section {other} and belongs to Section {}, “{}”",
+                section.number, section.title
+            );
+            told.of_document(
+                &RULE,
+                index,
+                Saying::new(message, "Move it to the directory of its section").citing_any(plan.layout.order.as_ref()),
+            );
+        } else if section.appended {
+            let message = format!(
+                "This belongs to Section {}, “{}”, which this layout does not have",
+                section.number, section.title
+            );
+            let help = "It is kept behind the other sections; take it out, or use the layout that has the section";
+            told.of_document(&RULE, index, Saying::new(message, help));
+        }
+    }
+}
+
+/// The section after which its directory is named, when its own form says that it belongs to another. What was placed
+/// by hand lies where somebody wants it.
+fn lies_elsewhere(document: &Document) -> Option<u32> {
+    document.lies_in.filter(|number| document.why == Why::Form && Some(*number) != document.section)
+}

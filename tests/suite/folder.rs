@@ -1,0 +1,392 @@
+//! Folders: layouts, where a file belongs by its name, the plan and its round trip by hand.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use formfolio::check::Contents;
+use formfolio::error::Result;
+use formfolio::file::Reader;
+use formfolio::folder::{Document, Plan};
+use formfolio::form::{Catalogue, FormKind};
+use formfolio::render;
+use formfolio::source::Source;
+
+use crate::cli::{fresh, names, root, run};
+use crate::golden;
+
+const SAMPLE: &str = "fixtures/folders/sandwell-move";
+const WHOSE: &str = "person: Ann Example\nlayout: sandwell/eleven\n";
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2025, 6, 30).unwrap()
+}
+
+/// The plan of a folder with these files, each with its own name in it, and this `folder.yaml`.
+fn plan(description: &str, files: &[&str]) -> Plan {
+    let catalogue = Catalogue::built_in().unwrap();
+    let mut all: Vec<String> = files.iter().map(|name| (*name).to_owned()).collect();
+    all.push("folder.yaml".to_owned());
+    let read = |name: &str| -> Result<Vec<u8>> {
+        Ok(if name == "folder.yaml" { description.into() } else { format!("This is {name}.\n").into_bytes() })
+    };
+    let mut contents = Contents::read(&catalogue, Reader::new(&catalogue), "folder", &all, read).unwrap();
+    let layout = contents.layout(&catalogue, None).unwrap();
+    contents.plan(&catalogue, &layout, None, today())
+}
+
+fn document<'p>(plan: &'p Plan, file: &str) -> &'p Document {
+    plan.documents.iter().find(|document| document.file == file).unwrap_or_else(|| panic!("{file} is lost"))
+}
+
+#[test]
+fn the_layout_is_the_printed_checklist() {
+    let catalogue = Catalogue::built_in().unwrap();
+    let layout = catalogue.layout("sandwell/eleven").unwrap();
+    let numbers: Vec<u32> = layout.sections.iter().map(|section| section.number).collect();
+    assert_eq!(numbers, (1..=11).collect::<Vec<_>>());
+    let form = catalogue.form("sandwell/folder-checklist").unwrap();
+    for section in &layout.sections {
+        let field = form.field(&format!("section_{}", section.number)).unwrap();
+        assert_eq!(field.label, section.title);
+        if let Some(printed) = form.field(&format!("section_{}_contents", section.number)) {
+            let formfolio::form::Kind::Choices { choices } = &printed.kind else { panic!("{printed:?}") };
+            let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            let headings: Vec<String> = section.headings.iter().map(|heading| plain(&heading.title)).collect();
+            assert_eq!(headings, choices.iter().map(|choice| plain(choice)).collect::<Vec<_>>());
+        }
+    }
+    let nine = catalogue.layout("sandwell/nine").unwrap();
+    let kept: Vec<u32> =
+        nine.sections.iter().filter(|section| !section.appended).map(|section| section.number).collect();
+    assert_eq!(kept, (1..=9).collect::<Vec<_>>());
+    assert_eq!(nine.sections.len(), 11);
+}
+
+#[test]
+fn every_form_has_a_section_and_every_layout_stands_in_its_file() {
+    let catalogue = Catalogue::built_in().unwrap();
+    for layout in catalogue.layouts() {
+        let (authority, name) = layout.id.split_once('/').unwrap();
+        let path = root().join("forms").join(authority).join("layouts").join(format!("{name}.yaml"));
+        let text = fs::read_to_string(path).unwrap();
+        assert!(
+            text.starts_with("# yaml-language-server: $schema=../../../schemas/layout.schema.json\n"),
+            "{}",
+            layout.id
+        );
+        for form in catalogue.forms() {
+            let section = layout.section_of(form).unwrap_or_else(|| panic!("{} has no section", form.id));
+            let wanted = match form.kind {
+                FormKind::Log => 1,
+                FormKind::Tracker => 5,
+                FormKind::Agreement => 2,
+                FormKind::Record if formfolio::form::layout::is_casework(form) => 11,
+                FormKind::Record => 2,
+                FormKind::Audit | FormKind::Checklist | FormKind::Handout => 11,
+            };
+            assert_eq!(section.number, wanted, "{}", form.id);
+        }
+    }
+}
+
+#[test]
+fn files_are_placed_by_their_names() {
+    let table: [(&str, u32); 46] = [
+        ("Supervision monitoring sheet 2024-25.pdf", 1),
+        ("Signed supervision contract.pdf", 2),
+        ("Supervision 3 June 2025.pdf", 2),
+        ("supervision_notes_2025-06-03.jpg", 2),
+        ("Group Supervision Record.pdf", 2),
+        ("Caseload report.xlsx", 3),
+        ("ALLOCATIONS May.csv", 3),
+        ("Workload-weighting.pdf", 3),
+        ("PDR 2025.docx", 4),
+        ("Mid-year review.docx", 4),
+        ("APR (final).pdf", 4),
+        ("Personal Development Plan.odt", 4),
+        ("CPD log.txt", 5),
+        ("Certificates of attendance.pdf", 5),
+        ("Training nomination form.docx", 5),
+        ("HCPC renewal.pdf", 5),
+        ("Social Work England registration.pdf", 5),
+        ("Supervision training certificate.pdf", 5),
+        ("ASYE portfolio.pdf", 5),
+        ("Case-file audit.pdf", 6),
+        ("practice audit – Q1.pdf", 6),
+        ("FIT NOTE.jpg", 7),
+        ("FitNote_04.jpeg", 7),
+        ("sick-note.heic", 7),
+        ("Self-cert 3 days.pdf", 7),
+        ("Return to Work interview.docx", 7),
+        ("RTW.docx", 7),
+        ("Occupational Health report.pdf", 7),
+        ("OH referral.docx", 7),
+        ("Sickness absence record.pdf", 7),
+        ("Capability meeting notes.docx", 8),
+        ("Disciplinary outcome letter.doc", 8),
+        ("Compliment from a family.eml", 8),
+        ("Thank-you card.png", 8),
+        ("Induction checklist.pdf", 9),
+        ("Team induction.docx", 9),
+        ("HR13.1 final.pdf", 10),
+        ("HR 13-1.pdf", 10),
+        ("Probation review month 3.docx", 10),
+        ("Supervision file audit.pdf", 11),
+        ("Direct observation of practice.pdf", 11),
+        ("07 Managing Attendance/IMG_0001.jpg", 7),
+        ("Section 7/IMG_0002.jpg", 7),
+        ("7/IMG_0003.jpg", 7),
+        ("Sickness/IMG_0004.jpg", 7),
+        ("Zoë’s folder/09 – Induction/2025/IMG_0005.jpg", 9),
+    ];
+    let files: Vec<&str> = table.iter().map(|(name, _)| *name).collect();
+    let plan = plan(WHOSE, &files);
+    let wrong: Vec<String> = table
+        .iter()
+        .filter(|(file, section)| document(&plan, file).section != Some(*section))
+        .map(|(file, section)| format!("{file}: {section}, not {:?}", document(&plan, file).section))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(document(&plan, "Signed supervision contract.pdf").first);
+    assert_eq!(document(&plan, "RTW.docx").heading.as_deref(), Some("Return to Work Interviews/Self-Certifications"));
+}
+
+#[test]
+fn what_says_nothing_is_unplaced_and_what_says_two_things_is_in_doubt() {
+    let nothing = ["IMG_0457.jpg", "12 Apr 2025.pdf", "03 March 2025/scan.pdf", "Letter.docx", "aprons.txt", "…"];
+    let plan = plan(WHOSE, &nothing);
+    assert_eq!(plan.unplaced.len(), nothing.len(), "{:#?}", plan.sections);
+    // As long as each other, and of two sections; and a directory that its files contradict.
+    let plan =
+        self::plan(WHOSE, &["Audit or award.pdf", "05 Learning and Development/Fit note.pdf", "07 Photos/a.jpg"]);
+    for document in &plan.documents[..2] {
+        assert!(!document.sure, "{document:#?}");
+    }
+    assert_eq!(document(&plan, "05 Learning and Development/Fit note.pdf").section, Some(5));
+    assert!(!document(&plan, "07 Photos/a.jpg").sure);
+}
+
+#[test]
+fn a_hand_wins_over_everything_else() {
+    let description = format!(
+        "{WHOSE}files:\n  - {{ file: 07 Managing Attendance/Fit note.pdf, section: 8, title: A mistake, date: 2025-01-02 }}\n"
+    );
+    let plan = plan(&description, &["07 Managing Attendance/Fit note.pdf"]);
+    let document = &plan.documents[0];
+    assert_eq!((document.section, document.title.as_str(), document.sure), (Some(8), "A mistake", true));
+    assert_eq!(document.date, NaiveDate::from_ymd_opt(2025, 1, 2));
+}
+
+#[test]
+fn documents_stand_in_the_order_of_their_dates() {
+    let plan = plan(
+        WHOSE,
+        &[
+            "Fit note.pdf",
+            "Fit note 04.03.2025.pdf",
+            "2024-12-01 Fit note.pdf",
+            "Sickness record January 2025.pdf",
+            "Fit note 1st Feb 25.pdf",
+        ],
+    );
+    let order: Vec<&str> = plan.section(7).map(|document| document.file.as_str()).collect();
+    let wanted = [
+        "2024-12-01 Fit note.pdf",
+        "Sickness record January 2025.pdf",
+        "Fit note 1st Feb 25.pdf",
+        "Fit note 04.03.2025.pdf",
+        "Fit note.pdf",
+    ];
+    assert_eq!(order, wanted);
+}
+
+#[test]
+fn nine_sections_keep_what_belongs_to_the_others() {
+    let plan =
+        plan("person: Ann Example\nlayout: sandwell/nine\n", &["Probation review.pdf", "Direct observation.pdf"]);
+    let numbers: Vec<u32> =
+        plan.sections.iter().filter(|(_, own)| !own.is_empty()).map(|(number, _)| *number).collect();
+    assert_eq!(numbers, [10, 11]);
+    let found = formfolio::rules::check_folder(&plan).found;
+    let wrong = found.iter().filter(|(_, finding)| finding.rule == "wrong-section").count();
+    assert_eq!(wrong, 2, "{found:#?}");
+}
+
+#[test]
+fn a_missing_appraisal_is_told_in_the_words_of_the_policy_that_wants_it() {
+    let moving = "person: Ann Example\nauthority: leics\nlayout: sandwell/eleven\nmove: { to: Court Team }\n";
+    let cited = |files: &[&str]| {
+        let found = formfolio::rules::check_folder(&plan(moving, files)).found;
+        let of_section_4 = |finding: &formfolio::finding::Finding| finding.message.contains("Section 4");
+        found.into_iter().map(|(_, finding)| finding).filter(of_section_4).collect::<Vec<_>>()
+    };
+    let found = cited(&["Fit note.pdf"]);
+    assert_eq!(found.len(), 1, "one defect, one finding: {found:#?}");
+    let policy = found[0].policy.as_ref().unwrap();
+    assert_eq!(
+        (found[0].rule, policy.source.as_str(), policy.line),
+        ("appraisal-copy-missing", "000_8e46cf3e3e9b4106.txt", 84)
+    );
+    assert!(cited(&["APR 2025.pdf"]).is_empty());
+}
+
+/// Every file of a plan in JSON, with how often it stands there.
+fn places(plan: &serde_json::Value) -> BTreeMap<String, usize> {
+    let in_sections = plan["sections"].as_array().unwrap().iter().flat_map(|one| one["documents"].as_array().unwrap());
+    let mut out = BTreeMap::new();
+    for document in in_sections.chain(plan["unplaced"].as_array().unwrap()) {
+        *out.entry(document["file"].as_str().unwrap().to_owned()).or_default() += 1;
+    }
+    out
+}
+
+#[test]
+fn the_sample_folder_is_planned_as_reviewed_and_nothing_is_lost() {
+    let text = run(root(), &["folder", "plan", SAMPLE, "--today", "2025-06-30"]).exits(2);
+    golden::same("tests/golden/folder-plan.txt", &text.out);
+    assert!(text.err.contains("Occupational health report 2025-05-20.pdf"), "{}", text.err);
+    let json = run(root(), &["folder", "plan", SAMPLE, "--today", "2025-06-30", "--format", "json"]).exits(2);
+    golden::same("tests/golden/folder-plan.json", &json.out);
+    let mut wanted = BTreeMap::new();
+    files(&root().join(SAMPLE), "", &mut wanted);
+    assert_eq!(places(&json.json()), wanted);
+}
+
+fn files(dir: &Path, within: &str, out: &mut BTreeMap<String, usize>) {
+    for name in names(dir) {
+        let path = dir.join(&name);
+        if path.is_dir() {
+            files(&path, &format!("{within}{name}/"), out);
+        } else if !["folder.yaml", "Thumbs.db"].contains(&name.as_str()) && !name.starts_with("~$") {
+            out.insert(format!("{within}{name}"), 1);
+        }
+    }
+}
+
+#[test]
+fn check_tells_of_the_records_and_of_the_folder_in_one_report() {
+    let args = ["folder", "check", SAMPLE, "--today", "2025-06-30", "--format", "json"];
+    let report = run(root(), &args).exits(2).json();
+    let rules: Vec<&str> = report["checked"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|file| file["findings"].as_array().unwrap())
+        .map(|finding| finding["rule"].as_str().unwrap())
+        .collect();
+    for rule in ["wrong-person", "section-empty", "document-duplicate", "document-unreadable", "document-unplaced"] {
+        assert!(rules.contains(&rule), "{rule}: {rules:?}");
+    }
+    // A copy is told of once, as a copy.
+    assert!(!rules.contains(&"session-twice"), "{rules:?}");
+    let hidden = run(root(), &["folder", "check", SAMPLE, "--today", "2025-06-30", "--redact"]).exits(2);
+    for name in ["Zoë", "Żak", "Neill", "Żółkowski"] {
+        assert!(!hidden.out.contains(name) && !hidden.err.contains(name), "{name}: {}\n{}", hidden.out, hidden.err);
+    }
+}
+
+/// A folder on disk with a few documents.
+fn folder(dir: &Path) -> String {
+    let folder = dir.join("Ann’s folder");
+    fs::create_dir_all(folder.join("07 Managing Attendance")).unwrap();
+    fs::write(folder.join("folder.yaml"), WHOSE).unwrap();
+    fs::write(folder.join("07 Managing Attendance/Fit note 04.03.2025.txt"), "one").unwrap();
+    fs::write(folder.join("07 Managing Attendance/Fit note 2025-05-06.txt"), "two").unwrap();
+    fs::write(folder.join("IMG \"1\" #2: łódź.txt"), "three").unwrap();
+    folder.display().to_string()
+}
+
+#[test]
+fn a_plan_goes_out_and_comes_back_changed() {
+    let dir = fresh();
+    let folder = folder(dir.path());
+    let out = Path::new(&folder).join("plan.yaml").display().to_string();
+    run(dir.path(), &["folder", "plan", &folder, "--out", &out]).exits(0);
+    let text = fs::read_to_string(&out).unwrap();
+    // Unchanged it gives the same plan, and lies in the folder without being a document of it.
+    let same = run(dir.path(), &["folder", "plan", &folder, "--plan", &out, "--format", "json"]).exits(0).json();
+    assert_eq!(places(&same).len(), 3);
+    assert_eq!(same["unplaced"].as_array().unwrap().len(), 1);
+    // The second fit note first, under another title; the picture gets a section.
+    let mut blocks: Vec<&str> = text.split("  - file: ").collect();
+    blocks.swap(1, 2);
+    let changed = blocks.join("  - file: ").replacen("title: \"Fit note\"", "title: The later note", 1).replace(
+        "łódź.txt\"\n",
+        "łódź.txt\"\n    section: 8\n    heading: Recognition of good practice\n    date: 1 May 2025\n",
+    );
+    fs::write(&out, changed).unwrap();
+    let plan = run(dir.path(), &["folder", "plan", &folder, "--plan", &out, "--format", "json"]).exits(0).json();
+    let titles = |number: usize| {
+        let documents = plan["sections"][number - 1]["documents"].as_array().unwrap();
+        documents.iter().map(|document| document["title"].as_str().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(titles(7), ["The later note", "Fit note"]);
+    assert_eq!(plan["sections"][7]["documents"][0]["date"], "2025-05-01");
+    assert_eq!(plan["unplaced"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn a_plan_that_does_not_fit_the_folder_is_refused_with_every_reason() {
+    let dir = fresh();
+    let folder = folder(dir.path());
+    let path = dir.path().join("plan.yaml");
+    let text = "layout: sandwell/eleven\ndocuments:\n  - file: 07 Managing Attendance/Fit note 04.03.2025.txt\n    \
+                section: 12\n    date: soon\n  - file: 07 Managing Attendance/Fit note 2025-05-07.txt\n    section: 7\n    \
+                heading: Nonsense\n";
+    fs::write(&path, text).unwrap();
+    let ran = run(dir.path(), &["folder", "plan", &folder, "--plan", &path.display().to_string()]).exits(2);
+    for words in [
+        "there is no section 12",
+        "`soon` is no date",
+        "no such file",
+        "no such heading",
+        "not in the plan",
+        "2025-05-06",
+    ] {
+        assert!(ran.err.contains(words), "{words}: {}", ran.err);
+    }
+}
+
+#[test]
+fn what_is_no_folder_is_said() {
+    let dir = fresh();
+    fs::create_dir(dir.path().join("empty")).unwrap();
+    let empty = run(dir.path(), &["folder", "plan", "empty"]).exits(2);
+    assert!(empty.err.contains("nothing to file"), "{}", empty.err);
+    fs::write(dir.path().join("file.pdf"), "x").unwrap();
+    let file = run(dir.path(), &["folder", "check", "file.pdf"]).exits(2);
+    assert!(file.err.contains("this is a file"), "{}", file.err);
+    assert!(run(dir.path(), &["folder", "plan", "nowhere"]).exits(2).err.contains("no such file or directory"));
+    let folder = folder(dir.path());
+    let layout = run(dir.path(), &["folder", "plan", &folder, "--layout", "sandwell/elven"]).exits(2);
+    assert!(layout.err.contains("Did you mean `sandwell/eleven`?"), "{}", layout.err);
+    fs::create_dir(dir.path().join("loose")).unwrap();
+    fs::write(dir.path().join("loose/a.txt"), "x").unwrap();
+    let loose = run(dir.path(), &["folder", "plan", "loose"]).exits(2);
+    assert!(loose.err.contains("--layout sandwell/eleven"), "{}", loose.err);
+    let known = run(dir.path(), &["folder", "plan", "loose", "--layout", "sandwell/eleven"]).exits(0);
+    assert!(known.out.contains("There is no folder.yaml"), "{}", known.out);
+}
+
+#[test]
+fn mistakes_in_a_layout_are_told_at_once() {
+    let text = "id: acme/short\ntitle: T\nsource: { file: a, lines: [1, 2] }\nmiscellaneous: 9\nsections:\n  \
+                - { number: 1, title: One, forms: [sandwell/monitoring-shet], patterns: [Fit note, \"…\"] }\n  \
+                - { number: 1, title: Two }\n  - { number: 2, title: Three, patterns: [fit-note] }\n";
+    let authority = Source::new("own/acme/authority.yaml", "id: acme\nname: Acme Council\n");
+    let layout = Source::new("own/acme/layouts/short.yaml", text);
+    let mistakes = Catalogue::built_in().unwrap().with(&[authority, layout]).expect_err("mistakes");
+    let shown = render::mistakes(&mistakes, false);
+    for words in [
+        "there is no form `sandwell/monitoring-shet`",
+        "Did you mean `sandwell/monitoring-sheet`?",
+        "a pattern without a word",
+        "Section 1 is there twice",
+        "“fit-note” places a file in Section 1 already",
+        "there is no section 9",
+    ] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+}
