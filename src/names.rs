@@ -118,14 +118,11 @@ const APOSTROPHES: [char; 6] = ['\'', '’', '‘', '`', '´', 'ʼ'];
 /// Lower case, without accents, apostrophes and other marks; hyphens and full stops part words.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return fold_ascii(text);
+    }
     let mut out = String::with_capacity(text.len());
-    for c in text
-        .chars()
-        .filter(|c| !APOSTROPHES.contains(c))
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-    {
+    for c in text.chars().filter(|c| !APOSTROPHES.contains(c)).flat_map(plain) {
         match c {
             'ł' => out.push('l'),
             'ø' => out.push('o'),
@@ -167,10 +164,39 @@ pub fn words(text: &str) -> Vec<String> {
     fold(&apart).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
+/// A letter in lower case and without what stands above or below it. Marks are dropped, so that their order, which
+/// decomposing a whole text would settle, does not matter.
+fn plain(c: char) -> impl Iterator<Item = char> {
+    let (ascii, other) = if c.is_ascii() { (Some(c.to_ascii_lowercase()), None) } else { (None, Some(c)) };
+    let other = other.into_iter().nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+    ascii.into_iter().chain(other)
+}
+
+/// The same of a text in plain letters, which most are.
+fn fold_ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'\'' | b'`' => {}
+            b if b.is_ascii_alphanumeric() => out.push(char::from(b.to_ascii_lowercase())),
+            _ if !out.is_empty() && !out.ends_with(' ') => out.push(' '),
+            _ => {}
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
 /// Whether a phrase is a job or a role and no name.
 #[must_use]
 pub fn is_job(phrase: &str) -> bool {
-    fold(phrase).split(' ').any(|word| JOBS.contains(&word))
+    is_job_word(&fold(phrase))
+}
+
+/// The same of a phrase that has been folded.
+#[must_use]
+pub fn is_job_word(folded: &str) -> bool {
+    folded.split(' ').any(|word| JOBS.contains(&word))
 }
 
 impl Name {
@@ -184,8 +210,8 @@ impl Name {
         // "O'Brien, Siân": the family name stands first.
         let ordered = format!("{given} {family}");
         let words = without_titles(&fold(&ordered));
-        let apart = without_titles(&fold(&ordered.replace(APOSTROPHES, " ")));
-        let initials = apart.iter().filter_map(|word| word.chars().next()).collect();
+        let apart = ordered.contains(APOSTROPHES).then(|| without_titles(&fold(&ordered.replace(APOSTROPHES, " "))));
+        let initials = apart.as_ref().unwrap_or(&words).iter().filter_map(|word| word.chars().next()).collect();
         (!words.is_empty()).then_some(Self { words, initials })
     }
 

@@ -57,6 +57,9 @@ const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday",
 /// A day of the week in front has to be the right one; otherwise the date is ambiguous.
 #[must_use]
 pub fn read(text: &str) -> Reading {
+    if let Some(reading) = iso(text.as_bytes()) {
+        return reading;
+    }
     let lower = text.trim().to_lowercase().replace(['\u{a0}', '\u{202f}'], " ");
     let mut words: Vec<String> = lower
         .split(|c: char| c.is_whitespace() || matches!(c, '/' | '.' | '-' | ',' | '\u{2013}'))
@@ -82,6 +85,18 @@ pub fn read(text: &str) -> Reading {
         }
         _ => reading,
     }
+}
+
+/// `2025-03-04`, as programs write it.
+fn iso(text: &[u8]) -> Option<Reading> {
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0')))
+    };
+    let [year @ .., b'-', m1, m2, b'-', d1, d2] = text else { return None };
+    if year.len() != 4 {
+        return None;
+    }
+    Some(build(Some(number(year)?), Some(number(&[*m1, *m2])?), Some(number(&[*d1, *d2])?), false))
 }
 
 fn day_month_year(first: &str, second: &str, year: &str) -> Reading {

@@ -1,5 +1,7 @@
 //! The actions that are open at the end of a record, each once.
 
+use std::borrow::Cow;
+
 use crate::dates::{self, Reading};
 use crate::form::{Actions, Meaning};
 use crate::record::{Record, Value};
@@ -50,7 +52,7 @@ fn of(row: &ActionRow<'_>) -> Option<OpenAction> {
     let written = follow_up::text(row)?;
     let (text, mark) = unmarked(written);
     let mut due = row.due().map_or(Due::Nothing, |(_, due)| due);
-    let owner = row.owner().map_or_else(String::new, |(_, owner)| owner);
+    let owner = row.owner().map_or_else(String::new, Cow::into_owned);
     if let (Due::Nothing, Some((_, Some(was)))) = (&due, &mark) {
         due = match dates::read(was) {
             Reading::Date(date) => Due::On(date),

@@ -249,11 +249,28 @@ fn whole(point: i64) -> Value {
 
 /// One line: line ends and runs of spaces become one space.
 fn one_line(text: &str) -> String {
+    if is_one_line(text) {
+        return text.to_owned();
+    }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a text is a line already: words with one space between each two.
+fn is_one_line(text: &str) -> bool {
+    let mut before = ' ';
+    let even = text.chars().all(|c| {
+        let good = if c == ' ' { before != ' ' } else { !c.is_whitespace() };
+        before = c;
+        good
+    });
+    even && before != ' '
 }
 
 /// Several names: those on lines of their own are separated by commas, like those in one line.
 fn names(text: &str) -> String {
+    if is_one_line(text) {
+        return text.trim_end_matches([',', ';']).to_owned();
+    }
     let lines = lines(text);
     let names = lines.split('\n').map(one_line).map(|name| name.trim_end_matches([',', ';']).to_owned());
     names.filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", ")
@@ -262,6 +279,9 @@ fn names(text: &str) -> String {
 /// Lines joined by `\n`, whatever the file's line ends, without blank space at line ends or
 /// around the whole.
 fn lines(text: &str) -> String {
+    if !text.contains(['\n', '\r', '\u{b}', '\u{2028}', '\u{2029}', '\u{a0}']) {
+        return text.trim_end().to_owned();
+    }
     let even = text.replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{2028}', '\u{2029}'], "\n").replace('\u{a0}', " ");
     even.split('\n').map(str::trim_end).collect::<Vec<_>>().join("\n").trim_matches('\n').trim_end().to_owned()
 }

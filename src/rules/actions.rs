@@ -1,5 +1,7 @@
 //! The rows of a record's tables of actions: what is to be done, by whom, by when, how far it is.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use crate::dates::{self, Reading};
@@ -74,26 +76,29 @@ impl<'r> ActionRow<'r> {
         Address::cell(self.field, self.number, &column.name)
     }
 
-    /// What is written about who does it; none where the form does not ask.
+    /// The column that asks who does it; none where the form does not ask.
     #[must_use]
-    pub fn owner(&self) -> Option<(Address, String)> {
-        if let Some(column) = self.table.meaning(Meaning::Owner) {
-            return Some((self.address(column), self.value(column).text().unwrap_or("").to_owned()));
-        }
-        let column = self.table.meaning(Meaning::OwnerAndDue)?;
-        let (owner, _) = split(self.value(column).text().unwrap_or(""));
-        Some((self.address(column), owner))
+    pub fn owner_column(&self) -> Option<&'r Column> {
+        self.table.meaning(Meaning::Owner).or_else(|| self.table.meaning(Meaning::OwnerAndDue))
     }
 
-    /// By when it is due; none where the form does not ask.
+    /// What is written about who does it; none where the form does not ask.
     #[must_use]
-    pub fn due(&self) -> Option<(Address, Due)> {
+    pub fn owner(&self) -> Option<Cow<'r, str>> {
+        let column = self.owner_column()?;
+        let text = self.value(column).text().unwrap_or("");
+        Some(if column.means == Some(Meaning::Owner) { Cow::Borrowed(text) } else { Cow::Owned(split(text).0) })
+    }
+
+    /// By when it is due, and the column that says so; none where the form does not ask.
+    #[must_use]
+    pub fn due(&self) -> Option<(&'r Column, Due)> {
         if let Some(column) = self.table.meaning(Meaning::Due) {
-            return Some((self.address(column), due(self.value(column))));
+            return Some((column, due(self.value(column))));
         }
         let column = self.table.meaning(Meaning::OwnerAndDue)?;
         let (_, due) = split(self.value(column).text().unwrap_or(""));
-        Some((self.address(column), due))
+        Some((column, due))
     }
 
     /// Whether a date is still wanted: an action from before that is complete needs none.

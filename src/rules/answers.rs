@@ -7,8 +7,8 @@ use crate::record::{Record, Row, Value, cell};
 /// One answer and where it stands.
 #[derive(Debug)]
 pub struct Answered<'r> {
-    /// Where it stands.
-    pub address: Address,
+    field: &'r Field,
+    part: Part<'r>,
     /// What is asked for there.
     pub kind: &'r Kind,
     /// The answer.
@@ -17,38 +17,55 @@ pub struct Answered<'r> {
     pub due: bool,
 }
 
+/// Which part of a field an answer is.
+#[derive(Debug)]
+enum Part<'r> {
+    Whole,
+    SignedDate,
+    Cell { row: usize, column: &'r Column },
+}
+
 static DATE: Kind = Kind::Date;
+
+impl Answered<'_> {
+    /// Where it stands.
+    #[must_use]
+    pub fn address(&self) -> Address {
+        let name = &self.field.name;
+        match self.part {
+            Part::Whole => Address::Field(name.clone()),
+            Part::SignedDate => Address::SignedDate(name.clone()),
+            Part::Cell { row, column } => Address::cell(name, row, &column.name),
+        }
+    }
+}
 
 /// All answers of a record, in the form's order.
 #[must_use]
 pub fn all(record: &Record) -> Vec<Answered<'_>> {
     let form: &Form = &record.form;
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(64);
     for field in form.fields() {
+        let whole = |part, kind, value| Answered { field, part, kind, value, due: false };
         match (&field.kind, record.get(&field.name)) {
             (Kind::Table(table), Value::Rows(rows)) => {
-                for (index, row) in rows.iter().enumerate() {
-                    out.extend(table.columns.iter().map(|column| in_row(field, table, index + 1, row, column)));
+                for (row, number) in rows.iter().zip(1..) {
+                    out.extend(table.columns.iter().map(|column| in_row(field, table, number, row, column)));
                 }
             }
-            (Kind::Signature { .. }, Value::Signature(signature)) => out.push(Answered {
-                address: Address::SignedDate(field.name.clone()),
-                kind: &DATE,
-                value: &signature.date,
-                due: false,
-            }),
-            (kind, value) => {
-                out.push(Answered { address: Address::Field(field.name.clone()), kind, value, due: false });
+            (Kind::Signature { .. }, Value::Signature(signature)) => {
+                out.push(whole(Part::SignedDate, &DATE, &*signature.date));
             }
+            (kind, value) => out.push(whole(Part::Whole, kind, value)),
         }
     }
     out
 }
 
-fn in_row<'r>(field: &Field, table: &'r Table, number: usize, row: &'r Row, column: &'r Column) -> Answered<'r> {
-    let address = Address::cell(&field.name, number, &column.name);
+fn in_row<'r>(field: &'r Field, table: &'r Table, row: usize, cells: &'r Row, column: &'r Column) -> Answered<'r> {
     let due = table.actions.is_some() && is_due(column);
-    Answered { address, kind: &column.kind, value: cell(row, &column.name), due }
+    let (part, value) = (Part::Cell { row, column }, cell(cells, &column.name));
+    Answered { field, part, kind: &column.kind, value, due }
 }
 
 fn is_due(column: &Column) -> bool {

@@ -170,7 +170,7 @@ impl<'e> Review<'e> {
 }
 
 fn owner(row: &ActionRow<'_>) -> Option<String> {
-    row.owner().map(|(_, text)| fold(&text))
+    row.owner().map(|text| fold(&text))
 }
 
 /// How much of what one text says the other says, from 0 to 1, by the beginnings of their words.

@@ -155,8 +155,12 @@ const TOLD: [&str; 74] = [
 /// Whether a text stands where a name should and names no one person: "team", "all", "TBC", "?".
 #[must_use]
 pub fn is_vague(text: &str) -> bool {
-    let folded = fold(text);
-    let bare = ["the ", "whole ", "our "].iter().fold(folded.as_str(), |rest, word| rest.trim_start_matches(word));
+    is_vague_word(&fold(text))
+}
+
+/// The same of a text that has been folded.
+fn is_vague_word(folded: &str) -> bool {
+    let bare = ["the ", "whole ", "our "].iter().fold(folded, |rest, word| rest.trim_start_matches(word));
     let first = bare.split(' ').next().unwrap_or("");
     bare.is_empty() || VAGUE.contains(&bare) || EVERYBODY.contains(&first)
 }
@@ -167,6 +171,10 @@ pub fn is_vague(text: &str) -> bool {
 pub fn owner(text: &str, people: &People) -> Owner {
     if text.trim().is_empty() {
         return Owner::Nobody;
+    }
+    // Most owners are written as the party is.
+    if people.are_written(text) {
+        return Owner::Told;
     }
     if is_vague(text) {
         return Owner::Vague;
@@ -181,13 +189,13 @@ pub fn owner(text: &str, people: &People) -> Owner {
 
 fn one(part: &str, people: &People) -> Owner {
     let folded = fold(part);
-    if is_vague(part) {
+    if is_vague_word(&folded) {
         return Owner::Vague;
     }
     if MYSELF.contains(&folded.as_str()) {
         return Owner::Unknown;
     }
-    if names::is_job(part) || TOLD.contains(&folded.as_str()) {
+    if names::is_job_word(&folded) || TOLD.contains(&folded.as_str()) {
         return Owner::Told;
     }
     // "Jane (health visitor)" says who that is; "(TBC)" does not.
@@ -217,6 +225,7 @@ mod tests {
                 party("supervisees", Role::Supervisee, "Łukasz Ôwen-Ŷork, Jane Smith"),
             ],
             others: names::people("Bryony Fernandes", true),
+            written: Vec::new(),
         }
     }
 

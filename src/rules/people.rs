@@ -13,6 +13,8 @@ pub struct People {
     pub parties: Vec<Party>,
     /// Names in plain text fields that ask for one, such as "Child’s name", and typed signatures.
     pub others: Vec<Name>,
+    /// The parties' names as they are written.
+    pub written: Vec<String>,
 }
 
 /// Who is named in one field.
@@ -37,14 +39,21 @@ impl People {
             Some(Party { field: field.name.clone(), role: *role, names: names::people(text, *several) })
         });
         let others = form.fields().filter_map(|field| match (&field.kind, record.get(&field.name)) {
-            (Kind::Text, value) if fold(&field.label).split(' ').any(|word| word == "name") => value.text(),
+            (Kind::Text, value) if asks_for_a_name(&field.label) => value.text(),
             (Kind::Signature { .. }, Value::Signature(signature)) => signature.signer(),
             _ => None,
         });
-        Self {
-            parties: parties.filter(|party| !party.names.is_empty()).collect(),
-            others: others.flat_map(|text| names::people(text, true)).collect(),
-        }
+        let parties: Vec<Party> = parties.filter(|party| !party.names.is_empty()).collect();
+        let texts = parties.iter().filter_map(|party| record.get(&party.field).text());
+        let written = texts.flat_map(names::parts).filter(|part| !owners::is_vague(part)).map(str::to_owned).collect();
+        Self { parties, others: others.flat_map(|text| names::people(text, true)).collect(), written }
+    }
+
+    /// Whether a text is the name of a party, letter by letter.
+    #[must_use]
+    pub fn are_written(&self, text: &str) -> bool {
+        let text = text.trim();
+        self.written.iter().any(|name| name == text)
     }
 
     /// Those named in a role.
@@ -58,6 +67,12 @@ impl People {
         let parties = self.parties.iter().flat_map(|party| &party.names);
         parties.chain(&self.others).any(|known| known.can_be(name))
     }
+}
+
+/// Whether a label asks for a name: "Child’s name", "Family Name".
+fn asks_for_a_name(label: &str) -> bool {
+    let may = label.as_bytes().windows(4).any(|part| part.eq_ignore_ascii_case(b"name"));
+    may && fold(label).split(' ').any(|word| word == "name")
 }
 
 /// Whether a person field names nobody: it is empty, or says "TBC".

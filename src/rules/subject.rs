@@ -1,5 +1,6 @@
 //! [`Subject`]: the record under check, with what several rules want to know of it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -10,6 +11,8 @@ use crate::record::answer::shown;
 use crate::record::{Note, NoteKind, Record, Signature, Value};
 
 use super::actions::{self, ActionRow};
+use super::answers::{self, Answered};
+use super::owners::{self, Owner};
 use super::people::People;
 use crate::record::answered;
 
@@ -26,6 +29,10 @@ pub struct Subject<'r> {
     pub people: People,
     /// The rows of its tables of actions that have anything in them.
     pub actions: Vec<ActionRow<'r>>,
+    /// Who is to do each of them, and whether that is somebody; none where the form does not ask.
+    pub owners: Vec<Option<(Cow<'r, str>, Owner)>>,
+    /// Every single answer.
+    pub answers: Vec<Answered<'r>>,
 }
 
 /// Labels in messages are cut at about this many characters: some are a paragraph long.
@@ -37,7 +44,22 @@ impl<'r> Subject<'r> {
     pub fn new(record: &'r Record, today: NaiveDate) -> Self {
         let form: &Form = &record.form;
         let (people, actions) = (People::of(record), actions::rows(record));
-        Self { record, form, today, people, actions }
+        let owner = |row: &ActionRow<'r>| {
+            let text = row.owner()?;
+            let owner = owners::owner(&text, &people);
+            Some((text, owner))
+        };
+        let owners = actions.iter().map(owner).collect();
+        Self { record, form, today, people, actions, owners, answers: answers::all(record) }
+    }
+
+    /// The actions whose owner is one of a sort, each with where that is asked and what is written there.
+    pub fn owned_by(&self, sort: Owner) -> impl Iterator<Item = (Address, &str)> {
+        let rows = self.actions.iter().zip(&self.owners).filter(|(row, _)| row.is_stated());
+        rows.filter_map(move |(row, owner)| {
+            let (text, _) = owner.as_ref().filter(|(_, owner)| *owner == sort)?;
+            Some((row.address(row.owner_column()?), text.as_ref()))
+        })
     }
 
     /// The date of the session, unless it lies in the future. That is a slip of its own
@@ -95,10 +117,12 @@ impl<'r> Subject<'r> {
     pub fn signatures(&self) -> impl Iterator<Item = (&'r Field, &'r Signature)> {
         let record = self.record;
         let form: &'r Form = &record.form;
-        form.fields().filter(|field| self.counts(field)).filter_map(|field| match record.get(&field.name) {
+        let signed = form.fields().filter(|field| matches!(field.kind, Kind::Signature { .. }));
+        let of = |field: &'r Field| match record.get(&field.name) {
             Value::Signature(signature) => Some((field, signature)),
             _ => None,
-        })
+        };
+        signed.filter_map(of).filter(|(field, _)| self.counts(field))
     }
 
     /// How a message names a place: its label in quotation marks, cut when it is long, and with the

@@ -23,8 +23,9 @@ pub const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(session) = subject.session() else { return };
     for row in subject.actions.iter().filter(|row| row.actions == Actions::New && row.is_stated()) {
-        let Some((at, Due::On(due))) = row.due() else { continue };
+        let Some((column, Due::On(due))) = row.due() else { continue };
         if due < session {
+            let at = row.address(column);
             let message = format!(
                 "{} is {}, before the session on {}",
                 subject.named(&at),

@@ -21,7 +21,8 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for row in subject.actions.iter().filter(|row| row.is_stated() && row.wants_date()) {
-        if let Some((at, Due::Nothing)) = row.due() {
+        if let Some((column, Due::Nothing)) = row.due() {
+            let at = row.address(column);
             let message = format!("{} gives no date", subject.named(&at));
             findings.report(&RULE, &at, message, "Enter the date by which this is to be done, for example 25/03/2025");
         }

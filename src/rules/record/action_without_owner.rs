@@ -5,7 +5,7 @@
 //! name of one person.
 
 use crate::finding::Severity;
-use crate::rules::owners::{Owner, owner};
+use crate::rules::owners::Owner;
 use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
@@ -21,11 +21,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for row in subject.actions.iter().filter(|row| row.is_stated()) {
-        let Some((at, text)) = row.owner() else { continue };
-        if owner(&text, &subject.people) == Owner::Nobody {
-            let message = format!("{} names nobody", subject.named(&at));
-            findings.report(&RULE, &at, message, "Enter the name of one person who will do this");
-        }
+    for (at, _) in subject.owned_by(Owner::Nobody) {
+        let message = format!("{} names nobody", subject.named(&at));
+        findings.report(&RULE, &at, message, "Enter the name of one person who will do this");
     }
 }

@@ -23,14 +23,14 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for answer in answers::all(subject.record).iter().filter(|answer| !answer.due) {
+    for answer in subject.answers.iter().filter(|answer| !answer.due) {
         if let Some((text, Reading::Ambiguous)) = answers::misread(answer) {
-            tell(subject, findings, &answer.address, text);
+            tell(subject, findings, &answer.address(), text);
         }
     }
     for row in &subject.actions {
-        if let Some((at, Due::Ambiguous(text))) = row.due() {
-            tell(subject, findings, &at, &text);
+        if let Some((column, Due::Ambiguous(text))) = row.due() {
+            tell(subject, findings, &row.address(column), &text);
         }
     }
 }

@@ -21,9 +21,8 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for field in subject.form.fields() {
-        let (Some(constraint), Some(date)) = (&field.constraint, subject.record.get(&field.name).date()) else {
-            continue;
-        };
+        let Some(constraint) = &field.constraint else { continue };
+        let Some(date) = subject.record.get(&field.name).date() else { continue };
         let at = Address::Field(field.name.clone());
         let limits = [(&constraint.not_before, "before"), (&constraint.not_after, "after")];
         for (other, word) in limits.into_iter().filter_map(|(other, word)| Some((other.as_deref()?, word))) {

@@ -21,9 +21,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for answer in answers::all(subject.record).iter().filter(|answer| !answer.due) {
+    for answer in subject.answers.iter().filter(|answer| !answer.due) {
         let Some((text, reading)) = answers::misread(answer) else { continue };
-        let named = subject.named(&answer.address);
+        let named = subject.named(&answer.address());
         let message = match (reading, quoted(text)) {
             (Reading::Impossible, Some(text)) => format!("{named} says {text}, a day that does not exist"),
             (Reading::NotADate, Some(text)) => format!("{named} says {text}, which is not a date"),
@@ -31,6 +31,6 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             _ => continue,
         };
         let help = "Enter a date as day, month and year, for example 25/03/2025";
-        findings.report(&RULE, &answer.address, message, help);
+        findings.report(&RULE, &answer.address(), message, help);
     }
 }

@@ -23,6 +23,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for field in subject.form.fields().filter(|field| field.required && subject.counts(field)) {
         let Kind::Person { several, .. } = &field.kind else { continue };
         let value = subject.record.get(&field.name);
+        if subject.people.parties.iter().any(|party| party.field == field.name) {
+            continue;
+        }
         if !names_nobody(value) || (value.is_empty() && subject.is_removed(field)) {
             continue;
         }

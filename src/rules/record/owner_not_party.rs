@@ -5,7 +5,7 @@
 //! role and an agency are left alone.
 
 use crate::finding::Severity;
-use crate::rules::owners::{Owner, owner};
+use crate::rules::owners::Owner;
 use crate::rules::subject::quoted;
 use crate::rules::{About, Check, Findings, Rule, Subject};
 
@@ -21,15 +21,12 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for row in subject.actions.iter().filter(|row| row.is_stated()) {
-        let Some((at, text)) = row.owner() else { continue };
-        if owner(&text, &subject.people) == Owner::Unknown {
-            let named = subject.named(&at);
-            let message = match quoted(&text) {
-                Some(text) => format!("{named} says {text}, which fits nobody named in this record"),
-                None => format!("{named} fits nobody named in this record"),
-            };
-            findings.report(&RULE, &at, message, "Enter the full name, or add who it is, such as “(health visitor)”");
-        }
+    for (at, text) in subject.owned_by(Owner::Unknown) {
+        let named = subject.named(&at);
+        let message = match quoted(text) {
+            Some(text) => format!("{named} says {text}, which fits nobody named in this record"),
+            None => format!("{named} fits nobody named in this record"),
+        };
+        findings.report(&RULE, &at, message, "Enter the full name, or add who it is, such as “(health visitor)”");
     }
 }

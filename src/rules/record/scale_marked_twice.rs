@@ -20,8 +20,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for field in subject.form.fields() {
-        let (Kind::Scale { .. }, Value::List(marks)) = (&field.kind, subject.record.get(&field.name)) else { continue };
+    for field in subject.form.fields().filter(|field| matches!(field.kind, Kind::Scale { .. })) {
+        let Value::List(marks) = subject.record.get(&field.name) else { continue };
         if marks.len() > 1 {
             let at = Address::Field(field.name.clone());
             let message = format!("{} has {} marks", subject.named(&at), marks.len());

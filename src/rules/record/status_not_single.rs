@@ -28,16 +28,19 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             .filter(|one| matches!(one.kind, Kind::Tick))
             .collect();
         let Some(first) = columns.first().filter(|_| columns.len() > 1) else { continue };
-        let ticked: Vec<String> = columns
-            .iter()
-            .filter(|column| column.means.is_some_and(|state| row.ticked(state)))
-            .map(|column| format!("“{}”", column.label))
-            .collect();
+        let is_ticked = |column: &&&Column| column.means.is_some_and(|state| row.ticked(state));
+        match columns.iter().filter(is_ticked).count() {
+            0 if row.actions != Actions::Previous => continue,
+            1 => continue,
+            _ => {}
+        }
+        let ticked: Vec<String> =
+            columns.iter().filter(is_ticked).map(|column| format!("“{}”", column.label)).collect();
         let at = row.address(first);
         let named = subject.row_named(row.field, row.number);
         let message = match ticked.as_slice() {
-            [] if row.actions == Actions::Previous => format!("{named} has none of its boxes ticked"),
-            [] | [_] => continue,
+            [] => format!("{named} has none of its boxes ticked"),
+            [_] => continue,
             [most @ .., last] => format!("{named} is ticked as {} and {last} at once", most.join(", ")),
         };
         let labels: Vec<&str> = columns.iter().map(|column| column.label.as_str()).collect();

@@ -6,7 +6,7 @@
 use crate::finding::Severity;
 use crate::form::Kind;
 use crate::record::Value;
-use crate::rules::{About, Check, Findings, Rule, Subject, answers};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for answer in answers::all(subject.record) {
+    for answer in &subject.answers {
         let choices = answer.kind.choices();
         let given = match (answer.kind, answer.value) {
             (Kind::Choice { .. }, one @ Value::Text(_)) => std::slice::from_ref(one),
@@ -29,8 +29,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         };
         let known = |value: &Value| value.text().is_none_or(|text| choices.iter().any(|choice| choice.trim() == text));
         if !given.iter().all(known) {
-            let message = format!("{} has an answer that is none of its options", subject.named(&answer.address));
-            findings.report(&RULE, &answer.address, message, format!("Choose from: {}", choices.join("; ")));
+            let message = format!("{} has an answer that is none of its options", subject.named(&answer.address()));
+            findings.report(&RULE, &answer.address(), message, format!("Choose from: {}", choices.join("; ")));
         }
     }
 }

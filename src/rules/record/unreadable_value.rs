@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::{NoteKind, Value};
-use crate::rules::{About, Check, Findings, Rule, Subject, answers};
+use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -23,17 +23,17 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let mut told = BTreeSet::new();
-    for answer in answers::all(subject.record) {
+    for answer in &subject.answers {
         let Value::Text(text) = answer.value else { continue };
         if text.trim().is_empty() {
             continue;
         }
         if let Some((what, help)) = wanted(answer.kind) {
-            let message = format!("{} cannot be read as {what}", subject.named(&answer.address));
-            findings.report(&RULE, &answer.address, message, help);
-            told.insert(answer.address.to_string());
+            let message = format!("{} cannot be read as {what}", subject.named(&answer.address()));
+            findings.report(&RULE, &answer.address(), message, help);
+            told.insert(answer.address().to_string());
         } else if matches!(answer.kind, Kind::Date) {
-            told.insert(answer.address.to_string());
+            told.insert(answer.address().to_string());
         }
     }
     // What a reader could not even hand over as text is only in the notes.

@@ -22,7 +22,8 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for row in subject.actions.iter().filter(|row| row.is_stated() && row.wants_date()) {
-        if let Some((at, Due::Vague(text))) = row.due() {
+        if let Some((column, Due::Vague(text))) = row.due() {
+            let at = row.address(column);
             let named = subject.named(&at);
             let message = match quoted(&text) {
                 Some(shown) if dates::read(&text) == Reading::Impossible => {

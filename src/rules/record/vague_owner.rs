@@ -4,7 +4,7 @@
 //! anyone about it. Put it right by entering the name of one person.
 
 use crate::finding::Severity;
-use crate::rules::owners::{Owner, owner};
+use crate::rules::owners::Owner;
 use crate::rules::subject::quoted;
 use crate::rules::{About, Check, Findings, Rule, Subject};
 
@@ -20,15 +20,12 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for row in subject.actions.iter().filter(|row| row.is_stated()) {
-        let Some((at, text)) = row.owner() else { continue };
-        if owner(&text, &subject.people) == Owner::Vague {
-            let named = subject.named(&at);
-            let message = match quoted(&text) {
-                Some(text) => format!("{named} says {text}, which is not one person"),
-                None => format!("{named} is not one person"),
-            };
-            findings.report(&RULE, &at, message, "Enter the name of one person who will do this");
-        }
+    for (at, text) in subject.owned_by(Owner::Vague) {
+        let named = subject.named(&at);
+        let message = match quoted(text) {
+            Some(text) => format!("{named} says {text}, which is not one person"),
+            None => format!("{named} is not one person"),
+        };
+        findings.report(&RULE, &at, message, "Enter the name of one person who will do this");
     }
 }
