@@ -8,7 +8,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use formfolio::form::Catalogue;
+use formfolio::form::{Catalogue, schema};
 use formfolio::record::{Record, json, yaml};
 use formfolio::source::Source;
 use formfolio::{docx, file, pdf, rules};
@@ -21,6 +21,10 @@ fn main() {
     let text = serde_json::to_string(&json::record(&record, None)).expect("JSON");
     if std::env::args().any(|argument| argument == "--print") {
         println!("{text}");
+        return;
+    }
+    if std::env::args().any(|argument| argument == "--schema") {
+        println!("{}", schema::record_of(&record.form));
         return;
     }
     let today = chrono::NaiveDate::from_ymd_opt(2025, 6, 30).expect("a date");
