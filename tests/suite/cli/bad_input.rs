@@ -131,3 +131,25 @@ fn a_file_that_was_cut_off_is_said_to_be() {
         }
     }
 }
+
+#[test]
+fn twenty_good_files_and_a_broken_one_give_twenty_reports() {
+    let dir = fresh();
+    let year = root().join("fixtures/years/leics");
+    fs::create_dir(dir.path().join("year")).unwrap();
+    let mut count = 0;
+    for entry in fs::read_dir(year).unwrap().map(|entry| entry.unwrap().path()) {
+        let name = entry.file_name().unwrap().to_str().unwrap().to_owned();
+        if name.starts_with("Personal") || name.starts_with("Casework") || name == "folder.yaml" {
+            count += usize::from(name != "folder.yaml" && count < 20);
+            fs::copy(&entry, dir.path().join("year").join(&name)).unwrap();
+        }
+    }
+    assert_eq!(count, 20, "the year has twenty records");
+    fs::write(dir.path().join("year/Scan 0001.pdf"), "%PDF-1.7 cut off").unwrap();
+    let ran = run(dir.path(), &["check", "year", "--today", "2025-06-30", "--format", "json"]).exits(2);
+    let report = ran.json();
+    assert!(report["summary"]["files"].as_u64().unwrap() >= 20, "{}", report["summary"]);
+    assert_eq!(report["unread"][0]["file"], "year/Scan 0001.pdf");
+    assert!(ran.err.contains("year/Scan 0001.pdf: "), "{}", ran.err);
+}
