@@ -4,8 +4,10 @@
 //! rationale and what is being done to progress the action". Put it right by writing it down.
 
 use crate::finding::Severity;
-use crate::form::Meaning;
+use crate::form::{Column, Meaning};
+use crate::names::fold;
 use crate::record::answered;
+use crate::rules::actions::ActionRow;
 use crate::rules::{About, Check, Findings, Rule, Subject};
 
 /// The rule.
@@ -13,7 +15,7 @@ pub const RULE: Rule = Rule {
     id: "delayed-without-reason",
     about: About::Actions,
     severity: Severity::Error,
-    what: "An action is ticked as delayed, and the place for the reason is empty.",
+    what: "An action is said to be delayed, and the place for the reason is empty.",
     why: "“If actions have not be achieved, you must record the rationale and what is being done to progress the action \
           here” (000_8e46cf3e3e9b4106.txt, line 270)",
     fix: "Write down why it is delayed and what is being done about it.",
@@ -21,12 +23,12 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for row in subject.actions.iter().filter(|row| row.ticked(Meaning::Delayed)) {
+    for row in subject.actions.iter().filter(|row| says_delayed(row).is_some()) {
         let column = row.table.meaning(Meaning::Reason);
         let field = row.table.delay_reason.as_deref().and_then(|name| subject.form.field(name));
         let in_row = column.is_some_and(|column| answered(&column.kind, row.value(column)));
         let in_field = field.is_some_and(|field| answered(&field.kind, subject.record.get(&field.name)));
-        let Some(delayed) = row.table.meaning(Meaning::Delayed) else { continue };
+        let Some(delayed) = says_delayed(row) else { continue };
         let wanted = match (column, field) {
             _ if in_row || in_field => continue,
             (Some(column), _) => subject.named(&row.address(column)),
@@ -35,7 +37,18 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             (None, None) => continue,
         };
         let at = row.address(delayed);
-        let message = format!("{} is ticked, and {wanted} gives no reason", subject.named(&at));
+        let says = if delayed.means == Some(Meaning::Delayed) { "is ticked" } else { "says that it is late" };
+        let message = format!("{} {says}, and {wanted} gives no reason", subject.named(&at));
         findings.report(&RULE, &at, message, format!("Say in {wanted} why it is delayed and what is being done"));
     }
+}
+
+/// The column that says that an action is late: a tick, or a status in words.
+fn says_delayed<'r>(row: &ActionRow<'r>) -> Option<&'r Column> {
+    if row.ticked(Meaning::Delayed) {
+        return row.table.meaning(Meaning::Delayed);
+    }
+    let status = row.table.meaning(Meaning::Status)?;
+    let words = fold(row.value(status).text()?);
+    ["delay", "late", "overdue", "behind"].iter().any(|word| words.starts_with(word)).then_some(status)
 }
