@@ -10,6 +10,7 @@ mod forms;
 mod golden;
 mod layers;
 mod own_forms;
+mod pages;
 mod pdf;
 mod policy;
 mod readme;
