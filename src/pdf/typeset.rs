@@ -127,6 +127,11 @@ pub fn set_with(layout: Layout, data: &Json, ident: &str, pictures: Vec<Vec<u8>>
     made
 }
 
+/// Drops what the typesetter keeps of its work.
+pub fn forget() {
+    typst::comemo::evict(0);
+}
+
 fn export(world: &Pages, ident: &str) -> Result<(Vec<u8>, usize)> {
     let document = typst::compile::<PagedDocument>(world).output.map_err(|errors| fault(&errors))?;
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])

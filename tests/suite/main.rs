@@ -12,6 +12,7 @@ mod layers;
 mod own_forms;
 mod pages;
 mod pdf;
+mod pictures;
 mod policy;
 mod readme;
 mod rules;

@@ -14,6 +14,7 @@ mod front;
 mod handover;
 pub mod letters;
 mod listed;
+mod picture;
 mod record;
 mod values;
 
@@ -21,6 +22,7 @@ pub use between::{Notice, SignedCopy, divider, notice, signed_copy};
 pub use front::{Cover, contents, cover};
 pub use handover::{Handover, handover};
 pub use listed::{Entry, Move, Section, Whose};
+pub use picture::image;
 pub use record::{record, whole_text};
 
 use serde::Serialize;
