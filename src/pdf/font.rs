@@ -28,6 +28,17 @@ static PROGRAM: LazyLock<(Stream, Stream)> = LazyLock::new(|| {
     (program, unicode)
 });
 
+static BOLD_FACE: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(BOLD, 0).ok());
+
+/// Whether both faces have a letter.
+#[must_use]
+pub fn has(c: char) -> bool {
+    let in_face = |face: &Option<Face<'static>>| {
+        face.as_ref().and_then(|face| face.glyph_index(c)).is_some_and(|glyph| glyph.0 != 0)
+    };
+    in_face(&FACE) && in_face(&BOLD_FACE)
+}
+
 /// A glyph's number; characters that the face lacks are drawn as an empty box or a question mark,
 /// while the field's value keeps the character itself.
 fn glyph(c: char) -> u16 {

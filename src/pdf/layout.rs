@@ -7,7 +7,7 @@ use lopdf::{Document, Object, SaveOptions};
 
 use super::identity;
 use super::page::{Growth, page};
-use super::typeset;
+use super::typeset::{self, Layout};
 use super::widget::{self, Fields};
 use crate::error::{Error, Result};
 use crate::form::Form;
@@ -28,7 +28,8 @@ pub fn fields(form: &Arc<Form>, growth: &Growth) -> Result<Arc<Fields>> {
     if let Some((_, known)) = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
         return Ok(Arc::clone(known));
     }
-    let pages = typeset::set(&page(form, growth), &format!("formfolio:{}:{}", form.id, form.version))?;
+    let (pages, _) =
+        typeset::set(Layout::Form, &page(form, growth), &format!("formfolio:{}:{}", form.id, form.version))?;
     let mut made = widget::make(form, &pages)?;
     identity::write(&mut made.document, &form.id, form.version)?;
     please_strict_readers(&mut made.document);

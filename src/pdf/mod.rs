@@ -2,7 +2,7 @@
 //!
 //! [`page`] says what stands on the pages, [`typeset`] sets them, [`widget`] turns the boxes into
 //! form fields, [`appearance`] draws values with [`font`], [`fill`] writes and [`read`](mod@read) reads them, and
-//! [`signature`] tells whether what somebody signed is what stands there.
+//! [`signature`] tells whether what somebody signed is what stands there. [`pages`] makes the pages of a binder.
 
 pub mod acroform;
 pub mod appearance;
@@ -12,6 +12,7 @@ pub mod font;
 pub mod identity;
 pub mod layout;
 pub mod page;
+pub mod pages;
 pub mod read;
 pub mod signature;
 pub mod text;

@@ -1,7 +1,8 @@
 //! What stands on a form's pages, as data for the typesetter.
 //!
 //! Names of fields are made here, from [`Address`]; the layout only carries them along as link
-//! targets `field:NAME`, or `field:NAME=STATE` for one button of a group.
+//! targets `field:NAME`, or `field:NAME=STATE` for one button of a group. A completed record is set from
+//! the same data, its answers found by the same names ([`super::pages`]).
 
 use std::collections::BTreeMap;
 
@@ -189,7 +190,7 @@ fn field(field: &Field, growth: &Growth) -> Json {
         Kind::Scale { min, max, low, high, .. } => {
             let point = |point: i64| option(&point.to_string(), &Target::state(&own, &point.to_string()));
             let options: Vec<Json> = (*min..=*max).map(point).collect();
-            json!({"kind": "scale", "low": low, "high": high, "options": options})
+            json!({"kind": "scale", "own": field.name, "low": low, "high": high, "options": options})
         }
         Kind::Choices { choices } => {
             let longest = choices.iter().map(|choice| choice.chars().count()).max().unwrap_or(0);
@@ -204,7 +205,7 @@ fn field(field: &Field, growth: &Growth) -> Json {
             } else {
                 5
             };
-            json!({"kind": "options", "round": false, "across": across,
+            json!({"kind": "options", "own": field.name, "round": false, "across": across,
                 "options": choices.iter().map(|choice| option(choice, &Target::whole(&Address::option(&field.name, choice)))).collect::<Vec<_>>()})
         }
         kind => answer(kind, &own, growth.lines(&own, field.lines)),
@@ -231,10 +232,10 @@ fn answer(kind: &Kind, own: &Address, lines: u16) -> Json {
     match kind {
         Kind::YesNo => {
             let options = ["Yes", "No"].map(|state| option(state, &Target::state(own, state)));
-            json!({"kind": "options", "round": true, "across": 2, "options": options})
+            json!({"kind": "options", "own": own.to_string(), "round": true, "across": 2, "options": options})
         }
-        Kind::Tick => json!({"kind": "tick", "target": Target::whole(own).to_string()}),
-        _ => json!({"kind": "box", "lines": lines, "target": Target::whole(own).to_string()}),
+        Kind::Tick => json!({"kind": "tick", "own": own.to_string(), "target": Target::whole(own).to_string()}),
+        _ => json!({"kind": "box", "own": own.to_string(), "lines": lines, "target": Target::whole(own).to_string()}),
     }
 }
 
@@ -262,7 +263,7 @@ fn signature(field: &Field, date_label: Option<&str>, name_label: &str) -> Json 
     if let Some(label) = date_label {
         parts.push(part(label, &Address::SignedDate(field.name.clone()), 28, Some("DD/MM/YYYY")));
     }
-    json!({"part": "signature", "parts": parts})
+    json!({"part": "signature", "own": field.name, "parts": parts})
 }
 
 fn table(field: &Field, table: &Table, growth: &Growth) -> Json {
@@ -296,6 +297,6 @@ fn table(field: &Field, table: &Table, growth: &Growth) -> Json {
     };
     // The column's own heading says nothing when the section's heading has just said it.
     let header = !(table.columns.len() == 1 && heading == Some(""));
-    json!({"part": "table", "columns": table.columns.iter().map(column).collect::<Vec<_>>(), "row-heading": heading,
+    json!({"part": "table", "own": field.name, "columns": table.columns.iter().map(column).collect::<Vec<_>>(), "row-heading": heading,
         "label-width": label_width, "header": header, "rows": rows})
 }

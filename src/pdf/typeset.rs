@@ -1,7 +1,7 @@
-//! Sets a form's pages with Typst: tagged, PDF/UA-1 and PDF/A-2a at once, every field a link.
+//! Sets pages with Typst: tagged, PDF/UA-1 and PDF/A-2a at once.
 //!
-//! The typesetter sees two virtual files, the layout and the data, and two fonts; nothing of the
-//! machine it runs on, not even its clock, so the same form gives the same pages everywhere.
+//! The typesetter sees a few virtual files, the layouts, the data and perhaps pictures, and two fonts; nothing
+//! of the machine it runs on, not even its clock, so the same data gives the same pages everywhere.
 
 use std::sync::LazyLock;
 
@@ -18,7 +18,47 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use super::font;
 use crate::error::{Error, Result};
 
-static LAYOUT: &str = include_str!("form.typ");
+/// What is set, each with a layout of its own in a `.typ` file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// A form with its fields to fill in.
+    Form,
+    /// A form as somebody has filled it in.
+    Record,
+    /// The pages of a binder that stand around its documents.
+    Binder,
+    /// Pictures, a page each.
+    Pictures,
+}
+
+impl Layout {
+    fn file(self) -> &'static str {
+        match self {
+            Self::Form => "form.typ",
+            Self::Record => "record.typ",
+            Self::Binder => "binder.typ",
+            Self::Pictures => "pictures.typ",
+        }
+    }
+}
+
+/// The layouts as the typesetter sees them, all of them side by side.
+const LAYOUTS: [(&str, &str); 5] = [
+    ("look.typ", include_str!("look.typ")),
+    ("form.typ", include_str!("form.typ")),
+    ("record.typ", include_str!("pages/record.typ")),
+    ("binder.typ", include_str!("pages/binder.typ")),
+    ("pictures.typ", include_str!("pages/pictures.typ")),
+];
+
+/// Parsed once a process, so that what the typesetter knows of them from one document serves the next.
+static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| {
+    LAYOUTS.iter().filter_map(|(path, text)| Some(Source::new(file_id(path).ok()?, (*text).to_owned()))).collect()
+});
+
+/// What the typesetter keeps of its work for the next document is dropped after so many documents that
+/// had no use for it: a batch may go on all night.
+const KEPT_FOR: usize = 8;
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(<Library as LibraryExt>::default()));
 
@@ -29,9 +69,8 @@ static FONTS: LazyLock<(LazyHash<FontBook>, Vec<Font>)> = LazyLock::new(|| {
 });
 
 struct Pages {
-    main: Source,
-    data: Bytes,
-    data_id: FileId,
+    main: FileId,
+    files: Vec<(FileId, Bytes)>,
 }
 
 fn file_id(path: &str) -> Result<FileId> {
@@ -47,13 +86,14 @@ impl World for Pages {
         &FONTS.0
     }
     fn main(&self) -> FileId {
-        self.main.id()
+        self.main
     }
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.main.id() { Ok(self.main.clone()) } else { Err(FileError::AccessDenied) }
+        SOURCES.iter().find(|source| source.id() == id).cloned().ok_or(FileError::AccessDenied)
     }
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.data_id { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
+        let known = self.files.iter().find(|(known, _)| *known == id);
+        known.map(|(_, bytes)| bytes.clone()).ok_or(FileError::AccessDenied)
     }
     fn font(&self, index: usize) -> Option<Font> {
         FONTS.1.get(index).cloned()
@@ -63,18 +103,37 @@ impl World for Pages {
     }
 }
 
-/// Sets the pages of [`super::page::page`] as a PDF with a link for each field. `ident` names the
+/// Sets pages as a PDF, and counts them. `data` is what the layout asks for, as the module that makes it says; `ident` names the
 /// document stably.
 ///
 /// # Errors
 /// When the layout does not compile or would break the accessibility rules: a fault of ours.
-pub fn set(page: &Json, ident: &str) -> Result<Vec<u8>> {
-    let world = Pages {
-        main: Source::new(file_id("form.typ")?, LAYOUT.to_owned()),
-        data: Bytes::from_string(page.to_string()),
-        data_id: file_id("form.json")?,
-    };
-    let document = typst::compile::<PagedDocument>(&world).output.map_err(|errors| fault(&errors))?;
+pub fn set(layout: Layout, data: &Json, ident: &str) -> Result<(Vec<u8>, usize)> {
+    set_with(layout, data, ident, Vec::new())
+}
+
+/// Sets pages with pictures in them, which the layout knows as `picture-0`, `picture-1` and so on.
+///
+/// # Errors
+/// As [`set`].
+pub fn set_with(layout: Layout, data: &Json, ident: &str, pictures: Vec<Vec<u8>>) -> Result<(Vec<u8>, usize)> {
+    let mut files = vec![(file_id("data.json")?, Bytes::from_string(data.to_string()))];
+    for (index, picture) in pictures.into_iter().enumerate() {
+        files.push((file_id(&format!("picture-{index}"))?, Bytes::new(picture)));
+    }
+    let world = Pages { main: file_id(layout.file())?, files };
+    let made = export(&world, ident);
+    typst::comemo::evict(KEPT_FOR);
+    made
+}
+
+/// Drops what the typesetter keeps of its work.
+pub fn forget() {
+    typst::comemo::evict(0);
+}
+
+fn export(world: &Pages, ident: &str) -> Result<(Vec<u8>, usize)> {
+    let document = typst::compile::<PagedDocument>(world).output.map_err(|errors| fault(&errors))?;
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
         .map_err(|error| Error::internal(format!("the PDF standards: {error:?}")))?;
     let options = PdfOptions {
@@ -83,7 +142,8 @@ pub fn set(page: &Json, ident: &str) -> Result<Vec<u8>> {
         standards,
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(&document, &options).map_err(|errors| fault(&errors))
+    let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| fault(&errors))?;
+    Ok((pdf, document.pages().len()))
 }
 
 fn fault(errors: &[SourceDiagnostic]) -> Error {
@@ -96,5 +156,5 @@ fn fault(errors: &[SourceDiagnostic]) -> Error {
                 .join("; ")
         })
         .collect();
-    Error::internal(format!("the form could not be set: {}", all.join(" | ")))
+    Error::internal(format!("the pages could not be set: {}", all.join(" | ")))
 }

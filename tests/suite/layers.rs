@@ -120,11 +120,13 @@ fn imports_point_down_the_list_only() {
 
 #[test]
 fn each_foreign_library_has_one_home() {
-    let homes: [(&str, &[&str]); 19] = [
+    let homes: [(&str, &[&str]); 21] = [
         ("typst", &["pdf/"]),
         ("typst_pdf", &["pdf/"]),
         ("typst_layout", &["pdf/"]),
         ("lopdf", &["pdf/"]),
+        ("image", &["pdf/pages/picture/"]),
+        ("hayro_ccitt", &["pdf/pages/picture/strip.rs"]),
         ("ttf_parser", &["pdf/"]),
         ("ring", &["pdf/signature/algorithm.rs"]),
         ("num_bigint", &["pdf/signature/pss.rs"]),

@@ -1,0 +1,95 @@
+//! What stands between the documents: a page before each section, and pages in the place or at the head of a
+//! document that cannot be shown as it is.
+
+use chrono::NaiveDate;
+use serde::{Serialize, Serializer};
+
+use super::listed::long;
+use super::{Pages, Section, Whose, binder};
+use crate::error::Result;
+
+#[derive(Serialize)]
+struct Divider<'a> {
+    section: &'a Section,
+}
+
+/// The page before a section, with what is in it; of a section that is left out of a copy, the page in its place.
+/// A section with very many documents may need more than one. Its length does not depend on the numbers.
+///
+/// # Errors
+/// When the layout fails: a fault of ours.
+pub fn divider(whose: &Whose, section: &Section) -> Result<Pages> {
+    binder("divider", &section.title, whose, &Divider { section })
+}
+
+/// A page in the place of a file that could not be shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// The document's title.
+    #[serde(skip)]
+    pub title: String,
+    /// What it is: "A Word file that is not one of the forms".
+    pub what: String,
+    /// Why it is not shown.
+    pub why: String,
+    /// What can be done about it.
+    pub advice: Option<String>,
+    /// The name of the file.
+    pub file: String,
+    /// The day it is of.
+    #[serde(serialize_with = "long")]
+    pub date: Option<NaiveDate>,
+    /// Its size in bytes.
+    #[serde(serialize_with = "size")]
+    pub size: u64,
+    /// Its SHA-256 in hexadecimal.
+    pub sha256: String,
+    /// Where its original lies.
+    pub original: String,
+}
+
+/// A size that people can read, and exactly.
+fn size<S: Serializer>(bytes: &u64, to: S) -> std::result::Result<S::Ok, S::Error> {
+    let digits = bytes.to_string();
+    let mut exact = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            exact.push(',');
+        }
+        exact.push(digit);
+    }
+    let tenths = |unit: u64| format!("{}.{}", bytes / unit, bytes % unit * 10 / unit);
+    to.serialize_str(&match bytes {
+        0..1_000 => format!("{exact} bytes"),
+        1_000..1_000_000 => format!("{} kB ({exact} bytes)", tenths(1_000)),
+        _ => format!("{} MB ({exact} bytes)", tenths(1_000_000)),
+    })
+}
+
+/// A page that stands for a file that could not be shown.
+///
+/// # Errors
+/// When the layout fails: a fault of ours.
+pub fn notice(whose: &Whose, notice: &Notice) -> Result<Pages> {
+    binder("notice", &notice.title, whose, notice)
+}
+
+/// What stands before the copy of a digitally signed document.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct SignedCopy {
+    /// The document's title.
+    #[serde(skip)]
+    pub title: String,
+    /// Where its original lies.
+    pub original: String,
+    /// What has been found out about each signature, as a sentence.
+    pub signatures: Vec<String>,
+}
+
+/// A page before the copy of a digitally signed document: the signature holds in the original alone.
+///
+/// # Errors
+/// When the layout fails: a fault of ours.
+pub fn signed_copy(whose: &Whose, copy: &SignedCopy) -> Result<Pages> {
+    binder("signed-copy", &copy.title, whose, copy)
+}

@@ -1,0 +1,69 @@
+//! The pages of a binder that are made here: a record set from its values, the pages that stand around and
+//! between the documents, and pictures on pages.
+//!
+//! Each function returns a PDF of its own, tagged, PDF/UA-1 and PDF/A-2a, with the foot of every page left empty
+//! ([`FOOT`]) for the page numbers of the whole. Nothing here knows of folders: what stands on a page is given as
+//! plain words. A letter that the typeface lacks is replaced by a box, and the page says so.
+//!
+//! A line that leads to a page of the binder is a tagged link to `page:NUMBER` ([`TO_PAGE`]); whoever merges the
+//! pages points it there. Lists are as long whatever the numbers are, so they can be set with zeros first,
+//! counted, and set again.
+
+mod between;
+mod front;
+mod handover;
+pub mod letters;
+mod listed;
+mod picture;
+mod record;
+mod values;
+
+pub use between::{Notice, SignedCopy, divider, notice, signed_copy};
+pub use front::{Cover, contents, cover};
+pub use handover::{Handover, handover};
+pub use listed::{Entry, Move, Section, Whose};
+pub use picture::image;
+pub use record::{record, whole_text};
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::typeset::{self, Layout};
+use crate::error::{Error, Result};
+
+/// How much of a page's foot stays empty, in points: 12 mm.
+pub const FOOT: f32 = 34.0;
+/// What the target of a link to a page of the whole begins with; the page's number follows, from 1.
+pub const TO_PAGE: &str = "page:";
+
+/// Pages, as a PDF.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pages {
+    /// The PDF.
+    pub pdf: Vec<u8>,
+    /// How many they are.
+    pub count: usize,
+}
+
+/// Sets pages after a look at their letters.
+fn set(layout: Layout, mut data: Json, ident: &str) -> Result<Pages> {
+    let lacking = letters::clean_all(&mut data);
+    if let Some(object) = data.as_object_mut() {
+        object.insert("lacking".into(), lacking.into());
+    }
+    let (pdf, count) = typeset::set(layout, &data, ident)?;
+    Ok(Pages { pdf, count })
+}
+
+/// Sets a page of the binder: what stands on it, with its kind, its title and whose folder it is.
+fn binder(page: &str, title: &str, whose: &Whose, content: &impl Serialize) -> Result<Pages> {
+    let fault = |error| Error::internal(format!("what stands on the page “{page}”: {error}"));
+    let mut data = serde_json::to_value(content).map_err(fault)?;
+    let whose = serde_json::to_value(whose).map_err(fault)?;
+    if let Some(object) = data.as_object_mut() {
+        object.insert("page".into(), page.into());
+        object.insert("title".into(), title.into());
+        object.insert("whose".into(), whose);
+    }
+    set(Layout::Binder, data, &format!("formfolio:{page}:{title}"))
+}

@@ -1,0 +1,183 @@
+//! Pictures on pages of their own: scans and photographs that somebody filed as PNG, JPEG or TIFF.
+//!
+//! A scan of an A4 page at 300 dots an inch is embedded as it is; what has more dots is made smaller, for its original
+//! is kept besides. What a picture claims to need is looked at before any of it is decoded.
+
+mod raster;
+mod strip;
+mod tiff;
+
+use std::io::Cursor;
+
+use image::codecs::{jpeg::JpegDecoder, png::PngDecoder};
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageResult};
+use serde_json::json;
+
+use super::{Pages, letters};
+use crate::error::{Error, Result};
+use crate::pdf::typeset::{self, Layout};
+use raster::{Picture, Raster};
+
+/// What a page shows of a picture at 300 dots an inch: an A4 page within its margins.
+const PAGE: (u32, u32) = (2197, 3085);
+/// A picture this much larger is left as it is: a scan of a whole page at 300 dots an inch with some margin.
+const TOLERANCE: f32 = 1.25;
+/// What one picture may take when it is decoded.
+const MOST_BYTES: u64 = 160_000_000;
+/// What all pictures of one file may take when they have been made smaller: the typesetter holds them all.
+const MOST_TOGETHER: f64 = 160_000_000.0;
+/// Nobody can read a scan with fewer dots than a third of those of a page.
+const SMALLEST: f64 = 0.33;
+/// A JPEG file may ask to be decoded over and over.
+const MOST_SCANS: usize = 400;
+
+/// How much of a page a picture may fill, in dots.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    short: u32,
+    long: u32,
+}
+
+impl Room {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a small whole number")]
+    fn share(share: f64) -> Self {
+        Self { short: (f64::from(PAGE.0) * share) as u32, long: (f64::from(PAGE.1) * share) as u32 }
+    }
+
+    /// By how much a picture has to be made smaller; none when it fits.
+    #[allow(clippy::cast_precision_loss, reason = "pictures have few enough dots")]
+    fn shrink(self, width: u32, height: u32) -> Option<f32> {
+        let (short, long) = (width.min(height), width.max(height));
+        let over = (short as f32 / self.short as f32).max(long as f32 / self.long as f32);
+        (over > TOLERANCE).then_some(over)
+    }
+}
+
+fn unfit(why: &str) -> Error {
+    Error::input(
+        format!("the picture cannot be shown: {why}"),
+        "Open it in a program that shows it, and save it as a PDF, JPEG or PNG file.",
+    )
+}
+
+/// A file with one picture or, in a TIFF file, several, each on an upright page of its own. Its `title` heads the
+/// pages and is what those hear who cannot see it.
+///
+/// # Errors
+/// When it is no picture of the three kinds, is damaged, or would take too much memory.
+pub fn image(bytes: &[u8], title: &str) -> Result<Pages> {
+    let pictures = match bytes {
+        [0xFF, 0xD8, 0xFF, ..] => vec![jpeg(bytes)?],
+        [0x89, b'P', b'N', b'G', ..] => vec![png(bytes)?],
+        [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => tiff::pictures(bytes)?,
+        [b'I', b'I', 43, 0, ..] | [b'M', b'M', 0, 43, ..] => return Err(unfit("it is a BigTIFF file")),
+        _ => return Err(unfit("it is no PNG, JPEG or TIFF file")),
+    };
+    // What is embedded as it is may still be something that PDF/A does not take, such as a broken colour profile.
+    match set(&pictures, title) {
+        Err(_) if pictures.iter().any(|picture| picture.untouched) => {
+            let plain: Result<Vec<Picture>> = pictures
+                .iter()
+                .map(|picture| if picture.untouched { decoded(bytes) } else { Ok(picture.clone()) })
+                .collect();
+            set(&plain?, title).map_err(|error| unfit(&error.message))
+        }
+        other => other,
+    }
+}
+
+fn set(pictures: &[Picture], title: &str) -> Result<Pages> {
+    let (title, lacking) = letters::clean(title);
+    let count = pictures.len();
+    let described: Vec<_> = pictures
+        .iter()
+        .zip(1..)
+        .map(|(picture, number)| {
+            let which = if count > 1 { format!(", page {number} of {count}") } else { String::new() };
+            json!({"width": picture.width, "height": picture.height, "format": picture.format(),
+                "file": format!("picture-{}", number - 1), "heading": format!("{title}{which}"),
+                "alt": format!("Picture: {title}{which}")})
+        })
+        .collect();
+    let data = json!({"title": title, "lacking": lacking, "pictures": described});
+    let files = pictures.iter().map(|picture| picture.data.clone()).collect();
+    let made = typeset::set_with(Layout::Pictures, &data, &format!("formfolio:picture:{title}"), files);
+    // Pictures are large, and none comes twice.
+    typeset::forget();
+    let (pdf, count) = made?;
+    Ok(Pages { pdf, count })
+}
+
+fn read<D: ImageDecoder>(decoder: ImageResult<D>) -> Result<D> {
+    let mut decoder = decoder.map_err(|error| unfit(&error.to_string()))?;
+    if decoder.total_bytes() > MOST_BYTES {
+        let (width, height) = decoder.dimensions();
+        return Err(unfit(&format!("it is too large, {width} by {height} dots")));
+    }
+    let mut limits = image::Limits::no_limits();
+    limits.max_alloc = Some(2 * MOST_BYTES);
+    decoder.set_limits(limits).map_err(|error| unfit(&error.to_string()))?;
+    Ok(decoder)
+}
+
+fn jpeg(bytes: &[u8]) -> Result<Picture> {
+    if bytes.windows(2).filter(|pair| *pair == [0xFF, 0xDA]).count() > MOST_SCANS {
+        return Err(unfit("it is put together from far too many parts"));
+    }
+    let decoder = read(JpegDecoder::new(Cursor::new(bytes)))?;
+    // Four colours are those of a printing press, which a page for the screen has to turn into three.
+    let plain = matches!(components(bytes), Some(1 | 3));
+    untouched_or_smaller(bytes, decoder, plain, false)
+}
+
+fn png(bytes: &[u8]) -> Result<Picture> {
+    let decoder = read(PngDecoder::new(Cursor::new(bytes)))?;
+    untouched_or_smaller(bytes, decoder, true, true)
+}
+
+fn untouched_or_smaller(bytes: &[u8], mut decoder: impl ImageDecoder, plain: bool, lossless: bool) -> Result<Picture> {
+    let (width, height) = decoder.dimensions();
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let room = Room::share(1.0);
+    if plain && room.shrink(width, height).is_none() {
+        let (width, height) = if turned(orientation) { (height, width) } else { (width, height) };
+        return Ok(Picture { data: bytes.to_vec(), lossless, width, height, untouched: true });
+    }
+    let decoded = DynamicImage::from_decoder(decoder).map_err(|error| unfit(&error.to_string()))?;
+    let raster = Raster::from_image(decoded);
+    raster.fit(room).upright(orientation)?.encode(lossless)
+}
+
+/// The picture decoded and put together anew, without anything that came along with it.
+fn decoded(bytes: &[u8]) -> Result<Picture> {
+    let lossless = bytes.starts_with(&[0x89]);
+    let reader = image::ImageReader::new(Cursor::new(bytes)).with_guessed_format();
+    let reader = reader.map_err(|error| unfit(&error.to_string()))?;
+    let mut decoder = read(reader.into_decoder())?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let decoded = DynamicImage::from_decoder(decoder).map_err(|error| unfit(&error.to_string()))?;
+    Raster::from_image(decoded).upright(orientation)?.encode(lossless)
+}
+
+/// Whether a picture lies on its side.
+fn turned(orientation: Orientation) -> bool {
+    matches!(
+        orientation,
+        Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH
+    )
+}
+
+/// How many colours a JPEG file has, from the header of its frame.
+fn components(bytes: &[u8]) -> Option<u8> {
+    let mut at = 2;
+    loop {
+        let [0xFF, marker, rest @ ..] = bytes.get(at..)? else { return None };
+        match marker {
+            0xFF => at += 1,
+            0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => return rest.get(7).copied(),
+            0x01 | 0xD0..=0xD8 => at += 2,
+            _ => at += 2 + usize::from(u16::from_be_bytes([*rest.first()?, *rest.get(1)?])),
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Dots: made fewer, turned upright, and put into a file that the typesetter embeds.
+
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::metadata::Orientation;
+use image::{DynamicImage, GrayImage, ImageEncoder, RgbImage};
+
+use super::{Room, unfit};
+use crate::error::{Error, Result};
+
+/// How good a photograph is that has been made smaller, of 100.
+const QUALITY: u8 = 88;
+
+/// A picture as it is embedded.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// A PNG or JPEG file.
+    pub data: Vec<u8>,
+    /// Whether that is a PNG file.
+    pub lossless: bool,
+    /// Its width in dots when it stands upright.
+    pub width: u32,
+    /// Its height.
+    pub height: u32,
+    /// Whether it is the very file that was given.
+    pub untouched: bool,
+}
+
+impl Picture {
+    /// The typesetter's word for its format.
+    pub fn format(&self) -> &'static str {
+        if self.lossless { "png" } else { "jpg" }
+    }
+}
+
+/// Dots in grey or in red, green and blue, one byte each.
+#[derive(Debug, Clone)]
+pub struct Raster {
+    /// Dots in a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// 1 for grey, 3 for colour.
+    pub channels: usize,
+    /// The dots row by row.
+    pub data: Vec<u8>,
+}
+
+impl Raster {
+    /// A decoded picture. What can be seen through is laid on white paper.
+    pub fn from_image(image: DynamicImage) -> Self {
+        let (width, height) = (image.width(), image.height());
+        let grey = image.color().channel_count() <= 2;
+        let clear = image.color().has_alpha();
+        let over = |value: u8, alpha: u8| {
+            let (value, alpha) = (u32::from(value), u32::from(alpha));
+            u8::try_from((value * alpha + 255 * (255 - alpha) + 127) / 255).unwrap_or(255)
+        };
+        let data = match (grey, clear) {
+            (true, false) => image.into_luma8().into_raw(),
+            (false, false) => image.into_rgb8().into_raw(),
+            (true, true) => image.into_luma_alpha8().pixels().map(|dot| over(dot.0[0], dot.0[1])).collect(),
+            (false, true) => {
+                image.into_rgba8().pixels().flat_map(|dot| [0, 1, 2].map(|at| over(dot.0[at], dot.0[3]))).collect()
+            }
+        };
+        Self { width, height, channels: if grey { 1 } else { 3 }, data }
+    }
+
+    /// With no more dots than there is room for.
+    pub fn fit(self, room: Room) -> Self {
+        match room.shrink(self.width, self.height) {
+            Some(over) => self.smaller(over),
+            None => self,
+        }
+    }
+
+    /// Each new dot is the mean of the old ones under it, parts of them counted as parts.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "dots")]
+    fn smaller(self, over: f32) -> Self {
+        let size = |old: u32| ((old as f32 / over).round() as u32).max(1);
+        let (width, height) = (size(self.width), size(self.height));
+        let row = self.width as usize * self.channels;
+        let columns = shares(self.width, width);
+        let mut data = Vec::with_capacity(width as usize * height as usize * self.channels);
+        let mut sums = vec![0.0_f32; width as usize * self.channels];
+        for (from, weights) in shares(self.height, height) {
+            sums.fill(0.0);
+            for (line, weight) in self.data.chunks_exact(row).skip(from).zip(&weights) {
+                for (sum, (left, across)) in sums.chunks_exact_mut(self.channels).zip(&columns) {
+                    let dots = line.chunks_exact(self.channels).skip(*left);
+                    for (dot, share) in dots.zip(across) {
+                        for (sum, value) in sum.iter_mut().zip(dot) {
+                            *sum += f32::from(*value) * share * weight;
+                        }
+                    }
+                }
+            }
+            data.extend(sums.iter().map(|sum| sum.round().clamp(0.0, 255.0) as u8));
+        }
+        Self { width, height, channels: self.channels, data }
+    }
+
+    fn into_image(self) -> Result<DynamicImage> {
+        let image = if self.channels == 1 {
+            GrayImage::from_raw(self.width, self.height, self.data).map(DynamicImage::from)
+        } else {
+            RgbImage::from_raw(self.width, self.height, self.data).map(DynamicImage::from)
+        };
+        image.ok_or_else(|| Error::internal("a picture has not as many dots as it should"))
+    }
+
+    /// Turned so that what is up stands up.
+    pub fn upright(self, orientation: Orientation) -> Result<Self> {
+        if orientation == Orientation::NoTransforms {
+            return Ok(self);
+        }
+        let mut image = self.into_image()?;
+        image.apply_orientation(orientation);
+        Ok(Self::from_image(image))
+    }
+
+    /// As a file. Grey is kept exactly, for it is writing more often than not; so is colour, when `lossless`.
+    pub fn encode(self, lossless: bool) -> Result<Picture> {
+        let lossless = lossless || self.channels == 1;
+        let (width, height) = (self.width, self.height);
+        let color = if self.channels == 1 { image::ExtendedColorType::L8 } else { image::ExtendedColorType::Rgb8 };
+        let mut data = Vec::new();
+        let made = if lossless {
+            PngEncoder::new_with_quality(&mut data, CompressionType::Fast, FilterType::Adaptive)
+                .write_image(&self.data, width, height, color)
+        } else {
+            JpegEncoder::new_with_quality(&mut data, QUALITY).write_image(&self.data, width, height, color)
+        };
+        made.map_err(|error| unfit(&error.to_string()))?;
+        Ok(Picture { data, lossless, width, height, untouched: false })
+    }
+}
+
+/// For each new place the first old one under it, and how much each counts from there on.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "dots")]
+fn shares(old: u32, new: u32) -> Vec<(usize, Vec<f32>)> {
+    let step = f64::from(old) / f64::from(new);
+    (0..new)
+        .map(|place| {
+            let (from, to) = (f64::from(place) * step, (f64::from(place + 1) * step).min(f64::from(old)));
+            let (first, last) = (from.floor() as u32, (to.ceil() as u32).min(old));
+            let covered = |at: u32| (to.min(f64::from(at + 1)) - from.max(f64::from(at))).max(0.0);
+            let weights = (first..last).map(|at| (covered(at) / (to - from)) as f32).collect();
+            (first as usize, weights)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_smaller_picture_has_the_same_mean() {
+        let data: Vec<u8> = (0..60_u32 * 40).map(|at| u8::try_from(at * 7 % 256).unwrap_or(0)).collect();
+        let mean = |data: &[u8]| data.iter().map(|value| f64::from(*value)).sum::<f64>() / data.len() as f64;
+        let raster = Raster { width: 60, height: 40, channels: 1, data };
+        let small = raster.clone().smaller(1.5);
+        assert_eq!((small.width, small.height, small.data.len()), (40, 27, 40 * 27));
+        assert!((mean(&small.data) - mean(&raster.data)).abs() < 1.0);
+    }
+
+    #[test]
+    fn colours_stay_apart() {
+        let raster = Raster { width: 4, height: 4, channels: 3, data: [250, 100, 3].repeat(16) };
+        assert_eq!(raster.smaller(2.0).data, [250, 100, 3].repeat(4));
+    }
+}

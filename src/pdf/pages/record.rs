@@ -1,0 +1,88 @@
+//! A record set from its values: the printed form with its answers, to be read and not to be filled in.
+
+use serde_json::{Value as Json, json};
+
+use super::values::{Values, values};
+use super::{Pages, Whose, binder};
+use crate::error::Result;
+use crate::form::Address;
+use crate::pdf::page::{Growth, page};
+use crate::pdf::typeset::Layout;
+use crate::record::answer::shown;
+use crate::record::{NoteKind, Record};
+
+/// A record as a finished document. Its boxes are as high as what stands in them, and go on over the page where
+/// that is long, so that every word is shown. `source` is said at its head: where the answers come from.
+///
+/// # Errors
+/// When the layout fails: a fault of ours.
+pub fn record(record: &Record, source: Option<&str>) -> Result<Pages> {
+    let Values { answers, extra, rows } = values(record);
+    let shown = rows.iter().filter_map(|(table, rows)| Some((table.clone(), usize::try_from(rows.as_u64()?).ok()?)));
+    let growth = Growth { rows: shown.collect(), ..Growth::default() };
+    let form = page(&record.form, &growth);
+    let mut signing = Vec::new();
+    targets(&form["signing"], &mut signing);
+    let long = |text: &Json| text.as_str().is_some_and(|text| text.len() > 40 || text.contains('\n'));
+    let grown = signing.iter().filter_map(|name| answers.get(*name).or_else(|| extra.get(*name))).any(long);
+    let data = json!({
+        "form": form,
+        "answers": keyed(answers),
+        "extra": keyed(extra),
+        "rows": rows,
+        "grown": grown,
+        "source": source.unwrap_or_default(),
+    });
+    super::set(Layout::Record, data, &format!("formfolio:{}:{}:record", record.form.id, record.form.version))
+}
+
+/// The names by which a part of a form looks its answers up.
+fn targets<'a>(part: &'a Json, out: &mut Vec<&'a str>) {
+    match part {
+        Json::Array(list) => list.iter().for_each(|item| targets(item, out)),
+        Json::Object(map) => {
+            for (key, item) in map {
+                match item {
+                    Json::String(name) if matches!(key.as_str(), "target" | "own") => out.push(name),
+                    item => targets(item, out),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A dictionary as a list of pairs whose first part no cleaning of letters touches.
+fn keyed(map: serde_json::Map<String, Json>) -> Vec<Json> {
+    map.into_iter().map(|(target, value)| json!({"target": target, "value": value})).collect()
+}
+
+/// The whole text of those fields of a completed PDF that have more text than their boxes show; none when all of
+/// it is seen. `title` is what the binder calls the record.
+///
+/// # Errors
+/// When the layout fails: a fault of ours.
+pub fn whole_text(whose: &Whose, record: &Record, title: &str) -> Result<Option<Pages>> {
+    let form = &record.form;
+    let mut fields: Vec<Json> = Vec::new();
+    for note in record.notes.iter().filter(|note| note.kind == NoteKind::TextOverflowsBox) {
+        let Some(address) = note.field.as_deref().and_then(|name| form.address(name)) else { continue };
+        let text = match &address {
+            Address::Cell { table, row, column } => {
+                record.rows(table).get(row.saturating_sub(1)).and_then(|cells| cells.get(column)).map(shown)
+            }
+            Address::SignerName(name) => match record.get(name) {
+                crate::record::Value::Signature(signature) => signature.name.clone(),
+                _ => None,
+            },
+            other => Some(shown(record.get(other.field()))),
+        };
+        let text = text.unwrap_or_default();
+        let place = record.pages.get(&address.to_string()).map(|page| format!("page {page} of the record"));
+        fields.push(json!({"label": form.label(&address), "place": place, "text": text}));
+    }
+    if fields.is_empty() {
+        return Ok(None);
+    }
+    binder("whole-text", title, whose, &json!({"fields": fields})).map(Some)
+}

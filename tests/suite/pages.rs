@@ -1,0 +1,409 @@
+//! The pages of a binder that are made here: what stands on them, and that nothing is lost on the way.
+
+use formfolio::form::{Catalogue, Kind};
+use formfolio::pdf::pages::{self, Cover, Entry, Handover, Move, Notice, Section, SignedCopy, Whose};
+use formfolio::record::{Grade, Note, NoteKind, Record, Value, answer, yaml};
+use formfolio::source::Source;
+use lopdf::{Document, Object};
+
+use crate::cli::root;
+use crate::sample::{forms, full};
+
+fn load(pdf: &[u8]) -> Document {
+    Document::load_mem(pdf).expect("a PDF")
+}
+
+/// What stands on the pages, without any space: where lines break does not count.
+fn text(pdf: &[u8]) -> String {
+    let document = load(pdf);
+    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
+    squeeze(&document.extract_text(&pages).expect("text"))
+}
+
+fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
+}
+
+/// The words that do not stand on the pages.
+fn lost<'w>(words: impl IntoIterator<Item = &'w str>, pdf: &[u8]) -> Vec<&'w str> {
+    let text = text(pdf);
+    words.into_iter().filter(|word| !text.contains(&squeeze(word))).collect()
+}
+
+fn record(form: &str, values: &[(&str, Value)]) -> Record {
+    let catalogue = Catalogue::built_in().expect("the built-in forms");
+    let mut record = Record::blank(&catalogue.form(form).expect("the form"));
+    record.values.extend(values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+    record
+}
+
+fn said(text: impl Into<String>) -> Value {
+    Value::Text(text.into())
+}
+
+/// Text alternatives in the order of the objects.
+fn alternatives(pdf: &[u8]) -> Vec<String> {
+    let document = load(pdf);
+    let alt = |object: &Object| {
+        let dict = object.as_dict().ok()?;
+        Some(formfolio::pdf::text::from_text_string(dict.get(b"Alt").and_then(Object::as_str).ok()?))
+    };
+    document.objects.values().filter_map(alt).collect()
+}
+
+#[test]
+fn every_answer_of_every_sample_stands_on_its_pages() {
+    let catalogue = Catalogue::built_in().expect("the built-in forms");
+    let mut seen = std::collections::BTreeSet::new();
+    for entry in std::fs::read_dir(root().join("fixtures/records")).expect("the samples") {
+        let path = entry.expect("a file").path();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        if !name.ends_with("-good.yaml") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("a record");
+        let record = yaml::parse(&Source::new(name.as_str(), text.as_str()), &catalogue).expect("a good record");
+        let pdf = pages::record(&record, None).expect("pages").pdf;
+        let answers = answer::spread(&record);
+        let texts: Vec<&str> = answers
+            .iter()
+            .filter_map(|(address, answer)| match answer {
+                answer::Answer::Text(text) if record.form.field(address.field()).is_some() => Some(text.as_str()),
+                _ => None,
+            })
+            .collect();
+        assert!(!texts.is_empty(), "{name} has no texts");
+        assert_eq!(lost(texts.iter().flat_map(|text| text.split_whitespace()), &pdf), Vec::<&str>::new(), "{name}");
+        assert!(lost([record.form.title.as_str()], &pdf).is_empty(), "{name} lacks its title");
+        let fields = formfolio::pdf::acroform::fields(&load(&pdf));
+        assert!(fields.is_empty(), "{name} can be filled in");
+        seen.insert(record.form.id.clone());
+    }
+    let all: std::collections::BTreeSet<String> = forms().iter().map(|form| form.id.clone()).collect();
+    assert_eq!(seen, all, "a form without a sample");
+}
+
+#[test]
+fn marks_are_told_to_those_who_cannot_see_them() {
+    for form in forms() {
+        for seed in 0..2 {
+            let record = full(&form, seed);
+            let pdf = pages::record(&record, None).expect("pages").pdf;
+            let alternatives = alternatives(&pdf);
+            let count = |word: &str| alternatives.iter().filter(|alt| *alt == word).count();
+            let mut ticked = 0;
+            let mut chosen = 0;
+            for (address, answer) in answer::spread(&record) {
+                let field = form.field(address.field()).expect("a field");
+                let kind = match (&address, &field.kind) {
+                    (formfolio::form::Address::Cell { column, .. }, Kind::Table(table)) => {
+                        &table.column(column).expect("a column").kind
+                    }
+                    (_, kind) => kind,
+                };
+                match (kind, answer) {
+                    (Kind::Tick | Kind::Choices { .. }, answer::Answer::Mark(true)) => ticked += 1,
+                    (Kind::YesNo | Kind::Scale { .. }, _) => chosen += 1,
+                    _ => {}
+                }
+            }
+            assert_eq!((count("Ticked"), count("Chosen")), (ticked, chosen), "{} seed {seed}", form.id);
+        }
+    }
+}
+
+#[test]
+fn a_long_answer_goes_on_over_the_pages_and_loses_no_word() {
+    let words = |mark: &str, count: usize| -> Vec<String> { (0..count).map(|n| format!("{mark}{n}x")).collect() };
+    let (long, cell, beside, name) = (words("lo", 2500), words("ce", 700), words("be", 80), words("na", 60));
+    let mut lines = record("sandwell/individual-record", &[]);
+    let row = |action: &str| [("action".to_owned(), said(action))].into_iter().collect();
+    let signature = formfolio::record::Signature {
+        grade: Grade::Typed,
+        name: Some(name.join(" ")),
+        date: Box::new(Value::Empty),
+        status: None,
+        digital: None,
+    };
+    for (field, value) in [
+        ("welcome_wellbeing", said(long.join(" "))),
+        ("welfare", said(words("li", 200).join("\n"))),
+        ("next_venue", said(beside.join(" "))),
+        ("actions", Value::Rows(vec![row(&cell.join(" ")), row("afterwards")])),
+        ("manager_signed", Value::Signature(signature)),
+    ] {
+        lines.values.insert(field.to_owned(), value);
+    }
+    let pdf = pages::record(&lines, None).expect("pages").pdf;
+    assert!(load(&pdf).get_pages().len() > 8);
+    let lines = words("li", 200);
+    let all = [&long, &cell, &beside, &name, &lines].into_iter().flatten().map(String::as_str);
+    assert_eq!(lost(all.chain(["afterwards"]), &pdf), Vec::<&str>::new());
+}
+
+#[test]
+fn what_fits_no_box_is_said_beside_it() {
+    let values = [
+        ("seen_at_home", said("perhaps")),
+        ("plan_scale", Value::List(vec![Value::Number(3.0), said("eleven")])),
+        ("case_status", Value::List(vec![said("CP"), said("Something else")])),
+        ("session_date", said("next week")),
+    ];
+    let pdf = pages::record(&record("leics/casework-supervision-record", &values), None).expect("pages").pdf;
+    let wanted = ["Written: perhaps", "Written: eleven", "Written: Something else", "next week"];
+    assert_eq!(lost(wanted, &pdf), Vec::<&str>::new());
+    assert_eq!(alternatives(&pdf).iter().filter(|alt| *alt == "Ticked" || *alt == "Chosen").count(), 2);
+}
+
+#[test]
+fn letters_that_the_typeface_lacks_are_boxes_and_said_to_be() {
+    let values = [("supervisor", said("李小龙 Łukasz")), ("welfare", said("مرحبا שלום 🙂 \u{f0b7} a\u{0}b \u{ad}c"))];
+    let pdf = pages::record(&record("sandwell/individual-record", &values), None).expect("pages").pdf;
+    let wanted = ["□□□ Łukasz", "□□□□□", "ab", "□ stands for a letter"];
+    assert_eq!(lost(wanted, &pdf), Vec::<&str>::new());
+    let plain = pages::record(&record("sandwell/individual-record", &[]), None).expect("pages").pdf;
+    assert_eq!(lost(["□ stands for a letter"], &plain).len(), 1);
+}
+
+#[test]
+fn where_a_record_comes_from_stands_at_its_head() {
+    let pdf = pages::record(&record("sandwell/individual-record", &[]), Some("Set from the file “a.docx”."));
+    assert_eq!(lost(["Set from the file “a.docx”."], &pdf.expect("pages").pdf), Vec::<&str>::new());
+}
+
+#[test]
+fn the_same_answers_give_the_same_bytes() {
+    for form in forms() {
+        let record = full(&form, 1);
+        let one = pages::record(&record, Some("From here.")).expect("pages").pdf;
+        assert_eq!(one, pages::record(&record, Some("From here.")).expect("pages").pdf, "{}", form.id);
+    }
+}
+
+#[test]
+fn the_whole_text_of_what_runs_over_its_box_is_shown() {
+    let long = "A sentence about the work of this month.\n\n".repeat(80);
+    let action = [("action".to_owned(), said("Ring the surgery"))].into_iter().collect();
+    let values = [("welfare", said(long.as_str())), ("actions", Value::Rows(vec![action]))];
+    let mut record = record("sandwell/individual-record", &values);
+    assert!(pages::whole_text(&whose(), &record, "Supervision record").expect("nothing").is_none());
+    for field in ["welfare", "actions.1.action"] {
+        let message = String::new();
+        record.notes.push(Note { kind: NoteKind::TextOverflowsBox, field: Some(field.to_owned()), message });
+    }
+    let pdf = pages::whole_text(&whose(), &record, "Supervision record").expect("pages").expect("something").pdf;
+    assert_eq!(lost(["Supervision record", "Welfare", "Ring the surgery"], &pdf), Vec::<&str>::new());
+    assert_eq!(text(&pdf).matches(&squeeze("A sentence about the work of this month.")).count(), 80);
+}
+
+fn whose() -> Whose {
+    Whose { authority: "Sandwell Children’s Trust".to_owned(), person: "Łukasz Ôwen-Ŷork".to_owned() }
+}
+
+/// Where the links of a PDF lead, and whether each is tagged.
+fn links(pdf: &[u8]) -> Vec<String> {
+    let document = load(pdf);
+    let mut out = Vec::new();
+    for page in document.page_iter() {
+        for annotation in formfolio::pdf::acroform::annotations(&document, page) {
+            let link = document.dereference(&annotation).expect("an annotation").1.as_dict().expect("a dictionary");
+            assert!(link.has(b"StructParent"), "a link that is not tagged");
+            let action = link.get_deref(b"A", &document).and_then(Object::as_dict).expect("an action");
+            let target = action.get(b"URI").and_then(Object::as_str).expect("a target");
+            out.push(String::from_utf8_lossy(target).into_owned());
+        }
+    }
+    out
+}
+
+/// Nothing of ours stands in the foot of a page, where the numbers of the whole will stand.
+fn foot_is_empty(pdf: &[u8]) {
+    let document = load(pdf);
+    for page in document.page_iter() {
+        let content = lopdf::content::Content::decode(&document.get_page_content(page)).expect("operators");
+        // How coordinates become heights on the page: height = up[0] x + up[1] y + up[2].
+        let mut up = [0.0_f32, 1.0, 0.0];
+        let mut kept = Vec::new();
+        let mut lines = 0;
+        for operation in &content.operations {
+            let numbers: Vec<f32> = operation.operands.iter().filter_map(|number| number.as_float().ok()).collect();
+            match (operation.operator.as_str(), numbers.as_slice()) {
+                ("q", _) => kept.push(up),
+                ("Q", _) => up = kept.pop().expect("a state to go back to"),
+                ("cm", [a, b, c, d, e, f]) => {
+                    up = [up[0] * a + up[1] * b, up[0] * c + up[1] * d, up[0] * e + up[1] * f + up[2]];
+                }
+                ("Tm", [.., x, y]) => {
+                    lines += 1;
+                    let height = up[0] * x + up[1] * y + up[2];
+                    assert!(height > pages::FOOT && height < 842.0, "a line stands at {height}");
+                }
+                _ => {}
+            }
+        }
+        assert!(lines > 0, "a page without words");
+    }
+}
+
+fn sections() -> Vec<Section> {
+    let entry = |title: &str, page: u32| Entry {
+        title: title.to_owned(),
+        date: chrono::NaiveDate::from_ymd_opt(2025, 6, 3),
+        page: Some(page),
+        ..Entry::default()
+    };
+    let many = (0..60).map(|n| entry("Individual standard supervision recording template", 8 + 3 * n)).collect();
+    let learning = Entry { heading: Some("Training Undertaken".to_owned()), ..entry("Certificate", 203) };
+    let original =
+        Entry { page: None, note: Some("Only its original is kept.".to_owned()), ..entry("Training log", 0) };
+    vec![
+        Section { number: 2, title: "Monthly Supervision Record".to_owned(), entries: many, ..page(7) },
+        Section { number: 3, statement: Some("Nothing is filed here.".to_owned()), ..page(200) },
+        Section { number: 4, missing: vec!["the appraisal".to_owned()], ..page(201) },
+        Section {
+            number: 5,
+            title: "Learning and Development".to_owned(),
+            second_line: Some("A second line".to_owned()),
+            headings: vec!["Training Undertaken".to_owned(), "HCPC training record".to_owned()],
+            entries: vec![original, learning],
+            ..page(202)
+        },
+    ]
+}
+
+fn page(page: u32) -> Section {
+    Section { title: "A section".to_owned(), page: Some(page), ..Section::default() }
+}
+
+#[test]
+fn the_cover_says_whose_folder_it_is_and_what_is_left_out() {
+    let cover = Cover {
+        supervisors_manager: Some("Dr Helen Ashdown".to_owned()),
+        moves: Some(Move { why: Some("Promotion".to_owned()), ..Move::default() }),
+        compiled: chrono::NaiveDate::from_ymd_opt(2025, 6, 30),
+        layout: "Contents checklist".to_owned(),
+        documents: 27,
+        left_out: vec!["Section 7, Managing Attendance".to_owned()],
+        ..Cover::default()
+    };
+    let made = pages::cover(&whose(), &cover).expect("pages");
+    let wanted = [
+        "Staff supervision folder",
+        "Łukasz Ôwen-Ŷork",
+        "Dr Helen Ashdown",
+        "Promotion",
+        "30 June 2025",
+        "with 27 documents",
+        "CONFIDENTIAL – personal data",
+        "Left out of this copy",
+        "Section 7, Managing Attendance",
+    ];
+    assert_eq!(lost(wanted, &made.pdf), Vec::<&str>::new());
+    assert_eq!(made.count, 1);
+    foot_is_empty(&made.pdf);
+    let whole = pages::cover(&whose(), &Cover { left_out: Vec::new(), moves: None, ..cover }).expect("pages");
+    assert_eq!(lost(["Left out of this copy", "The move"], &whole.pdf).len(), 2);
+}
+
+#[test]
+fn every_line_of_the_contents_leads_to_its_page() {
+    let sections = sections();
+    let made = pages::contents(&whose(), &sections).expect("pages");
+    let mut wanted: Vec<String> = Vec::new();
+    for section in &sections {
+        wanted.extend(section.page.map(|page| format!("page:{page}")));
+        // Under its headings first, then the rest.
+        wanted.extend(section.entries.iter().filter_map(|entry| entry.page).map(|page| format!("page:{page}")));
+    }
+    assert_eq!(links(&made.pdf), wanted);
+    let said =
+        ["Nothing is filed here.", "Missing: the appraisal", "HCPC training record", "Only its original is kept."];
+    assert_eq!(lost(said, &made.pdf), Vec::<&str>::new());
+    let text = text(&made.pdf);
+    let at = |words: &str| text.find(&squeeze(words)).expect("the words");
+    assert!(at("Training Undertaken") < at("Certificate") && at("Certificate") < at("HCPC training record"));
+    assert!(at("HCPC training record") < at("Training log"));
+    foot_is_empty(&made.pdf);
+}
+
+#[test]
+fn lists_are_as_long_whatever_the_numbers_are() {
+    let mut sections = sections();
+    let with = |sections: &[Section]| {
+        let dividers: Vec<usize> =
+            sections.iter().map(|section| pages::divider(&whose(), section).expect("pages").count).collect();
+        (pages::contents(&whose(), sections).expect("pages").count, dividers)
+    };
+    let real = with(&sections);
+    for number in [0, 88_888] {
+        for section in &mut sections {
+            section.page = Some(number);
+            section.entries.iter_mut().filter(|entry| entry.page.is_some()).for_each(|entry| entry.page = Some(number));
+        }
+        assert_eq!(with(&sections), real, "with {number} everywhere");
+    }
+}
+
+#[test]
+fn a_section_begins_with_a_page_that_says_what_is_in_it() {
+    let sections = sections();
+    let made = pages::divider(&whose(), &sections[3]).expect("pages");
+    let wanted = ["Section 5", "Learning and Development", "A second line", "HCPC training record", "Certificate"];
+    assert_eq!(lost(wanted, &made.pdf), Vec::<&str>::new());
+    assert_eq!((made.count, links(&made.pdf)), (1, vec!["page:203".to_owned()]));
+    let empty = pages::divider(&whose(), &sections[1]).expect("pages");
+    assert_eq!(lost(["Nothing is filed here."], &empty.pdf), Vec::<&str>::new());
+}
+
+#[test]
+fn what_cannot_be_shown_as_it_is_is_said_with_where_its_original_lies() {
+    let hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    let notice = Notice {
+        title: "A letter".to_owned(),
+        what: "A Word file".to_owned(),
+        why: "Nothing here can show it.".to_owned(),
+        file: "letter.docx".to_owned(),
+        size: 1_234_567,
+        sha256: hash.to_owned(),
+        original: "originals/11 Miscellaneous/letter.docx".to_owned(),
+        ..Notice::default()
+    };
+    let pdf = pages::notice(&whose(), &notice).expect("pages").pdf;
+    let wanted = ["A letter", "Nothing here can show it.", "1.2 MB (1,234,567 bytes)", hash, &notice.original];
+    assert_eq!(lost(wanted, &pdf), Vec::<&str>::new());
+    let copy = SignedCopy {
+        title: "A contract".to_owned(),
+        original: "originals/contract.pdf".to_owned(),
+        signatures: vec!["Signed digitally by Siân O’Brien; intact.".to_owned()],
+    };
+    let pdf = pages::signed_copy(&whose(), &copy).expect("pages").pdf;
+    let wanted = ["Copy of a digitally signed document", "originals/contract.pdf", "Siân O’Brien; intact."];
+    assert_eq!(lost(wanted, &pdf), Vec::<&str>::new());
+}
+
+#[test]
+fn the_hand_over_sheet_lists_everything_and_leaves_room_to_sign() {
+    let handover = Handover {
+        moves: Move { to: Some("Court Team".to_owned()), ..Move::default() },
+        hands_over: Some("Siân O’Brien".to_owned()),
+        sections: sections(),
+        ..Handover::default()
+    };
+    let made = pages::handover(&whose(), &handover).expect("pages");
+    let wanted = ["Court Team", "Siân O’Brien", "Training log, 03/06/2025", "Missing: the appraisal", "Received by"];
+    assert_eq!(lost(wanted, &made.pdf), Vec::<&str>::new());
+    foot_is_empty(&made.pdf);
+}
+
+#[test]
+fn long_and_foreign_names_are_no_obstacle() {
+    let long = "Siân Featherstonehaugh-Cholmondeley-Majoribanks 李小龙 ".repeat(4);
+    let whose = Whose { authority: long.clone(), person: long.clone() };
+    let cover = Cover { post: Some(long.clone()), layout: long.clone(), ..Cover::default() };
+    let made = pages::cover(&whose, &cover).expect("pages");
+    foot_is_empty(&made.pdf);
+    assert_eq!(lost(["□□□", "□ stands for a letter"], &made.pdf), Vec::<&str>::new());
+    let section = Section { title: long.clone(), headings: vec![long], ..page(1) };
+    foot_is_empty(&pages::contents(&whose, std::slice::from_ref(&section)).expect("pages").pdf);
+    foot_is_empty(&pages::divider(&whose, &section).expect("pages").pdf);
+}
