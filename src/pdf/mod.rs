@@ -2,7 +2,7 @@
 //!
 //! [`page`] says what stands on the pages, [`typeset`] sets them, [`widget`] turns the boxes into
 //! form fields, [`appearance`] draws values with [`font`], [`fill`] writes and [`read`](mod@read) reads them, and
-//! [`signature`] tells whether what somebody signed is what stands there.
+//! [`signature`] tells whether what somebody signed is what stands there. [`merge`](mod@merge) puts many files into one.
 
 pub mod acroform;
 pub mod appearance;
@@ -11,6 +11,7 @@ pub mod fill;
 pub mod font;
 pub mod identity;
 pub mod layout;
+pub mod merge;
 pub mod page;
 pub mod read;
 pub mod signature;

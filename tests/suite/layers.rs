@@ -120,13 +120,16 @@ fn imports_point_down_the_list_only() {
 
 #[test]
 fn each_foreign_library_has_one_home() {
-    let homes: [(&str, &[&str]); 18] = [
+    let homes: [(&str, &[&str]); 21] = [
         ("typst", &["pdf/"]),
         ("typst_pdf", &["pdf/"]),
         ("typst_layout", &["pdf/"]),
         ("lopdf", &["pdf/"]),
         ("ttf_parser", &["pdf/"]),
-        ("ring", &["pdf/signature/algorithm.rs"]),
+        ("flate2", &["pdf/merge/pack.rs"]),
+        ("md5", &["pdf/merge/pack.rs"]),
+        ("subsetter", &["pdf/merge/number.rs"]),
+        ("ring", &["pdf/signature/algorithm.rs", "pdf/merge/"]),
         ("num_bigint", &["pdf/signature/pss.rs"]),
         ("webpki", &["pdf/signature/trust.rs"]),
         ("rustls_pki_types", &["pdf/signature/trust.rs"]),

@@ -9,6 +9,7 @@ mod formats;
 mod forms;
 mod golden;
 mod layers;
+mod merge;
 mod own_forms;
 mod pdf;
 mod policy;
