@@ -118,6 +118,12 @@ pub fn nothing(document: &mut Document, extent: Extent) -> ObjectId {
 
 /// Text in a box, in one line or several.
 pub fn text(document: &mut Document, extent: Extent, font: ObjectId, text: &str, several: bool) -> ObjectId {
+    xobject(document, extent, Some(font), text_content(extent, text, several))
+}
+
+/// What [`text`] draws.
+#[must_use]
+pub fn text_content(extent: Extent, text: &str, several: bool) -> String {
     let mut size = SIZE;
     let lines = if several {
         wrap(text, extent.width, size)
@@ -148,7 +154,7 @@ pub fn text(document: &mut Document, extent: Extent, font: ObjectId, text: &str,
         }
     }
     content.push_str(" ET Q EMC");
-    xobject(document, extent, Some(font), content)
+    content
 }
 
 /// A tick, drawn as a path so that no symbol font is needed.

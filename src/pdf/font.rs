@@ -39,9 +39,24 @@ pub fn has(c: char) -> bool {
     in_face(&FACE) && in_face(&BOLD_FACE)
 }
 
+/// The glyphs of the letters that most texts are made of, with their widths: to look one up in the
+/// face takes longer than all else that is done to it.
+static USUAL: LazyLock<Vec<(u16, f32)>> = LazyLock::new(|| {
+    let letters = (0..0x250).filter_map(char::from_u32);
+    letters.map(|c| (in_face(c), advance(in_face(c)))).collect()
+});
+
+fn usual(c: char) -> Option<(u16, f32)> {
+    USUAL.get(usize::try_from(u32::from(c)).ok()?).copied()
+}
+
 /// A glyph's number; characters that the face lacks are drawn as an empty box or a question mark,
 /// while the field's value keeps the character itself.
 fn glyph(c: char) -> u16 {
+    usual(c).map_or_else(|| in_face(c), |(glyph, _)| glyph)
+}
+
+fn in_face(c: char) -> u16 {
     let Some(face) = FACE.as_ref() else { return 0 };
     let found = |c| face.glyph_index(c).map(|glyph| glyph.0).filter(|glyph| *glyph != 0);
     found(c).or_else(|| found('\u{25a1}')).or_else(|| found('?')).unwrap_or(0)
@@ -60,7 +75,8 @@ fn advance(glyph: u16) -> f32 {
 /// The width of a text in points at a size in points.
 #[must_use]
 pub fn width(text: &str, size: f32) -> f32 {
-    text.chars().map(|c| advance(glyph(c))).sum::<f32>() * size / 1000.0
+    text.chars().map(|c| usual(c).map_or_else(|| advance(in_face(c)), |(_, advance)| advance)).sum::<f32>() * size
+        / 1000.0
 }
 
 /// How far letters rise above the baseline, in points at a size in points.

@@ -2,7 +2,8 @@
 //!
 //! [`page`] says what stands on the pages, [`typeset`] sets them, [`widget`] turns the boxes into
 //! form fields, [`appearance`] draws values with [`font`], [`fill`] writes and [`read`](mod@read) reads them, and
-//! [`signature`] tells whether what somebody signed is what stands there. [`pages`] makes the pages of a binder.
+//! [`signature`] tells whether what somebody signed is what stands there. [`pages`] makes the pages of a binder, and
+//! [`merge`](mod@merge) puts many files into one.
 
 pub mod acroform;
 pub mod appearance;
@@ -11,6 +12,7 @@ pub mod fill;
 pub mod font;
 pub mod identity;
 pub mod layout;
+pub mod merge;
 pub mod page;
 pub mod pages;
 pub mod read;

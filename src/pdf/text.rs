@@ -8,9 +8,18 @@ pub fn text_string(text: &str) -> Object {
     if text.is_ascii() {
         return Object::string_literal(text);
     }
+    Object::String(text_bytes(text), lopdf::StringFormat::Hexadecimal)
+}
+
+/// The bytes of a text string.
+#[must_use]
+pub fn text_bytes(text: &str) -> Vec<u8> {
+    if text.is_ascii() {
+        return text.as_bytes().to_vec();
+    }
     let mut bytes = vec![0xFE, 0xFF];
     bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
-    Object::String(bytes, lopdf::StringFormat::Hexadecimal)
+    bytes
 }
 
 /// A text string's characters, whether UTF-16 in either order, UTF-8 with its mark, or one byte

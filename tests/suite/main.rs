@@ -10,6 +10,7 @@ mod formats;
 mod forms;
 mod golden;
 mod layers;
+mod merge;
 mod next;
 mod own_forms;
 mod pages;

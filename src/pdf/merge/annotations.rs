@@ -1,0 +1,208 @@
+//! What stands on the pages without being part of them: fields, links, notes, ink.
+//!
+//! When fields become part of the page, so does what somebody drew or typed over it. What stays is
+//! tagged, and rid of what PDF/A forbids.
+
+use std::collections::BTreeSet;
+
+use lopdf::{Dictionary, Object, ObjectId, dictionary};
+
+use super::FormFields;
+use super::flatten::{self, Drawing};
+use super::renew::Renew;
+use super::source::Source;
+use super::structure;
+use crate::pdf::acroform::{annotations, name_is, word};
+use crate::pdf::text::text_string;
+
+/// Bits of an annotation's flags: invisible, hidden, shown nowhere, and toggled.
+const UNSEEN: i64 = 0b1_0010_0011;
+const PRINTED: i64 = 0b100;
+
+/// Takes the annotations of a part in hand. Returns, for each page, what is to be drawn on it.
+pub(super) fn take(source: &mut Source, fields: FormFields) -> Vec<Vec<Drawing>> {
+    let mut renew = Renew::new(source);
+    let mut seen = BTreeSet::new();
+    let mut out = Vec::new();
+    for page in source.pages.clone() {
+        let mut kept = Vec::new();
+        let mut drawings = Vec::new();
+        for annotation in annotations(&source.document, page) {
+            let id = match annotation {
+                Object::Reference(id) => id,
+                direct @ Object::Dictionary(_) => source.document.add_object(direct),
+                _ => continue,
+            };
+            // One that stands on two pages is tagged on the first only.
+            if !seen.insert(id) || source.dict(id).is_none() {
+                continue;
+            }
+            match sort(source, id).as_slice() {
+                b"Popup" | b"PrinterMark" | b"TrapNet" => {}
+                b"Widget" => {
+                    if !source.signed {
+                        renew.widget(source, id);
+                    }
+                    match fields {
+                        FormFields::Flatten => drawings.extend(flatten::widget(source, id)),
+                        FormFields::Keep => {
+                            widget(source, id, page);
+                            kept.push(id);
+                        }
+                    }
+                }
+                b"Link" => {
+                    link(source, id);
+                    kept.push(id);
+                }
+                sort => {
+                    let flat = (fields == FormFields::Flatten && sort != b"Text" && sort != b"FileAttachment")
+                        .then(|| flatten::markup(source, id, sort))
+                        .flatten();
+                    match flat {
+                        Some(drawing) => drawings.push(drawing),
+                        None => {
+                            note(source, id, page, sort);
+                            kept.push(id);
+                        }
+                    }
+                }
+            }
+        }
+        if let Ok(page) = source.document.get_dictionary_mut(page) {
+            page.remove(b"Annots");
+            if !kept.is_empty() {
+                page.set("Annots", kept.into_iter().map(Object::Reference).collect::<Vec<_>>());
+                page.set("Tabs", "S");
+            }
+        }
+        out.push(drawings);
+    }
+    match renew.count {
+        0 => {}
+        1 => source.notes.push("1 field was drawn anew from what is written in the file".to_owned()),
+        count => source.notes.push(format!("{count} fields were drawn anew from what is written in the file")),
+    }
+    out
+}
+
+fn sort(source: &Source, id: ObjectId) -> Vec<u8> {
+    source.dict(id).and_then(|dict| dict.get(b"Subtype").ok()?.as_name().ok()).unwrap_or_default().to_vec()
+}
+
+/// Whether an annotation is not to be seen.
+pub(super) fn is_hidden(dict: &Dictionary) -> bool {
+    dict.get(b"F").and_then(Object::as_i64).unwrap_or(0) & 0b10_0010 != 0
+}
+
+/// Whether an action may stay: those that lead to a place, and none that do something.
+pub(super) fn is_allowed(source: &Source, action: &Object) -> bool {
+    let Ok(dict) = source.document.dereference(action).and_then(|(_, action)| action.as_dict()) else { return false };
+    [&b"GoTo"[..], b"GoToR", b"URI", b"Named"].iter().any(|name| name_is(dict, b"S", name)) && !dict.has(b"Next")
+}
+
+/// Whether the part's tags know of an annotation.
+fn is_tagged(source: &Source, id: ObjectId) -> bool {
+    let key = source.dict(id).and_then(|dict| dict.get(b"StructParent").ok()?.as_i64().ok());
+    key.is_some_and(|key| source.parents.contains_key(&key))
+}
+
+/// Gives an annotation an element of its own.
+fn tag(source: &mut Source, id: ObjectId, page: ObjectId, sort: &str, words: &str) {
+    let object = dictionary! { "Type" => "OBJR", "Obj" => id, "Pg" => page };
+    let element = dictionary! { "S" => sort, "K" => vec![object.into()], "Alt" => text_string(words) };
+    let Some(element) = structure::add(source, element) else { return };
+    let key = source.next_key();
+    source.parents.insert(key, element.into());
+    if let Ok(dict) = source.document.get_dictionary_mut(id) {
+        dict.set("StructParent", key);
+    }
+}
+
+/// A box of a field that stays one.
+fn widget(source: &mut Source, id: ObjectId, page: ObjectId) {
+    let spoken = flatten::description(source, id);
+    if !is_tagged(source, id) {
+        tag(source, id, page, "Form", &spoken);
+    }
+    let Ok(dict) = source.document.get_dictionary_mut(id) else { return };
+    for key in [&b"A"[..], b"AA", b"PMD"] {
+        dict.remove(key);
+    }
+    if !dict.has(b"TU") {
+        dict.set("TU", text_string(&spoken));
+    }
+    dict.set("P", page);
+    print(source, id);
+}
+
+/// Sets the flags as PDF/A wants them.
+fn print(source: &mut Source, id: ObjectId) {
+    let Ok(dict) = source.document.get_dictionary_mut(id) else { return };
+    let flags = dict.get(b"F").and_then(Object::as_i64).unwrap_or(0);
+    dict.set("F", flags | PRINTED);
+    if flags & UNSEEN != 0 {
+        source.transient.push("it has something hidden on its pages".to_owned());
+    }
+}
+
+fn link(source: &mut Source, id: ObjectId) {
+    let tagged = is_tagged(source, id);
+    let action = source.dict(id).and_then(|dict| dict.get(b"A").ok()).cloned();
+    let allowed = action.as_ref().is_none_or(|action| is_allowed(source, action));
+    if let Ok(dict) = source.document.get_dictionary_mut(id) {
+        dict.remove(b"AA");
+        dict.remove(b"PA");
+        if !allowed {
+            dict.remove(b"A");
+        }
+    }
+    if !allowed {
+        source.notes.push("a link in it that would have done more than lead somewhere does nothing now".to_owned());
+    }
+    if !tagged {
+        source.inaccessible.push("a link in it is not tagged".to_owned());
+    }
+    print(source, id);
+}
+
+/// Something that stays on top of the page.
+fn note(source: &mut Source, id: ObjectId, page: ObjectId, sort: &[u8]) {
+    let words = describe(source, id, sort);
+    if !is_tagged(source, id) {
+        tag(source, id, page, "Annot", &words);
+    }
+    if [&b"Sound"[..], b"Movie", b"Screen", b"3D", b"RichMedia"].contains(&sort) {
+        source.transient.push("it has sound, film or moving pictures in it".to_owned());
+    }
+    let drawn = source.dict(id).is_some_and(|dict| dict.has(b"AP"));
+    if !drawn {
+        source.transient.push("it has a note on its pages that every viewer draws as it likes".to_owned());
+    }
+    if let Ok(dict) = source.document.get_dictionary_mut(id) {
+        for key in [&b"A"[..], b"AA", b"Popup", b"IRT"] {
+            dict.remove(key);
+        }
+        if !dict.has(b"Contents") {
+            dict.set("Contents", text_string(&words));
+        }
+    }
+    print(source, id);
+}
+
+/// What is to be read out for a drawing or a note.
+pub(super) fn describe(source: &Source, id: ObjectId, sort: &[u8]) -> String {
+    let words = source.dict(id).and_then(|dict| word(&source.document, dict.get(b"Contents").ok()?));
+    words.filter(|words| !words.trim().is_empty()).unwrap_or_else(|| {
+        match sort {
+            b"Ink" => "Drawn by hand",
+            b"Stamp" => "A picture put on the page",
+            b"FreeText" => "Typed on the page",
+            b"Highlight" | b"Underline" | b"Squiggly" => "Marked",
+            b"StrikeOut" => "Struck out",
+            b"FileAttachment" => "An attached file",
+            _ => "Put on the page",
+        }
+        .to_owned()
+    })
+}

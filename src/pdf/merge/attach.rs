@@ -1,0 +1,35 @@
+//! Files put into the merged file beside its pages.
+
+use super::output::Output;
+use super::pack;
+use super::write::Written;
+use super::xmp::stamp;
+use super::{Attachment, Options};
+use crate::error::Result;
+use crate::pdf::text::text_bytes;
+
+/// Embeds a file under that name and gives the number of its description.
+pub(super) fn embed(output: &mut Output, file: &Attachment<'_>, name: &str, options: &Options<'_>) -> Result<u32> {
+    let packed = pack::deflate(file.bytes);
+    let mut dict = Written::default();
+    dict.raw("/Type/EmbeddedFile/Subtype").name(file.media_type.as_bytes());
+    dict.raw(&format!("/Params<</Size {}/CheckSum", file.bytes.len())).string(&pack::md5(file.bytes));
+    if let Some(date) = options.date {
+        dict.raw("/ModDate").string(stamp(date).as_bytes());
+    }
+    dict.raw(">>");
+    // What is packed already stays as it is.
+    let stream = if packed.len() < file.bytes.len() {
+        dict.raw("/Filter/FlateDecode");
+        output.share_stream(&dict, &packed)?
+    } else {
+        output.share_stream(&dict, file.bytes)?
+    };
+    let mut description = Written::default();
+    let name = text_bytes(name);
+    description.raw("<</Type/Filespec/F").string(&name).raw("/UF").string(&name).raw("/Desc");
+    description.string(&text_bytes(&file.description));
+    description.raw("/AFRelationship").name(file.relation.word().as_bytes());
+    description.raw(&format!("/EF<</F {stream} 0 R/UF {stream} 0 R>>>>"));
+    output.add(&description)
+}

@@ -1,0 +1,320 @@
+//! Looks over what a page draws: where it draws, and what it leaves open.
+//!
+//! Nothing is drawn here. Boxes are an outer guess (the width of words is taken as wide rather than
+//! narrow, clipping is ignored), which is what a page number needs that must not stand on anything.
+
+use super::matrix::{Matrix, bounds};
+
+/// Boxes beyond this many are not told apart: the page counts as full.
+const MOST_BOXES: usize = 50_000;
+/// Operands beyond this many belong to no operator there is.
+const MOST_OPERANDS: usize = 512;
+const DEEPEST: usize = 256;
+
+/// What was seen.
+#[derive(Debug, Default)]
+pub(super) struct Scan {
+    /// States restored that were never saved.
+    pub unopened: usize,
+    /// States saved and never restored.
+    pub unclosed: usize,
+    /// Marked content that was never ended.
+    pub unmarked: usize,
+    /// The highest number of tagged content.
+    pub marked: Option<usize>,
+    /// Whether there is text.
+    pub text: bool,
+    /// Where something is drawn, in the units of the page: left, bottom, right, top.
+    pub boxes: Vec<[f32; 4]>,
+    /// There is more than could be looked at.
+    pub full: bool,
+}
+
+/// What a page draws by name: the box and matrix of it, in its own units.
+pub(super) type Drawn = ([f32; 4], Matrix);
+
+#[derive(Debug, Clone, Copy)]
+struct State {
+    space: Matrix,
+    size: f32,
+    leading: f32,
+    stretch: f32,
+}
+
+struct Scanner<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    numbers: Vec<f32>,
+    /// Bytes of text among the operands.
+    letters: usize,
+    name: Option<&'a [u8]>,
+    state: State,
+    saved: Vec<State>,
+    line: Matrix,
+    place: Matrix,
+    path: Vec<(f32, f32)>,
+    scan: Scan,
+    named: &'a dyn Fn(&[u8]) -> Option<Drawn>,
+}
+
+/// Looks over content; `named` knows what is drawn by name.
+pub(super) fn scan(bytes: &[u8], named: &dyn Fn(&[u8]) -> Option<Drawn>) -> Scan {
+    let mut scanner = Scanner {
+        bytes,
+        at: 0,
+        numbers: Vec::new(),
+        letters: 0,
+        name: None,
+        state: State { space: Matrix::SAME, size: 0.0, leading: 0.0, stretch: 1.0 },
+        saved: Vec::new(),
+        line: Matrix::SAME,
+        place: Matrix::SAME,
+        path: Vec::new(),
+        scan: Scan::default(),
+        named,
+    };
+    scanner.run();
+    scanner.scan.unclosed = scanner.saved.len();
+    scanner.scan
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, 0 | 9 | 10 | 12 | 13 | 32)
+}
+
+fn is_regular(byte: u8) -> bool {
+    !is_space(byte) && !b"()<>[]{}/%".contains(&byte)
+}
+
+impl<'a> Scanner<'a> {
+    fn run(&mut self) {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match byte {
+                b'(' => self.literal(),
+                b'<' if self.bytes.get(self.at + 1) != Some(&b'<') => {
+                    let from = self.at;
+                    self.skip_while(|byte| byte != b'>');
+                    self.letters += (self.at - from) / 2;
+                    self.at += 1;
+                }
+                b'/' => {
+                    self.at += 1;
+                    let from = self.at;
+                    self.skip_while(is_regular);
+                    self.name = self.bytes.get(from..self.at);
+                }
+                b'%' => self.skip_while(|byte| byte != b'\n' && byte != b'\r'),
+                b'+' | b'-' | b'.' | b'0'..=b'9' => {
+                    let from = self.at;
+                    self.skip_while(is_regular);
+                    let text = self.bytes.get(from..self.at).and_then(|text| std::str::from_utf8(text).ok());
+                    if self.name == Some(b"MCID") {
+                        let number = text.and_then(|text| text.parse().ok());
+                        self.scan.marked = self.scan.marked.max(number);
+                    }
+                    if self.numbers.len() < MOST_OPERANDS {
+                        let number = text.and_then(|text| text.parse::<f32>().ok()).filter(|number| number.is_finite());
+                        self.numbers.push(number.unwrap_or(0.0));
+                    }
+                }
+                byte if is_regular(byte) => {
+                    let from = self.at;
+                    self.skip_while(is_regular);
+                    let word = self.bytes.get(from..self.at).unwrap_or_default();
+                    self.operator(word);
+                    self.numbers.clear();
+                    self.letters = 0;
+                    self.name = None;
+                }
+                _ => self.at += 1,
+            }
+        }
+    }
+
+    fn skip_while(&mut self, still: impl Fn(u8) -> bool) {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        self.at += rest.iter().position(|byte| !still(*byte)).unwrap_or(rest.len());
+    }
+
+    fn literal(&mut self) {
+        let mut depth = 0_usize;
+        while let Some(&byte) = self.bytes.get(self.at) {
+            self.at += 1;
+            match byte {
+                b'\\' => self.at += 1,
+                b'(' => depth += 1,
+                b')' if depth <= 1 => return,
+                b')' => depth -= 1,
+                _ => self.letters += 1,
+            }
+        }
+    }
+
+    /// The last numbers of the operands.
+    fn last<const N: usize>(&self) -> Option<[f32; N]> {
+        self.numbers.get(self.numbers.len().checked_sub(N)?..)?.try_into().ok()
+    }
+
+    fn operator(&mut self, word: &[u8]) {
+        match word {
+            b"q" => {
+                // A program that only saves is not followed for ever.
+                if self.saved.len() < DEEPEST * 16 {
+                    self.saved.push(self.state);
+                }
+            }
+            b"Q" => match self.saved.pop() {
+                Some(state) => self.state = state,
+                None => self.scan.unopened += 1,
+            },
+            b"cm" => {
+                if let Some(matrix) = self.last().map(Matrix) {
+                    self.state.space = matrix.then(self.state.space);
+                }
+            }
+            b"BMC" | b"BDC" => self.scan.unmarked += 1,
+            b"EMC" => self.scan.unmarked = self.scan.unmarked.saturating_sub(1),
+            b"m" | b"l" => self.point(self.last()),
+            b"c" => {
+                if let Some([a, b, c, d, e, f]) = self.last() {
+                    for point in [[a, b], [c, d], [e, f]] {
+                        self.point(Some(point));
+                    }
+                }
+            }
+            b"v" | b"y" => {
+                if let Some([a, b, c, d]) = self.last() {
+                    self.point(Some([a, b]));
+                    self.point(Some([c, d]));
+                }
+            }
+            b"re" => {
+                if let Some([x, y, w, h]) = self.last() {
+                    for point in [[x, y], [x + w, y], [x, y + h], [x + w, y + h]] {
+                        self.point(Some(point));
+                    }
+                }
+            }
+            b"n" => self.path.clear(),
+            b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" => {
+                let path = std::mem::take(&mut self.path);
+                self.draw(bounds(&path));
+            }
+            b"sh" => self.scan.full = true,
+            b"Do" => match self.name.and_then(|name| (self.named)(name)) {
+                Some((area, matrix)) => self.draw(Some(matrix.then(self.state.space).area(area))),
+                None => self.scan.full = true,
+            },
+            b"BI" => self.inline_image(),
+            _ => self.text(word),
+        }
+    }
+
+    fn text(&mut self, word: &[u8]) {
+        match word {
+            b"BT" => {
+                self.line = Matrix::SAME;
+                self.place = Matrix::SAME;
+            }
+            b"Tf" => self.state.size = self.last().map_or(self.state.size, |[size]| size),
+            b"TL" => self.state.leading = self.last().map_or(self.state.leading, |[leading]| leading),
+            b"Tz" => self.state.stretch = self.last().map_or(self.state.stretch, |[percent]| percent / 100.0),
+            b"Tm" => {
+                if let Some(matrix) = self.last().map(Matrix) {
+                    self.line = matrix;
+                    self.place = matrix;
+                }
+            }
+            b"Td" | b"TD" => {
+                if let Some([x, y]) = self.last() {
+                    if word == b"TD" {
+                        self.state.leading = -y;
+                    }
+                    self.next_line(x, y);
+                }
+            }
+            b"T*" => self.next_line(0.0, -self.state.leading),
+            b"Tj" | b"TJ" => self.words(),
+            b"'" | b"\"" => {
+                self.next_line(0.0, -self.state.leading);
+                self.words();
+            }
+            _ => {}
+        }
+    }
+
+    fn next_line(&mut self, x: f32, y: f32) {
+        self.line = Matrix([1.0, 0.0, 0.0, 1.0, x, y]).then(self.line);
+        self.place = self.line;
+    }
+
+    fn words(&mut self) {
+        if self.letters == 0 {
+            return;
+        }
+        self.scan.text = true;
+        let size = self.state.size;
+        #[allow(clippy::cast_precision_loss, reason = "a guess")]
+        let width = self.letters as f32 * 0.6 * size * self.state.stretch;
+        let area = self.place.then(self.state.space).area([0.0, -0.3 * size, width, size]);
+        self.draw(Some(area));
+        self.place = Matrix([1.0, 0.0, 0.0, 1.0, width, 0.0]).then(self.place);
+    }
+
+    fn point(&mut self, point: Option<[f32; 2]>) {
+        if let Some([x, y]) = point.filter(|_| self.path.len() < MOST_BOXES) {
+            self.path.push(self.state.space.point(x, y));
+        }
+    }
+
+    fn draw(&mut self, area: Option<[f32; 4]>) {
+        match area {
+            Some(area) if self.scan.boxes.len() < MOST_BOXES => self.scan.boxes.push(area),
+            Some(_) => self.scan.full = true,
+            None => {}
+        }
+    }
+
+    /// An image within the content: its data may look like anything.
+    fn inline_image(&mut self) {
+        let area = self.state.space.area([0.0, 0.0, 1.0, 1.0]);
+        self.draw(Some(area));
+        let rest: &'a [u8] = self.bytes.get(self.at..).unwrap_or_default();
+        let end = rest
+            .windows(4)
+            .position(|four| is_space(four[0]) && &four[1..3] == b"EI" && is_space(four[3]))
+            .map_or(rest.len(), |at| at + 3);
+        self.at += end;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn look(content: &str) -> Scan {
+        scan(content.as_bytes(), &|name| (name == b"I").then_some(([0.0, 0.0, 1.0, 1.0], Matrix::SAME)))
+    }
+
+    #[test]
+    fn what_is_left_open_is_counted_and_text_is_no_operator() {
+        let seen = look("q q Q Q Q /P <</MCID 0>> BDC q (Q EMC \\) Q) Tj [(Q)] TJ <51> Tj % Q\nBI /W 1 ID Q Q EI q");
+        assert_eq!((seen.unopened, seen.unclosed, seen.unmarked, seen.text), (1, 2, 1, true));
+    }
+
+    #[test]
+    fn boxes_follow_the_matrices() {
+        let seen = look("2 0 0 2 10 20 cm 0 0 5 5 re f 0 0 1 1 re W n q 3 0 0 3 1 1 cm /I Do Q");
+        assert_eq!(seen.boxes, [[10.0, 20.0, 20.0, 30.0], [12.0, 22.0, 18.0, 28.0]]);
+        assert!(!seen.full && look("/Unknown Do").full && look("/S sh").full);
+        let words = look("BT /F 10 Tf 1 0 0 1 100 700 Tm (abc) Tj 0 -20 Td (d) Tj ET");
+        assert_eq!(words.boxes, [[100.0, 697.0, 118.0, 710.0], [100.0, 677.0, 106.0, 690.0]]);
+    }
+
+    #[test]
+    fn nonsense_ends() {
+        for content in ["(", "<", "/", "BI", "\\", "[[[[", "q ".repeat(100_000).as_str(), "cm re Do Tm"] {
+            look(content);
+        }
+    }
+}

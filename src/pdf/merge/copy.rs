@@ -1,0 +1,343 @@
+//! Copies a part's objects into the merged file: renumbered, each once, and only what is reached.
+//!
+//! What pages draw with (fonts, images, profiles) is copied from below, so that an object's bytes are
+//! known before it gets its number, and what several parts have alike is stored once. What refers back
+//! to where it is referred from (structure, fields, annotations) gets its number first.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+
+use lopdf::{Dictionary, Object, ObjectId};
+
+use super::output::Output;
+use super::source::Source;
+use super::write::Written;
+use crate::error::Result;
+use crate::pdf::acroform::name_is;
+
+/// From this depth on, objects are numbered before they are copied, which needs no stack.
+const DEEPEST: usize = 48;
+
+/// How the names in a part are told apart from those of others.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Stands before its identifiers and destinations.
+    pub prefix: Vec<u8>,
+    /// The merged file's numbers for tagged content, by the part's own.
+    pub keys: BTreeMap<i64, i64>,
+    /// Kinds of elements that another part uses otherwise.
+    pub roles: BTreeMap<Vec<u8>, Vec<u8>>,
+    /// Classes of attributes that another part uses otherwise.
+    pub classes: BTreeMap<Vec<u8>, Vec<u8>>,
+    /// Fonts of fields that another part uses otherwise.
+    pub fonts: BTreeMap<Vec<u8>, Vec<u8>>,
+}
+
+impl Names {
+    fn prefixed(&self, name: &[u8]) -> Vec<u8> {
+        [&self.prefix[..], name].concat()
+    }
+
+    /// A field's style with the merged file's names of fonts.
+    pub(super) fn style(&self, style: &[u8]) -> Vec<u8> {
+        if self.fonts.is_empty() {
+            return style.to_vec();
+        }
+        let words = style.split(|byte| byte.is_ascii_whitespace()).map(|word| {
+            let font = word.strip_prefix(b"/").and_then(|name| self.fonts.get(name));
+            font.map_or_else(|| word.to_vec(), |font| [b"/", font.as_slice()].concat())
+        });
+        words.collect::<Vec<_>>().join(&b' ')
+    }
+}
+
+/// Copies one part.
+pub(super) struct Copy<'a> {
+    pub output: &'a mut Output,
+    pub source: &'a Source,
+    pub names: Names,
+    /// The identifiers of structure elements met, in the order met, with their elements.
+    pub identifiers: Vec<(Vec<u8>, u32)>,
+    numbers: HashMap<ObjectId, u32>,
+    waiting: VecDeque<(ObjectId, u32)>,
+    open: BTreeSet<ObjectId>,
+}
+
+impl<'a> Copy<'a> {
+    pub(super) fn new(output: &'a mut Output, source: &'a Source, names: Names) -> Self {
+        Self {
+            output,
+            source,
+            names,
+            identifiers: Vec::new(),
+            numbers: HashMap::new(),
+            waiting: VecDeque::new(),
+            open: BTreeSet::new(),
+        }
+    }
+
+    /// Says that an object of the part is that object of the merged file, and needs no copying.
+    pub(super) fn is(&mut self, id: ObjectId, number: u32) {
+        self.numbers.insert(id, number);
+    }
+
+    /// Gives an object a number now, so that it stays what it is and is never shared.
+    pub(super) fn keep_apart(&mut self, id: ObjectId) -> u32 {
+        if let Some(number) = self.numbers.get(&id) {
+            return *number;
+        }
+        let number = self.output.reserve();
+        self.numbers.insert(id, number);
+        self.waiting.push_back((id, number));
+        number
+    }
+
+    /// The number of an object's copy; none when there is no such object, or it may not be copied.
+    pub(super) fn reference(&mut self, id: ObjectId, shared: bool) -> Result<Option<u32>> {
+        if let Some(number) = self.numbers.get(&id) {
+            return Ok(Some(*number));
+        }
+        let Some(object) = self.source.document.objects.get(&id) else { return Ok(None) };
+        let is_stream = matches!(object, Object::Stream(_));
+        match object {
+            Object::Null => return Ok(None),
+            // Pages that are wanted are known; any other is left over, and would bring a tree with it.
+            Object::Dictionary(dict)
+                if [&b"Page"[..], b"Pages", b"Catalog"].iter().any(|name| name_is(dict, b"Type", name)) =>
+            {
+                return Ok(None);
+            }
+            _ => {}
+        }
+        if (is_stream || shared) && self.open.len() < DEEPEST && !self.open.contains(&id) {
+            return self.share(id, object).map(Some);
+        }
+        Ok(Some(self.keep_apart_unless_open(id)))
+    }
+
+    /// An object that is being copied and refers to itself is numbered now and written when it is done.
+    fn keep_apart_unless_open(&mut self, id: ObjectId) -> u32 {
+        if self.open.contains(&id) {
+            let number = self.output.reserve();
+            self.numbers.insert(id, number);
+            return number;
+        }
+        self.keep_apart(id)
+    }
+
+    fn share(&mut self, id: ObjectId, object: &'a Object) -> Result<u32> {
+        self.open.insert(id);
+        let mut written = Written::default();
+        let number = match object {
+            Object::Stream(stream) => {
+                self.stream_entries(&stream.dict, &mut written)?;
+                match self.numbers.get(&id) {
+                    Some(number) => {
+                        let number = *number;
+                        self.output.put_stream(number, &written, &stream.content)?;
+                        number
+                    }
+                    None => self.output.share_stream(&written, &stream.content)?,
+                }
+            }
+            other => {
+                self.object(other, true, None, &mut written)?;
+                match self.numbers.get(&id) {
+                    Some(number) => {
+                        let number = *number;
+                        self.output.put(number, &written)?;
+                        number
+                    }
+                    None => self.output.share(&written)?,
+                }
+            }
+        };
+        self.open.remove(&id);
+        self.numbers.insert(id, number);
+        Ok(number)
+    }
+
+    /// Copies everything that has a number and waits, and what it leads to.
+    pub(super) fn drain(&mut self) -> Result<()> {
+        let source = self.source;
+        while let Some((id, number)) = self.waiting.pop_front() {
+            let mut written = Written::default();
+            match source.document.objects.get(&id) {
+                Some(Object::Stream(stream)) => {
+                    self.stream_entries(&stream.dict, &mut written)?;
+                    self.output.put_stream(number, &written, &stream.content)?;
+                }
+                Some(object) => {
+                    self.object(object, false, Some(number), &mut written)?;
+                    self.output.put(number, &written)?;
+                }
+                // A number that leads nowhere is as good as nothing.
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn stream_entries(&mut self, dict: &'a Dictionary, written: &mut Written) -> Result<()> {
+        // A stream whose data is in some other file is none in this one.
+        let outside = dict.has(b"F");
+        for (key, value) in dict.iter() {
+            let skipped = key == b"Length" || (outside && [&b"F"[..], b"FFilter", b"FDecodeParms"].contains(&&key[..]));
+            if !skipped {
+                self.entry(key, value, true, written)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A page, which belongs to that branch of the merged file's page tree.
+    pub(super) fn page(&mut self, id: ObjectId, number: u32, branch: u32) -> Result<()> {
+        let mut written = Written::default();
+        written.raw("<<");
+        if let Some(dict) = self.source.dict(id) {
+            for (key, value) in dict.iter().filter(|(key, _)| key != &b"Parent") {
+                self.entry(key, value, key == b"Resources" || key == b"Contents" || key == b"Group", &mut written)?;
+            }
+        }
+        written.raw("/Parent ").reference(branch).raw(">>");
+        self.output.put(number, &written)
+    }
+
+    /// An object. `own` is the number of the object that it is as a whole.
+    pub(super) fn object(&mut self, object: &'a Object, shared: bool, own: Option<u32>, w: &mut Written) -> Result<()> {
+        match object {
+            Object::Null => {
+                w.space();
+                w.raw("null");
+            }
+            Object::Boolean(value) => {
+                w.space();
+                w.raw(if *value { "true" } else { "false" });
+            }
+            Object::Integer(value) => {
+                w.space();
+                w.integer(*value);
+            }
+            Object::Real(value) => {
+                w.space();
+                w.real(*value);
+            }
+            Object::Name(name) => {
+                w.name(name);
+            }
+            Object::String(text, _) => {
+                w.string(text);
+            }
+            Object::Array(list) => {
+                w.raw("[");
+                for one in list {
+                    self.object(one, shared, None, w)?;
+                }
+                w.raw("]");
+            }
+            Object::Dictionary(dict) => self.dictionary(dict, shared, own, w)?,
+            // A stream within another object cannot be; it would lose its place in the file.
+            Object::Stream(_) => {
+                w.space();
+                w.raw("null");
+            }
+            Object::Reference(id) => {
+                let number = self.reference(*id, shared)?;
+                w.space();
+                match number {
+                    Some(number) => w.reference(number),
+                    None => w.raw("null"),
+                };
+            }
+        }
+        Ok(())
+    }
+
+    fn dictionary(&mut self, dict: &'a Dictionary, shared: bool, own: Option<u32>, w: &mut Written) -> Result<()> {
+        let element = is_element(dict);
+        let jump = name_is(dict, b"S", b"GoTo");
+        let table = name_is(dict, b"O", b"Table");
+        w.raw("<<");
+        for (key, value) in dict.iter() {
+            match (key.as_slice(), value) {
+                (b"ID", Object::String(text, _)) if element => {
+                    let name = self.names.prefixed(text);
+                    w.raw("/ID").string(&name);
+                    self.identifiers.extend(own.map(|own| (name, own)));
+                }
+                // An element of a namespace of its own is no business of the table of roles.
+                (b"S", Object::Name(role)) if element && !dict.has(b"NS") => {
+                    let role = self.names.roles.get(role).unwrap_or(role);
+                    w.raw("/S").name(role);
+                }
+                (b"C", value) if element => {
+                    w.raw("/C");
+                    self.classes(value, w)?;
+                }
+                (b"D", Object::Name(name) | Object::String(name, _)) if jump => {
+                    w.raw("/D").string(&self.names.prefixed(name));
+                }
+                (b"Headers", value) if table => {
+                    let list = self.source.document.dereference(value).and_then(|(_, value)| value.as_array());
+                    w.raw("/Headers[");
+                    for header in list.into_iter().flatten().filter_map(|header| header.as_str().ok()) {
+                        w.string(&self.names.prefixed(header));
+                    }
+                    w.raw("]");
+                }
+                _ => self.entry(key, value, shared, w)?,
+            }
+        }
+        w.raw(">>");
+        Ok(())
+    }
+
+    fn entry(&mut self, key: &'a [u8], value: &'a Object, shared: bool, w: &mut Written) -> Result<()> {
+        match (key, value) {
+            (b"StructParent" | b"StructParents", value) => {
+                if let Some(number) = value.as_i64().ok().and_then(|own| self.names.keys.get(&own)) {
+                    w.name(key);
+                    w.space();
+                    w.integer(*number);
+                }
+            }
+            (b"Dest", Object::Name(name) | Object::String(name, _)) => {
+                w.raw("/Dest").string(&self.names.prefixed(name));
+            }
+            (b"DA", Object::String(style, _)) => {
+                w.raw("/DA").string(&self.names.style(style));
+            }
+            (b"AP" | b"DR" | b"Resources", value) => {
+                w.name(key);
+                self.object(value, true, None, w)?;
+            }
+            (key, value) => {
+                w.name(key);
+                self.object(value, shared, None, w)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn classes(&mut self, value: &'a Object, w: &mut Written) -> Result<()> {
+        match value {
+            Object::Name(class) => {
+                let class = self.names.classes.get(class).unwrap_or(class);
+                w.name(class);
+            }
+            Object::Array(list) => {
+                w.raw("[");
+                for one in list {
+                    self.classes(one, w)?;
+                }
+                w.raw("]");
+            }
+            other => self.object(other, false, None, w)?,
+        }
+        Ok(())
+    }
+}
+
+/// Whether a dictionary is a structure element: actions and transitions have an `S` too.
+pub(super) fn is_element(dict: &Dictionary) -> bool {
+    name_is(dict, b"Type", b"StructElem") || (!dict.has(b"Type") && dict.has(b"S") && dict.has(b"P") && !dict.has(b"D"))
+}

@@ -1,0 +1,190 @@
+//! Fields and drawings that become part of the page: drawn where they stood, read out where they were.
+
+use lopdf::{Dictionary, Object, ObjectId, dictionary};
+
+use super::annotations::{describe, is_hidden};
+use super::matrix::Matrix;
+use super::renew::{is_embedded, normal, value};
+use super::source::{Source, numbers, rectangle};
+use super::structure;
+use crate::pdf::acroform::{name_is, word};
+use crate::pdf::text::text_string;
+
+const RADIO: i64 = 1 << 15;
+const BUTTON: i64 = 1 << 16;
+
+/// Something to be drawn on a page.
+#[derive(Debug)]
+pub(super) struct Drawing {
+    /// The picture.
+    pub picture: ObjectId,
+    /// Where its own coordinates come to stand on the page.
+    pub matrix: Matrix,
+    /// The place it takes.
+    pub rect: [f32; 4],
+    /// The element that it belongs to.
+    pub element: Option<ObjectId>,
+    /// The kind of that element.
+    pub sort: &'static str,
+}
+
+/// The name that is read out for a field.
+pub(super) fn description(source: &Source, id: ObjectId) -> String {
+    let found = source.dict(id).and_then(|dict| dict.get(b"TU").ok()).or_else(|| source.inherited(id, b"TU"));
+    let found = found.or_else(|| source.inherited(id, b"T")).and_then(|name| word(&source.document, name));
+    found.filter(|name| !name.is_empty()).unwrap_or_else(|| "Field".to_owned())
+}
+
+/// A box of a field as a drawing; none when it shows nothing. Its element then says so: it stays a
+/// `Form`, with the kind, state and name of the field that it was.
+pub(super) fn widget(source: &mut Source, id: ObjectId) -> Option<Drawing> {
+    let dict = source.dict(id)?;
+    let hidden = is_hidden(dict);
+    let key = dict.get(b"StructParent").and_then(Object::as_i64).ok();
+    let sort = source.inherited(id, b"FT").and_then(|sort| sort.as_name().ok()).unwrap_or_default().to_vec();
+    let flags = source.inherited(id, b"Ff").and_then(|flags| flags.as_i64().ok()).unwrap_or(0);
+    let role = match sort.as_slice() {
+        b"Btn" if flags & BUTTON != 0 => "pb",
+        b"Btn" if flags & RADIO != 0 => "rb",
+        b"Btn" => "cb",
+        _ => "tv",
+    };
+    let on = role != "tv" && dict.get(b"AS").and_then(Object::as_name).is_ok_and(|state| state != b"Off");
+    // An empty text needs no drawing, and most fields of a blank are empty.
+    let blank =
+        (role == "tv" && sort != b"Sig" && value(source, id).is_empty()) || (matches!(role, "rb" | "cb") && !on);
+    let drawing = if hidden { None } else { place(source, id).filter(|_| !blank || !shows_nothing(source, id)) };
+
+    let element = key.and_then(|key| source.parents.remove(&key)).and_then(|element| element.as_reference().ok());
+    let element = match element.filter(|element| source.dict(*element).is_some_and(structure::is_form)) {
+        Some(element) => Some(element),
+        None if hidden => None,
+        None => structure::add(source, dictionary! { "S" => "Form" }),
+    }?;
+    let mut field = dictionary! {
+        "O" => "PrintField",
+        "Role" => role,
+        "Desc" => text_string(&description(source, id)),
+    };
+    if role == "rb" || role == "cb" {
+        field.set("checked", if on { "on" } else { "off" });
+    }
+    let words = (on && drawing.is_some()).then(|| format!("{}: marked", description(source, id)));
+    let known = source.dict(element).and_then(|element| element.get_deref(b"A", &source.document).ok()).cloned();
+    let dict = source.document.get_dictionary_mut(element).ok()?;
+    let mut attributes = match known {
+        Some(Object::Array(list)) => list,
+        Some(one) => vec![one],
+        None => Vec::new(),
+    };
+    attributes.push(field.into());
+    dict.set("A", attributes);
+    if let Some(words) = words.filter(|_| !dict.has(b"Alt")) {
+        dict.set("Alt", text_string(&words));
+    }
+    unlink(source, element, id);
+    let (picture, matrix, rect) = drawing?;
+    if !embedded(source, picture) {
+        source.lacks_font("a field");
+    }
+    Some(Drawing { picture, matrix, rect, element: Some(element), sort: "Form" })
+}
+
+/// Ink, a stamp, typed words as a drawing; none when it has no picture.
+pub(super) fn markup(source: &mut Source, id: ObjectId, sort: &[u8]) -> Option<Drawing> {
+    if is_hidden(source.dict(id)?) {
+        return None;
+    }
+    let (picture, matrix, rect) = place(source, id)?;
+    let key = source.dict(id)?.get(b"StructParent").and_then(Object::as_i64).ok();
+    let words = describe(source, id, sort);
+    let known = key.and_then(|key| source.parents.remove(&key)).and_then(|element| element.as_reference().ok());
+    // What is typed can be read out itself; what is drawn needs words.
+    let sort = if sort == b"FreeText" { "P" } else { "Figure" };
+    let element = match known {
+        Some(element) => {
+            unlink(source, element, id);
+            Some(element)
+        }
+        None => structure::add(source, Dictionary::new()),
+    };
+    if let Some(dict) = element.and_then(|element| source.document.get_dictionary_mut(element).ok()) {
+        dict.set("S", sort);
+        if sort == "Figure" {
+            dict.set("Alt", text_string(&words));
+            dict.set("A", dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => numbers(rect) });
+        }
+    }
+    if !embedded(source, picture) {
+        source.lacks_font("something typed on its pages");
+    }
+    Some(Drawing { picture, matrix, rect, element, sort })
+}
+
+fn embedded(source: &Source, picture: ObjectId) -> bool {
+    source.document.get_object(picture).and_then(Object::as_stream).is_ok_and(|picture| is_embedded(source, picture, 0))
+}
+
+/// Takes the reference to an annotation out of its element.
+fn unlink(source: &mut Source, element: ObjectId, id: ObjectId) {
+    let kids = source.dict(element).and_then(|dict| dict.get_deref(b"K", &source.document).ok()).cloned();
+    let mut kids = match kids {
+        Some(Object::Array(kids)) => kids,
+        Some(one) => vec![one],
+        None => return,
+    };
+    kids.retain(|kid| {
+        let kid = source.document.dereference(kid).ok().and_then(|(_, kid)| kid.as_dict().ok());
+        !kid.is_some_and(|kid| kid.get(b"Obj").and_then(Object::as_reference).is_ok_and(|object| object == id))
+    });
+    if let Ok(dict) = source.document.get_dictionary_mut(element) {
+        dict.remove(b"K");
+        if !kids.is_empty() {
+            dict.set("K", kids);
+        }
+    }
+}
+
+/// The picture that an annotation shows now, and where.
+fn place(source: &Source, id: ObjectId) -> Option<(ObjectId, Matrix, [f32; 4])> {
+    let document = &source.document;
+    let dict = source.dict(id)?;
+    let rect = rectangle(document, dict.get(b"Rect").ok()?)?;
+    let mut normal = normal(source, id)?;
+    if let Ok((_, Object::Dictionary(states))) = document.dereference(normal) {
+        normal = states.get(dict.get_deref(b"AS", document).ok()?.as_name().ok()?).ok()?;
+    }
+    let picture = normal.as_reference().ok()?;
+    let stream = document.get_object(picture).ok()?.as_stream().ok()?;
+    let area = rectangle(document, stream.dict.get(b"BBox").ok()?)?;
+    let own = matrix(source, &stream.dict);
+    let [left, bottom, right, top] = own.area(area);
+    let (width, height) = (right - left, top - bottom);
+    if width <= 0.0 || height <= 0.0 {
+        return None;
+    }
+    let (x, y) = ((rect[2] - rect[0]) / width, (rect[3] - rect[1]) / height);
+    let matrix = Matrix([x, 0.0, 0.0, y, rect[0] - left * x, rect[1] - bottom * y]);
+    matrix.0.iter().all(|number| number.is_finite()).then_some((picture, matrix, rect))
+}
+
+/// The matrix of a form XObject.
+pub(super) fn matrix(source: &Source, dict: &Dictionary) -> Matrix {
+    let list = dict.get_deref(b"Matrix", &source.document).and_then(Object::as_array);
+    let numbers: Vec<f32> = list.into_iter().flatten().filter_map(|number| number.as_float().ok()).collect();
+    numbers.try_into().map_or(Matrix::SAME, Matrix)
+}
+
+/// Whether the picture of an empty field is empty too, as far as can be told cheaply.
+fn shows_nothing(source: &Source, id: ObjectId) -> bool {
+    let Some((picture, _, _)) = place(source, id) else { return true };
+    let Ok(stream) = source.document.get_object(picture).and_then(Object::as_stream) else { return true };
+    if name_is(&stream.dict, b"Subtype", b"Image") {
+        return false;
+    }
+    let plain = stream.get_plain_content_with_limit(1 << 16).unwrap_or_default();
+    let words = String::from_utf8_lossy(&plain);
+    !words.split_ascii_whitespace().any(|word| {
+        matches!(word, "Tj" | "TJ" | "'" | "f" | "f*" | "F" | "S" | "s" | "B" | "B*" | "b" | "b*" | "sh" | "Do" | "BI")
+    })
+}

@@ -1,0 +1,225 @@
+//! What the catalog of a part lists by name: places to go to, embedded files, layers.
+
+use std::collections::BTreeMap;
+
+use lopdf::{Dictionary, Object, ObjectId};
+
+use super::copy::Copy;
+use super::output::Output;
+use super::source::Source;
+use super::tree;
+use super::write::Written;
+use crate::error::Result;
+use crate::pdf::acroform::word;
+
+/// What the parts list, as it comes together.
+#[derive(Debug, Default)]
+pub(super) struct Listed {
+    places: BTreeMap<Vec<u8>, Vec<u8>>,
+    /// Embedded files: their names, and their objects.
+    pub files: BTreeMap<String, u32>,
+    layers: Vec<u32>,
+    hidden: Vec<u32>,
+    /// How the layers are shown in the viewer's list.
+    order: Vec<Vec<u8>>,
+}
+
+fn named<'a>(source: &'a Source, key: &[u8]) -> Option<&'a Dictionary> {
+    source.catalog(b"Names")?.as_dict().ok()?.get_deref(key, &source.document).ok()?.as_dict().ok()
+}
+
+/// The embedded files of a part, by name.
+pub(super) fn files(source: &Source) -> BTreeMap<String, ObjectId> {
+    let found = named(source, b"EmbeddedFiles").map(|root| tree::names(&source.document, root)).unwrap_or_default();
+    let mut out = BTreeMap::new();
+    for (key, value) in found {
+        let Ok(id) = value.as_reference() else { continue };
+        let Some(dict) = source.dict(id) else { continue };
+        let own = [&b"UF"[..], b"F"].iter().find_map(|key| word(&source.document, dict.get(key).ok()?));
+        out.insert(own.unwrap_or_else(|| String::from_utf8_lossy(&key).into_owned()), id);
+    }
+    out
+}
+
+impl Listed {
+    /// The layers of a part have to be known before anything refers to one: two that look alike
+    /// are two all the same.
+    pub(super) fn layers(&mut self, copy: &mut Copy<'_>) -> Result<()> {
+        let source = copy.source;
+        let Some(root) = source.catalog(b"OCProperties").and_then(|root| root.as_dict().ok()) else { return Ok(()) };
+        let list = |dict: &'_ Dictionary, key: &[u8]| -> Vec<ObjectId> {
+            let list = dict.get_deref(key, &source.document).and_then(Object::as_array);
+            list.into_iter().flatten().filter_map(|one| one.as_reference().ok()).collect()
+        };
+        let config = root.get_deref(b"D", &source.document).and_then(Object::as_dict).ok();
+        let shown = config.map(|config| list(config, b"ON")).unwrap_or_default();
+        let hidden = config.map(|config| list(config, b"OFF")).unwrap_or_default();
+        let all_off = config.is_some_and(|config| {
+            config.get(b"BaseState").and_then(Object::as_name).is_ok_and(|state| state == b"OFF")
+        });
+        for layer in list(root, b"OCGs") {
+            let number = copy.keep_apart(layer);
+            self.layers.push(number);
+            if hidden.contains(&layer) || (all_off && !shown.contains(&layer)) {
+                self.hidden.push(number);
+            }
+        }
+        if let Some(Ok(order)) = config.map(|config| config.get_deref(b"Order", &source.document)) {
+            let mut written = Written::default();
+            copy.object(order, false, None, &mut written)?;
+            self.order.push(written.bytes);
+        }
+        Ok(())
+    }
+
+    /// Takes over the places and the files of a part.
+    pub(super) fn part(&mut self, copy: &mut Copy<'_>) -> Result<()> {
+        let source = copy.source;
+        let old = source.catalog(b"Dests").and_then(|dests| dests.as_dict().ok());
+        let mut places: BTreeMap<Vec<u8>, &Object> =
+            old.into_iter().flatten().map(|(name, place)| (name.clone(), place)).collect();
+        let new = named(source, b"Dests").map(|root| tree::names(&source.document, root)).unwrap_or_default();
+        // The tree's values are copies; the places themselves belong to the part.
+        let mut written = Vec::new();
+        for (name, place) in &new {
+            written.push((name.clone(), self.place(copy, place)?));
+            places.remove(name);
+        }
+        for (name, place) in places {
+            let mut bytes = Written::default();
+            copy.object(place, false, None, &mut bytes)?;
+            written.push((name, bytes.bytes));
+        }
+        for (name, place) in written {
+            self.places.insert([&copy.names.prefix[..], &name].concat(), place);
+        }
+        for (name, id) in files(source) {
+            let number = copy.keep_apart(id);
+            let name = self.unused(&name);
+            self.files.insert(name, number);
+        }
+        Ok(())
+    }
+
+    fn place(&self, copy: &mut Copy<'_>, place: &Object) -> Result<Vec<u8>> {
+        let mut written = Written::default();
+        match place {
+            Object::Reference(id) => match copy.reference(*id, false)? {
+                Some(number) => written.reference(number),
+                None => written.raw("null"),
+            },
+            Object::Array(list) => {
+                written.raw("[");
+                for one in list {
+                    match one {
+                        Object::Reference(id) => {
+                            let number = copy.reference(*id, false)?;
+                            written.space();
+                            match number {
+                                Some(number) => written.reference(number),
+                                None => written.raw("null"),
+                            };
+                        }
+                        Object::Name(name) => {
+                            written.name(name);
+                        }
+                        other => {
+                            written.space();
+                            match other.as_float() {
+                                Ok(number) => written.real(number),
+                                Err(_) => written.raw("null"),
+                            };
+                        }
+                    }
+                }
+                written.raw("]")
+            }
+            Object::Dictionary(dict) => {
+                let place = dict.get_deref(b"D", &copy.source.document).cloned().unwrap_or(Object::Null);
+                return if matches!(place, Object::Array(_)) { self.place(copy, &place) } else { Ok(b"null".to_vec()) };
+            }
+            _ => written.raw("null"),
+        };
+        Ok(written.bytes)
+    }
+
+    /// A name for an embedded file that no other has.
+    pub(super) fn unused(&self, name: &str) -> String {
+        let (stem, ending) = match name.rsplit_once('.') {
+            Some((stem, ending)) if !stem.is_empty() => (stem, format!(".{ending}")),
+            _ => (name, String::new()),
+        };
+        let mut out = name.to_owned();
+        let mut count = 2;
+        while self.files.contains_key(&out) {
+            out = format!("{stem} ({count}){ending}");
+            count += 1;
+        }
+        out
+    }
+
+    /// Writes what was listed as entries of the catalog.
+    pub(super) fn finish(self, output: &mut Output, catalog: &mut Written) -> Result<()> {
+        let places: Vec<_> = self
+            .places
+            .into_iter()
+            .map(|(name, place)| {
+                let mut key = Written::default();
+                key.string(&name);
+                (key, place)
+            })
+            .collect();
+        let mut files = BTreeMap::new();
+        for (name, number) in &self.files {
+            let mut value = Written::default();
+            value.reference(*number);
+            // The tree is in the order of the names' bytes as they are stored.
+            files.insert(crate::pdf::text::text_bytes(name), value.bytes);
+        }
+        let files: Vec<_> = files
+            .into_iter()
+            .map(|(name, value)| {
+                let mut key = Written::default();
+                key.string(&name);
+                (key, value)
+            })
+            .collect();
+        let places = tree::write(output, "Names", &places)?;
+        let files = tree::write(output, "Names", &files)?;
+        if places.is_some() || files.is_some() {
+            catalog.raw("/Names<<");
+            for (key, number) in [("/Dests ", places), ("/EmbeddedFiles ", files)] {
+                if let Some(number) = number {
+                    catalog.raw(key).reference(number);
+                }
+            }
+            catalog.raw(">>");
+        }
+        if !self.files.is_empty() {
+            list(catalog, "/AF", self.files.values());
+        }
+        if !self.layers.is_empty() {
+            catalog.raw("/OCProperties<<");
+            list(catalog, "/OCGs", self.layers.iter());
+            // PDF/A asks for the name of the configuration, and for every layer in its order.
+            catalog.raw("/D<</Name(Layers)");
+            list(catalog, "/OFF", self.hidden.iter());
+            catalog.raw("/Order[");
+            for order in &self.order {
+                catalog.space();
+                catalog.bytes.extend_from_slice(order);
+            }
+            catalog.raw("]>>>>");
+        }
+        Ok(())
+    }
+}
+
+fn list<'a>(written: &mut Written, key: &str, numbers: impl Iterator<Item = &'a u32>) {
+    written.raw(key).raw("[");
+    for number in numbers {
+        written.space();
+        written.reference(*number);
+    }
+    written.raw("]");
+}

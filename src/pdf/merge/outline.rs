@@ -1,0 +1,141 @@
+//! Bookmarks: one for each part, and below it those that the part brings.
+
+use std::collections::BTreeSet;
+
+use lopdf::{Object, ObjectId};
+
+use super::copy::Copy;
+use super::output::Output;
+use super::source::Source;
+use super::write::Written;
+use crate::error::Result;
+use crate::pdf::acroform::word;
+use crate::pdf::text::text_bytes;
+
+/// Bookmarks beyond this many are not taken over from one part, nor deeper ones.
+const MOST: usize = 5_000;
+const DEEPEST: usize = 32;
+
+/// A bookmark, with where it leads as it stands in the file.
+#[derive(Debug)]
+struct Mark {
+    title: Vec<u8>,
+    leads: Vec<u8>,
+    open: bool,
+    below: Vec<Mark>,
+}
+
+/// The bookmarks as they come together.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    marks: Vec<Mark>,
+}
+
+impl Outline {
+    /// Adds the bookmark of a part that begins on that page: a section (1), or a document (2), which
+    /// stands below the section before it.
+    pub(super) fn part(&mut self, copy: &mut Copy<'_>, title: &str, level: u8, page: u32) -> Result<()> {
+        if level == 0 {
+            return Ok(());
+        }
+        let mut below = Brought { copy, seen: BTreeSet::new() }.marks(None, 0)?;
+        // A part whose own only bookmark is its title says it twice.
+        if let [only] = below.as_mut_slice()
+            && only.title == text_bytes(title)
+        {
+            below = std::mem::take(&mut only.below);
+        }
+        let mut leads = Written::default();
+        leads.raw("/Dest[").reference(page).raw("/Fit]");
+        let mark = Mark { title: text_bytes(title), leads: leads.bytes, open: level == 1, below };
+        match self.marks.last_mut().filter(|_| level > 1) {
+            Some(section) if section.open => section.below.push(mark),
+            _ => self.marks.push(mark),
+        }
+        Ok(())
+    }
+
+    /// Writes the bookmarks and gives the number of their root; none when there are none.
+    pub(super) fn finish(self, output: &mut Output) -> Result<Option<u32>> {
+        if self.marks.is_empty() {
+            return Ok(None);
+        }
+        let root = output.reserve();
+        let (first, last) = siblings(output, root, &self.marks)?;
+        let mut written = Written::default();
+        written.raw("<</Type/Outlines/First ").reference(first).raw("/Last ").reference(last);
+        written.raw(&format!("/Count {}>>", shown(&self.marks)));
+        output.put(root, &written)?;
+        Ok(Some(root))
+    }
+}
+
+/// How many bookmarks are seen when none is opened by hand.
+fn shown(marks: &[Mark]) -> usize {
+    marks.iter().map(|mark| 1 + if mark.open { shown(&mark.below) } else { 0 }).sum()
+}
+
+fn siblings(output: &mut Output, parent: u32, marks: &[Mark]) -> Result<(u32, u32)> {
+    let numbers: Vec<u32> = marks.iter().map(|_| output.reserve()).collect();
+    for (index, mark) in marks.iter().enumerate() {
+        let mut written = Written::default();
+        written.raw("<</Title").string(&mark.title).raw("/Parent ").reference(parent);
+        if let Some(before) = index.checked_sub(1).and_then(|index| numbers.get(index)) {
+            written.raw("/Prev ").reference(*before);
+        }
+        if let Some(after) = numbers.get(index + 1) {
+            written.raw("/Next ").reference(*after);
+        }
+        if !mark.below.is_empty() {
+            let (first, last) = siblings(output, numbers[index], &mark.below)?;
+            let count = shown(&mark.below);
+            written.raw("/First ").reference(first).raw("/Last ").reference(last);
+            written.raw(&format!("/Count {}{count}", if mark.open { "" } else { "-" }));
+        }
+        written.bytes.extend_from_slice(&mark.leads);
+        output.put(numbers[index], written.raw(">>"))?;
+    }
+    Ok((numbers.first().copied().unwrap_or(0), numbers.last().copied().unwrap_or(0)))
+}
+
+/// The bookmarks that a part brings.
+struct Brought<'a, 'b> {
+    copy: &'b mut Copy<'a>,
+    seen: BTreeSet<ObjectId>,
+}
+
+impl<'a> Brought<'a, '_> {
+    /// Those below one of them, or below the root.
+    fn marks(&mut self, above: Option<ObjectId>, depth: usize) -> Result<Vec<Mark>> {
+        let source: &'a Source = self.copy.source;
+        let above = match above {
+            Some(id) => source.dict(id),
+            None => source.catalog(b"Outlines").and_then(|root| root.as_dict().ok()),
+        };
+        let mut next = above.and_then(|above| above.get(b"First").ok()?.as_reference().ok());
+        let mut out = Vec::new();
+        while let Some(id) = next.filter(|_| depth < DEEPEST && self.seen.len() < MOST) {
+            let Some(dict) = source.dict(id).filter(|_| self.seen.insert(id)) else { break };
+            let title = dict.get(b"Title").ok().and_then(|title| word(&source.document, title)).unwrap_or_default();
+            let mut written = Written::default();
+            match (dict.get(b"Dest"), dict.get_deref(b"A", &source.document)) {
+                (Ok(Object::Name(name) | Object::String(name, _)), _) => {
+                    written.raw("/Dest").string(&[&self.copy.names.prefix[..], name].concat());
+                }
+                (Ok(place), _) => {
+                    written.raw("/Dest");
+                    self.copy.object(place, false, None, &mut written)?;
+                }
+                (_, Ok(action)) if super::annotations::is_allowed(source, action) => {
+                    written.raw("/A");
+                    self.copy.object(action, false, None, &mut written)?;
+                }
+                _ => {}
+            }
+            let below = self.marks(Some(id), depth + 1)?;
+            out.push(Mark { title: text_bytes(&title), leads: written.bytes, open: false, below });
+            next = dict.get(b"Next").and_then(Object::as_reference).ok();
+        }
+        Ok(out)
+    }
+}

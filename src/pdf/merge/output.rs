@@ -1,0 +1,214 @@
+//! The merged file as it grows: objects in object streams, equal ones stored once.
+
+use std::collections::HashMap;
+
+use super::lock::Lock;
+use super::pack;
+use super::write::Written;
+use crate::error::{Error, Result};
+
+/// An object stream is closed at this many objects or bytes: small enough that a reader unpacks
+/// little for one object.
+const MOST_PACKED: usize = 250;
+const MOST_PACKED_BYTES: usize = 256 << 10;
+
+#[derive(Debug, Clone, Copy)]
+enum Entry {
+    /// Promised, and not written yet.
+    Reserved,
+    At(usize),
+    In(u32, usize),
+}
+
+/// The merged file.
+#[derive(Debug)]
+pub(super) struct Output {
+    out: Vec<u8>,
+    entries: Vec<Entry>,
+    packed: Vec<u8>,
+    index: Vec<(u32, usize)>,
+    known: HashMap<[u8; 32], u32>,
+    seal: pack::Seal,
+    lock: Option<Lock>,
+}
+
+impl Output {
+    /// An empty file of that version of PDF, locked when there is a lock.
+    pub(super) fn new(lock: Option<Lock>) -> Self {
+        // The version is set at the end; both are as long.
+        let out = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec();
+        Self {
+            out,
+            entries: vec![Entry::Reserved],
+            packed: Vec::new(),
+            index: Vec::new(),
+            known: HashMap::new(),
+            seal: pack::Seal::new(),
+            lock,
+        }
+    }
+
+    /// A number for an object that will be written later.
+    pub(super) fn reserve(&mut self) -> u32 {
+        self.entries.push(Entry::Reserved);
+        u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Writes an object that is no stream.
+    pub(super) fn put(&mut self, number: u32, object: &Written) -> Result<()> {
+        self.seal.add(&number.to_be_bytes());
+        self.seal.add(&object.bytes);
+        self.index.push((number, self.packed.len()));
+        self.packed.extend_from_slice(&object.bytes);
+        self.packed.push(b'\n');
+        if self.index.len() >= MOST_PACKED || self.packed.len() >= MOST_PACKED_BYTES {
+            self.close()?;
+        }
+        Ok(())
+    }
+
+    /// Writes an object that is no stream and gives its number.
+    pub(super) fn add(&mut self, object: &Written) -> Result<u32> {
+        let number = self.reserve();
+        self.put(number, object)?;
+        Ok(number)
+    }
+
+    /// Writes an object, or gives the number of one that is just the same.
+    pub(super) fn share(&mut self, object: &Written) -> Result<u32> {
+        self.once(pack::digest(&[&object.bytes]), |output, number| output.put(number, object))
+    }
+
+    /// Writes a stream, or gives the number of one that is just the same. The dictionary is without
+    /// its brackets and without `Length`.
+    pub(super) fn share_stream(&mut self, dict: &Written, data: &[u8]) -> Result<u32> {
+        self.once(pack::digest(&[&dict.bytes, b" stream ", data]), |output, number| {
+            output.put_stream(number, dict, data)
+        })
+    }
+
+    fn once(&mut self, digest: [u8; 32], put: impl FnOnce(&mut Self, u32) -> Result<()>) -> Result<u32> {
+        if let Some(number) = self.known.get(&digest) {
+            return Ok(*number);
+        }
+        let number = self.reserve();
+        self.known.insert(digest, number);
+        put(self, number)?;
+        Ok(number)
+    }
+
+    /// Writes a stream.
+    pub(super) fn put_stream(&mut self, number: u32, dict: &Written, data: &[u8]) -> Result<()> {
+        self.seal.add(&number.to_be_bytes());
+        self.seal.add(&dict.bytes);
+        self.seal.add(data);
+        match &self.lock {
+            Some(lock) => {
+                let dict = dict.locked(|text| lock.lock(text)).ok_or_else(unlockable)?;
+                let data = lock.lock(data).ok_or_else(unlockable)?;
+                self.stream(number, &dict, &data);
+            }
+            None => self.stream(number, &dict.bytes, data),
+        }
+        Ok(())
+    }
+
+    fn stream(&mut self, number: u32, dict: &[u8], data: &[u8]) {
+        self.set(number, Entry::At(self.out.len()));
+        self.out.extend_from_slice(format!("{number} 0 obj\n<<").as_bytes());
+        self.out.extend_from_slice(dict);
+        self.out.extend_from_slice(format!("/Length {}>>\nstream\n", data.len()).as_bytes());
+        self.out.extend_from_slice(data);
+        self.out.extend_from_slice(b"\nendstream\nendobj\n");
+    }
+
+    fn set(&mut self, number: u32, entry: Entry) {
+        if let Some(place) = usize::try_from(number).ok().and_then(|number| self.entries.get_mut(number)) {
+            *place = entry;
+        }
+    }
+
+    /// Writes the objects that wait as one object stream.
+    fn close(&mut self) -> Result<()> {
+        if self.index.is_empty() {
+            return Ok(());
+        }
+        let container = self.reserve();
+        let index = std::mem::take(&mut self.index);
+        let mut data = String::new();
+        for (place, (number, offset)) in index.iter().enumerate() {
+            data.push_str(&format!("{number} {offset} "));
+            self.set(*number, Entry::In(container, place));
+        }
+        let mut dict = Written::default();
+        dict.raw(&format!("/Type/ObjStm/N {}/First {}/Filter/FlateDecode", index.len(), data.len()));
+        let mut data = data.into_bytes();
+        data.append(&mut self.packed);
+        let data = pack::deflate(&data);
+        // What stands in it is sealed already.
+        match &self.lock {
+            Some(lock) => {
+                let data = lock.lock(&data).ok_or_else(unlockable)?;
+                self.stream(container, &dict.bytes, &data);
+            }
+            None => self.stream(container, &dict.bytes, &data),
+        }
+        Ok(())
+    }
+
+    /// Closes the file: the table of objects, and the trailer with an identity that follows from
+    /// what the file holds.
+    pub(super) fn finish(mut self, root: u32, info: u32, version: &str) -> Result<Vec<u8>> {
+        self.close()?;
+        let lock = self.lock.take();
+        let encrypt = lock.map(|lock| {
+            let number = self.reserve();
+            self.set(number, Entry::At(self.out.len()));
+            self.out.extend_from_slice(format!("{number} 0 obj\n").as_bytes());
+            self.out.extend_from_slice(&lock.dictionary);
+            self.out.extend_from_slice(b"\nendobj\n");
+            number
+        });
+        if let Some(place) = self.out.get_mut(5..8).filter(|_| version.len() == 3) {
+            place.copy_from_slice(version.as_bytes());
+        }
+        let own = self.reserve();
+        let start = self.out.len();
+        self.set(own, Entry::At(start));
+        let mut table = Vec::with_capacity(self.entries.len() * 7);
+        for entry in &self.entries {
+            let (kind, place, index) = match *entry {
+                Entry::Reserved => (0_u8, 0, 0),
+                Entry::At(offset) => (1, u32::try_from(offset).map_err(|_| too_large())?, 0),
+                Entry::In(container, index) => (2, container, u16::try_from(index).map_err(|_| too_large())?),
+            };
+            table.push(kind);
+            table.extend_from_slice(&place.to_be_bytes());
+            table.extend_from_slice(&index.to_be_bytes());
+        }
+        if let Some(free) = table.get_mut(5..7) {
+            free.copy_from_slice(&[0xFF, 0xFF]);
+        }
+        let seal = self.seal.clone().close();
+        let mut dict = Written::default();
+        dict.raw(&format!(
+            "/Type/XRef/Size {}/W[1 4 2]/Root {root} 0 R/Info {info} 0 R/Filter/FlateDecode/ID[",
+            self.entries.len()
+        ));
+        dict.string(&seal[..16]).string(&seal[..16]).raw("]");
+        if let Some(encrypt) = encrypt {
+            dict.raw("/Encrypt ").reference(encrypt);
+        }
+        self.stream(own, &dict.bytes, &pack::deflate(&table));
+        self.out.extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
+        Ok(self.out)
+    }
+}
+
+fn unlockable() -> Error {
+    Error::internal("the merged file cannot be encrypted")
+}
+
+fn too_large() -> Error {
+    Error::input("the merged file would have more than 4 GB", "Make several smaller ones.")
+}

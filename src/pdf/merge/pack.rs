@@ -1,0 +1,58 @@
+//! Digests and compression.
+
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use md5::{Digest as _, Md5};
+use ring::digest::{Context, SHA256};
+
+/// The digest of some bytes one after the other, by which equal objects are found.
+pub(super) fn digest(parts: &[&[u8]]) -> [u8; 32] {
+    let mut seal = Seal::new();
+    for part in parts {
+        seal.add(part);
+    }
+    seal.close()
+}
+
+/// The digest that embedded files carry.
+pub(super) fn md5(bytes: &[u8]) -> [u8; 16] {
+    Md5::digest(bytes).into()
+}
+
+/// Compressed bytes.
+pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 4), Compression::new(6));
+    // Writing into a vector cannot fail.
+    let _ = encoder.write_all(bytes);
+    encoder.finish().unwrap_or_default()
+}
+
+/// A digest that grows.
+#[derive(Clone)]
+pub(super) struct Seal(Context);
+
+impl std::fmt::Debug for Seal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Seal")
+    }
+}
+
+impl Seal {
+    pub(super) fn new() -> Self {
+        Self(Context::new(&SHA256))
+    }
+
+    pub(super) fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    pub(super) fn close(self) -> [u8; 32] {
+        let mut out = [0; 32];
+        for (place, byte) in out.iter_mut().zip(self.0.finish().as_ref()) {
+            *place = *byte;
+        }
+        out
+    }
+}

@@ -1,0 +1,247 @@
+//! What is added to a page: fields and drawings that became part of it, its number, tags for a page
+//! that has none. The page's own content stays as it is, between a saved and a restored state.
+
+use std::fmt::Write as _;
+
+use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
+
+use super::content::{self, Scan};
+use super::flatten::{Drawing, matrix};
+use super::matrix::Matrix;
+use super::number::Numbering;
+use super::source::{MOST_UNPACKED, Source, rectangle};
+use super::structure;
+use crate::pdf::acroform::{annotations, name_is};
+use crate::pdf::text::text_string;
+
+/// Tagged content is counted from nought; what is numbered higher than this was not counted.
+const MOST_MARKED: usize = 1_000_000;
+
+/// Finishes one page. `untagged` is what to call it when its part has no tags.
+pub(super) fn finish(
+    source: &mut Source,
+    page: ObjectId,
+    drawings: &[Drawing],
+    untagged: Option<&str>,
+    number: Option<(&Numbering, u32, ObjectId)>,
+) -> Option<()> {
+    if drawings.is_empty() && untagged.is_none() && number.is_none() {
+        return Some(());
+    }
+    let scan = look(source, page);
+    let mut edit = Edit::new(source, page, &scan)?;
+    if let Some(title) = untagged {
+        edit.tag(source, page, &scan, title);
+    }
+    for drawing in drawings {
+        edit.draw(drawing);
+    }
+    if let Some((numbering, number, font)) = number {
+        let mut taken = scan.boxes.clone();
+        taken.extend(drawings.iter().map(|drawing| drawing.rect));
+        for annotation in annotations(&source.document, page) {
+            let dict = source.document.dereference(&annotation).ok().and_then(|(_, dict)| dict.as_dict().ok());
+            taken.extend(dict.and_then(|dict| rectangle(&source.document, dict.get(b"Rect").ok()?)));
+        }
+        if let Some(words) = (!scan.full)
+            .then(|| numbering.content(source, page, number, &taken, &format!("{}N", edit.prefix)))
+            .flatten()
+        {
+            edit.after.push_str(&words);
+            edit.font = Some(font);
+        }
+    }
+    edit.apply(source, page, &scan)
+}
+
+/// A page's content in one piece.
+fn contents(source: &Source, page: ObjectId) -> Vec<u8> {
+    let document = &source.document;
+    let mut out = Vec::new();
+    let held = source.dict(page).and_then(|page| page.get(b"Contents").ok());
+    let list = match held.map(|held| document.dereference(held)) {
+        Some(Ok((_, Object::Array(list)))) => list.clone(),
+        _ => held.into_iter().cloned().collect(),
+    };
+    for one in list {
+        let Ok((_, Object::Stream(stream))) = document.dereference(&one) else { continue };
+        if let Ok(plain) = stream.get_plain_content_with_limit(MOST_UNPACKED) {
+            out.extend_from_slice(&plain);
+            out.push(b'\n');
+        }
+        if out.len() > MOST_UNPACKED {
+            break;
+        }
+    }
+    out
+}
+
+fn look(source: &Source, page: ObjectId) -> Scan {
+    let document = &source.document;
+    let resources = source.dict(page).and_then(|page| page.get_deref(b"Resources", document).ok()?.as_dict().ok());
+    let named = resources.and_then(|resources| resources.get_deref(b"XObject", document).ok()?.as_dict().ok());
+    let find = |name: &[u8]| {
+        let stream = named?.get_deref(name, document).ok()?.as_stream().ok()?;
+        if name_is(&stream.dict, b"Subtype", b"Image") {
+            return Some(([0.0, 0.0, 1.0, 1.0], Matrix::SAME));
+        }
+        Some((rectangle(document, stream.dict.get(b"BBox").ok()?)?, matrix(source, &stream.dict)))
+    };
+    content::scan(&contents(source, page), &find)
+}
+
+struct Edit {
+    before: String,
+    after: String,
+    /// The whole page is tagged as one.
+    whole: bool,
+    /// Begins every name of ours, and none that the page has already.
+    prefix: String,
+    pictures: Vec<(String, ObjectId)>,
+    font: Option<ObjectId>,
+    key: i64,
+    /// The elements of the page's tagged content, by number.
+    marked: Vec<Object>,
+    elements: Vec<(ObjectId, usize)>,
+}
+
+impl Edit {
+    fn new(source: &Source, page: ObjectId, scan: &Scan) -> Option<Self> {
+        let key = source.dict(page)?.get(b"StructParents").and_then(Object::as_i64).ok();
+        let held = key.and_then(|key| source.parents.get(&key)).map(|held| source.document.dereference(held));
+        let mut marked = match held {
+            Some(Ok((_, Object::Array(list)))) => list.clone(),
+            _ => Vec::new(),
+        };
+        // Numbers that the content uses for nothing are not used for something else.
+        let used = scan.marked.filter(|last| *last < MOST_MARKED).map_or(0, |last| last + 1);
+        marked.resize(marked.len().max(used), Object::Null);
+        let key = key.filter(|key| source.parents.contains_key(key)).unwrap_or_else(|| source.next_key());
+        let resources = source.dict(page)?.get_deref(b"Resources", &source.document).and_then(Object::as_dict).ok();
+        let taken = |prefix: &str| {
+            [&b"XObject"[..], b"Font"].iter().any(|key| {
+                let named =
+                    resources.and_then(|resources| resources.get_deref(key, &source.document).ok()?.as_dict().ok());
+                named.into_iter().flatten().any(|(name, _)| name.starts_with(prefix.as_bytes()))
+            })
+        };
+        let mut prefix = "Ff".to_owned();
+        while taken(&prefix) && prefix.len() < 100 {
+            prefix.push('x');
+        }
+        Some(Self {
+            whole: false,
+            prefix,
+            before: "q\n".repeat(1 + scan.unopened.min(1_000)),
+            after: String::new(),
+            pictures: Vec::new(),
+            font: None,
+            key,
+            marked,
+            elements: Vec::new(),
+        })
+    }
+
+    fn mark(&mut self, element: ObjectId) -> usize {
+        self.marked.push(element.into());
+        let number = self.marked.len() - 1;
+        self.elements.push((element, number));
+        number
+    }
+
+    /// Tags the whole page: as a paragraph, whose words can at least be read out in the order they are
+    /// drawn, or as a picture of which nobody can say what it shows.
+    fn tag(&mut self, source: &mut Source, page: ObjectId, scan: &Scan, title: &str) {
+        if let Ok(page) = source.document.get_dictionary_mut(page) {
+            page.remove(b"StructParents");
+        }
+        let (sort, element) = if scan.text {
+            ("P", dictionary! { "S" => "P" })
+        } else {
+            let words = text_string(&format!("A picture of a page of “{title}”"));
+            ("Figure", dictionary! { "S" => "Figure", "Alt" => words })
+        };
+        let Some(element) = structure::add(source, element) else { return };
+        let number = self.mark(element);
+        let _ = writeln!(self.before, "/{sort} <</MCID {number}>> BDC");
+        self.whole = true;
+    }
+
+    fn draw(&mut self, drawing: &Drawing) {
+        let name = format!("{}{}", self.prefix, self.pictures.len());
+        let [a, b, c, d, e, f] = drawing.matrix.0;
+        match drawing.element {
+            Some(element) => {
+                let number = self.mark(element);
+                let _ = write!(self.after, "/{} <</MCID {number}>> BDC ", drawing.sort);
+            }
+            None => self.after.push_str("/Artifact BMC "),
+        }
+        let _ = writeln!(self.after, "q {a} {b} {c} {d} {e} {f} cm /{name} Do Q EMC");
+        self.pictures.push((name, drawing.picture));
+    }
+
+    fn apply(self, source: &mut Source, page: ObjectId, scan: &Scan) -> Option<()> {
+        let document = &mut source.document;
+        let mut after = "EMC\n".repeat(scan.unmarked.min(1_000));
+        after.push_str(&"Q\n".repeat(scan.unclosed.min(5_000)));
+        if self.whole {
+            after.push_str("EMC\n");
+        }
+        after.push_str("Q\n");
+        after.push_str(&self.after);
+        let mut tail = Stream::new(Dictionary::new(), after.into_bytes());
+        let _ = tail.compress();
+        let tail = document.add_object(tail);
+        let head = document.add_object(Stream::new(Dictionary::new(), self.before.into_bytes()));
+        let dict = document.get_dictionary(page).ok()?;
+        let own = match dict.get(b"Contents") {
+            Ok(Object::Array(list)) => list.clone(),
+            Ok(one) => match document.dereference(one) {
+                Ok((_, Object::Array(list))) => list.clone(),
+                Ok((_, Object::Stream(_))) => vec![one.clone()],
+                _ => Vec::new(),
+            },
+            Err(_) => Vec::new(),
+        };
+        let mut resources =
+            dict.get_deref(b"Resources", document).and_then(Object::as_dict).cloned().unwrap_or_default();
+        let below =
+            |key: &[u8]| resources.get_deref(key, document).and_then(Object::as_dict).cloned().unwrap_or_default();
+        let (mut pictures, mut fonts) = (below(b"XObject"), below(b"Font"));
+        for (name, picture) in self.pictures {
+            pictures.set(name, picture);
+        }
+        if !pictures.is_empty() {
+            resources.set("XObject", pictures);
+        }
+        if let Some(font) = self.font {
+            fonts.set(format!("{}N", self.prefix), font);
+            resources.set("Font", fonts);
+        }
+        let page_dict = document.get_dictionary_mut(page).ok()?;
+        let mut list = vec![Object::Reference(head)];
+        list.extend(own);
+        list.push(tail.into());
+        page_dict.set("Contents", list);
+        page_dict.set("Resources", resources);
+        if !self.elements.is_empty() {
+            page_dict.set("StructParents", self.key);
+            source.parents.insert(self.key, Object::Array(self.marked));
+        }
+        for (element, number) in self.elements {
+            let Ok(dict) = source.document.get_dictionary_mut(element) else { continue };
+            let number = i64::try_from(number).unwrap_or(0);
+            match dict.get_mut(b"K") {
+                Ok(Object::Array(kids)) => {
+                    kids.push(dictionary! { "Type" => "MCR", "Pg" => page, "MCID" => number }.into())
+                }
+                _ => {
+                    dict.set("Pg", page);
+                    dict.set("K", number);
+                }
+            }
+        }
+        Some(())
+    }
+}

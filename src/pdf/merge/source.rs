@@ -1,0 +1,286 @@
+//! A part as it is read: its pages, each complete in itself, and what is known of the whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+
+use super::tree;
+use super::xmp::Claims;
+use crate::error::{Error, Result};
+use crate::pdf::acroform::name_is;
+
+/// Files larger than this are not read.
+const LARGEST: usize = 256 << 20;
+/// No stream may unpack to more than this.
+pub(super) const MOST_UNPACKED: usize = 64 << 20;
+/// More pages than this are no record of anybody's supervision.
+const MOST_PAGES: usize = 20_000;
+const MOST_OBJECTS: usize = 2_000_000;
+/// Deeper hierarchies than this are not followed.
+const DEEPEST: usize = 64;
+
+/// What a page keeps. The rest is for printing shops, presentations and the program that made it.
+const PAGE_KEYS: [&[u8]; 16] = [
+    b"Type",
+    b"Resources",
+    b"MediaBox",
+    b"CropBox",
+    b"BleedBox",
+    b"TrimBox",
+    b"ArtBox",
+    b"Rotate",
+    b"UserUnit",
+    b"Contents",
+    b"Annots",
+    b"Group",
+    b"StructParents",
+    b"Tabs",
+    b"VP",
+    b"AF",
+];
+
+/// A part that has been read.
+#[derive(Debug)]
+pub(super) struct Source {
+    pub document: Document,
+    /// Its pages in order, each once.
+    pub pages: Vec<ObjectId>,
+    /// What its numbers for tagged content stand for.
+    pub parents: BTreeMap<i64, Object>,
+    /// The element that holds all others of the part; none when it is not tagged.
+    pub top: Option<ObjectId>,
+    /// It carries somebody's digital signature.
+    pub signed: bool,
+    pub claims: Claims,
+    /// What whoever merges should know.
+    pub notes: Vec<String>,
+    /// Why the merged file cannot be called accessible with this part in it.
+    pub inaccessible: Vec<String>,
+    /// Why it cannot be called archival.
+    pub transient: Vec<String>,
+}
+
+/// Reads a file whose pages are wanted.
+fn open(bytes: &[u8]) -> Result<Document> {
+    if bytes.len() > LARGEST {
+        let message =
+            format!("the PDF has {} MB, and the most that can be merged is {}", bytes.len() >> 20, LARGEST >> 20);
+        return Err(Error::input(message, "Save it in a smaller form, scans with fewer dots an inch for example."));
+    }
+    let options = LoadOptions { max_decompressed_size: Some(MOST_UNPACKED), ..LoadOptions::default() };
+    let document = Document::load_mem_with_options(bytes, options).map_err(|error| match error {
+        lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => locked(),
+        _ => damaged(),
+    })?;
+    if document.is_encrypted() && document.encryption_state.is_none() {
+        return Err(locked());
+    }
+    if document.objects.len() > MOST_OBJECTS {
+        return Err(damaged());
+    }
+    Ok(document)
+}
+
+fn locked() -> Error {
+    Error::input(
+        "this PDF is protected with a password",
+        "Open it in a PDF reader with the password, save it without one, and try again.",
+    )
+}
+
+fn damaged() -> Error {
+    Error::input(
+        "this PDF is damaged or was cut off while it was saved or sent",
+        "Ask for the file again, or open it in a PDF reader and save it under a new name.",
+    )
+}
+
+/// The pages of a document, in order. A page that stands twice in it is two pages.
+fn pages(document: &mut Document) -> Result<Vec<ObjectId>> {
+    let found: Vec<ObjectId> = document.page_iter().take(MOST_PAGES + 1).collect();
+    if found.len() > MOST_PAGES {
+        return Err(Error::input(
+            format!("the PDF has more than {MOST_PAGES} pages"),
+            "Check that it is the right file.",
+        ));
+    }
+    let mut seen = BTreeSet::new();
+    let mut out = Vec::with_capacity(found.len());
+    for id in found {
+        // A page that cannot be read would silently be a blank one.
+        let Ok(page) = document.get_dictionary(id) else { return Err(damaged()) };
+        if seen.insert(id) {
+            out.push(id);
+        } else {
+            let mut again = page.clone();
+            again.remove(b"StructParents");
+            again.remove(b"Annots");
+            out.push(document.add_object(again));
+        }
+    }
+    if out.is_empty() { Err(damaged()) } else { Ok(out) }
+}
+
+/// How many pages a PDF has, if it is one that can be merged.
+pub(super) fn page_count(bytes: &[u8]) -> Result<u32> {
+    let mut document = open(bytes)?;
+    refuse_xfa(&document)?;
+    let count = pages(&mut document)?.len();
+    u32::try_from(count).map_err(|_| damaged())
+}
+
+impl Source {
+    /// Reads a part.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self> {
+        let mut document = open(bytes)?;
+        refuse_xfa(&document)?;
+        let pages = pages(&mut document)?;
+        let mut notes = Vec::new();
+        if document.xref_recovery.is_some() {
+            notes.push("it was damaged and has been put together from what was found in it".to_owned());
+        }
+        for id in &pages {
+            complete(&mut document, *id);
+        }
+        let parents = document
+            .catalog()
+            .and_then(|catalog| catalog.get_deref(b"StructTreeRoot", &document))
+            .and_then(Object::as_dict)
+            .and_then(|root| root.get_deref(b"ParentTree", &document))
+            .and_then(Object::as_dict)
+            .map(|root| tree::numbers(&document, root))
+            .unwrap_or_default();
+        let claims = Claims::of(&document);
+        let signed = document.objects.values().any(is_signature);
+        if signed {
+            notes.push("it has a digital signature, which cannot be checked in the merged file".to_owned());
+        }
+        Ok(Self {
+            document,
+            pages,
+            parents,
+            top: None,
+            signed,
+            claims,
+            notes,
+            inaccessible: Vec::new(),
+            transient: Vec::new(),
+        })
+    }
+
+    /// The dictionary of an object that is one.
+    pub(super) fn dict(&self, id: ObjectId) -> Option<&Dictionary> {
+        self.document.get_dictionary(id).ok()
+    }
+
+    /// What stands under a key of the catalog.
+    pub(super) fn catalog(&self, key: &[u8]) -> Option<&Object> {
+        self.document.catalog().ok()?.get_deref(key, &self.document).ok()
+    }
+
+    /// What a field has under a key, its own or one that it inherits.
+    pub(super) fn inherited(&self, field: ObjectId, key: &[u8]) -> Option<&Object> {
+        let mut next = Some(field);
+        for _ in 0..DEEPEST {
+            let dict = self.dict(next?)?;
+            if let Ok(found) = dict.get_deref(key, &self.document) {
+                return Some(found);
+            }
+            next = dict.get(b"Parent").and_then(Object::as_reference).ok();
+        }
+        None
+    }
+
+    /// Remembers that something is drawn in a font that the file does not carry, which neither standard allows.
+    pub(super) fn lacks_font(&mut self, what: &str) {
+        let reason = format!("{what} is drawn in a font that is not in the file");
+        self.inaccessible.push(reason.clone());
+        self.transient.push(reason);
+    }
+
+    /// A number for tagged content that the part does not use yet.
+    pub(super) fn next_key(&self) -> i64 {
+        self.parents.last_key_value().map_or(0, |(last, _)| last + 1)
+    }
+}
+
+fn refuse_xfa(document: &Document) -> Result<()> {
+    let form =
+        document.catalog().and_then(|catalog| catalog.get_deref(b"AcroForm", document)).and_then(Object::as_dict);
+    if form.is_ok_and(|form| form.has(b"XFA")) {
+        return Err(Error::input(
+            "this PDF is an XFA form, which only Adobe’s own programs can read",
+            "Open it there, print it to a new PDF, and use that.",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether an object is what a signature field has as its value.
+fn is_signature(object: &Object) -> bool {
+    let Object::Dictionary(dict) = object else { return false };
+    dict.has(b"ByteRange") && dict.has(b"Contents") && !name_is(dict, b"Type", b"Annot")
+}
+
+/// Writes onto a page what it inherits, and takes off it what a merged page has no use for.
+fn complete(document: &mut Document, id: ObjectId) {
+    let mut inherited = Dictionary::new();
+    let mut next = Some(id);
+    for _ in 0..DEEPEST {
+        let Some(dict) = next.and_then(|id| document.get_dictionary(id).ok()) else { break };
+        for key in [&b"Resources"[..], b"MediaBox", b"CropBox", b"Rotate"] {
+            if let (false, Ok(value)) = (inherited.has(key), dict.get(key)) {
+                inherited.set(key, value.clone());
+            }
+        }
+        next = dict.get(b"Parent").and_then(Object::as_reference).ok();
+    }
+    let rect = |key: &[u8]| inherited.get(key).ok().and_then(|value| rectangle(document, value));
+    let media = rect(b"MediaBox").unwrap_or([0.0, 0.0, 595.28, 841.89]);
+    let crop = rect(b"CropBox");
+    let turned =
+        inherited.get_deref(b"Rotate", document).and_then(Object::as_i64).unwrap_or(0).rem_euclid(360) / 90 * 90;
+    let resources = inherited.remove(b"Resources");
+    let kept: Vec<(Vec<u8>, Object)> = document.get_dictionary(id).map_or_else(
+        |_| Vec::new(),
+        |page| {
+            let keys = PAGE_KEYS.iter().filter_map(|key| Some((key.to_vec(), page.get(key).ok()?.clone())));
+            keys.collect()
+        },
+    );
+    let Ok(page) = document.get_dictionary_mut(id) else { return };
+    *page = Dictionary::new();
+    for (key, value) in kept {
+        page.set(key, value);
+    }
+    page.set("Type", "Page");
+    page.set("MediaBox", numbers(media));
+    page.remove(b"CropBox");
+    if let Some(crop) = crop.filter(|crop| *crop != media) {
+        page.set("CropBox", numbers(crop));
+    }
+    page.remove(b"Rotate");
+    if turned != 0 {
+        page.set("Rotate", turned);
+    }
+    page.set("Resources", resources.unwrap_or_else(|| Dictionary::new().into()));
+}
+
+/// Four numbers as an array.
+pub(super) fn numbers(rect: [f32; 4]) -> Vec<Object> {
+    rect.iter().map(|number| Object::Real(*number)).collect()
+}
+
+/// A rectangle of some size: left, bottom, right, top.
+pub(super) fn rectangle(document: &Document, value: &Object) -> Option<[f32; 4]> {
+    let array = document.dereference(value).ok()?.1.as_array().ok()?;
+    let mut out = [0.0; 4];
+    if array.len() != 4 {
+        return None;
+    }
+    for (place, number) in out.iter_mut().zip(array) {
+        *place = document.dereference(number).ok()?.1.as_float().ok().filter(|number| number.is_finite())?;
+    }
+    let rect = [out[0].min(out[2]), out[1].min(out[3]), out[0].max(out[2]), out[1].max(out[3])];
+    (rect[2] - rect[0] > 0.0 && rect[3] - rect[1] > 0.0).then_some(rect)
+}

@@ -1,0 +1,99 @@
+//! Number and name trees, which PDF keeps its longer tables in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use super::output::Output;
+use super::write::Written;
+use crate::error::Result;
+
+/// Deeper trees than this are not followed.
+const DEEPEST: usize = 32;
+/// Entries beyond this many are not read.
+const MOST: usize = 1_000_000;
+/// Entries of a leaf that we write.
+const LEAF: usize = 64;
+
+/// The entries of a number tree; of two with the same number, the first.
+pub(super) fn numbers(document: &Document, root: &Dictionary) -> BTreeMap<i64, Object> {
+    let mut out = BTreeMap::new();
+    let mut add = |key: &Object, value: &Object| {
+        // Numbers that no program counts up to are no numbers of anything.
+        if let Some(key) = key.as_i64().ok().filter(|key| (0..=i64::from(i32::MAX)).contains(key)) {
+            out.entry(key).or_insert_with(|| value.clone());
+        }
+    };
+    walk(document, root, b"Nums", &mut add, &mut BTreeSet::new(), 0);
+    out
+}
+
+/// The entries of a name tree; of two with the same name, the first.
+pub(super) fn names(document: &Document, root: &Dictionary) -> BTreeMap<Vec<u8>, Object> {
+    let mut out = BTreeMap::new();
+    let mut add = |key: &Object, value: &Object| {
+        if let Ok(key) = key.as_str() {
+            out.entry(key.to_vec()).or_insert_with(|| value.clone());
+        }
+    };
+    walk(document, root, b"Names", &mut add, &mut BTreeSet::new(), 0);
+    out
+}
+
+fn walk(
+    document: &Document,
+    node: &Dictionary,
+    leaf: &[u8],
+    add: &mut dyn FnMut(&Object, &Object),
+    seen: &mut BTreeSet<ObjectId>,
+    depth: usize,
+) {
+    let array = |key: &[u8]| node.get_deref(key, document).and_then(Object::as_array).ok();
+    for pair in array(leaf).into_iter().flat_map(|array| array.chunks_exact(2)).take(MOST) {
+        if let Ok((_, key)) = document.dereference(&pair[0]) {
+            add(key, &pair[1]);
+        }
+    }
+    if depth >= DEEPEST {
+        return;
+    }
+    for kid in array(b"Kids").into_iter().flatten() {
+        if kid.as_reference().is_ok_and(|id| !seen.insert(id)) {
+            continue;
+        }
+        if let Ok(kid) = document.dereference(kid).and_then(|(_, kid)| kid.as_dict()) {
+            walk(document, kid, leaf, add, seen, depth + 1);
+        }
+    }
+}
+
+/// Writes a tree: `leaf` is `Nums` or `Names`, the entries are in order, each a key and a value as
+/// they stand in the file. None when there are no entries.
+pub(super) fn write(output: &mut Output, leaf: &str, entries: &[(Written, Vec<u8>)]) -> Result<Option<u32>> {
+    if entries.is_empty() {
+        return Ok(None);
+    }
+    let mut kids = Written::default();
+    kids.raw("<</Kids[");
+    for chunk in entries.chunks(LEAF) {
+        let mut node = Written::default();
+        node.raw("<</Limits[");
+        for end in [chunk.first(), chunk.last()].into_iter().flatten() {
+            node.space();
+            node.bytes.extend_from_slice(&end.0.bytes);
+        }
+        node.raw("]/").raw(leaf).raw("[");
+        for (key, value) in chunk {
+            node.space();
+            node.bytes.extend_from_slice(&key.bytes);
+            node.space();
+            node.bytes.extend_from_slice(value);
+        }
+        node.raw("]>>");
+        let number = output.add(&node)?;
+        kids.space();
+        kids.reference(number);
+    }
+    kids.raw("]>>");
+    Ok(Some(output.add(&kids)?))
+}

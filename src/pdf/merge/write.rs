@@ -1,0 +1,121 @@
+//! Objects as the bytes that stand in the file.
+//!
+//! Objects go from the part straight into these bytes: a merged file is never held as objects, so
+//! its size costs memory once.
+
+use std::io::Write as _;
+
+/// The bytes of one object, and where its strings stand in them, which are locked one by one when
+/// they stand outside a stream.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    pub bytes: Vec<u8>,
+    pub strings: Vec<(usize, usize, Vec<u8>)>,
+}
+
+impl Written {
+    /// Syntax of our own, as it is.
+    pub(super) fn raw(&mut self, text: &str) -> &mut Self {
+        self.bytes.extend_from_slice(text.as_bytes());
+        self
+    }
+
+    /// Sets what follows apart from what stands before.
+    pub(super) fn space(&mut self) {
+        if self.bytes.last().is_some_and(|last| !b" <[>](".contains(last)) {
+            self.bytes.push(b' ');
+        }
+    }
+
+    /// A name, every unusual byte spelt out.
+    pub(super) fn name(&mut self, name: &[u8]) -> &mut Self {
+        self.bytes.push(b'/');
+        for &byte in name {
+            if b"()<>[]{}/%#".contains(&byte) || !(33..=126).contains(&byte) {
+                // Writing into a vector cannot fail.
+                let _ = write!(self.bytes, "#{byte:02X}");
+            } else {
+                self.bytes.push(byte);
+            }
+        }
+        self
+    }
+
+    /// A string, whatever its bytes are.
+    pub(super) fn string(&mut self, text: &[u8]) -> &mut Self {
+        let from = self.bytes.len();
+        let plain = text.iter().filter(|byte| (32..127).contains(*byte)).count();
+        if plain * 4 < text.len() * 3 {
+            self.hexadecimal(text);
+        } else {
+            self.bytes.push(b'(');
+            for &byte in text {
+                match byte {
+                    b'(' | b')' | b'\\' => self.bytes.extend([b'\\', byte]),
+                    32..127 => self.bytes.push(byte),
+                    _ => {
+                        let _ = write!(self.bytes, "\\{byte:03o}");
+                    }
+                }
+            }
+            self.bytes.push(b')');
+        }
+        self.strings.push((from, self.bytes.len(), text.to_vec()));
+        self
+    }
+
+    fn hexadecimal(&mut self, text: &[u8]) {
+        const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+        self.bytes.push(b'<');
+        for byte in text {
+            self.bytes.push(DIGITS[usize::from(byte >> 4)]);
+            self.bytes.push(DIGITS[usize::from(byte & 15)]);
+        }
+        self.bytes.push(b'>');
+    }
+
+    /// A whole number.
+    pub(super) fn integer(&mut self, number: i64) -> &mut Self {
+        let _ = write!(self.bytes, "{number}");
+        self
+    }
+
+    /// A number; what is none becomes nought.
+    pub(super) fn real(&mut self, number: f32) -> &mut Self {
+        let _ = if number.is_finite() { write!(self.bytes, "{number}") } else { write!(self.bytes, "0") };
+        self
+    }
+
+    /// A reference to an object of the merged file.
+    pub(super) fn reference(&mut self, number: u32) -> &mut Self {
+        let _ = write!(self.bytes, "{number} 0 R");
+        self
+    }
+
+    /// The same object with each string replaced by what `lock` makes of it.
+    pub(super) fn locked(&self, lock: impl Fn(&[u8]) -> Option<Vec<u8>>) -> Option<Vec<u8>> {
+        let mut out = Self::default();
+        let mut at = 0;
+        for (from, to, text) in &self.strings {
+            out.bytes.extend_from_slice(&self.bytes[at..*from]);
+            out.hexadecimal(&lock(text)?);
+            at = *to;
+        }
+        out.bytes.extend_from_slice(&self.bytes[at..]);
+        Some(out.bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_and_names_are_read_back_whatever_they_hold() {
+        let mut written = Written::default();
+        written.raw("[").name(b"A B#").string(b"a(b)\\\r\n\xe9").string(b"\xfe\xff\x01").real(-0.5).raw("]");
+        assert_eq!(written.bytes, b"[/A#20B#23(a\\(b\\)\\\\\\015\\012\\351)<FEFF01>-0.5]");
+        let locked = written.locked(|text| Some(vec![u8::try_from(text.len()).unwrap_or(0)])).unwrap();
+        assert_eq!(locked, b"[/A#20B#23<08><03>-0.5]");
+    }
+}

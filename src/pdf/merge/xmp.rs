@@ -1,0 +1,156 @@
+//! What a file says of itself: which standards it keeps, its title, who made it.
+
+use chrono::NaiveDate;
+use lopdf::{Document, Object};
+
+use super::Options;
+use super::output::Output;
+use super::write::Written;
+use crate::error::Result;
+use crate::pdf::identity;
+use crate::pdf::text::text_bytes;
+
+/// Reading a packet stops here: one is a few kilobytes.
+const MOST: usize = 4 << 20;
+
+/// The standards that a file says it keeps.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Claims {
+    /// The part of PDF/A.
+    pub archival: Option<u32>,
+    /// Its level: 0 the look alone, 1 the text too, 2 the structure too.
+    pub level: u32,
+    /// PDF/UA-1.
+    pub accessible: bool,
+}
+
+impl Claims {
+    /// What a document claims.
+    pub(super) fn of(document: &Document) -> Self {
+        let packet = document
+            .catalog()
+            .and_then(|catalog| catalog.get_deref(b"Metadata", document))
+            .and_then(Object::as_stream)
+            .ok()
+            .and_then(|stream| stream.get_plain_content_with_limit(MOST).ok());
+        let claims = packet.map_or_else(Self::default, |packet| Self::in_packet(&String::from_utf8_lossy(&packet)));
+        // Some programs that fill forms drop the packet. What a form of ours is does not change by that.
+        if claims == Self::default() && identity::read(document).is_some() {
+            return Self { archival: Some(2), level: 2, accessible: true };
+        }
+        claims
+    }
+
+    fn in_packet(packet: &str) -> Self {
+        let value = |name: &str| {
+            let element = packet.split_once(&format!("<{name}>")).and_then(|(_, rest)| rest.split_once('<'));
+            let attribute = || {
+                let (_, rest) = packet.split_once(&format!(" {name}="))?;
+                let quote = rest.chars().next().filter(|c| "\"'".contains(*c))?;
+                rest.get(1..)?.split_once(quote)
+            };
+            element.or_else(attribute).map(|(value, _)| value.trim().to_owned())
+        };
+        let level = match value("pdfaid:conformance").unwrap_or_default().to_ascii_uppercase().as_str() {
+            "A" => 2,
+            "U" => 1,
+            _ => 0,
+        };
+        Self {
+            archival: value("pdfaid:part").and_then(|part| part.parse().ok()),
+            level,
+            accessible: value("pdfuaid:part").as_deref() == Some("1"),
+        }
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let kept: String = text.chars().filter(|c| !c.is_control()).collect();
+    kept.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+const PRODUCER: &str = concat!("Formfolio ", env!("CARGO_PKG_VERSION"));
+
+/// PDF/A asks for a description of every schema that it does not know itself.
+const UA_SCHEMA: &str = "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" \
+    xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\
+    <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\
+    <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\
+    <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\
+    <pdfaProperty:category>internal</pdfaProperty:category>\
+    <pdfaProperty:description>Part number of ISO 14289 (PDF/UA)</pdfaProperty:description>\
+    <pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
+    </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>";
+
+/// Writes the packet and gives its number.
+pub(super) fn packet(output: &mut Output, options: &Options<'_>, claims: Claims) -> Result<u32> {
+    let mut head = String::new();
+    let mut properties = format!(
+        "<dc:format>application/pdf</dc:format><dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{}</rdf:li></rdf:Alt></dc:title>\
+         <dc:language><rdf:Bag><rdf:li>{}</rdf:li></rdf:Bag></dc:language>\
+         <xmp:CreatorTool>Formfolio</xmp:CreatorTool><pdf:Producer>{PRODUCER}</pdf:Producer>",
+        escaped(&options.title),
+        escaped(&options.language)
+    );
+    if let Some(date) = options.date {
+        let date = date.format("%Y-%m-%dT00:00:00+00:00");
+        properties.push_str(&format!("<xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate>"));
+    }
+    if let Some(part) = claims.archival {
+        let level = ["B", "U", "A"].get(claims.level as usize).unwrap_or(&"B");
+        properties
+            .push_str(&format!("<pdfaid:part>{part}</pdfaid:part><pdfaid:conformance>{level}</pdfaid:conformance>"));
+    }
+    if claims.accessible {
+        properties.push_str("<pdfuaid:part>1</pdfuaid:part>");
+        head.push_str(UA_SCHEMA);
+    }
+    let packet = format!(
+        "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?><x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\
+         <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">{head}<rdf:Description rdf:about=\"\" \
+         xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" \
+         xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" \
+         xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">{properties}</rdf:Description></rdf:RDF></x:xmpmeta>\
+         <?xpacket end=\"r\"?>"
+    );
+    let number = output.reserve();
+    let mut dict = Written::default();
+    // It stays uncompressed, so that other programs find it.
+    output.put_stream(number, dict.raw("/Type/Metadata/Subtype/XML"), packet.as_bytes())?;
+    Ok(number)
+}
+
+/// Writes the document information, which says the same once more.
+pub(super) fn information(output: &mut Output, options: &Options<'_>) -> Result<u32> {
+    let mut info = Written::default();
+    info.raw("<</Title").string(&text_bytes(&options.title)).raw("/Creator(Formfolio)/Producer");
+    info.string(PRODUCER.as_bytes());
+    if let Some(date) = options.date {
+        for key in ["/CreationDate", "/ModDate"] {
+            info.raw(key).string(stamp(date).as_bytes());
+        }
+    }
+    info.raw(">>");
+    output.add(&info)
+}
+
+/// A day as PDF writes it.
+pub(super) fn stamp(date: NaiveDate) -> String {
+    date.format("D:%Y%m%d000000+00'00'").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn claims_are_read_from_elements_and_attributes() {
+        let both =
+            "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>";
+        assert_eq!(Claims::in_packet(both), Claims { archival: Some(2), level: 2, accessible: true });
+        let attributes = "<rdf:Description pdfaid:part='3' pdfaid:conformance=\"B\"/>";
+        assert_eq!(Claims::in_packet(attributes), Claims { archival: Some(3), level: 0, accessible: false });
+        assert_eq!(Claims::in_packet("<pdfaid:part>"), Claims::default());
+    }
+}
