@@ -10,6 +10,7 @@ mod forms;
 mod golden;
 mod layers;
 mod merge;
+mod merge_hostile;
 mod own_forms;
 mod pdf;
 mod policy;
