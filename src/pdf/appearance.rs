@@ -46,10 +46,15 @@ pub fn wrap(text: &str, width: f32, size: f32) -> Vec<String> {
     let mut out = Vec::new();
     for paragraph in text.split('\n') {
         let mut line = String::new();
+        // The line's width so far, in thousandths of the size.
+        let mut wide = 0.0;
         for word in paragraph.split(' ') {
-            let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
-            if font::width(&longer, size) <= room {
-                line = longer;
+            let space = if line.is_empty() { "" } else { " " };
+            let longer = font::add_width(font::add_width(wide, space), word);
+            if longer * size / 1000.0 <= room {
+                line.push_str(space);
+                line.push_str(word);
+                wide = longer;
                 continue;
             }
             if !line.is_empty() {
@@ -62,6 +67,7 @@ pub fn wrap(text: &str, width: f32, size: f32) -> Vec<String> {
                 }
                 line.push(c);
             }
+            wide = font::add_width(0.0, &line);
         }
         out.push(line);
     }
@@ -149,8 +155,11 @@ pub fn text_content(extent: Extent, text: &str, several: bool) -> String {
             content.push_str(" T*");
         }
         if !line.is_empty() {
-            let hex: String = font::encode(line).iter().map(|byte| format!("{byte:02X}")).collect();
-            content.push_str(&format!(" <{hex}> Tj"));
+            content.push_str(" <");
+            for byte in font::encode(line) {
+                content.extend([byte >> 4, byte & 15].map(|digit| char::from(b"0123456789ABCDEF"[usize::from(digit)])));
+            }
+            content.push_str("> Tj");
         }
     }
     content.push_str(" ET Q EMC");

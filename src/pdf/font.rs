@@ -75,8 +75,14 @@ fn advance(glyph: u16) -> f32 {
 /// The width of a text in points at a size in points.
 #[must_use]
 pub fn width(text: &str, size: f32) -> f32 {
-    text.chars().map(|c| usual(c).map_or_else(|| advance(in_face(c)), |(_, advance)| advance)).sum::<f32>() * size
-        / 1000.0
+    add_width(0.0, text) * size / 1000.0
+}
+
+/// A width so far, in thousandths of the size, with a text added to it.
+#[must_use]
+pub fn add_width(so_far: f32, text: &str) -> f32 {
+    let advance = |c| usual(c).map_or_else(|| advance(in_face(c)), |(_, advance)| advance);
+    text.chars().map(advance).fold(so_far, |sum, one| sum + one)
 }
 
 /// How far letters rise above the baseline, in points at a size in points.

@@ -11,6 +11,7 @@ mod forms;
 mod golden;
 mod layers;
 mod merge;
+mod merge_hostile;
 mod next;
 mod own_forms;
 mod pages;

@@ -10,19 +10,21 @@ use formfolio::record::{Record, Value};
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 
-use crate::sample::{Dice, forms, full};
+use crate::sample::{forms, full};
 
 /// Some filled files: the record and the PDF of each.
-fn filled(count: usize) -> Vec<(Record, Vec<u8>)> {
+pub fn filled(count: usize) -> Vec<(Record, Vec<u8>)> {
     let records = forms().into_iter().take(count).enumerate().map(|(index, form)| full(&form, index));
     records.map(|record| (record.clone(), pdf::fill(&record).expect("a filled file"))).collect()
 }
 
-fn part(bytes: &[u8]) -> Part<'_> {
+/// A numbered document.
+pub fn part(bytes: &[u8]) -> Part<'_> {
     Part { bytes, title: "A record".to_owned(), level: 2, numbered: true }
 }
 
-fn options(fields: FormFields) -> Options<'static> {
+/// How the tests merge.
+pub fn options(fields: FormFields) -> Options<'static> {
     Options {
         title: "Łukasz’ folder".to_owned(),
         fields,
@@ -398,38 +400,6 @@ fn a_signed_file_is_noted() {
         let document = Document::load_mem(&merged.bytes).expect("a PDF");
         let signed = |object: &Object| object.as_dict().is_ok_and(|dict| dict.has(b"ByteRange"));
         assert!(!document.objects.values().any(signed), "a signature that does not hold is not passed on");
-    }
-}
-
-#[test]
-fn damaged_parts_give_an_error_or_a_file_and_never_a_panic() {
-    let good = filled(2).remove(1).1;
-    let mut plain = Vec::new();
-    Document::load_mem(&good).expect("a PDF").save_to(&mut plain).expect("saved");
-    let mut dice = Dice(7);
-    for source in [&good, &plain] {
-        for round in 0..120 {
-            let mut bytes = source.clone();
-            for _ in 0..=dice.below(12) {
-                let at = if dice.below(2) == 0 {
-                    dice.below(bytes.len())
-                } else {
-                    bytes.len() - 1 - dice.below(bytes.len().min(60_000))
-                };
-                bytes[at] = dice.below(256) as u8;
-            }
-            if dice.below(4) == 0 {
-                bytes.truncate(dice.below(bytes.len()));
-            }
-            let fields = if round % 2 == 0 { FormFields::Flatten } else { FormFields::Keep };
-            match merge(&[part(&bytes)], &options(fields)) {
-                Ok(merged) => assert_eq!(
-                    Document::load_mem(&merged.bytes).expect("a PDF").page_iter().count() as u32,
-                    merged.parts[0].pages
-                ),
-                Err(failed) => assert!(failed.error.help.is_some(), "{}", failed.error),
-            }
-        }
     }
 }
 

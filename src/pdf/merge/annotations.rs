@@ -52,7 +52,7 @@ pub(super) fn take(source: &mut Source, fields: FormFields) -> Vec<Vec<Drawing>>
                     }
                 }
                 b"Link" => {
-                    link(source, id);
+                    link(source, id, page);
                     kept.push(id);
                 }
                 sort => {
@@ -146,8 +146,15 @@ fn print(source: &mut Source, id: ObjectId) {
     }
 }
 
-fn link(source: &mut Source, id: ObjectId) {
-    let tagged = is_tagged(source, id);
+fn link(source: &mut Source, id: ObjectId, page: ObjectId) {
+    if !is_tagged(source, id) {
+        let words = describe(source, id, b"Link");
+        tag(source, id, page, "Link", &words);
+        if let Ok(dict) = source.document.get_dictionary_mut(id) {
+            dict.set("Contents", text_string(&words));
+        }
+        source.inaccessible.push("a link in it is not tagged where it stands".to_owned());
+    }
     let action = source.dict(id).and_then(|dict| dict.get(b"A").ok()).cloned();
     let allowed = action.as_ref().is_none_or(|action| is_allowed(source, action));
     if let Ok(dict) = source.document.get_dictionary_mut(id) {
@@ -159,9 +166,6 @@ fn link(source: &mut Source, id: ObjectId) {
     }
     if !allowed {
         source.notes.push("a link in it that would have done more than lead somewhere does nothing now".to_owned());
-    }
-    if !tagged {
-        source.inaccessible.push("a link in it is not tagged".to_owned());
     }
     print(source, id);
 }
@@ -201,6 +205,7 @@ pub(super) fn describe(source: &Source, id: ObjectId, sort: &[u8]) -> String {
             b"Highlight" | b"Underline" | b"Squiggly" => "Marked",
             b"StrikeOut" => "Struck out",
             b"FileAttachment" => "An attached file",
+            b"Link" => "Link",
             _ => "Put on the page",
         }
         .to_owned()

@@ -11,7 +11,7 @@ use crate::pdf::text::text_bytes;
 /// Embeds a file under that name and gives the number of its description.
 pub(super) fn embed(output: &mut Output, file: &Attachment<'_>, name: &str, options: &Options<'_>) -> Result<u32> {
     let packed = pack::deflate(file.bytes);
-    let mut dict = Written::default();
+    let mut dict = output.stream_dict();
     dict.raw("/Type/EmbeddedFile/Subtype").name(file.media_type.as_bytes());
     dict.raw(&format!("/Params<</Size {}/CheckSum", file.bytes.len())).string(&pack::md5(file.bytes));
     if let Some(date) = options.date {

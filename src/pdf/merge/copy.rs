@@ -15,7 +15,9 @@ use crate::error::Result;
 use crate::pdf::acroform::name_is;
 
 /// From this depth on, objects are numbered before they are copied, which needs no stack.
-const DEEPEST: usize = 48;
+const DEEPEST: usize = 24;
+/// Lists within lists go no deeper than this, over all objects that are open; no file needs a tenth of it.
+const MOST_NESTED: usize = 300;
 
 /// How the names in a part are told apart from those of others.
 #[derive(Debug, Default)]
@@ -60,6 +62,7 @@ pub(super) struct Copy<'a> {
     numbers: HashMap<ObjectId, u32>,
     waiting: VecDeque<(ObjectId, u32)>,
     open: BTreeSet<ObjectId>,
+    nested: usize,
 }
 
 impl<'a> Copy<'a> {
@@ -72,6 +75,7 @@ impl<'a> Copy<'a> {
             numbers: HashMap::new(),
             waiting: VecDeque::new(),
             open: BTreeSet::new(),
+            nested: 0,
         }
     }
 
@@ -126,9 +130,9 @@ impl<'a> Copy<'a> {
 
     fn share(&mut self, id: ObjectId, object: &'a Object) -> Result<u32> {
         self.open.insert(id);
-        let mut written = Written::default();
         let number = match object {
             Object::Stream(stream) => {
+                let mut written = self.output.stream_dict();
                 self.stream_entries(&stream.dict, &mut written)?;
                 match self.numbers.get(&id) {
                     Some(number) => {
@@ -136,10 +140,17 @@ impl<'a> Copy<'a> {
                         self.output.put_stream(number, &written, &stream.content)?;
                         number
                     }
+                    // A font program is what it is, whoever packed it, if only it is of the same kind.
+                    None if stream.dict.has(b"Length1") && !stream.dict.has(b"Length2") => {
+                        self.output.share_packed(&written, &stream.content, |most| {
+                            stream.get_plain_content_with_limit(most).ok()
+                        })?
+                    }
                     None => self.output.share_stream(&written, &stream.content)?,
                 }
             }
             other => {
+                let mut written = Written::default();
                 self.object(other, true, None, &mut written)?;
                 match self.numbers.get(&id) {
                     Some(number) => {
@@ -160,13 +171,14 @@ impl<'a> Copy<'a> {
     pub(super) fn drain(&mut self) -> Result<()> {
         let source = self.source;
         while let Some((id, number)) = self.waiting.pop_front() {
-            let mut written = Written::default();
             match source.document.objects.get(&id) {
                 Some(Object::Stream(stream)) => {
+                    let mut written = self.output.stream_dict();
                     self.stream_entries(&stream.dict, &mut written)?;
                     self.output.put_stream(number, &written, &stream.content)?;
                 }
                 Some(object) => {
+                    let mut written = Written::default();
                     self.object(object, false, Some(number), &mut written)?;
                     self.output.put(number, &written)?;
                 }
@@ -180,7 +192,7 @@ impl<'a> Copy<'a> {
     fn stream_entries(&mut self, dict: &'a Dictionary, written: &mut Written) -> Result<()> {
         // A stream whose data is in some other file is none in this one.
         let outside = dict.has(b"F");
-        for (key, value) in dict.iter() {
+        for (key, value) in in_order(dict, true) {
             let skipped = key == b"Length" || (outside && [&b"F"[..], b"FFilter", b"FDecodeParms"].contains(&&key[..]));
             if !skipped {
                 self.entry(key, value, true, written)?;
@@ -227,14 +239,24 @@ impl<'a> Copy<'a> {
             Object::String(text, _) => {
                 w.string(text);
             }
+            Object::Array(_) | Object::Dictionary(_) if self.nested >= MOST_NESTED => {
+                w.space();
+                w.raw("null");
+            }
             Object::Array(list) => {
+                self.nested += 1;
                 w.raw("[");
                 for one in list {
                     self.object(one, shared, None, w)?;
                 }
                 w.raw("]");
+                self.nested -= 1;
             }
-            Object::Dictionary(dict) => self.dictionary(dict, shared, own, w)?,
+            Object::Dictionary(dict) => {
+                self.nested += 1;
+                self.dictionary(dict, shared, own, w)?;
+                self.nested -= 1;
+            }
             // A stream within another object cannot be; it would lose its place in the file.
             Object::Stream(_) => {
                 w.space();
@@ -257,7 +279,7 @@ impl<'a> Copy<'a> {
         let jump = name_is(dict, b"S", b"GoTo");
         let table = name_is(dict, b"O", b"Table");
         w.raw("<<");
-        for (key, value) in dict.iter() {
+        for (key, value) in in_order(dict, shared) {
             match (key.as_slice(), value) {
                 (b"ID", Object::String(text, _)) if element => {
                     let name = self.names.prefixed(text);
@@ -335,6 +357,16 @@ impl<'a> Copy<'a> {
         }
         Ok(())
     }
+}
+
+/// The entries of a dictionary. What is shared stands in the order of its keys, for programs that write
+/// a file anew have orders of their own.
+fn in_order(dict: &Dictionary, shared: bool) -> Vec<(&Vec<u8>, &Object)> {
+    let mut entries: Vec<_> = dict.iter().collect();
+    if shared {
+        entries.sort_unstable_by_key(|(key, _)| *key);
+    }
+    entries
 }
 
 /// Whether a dictionary is a structure element: actions and transitions have an `S` too.

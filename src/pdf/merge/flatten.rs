@@ -122,7 +122,7 @@ pub(super) fn markup(source: &mut Source, id: ObjectId, sort: &[u8]) -> Option<D
 }
 
 fn embedded(source: &Source, picture: ObjectId) -> bool {
-    source.document.get_object(picture).and_then(Object::as_stream).is_ok_and(|picture| is_embedded(source, picture, 0))
+    source.document.get_object(picture).and_then(Object::as_stream).is_ok_and(|picture| is_embedded(source, picture))
 }
 
 /// Takes the reference to an annotation out of its element.

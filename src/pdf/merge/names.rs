@@ -18,6 +18,8 @@ pub(super) struct Listed {
     places: BTreeMap<Vec<u8>, Vec<u8>>,
     /// Embedded files: their names, and their objects.
     pub files: BTreeMap<String, u32>,
+    /// The number that the next file of a name gets.
+    counts: BTreeMap<String, u32>,
     layers: Vec<u32>,
     hidden: Vec<u32>,
     /// How the layers are shown in the viewer's list.
@@ -57,17 +59,23 @@ impl Listed {
         let all_off = config.is_some_and(|config| {
             config.get(b"BaseState").and_then(Object::as_name).is_ok_and(|state| state == b"OFF")
         });
-        for layer in list(root, b"OCGs") {
+        let mut unordered = Written::default();
+        for layer in list(root, b"OCGs").into_iter().filter(|layer| source.dict(*layer).is_some()) {
             let number = copy.keep_apart(layer);
             self.layers.push(number);
+            unordered.space();
+            unordered.reference(number);
             if hidden.contains(&layer) || (all_off && !shown.contains(&layer)) {
                 self.hidden.push(number);
             }
         }
-        if let Some(Ok(order)) = config.map(|config| config.get_deref(b"Order", &source.document)) {
-            let mut written = Written::default();
-            copy.object(order, false, None, &mut written)?;
-            self.order.push(written.bytes);
+        match config.and_then(|config| config.get_deref(b"Order", &source.document).ok()) {
+            Some(order) => {
+                let mut written = Written::default();
+                copy.object(order, false, None, &mut written)?;
+                self.order.push(written.bytes);
+            }
+            None => self.order.push(unordered.bytes),
         }
         Ok(())
     }
@@ -144,16 +152,16 @@ impl Listed {
     }
 
     /// A name for an embedded file that no other has.
-    pub(super) fn unused(&self, name: &str) -> String {
+    pub(super) fn unused(&mut self, name: &str) -> String {
         let (stem, ending) = match name.rsplit_once('.') {
             Some((stem, ending)) if !stem.is_empty() => (stem, format!(".{ending}")),
             _ => (name, String::new()),
         };
         let mut out = name.to_owned();
-        let mut count = 2;
+        let count = self.counts.entry(out.clone()).or_insert(2);
         while self.files.contains_key(&out) {
             out = format!("{stem} ({count}){ending}");
-            count += 1;
+            *count += 1;
         }
         out
     }

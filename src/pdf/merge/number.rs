@@ -53,7 +53,7 @@ impl Numbering {
         }
         let program = subsetter::subset(font::REGULAR, 0, &glyphs).map_err(|_| fault())?;
 
-        let mut dict = Written::default();
+        let mut dict = output.stream_dict();
         dict.raw(&format!("/Filter/FlateDecode/Length1 {}", program.len()));
         let program = output.share_stream(&dict, &pack::deflate(&program))?;
         let map = format!(
@@ -62,7 +62,7 @@ impl Numbering {
              endcodespacerange\n{} beginbfchar\n{unicode}endbfchar\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n",
             unicode.lines().count()
         );
-        let mut dict = Written::default();
+        let mut dict = output.stream_dict();
         let map = output.share_stream(dict.raw("/Filter/FlateDecode"), &pack::deflate(map.as_bytes()))?;
 
         let name = "FFNMBR+LiberationSans";

@@ -12,6 +12,9 @@ use crate::error::{Error, Result};
 const MOST_PACKED: usize = 250;
 const MOST_PACKED_BYTES: usize = 256 << 10;
 
+/// Keeps a dictionary and its data apart in a digest.
+const STREAM: &[u8] = b" stream ";
+
 #[derive(Debug, Clone, Copy)]
 enum Entry {
     /// Promised, and not written yet.
@@ -30,7 +33,13 @@ pub(super) struct Output {
     known: HashMap<[u8; 32], u32>,
     seal: pack::Seal,
     lock: Option<Lock>,
+    /// How much may still be unpacked in order to compare it.
+    patience: usize,
 }
+
+/// What is unpacked to be compared, at most, each and in all.
+const MOST_COMPARED: usize = 16 << 20;
+const PATIENCE: usize = 256 << 20;
 
 impl Output {
     /// An empty file of that version of PDF, locked when there is a lock.
@@ -45,7 +54,13 @@ impl Output {
             known: HashMap::new(),
             seal: pack::Seal::new(),
             lock,
+            patience: PATIENCE,
         }
+    }
+
+    /// An empty dictionary of a stream, whose strings are locked apart from its data.
+    pub(super) fn stream_dict(&self) -> Written {
+        if self.lock.is_some() { Written::lockable() } else { Written::default() }
     }
 
     /// A number for an object that will be written later.
@@ -82,9 +97,31 @@ impl Output {
     /// Writes a stream, or gives the number of one that is just the same. The dictionary is without
     /// its brackets and without `Length`.
     pub(super) fn share_stream(&mut self, dict: &Written, data: &[u8]) -> Result<u32> {
-        self.once(pack::digest(&[&dict.bytes, b" stream ", data]), |output, number| {
-            output.put_stream(number, dict, data)
-        })
+        self.once(pack::digest(&[&dict.bytes, STREAM, data]), |output, number| output.put_stream(number, dict, data))
+    }
+
+    /// As [`Self::share_stream`], for what is large and was packed by many hands: it is the same when it
+    /// unpacks to the same.
+    pub(super) fn share_packed(
+        &mut self,
+        dict: &Written,
+        data: &[u8],
+        unpacked: impl FnOnce(usize) -> Option<Vec<u8>>,
+    ) -> Result<u32> {
+        let digest = pack::digest(&[&dict.bytes, STREAM, data]);
+        if let Some(number) = self.known.get(&digest) {
+            return Ok(*number);
+        }
+        let plain = if self.patience == 0 { None } else { unpacked(MOST_COMPARED) };
+        self.patience = self.patience.saturating_sub(plain.as_ref().map_or(MOST_COMPARED, Vec::len));
+        let number = match plain {
+            Some(plain) => self.once(pack::digest(&[b"plain", STREAM, &plain]), |output, number| {
+                output.put_stream(number, dict, data)
+            })?,
+            None => self.share_stream(dict, data)?,
+        };
+        self.known.insert(digest, number);
+        Ok(number)
     }
 
     fn once(&mut self, digest: [u8; 32], put: impl FnOnce(&mut Self, u32) -> Result<()>) -> Result<u32> {

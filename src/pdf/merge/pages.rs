@@ -1,7 +1,10 @@
 //! What is added to a page: fields and drawings that became part of it, its number, tags for a page
 //! that has none. The page's own content stays as it is, between a saved and a restored state.
 
+use std::cell::Cell;
+use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::rc::Rc;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
@@ -9,6 +12,7 @@ use super::content::{self, Scan};
 use super::flatten::{Drawing, matrix};
 use super::matrix::Matrix;
 use super::number::Numbering;
+use super::pack;
 use super::source::{MOST_UNPACKED, Source, rectangle};
 use super::structure;
 use crate::pdf::acroform::{annotations, name_is};
@@ -17,6 +21,27 @@ use crate::pdf::text::text_string;
 /// Tagged content is counted from nought; what is numbered higher than this was not counted.
 const MOST_MARKED: usize = 1_000_000;
 
+/// Pages of which it is known what they draw. The blanks of a form have the same ones, whatever is
+/// filled in.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    scans: HashMap<[u8; 32], Rc<Scan>>,
+    /// Bytes of content looked over in this part.
+    looked: usize,
+}
+
+impl Known {
+    /// Begins with another part.
+    pub(super) fn begin(&mut self) {
+        self.looked = 0;
+    }
+}
+
+/// More than this many are not remembered.
+const MOST_KNOWN: usize = 200;
+/// More content than this is not looked over in one part: its pages then count as full.
+const MOST_LOOKED: usize = 256 << 20;
+
 /// Finishes one page. `untagged` is what to call it when its part has no tags.
 pub(super) fn finish(
     source: &mut Source,
@@ -24,11 +49,12 @@ pub(super) fn finish(
     drawings: &[Drawing],
     untagged: Option<&str>,
     number: Option<(&Numbering, u32, ObjectId)>,
+    known: &mut Known,
 ) -> Option<()> {
     if drawings.is_empty() && untagged.is_none() && number.is_none() {
         return Some(());
     }
-    let scan = look(source, page);
+    let scan = look(source, page, known);
     let mut edit = Edit::new(source, page, &scan)?;
     if let Some(title) = untagged {
         edit.tag(source, page, &scan, title);
@@ -54,40 +80,60 @@ pub(super) fn finish(
     edit.apply(source, page, &scan)
 }
 
-/// A page's content in one piece.
-fn contents(source: &Source, page: ObjectId) -> Vec<u8> {
+/// The streams of a page's content.
+fn contents(source: &Source, page: ObjectId) -> Vec<&Stream> {
     let document = &source.document;
-    let mut out = Vec::new();
     let held = source.dict(page).and_then(|page| page.get(b"Contents").ok());
     let list = match held.map(|held| document.dereference(held)) {
-        Some(Ok((_, Object::Array(list)))) => list.clone(),
-        _ => held.into_iter().cloned().collect(),
+        Some(Ok((_, Object::Array(list)))) => list.as_slice(),
+        Some(Ok((_, Object::Stream(stream)))) => return vec![stream],
+        _ => &[],
     };
-    for one in list {
-        let Ok((_, Object::Stream(stream))) = document.dereference(&one) else { continue };
+    list.iter().filter_map(|one| document.dereference(one).ok()?.1.as_stream().ok()).collect()
+}
+
+/// Looks over a page's content.
+fn look(source: &Source, page: ObjectId, known: &mut Known) -> Rc<Scan> {
+    let document = &source.document;
+    let streams = contents(source, page);
+    let filters: Vec<String> = streams.iter().map(|stream| format!("{:?}", stream.dict.get(b"Filter"))).collect();
+    let parts: Vec<&[u8]> =
+        streams.iter().zip(&filters).flat_map(|(stream, filter)| [filter.as_bytes(), &stream.content]).collect();
+    let digest = pack::digest(&parts);
+    if let Some(scan) = known.scans.get(&digest) {
+        return Rc::clone(scan);
+    }
+    if known.looked > MOST_LOOKED {
+        return Rc::new(Scan { full: true, ..Scan::default() });
+    }
+    let mut content = Vec::new();
+    for stream in streams {
         if let Ok(plain) = stream.get_plain_content_with_limit(MOST_UNPACKED) {
-            out.extend_from_slice(&plain);
-            out.push(b'\n');
+            content.extend_from_slice(&plain);
+            content.push(b'\n');
         }
-        if out.len() > MOST_UNPACKED {
+        if content.len() > MOST_UNPACKED {
             break;
         }
     }
-    out
-}
-
-fn look(source: &Source, page: ObjectId) -> Scan {
-    let document = &source.document;
+    known.looked += content.len();
     let resources = source.dict(page).and_then(|page| page.get_deref(b"Resources", document).ok()?.as_dict().ok());
     let named = resources.and_then(|resources| resources.get_deref(b"XObject", document).ok()?.as_dict().ok());
+    // What is drawn by name may be something else on another page.
+    let alone = Cell::new(true);
     let find = |name: &[u8]| {
+        alone.set(false);
         let stream = named?.get_deref(name, document).ok()?.as_stream().ok()?;
         if name_is(&stream.dict, b"Subtype", b"Image") {
             return Some(([0.0, 0.0, 1.0, 1.0], Matrix::SAME));
         }
         Some((rectangle(document, stream.dict.get(b"BBox").ok()?)?, matrix(source, &stream.dict)))
     };
-    content::scan(&contents(source, page), &find)
+    let scan = Rc::new(content::scan(&content, &find));
+    if alone.get() && known.scans.len() < MOST_KNOWN && scan.boxes.len() < 5_000 {
+        known.scans.insert(digest, Rc::clone(&scan));
+    }
+    scan
 }
 
 struct Edit {

@@ -5,7 +5,7 @@
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
-use super::source::{MOST_UNPACKED, Source, rectangle};
+use super::source::{Source, rectangle};
 use crate::pdf::acroform::{name_is, word};
 use crate::pdf::appearance::{self, Extent, SIZE};
 use crate::pdf::font;
@@ -14,8 +14,11 @@ const MULTILINE: i64 = 1 << 12;
 const PASSWORD: i64 = 1 << 13;
 const RADIO: i64 = 1 << 15;
 const BUTTON: i64 = 1 << 16;
-/// Pictures within pictures are looked into this far.
+/// Pictures within pictures are looked into this far, and no more fonts and pictures than this.
 const DEEPEST: usize = 6;
+const MOST: usize = 500;
+/// A picture without resources of its own is short.
+const SHORT: usize = 1 << 16;
 
 /// Draws the fields of one part anew where they need it.
 #[derive(Debug, Default)]
@@ -44,7 +47,7 @@ impl Renew {
         match sort.as_slice() {
             b"Tx" | b"Ch" if flags & PASSWORD == 0 => self.text(source, id, Extent::of(rect), flags),
             b"Btn" if flags & BUTTON == 0 => self.mark(source, id, Extent::of(rect), flags & RADIO != 0),
-            _ => {}
+            other => bare(source, id, Extent::of(rect), other == b"Btn"),
         }
     }
 
@@ -65,9 +68,10 @@ impl Renew {
             None => false,
             // Our own picture is known to the letter; any other in a field of ours is somebody's guess.
             Some(known) if ours => {
-                plain(known).is_some_and(|plain| plain == wanted.as_bytes()) && is_embedded(source, known, 0)
+                plain(known, wanted.len() + 1).is_some_and(|plain| plain == wanted.as_bytes())
+                    && is_embedded(source, known)
             }
-            Some(known) => !self.all && is_embedded(source, known, 0),
+            Some(known) => !self.all && is_embedded(source, known),
         };
         if good {
             return;
@@ -110,7 +114,7 @@ impl Renew {
         for name in [state.as_str(), "Off"] {
             let known = states.get_deref(name.as_bytes(), &source.document).and_then(Object::as_stream);
             let good = match known {
-                Ok(known) => is_embedded(source, known, 0),
+                Ok(known) => is_embedded(source, known),
                 Err(_) => name == "Off",
             };
             if good {
@@ -138,6 +142,28 @@ impl Renew {
     }
 }
 
+/// A button that does nothing any more, or a place for a signature, looks as it did, if only like nothing.
+fn bare(source: &mut Source, id: ObjectId, extent: Extent, button: bool) {
+    let known = normal(source, id).cloned();
+    let picture = match &known {
+        // PDF/A wants a button's pictures by state, were it the only one.
+        Some(Object::Reference(known))
+            if button && source.document.get_object(*known).is_ok_and(|o| o.as_stream().is_ok()) =>
+        {
+            *known
+        }
+        Some(_) => return,
+        None => appearance::nothing(&mut source.document, extent),
+    };
+    if let Ok(widget) = source.document.get_dictionary_mut(id) {
+        let normal: Object = if button { dictionary! { "Off" => picture }.into() } else { picture.into() };
+        if button {
+            widget.set("AS", "Off");
+        }
+        widget.set("AP", dictionary! { "N" => normal });
+    }
+}
+
 /// How a box looks when nobody touches it.
 pub(super) fn normal(source: &Source, id: ObjectId) -> Option<&Object> {
     source.dict(id)?.get_deref(b"AP", &source.document).ok()?.as_dict().ok()?.get(b"N").ok()
@@ -147,8 +173,8 @@ fn default_of(source: &Source) -> Option<&Object> {
     source.catalog(b"AcroForm")?.as_dict().ok()?.get_deref(b"DA", &source.document).ok()
 }
 
-fn plain(stream: &Stream) -> Option<Vec<u8>> {
-    stream.get_plain_content_with_limit(MOST_UNPACKED).ok()
+fn plain(stream: &Stream, most: usize) -> Option<Vec<u8>> {
+    stream.get_plain_content_with_limit(most).ok()
 }
 
 /// The size of type that a style asks for; nought lets the box decide.
@@ -180,29 +206,37 @@ pub(super) fn value(source: &Source, id: ObjectId) -> String {
 }
 
 /// Whether every font that a picture draws with is in the file.
-pub(super) fn is_embedded(source: &Source, picture: &Stream, depth: usize) -> bool {
-    let document = &source.document;
-    let Ok(resources) = picture.dict.get_deref(b"Resources", document).and_then(Object::as_dict) else {
-        return plain(picture).is_some_and(|plain| !plain.windows(2).any(|two| two == b"Tf"));
-    };
-    let below = |key: &[u8]| resources.get_deref(key, document).and_then(Object::as_dict).ok();
-    let fonts = below(b"Font").into_iter().flatten().all(|(_, font)| {
-        document
-            .dereference(font)
-            .ok()
-            .and_then(|(_, font)| font.as_dict().ok())
-            .is_some_and(|font| font_is_embedded(source, font))
-    });
-    let forms = below(b"XObject").into_iter().flatten().all(|(_, form)| {
-        let form = document.dereference(form).ok().and_then(|(_, form)| form.as_stream().ok());
-        form.is_none_or(|form| {
-            !name_is(&form.dict, b"Subtype", b"Form") || (depth < DEEPEST && is_embedded(source, form, depth + 1))
-        })
-    });
-    fonts && forms
+pub(super) fn is_embedded(source: &Source, picture: &Stream) -> bool {
+    has_fonts(source, picture, 0, &mut 0)
 }
 
-pub(super) fn font_is_embedded(source: &Source, font: &Dictionary) -> bool {
+fn has_fonts(source: &Source, picture: &Stream, depth: usize, looked: &mut usize) -> bool {
+    let document = &source.document;
+    let Ok(resources) = picture.dict.get_deref(b"Resources", document).and_then(Object::as_dict) else {
+        return plain(picture, SHORT).is_some_and(|plain| !plain.windows(2).any(|two| two == b"Tf"));
+    };
+    let below = |key: &[u8]| resources.get_deref(key, document).and_then(Object::as_dict).ok();
+    for (_, font) in below(b"Font").into_iter().flatten() {
+        *looked += 1;
+        let font = document.dereference(font).ok().and_then(|(_, font)| font.as_dict().ok());
+        if *looked > MOST || !font.is_some_and(|font| font_is_embedded(source, font)) {
+            return false;
+        }
+    }
+    for (_, form) in below(b"XObject").into_iter().flatten() {
+        *looked += 1;
+        if *looked > MOST || depth > DEEPEST {
+            return false;
+        }
+        let Ok((_, Object::Stream(form))) = document.dereference(form) else { continue };
+        if name_is(&form.dict, b"Subtype", b"Form") && !has_fonts(source, form, depth + 1, looked) {
+            return false;
+        }
+    }
+    true
+}
+
+fn font_is_embedded(source: &Source, font: &Dictionary) -> bool {
     let document = &source.document;
     if name_is(font, b"Subtype", b"Type3") {
         return true;

@@ -47,8 +47,12 @@ pub(super) struct Source {
     pub pages: Vec<ObjectId>,
     /// What its numbers for tagged content stand for.
     pub parents: BTreeMap<i64, Object>,
-    /// The element that holds all others of the part; none when it is not tagged.
+    /// The element that holds all others of the part.
     pub top: Option<ObjectId>,
+    /// Elements that were added to it.
+    pub added: Vec<ObjectId>,
+    /// Somebody gave it tags before.
+    pub tagged: bool,
     /// It carries somebody's digital signature.
     pub signed: bool,
     pub claims: Claims,
@@ -160,6 +164,8 @@ impl Source {
             pages,
             parents,
             top: None,
+            added: Vec::new(),
+            tagged: true,
             signed,
             claims,
             notes,

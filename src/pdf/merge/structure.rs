@@ -30,7 +30,7 @@ pub(super) fn top(source: &mut Source, title: &str, language: &str) -> ObjectId 
     let root = root.unwrap_or_else(|| source.document.add_object(Dictionary::new()));
     if kids.is_empty() {
         source.parents.clear();
-        source.inaccessible.push("it is not tagged".to_owned());
+        source.tagged = false;
     }
     let only = match kids.as_slice() {
         [only] if role(source, *only) == b"Document" => Some(*only),
@@ -98,12 +98,18 @@ fn root(source: &Source) -> Option<&Dictionary> {
     source.catalog(b"StructTreeRoot")?.as_dict().ok()
 }
 
-/// Adds an element below the part's own.
+/// Adds an element below the part's own, where [`close`] puts it.
 pub(super) fn add(source: &mut Source, mut element: Dictionary) -> Option<ObjectId> {
-    let top = source.top?;
     element.set("Type", "StructElem");
-    element.set("P", top);
+    element.set("P", source.top?);
     let id = source.document.add_object(element);
+    source.added.push(id);
+    Some(id)
+}
+
+/// Hangs what was added behind what was there.
+pub(super) fn close(source: &mut Source) {
+    let Some(top) = source.top.filter(|_| !source.added.is_empty()) else { return };
     let held = source.dict(top).and_then(|top| top.get(b"K").ok()).cloned();
     let mut kids = match held {
         Some(Object::Array(kids)) => kids,
@@ -115,9 +121,10 @@ pub(super) fn add(source: &mut Source, mut element: Dictionary) -> Option<Object
         Some(one) => vec![one],
         None => Vec::new(),
     };
-    kids.push(id.into());
-    source.document.get_dictionary_mut(top).ok()?.set("K", kids);
-    Some(id)
+    kids.extend(source.added.drain(..).map(Object::Reference));
+    if let Ok(top) = source.document.get_dictionary_mut(top) {
+        top.set("K", kids);
+    }
 }
 
 /// The merged file's tags, as they come together.

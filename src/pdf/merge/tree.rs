@@ -24,7 +24,7 @@ pub(super) fn numbers(document: &Document, root: &Dictionary) -> BTreeMap<i64, O
             out.entry(key).or_insert_with(|| value.clone());
         }
     };
-    walk(document, root, b"Nums", &mut add, &mut BTreeSet::new(), 0);
+    walk(document, root, b"Nums", &mut add, &mut Limits::default(), 0);
     out
 }
 
@@ -36,8 +36,15 @@ pub(super) fn names(document: &Document, root: &Dictionary) -> BTreeMap<Vec<u8>,
             out.entry(key.to_vec()).or_insert_with(|| value.clone());
         }
     };
-    walk(document, root, b"Names", &mut add, &mut BTreeSet::new(), 0);
+    walk(document, root, b"Names", &mut add, &mut Limits::default(), 0);
     out
+}
+
+/// How far a tree was followed.
+#[derive(Default)]
+struct Limits {
+    seen: BTreeSet<ObjectId>,
+    entries: usize,
 }
 
 fn walk(
@@ -45,11 +52,15 @@ fn walk(
     node: &Dictionary,
     leaf: &[u8],
     add: &mut dyn FnMut(&Object, &Object),
-    seen: &mut BTreeSet<ObjectId>,
+    limits: &mut Limits,
     depth: usize,
 ) {
     let array = |key: &[u8]| node.get_deref(key, document).and_then(Object::as_array).ok();
-    for pair in array(leaf).into_iter().flat_map(|array| array.chunks_exact(2)).take(MOST) {
+    for pair in array(leaf).into_iter().flat_map(|array| array.chunks_exact(2)) {
+        limits.entries += 1;
+        if limits.entries > MOST {
+            return;
+        }
         if let Ok((_, key)) = document.dereference(&pair[0]) {
             add(key, &pair[1]);
         }
@@ -58,11 +69,11 @@ fn walk(
         return;
     }
     for kid in array(b"Kids").into_iter().flatten() {
-        if kid.as_reference().is_ok_and(|id| !seen.insert(id)) {
+        if kid.as_reference().is_ok_and(|id| !limits.seen.insert(id)) {
             continue;
         }
         if let Ok(kid) = document.dereference(kid).and_then(|(_, kid)| kid.as_dict()) {
-            walk(document, kid, leaf, add, seen, depth + 1);
+            walk(document, kid, leaf, add, limits, depth + 1);
         }
     }
 }

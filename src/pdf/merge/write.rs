@@ -10,10 +10,16 @@ use std::io::Write as _;
 #[derive(Debug, Default)]
 pub(super) struct Written {
     pub bytes: Vec<u8>,
-    pub strings: Vec<(usize, usize, Vec<u8>)>,
+    /// Only where they will be asked for.
+    strings: Option<Vec<(usize, usize, Vec<u8>)>>,
 }
 
 impl Written {
+    /// An object whose strings can be locked one by one.
+    pub(super) fn lockable() -> Self {
+        Self { strings: Some(Vec::new()), ..Self::default() }
+    }
+
     /// Syntax of our own, as it is.
     pub(super) fn raw(&mut self, text: &str) -> &mut Self {
         self.bytes.extend_from_slice(text.as_bytes());
@@ -60,7 +66,9 @@ impl Written {
             }
             self.bytes.push(b')');
         }
-        self.strings.push((from, self.bytes.len(), text.to_vec()));
+        if let Some(strings) = &mut self.strings {
+            strings.push((from, self.bytes.len(), text.to_vec()));
+        }
         self
     }
 
@@ -76,7 +84,21 @@ impl Written {
 
     /// A whole number.
     pub(super) fn integer(&mut self, number: i64) -> &mut Self {
-        let _ = write!(self.bytes, "{number}");
+        let mut digits = [0_u8; 20];
+        let mut at = digits.len();
+        let mut rest = number.unsigned_abs();
+        loop {
+            at -= 1;
+            digits[at] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        if number < 0 {
+            self.bytes.push(b'-');
+        }
+        self.bytes.extend_from_slice(&digits[at..]);
         self
     }
 
@@ -88,15 +110,14 @@ impl Written {
 
     /// A reference to an object of the merged file.
     pub(super) fn reference(&mut self, number: u32) -> &mut Self {
-        let _ = write!(self.bytes, "{number} 0 R");
-        self
+        self.integer(i64::from(number)).raw(" 0 R")
     }
 
     /// The same object with each string replaced by what `lock` makes of it.
     pub(super) fn locked(&self, lock: impl Fn(&[u8]) -> Option<Vec<u8>>) -> Option<Vec<u8>> {
         let mut out = Self::default();
         let mut at = 0;
-        for (from, to, text) in &self.strings {
+        for (from, to, text) in self.strings.as_ref()? {
             out.bytes.extend_from_slice(&self.bytes[at..*from]);
             out.hexadecimal(&lock(text)?);
             at = *to;
@@ -112,10 +133,12 @@ mod tests {
 
     #[test]
     fn strings_and_names_are_read_back_whatever_they_hold() {
-        let mut written = Written::default();
-        written.raw("[").name(b"A B#").string(b"a(b)\\\r\n\xe9").string(b"\xfe\xff\x01").real(-0.5).raw("]");
-        assert_eq!(written.bytes, b"[/A#20B#23(a\\(b\\)\\\\\\015\\012\\351)<FEFF01>-0.5]");
+        let mut written = Written::lockable();
+        written.raw("[").name(b"A B#").string(b"a(b) and more\\\r\n\xe9").string(b"\xfe\xff\x01").real(-0.5).raw(" ");
+        written.integer(i64::MIN).raw(" ").reference(10).raw("]");
+        let end = "-0.5 -9223372036854775808 10 0 R]";
+        assert_eq!(written.bytes, format!("[/A#20B#23(a\\(b\\) and more\\\\\\015\\012\\351)<FEFF01>{end}").as_bytes());
         let locked = written.locked(|text| Some(vec![u8::try_from(text.len()).unwrap_or(0)])).unwrap();
-        assert_eq!(locked, b"[/A#20B#23<08><03>-0.5]");
+        assert_eq!(locked, format!("[/A#20B#23<11><03>{end}").as_bytes());
     }
 }

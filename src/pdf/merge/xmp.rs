@@ -115,7 +115,7 @@ pub(super) fn packet(output: &mut Output, options: &Options<'_>, claims: Claims)
          <?xpacket end=\"r\"?>"
     );
     let number = output.reserve();
-    let mut dict = Written::default();
+    let mut dict = output.stream_dict();
     // It stays uncompressed, so that other programs find it.
     output.put_stream(number, dict.raw("/Type/Metadata/Subtype/XML"), packet.as_bytes())?;
     Ok(number)

@@ -1,0 +1,272 @@
+//! The merged file as a whole: parts go in one after the other, and what they have in common is
+//! written at the end.
+
+use lopdf::{Dictionary, Object, ObjectId};
+
+use super::copy::Copy;
+use super::fields::{self, Fields};
+use super::flatten::Drawing;
+use super::lock::Lock;
+use super::names::Listed;
+use super::number::Numbering;
+use super::outline::Outline;
+use super::output::Output;
+use super::source::Source;
+use super::structure::{self, Structure};
+use super::write::Written;
+use super::xmp::{self, Claims};
+use super::{FormFields, Merged, MergedPart, Options, Part, annotations, attach, pages};
+use crate::error::Result;
+use crate::pdf::text::text_bytes;
+
+/// A part that is read and ready to be copied.
+pub(super) struct Ready {
+    source: Source,
+    /// The root of its tags.
+    root: ObjectId,
+    /// What its topmost fields hang from, and those.
+    group: ObjectId,
+    tops: Vec<ObjectId>,
+    drawings: Vec<Vec<Drawing>>,
+}
+
+/// Reads a part and takes in hand what can be without the others.
+pub(super) fn ready(part: &Part<'_>, options: &Options<'_>) -> Result<Ready> {
+    let mut source = Source::read(part.bytes)?;
+    let root = structure::top(&mut source, &part.title, &options.language);
+    let drawings = annotations::take(&mut source, options.fields);
+    let group = source.document.add_object(Dictionary::new());
+    let tops = match options.fields {
+        FormFields::Keep => fields::prepare(&mut source, group),
+        FormFields::Flatten => Vec::new(),
+    };
+    Ok(Ready { source, root, group, tops, drawings })
+}
+
+/// The merged file, as it comes together.
+pub(super) struct Whole<'a> {
+    options: &'a Options<'a>,
+    output: Output,
+    structure: Structure,
+    outline: Outline,
+    fields: Fields,
+    listed: Listed,
+    numbering: Option<Numbering>,
+    /// The root of the page tree, and its branches: one for each part.
+    root: u32,
+    branches: Vec<u32>,
+    pages: u32,
+    parts: Vec<MergedPart>,
+    /// The colours meant: what the file says of them, and how many make one.
+    intents: Option<(Vec<u8>, i64)>,
+    version: &'static str,
+    claims: Claims,
+    inaccessible: Vec<String>,
+    transient: Vec<String>,
+    digits: usize,
+    known: pages::Known,
+}
+
+impl<'a> Whole<'a> {
+    /// Nothing yet of a file with these parts.
+    pub(super) fn new(parts: &[Part<'_>], options: &'a Options<'a>) -> Result<Self> {
+        let lock = options.password.as_deref().map(Lock::new).transpose()?;
+        let mut output = Output::new(lock);
+        let structure = Structure::new(&mut output);
+        let root = output.reserve();
+        let numbered = parts.iter().any(|part| part.numbered);
+        let numbering = numbered.then(|| Numbering::new(&mut output, &options.number_label)).transpose()?;
+        let archival = if options.attachments.is_empty() { 2 } else { 3 };
+        Ok(Self {
+            options,
+            output,
+            structure,
+            outline: Outline::default(),
+            fields: Fields::new(),
+            listed: Listed::default(),
+            numbering,
+            root,
+            branches: Vec::new(),
+            pages: 0,
+            parts: Vec::new(),
+            intents: None,
+            version: "1.7",
+            claims: Claims { archival: Some(archival), level: 2, accessible: true },
+            inaccessible: Vec::new(),
+            transient: Vec::new(),
+            digits: parts.len().to_string().len().max(2),
+            known: pages::Known::default(),
+        })
+    }
+
+    /// Adds the next part.
+    pub(super) fn part(&mut self, index: usize, part: &Part<'_>, ready: Ready) -> Result<()> {
+        let Ready { mut source, root, group, tops, drawings } = ready;
+        let prefix = format!("d{:0digits$}", index + 1, digits = self.digits);
+        let first_page = self.pages + 1;
+        let numbering = self.numbering.as_ref().filter(|_| part.numbered);
+        let font = source.document.add_object(Dictionary::new());
+        self.known.begin();
+        for (number, (page, drawings)) in (first_page..).zip(source.pages.clone().into_iter().zip(&drawings)) {
+            let untagged = (!source.tagged).then_some(part.title.as_str());
+            pages::finish(
+                &mut source,
+                page,
+                drawings,
+                untagged,
+                numbering.map(|with| (with, number, font)),
+                &mut self.known,
+            );
+        }
+        structure::close(&mut source);
+        self.judge(&part.title, &mut source);
+        if source.document.version.as_str() >= "2.0" {
+            self.version = "2.0";
+        }
+
+        let names = self.structure.names(&source, &prefix);
+        let branch = self.output.reserve();
+        let mut copy = Copy::new(&mut self.output, &source, names);
+        copy.is(root, self.structure.document);
+        if let Some(numbering) = &self.numbering {
+            copy.is(font, numbering.font);
+        }
+        let numbers: Vec<u32> = source.pages.iter().map(|_| copy.output.reserve()).collect();
+        for (page, number) in source.pages.iter().zip(&numbers) {
+            copy.is(*page, *number);
+        }
+        let own = copy.output.reserve();
+        copy.is(group, own);
+        self.listed.layers(&mut copy)?;
+        self.structure.begin(&mut copy, &prefix)?;
+        if self.options.fields == FormFields::Keep {
+            self.fields.fonts(&mut copy, &prefix)?;
+        }
+        for (page, number) in source.pages.iter().zip(&numbers) {
+            copy.page(*page, *number, branch)?;
+        }
+        self.fields.part(&mut copy, &tops, own, &prefix)?;
+        self.structure.end(&mut copy)?;
+        self.outline.part(&mut copy, &part.title, part.level, numbers[0])?;
+        self.listed.part(&mut copy)?;
+        if let Some((intents, colours)) = intents(&source) {
+            match &self.intents {
+                None => {
+                    let mut written = Written::default();
+                    copy.object(intents, true, None, &mut written)?;
+                    self.intents = Some((written.bytes, colours));
+                }
+                Some((_, known)) if *known != colours => {
+                    self.transient.push(format!("“{}” has colours meant for another kind of device", part.title));
+                }
+                Some(_) => {}
+            }
+        }
+        copy.drain()?;
+
+        let mut written = Written::default();
+        written.raw("<</Type/Pages/Parent ").reference(self.root).raw(&format!("/Count {}/Kids[", numbers.len()));
+        for number in &numbers {
+            written.space();
+            written.reference(*number);
+        }
+        self.output.put(branch, written.raw("]>>"))?;
+        self.branches.push(branch);
+        let pages = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+        self.pages = self.pages.saturating_add(pages);
+        self.parts.push(MergedPart { first_page, pages, notes: source.notes });
+        Ok(())
+    }
+
+    /// Whether the merged file can still be called what it could be called without this part.
+    fn judge(&mut self, title: &str, source: &mut Source) {
+        let named = |reason: &String| format!("“{title}”: {reason}");
+        let claims = source.claims;
+        if !source.tagged {
+            // Whatever else there is follows from that.
+            source.inaccessible = vec!["it is not tagged".to_owned()];
+        } else if source.inaccessible.is_empty() && !claims.accessible {
+            source.inaccessible.push("it does not say that it is PDF/UA".to_owned());
+        }
+        match claims.archival {
+            Some(1..=3) => self.claims.level = self.claims.level.min(claims.level),
+            Some(_) => {
+                source.transient.push("it is a later kind of PDF/A, which does not go together with others".to_owned())
+            }
+            None => source.transient.push("it does not say that it is PDF/A".to_owned()),
+        }
+        if claims.archival == Some(3) {
+            self.claims.archival = Some(3);
+        }
+        source.inaccessible.dedup();
+        source.transient.dedup();
+        self.inaccessible.extend(source.inaccessible.iter().map(named));
+        self.transient.extend(source.transient.iter().map(named));
+    }
+
+    /// Closes the file.
+    pub(super) fn finish(mut self) -> Result<Merged> {
+        let options = self.options;
+        for file in &options.attachments {
+            let name = self.listed.unused(&file.name);
+            let number = attach::embed(&mut self.output, file, &name, options)?;
+            self.listed.files.insert(name, number);
+        }
+        if options.password.is_some() {
+            self.transient.push("it is locked with a password".to_owned());
+        }
+        if self.intents.is_none() {
+            self.transient.push("nothing says how its colours are meant".to_owned());
+        }
+        let output = &mut self.output;
+        let archival = if self.transient.is_empty() { self.claims.archival } else { None };
+        let claims = Claims { archival, accessible: self.inaccessible.is_empty(), ..self.claims };
+        let mut pages = Written::default();
+        pages.raw(&format!("<</Type/Pages/Count {}/Kids[", self.pages));
+        for branch in &self.branches {
+            pages.space();
+            pages.reference(*branch);
+        }
+        output.put(self.root, pages.raw("]>>"))?;
+
+        let mut catalog = Written::default();
+        catalog.raw("<</Type/Catalog/Pages ").reference(self.root);
+        catalog.raw("/PageLabels<</Nums[0<</S/D>>]>>/Lang").string(&text_bytes(&options.language));
+        catalog.raw("/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>/StructTreeRoot ");
+        catalog.reference(self.structure.finish(output)?);
+        if let Some(outline) = self.outline.finish(output)? {
+            catalog.raw("/PageMode/UseOutlines/Outlines ").reference(outline);
+        }
+        if let Some((intents, _)) = &self.intents {
+            catalog.raw("/OutputIntents");
+            catalog.space();
+            catalog.bytes.extend_from_slice(intents);
+        }
+        self.fields.finish(output, &mut catalog)?;
+        self.listed.finish(output, &mut catalog)?;
+        catalog.raw("/Metadata ").reference(xmp::packet(output, options, claims)?);
+        let catalog = output.add(catalog.raw(">>"))?;
+        let info = xmp::information(output, options)?;
+        let level = ["b", "u", "a"].get(claims.level as usize).unwrap_or(&"b");
+        Ok(Merged {
+            bytes: self.output.finish(catalog, info, self.version)?,
+            parts: self.parts,
+            accessible: if claims.accessible { Ok(()) } else { Err(self.inaccessible) },
+            archival: match archival {
+                Some(part) => Ok(format!("PDF/A-{part}{level}")),
+                None => Err(self.transient),
+            },
+        })
+    }
+}
+
+/// How the colours of a part are meant, and how many make one.
+fn intents(source: &Source) -> Option<(&Object, i64)> {
+    let intents = source.catalog(b"OutputIntents")?;
+    let profile = intents.as_array().ok()?.iter().find_map(|intent| {
+        let intent = source.document.dereference(intent).ok()?.1.as_dict().ok()?;
+        intent.get_deref(b"DestOutputProfile", &source.document).ok()?.as_stream().ok()
+    })?;
+    let colours = profile.dict.get_deref(b"N", &source.document).ok()?.as_i64().ok()?;
+    Some((intents, colours))
+}

@@ -1,0 +1,145 @@
+//! Parts that are damaged, made to do harm, or just odd.
+
+use formfolio::pdf::merge::{FormFields, merge};
+use lopdf::{Dictionary, Document, Object, Stream, dictionary};
+
+use crate::merge::{filled, options, part};
+use crate::sample::Dice;
+
+#[test]
+fn damaged_parts_give_an_error_or_a_file_and_never_a_panic() {
+    let good = filled(2).remove(1).1;
+    let mut plain = Vec::new();
+    Document::load_mem(&good).expect("a PDF").save_to(&mut plain).expect("saved");
+    let mut dice = Dice(7);
+    for source in [&good, &plain] {
+        for round in 0..120 {
+            let mut bytes = source.clone();
+            for _ in 0..=dice.below(12) {
+                let at = if dice.below(2) == 0 {
+                    dice.below(bytes.len())
+                } else {
+                    bytes.len() - 1 - dice.below(bytes.len().min(60_000))
+                };
+                bytes[at] = dice.below(256) as u8;
+            }
+            if dice.below(4) == 0 {
+                bytes.truncate(dice.below(bytes.len()));
+            }
+            let fields = if round % 2 == 0 { FormFields::Flatten } else { FormFields::Keep };
+            match merge(&[part(&bytes)], &options(fields)) {
+                Ok(merged) => assert_eq!(
+                    Document::load_mem(&merged.bytes).expect("a PDF").page_iter().count() as u32,
+                    merged.parts[0].pages
+                ),
+                Err(failed) => assert!(failed.error.help.is_some(), "{}", failed.error),
+            }
+        }
+    }
+}
+
+/// A document of one page, without tags, that `edit` makes what it is to be.
+fn page(content: &str, edit: impl FnOnce(&mut Document, &mut Dictionary)) -> Vec<u8> {
+    let mut document = Document::with_version("1.7");
+    let pages = document.new_object_id();
+    let content = document.add_object(Stream::new(Dictionary::new(), content.as_bytes().to_vec()));
+    let mut page = dictionary! {
+        "Type" => "Page", "Parent" => pages, "Contents" => content,
+        "MediaBox" => vec![0.into(), 0.into(), 300.into(), 500.into()],
+    };
+    edit(&mut document, &mut page);
+    let page = document.add_object(page);
+    document.objects.insert(pages, dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 }.into());
+    let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+    document.trailer.set("Root", catalog);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("saved");
+    bytes
+}
+
+/// The content of the only page of the only part, merged.
+fn content(bytes: &[u8]) -> String {
+    let merged = merge(&[part(bytes)], &options(FormFields::Flatten)).expect("a merged file");
+    let document = Document::load_mem(&merged.bytes).expect("a PDF");
+    let page = document.page_iter().next().expect("a page");
+    String::from_utf8_lossy(&document.get_page_content(page)).into_owned()
+}
+
+#[test]
+fn what_refers_to_itself_a_thousand_times_ends() {
+    let bytes = page("", |document, page| {
+        let picture = document.new_object_id();
+        let many: Dictionary = (0..1000).map(|n| (format!("X{n}").into_bytes(), Object::Reference(picture))).collect();
+        let dict = dictionary! {
+            "Type" => "XObject", "Subtype" => "Form", "Resources" => dictionary! { "XObject" => many },
+            "BBox" => vec![0.into(), 0.into(), 9.into(), 9.into()],
+        };
+        document.objects.insert(picture, Stream::new(dict, b"BT ET".to_vec()).into());
+        let field = dictionary! {
+            "Type" => "Annot", "Subtype" => "Widget", "FT" => "Tx", "V" => Object::string_literal("x"),
+            "Rect" => vec![1.into(), 1.into(), 50.into(), 20.into()], "AP" => dictionary! { "N" => picture },
+        };
+        let fields: Vec<Object> = (0..500).map(|_| document.add_object(field.clone()).into()).collect();
+        page.set("Annots", fields);
+        page.set("Resources", dictionary! { "XObject" => dictionary! { "X" => picture } });
+    });
+    for fields in [FormFields::Flatten, FormFields::Keep] {
+        assert!(merge(&[part(&bytes)], &options(fields)).is_ok());
+    }
+}
+
+#[test]
+fn lists_within_lists_do_not_exhaust_the_stack() {
+    let bytes = page("", |document, page| {
+        let mut deep = Object::Null;
+        for _ in 0..60 {
+            for _ in 0..80 {
+                deep = Object::Array(vec![deep]);
+            }
+            deep = document.add_object(deep).into();
+        }
+        page.set("Resources", dictionary! { "Deep" => deep.clone() });
+        page.set("VP", deep);
+    });
+    assert!(merge(&[part(&bytes)], &options(FormFields::Keep)).is_ok());
+}
+
+#[test]
+fn what_a_page_leaves_open_is_closed_before_anything_is_added() {
+    let words = content(&page("Q Q q q /Artifact BMC 0 0 10 10 re f", |_, _| {}));
+    let open = |words: &[&str]| {
+        words
+            .iter()
+            .map(|word| match *word {
+                "q" => 1_000,
+                "Q" => -1_000,
+                "BMC" | "BDC" => 1,
+                "EMC" => -1,
+                _ => 0,
+            })
+            .scan(0, |depth, step| {
+                *depth += step;
+                Some(*depth)
+            })
+            .collect::<Vec<i32>>()
+    };
+    let depths = open(&words.split_ascii_whitespace().collect::<Vec<_>>());
+    assert!(depths.iter().all(|depth| *depth >= 0) && depths.last() == Some(&0), "{words}");
+    assert!(words.find("Q Q q q").unwrap() < words.find("/Pagination").expect("a number"));
+}
+
+#[test]
+fn numbers_are_upright_and_mask_nothing() {
+    let turned = |angle: i64| content(&page("", |_, page| page.set("Rotate", angle)));
+    for (angle, upright) in [(0, "1 0 0 1 "), (90, "0 1 -1 0 "), (180, "-1 0 0 -1 "), (270, "0 -1 1 0 ")] {
+        let words = turned(angle);
+        let matrix = words.split(" Tf ").nth(1).expect("a number").replace("-0 ", "0 ");
+        assert!(matrix.starts_with(upright), "{angle}: {matrix}");
+    }
+    let at = |drawn: &str| content(&page(drawn, |_, _| {})).split(" Tf ").nth(1).map(str::to_owned);
+    let usual = at("").expect("a number");
+    assert_ne!(at("200 440 100 60 re f").expect("somewhere else"), usual);
+    assert_eq!(at("100 10 20 20 re f").expect("where it is free"), usual);
+    assert_eq!(at("0 0 300 500 re f"), None, "a scan fills its page");
+    assert_eq!(at("/Unknown Do"), None);
+}
