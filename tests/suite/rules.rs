@@ -2,6 +2,7 @@
 //!
 //! Run with `BLESS=1` to write the expected texts anew, then read the difference.
 
+mod over_time;
 mod redacted;
 mod renderings;
 mod reports;

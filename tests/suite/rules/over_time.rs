@@ -1,0 +1,129 @@
+//! Frequencies that no sample year has: by case type, by staff type, with leave.
+
+use formfolio::check::Checker;
+use formfolio::folder::{Member, staff};
+use formfolio::form::Catalogue;
+
+use super::{all, today};
+
+const CONTRACT: &str = "form: sandwell/supervision-contract\nvalues:\n  supervisee: Amara Okonkwo\n  supervisor: Gareth Llewellyn\n  \
+                        venue: Room 2\n  supervisee_signature: { name: Amara Okonkwo, date: 2025-01-10 }\n  \
+                        supervisor_signature: { name: Gareth Llewellyn, date: 2025-01-10 }\n";
+
+fn session(date: &str) -> String {
+    format!(
+        "form: sandwell/individual-record\nvalues:\n  supervisee: Amara Okonkwo\n  supervisor: Gareth Llewellyn\n  \
+         session_date: {date}\n"
+    )
+}
+
+/// The rules over time that tell of a folder with these sessions, each with its message.
+fn told(folder: &str, sessions: &[&str], staff: &[Member]) -> Vec<String> {
+    let catalogue = Catalogue::built_in().unwrap();
+    let mut names = vec!["a/Contract.yaml".to_owned()];
+    names.extend(sessions.iter().map(|date| format!("a/{date}.yaml")));
+    if !folder.is_empty() {
+        names.push("a/folder.yaml".to_owned());
+    }
+    let mut checker = Checker::new(&catalogue, today(), staff);
+    checker.directory("a", &names, |name| {
+        let text = match name {
+            "a/folder.yaml" => folder.to_owned(),
+            "a/Contract.yaml" => CONTRACT.to_owned(),
+            name => session(&name[2..12]),
+        };
+        Ok(text.into_bytes())
+    });
+    let outcome = checker.finish();
+    assert!(outcome.failures.is_empty(), "{:?}", outcome.failures);
+    let over_time = ["session-gap", "case-gap", "asye-frequency", "sessions-too-few", "agreement-missing"];
+    let told = all(&outcome.report).filter(|finding| over_time.contains(&finding.rule));
+    told.map(|finding| format!("{}: {}", finding.rule, finding.message)).collect()
+}
+
+const MONTHLY: [&str; 6] = ["2025-01-14", "2025-02-11", "2025-03-11", "2025-04-08", "2025-05-13", "2025-06-10"];
+
+fn folder(more: &str) -> String {
+    format!("person: Amara Okonkwo\nauthority: sandwell\nstart_date: 2025-01-06\n{more}")
+}
+
+#[test]
+fn cases_are_due_by_their_sort() {
+    let case = |sort: &str, dates: &str| {
+        folder(&format!("cases:\n  - {{ name: Riley, type: {sort}, since: 2025-01-06, supervised: [{dates}] }}\n"))
+    };
+    // Four weeks are 28 days, to the day of the check as well.
+    let on_time = "2025-02-03, 2025-03-03, 2025-03-31, 2025-04-28, 2025-05-26, 2025-06-20";
+    assert!(told(&case("child_protection", on_time), &MONTHLY, &[]).is_empty());
+    let late = "2025-02-03, 2025-03-03, 2025-04-01, 2025-04-28, 2025-05-26, 2025-06-20";
+    assert_eq!(
+        told(&case("child_protection", late), &MONTHLY, &[]),
+        ["case-gap: The case “Riley” was not supervised between 3 March 2025 and 1 April 2025 (29 days)"]
+    );
+    // A foster carer's household is due every month: the sixth of January is no whole month, and April has none.
+    assert_eq!(
+        told(&case("foster_carer", "2025-01-20, 2025-02-03, 2025-03-03, 2025-05-26, 2025-06-20"), &MONTHLY, &[]),
+        ["case-gap: The case “Riley” was not supervised in April 2025"]
+    );
+}
+
+#[test]
+fn a_child_looked_after_is_due_every_four_weeks_and_every_eight_after_half_a_year() {
+    let case = |dates: &str| {
+        let since = "since: 2024-07-01, until: 2025-06-20";
+        folder(&format!("cases:\n  - {{ name: Riley, type: looked_after, {since}, supervised: [{dates}] }}\n"))
+    };
+    let first = "2024-07-29, 2024-08-26, 2024-09-23, 2024-10-21, 2024-11-18, 2024-12-16";
+    assert!(told(&case(&format!("{first}, 2025-01-10, 2025-03-07, 2025-05-02")), &MONTHLY, &[]).is_empty());
+    let told_of = told(&case(&format!("{first}, 2025-01-10, 2025-03-08, 2025-05-02")), &MONTHLY, &[]);
+    assert_eq!(
+        told_of,
+        ["case-gap: The case “Riley” was not supervised between 10 January 2025 and 8 March 2025 (57 days)"]
+    );
+}
+
+#[test]
+fn foster_carers_are_seen_every_six_weeks_and_leave_is_not_counted() {
+    let carer = |more: &str| folder(&format!("staff_type: foster_carer\n{more}"));
+    let six_weeks = ["2025-02-17", "2025-03-31", "2025-05-12", "2025-06-23"];
+    assert!(told(&carer(""), &six_weeks, &[]).is_empty());
+    let gap = ["2025-02-17", "2025-04-14", "2025-05-26"];
+    let words = "session-gap: There is no record of individual supervision between 17 February 2025 and 14 April 2025 (56 days)";
+    assert_eq!(told(&carer(""), &gap, &[]), [words]);
+    assert!(told(&carer("leave:\n  - { from: 2025-03-01, to: 2025-03-20 }\n"), &gap, &[]).is_empty());
+}
+
+#[test]
+fn after_six_weeks_newly_qualified_staff_are_seen_every_fortnight() {
+    let asye = folder("staff_type: asye\n");
+    let weekly = ["2025-01-13", "2025-01-20", "2025-01-27", "2025-02-03", "2025-02-10", "2025-02-17"];
+    let fortnightly = [
+        "2025-03-03",
+        "2025-03-17",
+        "2025-03-31",
+        "2025-04-14",
+        "2025-04-28",
+        "2025-05-12",
+        "2025-05-26",
+        "2025-06-09",
+        "2025-06-23",
+    ];
+    let good = [&weekly[..], &fortnightly[..]].concat();
+    assert!(told(&asye, &good, &[]).is_empty());
+    let missed: Vec<&str> = good.iter().copied().filter(|date| *date != "2025-04-14").collect();
+    let words = told(&asye, &missed, &[]);
+    assert_eq!(words.len(), 1, "{words:?}");
+    assert!(words[0].contains("due every 2 weeks") && words[0].contains("31 March 2025 and 28 April 2025 (28 days)"));
+}
+
+#[test]
+fn a_list_of_staff_says_what_folder_yaml_says() {
+    let row = [("person", "Amara Okonkwo"), ("start_date", "06/01/2025"), ("leave", "1 March 2025 to 20 March 2025")];
+    let listed = [staff::member(row).unwrap()];
+    let without_march: Vec<&str> = MONTHLY.iter().copied().filter(|date| !date.starts_with("2025-03")).collect();
+    assert!(told("", &without_march, &listed).is_empty());
+    assert_eq!(
+        told("", &without_march, &[]),
+        ["session-gap: There is no record of individual supervision in March 2025"]
+    );
+}
