@@ -264,7 +264,7 @@ impl Contents {
         let subjects: Vec<Subject<'_>> = records.iter().map(|(_, record)| Subject::new(record, today)).collect();
         if all {
             for ((index, _), subject) in records.iter().zip(&subjects) {
-                let checked = rules::check_subject(subject);
+                let checked = rules::check_on_file(subject);
                 found.findings.extend(checked.findings.into_iter().map(|finding| (Whose::File(*index), finding)));
                 found.beyond.extend(checked.beyond.into_iter().map(|beyond| (Some(*index), beyond)));
             }

@@ -121,7 +121,7 @@ impl<'c> Checker<'c> {
         let subjects: Vec<Subject<'_>> = records.iter().map(|(_, record)| Subject::new(record, self.today)).collect();
         let mut reports: Vec<FileReport> = Vec::new();
         for ((name, record), subject) in records.iter().zip(&subjects) {
-            let checked = rules::check_subject(subject);
+            let checked = if whole { rules::check_on_file(subject) } else { rules::check_subject(subject) };
             self.beyond(name, &checked.beyond);
             reports.push(FileReport::of_record(name, &record.form.id, &record.form.title, checked.findings));
         }

@@ -222,6 +222,13 @@ pub fn check_subject(subject: &Subject<'_>) -> Checked {
     findings.in_order()
 }
 
+/// The same for a record that lies among others. The blank of a session to come may lie there, too; it has nothing to
+/// answer for yet.
+#[must_use]
+pub fn check_on_file(subject: &Subject<'_>) -> Checked {
+    if subject.is_prepared() { Checked::default() } else { check_subject(subject) }
+}
+
 /// What is wrong over time with what is on file about somebody.
 #[must_use]
 pub fn check_history(history: &History<'_>) -> Told {

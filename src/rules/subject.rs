@@ -69,6 +69,20 @@ impl<'r> Subject<'r> {
         self.record.session_date().filter(|date| *date <= self.today)
     }
 
+    /// Whether it is the blank of a session that is still to come: its date lies ahead, nobody has signed, and no
+    /// question has been answered in words or on a scale. A list of open actions may stand in it already.
+    #[must_use]
+    pub fn is_prepared(&self) -> bool {
+        let ahead = self.record.session_date().is_some_and(|date| date > self.today);
+        let filled = |field: &Field| match (&field.kind, self.record.get(&field.name)) {
+            (Kind::LongText, value) => field.means != Some(Meaning::ReviewOfActions) && value.text().is_some(),
+            (Kind::Scale { .. } | Kind::YesNo, value) => !value.is_empty(),
+            (Kind::Signature { .. }, value) => !value.is_empty(),
+            _ => false,
+        };
+        ahead && !self.form.fields().any(filled)
+    }
+
     /// The date in the field that means this.
     #[must_use]
     pub fn dated(&self, meaning: Meaning) -> Option<NaiveDate> {

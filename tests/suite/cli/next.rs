@@ -78,3 +78,25 @@ fn two_cases_of_one_worker_are_two_files_and_so_are_two_of_one_name() {
     let wanted = ["maisie--2025-07-01", "tyrell--2025-07-01-2", "tyrell--2025-07-01"];
     assert_eq!(names(dir.path().join("out")), wanted.map(|part| format!("{stem}--{part}.docx")));
 }
+
+#[test]
+fn what_next_made_may_lie_among_the_records() {
+    let dir = fresh();
+    std::fs::create_dir(dir.path().join("records")).unwrap();
+    std::fs::copy(sample("individual-record-good"), dir.path().join("records/June.yaml")).unwrap();
+    run(dir.path(), &["next", "records/June.yaml", "--out", "records"]).exits(0);
+    let ran = run(dir.path(), &["check", "records", "--today", "2025-06-30", "--format", "json"]).exits(0);
+    let report = ran.json();
+    assert_eq!(report["summary"]["files"], 3);
+    for file in report["checked"].as_array().unwrap() {
+        // What the newest record itself leaves open is told of; its blanks have nothing to answer for.
+        let made = !file["file"].as_str().unwrap().ends_with(".yaml");
+        assert!(!made || file["findings"].as_array().unwrap().is_empty(), "{file:#}");
+    }
+    // Whoever checks the blank itself is told what it lacks.
+    let blank = std::fs::read_dir(dir.path().join("records")).unwrap().map(|entry| entry.unwrap().path());
+    let blank = blank.into_iter().find(|path| path.extension().is_some_and(|ending| ending == "docx")).unwrap();
+    run(dir.path(), &["check", blank.to_str().unwrap(), "--today", "2025-06-30"]).exits(1);
+    // Once the day has come, it counts.
+    run(dir.path(), &["check", "records", "--today", "2026-06-30"]).exits(1);
+}
