@@ -66,6 +66,23 @@ fn content(bytes: &[u8]) -> String {
 }
 
 #[test]
+fn a_file_embedded_by_another_program_makes_it_another_kind_of_archive() {
+    let mut document = Document::load_mem(&filled(1).remove(0).1).expect("a PDF");
+    let stream = document.add_object(Stream::new(Dictionary::new(), b"notes".to_vec()));
+    let file = document.add_object(dictionary! { "Type" => "Filespec", "EF" => dictionary! { "F" => stream } });
+    let names = vec![Object::string_literal("notes.txt"), file.into()];
+    let names = dictionary! { "EmbeddedFiles" => dictionary! { "Names" => names } };
+    document.catalog_mut().expect("a catalog").set("Names", names);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("saved");
+    let merged = merge(&[part(&bytes)], &options(FormFields::Flatten)).expect("a merged file");
+    assert_eq!(merged.archival, Ok("PDF/A-3a".to_owned()));
+    let document = Document::load_mem(&merged.bytes).expect("a PDF");
+    let complete = |object: &Object| object.as_dict().is_ok_and(|dict| dict.has(b"AFRelationship") && dict.has(b"UF"));
+    assert_eq!(document.objects.values().filter(|object| complete(object)).count(), 1);
+}
+
+#[test]
 fn what_refers_to_itself_a_thousand_times_ends() {
     let bytes = page("", |document, page| {
         let picture = document.new_object_id();

@@ -179,6 +179,9 @@ fn note(source: &mut Source, id: ObjectId, page: ObjectId, sort: &[u8]) {
     if [&b"Sound"[..], b"Movie", b"Screen", b"3D", b"RichMedia"].contains(&sort) {
         source.transient.push("it has sound, film or moving pictures in it".to_owned());
     }
+    if sort == b"FileAttachment" {
+        source.transient.push("it has a file attached to a place on its pages".to_owned());
+    }
     let drawn = source.dict(id).is_some_and(|dict| dict.has(b"AP"));
     if !drawn {
         source.transient.push("it has a note on its pages that every viewer draws as it likes".to_owned());

@@ -11,6 +11,7 @@ use super::tree;
 use super::write::Written;
 use crate::error::Result;
 use crate::pdf::acroform::word;
+use crate::pdf::text::text_string;
 
 /// What the parts list, as it comes together.
 #[derive(Debug, Default)]
@@ -41,6 +42,38 @@ pub(super) fn files(source: &Source) -> BTreeMap<String, ObjectId> {
         out.insert(own.unwrap_or_else(|| String::from_utf8_lossy(&key).into_owned()), id);
     }
     out
+}
+
+/// Completes the embedded files of a part as PDF/A-3 wants them, which is the only kind that allows
+/// files of any sort, whatever the part called itself.
+pub(super) fn complete_files(source: &mut Source) {
+    let files = files(source);
+    if files.is_empty() {
+        return;
+    }
+    source.claims.archival = source.claims.archival.map(|part| if part < 3 { 3 } else { part });
+    for (name, id) in files {
+        let embedded = source.dict(id).and_then(|dict| dict.get_deref(b"EF", &source.document).ok()?.as_dict().ok());
+        let streams: Vec<ObjectId> =
+            embedded.into_iter().flatten().filter_map(|(_, stream)| stream.as_reference().ok()).collect();
+        if let Ok(dict) = source.document.get_dictionary_mut(id) {
+            for key in ["F", "UF"] {
+                if !dict.has(key.as_bytes()) {
+                    dict.set(key, text_string(&name));
+                }
+            }
+            if !dict.has(b"AFRelationship") {
+                dict.set("AFRelationship", "Unspecified");
+            }
+        }
+        for stream in streams {
+            if let Ok(Object::Stream(stream)) = source.document.get_object_mut(stream)
+                && !stream.dict.has(b"Subtype")
+            {
+                stream.dict.set("Subtype", "application/octet-stream");
+            }
+        }
+    }
 }
 
 impl Listed {

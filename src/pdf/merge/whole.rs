@@ -7,7 +7,7 @@ use super::copy::Copy;
 use super::fields::{self, Fields};
 use super::flatten::Drawing;
 use super::lock::Lock;
-use super::names::Listed;
+use super::names::{self, Listed};
 use super::number::Numbering;
 use super::outline::Outline;
 use super::output::Output;
@@ -35,6 +35,7 @@ pub(super) fn ready(part: &Part<'_>, options: &Options<'_>) -> Result<Ready> {
     let mut source = Source::read(part.bytes)?;
     let root = structure::top(&mut source, &part.title, &options.language);
     let drawings = annotations::take(&mut source, options.fields);
+    names::complete_files(&mut source);
     let group = source.document.add_object(Dictionary::new());
     let tops = match options.fields {
         FormFields::Keep => fields::prepare(&mut source, group),
