@@ -13,6 +13,7 @@ pub mod font;
 pub mod identity;
 pub mod layout;
 pub mod merge;
+mod open;
 pub mod page;
 pub mod pages;
 pub mod read;

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use lopdf::{Document, LoadOptions, Object};
+use lopdf::{Document, Object};
 
 use super::acroform::{self, Found};
 use super::appearance::{Extent, has_room};
 use super::drawing::{Drawing, drawings};
 use super::identity;
+use super::open::{damaged, open};
 use super::signature::{Trust, Verifier};
 use super::wire::{Wire, addresses, wire};
 use crate::error::{Error, Result};
@@ -17,8 +18,6 @@ use crate::record::{Answer, Answers, NoteKind, Record, answer::collect};
 
 /// Files larger than this are not read: a filled form is well under a megabyte.
 const LARGEST: usize = 64 << 20;
-/// No stream may unpack to more than this.
-const MOST_UNPACKED: usize = 64 << 20;
 
 /// The record in a filled PDF. Whose certificates are to be believed is not asked.
 ///
@@ -88,13 +87,6 @@ pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Resu
     Ok(collect(&form, version, answers))
 }
 
-fn damaged() -> Error {
-    Error::input(
-        "this PDF is damaged or was cut off while it was saved or sent",
-        "Ask for the file again, or open it in a PDF reader and save it under a new name.",
-    )
-}
-
 pub(super) fn load(bytes: &[u8]) -> Result<Document> {
     if bytes.len() > LARGEST {
         return Err(Error::not_a_form(
@@ -102,25 +94,11 @@ pub(super) fn load(bytes: &[u8]) -> Result<Document> {
             "Check that it is the right file.",
         ));
     }
-    let options = LoadOptions { max_decompressed_size: Some(MOST_UNPACKED), ..LoadOptions::default() };
-    let document = Document::load_mem_with_options(bytes, options).map_err(|error| match error {
-        lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => locked(),
-        _ => damaged(),
-    })?;
-    if document.is_encrypted() && document.encryption_state.is_none() {
-        return Err(locked());
-    }
+    let document = open(bytes)?;
     if document.page_iter().next().is_none() {
         return Err(damaged());
     }
     Ok(document)
-}
-
-fn locked() -> Error {
-    Error::input(
-        "this PDF is protected with a password",
-        "Open it in a PDF reader with the password, save it without one, and try again.",
-    )
 }
 
 /// Whether the mark at the end of a PDF is there; mail gateways put bytes behind it.

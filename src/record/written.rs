@@ -4,7 +4,7 @@
 //! field means does not. [`Written`] is what both give, and [`Values`] makes the record's values of it.
 
 use super::answer::{from_text, remark};
-use super::{Grade, Note, Row, Signature, Value};
+use super::{Grade, Note, NoteKind, Row, Signature, Value};
 use crate::form::{Address, Field, Form, Kind, Rows, Table};
 
 /// One thing that was written.
@@ -30,6 +30,21 @@ pub(super) trait Written: Sized {
 
     /// What belongs to a key; none when it is no map, or has no such key.
     fn get(&self, key: &str) -> Option<&Self>;
+}
+
+/// The notes a record carries along from the file it was read from.
+pub(super) fn carried_notes<W: Written>(written: &W) -> Vec<Note> {
+    let View::List(list) = written.view() else { return Vec::new() };
+    let text = |note: &W, key: &str| match note.get(key)?.view() {
+        View::Text(text) => Some(text.to_owned()),
+        _ => None,
+    };
+    let note = |note: &W| {
+        let word = text(note, "kind")?;
+        let kind = NoteKind::ALL.into_iter().find(|kind| kind.word() == word)?;
+        Some(Note { kind, field: text(note, "field"), message: text(note, "message").unwrap_or_default() })
+    };
+    list.iter().filter_map(note).collect()
 }
 
 /// Makes values of what was written, and notes what was assumed.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::answer::{Answers, collect};
-use super::written::{Values, View, Written};
+use super::written::{Values, View, Written, carried_notes};
 use super::{Note, NoteKind, Record};
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::shape::{self, Node};
@@ -67,7 +67,7 @@ pub fn parse(source: &Source, catalogue: &Catalogue) -> Result<Record> {
             record.notes.push(Note { kind: NoteKind::UnknownField, field: Some(key.clone()), message });
         }
     }
-    let known = notes(&tree);
+    let known = tree.get("notes").map(carried_notes).unwrap_or_default();
     record.notes.retain(|note| !known.contains(note));
     record.notes.extend(known);
     Ok(record)
@@ -132,26 +132,6 @@ fn version(tree: &Spanned<Node>, form: &Form) -> u32 {
         Some(Spanned { value: Node::Number(number), .. }) => *number as u32,
         _ => form.version,
     }
-}
-
-/// The notes a record carries along from the file it was read from.
-fn notes(tree: &Spanned<Node>) -> Vec<Note> {
-    let Some(Spanned { value: Node::List(list), .. }) = tree.value.get("notes") else { return Vec::new() };
-    let text = |node: &Node, key| match node.get(key).map(|found| &found.value) {
-        Some(Node::Text(text)) => Some(text.clone()),
-        _ => None,
-    };
-    list.iter()
-        .filter_map(|note| {
-            let word = text(&note.value, "kind")?;
-            let kind = NoteKind::ALL.into_iter().find(|kind| kind.word() == word)?;
-            Some(Note {
-                kind,
-                field: text(&note.value, "field"),
-                message: text(&note.value, "message").unwrap_or_default(),
-            })
-        })
-        .collect()
 }
 
 impl Written for Spanned<Node> {

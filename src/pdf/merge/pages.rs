@@ -13,9 +13,10 @@ use super::flatten::{Drawing, matrix};
 use super::matrix::Matrix;
 use super::number::Numbering;
 use super::pack;
-use super::source::{MOST_UNPACKED, Source, rectangle};
+use super::source::{Source, rectangle};
 use super::structure;
 use crate::pdf::acroform::{annotations, name_is};
+use crate::pdf::open::MOST_UNPACKED;
 use crate::pdf::text::text_string;
 
 /// Tagged content is counted from nought; what is numbered higher than this was not counted.

@@ -2,17 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::tree;
 use super::xmp::Claims;
 use crate::error::{Error, Result};
 use crate::pdf::acroform::name_is;
+use crate::pdf::open::{damaged, open};
 
 /// Files larger than this are not read.
 const LARGEST: usize = 256 << 20;
-/// No stream may unpack to more than this.
-pub(super) const MOST_UNPACKED: usize = 64 << 20;
 /// More pages than this are no record of anybody's supervision.
 const MOST_PAGES: usize = 20_000;
 const MOST_OBJECTS: usize = 2_000_000;
@@ -65,38 +64,17 @@ pub(super) struct Source {
 }
 
 /// Reads a file whose pages are wanted.
-fn open(bytes: &[u8]) -> Result<Document> {
+fn load(bytes: &[u8]) -> Result<Document> {
     if bytes.len() > LARGEST {
         let message =
             format!("the PDF has {} MB, and the most that can be merged is {}", bytes.len() >> 20, LARGEST >> 20);
         return Err(Error::input(message, "Save it in a smaller form, scans with fewer dots an inch for example."));
     }
-    let options = LoadOptions { max_decompressed_size: Some(MOST_UNPACKED), ..LoadOptions::default() };
-    let document = Document::load_mem_with_options(bytes, options).map_err(|error| match error {
-        lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => locked(),
-        _ => damaged(),
-    })?;
-    if document.is_encrypted() && document.encryption_state.is_none() {
-        return Err(locked());
-    }
+    let document = open(bytes)?;
     if document.objects.len() > MOST_OBJECTS {
         return Err(damaged());
     }
     Ok(document)
-}
-
-fn locked() -> Error {
-    Error::input(
-        "this PDF is protected with a password",
-        "Open it in a PDF reader with the password, save it without one, and try again.",
-    )
-}
-
-fn damaged() -> Error {
-    Error::input(
-        "this PDF is damaged or was cut off while it was saved or sent",
-        "Ask for the file again, or open it in a PDF reader and save it under a new name.",
-    )
 }
 
 /// The pages of a document, in order. A page that stands twice in it is two pages.
@@ -127,7 +105,7 @@ fn pages(document: &mut Document) -> Result<Vec<ObjectId>> {
 
 /// How many pages a PDF has, if it is one that can be merged.
 pub(super) fn page_count(bytes: &[u8]) -> Result<u32> {
-    let mut document = open(bytes)?;
+    let mut document = load(bytes)?;
     refuse_xfa(&document)?;
     let count = pages(&mut document)?.len();
     u32::try_from(count).map_err(|_| damaged())
@@ -136,7 +114,7 @@ pub(super) fn page_count(bytes: &[u8]) -> Result<u32> {
 impl Source {
     /// Reads a part.
     pub(super) fn read(bytes: &[u8]) -> Result<Self> {
-        let mut document = open(bytes)?;
+        let mut document = load(bytes)?;
         refuse_xfa(&document)?;
         let pages = pages(&mut document)?;
         let mut notes = Vec::new();

@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::error::{Error, Result};
 use crate::form::{Catalogue, Field, Form, Kind};
-use crate::record::written::{Values, View, Written};
+use crate::record::written::{Values, View, Written, carried_notes};
 use crate::record::{Note, NoteKind, Record, Value, answer};
 
 /// A record, and the file that it says it was read from.
@@ -157,21 +157,6 @@ fn record(
     notes.retain(|note| !carried.contains(note));
     notes.extend(carried);
     Record { form: Arc::clone(form), version, values: all, notes, pages: BTreeMap::new() }
-}
-
-/// The notes a record carries along from the file it was read from.
-fn carried_notes(node: &Node<'_>) -> Vec<Note> {
-    let Node::List(list) = node else { return Vec::new() };
-    let text = |node: &Node<'_>, key: &str| match node.get(key) {
-        Some(Node::Text(text)) => Some(text.to_string()),
-        _ => None,
-    };
-    let note = |node: &Node<'_>| {
-        let word = text(node, "kind")?;
-        let kind = NoteKind::ALL.into_iter().find(|kind| kind.word() == word)?;
-        Some(Note { kind, field: text(node, "field"), message: text(node, "message").unwrap_or_default() })
-    };
-    list.iter().filter_map(note).collect()
 }
 
 /// Whether a value has the shape that a field takes; what does not fit in content stays text and is told by
