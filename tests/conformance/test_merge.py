@@ -13,7 +13,7 @@ import pytest
 import tools
 
 PLACE = os.environ.get("FORMFOLIO_MERGED")
-OPEN = ("flattened", "kept", "foreign-flattened", "foreign-kept", "attached")
+OPEN = ("flattened", "kept", "foreign-flattened", "foreign-kept", "attached", "binder")
 FILES = pytest.mark.parametrize("name", OPEN)
 
 pytestmark = pytest.mark.skipif(not PLACE, reason="FORMFOLIO_MERGED is not set")
@@ -65,6 +65,22 @@ def test_what_is_typed_is_the_same_whether_it_stays_a_field_or_not():
 
     assert words("flattened") == words("kept")
     assert words("foreign-flattened") == words("foreign-kept")
+
+
+def test_every_line_of_the_contents_leads_to_its_page():
+    """The number at the end of each line is that of the page its link leads to."""
+    with pikepdf.open(path("binder")) as pdf:
+        pages = [page.obj.objgen for page in pdf.pages]
+        links = [one for one in pdf.pages[0].Annots if one.Subtype == "/Link"]
+        assert len(links) == 4
+        targets = []
+        for link in links:
+            page = pages.index(link.Dest[0].objgen) + 1
+            assert str(link.Contents) == f"Page {page}"
+            assert "/A" not in link
+            targets.append(page)
+        first = tools.text_of_pdf(path("binder")).split("\f")[0]
+        assert [str(page) for page in targets] == re.findall(r"^A record[ .]*?(\d+)$", first, re.MULTILINE)
 
 
 def test_attachments_are_those_put_in():

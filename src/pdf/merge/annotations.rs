@@ -9,6 +9,7 @@ use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use super::FormFields;
 use super::flatten::{self, Drawing};
+use super::leads;
 use super::renew::Renew;
 use super::source::Source;
 use super::structure;
@@ -19,8 +20,9 @@ use crate::pdf::text::text_string;
 const UNSEEN: i64 = 0b1_0010_0011;
 const PRINTED: i64 = 0b100;
 
-/// Takes the annotations of a part in hand. Returns, for each page, what is to be drawn on it.
-pub(super) fn take(source: &mut Source, fields: FormFields) -> Vec<Vec<Drawing>> {
+/// Takes the annotations of a part in hand; `leads` says whether its links to `page:N` are to lead to pages of the
+/// merged file. Returns, for each page, what is to be drawn on it.
+pub(super) fn take(source: &mut Source, fields: FormFields, leads: bool) -> Vec<Vec<Drawing>> {
     let mut renew = Renew::new(source);
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
@@ -52,6 +54,9 @@ pub(super) fn take(source: &mut Source, fields: FormFields) -> Vec<Vec<Drawing>>
                     }
                 }
                 b"Link" => {
+                    if leads {
+                        leads::take(source, id);
+                    }
                     link(source, id, page);
                     kept.push(id);
                 }

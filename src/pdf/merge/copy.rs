@@ -84,6 +84,11 @@ impl<'a> Copy<'a> {
         self.numbers.insert(id, number);
     }
 
+    /// The number of an object that has one.
+    pub(super) fn number(&self, id: ObjectId) -> Option<u32> {
+        self.numbers.get(&id).copied()
+    }
+
     /// Gives an object a number now, so that it stays what it is and is never shared.
     pub(super) fn keep_apart(&mut self, id: ObjectId) -> u32 {
         if let Some(number) = self.numbers.get(&id) {
@@ -275,10 +280,23 @@ impl<'a> Copy<'a> {
     }
 
     fn dictionary(&mut self, dict: &'a Dictionary, shared: bool, own: Option<u32>, w: &mut Written) -> Result<()> {
+        w.raw("<<");
+        self.entries(dict, shared, own, w)?;
+        w.raw(">>");
+        Ok(())
+    }
+
+    /// A dictionary without its brackets. `own` is the number of the object that it is.
+    pub(super) fn entries(
+        &mut self,
+        dict: &'a Dictionary,
+        shared: bool,
+        own: Option<u32>,
+        w: &mut Written,
+    ) -> Result<()> {
         let element = is_element(dict);
         let jump = name_is(dict, b"S", b"GoTo");
         let table = name_is(dict, b"O", b"Table");
-        w.raw("<<");
         for (key, value) in in_order(dict, shared) {
             match (key.as_slice(), value) {
                 (b"ID", Object::String(text, _)) if element => {
@@ -309,7 +327,6 @@ impl<'a> Copy<'a> {
                 _ => self.entry(key, value, shared, w)?,
             }
         }
-        w.raw(">>");
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 //! Parts are read one at a time ([`source`]), their fields and notes taken in hand ([`annotations`],
 //! [`renew`], [`flatten`], [`pages`]) and their objects copied ([`copy`]) straight into the bytes of the
 //! merged file ([`output`]). What belongs to the [`whole`] comes together on the way: [`structure`],
-//! [`outline`], [`fields`], [`names`].
+//! [`outline`], [`fields`], [`names`], [`leads`].
 //!
 //! The merged file calls itself PDF/UA or PDF/A only when every part does and nothing is known that
 //! speaks against it; otherwise [`Merged`] says which part is the reason.
@@ -14,6 +14,7 @@ mod content;
 mod copy;
 mod fields;
 mod flatten;
+mod leads;
 mod lock;
 mod matrix;
 mod names;
@@ -38,7 +39,7 @@ use self::whole::{Whole, ready};
 use crate::error::{Error, Result};
 
 /// One of the PDFs to be merged.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Part<'a> {
     /// The file.
     pub bytes: &'a [u8],
@@ -48,6 +49,11 @@ pub struct Part<'a> {
     pub level: u8,
     /// Whether page numbers are printed on its pages, where nothing else stands.
     pub numbered: bool,
+    /// What stands before its printed page numbers; none stands for [`Options::number_label`].
+    pub label: Option<String>,
+    /// Whether links to `page:N` in it lead to that page of the merged file, from 1. So it is with [pages made
+    /// here](super::pages); in anybody else's document such a link stays what it is, which is the default.
+    pub leads: bool,
 }
 
 /// What becomes of form fields.

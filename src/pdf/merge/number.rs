@@ -25,23 +25,23 @@ const AIR: f32 = 4.0;
 /// What page numbers are set with.
 #[derive(Debug)]
 pub(super) struct Numbering {
-    label: String,
     glyphs: GlyphRemapper,
     /// The font, in the merged file.
     pub font: u32,
 }
 
 impl Numbering {
-    /// Embeds what of the typeface page numbers need; `label` stands before each number.
-    pub(super) fn new(output: &mut Output, label: &str) -> Result<Self> {
+    /// Embeds what of the typeface page numbers need; one of the `labels` stands before each number.
+    pub(super) fn new(output: &mut Output, labels: &[&str]) -> Result<Self> {
         let fault = || Error::internal("the font of the page numbers cannot be made");
         let face = Face::parse(font::REGULAR, 0).map_err(|_| fault())?;
-        let mut letters: Vec<char> = "0123456789 ".chars().chain(label.chars()).collect();
+        let mut letters: Vec<char> =
+            "0123456789 ".chars().chain(labels.iter().flat_map(|label| label.chars())).collect();
         letters.sort_unstable();
         letters.dedup();
         let mut glyphs = GlyphRemapper::new();
         let scale = 1000.0 / f32::from(face.units_per_em());
-        let (mut widths, mut unicode) = (vec![0.0; 1], String::new());
+        let (mut widths, mut codes) = (vec![0.0; 1], Vec::new());
         for letter in letters {
             let Some(glyph) = face.glyph_index(letter) else { continue };
             let own = glyphs.remap(glyph.0);
@@ -49,8 +49,12 @@ impl Numbering {
             widths[usize::from(own)] = f32::from(face.glyph_hor_advance(glyph).unwrap_or(0)) * scale;
             let mut units = [0; 2];
             let units: String = letter.encode_utf16(&mut units).iter().map(|unit| format!("{unit:04X}")).collect();
-            let _ = writeln!(unicode, "<{own:04X}> <{units}>");
+            codes.push(format!("<{own:04X}> <{units}>"));
         }
+        // The format allows a hundred in a block.
+        let blocks =
+            codes.chunks(100).map(|block| format!("{} beginbfchar\n{}\nendbfchar\n", block.len(), block.join("\n")));
+        let unicode: String = blocks.collect();
         let program = subsetter::subset(font::REGULAR, 0, &glyphs).map_err(|_| fault())?;
 
         let mut dict = output.stream_dict();
@@ -59,8 +63,7 @@ impl Numbering {
         let map = format!(
             "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) \
              /Supplement 0 >> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\n\
-             endcodespacerange\n{} beginbfchar\n{unicode}endbfchar\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n",
-            unicode.lines().count()
+             endcodespacerange\n{unicode}endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
         );
         let mut dict = output.stream_dict();
         let map = output.share_stream(dict.raw("/Filter/FlateDecode"), &pack::deflate(map.as_bytes()))?;
@@ -90,9 +93,22 @@ impl Numbering {
             widths.join(" ")
         ));
         let font = output.share(&whole)?;
-        Ok(Self { label: label.to_owned(), glyphs, font })
+        Ok(Self { glyphs, font })
     }
+}
 
+/// The number of one page.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Number<'a> {
+    pub with: &'a Numbering,
+    /// What stands before it.
+    pub label: &'a str,
+    pub number: u32,
+    /// The font as the part knows it.
+    pub font: ObjectId,
+}
+
+impl Number<'_> {
     /// What draws the number upright on a page as it is seen; none when there is no free place. It
     /// is an artifact: whoever listens to the page hears its number from the viewer. The page knows the
     /// font as `resource`.
@@ -100,11 +116,10 @@ impl Numbering {
         &self,
         source: &Source,
         page: ObjectId,
-        number: u32,
         taken: &[[f32; 4]],
         resource: &str,
     ) -> Option<String> {
-        let words = format!("{}{number}", self.label);
+        let words = format!("{}{}", self.label, self.number);
         let width = font::width(&words, SIZE);
         let dict = source.dict(page)?;
         let rect = |key: &[u8]| dict.get(key).ok().and_then(|value| rectangle(&source.document, value));
@@ -132,7 +147,7 @@ impl Numbering {
         let face = Face::parse(font::REGULAR, 0).ok()?;
         let mut codes = String::new();
         for glyph in words.chars().filter_map(|letter| face.glyph_index(letter)) {
-            let _ = write!(codes, "{:04X}", self.glyphs.get(glyph.0).unwrap_or(0));
+            let _ = write!(codes, "{:04X}", self.with.glyphs.get(glyph.0).unwrap_or(0));
         }
         Some(format!(
             "/Artifact <</Type /Pagination>> BDC q BT 0.29 0.333 0.376 rg /{resource} {SIZE} Tf {a} {b} {c} {d} {e} {f} Tm \

@@ -11,7 +11,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 use super::content::{self, Scan};
 use super::flatten::{Drawing, matrix};
 use super::matrix::Matrix;
-use super::number::Numbering;
+use super::number::Number;
 use super::pack;
 use super::source::{Source, rectangle};
 use super::structure;
@@ -49,7 +49,7 @@ pub(super) fn finish(
     page: ObjectId,
     drawings: &[Drawing],
     untagged: Option<&str>,
-    number: Option<(&Numbering, u32, ObjectId)>,
+    number: Option<Number<'_>>,
     known: &mut Known,
 ) -> Option<()> {
     if drawings.is_empty() && untagged.is_none() && number.is_none() {
@@ -63,19 +63,18 @@ pub(super) fn finish(
     for drawing in drawings {
         edit.draw(drawing);
     }
-    if let Some((numbering, number, font)) = number {
+    if let Some(number) = number {
         let mut taken = scan.boxes.clone();
         taken.extend(drawings.iter().map(|drawing| drawing.rect));
         for annotation in annotations(&source.document, page) {
             let dict = source.document.dereference(&annotation).ok().and_then(|(_, dict)| dict.as_dict().ok());
             taken.extend(dict.and_then(|dict| rectangle(&source.document, dict.get(b"Rect").ok()?)));
         }
-        if let Some(words) = (!scan.full)
-            .then(|| numbering.content(source, page, number, &taken, &format!("{}N", edit.prefix)))
-            .flatten()
+        if let Some(words) =
+            (!scan.full).then(|| number.content(source, page, &taken, &format!("{}N", edit.prefix))).flatten()
         {
             edit.after.push_str(&words);
-            edit.font = Some(font);
+            edit.font = Some(number.font);
         }
     }
     edit.apply(source, page, &scan)

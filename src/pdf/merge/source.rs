@@ -55,6 +55,8 @@ pub(super) struct Source {
     /// It carries somebody's digital signature.
     pub signed: bool,
     pub claims: Claims,
+    /// Its links to pages of the merged file, and the pages' numbers.
+    pub leads: Vec<(ObjectId, u32)>,
     /// What whoever merges should know.
     pub notes: Vec<String>,
     /// Why the merged file cannot be called accessible with this part in it.
@@ -146,6 +148,7 @@ impl Source {
             tagged: true,
             signed,
             claims,
+            leads: Vec::new(),
             notes,
             inaccessible: Vec::new(),
             transient: Vec::new(),

@@ -6,9 +6,10 @@ use lopdf::{Dictionary, Object, ObjectId};
 use super::copy::Copy;
 use super::fields::{self, Fields};
 use super::flatten::Drawing;
+use super::leads::{self, Lead};
 use super::lock::Lock;
 use super::names::{self, Listed};
-use super::number::Numbering;
+use super::number::{Number, Numbering};
 use super::outline::Outline;
 use super::output::Output;
 use super::source::Source;
@@ -34,7 +35,7 @@ pub(super) struct Ready {
 pub(super) fn ready(part: &Part<'_>, options: &Options<'_>) -> Result<Ready> {
     let mut source = Source::read(part.bytes)?;
     let root = structure::top(&mut source, &part.title, &options.language);
-    let drawings = annotations::take(&mut source, options.fields);
+    let drawings = annotations::take(&mut source, options.fields, part.leads);
     names::complete_files(&mut source);
     let group = source.document.add_object(Dictionary::new());
     let tops = match options.fields {
@@ -56,7 +57,9 @@ pub(super) struct Whole<'a> {
     /// The root of the page tree, and its branches: one for each part.
     root: u32,
     branches: Vec<u32>,
-    pages: u32,
+    /// Its pages, in order.
+    pages: Vec<u32>,
+    leads: Vec<Lead>,
     parts: Vec<MergedPart>,
     /// The colours meant: what the file says of them, and how many make one.
     intents: Option<(Vec<u8>, i64)>,
@@ -75,8 +78,8 @@ impl<'a> Whole<'a> {
         let mut output = Output::new(lock);
         let structure = Structure::new(&mut output);
         let root = output.reserve();
-        let numbered = parts.iter().any(|part| part.numbered);
-        let numbering = numbered.then(|| Numbering::new(&mut output, &options.number_label)).transpose()?;
+        let labels: Vec<&str> = parts.iter().filter(|part| part.numbered).map(|part| label(part, options)).collect();
+        let numbering = (!labels.is_empty()).then(|| Numbering::new(&mut output, &labels)).transpose()?;
         let archival = if options.attachments.is_empty() { 2 } else { 3 };
         Ok(Self {
             options,
@@ -88,7 +91,8 @@ impl<'a> Whole<'a> {
             numbering,
             root,
             branches: Vec::new(),
-            pages: 0,
+            pages: Vec::new(),
+            leads: Vec::new(),
             parts: Vec::new(),
             intents: None,
             version: "1.7",
@@ -104,8 +108,9 @@ impl<'a> Whole<'a> {
     pub(super) fn part(&mut self, index: usize, part: &Part<'_>, ready: Ready) -> Result<()> {
         let Ready { mut source, root, group, tops, drawings } = ready;
         let prefix = format!("d{:0digits$}", index + 1, digits = self.digits);
-        let first_page = self.pages + 1;
+        let first_page = count(&self.pages) + 1;
         let numbering = self.numbering.as_ref().filter(|_| part.numbered);
+        let label = label(part, self.options);
         let font = source.document.add_object(Dictionary::new());
         self.known.begin();
         for (number, (page, drawings)) in (first_page..).zip(source.pages.clone().into_iter().zip(&drawings)) {
@@ -115,7 +120,7 @@ impl<'a> Whole<'a> {
                 page,
                 drawings,
                 untagged,
-                numbering.map(|with| (with, number, font)),
+                numbering.map(|with| Number { with, label, number, font }),
                 &mut self.known,
             );
         }
@@ -138,6 +143,10 @@ impl<'a> Whole<'a> {
         }
         let own = copy.output.reserve();
         copy.is(group, own);
+        for (link, _) in &source.leads {
+            let number = copy.output.reserve();
+            copy.is(*link, number);
+        }
         self.listed.layers(&mut copy)?;
         self.structure.begin(&mut copy, &prefix)?;
         if self.options.fields == FormFields::Keep {
@@ -147,6 +156,7 @@ impl<'a> Whole<'a> {
             copy.page(*page, *number, branch)?;
         }
         self.fields.part(&mut copy, &tops, own, &prefix)?;
+        self.leads.extend(leads::copy(&mut copy, index)?);
         self.structure.end(&mut copy)?;
         self.outline.part(&mut copy, &part.title, part.level, numbers[0])?;
         self.listed.part(&mut copy)?;
@@ -173,9 +183,8 @@ impl<'a> Whole<'a> {
         }
         self.output.put(branch, written.raw("]>>"))?;
         self.branches.push(branch);
-        let pages = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-        self.pages = self.pages.saturating_add(pages);
-        self.parts.push(MergedPart { first_page, pages, notes: source.notes });
+        self.parts.push(MergedPart { first_page, pages: count(&numbers), notes: source.notes });
+        self.pages.extend(numbers);
         Ok(())
     }
 
@@ -220,10 +229,11 @@ impl<'a> Whole<'a> {
             self.transient.push("nothing says how its colours are meant".to_owned());
         }
         let output = &mut self.output;
+        leads::finish(self.leads, &self.pages, output, &mut self.parts)?;
         let archival = if self.transient.is_empty() { self.claims.archival } else { None };
         let claims = Claims { archival, accessible: self.inaccessible.is_empty(), ..self.claims };
         let mut pages = Written::default();
-        pages.raw(&format!("<</Type/Pages/Count {}/Kids[", self.pages));
+        pages.raw(&format!("<</Type/Pages/Count {}/Kids[", self.pages.len()));
         for branch in &self.branches {
             pages.space();
             pages.reference(*branch);
@@ -259,6 +269,15 @@ impl<'a> Whole<'a> {
             },
         })
     }
+}
+
+/// What stands before the page numbers of a part.
+fn label<'p>(part: &'p Part<'_>, options: &'p Options<'_>) -> &'p str {
+    part.label.as_deref().unwrap_or(&options.number_label)
+}
+
+fn count(pages: &[u32]) -> u32 {
+    u32::try_from(pages.len()).unwrap_or(u32::MAX)
 }
 
 /// How the colours of a part are meant, and how many make one.
