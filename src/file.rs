@@ -4,8 +4,12 @@
 //! program. What cannot be read is therefore named by what it *is*, with what to do about it.
 
 mod document;
+mod mail;
+mod text;
 
 pub use document::{document, fingerprint, is_sound};
+pub use mail::{Mail, MailAttachment, mail, web_text};
+pub use text::text;
 
 use crate::error::{Error, Result};
 use crate::form::Catalogue;
@@ -99,7 +103,7 @@ pub fn sort(bytes: &[u8]) -> Sort {
     if head.windows(5).any(|window| window == b"%PDF-") {
         return Sort::Pdf;
     }
-    picture(bytes).map_or_else(|| text(bytes), Sort::Other)
+    picture(bytes).map_or_else(|| letters(bytes), Sort::Other)
 }
 
 /// Whether a file's name promises a Word or PDF file.
@@ -123,7 +127,7 @@ fn picture(bytes: &[u8]) -> Option<&'static Other> {
     })
 }
 
-fn text(bytes: &[u8]) -> Sort {
+fn letters(bytes: &[u8]) -> Sort {
     if bytes.iter().all(|byte| *byte == 0) {
         return Sort::Other(&ZEROS);
     }

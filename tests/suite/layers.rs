@@ -120,7 +120,7 @@ fn imports_point_down_the_list_only() {
 
 #[test]
 fn each_foreign_library_has_one_home() {
-    let homes: [(&str, &[&str]); 24] = [
+    let homes: [(&str, &[&str]); 25] = [
         ("typst", &["pdf/"]),
         ("typst_pdf", &["pdf/"]),
         ("typst_layout", &["pdf/"]),
@@ -137,6 +137,7 @@ fn each_foreign_library_has_one_home() {
         ("rustls_pki_types", &["pdf/signature/trust.rs"]),
         ("quick_xml", &["docx/"]),
         ("sha2", &["file/document.rs"]),
+        ("mail_parser", &["file/mail.rs"]),
         ("zip", &["docx/"]),
         ("serde_yaml", &["form/raw.rs", "form/shape.rs", "record/yaml.rs"]),
         ("annotate_snippets", &["render/"]),

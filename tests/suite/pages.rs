@@ -1,5 +1,7 @@
 //! The pages of a binder that are made here: what stands on them, and that nothing is lost on the way.
 
+pub mod text;
+
 use formfolio::form::{Catalogue, Kind};
 use formfolio::pdf::pages::{self, Cover, Entry, Handover, Move, Notice, Section, SignedCopy, Whose};
 use formfolio::record::{Grade, Note, NoteKind, Record, Value, answer, yaml};

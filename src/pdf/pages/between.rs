@@ -49,7 +49,7 @@ pub struct Notice {
 }
 
 /// A size that people can read, and exactly.
-fn size<S: Serializer>(bytes: &u64, to: S) -> std::result::Result<S::Ok, S::Error> {
+pub(super) fn size<S: Serializer>(bytes: &u64, to: S) -> std::result::Result<S::Ok, S::Error> {
     let digits = bytes.to_string();
     let mut exact = String::new();
     for (index, digit) in digits.chars().enumerate() {

@@ -1,5 +1,5 @@
 //! The pages of a binder that are made here: a record set from its values, the pages that stand around and
-//! between the documents, and pictures on pages.
+//! between the documents, plain text and emails, and pictures on pages.
 //!
 //! Each function returns a PDF of its own, tagged, PDF/UA-1 and PDF/A-2a, with the foot of every page left empty
 //! ([`FOOT`]) for the page numbers of the whole. Nothing here knows of folders: what stands on a page is given as
@@ -16,6 +16,7 @@ pub mod letters;
 mod listed;
 mod picture;
 mod record;
+mod text;
 mod values;
 
 pub use between::{Notice, SignedCopy, divider, notice, signed_copy};
@@ -24,6 +25,7 @@ pub use handover::{Handover, handover};
 pub use listed::{Entry, Move, Section, Whose};
 pub use picture::image;
 pub use record::{record, whole_text};
+pub use text::{Attached, MOST_SHOWN, Message, Text, mail, text};
 
 use serde::Serialize;
 use serde_json::Value as Json;

@@ -5,6 +5,8 @@ use formfolio::pdf::{acroform, pages, text};
 use formfolio::record::{Note, NoteKind, Value};
 use lopdf::{Document, Object, ObjectId};
 
+use crate::pages::text::LETTER;
+
 use super::{dict, filled, options, part, tags_agree};
 
 fn whose() -> pages::Whose {
@@ -39,6 +41,11 @@ pub fn binder() -> (Vec<u8>, Vec<Vec<u8>>) {
         files.extend(pages::whole_text(&whose(), &record, "A record").expect("pages").map(|pages| pages.pdf));
     }
     assert_eq!(files.len(), 4, "the first form has a field of that name");
+    let text = "Called Helen.\n\n  - leave: agreed\n\t- log:\tnot yet 李\n\n".repeat(40);
+    let text = pages::Text { title: "Notes of a call".to_owned(), file: "call.txt".to_owned(), text };
+    files.push(pages::text(&whose(), &text).expect("pages").pdf);
+    let mail = formfolio::file::mail(LETTER.as_bytes(), "a.eml").expect("an email");
+    files.push(crate::pages::text::set(&mail).pdf);
     let mut first = 2;
     let mut targets = Vec::new();
     for file in &files {

@@ -1,0 +1,386 @@
+//! Emails as they are saved to a file (`.eml`): who wrote to whom, when, what, and what was attached.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+use mail_parser::decoders::html::html_to_text;
+use mail_parser::{
+    Address, DateTime, Encoding, HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType,
+};
+
+use super::{MAIL, Sort, sort, text};
+use crate::dates;
+
+/// Larger files than this are not taken apart: mail servers take far less.
+const LARGEST: usize = 128 << 20;
+/// A line about the content of a part is longer than this in nobody's email.
+const LONGEST: usize = 64 << 10;
+/// Every part made of parts may cost a look over the rest of the file; in all, so many bytes may be looked over.
+const MOST_WORK: u64 = 4 << 30;
+
+/// An email.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mail {
+    /// Who wrote it: names with their addresses, as they are written.
+    pub from: String,
+    /// To whom it was sent.
+    pub to: String,
+    /// Who was sent a copy.
+    pub cc: String,
+    /// When it was sent, by the sender's clock: "3 June 2025 at 14:05 (UTC+1)", or as it is written when that is no
+    /// date.
+    pub date: Option<String>,
+    /// Its subject, on one line.
+    pub subject: String,
+    /// What is written in it, as plain text.
+    pub body: String,
+    /// What was attached, in order; also pictures that stand in the text.
+    pub attachments: Vec<MailAttachment>,
+}
+
+/// What was attached to an email.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MailAttachment {
+    /// Its name; of an email that was forwarded whole, its subject. Empty when it has none.
+    pub name: String,
+    /// What it is said to be, as `application/pdf`.
+    pub media_type: String,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// The email in a file; none when it is not one, as Outlook's own `.msg` is not, or has neither sender, recipient,
+/// subject nor date. What was cut off is read as far as it goes.
+#[must_use]
+pub fn mail(bytes: &[u8], name: &str) -> Option<Mail> {
+    let sort = sort(bytes);
+    let named = name.to_lowercase().ends_with(".eml");
+    let is_text = matches!(sort, Sort::Text | Sort::Unknown | Sort::Other(_));
+    if bytes.len() > LARGEST || !(named && is_text || matches!(sort, Sort::Other(other) if *other == MAIL)) {
+        return None;
+    }
+    let flat = flat(bytes)?;
+    let message = MessageParser::default().parse(&flat)?;
+    let mail = Mail {
+        from: people(message.from()),
+        to: people(message.to()),
+        cc: people(message.cc()),
+        date: date(&message),
+        subject: line(message.subject().unwrap_or_default()),
+        body: body(&message),
+        attachments: message.attachments().map(attachment).collect(),
+    };
+    let known = [&mail.from, &mail.to, &mail.cc, &mail.subject].iter().any(|known| !known.is_empty());
+    (known || mail.date.is_some()).then_some(mail)
+}
+
+/// Stands for the last letter of the words below.
+const MARK: u8 = 0x1A;
+/// What makes a part an email within the email.
+const NESTING: [&str; 3] = ["rfc822", "global", "digest"];
+
+/// The file with emails within it as parts like any other: only their names are wanted, and emails nested a hundred
+/// thousand deep exhaust the stack of whoever takes them apart. None for what would take too long to read.
+fn flat(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut out = bytes.to_vec();
+    let (mut at, mut work, mut head) = (0, 0, true);
+    while at < out.len() {
+        let mut end = next_line(&out, at);
+        let line = out.get(at..end)?;
+        let name: Vec<u8> = line
+            .iter()
+            .take_while(|byte| **byte != b':')
+            .filter(|byte| !byte.is_ascii_whitespace())
+            .take(32)
+            .map(u8::to_ascii_lowercase)
+            .collect();
+        let is_header = line.contains(&b':');
+        head &= at == 0 || !line.trim_ascii().is_empty();
+        if head && name == b"date" {
+            plain_zone(out.get_mut(at..end)?);
+        }
+        if name.starts_with(b"content-") && is_header {
+            while matches!(out.get(end), Some(b' ' | b'\t')) {
+                end = next_line(&out, end);
+            }
+            let header = out.get_mut(at..end).filter(|header| header.len() <= LONGEST)?;
+            if name == b"content-type" {
+                unnest(header);
+                if find(header, b"multipart").is_some() {
+                    work += u64::try_from(bytes.len() - at).unwrap_or(u64::MAX);
+                }
+            }
+        }
+        at = end;
+    }
+    (work <= MOST_WORK).then_some(out)
+}
+
+/// Where the line after the one that begins at `at` begins.
+fn next_line(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    rest.iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |end| at + end + 1)
+}
+
+/// Writes a time zone of one or two letters, all of which mean UTC, as a number: the library takes three for granted,
+/// and the line end with them.
+fn plain_zone(header: &mut [u8]) {
+    let end = header.trim_ascii_end().len();
+    let start = header[..end].iter().rposition(|byte| !byte.is_ascii_alphabetic()).map_or(0, |at| at + 1);
+    if end - start < 3 {
+        header[start..end].fill(b'0');
+    }
+}
+
+fn unnest(header: &mut [u8]) {
+    for word in NESTING {
+        let mut from = 0;
+        while let Some(found) = header.get(from..).and_then(|rest| find(rest, word.as_bytes())) {
+            let (start, end) = (from + found, from + found + word.len());
+            // As the second half of a type, and not in somebody's name for a file.
+            let before = header[..start].iter().rev().find(|byte| !byte.is_ascii_whitespace());
+            if matches!(before, Some(b'/' | b')')) {
+                header[end - 1] = MARK;
+            }
+            from = end;
+        }
+    }
+}
+
+fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
+    bytes.windows(word.len()).position(|window| window.eq_ignore_ascii_case(word))
+}
+
+/// A text of the file as it was before [`flat`].
+fn restored(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::from(MARK)) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let last = match out.chars().next_back() {
+            Some('2') => '2',
+            Some('a') => 'l',
+            Some('A') => 'L',
+            Some('s') => 't',
+            Some('S') => 'T',
+            _ => c,
+        };
+        out.push(if c == char::from(MARK) { last } else { c });
+    }
+    Cow::Owned(out)
+}
+
+/// A text on one line: what is hidden behind a line end would look like a line of ours.
+fn line(text: &str) -> String {
+    let text = restored(text);
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// People as they are written, with a semicolon between them, for there are commas in names.
+fn people(address: Option<&Address<'_>>) -> String {
+    let people = address.into_iter().flat_map(Address::iter).filter_map(|person| {
+        let name = line(person.name().unwrap_or_default());
+        let own = line(person.address().unwrap_or_default());
+        match (name.is_empty(), own.is_empty()) {
+            (true, true) => None,
+            (false, true) => Some(name),
+            (true, false) => Some(own),
+            (false, false) => Some(format!("{name} <{own}>")),
+        }
+    });
+    people.collect::<Vec<_>>().join("; ")
+}
+
+fn date(message: &Message<'_>) -> Option<String> {
+    let written = line(message.header_raw(HeaderName::Date).unwrap_or_default());
+    let known = message.date().and_then(readable);
+    known.or((!written.is_empty()).then_some(written))
+}
+
+fn readable(date: &DateTime) -> Option<String> {
+    let day = NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))?;
+    if date.hour > 23 || date.minute > 59 {
+        return None;
+    }
+    let zone = match (date.tz_hour, date.tz_minute) {
+        (0, 0) => "UTC".to_owned(),
+        (hours, minutes) => {
+            let sign = if date.tz_before_gmt { '−' } else { '+' };
+            let minutes = if minutes == 0 { String::new() } else { format!(":{minutes:02}") };
+            format!("UTC{sign}{hours}{minutes}")
+        }
+    };
+    Some(format!("{} at {:02}:{:02} ({zone})", dates::long(day), date.hour, date.minute))
+}
+
+/// What is written in it: the plain text, or the web page's text where there is nothing else.
+fn body(message: &Message<'_>) -> String {
+    let of = |list: &[u32]| -> String {
+        let parts = list.iter().filter_map(|part| message.parts.get(usize::try_from(*part).ok()?));
+        let texts = parts.filter_map(|part| match &part.body {
+            PartType::Text(text) => Some(plain(message, part, text)),
+            PartType::Html(html) => Some(Cow::Owned(web_text(html))),
+            _ => None,
+        });
+        texts.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n\n")
+    };
+    let body = of(&message.text_body);
+    let body = if body.is_empty() { of(&message.html_body) } else { body };
+    restored(body.replace("\r\n", "\n").trim_end()).into_owned()
+}
+
+/// A part's text. One that does not say how it is encoded, and is not in UTF-8, is in Windows-1252.
+fn plain<'t>(message: &Message<'_>, part: &MessagePart<'_>, text: &'t str) -> Cow<'t, str> {
+    let unsaid = part.encoding == Encoding::None
+        && part.content_type().is_none_or(|sort| !sort.has_attribute("charset"))
+        && text.contains(char::REPLACEMENT_CHARACTER);
+    let place = |offset: u32| usize::try_from(offset).unwrap_or(usize::MAX);
+    let raw = message.raw_message.get(place(part.offset_body)..place(part.offset_end)).filter(|_| unsaid);
+    raw.and_then(self::text).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+fn attachment(part: &MessagePart<'_>) -> MailAttachment {
+    let media_type = part.content_type().map(|sort| match sort.subtype() {
+        Some(second) => line(&format!("{}/{second}", sort.ctype())),
+        None => line(sort.ctype()),
+    });
+    let media_type = media_type.unwrap_or_else(|| "text/plain".to_owned());
+    let contents = part.contents();
+    let mut name = line(part.attachment_name().unwrap_or_default());
+    if name.is_empty() && media_type.starts_with("message/") {
+        let forwarded = MessageParser::default().parse_headers(contents);
+        name = line(forwarded.as_ref().and_then(|message| message.subject()).unwrap_or_default());
+    }
+    MailAttachment { name, media_type, size: u64::try_from(contents.len()).unwrap_or(u64::MAX) }
+}
+
+/// Elements that stand on lines of their own.
+const BLOCKS: [&str; 22] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "dd",
+    "div",
+    "dt",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "ol",
+    "section",
+    "table",
+    "ul",
+];
+
+/// The text of a web page, its paragraphs and lines as lines.
+#[must_use]
+pub fn web_text(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut breaks = 0;
+    let mut kept = false;
+    let mut rest = html;
+    while let Some(first) = rest.chars().next() {
+        let tag = Tag::at_the_start(rest);
+        let Some(tag) = tag else {
+            let (words, behind) = rest.split_at(first.len_utf8());
+            rest = behind;
+            if kept && first == '\n' {
+                breaks += 1;
+            } else if !(breaks > 0 && first.is_ascii_whitespace()) {
+                out.push_str(&"<br>".repeat(std::mem::take(&mut breaks).min(2)));
+                out.push_str(if first == '<' { "&lt;" } else { words });
+            }
+            continue;
+        };
+        rest = tag.behind;
+        match tag.name.as_str() {
+            "br" => breaks += 1,
+            // Outlook writes every line as a paragraph, and an empty one between paragraphs.
+            "p" if tag.closes || tag.inside.contains("MsoNormal") => breaks = breaks.max(1),
+            "p" => breaks = breaks.max(2),
+            "tr" => breaks = breaks.max(1),
+            "td" | "th" => out.push(' '),
+            "pre" => {
+                kept = !tag.closes;
+                breaks = breaks.max(1);
+            }
+            // A page may leave out the end of its head.
+            "body" => out.push_str("</head><body>"),
+            "head" => out.push_str(if tag.closes { "</head>" } else { "<head>" }),
+            "style" | "script" | "template" if !tag.closes => {
+                let end = find(rest.as_bytes(), format!("</{}", tag.name).as_bytes());
+                rest = end.and_then(|end| rest.get(end..)).unwrap_or_default();
+            }
+            name if BLOCKS.contains(&name) => {
+                breaks = breaks.max(1);
+                if name == "li" && !tag.closes {
+                    out.push_str(&"<br>".repeat(std::mem::take(&mut breaks)));
+                    out.push_str("• ");
+                }
+            }
+            _ => {}
+        }
+    }
+    let text = html_to_text(&out);
+    let mut lines: Vec<&str> = Vec::new();
+    for line in text.lines().map(str::trim) {
+        if !(line.is_empty() && lines.last().is_none_or(|last| last.is_empty())) {
+            lines.push(line);
+        }
+    }
+    lines.join("\n").trim_end().to_owned()
+}
+
+/// A tag of a web page, or a comment, which is one without a name.
+struct Tag<'a> {
+    name: String,
+    closes: bool,
+    inside: &'a str,
+    behind: &'a str,
+}
+
+impl<'a> Tag<'a> {
+    fn at_the_start(text: &'a str) -> Option<Self> {
+        let inside = text.strip_prefix('<')?;
+        if let Some(comment) = inside.strip_prefix("!--") {
+            let behind = comment.split_once("-->").map_or("", |(_, behind)| behind);
+            return Some(Self { name: String::new(), closes: false, inside: "", behind });
+        }
+        let closes = inside.starts_with('/');
+        let inside = inside.strip_prefix('/').unwrap_or(inside);
+        let name: String = inside.chars().take_while(char::is_ascii_alphanumeric).take(16).collect();
+        if name.is_empty() && !inside.starts_with(['!', '?']) {
+            return None;
+        }
+        let mut quote = None;
+        let mut before = ' ';
+        for (at, c) in inside.char_indices().take(LONGEST) {
+            match (quote, c) {
+                (None, '>') => {
+                    let (inside, behind) = (inside.get(..at)?, inside.get(at + 1..)?);
+                    return Some(Self { name: name.to_ascii_lowercase(), closes, inside, behind });
+                }
+                (None, '<') => return None,
+                (None, '"' | '\'') if before == '=' => quote = Some(c),
+                (Some(open), c) if open == c => quote = None,
+                _ => {}
+            }
+            if !c.is_ascii_whitespace() {
+                before = c;
+            }
+        }
+        // A tag that never ends is none, but for one that a quote swallowed.
+        let (inside, behind) = inside.split_once('>').filter(|_| quote.is_some())?;
+        Some(Self { name: name.to_ascii_lowercase(), closes, inside, behind })
+    }
+}

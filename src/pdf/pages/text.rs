@@ -1,0 +1,208 @@
+//! Plain text and emails, set to be read.
+//!
+//! Their lines stay as they are, and those that are too long go on on the next. A text may be of any length, so only
+//! so much of it is set; the page says that the rest is in the original.
+
+use serde::Serialize;
+
+use super::between::size;
+use super::{Pages, Whose, binder};
+use crate::error::Result;
+
+/// So many letters of a text are shown: some 60 pages.
+pub const MOST_SHOWN: usize = 200_000;
+/// The same for lines, of which a list of numbers has many.
+const MOST_LINES: usize = 10_000;
+/// The same for who wrote to whom, and what about: a page of names.
+const MOST_FACT: usize = 3_000;
+const MOST_ATTACHMENTS: usize = 200;
+/// A tab leads to the next place that is a multiple of so many letters.
+const TAB: usize = 4;
+/// Lines begin no further to the right than this.
+const MOST_INDENT: usize = 40;
+/// A paragraph of more lines than this is a list or a log, and is tagged in pieces.
+const MOST_IN_PARAGRAPH: usize = 60;
+
+/// A document of plain text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Text {
+    /// The document's title.
+    pub title: String,
+    /// The name of the file.
+    pub file: String,
+    /// What is written in it.
+    pub text: String,
+}
+
+/// An email.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Message {
+    /// The document's title.
+    pub title: String,
+    /// The name of the file.
+    pub file: String,
+    /// Who wrote it.
+    pub from: String,
+    /// To whom it was sent.
+    pub to: String,
+    /// Who was sent a copy; empty when nobody was.
+    pub cc: String,
+    /// When it was sent, in words.
+    pub date: Option<String>,
+    /// Its subject.
+    pub subject: String,
+    /// What is written in it.
+    pub body: String,
+    /// What was attached, in order.
+    pub attachments: Vec<Attached>,
+}
+
+/// What was attached to an email.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Attached {
+    /// Its name; empty when it has none.
+    pub name: String,
+    /// What it is said to be, as `application/pdf`.
+    pub media_type: String,
+    /// Its size in bytes.
+    #[serde(serialize_with = "size")]
+    pub size: u64,
+}
+
+/// A text as it is set.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+struct Shown {
+    /// Its paragraphs, each a list of lines.
+    paragraphs: Vec<Vec<String>>,
+    /// There is more of it than is shown.
+    cut: bool,
+}
+
+#[derive(Serialize)]
+struct Plain<'a> {
+    file: &'a str,
+    body: Shown,
+}
+
+/// A document of plain text on as many pages as it takes, up to [`MOST_SHOWN`] letters.
+///
+/// # Errors
+/// When the layout fails: a fault of ours.
+pub fn text(whose: &Whose, text: &Text) -> Result<Pages> {
+    binder("text", &text.title, whose, &Plain { file: &text.file, body: shown(&text.text) })
+}
+
+#[derive(Serialize)]
+struct Email<'a> {
+    file: &'a str,
+    facts: [(&'static str, String); 5],
+    body: Shown,
+    attachments: &'a [Attached],
+    /// How many attachments there are besides those listed.
+    more: usize,
+}
+
+/// An email: who wrote it to whom and when, what is written in it, and what was attached, which is named and not
+/// shown.
+///
+/// # Errors
+/// When the layout fails: a fault of ours.
+pub fn mail(whose: &Whose, message: &Message) -> Result<Pages> {
+    let fact = |text: &str| match text.char_indices().nth(MOST_FACT) {
+        Some((end, _)) => format!("{}… (the rest is in the original)", &text[..end]),
+        None => text.to_owned(),
+    };
+    let facts = [
+        ("From", fact(&message.from)),
+        ("To", fact(&message.to)),
+        ("Copy to", fact(&message.cc)),
+        ("Date", fact(message.date.as_deref().unwrap_or_default())),
+        ("Subject", fact(&message.subject)),
+    ];
+    let listed = message.attachments.len().min(MOST_ATTACHMENTS);
+    let (attachments, more) = message.attachments.split_at(listed);
+    let content = Email { file: &message.file, facts, body: shown(&message.body), attachments, more: more.len() };
+    binder("mail", &message.title, whose, &content)
+}
+
+/// A text as paragraphs of lines, without empty lines at either end.
+fn shown(text: &str) -> Shown {
+    let mut out = Shown::default();
+    let mut paragraph: Vec<String> = Vec::new();
+    let (mut letters, mut lines) = (0, 0);
+    let ends = |c: char| matches!(c, '\n' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    for written in text.trim_end().split(ends) {
+        let left = MOST_SHOWN - letters;
+        if left == 0 || lines == MOST_LINES {
+            out.cut = true;
+            break;
+        }
+        let end = written.char_indices().nth(left).map_or(written.len(), |(end, _)| end);
+        let set = line(&written[..end]);
+        if set.is_empty() || paragraph.len() == MOST_IN_PARAGRAPH {
+            out.paragraphs.extend(Some(std::mem::take(&mut paragraph)).filter(|lines| !lines.is_empty()));
+        }
+        if !set.is_empty() {
+            paragraph.push(set);
+        }
+        letters += written[..end].chars().count();
+        lines += 1;
+        if end < written.len() {
+            out.cut = true;
+            break;
+        }
+    }
+    out.paragraphs.extend(Some(paragraph).filter(|lines| !lines.is_empty()));
+    out
+}
+
+/// A line with its tabs as spaces. Spaces that stand for a distance may not be drawn together.
+fn line(written: &str) -> String {
+    let mut out = String::with_capacity(written.len());
+    let (mut column, mut spaces) = (0, 0);
+    for c in written.trim_end().chars() {
+        let width = match c {
+            '\t' => TAB - column % TAB,
+            _ => 1,
+        };
+        column += width;
+        if matches!(c, ' ' | '\t') {
+            spaces += width;
+            continue;
+        }
+        let spaces = std::mem::take(&mut spaces).min(MOST_INDENT);
+        let breakable = usize::from(!out.is_empty() && spaces > 0);
+        out.extend(std::iter::repeat_n('\u{a0}', spaces - breakable));
+        out.extend(std::iter::repeat_n(' ', breakable));
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_keep_their_distances() {
+        assert_eq!(line("one two  three\tfour  "), "one two\u{a0} three\u{a0} four");
+        assert_eq!(line("\tindented"), "\u{a0}\u{a0}\u{a0}\u{a0}indented");
+        assert_eq!(line(&format!("{}far", " ".repeat(500))).chars().count(), MOST_INDENT + 3);
+        assert_eq!(line(" \t "), "");
+    }
+
+    #[test]
+    fn empty_lines_part_paragraphs_and_what_is_too_long_is_cut() {
+        let of = |text: &str| shown(text).paragraphs;
+        assert_eq!(of("\n\none\r\ntwo\r\rthree\n \n\n"), [vec!["one", "two"], vec!["three"]]);
+        assert_eq!(of(" \n"), Vec::<Vec<String>>::new());
+        let long = shown(&"x".repeat(MOST_SHOWN + 1));
+        assert!(long.cut && long.paragraphs[0][0].len() == MOST_SHOWN);
+        assert!(!shown(&"é".repeat(MOST_SHOWN)).cut && !shown(&"x\n".repeat(MOST_LINES)).cut);
+        let lines = shown(&"x\n".repeat(MOST_LINES + 1));
+        assert!(lines.cut && lines.paragraphs.concat().len() == MOST_LINES);
+        assert!(lines.paragraphs.iter().all(|paragraph| paragraph.len() <= MOST_IN_PARAGRAPH));
+    }
+}
