@@ -5,7 +5,7 @@
 
 mod document;
 
-pub use document::{document, fingerprint, is_sound};
+pub use document::{Fingerprint, document, fingerprint, is_sound};
 
 use crate::error::{Error, Result};
 use crate::form::Catalogue;
