@@ -133,7 +133,7 @@ fn already(path: &Path) -> Error {
 }
 
 /// What the operating system says, in words.
-fn reason(error: &io::Error, what: &str) -> Error {
+pub(super) fn reason(error: &io::Error, what: &str) -> Error {
     let (message, help) = match error.kind() {
         Io::NotFound => ("there is no such file or directory".to_owned(), "Check the name and where you are."),
         Io::PermissionDenied => {

@@ -25,6 +25,8 @@ mod people;
 mod read;
 mod schema;
 mod staff;
+#[cfg_attr(not(test), expect(dead_code, reason = "`folder assemble` is to call it"))]
+mod stage;
 mod trust;
 mod waivers;
 mod words;

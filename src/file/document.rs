@@ -1,5 +1,7 @@
 //! What sort of document a file is, for whoever keeps it beside the forms; and its fingerprint.
 
+use std::io::{self, Write};
+
 use sha2::{Digest, Sha256};
 
 use super::{GIF, HEIC, HTML, JPEG, LATIN, MAIL, PNG, RTF, Sort, TIFF, UTF16, WEBP, XML, sort};
@@ -63,7 +65,39 @@ pub fn is_sound(bytes: &[u8], name: &str, error: &Error) -> bool {
 /// The SHA-256 of some bytes in hexadecimal, which no two files share.
 #[must_use]
 pub fn fingerprint(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+fn hexadecimal(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The size and the fingerprint of what is written into it, for files that are too large to be held: nothing of them
+/// is kept.
+#[derive(Debug, Clone, Default)]
+pub struct Fingerprint {
+    size: u64,
+    state: Sha256,
+}
+
+impl Fingerprint {
+    /// The number of bytes, and their [`fingerprint`].
+    #[must_use]
+    pub fn finish(self) -> (u64, String) {
+        (self.size, hexadecimal(&self.state.finalize()))
+    }
+}
+
+impl Write for Fingerprint {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.state.update(bytes);
+        self.size += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -83,5 +117,14 @@ mod tests {
     #[test]
     fn the_fingerprint_is_sha_256() {
         assert_eq!(fingerprint(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    #[test]
+    fn what_is_written_bit_by_bit_has_the_fingerprint_of_the_whole() {
+        let mut bits = Fingerprint::default();
+        bits.write_all(b"a").unwrap();
+        bits.write_all(b"").unwrap();
+        bits.write_all(b"bc").unwrap();
+        assert_eq!(bits.finish(), (3, fingerprint(b"abc")));
     }
 }

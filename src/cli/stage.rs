@@ -1,0 +1,223 @@
+//! A directory that appears whole or not at all.
+//!
+//! It is made beside its place, in `.<its name>.formfolio`, and takes its place when everything is in it. Whenever the
+//! work ends before that, and however it ends, what stood there stays as it was; the next run clears away what a run
+//! that was killed left behind.
+
+mod work;
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind as Io, Read, Write};
+use std::path::{Path, PathBuf};
+
+use self::work::Work;
+use super::disk::{reason, shown};
+use crate::error::{Error, ErrorKind, Result};
+use crate::file::Fingerprint;
+
+/// How much of a file is held while it is copied.
+const BUFFER: usize = 128 * 1024;
+
+/// A directory in the making.
+pub(super) struct Stage {
+    /// Where it is to stand.
+    out: PathBuf,
+    /// Where it is made.
+    work: Work,
+    /// Something stands there that may be replaced.
+    replaces: bool,
+}
+
+/// What was copied.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Copied {
+    /// The number of bytes.
+    pub size: u64,
+    /// Their fingerprint.
+    pub sha256: String,
+}
+
+impl Stage {
+    /// Begins to make a directory. One that is there already is replaced when that is forced and `is_ours` knows it
+    /// as the result of an earlier run, or when it is empty.
+    pub fn open(out: &Path, force: bool, is_ours: impl Fn(&Path) -> bool) -> Result<Self> {
+        // Before anything is made for a call that is refused anyway.
+        may_be_made(out, force, &is_ours)?;
+        let mut stage = Self { out: out.to_owned(), work: Work::open(out)?, replaces: false };
+        stage.work.recover(out)?;
+        stage.replaces = may_be_made(out, force, &is_ours)?;
+        stage.work.clear(out)?;
+        let new = stage.work.fresh();
+        fs::create_dir(&new).map_err(|error| reason(&error, "made").in_file(shown(out)))?;
+        Ok(stage)
+    }
+
+    /// Puts the previous result back into its place if a run was killed in the moment between taking it away and
+    /// setting the new one there; says whether that was so. Such a moment only exists where two directories cannot
+    /// change places in one step.
+    pub fn recover(out: &Path) -> Result<bool> {
+        match Work::left_behind(out)? {
+            Some(work) => work.recover(out),
+            None => Ok(false),
+        }
+    }
+
+    /// The directory as it is now, under the name it has while it is made.
+    pub fn path(&self) -> PathBuf {
+        self.work.fresh()
+    }
+
+    /// Writes a file; its name is relative and has `/` between directories.
+    pub fn write(&self, relative: &str, bytes: &[u8]) -> Result<()> {
+        let (mut file, stuck) = self.create(relative)?;
+        // What is made here is on the disk before it takes the place of what was made before: a power cut then leaves
+        // one of the two. That costs one or two milliseconds a file, for the few files of a binder that are made.
+        // Copies are left to the system: there may be a hundred in a binder, on a thousand binders that would be
+        // minutes, and their originals and their fingerprints in the manifest are there to put right what was lost.
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(stuck)
+    }
+
+    /// Copies a file, of which never more than a little is held.
+    pub fn copy(&self, relative: &str, from: &Path) -> Result<Copied> {
+        let unread = |error: io::Error| reason(&error, "read").in_file(shown(from));
+        // A pipe would be waited for without an end.
+        if !fs::metadata(from).map_err(unread)?.is_file() {
+            return Err(Error::input("this is no ordinary file, so it cannot be copied", "Take it out of the folder.")
+                .in_file(shown(from)));
+        }
+        let mut source = File::open(from).map_err(unread)?;
+        let (mut file, stuck) = self.create(relative)?;
+        let mut fingerprint = Fingerprint::default();
+        let mut buffer = vec![0; BUFFER];
+        loop {
+            let part = match source.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(length) => buffer.get(..length).unwrap_or_default(),
+                Err(error) if error.kind() == Io::Interrupted => continue,
+                Err(error) => return Err(unread(error)),
+            };
+            file.write_all(part).and_then(|()| fingerprint.write_all(part)).map_err(&stuck)?;
+        }
+        let (size, sha256) = fingerprint.finish();
+        Ok(Copied { size, sha256 })
+    }
+
+    /// Gives the directory its place.
+    pub fn finish(self) -> Result<()> {
+        let stuck = |error: io::Error| reason(&error, "written").in_file(shown(&self.out));
+        if !self.replaces && fs::symlink_metadata(&self.out).is_ok() {
+            // It came while the work went on.
+            return Err(already(&self.out));
+        }
+        flush(&self.work.fresh());
+        if self.replaces {
+            self.work.replace(&self.out)?;
+        } else {
+            fs::rename(self.work.fresh(), &self.out).map_err(stuck)?;
+        }
+        flush(within(&self.out));
+        self.work.clear(&self.out).map_err(|error| {
+            let message =
+                format!("the new result is in its place, and the one before is still here: {}", error.message);
+            Error::new(ErrorKind::Disk, message)
+                .help("Remove it by hand: it holds somebody’s records.")
+                .in_file(shown(&self.work.dir))
+        })
+    }
+
+    /// A new file, and how to tell what happens to it.
+    fn create(&self, relative: &str) -> Result<(File, impl Fn(io::Error) -> Error + use<>)> {
+        let name = shown(&self.out.join(relative));
+        if !is_inside(relative, cfg!(windows)) {
+            return Err(Error::new(ErrorKind::Disk, "a file of this name cannot be written here")
+                .help("Give it a name of letters, digits, spaces, dots and hyphens.")
+                .in_file(name));
+        }
+        let stuck = move |error: io::Error| match error.kind() {
+            Io::AlreadyExists => Error::new(ErrorKind::Disk, "two files would have this one name")
+                .help("Give one of them another name; some disks do not tell capitals from small letters.")
+                .in_file(name.clone()),
+            _ => reason(&error, "written").in_file(name.clone()),
+        };
+        let path = self.work.fresh().join(relative);
+        fs::create_dir_all(within(&path)).map_err(&stuck)?;
+        let file = File::create_new(&path).map_err(&stuck)?;
+        Ok((file, stuck))
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        // The next run tries again.
+        let _ = self.work.clear(&self.out);
+    }
+}
+
+/// Fails when something is there that must not be replaced; says whether something is there that may.
+fn may_be_made(out: &Path, force: bool, is_ours: &impl Fn(&Path) -> bool) -> Result<bool> {
+    let stuck = |error: io::Error| reason(&error, "read").in_file(shown(out));
+    if out.file_name().is_none() {
+        return Err(Error::usage("this directory cannot be made anew", "Name a directory inside it with --out.")
+            .in_file(shown(out)));
+    }
+    match fs::symlink_metadata(out) {
+        Err(error) if error.kind() == Io::NotFound => return Ok(false),
+        // A file stands where one of the directories above is due; making them tells that.
+        Err(error) if error.kind() == Io::NotADirectory => return Ok(false),
+        Err(error) => return Err(stuck(error)),
+        Ok(there) if !there.is_dir() => {
+            return Err(Error::new(ErrorKind::Disk, "this is there already and is no directory, so it is left alone")
+                .help("Choose another place with --out.")
+                .in_file(shown(out)));
+        }
+        Ok(_) => {}
+    }
+    if !force {
+        return Err(already(out));
+    }
+    if fs::read_dir(out).map_err(stuck)?.next().is_some() && !is_ours(out) {
+        return Err(Error::new(ErrorKind::Disk, "this directory is there already and holds other things")
+            .help("It is left alone, with --force too. Choose another place with --out.")
+            .in_file(shown(out)));
+    }
+    Ok(true)
+}
+
+fn already(out: &Path) -> Error {
+    Error::new(ErrorKind::Disk, "this directory is there already")
+        .help("Give --force to replace it, or another place with --out.")
+        .in_file(shown(out))
+}
+
+/// The directory that something stands in.
+fn within(path: &Path) -> &Path {
+    path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Has a directory's list of names written to the disk. Where the system knows no such thing the names are written
+/// with the next ones.
+fn flush(dir: &Path) {
+    if cfg!(unix) {
+        let _ = File::open(dir).and_then(|dir| dir.sync_all());
+    }
+}
+
+/// Whether a relative name leads to a file inside the directory it is relative to, and to nowhere else. Windows has
+/// more separators, streams after a colon, devices that are in every directory, and ends of names that it drops.
+fn is_inside(relative: &str, windows: bool) -> bool {
+    let plain = |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains('\0');
+    let device = |part: &str| {
+        let stem = part.split('.').next().unwrap_or_default().trim_end().to_uppercase();
+        let numbered = |name: &str| stem.strip_prefix(name).is_some_and(|rest| rest.chars().count() == 1);
+        ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"].contains(&stem.as_str()) || numbered("COM") || numbered("LPT")
+    };
+    let on_windows = |part: &str| {
+        !part.contains(|c: char| r#"\:*?"<>|"#.contains(c) || c.is_control())
+            && !part.ends_with(['.', ' '])
+            && !device(part)
+    };
+    relative.split('/').all(|part| plain(part) && (!windows || on_windows(part)))
+}
+
+#[cfg(test)]
+mod tests;
