@@ -3,7 +3,8 @@
     FORMFOLIO=target/debug/formfolio python make_signed.py [--out .] [--letter]
 
 (With the Python of setup.sh.) The authority, the certificates and the keys are made anew each time and thrown away, but
-for the authority's certificate; nobody in the letter has one that comes from it, so that `--letter` can make the letter alone. The files are those of FILES, below the project's own directory; besides
+for the authority's certificate. Nobody who signed the letter has one that comes from it, so `--letter` can make the letter
+anew and leave the rest as it is. The files are those of FILES, below the project's own directory; besides
 
     fixtures/signed/trust/authority.pem    the authority that everybody else's certificates come from
     fixtures/signed/PROVENANCE.md          what made each file, and how
