@@ -137,7 +137,7 @@ impl Collect<'_> {
             _ if signer.is_some() => (Grade::Typed, None),
             _ => (Grade::None, None),
         };
-        let status = digital.as_ref().map(|digital| digital.sentence(self.form));
+        let status = digital.as_ref().map(|digital| digital.sentence(|at| self.form.label(at)));
         Signature { grade, name: signer, date: Box::new(date), status, digital }
     }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::dates;
-use crate::form::{Address, Form};
+use crate::form::Address;
 
 /// A digital signature, as verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,8 @@ impl Integrity {
 /// What was changed after a signature was given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// The fields whose answers or boxes are others, in the form's order.
+    /// The fields whose answers or boxes are others, in the form's order; of a document that is no form, each by the
+    /// full name that it has there.
     pub fields: Vec<Address>,
     /// The pages on which something else was changed.
     pub pages: Vec<u32>,
@@ -159,9 +160,9 @@ impl Digital {
         matches!(self.integrity, Integrity::Intact | Integrity::Changed(_))
     }
 
-    /// All of it in one sentence without a full stop.
+    /// All of it in one sentence without a full stop; `label` names a field.
     #[must_use]
-    pub fn sentence(&self, form: &Form) -> String {
+    pub fn sentence(&self, label: impl Fn(&Address) -> String) -> String {
         let mut out = "signed digitally".to_owned();
         match &self.integrity {
             Integrity::Broken(reason) => return format!("{out}, but the signature is broken: {reason}"),
@@ -180,7 +181,7 @@ impl Digital {
         }
         match &self.integrity {
             Integrity::Changed(changes) => {
-                let told = changes.told(|at| format!("“{}”", form.label(at)));
+                let told = changes.told(|at| format!("“{}”", label(at)));
                 out.push_str(&format!("; changed since: {told}"));
             }
             _ => out.push_str("; intact"),

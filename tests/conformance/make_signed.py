@@ -1,9 +1,10 @@
 """Writes PDF records signed digitally in many ways, for the project's own tests, which run without pyHanko.
 
-    FORMFOLIO=target/debug/formfolio python make_signed.py [--out .]
+    FORMFOLIO=target/debug/formfolio python make_signed.py [--out .] [--letter]
 
 (With the Python of setup.sh.) The authority, the certificates and the keys are made anew each time and thrown away, but
-for the authority's certificate. The files are those of FILES, below the project's own directory; besides
+for the authority's certificate. Nobody who signed the letter has one that comes from it, so `--letter` can make the letter
+anew and leave the rest as it is. The files are those of FILES, below the project's own directory; besides
 
     fixtures/signed/trust/authority.pem    the authority that everybody else's certificates come from
     fixtures/signed/PROVENANCE.md          what made each file, and how
@@ -28,7 +29,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID  # noqa: E402
 from pyhanko.pdf_utils import generic  # noqa: E402
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: E402
 from pyhanko.sign import signers, timestamps  # noqa: E402
-from pyhanko.sign.fields import SigSeedSubFilter  # noqa: E402
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field  # noqa: E402
 from pyhanko.sign.signers import pdf_signer  # noqa: E402
 from pyhanko_certvalidator.registry import SimpleCertificateStore  # noqa: E402
 
@@ -36,6 +37,7 @@ import tools  # noqa: E402
 
 ROOT = HERE.parents[1]
 RECORD = ROOT / "fixtures" / "records" / "individual-record-good.yaml"
+LETTER = ROOT / "fixtures" / "bad" / "letter.pdf"
 MANAGER, EMPLOYEE = "Siân O’Brien", "Łukasz Ôwen-Ŷork"
 
 # When the manager signs, when the employee does; both are in summer time, an hour ahead of UTC.
@@ -56,6 +58,10 @@ FILES = {
     "pss": ("fixtures/signed/pss.pdf", "signed by the manager, RSA-PSS and SHA-256"),
     "expired": ("fixtures/signed/expired.pdf", "signed by the manager with a certificate that ended in 2024"),
     "changed-page": ("fixtures/signed/changed-page.pdf", "as rsa, then the first page's content replaced by an incremental update"),
+    "letter": (
+        "fixtures/signed/letter.pdf",
+        "no record but `fixtures/bad/letter.pdf`, signed in a field of its own with a certificate of the signer's making, then timestamped as a whole",
+    ),
 }
 
 
@@ -162,6 +168,21 @@ def sign(pdf, identity, field="manager_signed", at=SIGNED, subfilter=SigSeedSubF
         pdf_signer.datetime = genuine
 
 
+def signed_letter():
+    """A document that is no form, signed in a box that was made for it, then with a timestamp of all of it."""
+    manager = Identity(MANAGER)
+    clock = Identity("Formfolio Test Timestamps", purpose=ExtendedKeyUsageOID.TIME_STAMPING)
+    writer = IncrementalPdfFileWriter(io.BytesIO(LETTER.read_bytes()))
+    spec = SigFieldSpec("Page1[0].Manager[0]", on_page=0, box=(72, 72, 272, 122), readable_field_name="The manager")
+    append_signature_field(writer, spec)
+    out = io.BytesIO()
+    writer.write(out)
+    signed = sign(out.getvalue(), manager, field=spec.sig_field_name)
+    stamper = timestamps.DummyTimeStamper(clock.asn1, clock.private, fixed_dt=STAMPED)
+    writer = IncrementalPdfFileWriter(io.BytesIO(signed))
+    return signers.PdfTimeStamper(stamper, field_name="Timestamp1").timestamp_pdf(writer, md_algorithm="sha256").getvalue()
+
+
 def update(pdf, change):
     """The PDF with an incremental update: `change` has the writer to itself."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
@@ -245,23 +266,28 @@ def make(people):
     out["pss"] = sign(full, people.manager, pss=True)
     out["expired"] = sign(full, people.late)
     out["changed-page"] = update(out["rsa"], cover_page)
+    out["letter"] = signed_letter()
     return out
 
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--out", type=Path, default=ROOT)
-    out = arguments.parse_args().out
-    people = People()
-    for name, pdf in make(people).items():
+    arguments.add_argument("--letter", action="store_true", help="write the letter and leave the rest as it is")
+    chosen = arguments.parse_args()
+    out = chosen.out
+    people = None if chosen.letter else People()
+    made = make(people) if people else {"letter": signed_letter()}
+    for name, pdf in made.items():
         path = out / FILES[name][0]
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(pdf)
-    trust = out / "fixtures" / "signed" / "trust" / "authority.pem"
-    trust.parent.mkdir(parents=True, exist_ok=True)
-    trust.write_bytes(people.authority.pem)
+    if people:
+        trust = out / "fixtures" / "signed" / "trust" / "authority.pem"
+        trust.parent.mkdir(parents=True, exist_ok=True)
+        trust.write_bytes(people.authority.pem)
     provenance(out / "fixtures" / "signed" / "PROVENANCE.md")
-    print(f"{len(FILES)} files in {out}")
+    print(f"{len(made)} files in {out}")
 
 
 def provenance(path):

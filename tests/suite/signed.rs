@@ -1,6 +1,7 @@
 //! Digital signatures: files that pyHanko signed, kept with their provenance; the same with something
 //! done to them afterwards; and the same damaged.
 
+mod all;
 mod attacks;
 mod damage;
 
@@ -24,6 +25,7 @@ const CHANGED_PAGE: &str = "fixtures/signed/changed-page.pdf";
 const ECDSA: &str = "fixtures/signed/ecdsa.pdf";
 const PSS: &str = "fixtures/signed/pss.pdf";
 const EXPIRED: &str = "fixtures/signed/expired.pdf";
+const LETTER: &str = "fixtures/signed/letter.pdf";
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
@@ -281,7 +283,8 @@ fn certificates_are_taken_in_both_ways_they_are_kept_and_nothing_else_is() {
 #[test]
 fn every_signed_file_has_its_provenance() {
     let told = std::fs::read_to_string(root().join("fixtures/signed/PROVENANCE.md")).expect("PROVENANCE.md");
-    for path in [RSA, FLIPPED, SELF_SIGNED, TIMESTAMP, CHANGED_VALUE, TWICE, CHANGED_PAGE, ECDSA, PSS, EXPIRED] {
+    for path in [RSA, FLIPPED, SELF_SIGNED, TIMESTAMP, CHANGED_VALUE, TWICE, CHANGED_PAGE, ECDSA, PSS, EXPIRED, LETTER]
+    {
         assert!(told.contains(path), "{path} is not in PROVENANCE.md");
     }
 }

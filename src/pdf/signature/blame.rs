@@ -10,7 +10,7 @@ use crate::record::Changes;
 
 /// Finds out to which field or page an object belongs.
 pub(super) struct Blame<'a> {
-    form: &'a Form,
+    form: Option<&'a Form>,
     pub changes: Changes,
     names: BTreeSet<String>,
     /// So many steps more; a file may be made so that there is no end of them.
@@ -21,7 +21,7 @@ pub(super) struct Blame<'a> {
 const MOST_STEPS: usize = 2_000_000;
 
 impl<'a> Blame<'a> {
-    pub(super) fn new(form: &'a Form) -> Self {
+    pub(super) fn new(form: Option<&'a Form>) -> Self {
         Self { form, changes: Changes::default(), names: BTreeSet::new(), steps: MOST_STEPS }
     }
 
@@ -75,14 +75,20 @@ impl<'a> Blame<'a> {
     pub(super) fn finish(mut self) -> Changes {
         let (mut known, mut others) = (BTreeSet::new(), false);
         for name in &self.names {
-            match self.form.address(name) {
+            let address = match self.form {
+                Some(form) => form.address(name),
+                None => Some(Address::Field(name.clone())).filter(|_| !name.is_empty()),
+            };
+            match address {
                 Some(address) => drop(known.insert(address)),
                 // A group's own object belongs to its fields; a field that is not of the form counts.
                 None => others = true,
             }
         }
         let mut fields: Vec<Address> = known.into_iter().collect();
-        fields.sort_by_key(|at| self.form.fields().position(|field| field.name == at.field()));
+        if let Some(form) = self.form {
+            fields.sort_by_key(|at| form.fields().position(|field| field.name == at.field()));
+        }
         self.changes.elsewhere |= others;
         self.changes.fields = fields;
         self.changes.pages.sort_unstable();

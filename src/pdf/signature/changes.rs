@@ -16,8 +16,9 @@ use crate::pdf::acroform::{self, Found};
 use crate::pdf::{identity, text};
 use crate::record::Changes;
 
-/// What differs between the document as signed and as it is now, beyond what signing does by itself.
-pub(super) fn between(signed: &Document, now: &Document, form: &Form) -> Changes {
+/// What differs between the document as signed and as it is now, beyond what signing does by itself. Without a form,
+/// fields are told by their own names.
+pub(super) fn between(signed: &Document, now: &Document, form: Option<&Form>) -> Changes {
     let both = Both { signed, now };
     let (before, after) = (acroform::fields(signed), acroform::fields(now));
     let allowed = Allowed::by_later_signatures(&both, form, &before, &after);
@@ -53,7 +54,7 @@ const OF_TEXT: [&[u8]; 6] = [b"V", b"AP", b"AS", b"M", b"DA", b"P"];
 const OF_CATALOG: [&[u8]; 4] = [b"DSS", b"Metadata", b"Extensions", b"Version"];
 
 impl Allowed {
-    fn by_later_signatures<'f>(both: &Both<'_>, form: &Form, before: &'f [Found], after: &'f [Found]) -> Self {
+    fn by_later_signatures<'f>(both: &Both<'_>, form: Option<&Form>, before: &'f [Found], after: &'f [Found]) -> Self {
         let mut out = Self::default();
         if let Ok(root) = both.now.trailer.get(b"Root").and_then(Object::as_reference) {
             out.keys.extend(OF_CATALOG.map(|key| (root, key)));
@@ -69,9 +70,13 @@ impl Allowed {
             match known.get(found.name.as_str()) {
                 Some(old) if old.sort == "Sig" && old.value.is_none() && old.objects == found.objects => {
                     out.field(found, &OF_SIGNATURE);
-                    let Some(Kind::Signature { .. }) = form.field(&found.name).map(|field| &field.kind) else {
-                        continue;
+                    let ours = |form: &Form| {
+                        form.field(&found.name).is_some_and(|field| matches!(field.kind, Kind::Signature { .. }))
                     };
+                    // Where there is no form to ask, what is named as in one of ours is taken for what it is there.
+                    if !form.is_none_or(ours) {
+                        continue;
+                    }
                     let name = found.name.clone();
                     for beside in [Address::SignerName(name.clone()), Address::SignedDate(name)] {
                         let beside = beside.to_string();
@@ -84,7 +89,7 @@ impl Allowed {
                         }
                     }
                 }
-                None if form.address(&found.name).is_none() && both.cannot_be_seen(found) => {
+                None if form.is_none_or(|form| form.address(&found.name).is_none()) && both.cannot_be_seen(found) => {
                     out.unseen.extend(&found.objects);
                     out.names.insert(found.name.clone());
                 }

@@ -4,8 +4,11 @@
 //! were signed are unharmed ([`range`], [`cms`]), the document that is seen now is the one that was
 //! signed ([`changes`]), and the certificate is of the person it names ([`trust`]). Nothing is looked
 //! up anywhere: whether a certificate was revoked since is not known here.
+//!
+//! [`Verifier`] looks at one signature after the other, [`signatures`] at all those of a file that may be no form.
 
 mod algorithm;
+mod all;
 mod asn1;
 mod blame;
 mod certificate;
@@ -21,17 +24,22 @@ use std::collections::BTreeSet;
 use chrono::NaiveDateTime;
 use lopdf::{Dictionary, Document, Object};
 
+pub use all::{Signed, signatures};
 pub use trust::Trust;
 
 use self::algorithm::Digest;
 use self::cms::{Fault, SignedData};
 use self::trust::Purpose;
 use super::acroform;
-use super::read::load;
+use super::open::{damaged, open};
 use super::text::from_text_string;
 use crate::dates;
+use crate::error;
 use crate::form::Form;
 use crate::record::{Changes, Clock, Digital, Integrity, Trusted};
+
+/// The kind of signature that a timestamp of the whole document is.
+const TIMESTAMP: &[u8] = b"ETSI.RFC3161";
 
 const NOT_COVERED: Fault = Fault::Broken("it does not cover the file as it should");
 const MOVED: Fault = Fault::Broken("it was given for something else and has been put here since");
@@ -44,7 +52,7 @@ pub struct Verifier<'a> {
     /// The file, from its header on: what stands before is no part of the document.
     file: &'a [u8],
     document: &'a Document,
-    form: &'a Form,
+    form: Option<&'a Form>,
     trust: &'a Trust,
     /// The fields looked at; each costs a reading of the whole file, so none is looked at twice.
     done: BTreeSet<String>,
@@ -54,8 +62,14 @@ impl<'a> Verifier<'a> {
     /// A verifier for the signatures of a file, which has been read as `document`.
     #[must_use]
     pub fn new(bytes: &'a [u8], document: &'a Document, form: &'a Form, trust: &'a Trust) -> Self {
+        Self { form: Some(form), ..Self::without_form(bytes, document, trust) }
+    }
+
+    /// A verifier for the signatures of a file that is no form, or of which it does not matter.
+    #[must_use]
+    pub fn without_form(bytes: &'a [u8], document: &'a Document, trust: &'a Trust) -> Self {
         let start = bytes.windows(5).position(|window| window == b"%PDF-").unwrap_or(0);
-        Self { file: bytes.get(start..).unwrap_or(bytes), document, form, trust, done: BTreeSet::new() }
+        Self { file: bytes.get(start..).unwrap_or(bytes), document, form: None, trust, done: BTreeSet::new() }
     }
 
     /// What is to be said of a signature: the value of the field of that name.
@@ -75,7 +89,14 @@ impl<'a> Verifier<'a> {
         let data = SignedData::read(&covered.contents)?;
         let kind = signature.get_deref(b"SubFilter", self.document).and_then(Object::as_name).unwrap_or_default();
         let inside = data.content.as_deref();
+        let mut whole = None;
         let found = match (kind, inside) {
+            // In a form, where a person has to sign, a clock that does is none.
+            (TIMESTAMP, Some(_)) if self.form.is_none() => {
+                let stamp = timestamp::stamp(&data, &covered.bytes())?;
+                whole = Some(stamp.time);
+                stamp.verified
+            }
             (b"adbe.pkcs7.detached" | b"ETSI.CAdES.detached", None) => data.verify(&covered.bytes(), cms::DATA)?,
             // The digest of the bytes is signed in their stead.
             (b"adbe.pkcs7.sha1", Some(inside)) => {
@@ -87,13 +108,15 @@ impl<'a> Verifier<'a> {
             }
             _ => return Err(KIND),
         };
-        let stamped = data.timestamp().and_then(|token| timestamp::time(token, data.signature, self.trust));
+        let stamped =
+            whole.or_else(|| data.timestamp().and_then(|token| timestamp::time(token, data.signature, self.trust)));
+        let purpose = if whole.is_some() { Purpose::TellingTime } else { Purpose::Signing };
         let time = stamped.or(found.claimed).or_else(|| self.stated(signature));
         let certificate = &found.certificate;
         let trust = match time {
             _ if self.trust.is_empty() => Trusted::NotChecked,
             None => Trusted::No("nobody can tell when it was signed"),
-            Some(time) => match self.trust.path(certificate, &data.certificates, time, Purpose::Signing) {
+            Some(time) => match self.trust.path(certificate, &data.certificates, time, purpose) {
                 Ok(()) => Trusted::Yes,
                 Err(reason) => Trusted::No(reason),
             },
@@ -128,7 +151,7 @@ impl<'a> Verifier<'a> {
         let all = Changes { elsewhere: true, ..Changes::default() };
         let revision = self.file.get(..end).ok_or(NOT_COVERED)?;
         // A part that is no document by itself was never seen, and so never signed, by anybody.
-        let Ok(signed) = load(revision) else { return Err(NOT_COVERED) };
+        let Ok(signed) = document(revision) else { return Err(NOT_COVERED) };
         let there = acroform::fields(&signed).into_iter().any(|found| {
             let own = match &found.value {
                 Some(Object::Dictionary(own)) => own.get_deref(b"Contents", &signed).and_then(Object::as_str),
@@ -145,4 +168,10 @@ impl<'a> Verifier<'a> {
         }
         Ok(changes::between(&signed, self.document, self.form))
     }
+}
+
+/// A document that has pages.
+fn document(bytes: &[u8]) -> error::Result<Document> {
+    let document = open(bytes)?;
+    if document.page_iter().next().is_none() { Err(damaged()) } else { Ok(document) }
 }

@@ -1,32 +1,57 @@
-//! A timestamp over a signature: somebody else's word for when it was made (RFC 3161).
+//! A timestamp over a signature, or over a whole document: somebody else's word for when it was there (RFC 3161).
 
 use chrono::NaiveDateTime;
 
 use super::algorithm::Digest;
 use super::asn1::{INTEGER, OCTETS, OID, Reader, SEQUENCE};
-use super::cms::SignedData;
+use super::cms::{ALTERED, DAMAGED, Fault, SignedData, Verified};
 use super::trust::{Purpose, Trust};
 
 const TIMESTAMP_INFO: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 16, 1, 4];
 
-/// When the timestamp says that the signature was there; none when it is not a valid one of this
-/// signature. Where there are authorities to trust, its maker has to be trusted too: anybody can make
-/// a timestamp that says what they like.
-pub(super) fn time(token: &[u8], signature: &[u8], trust: &Trust) -> Option<NaiveDateTime> {
-    let token = SignedData::read(token).ok()?;
-    let content = token.content.as_deref()?;
-    let verified = token.verify(&[content], TIMESTAMP_INFO).ok()?;
+const NOT_A_CLOCK: Fault = Fault::Broken("it was made with a certificate that is not for timestamps");
+
+/// A timestamp that is valid, whether or not its maker can be believed.
+#[derive(Debug)]
+pub(super) struct Stamp<'a> {
+    /// When it says that what it is of was there.
+    pub time: NaiveDateTime,
+    /// Its maker's certificate.
+    pub verified: Verified<'a>,
+}
+
+/// What a timestamp says, if it is a valid one of these bytes.
+pub(super) fn stamp<'a>(token: &SignedData<'a>, of: &[&[u8]]) -> Result<Stamp<'a>, Fault> {
+    let content = token.content.as_deref().ok_or(DAMAGED)?;
+    let verified = token.verify(&[content], TIMESTAMP_INFO)?;
+    let (time, is_of_these) = info(content, of).ok_or(DAMAGED)?;
+    if !is_of_these {
+        return Err(ALTERED);
+    }
+    if !verified.certificate.may_tell_time() {
+        return Err(NOT_A_CLOCK);
+    }
+    Ok(Stamp { time, verified })
+}
+
+/// The time in what a timestamp says, and whether it says it of these bytes.
+fn info(content: &[u8], of: &[&[u8]]) -> Option<(NaiveDateTime, bool)> {
     let mut info = Reader::new(content).expect(SEQUENCE)?.inside();
     info.expect(INTEGER)?;
     info.expect(OID)?;
     let mut imprint = info.expect(SEQUENCE)?.inside();
     let digest = Digest::named(imprint.expect(SEQUENCE)?.inside().expect(OID)?.value)?;
-    if imprint.expect(OCTETS)?.value != digest.of(&[signature]).as_ref() {
-        return None;
-    }
+    let is_of_these = imprint.expect(OCTETS)?.value == digest.of(of).as_ref();
     info.expect(INTEGER)?;
-    let time = info.next()?.time()?;
-    if !verified.certificate.may_tell_time() || !verified.certificate.holds_at(time) {
+    Some((info.next()?.time()?, is_of_these))
+}
+
+/// When the timestamp of a signature says that this was there; none when it is not a valid one of it. Where there are
+/// authorities to trust, its maker has to be trusted too: anybody can make a timestamp that says what they like.
+pub(super) fn time(token: &[u8], signature: &[u8], trust: &Trust) -> Option<NaiveDateTime> {
+    let token = SignedData::read(token).ok()?;
+    let Stamp { time, verified } = stamp(&token, &[signature]).ok()?;
+    if !verified.certificate.holds_at(time) {
         return None;
     }
     let trusted =

@@ -2,13 +2,14 @@
 //! change, and named; only what signing itself does is none.
 
 use formfolio::file::Trust;
+use formfolio::pdf::signature::signatures;
 use formfolio::record::{Changes, Integrity};
 use lopdf::{Dictionary, Document, IncrementalDocument, Object, ObjectId, Stream, dictionary};
 
 use super::{RSA, TWICE, bytes, digital, found, read, signature};
 
 /// The file with an incremental update.
-fn updated(file: &[u8], change: impl FnOnce(&mut Update)) -> Vec<u8> {
+pub fn updated(file: &[u8], change: impl FnOnce(&mut Update)) -> Vec<u8> {
     let before = Document::load_mem(file).expect("a PDF");
     let mut update = Update(IncrementalDocument::create_from(file.to_vec(), before));
     change(&mut update);
@@ -18,19 +19,19 @@ fn updated(file: &[u8], change: impl FnOnce(&mut Update)) -> Vec<u8> {
     out
 }
 
-struct Update(IncrementalDocument);
+pub struct Update(IncrementalDocument);
 
 impl Update {
-    fn before(&self) -> &Document {
+    pub fn before(&self) -> &Document {
         self.0.get_prev_documents()
     }
 
-    fn root(&self) -> ObjectId {
+    pub fn root(&self) -> ObjectId {
         self.before().trailer.get(b"Root").unwrap().as_reference().unwrap()
     }
 
     /// The first object that is a dictionary with these properties.
-    fn find(&self, is: impl Fn(&Dictionary) -> bool) -> ObjectId {
+    pub fn find(&self, is: impl Fn(&Dictionary) -> bool) -> ObjectId {
         let known = |object: &Object| object.as_dict().is_ok_and(&is);
         *self.before().objects.iter().find(|(_, object)| known(object)).expect("such an object").0
     }
@@ -48,12 +49,12 @@ impl Update {
         })
     }
 
-    fn dict(&mut self, id: ObjectId) -> &mut Dictionary {
+    pub fn dict(&mut self, id: ObjectId) -> &mut Dictionary {
         self.0.opt_clone_object_to_new_document(id).unwrap();
         self.0.new_document.get_dictionary_mut(id).unwrap()
     }
 
-    fn add(&mut self, object: impl Into<Object>) -> ObjectId {
+    pub fn add(&mut self, object: impl Into<Object>) -> ObjectId {
         self.0.new_document.add_object(object)
     }
 
@@ -61,15 +62,21 @@ impl Update {
         self.0.new_document.objects.insert(id, object.into());
     }
 
-    fn page(&self, index: usize) -> ObjectId {
+    pub fn page(&self, index: usize) -> ObjectId {
         self.before().page_iter().nth(index).unwrap()
     }
 }
 
 /// What is said to have changed since the manager signed.
 fn changes(file: &[u8], change: impl FnOnce(&mut Update)) -> Option<(Vec<String>, Vec<u32>, bool)> {
-    let record = read(&updated(file, change), &Trust::none());
-    match &digital(&record, "manager_signed").integrity {
+    let file = updated(file, change);
+    let record = read(&file, &Trust::none());
+    let integrity = &digital(&record, "manager_signed").integrity;
+    // Whoever does not know the form sees that much, too.
+    let all = signatures(&file, &Trust::none()).expect("a PDF");
+    let own = all.iter().find(|one| one.field == "manager_signed").expect("the signature");
+    assert_eq!(own.digital.integrity == Integrity::Intact, *integrity == Integrity::Intact, "{}", own.sentence());
+    match integrity {
         Integrity::Intact => None,
         Integrity::Changed(Changes { fields, pages, elsewhere }) => {
             Some((fields.iter().map(ToString::to_string).collect(), pages.clone(), *elsewhere))

@@ -1,0 +1,102 @@
+//! The signatures of any PDF, whether or not it is a form of ours.
+
+use std::collections::BTreeMap;
+
+use lopdf::{Document, Object};
+
+use super::{TIMESTAMP, Trust, Verifier, document};
+use crate::error::{Error, Result};
+use crate::form::Address;
+use crate::pdf::acroform::{self, Found, name_is, word};
+use crate::record::{Digital, Integrity};
+
+/// Files larger than this are not read.
+const LARGEST: usize = 256 << 20;
+/// Each signature costs a reading of the whole file; more than this are nobody's.
+const MOST_CHECKED: usize = 50;
+const TOO_MANY: &str = "the file has more signatures than are checked";
+
+/// A signature in a PDF.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// The full name of its field in the file.
+    pub field: String,
+    /// Whether it is a timestamp of the whole document, which says when that was there and not who agreed to it.
+    pub timestamp: bool,
+    /// What has been found out about it. Fields that were changed since have the names that they have in the file.
+    pub digital: Digital,
+    sentence: String,
+}
+
+impl Signed {
+    /// All of it in one plain sentence: "Signature “Manager”: signed digitally by Siân O’Brien on 5 June 2025 (by a
+    /// timestamp); intact; …."
+    #[must_use]
+    pub fn sentence(&self) -> &str {
+        &self.sentence
+    }
+}
+
+/// Every digital signature in a PDF that may be no form at all, and every timestamp of the whole document, in the order
+/// of the file; none of a file without any, which costs next to nothing where the file's bytes rule them out.
+///
+/// # Errors
+/// When the file is too large, damaged, or needs a password.
+pub fn signatures(bytes: &[u8], trust: &Trust) -> Result<Vec<Signed>> {
+    // A signature stands in the open, but what says so may be packed away.
+    if !has(bytes, b"/ByteRange") && !has(bytes, b"/ObjStm") {
+        return Ok(Vec::new());
+    }
+    if bytes.len() > LARGEST {
+        return Err(Error::input(
+            format!(
+                "the PDF has {} MB, and the most that is looked through for signatures is {}",
+                bytes.len() >> 20,
+                LARGEST >> 20
+            ),
+            "Look at its signatures in a PDF reader.",
+        ));
+    }
+    let document = document(bytes)?;
+    let fields = acroform::fields(&document);
+    let labels: BTreeMap<&str, String> =
+        fields.iter().filter_map(|found| Some((found.name.as_str(), label(&document, found)?))).collect();
+    let mut verifier = Verifier::without_form(bytes, &document, trust);
+    let mut out = Vec::new();
+    for found in fields.iter().filter(|found| found.sort == "Sig") {
+        let Some(Object::Dictionary(signature)) = &found.value else { continue };
+        let digital = if out.len() < MOST_CHECKED {
+            verifier.verify(&found.name, signature)
+        } else {
+            Digital::failed(Integrity::Unknown(TOO_MANY))
+        };
+        let timestamp = name_is(signature, b"SubFilter", TIMESTAMP);
+        let said = digital.sentence(|at| match at {
+            Address::Field(name) => labels.get(name.as_str()).unwrap_or(name).clone(),
+            other => other.to_string(),
+        });
+        let sentence = match (timestamp, labels.get(found.name.as_str())) {
+            // Its field is nobody's to read.
+            (true, _) => format!("Timestamp of the document: {said}."),
+            (false, Some(label)) => format!("Signature “{label}”: {said}."),
+            (false, None) => format!("Signature: {said}."),
+        };
+        out.push(Signed { field: found.name.clone(), timestamp, digital, sentence });
+    }
+    Ok(out)
+}
+
+/// What people read at a field; otherwise the last part of its name, without what programs put behind it.
+fn label(document: &Document, found: &Found) -> Option<String> {
+    let told = found.objects.iter().find_map(|id| word(document, document.get_dictionary(*id).ok()?.get(b"TU").ok()?));
+    let told = told.filter(|told| !told.trim().is_empty());
+    let last = || found.name.rsplit('.').next().unwrap_or_default().trim_end_matches("[0]").to_owned();
+    let words = told.unwrap_or_else(last);
+    let words: Vec<&str> = words.split(|c: char| c.is_whitespace() || c.is_control()).collect();
+    let label = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    (!label.is_empty()).then_some(label)
+}
+
+fn has(bytes: &[u8], word: &[u8]) -> bool {
+    bytes.windows(word.len()).any(|window| window == word)
+}
