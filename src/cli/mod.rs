@@ -20,6 +20,8 @@ mod lint;
 mod man;
 mod members;
 mod next;
+#[expect(dead_code, reason = "`folder assemble` is to call it")]
+mod office;
 mod out;
 mod people;
 mod read;

@@ -43,17 +43,8 @@ fn parse(bytes: &[u8]) -> Result<(Vec<String>, Vec<Row>)> {
     if matches!(file::sort(bytes), Sort::Zip | Sort::Compound | Sort::Pdf) {
         return Err(Error::input("this is no CSV file", "In Excel: Save as, then CSV UTF-8 (Comma delimited)."));
     }
-    let text = decode(bytes);
-    let mut body = text.as_str();
-    let mut skipped = 0;
-    let mut delimiter = None;
-    // Excel writes and understands a first line that names the separator.
-    if let Some(rest) = body.strip_prefix("sep=") {
-        delimiter = rest.bytes().next();
-        body = rest.split_once('\n').map_or("", |(_, after)| after);
-        skipped = 1;
-    }
-    let delimiter = delimiter.unwrap_or_else(|| separator(body));
+    let (text, delimiter, skipped) = separated(bytes);
+    let body = text.as_str();
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(body.as_bytes());
     let mut lines = Lines { text: body.as_bytes(), at: 0, line: 1 };
@@ -129,6 +120,18 @@ fn row(line: u64, mut cells: Vec<String>, width: usize) -> Row {
     });
     cells.resize(width, String::new());
     Row { line, cells, wrong }
+}
+
+/// The text of a CSV file, what separates its cells, and how many lines before it have said so.
+pub(super) fn separated(bytes: &[u8]) -> (String, u8, u64) {
+    let text = decode(bytes);
+    // Excel writes and understands a first line that names the separator.
+    if let Some(rest) = text.strip_prefix("sep=") {
+        let body = rest.split_once('\n').map_or("", |(_, after)| after);
+        return (body.to_owned(), rest.bytes().next().unwrap_or_else(|| separator(body)), 1);
+    }
+    let delimiter = separator(&text);
+    (text, delimiter, 0)
 }
 
 /// The separator that the first line has most of, outside quotation marks.

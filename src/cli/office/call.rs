@@ -1,0 +1,223 @@
+//! One call of LibreOffice, in a directory of its own that is removed again.
+
+use std::borrow::Cow;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind as Io};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::Office;
+use super::kind::{Way, ending};
+use crate::cli::disk::{reason, shown};
+use crate::error::{Error, ErrorKind, Result};
+
+/// Settings that differ from LibreOffice's own. A proxy where nobody listens keeps it from every network, for the
+/// links that the settings before it let through. Formulas keep the values they were saved with.
+const SETTINGS: &[(&str, &str, &str)] = &[
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Writer/Content/Update", "Link", "0"),
+    ("Office.Writer/Content/Update", "Field", "false"),
+    ("Office.Writer/Content/Update", "Chart", "false"),
+    ("Office.Calc/Content/Update", "Link", "2"),
+    ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "1"),
+    ("Office.Calc/Formula/Load", "ODFRecalcMode", "1"),
+    ("Inet/Settings", "ooInetProxyType", "2"),
+    ("Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+    // A4, and days before months, whatever the machine is set to.
+    ("Setup/L10N", "ooSetupSystemLocale", "en-GB"),
+];
+
+/// How often it is looked whether LibreOffice has ended.
+const LOOK: Duration = Duration::from_millis(20);
+/// How much of what it said is repeated, in characters.
+const SAID: usize = 300;
+
+/// A file to convert.
+pub(super) struct Input<'a> {
+    /// What it is called, for its ending and for errors.
+    pub name: &'a str,
+    /// What is in it.
+    pub bytes: Cow<'a, [u8]>,
+}
+
+/// How a call ended.
+#[derive(Clone, Copy)]
+enum End {
+    ByItself(ExitStatus),
+    /// After that many seconds, because it took longer.
+    Stopped(u64),
+}
+
+impl Office {
+    /// PDFs of files that are converted in the same way. Fails when there can be no call at all.
+    pub(super) fn call(&self, way: &Way, inputs: &[&Input<'_>]) -> Result<Vec<Result<Vec<u8>>>> {
+        let dir = tempfile::Builder::new().prefix("formfolio-").tempdir();
+        let dir = dir.map_err(|error| reason(&error, "made").in_file(shown(&std::env::temp_dir())))?;
+        let place = dir.path();
+        // Names of our own: people's have spaces and apostrophes in them, and two of them may be the same.
+        let name = |number: usize| format!("f{:04}", number + 1);
+        let prepared = (|| {
+            fs::create_dir_all(place.join("profile/user"))?;
+            fs::write(place.join("profile/user/registrymodifications.xcu"), settings())?;
+            fs::create_dir(place.join("in"))?;
+            inputs.iter().enumerate().try_for_each(|(number, input)| {
+                fs::write(place.join("in").join(name(number)).with_extension(ending(input.name)), &input.bytes)
+            })
+        })();
+        prepared.map_err(|error: io::Error| reason(&error, "written").in_file(shown(place)))?;
+        let files = inputs
+            .iter()
+            .enumerate()
+            .map(|(number, input)| Path::new("in").join(name(number)).with_extension(ending(input.name)));
+        let end = self.run(place, way, files.map(|file| place.join(file)).collect())?;
+        let said = said(place);
+        let pdf = |number: usize| {
+            let pdf = fs::read(place.join("out").join(name(number)).with_extension("pdf")).unwrap_or_default();
+            if is_whole(&pdf) { Ok(pdf) } else { Err(failed(end, &said, way.part)) }
+        };
+        Ok((0..inputs.len()).map(pdf).collect())
+    }
+
+    fn run(&self, place: &Path, way: &Way, files: Vec<std::path::PathBuf>) -> Result<End> {
+        let stuck = |error: io::Error| match error.kind() {
+            Io::NotFound | Io::PermissionDenied => {
+                Error::new(ErrorKind::Disk, "LibreOffice cannot be started from here")
+                    .help("Set FORMFOLIO_SOFFICE to the path of soffice, or to nothing to do without it.")
+                    .in_file(shown(&self.program))
+            }
+            _ => reason(&error, "started").in_file(shown(&self.program)),
+        };
+        let limit = self.limits.start + self.limits.file * u32::try_from(files.len()).unwrap_or(u32::MAX);
+        let notes = File::create(place.join("said")).map_err(stuck)?;
+        let mut command = Command::new(&self.program);
+        command
+            .arg(format!("-env:UserInstallation={}", url(&place.join("profile"))))
+            .args(["--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"])
+            .args(way.reader.iter().map(|reader| format!("--infilter={reader}")))
+            .args(["--convert-to", &target(way.part), "--outdir"])
+            .arg(place.join("out"))
+            .args(files)
+            // Versions that know it write the same bytes for the same file.
+            .env("SOURCE_DATE_EPOCH", "315532800")
+            .stdin(Stdio::null())
+            .stdout(notes.try_clone().map_err(stuck)?)
+            .stderr(notes);
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let started = Instant::now();
+        let mut child = command.spawn().map_err(stuck)?;
+        loop {
+            match child.try_wait() {
+                Ok(Some(status)) => return Ok(End::ByItself(status)),
+                Ok(None) if started.elapsed() < limit => thread::sleep(LOOK),
+                Ok(None) => {
+                    stop(&mut child);
+                    return Ok(End::Stopped(limit.as_secs()));
+                }
+                Err(error) => {
+                    stop(&mut child);
+                    return Err(stuck(error));
+                }
+            }
+        }
+    }
+}
+
+/// What is to be made: a tagged PDF/A-2. Texts, where LibreOffice leaves nothing untagged, also say that they are
+/// PDF/UA, which repairs their list of tags; the print lines of sheets and some slides are untagged, and say it too if
+/// they are let.
+fn target(part: &str) -> String {
+    let accessible = part == "writer";
+    format!(
+        r#"pdf:{part}_pdf_Export:{{"UseTaggedPDF":{{"type":"boolean","value":"true"}},"SelectPdfVersion":{{"type":"long","value":"2"}},"PDFUACompliance":{{"type":"boolean","value":"{accessible}"}}}}"#
+    )
+}
+
+/// Ends a program with everything that it has started: `soffice` only starts the one that works.
+fn stop(child: &mut Child) {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Pid, Signal, kill_process_group};
+        let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
+    }
+    #[cfg(windows)]
+    {
+        let _ = Command::new("taskkill").args(["/T", "/F", "/PID", &child.id().to_string()]).output();
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+/// The settings as LibreOffice keeps them.
+fn settings() -> String {
+    let item = |(path, name, value): &(&str, &str, &str)| {
+        format!(
+            "<item oor:path=\"/org.openoffice.{path}\"><prop oor:name=\"{name}\" oor:op=\"fuse\"><value>{value}</value></prop></item>\n"
+        )
+    };
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<oor:items xmlns:oor=\"http://openoffice.org/2001/registry\">\n{}</oor:items>\n",
+        SETTINGS.iter().map(item).collect::<String>()
+    )
+}
+
+/// A directory as LibreOffice wants to have it written.
+pub(super) fn url(dir: &Path) -> String {
+    #[cfg(unix)]
+    let path = std::os::unix::ffi::OsStrExt::as_bytes(dir.as_os_str());
+    #[cfg(not(unix))]
+    let path = format!("/{}", shown(dir));
+    #[cfg(not(unix))]
+    let path = path.as_bytes();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) || (cfg!(windows) && byte == b':');
+    let sign = |byte: &u8| if plain(*byte) { char::from(*byte).to_string() } else { format!("%{byte:02X}") };
+    format!("file://{}", path.iter().map(sign).collect::<String>())
+}
+
+/// Whether a PDF was written to its end, which one is not whose writer was stopped.
+fn is_whole(pdf: &[u8]) -> bool {
+    let end = pdf.len().saturating_sub(1024);
+    pdf.starts_with(b"%PDF-") && pdf.get(end..).is_some_and(|end| end.windows(5).any(|part| part == b"%%EOF"))
+}
+
+/// What LibreOffice said about a call, without what it always says.
+fn said(place: &Path) -> String {
+    let text = fs::read(place.join("said")).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text).replace(&place.display().to_string(), "");
+    let idle = |line: &&str| {
+        !line.is_empty()
+            && !line.contains("javaldx")
+            && !line.starts_with("convert ")
+            && !line.starts_with("Overwriting")
+    };
+    let mut lines: Vec<&str> = text.lines().map(str::trim).filter(idle).collect();
+    lines.dedup();
+    lines.join("; ").chars().filter(|c| !c.is_control()).take(SAID).collect()
+}
+
+fn failed(end: End, said: &str, part: &str) -> Error {
+    let mut message = match end {
+        End::Stopped(seconds) => format!("LibreOffice had not converted it after {seconds} seconds and was stopped"),
+        End::ByItself(status) if status.success() => "LibreOffice could not convert it".to_owned(),
+        End::ByItself(status) => format!("LibreOffice could not convert it and ended with {status}"),
+    };
+    if !said.is_empty() {
+        message.push_str(&format!(": {said}"));
+    }
+    let mut help = "Open it in the program it was made with and save it as a PDF, without a password.".to_owned();
+    // Whoever has only a part of LibreOffice hears nothing else of it.
+    match part {
+        "calc" => help.push_str(" If no spreadsheet can be converted, check that LibreOffice Calc is installed."),
+        "impress" => help.push_str(" If no slides can be converted, check that LibreOffice Impress is installed."),
+        _ => {}
+    }
+    Error::input(message, help)
+}

@@ -1,0 +1,92 @@
+//! Which part of LibreOffice converts a file, and what it has to be told about it.
+
+use std::borrow::Cow;
+
+use crate::cli::staff;
+
+/// Everything else is a text.
+const ENDINGS: &[(&str, &[&str])] = &[
+    ("calc", &["xlsx", "xlsm", "xlsb", "xls", "xlt", "xltx", "ods", "ots", "fods", "csv", "tsv", "numbers"]),
+    ("impress", &["pptx", "pptm", "ppt", "pps", "ppsx", "pot", "potx", "odp", "otp", "fodp", "key"]),
+    ("draw", &["odg", "otg", "fodg", "vsd", "vsdx", "pub"]),
+];
+
+/// More columns than lists of people have.
+const COLUMNS: usize = 256;
+
+/// What files have in common that are converted in one call.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Way {
+    /// `writer`, `calc`, `impress` or `draw`.
+    pub part: &'static str,
+    /// How the file is to be read, where LibreOffice would guess wrong.
+    pub reader: Option<String>,
+}
+
+/// How a file is converted, and what is handed over for it.
+pub(super) fn way<'a>(name: &str, bytes: &'a [u8]) -> (Way, Cow<'a, [u8]>) {
+    let ending = ending(name);
+    let part = ENDINGS.iter().find(|(_, endings)| endings.contains(&ending.as_str()));
+    let part = part.map_or("writer", |(part, _)| *part);
+    if ending == "csv" || ending == "tsv" {
+        // It takes UTF-8 for Windows-1252, and drops the noughts of `0042` and rewrites dates unless the columns are
+        // of text.
+        let (text, separator, _) = staff::separated(bytes);
+        let columns: Vec<String> = (1..=COLUMNS).map(|column| format!("{column}/2")).collect();
+        let reader = format!("CSV:{separator},34,76,1,{}", columns.join("/"));
+        return (Way { part, reader: Some(reader) }, Cow::Owned(text.into_bytes()));
+    }
+    // A web page that was saved as a text loses its first lines when it is read as one for the screen.
+    let reader = (part == "writer" && is_web_page(bytes)).then(|| "HTML (StarWriter)".to_owned());
+    (Way { part, reader }, Cow::Borrowed(bytes))
+}
+
+/// The ending of a name, as far as it can stand in a name of ours.
+pub(super) fn ending(name: &str) -> String {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    if ending.len() <= 8 && ending.bytes().all(|byte| byte.is_ascii_alphanumeric()) { ending } else { String::new() }
+}
+
+fn is_web_page(bytes: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(bytes.get(..1024).unwrap_or(bytes)).to_lowercase();
+    let start = start.trim_start_matches('\u{feff}').trim_start();
+    start.starts_with("<!doctype html")
+        || start.starts_with("<html")
+        || (start.starts_with("<?xml") && start.contains("<html"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(name: &str) -> &'static str {
+        way(name, b"").0.part
+    }
+
+    #[test]
+    fn the_ending_tells_the_part() {
+        assert_eq!(
+            [part("a.doc"), part("b.XLS"), part("c.d.pptx"), part("d.odg")],
+            ["writer", "calc", "impress", "draw"]
+        );
+        assert_eq!([part("none"), part("xls"), part("a.b c")], ["writer", "writer", "writer"]);
+        assert_eq!([ending("a.DOC"), ending("a.d/c"), ending("a"), ending("a.é")], ["doc", "", "", ""]);
+    }
+
+    #[test]
+    fn lists_are_handed_over_as_they_are_written() {
+        let (way, bytes) = way("staff.csv", b"Name;Number\r\nSi\xe2n;0042\r\n");
+        assert_eq!(&*bytes, "Name;Number\r\nSiân;0042\r\n".as_bytes());
+        let reader = way.reader.unwrap();
+        assert!(reader.starts_with("CSV:59,34,76,1,1/2/2/2/3/2/") && reader.ends_with("/256/2"), "{reader}");
+    }
+
+    #[test]
+    fn web_pages_are_known_by_their_beginning() {
+        for page in ["\u{feff} <HTML>", "<!DOCTYPE html>", "<?xml version=\"1.0\"?>\n<html>"] {
+            assert_eq!(way("a.doc", page.as_bytes()).0.reader.as_deref(), Some("HTML (StarWriter)"), "{page}");
+        }
+        assert_eq!(way("a.doc", b"words of <html>").0.reader, None);
+        assert_eq!(way("a.xls", b"<html>").0.reader, None);
+    }
+}
