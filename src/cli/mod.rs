@@ -23,6 +23,8 @@ mod next;
 #[expect(dead_code, reason = "`folder assemble` is to call it")]
 mod office;
 mod out;
+#[cfg_attr(not(test), expect(dead_code, reason = "`folder assemble` is to call it"))]
+mod pack;
 mod people;
 mod read;
 mod schema;
