@@ -105,8 +105,16 @@ pub(super) fn vacant(path: &Path, force: bool) -> Result<()> {
     }
 }
 
-/// Writes a file whole or not at all: under another name first, which then becomes its own.
+/// Writes a file whole or not at all.
 pub(super) fn whole(path: &Path, bytes: &[u8], force: bool) -> Result<()> {
+    bit_by_bit(path, force, |file| {
+        file.write_all(bytes).map_err(|error| reason(&error, "written").in_file(shown(path)))
+    })
+}
+
+/// Writes a file whole or not at all, when its bytes are never all there at once: under another name first, which then
+/// becomes its own.
+pub(super) fn bit_by_bit(path: &Path, force: bool, write: impl FnOnce(&mut File) -> Result<()>) -> Result<()> {
     vacant(path, force)?;
     let stuck = |error: io::Error| reason(&error, "written").in_file(shown(path));
     let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -117,7 +125,7 @@ pub(super) fn whole(path: &Path, bytes: &[u8], force: bool) -> Result<()> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(dir).map_err(stuck)?;
-    file.write_all(bytes).and_then(|()| file.flush()).map_err(stuck)?;
+    write(file.as_file_mut())?;
     let kept = if force { file.persist(path) } else { file.persist_noclobber(path) };
     match kept {
         Ok(_) => Ok(()),

@@ -23,7 +23,11 @@ mod next;
 #[expect(dead_code, reason = "`folder assemble` is to call it")]
 mod office;
 mod out;
+#[cfg_attr(not(test), expect(dead_code, reason = "`folder assemble` is to call it"))]
+mod pack;
 mod people;
+#[cfg_attr(not(test), expect(dead_code, reason = "`folder assemble` is to call it"))]
+mod progress;
 mod read;
 mod schema;
 mod staff;

@@ -1,0 +1,218 @@
+//! A directory as one zip file, to be sent on.
+
+use std::cell::RefCell;
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, System, ZipWriter};
+
+use super::disk::{self, reason, shown};
+use crate::error::{self, Error, ErrorKind};
+
+/// What is as small as it gets.
+const PACKED: &[&str] =
+    &["pdf", "jpg", "jpeg", "png", "gif", "heic", "webp", "docx", "xlsx", "pptx", "odt", "ods", "odp", "zip"];
+
+/// From here on a file gets the longer numbers of zip64, which older programs cannot read. Packing makes some files
+/// larger, so this is less than the limit of 4 GiB.
+const LARGE: u64 = 4_000_000_000;
+
+/// How much of a file is held at a time.
+const BUFFER: usize = 128 * 1024;
+
+/// Packs every file below a directory, under a topmost directory of that name. The same files give the same bytes,
+/// whenever and wherever that is done.
+pub(super) fn zip(dir: &Path, inside: &str, to: &Path, force: bool) -> error::Result<()> {
+    let mut files: Vec<(String, PathBuf)> = disk::below(dir, &|path| path != to)?
+        .into_iter()
+        .map(|path| (format!("{inside}/{}", shown(path.strip_prefix(dir).unwrap_or(&path))), path))
+        .collect();
+    files.sort();
+    disk::bit_by_bit(to, force, |file| {
+        let failed = RefCell::default();
+        let mut writer = ZipWriter::new(Sink { file: BufWriter::new(file), at: 0, end: 0, failed: &failed });
+        let packed = files
+            .iter()
+            .try_for_each(|(name, path)| add(&mut writer, name, path, &failed))
+            .and_then(|()| writer.finish().map_err(|error| Stuck::Packing(error.to_string())))
+            .and_then(|mut sink| sink.flush().map_err(Stuck::Writing));
+        // A disk that is full is the reason for whatever went wrong afterwards.
+        let packed = failed.take().map_or(packed, |error| Err(Stuck::Writing(error)));
+        packed.map_err(|stuck| match stuck {
+            Stuck::Reading(path, error) => reason(&error, "read").in_file(shown(&path)),
+            Stuck::Writing(error) => reason(&error, "written").in_file(shown(to)),
+            Stuck::Packing(error) => Error::new(ErrorKind::Internal, format!("this cannot be packed: {error}"))
+                .help("Pack the directory with another program.")
+                .in_file(shown(to)),
+        })
+    })
+}
+
+/// Why it cannot go on.
+enum Stuck {
+    Reading(PathBuf, io::Error),
+    Writing(io::Error),
+    Packing(String),
+}
+
+/// Where the archive is written. A failure is kept and what comes after it goes nowhere: the writer of archives tries
+/// to end what it has begun, and says on standard error when it cannot.
+struct Sink<'a> {
+    file: BufWriter<&'a mut File>,
+    at: u64,
+    end: u64,
+    failed: &'a RefCell<Option<io::Error>>,
+}
+
+impl Sink<'_> {
+    fn unless_failed(&mut self, act: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>) {
+        let mut failed = self.failed.borrow_mut();
+        if failed.is_none() {
+            *failed = act(&mut self.file).err();
+        }
+    }
+}
+
+impl Write for Sink<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.unless_failed(|file| file.write_all(bytes));
+        self.at += bytes.len() as u64;
+        self.end = self.end.max(self.at);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.unless_failed(|file| file.flush());
+        Ok(())
+    }
+}
+
+impl Seek for Sink<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.at = match to {
+            SeekFrom::Start(at) => at,
+            SeekFrom::Current(by) => self.at.saturating_add_signed(by),
+            SeekFrom::End(by) => self.end.saturating_add_signed(by),
+        };
+        let at = self.at;
+        self.unless_failed(|file| file.seek(SeekFrom::Start(at)).map(drop));
+        Ok(at)
+    }
+}
+
+fn add(
+    writer: &mut ZipWriter<Sink<'_>>,
+    name: &str,
+    path: &Path,
+    failed: &RefCell<Option<io::Error>>,
+) -> Result<(), Stuck> {
+    let unread = |error: io::Error| Stuck::Reading(path.to_owned(), error);
+    let mut file = File::open(path).map_err(unread)?;
+    let size = file.metadata().map_err(unread)?.len();
+    let packed = disk::ends_in(path, PACKED);
+    let options = SimpleFileOptions::default()
+        .compression_method(if packed { CompressionMethod::Stored } else { CompressionMethod::Deflated })
+        .last_modified_time(DateTime::DEFAULT)
+        .system(System::Unix)
+        .unix_permissions(0o644)
+        .large_file(size >= LARGE);
+    writer.start_file(name, options).map_err(|error| Stuck::Packing(error.to_string()))?;
+    let mut buffer = vec![0; BUFFER];
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(length) => writer.write_all(buffer.get(..length).unwrap_or_default()).map_err(Stuck::Writing)?,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(unread(error)),
+        }
+        if failed.borrow().is_some() {
+            return Ok(());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use zip::ZipArchive;
+
+    use super::*;
+
+    /// A directory with these files, each with its name in it many times.
+    fn directory(names: &[&str]) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        for name in names {
+            let path = dir.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, name.repeat(40_000)).unwrap();
+        }
+        dir
+    }
+
+    fn names_in(archive: &ZipArchive<File>) -> Vec<String> {
+        archive.file_names().map(|name| name.unwrap().into_owned()).collect()
+    }
+
+    #[test]
+    fn every_file_is_in_it_with_its_name_and_bytes() {
+        let names =
+            ["binder.pdf", "originals/Siân O’Brien/note.txt", "manifest.json", "originals/photo.JPG", "a/b.txt"];
+        let dir = directory(&names);
+        fs::create_dir(dir.path().join("empty")).unwrap();
+        let to = tempfile::tempdir().unwrap();
+        let to = to.path().join("made/Ann’s binder.zip");
+        super::zip(dir.path(), "Ann’s binder", &to, false).unwrap();
+        let mut archive = ZipArchive::new(File::open(&to).unwrap()).unwrap();
+        let mut sorted = names.map(|name| format!("Ann’s binder/{name}"));
+        sorted.sort();
+        assert_eq!(names_in(&archive), sorted);
+        for name in names {
+            let mut file = archive.by_name(&format!("Ann’s binder/{name}")).unwrap();
+            let mut text = String::new();
+            file.read_to_string(&mut text).unwrap();
+            assert!(text == name.repeat(40_000), "{name}");
+            assert_eq!(file.last_modified(), Some(DateTime::DEFAULT));
+            let stored = name.ends_with("pdf") || name.ends_with("JPG");
+            assert_eq!(file.compression() == CompressionMethod::Stored, stored, "{name}");
+            assert_eq!(file.compressed_size() == file.size(), stored, "{name}");
+        }
+        assert_eq!(fs::read_dir(to.parent().unwrap()).unwrap().count(), 1, "nothing lies beside it");
+    }
+
+    #[test]
+    fn the_same_files_give_the_same_bytes() {
+        let (one, other) = (directory(&["b.txt", "a/c.txt", "a.txt"]), directory(&["a.txt", "b.txt", "a/c.txt"]));
+        let old = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+        File::options().append(true).open(one.path().join("b.txt")).unwrap().set_modified(old).unwrap();
+        let to = tempfile::tempdir().unwrap();
+        let pack = |dir: &Path, name: &str| {
+            super::zip(dir, "x", &to.path().join(name), false).unwrap();
+            fs::read(to.path().join(name)).unwrap()
+        };
+        assert!(pack(one.path(), "1.zip") == pack(other.path(), "2.zip"));
+    }
+
+    #[test]
+    fn a_file_that_is_there_is_kept_unless_it_is_forced_and_is_never_packed_itself() {
+        let dir = directory(&["a.txt"]);
+        let to = dir.path().join("x.zip");
+        fs::write(&to, "theirs").unwrap();
+        assert_eq!(super::zip(dir.path(), "x", &to, false).unwrap_err().message, "this file is there already");
+        assert_eq!(fs::read_to_string(&to).unwrap(), "theirs");
+        super::zip(dir.path(), "x", &to, true).unwrap();
+        super::zip(dir.path(), "x", &to, true).unwrap();
+        let archive = ZipArchive::new(File::open(&to).unwrap()).unwrap();
+        assert_eq!(names_in(&archive), ["x/a.txt"]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_leaves_nothing_behind() {
+        let to = tempfile::tempdir().unwrap();
+        let error = super::zip(&to.path().join("none"), "x", &to.path().join("x.zip"), false).unwrap_err();
+        assert_eq!(error.message, "there is no such file or directory");
+        assert_eq!(fs::read_dir(to.path()).unwrap().count(), 0);
+    }
+}

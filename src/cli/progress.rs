@@ -1,0 +1,152 @@
+//! One line that says how far the work is, for whoever waits for it at a terminal.
+
+use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+/// What takes no longer than this needs no line.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// The line changes no more often than this.
+const PAUSE: Duration = Duration::from_millis(100);
+/// A line that is wider than the terminal could not be wiped away.
+const WIDTH: usize = 78;
+
+/// The line on standard error. It is wiped away at the end, and has to be before anything else is written there.
+pub(super) struct Progress {
+    /// Nothing where nobody watches.
+    to: Option<Box<dyn Write + Send>>,
+    /// The time since the beginning.
+    clock: Box<dyn Fn() -> Duration + Send>,
+    /// When the line last changed.
+    changed: Option<Duration>,
+    /// How much of it is to be wiped away.
+    width: usize,
+}
+
+impl Progress {
+    /// A line for a terminal that can rewrite one; nothing when it is to be quiet, or when the output is kept. There is
+    /// no colour in it, so `NO_COLOR` does not matter.
+    pub fn new(quiet: bool) -> Self {
+        let rewrites = std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+        let stderr = io::stderr();
+        let to = (!quiet && rewrites && stderr.is_terminal()).then(|| Box::new(stderr) as Box<dyn Write + Send>);
+        let start = Instant::now();
+        Self { to, clock: Box::new(move || start.elapsed()), changed: None, width: 0 }
+    }
+
+    /// Says that so many are done, and what is being done now.
+    pub fn at(&mut self, done: usize, of: usize, what: &str) {
+        if self.to.is_none() {
+            return;
+        }
+        let now = (self.clock)();
+        if now < self.changed.map_or(PATIENCE, |changed| changed + PAUSE) {
+            return;
+        }
+        // What is typed into a file's name does not steer the terminal.
+        let what: String = what.chars().filter(|c| !c.is_control()).collect();
+        let line: String = format!("{done} of {of}  {what}").trim_end().chars().take(WIDTH).collect();
+        let width = line.chars().count();
+        self.write(&format!("\r{line}{}", " ".repeat(self.width.saturating_sub(width))));
+        self.width = width;
+        self.changed = Some(now);
+    }
+
+    /// Wipes the line away, until there is something new to say.
+    pub fn clear(&mut self) {
+        if self.width > 0 {
+            self.write(&format!("\r{}\r", " ".repeat(self.width)));
+            self.width = 0;
+        }
+    }
+
+    /// The work does not depend on anybody's reading of it.
+    fn write(&mut self, text: &str) {
+        if let Some(to) = &mut self.to {
+            let _ = to.write_all(text.as_bytes()).and_then(|()| to.flush());
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Screen(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Screen {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Screen {
+        /// What was written since the last look.
+        fn fresh(&self) -> String {
+            String::from_utf8(std::mem::take(&mut *self.0.lock().unwrap())).unwrap()
+        }
+    }
+
+    fn watched() -> (Progress, Screen, Arc<AtomicU64>) {
+        let (screen, millis) = (Screen::default(), Arc::new(AtomicU64::new(0)));
+        let time = Arc::clone(&millis);
+        let clock = Box::new(move || Duration::from_millis(time.load(Ordering::Relaxed)));
+        (Progress { to: Some(Box::new(screen.clone())), clock, changed: None, width: 0 }, screen, millis)
+    }
+
+    #[test]
+    fn the_line_waits_a_second_and_then_changes_ten_times_a_second() {
+        let (mut progress, screen, millis) = watched();
+        let mut at = |time, done, what| {
+            millis.store(time, Ordering::Relaxed);
+            progress.at(done, 20, what);
+            screen.fresh()
+        };
+        assert_eq!(at(999, 1, "Ann Lee"), "");
+        assert_eq!(at(1000, 2, "Ann Lee"), "\r2 of 20  Ann Lee");
+        assert_eq!(at(1099, 3, "Siân"), "");
+        assert_eq!(at(1100, 4, "Siân"), "\r4 of 20  Siân   ");
+        assert_eq!(at(9000, 5, "\u{1b}[2Ja\nb"), "\r5 of 20  [2Jab");
+        assert_eq!(at(9100, 20, ""), "\r20 of 20      ");
+        assert_eq!(at(9200, 20, &"é".repeat(200)), format!("\r20 of 20  {}", "é".repeat(WIDTH - 10)));
+    }
+
+    #[test]
+    fn it_is_wiped_away_before_other_things_and_at_the_end() {
+        let (mut progress, screen, millis) = watched();
+        progress.clear();
+        millis.store(2000, Ordering::Relaxed);
+        progress.at(1, 2, "a");
+        assert_eq!(screen.fresh(), "\r1 of 2  a");
+        progress.clear();
+        assert_eq!(screen.fresh(), format!("\r{}\r", " ".repeat(9)));
+        progress.clear();
+        assert_eq!(screen.fresh(), "");
+        millis.store(3000, Ordering::Relaxed);
+        progress.at(2, 2, "");
+        assert_eq!(screen.fresh(), "\r2 of 2");
+        drop(progress);
+        assert_eq!(screen.fresh(), format!("\r{}\r", " ".repeat(6)));
+    }
+
+    #[test]
+    fn nobody_is_told_where_nobody_watches() {
+        let mut progress = Progress::new(true);
+        assert!(progress.to.is_none());
+        progress.at(1, 2, "a");
+        assert_eq!((progress.width, progress.changed), (0, None));
+    }
+}
