@@ -7,7 +7,7 @@ mod document;
 mod mail;
 mod text;
 
-pub use document::{Fingerprint, document, fingerprint, is_sound};
+pub use document::{Fingerprint, document, fingerprint, is_sound, media_type};
 pub use mail::{Mail, MailAttachment, mail, web_text};
 pub use text::text;
 

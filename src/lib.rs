@@ -32,6 +32,7 @@
 //!
 //! # Where things are
 //!
+//! - [`many`] does the same to many things, several at a time.
 //! - [`names`] compares what people write as names, and [`dates`] reads what they write as dates.
 //! - [`form`] is the form language: what may be written, the checked model, the built-in forms of `forms/`.
 //! - [`record`] is what somebody answered, whichever file it came in, and its YAML and JSON.
@@ -45,6 +46,7 @@
 //!   [`rules::waivers`] are what may stand all the same.
 //! - [`next`](mod@next) makes the blank for the session after a recorded one, with the open actions carried forward.
 //! - [`check`](mod@check) takes a heap of files, finds out which belong together, and gives one report.
+//! - [`binder`] puts a folder together as one PDF, with a manifest that proves that nothing is lost.
 //! - [`render`] shows findings, and mistakes in definitions, to people and to programs, with names or without.
 //! - [`cli`] is the command line, the only place that knows paths, the environment and the clock.
 //!
@@ -52,9 +54,10 @@
 //! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
 //!
 //! Modules may import those above them in this list only; a test holds them to it:
-//! `source`, `finding`, `error`, `dates`, `names`, `form`, `record`, `folder`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `render`, `cli`.
+//! `source`, `many`, `finding`, `error`, `dates`, `names`, `form`, `record`, `folder`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `binder`, `render`, `cli`.
 //! Besides, `docx` and `pdf` never import each other.
 
+pub mod binder;
 pub mod check;
 pub mod cli;
 pub mod dates;
@@ -64,6 +67,7 @@ pub mod file;
 pub mod finding;
 pub mod folder;
 pub mod form;
+pub mod many;
 pub mod names;
 pub mod next;
 pub mod pdf;

@@ -15,6 +15,7 @@ use crate::finding::{FileReport, Finding};
 use crate::folder::written::{self, Line};
 use crate::folder::{File, Known, Member, Plan, Purpose, Sort, is_document, plan};
 use crate::form::{Authority, Catalogue, Form, Layout};
+use crate::many;
 use crate::names::Name;
 use crate::record::Record;
 use crate::rules::history::{day_of, supervisees};
@@ -80,7 +81,7 @@ impl Contents {
         reader: file::Reader<'_>,
         dir: &str,
         names: &[String],
-        mut bytes: impl FnMut(&str) -> Result<Vec<u8>>,
+        bytes: impl Fn(&str) -> Result<Vec<u8>> + Sync,
     ) -> Result<Self> {
         let dir = dir.trim_end_matches('/');
         let mut contents =
@@ -95,11 +96,24 @@ impl Contents {
             }
         }
         let others = contents.other_folders(names);
-        for name in names.iter().filter(|name| is_document(name)) {
-            if !others.iter().any(|other| name.strip_prefix(other.as_str()).is_some_and(|rest| rest.starts_with('/'))) {
-                let item = item(reader, &contents.shown(name), name, bytes(name));
-                contents.items.extend(item);
-            }
+        let elsewhere = |name: &str| {
+            others.iter().any(|other| name.strip_prefix(other.as_str()).is_some_and(|rest| rest.starts_with('/')))
+        };
+        let own: Vec<&String> = names.iter().filter(|name| is_document(name) && !elsewhere(name)).collect();
+        let items = many::each(&own, |_, name| item(reader, &contents.shown(name), name, bytes(name)));
+        for (name, item) in own.into_iter().zip(items) {
+            // A reader that broke off has read nothing, and the file is a document all the same.
+            let broken = || {
+                let error = Error::internal("reading this file broke off").in_file(contents.shown(name));
+                Some(Item {
+                    file: name.clone(),
+                    size: 0,
+                    sha256: None,
+                    sort: file::document(&[], name),
+                    read: Read::Unreadable(error),
+                })
+            };
+            contents.items.extend(item.unwrap_or_else(broken));
         }
         for item in &contents.items {
             if let Read::Unreadable(error) = &item.read {
@@ -132,6 +146,15 @@ impl Contents {
     /// A file's name as it is shown.
     fn shown(&self, name: &str) -> String {
         if self.dir.is_empty() { name.to_owned() } else { format!("{}/{name}", self.dir) }
+    }
+
+    /// The record in a document of the plan.
+    #[must_use]
+    pub fn record(&self, index: usize) -> Option<&Record> {
+        match &self.items.get(index)?.read {
+            Read::Record(record) => Some(record),
+            Read::Other | Read::Unreadable(_) => None,
+        }
     }
 
     /// The records with the index of their file.
@@ -214,6 +237,13 @@ impl Contents {
             ),
         };
         Err(Error::usage(message, help).in_file(self.dir.clone()))
+    }
+
+    /// Why nobody knows whose folder it is although a `folder.yaml` is there.
+    #[must_use]
+    pub fn undescribed(&self) -> Option<Error> {
+        let name = self.shown(DESCRIPTION);
+        self.failures.iter().find(|error| error.file.as_deref() == Some(name.as_str())).cloned()
     }
 
     /// A plan that somebody has gone through, for the files of this folder.

@@ -46,7 +46,7 @@ pub(super) enum Command {
     Check(Check),
     /// Make the next session’s blank, with the people, the agreed date and the open actions
     Next(Next),
-    /// Plan and check a folder of somebody's records
+    /// Plan, check and put together the folder of somebody's records, and prove it later
     Folder(Folder),
     /// Look for mistakes in definitions of forms, authorities and folder layouts
     Lint(Lint),
@@ -216,6 +216,10 @@ pub(super) enum FolderCommand {
     Plan(FolderPlan),
     /// Check the folder: each record, what happens from one to the next, and what is missing
     Check(FolderCheck),
+    /// Put the folder together: one PDF with everything in it, the originals, and a manifest that proves both
+    Assemble(FolderAssemble),
+    /// Prove that a folder that was put together is still as it was, or name what has changed
+    Verify(FolderVerify),
 }
 
 /// `folder plan`
@@ -259,6 +263,98 @@ pub(super) struct FolderCheck {
     /// How to check and to report.
     #[command(flatten)]
     pub report: Reporting,
+}
+
+/// `folder assemble`
+#[derive(Debug, clap::Args)]
+pub(super) struct FolderAssemble {
+    /// The folders: directories with somebody's records, or a directory of such folders
+    #[arg(value_name = "DIR", required = true, value_hint = ValueHint::DirPath)]
+    pub dirs: Vec<PathBuf>,
+    /// The sections to go by, such as sandwell/nine; those of folder.yaml or of the authority when not given
+    #[arg(long, value_name = "ID")]
+    pub layout: Option<String>,
+    /// A plan that was written with `folder plan --out` and gone through by hand
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub plan: Option<PathBuf>,
+    /// Where to put it; here, in a directory called as the folder and `-binder`, when not given. Of several folders, the
+    /// directory in which each has one
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// Sections to leave out of this copy, by number, such as 7,8; a page says so
+    #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
+    pub without: Vec<u32>,
+    /// Whether form fields stay fields or become part of the page
+    #[arg(long, value_enum, default_value_t = Fields::Flatten)]
+    pub fields: Fields,
+    /// Put the originals into binder.pdf, too, so that one file is the whole archive
+    #[arg(long)]
+    pub attach: bool,
+    /// Lock binder.pdf with the password in the first line of this file (AES-256)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub password_file: Option<PathBuf>,
+    /// Pack it all into one zip file, too, for sending
+    #[arg(long)]
+    pub zip: bool,
+    /// A directory with the certificates of those whose digital signatures you trust (.pem, .crt,
+    /// .cer, .der); without it, nothing is said about trust
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub trust: Option<PathBuf>,
+    /// The day to put on the cover, as YYYY-MM-DD or DD/MM/YYYY; none when not given, so that the same folder
+    /// gives the same binder on any day
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<String>,
+    /// How to print what was made
+    #[arg(long, value_enum, default_value_t = TextJson::Text)]
+    pub format: TextJson,
+    /// Show no progress, and nothing else but what went wrong
+    #[arg(long)]
+    pub quiet: bool,
+    /// Replace what was put together before
+    #[arg(long)]
+    pub force: bool,
+}
+
+impl FolderAssemble {
+    /// A folder put together in that place, with nothing else asked for.
+    pub(super) fn of(dir: PathBuf, out: PathBuf) -> Self {
+        Self {
+            dirs: vec![dir],
+            layout: None,
+            plan: None,
+            out: Some(out),
+            without: Vec::new(),
+            fields: Fields::Flatten,
+            attach: false,
+            password_file: None,
+            zip: false,
+            trust: None,
+            today: None,
+            format: TextJson::Text,
+            quiet: false,
+            force: false,
+        }
+    }
+}
+
+/// `folder verify`
+#[derive(Debug, clap::Args)]
+pub(super) struct FolderVerify {
+    /// Directories that `folder assemble` made
+    #[arg(value_name = "DIR", required = true, value_hint = ValueHint::DirPath)]
+    pub dirs: Vec<PathBuf>,
+    /// How to print what was found
+    #[arg(long, value_enum, default_value_t = TextJson::Text)]
+    pub format: TextJson,
+}
+
+/// What becomes of form fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Fields {
+    /// They stay fields, those of each document apart from the others'
+    Keep,
+    /// They become part of the page, with their text
+    Flatten,
 }
 
 /// `lint`

@@ -36,6 +36,12 @@ impl Batch {
         Some(value)
     }
 
+    /// Takes what went wrong within an input that was done all the same: of so many files in it.
+    pub(super) fn failed_within(&mut self, files: usize, failures: Vec<Error>) {
+        self.tried += files.max(failures.len()).saturating_sub(1);
+        self.failures.extend(failures);
+    }
+
     /// What could not be read, for a report.
     pub(super) fn unread(&self) -> Vec<Unread> {
         self.failures.iter().map(Unread::from).collect()

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use include_dir::{Dir, include_dir};
 
-use super::args::Demo;
+use super::args::{Demo, FolderAssemble};
 use super::out::{BOLD, paint};
-use super::{Exit, Tool, disk, words};
+use super::{Exit, Tool, disk, folder, words};
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{FileReport, Report};
 use crate::form::{Catalogue, Form};
@@ -17,6 +17,9 @@ use crate::{docx, file, pdf, render, rules};
 
 /// The sample records travel in the program, so that the tour needs nothing else.
 static SAMPLES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/fixtures/records");
+
+/// The sample folder, with the untidiness that such folders have.
+static FOLDER: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/fixtures/folders/sandwell-move");
 
 /// The samples of the tour. The others hold answers that only a person with a pen can give.
 const TOUR: [&str; 4] = ["casework-supervision-record-good", "file-audit-good", GOOD, BAD];
@@ -45,11 +48,14 @@ pub(super) fn run(tool: &mut Tool, args: &Demo) -> Result<Exit> {
     tour.read_back(tool, &filled)?;
     tour.check(tool, &filled, "4. Check a record that is in order", GOOD, "pdf")?;
     tour.check(tool, &filled, "5. Check a record with mistakes", BAD, "docx")?;
+    tour.folder(tool)?;
     heading(tool, "Where to look")?;
     tool.out.line(&format!("  {}", disk::shown(&args.out)))?;
     tool.out.line("    blanks/   every form, to open in Word or a PDF reader")?;
     tool.out.line("    records/  the sample records as YAML")?;
     tool.out.line("    filled/   the same records as Word and PDF files")?;
+    tool.out.line("    folder/   the files about somebody who changes post, as HR finds them")?;
+    tool.out.line("    binder/   all of them in one PDF, with the originals and the proof: open binder.pdf")?;
     let filled = quoted(&disk::shown(&args.out.join("filled")));
     tool.out.line(&format!("  Change something in a filled file, save it, and run: formfolio check {filled}"))?;
     Ok(Exit::Clean)
@@ -165,6 +171,32 @@ impl Tour<'_> {
         }
         Ok(())
     }
+
+    fn folder(&self, tool: &mut Tool) -> Result<()> {
+        heading(tool, "6. Put the folder of somebody who changes post together")?;
+        for file in files(&FOLDER) {
+            let name = file.path().to_string_lossy().replace('\\', "/");
+            self.save("folder", &name, file.contents())?;
+        }
+        let (dir, out) = (self.dir.join("folder"), self.dir.join("binder"));
+        tool.out.line(&format!(
+            "  formfolio folder assemble {} --out {}\n",
+            quoted(&disk::shown(&dir)),
+            quoted(&disk::shown(&out))
+        ))?;
+        tool.out.line(
+            "  One of its files was cut off on purpose. It is named as an error, and the others are put together.\n",
+        )?;
+        folder::assemble::run(tool, &FolderAssemble { force: self.force, ..FolderAssemble::of(dir, out) })?;
+        Ok(())
+    }
+}
+
+/// Every file of a directory in the program, and of those below it.
+fn files(dir: &Dir<'static>) -> Vec<&'static include_dir::File<'static>> {
+    let mut out: Vec<_> = dir.files().collect();
+    out.extend(dir.dirs().flat_map(files));
+    out
 }
 
 /// The blanks of a form, by file name. There is nothing to write into a handout.

@@ -36,6 +36,20 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The bytes of a file that we wrote ourselves, however long it is.
+pub(super) fn read_long(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).map_err(|error| reason(&error, "read").in_file(shown(path)))
+}
+
+/// What lies in a directory, not below it, sorted by name.
+pub(super) fn within(dir: &Path) -> Result<Vec<PathBuf>> {
+    let stuck = |error: io::Error| reason(&error, "read").in_file(shown(dir));
+    let entries = fs::read_dir(dir).map_err(stuck)?.collect::<io::Result<Vec<_>>>().map_err(stuck)?;
+    let mut paths: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
+    paths.sort();
+    Ok(paths)
+}
+
 /// Every file below a directory whose name passes, sorted by path. Links to directories are not
 /// followed, so there are no circles.
 pub(super) fn below(dir: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>> {

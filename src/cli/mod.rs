@@ -20,18 +20,14 @@ mod lint;
 mod man;
 mod members;
 mod next;
-#[expect(dead_code, reason = "`folder assemble` is to call it")]
 mod office;
 mod out;
-#[cfg_attr(not(test), expect(dead_code, reason = "`folder assemble` is to call it"))]
 mod pack;
 mod people;
-#[cfg_attr(not(test), expect(dead_code, reason = "`folder assemble` is to call it"))]
 mod progress;
 mod read;
 mod schema;
 mod staff;
-#[cfg_attr(not(test), expect(dead_code, reason = "`folder assemble` is to call it"))]
 mod stage;
 mod trust;
 mod waivers;

@@ -33,7 +33,7 @@ impl Progress {
         Self { to, clock: Box::new(move || start.elapsed()), changed: None, width: 0 }
     }
 
-    /// Says that so many are done, and what is being done now.
+    /// Says that so many are done, and what is being done now; a single thing is not counted.
     pub fn at(&mut self, done: usize, of: usize, what: &str) {
         if self.to.is_none() {
             return;
@@ -44,7 +44,8 @@ impl Progress {
         }
         // What is typed into a file's name does not steer the terminal.
         let what: String = what.chars().filter(|c| !c.is_control()).collect();
-        let line: String = format!("{done} of {of}  {what}").trim_end().chars().take(WIDTH).collect();
+        let line = if of > 1 { format!("{done} of {of}  {what}") } else { what };
+        let line: String = line.trim_end().chars().take(WIDTH).collect();
         let width = line.chars().count();
         self.write(&format!("\r{line}{}", " ".repeat(self.width.saturating_sub(width))));
         self.width = width;

@@ -63,6 +63,7 @@ impl Stage {
     }
 
     /// The directory as it is now, under the name it has while it is made.
+    #[cfg(test)]
     pub fn path(&self) -> PathBuf {
         self.work.fresh()
     }

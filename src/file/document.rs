@@ -62,6 +62,42 @@ pub fn is_sound(bytes: &[u8], name: &str, error: &Error) -> bool {
     }
 }
 
+/// The kinds of files that people file, by the ends of their names.
+const MEDIA_TYPES: &[(&str, &str)] = &[
+    ("pdf", "application/pdf"),
+    ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ("doc", "application/msword"),
+    ("xls", "application/vnd.ms-excel"),
+    ("ppt", "application/vnd.ms-powerpoint"),
+    ("odt", "application/vnd.oasis.opendocument.text"),
+    ("ods", "application/vnd.oasis.opendocument.spreadsheet"),
+    ("rtf", "application/rtf"),
+    ("eml", "message/rfc822"),
+    ("msg", "application/vnd.ms-outlook"),
+    ("jpg", "image/jpeg"),
+    ("jpeg", "image/jpeg"),
+    ("png", "image/png"),
+    ("tif", "image/tiff"),
+    ("tiff", "image/tiff"),
+    ("webp", "image/webp"),
+    ("heic", "image/heic"),
+    ("txt", "text/plain"),
+    ("csv", "text/csv"),
+    ("yaml", "application/yaml"),
+    ("yml", "application/yaml"),
+    ("json", "application/json"),
+];
+
+/// The media type of a file, by the end of its name; that of any bytes where it is not known.
+#[must_use]
+pub fn media_type(name: &str) -> &'static str {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    let known = MEDIA_TYPES.iter().find(|(known, _)| *known == ending);
+    known.map_or("application/octet-stream", |(_, media_type)| media_type)
+}
+
 /// The SHA-256 of some bytes in hexadecimal, which no two files share.
 #[must_use]
 pub fn fingerprint(bytes: &[u8]) -> String {

@@ -11,10 +11,20 @@ use crate::record::Record;
 /// Word keep beside documents is none, nor is what describes the folder itself.
 #[must_use]
 pub fn is_document(path: &str) -> bool {
+    !is_of_a_system(path) && !["folder.yaml", "waivers.yaml"].contains(&base(path).as_str())
+}
+
+/// Whether a file, named by its path below a directory, is what systems and Word leave behind beside documents.
+#[must_use]
+pub fn is_of_a_system(path: &str) -> bool {
     let hidden = |part: &str| part.starts_with('.') || part == "__MACOSX";
-    let base = path.rsplit('/').next().unwrap_or(path).to_lowercase();
-    let of_a_system = ["thumbs.db", "ehthumbs.db", "desktop.ini", "folder.yaml", "waivers.yaml"];
-    !path.split('/').any(hidden) && !base.starts_with("~$") && !of_a_system.contains(&base.as_str())
+    let base = base(path);
+    let of_a_system = ["thumbs.db", "ehthumbs.db", "desktop.ini"];
+    path.split('/').any(hidden) || base.starts_with("~$") || of_a_system.contains(&base.as_str())
+}
+
+fn base(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or(path).to_lowercase()
 }
 
 /// A file in a folder, with what is known of it.

@@ -12,7 +12,7 @@ pub mod plan;
 pub mod staff;
 pub mod written;
 
-pub use document::{Document, File, Known, Sort, Why, is_document};
+pub use document::{Document, File, Known, Sort, Why, is_document, is_of_a_system};
 pub use member::Member;
 pub use place::Directory;
 pub use plan::{Plan, Purpose};

@@ -10,8 +10,11 @@ use super::document::{Document, File, Known, Sort, Why};
 use super::named;
 use super::place::{self, Spot};
 use super::written::Line;
+use crate::form::layout::{Expected, LayoutSection, When};
+use crate::form::policy::Staff;
 use crate::form::shape::nearest;
 use crate::form::{Authority, Layout};
+use crate::names::words;
 use crate::source::{Mistake, Source};
 
 /// Which document of a folder stands where.
@@ -74,11 +77,17 @@ impl Plan {
         }
         let key = |index: &usize| {
             let document: Option<&Document> = documents.get(*index);
+            // Under the printed headings in their order, what stands under none last.
+            let heading = document.and_then(|document| {
+                let headings = &layout.section(document.section?)?.headings;
+                headings.iter().position(|heading| Some(&heading.title) == document.heading.as_ref())
+            });
             let day = document.and_then(Document::day);
             let in_order = (document.is_some_and(|document| !document.first), day.is_none(), day);
             let number = document.and_then(|document| document.number);
             let name = document.map(|document| document.file.clone());
-            (name.as_deref().and_then(rank).unwrap_or(usize::MAX), in_order, number, name)
+            let rank = name.as_deref().and_then(rank).unwrap_or(usize::MAX);
+            (heading.unwrap_or(usize::MAX), rank, in_order, number, name)
         };
         sections.iter_mut().for_each(|(_, section)| section.sort_by_cached_key(key));
         unplaced.sort_by_cached_key(key);
@@ -103,6 +112,38 @@ impl Plan {
     /// The documents that are theirs whose folder it is, each with its index and copies left out.
     pub fn own(&self) -> impl Iterator<Item = (usize, &Document)> {
         self.documents.iter().enumerate().filter(|(_, document)| !document.stranger && document.copy_of.is_none())
+    }
+
+    /// Whether something counts of the person whose folder it is. What nobody says of them does not hold.
+    #[must_use]
+    pub fn holds(&self, when: Option<When>) -> bool {
+        let Some(when) = when else { return true };
+        self.member.as_ref().is_some_and(|member| match when {
+            When::Probation => member.probation,
+            When::Asye => member.staff == Staff::Asye,
+            When::Move => member.moves.is_some(),
+        })
+    }
+
+    /// What a section should hold and does not: none of what does not count of them, nor of a section that is only
+    /// appended.
+    pub fn missing<'p>(&'p self, section: &'p LayoutSection) -> impl Iterator<Item = &'p Expected> {
+        let counts = !section.appended && self.holds(section.when);
+        let expected = section.expects.iter().filter(move |expected| counts && self.holds(expected.when));
+        expected.filter(|expected| !self.is_there(section, expected))
+    }
+
+    /// Whether what is expected is there: one of the forms or of the names, or anything where neither is said.
+    fn is_there(&self, section: &LayoutSection, expected: &Expected) -> bool {
+        let anything = expected.forms.is_empty() && expected.patterns.is_empty();
+        self.section(section.number).filter(|document| !document.stranger).any(|document| {
+            let form = document.form.as_ref().is_some_and(|form| expected.forms.contains(&form.id));
+            let name = || {
+                let name = words(&format!("{} {}", document.file, document.title));
+                expected.patterns.iter().any(|pattern| pattern.within(&name))
+            };
+            anything || form || name()
+        })
     }
 
     /// What cannot be known of the folder, in whole sentences.

@@ -30,6 +30,8 @@ pub struct Layout {
     pub miscellaneous: u32,
     /// In which words the policy demands this order.
     pub order: Option<Citation>,
+    /// The id of the form that lists the sections.
+    pub checklist: Option<String>,
     /// Where records of cases are kept, and the words that say where they belong.
     pub casework: Option<(u32, Citation)>,
 }

@@ -64,6 +64,7 @@ impl Lower<'_> {
             sections: Vec::new(),
             miscellaneous: 0,
             order: raw.order.map(|words| self.citation(words.quote, words.source, words.line)),
+            checklist: raw.checklist.and_then(|id| self.known(vec![id]).pop()),
             casework: None,
         };
         if let Some(base) = raw.based_on {
@@ -121,6 +122,9 @@ impl Lower<'_> {
         layout.sections.sort_by_key(|section| section.appended);
         layout.miscellaneous = other.miscellaneous;
         layout.casework.clone_from(&other.casework);
+        if layout.checklist.is_none() {
+            layout.checklist.clone_from(&other.checklist);
+        }
         if layout.order.is_none() {
             layout.order.clone_from(&other.order);
         }

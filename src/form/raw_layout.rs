@@ -29,6 +29,9 @@ pub struct RawLayout {
     pub miscellaneous: Option<Spanned<u32>>,
     /// In which words the policy demands this order.
     pub order: Option<RawWords>,
+    /// The id of the form that lists the sections, to be ticked off when a folder is put together. Its ticks have the
+    /// sections' titles as labels, its choices their headings.
+    pub checklist: Option<Spanned<String>>,
     /// Records of cases, which belong on the child’s file and not into the folder.
     pub casework: Option<RawCasework>,
     /// The sections, in order.

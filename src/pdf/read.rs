@@ -47,7 +47,7 @@ pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Resu
     }
     let (form, version, recognised) = identify(&document, &found, catalogue)?;
     let form = form.edition_of(|name| found.iter().any(|field| field.name.split('.').next() == Some(name)));
-    let mut answers = Answers::default();
+    let mut answers = Answers { page_count: u32::try_from(document.page_iter().count()).ok(), ..Answers::default() };
     if recognised {
         let message = "the file no longer says which form it is; it was recognised by its fields".to_owned();
         answers.note(NoteKind::RecognisedByFields, None, message);

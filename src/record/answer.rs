@@ -32,6 +32,8 @@ pub struct Answers {
     pub notes: Vec<Note>,
     /// The page of each field, for a PDF.
     pub pages: BTreeMap<String, u32>,
+    /// How many pages a PDF has.
+    pub page_count: Option<u32>,
 }
 
 impl Answers {
@@ -44,12 +46,12 @@ impl Answers {
 /// Makes a record of what was found.
 #[must_use]
 pub fn collect(form: &Arc<Form>, version: u32, answers: Answers) -> Record {
-    let Answers { found, notes, pages } = answers;
+    let Answers { found, notes, pages, page_count } = answers;
     let mut collect = Collect { form, found: &found, notes };
     let values = form.fields().map(|field| (field.name.clone(), collect.field(field))).collect();
     let mut notes: Vec<Note> = version_note(form, version).into_iter().collect();
     notes.extend(collect.notes);
-    Record { form: Arc::clone(form), version, values, notes, pages }
+    Record { form: Arc::clone(form), version, values, notes, pages, page_count }
 }
 
 /// What is to be noted of a record of a newer version of the form than is known.

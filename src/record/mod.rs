@@ -34,6 +34,8 @@ pub struct Record {
     pub notes: Vec<Note>,
     /// The page each field stands on, for a PDF.
     pub pages: BTreeMap<String, u32>,
+    /// How many pages a PDF has; none for other files.
+    pub page_count: Option<u32>,
 }
 
 /// One answer.

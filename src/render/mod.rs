@@ -1,8 +1,9 @@
-//! Renders a report, the plan of a folder, or the mistakes in a definition: for people and for programs.
+//! Renders a report, the plan of a folder, what was made of it, or the mistakes in a definition: for people and for programs.
 //!
 //! Rendering decides nothing. What is wrong, how much it weighs and what to do about it come with
 //! each finding; here is only how that looks.
 
+mod binder;
 mod html;
 mod json;
 mod junit;
@@ -15,6 +16,7 @@ mod snippet;
 mod text;
 mod uri;
 
+pub use binder::{Made, made_json, made_text, verified_json, verified_text};
 pub use html::html;
 pub use json::json;
 pub use junit::junit;

@@ -87,7 +87,8 @@ impl List<'_> {
 
     /// Its date and title, then its file on the same line when there is room.
     fn document(&mut self, document: &Document) {
-        let date = document.date.map(short).unwrap_or_default();
+        let month = document.month.map(|first| first.format("%m/%Y").to_string());
+        let date = document.date.map(short).or(month).unwrap_or_default();
         let title = safe(&document.title);
         let file = format!("[{}]", safe(&document.file));
         let room = LEAD + title.chars().count() + 2 + file.chars().count() <= WIDTH;
@@ -238,6 +239,8 @@ fn one_json(plan: &Plan, document: &Document) -> Json {
     }
     if let Some(date) = document.date {
         out.insert("date".into(), date.to_string().into());
+    } else if let Some(first) = document.month {
+        out.insert("month".into(), first.format("%Y-%m").to_string().into());
     }
     out.insert("title".into(), document.title.as_str().into());
     if let Some(heading) = &document.heading {

@@ -37,10 +37,12 @@ impl Ran {
     }
 }
 
-/// The program in a directory, without what the tester's own environment says.
+/// The program in a directory, without what the tester's own environment says and without LibreOffice.
 pub fn program(dir: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_formfolio"));
     command.current_dir(dir).env_remove("FORMFOLIO_FORMS").env_remove("NO_COLOR").stdin(Stdio::null());
+    // Whether LibreOffice is installed must not matter here.
+    command.env("FORMFOLIO_SOFFICE", "");
     command
 }
 

@@ -180,21 +180,23 @@ fn a_hand_wins_over_everything_else() {
 }
 
 #[test]
-fn documents_stand_in_the_order_of_their_dates() {
+fn documents_stand_in_the_order_of_their_dates_under_the_printed_headings() {
     let plan = plan(
         WHOSE,
         &[
             "Fit note.pdf",
             "Fit note 04.03.2025.pdf",
             "2024-12-01 Fit note.pdf",
-            "Sickness record January 2025.pdf",
+            "Fit note January 2025.pdf",
             "Fit note 1st Feb 25.pdf",
+            "RTW interview 06.06.2025.pdf",
         ],
     );
     let order: Vec<&str> = plan.section(7).map(|document| document.file.as_str()).collect();
     let wanted = [
+        "RTW interview 06.06.2025.pdf",
         "2024-12-01 Fit note.pdf",
-        "Sickness record January 2025.pdf",
+        "Fit note January 2025.pdf",
         "Fit note 1st Feb 25.pdf",
         "Fit note 04.03.2025.pdf",
         "Fit note.pdf",

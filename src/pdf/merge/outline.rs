@@ -20,9 +20,18 @@ const DEEPEST: usize = 32;
 #[derive(Debug)]
 struct Mark {
     title: Vec<u8>,
-    leads: Vec<u8>,
+    leads: Leads,
     open: bool,
     below: Vec<Mark>,
+}
+
+/// Where a bookmark leads.
+#[derive(Debug)]
+enum Leads {
+    /// As it stands in the file.
+    Written(Vec<u8>),
+    /// To a page of the merged file, from 1.
+    Page(u32),
 }
 
 /// The bookmarks as they come together.
@@ -47,16 +56,30 @@ impl Outline {
         }
         let mut leads = Written::default();
         leads.raw("/Dest[").reference(page).raw("/Fit]");
-        let mark = Mark { title: text_bytes(title), leads: leads.bytes, open: level == 1, below };
+        let leads = Leads::Written(leads.bytes);
+        self.add(Mark { title: text_bytes(title), leads, open: level == 1, below }, level);
+        Ok(())
+    }
+
+    /// Adds bookmarks beside those of documents that lead to pages of any part.
+    pub(super) fn also(&mut self, marks: &[(String, u32)]) {
+        for (title, page) in marks {
+            let (title, leads) = (text_bytes(title), Leads::Page(*page));
+            self.add(Mark { title, leads, open: false, below: Vec::new() }, 2);
+        }
+    }
+
+    fn add(&mut self, mark: Mark, level: u8) {
         match self.marks.last_mut().filter(|_| level > 1) {
             Some(section) if section.open => section.below.push(mark),
             _ => self.marks.push(mark),
         }
-        Ok(())
     }
 
-    /// Writes the bookmarks and gives the number of their root; none when there are none.
-    pub(super) fn finish(self, output: &mut Output) -> Result<Option<u32>> {
+    /// Writes the bookmarks and gives the number of their root; none when there are none. `pages` are the numbers
+    /// of the pages' objects, in order.
+    pub(super) fn finish(mut self, output: &mut Output, pages: &[u32]) -> Result<Option<u32>> {
+        settle(&mut self.marks, pages);
         if self.marks.is_empty() {
             return Ok(None);
         }
@@ -68,6 +91,21 @@ impl Outline {
         output.put(root, &written)?;
         Ok(Some(root))
     }
+}
+
+/// Finds the pages that bookmarks lead to, now that all are there.
+fn settle(marks: &mut Vec<Mark>, pages: &[u32]) {
+    marks.retain_mut(|mark| {
+        settle(&mut mark.below, pages);
+        let Leads::Page(page) = mark.leads else { return true };
+        let number = usize::try_from(page).ok().and_then(|page| pages.get(page.checked_sub(1)?));
+        if let Some(number) = number {
+            let mut leads = Written::default();
+            leads.raw("/Dest[").reference(*number).raw("/Fit]");
+            mark.leads = Leads::Written(leads.bytes);
+        }
+        number.is_some()
+    });
 }
 
 /// How many bookmarks are seen when none is opened by hand.
@@ -92,7 +130,9 @@ fn siblings(output: &mut Output, parent: u32, marks: &[Mark]) -> Result<(u32, u3
             written.raw("/First ").reference(first).raw("/Last ").reference(last);
             written.raw(&format!("/Count {}{count}", if mark.open { "" } else { "-" }));
         }
-        written.bytes.extend_from_slice(&mark.leads);
+        if let Leads::Written(leads) = &mark.leads {
+            written.bytes.extend_from_slice(leads);
+        }
         output.put(numbers[index], written.raw(">>"))?;
     }
     Ok((numbers.first().copied().unwrap_or(0), numbers.last().copied().unwrap_or(0)))
@@ -133,7 +173,8 @@ impl<'a> Brought<'a, '_> {
                 _ => {}
             }
             let below = self.marks(Some(id), depth + 1)?;
-            out.push(Mark { title: text_bytes(&title), leads: written.bytes, open: false, below });
+            let leads = Leads::Written(written.bytes);
+            out.push(Mark { title: text_bytes(&title), leads, open: false, below });
             next = dict.get(b"Next").and_then(Object::as_reference).ok();
         }
         Ok(out)

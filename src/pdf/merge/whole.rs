@@ -159,6 +159,7 @@ impl<'a> Whole<'a> {
         self.leads.extend(leads::copy(&mut copy, index)?);
         self.structure.end(&mut copy)?;
         self.outline.part(&mut copy, &part.title, part.level, numbers[0])?;
+        self.outline.also(&part.also);
         self.listed.part(&mut copy)?;
         if let Some((intents, colours)) = intents(&source) {
             match &self.intents {
@@ -245,7 +246,7 @@ impl<'a> Whole<'a> {
         catalog.raw("/PageLabels<</Nums[0<</S/D>>]>>/Lang").string(&text_bytes(&options.language));
         catalog.raw("/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>/StructTreeRoot ");
         catalog.reference(self.structure.finish(output)?);
-        if let Some(outline) = self.outline.finish(output)? {
+        if let Some(outline) = self.outline.finish(output, &self.pages)? {
             catalog.raw("/PageMode/UseOutlines/Outlines ").reference(outline);
         }
         if let Some((intents, _)) = &self.intents {

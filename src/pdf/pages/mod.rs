@@ -20,7 +20,7 @@ mod text;
 mod values;
 
 pub use between::{Notice, SignedCopy, divider, notice, signed_copy};
-pub use front::{Cover, contents, cover};
+pub use front::{Cover, TITLE, contents, cover};
 pub use handover::{Handover, handover};
 pub use listed::{Entry, Move, Section, Whose};
 pub use picture::image;

@@ -5,9 +5,6 @@
 
 use crate::finding::Severity;
 use crate::folder::Plan;
-use crate::form::layout::{Expected, LayoutSection, When};
-use crate::form::policy::Staff;
-use crate::names::words;
 use crate::rules::told::Saying;
 use crate::rules::{About, Check, Rule, Told};
 
@@ -24,13 +21,12 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(plan: &Plan, told: &mut Told) {
-    for section in plan.layout.sections.iter().filter(|section| !section.appended && holds(plan, section.when)) {
+    for section in &plan.layout.sections {
         // On a move a missing appraisal is more than a gap: `appraisal-copy-missing` tells of it.
         if section.appraisal && plan.member.as_ref().is_some_and(|member| member.moves.is_some()) {
             continue;
         }
-        let expected = section.expects.iter().filter(|expected| holds(plan, expected.when));
-        for expected in expected.filter(|expected| !is_there(plan, section, expected)) {
+        for expected in plan.missing(section) {
             let empty = plan.section(section.number).next().is_none();
             let lacks = if empty { "is empty; it should hold" } else { "lacks" };
             let message = format!("Section {}, “{}”, {lacks} {}", section.number, section.title, expected.what);
@@ -38,27 +34,4 @@ fn check(plan: &Plan, told: &mut Told) {
             told.of_section(&RULE, section.number, Saying::new(message, help).citing(&expected.citation));
         }
     }
-}
-
-/// Whether something counts of the person whose folder it is. What nobody says of them does not hold.
-fn holds(plan: &Plan, when: Option<When>) -> bool {
-    let Some(when) = when else { return true };
-    plan.member.as_ref().is_some_and(|member| match when {
-        When::Probation => member.probation,
-        When::Asye => member.staff == Staff::Asye,
-        When::Move => member.moves.is_some(),
-    })
-}
-
-/// Whether what is expected is there: one of the forms or of the names, or anything where neither is said.
-fn is_there(plan: &Plan, section: &LayoutSection, expected: &Expected) -> bool {
-    let anything = expected.forms.is_empty() && expected.patterns.is_empty();
-    plan.section(section.number).filter(|document| !document.stranger).any(|document| {
-        let form = document.form.as_ref().is_some_and(|form| expected.forms.contains(&form.id));
-        let name = || {
-            let name = words(&format!("{} {}", document.file, document.title));
-            expected.patterns.iter().any(|pattern| pattern.within(&name))
-        };
-        anything || form || name()
-    })
 }

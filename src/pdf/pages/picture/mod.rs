@@ -15,7 +15,7 @@ use image::{DynamicImage, ImageDecoder, ImageResult};
 use serde_json::json;
 
 use super::{Pages, letters};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::pdf::typeset::{self, Layout};
 use raster::{Picture, Raster};
 
@@ -65,14 +65,17 @@ fn unfit(why: &str) -> Error {
 /// pages and is what those hear who cannot see it.
 ///
 /// # Errors
-/// When it is no picture of the three kinds, is damaged, or would take too much memory.
+/// When it is no picture of the three kinds ([`ErrorKind::NotAForm`]), is damaged, or would take too much memory.
 pub fn image(bytes: &[u8], title: &str) -> Result<Pages> {
     let pictures = match bytes {
         [0xFF, 0xD8, 0xFF, ..] => vec![jpeg(bytes)?],
         [0x89, b'P', b'N', b'G', ..] => vec![png(bytes)?],
         [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => tiff::pictures(bytes)?,
         [b'I', b'I', 43, 0, ..] | [b'M', b'M', 0, 43, ..] => return Err(unfit("it is a BigTIFF file")),
-        _ => return Err(unfit("it is no PNG, JPEG or TIFF file")),
+        _ => {
+            let error = unfit("it is no PNG, JPEG or TIFF file");
+            return Err(Error { kind: ErrorKind::NotAForm, ..error });
+        }
     };
     // What is embedded as it is may still be something that PDF/A does not take, such as a broken colour profile.
     match set(&pictures, title) {

@@ -1,4 +1,8 @@
-//! `formfolio folder`: which document of a folder stands where, and what is wrong with it. Nothing is moved.
+//! `formfolio folder`: which document of a folder stands where, what is wrong with it, and all of it as one binder.
+//! Nothing in the folder is moved or changed.
+
+pub(super) mod assemble;
+mod verify;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,6 +26,8 @@ pub(super) fn run(tool: &mut Tool, args: &Folder) -> Result<Exit> {
     match &args.command {
         FolderCommand::Plan(args) => plan(tool, args),
         FolderCommand::Check(args) => check(tool, args),
+        FolderCommand::Assemble(args) => assemble::run(tool, args),
+        FolderCommand::Verify(args) => verify::run(tool, args),
     }
 }
 
@@ -69,13 +75,28 @@ struct Asked<'a> {
 
 /// Reads a folder and places what is in it.
 fn planned(catalogue: &Catalogue, reader: Reader<'_>, asked: &Asked<'_>, today: NaiveDate) -> Result<(Contents, Plan)> {
-    let mut contents = contents(catalogue, reader, asked.dir)?;
+    let listed = Listed::below(asked.dir)?;
+    planned_of(catalogue, reader, asked, &listed, today)
+}
+
+/// The same of files that have been listed.
+fn planned_of(
+    catalogue: &Catalogue,
+    reader: Reader<'_>,
+    asked: &Asked<'_>,
+    listed: &Listed,
+    today: NaiveDate,
+) -> Result<(Contents, Plan)> {
+    let mut contents = Contents::read(catalogue, reader, &disk::shown(asked.dir), &listed.names(), |name| {
+        disk::read(listed.path(name)?)
+    })?;
     let sheet = asked.plan.map(sheet).transpose()?;
     // A plan says itself which layout it is of.
     let own = sheet.as_ref().map(written::layout_of).transpose()?;
     let layout = match (asked.layout, &sheet, &own) {
         (None, Some(sheet), Some(id)) => catalogue.layout(id).map_err(|error| error.in_file(sheet.name.clone()))?,
-        (id, _, _) => contents.layout(catalogue, id)?,
+        // What is wrong with folder.yaml explains why it does not say which.
+        (id, _, _) => contents.layout(catalogue, id).map_err(|error| contents.undescribed().unwrap_or(error))?,
     };
     let lines = sheet.as_ref().map(|sheet| contents.lines(sheet, &layout, today)).transpose()?;
     let plan = contents.plan(catalogue, &Arc::clone(&layout), lines.as_deref(), today);
@@ -86,22 +107,35 @@ fn sheet(path: &Path) -> Result<Source> {
     Ok(file::source(&disk::read(path)?, &disk::shown(path)))
 }
 
-/// The files of a folder, read.
-fn contents(catalogue: &Catalogue, reader: Reader<'_>, dir: &Path) -> Result<Contents> {
-    let shown = disk::shown(dir);
-    if dir.is_file() {
-        let help = "A folder is a directory with somebody’s records in it; name the directory.";
-        return Err(Error::usage("this is a file, and a folder is due here", help).in_file(shown));
+/// The files below a folder: as they are shown, and where they are. A name that is no UTF-8 is shown otherwise than
+/// it is written.
+struct Listed(Vec<(String, PathBuf)>);
+
+impl Listed {
+    fn below(dir: &Path) -> Result<Self> {
+        if dir.is_file() {
+            let help = "A folder is a directory with somebody’s records in it; name the directory.";
+            return Err(Error::usage("this is a file, and a folder is due here", help).in_file(disk::shown(dir)));
+        }
+        let shown = |path: PathBuf| (disk::shown(path.strip_prefix(dir).unwrap_or(&path)), path);
+        let mut files: Vec<(String, PathBuf)> = disk::below(dir, &|_| true)?.into_iter().map(shown).collect();
+        files.sort();
+        // Two names that are shown alike are told apart, so that none is taken for the other.
+        for at in 1..files.len() {
+            let before = files[at - 1].0.clone();
+            if files[at].0 == before {
+                files[at].0.push('_');
+            }
+        }
+        Ok(Self(files))
     }
-    let mut files: Vec<(String, PathBuf)> = disk::below(dir, &|_| true)?
-        .into_iter()
-        .map(|path| (disk::shown(path.strip_prefix(dir).unwrap_or(&path)), path))
-        .collect();
-    files.sort();
-    let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
-    Contents::read(catalogue, reader, &shown, &names, |name| {
-        // By the path itself: a name that is no UTF-8 is shown otherwise than it is written.
-        let path = files.iter().find(|(known, _)| known == name).map(|(_, path)| path);
-        path.map_or_else(|| Err(Error::internal(format!("{name} was not listed"))), |path| disk::read(path))
-    })
+
+    fn names(&self) -> Vec<String> {
+        self.0.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    fn path(&self, name: &str) -> Result<&Path> {
+        let known = self.0.iter().find(|(known, _)| known == name).map(|(_, path)| path.as_path());
+        known.ok_or_else(|| Error::internal(format!("{name} was not listed")))
+    }
 }

@@ -1,0 +1,390 @@
+//! Finds out on which page everything stands, sets the pages that say so, and merges all of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::listing::{self, Listed};
+use super::piece::{self, Maker, Piece, Sheet};
+use super::{Binder, Files, Folder, How, Shown, Wish, checklist};
+use crate::error::{Error, Result};
+use crate::folder::{Member, Plan};
+use crate::many;
+use crate::pdf::merge::{self, Attachment, Merged, Options, Part, Relation};
+use crate::pdf::pages::{self, Cover, Handover, Section, Whose};
+use crate::pdf::typeset;
+use crate::{docx, pdf};
+
+/// A page more or less in the contents moves everything after it, so the numbers are set again; never more often.
+const ROUNDS: usize = 5;
+
+/// Where everything stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Places {
+    /// The page of each section's divider, by its place in the list.
+    dividers: Vec<u32>,
+    /// The first and last page of each document.
+    documents: BTreeMap<usize, (u32, u32)>,
+}
+
+/// The pages that say where everything stands.
+struct Guides {
+    cover: Sheet,
+    contents: Sheet,
+    dividers: Vec<Sheet>,
+}
+
+struct Binding<'a> {
+    folder: Folder<'a>,
+    wish: &'a Wish,
+    whose: Whose,
+    sections: Vec<Listed<'a>>,
+    /// The documents as pages; those that have none stand for themselves elsewhere.
+    pieces: BTreeMap<usize, Piece>,
+    copies: BTreeSet<usize>,
+}
+
+/// Puts a folder together.
+pub(super) fn bind(folder: Folder<'_>, files: &dyn Files, wish: &Wish) -> Result<Binder> {
+    let authority = folder.plan.authority.as_ref();
+    let authority =
+        authority.or_else(|| folder.catalogue.authorities().find(|one| one.id == folder.plan.layout.authority));
+    let whose = listing::whose(folder.plan, authority.map_or("", |authority| &authority.name));
+    let sections = listing::sections(folder.plan, &wish.without);
+    let here = sections.iter().filter(|section| !section.left_out).flat_map(|section| &section.documents);
+    let here: Vec<usize> = here.copied().collect();
+    let copies = piece::copies(&folder, &here.iter().copied().collect());
+    let own: Vec<usize> = here.into_iter().filter(|index| !copies.contains(index)).collect();
+    let maker = Maker { folder, files, whose: &whose };
+    let pieces = maker.pieces(&own)?.into_iter().collect();
+    let mut binding = Binding { folder, wish, whose: whose.clone(), sections, pieces, copies };
+    let attached = binding.attached(files)?;
+    loop {
+        files.at(0, 1, "setting the contents");
+        let (places, guides) = binding.settle()?;
+        // What the typesetter keeps for more such pages is of no use to the merge, which needs the room.
+        typeset::forget();
+        files.at(0, 1, "putting the pages together");
+        let (merged, others) = std::thread::scope(|scope| {
+            let others = scope.spawn(|| binding.others(&places));
+            (binding.merge(&guides, &places, &attached), others.join())
+        });
+        match merged {
+            Ok(merged) => {
+                let others = others.unwrap_or_else(|_| Err(Error::internal("making the checklist broke off")))?;
+                return Ok(binding.finish(merged, &places, others));
+            }
+            // What cannot be merged is told of on a page of its own, which can; so this ends.
+            Err(failed) => {
+                let mut again = false;
+                for (index, error) in failed.parts {
+                    let Some(document) = folder.plan.documents.get(index) else { continue };
+                    let shown = binding.pieces.get(&index).is_some_and(|piece| piece.how != How::Notice);
+                    if shown {
+                        let mut error = error;
+                        error.file = None;
+                        binding.pieces.insert(index, maker.notice(document, &error, true)?);
+                        again = true;
+                    }
+                }
+                if !again {
+                    return Err(*failed.error);
+                }
+            }
+        }
+    }
+}
+
+impl<'a> Binding<'a> {
+    fn plan(&self) -> &'a Plan {
+        self.folder.plan
+    }
+
+    fn member(&self) -> Option<&'a Member> {
+        self.folder.plan.member.as_ref()
+    }
+
+    /// Sets the pages that say where everything stands, until what they say is so.
+    fn settle(&self) -> Result<(Places, Guides)> {
+        let cover = self.cover()?;
+        let zeros = Places { dividers: vec![0; self.sections.len()], documents: BTreeMap::new() };
+        let mut counts = (self.contents(&zeros)?.pages, vec![1; self.sections.len()]);
+        for _ in 0..ROUNDS {
+            let places = self.place(cover.pages, counts.0, &counts.1);
+            let pages: Vec<Option<usize>> = std::iter::once(None).chain((0..self.sections.len()).map(Some)).collect();
+            let set = many::each(&pages, |_, page| match page {
+                None => self.contents(&places),
+                Some(at) => self.divider(*at, &places),
+            });
+            let broken = || Err(Error::internal("setting the contents broke off"));
+            let mut set = set.into_iter().map(|sheet| sheet.unwrap_or_else(broken));
+            let contents = set.next().unwrap_or_else(broken)?;
+            let dividers: Vec<Sheet> = set.collect::<Result<_>>()?;
+            let found = (contents.pages, dividers.iter().map(|sheet| sheet.pages).collect());
+            if found == counts {
+                return Ok((places, Guides { cover, contents, dividers }));
+            }
+            counts = found;
+        }
+        Err(Error::internal("the page numbers of the contents do not settle"))
+    }
+
+    /// Where everything stands when cover, contents and dividers have so many pages.
+    fn place(&self, cover: u32, contents: u32, dividers: &[u32]) -> Places {
+        let mut next = cover + contents + 1;
+        let mut places = Places::default();
+        for (section, divider) in self.sections.iter().zip(dividers) {
+            places.dividers.push(next);
+            next += divider;
+            for index in &section.documents {
+                if let Some(piece) = self.pieces.get(index) {
+                    places.documents.insert(*index, (next, next + piece.pages().max(1) - 1));
+                    next += piece.pages();
+                }
+            }
+        }
+        // A copy stands where the document stands of which it is one.
+        for index in &self.copies {
+            let first = self.plan().documents.get(*index).and_then(|document| document.copy_of);
+            if let Some(range) = first.and_then(|first| places.documents.get(&first)).copied() {
+                places.documents.insert(*index, range);
+            }
+        }
+        places
+    }
+
+    fn cover(&self) -> Result<Sheet> {
+        let member = self.member();
+        let text = |of: fn(&Member) -> Option<String>| member.and_then(of);
+        let left_out = self.sections.iter().filter(|section| section.left_out);
+        let cover = Cover {
+            post: text(|member| member.role.clone()),
+            team: text(|member| member.team.clone()),
+            start: member.and_then(|member| member.start),
+            supervisor: text(|member| member.supervisor.clone()),
+            supervisors_manager: text(|member| member.supervisors_manager.clone()),
+            moves: self.moves(),
+            compiled: self.wish.day,
+            layout: self.plan().layout.title.clone(),
+            documents: self.pieces.len() + self.copies.len(),
+            left_out: left_out.map(|one| format!("Section {}, {}", one.section.number, one.section.title)).collect(),
+        };
+        Ok(pages::cover(&self.whose, &cover)?.into())
+    }
+
+    fn moves(&self) -> Option<pages::Move> {
+        let moves = self.member()?.moves.as_ref()?;
+        Some(pages::Move { from: moves.from.clone(), to: moves.to.clone(), date: moves.date, why: moves.why.clone() })
+    }
+
+    /// A section as a page lists it.
+    fn section(&self, at: usize, places: &Places) -> Option<Section> {
+        let section = self.sections.get(at)?;
+        let page = places.dividers.get(at).copied();
+        Some(section.shown(self.plan(), page, |index| {
+            (self.note(index), Some(places.documents.get(&index).map_or(0, |range| range.0)))
+        }))
+    }
+
+    fn all(&self, places: &Places) -> Vec<Section> {
+        (0..self.sections.len()).filter_map(|at| self.section(at, places)).collect()
+    }
+
+    fn contents(&self, places: &Places) -> Result<Sheet> {
+        Ok(pages::contents(&self.whose, &self.all(places))?.into())
+    }
+
+    fn divider(&self, at: usize, places: &Places) -> Result<Sheet> {
+        let section = self.section(at, places).ok_or_else(|| Error::internal("a section is not in the list"))?;
+        Ok(pages::divider(&self.whose, &section)?.into())
+    }
+
+    /// What the contents say of a document.
+    fn note(&self, index: usize) -> Option<String> {
+        if self.copies.contains(&index) {
+            let first = self.plan().documents.get(index)?.copy_of?;
+            let first = self.plan().documents.get(first)?;
+            return Some(format!("A copy of “{}”, shown once. Both originals are kept.", first.file));
+        }
+        let piece = self.pieces.get(&index)?;
+        match piece.how {
+            How::Notice => Some("Not shown; a page says why. The original is kept.".to_owned()),
+            How::SignedCopy => Some("A copy; what is signed digitally is the original.".to_owned()),
+            _ => None,
+        }
+    }
+
+    fn merge(
+        &self,
+        guides: &Guides,
+        places: &Places,
+        attached: &[(Attachment<'static>, Vec<u8>)],
+    ) -> std::result::Result<Merged, Parts> {
+        let mut parts: Vec<Part<'_>> = Vec::new();
+        let mut whose: Vec<Option<usize>> = Vec::new();
+        parts.push(Part { leads: true, ..part(&guides.cover, pages::TITLE, 0) });
+        whose.push(None);
+        parts.push(Part { leads: true, ..part(&guides.contents, "Contents", 1) });
+        whose.push(None);
+        for (section, divider) in self.sections.iter().zip(&guides.dividers) {
+            parts.push(Part { leads: true, ..part(divider, &listing::heading(section.section), 1) });
+            whose.push(None);
+            for index in &section.documents {
+                let Some(document) = self.plan().documents.get(*index) else { continue };
+                let Some(piece) = self.pieces.get(index) else {
+                    // A copy has no pages of its own, and its bookmark leads where it is shown.
+                    let page = places.documents.get(index).map(|(first, _)| (listing::bookmark(document), *first));
+                    parts.last_mut().map(|part| &mut part.also).into_iter().for_each(|also| also.extend(page.clone()));
+                    continue;
+                };
+                for (number, sheet) in piece.sheets.iter().enumerate() {
+                    let level = if number == 0 { 2 } else { 0 };
+                    parts.push(part(sheet, &listing::bookmark(document), level));
+                    whose.push(Some(*index));
+                }
+            }
+        }
+        let attachments = attached.iter().map(|(file, bytes)| Attachment { bytes, ..file.clone() }).collect();
+        let options = Options {
+            title: format!("{}: {}", pages::TITLE, self.whose.person),
+            fields: self.wish.fields,
+            attachments,
+            password: self.wish.password.clone(),
+            date: self.wish.day,
+            number_label: "Page ".to_owned(),
+            ..Options::default()
+        };
+        merge::merge(&parts, &options).map_err(|failed| Parts {
+            parts: failed.parts.into_iter().filter_map(|(at, error)| Some(((*whose.get(at)?)?, error))).collect(),
+            error: failed.error,
+        })
+    }
+
+    /// The originals, when they are to be in the binder, too.
+    fn attached(&self, files: &dyn Files) -> Result<Vec<(Attachment<'static>, Vec<u8>)>> {
+        let mut out = Vec::new();
+        if !self.wish.attach {
+            return Ok(out);
+        }
+        for section in self.sections.iter().filter(|section| !section.left_out) {
+            for document in section.documents.iter().filter_map(|index| self.plan().documents.get(*index)) {
+                // What could not be read cannot be attached; that it could not has been told.
+                let Some(sha256) = &document.sha256 else { continue };
+                let bytes = files.bytes(&document.file)?;
+                if *sha256 != crate::file::fingerprint(&bytes) {
+                    return Err(piece::changed(&document.file));
+                }
+                let file = Attachment {
+                    name: document.file.clone(),
+                    bytes: &[],
+                    media_type: crate::file::media_type(&document.file),
+                    description: format!(
+                        "The original of “{}”, Section {}",
+                        listing::title(document),
+                        section.section.number
+                    ),
+                    relation: Relation::Source,
+                };
+                out.push((file, bytes));
+            }
+        }
+        Ok(out)
+    }
+
+    fn finish(self, merged: Merged, places: &Places, others: Vec<(String, Vec<u8>)>) -> Binder {
+        let plan = self.plan();
+        let mut documents = vec![
+            Shown {
+                how: How::LeftOut,
+                section: plan.layout.miscellaneous,
+                pages: None,
+                notes: Vec::new(),
+                signatures: Vec::new()
+            };
+            plan.documents.len()
+        ];
+        let mut noted: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        let mut parts = merged.parts.iter().skip(2);
+        for section in &self.sections {
+            parts.next();
+            for index in &section.documents {
+                let sheets = self.pieces.get(index).map_or(0, |piece| piece.sheets.len());
+                let notes =
+                    parts.by_ref().take(sheets).flat_map(|part| part.notes.iter().map(|note| piece::sentence(note)));
+                noted.entry(*index).or_default().extend(notes);
+            }
+        }
+        for section in &self.sections {
+            for index in &section.documents {
+                let Some(shown) = documents.get_mut(*index) else { continue };
+                shown.section = section.section.number;
+                shown.pages = places.documents.get(index).copied();
+                if self.copies.contains(index) {
+                    shown.how = How::Copy;
+                    shown.notes.extend(self.note(*index));
+                }
+                if let Some(piece) = self.pieces.get(index) {
+                    shown.how = piece.how;
+                    shown.notes.clone_from(&piece.notes);
+                    shown.notes.extend(noted.remove(index).unwrap_or_default());
+                    shown.signatures.clone_from(&piece.signatures);
+                }
+            }
+        }
+        let pages = merged.parts.last().map_or(0, |last| last.first_page + last.pages - 1);
+        let numbers = self.sections.iter().enumerate();
+        let sections = numbers
+            .map(|(at, section)| (section.section.number, places.dividers.get(at).copied(), section.left_out))
+            .collect();
+        let failures = self.pieces.values().filter_map(|piece| piece.failure.clone()).collect();
+        Binder {
+            others,
+            pdf: merged.bytes,
+            pages,
+            accessible: merged.accessible,
+            archival: merged.archival,
+            locked: self.wish.password.is_some(),
+            sections,
+            documents,
+            failures,
+        }
+    }
+
+    /// The checklist and, on a move, the hand-over sheet.
+    fn others(&self, places: &Places) -> Result<Vec<(String, Vec<u8>)>> {
+        let mut others = Vec::new();
+        if let Some(id) = &self.plan().layout.checklist {
+            let form = self.folder.catalogue.form(id)?;
+            let record = checklist::ticked(&form, self.plan(), &self.sections);
+            others.push(("checklist.docx".to_owned(), docx::fill(&record)?));
+            others.push(("checklist.pdf".to_owned(), pdf::fill(&record)?));
+        }
+        if let Some(moves) = self.moves() {
+            let handover = Handover {
+                post: self.member().and_then(|member| member.role.clone()),
+                moves,
+                compiled: self.wish.day,
+                hands_over: self.member().and_then(|member| member.supervisor.clone()),
+                receives: None,
+                sections: self.all(places),
+            };
+            others.push(("handover.pdf".to_owned(), pages::handover(&self.whose, &handover)?.pdf));
+        }
+        Ok(others)
+    }
+}
+
+/// Which documents could not be merged.
+struct Parts {
+    parts: Vec<(usize, Error)>,
+    error: Box<Error>,
+}
+
+fn part<'s>(sheet: &'s Sheet, title: &str, level: u8) -> Part<'s> {
+    Part {
+        bytes: &sheet.pdf,
+        title: title.to_owned(),
+        level,
+        numbered: true,
+        label: sheet.label.clone(),
+        ..Part::default()
+    }
+}

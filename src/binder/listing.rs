@@ -1,0 +1,120 @@
+//! What stands in which section, in the words that the contents, the dividers, the bookmarks and the hand-over sheet
+//! share.
+
+use std::collections::BTreeSet;
+
+use crate::dates;
+use crate::dates::month::Month;
+use crate::folder::{Document, Plan};
+use crate::form::layout::{LayoutSection, When};
+use crate::pdf::pages::{Entry, Section, Whose};
+
+/// A section and the documents in it, by their place in the plan. Sections of which there is nothing to say are none.
+#[derive(Debug, Clone)]
+pub(super) struct Listed<'p> {
+    pub section: &'p LayoutSection,
+    pub documents: Vec<usize>,
+    pub left_out: bool,
+}
+
+/// The sections in order, each document in one of them: what nothing says the place of stands among the miscellaneous.
+pub(super) fn sections<'p>(plan: &'p Plan, without: &BTreeSet<u32>) -> Vec<Listed<'p>> {
+    let layout = &plan.layout;
+    let listed = |section: &'p LayoutSection| {
+        let own = plan.sections.iter().find(|(number, _)| *number == section.number);
+        let mut documents = own.map(|(_, own)| own.clone()).unwrap_or_default();
+        if section.number == layout.miscellaneous {
+            documents.extend(&plan.unplaced);
+        }
+        Listed { section, documents, left_out: without.contains(&section.number) }
+    };
+    layout.sections.iter().map(listed).filter(|one| !one.section.appended || !one.documents.is_empty()).collect()
+}
+
+/// The heading of a section, as contents and bookmarks have it.
+pub(super) fn heading(section: &LayoutSection) -> String {
+    format!("Section {} – {}", section.number, section.title)
+}
+
+/// What a document is called: with the month it is of where it has no day.
+pub(super) fn title(document: &Document) -> String {
+    match (document.date, document.month) {
+        (None, Some(first)) => format!("{}, {}", document.title, Month::of(first)),
+        _ => document.title.clone(),
+    }
+}
+
+/// The bookmark of a document: its title and day, as the contents have them.
+pub(super) fn bookmark(document: &Document) -> String {
+    match document.date {
+        Some(date) => format!("{}, {}", title(document), dates::short(date)),
+        None => title(document),
+    }
+}
+
+/// Whose folder it is.
+pub(super) fn whose(plan: &Plan, authority: &str) -> Whose {
+    Whose {
+        authority: authority.to_owned(),
+        person: plan.person.clone().unwrap_or_else(|| "A member of staff not named".to_owned()),
+    }
+}
+
+impl Listed<'_> {
+    /// The section as a page lists it. `entry` gives a document's note and the page it begins on.
+    pub(super) fn shown(
+        &self,
+        plan: &Plan,
+        page: Option<u32>,
+        entry: impl Fn(usize) -> (Option<String>, Option<u32>),
+    ) -> Section {
+        let own = self.section;
+        let mut section = Section {
+            number: own.number,
+            title: own.title.clone(),
+            second_line: own.second_line.clone(),
+            page,
+            statement: self.statement(plan),
+            ..Section::default()
+        };
+        if self.left_out {
+            return section;
+        }
+        section.headings = own.headings.iter().map(|heading| heading.title.clone()).collect();
+        section.missing = plan.missing(own).map(|expected| expected.what.clone()).collect();
+        section.entries = self
+            .documents
+            .iter()
+            .filter_map(|index| Some((*index, plan.documents.get(*index)?)))
+            .map(|(index, document)| {
+                let (note, page) = entry(index);
+                Entry { title: title(document), date: document.date, heading: document.heading.clone(), note, page }
+            })
+            .collect();
+        section
+    }
+
+    /// What is to be said of the section as a whole.
+    fn statement(&self, plan: &Plan) -> Option<String> {
+        let own = self.section;
+        if self.left_out {
+            return Some("This section has been left out of this copy.".to_owned());
+        }
+        if own.appended {
+            return Some(
+                "This section is not in the list by which the folder is kept. What belongs to it stands here."
+                    .to_owned(),
+            );
+        }
+        if !self.documents.is_empty() {
+            return None;
+        }
+        let applies = plan.member.is_none() || plan.holds(own.when);
+        Some(match own.when.filter(|_| !applies) {
+            Some(When::Probation) => "Not applicable: not on probation.".to_owned(),
+            Some(When::Asye) => "Not applicable: not in the first year after qualifying (ASYE).".to_owned(),
+            Some(When::Move) => "Not applicable: no change of post.".to_owned(),
+            None => "Nothing is filed in this section.".to_owned(),
+        })
+    }
+}

@@ -1,0 +1,180 @@
+//! The binder: the one PDF that holds a whole folder, with what goes along with it.
+//!
+//! [`assemble`] takes a folder that has been read and planned. Every document becomes a [`piece`]: its pages, or a page
+//! that says why it has none. The [`listing`] says what stands in which section in the words that contents,
+//! dividers and bookmarks share, [`bind`] finds out on which pages and merges them all, [`checklist`] ticks off the
+//! printed list, and the [`manifest`] says of every input where it went; [`verify`](mod@verify) holds a binder against it.
+
+mod bind;
+pub mod checklist;
+mod listing;
+pub mod manifest;
+mod piece;
+pub mod verify;
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::check::Contents;
+use crate::error::{Error, Result};
+use crate::folder::Plan;
+use crate::form::Catalogue;
+use crate::pdf::Trust;
+
+pub use self::piece::changed;
+pub use crate::pdf::merge::FormFields;
+
+/// What the binder is called.
+pub const BINDER: &str = "binder.pdf";
+/// What the manifest is called.
+pub const MANIFEST: &str = "manifest.json";
+/// The directory of the originals.
+pub const ORIGINALS: &str = "originals";
+
+/// How a binder is wanted.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    /// What becomes of the form fields of documents.
+    pub fields: FormFields,
+    /// The numbers of the sections that are left out of this copy.
+    pub without: BTreeSet<u32>,
+    /// Whether the originals are put into the binder, too.
+    pub attach: bool,
+    /// The password the binder is locked with; none leaves it open.
+    pub password: Option<String>,
+    /// The day that the cover gives; none gives none, so that the same folder makes the same binder on any day.
+    pub day: Option<NaiveDate>,
+}
+
+/// Where the files of a folder are, and what can be done with them there.
+pub trait Files: Sync {
+    /// The bytes of a file, by its path below the folder.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn bytes(&self, file: &str) -> Result<Vec<u8>>;
+
+    /// PDFs of documents that another program has to open, in the order given; each has a name with its ending.
+    /// Why that cannot be is said of each.
+    fn convert(&self, files: &[(String, Vec<u8>)]) -> Vec<Result<Vec<u8>>>;
+
+    /// Tells whoever waits how far it is: so many of so many, and what is being done.
+    fn at(&self, done: usize, of: usize, what: &str);
+}
+
+/// A folder to be put together.
+#[derive(Debug, Clone, Copy)]
+pub struct Folder<'a> {
+    /// The forms that there are.
+    pub catalogue: &'a Catalogue,
+    /// Its files as they were read.
+    pub contents: &'a Contents,
+    /// Which document stands where.
+    pub plan: &'a Plan,
+    /// Whose digital signatures are to be believed.
+    pub trust: &'a Trust,
+}
+
+/// How a document is shown in the binder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// Its own pages.
+    Pages,
+    /// A record set anew from its values.
+    Values,
+    /// A picture on a page.
+    Picture,
+    /// Its text, set on pages.
+    Text,
+    /// Pages that another program made of it.
+    Converted,
+    /// A copy of what is digitally signed.
+    SignedCopy,
+    /// A page in its place says why it is not shown.
+    Notice,
+    /// It is a copy of another document, which is shown.
+    Copy,
+    /// Its section is left out of this copy.
+    LeftOut,
+}
+
+impl How {
+    /// The word in the manifest.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pages => "own pages",
+            Self::Values => "set from its values",
+            Self::Picture => "picture on a page",
+            Self::Text => "set from its text",
+            Self::Converted => "converted",
+            Self::SignedCopy => "copy of a signed document",
+            Self::Notice => "a page says why it is not shown",
+            Self::Copy => "shown once, as the document it is a copy of",
+            Self::LeftOut => "left out of this copy",
+        }
+    }
+}
+
+/// What became of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// How it is shown.
+    pub how: How,
+    /// The section it stands in; that for miscellaneous things, where nothing says.
+    pub section: u32,
+    /// Its first and its last page in the binder, from 1; those of the document it is a copy of.
+    pub pages: Option<(u32, u32)>,
+    /// What is to be said of it, in whole sentences.
+    pub notes: Vec<String>,
+    /// What has been found out about each digital signature, in whole sentences.
+    pub signatures: Vec<String>,
+}
+
+/// A binder and what goes along with it.
+#[derive(Debug, Clone)]
+pub struct Binder {
+    /// The binder.
+    pub pdf: Vec<u8>,
+    /// How many pages it has.
+    pub pages: u32,
+    /// Whether it says that it is PDF/UA-1; otherwise why not.
+    pub accessible: std::result::Result<(), Vec<String>>,
+    /// The kind of PDF/A that it says it is; otherwise why it is none.
+    pub archival: std::result::Result<String, Vec<String>>,
+    /// Whether it is locked with a password.
+    pub locked: bool,
+    /// The other files, by name: the checklist, and on a move the hand-over sheet.
+    pub others: Vec<(String, Vec<u8>)>,
+    /// The sections, each with the page of its divider, and whether it is left out.
+    pub sections: Vec<(u32, Option<u32>, bool)>,
+    /// What became of each document of the plan, in the plan's order.
+    pub documents: Vec<Shown>,
+    /// The documents that could not be shown although they could be read, each with its file.
+    pub failures: Vec<Error>,
+}
+
+/// The documents, by their place in the plan, that are left out of a copy.
+#[must_use]
+pub fn left_out(plan: &Plan, wish: &Wish) -> BTreeSet<usize> {
+    let sections = listing::sections(plan, &wish.without);
+    sections.into_iter().filter(|section| section.left_out).flat_map(|section| section.documents).collect()
+}
+
+/// Puts a folder together. The same folder and wishes give the same binder, unless there is a password.
+///
+/// # Errors
+/// When a file has changed since the folder was read, when there is no such section to be left out, and for faults
+/// of ours.
+pub fn assemble(folder: Folder<'_>, files: &dyn Files, wish: &Wish) -> Result<Binder> {
+    let layout = &folder.plan.layout;
+    if let Some(number) = wish.without.iter().find(|number| layout.section(**number).is_none()) {
+        let known: Vec<String> = layout.sections.iter().map(|section| section.number.to_string()).collect();
+        return Err(Error::usage(
+            format!("there is no section {number} that could be left out"),
+            format!("The sections of {} are {}.", layout.id, known.join(", ")),
+        ));
+    }
+    bind::bind(folder, files, wish)
+}

@@ -1,0 +1,309 @@
+//! A document as pages of the binder: its own, those that can be made of it, or one that says why there are none.
+
+use std::collections::BTreeSet;
+
+use super::{Files, Folder, How, ORIGINALS, listing};
+use crate::error::{Error, ErrorKind, Result};
+use crate::file;
+use crate::folder::{Document, Sort};
+use crate::many;
+use crate::pdf::pages::{self, Attached, Message, Notice, Pages, SignedCopy, Text, Whose};
+use crate::pdf::{merge, signature};
+use crate::record::Record;
+
+/// Pages that stand together in the binder.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    pub pdf: Vec<u8>,
+    pub pages: u32,
+    /// What stands before their page numbers.
+    pub label: Option<String>,
+}
+
+impl From<Pages> for Sheet {
+    fn from(pages: Pages) -> Self {
+        Self { pages: u32::try_from(pages.count).unwrap_or(u32::MAX), pdf: pages.pdf, label: None }
+    }
+}
+
+/// A document as pages.
+#[derive(Debug)]
+pub(super) struct Piece {
+    pub how: How,
+    pub sheets: Vec<Sheet>,
+    pub notes: Vec<String>,
+    pub signatures: Vec<String>,
+    /// Why it is not shown, when it was to be.
+    pub failure: Option<Error>,
+}
+
+impl Piece {
+    fn new(how: How, sheets: Vec<Sheet>) -> Self {
+        Self { how, sheets, notes: Vec::new(), signatures: Vec::new(), failure: None }
+    }
+
+    /// How many pages it has.
+    pub(super) fn pages(&self) -> u32 {
+        self.sheets.iter().map(|sheet| sheet.pages).sum()
+    }
+}
+
+/// What is on its way to be made pages.
+pub(super) struct Maker<'a> {
+    pub folder: Folder<'a>,
+    pub files: &'a dyn Files,
+    pub whose: &'a Whose,
+}
+
+/// What every digital signature in a PDF has.
+const BYTE_RANGE: &[u8] = b"/ByteRange";
+
+/// Before the page numbers of what has a signature in the original.
+const COPY: &str = "Copy of a signed document – page ";
+
+impl Maker<'_> {
+    /// The pages of these documents, in their order. Several are made at a time; what another program has to
+    /// open is handed to it at once, because it takes long to start.
+    pub(super) fn pieces(&self, documents: &[usize]) -> Result<Vec<(usize, Piece)>> {
+        let made = many::each(documents, |place, index| {
+            self.files.at(place, documents.len(), "making the pages of each document");
+            self.one(*index)
+        });
+        let mut pieces: Vec<(usize, Option<Piece>)> = Vec::new();
+        let mut others = Vec::new();
+        for (index, made) in documents.iter().zip(made) {
+            match made.unwrap_or_else(|| Err(Error::internal("making the pages of a document broke off")))? {
+                Made::Piece(piece) => pieces.push((*index, Some(piece))),
+                Made::ByAnother(bytes) => {
+                    others.push((pieces.len(), bytes));
+                    pieces.push((*index, None));
+                }
+            }
+        }
+        self.convert(&mut pieces, others)?;
+        Ok(pieces.into_iter().filter_map(|(index, piece)| Some((index, piece?))).collect())
+    }
+
+    /// Has another program make pages of what it alone can open.
+    fn convert(&self, pieces: &mut [(usize, Option<Piece>)], others: Vec<(usize, Vec<u8>)>) -> Result<()> {
+        if others.is_empty() {
+            return Ok(());
+        }
+        self.files.at(0, others.len(), "having documents of other programs converted");
+        let (places, files): (Vec<usize>, Vec<(String, Vec<u8>)>) = others
+            .into_iter()
+            .filter_map(|(place, bytes)| Some((place, (self.document(pieces.get(place)?.0)?.file.clone(), bytes))))
+            .unzip();
+        let mut converted = self.files.convert(&files).into_iter();
+        for place in places {
+            let Some((index, piece)) = pieces.get_mut(place) else { continue };
+            let Some(document) = self.document(*index) else { continue };
+            let pdf = converted.next().unwrap_or_else(|| Err(Error::internal("a document was not converted")));
+            let counted = pdf.and_then(|pdf| Ok(Sheet { pages: merge::page_count(&pdf)?, pdf, label: None }));
+            *piece = Some(match counted {
+                Ok(sheet) => {
+                    let mut piece = Piece::new(How::Converted, vec![sheet]);
+                    piece.notes.push(
+                        "Its pages were made by LibreOffice and may differ from how it was meant to look.".to_owned(),
+                    );
+                    piece
+                }
+                // That no other program is there, or that it does not know such files, is nobody's mistake.
+                Err(error) => self.notice(document, &error, error.kind != ErrorKind::NotAForm)?,
+            });
+        }
+        Ok(())
+    }
+
+    fn document(&self, index: usize) -> Option<&Document> {
+        self.folder.plan.documents.get(index)
+    }
+
+    fn one(&self, index: usize) -> Result<Made> {
+        let Some(document) = self.document(index) else {
+            return Err(Error::internal("a document is not in the plan"));
+        };
+        if let Some((why, help)) = &document.unreadable {
+            // That it cannot be read has been told.
+            return self.notice(document, &Error::input(why.clone(), help.clone()), false).map(Made::Piece);
+        }
+        if document.stranger {
+            let error = Error::input(
+                "it is about somebody else",
+                "If it was filed here by mistake, take it out of the folder and put the binder together again; \
+                 until then, its original is handed on with the others.",
+            );
+            return self.notice(document, &error, false).map(Made::Piece);
+        }
+        let record = self.folder.contents.record(index);
+        let made = match (document.sort, record) {
+            (Sort::Pdf, _) => self.pdf(document, record, self.bytes(document)?),
+            (_, Some(record)) => {
+                let source = format!("Set from the answers in “{}”.", document.file);
+                pages::record(record, Some(&source)).map(|pages| Piece::new(How::Values, vec![pages.into()]))
+            }
+            (Sort::Picture, None) => pages::image(&self.bytes(document)?, &listing::title(document))
+                .map(|pages| Piece::new(How::Picture, vec![pages.into()])),
+            (Sort::Mail | Sort::Plain, None) => self.words(document, &self.bytes(document)?),
+            (Sort::Word | Sort::Text | Sort::Spreadsheet | Sort::Presentation, None) => {
+                return Ok(Made::ByAnother(self.bytes(document)?));
+            }
+            (Sort::Other, None) => Err(Error::not_a_form(
+                "files of this kind cannot be shown as pages",
+                "Open the original in the program that it was made with.",
+            )),
+        };
+        match made {
+            Ok(piece) => Ok(Made::Piece(piece)),
+            Err(error) => self.notice(document, &error, error.kind != ErrorKind::NotAForm).map(Made::Piece),
+        }
+    }
+
+    /// The bytes of a document, which have to be those that were read when the folder was planned.
+    fn bytes(&self, document: &Document) -> Result<Vec<u8>> {
+        let bytes = self.files.bytes(&document.file)?;
+        if document.sha256.as_deref() == Some(file::fingerprint(&bytes).as_str()) {
+            Ok(bytes)
+        } else {
+            Err(changed(&document.file))
+        }
+    }
+
+    fn pdf(&self, document: &Document, record: Option<&Record>, bytes: Vec<u8>) -> Result<Piece> {
+        let pages = match record.and_then(|record| record.page_count) {
+            Some(pages) => pages,
+            None => merge::page_count(&bytes)?,
+        };
+        // A signature says which bytes it is of, and so this stands where everybody can read it.
+        let may_be_signed = bytes.windows(BYTE_RANGE.len()).any(|window| window == BYTE_RANGE);
+        let signed = if may_be_signed { signature::signatures(&bytes, self.folder.trust)? } else { Vec::new() };
+        let mut sheets = vec![Sheet { pdf: bytes, pages, label: None }];
+        if let Some(record) = record
+            && let Some(whole) = pages::whole_text(self.whose, record, &listing::title(document))?
+        {
+            sheets.push(whole.into());
+        }
+        if signed.is_empty() {
+            return Ok(Piece::new(How::Pages, sheets));
+        }
+        let signatures: Vec<String> = signed.iter().map(|one| one.sentence().to_owned()).collect();
+        let copy = SignedCopy {
+            title: listing::title(document),
+            original: original(&document.file),
+            signatures: signatures.clone(),
+        };
+        sheets[0].label = Some(COPY.to_owned());
+        sheets.insert(0, pages::signed_copy(self.whose, &copy)?.into());
+        Ok(Piece { signatures, ..Piece::new(How::SignedCopy, sheets) })
+    }
+
+    /// An email, or plain text.
+    fn words(&self, document: &Document, bytes: &[u8]) -> Result<Piece> {
+        let title = listing::title(document);
+        let name = document.file.clone();
+        let set = if let Some(mail) = file::mail(bytes, &name) {
+            pages::mail(self.whose, &message(title, name, mail))
+        } else if let Some(text) = file::text(bytes).filter(|_| document.sort == Sort::Plain) {
+            let is_web_page = [".htm", ".html"].iter().any(|ending| name.to_lowercase().ends_with(ending));
+            let text = if is_web_page { file::web_text(&text) } else { text };
+            pages::text(self.whose, &Text { title, file: name, text })
+        } else {
+            return Err(Error::not_a_form(
+                "files of this kind cannot be shown as pages",
+                "Open the original in the program that it was made with, an email in Outlook.",
+            ));
+        };
+        Ok(Piece::new(How::Text, vec![set?.into()]))
+    }
+
+    /// A page in place of a document that is not shown. `failed` is whether it was to be.
+    pub(super) fn notice(&self, document: &Document, error: &Error, failed: bool) -> Result<Piece> {
+        let notice = Notice {
+            title: listing::title(document),
+            what: what(document).to_owned(),
+            why: sentence(&error.message),
+            advice: error.help.clone(),
+            file: document.file.clone(),
+            date: document.date,
+            size: document.size,
+            sha256: document.sha256.clone().unwrap_or_else(|| "not known: the file could not be read".to_owned()),
+            original: original(&document.file),
+        };
+        let mut piece = Piece::new(How::Notice, vec![pages::notice(self.whose, &notice)?.into()]);
+        piece.notes.push(sentence(&format!("not shown: {}", error.message)));
+        piece.failure = failed.then(|| error.clone().in_file(document.file.clone()));
+        Ok(piece)
+    }
+}
+
+/// A document on its way.
+enum Made {
+    Piece(Piece),
+    /// Another program has to open it.
+    ByAnother(Vec<u8>),
+}
+
+/// An email as its page has it.
+fn message(title: String, file: String, mail: file::Mail) -> Message {
+    let attached = |one: file::MailAttachment| Attached { name: one.name, media_type: one.media_type, size: one.size };
+    Message {
+        title,
+        file,
+        from: mail.from,
+        to: mail.to,
+        cc: mail.cc,
+        date: mail.date,
+        subject: mail.subject,
+        body: mail.body,
+        attachments: mail.attachments.into_iter().map(attached).collect(),
+    }
+}
+
+/// Where the original of a file lies beside the binder.
+pub(super) fn original(file: &str) -> String {
+    format!("{ORIGINALS}/{file}")
+}
+
+/// A file is not what it was when the folder was read.
+#[must_use]
+pub fn changed(file: &str) -> Error {
+    Error::new(ErrorKind::Disk, "the file has been changed while the binder was being put together")
+        .help("Run the command again when nobody is working on the folder.")
+        .in_file(file)
+}
+
+/// What a document is, for whoever only sees the page in its place.
+fn what(document: &Document) -> &'static str {
+    match document.sort {
+        _ if document.form.is_some() => "A record on one of the forms",
+        Sort::Pdf => "A PDF",
+        Sort::Picture => "A picture",
+        Sort::Word => "A Word document",
+        Sort::Text => "A document of a word processor",
+        Sort::Spreadsheet => "A spreadsheet",
+        Sort::Presentation => "A presentation",
+        Sort::Mail => "An email",
+        Sort::Plain => "A text",
+        Sort::Other => "A file of a kind that is not known",
+    }
+}
+
+/// A message as a sentence of its own.
+pub(super) fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    let end = if message.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
+}
+
+/// The documents that are copies of one that is shown, so that their own pages are not needed.
+pub(super) fn copies(folder: &Folder<'_>, shown: &BTreeSet<usize>) -> BTreeSet<usize> {
+    let copy = |index: &&usize| {
+        let document = folder.plan.documents.get(**index);
+        document.is_some_and(|document| {
+            let first = document.copy_of.filter(|first| shown.contains(first));
+            first.is_some() && !document.stranger
+        })
+    };
+    shown.iter().filter(copy).copied().collect()
+}

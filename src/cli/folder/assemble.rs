@@ -1,0 +1,432 @@
+//! `formfolio folder assemble`: a folder as one binder with its originals, its checklist and its manifest.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
+
+use chrono::NaiveDate;
+
+use super::super::args::{Fields, FolderAssemble, TextJson};
+use super::super::batch::Batch;
+use super::super::check::today;
+use super::super::office::Office;
+use super::super::progress::Progress;
+use super::super::stage::Stage;
+use super::super::{Exit, Tool, disk, pack, trust};
+use super::verify::proof;
+use super::{Asked, Listed, planned_of};
+use crate::binder::manifest::{self, Besides, Proof, Proved};
+use crate::binder::{self, BINDER, Binder, Files, Folder, FormFields, MANIFEST, ORIGINALS, Wish, verify};
+use crate::check::{Contents, DESCRIPTION};
+use crate::error::{Error, ErrorKind, Result};
+use crate::file::{self, Reader, Trust};
+use crate::finding::Severity;
+use crate::folder::{Plan, is_document, is_of_a_system};
+use crate::form::Catalogue;
+use crate::render;
+
+pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssemble) -> Result<Exit> {
+    let wish = wish(args)?;
+    let catalogue = tool.catalogue()?;
+    let trust = trust::in_directory(args.trust.as_deref())?;
+    let dirs = folders(&args.dirs)?;
+    let several = dirs.len() > 1 || args.dirs != dirs;
+    if several && args.plan.is_some() {
+        return Err(Error::usage("--plan is of one folder, and several are named", "Put them together one by one."));
+    }
+    let work = Work {
+        colour: tool.out.colour,
+        args,
+        wish,
+        catalogue: &catalogue,
+        trust: &trust,
+        office: OnceLock::new(),
+        progress: Mutex::new(Progress::new(args.quiet)),
+        folders: dirs.len(),
+        begun: AtomicUsize::new(0),
+    };
+    let mut batch = Batch::default();
+    let mut ended = Exit::Clean;
+    let mut made = Vec::new();
+    let mut taken: Vec<PathBuf> = Vec::new();
+    for dir in &dirs {
+        let done = place(args.out.as_deref(), dir, several).and_then(|out| {
+            if taken.contains(&out) {
+                return Err(Error::usage(
+                    "two folders of this name would be put into one place",
+                    "Put them together one by one, each with its own --out.",
+                )
+                .in_file(disk::shown(dir)));
+            }
+            taken.push(out.clone());
+            work.begun.fetch_add(1, Ordering::Relaxed);
+            work.one(dir, &out)
+        });
+        work.clear();
+        let Some(done) = batch.take(done) else { continue };
+        if done.errors {
+            ended = ended.max(Exit::Findings);
+        }
+        match args.format {
+            TextJson::Text if !args.quiet => tool.out.data(&done.text)?,
+            TextJson::Text => {}
+            TextJson::Json => made.push(done.json),
+        }
+        batch.failed_within(done.files, done.failures);
+    }
+    if args.format == TextJson::Json {
+        match made.as_slice() {
+            [only] if !several => tool.out.json(only)?,
+            all => tool.out.json(&all.iter().cloned().collect())?,
+        }
+    }
+    Ok(batch.end(tool, ended))
+}
+
+fn wish(args: &FolderAssemble) -> Result<Wish> {
+    let password = args.password_file.as_deref().map(password).transpose()?;
+    let day: Option<NaiveDate> = args.today.as_deref().map(|text| today(Some(text))).transpose()?;
+    Ok(Wish {
+        fields: match args.fields {
+            Fields::Keep => FormFields::Keep,
+            Fields::Flatten => FormFields::Flatten,
+        },
+        without: args.without.iter().copied().collect(),
+        attach: args.attach,
+        password,
+        day,
+    })
+}
+
+/// The longest password that a PDF can have, in bytes of UTF-8 (ISO 32000-2, 7.6.4.3.3).
+const LONGEST_PASSWORD: usize = 127;
+
+/// The password in the first line of a file.
+fn password(path: &Path) -> Result<String> {
+    let wrong = |message: String, help: &str| Err(Error::usage(message, help).in_file(disk::shown(path)));
+    let bytes = disk::read(path)?;
+    let Ok(text) = String::from_utf8(bytes) else {
+        return wrong("the file with the password is no text in UTF-8".to_owned(), "Save it as UTF-8 text.");
+    };
+    let line = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
+    if line.is_empty() {
+        return wrong(
+            "there is no password in the first line of this file".to_owned(),
+            "Write it there, and nothing else.",
+        );
+    }
+    if line.len() > LONGEST_PASSWORD {
+        let message = format!("the password has {} bytes, and a PDF takes {LONGEST_PASSWORD} at the most", line.len());
+        return wrong(message, "Choose a shorter one.");
+    }
+    Ok(line.to_owned())
+}
+
+/// The folders that are meant: each directory itself, or those within one that is none but holds folders of several
+/// people.
+fn folders(dirs: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut out = Vec::new();
+    for dir in dirs {
+        let is_folder = |dir: &Path| dir.join(DESCRIPTION).is_file();
+        if !dir.is_dir() || is_folder(dir) {
+            out.push(dir.clone());
+            continue;
+        }
+        let within = disk::within(dir)?;
+        let own = within
+            .iter()
+            .any(|path| path.is_file() && is_document(&disk::shown(path.strip_prefix(dir).unwrap_or(path))));
+        let folders: Vec<PathBuf> = within.into_iter().filter(|path| path.is_dir() && is_folder(path)).collect();
+        if own || folders.is_empty() {
+            out.push(dir.clone());
+        } else {
+            out.extend(folders);
+        }
+    }
+    Ok(out)
+}
+
+/// Where the binder of a folder is put.
+fn place(out: Option<&Path>, dir: &Path, several: bool) -> Result<PathBuf> {
+    let whole = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
+    // `.` and `..` have no name of their own.
+    let real = if dir.file_name().is_some() { whole } else { whole.canonicalize().unwrap_or(whole) };
+    let own = || match real.file_name() {
+        Some(name) => {
+            let mut name = name.to_owned();
+            name.push("-binder");
+            PathBuf::from(name)
+        }
+        None => PathBuf::from("binder"),
+    };
+    let out = match out {
+        Some(out) if several => out.join(own()),
+        Some(out) => out.to_owned(),
+        None => own(),
+    };
+    let (inner, outer) = (resolved(&out), resolved(dir));
+    if inner.starts_with(&outer) {
+        return Err(Error::usage(
+            "the binder would lie within the folder that it is made of, and be part of the next one",
+            "Choose a place outside the folder with --out.",
+        )
+        .in_file(disk::shown(&out)));
+    }
+    if outer.starts_with(&inner) {
+        return Err(Error::usage(
+            "the folder lies within the place for its binder",
+            "Choose another place with --out.",
+        )
+        .in_file(disk::shown(&out)));
+    }
+    Ok(out)
+}
+
+/// A path as the system sees it: as far as it is there, without links.
+fn resolved(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let there = whole.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
+    match there {
+        Some((above, real)) => real.join(whole.strip_prefix(above).unwrap_or(Path::new(""))),
+        None => whole,
+    }
+}
+
+/// Whether a directory holds what this command made, and nothing that anybody has added since.
+fn is_ours(out: &Path) -> bool {
+    let Ok(text) = disk::read_long(&out.join(MANIFEST)) else { return false };
+    let Ok(below) = disk::below(out, &|_| true) else { return false };
+    let names = below.into_iter().map(|path| disk::shown(path.strip_prefix(out).unwrap_or(&path)));
+    verify::is_all_of(&String::from_utf8_lossy(&text), names.filter(|name| name != MANIFEST))
+}
+
+/// What one call has at hand.
+struct Work<'a> {
+    colour: bool,
+    args: &'a FolderAssemble,
+    wish: Wish,
+    catalogue: &'a Catalogue,
+    trust: &'a Trust,
+    office: OnceLock<Option<Office>>,
+    progress: Mutex<Progress>,
+    /// How many folders there are, and how many have been begun.
+    folders: usize,
+    begun: AtomicUsize,
+}
+
+/// What came of one folder.
+struct Done {
+    text: String,
+    json: serde_json::Value,
+    /// Something in it has to be put right.
+    errors: bool,
+    /// What could not be read or shown.
+    failures: Vec<Error>,
+    /// How many files it has.
+    files: usize,
+}
+
+impl Work<'_> {
+    fn at(&self, done: usize, of: usize, what: &str) {
+        let Ok(mut progress) = self.progress.lock() else { return };
+        match self.folders {
+            1 => progress.at(done, of, what),
+            folders => progress.at(self.begun.load(Ordering::Relaxed), folders, &format!("folders: {what}")),
+        }
+    }
+
+    fn clear(&self) {
+        if let Ok(mut progress) = self.progress.lock() {
+            progress.clear();
+        }
+    }
+
+    fn one(&self, dir: &Path, out: &Path) -> Result<Done> {
+        let args = self.args;
+        let zip = args.zip.then(|| zip_of(out));
+        if let Some(zip) = &zip {
+            disk::vacant(zip, args.force)?;
+        }
+        let stage = Stage::open(out, args.force, is_ours)?;
+        self.at(0, 1, "reading the folder");
+        let listed = Listed::below(dir)?;
+        let asked = Asked { dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
+        let reader = Reader::new(self.catalogue).trusting(self.trust);
+        let day = self.wish.day.map_or_else(|| today(None), Ok)?;
+        let (contents, plan) = planned_of(self.catalogue, reader, &asked, &listed, day)?;
+        let found = contents.check(self.catalogue, &plan, &[], day, false);
+        let folder = Folder { catalogue: self.catalogue, contents: &contents, plan: &plan, trust: self.trust };
+        let left_out = binder::left_out(&plan, &self.wish);
+        // The originals are kept while the binder is made; neither waits for the other.
+        let (binder, kept) = std::thread::scope(|scope| {
+            let kept = scope.spawn(|| self.keep(&stage, &listed, &plan, &left_out));
+            let binder = binder::assemble(folder, &OnDisk { listed: &listed, work: self }, &self.wish);
+            (binder, kept.join().unwrap_or_else(|_| Err(Error::internal("keeping the originals broke off"))))
+        });
+        let (binder, kept) = (binder?, kept?);
+        let mut files = vec![wrote(&stage, BINDER, &binder.pdf)?];
+        for (name, bytes) in &binder.others {
+            files.push(wrote(&stage, name, bytes)?);
+        }
+        files.extend(kept.files);
+        files.sort_by(|one, other| one.file.cmp(&other.file));
+        let proved = Proved { originals: &kept.originals, besides: &kept.besides, files: &files };
+        let manifest = manifest::write(&folder, &binder, &self.wish, &proved);
+        stage.write(MANIFEST, manifest.as_bytes())?;
+        stage.finish()?;
+        if let Some(zip) = &zip {
+            self.at(0, 1, "packing it all");
+            let inside =
+                out.file_name().map_or_else(|| "binder".to_owned(), |name| name.to_string_lossy().into_owned());
+            pack::zip(out, &inside, zip, args.force)?;
+        }
+        let made = render::Made {
+            out: disk::shown(out),
+            zip: zip.as_deref().map(disk::shown),
+            binder: &binder,
+            plan: &plan,
+            findings: &found.findings,
+            manifest: &manifest,
+        };
+        let errors = found.findings.iter().any(|(_, finding)| finding.severity == Severity::Error);
+        let text = render::made_text(&made, self.colour);
+        let json = render::made_json(&made);
+        let Binder { failures: unshown, .. } = binder;
+        let shown = |error: Error| {
+            let file = error.file.as_ref().map(|file| disk::shown(&dir.join(file)));
+            Error { file, ..error }
+        };
+        let Contents { failures: unread, .. } = contents;
+        let failures = unread.into_iter().chain(unshown.into_iter().map(shown)).chain(kept.failures).collect();
+        Ok(Done { text, json, errors, failures, files: listed.0.len() })
+    }
+
+    /// Keeps the originals, but for the documents that are left out.
+    fn keep(&self, stage: &Stage, listed: &Listed, plan: &Plan, left_out: &BTreeSet<usize>) -> Result<Kept> {
+        let mut kept = Kept::default();
+        for (index, document) in plan.documents.iter().enumerate() {
+            let original = if left_out.contains(&index) {
+                None
+            } else {
+                kept.copy(stage, listed, &document.file, document.sha256.as_deref())?
+            };
+            kept.originals.push(original);
+        }
+        for (name, path) in &listed.0 {
+            if plan.documents.iter().any(|document| document.file == *name) {
+                continue;
+            }
+            let (keep, why) = match name.as_str() {
+                _ if is_of_a_system(name) => (false, "left behind by the system or by Word; no document"),
+                _ if elsewhere(name, listed) => (false, "in a folder of its own within this one; not taken in"),
+                _ if !self.wish.without.is_empty() => {
+                    (false, "describes the folder, and may name what has been left out of this copy")
+                }
+                _ => (true, "describes the folder; no document"),
+            };
+            let original = if keep { kept.copy(stage, listed, name, None)? } else { None };
+            let proof = match &original {
+                Some(original) => Ok(Proof { file: name.clone(), ..original.clone() }),
+                None => proof(path, name.clone()),
+            };
+            match proof {
+                Ok(proof) => {
+                    kept.besides.push(Besides { proof, original: original.map(|original| original.file), why })
+                }
+                Err(error) => kept.failures.push(error),
+            }
+        }
+        Ok(kept)
+    }
+}
+
+/// The originals that were kept.
+#[derive(Default)]
+struct Kept {
+    /// For each document of the plan.
+    originals: Vec<Option<Proof>>,
+    besides: Vec<Besides>,
+    /// Every file that was written.
+    files: Vec<Proof>,
+    /// What could not even be read.
+    failures: Vec<Error>,
+}
+
+impl Kept {
+    /// Copies a file, whose hash is known when it has been read before; none when it cannot be read, which has been told
+    /// of.
+    fn copy(&mut self, stage: &Stage, listed: &Listed, name: &str, sha256: Option<&str>) -> Result<Option<Proof>> {
+        let from = listed.path(name)?;
+        if sha256.is_none() && File::open(from).is_err() {
+            return Ok(None);
+        }
+        let to = format!("{ORIGINALS}/{name}");
+        let copied = stage.copy(&to, from)?;
+        if sha256.is_some_and(|known| known != copied.sha256) {
+            return Err(binder::changed(name));
+        }
+        let proof = Proof { file: to, size: copied.size, sha256: copied.sha256 };
+        self.files.push(proof.clone());
+        Ok(Some(proof))
+    }
+}
+
+/// Whether a file lies in a folder of somebody's within this one.
+fn elsewhere(name: &str, listed: &Listed) -> bool {
+    let mut above = name;
+    while let Some((dir, _)) = above.rsplit_once('/') {
+        if listed.0.iter().any(|(other, _)| *other == format!("{dir}/{DESCRIPTION}")) {
+            return true;
+        }
+        above = dir;
+    }
+    false
+}
+
+fn wrote(stage: &Stage, name: &str, bytes: &[u8]) -> Result<Proof> {
+    stage.write(name, bytes)?;
+    Ok(Proof { file: name.to_owned(), size: bytes.len() as u64, sha256: file::fingerprint(bytes) })
+}
+
+/// The zip file beside a binder.
+fn zip_of(out: &Path) -> PathBuf {
+    let mut name = out.file_name().unwrap_or_default().to_owned();
+    name.push(".zip");
+    out.with_file_name(name)
+}
+
+/// A folder's files where they lie.
+struct OnDisk<'a> {
+    listed: &'a Listed,
+    work: &'a Work<'a>,
+}
+
+impl Files for OnDisk<'_> {
+    fn bytes(&self, file: &str) -> Result<Vec<u8>> {
+        disk::read(self.listed.path(file)?)
+    }
+
+    fn convert(&self, files: &[(String, Vec<u8>)]) -> Vec<Result<Vec<u8>>> {
+        match self.work.office.get_or_init(Office::find) {
+            Some(office) => office.convert(files),
+            None => files.iter().map(|_| Err(no_office())).collect(),
+        }
+    }
+
+    fn at(&self, done: usize, of: usize, what: &str) {
+        self.work.at(done, of, what);
+    }
+}
+
+fn no_office() -> Error {
+    Error::new(
+        ErrorKind::NotAForm,
+        "LibreOffice, which makes pages of such documents, was not installed where the binder was put together",
+    )
+    .help(
+        "Open the original in the program that it was made with. To have it shown here, save it as a PDF beside it or \
+         install LibreOffice, and put the binder together again.",
+    )
+}

@@ -1,0 +1,68 @@
+//! `formfolio folder verify`: whether a binder and what lies beside it are still as they were when they were made.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use super::super::args::{FolderVerify, TextJson};
+use super::super::batch::Batch;
+use super::super::stage::Stage;
+use super::super::{Exit, Tool, disk};
+use crate::binder::MANIFEST;
+use crate::binder::manifest::Proof;
+use crate::binder::verify::{self, Verified};
+use crate::error::{Error, Result};
+use crate::file::Fingerprint;
+use crate::render::{verified_json, verified_text};
+
+pub(super) fn run(tool: &mut Tool, args: &FolderVerify) -> Result<Exit> {
+    let mut batch = Batch::default();
+    let mut found = Vec::new();
+    for dir in &args.dirs {
+        let verified = batch.take(one(dir));
+        found.extend(verified.map(|verified| (disk::shown(dir), verified)));
+    }
+    let whole = found.iter().all(|(_, verified)| verified.is_whole());
+    match args.format {
+        TextJson::Json => tool.out.json(&match found.as_slice() {
+            [(dir, only)] if args.dirs.len() == 1 => verified_json(dir, only),
+            all => all.iter().map(|(dir, one)| verified_json(dir, one)).collect(),
+        })?,
+        TextJson::Text => {
+            for (dir, verified) in &found {
+                tool.out.data(&verified_text(dir, verified, tool.out.colour))?;
+            }
+        }
+    }
+    Ok(batch.end(tool, if whole { Exit::Clean } else { Exit::Findings }))
+}
+
+fn one(dir: &Path) -> Result<Verified> {
+    let shown = disk::shown(dir);
+    Stage::recover(dir)?;
+    if dir.is_file() {
+        let help = "Name the directory that `folder assemble` made; unpack it first when it came as a zip file.";
+        return Err(Error::usage("this is a file, and a directory is due here", help).in_file(shown));
+    }
+    let manifest = dir.join(MANIFEST);
+    if dir.is_dir() && !manifest.exists() {
+        let help = "Name the directory that `folder assemble` made; without its manifest.json nothing can be proved.";
+        return Err(Error::input("there is no manifest.json in this directory", help).in_file(shown));
+    }
+    let text = disk::read_long(&manifest)?;
+    let mut there = Vec::new();
+    for path in disk::below(dir, &|path| path != manifest)? {
+        let name = disk::shown(path.strip_prefix(dir).unwrap_or(&path));
+        there.push((name.clone(), proof(&path, name)));
+    }
+    verify::verify(&String::from_utf8_lossy(&text), there).map_err(|error| error.in_file(disk::shown(&manifest)))
+}
+
+/// What proves that a file is the same.
+pub(super) fn proof(path: &Path, name: String) -> Result<Proof> {
+    let mut fingerprint = Fingerprint::default();
+    let read = File::open(path).and_then(|mut file| io::copy(&mut file, &mut fingerprint));
+    read.map_err(|error| disk::reason(&error, "read").in_file(disk::shown(path)))?;
+    let (size, sha256) = fingerprint.finish();
+    Ok(Proof { file: name, size, sha256 })
+}

@@ -1,0 +1,50 @@
+//! Does the same to many things, several at a time, and gives the results in their order.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// More at a time would take more memory than it saves time: each may be a large file.
+const MOST: usize = 4;
+
+/// What `work` makes of each item, in the items' order. Should it panic on one, that one has no result.
+pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(usize, &T) -> R + Sync) -> Vec<Option<R>> {
+    let next = AtomicUsize::new(0);
+    let done: Vec<Mutex<Option<R>>> = items.iter().map(|_| Mutex::new(None)).collect();
+    let worker = || {
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let (Some(item), Some(slot)) = (items.get(place), done.get(place)) else { return };
+            let made = work(place, item);
+            if let Ok(mut slot) = slot.lock() {
+                *slot = Some(made);
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        let workers = std::thread::available_parallelism().map_or(1, usize::from).min(MOST).min(items.len());
+        let others: Vec<_> = (1..workers).map(|_| scope.spawn(worker)).collect();
+        worker();
+        for other in others {
+            // A worker that panicked has left its place empty, and the others go on with the rest.
+            let _ = other.join();
+        }
+    });
+    done.into_iter().map(|slot| slot.into_inner().ok().flatten()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_stand_in_the_order_of_the_items() {
+        let items: Vec<u64> = (0..100).collect();
+        let made = each(&items, |place, item| {
+            std::thread::sleep(std::time::Duration::from_micros(100 - item));
+            (place as u64, item * 2)
+        });
+        let wanted: Vec<Option<(u64, u64)>> = items.iter().map(|item| Some((*item, item * 2))).collect();
+        assert_eq!(made, wanted);
+        assert_eq!(each(&[] as &[u8], |_, item| *item), []);
+    }
+}

@@ -1,0 +1,169 @@
+//! What was put together, and whether it still is what it was: in a few lines for people, and as JSON.
+
+use serde_json::{Value as Json, json};
+
+use super::json::finding as finding_json;
+use super::paint::{Paint, safe};
+use crate::binder::verify::{Change, Verified};
+use crate::binder::{BINDER, Binder, How};
+use crate::finding::{Finding, Severity};
+use crate::folder::Plan;
+use crate::rules::Whose;
+
+/// What was put together.
+#[derive(Debug)]
+pub struct Made<'a> {
+    /// The directory, as it is shown.
+    pub out: String,
+    /// The zip file, as it is shown.
+    pub zip: Option<String>,
+    /// The binder.
+    pub binder: &'a Binder,
+    /// Which document stands where.
+    pub plan: &'a Plan,
+    /// What is wrong with the folder.
+    pub findings: &'a [(Whose, Finding)],
+    /// The manifest's text.
+    pub manifest: &'a str,
+}
+
+/// More reasons than this are counted: every scan has the same.
+const MOST_REASONS: usize = 5;
+
+fn counted(number: usize, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+}
+
+/// What was put together, as lines for people. `colour` only for a terminal.
+#[must_use]
+pub fn made_text(made: &Made<'_>, colour: bool) -> String {
+    let paint = Paint(colour);
+    let (binder, plan) = (made.binder, made.plan);
+    let mut out = Vec::new();
+    let person = plan.person.as_deref().map_or_else(|| "Somebody unknown".to_owned(), safe);
+    let here = binder.documents.iter().filter(|shown| shown.how != How::LeftOut).count();
+    let sections = binder.sections.iter().filter(|(_, _, left_out)| !left_out).count();
+    let pages = usize::try_from(binder.pages).unwrap_or(usize::MAX);
+    out.push(format!(
+        "{}: {} in {}, {}",
+        paint.bold(&person),
+        counted(here, "document"),
+        counted(sections, "section"),
+        counted(pages, "page")
+    ));
+    let locked = if binder.locked { ", locked with the password" } else { "" };
+    let claims: Vec<&str> = binder
+        .accessible
+        .as_ref()
+        .ok()
+        .map(|()| "PDF/UA-1")
+        .into_iter()
+        .chain(binder.archival.as_deref().ok())
+        .collect();
+    let claims = if claims.is_empty() { String::new() } else { format!(" ({})", claims.join(", ")) };
+    out.push(format!("  {}/{BINDER}{claims}{locked}", safe(&made.out)));
+    reasons(&mut out, "not PDF/UA-1", binder.accessible.as_ref().err());
+    reasons(&mut out, "not PDF/A", binder.archival.as_ref().err());
+    let others: Vec<&str> = binder.others.iter().map(|(name, _)| name.as_str()).collect();
+    out.push(format!("  beside it: {}", [&others[..], &["originals", "manifest.json"]].concat().join(", ")));
+    if let Some(zip) = &made.zip {
+        out.push(format!("  all of it packed: {}", safe(zip)));
+    }
+    let left_out: Vec<String> =
+        binder.sections.iter().filter(|(_, _, left_out)| *left_out).map(|(number, ..)| number.to_string()).collect();
+    if !left_out.is_empty() {
+        out.push(format!("  left out of this copy: Section {}", left_out.join(", ")));
+    }
+    for (document, shown) in plan.documents.iter().zip(&binder.documents) {
+        let words: Vec<&String> = match shown.how {
+            How::Notice => shown.notes.iter().collect(),
+            How::SignedCopy => shown.signatures.iter().collect(),
+            _ => continue,
+        };
+        for words in words {
+            out.push(format!("  {}: {}", safe(&document.file), safe(words)));
+        }
+    }
+    let of = |severity: Severity| made.findings.iter().filter(|(_, finding)| finding.severity == severity).count();
+    if !made.findings.is_empty() {
+        let (errors, warnings) = (counted(of(Severity::Error), "error"), counted(of(Severity::Warning), "warning"));
+        out.push(format!("  of the folder itself: {errors}, {warnings}; `formfolio folder check` names them"));
+    }
+    if let Some(sha256) = manifest(made.manifest).get("sha256").and_then(Json::as_str) {
+        out.push(format!("  fingerprint of the whole: {sha256}"));
+    }
+    out.push(String::new());
+    out.join("\n")
+}
+
+fn reasons(out: &mut Vec<String>, what: &str, reasons: Option<&Vec<String>>) {
+    let Some(reasons) = reasons else { return };
+    for reason in reasons.iter().take(MOST_REASONS) {
+        out.push(format!("    {what}: {}", safe(reason)));
+    }
+    if reasons.len() > MOST_REASONS {
+        out.push(format!("    {what}: {} more in manifest.json", counted(reasons.len() - MOST_REASONS, "reason")));
+    }
+}
+
+fn manifest(text: &str) -> Json {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+/// What was put together, as JSON: the manifest, with where it lies and what is wrong with the folder.
+#[must_use]
+pub fn made_json(made: &Made<'_>) -> Json {
+    let mut out = json!({"out": made.out, "zip": made.zip});
+    if let (Some(out), Json::Object(manifest)) = (out.as_object_mut(), manifest(made.manifest)) {
+        out.extend(manifest);
+        out.insert("findings".into(), made.findings.iter().map(|(_, finding)| finding_json(finding)).collect());
+    }
+    out
+}
+
+/// What came of holding a binder against its manifest, as lines for people. `dir` is the directory as it is shown.
+#[must_use]
+pub fn verified_text(dir: &str, verified: &Verified, colour: bool) -> String {
+    let paint = Paint(colour);
+    let dir = safe(dir);
+    let mut out = vec![if verified.is_whole() {
+        let files = counted(verified.files, "file");
+        format!("{dir}: {}; {files}, each as it was when it was put together", paint.good("whole"))
+    } else {
+        format!("{dir}: {} as it was when it was put together", paint.error("not"))
+    }];
+    for (file, change) in &verified.changes {
+        let file = safe(file);
+        out.push(match change {
+            Change::Changed(was, is) if was == is => format!("  changed  {file} (as long as before, {is} bytes)"),
+            Change::Changed(was, is) => format!("  changed  {file} ({is} bytes, and it had {was})"),
+            Change::Missing => format!("  missing  {file}"),
+            Change::Added => format!("  added    {file}"),
+            Change::Unreadable(why) => format!("  unread   {file}: {why}"),
+        });
+    }
+    if !verified.manifest_whole {
+        out.push("  changed  manifest.json: it does not say what was written into it, so it proves nothing".to_owned());
+    }
+    out.push(format!("  fingerprint of the whole: {}\n", verified.sha256));
+    out.join("\n")
+}
+
+/// What came of holding a binder against its manifest, as JSON.
+#[must_use]
+pub fn verified_json(dir: &str, verified: &Verified) -> Json {
+    let change = |(file, change): &(String, Change)| match change {
+        Change::Changed(was, is) => json!({"file": file, "what": change.word(), "size": is, "size_was": was}),
+        Change::Unreadable(why) => json!({"file": file, "what": change.word(), "why": why}),
+        Change::Missing | Change::Added => json!({"file": file, "what": change.word()}),
+    };
+    json!({
+        "dir": dir,
+        "person": verified.person,
+        "whole": verified.is_whole(),
+        "files": verified.files,
+        "manifest_whole": verified.manifest_whole,
+        "changes": verified.changes.iter().map(change).collect::<Vec<_>>(),
+        "sha256": verified.sha256,
+    })
+}

@@ -1,0 +1,292 @@
+//! The binder: everything that went in is in it or accounted for, where it says it stands, and proved by its manifest.
+
+mod never_half;
+mod options;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use lopdf::{Document, Object};
+use serde_json::Value as Json;
+use sha2::{Digest, Sha256};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::cli::{Ran, fresh, program, root, run};
+use crate::golden;
+
+/// The sample folder.
+pub const SAMPLE: &str = "fixtures/folders/sandwell-move";
+
+/// Runs `folder assemble` on a folder, into `out` in a directory, with more arguments.
+pub fn assemble(dir: &Path, folder: &Path, out: &str, more: &[&str]) -> Ran {
+    let folder = folder.display().to_string();
+    run(dir, &[&["folder", "assemble", &folder, "--out", out], more].concat())
+}
+
+/// The sample folder, put together.
+pub fn sample(dir: &Path, out: &str, more: &[&str]) -> Ran {
+    assemble(dir, &root().join(SAMPLE), out, more)
+}
+
+/// A folder on disk with a few small documents, all of which can be shown.
+pub fn small(dir: &Path) -> PathBuf {
+    let folder = dir.join("Ann’s folder");
+    fs::create_dir_all(folder.join("07 Managing Attendance")).unwrap();
+    let whose = "person: Ann Example\nauthority: sandwell\nlayout: sandwell/eleven\n";
+    fs::write(folder.join("folder.yaml"), whose).unwrap();
+    fs::write(folder.join("07 Managing Attendance/Fit note 04.03.2025.txt"), "Not fit for work.").unwrap();
+    fs::write(folder.join("Learning log.txt"), "What was learnt.").unwrap();
+    folder
+}
+
+/// The manifest of a binder.
+pub fn manifest(out: &Path) -> Json {
+    serde_json::from_slice(&fs::read(out.join("manifest.json")).unwrap()).unwrap()
+}
+
+/// Every file below a directory, by its path, with its bytes.
+pub fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    fn walk(dir: &Path, within: &str, out: &mut BTreeMap<String, Vec<u8>>) {
+        for entry in fs::read_dir(dir).unwrap() {
+            let entry = entry.unwrap();
+            let name = format!("{within}{}", entry.file_name().to_string_lossy());
+            if entry.path().is_dir() {
+                walk(&entry.path(), &format!("{name}/"), out);
+            } else {
+                out.insert(name, fs::read(entry.path()).unwrap());
+            }
+        }
+    }
+    let mut out = BTreeMap::new();
+    walk(dir, "", &mut out);
+    out
+}
+
+/// SHA-256 in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The binder as another reader reads it.
+pub fn binder(out: &Path) -> Document {
+    Document::load(out.join("binder.pdf")).unwrap()
+}
+
+/// What stands on a page, without spaces.
+pub fn page(document: &Document, number: u32) -> String {
+    squeeze(&document.extract_text(&[number]).unwrap())
+}
+
+/// A text without its spaces, its accents composed as on our pages.
+pub fn squeeze(text: &str) -> String {
+    text.nfc().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
+}
+
+#[test]
+fn every_byte_that_goes_in_is_accounted_for() {
+    let dir = fresh();
+    for layout in ["sandwell/eleven", "sandwell/nine"] {
+        let out = layout.replace('/', "-");
+        sample(dir.path(), &out, &["--layout", layout]).exits(2);
+        let out = dir.path().join(out);
+        let manifest = manifest(&out);
+        let made = files(&out);
+        let proved: BTreeMap<&str, (&Json, &Json)> = ["documents", "besides"]
+            .iter()
+            .flat_map(|list| manifest[list].as_array().unwrap())
+            .map(|one| (one["file"].as_str().unwrap(), (&one["sha256"], &one["original"])))
+            .collect();
+        let inputs = files(&root().join(SAMPLE));
+        assert_eq!(proved.len(), inputs.len(), "each input once: {proved:#?}");
+        for (file, bytes) in &inputs {
+            let (hash, original) = proved.get(file.as_str()).unwrap_or_else(|| panic!("{file} is lost"));
+            assert_eq!(hash.as_str().unwrap(), sha256(bytes), "{file}");
+            match original.as_str() {
+                Some(original) => assert!(made[original] == *bytes, "{file} has changed on the way"),
+                None => assert!(file.ends_with("Thumbs.db") || file.contains("~$"), "{file} was left behind"),
+            }
+        }
+        // And nothing is there that nobody put there.
+        let listed: Vec<&str> =
+            manifest["files"].as_array().unwrap().iter().map(|file| file["file"].as_str().unwrap()).collect();
+        let there: Vec<&str> = made.keys().map(String::as_str).filter(|file| *file != "manifest.json").collect();
+        assert_eq!(listed, there);
+        run(dir.path(), &["folder", "verify", &out.display().to_string()]).exits(0);
+    }
+}
+
+#[test]
+fn what_becomes_of_each_document_is_as_reviewed() {
+    let dir = fresh();
+    for layout in ["eleven", "nine"] {
+        let layout_id = format!("sandwell/{layout}");
+        let ran = sample(dir.path(), layout, &["--layout", &layout_id, "--today", "2025-07-01"]).exits(2);
+        let manifest = manifest(&dir.path().join(layout));
+        let mut told = format!("{}\n", ran.out.replace(manifest["sha256"].as_str().unwrap(), "…"));
+        for document in manifest["documents"].as_array().unwrap() {
+            let words = |key: &str| document[key].as_str().unwrap_or("–").to_owned();
+            told.push_str(&format!(
+                "{} p. {} {} [{}] {}\n",
+                document["section"],
+                document["pages"],
+                words("title"),
+                words("file"),
+                words("shown")
+            ));
+            for key in ["notes", "signatures"] {
+                for line in document[key].as_array().unwrap() {
+                    told.push_str(&format!("    {}\n", line.as_str().unwrap()));
+                }
+            }
+        }
+        golden::same(&format!("tests/golden/binder-{layout}.txt"), &told);
+    }
+}
+
+/// The bookmarks of a PDF: how deep, what they are called, and the page they lead to.
+fn bookmarks(document: &Document) -> Vec<(usize, String, u32)> {
+    let pages: BTreeMap<lopdf::ObjectId, u32> = document.get_pages().into_iter().map(|(n, id)| (id, n)).collect();
+    fn walk(
+        document: &Document,
+        first: Option<&Object>,
+        depth: usize,
+        pages: &BTreeMap<lopdf::ObjectId, u32>,
+        out: &mut Vec<(usize, String, u32)>,
+    ) {
+        let mut next = first.and_then(|first| first.as_reference().ok());
+        while let Some(id) = next {
+            let mark = document.get_dictionary(id).unwrap();
+            let title = lopdf::decode_text_string(mark.get(b"Title").unwrap()).unwrap();
+            let to = mark.get(b"Dest").ok().and_then(|to| to.as_array().ok()?.first()?.as_reference().ok());
+            out.push((depth, title, to.and_then(|to| pages.get(&to).copied()).unwrap_or(0)));
+            walk(document, mark.get(b"First").ok(), depth + 1, pages, out);
+            next = mark.get(b"Next").ok().and_then(|next| next.as_reference().ok());
+        }
+    }
+    let root = document.catalog().unwrap().get_deref(b"Outlines", document).unwrap().as_dict().unwrap();
+    let mut out = Vec::new();
+    walk(document, root.get(b"First").ok(), 0, &pages, &mut out);
+    out
+}
+
+#[test]
+fn contents_bookmarks_and_manifest_say_the_same_and_it_is_true() {
+    let dir = fresh();
+    sample(dir.path(), "out", &[]).exits(2);
+    let out = dir.path().join("out");
+    let (manifest, document) = (manifest(&out), binder(&out));
+    assert_eq!(manifest["binder"]["pages"], document.get_pages().len());
+    let marks = bookmarks(&document);
+    let contents = 2..manifest["sections"][0]["page"].as_u64().unwrap() as u32;
+    let listed: String = contents.map(|number| page(&document, number)).collect();
+    for section in manifest["sections"].as_array().unwrap() {
+        let heading = format!("Section {} – {}", section["number"], section["title"].as_str().unwrap());
+        let first = section["page"].as_u64().unwrap() as u32;
+        assert!(marks.contains(&(0, heading.clone(), first)), "{heading}: {marks:#?}");
+        assert!(listed.contains(&squeeze(&format!("{heading}{first}"))), "{heading}: {listed}");
+        assert!(page(&document, first).contains(&squeeze(section["title"].as_str().unwrap())), "{heading}");
+    }
+    for one in manifest["documents"].as_array().unwrap() {
+        let (title, file) = (one["title"].as_str().unwrap(), one["file"].as_str().unwrap());
+        let first = one["pages"][0].as_u64().unwrap() as u32;
+        let day = one["date"].as_str().map(|day| day.split('-').rev().collect::<Vec<_>>().join("/"));
+        let called = |(depth, words, at): &(usize, String, u32)| {
+            *depth == 1
+                && *at == first
+                && words.starts_with(title)
+                && day.as_ref().is_none_or(|day| words.ends_with(day))
+        };
+        assert!(marks.iter().any(called), "{file} has no bookmark: {marks:#?}");
+        assert!(listed.contains(&squeeze(title)), "{file} is not in the contents");
+    }
+    // Where a notice stands, it names its file.
+    let notices =
+        manifest["documents"].as_array().unwrap().iter().filter(|one| one["shown"].as_str().unwrap().contains("why"));
+    for one in notices {
+        let first = one["pages"][0].as_u64().unwrap() as u32;
+        assert!(page(&document, first).contains(&squeeze(one["file"].as_str().unwrap())), "{one}");
+    }
+}
+
+#[test]
+fn every_line_of_the_contents_leads_to_its_page() {
+    let dir = fresh();
+    sample(dir.path(), "out", &[]).exits(2);
+    let (manifest, document) = (manifest(&dir.path().join("out")), binder(&dir.path().join("out")));
+    let pages = document.get_pages();
+    let numbers: BTreeMap<lopdf::ObjectId, u32> = pages.iter().map(|(number, id)| (*id, *number)).collect();
+    let mut led = Vec::new();
+    for number in 2..manifest["sections"][0]["page"].as_u64().unwrap() as u32 {
+        for note in document.get_page_annotations(pages[&number]).unwrap() {
+            assert!(!note.has(b"A"), "a link that leaves the binder: {note:?}");
+            let to = note.get(b"Dest").unwrap().as_array().unwrap()[0].as_reference().unwrap();
+            led.push(numbers[&to]);
+        }
+    }
+    led.sort_unstable();
+    let sections = manifest["sections"].as_array().unwrap().iter().map(|one| one["page"].as_u64().unwrap() as u32);
+    let documents =
+        manifest["documents"].as_array().unwrap().iter().map(|one| one["pages"][0].as_u64().unwrap() as u32);
+    let mut wanted: Vec<u32> = sections.chain(documents).collect();
+    wanted.sort_unstable();
+    // A title of two lines may be two boxes.
+    let mut once = led.clone();
+    once.dedup();
+    wanted.dedup();
+    assert_eq!(once, wanted);
+}
+
+#[test]
+fn the_same_folder_gives_the_same_bytes() {
+    let dir = fresh();
+    let mut seen = Vec::new();
+    for (out, zone) in [("one", "Pacific/Auckland"), ("two", "America/Adak")] {
+        let folder = root().join(SAMPLE).display().to_string();
+        let done =
+            program(dir.path()).env("TZ", zone).args(["folder", "assemble", &folder, "--out", out]).output().unwrap();
+        assert_eq!(done.status.code(), Some(2));
+        seen.push(files(&dir.path().join(out)));
+    }
+    assert!(seen[0].keys().eq(seen[1].keys()));
+    for (file, bytes) in &seen[0] {
+        assert!(seen[1][file] == *bytes, "{file} differs");
+    }
+}
+
+#[test]
+fn the_checklist_is_ticked_in_word_and_pdf_alike() {
+    let dir = fresh();
+    sample(dir.path(), "out", &[]).exits(2);
+    let read = |name: &str| {
+        let ran = run(dir.path(), &["read", &format!("out/{name}"), "--format", "json"]).exits(0).json();
+        ran[0]["values"].clone()
+    };
+    let (word, pdf) = (read("checklist.docx"), read("checklist.pdf"));
+    assert_eq!(word, pdf);
+    for number in 1..=11 {
+        assert_eq!(word[format!("section_{number}")], number != 9, "Section {number}");
+    }
+    assert_eq!(word["section_2_group_record"], false);
+    assert_eq!(word["section_5_contents"], serde_json::json!(["Training Undertaken"]));
+    assert_eq!(word["section_8_contents"], serde_json::json!(["Recognition of good practice"]));
+    assert_eq!(word["supervisee"], "Zoë O’Hara");
+    assert_eq!(word["kept_besides"], serde_json::json!(["Supervision contract (Section 2)"]));
+    let handover = Document::load(dir.path().join("out/handover.pdf")).unwrap();
+    let text: String = handover.get_pages().into_keys().map(|number| page(&handover, number)).collect();
+    for words in ["Court Team", "Łukasz Brennan", "Supervision contract", "Handed over", "Received"] {
+        assert!(text.contains(&squeeze(words)), "{words}: {text}");
+    }
+}
+
+#[test]
+fn a_bad_input_is_named_and_does_not_stop_the_rest() {
+    let dir = fresh();
+    let ran = sample(dir.path(), "out", &[]).exits(2);
+    assert!(ran.err.contains("Occupational health report 2025-05-20.pdf: this PDF is damaged"), "{}", ran.err);
+    assert!(ran.err.contains("1 of 38 could not be done"), "{}", ran.err);
+    let folder = small(dir.path());
+    fs::remove_file(folder.join("Learning log.txt")).unwrap();
+    // Sections lack things, which are warnings.
+    assemble(dir.path(), &folder, "small", &[]).exits(0);
+}

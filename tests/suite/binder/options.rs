@@ -1,0 +1,261 @@
+//! What `folder assemble` and `folder verify` can be asked for.
+
+use std::fs;
+use std::path::Path;
+
+use lopdf::{Document, Object};
+
+use super::{SAMPLE, assemble, binder, files, manifest, page, sample, sha256, small, squeeze};
+use crate::cli::{fresh, root, run};
+
+/// What stands on all pages.
+fn text(document: &Document) -> String {
+    document.get_pages().into_keys().map(|number| page(document, number)).collect()
+}
+
+#[test]
+fn what_is_left_out_leaves_no_trace_but_a_page_that_says_so() {
+    let dir = fresh();
+    let ran = sample(dir.path(), "copy", &["--without", "7,8", "--attach", "--zip"]).exits(2);
+    assert!(ran.out.contains("left out of this copy: Section 7, 8"), "{}", ran.out);
+    let out = dir.path().join("copy");
+    let (manifest, document) = (manifest(&out), binder(&out));
+    let whole = text(&document);
+    for number in [7, 8] {
+        let section = &manifest["sections"][number - 1];
+        assert_eq!(section["left_out"], true);
+        let divider = page(&document, section["page"].as_u64().unwrap() as u32);
+        assert!(divider.contains("leftoutofthiscopy"), "{divider}");
+    }
+    assert!(page(&document, 1).contains(&squeeze("Left out of this copy")), "the cover says so");
+    // The names of the sections' documents say what they are about.
+    let hidden = [
+        "Fit note",
+        "O’Neill",
+        "Occupational health",
+        "Self-certificate",
+        "RTW",
+        "Compliment",
+        "Żółkowski",
+        "Thank-you",
+    ];
+    let names = files(&out);
+    for words in hidden {
+        assert!(!whole.contains(&squeeze(words)), "{words} is in the binder");
+        assert!(!names.keys().any(|name| name.contains(words)), "{words} is among the originals");
+        let text = fs::read_to_string(out.join("manifest.json")).unwrap();
+        assert!(!text.contains(words), "{words} is in the manifest");
+    }
+    let attached = attached(&document);
+    assert!(attached.iter().all(|(name, _)| hidden.iter().all(|words| !name.contains(words))), "{attached:?}");
+    // And yet each is accounted for.
+    let hashes = fs::read_to_string(out.join("manifest.json")).unwrap();
+    for (file, bytes) in files(&root().join(SAMPLE)) {
+        assert!(hashes.contains(&sha256(&bytes)), "{file}");
+    }
+    run(dir.path(), &["folder", "verify", "copy"]).exits(0);
+    let wrong = sample(dir.path(), "other", &["--without", "12"]).exits(2);
+    assert!(wrong.err.contains("no section 12"), "{}", wrong.err);
+}
+
+/// The files attached to a PDF: their names and bytes.
+fn attached(document: &Document) -> Vec<(String, Vec<u8>)> {
+    let mut out = Vec::new();
+    let Ok(names) = document.catalog().unwrap().get_deref(b"Names", document) else { return out };
+    let files = names.as_dict().unwrap().get_deref(b"EmbeddedFiles", document).unwrap().as_dict().unwrap();
+    leaves(document, files, &mut out);
+    out
+}
+
+fn leaves(document: &Document, node: &lopdf::Dictionary, out: &mut Vec<(String, Vec<u8>)>) {
+    for kid in node.get_deref(b"Kids", document).and_then(Object::as_array).cloned().unwrap_or_default() {
+        leaves(document, document.get_dictionary(kid.as_reference().unwrap()).unwrap(), out);
+    }
+    let names = node.get_deref(b"Names", document).and_then(Object::as_array).cloned().unwrap_or_default();
+    for pair in names.chunks(2) {
+        let file = document.dereference(&pair[1]).unwrap().1.as_dict().unwrap();
+        let name = lopdf::decode_text_string(file.get(b"UF").unwrap()).unwrap();
+        let stream = file.get_deref(b"EF", document).unwrap().as_dict().unwrap();
+        let stream = stream.get_deref(b"F", document).unwrap().as_stream().unwrap();
+        out.push((name, stream.decompressed_content().unwrap_or_else(|_| stream.content.clone())));
+    }
+}
+
+#[test]
+fn with_attach_the_binder_holds_the_originals() {
+    let dir = fresh();
+    sample(dir.path(), "out", &["--attach"]).exits(2);
+    let out = dir.path().join("out");
+    let attached = attached(&binder(&out));
+    for (file, bytes) in files(&out.join("originals")) {
+        if file != "folder.yaml" {
+            assert!(attached.iter().any(|(_, own)| *own == bytes), "{file} is not attached");
+        }
+    }
+    // What was attached to a document has stayed so, too.
+    assert!(attached.iter().any(|(name, _)| name.ends_with(".csv")), "{:?}", attached.iter().map(|one| &one.0));
+}
+
+#[test]
+fn fields_stay_or_become_text() {
+    let dir = fresh();
+    sample(dir.path(), "flat", &[]).exits(2);
+    sample(dir.path(), "kept", &["--fields", "keep"]).exits(2);
+    let (flat, kept) = (binder(&dir.path().join("flat")), binder(&dir.path().join("kept")));
+    assert!(!flat.catalog().unwrap().has(b"AcroForm"));
+    let names: Vec<String> = formfolio::pdf::acroform::fields(&kept).into_iter().map(|field| field.name).collect();
+    assert!(names.iter().any(|name| name.ends_with(".supervisee")), "{names:?}");
+    let mut once = names.clone();
+    once.sort();
+    once.dedup();
+    assert_eq!(once.len(), names.len(), "the fields of different documents are kept apart");
+    assert_eq!(flat.get_pages().len(), kept.get_pages().len());
+}
+
+#[test]
+fn a_password_locks_the_binder_alone() {
+    let dir = fresh();
+    let folder = small(dir.path());
+    fs::write(dir.path().join("password.txt"), "blaue Blume 7\nand a note\n").unwrap();
+    assemble(dir.path(), &folder, "out", &["--password-file", "password.txt"]).exits(0);
+    let out = dir.path().join("out");
+    assert_eq!(manifest(&out)["binder"]["locked"], true);
+    let bytes = fs::read(out.join("binder.pdf")).unwrap();
+    assert!(
+        Document::load_mem(&bytes).is_ok_and(|document| document.is_encrypted()) || Document::load_mem(&bytes).is_err()
+    );
+    let open = |password: &str| Document::load_mem_with_options(&bytes, lopdf::LoadOptions::with_password(password));
+    assert!(open("wrong").is_err());
+    assert!(text(&open("blaue Blume 7").unwrap()).contains("AnnExample"));
+    run(dir.path(), &["folder", "verify", "out"]).exits(0);
+    for (words, said) in [("", "no password"), ("\n", "no password"), (&"x".repeat(128), "128 bytes")] {
+        fs::write(dir.path().join("password.txt"), words).unwrap();
+        let ran = assemble(dir.path(), &folder, "other", &["--password-file", "password.txt"]).exits(2);
+        assert!(ran.err.contains(said), "{}", ran.err);
+        assert!(!dir.path().join("other").exists());
+    }
+}
+
+#[test]
+fn the_zip_holds_what_the_directory_holds() {
+    let dir = fresh();
+    let folder = small(dir.path());
+    for out in ["a", "b"] {
+        fs::create_dir(dir.path().join(out)).unwrap();
+        assemble(dir.path(), &folder, &format!("{out}/Ann’s binder"), &["--zip"]).exits(0);
+    }
+    let zips: Vec<Vec<u8>> =
+        ["a", "b"].iter().map(|out| fs::read(dir.path().join(out).join("Ann’s binder.zip")).unwrap()).collect();
+    assert!(zips[0] == zips[1], "the same folder, another zip file");
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&zips[0])).unwrap();
+    let there = files(&dir.path().join("a/Ann’s binder"));
+    assert_eq!(zip.len(), there.len());
+    for (file, bytes) in there {
+        let mut packed = Vec::new();
+        std::io::copy(&mut zip.by_name(&format!("Ann’s binder/{file}")).unwrap(), &mut packed).unwrap();
+        assert!(packed == bytes, "{file}");
+    }
+}
+
+#[test]
+fn verify_names_what_has_changed() {
+    let dir = fresh();
+    let folder = small(dir.path());
+    assemble(dir.path(), &folder, "out", &[]).exits(0);
+    let out = dir.path().join("out");
+    let verify = |code: i32| run(dir.path(), &["folder", "verify", "out", "--format", "json"]).exits(code).json();
+    let whole = verify(0);
+    assert_eq!((&whole["whole"], &whole["person"]), (&true.into(), &"Ann Example".into()));
+    assert_eq!(whole["sha256"], manifest(&out)["sha256"]);
+    // What Windows leaves behind is nobody's change.
+    fs::write(out.join("Thumbs.db"), "x").unwrap();
+    verify(0);
+    let log = out.join("originals/Learning log.txt");
+    fs::write(&log, "What was learnt!").unwrap();
+    fs::remove_file(out.join("originals/07 Managing Attendance/Fit note 04.03.2025.txt")).unwrap();
+    fs::write(out.join("extra.txt"), "x").unwrap();
+    let told = verify(1);
+    let changes: Vec<(&str, &str)> = told["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|change| (change["file"].as_str().unwrap(), change["what"].as_str().unwrap()))
+        .collect();
+    let wanted = [
+        ("extra.txt", "added"),
+        ("originals/07 Managing Attendance/Fit note 04.03.2025.txt", "missing"),
+        ("originals/Learning log.txt", "changed"),
+    ];
+    assert_eq!(changes, wanted);
+    let text = run(dir.path(), &["folder", "verify", "out"]).exits(1);
+    assert!(text.out.contains("missing  originals/07") && text.out.contains("not as it was"), "{}", text.out);
+}
+
+#[test]
+fn verify_notices_a_manifest_that_was_made_to_fit() {
+    let dir = fresh();
+    let folder = small(dir.path());
+    assemble(dir.path(), &folder, "out", &[]).exits(0);
+    let path = dir.path().join("out/manifest.json");
+    let before = fs::read_to_string(&path).unwrap();
+    let changed = b"What was learnt!";
+    fs::write(dir.path().join("out/originals/Learning log.txt"), changed).unwrap();
+    fs::write(&path, before.replace(&sha256(b"What was learnt."), &sha256(changed))).unwrap();
+    let told = run(dir.path(), &["folder", "verify", "out", "--format", "json"]).exits(1).json();
+    assert_eq!((&told["manifest_whole"], &told["changes"]), (&false.into(), &serde_json::json!([])));
+    // Every word of it is proved, and how the text is broken into lines is not.
+    fs::write(dir.path().join("out/originals/Learning log.txt"), "What was learnt.").unwrap();
+    fs::write(&path, before.replace("\"locked\": false", "\"locked\": true")).unwrap();
+    run(dir.path(), &["folder", "verify", "out"]).exits(1);
+    fs::write(&path, before.replace('\n', "\r\n")).unwrap();
+    run(dir.path(), &["folder", "verify", "out"]).exits(0);
+}
+
+#[test]
+fn verify_says_what_is_no_binder() {
+    let dir = fresh();
+    let folder = small(dir.path());
+    let verify = |path: &Path| run(dir.path(), &["folder", "verify", &path.display().to_string()]).exits(2).err;
+    assert!(verify(&folder).contains("no manifest.json"));
+    assert!(verify(&folder.join("folder.yaml")).contains("this is a file"));
+    assert!(verify(&dir.path().join("nowhere")).contains("no such file"));
+    fs::write(folder.join("manifest.json"), "{}").unwrap();
+    assert!(verify(&folder).contains("no manifest of a binder"));
+}
+
+#[test]
+fn several_folders_are_put_together_in_one_call() {
+    let dir = fresh();
+    let staff = dir.path().join("staff");
+    for name in ["Ann", "Böb"] {
+        fs::create_dir_all(staff.join(name)).unwrap();
+        let whose = format!("person: {name} Example\nauthority: sandwell\n");
+        fs::write(staff.join(name).join("folder.yaml"), whose).unwrap();
+        fs::write(staff.join(name).join("Audit.txt"), name).unwrap();
+    }
+    fs::write(staff.join("Thumbs.db"), "x").unwrap();
+    let ran = run(dir.path(), &["folder", "assemble", "staff", "--out", "done", "--format", "json"]).exits(0).json();
+    let people: Vec<&str> = ran.as_array().unwrap().iter().map(|one| one["person"].as_str().unwrap()).collect();
+    assert_eq!(people, ["Ann Example", "Böb Example"]);
+    run(dir.path(), &["folder", "verify", "done/Ann-binder", "done/Böb-binder"]).exits(0);
+    // One that cannot be done does not stop the other.
+    fs::write(staff.join("Ann/folder.yaml"), "nobody: here\n").unwrap();
+    let ran = run(dir.path(), &["folder", "assemble", "staff/Ann", "staff/Böb", "--out", "done", "--force"]).exits(2);
+    assert!(ran.err.contains("staff/Ann/folder.yaml") && ran.out.contains("Böb Example"), "{}\n{}", ran.out, ran.err);
+}
+
+#[test]
+fn a_plan_gone_through_by_hand_is_kept_to() {
+    let dir = fresh();
+    let folder = small(dir.path());
+    let shown = folder.display().to_string();
+    run(dir.path(), &["folder", "plan", &shown, "--out", "plan.yaml"]).exits(0);
+    let plan = fs::read_to_string(dir.path().join("plan.yaml")).unwrap();
+    fs::write(dir.path().join("plan.yaml"), plan.replace("title: \"Learning log\"", "title: The log of the year"))
+        .unwrap();
+    assemble(dir.path(), &folder, "out", &["--plan", "plan.yaml"]).exits(0);
+    let manifest = manifest(&dir.path().join("out"));
+    let titles: Vec<&str> =
+        manifest["documents"].as_array().unwrap().iter().map(|one| one["title"].as_str().unwrap()).collect();
+    assert!(titles.contains(&"The log of the year"), "{titles:?}");
+}
