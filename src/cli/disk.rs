@@ -28,8 +28,8 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
     File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes)).map_err(stuck)?;
     if bytes.len() as u64 > LIMIT {
         return Err(Error::input(
-            "the file is larger than 64 MB, which no form is",
-            "Give the form itself; large pictures in it can be made smaller in Word (Compress Pictures).",
+            "the file is larger than 64 MB, the most that is read",
+            "Make it smaller: pictures in Word by Compress Pictures, a scan by scanning it with fewer dots an inch.",
         )
         .in_file(name));
     }

@@ -1,6 +1,7 @@
 //! One line that says how far the work is, for whoever waits for it at a terminal.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// What takes no longer than this needs no line.
@@ -20,6 +21,8 @@ pub(super) struct Progress {
     changed: Option<Duration>,
     /// How much of it is to be wiped away.
     width: usize,
+    /// What it is to say.
+    latest: String,
 }
 
 impl Progress {
@@ -30,7 +33,7 @@ impl Progress {
         let stderr = io::stderr();
         let to = (!quiet && rewrites && stderr.is_terminal()).then(|| Box::new(stderr) as Box<dyn Write + Send>);
         let start = Instant::now();
-        Self { to, clock: Box::new(move || start.elapsed()), changed: None, width: 0 }
+        Self { to, clock: Box::new(move || start.elapsed()), changed: None, width: 0, latest: String::new() }
     }
 
     /// Says that so many are done, and what is being done now; a single thing is not counted.
@@ -38,22 +41,48 @@ impl Progress {
         if self.to.is_none() {
             return;
         }
-        let now = (self.clock)();
-        if now < self.changed.map_or(PATIENCE, |changed| changed + PAUSE) {
-            return;
-        }
         // What is typed into a file's name does not steer the terminal.
         let what: String = what.chars().filter(|c| !c.is_control()).collect();
         let line = if of > 1 { format!("{done} of {of}  {what}") } else { what };
-        let line: String = line.trim_end().chars().take(WIDTH).collect();
+        self.latest = line.trim_end().chars().take(WIDTH).collect();
+        self.tick();
+    }
+
+    /// Shows what was said last, when it is time to.
+    fn tick(&mut self) {
+        let now = (self.clock)();
+        if self.latest.is_empty() || now < self.changed.map_or(PATIENCE, |changed| changed + PAUSE) {
+            return;
+        }
+        let line = std::mem::take(&mut self.latest);
         let width = line.chars().count();
         self.write(&format!("\r{line}{}", " ".repeat(self.width.saturating_sub(width))));
         self.width = width;
         self.changed = Some(now);
     }
 
+    /// The same line for several threads, which appears in its time even while one thing goes on for long.
+    pub fn shared(self) -> Arc<Mutex<Self>> {
+        let watched = self.to.is_some();
+        let shared = Arc::new(Mutex::new(self));
+        let line = Arc::downgrade(&shared);
+        if watched {
+            std::thread::spawn(move || {
+                while let Some(line) = line.upgrade() {
+                    if let Ok(mut line) = line.lock() {
+                        line.tick();
+                    }
+                    drop(line);
+                    std::thread::sleep(PAUSE);
+                }
+            });
+        }
+        shared
+    }
+
     /// Wipes the line away, until there is something new to say.
     pub fn clear(&mut self) {
+        self.latest.clear();
         if self.width > 0 {
             self.write(&format!("\r{}\r", " ".repeat(self.width)));
             self.width = 0;
@@ -105,7 +134,11 @@ mod tests {
         let (screen, millis) = (Screen::default(), Arc::new(AtomicU64::new(0)));
         let time = Arc::clone(&millis);
         let clock = Box::new(move || Duration::from_millis(time.load(Ordering::Relaxed)));
-        (Progress { to: Some(Box::new(screen.clone())), clock, changed: None, width: 0 }, screen, millis)
+        (
+            Progress { to: Some(Box::new(screen.clone())), clock, changed: None, width: 0, latest: String::new() },
+            screen,
+            millis,
+        )
     }
 
     #[test]
@@ -141,6 +174,24 @@ mod tests {
         assert_eq!(screen.fresh(), "\r2 of 2");
         drop(progress);
         assert_eq!(screen.fresh(), format!("\r{}\r", " ".repeat(6)));
+    }
+
+    #[test]
+    fn what_was_said_in_the_first_second_appears_after_it() {
+        let (mut progress, screen, millis) = watched();
+        progress.at(0, 1, "converting");
+        assert_eq!(screen.fresh(), "");
+        let shared = progress.shared();
+        millis.store(1500, Ordering::Relaxed);
+        let begun = Instant::now();
+        let mut said = String::new();
+        while said.is_empty() && begun.elapsed() < Duration::from_secs(20) {
+            std::thread::sleep(PAUSE);
+            said = screen.fresh();
+        }
+        assert_eq!(said, "\rconverting");
+        shared.lock().unwrap().clear();
+        assert_eq!(screen.fresh(), format!("\r{}\r", " ".repeat(10)));
     }
 
     #[test]

@@ -84,6 +84,7 @@ pub fn made_text(made: &Made<'_>, colour: bool) -> String {
             out.push(format!("  {}: {}", safe(&document.file), safe(words)));
         }
     }
+    out.extend(plan.unknown().into_iter().map(|words| format!("  {words}")));
     let of = |severity: Severity| made.findings.iter().filter(|(_, finding)| finding.severity == severity).count();
     if !made.findings.is_empty() {
         let (errors, warnings) = (counted(of(Severity::Error), "error"), counted(of(Severity::Warning), "warning"));
@@ -116,6 +117,7 @@ pub fn made_json(made: &Made<'_>) -> Json {
     let mut out = json!({"out": made.out, "zip": made.zip});
     if let (Some(out), Json::Object(manifest)) = (out.as_object_mut(), manifest(made.manifest)) {
         out.extend(manifest);
+        out.insert("notes".into(), made.plan.unknown().into());
         out.insert("findings".into(), made.findings.iter().map(|(_, finding)| finding_json(finding)).collect());
     }
     out

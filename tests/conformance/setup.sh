@@ -26,7 +26,7 @@ for program in python3 node npm go java mvn; do
     command -v "$program" >/dev/null || { say "$program is needed and not there"; exit 1; }
 done
 
-# --- Debian: poppler-utils (pdfinfo, pdftotext), qpdf, mupdf-tools (mutool), LibreOffice Writer (soffice), Chromium
+# --- Debian: poppler-utils (pdfinfo, pdftotext), qpdf, mupdf-tools (mutool), LibreOffice Writer and Calc (soffice), Chromium
 # --- for reports in HTML, a font with the letters of Welsh and Polish names, and Poppler's GLib binding for Debian's own
 # --- python3, which fills forms.
 wanted=""
@@ -36,6 +36,8 @@ need qpdf qpdf
 need mutool mupdf-tools
 need soffice libreoffice-writer
 need chromium chromium
+# Calc has no program of its own; spreadsheets in folders are converted with it.
+[ -e /usr/lib/libreoffice/program/libsclo.so ] || wanted="$wanted libreoffice-calc"
 [ -e "$font" ] || wanted="$wanted fonts-liberation"
 /usr/bin/python3 -c 'import gi; gi.require_version("Poppler", "0.18")' 2>/dev/null ||
     wanted="$wanted python3-gi gir1.2-poppler-0.18"

@@ -1,6 +1,6 @@
 """Many PDFs put into one, before other programs' judges.
 
-There is no command for it yet: the files are written by a test of the library,
+Below the whole binders of test_binder.py: the files are written by a test of the library,
 `FORMFOLIO_MERGED=DIR cargo test --test suite -- --ignored write_merged`, and judged here with the same FORMFOLIO_MERGED.
 """
 

@@ -295,6 +295,39 @@ fn bookmarks_of_the_parts_stand_below_those_of_the_sections() {
 }
 
 #[test]
+fn bookmarks_may_lead_to_pages_of_other_parts() {
+    let files = filled(3);
+    let mut parts: Vec<Part<'_>> = files.iter().map(|(_, bytes)| part(bytes)).collect();
+    parts[0].level = 1;
+    parts[1].also = vec![("A copy".to_owned(), 1), ("Of nothing".to_owned(), 999)];
+    let merged = merge(&parts, &options(FormFields::Flatten)).expect("merged");
+    let found = bookmarks(&Document::load_mem(&merged.bytes).expect("a PDF"));
+    // Without those that the records bring.
+    let given = |title: &str| ["A record", "A copy", "Of nothing"].contains(&title);
+    let of_two: Vec<(usize, &str, u32)> =
+        found.iter().filter(|one| given(&one.1)).map(|(depth, title, page)| (*depth, &**title, *page)).collect();
+    let (second, third) = (merged.parts[1].first_page, merged.parts[2].first_page);
+    assert_eq!(of_two, [(0, "A record", 1), (1, "A record", second), (1, "A copy", 1), (1, "A record", third)]);
+}
+
+#[test]
+fn a_picture_without_a_description_is_not_called_accessible() {
+    let png = std::fs::read(crate::cli::root().join("fixtures/pictures/monitoring-sheet.png")).expect("a picture");
+    let good = formfolio::pdf::pages::image(&png, "A sheet").expect("pages").pdf;
+    let judge = |bytes: &[u8]| merge(&[part(bytes)], &options(FormFields::Flatten)).expect("merged").accessible;
+    assert_eq!(judge(&good), Ok(()));
+    let mut silent = Document::load_mem(&good).expect("a PDF");
+    let mut taken = 0;
+    for dict in silent.objects.values_mut().filter_map(|object| object.as_dict_mut().ok()) {
+        taken += usize::from(acroform::name_is(dict, b"S", b"Figure") && dict.remove(b"Alt").is_some());
+    }
+    assert_eq!(taken, 1);
+    let mut bytes = Vec::new();
+    silent.save_to(&mut bytes).expect("saved");
+    assert_eq!(judge(&bytes), Err(vec!["“A record”: a picture in it has no description".to_owned()]));
+}
+
+#[test]
 fn the_same_parts_give_the_same_bytes() {
     let files = filled(3);
     for fields in [FormFields::Flatten, FormFields::Keep] {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use chrono::NaiveDate;
 
@@ -43,7 +43,7 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssemble) -> Result<Exit
         catalogue: &catalogue,
         trust: &trust,
         office: OnceLock::new(),
-        progress: Mutex::new(Progress::new(args.quiet)),
+        progress: Progress::new(args.quiet).shared(),
         folders: dirs.len(),
         begun: AtomicUsize::new(0),
     };
@@ -210,7 +210,7 @@ struct Work<'a> {
     catalogue: &'a Catalogue,
     trust: &'a Trust,
     office: OnceLock<Option<Office>>,
-    progress: Mutex<Progress>,
+    progress: Arc<Mutex<Progress>>,
     /// How many folders there are, and how many have been begun.
     folders: usize,
     begun: AtomicUsize,

@@ -135,6 +135,11 @@ impl Source {
             .map(|root| tree::numbers(&document, root))
             .unwrap_or_default();
         let claims = Claims::of(&document);
+        let mut inaccessible = Vec::new();
+        // LibreOffice says PDF/UA of a document whatever its pictures are like.
+        if document.objects.values().any(is_silent_picture) {
+            inaccessible.push("a picture in it has no description".to_owned());
+        }
         let signed = document.objects.values().any(is_signature);
         if signed {
             notes.push("it has a digital signature, which cannot be checked in the merged file".to_owned());
@@ -150,7 +155,7 @@ impl Source {
             claims,
             leads: Vec::new(),
             notes,
-            inaccessible: Vec::new(),
+            inaccessible,
             transient: Vec::new(),
         })
     }
@@ -189,6 +194,12 @@ impl Source {
     pub(super) fn next_key(&self) -> i64 {
         self.parents.last_key_value().map_or(0, |(last, _)| last + 1)
     }
+}
+
+/// Whether an object is the tag of a picture for which nothing can be read out.
+fn is_silent_picture(object: &Object) -> bool {
+    let Ok(dict) = object.as_dict() else { return false };
+    name_is(dict, b"S", b"Figure") && dict.has(b"P") && !dict.has(b"Alt") && !dict.has(b"ActualText")
 }
 
 fn refuse_xfa(document: &Document) -> Result<()> {
