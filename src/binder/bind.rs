@@ -16,6 +16,9 @@ use crate::{docx, pdf};
 /// A page more or less in the contents moves everything after it, so the numbers are set again; never more often.
 const ROUNDS: usize = 5;
 
+/// Documents of more bytes than this together are a large folder.
+const LARGE: usize = 8 << 20;
+
 /// Where everything stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Places {
@@ -60,8 +63,11 @@ pub(super) fn bind(folder: Folder<'_>, files: &dyn Files, wish: &Wish) -> Result
     loop {
         files.at(0, 1, "setting the contents");
         let (places, guides) = binding.settle()?;
-        // What the typesetter keeps for more such pages is of no use to the merge, which needs the room.
-        typeset::forget();
+        // What the typesetter keeps for more such pages is of no use to a large merge, which needs the room.
+        let bytes: usize = binding.pieces.values().flat_map(|piece| &piece.sheets).map(|sheet| sheet.pdf.len()).sum();
+        if bytes > LARGE {
+            typeset::forget();
+        }
         files.at(0, 1, "putting the pages together");
         let (merged, others) = std::thread::scope(|scope| {
             let others = scope.spawn(|| binding.others(&places));

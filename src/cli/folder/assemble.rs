@@ -25,7 +25,10 @@ use crate::file::{self, Reader, Trust};
 use crate::finding::Severity;
 use crate::folder::{Plan, is_document, is_of_a_system};
 use crate::form::Catalogue;
-use crate::render;
+use crate::{many, render};
+
+/// So many folders are put together before they are told of.
+const AT_ONCE: usize = 16;
 
 pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssemble) -> Result<Exit> {
     let wish = wish(args)?;
@@ -50,31 +53,27 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssemble) -> Result<Exit
     let mut batch = Batch::default();
     let mut ended = Exit::Clean;
     let mut made = Vec::new();
-    let mut taken: Vec<PathBuf> = Vec::new();
-    for dir in &dirs {
-        let done = place(args.out.as_deref(), dir, several).and_then(|out| {
-            if taken.contains(&out) {
-                return Err(Error::usage(
-                    "two folders of this name would be put into one place",
-                    "Put them together one by one, each with its own --out.",
-                )
-                .in_file(disk::shown(dir)));
-            }
-            taken.push(out.clone());
+    let places = places(args.out.as_deref(), &dirs, several);
+    // What was made is told in the order of the folders, and soon.
+    for some in places.chunks(AT_ONCE) {
+        let done = many::each(some, |_, (dir, out)| {
             work.begun.fetch_add(1, Ordering::Relaxed);
-            work.one(dir, &out)
+            work.one(dir, out.as_ref().map_err(Error::clone)?)
         });
         work.clear();
-        let Some(done) = batch.take(done) else { continue };
-        if done.errors {
-            ended = ended.max(Exit::Findings);
+        for done in done {
+            let done = done.unwrap_or_else(|| Err(Error::internal("putting a folder together broke off")));
+            let Some(done) = batch.take(done) else { continue };
+            if done.errors {
+                ended = ended.max(Exit::Findings);
+            }
+            match args.format {
+                TextJson::Text if !args.quiet => tool.out.data(&done.text)?,
+                TextJson::Text => {}
+                TextJson::Json => made.push(done.json),
+            }
+            batch.failed_within(done.files, done.failures);
         }
-        match args.format {
-            TextJson::Text if !args.quiet => tool.out.data(&done.text)?,
-            TextJson::Text => {}
-            TextJson::Json => made.push(done.json),
-        }
-        batch.failed_within(done.files, done.failures);
     }
     if args.format == TextJson::Json {
         match made.as_slice() {
@@ -146,6 +145,22 @@ fn folders(dirs: &[PathBuf]) -> Result<Vec<PathBuf>> {
         }
     }
     Ok(out)
+}
+
+/// Where the binder of each folder is put; no two in one place.
+fn places<'d>(out: Option<&Path>, dirs: &'d [PathBuf], several: bool) -> Vec<(&'d PathBuf, Result<PathBuf>)> {
+    let mut taken = BTreeSet::new();
+    let one = |dir: &'d PathBuf| {
+        let place = place(out, dir, several).and_then(|place| {
+            let message = "two folders of this name would be put into one place";
+            let help = "Put them together one by one, each with its own --out.";
+            // Some disks do not tell capitals from small letters.
+            let free = taken.insert(disk::shown(&place).to_lowercase());
+            if free { Ok(place) } else { Err(Error::usage(message, help).in_file(disk::shown(dir))) }
+        });
+        (dir, place)
+    };
+    dirs.iter().map(one).collect()
 }
 
 /// Where the binder of a folder is put.
