@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::listing::{self, Listed};
 use super::piece::{self, Maker, Piece, Sheet};
-use super::{Binder, Files, Folder, How, Shown, Wish, checklist};
+use super::{Binder, Files, Folder, How, Shown, Wish, checklist, handover};
 use crate::error::{Error, Result};
 use crate::folder::{Member, Plan};
 use crate::many;
 use crate::pdf::merge::{self, Attachment, Merged, Options, Part, Relation};
-use crate::pdf::pages::{self, Cover, Handover, Section, Whose};
+use crate::pdf::pages::{self, Cover, Section, Whose};
 use crate::pdf::typeset;
 use crate::{docx, pdf};
 
@@ -70,7 +70,7 @@ pub(super) fn bind(folder: Folder<'_>, files: &dyn Files, wish: &Wish) -> Result
         }
         files.at(0, 1, "putting the pages together");
         let (merged, others) = std::thread::scope(|scope| {
-            let others = scope.spawn(|| binding.others(&places));
+            let others = scope.spawn(|| binding.others());
             (binding.merge(&guides, &places, &attached), others.join())
         });
         match merged {
@@ -355,7 +355,7 @@ impl<'a> Binding<'a> {
     }
 
     /// The checklist and, on a move, the hand-over sheet.
-    fn others(&self, places: &Places) -> Result<Vec<(String, Vec<u8>)>> {
+    fn others(&self) -> Result<Vec<(String, Vec<u8>)>> {
         let mut others = Vec::new();
         if let Some(id) = &self.plan().layout.checklist {
             let form = self.folder.catalogue.form(id)?;
@@ -363,16 +363,12 @@ impl<'a> Binding<'a> {
             others.push(("checklist.docx".to_owned(), docx::fill(&record)?));
             others.push(("checklist.pdf".to_owned(), pdf::fill(&record)?));
         }
-        if let Some(moves) = self.moves() {
-            let handover = Handover {
-                post: self.member().and_then(|member| member.role.clone()),
-                moves,
-                compiled: self.wish.day,
-                hands_over: self.member().and_then(|member| member.supervisor.clone()),
-                receives: None,
-                sections: self.all(places),
-            };
-            others.push(("handover.pdf".to_owned(), pages::handover(&self.whose, &handover)?.pdf));
+        if self.moves().is_some() {
+            let authority = self.plan().authority.as_ref().map_or(&self.plan().layout.authority, |one| &one.id);
+            let form = self.folder.catalogue.handover_sheet(authority)?;
+            let record = handover::listed(&form, self.plan(), &self.sections);
+            others.push(("handover.docx".to_owned(), docx::fill(&record)?));
+            others.push(("handover.pdf".to_owned(), pdf::fill(&record)?));
         }
         Ok(others)
     }

@@ -95,7 +95,7 @@ impl Listed<'_> {
     }
 
     /// What is to be said of the section as a whole.
-    fn statement(&self, plan: &Plan) -> Option<String> {
+    pub(super) fn statement(&self, plan: &Plan) -> Option<String> {
         let own = self.section;
         if self.left_out {
             return Some("This section has been left out of this copy.".to_owned());

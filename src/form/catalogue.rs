@@ -9,6 +9,9 @@ use super::{Authority, Form, Layout, lower, lower_layout, shape};
 use crate::error::{Error, Result};
 use crate::source::{Mistake, Source};
 
+/// The hand-over sheet, with a gap for the authority whose it is.
+const HANDOVER_SHEET: &str = include_str!("sheets/handover-sheet.yaml");
+
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/forms");
 
 /// The forms in the binary, read once.
@@ -153,12 +156,30 @@ impl Catalogue {
         })
     }
 
+    /// A form of that id, or one of the sheets that are made on the way and printed by no policy. Those are every
+    /// authority's, and are not among [`Self::forms`]: nobody sends them out as blanks.
+    fn known(&self, id: &str) -> Option<Arc<Form>> {
+        self.forms.get(id).cloned().or_else(|| {
+            let authority = self.authorities.get(id.strip_suffix("/handover-sheet")?)?;
+            let text = HANDOVER_SHEET.replace("AUTHORITY/", &format!("{}/", authority.id));
+            lower::form(&Source::new("handover-sheet.yaml", text), authority).ok().map(Arc::new)
+        })
+    }
+
+    /// The sheet on which both supervisors sign for a folder that is handed on.
+    ///
+    /// # Errors
+    /// When there is no authority of that id.
+    pub fn handover_sheet(&self, authority: &str) -> Result<Arc<Form>> {
+        self.form(&format!("{authority}/handover-sheet"))
+    }
+
     /// The form of that id.
     ///
     /// # Errors
     /// When there is none; the error names the nearest.
     pub fn form(&self, id: &str) -> Result<Arc<Form>> {
-        self.forms.get(id).cloned().ok_or_else(|| {
+        self.known(id).ok_or_else(|| {
             let near = shape::nearest(id, self.forms.keys().map(String::as_str));
             let help = near.map_or_else(
                 || "Run `formfolio forms` to see them all.".to_owned(),
@@ -173,7 +194,7 @@ impl Catalogue {
     /// # Errors
     /// When there is none of that id here.
     pub fn claimed(&self, id: &str) -> Result<Arc<Form>> {
-        self.forms.get(id).cloned().ok_or_else(|| {
+        self.known(id).ok_or_else(|| {
             let near = shape::nearest(id, self.forms.keys().map(String::as_str));
             let near = near.map(|near| format!(" The nearest is `{near}`.")).unwrap_or_default();
             Error::input(

@@ -3,7 +3,7 @@
 pub mod text;
 
 use formfolio::form::{Catalogue, Kind};
-use formfolio::pdf::pages::{self, Cover, Entry, Handover, Move, Notice, Section, SignedCopy, Whose};
+use formfolio::pdf::pages::{self, Cover, Entry, Move, Notice, Section, SignedCopy, Whose};
 use formfolio::record::{Grade, Note, NoteKind, Record, Value, answer, yaml};
 use formfolio::source::Source;
 use lopdf::{Document, Object};
@@ -381,20 +381,6 @@ fn what_cannot_be_shown_as_it_is_is_said_with_where_its_original_lies() {
     let pdf = pages::signed_copy(&whose(), &copy).expect("pages").pdf;
     let wanted = ["Copy of a digitally signed document", "originals/contract.pdf", "Siân O’Brien; intact."];
     assert_eq!(lost(wanted, &pdf), Vec::<&str>::new());
-}
-
-#[test]
-fn the_hand_over_sheet_lists_everything_and_leaves_room_to_sign() {
-    let handover = Handover {
-        moves: Move { to: Some("Court Team".to_owned()), ..Move::default() },
-        hands_over: Some("Siân O’Brien".to_owned()),
-        sections: sections(),
-        ..Handover::default()
-    };
-    let made = pages::handover(&whose(), &handover).expect("pages");
-    let wanted = ["Court Team", "Siân O’Brien", "Training log, 03/06/2025", "Missing: the appraisal", "Received by"];
-    assert_eq!(lost(wanted, &made.pdf), Vec::<&str>::new());
-    foot_is_empty(&made.pdf);
 }
 
 #[test]

@@ -11,7 +11,6 @@
 
 mod between;
 mod front;
-mod handover;
 pub mod letters;
 mod listed;
 mod picture;
@@ -21,7 +20,6 @@ mod values;
 
 pub use between::{Notice, SignedCopy, divider, notice, signed_copy};
 pub use front::{Cover, TITLE, contents, cover};
-pub use handover::{Handover, handover};
 pub use listed::{Entry, Move, Section, Whose};
 pub use picture::image;
 pub use record::{record, whole_text};
