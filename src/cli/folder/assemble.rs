@@ -1,8 +1,6 @@
 //! `formfolio folder assemble`: a folder as one binder with its originals, its checklist and its manifest.
 
-use std::collections::BTreeSet;
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -15,15 +13,15 @@ use super::super::office::Office;
 use super::super::progress::Progress;
 use super::super::stage::Stage;
 use super::super::{Exit, Tool, disk, pack, trust};
-use super::verify::proof;
+use super::originals::Kept;
+use super::places::{folders, places, zip_of};
 use super::{Asked, Listed, planned_of};
-use crate::binder::manifest::{self, Besides, Proof, Proved};
-use crate::binder::{self, BINDER, Binder, Files, Folder, FormFields, MANIFEST, ORIGINALS, Wish, verify};
-use crate::check::{Contents, DESCRIPTION};
+use crate::binder::manifest::{self, Proof, Proved};
+use crate::binder::{self, BINDER, Binder, Files, Folder, FormFields, MANIFEST, Wish, verify};
+use crate::check::Contents;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{self, Reader, Trust};
 use crate::finding::Severity;
-use crate::folder::{Plan, is_document, is_of_a_system};
 use crate::form::Catalogue;
 use crate::{many, render};
 
@@ -123,92 +121,6 @@ fn password(path: &Path) -> Result<String> {
     Ok(line.to_owned())
 }
 
-/// The folders that are meant: each directory itself, or those within one that is none but holds folders of several
-/// people.
-fn folders(dirs: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    let mut out = Vec::new();
-    for dir in dirs {
-        let is_folder = |dir: &Path| dir.join(DESCRIPTION).is_file();
-        if !dir.is_dir() || is_folder(dir) {
-            out.push(dir.clone());
-            continue;
-        }
-        let within = disk::within(dir)?;
-        let own = within
-            .iter()
-            .any(|path| path.is_file() && is_document(&disk::shown(path.strip_prefix(dir).unwrap_or(path))));
-        let folders: Vec<PathBuf> = within.into_iter().filter(|path| path.is_dir() && is_folder(path)).collect();
-        if own || folders.is_empty() {
-            out.push(dir.clone());
-        } else {
-            out.extend(folders);
-        }
-    }
-    Ok(out)
-}
-
-/// Where the binder of each folder is put; no two in one place.
-fn places<'d>(out: Option<&Path>, dirs: &'d [PathBuf], several: bool) -> Vec<(&'d PathBuf, Result<PathBuf>)> {
-    let mut taken = BTreeSet::new();
-    let one = |dir: &'d PathBuf| {
-        let place = place(out, dir, several).and_then(|place| {
-            let message = "two folders of this name would be put into one place";
-            let help = "Put them together one by one, each with its own --out.";
-            // Some disks do not tell capitals from small letters.
-            let free = taken.insert(disk::shown(&place).to_lowercase());
-            if free { Ok(place) } else { Err(Error::usage(message, help).in_file(disk::shown(dir))) }
-        });
-        (dir, place)
-    };
-    dirs.iter().map(one).collect()
-}
-
-/// Where the binder of a folder is put.
-fn place(out: Option<&Path>, dir: &Path, several: bool) -> Result<PathBuf> {
-    let whole = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
-    // `.` and `..` have no name of their own.
-    let real = if dir.file_name().is_some() { whole } else { whole.canonicalize().unwrap_or(whole) };
-    let own = || match real.file_name() {
-        Some(name) => {
-            let mut name = name.to_owned();
-            name.push("-binder");
-            PathBuf::from(name)
-        }
-        None => PathBuf::from("binder"),
-    };
-    let out = match out {
-        Some(out) if several => out.join(own()),
-        Some(out) => out.to_owned(),
-        None => own(),
-    };
-    let (inner, outer) = (resolved(&out), resolved(dir));
-    if inner.starts_with(&outer) {
-        return Err(Error::usage(
-            "the binder would lie within the folder that it is made of, and be part of the next one",
-            "Choose a place outside the folder with --out.",
-        )
-        .in_file(disk::shown(&out)));
-    }
-    if outer.starts_with(&inner) {
-        return Err(Error::usage(
-            "the folder lies within the place for its binder",
-            "Choose another place with --out.",
-        )
-        .in_file(disk::shown(&out)));
-    }
-    Ok(out)
-}
-
-/// A path as the system sees it: as far as it is there, without links.
-fn resolved(path: &Path) -> PathBuf {
-    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let there = whole.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
-    match there {
-        Some((above, real)) => real.join(whole.strip_prefix(above).unwrap_or(Path::new(""))),
-        None => whole,
-    }
-}
-
 /// Whether a directory holds what this command made, and nothing that anybody has added since.
 fn is_ours(out: &Path) -> bool {
     let Ok(text) = disk::read_long(&out.join(MANIFEST)) else { return false };
@@ -276,7 +188,7 @@ impl Work<'_> {
         let left_out = binder::left_out(&plan, &self.wish);
         // The originals are kept while the binder is made; neither waits for the other.
         let (binder, kept) = std::thread::scope(|scope| {
-            let kept = scope.spawn(|| self.keep(&stage, &listed, &plan, &left_out));
+            let kept = scope.spawn(|| Kept::keep(&stage, &listed, &plan, &left_out, self.wish.without.is_empty()));
             let binder = binder::assemble(folder, &OnDisk { listed: &listed, work: self }, &self.wish);
             (binder, kept.join().unwrap_or_else(|_| Err(Error::internal("keeping the originals broke off"))))
         });
@@ -317,99 +229,11 @@ impl Work<'_> {
         let failures = unread.into_iter().chain(unshown.into_iter().map(shown)).chain(kept.failures).collect();
         Ok(Done { text, json, errors, failures, files: listed.0.len() })
     }
-
-    /// Keeps the originals, but for the documents that are left out.
-    fn keep(&self, stage: &Stage, listed: &Listed, plan: &Plan, left_out: &BTreeSet<usize>) -> Result<Kept> {
-        let mut kept = Kept::default();
-        for (index, document) in plan.documents.iter().enumerate() {
-            let original = if left_out.contains(&index) {
-                None
-            } else {
-                kept.copy(stage, listed, &document.file, document.sha256.as_deref())?
-            };
-            kept.originals.push(original);
-        }
-        for (name, path) in &listed.0 {
-            if plan.documents.iter().any(|document| document.file == *name) {
-                continue;
-            }
-            let (keep, why) = match name.as_str() {
-                _ if is_of_a_system(name) => (false, "left behind by the system or by Word; no document"),
-                _ if elsewhere(name, listed) => (false, "in a folder of its own within this one; not taken in"),
-                _ if !self.wish.without.is_empty() => {
-                    (false, "describes the folder, and may name what has been left out of this copy")
-                }
-                _ => (true, "describes the folder; no document"),
-            };
-            let original = if keep { kept.copy(stage, listed, name, None)? } else { None };
-            let proof = match &original {
-                Some(original) => Ok(Proof { file: name.clone(), ..original.clone() }),
-                None => proof(path, name.clone()),
-            };
-            match proof {
-                Ok(proof) => {
-                    kept.besides.push(Besides { proof, original: original.map(|original| original.file), why })
-                }
-                Err(error) => kept.failures.push(error),
-            }
-        }
-        Ok(kept)
-    }
-}
-
-/// The originals that were kept.
-#[derive(Default)]
-struct Kept {
-    /// For each document of the plan.
-    originals: Vec<Option<Proof>>,
-    besides: Vec<Besides>,
-    /// Every file that was written.
-    files: Vec<Proof>,
-    /// What could not even be read.
-    failures: Vec<Error>,
-}
-
-impl Kept {
-    /// Copies a file, whose hash is known when it has been read before; none when it cannot be read, which has been told
-    /// of.
-    fn copy(&mut self, stage: &Stage, listed: &Listed, name: &str, sha256: Option<&str>) -> Result<Option<Proof>> {
-        let from = listed.path(name)?;
-        if sha256.is_none() && File::open(from).is_err() {
-            return Ok(None);
-        }
-        let to = format!("{ORIGINALS}/{name}");
-        let copied = stage.copy(&to, from)?;
-        if sha256.is_some_and(|known| known != copied.sha256) {
-            return Err(binder::changed(name));
-        }
-        let proof = Proof { file: to, size: copied.size, sha256: copied.sha256 };
-        self.files.push(proof.clone());
-        Ok(Some(proof))
-    }
-}
-
-/// Whether a file lies in a folder of somebody's within this one.
-fn elsewhere(name: &str, listed: &Listed) -> bool {
-    let mut above = name;
-    while let Some((dir, _)) = above.rsplit_once('/') {
-        if listed.0.iter().any(|(other, _)| *other == format!("{dir}/{DESCRIPTION}")) {
-            return true;
-        }
-        above = dir;
-    }
-    false
 }
 
 fn wrote(stage: &Stage, name: &str, bytes: &[u8]) -> Result<Proof> {
     stage.write(name, bytes)?;
     Ok(Proof { file: name.to_owned(), size: bytes.len() as u64, sha256: file::fingerprint(bytes) })
-}
-
-/// The zip file beside a binder.
-fn zip_of(out: &Path) -> PathBuf {
-    let mut name = out.file_name().unwrap_or_default().to_owned();
-    name.push(".zip");
-    out.with_file_name(name)
 }
 
 /// A folder's files where they lie.

@@ -2,6 +2,8 @@
 //! Nothing in the folder is moved or changed.
 
 pub(super) mod assemble;
+mod originals;
+mod places;
 mod verify;
 
 use std::path::{Path, PathBuf};

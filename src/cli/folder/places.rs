@@ -1,0 +1,106 @@
+//! Which folders a call is about, and where the binder of each is put.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::super::disk;
+use crate::check::DESCRIPTION;
+use crate::error::{Error, Result};
+use crate::folder::is_document;
+
+/// The folders that are meant: each directory itself, or those within one that is none but holds folders of several
+/// people.
+pub(super) fn folders(dirs: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut out = Vec::new();
+    for dir in dirs {
+        let is_folder = |dir: &Path| dir.join(DESCRIPTION).is_file();
+        if !dir.is_dir() || is_folder(dir) {
+            out.push(dir.clone());
+            continue;
+        }
+        let within = disk::within(dir)?;
+        let own = within
+            .iter()
+            .any(|path| path.is_file() && is_document(&disk::shown(path.strip_prefix(dir).unwrap_or(path))));
+        let folders: Vec<PathBuf> = within.into_iter().filter(|path| path.is_dir() && is_folder(path)).collect();
+        if own || folders.is_empty() {
+            out.push(dir.clone());
+        } else {
+            out.extend(folders);
+        }
+    }
+    Ok(out)
+}
+
+/// Where the binder of each folder is put; no two in one place.
+pub(super) fn places<'d>(
+    out: Option<&Path>,
+    dirs: &'d [PathBuf],
+    several: bool,
+) -> Vec<(&'d PathBuf, Result<PathBuf>)> {
+    let mut taken = BTreeSet::new();
+    let one = |dir: &'d PathBuf| {
+        let place = place(out, dir, several).and_then(|place| {
+            let message = "two folders of this name would be put into one place";
+            let help = "Put them together one by one, each with its own --out.";
+            // Some disks do not tell capitals from small letters.
+            let free = taken.insert(disk::shown(&place).to_lowercase());
+            if free { Ok(place) } else { Err(Error::usage(message, help).in_file(disk::shown(dir))) }
+        });
+        (dir, place)
+    };
+    dirs.iter().map(one).collect()
+}
+
+/// Where the binder of a folder is put.
+fn place(out: Option<&Path>, dir: &Path, several: bool) -> Result<PathBuf> {
+    let whole = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
+    // `.` and `..` have no name of their own.
+    let real = if dir.file_name().is_some() { whole } else { whole.canonicalize().unwrap_or(whole) };
+    let own = || match real.file_name() {
+        Some(name) => {
+            let mut name = name.to_owned();
+            name.push("-binder");
+            PathBuf::from(name)
+        }
+        None => PathBuf::from("binder"),
+    };
+    let out = match out {
+        Some(out) if several => out.join(own()),
+        Some(out) => out.to_owned(),
+        None => own(),
+    };
+    let (inner, outer) = (resolved(&out), resolved(dir));
+    if inner.starts_with(&outer) {
+        return Err(Error::usage(
+            "the binder would lie within the folder that it is made of, and be part of the next one",
+            "Choose a place outside the folder with --out.",
+        )
+        .in_file(disk::shown(&out)));
+    }
+    if outer.starts_with(&inner) {
+        return Err(Error::usage(
+            "the folder lies within the place for its binder",
+            "Choose another place with --out.",
+        )
+        .in_file(disk::shown(&out)));
+    }
+    Ok(out)
+}
+
+/// A path as the system sees it: as far as it is there, without links.
+fn resolved(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let there = whole.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
+    match there {
+        Some((above, real)) => real.join(whole.strip_prefix(above).unwrap_or(Path::new(""))),
+        None => whole,
+    }
+}
+
+/// The zip file beside a binder.
+pub(super) fn zip_of(out: &Path) -> PathBuf {
+    let mut name = out.file_name().unwrap_or_default().to_owned();
+    name.push(".zip");
+    out.with_file_name(name)
+}
