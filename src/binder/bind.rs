@@ -387,6 +387,7 @@ fn part<'s>(sheet: &'s Sheet, title: &str, level: u8) -> Part<'s> {
         level,
         numbered: true,
         label: sheet.label.clone(),
+        flat: sheet.flat,
         ..Part::default()
     }
 }

@@ -18,11 +18,13 @@ pub(super) struct Sheet {
     pub pages: u32,
     /// What stands before their page numbers.
     pub label: Option<String>,
+    /// Nobody is to fill in what is left of its fields.
+    pub flat: bool,
 }
 
 impl From<Pages> for Sheet {
     fn from(pages: Pages) -> Self {
-        Self { pages: u32::try_from(pages.count).unwrap_or(u32::MAX), pdf: pages.pdf, label: None }
+        Self { pages: u32::try_from(pages.count).unwrap_or(u32::MAX), pdf: pages.pdf, label: None, flat: false }
     }
 }
 
@@ -99,7 +101,8 @@ impl Maker<'_> {
             let Some((index, piece)) = pieces.get_mut(place) else { continue };
             let Some(document) = self.document(*index) else { continue };
             let pdf = converted.next().unwrap_or_else(|| Err(Error::internal("a document was not converted")));
-            let counted = pdf.and_then(|pdf| Ok(Sheet { pages: merge::page_count(&pdf)?, pdf, label: None }));
+            let counted =
+                pdf.and_then(|pdf| Ok(Sheet { pages: merge::page_count(&pdf)?, pdf, label: None, flat: false }));
             *piece = Some(match counted {
                 Ok(sheet) => {
                     let mut piece = Piece::new(How::Converted, vec![sheet]);
@@ -177,7 +180,7 @@ impl Maker<'_> {
         // A signature says which bytes it is of, and so this stands where everybody can read it.
         let may_be_signed = bytes.windows(BYTE_RANGE.len()).any(|window| window == BYTE_RANGE);
         let signed = if may_be_signed { signature::signatures(&bytes, self.folder.trust)? } else { Vec::new() };
-        let mut sheets = vec![Sheet { pdf: bytes, pages, label: None }];
+        let mut sheets = vec![Sheet { pdf: bytes, pages, label: None, flat: !signed.is_empty() }];
         if let Some(record) = record
             && let Some(whole) = pages::whole_text(self.whose, record, &listing::title(document))?
         {

@@ -26,6 +26,8 @@ pub(super) struct Stage {
     work: Work,
     /// Something stands there that may be replaced.
     replaces: bool,
+    /// Whatever it is; otherwise only an empty directory.
+    force: bool,
 }
 
 /// What was copied.
@@ -38,12 +40,12 @@ pub(super) struct Copied {
 }
 
 impl Stage {
-    /// Begins to make a directory. One that is there already is replaced when that is forced and `is_ours` knows it
-    /// as the result of an earlier run, or when it is empty.
+    /// Begins to make a directory. One that is there already is replaced when it is empty, or when that is forced and
+    /// `is_ours` knows it as the result of an earlier run.
     pub fn open(out: &Path, force: bool, is_ours: impl Fn(&Path) -> bool) -> Result<Self> {
         // Before anything is made for a call that is refused anyway.
         may_be_made(out, force, &is_ours)?;
-        let mut stage = Self { out: out.to_owned(), work: Work::open(out)?, replaces: false };
+        let mut stage = Self { out: out.to_owned(), work: Work::open(out)?, replaces: false, force };
         stage.work.recover(out)?;
         stage.replaces = may_be_made(out, force, &is_ours)?;
         stage.work.clear(out)?;
@@ -111,7 +113,12 @@ impl Stage {
             return Err(already(&self.out));
         }
         flush(&self.work.fresh());
-        if self.replaces {
+        // An empty directory goes, and one into which somebody has put something since does not.
+        let gone = self.replaces && fs::remove_dir(&self.out).is_ok();
+        if self.replaces && !gone && !self.force {
+            return Err(already(&self.out));
+        }
+        if self.replaces && !gone {
             self.work.replace(&self.out)?;
         } else {
             fs::rename(self.work.fresh(), &self.out).map_err(stuck)?;
@@ -173,10 +180,14 @@ fn may_be_made(out: &Path, force: bool, is_ours: &impl Fn(&Path) -> bool) -> Res
         }
         Ok(_) => {}
     }
+    // In one that is empty nothing is lost.
+    if fs::read_dir(out).map_err(stuck)?.next().is_none() {
+        return Ok(true);
+    }
     if !force {
         return Err(already(out));
     }
-    if fs::read_dir(out).map_err(stuck)?.next().is_some() && !is_ours(out) {
+    if !is_ours(out) {
         return Err(Error::new(ErrorKind::Disk, "this directory is there already and holds other things")
             .help("It is left alone, with --force too. Choose another place with --out.")
             .in_file(shown(out)));

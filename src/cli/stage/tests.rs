@@ -111,8 +111,13 @@ fn what_is_there_is_replaced_when_it_is_forced_and_ours() {
 fn an_empty_directory_is_nobodys_and_a_file_is_left_alone() {
     let (dir, out) = place(false);
     fs::create_dir(&out).unwrap();
-    assert_eq!(refused(&out, false).message, "this directory is there already");
-    let stage = Stage::open(&out, true, |_| false).unwrap();
+    let stage = Stage::open(&out, false, |_| false).unwrap();
+    stage.write("new.txt", b"new").unwrap();
+    fs::write(out.join("theirs.txt"), "theirs").unwrap();
+    assert_eq!(stage.finish().unwrap_err().message, "this directory is there already");
+    assert_eq!(names(&out), ["theirs.txt"]);
+    fs::remove_file(out.join("theirs.txt")).unwrap();
+    let stage = Stage::open(&out, false, |_| false).unwrap();
     stage.write("new.txt", b"new").unwrap();
     stage.finish().unwrap();
     assert_eq!(names(&out), ["new.txt"]);

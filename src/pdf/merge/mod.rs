@@ -54,6 +54,9 @@ pub struct Part<'a> {
     /// Whether links to `page:N` in it lead to that page of the merged file, from 1. So it is with [pages made
     /// here](super::pages); in anybody else's document such a link stays what it is, which is the default.
     pub leads: bool,
+    /// Whether its fields become part of the page even where those of others stay fields: so it is with a copy that
+    /// nobody is to fill in.
+    pub flat: bool,
     /// Bookmarks that stand after its own and beside those of documents: what each is called, and the page of the merged
     /// file it leads to, from 1. One to a page that there is not is left out.
     pub also: Vec<(String, u32)>,

@@ -35,10 +35,11 @@ pub(super) struct Ready {
 pub(super) fn ready(part: &Part<'_>, options: &Options<'_>) -> Result<Ready> {
     let mut source = Source::read(part.bytes)?;
     let root = structure::top(&mut source, &part.title, &options.language);
-    let drawings = annotations::take(&mut source, options.fields, part.leads);
+    let fields = if part.flat { FormFields::Flatten } else { options.fields };
+    let drawings = annotations::take(&mut source, fields, part.leads);
     names::complete_files(&mut source);
     let group = source.document.add_object(Dictionary::new());
-    let tops = match options.fields {
+    let tops = match fields {
         FormFields::Keep => fields::prepare(&mut source, group),
         FormFields::Flatten => Vec::new(),
     };
@@ -149,7 +150,7 @@ impl<'a> Whole<'a> {
         }
         self.listed.layers(&mut copy)?;
         self.structure.begin(&mut copy, &prefix)?;
-        if self.options.fields == FormFields::Keep {
+        if self.options.fields == FormFields::Keep && !part.flat {
             self.fields.fonts(&mut copy, &prefix)?;
         }
         for (page, number) in source.pages.iter().zip(&numbers) {

@@ -66,6 +66,9 @@ fn nothing_is_replaced_that_is_not_ours() {
     fs::remove_file(dir.path().join("out/Letter.txt")).unwrap();
     assert!(files(&dir.path().join("out")) == before);
     assemble(dir.path(), &folder, "out", &["--force"]).exits(0);
+    // In an empty directory there is nothing to lose.
+    fs::create_dir(dir.path().join("empty")).unwrap();
+    assemble(dir.path(), &folder, "empty", &[]).exits(0);
     // A file, a directory of something else.
     fs::write(dir.path().join("file"), "x").unwrap();
     assemble(dir.path(), &folder, "file", &["--force"]).exits(2);
