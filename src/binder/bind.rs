@@ -74,6 +74,8 @@ pub(super) fn bind(folder: Folder<'_>, files: &dyn Files, wish: &Wish) -> Result
             (binding.merge(&guides, &places, &attached), others.join())
         });
         match merged {
+            // Pages were counted otherwise than they are: everything after them stands elsewhere.
+            Ok(merged) if binding.recount(&merged) => {}
             Ok(merged) => {
                 let others = others.unwrap_or_else(|_| Err(Error::internal("making the checklist broke off")))?;
                 return Ok(binding.finish(merged, &places, others));
@@ -157,6 +159,24 @@ impl<'a> Binding<'a> {
         places
     }
 
+    /// Takes over how many pages each sheet has in the merged file; says whether that is news.
+    fn recount(&mut self, merged: &Merged) -> bool {
+        let mut news = false;
+        // The cover and the contents come first, then each section's divider and documents.
+        let mut parts = merged.parts.iter().skip(2);
+        for section in &self.sections {
+            parts.next();
+            for index in &section.documents {
+                for sheet in self.pieces.get_mut(index).into_iter().flat_map(|piece| &mut piece.sheets) {
+                    let pages = parts.next().map_or(sheet.pages, |part| part.pages);
+                    news |= sheet.pages != pages;
+                    sheet.pages = pages;
+                }
+            }
+        }
+        news
+    }
+
     fn cover(&self) -> Result<Sheet> {
         let member = self.member();
         let text = |of: fn(&Member) -> Option<String>| member.and_then(of);
@@ -238,7 +258,9 @@ impl<'a> Binding<'a> {
                 let Some(piece) = self.pieces.get(index) else {
                     // A copy has no pages of its own, and its bookmark leads where it is shown.
                     let page = places.documents.get(index).map(|(first, _)| (listing::bookmark(document), *first));
-                    parts.last_mut().map(|part| &mut part.also).into_iter().for_each(|also| also.extend(page.clone()));
+                    if let Some(part) = parts.last_mut() {
+                        part.also.extend(page);
+                    }
                     continue;
                 };
                 for (number, sheet) in piece.sheets.iter().enumerate() {
@@ -279,7 +301,8 @@ impl<'a> Binding<'a> {
                     return Err(piece::changed(&document.file));
                 }
                 let file = Attachment {
-                    name: document.file.clone(),
+                    // Viewers take what stands before a slash for a directory, which there is not.
+                    name: document.file.rsplit('/').next().unwrap_or(&document.file).to_owned(),
                     bytes: &[],
                     media_type: crate::file::media_type(&document.file),
                     description: format!(

@@ -74,7 +74,15 @@ impl Maker<'_> {
         let mut pieces: Vec<(usize, Option<Piece>)> = Vec::new();
         let mut others = Vec::new();
         for (index, made) in documents.iter().zip(made) {
-            match made.unwrap_or_else(|| Err(Error::internal("making the pages of a document broke off")))? {
+            let made = match (made, self.document(*index)) {
+                (Some(made), _) => made?,
+                (None, Some(document)) => {
+                    let error = Error::internal("making its pages broke off");
+                    Made::Piece(self.notice(document, &error, true)?)
+                }
+                (None, None) => return Err(Error::internal("a document is not in the plan")),
+            };
+            match made {
                 Made::Piece(piece) => pieces.push((*index, Some(piece))),
                 Made::ByAnother(bytes) => {
                     others.push((pieces.len(), bytes));

@@ -7,7 +7,9 @@ find in the binder.
 
 import hashlib
 import json
+import os
 import re
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -328,3 +330,46 @@ def test_a_full_disk_is_a_clear_error(place):
         assert list(small.iterdir()) == []
     finally:
         subprocess.run(["umount", small], check=True)
+
+
+@pytest.fixture
+def somebody(tmp_path):
+    """Runs the binary as a user who may not do everything, in a directory of theirs."""
+    if os.geteuid() != 0 or not shutil.which("setpriv"):
+        pytest.skip("only root can become somebody else")
+    binary = shutil.copy(shutil.which(str(tools.FORMFOLIO)) or tools.FORMFOLIO, tmp_path / "formfolio")
+    # Every directory above has to be one that everybody may enter.
+    for above in [tmp_path, *tmp_path.parents]:
+        if above != Path("/") and not above.stat().st_mode & 0o001:
+            above.chmod(above.stat().st_mode | 0o011)
+    shutil.copytree(YEAR, tmp_path / "folder")
+    own = tmp_path / "own"
+    own.mkdir()
+    os.chown(own, 65534, 65534)
+
+    def run(*words):
+        return tools.run(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", binary, *words], cwd=own)
+
+    return run
+
+
+def test_where_nothing_may_be_written_it_is_said(somebody, tmp_path):
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    done = somebody("folder", "assemble", tmp_path / "folder", "--out", closed / "out")
+    assert done.returncode == 2
+    assert "permission denied" in done.stderr and "help:" in done.stderr
+    assert list(closed.iterdir()) == []
+
+
+def test_what_may_not_be_read_is_named_and_has_its_page(somebody, tmp_path):
+    secret = sorted((tmp_path / "folder").glob("Supervision record*.yaml"))[0]
+    secret.chmod(0o600)
+    done = somebody("folder", "assemble", tmp_path / "folder", "--out", "out")
+    assert done.returncode == 2
+    assert secret.name in done.stderr and "permission denied" in done.stderr
+    out = Made(tmp_path / "own" / "out")
+    document = next(one for one in out.manifest["documents"] if one["file"] == secret.name)
+    assert (document["original"], document["sha256"]) == (None, None)
+    assert squeeze(secret.name) in squeeze(out.texts[document["pages"][0]])
+    tools.formfolio("folder", "verify", out.directory)

@@ -114,23 +114,3 @@ fn quiet_is_quiet() {
     let ran = assemble(dir.path(), &folder, "out", &["--quiet"]).exits(0);
     assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", ""));
 }
-
-#[cfg(unix)]
-#[test]
-fn a_file_that_cannot_be_read_is_named_and_has_its_page() {
-    use std::os::unix::fs::PermissionsExt;
-    let dir = fresh();
-    let folder = small(dir.path());
-    let secret = folder.join("Audit.txt");
-    fs::write(&secret, "x").unwrap();
-    fs::set_permissions(&secret, fs::Permissions::from_mode(0o000)).unwrap();
-    if fs::read(&secret).is_ok() {
-        // Whoever may do everything is refused nothing.
-        return;
-    }
-    let ran = assemble(dir.path(), &folder, "out", &[]).exits(2);
-    assert!(ran.err.contains("Audit.txt") && ran.err.contains("permission denied"), "{}", ran.err);
-    let manifest = manifest(&dir.path().join("out"));
-    assert!(manifest["documents"].as_array().unwrap().iter().any(|one| one["file"] == "Audit.txt"));
-    run(dir.path(), &["folder", "verify", "out"]).exits(0);
-}
