@@ -230,12 +230,15 @@ impl<'a> Binding<'a> {
             let first = self.plan().documents.get(first)?;
             return Some(format!("A copy of “{}”, shown once. Both originals are kept.", first.file));
         }
-        let piece = self.pieces.get(&index)?;
-        match piece.how {
-            How::Notice => Some("Not shown; a page says why. The original is kept.".to_owned()),
-            How::SignedCopy => Some("A copy; what is signed digitally is the original.".to_owned()),
+        let shown = match self.pieces.get(&index)?.how {
+            How::Notice => Some("Not shown; a page says why. The original is kept."),
+            How::SignedCopy => Some("A copy; what is signed digitally is the original."),
             _ => None,
-        }
+        };
+        let placed =
+            self.plan().unplaced.contains(&index).then_some("Nothing says where it belongs, so it stands here.");
+        let notes: Vec<&str> = shown.into_iter().chain(placed).collect();
+        (!notes.is_empty()).then(|| notes.join(" "))
     }
 
     fn merge(

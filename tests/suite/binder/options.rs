@@ -249,6 +249,30 @@ fn several_folders_are_put_together_in_one_call() {
 }
 
 #[test]
+fn what_is_found_out_about_signatures_stands_in_the_binder() {
+    let dir = fresh();
+    let folder = small(dir.path());
+    let rules = root().join("fixtures/rules");
+    let whose = "person: Łukasz Ôwen-Ŷork\nauthority: sandwell\nlayout: sandwell/eleven\n";
+    fs::write(folder.join("folder.yaml"), whose).unwrap();
+    fs::copy(rules.join("signer-not-trusted/clean.pdf"), folder.join("sound.pdf")).unwrap();
+    fs::copy(rules.join("signature-broken/failing.pdf"), folder.join("broken.pdf")).unwrap();
+    let trust = root().join("fixtures/signed/trust").display().to_string();
+    assemble(dir.path(), &folder, "out", &["--trust", &trust]).exits(0);
+    let (manifest, document) = (manifest(&dir.path().join("out")), binder(&dir.path().join("out")));
+    for (file, words) in [("sound.pdf", "the certificate is trusted"), ("broken.pdf", "the signature is broken")] {
+        let one = manifest["documents"].as_array().unwrap().iter().find(|one| one["file"] == file).unwrap();
+        assert_eq!(one["shown"], "copy of a signed document");
+        let said = one["signatures"][0].as_str().unwrap();
+        assert!(said.contains(words), "{file}: {said}");
+        let first = page(&document, one["pages"][0].as_u64().unwrap() as u32);
+        assert!(first.contains(&squeeze(words)), "{file}: {first}");
+        let before = fs::read(folder.join(file)).unwrap();
+        assert!(fs::read(dir.path().join("out/originals").join(file)).unwrap() == before, "{file}");
+    }
+}
+
+#[test]
 fn a_plan_gone_through_by_hand_is_kept_to() {
     let dir = fresh();
     let folder = small(dir.path());
