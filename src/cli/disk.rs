@@ -68,6 +68,21 @@ pub(super) fn below(dir: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<Pa
     Ok(found)
 }
 
+/// What lies below a directory and is neither a file nor a directory that is looked into: links to other directories or
+/// to nothing.
+pub(super) fn links(dir: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for path in within(dir)? {
+        let sort = fs::symlink_metadata(&path).map_err(|error| reason(&error, "read").in_file(shown(&path)))?;
+        if sort.is_dir() {
+            found.extend(links(&path)?);
+        } else if !path.is_file() {
+            found.push(path);
+        }
+    }
+    Ok(found)
+}
+
 /// Whether a file's name ends in one of these, in capitals or not.
 pub(super) fn ends_in(path: &Path, endings: &[&str]) -> bool {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());

@@ -300,6 +300,22 @@ fn folder(dir: &Path) -> String {
     folder.display().to_string()
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_to_somewhere_else_is_not_followed_and_told_of() {
+    let dir = fresh();
+    let folder = folder(dir.path());
+    fs::create_dir(dir.path().join("elsewhere")).unwrap();
+    fs::write(dir.path().join("elsewhere/Fit note.txt"), "four").unwrap();
+    std::os::unix::fs::symlink(dir.path().join("elsewhere"), Path::new(&folder).join("more")).unwrap();
+    std::os::unix::fs::symlink(dir.path().join("elsewhere/Fit note.txt"), Path::new(&folder).join("Fit note.txt"))
+        .unwrap();
+    let ran = run(dir.path(), &["folder", "plan", &folder, "--format", "json"]).exits(2);
+    assert!(ran.err.contains("more: this is a link to another directory"), "{}", ran.err);
+    // A link to a file is as good as the file.
+    assert_eq!(places(&ran.json()).len(), 4);
+}
+
 #[test]
 fn a_plan_goes_out_and_comes_back_changed() {
     let dir = fresh();

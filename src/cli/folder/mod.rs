@@ -92,6 +92,11 @@ fn planned_of(
     let mut contents = Contents::read(catalogue, reader, &disk::shown(asked.dir), &listed.names(), |name| {
         disk::read(listed.path(name)?)
     })?;
+    for link in disk::links(asked.dir)? {
+        let help = "Put what it leads to into the folder itself, or remove the link.";
+        let error = Error::input("this is a link to another directory or to nothing, and is not followed", help);
+        contents.failures.push(error.in_file(disk::shown(&link)));
+    }
     let sheet = asked.plan.map(sheet).transpose()?;
     // A plan says itself which layout it is of.
     let own = sheet.as_ref().map(written::layout_of).transpose()?;
