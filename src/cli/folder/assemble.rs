@@ -75,8 +75,8 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssemble) -> Result<Exit
     }
     if args.format == TextJson::Json {
         match made.as_slice() {
-            [only] if !several => tool.out.json(only)?,
-            all => tool.out.json(&all.iter().cloned().collect())?,
+            all if several => tool.out.json(&all.iter().cloned().collect())?,
+            all => all.iter().try_for_each(|only| tool.out.json(only))?,
         }
     }
     Ok(batch.end(tool, ended))

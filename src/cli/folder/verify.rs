@@ -24,10 +24,13 @@ pub(super) fn run(tool: &mut Tool, args: &FolderVerify) -> Result<Exit> {
     }
     let whole = found.iter().all(|(_, verified)| verified.is_whole());
     match args.format {
-        TextJson::Json => tool.out.json(&match found.as_slice() {
-            [(dir, only)] if args.dirs.len() == 1 => verified_json(dir, only),
-            all => all.iter().map(|(dir, one)| verified_json(dir, one)).collect(),
-        })?,
+        TextJson::Json => {
+            let mut all = found.iter().map(|(dir, one)| verified_json(dir, one));
+            match args.dirs.len() {
+                1 => all.try_for_each(|only| tool.out.json(&only))?,
+                _ => tool.out.json(&all.collect())?,
+            }
+        }
         TextJson::Text => {
             for (dir, verified) in &found {
                 tool.out.data(&verified_text(dir, verified, tool.out.colour))?;
