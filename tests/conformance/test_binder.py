@@ -101,6 +101,28 @@ def test_verapdf(made, verdicts, name):
     assert not failed, "\n".join(failed)
 
 
+@pytest.fixture(scope="module")
+def claiming(place):
+    """Binders of what other programs filled in and scanned, and of the other authorities' years."""
+    folders = [ROOT / "fixtures" / name for name in ("foreign", "scans", "pictures", "years/leics", "years/bct", "years/worcs")]
+    out = []
+    for folder in folders:
+        directory = place / "claiming" / folder.name
+        wishes = ["--layout", "sandwell/eleven", "--out", directory]
+        tools.formfolio("folder", "assemble", folder, *wishes, allow=(0, 1))
+        out.append(Made(directory))
+    return out
+
+
+def test_what_is_claimed_holds(claiming):
+    """Appearances in fonts that are not there are drawn anew, and pictures are described: then it may be said."""
+    for one in claiming:
+        said = one.manifest["binder"]
+        assert (said["pdf_ua"], said["pdf_a"]) == ("PDF/UA-1", "PDF/A-2a"), said
+    failed = {key: lines for key, lines in tools.verapdf([one.binder for one in claiming]).items() if lines}
+    assert not failed
+
+
 @OF_SAMPLE
 def test_what_cannot_be_claimed_is_not(made, name):
     """Other programs' documents are not tagged: the binder does not say that it is more than they are."""
