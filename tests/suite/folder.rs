@@ -92,6 +92,25 @@ fn every_form_has_a_section_and_every_layout_stands_in_its_file() {
 }
 
 #[test]
+fn every_authority_has_a_hand_over_sheet_and_no_catalogue_lists_it() {
+    let catalogue = Catalogue::built_in().unwrap();
+    for authority in catalogue.authorities() {
+        let form = catalogue.handover_sheet(&authority.id).unwrap();
+        assert_eq!(
+            (form.id.as_str(), &form.authority.id),
+            (&*format!("{}/handover-sheet", authority.id), &authority.id)
+        );
+        // It is ours: what one authority's policy says is not put into another's mouth.
+        assert!(form.policy.is_empty());
+        for layout in catalogue.layouts() {
+            assert_eq!(layout.section_of(&form).unwrap().number, layout.miscellaneous);
+        }
+    }
+    assert!(catalogue.forms().all(|form| !form.id.ends_with("handover-sheet")));
+    assert!(catalogue.handover_sheet("nobody").is_err());
+}
+
+#[test]
 fn files_are_placed_by_their_names() {
     let table: [(&str, u32); 46] = [
         ("Supervision monitoring sheet 2024-25.pdf", 1),
