@@ -1,6 +1,5 @@
 //! Does the same to many things, several at a time, and gives the results in their order.
 
-use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,32 +7,23 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// More at a time would take more memory than it saves time: each may be a large file.
 const MOST: usize = 4;
 
-thread_local! {
-    /// This thread is at work for somebody already, and so are others.
-    static AT_WORK: Cell<bool> = const { Cell::new(false) };
-}
-
 /// What `work` makes of each item, in the items' order. Should it panic on one, that one has no result.
 pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(usize, &T) -> R + Sync) -> Vec<Option<R>> {
     let next = AtomicUsize::new(0);
     let done: Vec<Mutex<Option<R>>> = items.iter().map(|_| Mutex::new(None)).collect();
-    // Several things that each do several would take the memory of all of them, and none would be done sooner.
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(MOST).min(items.len());
-    let workers = if AT_WORK.get() { 1 } else { workers };
     let worker = || {
-        let before = AT_WORK.replace(AT_WORK.get() || workers > 1);
         loop {
             let place = next.fetch_add(1, Ordering::Relaxed);
-            let (Some(item), Some(slot)) = (items.get(place), done.get(place)) else { break };
+            let (Some(item), Some(slot)) = (items.get(place), done.get(place)) else { return };
             // What was begun on an item that broke off is looked at by nobody again.
             let Ok(made) = catch_unwind(AssertUnwindSafe(|| work(place, item))) else { continue };
             if let Ok(mut slot) = slot.lock() {
                 *slot = Some(made);
             }
         }
-        AT_WORK.set(before);
     };
     std::thread::scope(|scope| {
+        let workers = std::thread::available_parallelism().map_or(1, usize::from).min(MOST).min(items.len());
         for _ in 1..workers {
             scope.spawn(worker);
         }
@@ -56,24 +46,6 @@ mod tests {
         let wanted: Vec<Option<(u64, u64)>> = items.iter().map(|item| Some((*item, item * 2))).collect();
         assert_eq!(made, wanted);
         assert_eq!(each(&[] as &[u8], |_, item| *item), []);
-    }
-
-    #[test]
-    fn what_is_done_within_is_done_one_by_one() {
-        let busiest = |inner: &[u8]| {
-            let (now, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
-            each(inner, |_, _| {
-                most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                std::thread::sleep(std::time::Duration::from_millis(5));
-                now.fetch_sub(1, Ordering::SeqCst);
-            });
-            most.into_inner()
-        };
-        let several = std::thread::available_parallelism().is_ok_and(|cores| cores.get() > 1);
-        let within = each(&[(); 4], |_, ()| busiest(&[0; 6]));
-        assert_eq!(within, [Some(1); 4]);
-        // And afterwards as before.
-        assert_eq!(busiest(&[0; 12]) > 1, several);
     }
 
     #[test]
