@@ -75,10 +75,10 @@ pub(super) fn bind(folder: Folder<'_>, files: &dyn Files, wish: &Wish) -> Result
         });
         match merged {
             // Pages were counted otherwise than they are: everything after them stands elsewhere.
-            Ok(merged) if binding.recount(&merged) => {}
-            Ok(merged) => {
+            Ok((merged, owners)) if binding.recount(&merged, &owners) => {}
+            Ok((merged, owners)) => {
                 let others = others.unwrap_or_else(|_| Err(Error::internal("making the checklist broke off")))?;
-                return Ok(binding.finish(merged, &places, others));
+                return Ok(binding.finish(merged, &owners, &places, others));
             }
             // What cannot be merged is told of on a page of its own, which can; so this ends.
             Err(failed) => {
@@ -160,19 +160,16 @@ impl<'a> Binding<'a> {
     }
 
     /// Takes over how many pages each sheet has in the merged file; says whether that is news.
-    fn recount(&mut self, merged: &Merged) -> bool {
+    fn recount(&mut self, merged: &Merged, owners: &Owners) -> bool {
         let mut news = false;
-        // The cover and the contents come first, then each section's divider and documents.
-        let mut parts = merged.parts.iter().skip(2);
-        for section in &self.sections {
-            parts.next();
-            for index in &section.documents {
-                for sheet in self.pieces.get_mut(index).into_iter().flat_map(|piece| &mut piece.sheets) {
-                    let pages = parts.next().map_or(sheet.pages, |part| part.pages);
-                    news |= sheet.pages != pages;
-                    sheet.pages = pages;
-                }
-            }
+        for (part, (index, number)) in
+            merged.parts.iter().zip(owners).filter_map(|(part, owner)| Some((part, (*owner)?)))
+        {
+            let Some(sheet) = self.pieces.get_mut(&index).and_then(|piece| piece.sheets.get_mut(number)) else {
+                continue;
+            };
+            news |= sheet.pages != part.pages;
+            sheet.pages = part.pages;
         }
         news
     }
@@ -241,21 +238,22 @@ impl<'a> Binding<'a> {
         (!notes.is_empty()).then(|| notes.join(" "))
     }
 
+    /// Merges everything, and says of each part which document it is of, and which of its sheets.
     fn merge(
         &self,
         guides: &Guides,
         places: &Places,
         attached: &[(Attachment<'static>, Vec<u8>)],
-    ) -> std::result::Result<Merged, Parts> {
+    ) -> std::result::Result<(Merged, Owners), Parts> {
         let mut parts: Vec<Part<'_>> = Vec::new();
-        let mut whose: Vec<Option<usize>> = Vec::new();
+        let mut owners = Owners::new();
         parts.push(Part { leads: true, ..part(&guides.cover, pages::TITLE, 0) });
-        whose.push(None);
+        owners.push(None);
         parts.push(Part { leads: true, ..part(&guides.contents, "Contents", 1) });
-        whose.push(None);
+        owners.push(None);
         for (section, divider) in self.sections.iter().zip(&guides.dividers) {
             parts.push(Part { leads: true, ..part(divider, &listing::heading(section.section), 1) });
-            whose.push(None);
+            owners.push(None);
             for index in &section.documents {
                 let Some(document) = self.plan().documents.get(*index) else { continue };
                 let Some(piece) = self.pieces.get(index) else {
@@ -269,7 +267,7 @@ impl<'a> Binding<'a> {
                 for (number, sheet) in piece.sheets.iter().enumerate() {
                     let level = if number == 0 { 2 } else { 0 };
                     parts.push(part(sheet, &listing::bookmark(document), level));
-                    whose.push(Some(*index));
+                    owners.push(Some((*index, number)));
                 }
             }
         }
@@ -283,10 +281,17 @@ impl<'a> Binding<'a> {
             number_label: "Page ".to_owned(),
             ..Options::default()
         };
-        merge::merge(&parts, &options).map_err(|failed| Parts {
-            parts: failed.parts.into_iter().filter_map(|(at, error)| Some(((*whose.get(at)?)?, error))).collect(),
-            error: failed.error,
-        })
+        match merge::merge(&parts, &options) {
+            Ok(merged) => Ok((merged, owners)),
+            Err(failed) => Err(Parts {
+                parts: failed
+                    .parts
+                    .into_iter()
+                    .filter_map(|(at, error)| Some(((*owners.get(at)?)?.0, error)))
+                    .collect(),
+                error: failed.error,
+            }),
+        }
     }
 
     /// The originals, when they are to be in the binder, too.
@@ -298,11 +303,10 @@ impl<'a> Binding<'a> {
         for section in self.sections.iter().filter(|section| !section.left_out) {
             for document in section.documents.iter().filter_map(|index| self.plan().documents.get(*index)) {
                 // What could not be read cannot be attached; that it could not has been told.
-                let Some(sha256) = &document.sha256 else { continue };
-                let bytes = files.bytes(&document.file)?;
-                if *sha256 != crate::file::fingerprint(&bytes) {
-                    return Err(piece::changed(&document.file));
+                if document.sha256.is_none() {
+                    continue;
                 }
+                let bytes = piece::bytes(files, document)?;
                 let file = Attachment {
                     // Viewers take what stands before a slash for a directory, which there is not.
                     name: document.file.rsplit('/').next().unwrap_or(&document.file).to_owned(),
@@ -321,7 +325,7 @@ impl<'a> Binding<'a> {
         Ok(out)
     }
 
-    fn finish(self, merged: Merged, places: &Places, others: Vec<(String, Vec<u8>)>) -> Binder {
+    fn finish(self, merged: Merged, owners: &Owners, places: &Places, others: Vec<(String, Vec<u8>)>) -> Binder {
         let plan = self.plan();
         let mut documents = vec![
             Shown {
@@ -334,14 +338,9 @@ impl<'a> Binding<'a> {
             plan.documents.len()
         ];
         let mut noted: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-        let mut parts = merged.parts.iter().skip(2);
-        for section in &self.sections {
-            parts.next();
-            for index in &section.documents {
-                let sheets = self.pieces.get(index).map_or(0, |piece| piece.sheets.len());
-                let notes =
-                    parts.by_ref().take(sheets).flat_map(|part| part.notes.iter().map(|note| piece::sentence(note)));
-                noted.entry(*index).or_default().extend(notes);
+        for (part, owner) in merged.parts.iter().zip(owners) {
+            if let Some((index, _)) = owner {
+                noted.entry(*index).or_default().extend(part.notes.iter().map(|note| piece::sentence(note)));
             }
         }
         for section in &self.sections {
@@ -399,6 +398,9 @@ impl<'a> Binding<'a> {
         Ok(others)
     }
 }
+
+/// Of which document each part is, and which of its sheets; none of the pages that stand around them.
+type Owners = Vec<Option<(usize, usize)>>;
 
 /// Which documents could not be merged.
 struct Parts {

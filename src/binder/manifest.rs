@@ -41,9 +41,9 @@ pub struct Proved<'a> {
     pub files: &'a [Proof],
 }
 
-/// The manifest's text.
+/// The manifest.
 #[must_use]
-pub fn write(folder: &Folder<'_>, binder: &Binder, wish: &Wish, proved: &Proved<'_>) -> String {
+pub fn make(folder: &Folder<'_>, binder: &Binder, wish: &Wish, proved: &Proved<'_>) -> Json {
     let plan = folder.plan;
     let mut reasons: Vec<&String> = binder.accessible.as_ref().err().into_iter().flatten().collect();
     reasons.extend(binder.archival.as_ref().err().into_iter().flatten());
@@ -72,7 +72,7 @@ pub fn write(folder: &Folder<'_>, binder: &Binder, wish: &Wish, proved: &Proved<
         "files": proved.files.iter().map(proof).map(Json::Object).collect::<Vec<_>>(),
     });
     out["sha256"] = whole(&out).into();
-    format!("{out:#}\n")
+    out
 }
 
 /// The hash of the whole: of the manifest without it, as JSON without spaces. As the manifest has the hash of every

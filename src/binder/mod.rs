@@ -23,7 +23,7 @@ use crate::folder::Plan;
 use crate::form::Catalogue;
 use crate::pdf::Trust;
 
-pub use self::piece::changed;
+pub use self::piece::{changed, original};
 pub use crate::pdf::merge::FormFields;
 
 /// What the binder is called.

@@ -148,16 +148,16 @@ impl Maker<'_> {
         }
         let record = self.folder.contents.record(index);
         let made = match (document.sort, record) {
-            (Sort::Pdf, _) => self.pdf(document, record, self.bytes(document)?),
+            (Sort::Pdf, _) => self.pdf(document, record, bytes(self.files, document)?),
             (_, Some(record)) => {
                 let source = format!("Set from the answers in “{}”.", document.file);
                 pages::record(record, Some(&source)).map(|pages| Piece::new(How::Values, vec![pages.into()]))
             }
-            (Sort::Picture, None) => pages::image(&self.bytes(document)?, &listing::title(document))
+            (Sort::Picture, None) => pages::image(&bytes(self.files, document)?, &listing::title(document))
                 .map(|pages| Piece::new(How::Picture, vec![pages.into()])),
-            (Sort::Mail | Sort::Plain, None) => self.words(document, &self.bytes(document)?),
+            (Sort::Mail | Sort::Plain, None) => self.words(document, &bytes(self.files, document)?),
             (Sort::Word | Sort::Text | Sort::Spreadsheet | Sort::Presentation, None) => {
-                return Ok(Made::ByAnother(self.bytes(document)?));
+                return Ok(Made::ByAnother(bytes(self.files, document)?));
             }
             (Sort::Other, None) => Err(Error::not_a_form(
                 "files of this kind cannot be shown as pages",
@@ -167,16 +167,6 @@ impl Maker<'_> {
         match made {
             Ok(piece) => Ok(Made::Piece(piece)),
             Err(error) => self.notice(document, &error, error.kind != ErrorKind::NotAForm).map(Made::Piece),
-        }
-    }
-
-    /// The bytes of a document, which have to be those that were read when the folder was planned.
-    fn bytes(&self, document: &Document) -> Result<Vec<u8>> {
-        let bytes = self.files.bytes(&document.file)?;
-        if document.sha256.as_deref() == Some(file::fingerprint(&bytes).as_str()) {
-            Ok(bytes)
-        } else {
-            Err(changed(&document.file))
         }
     }
 
@@ -270,8 +260,16 @@ fn message(title: String, file: String, mail: file::Mail) -> Message {
     }
 }
 
-/// Where the original of a file lies beside the binder.
-pub(super) fn original(file: &str) -> String {
+/// The bytes of a document, which have to be those that were read when the folder was planned.
+pub(super) fn bytes(files: &dyn Files, document: &Document) -> Result<Vec<u8>> {
+    let bytes = files.bytes(&document.file)?;
+    let same = document.sha256.as_deref() == Some(file::fingerprint(&bytes).as_str());
+    if same { Ok(bytes) } else { Err(changed(&document.file)) }
+}
+
+/// Where the original of a file, named by its path below the folder, lies beside the binder.
+#[must_use]
+pub fn original(file: &str) -> String {
     format!("{ORIGINALS}/{file}")
 }
 

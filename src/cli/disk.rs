@@ -53,34 +53,28 @@ pub(super) fn within(dir: &Path) -> Result<Vec<PathBuf>> {
 /// Every file below a directory whose name passes, sorted by path. Links to directories are not
 /// followed, so there are no circles.
 pub(super) fn below(dir: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>> {
-    let stuck = |error: io::Error| reason(&error, "read").in_file(shown(dir));
-    let mut entries = fs::read_dir(dir).map_err(stuck)?.collect::<io::Result<Vec<_>>>().map_err(stuck)?;
-    entries.sort_by_key(fs::DirEntry::file_name);
-    let mut found = Vec::new();
-    for entry in entries {
-        let path = entry.path();
-        if entry.file_type().map_err(stuck)?.is_dir() {
-            found.extend(below(&path, wanted)?);
-        } else if path.is_file() && wanted(&path) {
-            found.push(path);
-        }
-    }
-    Ok(found)
+    let mut files = walk(dir)?.0;
+    files.retain(|path| wanted(path));
+    Ok(files)
 }
 
-/// What lies below a directory and is neither a file nor a directory that is looked into: links to other directories or
-/// to nothing.
-pub(super) fn links(dir: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
+/// What lies below a directory, sorted by path: the files, and what is neither a file nor a directory that is looked
+/// into, such as a link to another directory or to nothing.
+pub(super) fn walk(dir: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
+    let (mut files, mut links) = (Vec::new(), Vec::new());
     for path in within(dir)? {
-        let sort = fs::symlink_metadata(&path).map_err(|error| reason(&error, "read").in_file(shown(&path)))?;
+        let sort = fs::symlink_metadata(&path).map_err(|error| reason(&error, "read").in_file(shown(dir)))?;
         if sort.is_dir() {
-            found.extend(links(&path)?);
-        } else if !path.is_file() {
-            found.push(path);
+            let (more, others) = walk(&path)?;
+            files.extend(more);
+            links.extend(others);
+        } else if path.is_file() {
+            files.push(path);
+        } else {
+            links.push(path);
         }
     }
-    Ok(found)
+    Ok((files, links))
 }
 
 /// Whether a file's name ends in one of these, in capitals or not.

@@ -23,8 +23,8 @@ pub struct Made<'a> {
     pub plan: &'a Plan,
     /// What is wrong with the folder.
     pub findings: &'a [(Whose, Finding)],
-    /// The manifest's text.
-    pub manifest: &'a str,
+    /// The manifest.
+    pub manifest: &'a Json,
 }
 
 /// More reasons than this are counted: every scan has the same.
@@ -90,7 +90,7 @@ pub fn made_text(made: &Made<'_>, colour: bool) -> String {
         let (errors, warnings) = (counted(of(Severity::Error), "error"), counted(of(Severity::Warning), "warning"));
         out.push(format!("  of the folder itself: {errors}, {warnings}; `formfolio folder check` names them"));
     }
-    if let Some(sha256) = manifest(made.manifest).get("sha256").and_then(Json::as_str) {
+    if let Some(sha256) = made.manifest.get("sha256").and_then(Json::as_str) {
         out.push(format!("  fingerprint of the whole: {sha256}"));
     }
     out.push(String::new());
@@ -107,16 +107,12 @@ fn reasons(out: &mut Vec<String>, what: &str, reasons: Option<&Vec<String>>) {
     }
 }
 
-fn manifest(text: &str) -> Json {
-    serde_json::from_str(text).unwrap_or_default()
-}
-
 /// What was put together, as JSON: the manifest, with where it lies and what is wrong with the folder.
 #[must_use]
 pub fn made_json(made: &Made<'_>) -> Json {
     let mut out = json!({"out": made.out, "zip": made.zip});
-    if let (Some(out), Json::Object(manifest)) = (out.as_object_mut(), manifest(made.manifest)) {
-        out.extend(manifest);
+    if let (Some(out), Json::Object(manifest)) = (out.as_object_mut(), made.manifest) {
+        out.extend(manifest.clone());
         out.insert("notes".into(), made.plan.unknown().into());
         out.insert("findings".into(), made.findings.iter().map(|(_, finding)| finding_json(finding)).collect());
     }

@@ -10,6 +10,7 @@ use super::super::args::{Fields, FolderAssemble, TextJson};
 use super::super::batch::Batch;
 use super::super::check::today;
 use super::super::office::Office;
+use super::super::out::pretty;
 use super::super::progress::Progress;
 use super::super::stage::Stage;
 use super::super::{Exit, Tool, disk, pack, trust};
@@ -65,10 +66,10 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssemble) -> Result<Exit
             if done.errors {
                 ended = ended.max(Exit::Findings);
             }
-            match args.format {
-                TextJson::Text if !args.quiet => tool.out.data(&done.text)?,
-                TextJson::Text => {}
-                TextJson::Json => made.push(done.json),
+            match done.told {
+                Told::Text(text) if !args.quiet => tool.out.data(&text)?,
+                Told::Text(_) => {}
+                Told::Json(json) => made.push(json),
             }
             batch.failed_within(done.files, done.failures);
         }
@@ -143,10 +144,15 @@ struct Work<'a> {
     begun: AtomicUsize,
 }
 
+/// What is said of a binder that was made, in the format asked for.
+enum Told {
+    Text(String),
+    Json(serde_json::Value),
+}
+
 /// What came of one folder.
 struct Done {
-    text: String,
-    json: serde_json::Value,
+    told: Told,
     /// Something in it has to be put right.
     errors: bool,
     /// What could not be read or shown.
@@ -200,8 +206,8 @@ impl Work<'_> {
         files.extend(kept.files);
         files.sort_by(|one, other| one.file.cmp(&other.file));
         let proved = Proved { originals: &kept.originals, besides: &kept.besides, files: &files };
-        let manifest = manifest::write(&folder, &binder, &self.wish, &proved);
-        stage.write(MANIFEST, manifest.as_bytes())?;
+        let manifest = manifest::make(&folder, &binder, &self.wish, &proved);
+        stage.write(MANIFEST, format!("{}\n", pretty(&manifest)).as_bytes())?;
         stage.finish()?;
         if let Some(zip) = &zip {
             self.at(0, 1, "packing it all");
@@ -218,8 +224,10 @@ impl Work<'_> {
             manifest: &manifest,
         };
         let errors = found.findings.iter().any(|(_, finding)| finding.severity == Severity::Error);
-        let text = render::made_text(&made, self.colour);
-        let json = render::made_json(&made);
+        let told = match args.format {
+            TextJson::Text => Told::Text(render::made_text(&made, self.colour)),
+            TextJson::Json => Told::Json(render::made_json(&made)),
+        };
         let Binder { failures: unshown, .. } = binder;
         let shown = |error: Error| {
             let file = error.file.as_ref().map(|file| disk::shown(&dir.join(file)));
@@ -227,7 +235,7 @@ impl Work<'_> {
         };
         let Contents { failures: unread, .. } = contents;
         let failures = unread.into_iter().chain(unshown.into_iter().map(shown)).chain(kept.failures).collect();
-        Ok(Done { text, json, errors, failures, files: listed.0.len() })
+        Ok(Done { told, errors, failures, files: listed.files.len() })
     }
 }
 

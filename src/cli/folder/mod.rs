@@ -6,6 +6,7 @@ mod originals;
 mod places;
 mod verify;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -92,10 +93,10 @@ fn planned_of(
     let mut contents = Contents::read(catalogue, reader, &disk::shown(asked.dir), &listed.names(), |name| {
         disk::read(listed.path(name)?)
     })?;
-    for link in disk::links(asked.dir)? {
+    for link in &listed.links {
         let help = "Put what it leads to into the folder itself, or remove the link.";
         let error = Error::input("this is a link to another directory or to nothing, and is not followed", help);
-        contents.failures.push(error.in_file(disk::shown(&link)));
+        contents.failures.push(error.in_file(disk::shown(link)));
     }
     let sheet = asked.plan.map(sheet).transpose()?;
     // A plan says itself which layout it is of.
@@ -114,9 +115,13 @@ fn sheet(path: &Path) -> Result<Source> {
     Ok(file::source(&disk::read(path)?, &disk::shown(path)))
 }
 
-/// The files below a folder: as they are shown, and where they are. A name that is no UTF-8 is shown otherwise than
-/// it is written.
-struct Listed(Vec<(String, PathBuf)>);
+/// What lies below a folder.
+struct Listed {
+    /// The files: as they are shown, and where they are. A name that is no UTF-8 is shown otherwise than it is written.
+    files: BTreeMap<String, PathBuf>,
+    /// Links that are not followed.
+    links: Vec<PathBuf>,
+}
 
 impl Listed {
     fn below(dir: &Path) -> Result<Self> {
@@ -124,25 +129,25 @@ impl Listed {
             let help = "A folder is a directory with somebody’s records in it; name the directory.";
             return Err(Error::usage("this is a file, and a folder is due here", help).in_file(disk::shown(dir)));
         }
-        let shown = |path: PathBuf| (disk::shown(path.strip_prefix(dir).unwrap_or(&path)), path);
-        let mut files: Vec<(String, PathBuf)> = disk::below(dir, &|_| true)?.into_iter().map(shown).collect();
-        files.sort();
-        // Two names that are shown alike are told apart, so that none is taken for the other.
-        for at in 1..files.len() {
-            let before = files[at - 1].0.clone();
-            if files[at].0 == before {
-                files[at].0.push('_');
+        let (paths, links) = disk::walk(dir)?;
+        let mut files = BTreeMap::new();
+        for path in paths {
+            let mut name = disk::shown(path.strip_prefix(dir).unwrap_or(&path));
+            // Two names that are shown alike are told apart, so that none is taken for the other.
+            while files.contains_key(&name) {
+                name.push('_');
             }
+            files.insert(name, path);
         }
-        Ok(Self(files))
+        Ok(Self { files, links })
     }
 
     fn names(&self) -> Vec<String> {
-        self.0.iter().map(|(name, _)| name.clone()).collect()
+        self.files.keys().cloned().collect()
     }
 
     fn path(&self, name: &str) -> Result<&Path> {
-        let known = self.0.iter().find(|(known, _)| known == name).map(|(_, path)| path.as_path());
+        let known = self.files.get(name).map(PathBuf::as_path);
         known.ok_or_else(|| Error::internal(format!("{name} was not listed")))
     }
 }

@@ -6,8 +6,8 @@ use std::fs::File;
 use super::super::stage::Stage;
 use super::Listed;
 use super::verify::proof;
+use crate::binder;
 use crate::binder::manifest::{Besides, Proof};
-use crate::binder::{self, ORIGINALS};
 use crate::check::DESCRIPTION;
 use crate::error::{Error, Result};
 use crate::folder::{Plan, is_of_a_system};
@@ -44,8 +44,9 @@ impl Kept {
             };
             kept.originals.push(original);
         }
-        for (name, path) in &listed.0 {
-            if plan.documents.iter().any(|document| document.file == *name) {
+        let documents: BTreeSet<&str> = plan.documents.iter().map(|document| document.file.as_str()).collect();
+        for (name, path) in &listed.files {
+            if documents.contains(name.as_str()) {
                 continue;
             }
             let (keep, why) = match name.as_str() {
@@ -76,7 +77,7 @@ impl Kept {
         if sha256.is_none() && File::open(from).is_err() {
             return Ok(None);
         }
-        let to = format!("{ORIGINALS}/{name}");
+        let to = binder::original(name);
         let copied = stage.copy(&to, from)?;
         if sha256.is_some_and(|known| known != copied.sha256) {
             return Err(binder::changed(name));
@@ -91,7 +92,7 @@ impl Kept {
 fn elsewhere(name: &str, listed: &Listed) -> bool {
     let mut above = name;
     while let Some((dir, _)) = above.rsplit_once('/') {
-        if listed.0.iter().any(|(other, _)| *other == format!("{dir}/{DESCRIPTION}")) {
+        if listed.files.contains_key(&format!("{dir}/{DESCRIPTION}")) {
             return true;
         }
         above = dir;
