@@ -157,6 +157,42 @@ fn numbers_are_upright_and_mask_nothing() {
     let usual = at("").expect("a number");
     assert_ne!(at("200 440 100 60 re f").expect("somewhere else"), usual);
     assert_eq!(at("100 10 20 20 re f").expect("where it is free"), usual);
-    assert_eq!(at("0 0 300 500 re f"), None, "a scan fills its page");
-    assert_eq!(at("/Unknown Do"), None);
+    // Where there is no free place, a strip below the page takes the number.
+    for full in ["0 0 300 500 re f", "/Unknown Do"] {
+        let words = at(full).expect("a number on a strip");
+        assert_ne!(words, usual);
+        let below: f32 = words.split_ascii_whitespace().nth(5).expect("a height").parse().expect("a number");
+        assert!(below < 0.0, "{full}: the number stands at {below}");
+    }
+}
+
+#[test]
+fn a_strip_for_the_number_is_added_where_the_foot_of_the_page_is_seen() {
+    let boxes = |angle: i64, crop: bool| {
+        let bytes = page("0 0 300 500 re f", |_, page| {
+            page.set("Rotate", angle);
+            if crop {
+                page.set("CropBox", [10, 10, 290, 490].map(Object::from).to_vec());
+            }
+        });
+        let merged = merge(&[part(&bytes)], &options(FormFields::Flatten)).expect("a merged file");
+        let document = Document::load_mem(&merged.bytes).expect("a PDF");
+        let id = *document.get_pages().values().next().expect("a page");
+        let page = document.get_dictionary(id).expect("a page");
+        let sides = |key: &[u8]| -> Option<Vec<f32>> {
+            Some(page.get(key).ok()?.as_array().ok()?.iter().filter_map(|side| side.as_float().ok()).collect())
+        };
+        (sides(b"MediaBox").expect("a MediaBox"), sides(b"CropBox"))
+    };
+    for (angle, side) in [(0, 1), (90, 2), (180, 3), (270, 0)] {
+        let whole = [0.0, 0.0, 300.0, 500.0];
+        let (media, crop) = boxes(angle, false);
+        let moved: Vec<usize> = (0..4).filter(|at| media[*at] != whole[*at]).collect();
+        assert_eq!((moved, crop), (vec![side], None), "{angle}: {media:?}");
+        // What lies beyond the visible part stays hidden: only the foot of that part moves.
+        let (_, crop) = boxes(angle, true);
+        let (crop, cut) = (crop.expect("a CropBox"), [10.0, 10.0, 290.0, 490.0]);
+        let moved: Vec<usize> = (0..4).filter(|at| crop[*at] != cut[*at]).collect();
+        assert_eq!(moved, [side], "{angle}: {crop:?}");
+    }
 }

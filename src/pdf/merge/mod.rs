@@ -47,7 +47,7 @@ pub struct Part<'a> {
     pub title: String,
     /// Its place among the bookmarks: 1 a section, 2 a document of the section before it, 0 no bookmark.
     pub level: u8,
-    /// Whether page numbers are printed on its pages, where nothing else stands.
+    /// Whether page numbers are printed on its pages: where nothing else stands, or on a strip below a full page.
     pub numbered: bool,
     /// What stands before its printed page numbers; none stands for [`Options::number_label`].
     pub label: Option<String>,

@@ -1,4 +1,4 @@
-//! The number of a page, printed where nothing else stands.
+//! The number of a page, printed where nothing else stands, or on a strip below the page.
 
 use std::fmt::Write as _;
 
@@ -9,18 +9,20 @@ use ttf_parser::Face;
 use super::matrix::{Matrix, overlap};
 use super::output::Output;
 use super::pack;
-use super::source::{Source, rectangle};
+use super::source::{Source, numbers, rectangle};
 use super::write::Written;
 use crate::error::{Error, Result};
 use crate::pdf::font;
 
-/// The size of the type, in points.
+/// The size of the type on pages up to A3, in points.
 const SIZE: f32 = 9.0;
 /// How far the number stays from the edges of the page, in points: printers need about 12.
 const SIDE: f32 = 51.0;
 const EDGE: f32 = 24.0;
 /// Free space around it.
 const AIR: f32 = 4.0;
+/// The longer side of a sheet of A3, in points.
+const A3: f32 = 1190.55;
 
 /// What page numbers are set with.
 #[derive(Debug)]
@@ -108,50 +110,106 @@ pub(super) struct Number<'a> {
     pub font: ObjectId,
 }
 
+/// A page as it is seen: upright, its origin at the lower left.
+struct Seen {
+    /// From what is seen to the page's own coordinates.
+    to_page: Matrix,
+    across: f32,
+    up: f32,
+}
+
+impl Seen {
+    /// The page as it is seen when `shown` is the part of it that viewers show.
+    fn new(shown: [f32; 4], turned: i64) -> Self {
+        let (across, up) = (shown[2] - shown[0], shown[3] - shown[1]);
+        let (to_page, across, up) = match turned {
+            90 => ([0.0, 1.0, -1.0, 0.0, shown[2], shown[1]], up, across),
+            180 => ([-1.0, 0.0, 0.0, -1.0, shown[2], shown[3]], across, up),
+            270 => ([0.0, -1.0, 1.0, 0.0, shown[0], shown[3]], up, across),
+            _ => ([1.0, 0.0, 0.0, 1.0, shown[0], shown[1]], across, up),
+        };
+        Self { to_page: Matrix(to_page), across, up }
+    }
+}
+
 impl Number<'_> {
-    /// What draws the number upright on a page as it is seen; none when there is no free place. It
-    /// is an artifact: whoever listens to the page hears its number from the viewer. The page knows the
-    /// font as `resource`.
+    /// What draws the number upright on a page as it is seen: where nothing else stands, and otherwise on a strip that
+    /// is added below the page, so that it never covers anything. It is an artifact: whoever listens to the page
+    /// hears its number from the viewer. `taken` are the places that are not free, none when the whole page is full;
+    /// the page knows the font as `resource`.
     pub(super) fn content(
         &self,
-        source: &Source,
+        source: &mut Source,
         page: ObjectId,
-        taken: &[[f32; 4]],
+        taken: Option<&[[f32; 4]]>,
         resource: &str,
     ) -> Option<String> {
         let words = format!("{}{}", self.label, self.number);
-        let width = font::width(&words, SIZE);
         let dict = source.dict(page)?;
         let rect = |key: &[u8]| dict.get(key).ok().and_then(|value| rectangle(&source.document, value));
         let media = rect(b"MediaBox")?;
-        let shown = rect(b"CropBox").map_or(media, |crop| {
+        let crop = rect(b"CropBox");
+        let shown = crop.map_or(media, |crop| {
             [crop[0].max(media[0]), crop[1].max(media[1]), crop[2].min(media[2]), crop[3].min(media[3])]
         });
-        let (across, up) = (shown[2] - shown[0], shown[3] - shown[1]);
         let turned = dict.get(b"Rotate").and_then(Object::as_i64).unwrap_or(0);
-        // From what is seen, its origin at the lower left, to the page's own coordinates.
-        let (seen, across, up) = match turned {
-            90 => (Matrix([0.0, 1.0, -1.0, 0.0, shown[2], shown[1]]), up, across),
-            180 => (Matrix([-1.0, 0.0, 0.0, -1.0, shown[2], shown[3]]), across, up),
-            270 => (Matrix([0.0, -1.0, 1.0, 0.0, shown[0], shown[3]]), up, across),
-            _ => (Matrix([1.0, 0.0, 0.0, 1.0, shown[0], shown[1]]), across, up),
-        };
-        let right = across - SIDE - width;
-        let top = up - EDGE - font::ascent(SIZE);
-        let places = [(right, top), ((across - width) / 2.0, EDGE), (right, EDGE), ((across - width) / 2.0, top)];
-        let (x, y) = places.into_iter().find(|(x, y)| {
-            let own = [x - AIR, y - font::descent(SIZE) - AIR, x + width + AIR, y + font::ascent(SIZE) + AIR];
-            own[0] > 0.0 && own[1] > 0.0 && !taken.iter().any(|other| overlap(seen.area(own), *other))
-        })?;
-        let [a, b, c, d, e, f] = Matrix([1.0, 0.0, 0.0, 1.0, x, y]).then(seen).0;
+        let seen = Seen::new(shown, turned);
+        let size = size(&words, &seen);
+        let width = font::width(&words, size);
+        let right = seen.across - SIDE - width;
+        let top = seen.up - EDGE - font::ascent(size);
+        let middle = (seen.across - width) / 2.0;
+        let free = taken.and_then(|taken| {
+            [(right, top), (middle, EDGE), (right, EDGE), (middle, top)].into_iter().find(|(x, y)| {
+                let own = [x - AIR, y - font::descent(size) - AIR, x + width + AIR, y + font::ascent(size) + AIR];
+                let inside = own[0] > 0.0 && own[1] > 0.0 && own[3] < seen.up;
+                inside && !taken.iter().any(|other| overlap(seen.to_page.area(own), *other))
+            })
+        });
+        if let Some(at) = free {
+            return Some(format!(
+                "/Artifact <</Type /Pagination>> BDC q {} Q EMC\n",
+                self.text(&words, size, at, &seen, resource)?
+            ));
+        }
+
+        let strip = size + 2.0 * EDGE / 3.0;
+        let larger = seen.to_page.area([0.0, -strip, seen.across, seen.up]);
+        // What a page keeps beyond its visible part must not come to light on the strip.
+        let cover = seen.to_page.area([0.0, -strip, seen.across, 0.0]);
+        let dict = source.document.get_dictionary_mut(page).ok()?;
+        let union =
+            [media[0].min(larger[0]), media[1].min(larger[1]), media[2].max(larger[2]), media[3].max(larger[3])];
+        dict.set("MediaBox", numbers(union));
+        if crop.is_some() {
+            dict.set("CropBox", numbers(larger));
+        }
+        let seen = Seen::new(larger, turned);
+        let x = (seen.across - SIDE - width).max(middle);
+        let text = self.text(&words, size, (x, EDGE / 3.0), &seen, resource)?;
+        let [left, bottom, right, top] = cover;
+        let (wide, high) = (right - left, top - bottom);
+        Some(format!(
+            "/Artifact <</Type /Pagination>> BDC q 1 1 1 rg {left} {bottom} {wide} {high} re f {text} Q EMC\n"
+        ))
+    }
+
+    /// The operators that show the words at a place of the page as it is seen.
+    fn text(&self, words: &str, size: f32, (x, y): (f32, f32), seen: &Seen, resource: &str) -> Option<String> {
+        let [a, b, c, d, e, f] = Matrix([1.0, 0.0, 0.0, 1.0, x, y]).then(seen.to_page).0;
         let face = Face::parse(font::REGULAR, 0).ok()?;
         let mut codes = String::new();
         for glyph in words.chars().filter_map(|letter| face.glyph_index(letter)) {
             let _ = write!(codes, "{:04X}", self.with.glyphs.get(glyph.0).unwrap_or(0));
         }
-        Some(format!(
-            "/Artifact <</Type /Pagination>> BDC q BT 0.29 0.333 0.376 rg /{resource} {SIZE} Tf {a} {b} {c} {d} {e} {f} Tm \
-             <{codes}> Tj ET Q EMC\n"
-        ))
+        Some(format!("BT 0.29 0.333 0.376 rg /{resource} {size} Tf {a} {b} {c} {d} {e} {f} Tm <{codes}> Tj ET"))
     }
+}
+
+/// The size of the type on a page, in points: larger on plans, which are printed smaller, and smaller on a page that is
+/// narrower than the words.
+fn size(words: &str, seen: &Seen) -> f32 {
+    let wanted = SIZE * (seen.across.max(seen.up) / A3).max(1.0);
+    let width = font::width(words, 1.0).max(f32::EPSILON);
+    wanted.min((seen.across - 2.0 * AIR).max(1.0) / width)
 }

@@ -70,9 +70,8 @@ pub(super) fn finish(
             let dict = source.document.dereference(&annotation).ok().and_then(|(_, dict)| dict.as_dict().ok());
             taken.extend(dict.and_then(|dict| rectangle(&source.document, dict.get(b"Rect").ok()?)));
         }
-        if let Some(words) =
-            (!scan.full).then(|| number.content(source, page, &taken, &format!("{}N", edit.prefix))).flatten()
-        {
+        let taken = (!scan.full).then_some(taken.as_slice());
+        if let Some(words) = number.content(source, page, taken, &format!("{}N", edit.prefix)) {
             edit.after.push_str(&words);
             edit.font = Some(number.font);
         }
