@@ -33,6 +33,8 @@ struct Guides {
     cover: Sheet,
     contents: Sheet,
     dividers: Vec<Sheet>,
+    /// The page before what has to begin on a right-hand page.
+    blank: Option<Sheet>,
 }
 
 struct Binding<'a> {
@@ -114,6 +116,7 @@ impl<'a> Binding<'a> {
     fn settle(&self) -> Result<(Places, Guides)> {
         let cover = self.cover()?;
         let zeros = Places { dividers: vec![0; self.sections.len()], documents: BTreeMap::new() };
+        let blank = self.wish.duplex.then(|| pages::blank(&self.whose)).transpose()?.map(Sheet::from);
         let mut counts = (self.contents(&zeros)?.pages, vec![1; self.sections.len()]);
         for _ in 0..ROUNDS {
             let places = self.place(cover.pages, counts.0, &counts.1);
@@ -128,7 +131,7 @@ impl<'a> Binding<'a> {
             let dividers: Vec<Sheet> = set.collect::<Result<_>>()?;
             let found = (contents.pages, dividers.iter().map(|sheet| sheet.pages).collect());
             if found == counts {
-                return Ok((places, Guides { cover, contents, dividers }));
+                return Ok((places, Guides { cover, contents, dividers, blank }));
             }
             counts = found;
         }
@@ -137,13 +140,15 @@ impl<'a> Binding<'a> {
 
     /// Where everything stands when cover, contents and dividers have so many pages.
     fn place(&self, cover: u32, contents: u32, dividers: &[u32]) -> Places {
-        let mut next = cover + contents + 1;
+        let mut next = self.begin(cover + 1) + contents;
         let mut places = Places::default();
         for (section, divider) in self.sections.iter().zip(dividers) {
+            next = self.begin(next);
             places.dividers.push(next);
             next += divider;
             for index in &section.documents {
                 if let Some(piece) = self.pieces.get(index) {
+                    next = self.begin(next);
                     places.documents.insert(*index, (next, next + piece.pages().max(1) - 1));
                     next += piece.pages();
                 }
@@ -157,6 +162,11 @@ impl<'a> Binding<'a> {
             }
         }
         places
+    }
+
+    /// The page, from 1, on which something begins that could begin on `page`: right-hand pages have odd numbers.
+    fn begin(&self, page: u32) -> u32 {
+        if self.wish.duplex && page.is_multiple_of(2) { page + 1 } else { page }
     }
 
     /// Takes over how many pages each sheet has in the merged file; says whether that is news.
@@ -245,32 +255,33 @@ impl<'a> Binding<'a> {
         places: &Places,
         attached: &[(Attachment<'static>, Vec<u8>)],
     ) -> std::result::Result<(Merged, Owners), Parts> {
-        let mut parts: Vec<Part<'_>> = Vec::new();
-        let mut owners = Owners::new();
-        parts.push(Part { leads: true, ..part(&guides.cover, pages::TITLE, 0) });
-        owners.push(None);
-        parts.push(Part { leads: true, ..part(&guides.contents, "Contents", 1) });
-        owners.push(None);
+        let mut leaves =
+            Leaves { binding: self, blank: guides.blank.as_ref(), next: 1, parts: Vec::new(), owners: Owners::new() };
+        let guide = |sheet, title: &str, level| Part { leads: true, ..part(sheet, title, level) };
+        leaves.begin(guide(&guides.cover, pages::TITLE, 0), guides.cover.pages, None);
+        leaves.begin(guide(&guides.contents, "Contents", 1), guides.contents.pages, None);
         for (section, divider) in self.sections.iter().zip(&guides.dividers) {
-            parts.push(Part { leads: true, ..part(divider, &listing::heading(section.section), 1) });
-            owners.push(None);
+            leaves.begin(guide(divider, &listing::heading(section.section), 1), divider.pages, None);
             for index in &section.documents {
                 let Some(document) = self.plan().documents.get(*index) else { continue };
                 let Some(piece) = self.pieces.get(index) else {
                     // A copy has no pages of its own, and its bookmark leads where it is shown.
-                    let page = places.documents.get(index).map(|(first, _)| (listing::bookmark(document), *first));
-                    if let Some(part) = parts.last_mut() {
+                    let page = places.documents.get(index).map(|(first, _)| (listing::dated_title(document), *first));
+                    if let Some(part) = leaves.parts.last_mut() {
                         part.also.extend(page);
                     }
                     continue;
                 };
                 for (number, sheet) in piece.sheets.iter().enumerate() {
-                    let level = if number == 0 { 2 } else { 0 };
-                    parts.push(part(sheet, &listing::bookmark(document), level));
-                    owners.push(Some((*index, number)));
+                    let (title, owner) = (listing::dated_title(document), Some((*index, number)));
+                    match number {
+                        0 => leaves.begin(part(sheet, &title, 2), sheet.pages, owner),
+                        _ => leaves.add(part(sheet, &title, 0), sheet.pages, owner),
+                    }
                 }
             }
         }
+        let Leaves { parts, owners, .. } = leaves;
         let attachments = attached.iter().map(|(file, bytes)| Attachment { bytes, ..file.clone() }).collect();
         let options = Options {
             title: format!("{}: {}", pages::TITLE, self.whose.person),
@@ -396,6 +407,33 @@ impl<'a> Binding<'a> {
             others.push(("handover.pdf".to_owned(), pdf::fill(&record)?));
         }
         Ok(others)
+    }
+}
+
+/// The parts of the binder in order, with a blank page before what has to begin on a right-hand page.
+struct Leaves<'a> {
+    binding: &'a Binding<'a>,
+    blank: Option<&'a Sheet>,
+    /// The page on which the next part begins.
+    next: u32,
+    parts: Vec<Part<'a>>,
+    owners: Owners,
+}
+
+impl<'a> Leaves<'a> {
+    /// Adds a part that begins on a page of its own choosing.
+    fn begin(&mut self, part_of: Part<'a>, pages: u32, owner: Option<(usize, usize)>) {
+        if let Some(blank) = self.blank.filter(|_| self.binding.begin(self.next) != self.next) {
+            self.add(part(blank, "Blank page", 0), blank.pages, None);
+        }
+        self.add(part_of, pages, owner);
+    }
+
+    /// Adds a part right behind the one before it.
+    fn add(&mut self, part: Part<'a>, pages: u32, owner: Option<(usize, usize)>) {
+        self.next += pages;
+        self.parts.push(part);
+        self.owners.push(owner);
     }
 }
 

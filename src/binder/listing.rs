@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::dates;
 use crate::dates::month::Month;
-use crate::folder::{Document, Plan};
+use crate::folder::{Document, Plan, named};
 use crate::form::layout::{LayoutSection, When};
 use crate::pdf::pages::{Entry, Section, Whose};
 
@@ -44,11 +44,13 @@ pub(super) fn title(document: &Document) -> String {
     }
 }
 
-/// The bookmark of a document: its title and day, as the contents have them.
-pub(super) fn bookmark(document: &Document) -> String {
+/// What the contents, the dividers and the bookmarks call a document: its title and the day it is of, as in
+/// "Supervision record, 4 June 2025". A file that is named after its day alone is not dated twice.
+pub(super) fn dated_title(document: &Document) -> String {
+    let title = title(document);
     match document.date {
-        Some(date) => format!("{}, {}", title(document), dates::short(date)),
-        None => title(document),
+        Some(date) if named::read(&title).date != Some(date) => format!("{title}, {}", dates::long(date)),
+        _ => title,
     }
 }
 
@@ -88,7 +90,7 @@ impl Listed<'_> {
             .filter_map(|index| Some((*index, plan.documents.get(*index)?)))
             .map(|(index, document)| {
                 let (note, page) = entry(index);
-                Entry { title: title(document), date: document.date, heading: document.heading.clone(), note, page }
+                Entry { title: dated_title(document), heading: document.heading.clone(), note, page }
             })
             .collect();
         section

@@ -42,6 +42,8 @@ pub struct Wish {
     pub without: BTreeSet<u32>,
     /// Whether the originals are put into the binder, too.
     pub attach: bool,
+    /// Whether the contents, every section and every document begin on a right-hand page, for printing on both sides.
+    pub duplex: bool,
     /// The password the binder is locked with; none leaves it open.
     pub password: Option<String>,
     /// The day that the cover gives; none gives none, so that the same folder makes the same binder on any day.

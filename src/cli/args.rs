@@ -290,6 +290,9 @@ pub(super) struct FolderAssemble {
     /// Put the originals into binder.pdf, too, so that one file is the whole archive
     #[arg(long)]
     pub attach: bool,
+    /// For printing on both sides: begin every section and document on a right-hand page
+    #[arg(long)]
+    pub duplex: bool,
     /// Lock binder.pdf with the password in the first line of this file (AES-256)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub password_file: Option<PathBuf>,
@@ -326,6 +329,7 @@ impl FolderAssemble {
             without: Vec::new(),
             fields: Fields::Flatten,
             attach: false,
+            duplex: false,
             password_file: None,
             zip: false,
             trust: None,

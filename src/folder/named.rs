@@ -60,6 +60,46 @@ pub fn read(name: &str) -> Named {
     Named { words: words(&rest), title, date, month, number }
 }
 
+/// A part of a name for [`natural_key`]: numbers come before words, and by their value.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NamePart {
+    /// Digits.
+    Number(u64),
+    /// Anything else, in small letters.
+    Words(String),
+}
+
+/// The key by which file names stand in the order that people expect: "sheet" before "sheet 2" before "sheet 10",
+/// whatever their endings. Libraries for this compare two names; a sort by key reads each name once.
+#[must_use]
+pub fn natural_key(path: &str) -> (Vec<NamePart>, String) {
+    let stem = path
+        .rsplit_once('/')
+        .map_or_else(|| stem(path).to_owned(), |(directory, name)| format!("{directory}/{}", stem(name)));
+    let mut parts: Vec<NamePart> = Vec::new();
+    let mut words = String::new();
+    let mut digits = String::new();
+    let mut letters = stem.chars().flat_map(char::to_lowercase).peekable();
+    while let Some(letter) = letters.next() {
+        let is_digit = letter.is_ascii_digit();
+        if is_digit {
+            digits.push(letter)
+        } else {
+            words.push(letter)
+        }
+        if letters.peek().is_none_or(|next| next.is_ascii_digit() != is_digit) {
+            parts.push(match is_digit {
+                // More digits than fit are compared as words.
+                true => digits.parse().map_or_else(|_| NamePart::Words(digits.clone()), NamePart::Number),
+                false => NamePart::Words(words.trim().to_owned()),
+            });
+            words.clear();
+            digits.clear();
+        }
+    }
+    (parts, path.to_owned())
+}
+
 /// The name without its ending, and without a second one that a mail program hid.
 fn stem(name: &str) -> &str {
     let ending = |name: &str| -> Option<(usize, String)> {
@@ -212,6 +252,13 @@ mod tests {
             assert_eq!((named.date, named.title.as_str()), (ymd(2025, 3, 4), "Fit note"), "{name}");
             assert_eq!(named.words, ["fit", "note"], "{name}");
         }
+    }
+
+    #[test]
+    fn numbers_in_names_count_by_their_value() {
+        let mut names = ["Sheet 10.docx", "sheet 2.docx", "Sheet.docx", "b/1.pdf", "a/12.pdf", "a/2.pdf"];
+        names.sort_by_cached_key(|name| natural_key(name));
+        assert_eq!(names, ["a/2.pdf", "a/12.pdf", "b/1.pdf", "Sheet.docx", "sheet 2.docx", "Sheet 10.docx"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Member;
@@ -85,12 +86,15 @@ impl Plan {
             let day = document.and_then(Document::day);
             let in_order = (document.is_some_and(|document| !document.first), day.is_none(), day);
             let number = document.and_then(|document| document.number);
-            let name = document.map(|document| document.file.clone());
-            let rank = name.as_deref().and_then(rank).unwrap_or(usize::MAX);
-            (heading.unwrap_or(usize::MAX), rank, in_order, number, name)
+            let name = document.map(|document| document.file.as_str());
+            let rank = name.and_then(rank).unwrap_or(usize::MAX);
+            (heading.unwrap_or(usize::MAX), rank, in_order, number, name.map(named::natural_key))
         };
         sections.iter_mut().for_each(|(_, section)| section.sort_by_cached_key(key));
         unplaced.sort_by_cached_key(key);
+        for (_, section) in &sections {
+            number_namesakes(&mut documents, section);
+        }
         let person = purpose.member.map(|member| member.person.clone()).or(purpose.person);
         Self {
             person,
@@ -204,7 +208,7 @@ fn document(file: &File<'_>, layout: &Layout, member: Option<&Member>, lines: Op
         size: file.size,
         sha256: file.sha256.clone(),
         sort: file.sort,
-        title: form.as_ref().map_or(named.title, |form| form.title.clone()),
+        title: form.as_ref().map_or(named.title, |form| form.filed_as.clone()),
         form,
         date: day.or(named.date),
         month: named.month,
@@ -235,6 +239,20 @@ fn document(file: &File<'_>, layout: &Layout, member: Option<&Member>, lines: Op
         by_hand(&mut document, layout, &line, "folder.yaml says so");
     }
     document
+}
+
+/// Numbers the documents of a section that would be called the same on the same day: the second becomes "… (2)".
+/// Copies keep the name of what they are a copy of.
+fn number_namesakes(documents: &mut [Document], section: &[usize]) {
+    let mut seen: BTreeMap<(String, Option<NaiveDate>), u32> = BTreeMap::new();
+    for index in section {
+        let Some(document) = documents.get_mut(*index).filter(|document| document.copy_of.is_none()) else { continue };
+        let count = seen.entry((document.title.clone(), document.day())).or_default();
+        *count += 1;
+        if *count > 1 {
+            document.title = format!("{} ({count})", document.title);
+        }
+    }
 }
 
 /// What somebody says of a document counts more than what it says of itself.

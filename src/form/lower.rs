@@ -149,6 +149,7 @@ impl Lower<'_> {
         let mut form = Form {
             id: raw.id.value,
             version: raw.version.value,
+            filed_as: raw.filed_as.unwrap_or_else(|| raw.title.value.clone()),
             title: raw.title.value,
             reference: raw.reference,
             organisation: authority.organisation.clone(),

@@ -45,6 +45,8 @@ pub struct Form {
     pub version: u32,
     /// The title as printed.
     pub title: String,
+    /// What a completed one is called in lists and bookmarks, such as "Supervision record".
+    pub filed_as: String,
     /// What stands above the title, such as "Appendix 4".
     pub reference: Option<String>,
     /// The organisation's name as printed on the form.

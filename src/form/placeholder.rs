@@ -44,6 +44,7 @@ fn filled(text: &str, authority: &Authority, unknown: &mut Vec<String>) -> Optio
 /// Every text that people read, in no particular order.
 fn each_text(form: &mut Form, each: &mut dyn FnMut(&mut String)) {
     each(&mut form.title);
+    each(&mut form.filed_as);
     each(&mut form.purpose);
     each(&mut form.completed_by);
     form.reference.iter_mut().for_each(&mut *each);

@@ -73,6 +73,8 @@ pub struct RawForm {
     pub version: Spanned<u32>,
     /// The title as printed.
     pub title: Spanned<String>,
+    /// What a completed one is called in lists and bookmarks, such as "Supervision record"; the title when left out.
+    pub filed_as: Option<String>,
     /// What stands above the title, such as "Appendix 4".
     pub reference: Option<String>,
     /// What sort of form it is.

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::json::finding as finding_json;
 use super::paint::{Paint, safe};
 use crate::binder::verify::{Change, Verified};
-use crate::binder::{BINDER, Binder, How};
+use crate::binder::{BINDER, Binder, How, Shown};
 use crate::finding::{Finding, Severity};
 use crate::folder::Plan;
 use crate::rules::Whose;
@@ -26,9 +26,6 @@ pub struct Made<'a> {
     /// The manifest.
     pub manifest: &'a Json,
 }
-
-/// More reasons than this are counted: every scan has the same.
-const MOST_REASONS: usize = 5;
 
 fn counted(number: usize, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
@@ -62,8 +59,9 @@ pub fn made_text(made: &Made<'_>, colour: bool) -> String {
         .collect();
     let claims = if claims.is_empty() { String::new() } else { format!(" ({})", claims.join(", ")) };
     out.push(format!("  {}/{BINDER}{claims}{locked}", safe(&made.out)));
-    reasons(&mut out, "not PDF/UA-1", binder.accessible.as_ref().err());
-    reasons(&mut out, "not PDF/A", binder.archival.as_ref().err());
+    out.extend(remarks(plan, binder, How::Notice, |shown| &shown.notes));
+    out.extend(remarks(plan, binder, How::SignedCopy, |shown| &shown.signatures));
+    out.extend(unclaimed(binder));
     let others: Vec<&str> = binder.others.iter().map(|(name, _)| name.as_str()).collect();
     out.push(format!("  beside it: {}", [&others[..], &["originals", "manifest.json"]].concat().join(", ")));
     if let Some(zip) = &made.zip {
@@ -73,16 +71,6 @@ pub fn made_text(made: &Made<'_>, colour: bool) -> String {
         binder.sections.iter().filter(|(_, _, left_out)| *left_out).map(|(number, ..)| number.to_string()).collect();
     if !left_out.is_empty() {
         out.push(format!("  left out of this copy: Section {}", left_out.join(", ")));
-    }
-    for (document, shown) in plan.documents.iter().zip(&binder.documents) {
-        let words: Vec<&String> = match shown.how {
-            How::Notice => shown.notes.iter().collect(),
-            How::SignedCopy => shown.signatures.iter().collect(),
-            _ => continue,
-        };
-        for words in words {
-            out.push(format!("  {}: {}", safe(&document.file), safe(words)));
-        }
     }
     out.extend(plan.unknown().into_iter().map(|words| format!("  {words}")));
     let of = |severity: Severity| made.findings.iter().filter(|(_, finding)| finding.severity == severity).count();
@@ -97,14 +85,33 @@ pub fn made_text(made: &Made<'_>, colour: bool) -> String {
     out.join("\n")
 }
 
-fn reasons(out: &mut Vec<String>, what: &str, reasons: Option<&Vec<String>>) {
-    let Some(reasons) = reasons else { return };
-    for reason in reasons.iter().take(MOST_REASONS) {
-        out.push(format!("    {what}: {}", safe(reason)));
-    }
-    if reasons.len() > MOST_REASONS {
-        out.push(format!("    {what}: {} more in manifest.json", counted(reasons.len() - MOST_REASONS, "reason")));
-    }
+/// What is said of the documents that are shown in that way, a line each.
+fn remarks<'a>(
+    plan: &'a Plan,
+    binder: &'a Binder,
+    how: How,
+    words: impl Fn(&'a Shown) -> &'a Vec<String> + 'a,
+) -> impl Iterator<Item = String> + 'a {
+    let shown = plan.documents.iter().zip(&binder.documents).filter(move |(_, shown)| shown.how == how);
+    shown.flat_map(move |(document, shown)| {
+        words(shown).iter().map(|words| format!("  {}: {}", safe(&document.file), safe(words)))
+    })
+}
+
+/// The standards that the binder does not claim, in one line: the first reason, and how many more there are.
+fn unclaimed(binder: &Binder) -> Option<String> {
+    let accessible = binder.accessible.as_ref().err().map(|reasons| ("PDF/UA-1", reasons));
+    let archival = binder.archival.as_ref().err().map(|reasons| ("PDF/A", reasons));
+    let (standards, reasons): (Vec<&str>, Vec<&Vec<String>>) = accessible.into_iter().chain(archival).unzip();
+    let mut reasons: Vec<&String> = reasons.into_iter().flatten().collect();
+    reasons.sort_unstable();
+    reasons.dedup();
+    let first = binder.accessible.as_ref().err().or(binder.archival.as_ref().err())?.first()?;
+    let more = match reasons.len() {
+        1 => String::new(),
+        number => format!(" ({} more in manifest.json)", counted(number - 1, "reason")),
+    };
+    Some(format!("  not {}, because of {}{more}", standards.join(" and not "), safe(first)))
 }
 
 /// What was put together, as JSON: the manifest, with where it lies and what is wrong with the folder.

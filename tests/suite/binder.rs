@@ -190,7 +190,10 @@ fn contents_bookmarks_and_manifest_say_the_same_and_it_is_true() {
     for one in manifest["documents"].as_array().unwrap() {
         let (title, file) = (one["title"].as_str().unwrap(), one["file"].as_str().unwrap());
         let first = one["pages"][0].as_u64().unwrap() as u32;
-        let day = one["date"].as_str().map(|day| day.split('-').rev().collect::<Vec<_>>().join("/"));
+        let day = one["date"].as_str().map(|day| {
+            let day = chrono::NaiveDate::parse_from_str(day, "%Y-%m-%d").unwrap();
+            day.format("%-d %B %Y").to_string()
+        });
         let called = |(depth, words, at): &(usize, String, u32)| {
             *depth == 1
                 && *at == first

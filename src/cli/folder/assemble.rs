@@ -93,6 +93,7 @@ fn wish(args: &FolderAssemble) -> Result<Wish> {
         },
         without: args.without.iter().copied().collect(),
         attach: args.attach,
+        duplex: args.duplex,
         password,
         day,
     })

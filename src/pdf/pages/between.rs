@@ -22,6 +22,17 @@ pub fn divider(whose: &Whose, section: &Section) -> Result<Pages> {
     binder("divider", &section.title, whose, &Divider { section })
 }
 
+#[derive(Serialize)]
+struct Blank {}
+
+/// A page with nothing but the words that it is left blank.
+///
+/// # Errors
+/// When the layout fails: a fault of ours.
+pub fn blank(whose: &Whose) -> Result<Pages> {
+    binder("blank", "Blank page", whose, &Blank {})
+}
+
 /// A page in the place of a file that could not be shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Notice {

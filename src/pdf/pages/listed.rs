@@ -40,11 +40,8 @@ pub struct Section {
 /// A document in a section.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Entry {
-    /// Its title.
+    /// What it is and when it is of.
     pub title: String,
-    /// The day it is of.
-    #[serde(serialize_with = "short")]
-    pub date: Option<NaiveDate>,
     /// The heading of the section under which it stands.
     pub heading: Option<String>,
     /// What is to be said of it, as a sentence: that only its original is kept, or that it belongs elsewhere.
@@ -65,11 +62,6 @@ pub struct Move {
     pub date: Option<NaiveDate>,
     /// Why.
     pub why: Option<String>,
-}
-
-/// A day in a list; nothing when there is none.
-pub(super) fn short<S: Serializer>(date: &Option<NaiveDate>, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_str(&date.map(dates::short).unwrap_or_default())
 }
 
 /// A day in words; nothing when there is none.

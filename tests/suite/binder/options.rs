@@ -291,3 +291,45 @@ fn a_plan_gone_through_by_hand_is_kept_to() {
         manifest["documents"].as_array().unwrap().iter().map(|one| one["title"].as_str().unwrap()).collect();
     assert!(titles.contains(&"The log of the year"), "{titles:?}");
 }
+
+#[test]
+fn duplex_begins_every_section_and_document_on_a_right_hand_page() {
+    let dir = fresh();
+    sample(dir.path(), "both", &["--duplex"]).exits(2);
+    let out = dir.path().join("both");
+    let (manifest, document) = (manifest(&out), binder(&out));
+    assert_eq!(manifest["binder"]["pages"], document.get_pages().len());
+    let first = |one: &serde_json::Value| one.as_u64().expect("a page") as u32;
+    let sections = manifest["sections"].as_array().unwrap().iter().map(|section| first(&section["page"]));
+    let documents = manifest["documents"].as_array().unwrap().iter().map(|document| first(&document["pages"][0]));
+    for page in sections.chain(documents) {
+        assert_eq!(page % 2, 1, "something begins on page {page}");
+    }
+    let blank: Vec<u32> = document
+        .get_pages()
+        .into_keys()
+        .filter(|number| page(&document, *number).contains(&squeeze("This page is left blank.")))
+        .collect();
+    assert!(blank.len() > 5 && blank.iter().all(|page| page.is_multiple_of(2)), "{blank:?}");
+}
+
+#[test]
+fn documents_are_called_what_they_are_and_when_and_numbered_ones_stand_in_order() {
+    let dir = fresh();
+    let folder = dir.path().join("folder");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("folder.yaml"), "person: Ann Lee\nauthority: sandwell\nlayout: sandwell/eleven\n").unwrap();
+    for name in ["Monitoring sheet 10.txt", "Monitoring sheet 2.txt", "Monitoring sheet.txt"] {
+        fs::write(folder.join(name), name).unwrap();
+    }
+    let record = "form: sandwell/individual-record\nvalues:\n  supervisee: Ann Lee\n  session_date: 2025-06-04\n";
+    fs::write(folder.join("a.yaml"), record).unwrap();
+    fs::write(folder.join("b.yaml"), format!("{record}  supervisor: Bronwen Hughes\n")).unwrap();
+    run(dir.path(), &["folder", "assemble", "folder", "--out", "out", "--today", "2025-07-01"]);
+    let marks = super::bookmarks(&binder(&dir.path().join("out")));
+    let names: Vec<&str> = marks.iter().map(|(_, name, _)| name.as_str()).collect();
+    let at = |name: &str| names.iter().position(|one| *one == name).unwrap_or_else(|| panic!("no {name}: {names:?}"));
+    let sheets = ["Monitoring sheet", "Monitoring sheet 2", "Monitoring sheet 10"].map(at);
+    assert!(sheets.is_sorted(), "{names:?}");
+    assert!(at("Supervision record, 4 June 2025") < at("Supervision record (2), 4 June 2025"));
+}
