@@ -51,6 +51,9 @@ pub(super) fn run(tool: &mut Tool, args: &Blank) -> Result<Exit> {
                 let Some(path) = batch.take(write(&mut saver, &stem, job.form, &blank, *ending)) else { continue };
                 tool.out.line(&path)?;
                 written += 1;
+                if let (Ending::Pdf, Some(record)) = (ending, &blank.record) {
+                    super::fill::note_cut_short(tool, &path, record)?;
+                }
             }
         }
     }

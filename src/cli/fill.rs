@@ -28,6 +28,9 @@ pub(super) fn run(tool: &mut Tool, args: &Fill) -> Result<Exit> {
             let made = one(path, &record, *format, &mut saver);
             if let Some(written) = batch.take(made) {
                 tool.out.line(&written)?;
+                if *format == DocxPdf::Pdf {
+                    note_cut_short(tool, &written, &record)?;
+                }
             }
         }
     }
@@ -48,6 +51,16 @@ fn one(path: &Path, record: &Record, format: DocxPdf, saver: &mut Saver) -> Resu
     .map_err(|error| error.in_file(disk::shown(path)))?;
     saver.save(&to, &bytes)?;
     Ok(disk::shown(&to))
+}
+
+/// Names the answers that a PDF shows the beginning of only, because their box is for one line and cannot grow.
+pub(super) fn note_cut_short(tool: &mut Tool, file: &str, record: &Record) -> Result<()> {
+    let labels = pdf::clipped(record)?;
+    if !labels.is_empty() {
+        let labels = labels.join(", ");
+        tool.out.note(&format!("note: {file}: too long for its box, which shows the beginning only: {labels}"));
+    }
+    Ok(())
 }
 
 /// The record in a YAML file, and nothing else: a completed file is itself what `fill` would make.

@@ -30,6 +30,9 @@ pub(super) fn run(tool: &mut Tool, args: &Args) -> Result<Exit> {
         for format in &formats {
             if let Some(written) = batch.take(write(path, &stem, &next, *format, &mut saver)) {
                 tool.out.line(&written)?;
+                if *format == DocxPdf::Pdf {
+                    super::fill::note_cut_short(tool, &written, &next.record)?;
+                }
             }
         }
     }

@@ -122,6 +122,12 @@ pub enum FormKind {
 }
 
 impl Form {
+    /// Which form and version a page is of, as its foot says it: "Supervision record, version 1".
+    #[must_use]
+    pub fn edition_line(&self, version: u32) -> String {
+        format!("{}, version {version}", self.filed_as)
+    }
+
     /// The least that will do as a signature in a field: what the form or the authority’s policy asks
     /// for, whichever is more.
     #[must_use]

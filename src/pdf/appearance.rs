@@ -9,8 +9,10 @@ use super::font;
 
 /// The size of typed text in points.
 pub const SIZE: f32 = 11.0;
-/// The smallest size that a long line is shrunk to, in points.
+/// The smallest size that a long line is shrunk to, in points, before it is broken into two.
 pub const SMALLEST: f32 = 8.0;
+/// The smallest size of two lines in a box for one, in points.
+const SMALLEST_OF_TWO: f32 = 6.5;
 /// Space between a box's edge and its text, in points.
 const INSET: f32 = 3.0;
 /// From line to line, in points, at [`SIZE`].
@@ -89,8 +91,35 @@ pub fn has_room(text: &str, extent: Extent, several: bool) -> bool {
     if several {
         wrap(text, extent.width, SIZE).len() <= lines_shown(extent)
     } else {
-        font::width(text, SMALLEST) <= extent.width - 2.0 * INSET
+        let (lines, size) = one_line(text, extent);
+        lines.iter().all(|line| font::width(line, size) <= extent.width - 2.0 * INSET)
     }
+}
+
+/// How a text stands in a box for one line: in smaller type when it is long, and in two lines when that is not enough
+/// and the box is high enough.
+fn one_line(text: &str, extent: Extent) -> (Vec<String>, f32) {
+    let room = extent.width - 2.0 * INSET;
+    let mut size = SIZE;
+    while size > SMALLEST && font::width(text, size) > room {
+        size -= 0.5;
+    }
+    if font::width(text, size) > room {
+        let mut small = SMALLEST;
+        while small >= SMALLEST_OF_TWO {
+            let lines = wrap(text, extent.width, small);
+            if lines.len() <= 2 && 2.0 * leading(small) <= extent.height - 2.0 {
+                return (lines, small);
+            }
+            small -= 0.5;
+        }
+    }
+    (vec![text.to_owned()], size)
+}
+
+/// From line to line at a size, in points.
+fn leading(size: f32) -> f32 {
+    size * LEADING / SIZE
 }
 
 /// A form XObject of an extent.
@@ -130,22 +159,16 @@ pub fn text(document: &mut Document, extent: Extent, font: ObjectId, text: &str,
 /// What [`text`] draws.
 #[must_use]
 pub fn text_content(extent: Extent, text: &str, several: bool) -> String {
-    let mut size = SIZE;
-    let lines = if several {
-        wrap(text, extent.width, size)
-    } else {
-        while size > SMALLEST && font::width(text, size) > extent.width - 2.0 * INSET {
-            size -= 0.5;
-        }
-        vec![text.to_owned()]
-    };
+    let (lines, size) = if several { (wrap(text, extent.width, SIZE), SIZE) } else { one_line(text, extent) };
+    let down = leading(size);
     let first = if several {
         extent.height - INSET - font::ascent(size)
     } else {
-        (extent.height - font::ascent(size) + font::descent(size)) / 2.0
+        let rest = if lines.len() > 1 { down } else { 0.0 };
+        (extent.height - font::ascent(size) + font::descent(size) + rest) / 2.0
     };
     let mut content = format!(
-        "/Tx BMC q 1 1 {:.2} {:.2} re W n BT 0.106 0.122 0.137 rg /{} {size} Tf {LEADING} TL {INSET} {first:.2} Td",
+        "/Tx BMC q 1 1 {:.2} {:.2} re W n BT 0.106 0.122 0.137 rg /{} {size} Tf {down} TL {INSET} {first:.2} Td",
         extent.width - 2.0,
         extent.height - 2.0,
         font::RESOURCE

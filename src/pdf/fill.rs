@@ -50,6 +50,15 @@ pub fn fill_with_room(record: &Record, room: &BTreeSet<String>) -> Result<Vec<u8
             grow(&mut growth, address, place, text, more);
         }
     }
+    // Once something has grown, page breaks move anyway. Boxes then take the room that their text needs, because a large
+    // box that no longer fits would leave half a page empty.
+    if growth != Growth::default() {
+        for (address, answer) in &answers {
+            if let (Answer::Text(text), Some(place)) = (answer, plain.places.get(address)) {
+                shrink(&mut growth, &record.form, address, place, text);
+            }
+        }
+    }
     let mut fields =
         Fields::clone(&*if growth.lines.is_empty() { plain } else { layout::fields(&record.form, &growth)? });
     for (address, answer) in answers {
@@ -64,6 +73,21 @@ fn grow(growth: &mut Growth, address: &Address, place: &Place, text: &str, more:
     if more.is_some() || !has_room(text, widget.extent, true) {
         let lines = wrap(text, widget.extent.width, appearance::SIZE).len() + usize::from(more.unwrap_or(1));
         growth.lines.insert(address.clone(), u16::try_from(lines).unwrap_or(u16::MAX));
+    }
+}
+
+/// Lines that a box keeps free below its text when it is made smaller.
+const FREE_LINES: usize = 2;
+
+/// Makes a box as small as its text allows, unless it has been made taller.
+fn shrink(growth: &mut Growth, form: &Form, address: &Address, place: &Place, text: &str) {
+    let Some(widget) = place.widgets.first().filter(|_| place.wire == Wire::Lines) else { return };
+    let Address::Field(name) = address else { return };
+    let Some(blank) = form.field(name).map(|field| u16::from(field.lines)) else { return };
+    let lines = wrap(text, widget.extent.width, appearance::SIZE).len() + FREE_LINES;
+    let lines = u16::try_from(lines).unwrap_or(u16::MAX);
+    if lines < blank && !growth.lines.contains_key(address) {
+        growth.lines.insert(address.clone(), lines);
     }
 }
 
@@ -121,6 +145,23 @@ fn set(fields: &mut Fields, form: &Form, address: &Address, answer: &Answer) -> 
         (Answer::Mark(true), _) => {}
     }
     Ok(())
+}
+
+/// The labels of answers that are longer than their box for one line shows, however small they are written.
+///
+/// # Errors
+/// As [`fill`].
+pub fn clipped(record: &Record) -> Result<Vec<String>> {
+    let growth = Growth { rows: extra_rows(record), ..Growth::default() };
+    let plain = layout::fields(&record.form, &growth)?;
+    let is_clipped = |address: &Address, answer: &Answer| {
+        let (Answer::Text(text), Some(place)) = (answer, plain.places.get(address)) else { return false };
+        let boxed = place.widgets.first().filter(|_| place.wire == Wire::Line);
+        boxed.is_some_and(|widget| !has_room(text, widget.extent, false))
+    };
+    let answers = spread(record);
+    let clipped = answers.iter().filter(|(address, answer)| is_clipped(address, answer));
+    Ok(clipped.map(|(address, _)| record.form.label(address)).collect())
 }
 
 /// The fillable blank of a form.

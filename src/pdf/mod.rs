@@ -23,6 +23,6 @@ pub mod typeset;
 pub mod widget;
 pub mod wire;
 
-pub use fill::{blank, fill, fill_with_room};
+pub use fill::{blank, clipped, fill, fill_with_room};
 pub use read::{read, read_trusting};
 pub use signature::Trust;

@@ -11,12 +11,12 @@ use serde_json::{Value as Json, json};
 use super::wire::Target;
 use crate::form::{Address, Column, Field, Form, Item, Kind, Rows, Section, Table, Text, TextStyle};
 
-/// Room that one record needs beyond the blank's.
+/// The room that one record needs where it is not the blank's.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Growth {
     /// Rows of growing tables, by the table's name.
     pub rows: BTreeMap<String, usize>,
-    /// Lines of text boxes.
+    /// Lines of text boxes that are taller or smaller than the blank's.
     pub lines: BTreeMap<Address, u16>,
 }
 
@@ -28,7 +28,7 @@ impl Growth {
     }
 
     fn lines(&self, address: &Address, blank: u8) -> u16 {
-        self.lines.get(address).copied().unwrap_or(0).max(u16::from(blank))
+        self.lines.get(address).copied().unwrap_or_else(|| u16::from(blank))
     }
 }
 
@@ -45,7 +45,7 @@ pub fn page(form: &Form, growth: &Growth) -> Json {
         "landscape": form.landscape,
         // A fixed date, so that the same definition gives the same bytes on any day.
         "date": {"year": 2025, "month": 1, "day": form.version.clamp(1, 28)},
-        "footer": {"left": form.authority.name, "middle": format!("{} {}", form.id, form.version)},
+        "footer": {"left": form.authority.name, "middle": form.edition_line(form.version)},
         "sections": sections(&before, growth, false),
         "signing": sections(&signing, growth, headed),
     })

@@ -2,7 +2,8 @@
 
 use formfolio::form::Catalogue;
 use formfolio::pdf;
-use formfolio::record::{Grade, NoteKind, Record, Value, json};
+use formfolio::record::{Grade, NoteKind, Record, Value, json, yaml};
+use formfolio::source::Source;
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use crate::sample::{Dice, forms, full};
@@ -161,6 +162,29 @@ fn boxes_grow_until_the_text_fits() {
 }
 
 /// Changes a blank the way some other program would, and reads it.
+#[test]
+fn a_filled_record_has_no_half_empty_pages() {
+    let text = include_str!("../../fixtures/records/casework-supervision-record-good.yaml");
+    let record = yaml::parse(&Source::new("good.yaml", text), &catalogue()).expect("a record");
+    let pages = |bytes: &[u8]| Document::load_mem(bytes).expect("a PDF").get_pages().len();
+    let blank = pages(&pdf::blank(&record.form).expect("a blank"));
+    // Rows that grow move what follows; boxes give up the room that they do not need.
+    assert_eq!(pages(&pdf::fill(&record).expect("a filled file")), blank);
+}
+
+#[test]
+fn a_long_name_is_written_smaller_and_in_two_lines_before_it_is_cut_short() {
+    let form = catalogue().form("sandwell/individual-record").expect("the form");
+    let clipped = |name: &str| {
+        let mut record = Record::blank(&form);
+        record.values.insert("supervisor".to_owned(), Value::Text(name.to_owned()));
+        pdf::clipped(&record).expect("an answer")
+    };
+    let name = "Oluwaseun-Adébáyò Featherstonehaugh-Cholmondeley of Llanfairpwllgwyngyll";
+    assert_eq!(clipped(name), Vec::<String>::new());
+    assert_eq!(clipped(&[name; 4].join(" ")), ["Supervisor"]);
+}
+
 fn edited(id: &str, edit: impl Fn(&mut Document)) -> Record {
     let form = catalogue().form(id).expect("the form");
     let mut document = Document::load_mem(&pdf::blank(&form).expect("a blank")).expect("a PDF");
