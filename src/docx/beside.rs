@@ -15,7 +15,7 @@ use super::rows::Tables;
 use super::value::bare;
 use super::walk::{self, Unit, Walk};
 use crate::form::name::Tagged;
-use crate::form::{Address, Form, Kind};
+use crate::form::{Address, Form, Item, Kind};
 use crate::record::{Answer, NoteKind};
 
 /// Most comparisons of one stretch of a file with one of the blank.
@@ -36,12 +36,60 @@ pub(super) fn read(reading: &mut Reading<'_>, tables: &Tables, compare: bool) {
         let ours = units(&blank, &blank_tables);
         let theirs = units(reading.walk, tables);
         let pairing = Pairing { blank: &blank, file: reading.walk };
-        for typed in pairing.typed(&ours, &theirs) {
-            give(reading, &typed);
+        let printed = printed(form);
+        for typed in pairing.typed(&ours, &theirs).iter().filter(|typed| !is_printed(&typed.words, &printed)) {
+            give(reading, typed);
         }
         pictures(reading);
     }
     missing(reading, &blank);
+}
+
+/// What a form prints or has printed, longest first. A blank that was made earlier may have the same words in another
+/// place: options in one line, a number beside its label.
+fn printed(form: &Form) -> Vec<String> {
+    let mut out: Vec<String> = EARLIER_PRINTED.iter().map(|words| (*words).to_owned()).collect();
+    let mut add = |words: &str| out.extend(words.split('\n').map(squeezed).filter(|words| !words.is_empty()));
+    for section in &form.sections {
+        section.heading.iter().chain(&section.number).for_each(|words| add(words));
+        for item in &section.items {
+            match item {
+                Item::Text(text) => {
+                    text.number.iter().for_each(|number| add(number));
+                    add(&text.text);
+                }
+                Item::Field(field) => {
+                    field.number.iter().chain(&field.hint).for_each(|words| add(words));
+                    add(&field.label);
+                    if let Kind::Choice { choices } | Kind::Choices { choices } = &field.kind {
+                        add(&choices.join(" / "));
+                        choices.iter().for_each(|choice| add(choice));
+                    }
+                }
+            }
+        }
+    }
+    out.sort_by_key(|words| std::cmp::Reverse(words.len()));
+    out.dedup();
+    out
+}
+
+/// What blanks printed around additions before they said in whose name.
+const EARLIER_PRINTED: [&str; 2] = ["Added by Formfolio, not part of the printed form", "End of what Formfolio added"];
+
+/// Whether words are printed ones and nothing else.
+fn is_printed(words: &str, printed: &[String]) -> bool {
+    let words = squeezed(words);
+    let mut rest = words.as_str();
+    while !rest.is_empty() {
+        let Some(next) = printed.iter().find_map(|known| {
+            rest.strip_prefix(known.as_str()).filter(|rest| rest.is_empty() || rest.starts_with(' '))
+        }) else {
+            return false;
+        };
+        rest = next.trim_start();
+    }
+    true
 }
 
 /// The units outside the form's tables: those are read row by row.
@@ -356,6 +404,19 @@ mod tests {
         assert_eq!(inserted("one two three", "one X two Y three").as_deref(), Some("X Y"));
         assert_eq!(inserted("", "Siân").as_deref(), Some("Siân"));
         assert_eq!(inserted("Supervisee:", "Something else"), None);
+    }
+
+    #[test]
+    fn words_that_the_form_prints_were_not_typed() {
+        let printed = ["Training nomination", "HCPC training record", "Section 5 –"].map(str::to_owned);
+        for words in
+            ["Training nomination", "Training nomination\u{a0} HCPC training record", "Section 5 – Training nomination"]
+        {
+            assert!(is_printed(words, &printed), "{words}");
+        }
+        for words in ["Training nominations", "Training nomination done", "done", "Training"] {
+            assert!(!is_printed(words, &printed), "{words}");
+        }
     }
 
     #[test]

@@ -10,6 +10,14 @@ use crate::form::{Address, Field, Item, Kind, Section, Text, TextStyle};
 /// Between the edge of a box of several lines and its text.
 const TEXT_ROOM: u32 = 100;
 
+/// What stands below the fields that the printed form does not have.
+const ADDITION_ENDS: &str = "End of what was added";
+
+/// A table of more rows than this is not moved to the next page for the sake of the signatures below it.
+const MOST_ROWS_KEPT: usize = 3;
+/// More words and tables than this are not kept together with the signatures.
+const MOST_BLOCKS_KEPT: usize = 4;
+
 /// Blocks from top to bottom.
 type Blocks = Vec<Element>;
 /// A line of cells: share of the width in percent, and what stands in it.
@@ -44,6 +52,21 @@ impl Page {
                 self.blocks.push(gap());
             }
             self.blocks.push(block);
+        }
+    }
+
+    /// What is signed is on the page of the signatures: the words before them, and the small block before these, move
+    /// along to the next page, so that signatures never stand there alone.
+    fn lead_to_signatures(&mut self) {
+        for block in self.blocks.iter_mut().rev().take(MOST_BLOCKS_KEPT) {
+            let is_table = block.name == "w:tbl";
+            if is_table && block.elements().filter(|row| row.name == "w:tr").count() > MOST_ROWS_KEPT {
+                return;
+            }
+            *block = keep(std::mem::take(block));
+            if is_table {
+                return;
+            }
         }
     }
 
@@ -83,6 +106,7 @@ impl Page {
                     let next = section.items.get(index + 1);
                     if !matches!(next, Some(Item::Field(Field { kind: Kind::Signature { .. }, .. }))) {
                         let block = side_by_side(std::mem::take(&mut signatures), self.sheet.width(), true);
+                        self.lead_to_signatures();
                         self.push([block]);
                     }
                 }
@@ -105,7 +129,7 @@ impl Page {
         self.flush(&mut waiting, section.panel);
         if section.addition {
             // The heading says where it begins; a paragraph has no bar beside it that could show its end.
-            self.push([words("Guidance", "End of what Formfolio added")]);
+            self.push([words("Guidance", ADDITION_ENDS)]);
         }
     }
 
@@ -250,13 +274,9 @@ fn labels(field: &Field) -> Blocks {
     label.into_iter().chain(hints(field)).collect()
 }
 
-/// The guidance of a field; the options of a choice, which on paper nobody could unfold.
+/// The guidance of a field.
 fn hints(field: &Field) -> Blocks {
-    let options = match &field.kind {
-        Kind::Choice { choices } => Some(choices.join(" / ")),
-        _ => None,
-    };
-    let lines = field.hint.iter().flat_map(|hint| hint.split('\n')).chain(options.as_deref());
+    let lines = field.hint.iter().flat_map(|hint| hint.split('\n'));
     lines.filter(|line| !line.trim().is_empty()).map(|line| words("Hint", line)).collect()
 }
 
@@ -268,7 +288,8 @@ fn field_blocks(pen: &mut Pen<'_>, field: &Field, width: u32, inside: bool) -> B
         Kind::Tick => {
             let control = pen.control(&own, field.read_only);
             let label = format!("\u{a0}{}", numbered(field.number.as_deref(), &field.label));
-            out.push(paragraph("Option", [control, run(&label)]));
+            let style = if field.number.is_some() { "NumberedOption" } else { "Option" };
+            out.push(paragraph(style, [control, run(&label)]));
             out.extend(hints(field));
         }
         Kind::Choices { choices } => {
@@ -334,7 +355,9 @@ fn text_box(control: Element, field: &Field, width: u32, cut: bool) -> Element {
 fn options(pen: &mut Pen<'_>, field: &Field, choices: &[String], width: u32) -> Blocks {
     let longest = choices.iter().map(|choice| choice.chars().count()).max().unwrap_or(1);
     let wanted = 560 + 100 * u32::try_from(longest).unwrap_or(100);
-    let columns = usize::try_from(width / wanted).unwrap_or(1).clamp(1, 6);
+    // Options without words of their own continue the line above them, each on its own line.
+    let continued = field.label.is_empty();
+    let columns = if continued { 1 } else { usize::try_from(width / wanted).unwrap_or(1).clamp(1, 6) };
     let step = width / u32::try_from(columns).unwrap_or(1);
     let mut out = Vec::new();
     for line in choices.chunks(columns) {
@@ -351,8 +374,7 @@ fn options(pen: &mut Pen<'_>, field: &Field, choices: &[String], width: u32) -> 
             let stops = (1..u32::try_from(columns).unwrap_or(1)).map(|n| val("w:tab", "left").attr("w:pos", n * step));
             paragraph = also(paragraph, el("w:tabs").with_all(stops));
         }
-        if field.label.is_empty() {
-            // They belong to the line above.
+        if continued {
             paragraph = also(paragraph, el("w:ind").attr("w:left", 400));
         }
         out.push(paragraph);

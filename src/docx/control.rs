@@ -70,26 +70,40 @@ fn leaf_of(kind: &Kind) -> Option<Leaf<'_>> {
     })
 }
 
-/// What an empty control shows. Cells of a grid have room for a word or two only.
+/// What an empty control shows, on the screen and on paper: boxes to tick by pen where an option is to be chosen, the
+/// shape of a date or time, and otherwise room to click on, which prints as nothing. Word needs a placeholder that is
+/// not empty.
 pub(super) fn placeholder(form: &Form, address: &Address) -> String {
-    let cell = matches!(address, Address::Cell { .. });
-    let words = match leaf(form, address) {
-        Some(Leaf::Date) => "DD/MM/YYYY",
-        Some(Leaf::Time) => "HH:MM",
-        Some(Leaf::Mark) => return UNMARKED.to_string(),
-        Some(Leaf::Picture) => "Click to insert a picture of the signature",
-        Some(Leaf::YesNo) if cell => "Yes or No",
-        Some(Leaf::YesNo) => "Choose Yes or No",
-        Some(Leaf::Choice(_)) => "Choose one",
-        Some(Leaf::Number) => "Enter a number",
-        Some(Leaf::Name { .. }) if cell => "Enter name",
-        Some(Leaf::Name { several: true }) => "Click to enter names",
-        Some(Leaf::Name { several: false }) => "Click to enter a name",
-        _ if cell => "Enter text",
-        _ => "Click to enter text",
+    let boxes = |options: &[&str]| {
+        options
+            .iter()
+            .map(|option| format!("{UNMARKED}\u{a0}{}", option.replace(' ', "\u{a0}")))
+            .collect::<Vec<_>>()
+            .join("  ")
     };
-    words.to_owned()
+    match leaf(form, address) {
+        Some(Leaf::Date) => "DD/MM/YYYY".to_owned(),
+        Some(Leaf::Time) => "HH:MM".to_owned(),
+        Some(Leaf::Mark) => UNMARKED.to_string(),
+        Some(Leaf::Picture) => "Click to insert a picture of the signature".to_owned(),
+        Some(Leaf::YesNo) => boxes(&["Yes", "No"]),
+        Some(Leaf::Choice(choices)) => boxes(&choices.iter().map(String::as_str).collect::<Vec<_>>()),
+        _ => "\u{2002}".repeat(5),
+    }
 }
+
+/// What empty controls showed in files made earlier, whose own list of placeholders may be lost.
+pub(super) const EARLIER_PLACEHOLDERS: [&str; 9] = [
+    "Yes or No",
+    "Choose Yes or No",
+    "Choose one",
+    "Enter a number",
+    "Enter name",
+    "Click to enter names",
+    "Click to enter a name",
+    "Enter text",
+    "Click to enter text",
+];
 
 /// Writes controls: knows the answers, counts ids, remembers which placeholders are needed.
 pub(super) struct Pen<'a> {
@@ -173,7 +187,7 @@ impl<'a> Pen<'a> {
             (_, Some(text)) => run(text),
             (_, None) => placeholder_run(&words),
         };
-        let properties = properties.with_all(sort(leaf, text, marked, &words));
+        let properties = properties.with_all(sort(leaf, text, marked));
         el("w:sdt").with(properties).with(el("w:sdtContent").with(content))
     }
 
@@ -205,10 +219,10 @@ impl<'a> Pen<'a> {
 /// The element that says what sort of control it is. Several lines stand in a control without one,
 /// which is Word's "rich text": of a plain-text control LibreOffice 7.4 takes the line ends out
 /// when it saves, and joins the words around them.
-fn sort(leaf: Leaf<'_>, text: Option<&str>, marked: bool, words: &str) -> Option<Element> {
+fn sort(leaf: Leaf<'_>, text: Option<&str>, marked: bool) -> Option<Element> {
     let list = |choices: &mut dyn Iterator<Item = &str>| {
         // Choosing the entry without a value empties the control again.
-        let none = el("w:listItem").attr("w:displayText", words).attr("w:value", "");
+        let none = el("w:listItem").attr("w:displayText", "Choose one").attr("w:value", "");
         let items = choices.map(|choice| el("w:listItem").attr("w:displayText", choice).attr("w:value", choice));
         el("w:dropDownList").with(none).with_all(items)
     };

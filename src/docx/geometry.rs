@@ -37,15 +37,18 @@ pub(super) const PANEL: u32 = 170;
 pub(super) struct Sheet {
     pub page_width: u32,
     pub page_height: u32,
+    /// At the left and the right.
     pub margin: u32,
+    pub top: u32,
+    pub bottom: u32,
     pub landscape: bool,
 }
 
 impl Sheet {
-    /// A4 with margins of 18 mm.
+    /// A4 with margins of 18 mm at the sides, and the text as high on the page as in the PDF.
     pub fn new(landscape: bool) -> Self {
         let (page_width, page_height) = if landscape { (16_838, 11_906) } else { (11_906, 16_838) };
-        Self { page_width, page_height, margin: mm(18), landscape }
+        Self { page_width, page_height, margin: mm(18), top: mm(15), bottom: mm(17), landscape }
     }
 
     /// The width of the text.

@@ -75,11 +75,13 @@ pub(super) fn document(sheet: Sheet, body: Vec<Element>) -> Element {
     if sheet.landscape {
         size = size.attr("w:orient", "landscape");
     }
-    let margins = ["w:top", "w:right", "w:bottom", "w:left"]
-        .into_iter()
-        .fold(el("w:pgMar"), |margins, side| margins.attr(side, sheet.margin))
-        .attr("w:header", 560)
-        .attr("w:footer", 560)
+    let margins = el("w:pgMar")
+        .attr("w:top", sheet.top)
+        .attr("w:right", sheet.margin)
+        .attr("w:bottom", sheet.bottom)
+        .attr("w:left", sheet.margin)
+        .attr("w:header", 500)
+        .attr("w:footer", 500)
         .attr("w:gutter", 0);
     let section = el("w:sectPr")
         .with(el("w:footerReference").attr("w:type", "default").attr("r:id", "rIdFooter"))
@@ -163,7 +165,7 @@ fn settings(protection: Protection) -> Vec<u8> {
 fn footer(form: &Form, version: u32, sheet: Sheet) -> Vec<u8> {
     let words = |text: &str| text_into(el("w:r"), text);
     let field = |code| el("w:fldSimple").attr("w:instr", format!(" {code} ")).with(words("1"));
-    let (name, which) = (&form.authority.name, format!("{} {version}", form.id));
+    let (name, which) = (&form.authority.name, form.edition_line(version));
     // A name that reaches into the middle would run into what is centred there.
     let letters = name.chars().count() + which.chars().count() / 2;
     let long = u32::try_from(letters).unwrap_or(u32::MAX).saturating_mul(GRID_LETTER) > sheet.width() / 2;

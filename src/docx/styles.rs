@@ -31,9 +31,9 @@ pub(super) fn styles(sheet: Sheet) -> Vec<u8> {
             .bold()
             .size(24)
             .colour(HEADING),
-        Style::new("Label", "Form Label").next().set(spacing(150, 60)).bold(),
-        Style::new("Hint", "Form Hint").next().set(spacing(0, 60)).colour(SOFT),
-        Style::new("Guidance", "Form Guidance").set(spacing(60, 80)).colour(SOFT),
+        Style::new("Label", "Form Label").next().set(spacing(140, 50)).bold(),
+        Style::new("Hint", "Form Hint").next().set(spacing(0, 40)).size(20).colour(SOFT),
+        Style::new("Guidance", "Form Guidance").set(spacing(60, 80)).size(20).colour(SOFT),
         Style::new("GuidanceRight", "Form Guidance Right").based("Guidance").set(val("w:jc", "right")),
         Style::new("Note", "Form Note").set(el("w:keepLines")).set(spacing(160, 60)).colour(SOFT),
         Style::new("Clause", "Form Clause")
@@ -51,6 +51,17 @@ pub(super) fn styles(sheet: Sheet) -> Vec<u8> {
         Style::new("TallBox", "Form Tall Box").based("Box").set(edges(15)),
         Style::new("Writing", "Form Writing"),
         Style::new("Option", "Form Option").set(spacing(30, 30)),
+        Style::new("NumberedOption", "Form Numbered Option")
+            .set(el("w:keepLines"))
+            // Paragraphs of equal borders are one group, between whose members only `between` is drawn (17.3.1.5).
+            .set(
+                el("w:pBdr").with_all(
+                    ["w:top", "w:between"]
+                        .map(|side| val(side, "single").attr("w:sz", 4).attr("w:space", 4).attr("w:color", EDGE)),
+                ),
+            )
+            .set(spacing(120, 40))
+            .bold(),
         Style::new("ScalePoint", "Form Scale Point")
             .next()
             .set(fill(TINT))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::control::{Leaf, MARKED, UNMARKED, leaf, placeholder};
+use super::control::{EARLIER_PLACEHOLDERS, Leaf, MARKED, UNMARKED, leaf, placeholder};
 use super::walk::{Control, Picture};
 use crate::dates;
 use crate::form::{Address, Form};
@@ -79,7 +79,10 @@ impl Values<'_> {
         }
         let own = placeholder(self.form, address);
         let file = self.glossary.get(&address.tag()).map(String::as_str);
-        for words in std::iter::once(own.as_str()).chain(file).filter(|words| !words.trim().is_empty()) {
+        // Only where the file says that a placeholder is shown, text may stand beside an earlier one.
+        let earlier = EARLIER_PLACEHOLDERS.into_iter().filter(|words| flagged || bare == *words);
+        let known = std::iter::once(own.as_str()).chain(file).chain(earlier);
+        for words in known.filter(|words| !words.trim().is_empty()) {
             if bare == words {
                 return None;
             }

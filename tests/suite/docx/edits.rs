@@ -116,7 +116,7 @@ fn tracked_changes_are_read_as_they_stand() {
         // A whole row struck out.
         let row = around(xml, "tr", control(xml, "actions.action", 1).start);
         let struck = xml[row.clone()].replace("<w:trPr>", "<w:trPr><w:del w:id=\"9\" w:author=\"a\"/>");
-        xml.replace_range(row, &struck.replace("Enter text", "Struck"));
+        xml.replace_range(row, &struck.replace(ROOM, "Struck"));
         type_into(xml, "actions.action", 2, "Stands");
     }));
     assert_eq!(*back.get("supervisee"), text("New"));
@@ -169,21 +169,31 @@ fn a_box_is_its_state() {
     assert_eq!(notes(&back), [(disagrees, Some("case_status.cp")), (disagrees, Some("case_status.lac"))]);
 }
 
+/// What an empty text control shows.
+const ROOM: &str = "\u{2002}\u{2002}\u{2002}\u{2002}\u{2002}";
+
 #[test]
 fn placeholders_are_no_answers() {
     let back = read(&edited(&blank(ID), |xml| {
         // Replaced by a script that left the placeholder's mark: it counts.
-        change(xml, "supervisee", 1, |sdt| sdt.replace("Click to enter a name", "Siân"));
+        change(xml, "supervisee", 1, |sdt| sdt.replace(ROOM, "Siân"));
         // Lost its mark, but still shows the placeholder.
         change(xml, "supervisor", 1, |sdt| sdt.replace("<w:showingPlcHdr/>", ""));
         // Word's own placeholder, after ours was lost.
-        change(xml, "next_venue", 1, |sdt| sdt.replace("Click to enter text", "Click or tap here to enter text."));
+        change(xml, "next_venue", 1, |sdt| sdt.replace(ROOM, "Click or tap here to enter text."));
+        // Those of files made earlier, with and without their mark.
+        change(xml, "workload", 1, |sdt| sdt.replace(ROOM, "Click to enter text"));
+        change(xml, "any_other_business", 1, |sdt| {
+            sdt.replace(ROOM, "Click to enter text").replace("<w:showingPlcHdr/>", "")
+        });
         // Typed behind the placeholder.
-        change(xml, "welfare", 1, |sdt| sdt.replace("Click to enter text", "Click to enter text Tired"));
+        change(xml, "welfare", 1, |sdt| sdt.replace(ROOM, "Click to enter text Tired"));
     }));
     assert_eq!(*back.get("supervisee"), text("Siân"));
     assert_eq!(*back.get("supervisor"), Value::Empty);
-    assert_eq!(*back.get("next_venue"), Value::Empty);
+    for empty in ["next_venue", "workload", "any_other_business"] {
+        assert_eq!(*back.get(empty), Value::Empty, "{empty}");
+    }
     assert_eq!(*back.get("welfare"), text("Tired"));
     assert_eq!(notes(&back), [(NoteKind::TextOutsideControl, Some("welfare"))]);
 }

@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use formfolio::docx::{self, Protection};
-use formfolio::form::Catalogue;
+use formfolio::form::{Catalogue, Kind};
 use formfolio::record::Value;
 
 use super::samples::{ALL, EVERYTHING, INDIVIDUAL};
-use super::{Parts, blank, catalogue, read, record, text};
+use super::{Parts, blank, catalogue, control, read, record, text};
 
 #[test]
 fn filled_files_read_back() {
@@ -177,4 +177,42 @@ fn controls_of_the_blanks() {
         "the blanks' controls have changed:\n{}\nIf that is meant, run `BLESS=1 cargo test --test suite docx` and review the difference.",
         different.join("\n")
     );
+}
+
+#[test]
+fn a_blank_can_be_filled_in_by_pen() {
+    for form in Catalogue::built_in().unwrap().forms().filter(|form| form.fillable()) {
+        let xml = Parts::of(&docx::blank(form).unwrap()).text("word/document.xml");
+        for words in ["Click to enter", "Enter text", "Choose Yes or No", "Enter a number"] {
+            assert!(!xml.contains(&format!(">{words}")), "{} prints “{words}”", form.id);
+        }
+        // A list that nobody could unfold on paper shows a box for each of its options.
+        for field in form.fields() {
+            let options = match &field.kind {
+                Kind::YesNo => vec!["Yes".to_owned(), "No".to_owned()],
+                Kind::Choice { choices } => choices.clone(),
+                _ => continue,
+            };
+            let own = &xml[control(&xml, &field.name, 1)];
+            for option in options {
+                let box_and_words = format!("☐\u{a0}{}", option.replace(' ', "\u{a0}"));
+                assert!(own.contains(&box_and_words), "{} {}: {own}", form.id, field.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn signatures_never_stand_alone_on_a_page() {
+    for (id, first) in
+        [("bct/social-worker-record", "supervisor_signed"), ("sandwell/asye-tracker", "supervisee_signature")]
+    {
+        let xml = Parts::of(&blank(id)).text("word/document.xml");
+        let body = &xml[..control(&xml, first, 1).start];
+        let tables: Vec<usize> = body.match_indices("<w:tbl>").map(|(at, _)| at).collect();
+        let before = &body[tables[tables.len() - 2]..tables[tables.len() - 1]];
+        for row in before.split("<w:tr>").skip(1) {
+            assert!(row.contains("<w:keepNext/>"), "{id}: a row before the signatures does not stay with them");
+        }
+    }
 }
