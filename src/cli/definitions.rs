@@ -6,6 +6,7 @@ use std::path::Path;
 use super::disk;
 use crate::error::{Error, Result};
 use crate::file::{self, Sort};
+use crate::form::logo::Picture;
 use crate::source::Source;
 
 /// Every definition below a directory.
@@ -24,6 +25,21 @@ pub(super) fn in_directory(dir: &Path) -> Result<Vec<Source>> {
         .in_file(disk::shown(dir)));
     }
     files.iter().map(|path| one(path)).collect()
+}
+
+/// The pictures that may be logos: those beside each `authority.yaml` that has one.
+pub(super) fn pictures(sources: &[Source]) -> Result<Vec<Picture>> {
+    let mut out = Vec::new();
+    for source in sources {
+        let path = Path::new(&source.name);
+        let is_authority = path.file_name().is_some_and(|name| name == "authority.yaml");
+        let Some(dir) = path.parent().filter(|_| is_authority && source.text.contains("logo:")) else { continue };
+        for file in disk::below(dir, &|path| disk::ends_in(path, &["png", "jpg", "jpeg"]))? {
+            let bytes = disk::read(&file)?;
+            out.push((disk::shown(&file), bytes));
+        }
+    }
+    Ok(out)
 }
 
 /// One definition. Its name has its authority's directory in it, because the catalogue goes by it.

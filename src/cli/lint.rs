@@ -35,7 +35,7 @@ pub(super) fn run(tool: &mut Tool, args: &Lint) -> Result<Exit> {
     }
     let mut all = own;
     all.extend(authorities_of(&all));
-    match built_in.with(&all) {
+    match built_in.with_pictures(&all, &definitions::pictures(&all)?) {
         Ok(_) if named == 0 => {}
         Ok(_) => {
             let are = if named == 1 { "is" } else { "are" };

@@ -68,7 +68,7 @@ impl Tool {
         let Some(dir) = &self.forms else { return Ok(built_in) };
         let files = definitions::in_directory(dir)?;
         built_in
-            .with(&files)
+            .with_pictures(&files, &definitions::pictures(&files)?)
             .map_err(|mistakes| Error::mistakes(format!("the forms in {} have mistakes", disk::shown(dir)), mistakes))
     }
 }

@@ -28,6 +28,7 @@ pub(super) fn body(pen: &mut Pen<'_>, sheet: Sheet) -> Blocks {
     let form = pen.form;
     let mut page = Page { sheet, blocks: Vec::new() };
     let reference = form.reference.as_deref().unwrap_or("");
+    page.push(pen.logo().map(|logo| paragraph("Logo", [logo])));
     page.push([words("Reference", &format!("{reference}\t{}", form.organisation)), words("Title", &form.title)]);
     for section in &form.sections {
         page.section(pen, section);

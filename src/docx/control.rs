@@ -17,6 +17,10 @@ pub(super) const PREFIX: &str = "ff.";
 pub(super) const SIGNATURE_RELATIONSHIP: &str = "rIdSignature0";
 /// The picture itself: a pale strip to click on.
 pub(super) const SIGNATURE_PICTURE: &[u8] = include_bytes!("signature.png");
+/// The relationship of the authority's logo.
+pub(super) const LOGO_RELATIONSHIP: &str = "rIdLogo";
+/// The most room that a logo takes, in twips.
+const LOGO_ROOM: (u32, u32) = (mm(45), mm(14));
 
 /// An empty box and a marked one.
 pub(super) const UNMARKED: char = '\u{2610}';
@@ -182,13 +186,23 @@ impl<'a> Pen<'a> {
             (Leaf::Mark, _) => tick_box(marked),
             (Leaf::Picture, _) => {
                 self.drawings += 1;
-                el("w:r").with(drawing(self.drawings, &alias(self.form, address)))
+                el("w:r").with(signature_picture(self.drawings, &alias(self.form, address)))
             }
             (_, Some(text)) => run(text),
             (_, None) => placeholder_run(&words),
         };
         let properties = properties.with_all(sort(leaf, text, marked));
         el("w:sdt").with(properties).with(el("w:sdtContent").with(content))
+    }
+
+    /// The authority's logo as a run; none when it has none.
+    pub fn logo(&mut self) -> Option<Element> {
+        let logo = self.form.authority.logo.as_ref()?;
+        self.drawings += 1;
+        let (width, height) = logo.fit(LOGO_ROOM.0, LOGO_ROOM.1);
+        let file = if logo.is_png { "logo.png" } else { "logo.jpeg" };
+        let size = (emu(width), emu(height));
+        Some(el("w:r").with(drawing(self.drawings, "Logo", &logo.alt, file, LOGO_RELATIONSHIP, size)))
     }
 
     /// Rows that grow: the control around all of them.
@@ -309,19 +323,32 @@ fn tick_box(marked: bool) -> Element {
 }
 
 /// The picture that stands where a signature goes.
-pub(super) fn drawing(number: u32, description: &str) -> Element {
-    let (width, height) = (emu(mm(48)), emu(mm(12)));
+pub(super) fn signature_picture(number: u32, label: &str) -> Element {
+    let description = format!("{label}: click to insert a picture of the signature");
+    let size = (emu(mm(48)), emu(mm(12)));
+    drawing(number, &format!("Signature {number}"), &description, "signature.png", SIGNATURE_RELATIONSHIP, size)
+}
+
+/// A picture in a line of text. Its width and height are in English Metric Units.
+fn drawing(
+    number: u32,
+    name: &str,
+    description: &str,
+    file: &str,
+    relationship: &str,
+    (width, height): (u32, u32),
+) -> Element {
     let size = |name: &'static str| el(name).attr("cx", width).attr("cy", height);
     let picture = el("pic:pic")
         .attr("xmlns:pic", super::xml::namespace("pic"))
         .with(
             el("pic:nvPicPr")
-                .with(el("pic:cNvPr").attr("id", 0).attr("name", "signature.png"))
+                .with(el("pic:cNvPr").attr("id", 0).attr("name", file))
                 .with(el("pic:cNvPicPr").with(el("a:picLocks").attr("noChangeAspect", 1))),
         )
         .with(
             el("pic:blipFill")
-                .with(el("a:blip").attr("r:embed", SIGNATURE_RELATIONSHIP))
+                .with(el("a:blip").attr("r:embed", relationship))
                 .with(el("a:stretch").with(el("a:fillRect"))),
         )
         .with(
@@ -336,12 +363,7 @@ pub(super) fn drawing(number: u32, description: &str) -> Element {
         .attr("distR", 0)
         .with(size("wp:extent"))
         .with(el("wp:effectExtent").attr("l", 0).attr("t", 0).attr("r", 0).attr("b", 0))
-        .with(
-            el("wp:docPr")
-                .attr("id", number)
-                .attr("name", format!("Signature {number}"))
-                .attr("descr", format!("{description}: click to insert a picture of the signature")),
-        )
+        .with(el("wp:docPr").attr("id", number).attr("name", name).attr("descr", description))
         .with(
             el("wp:cNvGraphicFramePr")
                 .with(el("a:graphicFrameLocks").attr("xmlns:a", super::xml::namespace("a")).attr("noChangeAspect", 1)),

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use super::block::paragraph;
 use super::control::{
-    PREFIX, Placeholder, SIGNATURE_PICTURE, SIGNATURE_RELATIONSHIP, drawing, placeholder_run, text_into,
+    LOGO_RELATIONSHIP, PREFIX, Placeholder, SIGNATURE_PICTURE, SIGNATURE_RELATIONSHIP, placeholder_run,
+    signature_picture, text_into,
 };
 use super::fill::Protection;
-use super::geometry::{GRID_LETTER, Sheet};
+use super::geometry::{GRID_LETTER, HEADING, Sheet};
 use super::styles;
 use super::xml::{Element, el, namespace, val};
 use crate::form::Form;
+use crate::form::logo::Logo;
 
 /// The custom properties that say which form a file is.
 pub(super) const FORM_PROPERTY: &str = "FormfolioForm";
@@ -31,12 +33,13 @@ pub(super) fn parts(
     let pictured = placeholders.values().any(|placeholder| *placeholder == Placeholder::Picture);
     // A handout has nothing to fill in, and a glossary without entries is not allowed.
     let filled_in = !placeholders.is_empty();
-    let styles = styles::styles(sheet);
+    let logo = form.authority.logo.as_ref();
+    let styles = styles::styles(sheet, form.authority.colour.as_deref().unwrap_or(HEADING));
     let mut parts = vec![
         ("[Content_Types].xml", content_types(filled_in)),
         ("_rels/.rels", package_relationships()),
         ("word/document.xml", document(sheet, body).to_part()),
-        ("word/_rels/document.xml.rels", document_relationships(filled_in, pictured)),
+        ("word/_rels/document.xml.rels", document_relationships(filled_in, pictured, logo)),
         ("word/styles.xml", styles.clone()),
         ("word/settings.xml", settings(protection)),
         ("word/footer1.xml", footer(form, version, sheet)),
@@ -53,6 +56,9 @@ pub(super) fn parts(
     }
     if pictured {
         parts.push(("word/media/signature.png", SIGNATURE_PICTURE.to_vec()));
+    }
+    if let Some(logo) = logo {
+        parts.push((if logo.is_png { "word/media/logo.png" } else { "word/media/logo.jpeg" }, logo.bytes.to_vec()));
     }
     parts.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect()
 }
@@ -99,6 +105,7 @@ fn content_types(filled_in: bool) -> Vec<u8> {
         .with(default("rels", "application/vnd.openxmlformats-package.relationships+xml"))
         .with(default("xml", "application/xml"))
         .with(default("png", "image/png"))
+        .with(default("jpeg", "image/jpeg"))
         .with(word("/word/document.xml", "document.main"))
         .with(word("/word/styles.xml", "styles"))
         .with(word("/word/settings.xml", "settings"))
@@ -126,7 +133,7 @@ fn package_relationships() -> Vec<u8> {
     ])
 }
 
-fn document_relationships(filled_in: bool, pictured: bool) -> Vec<u8> {
+fn document_relationships(filled_in: bool, pictured: bool, logo: Option<&Logo>) -> Vec<u8> {
     let picture = (SIGNATURE_RELATIONSHIP, format!("{OFFICE}/image"), "media/signature.png");
     let others = [
         ("rIdStyles", format!("{OFFICE}/styles"), "styles.xml"),
@@ -134,7 +141,12 @@ fn document_relationships(filled_in: bool, pictured: bool) -> Vec<u8> {
         ("rIdFooter", format!("{OFFICE}/footer"), "footer1.xml"),
     ];
     let glossary = ("rIdGlossary", format!("{OFFICE}/glossaryDocument"), "glossary/document.xml");
-    relationships(others.into_iter().chain(filled_in.then_some(glossary)).chain(pictured.then_some(picture)))
+    let logo = logo.map(|logo| {
+        let target = if logo.is_png { "media/logo.png" } else { "media/logo.jpeg" };
+        (LOGO_RELATIONSHIP, format!("{OFFICE}/image"), target)
+    });
+    let pictures = pictured.then_some(picture).into_iter().chain(logo);
+    relationships(others.into_iter().chain(filled_in.then_some(glossary)).chain(pictures))
 }
 
 fn glossary_relationships(pictured: bool) -> Vec<u8> {
@@ -183,7 +195,9 @@ fn glossary(form: &Form, placeholders: &BTreeMap<String, Placeholder>) -> Vec<u8
     let part = |(number, (tag, placeholder)): (usize, (&String, &Placeholder))| {
         let shown = match placeholder {
             Placeholder::Words(words) => placeholder_run(words),
-            Placeholder::Picture => el("w:r").with(drawing(u32::try_from(number).unwrap_or(0) + 1, "Signature")),
+            Placeholder::Picture => {
+                el("w:r").with(signature_picture(u32::try_from(number).unwrap_or(0) + 1, "Signature"))
+            }
         };
         let properties = el("w:docPartPr")
             .with(val("w:name", format!("{PREFIX}{tag}")))

@@ -1,21 +1,24 @@
 //! The document's styles: what each name used in the body looks like.
 
-use super::geometry::{BOX_ROOM, EDGE, FAINT, HEADING, SOFT, Sheet, TINT};
+use super::geometry::{BOX_ROOM, EDGE, FAINT, SOFT, Sheet, TINT};
 use super::xml::{Element, el, namespace, val};
 
 /// The styles part for a page.
-pub(super) fn styles(sheet: Sheet) -> Vec<u8> {
+///
+/// `heading` is the colour of headings, as six hexadecimal digits.
+pub(super) fn styles(sheet: Sheet, heading: &str) -> Vec<u8> {
     let edges = |ends: u32| {
         let edge = |name, space: u32| val(name, "single").attr("w:sz", 6).attr("w:space", space).attr("w:color", EDGE);
         el("w:pBdr").with_all([edge("w:top", ends), edge("w:left", 4), edge("w:bottom", ends), edge("w:right", 4)])
     };
-    let rule = val("w:bottom", "single").attr("w:sz", 8).attr("w:space", 2).attr("w:color", HEADING);
+    let rule = val("w:bottom", "single").attr("w:sz", 8).attr("w:space", 2).attr("w:color", heading);
     let white = || fill("FFFFFF");
     let room = || el("w:ind").attr("w:left", BOX_ROOM).attr("w:right", BOX_ROOM);
     let hanging = || el("w:ind").attr("w:left", 567).attr("w:hanging", 567);
     let list = [
         Style::new("Reference", "Reference").set(tabs(&[("right", sheet.width())])).size(20).colour(SOFT),
-        Style::new("Title", "Title").next().set(spacing(80, 200)).bold().size(40).colour(HEADING),
+        Style::new("Logo", "Form Logo").next().set(val("w:jc", "right")),
+        Style::new("Title", "Title").next().set(spacing(80, 200)).bold().size(40).colour(heading),
         Style::new("Heading1", "heading 1")
             .next()
             .set(el("w:pBdr").with(rule))
@@ -23,14 +26,14 @@ pub(super) fn styles(sheet: Sheet) -> Vec<u8> {
             .set(val("w:outlineLvl", 0))
             .bold()
             .size(28)
-            .colour(HEADING),
+            .colour(heading),
         Style::new("Heading2", "heading 2")
             .next()
             .set(spacing(200, 60))
             .set(val("w:outlineLvl", 1))
             .bold()
             .size(24)
-            .colour(HEADING),
+            .colour(heading),
         Style::new("Label", "Form Label").next().set(spacing(140, 50)).bold(),
         Style::new("Hint", "Form Hint").next().set(spacing(0, 40)).size(20).colour(SOFT),
         Style::new("Guidance", "Form Guidance").set(spacing(60, 80)).size(20).colour(SOFT),
@@ -146,7 +149,7 @@ struct Style {
     paragraph: Element,
     bold: bool,
     size: Option<u32>,
-    colour: Option<&'static str>,
+    colour: Option<String>,
 }
 
 impl Style {
@@ -179,8 +182,8 @@ impl Style {
         self
     }
 
-    fn colour(mut self, colour: &'static str) -> Self {
-        self.colour = Some(colour);
+    fn colour(mut self, colour: &str) -> Self {
+        self.colour = Some(colour.to_owned());
         self
     }
 

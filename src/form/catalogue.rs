@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use include_dir::{Dir, include_dir};
 
+use super::logo::Picture;
 use super::{Authority, Form, Layout, lower, lower_layout, shape};
 use crate::error::{Error, Result};
 use crate::source::{Mistake, Source};
@@ -56,13 +57,21 @@ impl Catalogue {
     ///
     /// # Errors
     /// Every mistake in every file.
-    pub fn with(mut self, files: &[Source]) -> std::result::Result<Self, Vec<Mistake>> {
+    pub fn with(self, files: &[Source]) -> std::result::Result<Self, Vec<Mistake>> {
+        self.with_pictures(files, &[])
+    }
+
+    /// The same with the pictures that stand beside the definitions: logos.
+    ///
+    /// # Errors
+    /// As [`Self::with`].
+    pub fn with_pictures(mut self, files: &[Source], pictures: &[Picture]) -> std::result::Result<Self, Vec<Mistake>> {
         let mut mistakes = Vec::new();
         let (layouts, files): (Vec<&Source>, Vec<&Source>) = files.iter().partition(|file| is_layout(&file.name));
         let (authorities, forms): (Vec<&Source>, Vec<&Source>) =
             files.into_iter().partition(|file| base(&file.name) == "authority.yaml");
         for source in authorities {
-            match lower::authority(source) {
+            match lower::authority(source, pictures) {
                 Ok(authority) => {
                     self.authorities.insert(authority.id.clone(), Arc::new(authority));
                 }

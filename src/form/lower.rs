@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use super::field::Kind;
+use super::logo::{self, Logo, Picture};
 use super::name::LONGEST_TAG;
-use super::raw::{self, RawAuthority, RawForm};
+use super::raw::{self, RawAuthority, RawForm, RawLogo};
 use super::shape::{self, nearest};
 use super::{Address, Authority, Form, PolicyNote, Printed, Section, lower_policy, placeholder, schema};
 use crate::finding::Citation;
@@ -27,11 +28,11 @@ pub fn form(source: &Source, authority: &Arc<Authority>) -> Result<Form, Vec<Mis
     if lower.mistakes.is_empty() { Ok(form) } else { Err(lower.mistakes) }
 }
 
-/// Reads an authority's definition.
+/// Reads an authority's definition. `pictures` are the files among which its logo is.
 ///
 /// # Errors
 /// Every mistake in the text, in its order.
-pub fn authority(source: &Source) -> Result<Authority, Vec<Mistake>> {
+pub fn authority(source: &Source, pictures: &[Picture]) -> Result<Authority, Vec<Mistake>> {
     let (raw, mut mistakes) = parse::<RawAuthority>(source, schema::authority())?;
     if !raw.id.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
         mistakes.push(
@@ -39,6 +40,14 @@ pub fn authority(source: &Source) -> Result<Authority, Vec<Mistake>> {
                 .help("Use lower-case letters, digits and hyphens, the same as the directory’s name"),
         );
     }
+    let logo = raw.logo.and_then(|raw| logo(&raw, source, pictures, &mut mistakes));
+    let colour = raw.colour.and_then(|colour| {
+        let read = logo::heading_colour(&colour.value).map_err(|message| {
+            let help = "Give red, green and blue as six hexadecimal digits, dark enough for text: \"#1f4e79\"";
+            mistakes.push(Mistake::new(source, colour.span, message).help(help));
+        });
+        read.ok()
+    });
     let policy = lower_policy::policy(raw.policy, &raw.id.value, source, &mut mistakes);
     if !mistakes.is_empty() {
         mistakes.sort_by_key(|mistake| mistake.span.start);
@@ -46,7 +55,37 @@ pub fn authority(source: &Source) -> Result<Authority, Vec<Mistake>> {
     }
     let organisation = raw.organisation.unwrap_or_else(|| raw.name.clone());
     let short = raw.short.unwrap_or_else(|| raw.name.clone());
-    Ok(Authority { id: raw.id.value, name: raw.name, organisation, short, policy })
+    Ok(Authority { id: raw.id.value, name: raw.name, organisation, logo, colour, short, policy })
+}
+
+/// The logo beside an authority's definition.
+fn logo(raw: &RawLogo, source: &Source, pictures: &[Picture], mistakes: &mut Vec<Mistake>) -> Option<Logo> {
+    let mut wrong = |span, message: String, help: &str| {
+        mistakes.push(Mistake::new(source, span, message).help(help.to_owned()));
+        None
+    };
+    if raw.alt.value.trim().is_empty() {
+        return wrong(
+            raw.alt.span,
+            "the logo has no words for those who cannot see it".to_owned(),
+            "Write the name of the organisation",
+        );
+    }
+    let directory = source.name.rfind(['/', '\\']).map_or("", |at| &source.name[..=at]);
+    let name = &raw.file.value;
+    let Some((_, bytes)) = pictures.iter().find(|(file, _)| file.strip_prefix(directory) == Some(name.as_str())) else {
+        return wrong(
+            raw.file.span,
+            format!("there is no picture “{name}” here"),
+            "Put a PNG or JPEG file of that name beside authority.yaml",
+        );
+    };
+    match Logo::new(bytes, raw.alt.value.trim()) {
+        Ok(logo) => Some(logo),
+        Err(why) => {
+            wrong(raw.file.span, format!("the logo “{name}” {why}"), "Save it as a PNG or JPEG file of moderate size")
+        }
+    }
 }
 
 /// A definition read into its type, together with the mistakes of shape that did not stop it

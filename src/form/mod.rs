@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod field;
 pub mod grade;
 pub mod layout;
+pub mod logo;
 pub mod lower;
 mod lower_item;
 mod lower_layout;
@@ -170,6 +171,10 @@ pub struct Authority {
     pub name: String,
     /// Its name as its forms print it.
     pub organisation: String,
+    /// The logo at the head of its forms.
+    pub logo: Option<logo::Logo>,
+    /// The colour of headings, as six hexadecimal digits: red, green, blue.
+    pub colour: Option<String>,
     /// What its policy demands.
     pub policy: Policy,
     /// Its name in running text, such as an abbreviation.

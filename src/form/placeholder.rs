@@ -111,7 +111,7 @@ sections:
 
     fn authority() -> Arc<Authority> {
         let source = Source::new("authority.yaml", "id: a\nname: A Trust\norganisation: A TRUST\nshort: AT\n");
-        Arc::new(lower::authority(&source).unwrap())
+        Arc::new(lower::authority(&source, &[]).unwrap())
     }
 
     #[test]

@@ -328,6 +328,16 @@ pub enum RawKind {
     Table,
 }
 
+/// A logo.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RawLogo {
+    /// The name of a PNG or JPEG file beside `authority.yaml`.
+    pub file: Spanned<String>,
+    /// What those hear who cannot see it, such as "Acme Council".
+    pub alt: Spanned<String>,
+}
+
 /// An authority's definition.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(title = "Formfolio authority", deny_unknown_fields)]
@@ -338,6 +348,10 @@ pub struct RawAuthority {
     pub name: String,
     /// Its name as its forms print it; the name when not given.
     pub organisation: Option<String>,
+    /// The logo at the head of its forms.
+    pub logo: Option<RawLogo>,
+    /// The colour of headings, such as "#1f4e79"; dark enough to be read on white.
+    pub colour: Option<Spanned<String>>,
     /// What its policy demands, every number with the words it comes from.
     #[serde(default)]
     pub policy: RawPolicy,

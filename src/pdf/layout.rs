@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use lopdf::{Document, Object, SaveOptions};
 
 use super::identity;
-use super::page::{Growth, page};
+use super::page::{Growth, page, pictures};
 use super::typeset::{self, Layout};
 use super::widget::{self, Fields};
 use crate::error::{Error, Result};
@@ -28,8 +28,8 @@ pub fn fields(form: &Arc<Form>, growth: &Growth) -> Result<Arc<Fields>> {
     if let Some((_, known)) = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
         return Ok(Arc::clone(known));
     }
-    let (pages, _) =
-        typeset::set(Layout::Form, &page(form, growth), &format!("formfolio:{}:{}", form.id, form.version))?;
+    let ident = format!("formfolio:{}:{}", form.id, form.version);
+    let (pages, _) = typeset::set_with(Layout::Form, &page(form, growth), &ident, pictures(form))?;
     let mut made = widget::make(form, &pages)?;
     identity::write(&mut made.document, &form.id, form.version)?;
     please_strict_readers(&mut made.document);

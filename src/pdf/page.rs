@@ -46,9 +46,17 @@ pub fn page(form: &Form, growth: &Growth) -> Json {
         // A fixed date, so that the same definition gives the same bytes on any day.
         "date": {"year": 2025, "month": 1, "day": form.version.clamp(1, 28)},
         "footer": {"left": form.authority.name, "middle": form.edition_line(form.version)},
+        "colour": form.authority.colour,
+        "logo": form.authority.logo.as_ref().map(|logo| json!({"alt": logo.alt})),
         "sections": sections(&before, growth, false),
         "signing": sections(&signing, growth, headed),
     })
+}
+
+/// The pictures that the data of [`page`] speaks of.
+#[must_use]
+pub fn pictures(form: &Form) -> Vec<Vec<u8>> {
+    form.authority.logo.iter().map(|logo| logo.bytes.to_vec()).collect()
 }
 
 fn sections(sections: &[Section], growth: &Growth, mut headed: bool) -> Vec<Json> {

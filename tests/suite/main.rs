@@ -11,6 +11,7 @@ mod formats;
 mod forms;
 mod golden;
 mod layers;
+mod logo;
 mod merge;
 mod merge_hostile;
 mod next;

@@ -272,7 +272,8 @@ policy:
       line: 4
 "#;
     let of = |text: &str| -> Vec<(usize, String)> {
-        let mistakes = lower::authority(&Source::new("forms/somewhere/authority.yaml", text)).expect_err("mistakes");
+        let mistakes =
+            lower::authority(&Source::new("forms/somewhere/authority.yaml", text), &[]).expect_err("mistakes");
         mistakes.iter().map(|m| (m.source.line_column(m.span).0, m.message.clone())).collect()
     };
     assert_eq!(
@@ -306,7 +307,7 @@ policy:
 #[test]
 fn a_new_date_for_a_missed_session_has_one_limit() {
     let text = "id: somewhere\nname: Somewhere\npolicy:\n  missed:\n    reschedule:\n      - { by: both, within: 1, same_month: true, quote: Words, source: policy.txt, line: 1 }\n";
-    let mistakes = lower::authority(&Source::new("forms/somewhere/authority.yaml", text)).expect_err("a mistake");
+    let mistakes = lower::authority(&Source::new("forms/somewhere/authority.yaml", text), &[]).expect_err("a mistake");
     assert_eq!(mistakes.len(), 1);
     assert_eq!(mistakes[0].message, "a new date needs one limit");
 }

@@ -46,12 +46,17 @@ pub struct Pages {
 }
 
 /// Sets pages after a look at their letters.
-fn set(layout: Layout, mut data: Json, ident: &str) -> Result<Pages> {
+fn set(layout: Layout, data: Json, ident: &str) -> Result<Pages> {
+    set_with(layout, data, ident, Vec::new())
+}
+
+/// Sets pages with pictures in them after a look at their letters.
+fn set_with(layout: Layout, mut data: Json, ident: &str, pictures: Vec<Vec<u8>>) -> Result<Pages> {
     let lacking = letters::clean_all(&mut data);
     if let Some(object) = data.as_object_mut() {
         object.insert("lacking".into(), lacking.into());
     }
-    let (pdf, count) = typeset::set(layout, &data, ident)?;
+    let (pdf, count) = typeset::set_with(layout, &data, ident, pictures)?;
     Ok(Pages { pdf, count })
 }
 

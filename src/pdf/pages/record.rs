@@ -6,7 +6,7 @@ use super::values::{Values, values};
 use super::{Pages, Whose, binder};
 use crate::error::Result;
 use crate::form::Address;
-use crate::pdf::page::{Growth, page};
+use crate::pdf::page::{Growth, page, pictures};
 use crate::pdf::typeset::Layout;
 use crate::record::answer::shown;
 use crate::record::{NoteKind, Record};
@@ -33,7 +33,8 @@ pub fn record(record: &Record, source: Option<&str>) -> Result<Pages> {
         "grown": grown,
         "source": source.unwrap_or_default(),
     });
-    super::set(Layout::Record, data, &format!("formfolio:{}:{}:record", record.form.id, record.form.version))
+    let ident = format!("formfolio:{}:{}:record", record.form.id, record.form.version);
+    super::set_with(Layout::Record, data, &ident, pictures(&record.form))
 }
 
 /// The names by which a part of a form looks its answers up.
