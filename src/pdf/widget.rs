@@ -84,7 +84,7 @@ pub fn make(form: &Form, pages: &[u8]) -> Result<Fields> {
         }
         place.widgets.push(Widget { id: one.id, state: one.target.state, extent: one.extent });
     }
-    let mut draw = Draw { document: &mut document, form, shared: BTreeMap::new() };
+    let mut draw = Draw { document: &mut document, form };
     let mut tree = Tree::default();
     for address in order {
         if let Some(place) = places.get_mut(&address) {
@@ -167,25 +167,14 @@ fn points_to(element: &Dictionary, widgets: &BTreeSet<ObjectId>) -> bool {
         .any(|kid| kid.get(b"Obj").and_then(Object::as_reference).is_ok_and(|id| widgets.contains(&id)))
 }
 
+/// Every widget gets appearance streams of its own, one for each state: programs that fill a form edit the stream in
+/// place, and would write one person's name into every box that shares it.
 struct Draw<'a> {
     document: &'a mut Document,
     form: &'a Form,
-    /// Appearances that look alike are stored once.
-    shared: BTreeMap<(&'static str, i32, i32), ObjectId>,
 }
 
 impl Draw<'_> {
-    fn share(&mut self, what: &'static str, extent: Extent, draw: fn(&mut Document, Extent) -> ObjectId) -> ObjectId {
-        #[allow(clippy::cast_possible_truncation, reason = "hundredths of a point on a page")]
-        let key = (what, (extent.width * 100.0) as i32, (extent.height * 100.0) as i32);
-        if let Some(id) = self.shared.get(&key) {
-            return *id;
-        }
-        let id = draw(self.document, extent);
-        self.shared.insert(key, id);
-        id
-    }
-
     fn field(&mut self, address: &Address, place: &mut Place) -> Result<()> {
         let described = description(self.form, address);
         let read_only = self.form.field(address.field()).is_some_and(|field| field.read_only);
@@ -202,8 +191,8 @@ impl Draw<'_> {
             });
             for (id, state, extent) in kinds {
                 let state = state.unwrap_or_default();
-                let on = self.share("dot", extent, appearance::dot);
-                let off = self.share("off", extent, appearance::nothing);
+                let on = appearance::dot(self.document, extent);
+                let off = appearance::nothing(self.document, extent);
                 let widget = self.widget(id)?;
                 widget.set("Parent", group);
                 widget.set("TU", text_string(&format!("{described}: {state}")));
@@ -217,12 +206,12 @@ impl Draw<'_> {
         for (id, _, extent) in kinds {
             let normal = match &place.wire {
                 Wire::Tick => {
-                    let on = self.share("tick", extent, appearance::tick);
-                    let off = self.share("off", extent, appearance::nothing);
+                    let on = appearance::tick(self.document, extent);
+                    let off = appearance::nothing(self.document, extent);
                     Object::Dictionary(dictionary! { "Yes" => on, "Off" => off })
                 }
-                Wire::Signature => self.share("off", extent, appearance::nothing).into(),
-                _ => self.share("empty", extent, appearance::empty).into(),
+                Wire::Signature => appearance::nothing(self.document, extent).into(),
+                _ => appearance::empty(self.document, extent).into(),
             };
             let wire = place.wire.clone();
             let widget = self.widget(id)?;

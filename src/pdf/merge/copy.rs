@@ -297,6 +297,7 @@ impl<'a> Copy<'a> {
         let element = is_element(dict);
         let jump = name_is(dict, b"S", b"GoTo");
         let table = name_is(dict, b"O", b"Table");
+        let widget = name_is(dict, b"Subtype", b"Widget");
         for (key, value) in in_order(dict, shared) {
             match (key.as_slice(), value) {
                 (b"ID", Object::String(text, _)) if element => {
@@ -324,10 +325,41 @@ impl<'a> Copy<'a> {
                     }
                     w.raw("]");
                 }
+                (b"AP", value) if widget => {
+                    w.raw("/AP");
+                    self.appearances(value, 0, w);
+                }
                 _ => self.entry(key, value, shared, w)?,
             }
         }
         Ok(())
+    }
+
+    /// The appearances of a field. Each stream is copied for this field alone, even where two fields of the part share
+    /// it: programs that fill in a form edit the stream in place.
+    fn appearances(&mut self, value: &'a Object, depth: usize, w: &mut Written) {
+        let source = &self.source.document;
+        match source.dereference(value) {
+            // `/AP` holds the kinds of appearance, each a stream or a dictionary of one for each state.
+            Ok((_, Object::Dictionary(dict))) if depth < 2 => {
+                w.raw("<<");
+                for (key, value) in in_order(dict, true) {
+                    w.name(key);
+                    self.appearances(value, depth + 1, w);
+                }
+                w.raw(">>");
+            }
+            Ok((Some(id), Object::Stream(_))) => {
+                let number = self.output.reserve();
+                self.waiting.push_back((id, number));
+                w.space();
+                w.reference(number);
+            }
+            _ => {
+                w.space();
+                w.raw("null");
+            }
+        }
     }
 
     fn entry(&mut self, key: &'a [u8], value: &'a Object, shared: bool, w: &mut Written) -> Result<()> {
