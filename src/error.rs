@@ -39,6 +39,8 @@ pub struct Error {
     pub file: Option<String>,
     /// Mistakes in a source text, for [`ErrorKind::Definition`].
     pub mistakes: Vec<Mistake>,
+    /// More about it, a line each. Only here may stand what somebody typed: reports without names leave it out.
+    pub details: Box<[String]>,
 }
 
 /// A result whose error is ours.
@@ -47,7 +49,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// An error of a kind with its message.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), help: None, file: None, mistakes: Vec::new() }
+        Self { kind, message: message.into(), help: None, file: None, mistakes: Vec::new(), details: Box::default() }
     }
 
     /// The input cannot be read; `help` says what to do.
@@ -101,6 +103,9 @@ impl fmt::Display for Error {
             let (line, column) = mistake.source.line_column(mistake.span);
             write!(f, "\n  {}:{line}:{column}: {}", mistake.source.name, mistake.message)?;
         }
+        for detail in &self.details {
+            write!(f, "\n  {detail}")?;
+        }
         Ok(())
     }
 }
@@ -117,7 +122,7 @@ impl From<&Error> for Unread {
             file: error.file.clone(),
             message: error.message.clone(),
             help: error.help.clone(),
-            mistakes: error.mistakes.iter().map(place).collect(),
+            mistakes: error.mistakes.iter().map(place).chain(error.details.iter().cloned()).collect(),
         }
     }
 }

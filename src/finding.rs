@@ -194,7 +194,7 @@ pub struct Unread {
     pub message: String,
     /// What to do.
     pub help: Option<String>,
-    /// Each mistake in a text that somebody wrote, with its line.
+    /// Each mistake in a text that somebody wrote, with its line; or what else there is to say of the file.
     pub mistakes: Vec<String>,
 }
 

@@ -54,6 +54,7 @@ impl Batch {
             error.message.clone_from(&told.message);
             error.help.clone_from(&told.help);
             error.mistakes.clear();
+            error.details = Box::default();
         }
     }
 

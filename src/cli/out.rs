@@ -85,6 +85,9 @@ impl Out {
             text.push_str(render::mistakes(&error.mistakes, colour).trim_end());
             text.push('\n');
         }
+        for detail in &error.details {
+            text.push_str(&format!("\n  {detail}"));
+        }
         if let Some(help) = &error.help {
             text.push_str(&format!("\n  {} {help}", paint(colour, BOLD, "help:")));
         }

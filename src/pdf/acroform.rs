@@ -34,6 +34,8 @@ pub struct Found {
 /// A box of a field.
 #[derive(Debug, Clone)]
 pub struct FoundWidget {
+    /// Its object, when it is one.
+    pub id: Option<ObjectId>,
     /// The page it stands on, from 1.
     pub page: Option<u32>,
     /// Left, bottom, right, top in points.
@@ -64,7 +66,10 @@ pub fn fields(document: &Document) -> Vec<Found> {
         .cloned()
         .unwrap_or_default();
     for root in roots {
-        walk.field(&root, &Above::default(), 0);
+        // Some programs list fields that are below another one.
+        let parent = root.as_reference().ok().and_then(|id| walk.parents(id).get(1).copied());
+        let above = parent.map_or_else(Above::default, |id| walk.above(id));
+        walk.field(&root, &above, 0);
     }
     // Some programs lose the list of fields but leave the boxes on their pages.
     let strays: Vec<ObjectId> = walk.pages.keys().filter(|id| !walk.seen.contains(*id)).copied().collect();
@@ -178,37 +183,51 @@ impl Walk<'_> {
         }
     }
 
-    /// A widget that no list of fields leads to: its name comes from its parents.
-    fn stray(&mut self, id: ObjectId) {
+    /// A field's own object and those above it, the nearest first.
+    fn parents(&self, id: ObjectId) -> Vec<ObjectId> {
         let mut chain = Vec::new();
         let mut next = Some(id);
         while let Some(id) = next.filter(|id| chain.len() <= DEEPEST && !chain.contains(id)) {
             chain.push(id);
-            next = self
-                .document
-                .get_dictionary(id)
-                .ok()
-                .and_then(|dict| dict.get(b"Parent").and_then(Object::as_reference).ok());
+            let dict = self.document.get_dictionary(id);
+            next = dict.ok().and_then(|dict| dict.get(b"Parent").and_then(Object::as_reference).ok());
         }
-        let mut above = Above::default();
-        for id in chain.iter().rev() {
-            if let Ok(dict) = self.document.get_dictionary(*id) {
-                above = self.inherit(dict, &above);
-            }
-        }
+        chain
+    }
+
+    /// What a field has of its own and from those above it.
+    fn above(&self, id: ObjectId) -> Above {
+        self.parents(id).iter().rev().fold(Above::default(), |above, id| {
+            self.document.get_dictionary(*id).map_or_else(|_| above.clone(), |dict| self.inherit(dict, &above))
+        })
+    }
+
+    /// A widget that no list of fields leads to: its name comes from its parents.
+    fn stray(&mut self, id: ObjectId) {
+        let chain = self.parents(id);
+        let above = self.above(id);
         self.seen.insert(id);
         let Ok(dict) = self.document.get_dictionary(id) else { return };
         let widget = self.widget(Some(id), dict);
-        match self
-            .found
-            .iter_mut()
-            .find(|found| found.name == above.name && found.sort == above.sort.clone().unwrap_or_default())
-        {
+        // The field that the widget belongs to is the first of its parents that has a name.
+        let named = |id: &&ObjectId| self.document.get_dictionary(**id).is_ok_and(|dict| dict.has(b"T"));
+        let field = chain.iter().find(named).copied().unwrap_or(id);
+        let sort = above.sort.clone().unwrap_or_default();
+        let belongs = |found: &&mut Found| {
+            // Buttons that lost the field they shared are one group where they stand on one page; two boxes of a name
+            // that lost it are two fields, whose values may differ.
+            let is_group = sort == "Btn" && found.widgets.iter().all(|other| other.page == widget.page);
+            found.objects.contains(&field) || (found.name == above.name && found.sort == sort && is_group)
+        };
+        match self.found.iter_mut().find(belongs) {
             Some(found) => {
                 found.widgets.push(widget);
                 found.objects.push(id);
             }
-            None => self.push(&above, vec![widget], vec![id]),
+            None => {
+                let objects = if field == id { vec![id] } else { vec![field, id] };
+                self.push(&above, vec![widget], objects);
+            }
         }
     }
 
@@ -237,6 +256,7 @@ impl Walk<'_> {
 
     fn widget(&self, id: Option<ObjectId>, dict: &Dictionary) -> FoundWidget {
         FoundWidget {
+            id,
             page: id.and_then(|id| self.pages.get(&id).copied()),
             rect: rect(self.document, dict),
             shown: dict.get(b"AS").ok().and_then(|state| word(self.document, state)),

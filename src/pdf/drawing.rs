@@ -8,7 +8,8 @@ use super::text;
 /// Something that somebody put on a page.
 #[derive(Debug)]
 pub(super) struct Drawing {
-    page: u32,
+    /// The page, from 1.
+    pub page: u32,
     rect: [f32; 4],
     /// The words, when it is typed and not drawn.
     pub typed: Option<String>,

@@ -88,6 +88,16 @@ fn with_properties(xmp: &str, form: &str, version: u32) -> Option<String> {
     Some(format!("{head}{properties}</rdf:RDF>{tail}"))
 }
 
+/// Whether the file is a binder that was put together here, of whatever documents.
+#[must_use]
+pub fn is_binder(document: &Document) -> bool {
+    let info = document.trailer.get_deref(b"Info", document).and_then(Object::as_dict);
+    let text =
+        |key: &[u8]| info.as_ref().ok()?.get_deref(key, document).and_then(Object::as_str).ok().map(from_text_string);
+    text(b"Creator").is_some_and(|creator| creator == "Formfolio")
+        && text(b"Producer").is_some_and(|producer| producer.starts_with("Formfolio "))
+}
+
 /// The form's id and version, when the file still says so.
 #[must_use]
 pub fn read(document: &Document) -> Option<(String, u32)> {

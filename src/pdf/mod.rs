@@ -17,6 +17,8 @@ mod open;
 pub mod page;
 pub mod pages;
 pub mod read;
+mod records;
+mod shown;
 pub mod signature;
 pub mod text;
 pub mod typeset;

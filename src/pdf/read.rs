@@ -1,6 +1,6 @@
 //! Reads a filled PDF back, whichever program filled it in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use lopdf::{Document, Object};
@@ -10,11 +10,14 @@ use super::appearance::{Extent, has_room};
 use super::drawing::{Drawing, drawings};
 use super::identity;
 use super::open::{damaged, open};
+use super::records::{self, FieldSet, Others, page_numbers};
+use super::shown::{Appearances, differs};
 use super::signature::{Trust, Verifier};
+use super::text::text_string;
 use super::wire::{Wire, addresses, wire};
 use crate::error::{Error, Result};
 use crate::form::{Address, Catalogue, Form};
-use crate::record::{Answer, Answers, NoteKind, Record, answer::collect};
+use crate::record::{Answer, Answers, Note, NoteKind, Record, answer::collect};
 
 /// Files larger than this are not read: a filled form is well under a megabyte.
 const LARGEST: usize = 64 << 20;
@@ -30,11 +33,14 @@ pub fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
 /// The record in a filled PDF, its digital signatures traced back to the authorities that are trusted.
 ///
 /// # Errors
-/// When it is damaged, needs a password, is a scan, has no form fields, or is none of the
-/// catalogue's forms.
+/// When it is damaged, needs a password, is a scan, has no form fields, is none of the catalogue's forms, or holds
+/// several records.
 pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Result<Record> {
     let document = load(bytes)?;
     let found = acroform::fields(&document);
+    if identity::is_binder(&document) {
+        return Err(binder());
+    }
     if found.is_empty() {
         // A handout of ours has no fields, and there is nothing wrong with it.
         let known = identity::read(&document).and_then(|(id, version)| Some((catalogue.form(&id).ok()?, version)));
@@ -45,46 +51,196 @@ pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Resu
             _ => Err(not_a_form(&document)),
         };
     }
-    let (form, version, recognised) = identify(&document, &found, catalogue)?;
-    let form = form.edition_of(|name| found.iter().any(|field| field.name.split('.').next() == Some(name)));
-    let mut answers = Answers { page_count: u32::try_from(document.page_iter().count()).ok(), ..Answers::default() };
-    if recognised {
-        let message = "the file no longer says which form it is; it was recognised by its fields".to_owned();
-        answers.note(NoteKind::RecognisedByFields, None, message);
+    let claimed = identity::read(&document).and_then(|(id, _)| catalogue.form(&id).ok());
+    let sets = records::split(found, catalogue, claimed.as_ref());
+    let reader = FieldReader {
+        document: &document,
+        bytes,
+        catalogue,
+        trust,
+        drawings: drawings(&document),
+        page_count: u32::try_from(document.page_iter().count()).ok(),
+    };
+    let (mut record, set, pages) = reader.only_record(&sets)?;
+    let others = records::others(&document, &record.form, set, &pages);
+    if !others.printed.is_empty() {
+        return Err(printed_again(&record, set, &others));
     }
-    let mut present = BTreeSet::new();
-    let drawings = drawings(&document);
-    let mut verifier = Verifier::new(bytes, &document, &form, trust);
-    for field in &found {
-        let Some(address) = form.address(&field.name) else {
-            if !is_group_of_ours(&form, &field.name) && !is_document_timestamp(field) {
-                let message = format!("the file has a field “{}” that the form does not know", field.name);
-                answers.notes.push(crate::record::Note {
-                    kind: NoteKind::UnknownField,
-                    field: Some(field.name.clone()),
-                    message,
-                });
-            }
-            continue;
-        };
-        let Some(wire) = wire(&form, &address) else { continue };
-        if let (Wire::Signature, Some(Object::Dictionary(signature))) = (&wire, &field.value) {
-            let digital = verifier.verify(&field.name, signature);
-            answers.found.insert(address.clone(), Answer::Signed(Box::new(digital)));
+    let again: BTreeSet<u32> = pages.difference(&set.pages).copied().collect();
+    for (pages, what) in [(again, "the same form once more"), (others.foreign, "something else")] {
+        if !pages.is_empty() {
+            let hold = if pages.len() == 1 { "holds" } else { "hold" };
+            let message = format!("{} of the file {hold} {what}", page_numbers(&pages));
+            record.notes.push(Note { kind: NoteKind::OtherPages, field: None, message });
         }
-        take(&document, &form, field, &address, &wire, &drawings, &mut answers);
-        present.insert(address);
     }
-    typed_over(&form, &found, &drawings, &mut answers);
-    let missing: Vec<Address> = addresses(&form).into_iter().filter(|address| !present.contains(address)).collect();
-    if document.xref_recovery.is_some() && !missing.is_empty() {
-        return Err(damaged());
+    Ok(record)
+}
+
+/// What the records in one file are read by.
+struct FieldReader<'a> {
+    document: &'a Document,
+    bytes: &'a [u8],
+    catalogue: &'a Catalogue,
+    trust: &'a Trust,
+    drawings: Vec<Drawing>,
+    page_count: Option<u32>,
+}
+
+impl FieldReader<'_> {
+    /// The one record in a file, its fields, and all pages that were read. A blank beside it, and the same record once
+    /// more, do no harm.
+    fn only_record<'s>(&self, sets: &'s [FieldSet]) -> Result<(Record, &'s FieldSet, BTreeSet<u32>)> {
+        let mut records = Vec::new();
+        for set in sets {
+            records.push((self.record(set, sets.len() > 1)?, set));
+        }
+        let pages = sets.iter().flat_map(|set| &set.pages).copied().collect();
+        let is_drawn_on =
+            |set: &FieldSet| set.pages.iter().any(|page| self.drawings.iter().any(|one| one.page == *page));
+        let filled = |(record, set): &(Record, &FieldSet)| is_drawn_on(set) || !records::is_blank(record);
+        let (mut kept, blank): (Vec<_>, Vec<_>) = records.into_iter().partition(filled);
+        let same = |(record, set): &(Record, &FieldSet)| {
+            kept.first().is_some_and(|(first, _)| {
+                record.form.id == first.form.id && record.values == first.values && !is_drawn_on(set)
+            })
+        };
+        if kept.len() > 1 && !kept.iter().skip(1).all(same) {
+            let all: Vec<(&Record, &BTreeSet<u32>)> = kept.iter().map(|(record, set)| (record, &set.pages)).collect();
+            return Err(records::several(&all));
+        }
+        kept.truncate(1);
+        let (record, set) = kept.into_iter().chain(blank).next().ok_or_else(damaged)?;
+        Ok((record, set, pages))
     }
-    for address in missing {
-        let message = format!("the field “{}” is no longer in the file", form.label(&address));
-        answers.note(NoteKind::ControlMissing, Some(&address), message);
+
+    /// The record that some fields make. Beside other records, no form but its own is asked for.
+    fn record(&self, set: &FieldSet, is_one_of_several: bool) -> Result<Record> {
+        let document = self.document;
+        let (form, version, recognised) = match &set.form {
+            Some(form) => {
+                let claimed = identity::read(document);
+                let own = claimed.as_ref().filter(|(id, _)| *id == form.id).map(|(_, version)| *version);
+                (Arc::clone(form), own.unwrap_or(form.version), claimed.is_none())
+            }
+            None => identify(document, &set.fields, self.catalogue)?,
+        };
+        let found = self.without_repeats(set, &form)?;
+        let form = form.edition_of(|name| found.iter().any(|field| field.name.split('.').next() == Some(name)));
+        let mut answers = Answers { page_count: self.page_count, ..Answers::default() };
+        if recognised {
+            let message = "the file no longer says which form it is; it was recognised by its fields".to_owned();
+            answers.note(NoteKind::RecognisedByFields, None, message);
+        }
+        let mut present = BTreeSet::new();
+        let mut verifier = Verifier::new(self.bytes, document, &form, self.trust);
+        let mut appearances = Appearances::new(document);
+        for field in &found {
+            let Some(address) = form.address(&field.name) else {
+                if !is_group_of_ours(&form, &field.name) && !is_document_timestamp(field) {
+                    let message = format!("the file has a field “{}” that the form does not know", field.name);
+                    answers.notes.push(Note { kind: NoteKind::UnknownField, field: Some(field.name.clone()), message });
+                }
+                continue;
+            };
+            let Some(wire) = wire(&form, &address) else { continue };
+            if let (Wire::Signature, Some(Object::Dictionary(signature))) = (&wire, &field.value) {
+                let digital = verifier.verify(&field.name, signature);
+                answers.found.insert(address.clone(), Answer::Signed(Box::new(digital)));
+            }
+            take(document, &form, field, &address, &wire, &self.drawings, &mut answers);
+            appearances.note_differences(&form, field, &address, &wire, &mut answers);
+            present.insert(address);
+        }
+        typed_over(&form, &found, &self.drawings, &mut answers);
+        let missing: Vec<Address> = addresses(&form).into_iter().filter(|address| !present.contains(address)).collect();
+        if document.xref_recovery.is_some() && !missing.is_empty() && !is_one_of_several {
+            return Err(damaged());
+        }
+        for address in missing {
+            let message = format!("the field “{}” is no longer in the file", form.label(&address));
+            answers.note(NoteKind::ControlMissing, Some(&address), message);
+        }
+        Ok(collect(&form, version, answers))
     }
-    Ok(collect(&form, version, answers))
+
+    /// The fields of a record, each once. A field with boxes on the pages of several records has the value of each
+    /// record as far as its picture shows it.
+    fn without_repeats(&self, set: &FieldSet, form: &Form) -> Result<Vec<Found>> {
+        let mut appearances = Appearances::new(self.document);
+        let mut out: Vec<Found> = Vec::new();
+        let mut places: BTreeMap<(String, String), usize> = BTreeMap::new();
+        for field in &set.fields {
+            let mut field = field.clone();
+            if set.joined.contains(&field.name) {
+                self.take_shown(&mut field, &mut appearances);
+            }
+            let place = *places.entry((field.name.clone(), field.sort.clone())).or_insert(out.len());
+            let Some(known) = out.get_mut(place).filter(|_| form.address(&field.name).is_some()) else {
+                out.push(field);
+                continue;
+            };
+            let text = |field: &Found| {
+                let value = field.value.as_ref().and_then(|value| word(self.document, value)).unwrap_or_default();
+                Some(value).filter(|value| !value.trim().is_empty() && value != "Off")
+            };
+            match (text(known), text(&field)) {
+                (Some(one), Some(other)) if one != other => return Err(field_twice(known, &field)),
+                (None, Some(_)) => *known = field,
+                _ => {}
+            }
+        }
+        Ok(out)
+    }
+
+    /// Gives a field that two records share the value that the boxes of one of them show.
+    fn take_shown(&self, field: &mut Found, appearances: &mut Appearances<'_>) {
+        if field.sort == "Btn" {
+            let shown = field.widgets.iter().filter_map(|widget| widget.shown.clone());
+            let states: Vec<String> = shown.collect();
+            if !states.is_empty() {
+                let on = states.into_iter().find(|state| state != "Off").unwrap_or_else(|| "Off".to_owned());
+                field.value = Some(Object::Name(on.into_bytes()));
+            }
+            return;
+        }
+        let value = field.value.as_ref().and_then(|value| word(self.document, value)).unwrap_or_default();
+        let shown = field.widgets.iter().find_map(|widget| appearances.words(widget));
+        if let Some(shown) =
+            shown.filter(|shown| shown.trim().is_empty() != value.trim().is_empty() || differs(&value, shown))
+        {
+            field.value = Some(text_string(shown.trim()));
+        }
+    }
+}
+
+/// A file with a field twice says two things, and nobody can tell which was meant.
+fn field_twice(one: &Found, other: &Found) -> Error {
+    let pages: BTreeSet<u32> = one.widgets.iter().chain(&other.widgets).filter_map(|widget| widget.page).collect();
+    let place = if pages.is_empty() { String::new() } else { format!(", on {}", page_numbers(&pages)) };
+    Error::input(
+        format!("this PDF has the field “{}” twice with different answers{place}", one.name),
+        "Ask for the file as it was before a program put files or pages together.",
+    )
+}
+
+fn printed_again(record: &Record, set: &FieldSet, others: &Others) -> Error {
+    Error::input(
+        format!(
+            "this PDF holds the form “{}” twice: on {}, and without its fields on {}",
+            record.form.title,
+            page_numbers(&set.pages),
+            page_numbers(&others.printed)
+        ),
+        "Ask for each record as a file of its own, saved in the program that it was filled in with.",
+    )
+}
+
+fn binder() -> Error {
+    Error::not_a_form(
+        "this PDF is a binder that Formfolio put together from many documents, not one record",
+        "Give the files that it was made from: they lie in the directory `originals` beside it.",
+    )
 }
 
 pub(super) fn load(bytes: &[u8]) -> Result<Document> {

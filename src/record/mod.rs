@@ -202,6 +202,10 @@ pub enum NoteKind {
     DateDisagrees,
     /// A box's state and the mark shown differ.
     MarkDisagrees,
+    /// The page shows other words than the file holds.
+    ShownDiffers,
+    /// Pages of the file hold nothing of the record.
+    OtherPages,
     /// Text struck out in tracked changes was left out.
     DeletionLeftOut,
     /// The file had lost the form's id and was recognised by its fields.
@@ -212,7 +216,7 @@ pub enum NoteKind {
 
 impl NoteKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::ControlMissing,
         Self::UnknownField,
         Self::TextOutsideControl,
@@ -221,6 +225,8 @@ impl NoteKind {
         Self::YearAssumed,
         Self::DateDisagrees,
         Self::MarkDisagrees,
+        Self::ShownDiffers,
+        Self::OtherPages,
         Self::DeletionLeftOut,
         Self::RecognisedByFields,
         Self::UnknownVersion,
@@ -238,6 +244,8 @@ impl NoteKind {
             Self::YearAssumed => "year-assumed",
             Self::DateDisagrees => "date-disagrees",
             Self::MarkDisagrees => "mark-disagrees",
+            Self::ShownDiffers => "shown-differs",
+            Self::OtherPages => "other-pages",
             Self::DeletionLeftOut => "deletion-left-out",
             Self::RecognisedByFields => "recognised-by-fields",
             Self::UnknownVersion => "unknown-version",

@@ -133,6 +133,8 @@ pub const RULES: &[Rule] = &[
     record::unknown_version::RULE,
     record::text_outside_control::RULE,
     record::text_overflows_box::RULE,
+    record::shown_differs::RULE,
+    record::other_pages::RULE,
     // Dates
     record::invalid_date::RULE,
     record::ambiguous_date::RULE,

@@ -1,0 +1,136 @@
+//! Fields that a merging program gave another name.
+//!
+//! `name+1` (qpdf, pikepdf), `name [260]` (MuPDF), `name#0`, `name_2`, `name-1`, `name (2)`; or all fields of a file
+//! below one of the program's own: `19.name` (pdfcpu), `d01.name` (a binder of ours). Poppler's `pdfunite` and a page
+//! that pypdf copies lose what stands above a field, so that `actions.2.by_whom` becomes `by_whom`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::acroform::Found;
+use super::super::wire::addresses;
+use crate::form::{Address, Form};
+
+/// What a form calls the field, whatever a program added to its name; none when the form has no such field.
+pub(super) fn address(form: &Form, full_name: &str) -> Option<Address> {
+    let exact = form.address(full_name);
+    if exact.is_some() {
+        return exact;
+    }
+    let parts: Vec<&str> = full_name.split('.').collect();
+    let plain: Vec<&str> = parts.iter().map(|part| undecorated(part)).collect();
+    let below = |parts: &[&str]| (0..parts.len()).find_map(|from| form.address(&parts.get(from..)?.join(".")));
+    below(&parts).or_else(|| below(&plain))
+}
+
+/// The last parts of the names of a form's fields that are no field's whole name, such as `by_whom`; and the empty
+/// name, which boxes have that lost the field they belong to.
+pub(super) fn last_parts(form: &Form) -> BTreeSet<String> {
+    let parts = addresses(form).iter().map(last_part).filter(|part| form.address(part).is_none()).collect::<Vec<_>>();
+    parts.into_iter().chain([String::new()]).collect()
+}
+
+/// Gives fields their full names again where a program left only the last parts of them: in the order of the page, when
+/// there are as many as on the blank, or they are of one table that grows.
+pub(super) fn restore(form: &Form, fields: &mut [Found]) {
+    let parts = last_parts(form);
+    let mut lost: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, field) in fields.iter().enumerate() {
+        if !field.name.is_empty() && parts.contains(&field.name) {
+            lost.entry(field.name.clone()).or_default().push(index);
+        }
+    }
+    for (name, mut found) in lost {
+        // From the top of the first page; in a row, from the left.
+        let place = |index: &usize| {
+            let widget = fields[*index].widgets.first();
+            let rect = widget.and_then(|widget| widget.rect).unwrap_or_default();
+            #[allow(clippy::cast_possible_truncation, reason = "points on a page")]
+            let place = (widget.and_then(|widget| widget.page), -rect[3].round() as i64, rect[0].round() as i64);
+            place
+        };
+        found.sort_by_key(place);
+        let printed: Vec<Address> = addresses(form).into_iter().filter(|one| last_part(one) == name).collect();
+        let names = if printed.len() == found.len() { Some(printed) } else { rows(form, &printed, found.len()) };
+        let names: Vec<String> = names.unwrap_or_default().iter().map(Address::to_string).collect();
+        if fields.iter().any(|field| names.contains(&field.name)) {
+            continue;
+        }
+        for (index, name) in found.into_iter().zip(names) {
+            fields[index].name = name;
+        }
+    }
+}
+
+/// The cells of a column in so many rows, when the blank has it in one table only, which may have grown.
+fn rows(form: &Form, printed: &[Address], count: usize) -> Option<Vec<Address>> {
+    let Address::Cell { table, column, .. } = printed.first()? else { return None };
+    let is_same = |one: &Address| matches!(one, Address::Cell { table: other, .. } if other == table);
+    let cells = (1..=count).map(|row| form.address(&Address::cell(table, row, column).to_string()));
+    if printed.iter().all(is_same) { cells.collect() } else { None }
+}
+
+fn last_part(address: &Address) -> String {
+    let name = address.to_string();
+    if address.field() == name { String::new() } else { name.rsplit('.').next().unwrap_or_default().to_owned() }
+}
+
+/// A part of a name without the number at its end; a row's number stays.
+fn undecorated(part: &str) -> &str {
+    let bare = part.trim_end();
+    let number = |text: &'_ str| text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let cut = match bare.strip_suffix([']', ')']) {
+        Some(inner) if number(inner) < inner.len() => {
+            inner.get(..number(inner)).and_then(|rest| rest.strip_suffix(['[', '(']))
+        }
+        Some(_) => None,
+        None if number(bare) < bare.len() => bare.get(..number(bare)),
+        None => None,
+    };
+    let cut = cut.map(|rest| rest.trim_end_matches([' ', '_', '-', '+', '#', '~', '$', ':']));
+    cut.filter(|rest| !rest.is_empty()).unwrap_or(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Catalogue;
+
+    #[test]
+    fn numbers_at_the_end_are_no_part_of_a_name() {
+        for (part, plain) in [
+            ("supervisee", "supervisee"),
+            ("supervisee+1", "supervisee"),
+            ("supervisee#0", "supervisee"),
+            ("supervisee_2", "supervisee"),
+            ("supervisee [260]", "supervisee"),
+            ("supervisee(2)", "supervisee"),
+            ("supervisee - 12", "supervisee"),
+            ("1 [243]", "1"),
+            ("12", "12"),
+            ("[2]", "[2]"),
+            ("", ""),
+        ] {
+            assert_eq!(undecorated(part), plain, "{part}");
+        }
+    }
+
+    #[test]
+    fn renamed_fields_are_still_the_forms() {
+        let catalogue = Catalogue::built_in().unwrap();
+        let form = catalogue.form("sandwell/individual-record").unwrap();
+        for (name, field) in [
+            ("supervisee", "supervisee"),
+            ("19.supervisee", "supervisee"),
+            ("d01.actions.2.by_whom", "actions.2.by_whom"),
+            ("actions+1.2.by_whom", "actions.2.by_whom"),
+            ("actions.1 [243].action", "actions.1.action"),
+            ("form1[0].#subform[0].supervisee[0]", "supervisee"),
+            ("manager_signed#1.name", "manager_signed.name"),
+        ] {
+            assert_eq!(address(&form, name).map(|address| address.to_string()).as_deref(), Some(field), "{name}");
+        }
+        for name in ["dummyFieldName3", "19", "by_whom", "other.field", ""] {
+            assert_eq!(address(&form, name), None, "{name}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The letters that the codes of a font stand for, as far as the font says.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use lopdf::{Dictionary, Document, Encoding, Object, ObjectId};
+
+use super::words::MOST_CONTENT;
+
+/// Reading a character map stops here; that of a large font has some hundred kilobytes.
+const LONGEST_MAP: usize = 1 << 20;
+/// Fonts beyond this many are not read.
+const MOST_FONTS: usize = 100;
+
+/// The fourteen fonts that every viewer has, by how their names begin; the two of symbols are not among them.
+const STANDARD: [&[u8]; 7] = [b"Helvetica", b"Times", b"Courier", b"Arial", b"TimesNewRoman", b"CourierNew", b"Helv"];
+
+/// The fonts of a document that have been looked at.
+pub(in crate::pdf) struct Fonts<'a> {
+    pub(super) document: &'a Document,
+    known: BTreeMap<ObjectId, Option<Rc<Font>>>,
+    /// How many bytes of content streams may still be read.
+    pub(super) content_left: usize,
+}
+
+impl<'a> Fonts<'a> {
+    pub(in crate::pdf) fn new(document: &'a Document) -> Self {
+        Self { document, known: BTreeMap::new(), content_left: MOST_CONTENT }
+    }
+
+    /// The letters of a font, given as it stands in resources; none when it does not say them.
+    pub(super) fn get(&mut self, font: &Object) -> Option<Rc<Font>> {
+        let document = self.document;
+        let new = |font: &Object| Some(Rc::new(Font::new(document, font.as_dict().ok()?)?));
+        match font {
+            Object::Reference(id) if self.known.len() < MOST_FONTS || self.known.contains_key(id) => {
+                self.known.entry(*id).or_insert_with(|| new(document.get_object(*id).ok()?)).clone()
+            }
+            Object::Reference(_) => None,
+            direct => new(direct),
+        }
+    }
+}
+
+/// How codes become letters.
+pub(super) enum Font {
+    /// One byte a letter.
+    Simple(Vec<Option<String>>),
+    /// Two bytes a letter.
+    Composite(Box<dyn Fn(u32) -> Option<String>>),
+}
+
+impl Font {
+    /// The letters of a font; none when it does not say them.
+    pub(super) fn new(document: &Document, dict: &Dictionary) -> Option<Self> {
+        let name = |key: &[u8]| dict.get_deref(key, document).ok().and_then(|name| name.as_name().ok());
+        let map = to_unicode(document, dict);
+        if name(b"Subtype") == Some(b"Type0") {
+            // Codes of other lengths than two bytes need the character map of their encoding.
+            let map = map.filter(|_| matches!(name(b"Encoding"), Some(b"Identity-H" | b"Identity-V")))?;
+            return Some(Self::Composite(Box::new(move |code| map(code, 2))));
+        }
+        let base = name(b"BaseFont").unwrap_or_default();
+        let is_standard = STANDARD.iter().any(|standard| base.starts_with(standard)) && !dict.has(b"FontDescriptor");
+        let encoding = encoding(document, dict, is_standard).filter(|_| name(b"Subtype") != Some(b"Type3"));
+        let letters = |code: u8| {
+            let from_map = map.as_ref().and_then(|map| map(u32::from(code), 1).or_else(|| map(u32::from(code), 2)));
+            from_map.or_else(|| {
+                let letters = encoding.as_ref()?.bytes_to_string(&[code]).ok()?;
+                certain(letters)
+            })
+        };
+        Some(Self::Simple((0..=u8::MAX).map(letters).collect()))
+    }
+
+    /// Adds the letters of some codes to a text; none when one of them is not known.
+    pub(super) fn decode(&self, codes: &[u8], text: &mut String) -> Option<()> {
+        match self {
+            Self::Simple(letters) => {
+                for code in codes {
+                    text.push_str(letters.get(usize::from(*code))?.as_deref()?);
+                }
+            }
+            Self::Composite(letters) => {
+                if !codes.len().is_multiple_of(2) {
+                    return None;
+                }
+                for pair in codes.chunks_exact(2) {
+                    text.push_str(&letters(u32::from(pair[0]) << 8 | u32::from(pair[1]))?);
+                }
+            }
+        }
+        Some(())
+    }
+}
+
+/// Letters that stand for something: no private ones, no replacements.
+fn certain(letters: String) -> Option<String> {
+    let is_certain = |c: char| !matches!(c, '\0' | '\u{fffd}' | '\u{e000}'..='\u{f8ff}');
+    (!letters.is_empty() && letters.chars().all(is_certain)).then_some(letters)
+}
+
+/// The font's own map from codes, of a length in bytes, to letters.
+fn to_unicode(document: &Document, dict: &Dictionary) -> Option<impl Fn(u32, u8) -> Option<String> + use<>> {
+    let map = dict.get(b"ToUnicode").ok()?;
+    // A font with nothing but its map is read by its map.
+    let mut alone = Dictionary::new();
+    alone.set("Type", "Font");
+    alone.set("ToUnicode", map.clone());
+    let Ok(Encoding::UnicodeMapEncoding(map)) = alone.get_font_encoding_with_limit(document, LONGEST_MAP) else {
+        return None;
+    };
+    Some(move |code, length| certain(String::from_utf16(&map.get(code, length)?).ok()?))
+}
+
+/// The encoding of a font with one byte a letter. `is_standard` fonts have the standard one where they name none.
+fn encoding<'a>(document: &'a Document, dict: &'a Dictionary, is_standard: bool) -> Option<Encoding<'a>> {
+    let known = |name: &[u8]| {
+        [&b"WinAnsiEncoding"[..], b"MacRomanEncoding", b"StandardEncoding", b"PDFDocEncoding"].contains(&name)
+    };
+    let found = dict.get_font_encoding_with_limit(document, LONGEST_MAP).ok()?;
+    match (dict.get_deref(b"Encoding", document), found) {
+        (Ok(Object::Name(name)), found) => known(name).then_some(found),
+        // An encoding that names glyphs which nobody knows comes back as the standard one.
+        (Ok(Object::Dictionary(own)), Encoding::Differences(mut found)) => {
+            match own.get_deref(b"BaseEncoding", document).and_then(Object::as_name) {
+                Ok(name) => known(name).then_some(Encoding::Differences(found)),
+                Err(_) if is_standard => Some(Encoding::Differences(found)),
+                // The other codes are those of the font's program.
+                Err(_) => {
+                    found.base = Box::new(Encoding::SimpleEncoding(b"built in"));
+                    Some(Encoding::Differences(found))
+                }
+            }
+        }
+        (Err(_), found) if is_standard => Some(found),
+        _ => None,
+    }
+}

@@ -1,0 +1,150 @@
+//! What a field's picture shows, held against the value that the field has.
+//!
+//! A viewer shows the appearance stream that is in the file, whatever the value says. Programs that fill in a form and
+//! forget its pictures leave pages that say something else than the file. Only what is certain is told: words in a font
+//! that says which letters its codes are, and words that no way of writing the value explains.
+
+mod compare;
+mod font;
+mod words;
+
+use lopdf::{Dictionary, Document, Object, Stream};
+
+pub(super) use compare::differs;
+pub(super) use font::Fonts;
+pub(super) use words::page_words;
+
+use super::acroform::{Found, FoundWidget, word};
+use super::appearance::{Extent, text_content};
+use super::wire::Wire;
+use crate::form::{Address, Form};
+use crate::names::fold;
+use crate::record::NoteKind;
+use crate::record::answer::Answers;
+
+/// Reads what the fields of one document show.
+pub(super) struct Appearances<'a> {
+    fonts: Fonts<'a>,
+    document: &'a Document,
+    /// The resources that pictures without resources of their own use.
+    shared: Option<&'a Dictionary>,
+    /// Viewers are asked to draw every field from its value, so that what is there now does not count.
+    redrawn: bool,
+}
+
+impl<'a> Appearances<'a> {
+    pub(super) fn new(document: &'a Document) -> Self {
+        let form = document.catalog().and_then(|catalog| catalog.get_deref(b"AcroForm", document));
+        let form = form.and_then(Object::as_dict).ok();
+        let redrawn = form.and_then(|form| form.get_deref(b"NeedAppearances", document).ok()?.as_bool().ok());
+        let shared = form.and_then(|form| form.get_deref(b"DR", document).ok()?.as_dict().ok());
+        Self { fonts: Fonts::new(document), document, shared, redrawn: redrawn.unwrap_or(false) }
+    }
+
+    /// The words that the picture of a field for text shows; none when there is no picture, when viewers draw another,
+    /// or when its words cannot be told for certain.
+    pub(super) fn words(&mut self, widget: &FoundWidget) -> Option<String> {
+        if self.redrawn {
+            return None;
+        }
+        let picture = self.picture(widget)?;
+        words::form_words(&mut self.fonts, picture, self.shared)
+    }
+
+    /// Notes where the boxes of a field show something else than its value.
+    pub(super) fn note_differences(
+        &mut self,
+        form: &Form,
+        field: &Found,
+        address: &Address,
+        wire: &Wire,
+        answers: &mut Answers,
+    ) {
+        let label = || form.label(address);
+        let value = field.value.as_ref().and_then(|value| word(self.document, value)).unwrap_or_default();
+        match wire {
+            Wire::Line | Wire::Lines | Wire::Combo(_) => {
+                let stored = field.options.iter().find(|(stored, _)| *stored == value);
+                for widget in &field.widgets {
+                    if let Some(rect) = widget.rect
+                        && self.is_ours(widget, Extent::of(rect), &value, *wire == Wire::Lines)
+                    {
+                        continue;
+                    }
+                    let Some(shown) = self.words(widget) else { continue };
+                    let is_other = |value: &str| differs(value, &shown);
+                    if value.trim().is_empty() {
+                        // A list may show its first option before anybody has chosen.
+                        let is_list = matches!(wire, Wire::Combo(_));
+                        if !is_list
+                            && shown.chars().filter(|c| c.is_alphanumeric()).count() >= 2
+                            && !is_hint(self.document, widget, &shown)
+                        {
+                            let message =
+                                format!("{}: the page shows “{}”, and the field is empty", label(), cut(&shown));
+                            answers.note(NoteKind::ShownDiffers, Some(address), message);
+                        }
+                    } else if is_other(&value) && stored.is_none_or(|(_, shown)| is_other(shown)) {
+                        let message = format!("{}: the page shows “{}” instead of the answer", label(), cut(&shown));
+                        answers.note(NoteKind::ShownDiffers, Some(address), message);
+                    }
+                }
+            }
+            Wire::Radio => {
+                let state = value.trim_start_matches('/');
+                let states: Vec<&str> = field.widgets.iter().filter_map(|widget| widget.shown.as_deref()).collect();
+                let shown = states.iter().find(|state| **state != "Off").copied();
+                let value = Some(state).filter(|state| !state.is_empty() && *state != "Off");
+                // A group without a value of its own is what its buttons show.
+                if states.is_empty() || shown == value || (state.is_empty() && shown.is_some()) {
+                    return;
+                }
+                let shown = shown.map_or_else(|| "no mark".to_owned(), |shown| format!("a mark at “{shown}”"));
+                let holds = value.map_or_else(|| "none".to_owned(), |value| format!("one at “{value}”"));
+                let message = format!("{}: the page shows {shown}, and the file holds {holds}", label());
+                answers.note(NoteKind::ShownDiffers, Some(address), message);
+            }
+            Wire::Tick | Wire::Signature => {}
+        }
+    }
+
+    /// Whether the picture is the one that this program draws of the value; that is known to the letter.
+    pub(super) fn is_ours(&self, widget: &FoundWidget, extent: Extent, value: &str, several: bool) -> bool {
+        let wanted = text_content(extent, value, several);
+        let found =
+            self.picture(widget).and_then(|picture| picture.get_plain_content_with_limit(wanted.len() + 1).ok());
+        found.is_some_and(|found| found == wanted.as_bytes())
+    }
+
+    /// The stream that a viewer shows in this box.
+    fn picture(&self, widget: &FoundWidget) -> Option<&'a Stream> {
+        let dict = self.document.get_dictionary(widget.id?).ok()?;
+        let normal = dict.get_deref(b"AP", self.document).ok()?.as_dict().ok()?.get_deref(b"N", self.document).ok()?;
+        match normal {
+            Object::Stream(stream) => Some(stream),
+            Object::Dictionary(states) => {
+                let state = dict.get(b"AS").ok().and_then(|state| word(self.document, state))?;
+                states.get_deref(state.as_bytes(), self.document).ok()?.as_stream().ok()
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A few words of a longer text.
+fn cut(text: &str) -> String {
+    let text = text.trim();
+    if text.chars().count() <= 40 {
+        text.to_owned()
+    } else {
+        format!("{}…", text.chars().take(39).collect::<String>())
+    }
+}
+
+/// Whether what an empty box shows is what is to be typed into it.
+fn is_hint(document: &Document, widget: &FoundWidget, shown: &str) -> bool {
+    let dict = widget.id.and_then(|id| document.get_dictionary(id).ok());
+    let told = dict.and_then(|dict| word(document, dict.get(b"TU").ok()?)).unwrap_or_default();
+    let (told, shown) = (fold(&told), fold(shown));
+    told.contains(&shown) || ["dd mm yyyy", "hh mm"].contains(&shown.as_str())
+}

@@ -1,0 +1,32 @@
+//! A PDF has pages that are no part of the record.
+//!
+//! It matters because nothing on them has been read or checked. Put it right by filing what stands on them as a document
+//! of its own.
+
+use crate::finding::Severity;
+use crate::record::NoteKind;
+use crate::rules::{About, Check, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "other-pages",
+    about: About::Filling,
+    severity: Severity::Warning,
+    what: "The PDF has pages that are no part of the record.",
+    why: "A program put files together, or somebody scanned a letter behind the form. Nothing on those pages has been read \
+          or checked.",
+    fix: "Look at these pages, and keep what stands on them as a file of its own.",
+    check: Check::Record(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for note in subject.notes(NoteKind::OtherPages) {
+        // A note that somebody wrote may say anything; only numbers of pages are repeated.
+        let which = note.message.split(" of the file").next().unwrap_or_default();
+        let is_number = |word: &str| word.chars().all(|c| c.is_ascii_digit() || matches!(c, '–' | ','));
+        let known = which.split(' ').all(|word| ["page", "pages", "and"].contains(&word) || is_number(word));
+        let which = if known { which } else { "some pages" };
+        let message = format!("This PDF holds more than the record: {which}, of which nothing was read");
+        findings.report_outside(&RULE, None, message, RULE.fix.trim_end_matches('.'));
+    }
+}

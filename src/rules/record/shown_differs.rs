@@ -1,0 +1,49 @@
+//! The page shows something else than the file holds.
+//!
+//! It matters because whoever signs or prints a record goes by the page, and every check by the file. Put it right by
+//! typing the answer again. Only clear differences are told: dates and numbers in another form, a text that was cut off
+//! or shrunk, and letters that a font lacks make none.
+
+use crate::finding::Severity;
+use crate::form::Address;
+use crate::record::{Integrity, NoteKind};
+use crate::rules::{About, Check, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "shown-differs",
+    about: About::Filling,
+    severity: Severity::Error,
+    what: "The page shows another answer than the file holds.",
+    why: "People sign and print what they see on the page; checks and counts go by what the file holds. Nobody can tell \
+          which of the two was meant.",
+    fix: "Open the file in a PDF reader, type the answer again, look at the page, and save the file.",
+    check: Check::Record(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let help = "Find out which of the two was meant, type the answer again in a PDF reader, and save the file";
+    // A Word file whose box was ticked by a program shows the old sign, and Word mends it.
+    let marks = subject.notes(NoteKind::MarkDisagrees).filter(|_| subject.record.page_count.is_some());
+    for note in subject.notes(NoteKind::ShownDiffers).chain(marks) {
+        match note.field.as_deref().and_then(|field| subject.form.address(field)) {
+            // That somebody changed it after it was signed is told of the signature.
+            Some(at) if is_told_as_changed(subject, &at) => {}
+            Some(at) => {
+                let message = format!("{} shows another answer on the page than the file holds", subject.named(&at));
+                findings.report(&RULE, &at, message, help);
+            }
+            None => {
+                let message = "A field shows another answer on the page than the file holds";
+                findings.report_outside(&RULE, note.field.as_deref(), message, help);
+            }
+        }
+    }
+}
+
+fn is_told_as_changed(subject: &Subject<'_>, at: &Address) -> bool {
+    subject
+        .signatures()
+        .filter_map(|(_, signature)| signature.digital.as_ref())
+        .any(|digital| matches!(&digital.integrity, Integrity::Changed(changes) if changes.fields.contains(at)))
+}

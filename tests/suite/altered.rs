@@ -1,0 +1,479 @@
+//! PDFs that other programs put together, or filled in so that the page shows something else than the file holds.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use chrono::NaiveDate;
+use formfolio::check::Checker;
+use formfolio::error::{Error, ErrorKind};
+use formfolio::form::Catalogue;
+use formfolio::pdf::merge::{FormFields, merge};
+use formfolio::pdf::{self, acroform};
+use formfolio::record::{NoteKind, Record, Value};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+
+use crate::merge::{options, part};
+use crate::sample::{forms, full};
+
+fn fixture(name: &str) -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/altered").join(name);
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn catalogue() -> Catalogue {
+    Catalogue::built_in().unwrap()
+}
+
+fn read(bytes: &[u8]) -> Result<Record, Error> {
+    pdf::read(bytes, &catalogue())
+}
+
+fn notes(record: &Record, kind: NoteKind) -> Vec<&str> {
+    record.notes.iter().filter(|note| note.kind == kind).filter_map(|note| note.field.as_deref()).collect()
+}
+
+/// A record of a form with a few answers, as a filled PDF.
+fn filled(form: &str, values: &[(&str, &str)]) -> Vec<u8> {
+    let catalogue = catalogue();
+    let mut record = Record::blank(&catalogue.form(form).unwrap());
+    for (name, value) in values {
+        record.values.insert((*name).to_owned(), Value::Text((*value).to_owned()));
+    }
+    pdf::fill(&record).unwrap()
+}
+
+const RECORD: &str = "sandwell/individual-record";
+
+/// Puts documents behind each other as `pypdf` does: all objects of each, and all fields in one list.
+fn together(files: &[Vec<u8>]) -> Document {
+    let mut files = files.iter().map(|bytes| Document::load_mem(bytes).unwrap());
+    let mut out = files.next().unwrap();
+    for mut other in files {
+        other.renumber_objects_with(out.max_id + 1);
+        out.max_id = other.max_id;
+        let pages: Vec<ObjectId> = other.page_iter().collect();
+        let fields = list(&other, "Fields");
+        let root = out.catalog().unwrap().get(b"Pages").and_then(Object::as_reference).unwrap();
+        out.objects.extend(other.objects);
+        for page in &pages {
+            out.get_dictionary_mut(*page).unwrap().set("Parent", root);
+        }
+        let tree = out.get_dictionary_mut(root).unwrap();
+        let count = tree.get(b"Count").and_then(Object::as_i64).unwrap();
+        tree.set("Count", count + i64::try_from(pages.len()).unwrap());
+        tree.get_mut(b"Kids").and_then(Object::as_array_mut).unwrap().extend(pages.into_iter().map(Object::Reference));
+        let all = list(&out, "Fields").into_iter().chain(fields).collect::<Vec<_>>();
+        acro_form(&mut out).set("Fields", all);
+    }
+    out
+}
+
+fn list(document: &Document, key: &str) -> Vec<Object> {
+    let form = document.catalog().unwrap().get_deref(b"AcroForm", document).and_then(Object::as_dict).unwrap();
+    form.get_deref(key.as_bytes(), document).and_then(Object::as_array).unwrap().clone()
+}
+
+fn acro_form(document: &mut Document) -> &mut Dictionary {
+    let id = document.catalog().unwrap().get(b"AcroForm").and_then(Object::as_reference).unwrap();
+    document.get_dictionary_mut(id).unwrap()
+}
+
+fn saved(mut document: Document) -> Vec<u8> {
+    let mut out = Vec::new();
+    document.save_to(&mut out).unwrap();
+    out
+}
+
+fn two() -> Vec<Vec<u8>> {
+    vec![
+        filled(RECORD, &[("supervisee", "Priya Nair-Hughes"), ("session_date", "06/05/2025"), ("workload", "Twelve.")]),
+        filled(RECORD, &[("supervisee", "Dai Morgan"), ("session_date", "03/06/2025"), ("welfare", "A new desk.")]),
+    ]
+}
+
+/// What the error says of each record.
+fn said(result: Result<Record, Error>) -> Vec<String> {
+    let error = result.expect_err("an error");
+    assert_eq!(error.kind, ErrorKind::Input, "{error}");
+    let title = "“Individual standard supervision recording template” of ";
+    error.details.iter().map(|detail| detail.replace(title, "")).collect()
+}
+
+#[test]
+fn two_records_in_one_file_are_both_named_and_neither_is_read() {
+    assert_eq!(
+        said(read(&fixture("two-records-pypdf.pdf"))),
+        ["pages 1–3: Test Person, 6 May 2025", "pages 4–6: Test Person, 3 June 2025"]
+    );
+    assert_eq!(
+        said(read(&fixture("two-records-pdfunite.pdf"))),
+        ["pages 1–3: Priya Nair-Hughes, 6 May 2025", "pages 4–6: Łukasz Ôwen-Ŷork, 3 June 2025"]
+    );
+    let both = ["pages 1–3: Priya Nair-Hughes, 6 May 2025", "pages 4–6: Dai Morgan, 3 June 2025"];
+    assert_eq!(said(read(&saved(together(&two())))), both);
+    let error = read(&saved(together(&two()))).unwrap_err();
+    assert_eq!(error.message, "this PDF holds two records: on pages 1–3 and on pages 4–6");
+}
+
+/// What merging programs make of the names of fields.
+#[test]
+fn renamed_and_orphaned_fields_make_no_difference() {
+    let both = ["pages 1–3: Priya Nair-Hughes, 6 May 2025", "pages 4–6: Dai Morgan, 3 June 2025"];
+    type Rename = fn(&str, usize) -> String;
+    let renamings: [(&str, Rename); 5] = [
+        ("qpdf", |name, _| format!("{name}+1")),
+        ("MuPDF", |name, at| format!("{name} [{}]", 240 + at)),
+        ("others", |name, _| format!("{name}#0")),
+        ("and others", |name, _| format!("{name}_2")),
+        ("PDFBox", |_, at| format!("dummyFieldName{at}")),
+    ];
+    for (program, rename) in renamings {
+        let mut document = together(&two());
+        let fields = list(&document, "Fields");
+        for (at, field) in fields.iter().enumerate().skip(fields.len() / 2) {
+            let field = document.get_dictionary_mut(field.as_reference().unwrap()).unwrap();
+            let name = String::from_utf8(field.get(b"T").and_then(Object::as_str).unwrap().to_vec()).unwrap();
+            field.set("T", Object::string_literal(rename(&name, at)));
+        }
+        assert_eq!(said(read(&saved(document))), both, "{program}");
+    }
+    // All fields of a file below one of the program's own.
+    let mut document = together(&two());
+    let fields = list(&document, "Fields");
+    let (first, second) = fields.split_at(fields.len() / 2);
+    let group = document.add_object(dictionary! { "T" => Object::string_literal("19"), "Kids" => second.to_vec() });
+    for field in second {
+        document.get_dictionary_mut(field.as_reference().unwrap()).unwrap().set("Parent", group);
+    }
+    acro_form(&mut document).set("Fields", [first, &[group.into()]].concat());
+    assert_eq!(said(read(&saved(document))), both);
+    // The list of the second file's fields is lost, or that of all.
+    for kept in [1, 0] {
+        let mut document = together(&two());
+        let fields = list(&document, "Fields");
+        acro_form(&mut document).set("Fields", fields[..kept * fields.len() / 2].to_vec());
+        assert_eq!(said(read(&saved(document))), both, "{kept}");
+    }
+}
+
+#[test]
+fn three_records_and_records_of_two_forms_are_told_apart() {
+    let mut files = two();
+    files.push(filled(RECORD, &[("supervisee", "Ann Third"), ("session_date", "01/07/2025")]));
+    assert_eq!(said(read(&saved(together(&files)))).len(), 3);
+    let other =
+        filled("leics/casework-supervision-record", &[("child_name", "Bryony"), ("session_date", "10/06/2025")]);
+    let error = read(&saved(together(&[files[0].clone(), other]))).unwrap_err();
+    assert!(error.details[1].starts_with("pages 4–6: “Child’s Case work Supervision Record”"), "{error}");
+    assert!(error.to_string().contains("10 June 2025"), "{error}");
+}
+
+/// One field with boxes on the pages of both records has one value only, but each box has its picture.
+#[test]
+fn fields_joined_into_one_are_two_records_all_the_same() {
+    let mut document = together(&two());
+    let fields = list(&document, "Fields");
+    let (first, second) = fields.split_at(fields.len() / 2);
+    for (one, other) in first.iter().zip(second) {
+        let (one, other) = (one.as_reference().unwrap(), other.as_reference().unwrap());
+        let field = document.get_dictionary_mut(one).unwrap();
+        if field.has(b"Kids") || field.get(b"FT").and_then(Object::as_name).is_ok_and(|sort| sort == b"Sig") {
+            continue;
+        }
+        let mut own = field.clone();
+        for key in [&b"T"[..], b"FT", b"V", b"Ff", b"TU"] {
+            own.remove(key);
+        }
+        own.set("Parent", one);
+        for key in [&b"Type"[..], b"Subtype", b"Rect", b"AP", b"AS", b"F", b"StructParent"] {
+            field.remove(key);
+        }
+        let box_of_one = document.add_object(own);
+        document.get_dictionary_mut(one).unwrap().set("Kids", vec![box_of_one.into(), other.into()]);
+        let other = document.get_dictionary_mut(other).unwrap();
+        for key in [&b"T"[..], b"FT", b"V", b"Ff", b"TU"] {
+            other.remove(key);
+        }
+        other.set("Parent", one);
+        // The page shows the box, no longer the field.
+        let pages: Vec<ObjectId> = document.page_iter().collect();
+        for page in pages {
+            let Ok(Object::Array(boxes)) = document.get_dictionary_mut(page).unwrap().get_mut(b"Annots") else {
+                continue;
+            };
+            for widget in boxes.iter_mut().filter(|widget| widget.as_reference().is_ok_and(|id| id == one)) {
+                *widget = box_of_one.into();
+            }
+        }
+    }
+    acro_form(&mut document).set("Fields", first.to_vec());
+    assert_eq!(
+        said(read(&saved(document))),
+        ["pages 1–3: Priya Nair-Hughes, 6 May 2025", "pages 4–6: Dai Morgan, 3 June 2025"]
+    );
+}
+
+#[test]
+fn a_blank_or_the_same_record_once_more_does_no_harm_and_is_noted() {
+    let one = two().remove(0);
+    for other in [one.clone(), pdf::blank(&catalogue().form(RECORD).unwrap()).unwrap()] {
+        for files in [[one.clone(), other.clone()], [other.clone(), one.clone()]] {
+            let record = read(&saved(together(&files))).unwrap();
+            assert_eq!(record.get("workload"), &Value::Text("Twelve.".into()));
+            assert_eq!(record.get("supervisee"), &Value::Text("Priya Nair-Hughes".into()));
+            let notes: Vec<NoteKind> = record.notes.iter().map(|note| note.kind).collect();
+            assert_eq!(notes, [NoteKind::OtherPages]);
+        }
+    }
+}
+
+#[test]
+fn a_letter_behind_a_record_is_noted_and_the_record_read() {
+    let record = read(&fixture("record-and-letter-pymupdf.pdf")).unwrap();
+    assert_eq!(record.get("supervisee"), &Value::Text("Priya Nair-Hughes".into()));
+    let other: Vec<&str> = record
+        .notes
+        .iter()
+        .filter(|note| note.kind == NoteKind::OtherPages)
+        .map(|note| note.message.as_str())
+        .collect();
+    assert_eq!(other, ["page 4 of the file holds something else"]);
+    let catalogue = catalogue();
+    let mut checker = Checker::new(&catalogue, NaiveDate::from_ymd_opt(2025, 6, 30).unwrap(), &[]);
+    checker.file("record.pdf", Ok(fixture("record-and-letter-pymupdf.pdf")));
+    let report = checker.finish().report;
+    assert!(report.checked[0].findings.iter().any(|finding| finding.rule == "other-pages"), "{report:?}");
+}
+
+/// Pages that a form has without fields, such as those of clauses, are its own.
+#[test]
+fn no_form_of_ours_has_other_pages_or_other_pictures() {
+    for (seed, form) in forms().into_iter().enumerate() {
+        for bytes in [pdf::blank(&form).unwrap(), pdf::fill(&full(&form, seed)).unwrap()] {
+            let record = read(&bytes).unwrap();
+            let odd = |kind| matches!(kind, NoteKind::OtherPages | NoteKind::ShownDiffers | NoteKind::MarkDisagrees);
+            assert!(!record.notes.iter().any(|note| odd(note.kind)), "{}: {:?}", form.id, record.notes);
+        }
+    }
+}
+
+/// A copy that was printed has no fields; it is a record all the same.
+#[test]
+fn a_record_without_fields_beside_one_with_fields_is_not_passed_over() {
+    let mut document = together(&two());
+    let fields = list(&document, "Fields");
+    acro_form(&mut document).set("Fields", fields[..fields.len() / 2].to_vec());
+    let pages: Vec<ObjectId> = document.page_iter().skip(3).collect();
+    for page in pages {
+        document.get_dictionary_mut(page).unwrap().remove(b"Annots");
+    }
+    let error = read(&saved(document)).unwrap_err();
+    assert!(error.message.ends_with("twice: on pages 1–3, and without its fields on pages 4–6"), "{error}");
+}
+
+#[test]
+fn a_field_twice_with_different_answers_is_an_error_that_names_it() {
+    let mut document = Document::load_mem(&two()[0]).unwrap();
+    let page = document.page_iter().nth(1).unwrap();
+    let again = document.add_object(dictionary! {
+        "Type" => "Annot", "Subtype" => "Widget", "FT" => "Tx", "T" => Object::string_literal("workload"),
+        "V" => Object::string_literal("Sixteen."), "Rect" => vec![10.into(), 10.into(), 90.into(), 30.into()],
+    });
+    let boxes = document.get_dictionary_mut(page).unwrap().get_mut(b"Annots").and_then(Object::as_array_mut).unwrap();
+    boxes.push(again.into());
+    let error = read(&saved(document)).unwrap_err();
+    assert_eq!(error.message, "this PDF has the field “workload” twice with different answers, on pages 1–2");
+}
+
+#[test]
+fn a_binder_is_called_one() {
+    for fields in [FormFields::Keep, FormFields::Flatten] {
+        let files = two();
+        let parts: Vec<_> = files.iter().map(|bytes| part(bytes)).collect();
+        let error = read(&merge(&parts, &options(fields)).unwrap().bytes).unwrap_err();
+        assert!(error.message.contains("a binder that Formfolio put together"), "{error}");
+    }
+}
+
+/// Every appearance stream of every box, by the box.
+fn pictures(document: &Document) -> BTreeMap<ObjectId, Vec<ObjectId>> {
+    let mut out = BTreeMap::new();
+    for (id, object) in &document.objects {
+        let Ok(dict) = object.as_dict() else { continue };
+        if !acroform::name_is(dict, b"Subtype", b"Widget") {
+            continue;
+        }
+        let normal = dict.get_deref(b"AP", document).and_then(Object::as_dict).unwrap();
+        let streams = match normal.get(b"N").unwrap() {
+            Object::Reference(id) => vec![*id],
+            Object::Dictionary(states) => states.iter().map(|(_, picture)| picture.as_reference().unwrap()).collect(),
+            other => panic!("{other:?}"),
+        };
+        out.insert(*id, streams);
+    }
+    out
+}
+
+fn assert_every_box_has_its_own(document: &Document, what: &str) {
+    let pictures = pictures(document);
+    assert!(!pictures.is_empty(), "{what}");
+    let all: Vec<&ObjectId> = pictures.values().flatten().collect();
+    let once: BTreeSet<&ObjectId> = all.iter().copied().collect();
+    assert_eq!(once.len(), all.len(), "{what}: boxes share an appearance");
+}
+
+/// Programs write into the appearance stream that is there, and would write into every box that shares it.
+#[test]
+fn every_box_has_appearances_of_its_own() {
+    let mut files = Vec::new();
+    for (seed, form) in forms().into_iter().enumerate() {
+        for (what, bytes) in [("blank", pdf::blank(&form).unwrap()), ("filled", pdf::fill(&full(&form, seed)).unwrap())]
+        {
+            assert_every_box_has_its_own(&Document::load_mem(&bytes).unwrap(), &format!("{what} {}", form.id));
+            files.push(bytes);
+        }
+    }
+    // The last is a file in which boxes do share one.
+    files.truncate(4);
+    files.push(fixture("shared-pictures-pdfbox.pdf"));
+    let parts: Vec<_> = files.iter().map(|bytes| part(bytes)).collect();
+    let merged = merge(&parts, &options(FormFields::Keep)).unwrap();
+    assert_every_box_has_its_own(&Document::load_mem(&merged.bytes).unwrap(), "a binder");
+}
+
+#[test]
+fn a_picture_that_shows_another_answer_is_told() {
+    let record = read(&fixture("shared-pictures-pdfbox.pdf")).unwrap();
+    let told = notes(&record, NoteKind::ShownDiffers);
+    for field in ["supervisor", "supervisee", "auditor", "audit_grid.1.comment", "audit_grid.13.action"] {
+        assert!(told.contains(&field), "{field} is not in {told:?}");
+    }
+    // The date was set last, and so it is the only one of its size that shows what it holds.
+    assert!(!told.contains(&"date_audit_completed"), "{told:?}");
+}
+
+/// A filled record with one field's value changed behind its picture.
+fn with_value(name: &str, value: Object, more: impl FnOnce(&mut Document)) -> Record {
+    let mut document = Document::load_mem(&two()[0]).unwrap();
+    let field = acroform::fields(&document).into_iter().find(|field| field.name == name).unwrap();
+    document.get_dictionary_mut(field.objects[0]).unwrap().set("V", value);
+    more(&mut document);
+    read(&saved(document)).unwrap()
+}
+
+#[test]
+fn only_clear_differences_between_picture_and_value_are_told() {
+    let told = |name: &str, value: &str, more: fn(&mut Document)| {
+        !notes(&with_value(name, Object::string_literal(value), more), NoteKind::ShownDiffers).is_empty()
+    };
+    let as_it_is: fn(&mut Document) = |_| {};
+    for (name, value, expected) in [
+        ("supervisee", "Dai Morgan", true),
+        ("supervisee", "", true),
+        ("session_date", "07/05/2025", true),
+        ("session_date", "6 May 2025", false),
+        ("session_date", "2025-05-06", false),
+        ("supervisee", "PRIYA NAIR HUGHES", false),
+        ("supervisee", "Priya Nair-Hughes and somebody else", false),
+        // A box with nothing in it shows no other words.
+        ("welfare", "A new desk.", false),
+    ] {
+        assert_eq!(told(name, value, as_it_is), expected, "{name} {value}");
+    }
+    // A viewer that is asked to draws the value.
+    let redrawn: fn(&mut Document) = |document| acro_form(document).set("NeedAppearances", true);
+    assert!(!told("supervisee", "Dai Morgan", redrawn));
+    // Without a picture, viewers draw the value, too.
+    let bare: fn(&mut Document) = |document| {
+        for object in document.objects.values_mut() {
+            if let Object::Dictionary(dict) = object {
+                dict.remove(b"AP");
+            }
+        }
+    };
+    assert!(!told("supervisee", "Dai Morgan", bare));
+}
+
+/// A picture in a font that does not say what its codes are may show anything.
+#[test]
+fn what_cannot_be_read_for_certain_is_not_told() {
+    let drawn = |font: Dictionary, codes: &[u8]| {
+        let codes = Object::String(codes.to_vec(), lopdf::StringFormat::Hexadecimal);
+        let record = with_value("supervisee", Object::string_literal("Dai Morgan"), |document| {
+            let font = document.add_object(font);
+            let content = lopdf::content::Content {
+                operations: vec![
+                    lopdf::content::Operation::new("BT", vec![]),
+                    lopdf::content::Operation::new("Tf", vec!["F".into(), 11.into()]),
+                    lopdf::content::Operation::new("Tj", vec![codes]),
+                    lopdf::content::Operation::new("ET", vec![]),
+                ],
+            };
+            let picture = document.add_object(Stream::new(
+                dictionary! { "Type" => "XObject", "Subtype" => "Form",
+                "BBox" => vec![0.into(), 0.into(), 100.into(), 20.into()],
+                "Resources" => dictionary! { "Font" => dictionary! { "F" => font } } },
+                content.encode().unwrap(),
+            ));
+            let field = acroform::fields(document).into_iter().find(|field| field.name == "supervisee").unwrap();
+            let widget = document.get_dictionary_mut(field.objects[0]).unwrap();
+            widget.set("AP", dictionary! { "N" => picture });
+        });
+        !notes(&record, NoteKind::ShownDiffers).is_empty()
+    };
+    let font = |more: Dictionary| {
+        let mut font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" };
+        font.extend(&more);
+        font
+    };
+    let win_ansi = || font(dictionary! { "Encoding" => "WinAnsiEncoding" });
+    assert!(drawn(win_ansi(), b"Bronwen Hughes"));
+    assert!(!drawn(win_ansi(), b"Dai Morgan"));
+    assert!(drawn(font(dictionary! {}), b"Bronwen Hughes"));
+    let differences = |base: Option<&str>| {
+        let list = vec![1.into(), "B".into(), "r".into(), "o".into(), "n".into(), "w".into(), "e".into()];
+        let mut encoding = dictionary! { "Type" => "Encoding", "Differences" => list };
+        if let Some(base) = base {
+            encoding.set("BaseEncoding", base);
+        }
+        font(dictionary! { "Encoding" => encoding })
+    };
+    assert!(drawn(differences(None), &[1, 2, 3, 4, 5, 6, 4]));
+    assert!(drawn(differences(Some("WinAnsiEncoding")), &[1, 2, 3, 4, 5, 6, 4, b'H']));
+    // Glyphs of names that mean nothing, codes that a font's program alone knows, and two bytes a letter without a map.
+    let unknown = vec![66.into(), "g1".into(), "g2".into()];
+    assert!(!drawn(font(dictionary! { "Encoding" => dictionary! { "Differences" => unknown } }), b"Bronwen Hughes"));
+    let own = dictionary! { "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => "AAAAAA+Some" };
+    assert!(!drawn(own, b"Bronwen Hughes"));
+    let wide = dictionary! { "Type" => "Font", "Subtype" => "Type0", "BaseFont" => "AAAAAA+Some",
+    "Encoding" => "Identity-H" };
+    assert!(!drawn(wide, b"Bronwen Hughes"));
+}
+
+#[test]
+fn a_mark_shown_elsewhere_than_the_file_says_is_told() {
+    let with = |value: Option<&str>, shown: Option<&str>| {
+        let bytes = pdf::blank(&catalogue().form("leics/casework-supervision-record").unwrap()).unwrap();
+        let mut document = Document::load_mem(&bytes).unwrap();
+        let group = acroform::fields(&document).into_iter().find(|field| field.name == "plan_scale").unwrap();
+        let field = document.get_dictionary_mut(group.objects[0]).unwrap();
+        match value {
+            Some(value) => field.set("V", value),
+            None => drop(field.remove(b"V")),
+        }
+        for widget in &group.objects[1..] {
+            let widget = document.get_dictionary_mut(*widget).unwrap();
+            let states = widget.get(b"AP").and_then(Object::as_dict).unwrap().get(b"N").and_then(Object::as_dict);
+            if shown.is_some_and(|shown| states.is_ok_and(|states| states.has(shown.as_bytes()))) {
+                widget.set("AS", shown.unwrap());
+            }
+        }
+        notes(&read(&saved(document)).unwrap(), NoteKind::ShownDiffers).len()
+    };
+    assert_eq!(with(Some("7"), Some("7")), 0);
+    assert_eq!(with(Some("7"), Some("3")), 1);
+    assert_eq!(with(Some("7"), None), 1);
+    assert_eq!(with(Some("Off"), Some("3")), 1);
+    assert_eq!(with(None, Some("3")), 0);
+    assert_eq!(with(Some("Off"), None), 0);
+}
