@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::args::{Blank, Ending};
 use super::batch::Batch;
-use super::disk::{self, Saver};
 use super::people::{self, Names};
+use super::save::Saver;
 use super::staff::Staff;
-use super::{Exit, Tool, words};
+use super::{Exit, Tool, disk, words};
 use crate::error::{Error, Result};
 use crate::form::{Catalogue, Form};
 use crate::record::{self, Record};

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::args::{Check, ReportFormat, Reporting};
 use super::batch::Batch;
 use super::out::pretty;
-use super::{Exit, Tool, disk, members, trust, waivers, words};
+use super::{Exit, Tool, disk, members, save, trust, waivers, words};
 use crate::check::{Checker, DESCRIPTION, Outcome};
 use crate::dates;
 use crate::error::{Error, Result};
@@ -56,7 +56,7 @@ impl<'a> Setup<'a> {
     pub(super) fn new(tool: &Tool, args: &'a Reporting, paths: &[PathBuf]) -> Result<Self> {
         let today = today(args.today.as_deref())?;
         if let Some(out) = &args.out {
-            disk::vacant(out, args.force)?;
+            save::vacant(out, args.force)?;
         }
         let catalogue = tool.catalogue()?;
         let trust = trust::in_directory(args.trust.as_deref())?;
@@ -86,7 +86,7 @@ impl<'a> Setup<'a> {
         match &args.out {
             None => tool.out.data(&text)?,
             Some(out) => {
-                disk::whole(out, text.as_bytes(), args.force)?;
+                save::whole(out, text.as_bytes(), args.force)?;
                 tool.out.note(&format!(
                     "{} checked, {}, {}; the report is in {}",
                     words::count(report.files(), "file", "files"),

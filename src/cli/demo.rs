@@ -8,7 +8,7 @@ use include_dir::{Dir, include_dir};
 
 use super::args::{Demo, FolderAssemble};
 use super::out::{BOLD, paint};
-use super::{Exit, Tool, disk, folder, words};
+use super::{Exit, Tool, disk, folder, save, words};
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{FileReport, Report};
 use crate::form::{Catalogue, Form};
@@ -88,7 +88,7 @@ struct Filled {
 impl Tour<'_> {
     fn save(&self, folder: &str, name: &str, bytes: &[u8]) -> Result<PathBuf> {
         let path = self.dir.join(folder).join(name);
-        disk::whole(&path, bytes, self.force)?;
+        save::whole(&path, bytes, self.force)?;
         Ok(path)
     }
 

@@ -1,9 +1,7 @@
-//! Files in and out: what the operating system says, in words, and outputs that appear whole or not
-//! at all.
+//! Files and directories as they are read, and what the operating system says of them, in words.
 
-use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, ErrorKind as Io, Read, Write};
+use std::io::{self, ErrorKind as Io, Read};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind, Result};
@@ -77,90 +75,20 @@ pub(super) fn walk(dir: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
     Ok((files, links))
 }
 
+/// The directory that something lies in.
+pub(super) fn parent(path: &Path) -> &Path {
+    path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The directories that are to be made for one to be there, the innermost first.
+pub(super) fn missing(dir: &Path) -> Vec<PathBuf> {
+    dir.ancestors().take_while(|dir| !dir.as_os_str().is_empty() && !dir.exists()).map(Path::to_owned).collect()
+}
+
 /// Whether a file's name ends in one of these, in capitals or not.
 pub(super) fn ends_in(path: &Path, endings: &[&str]) -> bool {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     ending.is_some_and(|ending| endings.contains(&ending.as_str()))
-}
-
-/// Writes the outputs of one call into one directory.
-pub(super) struct Saver {
-    dir: PathBuf,
-    force: bool,
-    /// Names written in this call, in lower case: some file systems do not tell `A` from `a`.
-    used: BTreeSet<String>,
-}
-
-impl Saver {
-    /// A saver that makes its directory when the first file is written.
-    pub(super) fn new(dir: Option<&Path>, force: bool) -> Self {
-        Self { dir: dir.unwrap_or(Path::new("")).to_owned(), force, used: BTreeSet::new() }
-    }
-
-    /// Whether that name may be written, asked before the work of making the file is done.
-    pub(super) fn claim(&mut self, name: &str) -> Result<PathBuf> {
-        let path = self.dir.join(name);
-        if !self.used.insert(name.to_lowercase()) {
-            return Err(Error::new(ErrorKind::Usage, "two inputs of this call would be written to this one file")
-                .help("Run the command once for each, with a different --out.")
-                .in_file(shown(&path)));
-        }
-        vacant(&path, self.force)?;
-        Ok(path)
-    }
-
-    /// Writes a claimed file.
-    pub(super) fn save(&self, path: &Path, bytes: &[u8]) -> Result<()> {
-        whole(path, bytes, self.force)
-    }
-}
-
-/// Fails when something is there already that must not be replaced.
-pub(super) fn vacant(path: &Path, force: bool) -> Result<()> {
-    match fs::metadata(path) {
-        Ok(there) if !there.is_file() => {
-            Err(Error::new(ErrorKind::Disk, "this is there already and is no ordinary file, so it is left alone")
-                .help("Choose another place with --out.")
-                .in_file(shown(path)))
-        }
-        Ok(_) if !force => Err(already(path)),
-        _ => Ok(()),
-    }
-}
-
-/// Writes a file whole or not at all.
-pub(super) fn whole(path: &Path, bytes: &[u8], force: bool) -> Result<()> {
-    bit_by_bit(path, force, |file| {
-        file.write_all(bytes).map_err(|error| reason(&error, "written").in_file(shown(path)))
-    })
-}
-
-/// Writes a file whole or not at all, when its bytes are never all there at once: under another name first, which then
-/// becomes its own.
-pub(super) fn bit_by_bit(path: &Path, force: bool, write: impl FnOnce(&mut File) -> Result<()>) -> Result<()> {
-    vacant(path, force)?;
-    let stuck = |error: io::Error| reason(&error, "written").in_file(shown(path));
-    let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(dir).map_err(|error| reason(&error, "made").in_file(shown(dir)))?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".formfolio-").suffix(".part");
-    // Colleagues who share the directory are to read the file; the user's mask still applies.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(dir).map_err(stuck)?;
-    write(file.as_file_mut())?;
-    let kept = if force { file.persist(path) } else { file.persist_noclobber(path) };
-    match kept {
-        Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == Io::AlreadyExists => Err(already(path)),
-        Err(error) => Err(stuck(error.error)),
-    }
-}
-
-fn already(path: &Path) -> Error {
-    Error::new(ErrorKind::Disk, "this file is there already")
-        .help("Give --force to replace it, or another place with --out.")
-        .in_file(shown(path))
 }
 
 /// What the operating system says, in words.

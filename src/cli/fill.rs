@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::args::{DocxPdf, Fill};
 use super::batch::Batch;
-use super::disk::{self, Saver};
-use super::{Exit, Tool};
+use super::save::Saver;
+use super::{Exit, Tool, disk};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{self, Sort};
 use crate::form::name::slug;

@@ -16,7 +16,10 @@ mod explain;
 mod fill;
 mod folder;
 mod forms;
+mod interrupt;
+mod leftovers;
 mod lint;
+mod lock;
 mod man;
 mod members;
 mod next;
@@ -26,12 +29,16 @@ mod pack;
 mod people;
 mod progress;
 mod read;
+mod save;
 mod schema;
+mod scratch;
 mod staff;
 mod stage;
 mod trust;
+mod unfinished;
 mod waivers;
 mod words;
+mod workplace;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -75,8 +82,11 @@ impl Tool {
 
 /// Runs one command and gives the exit status: 0 clean, 1 findings, 2 could not do its work.
 ///
-/// The first argument is the program's name, as the operating system hands it over.
+/// The first argument is the program's name, as the operating system hands it over. An interruption ends the process
+/// with 128 and the signal's number, after what was not finished has been removed.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    interrupt::listen();
+    leftovers::begin();
     let mut out = Out::real();
     let parsed = Args::command()
         .try_get_matches_from(arguments)
@@ -96,6 +106,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => refused(&mut out, &error),
     };
     let exit = out.finish(exit);
+    leftovers::end();
     ExitCode::from(exit as u8)
 }
 

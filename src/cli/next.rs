@@ -4,9 +4,9 @@ use std::path::Path;
 
 use super::args::{DocxPdf, Next as Args};
 use super::batch::Batch;
-use super::disk::{self, Saver};
 use super::people::{self, Names};
-use super::{Exit, Tool};
+use super::save::Saver;
+use super::{Exit, Tool, disk};
 use crate::error::Result;
 use crate::form::Catalogue;
 use crate::next::{self, Next};

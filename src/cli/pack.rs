@@ -5,10 +5,12 @@ use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
 use super::disk::{self, reason, shown};
+use super::save::Part;
 use crate::error::{self, Error, ErrorKind};
 
 /// What is as small as it gets.
@@ -22,39 +24,62 @@ const LARGE: u64 = 4_000_000_000;
 /// How much of a file is held at a time.
 const BUFFER: usize = 128 * 1024;
 
-/// Packs every file below a directory, under a topmost directory of that name. The same files give the same bytes,
-/// whenever and wherever that is done.
-pub(super) fn zip(dir: &Path, inside: &str, to: &Path, force: bool) -> error::Result<()> {
-    let mut files: Vec<(String, PathBuf)> = disk::below(dir, &|path| path != to)?
+/// Packs every file below a directory, under a topmost directory of that name, into the file `to`, which has its name
+/// only when it is set. The same files give the same bytes, whenever and wherever that is done.
+pub(super) fn zip(dir: &Path, inside: &str, to: &mut Part) -> error::Result<()> {
+    let path = to.path().to_owned();
+    let packed = pack(dir, inside, to.file());
+    packed.map_err(|stuck| match stuck {
+        Stuck::Listing(error) => error,
+        Stuck::Reading(path, error) => reason(&error, "read").in_file(shown(&path)),
+        Stuck::Writing(error) => reason(&error, "written").in_file(shown(&path)),
+        Stuck::Packing(error) => Error::new(ErrorKind::Internal, format!("this cannot be packed: {error}"))
+            .help("Pack the directory with another program.")
+            .in_file(shown(&path)),
+    })
+}
+
+/// Packs every file below a directory.
+fn pack(dir: &Path, inside: &str, to: &mut File) -> Result<(), Stuck> {
+    let mut files: Vec<(String, PathBuf)> = disk::below(dir, &|_| true)
+        .map_err(Stuck::Listing)?
         .into_iter()
         .map(|path| (format!("{inside}/{}", shown(path.strip_prefix(dir).unwrap_or(&path))), path))
         .collect();
     files.sort();
-    disk::bit_by_bit(to, force, |file| {
-        let failed = RefCell::default();
-        let mut writer = ZipWriter::new(Sink { file: BufWriter::new(file), at: 0, end: 0, failed: &failed });
-        let packed = files
-            .iter()
-            .try_for_each(|(name, path)| add(&mut writer, name, path, &failed))
-            .and_then(|()| writer.finish().map_err(|error| Stuck::Packing(error.to_string())))
-            .and_then(|mut sink| sink.flush().map_err(Stuck::Writing));
-        // A disk that is full is the reason for whatever went wrong afterwards.
-        let packed = failed.take().map_or(packed, |error| Err(Stuck::Writing(error)));
-        packed.map_err(|stuck| match stuck {
-            Stuck::Reading(path, error) => reason(&error, "read").in_file(shown(&path)),
-            Stuck::Writing(error) => reason(&error, "written").in_file(shown(to)),
-            Stuck::Packing(error) => Error::new(ErrorKind::Internal, format!("this cannot be packed: {error}"))
-                .help("Pack the directory with another program.")
-                .in_file(shown(to)),
-        })
-    })
+    let failed = RefCell::default();
+    let mut writer = ZipWriter::new(Sink { file: BufWriter::new(to), at: 0, end: 0, failed: &failed });
+    let packed = files
+        .iter()
+        .try_for_each(|(name, path)| add(&mut writer, name, path, &failed))
+        .and_then(|()| writer.finish().map_err(Stuck::packing))
+        .and_then(|mut sink| sink.flush().map_err(Stuck::Writing));
+    // A disk that is full is the reason for whatever went wrong afterwards.
+    failed.take().map_or(packed, |error| Err(Stuck::Writing(error)))
+}
+
+/// How a file is packed: with nothing that differs from day to day or from system to system.
+fn options(size: u64, packed: bool) -> SimpleFileOptions {
+    SimpleFileOptions::default()
+        .compression_method(if packed { CompressionMethod::Stored } else { CompressionMethod::Deflated })
+        .last_modified_time(DateTime::DEFAULT)
+        .system(System::Unix)
+        .unix_permissions(0o644)
+        .large_file(size >= LARGE)
 }
 
 /// Why it cannot go on.
 enum Stuck {
+    Listing(Error),
     Reading(PathBuf, io::Error),
     Writing(io::Error),
     Packing(String),
+}
+
+impl Stuck {
+    fn packing(error: ZipError) -> Self {
+        Self::Packing(error.to_string())
+    }
 }
 
 /// Where the archive is written. A failure is kept and what comes after it goes nowhere: the writer of archives tries
@@ -112,13 +137,7 @@ fn add(
     let mut file = File::open(path).map_err(unread)?;
     let size = file.metadata().map_err(unread)?.len();
     let packed = disk::ends_in(path, PACKED);
-    let options = SimpleFileOptions::default()
-        .compression_method(if packed { CompressionMethod::Stored } else { CompressionMethod::Deflated })
-        .last_modified_time(DateTime::DEFAULT)
-        .system(System::Unix)
-        .unix_permissions(0o644)
-        .large_file(size >= LARGE);
-    writer.start_file(name, options).map_err(|error| Stuck::Packing(error.to_string()))?;
+    writer.start_file(name, options(size, packed)).map_err(Stuck::packing)?;
     let mut buffer = vec![0; BUFFER];
     loop {
         match file.read(&mut buffer) {
@@ -152,6 +171,13 @@ mod tests {
         dir
     }
 
+    /// Packs a directory into a file of that name.
+    fn packed(dir: &Path, inside: &str, to: &Path, force: bool) -> error::Result<()> {
+        let mut part = Part::open(to, force)?;
+        super::zip(dir, inside, &mut part)?;
+        part.set()
+    }
+
     fn names_in(archive: &ZipArchive<File>) -> Vec<String> {
         archive.file_names().map(|name| name.unwrap().into_owned()).collect()
     }
@@ -164,7 +190,7 @@ mod tests {
         fs::create_dir(dir.path().join("empty")).unwrap();
         let to = tempfile::tempdir().unwrap();
         let to = to.path().join("made/Ann’s binder.zip");
-        super::zip(dir.path(), "Ann’s binder", &to, false).unwrap();
+        packed(dir.path(), "Ann’s binder", &to, false).unwrap();
         let mut archive = ZipArchive::new(File::open(&to).unwrap()).unwrap();
         let mut sorted = names.map(|name| format!("Ann’s binder/{name}"));
         sorted.sort();
@@ -189,21 +215,20 @@ mod tests {
         File::options().append(true).open(one.path().join("b.txt")).unwrap().set_modified(old).unwrap();
         let to = tempfile::tempdir().unwrap();
         let pack = |dir: &Path, name: &str| {
-            super::zip(dir, "x", &to.path().join(name), false).unwrap();
+            packed(dir, "x", &to.path().join(name), false).unwrap();
             fs::read(to.path().join(name)).unwrap()
         };
         assert!(pack(one.path(), "1.zip") == pack(other.path(), "2.zip"));
     }
 
     #[test]
-    fn a_file_that_is_there_is_kept_unless_it_is_forced_and_is_never_packed_itself() {
-        let dir = directory(&["a.txt"]);
-        let to = dir.path().join("x.zip");
+    fn a_file_that_is_there_is_kept_unless_it_is_forced() {
+        let (dir, to) = (directory(&["a.txt"]), tempfile::tempdir().unwrap());
+        let to = to.path().join("x.zip");
         fs::write(&to, "theirs").unwrap();
-        assert_eq!(super::zip(dir.path(), "x", &to, false).unwrap_err().message, "this file is there already");
+        assert_eq!(packed(dir.path(), "x", &to, false).unwrap_err().message, "this file is there already");
         assert_eq!(fs::read_to_string(&to).unwrap(), "theirs");
-        super::zip(dir.path(), "x", &to, true).unwrap();
-        super::zip(dir.path(), "x", &to, true).unwrap();
+        packed(dir.path(), "x", &to, true).unwrap();
         let archive = ZipArchive::new(File::open(&to).unwrap()).unwrap();
         assert_eq!(names_in(&archive), ["x/a.txt"]);
     }
@@ -211,7 +236,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_leaves_nothing_behind() {
         let to = tempfile::tempdir().unwrap();
-        let error = super::zip(&to.path().join("none"), "x", &to.path().join("x.zip"), false).unwrap_err();
+        let error = packed(&to.path().join("none"), "x", &to.path().join("x.zip"), false).unwrap_err();
         assert_eq!(error.message, "there is no such file or directory");
         assert_eq!(fs::read_dir(to.path()).unwrap().count(), 0);
     }

@@ -1,17 +1,16 @@
 //! A directory that appears whole or not at all.
 //!
 //! It is made beside its place, in `.<its name>.formfolio`, and takes its place when everything is in it. Whenever the
-//! work ends before that, and however it ends, what stood there stays as it was; the next run clears away what a run
-//! that was killed left behind.
-
-mod work;
+//! work ends before that, and however it ends, what stood there stays as it was. A run that fails or is interrupted
+//! clears away what it has begun; what a killed run left behind is cleared away by the next one that writes there.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind as Io, Read, Write};
 use std::path::{Path, PathBuf};
 
-use self::work::Work;
-use super::disk::{reason, shown};
+use super::disk::{parent, reason, shown};
+use super::workplace::Workplace;
+use super::{leftovers, unfinished};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::Fingerprint;
 
@@ -23,7 +22,7 @@ pub(super) struct Stage {
     /// Where it is to stand.
     out: PathBuf,
     /// Where it is made.
-    work: Work,
+    work: Workplace,
     /// Something stands there that may be replaced.
     replaces: bool,
     /// Whatever it is; otherwise only an empty directory.
@@ -45,12 +44,13 @@ impl Stage {
     pub fn open(out: &Path, force: bool, is_ours: impl Fn(&Path) -> bool) -> Result<Self> {
         // Before anything is made for a call that is refused anyway.
         may_be_made(out, force, &is_ours)?;
-        let mut stage = Self { out: out.to_owned(), work: Work::open(out)?, replaces: false, force };
-        stage.work.recover(out)?;
+        leftovers::before_writing_in(parent(out));
+        let mut stage = Self { out: out.to_owned(), work: Workplace::open(out)?, replaces: false, force };
+        stage.work.recover()?;
         stage.replaces = may_be_made(out, force, &is_ours)?;
-        stage.work.clear(out)?;
-        let new = stage.work.fresh();
-        fs::create_dir(&new).map_err(|error| reason(&error, "made").in_file(shown(out)))?;
+        stage.work.clear()?;
+        unfinished::step(|| fs::create_dir(stage.path()))
+            .map_err(|error| reason(&error, "made").in_file(shown(out)))?;
         Ok(stage)
     }
 
@@ -58,16 +58,12 @@ impl Stage {
     /// setting the new one there; says whether that was so. Such a moment only exists where two directories cannot
     /// change places in one step.
     pub fn recover(out: &Path) -> Result<bool> {
-        match Work::left_behind(out)? {
-            Some(work) => work.recover(out),
-            None => Ok(false),
-        }
+        Workplace::recover_at(out)
     }
 
     /// The directory as it is now, under the name it has while it is made.
-    #[cfg(test)]
     pub fn path(&self) -> PathBuf {
-        self.work.fresh()
+        self.work.new_result()
     }
 
     /// Writes a file; its name is relative and has `/` between directories.
@@ -112,24 +108,24 @@ impl Stage {
             // It came while the work went on.
             return Err(already(&self.out));
         }
-        flush(&self.work.fresh());
+        flush(&self.path());
         // An empty directory goes, and one into which somebody has put something since does not.
         let gone = self.replaces && fs::remove_dir(&self.out).is_ok();
         if self.replaces && !gone && !self.force {
             return Err(already(&self.out));
         }
         if self.replaces && !gone {
-            self.work.replace(&self.out)?;
+            self.work.replace()?;
         } else {
-            fs::rename(self.work.fresh(), &self.out).map_err(stuck)?;
+            self.work.set().map_err(stuck)?;
         }
-        flush(within(&self.out));
-        self.work.clear(&self.out).map_err(|error| {
+        flush(parent(&self.out));
+        self.work.clear().map_err(|error| {
             let message =
                 format!("the new result is in its place, and the one before is still here: {}", error.message);
             Error::new(ErrorKind::Disk, message)
                 .help("Remove it by hand: it holds somebody’s records.")
-                .in_file(shown(&self.work.dir))
+                .in_file(shown(self.work.dir()))
         })
     }
 
@@ -147,17 +143,13 @@ impl Stage {
                 .in_file(name.clone()),
             _ => reason(&error, "written").in_file(name.clone()),
         };
-        let path = self.work.fresh().join(relative);
-        fs::create_dir_all(within(&path)).map_err(&stuck)?;
-        let file = File::create_new(&path).map_err(&stuck)?;
+        let path = self.path().join(relative);
+        let file = unfinished::step(|| {
+            fs::create_dir_all(parent(&path))?;
+            File::create_new(&path)
+        });
+        let file = file.map_err(&stuck)?;
         Ok((file, stuck))
-    }
-}
-
-impl Drop for Stage {
-    fn drop(&mut self) {
-        // The next run tries again.
-        let _ = self.work.clear(&self.out);
     }
 }
 
@@ -199,11 +191,6 @@ fn already(out: &Path) -> Error {
     Error::new(ErrorKind::Disk, "this directory is there already")
         .help("Give --force to replace it, or another place with --out.")
         .in_file(shown(out))
-}
-
-/// The directory that something stands in.
-fn within(path: &Path) -> &Path {
-    path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Has a directory's list of names written to the disk. Where the system knows no such thing the names are written

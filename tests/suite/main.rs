@@ -11,6 +11,8 @@ mod foreign;
 mod formats;
 mod forms;
 mod golden;
+#[cfg(unix)]
+mod interrupted;
 mod layers;
 mod logo;
 mod merge;

@@ -12,6 +12,7 @@ use super::super::check::today;
 use super::super::office::Office;
 use super::super::out::pretty;
 use super::super::progress::Progress;
+use super::super::save::{self, Part};
 use super::super::stage::Stage;
 use super::super::{Exit, Tool, disk, pack, trust};
 use super::originals::Kept;
@@ -177,11 +178,20 @@ impl Work<'_> {
         }
     }
 
+    /// All of the stage in one file, which has its name only when it is set.
+    fn packed(&self, stage: &Stage, out: &Path, zip: &Path) -> Result<Part> {
+        self.at(0, 1, "packing it all");
+        let inside = out.file_name().map_or_else(|| "binder".to_owned(), |name| name.to_string_lossy().into_owned());
+        let mut part = Part::open(zip, self.args.force)?;
+        pack::zip(&stage.path(), &inside, &mut part)?;
+        Ok(part)
+    }
+
     fn one(&self, dir: &Path, out: &Path) -> Result<Done> {
         let args = self.args;
         let zip = args.zip.then(|| zip_of(out));
         if let Some(zip) = &zip {
-            disk::vacant(zip, args.force)?;
+            save::vacant(zip, args.force)?;
         }
         let stage = Stage::open(out, args.force, is_ours)?;
         self.at(0, 1, "reading the folder");
@@ -209,13 +219,9 @@ impl Work<'_> {
         let proved = Proved { originals: &kept.originals, besides: &kept.besides, files: &files };
         let manifest = manifest::make(&folder, &binder, &self.wish, &proved);
         stage.write(MANIFEST, format!("{}\n", pretty(&manifest)).as_bytes())?;
+        let packed = zip.as_deref().map(|zip| self.packed(&stage, out, zip)).transpose()?;
         stage.finish()?;
-        if let Some(zip) = &zip {
-            self.at(0, 1, "packing it all");
-            let inside =
-                out.file_name().map_or_else(|| "binder".to_owned(), |name| name.to_string_lossy().into_owned());
-            pack::zip(out, &inside, zip, args.force)?;
-        }
+        packed.map(Part::set).transpose()?;
         let made = render::Made {
             out: disk::shown(out),
             zip: zip.as_deref().map(disk::shown),

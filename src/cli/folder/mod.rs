@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 use super::args::{Folder, FolderCheck, FolderCommand, FolderPlan, TextJson};
 use super::batch::Batch;
 use super::check::{Setup, today};
-use super::{Exit, Tool, disk};
+use super::{Exit, Tool, disk, save};
 use crate::check::Contents;
 use crate::error::{Error, Result};
 use crate::file::{self, Reader};
@@ -37,7 +37,7 @@ pub(super) fn run(tool: &mut Tool, args: &Folder) -> Result<Exit> {
 fn plan(tool: &mut Tool, args: &FolderPlan) -> Result<Exit> {
     let today = today(args.today.as_deref())?;
     if let Some(out) = &args.out {
-        disk::vacant(out, args.force)?;
+        save::vacant(out, args.force)?;
     }
     let catalogue = tool.catalogue()?;
     let asked = Asked { dir: &args.dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
@@ -48,7 +48,7 @@ fn plan(tool: &mut Tool, args: &FolderPlan) -> Result<Exit> {
         TextJson::Json => tool.out.json(&render::plan_json(&plan, &found.findings))?,
     }
     if let Some(out) = &args.out {
-        disk::whole(out, written::write(&plan).as_bytes(), args.force)?;
+        save::whole(out, written::write(&plan).as_bytes(), args.force)?;
         tool.out.note(&format!("the plan is in {}; go through it and use it with --plan", disk::shown(out)));
     }
     let errors = found.findings.iter().any(|(_, finding)| finding.severity == Severity::Error);

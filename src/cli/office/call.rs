@@ -5,12 +5,15 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind as Io};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Office;
 use super::kind::{Way, ending};
 use crate::cli::disk::{reason, shown};
+use crate::cli::scratch::Scratch;
+use crate::cli::unfinished::{self, Unfinished};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Settings that differ from LibreOffice's own. A proxy where nobody listens keeps it from every network, for the
@@ -59,9 +62,8 @@ enum End {
 impl Office {
     /// PDFs of files that are converted in the same way. Fails when there can be no call at all.
     pub(super) fn call(&self, way: &Way, inputs: &[&Input<'_>]) -> Result<Vec<Result<Vec<u8>>>> {
-        let dir = tempfile::Builder::new().prefix("formfolio-").tempdir();
-        let dir = dir.map_err(|error| reason(&error, "made").in_file(shown(&std::env::temp_dir())))?;
-        let place = dir.path();
+        let scratch = Scratch::new()?;
+        let place = scratch.path();
         // Names of our own: people's have spaces and apostrophes in them, and two of them may be the same.
         let name = |number: usize| format!("f{:04}", number + 1);
         let prepared = (|| {
@@ -113,20 +115,36 @@ impl Office {
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let started = Instant::now();
-        let mut child = command.spawn().map_err(stuck)?;
+        let start = || command.spawn().map(|child| Running(Arc::new(Mutex::new(child)))).map(|it| (it.clone(), it));
+        // Stopped when it is dropped.
+        let (running, _begun) = unfinished::begin(start).map_err(stuck)?;
         loop {
-            match child.try_wait() {
-                Ok(Some(status)) => return Ok(End::ByItself(status)),
-                Ok(None) if started.elapsed() < limit => thread::sleep(LOOK),
-                Ok(None) => {
-                    stop(&mut child);
-                    return Ok(End::Stopped(limit.as_secs()));
-                }
-                Err(error) => {
-                    stop(&mut child);
-                    return Err(stuck(error));
-                }
+            let ended = running.child().try_wait().map_err(stuck)?;
+            match ended {
+                Some(status) => return Ok(End::ByItself(status)),
+                None if started.elapsed() < limit => thread::sleep(LOOK),
+                None => return Ok(End::Stopped(limit.as_secs())),
             }
+        }
+    }
+}
+
+/// LibreOffice at work.
+#[derive(Clone)]
+struct Running(Arc<Mutex<Child>>);
+
+impl Running {
+    fn child(&self) -> MutexGuard<'_, Child> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Unfinished for Running {
+    fn discard(&mut self) {
+        let mut child = self.child();
+        // The number of a program that has ended may be another one's.
+        if !matches!(child.try_wait(), Ok(Some(_))) {
+            stop(&mut child);
         }
     }
 }

@@ -185,7 +185,7 @@ fn recovering_touches_nothing_that_is_sound_or_in_work() {
 
     let (_dir, out) = place(true);
     let stage = Stage::open(&out, true, ours).unwrap();
-    fs::rename(&out, stage.work.dir.join("old")).unwrap();
+    fs::rename(&out, stage.work.dir().join("old")).unwrap();
     let error = Stage::recover(&out).unwrap_err();
     assert_eq!(error.message, "another run of formfolio is making this at the moment");
     assert!(!out.exists());
@@ -198,9 +198,9 @@ fn where_directories_cannot_change_places_it_takes_two_steps() {
     let (dir, out) = place(true);
     let stage = Stage::open(&out, true, ours).unwrap();
     stage.write("new.txt", b"new").unwrap();
-    stage.work.step_by_step(&out).unwrap();
+    stage.work.step_by_step().unwrap();
     assert_eq!(names(&out), ["new.txt"]);
-    assert_eq!(names(&stage.work.dir), ["lock", "old"]);
+    assert_eq!(names(stage.work.dir()), ["lock", "old"]);
     drop(stage);
     assert_eq!(names(dir.path()), ["Ann’s binder"]);
 
@@ -272,7 +272,7 @@ fn directories_change_places_in_one_step_or_not_at_all() {
     let (dir, out) = place(true);
     let other = dir.path().join("other");
     fs::create_dir(&other).unwrap();
-    let changed = work::exchange(&other, &out).is_ok();
+    let changed = crate::cli::workplace::exchange(&other, &out).is_ok();
     let (full, empty) = if changed { (other, out) } else { (out, other) };
     assert_eq!(names(&full), ["manifest.json"]);
     assert_eq!(names(&empty), [""; 0]);

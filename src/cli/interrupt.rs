@@ -1,0 +1,138 @@
+//! Ctrl-C, a request to end, and the closing of the window: what was begun is removed, and the run ends.
+//!
+//! The exit status is what a shell gives for a program that ends by a signal: 128 and the signal's number.
+
+use std::io::{self, IsTerminal, Write};
+use std::process;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::unfinished;
+
+/// A second Ctrl-C ends the run at once. One that comes sooner is the first one, delivered twice: some programs that
+/// start others do that.
+const AGAIN: Duration = Duration::from_millis(250);
+
+/// The exit status after Ctrl-C, and after a request to end.
+#[cfg(windows)]
+const INTERRUPTED: i32 = 130;
+#[cfg(windows)]
+const TERMINATED: i32 = 143;
+
+/// From now on an interruption removes what was begun. Where the system allows no such thing, the next run does it.
+pub(super) fn listen() {
+    let _ = system::listen(Ending::default());
+}
+
+/// What has been heard so far.
+#[derive(Default)]
+struct Ending {
+    since: Option<Instant>,
+}
+
+impl Ending {
+    /// Ends the run: with everything removed, or at once when it is asked again.
+    fn heard(&mut self, status: i32, may_be_at_once: bool) {
+        let since = *self.since.get_or_insert_with(|| {
+            let ending = thread::Builder::new().name("ending".to_owned()).spawn(move || end(status));
+            if ending.is_err() {
+                end(status);
+            }
+            Instant::now()
+        });
+        if may_be_at_once && since.elapsed() > AGAIN {
+            process::exit(status);
+        }
+    }
+}
+
+fn end(status: i32) -> ! {
+    let ended = unfinished::end_all();
+    let mut notes = io::stderr();
+    // After `^C`, or in the middle of a line that says how far the work is.
+    let start = if notes.is_terminal() { "\n" } else { "" };
+    let removed = if ended.discarded == 0 { "" } else { "; what was not finished has been removed" };
+    let _ = writeln!(notes, "{start}stopped{removed}");
+    process::exit(status)
+}
+
+#[cfg(unix)]
+mod system {
+    use std::{io, thread};
+
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::iterator::Signals;
+
+    use super::Ending;
+
+    pub fn listen(mut ending: Ending) -> io::Result<()> {
+        let heeded = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| !is_ignored(*signal));
+        let mut signals = Signals::new(heeded)?;
+        thread::Builder::new().name("signals".to_owned()).spawn(move || {
+            for signal in signals.forever() {
+                // A window that is closed sends several: the system one, and the shell another.
+                ending.heard(128 + signal, signal == SIGINT);
+            }
+        })?;
+        Ok(())
+    }
+
+    /// Whether the run was started so that it ignores a signal: under `nohup`, or in the background of a script.
+    fn is_ignored(signal: i32) -> bool {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default();
+        ignored >> (signal - 1) & 1 == 1
+    }
+}
+
+#[cfg(windows)]
+mod system {
+    use std::io;
+    use std::sync::Arc;
+    use std::task::{Context, Poll, Wake, Waker};
+    use std::thread::{self, Thread};
+
+    use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_logoff, ctrl_shutdown};
+
+    use super::{Ending, INTERRUPTED, TERMINATED};
+
+    /// Wakes the thread that listens.
+    struct Listener(Thread);
+
+    impl Wake for Listener {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+
+    pub fn listen(mut ending: Ending) -> io::Result<()> {
+        let (mut c, mut pause) = (ctrl_c()?, ctrl_break()?);
+        let (mut close, mut logoff, mut shutdown) = (ctrl_close()?, ctrl_logoff()?, ctrl_shutdown()?);
+        thread::Builder::new().name("signals".to_owned()).spawn(move || {
+            let waker = Waker::from(Arc::new(Listener(thread::current())));
+            let mut context = Context::from_waker(&waker);
+            loop {
+                let typed = [c.poll_recv(&mut context), pause.poll_recv(&mut context)];
+                let closed =
+                    [close.poll_recv(&mut context), logoff.poll_recv(&mut context), shutdown.poll_recv(&mut context)];
+                const COME: Poll<Option<()>> = Poll::Ready(Some(()));
+                if typed.contains(&COME) {
+                    ending.heard(INTERRUPTED, true);
+                } else if closed.contains(&COME) {
+                    ending.heard(TERMINATED, false);
+                } else {
+                    thread::park();
+                }
+            }
+        })?;
+        Ok(())
+    }
+}
+
+#[cfg(not(any(unix, windows)))]
+mod system {
+    pub fn listen(_: super::Ending) -> std::io::Result<()> {
+        Ok(())
+    }
+}

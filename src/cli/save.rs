@@ -1,0 +1,161 @@
+//! Files that are written: each appears whole or not at all.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind as Io, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::disk::{missing, parent, reason, shown};
+use super::leftovers::{self, PART_AFTER, PART_BEFORE};
+use super::lock::is_at;
+use super::unfinished::{self, Begun, Unfinished};
+use crate::error::{Error, ErrorKind, Result};
+
+/// Writes the outputs of one call into one directory.
+pub(super) struct Saver {
+    dir: PathBuf,
+    force: bool,
+    /// Names written in this call, in lower case: some file systems do not tell `A` from `a`.
+    used: BTreeSet<String>,
+}
+
+impl Saver {
+    /// A saver that makes its directory when the first file is written.
+    pub(super) fn new(dir: Option<&Path>, force: bool) -> Self {
+        Self { dir: dir.unwrap_or(Path::new("")).to_owned(), force, used: BTreeSet::new() }
+    }
+
+    /// Whether that name may be written, asked before the work of making the file is done.
+    pub(super) fn claim(&mut self, name: &str) -> Result<PathBuf> {
+        let path = self.dir.join(name);
+        if !self.used.insert(name.to_lowercase()) {
+            return Err(Error::new(ErrorKind::Usage, "two inputs of this call would be written to this one file")
+                .help("Run the command once for each, with a different --out.")
+                .in_file(shown(&path)));
+        }
+        vacant(&path, self.force)?;
+        Ok(path)
+    }
+
+    /// Writes a claimed file.
+    pub(super) fn save(&self, path: &Path, bytes: &[u8]) -> Result<()> {
+        whole(path, bytes, self.force)
+    }
+}
+
+/// Fails when something is there already that must not be replaced.
+pub(super) fn vacant(path: &Path, force: bool) -> Result<()> {
+    match fs::metadata(path) {
+        Ok(there) if !there.is_file() => {
+            Err(Error::new(ErrorKind::Disk, "this is there already and is no ordinary file, so it is left alone")
+                .help("Choose another place with --out.")
+                .in_file(shown(path)))
+        }
+        Ok(_) if !force => Err(already(path)),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a file whole or not at all.
+pub(super) fn whole(path: &Path, bytes: &[u8], force: bool) -> Result<()> {
+    let mut part = Part::open(path, force)?;
+    part.file().write_all(bytes).map_err(|error| reason(&error, "written").in_file(shown(path)))?;
+    part.set()
+}
+
+/// How often a run tries again when another one has just removed the file that it was to write into.
+const TRIES: usize = 100;
+
+/// A file in the making: it has a name of its own, beside the one that it is to have. Dropped before it is set in its
+/// place, it is removed.
+pub(super) struct Part {
+    /// Its name when it is whole.
+    path: PathBuf,
+    force: bool,
+    file: NamedTempFile,
+    _begun: Begun,
+}
+
+impl Part {
+    /// Begins a file; the directories above that are missing are made.
+    pub(super) fn open(path: &Path, force: bool) -> Result<Self> {
+        vacant(path, force)?;
+        let dir = parent(path);
+        leftovers::before_writing_in(dir);
+        let (file, _begun) = unfinished::begin(|| {
+            let made = missing(dir);
+            fs::create_dir_all(dir).map_err(|error| reason(&error, "made").in_file(shown(dir)))?;
+            let file = create_in(dir).map_err(|error| reason(&error, "written").in_file(shown(path)))?;
+            let path = file.path().to_owned();
+            Ok::<_, Error>((file, Name { path, made }))
+        })?;
+        Ok(Self { path: path.to_owned(), force, file, _begun })
+    }
+
+    /// Its name when it is whole.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What is written into.
+    pub(super) fn file(&mut self) -> &mut File {
+        self.file.as_file_mut()
+    }
+
+    /// Gives the file its name, now that it is whole.
+    pub(super) fn set(self) -> Result<()> {
+        let Self { path, force, file, _begun } = self;
+        let set = unfinished::step(|| if force { file.persist(&path) } else { file.persist_noclobber(&path) });
+        match set {
+            Ok(_) => Ok(()),
+            Err(error) if error.error.kind() == Io::AlreadyExists => Err(already(&path)),
+            Err(error) => Err(reason(&error.error, "written").in_file(shown(&path))),
+        }
+    }
+}
+
+/// A file of a name that no other has. Its lock is held until it is closed: a file whose lock nobody holds was left
+/// behind by a run that was killed.
+fn create_in(dir: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(PART_BEFORE).suffix(PART_AFTER);
+    // Colleagues who share the directory are to read the file; the user's mask still applies.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    for _ in 0..TRIES {
+        let file = builder.tempfile_in(dir)?;
+        match file.as_file().try_lock() {
+            // A run that clears up took it for one that was left behind.
+            Err(fs::TryLockError::WouldBlock) => continue,
+            Ok(()) if !is_at(file.as_file(), file.path()) => continue,
+            // Some disks have no locks. There, nothing is ever cleared up.
+            Ok(()) | Err(fs::TryLockError::Error(_)) => return Ok(file),
+        }
+    }
+    Err(Io::ResourceBusy.into())
+}
+
+/// The name of a file in the making.
+struct Name {
+    path: PathBuf,
+    /// Directories that were made for it, the innermost first.
+    made: Vec<PathBuf>,
+}
+
+impl Unfinished for Name {
+    fn discard(&mut self) {
+        let _ = unfinished::remove(&self.path);
+        for dir in &self.made {
+            // Those with something in them stay.
+            let _ = fs::remove_dir(dir);
+        }
+    }
+}
+
+fn already(path: &Path) -> Error {
+    Error::new(ErrorKind::Disk, "this file is there already")
+        .help("Give --force to replace it, or another place with --out.")
+        .in_file(shown(path))
+}

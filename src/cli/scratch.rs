@@ -1,0 +1,135 @@
+//! A directory of one run's own in the system's directory for temporary files. It is gone when the run has ended.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::disk::{reason, shown};
+use super::lock::Lock;
+use super::unfinished::{self, Begun, Unfinished};
+use crate::error::Result;
+
+const PREFIX: &str = "formfolio-";
+/// How many letters and digits follow it.
+const RANDOM: usize = 6;
+
+/// A directory for files that must not outlive the run. Nobody else may look into it.
+pub(super) struct Scratch {
+    dir: PathBuf,
+    _begun: Begun,
+}
+
+/// A directory, with its lock where the disk has locks.
+struct Held {
+    dir: PathBuf,
+    lock: Option<Lock>,
+}
+
+/// A directory that a killed run left behind.
+pub(super) struct Left(Held);
+
+impl Scratch {
+    /// Makes the directory.
+    pub fn new() -> Result<Self> {
+        let made = unfinished::begin(|| create().map(|held| (held.dir.clone(), held)));
+        let (dir, _begun) = made.map_err(|error| reason(&error, "made").in_file(shown(&std::env::temp_dir())))?;
+        Ok(Self { dir, _begun })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.dir
+    }
+
+    /// What killed runs left behind: directories in which nothing lies but what has one of these names.
+    pub fn left(known: &[&str]) -> Vec<Left> {
+        let Ok(entries) = fs::read_dir(std::env::temp_dir()) else { return Vec::new() };
+        let left = |dir: PathBuf| {
+            if !is_named_so(&dir) || !is_own_directory(&dir) {
+                return None;
+            }
+            // A run may have been killed before it made the lock.
+            let _ = fs::remove_dir(&dir);
+            let lock = Lock::take_over(&dir).ok()??;
+            holds_only(&dir, known).then(|| Left(Held { dir, lock: Some(lock) }))
+        };
+        entries.flatten().filter_map(|entry| left(entry.path())).collect()
+    }
+}
+
+impl Left {
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0.dir
+    }
+
+    /// Removes it.
+    pub fn remove(mut self) {
+        unfinished::step(|| self.0.discard());
+    }
+}
+
+/// How often a run tries again when another one has just cleared the directory away.
+const TRIES: usize = 100;
+
+fn create() -> io::Result<Held> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(PREFIX).rand_bytes(RANDOM);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    for _ in 0..TRIES {
+        let dir = builder.tempdir()?.keep();
+        match Lock::take(&dir) {
+            // A run that clears up took it for one that was left behind.
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Ok(None) => {}
+            Ok(lock) => return Ok(Held { dir, lock }),
+            // Some disks have no locks. There, no other run ever clears it up.
+            Err(_) => return Ok(Held { dir, lock: None }),
+        }
+    }
+    Err(io::ErrorKind::ResourceBusy.into())
+}
+
+fn is_named_so(dir: &Path) -> bool {
+    let name = dir.file_name().and_then(|name| name.to_str());
+    let random = name.and_then(|name| name.strip_prefix(PREFIX)).unwrap_or_default();
+    random.len() == RANDOM && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Whether it is a directory, no link to one, and this user's own: several people may share the place.
+fn is_own_directory(dir: &Path) -> bool {
+    let Ok(there) = fs::symlink_metadata(dir) else { return false };
+    #[cfg(unix)]
+    let own = std::os::unix::fs::MetadataExt::uid(&there) == rustix::process::geteuid().as_raw();
+    #[cfg(not(unix))]
+    let own = true;
+    own && there.is_dir()
+}
+
+/// Whether nothing lies in a directory but its lock and what has one of these names.
+fn holds_only(dir: &Path, known: &[&str]) -> bool {
+    let Ok(entries) = fs::read_dir(dir) else { return false };
+    let is_known = |path: PathBuf| {
+        Lock::is_lock(&path) || path.file_name().is_some_and(|name| known.iter().any(|known| name == *known))
+    };
+    entries.into_iter().all(|entry| entry.is_ok_and(|entry| is_known(entry.path())))
+}
+
+impl Unfinished for Held {
+    fn discard(&mut self) {
+        let Some(lock) = self.lock.take() else {
+            let _ = unfinished::remove(&self.dir);
+            return;
+        };
+        // The lock goes last: as long as anything is left, the next run finds it.
+        for entry in fs::read_dir(&self.dir).into_iter().flatten().flatten() {
+            if !Lock::is_lock(&entry.path()) {
+                let _ = unfinished::remove(&entry.path());
+            }
+        }
+        if fs::read_dir(&self.dir).is_ok_and(|entries| entries.count() <= 1) {
+            lock.remove();
+        }
+    }
+}

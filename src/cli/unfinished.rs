@@ -1,0 +1,98 @@
+//! What this run has begun and not finished: files and directories in the making, programs that it has started.
+//!
+//! All of it is discarded when the run is interrupted. Beginning something and putting it in its place are steps: an
+//! interruption waits for the step that is going on and lets no other begin. So it never meets a half-made result in
+//! its place, and nothing new appears while it clears up.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use std::{fs, io, thread};
+
+/// Something that must not outlive the run.
+pub(super) trait Unfinished: Send {
+    /// Removes what is left of it. Leaves alone what has taken its place, or was removed before.
+    fn discard(&mut self);
+}
+
+/// What has been begun, by the order in which it was.
+#[derive(Default)]
+struct Registry {
+    next: u64,
+    things: BTreeMap<u64, Box<dyn Unfinished>>,
+}
+
+static REGISTRY: Mutex<Registry> = Mutex::new(Registry { next: 0, things: BTreeMap::new() });
+
+fn registry() -> MutexGuard<'static, Registry> {
+    REGISTRY.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Something that was begun. It is discarded when this is dropped.
+#[derive(Debug)]
+pub(super) struct Begun(u64);
+
+/// Begins something. `start` must take no other step.
+pub(super) fn begin<T, U: Unfinished + 'static, E>(start: impl FnOnce() -> Result<(T, U), E>) -> Result<(T, Begun), E> {
+    let mut registry = registry();
+    let (value, thing) = start()?;
+    let number = registry.next;
+    registry.next += 1;
+    registry.things.insert(number, Box::new(thing));
+    Ok((value, Begun(number)))
+}
+
+/// Does something that is not to be interrupted. It must take no other step.
+pub(super) fn step<T>(act: impl FnOnce() -> T) -> T {
+    let _registry = registry();
+    act()
+}
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        let mut registry = registry();
+        if let Some(mut thing) = registry.things.remove(&self.0) {
+            thing.discard();
+        }
+    }
+}
+
+/// No step begins any more while this is there.
+pub(super) struct Ended {
+    _registry: MutexGuard<'static, Registry>,
+    /// The number of things that were discarded.
+    pub discarded: usize,
+}
+
+/// Ends all work: discards everything, the newest first. A program goes before the directory that it works in.
+pub(super) fn end_all() -> Ended {
+    let mut registry = registry();
+    let things = std::mem::take(&mut registry.things);
+    let discarded = things.len();
+    things.into_values().rev().for_each(|mut thing| thing.discard());
+    Ended { _registry: registry, discarded }
+}
+
+/// How often, and how long after the last time, it is tried to remove what something still writes into.
+const TRIES: u32 = 40;
+const PAUSE: Duration = Duration::from_millis(25);
+
+/// Removes a file or a directory with everything in it. A program that is being ended may write into it to its last
+/// moment, so it is tried again for a second.
+pub(super) fn remove(path: &Path) -> io::Result<()> {
+    let mut left = TRIES;
+    loop {
+        let removed = match fs::symlink_metadata(path) {
+            Ok(there) if there.is_dir() => fs::remove_dir_all(path),
+            Ok(_) => fs::remove_file(path),
+            Err(error) => Err(error),
+        };
+        match removed {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(_) if left > 0 => left -= 1,
+            other => return other,
+        }
+        thread::sleep(PAUSE);
+    }
+}
