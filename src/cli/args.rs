@@ -293,7 +293,8 @@ pub(super) struct FolderAssemble {
     /// For printing on both sides: begin every section and document on a right-hand page
     #[arg(long)]
     pub duplex: bool,
-    /// Lock binder.pdf with the password in the first line of this file (AES-256)
+    /// Lock binder.pdf, and with --zip the zip file, with the password in the first line of this file (AES-256).
+    /// Nothing else is locked
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub password_file: Option<PathBuf>,
     /// Pack it all into one zip file, too, for sending

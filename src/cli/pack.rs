@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, System, ZipWriter};
+use zip::{AesMode, CompressionMethod, DateTime, System, ZipWriter};
 
 use super::disk::{self, reason, shown};
 use super::save::Part;
@@ -24,11 +24,25 @@ const LARGE: u64 = 4_000_000_000;
 /// How much of a file is held at a time.
 const BUFFER: usize = 128 * 1024;
 
+/// What the one file in a locked archive is called.
+const INNER: &str = "binder.zip";
+
 /// Packs every file below a directory, under a topmost directory of that name, into the file `to`, which has its name
 /// only when it is set. The same files give the same bytes, whenever and wherever that is done.
-pub(super) fn zip(dir: &Path, inside: &str, to: &mut Part) -> error::Result<()> {
+///
+/// With a password the result is locked (AES-256, as WinZip and 7-Zip have it). Names of files would remain readable in
+/// such an archive, and they say much: so all of it is packed as without a password, and that is the one file in the
+/// locked archive.
+pub(super) fn zip(dir: &Path, inside: &str, to: &mut Part, password: Option<&str>) -> error::Result<()> {
     let path = to.path().to_owned();
-    let packed = pack(dir, inside, to.file());
+    let packed = match password {
+        None => pack(dir, inside, to.file()),
+        // It has no name on the disk, or loses it when the run ends.
+        Some(password) => tempfile::tempfile_in(disk::parent(&path)).map_err(Stuck::Writing).and_then(|mut inner| {
+            pack(dir, inside, &mut inner)?;
+            lock(&mut inner, to.file(), password)
+        }),
+    };
     packed.map_err(|stuck| match stuck {
         Stuck::Listing(error) => error,
         Stuck::Reading(path, error) => reason(&error, "read").in_file(shown(&path)),
@@ -55,6 +69,24 @@ fn pack(dir: &Path, inside: &str, to: &mut File) -> Result<(), Stuck> {
         .and_then(|()| writer.finish().map_err(Stuck::packing))
         .and_then(|mut sink| sink.flush().map_err(Stuck::Writing));
     // A disk that is full is the reason for whatever went wrong afterwards.
+    failed.take().map_or(packed, |error| Err(Stuck::Writing(error)))
+}
+
+/// Puts one file into an archive that opens with a password. Its salt is another each time.
+fn lock(inner: &mut File, to: &mut File, password: &str) -> Result<(), Stuck> {
+    let size = inner.seek(SeekFrom::End(0)).map_err(Stuck::Writing)?;
+    inner.rewind().map_err(Stuck::Writing)?;
+    let failed = RefCell::default();
+    // Written as a stream it is AE-2, which has no checksum of the contents: whoever has the same files could compare
+    // it without the password.
+    let mut writer = ZipWriter::new_stream(Sink { file: BufWriter::new(to), at: 0, end: 0, failed: &failed });
+    let options = options(size, true).with_aes_encryption(AesMode::Aes256, password);
+    let packed = writer
+        .start_file(INNER, options)
+        .map_err(Stuck::packing)
+        .and_then(|()| io::copy(inner, &mut writer).map_err(Stuck::Writing))
+        .and_then(|_| writer.finish().map_err(Stuck::packing))
+        .and_then(|stream| stream.into_inner().flush().map_err(Stuck::Writing));
     failed.take().map_or(packed, |error| Err(Stuck::Writing(error)))
 }
 
@@ -172,9 +204,9 @@ mod tests {
     }
 
     /// Packs a directory into a file of that name.
-    fn packed(dir: &Path, inside: &str, to: &Path, force: bool) -> error::Result<()> {
+    fn packed(dir: &Path, inside: &str, to: &Path, force: bool, password: Option<&str>) -> error::Result<()> {
         let mut part = Part::open(to, force)?;
-        super::zip(dir, inside, &mut part)?;
+        super::zip(dir, inside, &mut part, password)?;
         part.set()
     }
 
@@ -190,7 +222,7 @@ mod tests {
         fs::create_dir(dir.path().join("empty")).unwrap();
         let to = tempfile::tempdir().unwrap();
         let to = to.path().join("made/Ann’s binder.zip");
-        packed(dir.path(), "Ann’s binder", &to, false).unwrap();
+        packed(dir.path(), "Ann’s binder", &to, false, None).unwrap();
         let mut archive = ZipArchive::new(File::open(&to).unwrap()).unwrap();
         let mut sorted = names.map(|name| format!("Ann’s binder/{name}"));
         sorted.sort();
@@ -215,7 +247,7 @@ mod tests {
         File::options().append(true).open(one.path().join("b.txt")).unwrap().set_modified(old).unwrap();
         let to = tempfile::tempdir().unwrap();
         let pack = |dir: &Path, name: &str| {
-            packed(dir, "x", &to.path().join(name), false).unwrap();
+            packed(dir, "x", &to.path().join(name), false, None).unwrap();
             fs::read(to.path().join(name)).unwrap()
         };
         assert!(pack(one.path(), "1.zip") == pack(other.path(), "2.zip"));
@@ -226,9 +258,9 @@ mod tests {
         let (dir, to) = (directory(&["a.txt"]), tempfile::tempdir().unwrap());
         let to = to.path().join("x.zip");
         fs::write(&to, "theirs").unwrap();
-        assert_eq!(packed(dir.path(), "x", &to, false).unwrap_err().message, "this file is there already");
+        assert_eq!(packed(dir.path(), "x", &to, false, None).unwrap_err().message, "this file is there already");
         assert_eq!(fs::read_to_string(&to).unwrap(), "theirs");
-        packed(dir.path(), "x", &to, true).unwrap();
+        packed(dir.path(), "x", &to, true, None).unwrap();
         let archive = ZipArchive::new(File::open(&to).unwrap()).unwrap();
         assert_eq!(names_in(&archive), ["x/a.txt"]);
     }
@@ -236,8 +268,36 @@ mod tests {
     #[test]
     fn what_cannot_be_read_leaves_nothing_behind() {
         let to = tempfile::tempdir().unwrap();
-        let error = packed(&to.path().join("none"), "x", &to.path().join("x.zip"), false).unwrap_err();
+        let error = packed(&to.path().join("none"), "x", &to.path().join("x.zip"), false, None).unwrap_err();
         assert_eq!(error.message, "there is no such file or directory");
         assert_eq!(fs::read_dir(to.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_locked_one_holds_the_open_one_and_tells_nothing_without_the_password() {
+        let dir = directory(&["Fit note O’Neill.txt", "binder.pdf"]);
+        let to = tempfile::tempdir().unwrap();
+        let [open, locked, again] = ["open.zip", "locked.zip", "again.zip"].map(|name| to.path().join(name));
+        packed(dir.path(), "Ann", &open, false, None).unwrap();
+        for path in [&locked, &again] {
+            packed(dir.path(), "Ann", path, false, Some("four random words 7")).unwrap();
+        }
+        assert_eq!(fs::read_dir(to.path()).unwrap().count(), 3, "nothing lies beside them");
+        let bytes = fs::read(&locked).unwrap();
+        assert!(bytes != fs::read(&again).unwrap(), "the salt is another each time");
+        for words in ["Fit note", "binder.pdf", "Ann"] {
+            assert!(!bytes.windows(words.len()).any(|part| part == words.as_bytes()), "{words}");
+        }
+        // AE-2: the checksum that readers of the open contents would need is not there.
+        let extra = [0x01, 0x99, 7, 0, 2, 0, b'A', b'E', 3];
+        assert_eq!(bytes.windows(9).filter(|part| *part == extra).count(), 2, "in both headers");
+        let mut archive = ZipArchive::new(File::open(&locked).unwrap()).unwrap();
+        assert_eq!(names_in(&archive), [INNER]);
+        assert_eq!(archive.by_index_raw(0).unwrap().crc32(), 0);
+        assert!(archive.by_index(0).is_err(), "without a password");
+        assert!(archive.by_index_decrypt(0, b"four random words 8").is_err());
+        let mut inner = Vec::new();
+        archive.by_index_decrypt(0, b"four random words 7").unwrap().read_to_end(&mut inner).unwrap();
+        assert!(inner == fs::read(&open).unwrap(), "the same bytes as without a password");
     }
 }

@@ -63,9 +63,14 @@ pub fn made_text(made: &Made<'_>, colour: bool) -> String {
     out.extend(remarks(plan, binder, How::SignedCopy, |shown| &shown.signatures));
     out.extend(unclaimed(binder));
     let others: Vec<&str> = binder.others.iter().map(|(name, _)| name.as_str()).collect();
-    out.push(format!("  beside it: {}", [&others[..], &["originals", "manifest.json"]].concat().join(", ")));
+    let beside = if binder.locked { "beside it, not locked" } else { "beside it" };
+    out.push(format!("  {beside}: {}", [&others[..], &["originals", "manifest.json"]].concat().join(", ")));
     if let Some(zip) = &made.zip {
-        out.push(format!("  all of it packed: {}", safe(zip)));
+        let locked = if binder.locked { ", locked with the password" } else { "" };
+        out.push(format!("  all of it packed: {}{locked}", safe(zip)));
+    }
+    if binder.locked {
+        out.extend(how_to_send(made.zip.is_some()).map(|line| format!("    {line}")));
     }
     let left_out: Vec<String> =
         binder.sections.iter().filter(|(_, _, left_out)| *left_out).map(|(number, ..)| number.to_string()).collect();
@@ -114,10 +119,26 @@ fn unclaimed(binder: &Binder) -> Option<String> {
     Some(format!("  not {}, because of {}{more}", standards.join(" and not "), safe(first)))
 }
 
+/// What to do with something locked, as lines.
+fn how_to_send(zip: bool) -> [&'static str; 2] {
+    if zip {
+        [
+            "Send this file, not the directory, and tell the password by another way.",
+            "7-Zip and WinZip open it. All of it is in one binder.zip in it, so that the names of files are locked, too.",
+        ]
+    } else {
+        [
+            "Send binder.pdf alone: whoever has the directory reads the originals without the password.",
+            "With --zip all of it is locked in one file. Tell the password by another way.",
+        ]
+    }
+}
+
 /// What was put together, as JSON: the manifest, with where it lies and what is wrong with the folder.
 #[must_use]
 pub fn made_json(made: &Made<'_>) -> Json {
-    let mut out = json!({"out": made.out, "zip": made.zip});
+    let zip_locked = made.zip.as_ref().map(|_| made.binder.locked);
+    let mut out = json!({"out": made.out, "zip": made.zip, "zip_locked": zip_locked});
     if let (Some(out), Json::Object(manifest)) = (out.as_object_mut(), made.manifest) {
         out.extend(manifest.clone());
         out.insert("notes".into(), made.plan.unknown().into());

@@ -332,6 +332,40 @@ def test_the_password_opens_the_binder(place):
         assert len(pdf.pages) == json.loads((directory / "manifest.json").read_text())["binder"]["pages"]
 
 
+def test_a_locked_zip_file_opens_with_the_password_alone(place):
+    secret = place / "zip password.txt"
+    secret.write_text("four random words\r\n", encoding="utf-8")
+    directory = place / "binders" / "sent"
+    tools.formfolio(
+        "folder", "assemble", YEAR, "--out", directory, "--zip", "--password-file", secret, allow=(0, 1)
+    )
+    packed = place / "binders" / "sent.zip"
+    with zipfile.ZipFile(packed) as outer:
+        assert outer.namelist() == ["binder.zip"], "names of files say much"
+        with pytest.raises(RuntimeError, match="encrypted"):
+            outer.read("binder.zip")
+    bare = packed.read_bytes()
+    assert all(path.name.encode() not in bare for path in directory.rglob("*"))
+    listed = subprocess.run(["7zz", "l", "-slt", packed], capture_output=True, text=True, check=True).stdout
+    assert "Encrypted = +" in listed and "Method = AES-256 Store" in listed and "WzAES" in listed
+    assert subprocess.run(["7zz", "t", "-pfour other words", packed], capture_output=True).returncode
+    inner = []
+    for program, command in {
+        "7-Zip": lambda to: ["7zz", "x", f"-o{to}", "-pfour random words", packed],
+        "libarchive": lambda to: ["bsdtar", "-C", to, "--passphrase", "four random words", "-xf", packed],
+    }.items():
+        to = place / "opened" / program
+        to.mkdir(parents=True)
+        subprocess.run(command(to), capture_output=True, check=True)
+        assert [path.name for path in to.iterdir()] == ["binder.zip"]
+        inner.append((to / "binder.zip").read_bytes())
+    assert inner[0] == inner[1]
+    with zipfile.ZipFile(to / "binder.zip") as opened:
+        assert opened.testzip() is None
+        opened.extractall(to)
+    tools.formfolio("folder", "verify", to / "sent")
+
+
 def test_the_same_folder_gives_the_same_binder_with_libreoffice(made, place):
     """What LibreOffice makes of a document is the same each time, as far as the binder takes it over."""
     again = place / "binders" / "again"

@@ -136,7 +136,13 @@ fn while_libreoffice_works_it_ends_and_nothing_is_left() {
 fn at_any_moment_the_previous_binder_stays_and_nothing_else() {
     let place = Place::new();
     let folder = place.folder.display().to_string();
-    let call = [["folder", "assemble", &folder, "--out", "out", "--force"].as_slice(), &["--zip"]].concat();
+    let password = "four random words";
+    fs::write(place.dir.path().join("password"), password).unwrap();
+    let call = [
+        ["folder", "assemble", &folder, "--out", "out", "--force"].as_slice(),
+        &["--zip", "--password-file", "password"],
+    ]
+    .concat();
     let begun = Instant::now();
     place.runs(&call, 0);
     let takes = begun.elapsed();
@@ -159,7 +165,7 @@ fn at_any_moment_the_previous_binder_stays_and_nothing_else() {
         run(place.dir.path(), &["folder", "verify", "out"]).exits(0);
         let zip = fs::File::open(place.dir.path().join("out.zip")).unwrap();
         let mut zip = zip::ZipArchive::new(zip).unwrap();
-        let mut inner = zip.by_index(0).unwrap();
+        let mut inner = zip.by_index_decrypt(0, password.as_bytes()).unwrap();
         std::io::copy(&mut inner, &mut std::io::sink()).unwrap();
     }
     assert!(interrupted > rounds / 2, "only {interrupted} runs were interrupted in time");

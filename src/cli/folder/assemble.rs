@@ -17,7 +17,7 @@ use super::super::stage::Stage;
 use super::super::{Exit, Tool, disk, pack, trust};
 use super::originals::Kept;
 use super::places::{folders, places, zip_of};
-use super::{Asked, Listed, planned_of};
+use super::{Asked, Listed, password, planned_of};
 use crate::binder::manifest::{self, Proof, Proved};
 use crate::binder::{self, BINDER, Binder, Files, Folder, FormFields, MANIFEST, Wish, verify};
 use crate::check::Contents;
@@ -32,6 +32,9 @@ const AT_ONCE: usize = 16;
 
 pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssemble) -> Result<Exit> {
     let wish = wish(args)?;
+    if let Some(weakness) = wish.password.as_deref().and_then(password::weakness).filter(|_| !args.quiet) {
+        tool.out.note(&format!("note: {weakness}"));
+    }
     let catalogue = tool.catalogue()?;
     let trust = trust::in_directory(args.trust.as_deref())?;
     let dirs = folders(&args.dirs)?;
@@ -85,7 +88,7 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssemble) -> Result<Exit
 }
 
 fn wish(args: &FolderAssemble) -> Result<Wish> {
-    let password = args.password_file.as_deref().map(password).transpose()?;
+    let password = args.password_file.as_deref().map(|path| password::read(path, args.zip)).transpose()?;
     let day: Option<NaiveDate> = args.today.as_deref().map(|text| today(Some(text))).transpose()?;
     Ok(Wish {
         fields: match args.fields {
@@ -98,30 +101,6 @@ fn wish(args: &FolderAssemble) -> Result<Wish> {
         password,
         day,
     })
-}
-
-/// The longest password that a PDF can have, in bytes of UTF-8 (ISO 32000-2, 7.6.4.3.3).
-const LONGEST_PASSWORD: usize = 127;
-
-/// The password in the first line of a file.
-fn password(path: &Path) -> Result<String> {
-    let wrong = |message: String, help: &str| Err(Error::usage(message, help).in_file(disk::shown(path)));
-    let bytes = disk::read(path)?;
-    let Ok(text) = String::from_utf8(bytes) else {
-        return wrong("the file with the password is no text in UTF-8".to_owned(), "Save it as UTF-8 text.");
-    };
-    let line = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
-    if line.is_empty() {
-        return wrong(
-            "there is no password in the first line of this file".to_owned(),
-            "Write it there, and nothing else.",
-        );
-    }
-    if line.len() > LONGEST_PASSWORD {
-        let message = format!("the password has {} bytes, and a PDF takes {LONGEST_PASSWORD} at the most", line.len());
-        return wrong(message, "Choose a shorter one.");
-    }
-    Ok(line.to_owned())
 }
 
 /// Whether a directory holds what this command made, and nothing that anybody has added since.
@@ -183,7 +162,7 @@ impl Work<'_> {
         self.at(0, 1, "packing it all");
         let inside = out.file_name().map_or_else(|| "binder".to_owned(), |name| name.to_string_lossy().into_owned());
         let mut part = Part::open(zip, self.args.force)?;
-        pack::zip(&stage.path(), &inside, &mut part)?;
+        pack::zip(&stage.path(), &inside, &mut part, self.wish.password.as_deref())?;
         Ok(part)
     }
 

@@ -3,6 +3,7 @@
 
 pub(super) mod assemble;
 mod originals;
+mod password;
 mod places;
 mod verify;
 

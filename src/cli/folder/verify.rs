@@ -44,7 +44,8 @@ fn one(dir: &Path) -> Result<Verified> {
     let shown = disk::shown(dir);
     Stage::recover(dir)?;
     if dir.is_file() {
-        let help = "Name the directory that `folder assemble` made; unpack it first when it came as a zip file.";
+        let help = "Name the directory that `folder assemble` made. Unpack it first when it came as a zip file, and then the \
+                    binder.zip that is in a locked one.";
         return Err(Error::usage("this is a file, and a directory is due here", help).in_file(shown));
     }
     let manifest = dir.join(MANIFEST);

@@ -37,7 +37,10 @@ impl Lock {
             user_password: password,
             permissions: Permissions::all(),
         })
-        .map_err(|_| fault())?;
+        .map_err(|_| {
+            let help = "Choose one of letters, digits and signs that are on a keyboard.";
+            Error::usage("the password has a character in it that no PDF can be locked with", help)
+        })?;
         let mut dictionary = Vec::new();
         let described = state.encode().map_err(|_| fault())?;
         Writer::write_object(&mut dictionary, &described.into()).map_err(|_| fault())?;

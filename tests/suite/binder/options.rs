@@ -121,7 +121,11 @@ fn a_password_locks_the_binder_alone() {
     let dir = fresh();
     let folder = small(dir.path());
     fs::write(dir.path().join("password.txt"), "blaue Blume 7\nand a note\n").unwrap();
-    assemble(dir.path(), &folder, "out", &["--password-file", "password.txt"]).exits(0);
+    let ran = assemble(dir.path(), &folder, "out", &["--password-file", "password.txt"]).exits(0);
+    assert!(ran.out.contains(", locked with the password\n"), "{}", ran.out);
+    let open = "beside it, not locked: checklist.docx, checklist.pdf, originals, manifest.json";
+    assert!(ran.out.contains(open), "{}", ran.out);
+    assert!(ran.out.contains("Send binder.pdf alone"), "{}", ran.out);
     let out = dir.path().join("out");
     assert_eq!(manifest(&out)["binder"]["locked"], true);
     let bytes = fs::read(out.join("binder.pdf")).unwrap();
@@ -138,6 +142,54 @@ fn a_password_locks_the_binder_alone() {
         assert!(ran.err.contains(said), "{}", ran.err);
         assert!(!dir.path().join("other").exists());
     }
+}
+
+#[test]
+fn a_password_locks_the_zip_with_everything_in_it() {
+    let dir = fresh();
+    let folder = small(dir.path());
+    assemble(dir.path(), &folder, "out", &["--zip"]).exits(0);
+    let open = fs::read(dir.path().join("out.zip")).unwrap();
+    fs::write(dir.path().join("password.txt"), "\u{feff}four random words\r\n").unwrap();
+    let call = ["--zip", "--force", "--password-file", "password.txt"];
+    let ran = assemble(dir.path(), &folder, "out", &call).exits(0);
+    assert!(ran.out.contains("all of it packed: out.zip, locked with the password"), "{}", ran.out);
+    assert!(ran.out.contains("Send this file, not the directory"), "{}", ran.out);
+    let bytes = fs::read(dir.path().join("out.zip")).unwrap();
+    for words in ["Fit note", "Learning log", "originals", "Ann"] {
+        assert!(!bytes.windows(words.len()).any(|part| part == words.as_bytes()), "{words}");
+    }
+    let mut outer = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    assert!(outer.by_index(0).is_err());
+    let mut inner = Vec::new();
+    std::io::copy(&mut outer.by_index_decrypt(0, b"four random words").unwrap(), &mut inner).unwrap();
+    let (mut inner, mut open) = (unpacked(&inner), unpacked(&open));
+    assert_eq!(inner, files(&dir.path().join("out")));
+    // The binder is locked anew each time, and the manifest says so; all else is as without a password.
+    for name in ["binder.pdf", "manifest.json"] {
+        assert!(inner.remove(name) != open.remove(name));
+    }
+    assert_eq!(inner, open);
+    let json = assemble(dir.path(), &folder, "out", &[&call[..], &["--format", "json"]].concat()).exits(0).json();
+    assert_eq!(json["zip_locked"], true);
+    // A short one is told of; one that other programs would read otherwise is refused.
+    fs::write(dir.path().join("password.txt"), "short").unwrap();
+    assert!(assemble(dir.path(), &folder, "out", &call).exits(0).err.contains("5 characters"));
+    fs::write(dir.path().join("password.txt"), "fünf Wörter im Wald").unwrap();
+    assert!(assemble(dir.path(), &folder, "new", &call).exits(2).err.contains("read differently"));
+    assert!(!dir.path().join("new").exists() && !dir.path().join("new.zip").exists());
+}
+
+/// The files in a zip of a binder, as they are called within it.
+fn unpacked(bytes: &[u8]) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut files = std::collections::BTreeMap::new();
+    for index in 0..zip.len() {
+        let mut file = zip.by_index(index).unwrap();
+        let name = file.name().unwrap().split_once('/').unwrap().1.to_owned();
+        std::io::copy(&mut file, files.entry(name).or_insert_with(Vec::new)).unwrap();
+    }
+    files
 }
 
 #[test]

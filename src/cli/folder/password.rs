@@ -1,0 +1,129 @@
+//! The password that locks a binder, and the zip file that it is sent in.
+
+use std::path::Path;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::super::disk;
+use crate::error::{Error, Result};
+
+/// The longest password that a PDF can have, in bytes of UTF-8 (ISO 32000-2, 7.6.4.3.3).
+const LONGEST_IN_PDF: usize = 127;
+/// The longest password that 7-Zip takes for a zip file.
+const LONGEST_IN_ZIP: usize = 99;
+/// A password that is shorter is guessed too soon.
+const SHORTEST: usize = 12;
+
+/// The password in the first line of a file. One that also locks a zip file has to be typed alike everywhere.
+pub(super) fn read(path: &Path, zip: bool) -> Result<String> {
+    let wrong = |message: &str, help: &str| Err(Error::usage(message.to_owned(), help).in_file(disk::shown(path)));
+    let Some(text) = text(&disk::read(path)?) else {
+        return wrong("the file with the password is no text in UTF-8", "Save it as UTF-8 text.");
+    };
+    // Some systems write an accent as a letter of its own.
+    let password: String = text.lines().next().unwrap_or_default().nfc().collect();
+    if password.is_empty() {
+        return wrong("there is no password in the first line of this file", "Write it there, and nothing else.");
+    }
+    if password.trim() != password {
+        return wrong(
+            "the password begins or ends with a space, which nobody sees who types it",
+            "Remove the space in the first line of this file.",
+        );
+    }
+    if password.chars().any(char::is_control) {
+        return wrong(
+            "the password has a character in it that no keyboard types, such as a tab",
+            "Write it anew, with letters, digits and signs.",
+        );
+    }
+    if zip && !password.is_ascii() {
+        return wrong(
+            "the password has letters that programs for zip files read differently, such as é or £",
+            "Choose one of plain letters, digits and signs, or leave out --zip.",
+        );
+    }
+    let (longest, what) = if zip { (LONGEST_IN_ZIP, "a zip file") } else { (LONGEST_IN_PDF, "a PDF") };
+    if password.len() > longest {
+        let message = format!("the password has {} bytes, and {what} takes {longest} at the most", password.len());
+        return wrong(&message, "Choose a shorter one.");
+    }
+    Ok(password)
+}
+
+/// What is to be said of a password that is guessed too soon.
+pub(super) fn weakness(password: &str) -> Option<String> {
+    let length = password.chars().count();
+    (length < SHORTEST).then(|| {
+        let characters = if length == 1 { "character" } else { "characters" };
+        format!(
+            "the password has {length} {characters}, which a computer may guess; four words picked at random are better"
+        )
+    })
+}
+
+/// The text in a file: UTF-8, or UTF-16 as Notepad and PowerShell may save it.
+fn text(bytes: &[u8]) -> Option<String> {
+    let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let (pairs, rest) = bytes.as_chunks();
+        rest.is_empty().then(|| String::from_utf16(&pairs.iter().copied().map(unit).collect::<Vec<_>>()).ok())?
+    };
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] | rest => String::from_utf8(rest.to_vec()).ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// The password in a file with these bytes, or what is wrong with it.
+    fn told(bytes: &[u8], zip: bool) -> std::result::Result<String, String> {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("password.txt");
+        fs::write(&path, bytes).unwrap();
+        read(&path, zip).map_err(|error| error.message)
+    }
+
+    #[test]
+    fn it_is_the_first_line_however_the_file_was_saved() {
+        let word = Ok("four random words".to_owned());
+        for text in ["four random words", "four random words\n", "four random words\r\nnote\r\n"] {
+            assert_eq!(told(text.as_bytes(), true), word);
+            assert_eq!(told(format!("\u{feff}{text}").as_bytes(), true), word);
+            let units: Vec<u16> = format!("\u{feff}{text}").encode_utf16().collect();
+            assert_eq!(told(&units.iter().flat_map(|unit| unit.to_le_bytes()).collect::<Vec<_>>(), true), word);
+            assert_eq!(told(&units.iter().flat_map(|unit| unit.to_be_bytes()).collect::<Vec<_>>(), true), word);
+        }
+        assert_eq!(told("Cafe\u{301} am Eck".as_bytes(), false), Ok("Café am Eck".to_owned()));
+    }
+
+    #[test]
+    fn what_cannot_be_typed_alike_everywhere_is_refused() {
+        let says = |text: &[u8], zip: bool, words: &str| {
+            let message = told(text, zip).unwrap_err();
+            assert!(message.contains(words), "{message}");
+        };
+        says(b"", false, "no password");
+        says(b"\r\nfour random words", false, "no password");
+        says(b"four random words \n", false, "a space");
+        says("\u{a0}four random words".as_bytes(), false, "a space");
+        says(b"four\trandom words", false, "no keyboard");
+        says(b"four\xa3random words", false, "no text in UTF-8");
+        says("£our random words".as_bytes(), true, "read differently");
+        says("£".repeat(64).as_bytes(), false, "128 bytes");
+        says("x".repeat(100).as_bytes(), true, "100 bytes");
+        assert!(told("x".repeat(99).as_bytes(), true).is_ok());
+        assert!(told("x".repeat(127).as_bytes(), false).is_ok());
+    }
+
+    #[test]
+    fn a_short_one_is_told_of() {
+        assert!(weakness("Tr0ub4dor").unwrap().contains("9 characters"));
+        assert_eq!(weakness("blaue Blume 7"), None);
+    }
+}
