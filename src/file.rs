@@ -120,7 +120,7 @@ fn picture(bytes: &[u8]) -> Option<&'static Other> {
         () if starts(b"\x89PNG") => &PNG,
         () if starts(&[0xff, 0xd8, 0xff]) => &JPEG,
         () if starts(b"GIF8") => &GIF,
-        () if starts(b"II*\0") || starts(b"MM\0*") => &TIFF,
+        () if [b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"].iter().any(|magic| starts(*magic)) => &TIFF,
         () if starts(b"RIFF") && at(8, 12) == b"WEBP" => &WEBP,
         () if at(4, 8) == b"ftyp" && brands.contains(&at(8, 12)) => &HEIC,
         () => return None,

@@ -13,6 +13,9 @@ use image::codecs::{jpeg::JpegDecoder, png::PngDecoder};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageResult};
 use serde_json::json;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::{Pages, letters};
 use crate::error::{Error, ErrorKind, Result};
@@ -128,10 +131,29 @@ fn jpeg(bytes: &[u8]) -> Result<Picture> {
     if bytes.windows(2).filter(|pair| *pair == [0xFF, 0xDA]).count() > MOST_SCANS {
         return Err(unfit("it is put together from far too many parts"));
     }
-    let decoder = read(JpegDecoder::new(Cursor::new(bytes)))?;
+    let mut decoder = read(JpegDecoder::new(Cursor::new(bytes)))?;
+    let components = components(bytes);
+    if components == Some(4) && !has_adobe_marker(bytes) {
+        let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+        return inks(bytes)?.fit(Room::share(1.0)).upright(orientation)?.encode(false);
+    }
     // Four colours are those of a printing press, which a page for the screen has to turn into three.
-    let plain = matches!(components(bytes), Some(1 | 3));
-    untouched_or_smaller(bytes, decoder, plain, false)
+    untouched_or_smaller(bytes, decoder, matches!(components, Some(1 | 3)), false)
+}
+
+/// A JPEG file of four inks as they are: what Adobe's programs write, with a marker that says so, has them inverted,
+/// and the decoder takes every file for one of those.
+fn inks(bytes: &[u8]) -> Result<Raster> {
+    let options = DecoderOptions::default().set_max_width(usize::MAX).set_max_height(usize::MAX);
+    let options = options.set_strict_mode(false).jpeg_set_out_colorspace(ColorSpace::CMYK);
+    let mut decoder = zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    let dots = decoder.decode().map_err(|error| unfit(&error.to_string()))?;
+    let (width, height) = decoder.dimensions().unwrap_or_default();
+    if dots.is_empty() || dots.len() != width * height * 4 {
+        return Err(unfit("its colours are stored in a way that is not understood"));
+    }
+    let number = |size: usize| u32::try_from(size).map_err(|_| unfit("it is too large"));
+    Ok(Raster::from_inks(number(width)?, number(height)?, &dots))
 }
 
 fn png(bytes: &[u8]) -> Result<Picture> {
@@ -171,16 +193,33 @@ fn turned(orientation: Orientation) -> bool {
     )
 }
 
+/// The segments of a JPEG file up to its dots: the marker of each, and what follows its length.
+fn segments(bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
+    let mut at = 2;
+    std::iter::from_fn(move || {
+        loop {
+            let [0xFF, marker, rest @ ..] = bytes.get(at..)? else { return None };
+            match marker {
+                0xFF => at += 1,
+                0x01 | 0xD0..=0xD8 => at += 2,
+                // The dots begin.
+                0xDA => return None,
+                _ => {
+                    let length = usize::from(u16::from_be_bytes([*rest.first()?, *rest.get(1)?]));
+                    at += 2 + length;
+                    return Some((*marker, rest.get(2..length.min(rest.len())).unwrap_or_default()));
+                }
+            }
+        }
+    })
+}
+
 /// How many colours a JPEG file has, from the header of its frame.
 fn components(bytes: &[u8]) -> Option<u8> {
-    let mut at = 2;
-    loop {
-        let [0xFF, marker, rest @ ..] = bytes.get(at..)? else { return None };
-        match marker {
-            0xFF => at += 1,
-            0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => return rest.get(7).copied(),
-            0x01 | 0xD0..=0xD8 => at += 2,
-            _ => at += 2 + usize::from(u16::from_be_bytes([*rest.first()?, *rest.get(1)?])),
-        }
-    }
+    let is_frame = |marker: u8| matches!(marker, 0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF);
+    segments(bytes).find(|(marker, _)| is_frame(*marker))?.1.get(5).copied()
+}
+
+fn has_adobe_marker(bytes: &[u8]) -> bool {
+    segments(bytes).any(|(marker, inside)| marker == 0xEE && inside.starts_with(b"Adobe"))
 }

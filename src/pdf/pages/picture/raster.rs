@@ -46,16 +46,46 @@ pub struct Raster {
     pub data: Vec<u8>,
 }
 
+/// What it means for the colour of a dot how opaque the dot is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alpha {
+    /// The colour is as if the dot were opaque.
+    Unassociated,
+    /// The colour has been multiplied with it.
+    Associated,
+    /// The same where colours are stored as ink: what is not there is white already.
+    Ink,
+    /// Nothing says whether it is about opaqueness at all.
+    Unsaid,
+}
+
+impl Alpha {
+    /// A dot's value on white paper.
+    fn over(self, value: u8, alpha: u8) -> u8 {
+        match self {
+            Self::Associated => value.saturating_add(255 - alpha),
+            Self::Ink => {
+                if alpha == 0 {
+                    255
+                } else {
+                    value
+                }
+            }
+            Self::Unassociated | Self::Unsaid => {
+                let (value, alpha) = (u32::from(value), u32::from(alpha));
+                u8::try_from((value * alpha + 255 * (255 - alpha) + 127) / 255).unwrap_or(255)
+            }
+        }
+    }
+}
+
 impl Raster {
     /// A decoded picture. What can be seen through is laid on white paper.
     pub fn from_image(image: DynamicImage) -> Self {
         let (width, height) = (image.width(), image.height());
         let grey = image.color().channel_count() <= 2;
         let clear = image.color().has_alpha();
-        let over = |value: u8, alpha: u8| {
-            let (value, alpha) = (u32::from(value), u32::from(alpha));
-            u8::try_from((value * alpha + 255 * (255 - alpha) + 127) / 255).unwrap_or(255)
-        };
+        let over = |value, alpha| Alpha::Unassociated.over(value, alpha);
         let data = match (grey, clear) {
             (true, false) => image.into_luma8().into_raw(),
             (false, false) => image.into_rgb8().into_raw(),
@@ -65,6 +95,46 @@ impl Raster {
             }
         };
         Self { width, height, channels: if grey { 1 } else { 3 }, data }
+    }
+
+    /// A picture of cyan, magenta, yellow and black ink, four bytes a dot.
+    pub fn from_inks(width: u32, height: u32, inks: &[u8]) -> Self {
+        let data = inks.as_chunks::<4>().0.iter().flat_map(|dot| from_cmyk(*dot)).collect();
+        Self { width, height, channels: 3, data }
+    }
+
+    /// Laid on white paper, by how opaque each dot is. What would hide the whole of a page with something on it is not
+    /// believed, nor what nothing says to be about opaqueness and leaves no dot opaque.
+    pub fn on_paper(mut self, alpha: &[u8], meaning: Alpha) -> Self {
+        let most = alpha.iter().copied().max().unwrap_or(255);
+        let first = self.data.get(..self.channels).unwrap_or_default();
+        let is_bare = self.data.chunks_exact(self.channels).all(|dot| dot == first);
+        if (most == 0 && !is_bare) || (meaning == Alpha::Unsaid && most < 255) {
+            return self;
+        }
+        for (dot, alpha) in self.data.chunks_exact_mut(self.channels).zip(alpha) {
+            for value in dot {
+                *value = meaning.over(*value, *alpha);
+            }
+        }
+        self
+    }
+
+    /// The dots, as many as another picture has, each the nearest one.
+    pub fn sized(self, width: u32, height: u32) -> Vec<u8> {
+        if (self.width, self.height) == (width, height) {
+            return self.data;
+        }
+        let nearest = |at: u32, of: u32, old: u32| (u64::from(at) * u64::from(old) / u64::from(of)) as usize;
+        let mut out = Vec::with_capacity(width as usize * height as usize * self.channels);
+        for y in 0..height {
+            let row = nearest(y, height, self.height) * self.width as usize;
+            for x in 0..width {
+                let from = (row + nearest(x, width, self.width)) * self.channels;
+                out.extend_from_slice(self.data.get(from..from + self.channels).unwrap_or_default());
+            }
+        }
+        out
     }
 
     /// With no more dots than there is room for.
@@ -135,6 +205,12 @@ impl Raster {
         made.map_err(|error| unfit(&error.to_string()))?;
         Ok(Picture { data, lossless, width, height, untouched: false })
     }
+}
+
+/// The colour of cyan, magenta, yellow and black ink on white paper.
+pub fn from_cmyk([cyan, magenta, yellow, black]: [u8; 4]) -> [u8; 3] {
+    let left = |ink: u8| 255 - u32::from(ink);
+    [cyan, magenta, yellow].map(|ink| u8::try_from(left(ink) * left(black) / 255).unwrap_or(255))
 }
 
 /// For each new place the first old one under it, and how much each counts from there on.

@@ -1,4 +1,5 @@
-//! One strip or tile of a TIFF page: unpacked, and turned into grey or colour of a byte each.
+//! One strip or tile of a TIFF page: unpacked, and turned into grey or colour of a byte each, with how opaque each dot
+//! is.
 
 use std::io::Cursor;
 
@@ -7,9 +8,9 @@ use image::codecs::jpeg::JpegDecoder;
 use image::{DynamicImage, ImageDecoder};
 use lopdf::{Stream, dictionary};
 
-use super::raster::Raster;
-use super::tiff::Stored;
-use super::{MOST_BYTES, unfit};
+use super::raster::{Raster, from_cmyk};
+use super::tiff::{BLACK_IS_ZERO, CMYK, MASK, PALETTE, RGB, Stored, WHITE_IS_ZERO, YCBCR};
+use super::{MOST_BYTES, inks, unfit};
 use crate::error::Result;
 
 /// How the strips of a page are stored.
@@ -18,6 +19,28 @@ pub struct Coding<'p> {
     page: &'p Stored,
     bits: usize,
     samples: usize,
+    /// Which sample of a dot says how opaque it is.
+    alpha: Option<usize>,
+}
+
+/// The dots of a strip or tile.
+#[derive(Debug)]
+pub struct Dots {
+    /// Grey, or red, green and blue.
+    pub color: Vec<u8>,
+    /// How opaque each dot is; empty when all are.
+    pub alpha: Vec<u8>,
+}
+
+/// The size of a strip or tile, in dots.
+#[derive(Debug, Clone, Copy)]
+pub struct Size {
+    /// Dots in a row.
+    pub width: usize,
+    /// Rows that are wanted.
+    pub rows: usize,
+    /// Rows that may be stored: the last strip of a page is filled up by some programs.
+    pub whole: usize,
 }
 
 impl<'p> Coding<'p> {
@@ -25,42 +48,78 @@ impl<'p> Coding<'p> {
     pub fn of(page: &'p Stored) -> Result<Self> {
         let bits = page.bits.first().copied().unwrap_or(1);
         let even = page.bits.iter().all(|other| *other == bits);
-        let photometric = page.photometric.unwrap_or(u32::MAX);
-        let needed = match photometric {
-            0 | 1 | 3 => 1,
-            2 => 3,
-            5 => 4,
-            // The colours of photographs are only met in JPEG strips.
-            6 if page.compression == 7 => 3,
-            _ => return Err(unfit("its colours are stored in a way that is not understood")),
+        let Some(colors) = page.colors() else {
+            return Err(unfit("its colours are stored in a way that is not understood"));
         };
+        let (separate, jpeg) = (page.planar == 2 && page.samples > 1, page.compression == 7);
         let known = match bits {
-            1 | 2 | 4 => page.samples == 1 && page.predictor == 1,
             8 => true,
-            16 => photometric != 3,
+            1..=16 | 32 => !jpeg && page.photometric != YCBCR && (page.photometric != PALETTE || bits < 8),
             _ => false,
         };
-        if !even || !known || page.sample_format != 1 || page.samples < needed || page.samples > 8 {
+        let predicted = match page.predictor() {
+            1 => true,
+            2 => matches!(bits, 8 | 16 | 32) && !page.is_subsampled(),
+            _ => false,
+        };
+        // What a JPEG strip has besides the colours cannot be had from its decoder.
+        let beyond = jpeg && !separate && page.samples != colors;
+        let counted = (colors..=8).contains(&page.samples) && !(separate && page.is_subsampled());
+        if !even || !known || !predicted || !counted || beyond || page.sample_format != 1 {
             return Err(unfit("its dots are stored in a way that is not understood"));
         }
-        if page.planar == 2 && page.samples > 1 {
-            return Err(unfit("its colours are stored apart from each other"));
-        }
-        if page.predictor > 2 {
-            return Err(unfit("its dots are stored in a way that is not understood"));
-        }
-        Ok(Self { page, bits: bits as usize, samples: page.samples as usize })
+        let alpha = page.alpha_sample().map(|sample| sample as usize);
+        Ok(Self { page, bits: bits as usize, samples: page.samples as usize, alpha })
     }
 
-    /// The dots of a strip, exactly `rows` times `width` of them. It may have been filled up to `whole` rows.
-    pub fn decode(&self, stored: &[u8], width: usize, (rows, whole): (usize, usize), little: bool) -> Result<Vec<u8>> {
-        if self.page.compression == 7 {
-            return self.jpeg(stored, width, rows, whole);
+    /// How many strips there are of one place: one for each sample when they are stored apart.
+    pub fn planes(&self) -> usize {
+        if self.page.planar == 2 { self.samples } else { 1 }
+    }
+
+    /// The dots of a strip, exactly `rows` times `width` of them, from what is stored of it: all samples together, or
+    /// each by itself.
+    pub fn decode(&self, stored: &[&[u8]], size: Size, little: bool) -> Result<Dots> {
+        match stored {
+            [one] if self.page.compression == 7 => {
+                let raster = self.jpeg(one, size)?;
+                if raster.channels != self.page.channels() {
+                    return Err(unfit("the file is damaged"));
+                }
+                let invert = self.page.photometric == WHITE_IS_ZERO;
+                let color = raster.data.into_iter().map(|value| if invert { 255 - value } else { value }).collect();
+                Ok(Dots { color, alpha: Vec::new() })
+            }
+            [one] if self.page.is_subsampled() => Ok(Dots { color: self.subsampled(one, size)?, alpha: Vec::new() }),
+            [one] => {
+                let samples = self.samples(one, self.samples, size, little)?;
+                Ok(self.shown(&samples))
+            }
+            planes => {
+                let mut samples = vec![0; size.width * size.rows * planes.len()];
+                for (at, stored) in planes.iter().enumerate() {
+                    let plane = match self.page.compression {
+                        7 => {
+                            let raster = self.jpeg(stored, size)?;
+                            if raster.channels != 1 {
+                                return Err(unfit("the file is damaged"));
+                            }
+                            raster.data
+                        }
+                        _ => self.samples(stored, 1, size, little)?,
+                    };
+                    for (to, from) in samples.iter_mut().skip(at).step_by(planes.len()).zip(plane) {
+                        *to = from;
+                    }
+                }
+                Ok(self.shown(&samples))
+            }
         }
-        let line = (width * self.samples * self.bits).div_ceil(8);
-        let wanted = line * rows;
+    }
+
+    /// What is stored, without its compression: so many bytes, or an error.
+    fn unpacked(&self, stored: &[u8], wanted: usize, most: usize, size: Size) -> Result<Vec<u8>> {
         // A strip that unpacks to far more than its rows is no honest one.
-        let most = line * whole + 4096;
         if most as u64 > MOST_BYTES {
             return Err(unfit("the file is damaged"));
         }
@@ -74,7 +133,7 @@ impl<'p> Coding<'p> {
         };
         let mut bytes = match self.page.compression {
             1 => stored.to_vec(),
-            2..=4 => self.fax(stored, width, rows)?,
+            2..=4 => self.fax(stored, size.width, size.rows)?,
             5 => inflated("LZWDecode", stored, most)?,
             8 | 32946 => inflated("FlateDecode", stored, most)?,
             32773 => packed(stored, wanted)?,
@@ -84,34 +143,86 @@ impl<'p> Coding<'p> {
             return Err(unfit("the file is cut short"));
         }
         bytes.truncate(wanted);
-        if self.page.predictor == 2 {
-            self.add_up(&mut bytes, line, little);
+        Ok(bytes)
+    }
+
+    /// The samples of a strip, a byte each: numbers of colours as they are, everything else from 0 to 255.
+    fn samples(&self, stored: &[u8], samples: usize, size: Size, little: bool) -> Result<Vec<u8>> {
+        let line = (size.width * samples * self.bits).div_ceil(8);
+        let mut bytes = self.unpacked(stored, line * size.rows, line * size.whole + 4096, size)?;
+        if self.page.predictor() == 2 {
+            self.add_up(&mut bytes, line, samples, little);
         }
-        Ok(self.shown(&bytes, line, width, little))
+        if self.bits == 8 {
+            return Ok(bytes);
+        }
+        let most = (1_u32 << self.bits.min(8)) - 1;
+        let is_index = self.page.photometric == PALETTE;
+        let mut out = Vec::with_capacity(size.width * samples * size.rows);
+        for line in bytes.chunks_exact(line.max(1)) {
+            for at in 0..size.width * samples {
+                let sample = match self.bits {
+                    16 => u32::from(line[2 * at + usize::from(little)]),
+                    32 => u32::from(line[4 * at + if little { 3 } else { 0 }]),
+                    bits => {
+                        let from = at * bits;
+                        let three = (0..3).map(|next| line.get(from / 8 + next).copied().unwrap_or_default());
+                        let wide = three.fold(0, |sum, byte| sum << 8 | u32::from(byte));
+                        let sample = wide >> (24 - bits - from % 8) & ((1 << bits) - 1);
+                        sample >> bits.saturating_sub(8)
+                    }
+                };
+                out.push(byte_of(if is_index { sample } else { sample * 255 / most }));
+            }
+        }
+        Ok(out)
     }
 
     /// Strips of JPEG have their tables in common; together they make a file.
-    fn jpeg(&self, stored: &[u8], width: usize, rows: usize, whole: usize) -> Result<Vec<u8>> {
+    fn jpeg(&self, stored: &[u8], size: Size) -> Result<Raster> {
         let tables = self.page.jpeg_tables.strip_suffix(&[0xFF, 0xD9]).unwrap_or(&self.page.jpeg_tables);
         let mut file = if tables.is_empty() { vec![0xFF, 0xD8] } else { tables.to_vec() };
-        if self.page.photometric == Some(2) {
+        if self.page.photometric == RGB {
             // Says that red, green and blue are stored as such.
             file.extend(b"\xFF\xEE\x00\x0EAdobe\x00\x64\x00\x00\x00\x00\x00");
         }
         file.extend(stored.strip_prefix(&[0xFF, 0xD8]).unwrap_or(stored));
         let damaged = |error: image::ImageError| unfit(&error.to_string());
-        let decoder = JpegDecoder::new(Cursor::new(file)).map_err(damaged)?;
+        let decoder = JpegDecoder::new(Cursor::new(&file)).map_err(damaged)?;
         let (across, down) = decoder.dimensions();
-        if across as usize != width || !(rows..=whole.next_multiple_of(16)).contains(&(down as usize)) {
+        let rows = size.rows..=size.whole.next_multiple_of(16);
+        if across as usize != size.width || !rows.contains(&(down as usize)) {
             return Err(unfit("the file is damaged"));
         }
-        let raster = Raster::from_image(DynamicImage::from_decoder(decoder).map_err(damaged)?);
-        if raster.channels != self.page.channels() {
-            return Err(unfit("the file is damaged"));
+        let mut raster = if self.page.photometric == CMYK && self.planes() == 1 {
+            inks(&file)?
+        } else {
+            Raster::from_image(DynamicImage::from_decoder(decoder).map_err(damaged)?)
+        };
+        raster.data.truncate(size.width * size.rows * raster.channels);
+        Ok(raster)
+    }
+
+    /// Brightness for each dot, and one colour for several of them: blocks of so many dots across and down.
+    fn subsampled(&self, stored: &[u8], size: Size) -> Result<Vec<u8>> {
+        let (across, down) = self.page.subsampling;
+        let (across, down) = (across as usize, down as usize);
+        let (blocks, block) = (size.width.div_ceil(across), across * down + 2);
+        let bytes = |rows: usize| blocks * block * rows.div_ceil(down);
+        let data = self.unpacked(stored, bytes(size.rows), bytes(size.whole) + 4096, size)?;
+        let mut out = vec![255; size.width * size.rows * 3];
+        for (index, block) in data.chunks_exact(block).enumerate() {
+            let (left, top) = (index % blocks * across, index / blocks * down);
+            let (light, colors) = block.split_at(across * down);
+            for (at, light) in light.iter().enumerate() {
+                let (x, y) = (left + at % across, top + at / across);
+                if x < size.width && y < size.rows {
+                    let to = (y * size.width + x) * 3;
+                    out[to..to + 3].copy_from_slice(&from_ycbcr(*light, colors[0], colors[1]));
+                }
+            }
         }
-        let invert = self.page.photometric == Some(0);
-        let data = raster.data.into_iter().take(width * rows * raster.channels);
-        Ok(data.map(|value| if invert { 255 - value } else { value }).collect())
+        Ok(out)
     }
 
     fn fax(&self, stored: &[u8], width: usize, rows: usize) -> Result<Vec<u8>> {
@@ -137,65 +248,56 @@ impl<'p> Coding<'p> {
     }
 
     /// Undoes that each sample is stored as its difference from the one before.
-    fn add_up(&self, bytes: &mut [u8], line: usize, little: bool) {
-        let (samples, wide) = (self.samples, self.bits == 16);
-        let step = if wide { samples * 2 } else { samples };
+    fn add_up(&self, bytes: &mut [u8], line: usize, samples: usize, little: bool) {
+        let width = self.bits / 8;
+        let step = samples * width;
         for line in bytes.chunks_exact_mut(line.max(1)) {
-            for at in step..line.len() {
-                if !wide {
-                    line[at] = line[at].wrapping_add(line[at - step]);
-                } else if at % 2 == 0 {
-                    let read = |line: &[u8], at: usize| {
-                        let pair = [line[at], line[at + 1]];
-                        if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }
-                    };
-                    let sum = read(line, at).wrapping_add(read(line, at - step));
-                    let pair = if little { sum.to_le_bytes() } else { sum.to_be_bytes() };
-                    line[at..at + 2].copy_from_slice(&pair);
+            for at in (step..line.len()).step_by(width) {
+                // The bytes of a sample from the lowest to the highest.
+                let mut carry = 0;
+                for byte in 0..width {
+                    let place = if little { at + byte } else { at + width - 1 - byte };
+                    let sum = u16::from(line[place]) + u16::from(line[place - step]) + carry;
+                    line[place] = sum.to_le_bytes()[0];
+                    carry = sum >> 8;
                 }
             }
         }
     }
 
-    /// Samples as they are stored, as dots that are shown.
-    fn shown(&self, bytes: &[u8], line: usize, width: usize, little: bool) -> Vec<u8> {
+    /// Samples as dots that are shown.
+    fn shown(&self, samples: &[u8]) -> Dots {
         let page = self.page;
-        let most = (1_u32 << self.bits.min(8)) - 1;
-        let mut out = Vec::with_capacity(width * page.channels() * (bytes.len() / line.max(1)));
-        for line in bytes.chunks_exact(line.max(1)) {
-            let sample = |at: usize| -> u32 {
-                match self.bits {
-                    8 => u32::from(line[at]),
-                    16 => u32::from(line[2 * at + usize::from(little)]),
-                    bits => {
-                        let from = at * bits;
-                        u32::from(line[from / 8]) >> (8 - bits - from % 8) & most
-                    }
+        let count = samples.len() / self.samples;
+        let mut color = Vec::with_capacity(count * page.channels());
+        let mut alpha = Vec::with_capacity(if self.alpha.is_some() { count } else { 0 });
+        // The colours of a palette have sixteen bits; some programs write eight.
+        let shift = if page.palette.iter().any(|part| *part > 255) { 8 } else { 0 };
+        for dot in samples.chunks_exact(self.samples) {
+            match page.photometric {
+                WHITE_IS_ZERO => color.push(255 - dot[0]),
+                BLACK_IS_ZERO | MASK => color.push(dot[0]),
+                PALETTE => {
+                    let colors = page.palette.len() / 3;
+                    let part = |part: usize| page.palette.get(part * colors + usize::from(dot[0])).copied();
+                    color.extend([0, 1, 2].map(|at| byte_of(part(at).unwrap_or_default() >> shift)));
                 }
-            };
-            let byte = |value: u32| u8::try_from(value * 255 / most).unwrap_or(255);
-            for dot in 0..width {
-                let first = dot * self.samples;
-                match page.photometric {
-                    Some(0) => out.push(255 - byte(sample(first))),
-                    Some(1) => out.push(byte(sample(first))),
-                    Some(3) => {
-                        let colors = page.colors.len() / 3;
-                        let index = sample(first) as usize;
-                        let color = |part: usize| page.colors.get(part * colors + index).copied().unwrap_or_default();
-                        out.extend([0, 1, 2].map(|part| u8::try_from(color(part) >> 8).unwrap_or(255)));
-                    }
-                    Some(5) => {
-                        let black = 255 - byte(sample(first + 3));
-                        let ink = |part: usize| u32::from(255 - byte(sample(first + part)));
-                        out.extend([0, 1, 2].map(|part| byte_of(ink(part) * u32::from(black) / 255)));
-                    }
-                    _ => out.extend([0, 1, 2].map(|part| byte(sample(first + part)))),
-                }
+                CMYK => color.extend(from_cmyk([dot[0], dot[1], dot[2], dot[3]])),
+                YCBCR => color.extend(from_ycbcr(dot[0], dot[1], dot[2])),
+                _ => color.extend([0, 1, 2].map(|part| dot[part])),
             }
+            alpha.extend(self.alpha.map(|sample| dot[sample]));
         }
-        out
+        Dots { color, alpha }
     }
+}
+
+/// Brightness and two differences of colour as red, green and blue, by the numbers of ITU-R BT.601 that TIFF supposes.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte")]
+fn from_ycbcr(light: u8, blue: u8, red: u8) -> [u8; 3] {
+    let (light, blue, red) = (f32::from(light), f32::from(blue) - 128.0, f32::from(red) - 128.0);
+    let parts = [light + 1.402 * red, light - 0.344_14 * blue - 0.714_14 * red, light + 1.772 * blue];
+    parts.map(|part| part.round().clamp(0.0, 255.0) as u8)
 }
 
 fn byte_of(value: u32) -> u8 {

@@ -5,8 +5,8 @@
 
 use image::metadata::Orientation;
 
-use super::raster::{Picture, Raster};
-use super::strip::Coding;
+use super::raster::{Alpha, Picture, Raster};
+use super::strip::{Coding, Size};
 use super::{MOST_BYTES, MOST_TOGETHER, Room, SMALLEST, unfit};
 use crate::error::{Error, Result};
 
@@ -16,6 +16,24 @@ const MOST_PAGES: usize = 500;
 const MOST_DECODED: u64 = 4_000_000_000;
 /// More entries than this are not read of one page's directory.
 const MOST_ENTRIES: u16 = 512;
+
+/// What samples mean (PhotometricInterpretation).
+pub const WHITE_IS_ZERO: u32 = 0;
+pub const BLACK_IS_ZERO: u32 = 1;
+pub const RGB: u32 = 2;
+/// Numbers of colours.
+pub const PALETTE: u32 = 3;
+/// Which dots of another page are shown.
+pub const MASK: u32 = 4;
+pub const CMYK: u32 = 5;
+pub const YCBCR: u32 = 6;
+/// For what says nothing of it.
+const UNKNOWN: u32 = u32::MAX;
+
+/// What a further sample means (ExtraSamples): how opaque the dot is, which its colours have in them already.
+const ASSOCIATED: u32 = 1;
+/// The same, and its colours are as if it were opaque.
+const UNASSOCIATED: u32 = 2;
 
 /// The file's bytes with their order.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +64,10 @@ impl<'a> File<'a> {
 pub struct Stored {
     /// A small copy of another page.
     pub preview: bool,
+    /// It only says which dots of the page before it are shown.
+    pub is_mask: bool,
+    /// The page that says so of this one.
+    pub mask: Option<Box<Stored>>,
     /// Dots in a row.
     pub width: u32,
     /// Rows.
@@ -55,7 +77,7 @@ pub struct Stored {
     /// How its strips are packed.
     pub compression: u32,
     /// What its samples mean.
-    pub photometric: Option<u32>,
+    pub photometric: u32,
     /// The bits of each byte stand the other way round.
     pub low_bit_first: bool,
     /// Where its strips or tiles are.
@@ -66,6 +88,12 @@ pub struct Stored {
     pub orientation: u32,
     /// Samples a dot.
     pub samples: u32,
+    /// What those mean that are no colours.
+    pub extra: Vec<u32>,
+    /// How many inks there are, where they are not cyan, magenta, yellow and black.
+    pub inks: Option<u32>,
+    /// Over how many dots across and down a colour is the same.
+    pub subsampling: (u32, u32),
     /// Rows in a strip.
     pub rows_per_strip: u32,
     /// 1 when the samples of a dot stand together.
@@ -73,9 +101,9 @@ pub struct Stored {
     /// Details of a fax.
     pub fax_options: u32,
     /// 2 when samples are stored as differences.
-    pub predictor: u32,
-    /// The colours that samples are numbers of.
-    pub colors: Vec<u32>,
+    predictor: u32,
+    /// The colours that samples are numbers of: all their red parts, all green, all blue.
+    pub palette: Vec<u32>,
     /// The size of its tiles, when it has any.
     pub tile: Option<(u32, u32)>,
     /// 1 for whole numbers.
@@ -87,12 +115,63 @@ pub struct Stored {
 impl Stored {
     /// 1 for grey and black and white, 3 for colour.
     pub fn channels(&self) -> usize {
-        if matches!(self.photometric, Some(0 | 1)) { 1 } else { 3 }
+        if matches!(self.photometric, WHITE_IS_ZERO | BLACK_IS_ZERO | MASK) { 1 } else { 3 }
+    }
+
+    /// How many samples of a dot are its colour; none when they are of a sort that is not understood.
+    pub fn colors(&self) -> Option<u32> {
+        match self.photometric {
+            WHITE_IS_ZERO | BLACK_IS_ZERO | PALETTE | MASK => Some(1),
+            RGB | YCBCR => Some(3),
+            CMYK if self.inks.is_none() => Some(4),
+            _ => None,
+        }
+    }
+
+    /// Which sample of a dot says how opaque it is. Some programs write such a sample and do not say what it means.
+    pub fn alpha_sample(&self) -> Option<u32> {
+        let colors = self.colors().filter(|colors| *colors < self.samples)?;
+        let said = self.extra.iter().position(|extra| matches!(*extra, ASSOCIATED | UNASSOCIATED));
+        let said = said.and_then(|at| u32::try_from(at).ok()).map(|at| colors + at);
+        // Beside the four inks of a press, it is one more ink.
+        let unsaid =
+            self.samples == colors + 1 && self.photometric != CMYK && self.extra.iter().all(|extra| *extra == 0);
+        said.filter(|sample| *sample < self.samples).or(unsaid.then_some(colors))
+    }
+
+    fn alpha(&self) -> Alpha {
+        match self.extra.iter().find(|extra| **extra != 0) {
+            Some(&ASSOCIATED) if matches!(self.photometric, WHITE_IS_ZERO | CMYK) => Alpha::Ink,
+            Some(&ASSOCIATED) => Alpha::Associated,
+            Some(_) => Alpha::Unassociated,
+            None => Alpha::Unsaid,
+        }
+    }
+
+    /// Whether several dots have a colour in common.
+    pub fn is_subsampled(&self) -> bool {
+        self.photometric == YCBCR && self.compression != 7 && self.subsampling != (1, 1)
+    }
+
+    /// Whether samples are stored as differences, which only these compressions know.
+    pub fn predictor(&self) -> u32 {
+        if matches!(self.compression, 5 | 8 | 32946) { self.predictor } else { 1 }
     }
 
     /// How many bytes its dots need.
     fn size(&self) -> u64 {
-        u64::from(self.width) * u64::from(self.height) * self.channels() as u64
+        let channels = self.channels() as u64 + u64::from(self.alpha_sample().is_some() || self.mask.is_some());
+        u64::from(self.width) * u64::from(self.height) * channels
+    }
+
+    /// What its samples mean, where it does not say so.
+    fn guessed(&self) -> u32 {
+        match (self.compression, self.samples) {
+            (2..=4, _) => WHITE_IS_ZERO,
+            (_, 1 | 2) => BLACK_IS_ZERO,
+            (_, 3) => RGB,
+            _ => UNKNOWN,
+        }
     }
 
     fn orientation(&self) -> Orientation {
@@ -143,7 +222,10 @@ fn directories(file: File<'_>) -> Result<Vec<Stored>> {
             return Err(unfit("it has far too many pages"));
         }
         let (page, next) = directory(file, at)?;
-        out.push(page);
+        match out.last_mut() {
+            Some(shown) if page.is_mask => shown.mask = Some(Box::new(page)),
+            _ => out.push(page),
+        }
         at = next;
     }
     if out.iter().any(|page| !page.preview) {
@@ -161,6 +243,8 @@ fn directory(file: File<'_>, at: usize) -> Result<(Stored, usize)> {
         compression: 1,
         orientation: 1,
         samples: 1,
+        photometric: UNKNOWN,
+        subsampling: (2, 2),
         rows_per_strip: u32::MAX,
         planar: 1,
         predictor: 1,
@@ -173,12 +257,16 @@ fn directory(file: File<'_>, at: usize) -> Result<(Stored, usize)> {
         let numbers = || numbers(file, entry);
         let one = || numbers().map(|numbers| numbers.first().copied().unwrap_or_default());
         match tag {
-            254 => page.preview = one()? & 1 == 1,
+            254 => {
+                let sort = one()?;
+                page.preview = sort & 1 == 1;
+                page.is_mask = sort & 4 == 4;
+            }
             256 => page.width = one()?,
             257 => page.height = one()?,
             258 => page.bits = numbers()?,
             259 => page.compression = one()?,
-            262 => page.photometric = Some(one()?),
+            262 => page.photometric = one()?,
             266 => page.low_bit_first = one()? == 2,
             273 | 324 => page.offsets = numbers()?,
             274 => page.orientation = one()?,
@@ -188,16 +276,25 @@ fn directory(file: File<'_>, at: usize) -> Result<(Stored, usize)> {
             284 => page.planar = one()?,
             292 => page.fax_options = one()?,
             317 => page.predictor = one()?,
-            320 => page.colors = numbers()?,
+            320 => page.palette = numbers()?,
             322 => tile.0 = Some(one()?),
             323 => tile.1 = Some(one()?),
+            332 => page.inks = Some(one()?).filter(|set| *set != 1),
+            338 => page.extra = numbers()?,
             339 => page.sample_format = one()?,
             347 => {
                 let length = file.number(entry + 4, 4)? as usize;
                 page.jpeg_tables = file.part(file.offset(entry + 8)?, length)?.to_vec();
             }
+            530 => match numbers()?.as_slice() {
+                [across @ (1 | 2 | 4), down @ (1 | 2 | 4)] => page.subsampling = (*across, *down),
+                _ => return Err(unfit("the file is damaged")),
+            },
             _ => {}
         }
+    }
+    if page.photometric == UNKNOWN {
+        page.photometric = page.guessed();
     }
     page.tile = tile.0.zip(tile.1);
     Ok((page, file.offset(at + 2 + 12 * count as usize)?))
@@ -219,35 +316,81 @@ fn numbers(file: File<'_>, entry: usize) -> Result<Vec<u32>> {
     (0..count).map(|index| file.number(from + index * size, size)).collect()
 }
 
-/// A page's dots, put together from its strips or tiles.
+/// A page as it is shown: what can be seen through is laid on white paper.
 fn dots(file: File<'_>, page: &Stored) -> Result<Raster> {
+    let (raster, alpha) = stored(file, page)?;
+    let raster = match alpha {
+        Some(alpha) => raster.on_paper(&alpha, page.alpha()),
+        None => raster,
+    };
+    let Some(mask) = &page.mask else { return Ok(raster) };
+    if mask.size() > MOST_BYTES {
+        return Err(unfit("the file is damaged"));
+    }
+    let (mask, _) = stored(file, mask)?;
+    if mask.channels != 1 {
+        return Err(unfit("the file is damaged"));
+    }
+    let mask = mask.sized(raster.width, raster.height);
+    Ok(raster.on_paper(&mask, Alpha::Unassociated))
+}
+
+/// A page's dots, put together from its strips or tiles, and how opaque each is.
+fn stored(file: File<'_>, page: &Stored) -> Result<(Raster, Option<Vec<u8>>)> {
     let coding = Coding::of(page)?;
     let channels = page.channels();
     let (across, down) = page.tile.unwrap_or((page.width, page.rows_per_strip.min(page.height)));
-    if across == 0 || down == 0 || u64::from(across) * u64::from(down) * channels as u64 > MOST_BYTES {
+    let most = u64::from(across) * u64::from(down) * u64::from(page.samples);
+    if across == 0 || down == 0 || most > MOST_BYTES {
         return Err(unfit("the file is damaged"));
     }
-    let columns = page.width.div_ceil(across) as usize;
-    let wanted = columns * page.height.div_ceil(down) as usize;
-    if page.offsets.len() < wanted || page.lengths.len() < wanted {
+    let (across, down) = (across as usize, down as usize);
+    let (width, height) = (page.width as usize, page.height as usize);
+    let columns = width.div_ceil(across);
+    let places = columns * height.div_ceil(down);
+    let planes = coding.planes();
+    if page.offsets.len() < places * planes || page.lengths.len() < places * planes {
         return Err(unfit("the file is cut short"));
     }
-    let row = page.width as usize * channels;
     // White paper, until something is laid on it.
-    let mut data = vec![255; row * page.height as usize];
-    for index in 0..wanted {
-        let left = index % columns * across as usize;
-        let top = index / columns * down as usize;
+    let mut data = vec![255; width * height * channels];
+    let mut alpha = page.alpha_sample().map(|_| vec![255; width * height]);
+    for index in 0..places {
+        let (left, top) = (index % columns * across, index / columns * down);
         // The last strip may be lower than the others; a tile is always whole.
-        let rows = if page.tile.is_some() { down as usize } else { (down as usize).min(page.height as usize - top) };
-        let stored = file.part(page.offsets[index] as usize, page.lengths[index] as usize)?;
-        let part = coding.decode(stored, across as usize, (rows, down as usize), file.little)?;
-        let width = (page.width as usize - left).min(across as usize) * channels;
-        for (line, from) in part.chunks_exact(across as usize * channels).take(page.height as usize - top).enumerate() {
-            let to = (top + line) * row + left * channels;
-            let place = data.get_mut(to..to + width).ok_or_else(|| Error::internal("a strip beyond the page"))?;
-            place.copy_from_slice(&from[..width]);
+        let rows = if page.tile.is_some() { down } else { down.min(height - top) };
+        let part = |plane: usize| {
+            let at = plane * places + index;
+            file.part(page.offsets[at] as usize, page.lengths[at] as usize)
+        };
+        let parts = (0..planes).map(part).collect::<Result<Vec<&[u8]>>>()?;
+        let dots = coding.decode(&parts, Size { width: across, rows, whole: down }, file.little)?;
+        let place = Place { left, top, across };
+        place.lay(&dots.color, channels, &mut data, (width, height))?;
+        if let Some(alpha) = &mut alpha {
+            place.lay(&dots.alpha, 1, alpha, (width, height))?;
         }
     }
-    Ok(Raster { width: page.width, height: page.height, channels, data })
+    Ok((Raster { width: page.width, height: page.height, channels, data }, alpha))
+}
+
+/// Where on its page a strip or tile stands, and how wide it is.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    left: usize,
+    top: usize,
+    across: usize,
+}
+
+impl Place {
+    /// Lays a strip or tile on the page, as far as that reaches.
+    fn lay(self, from: &[u8], channels: usize, page: &mut [u8], (width, height): (usize, usize)) -> Result<()> {
+        let shown = (width - self.left).min(self.across) * channels;
+        for (line, from) in from.chunks_exact(self.across * channels).take(height - self.top).enumerate() {
+            let to = ((self.top + line) * width + self.left) * channels;
+            let place = page.get_mut(to..to + shown).ok_or_else(|| Error::internal("a strip beyond the page"))?;
+            place.copy_from_slice(&from[..shown]);
+        }
+        Ok(())
+    }
 }
