@@ -53,10 +53,8 @@ static ZEROS: Other = Other {
     what: "a file of zero bytes only, as a broken download or a failed sync leaves behind",
     help: "Get the file again from whoever sent it, or from the place it was synchronised from.",
 };
-static RTF: Other = Other {
-    what: "a Rich Text document (RTF), not a Word document (.docx)",
-    help: "Open it in Word and save it as a Word document (.docx).",
-};
+static RTF: Other =
+    Other { what: "a Rich Text document (RTF), not a Word document (.docx)", help: docx::IN_ANOTHER_FORMAT };
 static HTML: Other = Other {
     what: "a web page (HTML), not a form",
     help: "Download the form itself; what was saved is the page around it, or a sign-in page.",

@@ -114,6 +114,9 @@ impl Maker<'_> {
             *piece = Some(match counted {
                 Ok(sheet) => {
                     let mut piece = Piece::new(How::Converted, vec![sheet]);
+                    if document.form.is_some() {
+                        piece.notes.push("It has lost its form fields, and is shown as it stands.".to_owned());
+                    }
                     piece.notes.push(
                         "Its pages were made by LibreOffice and may differ from how it was meant to look.".to_owned(),
                     );
@@ -149,6 +152,10 @@ impl Maker<'_> {
         let record = self.folder.contents.record(index);
         let made = match (document.sort, record) {
             (Sort::Pdf, _) => self.pdf(document, record, bytes(self.files, document)?),
+            // What was found beside the questions is not all that the file shows.
+            (Sort::Word, Some(record)) if record.has_lost_fields() => {
+                return Ok(Made::ByAnother(bytes(self.files, document)?));
+            }
             (_, Some(record)) => {
                 let source = format!("Set from the answers in “{}”.", document.file);
                 pages::record(record, Some(&source)).map(|pages| Piece::new(How::Values, vec![pages.into()]))

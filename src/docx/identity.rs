@@ -1,4 +1,4 @@
-//! Which form a Word file is.
+//! Which form a Word file is: by what it says, by its fields, or by the words printed in it.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::package::Package;
 use super::parts::{FORM_PROPERTY, VERSION_PROPERTY};
 use super::walk::names;
+use super::words;
 use super::xml::Element;
 use crate::error::{Error, Result};
 use crate::form::name::Tagged;
@@ -15,21 +16,35 @@ use crate::form::{Catalogue, Form};
 pub(super) struct Identity {
     pub form: Arc<Form>,
     pub version: u32,
-    /// The file had lost its properties.
-    pub by_fields: bool,
+    pub by: Sign,
 }
 
-/// Finds the form: by the file's properties, else by its fields.
-pub(super) fn identify(package: &mut Package<'_>, document: &Element, catalogue: &Catalogue) -> Result<Identity> {
-    if let Some((id, version)) = properties(package)? {
+/// By what a form was recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// The properties that every blank has.
+    Properties,
+    /// The names of its fields, the properties being lost.
+    Fields,
+    /// The words printed in it, the fields being lost, too.
+    Words,
+}
+
+/// The form's id and version that a file says it has.
+pub(super) type Claim = (String, Option<u32>);
+
+/// Finds the form: by what the file says, else by its fields, else by its words.
+pub(super) fn identify(claim: Option<Claim>, document: &Element, catalogue: &Catalogue) -> Result<Identity> {
+    if let Some((id, version)) = claim {
         let form = catalogue.claimed(&id)?;
         let version = version.unwrap_or(form.version);
-        return Ok(Identity { form, version, by_fields: false });
+        return Ok(Identity { form, version, by: Sign::Properties });
     }
     let mut found = BTreeSet::new();
     fields(document, &mut found);
-    match best(&found, catalogue) {
-        Some(form) => Ok(Identity { version: form.version, form, by_fields: true }),
+    let by_fields = best(&found, catalogue).map(|form| (form, Sign::Fields));
+    match by_fields.or_else(|| Some((words::recognised(document, catalogue)?, Sign::Words))) {
+        Some((form, by)) => Ok(Identity { version: form.version, form, by }),
         None => Err(Error::not_a_form(
             "this Word file does not look like one of the forms",
             "Fill in a blank that formfolio made (`formfolio blank` makes one; `formfolio forms` lists them), \
@@ -40,7 +55,7 @@ pub(super) fn identify(package: &mut Package<'_>, document: &Element, catalogue:
 }
 
 /// The form's id and version from the custom properties.
-fn properties(package: &mut Package<'_>) -> Result<Option<(String, Option<u32>)>> {
+pub(super) fn claim(package: &mut Package<'_>) -> Result<Option<Claim>> {
     let by_relationship =
         package.relationships("")?.into_iter().find(|(_, kind, _)| kind.ends_with("/custom-properties"));
     let path = by_relationship.map_or_else(|| "docProps/custom.xml".to_owned(), |(_, _, target)| target);

@@ -7,7 +7,7 @@
 //! | to write | to read |
 //! |---|---|
 //! | `fill` makes the file of `blank` (the body), `grid` (tables), `styles` and `parts` | `package` opens it, `identity` says which form it is |
-//! | `control` writes one content control, `block` paragraphs and tables | `walk` finds controls and words, `read` makes answers of them |
+//! | `control` writes one content control, `block` paragraphs and tables | `walk` finds controls and words, `read` makes answers of them, `words` recognises a file without controls |
 
 mod beside;
 mod blank;
@@ -24,12 +24,14 @@ mod rows;
 mod styles;
 mod value;
 mod walk;
+mod words;
 mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use fill::Protection;
+pub(crate) use package::IN_ANOTHER_FORMAT;
 
 use crate::error::Result;
 use crate::form::{Address, Catalogue, Form, Kind};

@@ -5,16 +5,17 @@ use std::sync::Arc;
 
 use super::beside;
 use super::control::{Leaf, PREFIX, SIGNATURE_PICTURE, leaf};
-use super::identity::identify;
+use super::identity::{self, Sign};
 use super::package::Package;
 use super::rows::{self, Tables};
 use super::value::{Values, glyph, taken};
 use super::walk::{self, Picture, Walk};
+use super::words;
 use super::xml::Element;
 use crate::error::{Error, Result};
 use crate::form::name::Tagged;
 use crate::form::{Address, Catalogue, Form, Kind};
-use crate::record::answer::{Answers, collect};
+use crate::record::answer::{Answers, collect, has_lost_fields};
 use crate::record::{Answer, Note, NoteKind, Record};
 
 /// A file while it is being read.
@@ -30,28 +31,38 @@ pub(super) struct Reading<'a> {
 /// Reads a file.
 pub(super) fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
     let mut package = Package::open(bytes)?;
+    let claim = identity::claim(&mut package)?;
     let main = package.main.clone();
     let document = package.tree(&main)?.filter(|tree| tree.name == "w:document").ok_or_else(|| {
         Error::not_a_form("this is an Office file without a Word document in it", "Send the form as Word saved it.")
     })?;
-    let identity = identify(&mut package, &document, catalogue)?;
+    let identity = identity::identify(claim, &document, catalogue)?;
     let form = edition(&identity.form, &document);
     let walk = walk::walk(&form, &document);
     let values = values(&mut package, &main, &form, &walk)?;
     let mut reading = Reading { form: &form, walk: &walk, values, answers: Answers::default(), seen: BTreeSet::new() };
-    if identity.by_fields {
-        let message = format!("the file had lost the form’s id and was recognised by its fields as {}", form.id);
+    let sign = match identity.by {
+        Sign::Properties => None,
+        Sign::Fields => Some("fields"),
+        Sign::Words => Some("printed words"),
+    };
+    if let Some(sign) = sign {
+        let message = format!("the file had lost the form’s id and was recognised by its {sign} as {}", form.id);
         reading.answers.note(NoteKind::RecognisedByFields, None, message);
     }
     reading.all(identity.version == form.version);
-    let answers = reading.answers;
-    Ok(collect(&form, identity.version, answers))
+    let lost = has_lost_fields(&form, |field| walk.controls.iter().any(|control| control.name.field() == field.name));
+    let record = collect(&form, identity.version, reading.answers);
+    Ok(if lost { record.with_fields_lost() } else { record })
 }
 
 /// The form with our additions, when the file has any of them; else as printed.
 fn edition(form: &Arc<Form>, document: &Element) -> Arc<Form> {
     fn has(element: &Element, wanted: &dyn Fn(&str) -> bool) -> bool {
         element.elements().any(|child| (child.name == "w:sdt" && walk::names(child).any(wanted)) || has(child, wanted))
+    }
+    if !has(document, &|name| form.tagged(name).is_some()) {
+        return words::edition(form, document);
     }
     form.edition_of(|field| has(document, &|name| name.split('.').next() == Some(field)))
 }

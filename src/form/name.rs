@@ -107,6 +107,17 @@ pub enum Tagged {
     },
 }
 
+impl Tagged {
+    /// The name of the field it belongs to.
+    #[must_use]
+    pub fn field(&self) -> &str {
+        match self {
+            Self::Single(address) => address.field(),
+            Self::Cell { table, .. } => table,
+        }
+    }
+}
+
 impl Form {
     /// What a PDF field's full name stands for; none when the form has no such field. Rows beyond
     /// the blank's are accepted for tables that grow.

@@ -58,6 +58,9 @@ pub fn next(record: &Record) -> Result<Next> {
     header::carry(record, &mut next);
     place::carry(record, &mut next);
     next.left.extend(unlisted(record));
+    if record.has_lost_fields() {
+        next.left.push("The file has lost its form fields: compare what was handed on with it".to_owned());
+    }
     Ok(next)
 }
 

@@ -17,7 +17,8 @@ use super::text::text_string;
 use super::wire::{Wire, addresses, wire};
 use crate::error::{Error, Result};
 use crate::form::{Address, Catalogue, Form};
-use crate::record::{Answer, Answers, Note, NoteKind, Record, answer::collect};
+use crate::record::answer::{collect, has_lost_fields};
+use crate::record::{Answer, Answers, Note, NoteKind, Record};
 
 /// Files larger than this are not read: a filled form is well under a megabyte.
 const LARGEST: usize = 64 << 20;
@@ -157,11 +158,13 @@ impl FieldReader<'_> {
         if document.xref_recovery.is_some() && !missing.is_empty() && !is_one_of_several {
             return Err(damaged());
         }
+        let lost = has_lost_fields(&form, |field| present.iter().any(|address| address.field() == field.name));
         for address in missing {
             let message = format!("the field “{}” is no longer in the file", form.label(&address));
             answers.note(NoteKind::ControlMissing, Some(&address), message);
         }
-        Ok(collect(&form, version, answers))
+        let record = collect(&form, version, answers);
+        Ok(if lost { record.with_fields_lost() } else { record })
     }
 
     /// The fields of a record, each once. A field with boxes on the pages of several records has the value of each
@@ -283,8 +286,8 @@ fn not_a_form(document: &Document) -> Error {
         )
     } else if has_text {
         Error::not_a_form(
-            "this PDF has no fields to fill in, so it is not one of the forms",
-            "Check that it is the right file; `formfolio forms` lists the forms.",
+            "this PDF has no fields to fill in: it is none of the forms, or one that was printed to PDF or flattened",
+            "If it is a completed form, ask for the file that was filled in, not a print of it.",
         )
     } else {
         Error::not_a_form(

@@ -43,6 +43,14 @@ impl Answers {
     }
 }
 
+/// Whether a file has lost its fields, rather than one or two of them: no field of the form is there, or most are gone.
+#[must_use]
+pub fn has_lost_fields(form: &Form, is_there: impl Fn(&Field) -> bool) -> bool {
+    let all = form.fields().count();
+    let gone = form.fields().filter(|field| !is_there(field)).count();
+    gone == all || (gone > 2 && gone * 2 > all)
+}
+
 /// Makes a record of what was found.
 #[must_use]
 pub fn collect(form: &Arc<Form>, version: u32, answers: Answers) -> Record {

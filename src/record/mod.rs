@@ -188,6 +188,8 @@ pub struct Note {
 pub enum NoteKind {
     /// A field of the form is not in the file any more.
     ControlMissing,
+    /// Most fields of the form are not in the file any more.
+    FieldsLost,
     /// The file has a field that the form does not know.
     UnknownField,
     /// Text was typed beside its field and has been taken as the answer.
@@ -216,8 +218,9 @@ pub enum NoteKind {
 
 impl NoteKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::ControlMissing,
+        Self::FieldsLost,
         Self::UnknownField,
         Self::TextOutsideControl,
         Self::TextOverflowsBox,
@@ -237,6 +240,7 @@ impl NoteKind {
     pub fn word(self) -> &'static str {
         match self {
             Self::ControlMissing => "control-missing",
+            Self::FieldsLost => "fields-lost",
             Self::UnknownField => "unknown-field",
             Self::TextOutsideControl => "text-outside-control",
             Self::TextOverflowsBox => "text-overflows-box",
@@ -264,6 +268,34 @@ impl Record {
             }
         }
         record
+    }
+
+    /// Says that the file has lost most of its fields. Other notes rest on fields that are there and are dropped, but
+    /// for those about the file as a whole.
+    #[must_use]
+    pub fn with_fields_lost(mut self) -> Self {
+        self.notes.retain(|note| matches!(note.kind, NoteKind::UnknownVersion | NoteKind::RecognisedByFields));
+        let (answered, all) = self.questions_answered();
+        let message = format!(
+            "the file has lost its form fields; an answer was found beside {answered} of {all} questions, and none of \
+             them is certain"
+        );
+        self.notes.push(Note { kind: NoteKind::FieldsLost, field: None, message });
+        self
+    }
+
+    /// Whether the file it was read from has lost most of its fields, so that no answer is certain and none surely
+    /// missing.
+    #[must_use]
+    pub fn has_lost_fields(&self) -> bool {
+        self.notes.iter().any(|note| note.kind == NoteKind::FieldsLost)
+    }
+
+    /// How many questions have an answer, and how many there are. A table is one question.
+    #[must_use]
+    pub fn questions_answered(&self) -> (usize, usize) {
+        let given = self.form.fields().filter(|field| answered(&field.kind, self.get(&field.name)));
+        (given.count(), self.form.fields().count())
     }
 
     /// The value of a field; empty when it has none.

@@ -129,6 +129,7 @@ pub const RULES: &[Rule] = &[
     record::unreadable_value::RULE,
     record::number_out_of_range::RULE,
     record::control_missing::RULE,
+    record::fields_lost::RULE,
     record::unknown_field::RULE,
     record::unknown_version::RULE,
     record::text_outside_control::RULE,
@@ -216,7 +217,8 @@ pub fn check(record: &Record, today: NaiveDate) -> Checked {
 #[must_use]
 pub fn check_subject(subject: &Subject<'_>) -> Checked {
     let mut findings = Findings::new(subject);
-    for rule in RULES {
+    let lost = subject.record.has_lost_fields();
+    for rule in RULES.iter().filter(|rule| !lost || record::fields_lost::leaves_standing(rule.id)) {
         if let Check::Record(check) = rule.check {
             check(subject, &mut findings);
         }
@@ -228,7 +230,8 @@ pub fn check_subject(subject: &Subject<'_>) -> Checked {
 /// answer for yet.
 #[must_use]
 pub fn check_on_file(subject: &Subject<'_>) -> Checked {
-    if subject.is_prepared() { Checked::default() } else { check_subject(subject) }
+    let is_prepared = subject.is_prepared() && !subject.record.has_lost_fields();
+    if is_prepared { Checked::default() } else { check_subject(subject) }
 }
 
 /// What is wrong over time with what is on file about somebody.
@@ -240,6 +243,12 @@ pub fn check_history(history: &History<'_>) -> Told {
             check(history, &mut told);
         }
     }
+    let lost =
+        |index: usize| history.entries.iter().any(|entry| entry.index == index && entry.record().has_lost_fields());
+    told.found.retain(|(whose, finding)| match whose {
+        Whose::File(index) => !lost(*index) || record::fields_lost::leaves_standing(finding.rule),
+        Whose::Folder | Whose::Section(_) => true,
+    });
     told
 }
 

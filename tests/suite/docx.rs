@@ -4,6 +4,7 @@
 
 mod bad;
 mod edits;
+mod lost;
 mod samples;
 mod written;
 

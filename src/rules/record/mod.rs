@@ -11,6 +11,7 @@ pub mod date_in_future;
 pub mod date_out_of_order;
 pub mod delayed_without_reason;
 pub mod disagreement_unresolved;
+pub mod fields_lost;
 pub mod first_step_late;
 pub mod invalid_date;
 pub mod missing_person;

@@ -80,7 +80,8 @@ fn full_of_names(form: &std::sync::Arc<Form>, names: &mut Surnames) -> Record {
         };
         record.values.insert(field.name.clone(), value);
     }
-    for kind in NoteKind::ALL {
+    // Of a file without its fields nothing else is said.
+    for kind in NoteKind::ALL.into_iter().filter(|kind| *kind != NoteKind::FieldsLost) {
         // Names that the form does not know, one that begins like one it does, and none.
         let first = form.fields().next().map(|field| field.name.clone()).unwrap_or_default();
         for field in [Some(names.next()), Some(format!("{first}.{}", names.next())), None] {
@@ -99,6 +100,10 @@ fn no_format_shows_a_name_of_a_redacted_report() {
         let findings = rules::check(&record, today()).findings;
         let file = format!("{}/{} {}.docx", names.next(), names.next(), names.next());
         report.checked.push(FileReport::of_record(file, &form.id, &form.title, findings));
+        let mut lost = record;
+        lost.notes.push(Note { kind: NoteKind::FieldsLost, field: Some(names.next()), message: names.next() });
+        let findings = rules::check(&lost, today()).findings;
+        report.checked.push(FileReport::of_record(names.next(), &form.id, &form.title, findings));
     }
     let told: Vec<&str> = report.checked.iter().flat_map(|file| &file.findings).map(|finding| finding.rule).collect();
     for rule in ["invalid-date", "vague-date", "signer-not-party", "unknown-field", "unknown-choice", "control-missing"]

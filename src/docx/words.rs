@@ -1,0 +1,110 @@
+//! Recognises a form by the words printed in it, when its fields are lost.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::beside;
+use super::xml::Element;
+use crate::form::{Catalogue, Form};
+
+/// So many printed lines of a hundred have to be there, the first among them, where the authority and the form's place
+/// in its policy stand on one line. An older template that a council typed itself has the questions in common with
+/// the form, but never all of its lines; it has not lost any fields.
+const PERCENT: usize = 95;
+
+/// The form whose printed words a document has.
+pub(super) fn recognised(document: &Element, catalogue: &Catalogue) -> Option<Arc<Form>> {
+    let mut lines = BTreeSet::new();
+    collect(document, &mut lines);
+    let fillable = catalogue.forms().filter(|form| form.fillable());
+    let shared = fillable.filter(|form| asks_alike(form, &lines)).filter_map(|form| {
+        let printed = printed(&form.edition(false));
+        let first = printed.first().is_some_and(|line| has(&lines, line));
+        let printed: BTreeSet<String> = printed.into_iter().collect();
+        let there = printed.iter().filter(|line| has(&lines, line)).count();
+        (first && there * 100 >= printed.len() * PERCENT).then_some((there, form))
+    });
+    shared.max_by_key(|(there, _)| *there).map(|(_, form)| Arc::clone(form))
+}
+
+/// The form with our additions, when a document without fields has most of their lines; else as printed.
+pub(super) fn edition(form: &Arc<Form>, document: &Element) -> Arc<Form> {
+    if form.additions().next().is_none() {
+        return Arc::clone(form);
+    }
+    let mut lines = BTreeSet::new();
+    collect(document, &mut lines);
+    let as_printed: BTreeSet<String> = printed(&form.edition(false)).into_iter().collect();
+    let added: BTreeSet<String> = printed(form).into_iter().filter(|line| !as_printed.contains(line)).collect();
+    let there = added.iter().filter(|line| has(&lines, line)).count();
+    form.edition(there > 0 && there * 2 >= added.len())
+}
+
+/// Whether two questions of a form are in a document, which is sooner seen than whether all of its words are. Some
+/// fields have labels that are not printed.
+fn asks_alike(form: &Form, lines: &BTreeSet<String>) -> bool {
+    let labels = form.fields().map(|field| plain(&field.plain_label())).filter(|label| !label.is_empty());
+    labels.filter(|label| has(lines, label)).take(2).count() == 2
+}
+
+/// Whether a line stands in the document, perhaps with an answer behind it.
+fn has(lines: &BTreeSet<String>, line: &str) -> bool {
+    let first = lines.range(line.to_owned()..).next();
+    first.is_some_and(|found| found.strip_prefix(line).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+}
+
+/// The lines that the blank of a form has, in their order.
+fn printed(form: &Form) -> Vec<String> {
+    let blank = beside::blank(form);
+    let lines = blank.units.iter().flat_map(|unit| unit.text.lines()).map(plain);
+    lines.filter(|line| !line.is_empty()).collect()
+}
+
+/// The lines of a document: its paragraphs, parted where a line breaks within one.
+fn collect(element: &Element, lines: &mut BTreeSet<String>) {
+    for child in element.elements() {
+        if child.name == "w:p" {
+            let mut text = String::new();
+            say(child, &mut text, lines);
+            lines.extend(text.lines().map(plain));
+        } else {
+            collect(child, lines);
+        }
+    }
+}
+
+fn say(element: &Element, text: &mut String, lines: &mut BTreeSet<String>) {
+    for child in element.elements() {
+        match &*child.name {
+            "w:t" => text.push_str(&child.own_text()),
+            "w:br" | "w:cr" => text.push('\n'),
+            "w:tab" | "w:ptab" => text.push(' '),
+            "w:del" | "w:moveFrom" => {}
+            // What stands in a text box is no part of the paragraph around it.
+            "w:txbxContent" => collect(child, lines),
+            _ => say(child, text, lines),
+        }
+    }
+}
+
+/// The words of a line in small letters, without signs and without numbers in front.
+fn plain(line: &str) -> String {
+    let words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = words.skip_while(|word| word.chars().all(|c| c.is_ascii_digit()));
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_known_without_its_number_and_signs() {
+        assert_eq!(
+            plain("10. Date, Time and Venue of next supervision meeting"),
+            "date time and venue of next supervision meeting"
+        );
+        let lines: BTreeSet<String> = ["date 5 6 25", "dated", "welfare"].map(str::to_owned).into();
+        assert!(has(&lines, "date") && has(&lines, "welfare") && !has(&lines, "well"));
+    }
+}
