@@ -16,6 +16,8 @@ pub enum ErrorKind {
     Input,
     /// The input is a sound file, as far as anybody looked, and none of the forms: a letter, a photograph, a scan.
     NotAForm,
+    /// The input was one of the forms, and its fields are gone: it was printed to PDF or flattened.
+    FieldsGone,
     /// A form, authority or record written in YAML is wrong; the mistakes are listed.
     Definition,
     /// The command was called with words that do not fit together.

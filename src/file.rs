@@ -74,7 +74,7 @@ static MAIL: Other = Other {
     help: "Open it and save the form that is attached to it, then use that file.",
 };
 static PNG: Other = Other { what: "a picture (PNG), not a form", help: AGAIN };
-static JPEG: Other = Other { what: "a picture (JPEG), not a form", help: AGAIN };
+static JPEG: Other = Other { what: "a photograph (JPEG), not a form", help: AGAIN };
 static GIF: Other = Other { what: "a picture (GIF), not a form", help: AGAIN };
 static WEBP: Other = Other { what: "a picture (WebP), not a form", help: AGAIN };
 static TIFF: Other = Other { what: "a picture (TIFF), probably a scan, not a form", help: AGAIN };

@@ -198,16 +198,43 @@ pub struct Unread {
     pub mistakes: Vec<String>,
 }
 
+/// A file that was found and not checked, so that somebody has to look at it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NotChecked {
+    /// The file, as it was named to us.
+    pub file: String,
+    /// What it is, or why it could not be checked: without a full stop, and without a word that somebody typed.
+    pub what: String,
+    /// What to do, in one short sentence.
+    pub help: String,
+}
+
 /// Everything that one run of `check` found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Report {
     /// One entry a file, in the order given.
     pub checked: Vec<FileReport>,
-    /// The files that could not be read.
+    /// What could not be read although it had to be; the run ends with an error.
     pub unread: Vec<Unread>,
+    /// Every file that was found and not checked, those among `unread` too.
+    pub not_checked: Vec<NotChecked>,
+    /// How many documents of a folder are none of the forms. They are filed, and nobody has to look at them.
+    pub filed: usize,
 }
 
 impl Report {
+    /// How many files were found: those that were checked, those that are only filed, and those that need somebody.
+    #[must_use]
+    pub fn found(&self) -> usize {
+        self.files() + self.filed + self.not_checked.len()
+    }
+
+    /// Returns whether the entry of a file among `unread` stands for a file of `not_checked`, too.
+    #[must_use]
+    pub fn is_unread(&self, file: &NotChecked) -> bool {
+        self.unread.iter().any(|unread| unread.file.as_ref() == Some(&file.file))
+    }
+
     /// How many files were checked. What is said of a directory or of a file of waivers is no file
     /// that somebody completed.
     #[must_use]
@@ -242,7 +269,7 @@ impl Report {
 
 impl From<Vec<FileReport>> for Report {
     fn from(checked: Vec<FileReport>) -> Self {
-        Self { checked, unread: Vec::new() }
+        Self { checked, ..Self::default() }
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Checker, DESCRIPTION, described_member, group};
+use super::{Checker, DESCRIPTION, described_member, group, is_plan, unchecked};
 use crate::dates::working::Beyond;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
@@ -336,6 +336,15 @@ impl Checker<'_> {
             findings: Vec::new(),
         };
         reports.extend(contents.records().map(|(index, _)| (index, report(index))));
+        for item in &contents.items {
+            match &item.read {
+                Read::Record(_) => {}
+                Read::Other => self.report.filed += 1,
+                Read::Unreadable(error) => {
+                    self.report.not_checked.push(unchecked::describe(&contents.shown(&item.file), &[], error));
+                }
+            }
+        }
         let mut of_folder = Vec::new();
         for (whose, finding) in found.findings {
             match whose {
@@ -377,8 +386,7 @@ fn item(reader: file::Reader<'_>, shown: &str, name: &str, bytes: Result<Vec<u8>
             return Some(Item { file: name.to_owned(), size: 0, sha256: None, sort, read });
         }
     };
-    let is_yaml = [".yaml", ".yml"].iter().any(|ending| name.to_lowercase().ends_with(ending));
-    if is_yaml && file::sort(&bytes) == file::Sort::Text && written::is_plan(&file::source(&bytes, shown).text) {
+    if is_plan(name, &bytes) {
         return None;
     }
     let read = match reader.read(&bytes, shown) {

@@ -6,14 +6,15 @@
 
 pub mod folder;
 mod group;
+mod unchecked;
 
 use chrono::NaiveDate;
 
 use crate::dates::working::Beyond;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::finding::{FileReport, Finding, Report};
-use crate::folder::{Member, member};
+use crate::folder::{Member, is_document, member, written};
 use crate::form::Catalogue;
 use crate::form::shape::nearest;
 use crate::record::Record;
@@ -65,20 +66,31 @@ impl<'c> Checker<'c> {
 
     /// Checks one file by itself, or each record of a list of records in JSON.
     pub fn file(&mut self, name: &str, bytes: Result<Vec<u8>>) {
-        match bytes.and_then(|bytes| self.reader.read_all(&bytes, name)) {
+        let (bytes, records) = match bytes {
+            Ok(bytes) => {
+                let records = self.reader.read_all(&bytes, name);
+                (bytes, records)
+            }
+            Err(error) => (Vec::new(), Err(error)),
+        };
+        match records {
             Ok(records) => {
                 for record in records {
                     self.together(None, None, &[record], false);
                 }
             }
-            Err(error) => self.failures.push(error.in_file(name)),
+            Err(error) => {
+                self.report.not_checked.push(unchecked::describe(name, &bytes, &error));
+                self.failures.push(error.in_file(name));
+            }
         }
     }
 
     /// Checks the files below a directory: each by itself, and those about one person together. Where a
-    /// directory has a `folder.yaml`, what is below it is one folder. `read` gives the bytes of a file
-    /// by its name.
+    /// directory has a `folder.yaml`, what is below it is one folder. A sound file that is none of the forms is told of
+    /// and is no failure. `read` gives the bytes of a file by its name.
     pub fn directory(&mut self, dir: &str, names: &[String], mut read: impl FnMut(&str) -> Result<Vec<u8>>) {
+        let before = (self.report.files(), self.report.not_checked.len(), self.failures.len());
         for group in group::of(dir, names) {
             let described = group.description.map(|name| (name, read(name)));
             let member = match described {
@@ -91,12 +103,15 @@ impl<'c> Checker<'c> {
                     }
                 },
             };
-            let records: Vec<(String, Record)> = group
-                .files
-                .iter()
-                .filter_map(|name| Some(((*name).to_owned(), self.read(name, read(name))?)))
-                .collect();
+            let below = |name: &str| name.strip_prefix(dir).unwrap_or(name).trim_start_matches('/').to_owned();
+            let documents = group.files.iter().filter(|name| is_document(&below(name)));
+            let records: Vec<(String, Record)> =
+                documents.filter_map(|name| Some(((*name).to_owned(), self.read_among(name, read(name))?))).collect();
             self.together(Some(group.dir), member.as_ref(), &records, true);
+        }
+        let (checked, not_checked, failures) = before;
+        if self.report.files() == checked && self.failures.len() == failures {
+            self.failures.push(nothing_to_check(self.report.not_checked.len() - not_checked).in_file(dir));
         }
     }
 
@@ -111,9 +126,26 @@ impl<'c> Checker<'c> {
         Outcome { report: self.report, failures: self.failures }
     }
 
-    fn read(&mut self, name: &str, bytes: Result<Vec<u8>>) -> Option<Record> {
-        let record = bytes.and_then(|bytes| self.reader.read(&bytes, name));
-        record.map_err(|error| self.failures.push(error.in_file(name))).ok()
+    /// Reads the record in a file of a directory. A file without one is told of, unless it is a plan of a folder.
+    fn read_among(&mut self, name: &str, bytes: Result<Vec<u8>>) -> Option<Record> {
+        let (bytes, error) = match bytes {
+            Ok(bytes) if is_plan(name, &bytes) => return None,
+            Ok(bytes) => match self.reader.read(&bytes, name) {
+                Ok(record) => return Some(record),
+                Err(error) => (bytes, error),
+            },
+            Err(error) => (Vec::new(), error),
+        };
+        let is_sound = match error.kind {
+            ErrorKind::Internal | ErrorKind::FieldsGone => false,
+            kind if bytes.is_empty() => kind == ErrorKind::NotAForm,
+            _ => file::is_sound(&bytes, name, &error),
+        };
+        self.report.not_checked.push(unchecked::describe(name, &bytes, &error));
+        if !is_sound {
+            self.failures.push(error.in_file(name));
+        }
+        None
     }
 
     /// Checks records that stand together.
@@ -161,6 +193,31 @@ impl<'c> Checker<'c> {
                 "Use a newer formfolio, whose list of bank holidays reaches further; the other rules were applied.";
             self.failures.push(Error::input(first.to_string(), help).in_file(name));
         }
+    }
+}
+
+/// Returns whether a file is a plan of a folder, which is no document.
+fn is_plan(name: &str, bytes: &[u8]) -> bool {
+    let is_yaml = [".yaml", ".yml"].iter().any(|ending| name.to_lowercase().ends_with(ending));
+    is_yaml && file::sort(bytes) == file::Sort::Text && written::is_plan(&file::source(bytes, name).text)
+}
+
+/// Nothing in a directory could be checked. `found` is how many files lie there.
+fn nothing_to_check(found: usize) -> Error {
+    let message = "there is nothing to check in this directory";
+    match found {
+        0 => Error::input(
+            format!("{message}: no documents lie there"),
+            "Completed forms are .docx, .pdf, .yaml or .yml files.",
+        ),
+        1 => Error::input(
+            format!("{message}: the only file there is no completed form"),
+            "The report says what it is and what to do about it.",
+        ),
+        many => Error::input(
+            format!("{message}: {many} files lie there, and none of them is a completed form"),
+            "The report says of each what it is and what to do about it.",
+        ),
     }
 }
 

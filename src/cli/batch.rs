@@ -42,11 +42,6 @@ impl Batch {
         self.failures.extend(failures);
     }
 
-    /// What could not be read, for a report.
-    pub(super) fn unread(&self) -> Vec<Unread> {
-        self.failures.iter().map(Unread::from).collect()
-    }
-
     /// From here on the failures are told as a report tells them, without the words they were found in.
     pub(super) fn told_as(&mut self, unread: &[Unread]) {
         for (error, told) in self.failures.iter_mut().zip(unread) {

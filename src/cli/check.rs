@@ -1,5 +1,7 @@
 //! `formfolio check`: what is wrong in completed forms.
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -8,11 +10,11 @@ use super::args::{Check, ReportFormat, Reporting};
 use super::batch::Batch;
 use super::out::pretty;
 use super::{Exit, Tool, disk, members, save, trust, waivers, words};
-use crate::check::{Checker, DESCRIPTION, Outcome};
+use crate::check::{Checker, Outcome};
 use crate::dates;
 use crate::error::{Error, Result};
 use crate::file::Trust;
-use crate::finding::Report;
+use crate::finding::{Report, Unread};
 use crate::folder::Member;
 use crate::form::Catalogue;
 use crate::{render, rules};
@@ -22,17 +24,26 @@ pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
     let mut checker = setup.checker();
     for path in &args.paths {
         let name = disk::shown(path);
-        if !path.is_dir() {
-            checker.file(&name, disk::read(path));
-            continue;
-        }
-        match files(path) {
-            Ok(files) => {
-                let own = files.into_iter().filter(|path| !setup.loaded.has(path));
-                let names: Vec<String> = own.map(|path| disk::shown(&path)).collect();
-                checker.directory(&name, &names, |name| disk::read(Path::new(name)));
+        if path.is_dir() {
+            match disk::walk(path) {
+                Ok((files, links)) => {
+                    links.iter().for_each(|link| checker.failed(disk::not_followed(link)));
+                    let files: Vec<PathBuf> = files.into_iter().filter(|path| !setup.is_own(path)).collect();
+                    let names: Vec<String> = files.iter().map(|path| disk::shown(path)).collect();
+                    // A name that is no UTF-8 is shown otherwise than it is written.
+                    let paths: BTreeMap<&str, &PathBuf> = names.iter().map(String::as_str).zip(&files).collect();
+                    checker.directory(&name, &names, |name| {
+                        disk::read(paths.get(name).copied().map_or(Path::new(name), |path| path))
+                    });
+                }
+                Err(error) => checker.failed(error),
             }
-            Err(error) => checker.failed(error),
+        } else if path.exists() {
+            checker.file(&name, disk::read(path));
+        } else {
+            checker.failed(
+                disk::read(path).err().unwrap_or_else(|| Error::internal("a file came and went").in_file(name)),
+            );
         }
     }
     setup.tell(tool, checker.finish())
@@ -70,12 +81,22 @@ impl<'a> Setup<'a> {
         Checker::new(&self.catalogue, self.today, &self.staff).trusting(&self.trust)
     }
 
+    /// Returns whether a file below a directory is an input or the output of this very call, and so no document.
+    fn is_own(&self, path: &Path) -> bool {
+        let named = [self.args.staff.as_deref(), self.args.out.as_deref()];
+        let same = |named: &Path| {
+            fs::canonicalize(named).is_ok_and(|named| fs::canonicalize(path).is_ok_and(|path| path == named))
+        };
+        self.loaded.has(path) || named.into_iter().flatten().any(same)
+    }
+
     /// Tells what came of the check.
     pub(super) fn tell(&self, tool: &mut Tool, outcome: Outcome) -> Result<Exit> {
         let (args, today) = (self.args, self.today);
         let Outcome { mut report, failures } = outcome;
-        let mut batch = Batch::of(report.files(), failures);
-        report.unread = batch.unread();
+        report.unread = failures.iter().map(Unread::from).collect();
+        let sound = report.not_checked.iter().filter(|file| !report.is_unread(file)).count();
+        let mut batch = Batch::of(report.files() + report.filed + sound, failures);
         rules::waivers::apply(&mut report, &self.loaded.waivers, today);
         if args.redact {
             report = render::redact(&report);
@@ -88,8 +109,12 @@ impl<'a> Setup<'a> {
             Some(out) => {
                 save::whole(out, text.as_bytes(), args.force)?;
                 tool.out.note(&format!(
-                    "{} checked, {}, {}; the report is in {}",
-                    words::count(report.files(), "file", "files"),
+                    "{}, {}, {}; the report is in {}",
+                    render::tally(&report).unwrap_or_else(|| words::count(
+                        report.files(),
+                        "file checked",
+                        "files checked"
+                    )),
                     words::count(report.errors(), "error", "errors"),
                     words::count(report.warnings(), "warning", "warnings"),
                     disk::shown(out)
@@ -122,24 +147,4 @@ pub(super) fn today(given: Option<&str>) -> Result<NaiveDate> {
     dates::read(text).date().ok_or_else(|| {
         Error::usage(format!("--today is `{text}`, which is no date"), "Write it as 2025-03-04 or 04/03/2025.")
     })
-}
-
-/// The files below a directory that may be completed forms, and those that describe folders.
-fn files(path: &Path) -> Result<Vec<PathBuf>> {
-    let describes = |path: &Path| path.file_name().is_some_and(|name| name == DESCRIPTION);
-    let wanted = |path: &Path| {
-        let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-        // Word keeps `~$record.docx` beside a file that is open.
-        let other = name.starts_with("~$") || name.starts_with('.');
-        disk::ends_in(path, &["docx", "pdf", "yaml", "yml"]) && !other && name != waivers::NAME
-    };
-    let files = disk::below(path, &wanted)?;
-    if files.iter().all(|path| describes(path)) {
-        return Err(Error::input(
-            "there is nothing to check in this directory",
-            "Completed forms are .docx, .pdf, .yaml or .yml files; old .doc files have to be saved as .docx first.",
-        )
-        .in_file(disk::shown(path)));
-    }
-    Ok(files)
 }

@@ -25,7 +25,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes)).map_err(stuck)?;
     if bytes.len() as u64 > LIMIT {
-        return Err(Error::input(
+        return Err(Error::not_a_form(
             "the file is larger than 64 MB, the most that is read",
             "Make it smaller: pictures in Word by Compress Pictures, a scan by scanning it with fewer dots an inch.",
         )
@@ -83,6 +83,12 @@ pub(super) fn parent(path: &Path) -> &Path {
 /// The directories that are to be made for one to be there, the innermost first.
 pub(super) fn missing(dir: &Path) -> Vec<PathBuf> {
     dir.ancestors().take_while(|dir| !dir.as_os_str().is_empty() && !dir.exists()).map(Path::to_owned).collect()
+}
+
+/// A link that [`walk`] does not follow.
+pub(super) fn not_followed(link: &Path) -> Error {
+    let help = "Put what it leads to into the folder itself, or remove the link.";
+    Error::input("this is a link to another directory or to nothing, and is not followed", help).in_file(shown(link))
 }
 
 /// Whether a file's name ends in one of these, in capitals or not.

@@ -55,10 +55,12 @@ pub fn is_sound(bytes: &[u8], name: &str, error: &Error) -> bool {
         _ if is(&["yaml", "yml"]) => false,
         Sort::Text => !is(&["pdf", "docx", "doc"]),
         Sort::Other(other) if [&HTML, &XML].contains(&other) => !is(&["pdf", "docx"]),
+        // What looks like a Word file, or like a locked one, may be attached to the email.
+        Sort::Compound if is(&["msg"]) => true,
         // These two have no first bytes that are known here.
         Sort::Unknown if is(&["bmp", "wpd"]) => true,
         Sort::Unknown => ending != "pdf" && !ENDINGS.iter().any(|(_, endings)| is(endings)),
-        _ => error.kind == ErrorKind::NotAForm,
+        _ => matches!(error.kind, ErrorKind::NotAForm | ErrorKind::FieldsGone),
     }
 }
 

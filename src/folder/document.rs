@@ -14,13 +14,36 @@ pub fn is_document(path: &str) -> bool {
     !is_of_a_system(path) && !["folder.yaml", "waivers.yaml"].contains(&base(path).as_str())
 }
 
-/// Whether a file, named by its path below a directory, is what systems and Word leave behind beside documents.
+/// Directories that systems and their programs keep beside those of people, in lower case.
+const SYSTEM_DIRECTORIES: &[&str] = &[
+    "__macosx",
+    "$recycle.bin",
+    "system volume information",
+    ".git",
+    ".svn",
+    ".trash",
+    ".trashes",
+    ".spotlight-v100",
+    ".fseventsd",
+    ".documentrevisions-v100",
+    ".temporaryitems",
+    ".appledouble",
+    ".sync",
+    ".dropbox.cache",
+    "lost+found",
+];
+
+/// Returns whether a file, named by its path below a directory, is what systems and Word leave behind beside documents.
+/// A hidden directory may hold somebody's documents; a file whose own name begins with a point is a program's.
 #[must_use]
 pub fn is_of_a_system(path: &str) -> bool {
-    let hidden = |part: &str| part.starts_with('.') || part == "__MACOSX";
-    let base = base(path);
+    let path = path.to_lowercase();
+    let (above, base) = path.rsplit_once('/').unwrap_or(("", &path));
     let of_a_system = ["thumbs.db", "ehthumbs.db", "desktop.ini"];
-    path.split('/').any(hidden) || base.starts_with("~$") || of_a_system.contains(&base.as_str())
+    base.starts_with('.')
+        || base.starts_with("~$")
+        || of_a_system.contains(&base)
+        || above.split('/').any(|part| SYSTEM_DIRECTORIES.contains(&part) || part.starts_with(".trash-"))
 }
 
 fn base(path: &str) -> String {

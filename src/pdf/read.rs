@@ -15,7 +15,7 @@ use super::shown::{Appearances, differs};
 use super::signature::{Trust, Verifier};
 use super::text::text_string;
 use super::wire::{Wire, addresses, wire};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::form::{Address, Catalogue, Form};
 use crate::record::answer::{collect, has_lost_fields};
 use crate::record::{Answer, Answers, Note, NoteKind, Record};
@@ -268,10 +268,11 @@ fn has_an_end(bytes: &[u8]) -> bool {
 
 fn not_a_form(document: &Document) -> Error {
     if identity::read(document).is_some() {
-        return Error::not_a_form(
+        return Error::new(
+            ErrorKind::FieldsGone,
             "this PDF was made from one of the forms, but its fields are gone: it was printed to PDF or flattened",
-            "Ask for the form itself, saved in the program that it was filled in with.",
-        );
+        )
+        .help("Ask for the form itself, saved in the program that it was filled in with.");
     }
     let xfa = document
         .catalog()

@@ -9,10 +9,10 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use super::order::{self, counted};
+use super::order::{self, counted, tally};
 use crate::dates;
 use crate::error::{Error, Result};
-use crate::finding::{Citation, FileReport, Finding, Report, Severity, Unread};
+use crate::finding::{Citation, FileReport, Finding, NotChecked, Report, Severity, Unread};
 
 /// The template's name ends in `html`, by which the library knows how to escape.
 const NAME: &str = "report.html";
@@ -39,6 +39,8 @@ struct Page {
     headline: String,
     day: String,
     version: &'static str,
+    tally: Option<String>,
+    not_checked: Vec<Other>,
     problems: Vec<Problems>,
     files: Vec<File>,
     unread: Vec<Failed>,
@@ -75,6 +77,15 @@ struct File {
     counts: Counts,
     standing: Vec<Shown>,
     waived: Vec<Shown>,
+}
+
+/// A file that was not checked; `at` is where more is said of it.
+#[derive(Serialize)]
+struct Other {
+    file: String,
+    what: String,
+    help: String,
+    at: Option<String>,
 }
 
 /// A finding.
@@ -132,8 +143,15 @@ impl Page {
             warnings: report.warnings(),
             waived: report.waived(),
         };
+        let other = |file: &NotChecked| {
+            let at = report.unread.iter().position(|unread| unread.file.as_ref() == Some(&file.file));
+            let at = at.and_then(|at| unread.get(at)).map(|unread| unread.id.clone());
+            Other { file: safe(&file.file), what: format!("{}.", safe(&file.what)), help: sentence(&file.help), at }
+        };
         Self {
             headline: headline(&total, unread.len()),
+            tally: tally(report),
+            not_checked: report.not_checked.iter().map(other).collect(),
             day: dates::long(today),
             version: env!("CARGO_PKG_VERSION"),
             problems,
@@ -148,6 +166,7 @@ impl Page {
 fn headline(total: &Counts, unread: usize) -> String {
     let checked = format!("{} checked", counted(total.files, "file"));
     match (total.errors, total.warnings, unread) {
+        _ if total.files == 0 => "No file was checked".to_owned(),
         (0, 0, 0) => format!("{checked}: nothing to put right"),
         (0, 0, unread) => format!("{checked}, {unread} could not be read"),
         (0, warnings, _) => format!("{checked}: no errors, {}", counted(warnings, "warning")),

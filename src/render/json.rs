@@ -2,19 +2,23 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::finding::{FileReport, Finding, Report, Unread};
+use crate::finding::{FileReport, Finding, NotChecked, Report, Unread};
 
-/// A report as JSON: `{"checked": [..], "unread": [..], "summary": {..}}`.
+/// A report as JSON: `{"checked": [..], "unread": [..], "not_checked": [..], "summary": {..}}`.
 #[must_use]
 pub fn json(report: &Report) -> Json {
     json!({
         "checked": report.checked.iter().map(file).collect::<Vec<_>>(),
         "unread": report.unread.iter().map(unread).collect::<Vec<_>>(),
+        "not_checked": report.not_checked.iter().map(not_checked).collect::<Vec<_>>(),
         "summary": {
             "files": report.files(),
             "errors": report.errors(),
             "warnings": report.warnings(),
             "waived": report.waived(),
+            "found": report.found(),
+            "filed": report.filed,
+            "not_checked": report.not_checked.len(),
         },
     })
 }
@@ -30,6 +34,10 @@ fn file(file: &FileReport) -> Json {
 
 fn unread(unread: &Unread) -> Json {
     json!({"file": unread.file, "message": unread.message, "help": unread.help, "mistakes": unread.mistakes})
+}
+
+fn not_checked(file: &NotChecked) -> Json {
+    json!({"file": file.file, "what": file.what, "help": file.help})
 }
 
 /// What there is nothing to say of is left out.

@@ -3,18 +3,21 @@
 //! A file is a suite, a finding a case in it; a file without findings is one case that has passed.
 //! JUnit knows no warnings. A case that failed would make the build fail, which our warnings do not
 //! (the exit status is 0), and one that was skipped reads as “not looked at”, which is what a waived
-//! finding is. So a warning is a case that has passed and says in its output what there is to see.
+//! finding is, and a file that was not checked. So a warning is a case that has passed and says in its output what there is to see.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::finding::{FileReport, Finding, Report, Severity, Unread};
+use crate::finding::{FileReport, Finding, NotChecked, Report, Severity, Unread};
 
 /// A report as JUnit XML.
 #[must_use]
 pub fn junit(report: &Report) -> String {
-    let suites: Vec<Suite> =
-        report.checked.iter().map(Suite::of_file).chain(report.unread.iter().map(Suite::of_unread)).collect();
+    let others = report.not_checked.iter().filter(|file| !report.is_unread(file));
+    let suites: Vec<Suite> = (report.checked.iter().map(Suite::of_file))
+        .chain(report.unread.iter().map(Suite::of_unread))
+        .chain(others.map(Suite::of_not_checked))
+        .collect();
     let sum = |count: fn(&Suite) -> usize| suites.iter().map(count).sum::<usize>();
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     // Writing to a string does not fail, here and below.
@@ -75,6 +78,14 @@ impl Suite {
         let body = element("error", &[("message", &unread.message), ("type", "unreadable")], &details.join("\n"));
         suite.cases.push(("the file can be read".to_owned(), body));
         suite.errors = 1;
+        suite
+    }
+
+    fn of_not_checked(file: &NotChecked) -> Self {
+        let mut suite = Self::new(&file.file);
+        let body = element("skipped", &[("message", &format!("not checked: {}", file.what))], &file.help);
+        suite.cases.push(("the file can be checked".to_owned(), body));
+        suite.skipped = 1;
         suite
     }
 

@@ -20,6 +20,7 @@ pub use binder::{Made, made_json, made_text, verified_json, verified_text};
 pub use html::html;
 pub use json::json;
 pub use junit::junit;
+pub use order::tally;
 pub use plan::{plan_json, plan_text};
 pub use redact::redact;
 pub use sarif::sarif;

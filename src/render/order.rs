@@ -21,6 +21,23 @@ pub(super) fn findings(file: &FileReport) -> Vec<&Finding> {
     findings
 }
 
+/// What became of every file that was found: "16 files: 4 checked, 12 need you". None when all of them were checked.
+#[must_use]
+pub fn tally(report: &Report) -> Option<String> {
+    let (checked, need) = (report.files(), report.not_checked.len());
+    if need == 0 && report.filed == 0 {
+        return None;
+    }
+    let mut parts = vec![if checked == 0 { "none checked".to_owned() } else { format!("{checked} checked") }];
+    if report.filed > 0 {
+        parts.push(format!("{} only filed", report.filed));
+    }
+    if need > 0 {
+        parts.push(format!("{need} {} you", if need == 1 { "needs" } else { "need" }));
+    }
+    Some(format!("{}: {}", counted(report.found(), "file"), parts.join(", ")))
+}
+
 /// `1 file`, `2 files`.
 pub(super) fn counted(number: usize, word: &str) -> String {
     if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }

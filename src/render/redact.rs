@@ -4,10 +4,13 @@
 //! (see [`crate::finding::typed`]), and what else people write (file names, the reason of a waiver
 //! and who gave it, field names that are not the form's) is replaced as a whole.
 
-use crate::finding::{FileReport, Finding, HIDDEN, Report, Unread, Waived};
+use crate::finding::{FileReport, Finding, HIDDEN, NotChecked, Report, Unread, Waived};
 
 /// Endings that say what sort of file it is; another one may be a part of a name.
-const ENDINGS: [&str; 4] = ["docx", "pdf", "yaml", "yml"];
+const ENDINGS: [&str; 24] = [
+    "docx", "pdf", "yaml", "yml", "doc", "odt", "rtf", "txt", "json", "csv", "xlsx", "xls", "pptx", "eml", "msg",
+    "zip", "jpg", "jpeg", "png", "tif", "tiff", "heic", "gif", "webp",
+];
 
 /// The same report without a word that somebody typed. Files are numbered in the order of the
 /// report, so that whoever has the files can tell which is which.
@@ -15,7 +18,9 @@ const ENDINGS: [&str; 4] = ["docx", "pdf", "yaml", "yml"];
 pub fn redact(report: &Report) -> Report {
     let mut names = Names::default();
     let checked = report.checked.iter().map(|file| one(file, &mut names)).collect();
-    Report { checked, unread: report.unread.iter().map(|unread| not_read(unread, &mut names)).collect() }
+    let unread = report.unread.iter().map(|unread| not_read(unread, &mut names)).collect();
+    let not_checked = report.not_checked.iter().map(|file| NotChecked { file: names.of(&file.file), ..file.clone() });
+    Report { checked, unread, not_checked: not_checked.collect(), filed: report.filed }
 }
 
 /// The names of files seen so far; the place of one is its number.

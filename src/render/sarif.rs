@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json, json};
 
 use super::uri;
-use crate::finding::{FileReport, Finding, Report, Severity, Unread, Waived};
+use crate::finding::{FileReport, Finding, NotChecked, Report, Severity, Unread, Waived};
 use crate::rules::{RULES, Rule};
 
 /// Where the format is defined; programs recognise it by this.
@@ -41,7 +41,7 @@ pub fn sarif(report: &Report) -> Json {
             "language": "en-GB",
             "invocations": [{
                 "executionSuccessful": report.unread.is_empty(),
-                "toolExecutionNotifications": report.unread.iter().map(notification).collect::<Vec<_>>(),
+                "toolExecutionNotifications": notifications(report),
             }],
             "artifacts": artifacts.into_iter().map(artifact).collect::<Vec<_>>(),
             "results": found,
@@ -152,6 +152,20 @@ fn suppression(waived: &Waived) -> Json {
         "kind": "external",
         "status": "accepted",
         "justification": format!("{} Allowed by {} until {}.", sentence(&waived.reason), waived.by, waived.until),
+    })
+}
+
+/// What could not be read, and the files that were not checked besides.
+fn notifications(report: &Report) -> Vec<Json> {
+    let others = report.not_checked.iter().filter(|file| !report.is_unread(file));
+    report.unread.iter().map(notification).chain(others.map(not_checked)).collect()
+}
+
+fn not_checked(file: &NotChecked) -> Json {
+    json!({
+        "level": "warning",
+        "message": {"text": format!("The file was not checked: {} {}", sentence(&file.what), sentence(&file.help))},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri::of(&file.file)}}}],
     })
 }
 

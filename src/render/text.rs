@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::order::{self, counted};
+use super::order::{self, counted, tally};
 use super::paint::{Paint, safe};
 use crate::finding::{Citation, FileReport, Finding, Report, Severity};
 
@@ -88,10 +88,15 @@ fn place(finding: &Finding) -> String {
 
 fn summary(report: &Report, paint: Paint) -> String {
     let (files, clean) = (report.files(), report.clean());
-    let unread: Vec<String> = report.unread.iter().filter_map(|unread| unread.file.as_deref()).map(safe).collect();
-    let mut out = String::new();
+    let mut out = not_checked(report, paint);
+    let told = |file: &str| report.not_checked.iter().any(|other| other.file == file);
+    let unread = report.unread.iter().filter_map(|unread| unread.file.as_deref()).filter(|file| !told(file));
+    let unread: Vec<String> = unread.map(safe).collect();
     if !unread.is_empty() {
         let _ = writeln!(out, "{} {}.", paint.error("Could not be read:"), unread.join(", "));
+    }
+    if let Some(tally) = tally(report) {
+        let _ = writeln!(out, "{tally}.");
     }
     if report.checked.is_empty() {
         return if out.is_empty() { "No files to check.\n".to_owned() } else { out };
@@ -118,6 +123,20 @@ fn summary(report: &Report, paint: Paint) -> String {
         parts.push(format!("{} without findings", counted(clean, "file")));
     }
     let _ = writeln!(out, "{checked}: {}.", parts.join(", "));
+    out
+}
+
+/// A line for each file that was not checked: what it is, and what to do.
+fn not_checked(report: &Report, paint: Paint) -> String {
+    let mut out = String::new();
+    if report.not_checked.is_empty() {
+        return out;
+    }
+    let _ = writeln!(out, "{}", paint.bold("Files that need you:"));
+    for file in &report.not_checked {
+        let _ = writeln!(out, "  {}: {}. {}", paint.bold(&safe(&file.file)), safe(&file.what), safe(&file.help));
+    }
+    out.push('\n');
     out
 }
 

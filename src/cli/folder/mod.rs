@@ -95,9 +95,7 @@ fn planned_of(
         disk::read(listed.path(name)?)
     })?;
     for link in &listed.links {
-        let help = "Put what it leads to into the folder itself, or remove the link.";
-        let error = Error::input("this is a link to another directory or to nothing, and is not followed", help);
-        contents.failures.push(error.in_file(disk::shown(link)));
+        contents.failures.push(disk::not_followed(link));
     }
     let sheet = asked.plan.map(sheet).transpose()?;
     // A plan says itself which layout it is of.

@@ -84,9 +84,11 @@ impl Waivers {
         covers
     }
 
-    /// Whether it is for a file that could not be read, so that nobody knows what it would cover.
+    /// Whether it is for a file that was not checked, so that nobody knows what it would cover.
     fn may_be_for_unread(&self, waiver: &Waiver, report: &Report) -> bool {
-        report.unread.iter().filter_map(|unread| unread.file.as_deref()).any(|file| self.are_for(waiver, file))
+        let unread = report.unread.iter().filter_map(|unread| unread.file.as_deref());
+        let others = report.not_checked.iter().map(|other| other.file.as_str());
+        unread.chain(others).any(|file| self.are_for(waiver, file))
     }
 
     fn are_for(&self, waiver: &Waiver, file: &str) -> bool {

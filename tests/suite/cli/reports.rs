@@ -30,14 +30,20 @@ fn waivers_in_the_directory_are_taken_and_change_the_exit_status() {
     check(dir.path(), &[]).exits(1);
     fs::write(dir.path().join("Ashdown/waivers.yaml"), waiver("vague-date", "Siân.yaml", "2025-06-30")).unwrap();
     let report = check(dir.path(), &["--format", "json"]).exits(0).json();
-    assert_eq!(report["summary"], json!({"files": 1, "errors": 0, "warnings": 0, "waived": 2}));
+    assert_eq!(
+        report["summary"],
+        json!({"files": 1, "errors": 0, "warnings": 0, "waived": 2, "found": 1, "filed": 0, "not_checked": 0})
+    );
     assert_eq!(
         report["checked"][0]["findings"][0]["waived"],
         json!({"reason": "Waiting for the court", "by": "Helen Ashdown", "until": "2025-06-30"})
     );
     // A day later it has run out.
     let later = run(dir.path(), &["check", "Ashdown", "--today", "2025-07-01", "--format", "json"]).exits(1).json();
-    assert_eq!(later["summary"], json!({"files": 1, "errors": 2, "warnings": 1, "waived": 0}));
+    assert_eq!(
+        later["summary"],
+        json!({"files": 1, "errors": 2, "warnings": 1, "waived": 0, "found": 1, "filed": 0, "not_checked": 0})
+    );
     assert_eq!(later["checked"][1]["file"], "Ashdown/waivers.yaml");
     assert_eq!(later["checked"][1]["form"], json!(null));
     assert_eq!(later["checked"][1]["findings"][0]["rule"], "waiver-expired");
@@ -130,4 +136,176 @@ fn a_list_of_records_that_were_read_is_checked_like_their_files() {
     assert_eq!(from_list["checked"][1]["file"], format!("records.json: {bad}"));
     let refused = run(dir.path(), &["read", "records.json"]).exits(2);
     assert!(refused.err.contains("this is a list of records"), "{}", refused.err);
+}
+
+/// A directory `in` with a good record and with every sort of file that people put beside records; how many of these
+/// there are besides the record.
+fn inbox(dir: &Path) -> usize {
+    let bad = root().join("fixtures/bad");
+    let place = dir.join("in/from Gareth/.earlier");
+    fs::create_dir_all(&place).unwrap();
+    fs::copy(sample("individual-record-good"), dir.join("in/record.yaml")).unwrap();
+    let sound = [
+        "letter.doc",
+        "letter.docx",
+        "letter.odt",
+        "letter.pdf",
+        "minutes.rtf",
+        "page.html",
+        "photo.heic",
+        "photo.jpg",
+        "photo.png",
+        "scan.pdf",
+        "scan.tiff",
+        "timesheet.xlsx",
+    ];
+    for name in sound {
+        fs::copy(bad.join(name), dir.join("in/from Gareth").join(name)).unwrap();
+    }
+    let mail = "From: Zoe <zoe@example.org>\nTo: a@example.org\nSubject: My form\nDate: Tue, 3 Jun 2025 10:00:00 +0100\n\
+                MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nHere.\n\
+                --b\nContent-Type: application/octet-stream\nContent-Disposition: attachment; filename=\"Zoe.docx\"\n\nx\n--b--\n";
+    fs::write(dir.join("in/Here it is.eml"), mail).unwrap();
+    let mut message = vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+    message.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    fs::write(dir.join("in/Fwd.msg"), message).unwrap();
+    let mut archive = zip::ZipWriter::new(fs::File::create(dir.join("in/forms.zip")).unwrap());
+    archive.start_file("Zoe.docx", zip::write::SimpleFileOptions::default()).unwrap();
+    archive.finish().unwrap();
+    fs::write(place.join("notes.txt"), "Remember the forms.").unwrap();
+    fs::write(dir.join("in/blob.xyz"), b"\x00\x01").unwrap();
+    // What is no document counts for nothing.
+    for other in ["Thumbs.db", "desktop.ini", ".DS_Store", "~$record.docx", "from Gareth/.earlier/.notes.txt"] {
+        fs::write(dir.join("in").join(other), "x").unwrap();
+    }
+    sound.len() + 5
+}
+
+#[test]
+fn every_file_that_lies_there_is_counted_and_told_of() {
+    let dir = fresh();
+    let others = inbox(dir.path());
+    let check = |more: &[&str]| run(dir.path(), &[&["check", "in"], &DAY[..], more].concat());
+    // Sound files that are no forms do not make the check fail.
+    let text = check(&[]).exits(0).out;
+    assert!(text.contains(&format!("{} files: 1 checked, {others} need you.\n", others + 1)), "{text}");
+    for line in [
+        "in/from Gareth/photo.jpg: a photograph (JPEG). Ask for the form itself, or type it in.",
+        "in/from Gareth/letter.doc: an old Word file (.doc). Open it and save it as a Word document (.docx).",
+        "in/from Gareth/letter.docx: a Word document that is none of the forms. If it is a record",
+        "in/from Gareth/scan.pdf: a scan (PDF). ",
+        "in/Here it is.eml: an email with a file attached to it. Emails are not opened",
+        "in/Fwd.msg: an email saved by Outlook (.msg). Emails are not opened",
+        "in/forms.zip: a zip archive. Archives are not opened: unpack it here and check again.",
+        "in/from Gareth/.earlier/notes.txt: a text. ",
+    ] {
+        assert_eq!(text.matches(&format!("\n  {line}")).count(), 1, "{line}\n{text}");
+    }
+    for other in ["Thumbs", "desktop.ini", "DS_Store", "~$", ".notes"] {
+        assert!(!text.contains(other), "{other}\n{text}");
+    }
+    let json = check(&["--format", "json"]).exits(0).json();
+    assert_eq!(json["summary"]["found"], others + 1);
+    assert_eq!(json["summary"]["not_checked"], others);
+    assert_eq!(json["summary"]["files"], 1);
+    assert_eq!(json["unread"], json!([]));
+    let listed = json["not_checked"].as_array().unwrap();
+    assert_eq!(listed.len(), others);
+    let photo = listed.iter().find(|one| one["file"] == "in/from Gareth/photo.jpg").unwrap();
+    assert_eq!(photo["what"], "a photograph (JPEG)");
+
+    let html = check(&["--format", "html"]).exits(0).out;
+    assert!(html.contains(&format!("<h1>{} files: 1 checked, {others} need you</h1>", others + 1)), "{html}");
+    let (_, section) = html.split_once("Files that need you").unwrap();
+    let (section, _) = section.split_once("</section>").unwrap();
+    assert_eq!(section.matches("<li>").count(), others);
+    let sarif = check(&["--format", "sarif"]).exits(0).json();
+    let invocation = &sarif["runs"][0]["invocations"][0];
+    assert_eq!(invocation["executionSuccessful"], true);
+    assert_eq!(invocation["toolExecutionNotifications"].as_array().unwrap().len(), others);
+    assert_eq!(check(&["--format", "junit"]).exits(0).out.matches("<skipped ").count(), others);
+    // The report itself lies there and is none of them.
+    let ran = check(&["--out", "in/report.txt"]).exits(0);
+    assert!(ran.err.contains(&format!("{} files: 1 checked, {others} need you, 0 errors", others + 1)), "{}", ran.err);
+    let again = check(&["--out", "in/report.txt", "--force"]).exits(0);
+    assert_eq!(again.err, ran.err);
+    for format in ["text", "json", "sarif", "junit", "html"] {
+        let told = check(&["--format", format, "--redact"]).out;
+        for name in ["Gareth", "Here it is", "Fwd", "forms.zip", "Here%20it"] {
+            assert!(!told.contains(name), "{format}: {name}\n{told}");
+        }
+    }
+}
+
+#[test]
+fn what_is_broken_or_locked_or_has_lost_its_fields_still_fails() {
+    for name in ["locked.docx", "locked.pdf", "empty.docx", "zeros.pdf"] {
+        let dir = fresh();
+        fs::create_dir(dir.path().join("in")).unwrap();
+        fs::copy(sample("individual-record-good"), dir.path().join("in/record.yaml")).unwrap();
+        fs::copy(root().join("fixtures/bad").join(name), dir.path().join("in").join(name)).unwrap();
+        let ran = run(dir.path(), &[&["check", "in"], &DAY[..]].concat()).exits(2);
+        assert!(ran.out.contains("2 files: 1 checked, 1 needs you."), "{name}\n{}", ran.out);
+        assert!(ran.err.contains(&format!("1 of 2 could not be done: in/{name}")), "{name}\n{}", ran.err);
+        let json = run(dir.path(), &[&["check", "in", "--format", "json"], &DAY[..]].concat()).json();
+        assert_eq!(json["unread"][0]["file"], json["not_checked"][0]["file"], "{json:#}");
+    }
+}
+
+#[test]
+fn a_form_that_was_printed_to_pdf_is_no_letter() {
+    let dir = fresh();
+    run(dir.path(), &["fill", &sample("individual-record-good"), "--format", "pdf", "--out", "in"]).exits(0);
+    let path = dir.path().join("in/individual-record-good.pdf");
+    let mut document = lopdf::Document::load(&path).unwrap();
+    document.catalog_mut().unwrap().remove(b"AcroForm");
+    for page in document.page_iter().collect::<Vec<_>>() {
+        document.get_dictionary_mut(page).unwrap().remove(b"Annots");
+    }
+    document.save(dir.path().join("in/printed.pdf")).unwrap();
+    let ran = run(dir.path(), &[&["check", "in"], &DAY[..]].concat()).exits(2);
+    let line = "  in/printed.pdf: a form that was printed to PDF, so that its fields are gone. Ask for the file that was filled in.";
+    assert!(ran.out.contains(line), "{}", ran.out);
+}
+
+#[test]
+fn a_directory_without_a_form_says_what_lies_there() {
+    let dir = fresh();
+    fs::create_dir(dir.path().join("in")).unwrap();
+    for name in ["photo.jpg", "letter.pdf", "letter.doc"] {
+        fs::copy(root().join("fixtures/bad").join(name), dir.path().join("in").join(name)).unwrap();
+    }
+    fs::write(dir.path().join("in/Thumbs.db"), "x").unwrap();
+    let ran = run(dir.path(), &["check", "in"]).exits(2);
+    assert!(ran.out.contains("3 files: none checked, 3 need you."), "{}", ran.out);
+    assert!(ran.err.contains("3 files lie there, and none of them is a completed form"), "{}", ran.err);
+    let html = run(dir.path(), &["check", "in", "--format", "html"]).exits(2).out;
+    assert!(html.contains("No file was checked"), "{html}");
+    // Named by itself, a file that is no form is a wrong call.
+    run(dir.path(), &["check", "in/photo.jpg"]).exits(2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_is_not_followed_is_told_of() {
+    let dir = fresh();
+    fs::create_dir_all(dir.path().join("in")).unwrap();
+    fs::create_dir_all(dir.path().join("elsewhere")).unwrap();
+    fs::copy(sample("individual-record-good"), dir.path().join("in/record.yaml")).unwrap();
+    std::os::unix::fs::symlink(dir.path().join("elsewhere"), dir.path().join("in/more")).unwrap();
+    let ran = run(dir.path(), &[&["check", "in"], &DAY[..]].concat()).exits(2);
+    assert!(ran.err.contains("in/more: this is a link to another directory"), "{}", ran.err);
+}
+
+#[test]
+fn a_folder_says_how_many_documents_are_only_filed() {
+    let args = ["folder", "check", "fixtures/folders/sandwell-move", "--today", "2025-06-30"];
+    let text = run(root(), &args).exits(2).out;
+    let json = run(root(), &[&args[..], &["--format", "json"]].concat()).exits(2).json();
+    let summary = &json["summary"];
+    let (files, filed) = (summary["files"].as_u64().unwrap(), summary["filed"].as_u64().unwrap());
+    assert_eq!(summary["not_checked"], 1);
+    assert_eq!(summary["found"], files + filed + 1);
+    let line = format!("{} files: {files} checked, {filed} only filed, 1 needs you.", files + filed + 1);
+    assert!(text.contains(&line), "{line}\n{text}");
 }

@@ -22,7 +22,10 @@ fn a_report_counts_and_can_be_read_by_programs() {
         FileReport::of_record("bad\u{1b}[2J.docx", "sandwell/individual-record", "", findings),
     ]);
     let json = render::json(&report);
-    assert_eq!(json["summary"], serde_json::json!({"files": 2, "errors": errors, "warnings": warnings, "waived": 0}));
+    assert_eq!(
+        json["summary"],
+        serde_json::json!({"files": 2, "errors": errors, "warnings": warnings, "waived": 0, "found": 2, "filed": 0, "not_checked": 0})
+    );
     let first = &json["checked"][1]["findings"][0];
     assert_eq!(first["rule"], "missing-person");
     assert_eq!(first["severity"], "error");

@@ -1,0 +1,144 @@
+//! What a file is that was not checked, in plain words, and what to do about it: one short sentence each.
+
+use crate::error::{Error, ErrorKind};
+use crate::file::{self, Sort};
+use crate::finding::NotChecked;
+use crate::folder;
+
+/// What to do about what may be a picture of a form.
+const FORM_ITSELF: &str = "Ask for the form itself, or type it in.";
+/// What to do about what is probably no record.
+const IF_A_RECORD: &str = "If it is a record, ask for the form itself, or type it in.";
+/// What to do about what holds other files.
+const UNPACK: &str = "Archives are not opened: unpack it here and check again.";
+/// What to do about a document of another program.
+const AS_WORD: &str = "Open it and save it as a Word document (.docx).";
+
+/// Files that no reader here knows, by the ends of their names: what each is, and what to do.
+const KINDS: &[(&[&str], &str, &str)] = &[
+    (&["zip", "zipx", "7z", "rar", "tar", "tgz", "gz", "bz2", "xz"], "an archive with files in it", UNPACK),
+    (&["lnk", "url", "webloc"], "a shortcut to a file, not the file itself", "Put the file itself here."),
+    (&["mp4", "mov", "m4v", "avi", "wmv", "mkv", "webm"], "a video", IF_A_RECORD),
+    (&["mp3", "m4a", "wav", "ogg", "opus", "amr", "wma", "aac"], "a recording", IF_A_RECORD),
+    (&["ics", "vcs"], "an entry of a calendar", IF_A_RECORD),
+    (&["one", "onetoc2", "onepkg"], "a OneNote notebook", "Print the page to PDF, or copy it into the form."),
+    (&["pages"], "a Pages document", "Export it from Pages as a Word document (.docx)."),
+    (&["numbers", "key"], "a document of Numbers or Keynote", IF_A_RECORD),
+    (&["wpd", "wps"], "a document of another word processor", AS_WORD),
+    (
+        &["json"],
+        "data that programs exchange (JSON)",
+        "If it is a list of records that `formfolio read` made, check it by its name.",
+    ),
+    (
+        &["exe", "msi", "bat", "cmd", "js", "vbs", "scr"],
+        "a program",
+        "Do not open it; delete it, or ask who put it there.",
+    ),
+];
+
+/// Describes a file of which no record could be read. `bytes` are empty when they could not be read either.
+pub(super) fn describe(file: &str, bytes: &[u8], error: &Error) -> NotChecked {
+    let (what, help) = if bytes.is_empty() { from_error(error) } else { described(file, bytes, error) };
+    NotChecked { file: file.to_owned(), what, help }
+}
+
+fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
+    let (sort, document) = (file::sort(bytes), file::document(bytes, file));
+    let say = |what: &str, help: &str| (what.to_owned(), help.to_owned());
+    match error.kind {
+        ErrorKind::FieldsGone => {
+            return say(
+                "a form that was printed to PDF, so that its fields are gone",
+                "Ask for the file that was filled in.",
+            );
+        }
+        _ if !file::is_sound(bytes, file, error) => return from_error(error),
+        _ => {}
+    }
+    let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    let by_ending = || KINDS.iter().find(|(endings, ..)| endings.contains(&ending.as_str()));
+    let what = plain(&error.message);
+    match (sort, document) {
+        (Sort::Pdf, _) => (what, IF_A_RECORD.to_owned()),
+        (_, folder::Sort::Picture) => (what, FORM_ITSELF.to_owned()),
+        (Sort::Compound, folder::Sort::Mail) => {
+            say("an email saved by Outlook (.msg)", "Emails are not opened: open it and save the form attached to it.")
+        }
+        (_, folder::Sort::Mail) => {
+            let attached = file::mail(bytes, file).map_or(0, |mail| mail.attachments.len());
+            match attached {
+                0 => say("an email without an attachment", IF_A_RECORD),
+                1 => {
+                    say("an email with a file attached to it", "Emails are not opened: open it and save the file here.")
+                }
+                many => (
+                    format!("an email with {many} files attached to it"),
+                    "Emails are not opened: open it and save the files here.".to_owned(),
+                ),
+            }
+        }
+        (_, folder::Sort::Word) => say("a Word document that is none of the forms", IF_A_RECORD),
+        (_, folder::Sort::Spreadsheet) => say("a spreadsheet", IF_A_RECORD),
+        (_, folder::Sort::Presentation) => say("a presentation", IF_A_RECORD),
+        (Sort::Zip, folder::Sort::Other) if what == "a zip archive" => (what, UNPACK.to_owned()),
+        (Sort::Other(_), _) => (what, first_sentence(error.help.as_deref().unwrap_or(IF_A_RECORD))),
+        _ => match by_ending() {
+            Some((_, what, help)) => say(what, help),
+            None => match (sort, document) {
+                (Sort::Zip | Sort::Compound, folder::Sort::Text) => (what, AS_WORD.to_owned()),
+                (Sort::Text, _) => say("a text", IF_A_RECORD),
+                (Sort::Zip | Sort::Compound, _) => (what, IF_A_RECORD.to_owned()),
+                _ => say("a file of a kind that is not known here", "Open it in the program that it was made with."),
+            },
+        },
+    }
+}
+
+fn from_error(error: &Error) -> (String, String) {
+    let help = match (error.mistakes.is_empty(), &error.help) {
+        (false, _) => "Put right what is named below.".to_owned(),
+        (true, Some(help)) => first_sentence(help),
+        (true, None) => "Ask whoever made it for the file again.".to_owned(),
+    };
+    (plain(&error.message), help)
+}
+
+/// A message as what the file is: "this is a zip archive, not a Word file" is "a zip archive".
+fn plain(message: &str) -> String {
+    let of_a_pdf =
+        || message.strip_prefix("this PDF is ").filter(|what| what.starts_with("a ") || what.starts_with("an "));
+    let Some(what) = message.strip_prefix("this is ").or_else(of_a_pdf) else {
+        return message.trim_end_matches('.').to_owned();
+    };
+    let end = [", not ", ": a picture"].iter().filter_map(|end| what.find(end)).min();
+    let what = what.get(..end.unwrap_or(what.len())).unwrap_or(what);
+    if what == "a scan" { "a scan (PDF)".to_owned() } else { what.to_owned() }
+}
+
+/// The first sentence of what to do.
+fn first_sentence(help: &str) -> String {
+    let end = help.find(". ").map_or(help.len(), |end| end + 1);
+    let sentence = help.get(..end).unwrap_or(help).trim();
+    if sentence.ends_with(['.', '!', '?']) { sentence.to_owned() } else { format!("{sentence}.") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_says_what_a_file_is() {
+        assert_eq!(plain("this is a zip archive, not a Word file"), "a zip archive");
+        assert_eq!(plain("this PDF is a scan: a picture of the pages, without text or fields"), "a scan (PDF)");
+        assert_eq!(plain("this PDF has no fields to fill in"), "a PDF that has no fields to fill in");
+        assert_eq!(plain("this PDF is damaged"), "this PDF is damaged");
+        assert_eq!(plain("the file is empty"), "the file is empty");
+    }
+
+    #[test]
+    fn what_to_do_is_one_sentence() {
+        assert_eq!(first_sentence("Save it. Then send it."), "Save it.");
+        assert_eq!(first_sentence("Save it as `.docx`"), "Save it as `.docx`.");
+    }
+}
