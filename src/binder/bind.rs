@@ -53,7 +53,7 @@ pub(super) fn bind(folder: Folder<'_>, files: &dyn Files, wish: &Wish) -> Result
     let authority =
         authority.or_else(|| folder.catalogue.authorities().find(|one| one.id == folder.plan.layout.authority));
     let whose = listing::whose(folder.plan, authority.map_or("", |authority| &authority.name));
-    let sections = listing::sections(folder.plan, &wish.without);
+    let sections = listing::sections(folder.plan, wish);
     let here = sections.iter().filter(|section| !section.left_out).flat_map(|section| &section.documents);
     let here: Vec<usize> = here.copied().collect();
     let copies = piece::copies(&folder, &here.iter().copied().collect());
@@ -199,6 +199,7 @@ impl<'a> Binding<'a> {
             layout: self.plan().layout.title.clone(),
             documents: self.pieces.len() + self.copies.len(),
             left_out: left_out.map(|one| format!("Section {}, {}", one.section.number, one.section.title)).collect(),
+            kept_out: super::kept_out(self.plan(), self.wish).len(),
         };
         Ok(pages::cover(&self.whose, &cover)?.into())
     }
@@ -352,6 +353,11 @@ impl<'a> Binding<'a> {
         for (part, owner) in merged.parts.iter().zip(owners) {
             if let Some((index, _)) = owner {
                 noted.entry(*index).or_default().extend(part.notes.iter().map(|note| piece::sentence(note)));
+            }
+        }
+        for index in super::kept_out(plan, self.wish) {
+            if let Some(shown) = documents.get_mut(index) {
+                shown.how = How::KeptOut;
             }
         }
         for section in &self.sections {

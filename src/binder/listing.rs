@@ -1,8 +1,7 @@
 //! What stands in which section, in the words that the contents, the dividers, the bookmarks and the hand-over sheet
 //! share.
 
-use std::collections::BTreeSet;
-
+use super::Wish;
 use crate::dates;
 use crate::dates::month::Month;
 use crate::folder::{Document, Plan, named};
@@ -18,15 +17,18 @@ pub(super) struct Listed<'p> {
 }
 
 /// The sections in order, each document in one of them: what nothing says the place of stands among the miscellaneous.
-pub(super) fn sections<'p>(plan: &'p Plan, without: &BTreeSet<u32>) -> Vec<Listed<'p>> {
+/// What is kept out stands in none.
+pub(super) fn sections<'p>(plan: &'p Plan, wish: &Wish) -> Vec<Listed<'p>> {
     let layout = &plan.layout;
+    let kept_out = super::kept_out(plan, wish);
     let listed = |section: &'p LayoutSection| {
         let own = plan.sections.iter().find(|(number, _)| *number == section.number);
         let mut documents = own.map(|(_, own)| own.clone()).unwrap_or_default();
         if section.number == layout.miscellaneous {
             documents.extend(&plan.unplaced);
         }
-        Listed { section, documents, left_out: without.contains(&section.number) }
+        documents.retain(|index| !kept_out.contains(index));
+        Listed { section, documents, left_out: wish.without.contains(&section.number) }
     };
     layout.sections.iter().map(listed).filter(|one| !one.section.appended || !one.documents.is_empty()).collect()
 }

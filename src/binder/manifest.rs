@@ -29,6 +29,17 @@ pub struct Besides {
     pub why: &'static str,
 }
 
+/// A file that is accounted for without its name, which may say whom it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nameless {
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its SHA-256 in hexadecimal.
+    pub sha256: String,
+    /// Why it is not handed on.
+    pub why: &'static str,
+}
+
 /// What a manifest is made of, besides the folder and its binder.
 #[derive(Debug)]
 pub struct Proved<'a> {
@@ -37,9 +48,14 @@ pub struct Proved<'a> {
     pub originals: &'a [Option<Proof>],
     /// The files that are no documents.
     pub besides: &'a [Besides],
+    /// The files that are not handed on and whose names may say whom they are about.
+    pub nameless: &'a [Nameless],
     /// Every file of the result but the manifest, sorted by path.
     pub files: &'a [Proof],
 }
+
+/// Why a record of somebody else is not handed on.
+pub const STRANGER: &str = "a record of somebody else";
 
 /// The manifest.
 #[must_use]
@@ -68,6 +84,7 @@ pub fn make(folder: &Folder<'_>, binder: &Binder, wish: &Wish, proved: &Proved<'
         },
         "sections": sections.collect::<Vec<_>>(),
         "documents": documents(folder, binder, proved),
+        "kept_out": kept_out(folder, binder, proved),
         "besides": proved.besides.iter().map(besides).collect::<Vec<_>>(),
         "files": proved.files.iter().map(proof).map(Json::Object).collect::<Vec<_>>(),
     });
@@ -101,6 +118,20 @@ fn besides(besides: &Besides) -> Json {
     out.into()
 }
 
+/// What is not handed on because it is about somebody else: proved, and nothing said of whom. The order is that of the
+/// hashes, because that of the names would tell something of them.
+fn kept_out(folder: &Folder<'_>, binder: &Binder, proved: &Proved<'_>) -> Vec<Json> {
+    let documents = folder.plan.documents.iter().zip(&binder.documents);
+    let strangers = documents.filter(|(_, shown)| shown.how == How::KeptOut).map(|(document, _)| Nameless {
+        size: document.size,
+        sha256: document.sha256.clone().unwrap_or_default(),
+        why: STRANGER,
+    });
+    let mut all: Vec<Nameless> = strangers.chain(proved.nameless.iter().cloned()).collect();
+    all.sort_by(|one, other| one.sha256.cmp(&other.sha256));
+    all.iter().map(|one| json!({"size": one.size, "sha256": one.sha256, "why": one.why})).collect()
+}
+
 /// The documents in the binder's order. Of those left out the name is not told: it may say what the copy is not to.
 fn documents(folder: &Folder<'_>, binder: &Binder, proved: &Proved<'_>) -> Vec<Json> {
     let plan = folder.plan;
@@ -117,6 +148,9 @@ fn documents(folder: &Folder<'_>, binder: &Binder, proved: &Proved<'_>) -> Vec<J
         let (size, sha256) = original.map_or((document.size, document.sha256.as_deref()), |original| {
             (original.size, Some(original.sha256.as_str()))
         });
+        if shown.how == How::KeptOut {
+            return None;
+        }
         if shown.how == How::LeftOut {
             return Some(json!({"section": shown.section, "shown": shown.how.word(), "size": size, "sha256": sha256}));
         }

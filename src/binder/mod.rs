@@ -40,6 +40,8 @@ pub struct Wish {
     pub fields: FormFields,
     /// The numbers of the sections that are left out of this copy.
     pub without: BTreeSet<u32>,
+    /// Whether records of other people are handed on, too. Otherwise they are kept out.
+    pub keep_strangers: bool,
     /// Whether the originals are put into the binder, too.
     pub attach: bool,
     /// Whether the contents, every section and every document begin on a right-hand page, for printing on both sides.
@@ -100,6 +102,8 @@ pub enum How {
     Copy,
     /// Its section is left out of this copy.
     LeftOut,
+    /// It is the record of somebody else and is not handed on.
+    KeptOut,
 }
 
 impl How {
@@ -116,6 +120,7 @@ impl How {
             Self::Notice => "a page says why it is not shown",
             Self::Copy => "shown once, as the document it is a copy of",
             Self::LeftOut => "left out of this copy",
+            Self::KeptOut => "kept out: a record of somebody else",
         }
     }
 }
@@ -161,8 +166,15 @@ pub struct Binder {
 /// The documents, by their place in the plan, that are left out of a copy.
 #[must_use]
 pub fn left_out(plan: &Plan, wish: &Wish) -> BTreeSet<usize> {
-    let sections = listing::sections(plan, &wish.without);
+    let sections = listing::sections(plan, wish);
     sections.into_iter().filter(|section| section.left_out).flat_map(|section| section.documents).collect()
+}
+
+/// The documents, by their place in the plan, that are records of other people and kept out of what is handed on.
+#[must_use]
+pub fn kept_out(plan: &Plan, wish: &Wish) -> BTreeSet<usize> {
+    let strangers = plan.documents.iter().enumerate().filter(|(_, document)| document.stranger);
+    strangers.filter(|_| !wish.keep_strangers).map(|(index, _)| index).collect()
 }
 
 /// Puts a folder together. The same folder and wishes give the same binder, unless there is a password.

@@ -2,21 +2,21 @@
 //!
 //! [`Contents`] are the files as they were read; from them comes the [`Plan`], and from both what is found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Checker, DESCRIPTION, described_member, group, is_plan, unchecked};
+use super::{Checker, DESCRIPTION, Traces, described_member, group, is_plan, unchecked};
 use crate::dates::working::Beyond;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::finding::{FileReport, Finding};
 use crate::folder::written::{self, Line};
 use crate::folder::{File, Known, Member, Plan, Purpose, Sort, is_document, plan};
-use crate::form::{Authority, Catalogue, Form, Layout};
+use crate::form::{Authority, Catalogue, Form, Layout, Role};
 use crate::many;
-use crate::names::Name;
+use crate::names::{Name, parts};
 use crate::record::Record;
 use crate::rules::history::{day_of, supervisees};
 use crate::rules::{self, About, Subject, Whose};
@@ -155,6 +155,20 @@ impl Contents {
             Read::Record(record) => Some(record),
             Read::Other | Read::Unreadable(_) => None,
         }
+    }
+
+    /// The words by which these documents, and the people whom they are about, are named elsewhere.
+    #[must_use]
+    pub fn traces(&self, documents: &BTreeSet<usize>) -> Traces {
+        let mut traces = Traces::default();
+        for (index, item) in documents.iter().filter_map(|index| Some((*index, self.items.get(*index)?))) {
+            let record = self.record(index);
+            let people = record.into_iter().flat_map(|record| {
+                record.form.people(Role::Supervisee).filter_map(|field| record.get(&field.name).text())
+            });
+            traces.add(&item.file, people.flat_map(parts));
+        }
+        traces
     }
 
     /// The records with the index of their file.

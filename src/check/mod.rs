@@ -6,6 +6,7 @@
 
 pub mod folder;
 mod group;
+mod traces;
 mod unchecked;
 
 use chrono::NaiveDate;
@@ -22,6 +23,7 @@ use crate::rules::{self, Subject, Whose};
 
 pub use folder::Contents;
 pub use group::Group;
+pub use traces::Traces;
 
 /// The name of the file that says whose folder it stands in.
 pub const DESCRIPTION: &str = "folder.yaml";

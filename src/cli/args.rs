@@ -287,6 +287,10 @@ pub(super) struct FolderAssemble {
     /// Whether form fields stay fields or become part of the page
     #[arg(long, value_enum, default_value_t = Fields::Flatten)]
     pub fields: Fields,
+    /// Hand on records of other people, too: each has a page that says so, and its original goes along. Without it they
+    /// are kept out
+    #[arg(long)]
+    pub keep_strangers: bool,
     /// Put the originals into binder.pdf, too, so that one file is the whole archive
     #[arg(long)]
     pub attach: bool,
@@ -329,6 +333,7 @@ impl FolderAssemble {
             out: Some(out),
             without: Vec::new(),
             fields: Fields::Flatten,
+            keep_strangers: false,
             attach: false,
             duplex: false,
             password_file: None,

@@ -27,6 +27,10 @@ pub struct Made<'a> {
     pub manifest: &'a Json,
 }
 
+/// What is said of a record of somebody else.
+const KEPT_OUT: &str =
+    "Kept out: this is a record of somebody else. Put it into their folder, or give --keep-strangers.";
+
 fn counted(number: usize, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }
@@ -38,7 +42,7 @@ pub fn made_text(made: &Made<'_>, colour: bool) -> String {
     let (binder, plan) = (made.binder, made.plan);
     let mut out = Vec::new();
     let person = plan.person.as_deref().map_or_else(|| "Somebody unknown".to_owned(), safe);
-    let here = binder.documents.iter().filter(|shown| shown.how != How::LeftOut).count();
+    let here = binder.documents.iter().filter(|shown| !matches!(shown.how, How::LeftOut | How::KeptOut)).count();
     let sections = binder.sections.iter().filter(|(_, _, left_out)| !left_out).count();
     let pages = usize::try_from(binder.pages).unwrap_or(usize::MAX);
     out.push(format!(
@@ -59,6 +63,8 @@ pub fn made_text(made: &Made<'_>, colour: bool) -> String {
         .collect();
     let claims = if claims.is_empty() { String::new() } else { format!(" ({})", claims.join(", ")) };
     out.push(format!("  {}/{BINDER}{claims}{locked}", safe(&made.out)));
+    let kept_out = plan.documents.iter().zip(&binder.documents).filter(|(_, shown)| shown.how == How::KeptOut);
+    out.extend(kept_out.map(|(document, _)| format!("  {}: {KEPT_OUT}", safe(&document.file))));
     out.extend(remarks(plan, binder, How::Notice, |shown| &shown.notes));
     out.extend(remarks(plan, binder, How::SignedCopy, |shown| &shown.signatures));
     out.extend(unclaimed(binder));
@@ -141,10 +147,17 @@ pub fn made_json(made: &Made<'_>) -> Json {
     let mut out = json!({"out": made.out, "zip": made.zip, "zip_locked": zip_locked});
     if let (Some(out), Json::Object(manifest)) = (out.as_object_mut(), made.manifest) {
         out.extend(manifest.clone());
+        out.insert("kept_out_files".into(), kept_out(made).into());
         out.insert("notes".into(), made.plan.unknown().into());
         out.insert("findings".into(), made.findings.iter().map(|(_, finding)| finding_json(finding)).collect());
     }
     out
+}
+
+/// The records of other people, by their files. The manifest, which goes along with the binder, does not name them.
+fn kept_out<'m>(made: &'m Made<'_>) -> Vec<&'m str> {
+    let documents = made.plan.documents.iter().zip(&made.binder.documents);
+    documents.filter(|(_, shown)| shown.how == How::KeptOut).map(|(document, _)| document.file.as_str()).collect()
 }
 
 /// What came of holding a binder against its manifest, as lines for people. `dir` is the directory as it is shown.

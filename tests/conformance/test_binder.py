@@ -243,7 +243,7 @@ def test_the_manifest_is_true(made, name):
     text = json.dumps(rest, ensure_ascii=False, separators=(",", ":"))
     assert hashlib.sha256(text.encode()).hexdigest() == one.manifest["sha256"]
     inputs = {path for path in MADE[name][0].rglob("*") if path.is_file()}
-    proved = [entry["sha256"] for entry in one.manifest["documents"] + one.manifest["besides"]]
+    proved = [entry["sha256"] for entry in one.manifest["documents"] + one.manifest["besides"] + one.manifest["kept_out"]]
     assert sorted(proved) == sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in inputs)
     tools.formfolio("folder", "verify", one.directory)
 

@@ -2,6 +2,7 @@
 
 mod never_half;
 mod options;
+mod strangers;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,6 +18,9 @@ use crate::golden;
 
 /// The sample folder.
 pub const SAMPLE: &str = "fixtures/folders/sandwell-move";
+
+/// The record of somebody else in it.
+pub const STRANGER: &str = "Supervision record – Tomasz Żak 2025-05-08.yaml";
 
 /// Runs `folder assemble` on a folder, into `out` in a directory, with more arguments.
 pub fn assemble(dir: &Path, folder: &Path, out: &str, more: &[&str]) -> Ran {
@@ -97,7 +101,13 @@ fn every_byte_that_goes_in_is_accounted_for() {
             .flat_map(|list| manifest[list].as_array().unwrap())
             .map(|one| (one["file"].as_str().unwrap(), (&one["sha256"], &one["original"])))
             .collect();
-        let inputs = files(&root().join(SAMPLE));
+        let mut inputs = files(&root().join(SAMPLE));
+        // The record of somebody else is proved without its name.
+        let stranger = inputs.remove(STRANGER).unwrap();
+        assert_eq!(
+            manifest["kept_out"],
+            serde_json::json!([{"size": stranger.len(), "sha256": sha256(&stranger), "why": "a record of somebody else"}])
+        );
         assert_eq!(proved.len(), inputs.len(), "each input once: {proved:#?}");
         for (file, bytes) in &inputs {
             let (hash, original) = proved.get(file.as_str()).unwrap_or_else(|| panic!("{file} is lost"));

@@ -281,6 +281,7 @@ fn the_cover_says_whose_folder_it_is_and_what_is_left_out() {
         layout: "Contents checklist".to_owned(),
         documents: 27,
         left_out: vec!["Section 7, Managing Attendance".to_owned()],
+        kept_out: 2,
         ..Cover::default()
     };
     let made = pages::cover(&whose(), &cover).expect("pages");
@@ -294,6 +295,8 @@ fn the_cover_says_whose_folder_it_is_and_what_is_left_out() {
         "CONFIDENTIAL – personal data",
         "Left out of this copy",
         "Section 7, Managing Attendance",
+        "Kept out of this binder",
+        "2 records of other people",
     ];
     assert_eq!(lost(wanted, &made.pdf), Vec::<&str>::new());
     assert_eq!(made.count, 1);

@@ -15,7 +15,7 @@ use super::super::progress::Progress;
 use super::super::save::{self, Part};
 use super::super::stage::Stage;
 use super::super::{Exit, Tool, disk, pack, trust};
-use super::originals::Kept;
+use super::originals::{Kept, Withheld};
 use super::places::{folders, places, zip_of};
 use super::{Asked, Listed, password, planned_of};
 use crate::binder::manifest::{self, Proof, Proved};
@@ -96,6 +96,7 @@ fn wish(args: &FolderAssemble) -> Result<Wish> {
             Fields::Flatten => FormFields::Flatten,
         },
         without: args.without.iter().copied().collect(),
+        keep_strangers: args.keep_strangers,
         attach: args.attach,
         duplex: args.duplex,
         password,
@@ -181,10 +182,17 @@ impl Work<'_> {
         let (contents, plan) = planned_of(self.catalogue, reader, &asked, &listed, day)?;
         let found = contents.check(self.catalogue, &plan, &[], day, false);
         let folder = Folder { catalogue: self.catalogue, contents: &contents, plan: &plan, trust: self.trust };
-        let left_out = binder::left_out(&plan, &self.wish);
+        let kept_out = binder::kept_out(&plan, &self.wish);
+        let withheld = Withheld {
+            left_out: binder::left_out(&plan, &self.wish),
+            traces: contents.traces(&kept_out),
+            kept_out,
+            is_copy: !self.wish.without.is_empty(),
+            strangers: self.wish.keep_strangers,
+        };
         // The originals are kept while the binder is made; neither waits for the other.
         let (binder, kept) = std::thread::scope(|scope| {
-            let kept = scope.spawn(|| Kept::keep(&stage, &listed, &plan, &left_out, self.wish.without.is_empty()));
+            let kept = scope.spawn(|| Kept::keep(&stage, &listed, &plan, &withheld));
             let binder = binder::assemble(folder, &OnDisk { listed: &listed, work: self }, &self.wish);
             (binder, kept.join().unwrap_or_else(|_| Err(Error::internal("keeping the originals broke off"))))
         });
@@ -195,7 +203,8 @@ impl Work<'_> {
         }
         files.extend(kept.files);
         files.sort_by(|one, other| one.file.cmp(&other.file));
-        let proved = Proved { originals: &kept.originals, besides: &kept.besides, files: &files };
+        let proved =
+            Proved { originals: &kept.originals, besides: &kept.besides, nameless: &kept.nameless, files: &files };
         let manifest = manifest::make(&folder, &binder, &self.wish, &proved);
         stage.write(MANIFEST, format!("{}\n", pretty(&manifest)).as_bytes())?;
         let packed = zip.as_deref().map(|zip| self.packed(&stage, out, zip)).transpose()?;

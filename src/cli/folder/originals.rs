@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
+use std::path::Path;
 
+use super::super::disk;
 use super::super::stage::Stage;
 use super::Listed;
 use super::verify::proof;
 use crate::binder;
-use crate::binder::manifest::{Besides, Proof};
-use crate::check::DESCRIPTION;
+use crate::binder::manifest::{Besides, Nameless, Proof};
+use crate::check::{DESCRIPTION, Traces};
 use crate::error::{Error, Result};
 use crate::folder::{Plan, is_of_a_system};
 
@@ -21,23 +23,33 @@ pub(super) struct Kept {
     pub besides: Vec<Besides>,
     /// Every file that was written.
     pub files: Vec<Proof>,
+    /// What is accounted for without its name.
+    pub nameless: Vec<Nameless>,
     /// What could not even be read.
     pub failures: Vec<Error>,
 }
 
+/// What is not handed on.
+pub(super) struct Withheld {
+    /// The documents of the sections that are left out of this copy.
+    pub left_out: BTreeSet<usize>,
+    /// The records of other people.
+    pub kept_out: BTreeSet<usize>,
+    /// Where else these are named.
+    pub traces: Traces,
+    /// Whether this is a copy without some sections.
+    pub is_copy: bool,
+    /// Whether the names of other people's files may be told.
+    pub strangers: bool,
+}
+
 impl Kept {
-    /// Keeps the originals in the stage, but for the documents that are left out. Then nothing is kept either that
-    /// describes the folder: it may name them.
-    pub(super) fn keep(
-        stage: &Stage,
-        listed: &Listed,
-        plan: &Plan,
-        left_out: &BTreeSet<usize>,
-        whole: bool,
-    ) -> Result<Self> {
+    /// Keeps the originals in the stage, but for the documents that are withheld, and for what describes the folder where
+    /// it may name them.
+    pub(super) fn keep(stage: &Stage, listed: &Listed, plan: &Plan, withheld: &Withheld) -> Result<Self> {
         let mut kept = Self::default();
         for (index, document) in plan.documents.iter().enumerate() {
-            let original = if left_out.contains(&index) {
+            let original = if withheld.left_out.contains(&index) || withheld.kept_out.contains(&index) {
                 None
             } else {
                 kept.copy(stage, listed, &document.file, document.sha256.as_deref())?
@@ -52,7 +64,10 @@ impl Kept {
             let (keep, why) = match name.as_str() {
                 _ if is_of_a_system(name) => (false, "left behind by the system or by Word; no document"),
                 _ if elsewhere(name, listed) => (false, "in a folder of its own within this one; not taken in"),
-                _ if !whole => (false, "describes the folder, and may name what has been left out of this copy"),
+                _ if withheld.is_copy => {
+                    (false, "describes the folder, and may name what has been left out of this copy")
+                }
+                _ if withheld.is_named_in(path) => (false, "describes the folder, and names what has been kept out"),
                 _ => (true, "describes the folder; no document"),
             };
             let original = if keep { kept.copy(stage, listed, name, None)? } else { None };
@@ -60,7 +75,9 @@ impl Kept {
                 Some(original) => Ok(Proof { file: name.clone(), ..original.clone() }),
                 None => proof(path, name.clone()),
             };
+            let nameless = !withheld.strangers && (elsewhere(name, listed) || withheld.traces.are_in_path(name));
             match proof {
+                Ok(Proof { size, sha256, .. }) if nameless => kept.nameless.push(Nameless { size, sha256, why }),
                 Ok(proof) => {
                     kept.besides.push(Besides { proof, original: original.map(|original| original.file), why })
                 }
@@ -85,6 +102,14 @@ impl Kept {
         let proof = Proof { file: to, size: copied.size, sha256: copied.sha256 };
         self.files.push(proof.clone());
         Ok(Some(proof))
+    }
+}
+
+impl Withheld {
+    /// Returns whether a file that describes the folder names what is kept out. One that cannot be read is not kept either way.
+    fn is_named_in(&self, path: &Path) -> bool {
+        let text = || disk::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        !self.kept_out.is_empty() && text().is_ok_and(|text| self.traces.are_in(&text))
     }
 }
 

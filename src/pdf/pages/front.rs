@@ -33,6 +33,8 @@ pub struct Cover {
     pub documents: usize,
     /// What this copy does not have, a line each: "Section 7, Managing Attendance".
     pub left_out: Vec<String>,
+    /// How many records of other people lay in the folder and are not handed on.
+    pub kept_out: usize,
 }
 
 /// The title of every binder.

@@ -9,7 +9,7 @@ use super::{SAMPLE, assemble, binder, files, manifest, page, sample, sha256, sma
 use crate::cli::{fresh, root, run};
 
 /// What stands on all pages.
-fn text(document: &Document) -> String {
+pub fn text(document: &Document) -> String {
     document.get_pages().into_keys().map(|number| page(document, number)).collect()
 }
 
@@ -59,7 +59,7 @@ fn what_is_left_out_leaves_no_trace_but_a_page_that_says_so() {
 }
 
 /// The files attached to a PDF: their names and bytes.
-fn attached(document: &Document) -> Vec<(String, Vec<u8>)> {
+pub fn attached(document: &Document) -> Vec<(String, Vec<u8>)> {
     let mut out = Vec::new();
     let Ok(names) = document.catalog().unwrap().get_deref(b"Names", document) else { return out };
     let files = names.as_dict().unwrap().get_deref(b"EmbeddedFiles", document).unwrap().as_dict().unwrap();
