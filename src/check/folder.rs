@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Checker, DESCRIPTION, Traces, described_member, group, is_plan, unchecked};
+use super::{Checker, DESCRIPTION, NO_FORM, Traces, described_member, group, is_plan, stated_person, unchecked};
 use crate::dates::working::Beyond;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::finding::{FileReport, Finding};
 use crate::folder::written::{self, Line};
-use crate::folder::{File, Known, Member, Plan, Purpose, Sort, is_document, plan};
+use crate::folder::{File, Known, Member, Plan, Purpose, Sort, StatedPerson, is_document, plan};
 use crate::form::{Authority, Catalogue, Form, Layout, Role};
 use crate::many;
 use crate::names::{Name, parts};
@@ -24,9 +24,6 @@ use crate::source::Source;
 
 /// What a report calls the folder itself.
 const WHOLE: &str = "The folder as a whole";
-
-/// What a report calls a document that is a record of no form.
-const NO_FORM: &str = "A document besides the forms";
 
 /// The files of a folder as they were read.
 #[derive(Debug)]
@@ -51,6 +48,8 @@ struct Item {
     sha256: Option<String>,
     sort: Sort,
     read: Read,
+    /// Whom it says it is about, when it is none of the forms.
+    stated_person: Option<StatedPerson>,
 }
 
 /// What came of reading a file.
@@ -111,6 +110,7 @@ impl Contents {
                     sha256: None,
                     sort: file::document(&[], name),
                     read: Read::Unreadable(error),
+                    stated_person: None,
                 })
             };
             contents.items.extend(item.unwrap_or_else(broken));
@@ -193,6 +193,7 @@ impl Contents {
             sha256: item.sha256.clone(),
             sort: item.sort,
             known: known(item),
+            stated_person: item.stated_person.clone(),
         };
         let mut files: Vec<File<'_>> = self.items.iter().map(file).collect();
         for (index, record) in self.records() {
@@ -397,7 +398,7 @@ fn item(reader: file::Reader<'_>, shown: &str, name: &str, bytes: Result<Vec<u8>
         Ok(bytes) => bytes,
         Err(error) => {
             let (sort, read) = (file::document(&[], name), Read::Unreadable(error.in_file(shown)));
-            return Some(Item { file: name.to_owned(), size: 0, sha256: None, sort, read });
+            return Some(Item { file: name.to_owned(), size: 0, sha256: None, sort, read, stated_person: None });
         }
     };
     if is_plan(name, &bytes) {
@@ -413,6 +414,7 @@ fn item(reader: file::Reader<'_>, shown: &str, name: &str, bytes: Result<Vec<u8>
         size: bytes.len() as u64,
         sha256: Some(file::fingerprint(&bytes)),
         sort: file::document(&bytes, name),
+        stated_person: matches!(read, Read::Other).then(|| stated_person(&bytes, name)).flatten(),
         read,
     })
 }

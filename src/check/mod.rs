@@ -12,12 +12,14 @@ mod unchecked;
 use chrono::NaiveDate;
 
 use crate::dates::working::Beyond;
+use crate::docx;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::finding::{FileReport, Finding, Report};
-use crate::folder::{Member, is_document, member, written};
+use crate::folder::{Member, StatedPerson, is_document, member, written};
 use crate::form::Catalogue;
 use crate::form::shape::nearest;
+use crate::names::Name;
 use crate::record::Record;
 use crate::rules::{self, Subject, Whose};
 
@@ -30,6 +32,9 @@ pub const DESCRIPTION: &str = "folder.yaml";
 
 /// What a report calls that which is found in no one file.
 const TOGETHER: &str = "All its records together";
+
+/// What a report calls a document that is a record of no form.
+const NO_FORM: &str = "A document besides the forms";
 
 /// Checks files and collects what is found.
 #[derive(Debug)]
@@ -82,7 +87,7 @@ impl<'c> Checker<'c> {
                 }
             }
             Err(error) => {
-                self.report.not_checked.push(unchecked::describe(name, &bytes, &error));
+                self.not_checked(name, &bytes, &error, None);
                 self.failures.push(error.in_file(name));
             }
         }
@@ -107,8 +112,9 @@ impl<'c> Checker<'c> {
             };
             let below = |name: &str| name.strip_prefix(dir).unwrap_or(name).trim_start_matches('/').to_owned();
             let documents = group.files.iter().filter(|name| is_document(&below(name)));
-            let records: Vec<(String, Record)> =
-                documents.filter_map(|name| Some(((*name).to_owned(), self.read_among(name, read(name))?))).collect();
+            let records: Vec<(String, Record)> = documents
+                .filter_map(|name| Some(((*name).to_owned(), self.read_among(name, read(name), member.as_ref())?)))
+                .collect();
             self.together(Some(group.dir), member.as_ref(), &records, true);
         }
         let (checked, not_checked, failures) = before;
@@ -129,7 +135,7 @@ impl<'c> Checker<'c> {
     }
 
     /// Reads the record in a file of a directory. A file without one is told of, unless it is a plan of a folder.
-    fn read_among(&mut self, name: &str, bytes: Result<Vec<u8>>) -> Option<Record> {
+    fn read_among(&mut self, name: &str, bytes: Result<Vec<u8>>, member: Option<&Member>) -> Option<Record> {
         let (bytes, error) = match bytes {
             Ok(bytes) if is_plan(name, &bytes) => return None,
             Ok(bytes) => match self.reader.read(&bytes, name) {
@@ -143,11 +149,26 @@ impl<'c> Checker<'c> {
             kind if bytes.is_empty() => kind == ErrorKind::NotAForm,
             _ => file::is_sound(&bytes, name, &error),
         };
-        self.report.not_checked.push(unchecked::describe(name, &bytes, &error));
+        self.not_checked(name, &bytes, &error, member);
         if !is_sound {
             self.failures.push(error.in_file(name));
         }
         None
+    }
+
+    /// Tells of a file of which no record could be read, and when it is about somebody else than it should be.
+    fn not_checked(&mut self, name: &str, bytes: &[u8], error: &Error, member: Option<&Member>) {
+        self.report.not_checked.push(unchecked::describe(name, bytes, error));
+        if !file::is_sound(bytes, name, error) {
+            return;
+        }
+        let person = member.and_then(|member| Name::read(&member.person));
+        let finding = stated_person(bytes, name)
+            .and_then(|stated| rules::folder::other_person_named::finding(&stated, person.as_ref()));
+        if let Some(finding) = finding {
+            let (file, title) = (name.to_owned(), Some(NO_FORM.to_owned()));
+            self.report.checked.push(FileReport { file, form: None, title, findings: vec![finding] });
+        }
     }
 
     /// Checks records that stand together.
@@ -196,6 +217,23 @@ impl<'c> Checker<'c> {
             self.failures.push(Error::input(first.to_string(), help).in_file(name));
         }
     }
+}
+
+/// Whom a document that is none of the forms says it is about: a Word document, an email or a text.
+fn stated_person(bytes: &[u8], name: &str) -> Option<StatedPerson> {
+    let sort = file::document(bytes, name);
+    let rows = match sort {
+        crate::folder::Sort::Word => docx::rows(bytes).ok()?,
+        crate::folder::Sort::Mail => lines(&file::mail(bytes, name)?.body),
+        crate::folder::Sort::Plain => lines(&file::text(bytes)?),
+        _ => return None,
+    };
+    StatedPerson::read(name, &rows, sort == crate::folder::Sort::Mail)
+}
+
+/// A text as rows of one cell.
+fn lines(text: &str) -> Vec<Vec<String>> {
+    text.lines().map(|line| vec![line.to_owned()]).collect()
 }
 
 /// Returns whether a file is a plan of a folder, which is no document.

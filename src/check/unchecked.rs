@@ -106,6 +106,9 @@ fn from_error(error: &Error) -> (String, String) {
 
 /// A message as what the file is: "this is a zip archive, not a Word file" is "a zip archive".
 fn plain(message: &str) -> String {
+    if let Some(has) = message.strip_prefix("this PDF has ") {
+        return format!("a PDF that has {has}");
+    }
     let of_a_pdf =
         || message.strip_prefix("this PDF is ").filter(|what| what.starts_with("a ") || what.starts_with("an "));
     let Some(what) = message.strip_prefix("this is ").or_else(of_a_pdf) else {

@@ -22,6 +22,7 @@ mod parts;
 mod read;
 mod rows;
 mod styles;
+mod text;
 mod value;
 mod walk;
 mod words;
@@ -103,4 +104,12 @@ fn answers(record: &Record) -> BTreeMap<Address, Answer> {
 /// When it cannot be read as one of the catalogue's forms.
 pub fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
     read::read(bytes, catalogue)
+}
+
+/// The text of any Word document in rows: a paragraph is a row of one cell, a row of a table has its cells.
+///
+/// # Errors
+/// When it is no Word document, is damaged or needs a password.
+pub fn rows(bytes: &[u8]) -> Result<Vec<Vec<String>>> {
+    text::rows(bytes)
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::StatedPerson;
 use crate::form::Form;
 use crate::record::Record;
 
@@ -63,6 +64,8 @@ pub struct File<'r> {
     pub sort: Sort,
     /// What it was recognised as.
     pub known: Known<'r>,
+    /// Whom it says it is about, when it is none of the forms.
+    pub stated_person: Option<StatedPerson>,
 }
 
 /// What a file was recognised as.
@@ -192,6 +195,8 @@ pub struct Document {
     pub copy_of: Option<usize>,
     /// It is about somebody other than the person whose folder it is.
     pub stranger: bool,
+    /// Whom it says it is about, when it is none of the forms.
+    pub stated_person: Option<StatedPerson>,
     /// It cannot be read: why not, and what to do.
     pub unreadable: Option<(String, String)>,
 }

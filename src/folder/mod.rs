@@ -3,6 +3,7 @@
 //! [`member`] is what `folder.yaml` says of them: since when, of which staff type, away when. Without
 //! it, rules over time only see what the records themselves show. [`plan`] puts every file into a section of a
 //! layout, going by hand, form, directory and name; [`written`] is a plan that somebody goes through.
+//! [`stated_person`] is whom a document that is none of the forms says it is about.
 
 pub mod document;
 pub mod member;
@@ -10,9 +11,11 @@ pub mod named;
 pub mod place;
 pub mod plan;
 pub mod staff;
+pub mod stated_person;
 pub mod written;
 
 pub use document::{Document, File, Known, Sort, Why, is_document, is_of_a_system};
 pub use member::Member;
 pub use place::Directory;
 pub use plan::{Plan, Purpose};
+pub use stated_person::StatedPerson;

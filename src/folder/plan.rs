@@ -222,6 +222,7 @@ fn document(file: &File<'_>, layout: &Layout, member: Option<&Member>, lines: Op
         lies_in,
         copy_of: None,
         stranger,
+        stated_person: file.stated_person.clone(),
         unreadable,
     };
     let line = lines.and_then(|lines| lines.iter().find(|line| same_name(&line.file, &file.name)));

@@ -9,6 +9,7 @@ use crate::binder::{BINDER, Binder, How, Shown};
 use crate::finding::{Finding, Severity};
 use crate::folder::Plan;
 use crate::rules::Whose;
+use crate::rules::folder::other_person_named;
 
 /// What was put together.
 #[derive(Debug)]
@@ -82,6 +83,13 @@ pub fn made_text(made: &Made<'_>, colour: bool) -> String {
         binder.sections.iter().filter(|(_, _, left_out)| *left_out).map(|(number, ..)| number.to_string()).collect();
     if !left_out.is_empty() {
         out.push(format!("  left out of this copy: Section {}", left_out.join(", ")));
+    }
+    for (whose, finding) in made.findings.iter().filter(|(_, finding)| finding.rule == other_person_named::RULE.id) {
+        let Whose::File(index) = whose else { continue };
+        let handed_on = made.binder.documents.get(*index).is_some_and(|shown| shown.how != How::LeftOut);
+        if let Some(document) = plan.documents.get(*index).filter(|_| handed_on) {
+            out.push(format!("  {}: {}. {}.", safe(&document.file), safe(&finding.message), safe(&finding.help)));
+        }
     }
     out.extend(plan.unknown().into_iter().map(|words| format!("  {words}")));
     let of = |severity: Severity| made.findings.iter().filter(|(_, finding)| finding.severity == severity).count();

@@ -195,6 +195,7 @@ pub const RULES: &[Rule] = &[
     // The folder as a whole
     over_time::wrong_person::RULE,
     over_time::several_people::RULE,
+    folder::other_person_named::RULE,
     folder::section_empty::RULE,
     folder::document_unplaced::RULE,
     folder::document_duplicate::RULE,

@@ -5,5 +5,6 @@ pub mod document_duplicate;
 pub mod document_unplaced;
 pub mod document_unreadable;
 pub mod order_wrong;
+pub mod other_person_named;
 pub mod section_empty;
 pub mod wrong_section;

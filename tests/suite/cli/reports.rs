@@ -309,3 +309,73 @@ fn a_folder_says_how_many_documents_are_only_filed() {
     let line = format!("{} files: {files} checked, {filed} only filed, 1 needs you.", files + filed + 1);
     assert!(text.contains(&line), "{line}\n{text}");
 }
+
+#[test]
+fn a_record_typed_by_hand_under_the_name_of_somebody_else_is_told() {
+    let dir = fresh();
+    let place = |name: &str, file: &str| {
+        let to = dir.path().join(name);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(root().join("fixtures/typed").join(file), to).unwrap();
+    };
+    fs::create_dir(dir.path().join("in")).unwrap();
+    fs::copy(sample("individual-record-good"), dir.path().join("in/record.yaml")).unwrap();
+    place("in/Ruth supervision 5 June.docx", "ruth-supervision.docx");
+    place("in/Isla notes.docx", "isla-notes.docx");
+    place("in/Supervision record 5 June (signed).docx", "ruth-supervision.docx");
+    let ran = run(dir.path(), &[&["check", "in"], &DAY[..]].concat()).exits(0);
+    assert!(!ran.out.contains("other-person-named"), "{}", ran.out);
+
+    place("in/Tom supervision 5 June.docx", "ruth-supervision.docx");
+    fs::write(
+        dir.path().join("in/Priya’s notes.eml"),
+        "From: a@example.org\nTo: b@example.org\nSubject: Notes\nDate: Tue, 3 Jun 2025 10:00:00 +0100\nMIME-Version: 1.0\n\n\
+         Staff member: Isla Hughes\nAll is well.\n",
+    )
+    .unwrap();
+    let report = run(dir.path(), &[&["check", "in", "--format", "json"], &DAY[..]].concat()).exits(0).json();
+    let told: Vec<(&str, &str)> = report["checked"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|file| {
+            file["findings"].as_array().unwrap().iter().map(|finding| (&file["file"], &finding["message"]))
+        })
+        .map(|(file, message)| (file.as_str().unwrap(), message.as_str().unwrap()))
+        .filter(|(_, message)| message.contains("name of this file"))
+        .collect();
+    let says = |file, name, other| {
+        (file, format!("The name of this file says “{name}”, and the document that it is about “{other}”"))
+    };
+    let wanted = [
+        says("in/Priya’s notes.eml", "Priya", "Isla Hughes"),
+        says("in/Tom supervision 5 June.docx", "Tom", "Ruth O’Brien"),
+    ];
+    assert_eq!(told, wanted.each_ref().map(|(file, message)| (*file, message.as_str())));
+    // The counts are those of the files.
+    assert_eq!((&report["summary"]["files"], &report["summary"]["found"]), (&1.into(), &6.into()));
+    let quiet = run(dir.path(), &[&["check", "in", "--redact"], &DAY[..]].concat()).exits(0).out;
+    for name in ["Tom", "Ruth", "Isla", "Priya"] {
+        assert!(!quiet.contains(name), "{name}\n{quiet}");
+    }
+}
+
+#[test]
+fn a_record_typed_by_hand_in_the_folder_of_somebody_else_is_told() {
+    let dir = fresh();
+    for (person, warnings) in [("Siân O’Brien", 1), ("Ruth O’Brien", 0), ("R. OBrien", 0)] {
+        let folder = dir.path().join(person);
+        fs::create_dir(&folder).unwrap();
+        fs::copy(root().join("fixtures/typed/ruth-supervision.docx"), folder.join("Supervision 2025-06-05.docx"))
+            .unwrap();
+        fs::write(folder.join("folder.yaml"), format!("person: {person}\nauthority: sandwell\n")).unwrap();
+        let args = ["folder", "check", person, "--today", "2025-06-30", "--format", "json"];
+        let report = run(dir.path(), &args).json();
+        let rules = report["checked"].as_array().unwrap().iter().flat_map(|file| file["findings"].as_array().unwrap());
+        assert_eq!(rules.filter(|one| one["rule"] == "other-person-named").count(), warnings, "{person}\n{report:#}");
+        // Whoever hands the folder on sees it, too.
+        let out = format!("{person} binder");
+        let ran = run(dir.path(), &["folder", "assemble", person, "--out", &out, "--today", "2025-06-30"]);
+        assert_eq!(ran.out.matches("says that it is about “Ruth O’Brien”").count(), warnings, "{}", ran.out);
+    }
+}

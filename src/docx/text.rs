@@ -1,0 +1,68 @@
+//! The words of any Word document, whether it is one of the forms or not.
+
+use super::package::Package;
+use super::xml::Element;
+use crate::error::Result;
+
+/// The text of a document in rows: a paragraph is a row of one cell, a row of a table has its cells. The lines of a cell are
+/// joined by line ends. What was deleted in tracked changes is left out.
+pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Vec<String>>> {
+    let mut package = Package::open(bytes)?;
+    let main = package.main.clone();
+    let mut rows = Vec::new();
+    if let Some(body) = package.tree(&main)?.as_ref().and_then(|document| document.child("w:body")) {
+        blocks(body, &mut rows);
+    }
+    Ok(rows)
+}
+
+/// Paragraphs and tables, and what may stand around them.
+fn blocks(parent: &Element, rows: &mut Vec<Vec<String>>) {
+    for child in parent.elements() {
+        match &*child.name {
+            "w:p" => rows.push(vec![words(child)]),
+            "w:tr" => rows.push(cells(child)),
+            "mc:AlternateContent" => {
+                if let Some(one) = child.child("mc:Choice").or_else(|| child.child("mc:Fallback")) {
+                    blocks(one, rows);
+                }
+            }
+            "w:tbl" | "w:sdt" | "w:sdtContent" | "w:ins" | "w:moveTo" | "w:customXml" | "w:smartTag" => {
+                blocks(child, rows)
+            }
+            _ => {}
+        }
+    }
+}
+
+fn cells(row: &Element) -> Vec<String> {
+    let mut out = Vec::new();
+    for child in row.elements() {
+        match &*child.name {
+            "w:tc" => {
+                let mut within = Vec::new();
+                blocks(child, &mut within);
+                out.push(within.concat().join("\n").trim().to_owned());
+            }
+            "w:sdt" | "w:sdtContent" | "w:ins" | "w:customXml" => out.extend(cells(child)),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// The words of a paragraph.
+fn words(parent: &Element) -> String {
+    let mut out = String::new();
+    for child in parent.elements() {
+        match &*child.name {
+            "w:t" => out.push_str(&child.own_text()),
+            "w:tab" | "w:ptab" => out.push('\t'),
+            "w:br" | "w:cr" => out.push('\n'),
+            "w:noBreakHyphen" => out.push('-'),
+            "w:pPr" | "w:rPr" | "w:del" | "w:moveFrom" | "w:instrText" | "w:drawing" | "w:pict" | "w:object" => {}
+            _ => out.push_str(&words(child)),
+        }
+    }
+    out
+}
