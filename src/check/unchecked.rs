@@ -53,8 +53,11 @@ fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
                 "Ask for the file that was filled in.",
             );
         }
-        _ if !file::is_sound(bytes, file, error) => return from_error(error),
-        _ => {}
+        _ if file::is_sound(bytes, file, error) => {}
+        _ if sort == Sort::Unknown => {
+            return say("a file that is damaged, or is not what its name says", "Ask for it again.");
+        }
+        _ => return from_error(error),
     }
     let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
     let by_ending = || KINDS.iter().find(|(endings, ..)| endings.contains(&ending.as_str()));
@@ -65,19 +68,17 @@ fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
         (Sort::Compound, folder::Sort::Mail) => {
             say("an email saved by Outlook (.msg)", "Emails are not opened: open it and save the form attached to it.")
         }
-        (_, folder::Sort::Mail) => {
-            let attached = file::mail(bytes, file).map_or(0, |mail| mail.attachments.len());
-            match attached {
-                0 => say("an email without an attachment", IF_A_RECORD),
-                1 => {
-                    say("an email with a file attached to it", "Emails are not opened: open it and save the file here.")
-                }
-                many => (
-                    format!("an email with {many} files attached to it"),
-                    "Emails are not opened: open it and save the files here.".to_owned(),
-                ),
+        (_, folder::Sort::Mail) => match file::mail(bytes, file).map(|mail| mail.attachments.len()) {
+            None => say("an email", "Emails are not opened: open it and save the form attached to it."),
+            Some(0) => say("an email without an attachment", IF_A_RECORD),
+            Some(1) => {
+                say("an email with a file attached to it", "Emails are not opened: open it and save the file here.")
             }
-        }
+            Some(many) => (
+                format!("an email with {many} files attached to it"),
+                "Emails are not opened: open it and save the files here.".to_owned(),
+            ),
+        },
         (_, folder::Sort::Word) => say("a Word document that is none of the forms", IF_A_RECORD),
         (_, folder::Sort::Spreadsheet) => say("a spreadsheet", IF_A_RECORD),
         (_, folder::Sort::Presentation) => say("a presentation", IF_A_RECORD),

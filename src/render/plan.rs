@@ -157,7 +157,7 @@ fn summary(plan: &Plan, findings: &[(Whose, Finding)]) -> String {
         number => format!("{number} {word}s"),
     };
     let of = |severity: Severity| findings.iter().filter(|(_, finding)| finding.severity == severity).count();
-    let mut parts = vec![counted(plan.documents.len(), "document")];
+    let mut parts = vec![format!("{}{}", counted(plan.documents.len(), "document"), kinds(plan))];
     let doubtful = plan.documents.iter().filter(|document| !document.sure && document.section.is_some()).count();
     if doubtful > 0 {
         parts.push(format!("{doubtful} in doubt"));
@@ -168,6 +168,20 @@ fn summary(plan: &Plan, findings: &[(Whose, Finding)]) -> String {
     let (errors, warnings) = (counted(of(Severity::Error), "error"), counted(of(Severity::Warning), "warning"));
     let more = if findings.is_empty() { "" } else { " `formfolio folder check` says what to do about each." };
     format!("{}; {errors}, {warnings}.{more}", parts.join(", "))
+}
+
+/// How many of the documents are completed forms, how many are only filed, and how many cannot be read.
+fn kinds(plan: &Plan) -> String {
+    let unreadable = plan.documents.iter().filter(|document| document.unreadable.is_some()).count();
+    let forms = plan.documents.iter().filter(|document| document.form.is_some()).count();
+    let counts = [
+        (forms, if forms == 1 { "completed form" } else { "completed forms" }),
+        (plan.documents.len() - forms - unreadable, "only filed"),
+        (unreadable, "cannot be read"),
+    ];
+    let parts: Vec<String> =
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
 }
 
 /// A plan as JSON. The names here are a contract: fields may be added, none changes.
