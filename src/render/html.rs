@@ -164,9 +164,13 @@ impl Page {
 }
 
 fn headline(total: &Counts, unread: usize) -> String {
-    let checked = format!("{} checked", counted(total.files, "file"));
+    let checked = if total.files == 0 {
+        "No file checked".to_owned()
+    } else {
+        format!("{} checked", counted(total.files, "file"))
+    };
     match (total.errors, total.warnings, unread) {
-        _ if total.files == 0 => "No file was checked".to_owned(),
+        (0, 0, 0) if total.files == 0 => checked,
         (0, 0, 0) => format!("{checked}: nothing to put right"),
         (0, 0, unread) => format!("{checked}, {unread} could not be read"),
         (0, warnings, _) => format!("{checked}: no errors, {}", counted(warnings, "warning")),

@@ -101,7 +101,7 @@ fn summary(report: &Report, paint: Paint) -> String {
     if report.checked.is_empty() {
         return if out.is_empty() { "No files to check.\n".to_owned() } else { out };
     }
-    let checked = format!("Checked {}", counted(files, "file"));
+    let checked = if files == 0 { "No file checked".to_owned() } else { format!("Checked {}", counted(files, "file")) };
     if clean == report.checked.len() {
         let _ = writeln!(out, "{checked}: {}", paint.good("no findings."));
         return out;

@@ -281,7 +281,7 @@ fn a_directory_without_a_form_says_what_lies_there() {
     assert!(ran.out.contains("3 files: none checked, 3 need you."), "{}", ran.out);
     assert!(ran.err.contains("3 files lie there, and none of them is a completed form"), "{}", ran.err);
     let html = run(dir.path(), &["check", "in", "--format", "html"]).exits(2).out;
-    assert!(html.contains("No file was checked"), "{html}");
+    assert!(html.contains("No file checked"), "{html}");
     // Named by itself, a file that is no form is a wrong call.
     run(dir.path(), &["check", "in/photo.jpg"]).exits(2);
 }
