@@ -56,7 +56,14 @@ struct Above {
 /// Every field with a widget, in the order of the file.
 #[must_use]
 pub fn fields(document: &Document) -> Vec<Found> {
-    let mut walk = Walk { document, pages: pages_of(document), seen: BTreeSet::new(), found: Vec::new() };
+    let mut walk = Walk {
+        document,
+        pages: pages_of(document),
+        seen: BTreeSet::new(),
+        found: Vec::new(),
+        field_of: BTreeMap::new(),
+        groups: BTreeMap::new(),
+    };
     let roots = document
         .catalog()
         .and_then(|catalog| catalog.get_deref(b"AcroForm", document))
@@ -129,6 +136,10 @@ struct Walk<'a> {
     pages: BTreeMap<ObjectId, u32>,
     seen: BTreeSet<ObjectId>,
     found: Vec<Found>,
+    /// Which of the found fields an object is of.
+    field_of: BTreeMap<ObjectId, usize>,
+    /// Groups of buttons whose boxes all stand on one page, by name and page.
+    groups: BTreeMap<(String, Option<u32>), usize>,
 }
 
 impl Walk<'_> {
@@ -204,6 +215,9 @@ impl Walk<'_> {
 
     /// A widget that no list of fields leads to: its name comes from its parents.
     fn stray(&mut self, id: ObjectId) {
+        if self.found.len() > MOST_FIELDS {
+            return;
+        }
         let chain = self.parents(id);
         let above = self.above(id);
         self.seen.insert(id);
@@ -213,13 +227,11 @@ impl Walk<'_> {
         let named = |id: &&ObjectId| self.document.get_dictionary(**id).is_ok_and(|dict| dict.has(b"T"));
         let field = chain.iter().find(named).copied().unwrap_or(id);
         let sort = above.sort.clone().unwrap_or_default();
-        let belongs = |found: &&mut Found| {
-            // Buttons that lost the field they shared are one group where they stand on one page; two boxes of a name
-            // that lost it are two fields, whose values may differ.
-            let is_group = sort == "Btn" && found.widgets.iter().all(|other| other.page == widget.page);
-            found.objects.contains(&field) || (found.name == above.name && found.sort == sort && is_group)
-        };
-        match self.found.iter_mut().find(belongs) {
+        // Buttons that lost the field they shared are one group where they stand on one page; two boxes of a name that
+        // lost it are two fields, whose values may differ.
+        let group = (sort == "Btn").then(|| (above.name.clone(), widget.page));
+        let known = self.field_of.get(&field).or_else(|| self.groups.get(group.as_ref()?)).copied();
+        match known.and_then(|known| self.found.get_mut(known)) {
             Some(found) => {
                 found.widgets.push(widget);
                 found.objects.push(id);
@@ -244,6 +256,14 @@ impl Walk<'_> {
                 .collect(),
             _ => Vec::new(),
         };
+        let at = self.found.len();
+        self.field_of.extend(objects.iter().map(|id| (*id, at)));
+        if here.sort.as_deref() == Some("Btn")
+            && let Some(first) = widgets.first()
+            && widgets.iter().all(|widget| widget.page == first.page)
+        {
+            self.groups.entry((here.name.clone(), first.page)).or_insert(at);
+        }
         self.found.push(Found {
             name: here.name.clone(),
             sort: here.sort.clone().unwrap_or_default(),

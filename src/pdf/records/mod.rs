@@ -55,7 +55,9 @@ pub(super) fn split(found: Vec<Found>, catalogue: &Catalogue, claimed: Option<&A
     if claimed.is_some_and(|form| is_one_record(&found, form)) {
         return vec![FieldSet::whole(found)];
     }
-    let forms = catalogue.forms().filter(|form| form.fillable()).map(|form| FormNames::new(form, &found)).collect();
+    let earlier: Vec<Vec<String>> = found.iter().map(|field| renamed::earlier_names(&field.name)).collect();
+    let forms = catalogue.forms().filter(|form| form.fillable());
+    let forms = forms.map(|form| FormNames::new(form, &found, &earlier)).collect();
     let mut pages = Pages { forms, on: BTreeMap::new(), found: &found };
     for (index, field) in found.iter().enumerate() {
         for page in field.widgets.iter().filter_map(|widget| widget.page) {
@@ -88,13 +90,19 @@ struct FormNames<'a> {
 }
 
 impl<'a> FormNames<'a> {
-    fn new(form: &'a Arc<Form>, found: &[Found]) -> Self {
+    /// `earlier` are the names that each field may have had.
+    fn new(form: &'a Arc<Form>, found: &[Found], earlier: &[Vec<String>]) -> Self {
         let parts = renamed::last_parts(form);
-        let name = |field: &Found| Some(renamed::address(form, &field.name)?.to_string().into());
+        let own: BTreeSet<&str> = form.fields().map(|field| field.name.as_str()).collect();
+        let is_own = |name: &&String| own.contains(name.split('.').next().unwrap_or(name));
+        let name = |names: &Vec<String>| {
+            let address = names.iter().filter(is_own).find_map(|name| form.address(name))?;
+            Some(address.to_string().into())
+        };
         let is_lost = |(index, field): (usize, &Found)| parts.contains(&field.name).then_some(index);
         Self {
             form,
-            names: found.iter().map(name).collect(),
+            names: earlier.iter().map(name).collect(),
             lost: found.iter().enumerate().filter_map(is_lost).collect(),
             size: addresses(form).len(),
         }
