@@ -51,7 +51,11 @@ fn end(status: i32) -> ! {
     let mut notes = io::stderr();
     // After `^C`, or in the middle of a line that says how far the work is.
     let start = if notes.is_terminal() { "\n" } else { "" };
-    let removed = if ended.discarded == 0 { "" } else { "; what was not finished has been removed" };
+    let removed = match ended.discarded {
+        None => "",
+        Some(true) => "; what was not finished has been removed",
+        Some(false) => "; not all of what was not finished could be removed, and the next run tries it again",
+    };
     let _ = writeln!(notes, "{start}stopped{removed}");
     process::exit(status)
 }
@@ -66,8 +70,10 @@ mod system {
     use super::Ending;
 
     pub fn listen(mut ending: Ending) -> io::Result<()> {
-        let heeded = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| !is_ignored(*signal));
-        let mut signals = Signals::new(heeded)?;
+        let mut signals = Signals::new([SIGINT, SIGTERM])?;
+        if !is_ignored(SIGHUP) {
+            signals.add_signal(SIGHUP)?;
+        }
         thread::Builder::new().name("signals".to_owned()).spawn(move || {
             for signal in signals.forever() {
                 // A window that is closed sends several: the system one, and the shell another.
@@ -77,7 +83,7 @@ mod system {
         Ok(())
     }
 
-    /// Whether the run was started so that it ignores a signal: under `nohup`, or in the background of a script.
+    /// Whether the run was started so that it ignores a signal, as by `nohup`.
     fn is_ignored(signal: i32) -> bool {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

@@ -24,7 +24,9 @@ const PLACES: &str = "places";
 /// The list of those that it makes for that, the innermost first.
 const MADE: &str = "made";
 /// What runs keep in the temporary directory: these lists, and what LibreOffice works with.
-const KNOWN: &[&str] = &[PLACES, MADE, "profile", "in", "out", "said"];
+const KNOWN: &[&str] = &[PLACES, MADE, PROFILE, "in", "out", "said"];
+/// Where LibreOffice keeps its settings.
+const PROFILE: &str = "profile";
 
 /// Where this run writes.
 #[derive(Default)]
@@ -83,7 +85,7 @@ fn note(list: &Path, dirs: &[PathBuf]) {
 
 /// Clears up the temporary directory, and every directory that killed runs wrote into.
 fn clear_temporary() {
-    for left in Scratch::left(KNOWN) {
+    for left in Scratch::left(KNOWN, PROFILE) {
         let list = |name: &str| fs::read_to_string(left.path().join(name)).unwrap_or_default();
         list(PLACES).lines().map(Path::new).for_each(clear);
         for made in list(MADE).lines() {

@@ -145,12 +145,13 @@ struct Name {
 }
 
 impl Unfinished for Name {
-    fn discard(&mut self) {
-        let _ = unfinished::remove(&self.path);
+    fn discard(&mut self) -> bool {
+        let gone = unfinished::remove(&self.path).is_ok();
         for dir in &self.made {
             // Those with something in them stay.
             let _ = fs::remove_dir(dir);
         }
+        gone
     }
 }
 

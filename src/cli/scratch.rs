@@ -9,8 +9,9 @@ use super::lock::Lock;
 use super::unfinished::{self, Begun, Unfinished};
 use crate::error::Result;
 
-const PREFIX: &str = "formfolio-";
-/// How many letters and digits follow it.
+/// Its name is so many letters and digits between these.
+const BEFORE: &str = "formfolio-";
+const AFTER: &str = ".tmp";
 const RANDOM: usize = 6;
 
 /// A directory for files that must not outlive the run. Nobody else may look into it.
@@ -41,8 +42,10 @@ impl Scratch {
         &self.dir
     }
 
-    /// What killed runs left behind: directories in which nothing lies but what has one of these names.
-    pub fn left(known: &[&str]) -> Vec<Left> {
+    /// What killed runs left behind: directories in which nothing lies but what has one of these names. One without a
+    /// lock is left, too, when it has something in it that `betrays` it: a program that a killed run started makes
+    /// it anew, after another run has removed it with its lock.
+    pub fn left(known: &[&str], betrays: &str) -> Vec<Left> {
         let Ok(entries) = fs::read_dir(std::env::temp_dir()) else { return Vec::new() };
         let left = |dir: PathBuf| {
             if !is_named_so(&dir) || !is_own_directory(&dir) {
@@ -50,8 +53,9 @@ impl Scratch {
             }
             // A run may have been killed before it made the lock.
             let _ = fs::remove_dir(&dir);
-            let lock = Lock::take_over(&dir).ok()??;
-            holds_only(&dir, known).then(|| Left(Held { dir, lock: Some(lock) }))
+            let lock = Lock::take_over(&dir).ok()?;
+            let is_left = (lock.is_some() || dir.join(betrays).exists()) && holds_only(&dir, known);
+            is_left.then(|| Left(Held { dir, lock }))
         };
         entries.flatten().filter_map(|entry| left(entry.path())).collect()
     }
@@ -74,7 +78,7 @@ const TRIES: usize = 100;
 
 fn create() -> io::Result<Held> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(PREFIX).rand_bytes(RANDOM);
+    builder.prefix(BEFORE).suffix(AFTER).rand_bytes(RANDOM);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
     for _ in 0..TRIES {
@@ -93,7 +97,7 @@ fn create() -> io::Result<Held> {
 
 fn is_named_so(dir: &Path) -> bool {
     let name = dir.file_name().and_then(|name| name.to_str());
-    let random = name.and_then(|name| name.strip_prefix(PREFIX)).unwrap_or_default();
+    let random = name.and_then(|name| name.strip_prefix(BEFORE)?.strip_suffix(AFTER)).unwrap_or_default();
     random.len() == RANDOM && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
@@ -117,19 +121,15 @@ fn holds_only(dir: &Path, known: &[&str]) -> bool {
 }
 
 impl Unfinished for Held {
-    fn discard(&mut self) {
-        let Some(lock) = self.lock.take() else {
-            let _ = unfinished::remove(&self.dir);
-            return;
-        };
+    fn discard(&mut self) -> bool {
+        let Some(lock) = self.lock.take() else { return unfinished::remove(&self.dir).is_ok() };
         // The lock goes last: as long as anything is left, the next run finds it.
-        for entry in fs::read_dir(&self.dir).into_iter().flatten().flatten() {
-            if !Lock::is_lock(&entry.path()) {
-                let _ = unfinished::remove(&entry.path());
-            }
-        }
-        if fs::read_dir(&self.dir).is_ok_and(|entries| entries.count() <= 1) {
+        let entries = fs::read_dir(&self.dir).into_iter().flatten().flatten().map(|entry| entry.path());
+        let others = entries.filter(|path| !Lock::is_lock(path));
+        let gone = others.filter(|path| unfinished::remove(path).is_err()).count() == 0;
+        if gone {
             lock.remove();
         }
+        gone
     }
 }

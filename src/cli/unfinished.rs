@@ -12,8 +12,8 @@ use std::{fs, io, thread};
 
 /// Something that must not outlive the run.
 pub(super) trait Unfinished: Send {
-    /// Removes what is left of it. Leaves alone what has taken its place, or was removed before.
-    fn discard(&mut self);
+    /// Removes what is left of it, and says whether all of it is gone. Leaves alone what has taken its place.
+    fn discard(&mut self) -> bool;
 }
 
 /// What has been begun, by the order in which it was.
@@ -53,7 +53,8 @@ impl Drop for Begun {
     fn drop(&mut self) {
         let mut registry = registry();
         if let Some(mut thing) = registry.things.remove(&self.0) {
-            thing.discard();
+            // What could not be removed is removed by the next run.
+            let _ = thing.discard();
         }
     }
 }
@@ -61,16 +62,16 @@ impl Drop for Begun {
 /// No step begins any more while this is there.
 pub(super) struct Ended {
     _registry: MutexGuard<'static, Registry>,
-    /// The number of things that were discarded.
-    pub discarded: usize,
+    /// Whether there was anything to discard, and whether all of it is gone.
+    pub discarded: Option<bool>,
 }
 
 /// Ends all work: discards everything, the newest first. A program goes before the directory that it works in.
 pub(super) fn end_all() -> Ended {
     let mut registry = registry();
     let things = std::mem::take(&mut registry.things);
-    let discarded = things.len();
-    things.into_values().rev().for_each(|mut thing| thing.discard());
+    let gone = things.into_values().rev().map(|mut thing| thing.discard());
+    let discarded = gone.reduce(|all, one| all && one);
     Ended { _registry: registry, discarded }
 }
 

@@ -227,19 +227,17 @@ impl Place {
 }
 
 impl Unfinished for Held {
-    fn discard(&mut self) {
-        // What cannot be removed now is removed by the next run.
+    fn discard(&mut self) -> bool {
         let _ = self.place.clear();
-        let Some(lock) = self.lock.take() else { return };
         let dir = &self.place.dir;
-        if dir.join(NEW).exists() || dir.join(OLD).exists() {
-            return;
-        }
+        let gone = !dir.join(NEW).exists() && !dir.join(OLD).exists();
+        let Some(lock) = self.lock.take().filter(|_| gone) else { return gone };
         lock.remove();
         for dir in &self.made {
             // Those with something in them stay.
             let _ = fs::remove_dir(dir);
         }
+        gone
     }
 }
 

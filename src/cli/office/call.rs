@@ -140,12 +140,13 @@ impl Running {
 }
 
 impl Unfinished for Running {
-    fn discard(&mut self) {
+    fn discard(&mut self) -> bool {
         let mut child = self.child();
         // The number of a program that has ended may be another one's.
         if !matches!(child.try_wait(), Ok(Some(_))) {
             stop(&mut child);
         }
+        true
     }
 }
 
