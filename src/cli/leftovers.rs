@@ -24,7 +24,7 @@ const PLACES: &str = "places";
 /// The list of those that it makes for that, the innermost first.
 const MADE: &str = "made";
 /// What runs keep in the temporary directory: these lists, and what LibreOffice works with.
-const KNOWN: &[&str] = &[PLACES, MADE, PROFILE, "in", "out", "said"];
+const KNOWN: &[&str] = &[PLACES, MADE, PROFILE, "in", "out", "said", "tmp"];
 /// Where LibreOffice keeps its settings.
 const PROFILE: &str = "profile";
 

@@ -77,6 +77,7 @@ impl Place {
             let text = r#"#!/bin/sh
 here=$(dirname "$0")
 for word in "$@"; do case $word in */in/*) file=$word ;; esac; done
+echo > "$TMPDIR/lu1.tmp"
 (while [ -e "$file" ]; do date >> "$here/alive"; sleep 0.02; done) &
 echo > "$here/begun"
 wait

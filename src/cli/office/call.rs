@@ -70,6 +70,7 @@ impl Office {
             fs::create_dir_all(place.join("profile/user"))?;
             fs::write(place.join("profile/user/registrymodifications.xcu"), settings())?;
             fs::create_dir(place.join("in"))?;
+            fs::create_dir(place.join("tmp"))?;
             inputs.iter().enumerate().try_for_each(|(number, input)| {
                 fs::write(place.join("in").join(name(number)).with_extension(ending(input.name)), &input.bytes)
             })
@@ -107,6 +108,8 @@ impl Office {
             .args(["--convert-to", &target(way.part), "--outdir"])
             .arg(place.join("out"))
             .args(files)
+            // What it leaves there when it is stopped goes with the rest.
+            .envs(["TMPDIR", "TMP", "TEMP"].map(|name| (name, place.join("tmp"))))
             // Versions that know it write the same bytes for the same file.
             .env("SOURCE_DATE_EPOCH", "315532800")
             .stdin(Stdio::null())
