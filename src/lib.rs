@@ -34,6 +34,7 @@
 //!
 //! - [`many`] does the same to many things, several at a time.
 //! - [`names`] compares what people write as names, and [`dates`] reads what they write as dates.
+//! - [`spreadsheet`] reads the rows of a CSV file or an Excel workbook.
 //! - [`form`] is the form language: what may be written, the checked model, the built-in forms of `forms/`.
 //! - [`record`] is what somebody answered, whichever file it came in, and its YAML and JSON.
 //! - [`folder`] is what is on file about one member of staff, what `folder.yaml` says of them, and the plan of which
@@ -54,7 +55,7 @@
 //! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
 //!
 //! Modules may import those above them in this list only; a test holds them to it:
-//! `source`, `many`, `finding`, `error`, `dates`, `names`, `form`, `record`, `folder`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `binder`, `render`, `cli`.
+//! `source`, `many`, `finding`, `error`, `dates`, `names`, `spreadsheet`, `form`, `record`, `folder`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `binder`, `render`, `cli`.
 //! Besides, `docx` and `pdf` never import each other.
 
 pub mod binder;
@@ -75,3 +76,4 @@ pub mod record;
 pub mod render;
 pub mod rules;
 pub mod source;
+pub mod spreadsheet;

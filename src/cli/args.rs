@@ -99,9 +99,9 @@ pub(super) struct Blank {
     /// Values to fill in beforehand, as `name: value` lines
     #[arg(long, value_name = "FILE.yaml")]
     pub values: Option<PathBuf>,
-    /// A list of people, one blank for each; its headings are field names, labels, roles
-    /// (supervisee, supervisor, manager) or `name`
-    #[arg(long, value_name = "STAFF.csv")]
+    /// A list of people (.xlsx or .csv), one blank for each; its headings are field names, labels, roles
+    /// (supervisee, supervisor, manager), `name`, or what people call these
+    #[arg(long, value_name = "STAFF", value_hint = ValueHint::FilePath)]
     pub people: Option<PathBuf>,
     /// With the parts that the printed form lacks and its policy asks for
     #[arg(long)]
@@ -160,8 +160,8 @@ pub(super) struct Reporting {
     /// How to print what was found
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     pub format: ReportFormat,
-    /// A list of staff: whose records they are, since when, of which staff type, away when
-    #[arg(long, value_name = "STAFF.csv")]
+    /// A list of staff (.xlsx or .csv): whose records they are, since when, of which staff type, away when
+    #[arg(long, value_name = "STAFF", value_hint = ValueHint::FilePath)]
     pub staff: Option<PathBuf>,
     /// The day of the check, as YYYY-MM-DD or DD/MM/YYYY; today when not given
     #[arg(long, value_name = "DATE")]

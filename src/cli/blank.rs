@@ -1,17 +1,18 @@
 //! `formfolio blank`: fillable blanks, for everybody or one for each person of a list.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{Blank, Ending};
 use super::batch::Batch;
 use super::people::{self, Names};
 use super::save::Saver;
-use super::staff::Staff;
 use super::{Exit, Tool, disk, words};
 use crate::error::{Error, Result};
+use crate::folder::list::{self, List, RowMistake};
 use crate::form::{Catalogue, Form};
 use crate::record::{self, Record};
-use crate::{docx, file, pdf};
+use crate::{docx, file, pdf, spreadsheet};
 
 pub(super) fn run(tool: &mut Tool, args: &Blank) -> Result<Exit> {
     let catalogue = tool.catalogue()?;
@@ -20,7 +21,7 @@ pub(super) fn run(tool: &mut Tool, args: &Blank) -> Result<Exit> {
     endings.sort_by_key(|ending| *ending as u8);
     endings.dedup();
     let values = args.values.as_deref().map(|path| Ok((disk::shown(path), disk::read(path)?))).transpose()?;
-    let staff = args.people.as_deref().map(Staff::read).transpose()?;
+    let people = args.people.as_deref().map(|path| People::read(path, &forms)).transpose()?;
     // Everything that can be wrong with the call is found before the first file is written.
     let mut jobs = Vec::new();
     for form in &forms {
@@ -29,17 +30,20 @@ pub(super) fn run(tool: &mut Tool, args: &Blank) -> Result<Exit> {
                 None => None,
                 Some((name, bytes)) => Some(record::yaml::parse_values(&file::source(bytes, name), form)?),
             },
-            columns: staff.as_ref().map(|staff| people::columns(staff, form)).transpose()?,
+            columns: people.as_ref().map(|people| people.columns(form)).transpose()?,
             form,
         });
     }
-    let mut saver = Saver::new(args.out.as_deref(), args.force);
     let mut batch = Batch::default();
+    let mistakes = people.as_ref().and_then(|people| {
+        people.tell(tool, &jobs);
+        people.mistakes(&jobs)
+    });
+    let mut saver = Saver::new(args.out.as_deref(), args.force);
     let mut written = 0;
     for job in &jobs {
         let mut names = Names::default();
-        for wanted in job.blanks(staff.as_ref()) {
-            let Some(blank) = batch.step(wanted) else { continue };
+        for blank in job.blanks(people.as_ref()) {
             let stem = match &blank.person {
                 None => job.form.file_stem(),
                 Some(person) => format!("{}--{}", job.form.file_stem(), names.next(person)),
@@ -57,7 +61,11 @@ pub(super) fn run(tool: &mut Tool, args: &Blank) -> Result<Exit> {
             }
         }
     }
-    let exit = batch.end(tool, Exit::Clean);
+    let mut exit = batch.end(tool, Exit::Clean);
+    if let Some(error) = mistakes {
+        tool.out.error(&error);
+        exit = Exit::Stuck;
+    }
     tool.out.note(&format!("{} written", words::count(written, "file", "files")));
     Ok(exit)
 }
@@ -107,17 +115,74 @@ struct Wanted {
 }
 
 impl Job<'_> {
-    fn blanks<'s>(&'s self, staff: Option<&'s Staff>) -> Box<dyn Iterator<Item = Result<Wanted>> + 's> {
-        let (Some(staff), Some(columns)) = (staff, &self.columns) else {
+    /// The blanks to make: one, or one for each person whose row has no mistake.
+    fn blanks<'s>(&'s self, people: Option<&'s People>) -> Box<dyn Iterator<Item = Wanted> + 's> {
+        let (Some(people), Some(columns)) = (people, &self.columns) else {
             let record = self.common.clone();
             let person = record.as_ref().and_then(people::file_part);
-            return Box::new(std::iter::once(Ok(Wanted { person, record })));
+            return Box::new(std::iter::once(Wanted { person, record }));
         };
-        let common = self.common.clone().unwrap_or_else(|| Record::blank(self.form));
-        Box::new(staff.rows.iter().map(move |row| {
-            let (person, record) = people::record(staff, row, columns, &common)?;
-            Ok(Wanted { person: Some(person), record: Some(record) })
+        let common = self.common();
+        Box::new(people.list.people.iter().filter_map(move |person| {
+            let (person, record) = people::record(&people.list, person, columns, &common).ok()?;
+            Some(Wanted { person: Some(person), record: Some(record) })
         }))
+    }
+
+    fn common(&self) -> Record {
+        self.common.clone().unwrap_or_else(|| Record::blank(self.form))
+    }
+}
+
+/// The list of `--people`.
+struct People {
+    /// The file, as it is shown.
+    file: String,
+    list: List,
+}
+
+impl People {
+    fn read(path: &Path, forms: &[Arc<Form>]) -> Result<Self> {
+        let file = disk::shown(path);
+        let knows = |heading: &str| forms.iter().any(|form| people::knows(heading, form));
+        let list = spreadsheet::read(&disk::read(path)?).and_then(|book| List::find(&book, &knows));
+        list.map(|list| Self { file: file.clone(), list }).map_err(|error| error.in_file(file))
+    }
+
+    fn columns<'f>(&self, form: &'f Form) -> Result<people::Columns<'f>> {
+        people::columns(&self.list, form).map_err(|error| error.in_file(self.file.clone()))
+    }
+
+    /// Says what in the list nothing is done with.
+    fn tell(&self, tool: &mut Tool, jobs: &[Job<'_>]) {
+        let used =
+            |column: usize| jobs.iter().filter_map(|job| job.columns.as_ref()).any(|columns| columns.has(column));
+        let headings = self.list.headings.iter().enumerate();
+        let unused: Vec<String> =
+            headings.filter(|(column, _)| !used(*column)).map(|(_, heading)| heading.text.clone()).collect();
+        for note in self.list.notes.iter().cloned().chain(words::left_out(&unused)) {
+            tool.out.note(&format!("note: {}: {note}", self.file));
+        }
+    }
+
+    /// Every mistake in the rows, once each, though several forms have the same field.
+    fn mistakes(&self, jobs: &[Job<'_>]) -> Option<Error> {
+        let mut mistakes: Vec<RowMistake> = Vec::new();
+        for job in jobs {
+            let Some(columns) = &job.columns else { continue };
+            let common = job.common();
+            for person in &self.list.people {
+                let found = people::record(&self.list, person, columns, &common).err().unwrap_or_default();
+                for mistake in found {
+                    if !mistakes.contains(&mistake) {
+                        mistakes.push(mistake);
+                    }
+                }
+            }
+        }
+        mistakes.sort_by_key(|mistake| mistake.row);
+        let error = || list::error(self.list.people.len(), &mistakes).in_file(self.file.clone());
+        (!mistakes.is_empty()).then(error)
     }
 }
 

@@ -64,7 +64,7 @@ pub(super) struct Setup<'a> {
 
 impl<'a> Setup<'a> {
     /// Reads what a check goes by. `paths` are what is checked: waivers may lie there.
-    pub(super) fn new(tool: &Tool, args: &'a Reporting, paths: &[PathBuf]) -> Result<Self> {
+    pub(super) fn new(tool: &mut Tool, args: &'a Reporting, paths: &[PathBuf]) -> Result<Self> {
         let today = today(args.today.as_deref())?;
         if let Some(out) = &args.out {
             save::vacant(out, args.force)?;
@@ -72,7 +72,7 @@ impl<'a> Setup<'a> {
         let catalogue = tool.catalogue()?;
         let trust = trust::in_directory(args.trust.as_deref())?;
         let loaded = waivers::load(args.waivers.as_deref(), paths)?;
-        let staff = args.staff.as_deref().map(members::read).transpose()?.unwrap_or_default();
+        let staff = args.staff.as_deref().map(|path| members::read(tool, path)).transpose()?.unwrap_or_default();
         Ok(Self { args, today, catalogue, trust, staff, loaded })
     }
 

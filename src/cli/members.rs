@@ -1,38 +1,106 @@
-//! `check --staff`: a list of staff, each line a member of staff as `folder.yaml` would describe them.
+//! `check --staff`: a list of staff, each row a member of staff as `folder.yaml` would describe them.
 
 use std::path::Path;
 
-use super::staff::Staff;
+use super::{Tool, disk, words};
 use crate::error::{Error, ErrorKind, Result};
+use crate::folder::list::{self, List};
 use crate::folder::{Member, staff};
-use crate::form::shape::nearest;
+use crate::spreadsheet;
 
-/// The members of staff in a list.
-pub(super) fn read(path: &Path) -> Result<Vec<Member>> {
-    let list = Staff::read(path)?;
-    let known = format!("Headings: {}.", staff::COLUMNS.join(", "));
-    let wrong = |message: String| Error::new(ErrorKind::Usage, message).help(known.clone()).in_file(list.file.clone());
-    let columns: Vec<Option<&'static str>> = list.header.iter().map(|heading| staff::column(heading)).collect();
-    for (heading, column) in list.header.iter().zip(&columns) {
-        // A list may have columns of its own; one that is nearly ours was meant to be ours.
-        let near = nearest(&heading.trim().to_lowercase().replace(' ', "_"), staff::COLUMNS.into_iter());
-        if let (None, Some(near)) = (column, near) {
-            return Err(wrong(format!("the heading `{heading}` is not known; did you mean `{near}`?")));
-        }
-    }
-    if !columns.contains(&Some("person")) {
-        return Err(wrong("the column `person` is missing, which says who each line is about".to_owned()));
-    }
-    let mut members = Vec::new();
-    for row in &list.rows {
-        let stuck = |message: &str, help: &str| {
-            Error::input(format!("line {}: {message}", row.line), help).in_file(list.file.clone())
-        };
-        if let Some(message) = &row.wrong {
-            return Err(stuck(message, "Correct the line and run the command again."));
-        }
-        let cells = columns.iter().zip(&row.cells).filter_map(|(column, cell)| Some(((*column)?, cell.as_str())));
-        members.push(staff::member(cells).map_err(|(message, help)| stuck(&message, &help))?);
+/// The members of staff in a list. What it has besides is said.
+pub(super) fn read(tool: &mut Tool, path: &Path) -> Result<Vec<Member>> {
+    let file = disk::shown(path);
+    let (members, notes) = members(&disk::read(path)?).map_err(|error| error.in_file(file.clone()))?;
+    for note in notes {
+        tool.out.note(&format!("note: {file}: {note}"));
     }
     Ok(members)
+}
+
+fn members(bytes: &[u8]) -> Result<(Vec<Member>, Vec<String>)> {
+    let list = List::find(&spreadsheet::read(bytes)?, &|heading| staff::column(heading).is_some())?;
+    let known = format!("Headings: {}.", staff::COLUMNS.join(", "));
+    let wrong = |message: String| Error::new(ErrorKind::Usage, message).help(known.clone());
+    let mut notes = list.notes.clone();
+    let mut columns = Vec::new();
+    let mut unused = Vec::new();
+    for heading in &list.headings {
+        let column = heading.meaning.filter(|column| staff::COLUMNS.contains(column));
+        if column.is_some() && columns.contains(&column) {
+            return Err(wrong(format!(
+                "two headings mean `{}`; one is “{}”",
+                column.unwrap_or_default(),
+                heading.text
+            )));
+        }
+        // A list may have columns of its own; one that is all but ours was meant to be ours.
+        if column.is_none()
+            && let Some(near) = words::misspelt(&staff::plain(&heading.text), staff::COLUMNS)
+        {
+            return Err(wrong(format!("the heading `{}` is not known; did you mean `{near}`?", heading.text)));
+        }
+        if column.is_none() {
+            unused.push(heading.text.clone());
+        }
+        columns.push(column);
+    }
+    if !columns.contains(&Some("person")) {
+        return Err(wrong("the column `person` is missing, which says who each row is about".to_owned()));
+    }
+    notes.extend(words::left_out(&unused));
+    let (mut members, mut mistakes) = (Vec::new(), Vec::new());
+    for person in &list.people {
+        let mut own = person.mistakes(&list.headings);
+        own.extend(words::unnamed(person));
+        let cells = columns.iter().zip(&person.cells).filter_map(|(column, cell)| Some(((*column)?, cell.as_str())));
+        if own.is_empty() {
+            match staff::member(cells) {
+                Ok(member) => members.push(member),
+                Err(wrong) => own.extend(wrong.into_iter().map(|(column, (message, help))| {
+                    let heading = list.headings.iter().find(|heading| heading.meaning == Some(column));
+                    let heading = heading.map_or(column, |heading| &heading.text);
+                    person.mistake(format!("{heading} is {message}"), help)
+                })),
+            }
+        }
+        mistakes.extend(own);
+    }
+    if mistakes.is_empty() { Ok((members, notes)) } else { Err(list::error(list.people.len(), &mistakes)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_staff_may_have_columns_of_its_own() {
+        let text =
+            "Starters 2025\n\nPayroll no,First name,Surname,Line manager,Start date\n1,Ann,Lee,Bo,3/3/25\nTotal,,,,1\n";
+        let (members, notes) = members(text.as_bytes()).unwrap();
+        assert_eq!(members.len(), 1);
+        assert_eq!((members[0].person.as_str(), members[0].supervisor.as_deref()), ("Ann Lee", Some("Bo")));
+        assert_eq!(
+            notes,
+            [
+                "row 1, above the headings, is left out",
+                "row 5, “Total”, is a total and is left out",
+                "left out: the column “Payroll no”"
+            ]
+        );
+    }
+
+    #[test]
+    fn every_mistake_is_told_at_once() {
+        let text = "name,start date,staff type\nAnn,soon,wizard\nBo,3/3/25,\n,4/3/25,\n";
+        let error = members(text.as_bytes()).unwrap_err();
+        for said in [
+            "there are mistakes in the rows of 2 of 3 people:",
+            "row 2, Ann: start date is “soon”, which is no date",
+            "row 2, Ann: staff type is “wizard”, which is no staff type",
+            "row 4: there is no name",
+        ] {
+            assert!(error.message.contains(said), "{said}: {}", error.message);
+        }
+    }
 }

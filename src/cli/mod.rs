@@ -32,7 +32,6 @@ mod read;
 mod save;
 mod schema;
 mod scratch;
-mod staff;
 mod stage;
 mod trust;
 mod unfinished;

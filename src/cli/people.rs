@@ -3,16 +3,19 @@
 
 use std::collections::BTreeMap;
 
-use super::staff::{Row, Staff};
+use super::words;
 use crate::error::{Error, ErrorKind, Result};
+use crate::folder::list::{List, Person, RowMistake};
+use crate::folder::staff::{self, plain};
 use crate::form::name::slug;
-use crate::form::shape::nearest;
 use crate::form::{Field, Form, Kind, Meaning, Role};
 use crate::record::answer::{asked, from_text};
 use crate::record::{Record, Value};
 
 /// The longest part of a file name that comes from a person's name.
 const LONGEST: usize = 80;
+/// Most lines of a cell whose field is one line.
+const LINES: usize = 3;
 
 /// Which column goes into which field of a form.
 pub(super) struct Columns<'f> {
@@ -51,48 +54,66 @@ fn simple(field: &Field) -> bool {
     !matches!(field.kind, Kind::Table(_) | Kind::Signature { .. } | Kind::Choices { .. } | Kind::Scale { .. })
 }
 
-/// A heading as it is compared: `Senior Manager:` is `senior_manager`.
-fn plain(heading: &str) -> String {
-    let words: Vec<&str> = heading.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words.join("_").to_lowercase()
-}
-
-/// Finds the field for each column.
-pub(super) fn columns<'f>(staff: &Staff, form: &'f Form) -> Result<Columns<'f>> {
-    let wrong = |message: String| Error::new(ErrorKind::Usage, message).help(known(form)).in_file(staff.file.clone());
-    let mut fields: Vec<(usize, &Field)> = Vec::new();
-    for (index, heading) in staff.header.iter().enumerate() {
-        let field = match found(heading, form).as_slice() {
-            [field] => *field,
-            [] => {
-                let near = nearest(&plain(heading), words(form).iter().map(String::as_str))
-                    .map(|near| format!("; did you mean `{near}`?"))
-                    .unwrap_or_default();
-                return Err(wrong(format!("the heading `{heading}` is no field of {}{near}", form.id)));
-            }
+/// Finds the field for each column that has one.
+pub(super) fn columns<'f>(list: &List, form: &'f Form) -> Result<Columns<'f>> {
+    let wrong = |message: String| Error::new(ErrorKind::Usage, message).help(known(form));
+    let mut fields: Vec<(usize, &Field, bool)> = Vec::new();
+    let mut unsure = Vec::new();
+    for (index, heading) in list.headings.iter().enumerate() {
+        let text = &heading.text;
+        let (field, exact) = match found(text, form).as_slice() {
+            [field] => (*field, true),
+            [] => match by_meaning(heading.meaning, form) {
+                Some(field) => (field, false),
+                None => {
+                    unsure.push(text);
+                    continue;
+                }
+            },
             several => {
                 let names: Vec<&str> = several.iter().map(|field| field.name.as_str()).collect();
                 return Err(wrong(format!(
-                    "the heading `{heading}` is the label of several fields of {}: write {}",
+                    "the heading `{text}` is the label of several fields of {}: write {}",
                     form.id,
                     names.join(" or ")
                 )));
             }
         };
-        if let Some((first, _)) = fields.iter().find(|(_, there)| there.name == field.name) {
-            let first = &staff.header[*first];
-            return Err(wrong(format!("the headings `{first}` and `{heading}` mean the same field of {}", form.id)));
+        match fields.iter_mut().find(|(_, there, _)| there.name == field.name) {
+            None => fields.push((index, field, exact)),
+            // What is called as the form calls it counts before what merely means it.
+            Some((_, _, true)) if !exact => {}
+            Some(there) if exact && !there.2 => *there = (index, field, exact),
+            Some((first, ..)) => {
+                let first = list.headings.get(*first).map(|heading| heading.text.as_str()).unwrap_or_default();
+                return Err(wrong(format!("the headings `{first}` and `{text}` mean the same field of {}", form.id)));
+            }
         }
-        fields.push((index, field));
+    }
+    let is_there =
+        |word: &str| found(word, form).iter().any(|meant| fields.iter().any(|(_, field, _)| field.name == meant.name));
+    let missing: Vec<String> = words(form).into_iter().filter(|word| !is_there(word)).collect();
+    for heading in unsure {
+        // A column that is all but one of the form's was meant to be that.
+        if let Some(near) = words::misspelt(&plain(heading), missing.iter().map(String::as_str)) {
+            return Err(wrong(format!("the heading `{heading}` is no field of {}; did you mean `{near}`?", form.id)));
+        }
     }
     let Some(whose) = person(form) else {
         return Err(wrong(format!("{} asks for no person, so there is nobody to make it for", form.id)));
     };
-    let Some((person, _)) = fields.iter().find(|(_, field)| field.name == whose.name) else {
+    let Some((person, ..)) = fields.iter().find(|(_, field, _)| field.name == whose.name) else {
         return Err(wrong(format!("the column `{}` is missing, which says whom each {} is for", whose.name, form.id)));
     };
     let person = *person;
-    Ok(Columns { fields, person })
+    Ok(Columns { fields: fields.into_iter().map(|(index, field, _)| (index, field)).collect(), person })
+}
+
+impl Columns<'_> {
+    /// Whether a column goes into a field.
+    pub(super) fn has(&self, column: usize) -> bool {
+        self.fields.iter().any(|(index, _)| *index == column)
+    }
 }
 
 /// The fields a heading may mean: by name, then by role, then by label.
@@ -105,12 +126,37 @@ fn found<'f>(heading: &str, form: &'f Form) -> Vec<&'f Field> {
     let by_role = if plain == "name" {
         form.people(Role::Supervisee).next()
     } else {
-        simple().find(|field| matches!(field.kind, Kind::Person { role: Some(role), .. } if role.word() == plain))
+        simple().find(|field| role(field).is_some_and(|role| role.word() == plain))
     };
     match by_role {
         Some(field) => vec![field],
         None => simple().filter(|field| self::plain(&field.label) == plain).collect(),
     }
+}
+
+/// The field for what a heading means in any list of staff.
+fn by_meaning<'f>(meaning: Option<&str>, form: &'f Form) -> Option<&'f Field> {
+    let of_role = |wanted: Role| form.fields().find(|field| simple(field) && role(field) == Some(wanted));
+    match meaning? {
+        "person" => person(form),
+        "supervisor" => of_role(Role::Supervisor),
+        "supervisors_manager" => of_role(Role::Manager),
+        "session_date" => form.field(form.dated_by.as_deref()?).filter(|field| matches!(field.kind, Kind::Date)),
+        _ => None,
+    }
+}
+
+/// The part somebody has in the session. Whom a disagreement goes to is known only afterwards.
+fn role(field: &Field) -> Option<Role> {
+    match field.kind {
+        Kind::Person { role, .. } if field.means != Some(Meaning::ReferredTo) => role,
+        _ => None,
+    }
+}
+
+/// Whether a heading is a field of the form.
+pub(super) fn knows(heading: &str, form: &Form) -> bool {
+    !found(heading, form).is_empty()
 }
 
 /// The headings that a form knows, roles first.
@@ -119,10 +165,7 @@ fn words(form: &Form) -> Vec<String> {
     if form.people(Role::Supervisee).next().is_some() {
         out.push("name".to_owned());
     }
-    let roles = form.fields().filter_map(|field| match field.kind {
-        Kind::Person { role: Some(role), .. } => Some(role.word().to_owned()),
-        _ => None,
-    });
+    let roles = form.fields().filter_map(|field| Some(role(field)?.word().to_owned()));
     let names = form.fields().filter(|field| simple(field)).map(|field| field.name.clone());
     for word in roles.chain(names) {
         if !out.contains(&word) {
@@ -138,43 +181,59 @@ fn known(form: &Form) -> String {
 
 /// The record of one row on top of the values that all have in common, and the part of the file
 /// name that says whose it is.
-pub(super) fn record(staff: &Staff, row: &Row, columns: &Columns<'_>, common: &Record) -> Result<(String, Record)> {
-    let wrong = |message: String, help: &str| {
-        Err(Error::input(format!("line {}: {message}", row.line), help).in_file(staff.file.clone()))
-    };
-    if let Some(message) = &row.wrong {
-        return wrong(message.clone(), "Correct the line and run the command again.");
+///
+/// # Errors
+/// Every mistake in the row.
+pub(super) fn record(
+    list: &List,
+    person: &Person,
+    columns: &Columns<'_>,
+    common: &Record,
+) -> std::result::Result<(String, Record), Vec<RowMistake>> {
+    let mut mistakes = person.mistakes(&list.headings);
+    if !mistakes.is_empty() {
+        return Err(mistakes);
     }
     let mut record = common.clone();
     for (index, field) in &columns.fields {
-        let text = row.cells.get(*index).map_or("", String::as_str);
-        if text.is_empty() {
+        let (Some(heading), Some(cell)) = (list.headings.get(*index), person.cells.get(*index)) else { continue };
+        let heading = &heading.text;
+        if cell.is_empty() {
             continue;
         }
-        let heading = &staff.header[*index];
-        if text.contains('\n') && !matches!(field.kind, Kind::LongText) {
-            let message = format!("`{heading}` runs over several lines");
-            return wrong(message, "A quotation mark was probably opened here and not closed.");
+        if cell.lines().count() > LINES && !matches!(field.kind, Kind::LongText) {
+            let message = format!("{heading} runs over {} lines", cell.lines().count());
+            let help = "A quotation mark was probably opened here and not closed.";
+            mistakes.push(person.mistake(message, help));
+            continue;
         }
-        let value = from_text(&field.kind, text);
-        if !fits(&field.kind, &value) {
-            let message = format!("`{heading}` cannot be read as {}", asked(&field.kind));
-            return wrong(message, &help(&field.kind));
+        let value = match &field.kind {
+            Kind::Date => {
+                staff::day(cell).map(Value::Date).map_err(|(message, help)| (format!("{heading} is {message}"), help))
+            }
+            kind => {
+                let value = from_text(kind, cell);
+                let line = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+                let unread = || (format!("{heading} is “{line}”, which cannot be read as {}", asked(kind)), help(kind));
+                fits(kind, &value).then_some(value).ok_or_else(unread)
+            }
+        };
+        match value {
+            Ok(value) => {
+                record.values.insert(field.name.clone(), value);
+            }
+            Err((message, help)) => mistakes.push(person.mistake(message, help)),
         }
-        record.values.insert(field.name.clone(), value);
     }
-    let name = row.cells.get(columns.person).map_or("", String::as_str);
-    let part = name_part(name);
-    if part.is_empty() {
-        let heading = &staff.header[columns.person];
-        return wrong(format!("`{heading}` is empty"), "Every line needs the name of the person it is for.");
-    }
-    Ok((part, record))
+    let name = person.cells.get(columns.person).map_or("", String::as_str);
+    let named = Person { name: name.to_owned(), ..person.clone() };
+    mistakes.extend(words::unnamed(&named));
+    if mistakes.is_empty() { Ok((name_part(name), record)) } else { Err(mistakes) }
 }
 
 fn fits(kind: &Kind, value: &Value) -> bool {
     match (kind, value) {
-        (Kind::Date | Kind::Time | Kind::Number | Kind::YesNo | Kind::Tick, Value::Text(_)) => false,
+        (Kind::Time | Kind::Number | Kind::YesNo | Kind::Tick, Value::Text(_)) => false,
         (Kind::Choice { choices }, Value::Text(text)) => choices.contains(text),
         _ => true,
     }
@@ -182,11 +241,10 @@ fn fits(kind: &Kind, value: &Value) -> bool {
 
 fn help(kind: &Kind) -> String {
     match kind {
-        Kind::Date => "Write it as 2025-03-04 or 04/03/2025.".to_owned(),
-        Kind::Time => "Write it as 14:30.".to_owned(),
-        Kind::Choice { choices } => format!("One of: {}.", choices.join("; ")),
+        Kind::Time => "Write times as 14:30.".to_owned(),
+        Kind::Choice { choices } => format!("Write one of: {}.", choices.join("; ")),
         Kind::YesNo | Kind::Tick => "Write Yes or No.".to_owned(),
-        _ => "Correct the line and run the command again.".to_owned(),
+        _ => "Correct the row and run the command again.".to_owned(),
     }
 }
 

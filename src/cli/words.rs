@@ -1,10 +1,42 @@
 //! Words around things: counting, wrapping, and what a field asks for.
 
+use crate::dates;
+use crate::folder::list::{Person, RowMistake};
 use crate::form::{Column, Field, Kind, Role, Rows, Table};
 
 /// `1 file`, `2 files`.
 pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
+
+/// The known word that somebody misspelt: one letter away, or two in a long word. Words that are merely alike are none:
+/// a list of staff may have a column of its own.
+pub(super) fn misspelt<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+    let length = word.chars().count();
+    let most = match length {
+        0..=4 => return None,
+        5..=9 => 1,
+        _ => 2,
+    };
+    let near = known.into_iter().map(|known| (strsim::osa_distance(word, known), known));
+    near.filter(|(distance, _)| *distance <= most).min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
+}
+
+/// A note about the columns of a list that nothing is done with.
+pub(super) fn left_out(columns: &[String]) -> Option<String> {
+    let names: Vec<String> = columns.iter().map(|name| format!("“{name}”")).collect();
+    let column = if names.len() == 1 { "column" } else { "columns" };
+    (!names.is_empty()).then(|| format!("left out: the {column} {}", dates::joined(&names)))
+}
+
+/// The mistake of a row of a list that names nobody.
+pub(super) fn unnamed(person: &Person) -> Option<RowMistake> {
+    let help = "Every row needs the name of the person it is for.";
+    if person.name.is_empty() {
+        return Some(person.mistake("there is no name", help));
+    }
+    let is_name = person.name.chars().any(char::is_alphabetic);
+    (!is_name).then(|| person.mistake(format!("“{}” is no name", person.name), help))
 }
 
 /// A role as people say it.
@@ -85,6 +117,16 @@ pub(super) fn wrap(text: &str, width: usize, indent: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_misspelt_word_is_not_one_that_is_merely_alike() {
+        let known = ["supervisor", "session_date", "venue"];
+        assert_eq!(misspelt("superviser", known), Some("supervisor"));
+        assert_eq!(misspelt("sesion_date", known), Some("session_date"));
+        for other in ["supervision_hours", "session_time", "menus", "email", "name"] {
+            assert_eq!(misspelt(other, known), None, "{other}");
+        }
+    }
 
     #[test]
     fn wrapping_keeps_words_and_width() {

@@ -4,8 +4,10 @@
 //! it, rules over time only see what the records themselves show. [`plan`] puts every file into a section of a
 //! layout, going by hand, form, directory and name; [`written`] is a plan that somebody goes through.
 //! [`stated_person`] is whom a document that is none of the forms says it is about.
+//! A [`list`] of staff says in rows what `folder.yaml` says of one.
 
 pub mod document;
+pub mod list;
 pub mod member;
 pub mod named;
 pub mod place;
@@ -15,6 +17,7 @@ pub mod stated_person;
 pub mod written;
 
 pub use document::{Document, File, Known, Sort, Why, is_document, is_of_a_system};
+pub use list::List;
 pub use member::Member;
 pub use place::Directory;
 pub use plan::{Plan, Purpose};

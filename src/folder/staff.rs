@@ -1,92 +1,208 @@
 //! A list of staff: what `folder.yaml` says, for many people at once, in rows of a spreadsheet.
 //!
-//! The columns are those of `folder.yaml` that fit into a cell. The words stand in any order of
-//! columns; what a column is called is compared without regard to case and punctuation.
+//! The columns are those of `folder.yaml` that fit into a cell, in any order. What a column is called is compared without
+//! regard to case and punctuation, and the usual other words for it are known.
 
 use chrono::NaiveDate;
 
 use super::member::{Leave, Member};
-use crate::dates;
+use crate::dates::{self, Reading};
 use crate::form::policy::Staff;
 
 /// The columns that a list of staff may have.
 pub const COLUMNS: [&str; 9] =
     ["person", "role", "team", "staff_type", "start_date", "supervisor", "supervisors_manager", "authority", "leave"];
 
-/// The column a heading stands for.
+/// A heading as it is compared: `Senior Manager:` is `senior_manager`.
+#[must_use]
+pub fn plain(heading: &str) -> String {
+    let heading = heading.to_lowercase().replace(['\'', '’'], "");
+    let words: Vec<&str> = heading.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join("_")
+}
+
+/// The column of [`COLUMNS`] that a heading stands for.
 #[must_use]
 pub fn column(heading: &str) -> Option<&'static str> {
-    let words: Vec<&str> = heading.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let plain = words.join("_").to_lowercase().replace("supervisor_s_", "supervisors_");
-    let alias = match plain.as_str() {
-        "name" | "supervisee" | "employee" | "worker" | "member_of_staff" => "person",
-        "post" | "job_title" => "role",
-        "type" => "staff_type",
-        "start" | "started" | "start_of_employment" | "employment_start_date" => "start_date",
-        "manager" | "line_manager" => "supervisor",
-        "absence" | "absences" | "away" => "leave",
-        other => other,
-    };
-    COLUMNS.into_iter().find(|column| *column == alias)
+    meaning(heading).filter(|column| COLUMNS.contains(column))
 }
+
+/// What a heading stands for: one of [`COLUMNS`], or `first_name`, `surname` or `session_date`.
+#[must_use]
+pub fn meaning(heading: &str) -> Option<&'static str> {
+    let plain = plain(heading);
+    let known = match plain.as_str() {
+        "name"
+        | "names"
+        | "full_name"
+        | "supervisee"
+        | "supervisee_name"
+        | "name_of_supervisee"
+        | "employee"
+        | "employee_name"
+        | "employee_full_name"
+        | "name_of_employee"
+        | "worker"
+        | "worker_name"
+        | "name_of_worker"
+        | "staff"
+        | "staff_name"
+        | "name_of_staff"
+        | "staff_member"
+        | "staff_member_name"
+        | "name_of_staff_member"
+        | "member_of_staff"
+        | "name_of_member_of_staff"
+        | "social_worker"
+        | "social_worker_name"
+        | "practitioner"
+        | "practitioner_name"
+        | "colleague"
+        | "nqsw"
+        | "nqsw_name"
+        | "name_of_nqsw" => "person",
+        "first_name" | "first_names" | "forename" | "forenames" | "forename_s" | "given_name" | "given_names"
+        | "first" => "first_name",
+        "surname" | "last_name" | "family_name" | "last" => "surname",
+        "supervisor_name"
+        | "supervisors_name"
+        | "name_of_supervisor"
+        | "supervised_by"
+        | "manager"
+        | "manager_name"
+        | "managers_name"
+        | "name_of_manager"
+        | "line_manager"
+        | "line_manager_name"
+        | "line_managers_name"
+        | "name_of_line_manager"
+        | "reports_to"
+        | "team_manager" => "supervisor",
+        "supervisors_line_manager"
+        | "managers_manager"
+        | "line_managers_manager"
+        | "second_line_manager"
+        | "senior_manager" => "supervisors_manager",
+        "post" | "post_title" | "job_title" | "job_role" | "job" | "position" => "role",
+        "team_name" => "team",
+        "type" | "type_of_staff" => "staff_type",
+        "start"
+        | "started"
+        | "date_started"
+        | "start_of_employment"
+        | "employment_start_date"
+        | "date_of_start"
+        | "in_post_since"
+        | "joined"
+        | "date_joined"
+        | "joining_date" => "start_date",
+        "absence" | "absences" | "away" | "long_leave" => "leave",
+        "session_date"
+        | "date_of_session"
+        | "supervision_date"
+        | "date_of_supervision"
+        | "date_of_supervision_session"
+        | "date_of_meeting"
+        | "meeting_date"
+        | "date" => "session_date",
+        other => return COLUMNS.into_iter().find(|column| *column == other),
+    };
+    Some(known)
+}
+
+/// What is wrong with a cell, as the end of "… is", and what to do.
+pub type Wrong = (String, String);
 
 /// A member of staff from the cells of a row, given as (column, cell).
 ///
 /// # Errors
-/// The message for the first cell that cannot be read, and what to write instead.
-pub fn member<'c>(cells: impl IntoIterator<Item = (&'static str, &'c str)>) -> Result<Member, (String, String)> {
+/// The column of each cell that cannot be read, and what is wrong with it.
+pub fn member<'c>(
+    cells: impl IntoIterator<Item = (&'static str, &'c str)>,
+) -> Result<Member, Vec<(&'static str, Wrong)>> {
     let mut member = Member::default();
+    let mut wrong = Vec::new();
     for (column, cell) in cells {
-        let cell = cell.trim();
         if cell.is_empty() {
             continue;
         }
-        let own = || Some(cell.to_owned());
+        let own = || Some(cell.split_whitespace().collect::<Vec<_>>().join(" "));
+        let mut read = Ok(());
         match column {
-            "person" => cell.clone_into(&mut member.person),
+            "person" => member.person = own().unwrap_or_default(),
             "role" => member.role = own(),
             "team" => member.team = own(),
-            "staff_type" => member.staff = staff(cell)?,
-            "start_date" => member.start = Some(date(cell)?),
+            "staff_type" => read = staff(cell).map(|staff| member.staff = staff),
+            "start_date" => read = day(cell).map(|day| member.start = Some(day)),
             "supervisor" => member.supervisor = own(),
             "supervisors_manager" => member.supervisors_manager = own(),
             "authority" => member.authority = own(),
-            _ => member.leave = leave(cell)?,
+            _ => read = leave(cell).map(|leave| member.leave = leave),
         }
+        wrong.extend(read.err().map(|why| (column, why)));
     }
-    if member.person.is_empty() {
-        return Err(("the name is empty".to_owned(), "Every line needs the name of the member of staff.".to_owned()));
-    }
-    Ok(member)
+    if wrong.is_empty() { Ok(member) } else { Err(wrong) }
 }
 
-fn staff(cell: &str) -> Result<Staff, (String, String)> {
-    let plain = cell.to_lowercase().replace([' ', '-'], "_");
+fn staff(cell: &str) -> Result<Staff, Wrong> {
+    let plain = plain(cell);
     let known = match plain.as_str() {
-        "nqsw" => Some(Staff::Asye),
+        "nqsw" | "newly_qualified" => Some(Staff::Asye),
         "staff" | "everybody" => Some(Staff::All),
         plain => Staff::ALL.into_iter().find(|staff| staff.word() == plain),
     };
     known.ok_or_else(|| {
         let words: Vec<&str> = Staff::ALL.into_iter().map(Staff::word).collect();
-        (format!("`{cell}` is no staff type"), format!("One of: {}.", words.join(", ")))
+        (format!("“{cell}”, which is no staff type"), format!("Staff types: {}.", words.join(", ")))
     })
 }
 
-fn date(cell: &str) -> Result<NaiveDate, (String, String)> {
-    dates::read(cell)
-        .date()
-        .ok_or_else(|| (format!("`{cell}` is no date"), "Write it as 2025-03-04 or 04/03/2025.".to_owned()))
+/// The numbers that spreadsheets store the days of the years 2000 to 2079 as.
+const SERIALS: std::ops::Range<i64> = 36_526..65_746;
+
+/// The day that a cell names. A time of day behind it is dropped, as spreadsheets write one that nobody typed.
+///
+/// # Errors
+/// Why it names none.
+pub fn day(cell: &str) -> Result<NaiveDate, Wrong> {
+    let mut reading = dates::read(cell);
+    if let Some((date, time)) = cell.split_once([' ', 'T'])
+        && reading == Reading::NotADate
+        && dates::read_time(time.split('.').next().unwrap_or(time)).is_some()
+    {
+        reading = dates::read(date);
+    }
+    if let Some(day) = reading.date() {
+        return Ok(day);
+    }
+    let write = "Write dates as 2025-03-04 or 04/03/2025.".to_owned();
+    let serial = cell.parse().ok().filter(|number| SERIALS.contains(number));
+    if let Some(day) =
+        serial.and_then(|days| NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_signed(chrono::Duration::days(days)))
+    {
+        let message = format!("“{cell}”, which is how a spreadsheet stores {}", dates::long(day));
+        return Err((message, "Format the column as a date, and save the list again.".to_owned()));
+    }
+    let parts = cell.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).count();
+    let why = match reading {
+        Reading::Ambiguous if parts < 3 => "has no year",
+        Reading::Ambiguous if cell.starts_with(|c: char| c.is_ascii_digit()) => "has the month before the day",
+        Reading::Ambiguous => "names the wrong day of the week",
+        Reading::Impossible => "is a day that no calendar has",
+        _ => "is no date",
+    };
+    Err((format!("“{cell}”, which {why}"), write))
 }
 
-/// Absences parted by semicolons, each a first and a last day parted by "to".
-fn leave(cell: &str) -> Result<Vec<Leave>, (String, String)> {
+/// Absences parted by semicolons, each a first and a last day; one without a last day goes on.
+fn leave(cell: &str) -> Result<Vec<Leave>, Wrong> {
     let one = |part: &str| {
-        let (from, to) = part.split_once(" to ").map_or((part, None), |(from, to)| (from, Some(to)));
-        let to = to.map(str::trim).filter(|to| !to.is_empty()).map(date).transpose()?;
-        Ok(Leave { from: date(from)?, to })
+        let between = [" to ", " until ", " till ", " - ", "–"];
+        let (from, to) = between.iter().find_map(|word| part.split_once(word)).unwrap_or((part, ""));
+        let to = Some(to.trim()).filter(|to| !to.is_empty()).map(day).transpose()?;
+        Ok(Leave { from: day(from.trim())?, to })
     };
-    cell.split(';').filter(|part| !part.trim().is_empty()).map(one).collect()
+    cell.split([';', '\n']).filter(|part| !part.trim().is_empty()).map(one).collect()
 }
 
 #[cfg(test)]
@@ -98,27 +214,52 @@ mod tests {
         let row = [
             ("person", "Siân O’Brien"),
             ("staff_type", "NQSW"),
-            ("start_date", "06/01/2025"),
-            ("leave", "1 March 2025 to 30 April 2025; 2025-06-01"),
+            ("start_date", "06/01/2025 00:00"),
+            ("leave", "1 March 2025 to 30 April 2025; 2025-06-01\n01/07/2025–02/07/2025"),
         ];
         let member = member(row).unwrap();
         assert_eq!((member.person.as_str(), member.staff), ("Siân O’Brien", Staff::Asye));
         assert_eq!(member.start, NaiveDate::from_ymd_opt(2025, 1, 6));
-        assert_eq!((member.leave.len(), member.leave[1].to), (2, None));
+        let ends: Vec<bool> = member.leave.iter().map(|leave| leave.to.is_some()).collect();
+        assert_eq!(ends, [true, false, true]);
     }
 
     #[test]
-    fn what_cannot_be_read_is_said() {
-        assert!(member([("person", " ")]).is_err());
-        assert!(member([("person", "A"), ("start_date", "soon")]).unwrap_err().0.contains("soon"));
-        assert!(member([("person", "A"), ("staff_type", "wizard")]).unwrap_err().1.contains("asye"));
+    fn everything_that_cannot_be_read_is_said() {
+        let wrong = member([("start_date", "soon"), ("staff_type", "wizard")]).unwrap_err();
+        assert_eq!((wrong[0].0, wrong[0].1.0.as_str()), ("start_date", "“soon”, which is no date"));
+        assert_eq!((wrong[1].0, wrong[1].1.0.as_str()), ("staff_type", "“wizard”, which is no staff type"));
+        assert!(wrong[1].1.1.contains("asye"));
+    }
+
+    #[test]
+    fn a_date_that_is_none_is_told_why() {
+        for (cell, why) in [
+            ("13/31/25", "is a day that no calendar has"),
+            ("06/30/2025", "has the month before the day"),
+            ("3 June", "has no year"),
+            ("Monday 3 June 2025", "names the wrong day of the week"),
+            ("tbc", "is no date"),
+            ("45811", "is how a spreadsheet stores 3 June 2025"),
+            ("12", "is no date"),
+        ] {
+            assert!(day(cell).unwrap_err().0.ends_with(why), "{cell}: {:?}", day(cell));
+        }
+        for cell in ["03-Jun-25", "3/6/25", "2025-06-03T00:00:00", "03/06/2025 09:30", "Tuesday 3rd June 2025"] {
+            assert_eq!(day(cell).ok(), NaiveDate::from_ymd_opt(2025, 6, 3), "{cell}");
+        }
     }
 
     #[test]
     fn headings_are_compared_as_people_write_them() {
         assert_eq!(column("Start date:"), Some("start_date"));
         assert_eq!(column("Supervisor’s manager"), Some("supervisors_manager"));
-        assert_eq!(column("Name"), Some("person"));
-        assert_eq!(column("Shoe size"), None);
+        for name in ["Name", "Employee name", "STAFF MEMBER", "Full\nname"] {
+            assert_eq!(column(name), Some("person"), "{name}");
+        }
+        assert_eq!(column("Line manager:"), Some("supervisor"));
+        assert_eq!((column("Date of session"), meaning("Date of session")), (None, Some("session_date")));
+        assert_eq!((meaning("Forename(s)"), meaning("Last name")), (Some("first_name"), Some("surname")));
+        assert_eq!(meaning("Shoe size"), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::cli::staff;
+use crate::spreadsheet;
 
 /// Everything else is a text.
 const ENDINGS: &[(&str, &[&str])] = &[
@@ -31,9 +31,9 @@ pub(super) fn way<'a>(name: &str, bytes: &'a [u8]) -> (Way, Cow<'a, [u8]>) {
     if ending == "csv" || ending == "tsv" {
         // It takes UTF-8 for Windows-1252, and drops the noughts of `0042` and rewrites dates unless the columns are
         // of text.
-        let (text, separator, _) = staff::separated(bytes);
+        let (text, separator) = spreadsheet::separated(bytes);
         let columns: Vec<String> = (1..=COLUMNS).map(|column| format!("{column}/2")).collect();
-        let reader = format!("CSV:{separator},34,76,1,{}", columns.join("/"));
+        let reader = format!("CSV:{},34,76,1,{}", u32::from(separator), columns.join("/"));
         return (Way { part, reader: Some(reader) }, Cow::Owned(text.into_bytes()));
     }
     // A web page that was saved as a text loses its first lines when it is read as one for the screen.

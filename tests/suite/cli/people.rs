@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{Ran, fresh, names, run};
+use super::{Ran, fresh, names, root, run};
 
 fn with(list: &[u8], form: &str) -> (tempfile::TempDir, Ran) {
     let dir = fresh();
@@ -55,6 +55,7 @@ fn a_heading_that_means_nothing_is_a_wrong_call() {
             "the heading `superviser` is no field of sandwell/individual-record; did you mean `supervisor`?",
         ),
         (b"supervisor\nBo\n", "the column `supervisee` is missing"),
+        (b"name,team\nAnn,\"A\nBo,B\n", "a quotation mark is opened in row 2 and never closed"),
         (b"name,supervisee\nAnn,Ann\n", "mean the same field"),
         (b"", "the list is empty"),
         (b"name\n", "headings and no people"),
@@ -75,21 +76,96 @@ fn a_heading_that_means_nothing_is_a_wrong_call() {
 }
 
 #[test]
-fn a_bad_row_is_told_by_its_line_and_the_others_are_made() {
+fn every_mistake_is_told_with_row_person_and_value_and_the_others_are_made() {
     let (dir, ran) = with(
-        b"name,supervisor,session_date\nAnn,Bo,04/03/2025\nCy,Bo,31/02/2025\n,Bo,\nDee,Bo,,extra\nEve,Bo,\n",
+        b"name,supervisor,session_date,Email\nAnn,Bo,04/03/2025,a@x\n\nCy,Bo,31/02/2025,\n,Bo,,\nDee,Bo,,,extra\nEve,Bo,tbc,\n",
         RECORD,
     );
     let ran = ran.exits(2);
     for said in [
-        "staff.csv: line 3: `session_date` cannot be read as a date",
-        "staff.csv: line 4: `name` is empty",
-        "staff.csv: line 5: there are 4 cells and 3 headings",
-        "3 of 5 could not be done: staff.csv",
+        "note: staff.csv: left out: the column “Email”",
+        "error: staff.csv: there are mistakes in the rows of 4 of 5 people:",
+        "row 4, Cy: session_date is “31/02/2025”, which is a day that no calendar has",
+        "row 5: there is no name",
+        "row 6, Dee: it has 5 cells, and there are 4 headings",
+        "row 7, Eve: session_date is “tbc”, which is no date",
+        "1 file written",
     ] {
         assert!(ran.err.contains(said), "{said}:\n{}", ran.err);
     }
-    assert_eq!(names(dir.path().join("out")).len(), 2);
+    assert_eq!(names(dir.path().join("out")), ["sandwell-individual-record--ann.yaml"]);
+    // Two forms with the same field do not tell it twice.
+    let both = ["blank", RECORD, "sandwell/group-record", "--people", "staff.csv", "--format", "yaml", "--out", "two"];
+    let ran = run(dir.path(), &both).exits(2);
+    assert_eq!(ran.err.matches("row 7, Eve").count(), 1, "{}", ran.err);
+}
+
+/// The blanks that a list in the fixtures gives, by name; a letter that some encodings lack is made plain.
+fn blanks_of(list: &str, format: &str) -> Vec<(String, Vec<u8>)> {
+    let dir = fresh();
+    let list = root().join("fixtures/lists").join(list).display().to_string();
+    let call = ["blank", RECORD, "--people", &list, "--format", format, "--out", "out"];
+    run(dir.path(), &call).exits(0);
+    let out = dir.path().join("out");
+    names(&out).into_iter().map(|name| (name.clone(), fs::read(out.join(name)).unwrap())).collect()
+}
+
+#[test]
+fn a_list_in_any_spelling_gives_the_same_blanks() {
+    let wanted = blanks_of("staff-clean.csv", "yaml");
+    assert_eq!(wanted.len(), 40);
+    for list in [
+        "staff.xlsx",
+        "staff-bom.csv",
+        "staff-bom-nopay.csv",
+        "staff-human.csv",
+        "staff-human-nopay.csv",
+        "staff-utf16.csv",
+    ] {
+        assert!(blanks_of(list, "yaml") == wanted, "{list}");
+    }
+    let plain = |blanks: Vec<(String, Vec<u8>)>| {
+        let plain = |text: &str| text.replace('ł', "l").replace('Ł', "L");
+        let mut all: Vec<(String, String)> =
+            blanks.iter().map(|(name, bytes)| (plain(name), plain(std::str::from_utf8(bytes).unwrap()))).collect();
+        all.sort();
+        all
+    };
+    let wanted = plain(wanted);
+    for list in ["staff-1252.csv", "staff-1252-nopay.csv", "staff-mac.csv"] {
+        assert!(plain(blanks_of(list, "yaml")) == wanted, "{list}");
+    }
+}
+
+#[test]
+fn an_excel_workbook_gives_the_same_word_and_pdf_files() {
+    assert!(blanks_of("staff.xlsx", "docx,pdf") == blanks_of("staff-human.csv", "docx,pdf"));
+}
+
+#[test]
+fn mistakes_in_a_list_are_counted_by_people() {
+    let list = root().join("fixtures/lists/mistakes.csv").display().to_string();
+    let ran = run(fresh(), &["blank", RECORD, "--people", &list, "--format", "yaml"]).exits(2);
+    assert!(ran.err.contains("mistakes in the rows of 5 of 6 people"), "{}", ran.err);
+    assert!(
+        ran.err.contains("row 5, Dee, Jr Lee: session_date is “45811”, which is how a spreadsheet stores 3 June 2025")
+    );
+    let ran = run(root(), &["check", "fixtures/records", "--staff", &list]).exits(2);
+    assert!(ran.err.contains("mistakes in the rows of 1 of 6 people"), "{}", ran.err);
+}
+
+#[test]
+fn other_peoples_headings_are_understood() {
+    let list = "Starters\r\n\r\nForename;Surname;Line manager;Email;Date of supervision\r\nAnn;Lee;Bo Peep;a@x;4 March 2025\r\nTotal;1;;;\r\n";
+    let (dir, ran) = with(list.as_bytes(), RECORD);
+    let ran = ran.exits(0);
+    for said in ["row 1, above the headings", "row 5, “Total 1”", "left out: the column “Email”", "1 file written"]
+    {
+        assert!(ran.err.contains(said), "{said}:\n{}", ran.err);
+    }
+    let values = values(&dir, "sandwell-individual-record--ann-lee.yaml");
+    assert_eq!((&values["supervisee"], &values["supervisor"]), (&"Ann Lee".into(), &"Bo Peep".into()));
+    assert_eq!(values["session_date"], "2025-03-04");
 }
 
 #[test]

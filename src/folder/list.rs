@@ -1,0 +1,439 @@
+//! A list of people as it lies in a spreadsheet: which row has the headings, who stands in the rows below it, and what
+//! stands there besides.
+//!
+//! People keep lists with a title above, a total below, gaps between, and columns for other purposes. All of that is
+//! left out and said. What looks like a mistake is never left out: it is told with its row.
+
+use super::staff;
+use crate::error::{Error, Result};
+use crate::spreadsheet::{Row, Sheet, Workbook};
+
+/// The headings stand in one of the first rows that have something in them.
+const HEADINGS_WITHIN: usize = 30;
+
+/// The list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct List {
+    /// The headings.
+    pub headings: Vec<Heading>,
+    /// The people, at least one.
+    pub people: Vec<Person>,
+    /// What was left out, in words.
+    pub notes: Vec<String>,
+}
+
+/// The heading of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// As it is written, in one line.
+    pub text: String,
+    /// What it means in any list of staff; see [`staff::meaning`].
+    pub meaning: Option<&'static str>,
+}
+
+/// The row of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Its number in the spreadsheet.
+    pub row: usize,
+    /// The name in it, to call it by; may be empty.
+    pub name: String,
+    /// Its cells, one for each heading.
+    pub cells: Vec<String>,
+    /// What is wrong with the row as such.
+    pub wrong: Option<String>,
+}
+
+/// A mistake in a person's row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowMistake {
+    /// The row's number in the spreadsheet.
+    pub row: usize,
+    /// The name of the person.
+    pub name: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl Person {
+    /// A mistake in the row.
+    #[must_use]
+    pub fn mistake(&self, message: impl Into<String>, help: impl Into<String>) -> RowMistake {
+        RowMistake { row: self.row, name: self.name.clone(), message: message.into(), help: help.into() }
+    }
+
+    /// What is wrong in the row whatever it is for: too many cells, errors of the spreadsheet, no name.
+    #[must_use]
+    pub fn mistakes(&self, headings: &[Heading]) -> Vec<RowMistake> {
+        let mut out = Vec::new();
+        if let Some(message) = &self.wrong {
+            let help = "Put quotation marks around a cell that has a comma in it.";
+            out.push(self.mistake(message.clone(), help));
+            return out;
+        }
+        for (heading, cell) in headings.iter().zip(&self.cells) {
+            let heading = &heading.text;
+            if cell.starts_with('#') && ERRORS.contains(&cell.as_str()) {
+                let message = format!("{heading} is “{cell}”, an error of the spreadsheet");
+                out.push(self.mistake(message, "Put the formulas right, or type the values."));
+            } else if cell.starts_with('=') && cell.len() > 1 {
+                let message = format!("{heading} is a formula, and the file does not hold its result");
+                out.push(self.mistake(message, "Open the list in Excel and save it again."));
+            }
+        }
+        out
+    }
+}
+
+/// What a spreadsheet shows where a formula fails.
+const ERRORS: [&str; 9] = ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#####"];
+
+/// The error that names every mistake in a list.
+#[must_use]
+pub fn error(people: usize, mistakes: &[RowMistake]) -> Error {
+    let mut rows: Vec<usize> = mistakes.iter().map(|mistake| mistake.row).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    let mut message = format!("there are mistakes in the rows of {} of {people} people:", rows.len());
+    let mut help: Vec<&str> = Vec::new();
+    for mistake in mistakes {
+        let name = if mistake.name.is_empty() { String::new() } else { format!(", {}", mistake.name) };
+        message.push_str(&format!("\n  row {}{name}: {}", mistake.row, mistake.message));
+        if !help.contains(&mistake.help.as_str()) {
+            help.push(&mistake.help);
+        }
+    }
+    Error::input(message, help.join(" "))
+}
+
+impl List {
+    /// Finds the list in a workbook. `knows` says whether a heading is one of those that are asked for.
+    ///
+    /// # Errors
+    /// When there are no people in it.
+    pub fn find(book: &Workbook, knows: &dyn Fn(&str) -> bool) -> Result<Self> {
+        let places: Vec<(&Sheet, Place)> =
+            book.sheets.iter().filter_map(|sheet| Some((sheet, Place::of(sheet, knows)?))).collect();
+        let best = |wanted: fn(&Place) -> bool| places.iter().find(|(_, place)| wanted(place));
+        let found = best(|place| place.names_people).or_else(|| best(|place| place.known > 0)).or(places.first());
+        let Some((sheet, place)) = found else {
+            return Err(Error::input(
+                "the list is empty",
+                "Write a row of headings, such as name and supervisor, and a row for each person.",
+            ));
+        };
+        let mut list = Self::below(sheet, place.index);
+        let others: Vec<String> = book
+            .sheets
+            .iter()
+            .filter(|other| other.name != sheet.name && !other.rows.is_empty())
+            .map(|other| format!("“{}”", other.name))
+            .collect();
+        if !others.is_empty() {
+            let sheets = if others.len() == 1 { "sheet" } else { "sheets" };
+            let note = format!("only the sheet “{}” is read; left out: the {sheets} {}", sheet.name, others.join(", "));
+            list.notes.insert(0, note);
+        }
+        if sheet.hidden_rows > 0 {
+            list.notes.push("rows that the spreadsheet hides are read, too".to_owned());
+        }
+        if list.people.is_empty() {
+            return Err(Error::input(
+                "the list has headings and no people",
+                "Write a row for each person below the headings.",
+            ));
+        }
+        Ok(list)
+    }
+
+    /// The list whose headings stand in that row of a sheet.
+    fn below(sheet: &Sheet, index: usize) -> Self {
+        let mut notes = Vec::new();
+        let (above, rest) = sheet.rows.split_at(index);
+        match above {
+            [] => {}
+            [one] => notes.push(format!("row {}, above the headings, is left out", one.number)),
+            [first, .., last] => {
+                notes.push(format!("rows {} to {}, above the headings, are left out", first.number, last.number));
+            }
+        }
+        let Some((header, rows)) = rest.split_first() else { return Self::default() };
+        let mut headings: Vec<String> = header.cells.iter().map(|text| one_line(text)).collect();
+        // A column without a heading is one all the same.
+        headings.resize(header.width, String::new());
+        // Lists for printing have their headings on each page.
+        let rows = rows.iter().filter(|row| row.cells != header.cells).cloned().collect();
+        let mut table = Table { headings, rows };
+        table.drop_unheaded(&mut notes);
+        let mut headings: Vec<Heading> =
+            table.headings.iter().map(|text| Heading { text: text.clone(), meaning: staff::meaning(text) }).collect();
+        let width = headings.len();
+        let surname = table.join_names(&mut headings);
+        let person = headings.iter().position(|heading| heading.meaning == Some("person"));
+        table.drop_remarks(person, &mut notes);
+        let people = table.rows.into_iter().map(|row| {
+            let used = row.cells.len();
+            let wrong = (used > width).then(|| format!("it has {used} cells, and there are {width} headings"));
+            let mut cells = row.cells;
+            cells.resize(width, String::new());
+            let name = person.and_then(|at| cells.get(at)).map(|cell| one_line(cell)).unwrap_or_default();
+            Person { row: row.number, name, cells, wrong }
+        });
+        let mut people: Vec<Person> = people.collect();
+        if let Some(surname) = surname {
+            headings.remove(surname);
+            for person in &mut people {
+                person.cells.remove(surname);
+            }
+        }
+        Self { headings, people, notes }
+    }
+}
+
+/// Where the headings of a sheet stand.
+struct Place {
+    /// The index of the row.
+    index: usize,
+    /// How many of its cells are known as headings.
+    known: usize,
+    /// Whether one of them says who the rows are about.
+    names_people: bool,
+}
+
+impl Place {
+    /// The row with most known headings, the first of equals; the first row when none has any.
+    fn of(sheet: &Sheet, knows: &dyn Fn(&str) -> bool) -> Option<Self> {
+        let place = |(index, row): (usize, &Row)| {
+            let means = |cell: &String, wanted: &[&str]| staff::meaning(cell).is_some_and(|one| wanted.contains(&one));
+            let known = row.cells.iter().filter(|cell| knows(cell) || staff::meaning(cell).is_some()).count();
+            let names_people = row.cells.iter().any(|cell| means(cell, &["person", "first_name"]));
+            Self { index, known, names_people }
+        };
+        let places = sheet.rows.iter().take(HEADINGS_WITHIN).enumerate().map(place);
+        places.reduce(|best, next| if next.known > best.known { next } else { best })
+    }
+}
+
+/// Headings and rows while they are put in order.
+struct Table {
+    headings: Vec<String>,
+    rows: Vec<Row>,
+}
+
+impl Table {
+    /// Takes out columns without a heading.
+    fn drop_unheaded(&mut self, notes: &mut Vec<String>) {
+        let width = self.headings.len();
+        // Numbers that each row begins with and the headings do not count: what R and some databases export.
+        let is_number = |cell: &String| cell.chars().any(|c| c.is_ascii_digit()) && !cell.contains(' ');
+        let numbered = |row: &Row| row.cells.len() == width + 1 && row.cells.first().is_some_and(is_number);
+        if width > 0 && !self.rows.is_empty() && self.rows.iter().all(numbered) {
+            notes.push("the first cell of each row is a number without a heading, and is left out".to_owned());
+            for row in &mut self.rows {
+                row.cells.remove(0);
+            }
+        }
+        for column in (0..width).rev() {
+            if self.headings.get(column).is_none_or(|heading| !heading.is_empty()) {
+                continue;
+            }
+            if self.rows.iter().any(|row| row.cells.get(column).is_some_and(|cell| !cell.is_empty())) {
+                notes.push(format!("column {} has no heading, and is left out", letters(column)));
+            }
+            self.headings.remove(column);
+            for row in &mut self.rows {
+                if column < row.cells.len() {
+                    row.cells.remove(column);
+                }
+            }
+        }
+    }
+
+    /// Puts names in two columns into one, and says which column is then to go.
+    fn join_names(&mut self, headings: &mut [Heading]) -> Option<usize> {
+        let find = |meaning| headings.iter().position(|heading: &Heading| heading.meaning == Some(meaning));
+        let (person, first, surname) = (find("person"), find("first_name"), find("surname")?);
+        // "Name" beside "Surname" is a first name.
+        let first = match (person, first) {
+            (None, Some(first)) => first,
+            (Some(person), None) if staff::plain(&headings.get(person)?.text) == "name" => person,
+            _ => return None,
+        };
+        let text = format!("{} and {}", headings.get(first)?.text, headings.get(surname)?.text);
+        *headings.get_mut(first)? = Heading { text, meaning: Some("person") };
+        for row in &mut self.rows {
+            let cell = |at: usize| row.cells.get(at).map(String::as_str).unwrap_or_default();
+            let name = format!("{} {}", cell(first), cell(surname)).trim().to_owned();
+            if row.cells.len() <= first && !name.is_empty() {
+                row.cells.resize(first + 1, String::new());
+            }
+            if let Some(cell) = row.cells.get_mut(first) {
+                *cell = name;
+            }
+        }
+        Some(surname)
+    }
+
+    /// Takes out rows that are about nobody.
+    fn drop_remarks(&mut self, person: Option<usize>, notes: &mut Vec<String>) {
+        let wide = self.headings.len() > 1;
+        let last_person = self.rows.iter().rposition(|row| filled(row) > 1);
+        let mut index = 0;
+        self.rows.retain(|row| {
+            let at = index;
+            index += 1;
+            let Some(first) = row.cells.iter().find(|cell| !cell.is_empty()) else { return false };
+            let name = person.and_then(|at| row.cells.get(at)).unwrap_or(first);
+            let trails = wide && filled(row) == 1 && last_person.is_some_and(|last| at > last);
+            let why = if is_total(first) {
+                "is a total"
+            } else if is_nobody(name) {
+                "is about no person"
+            } else if trails && row.cells.len() == 1 && is_remark(first) {
+                "is a remark below the list"
+            } else {
+                return true;
+            };
+            let shown = one_line(if is_nobody(name) { name } else { first });
+            notes.push(format!("row {}, “{shown}”, {why} and is left out", row.number));
+            false
+        });
+    }
+}
+
+fn filled(row: &Row) -> usize {
+    row.cells.iter().filter(|cell| !cell.is_empty()).count()
+}
+
+fn is_total(cell: &str) -> bool {
+    let plain = staff::plain(cell);
+    let first = plain.split('_').next().unwrap_or_default();
+    matches!(first, "total" | "totals" | "subtotal" | "count" | "sum")
+        || plain.starts_with("grand_total")
+        || plain.starts_with("sub_total")
+        || plain.starts_with("number_of")
+}
+
+/// Whether a cell says that a post is held by nobody.
+fn is_nobody(name: &str) -> bool {
+    let plain = staff::plain(name);
+    let first = plain.split('_').next().unwrap_or_default();
+    matches!(first, "vacant" | "vacancy" | "unfilled")
+        || matches!(plain.as_str(), "n_a" | "none" | "nobody" | "tbc" | "tba")
+}
+
+/// Whether a cell below a list is a sentence or a date rather than a name.
+fn is_remark(cell: &str) -> bool {
+    cell.chars().any(|c| c.is_ascii_digit() || matches!(c, ':' | '*')) || cell.split_whitespace().count() > 5
+}
+
+/// The letters over a column: the first is A.
+fn letters(column: usize) -> String {
+    let mut out = Vec::new();
+    let mut left = column + 1;
+    while left > 0 {
+        out.insert(0, char::from(b'A' + u8::try_from((left - 1) % 26).unwrap_or_default()));
+        left = (left - 1) / 26;
+    }
+    out.into_iter().collect()
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spreadsheet;
+
+    fn list(text: &str) -> List {
+        List::find(&spreadsheet::read(text.as_bytes()).unwrap(), &|_| false).unwrap()
+    }
+
+    fn people(list: &List) -> Vec<(usize, &str)> {
+        list.people.iter().map(|person| (person.row, person.name.as_str())).collect()
+    }
+
+    #[test]
+    fn what_stands_around_the_people_is_left_out_and_said() {
+        let list = list(
+            "Staff list\n\n\"Employee\nname\";Line manager;;FTE\n\nAnn Lee;Bo;x;1\nVacant (Bo);Bo;;1\n\
+             \"Employee\nname\";Line manager;;FTE\nCy;;;0,5\nTotal;;;1,5\n\nUpdated 3 June 2025\n",
+        );
+        let headings: Vec<&str> = list.headings.iter().map(|heading| heading.text.as_str()).collect();
+        assert_eq!(headings, ["Employee name", "Line manager", "FTE"]);
+        assert_eq!(people(&list), [(5, "Ann Lee"), (8, "Cy")]);
+        assert_eq!(
+            list.notes,
+            [
+                "row 1, above the headings, is left out",
+                "column C has no heading, and is left out",
+                "row 6, “Vacant (Bo)”, is about no person and is left out",
+                "row 9, “Total”, is a total and is left out",
+                "row 11, “Updated 3 June 2025”, is a remark below the list and is left out",
+            ]
+        );
+    }
+
+    #[test]
+    fn names_in_two_columns_are_one() {
+        for text in [
+            "Surname,Team,First name\nLee,A,Ann\n,,Bo\n",
+            "First name,Surname\nAnn,Lee\nBo,\n",
+            "Name,Surname\nAnn,Lee\nBo,\n",
+        ] {
+            assert_eq!(people(&list(text)), [(2, "Ann Lee"), (3, "Bo")], "{text}");
+        }
+        let list = list("Full name,First name,Surname\nAnn Lee,Ann,Lee\n");
+        assert_eq!((people(&list), list.headings.len()), (vec![(2, "Ann Lee")], 3));
+    }
+
+    #[test]
+    fn numbers_without_a_heading_are_no_names() {
+        let shifted = list("name\tteam\n1000\tAnn\tA\n1001\tBo\tB\n");
+        assert_eq!(people(&shifted), [(2, "Ann"), (3, "Bo")]);
+        // A comma in a cell is a mistake, and nothing is shifted for it.
+        let commas = list("name,team\nLee, Ann,A\nRay, Bo,B\n");
+        assert!(commas.people.iter().all(|person| person.wrong.is_some()));
+    }
+
+    #[test]
+    fn errors_of_the_spreadsheet_are_mistakes() {
+        let list = list("name,team\nAnn,#N/A\nBo,=A1\n");
+        let mistakes: Vec<RowMistake> = list.people.iter().flat_map(|person| person.mistakes(&list.headings)).collect();
+        let error = error(list.people.len(), &mistakes);
+        assert!(
+            error.message.starts_with("there are mistakes in the rows of 2 of 2 people:\n  row 2, Ann: team is “#N/A”")
+        );
+        assert!(error.message.contains("row 3, Bo: team is a formula"), "{}", error.message);
+    }
+
+    #[test]
+    fn the_first_sheet_with_people_is_the_list() {
+        let row = |number, cells: &[&str]| Row {
+            number,
+            cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
+            width: cells.len(),
+        };
+        let sheet = |name: &str, rows| Sheet { name: name.to_owned(), rows, hidden_rows: 1 };
+        let book = Workbook {
+            sheets: vec![
+                sheet("Notes", vec![row(1, &["How to use this"])]),
+                sheet("Staff", vec![row(2, &["Name"]), row(3, &["Ann"])]),
+                sheet("Leavers", vec![row(1, &["Name"]), row(2, &["Bo"])]),
+            ],
+        };
+        let list = List::find(&book, &|_| false).unwrap();
+        assert_eq!(people(&list), [(3, "Ann")]);
+        assert_eq!(list.notes[0], "only the sheet “Staff” is read; left out: the sheets “Notes”, “Leavers”");
+        assert_eq!(list.notes[1], "rows that the spreadsheet hides are read, too");
+    }
+
+    #[test]
+    fn columns_have_letters() {
+        assert_eq!([letters(0), letters(25), letters(26), letters(701)], ["A", "Z", "AA", "ZZ"]);
+    }
+}

@@ -1,0 +1,154 @@
+//! The text of a file, whichever of the usual encodings it is in.
+//!
+//! Excel alone saves lists in five: UTF-8, UTF-16, and, by the menu entry and the computer, in those of Windows, of the
+//! Mac and of MS-DOS. The last three use the same bytes for other letters, and nothing in the file says which it is. The
+//! one whose letters make the likeliest words is taken.
+
+use std::borrow::Cow;
+
+/// What Windows-1252, "CSV" of Excel on Windows, has from 0x80 on.
+const WINDOWS: &str = "\
+     €�‚ƒ„…†‡ˆ‰Š‹Œ�Ž��‘’“”•–—˜™š›œ�žŸ\
+     \u{a0}¡¢£¤¥¦§¨©ª«¬\u{ad}®¯°±²³´µ¶·¸¹º»¼½¾¿\
+     ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞß\
+     àáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ";
+
+/// The same of Mac Roman: "CSV (Macintosh)", and "CSV" of Excel on a Mac.
+const MAC: &str = "\
+     ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü\
+     †°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø\
+     ¿¡¬√ƒ≈∆«»…\u{a0}ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ\
+     ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\u{f8ff}ÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ";
+
+/// The same of code page 850: "CSV (MS-DOS)" in western Europe.
+const DOS: &str = "\
+     ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒ\
+     áíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐\
+     └┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀\
+     ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
+
+/// The text of a file, without a byte order mark.
+pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
+        // UTF-16 without its mark: a letter of Latin script has a zero byte.
+        [first, 0, _, 0, ..] if *first != 0 => wide(bytes, u16::from_le_bytes),
+        [0, first, 0, _, ..] if *first != 0 => wide(bytes, u16::from_be_bytes),
+        _ => match std::str::from_utf8(bytes) {
+            Ok(text) => Cow::Borrowed(text.trim_start_matches('\u{feff}')),
+            Err(_) => Cow::Owned(likeliest(bytes)),
+        },
+    }
+}
+
+fn wide(bytes: &[u8], order: fn([u8; 2]) -> u16) -> Cow<'_, str> {
+    let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| order([pair[0], pair[1]])).collect();
+    Cow::Owned(String::from_utf16_lossy(&units).trim_start_matches('\u{feff}').to_owned())
+}
+
+/// The text in the likeliest of the encodings of one byte a letter.
+fn likeliest(bytes: &[u8]) -> String {
+    // Programs on Windows end lines with two characters, those on a Mac with one.
+    let is_windows = bytes.windows(2).any(|two| two == b"\r\n");
+    let mut best: Option<(i64, String)> = None;
+    for (table, is_likely) in [(WINDOWS, true), (MAC, !is_windows), (DOS, is_windows)] {
+        let high: Vec<char> = table.chars().collect();
+        let letter = |byte: &u8| match byte {
+            0x80.. => high.get(usize::from(byte - 0x80)).copied().unwrap_or('\u{fffd}'),
+            _ => char::from(*byte),
+        };
+        let text: String = bytes.iter().map(letter).collect();
+        let likely = 2 * likelihood(&text) + i64::from(is_likely);
+        // That of Windows where two are as likely.
+        if best.as_ref().is_none_or(|(most, _)| likely > *most) {
+            best = Some((likely, text));
+        }
+    }
+    best.map(|(_, text)| text).unwrap_or_default()
+}
+
+/// How much the letters beyond ASCII look like those of names and sentences.
+fn likelihood(text: &str) -> i64 {
+    let mut before = ' ';
+    let mut likely = 0;
+    let mut letters = text.chars().peekable();
+    while let Some(c) = letters.next() {
+        if !c.is_ascii() {
+            let after = letters.peek().copied().unwrap_or(' ');
+            likely += place(before, c, after);
+        }
+        before = c;
+    }
+    likely
+}
+
+/// How well a letter stands between two others.
+fn place(before: char, c: char, after: char) -> i64 {
+    if c.is_lowercase() {
+        let usual = "áàâäãåæçéèêëíìîïñóòôöõøúùûüýÿß".contains(c);
+        // "OíBrien"
+        let misplaced = before.is_uppercase() && after.is_uppercase();
+        return if misplaced { -1 } else { 1 + i64::from(usual) };
+    }
+    if c.is_uppercase() {
+        return match (before.is_alphabetic(), before.is_lowercase(), after.is_lowercase()) {
+            (false, ..) => 1,
+            // "JosŽ"
+            (_, true, _) => -2,
+            // "OÕBrien" is taken for what it is when an apostrophe is possible.
+            (_, _, true) => -1,
+            _ => 1,
+        };
+    }
+    match c {
+        '’' | '‘' if before.is_alphabetic() => 2 * i64::from(after.is_alphabetic()),
+        '’' | '‘' | '“' | '”' | '–' | '—' | '…' | '£' | '€' | '\u{a0}' => 1,
+        _ => -2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The bytes of a text in one of the encodings.
+    fn bytes(text: &str, table: &str) -> Vec<u8> {
+        let high: Vec<char> = table.chars().collect();
+        let byte = |c: char| match high.iter().position(|known| *known == c) {
+            Some(at) => u8::try_from(at + 0x80).unwrap(),
+            None => u8::try_from(c).unwrap(),
+        };
+        text.chars().map(byte).collect()
+    }
+
+    #[test]
+    fn a_text_is_the_same_in_every_encoding() {
+        assert!([WINDOWS, MAC, DOS].iter().all(|table| table.chars().count() == 128));
+        for text in [
+            "name,pay\nSiân O’Brien,£5\n",
+            "José Patel",
+            "Björn Jones",
+            "Priya Müller",
+            "Zoë Fernandes",
+            "Éabha Ní Bhriain",
+            "Tom O’Brien\nRuth O’Brien",
+            "Françoise Núñez",
+        ] {
+            for (table, end) in [(WINDOWS, "\n"), (WINDOWS, "\r\n"), (MAC, "\r"), (MAC, "\n"), (DOS, "\r\n")] {
+                let text = format!("{text}{end}");
+                if table != DOS || !text.contains('’') {
+                    assert_eq!(decode(&bytes(&text, table)), text, "{table}");
+                }
+            }
+            let wide = |order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();
+            for bytes in [wide(u16::to_le_bytes), wide(u16::to_be_bytes)] {
+                if text.starts_with(|c: char| c.is_ascii()) {
+                    assert_eq!(decode(&bytes), text);
+                }
+            }
+        }
+        assert_eq!(decode("\u{feff}Siân".as_bytes()), "Siân");
+        assert_eq!(decode(b""), "");
+    }
+}

@@ -1,0 +1,161 @@
+//! Tables that people keep in spreadsheets: the rows of a CSV file or an Excel workbook, as text.
+//!
+//! Rows keep the numbers that the spreadsheet shows beside them, so that a mistake can be found again.
+
+mod encoding;
+mod text;
+mod xlsx;
+
+pub use text::separated;
+
+use crate::error::{Error, Result};
+
+/// Most cells of a file, empty ones between others included. A list of ten thousand people has fewer.
+const CELLS: usize = 2_000_000;
+
+/// A file of sheets.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Workbook {
+    /// The sheets that are shown, in order; a CSV file has one.
+    pub sheets: Vec<Sheet>,
+}
+
+/// One sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sheet {
+    /// Its name; empty for a CSV file.
+    pub name: String,
+    /// The rows that have something in them.
+    pub rows: Vec<Row>,
+    /// How many of these the spreadsheet hides, as a filter does.
+    pub hidden_rows: usize,
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its number in the spreadsheet, from 1.
+    pub number: usize,
+    /// Its cells up to the last that is used.
+    pub cells: Vec<String>,
+    /// How many cells are there, used or not.
+    pub width: usize,
+}
+
+impl Row {
+    /// A row of tidied cells; none when all are empty.
+    fn new(number: usize, cells: impl IntoIterator<Item = String>) -> Option<Self> {
+        let mut cells: Vec<String> = cells.into_iter().map(|cell| tidied(&cell)).collect();
+        let used = cells.iter().rposition(|cell| !cell.is_empty())? + 1;
+        let width = cells.len();
+        cells.truncate(used);
+        Some(Self { number, cells, width })
+    }
+}
+
+/// Reads a CSV file or an Excel workbook.
+///
+/// # Errors
+/// When the bytes are neither, with what they are and what to do.
+pub fn read(bytes: &[u8]) -> Result<Workbook> {
+    const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return xlsx::read(bytes);
+    }
+    if bytes.starts_with(COMPOUND) {
+        return Err(compound(bytes));
+    }
+    let head = bytes.get(..1024).unwrap_or(bytes);
+    if head.windows(5).any(|five| five == b"%PDF-") {
+        return Err(not_a_list("this is a PDF", "Ask for the list as it was before it was printed: .xlsx or .csv."));
+    }
+    if [&b"\x89PNG"[..], &[0xff, 0xd8, 0xff], b"GIF8", b"II*\0", b"MM\0*"].iter().any(|mark| bytes.starts_with(mark)) {
+        return Err(not_a_list("this is a picture", "Ask for the list itself, as .xlsx or .csv."));
+    }
+    let text = encoding::decode(bytes);
+    let start = text.trim_start();
+    if start.starts_with("{\\rtf") {
+        return Err(not_a_list("this is a Rich Text document", SAVE_AS_CSV));
+    }
+    // Some programs export a web page or XML and call it .xls.
+    if start.starts_with('<') {
+        return Err(not_a_list("this is a web page or XML, whatever its name says", SAVE_AS_XLSX));
+    }
+    if start.contains('\0') {
+        return Err(not_a_list("this is no list that can be read", SAVE_AS_XLSX));
+    }
+    text::sheet(&text).map(|sheet| Workbook { sheets: vec![sheet] })
+}
+
+const SAVE_AS_XLSX: &str = "Open it in Excel, choose Save As, and save it as an Excel Workbook (.xlsx).";
+const SAVE_AS_CSV: &str = "Save the list as an Excel workbook (.xlsx) or as CSV.";
+
+fn not_a_list(what: &str, help: &str) -> Error {
+    Error::input(format!("{what}, not a list in .xlsx or .csv"), help)
+}
+
+fn compound(bytes: &[u8]) -> Error {
+    let has = |name: &str| {
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.windows(wide.len()).any(|window| window == wide)
+    };
+    if has("EncryptedPackage") {
+        Error::input(
+            "the list is protected with a password",
+            "Open it in Excel, remove the password (File, Info, Protect Workbook), and save it.",
+        )
+    } else if has("WordDocument") {
+        not_a_list("this is an old Word file (.doc)", SAVE_AS_CSV)
+    } else {
+        not_a_list("this is an old Excel file (.xls)", SAVE_AS_XLSX)
+    }
+}
+
+fn too_many() -> Error {
+    Error::input(
+        "the list has far more cells than any list of people",
+        "Copy the rows with people into a new sheet and save that.",
+    )
+}
+
+/// A cell without the spaces that nobody sees. Line breaks within it stay.
+fn tidied(cell: &str) -> String {
+    let invisible = |c: &char| !matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
+    let plain: String = cell.chars().filter(invisible).collect();
+    // Excel may end a line within a cell with a carriage return alone.
+    let lines = plain.split(['\r', '\n']).map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let text = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+    // `="0042"` is how people keep a spreadsheet from dropping the noughts.
+    match text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
+        Some(kept) if !kept.contains('"') => kept.to_owned(),
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_list_is_named() {
+        for (bytes, said) in [
+            (&b"%PDF-1.7"[..], "a PDF"),
+            (b"\x89PNG\r\n", "a picture"),
+            (b"{\\rtf1 name}", "Rich Text"),
+            (b"<html><table><tr><td>name</td></tr></table>", "a web page or XML"),
+            (&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], "an old Excel file (.xls)"),
+            (b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "zip archive"),
+            (b"PK\x03\x04 cut off", "damaged"),
+        ] {
+            let error = read(bytes).unwrap_err();
+            assert!(error.message.contains(said) && error.help.is_some(), "{said}: {}", error.message);
+        }
+    }
+
+    #[test]
+    fn cells_lose_what_nobody_sees() {
+        assert_eq!(tidied("\u{a0}Ann\u{202f} \u{a0}Lee\u{200b} "), "Ann Lee");
+        assert_eq!(tidied("Date of \r\nsession"), "Date of\nsession");
+        assert_eq!((tidied("=\"0042\""), tidied("=A1")), ("0042".to_owned(), "=A1".to_owned()));
+    }
+}
