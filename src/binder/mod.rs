@@ -20,7 +20,7 @@ use chrono::NaiveDate;
 use crate::check::Contents;
 use crate::error::{Error, Result};
 use crate::folder::Plan;
-use crate::form::Catalogue;
+use crate::form::{Catalogue, Layout};
 use crate::pdf::Trust;
 
 pub use self::piece::{changed, original};
@@ -177,6 +177,17 @@ pub fn kept_out(plan: &Plan, wish: &Wish) -> BTreeSet<usize> {
     strangers.filter(|_| !wish.keep_strangers).map(|(index, _)| index).collect()
 }
 
+/// The error for a section that a layout does not have, which names those that it has.
+#[must_use]
+pub fn no_section(layout: &Layout, given: &str) -> Error {
+    let sections = layout.sections.iter().map(|section| format!("\n    {}  {}", section.number, section.title));
+    let message = match given {
+        "" => "--without needs the numbers of the sections to leave out, such as 7,8".to_owned(),
+        given => format!("there is no section {given} that could be left out"),
+    };
+    Error::usage(message, format!("The sections of {}:{}", layout.id, sections.collect::<String>()))
+}
+
 /// Puts a folder together. The same folder and wishes give the same binder, unless there is a password.
 ///
 /// # Errors
@@ -185,11 +196,7 @@ pub fn kept_out(plan: &Plan, wish: &Wish) -> BTreeSet<usize> {
 pub fn assemble(folder: Folder<'_>, files: &dyn Files, wish: &Wish) -> Result<Binder> {
     let layout = &folder.plan.layout;
     if let Some(number) = wish.without.iter().find(|number| layout.section(**number).is_none()) {
-        let known: Vec<String> = layout.sections.iter().map(|section| section.number.to_string()).collect();
-        return Err(Error::usage(
-            format!("there is no section {number} that could be left out"),
-            format!("The sections of {} are {}.", layout.id, known.join(", ")),
-        ));
+        return Err(no_section(layout, &number.to_string()));
     }
     bind::bind(folder, files, wish)
 }

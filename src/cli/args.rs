@@ -17,7 +17,7 @@ const STATUS: &str = "Exit status: 0 when everything is as it should be, 1 when 
 
 /// Make, read back and check the forms on which children's services record staff supervision
 #[derive(Debug, Parser)]
-#[command(name = "formfolio", version, styles = STYLES, after_help = STATUS, disable_help_subcommand = true)]
+#[command(name = "formfolio", version, styles = STYLES, after_help = STATUS)]
 pub(super) struct Args {
     /// A directory with your organisation's own forms (DIR/<authority>/<form>.yaml); the same id
     /// replaces a built-in form
@@ -48,6 +48,8 @@ pub(super) enum Command {
     Next(Next),
     /// Plan, check and put together the folder of somebody's records, and prove it later
     Folder(Folder),
+    /// Lay out the first files of a folder, a form or an authority, with comments
+    New(New),
     /// Look for mistakes in definitions of forms, authorities and folder layouts
     Lint(Lint),
     /// Explain a rule: what it catches, why it matters, how to put it right
@@ -76,9 +78,9 @@ pub(super) struct Demo {
 pub(super) struct Forms {
     /// A form's id, such as sandwell/individual-record
     pub id: Option<String>,
-    /// How to print it
-    #[arg(long, value_enum, default_value_t = TextJson::Text)]
-    pub format: TextJson,
+    /// How to print it; yaml is the definition, to start a form of your own from
+    #[arg(long, value_enum, ignore_case = true, default_value_t = FormsFormat::Text)]
+    pub format: FormsFormat,
 }
 
 /// `blank`
@@ -91,7 +93,7 @@ pub(super) struct Blank {
     #[arg(long)]
     pub all: bool,
     /// What to make, one or several separated by commas
-    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Ending::Docx, Ending::Pdf])]
+    #[arg(long, value_enum, ignore_case = true, value_delimiter = ',', default_values_t = [Ending::Docx, Ending::Pdf])]
     pub format: Vec<Ending>,
     /// Where to put the files; here when not given
     #[arg(long, value_name = "DIR")]
@@ -118,7 +120,7 @@ pub(super) struct Fill {
     #[arg(value_name = "RECORD.yaml", required = true)]
     pub records: Vec<PathBuf>,
     /// What to make
-    #[arg(long, value_enum, required = true, value_delimiter = ',')]
+    #[arg(long, value_enum, ignore_case = true, required = true, value_delimiter = ',')]
     pub format: Vec<DocxPdf>,
     /// Where to put the files; here when not given
     #[arg(long, value_name = "DIR")]
@@ -135,7 +137,7 @@ pub(super) struct Read {
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// How to print the records
-    #[arg(long, value_enum, default_value_t = YamlJson::Yaml)]
+    #[arg(long, value_enum, ignore_case = true, default_value_t = YamlJson::Yaml)]
     pub format: YamlJson,
     /// A directory with the certificates of those whose digital signatures you trust (.pem, .crt,
     /// .cer, .der); without it, nothing is said about trust
@@ -158,12 +160,12 @@ pub(super) struct Check {
 #[derive(Debug, clap::Args)]
 pub(super) struct Reporting {
     /// How to print what was found
-    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    #[arg(long, value_enum, ignore_case = true, default_value_t = ReportFormat::Text)]
     pub format: ReportFormat,
     /// A list of staff (.xlsx or .csv): whose records they are, since when, of which staff type, away when
     #[arg(long, value_name = "STAFF", value_hint = ValueHint::FilePath)]
     pub staff: Option<PathBuf>,
-    /// The day of the check, as YYYY-MM-DD or DD/MM/YYYY; today when not given
+    /// The day of the check, such as 2025-03-04 or 04/03/2025; today when not given
     #[arg(long, value_name = "DATE")]
     pub today: Option<String>,
     /// A directory with the certificates of those whose digital signatures you trust (.pem, .crt,
@@ -191,7 +193,7 @@ pub(super) struct Next {
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// What to make, one or both separated by a comma
-    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [DocxPdf::Docx, DocxPdf::Pdf])]
+    #[arg(long, value_enum, ignore_case = true, value_delimiter = ',', default_values_t = [DocxPdf::Docx, DocxPdf::Pdf])]
     pub format: Vec<DocxPdf>,
     /// Where to put the files; here when not given
     #[arg(long, value_name = "DIR")]
@@ -238,9 +240,9 @@ pub(super) struct FolderPlan {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub out: Option<PathBuf>,
     /// How to print it
-    #[arg(long, value_enum, default_value_t = TextJson::Text)]
+    #[arg(long, value_enum, ignore_case = true, default_value_t = TextJson::Text)]
     pub format: TextJson,
-    /// The day of the check, as YYYY-MM-DD or DD/MM/YYYY; today when not given
+    /// The day of the check, such as 2025-03-04 or 04/03/2025; today when not given
     #[arg(long, value_name = "DATE")]
     pub today: Option<String>,
     /// Replace a plan that is there already
@@ -282,10 +284,11 @@ pub(super) struct FolderAssemble {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
     /// Sections to leave out of this copy, by number, such as 7,8; a page says so
-    #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
-    pub without: Vec<u32>,
+    // Nothing is taken, too: only the folder's layout can say which numbers there are.
+    #[arg(long, value_name = "NUMBERS", value_delimiter = ',', num_args = 0..=1, default_missing_value = "")]
+    pub without: Vec<String>,
     /// Whether form fields stay fields or become part of the page
-    #[arg(long, value_enum, default_value_t = Fields::Flatten)]
+    #[arg(long, value_enum, ignore_case = true, default_value_t = Fields::Flatten)]
     pub fields: Fields,
     /// Hand on records of other people, too: each has a page that says so, and its original goes along. Without it they
     /// are kept out
@@ -308,12 +311,12 @@ pub(super) struct FolderAssemble {
     /// .cer, .der); without it, nothing is said about trust
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub trust: Option<PathBuf>,
-    /// The day to put on the cover, as YYYY-MM-DD or DD/MM/YYYY; none when not given, so that the same folder
+    /// The day to put on the cover, such as 2025-03-04, 04/03/2025 or today; none when not given, so that the same folder
     /// gives the same binder on any day
     #[arg(long, value_name = "DATE")]
     pub today: Option<String>,
     /// How to print what was made
-    #[arg(long, value_enum, default_value_t = TextJson::Text)]
+    #[arg(long, value_enum, ignore_case = true, default_value_t = TextJson::Text)]
     pub format: TextJson,
     /// Show no progress, and nothing else but what went wrong
     #[arg(long)]
@@ -354,7 +357,7 @@ pub(super) struct FolderVerify {
     #[arg(value_name = "DIR", required = true, value_hint = ValueHint::DirPath)]
     pub dirs: Vec<PathBuf>,
     /// How to print what was found
-    #[arg(long, value_enum, default_value_t = TextJson::Text)]
+    #[arg(long, value_enum, ignore_case = true, default_value_t = TextJson::Text)]
     pub format: TextJson,
 }
 
@@ -365,6 +368,79 @@ pub(super) enum Fields {
     Keep,
     /// They become part of the page, with their text
     Flatten,
+}
+
+/// `new`
+#[derive(Debug, clap::Args)]
+pub(super) struct New {
+    /// What to lay out.
+    #[command(subcommand)]
+    pub what: NewThing,
+}
+
+/// What can be laid out.
+#[derive(Debug, Subcommand)]
+pub(super) enum NewThing {
+    /// A folder for a member of staff: folder.yaml, and a directory for each section
+    Folder(NewFolder),
+    /// A form of your own, with its authority when there is none yet
+    Form(NewForm),
+    /// An authority, which your own forms belong to
+    Authority(NewAuthority),
+}
+
+/// `new folder`
+#[derive(Debug, clap::Args)]
+pub(super) struct NewFolder {
+    /// The directory to make, such as the name of the member of staff
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: PathBuf,
+    /// Whose folder it is; the name of the directory when not given
+    #[arg(long, value_name = "NAME")]
+    pub person: Option<String>,
+    /// Whose policy applies, such as sandwell; that of the records when not given
+    #[arg(long, value_name = "ID")]
+    pub authority: Option<String>,
+    /// The sections, such as sandwell/nine
+    #[arg(long, value_name = "ID")]
+    pub layout: Option<String>,
+    /// Replace a folder.yaml that is there already
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `new form`
+#[derive(Debug, clap::Args)]
+pub(super) struct NewForm {
+    /// The directory of your own forms, which --forms then names
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: PathBuf,
+    /// The form's id, such as acme/visit-note
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// The id of its authority, such as acme; the one in the directory when not given
+    #[arg(long, value_name = "ID")]
+    pub authority: Option<String>,
+    /// Replace a form that is there already
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `new authority`
+#[derive(Debug, clap::Args)]
+pub(super) struct NewAuthority {
+    /// The directory of your own forms, which --forms then names
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: PathBuf,
+    /// The authority's id, such as acme
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// Its name, such as "Acme Council"
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Replace an authority that is there already
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `lint`
@@ -378,15 +454,16 @@ pub(super) struct Lint {
 /// `explain`
 #[derive(Debug, clap::Args)]
 pub(super) struct Explain {
-    /// A rule's id, such as action-without-owner; all of them when not given
-    pub rule: Option<String>,
+    /// Rules, such as action-without-owner, or the words of one; all of them when not given
+    #[arg(value_name = "RULE")]
+    pub rules: Vec<String>,
 }
 
 /// `schema`
 #[derive(Debug, clap::Args)]
 pub(super) struct Schema {
     /// Which language
-    #[arg(value_enum)]
+    #[arg(value_enum, ignore_case = true)]
     pub language: Language,
     /// For records: of this form only
     pub id: Option<String>,
@@ -396,7 +473,7 @@ pub(super) struct Schema {
 #[derive(Debug, clap::Args)]
 pub(super) struct Completions {
     /// Which shell
-    #[arg(value_enum)]
+    #[arg(value_enum, ignore_case = true)]
     pub shell: clap_complete::Shell,
 }
 
@@ -407,6 +484,18 @@ pub(super) enum TextJson {
     Text,
     /// For programs
     Json,
+}
+
+/// How the catalogue or a form is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormsFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// The definition of one form, as it is written
+    #[value(alias = "yml")]
+    Yaml,
 }
 
 /// The forms in which a report is printed.
@@ -421,6 +510,7 @@ pub(super) enum ReportFormat {
     /// JUnit XML, for build servers
     Junit,
     /// A page for people, to open, print or send on
+    #[value(aliases = ["htm", "web"])]
     Html,
 }
 
@@ -428,6 +518,7 @@ pub(super) enum ReportFormat {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum YamlJson {
     /// For people, and for `fill`
+    #[value(alias = "yml")]
     Yaml,
     /// For programs
     Json,
@@ -437,10 +528,12 @@ pub(super) enum YamlJson {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Ending {
     /// A Word document
+    #[value(aliases = ["word", "doc"])]
     Docx,
     /// A PDF
     Pdf,
     /// A YAML text to fill in by hand
+    #[value(alias = "yml")]
     Yaml,
 }
 
@@ -448,6 +541,7 @@ pub(super) enum Ending {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum DocxPdf {
     /// A Word document
+    #[value(aliases = ["word", "doc"])]
     Docx,
     /// A PDF
     Pdf,

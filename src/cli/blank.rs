@@ -7,7 +7,7 @@ use super::args::{Blank, Ending};
 use super::batch::Batch;
 use super::people::{self, Names};
 use super::save::Saver;
-use super::{Exit, Tool, disk, words};
+use super::{Exit, Tool, disk, ids, words};
 use crate::error::{Error, Result};
 use crate::folder::list::{self, List, RowMistake};
 use crate::form::{Catalogue, Form};
@@ -79,13 +79,13 @@ fn chosen(catalogue: &Catalogue, args: &Blank) -> Result<Vec<Arc<Form>>> {
         // A handout has nothing to put a value into.
         return Ok(catalogue.forms().filter(|form| form.fillable() || !personal).map(edition).collect());
     }
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: Vec<String> = Vec::new();
     for id in &args.ids {
-        let form = catalogue.form(id)?;
-        if seen.contains(&id.as_str()) {
+        let form = ids::form(catalogue, id)?;
+        if seen.contains(&form.id) {
             continue;
         }
-        seen.push(id);
+        seen.push(form.id.clone());
         if !form.fillable() && (personal || args.format == [Ending::Yaml]) {
             return Err(Error::usage(
                 format!("`{id}` is a handout, which nobody fills in"),

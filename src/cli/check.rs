@@ -11,11 +11,10 @@ use super::batch::Batch;
 use super::out::pretty;
 use super::{Exit, Tool, disk, members, save, trust, waivers, words};
 use crate::check::{Checker, Outcome};
-use crate::dates;
 use crate::error::{Error, Result};
 use crate::file::Trust;
 use crate::finding::{Report, Unread};
-use crate::folder::Member;
+use crate::folder::{Member, staff};
 use crate::form::Catalogue;
 use crate::{render, rules};
 
@@ -143,8 +142,9 @@ fn rendered(report: &Report, format: ReportFormat, today: NaiveDate, colour: boo
 
 /// The day of the check: as given, or this computer's.
 pub(super) fn today(given: Option<&str>) -> Result<NaiveDate> {
-    let Some(text) = given else { return Ok(chrono::Local::now().date_naive()) };
-    dates::read(text).date().ok_or_else(|| {
-        Error::usage(format!("--today is `{text}`, which is no date"), "Write it as 2025-03-04 or 04/03/2025.")
-    })
+    match given.map(str::trim) {
+        None => Ok(chrono::Local::now().date_naive()),
+        Some(text) if text.eq_ignore_ascii_case("today") => Ok(chrono::Local::now().date_naive()),
+        Some(text) => staff::day(text).map_err(|(why, help)| Error::usage(format!("--today is {why}"), help)),
+    }
 }

@@ -8,7 +8,7 @@ use include_dir::{Dir, include_dir};
 
 use super::args::{Demo, FolderAssemble};
 use super::out::{BOLD, paint};
-use super::{Exit, Tool, disk, folder, save, words};
+use super::{Exit, Tool, disk, folder, meant, save, words};
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{FileReport, Report};
 use crate::form::{Catalogue, Form};
@@ -63,8 +63,7 @@ pub(super) fn run(tool: &mut Tool, args: &Demo) -> Result<Exit> {
 
 /// A path as it can be typed into a shell.
 fn quoted(path: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./\\:".contains(c);
-    if path.chars().all(plain) { path.to_owned() } else { format!("\"{path}\"") }
+    meant::quoted(&[path])
 }
 
 fn heading(tool: &mut Tool, text: &str) -> Result<()> {

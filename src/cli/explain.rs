@@ -2,30 +2,30 @@
 
 use super::args::Explain;
 use super::out::{BOLD, paint};
-use super::{Exit, Tool, words};
-use crate::error::{Error, Result};
-use crate::form::shape::nearest;
+use super::{Exit, Tool, ids, words};
+use crate::error::Result;
 use crate::rules::{self, Rule};
 
 const WIDTH: usize = 96;
 
 pub(super) fn run(tool: &mut Tool, args: &Explain) -> Result<Exit> {
     let colour = tool.out.colour;
-    let text = match &args.rule {
-        None => list(colour),
-        Some(id) => one(rules::find(id).ok_or_else(|| unknown(id))?, colour),
-    };
-    tool.out.data(&text)?;
+    if args.rules.is_empty() {
+        tool.out.data(&list(colour))?;
+        return Ok(Exit::Clean);
+    }
+    let texts: Vec<String> = asked(&args.rules)?.into_iter().map(|rule| one(rule, colour)).collect();
+    tool.out.data(&texts.join("\n"))?;
     Ok(Exit::Clean)
 }
 
-fn unknown(id: &str) -> Error {
-    let near = nearest(id, rules::RULES.iter().map(|rule| rule.id));
-    let help = near.map_or_else(
-        || "Run `formfolio explain` to see them all.".to_owned(),
-        |near| format!("Did you mean `{near}`? Run `formfolio explain` to see them all."),
-    );
-    Error::usage(format!("there is no rule `{id}`"), help)
+/// The rules that were asked for: each by its id, or one by the words of it.
+fn asked(given: &[String]) -> Result<Vec<&'static Rule>> {
+    let each = given.iter().map(|given| ids::rule(given)).collect();
+    match (each, ids::rule(&given.join(" "))) {
+        (Err(_), Ok(rule)) => Ok(vec![rule]),
+        (each, _) => each,
+    }
 }
 
 fn list(colour: bool) -> String {

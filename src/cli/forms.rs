@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::args::{Forms, TextJson};
+use super::args::{Forms, FormsFormat};
 use super::out::{BOLD, DIM, paint};
-use super::{Exit, Tool, words};
-use crate::error::Result;
+use super::{Exit, Tool, ids, words};
+use crate::error::{Error, Result};
 use crate::form::{Catalogue, Column, Field, Form, Item, Kind, Rows, Section, TextStyle};
 
 /// How wide the text of one form is set; a list is left to the terminal.
@@ -14,26 +14,59 @@ const WIDTH: usize = 96;
 pub(super) fn run(tool: &mut Tool, args: &Forms) -> Result<Exit> {
     let catalogue = tool.catalogue()?;
     match (&args.id, args.format) {
-        (None, TextJson::Json) => {
+        (None, FormsFormat::Yaml) => {
+            let help = "For example: formfolio forms sandwell/individual-record --format yaml.";
+            return Err(Error::usage("name the form whose definition is wanted", help));
+        }
+        (None, FormsFormat::Json) => {
             let list: Vec<Json> = catalogue.forms().map(|form| Json::Object(brief(form))).collect();
             tool.out.json(&Json::Array(list))?;
         }
-        (None, TextJson::Text) => {
+        (None, FormsFormat::Text) => {
             let text = list(&catalogue, tool.out.colour);
             tool.out.data(&text)?;
         }
         (Some(id), format) => {
-            let form = catalogue.form(id)?;
+            let form = ids::form(&catalogue, id)?;
             match format {
-                TextJson::Json => tool.out.json(&whole(&form))?,
-                TextJson::Text => {
+                FormsFormat::Json => tool.out.json(&whole(&form))?,
+                FormsFormat::Text => {
                     let text = page(&form, tool.out.colour);
                     tool.out.data(&text)?;
                 }
+                FormsFormat::Yaml => tool.out.data(&definition(&catalogue, &form)?)?,
             }
         }
     }
     Ok(Exit::Clean)
+}
+
+/// The definition as it is written, after how to make a form of one's own of it.
+fn definition(catalogue: &Catalogue, form: &Form) -> Result<String> {
+    let text = catalogue.definition(&form.id).ok_or_else(|| {
+        Error::usage(
+            format!("`{}` is made on the way and has no definition of its own", form.id),
+            "Start from another form.",
+        )
+    })?;
+    // Where the schema lies depends on where the file does.
+    let text: String = text
+        .lines()
+        .filter(|line| !line.starts_with("# yaml-language-server:"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let name = form.id.rsplit('/').next().unwrap_or(&form.id);
+    Ok(format!(
+        "# The definition of {id}, to start a form of your own from.\n\
+         #\n\
+         # 1. Save it as DIR/AUTHORITY/{name}.yaml. The authority.yaml beside it says whose it is:\n\
+         #    `formfolio new authority DIR --id AUTHORITY` makes one.\n\
+         # 2. Change `id` below to AUTHORITY/{name}, then the words and fields.\n\
+         # 3. `formfolio lint DIR` finds mistakes; `formfolio --forms DIR blank AUTHORITY/{name}` makes the blank.\n\
+         #\n\
+         # `formfolio schema form` says what else may stand here.\n\n{text}",
+        id = form.id,
+    ))
 }
 
 fn list(catalogue: &Catalogue, colour: bool) -> String {

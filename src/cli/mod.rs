@@ -16,12 +16,15 @@ mod explain;
 mod fill;
 mod folder;
 mod forms;
+mod ids;
 mod interrupt;
 mod leftovers;
 mod lint;
 mod lock;
 mod man;
+mod meant;
 mod members;
+mod new;
 mod next;
 mod office;
 mod out;
@@ -46,6 +49,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches};
 
 use self::args::{Args, Command};
+use self::meant::Answer;
 use self::out::Out;
 use crate::error::{Error, Result};
 use crate::form::Catalogue;
@@ -87,8 +91,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     interrupt::listen();
     leftovers::begin();
     let mut out = Out::real();
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
     let parsed = Args::command()
-        .try_get_matches_from(arguments)
+        .try_get_matches_from(&arguments)
         .and_then(|matches| Args::from_arg_matches(&matches).map_err(|error| error.format(&mut Args::command())));
     let exit = match parsed {
         Ok(args) => {
@@ -102,7 +107,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Exit::Stuck
             })
         }
-        Err(error) => refused(&mut out, &error),
+        Err(error) => refused(&mut out, error, arguments.get(1..).unwrap_or_default()),
     };
     let exit = out.finish(exit);
     leftovers::end();
@@ -119,6 +124,7 @@ fn command(tool: &mut Tool, command: &Command) -> Result<Exit> {
         Command::Check(args) => check::run(tool, args),
         Command::Next(args) => next::run(tool, args),
         Command::Folder(args) => folder::run(tool, args),
+        Command::New(args) => new::run(tool, args),
         Command::Lint(args) => lint::run(tool, args),
         Command::Explain(args) => explain::run(tool, args),
         Command::Schema(args) => schema::run(tool, args),
@@ -128,14 +134,23 @@ fn command(tool: &mut Tool, command: &Command) -> Result<Exit> {
 }
 
 /// What clap answers itself: help and version on request, or what is wrong with the call.
-fn refused(out: &mut Out, error: &clap::Error) -> Exit {
-    let text = error.render();
-    if error.use_stderr() {
-        let text = if out.colour_notes { text.ansi().to_string() } else { text.to_string() };
-        out.note(text.trim_end());
-        return Exit::Stuck;
-    }
-    let text = if out.colour { text.ansi().to_string() } else { text.to_string() };
+fn refused(out: &mut Out, error: clap::Error, arguments: &[OsString]) -> Exit {
+    let answer = if error.use_stderr() { meant::answer(error, arguments) } else { Answer::Tip(Box::new(error)) };
+    let text = match answer {
+        Answer::Data(text) => text,
+        Answer::Error(error) => {
+            out.error(&error);
+            return Exit::Stuck;
+        }
+        Answer::Tip(error) if error.use_stderr() => {
+            let text = error.render();
+            let text = if out.colour_notes { text.ansi().to_string() } else { text.to_string() };
+            out.note(text.trim_end());
+            return Exit::Stuck;
+        }
+        Answer::Tip(error) if out.colour => error.render().ansi().to_string(),
+        Answer::Tip(error) => error.render().to_string(),
+    };
     match out.data(&text) {
         Ok(()) => Exit::Clean,
         Err(error) => {

@@ -6,8 +6,8 @@ use serde_json::Value as Json;
 
 use super::args::{Read, YamlJson};
 use super::batch::Batch;
-use super::{Exit, Tool, disk, trust};
-use crate::error::Result;
+use super::{Exit, Tool, disk, meant, trust};
+use crate::error::{Error, Result};
 use crate::file::Reader;
 use crate::record::{self, Record};
 
@@ -43,6 +43,10 @@ pub(super) fn run(tool: &mut Tool, args: &Read) -> Result<Exit> {
 /// The record in a file, with the file's name as it was given.
 pub(super) fn one(path: &Path, reader: &Reader<'_>) -> Result<(String, Record)> {
     let name = disk::shown(path);
+    if path.is_dir() {
+        let help = format!("Name the files in it. To check them all: formfolio check {}", meant::quoted(&[&name]));
+        return Err(Error::usage("this is a directory, and a file is due here", help).in_file(name));
+    }
     let record = reader.read(&disk::read(path)?, &name)?;
     Ok((name, record))
 }

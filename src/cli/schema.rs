@@ -1,7 +1,7 @@
 //! `formfolio schema`: JSON Schemas, so that editors complete and check while somebody types.
 
 use super::args::{Language, Schema};
-use super::{Exit, Tool};
+use super::{Exit, Tool, ids};
 use crate::error::{Error, Result};
 use crate::folder::member;
 use crate::form::schema;
@@ -14,7 +14,7 @@ pub(super) fn run(tool: &mut Tool, args: &Schema) -> Result<Exit> {
         (Language::Layout, None) => schema::layout().clone(),
         (Language::Folder, None) => member::schema().clone(),
         (Language::Record, None) => schema::record(),
-        (Language::Record, Some(id)) => schema::record_of(&*tool.catalogue()?.form(id)?),
+        (Language::Record, Some(id)) => schema::record_of(&*ids::form(&tool.catalogue()?, id)?),
         (Language::Waivers, None) => rules::waivers::schema(),
         (Language::Form | Language::Authority | Language::Layout | Language::Folder | Language::Waivers, Some(id)) => {
             return Err(Error::usage(

@@ -40,6 +40,8 @@ pub struct Catalogue {
     authorities: BTreeMap<String, Arc<Authority>>,
     forms: BTreeMap<String, Arc<Form>>,
     layouts: BTreeMap<String, Arc<Layout>>,
+    /// The text that each form was read from.
+    definitions: BTreeMap<String, Source>,
 }
 
 impl Catalogue {
@@ -91,6 +93,7 @@ impl Catalogue {
                     if let Some(first) = files.insert(form.id.clone(), source) {
                         mistakes.push(taken(source, &form.id, first));
                     }
+                    self.definitions.insert(form.id.clone(), source.clone());
                     self.forms.insert(form.id.clone(), Arc::new(form));
                 }
                 Err(more) => mistakes.extend(more),
@@ -163,6 +166,12 @@ impl Catalogue {
             let near = near.map(|near| format!("Did you mean `{near}`? ")).unwrap_or_default();
             Error::usage(format!("there is no folder layout `{id}`"), format!("{near}Known: {}.", known.join(", ")))
         })
+    }
+
+    /// The text that a form was read from, as it is written.
+    #[must_use]
+    pub fn definition(&self, id: &str) -> Option<&str> {
+        self.definitions.get(id).map(|source| &*source.text)
     }
 
     /// A form of that id, or one of the sheets that are made on the way and printed by no policy. Those are every

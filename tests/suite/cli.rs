@@ -3,6 +3,8 @@
 mod bad_input;
 mod conduct;
 mod contract;
+mod meant;
+mod new;
 mod next;
 mod people;
 mod reports;

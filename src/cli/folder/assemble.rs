@@ -1,5 +1,6 @@
 //! `formfolio folder assemble`: a folder as one binder with its originals, its checklist and its manifest.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -24,6 +25,7 @@ use crate::check::Contents;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{self, Reader, Trust};
 use crate::finding::Severity;
+use crate::folder::Plan;
 use crate::form::Catalogue;
 use crate::{many, render};
 
@@ -95,13 +97,23 @@ fn wish(args: &FolderAssemble) -> Result<Wish> {
             Fields::Keep => FormFields::Keep,
             Fields::Flatten => FormFields::Flatten,
         },
-        without: args.without.iter().copied().collect(),
+        // Which numbers there are is known with the folder.
+        without: BTreeSet::new(),
         keep_strangers: args.keep_strangers,
         attach: args.attach,
         duplex: args.duplex,
         password,
         day,
     })
+}
+
+/// The sections to leave out, by number.
+fn without(given: &[String], plan: &Plan) -> Result<BTreeSet<u32>> {
+    let number = |given: &String| {
+        let known = given.trim().parse().ok().filter(|number| plan.layout.section(*number).is_some());
+        known.ok_or_else(|| binder::no_section(&plan.layout, given.trim()))
+    };
+    given.iter().map(number).collect()
 }
 
 /// Whether a directory holds what this command made, and nothing that anybody has added since.
@@ -180,20 +192,21 @@ impl Work<'_> {
         let reader = Reader::new(self.catalogue).trusting(self.trust);
         let day = self.wish.day.map_or_else(|| today(None), Ok)?;
         let (contents, plan) = planned_of(self.catalogue, reader, &asked, &listed, day)?;
+        let wish = Wish { without: without(&args.without, &plan)?, ..self.wish.clone() };
         let found = contents.check(self.catalogue, &plan, &[], day, false);
         let folder = Folder { catalogue: self.catalogue, contents: &contents, plan: &plan, trust: self.trust };
-        let kept_out = binder::kept_out(&plan, &self.wish);
+        let kept_out = binder::kept_out(&plan, &wish);
         let withheld = Withheld {
-            left_out: binder::left_out(&plan, &self.wish),
+            left_out: binder::left_out(&plan, &wish),
             traces: contents.traces(&kept_out),
             kept_out,
-            is_copy: !self.wish.without.is_empty(),
-            strangers: self.wish.keep_strangers,
+            is_copy: !wish.without.is_empty(),
+            strangers: wish.keep_strangers,
         };
         // The originals are kept while the binder is made; neither waits for the other.
         let (binder, kept) = std::thread::scope(|scope| {
             let kept = scope.spawn(|| Kept::keep(&stage, &listed, &plan, &withheld));
-            let binder = binder::assemble(folder, &OnDisk { listed: &listed, work: self }, &self.wish);
+            let binder = binder::assemble(folder, &OnDisk { listed: &listed, work: self }, &wish);
             (binder, kept.join().unwrap_or_else(|_| Err(Error::internal("keeping the originals broke off"))))
         });
         let (binder, kept) = (binder?, kept?);
@@ -205,7 +218,7 @@ impl Work<'_> {
         files.sort_by(|one, other| one.file.cmp(&other.file));
         let proved =
             Proved { originals: &kept.originals, besides: &kept.besides, nameless: &kept.nameless, files: &files };
-        let manifest = manifest::make(&folder, &binder, &self.wish, &proved);
+        let manifest = manifest::make(&folder, &binder, &wish, &proved);
         stage.write(MANIFEST, format!("{}\n", pretty(&manifest)).as_bytes())?;
         let packed = zip.as_deref().map(|zip| self.packed(&stage, out, zip)).transpose()?;
         stage.finish()?;

@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 use super::args::{Folder, FolderCheck, FolderCommand, FolderPlan, TextJson};
 use super::batch::Batch;
 use super::check::{Setup, today};
-use super::{Exit, Tool, disk, save};
+use super::{Exit, Tool, disk, ids, save};
 use crate::check::Contents;
 use crate::error::{Error, Result};
 use crate::file::{self, Reader};
@@ -100,7 +100,8 @@ fn planned_of(
     let sheet = asked.plan.map(sheet).transpose()?;
     // A plan says itself which layout it is of.
     let own = sheet.as_ref().map(written::layout_of).transpose()?;
-    let layout = match (asked.layout, &sheet, &own) {
+    let layout = asked.layout.map(|given| ids::layout(catalogue, given)).transpose()?;
+    let layout = match (layout.as_deref().map(|layout| layout.id.as_str()), &sheet, &own) {
         (None, Some(sheet), Some(id)) => catalogue.layout(id).map_err(|error| error.in_file(sheet.name.clone()))?,
         // What is wrong with folder.yaml explains why it does not say which.
         (id, _, _) => contents.layout(catalogue, id).map_err(|error| contents.undescribed().unwrap_or(error))?,

@@ -1,0 +1,205 @@
+//! From what somebody typed to the form, layout or rule that was meant.
+//!
+//! A name without its authority, in capitals, with spaces, as a file's name, or with its words in another order is taken
+//! when it can mean one thing only. Whatever is less sure is suggested and not taken.
+
+use std::sync::Arc;
+
+use crate::error::{Error, Result};
+use crate::form::shape::nearest;
+use crate::form::{Catalogue, Form, Layout};
+use crate::rules::{self, Rule};
+
+/// Most ids that an answer names.
+const MOST: usize = 12;
+
+/// The form that was meant.
+///
+/// # Errors
+/// When there is none, or several could be meant; the error names them.
+pub(super) fn form(catalogue: &Catalogue, given: &str) -> Result<Arc<Form>> {
+    // This knows forms besides that are on no list.
+    if let Ok(form) = catalogue.form(given) {
+        return Ok(form);
+    }
+    let all: Vec<Known<'_>> = catalogue.forms().map(|form| Known { id: &form.id, title: &form.title }).collect();
+    let error = |help: String| Error::usage(format!("there is no form `{given}`"), help);
+    if catalogue.authorities().any(|authority| authority.id == normal(given)) {
+        let prefix = format!("{}/", normal(given));
+        let own: Vec<&str> = all.iter().map(|known| known.id).filter(|id| id.starts_with(&prefix)).collect();
+        let forms =
+            if own.is_empty() { "it has no forms here".to_owned() } else { format!("its forms: {}", own.join(", ")) };
+        return Err(error(format!("`{given}` is an authority; {forms}.")));
+    }
+    match meant(given, &all) {
+        Meant::One(id) => catalogue.form(id),
+        Meant::Several(ids) => Err(several(given, "forms", &ids)),
+        Meant::Perhaps(ids) => Err(error(perhaps(&ids, "Run `formfolio forms` to see them all."))),
+    }
+}
+
+/// The folder layout that was meant.
+///
+/// # Errors
+/// When there is none, or several could be meant.
+pub(super) fn layout(catalogue: &Catalogue, given: &str) -> Result<Arc<Layout>> {
+    let all: Vec<Known<'_>> =
+        catalogue.layouts().map(|layout| Known { id: &layout.id, title: &layout.title }).collect();
+    match meant(given, &all) {
+        Meant::One(id) => catalogue.layout(id),
+        Meant::Several(ids) => Err(several(given, "layouts", &ids)),
+        // The catalogue's own answer names them all.
+        Meant::Perhaps(_) => catalogue.layout(given),
+    }
+}
+
+/// The rule that was meant.
+///
+/// # Errors
+/// When there is none, or several could be meant.
+pub(super) fn rule(given: &str) -> Result<&'static Rule> {
+    let all: Vec<Known<'_>> = rules::RULES.iter().map(|rule| Known { id: rule.id, title: rule.id }).collect();
+    let ids = match meant(given, &all) {
+        Meant::One(id) => {
+            return rules::find(id).ok_or_else(|| Error::internal(format!("the rule {id} is not listed")));
+        }
+        Meant::Several(ids) => return Err(several(given, "rules", &ids)),
+        Meant::Perhaps(ids) => ids,
+    };
+    let help = perhaps(&ids, "Run `formfolio explain` to see them all.");
+    Err(Error::usage(format!("there is no rule `{given}`"), help))
+}
+
+fn several(given: &str, what: &str, ids: &[&str]) -> Error {
+    Error::usage(format!("`{given}` may be one of {} {what}", ids.len()), format!("Write one of: {}.", ids.join(", ")))
+}
+
+fn perhaps(ids: &[&str], all: &str) -> String {
+    match ids {
+        [] => all.to_owned(),
+        ids => {
+            let ids: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
+            format!("Did you mean {}? {all}", ids.join(" or "))
+        }
+    }
+}
+
+/// Something that has an id.
+struct Known<'a> {
+    id: &'a str,
+    title: &'a str,
+}
+
+impl<'a> Known<'a> {
+    /// The id without its authority.
+    fn name(&self) -> &'a str {
+        self.id.rsplit('/').next().unwrap_or(self.id)
+    }
+}
+
+/// What may have been meant.
+#[derive(Debug, PartialEq, Eq)]
+enum Meant<'a> {
+    One(&'a str),
+    Several(Vec<&'a str>),
+    /// The likeliest first; perhaps none.
+    Perhaps(Vec<&'a str>),
+}
+
+fn meant<'a>(given: &str, all: &[Known<'a>]) -> Meant<'a> {
+    let plain = normal(given);
+    let words = words(&plain);
+    let tests: [&dyn Fn(&Known<'_>) -> bool; 4] = [
+        &|known| known.id == plain,
+        &|known| known.name() == plain || known.id.replace('/', "-") == plain,
+        &|known| normal(known.title) == plain,
+        &|known| self::words(known.id) == words || self::words(known.name()) == words,
+    ];
+    for test in tests {
+        match all.iter().filter(|known| test(known)).map(|known| known.id).collect::<Vec<_>>().as_slice() {
+            [] => {}
+            [id] => return Meant::One(id),
+            ids => return Meant::Several(ids.to_vec()),
+        }
+    }
+    // All the words, and others besides.
+    let holding =
+        |known: &&Known<'_>| !words.is_empty() && words.iter().all(|word| self::words(known.id).contains(word));
+    let mut ids: Vec<&str> = all.iter().filter(holding).map(|known| known.id).collect();
+    if ids.is_empty() {
+        let near = nearest(&plain, all.iter().map(|known| known.id));
+        let near = near.or_else(|| {
+            let name = nearest(&plain, all.iter().map(Known::name))?;
+            all.iter().find(|known| known.name() == name).map(|known| known.id)
+        });
+        ids.extend(near);
+    }
+    ids.truncate(MOST);
+    Meant::Perhaps(ids)
+}
+
+/// An id as it is compared: in lower case, with hyphens, without the ending of a file.
+fn normal(given: &str) -> String {
+    let lower = given.trim().to_lowercase().replace('\\', "/").replace([' ', '_'], "-");
+    let endings = [".yaml", ".yml", ".docx", ".pdf"];
+    endings.iter().find_map(|ending| lower.strip_suffix(ending)).unwrap_or(&lower).to_owned()
+}
+
+/// The words of an id in the order of the alphabet; whether there is one or several of something does not count.
+fn words(id: &str) -> Vec<String> {
+    let parts = id.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut words: Vec<String> = parts.map(|word| word.strip_suffix('s').unwrap_or(word).to_owned()).collect();
+    words.sort();
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_found_by_what_people_call_it() {
+        let catalogue = Catalogue::built_in().unwrap();
+        for given in [
+            "sandwell/individual-record",
+            "individual-record",
+            "Individual Record",
+            "record individual",
+            "sandwell\\individual-record.yaml",
+            "sandwell-individual-record.docx",
+            "individual standard supervision recording template",
+        ] {
+            assert_eq!(form(&catalogue, given).unwrap().id, "sandwell/individual-record", "{given}");
+        }
+        for (given, said) in [
+            ("monitoring-sheet", "Write one of: bct/monitoring-sheet, sandwell/monitoring-sheet."),
+            ("sandwell", "is an authority; its forms: sandwell/asye-tracker,"),
+            ("plymouth", "it has no forms here"),
+            ("individual-recrod", "Did you mean `sandwell/individual-record`?"),
+            ("contract", "Did you mean `sandwell/supervision-contract`?"),
+            ("safeguarding", "Did you mean `worcs/safeguarding-record`?"),
+            ("qqq", "Run `formfolio forms`"),
+            ("", "Run `formfolio forms`"),
+        ] {
+            let help = form(&catalogue, given).unwrap_err().help.unwrap();
+            assert!(help.contains(said), "{given}: {help}");
+        }
+        assert_eq!(layout(&catalogue, "Nine").unwrap().id, "sandwell/nine");
+        assert!(layout(&catalogue, "twelve").unwrap_err().help.unwrap().contains("sandwell/eleven"));
+    }
+
+    #[test]
+    fn a_rule_is_found_by_its_words_in_any_order() {
+        for given in ["signature-missing", "missing-signature", "Missing signatures", "signature missing"] {
+            assert_eq!(rule(given).unwrap().id, "signature-missing", "{given}");
+        }
+        for (given, said) in [
+            ("singature-missing", "`signature-missing`"),
+            ("owner", "`action-without-owner`"),
+            ("signature", "`signature-broken`"),
+        ] {
+            let help = rule(given).unwrap_err().help.unwrap();
+            assert!(help.contains(said), "{given}: {help}");
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! Answers a call that cannot be understood with the one that was probably meant.
+//!
+//! clap finds misspelt commands, options and values. Here stands what no likeness of letters shows: a command of another
+//! program or of another level, a path without a command, a format that is not offered, what is missing in plain words.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind as Clap};
+use clap::{Command, CommandFactory};
+
+use super::args::Args;
+use crate::error::Error;
+use crate::form::shape::nearest;
+
+/// What a call that clap refuses is answered with.
+pub(super) enum Answer {
+    /// What was asked for all the same: the version, or the help.
+    Data(String),
+    /// What is wrong, in clap's words with a tip.
+    Tip(Box<clap::Error>),
+    /// What is wrong, in ours.
+    Error(Error),
+}
+
+/// The answer to a call. `arguments` are those after the program's name.
+pub(super) fn answer(mut error: clap::Error, arguments: &[OsString]) -> Answer {
+    let words = words(arguments);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match error.kind() {
+        Clap::InvalidSubcommand | Clap::UnknownArgument | Clap::MissingSubcommand => {
+            match words.as_slice() {
+                ["version" | "ver" | "-v" | "-version"] => return Answer::Data(Args::command().render_version()),
+                ["/?" | "-?" | "/h" | "/help" | "-help"] => {
+                    return Answer::Data(Args::command().render_help().to_string());
+                }
+                _ => {}
+            }
+            let tips = elsewhere(&words);
+            if !tips.is_empty() {
+                let tips = tips.iter().map(|tip| StyledStr::from(format!("did you mean '{tip}'?")));
+                error.remove(ContextKind::SuggestedSubcommand);
+                error.insert(ContextKind::Suggested, ContextValue::StyledStrs(tips.collect()));
+            }
+        }
+        Clap::MissingRequiredArgument => {
+            if let Some(error) = missing(&words) {
+                return Answer::Error(error);
+            }
+        }
+        Clap::InvalidValue => {
+            let given = text(&error, ContextKind::InvalidValue).to_lowercase();
+            let option = text(&error, ContextKind::InvalidArg);
+            if let Some(tip) = instead(&words, &option, &given) {
+                error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(tip)]));
+            }
+        }
+        _ => {}
+    }
+    Answer::Tip(Box::new(error))
+}
+
+fn text(error: &clap::Error, kind: ContextKind) -> String {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        _ => String::new(),
+    }
+}
+
+/// The words of a call without `--forms` and its directory, which may stand anywhere.
+fn words(arguments: &[OsString]) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut arguments = arguments.iter().map(|word| word.to_string_lossy().into_owned());
+    while let Some(word) = arguments.next() {
+        if word == "--forms" {
+            arguments.next();
+        } else if !word.starts_with("--forms=") {
+            out.push(word);
+        }
+    }
+    out
+}
+
+/// Calls that say the same in the place where it belongs.
+fn elsewhere(words: &[&str]) -> Vec<String> {
+    let program = Args::command();
+    let folder = program.find_subcommand("folder").map(names).unwrap_or_default();
+    let call = |before: &str, words: &[&str]| format!("{before} {}", quoted(words)).trim_end().to_owned();
+    let is_path = |word: &str| Path::new(word).exists() || word.contains(['/', '\\', '.']);
+    match words {
+        // `folder Smith` is a folder to be checked, unless the word is a command that was misspelt.
+        ["folder", what, ..] if nearest(what, folder.iter().map(String::as_str)).is_none() => {
+            let rest = words.get(1..).unwrap_or_default();
+            vec![call("formfolio folder check", rest), call("formfolio folder plan", rest)]
+        }
+        [what, rest @ ..] if !names(&program).contains(&(*what).to_owned()) => {
+            let own = names(&program);
+            let near = nearest(what, own.iter().chain(&folder).map(String::as_str));
+            match near {
+                Some(near) if folder.iter().any(|name| name == near) && !own.iter().any(|name| name == near) => {
+                    vec![call(&format!("formfolio folder {near}"), rest)]
+                }
+                None if !what.starts_with('-') && is_path(what) => vec![call("formfolio check", words)],
+                _ => Vec::new(),
+            }
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn names(command: &Command) -> Vec<String> {
+    command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect()
+}
+
+/// Words as they can be typed into a shell.
+pub(super) fn quoted(words: &[&str]) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./\\:,=".contains(c);
+    let quoted: Vec<String> = words
+        .iter()
+        .map(
+            |word| if !word.is_empty() && word.chars().all(plain) { (*word).to_owned() } else { format!("\"{word}\"") },
+        )
+        .collect();
+    quoted.join(" ")
+}
+
+/// What is missing, in plain words, with a call that has it.
+fn missing(words: &[&str]) -> Option<Error> {
+    let (message, help) = match words {
+        ["blank", ..] => (
+            "name the form to make, or --all for every form",
+            "For example: formfolio blank sandwell/individual-record. `formfolio forms` lists them.",
+        ),
+        ["check", ..] => (
+            "name the completed forms, or the directory they are in",
+            "For example: formfolio check records. `formfolio help check` says more.",
+        ),
+        ["read", ..] => ("name the completed forms to read", "For example: formfolio read record.docx."),
+        ["next", ..] => ("name the record of the last session", "For example: formfolio next record.docx."),
+        ["fill", ..] => (
+            "name a record written as YAML, and the format to make",
+            "For example: formfolio fill record.yaml --format docx.",
+        ),
+        ["folder", what @ ("plan" | "check" | "assemble"), ..] => {
+            let help = format!("For example: formfolio folder {what} \"Siân O’Brien\".");
+            return Some(Error::usage("name the folder: the directory with somebody’s records", help));
+        }
+        ["folder", "verify", ..] => (
+            "name the directory that `folder assemble` made",
+            "For example: formfolio folder verify \"Siân O’Brien-binder\".",
+        ),
+        ["schema", ..] => ("name the language", "One of: form, authority, layout, folder, record, waivers."),
+        ["completions", ..] => ("name the shell", "One of: bash, elvish, fish, powershell, zsh."),
+        ["new", ..] => (
+            "say what to lay out, and where",
+            "For example: formfolio new folder \"Siân O’Brien\"; formfolio new form own-forms; formfolio new authority own-forms.",
+        ),
+        _ => return None,
+    };
+    Some(Error::usage(message, help))
+}
+
+/// What to use instead of a value that is not offered.
+fn instead(words: &[&str], option: &str, given: &str) -> Option<String> {
+    let command = words.first().copied().unwrap_or_default();
+    if option.starts_with("--format") {
+        let for_people = matches!(given, "pdf" | "docx" | "word" | "doc" | "xlsx" | "excel" | "csv" | "md" | "htm");
+        return match (command, given) {
+            ("check" | "folder", _) if for_people && words.contains(&"check") => {
+                Some("'html' is a page to open, print and send on; 'json' is for other programs".to_owned())
+            }
+            ("folder", "yaml" | "yml") if words.contains(&"plan") => {
+                Some("'--out plan.yaml' writes the plan as YAML".to_owned())
+            }
+            ("forms", "docx" | "word" | "doc" | "pdf") => Some("'formfolio blank ID' makes the form itself".to_owned()),
+            ("blank" | "fill" | "next", "xlsx" | "excel" | "csv" | "odt" | "html" | "htm") => {
+                Some("forms are Word documents and PDFs".to_owned())
+            }
+            _ => None,
+        };
+    }
+    if command == "schema" && given.contains(['/', '-']) {
+        return Some(format!("did you mean 'formfolio schema record {}'?", quoted(&[given])));
+    }
+    (command == "completions" && matches!(given, "pwsh" | "ps" | "ps1" | "windows" | "cmd"))
+        .then(|| "did you mean 'powershell'?".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::FromArgMatches;
+
+    use super::*;
+
+    /// What a call is answered with, as text.
+    fn said(call: &str) -> String {
+        let arguments: Vec<OsString> = call.split(' ').filter(|word| !word.is_empty()).map(OsString::from).collect();
+        let all = std::iter::once(OsString::from("formfolio")).chain(arguments.iter().cloned());
+        let parsed = Args::command().try_get_matches_from(all).and_then(|matches| Args::from_arg_matches(&matches));
+        match answer(parsed.expect_err(call), &arguments) {
+            Answer::Data(text) => text,
+            Answer::Tip(error) => error.render().to_string(),
+            Answer::Error(error) => format!("{} | {}", error.message, error.help.unwrap_or_default()),
+        }
+    }
+
+    #[test]
+    fn a_wrong_call_is_answered_with_what_was_meant() {
+        for (call, wanted) in [
+            ("assemble x --zip", "did you mean 'formfolio folder assemble x --zip'?"),
+            ("plan x", "did you mean 'formfolio folder plan x'?"),
+            ("asemble x", "did you mean 'formfolio folder assemble x'?"),
+            ("verify", "did you mean 'formfolio folder verify'?"),
+            ("folder Smith", "did you mean 'formfolio folder check Smith'?"),
+            ("folder asemble x", "'assemble'"),
+            ("blnk", "'blank'"),
+            ("record.docx", "did you mean 'formfolio check record.docx'?"),
+            ("version", env!("CARGO_PKG_VERSION")),
+            ("--versoin", "'--version'"),
+            ("/?", "Usage: formfolio"),
+            ("blank", "name the form to make"),
+            ("--forms own blank", "name the form to make"),
+            ("check", "name the completed forms"),
+            ("folder check", "name the folder"),
+            ("fill a.yaml", "--format docx"),
+            ("check x --format excel", "'html' is a page to open"),
+            ("blank a/b --format html", "forms are Word documents and PDFs"),
+            ("forms a/b --format docx", "formfolio blank ID"),
+            ("schema sandwell/file-audit", "formfolio schema record sandwell/file-audit"),
+            ("completions pwsh", "'powershell'"),
+        ] {
+            assert!(said(call).contains(wanted), "{call}:\n{}", said(call));
+        }
+    }
+}

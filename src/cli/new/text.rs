@@ -1,0 +1,270 @@
+//! What stands in the first files. A line that begins with `# ` is a comment; one with `#` and a word is a line to use.
+
+use crate::form::layout::LayoutSection;
+use crate::form::policy::Staff;
+use crate::form::{Catalogue, Layout};
+
+/// The name of a section's directory, on any system.
+pub(super) fn directory(section: &LayoutSection) -> String {
+    let title = section.title.replace(['<', '>', ':', '"', '/', '\\', '|', '?', '*'], " ");
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("{:02} {}", section.number, title.trim_end_matches('.'))
+}
+
+/// A name for an id: `my-council` is "My Council".
+pub(super) fn name_of(id: &str) -> String {
+    let words = id.split('-').map(|word| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A text as YAML writes it.
+fn quoted(text: &str) -> String {
+    let plain = |c: char| c.is_alphabetic() || " ’'-".contains(c);
+    let is_plain = text.starts_with(char::is_alphabetic) && text.chars().all(plain) && text.contains(' ');
+    if is_plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
+}
+
+pub(super) fn folder(person: &str, authority: Option<&str>, layout: &Layout, catalogue: &Catalogue) -> String {
+    let authorities: Vec<&str> = catalogue.authorities().map(|authority| authority.id.as_str()).collect();
+    let layouts: Vec<&str> = catalogue.layouts().map(|layout| layout.id.as_str()).collect();
+    let staff: Vec<&str> = Staff::ALL.into_iter().map(Staff::word).filter(|word| *word != "all").collect();
+    let authority = authority.map_or_else(|| "#authority: sandwell".to_owned(), |id| format!("authority: {id}"));
+    format!(
+        "\
+# Whose folder this is, and what the records in it do not say.
+# Take the # away from the lines that you need. Dates are written as 2025-03-04.
+
+# The member of staff, as the records name them.
+person: {person}
+
+# Their post and their team.
+#role: Social worker
+#team: Duty and assessment
+
+# Which sort of staff, which decides how often they have supervision: all, or one of
+# {staff}.
+staff_type: all
+
+# When they began in the post. Nothing is asked of the time before.
+#start_date: 2025-03-03
+
+# Whether they are on probation.
+probation: false
+
+# Their supervisor, and the supervisor’s manager.
+#supervisor: Bronwen Hughes
+#supervisors_manager: Helen Ashdown
+
+# Whose policy applies; that of the records when left out. Known: {authorities}.
+{authority}
+
+# The sections of the folder. Known: {layouts}.
+layout: {layout}
+
+# When they were away for long. Without a last day they still are.
+#leave:
+#  - {{ from: 2025-05-01, to: 2025-05-20, why: Sick leave }}
+
+# The cases they hold or held, to check how often each was discussed.
+#cases:
+#  - {{ name: Family A, type: child_in_need, since: 2025-03-10 }}
+
+# When they change post: the binder then has a hand-over sheet to sign.
+#move:
+#  from: Duty and assessment
+#  to: Looked after children
+#  date: 2025-09-01
+#  why: New post
+
+# Where files belong whose name and content do not say it.
+#files:
+#  - {{ file: IMG_0457.jpg, section: 7, title: Return to work, date: 2025-05-12 }}
+",
+        person = quoted(person),
+        staff = staff.join(", "),
+        authorities = authorities.join(", "),
+        layouts = layouts.join(", "),
+        layout = layout.id,
+    )
+}
+
+pub(super) fn authority(id: &str, name: &str) -> String {
+    format!(
+        "\
+# The organisation that your forms belong to. The directory that this file lies in is called as its id.
+id: {id}
+
+# Its name as people say it: what a form prints where its definition has {{authority}}.
+name: {name}
+
+# Its name as its forms print it, {{organisation}}, and in running text, {{short}}; the name when left out.
+#organisation: {upper}
+#short: The council
+
+# What the policy asks, so that `formfolio check` can hold records to it. Take the # away from what yours has, and leave
+# the rest out. Each entry has the policy’s own words, the name of the document’s file, and the line. A number that no
+# document prints is marked `ours: true`. `formfolio schema authority` lists all that may stand here.
+policy:
+  # Bank holidays are no working days, and neither are these.
+  calendar: england-and-wales
+  #closures: [2025-12-29, 2025-12-30]
+
+  # How often staff have supervision.
+  #sessions:
+  #  - staff: all
+  #    activities: [individual]
+  #    every: 1
+  #    unit: months
+  #    quote: Staff receive supervision at least once a month.
+  #    source: supervision-policy.docx
+  #    line: 12
+
+  # Within how many days the supervisee has a copy of the record.
+  #copy:
+  #  - within: 3
+  #    unit: working_days
+  #    from: session
+  #    quote: A copy is given to the supervisee within three working days.
+  #    source: supervision-policy.docx
+  #    line: 20
+
+  # The supervision agreement: how often it is looked at again.
+  #agreement:
+  #  review:
+  #    - every: 1
+  #      unit: years
+  #      quote: The agreement is reviewed every year.
+  #      source: supervision-policy.docx
+  #      line: 31
+",
+        name = quoted(name),
+        upper = quoted(&name.to_uppercase()),
+    )
+}
+
+pub(super) fn form(authority: &str, name: &str) -> String {
+    let title = name.replace('-', " ");
+    let mut letters = title.chars();
+    let title = letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default();
+    format!(
+        "\
+# A form of your own. `formfolio lint` tells every mistake in it; `formfolio schema form` lists all that may stand here;
+# `formfolio forms ID --format yaml` prints the definition of a form that is built in.
+
+# The id: the directory’s name, a slash, and the name of this file.
+id: {authority}/{name}
+# Raise it whenever a field changes: a file says of which version it is.
+version: 1
+title: {title}
+# record, agreement, log, audit, …
+kind: record
+purpose: A short note of a conversation between sessions.
+# The field that says when it took place.
+dated_by: session_date
+# Where the printed form stands.
+source: {{ file: own forms, part: {title}, lines: [1, 20] }}
+
+sections:
+  # The tinted block at the top, with names and date. The role says what somebody is in the session; width is a share.
+  - panel: true
+    items:
+      - {{ kind: person, name: worker, label: Worker, role: supervisee, required: true, width: 40 }}
+      - {{ kind: person, name: supervisor, label: Supervisor, role: supervisor, required: true, width: 40 }}
+      - {{ kind: date, name: session_date, label: Date, required: true, width: 20 }}
+
+  # Other kinds of fields: text, number, time, tick, yes_no, choice, choices, scale.
+  - heading: What we spoke about
+    items:
+      - {{ kind: long_text, name: discussion, label: Discussion, lines: 10 }}
+
+  # Who does what by when: `means` lets the checks know an owner from a date.
+  - heading: Actions
+    items:
+      - kind: table
+        name: actions
+        label: Actions
+        actions: new
+        blank_rows: 3
+        columns:
+          - {{ name: action, label: Action, kind: long_text, means: action, width: 52 }}
+          - {{ name: by_when, label: By when, kind: date, means: due, width: 22 }}
+          - {{ name: by_whom, label: By whom, kind: person, means: owner, width: 26 }}
+
+  - items:
+      - {{ kind: signature, name: signed, label: Signed, date_label: Date, role: supervisor, required: true }}
+",
+        title = quoted(&title),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::folder::member;
+    use crate::form::schema;
+    use crate::source::Source;
+
+    /// The text with every line to use in use.
+    fn used(text: &str) -> String {
+        let line = |line: &str| {
+            let bare = line.trim_start();
+            let is_prose = bare.starts_with("# ") && !bare.starts_with("#  ");
+            if is_prose { line.to_owned() } else { line.replacen('#', "", 1) }
+        };
+        text.lines().map(|one| format!("{}\n", line(one))).collect()
+    }
+
+    fn keys(schema: &serde_json::Value) -> Vec<&str> {
+        schema["properties"].as_object().unwrap().keys().map(String::as_str).collect()
+    }
+
+    #[test]
+    fn folder_yaml_explains_every_key_and_reads_with_all_of_them() {
+        let catalogue = Catalogue::built_in().unwrap();
+        let layout = catalogue.layout("sandwell/nine").unwrap();
+        for authority in [None, Some("leics")] {
+            let text = folder("Siân O’Brien", authority, &layout, &catalogue);
+            for key in keys(member::schema()) {
+                assert!(text.contains(&format!("\n{key}:")) || text.contains(&format!("\n#{key}:")), "{key}");
+            }
+            for text in [text.clone(), used(&text)] {
+                let member = member::parse(&Source::new("folder.yaml", text)).unwrap();
+                assert_eq!((member.person.as_str(), member.layout.as_deref()), ("Siân O’Brien", Some("sandwell/nine")));
+            }
+            let all = member::parse(&Source::new("folder.yaml", used(&text))).unwrap();
+            assert!(all.moves.is_some() && all.files.len() == 1 && all.cases.len() == 1 && all.leave.len() == 1);
+        }
+        for odd in ["Lee: Ann", "#1", "yes", "\"Bo\""] {
+            let text = folder(odd, None, &layout, &catalogue);
+            assert_eq!(member::parse(&Source::new("folder.yaml", text)).unwrap().person, odd);
+        }
+    }
+
+    #[test]
+    fn authority_yaml_reads_with_all_that_it_offers() {
+        let text = authority("acme", "Acme Council");
+        for key in keys(schema::authority()) {
+            assert!(text.contains(&format!("\n{key}:")) || text.contains(&format!("\n#{key}:")), "{key}");
+        }
+        for text in [text.clone(), used(&text)] {
+            let sources = [
+                Source::new("acme/authority.yaml", text),
+                Source::new("acme/visit-note.yaml", form("acme", "visit-note")),
+            ];
+            let catalogue = Catalogue::built_in().unwrap().with(&sources).unwrap();
+            assert_eq!(catalogue.form("acme/visit-note").unwrap().title, "Visit note");
+        }
+        assert_eq!(name_of("my-council"), "My Council");
+    }
+
+    #[test]
+    fn directories_have_names_that_every_system_takes() {
+        let catalogue = Catalogue::built_in().unwrap();
+        let layout = catalogue.layout("sandwell/eleven").unwrap();
+        let names: Vec<String> = layout.sections.iter().map(directory).collect();
+        assert_eq!((names[2].as_str(), names[10].as_str()), ("03 Workload Allocation Caseload", "11 Miscellaneous"));
+    }
+}

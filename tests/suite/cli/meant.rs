@@ -1,0 +1,77 @@
+//! A call that is not quite right is answered with what was meant, or is taken as that.
+
+use std::fs;
+
+use super::{fresh, names, root, run};
+
+#[test]
+fn what_can_mean_one_thing_only_is_taken() {
+    let dir = fresh();
+    let call = ["blank", "individual-record", "--format", "Word,PDF,yml", "--out", "out"];
+    run(dir.path(), &call).exits(0);
+    let stem = "sandwell-individual-record";
+    assert_eq!(names(dir.path().join("out")), ["docx", "pdf", "yaml"].map(|ending| format!("{stem}.{ending}")));
+    let ran = run(root(), &["explain", "missing-signature"]).exits(0);
+    assert!(ran.out.starts_with("signature-missing (error)\n"), "{}", ran.out);
+    assert_eq!(run(root(), &["explain", "signature", "missing"]).exits(0).out, ran.out);
+    let two = run(root(), &["explain", "vague-date", "vague-owner"]).exits(0).out;
+    assert!(two.contains("vague-date (error)") && two.contains("\n\nvague-owner (error)"), "{two}");
+    assert!(run(root(), &["forms", "Individual Record"]).exits(0).out.contains("sandwell/individual-record, version"));
+    assert!(run(root(), &["help", "check"]).exits(0).out.contains("formfolio check"));
+    assert!(run(root(), &["help", "folder", "assemble"]).exits(0).out.contains("--without"));
+    assert_eq!(run(root(), &["version"]).exits(0).out, run(root(), &["--version"]).exits(0).out);
+    for today in ["today", "Today", "1/2/2025", "1 Feb 2025"] {
+        run(root(), &["check", "fixtures/records/file-audit-good.yaml", "--today", today, "--format", "JSON"]);
+    }
+    run(root(), &["folder", "plan", "fixtures/folders/sandwell-move", "--layout", "Eleven"]).exits(2);
+}
+
+#[test]
+fn what_may_mean_several_things_is_asked() {
+    let dir = fresh();
+    fs::write(dir.path().join("Smith.docx"), "").unwrap();
+    for (call, said) in [
+        (&["blank", "monitoring-sheet"][..], "Write one of: bct/monitoring-sheet, sandwell/monitoring-sheet."),
+        (&["blank", "sandwell"], "`sandwell` is an authority; its forms: "),
+        (&["blank"], "name the form to make, or --all for every form"),
+        (&["check"], "name the completed forms, or the directory they are in"),
+        (&["assemble", "x"], "did you mean 'formfolio folder assemble x'?"),
+        (&["folder", "Smith"], "did you mean 'formfolio folder check Smith'?"),
+        (&["Smith.docx"], "did you mean 'formfolio check Smith.docx'?"),
+        (&["--versoin"], "'--version'"),
+        (&["check", "x", "--format", "excel"], "'html' is a page to open, print and send on"),
+        (&["check", "x", "--today", "13/31/2025"], "“13/31/2025”, which is a day that no calendar has"),
+        (&["check", "x", "--today", "3 June"], "“3 June”, which has no year"),
+        (&["read", "."], "To check them all: formfolio check ."),
+        (&["explain", "singature-missing"], "Did you mean `signature-missing`?"),
+    ] {
+        let ran = run(dir.path(), call).exits(2);
+        assert!(ran.err.contains(said) && ran.out.is_empty(), "{call:?}: {said}\n{}", ran.err);
+    }
+}
+
+#[test]
+fn sections_to_leave_out_are_told_when_there_are_no_such() {
+    let dir = fresh();
+    fs::create_dir(dir.path().join("ann")).unwrap();
+    fs::write(dir.path().join("ann/folder.yaml"), "person: Ann Lee\nlayout: sandwell/nine\n").unwrap();
+    for (without, said) in [
+        (&["--without", "12"][..], "there is no section 12 that could be left out"),
+        (&["--without", "7,x"], "there is no section x"),
+        (&["--without", "-1"], "-1"),
+        (&["--without", "seven"], "there is no section seven"),
+        (&["--without"], "--without needs the numbers of the sections to leave out, such as 7,8"),
+    ] {
+        let ran = run(dir.path(), &[&["folder", "assemble", "ann"][..], without].concat()).exits(2);
+        assert!(ran.err.contains(said), "{said}\n{}", ran.err);
+        if !said.starts_with('-') || without.len() == 1 {
+            assert!(
+                ran.err.contains("The sections of sandwell/nine:\n    1  Supervision Monitoring Sheet\n"),
+                "{}",
+                ran.err
+            );
+        }
+        assert_eq!(names(dir.path()), ["ann"]);
+    }
+    run(dir.path(), &["folder", "assemble", "ann", "--without", "7, 8"]).exits(0);
+}

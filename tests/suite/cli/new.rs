@@ -1,0 +1,110 @@
+//! `new` and `forms --format yaml`: what they give is a beginning that works at once.
+
+use std::fs;
+
+use super::{fresh, names, run};
+
+#[test]
+fn a_new_form_works_at_once_and_is_never_overwritten() {
+    let dir = fresh();
+    let ran = run(dir.path(), &["new", "form", "own", "--id", "acme/visit-note"]).exits(0);
+    assert_eq!(ran.out, "own/acme/authority.yaml\nown/acme/visit-note.yaml\n");
+    assert!(ran.err.contains("formfolio --forms own blank acme/visit-note"), "{}", ran.err);
+    run(dir.path(), &["lint", "own"]).exits(0);
+    let call = ["--forms", "own", "blank", "acme/visit-note", "--format", "docx,pdf,yaml", "--out", "blanks"];
+    run(dir.path(), &call).exits(0);
+    for ending in ["docx", "pdf", "yaml"] {
+        run(dir.path(), &["--forms", "own", "read", &format!("blanks/acme-visit-note.{ending}")]).exits(0);
+    }
+    let ran = run(dir.path(), &["new", "form", "own", "--id", "acme/visit-note"]).exits(2);
+    assert!(ran.err.contains("this file is there already"), "{}", ran.err);
+    run(dir.path(), &["new", "form", "own", "--id", "acme/visit-note", "--force"]).exits(0);
+
+    // A second form goes to the authority that is there, named or found, and leaves it alone.
+    fs::write(dir.path().join("own/acme/authority.yaml"), "id: acme\nname: Acme\n").unwrap();
+    for (call, made) in [
+        (&["new", "form", "own"][..], "own/acme/supervision-note.yaml\n"),
+        (&["new", "form", "own/acme", "--id", "two"], "own/acme/two.yaml\n"),
+        (&["new", "form", "own", "--authority", "acme", "--id", "three"], "own/acme/three.yaml\n"),
+    ] {
+        assert_eq!(run(dir.path(), call).exits(0).out, made);
+    }
+    assert_eq!(fs::read_to_string(dir.path().join("own/acme/authority.yaml")).unwrap(), "id: acme\nname: Acme\n");
+    run(dir.path(), &["lint", "own"]).exits(0);
+
+    for bad in ["Acme Council/x", "acme/Visit Note", "../x", "acme/../../x", "/", ""] {
+        let ran = run(dir.path(), &["new", "form", "bad", "--id", bad]).exits(2);
+        assert!(!dir.path().join("bad").exists(), "{bad}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_new_authority_takes_new_forms() {
+    let dir = fresh();
+    run(dir.path(), &["new", "authority", "own", "--id", "acme", "--name", "Acme: the Council"]).exits(0);
+    run(dir.path(), &["lint", "own"]).exits(0);
+    run(dir.path(), &["new", "authority", "own", "--id", "acme"]).exits(2);
+    run(dir.path(), &["new", "form", "own"]).exits(0);
+    let ran = run(dir.path(), &["--forms", "own", "forms"]).exits(0);
+    assert!(ran.out.contains("Acme: the Council\n  acme/supervision-note"), "{}", ran.out);
+    run(dir.path(), &["new", "authority", "other"]).exits(0);
+    assert_eq!(names(dir.path().join("other")), ["my-council"]);
+}
+
+#[test]
+fn a_new_folder_works_at_once() {
+    let dir = fresh();
+    let ran = run(dir.path(), &["new", "folder", "Siân O’Brien"]).exits(0);
+    assert_eq!(ran.out, "Siân O’Brien/folder.yaml\n");
+    assert_eq!(names(dir.path().join("Siân O’Brien")).len(), 12);
+    for what in ["plan", "check", "assemble"] {
+        run(dir.path(), &["folder", what, "Siân O’Brien", "--today", "2025-06-30"]).exits(0);
+    }
+    run(dir.path(), &["folder", "verify", "Siân O’Brien-binder"]).exits(0);
+    // What lies in a section's directory is in that section.
+    for name in names(dir.path().join("Siân O’Brien")) {
+        if name != "folder.yaml" {
+            fs::write(dir.path().join("Siân O’Brien").join(&name).join("IMG_1.txt"), format!("a note in {name}"))
+                .unwrap();
+        }
+    }
+    let json = run(dir.path(), &["folder", "plan", "Siân O’Brien", "--format", "json"]).exits(0).json();
+    assert_eq!(json["person"], "Siân O’Brien");
+    for section in json["sections"].as_array().unwrap() {
+        let documents = section["documents"].as_array().unwrap();
+        assert_eq!(documents.len(), 1, "{section}");
+        assert!(
+            documents[0]["file"].as_str().unwrap().starts_with(&format!("{:02} ", section["number"].as_u64().unwrap()))
+        );
+    }
+    let again = run(dir.path(), &["new", "folder", "Siân O’Brien"]).exits(2);
+    assert!(again.err.contains("this file is there already"), "{}", again.err);
+
+    run(dir.path(), &["new", "folder", "b", "--person", "Bo", "--authority", "leics", "--layout", "nine"]).exits(0);
+    let text = fs::read_to_string(dir.path().join("b/folder.yaml")).unwrap();
+    assert!(text.contains("\nauthority: leics\n") && text.contains("\nlayout: sandwell/nine\n"), "{text}");
+    assert_eq!(names(dir.path().join("b")).len(), 10);
+    let ran = run(dir.path(), &["new", "folder", "c", "--authority", "leicester"]).exits(2);
+    assert!(ran.err.contains("Known: bct, leics") && !dir.path().join("c").exists(), "{}", ran.err);
+}
+
+#[test]
+fn a_definition_is_a_beginning_for_a_form_of_ones_own() {
+    let dir = fresh();
+    run(dir.path(), &["new", "authority", "own", "--id", "acme"]).exits(0);
+    let forms = run(dir.path(), &["forms", "--format", "json"]).exits(0).json();
+    for form in forms.as_array().unwrap() {
+        let id = form["id"].as_str().unwrap();
+        let text = run(dir.path(), &["forms", id, "--format", "yaml"]).exits(0).out;
+        let (authority, name) = id.split_once('/').unwrap();
+        assert!(text.starts_with(&format!("# The definition of {id}")), "{text}");
+        // One change, and another name where two authorities have forms of one name.
+        let text = text.replace(&format!("id: {id}\n"), &format!("id: acme/{authority}-{name}\n"));
+        fs::write(dir.path().join(format!("own/acme/{authority}-{name}.yaml")), text).unwrap();
+    }
+    let ran = run(dir.path(), &["lint", "own"]).exits(0);
+    assert_eq!(ran.out, format!("{} definitions are good\n", forms.as_array().unwrap().len() + 1));
+    let own = run(dir.path(), &["--forms", "own", "forms", "acme/leics-bottom-lines", "--format", "yaml"]).exits(0);
+    assert!(own.out.contains("\nid: acme/leics-bottom-lines\n"), "{}", own.out);
+    assert!(run(dir.path(), &["forms", "--format", "yaml"]).exits(2).err.contains("name the form"));
+}
