@@ -1,15 +1,121 @@
-//! `formfolio completions`: what a shell needs to complete our commands and options.
+//! `formfolio completions`: what a shell needs to complete our commands, options, and the ids of forms, rules and layouts.
 
-use clap::CommandFactory;
+mod powershell;
+
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{Arg, Command, CommandFactory};
+use clap_complete::Shell;
 
 use super::args::{Args, Completions};
 use super::{Exit, Tool};
 use crate::error::Result;
+use crate::form::Catalogue;
+use crate::rules;
 
 pub(super) fn run(tool: &mut Tool, args: &Completions) -> Result<Exit> {
-    // Into memory first: the generator panics when its writer fails, and pipes break.
-    let mut text = Vec::new();
-    clap_complete::generate(args.shell, &mut Args::command(), "formfolio", &mut text);
-    tool.out.data(&String::from_utf8_lossy(&text))?;
+    let mut command = known(&tool.catalogue()?);
+    command.build();
+    let text = match args.shell {
+        // clap's own script completes no values, and is not read by a Windows that takes it for another encoding.
+        Shell::PowerShell => powershell::script(&command),
+        shell => {
+            // Into memory first: the generator panics when its writer fails, and pipes break.
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut command, "formfolio", &mut text);
+            let mut text = String::from_utf8_lossy(&text).into_owned();
+            if shell == Shell::Fish {
+                text.push_str(&fish_values(&command));
+            }
+            text
+        }
+    };
+    tool.out.data(&text)?;
     Ok(Exit::Clean)
+}
+
+/// The command line with the ids that arguments may have. When it is run any word may stand there, because what is not
+/// quite an id is answered with what was meant.
+fn known(catalogue: &Catalogue) -> Command {
+    let forms = catalogue.forms().map(|form| (form.id.clone(), form.title.clone())).collect();
+    let layouts = catalogue.layouts().map(|layout| (layout.id.clone(), layout.title.clone())).collect();
+    let authorities = catalogue.authorities().map(|authority| (authority.id.clone(), authority.name.clone())).collect();
+    let rules = rules::RULES.iter().map(|rule| (rule.id.to_owned(), rule.what.to_owned())).collect();
+    let ids = Ids { forms, layouts, authorities, rules };
+    ids.within(Args::command())
+}
+
+/// Ids with what they are of.
+struct Ids {
+    forms: Vec<(String, String)>,
+    layouts: Vec<(String, String)>,
+    authorities: Vec<(String, String)>,
+    rules: Vec<(String, String)>,
+}
+
+impl Ids {
+    fn within(&self, command: Command) -> Command {
+        let makes = ["form", "authority"].contains(&command.get_name());
+        command.mut_args(|arg| self.of(arg, makes)).mut_subcommands(|sub| self.within(sub))
+    }
+
+    fn of(&self, arg: Arg, makes: bool) -> Arg {
+        let ids = match arg.get_id().as_str() {
+            // A new form has an id of its own.
+            "id" if makes => return arg,
+            "id" | "ids" => &self.forms,
+            "rules" => &self.rules,
+            "layout" => &self.layouts,
+            "authority" => &self.authorities,
+            _ => return arg,
+        };
+        let values = ids.iter().map(|(id, what)| PossibleValue::new(id.clone()).help(what.clone()));
+        arg.value_parser(PossibleValuesParser::new(values.collect::<Vec<_>>()))
+    }
+}
+
+/// The values of an argument that are shown, with what they are.
+fn values(arg: &Arg) -> Vec<(String, String)> {
+    let help = |value: &PossibleValue| value.get_help().map(ToString::to_string).unwrap_or_default();
+    let shown = arg.get_possible_values().into_iter().filter(|value| !value.is_hide_set());
+    shown.map(|value| (value.get_name().to_owned(), help(&value))).collect()
+}
+
+/// The values of arguments without an option's name, which clap leaves out for fish.
+fn fish_values(command: &Command) -> String {
+    let mut out = String::new();
+    for sub in command.get_subcommands() {
+        for arg in sub.get_positionals() {
+            for (value, help) in values(arg) {
+                let help = help.replace('\'', "’").replace(['"', '$', '\\'], "");
+                out.push_str(&format!(
+                    "complete -c formfolio -n \"__fish_formfolio_using_subcommand {}\" -f -a \"{value}\\t'{help}'\"\n",
+                    sub.get_name()
+                ));
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_know_their_ids() {
+        let command = known(&Catalogue::built_in().unwrap());
+        let of = |path: &[&str], id: &str| {
+            let found = path.iter().try_fold(&command, |command, name| command.find_subcommand(name)).unwrap();
+            let arg = found.get_arguments().find(|arg| arg.get_id() == id).unwrap();
+            values(arg).into_iter().map(|(value, _)| value).collect::<Vec<_>>()
+        };
+        for (path, id) in [(&["blank"][..], "ids"), (&["forms"], "id"), (&["schema"], "id")] {
+            assert!(of(path, id).contains(&"sandwell/individual-record".to_owned()), "{path:?}");
+        }
+        assert_eq!(of(&["explain"], "rules").len(), rules::RULES.len());
+        for path in [&["folder", "plan"][..], &["folder", "assemble"], &["new", "folder"]] {
+            assert_eq!(of(path, "layout"), ["sandwell/eleven", "sandwell/nine"], "{path:?}");
+        }
+        assert!(of(&["new", "form"], "id").is_empty() && of(&["new", "authority"], "id").is_empty());
+    }
 }

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use include_dir::{Dir, include_dir};
+use serde_json::Value as Json;
 
-use super::args::{Demo, FolderAssemble};
-use super::out::{BOLD, paint};
+use super::args::{Demo, FolderAssemble, TextJson};
+use super::out::{BOLD, Out, paint};
 use super::{Exit, Tool, disk, folder, meant, save, words};
+use crate::binder::How;
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{FileReport, Report};
 use crate::form::{Catalogue, Form};
@@ -49,15 +51,18 @@ pub(super) fn run(tool: &mut Tool, args: &Demo) -> Result<Exit> {
     tour.check(tool, &filled, "4. Check a record that is in order", GOOD, "pdf")?;
     tour.check(tool, &filled, "5. Check a record with mistakes", BAD, "docx")?;
     tour.folder(tool)?;
-    heading(tool, "Where to look")?;
-    tool.out.line(&format!("  {}", disk::shown(&args.out)))?;
+    heading(tool, "What was made")?;
+    let shown = |below: &str| disk::shown(&args.out.join(below));
+    tool.out.line(&format!("  Open this first: {}", shown("binder/binder.pdf")))?;
+    tool.out.line("  the whole folder in one PDF: contents, every document, and what is missing.")?;
+    tool.out.line(&format!("\n  All of it is in {}:", disk::shown(&args.out)))?;
     tool.out.line("    blanks/   every form, to open in Word or a PDF reader")?;
     tool.out.line("    records/  the sample records as YAML")?;
     tool.out.line("    filled/   the same records as Word and PDF files")?;
     tool.out.line("    folder/   the files about somebody who changes post, as HR finds them")?;
-    tool.out.line("    binder/   all of them in one PDF, with the originals and the proof: open binder.pdf")?;
-    let filled = quoted(&disk::shown(&args.out.join("filled")));
-    tool.out.line(&format!("  Change something in a filled file, save it, and run: formfolio check {filled}"))?;
+    tool.out.line("    binder/   the folder put together, with every original and the proof that none is lost")?;
+    tool.out.line("\n  To go on, change something in a file of filled/, save it, and check it again:")?;
+    tool.out.line(&format!("  formfolio check {}", quoted(&shown("filled"))))?;
     Ok(Exit::Clean)
 }
 
@@ -162,6 +167,10 @@ impl Tour<'_> {
             .ok_or_else(|| Error::internal(format!("the sample `{stem}` was not filled in")))?;
         let (file, record) = super::read::one(path, &file::Reader::new(self.catalogue))?;
         tool.out.line(&format!("  formfolio check {} --today {}\n", quoted(&file), today()))?;
+        if stem == BAD {
+            tool.out
+                .line("  The mistakes were made on purpose. Each is named with its place and what to do about it.\n")?;
+        }
         let findings = rules::check(&record, today()).findings;
         let report = Report::from(vec![FileReport::of_record(file, &record.form.id, &record.form.title, findings)]);
         let text = render::text(&report, tool.out.colour);
@@ -184,9 +193,38 @@ impl Tour<'_> {
             quoted(&disk::shown(&out))
         ))?;
         tool.out.line(
-            "  One of its files was cut off on purpose. It is named as an error, and the others are put together.\n",
+            "  The folder is as untidy as such folders are. One file was cut off on purpose, and one record is about\n  \
+             somebody else. Nothing is lost, and the binder says of each file that it cannot show why.\n",
         )?;
-        folder::assemble::run(tool, &FolderAssemble { force: self.force, ..FolderAssemble::of(dir, out) })?;
+        let (quiet, kept) = Out::kept();
+        let mut inner = Tool { out: quiet, forms: tool.forms.clone() };
+        let call = FolderAssemble { force: self.force, format: TextJson::Json, ..FolderAssemble::of(dir, out) };
+        folder::assemble::run(&mut inner, &call)?;
+        let made = kept.json().ok_or_else(|| Error::internal("the sample folder could not be put together"))?;
+        self.tell(tool, &made)
+    }
+
+    /// Tells what came of the folder: how much there is, and what is not shown.
+    fn tell(&self, tool: &mut Tool, made: &Json) -> Result<()> {
+        let number = |value: Option<usize>| value.unwrap_or_default();
+        let documents = made["documents"].as_array().map(Vec::as_slice).unwrap_or_default();
+        tool.out.line(&format!(
+            "  {}: {} in {}, {}",
+            made["person"].as_str().unwrap_or_default(),
+            words::count(documents.len(), "document", "documents"),
+            words::count(number(made["sections"].as_array().map(Vec::len)), "section", "sections"),
+            words::count(
+                number(made["binder"]["pages"].as_u64().and_then(|pages| usize::try_from(pages).ok())),
+                "page",
+                "pages"
+            ),
+        ))?;
+        for document in documents.iter().filter(|document| document["shown"] == How::Notice.word()) {
+            let notes: Vec<&str> =
+                document["notes"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
+            tool.out.line(&format!("    {}", document["file"].as_str().unwrap_or_default()))?;
+            tool.out.line(&words::wrap(&notes.join(" "), 92, 6))?;
+        }
         Ok(())
     }
 }

@@ -4,6 +4,7 @@ use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 
 use super::args::Args;
+use super::examples::EXAMPLES;
 use super::{Exit, Tool};
 use crate::error::{Error, Result};
 
@@ -26,7 +27,7 @@ fn page(command: &Command) -> std::io::Result<String> {
     main.render_description_section(&mut page)?;
     main.render_options_section(&mut page)?;
     let mut page = text(page);
-    for sub in command.get_subcommands() {
+    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
         let mut part = Vec::new();
         // A global option stands once, at the top.
         let man = Man::new(sub.clone().mut_args(|arg| if arg.is_global_set() { arg.hide(true) } else { arg }));
@@ -36,10 +37,26 @@ fn page(command: &Command) -> std::io::Result<String> {
         page.push_str(&format!(".SH \"FORMFOLIO {}\"\n", sub.get_name().to_uppercase()));
         page.push_str(&below(&text(part)));
     }
+    page.push_str(&examples());
     let mut last = Vec::new();
     main.render_extra_section(&mut last)?;
     page.push_str(&text(last));
     Ok(page)
+}
+
+/// The examples, each with what it does.
+fn examples() -> String {
+    let mut out = ".SH EXAMPLES\n".to_owned();
+    for example in EXAMPLES {
+        let call = format!("formfolio {}", example.call);
+        out.push_str(&format!(".PP\n{}:\n.PP\n.nf\n.RS\n{}\n.RE\n.fi\n", plain(example.what), plain(&call)));
+    }
+    out
+}
+
+/// A text that the manual's formatter leaves as it is.
+fn plain(text: &str) -> String {
+    text.replace('\\', "\\e").replace('-', "\\-")
 }
 
 /// The sections of a command, one level down.

@@ -12,6 +12,7 @@ mod completions;
 mod definitions;
 mod demo;
 mod disk;
+mod examples;
 mod explain;
 mod fill;
 mod folder;
@@ -92,7 +93,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     leftovers::begin();
     let mut out = Out::real();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let parsed = Args::command()
+    let parsed = with_examples(Args::command())
         .try_get_matches_from(&arguments)
         .and_then(|matches| Args::from_arg_matches(&matches).map_err(|error| error.format(&mut Args::command())));
     let exit = match parsed {
@@ -112,6 +113,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let exit = out.finish(exit);
     leftovers::end();
     ExitCode::from(exit as u8)
+}
+
+/// The command line with examples at the end of each command's help.
+fn with_examples(command: clap::Command) -> clap::Command {
+    command.mut_subcommands(|sub| match examples::help(sub.get_name()) {
+        Some(help) => sub.after_help(help),
+        None => sub,
+    })
 }
 
 fn command(tool: &mut Tool, command: &Command) -> Result<Exit> {

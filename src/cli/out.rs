@@ -3,7 +3,9 @@
 //! A reader that stops reading (`formfolio forms | head -1`) is no mistake: from then on nothing is
 //! written, and the command ends as it would have ended.
 
+use std::cell::RefCell;
 use std::io::{self, BufWriter, ErrorKind as Io, IsTerminal, Write};
+use std::rc::Rc;
 
 use super::Exit;
 use crate::error::{Error, ErrorKind, Result};
@@ -34,6 +36,19 @@ impl Out {
             notes: Box::new(stderr),
             closed: false,
         }
+    }
+
+    /// Streams that nobody sees, and the data that is written to them.
+    pub(super) fn kept() -> (Self, Kept) {
+        let kept = Kept::default();
+        let out = Self {
+            data: Box::new(kept.clone()),
+            notes: Box::new(io::sink()),
+            colour: false,
+            colour_notes: false,
+            closed: false,
+        };
+        (out, kept)
     }
 
     /// Writes data, which is what somebody pipes onward.
@@ -106,6 +121,27 @@ impl Out {
                 Exit::Stuck
             }
         }
+    }
+}
+
+/// Data that was written for the program itself.
+#[derive(Clone, Default)]
+pub(super) struct Kept(Rc<RefCell<Vec<u8>>>);
+
+impl Kept {
+    /// The data so far, as JSON.
+    pub(super) fn json(&self) -> Option<serde_json::Value> {
+        serde_json::from_slice(&self.0.borrow()).ok()
+    }
+}
+
+impl Write for Kept {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

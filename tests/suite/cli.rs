@@ -8,6 +8,7 @@ mod new;
 mod next;
 mod people;
 mod reports;
+mod shells;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -47,7 +47,7 @@ fn words(line: &str) -> Vec<String> {
 }
 
 /// Runs one line of the README.
-fn line(dir: &Path, line: &str) -> Ran {
+pub fn line(dir: &Path, line: &str) -> Ran {
     let (call, code) = match line.split_once(" # exits ") {
         Some((call, code)) => (call, code.trim().parse().expect("an exit status")),
         None => (line.split_once(" # ").map_or(line, |(call, _)| call), 0),

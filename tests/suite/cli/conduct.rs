@@ -182,6 +182,14 @@ fn the_tour_runs_and_takes_nothing_away() {
         assert!(ran.out.contains(folder), "{}", ran.out);
         assert!(!names(dir.path().join("formfolio-demo").join(folder)).is_empty());
     }
+    // It ends with what was made; the file that was cut off on purpose is told of before it is met.
+    assert_eq!(ran.err, "");
+    let explained = ran.out.find("One file was cut off on purpose").expect("an explanation");
+    let met = ran.out.find("Occupational health report 2025-05-20.pdf").expect("the file");
+    let made =
+        ran.out.find("What was made\n  Open this first: formfolio-demo/binder/binder.pdf").expect("what was made");
+    assert!(explained < met && met < made, "{}", ran.out);
+    assert!(dir.path().join("formfolio-demo/binder/binder.pdf").is_file());
     assert!(ran.out.contains("no findings") && ran.out.contains("action-without-owner"), "{}", ran.out);
     run(dir.path(), &["demo"]).exits(2);
     run(dir.path(), &["demo", "--force"]).exits(0);

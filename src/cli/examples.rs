@@ -1,0 +1,56 @@
+//! Calls to start from, for the manual page and for the help of each command.
+
+/// A call, without `formfolio`, and what it does.
+pub(super) struct Example {
+    /// What it does.
+    pub what: &'static str,
+    /// The call.
+    pub call: &'static str,
+}
+
+const fn example(what: &'static str, call: &'static str) -> Example {
+    Example { what, call }
+}
+
+/// They are run one after another in a test, so each finds what those before it have made.
+pub(super) const EXAMPLES: &[Example] = &[
+    example("Take the tour; the other examples use the samples that it leaves", "demo"),
+    example("Show a form with its fields", "forms sandwell/individual-record"),
+    example("Start a form of your own from one", "forms worcs/case-record --format yaml > case-record.yaml"),
+    example("Make a blank as Word and PDF", "blank sandwell/individual-record --out blanks"),
+    example("Make one for each person of a list", "blank sandwell/individual-record --people staff.xlsx --out blanks"),
+    example(
+        "Make a Word file of a record in YAML",
+        "fill formfolio-demo/records/individual-record-good.yaml --format docx --out filled",
+    ),
+    example("Read a completed file", "read formfolio-demo/filled/individual-record-good.pdf"),
+    example("Check all that lies in a directory", "check formfolio-demo/filled"),
+    example("Write the report as a page to print", "check formfolio-demo/filled --format html --out report.html"),
+    example("Make the next session’s blank", "next formfolio-demo/filled/individual-record-good.docx --out next"),
+    example("Lay out a folder", "new folder \"Siân O’Brien\""),
+    example("Lay out a form of your own", "new form own-forms --id acme/visit-note"),
+    example("See what stands where in a folder", "folder plan formfolio-demo/folder"),
+    example("Check a folder", "folder check formfolio-demo/folder"),
+    example("Put it together without two sections", "folder assemble formfolio-demo/folder --out copy --without 7,8"),
+    example("Prove that it is still whole", "folder verify copy"),
+    example("Look for mistakes in your own forms", "lint own-forms"),
+    example("Explain a rule", "explain signature-missing"),
+    example("Let an editor complete records", "schema record sandwell/individual-record > record.schema.json"),
+    example(
+        "Complete words in PowerShell, when this script is run in its profile",
+        "completions powershell > formfolio.ps1",
+    ),
+    example("Keep the manual page", "man > formfolio.1"),
+];
+
+/// The examples of a command.
+pub(super) fn of(command: &str) -> impl Iterator<Item = &'static Example> {
+    EXAMPLES.iter().filter(move |example| example.call.split(' ').next() == Some(command))
+}
+
+/// The same as the end of its help.
+pub(super) fn help(command: &str) -> Option<String> {
+    let lines: Vec<String> =
+        of(command).map(|example| format!("  {}:\n    formfolio {}", example.what, example.call)).collect();
+    (!lines.is_empty()).then(|| format!("Examples:\n{}", lines.join("\n")))
+}
