@@ -46,12 +46,13 @@ fn members(bytes: &[u8]) -> Result<(Vec<Member>, Vec<String>)> {
         columns.push(column);
     }
     if !columns.contains(&Some("person")) {
-        return Err(wrong("the column `person` is missing, which says who each row is about".to_owned()));
+        let message = "the column `person` is missing, which says who each row is about";
+        return Err(wrong(format!("{message}; {}", words::headings(&list))));
     }
     notes.extend(words::left_out(&unused));
     let (mut members, mut mistakes) = (Vec::new(), Vec::new());
     for person in &list.people {
-        let mut own = person.mistakes(&list.headings);
+        let mut own = person.mistakes(&list.headings, &|column| columns.get(column).is_some_and(Option::is_some));
         own.extend(words::unnamed(person));
         let cells = columns.iter().zip(&person.cells).filter_map(|(column, cell)| Some(((*column)?, cell.as_str())));
         if own.is_empty() {

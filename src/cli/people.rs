@@ -103,7 +103,8 @@ pub(super) fn columns<'f>(list: &List, form: &'f Form) -> Result<Columns<'f>> {
         return Err(wrong(format!("{} asks for no person, so there is nobody to make it for", form.id)));
     };
     let Some((person, ..)) = fields.iter().find(|(_, field, _)| field.name == whose.name) else {
-        return Err(wrong(format!("the column `{}` is missing, which says whom each {} is for", whose.name, form.id)));
+        let message = format!("the column `{}` is missing, which says whom each {} is for", whose.name, form.id);
+        return Err(wrong(format!("{message}; {}", words::headings(list))));
     };
     let person = *person;
     Ok(Columns { fields: fields.into_iter().map(|(index, field, _)| (index, field)).collect(), person })
@@ -190,7 +191,7 @@ pub(super) fn record(
     columns: &Columns<'_>,
     common: &Record,
 ) -> std::result::Result<(String, Record), Vec<RowMistake>> {
-    let mut mistakes = person.mistakes(&list.headings);
+    let mut mistakes = person.mistakes(&list.headings, &|column| columns.has(column));
     if !mistakes.is_empty() {
         return Err(mistakes);
     }

@@ -1,7 +1,7 @@
 //! Words around things: counting, wrapping, and what a field asks for.
 
 use crate::dates;
-use crate::folder::list::{Person, RowMistake};
+use crate::folder::list::{List, Person, RowMistake};
 use crate::form::{Column, Field, Kind, Role, Rows, Table};
 
 /// `1 file`, `2 files`.
@@ -20,6 +20,12 @@ pub(super) fn misspelt<'w>(word: &str, known: impl IntoIterator<Item = &'w str>)
     };
     let near = known.into_iter().map(|known| (strsim::osa_distance(word, known), known));
     near.filter(|(distance, _)| *distance <= most).min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
+}
+
+/// The headings that a list has.
+pub(super) fn headings(list: &List) -> String {
+    let names: Vec<String> = list.headings.iter().map(|heading| format!("“{}”", heading.text)).collect();
+    format!("the list has {}", dates::joined(&names))
 }
 
 /// A note about the columns of a list that nothing is done with.

@@ -64,16 +64,18 @@ impl Person {
         RowMistake { row: self.row, name: self.name.clone(), message: message.into(), help: help.into() }
     }
 
-    /// What is wrong in the row whatever it is for: too many cells, errors of the spreadsheet, no name.
+    /// What is wrong in the row whatever it is for: too many cells, and in the columns that are used errors of the
+    /// spreadsheet.
     #[must_use]
-    pub fn mistakes(&self, headings: &[Heading]) -> Vec<RowMistake> {
+    pub fn mistakes(&self, headings: &[Heading], is_used: &dyn Fn(usize) -> bool) -> Vec<RowMistake> {
         let mut out = Vec::new();
         if let Some(message) = &self.wrong {
             let help = "Put quotation marks around a cell that has a comma in it.";
             out.push(self.mistake(message.clone(), help));
             return out;
         }
-        for (heading, cell) in headings.iter().zip(&self.cells) {
+        let cells = headings.iter().zip(&self.cells).enumerate().filter(|(column, _)| is_used(*column));
+        for (_, (heading, cell)) in cells {
             let heading = &heading.text;
             if cell.starts_with('#') && ERRORS.contains(&cell.as_str()) {
                 let message = format!("{heading} is “{cell}”, an error of the spreadsheet");
@@ -117,7 +119,9 @@ impl List {
         let places: Vec<(&Sheet, Place)> =
             book.sheets.iter().filter_map(|sheet| Some((sheet, Place::of(sheet, knows)?))).collect();
         let best = |wanted: fn(&Place) -> bool| places.iter().find(|(_, place)| wanted(place));
-        let found = best(|place| place.names_people).or_else(|| best(|place| place.known > 0)).or(places.first());
+        let found = best(|place| place.names_people || place.known > 1)
+            .or_else(|| best(|place| place.known > 0))
+            .or(places.first());
         let Some((sheet, place)) = found else {
             return Err(Error::input(
                 "the list is empty",
@@ -403,7 +407,10 @@ mod tests {
     #[test]
     fn errors_of_the_spreadsheet_are_mistakes() {
         let list = list("name,team\nAnn,#N/A\nBo,=A1\n");
-        let mistakes: Vec<RowMistake> = list.people.iter().flat_map(|person| person.mistakes(&list.headings)).collect();
+        let mistakes: Vec<RowMistake> =
+            list.people.iter().flat_map(|person| person.mistakes(&list.headings, &|_| true)).collect();
+        // What nothing is done with may hold anything.
+        assert!(list.people.iter().all(|person| person.mistakes(&list.headings, &|column| column == 0).is_empty()));
         let error = error(list.people.len(), &mistakes);
         assert!(
             error.message.starts_with("there are mistakes in the rows of 2 of 2 people:\n  row 2, Ann: team is “#N/A”")
@@ -426,6 +433,10 @@ mod tests {
                 sheet("Leavers", vec![row(1, &["Name"]), row(2, &["Bo"])]),
             ],
         };
+        // One whose names are called something unknown is not passed over for another that has others in it.
+        let mut unknown = book.clone();
+        unknown.sheets[1].rows[0] = row(2, &["Who", "Line manager", "Team"]);
+        assert_eq!(List::find(&unknown, &|_| false).unwrap().headings[0].text, "Who");
         let list = List::find(&book, &|_| false).unwrap();
         assert_eq!(people(&list), [(3, "Ann")]);
         assert_eq!(list.notes[0], "only the sheet “Staff” is read; left out: the sheets “Notes”, “Leavers”");

@@ -30,7 +30,7 @@ pub fn column(heading: &str) -> Option<&'static str> {
 /// What a heading stands for: one of [`COLUMNS`], or `first_name`, `surname` or `session_date`.
 #[must_use]
 pub fn meaning(heading: &str) -> Option<&'static str> {
-    let plain = plain(heading);
+    let plain = plain(&heading.to_lowercase().replace("(s)", ""));
     let known = match plain.as_str() {
         "name"
         | "names"
@@ -61,8 +61,9 @@ pub fn meaning(heading: &str) -> Option<&'static str> {
         | "nqsw"
         | "nqsw_name"
         | "name_of_nqsw" => "person",
-        "first_name" | "first_names" | "forename" | "forenames" | "forename_s" | "given_name" | "given_names"
-        | "first" => "first_name",
+        "first_name" | "first_names" | "forename" | "forenames" | "given_name" | "given_names" | "first" => {
+            "first_name"
+        }
         "surname" | "last_name" | "family_name" | "last" => "surname",
         "supervisor_name"
         | "supervisors_name"
@@ -259,7 +260,7 @@ mod tests {
         }
         assert_eq!(column("Line manager:"), Some("supervisor"));
         assert_eq!((column("Date of session"), meaning("Date of session")), (None, Some("session_date")));
-        assert_eq!((meaning("Forename(s)"), meaning("Last name")), (Some("first_name"), Some("surname")));
+        assert_eq!((meaning("First Name(s)"), meaning("Last name")), (Some("first_name"), Some("surname")));
         assert_eq!(meaning("Shoe size"), None);
     }
 }

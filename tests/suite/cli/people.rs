@@ -143,6 +143,28 @@ fn an_excel_workbook_gives_the_same_word_and_pdf_files() {
 }
 
 #[test]
+fn a_workbook_of_a_personnel_office_is_read_where_the_people_are() {
+    let blanks = blanks_of("personnel.xlsx", "yaml");
+    let stems =
+        ["priya-müller", "siân-o-brien", "tomasz-żak"].map(|name| format!("sandwell-individual-record--{name}.yaml"));
+    assert_eq!(blanks.iter().map(|(name, _)| name).collect::<Vec<_>>(), stems.iter().collect::<Vec<_>>());
+    for ((_, text), day) in blanks.iter().zip(["2025-06-04", "2025-06-03", "2025-06-05"]) {
+        let text = String::from_utf8_lossy(text);
+        assert!(text.contains(&format!("session_date: \"{day}\"")), "{text}");
+    }
+    let list = root().join("fixtures/lists/personnel.xlsx").display().to_string();
+    let ran = run(fresh(), &["blank", RECORD, "--people", &list, "--format", "yaml"]).exits(0);
+    for said in [
+        "only the sheet “Staff” is read; left out: the sheets “Read me”, “Leavers”",
+        "row 8, “VACANT”, is about no person",
+        "row 9, “Total”, is a total",
+        "left out: the columns “Emp. No.”, “Start Date”, “Email” and “FTE”",
+    ] {
+        assert!(ran.err.contains(said), "{said}:\n{}", ran.err);
+    }
+}
+
+#[test]
 fn mistakes_in_a_list_are_counted_by_people() {
     let list = root().join("fixtures/lists/mistakes.csv").display().to_string();
     let ran = run(fresh(), &["blank", RECORD, "--people", &list, "--format", "yaml"]).exits(2);
