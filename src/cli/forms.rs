@@ -6,7 +6,7 @@ use super::args::{Forms, FormsFormat};
 use super::out::{BOLD, DIM, paint};
 use super::{Exit, Tool, ids, words};
 use crate::error::{Error, Result};
-use crate::form::{Catalogue, Column, Field, Form, Item, Kind, Rows, Section, TextStyle};
+use crate::form::{Catalogue, Column, Correction, Field, Form, Item, Kind, Reading, Rows, Section, TextStyle};
 
 /// How wide the text of one form is set; a list is left to the terminal.
 const WIDTH: usize = 96;
@@ -116,6 +116,26 @@ fn page(form: &Form, colour: bool) -> String {
             out.push_str(&format!("{}\n", words::wrap(&text, WIDTH, 2)));
         }
     }
+    if !form.corrections.is_empty() {
+        out.push_str(&format!("\n{}\n", paint(colour, BOLD, "Where it does not print the policy’s words")));
+        for one in &form.corrections {
+            let line = one.line.map(|line| format!("line {line}, ")).unwrap_or_default();
+            let text = format!("{line}{}: “{}” for “{}”. {}", one.place, one.corrected, one.printed, one.why);
+            out.push_str(&format!("{}\n", words::wrap(&text, WIDTH, 2)));
+        }
+    }
+    if !form.readings.is_empty() {
+        out.push_str(&format!("\n{}\n", paint(colour, BOLD, "How the policy’s text was read")));
+        for one in &form.readings {
+            let mut lines = match one.lines {
+                (first, last) if first == last => format!("line {first}"),
+                (first, last) => format!("lines {first} to {last}"),
+            };
+            one.also.iter().for_each(|line| lines.push_str(&format!(", {line}")));
+            let text = format!("{lines}: {}", one.note);
+            out.push_str(&format!("{}\n", words::wrap(&text, WIDTH, 2)));
+        }
+    }
     out
 }
 
@@ -175,6 +195,8 @@ fn whole(form: &Form) -> Json {
     out.insert("folder_section".into(), form.folder_section.into());
     let (first, last) = form.source.lines;
     out.insert("source".into(), json!({"file": form.source.file, "part": form.source.part, "lines": [first, last]}));
+    out.insert("corrections".into(), form.corrections.iter().map(correction_json).collect());
+    out.insert("readings".into(), form.readings.iter().map(reading_json).collect());
     // What a blank has unless it was asked for with additions; those are listed apart.
     let added: Vec<&str> = form.additions().map(|field| field.name.as_str()).collect();
     let printed = form.fields().filter(|field| !added.contains(&field.name.as_str()));
@@ -182,6 +204,15 @@ fn whole(form: &Form) -> Json {
     out.insert("additions".into(), form.additions().map(field_json).collect());
     out.insert("sections".into(), form.sections.iter().map(section_json).collect());
     Json::Object(out)
+}
+
+fn correction_json(one: &Correction) -> Json {
+    json!({"where": one.place, "line": one.line, "printed": one.printed, "corrected": one.corrected, "why": one.why})
+}
+
+fn reading_json(one: &Reading) -> Json {
+    let (first, last) = one.lines;
+    json!({"lines": [first, last], "also": one.also, "lost": one.lost.word(), "note": one.note})
 }
 
 fn section_json(section: &Section) -> Json {
@@ -235,6 +266,9 @@ fn field_json(field: &Field) -> Json {
     if let Some(hint) = &field.hint {
         out.insert("hint".into(), hint.as_str().into());
     }
+    if field.ours {
+        out.insert("ours".into(), true.into());
+    }
     Json::Object(out)
 }
 
@@ -244,6 +278,9 @@ fn column_json(column: &Column) -> Json {
     out.insert("label".into(), column.label.as_str().into());
     out.insert("kind".into(), column.kind.word().into());
     out.insert("required".into(), column.required.into());
+    if column.ours {
+        out.insert("ours".into(), true.into());
+    }
     if !column.kind.choices().is_empty() {
         out.insert("choices".into(), column.kind.choices().into());
     }

@@ -12,7 +12,7 @@ use super::{Exit, Tool, definitions, words};
 use crate::error::Result;
 use crate::form::Catalogue;
 use crate::render;
-use crate::source::Source;
+use crate::source::{Mistake, Source};
 
 pub(super) fn run(tool: &mut Tool, args: &Lint) -> Result<Exit> {
     let built_in = Catalogue::built_in()?;
@@ -35,9 +35,13 @@ pub(super) fn run(tool: &mut Tool, args: &Lint) -> Result<Exit> {
     }
     let mut all = own;
     all.extend(authorities_of(&all));
-    match built_in.with_pictures(&all, &definitions::pictures(&all)?) {
-        Ok(_) if named == 0 => {}
-        Ok(_) => {
+    let checked = built_in.with_pictures(&all, &definitions::pictures(&all)?).and_then(|catalogue| {
+        let stale: Vec<Mistake> = catalogue.stale().cloned().collect();
+        if stale.is_empty() { Ok(()) } else { Err(stale) }
+    });
+    match checked {
+        Ok(()) if named == 0 => {}
+        Ok(()) => {
             let are = if named == 1 { "is" } else { "are" };
             tool.out.line(&format!("{} {are} good", words::count(named, "definition", "definitions")))?;
         }

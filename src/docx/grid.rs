@@ -21,17 +21,11 @@ fn weights(table: &Table) -> Vec<u32> {
     std::iter::once(if short { 6 } else { 36 }).chain(columns).collect()
 }
 
-/// Whether the columns have headings: that of a single one says what the section's has just said.
-fn has_header(table: &Table) -> bool {
-    let bare = matches!(&table.rows, Rows::Printed { heading, .. } if heading.is_empty());
-    !(bare && table.columns.len() == 1)
-}
-
 /// The table of a field.
 pub(super) fn table(pen: &mut Pen<'_>, field: &Field, table: &Table, width: u32) -> Element {
     let columns = share(width, &weights(table));
     let printed = matches!(table.rows, Rows::Printed { .. });
-    let mut rows: Vec<Element> = has_header(table).then(|| header(table, &columns)).into_iter().collect();
+    let mut rows: Vec<Element> = table.has_header().then(|| header(table, &columns)).into_iter().collect();
     let labels = match &table.rows {
         Rows::Printed { rows, .. } => rows.as_slice(),
         Rows::Growing { .. } | Rows::Fixed { .. } => &[],

@@ -38,7 +38,8 @@ pub(super) fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
     })?;
     let identity = identity::identify(claim, &document, catalogue)?;
     let form = edition(&identity.form, &document);
-    let walk = walk::walk(&form, &document);
+    let mut walk = walk::walk(&form, &document);
+    walk.update_wording(&form.earlier_wording);
     let values = values(&mut package, &main, &form, &walk)?;
     let mut reading = Reading { form: &form, walk: &walk, values, answers: Answers::default(), seen: BTreeSet::new() };
     let sign = match identity.by {

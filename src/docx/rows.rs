@@ -45,7 +45,7 @@ impl Tables {
         let found: BTreeSet<String> = fields.values().cloned().collect();
         for field in form.fields().filter(|field| !found.contains(&field.name)) {
             let Kind::Table(table) = &field.kind else { continue };
-            let headed = |rows: &Vec<Cells>| rows.first().is_some_and(|row| is_header(table, walk, row));
+            let headed = |rows: &Vec<Cells>| rows.first().is_some_and(|row| header(table, walk, row).is_some());
             if let Some((number, _)) = rows.iter().find(|(number, rows)| !fields.contains_key(number) && headed(rows)) {
                 fields.insert(*number, field.name.clone());
             }
@@ -59,14 +59,20 @@ impl Tables {
     }
 }
 
-fn is_header(table: &Table, walk: &Walk, row: &Cells) -> bool {
-    let heading = match &table.rows {
-        Rows::Printed { heading, .. } => Some(heading.as_str()),
-        Rows::Growing { .. } | Rows::Fixed { .. } => None,
-    };
-    let labels = heading.into_iter().chain(table.columns.iter().map(|column| column.label.as_str()));
-    let texts = row.iter().filter_map(|unit| walk.units.get(*unit)).map(|unit| one_line(&unit.text));
-    row.len() == table.columns.len() + usize::from(heading.is_some()) && labels.map(one_line).eq(texts)
+/// The columns that a header row names, from left to right; none when the row is no header. An earlier blank may have
+/// had the columns in another order.
+fn header(table: &Table, walk: &Walk, row: &Cells) -> Option<Vec<usize>> {
+    let mut texts = row.iter().filter_map(|unit| walk.units.get(*unit)).map(|unit| one_line(&unit.text));
+    if let Rows::Printed { heading, .. } = &table.rows {
+        texts.next().filter(|text| *text == one_line(heading))?;
+    }
+    let mut order = Vec::new();
+    for text in texts {
+        let mut columns = table.columns.iter().enumerate();
+        let (index, _) = columns.find(|(index, column)| one_line(&column.label) == text && !order.contains(index))?;
+        order.push(index);
+    }
+    (order.len() == table.columns.len()).then_some(order)
 }
 
 fn one_line(text: &str) -> String {
@@ -91,11 +97,13 @@ pub(super) fn read(reading: &mut Reading<'_>, tables: &Tables, field: &Field, ta
         return;
     }
     let rows: Vec<Cells> = numbers.iter().filter_map(|number| tables.rows.get(number)).flatten().cloned().collect();
+    let mut order: Vec<usize> = (0..table.columns.len()).collect();
     let mut seen = BTreeSet::new();
     let mut last = 0;
     for cells in &rows {
         let walk = reading.walk;
-        if is_header(table, walk, cells) {
+        if let Some(named) = header(table, walk, cells) {
+            order = named;
             continue;
         }
         let has_controls = cells.iter().any(|unit| !own_controls(reading, name, *unit).is_empty());
@@ -116,7 +124,7 @@ pub(super) fn read(reading: &mut Reading<'_>, tables: &Tables, field: &Field, ta
             }
             continue;
         }
-        read_row(reading, name, table, number, cells);
+        read_row(reading, name, table, number, cells, &order);
     }
     if !table.grows() {
         for number in (1..=table.blank_rows()).filter(|number| !seen.contains(number)) {
@@ -152,7 +160,8 @@ fn printed_number(reading: &Reading<'_>, labels: &[PrintedRow], cells: &Cells, l
     by_whole.next().or_else(|| by_start.next()).map_or(last + 1, |(index, _)| index + 1)
 }
 
-fn read_row(reading: &mut Reading<'_>, name: &str, table: &Table, number: usize, cells: &Cells) {
+/// Reads a row whose cells stand in the `order` of the columns.
+fn read_row(reading: &mut Reading<'_>, name: &str, table: &Table, number: usize, cells: &Cells, order: &[usize]) {
     let offset = usize::from(matches!(table.rows, Rows::Printed { .. }));
     let whole = cells.len() == table.columns.len() + offset;
     if let (Rows::Printed { rows, .. }, Some(unit), Some(column)) = (&table.rows, cells.first(), table.columns.first())
@@ -170,7 +179,7 @@ fn read_row(reading: &mut Reading<'_>, name: &str, table: &Table, number: usize,
             found.insert(column);
         }
     }
-    for (index, column) in table.columns.iter().enumerate() {
+    for (index, column) in order.iter().filter_map(|column| table.columns.get(*column)).enumerate() {
         let address = Address::cell(name, number, &column.name);
         let unit = if whole { cells.get(index + offset).and_then(|unit| reading.walk.units.get(*unit)) } else { None };
         let typed = unit.map(|unit| unit.text.trim().to_owned()).unwrap_or_default();

@@ -6,7 +6,7 @@
 use super::control::PREFIX;
 use super::xml::Element;
 use crate::form::name::Tagged;
-use crate::form::{Form, Kind};
+use crate::form::{EarlierWording, Form, Kind};
 
 /// Most names of unknown fields that are told.
 const UNKNOWN: usize = 50;
@@ -24,6 +24,20 @@ pub(super) struct Walk {
     pub struck: bool,
     tables: usize,
     rows: usize,
+}
+
+impl Walk {
+    /// Puts the words of today in the place of those that earlier blanks had, so that the file compares with a blank
+    /// of today.
+    pub fn update_wording(&mut self, earlier: &[EarlierWording]) {
+        for unit in &mut self.units {
+            for wording in earlier {
+                if let Some(text) = wording.update(&unit.text) {
+                    unit.text = text;
+                }
+            }
+        }
+    }
 }
 
 /// One control in a document.

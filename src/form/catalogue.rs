@@ -100,7 +100,17 @@ impl Catalogue {
             }
         }
         mistakes.extend(self.add_layouts(layouts));
-        if mistakes.is_empty() { Ok(self) } else { Err(mistakes) }
+        if mistakes.is_empty() {
+            return Ok(self);
+        }
+        mistakes.extend(self.stale().cloned());
+        Err(mistakes)
+    }
+
+    /// What definitions say of words that they do not have (any more); it keeps nobody from using them.
+    pub fn stale(&self) -> impl Iterator<Item = &Mistake> {
+        let layouts = self.layouts.values().flat_map(|layout| &layout.stale);
+        self.forms.values().flat_map(|form| &form.stale).chain(layouts)
     }
 
     /// Takes in layouts; the same id replaces. Those that take their sections from another come last.

@@ -15,6 +15,8 @@ pub struct Field {
     pub number: Option<String>,
     /// Printed guidance that belongs to the label.
     pub hint: Option<String>,
+    /// Its label is ours, not the policy's.
+    pub ours: bool,
     /// What sort of answer it takes.
     pub kind: Kind,
     /// What it means to the rules, whatever it is called.
@@ -218,6 +220,13 @@ impl Table {
         self.columns.iter().find(|column| column.means == Some(meaning))
     }
 
+    /// Whether the columns have headings: that of a single one would say what the section's has just said.
+    #[must_use]
+    pub fn has_header(&self) -> bool {
+        let bare = matches!(&self.rows, Rows::Printed { heading, .. } if heading.is_empty());
+        !(bare && self.columns.len() == 1)
+    }
+
     /// How many rows the blank has.
     #[must_use]
     pub fn blank_rows(&self) -> usize {
@@ -285,6 +294,8 @@ pub struct Column {
     pub label: String,
     /// One of the simple kinds: no signature, scale, table or several options.
     pub kind: Kind,
+    /// Its heading is ours, not the policy's.
+    pub ours: bool,
     /// What its cells mean to the rules.
     pub means: Option<Meaning>,
     /// A row that is used at all must have it.

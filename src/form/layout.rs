@@ -7,12 +7,13 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::policy::Activity;
-use super::{Form, FormKind};
+use super::{Correction, Form, FormKind};
 use crate::finding::Citation;
 use crate::names::words;
+use crate::source::Mistake;
 
 /// The sections of a folder, in order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Layout {
     /// Its id, such as `sandwell/eleven`.
     pub id: String,
@@ -24,6 +25,10 @@ pub struct Layout {
     pub source: String,
     /// First and last line of the printed list, from 1.
     pub lines: (u32, u32),
+    /// Where it does not have the policy's words.
+    pub corrections: Vec<Correction>,
+    /// Corrections of words that it does not have (any more). They keep nobody from using the layout.
+    pub stale: Vec<Mistake>,
     /// The sections, in order; those that are only appended stand last.
     pub sections: Vec<LayoutSection>,
     /// The number of the section for what has no place of its own.
@@ -149,6 +154,22 @@ impl Pattern {
 }
 
 impl Layout {
+    /// The printed words, each with its place, in their order.
+    #[must_use]
+    pub fn printed_words(&self) -> Vec<(String, &str)> {
+        let mut out = vec![("title".to_owned(), self.title.as_str())];
+        for section in &self.sections {
+            let number = section.number;
+            out.push((format!("title of section {number}"), &section.title));
+            out.extend(
+                section.second_line.iter().map(|line| (format!("second line of section {number}"), line.as_str())),
+            );
+            let headings = section.headings.iter().map(|heading| heading.title.as_str());
+            out.extend(headings.map(|title| (format!("heading in section {number}"), title)));
+        }
+        out
+    }
+
     /// The section of that number.
     #[must_use]
     pub fn section(&self, number: u32) -> Option<&LayoutSection> {

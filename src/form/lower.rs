@@ -10,8 +10,9 @@ use std::sync::{Arc, OnceLock};
 use super::field::Kind;
 use super::logo::{self, Logo, Picture};
 use super::name::LONGEST_TAG;
-use super::raw::{self, RawAuthority, RawForm, RawLogo};
+use super::raw::{self, RawAuthority, RawCorrection, RawEarlierWording, RawForm, RawLogo, RawReading};
 use super::shape::{self, nearest};
+use super::wording::{self, EarlierWording, Part, Reading, Wrong};
 use super::{Address, Authority, Form, PolicyNote, Printed, Section, lower_policy, placeholder, schema};
 use crate::finding::Citation;
 use crate::source::{Mistake, Source, Span, Spanned};
@@ -22,10 +23,15 @@ use crate::source::{Mistake, Source, Span, Spanned};
 /// Every mistake in the text, in its order.
 pub fn form(source: &Source, authority: &Arc<Authority>) -> Result<Form, Vec<Mistake>> {
     let (raw, mistakes) = parse::<RawForm>(source, schema::form())?;
-    let mut lower = Lower { source, mistakes, names: BTreeMap::new() };
-    let form = lower.form(raw, authority);
+    let mut lower = Lower { source, mistakes, stale: Vec::new(), names: BTreeMap::new() };
+    let mut form = lower.form(raw, authority);
+    if lower.mistakes.is_empty() {
+        form.stale = lower.stale;
+        return Ok(form);
+    }
+    lower.mistakes.append(&mut lower.stale);
     lower.mistakes.sort_by_key(|mistake| mistake.span.start);
-    if lower.mistakes.is_empty() { Ok(form) } else { Err(lower.mistakes) }
+    Err(lower.mistakes)
 }
 
 /// Reads an authority's definition. `pictures` are the files among which its logo is.
@@ -111,6 +117,8 @@ pub fn parse<T: for<'de> serde::Deserialize<'de>>(
 pub(super) struct Lower<'a> {
     source: &'a Source,
     mistakes: Vec<Mistake>,
+    /// Mistakes that keep nobody from using the form.
+    stale: Vec<Mistake>,
     /// Every field's name with the place where it was first used.
     pub(super) names: BTreeMap<String, Span>,
 }
@@ -144,17 +152,8 @@ impl Lower<'_> {
             pointers.push(Pointer { from: "dated_by", to, wants: &["date", "signature"] });
         }
         let dated_by = pointers.first().map(|pointer| pointer.to.value.clone());
-        let lines = match raw.source.lines.value.as_slice() {
-            [first, last] if first <= last => (*first, *last),
-            _ => {
-                self.help(
-                    raw.source.lines.span,
-                    "`lines` should be the first and the last line",
-                    "For example: lines: [467, 534]",
-                );
-                (0, 0)
-            }
-        };
+        let lines = self.lines(&raw.source.lines);
+        let readings = raw.readings.into_iter().map(|reading| self.reading(reading.value)).collect();
         let sections = raw
             .sections
             .into_iter()
@@ -201,6 +200,10 @@ impl Lower<'_> {
             folder_section: raw.folder_section.map(|section| section.value),
             landscape: raw.landscape.unwrap_or(false),
             source: Printed { file: raw.source.file, part: raw.source.part, lines },
+            corrections: Vec::new(),
+            readings,
+            earlier_wording: Vec::new(),
+            stale: Vec::new(),
             policy,
             sections,
             as_printed: OnceLock::new(),
@@ -215,6 +218,8 @@ impl Lower<'_> {
                     .map_or_else(|| format!("Use one of `{{{known}}}`"), |near| format!("Did you mean `{{{near}}}`?")),
             );
         }
+        self.corrections(&mut form, raw.corrections);
+        self.earlier_wording(&mut form, raw.earlier_wording);
         for pointer in pointers {
             self.pointer(&form, &pointer);
         }
@@ -230,6 +235,62 @@ impl Lower<'_> {
             );
         }
         form
+    }
+
+    fn lines(&mut self, lines: &Spanned<Vec<u32>>) -> (u32, u32) {
+        match lines.value.as_slice() {
+            [first, last] if first <= last => (*first, *last),
+            _ => {
+                let help = "For example: lines: [467, 534]";
+                self.help(lines.span, "`lines` should be the first and the last line", help);
+                (0, 0)
+            }
+        }
+    }
+
+    fn reading(&mut self, raw: RawReading) -> Reading {
+        Reading { lines: self.lines(&raw.lines), also: raw.also, lost: raw.lost.value, note: raw.note }
+    }
+
+    fn corrections(&mut self, form: &mut Form, raw: Vec<Spanned<RawCorrection>>) {
+        let printed = form.printed_words();
+        // The organisation's name is the authority's, and no text of the form.
+        let words = printed.iter().filter(|words| words.part != Part::Organisation);
+        let words: Vec<(&str, &str, bool)> =
+            words.map(|words| (words.place.as_str(), words.text, words.ours)).collect();
+        let mut wrong = Vec::new();
+        let names = |text: &str| placeholder::filled(text, &form.authority);
+        let found = wording::corrections(raw, &words, names, &mut wrong);
+        form.corrections = found;
+        self.wrong(wrong);
+    }
+
+    fn wrong(&mut self, wrong: Vec<Wrong>) {
+        for one in wrong {
+            let mistake = Mistake::new(self.source, one.span, one.message).help(one.help);
+            if one.stale { &mut self.stale } else { &mut self.mistakes }.push(mistake);
+        }
+    }
+
+    fn earlier_wording(&mut self, form: &mut Form, raw: Vec<Spanned<RawEarlierWording>>) {
+        let mut all = String::new();
+        for words in form.printed_words() {
+            all.push_str(words.text);
+            // A number and the words that it numbers stand in one line.
+            all.push(if words.part == Part::Number { ' ' } else { '\n' });
+        }
+        for RawEarlierWording { was, now } in raw.into_iter().map(|raw| raw.value) {
+            let (before, after) =
+                (placeholder::filled(&was.value, &form.authority), placeholder::filled(&now.value, &form.authority));
+            if before.trim().is_empty() || before == after {
+                self.help(was.span, "no earlier words", "Give the words that the form once had as `was`");
+            } else if !all.contains(&after) {
+                let help = "Write them as the form prints them, or leave the earlier words out";
+                self.wrong(vec![Wrong::stale(now.span, "the form does not have the words of `now`", help)]);
+            } else {
+                form.earlier_wording.push(EarlierWording { was: before, now: after });
+            }
+        }
     }
 
     fn id(&mut self, id: &Spanned<String>, authority: &str) {

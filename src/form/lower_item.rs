@@ -83,6 +83,7 @@ impl Lower<'_> {
             called: raw.called.map(|called| called.value),
             number: raw.number.map(|number| number.value),
             hint: raw.hint.map(|hint| hint.value),
+            ours: raw.ours.is_some_and(|ours| ours.value),
             kind: kind?,
             means,
             required: raw.required.is_some_and(|required| required.value),
@@ -294,6 +295,7 @@ impl Lower<'_> {
             name: raw.name.value.clone(),
             label: raw.label.value.clone(),
             kind,
+            ours: raw.ours,
             means,
             required: raw.required,
             width: raw.width.as_ref().map_or(10, |width| width.value.max(1)),
@@ -365,6 +367,7 @@ impl Lower<'_> {
             label,
             called,
             hint,
+            ours,
             means,
             required,
             required_message,
@@ -395,8 +398,19 @@ impl Lower<'_> {
             delay_reason,
         ];
         let printed = ["text", "number"];
-        let common =
-            ["number", "name", "label", "called", "hint", "means", "required", "required_message", "relevant", "width"];
+        let common = [
+            "number",
+            "name",
+            "label",
+            "called",
+            "hint",
+            "ours",
+            "means",
+            "required",
+            "required_message",
+            "relevant",
+            "width",
+        ];
         let simple = ["constraint", "read_only", "default"];
         let kind = raw.kind.value;
         let own: &[&str] = match kind {

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::layout::{Expected, Heading, Layout, LayoutSection, Pattern};
+use super::raw::RawCorrection;
 use super::raw_layout::{RawExpected, RawLayout, RawLayoutSection};
 use super::shape::nearest;
-use super::{lower, schema};
+use super::{lower, schema, wording};
 use crate::finding::Citation;
 use crate::source::{Mistake, Source, Span, Spanned};
 
@@ -18,8 +19,12 @@ pub fn layout(source: &Source, authority: &str, others: &[&Layout], forms: &[&st
     let (raw, mistakes) = lower::parse::<RawLayout>(source, schema::layout())?;
     let mut lower = Lower { source, authority, forms, mistakes, numbers: Vec::new(), placing: Vec::new() };
     let layout = lower.layout(raw, others);
+    if lower.mistakes.is_empty() {
+        return Ok(layout);
+    }
+    lower.mistakes.extend(layout.stale);
     lower.mistakes.sort_by_key(|mistake| mistake.span.start);
-    if lower.mistakes.is_empty() { Ok(layout) } else { Err(lower.mistakes) }
+    Err(lower.mistakes)
 }
 
 /// Whether a layout takes its sections from another, which has to be read first.
@@ -61,6 +66,8 @@ impl Lower<'_> {
             authority: self.authority.to_owned(),
             source: raw.source.file,
             lines,
+            corrections: Vec::new(),
+            stale: Vec::new(),
             sections: Vec::new(),
             miscellaneous: 0,
             order: raw.order.map(|words| self.citation(words.quote, words.source, words.line)),
@@ -74,6 +81,11 @@ impl Lower<'_> {
                 self.help(section.span, "a layout has sections of its own or those of another, not both", help);
             }
             self.keep(&mut layout, &base, &raw.keeps, others);
+            self.corrections(&mut layout, raw.corrections);
+            let other = others.iter().find(|other| other.id == base.value).map(|other| other.corrections.as_slice());
+            // The other layout's title is not taken over.
+            let sections = other.unwrap_or_default().iter().filter(|correction| correction.place != "title");
+            layout.corrections.extend(sections.cloned());
             return layout;
         }
         if let Some(number) = raw.keeps.first() {
@@ -83,6 +95,7 @@ impl Lower<'_> {
             self.help(raw.id.span, "the layout has no sections", "List them under `sections`, in printed order");
         }
         layout.sections = raw.sections.into_iter().map(|section| self.section(section.value)).collect();
+        self.corrections(&mut layout, raw.corrections);
         self.numbers_exist(&layout, raw.miscellaneous.as_ref());
         layout.miscellaneous = match &raw.miscellaneous {
             Some(number) => number.value,
@@ -128,6 +141,20 @@ impl Lower<'_> {
         if layout.order.is_none() {
             layout.order.clone_from(&other.order);
         }
+    }
+
+    fn corrections(&mut self, layout: &mut Layout, raw: Vec<Spanned<RawCorrection>>) {
+        let printed = layout.printed_words();
+        let words: Vec<(&str, &str, bool)> =
+            printed.iter().map(|(place, text)| (place.as_str(), *text, false)).collect();
+        let mut wrong = Vec::new();
+        let corrections = wording::corrections(raw, &words, str::to_owned, &mut wrong);
+        for one in wrong {
+            let mistake =
+                Mistake::new(self.source, one.span, one.message.replace("the form", "the layout")).help(one.help);
+            if one.stale { &mut layout.stale } else { &mut self.mistakes }.push(mistake);
+        }
+        layout.corrections = corrections;
     }
 
     fn id(&mut self, id: &Spanned<String>) {

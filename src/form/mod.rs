@@ -24,6 +24,7 @@ pub mod raw_policy;
 pub mod schema;
 pub mod shape;
 pub mod term;
+pub mod wording;
 
 use std::sync::{Arc, OnceLock};
 
@@ -34,8 +35,10 @@ pub use layout::Layout;
 pub use meaning::Meaning;
 pub use name::Address;
 pub use policy::{Activity, Policy};
+pub use wording::{Correction, EarlierWording, Reading};
 
 use crate::finding::Citation;
+use crate::source::Mistake;
 
 /// One form, as an organisation prints it.
 #[derive(Debug, Clone)]
@@ -70,6 +73,14 @@ pub struct Form {
     pub landscape: bool,
     /// Where the printed form stands.
     pub source: Printed,
+    /// Where it does not print the policy's words.
+    pub corrections: Vec<Correction>,
+    /// How lines of the policy's extracted text were read.
+    pub readings: Vec<Reading>,
+    /// Words that earlier blanks of this version had.
+    pub earlier_wording: Vec<EarlierWording>,
+    /// What the definition says of words that it does not have (any more). It keeps nobody from using the form.
+    pub stale: Vec<Mistake>,
     /// What the authority's policy says of it.
     pub policy: Vec<PolicyNote>,
     /// The printed form, in printed order.

@@ -217,7 +217,7 @@ impl Table {
 }
 
 fn trim_label(label: &str) -> &str {
-    label.trim().trim_end_matches([':', '.', ' '])
+    label.trim_start_matches(['•', ' ']).trim_end_matches([':', '.', ' ', '-', '–'])
 }
 
 fn row_allowed(table: &Table, row: usize) -> bool {

@@ -14,7 +14,7 @@ pub const KNOWN: &[&str] = &["organisation", "authority", "short"];
 pub fn fill(form: &mut Form, authority: &Authority) -> Vec<String> {
     let mut unknown = Vec::new();
     each_text(form, &mut |text| {
-        if let Some(filled) = filled(text, authority, &mut unknown) {
+        if let Some(filled) = fill_one(text, authority, &mut unknown) {
             *text = filled;
         }
     });
@@ -22,8 +22,14 @@ pub fn fill(form: &mut Form, authority: &Authority) -> Vec<String> {
     unknown
 }
 
+/// The text with names for the placeholders that are known.
+#[must_use]
+pub fn filled(text: &str, authority: &Authority) -> String {
+    fill_one(text, authority, &mut Vec::new()).unwrap_or_else(|| text.to_owned())
+}
+
 /// The text with names for placeholders; none when it has no placeholder.
-fn filled(text: &str, authority: &Authority, unknown: &mut Vec<String>) -> Option<String> {
+fn fill_one(text: &str, authority: &Authority, unknown: &mut Vec<String>) -> Option<String> {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, (word, after))) =

@@ -10,6 +10,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 
 use super::raw_policy::RawPolicy;
+use super::wording::Lost;
 use super::{Actions, Activity, FormKind, Grade, Meaning, Role};
 use crate::source::{Source, Span, Spanned};
 
@@ -93,6 +94,15 @@ pub struct RawForm {
     pub landscape: Option<bool>,
     /// Where the printed form stands.
     pub source: RawPrinted,
+    /// Where the form does not print the policy's words, because these would mislead: both wordings, with the reason.
+    #[serde(default)]
+    pub corrections: Vec<Spanned<RawCorrection>>,
+    /// How lines of the policy's extracted text were read that lost their order, their numbers or gaps.
+    #[serde(default)]
+    pub readings: Vec<Spanned<RawReading>>,
+    /// Words that earlier blanks of this version had, so that files made from these are read as before.
+    #[serde(default)]
+    pub earlier_wording: Vec<Spanned<RawEarlierWording>>,
     /// What the authority's policy says of the form.
     #[serde(default)]
     pub policy: Vec<RawPolicyNote>,
@@ -110,6 +120,45 @@ pub struct RawPrinted {
     pub part: String,
     /// First and last line, from 1.
     pub lines: Spanned<Vec<u32>>,
+}
+
+/// Words that the policy prints and the form corrects, such as a typing slip.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RawCorrection {
+    /// The line of the policy document, from 1.
+    pub line: Option<u32>,
+    /// The policy's words: the whole text, or as much of it as is needed to find the place.
+    pub printed: Spanned<String>,
+    /// The words of the form in their place; it has them once.
+    pub corrected: Spanned<String>,
+    /// Why they differ, one sentence.
+    pub why: Spanned<String>,
+}
+
+/// How lines of the policy's extracted text were read.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RawReading {
+    /// First and last line, from 1.
+    pub lines: Spanned<Vec<u32>>,
+    /// Further lines that were read in the same way.
+    #[serde(default)]
+    pub also: Vec<u32>,
+    /// What the extraction lost.
+    pub lost: Spanned<Lost>,
+    /// How the lines were read, one sentence.
+    pub note: String,
+}
+
+/// Words that earlier blanks of the same version had.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RawEarlierWording {
+    /// The earlier words.
+    pub was: Spanned<String>,
+    /// The form's words now.
+    pub now: Spanned<String>,
 }
 
 /// One thing the policy says of the form.
@@ -168,6 +217,8 @@ pub struct RawItem {
     pub called: Option<Spanned<String>>,
     /// Printed guidance that belongs to the label.
     pub hint: Option<Spanned<String>>,
+    /// True when its words are ours: the policy prints the place to fill in without them.
+    pub ours: Option<Spanned<bool>>,
     /// What it means to the rules, whatever it is called.
     pub means: Option<Spanned<Meaning>>,
     /// True when it must be filled in.
@@ -238,6 +289,9 @@ pub struct RawColumn {
     pub kind: Spanned<RawKind>,
     /// The options, for a choice.
     pub choices: Option<Spanned<Vec<String>>>,
+    /// True when its heading is ours: the policy prints the table without it.
+    #[serde(default)]
+    pub ours: bool,
     /// What its cells mean to the rules.
     pub means: Option<Spanned<Meaning>>,
     /// True when a row that is used at all must have it.

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::FormKind;
 use super::layout::When;
+use super::raw::RawCorrection;
 use crate::source::Spanned;
 
 /// The sections of a supervision folder, in order.
@@ -20,6 +21,9 @@ pub struct RawLayout {
     pub title: String,
     /// Where the printed list stands.
     pub source: RawLayoutSource,
+    /// Where the layout does not have the policy's words: both wordings, with the reason.
+    #[serde(default)]
+    pub corrections: Vec<Spanned<RawCorrection>>,
     /// The id of another layout whose sections these are; `keeps` says which of them.
     pub based_on: Option<Spanned<String>>,
     /// The numbers of the sections that belong to it. What belongs to another is kept and appended.

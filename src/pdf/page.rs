@@ -303,8 +303,6 @@ fn table(field: &Field, table: &Table, growth: &Growth) -> Json {
         }
         _ => (None, 0),
     };
-    // The column's own heading says nothing when the section's heading has just said it.
-    let header = !(table.columns.len() == 1 && heading == Some(""));
     json!({"part": "table", "own": field.name, "columns": table.columns.iter().map(column).collect::<Vec<_>>(), "row-heading": heading,
-        "label-width": label_width, "header": header, "rows": rows})
+        "label-width": label_width, "header": table.has_header(), "rows": rows})
 }

@@ -3,6 +3,7 @@
 //! Files are edited here the way Word and other programs edit them: by their XML.
 
 mod bad;
+mod earlier;
 mod edits;
 mod lost;
 mod samples;

@@ -125,6 +125,36 @@ fn parts_that_do_not_fit_are_all_told_at_once() {
 }
 
 #[test]
+fn what_is_said_of_the_wording_is_checked() {
+    let found = mistakes(&["acme/authority.yaml", "acme/wording-shape.yaml"]);
+    has(
+        &found,
+        &[
+            "10:7 `why` is missing from corrections",
+            "12:28 unknown lost `colour`",
+            "14:7 `now` is missing from earlier_wording",
+            "17:66 `ours` should be true or false, not text",
+        ],
+    );
+    let found = mistakes(&["acme/authority.yaml", "acme/wording.yaml"]);
+    has(
+        &found,
+        &[
+            "10:48 `corrected` is the same as `printed`",
+            "11:60 a correction without a reason",
+            "12:48 the form does not have the words of `corrected`",
+            "13:42 the form has the words of `corrected` 2 times",
+            "14:45 the words of `corrected` are ours (heading), and no policy prints them",
+            "15:5 a correction without words",
+            "17:14 `lines` should be the first and the last line",
+            "19:23 the form does not have the words of `now`",
+            "20:12 no earlier words",
+        ],
+    );
+    assert_eq!(found.len(), 9);
+}
+
+#[test]
 fn a_key_twice_and_an_unknown_authority_are_told() {
     let found = mistakes(&["acme/authority.yaml", "acme/twice.yaml"]);
     assert!(found[0].0.starts_with("6:1 ") && found[0].0.contains("title"), "{}", found[0].0);
@@ -143,6 +173,26 @@ fn lint_shows_every_mistake_of_every_file() {
     let here = run(root().join("fixtures/bad/forms/acme"), &["lint", "authority.yaml"]).exits(0);
     assert_eq!(here.out, "1 definition is good\n");
     run(root(), &["lint", "nowhere.yaml"]).exits(2);
+}
+
+#[test]
+fn a_form_with_words_of_its_own_works_and_lint_tells_which_correction_it_left() {
+    let dir = fresh();
+    let place = dir.path().join("sandwell");
+    fs::create_dir(&place).unwrap();
+    let text = fs::read_to_string(root().join("forms/sandwell/supervision-contract.yaml")).unwrap();
+    fs::write(
+        place.join("supervision-contract.yaml"),
+        text.replace("label: Supervisor’s Manager", "label: Line manager"),
+    )
+    .unwrap();
+    let form = run(dir.path(), &["--forms", ".", "forms", "sandwell/supervision-contract", "--format", "json"]);
+    let form = form.exits(0).json();
+    assert!(form["fields"].as_array().unwrap().iter().any(|field| field["label"] == "Line manager"));
+    assert!(form["corrections"].as_array().unwrap().iter().all(|one| one["line"] != 170));
+    let ran = run(dir.path(), &["lint", "."]).exits(1);
+    assert!(ran.out.contains("the form does not have the words of `corrected`"), "{}", ran.out);
+    assert!(ran.out.contains("or leave the correction out"), "{}", ran.out);
 }
 
 #[test]

@@ -1,0 +1,338 @@
+//! The words that a form prints, and where they differ from the policy's.
+//!
+//! A form prints what the policy prints. Where that would mislead, as a typing slip does, its definition holds both
+//! wordings as a [`Correction`] and prints the corrected one. Policies are at hand as text that was extracted from
+//! documents; a [`Reading`] says how lines were read that lost their order, numbers or blanks on the way.
+
+use super::field::{Field, Kind, Rows, Table};
+use super::raw::RawCorrection;
+use super::{Form, Item, Section, TextStyle};
+use crate::source::{Span, Spanned};
+
+/// Words that the policy prints and the form corrects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// Where in the form, such as "label of supervisors_manager".
+    pub place: String,
+    /// The line of the policy document, from 1.
+    pub line: Option<u32>,
+    /// The policy's words.
+    pub printed: String,
+    /// The form's words.
+    pub corrected: String,
+    /// Why they differ.
+    pub why: String,
+}
+
+/// How lines of the policy's extracted text were read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// First and last line, from 1.
+    pub lines: (u32, u32),
+    /// Further lines.
+    pub also: Vec<u32>,
+    /// What they lost.
+    pub lost: Lost,
+    /// How they were read.
+    pub note: String,
+}
+
+/// What the extraction of a document's text lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Lost {
+    /// Columns, boxes or lines stand in another order, or apart from what they belong to.
+    Order,
+    /// Automatic numbers are gone or all the same.
+    Numbers,
+    /// Gaps to fill in are gone.
+    Blanks,
+}
+
+impl Lost {
+    /// The word in definitions and JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Order => "order",
+            Self::Numbers => "numbers",
+            Self::Blanks => "blanks",
+        }
+    }
+}
+
+impl Reading {
+    /// Whether it is about a line.
+    #[must_use]
+    pub fn covers(&self, line: u32) -> bool {
+        (self.lines.0..=self.lines.1).contains(&line) || self.also.contains(&line)
+    }
+}
+
+/// Words that earlier blanks of the same version had, and what stands there now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarlierWording {
+    /// The earlier words.
+    pub was: String,
+    /// The words now.
+    pub now: String,
+}
+
+impl EarlierWording {
+    /// A text from an earlier blank with the words of today; none when there is nothing to change.
+    #[must_use]
+    pub fn update(&self, text: &str) -> Option<String> {
+        // Words that were only added to are still there in a blank of today.
+        let updated = self.now.contains(&self.was) && text.contains(&self.now);
+        (!updated && text.contains(&self.was)).then(|| text.replacen(&self.was, &self.now, 1))
+    }
+}
+
+/// What printed words are in a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The line above the title.
+    Reference,
+    /// The organisation's name.
+    Organisation,
+    /// The title.
+    Title,
+    /// The heading of a section.
+    Heading,
+    /// Words that nobody fills in.
+    Words,
+    /// A number before a heading, words or a label.
+    Number,
+    /// The label of a field.
+    Label,
+    /// The guidance of a field.
+    Hint,
+    /// An option.
+    Choice,
+    /// The meaning of the lowest or highest point of a scale.
+    Anchor,
+    /// The label of a signer's name.
+    NameLabel,
+    /// The label of a signature's date.
+    DateLabel,
+    /// The heading over the labels of a table's rows.
+    RowHeading,
+    /// The heading of a column.
+    Column,
+    /// An option of a column.
+    ColumnChoice,
+    /// The label of a row, or a line below it.
+    Row,
+}
+
+/// Some printed words.
+#[derive(Debug, Clone)]
+pub struct PrintedWords<'f> {
+    /// What they are.
+    pub part: Part,
+    /// The field they belong to.
+    pub field: Option<&'f Field>,
+    /// Where they stand, for people.
+    pub place: String,
+    /// The words.
+    pub text: &'f str,
+    /// They are ours and not the policy's.
+    pub ours: bool,
+}
+
+impl Form {
+    /// Everything that the form prints, in its order.
+    #[must_use]
+    pub fn printed_words(&self) -> Vec<PrintedWords<'_>> {
+        let mut list = List { out: Vec::new(), under: None, ours: false, field: None };
+        list.add_all(Part::Reference, "reference", self.reference.as_deref());
+        list.add(Part::Organisation, "organisation", &self.organisation);
+        list.add(Part::Title, "title", &self.title);
+        for section in &self.sections {
+            list.section(section);
+        }
+        list.out
+    }
+}
+
+struct List<'f> {
+    out: Vec<PrintedWords<'f>>,
+    /// The heading under which the next words stand.
+    under: Option<&'f str>,
+    ours: bool,
+    field: Option<&'f Field>,
+}
+
+impl<'f> List<'f> {
+    fn add(&mut self, part: Part, place: &str, text: &'f str) {
+        if !text.trim().is_empty() {
+            self.out.push(PrintedWords { part, field: self.field, place: place.to_owned(), text, ours: self.ours });
+        }
+    }
+
+    fn add_all(&mut self, part: Part, place: &str, texts: impl IntoIterator<Item = &'f str>) {
+        for text in texts {
+            self.add(part, place, text);
+        }
+    }
+
+    fn section(&mut self, section: &'f Section) {
+        self.ours = section.addition;
+        self.add_all(Part::Number, "number of a heading", section.number.as_deref());
+        self.add_all(Part::Heading, "heading", section.heading.as_deref());
+        self.under = section.heading.as_deref().or(self.under);
+        for item in &section.items {
+            match item {
+                Item::Field(field) => self.field(field, section.addition),
+                Item::Text(text) => {
+                    let word = match text.style {
+                        TextStyle::Heading => "heading",
+                        TextStyle::Guidance => "guidance",
+                        TextStyle::Clause => "clause",
+                        TextStyle::Note => "note",
+                    };
+                    let place = match (self.under, text.style) {
+                        (_, TextStyle::Heading) | (None, _) => word.to_owned(),
+                        (Some(heading), _) => format!("{word} under “{}”", heading.trim_end_matches(':')),
+                    };
+                    self.add_all(Part::Number, &format!("number of a {word}"), text.number.as_deref());
+                    self.add(Part::Words, &place, &text.text);
+                    if text.style == TextStyle::Heading {
+                        self.under = Some(&text.text);
+                    }
+                }
+            }
+        }
+        self.ours = false;
+    }
+
+    fn field(&mut self, field: &'f Field, addition: bool) {
+        self.field = Some(field);
+        self.ours = addition || field.ours;
+        let name = &field.name;
+        self.add_all(Part::Number, &format!("number of {name}"), field.number.as_deref());
+        // A table is known by the heading above it; its label is for messages.
+        if !matches!(field.kind, Kind::Table(_)) {
+            self.add(Part::Label, &format!("label of {name}"), &field.label);
+        }
+        self.add_all(Part::Hint, &format!("guidance of {name}"), field.hint.as_deref());
+        match &field.kind {
+            Kind::Choice { choices } | Kind::Choices { choices } => {
+                self.add_all(Part::Choice, &format!("option of {name}"), choices.iter().map(String::as_str));
+            }
+            Kind::Scale { low, high, .. } => {
+                self.add_all(
+                    Part::Anchor,
+                    &format!("meaning of a point of {name}"),
+                    [low, high].into_iter().flatten().map(String::as_str),
+                );
+            }
+            Kind::Signature { date_label, name_label, .. } => {
+                self.add(Part::NameLabel, &format!("name label of {name}"), name_label);
+                self.add_all(Part::DateLabel, &format!("date label of {name}"), date_label.as_deref());
+            }
+            Kind::Table(table) => self.table(field, table),
+            _ => {}
+        }
+        self.field = None;
+        self.ours = addition;
+    }
+
+    fn table(&mut self, field: &'f Field, table: &'f Table) {
+        let (name, ours) = (&field.name, self.ours);
+        if let Rows::Printed { heading, .. } = &table.rows {
+            self.add(Part::RowHeading, &format!("heading of the rows of {name}"), heading);
+        }
+        for column in table.columns.iter().filter(|_| table.has_header()) {
+            self.ours = ours || column.ours;
+            self.add(Part::Column, &format!("column {} of {name}", column.name), &column.label);
+            let place = format!("option of column {} of {name}", column.name);
+            self.add_all(Part::ColumnChoice, &place, column.kind.choices().iter().map(String::as_str));
+        }
+        self.ours = ours;
+        if let Rows::Printed { rows, .. } = &table.rows {
+            for (number, row) in (1..).zip(rows) {
+                let lines = std::iter::once(&row.label).chain(&row.text).map(String::as_str);
+                self.add_all(Part::Row, &format!("row {number} of {name}"), lines);
+            }
+        }
+    }
+}
+
+/// A text as the policy prints it, each correction taken back.
+#[must_use]
+pub fn as_in_the_policy(text: &str, corrections: &[Correction]) -> String {
+    corrections.iter().fold(text.to_owned(), |text, one| text.replacen(&one.corrected, &one.printed, 1))
+}
+
+/// A mistake in what a definition says of its wording.
+pub(super) struct Wrong {
+    pub span: Span,
+    pub message: String,
+    pub help: String,
+    /// It speaks of words that the form does not have, or not once. Whoever adopts a form and changes its words can use
+    /// it all the same; `lint` tells.
+    pub stale: bool,
+}
+
+impl Wrong {
+    fn new(span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { span, message: message.into(), help: help.into(), stale: false }
+    }
+
+    pub fn stale(span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { stale: true, ..Self::new(span, message, help) }
+    }
+}
+
+/// Checks corrections against the printed words: place, words, and whether the words are ours. Each has to be found
+/// in one place exactly, so that there is no doubt about what it corrects.
+pub(super) fn corrections(
+    raw: Vec<Spanned<RawCorrection>>,
+    words: &[(&str, &str, bool)],
+    names: impl Fn(&str) -> String,
+    wrong: &mut Vec<Wrong>,
+) -> Vec<Correction> {
+    let mut out = Vec::new();
+    for raw in raw {
+        let RawCorrection { line, printed, corrected, why } = raw.value;
+        let at = corrected.span;
+        if why.value.trim().is_empty() {
+            let help = "Say in a few words why the form does not print what the policy prints";
+            wrong.push(Wrong::new(why.span, "a correction without a reason", help));
+        }
+        if printed.value.trim().is_empty() || corrected.value.trim().is_empty() {
+            let help = "Give the words of the policy as `printed`, and those of the form as `corrected`";
+            wrong.push(Wrong::new(raw.span, "a correction without words", help));
+            continue;
+        }
+        if printed.value == corrected.value {
+            let help = "Leave the correction out: the form prints what the policy prints";
+            wrong.push(Wrong::new(at, "`corrected` is the same as `printed`", help));
+            continue;
+        }
+        let (printed, shown) = (names(&printed.value), names(&corrected.value));
+        let places: Vec<&(&str, &str, bool)> =
+            words.iter().flat_map(|word| word.1.matches(shown.as_str()).map(move |_| word)).collect();
+        match places.as_slice() {
+            [(place, _, false)] => {
+                out.push(Correction { place: (*place).to_owned(), line, printed, corrected: shown, why: why.value });
+            }
+            [(place, _, true)] => {
+                let message = format!("the words of `corrected` are ours ({place}), and no policy prints them");
+                wrong.push(Wrong::new(at, message, "Leave the correction out, or name words that the policy prints"));
+            }
+            [] => wrong.push(Wrong::stale(
+                at,
+                "the form does not have the words of `corrected`",
+                "Write them as the form prints them, or leave the correction out",
+            )),
+            many => wrong.push(Wrong::stale(
+                at,
+                format!("the form has the words of `corrected` {} times", many.len()),
+                "Add words that stand beside them, to both wordings, until there is one such place",
+            )),
+        }
+    }
+    out
+}
