@@ -78,6 +78,8 @@ pub(super) fn bind(folder: Folder<'_>, files: &dyn Files, wish: &Wish) -> Result
         match merged {
             // Pages were counted otherwise than they are: everything after them stands elsewhere.
             Ok((merged, owners)) if binding.recount(&merged, &owners) => {}
+            // Of a record it is only now known that it is damaged.
+            Ok((merged, owners)) if binding.tell_damage(&maker, &merged, &owners)? => {}
             Ok((merged, owners)) => {
                 let others = others.unwrap_or_else(|_| Err(Error::internal("making the checklist broke off")))?;
                 return Ok(binding.finish(merged, &owners, &places, others));
@@ -184,6 +186,21 @@ impl<'a> Binding<'a> {
         news
     }
 
+    /// Puts a page before each document that turned out to be damaged; says whether there was one of which it was not
+    /// known.
+    fn tell_damage(&mut self, maker: &Maker<'_>, merged: &Merged, owners: &Owners) -> Result<bool> {
+        let mut news = false;
+        for (part, owner) in merged.parts.iter().zip(owners) {
+            let Some((index, _)) = owner.filter(|_| !part.damage.is_empty()) else { continue };
+            let Some(document) = maker.folder.plan.documents.get(index) else { continue };
+            if let Some(piece) = self.pieces.get_mut(&index).filter(|piece| piece.failure.is_none()) {
+                maker.damaged(document, piece, &part.damage)?;
+                news = true;
+            }
+        }
+        Ok(news)
+    }
+
     fn cover(&self) -> Result<Sheet> {
         let member = self.member();
         let text = |of: fn(&Member) -> Option<String>| member.and_then(of);
@@ -241,6 +258,7 @@ impl<'a> Binding<'a> {
         let shown = match self.pieces.get(&index)?.how {
             How::Notice => Some("Not shown; a page says why. The original is kept."),
             How::SignedCopy => Some("A copy; what is signed digitally is the original."),
+            How::Damaged => Some("Parts of it are damaged; a page says which. The original is kept."),
             _ => None,
         };
         let placed =

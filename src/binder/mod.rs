@@ -86,6 +86,8 @@ pub struct Folder<'a> {
 pub enum How {
     /// Its own pages.
     Pages,
+    /// Its own pages, parts of which cannot be read; a page before them says which.
+    Damaged,
     /// A record set anew from its values.
     Values,
     /// A picture on a page.
@@ -112,6 +114,7 @@ impl How {
     pub fn word(self) -> &'static str {
         match self {
             Self::Pages => "own pages",
+            Self::Damaged => "own pages, parts of which are damaged",
             Self::Values => "set from its values",
             Self::Picture => "picture on a page",
             Self::Text => "set from its text",

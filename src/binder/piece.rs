@@ -7,8 +7,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::folder::{Document, Sort};
 use crate::many;
-use crate::pdf::pages::{self, Attached, Message, Notice, Pages, SignedCopy, Text, Whose};
-use crate::pdf::{merge, signature};
+use crate::pdf::merge::{self, Survey};
+use crate::pdf::pages::{self, Attached, Message, Notice, Pages, Partly, SignedCopy, Text, Whose};
+use crate::pdf::signature;
 use crate::record::Record;
 
 /// Pages that stand together in the binder.
@@ -110,7 +111,7 @@ impl Maker<'_> {
             let Some(document) = self.document(*index) else { continue };
             let pdf = converted.next().unwrap_or_else(|| Err(Error::internal("a document was not converted")));
             let counted =
-                pdf.and_then(|pdf| Ok(Sheet { pages: merge::page_count(&pdf)?, pdf, label: None, flat: false }));
+                pdf.and_then(|pdf| Ok(Sheet { pages: merge::survey(&pdf)?.pages, pdf, label: None, flat: false }));
             *piece = Some(match counted {
                 Ok(sheet) => {
                     let mut piece = Piece::new(How::Converted, vec![sheet]);
@@ -178,21 +179,25 @@ impl Maker<'_> {
     }
 
     fn pdf(&self, document: &Document, record: Option<&Record>, bytes: Vec<u8>) -> Result<Piece> {
-        let pages = match record.and_then(|record| record.page_count) {
-            Some(pages) => pages,
-            None => merge::page_count(&bytes)?,
+        // Of a record it is known how many pages it has; if they are damaged, merging tells.
+        let survey = match record.and_then(|record| record.page_count) {
+            Some(pages) => Survey { pages, ..Survey::default() },
+            None => merge::survey(&bytes)?,
         };
         // A signature says which bytes it is of, and so this stands where everybody can read it.
         let may_be_signed = bytes.windows(BYTE_RANGE.len()).any(|window| window == BYTE_RANGE);
         let signed = if may_be_signed { signature::signatures(&bytes, self.folder.trust)? } else { Vec::new() };
-        let mut sheets = vec![Sheet { pdf: bytes, pages, label: None, flat: !signed.is_empty() }];
+        let mut sheets = vec![Sheet { pdf: bytes, pages: survey.pages, label: None, flat: !signed.is_empty() }];
         if let Some(record) = record
             && let Some(whole) = pages::whole_text(self.whose, record, &listing::title(document))?
         {
             sheets.push(whole.into());
         }
         if signed.is_empty() {
-            return Ok(Piece::new(How::Pages, sheets));
+            let mut piece = Piece::new(How::Pages, sheets);
+            self.portfolio(document, &mut piece, &survey.portfolio)?;
+            self.damaged(document, &mut piece, &survey.damage)?;
+            return Ok(piece);
         }
         let signatures: Vec<String> = signed.iter().map(|one| one.sentence().to_owned()).collect();
         let copy = SignedCopy {
@@ -202,7 +207,61 @@ impl Maker<'_> {
         };
         sheets[0].label = Some(COPY.to_owned());
         sheets.insert(0, pages::signed_copy(self.whose, &copy)?.into());
-        Ok(Piece { signatures, ..Piece::new(How::SignedCopy, sheets) })
+        let mut piece = Piece { signatures, ..Piece::new(How::SignedCopy, sheets) };
+        self.portfolio(document, &mut piece, &survey.portfolio)?;
+        self.damaged(document, &mut piece, &survey.damage)?;
+        Ok(piece)
+    }
+
+    /// Puts a page before a document that says what of it is damaged, if anything is.
+    pub(super) fn damaged(&self, document: &Document, piece: &mut Piece, damage: &[String]) -> Result<()> {
+        if damage.is_empty() {
+            return Ok(());
+        }
+        let partly = Partly {
+            title: listing::title(document),
+            what: "Parts of this document are damaged".to_owned(),
+            says: vec![
+                "The file was damaged while it was saved or sent. What can be read of it follows; pages may be empty or \
+                 lack something. Ask whoever sent it for the file again."
+                    .to_owned(),
+                "The file as it came is kept unchanged as:".to_owned(),
+            ],
+            listed: "What is damaged".to_owned(),
+            list: damage.iter().map(|words| sentence(words)).collect(),
+            original: original(&document.file),
+        };
+        piece.sheets.insert(0, pages::partly(self.whose, &partly)?.into());
+        if piece.how == How::Pages {
+            piece.how = How::Damaged;
+        }
+        let message = format!("this PDF is damaged: {}", damage.join("; "));
+        piece.notes.push(sentence(&message));
+        let help = "Ask whoever sent it for the file again; a page in the binder says what is missing until then.";
+        piece.failure = Some(Error::input(message, help).in_file(document.file.clone()));
+        Ok(())
+    }
+
+    /// Puts a page before a portfolio that says which files are in it, because only its cover has pages.
+    fn portfolio(&self, document: &Document, piece: &mut Piece, files: &[String]) -> Result<()> {
+        if files.is_empty() {
+            return Ok(());
+        }
+        let partly = Partly {
+            title: listing::title(document),
+            what: "A collection of files (PDF portfolio)".to_owned(),
+            says: vec![
+                "Only the cover of this collection has pages, which follow. The files in it are not shown in this \
+                 binder. They are attached to it, and they are in the original:"
+                    .to_owned(),
+            ],
+            listed: if files.len() == 1 { "The file in it" } else { "The files in it" }.to_owned(),
+            list: files.to_vec(),
+            original: original(&document.file),
+        };
+        piece.sheets.insert(0, pages::partly(self.whose, &partly)?.into());
+        piece.notes.push(format!("A collection of files, of which only the cover is shown: {}.", files.join(", ")));
+        Ok(())
     }
 
     /// An email, or plain text.

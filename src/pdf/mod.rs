@@ -7,11 +7,14 @@
 
 pub mod acroform;
 pub mod appearance;
+mod damage;
+mod decode;
 mod drawing;
 pub mod fill;
 pub mod font;
 pub mod identity;
 pub mod layout;
+mod marks;
 pub mod merge;
 mod open;
 pub mod page;

@@ -9,12 +9,13 @@ use super::acroform::{self, Found};
 use super::appearance::{Extent, has_room};
 use super::drawing::{Drawing, drawings};
 use super::identity;
-use super::open::{damaged, open};
+use super::open::{Opened, damaged, open_mended};
 use super::records::{self, FieldSet, Others, page_numbers};
 use super::shown::{Appearances, differs};
 use super::signature::{Trust, Verifier};
 use super::text::text_string;
 use super::wire::{Wire, addresses, wire};
+use super::{damage, marks};
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::{Address, Catalogue, Form};
 use crate::record::answer::{collect, has_lost_fields};
@@ -37,33 +38,38 @@ pub fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
 /// When it is damaged, needs a password, is a scan, has no form fields, is none of the catalogue's forms, or holds
 /// several records.
 pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Result<Record> {
-    let document = load(bytes)?;
-    let found = acroform::fields(&document);
+    let opened = load(bytes)?;
+    let document = &opened.document;
+    let found = acroform::fields(document);
     if identity::is_binder(&document) {
         return Err(binder());
     }
     if found.is_empty() {
         // A handout of ours has no fields, and there is nothing wrong with it.
-        let known = identity::read(&document).and_then(|(id, version)| Some((catalogue.form(&id).ok()?, version)));
+        let known = identity::read(document).and_then(|(id, version)| Some((catalogue.form(&id).ok()?, version)));
         return match known {
             Some((form, version)) if !form.fillable() => Ok(collect(&form, version, Answers::default())),
             // What could be pieced together of a file that was cut off says nothing of the whole.
-            _ if document.xref_recovery.is_some() && !has_an_end(bytes) => Err(damaged()),
-            _ => Err(not_a_form(&document)),
+            _ if opened.is_suspect() => Err(damage::error(&opened).unwrap_or_else(|| not_a_form(document))),
+            _ => Err(not_a_form(document)),
         };
     }
-    let claimed = identity::read(&document).and_then(|(id, _)| catalogue.form(&id).ok());
+    // What was answered last may be in what is lost.
+    if opened.is_cut_off || !opened.broken.is_empty() {
+        return Err(damaged());
+    }
+    let claimed = identity::read(document).and_then(|(id, _)| catalogue.form(&id).ok());
     let sets = records::split(found, catalogue, claimed.as_ref());
     let reader = FieldReader {
-        document: &document,
+        document,
         bytes,
         catalogue,
         trust,
-        drawings: drawings(&document),
+        drawings: drawings(document),
         page_count: u32::try_from(document.page_iter().count()).ok(),
     };
     let (mut record, set, pages) = reader.only_record(&sets)?;
-    let others = records::others(&document, &record.form, set, &pages);
+    let others = records::others(document, &record.form, set, &pages);
     if !others.printed.is_empty() {
         return Err(printed_again(&record, set, &others));
     }
@@ -246,24 +252,18 @@ fn binder() -> Error {
     )
 }
 
-pub(super) fn load(bytes: &[u8]) -> Result<Document> {
+pub(super) fn load(bytes: &[u8]) -> Result<Opened> {
     if bytes.len() > LARGEST {
         return Err(Error::not_a_form(
             format!("the PDF has {} MB, and a filled form has less than one", bytes.len() >> 20),
             "Check that it is the right file.",
         ));
     }
-    let document = open(bytes)?;
-    if document.page_iter().next().is_none() {
+    let opened = open_mended(bytes)?;
+    if opened.document.page_iter().next().is_none() {
         return Err(damaged());
     }
-    Ok(document)
-}
-
-/// Whether the mark at the end of a PDF is there; mail gateways put bytes behind it.
-fn has_an_end(bytes: &[u8]) -> bool {
-    let tail = bytes.get(bytes.len().saturating_sub(2048)..).unwrap_or(bytes);
-    tail.windows(5).any(|window| window == b"%%EOF")
+    Ok(opened)
 }
 
 fn not_a_form(document: &Document) -> Error {
@@ -279,7 +279,7 @@ fn not_a_form(document: &Document) -> Error {
         .and_then(|catalog| catalog.get_deref(b"AcroForm", document))
         .and_then(Object::as_dict)
         .is_ok_and(|form| form.has(b"XFA"));
-    let has_text = document.page_iter().any(|page| document.get_page_fonts(page).is_ok_and(|fonts| !fonts.is_empty()));
+    let has_text = marks::has_text(document);
     if xfa {
         Error::not_a_form(
             "this PDF is an XFA form, which only Adobe’s own programs can read",

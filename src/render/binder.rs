@@ -67,6 +67,7 @@ pub fn made_text(made: &Made<'_>, colour: bool) -> String {
     let kept_out = plan.documents.iter().zip(&binder.documents).filter(|(_, shown)| shown.how == How::KeptOut);
     out.extend(kept_out.map(|(document, _)| format!("  {}: {KEPT_OUT}", safe(&document.file))));
     out.extend(remarks(plan, binder, How::Notice, |shown| &shown.notes));
+    out.extend(remarks(plan, binder, How::Damaged, |shown| &shown.notes));
     out.extend(remarks(plan, binder, How::SignedCopy, |shown| &shown.signatures));
     out.extend(unclaimed(binder));
     let others: Vec<&str> = binder.others.iter().map(|(name, _)| name.as_str()).collect();

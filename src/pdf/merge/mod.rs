@@ -5,6 +5,8 @@
 //! merged file ([`output`]). What belongs to the [`whole`] comes together on the way: [`structure`],
 //! [`outline`], [`fields`], [`names`], [`leads`].
 //!
+//! Before the merged file is handed over, another reader looks whether every page shows what it showed ([`verify`]).
+//!
 //! The merged file calls itself PDF/UA or PDF/A only when every part does and nothing is known that
 //! speaks against it; otherwise [`Merged`] says which part is the reason.
 
@@ -27,6 +29,7 @@ mod renew;
 mod source;
 mod structure;
 mod tree;
+mod verify;
 mod whole;
 mod write;
 mod xmp;
@@ -35,6 +38,7 @@ use std::sync::mpsc::sync_channel;
 
 use chrono::NaiveDate;
 
+use self::source::Source;
 use self::whole::{Whole, ready};
 use crate::error::{Error, Result};
 
@@ -149,6 +153,19 @@ pub struct MergedPart {
     pub pages: u32,
     /// What could not be kept as it was.
     pub notes: Vec<String>,
+    /// What of it cannot be read, because it is damaged, with its pages named.
+    pub damage: Vec<String>,
+}
+
+/// What is known of a PDF before it is merged.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Survey {
+    /// How many pages it has.
+    pub pages: u32,
+    /// What of it cannot be read, because it is damaged, with its pages named.
+    pub damage: Vec<String>,
+    /// The names of the files in it, when it is a portfolio: a cover around files, which are not shown as pages.
+    pub portfolio: Vec<String>,
 }
 
 /// A merged file.
@@ -179,12 +196,23 @@ impl Failed {
     }
 }
 
-/// How many pages a PDF has.
+/// Looks a PDF over.
 ///
 /// # Errors
 /// When it cannot be merged: it is damaged, needs a password, or is an XFA form.
+pub fn survey(bytes: &[u8]) -> Result<Survey> {
+    let source = Source::read(bytes)?;
+    let is_portfolio = source.catalog(b"Collection").is_some();
+    let portfolio = if is_portfolio { names::files(&source).into_keys().collect() } else { Vec::new() };
+    Ok(Survey { pages: u32::try_from(source.pages.len()).unwrap_or(u32::MAX), damage: source.damage, portfolio })
+}
+
+/// How many pages a PDF has.
+///
+/// # Errors
+/// As [`survey`].
 pub fn page_count(bytes: &[u8]) -> Result<u32> {
-    source::page_count(bytes)
+    survey(bytes).map(|survey| survey.pages)
 }
 
 /// Merges parts into one file. The same parts and options give the same bytes, unless there is a
@@ -222,6 +250,26 @@ pub fn merge(parts: &[Part<'_>], options: &Options<'_>) -> std::result::Result<M
     .map_err(Failed::whole)?;
     match failed.first() {
         Some((_, error)) => Err(Failed { error: Box::new(error.clone()), parts: failed }),
-        None => whole.finish().map_err(Failed::whole),
+        None => verified(parts, whole, options),
+    }
+}
+
+/// The merged file, once it is certain that its pages show what those of the parts show.
+fn verified(parts: &[Part<'_>], mut whole: Whole<'_>, options: &Options<'_>) -> std::result::Result<Merged, Failed> {
+    let marks = whole.take_marks();
+    let mut merged = whole.finish().map_err(Failed::whole)?;
+    let (bytes, lost) = verify::lost(std::mem::take(&mut merged.bytes), options.password.as_deref(), &marks);
+    merged.bytes = bytes;
+    let mut failed: Vec<(usize, Error)> = Vec::new();
+    for (index, page) in lost {
+        let Some(part) = parts.get(index).filter(|_| failed.last().is_none_or(|(last, _)| *last != index)) else {
+            continue;
+        };
+        let error = Error::internal(format!("page {page} of it would not show what the original shows"));
+        failed.push((index, error.in_file(part.title.as_str())));
+    }
+    match failed.first() {
+        Some((_, error)) => Err(Failed { error: Box::new(error.clone()), parts: failed }),
+        None => Ok(merged),
     }
 }

@@ -8,7 +8,9 @@ use super::tree;
 use super::xmp::Claims;
 use crate::error::{Error, Result};
 use crate::pdf::acroform::name_is;
-use crate::pdf::open::{damaged, open};
+use crate::pdf::damage::{named, told};
+use crate::pdf::marks::{Damage, Look, Marks, Read};
+use crate::pdf::open::{Opened, damaged, open_mended};
 
 /// Files larger than this are not read.
 const LARGEST: usize = 256 << 20;
@@ -57,8 +59,12 @@ pub(super) struct Source {
     pub claims: Claims,
     /// Its links to pages of the merged file, and the pages' numbers.
     pub leads: Vec<(ObjectId, u32)>,
+    /// What each page shows, as it was read.
+    pub marks: Vec<Marks>,
     /// What whoever merges should know.
     pub notes: Vec<String>,
+    /// What of it cannot be read, with the pages named.
+    pub damage: Vec<String>,
     /// Why the merged file cannot be called accessible with this part in it.
     pub inaccessible: Vec<String>,
     /// Why it cannot be called archival.
@@ -66,17 +72,17 @@ pub(super) struct Source {
 }
 
 /// Reads a file whose pages are wanted.
-fn load(bytes: &[u8]) -> Result<Document> {
+fn load(bytes: &[u8]) -> Result<Opened> {
     if bytes.len() > LARGEST {
         let message =
             format!("the PDF has {} MB, and the most that can be merged is {}", bytes.len() >> 20, LARGEST >> 20);
         return Err(Error::input(message, "Save it in a smaller form, scans with fewer dots an inch for example."));
     }
-    let document = open(bytes)?;
-    if document.objects.len() > MOST_OBJECTS {
+    let opened = open_mended(bytes)?;
+    if opened.document.objects.len() > MOST_OBJECTS {
         return Err(damaged());
     }
-    Ok(document)
+    Ok(opened)
 }
 
 /// The pages of a document, in order. A page that stands twice in it is two pages.
@@ -105,27 +111,38 @@ fn pages(document: &mut Document) -> Result<Vec<ObjectId>> {
     if out.is_empty() { Err(damaged()) } else { Ok(out) }
 }
 
-/// How many pages a PDF has, if it is one that can be merged.
-pub(super) fn page_count(bytes: &[u8]) -> Result<u32> {
-    let mut document = load(bytes)?;
-    refuse_xfa(&document)?;
-    let count = pages(&mut document)?.len();
-    u32::try_from(count).map_err(|_| damaged())
-}
-
 impl Source {
     /// Reads a part.
     pub(super) fn read(bytes: &[u8]) -> Result<Self> {
-        let mut document = load(bytes)?;
+        let Opened { mut document, is_mended, lost_pages, is_cut_off, attachments_locked, misread, broken } =
+            load(bytes)?;
         refuse_xfa(&document)?;
         let pages = pages(&mut document)?;
         let mut notes = Vec::new();
-        if document.xref_recovery.is_some() {
+        if is_mended {
             notes.push("it was damaged and has been put together from what was found in it".to_owned());
+        }
+        if attachments_locked {
+            notes.push("the files attached to it are locked with a password and are in the original only".to_owned());
         }
         for id in &pages {
             complete(&mut document, *id);
         }
+        let mut look = Look::new(is_mended, misread, broken);
+        look.pictures |= packed_pictures(&document) <= MOST_UNPACKED_PICTURES;
+        let marks: Vec<Marks> = pages
+            .iter()
+            .map(|id| Read::new(&document, *id).map(|page| look.page(&page, None)).unwrap_or_default())
+            .collect();
+        if marks.iter().all(|marks| marks.damage == Damage::All) {
+            return Err(damaged());
+        }
+        notes.extend(
+            named(&marks, Damage::Doubtful).map(|pages| {
+                format!("{pages} may have been changed on the way here: compare with what the sender has")
+            }),
+        );
+        let damage = told(&marks, lost_pages, is_cut_off);
         let parents = document
             .catalog()
             .and_then(|catalog| catalog.get_deref(b"StructTreeRoot", &document))
@@ -154,7 +171,9 @@ impl Source {
             signed,
             claims,
             leads: Vec::new(),
+            marks,
             notes,
+            damage,
             inaccessible,
             transient: Vec::new(),
         })
@@ -194,6 +213,17 @@ impl Source {
     pub(super) fn next_key(&self) -> i64 {
         self.parents.last_key_value().map_or(0, |(last, _)| last + 1)
     }
+}
+
+/// Pictures of no more bytes than this together are unpacked to see whether they are whole, in a file without faults.
+const MOST_UNPACKED_PICTURES: usize = 4 << 20;
+
+/// How many bytes the pictures of a document have that are packed without loss.
+fn packed_pictures(document: &Document) -> usize {
+    let pictures = document.objects.values().filter_map(|object| object.as_stream().ok()).filter(|stream| {
+        name_is(&stream.dict, b"Subtype", b"Image") && name_is(&stream.dict, b"Filter", b"FlateDecode")
+    });
+    pictures.map(|stream| stream.content.len()).sum()
 }
 
 /// Whether an object is the tag of a picture for which nothing can be read out.

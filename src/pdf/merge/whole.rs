@@ -18,6 +18,7 @@ use super::write::Written;
 use super::xmp::{self, Claims};
 use super::{FormFields, Merged, MergedPart, Options, Part, annotations, attach, pages};
 use crate::error::Result;
+use crate::pdf::marks::Marks;
 use crate::pdf::text::text_bytes;
 
 /// A part that is read and ready to be copied.
@@ -62,6 +63,8 @@ pub(super) struct Whole<'a> {
     pages: Vec<u32>,
     leads: Vec<Lead>,
     parts: Vec<MergedPart>,
+    /// What the pages of each part showed when it was read.
+    marks: Vec<Vec<Marks>>,
     /// The colours meant: what the file says of them, and how many make one.
     intents: Option<(Vec<u8>, i64)>,
     version: &'static str,
@@ -95,6 +98,7 @@ impl<'a> Whole<'a> {
             pages: Vec::new(),
             leads: Vec::new(),
             parts: Vec::new(),
+            marks: Vec::new(),
             intents: None,
             version: "1.7",
             claims: Claims { archival: Some(archival), level: 2, accessible: true },
@@ -185,7 +189,8 @@ impl<'a> Whole<'a> {
         }
         self.output.put(branch, written.raw("]>>"))?;
         self.branches.push(branch);
-        self.parts.push(MergedPart { first_page, pages: count(&numbers), notes: source.notes });
+        self.parts.push(MergedPart { first_page, pages: count(&numbers), notes: source.notes, damage: source.damage });
+        self.marks.push(source.marks);
         self.pages.extend(numbers);
         Ok(())
     }
@@ -214,6 +219,11 @@ impl<'a> Whole<'a> {
         source.transient.dedup();
         self.inaccessible.extend(source.inaccessible.iter().map(named));
         self.transient.extend(source.transient.iter().map(named));
+    }
+
+    /// What the pages of each part showed when it was read.
+    pub(super) fn take_marks(&mut self) -> Vec<Vec<Marks>> {
+        std::mem::take(&mut self.marks)
     }
 
     /// Closes the file.

@@ -1,5 +1,5 @@
 //! What stands between the documents: a page before each section, and pages in the place or at the head of a
-//! document that cannot be shown as it is.
+//! document that cannot be shown as it is, or not all of it.
 
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
@@ -83,6 +83,32 @@ pub(super) fn size<S: Serializer>(bytes: &u64, to: S) -> std::result::Result<S::
 /// When the layout fails: a fault of ours.
 pub fn notice(whose: &Whose, notice: &Notice) -> Result<Pages> {
     binder("notice", &notice.title, whose, notice)
+}
+
+/// What stands before a document of which not everything is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Partly {
+    /// The document's title.
+    #[serde(skip)]
+    pub title: String,
+    /// What is not shown, above the title: "Parts of this document are damaged".
+    pub what: String,
+    /// What is to be said of it, a paragraph each.
+    pub says: Vec<String>,
+    /// What the list is of.
+    pub listed: String,
+    /// What is not shown.
+    pub list: Vec<String>,
+    /// Where its original lies.
+    pub original: String,
+}
+
+/// A page before a document of which not everything is shown.
+///
+/// # Errors
+/// When the layout fails: a fault of ours.
+pub fn partly(whose: &Whose, partly: &Partly) -> Result<Pages> {
+    binder("partly", &partly.title, whose, partly)
 }
 
 /// What stands before the copy of a digitally signed document.

@@ -18,7 +18,7 @@ mod record;
 mod text;
 mod values;
 
-pub use between::{Notice, SignedCopy, blank, divider, notice, signed_copy};
+pub use between::{Notice, Partly, SignedCopy, blank, divider, notice, partly, signed_copy};
 pub use front::{Cover, TITLE, contents, cover};
 pub use listed::{Entry, Move, Section, Whose};
 pub use picture::image;

@@ -1,0 +1,246 @@
+//! Unpacks streams, and tells what is whole from what is damaged.
+//!
+//! `lopdf` unpacks what it can and says nothing of the rest, so deflated data is unpacked here, and only the other
+//! filters there.
+
+use std::borrow::Cow;
+
+use flate2::{Decompress, FlushDecompress, Status};
+use lopdf::{Dictionary, Document, Object, Stream};
+
+/// More filters than this no program applies to one stream.
+const MOST_FILTERS: usize = 8;
+
+/// How much of a stream could be unpacked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum State {
+    /// All of it.
+    Whole,
+    /// All of it, but a checksum says that some of it was changed.
+    Doubtful,
+    /// A part of it, or nothing.
+    Damaged,
+    /// Pictures packed as JPEG, JPEG 2000, JBIG2 or fax are not unpacked here.
+    Picture,
+}
+
+/// The data of a stream.
+#[derive(Debug)]
+pub(super) struct Decoded<'a> {
+    pub bytes: Cow<'a, [u8]>,
+    pub state: State,
+}
+
+/// What a stream packs its data with: names of filters, each with its parameters.
+fn filters(document: &Document, dict: &Dictionary) -> Vec<(Vec<u8>, Option<Dictionary>)> {
+    let list = |key: &[u8]| match dict.get_deref(key, document) {
+        Ok(Object::Array(list)) => list.clone(),
+        Ok(Object::Null) | Err(_) => Vec::new(),
+        Ok(one) => vec![one.clone()],
+    };
+    let resolved = |object: &Object| document.dereference(object).map(|(_, object)| object.clone()).ok();
+    let params = list(b"DecodeParms");
+    let names = list(b"Filter").into_iter().take(MOST_FILTERS);
+    names
+        .enumerate()
+        .filter_map(|(at, name)| {
+            let name = resolved(&name)?.as_name().ok()?.to_vec();
+            let mut params = params.get(at).and_then(resolved).and_then(|params| params.as_dict().cloned().ok());
+            for (_, value) in params.iter_mut().flat_map(Dictionary::iter_mut) {
+                if let Some(direct) = resolved(value) {
+                    *value = direct;
+                }
+            }
+            Some((name, params))
+        })
+        .collect()
+}
+
+/// Unpacks a stream, to no more than `most` bytes.
+pub(super) fn decode<'a>(document: &Document, stream: &'a Stream, most: usize) -> Decoded<'a> {
+    let mut bytes = Cow::Borrowed(stream.content.as_slice());
+    let mut state = State::Whole;
+    for (name, params) in filters(document, &stream.dict) {
+        let (unpacked, found) = match name.as_slice() {
+            b"DCTDecode" | b"DCT" | b"JPXDecode" | b"JBIG2Decode" | b"CCITTFaxDecode" | b"CCF" => {
+                return Decoded { bytes, state: state.max(State::Picture) };
+            }
+            b"Crypt" => continue,
+            b"FlateDecode" | b"Fl" => {
+                let (unpacked, found) = inflate(&bytes, most);
+                match params.filter(has_predictor) {
+                    Some(params) => {
+                        let (plain, whole) = unpredict(unpacked, params, most);
+                        (plain, if whole { found } else { State::Damaged })
+                    }
+                    None => (unpacked, found),
+                }
+            }
+            other => {
+                let name: &[u8] = match other {
+                    b"LZW" => b"LZWDecode",
+                    b"A85" => b"ASCII85Decode",
+                    b"AHx" => b"ASCIIHexDecode",
+                    b"RL" => b"RunLengthDecode",
+                    other => other,
+                };
+                match by_lopdf(name, params, &bytes, most) {
+                    Some(unpacked) if !unpacked.is_empty() || bytes.len() < 4 => (unpacked, State::Whole),
+                    _ => (Vec::new(), State::Damaged),
+                }
+            }
+        };
+        bytes = Cow::Owned(unpacked);
+        state = state.max(found);
+    }
+    Decoded { bytes, state }
+}
+
+fn has_predictor(params: &Dictionary) -> bool {
+    params.get(b"Predictor").and_then(Object::as_i64).is_ok_and(|predictor| predictor > 1)
+}
+
+fn by_lopdf(name: &[u8], params: Option<Dictionary>, bytes: &[u8], most: usize) -> Option<Vec<u8>> {
+    let mut dict = Dictionary::new();
+    dict.set("Filter", Object::Name(name.to_vec()));
+    if let Some(params) = params {
+        dict.set("DecodeParms", params);
+    }
+    Stream::new(dict, ascii_only(name, bytes).into_owned()).get_plain_content_with_limit(most).ok()
+}
+
+/// `lopdf` reads white space after the mark that ends ASCII data, but does not find the mark before it.
+fn ascii_only<'a>(name: &[u8], bytes: &'a [u8]) -> Cow<'a, [u8]> {
+    if name != b"ASCII85Decode" {
+        return Cow::Borrowed(bytes);
+    }
+    let end = bytes.windows(2).position(|two| two == b"~>").map_or(bytes.len(), |at| at + 2);
+    let start = if bytes.starts_with(b"<~") { 2 } else { 0 };
+    Cow::Borrowed(bytes.get(start..end).unwrap_or(bytes))
+}
+
+/// What differences of pixels stand for; and whether no row of them is cut off.
+fn unpredict(bytes: Vec<u8>, params: Dictionary, most: usize) -> (Vec<u8>, bool) {
+    let number = |key: &[u8], default: i64| {
+        let number = params.get(key).and_then(Object::as_i64).unwrap_or(default);
+        usize::try_from(number.clamp(1, 1 << 24)).unwrap_or(1)
+    };
+    let row = number(b"Columns", 1).saturating_mul(number(b"Colors", 1)).saturating_mul(number(b"BitsPerComponent", 8));
+    let row = row.div_ceil(8).saturating_add(1);
+    let cut = if params.get(b"Predictor").and_then(Object::as_i64).unwrap_or(1) >= 10 { bytes.len() % row } else { 0 };
+    let whole = bytes.get(..bytes.len() - cut).unwrap_or_default();
+    // `lopdf` does this only on its way of unpacking, so the data is packed again for it.
+    let stored = store(whole);
+    match by_lopdf(b"FlateDecode", Some(params), &stored, most) {
+        Some(plain) => (plain, cut == 0),
+        None => (Vec::new(), false),
+    }
+}
+
+/// Packs data without making it smaller, as the filter for deflated data reads it.
+fn store(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut packer = flate2::write::ZlibEncoder::new(&mut out, flate2::Compression::none());
+    let _ = std::io::Write::write_all(&mut packer, bytes);
+    drop(packer);
+    out
+}
+
+/// Unpacks deflated data as far as that goes.
+fn inflate(bytes: &[u8], most: usize) -> (Vec<u8>, State) {
+    if bytes.is_empty() {
+        return (Vec::new(), State::Whole);
+    }
+    let (mut best, ended) = run(bytes, true, most);
+    if ended.is_some() {
+        return (best, State::Whole);
+    }
+    // A checksum that does not fit, or was cut off, costs nothing of the data before it.
+    if let Some(bare) = bytes.get(2..) {
+        let (out, ended) = run(bare, false, most);
+        if let Some(end) = ended {
+            let has_checksum = bare.len() >= end + 4;
+            return (out, if has_checksum { State::Doubtful } else { State::Whole });
+        }
+        if out.len() > best.len() {
+            best = out;
+        }
+    }
+    (best, State::Damaged)
+}
+
+/// What was unpacked, and where the packed data ends, if its end was reached.
+fn run(bytes: &[u8], with_header: bool, most: usize) -> (Vec<u8>, Option<usize>) {
+    let mut machine = Decompress::new(with_header);
+    let mut out = Vec::with_capacity(bytes.len().saturating_mul(4).min(most).min(1 << 20));
+    loop {
+        let taken = usize::try_from(machine.total_in()).unwrap_or(usize::MAX);
+        let rest = bytes.get(taken..).unwrap_or_default();
+        if out.len() == out.capacity() {
+            if out.len() >= most {
+                return (out, None);
+            }
+            out.reserve(out.len().clamp(1 << 12, 1 << 24));
+        }
+        let before = out.len();
+        let status = machine.decompress_vec(rest, &mut out, FlushDecompress::None);
+        let end = usize::try_from(machine.total_in()).unwrap_or(usize::MAX);
+        match status {
+            Ok(Status::StreamEnd) => return (out, Some(end)),
+            Ok(_) if out.len() > before || end > taken => {}
+            Ok(_) | Err(_) => return (out, None),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lopdf::dictionary;
+
+    use super::*;
+
+    fn packed(text: &[u8]) -> Vec<u8> {
+        let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        std::io::Write::write_all(&mut packer, text).unwrap();
+        packer.finish().unwrap()
+    }
+
+    fn look(dict: Dictionary, content: Vec<u8>) -> (Vec<u8>, State) {
+        let stream = Stream::new(dict, content);
+        let decoded = decode(&Document::new(), &stream, 1 << 20);
+        (decoded.bytes.into_owned(), decoded.state)
+    }
+
+    #[test]
+    fn deflated_data_is_whole_doubtful_or_damaged() {
+        let text: Vec<u8> =
+            (0..4000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_string().into_bytes()).collect();
+        let good = packed(&text);
+        let flate = || dictionary! { "Filter" => "FlateDecode" };
+        assert_eq!(look(flate(), good.clone()), (text.clone(), State::Whole));
+        assert_eq!(look(flate(), [&good[..], b"\r\n"].concat()).1, State::Whole);
+        let mut wrong = good.clone();
+        *wrong.last_mut().unwrap() ^= 1;
+        assert_eq!(look(flate(), wrong), (text.clone(), State::Doubtful));
+        let (half, state) = look(flate(), good[..good.len() / 2].to_vec());
+        assert!(state == State::Damaged && text.starts_with(&half) && half.len() > 1000, "{}", half.len());
+        assert_eq!(look(flate(), b"no such thing".to_vec()).1, State::Damaged);
+        assert_eq!(look(Dictionary::new(), b"plain".to_vec()), (b"plain".to_vec(), State::Whole));
+    }
+
+    #[test]
+    fn filters_stand_in_a_row_and_have_parameters() {
+        let hex: Vec<u8> = packed(b"words").iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect();
+        let both = dictionary! { "Filter" => vec![Object::from("ASCIIHexDecode"), "FlateDecode".into()] };
+        assert_eq!(look(both, [&hex[..], b">"].concat()), (b"words".to_vec(), State::Whole));
+        let up = dictionary! { "Filter" => "FlateDecode", "DecodeParms" => dictionary! { "Predictor" => 12, "Columns" => 2 } };
+        assert_eq!(look(up.clone(), packed(&[2, 1, 1, 2, 1, 1])), (vec![1, 1, 2, 2], State::Whole));
+        assert_eq!(look(up, packed(&[2, 1, 1, 2, 1])), (vec![1, 1], State::Damaged));
+        let ascii = dictionary! { "Filter" => "ASCII85Decode" };
+        assert_eq!(look(ascii, b"<~87cURD]i~>\n".to_vec()), (b"Hello ".to_vec(), State::Whole));
+        let lzw = dictionary! { "Filter" => "LZWDecode" };
+        assert_eq!(look(lzw, vec![0x80, 0x0b, 0x60, 0x50, 0x22, 0x0c, 0x0c, 0x85, 0x01]).0, b"-----A---B".to_vec());
+        let picture = dictionary! { "Filter" => "DCTDecode" };
+        assert_eq!(look(picture, vec![0xff, 0xd8]).1, State::Picture);
+    }
+}

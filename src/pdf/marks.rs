@@ -1,0 +1,565 @@
+//! What a page shows, in short: its marking operators one after the other, those of forms within forms included.
+//!
+//! Two pages that show the same have the same [`Marks`], whoever wrote the file and however it is packed: each word
+//! counts with its bytes and its font, each picture with its size, each line that is drawn. Nothing here knows of
+//! merging, so it can tell whether merging lost anything. Files are looked into through [`Node`]s, which two readers
+//! give: `lopdf` for what was opened, `hayro-syntax` for what was written.
+
+use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeSet, HashMap};
+use std::hash::{Hash, Hasher};
+
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use super::decode::{State, decode};
+use super::open::MOST_UNPACKED;
+
+/// Forms within forms are followed no deeper than this.
+const DEEPEST: usize = 16;
+/// More content than this is not looked at in one page.
+const MOST_LOOKED: usize = 128 << 20;
+/// More forms than this are not looked into in one page.
+const MOST_FORMS: usize = 20_000;
+
+/// An object of a file, found by way of the one that holds it.
+pub(super) trait Node: Sized {
+    /// What stands under a key of a dictionary or a stream; none where it leads nowhere.
+    fn entry(&self, key: &[u8]) -> Option<Self>;
+    /// Whether something stands under a key that leads nowhere.
+    fn is_lost(&self, key: &[u8]) -> bool;
+    /// The objects of a list, or the object itself; none for each that leads nowhere.
+    fn items(&self) -> Vec<Option<Self>>;
+    fn name(&self) -> Option<Vec<u8>>;
+    fn integer(&self) -> Option<i64>;
+    /// The data of a stream.
+    fn content(&self) -> Option<(Vec<u8>, State)>;
+    /// The number of the object, for one that has a number.
+    fn number(&self) -> Option<ObjectId>;
+}
+
+/// What a page shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Marks {
+    /// How many marks there are.
+    pub count: u64,
+    hash: u64,
+    /// Whether some of them are words.
+    pub has_text: bool,
+    /// What could not be read of it.
+    pub damage: Damage,
+}
+
+impl Marks {
+    /// Whether the same is shown, however damaged.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        (self.count, self.hash) == (other.count, other.hash)
+    }
+}
+
+/// How damaged a page is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Damage {
+    #[default]
+    None,
+    /// All of it is there, and some of it may have been changed.
+    Doubtful,
+    /// A part of what it shows cannot be read.
+    Part,
+    /// Nothing of it can be read.
+    All,
+}
+
+/// Looks at pages. What is known of fonts is kept from one page to the next.
+#[derive(Debug, Default)]
+pub(super) struct Look {
+    fonts: HashMap<ObjectId, u64>,
+    /// Whether pictures are unpacked to see whether they are whole.
+    pub pictures: bool,
+    /// Whether fonts are, and what stands on pages is to be there: so in a file that was mended.
+    pub is_strict: bool,
+    /// Streams whose data may have been changed on its way.
+    pub misread: BTreeSet<ObjectId>,
+    /// Objects of which a part is lost.
+    pub broken: BTreeSet<ObjectId>,
+}
+
+impl Look {
+    /// A look at a document that may be damaged.
+    pub(super) fn new(is_mended: bool, misread: BTreeSet<ObjectId>, broken: BTreeSet<ObjectId>) -> Self {
+        let is_strict = is_mended || !misread.is_empty() || !broken.is_empty();
+        Self { pictures: is_strict, is_strict, misread, broken, ..Self::default() }
+    }
+
+    /// The marks of a page; no more of them than `most`.
+    pub(super) fn page<N: Node>(&mut self, page: &N, most: Option<u64>) -> Marks {
+        let mut walk = Walk {
+            look: self,
+            most: most.unwrap_or(u64::MAX),
+            marks: Marks::default(),
+            hasher: DefaultHasher::new(),
+            looked: 0,
+            forms: 0,
+        };
+        let mut content = Vec::new();
+        let mut found = 0;
+        let mut lost = 0;
+        if page.is_lost(b"Contents") {
+            lost += 1;
+        }
+        for part in page.entry(b"Contents").iter().flat_map(Node::items) {
+            if part.as_ref().is_some_and(|part| walk.is_broken(part)) {
+                walk.damage(Damage::Part);
+            }
+            match part.as_ref().and_then(Node::content) {
+                Some((bytes, state)) => {
+                    walk.state(state);
+                    if state == State::Damaged && bytes.is_empty() {
+                        lost += 1;
+                    } else {
+                        found += 1;
+                    }
+                    content.extend(bytes);
+                    content.push(b'\n');
+                }
+                None => lost += 1,
+            }
+            if content.len() > MOST_LOOKED {
+                break;
+            }
+        }
+        if lost > 0 {
+            walk.damage(if found == 0 { Damage::All } else { Damage::Part });
+        }
+        if walk.is_broken(page) {
+            walk.damage(if found == 0 { Damage::All } else { Damage::Part });
+        }
+        let annotations = page.entry(b"Annots").filter(|_| walk.look.is_strict);
+        if annotations.iter().flat_map(Node::items).any(|one| one.is_none_or(|one| walk.is_broken(&one))) {
+            walk.damage(Damage::Part);
+        }
+        walk.content(&content, inherited(page, b"Resources").as_ref(), 0);
+        walk.finish()
+    }
+
+    /// The marks of what is drawn by itself: the appearance of a field or a note.
+    pub(super) fn form<N: Node>(&mut self, form: &N) -> Marks {
+        let mut walk = Walk {
+            look: self,
+            most: u64::MAX,
+            marks: Marks::default(),
+            hasher: DefaultHasher::new(),
+            looked: 0,
+            forms: 0,
+        };
+        walk.form(form, None, 0);
+        walk.finish()
+    }
+}
+
+/// Whether the bytes of a picture look as if they had been sent as text, with its ends of lines changed.
+fn is_converted(bytes: &[u8]) -> bool {
+    let count = |wanted: u8| bytes.iter().filter(|byte| **byte == wanted).count();
+    let (returns, feeds) = (count(b'\r'), count(b'\n'));
+    let pairs = bytes.windows(2).filter(|two| *two == b"\r\n").count();
+    (feeds >= 3 && pairs == feeds) || (bytes.len() >= 4096 && (returns == 0 || feeds == 0))
+}
+
+/// What a page has under a key, its own or from a branch above it.
+fn inherited<N: Node>(page: &N, key: &[u8]) -> Option<N> {
+    if let Some(own) = page.entry(key) {
+        return Some(own);
+    }
+    let mut above = page.entry(b"Parent")?;
+    for _ in 0..DEEPEST {
+        if let Some(found) = above.entry(key) {
+            return Some(found);
+        }
+        above = above.entry(b"Parent")?;
+    }
+    None
+}
+
+/// Whether a document has words on a page, or in what stands on one: a field, a note.
+pub(super) fn has_text(document: &Document) -> bool {
+    let mut look = Look::default();
+    document.page_iter().filter_map(|id| Read::new(document, id)).any(|page| {
+        look.page(&page, None).has_text
+            || page.entry(b"Annots").iter().flat_map(Node::items).flatten().any(|annotation| {
+                let shown = annotation.entry(b"AP").and_then(|pictures| pictures.entry(b"N"));
+                shown.is_some_and(|shown| look.form(&shown).has_text)
+            })
+    })
+}
+
+struct Walk<'l> {
+    look: &'l mut Look,
+    most: u64,
+    marks: Marks,
+    hasher: DefaultHasher,
+    looked: usize,
+    forms: usize,
+}
+
+/// Kinds of marks.
+const WORDS: u8 = 0;
+const PICTURE: u8 = 1;
+const INLINE: u8 = 2;
+const PAINT: u8 = 3;
+
+impl Walk<'_> {
+    fn finish(mut self) -> Marks {
+        self.marks.hash = self.hasher.finish();
+        self.marks
+    }
+
+    fn is_broken<N: Node>(&self, node: &N) -> bool {
+        node.number().is_some_and(|number| self.look.broken.contains(&number))
+    }
+
+    fn damage(&mut self, damage: Damage) {
+        self.marks.damage = self.marks.damage.max(damage);
+    }
+
+    fn state(&mut self, state: State) {
+        self.damage(match state {
+            State::Whole | State::Picture => Damage::None,
+            State::Doubtful => Damage::Doubtful,
+            State::Damaged => Damage::Part,
+        });
+    }
+
+    fn mark(&mut self, kind: u8, bytes: &[u8], more: u64) {
+        if self.marks.count < self.most {
+            self.marks.count += 1;
+            self.hasher.write_u8(kind);
+            self.hasher.write_usize(bytes.len());
+            self.hasher.write(bytes);
+            self.hasher.write_u64(more);
+        }
+    }
+
+    fn content<N: Node>(&mut self, bytes: &[u8], resources: Option<&N>, depth: usize) {
+        self.looked = self.looked.saturating_add(bytes.len());
+        if self.looked > MOST_LOOKED {
+            return;
+        }
+        let named = |kind: &[u8], name: &[u8]| resources?.entry(kind)?.entry(name);
+        let is_lost = |kind: &[u8], name: &[u8]| {
+            resources.is_some_and(|all| all.is_lost(kind) || all.entry(kind).is_some_and(|some| some.is_lost(name)))
+        };
+        let mut fonts: HashMap<Vec<u8>, u64> = HashMap::new();
+        let mut font = 0;
+        let mut tokens = Tokens { bytes, at: 0, words: Vec::new(), name: &[] };
+        while let Some(operator) = tokens.operator() {
+            if self.marks.count >= self.most {
+                return;
+            }
+            match operator {
+                b"Tf" => {
+                    if is_lost(b"Font", tokens.name) {
+                        self.damage(Damage::Part);
+                    }
+                    font = match fonts.get(tokens.name) {
+                        Some(known) => *known,
+                        None => {
+                            let found = named(b"Font", tokens.name).map_or(0, |font| self.font(&font));
+                            fonts.insert(tokens.name.to_vec(), found);
+                            found
+                        }
+                    };
+                }
+                b"Tj" | b"TJ" | b"'" | b"\"" if !tokens.words.is_empty() => {
+                    self.marks.has_text = true;
+                    self.mark(WORDS, &tokens.words, font);
+                }
+                b"Do" => {
+                    if is_lost(b"XObject", tokens.name) {
+                        self.damage(Damage::Part);
+                    }
+                    if let Some(drawn) = named(b"XObject", tokens.name) {
+                        self.drawn(&drawn, resources, depth);
+                    }
+                }
+                b"BI" => {
+                    let length = tokens.inline_image();
+                    self.mark(INLINE, &[], length as u64);
+                }
+                b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"sh" => {
+                    self.mark(PAINT, operator, 0);
+                }
+                _ => {}
+            }
+            tokens.words.clear();
+        }
+    }
+
+    fn drawn<N: Node>(&mut self, drawn: &N, resources: Option<&N>, depth: usize) {
+        if self.is_broken(drawn) {
+            self.damage(Damage::Part);
+        }
+        if drawn.entry(b"Subtype").and_then(|subtype| subtype.name()).as_deref() == Some(b"Image") {
+            let size = |key: &[u8]| drawn.entry(key).and_then(|number| number.integer()).unwrap_or(0);
+            let [width, height, bits] = [size(b"Width"), size(b"Height"), size(b"BitsPerComponent")];
+            self.mark(PICTURE, &[], (width as u64) << 32 ^ (height as u64) << 8 ^ bits as u64);
+            let is_misread = drawn.number().is_some_and(|number| self.look.misread.contains(&number));
+            if (self.look.pictures || is_misread)
+                && let Some((bytes, state)) = drawn.content()
+            {
+                self.state(state);
+                let is_sure = state == State::Whole && drawn.entry(b"Filter").is_some();
+                if is_misread && !is_sure {
+                    self.damage(if is_converted(&bytes) { Damage::Part } else { Damage::Doubtful });
+                }
+            }
+        } else {
+            self.form(drawn, resources, depth);
+        }
+    }
+
+    fn form<N: Node>(&mut self, form: &N, above: Option<&N>, depth: usize) {
+        self.forms += 1;
+        if depth >= DEEPEST || self.forms > MOST_FORMS {
+            return;
+        }
+        let Some((bytes, state)) = form.content() else { return };
+        self.state(state);
+        let own = form.entry(b"Resources");
+        self.content(&bytes, own.as_ref().or(above), depth + 1);
+    }
+
+    /// What tells one font from another.
+    fn font<N: Node>(&mut self, font: &N) -> u64 {
+        if let Some(known) = font.number().and_then(|number| self.look.fonts.get(&number)) {
+            return *known;
+        }
+        if self.is_broken(font) {
+            self.damage(Damage::Part);
+        }
+        let mut hasher = DefaultHasher::new();
+        for key in [&b"BaseFont"[..], b"Subtype", b"Encoding"] {
+            font.entry(key).and_then(|name| name.name()).hash(&mut hasher);
+        }
+        font.entry(b"ToUnicode").and_then(|map| map.content()).map(|(bytes, _)| bytes).hash(&mut hasher);
+        let inner = font.entry(b"DescendantFonts").and_then(|list| list.items().into_iter().next().flatten());
+        let described = inner.as_ref().unwrap_or(font).entry(b"FontDescriptor");
+        for key in [&b"FontFile"[..], b"FontFile2", b"FontFile3"] {
+            let file = described.as_ref().and_then(|described| described.entry(key));
+            file.is_some().hash(&mut hasher);
+            if self.look.is_strict
+                && let Some((_, state)) = file.as_ref().and_then(Node::content)
+            {
+                self.state(state);
+            }
+        }
+        let found = hasher.finish();
+        if let Some(number) = font.number() {
+            self.look.fonts.insert(number, found);
+        }
+        found
+    }
+}
+
+/// The operators of some content, with what of their operands counts.
+struct Tokens<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    /// The strings among the operands, as they are written.
+    words: Vec<u8>,
+    name: &'a [u8],
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, 0 | 9 | 10 | 12 | 13 | 32)
+}
+
+fn is_regular(byte: u8) -> bool {
+    !is_space(byte) && !b"()<>[]{}/%".contains(&byte)
+}
+
+impl<'a> Tokens<'a> {
+    fn run(&mut self, goes_on: impl Fn(u8) -> bool) -> &'a [u8] {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let length = rest.iter().position(|byte| !goes_on(*byte)).unwrap_or(rest.len());
+        self.at += length;
+        rest.get(..length).unwrap_or_default()
+    }
+
+    fn operator(&mut self) -> Option<&'a [u8]> {
+        loop {
+            match *self.bytes.get(self.at)? {
+                b'(' => self.literal(),
+                b'<' if self.bytes.get(self.at + 1) != Some(&b'<') => {
+                    let digits = self.run(|byte| byte != b'>');
+                    self.words.extend_from_slice(digits.get(1..).unwrap_or_default());
+                    self.at += 1;
+                }
+                b'/' => {
+                    self.at += 1;
+                    self.name = self.run(is_regular);
+                }
+                b'%' => {
+                    self.run(|byte| byte != b'\n' && byte != b'\r');
+                }
+                b'+' | b'-' | b'.' | b'0'..=b'9' => {
+                    self.run(is_regular);
+                }
+                byte if is_regular(byte) => return Some(self.run(is_regular)),
+                _ => self.at += 1,
+            }
+        }
+    }
+
+    fn literal(&mut self) {
+        let from = self.at + 1;
+        let mut depth = 0_usize;
+        while let Some(byte) = self.bytes.get(self.at) {
+            self.at += 1;
+            match byte {
+                b'\\' => self.at += 1,
+                b'(' => depth += 1,
+                b')' if depth <= 1 => break,
+                b')' => depth -= 1,
+                _ => {}
+            }
+        }
+        let to = self.at.saturating_sub(1).min(self.bytes.len());
+        self.words.extend_from_slice(self.bytes.get(from..to).unwrap_or_default());
+    }
+
+    /// Passes an image within the content, whose data may look like anything; and says how long it is.
+    fn inline_image(&mut self) -> usize {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let ends = |four: &[u8]| is_space(four[0]) && &four[1..3] == b"EI" && is_space(four[3]);
+        let end = rest.windows(4).position(ends).map_or(rest.len(), |at| at + 3);
+        self.at += end;
+        end
+    }
+}
+
+/// An object as `lopdf` read it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Read<'a> {
+    document: &'a Document,
+    object: &'a Object,
+    id: Option<ObjectId>,
+}
+
+impl<'a> Read<'a> {
+    /// An object that has a number.
+    pub(super) fn new(document: &'a Document, id: ObjectId) -> Option<Self> {
+        Some(Self { document, object: document.objects.get(&id)?, id: Some(id) })
+    }
+
+    /// What an object leads to.
+    pub(super) fn at(document: &'a Document, object: &'a Object) -> Option<Self> {
+        let (id, object) = document.dereference(object).ok()?;
+        (!matches!(object, Object::Null)).then_some(Self { document, object, id })
+    }
+
+    fn dict(&self) -> Option<&'a Dictionary> {
+        match self.object {
+            Object::Dictionary(dict) => Some(dict),
+            Object::Stream(stream) => Some(&stream.dict),
+            _ => None,
+        }
+    }
+}
+
+impl Node for Read<'_> {
+    fn entry(&self, key: &[u8]) -> Option<Self> {
+        Self::at(self.document, self.dict()?.get(key).ok()?)
+    }
+
+    fn is_lost(&self, key: &[u8]) -> bool {
+        let held = self.dict().and_then(|dict| dict.get(key).ok());
+        held.is_some_and(|held| held.as_reference().is_ok() && self.document.dereference(held).is_err())
+    }
+
+    fn items(&self) -> Vec<Option<Self>> {
+        match self.object {
+            Object::Array(list) => list.iter().map(|one| Self::at(self.document, one)).collect(),
+            _ => vec![Some(*self)],
+        }
+    }
+
+    fn name(&self) -> Option<Vec<u8>> {
+        self.object.as_name().ok().map(<[u8]>::to_vec)
+    }
+
+    fn integer(&self) -> Option<i64> {
+        self.object.as_i64().ok()
+    }
+
+    fn content(&self) -> Option<(Vec<u8>, State)> {
+        let decoded = decode(self.document, self.object.as_stream().ok()?, MOST_UNPACKED);
+        Some((decoded.bytes.into_owned(), decoded.state))
+    }
+
+    fn number(&self) -> Option<ObjectId> {
+        self.id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lopdf::{Stream, dictionary};
+
+    use super::*;
+
+    fn look(content: &str) -> Marks {
+        let mut document = Document::new();
+        let font = document.add_object(dictionary! { "Type" => "Font", "BaseFont" => "A" });
+        let inner = document.add_object(Stream::new(
+            dictionary! { "Subtype" => "Form", "Resources" => dictionary! { "Font" => dictionary! { "F" => font } } },
+            b"BT /F 1 Tf (inner) Tj ET".to_vec(),
+        ));
+        let own = dictionary! { "XObject" => dictionary! { "Inner" => inner, "Gone" => (99, 0) } };
+        let outer = document
+            .add_object(Stream::new(dictionary! { "Subtype" => "Form", "Resources" => own }, b"/Inner Do".to_vec()));
+        let picture = dictionary! { "Subtype" => "Image", "Width" => 2, "Height" => 3, "BitsPerComponent" => 8 };
+        let picture = document.add_object(Stream::new(picture, Vec::new()));
+        let content = document.add_object(Stream::new(Dictionary::new(), content.as_bytes().to_vec()));
+        let page = document.add_object(dictionary! {
+            "Contents" => content,
+            "Resources" => dictionary! {
+                "XObject" => dictionary! { "Outer" => outer, "Picture" => picture, "Gone" => (99, 0) },
+                "Font" => dictionary! { "F" => font, "Gone" => (99, 0) },
+            },
+        });
+        Look::default().page(&Read::new(&document, page).unwrap(), None)
+    }
+
+    #[test]
+    fn words_pictures_and_lines_are_marks_wherever_they_stand() {
+        let plain = look("BT /F 1 Tf (words) Tj ET 0 0 1 1 re f /Picture Do BI /W 1 ID x EI Q");
+        assert_eq!((plain.count, plain.has_text, plain.damage), (4, true, Damage::None));
+        let nested = look("/Outer Do");
+        assert_eq!((nested.count, nested.has_text), (1, true));
+        assert!(!look("/Picture Do 0 0 1 1 re S").has_text);
+        assert_eq!(look("() Tj q Q (a string of nothing) pop").count, 0);
+    }
+
+    #[test]
+    fn what_shows_something_else_has_other_marks() {
+        let one = look("/F 1 Tf (a) Tj");
+        assert_eq!(one, look("q 2 w BT /F 1 Tf 1 0 0 1 9 9 Tm\n(a) Tj ET Q"));
+        for other in ["(a) Tj", "/F 1 Tf (b) Tj", "/F 1 Tf <61> Tj", "/F 1 Tf (a) Tj f", ""] {
+            assert_ne!(one, look(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn what_leads_nowhere_is_damage_only_where_it_is_used() {
+        assert_eq!(look("/F 1 Tf (a) Tj").damage, Damage::None);
+        assert_eq!(look("/Gone 1 Tf (a) Tj").damage, Damage::Part);
+        assert_eq!(look("/Gone Do").damage, Damage::Part);
+        assert_eq!(look("/Nowhere Do").damage, Damage::None);
+    }
+
+    #[test]
+    fn nonsense_ends() {
+        for content in ["(", "<", "/", "BI", "\\", "[[[[", "(\\", "<<", "/Outer"] {
+            look(content);
+        }
+    }
+}
