@@ -193,7 +193,9 @@ impl<'a> Binding<'a> {
         for (part, owner) in merged.parts.iter().zip(owners) {
             let Some((index, _)) = owner.filter(|_| !part.damage.is_empty()) else { continue };
             let Some(document) = maker.folder.plan.documents.get(index) else { continue };
-            if let Some(piece) = self.pieces.get_mut(&index).filter(|piece| piece.failure.is_none()) {
+            if let Some(piece) =
+                self.pieces.get_mut(&index).filter(|piece| piece.failure.is_none() && piece.how != How::Damaged)
+            {
                 maker.damaged(document, piece, &part.damage)?;
                 news = true;
             }

@@ -139,6 +139,9 @@ impl Maker<'_> {
             return Err(Error::internal("a document is not in the plan"));
         };
         if let Some((why, help)) = &document.unreadable {
+            if let Some(piece) = self.readable_part(document)? {
+                return Ok(Made::Piece(piece));
+            }
             // That it cannot be read has been told.
             return self.notice(document, &Error::input(why.clone(), help.clone()), false).map(Made::Piece);
         }
@@ -176,6 +179,15 @@ impl Maker<'_> {
             Ok(piece) => Ok(Made::Piece(piece)),
             Err(error) => self.notice(document, &error, error.kind != ErrorKind::NotAForm).map(Made::Piece),
         }
+    }
+
+    /// What can be read of a damaged PDF, which the plan calls unreadable because no record is in it.
+    fn readable_part(&self, document: &Document) -> Result<Option<Piece>> {
+        if document.sort != Sort::Pdf || document.sha256.is_none() {
+            return Ok(None);
+        }
+        let piece = self.pdf(document, None, bytes(self.files, document)?).ok();
+        Ok(piece.filter(|piece| piece.how == How::Damaged).map(|piece| Piece { failure: None, ..piece }))
     }
 
     fn pdf(&self, document: &Document, record: Option<&Record>, bytes: Vec<u8>) -> Result<Piece> {

@@ -16,6 +16,8 @@ use super::open::MOST_UNPACKED;
 
 /// Forms within forms are followed no deeper than this.
 const DEEPEST: usize = 16;
+/// Nor are branches of the tree of pages.
+const MOST_BRANCHES: usize = 64;
 /// More content than this is not looked at in one page.
 const MOST_LOOKED: usize = 128 << 20;
 /// More forms than this are not looked into in one page.
@@ -170,7 +172,7 @@ fn inherited<N: Node>(page: &N, key: &[u8]) -> Option<N> {
         return Some(own);
     }
     let mut above = page.entry(b"Parent")?;
-    for _ in 0..DEEPEST {
+    for _ in 0..MOST_BRANCHES {
         if let Some(found) = above.entry(key) {
             return Some(found);
         }
@@ -223,6 +225,8 @@ impl Walk<'_> {
     fn state(&mut self, state: State) {
         self.damage(match state {
             State::Whole | State::Picture => Damage::None,
+            // In a file that was damaged elsewhere there is no doubt about it.
+            State::Doubtful if self.look.is_strict => Damage::Part,
             State::Doubtful => Damage::Doubtful,
             State::Damaged => Damage::Part,
         });
@@ -256,13 +260,14 @@ impl Walk<'_> {
             }
             match operator {
                 b"Tf" => {
-                    if is_lost(b"Font", tokens.name) {
-                        self.damage(Damage::Part);
-                    }
                     font = match fonts.get(tokens.name) {
                         Some(known) => *known,
                         None => {
-                            let found = named(b"Font", tokens.name).map_or(0, |font| self.font(&font));
+                            let found = named(b"Font", tokens.name);
+                            if found.is_none() && is_lost(b"Font", tokens.name) {
+                                self.damage(Damage::Part);
+                            }
+                            let found = found.map_or(0, |font| self.font(&font));
                             fonts.insert(tokens.name.to_vec(), found);
                             found
                         }
@@ -272,14 +277,11 @@ impl Walk<'_> {
                     self.marks.has_text = true;
                     self.mark(WORDS, &tokens.words, font);
                 }
-                b"Do" => {
-                    if is_lost(b"XObject", tokens.name) {
-                        self.damage(Damage::Part);
-                    }
-                    if let Some(drawn) = named(b"XObject", tokens.name) {
-                        self.drawn(&drawn, resources, depth);
-                    }
-                }
+                b"Do" => match named(b"XObject", tokens.name) {
+                    Some(drawn) => self.drawn(&drawn, resources, depth),
+                    None if is_lost(b"XObject", tokens.name) => self.damage(Damage::Part),
+                    None => {}
+                },
                 b"BI" => {
                     let length = tokens.inline_image();
                     self.mark(INLINE, &[], length as u64);
@@ -366,6 +368,20 @@ struct Tokens<'a> {
     /// The strings among the operands, as they are written.
     words: Vec<u8>,
     name: &'a [u8],
+}
+
+/// How much of some content stands up to the end of its last operator; behind that, something may be cut off.
+pub(super) fn up_to_last_operator(content: &[u8]) -> usize {
+    let mut tokens = Tokens { bytes: content, at: 0, words: Vec::new(), name: &[] };
+    let mut end = 0;
+    while let Some(operator) = tokens.operator() {
+        if operator == b"BI" {
+            tokens.inline_image();
+        }
+        tokens.words.clear();
+        end = tokens.at.min(content.len());
+    }
+    end
 }
 
 fn is_space(byte: u8) -> bool {
@@ -554,6 +570,15 @@ mod tests {
         assert_eq!(look("/Gone 1 Tf (a) Tj").damage, Damage::Part);
         assert_eq!(look("/Gone Do").damage, Damage::Part);
         assert_eq!(look("/Nowhere Do").damage, Damage::None);
+    }
+
+    #[test]
+    fn what_is_cut_off_within_an_operand_is_left_out() {
+        for (content, whole) in
+            [("q (a) Tj (b", "q (a) Tj"), ("q <0", "q"), ("0 0 m /Na", "0 0 m"), ("q Q", "q Q"), ("(", "")]
+        {
+            assert_eq!(up_to_last_operator(content.as_bytes()), whole.len(), "{content}");
+        }
     }
 
     #[test]

@@ -22,8 +22,6 @@ pub(super) struct Scan {
     pub unmarked: usize,
     /// The highest number of tagged content.
     pub marked: Option<usize>,
-    /// Whether there is text.
-    pub text: bool,
     /// Where something is drawn, in the units of the page: left, bottom, right, top.
     pub boxes: Vec<[f32; 4]>,
     /// There is more than could be looked at.
@@ -252,7 +250,6 @@ impl<'a> Scanner<'a> {
         if self.letters == 0 {
             return;
         }
-        self.scan.text = true;
         let size = self.state.size;
         #[allow(clippy::cast_precision_loss, reason = "a guess")]
         let width = self.letters as f32 * 0.6 * size * self.state.stretch;
@@ -299,7 +296,7 @@ mod tests {
     #[test]
     fn what_is_left_open_is_counted_and_text_is_no_operator() {
         let seen = look("q q Q Q Q /P <</MCID 0>> BDC q (Q EMC \\) Q) Tj [(Q)] TJ <51> Tj % Q\nBI /W 1 ID Q Q EI q");
-        assert_eq!((seen.unopened, seen.unclosed, seen.unmarked, seen.text), (1, 2, 1, true));
+        assert_eq!((seen.unopened, seen.unclosed, seen.unmarked), (1, 2, 1));
     }
 
     #[test]

@@ -16,6 +16,7 @@ use super::pack;
 use super::source::{Source, rectangle};
 use super::structure;
 use crate::pdf::acroform::{annotations, name_is};
+use crate::pdf::decode::decode;
 use crate::pdf::open::MOST_UNPACKED;
 use crate::pdf::text::text_string;
 
@@ -43,12 +44,12 @@ const MOST_KNOWN: usize = 200;
 /// More content than this is not looked over in one part: its pages then count as full.
 const MOST_LOOKED: usize = 256 << 20;
 
-/// Finishes one page. `untagged` is what to call it when its part has no tags.
+/// Finishes one page. `untagged` is what to call it when its part has no tags, and whether there are words on it.
 pub(super) fn finish(
     source: &mut Source,
     page: ObjectId,
     drawings: &[Drawing],
-    untagged: Option<&str>,
+    untagged: Option<(&str, bool)>,
     number: Option<Number<'_>>,
     known: &mut Known,
 ) -> Option<()> {
@@ -57,8 +58,8 @@ pub(super) fn finish(
     }
     let scan = look(source, page, known);
     let mut edit = Edit::new(source, page, &scan)?;
-    if let Some(title) = untagged {
-        edit.tag(source, page, &scan, title);
+    if let Some((title, has_text)) = untagged {
+        edit.tag(source, page, has_text, title);
     }
     for drawing in drawings {
         edit.draw(drawing);
@@ -107,10 +108,8 @@ fn look(source: &Source, page: ObjectId, known: &mut Known) -> Rc<Scan> {
     }
     let mut content = Vec::new();
     for stream in streams {
-        if let Ok(plain) = stream.get_plain_content_with_limit(MOST_UNPACKED) {
-            content.extend_from_slice(&plain);
-            content.push(b'\n');
-        }
+        content.extend_from_slice(&decode(document, stream, MOST_UNPACKED).bytes);
+        content.push(b'\n');
         if content.len() > MOST_UNPACKED {
             break;
         }
@@ -196,11 +195,11 @@ impl Edit {
 
     /// Tags the whole page: as a paragraph, whose words can at least be read out in the order they are
     /// drawn, or as a picture of which nobody can say what it shows.
-    fn tag(&mut self, source: &mut Source, page: ObjectId, scan: &Scan, title: &str) {
+    fn tag(&mut self, source: &mut Source, page: ObjectId, has_text: bool, title: &str) {
         if let Ok(page) = source.document.get_dictionary_mut(page) {
             page.remove(b"StructParents");
         }
-        let (sort, element) = if scan.text {
+        let (sort, element) = if has_text {
             ("P", dictionary! { "S" => "P" })
         } else {
             let words = text_string(&format!("A picture of a page of “{title}”"));

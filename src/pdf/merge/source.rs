@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::tree;
 use super::xmp::Claims;
 use crate::error::{Error, Result};
 use crate::pdf::acroform::name_is;
 use crate::pdf::damage::{named, told};
-use crate::pdf::marks::{Damage, Look, Marks, Read};
-use crate::pdf::open::{Opened, damaged, open_mended};
+use crate::pdf::decode::{State, decode};
+use crate::pdf::marks::{Damage, Look, Marks, Read, up_to_last_operator};
+use crate::pdf::open::{MOST_UNPACKED, Opened, damaged, open_mended};
 
 /// Files larger than this are not read.
 const LARGEST: usize = 256 << 20;
@@ -125,9 +126,6 @@ impl Source {
         if attachments_locked {
             notes.push("the files attached to it are locked with a password and are in the original only".to_owned());
         }
-        for id in &pages {
-            complete(&mut document, *id);
-        }
         let mut look = Look::new(is_mended, misread, broken);
         look.pictures |= packed_pictures(&document) <= MOST_UNPACKED_PICTURES;
         let marks: Vec<Marks> = pages
@@ -143,6 +141,12 @@ impl Source {
             }),
         );
         let damage = told(&marks, lost_pages, is_cut_off);
+        for (id, marks) in pages.iter().zip(&marks) {
+            complete(&mut document, *id);
+            if marks.damage >= Damage::Part {
+                keep_what_unpacks(&mut document, *id, &look.broken);
+            }
+        }
         let parents = document
             .catalog()
             .and_then(|catalog| catalog.get_deref(b"StructTreeRoot", &document))
@@ -276,6 +280,12 @@ fn complete(document: &mut Document, id: ObjectId) {
             keys.collect()
         },
     );
+    let is_stream = |one: &Object| matches!(document.dereference(one), Ok((_, Object::Stream(_))));
+    // Some programs stop at the first of a page's contents that is no stream.
+    let contents = kept.iter().find(|(key, _)| key == b"Contents").and_then(|(_, held)| {
+        let list = document.dereference(held).ok()?.1.as_array().ok()?;
+        Some(list.iter().filter(|one| is_stream(one)).cloned().collect::<Vec<_>>())
+    });
     let Ok(page) = document.get_dictionary_mut(id) else { return };
     *page = Dictionary::new();
     for (key, value) in kept {
@@ -292,6 +302,30 @@ fn complete(document: &mut Document, id: ObjectId) {
         page.set("Rotate", turned);
     }
     page.set("Resources", resources.unwrap_or_else(|| Dictionary::new().into()));
+    if let Some(contents) = contents {
+        page.set("Contents", contents);
+    }
+}
+
+/// Stores what could be unpacked of a damaged page's contents, up to its last whole operator: a word that is cut off
+/// would swallow what is added to the page.
+fn keep_what_unpacks(document: &mut Document, page: ObjectId, broken: &BTreeSet<ObjectId>) {
+    let held = document.get_dictionary(page).and_then(|page| page.get(b"Contents"));
+    let list = match held.and_then(|held| document.dereference(held)) {
+        Ok((Some(id), Object::Stream(_))) => vec![id],
+        Ok((_, Object::Array(list))) => list.iter().filter_map(|one| one.as_reference().ok()).collect(),
+        _ => Vec::new(),
+    };
+    for id in list {
+        let Ok(Object::Stream(stream)) = document.get_object(id) else { continue };
+        let decoded = decode(document, stream, MOST_UNPACKED);
+        if decoded.state != State::Damaged && !broken.contains(&id) {
+            continue;
+        }
+        let mut bytes = decoded.bytes.into_owned();
+        bytes.truncate(up_to_last_operator(&bytes));
+        document.objects.insert(id, Stream::new(Dictionary::new(), bytes).into());
+    }
 }
 
 /// Four numbers as an array.

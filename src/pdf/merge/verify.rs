@@ -7,12 +7,13 @@
 use std::sync::Arc;
 
 use hayro_syntax::Pdf;
-use hayro_syntax::object::dict::keys::FILTER;
+use hayro_syntax::object::dict::keys::{DECODE_PARMS, FILTER};
 use hayro_syntax::object::{Array, Dict, Object, Stream};
-use lopdf::ObjectId;
+use lopdf::{Dictionary, Document, ObjectId};
 
-use crate::pdf::decode::State;
+use crate::pdf::decode::{State, decode};
 use crate::pdf::marks::{Damage, Look, Marks, Node};
+use crate::pdf::open::MOST_UNPACKED;
 
 /// The pages that do not show what they should, each with its part, from 0, and its number in that, from 1. Gives the
 /// file back.
@@ -125,13 +126,16 @@ impl Node for Written<'_> {
 
     fn content(&self) -> Option<(Vec<u8>, State)> {
         let Self::Stream(stream) = self else { return None };
-        if stream.dict().get::<Object<'_>>(FILTER).is_none() {
-            return Some((stream.raw_data().into_owned(), State::Whole));
+        // What packs the data is somebody's, and is unpacked as it was when it was read.
+        let mut dict = Dictionary::new();
+        for key in [FILTER, DECODE_PARMS] {
+            if let Some(held) = stream.dict().get::<Object<'_>>(key) {
+                dict.set(key, plain(held, 0));
+            }
         }
-        Some(match stream.decoded() {
-            Ok(bytes) => (bytes.into_owned(), State::Whole),
-            Err(_) => (Vec::new(), State::Damaged),
-        })
+        let packed = lopdf::Stream::new(dict, stream.raw_data().into_owned());
+        let decoded = decode(&Document::new(), &packed, MOST_UNPACKED);
+        Some((decoded.bytes.into_owned(), decoded.state))
     }
 
     fn number(&self) -> Option<ObjectId> {
@@ -139,5 +143,69 @@ impl Node for Written<'_> {
             Self::Dict(_, number) => *number,
             _ => None,
         }
+    }
+}
+
+/// What a stream says of how it is packed, for the other reader.
+fn plain(object: Object<'_>, depth: usize) -> lopdf::Object {
+    match object {
+        Object::Name(name) => lopdf::Object::Name(name.to_vec()),
+        Object::Number(number) => number.as_i64().into(),
+        Object::Array(list) if depth < 2 => {
+            list.iter::<Object<'_>>().map(|one| plain(one, depth + 1)).collect::<Vec<_>>().into()
+        }
+        Object::Dict(dict) if depth < 2 => {
+            let value = |key: &[u8]| dict.get::<Object<'_>>(key).map(|value| plain(value, depth + 1));
+            dict.keys().filter_map(|key| Some((key.to_vec(), value(&key)?))).collect::<Dictionary>().into()
+        }
+        _ => lopdf::Object::Null,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lopdf::{Stream, dictionary};
+
+    use super::*;
+    use crate::pdf::marks::Read;
+
+    /// A document with a page for each of these words, and what its pages show.
+    fn document(words: &[&str]) -> (Vec<u8>, Vec<Marks>) {
+        let mut document = Document::with_version("1.7");
+        let pages = document.new_object_id();
+        let font = document.add_object(dictionary! { "Type" => "Font", "BaseFont" => "Helvetica" });
+        let mut kids = Vec::new();
+        for word in words {
+            let content = format!("BT /F 12 Tf ({word}) Tj ET");
+            let content = document.add_object(Stream::new(Dictionary::new(), content.into_bytes()));
+            let resources = dictionary! { "Font" => dictionary! { "F" => font } };
+            let page = dictionary! {
+                "Type" => "Page", "Parent" => pages, "Contents" => content, "Resources" => resources,
+            };
+            kids.push(document.add_object(page));
+        }
+        let marks = kids.iter().map(|id| Look::default().page(&Read::new(&document, *id).unwrap(), None)).collect();
+        let kids: Vec<lopdf::Object> = kids.into_iter().map(Into::into).collect();
+        document.objects.insert(pages, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 1 }.into());
+        let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+        document.trailer.set("Root", catalog);
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).unwrap();
+        (bytes, marks)
+    }
+
+    #[test]
+    fn a_page_that_shows_something_else_is_found() {
+        let (bytes, marks) = document(&["one", "two", "three"]);
+        let parts = |marks: &[Marks]| vec![marks[..1].to_vec(), marks[1..].to_vec()];
+        assert_eq!(lost(bytes.clone(), None, &parts(&marks)), (bytes, Vec::new()));
+        let check = |words: &[&str]| lost(document(words).0, None, &parts(&marks)).1;
+        assert_eq!(check(&["one", "two", ""]), [(1, 2)]);
+        assert_eq!(check(&["one", "three", "two"]), [(1, 1), (1, 2)]);
+        assert_eq!(check(&["one", "two"]), [(1, 2)]);
+        assert_eq!(check(&["one", "two", "three", "four"]), [(1, 2)]);
+        assert_eq!(lost(b"no PDF".to_vec(), None, &parts(&marks)).1.len(), 3);
+        let (bytes, _) = document(&["one) Tj (a number behind it", "two", "three"]);
+        assert!(lost(bytes, None, &parts(&marks)).1.is_empty(), "what stands behind the page’s own is ours");
     }
 }

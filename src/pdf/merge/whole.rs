@@ -118,8 +118,9 @@ impl<'a> Whole<'a> {
         let label = label(part, self.options);
         let font = source.document.add_object(Dictionary::new());
         self.known.begin();
-        for (number, (page, drawings)) in (first_page..).zip(source.pages.clone().into_iter().zip(&drawings)) {
-            let untagged = (!source.tagged).then_some(part.title.as_str());
+        let marked: Vec<_> = source.pages.iter().copied().zip(source.marks.clone()).collect();
+        for (number, ((page, marks), drawings)) in (first_page..).zip(marked.into_iter().zip(&drawings)) {
+            let untagged = (!source.tagged).then_some((part.title.as_str(), marks.has_text));
             pages::finish(
                 &mut source,
                 page,

@@ -56,7 +56,8 @@ pub(super) fn look(bytes: &[u8], document: &Document, places: &mut BTreeMap<u32,
         _ => false,
     };
     let cut = document.objects.iter().any(|(id, object)| is_cut(bytes, base, places.get(&id.0), object));
-    if cut || document.reference_table.entries.iter().any(is_lost) {
+    let is_empty = document.page_iter().next().is_none();
+    if cut || is_empty || document.reference_table.entries.iter().any(is_lost) {
         Doubt::Objects
     } else if missing(document) > 0 {
         Doubt::References

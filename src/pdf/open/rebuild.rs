@@ -80,7 +80,10 @@ pub(super) fn rebuild(bytes: &[u8], known: Option<&Document>, table: Option<&Tab
             matches!(entry, Some(XrefEntry::Free | XrefEntry::UnusableFree | XrefEntry::Compressed { .. }));
         !trusted.contains(&id) && !is_elsewhere
     });
-    let trailer = builder.trailer(table);
+    let mut trailer = builder.trailer(table);
+    if table.is_none() {
+        builder.find_encryption(&mut trailer);
+    }
     let is_cut_off = table.is_none() && builder.is_cut_off();
     let mut document = Document::new();
     if let Some(known) = known {
@@ -143,6 +146,26 @@ impl Builder<'_> {
             } else {
                 self.spans.insert(found.start, found.end);
             }
+        }
+    }
+
+    /// A trailer that was cut off may have said how the file is encrypted.
+    fn find_encryption(&self, trailer: &mut Dictionary) {
+        if matches!(trailer.get(b"Encrypt"), Ok(Object::Reference(_) | Object::Dictionary(_))) {
+            return;
+        }
+        trailer.remove(b"Encrypt");
+        let last = parse::find_last(self.bytes, b"trailer").unwrap_or(0);
+        if find(self.bytes, b"startxref", last).is_some() {
+            return;
+        }
+        let says_how = |object: &Object| {
+            object.as_dict().is_ok_and(|dict| {
+                name_is(dict, b"Filter", b"Standard") && [&b"O"[..], b"U", b"P", b"R"].iter().all(|key| dict.has(key))
+            })
+        };
+        if let Some((id, _)) = self.objects.iter().find(|(_, object)| says_how(object)) {
+            trailer.set("Encrypt", *id);
         }
     }
 

@@ -103,9 +103,9 @@ impl Walk {
             }
             let target = document.dereference(kid).ok().and_then(|(_, kid)| kid.as_dict().ok());
             match (target, kid) {
-                // What refers to no dictionary is a page that is lost; what is none at all, a slip of the pen.
-                (None, Object::Null) => self.is_odd = true,
-                (None, _) => self.pages.push(None),
+                // A reference that leads to no page is a page that is lost; anything else, a slip of the pen.
+                (None, Object::Reference(_)) => self.pages.push(None),
+                (None, _) => self.is_odd = true,
                 (Some(target), Object::Reference(id)) if target.has(b"Kids") => {
                     self.is_odd |= !name_is(target, b"Type", b"Pages");
                     self.branch(document, *id, depth + 1);
