@@ -72,7 +72,7 @@ fn authority(tool: &mut Tool, args: &NewAuthority) -> Result<Exit> {
     let place = Place { forms: args.dir.clone(), dir: args.dir.join(&id), id };
     let name = args.name.clone().unwrap_or_else(|| text::name_of(&place.id));
     let made = (place.dir.join("authority.yaml"), text::authority(&place.id, &name));
-    is_sound(std::slice::from_ref(&made))?;
+    is_sound(std::slice::from_ref(&made), None)?;
     write(tool, &[made], args.force)?;
     let forms = meant::quoted(&[&disk::shown(&place.forms)]);
     tool.out.note(&format!("A form for it: formfolio new form {forms} --id {}/{FORM}", place.id));
@@ -94,13 +94,11 @@ fn form(tool: &mut Tool, args: &NewForm) -> Result<Exit> {
     let place = Place::find(&args.dir, authority.or(args.authority.as_deref()))?;
     let own = place.dir.join("authority.yaml");
     let mut files = vec![(place.dir.join(format!("{name}.yaml")), text::form(&place.id, name))];
-    let there = if own.is_file() { Some(definitions::one(&own)?) } else { None };
+    let there = if own.is_file() { Some(definitions::one(&whole(&own))?) } else { None };
     if there.is_none() {
-        files.insert(0, (own.clone(), text::authority(&place.id, &text::name_of(&place.id))));
+        files.insert(0, (own, text::authority(&place.id, &text::name_of(&place.id))));
     }
-    let mut all = files.clone();
-    all.extend(there.map(|there| (own, there.text.to_string())));
-    is_sound(&all)?;
+    is_sound(&files, there)?;
     write(tool, &files, args.force)?;
     let forms = meant::quoted(&[&disk::shown(&place.forms)]);
     tool.out.note(&format!(
@@ -110,11 +108,13 @@ fn form(tool: &mut Tool, args: &NewForm) -> Result<Exit> {
     Ok(Exit::Clean)
 }
 
-/// Fails when what is to be written has mistakes, as an id that is none makes.
-fn is_sound(files: &[(PathBuf, String)]) -> Result<()> {
-    let sources: Vec<Source> =
-        files.iter().map(|(path, text)| Source::new(disk::shown(&whole(path)), text.as_str())).collect();
-    Catalogue::built_in()?.with(&sources).map(drop).map_err(|mistakes| {
+/// Fails when what is to be written has mistakes, as an id that is none makes. `there` is an authority that is there
+/// already.
+fn is_sound(files: &[(PathBuf, String)], there: Option<Source>) -> Result<()> {
+    let pictures = definitions::pictures(there.as_slice())?;
+    let written = files.iter().map(|(path, text)| Source::new(disk::shown(&whole(path)), text.as_str()));
+    let sources: Vec<Source> = there.into_iter().chain(written).collect();
+    Catalogue::built_in()?.with_pictures(&sources, &pictures).map(drop).map_err(|mistakes| {
         let help = "An id is lower-case words joined by hyphens, such as acme or acme/visit-note.";
         Error { kind: ErrorKind::Usage, ..Error::mistakes("this cannot be laid out", mistakes).help(help) }
     })

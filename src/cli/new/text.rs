@@ -104,6 +104,10 @@ name: {name}
 #organisation: {upper}
 #short: The council
 
+# A picture beside this file (PNG or JPEG) for the head of its forms, and the colour of their headings.
+#logo: {{ file: logo.png, alt: {name} }}
+#colour: \"#1f4e79\"
+
 # What the policy asks, so that `formfolio check` can hold records to it. Take the # away from what yours has, and leave
 # the rest out. Each entry has the policy’s own words, the name of the document’s file, and the line. A number that no
 # document prints is marked `ours: true`. `formfolio schema authority` lists all that may stand here.
@@ -254,7 +258,9 @@ mod tests {
                 Source::new("acme/authority.yaml", text),
                 Source::new("acme/visit-note.yaml", form("acme", "visit-note")),
             ];
-            let catalogue = Catalogue::built_in().unwrap().with(&sources).unwrap();
+            let logo = include_bytes!("../../../fixtures/logo/acme.png").to_vec();
+            let pictures = [("acme/logo.png".to_owned(), logo)];
+            let catalogue = Catalogue::built_in().unwrap().with_pictures(&sources, &pictures).unwrap();
             assert_eq!(catalogue.form("acme/visit-note").unwrap().title, "Visit note");
         }
         assert_eq!(name_of("my-council"), "My Council");

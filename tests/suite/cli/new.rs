@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{fresh, names, run};
+use super::{fresh, names, root, run};
 
 #[test]
 fn a_new_form_works_at_once_and_is_never_overwritten() {
@@ -47,6 +47,12 @@ fn a_new_authority_takes_new_forms() {
     run(dir.path(), &["new", "form", "own"]).exits(0);
     let ran = run(dir.path(), &["--forms", "own", "forms"]).exits(0);
     assert!(ran.out.contains("Acme: the Council\n  acme/supervision-note"), "{}", ran.out);
+    // An authority with a logo takes them, too.
+    fs::copy(root().join("fixtures/logo/acme.png"), dir.path().join("own/acme/acme.png")).unwrap();
+    let text = "id: acme\nname: Acme\nlogo: { file: acme.png, alt: Acme }\n";
+    fs::write(dir.path().join("own/acme/authority.yaml"), text).unwrap();
+    run(dir.path(), &["new", "form", "own", "--id", "acme/two"]).exits(0);
+    run(dir.path(), &["lint", "own"]).exits(0);
     run(dir.path(), &["new", "authority", "other"]).exits(0);
     assert_eq!(names(dir.path().join("other")), ["my-council"]);
 }
