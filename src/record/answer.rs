@@ -48,7 +48,7 @@ impl Answers {
 pub fn has_lost_fields(form: &Form, is_there: impl Fn(&Field) -> bool) -> bool {
     let all = form.fields().count();
     let gone = form.fields().filter(|field| !is_there(field)).count();
-    gone == all || (gone > 2 && gone * 2 > all)
+    (gone == all && all > 0) || (gone > 2 && gone * 2 > all)
 }
 
 /// Makes a record of what was found.
