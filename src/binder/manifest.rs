@@ -62,8 +62,11 @@ pub const STRANGER: &str = "a record of somebody else";
 pub fn make(folder: &Folder<'_>, binder: &Binder, wish: &Wish, proved: &Proved<'_>) -> Json {
     let plan = folder.plan;
     let mut reasons: Vec<&String> = binder.accessible.as_ref().err().into_iter().flatten().collect();
-    reasons.extend(binder.archival.as_ref().err().into_iter().flatten());
-    reasons.dedup();
+    for reason in binder.archival.as_ref().err().into_iter().flatten() {
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
     let title = |number: u32| plan.layout.section(number).map(|section| section.title.as_str());
     let sections = binder.sections.iter().map(|(number, page, left_out)| {
         json!({"number": number, "title": title(*number), "page": page, "left_out": left_out})

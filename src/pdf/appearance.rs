@@ -44,7 +44,11 @@ pub fn default_appearance() -> Object {
 /// Breaks a text into the lines that a box of this width shows.
 #[must_use]
 pub fn wrap(text: &str, width: f32, size: f32) -> Vec<String> {
-    let room = width - 2.0 * INSET;
+    wrap_to(text, width - 2.0 * INSET, size)
+}
+
+/// Breaks a text into lines no wider than `room`.
+pub(super) fn wrap_to(text: &str, room: f32, size: f32) -> Vec<String> {
     let mut out = Vec::new();
     for paragraph in text.split('\n') {
         let mut line = String::new();
@@ -178,15 +182,22 @@ pub fn text_content(extent: Extent, text: &str, several: bool) -> String {
             content.push_str(" T*");
         }
         if !line.is_empty() {
-            content.push_str(" <");
-            for byte in font::encode(line) {
-                content.extend([byte >> 4, byte & 15].map(|digit| char::from(b"0123456789ABCDEF"[usize::from(digit)])));
-            }
-            content.push_str("> Tj");
+            content.push(' ');
+            content.push_str(&show(line));
         }
     }
     content.push_str(" ET Q EMC");
     content
+}
+
+/// The operator that shows a text in the embedded face.
+pub(super) fn show(text: &str) -> String {
+    let mut out = String::from("<");
+    for byte in font::encode(text) {
+        out.extend([byte >> 4, byte & 15].map(|digit| char::from(b"0123456789ABCDEF"[usize::from(digit)])));
+    }
+    out.push_str("> Tj");
+    out
 }
 
 /// A tick, drawn as a path so that no symbol font is needed.

@@ -27,6 +27,7 @@ pub mod text;
 pub mod typeset;
 pub mod widget;
 pub mod wire;
+mod xfa;
 
 pub use fill::{blank, clipped, fill, fill_with_room};
 pub use read::{read, read_trusting};

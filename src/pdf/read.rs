@@ -15,7 +15,7 @@ use super::shown::{Appearances, differs};
 use super::signature::{Trust, Verifier};
 use super::text::text_string;
 use super::wire::{Wire, addresses, wire};
-use super::{damage, marks};
+use super::{damage, marks, xfa};
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::{Address, Catalogue, Form};
 use crate::record::answer::{collect, has_lost_fields};
@@ -274,17 +274,9 @@ fn not_a_form(document: &Document) -> Error {
         )
         .help("Ask for the form itself, saved in the program that it was filled in with.");
     }
-    let xfa = document
-        .catalog()
-        .and_then(|catalog| catalog.get_deref(b"AcroForm", document))
-        .and_then(Object::as_dict)
-        .is_ok_and(|form| form.has(b"XFA"));
     let has_text = marks::has_text(document);
-    if xfa {
-        Error::not_a_form(
-            "this PDF is an XFA form, which only Adobe’s own programs can read",
-            "Use the form that `formfolio blank` makes.",
-        )
+    if xfa::is_dynamic(document) {
+        Error::not_a_form(xfa::MESSAGE, "Ask for the form that Formfolio makes.")
     } else if has_text {
         Error::not_a_form(
             "this PDF has no fields to fill in: it is none of the forms, or one that was printed to PDF or flattened",

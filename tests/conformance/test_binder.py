@@ -101,26 +101,42 @@ def test_verapdf(made, verdicts, name):
     assert not failed, "\n".join(failed)
 
 
+# Programs whose appearances are in an embedded font, or show the very words of the values, which are then set anew.
+READABLE = ("pypdf", "pymupdf", "pdf-lib", "pdfbox", "pdfjs", "poppler")
+
+
+def assembled(place, folder):
+    directory = place / "claiming" / folder.name
+    tools.formfolio("folder", "assemble", folder, "--layout", "sandwell/eleven", "--out", directory, allow=(0, 1))
+    return Made(directory)
+
+
 @pytest.fixture(scope="module")
 def claiming(place):
     """Binders of what other programs filled in and scanned, and of the other authorities' years."""
-    folders = [ROOT / "fixtures" / name for name in ("foreign", "scans", "pictures", "years/leics", "years/bct", "years/worcs")]
-    out = []
-    for folder in folders:
-        directory = place / "claiming" / folder.name
-        wishes = ["--layout", "sandwell/eleven", "--out", directory]
-        tools.formfolio("folder", "assemble", folder, *wishes, allow=(0, 1))
-        out.append(Made(directory))
-    return out
+    readable = place / "readable"
+    for filler in READABLE:
+        shutil.copytree(ROOT / "fixtures" / "foreign" / filler, readable / filler)
+    others = [ROOT / "fixtures" / name for name in ("scans", "pictures", "years/leics", "years/bct", "years/worcs")]
+    return [assembled(place, folder) for folder in (readable, *others)]
 
 
 def test_what_is_claimed_holds(claiming):
-    """Appearances in fonts that are not there are drawn anew, and pictures are described: then it may be said."""
+    """Words in fonts that are not there are set anew, and pictures are described: then it may be said."""
     for one in claiming:
         said = one.manifest["binder"]
         assert (said["pdf_ua"], said["pdf_a"]) == ("PDF/UA-1", "PDF/A-2a"), said
     failed = {key: lines for key, lines in tools.verapdf([one.binder for one in claiming]).items() if lines}
     assert not failed
+
+
+def test_what_a_kept_appearance_costs_is_said(place):
+    """What a signer saw stays, whatever its font; then nothing is claimed, and each reason names the font or the fault."""
+    said = assembled(place, ROOT / "fixtures" / "foreign").manifest["binder"]
+    assert (said["pdf_ua"], said["pdf_a"]) == (None, None)
+    assert said["reasons"]
+    for reason in said["reasons"]:
+        assert re.search("font \\S+, which|cannot be read out", reason) and reason.endswith("costs PDF/UA and PDF/A"), reason
 
 
 @OF_SAMPLE

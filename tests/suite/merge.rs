@@ -2,6 +2,7 @@
 
 mod damaged;
 mod leads;
+mod strangers;
 mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -414,15 +415,29 @@ fn every_part_that_cannot_be_merged_is_named() {
     assert!(merge(&[], &options(FormFields::Flatten)).is_err());
 }
 
+/// Programs that draw in a font that is embedded, or the very words of the values.
+const CLAIMS_HOLD: [&str; 6] = ["pypdf", "pymupdf", "pdf-lib", "pdfbox", "pdfjs", "poppler"];
+/// Programs that draw in a font of their own which nobody can read, or leave letters out.
+const CLAIMS_COST: [&str; 4] = ["pdfcpu", "pdfium", "mutool", "pymupdf-pen"];
+
 #[test]
-fn what_other_programs_filled_in_is_drawn_in_a_font_that_is_there() {
-    for filler in
-        ["pypdf", "pymupdf", "pdf-lib", "pdfbox", "pdfcpu", "pdfjs", "pdfium", "mutool", "poppler", "pymupdf-pen"]
-    {
+fn what_other_programs_filled_in_keeps_its_claims_where_its_words_can_be_read() {
+    for filler in CLAIMS_HOLD {
         let bytes = foreign(filler);
         for fields in [FormFields::Flatten, FormFields::Keep] {
             let merged = merge(&[part(&bytes)], &options(fields)).expect("a merged file");
             assert_eq!((&merged.accessible, &merged.archival), (&Ok(()), &Ok("PDF/A-2a".to_owned())), "{filler}");
+        }
+    }
+    for filler in CLAIMS_COST {
+        let bytes = foreign(filler);
+        for fields in [FormFields::Flatten, FormFields::Keep] {
+            let merged = merge(&[part(&bytes)], &options(fields)).expect("a merged file");
+            let (Err(accessible), Err(archival)) = (merged.accessible, merged.archival) else {
+                panic!("{filler} keeps its claims")
+            };
+            assert_eq!(accessible, archival, "{filler}");
+            assert!(archival.iter().all(|reason| reason.ends_with("which costs PDF/UA and PDF/A")), "{archival:?}");
         }
     }
 }

@@ -8,9 +8,11 @@ use std::collections::BTreeSet;
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use super::FormFields;
+use super::appearances::Appearances;
 use super::flatten::{self, Drawing};
 use super::leads;
-use super::renew::Renew;
+use super::notes::Notes;
+use super::picture;
 use super::source::Source;
 use super::structure;
 use crate::pdf::acroform::{annotations, name_is, word};
@@ -19,38 +21,41 @@ use crate::pdf::text::text_string;
 /// Bits of an annotation's flags: invisible, hidden, shown nowhere, and toggled.
 const UNSEEN: i64 = 0b1_0010_0011;
 const PRINTED: i64 = 0b100;
+/// What stands on several pages is no longer copied when there is this much on all pages together.
+const MOST_COPIED: usize = 100_000;
 
 /// Takes the annotations of a part in hand; `leads` says whether its links to `page:N` are to lead to pages of the
 /// merged file. Returns, for each page, what is to be drawn on it.
 pub(super) fn take(source: &mut Source, fields: FormFields, leads: bool) -> Vec<Vec<Drawing>> {
-    let mut renew = Renew::new(source);
-    let mut seen = BTreeSet::new();
+    let pages = source.pages.clone();
+    let listed = listed(source, &pages);
+    let mut widgets = Vec::new();
+    for (page, annotations) in pages.iter().zip(&listed) {
+        for annotation in annotations {
+            let is_widget = sort(source, annotation.id) == b"Widget";
+            let is_button = source.inherited(annotation.id, b"FT").and_then(|kind| kind.as_name().ok()) == Some(b"Btn");
+            picture::mend(source, annotation.id, *page, is_widget && is_button);
+            widgets.extend(is_widget.then_some(annotation.id));
+        }
+    }
+    let mut appearances = Appearances::new(source, &widgets);
+    let mut notes = Notes::default();
     let mut out = Vec::new();
-    for page in source.pages.clone() {
+    for (number, (page, annotations)) in (1..).zip(pages.into_iter().zip(listed)) {
+        let turned = source.dict(page).and_then(|page| page.get(b"Rotate").ok()?.as_i64().ok()).unwrap_or(0);
         let mut kept = Vec::new();
         let mut drawings = Vec::new();
-        for annotation in annotations(&source.document, page) {
-            let id = match annotation {
-                Object::Reference(id) => id,
-                direct @ Object::Dictionary(_) => source.document.add_object(direct),
-                _ => continue,
-            };
-            // One that stands on two pages is tagged on the first only.
-            if !seen.insert(id) || source.dict(id).is_none() {
-                continue;
-            }
+        for Annotation { id, is_copy } in annotations {
+            let flat = fields == FormFields::Flatten || is_copy;
             match sort(source, id).as_slice() {
                 b"Popup" | b"PrinterMark" | b"TrapNet" => {}
                 b"Widget" => {
-                    if !source.signed {
-                        renew.widget(source, id);
-                    }
-                    match fields {
-                        FormFields::Flatten => drawings.extend(flatten::widget(source, id)),
-                        FormFields::Keep => {
-                            widget(source, id, page);
-                            kept.push(id);
-                        }
+                    appearances.widget(source, id, number, &mut notes);
+                    if flat {
+                        drawings.extend(flatten::widget(source, id, turned));
+                    } else {
+                        widget(source, id, page);
+                        kept.push(id);
                     }
                 }
                 b"Link" => {
@@ -61,10 +66,11 @@ pub(super) fn take(source: &mut Source, fields: FormFields, leads: bool) -> Vec<
                     kept.push(id);
                 }
                 sort => {
-                    let flat = (fields == FormFields::Flatten && sort != b"Text" && sort != b"FileAttachment")
-                        .then(|| flatten::markup(source, id, sort))
+                    appearances.markup(source, id, sort, number, &mut notes);
+                    let drawn = (flat && sort != b"Text" && sort != b"FileAttachment")
+                        .then(|| flatten::markup(source, id, sort, turned))
                         .flatten();
-                    match flat {
+                    match drawn {
                         Some(drawing) => drawings.push(drawing),
                         None => {
                             note(source, id, page, sort);
@@ -83,10 +89,46 @@ pub(super) fn take(source: &mut Source, fields: FormFields, leads: bool) -> Vec<
         }
         out.push(drawings);
     }
-    match renew.count {
-        0 => {}
-        1 => source.notes.push("1 field was drawn anew from what is written in the file".to_owned()),
-        count => source.notes.push(format!("{count} fields were drawn anew from what is written in the file")),
+    source.notes.extend(notes.sentences());
+    for (font, count) in std::mem::take(&mut source.missing_fonts) {
+        let what = if count == 1 { "a field or note uses".to_owned() } else { format!("{count} fields or notes use") };
+        source.loses_both(&format!("the font {font}, which {what}, is not in the file"));
+    }
+    out
+}
+
+/// Something that stands on a page.
+struct Annotation {
+    id: ObjectId,
+    /// It stands on a page before, too.
+    is_copy: bool,
+}
+
+/// What stands on each page. One that stands on two pages, of which tags can name but one, is copied for the other.
+fn listed(source: &mut Source, pages: &[ObjectId]) -> Vec<Vec<Annotation>> {
+    let mut seen = BTreeSet::new();
+    let mut out = Vec::new();
+    for page in pages {
+        let mut on_page = Vec::new();
+        let mut here = BTreeSet::new();
+        for annotation in annotations(&source.document, *page) {
+            let id = match annotation {
+                Object::Reference(id) => id,
+                direct @ Object::Dictionary(_) => source.document.add_object(direct),
+                _ => continue,
+            };
+            let Some(dict) = source.dict(id).filter(|_| here.insert(id)) else { continue };
+            if seen.insert(id) {
+                on_page.push(Annotation { id, is_copy: false });
+            } else if seen.len() < MOST_COPIED {
+                let mut again = dict.clone();
+                again.remove(b"StructParent");
+                let id = source.document.add_object(again);
+                seen.insert(id);
+                on_page.push(Annotation { id, is_copy: true });
+            }
+        }
+        out.push(on_page);
     }
     out
 }
@@ -139,6 +181,10 @@ fn widget(source: &mut Source, id: ObjectId, page: ObjectId) {
     }
     dict.set("P", page);
     print(source, id);
+    for picture in picture::states(source, id).into_values().chain(picture::shown(source, id)).collect::<BTreeSet<_>>()
+    {
+        flatten::lacks_fonts(source, picture);
+    }
 }
 
 /// Sets the flags as PDF/A wants them.
@@ -200,6 +246,9 @@ fn note(source: &mut Source, id: ObjectId, page: ObjectId, sort: &[u8]) {
         }
     }
     print(source, id);
+    if let Some(picture) = picture::shown(source, id) {
+        flatten::lacks_fonts(source, picture);
+    }
 }
 
 /// What is to be read out for a drawing or a note.

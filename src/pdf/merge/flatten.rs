@@ -3,11 +3,12 @@
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use super::annotations::{describe, is_hidden};
+use super::fonts;
 use super::matrix::Matrix;
-use super::renew::{is_embedded, normal, value};
-use super::source::{Source, numbers, rectangle};
-use super::structure;
-use crate::pdf::acroform::{name_is, word};
+use super::picture::{Seen, place};
+use super::source::{Source, numbers};
+use super::{structure, value};
+use crate::pdf::acroform::word;
 use crate::pdf::text::text_string;
 
 const RADIO: i64 = 1 << 15;
@@ -37,7 +38,7 @@ pub(super) fn description(source: &Source, id: ObjectId) -> String {
 
 /// A box of a field as a drawing; none when it shows nothing. Its element then says so: it stays a
 /// `Form`, with the kind, state and name of the field that it was.
-pub(super) fn widget(source: &mut Source, id: ObjectId) -> Option<Drawing> {
+pub(super) fn widget(source: &mut Source, id: ObjectId, turned: i64) -> Option<Drawing> {
     let dict = source.dict(id)?;
     let hidden = is_hidden(dict);
     let key = dict.get(b"StructParent").and_then(Object::as_i64).ok();
@@ -52,8 +53,9 @@ pub(super) fn widget(source: &mut Source, id: ObjectId) -> Option<Drawing> {
     let on = role != "tv" && dict.get(b"AS").and_then(Object::as_name).is_ok_and(|state| state != b"Off");
     // An empty text needs no drawing, and most fields of a blank are empty.
     let blank =
-        (role == "tv" && sort != b"Sig" && value(source, id).is_empty()) || (matches!(role, "rb" | "cb") && !on);
-    let drawing = if hidden { None } else { place(source, id).filter(|_| !blank || !shows_nothing(source, id)) };
+        (role == "tv" && sort != b"Sig" && value::text(source, id).is_empty()) || (matches!(role, "rb" | "cb") && !on);
+    let drawing = if hidden { None } else { place(source, id, turned) };
+    let drawing = drawing.filter(|(picture, ..)| !blank || Seen::of(source, *picture).any);
 
     let element = key.and_then(|key| source.parents.remove(&key)).and_then(|element| element.as_reference().ok());
     let element = match element.filter(|element| source.dict(*element).is_some_and(structure::is_form)) {
@@ -84,18 +86,16 @@ pub(super) fn widget(source: &mut Source, id: ObjectId) -> Option<Drawing> {
     }
     unlink(source, element, id);
     let (picture, matrix, rect) = drawing?;
-    if !embedded(source, picture) {
-        source.lacks_font("a field");
-    }
+    lacks_fonts(source, picture);
     Some(Drawing { picture, matrix, rect, element: Some(element), sort: "Form" })
 }
 
 /// Ink, a stamp, typed words as a drawing; none when it has no picture.
-pub(super) fn markup(source: &mut Source, id: ObjectId, sort: &[u8]) -> Option<Drawing> {
+pub(super) fn markup(source: &mut Source, id: ObjectId, sort: &[u8], turned: i64) -> Option<Drawing> {
     if is_hidden(source.dict(id)?) {
         return None;
     }
-    let (picture, matrix, rect) = place(source, id)?;
+    let (picture, matrix, rect) = place(source, id, turned)?;
     let key = source.dict(id)?.get(b"StructParent").and_then(Object::as_i64).ok();
     let words = describe(source, id, sort);
     let known = key.and_then(|key| source.parents.remove(&key)).and_then(|element| element.as_reference().ok());
@@ -115,14 +115,15 @@ pub(super) fn markup(source: &mut Source, id: ObjectId, sort: &[u8]) -> Option<D
             dict.set("A", dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => numbers(rect) });
         }
     }
-    if !embedded(source, picture) {
-        source.lacks_font("something typed on its pages");
-    }
+    lacks_fonts(source, picture);
     Some(Drawing { picture, matrix, rect, element, sort })
 }
 
-fn embedded(source: &Source, picture: ObjectId) -> bool {
-    source.document.get_object(picture).and_then(Object::as_stream).is_ok_and(|picture| is_embedded(source, picture))
+/// Remembers the fonts of a picture that are not in the file.
+pub(super) fn lacks_fonts(source: &mut Source, picture: ObjectId) {
+    for font in fonts::missing(source, picture).iter() {
+        *source.missing_fonts.entry(font.clone()).or_default() += 1;
+    }
 }
 
 /// Takes the reference to an annotation out of its element.
@@ -143,48 +144,4 @@ fn unlink(source: &mut Source, element: ObjectId, id: ObjectId) {
             dict.set("K", kids);
         }
     }
-}
-
-/// The picture that an annotation shows now, and where.
-fn place(source: &Source, id: ObjectId) -> Option<(ObjectId, Matrix, [f32; 4])> {
-    let document = &source.document;
-    let dict = source.dict(id)?;
-    let rect = rectangle(document, dict.get(b"Rect").ok()?)?;
-    let mut normal = normal(source, id)?;
-    if let Ok((_, Object::Dictionary(states))) = document.dereference(normal) {
-        normal = states.get(dict.get_deref(b"AS", document).ok()?.as_name().ok()?).ok()?;
-    }
-    let picture = normal.as_reference().ok()?;
-    let stream = document.get_object(picture).ok()?.as_stream().ok()?;
-    let area = rectangle(document, stream.dict.get(b"BBox").ok()?)?;
-    let own = matrix(source, &stream.dict);
-    let [left, bottom, right, top] = own.area(area);
-    let (width, height) = (right - left, top - bottom);
-    if width <= 0.0 || height <= 0.0 {
-        return None;
-    }
-    let (x, y) = ((rect[2] - rect[0]) / width, (rect[3] - rect[1]) / height);
-    let matrix = Matrix([x, 0.0, 0.0, y, rect[0] - left * x, rect[1] - bottom * y]);
-    matrix.0.iter().all(|number| number.is_finite()).then_some((picture, matrix, rect))
-}
-
-/// The matrix of a form XObject.
-pub(super) fn matrix(source: &Source, dict: &Dictionary) -> Matrix {
-    let list = dict.get_deref(b"Matrix", &source.document).and_then(Object::as_array);
-    let numbers: Vec<f32> = list.into_iter().flatten().filter_map(|number| number.as_float().ok()).collect();
-    numbers.try_into().map_or(Matrix::SAME, Matrix)
-}
-
-/// Whether the picture of an empty field is empty too, as far as can be told cheaply.
-fn shows_nothing(source: &Source, id: ObjectId) -> bool {
-    let Some((picture, _, _)) = place(source, id) else { return true };
-    let Ok(stream) = source.document.get_object(picture).and_then(Object::as_stream) else { return true };
-    if name_is(&stream.dict, b"Subtype", b"Image") {
-        return false;
-    }
-    let plain = stream.get_plain_content_with_limit(1 << 16).unwrap_or_default();
-    let words = String::from_utf8_lossy(&plain);
-    !words.split_ascii_whitespace().any(|word| {
-        matches!(word, "Tj" | "TJ" | "'" | "f" | "f*" | "F" | "S" | "s" | "B" | "B*" | "b" | "b*" | "sh" | "Do" | "BI")
-    })
 }

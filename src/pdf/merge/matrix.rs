@@ -8,6 +8,21 @@ impl Matrix {
     /// Leaves everything where it is.
     pub(super) const SAME: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
 
+    /// Turns everything about the origin, against the clock, by a multiple of 90 degrees.
+    pub(super) fn turn(degrees: i64) -> Self {
+        match degrees.rem_euclid(360) {
+            90 => Self([0.0, 1.0, -1.0, 0.0, 0.0, 0.0]),
+            180 => Self([-1.0, 0.0, 0.0, -1.0, 0.0, 0.0]),
+            270 => Self([0.0, -1.0, 1.0, 0.0, 0.0, 0.0]),
+            _ => Self::SAME,
+        }
+    }
+
+    /// The same about a point instead of the origin.
+    pub(super) fn around(self, x: f32, y: f32) -> Self {
+        Self([1.0, 0.0, 0.0, 1.0, -x, -y]).then(self).then(Self([1.0, 0.0, 0.0, 1.0, x, y]))
+    }
+
     /// This one first, the other after it.
     pub(super) fn then(self, other: Self) -> Self {
         let ([a, b, c, d, e, f], [g, h, i, j, k, l]) = (self.0, other.0);

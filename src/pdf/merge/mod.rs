@@ -1,7 +1,7 @@
 //! Puts many PDFs into one, keeping their tags, bookmarks, links, fields and attachments.
 //!
 //! Parts are read one at a time ([`source`]), their fields and notes taken in hand ([`annotations`],
-//! [`renew`], [`flatten`], [`pages`]) and their objects copied ([`copy`]) straight into the bytes of the
+//! [`appearances`], [`draw`], [`flatten`], [`pages`]) and their objects copied ([`copy`]) straight into the bytes of the
 //! merged file ([`output`]). What belongs to the [`whole`] comes together on the way: [`structure`],
 //! [`outline`], [`fields`], [`names`], [`leads`].
 //!
@@ -11,24 +11,29 @@
 //! speaks against it; otherwise [`Merged`] says which part is the reason.
 
 mod annotations;
+mod appearances;
 mod attach;
 mod content;
 mod copy;
+mod draw;
 mod fields;
 mod flatten;
+mod fonts;
 mod leads;
 mod lock;
 mod matrix;
 mod names;
+mod notes;
 mod number;
 mod outline;
 mod output;
 mod pack;
 mod pages;
-mod renew;
+mod picture;
 mod source;
 mod structure;
 mod tree;
+mod value;
 mod verify;
 mod whole;
 mod write;
@@ -199,7 +204,7 @@ impl Failed {
 /// Looks a PDF over.
 ///
 /// # Errors
-/// When it cannot be merged: it is damaged, needs a password, or is an XFA form.
+/// When it cannot be merged: it is damaged, needs a password, or is an XFA form whose pages are not in it.
 pub fn survey(bytes: &[u8]) -> Result<Survey> {
     let source = Source::read(bytes)?;
     let is_portfolio = source.catalog(b"Collection").is_some();

@@ -9,10 +9,11 @@ use std::rc::Rc;
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
 use super::content::{self, Scan};
-use super::flatten::{Drawing, matrix};
+use super::flatten::Drawing;
 use super::matrix::Matrix;
 use super::number::Number;
 use super::pack;
+use super::picture::matrix;
 use super::source::{Source, rectangle};
 use super::structure;
 use crate::pdf::acroform::{annotations, name_is};

@@ -1,9 +1,11 @@
 //! A part as it is read: its pages, each complete in itself, and what is known of the whole.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
+use super::picture::Looked;
 use super::tree;
 use super::xmp::Claims;
 use crate::error::{Error, Result};
@@ -12,6 +14,7 @@ use crate::pdf::damage::{named, told};
 use crate::pdf::decode::{State, decode};
 use crate::pdf::marks::{Damage, Look, Marks, Read, up_to_last_operator};
 use crate::pdf::open::{MOST_UNPACKED, Opened, damaged, open_mended};
+use crate::pdf::xfa;
 
 /// Files larger than this are not read.
 const LARGEST: usize = 256 << 20;
@@ -58,6 +61,10 @@ pub(super) struct Source {
     /// It carries somebody's digital signature.
     pub signed: bool,
     pub claims: Claims,
+    /// Fonts that fields and notes are drawn in and that are not in the file, and how often.
+    pub missing_fonts: BTreeMap<String, usize>,
+    /// What is known of its appearances once they are mended.
+    pub looked: RefCell<Looked>,
     /// Its links to pages of the merged file, and the pages' numbers.
     pub leads: Vec<(ObjectId, u32)>,
     /// What each page shows, as it was read.
@@ -105,7 +112,6 @@ fn pages(document: &mut Document) -> Result<Vec<ObjectId>> {
         } else {
             let mut again = page.clone();
             again.remove(b"StructParents");
-            again.remove(b"Annots");
             out.push(document.add_object(again));
         }
     }
@@ -174,6 +180,8 @@ impl Source {
             tagged: true,
             signed,
             claims,
+            missing_fonts: BTreeMap::new(),
+            looked: RefCell::default(),
             leads: Vec::new(),
             marks,
             notes,
@@ -206,9 +214,9 @@ impl Source {
         None
     }
 
-    /// Remembers that something is drawn in a font that the file does not carry, which neither standard allows.
-    pub(super) fn lacks_font(&mut self, what: &str) {
-        let reason = format!("{what} is drawn in a font that is not in the file");
+    /// Remembers a reason why the merged file can be called neither accessible nor archival.
+    pub(super) fn loses_both(&mut self, reason: &str) {
+        let reason = format!("{reason}, which costs PDF/UA and PDF/A");
         self.inaccessible.push(reason.clone());
         self.transient.push(reason);
     }
@@ -237,15 +245,7 @@ fn is_silent_picture(object: &Object) -> bool {
 }
 
 fn refuse_xfa(document: &Document) -> Result<()> {
-    let form =
-        document.catalog().and_then(|catalog| catalog.get_deref(b"AcroForm", document)).and_then(Object::as_dict);
-    if form.is_ok_and(|form| form.has(b"XFA")) {
-        return Err(Error::input(
-            "this PDF is an XFA form, which only Adobe’s own programs can read",
-            "Open it there, print it to a new PDF, and use that.",
-        ));
-    }
-    Ok(())
+    if xfa::is_dynamic(document) { Err(xfa::refused()) } else { Ok(()) }
 }
 
 /// Whether an object is what a signature field has as its value.

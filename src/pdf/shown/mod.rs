@@ -148,3 +148,12 @@ fn is_hint(document: &Document, widget: &FoundWidget, shown: &str) -> bool {
     let (told, shown) = (fold(&told), fold(shown));
     told.contains(&shown) || ["dd mm yyyy", "hh mm"].contains(&shown.as_str())
 }
+/// The words of an appearance stream; none when some cannot be told. `shared` are the resources it uses when it has none
+/// of its own.
+pub(super) fn picture_words<'a>(
+    fonts: &mut Fonts<'a>,
+    picture: &'a Stream,
+    shared: Option<&'a Dictionary>,
+) -> Option<String> {
+    words::form_words(fonts, picture, shared)
+}

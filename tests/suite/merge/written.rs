@@ -4,8 +4,21 @@ use std::path::Path;
 
 use formfolio::pdf::merge::{Attachment, FormFields, Options, Part, Relation, merge};
 
+use lopdf::{Document, Object};
+
 use super::leads::{self, binder};
-use super::{filled, foreign, options, part};
+use super::{CLAIMS_HOLD, filled, foreign, options, part};
+
+/// The same file, which now says that its fields are to be drawn anew; what is drawn by hand stays.
+fn to_be_redrawn(bytes: &[u8]) -> Vec<u8> {
+    let mut document = Document::load_mem(bytes).expect("a PDF");
+    let form = document.catalog().and_then(|catalog| catalog.get(b"AcroForm")).and_then(Object::as_reference);
+    let form = document.get_dictionary_mut(form.expect("a form")).expect("a dictionary");
+    form.set("NeedAppearances", true);
+    let mut out = Vec::new();
+    document.save_to(&mut out).expect("saved");
+    out
+}
 
 /// `FORMFOLIO_MERGED=DIR cargo test --test suite -- --ignored write_merged`.
 #[test]
@@ -33,22 +46,8 @@ fn write_merged() {
             relation: Relation::Source,
         })
         .collect();
-    let others: Vec<Vec<u8>> = [
-        "pypdf",
-        "pymupdf",
-        "pdf-lib",
-        "pdfbox",
-        "pdfcpu",
-        "pdfjs",
-        "pdfium",
-        "mutool",
-        "poppler",
-        "pymupdf-pen",
-        "pdfjs-pen",
-        "pdfjs-signature",
-    ]
-    .map(foreign)
-    .to_vec();
+    let mut others: Vec<Vec<u8>> = CLAIMS_HOLD.map(foreign).to_vec();
+    others.extend(["pymupdf-pen", "pdfjs-pen", "pdfjs-signature"].map(|filler| to_be_redrawn(&foreign(filler))));
     let others: Vec<Part<'_>> = others.iter().map(|bytes| part(bytes)).collect();
     let write = |name: &str, parts: &[Part<'_>], options: &Options<'_>| {
         let merged = merge(parts, options).expect("a merged file");

@@ -1,0 +1,379 @@
+//! Sees to it that everything on a page has an appearance that any viewer can draw.
+//!
+//! The appearance that is in a file is what whoever signed it saw, so it stays, whatever its font. Drawn anew is what has
+//! none, and what the file itself says is to be drawn anew. A field of a form that was made here is set in the embedded
+//! face again where it shows the very words of its value, so that a binder of such forms stays accessible and archival.
+
+use std::collections::BTreeMap;
+
+use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
+
+use super::annotations::is_hidden;
+use super::draw::field::{Field, Setting, has_icon};
+use super::draw::format::{self, Formatted};
+use super::draw::{Canvas, Face, markup};
+use super::flatten::description;
+use super::notes::Notes;
+use super::picture::{self, Seen, shown, states, stream};
+use super::source::{Source, numbers};
+use super::{fonts, value};
+use crate::pdf::acroform::word;
+use crate::pdf::appearance::{self, Extent};
+use crate::pdf::shown::{Fonts, differs, picture_words};
+use crate::pdf::{font, identity};
+
+const MULTILINE: i64 = 1 << 12;
+const PASSWORD: i64 = 1 << 13;
+const RADIO: i64 = 1 << 15;
+const BUTTON: i64 = 1 << 16;
+const COMBO: i64 = 1 << 17;
+const FILE: i64 = 1 << 20;
+const COMB: i64 = 1 << 24;
+/// A comb has no more cells than this.
+const MOST_CELLS: usize = 10_000;
+
+/// Looks after the appearances of one part.
+pub(super) struct Appearances {
+    face: Face,
+    /// It is a form that was made here.
+    is_own_form: bool,
+    /// The file itself says that its fields are to be drawn anew. What somebody signed is left alone.
+    is_stale: bool,
+    /// It is a form that was made here, and drawing some of its fields again keeps what it claims to be. Where one field
+    /// costs the claim anyway, nothing is gained.
+    saves_claims: bool,
+    /// What the appearances of its fields show, by their streams; none where that cannot be told.
+    words: BTreeMap<ObjectId, Option<String>>,
+}
+
+impl Appearances {
+    /// Looks over the fields of a part, whose appearances have been mended.
+    pub(super) fn new(source: &Source, widgets: &[ObjectId]) -> Self {
+        let document = &source.document;
+        let form = source.catalog(b"AcroForm").and_then(|form| form.as_dict().ok());
+        let needed = form.and_then(|form| form.get_deref(b"NeedAppearances", document).ok()?.as_bool().ok());
+        let mut reader = Fonts::new(document);
+        let mut words = BTreeMap::new();
+        for picture in widgets.iter().filter_map(|id| shown(source, *id)) {
+            if let Some(stream) = stream(source, picture).filter(|_| Seen::of(source, picture).text) {
+                words.entry(picture).or_insert_with(|| picture_words(&mut reader, stream, None));
+            }
+        }
+        let mut out = Self {
+            face: Face::default(),
+            is_own_form: identity::read(document).is_some(),
+            is_stale: needed.unwrap_or(false) && !source.signed,
+            saves_claims: false,
+            words,
+        };
+        out.saves_claims = out.is_own_form && !source.signed && widgets.iter().all(|id| out.may_save(source, *id));
+        out
+    }
+
+    /// Whether what a field shows in a font that is not in the file can be drawn again without showing anything else.
+    fn may_save(&self, source: &Source, id: ObjectId) -> bool {
+        let Some((picture, form)) = shown(source, id).and_then(|id| Some((id, stream(source, id)?))) else {
+            return true;
+        };
+        if fonts::missing(source, picture).is_empty() || source.dict(id).is_none_or(is_hidden) {
+            return true;
+        }
+        match source.inherited(id, b"FT").and_then(|kind| kind.as_name().ok()) {
+            Some(b"Btn") => {
+                let flags = source.inherited(id, b"Ff").and_then(|flags| flags.as_i64().ok()).unwrap_or(0);
+                is_our_mark(source, form, flags & RADIO != 0) || !Seen::of(source, picture).any
+            }
+            _ => self.is_stale || self.shows_value(picture, Seen::of(source, picture), &value::text(source, id)),
+        }
+    }
+
+    /// Whether an appearance shows the very words of a value, and nothing besides.
+    fn shows_value(&self, picture: ObjectId, seen: Seen, text: &str) -> bool {
+        let words = self.words.get(&picture).and_then(Option::as_ref);
+        !seen.shapes && words.map_or(!seen.any, |words| is_same(words, text))
+    }
+
+    /// Looks after one box of a field, on a page counted from 1.
+    pub(super) fn widget(&mut self, source: &mut Source, id: ObjectId, page: usize, notes: &mut Notes) {
+        let Some(field) = Field::new(source, id) else { return };
+        let kind = source.inherited(id, b"FT").and_then(|kind| kind.as_name().ok()).unwrap_or_default().to_vec();
+        let flags = source.inherited(id, b"Ff").and_then(|flags| flags.as_i64().ok()).unwrap_or(0);
+        let place = Place { id, page, name: description(source, id) };
+        match kind.as_slice() {
+            b"Tx" | b"Ch" => self.text(source, &place, field, flags, notes),
+            b"Btn" if flags & BUTTON == 0 => self.mark(source, &place, field, flags & RADIO != 0, notes),
+            b"Btn" => self.button(source, &place, field, notes),
+            _ if shown(source, id).is_none() => self.put(source, &place, field.nothing(), notes),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, source: &mut Source, place: &Place, field: Field, flags: i64, notes: &mut Notes) {
+        let id = place.id;
+        let text = value::text(source, id);
+        let picture = shown(source, id);
+        let seen = picture.map(|picture| Seen::of(source, picture)).unwrap_or_default();
+        let words = picture.and_then(|picture| self.words.get(&picture)).cloned().flatten();
+        let shows = seen.shapes || (seen.text && words.as_ref().is_none_or(|words| !words.trim().is_empty()));
+        let script = format::script(source, id);
+        let formatted = script.as_ref().and_then(|script| format::format(script, &text));
+        let fits = match (&formatted, &words) {
+            _ if !shows => picture.is_some() && text.is_empty(),
+            _ if !self.is_stale || !value::is_set(source, id) => true,
+            // How the value is written is known to the form alone.
+            (None, Some(words)) => script.is_some() && !is_same(words, &text) || is_number_of(words, &text),
+            _ => false,
+        };
+        let several = flags & MULTILINE != 0 || text.contains('\n');
+        let is_ours = self.is_own_form && is_set_in_our_face(source, id);
+        let drawn = is_ours && picture.is_some_and(|picture| is_drawn_by_us(source, id, picture, &text, several));
+        // The same words in the face that is embedded keep what was seen, and what the form claims to be.
+        let costs = |picture: ObjectId| !fonts::missing(source, picture).is_empty();
+        let saves = self.saves_claims
+            && picture.is_some_and(|picture| self.shows_value(picture, seen, &text) && costs(picture));
+        if !drawn && (!fits || saves) {
+            match is_list(source, id, flags) {
+                _ if is_ours => self.draw_ours(source, id, &text, several),
+                true => {
+                    let canvas = self.list(source, id, field);
+                    self.put(source, place, canvas, notes);
+                }
+                false => {
+                    let formatted = formatted.unwrap_or_else(|| Formatted::plain(text.clone()));
+                    self.put(source, place, field.text(&formatted, setting(source, id, flags)), notes);
+                }
+            }
+            notes.drawn(!text.is_empty() && !fits);
+            return;
+        }
+        if words.as_ref().is_some_and(|words| !text.is_empty() && !words.trim().is_empty() && differs(&text, words)) {
+            notes.differs(&place.name, place.page);
+        }
+        if seen.text && words.is_none() && self.is_own_form {
+            notes.unreadable(&place.name, place.page);
+            source.loses_both("the words of a field cannot be read out");
+        }
+    }
+
+    fn list(&mut self, source: &Source, id: ObjectId, field: Field) -> Canvas {
+        let stored = value::stored(source, id);
+        let number = |key: &[u8]| source.inherited(id, key).and_then(|number| number.as_i64().ok());
+        let first = number(b"TI").and_then(|first| usize::try_from(first).ok()).unwrap_or(0);
+        let options: Vec<(String, bool)> =
+            value::options(source, id).into_iter().map(|(value, shown)| (shown, stored.contains(&value))).collect();
+        field.list(&options, first)
+    }
+
+    fn mark(&mut self, source: &mut Source, place: &Place, field: Field, round: bool, notes: &mut Notes) {
+        let id = place.id;
+        let own = states(source, id);
+        let value = source.inherited(id, b"V").and_then(|value| word(&source.document, value));
+        let value = value.map(|value| value.trim_start_matches('/').to_owned());
+        let said = source.dict(id).and_then(|dict| word(&source.document, dict.get(b"AS").ok()?));
+        let has_state = |state: &String| state == "Off" || own.contains_key(state.as_bytes());
+        let is_on = |state: &str| !state.is_empty() && state != "Off";
+        let fallback = said.clone().unwrap_or_else(|| "Off".to_owned());
+        let state = match &value {
+            Some(value) if self.is_stale && has_state(value) => value.clone(),
+            // A box without any appearance is marked when its field says so; a button of a group only when it is the one.
+            Some(value) if own.is_empty() && !round => value.clone(),
+            Some(value) if own.is_empty() && said.as_ref() != Some(value) => "Off".to_owned(),
+            _ => fallback,
+        };
+        let mut drawn: Vec<(Vec<u8>, ObjectId)> = Vec::new();
+        if self.saves_claims {
+            drawn = self.our_marks(source, id, &own, &state, round);
+        }
+        if is_on(&state)
+            && !own.contains_key(state.as_bytes())
+            && let Some(field) = Field::new(source, id)
+        {
+            let canvas = field.mark(true, round);
+            drawn.push((state.clone().into_bytes(), canvas.finish(&mut source.document, &mut self.face)));
+            notes.drawn(true);
+        }
+        if own.is_empty() {
+            let canvas = field.mark(false, round);
+            drawn.push((b"Off".to_vec(), canvas.finish(&mut source.document, &mut self.face)));
+        }
+        let expected = value.as_ref().filter(|value| !value.is_empty() && !own.is_empty()).map(|value| {
+            // A group says which of its buttons is marked; a box that knows no such state, only that it is.
+            is_on(value) && (!round || own.contains_key(value.as_bytes()))
+        });
+        if expected.is_some_and(|expected| expected != is_on(&state)) {
+            notes.differs(&place.name, place.page);
+        }
+        let states: Dictionary =
+            own.into_iter().chain(drawn).map(|(state, id)| (state, Object::Reference(id))).collect();
+        if let Ok(widget) = source.document.get_dictionary_mut(id) {
+            widget.set("AS", Object::Name(state.into_bytes()));
+            widget.set("AP", dictionary! { "N" => states });
+        }
+    }
+
+    /// The marks of a form that was made here, drawn as paths again: those that are the same mark in a font that is not
+    /// in the file, and those that are not to be seen.
+    fn our_marks(
+        &mut self,
+        source: &mut Source,
+        id: ObjectId,
+        own: &BTreeMap<Vec<u8>, ObjectId>,
+        state: &str,
+        round: bool,
+    ) -> Vec<(Vec<u8>, ObjectId)> {
+        let Some(extent) = extent(source, id) else { return Vec::new() };
+        let mut out = Vec::new();
+        for (name, picture) in own {
+            let Some(stream) = stream(source, *picture) else { continue };
+            let is_seen = name.as_slice() == state.as_bytes();
+            let is_same = is_our_mark(source, stream, round) || !Seen::of(source, *picture).any;
+            if fonts::missing(source, *picture).is_empty() || (is_seen && !is_same) {
+                continue;
+            }
+            let document = &mut source.document;
+            let picture = match name.as_slice() {
+                b"Off" => appearance::nothing(document, extent),
+                _ if round => appearance::dot(document, extent),
+                _ => appearance::tick(document, extent),
+            };
+            out.push((name.clone(), picture));
+        }
+        out
+    }
+
+    /// A button that does nothing any more looks as it did.
+    fn button(&mut self, source: &mut Source, place: &Place, field: Field, notes: &mut Notes) {
+        if shown(source, place.id).is_some() {
+            return;
+        }
+        if has_icon(source, place.id) {
+            notes.not_drawn("the icon of a button", place.page);
+        }
+        let canvas = field.button();
+        notes.canvas(&canvas, &place.name, place.page);
+        let picture = canvas.finish(&mut source.document, &mut self.face);
+        if let Ok(widget) = source.document.get_dictionary_mut(place.id) {
+            widget.set("AS", "Off");
+            widget.set("AP", dictionary! { "N" => dictionary! { "Off" => picture } });
+        }
+    }
+
+    /// Looks after what somebody put on a page.
+    pub(super) fn markup(&mut self, source: &mut Source, id: ObjectId, subtype: &[u8], page: usize, notes: &mut Notes) {
+        if source.dict(id).is_none_or(is_hidden) {
+            return;
+        }
+        let placed = picture::place(source, id, 0).map(|(picture, ..)| Seen::of(source, picture));
+        if [&b"Sound"[..], b"Movie", b"Screen", b"3D", b"RichMedia"].contains(&subtype) {
+            notes.not_drawn("sound or film", page);
+        }
+        if placed.is_some_and(|seen| seen.any) {
+            return;
+        }
+        match markup::draw(source, id, subtype) {
+            Some((canvas, rect)) => {
+                notes.canvas(&canvas, "something typed", page);
+                let picture = canvas.finish(&mut source.document, &mut self.face);
+                if let Ok(dict) = source.document.get_dictionary_mut(id) {
+                    dict.set("AP", dictionary! { "N" => picture });
+                    dict.set("Rect", numbers(rect));
+                }
+            }
+            // Viewers draw a note's and a file's sign themselves.
+            None if subtype == b"Text" => notes.closed(page),
+            None if subtype == b"FileAttachment" || placed.is_some() => {}
+            None => notes.not_drawn(&format!("something of the kind “{}”", String::from_utf8_lossy(subtype)), page),
+        }
+    }
+
+    fn put(&mut self, source: &mut Source, place: &Place, canvas: Canvas, notes: &mut Notes) {
+        notes.canvas(&canvas, &place.name, place.page);
+        let picture = canvas.finish(&mut source.document, &mut self.face);
+        if let Ok(widget) = source.document.get_dictionary_mut(place.id) {
+            widget.set("AP", dictionary! { "N" => picture });
+        }
+    }
+
+    /// A value as the forms that are made here draw it.
+    fn draw_ours(&mut self, source: &mut Source, id: ObjectId, text: &str, several: bool) {
+        let Some(extent) = extent(source, id) else { return };
+        let picture = if text.is_empty() {
+            appearance::empty(&mut source.document, extent)
+        } else {
+            let font = self.face.get(&mut source.document);
+            appearance::text(&mut source.document, extent, font, text, several)
+        };
+        if let Ok(widget) = source.document.get_dictionary_mut(id) {
+            widget.set("AP", dictionary! { "N" => picture });
+        }
+    }
+}
+
+/// A box that is looked after.
+struct Place {
+    id: ObjectId,
+    page: usize,
+    name: String,
+}
+
+fn extent(source: &Source, id: ObjectId) -> Option<Extent> {
+    let rect = source.dict(id)?.get(b"Rect").ok()?;
+    super::source::rectangle(&source.document, rect).map(Extent::of)
+}
+
+/// Whether a field is typed in the face of the forms that are made here.
+fn is_set_in_our_face(source: &Source, id: ObjectId) -> bool {
+    let form = source.catalog(b"AcroForm").and_then(|form| form.as_dict().ok());
+    let default = source.inherited(id, b"DA").or_else(|| form?.get_deref(b"DA", &source.document).ok());
+    let default = default.and_then(|default| default.as_str().ok()).unwrap_or_default();
+    String::from_utf8_lossy(default).contains(&format!("/{} ", font::RESOURCE))
+}
+
+/// Whether an appearance is to the letter the one that is drawn here of a value.
+fn is_drawn_by_us(source: &Source, id: ObjectId, picture: ObjectId, text: &str, several: bool) -> bool {
+    let (Some(extent), Some(stream)) = (extent(source, id), stream(source, picture)) else { return false };
+    let wanted = match text {
+        "" => "/Tx BMC EMC".to_owned(),
+        text => appearance::text_content(extent, text, several),
+    };
+    let plain = stream.get_plain_content_with_limit(wanted.len() + 1);
+    plain.is_ok_and(|plain| plain == wanted.as_bytes()) && fonts::missing(source, picture).is_empty()
+}
+
+/// How the text of a field stands in its box.
+fn setting(source: &Source, id: ObjectId, flags: i64) -> Setting {
+    let cells = source.inherited(id, b"MaxLen").and_then(|cells| cells.as_i64().ok());
+    let cells = cells.and_then(|cells| usize::try_from(cells).ok()).filter(|cells| (1..MOST_CELLS).contains(cells));
+    match cells {
+        _ if flags & MULTILINE != 0 => Setting::Lines,
+        Some(cells) if flags & COMB != 0 && flags & (PASSWORD | FILE) == 0 => Setting::Cells(cells),
+        _ => Setting::Line,
+    }
+}
+
+/// Whether a field shows its options one below the other.
+fn is_list(source: &Source, id: ObjectId, flags: i64) -> bool {
+    let is_choice = source.inherited(id, b"FT").and_then(|kind| kind.as_name().ok()) == Some(b"Ch");
+    let listed = source.inherited(id, b"Opt").and_then(|options| options.as_array().ok());
+    is_choice && flags & COMBO == 0 && listed.is_some_and(|options| !options.is_empty())
+}
+
+/// Whether an appearance is the mark that a form made here is ticked with, in a font for symbols.
+fn is_our_mark(source: &Source, form: &Stream, round: bool) -> bool {
+    let same = if round { b"l".as_slice() } else { b"34" };
+    fonts::dingbat(source, form).is_some_and(|code| same.contains(&code))
+}
+
+/// Whether two texts have the same letters.
+fn is_same(one: &str, other: &str) -> bool {
+    one.chars().filter(|c| !c.is_whitespace()).eq(other.chars().filter(|c| !c.is_whitespace()))
+}
+
+/// Whether an appearance writes a number as money or as a share, or otherwise than the value does.
+fn is_number_of(words: &str, value: &str) -> bool {
+    let is_number = |text: &str| {
+        let letters = |c: char| c.is_ascii_digit() || c.is_whitespace() || "£$€%.,()+-".contains(c);
+        text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(letters)
+    };
+    !is_same(words, value) && is_number(value) && is_number(words) && !differs(value, words)
+}

@@ -1,0 +1,102 @@
+//! The fields of forms that were not made here.
+
+use lopdf::{Dictionary, ObjectId};
+
+use super::super::source::{Source, rectangle};
+use super::Canvas;
+use super::format::Formatted;
+use super::mark::mark;
+use super::style::{BorderStyle, Colour, Style};
+pub(in crate::pdf::merge) use super::words::Setting;
+use super::words::{list, set};
+
+/// A box of a field that is about to be drawn.
+#[derive(Debug)]
+pub(in crate::pdf::merge) struct Field {
+    style: Style,
+    canvas: Canvas,
+}
+
+impl Field {
+    /// The box of a widget; none when it has no size.
+    pub(in crate::pdf::merge) fn new(source: &Source, id: ObjectId) -> Option<Self> {
+        let rect = rectangle(&source.document, source.dict(id)?.get(b"Rect").ok()?)?;
+        let style = Style::of(source, id, rect);
+        let mut canvas = Canvas::new([0.0, 0.0, style.width, style.height]);
+        canvas.matrix = style.matrix;
+        Some(Self { style, canvas })
+    }
+
+    /// Nothing: a place for a signature that nobody gave.
+    pub(in crate::pdf::merge) fn nothing(self) -> Canvas {
+        self.canvas
+    }
+
+    /// Text in its frame.
+    pub(in crate::pdf::merge) fn text(mut self, text: &Formatted, setting: Setting) -> Canvas {
+        self.canvas.content = self.style.frame(false);
+        if let Setting::Cells(cells) = setting {
+            self.dividers(cells);
+        }
+        self.canvas.content.push_str("/Tx BMC ");
+        let colour = if text.is_red { Colour::RED } else { self.style.kind.colour };
+        set(&mut self.canvas, &self.style, &text.text, setting, colour);
+        self.canvas.content.push_str("EMC");
+        self.canvas
+    }
+
+    /// The lines between the cells of a comb.
+    fn dividers(&mut self, cells: usize) {
+        let style = &self.style;
+        let drawn = matches!(style.border.style, BorderStyle::Solid | BorderStyle::Dashed) && style.border.width > 0.0;
+        let Some(colour) = style.border_colour.filter(|_| drawn && cells < 1_000) else { return };
+        let mut out = format!("q {}{}", colour.stroke(), style.border.pen());
+        for index in 1..cells {
+            #[allow(clippy::cast_precision_loss, reason = "cells of a box on a page")]
+            let x = style.width * index as f32 / cells as f32;
+            out.push_str(&format!("{x:.2} 0 m {x:.2} {:.2} l S ", style.height));
+        }
+        self.canvas.content.push_str(&(out + "Q "));
+    }
+
+    /// The options of a list.
+    pub(in crate::pdf::merge) fn list(mut self, options: &[(String, bool)], first: usize) -> Canvas {
+        self.canvas.content = self.style.frame(false) + "/Tx BMC ";
+        list(&mut self.canvas, &self.style, options, first);
+        self.canvas.content.push_str("EMC");
+        self.canvas
+    }
+
+    /// A box or a button of a group, marked or not. The caption says with what; a dot or a tick where there is none.
+    pub(in crate::pdf::merge) fn mark(mut self, marked: bool, round: bool) -> Canvas {
+        let style = &self.style;
+        let code = style.caption.as_ref().and_then(|caption| caption.chars().next());
+        let code = code.unwrap_or(if round { 'l' } else { '4' });
+        self.canvas.content = style.frame(round && code == 'l');
+        if marked {
+            let room = style.width.min(style.height) - 2.0 * style.inset();
+            let share = if code == 'l' { 0.55 } else { 0.75 };
+            let size = if style.kind.size > 0.0 { (style.kind.size * 0.72).min(room) } else { room * share };
+            let drawn = mark(code, style.width / 2.0, style.height / 2.0, size.max(1.0));
+            let colour = style.kind.colour;
+            self.canvas.content.push_str(&format!("q {}{}{drawn}Q", colour.fill(), colour.stroke()));
+        }
+        self.canvas
+    }
+
+    /// A push button with what stands on it.
+    pub(in crate::pdf::merge) fn button(mut self) -> Canvas {
+        self.canvas.content = self.style.frame(false);
+        if let Some(caption) = self.style.caption.clone() {
+            let style = Style { align: super::style::Align::Centre, ..self.style.clone() };
+            set(&mut self.canvas, &style, &caption, Setting::Line, style.kind.colour);
+        }
+        self.canvas
+    }
+}
+
+/// Whether a push button shows an icon, which is not drawn here.
+pub(in crate::pdf::merge) fn has_icon(source: &Source, id: ObjectId) -> bool {
+    let looks = source.inherited(id, b"MK").and_then(|looks| looks.as_dict().ok());
+    looks.is_some_and(|looks: &Dictionary| looks.has(b"I"))
+}

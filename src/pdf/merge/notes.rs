@@ -1,0 +1,119 @@
+//! What whoever merges should know of a part's fields and notes, gathered so that one sentence says it of many.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::draw::Canvas;
+
+/// More names than this are counted.
+const MOST_NAMES: usize = 5;
+
+/// What has been noticed in one part.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    drawn: usize,
+    differing: Vec<String>,
+    unreadable: Vec<String>,
+    cut: Vec<String>,
+    lettered: Vec<String>,
+    closed: BTreeSet<usize>,
+    not_drawn: BTreeMap<String, BTreeSet<usize>>,
+}
+
+fn on_page(name: &str, page: usize) -> String {
+    format!("“{name}” on page {page}")
+}
+
+/// Names or pages in a row: `a, b and c`.
+fn listed(names: &[String]) -> String {
+    let (shown, more) = names.split_at(names.len().min(MOST_NAMES));
+    match (shown, more.len()) {
+        ([], _) => String::new(),
+        ([one], 0) => one.clone(),
+        ([first @ .., last], 0) => format!("{} and {last}", first.join(", ")),
+        (shown, more) => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+fn pages(pages: &BTreeSet<usize>) -> String {
+    let numbers: Vec<String> = pages.iter().map(ToString::to_string).collect();
+    format!("{} {}", if pages.len() == 1 { "page" } else { "pages" }, listed(&numbers))
+}
+
+impl Notes {
+    /// A field was drawn; `counts` when it shows something.
+    pub(super) fn drawn(&mut self, counts: bool) {
+        self.drawn += usize::from(counts);
+    }
+
+    /// A field shows something else than its value.
+    pub(super) fn differs(&mut self, name: &str, page: usize) {
+        self.differing.push(on_page(name, page));
+    }
+
+    /// Nobody can tell which words a field shows.
+    pub(super) fn unreadable(&mut self, name: &str, page: usize) {
+        self.unreadable.push(on_page(name, page));
+    }
+
+    /// Something on a page can be read only by opening it.
+    pub(super) fn closed(&mut self, page: usize) {
+        self.closed.insert(page);
+    }
+
+    /// Something on a page is not shown.
+    pub(super) fn not_drawn(&mut self, what: &str, page: usize) {
+        self.not_drawn.entry(what.to_owned()).or_default().insert(page);
+    }
+
+    /// What could not be drawn as it should be.
+    pub(super) fn canvas(&mut self, canvas: &Canvas, name: &str, page: usize) {
+        if canvas.is_cut {
+            self.cut.push(on_page(name, page));
+        }
+        if canvas.lacks_letters {
+            self.lettered.push(on_page(name, page));
+        }
+    }
+
+    /// The sentences.
+    pub(super) fn sentences(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        match self.drawn {
+            0 => {}
+            1 => out.push("1 field was drawn anew from what is written in the file".to_owned()),
+            count => out.push(format!("{count} fields were drawn anew from what is written in the file")),
+        }
+        let mut say = |names: &[String], one: &str, several: &str| {
+            if !names.is_empty() {
+                out.push(format!("{} {}", listed(names), if names.len() == 1 { one } else { several }));
+            }
+        };
+        say(
+            &self.differing,
+            "shows something else than the value that the file holds: check which is right",
+            "show something else than the values that the file holds: check which are right",
+        );
+        say(
+            &self.unreadable,
+            "is drawn in a way that no program can read: check that the page shows what was written",
+            "are drawn in a way that no program can read: check that the pages show what was written",
+        );
+        say(
+            &self.cut,
+            "has more text than room: read the rest in the original",
+            "have more text than room: read the rest in the original",
+        );
+        say(
+            &self.lettered,
+            "has letters that cannot be drawn here: read them in the original",
+            "have letters that cannot be drawn here: read them in the original",
+        );
+        for (what, on) in &self.not_drawn {
+            out.push(format!("{what} on {} is not shown: see the original", pages(on)));
+        }
+        if !self.closed.is_empty() {
+            out.push(format!("on {} there is a note that has to be opened to be read", pages(&self.closed)));
+        }
+        out
+    }
+}

@@ -1,0 +1,276 @@
+//! The pictures of annotations: their appearance streams, brought into the shape that the standard asks for.
+//!
+//! Many programs leave out what a form XObject has to say of itself. Viewers draw such an appearance all the same; drawn
+//! by a page it would be passed over.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use lopdf::content::Content;
+use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
+
+use super::content;
+use super::matrix::{Matrix, bounds};
+use super::source::{Source, numbers, rectangle};
+use crate::pdf::acroform::{name_is, word};
+
+/// Content longer than this is not looked over; no appearance is.
+const LONGEST: usize = 4 << 20;
+/// Bit 5: the annotation stays upright on a page that is turned.
+const NO_ROTATE: i64 = 1 << 4;
+
+/// How an annotation looks when it is not touched.
+pub(super) fn normal(source: &Source, id: ObjectId) -> Option<&Object> {
+    let appearances = source.dict(id)?.get(b"AP").ok()?;
+    match source.document.dereference(appearances).ok()?.1 {
+        Object::Dictionary(kinds) => kinds.get(b"N").ok(),
+        // Some programs write the stream itself where its dictionary belongs.
+        Object::Stream(_) => Some(appearances),
+        _ => None,
+    }
+}
+
+/// The states of a button and their streams.
+pub(super) fn states(source: &Source, id: ObjectId) -> BTreeMap<Vec<u8>, ObjectId> {
+    match normal(source, id).map(|normal| source.document.dereference(normal)) {
+        Some(Ok((_, Object::Dictionary(states)))) => {
+            states.iter().filter_map(|(state, picture)| Some((state.clone(), stream_id(source, picture)?))).collect()
+        }
+        _ => BTreeMap::new(),
+    }
+}
+
+/// The stream that an annotation shows now.
+pub(super) fn shown(source: &Source, id: ObjectId) -> Option<ObjectId> {
+    let normal = normal(source, id)?;
+    match source.document.dereference(normal).ok()?.1 {
+        Object::Dictionary(states) => {
+            let state = source.dict(id)?.get_deref(b"AS", &source.document).ok()?.as_name().ok()?;
+            stream_id(source, states.get(state).ok()?)
+        }
+        _ => stream_id(source, normal),
+    }
+}
+
+/// A stream by its identifier.
+pub(super) fn stream(source: &Source, id: ObjectId) -> Option<&Stream> {
+    source.document.get_object(id).ok()?.as_stream().ok()
+}
+
+fn stream_id(source: &Source, object: &Object) -> Option<ObjectId> {
+    let (id, object) = source.document.dereference(object).ok()?;
+    id.filter(|_| object.as_stream().is_ok())
+}
+
+/// Makes the appearances of an annotation such that every viewer and every page can draw them. Only those for when it is
+/// not touched stay.
+pub(super) fn mend(source: &mut Source, id: ObjectId, page: ObjectId, is_button: bool) {
+    if source.dict(id).is_none_or(|dict| !dict.has(b"AP")) {
+        return;
+    }
+    let rect = source.dict(id).and_then(|dict| rectangle(&source.document, dict.get(b"Rect").ok()?));
+    let by_state = states(source, id);
+    let single = by_state.is_empty().then(|| shown(source, id)).flatten();
+    for picture in by_state.values().copied().chain(single) {
+        mend_form(source, picture, page, rect);
+    }
+    let state = state(source, id, &by_state);
+    let normal: Option<Object> = match (single, is_button) {
+        (Some(picture), false) => Some(picture.into()),
+        // A button has one picture for each state, were it the only one.
+        (Some(picture), true) => Some(dictionary! { "Off" => picture }.into()),
+        (None, true) if !by_state.is_empty() => {
+            let states = by_state.iter().map(|(state, picture)| (state.clone(), Object::Reference(*picture)));
+            Some(states.collect::<Dictionary>().into())
+        }
+        (None, _) => by_state.get(&state).map(|picture| (*picture).into()),
+    };
+    let Ok(dict) = source.document.get_dictionary_mut(id) else { return };
+    match normal {
+        Some(normal) => dict.set("AP", dictionary! { "N" => normal }),
+        None => {
+            dict.remove(b"AP");
+        }
+    }
+    if is_button && single.is_some() {
+        dict.set("AS", "Off");
+    } else if is_button && !by_state.is_empty() {
+        dict.set("AS", Object::Name(state));
+    }
+}
+
+/// The state that an annotation is in: the one it says; else that of the field's value; else the only one, which a
+/// button that nobody marked is not in.
+fn state(source: &Source, id: ObjectId, by_state: &BTreeMap<Vec<u8>, ObjectId>) -> Vec<u8> {
+    let said = source.dict(id).and_then(|dict| dict.get_deref(b"AS", &source.document).ok()?.as_name().ok());
+    if let Some(said) = said {
+        return said.to_vec();
+    }
+    let value = source.inherited(id, b"V").and_then(|value| word(&source.document, value)).map(String::into_bytes);
+    let is_field = source.inherited(id, b"FT").is_some();
+    let only = by_state.keys().next().filter(|_| by_state.len() == 1 && !is_field).cloned();
+    value.filter(|value| by_state.contains_key(value)).or(only).unwrap_or_else(|| b"Off".to_vec())
+}
+
+/// Completes what a form XObject has to say of itself.
+fn mend_form(source: &mut Source, id: ObjectId, page: ObjectId, rect: Option<[f32; 4]>) {
+    let Some(form) = stream(source, id) else { return };
+    let document = &source.document;
+    let is_picture = name_is(&form.dict, b"Subtype", b"Image") || (form.dict.has(b"Width") && !form.dict.has(b"BBox"));
+    if is_picture {
+        frame_image(source, id);
+        return;
+    }
+    let area = form.dict.get(b"BBox").ok().and_then(|area| rectangle(document, area));
+    let area = area.or_else(|| drawn_area(source, form, rect));
+    let own = form.dict.get_deref(b"Matrix", document).and_then(Object::as_array).ok();
+    let broken = form.dict.has(b"Matrix") && own.is_none_or(|own| own.len() != 6);
+    let resources = form.dict.get_deref(b"Resources", document).and_then(Object::as_dict).is_err();
+    let resources = resources.then(|| inherited_resources(source, page));
+    let Ok(Object::Stream(form)) = source.document.get_object_mut(id) else { return };
+    form.dict.set("Type", "XObject");
+    form.dict.set("Subtype", "Form");
+    if let Some(area) = area {
+        form.dict.set("BBox", numbers(area));
+    }
+    if broken {
+        form.dict.remove(b"Matrix");
+    }
+    if let Some(resources) = resources {
+        form.dict.set("Resources", resources);
+    }
+}
+
+/// What an appearance without resources draws with: what its page and the form have.
+fn inherited_resources(source: &Source, page: ObjectId) -> Dictionary {
+    let document = &source.document;
+    let own = source.dict(page).and_then(|page| page.get_deref(b"Resources", document).ok()?.as_dict().ok());
+    let mut out = own.cloned().unwrap_or_default();
+    let form = source.catalog(b"AcroForm").and_then(|form| form.as_dict().ok());
+    let shared = form.and_then(|form| form.get_deref(b"DR", document).ok()?.as_dict().ok());
+    let fonts =
+        |of: &Dictionary| of.get_deref(b"Font", document).and_then(Object::as_dict).cloned().unwrap_or_default();
+    let mut all = shared.map(fonts).unwrap_or_default();
+    for (name, font) in &fonts(&out) {
+        all.set(name.clone(), font.clone());
+    }
+    out.set("Font", all);
+    out
+}
+
+/// The box around what a form without one draws, in its own units.
+fn drawn_area(source: &Source, form: &Stream, rect: Option<[f32; 4]>) -> Option<[f32; 4]> {
+    let rect = rect?;
+    let plain = form.get_plain_content_with_limit(LONGEST).ok()?;
+    let drawn = content::scan(&plain, &|_| Some(([0.0, 0.0, 1.0, 1.0], Matrix::SAME)));
+    let corners: Vec<(f32, f32)> = drawn.boxes.iter().flat_map(|one| [(one[0], one[1]), (one[2], one[3])]).collect();
+    let drawn = matrix(source, &form.dict).area(bounds(&corners)?);
+    // Drawn in the units of the page, or from the corner of its own place.
+    let middle = ((drawn[0] + drawn[2]) / 2.0, (drawn[1] + drawn[3]) / 2.0);
+    let on_page = middle.0 > rect[0] && middle.0 < rect[2] && middle.1 > rect[1] && middle.1 < rect[3];
+    let own = [0.0, 0.0, rect[2] - rect[0], rect[3] - rect[1]];
+    let in_own = middle.0 < own[2] && middle.1 < own[3];
+    Some(if on_page && !in_own { rect } else { own })
+}
+
+/// Makes an image that stands for an appearance a form that draws it.
+fn frame_image(source: &mut Source, id: ObjectId) {
+    let Some(image) = stream(source, id).cloned() else { return };
+    let image = source.document.add_object(image);
+    if let Ok(Object::Stream(image)) = source.document.get_object_mut(image) {
+        image.dict.set("Type", "XObject");
+        image.dict.set("Subtype", "Image");
+    }
+    let form = dictionary! {
+        "Type" => "XObject", "Subtype" => "Form", "BBox" => vec![0.into(), 0.into(), 1.into(), 1.into()],
+        "Resources" => dictionary! { "XObject" => dictionary! { "Im" => image } },
+    };
+    source.document.objects.insert(id, Stream::new(form, b"/Im Do".to_vec()).into());
+}
+
+/// The picture that an annotation shows now, where its own coordinates come to stand, and the place it takes.
+pub(super) fn place(source: &Source, id: ObjectId, turned: i64) -> Option<(ObjectId, Matrix, [f32; 4])> {
+    let document = &source.document;
+    let dict = source.dict(id)?;
+    let rect = rectangle(document, dict.get(b"Rect").ok()?)?;
+    let picture = shown(source, id)?;
+    let form = &stream(source, picture)?.dict;
+    let area = rectangle(document, form.get(b"BBox").ok()?)?;
+    let [left, bottom, right, top] = matrix(source, form).area(area);
+    let (width, height) = (right - left, top - bottom);
+    if width <= 0.0 || height <= 0.0 {
+        return None;
+    }
+    let (x, y) = ((rect[2] - rect[0]) / width, (rect[3] - rect[1]) / height);
+    let mut matrix = Matrix([x, 0.0, 0.0, y, rect[0] - left * x, rect[1] - bottom * y]);
+    let mut taken = rect;
+    let flags = dict.get(b"F").and_then(Object::as_i64).unwrap_or(0);
+    if flags & NO_ROTATE != 0 && turned != 0 {
+        let upright = Matrix::turn(turned).around(rect[0], rect[3]);
+        matrix = matrix.then(upright);
+        taken = upright.area(rect);
+    }
+    matrix.0.iter().all(|number| number.is_finite()).then_some((picture, matrix, taken))
+}
+
+/// The matrix of a form XObject.
+pub(super) fn matrix(source: &Source, dict: &Dictionary) -> Matrix {
+    let list = dict.get_deref(b"Matrix", &source.document).and_then(Object::as_array);
+    let numbers = list.into_iter().flatten().filter_map(|number| source.document.dereference(number).ok());
+    let numbers: Vec<f32> = numbers.filter_map(|(_, number)| number.as_float().ok()).collect();
+    numbers.try_into().map_or(Matrix::SAME, Matrix)
+}
+
+/// What is known of appearances, by their streams.
+#[derive(Debug, Default)]
+pub(super) struct Looked {
+    pub seen: BTreeMap<ObjectId, Seen>,
+    pub fonts: BTreeMap<ObjectId, Arc<BTreeSet<String>>>,
+}
+
+/// What an appearance draws.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Seen {
+    /// Words.
+    pub text: bool,
+    /// Images, shadings, forms within it, or curves: what is more than a frame.
+    pub shapes: bool,
+    /// Anything at all.
+    pub any: bool,
+}
+
+/// A frame with slanting edges and the lines between its letters have no more straight lines than this.
+const FRAME: usize = 120;
+
+impl Seen {
+    /// Looks over an appearance, each once. One that cannot be read counts as drawing everything, so that it stays.
+    pub(super) fn of(source: &Source, picture: ObjectId) -> Self {
+        if let Some(known) = source.looked.borrow().seen.get(&picture) {
+            return *known;
+        }
+        let seen = stream(source, picture).map(Self::look).unwrap_or_default();
+        source.looked.borrow_mut().seen.insert(picture, seen);
+        seen
+    }
+
+    fn look(stream: &Stream) -> Self {
+        let plain = stream.get_plain_content_with_limit(LONGEST).ok();
+        let Some(content) = plain.and_then(|plain| Content::decode(&plain).ok()) else {
+            return Self { text: true, shapes: true, any: true };
+        };
+        let mut seen = Self::default();
+        let mut lines = 0;
+        for operation in &content.operations {
+            match operation.operator.as_str() {
+                "Tj" | "TJ" | "'" | "\"" => (seen.text, seen.any) = (true, true),
+                "Do" | "BI" | "sh" => (seen.shapes, seen.any) = (true, true),
+                "c" | "v" | "y" => seen.shapes = true,
+                "l" => lines += 1,
+                "f" | "F" | "f*" | "S" | "s" | "B" | "B*" | "b" | "b*" => seen.any = true,
+                _ => {}
+            }
+        }
+        seen.shapes |= lines > FRAME;
+        seen
+    }
+}

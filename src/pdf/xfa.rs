@@ -1,0 +1,56 @@
+//! XFA forms: forms whose pages an XML of Adobe's describes.
+//!
+//! A static one has ordinary pages and fields besides, and is read as if the XML were not there. A dynamic one has
+//! nothing but a page that asks to wait until the real ones are drawn.
+
+use lopdf::{Document, Object};
+
+use super::acroform::{annotations, name_is};
+use super::shown::{Fonts, page_words};
+use crate::error::Error;
+
+/// Sentences that stand on the page in place of the real ones, in lower case and without spaces.
+const PLACEHOLDERS: [&str; 4] = [
+    "ifthismessageisnoteventuallyreplaced",
+    "yourpdfviewermaynotbeabletodisplaythistypeofdocument",
+    "toviewthefullcontentsofthisdocument,youneedalaterversion",
+    "thedocumentyouaretryingtoloadrequiresadobereader",
+];
+
+/// Whether the pages of a file are not in it as pages.
+pub(super) fn is_dynamic(document: &Document) -> bool {
+    let Ok(catalog) = document.catalog() else { return false };
+    let form = catalog.get_deref(b"AcroForm", document).and_then(Object::as_dict);
+    let xfa = form.is_ok_and(|form| match form.get_deref(b"XFA", document) {
+        Ok(Object::Array(parts)) => !parts.is_empty(),
+        Ok(other) => !other.is_null(),
+        Err(_) => false,
+    });
+    let needs_rendering = catalog.get_deref(b"NeedsRendering", document).and_then(Object::as_bool).unwrap_or(false);
+    (xfa && needs_rendering) || has_placeholder(document, xfa)
+}
+
+/// Whether the only page is the one that asks to wait. It is written in the language of whoever made the form, and
+/// always names Adobe.
+fn has_placeholder(document: &Document, xfa: bool) -> bool {
+    let mut pages = document.page_iter();
+    let (Some(page), None) = (pages.next(), pages.next()) else { return false };
+    let is_widget = |annotation: &Object| {
+        let dict = document.dereference(annotation).and_then(|(_, annotation)| annotation.as_dict());
+        dict.is_ok_and(|dict| name_is(dict, b"Subtype", b"Widget"))
+    };
+    if annotations(document, page).iter().any(is_widget) {
+        return false;
+    }
+    let words = page_words(&mut Fonts::new(document), page).unwrap_or_default().to_lowercase();
+    let words: String = words.chars().filter(|c| !c.is_whitespace()).collect();
+    PLACEHOLDERS.iter().any(|placeholder| words.contains(placeholder)) || (xfa && words.contains("adobe"))
+}
+
+/// What is said of a dynamic form.
+pub(super) const MESSAGE: &str = "this PDF is an XFA form whose pages only Adobe’s own programs can draw";
+
+/// The error for a dynamic form.
+pub(super) fn refused() -> Error {
+    Error::input(MESSAGE, "Open it in Adobe Reader, print it to a new PDF, and use that.")
+}
