@@ -59,7 +59,8 @@ pub(super) fn claim(package: &mut Package<'_>) -> Result<Option<Claim>> {
     let by_relationship =
         package.relationships("")?.into_iter().find(|(_, kind, _)| kind.ends_with("/custom-properties"));
     let path = by_relationship.map_or_else(|| "docProps/custom.xml".to_owned(), |(_, _, target)| target);
-    let Some(tree) = package.tree(&path)? else { return Ok(None) };
+    // Another program's properties may be anything; a document is not damaged by them.
+    let Ok(Some(tree)) = package.tree(&path) else { return Ok(None) };
     let value = |name: &str| {
         let property = tree.elements().find(|property| property.get("name") == Some(name))?;
         property.elements().next().map(|value| value.own_text().trim().to_owned()).filter(|text| !text.is_empty())

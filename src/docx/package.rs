@@ -18,6 +18,9 @@ const PART: u64 = 32 << 20;
 /// All parts that are unpacked together.
 const TOTAL: u64 = 128 << 20;
 
+/// All parts of a document that another program may be handed.
+const DOCUMENT: u64 = 1 << 30;
+
 const OFFICE_DOCUMENT: &str = "/officeDocument";
 
 /// What to do about a file of another word processor: saving it as .docx would not bring its fields back.
@@ -61,9 +64,13 @@ impl<'a> Package<'a> {
         if entries(bytes).is_some_and(|count| count > ENTRIES) {
             return Err(too_much("parts"));
         }
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
         if archive.len() > ENTRIES {
             return Err(too_much("parts"));
+        }
+        let unpacked = (0..archive.len()).filter_map(|index| Some(archive.by_index_raw(index).ok()?.size()));
+        if unpacked.fold(0, u64::saturating_add) > DOCUMENT {
+            return Err(bomb());
         }
         let mut package = Self { archive, left: Cell::new(TOTAL), main: String::new() };
         package.main = package.find_main()?;
@@ -80,12 +87,13 @@ impl<'a> Package<'a> {
             }
             Err(_) => return Err(damaged()),
         };
+        let declared = entry.size();
         let limit = PART.min(self.left.get());
         let mut bytes = Vec::new();
         entry.take(limit + 1).read_to_end(&mut bytes).map_err(|_| damaged())?;
         let read = bytes.len() as u64;
         if read > limit {
-            return Err(too_much("bytes"));
+            return Err(if declared <= limit { bomb() } else { too_much("bytes") });
         }
         self.left.set(self.left.get() - read);
         Ok(Some(bytes))
@@ -195,17 +203,11 @@ fn not_a_package(bytes: &[u8]) -> Option<Error> {
     if bytes.is_empty() {
         return Some(Error::input("the file is empty", "Ask for it again; it was probably cut off on its way."));
     }
-    if bytes.len() > INPUT {
-        return Some(Error::not_a_form(
-            "the file is larger than 20 MB, which no form is",
-            "Look for large pictures in it: compress them in Word (Picture Format, Compress Pictures) and save it again.",
-        ));
-    }
     if bytes.starts_with(OLE) {
         return Some(ole(bytes));
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        return None;
+        return (bytes.len() > INPUT).then(|| beyond_a_form("it is larger than 20 MB"));
     }
     Some(if bytes.starts_with(b"PK") {
         damaged()
@@ -252,9 +254,22 @@ fn damaged() -> Error {
     )
 }
 
-fn too_much(what: &str) -> Error {
+/// Packed to exhaust whoever unpacks it.
+fn bomb() -> Error {
     Error::input(
-        format!("the Word file has far more {what} in it than any form"),
-        "Copy what was written into a fresh blank of the form.",
+        "the file unpacks to far more than any document has in it",
+        "Do not open this file. Ask whoever sent it for the file as Word saved it.",
+    )
+}
+
+fn too_much(what: &str) -> Error {
+    beyond_a_form(&format!("it has far more {what} than a form"))
+}
+
+/// A sound file as far as anybody looked, which is only too long to be a form.
+fn beyond_a_form(why: &str) -> Error {
+    Error::not_a_form(
+        format!("this document is too long to be one of the forms: {why}"),
+        "If it was one, copy what was written into a fresh blank of the form; large pictures make a file long, too.",
     )
 }

@@ -12,7 +12,7 @@ use super::value::{Values, glyph, taken};
 use super::walk::{self, Picture, Walk};
 use super::words;
 use super::xml::Element;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::form::name::Tagged;
 use crate::form::{Address, Catalogue, Form, Kind};
 use crate::record::answer::{Answers, collect, has_lost_fields};
@@ -33,7 +33,12 @@ pub(super) fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
     let mut package = Package::open(bytes)?;
     let claim = identity::claim(&mut package)?;
     let main = package.main.clone();
-    let document = package.tree(&main)?.filter(|tree| tree.name == "w:document").ok_or_else(|| {
+    // A form of ours that has grown beyond reading is still a form, and not a letter.
+    let document = package.tree(&main).map_err(|error| match claim {
+        Some(_) if error.kind == ErrorKind::NotAForm => Error { kind: ErrorKind::Input, ..error },
+        _ => error,
+    });
+    let document = document?.filter(|tree| tree.name == "w:document").ok_or_else(|| {
         Error::not_a_form("this is an Office file without a Word document in it", "Send the form as Word saved it.")
     })?;
     let identity = identity::identify(claim, &document, catalogue)?;

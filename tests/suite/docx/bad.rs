@@ -41,7 +41,7 @@ fn each_bad_file_is_named() {
     };
     let cases: [(&str, Vec<u8>); 20] = [
         ("empty", Vec::new()),
-        ("larger than 20 MB", vec![b' '; 21 << 20]),
+        ("larger than 20 MB", [b"PK\x03\x04".as_slice(), &vec![0; 21 << 20]].concat()),
         ("not a Word file", b"hello".to_vec()),
         ("a PDF", b"%PDF-1.7".to_vec()),
         ("RTF", b"{\\rtf1}".to_vec()),
@@ -102,6 +102,25 @@ fn bombs_are_refused() {
     }
     assert!(refusal(&parts.pack()).message.contains("parts"));
     assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_document_that_is_only_too_long_is_no_damaged_form() {
+    let long = |bytes: &[u8]| {
+        edited(bytes, |xml| *xml = xml.replacen("<w:body>", &format!("<w:body>{}", "<w:p/>".repeat(300_000)), 1))
+    };
+    let ours = blank(ID);
+    assert_eq!(refusal(&long(&ours)).kind, ErrorKind::Input);
+    let mut parts = Parts::of(&ours);
+    parts.0.remove("docProps/custom.xml");
+    for bytes in [long(&parts.pack()), [b"PK\x03\x04".as_slice(), &vec![0; 21 << 20]].concat()] {
+        let error = refusal(&bytes);
+        assert_eq!(error.kind, ErrorKind::NotAForm);
+        assert!(error.message.contains("too long to be one of the forms"), "{error}");
+    }
+    // Properties that are broken are not the document's fault.
+    parts.set("docProps/custom.xml", "<broken");
+    assert_eq!(docx::read(&parts.pack(), &catalogue()).unwrap().form.id, ID);
 }
 
 #[test]
