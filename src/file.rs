@@ -4,6 +4,7 @@
 //! program. What cannot be read is therefore named by what it *is*, with what to do about it.
 
 mod document;
+mod headers;
 mod mail;
 mod text;
 
@@ -87,6 +88,12 @@ const PDF_WITHIN: usize = 1024;
 /// What a file is, told by its content.
 #[must_use]
 pub fn sort(bytes: &[u8]) -> Sort {
+    sort_named(bytes, "")
+}
+
+/// The same of a file with a name, which tells an email from a note or a record that begins like one.
+#[must_use]
+pub fn sort_named(bytes: &[u8], name: &str) -> Sort {
     let starts = |magic: &[u8]| bytes.starts_with(magic);
     if bytes.is_empty() {
         return Sort::Empty;
@@ -101,7 +108,7 @@ pub fn sort(bytes: &[u8]) -> Sort {
     if head.windows(5).any(|window| window == b"%PDF-") {
         return Sort::Pdf;
     }
-    picture(bytes).map_or_else(|| letters(bytes), Sort::Other)
+    picture(bytes).map_or_else(|| letters(bytes, name), Sort::Other)
 }
 
 /// Whether a file's name promises a Word or PDF file.
@@ -125,19 +132,23 @@ fn picture(bytes: &[u8]) -> Option<&'static Other> {
     })
 }
 
-fn letters(bytes: &[u8]) -> Sort {
+fn letters(bytes: &[u8], name: &str) -> Sort {
     if bytes.iter().all(|byte| *byte == 0) {
         return Sort::Other(&ZEROS);
     }
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Sort::Other(&UTF16);
+    let is_wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    if is_wide || text::unmarked_wide(bytes).is_some() {
+        return Sort::Other(if headers::is_mail(bytes, name) { &MAIL } else { &UTF16 });
     }
     if bytes.starts_with(b"{\\rtf") {
         return Sort::Other(&RTF);
     }
-    // Control characters other than tab and line ends stand in no text, whatever its encoding.
-    if bytes.iter().any(|byte| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c)) {
+    // One that strayed in makes no text anything else.
+    if !text::may_be_text(bytes) {
         return Sort::Unknown;
+    }
+    if headers::is_mail(bytes, name) {
+        return Sort::Other(&MAIL);
     }
     let Ok(text) = std::str::from_utf8(bytes) else { return Sort::Other(&LATIN) };
     let start = text.trim_start_matches('\u{feff}').trim_start();
@@ -148,10 +159,18 @@ fn letters(bytes: &[u8]) -> Sort {
     if begins("<?xml") {
         return Sort::Other(&XML);
     }
-    if ["Received:", "Return-Path:", "MIME-Version:", "Delivered-To:"].into_iter().any(begins) {
-        return Sort::Other(&MAIL);
-    }
     Sort::Text
+}
+
+/// Whether a text may be a record: it says of which form.
+fn has_record(text: &str) -> bool {
+    let says_form = |line: &str| {
+        let key = line.trim_start_matches(['{', '[', '"', '\'', '\u{feff}']);
+        let indented = key.starts_with(' ') && !line.starts_with(['{', '[']);
+        let after = key.trim_start().strip_prefix("form").map(|after| after.trim_start_matches(['"', '\'', ' ', '\t']));
+        !indented && after.is_some_and(|after| after.starts_with(':'))
+    };
+    text.contains("\"form\"") || text.lines().any(says_form)
 }
 
 /// Reads records, whatever they are in: the forms that there are, and whose certificates are to be
@@ -199,7 +218,9 @@ impl<'a> Reader<'a> {
     /// When it is none of them; the error says what it is and what to do.
     pub fn read(&self, bytes: &[u8], name: &str) -> Result<Record> {
         let catalogue = self.catalogue;
-        let read = match sort(bytes) {
+        let promises_record = [".yaml", ".yml", ".json"].iter().any(|ending| name.to_lowercase().ends_with(ending));
+        let is_note = || !promises_record && !text(bytes).is_some_and(|text| has_record(&text));
+        let read = match sort_named(bytes, name) {
             Sort::Pdf => match self.trust {
                 Some(trust) => pdf::read_trusting(bytes, catalogue, trust),
                 None => pdf::read(bytes, catalogue),
@@ -209,6 +230,8 @@ impl<'a> Reader<'a> {
                 "this is plain text, whatever its name says",
                 "Ask for the file again; it is not the Word or PDF file that its name promises.",
             )),
+            Sort::Text if is_note() => Err(note()),
+            Sort::Other(other) if [&UTF16, &LATIN].contains(&other) && is_note() => Err(note()),
             Sort::Text => match json(bytes, name) {
                 Some(text) if !text.starts_with('[') => only(record::json::parse(text, catalogue)),
                 Some(_) => Err(Error::input(
@@ -235,7 +258,16 @@ impl<'a> Reader<'a> {
 /// The text of a JSON file: one that is called so, or a list in brackets, which no record in YAML is.
 fn json<'b>(bytes: &'b [u8], name: &str) -> Option<&'b str> {
     let text = std::str::from_utf8(bytes).ok()?.trim_start_matches('\u{feff}').trim_start();
-    (text.starts_with('[') || name.to_lowercase().ends_with(".json")).then_some(text)
+    let is_list = text.starts_with('[') && has_record(text);
+    (is_list || name.to_lowercase().ends_with(".json")).then_some(text)
+}
+
+/// A text that is no record.
+fn note() -> Error {
+    Error::not_a_form(
+        "this is a text, not a form",
+        "Give the form itself, as it was filled in. A record written as text says `form:` and the form’s id at its start.",
+    )
 }
 
 /// The one record of a text that is not a list.
@@ -256,12 +288,13 @@ fn yaml(bytes: &[u8], name: &str, catalogue: &Catalogue) -> Result<Record> {
     record::yaml::parse(&source(bytes, name), catalogue)
 }
 
-/// A text file of somebody's as a source text, without the byte order mark that Notepad puts in
-/// front.
+/// A text file of somebody's as a source text, without the byte order mark that Notepad puts in front and with a space
+/// for each control character that came along with pasted words.
 #[must_use]
 pub fn source(bytes: &[u8], name: &str) -> Source {
     let text = String::from_utf8_lossy(bytes);
-    Source::new(name, text.trim_start_matches('\u{feff}'))
+    let is_stray = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}');
+    Source::new(name, text.trim_start_matches('\u{feff}').replace(is_stray, " "))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
 
-use super::{GIF, HEIC, HTML, JPEG, LATIN, MAIL, PNG, RTF, Sort, TIFF, UTF16, WEBP, XML, sort};
+use super::{GIF, HEIC, HTML, JPEG, LATIN, MAIL, PNG, RTF, Sort, TIFF, UTF16, WEBP, XML, sort_named};
 use crate::error::{Error, ErrorKind};
 use crate::folder;
 
@@ -14,7 +14,7 @@ const ENDINGS: &[(folder::Sort, &[&str])] = &[
     (folder::Sort::Text, &["doc", "dot", "odt", "ott", "rtf", "pages", "wpd"]),
     (folder::Sort::Spreadsheet, &["xlsx", "xlsm", "xls", "ods", "csv", "numbers"]),
     (folder::Sort::Presentation, &["pptx", "ppt", "odp", "key"]),
-    (folder::Sort::Mail, &["eml", "msg", "emlx"]),
+    (folder::Sort::Mail, &["eml", "msg", "emlx", "mbox"]),
     (
         folder::Sort::Picture,
         &["jpg", "jpeg", "png", "tif", "tiff", "heic", "heif", "gif", "webp", "bmp", "jfif", "avif"],
@@ -26,7 +26,7 @@ const ENDINGS: &[(folder::Sort, &[&str])] = &[
 pub fn document(bytes: &[u8], name: &str) -> folder::Sort {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
     let by_name = ENDINGS.iter().find(|(_, endings)| endings.contains(&ending.as_str())).map(|(sort, _)| *sort);
-    match sort(bytes) {
+    match sort_named(bytes, name) {
         Sort::Pdf => folder::Sort::Pdf,
         // A zip archive or an old Office file may hold anything; a picture it is not.
         Sort::Zip | Sort::Compound => {
@@ -51,7 +51,7 @@ pub fn document(bytes: &[u8], name: &str) -> folder::Sort {
 pub fn is_sound(bytes: &[u8], name: &str, error: &Error) -> bool {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
     let is = |endings: &[&str]| endings.contains(&ending.as_str());
-    match sort(bytes) {
+    match sort_named(bytes, name) {
         _ if is(&["yaml", "yml"]) => false,
         Sort::Text => !is(&["pdf", "docx", "doc"]),
         Sort::Other(other) if [&HTML, &XML].contains(&other) => !is(&["pdf", "docx"]),

@@ -8,7 +8,9 @@ use mail_parser::{
     Address, DateTime, Encoding, HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType,
 };
 
-use super::{MAIL, Sort, sort, text};
+use super::headers::{ENDINGS, Headers, is_mail};
+use super::text::{text, unmarked_wide, without_controls};
+use super::{MAIL, Sort, sort_named};
 use crate::dates;
 
 /// Larger files than this are not taken apart: mail servers take far less.
@@ -50,16 +52,16 @@ pub struct MailAttachment {
 }
 
 /// The email in a file; none when it is not one, as Outlook's own `.msg` is not, or has neither sender, recipient,
-/// subject nor date. What was cut off is read as far as it goes.
+/// subject nor date, or when there are several in it. What was cut off is read as far as it goes.
 #[must_use]
 pub fn mail(bytes: &[u8], name: &str) -> Option<Mail> {
-    let sort = sort(bytes);
-    let named = name.to_lowercase().ends_with(".eml");
+    let sort = sort_named(bytes, name);
+    let named = name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending.to_lowercase().as_str()));
     let is_text = matches!(sort, Sort::Text | Sort::Unknown | Sort::Other(_));
     if bytes.len() > LARGEST || !(named && is_text || matches!(sort, Sort::Other(other) if *other == MAIL)) {
         return None;
     }
-    let flat = flat(bytes)?;
+    let flat = flat(&plain_bytes(bytes)?)?;
     let message = MessageParser::default().parse(&flat)?;
     let mail = Mail {
         from: people(message.from()),
@@ -72,6 +74,34 @@ pub fn mail(bytes: &[u8], name: &str) -> Option<Mail> {
     };
     let known = [&mail.from, &mail.to, &mail.cc, &mail.subject].iter().any(|known| !known.is_empty());
     (known || mail.date.is_some()).then_some(mail)
+}
+
+/// The message alone, in bytes that the library reads: without a mark in front and what mail programs put around it,
+/// with line ends as they should be. None when several messages are in the file.
+fn plain_bytes(bytes: &[u8]) -> Option<Vec<u8>> {
+    let is_wide =
+        bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) || unmarked_wide(bytes).is_some();
+    let mut bytes = if is_wide { text(bytes)?.into_bytes() } else { bytes.to_vec() };
+    let start = Headers::start(&bytes);
+    bytes.drain(..start.at);
+    if let Some(length) = start.length {
+        bytes.truncate(length);
+    }
+    if !bytes.contains(&b'\n') {
+        bytes.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+    }
+    if start.is_mailbox {
+        let mut at = 0;
+        while let Some(found) = bytes.get(at..).and_then(|rest| find(rest, b"\nFrom ")) {
+            at += found + 1;
+            if is_mail(bytes.get(at..).unwrap_or_default(), "next.eml") {
+                return None;
+            }
+        }
+    }
+    // The mark of an end of old, which stands for something else below.
+    bytes.iter_mut().filter(|byte| **byte == MARK).for_each(|byte| *byte = b' ');
+    Some(bytes)
 }
 
 /// Stands for the last letter of the words below.
@@ -158,17 +188,21 @@ fn restored(text: &str) -> Cow<'_, str> {
     }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        let last = match out.chars().next_back() {
-            Some('2') => '2',
-            Some('a') => 'l',
-            Some('A') => 'L',
-            Some('s') => 't',
-            Some('S') => 'T',
-            _ => c,
-        };
-        out.push(if c == char::from(MARK) { last } else { c });
+        out.push(if c == char::from(MARK) { last_letter(&out).unwrap_or(c) } else { c });
     }
     Cow::Owned(out)
+}
+
+/// The letter that a word of [`NESTING`] lost at the end of a text.
+fn last_letter(text: &str) -> Option<char> {
+    let text = text.as_bytes();
+    NESTING.into_iter().find_map(|word| {
+        let (last, begun) = word.as_bytes().split_last()?;
+        let end = text.get(text.len().checked_sub(begun.len())?..)?;
+        let capital = end.last().is_some_and(u8::is_ascii_uppercase);
+        let last = if capital { last.to_ascii_uppercase() } else { *last };
+        end.eq_ignore_ascii_case(begun).then_some(char::from(last))
+    })
 }
 
 /// A text on one line: what is hidden behind a line end would look like a line of ours.
@@ -228,17 +262,17 @@ fn body(message: &Message<'_>) -> String {
     };
     let body = of(&message.text_body);
     let body = if body.is_empty() { of(&message.html_body) } else { body };
-    restored(body.replace("\r\n", "\n").trim_end()).into_owned()
+    without_controls(&restored(body.replace("\r\n", "\n").trim_end())).trim_end().to_owned()
 }
 
 /// A part's text. One that does not say how it is encoded, and is not in UTF-8, is in Windows-1252.
-fn plain<'t>(message: &Message<'_>, part: &MessagePart<'_>, text: &'t str) -> Cow<'t, str> {
+fn plain<'t>(message: &Message<'_>, part: &MessagePart<'_>, read: &'t str) -> Cow<'t, str> {
     let unsaid = part.encoding == Encoding::None
         && part.content_type().is_none_or(|sort| !sort.has_attribute("charset"))
-        && text.contains(char::REPLACEMENT_CHARACTER);
+        && read.contains(char::REPLACEMENT_CHARACTER);
     let place = |offset: u32| usize::try_from(offset).unwrap_or(usize::MAX);
     let raw = message.raw_message.get(place(part.offset_body)..place(part.offset_end)).filter(|_| unsaid);
-    raw.and_then(self::text).map_or(Cow::Borrowed(text), Cow::Owned)
+    raw.and_then(text).map_or(Cow::Borrowed(read), Cow::Owned)
 }
 
 fn attachment(part: &MessagePart<'_>) -> MailAttachment {

@@ -14,9 +14,11 @@ import subprocess
 import zipfile
 from pathlib import Path
 
+import docx
 import pikepdf
 import pytest
 import tools
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "fixtures" / "folders" / "sandwell-move"
@@ -284,6 +286,54 @@ def test_what_libreoffice_opens_is_converted(made):
     assert converted == {".doc", ".docx", ".odt", ".rtf", ".xlsx"}
     for document in one.documents("converted"):
         assert squeeze(one.texts[document["pages"][0]]), document["file"]
+
+
+@pytest.fixture(scope="module")
+def letters(place):
+    """A folder with what is easily lost: a letter longer than any form, a form without its fields, odd texts."""
+    folder = place / "letters"
+    folder.mkdir()
+    (folder / "folder.yaml").write_text("person: Siân O’Brien\nauthority: sandwell\n", encoding="utf-8")
+    shutil.copy(ROOT / "fixtures" / "docx" / "lost-odt.docx", folder / "record.docx")
+    long = docx.Document()
+    for number in range(1000):
+        paragraph = long.add_paragraph()
+        for word in range(90):
+            paragraph.add_run(f"w{number}.{word} ")
+    long.save(folder / "long letter.docx")
+    (folder / "note.txt").write_bytes(b"Rang HR\x0bsecond line \x07of it.\r\n\x1a")
+    mail = b"X-Mailer: x\r\nSubject: Leave\r\nFrom: Bo <b@example.org>\r\n\r\nDear Ann,\x0b\r\nback on Monday.\r\n"
+    (folder / "mail.eml").write_bytes(mail)
+    shutil.copy(ROOT / "fixtures" / "scans" / "clear-planes.tif", folder / "scan.tif")
+    directory = place / "binders" / "letters"
+    tools.formfolio("folder", "assemble", folder, "--out", directory, allow=(0, 1))
+    return Made(directory)
+
+
+def test_nothing_of_what_others_wrote_is_lost(letters):
+    shown = {document["file"]: document for document in letters.manifest["documents"]}
+    assert {document["shown"] for document in shown.values()} == {"converted", "set from its text", "picture on a page"}
+
+    def words(file):
+        first, last = shown[file]["pages"]
+        return squeeze("".join(letters.texts[first : last + 1]))
+
+    assert all(f"w{number}.{word}" in words("long letter.docx") for number in (0, 500, 999) for word in (0, 89))
+    form = docx.Document(ROOT / "fixtures" / "docx" / "lost-odt.docx")
+    written = [paragraph.text for table in form.tables for cell in table._cells for paragraph in cell.paragraphs]
+    assert written and all(squeeze(text) in words("record.docx") for text in written)
+    assert "RangHRsecondlineofit." in words("note.txt")
+    assert "DearAnn,backonMonday." in words("mail.eml")
+
+
+def test_what_can_be_seen_through_is_white(letters, place):
+    [scan] = letters.documents("picture on a page")
+    page = scan["pages"][0]
+    tools.run(["pdftoppm", "-r", "30", "-png", "-f", page, "-l", page, letters.binder, place / "scan"])
+    [picture] = place.glob("scan*.png")
+    with Image.open(picture) as image:
+        dots = image.convert("L").tobytes()
+    assert sum(dot > 250 for dot in dots) > len(dots) / 2
 
 
 def test_attachments_are_the_originals(made):

@@ -185,6 +185,46 @@ fn odd_dates_names_and_letters_are_told_as_they_are() {
 }
 
 #[test]
+fn control_characters_in_an_email_are_spaces_and_new_lines() {
+    let body =
+        |text: &str| mail(&format!("From: a@example.org\nContent-Type: text/plain; charset=utf-8\n\n{text}")).body;
+    assert_eq!(body("Dear Sian,\u{b}\nyou are expected."), "Dear Sian,\n\nyou are expected.");
+    assert_eq!(
+        body("Ring\u{7} the\0school\u{c}at \u{1b}9\u{85}or \u{9d}10.\n\u{1a}"),
+        "Ring  the school\nat  9\nor  10."
+    );
+    assert_eq!(body("Room 2\u{1a}"), "Room 2");
+    let quoted = "From: a@example.org\nContent-Transfer-Encoding: quoted-printable\n\nRoom 2=1A, all=0Bof it.";
+    assert_eq!(mail(quoted).body, "Room 2 , all\nof it.");
+    let found = mail("From: Si\u{7}an <a@example.org>\nSubject: The\u{b}next\0one\n\nx");
+    assert_eq!((found.from.as_str(), found.subject.as_str()), ("Si an <a@example.org>", "The next one"));
+}
+
+#[test]
+fn an_email_is_read_however_a_program_keeps_it() {
+    let one = "X-Mailer: y\nTo: b@example.org\nDate: Tue, 3 Jun 2025 14:05:00 +0100\nSubject: One\n\nFirst.\n";
+    let wide: Vec<u8> = format!("\u{feff}{one}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (how, bytes) in [
+        ("plain", one.as_bytes().to_vec()),
+        ("old line ends", one.replace('\n', "\r").into_bytes()),
+        ("a mark in front", format!("\u{feff}{one}").into_bytes()),
+        ("a mailbox", format!("From b Tue Jun  3 14:05:00 2025\n{one}").into_bytes()),
+        ("Apple Mail", format!("{}\n{one}<?xml version=\"1.0\"?><plist/>", one.len()).into_bytes()),
+        ("UTF-16", wide),
+    ] {
+        let found = file::mail(&bytes, "a.eml").unwrap_or_else(|| panic!("{how}"));
+        assert_eq!((found.subject.as_str(), found.body.as_str()), ("One", "First."), "{how}");
+        assert_eq!(found.date.as_deref(), Some("3 June 2025 at 14:05 (UTC+1)"), "{how}");
+    }
+    // Of several only the first would be shown.
+    let two = format!("From b Tue Jun  3 14:05:00 2025\n{one}\nFrom b Tue Jun  3 14:06:00 2025\n{one}");
+    assert_eq!(file::mail(two.as_bytes(), "a.mbox"), None);
+    // What somebody typed in a note is all shown, and a record is a record.
+    assert_eq!(file::mail(b"Date: 3 June\nPresent: Moses\n\nLeave.", "note.txt"), None);
+    assert_eq!(file::mail(b"form: a/b\nvalues:\n  x: y\n\nTo: z", "record.eml"), None);
+}
+
+#[test]
 fn nothing_in_a_header_can_pass_for_another() {
     let words = "=?utf-8?Q?Fine=0D=0AFrom:_boss@example.org=0D=0A=0D=0AI_agree.?=";
     let found = mail(&format!("From: {words} <a@example.org>\nSubject: {words}\n\nno\n"));

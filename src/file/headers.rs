@@ -1,0 +1,187 @@
+//! The lines that an email begins with (RFC 5322): by them it is known, whatever they are and in whichever order.
+
+use super::text::text;
+
+/// The ends of names of files with an email in them as text.
+pub(super) const ENDINGS: [&str; 5] = ["eml", "emlx", "mbox", "mht", "mhtml"];
+
+/// Headers that people write in notes, too.
+const TYPICAL: [&str; 13] = [
+    "from",
+    "to",
+    "cc",
+    "bcc",
+    "subject",
+    "date",
+    "sender",
+    "reply-to",
+    "in-reply-to",
+    "references",
+    "importance",
+    "content-type",
+    "mime-version",
+];
+
+/// Headers that only the programs that carry mail write.
+const OF_PROGRAMS: [&str; 8] = [
+    "received",
+    "return-path",
+    "delivered-to",
+    "message-id",
+    "dkim-signature",
+    "arc-seal",
+    "authentication-results",
+    "envelope-to",
+];
+
+/// Keys with which a record in YAML begins.
+const OF_RECORDS: [&str; 2] = ["form", "values"];
+
+/// So far into a file its headers are looked for.
+const FAR: usize = 256 << 10;
+
+/// What the headers of a file are like.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Headers {
+    /// How many of them people know.
+    typical: usize,
+    /// Whether any is one that only programs write.
+    by_program: bool,
+    /// Whether somebody's address is in one of them.
+    has_address: bool,
+    /// Whether a blank line ends them.
+    is_ended: bool,
+}
+
+/// Where a message begins in its file.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Start {
+    pub at: usize,
+    /// How long it is, where the file says so, as those of Apple Mail do.
+    pub length: Option<usize>,
+    /// Whether a line that parts messages of a mailbox stands before it.
+    pub is_mailbox: bool,
+}
+
+/// Whether a file is an email: it begins with header lines, and its name says nothing else. A note that somebody typed
+/// may begin with who met whom and when; it is a text, unless a program wrote its headers.
+pub(super) fn is_mail(bytes: &[u8], name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+    let head = bytes.get(..FAR).unwrap_or(bytes);
+    let is_wide = head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]);
+    let decoded = if is_wide { text(head).unwrap_or_default().into_bytes() } else { Vec::new() };
+    let Some(headers) = Headers::of(if is_wide { &decoded } else { head }) else { return false };
+    match ending.as_deref() {
+        Some("yaml" | "yml" | "json") => false,
+        Some(ending) if ENDINGS.contains(&ending) => headers.typical > 0 || headers.by_program,
+        Some(_) => headers.is_ended && headers.by_program,
+        None => headers.is_ended && (headers.by_program || (headers.typical > 1 && headers.has_address)),
+    }
+}
+
+impl Headers {
+    /// The headers that a file begins with; none when it begins with anything else.
+    fn of(bytes: &[u8]) -> Option<Self> {
+        let mut headers = Self::default();
+        let mut any = false;
+        for line in lines(bytes.get(Self::start(bytes).at..)?) {
+            if line.trim_ascii().is_empty() {
+                headers.is_ended = true;
+                break;
+            }
+            if !(any && matches!(line, [b' ' | b'\t', ..])) {
+                let colon = line.iter().position(|byte| *byte == b':')?;
+                let name = line.get(..colon)?.trim_ascii_end();
+                if name.is_empty() || !name.iter().all(u8::is_ascii_graphic) {
+                    return None;
+                }
+                let name = String::from_utf8_lossy(name).to_lowercase();
+                if OF_RECORDS.contains(&name.as_str()) {
+                    return None;
+                }
+                // With this one begins what a program saved.
+                headers.by_program |= !any && name == "mime-version";
+                any = true;
+                headers.typical += usize::from(TYPICAL.contains(&name.as_str()));
+                headers.by_program |= OF_PROGRAMS.contains(&name.as_str());
+            }
+            headers.has_address |= line.contains(&b'@');
+        }
+        any.then_some(headers)
+    }
+
+    /// Where the message begins: behind a mark, blank lines, the length that Apple Mail writes, or the line before a
+    /// message in a mailbox.
+    pub fn start(bytes: &[u8]) -> Start {
+        let mut start = Start::default();
+        if bytes.starts_with(b"\xEF\xBB\xBF") {
+            start.at = 3;
+        }
+        let blank =
+            |at: usize| bytes.get(at..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_whitespace());
+        start.at += blank(start.at).count();
+        let first = lines(bytes.get(start.at..).unwrap_or_default()).next().unwrap_or_default();
+        let trimmed = first.trim_ascii();
+        if !trimmed.is_empty() && trimmed.iter().all(u8::is_ascii_digit) {
+            start.length = std::str::from_utf8(trimmed).ok().and_then(|digits| digits.parse().ok());
+        }
+        start.is_mailbox = first.starts_with(b"From ") || first.starts_with(b">From ");
+        if start.length.is_some() || start.is_mailbox {
+            start.at += first.len();
+            start.at += usize::from(bytes.get(start.at) == Some(&b'\r'));
+            start.at += usize::from(bytes.get(start.at) == Some(&b'\n'));
+        }
+        start
+    }
+}
+
+/// The lines of a file, whatever ends them.
+fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = Some(bytes);
+    std::iter::from_fn(move || {
+        let bytes = rest.take().filter(|bytes| !bytes.is_empty())?;
+        let end = bytes.iter().position(|byte| matches!(byte, b'\r' | b'\n')).unwrap_or(bytes.len());
+        let (line, behind) = bytes.split_at(end);
+        rest = match behind {
+            [b'\r', b'\n', behind @ ..] | [_, behind @ ..] => Some(behind),
+            [] => None,
+        };
+        Some(line)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_email_is_known_by_its_headers_in_any_order() {
+        for file in [
+            "From: a@b\r\nTo: c\r\n\r\nbody",
+            "X-Mailer: y\nX-Folded: one\n\ttwo: three\nSubject: s\n\nbody",
+            "Subject: s\rDate: d\r\rbody",
+            "From someone Tue Jun  3 14:05:00 2025\nFrom: a@b\n\nbody",
+            "\u{feff}To: a@b\n\n",
+            "\n\nDate : 3 June\n\n",
+            "1234\nReceived: by x\n\nbody",
+            "Subject: no body",
+        ] {
+            assert!(is_mail(file.as_bytes(), "a.EML"), "{file:?}");
+        }
+        for file in ["Dear Siân,\n\nFrom: a@b", "X-Mailer: y\n\nbody", "form: a/b\nDate: x\n\n", "", "http://a\n"] {
+            assert!(!is_mail(file.as_bytes(), "a.eml"), "{file:?}");
+        }
+        let wide = "\u{feff}From: a@b\r\n\r\nbody".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+        assert!(is_mail(&wide, "a.eml"));
+    }
+
+    #[test]
+    fn a_note_and_a_record_are_none() {
+        let note = b"Date: 3 June 2025\nPresent: Moses\nSubject: leave\n\nShe asked for a week.";
+        let sent = b"Received: by mail.example.org\nFrom: a@b\n\nbody";
+        assert!(!is_mail(note, "note.txt") && !is_mail(note, "note") && is_mail(note, "note.eml"));
+        assert!(is_mail(sent, "note.txt") && is_mail(sent, "note") && !is_mail(sent, "a.yaml"));
+        assert!(!is_mail(b"Subject: x\nDate: y\n\nTo: z", "record.yml"));
+        assert!(is_mail(b"From: a@b\nSubject: x\n\nbody", "no ending"));
+    }
+}
