@@ -299,7 +299,10 @@ fn copies(files: &[File<'_>], documents: &mut [Document]) {
         // An empty file is no document of which there could be a copy.
         let same = file.sha256.as_deref().filter(|_| file.size > 0);
         let mut first = same.and_then(|hash| by_bytes.get(hash).copied());
-        if let Known::Record { record, .. } = &file.known {
+        // Answers that are only guessed make no file the same as another.
+        if let Known::Record { record, .. } = &file.known
+            && !record.has_lost_fields()
+        {
             let equal = |other: &&usize| {
                 let Known::Record { record: other, .. } = &files[**other].known else { return false };
                 other.form.id == record.form.id && other.values == record.values

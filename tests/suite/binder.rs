@@ -340,3 +340,23 @@ fn a_bad_input_is_named_and_does_not_stop_the_rest() {
     // Sections lack things, which are warnings.
     assemble(dir.path(), &folder, "small", &[]).exits(0);
 }
+
+#[test]
+fn a_form_that_lost_its_fields_is_not_shown_by_the_answers_guessed_from_it() {
+    let dir = fresh();
+    let folder = small(dir.path());
+    fs::write(folder.join("folder.yaml"), "person: Siân O’Brien\nauthority: sandwell\n").unwrap();
+    let fixtures = root().join("fixtures");
+    fs::copy(fixtures.join("docx/lost-doc.docx"), folder.join("lost.docx")).unwrap();
+    fs::copy(fixtures.join("foreign/wordlike/sandwell-individual-record.docx"), folder.join("whole.docx")).unwrap();
+    assemble(dir.path(), &folder, "out", &[]);
+    let manifest = manifest(&dir.path().join("out"));
+    let shown = |file: &str| {
+        let documents = manifest["documents"].as_array().unwrap();
+        let document = documents.iter().find(|document| document["file"] == file).unwrap();
+        document["shown"].as_str().unwrap().to_owned()
+    };
+    // Without LibreOffice there is nothing to show it with, and it is no copy of the other either.
+    assert_eq!(shown("whole.docx"), "set from its values");
+    assert_eq!(shown("lost.docx"), "a page says why it is not shown");
+}
