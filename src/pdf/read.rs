@@ -142,6 +142,7 @@ impl FieldReader<'_> {
         let mut present = BTreeSet::new();
         let mut verifier = Verifier::new(self.bytes, document, &form, self.trust);
         let mut appearances = Appearances::new(document);
+        appearances.compare_streams(&found);
         for field in &found {
             let Some(address) = form.address(&field.name) else {
                 if !is_group_of_ours(&form, &field.name) && !is_document_timestamp(field) {
@@ -159,6 +160,7 @@ impl FieldReader<'_> {
             appearances.note_differences(&form, field, &address, &wire, &mut answers);
             present.insert(address);
         }
+        appearances.note_alike(&mut answers);
         typed_over(&form, &found, &self.drawings, &mut answers);
         let missing: Vec<Address> = addresses(&form).into_iter().filter(|address| !present.contains(address)).collect();
         if document.xref_recovery.is_some() && !missing.is_empty() && !is_one_of_several {

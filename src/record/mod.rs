@@ -206,6 +206,8 @@ pub enum NoteKind {
     MarkDisagrees,
     /// The page shows other words than the file holds.
     ShownDiffers,
+    /// Boxes of a PDF show the answers of others, because they have an appearance in common.
+    AppearanceShared,
     /// Pages of the file hold nothing of the record.
     OtherPages,
     /// Text struck out in tracked changes was left out.
@@ -218,7 +220,7 @@ pub enum NoteKind {
 
 impl NoteKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::ControlMissing,
         Self::FieldsLost,
         Self::UnknownField,
@@ -229,6 +231,7 @@ impl NoteKind {
         Self::DateDisagrees,
         Self::MarkDisagrees,
         Self::ShownDiffers,
+        Self::AppearanceShared,
         Self::OtherPages,
         Self::DeletionLeftOut,
         Self::RecognisedByFields,
@@ -249,6 +252,7 @@ impl NoteKind {
             Self::DateDisagrees => "date-disagrees",
             Self::MarkDisagrees => "mark-disagrees",
             Self::ShownDiffers => "shown-differs",
+            Self::AppearanceShared => "appearance-shared",
             Self::OtherPages => "other-pages",
             Self::DeletionLeftOut => "deletion-left-out",
             Self::RecognisedByFields => "recognised-by-fields",

@@ -1,7 +1,7 @@
 //! [`Findings`] collects what the rules tell and puts it in the form's order.
 
 use crate::dates::working::Beyond;
-use crate::finding::{Citation, Finding, Place};
+use crate::finding::{Citation, Finding, Place, Severity};
 use crate::form::{Address, Field, Form, Kind, PolicyNote};
 
 use super::{Rule, Subject};
@@ -72,6 +72,14 @@ impl<'s> Findings<'s> {
         let place = Place { field: field.map(str::to_owned), label, page, foreign, ..Place::default() };
         let rank = known.map_or(LAST, |known| rank(form, &Address::Field(known.name.clone())));
         self.push(rank, rule, place, &message.into(), &help.into());
+    }
+
+    /// As [`Self::report_outside`], for a doubt about a whole file: a warning, whatever the rule's severity is.
+    pub fn warn_outside(&mut self, rule: &Rule, message: impl Into<String>, help: impl Into<String>) {
+        self.report_outside(rule, None, message, help);
+        if let Some((_, finding)) = self.found.last_mut() {
+            finding.severity = Severity::Warning;
+        }
     }
 
     fn push(&mut self, rank: Rank, rule: &Rule, place: Place, message: &str, help: &str) {

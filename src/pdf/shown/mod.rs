@@ -8,7 +8,9 @@ mod compare;
 mod font;
 mod words;
 
-use lopdf::{Dictionary, Document, Object, Stream};
+use std::collections::{BTreeMap, BTreeSet};
+
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 pub(super) use compare::differs;
 pub(super) use font::Fonts;
@@ -30,6 +32,10 @@ pub(super) struct Appearances<'a> {
     shared: Option<&'a Dictionary>,
     /// Viewers are asked to draw every field from its value, so that what is there now does not count.
     redrawn: bool,
+    /// Appearance streams that boxes of several fields have in common. A program that fills one of them in changes all.
+    in_common: BTreeSet<ObjectId>,
+    /// How many boxes show the answer of another one for that reason.
+    alike: usize,
 }
 
 impl<'a> Appearances<'a> {
@@ -38,7 +44,48 @@ impl<'a> Appearances<'a> {
         let form = form.and_then(Object::as_dict).ok();
         let redrawn = form.and_then(|form| form.get_deref(b"NeedAppearances", document).ok()?.as_bool().ok());
         let shared = form.and_then(|form| form.get_deref(b"DR", document).ok()?.as_dict().ok());
-        Self { fonts: Fonts::new(document), document, shared, redrawn: redrawn.unwrap_or(false) }
+        Self {
+            fonts: Fonts::new(document),
+            document,
+            shared,
+            redrawn: redrawn.unwrap_or(false),
+            in_common: BTreeSet::new(),
+            alike: 0,
+        }
+    }
+
+    /// Finds the appearance streams that several of these fields have in common.
+    pub(super) fn compare_streams(&mut self, fields: &[Found]) {
+        let mut owners: BTreeMap<ObjectId, &str> = BTreeMap::new();
+        let mut in_common = BTreeSet::new();
+        for field in fields {
+            for stream in field.widgets.iter().filter_map(|widget| self.stream_id(widget)) {
+                if *owners.entry(stream).or_insert(&field.name) != field.name {
+                    in_common.insert(stream);
+                }
+            }
+        }
+        self.in_common = in_common;
+    }
+
+    /// The object of a box's normal appearance, when that is a stream.
+    fn stream_id(&self, widget: &FoundWidget) -> Option<ObjectId> {
+        let dict = self.document.get_dictionary(widget.id?).ok()?;
+        let normal = dict.get_deref(b"AP", self.document).ok()?.as_dict().ok()?.get(b"N").ok()?;
+        normal
+            .as_reference()
+            .ok()
+            .filter(|id| self.document.get_object(*id).is_ok_and(|object| object.as_stream().is_ok()))
+    }
+
+    /// Notes, once, that boxes show the answers of others because they have their appearance in common.
+    pub(super) fn note_alike(&self, answers: &mut Answers) {
+        let message = match self.alike {
+            0 => return,
+            1 => "1 box shows the answer of another one".to_owned(),
+            alike => format!("{alike} boxes show the answers of others"),
+        };
+        answers.note(NoteKind::AppearanceShared, None, message);
     }
 
     /// The words that the picture of a field for text shows; none when there is no picture, when viewers draw another,
@@ -73,6 +120,10 @@ impl<'a> Appearances<'a> {
                     }
                     let Some(shown) = self.words(widget) else { continue };
                     let is_other = |value: &str| differs(value, &shown);
+                    if self.stream_id(widget).is_some_and(|stream| self.in_common.contains(&stream)) {
+                        self.alike += usize::from(is_other(&value) && stored.is_none_or(|(_, shown)| is_other(shown)));
+                        continue;
+                    }
                     if value.trim().is_empty() {
                         // A list may show its first option before anybody has chosen.
                         let is_list = matches!(wire, Wire::Combo(_));

@@ -22,6 +22,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    check_appearances_in_common(subject, findings);
     let help = "Find out which of the two was meant, type the answer again in a PDF reader, and save the file";
     // A Word file whose box was ticked by a program shows the old sign, and Word mends it.
     let marks = subject.notes(NoteKind::MarkDisagrees).filter(|_| subject.record.page_count.is_some());
@@ -38,6 +39,19 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 findings.report_outside(&RULE, note.field.as_deref(), message, help);
             }
         }
+    }
+}
+
+/// Blanks that were sent out earlier had one appearance for all boxes of a size. A program that fills in such a blank and
+/// draws into that appearance shows the last answer in all of them; the answers in the file are whole.
+fn check_appearances_in_common(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    if subject.notes(NoteKind::AppearanceShared).next().is_some() {
+        let message = "Boxes on the page show the answers of other boxes; the answers in the file are whole";
+        findings.warn_outside(
+            &RULE,
+            message,
+            "Check what the page shows before it is printed or signed, or fill the record into a new blank",
+        );
     }
 }
 
