@@ -17,6 +17,9 @@ const PLACEHOLDERS: [&str; 4] = [
     "thedocumentyouaretryingtoloadrequiresadobereader",
 ];
 
+/// The page that asks to wait has not many words, in bytes.
+const LONGEST: usize = 2_000;
+
 /// Whether the pages of a file are not in it as pages.
 pub(super) fn is_dynamic(document: &Document) -> bool {
     let Ok(catalog) = document.catalog() else { return false };
@@ -44,7 +47,8 @@ fn has_placeholder(document: &Document, xfa: bool) -> bool {
     }
     let words = page_words(&mut Fonts::new(document), page).unwrap_or_default().to_lowercase();
     let words: String = words.chars().filter(|c| !c.is_whitespace()).collect();
-    PLACEHOLDERS.iter().any(|placeholder| words.contains(placeholder)) || (xfa && words.contains("adobe"))
+    PLACEHOLDERS.iter().any(|placeholder| words.contains(placeholder))
+        || (xfa && words.len() < LONGEST && words.contains("adobe"))
 }
 
 /// What is said of a dynamic form.

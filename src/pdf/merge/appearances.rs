@@ -118,7 +118,7 @@ impl Appearances {
         let script = format::script(source, id);
         let formatted = script.as_ref().and_then(|script| format::format(script, &text));
         let fits = match (&formatted, &words) {
-            _ if !shows => picture.is_some() && text.is_empty(),
+            _ if !shows => picture.is_some() && text.is_empty() && (seen.any || !self.is_own_form),
             _ if !self.is_stale || !value::is_set(source, id) => true,
             // How the value is written is known to the form alone.
             (None, Some(words)) => script.is_some() && !is_same(words, &text) || is_number_of(words, &text),
@@ -132,6 +132,7 @@ impl Appearances {
         let saves = self.saves_claims
             && picture.is_some_and(|picture| self.shows_value(picture, seen, &text) && costs(picture));
         if !drawn && (!fits || saves) {
+            let field = if seen.any && !shows { field.framed_by(source, id) } else { field };
             match is_list(source, id, flags) {
                 _ if is_ours => self.draw_ours(source, id, &text, several),
                 true => {
@@ -336,6 +337,11 @@ fn is_drawn_by_us(source: &Source, id: ObjectId, picture: ObjectId, text: &str, 
         "" => "/Tx BMC EMC".to_owned(),
         text => appearance::text_content(extent, text, several),
     };
+    // Where there are no words there is no font either; another program's may be broken.
+    let resources = stream.dict.get_deref(b"Resources", &source.document).and_then(Object::as_dict);
+    if text.is_empty() && resources.is_ok_and(|resources| resources.has(b"Font")) {
+        return false;
+    }
     let plain = stream.get_plain_content_with_limit(wanted.len() + 1);
     plain.is_ok_and(|plain| plain == wanted.as_bytes()) && fonts::missing(source, picture).is_empty()
 }

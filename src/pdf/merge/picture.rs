@@ -69,10 +69,15 @@ pub(super) fn mend(source: &mut Source, id: ObjectId, page: ObjectId, is_button:
         return;
     }
     let rect = source.dict(id).and_then(|dict| rectangle(&source.document, dict.get(b"Rect").ok()?));
+    let layer = source.dict(id).and_then(|dict| dict.get(b"OC").ok()).cloned();
     let by_state = states(source, id);
     let single = by_state.is_empty().then(|| shown(source, id)).flatten();
     for picture in by_state.values().copied().chain(single) {
         mend_form(source, picture, page, rect);
+        // What belongs to a layer still does when a page draws it.
+        if let (Some(layer), Ok(Object::Stream(form))) = (&layer, source.document.get_object_mut(picture)) {
+            form.dict.set("OC", layer.clone());
+        }
     }
     let state = state(source, id, &by_state);
     let normal: Option<Object> = match (single, is_button) {

@@ -224,6 +224,21 @@ fn a_field_without_appearance_is_drawn_as_it_asks() {
 }
 
 #[test]
+fn a_frame_that_was_drawn_without_words_stays_around_them() {
+    let bytes = document(vec![field("Words", Dictionary::new())], Dictionary::new(), |document, ids| {
+        let bbox = numbers(&[0.0, 0.0, 100.0, 10.0]);
+        let form = Stream::new(dictionary! { "BBox" => bbox }, b"1 0 0 RG 0 0 100 10 re S /Tx BMC EMC".to_vec());
+        let form = document.add_object(form);
+        document.get_dictionary_mut(ids[0]).expect("a field").set("AP", dictionary! { "N" => form });
+    });
+    let (_, document) = flattened(&bytes);
+    let drawn = first_page(&document);
+    assert!(drawn.contains("q 2 0 0 2 0 0 cm /Frame Do Q") && drawn.contains(&glyphs("Words")), "{drawn}");
+    let frames = document.objects.values().filter_map(|object| object.as_stream().ok()?.get_plain_content().ok());
+    assert!(frames.into_iter().any(|content| content.starts_with(b"1 0 0 RG 0 0 100 10 re S")));
+}
+
+#[test]
 fn a_field_that_is_turned_is_drawn_turned() {
     for (degrees, matrix) in [
         (90, [0.0, 1.0, -1.0, 0.0, 200.0, 0.0]),

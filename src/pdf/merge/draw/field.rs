@@ -1,7 +1,9 @@
 //! The fields of forms that were not made here.
 
-use lopdf::{Dictionary, ObjectId};
+use lopdf::{Dictionary, ObjectId, dictionary};
 
+use super::super::matrix::Matrix;
+use super::super::picture::place;
 use super::super::source::{Source, rectangle};
 use super::Canvas;
 use super::format::Formatted;
@@ -15,6 +17,8 @@ use super::words::{list, set};
 pub(in crate::pdf::merge) struct Field {
     style: Style,
     canvas: Canvas,
+    /// What draws the frame, where that is not the style.
+    frame: Option<String>,
 }
 
 impl Field {
@@ -24,7 +28,21 @@ impl Field {
         let style = Style::of(source, id, rect);
         let mut canvas = Canvas::new([0.0, 0.0, style.width, style.height]);
         canvas.matrix = style.matrix;
-        Some(Self { style, canvas })
+        Some(Self { style, canvas, frame: None })
+    }
+
+    /// Takes the frame from an appearance that shows no words.
+    pub(in crate::pdf::merge) fn framed_by(mut self, source: &Source, id: ObjectId) -> Self {
+        if let Some((picture, matrix, rect)) = place(source, id, 0).filter(|_| self.style.matrix == Matrix::SAME) {
+            let [a, b, c, d, e, f] = matrix.then(Matrix([1.0, 0.0, 0.0, 1.0, -rect[0], -rect[1]])).0;
+            self.frame = Some(format!("q {a} {b} {c} {d} {e} {f} cm /Frame Do Q "));
+            self.canvas.resources.set("XObject", dictionary! { "Frame" => picture });
+        }
+        self
+    }
+
+    fn frame(&self) -> String {
+        self.frame.clone().unwrap_or_else(|| self.style.frame(false))
     }
 
     /// Nothing: a place for a signature that nobody gave.
@@ -34,8 +52,10 @@ impl Field {
 
     /// Text in its frame.
     pub(in crate::pdf::merge) fn text(mut self, text: &Formatted, setting: Setting) -> Canvas {
-        self.canvas.content = self.style.frame(false);
-        if let Setting::Cells(cells) = setting {
+        self.canvas.content = self.frame();
+        if let Setting::Cells(cells) = setting
+            && self.frame.is_none()
+        {
             self.dividers(cells);
         }
         self.canvas.content.push_str("/Tx BMC ");
@@ -61,7 +81,7 @@ impl Field {
 
     /// The options of a list.
     pub(in crate::pdf::merge) fn list(mut self, options: &[(String, bool)], first: usize) -> Canvas {
-        self.canvas.content = self.style.frame(false) + "/Tx BMC ";
+        self.canvas.content = self.frame() + "/Tx BMC ";
         list(&mut self.canvas, &self.style, options, first);
         self.canvas.content.push_str("EMC");
         self.canvas
