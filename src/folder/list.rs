@@ -314,7 +314,9 @@ fn filled(row: &Row) -> usize {
 fn is_total(cell: &str) -> bool {
     let plain = staff::plain(cell);
     let first = plain.split('_').next().unwrap_or_default();
-    matches!(first, "total" | "totals" | "subtotal" | "count" | "sum")
+    // Sum and Count are names of people, too.
+    matches!(first, "total" | "totals" | "subtotal")
+        || matches!(plain.as_str(), "count" | "sum")
         || plain.starts_with("grand_total")
         || plain.starts_with("sub_total")
         || plain.starts_with("number_of")
@@ -355,6 +357,16 @@ mod tests {
 
     fn list(text: &str) -> List {
         List::find(&spreadsheet::read(text.as_bytes()).unwrap(), &|_| false).unwrap()
+    }
+
+    #[test]
+    fn people_called_sum_or_count_are_no_totals() {
+        for name in ["Sum Lai", "Count Okafor"] {
+            assert!(!is_total(name), "{name}");
+        }
+        for total in ["Sum", "Total", "Total staff", "Count"] {
+            assert!(is_total(total), "{total}");
+        }
     }
 
     fn people(list: &List) -> Vec<(usize, &str)> {

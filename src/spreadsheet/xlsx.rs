@@ -21,6 +21,8 @@ const PART: u64 = 64 << 20;
 const TOTAL: u64 = 192 << 20;
 /// Columns beyond this one are not looked at.
 const COLUMNS: usize = 256;
+/// The last row that a sheet of Excel can have.
+const LAST_ROW: usize = 1_048_576;
 /// Longest text of a cell in Excel.
 const LONGEST: usize = 32_767;
 
@@ -238,6 +240,8 @@ fn shared_strings(text: &str) -> Result<Vec<String>> {
     let mut run = Run::default();
     walk(text, |event| {
         match event {
+            // An empty text has a number, too.
+            Xml::Open("si", _, true) => out.push(String::new()),
             Xml::Open("si", ..) => run = Run::default(),
             Xml::Close("si") => out.push(run.take()),
             event => run.see(&event),
@@ -391,6 +395,8 @@ struct Cell {
     kind: String,
     style: usize,
     value: String,
+    /// Whether the file holds a value, be it the empty text.
+    has_value: bool,
     formula: String,
     inline: Run,
 }
@@ -415,7 +421,8 @@ impl Cells {
         walk(text, |event| {
             match event {
                 Xml::Open("row", tag, _) => {
-                    number = attribute(tag, "r").and_then(|r| r.parse().ok()).unwrap_or(number + 1);
+                    let given = attribute(tag, "r").and_then(|r| r.parse().ok());
+                    number = given.filter(|number| *number <= LAST_ROW).unwrap_or(number + 1);
                     hidden = is_true(attribute(tag, "hidden"));
                     next = 0;
                 }
@@ -451,7 +458,12 @@ impl Cells {
                         *there = text;
                     }
                 }
-                Xml::Open("v", _, false) => place = In::Value,
+                // A formula whose result is the empty text has an empty element.
+                Xml::Open("v", _, true) => cell.has_value = true,
+                Xml::Open("v", _, false) => {
+                    cell.has_value = true;
+                    place = In::Value;
+                }
                 Xml::Open("f", _, false) => place = In::Formula,
                 Xml::Close("v" | "f") => place = In::Nothing,
                 Xml::Text(text) if place == In::Value => cell.value.push_str(text),
@@ -467,7 +479,7 @@ impl Cells {
 
     /// The text of a cell. A formula whose result is not in the file is the formula.
     fn text(&self, mut cell: Cell) -> String {
-        if cell.value.is_empty() && !cell.formula.is_empty() {
+        if !cell.has_value && !cell.formula.is_empty() {
             return format!("={}", cell.formula);
         }
         let value = cell.value.trim();
@@ -535,6 +547,12 @@ mod tests {
     use zip::write::SimpleFileOptions;
 
     use super::*;
+
+    #[test]
+    fn an_empty_shared_text_keeps_its_number() {
+        let texts = shared_strings("<sst><si><t>Ann</t></si><si/><si><t></t></si><si><t>Bo</t></si></sst>").unwrap();
+        assert_eq!(texts, ["Ann", "", "", "Bo"]);
+    }
 
     /// A workbook of parts.
     pub(super) fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
