@@ -41,7 +41,7 @@ pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Resu
     let opened = load(bytes)?;
     let document = &opened.document;
     let found = acroform::fields(document);
-    if identity::is_binder(&document) {
+    if identity::is_binder(document) {
         return Err(binder());
     }
     if found.is_empty() {

@@ -425,10 +425,13 @@ impl<'a> Parser<'a> {
             self.at = end;
             return (self.bytes.get(from..end).unwrap_or_default(), false);
         }
-        let next_object = {
+        // Nothing behind the end of the stream is looked at, so that a file of many streams is read once.
+        let first_close = find(self.bytes, b"endstream", from).unwrap_or(self.bytes.len());
+        let close = {
+            let before = self.bytes.get(..first_close).unwrap_or(self.bytes);
             let mut at = from;
             loop {
-                let Some(found) = find(self.bytes, b" obj", at) else { break self.bytes.len() };
+                let Some(found) = find(before, b" obj", at) else { break first_close };
                 let (_, start) = number_before(self.bytes, found + 1).unwrap_or(((0, 0), 0));
                 let begins_line = start.checked_sub(1).and_then(|before| self.bytes.get(before));
                 if start > from && begins_line.is_some_and(|byte| matches!(byte, b'\r' | b'\n')) {
@@ -437,10 +440,8 @@ impl<'a> Parser<'a> {
                 at = found + 1;
             }
         };
-        let within = self.bytes.get(..next_object).unwrap_or(self.bytes);
-        let close = find(within, b"endstream", from).unwrap_or(next_object);
-        self.broken |= close == self.bytes.len() && find(within, b"endobj", from).is_none();
         let within = self.bytes.get(..close).unwrap_or(self.bytes);
+        self.broken |= close == self.bytes.len() && find(within, b"endobj", from).is_none();
         let end = find(within, b"endobj", from).unwrap_or(close);
         let data = self.bytes.get(from..end).unwrap_or_default();
         let data = data.strip_suffix(b"\n").unwrap_or(data);
