@@ -12,7 +12,7 @@ const IF_A_RECORD: &str = "If it is a record, ask for the form itself, or type i
 /// What to do about what holds other files.
 const UNPACK: &str = "Archives are not opened: unpack it here and check again.";
 /// What to do about a document of another program.
-const AS_WORD: &str = "Open it and save it as a Word document (.docx).";
+const AS_WORD: &str = "Ask for the Word or PDF file that was filled in; saved in this format, a form loses its fields.";
 
 /// Files that no reader here knows, by the ends of their names: what each is, and what to do.
 const KINDS: &[(&[&str], &str, &str)] = &[

@@ -68,6 +68,8 @@ pub fn made_text(made: &Made<'_>, colour: bool) -> String {
     out.extend(kept_out.map(|(document, _)| format!("  {}: {KEPT_OUT}", safe(&document.file))));
     out.extend(remarks(plan, binder, How::Notice, |shown| &shown.notes));
     out.extend(remarks(plan, binder, How::Damaged, |shown| &shown.notes));
+    out.extend(remarks(plan, binder, How::Pages, |shown| &shown.notes));
+    out.extend(converted(binder));
     out.extend(remarks(plan, binder, How::SignedCopy, |shown| &shown.signatures));
     out.extend(unclaimed(binder));
     let others: Vec<&str> = binder.others.iter().map(|(name, _)| name.as_str()).collect();
@@ -118,6 +120,17 @@ fn remarks<'a>(
     })
 }
 
+/// That pages were made by another program, once for all of them.
+fn converted(binder: &Binder) -> Option<String> {
+    let count = binder.documents.iter().filter(|shown| shown.how == How::Converted).count();
+    (count > 0).then(|| {
+        format!(
+            "  {} converted by LibreOffice, and may look different from how they were meant",
+            counted(count, "document")
+        )
+    })
+}
+
 /// The standards that the binder does not claim, in one line: the first reason, and how many more there are.
 fn unclaimed(binder: &Binder) -> Option<String> {
     let accessible = binder.accessible.as_ref().err().map(|reasons| ("PDF/UA-1", reasons));
@@ -131,7 +144,7 @@ fn unclaimed(binder: &Binder) -> Option<String> {
         1 => String::new(),
         number => format!(" ({} more in manifest.json)", counted(number - 1, "reason")),
     };
-    Some(format!("  not {}, because of {}{more}", standards.join(" and not "), safe(first)))
+    Some(format!("  not {}: {}{more}", standards.join(" and not "), safe(first)))
 }
 
 /// What to do with something locked, as lines.

@@ -5,6 +5,7 @@ our forms only, so that its binder has to be PDF/UA-1 and PDF/A. What the manife
 find in the binder.
 """
 
+import datetime
 import hashlib
 import json
 import os
@@ -165,8 +166,9 @@ def test_the_contents_are_right(made, name):
         if document["shown"].startswith("left out"):
             continue
         first, last = document["pages"]
-        day = "/".join(reversed(document["date"].split("-"))) if document["date"] else ""
-        line = re.escape(squeeze(document["title"])) + r".*?" + re.escape(day) + str(first)
+        day = datetime.date.fromisoformat(document["date"]) if document["date"] else None
+        said = f", {day.day} {day:%B %Y}" if day else ""
+        line = re.escape(squeeze(document["title"] + said)) + r".*?" + str(first)
         assert re.search(line, re.sub(r"\.{3,}|…", "", squeeze(contents))), document["file"]
         assert 1 <= first <= last <= one.manifest["binder"]["pages"]
 

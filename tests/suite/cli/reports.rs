@@ -191,7 +191,7 @@ fn every_file_that_lies_there_is_counted_and_told_of() {
     assert!(text.contains(&format!("{} files: 1 checked, {others} need you.\n", others + 1)), "{text}");
     for line in [
         "in/from Gareth/photo.jpg: a photograph (JPEG). Ask for the form itself, or type it in.",
-        "in/from Gareth/letter.doc: an old Word file (.doc). Open it and save it as a Word document (.docx).",
+        "in/from Gareth/letter.doc: an old Word file (.doc). Ask for the Word or PDF file that was filled in; saved in this format, a form loses its fields.",
         "in/from Gareth/letter.docx: a Word document that is none of the forms. If it is a record",
         "in/from Gareth/scan.pdf: a scan (PDF). ",
         "in/Here it is.eml: an email with a file attached to it. Emails are not opened",
