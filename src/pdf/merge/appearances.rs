@@ -19,7 +19,7 @@ use super::source::{Source, numbers};
 use super::{fonts, value};
 use crate::pdf::acroform::word;
 use crate::pdf::appearance::{self, Extent};
-use crate::pdf::shown::{Fonts, differs, picture_words};
+use crate::pdf::shown::{Fonts, differs, form_words};
 use crate::pdf::{font, identity};
 
 const MULTILINE: i64 = 1 << 12;
@@ -56,7 +56,7 @@ impl Appearances {
         let mut words = BTreeMap::new();
         for picture in widgets.iter().filter_map(|id| shown(source, *id)) {
             if let Some(stream) = stream(source, picture).filter(|_| Seen::of(source, picture).text) {
-                words.entry(picture).or_insert_with(|| picture_words(&mut reader, stream, None));
+                words.entry(picture).or_insert_with(|| form_words(&mut reader, stream, None));
             }
         }
         let mut out = Self {

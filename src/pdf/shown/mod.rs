@@ -14,7 +14,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 pub(super) use compare::differs;
 pub(super) use font::Fonts;
-pub(super) use words::page_words;
+pub(super) use words::{form_words, page_words};
 
 use super::acroform::{Found, FoundWidget, word};
 use super::appearance::{Extent, text_content};
@@ -95,7 +95,7 @@ impl<'a> Appearances<'a> {
             return None;
         }
         let picture = self.picture(widget)?;
-        words::form_words(&mut self.fonts, picture, self.shared)
+        form_words(&mut self.fonts, picture, self.shared)
     }
 
     /// Notes where the boxes of a field show something else than its value.
@@ -198,13 +198,4 @@ fn is_hint(document: &Document, widget: &FoundWidget, shown: &str) -> bool {
     let told = dict.and_then(|dict| word(document, dict.get(b"TU").ok()?)).unwrap_or_default();
     let (told, shown) = (fold(&told), fold(shown));
     told.contains(&shown) || ["dd mm yyyy", "hh mm"].contains(&shown.as_str())
-}
-/// The words of an appearance stream; none when some cannot be told. `shared` are the resources it uses when it has none
-/// of its own.
-pub(super) fn picture_words<'a>(
-    fonts: &mut Fonts<'a>,
-    picture: &'a Stream,
-    shared: Option<&'a Dictionary>,
-) -> Option<String> {
-    words::form_words(fonts, picture, shared)
 }

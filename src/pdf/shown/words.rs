@@ -18,7 +18,7 @@ const MOST_FORMS: usize = 200;
 const GAP: f32 = 180.0;
 
 /// The words of a form XObject. `shared` are the resources it uses when it has none of its own.
-pub(super) fn form_words<'a>(
+pub(in crate::pdf) fn form_words<'a>(
     fonts: &mut Fonts<'a>,
     form: &'a Stream,
     shared: Option<&'a Dictionary>,
