@@ -11,6 +11,8 @@ mod handover;
 mod listing;
 pub mod manifest;
 mod piece;
+#[cfg(test)]
+mod tests;
 pub mod verify;
 
 use std::collections::BTreeSet;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Files, Folder, How, ORIGINALS, listing};
+use crate::crash::{contained, contained_result};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::folder::{Document, Sort};
@@ -70,13 +71,15 @@ impl Maker<'_> {
     pub(super) fn pieces(&self, documents: &[usize]) -> Result<Vec<(usize, Piece)>> {
         let made = many::each(documents, |place, index| {
             self.files.at(place, documents.len(), "making the pages of each document");
-            self.one(*index)
+            // A crash is told on a page in place of the document.
+            contained(|| self.one(*index))
         });
         let mut pieces: Vec<(usize, Option<Piece>)> = Vec::new();
         let mut others = Vec::new();
         for (index, made) in documents.iter().zip(made) {
             let made = match (made, self.document(*index)) {
-                (Some(made), _) => made?,
+                (Some(Ok(made)), _) => made?,
+                (Some(Err(crash)), Some(document)) => Made::Piece(self.notice(document, &crash.error(), true)?),
                 (None, Some(document)) => {
                     let error = Error::internal("making its pages broke off");
                     Made::Piece(self.notice(document, &error, true)?)
@@ -110,8 +113,10 @@ impl Maker<'_> {
             let Some((index, piece)) = pieces.get_mut(place) else { continue };
             let Some(document) = self.document(*index) else { continue };
             let pdf = converted.next().unwrap_or_else(|| Err(Error::internal("a document was not converted")));
-            let counted =
-                pdf.and_then(|pdf| Ok(Sheet { pages: merge::survey(&pdf)?.pages, pdf, label: None, flat: false }));
+            let counted = pdf.and_then(|pdf| {
+                let pages = contained_result(|| merge::survey(&pdf))?.pages;
+                Ok(Sheet { pages, pdf, label: None, flat: false })
+            });
             *piece = Some(match counted {
                 Ok(sheet) => {
                     let mut piece = Piece::new(How::Converted, vec![sheet]);

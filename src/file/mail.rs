@@ -11,6 +11,7 @@ use mail_parser::{
 use super::headers::{ENDINGS, Headers, is_mail};
 use super::text::{text, unmarked_wide, without_controls};
 use super::{MAIL, Sort, sort_named};
+use crate::crash::test_point;
 use crate::dates;
 
 /// Larger files than this are not taken apart: mail servers take far less.
@@ -55,6 +56,7 @@ pub struct MailAttachment {
 /// subject nor date, or when there are several in it. What was cut off is read as far as it goes.
 #[must_use]
 pub fn mail(bytes: &[u8], name: &str) -> Option<Mail> {
+    test_point("mail", bytes);
     let sort = sort_named(bytes, name);
     let named = name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending.to_lowercase().as_str()));
     let is_text = matches!(sort, Sort::Text | Sort::Unknown | Sort::Other(_));
@@ -99,16 +101,14 @@ fn plain_bytes(bytes: &[u8]) -> Option<Vec<u8>> {
             }
         }
     }
-    // The mark of an end of old, which stands for something else below.
-    bytes.iter_mut().filter(|byte| **byte == MARK).for_each(|byte| *byte = b' ');
     if find(&bytes, b"iso-2022-").is_some() {
         bytes = back_in_ascii(&bytes);
     }
+    // The mark of an end of old, which stands for something else below.
+    bytes.iter_mut().filter(|byte| **byte == MARK).for_each(|byte| *byte = b' ');
     Some(bytes)
 }
 
-/// Stands for the last letter of the words below.
-const MARK: u8 = 0x1A;
 /// A text in which letters may take two bytes (ISO 2022), with every line back in ASCII at its end, as RFC 1468 wants
 /// it: otherwise one line could make all behind it unreadable.
 fn back_in_ascii(bytes: &[u8]) -> Vec<u8> {
@@ -126,6 +126,8 @@ fn back_in_ascii(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
+/// Stands for the last letter of the words below.
+const MARK: u8 = 0x1A;
 /// What makes a part an email within the email.
 const NESTING: [&str; 3] = ["rfc822", "global", "digest"];
 

@@ -51,6 +51,7 @@ use crate::error::{Error, Result};
 #[derive(Debug, Clone, Default)]
 pub struct Part<'a> {
     /// The file.
+use crate::crash::{contained, contained_result};
     pub bytes: &'a [u8],
     /// What it is called, in the bookmarks and to whoever has the merged file read out.
     pub title: String,
@@ -236,7 +237,7 @@ pub fn merge(parts: &[Part<'_>], options: &Options<'_>) -> std::result::Result<M
         let (send, receive) = sync_channel(0);
         let reader = scope.spawn(move || {
             for part in parts {
-                if send.send(ready(part, options)).is_err() {
+                if send.send(contained_result(|| ready(part, options))).is_err() {
                     return;
                 }
             }
@@ -245,7 +246,11 @@ pub fn merge(parts: &[Part<'_>], options: &Options<'_>) -> std::result::Result<M
             let Ok(read) = receive.recv() else { break };
             match read {
                 Err(error) => failed.push((index, error.in_file(part.title.as_str()))),
-                Ok(ready) if failed.is_empty() => whole.part(index, part, ready)?,
+                // After a crash the merged file is begun anew without this part.
+                Ok(ready) if failed.is_empty() => match contained(|| whole.part(index, part, ready)) {
+                    Ok(done) => done?,
+                    Err(crash) => failed.push((index, crash.error().in_file(part.title.as_str()))),
+                },
                 Ok(_) => {}
             }
         }

@@ -8,6 +8,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use super::picture::Looked;
 use super::tree;
 use super::xmp::Claims;
+use crate::crash::test_point;
 use crate::error::{Error, Result};
 use crate::pdf::acroform::name_is;
 use crate::pdf::damage::{named, told};
@@ -125,6 +126,7 @@ impl Source {
             load(bytes)?;
         refuse_xfa(&document)?;
         let pages = pages(&mut document)?;
+        test_point("pages of a PDF", bytes);
         let mut notes = Vec::new();
         if is_mended {
             notes.push("it was damaged and has been put together from what was found in it".to_owned());

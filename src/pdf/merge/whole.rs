@@ -17,6 +17,7 @@ use super::structure::{self, Structure};
 use super::write::Written;
 use super::xmp::{self, Claims};
 use super::{FormFields, Merged, MergedPart, Options, Part, annotations, attach, pages};
+use crate::crash::test_point;
 use crate::error::Result;
 use crate::pdf::marks::Marks;
 use crate::pdf::text::text_bytes;
@@ -35,6 +36,7 @@ pub(super) struct Ready {
 /// Reads a part and takes in hand what can be without the others.
 pub(super) fn ready(part: &Part<'_>, options: &Options<'_>) -> Result<Ready> {
     let mut source = Source::read(part.bytes)?;
+    test_point("merging", part.bytes);
     let root = structure::top(&mut source, &part.title, &options.language);
     let fields = if part.flat { FormFields::Flatten } else { options.fields };
     let drawings = annotations::take(&mut source, fields, part.leads);
@@ -119,6 +121,7 @@ impl<'a> Whole<'a> {
         let font = source.document.add_object(Dictionary::new());
         self.known.begin();
         let marked: Vec<_> = source.pages.iter().copied().zip(source.marks.clone()).collect();
+        test_point("copying", part.bytes);
         for (number, ((page, marks), drawings)) in (first_page..).zip(marked.into_iter().zip(&drawings)) {
             let untagged = (!source.tagged).then_some((part.title.as_str(), marks.has_text));
             pages::finish(
