@@ -36,6 +36,8 @@ pub(super) struct Piece {
     pub how: How,
     pub sheets: Vec<Sheet>,
     pub notes: Vec<String>,
+    /// What was left out of it, if a page says so.
+    pub left_out: Vec<String>,
     pub signatures: Vec<String>,
     /// Why it is not shown, when it was to be.
     pub failure: Option<Error>,
@@ -43,7 +45,7 @@ pub(super) struct Piece {
 
 impl Piece {
     fn new(how: How, sheets: Vec<Sheet>) -> Self {
-        Self { how, sheets, notes: Vec::new(), signatures: Vec::new(), failure: None }
+        Self { how, sheets, notes: Vec::new(), left_out: Vec::new(), signatures: Vec::new(), failure: None }
     }
 
     /// How many pages it has.
@@ -84,7 +86,7 @@ impl Maker<'_> {
                     let error = Error::internal("making its pages broke off");
                     Made::Piece(self.notice(document, &error, true)?)
                 }
-                (None, None) => return Err(Error::internal("a document is not in the plan")),
+                (_, None) => return Err(Error::internal("a document is not in the plan")),
             };
             match made {
                 Made::Piece(piece) => pieces.push((*index, Some(piece))),
@@ -259,6 +261,26 @@ impl Maker<'_> {
         Ok(())
     }
 
+    /// Puts a page before a document that says what of it was left out, because it would have done something.
+    pub(super) fn left_out(&self, document: &Document, piece: &mut Piece, left_out: &[String]) -> Result<()> {
+        let partly = Partly {
+            title: listing::title(document),
+            what: "Something was left out of this document".to_owned(),
+            says: vec![
+                "The file holds more than pages. What would start by itself, lead to another computer or run as a \
+                 program was left out of this binder; the pages follow as they are."
+                    .to_owned(),
+                "The file as it came is kept unchanged as:".to_owned(),
+            ],
+            listed: "What was left out".to_owned(),
+            list: left_out.iter().map(|words| sentence(words)).collect(),
+            original: original(&document.file),
+        };
+        piece.sheets.insert(0, pages::partly(self.whose, &partly)?.into());
+        piece.left_out = left_out.to_vec();
+        Ok(())
+    }
+
     /// Puts a page before a portfolio that says which files are in it, because only its cover has pages.
     fn portfolio(&self, document: &Document, piece: &mut Piece, files: &[String]) -> Result<()> {
         if files.is_empty() {
@@ -269,7 +291,7 @@ impl Maker<'_> {
             what: "A collection of files (PDF portfolio)".to_owned(),
             says: vec![
                 "Only the cover of this collection has pages, which follow. The files in it are not shown in this \
-                 binder. They are attached to it, and they are in the original:"
+                 binder. They are attached to it, unless the list says otherwise, and they are in the original:"
                     .to_owned(),
             ],
             listed: if files.len() == 1 { "The file in it" } else { "The files in it" }.to_owned(),

@@ -70,8 +70,12 @@ pub(super) struct Source {
     pub leads: Vec<(ObjectId, u32)>,
     /// What each page shows, as it was read.
     pub marks: Vec<Marks>,
+    /// The files in it that are kept, by name.
+    pub files: BTreeMap<String, ObjectId>,
     /// What whoever merges should know.
     pub notes: Vec<String>,
+    /// What was left out of it that whoever reads it should know of.
+    pub left_out: Vec<String>,
     /// What of it cannot be read, with the pages named.
     pub damage: Vec<String>,
     /// Why the merged file cannot be called accessible with this part in it.
@@ -122,11 +126,11 @@ fn pages(document: &mut Document) -> Result<Vec<ObjectId>> {
 impl Source {
     /// Reads a part.
     pub(super) fn read(bytes: &[u8]) -> Result<Self> {
+        test_point("pages of a PDF", bytes);
         let Opened { mut document, is_mended, lost_pages, is_cut_off, attachments_locked, misread, broken } =
             load(bytes)?;
         refuse_xfa(&document)?;
         let pages = pages(&mut document)?;
-        test_point("pages of a PDF", bytes);
         let mut notes = Vec::new();
         if is_mended {
             notes.push("it was damaged and has been put together from what was found in it".to_owned());
@@ -186,7 +190,9 @@ impl Source {
             looked: RefCell::default(),
             leads: Vec::new(),
             marks,
+            files: BTreeMap::new(),
             notes,
+            left_out: Vec::new(),
             damage,
             inaccessible,
             transient: Vec::new(),

@@ -4,6 +4,7 @@
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::copy::Copy;
+use super::embedded::Files;
 use super::fields::{self, Fields};
 use super::flatten::Drawing;
 use super::leads::{self, Lead};
@@ -16,7 +17,7 @@ use super::source::Source;
 use super::structure::{self, Structure};
 use super::write::Written;
 use super::xmp::{self, Claims};
-use super::{FormFields, Merged, MergedPart, Options, Part, annotations, attach, pages};
+use super::{FormFields, Merged, MergedPart, Options, Part, actions, annotations, attach, pages};
 use crate::crash::test_point;
 use crate::error::Result;
 use crate::pdf::marks::Marks;
@@ -35,8 +36,14 @@ pub(super) struct Ready {
 
 /// Reads a part and takes in hand what can be without the others.
 pub(super) fn ready(part: &Part<'_>, options: &Options<'_>) -> Result<Ready> {
-    let mut source = Source::read(part.bytes)?;
     test_point("merging", part.bytes);
+    let mut source = Source::read(part.bytes)?;
+    let found = actions::look(&source, part.leads);
+    let files = Files::of(&mut source);
+    files.take_off_pages(&mut source);
+    source.notes.extend(found.sentences.into_iter().chain(files.sentences()));
+    source.left_out = found.grave.into_iter().chain(files.left_out()).collect();
+    source.files = files.kept;
     let root = structure::top(&mut source, &part.title, &options.language);
     let fields = if part.flat { FormFields::Flatten } else { options.fields };
     let drawings = annotations::take(&mut source, fields, part.leads);
@@ -46,6 +53,7 @@ pub(super) fn ready(part: &Part<'_>, options: &Options<'_>) -> Result<Ready> {
         FormFields::Keep => fields::prepare(&mut source, group),
         FormFields::Flatten => Vec::new(),
     };
+    actions::clear(&mut source);
     Ok(Ready { source, root, group, tops, drawings })
 }
 
@@ -113,6 +121,7 @@ impl<'a> Whole<'a> {
 
     /// Adds the next part.
     pub(super) fn part(&mut self, index: usize, part: &Part<'_>, ready: Ready) -> Result<()> {
+        test_point("copying", part.bytes);
         let Ready { mut source, root, group, tops, drawings } = ready;
         let prefix = format!("d{:0digits$}", index + 1, digits = self.digits);
         let first_page = count(&self.pages) + 1;
@@ -121,7 +130,6 @@ impl<'a> Whole<'a> {
         let font = source.document.add_object(Dictionary::new());
         self.known.begin();
         let marked: Vec<_> = source.pages.iter().copied().zip(source.marks.clone()).collect();
-        test_point("copying", part.bytes);
         for (number, ((page, marks), drawings)) in (first_page..).zip(marked.into_iter().zip(&drawings)) {
             let untagged = (!source.tagged).then_some((part.title.as_str(), marks.has_text));
             pages::finish(
@@ -193,7 +201,13 @@ impl<'a> Whole<'a> {
         }
         self.output.put(branch, written.raw("]>>"))?;
         self.branches.push(branch);
-        self.parts.push(MergedPart { first_page, pages: count(&numbers), notes: source.notes, damage: source.damage });
+        self.parts.push(MergedPart {
+            first_page,
+            pages: count(&numbers),
+            notes: source.notes,
+            left_out: source.left_out,
+            damage: source.damage,
+        });
         self.marks.push(source.marks);
         self.pages.extend(numbers);
         Ok(())
