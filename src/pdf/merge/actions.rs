@@ -1,6 +1,6 @@
 //! Leaves out of a part what a PDF does besides being read: programs, actions, and what leads out of the file.
 //!
-//! [`look`] finds it, for the notes, before anything of the part is taken in hand. [`clear`] takes it off every object
+//! [`look`] finds it, for the notes, before anything of the part is taken in hand or taken off. [`clear`] takes it off every object
 //! before they are copied. What may stay is a closed list: the keys of annotations, of fields, of XObjects and of file
 //! specifications that a page is drawn and read with, and actions that lead to a page, a web page, an email or a
 //! telephone (ISO 32000-2, 12.5, 12.6, 8.10 and 7.11).
@@ -201,6 +201,8 @@ enum LeftOut {
     OtherComputer,
     OtherFile,
     OddLink,
+    /// To a page of the merged file, which only pages made here may have.
+    PageLink,
     Media,
     OtherPage,
     OutsideData,
@@ -219,7 +221,7 @@ impl LeftOut {
             Self::Import => "a command that would fill in its fields from another file was left out",
             Self::OtherComputer => "a link to another computer was left out",
             Self::OtherFile => "a link to another file was left out",
-            Self::OddLink => "a link that leads to no web page, email or telephone was left out",
+            Self::OddLink | Self::PageLink => "a link that leads to no web page, email or telephone was left out",
             Self::Media => "a film, a sound or a model to turn on its pages was left out",
             Self::OtherPage => "a page of another file that it would have shown was left out",
             Self::OutsideData => "data that it has in another file was left out",
@@ -231,25 +233,39 @@ impl LeftOut {
 
     /// Whether a page before the document says it: something would have happened, or is missing.
     fn is_grave(self) -> bool {
-        !matches!(self, Self::Formatting | Self::OtherFile | Self::OddLink | Self::Buttons | Self::OutsideData)
+        !matches!(
+            self,
+            Self::Formatting | Self::OtherFile | Self::OddLink | Self::PageLink | Self::Buttons | Self::OutsideData
+        )
     }
 }
 
-/// What a part loses.
+/// What is left out of a part.
 #[derive(Debug, Default)]
-pub(super) struct Found {
-    /// All of it, a sentence each.
-    pub sentences: Vec<String>,
+pub(super) struct Found(BTreeSet<LeftOut>);
+
+impl Found {
+    /// All of it, a sentence each. `leads` says whether links to `page:N` are taken in hand, and so are not left out.
+    pub(super) fn sentences(&self, leads: bool) -> Vec<String> {
+        let is_said = |one: &&LeftOut| match one {
+            LeftOut::PageLink => !leads && !self.0.contains(&LeftOut::OddLink),
+            LeftOut::Formatting => !self.0.contains(&LeftOut::Program),
+            _ => true,
+        };
+        self.0.iter().filter(is_said).map(|one| one.sentence().to_owned()).collect()
+    }
+
     /// What is to be said before the document, too.
-    pub grave: Vec<String>,
+    pub(super) fn grave(&self) -> Vec<String> {
+        self.0.iter().filter(|one| one.is_grave()).map(|one| one.sentence().to_owned()).collect()
+    }
 }
 
-/// Finds what of a part is to be left out. `leads` says whether its links to `page:N` are taken in hand.
-pub(super) fn look(source: &Source, leads: bool) -> Found {
-    let document = &source.document;
+/// Finds what of a document is to be left out.
+pub(super) fn look(document: &Document) -> Found {
     let mut found = BTreeSet::new();
     walk(document, |object| match object {
-        Object::Dictionary(dict) => found.extend(in_dictionary(document, dict, leads)),
+        Object::Dictionary(dict) => found.extend(in_dictionary(document, dict)),
         Object::Stream(stream) => {
             let dict = &stream.dict;
             if dict.has(b"F") {
@@ -261,11 +277,7 @@ pub(super) fn look(source: &Source, leads: bool) -> Found {
         }
         _ => {}
     });
-    if found.contains(&LeftOut::Program) {
-        found.remove(&LeftOut::Formatting);
-    }
-    let sentences = |found: &mut dyn Iterator<Item = &LeftOut>| found.map(|one| one.sentence().to_owned()).collect();
-    Found { sentences: sentences(&mut found.iter()), grave: sentences(&mut found.iter().filter(|one| one.is_grave())) }
+    Found(found)
 }
 
 /// Every object that can be reached from the catalog, those within others, too.
@@ -284,9 +296,9 @@ pub(super) fn walk<'d>(document: &'d Document, mut each: impl FnMut(&'d Object))
     }
 }
 
-fn in_dictionary(document: &Document, dict: &Dictionary, leads: bool) -> Option<LeftOut> {
+fn in_dictionary(document: &Document, dict: &Dictionary) -> Option<LeftOut> {
     if let Some(action) = action(document, dict) {
-        return in_action(document, action, dict, leads);
+        return in_action(document, action, dict);
     }
     match name(document, dict, b"Subtype")? {
         subtype if MEDIA.contains(&subtype) && dict.has(b"Rect") => Some(LeftOut::Media),
@@ -302,12 +314,12 @@ fn in_attachment(document: &Document, dict: &Dictionary) -> Option<LeftOut> {
     if is_inside { None } else { file_name(document, file).map(|target| place(&target)) }
 }
 
-fn in_action(document: &Document, action: &[u8], dict: &Dictionary, leads: bool) -> Option<LeftOut> {
+fn in_action(document: &Document, action: &[u8], dict: &Dictionary) -> Option<LeftOut> {
     let target = || dict.get(b"F").ok().and_then(|file| file_name(document, file));
     match action {
         b"GoTo" | b"GoToDp" => None,
         b"Named" => (!is_known_name(document, dict)).then_some(LeftOut::Buttons),
-        b"URI" => in_link(&uri(document, dict), leads),
+        b"URI" => in_link(&uri(document, dict)),
         b"JavaScript" => script(document, dict),
         b"Rendition" if dict.has(b"JS") => Some(LeftOut::Program),
         b"Launch" => Some(LeftOut::Launch),
@@ -329,9 +341,12 @@ fn script(document: &Document, dict: &Dictionary) -> Option<LeftOut> {
     }
 }
 
-fn in_link(target: &str, leads: bool) -> Option<LeftOut> {
-    if is_allowed_target(target) || (leads && target.starts_with(TO_PAGE)) {
+fn in_link(target: &str) -> Option<LeftOut> {
+    if is_allowed_target(target) {
         return None;
+    }
+    if target.starts_with(TO_PAGE) {
+        return Some(LeftOut::PageLink);
     }
     Some(match scheme(target).as_deref() {
         Some("javascript" | "vbscript" | "data") => LeftOut::Program,
@@ -543,7 +558,7 @@ mod tests {
     #[test]
     fn a_link_leads_to_a_web_page_an_email_or_a_telephone() {
         for target in ["https://example.org/a", "HTTP://example.org", "mailto:a@b.c", "tel:+44121"] {
-            assert_eq!(in_link(target, false), None, "{target}");
+            assert_eq!(in_link(target), None, "{target}");
         }
         for (target, wanted) in [
             ("javascript:alert(1)", LeftOut::Program),
@@ -557,10 +572,9 @@ mod tests {
             ("next.pdf", LeftOut::OtherFile),
             ("smb://evil/share", LeftOut::OddLink),
             (" https://example.org", LeftOut::OddLink),
-            ("page:3", LeftOut::OddLink),
+            ("page:3", LeftOut::PageLink),
         ] {
-            assert_eq!(in_link(target, false), Some(wanted), "{target}");
+            assert_eq!(in_link(target), Some(wanted), "{target}");
         }
-        assert_eq!(in_link("page:3", true), None);
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
+use super::actions::{self, Found};
 use super::picture::Looked;
 use super::tree;
 use super::xmp::Claims;
@@ -70,6 +71,8 @@ pub(super) struct Source {
     pub leads: Vec<(ObjectId, u32)>,
     /// What each page shows, as it was read.
     pub marks: Vec<Marks>,
+    /// What is left out of it, because it does something besides being read.
+    pub found: Found,
     /// The files in it that are kept, by name.
     pub files: BTreeMap<String, ObjectId>,
     /// What whoever merges should know.
@@ -130,6 +133,7 @@ impl Source {
         let Opened { mut document, is_mended, lost_pages, is_cut_off, attachments_locked, misread, broken } =
             load(bytes)?;
         refuse_xfa(&document)?;
+        let found = actions::look(&document);
         let pages = pages(&mut document)?;
         let mut notes = Vec::new();
         if is_mended {
@@ -190,6 +194,7 @@ impl Source {
             looked: RefCell::default(),
             leads: Vec::new(),
             marks,
+            found,
             files: BTreeMap::new(),
             notes,
             left_out: Vec::new(),

@@ -38,11 +38,10 @@ pub(super) struct Ready {
 pub(super) fn ready(part: &Part<'_>, options: &Options<'_>) -> Result<Ready> {
     test_point("merging", part.bytes);
     let mut source = Source::read(part.bytes)?;
-    let found = actions::look(&source, part.leads);
     let files = Files::of(&mut source);
     files.take_off_pages(&mut source);
-    source.notes.extend(found.sentences.into_iter().chain(files.sentences()));
-    source.left_out = found.grave.into_iter().chain(files.left_out()).collect();
+    source.notes.extend(source.found.sentences(part.leads).into_iter().chain(files.sentences()));
+    source.left_out = source.found.grave().into_iter().chain(files.left_out()).collect();
     source.files = files.kept;
     let root = structure::top(&mut source, &part.title, &options.language);
     let fields = if part.flat { FormFields::Flatten } else { options.fields };

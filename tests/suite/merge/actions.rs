@@ -226,6 +226,17 @@ fn programs_commands_and_media_are_left_out() {
 }
 
 #[test]
+fn what_a_page_does_when_it_is_opened_is_said() {
+    let make = || {
+        let mut made = Made::new();
+        let page = made.page;
+        made.dict(page).set("AA", dictionary! { "O" => script("app.alert(4)") });
+        made
+    };
+    both(make, &["a program in it (JavaScript) was left out"]);
+}
+
+#[test]
 fn a_resource_may_be_called_like_what_is_left_out() {
     let mut made = Made::new();
     let picture = dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => rect() };
