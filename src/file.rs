@@ -12,6 +12,7 @@ pub use document::{Fingerprint, document, fingerprint, is_sound, media_type};
 pub use mail::{Mail, MailAttachment, mail, web_text};
 pub use text::text;
 
+use crate::crash::{contained_result, test_point};
 use crate::error::{Error, Result};
 use crate::form::Catalogue;
 use crate::record::{self, Record};
@@ -204,7 +205,11 @@ impl<'a> Reader<'a> {
             return Ok(vec![(name.to_owned(), self.read(bytes, name)?)]);
         }
         let text = json(bytes, name).unwrap_or_default();
-        let records = record::json::parse(text, self.catalogue).map_err(|error| error.in_file(name))?;
+        let parse = || {
+            test_point("json", bytes);
+            record::json::parse(text, self.catalogue)
+        };
+        let records = contained_result(parse).map_err(|error| error.in_file(name))?;
         let named = |(number, (file, record)): (usize, (Option<String>, Record))| {
             (format!("{name}: {}", file.unwrap_or_else(|| format!("record {}", number + 1))), record)
         };
@@ -217,10 +222,14 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// When it is none of them; the error says what it is and what to do.
     pub fn read(&self, bytes: &[u8], name: &str) -> Result<Record> {
+        contained_result(|| self.record(bytes, name)).map_err(|error| error.in_file(name))
+    }
+
+    fn record(&self, bytes: &[u8], name: &str) -> Result<Record> {
         let catalogue = self.catalogue;
         let promises_record = [".yaml", ".yml", ".json"].iter().any(|ending| name.to_lowercase().ends_with(ending));
         let is_note = || !promises_record && !text(bytes).is_some_and(|text| has_record(&text));
-        let read = match sort_named(bytes, name) {
+        match sort_named(bytes, name) {
             Sort::Pdf => match self.trust {
                 Some(trust) => pdf::read_trusting(bytes, catalogue, trust),
                 None => pdf::read(bytes, catalogue),
@@ -250,8 +259,7 @@ impl<'a> Reader<'a> {
                 "this is no Word, PDF or YAML file",
                 "Give the form itself, as it was filled in; formfolio reads .docx, .pdf and .yaml files.",
             )),
-        };
-        read.map_err(|error| error.in_file(name))
+        }
     }
 }
 
@@ -285,6 +293,7 @@ pub fn read(bytes: &[u8], name: &str, catalogue: &Catalogue) -> Result<Record> {
 }
 
 fn yaml(bytes: &[u8], name: &str, catalogue: &Catalogue) -> Result<Record> {
+    test_point("yaml", bytes);
     record::yaml::parse(&source(bytes, name), catalogue)
 }
 

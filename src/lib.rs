@@ -32,7 +32,7 @@
 //!
 //! # Where things are
 //!
-//! - [`many`] does the same to many things, several at a time.
+//! - [`many`] does the same to many things, several at a time; [`crash`](mod@crash) keeps a crash in one document from the others.
 //! - [`names`] compares what people write as names, and [`dates`] reads what they write as dates.
 //! - [`spreadsheet`] reads the rows of a CSV file or an Excel workbook.
 //! - [`form`] is the form language: what may be written, the checked model, the built-in forms of `forms/`.
@@ -55,12 +55,13 @@
 //! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
 //!
 //! Modules may import those above them in this list only; a test holds them to it:
-//! `source`, `many`, `finding`, `error`, `dates`, `names`, `spreadsheet`, `form`, `record`, `folder`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `binder`, `render`, `cli`.
+//! `source`, `many`, `finding`, `error`, `crash`, `dates`, `names`, `spreadsheet`, `form`, `record`, `folder`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `binder`, `render`, `cli`.
 //! Besides, `docx` and `pdf` never import each other.
 
 pub mod binder;
 pub mod check;
 pub mod cli;
+pub mod crash;
 pub mod dates;
 pub mod docx;
 pub mod error;

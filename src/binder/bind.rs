@@ -80,6 +80,7 @@ pub(super) fn bind(folder: Folder<'_>, files: &dyn Files, wish: &Wish) -> Result
             Ok((merged, owners)) if binding.recount(&merged, &owners) => {}
             // Of a record it is only now known that it is damaged.
             Ok((merged, owners)) if binding.tell_damage(&maker, &merged, &owners)? => {}
+            Ok((merged, owners)) if binding.tell_left_out(&maker, &merged, &owners)? => {}
             Ok((merged, owners)) => {
                 let others = others.unwrap_or_else(|_| Err(Error::internal("making the checklist broke off")))?;
                 return Ok(binding.finish(merged, &owners, &places, others));
@@ -197,6 +198,25 @@ impl<'a> Binding<'a> {
                 self.pieces.get_mut(&index).filter(|piece| piece.failure.is_none() && piece.how != How::Damaged)
             {
                 maker.damaged(document, piece, &part.damage)?;
+                news = true;
+            }
+        }
+        Ok(news)
+    }
+
+    /// Puts a page before each document of which something was left out; says whether there was one without such a page.
+    fn tell_left_out(&mut self, maker: &Maker<'_>, merged: &Merged, owners: &Owners) -> Result<bool> {
+        let mut left_out: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        for (part, owner) in merged.parts.iter().zip(owners) {
+            let Some((index, _)) = owner else { continue };
+            left_out.entry(*index).or_default().extend(part.left_out.iter().cloned());
+        }
+        let mut news = false;
+        for (index, sentences) in left_out {
+            let Some(document) = maker.folder.plan.documents.get(index) else { continue };
+            let piece = self.pieces.get_mut(&index).filter(|piece| !sentences.is_empty() && piece.left_out.is_empty());
+            if let Some(piece) = piece {
+                maker.left_out(document, piece, &sentences)?;
                 news = true;
             }
         }
@@ -365,6 +385,7 @@ impl<'a> Binding<'a> {
                 section: plan.layout.miscellaneous,
                 pages: None,
                 notes: Vec::new(),
+                left_out: Vec::new(),
                 signatures: Vec::new()
             };
             plan.documents.len()
@@ -393,6 +414,7 @@ impl<'a> Binding<'a> {
                     shown.how = piece.how;
                     shown.notes.clone_from(&piece.notes);
                     shown.notes.extend(noted.remove(index).unwrap_or_default());
+                    shown.left_out = piece.left_out.iter().map(|words| piece::sentence(words)).collect();
                     shown.signatures.clone_from(&piece.signatures);
                 }
             }

@@ -8,6 +8,9 @@ use crate::folder::{Document, Plan, named};
 use crate::form::layout::{LayoutSection, When};
 use crate::pdf::pages::{Entry, Section, Whose};
 
+/// No name of a person or a document has more letters.
+const MOST_LETTERS: usize = 300;
+
 /// A section and the documents in it, by their place in the plan. Sections of which there is nothing to say are none.
 #[derive(Debug, Clone)]
 pub(super) struct Listed<'p> {
@@ -38,11 +41,19 @@ pub(super) fn heading(section: &LayoutSection) -> String {
     format!("Section {} – {}", section.number, section.title)
 }
 
+/// A name as pages have it: PDF/A limits how long the title of a document is.
+fn shortened(name: &str) -> String {
+    match name.char_indices().nth(MOST_LETTERS) {
+        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or(name)),
+        None => name.to_owned(),
+    }
+}
+
 /// What a document is called: with the month it is of where it has no day.
 pub(super) fn title(document: &Document) -> String {
     match (document.date, document.month) {
-        (None, Some(first)) => format!("{}, {}", document.title, Month::of(first)),
-        _ => document.title.clone(),
+        (None, Some(first)) => format!("{}, {}", shortened(&document.title), Month::of(first)),
+        _ => shortened(&document.title),
     }
 }
 
@@ -60,7 +71,7 @@ pub(super) fn dated_title(document: &Document) -> String {
 pub(super) fn whose(plan: &Plan, authority: &str) -> Whose {
     Whose {
         authority: authority.to_owned(),
-        person: plan.person.clone().unwrap_or_else(|| "A member of staff not named".to_owned()),
+        person: plan.person.as_deref().map_or_else(|| "A member of staff not named".to_owned(), shortened),
     }
 }
 

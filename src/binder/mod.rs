@@ -11,6 +11,8 @@ mod handover;
 mod listing;
 pub mod manifest;
 mod piece;
+#[cfg(test)]
+mod tests;
 pub mod verify;
 
 use std::collections::BTreeSet;
@@ -139,6 +141,8 @@ pub struct Shown {
     pub pages: Option<(u32, u32)>,
     /// What is to be said of it, in whole sentences.
     pub notes: Vec<String>,
+    /// Those of the notes that say what was left out, because it would have done something.
+    pub left_out: Vec<String>,
     /// What has been found out about each digital signature, in whole sentences.
     pub signatures: Vec<String>,
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Files, Folder, How, ORIGINALS, listing};
+use crate::crash::{contained, contained_result};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::folder::{Document, Sort};
@@ -35,6 +36,8 @@ pub(super) struct Piece {
     pub how: How,
     pub sheets: Vec<Sheet>,
     pub notes: Vec<String>,
+    /// What was left out of it, if a page says so.
+    pub left_out: Vec<String>,
     pub signatures: Vec<String>,
     /// Why it is not shown, when it was to be.
     pub failure: Option<Error>,
@@ -42,7 +45,7 @@ pub(super) struct Piece {
 
 impl Piece {
     fn new(how: How, sheets: Vec<Sheet>) -> Self {
-        Self { how, sheets, notes: Vec::new(), signatures: Vec::new(), failure: None }
+        Self { how, sheets, notes: Vec::new(), left_out: Vec::new(), signatures: Vec::new(), failure: None }
     }
 
     /// How many pages it has.
@@ -70,18 +73,20 @@ impl Maker<'_> {
     pub(super) fn pieces(&self, documents: &[usize]) -> Result<Vec<(usize, Piece)>> {
         let made = many::each(documents, |place, index| {
             self.files.at(place, documents.len(), "making the pages of each document");
-            self.one(*index)
+            // A crash is told on a page in place of the document.
+            contained(|| self.one(*index))
         });
         let mut pieces: Vec<(usize, Option<Piece>)> = Vec::new();
         let mut others = Vec::new();
         for (index, made) in documents.iter().zip(made) {
             let made = match (made, self.document(*index)) {
-                (Some(made), _) => made?,
+                (Some(Ok(made)), _) => made?,
+                (Some(Err(crash)), Some(document)) => Made::Piece(self.notice(document, &crash.error(), true)?),
                 (None, Some(document)) => {
                     let error = Error::internal("making its pages broke off");
                     Made::Piece(self.notice(document, &error, true)?)
                 }
-                (None, None) => return Err(Error::internal("a document is not in the plan")),
+                (_, None) => return Err(Error::internal("a document is not in the plan")),
             };
             match made {
                 Made::Piece(piece) => pieces.push((*index, Some(piece))),
@@ -110,8 +115,10 @@ impl Maker<'_> {
             let Some((index, piece)) = pieces.get_mut(place) else { continue };
             let Some(document) = self.document(*index) else { continue };
             let pdf = converted.next().unwrap_or_else(|| Err(Error::internal("a document was not converted")));
-            let counted =
-                pdf.and_then(|pdf| Ok(Sheet { pages: merge::survey(&pdf)?.pages, pdf, label: None, flat: false }));
+            let counted = pdf.and_then(|pdf| {
+                let pages = contained_result(|| merge::survey(&pdf))?.pages;
+                Ok(Sheet { pages, pdf, label: None, flat: false })
+            });
             *piece = Some(match counted {
                 Ok(sheet) => {
                     let mut piece = Piece::new(How::Converted, vec![sheet]);
@@ -254,6 +261,26 @@ impl Maker<'_> {
         Ok(())
     }
 
+    /// Puts a page before a document that says what of it was left out, because it would have done something.
+    pub(super) fn left_out(&self, document: &Document, piece: &mut Piece, left_out: &[String]) -> Result<()> {
+        let partly = Partly {
+            title: listing::title(document),
+            what: "Something was left out of this document".to_owned(),
+            says: vec![
+                "The file holds more than pages. What would start by itself, lead to another computer or run as a \
+                 program was left out of this binder; the pages follow as they are."
+                    .to_owned(),
+                "The file as it came is kept unchanged as:".to_owned(),
+            ],
+            listed: "What was left out".to_owned(),
+            list: left_out.iter().map(|words| sentence(words)).collect(),
+            original: original(&document.file),
+        };
+        piece.sheets.insert(0, pages::partly(self.whose, &partly)?.into());
+        piece.left_out = left_out.to_vec();
+        Ok(())
+    }
+
     /// Puts a page before a portfolio that says which files are in it, because only its cover has pages.
     fn portfolio(&self, document: &Document, piece: &mut Piece, files: &[String]) -> Result<()> {
         if files.is_empty() {
@@ -264,7 +291,7 @@ impl Maker<'_> {
             what: "A collection of files (PDF portfolio)".to_owned(),
             says: vec![
                 "Only the cover of this collection has pages, which follow. The files in it are not shown in this \
-                 binder. They are attached to it, and they are in the original:"
+                 binder. They are attached to it, unless the list says otherwise, and they are in the original:"
                     .to_owned(),
             ],
             listed: if files.len() == 1 { "The file in it" } else { "The files in it" }.to_owned(),

@@ -11,6 +11,7 @@ mod unchecked;
 
 use chrono::NaiveDate;
 
+use crate::crash::contained;
 use crate::dates::working::Beyond;
 use crate::docx;
 use crate::error::{Error, ErrorKind, Result};
@@ -222,13 +223,15 @@ impl<'c> Checker<'c> {
 /// Whom a document that is none of the forms says it is about: a Word document, an email or a text.
 fn stated_person(bytes: &[u8], name: &str) -> Option<StatedPerson> {
     let sort = file::document(bytes, name);
-    let rows = match sort {
-        crate::folder::Sort::Word => docx::rows(bytes).ok()?,
-        crate::folder::Sort::Mail => lines(&file::mail(bytes, name)?.body),
-        crate::folder::Sort::Plain => lines(&file::text(bytes)?),
-        _ => return None,
+    let rows = || {
+        Some(match sort {
+            crate::folder::Sort::Word => docx::rows(bytes).ok()?,
+            crate::folder::Sort::Mail => lines(&file::mail(bytes, name)?.body),
+            crate::folder::Sort::Plain => lines(&file::text(bytes)?),
+            _ => return None,
+        })
     };
-    StatedPerson::read(name, &rows, sort == crate::folder::Sort::Mail)
+    StatedPerson::read(name, &contained(rows).ok()??, sort == crate::folder::Sort::Mail)
 }
 
 /// A text as rows of one cell.

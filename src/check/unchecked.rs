@@ -1,5 +1,6 @@
 //! What a file is that was not checked, in plain words, and what to do about it: one short sentence each.
 
+use crate::crash::contained;
 use crate::error::{Error, ErrorKind};
 use crate::file::{self, Sort};
 use crate::finding::NotChecked;
@@ -68,17 +69,19 @@ fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
         (Sort::Compound, folder::Sort::Mail) => {
             say("an email saved by Outlook (.msg)", "Emails are not opened: open it and save the form attached to it.")
         }
-        (_, folder::Sort::Mail) => match file::mail(bytes, file).map(|mail| mail.attachments.len()) {
-            None => say("an email", "Emails are not opened: open it and save the form attached to it."),
-            Some(0) => say("an email without an attachment", IF_A_RECORD),
-            Some(1) => {
-                say("an email with a file attached to it", "Emails are not opened: open it and save the file here.")
+        (_, folder::Sort::Mail) => {
+            match contained(|| file::mail(bytes, file)).ok().flatten().map(|mail| mail.attachments.len()) {
+                None => say("an email", "Emails are not opened: open it and save the form attached to it."),
+                Some(0) => say("an email without an attachment", IF_A_RECORD),
+                Some(1) => {
+                    say("an email with a file attached to it", "Emails are not opened: open it and save the file here.")
+                }
+                Some(many) => (
+                    format!("an email with {many} files attached to it"),
+                    "Emails are not opened: open it and save the files here.".to_owned(),
+                ),
             }
-            Some(many) => (
-                format!("an email with {many} files attached to it"),
-                "Emails are not opened: open it and save the files here.".to_owned(),
-            ),
-        },
+        }
         (_, folder::Sort::Word) => say("a Word document that is none of the forms", IF_A_RECORD),
         (_, folder::Sort::Spreadsheet) => say("a spreadsheet", IF_A_RECORD),
         (_, folder::Sort::Presentation) => say("a presentation", IF_A_RECORD),

@@ -6,6 +6,7 @@ use super::args::{DocxPdf, Fill};
 use super::batch::Batch;
 use super::save::Saver;
 use super::{Exit, Tool, disk};
+use crate::crash::contained;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{self, Sort};
 use crate::form::name::slug;
@@ -44,13 +45,19 @@ fn one(path: &Path, record: &Record, format: DocxPdf, saver: &mut Saver) -> Resu
         DocxPdf::Pdf => "pdf",
     };
     let to = saver.claim(&format!("{stem}.{ending}"))?;
-    let bytes = match format {
+    let bytes = contained(|| match format {
         DocxPdf::Docx => docx::fill(record),
         DocxPdf::Pdf => pdf::fill(record),
-    }
+    })
+    .unwrap_or_else(|_| Err(crashed()))
     .map_err(|error| error.in_file(disk::shown(path)))?;
     saver.save(&to, &bytes)?;
     Ok(disk::shown(&to))
+}
+
+/// The form could not be made.
+pub(super) fn crashed() -> Error {
+    Error::internal("Formfolio crashed while it filled this form in")
 }
 
 /// Names the answers that a PDF shows the beginning of only, because their box is for one line and cannot grow.

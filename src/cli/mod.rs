@@ -52,6 +52,7 @@ use clap::{CommandFactory, FromArgMatches};
 use self::args::{Args, Command};
 use self::meant::Answer;
 use self::out::Out;
+use crate::crash;
 use crate::error::{Error, Result};
 use crate::form::Catalogue;
 
@@ -90,6 +91,7 @@ impl Tool {
 /// with 128 and the signal's number, after what was not finished has been removed.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     interrupt::listen();
+    crash::print_only_uncontained();
     leftovers::begin();
     let mut out = Out::real();
     let arguments: Vec<OsString> = arguments.into_iter().collect();

@@ -4,9 +4,11 @@ use std::path::Path;
 
 use super::args::{DocxPdf, Next as Args};
 use super::batch::Batch;
+use super::fill::crashed;
 use super::people::{self, Names};
 use super::save::Saver;
 use super::{Exit, Tool, disk};
+use crate::crash::contained;
 use crate::error::Result;
 use crate::form::Catalogue;
 use crate::next::{self, Next};
@@ -59,10 +61,11 @@ fn write(path: &Path, stem: &str, next: &Next, format: DocxPdf, saver: &mut Save
         DocxPdf::Pdf => "pdf",
     };
     let to = saver.claim(&format!("{stem}.{ending}"))?;
-    let bytes = match format {
+    let bytes = contained(|| match format {
         DocxPdf::Docx => docx::fill_with_room(&next.record, &next.room),
         DocxPdf::Pdf => pdf::fill_with_room(&next.record, &next.room),
-    }
+    })
+    .unwrap_or_else(|_| Err(crashed()))
     .map_err(|error| error.in_file(disk::shown(path)))?;
     saver.save(&to, &bytes)?;
     Ok(disk::shown(&to))

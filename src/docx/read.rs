@@ -12,6 +12,7 @@ use super::value::{Values, glyph, taken};
 use super::walk::{self, Picture, Walk};
 use super::words;
 use super::xml::Element;
+use crate::crash::test_point;
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::name::Tagged;
 use crate::form::{Address, Catalogue, Form, Kind};
@@ -30,6 +31,7 @@ pub(super) struct Reading<'a> {
 
 /// Reads a file.
 pub(super) fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
+    test_point("docx", bytes);
     let mut package = Package::open(bytes)?;
     let claim = identity::claim(&mut package)?;
     let main = package.main.clone();

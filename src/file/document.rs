@@ -52,6 +52,7 @@ pub fn is_sound(bytes: &[u8], name: &str, error: &Error) -> bool {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
     let is = |endings: &[&str]| endings.contains(&ending.as_str());
     match sort_named(bytes, name) {
+        _ if error.kind == ErrorKind::Internal => false,
         _ if is(&["yaml", "yml"]) => false,
         Sort::Text => !is(&["pdf", "docx", "doc"]),
         Sort::Other(other) if [&HTML, &XML].contains(&other) => !is(&["pdf", "docx"]),

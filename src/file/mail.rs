@@ -11,6 +11,7 @@ use mail_parser::{
 use super::headers::{ENDINGS, Headers, is_mail};
 use super::text::{text, unmarked_wide, without_controls};
 use super::{MAIL, Sort, sort_named};
+use crate::crash::test_point;
 use crate::dates;
 
 /// Larger files than this are not taken apart: mail servers take far less.
@@ -55,6 +56,7 @@ pub struct MailAttachment {
 /// subject nor date, or when there are several in it. What was cut off is read as far as it goes.
 #[must_use]
 pub fn mail(bytes: &[u8], name: &str) -> Option<Mail> {
+    test_point("mail", bytes);
     let sort = sort_named(bytes, name);
     let named = name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending.to_lowercase().as_str()));
     let is_text = matches!(sort, Sort::Text | Sort::Unknown | Sort::Other(_));
@@ -99,9 +101,29 @@ fn plain_bytes(bytes: &[u8]) -> Option<Vec<u8>> {
             }
         }
     }
+    if find(&bytes, b"iso-2022-").is_some() {
+        bytes = back_in_ascii(&bytes);
+    }
     // The mark of an end of old, which stands for something else below.
     bytes.iter_mut().filter(|byte| **byte == MARK).for_each(|byte| *byte = b' ');
     Some(bytes)
+}
+
+/// A text in which letters may take two bytes (ISO 2022), with every line back in ASCII at its end, as RFC 1468 wants
+/// it: otherwise one line could make all behind it unreadable.
+fn back_in_ascii(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        let is_open = line.windows(2).rfind(|two| matches!(*two, [0x1B, b'$' | b'('])) == Some(b"\x1b$");
+        let words = line.len() - line.iter().rev().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let (words, end) = line.split_at(words);
+        out.extend_from_slice(words);
+        if is_open {
+            out.extend_from_slice(b"\x1b(B");
+        }
+        out.extend_from_slice(end);
+    }
+    out
 }
 
 /// Stands for the last letter of the words below.
@@ -416,5 +438,19 @@ impl<'a> Tag<'a> {
         // A tag that never ends is none, but for one that a quote swallowed.
         let (inside, behind) = inside.split_once('>').filter(|_| quote.is_some())?;
         Some(Self { name: name.to_ascii_lowercase(), closes, inside, behind })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_does_not_end_in_ascii_leaves_the_next_one_readable() {
+        let head = b"From: a@b.c\r\nSubject: s\r\nContent-Type: text/plain; charset=iso-2022-jp\r\n\r\n";
+        let of = |body: &[u8]| mail(&[head, body].concat(), "a.eml").unwrap().body;
+        assert_eq!(of(b"\x1b$BF|K\\8l\x1b(B one\r\ntwo\r\n"), "日本語 one\ntwo");
+        let body = of(b"\x1b$B! caf\xe9\r\nread this\r\n");
+        assert!(body.ends_with("\nread this"), "{body:?}");
     }
 }

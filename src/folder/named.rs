@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::dates::{self, Reading};
-use crate::names::words;
+use crate::names::{is_visible, words};
 
 /// What the name of a file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,9 @@ pub struct Named {
     /// The number in front.
     pub number: Option<u32>,
 }
+
+/// What a document is called whose name has nothing to see in it.
+const NAMELESS: &str = "A document whose name cannot be shown";
 
 /// Endings that may stand before the last one: `record.docx.pdf`.
 const ENDINGS: [&str; 16] = [
@@ -56,6 +59,9 @@ pub fn read(name: &str) -> Named {
     }
     if title.is_empty() {
         whole.trim().clone_into(&mut title);
+    }
+    if !is_visible(&title) {
+        NAMELESS.clone_into(&mut title);
     }
     Named { words: words(&rest), title, date, month, number }
 }

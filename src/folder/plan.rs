@@ -15,7 +15,7 @@ use crate::form::layout::{Expected, LayoutSection, When};
 use crate::form::policy::Staff;
 use crate::form::shape::nearest;
 use crate::form::{Authority, Layout};
-use crate::names::words;
+use crate::names::{is_visible, words};
 use crate::source::{Mistake, Source};
 
 /// Which document of a folder stands where.
@@ -96,6 +96,7 @@ impl Plan {
             number_namesakes(&mut documents, section);
         }
         let person = purpose.member.map(|member| member.person.clone()).or(purpose.person);
+        let person = person.filter(|person| is_visible(person));
         Self {
             person,
             layout: Arc::clone(layout),
@@ -153,15 +154,16 @@ impl Plan {
     /// What cannot be known of the folder, in whole sentences.
     #[must_use]
     pub fn unknown(&self) -> Vec<&'static str> {
+        const NOBODY: &str = "Nothing says whose folder this is, so a record of somebody else would not be noticed.";
         if self.member.is_some() {
-            return Vec::new();
+            return if self.person.is_none() { vec![NOBODY] } else { Vec::new() };
         }
         let mut out = vec![
             "There is no folder.yaml here, so nobody can tell whether they are on probation, newly qualified or about to \
              move, and what depends on that is not looked at.",
         ];
         if self.person.is_none() {
-            out.push("Nothing says whose folder this is, so a record of somebody else would not be noticed.");
+            out.push(NOBODY);
         }
         out
     }
@@ -264,7 +266,7 @@ fn by_hand(document: &mut Document, layout: &Layout, line: &Line, because: &str)
     let moved = line.section != document.section;
     document.section = line.section;
     document.date = line.date.or(document.date);
-    if let Some(title) = line.title.as_ref().filter(|title| !title.trim().is_empty()) {
+    if let Some(title) = line.title.as_ref().filter(|title| is_visible(title)) {
         title.trim().clone_into(&mut document.title);
     }
     if let Some(section) = line.section.and_then(|number| layout.section(number)) {

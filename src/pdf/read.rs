@@ -16,6 +16,7 @@ use super::signature::{Trust, Verifier};
 use super::text::text_string;
 use super::wire::{Wire, addresses, wire};
 use super::{damage, marks, xfa};
+use crate::crash::test_point;
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::{Address, Catalogue, Form};
 use crate::record::answer::{collect, has_lost_fields};
@@ -38,6 +39,7 @@ pub fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
 /// When it is damaged, needs a password, is a scan, has no form fields, is none of the catalogue's forms, or holds
 /// several records.
 pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Result<Record> {
+    test_point("pdf", bytes);
     let opened = load(bytes)?;
     let document = &opened.document;
     let found = acroform::fields(document);

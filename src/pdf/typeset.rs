@@ -16,6 +16,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::font;
+use crate::crash::test_point;
 use crate::error::{Error, Result};
 
 /// What is set, each with a layout of its own in a `.typ` file.
@@ -117,7 +118,9 @@ pub fn set(layout: Layout, data: &Json, ident: &str) -> Result<(Vec<u8>, usize)>
 /// # Errors
 /// As [`set`].
 pub fn set_with(layout: Layout, data: &Json, ident: &str, pictures: Vec<Vec<u8>>) -> Result<(Vec<u8>, usize)> {
-    let mut files = vec![(file_id("data.json")?, Bytes::from_string(data.to_string()))];
+    let data = data.to_string();
+    test_point("typesetting", data.as_bytes());
+    let mut files = vec![(file_id("data.json")?, Bytes::from_string(data))];
     for (index, picture) in pictures.into_iter().enumerate() {
         files.push((file_id(&format!("picture-{index}"))?, Bytes::new(picture)));
     }

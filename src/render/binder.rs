@@ -69,6 +69,9 @@ pub fn made_text(made: &Made<'_>, colour: bool) -> String {
     out.extend(remarks(plan, binder, How::Notice, |shown| &shown.notes));
     out.extend(remarks(plan, binder, How::Damaged, |shown| &shown.notes));
     out.extend(remarks(plan, binder, How::Pages, |shown| &shown.notes));
+    for how in [How::Values, How::Picture, How::Text, How::Converted, How::SignedCopy] {
+        out.extend(remarks(plan, binder, how, |shown| &shown.left_out));
+    }
     out.extend(converted(binder));
     out.extend(remarks(plan, binder, How::SignedCopy, |shown| &shown.signatures));
     out.extend(unclaimed(binder));

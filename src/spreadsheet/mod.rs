@@ -8,6 +8,7 @@ mod xlsx;
 
 pub use text::separated;
 
+use crate::crash::{contained_result, test_point};
 use crate::error::{Error, Result};
 
 /// Most cells of a file, empty ones between others included. A list of ten thousand people has fewer.
@@ -58,6 +59,11 @@ impl Row {
 /// # Errors
 /// When the bytes are neither, with what they are and what to do.
 pub fn read(bytes: &[u8]) -> Result<Workbook> {
+    contained_result(|| workbook(bytes))
+}
+
+fn workbook(bytes: &[u8]) -> Result<Workbook> {
+    test_point("spreadsheet", bytes);
     const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return xlsx::read(bytes);

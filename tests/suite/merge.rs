@@ -1,5 +1,6 @@
 //! Many PDFs put into one.
 
+mod actions;
 mod damaged;
 mod leads;
 mod strangers;

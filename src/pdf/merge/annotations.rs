@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use super::FormFields;
+use super::actions::{is_allowed, is_media};
 use super::appearances::Appearances;
 use super::flatten::{self, Drawing};
 use super::leads;
@@ -15,7 +16,7 @@ use super::notes::Notes;
 use super::picture;
 use super::source::Source;
 use super::structure;
-use crate::pdf::acroform::{annotations, name_is, word};
+use crate::pdf::acroform::{annotations, word};
 use crate::pdf::text::text_string;
 
 /// Bits of an annotation's flags: invisible, hidden, shown nowhere, and toggled.
@@ -47,6 +48,9 @@ pub(super) fn take(source: &mut Source, fields: FormFields, leads: bool) -> Vec<
         let mut drawings = Vec::new();
         for Annotation { id, is_copy } in annotations {
             let flat = fields == FormFields::Flatten || is_copy;
+            if is_media(&sort(source, id)) && !still(source, id) {
+                continue;
+            }
             match sort(source, id).as_slice() {
                 b"Popup" | b"PrinterMark" | b"TrapNet" => {}
                 b"Widget" => {
@@ -142,10 +146,12 @@ pub(super) fn is_hidden(dict: &Dictionary) -> bool {
     dict.get(b"F").and_then(Object::as_i64).unwrap_or(0) & 0b10_0010 != 0
 }
 
-/// Whether an action may stay: those that lead to a place, and none that do something.
-pub(super) fn is_allowed(source: &Source, action: &Object) -> bool {
-    let Ok(dict) = source.document.dereference(action).and_then(|(_, action)| action.as_dict()) else { return false };
-    [&b"GoTo"[..], b"GoToR", b"URI", b"Named"].iter().any(|name| name_is(dict, b"S", name)) && !dict.has(b"Next")
+/// Makes a picture of what would play something; returns whether it has one.
+fn still(source: &mut Source, id: ObjectId) -> bool {
+    let Ok(dict) = source.document.get_dictionary_mut(id) else { return false };
+    let has_picture = dict.has(b"AP");
+    dict.set("Subtype", if has_picture { "Stamp" } else { "Popup" });
+    has_picture
 }
 
 /// Whether the part's tags know of an annotation.
@@ -207,16 +213,13 @@ fn link(source: &mut Source, id: ObjectId, page: ObjectId) {
         source.inaccessible.push("a link in it is not tagged where it stands".to_owned());
     }
     let action = source.dict(id).and_then(|dict| dict.get(b"A").ok()).cloned();
-    let allowed = action.as_ref().is_none_or(|action| is_allowed(source, action));
+    let allowed = action.as_ref().is_none_or(|action| is_allowed(&source.document, action));
     if let Ok(dict) = source.document.get_dictionary_mut(id) {
         dict.remove(b"AA");
         dict.remove(b"PA");
         if !allowed {
             dict.remove(b"A");
         }
-    }
-    if !allowed {
-        source.notes.push("a link in it that would have done more than lead somewhere does nothing now".to_owned());
     }
     print(source, id);
 }
@@ -226,9 +229,6 @@ fn note(source: &mut Source, id: ObjectId, page: ObjectId, sort: &[u8]) {
     let words = describe(source, id, sort);
     if !is_tagged(source, id) {
         tag(source, id, page, "Annot", &words);
-    }
-    if [&b"Sound"[..], b"Movie", b"Screen", b"3D", b"RichMedia"].contains(&sort) {
-        source.transient.push("it has sound, film or moving pictures in it".to_owned());
     }
     if sort == b"FileAttachment" {
         source.transient.push("it has a file attached to a place on its pages".to_owned());

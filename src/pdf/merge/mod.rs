@@ -5,17 +5,21 @@
 //! merged file ([`output`]). What belongs to the [`whole`] comes together on the way: [`structure`],
 //! [`outline`], [`fields`], [`names`], [`leads`].
 //!
+//! What a PDF does besides being read, and the programs attached to it, are left out ([`actions`], [`embedded`]).
+//!
 //! Before the merged file is handed over, another reader looks whether every page shows what it showed ([`verify`]).
 //!
 //! The merged file calls itself PDF/UA or PDF/A only when every part does and nothing is known that
 //! speaks against it; otherwise [`Merged`] says which part is the reason.
 
+mod actions;
 mod annotations;
 mod appearances;
 mod attach;
 mod content;
 mod copy;
 mod draw;
+mod embedded;
 mod fields;
 mod flatten;
 mod fonts;
@@ -30,6 +34,7 @@ mod output;
 mod pack;
 mod pages;
 mod picture;
+mod scripts;
 mod source;
 mod structure;
 mod tree;
@@ -43,8 +48,10 @@ use std::sync::mpsc::sync_channel;
 
 use chrono::NaiveDate;
 
+use self::embedded::Files;
 use self::source::Source;
 use self::whole::{Whole, ready};
+use crate::crash::{contained, contained_result};
 use crate::error::{Error, Result};
 
 /// One of the PDFs to be merged.
@@ -61,7 +68,7 @@ pub struct Part<'a> {
     /// What stands before its printed page numbers; none stands for [`Options::number_label`].
     pub label: Option<String>,
     /// Whether links to `page:N` in it lead to that page of the merged file, from 1. So it is with [pages made
-    /// here](super::pages); in anybody else's document such a link stays what it is, which is the default.
+    /// here](super::pages); in anybody else's document such a link is left out, which is the default.
     pub leads: bool,
     /// Whether its fields become part of the page even where those of others stay fields: so it is with a copy that
     /// nobody is to fill in.
@@ -158,6 +165,8 @@ pub struct MergedPart {
     pub pages: u32,
     /// What could not be kept as it was.
     pub notes: Vec<String>,
+    /// What was left out of it, because it would have done something or is a program; the notes say it, too.
+    pub left_out: Vec<String>,
     /// What of it cannot be read, because it is damaged, with its pages named.
     pub damage: Vec<String>,
 }
@@ -169,7 +178,8 @@ pub struct Survey {
     pub pages: u32,
     /// What of it cannot be read, because it is damaged, with its pages named.
     pub damage: Vec<String>,
-    /// The names of the files in it, when it is a portfolio: a cover around files, which are not shown as pages.
+    /// The names of the files in it, when it is a portfolio: a cover around files, which are not shown as pages. Those
+    /// that are left out are said to be.
     pub portfolio: Vec<String>,
 }
 
@@ -206,9 +216,9 @@ impl Failed {
 /// # Errors
 /// When it cannot be merged: it is damaged, needs a password, or is an XFA form whose pages are not in it.
 pub fn survey(bytes: &[u8]) -> Result<Survey> {
-    let source = Source::read(bytes)?;
+    let mut source = Source::read(bytes)?;
     let is_portfolio = source.catalog(b"Collection").is_some();
-    let portfolio = if is_portfolio { names::files(&source).into_keys().collect() } else { Vec::new() };
+    let portfolio = if is_portfolio { Files::of(&mut source).described() } else { Vec::new() };
     Ok(Survey { pages: u32::try_from(source.pages.len()).unwrap_or(u32::MAX), damage: source.damage, portfolio })
 }
 
@@ -236,7 +246,7 @@ pub fn merge(parts: &[Part<'_>], options: &Options<'_>) -> std::result::Result<M
         let (send, receive) = sync_channel(0);
         let reader = scope.spawn(move || {
             for part in parts {
-                if send.send(ready(part, options)).is_err() {
+                if send.send(contained_result(|| ready(part, options))).is_err() {
                     return;
                 }
             }
@@ -245,7 +255,11 @@ pub fn merge(parts: &[Part<'_>], options: &Options<'_>) -> std::result::Result<M
             let Ok(read) = receive.recv() else { break };
             match read {
                 Err(error) => failed.push((index, error.in_file(part.title.as_str()))),
-                Ok(ready) if failed.is_empty() => whole.part(index, part, ready)?,
+                // After a crash the merged file is begun anew without this part.
+                Ok(ready) if failed.is_empty() => match contained(|| whole.part(index, part, ready)) {
+                    Ok(done) => done?,
+                    Err(crash) => failed.push((index, crash.error().in_file(part.title.as_str()))),
+                },
                 Ok(_) => {}
             }
         }

@@ -10,7 +10,6 @@ use super::source::Source;
 use super::tree;
 use super::write::Written;
 use crate::error::Result;
-use crate::pdf::acroform::word;
 use crate::pdf::text::text_string;
 
 /// What the parts list, as it comes together.
@@ -31,23 +30,16 @@ fn named<'a>(source: &'a Source, key: &[u8]) -> Option<&'a Dictionary> {
     source.catalog(b"Names")?.as_dict().ok()?.get_deref(key, &source.document).ok()?.as_dict().ok()
 }
 
-/// The embedded files of a part, by name.
-pub(super) fn files(source: &Source) -> BTreeMap<String, ObjectId> {
+/// The embedded files that a part lists by name, each with its key in the list.
+pub(super) fn files(source: &Source) -> Vec<(Vec<u8>, Object)> {
     let found = named(source, b"EmbeddedFiles").map(|root| tree::names(&source.document, root)).unwrap_or_default();
-    let mut out = BTreeMap::new();
-    for (key, value) in found {
-        let Ok(id) = value.as_reference() else { continue };
-        let Some(dict) = source.dict(id) else { continue };
-        let own = [&b"UF"[..], b"F"].iter().find_map(|key| word(&source.document, dict.get(key).ok()?));
-        out.insert(own.unwrap_or_else(|| String::from_utf8_lossy(&key).into_owned()), id);
-    }
-    out
+    found.into_iter().collect()
 }
 
 /// Completes the embedded files of a part as PDF/A-3 wants them, which is the only kind that allows
 /// files of any sort, whatever the part called itself.
 pub(super) fn complete_files(source: &mut Source) {
-    let files = files(source);
+    let files = source.files.clone();
     if files.is_empty() {
         return;
     }
@@ -134,9 +126,9 @@ impl Listed {
         for (name, place) in written {
             self.places.insert([&copy.names.prefix[..], &name].concat(), place);
         }
-        for (name, id) in files(source) {
-            let number = copy.keep_apart(id);
-            let name = self.unused(&name);
+        for (name, id) in &source.files {
+            let number = copy.keep_apart(*id);
+            let name = self.unused(name);
             self.files.insert(name, number);
         }
         Ok(())

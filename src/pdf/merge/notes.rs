@@ -24,7 +24,7 @@ fn on_page(name: &str, page: usize) -> String {
 }
 
 /// Names or pages in a row: `a, b and c`.
-fn listed(names: &[String]) -> String {
+pub(super) fn listed(names: &[String]) -> String {
     let (shown, more) = names.split_at(names.len().min(MOST_NAMES));
     match (shown, more.len()) {
         ([], _) => String::new(),

@@ -166,7 +166,7 @@ impl<'a> Brought<'a, '_> {
                     written.raw("/Dest");
                     self.copy.object(place, false, None, &mut written)?;
                 }
-                (_, Ok(action)) if super::annotations::is_allowed(source, action) => {
+                (_, Ok(action)) if super::actions::is_allowed(&source.document, action) => {
                     written.raw("/A");
                     self.copy.object(action, false, None, &mut written)?;
                 }

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
@@ -28,7 +28,7 @@ const MOST_MARKED: usize = 1_000_000;
 /// filled in.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    scans: HashMap<[u8; 32], Rc<Scan>>,
+    scans: HashMap<[u8; 32], Arc<Scan>>,
     /// Bytes of content looked over in this part.
     looked: usize,
 }
@@ -94,7 +94,7 @@ fn contents(source: &Source, page: ObjectId) -> Vec<&Stream> {
 }
 
 /// Looks over a page's content.
-fn look(source: &Source, page: ObjectId, known: &mut Known) -> Rc<Scan> {
+fn look(source: &Source, page: ObjectId, known: &mut Known) -> Arc<Scan> {
     let document = &source.document;
     let streams = contents(source, page);
     let filters: Vec<String> = streams.iter().map(|stream| format!("{:?}", stream.dict.get(b"Filter"))).collect();
@@ -102,10 +102,10 @@ fn look(source: &Source, page: ObjectId, known: &mut Known) -> Rc<Scan> {
         streams.iter().zip(&filters).flat_map(|(stream, filter)| [filter.as_bytes(), &stream.content]).collect();
     let digest = pack::digest(&parts);
     if let Some(scan) = known.scans.get(&digest) {
-        return Rc::clone(scan);
+        return Arc::clone(scan);
     }
     if known.looked > MOST_LOOKED {
-        return Rc::new(Scan { full: true, ..Scan::default() });
+        return Arc::new(Scan { full: true, ..Scan::default() });
     }
     let mut content = Vec::new();
     for stream in streams {
@@ -128,9 +128,9 @@ fn look(source: &Source, page: ObjectId, known: &mut Known) -> Rc<Scan> {
         }
         Some((rectangle(document, stream.dict.get(b"BBox").ok()?)?, matrix(source, &stream.dict)))
     };
-    let scan = Rc::new(content::scan(&content, &find));
+    let scan = Arc::new(content::scan(&content, &find));
     if alone.get() && known.scans.len() < MOST_KNOWN && scan.boxes.len() < 5_000 {
-        known.scans.insert(digest, Rc::clone(&scan));
+        known.scans.insert(digest, Arc::clone(&scan));
     }
     scan
 }

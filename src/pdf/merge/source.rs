@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
+use super::actions::{self, Found};
 use super::picture::Looked;
 use super::tree;
 use super::xmp::Claims;
+use crate::crash::test_point;
 use crate::error::{Error, Result};
 use crate::pdf::acroform::name_is;
 use crate::pdf::damage::{named, told};
@@ -69,8 +71,14 @@ pub(super) struct Source {
     pub leads: Vec<(ObjectId, u32)>,
     /// What each page shows, as it was read.
     pub marks: Vec<Marks>,
+    /// What is left out of it, because it does something besides being read.
+    pub found: Found,
+    /// The files in it that are kept, by name.
+    pub files: BTreeMap<String, ObjectId>,
     /// What whoever merges should know.
     pub notes: Vec<String>,
+    /// What was left out of it that whoever reads it should know of.
+    pub left_out: Vec<String>,
     /// What of it cannot be read, with the pages named.
     pub damage: Vec<String>,
     /// Why the merged file cannot be called accessible with this part in it.
@@ -121,9 +129,11 @@ fn pages(document: &mut Document) -> Result<Vec<ObjectId>> {
 impl Source {
     /// Reads a part.
     pub(super) fn read(bytes: &[u8]) -> Result<Self> {
+        test_point("pages of a PDF", bytes);
         let Opened { mut document, is_mended, lost_pages, is_cut_off, attachments_locked, misread, broken } =
             load(bytes)?;
         refuse_xfa(&document)?;
+        let found = actions::look(&document);
         let pages = pages(&mut document)?;
         let mut notes = Vec::new();
         if is_mended {
@@ -184,7 +194,10 @@ impl Source {
             looked: RefCell::default(),
             leads: Vec::new(),
             marks,
+            found,
+            files: BTreeMap::new(),
             notes,
+            left_out: Vec::new(),
             damage,
             inaccessible,
             transient: Vec::new(),

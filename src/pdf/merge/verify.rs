@@ -11,6 +11,7 @@ use hayro_syntax::object::dict::keys::{DECODE_PARMS, FILTER};
 use hayro_syntax::object::{Array, Dict, Object, Stream};
 use lopdf::{Dictionary, Document, ObjectId};
 
+use crate::crash::{caught, contained};
 use crate::pdf::decode::{State, decode};
 use crate::pdf::marks::{Damage, Look, Marks, Node};
 use crate::pdf::open::MOST_UNPACKED;
@@ -19,7 +20,8 @@ use crate::pdf::open::MOST_UNPACKED;
 /// file back.
 pub(super) fn lost(bytes: Vec<u8>, password: Option<&str>, parts: &[Vec<Marks>]) -> (Vec<u8>, Vec<(usize, usize)>) {
     let bytes = Arc::new(bytes);
-    let lost = look(Arc::clone(&bytes), password.unwrap_or_default(), parts);
+    let crashed = |_| (0..parts.len()).flat_map(|part| (1..=parts[part].len()).map(move |page| (part, page))).collect();
+    let lost = contained(|| look(Arc::clone(&bytes), password.unwrap_or_default(), parts)).unwrap_or_else(crashed);
     // Nobody else holds the bytes any more, so they are not copied.
     (Arc::unwrap_or_clone(bytes), lost)
 }
@@ -37,7 +39,10 @@ fn look(bytes: Arc<Vec<u8>>, password: &str, parts: &[Vec<Marks>]) -> Vec<(usize
     let mut lost = Vec::new();
     let mut there = pages.iter();
     for (part, page, marks) in wanted {
-        let shown = there.next().map(|page| look.page(&Written::Dict(page.raw().clone(), None), Some(marks.count)));
+        let shown = there.next().and_then(|page| {
+            let page = Written::Dict(page.raw().clone(), None);
+            caught(|| look.page(&page, Some(marks.count))).ok()
+        });
         // What was damaged before is read by one reader further than by another, and has been told of.
         let is_lost = match shown {
             Some(shown) => marks.damage < Damage::Part && !marks.is_same(&shown),

@@ -4,6 +4,7 @@
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::copy::Copy;
+use super::embedded::Files;
 use super::fields::{self, Fields};
 use super::flatten::Drawing;
 use super::leads::{self, Lead};
@@ -16,7 +17,8 @@ use super::source::Source;
 use super::structure::{self, Structure};
 use super::write::Written;
 use super::xmp::{self, Claims};
-use super::{FormFields, Merged, MergedPart, Options, Part, annotations, attach, pages};
+use super::{FormFields, Merged, MergedPart, Options, Part, actions, annotations, attach, pages};
+use crate::crash::test_point;
 use crate::error::Result;
 use crate::pdf::marks::Marks;
 use crate::pdf::text::text_bytes;
@@ -34,7 +36,13 @@ pub(super) struct Ready {
 
 /// Reads a part and takes in hand what can be without the others.
 pub(super) fn ready(part: &Part<'_>, options: &Options<'_>) -> Result<Ready> {
+    test_point("merging", part.bytes);
     let mut source = Source::read(part.bytes)?;
+    let files = Files::of(&mut source);
+    files.take_off_pages(&mut source);
+    source.notes.extend(source.found.sentences(part.leads).into_iter().chain(files.sentences()));
+    source.left_out = source.found.grave().into_iter().chain(files.left_out()).collect();
+    source.files = files.kept;
     let root = structure::top(&mut source, &part.title, &options.language);
     let fields = if part.flat { FormFields::Flatten } else { options.fields };
     let drawings = annotations::take(&mut source, fields, part.leads);
@@ -44,6 +52,7 @@ pub(super) fn ready(part: &Part<'_>, options: &Options<'_>) -> Result<Ready> {
         FormFields::Keep => fields::prepare(&mut source, group),
         FormFields::Flatten => Vec::new(),
     };
+    actions::clear(&mut source);
     Ok(Ready { source, root, group, tops, drawings })
 }
 
@@ -111,6 +120,7 @@ impl<'a> Whole<'a> {
 
     /// Adds the next part.
     pub(super) fn part(&mut self, index: usize, part: &Part<'_>, ready: Ready) -> Result<()> {
+        test_point("copying", part.bytes);
         let Ready { mut source, root, group, tops, drawings } = ready;
         let prefix = format!("d{:0digits$}", index + 1, digits = self.digits);
         let first_page = count(&self.pages) + 1;
@@ -190,7 +200,13 @@ impl<'a> Whole<'a> {
         }
         self.output.put(branch, written.raw("]>>"))?;
         self.branches.push(branch);
-        self.parts.push(MergedPart { first_page, pages: count(&numbers), notes: source.notes, damage: source.damage });
+        self.parts.push(MergedPart {
+            first_page,
+            pages: count(&numbers),
+            notes: source.notes,
+            left_out: source.left_out,
+            damage: source.damage,
+        });
         self.marks.push(source.marks);
         self.pages.extend(numbers);
         Ok(())

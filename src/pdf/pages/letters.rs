@@ -5,11 +5,16 @@
 
 use serde_json::Value as Json;
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
+use crate::names::is_invisible;
 use crate::pdf::font;
 
 /// What stands for a letter that the typeface lacks.
 pub const BOX: char = '\u{25a1}';
+/// No language puts more marks on one letter. More take no room on the line, and the typesetter panics, or ends the
+/// program, at a line of 64 KB.
+const MOST_MARKS: usize = 8;
 
 /// The text with every letter that can be shown, and whether any could not.
 #[must_use]
@@ -18,22 +23,35 @@ pub fn clean(text: &str) -> (String, bool) {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
         return (text.to_owned(), false);
     }
-    let mut lacking = false;
     let text = text.replace("\r\n", "\n");
+    let mut marks = 0;
     let shown = text.nfc().filter_map(|c| match c {
-        '\n' => Some('\n'),
-        '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
+        c if is_invisible(c) && !matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\t') => None,
+        c if is_combining_mark(c) => {
+            marks += 1;
+            (marks <= MOST_MARKS + 1).then_some((c, marks > MOST_MARKS))
+        }
+        c => {
+            marks = 0;
+            Some((c, false))
+        }
+    });
+    // A box stands for all marks that are too many.
+    let shown = shown.map(|(c, is_too_many)| match c {
+        _ if is_too_many => None,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
         '\t' => Some(' '),
         // Word's bullet, from a typeface of symbols.
         '\u{f0b7}' => Some('•'),
-        c if is_invisible(c) => None,
         c if !is_private(c) && font::has(c) => Some(c),
-        _ => {
-            lacking = true;
-            Some(BOX)
-        }
+        _ => None,
     });
-    (shown.collect(), lacking)
+    let mut lacking = false;
+    let boxed = shown.map(|c| {
+        lacking |= c.is_none();
+        c.unwrap_or(BOX)
+    });
+    (boxed.collect(), lacking)
 }
 
 /// Cleans every text in the data of a page; whether any letter could not be shown.
@@ -56,16 +74,6 @@ pub fn clean_all(data: &mut Json) -> bool {
     }
 }
 
-/// Letters without a shape: control characters, marks of direction and joining, selectors of variants. PDF/UA
-/// forbids some of them, and a page is read without them.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
-}
-
 /// Letters whose meaning a typeface makes up.
 fn is_private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
@@ -84,6 +92,10 @@ mod tests {
         assert_eq!(clean("Sia\u{302}n"), ("Siân".to_owned(), false));
         assert_eq!(clean("a\tb\r\nc\rd\u{2028}e\u{0}f\u{200b}g\u{ad}h"), ("a b\nc\nd\nefgh".to_owned(), false));
         assert_eq!(clean("李 Li"), ("□ Li".to_owned(), true));
+        let marks = "\u{301}".repeat(100_000);
+        let (shown, lacking) = clean(&format!("e{marks} and q{marks}"));
+        assert!(lacking && shown.chars().count() < 32 && shown.ends_with(BOX), "{shown}");
+        assert_eq!(clean("q\u{301}\u{301}"), ("q\u{301}\u{301}".to_owned(), false));
         assert_eq!(clean("\u{f0b7} one \u{e123}"), ("• one □".to_owned(), true));
     }
 }

@@ -18,6 +18,7 @@ use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::{Pages, letters};
+use crate::crash::test_point;
 use crate::error::{Error, ErrorKind, Result};
 use crate::pdf::typeset::{self, Layout};
 use raster::{Picture, Raster};
@@ -70,6 +71,7 @@ fn unfit(why: &str) -> Error {
 /// # Errors
 /// When it is no picture of the three kinds ([`ErrorKind::NotAForm`]), is damaged, or would take too much memory.
 pub fn image(bytes: &[u8], title: &str) -> Result<Pages> {
+    test_point("picture", bytes);
     let pictures = match bytes {
         [0xFF, 0xD8, 0xFF, ..] => vec![jpeg(bytes)?],
         [0x89, b'P', b'N', b'G', ..] => vec![png(bytes)?],

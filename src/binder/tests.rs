@@ -1,0 +1,129 @@
+//! A crash of a library in one document leaves the others as they are.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::*;
+use crate::check::Checker;
+use crate::crash::print_only_uncontained;
+use crate::file::Reader;
+use crate::pdf::pages::{Text, Whose, text};
+
+/// A PDF of one page.
+fn pdf() -> Vec<u8> {
+    let whose = Whose { authority: "Acme".to_owned(), person: "Ann Example".to_owned() };
+    let text_of = Text { title: "Title".to_owned(), file: "a.txt".to_owned(), text: "Words".to_owned() };
+    text(&whose, &text_of).unwrap().pdf
+}
+
+/// A file with words behind it that make the program crash at a place.
+fn crashing(file: &[u8], place: &str) -> Vec<u8> {
+    [file, format!("\n% crash in {place}.").as_bytes()].concat()
+}
+
+/// A document for each place where a library reads or draws one, by the name of the file.
+fn documents() -> BTreeMap<String, Vec<u8>> {
+    let pdf = pdf();
+    let letter = include_bytes!("../../fixtures/bad/letter.docx");
+    let picture = include_bytes!("../../fixtures/bad/photo.png");
+    let mail = b"From: a@b.c\nTo: d@e.f\nSubject: s\n\nWords";
+    let record = b"form: sandwell/individual-record\nvalues:\n  supervisee: Ann Example\n";
+    [
+        ("pdf.pdf", crashing(&pdf, "pdf")),
+        ("pages.pdf", crashing(&pdf, "pages of a PDF")),
+        ("merging.pdf", crashing(&pdf, "merging")),
+        ("copying.pdf", crashing(&pdf, "copying")),
+        ("word.docx", crashing(letter, "docx")),
+        ("record.yaml", [&record[..], b"# crash in yaml.\n"].concat()),
+        ("mail.eml", crashing(mail, "mail")),
+        ("text.txt", crashing(b"Words", "typesetting")),
+        ("picture.png", crashing(picture, "picture")),
+    ]
+    .map(|(name, bytes)| (name.to_owned(), bytes))
+    .into()
+}
+
+/// Files in memory, without another program that converts them.
+struct InMemory(BTreeMap<String, Vec<u8>>);
+
+impl Files for InMemory {
+    fn bytes(&self, file: &str) -> Result<Vec<u8>> {
+        self.0.get(file).cloned().ok_or_else(|| Error::internal("no such file"))
+    }
+
+    fn convert(&self, files: &[(String, Vec<u8>)]) -> Vec<Result<Vec<u8>>> {
+        files.iter().map(|_| Err(Error::not_a_form("no", "no"))).collect()
+    }
+
+    fn at(&self, _done: usize, _of: usize, _what: &str) {}
+}
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2025, 6, 30).unwrap()
+}
+
+#[test]
+fn a_crash_in_any_reader_or_renderer_is_a_page_in_place_of_that_document() {
+    print_only_uncontained();
+    let crashing = documents();
+    let mut files = crashing.clone();
+    files.insert("sound.pdf".to_owned(), pdf());
+    files.insert("sound.txt".to_owned(), b"Words".to_vec());
+    let catalogue = Catalogue::built_in().unwrap();
+    let names: Vec<String> = files.keys().cloned().collect();
+    let read = |name: &str| Ok(files[name].clone());
+    let mut contents = Contents::read(&catalogue, Reader::new(&catalogue), "folder", &names, read).unwrap();
+    let layout = catalogue.layout("sandwell/eleven").unwrap();
+    let plan = contents.plan(&catalogue, &layout, None, today());
+    let trust = Trust::none();
+    let folder = Folder { catalogue: &catalogue, contents: &contents, plan: &plan, trust: &trust };
+    let wish = Wish {
+        fields: FormFields::Flatten,
+        without: BTreeSet::new(),
+        keep_strangers: false,
+        attach: false,
+        duplex: false,
+        password: None,
+        day: None,
+    };
+    let binder = assemble(folder, &InMemory(files.clone()), &wish).unwrap();
+    for (document, shown) in plan.documents.iter().zip(&binder.documents) {
+        let is_notice = shown.how == How::Notice;
+        assert_eq!(is_notice, crashing.contains_key(&document.file), "{}: {shown:?}", document.file);
+        assert!(!is_notice || shown.notes.concat().contains("could not be read"), "{}: {shown:?}", document.file);
+        assert!(shown.pages.is_some(), "{}", document.file);
+    }
+    let told = contents.failures.iter().chain(&binder.failures).filter_map(|error| error.file.as_deref());
+    let told: BTreeSet<&str> = told.map(|file| file.trim_start_matches("folder/")).collect();
+    assert_eq!(told, crashing.keys().map(String::as_str).collect());
+}
+
+#[test]
+fn a_crash_in_any_reader_is_said_of_that_file_by_a_check() {
+    print_only_uncontained();
+    let mut files = documents();
+    files.retain(|name, _| {
+        !["pages.pdf", "merging.pdf", "copying.pdf", "text.txt", "picture.png"].contains(&name.as_str())
+    });
+    let list = b"[{\"form\": \"sandwell/individual-record\"}]";
+    files.insert("list.json".to_owned(), crashing(list, "json"));
+    let catalogue = Catalogue::built_in().unwrap();
+    let mut checker = Checker::new(&catalogue, today(), &[]);
+    for (name, bytes) in &files {
+        checker.file(name, Ok(bytes.clone()));
+    }
+    let outcome = checker.finish();
+    assert_eq!(outcome.failures.len(), files.len());
+    for error in &outcome.failures {
+        let file = error.file.as_deref().unwrap();
+        assert!(file == "mail.eml" || error.message.contains("could not be read"), "{error}");
+    }
+}
+
+#[test]
+fn a_crash_in_a_list_of_staff_is_said_of_it() {
+    print_only_uncontained();
+    let error = crate::spreadsheet::read(b"name\ncrash in spreadsheet.").unwrap_err();
+    assert!(error.message.contains("could not be read"), "{error}");
+}

@@ -1,0 +1,146 @@
+//! Keeps a crash in one document from stopping the others.
+//!
+//! The libraries that read files of strangers panic on some of them, and so may this program. [`contained`] does the
+//! work on one document: a panic in it becomes an error of that document, and nothing of it is printed. The work has
+//! a large stack, for a stack that overflows ends the program and cannot be contained.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, Once, PoisonError};
+use std::thread;
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// The stack of the work on one document. The system gives memory only for what is used of it.
+const STACK: usize = 32 << 20;
+
+/// How many documents are being worked on.
+static OPEN: AtomicUsize = AtomicUsize::new(0);
+
+thread_local! {
+    /// Whether this thread works on one document.
+    static INSIDE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The work on a document crashed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Crash;
+
+impl Crash {
+    /// What is said of the document.
+    #[must_use]
+    pub fn error(self) -> Error {
+        Error::new(ErrorKind::Internal, "this file could not be read: Formfolio crashed while it read it")
+            .help("The original is in the folder. Open it in the program that it was made with, and save it anew.")
+    }
+}
+
+/// Does the work on one document. Unwind safe: after a panic the partial work is dropped, never read.
+///
+/// # Errors
+/// When the work panics.
+pub fn contained<T: Send>(work: impl FnOnce() -> T + Send) -> std::result::Result<T, Crash> {
+    if INSIDE.get() {
+        return caught(work);
+    }
+    let work = Mutex::new(Some(work));
+    let take = || work.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let run = || take().map_or(Err(Crash), |work| inside(|| caught(work)));
+    let done = thread::scope(|scope| {
+        let thread = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
+        thread.ok().map(|thread| thread.join().unwrap_or(Err(Crash)))
+    });
+    // Where no thread can be had, the work is done on this one.
+    done.unwrap_or_else(run)
+}
+
+/// The same for work that may fail otherwise.
+///
+/// # Errors
+/// When the work panics, and those of the work.
+pub fn contained_result<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    contained(work).unwrap_or_else(|crash| Err(crash.error()))
+}
+
+/// The same for work within [`contained`], on one of several parts of a document.
+///
+/// # Errors
+/// When the work panics.
+pub fn caught<T>(work: impl FnOnce() -> T) -> std::result::Result<T, Crash> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| Crash)
+}
+
+/// Marks this thread while it works on a document.
+fn inside<T>(work: impl FnOnce() -> T) -> T {
+    OPEN.fetch_add(1, Ordering::SeqCst);
+    INSIDE.set(true);
+    let done = work();
+    INSIDE.set(false);
+    OPEN.fetch_sub(1, Ordering::SeqCst);
+    done
+}
+
+/// Has nothing printed of a panic that is contained. Any other is printed as before.
+pub fn print_only_uncontained() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let print = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !is_contained(info) {
+                print(info);
+            }
+        }));
+    });
+}
+
+/// Whether a panic is in the work on a document. The typesetter hands parts of it to threads of its own, where only
+/// the place of the panic tells: the paths of this program's own source are relative.
+fn is_contained(info: &PanicHookInfo<'_>) -> bool {
+    let is_foreign = || info.location().is_some_and(|place| Path::new(place.file()).is_absolute());
+    INSIDE.get() || (OPEN.load(Ordering::SeqCst) > 0 && is_foreign())
+}
+
+/// A place where tests have the program crash: at a document that holds the words `crash in` and the name of the place.
+#[cfg(test)]
+#[allow(clippy::panic)]
+pub(crate) fn test_point(place: &str, document: &[u8]) {
+    let words = format!("crash in {place}.");
+    if document.windows(words.len()).any(|window| window == words.as_bytes()) {
+        panic!("on purpose, in {place}");
+    }
+}
+
+/// A place where tests have the program crash.
+#[cfg(not(test))]
+#[inline]
+pub(crate) fn test_point(_place: &str, _document: &[u8]) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_an_error_of_the_document() {
+        print_only_uncontained();
+        assert_eq!(contained(|| 7), Ok(7));
+        assert_eq!(contained(|| test_point("here", b"crash in here.")), Err(Crash));
+        assert_eq!(contained(|| contained(|| test_point("here", b"crash in here."))), Ok(Err(Crash)));
+        assert!(!INSIDE.get());
+        let error = contained_result(|| -> Result<()> { Err(Error::input("no", "yes")) }).unwrap_err();
+        assert_eq!(error.message, "no");
+        let many: Vec<u8> = Vec::new();
+        let error = contained_result(|| Ok(many[7])).unwrap_err();
+        assert!(error.message.contains("could not be read"), "{error}");
+    }
+
+    #[test]
+    fn there_is_room_for_deep_nesting() {
+        fn deep(left: usize) -> usize {
+            let room = std::hint::black_box([left; 64]);
+            if left == 0 { 0 } else { 1 + deep(left - 1) + usize::from(room[7] != left) }
+        }
+        assert_eq!(contained(|| deep(20_000)), Ok(20_000));
+    }
+}

@@ -1,0 +1,580 @@
+//! Leaves out of a part what a PDF does besides being read: programs, actions, and what leads out of the file.
+//!
+//! [`look`] finds it, for the notes, before anything of the part is taken in hand or taken off. [`clear`] takes it off every object
+//! before they are copied. What may stay is a closed list: the keys of annotations, of fields, of XObjects and of file
+//! specifications that a page is drawn and read with, and actions that lead to a page, a web page, an email or a
+//! telephone (ISO 32000-2, 12.5, 12.6, 8.10 and 7.11).
+
+use std::collections::{BTreeSet, HashSet};
+
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use super::copy::is_element;
+use super::scripts::is_formatting;
+use super::source::Source;
+use crate::pdf::acroform::{name_is, word};
+use crate::pdf::pages::TO_PAGE;
+
+/// Lists within lists deeper than this are not copied.
+const MOST_NESTED: usize = 300;
+
+/// The types of actions.
+const ACTIONS: [&[u8]; 20] = [
+    b"GoTo",
+    b"GoToR",
+    b"GoToE",
+    b"GoToDp",
+    b"Launch",
+    b"Thread",
+    b"URI",
+    b"Sound",
+    b"Movie",
+    b"Hide",
+    b"Named",
+    b"SubmitForm",
+    b"ResetForm",
+    b"ImportData",
+    b"JavaScript",
+    b"SetOCGState",
+    b"Rendition",
+    b"Trans",
+    b"GoTo3DView",
+    b"RichMediaExecute",
+];
+/// What an action that leads somewhere keeps.
+const ACTION_KEYS: [&[u8]; 6] = [b"Type", b"S", b"D", b"SD", b"URI", b"N"];
+/// Where a named action may lead.
+const NAMED: [&[u8]; 4] = [b"NextPage", b"PrevPage", b"FirstPage", b"LastPage"];
+/// What a link may lead to.
+const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+/// Annotations that play something.
+const MEDIA: [&[u8]; 5] = [b"Movie", b"Sound", b"Screen", b"RichMedia", b"3D"];
+/// All other annotations.
+const ANNOTATIONS: [&[u8]; 22] = [
+    b"Text",
+    b"Link",
+    b"FreeText",
+    b"Line",
+    b"Square",
+    b"Circle",
+    b"Polygon",
+    b"PolyLine",
+    b"Highlight",
+    b"Underline",
+    b"Squiggly",
+    b"StrikeOut",
+    b"Caret",
+    b"Stamp",
+    b"Ink",
+    b"Popup",
+    b"FileAttachment",
+    b"Widget",
+    b"PrinterMark",
+    b"TrapNet",
+    b"Watermark",
+    b"Redact",
+];
+/// What an annotation keeps; a field keeps [`FIELD_KEYS`] besides, a link where it leads, and a file its place.
+const ANNOTATION_KEYS: [&[u8]; 56] = [
+    b"Type",
+    b"Subtype",
+    b"Rect",
+    b"Contents",
+    b"P",
+    b"NM",
+    b"M",
+    b"F",
+    b"AP",
+    b"AS",
+    b"Border",
+    b"C",
+    b"StructParent",
+    b"OC",
+    b"Lang",
+    b"BM",
+    b"ca",
+    b"CA",
+    b"Popup",
+    b"RC",
+    b"CreationDate",
+    b"IRT",
+    b"Subj",
+    b"RT",
+    b"IT",
+    b"BS",
+    b"IC",
+    b"BE",
+    b"RD",
+    b"L",
+    b"LE",
+    b"LL",
+    b"LLE",
+    b"Cap",
+    b"LLO",
+    b"CP",
+    b"CO",
+    b"Measure",
+    b"Vertices",
+    b"QuadPoints",
+    b"InkList",
+    b"Path",
+    b"Sy",
+    b"Name",
+    b"Open",
+    b"State",
+    b"StateModel",
+    b"CL",
+    b"H",
+    b"Dest",
+    b"MK",
+    b"OverlayText",
+    b"Repeat",
+    b"RO",
+    b"FixedPrint",
+    b"T",
+];
+/// What a field keeps.
+const FIELD_KEYS: [&[u8]; 19] = [
+    b"FT", b"Parent", b"Kids", b"T", b"TU", b"TM", b"Ff", b"V", b"DV", b"DA", b"Q", b"DS", b"RV", b"Opt", b"TI", b"I",
+    b"MaxLen", b"Lock", b"DR",
+];
+/// What says how a stream's data is packed.
+const STREAM_KEYS: [&[u8]; 5] = [b"Length", b"Filter", b"DecodeParms", b"DL", b"Metadata"];
+/// What a form XObject keeps.
+const FORM_KEYS: [&[u8]; 14] = [
+    b"Type",
+    b"Subtype",
+    b"FormType",
+    b"BBox",
+    b"Matrix",
+    b"Resources",
+    b"Group",
+    b"StructParent",
+    b"StructParents",
+    b"OC",
+    b"Name",
+    b"LastModified",
+    b"Measure",
+    b"PtData",
+];
+/// What an image keeps.
+const IMAGE_KEYS: [&[u8]; 22] = [
+    b"Type",
+    b"Subtype",
+    b"Width",
+    b"Height",
+    b"ColorSpace",
+    b"BitsPerComponent",
+    b"Intent",
+    b"ImageMask",
+    b"Mask",
+    b"Decode",
+    b"Interpolate",
+    b"SMask",
+    b"SMaskInData",
+    b"Matte",
+    b"Name",
+    b"StructParent",
+    b"ID",
+    b"OC",
+    b"Measure",
+    b"PtData",
+    b"ImageName",
+    b"Alt",
+];
+/// What a file specification keeps.
+const FILE_KEYS: [&[u8]; 6] = [b"Type", b"F", b"UF", b"Desc", b"EF", b"AFRelationship"];
+/// The events of additional actions.
+const EVENTS: [&[u8]; 21] = [
+    b"E", b"X", b"D", b"U", b"Fo", b"Bl", b"PO", b"PC", b"PV", b"PI", b"O", b"C", b"K", b"F", b"V", b"WC", b"WS",
+    b"DS", b"WP", b"DP", b"Type",
+];
+
+/// What is left out, in the order in which it is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum LeftOut {
+    Program,
+    Formatting,
+    Launch,
+    Submit,
+    Import,
+    OtherComputer,
+    OtherFile,
+    OddLink,
+    /// To a page of the merged file, which only pages made here may have.
+    PageLink,
+    Media,
+    OtherPage,
+    OutsideData,
+    Buttons,
+}
+
+impl LeftOut {
+    fn sentence(self) -> &'static str {
+        match self {
+            Self::Program => "a program in it (JavaScript) was left out",
+            Self::Formatting => {
+                "the programs that format and add up its fields (JavaScript) were left out; what is in the fields is kept"
+            }
+            Self::Launch => "a command that would start a program or open another file was left out",
+            Self::Submit => "a button that would send what is filled in to another computer was left out",
+            Self::Import => "a command that would fill in its fields from another file was left out",
+            Self::OtherComputer => "a link to another computer was left out",
+            Self::OtherFile => "a link to another file was left out",
+            Self::OddLink | Self::PageLink => "a link that leads to no web page, email or telephone was left out",
+            Self::Media => "a film, a sound or a model to turn on its pages was left out",
+            Self::OtherPage => "a page of another file that it would have shown was left out",
+            Self::OutsideData => "data that it has in another file was left out",
+            Self::Buttons => {
+                "a button in it that would print, empty, show or hide something does nothing in the binder"
+            }
+        }
+    }
+
+    /// Whether a page before the document says it: something would have happened, or is missing.
+    fn is_grave(self) -> bool {
+        !matches!(
+            self,
+            Self::Formatting | Self::OtherFile | Self::OddLink | Self::PageLink | Self::Buttons | Self::OutsideData
+        )
+    }
+}
+
+/// What is left out of a part.
+#[derive(Debug, Default)]
+pub(super) struct Found(BTreeSet<LeftOut>);
+
+impl Found {
+    /// All of it, a sentence each. `leads` says whether links to `page:N` are taken in hand, and so are not left out.
+    pub(super) fn sentences(&self, leads: bool) -> Vec<String> {
+        let is_said = |one: &&LeftOut| match one {
+            LeftOut::PageLink => !leads && !self.0.contains(&LeftOut::OddLink),
+            LeftOut::Formatting => !self.0.contains(&LeftOut::Program),
+            _ => true,
+        };
+        self.0.iter().filter(is_said).map(|one| one.sentence().to_owned()).collect()
+    }
+
+    /// What is to be said before the document, too.
+    pub(super) fn grave(&self) -> Vec<String> {
+        self.0.iter().filter(|one| one.is_grave()).map(|one| one.sentence().to_owned()).collect()
+    }
+}
+
+/// Finds what of a document is to be left out.
+pub(super) fn look(document: &Document) -> Found {
+    let mut found = BTreeSet::new();
+    walk(document, |object| match object {
+        Object::Dictionary(dict) => found.extend(in_dictionary(document, dict)),
+        Object::Stream(stream) => {
+            let dict = &stream.dict;
+            if dict.has(b"F") {
+                found.insert(LeftOut::OutsideData);
+            }
+            if is(document, dict, b"Subtype", b"Form") && dict.has(b"Ref") {
+                found.insert(LeftOut::OtherPage);
+            }
+        }
+        _ => {}
+    });
+    Found(found)
+}
+
+/// Every object that can be reached from the catalog, those within others, too.
+pub(super) fn walk<'d>(document: &'d Document, mut each: impl FnMut(&'d Object)) {
+    let mut seen: HashSet<ObjectId> = HashSet::new();
+    let mut waiting: Vec<&Object> = document.trailer.get(b"Root").into_iter().collect();
+    while let Some(object) = waiting.pop() {
+        each(object);
+        match object {
+            Object::Reference(id) if seen.insert(*id) => waiting.extend(document.objects.get(id)),
+            Object::Array(list) => waiting.extend(list),
+            Object::Dictionary(dict) => waiting.extend(dict.iter().map(|(_, value)| value)),
+            Object::Stream(stream) => waiting.extend(stream.dict.iter().map(|(_, value)| value)),
+            _ => {}
+        }
+    }
+}
+
+fn in_dictionary(document: &Document, dict: &Dictionary) -> Option<LeftOut> {
+    if let Some(action) = action(document, dict) {
+        return in_action(document, action, dict);
+    }
+    match name(document, dict, b"Subtype")? {
+        subtype if MEDIA.contains(&subtype) && dict.has(b"Rect") => Some(LeftOut::Media),
+        b"FileAttachment" => in_attachment(document, dict),
+        _ => None,
+    }
+}
+
+/// A file that stands on a page and is not in the document.
+fn in_attachment(document: &Document, dict: &Dictionary) -> Option<LeftOut> {
+    let file = dict.get(b"FS").ok()?;
+    let is_inside = document.dereference(file).ok()?.1.as_dict().is_ok_and(|file| file.has(b"EF"));
+    if is_inside { None } else { file_name(document, file).map(|target| place(&target)) }
+}
+
+fn in_action(document: &Document, action: &[u8], dict: &Dictionary) -> Option<LeftOut> {
+    let target = || dict.get(b"F").ok().and_then(|file| file_name(document, file));
+    match action {
+        b"GoTo" | b"GoToDp" => None,
+        b"Named" => (!is_known_name(document, dict)).then_some(LeftOut::Buttons),
+        b"URI" => in_link(&uri(document, dict)),
+        b"JavaScript" => script(document, dict),
+        b"Rendition" if dict.has(b"JS") => Some(LeftOut::Program),
+        b"Launch" => Some(LeftOut::Launch),
+        b"SubmitForm" => Some(LeftOut::Submit),
+        b"ImportData" => Some(LeftOut::Import),
+        b"Thread" => target().map(|target| place(&target)),
+        b"GoToR" | b"GoToE" => Some(target().map_or(LeftOut::OtherFile, |target| place(&target))),
+        b"Hide" | b"ResetForm" | b"SetOCGState" | b"Trans" => Some(LeftOut::Buttons),
+        _ => Some(LeftOut::Media),
+    }
+}
+
+fn script(document: &Document, dict: &Dictionary) -> Option<LeftOut> {
+    let script = dict.get(b"JS").ok().and_then(|script| word(document, script)).unwrap_or_default();
+    match script.trim() {
+        "" => None,
+        script if is_formatting(script) => Some(LeftOut::Formatting),
+        _ => Some(LeftOut::Program),
+    }
+}
+
+fn in_link(target: &str) -> Option<LeftOut> {
+    if is_allowed_target(target) {
+        return None;
+    }
+    if target.starts_with(TO_PAGE) {
+        return Some(LeftOut::PageLink);
+    }
+    Some(match scheme(target).as_deref() {
+        Some("javascript" | "vbscript" | "data") => LeftOut::Program,
+        Some("file") | None => place(target),
+        Some(_) => LeftOut::OddLink,
+    })
+}
+
+/// Whether a file's name leads to another computer.
+fn place(target: &str) -> LeftOut {
+    let plain = target.trim().replace('\\', "/").to_lowercase();
+    let plain = plain.strip_prefix("file:").unwrap_or(&plain);
+    // Four slashes and more are how Windows writes the name of another computer as an address.
+    let is_on_this = (plain.starts_with("///") && !plain.starts_with("////")) || plain.starts_with("//localhost/");
+    let is_address = plain.contains("://") && !plain.starts_with("//");
+    if is_address || (plain.starts_with("//") && !is_on_this) { LeftOut::OtherComputer } else { LeftOut::OtherFile }
+}
+
+/// The name of a file as a file specification has it.
+pub(super) fn file_name(document: &Document, file: &Object) -> Option<String> {
+    match document.dereference(file).ok()?.1 {
+        Object::Dictionary(dict) => {
+            let keys = [&b"UF"[..], b"F", b"DOS", b"Unix", b"Mac"];
+            keys.iter().find_map(|key| word(document, dict.get(key).ok()?))
+        }
+        other => word(document, other),
+    }
+}
+
+fn uri(document: &Document, dict: &Dictionary) -> String {
+    dict.get(b"URI").ok().and_then(|target| word(document, target)).unwrap_or_default()
+}
+
+/// What stands before the colon of a target, in lower case.
+fn scheme(target: &str) -> Option<String> {
+    let target = target.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
+    let (scheme, _) = target.split_once(':')?;
+    // Programs skip what is invisible in a scheme.
+    let plain: String = scheme.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+    let is_scheme = plain.len() > 1 && plain.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    is_scheme.then(|| plain.to_lowercase())
+}
+
+fn is_allowed_target(target: &str) -> bool {
+    let Some((scheme, _)) = target.split_once(':') else { return false };
+    SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known))
+}
+
+fn is_known_name(document: &Document, dict: &Dictionary) -> bool {
+    name(document, dict, b"N").is_some_and(|name| NAMED.contains(&name))
+}
+
+/// Whether an action may stay: those that lead to a place, and none that do something.
+pub(super) fn is_allowed(document: &Document, action: &Object) -> bool {
+    let Ok(dict) = document.dereference(action).and_then(|(_, action)| action.as_dict()) else { return false };
+    match name(document, dict, b"S") {
+        Some(b"GoTo") => true,
+        Some(b"Named") => is_known_name(document, dict),
+        Some(b"URI") => is_allowed_target(&uri(document, dict)),
+        _ => false,
+    }
+}
+
+/// Whether an annotation plays something.
+pub(super) fn is_media(subtype: &[u8]) -> bool {
+    MEDIA.contains(&subtype)
+}
+
+/// The type of a dictionary that is an action.
+fn action<'d>(document: &'d Document, dict: &'d Dictionary) -> Option<&'d [u8]> {
+    let kind = name(document, dict, b"S")?;
+    let does = || [&b"JS"[..], b"F", b"URI", b"Win", b"Next"].iter().any(|key| dict.has(key));
+    (ACTIONS.contains(&kind) && (!is_element(dict) || does())).then_some(kind)
+}
+
+fn name<'d>(document: &'d Document, dict: &'d Dictionary, key: &[u8]) -> Option<&'d [u8]> {
+    dict.get_deref(key, document).and_then(Object::as_name).ok()
+}
+
+fn is(document: &Document, dict: &Dictionary, key: &[u8], wanted: &[u8]) -> bool {
+    name(document, dict, key) == Some(wanted)
+}
+
+/// Takes off every object of a part what is left out.
+pub(super) fn clear(source: &mut Source) {
+    let document = &mut source.document;
+    let ids: Vec<ObjectId> = document.objects.keys().copied().collect();
+    for id in ids {
+        let Some(slot) = document.objects.get_mut(&id) else { continue };
+        let mut object = std::mem::replace(slot, Object::Null);
+        clear_object(document, &mut object, 0);
+        document.objects.insert(id, object);
+    }
+}
+
+fn clear_object(document: &Document, object: &mut Object, depth: usize) {
+    match object {
+        Object::Array(_) | Object::Dictionary(_) if depth > MOST_NESTED => *object = Object::Null,
+        Object::Array(list) => list.iter_mut().for_each(|one| clear_object(document, one, depth + 1)),
+        Object::Dictionary(dict) => {
+            clear_dictionary(document, dict);
+            dict.iter_mut().for_each(|(_, value)| clear_object(document, value, depth + 1));
+        }
+        Object::Stream(stream) => {
+            clear_stream(document, stream);
+            stream.dict.iter_mut().for_each(|(_, value)| clear_object(document, value, depth + 1));
+        }
+        _ => {}
+    }
+}
+
+fn clear_dictionary(document: &Document, dict: &mut Dictionary) {
+    if action(document, dict).is_some() {
+        let keys: &[&[u8]] = if is_allowed(document, &Object::Dictionary(dict.clone())) { &ACTION_KEYS } else { &[] };
+        keep(dict, &[keys]);
+        return;
+    }
+    let subtype = name(document, dict, b"Subtype").map(<[u8]>::to_vec).unwrap_or_default();
+    let is_field = dict.has(b"FT") || (dict.has(b"T") && dict.has(b"Kids"));
+    if dict.has(b"Rect") && (ANNOTATIONS.contains(&subtype.as_slice()) || is_media(&subtype)) {
+        let own: &[&[u8]] = match subtype.as_slice() {
+            b"Link" => &[b"A"],
+            b"FileAttachment" => &[b"FS"],
+            _ => &[],
+        };
+        let fields: &[&[u8]] =
+            if is_field || matches!(subtype.as_slice(), b"Widget" | b"FreeText" | b"Redact" | b"Popup") {
+                &FIELD_KEYS
+            } else {
+                &[]
+            };
+        keep(dict, &[&ANNOTATION_KEYS, fields, own]);
+    } else if is_field && !is_element(dict) {
+        keep(dict, &[&FIELD_KEYS, &[b"Type"]]);
+    } else if is_file(document, dict) {
+        let keys: &[&[u8]] = if dict.has(b"EF") { &FILE_KEYS } else { &[] };
+        keep(dict, &[keys]);
+    } else if name_is(dict, b"Type", b"OutputIntent") || dict.has(b"DestOutputProfile") {
+        dict.remove(b"DestOutputProfileRef");
+    } else if name_is(dict, b"Type", b"Namespace") {
+        dict.remove(b"Schema");
+    }
+    clear_entries(document, dict);
+}
+
+/// Takes off a dictionary what none needs. Resources have names of any kind, so the values are looked at, too.
+fn clear_entries(document: &Document, dict: &mut Dictionary) {
+    let value = |key: &[u8]| dict.get_deref(key, document).ok();
+    let is_events = value(b"AA")
+        .and_then(|value| value.as_dict().ok())
+        .is_some_and(|events| events.iter().all(|(key, _)| EVENTS.contains(&key.as_slice())));
+    let is_files = match value(b"AF") {
+        Some(Object::Array(list)) => list.iter().any(|one| is_file_object(document, one)),
+        Some(one) => is_file_object(document, one),
+        None => false,
+    };
+    if is_events {
+        dict.remove(b"AA");
+    }
+    if is_files {
+        dict.remove(b"AF");
+    }
+}
+
+fn clear_stream(document: &Document, stream: &mut lopdf::Stream) {
+    match name(document, &stream.dict, b"Subtype") {
+        Some(b"Form") => keep(&mut stream.dict, &[&FORM_KEYS, &STREAM_KEYS]),
+        Some(b"Image") => keep(&mut stream.dict, &[&IMAGE_KEYS, &STREAM_KEYS]),
+        // A program for a printer.
+        Some(b"PS") => {
+            stream.dict = Dictionary::new();
+            stream.dict.set("Type", "XObject");
+            stream.dict.set("Subtype", "Form");
+            stream.dict.set("BBox", vec![Object::Integer(0); 4]);
+            stream.content.clear();
+        }
+        _ => clear_entries(document, &mut stream.dict),
+    }
+}
+
+fn keep(dict: &mut Dictionary, lists: &[&[&[u8]]]) {
+    let is_kept = |key: &[u8]| lists.iter().any(|list| list.contains(&key));
+    let others: Vec<Vec<u8>> = dict.iter().map(|(key, _)| key).filter(|key| !is_kept(key)).cloned().collect();
+    others.iter().for_each(|key| {
+        dict.remove(key);
+    });
+}
+
+/// Whether an object is a file specification.
+pub(super) fn is_file_object(document: &Document, object: &Object) -> bool {
+    document.dereference(object).is_ok_and(|(_, file)| file.as_dict().is_ok_and(|file| is_file(document, file)))
+}
+
+fn is_file(document: &Document, dict: &Dictionary) -> bool {
+    let has_stream = |files: &Dictionary| {
+        files.iter().any(|(_, file)| matches!(document.dereference(file), Ok((_, Object::Stream(_)))))
+    };
+    [&b"Filespec"[..], b"F"].iter().any(|kind| is(document, dict, b"Type", kind))
+        || dict
+            .get_deref(b"EF", document)
+            .and_then(Object::as_dict)
+            .is_ok_and(|files| !files.has(b"Type") && has_stream(files))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_leads_to_a_web_page_an_email_or_a_telephone() {
+        for target in ["https://example.org/a", "HTTP://example.org", "mailto:a@b.c", "tel:+44121"] {
+            assert_eq!(in_link(target), None, "{target}");
+        }
+        for (target, wanted) in [
+            ("javascript:alert(1)", LeftOut::Program),
+            (" java\tscript:alert(1)", LeftOut::Program),
+            ("file://evil/share/x", LeftOut::OtherComputer),
+            ("file:////evil/share/x", LeftOut::OtherComputer),
+            ("file:///C:/x.exe", LeftOut::OtherFile),
+            ("\\\\evil\\share", LeftOut::OtherComputer),
+            ("//evil/share", LeftOut::OtherComputer),
+            ("C:\\x.exe", LeftOut::OtherFile),
+            ("next.pdf", LeftOut::OtherFile),
+            ("smb://evil/share", LeftOut::OddLink),
+            (" https://example.org", LeftOut::OddLink),
+            ("page:3", LeftOut::PageLink),
+        ] {
+            assert_eq!(in_link(target), Some(wanted), "{target}");
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! The files that a part has in it: documents are kept and named, programs are left out and named.
+//!
+//! What is a document is a closed list, by the ends of names as mail programs keep it, and by the first bytes: a file
+//! may say that it is another.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+
+use super::actions::{file_name, is_file_object, walk};
+use super::names;
+use super::notes::listed;
+use super::source::Source;
+use crate::pdf::acroform::{annotations, name_is, word};
+use crate::pdf::decode::decode;
+use crate::pdf::open::MOST_UNPACKED;
+use crate::pdf::text::text_string;
+
+/// The ends of names of documents.
+const DOCUMENTS: [&str; 62] = [
+    "pdf", "docx", "dotx", "doc", "dot", "odt", "ott", "rtf", "wpd", "pages", "txt", "text", "md", "log", "xlsx",
+    "xltx", "xls", "ods", "csv", "tsv", "numbers", "pptx", "ppsx", "ppt", "odp", "odg", "key", "vsdx", "xml", "json",
+    "yaml", "yml", "fdf", "xfdf", "eml", "emlx", "msg", "mbox", "ics", "vcf", "jpg", "jpeg", "jfif", "png", "gif",
+    "tif", "tiff", "bmp", "webp", "heic", "heif", "avif", "jp2", "mp3", "m4a", "wav", "ogg", "mp4", "zip", "sig",
+    "p7s", "asc",
+];
+/// Those that are plain text, whatever they begin with.
+const TEXTS: [&str; 9] = ["txt", "text", "md", "log", "csv", "tsv", "eml", "ics", "vcf"];
+/// The first bytes of programs of Windows, Linux and macOS, of scripts, and of shortcuts.
+const PROGRAMS: [&[u8]; 8] = [
+    b"\x7fELF",
+    b"#!",
+    b"L\0\0\0\x01\x14\x02\0",
+    b"\xfe\xed\xfa\xce",
+    b"\xfe\xed\xfa\xcf",
+    b"\xce\xfa\xed\xfe",
+    b"\xcf\xfa\xed\xfe",
+    b"\xca\xfe\xba\xbe",
+];
+/// So much of a file tells what it is.
+const HEAD: usize = 1024;
+/// Names are said no longer than this.
+const MOST_LETTERS: usize = 200;
+/// What stands before the name of each file in the list at the end of a zip archive, and how far behind its name does.
+const ZIP_ENTRY: &[u8] = b"PK\x01\x02";
+const ZIP_NAME: usize = 46;
+
+/// The files in a part.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    /// Those that are kept, by name.
+    pub kept: BTreeMap<String, ObjectId>,
+    /// The names of programs.
+    pub programs: BTreeSet<String>,
+    /// The annotations that stand for what is left out.
+    places: Vec<(ObjectId, String)>,
+    /// The names of those that are kept at a place on a page.
+    on_pages: BTreeSet<String>,
+}
+
+impl Files {
+    /// The files in a document: those that it lists by name, and those that belong to something in it.
+    pub(super) fn of(source: &mut Source) -> Self {
+        let mut found = names::files(source);
+        let mut associated = Vec::new();
+        walk(&source.document, |object| {
+            let dict = match object {
+                Object::Dictionary(dict) => dict,
+                Object::Stream(stream) => &stream.dict,
+                _ => return,
+            };
+            match dict.get_deref(b"AF", &source.document) {
+                Ok(Object::Array(list)) => associated.extend(list.iter().cloned()),
+                Ok(_) => associated.extend(dict.get(b"AF").ok().cloned()),
+                Err(_) => {}
+            }
+        });
+        associated.retain(|file| is_file_object(&source.document, file));
+        found.extend(associated.into_iter().map(|file| (Vec::new(), file)));
+        let mut files = Self::default();
+        let mut seen = BTreeSet::new();
+        for (key, file) in found {
+            let id = match file {
+                Object::Reference(id) => id,
+                direct => source.document.add_object(direct),
+            };
+            let Some(dict) = source.dict(id).filter(|_| seen.insert(id)) else { continue };
+            let key = String::from_utf8_lossy(&key).into_owned();
+            match File::read(&source.document, dict, &key) {
+                Some(file) if file.is_program => {
+                    files.programs.insert(file.name);
+                }
+                Some(file) => {
+                    let mut name = file.name;
+                    while files.kept.contains_key(&name) {
+                        name.insert_str(0, "other ");
+                    }
+                    files.kept.insert(name, id);
+                }
+                None => {}
+            }
+        }
+        files.on_pages(source);
+        files
+    }
+
+    /// The files that stand at a place on a page.
+    fn on_pages(&mut self, source: &Source) {
+        let document = &source.document;
+        for id in source.pages.iter().flat_map(|page| annotations(document, *page)) {
+            let Ok(id) = id.as_reference() else { continue };
+            let Some(dict) = source.dict(id).filter(|dict| name_is(dict, b"Subtype", b"FileAttachment")) else {
+                continue;
+            };
+            let file = dict.get_deref(b"FS", document).and_then(Object::as_dict).ok();
+            match file.and_then(|file| File::read(document, file, "")) {
+                Some(file) if file.is_program => {
+                    self.programs.insert(file.name.clone());
+                    self.places.push((id, file.name));
+                }
+                Some(file) => {
+                    self.on_pages.insert(file.name);
+                }
+                // It is outside the document, which the links that were left out say.
+                None => {
+                    let name = dict.get(b"FS").ok().and_then(|file| file_name(document, file));
+                    self.places.push((id, name.unwrap_or_default()));
+                }
+            }
+        }
+    }
+
+    /// Says what is kept and what is left out.
+    pub(super) fn sentences(&self) -> Vec<String> {
+        let quoted = |names: &mut dyn Iterator<Item = &String>| -> Vec<String> {
+            names.map(|name| format!("“{name}”")).collect()
+        };
+        let kept =
+            quoted(&mut self.kept.keys().chain(self.on_pages.iter().filter(|name| !self.kept.contains_key(*name))));
+        let mut out = Vec::new();
+        if !kept.is_empty() {
+            let (file, is) = if kept.len() == 1 { ("file", "is") } else { ("files", "are") };
+            out.push(format!("the {file} attached to it {is} attached to the binder: {}", listed(&kept)));
+        }
+        out.extend(self.left_out());
+        out
+    }
+
+    /// Says what is left out.
+    pub(super) fn left_out(&self) -> Option<String> {
+        let programs: Vec<String> = self.programs.iter().map(|name| format!("“{name}”")).collect();
+        let (file, is) = if programs.len() == 1 {
+            ("file", "it is a program or may hold one")
+        } else {
+            ("files", "they are programs or may hold one")
+        };
+        let was = if programs.len() == 1 { "was" } else { "were" };
+        (!programs.is_empty())
+            .then(|| format!("the attached {file} {} {was} left out, because {is}", listed(&programs)))
+    }
+
+    /// The files of a portfolio, by name, and which of them are left out.
+    pub(super) fn described(self) -> Vec<String> {
+        let programs = self.programs.into_iter().map(|name| format!("{name} (left out: a program, or may hold one)"));
+        self.kept.into_keys().chain(programs).collect()
+    }
+
+    /// Has a note stand where a program was attached to a page.
+    pub(super) fn take_off_pages(&self, source: &mut Source) {
+        for (id, name) in &self.places {
+            if let Ok(dict) = source.document.get_dictionary_mut(*id) {
+                dict.set("Subtype", "Text");
+                dict.remove(b"FS");
+                dict.remove(b"Name");
+                dict.set("Contents", text_string(&format!("The attached file “{name}” was left out.")));
+            }
+        }
+    }
+}
+
+/// A file in a document.
+struct File {
+    name: String,
+    is_program: bool,
+}
+
+impl File {
+    /// The file that a file specification describes; none when it is not in the document.
+    fn read(document: &Document, specification: &Dictionary, key: &str) -> Option<Self> {
+        let streams = specification.get_deref(b"EF", document).and_then(Object::as_dict).ok()?;
+        let own = |key: &[u8]| word(document, specification.get(key).ok()?);
+        let names: Vec<String> = [&b"UF"[..], b"F", b"DOS", b"Unix", b"Mac"].into_iter().filter_map(own).collect();
+        let name = names.first().cloned().unwrap_or_else(|| key.to_owned());
+        let is_named_so = names.iter().map(String::as_str).chain((!key.is_empty()).then_some(key)).any(is_program_name);
+        let is_one = |object: &Object| match document.dereference(object) {
+            Ok((_, Object::Stream(stream))) => is_program(&content(document, stream), &name),
+            _ => false,
+        };
+        let is_program = is_named_so || streams.iter().any(|(_, stream)| is_one(stream));
+        Some(Self { name: name.chars().take(MOST_LETTERS).collect(), is_program })
+    }
+}
+
+/// The content of a file: the beginning, of an archive all of it, because its list stands at the end.
+fn content(document: &Document, stream: &Stream) -> Vec<u8> {
+    let head = decode(document, stream, HEAD).bytes.into_owned();
+    let is_enough = !head.is_empty() && !head.starts_with(b"PK");
+    if is_enough { head } else { decode(document, stream, MOST_UNPACKED).bytes.into_owned() }
+}
+
+/// The end of a name, as Windows reads it.
+fn ending(name: &str) -> Option<String> {
+    let name = name.trim_end_matches(|c: char| c == '.' || c.is_whitespace() || c.is_control());
+    let base = name.rsplit(['/', '\\', ':']).next().unwrap_or(name);
+    base.rsplit_once('.').map(|(_, ending)| ending.trim().to_lowercase())
+}
+
+/// Whether a name is not that of a document. One without an ending is told by its content.
+fn is_program_name(name: &str) -> bool {
+    ending(name).is_some_and(|ending| !DOCUMENTS.contains(&ending.as_str()))
+}
+
+/// Whether the content of a file is a program, or holds one.
+fn is_program(bytes: &[u8], name: &str) -> bool {
+    let ending = ending(name).unwrap_or_default();
+    let is_text = || TEXTS.contains(&ending.as_str()) && !bytes.iter().take(64).any(|byte| *byte == 0);
+    if bytes.starts_with(b"MZ") {
+        return !is_text();
+    }
+    if PROGRAMS.iter().any(|mark| bytes.starts_with(mark)) {
+        return true;
+    }
+    bytes.starts_with(b"PK") && packed(bytes).iter().any(|name| is_packed_program(name, ending == "zip"))
+}
+
+/// The names of the files in a zip archive.
+fn packed(bytes: &[u8]) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut rest = bytes;
+    while let Some(at) = rest.windows(ZIP_ENTRY.len()).position(|window| window == ZIP_ENTRY) {
+        let entry = &rest[at..];
+        let length = entry.get(28..30).map_or(0, |two| usize::from(u16::from_le_bytes([two[0], two[1]])));
+        let name = entry.get(ZIP_NAME..ZIP_NAME + length).unwrap_or_default();
+        out.push(String::from_utf8_lossy(name).into_owned());
+        rest = entry.get(ZIP_ENTRY.len()..).unwrap_or_default();
+    }
+    out
+}
+
+/// Whether a file in an archive is a program; in a document of an Office program, one that it runs.
+fn is_packed_program(name: &str, is_archive: bool) -> bool {
+    if is_archive {
+        return !name.ends_with('/') && is_program_name(name);
+    }
+    let base = name.rsplit('/').next().unwrap_or(name).to_lowercase();
+    base == "vbaproject.bin"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programs_are_known_by_name_and_by_content() {
+        for name in
+            ["a.exe", "a.pdf.exe", "A.JS", "a.docm", "a.lnk", "a.exe. ", "a.pdf:b.exe", "a\u{202e}fdp.exe", "a.html"]
+        {
+            assert!(is_program_name(name), "{name}");
+        }
+        for name in ["a.pdf", "Notes 3.6.2025.DOCX", "no ending", "photo.jpeg"] {
+            assert!(!is_program_name(name), "{name}");
+        }
+        let macros = [&b"PK\x03\x04PK\x01\x02"[..], &[0; 24], b"\x13\0", &[0; 16], b"word/vbaProject.bin"].concat();
+        let packed = [&b"PK\x03\x04PK\x01\x02"[..], &[0; 24], b"\x07\0", &[0; 16], b"a/b.exe"].concat();
+        for (bytes, name) in [
+            (&b"MZ\x90\0"[..], "a.pdf"),
+            (b"MZ\x90\0", "a.txt"),
+            (b"\x7fELF", "a"),
+            (b"#!/bin/sh", "a.txt"),
+            (&macros, "a.docx"),
+            (&packed, "a.zip"),
+        ] {
+            assert!(is_program(bytes, name), "{name}");
+        }
+        for (bytes, name) in [(&b"MZ met us today"[..], "a.txt"), (b"%PDF-1.7", "a.pdf"), (b"PK\x03\x04", "a.docx")] {
+            assert!(!is_program(bytes, name), "{name}");
+        }
+    }
+}
