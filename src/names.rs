@@ -35,6 +35,9 @@ const TITLES: [&str; 16] = [
     "nurse",
 ];
 
+/// No name has more words than this; a page of text that stands where a name is due has.
+const MOST_WORDS: usize = 24;
+
 /// Letters after a name.
 const DEGREES: [&str; 14] =
     ["ba", "bsc", "ma", "msc", "msw", "mba", "phd", "dphil", "rsw", "hcpc", "swe", "cqsw", "dipsw", "nqsw"];
@@ -246,10 +249,14 @@ impl Name {
     /// Jane Smith.
     #[must_use]
     pub fn can_be(&self, other: &Self) -> bool {
-        let (mut these, mut those) = (self.words.clone(), other.words.clone());
-        these.sort();
-        those.sort();
-        these == those || self.within(other) || other.within(self)
+        self.has_same_words(other) || self.within(other) || other.within(self)
+    }
+
+    /// Whether the two have the same words, in whichever order.
+    fn has_same_words(&self, other: &Self) -> bool {
+        let count = |words: &[String], wanted: &String| words.iter().filter(|word| *word == wanted).count();
+        self.words.len() == other.words.len()
+            && self.words.iter().all(|word| count(&self.words, word) == count(&other.words, word))
     }
 
     /// Whether this, the shorter way of writing, can stand for the other.
@@ -278,8 +285,8 @@ impl Name {
 
 /// The words of a folded name without titles before it and degrees after it.
 fn without_titles(folded: &str) -> Vec<String> {
-    let mut words: Vec<String> =
-        folded.split(' ').filter(|word| !word.is_empty() && !TITLES.contains(word)).map(str::to_owned).collect();
+    let words = folded.split(' ').filter(|word| !word.is_empty() && !TITLES.contains(word));
+    let mut words: Vec<String> = words.take(MOST_WORDS).map(str::to_owned).collect();
     while words.len() > 2 && words.last().is_some_and(|word| DEGREES.contains(&word.as_str())) {
         words.pop();
     }
