@@ -7,7 +7,7 @@
 use std::fmt;
 
 use crate::finding::Unread;
-use crate::source::Mistake;
+use crate::source::{self, Mistake};
 
 /// What kind of obstacle it is; all of them end with exit status 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +51,8 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// An error of a kind with its message.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), help: None, file: None, mistakes: Vec::new(), details: Box::default() }
+        let message = source::said(message.into());
+        Self { kind, message, help: None, file: None, mistakes: Vec::new(), details: Box::default() }
     }
 
     /// The input cannot be read; `help` says what to do.

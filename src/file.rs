@@ -195,25 +195,27 @@ impl<'a> Reader<'a> {
         Self { trust: Some(trust), ..self }
     }
 
-    /// The records in a file: several in a list of records in JSON, one in any other file. Each comes with its name,
-    /// which of a list is the file it was read from, or its number.
+    /// The records in a file: several in a list of records in JSON, one in any other file. `take` is given each with its
+    /// name, which of a list is the file it was read from, or its number; it is given none of a list with a mistake.
     ///
     /// # Errors
     /// As [`Reader::read`].
-    pub fn read_all(&self, bytes: &[u8], name: &str) -> Result<Vec<(String, Record)>> {
-        if !matches!(json(bytes, name), Some(text) if text.starts_with('[')) {
-            return Ok(vec![(name.to_owned(), self.read(bytes, name)?)]);
-        }
-        let text = json(bytes, name).unwrap_or_default();
-        let parse = || {
+    pub fn each(&self, bytes: &[u8], name: &str, take: &mut dyn FnMut(String, Record)) -> Result<()> {
+        let Some(text) = json(bytes, name).filter(|text| text.starts_with('[')) else {
+            take(name.to_owned(), self.read(bytes, name)?);
+            return Ok(());
+        };
+        // A list is read twice, so that its records never have to be held together.
+        let check = || {
             test_point("json", bytes);
-            record::json::parse(text, self.catalogue)
+            record::json::each(text, self.catalogue, &mut drop)
         };
-        let records = contained_result(parse).map_err(|error| error.in_file(name))?;
-        let named = |(number, (file, record)): (usize, (Option<String>, Record))| {
-            (format!("{name}: {}", file.unwrap_or_else(|| format!("record {}", number + 1))), record)
-        };
-        Ok(records.into_iter().enumerate().map(named).collect())
+        contained_result(check).map_err(|error| error.in_file(name))?;
+        let mut number = 0;
+        record::json::each(text, self.catalogue, &mut |(file, record)| {
+            number += 1;
+            take(format!("{name}: {}", file.unwrap_or_else(|| format!("record {number}"))), record);
+        })
     }
 
     /// The record in a Word, PDF or YAML file, told by its content. `name` is the file's name, as it
@@ -247,6 +249,7 @@ impl<'a> Reader<'a> {
                     "this is a list of records",
                     "`formfolio check` takes such a list; give one record here.",
                 )),
+                None if bytes.len() > LARGEST_TEXT => Err(too_long()),
                 None => yaml(bytes, name, catalogue),
             },
             Sort::Empty => Err(Error::input(
@@ -268,6 +271,16 @@ fn json<'b>(bytes: &'b [u8], name: &str) -> Option<&'b str> {
     let text = std::str::from_utf8(bytes).ok()?.trim_start_matches('\u{feff}').trim_start();
     let is_list = text.starts_with('[') && has_record(text);
     (is_list || name.to_lowercase().ends_with(".json")).then_some(text)
+}
+
+/// A record written as text has no more bytes than this; a thousand pages have fewer.
+const LARGEST_TEXT: usize = 2 << 20;
+
+fn too_long() -> Error {
+    Error::input(
+        "the text is larger than 2 MB, and a record has less than one",
+        "Check that it is the right file; a record is written as `formfolio blank ID --format yaml` begins it.",
+    )
 }
 
 /// A text that is no record.

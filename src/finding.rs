@@ -4,7 +4,11 @@
 //! with and without what somebody typed: a message says typed words, names and file names only
 //! through [`typed`], which marks them, and [`Finding::new`] makes both wordings of it.
 
+use std::collections::HashSet;
 use std::fmt;
+use std::sync::Arc;
+
+use crate::source::quoted;
 
 /// How much a finding weighs. Errors make the exit status 1, warnings do not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,11 +56,11 @@ pub struct Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
     /// The authority whose policy it is, by its id.
-    pub authority: String,
-    /// The policy's own words.
-    pub quote: String,
+    pub authority: Arc<str>,
+    /// The policy's own words. Thousands of findings rest on the same ones, which are held once.
+    pub quote: Arc<str>,
     /// The file name of the policy document.
-    pub source: String,
+    pub source: Arc<str>,
     /// The line of that file, from 1.
     pub line: u32,
 }
@@ -93,13 +97,13 @@ pub struct Finding {
     pub waived: Option<Waived>,
 }
 
-/// A finding's wording without a word that somebody typed.
+/// A finding's wording without a word that somebody typed; none where nothing of it was typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Anonymous {
     /// What is wrong.
-    pub message: String,
+    pub message: Option<String>,
     /// What to do.
-    pub help: String,
+    pub help: Option<String>,
 }
 
 /// What stands where something has been left out.
@@ -114,11 +118,14 @@ const CLOSE: char = '\u{fdd1}';
 /// be told without them.
 #[must_use]
 pub fn typed(words: &str) -> String {
-    format!("{OPEN}{}{CLOSE}", words.replace([OPEN, CLOSE], ""))
+    format!("{OPEN}{}{CLOSE}", quoted(words).replace([OPEN, CLOSE], ""))
 }
 
-/// A text with its marks taken off, and the same without what stands between them.
-fn wordings(text: &str) -> (String, String) {
+/// A text with its marks taken off, and the same without what stands between them, if it has marks.
+fn wordings(text: &str) -> (String, Option<String>) {
+    if !text.contains(OPEN) {
+        return (text.to_owned(), None);
+    }
     let (mut whole, mut anonymous, mut inside) = (String::new(), String::new(), false);
     for c in text.chars() {
         match c {
@@ -135,7 +142,7 @@ fn wordings(text: &str) -> (String, String) {
             }
         }
     }
-    (whole, anonymous)
+    (whole, Some(anonymous))
 }
 
 impl Finding {
@@ -229,10 +236,10 @@ impl Report {
         self.files() + self.filed + self.not_checked.len()
     }
 
-    /// Returns whether the entry of a file among `unread` stands for a file of `not_checked`, too.
+    /// The files among `unread`. Those of `not_checked` that are not among them are sound.
     #[must_use]
-    pub fn is_unread(&self, file: &NotChecked) -> bool {
-        self.unread.iter().any(|unread| unread.file.as_ref() == Some(&file.file))
+    pub fn unread_files(&self) -> HashSet<&str> {
+        self.unread.iter().filter_map(|unread| unread.file.as_deref()).collect()
     }
 
     /// How many files were checked. What is said of a directory or of a file of waivers is no file
@@ -282,7 +289,9 @@ mod tests {
         let message = format!("“By whom” says “{}” and “{}”", typed("Siân\u{fdd1} X"), typed(""));
         let finding = Finding::new("x", Severity::Error, Place::default(), &message, &typed("all"));
         assert_eq!(finding.message, "“By whom” says “Siân X” and “”");
-        assert_eq!(finding.anonymous.message, "“By whom” says “[hidden]” and “[hidden]”");
-        assert_eq!((finding.help.as_str(), finding.anonymous.help.as_str()), ("all", HIDDEN));
+        assert_eq!(finding.anonymous.message.as_deref(), Some("“By whom” says “[hidden]” and “[hidden]”"));
+        assert_eq!((finding.help.as_str(), finding.anonymous.help.as_deref()), ("all", Some(HIDDEN)));
+        let plain = Finding::new("x", Severity::Error, Place::default(), "No date", "Write one");
+        assert_eq!((plain.message.as_str(), plain.anonymous), ("No date", Anonymous::default()));
     }
 }

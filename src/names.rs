@@ -4,6 +4,8 @@
 //! written by people in a hurry, so matching is generous; only names that cannot be the same
 //! person's are told apart.
 
+use std::collections::HashMap;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -52,6 +54,11 @@ const TITLES: [&str; 16] = [
     "sister",
     "nurse",
 ];
+
+/// Letters that stand for a whole name are no more than this.
+const MOST_INITIALS: usize = 4;
+/// No name has more words than this; a page of text that stands where a name is due has.
+const MOST_WORDS: usize = 24;
 
 /// Letters after a name.
 const DEGREES: [&str; 14] =
@@ -264,10 +271,14 @@ impl Name {
     /// Jane Smith.
     #[must_use]
     pub fn can_be(&self, other: &Self) -> bool {
-        let (mut these, mut those) = (self.words.clone(), other.words.clone());
-        these.sort();
-        those.sort();
-        these == those || self.within(other) || other.within(self)
+        self.has_same_words(other) || self.within(other) || other.within(self)
+    }
+
+    /// Whether the two have the same words, in whichever order.
+    fn has_same_words(&self, other: &Self) -> bool {
+        let count = |words: &[String], wanted: &String| words.iter().filter(|word| *word == wanted).count();
+        self.words.len() == other.words.len()
+            && self.words.iter().all(|word| count(&self.words, word) == count(&other.words, word))
     }
 
     /// Whether this, the shorter way of writing, can stand for the other.
@@ -284,20 +295,61 @@ impl Name {
         other.words.iter().skip(1).any(|word| word == family) && others.iter().any(|word| same_given(given, word))
     }
 
+    /// Whether it can stand for a name that has none of its words: one word, or initials.
+    fn is_short(&self) -> bool {
+        self.words.len() == 1 || self.words.iter().map(|word| word.chars().count()).sum::<usize>() <= MOST_INITIALS
+    }
+
     /// "JS", and for "Łukasz Ôwen-Ŷork" each of "LY", "LO" and "LOY".
     fn initials_are(&self, letters: &str) -> bool {
         let count = letters.chars().count();
         let mut own = self.initials.iter().copied();
-        (2..=4).contains(&count)
+        (2..=MOST_INITIALS).contains(&count)
             && self.initials.first().copied() == letters.chars().next()
             && letters.chars().all(|letter| own.any(|initial| initial == letter))
     }
 }
 
+/// Names by their words, so that those that can be one person's are found without comparing each with each.
+#[derive(Debug, Default)]
+pub struct NameIndex {
+    by_word: HashMap<String, Vec<usize>>,
+    /// Those that can stand for a name that has none of their words.
+    short: Vec<usize>,
+    count: usize,
+}
+
+impl NameIndex {
+    /// Adds a name; its place is how many there were before.
+    pub fn add(&mut self, name: &Name) {
+        let place = self.count;
+        self.count += 1;
+        if name.is_short() {
+            self.short.push(place);
+        }
+        for word in &name.words {
+            self.by_word.entry(word.clone()).or_default().push(place);
+        }
+    }
+
+    /// The places, in their order, of all names that can be the same person's, and of others that share a word.
+    #[must_use]
+    pub fn candidates(&self, name: &Name) -> Vec<usize> {
+        if name.is_short() {
+            return (0..self.count).collect();
+        }
+        let sharing = name.words.iter().filter_map(|word| self.by_word.get(word)).flatten();
+        let mut places: Vec<usize> = sharing.chain(&self.short).copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+}
+
 /// The words of a folded name without titles before it and degrees after it.
 fn without_titles(folded: &str) -> Vec<String> {
-    let mut words: Vec<String> =
-        folded.split(' ').filter(|word| !word.is_empty() && !TITLES.contains(word)).map(str::to_owned).collect();
+    let words = folded.split(' ').filter(|word| !word.is_empty() && !TITLES.contains(word));
+    let mut words: Vec<String> = words.take(MOST_WORDS).map(str::to_owned).collect();
     while words.len() > 2 && words.last().is_some_and(|word| DEGREES.contains(&word.as_str())) {
         words.pop();
     }
@@ -339,6 +391,45 @@ pub fn parts(text: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_index_finds_whoever_a_name_can_be() {
+        let written = [
+            "Jane Smith",
+            "J. Smith",
+            "JS",
+            "Smith",
+            "Jane",
+            "SMITH, Jane",
+            "Dr Jane Ann Smith-Jones",
+            "Bob Khan",
+            "Robert Khan",
+            "RK",
+            "Rob",
+            "Łukasz Ôwen-Ŷork",
+            "LOY",
+            "Siân O’Brien",
+            "Sian OBrien",
+            "Al Bo",
+            "A B",
+        ];
+        let names: Vec<Name> = written.iter().filter_map(|text| Name::read(text)).collect();
+        let mut index = NameIndex::default();
+        names.iter().for_each(|name| index.add(name));
+        for name in &names {
+            let among =
+                |places: Vec<usize>| places.into_iter().filter(|at| names[*at].can_be(name)).collect::<Vec<_>>();
+            assert_eq!(among(index.candidates(name)), among((0..names.len()).collect()), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn of_thousands_of_names_few_are_compared() {
+        let names: Vec<Name> = (0..5_000).filter_map(|at| Name::read(&format!("Ann{at} Lee{at}"))).collect();
+        let mut index = NameIndex::default();
+        names.iter().for_each(|name| index.add(name));
+        assert_eq!(names.iter().map(|name| index.candidates(name).len()).sum::<usize>(), names.len());
+    }
 
     fn name(text: &str) -> Name {
         Name::read(text).unwrap()

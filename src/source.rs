@@ -3,7 +3,40 @@
 //! Definitions and records are written by people, so every mistake in them is told with the
 //! line, the column and the words themselves. A [`Span`] is what carries that place along.
 
+use std::borrow::Cow;
 use std::sync::Arc;
+
+/// No message quotes more characters of an input than this.
+const MOST_QUOTED: usize = 200;
+/// No message is longer than this, whatever it is put together from.
+const MOST_SAID: usize = 2_000;
+
+/// Words of an input as a message quotes them: cut where they are long.
+#[must_use]
+pub fn quoted(words: &str) -> Cow<'_, str> {
+    cut(words, MOST_QUOTED)
+}
+
+/// A message, cut where it is longer than anybody reads.
+#[must_use]
+pub fn said(message: String) -> String {
+    match cut(&message, MOST_SAID) {
+        Cow::Borrowed(_) => message,
+        Cow::Owned(cut) => cut,
+    }
+}
+
+/// The first `most` characters of a text, with an ellipsis in place of the rest.
+fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    // A character is a byte or more.
+    if text.len() <= most {
+        return Cow::Borrowed(text);
+    }
+    match text.char_indices().nth(most) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
+    }
+}
 
 /// A text file that somebody wrote: its name, as they know it, and its contents.
 #[derive(Debug, Clone)]
@@ -72,7 +105,7 @@ pub struct Mistake {
 impl Mistake {
     /// A mistake at a place, without help or a second place.
     pub fn new(source: &Source, span: Span, message: impl Into<String>) -> Self {
-        Self { source: source.clone(), span, message: message.into(), help: None, other: None }
+        Self { source: source.clone(), span, message: said(message.into()), help: None, other: None }
     }
 
     /// Adds what to do about it.
@@ -93,6 +126,14 @@ impl Mistake {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_words_are_cut_between_characters() {
+        assert_eq!(quoted("short"), "short");
+        assert_eq!(quoted(&"ŷ".repeat(200)), "ŷ".repeat(200));
+        assert_eq!(quoted(&"ŷ".repeat(201)), format!("{}…", "ŷ".repeat(200)));
+        assert_eq!(said("x".repeat(1 << 20)).chars().count(), 2_001);
+    }
 
     #[test]
     fn line_and_column_count_from_one_in_characters() {

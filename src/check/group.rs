@@ -1,5 +1,6 @@
 //! Which files belong together, and whose they are.
 
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -7,7 +8,7 @@ use chrono::NaiveDate;
 use super::DESCRIPTION;
 use crate::folder::Member;
 use crate::form::{Authority, Catalogue, Form, Role};
-use crate::names::Name;
+use crate::names::{Name, NameIndex};
 use crate::rules::history::{Entry, supervisees};
 use crate::rules::{History, Subject};
 
@@ -84,12 +85,23 @@ pub(super) fn histories<'r>(
     }
     let people = people(&names);
     let count = people.len();
+    let staff: Vec<(Name, &Member)> =
+        staff.iter().filter_map(|member| Some((Name::read(&member.person)?, member))).collect();
+    // Each name with the record that it stands in.
+    let written: Vec<(&Name, usize)> =
+        names.iter().enumerate().flat_map(|(index, names)| names.iter().map(move |name| (name, index))).collect();
+    let mut index = NameIndex::default();
+    written.iter().for_each(|(name, _)| index.add(name));
     let mut out = Vec::new();
     for (at, person) in people.iter().enumerate() {
-        let own = |found: &[Name]| found.iter().any(|name| name.can_be(person)) || (found.is_empty() && at == 0);
-        let records: Vec<_> = subjects.iter().enumerate().filter(|(index, _)| own(&names[*index])).collect();
+        let found = index.candidates(person).into_iter().filter_map(|place| written.get(place));
+        let mut own: BTreeSet<usize> = found.filter(|(name, _)| name.can_be(person)).map(|(_, index)| *index).collect();
+        if at == 0 {
+            own.extend(names.iter().enumerate().filter(|(_, names)| names.is_empty()).map(|(index, _)| index));
+        }
+        let records: Vec<_> = own.into_iter().filter_map(|index| Some((index, subjects.get(index)?))).collect();
         let Some(authority) = authority(catalogue, None, &records) else { continue };
-        let member = staff.iter().find(|member| Name::read(&member.person).is_some_and(|name| name.is(person)));
+        let member = staff.iter().find(|(name, _)| name.is(person)).map(|(_, member)| *member);
         let mut history = History::new(authority, member, records, today, whole);
         history.people = if at == 0 { count } else { 1 };
         out.push(history);
@@ -125,10 +137,15 @@ fn people(names: &[Vec<Name>]) -> Vec<Name> {
     let mut found: Vec<(Name, usize)> = Vec::new();
     let mut single: Vec<&Name> = names.iter().filter(|names| names.len() == 1).map(|names| &names[0]).collect();
     single.sort_by_key(|name| !name.is_full());
+    let mut index = NameIndex::default();
     for name in single {
-        match found.iter_mut().find(|(known, _)| known.can_be(name)) {
-            Some((_, count)) => *count += 1,
-            None => found.push((name.clone(), 1)),
+        let known = index.candidates(name).into_iter().find(|at| found[*at].0.can_be(name));
+        match known {
+            Some(at) => found[at].1 += 1,
+            None => {
+                index.add(name);
+                found.push((name.clone(), 1));
+            }
         }
     }
     found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
@@ -154,7 +171,10 @@ pub(super) fn authority_of<'r>(
     if let Some(authority) = catalogue.authorities().find(|authority| Some(authority.id.as_str()) == named) {
         return Some(authority);
     }
-    let count = |id: &str| forms.iter().filter(|form| form.authority.id == id).count();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for form in forms {
+        *counts.entry(&form.authority.id).or_default() += 1;
+    }
     // Of as many, the one of the first record.
-    forms.iter().rev().map(|form| &form.authority).max_by_key(|authority| count(&authority.id))
+    forms.iter().rev().map(|form| &form.authority).max_by_key(|authority| counts.get(authority.id.as_str()))
 }

@@ -74,23 +74,18 @@ impl<'c> Checker<'c> {
 
     /// Checks one file by itself, or each record of a list of records in JSON.
     pub fn file(&mut self, name: &str, bytes: Result<Vec<u8>>) {
-        let (bytes, records) = match bytes {
+        let reader = self.reader;
+        let mut alone = |name: String, record: Record| self.together(None, None, &[(name, record)], false);
+        let (bytes, read) = match bytes {
             Ok(bytes) => {
-                let records = self.reader.read_all(&bytes, name);
-                (bytes, records)
+                let read = reader.each(&bytes, name, &mut alone);
+                (bytes, read)
             }
             Err(error) => (Vec::new(), Err(error)),
         };
-        match records {
-            Ok(records) => {
-                for record in records {
-                    self.together(None, None, &[record], false);
-                }
-            }
-            Err(error) => {
-                self.not_checked(name, &bytes, &error, None);
-                self.failures.push(error.in_file(name));
-            }
+        if let Err(error) = read {
+            self.not_checked(name, &bytes, &error, None);
+            self.failures.push(error.in_file(name));
         }
     }
 

@@ -1,5 +1,7 @@
 //! Many inputs in one call: a bad one does not keep the others from being done.
 
+use std::collections::HashSet;
+
 use super::{Exit, Tool};
 use crate::error::{Error, Result};
 use crate::finding::Unread;
@@ -62,12 +64,9 @@ impl Batch {
             tool.out.error(error);
         }
         if self.tried > 1 {
-            let mut names: Vec<&str> = Vec::new();
-            for name in self.failures.iter().filter_map(|error| error.file.as_deref()) {
-                if !names.contains(&name) {
-                    names.push(name);
-                }
-            }
+            let mut seen = HashSet::new();
+            let all = self.failures.iter().filter_map(|error| error.file.as_deref());
+            let names: Vec<&str> = all.filter(|name| seen.insert(*name)).collect();
             let names = if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) };
             tool.out.note(&format!("{} of {} could not be done{names}", self.failures.len(), self.tried));
         }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
 use super::args::{Check, ReportFormat, Reporting};
 use super::batch::Batch;
-use super::out::pretty;
 use super::{Exit, Tool, disk, members, save, trust, waivers, words};
 use crate::check::{Checker, Outcome};
 use crate::error::{Error, Result};
@@ -94,7 +94,8 @@ impl<'a> Setup<'a> {
         let (args, today) = (self.args, self.today);
         let Outcome { mut report, failures } = outcome;
         report.unread = failures.iter().map(Unread::from).collect();
-        let sound = report.not_checked.iter().filter(|file| !report.is_unread(file)).count();
+        let unread = report.unread_files();
+        let sound = report.not_checked.iter().filter(|file| !unread.contains(file.file.as_str())).count();
         let mut batch = Batch::of(report.files() + report.filed + sound, failures);
         rules::waivers::apply(&mut report, &self.loaded.waivers, today);
         if args.redact {
@@ -102,11 +103,11 @@ impl<'a> Setup<'a> {
             batch.told_as(&report.unread);
         }
         let colour = tool.out.colour && args.out.is_none();
-        let text = rendered(&report, args.format, today, colour)?;
+        let written = |out: &mut dyn Write| write(&report, args.format, today, colour, out);
         match &args.out {
-            None => tool.out.data(&text)?,
+            None => tool.out.write(written)?,
             Some(out) => {
-                save::whole(out, text.as_bytes(), args.force)?;
+                save::whole_from(out, args.force, written)?;
                 tool.out.note(&format!(
                     "{}, {}, {}; the report is in {}",
                     render::tally(&report).unwrap_or_else(|| words::count(
@@ -125,19 +126,15 @@ impl<'a> Setup<'a> {
     }
 }
 
-/// The report in the format asked for; it ends in a line's end.
-fn rendered(report: &Report, format: ReportFormat, today: NaiveDate, colour: bool) -> Result<String> {
-    let mut text = match format {
-        ReportFormat::Text => render::text(report, colour),
-        ReportFormat::Json => pretty(&render::json(report)),
-        ReportFormat::Sarif => pretty(&render::sarif(report)),
-        ReportFormat::Junit => render::junit(report),
-        ReportFormat::Html => render::html(report, today)?,
-    };
-    if !text.ends_with('\n') {
-        text.push('\n');
+/// Writes the report in the format asked for; it ends in a line's end.
+fn write(report: &Report, format: ReportFormat, today: NaiveDate, colour: bool, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        ReportFormat::Text => render::write_text(report, colour, out),
+        ReportFormat::Json => render::write_json(report, out),
+        ReportFormat::Sarif => render::write_sarif(report, out),
+        ReportFormat::Junit => render::write_junit(report, out),
+        ReportFormat::Html => render::write_html(report, today, out),
     }
-    Ok(text)
 }
 
 /// The day of the check: as given, or this computer's.

@@ -53,10 +53,12 @@ impl Out {
 
     /// Writes data, which is what somebody pipes onward.
     pub(super) fn data(&mut self, text: &str) -> Result<()> {
-        if self.closed {
-            return Ok(());
-        }
-        self.wrote(|data| data.write_all(text.as_bytes()))
+        self.write(|data| data.write_all(text.as_bytes()))
+    }
+
+    /// Writes data as it is made.
+    pub(super) fn write(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+        if self.closed { Ok(()) } else { self.wrote(write) }
     }
 
     /// Writes a line of data.

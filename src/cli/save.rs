@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, ErrorKind as Io, Write};
+use std::io::{self, BufWriter, ErrorKind as Io, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -60,8 +60,16 @@ pub(super) fn vacant(path: &Path, force: bool) -> Result<()> {
 
 /// Writes a file whole or not at all.
 pub(super) fn whole(path: &Path, bytes: &[u8], force: bool) -> Result<()> {
+    whole_from(path, force, |out| out.write_all(bytes))
+}
+
+/// Writes a file, which is never held as a whole, whole or not at all.
+pub(super) fn whole_from(path: &Path, force: bool, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     let mut part = Part::open(path, force)?;
-    part.file().write_all(bytes).map_err(|error| reason(&error, "written").in_file(shown(path)))?;
+    let mut out = BufWriter::new(part.file());
+    let written = write(&mut out).and_then(|()| out.flush());
+    drop(out);
+    written.map_err(|error| reason(&error, "written").in_file(shown(path)))?;
     part.set()
 }
 

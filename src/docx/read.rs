@@ -18,6 +18,7 @@ use crate::form::name::Tagged;
 use crate::form::{Address, Catalogue, Form, Kind};
 use crate::record::answer::{Answers, collect, has_lost_fields};
 use crate::record::{Answer, Note, NoteKind, Record};
+use crate::source::quoted;
 
 /// A file while it is being read.
 pub(super) struct Reading<'a> {
@@ -141,9 +142,10 @@ impl Reading<'_> {
             self.answers.note(NoteKind::DeletionLeftOut, None, message);
         }
         for name in &self.walk.unknown {
+            let name = quoted(name);
             self.answers.notes.push(Note {
                 kind: NoteKind::UnknownField,
-                field: Some(name.clone()),
+                field: Some(name.clone().into_owned()),
                 message: format!("the file has a field `{name}` that the form does not have; it was left out"),
             });
         }

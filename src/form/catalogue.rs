@@ -8,7 +8,7 @@ use include_dir::{Dir, include_dir};
 use super::logo::Picture;
 use super::{Authority, Form, Layout, lower, lower_layout, shape};
 use crate::error::{Error, Result};
-use crate::source::{Mistake, Source};
+use crate::source::{Mistake, Source, quoted};
 
 /// The hand-over sheet, with a gap for the authority whose it is.
 const HANDOVER_SHEET: &str = include_str!("sheets/handover-sheet.yaml");
@@ -213,7 +213,7 @@ impl Catalogue {
                 || "Run `formfolio forms` to see them all.".to_owned(),
                 |near| format!("Did you mean `{near}`? Run `formfolio forms` to see them all."),
             );
-            Error::usage(format!("there is no form `{id}`"), help)
+            Error::usage(format!("there is no form `{}`", quoted(id)), help)
         })
     }
 
@@ -226,7 +226,7 @@ impl Catalogue {
             let near = shape::nearest(id, self.forms.keys().map(String::as_str));
             let near = near.map(|near| format!(" The nearest is `{near}`.")).unwrap_or_default();
             Error::input(
-                format!("the file says it is the form `{id}`, which is not known here"),
+                format!("the file says it is the form `{}`, which is not known here", quoted(id)),
                 format!(
                     "If it is a form of your organisation, name the directory of its definition with --forms.{near}"
                 ),

@@ -175,9 +175,9 @@ impl Lower<'_> {
             .map(|note| PolicyNote {
                 about: note.about,
                 citation: Citation {
-                    authority: authority.id.clone(),
-                    quote: note.quote,
-                    source: note.source,
+                    authority: authority.id.as_str().into(),
+                    quote: note.quote.into(),
+                    source: note.source.into(),
                     line: note.line,
                 },
                 rules: note.rules,

@@ -233,7 +233,7 @@ impl Lower<'_> {
     }
 
     fn citation(&self, quote: String, source: String, line: u32) -> Citation {
-        Citation { authority: self.authority.to_owned(), quote, source, line }
+        Citation { authority: self.authority.into(), quote: quote.into(), source: source.into(), line }
     }
 
     /// Words that place a file. The same words in two sections would place it in neither.

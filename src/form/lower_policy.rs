@@ -168,9 +168,9 @@ impl Lower<'_> {
         Entry {
             value,
             citation: Citation {
-                authority: self.authority.to_owned(),
-                quote: words.quote.value,
-                source: words.source.value,
+                authority: self.authority.into(),
+                quote: words.quote.value.into(),
+                source: words.source.value.into(),
                 line: words.line.value,
             },
             also: words.also.into_iter().map(|line| line.value).collect(),

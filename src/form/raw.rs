@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer};
 use super::raw_policy::RawPolicy;
 use super::wording::Lost;
 use super::{Actions, Activity, FormKind, Grade, Meaning, Role};
-use crate::source::{Source, Span, Spanned};
+use crate::source::{Source, Span, Spanned, quoted};
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -40,11 +40,17 @@ fn span(location: serde_yaml::Location) -> Span {
     Span { start, end: start + len }
 }
 
+/// Larger texts are not read.
+const LARGEST: usize = 2 << 20;
+
 /// Reads a YAML text into a type; the error is one message with its place.
 ///
 /// # Errors
 /// When the text is no YAML or does not fit the type.
 pub fn parse<T: for<'de> Deserialize<'de>>(source: &Source) -> Result<T, (Span, String)> {
+    if source.text.len() > LARGEST {
+        return Err((Span::default(), "the text is larger than 2 MB, far more than anybody writes".to_owned()));
+    }
     let options = serde_yaml::options! { with_snippet: false };
     serde_yaml::from_str_with_options(&source.text, options).map_err(|error| {
         let at = error.location().map(span).unwrap_or_default();
@@ -56,9 +62,12 @@ pub fn parse<T: for<'de> Deserialize<'de>>(source: &Source) -> Result<T, (Span, 
 fn first_line(message: &str) -> String {
     let line = message.lines().next().unwrap_or("not valid YAML");
     let line = line.strip_prefix("error: ").unwrap_or(line);
+    if line.starts_with("budget breached") {
+        return "it holds or repeats far more values than anybody writes".to_owned();
+    }
     if let Some(key) = line.strip_prefix("duplicate mapping key: ") {
         // What follows the key is advice for programmers.
-        return format!("the key `{}` is there twice", key.split(", set ").next().unwrap_or(key));
+        return format!("the key `{}` is there twice", quoted(key.split(", set ").next().unwrap_or(key)));
     }
     line.rsplit_once(" at line ").map_or(line, |(before, _)| before).trim_end_matches(':').to_owned()
 }

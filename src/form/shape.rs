@@ -12,7 +12,12 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value as Json;
 
 use super::raw;
-use crate::source::{Mistake, Source, Span, Spanned};
+use crate::source::{Mistake, Source, Span, Spanned, quoted};
+
+/// More mistakes than this are not looked for: whoever mends these runs the check again.
+const MOST_MISTAKES: usize = 200;
+/// No word of a definition is longer than this.
+const LONGEST_WORD: usize = 200;
 
 /// A YAML node without meaning.
 #[derive(Debug, Clone, PartialEq)]
@@ -149,6 +154,9 @@ impl<'a> Check<'a> {
     }
 
     fn node(&mut self, node: &Spanned<Node>, schema: &'a Json, name: &str) {
+        if self.found.len() >= MOST_MISTAKES {
+            return;
+        }
         let schema = self.resolve(schema);
         if let Some(words) = self.words(schema) {
             self.word(node, &words, name);
@@ -186,6 +194,9 @@ impl<'a> Check<'a> {
     fn map(&mut self, span: Span, entries: &[(Spanned<String>, Spanned<Node>)], schema: &'a Json, name: &str) {
         let Some(properties) = schema.get("properties").and_then(Json::as_object) else { return };
         for (key, value) in entries {
+            if self.found.len() >= MOST_MISTAKES {
+                return;
+            }
             if let Some(property) = properties.get(&key.value) {
                 self.node(value, property, &key.value);
                 continue;
@@ -194,8 +205,8 @@ impl<'a> Check<'a> {
                 continue;
             }
             let message = match nearest(&key.value, properties.keys().map(String::as_str)) {
-                Some(near) => format!("unknown key `{}`, did you mean `{near}`?", key.value),
-                None => format!("unknown key `{}`", key.value),
+                Some(near) => format!("unknown key `{}`, did you mean `{near}`?", quoted(&key.value)),
+                None => format!("unknown key `{}`", quoted(&key.value)),
             };
             let known: Vec<&str> = properties.keys().map(String::as_str).collect();
             self.found
@@ -241,9 +252,10 @@ impl<'a> Check<'a> {
         if words.contains(&text.as_str()) {
             return;
         }
+        let short = quoted(text);
         let message = match nearest(text, words.iter().copied()) {
-            Some(near) => format!("unknown {name} `{text}`, did you mean `{near}`?"),
-            None => format!("unknown {name} `{text}`"),
+            Some(near) => format!("unknown {name} `{short}`, did you mean `{near}`?"),
+            None => format!("unknown {name} `{short}`"),
         };
         self.found.push(Mistake::new(self.source, node.span, message).help(format!("One of: {}", words.join(", "))));
     }
@@ -303,6 +315,10 @@ fn expected(schema: &Json) -> String {
 /// The known word that a misspelt one most likely meant.
 #[must_use]
 pub fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    // What is far longer than any of them is none of them, and comparing it would take long.
+    if word.len() > LONGEST_WORD {
+        return None;
+    }
     known
         .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
         .filter(|(score, _)| *score >= 0.82)

@@ -12,7 +12,11 @@ use super::text::{from_text_string, rect};
 /// Deeper hierarchies than this are not followed.
 const DEEPEST: usize = 32;
 /// More fields than this are not read: no form of ours comes near.
-const MOST_FIELDS: usize = 50_000;
+const MOST_FIELDS: usize = 20_000;
+/// Nor more options of one field than this.
+const MOST_OPTIONS: usize = 5_000;
+/// Nor more bytes of values and options than this. Thousands of fields may have one and the same.
+const MOST_HELD: usize = 32 << 20;
 
 /// A field as found in a file.
 #[derive(Debug, Clone)]
@@ -46,16 +50,26 @@ pub struct FoundWidget {
 
 /// What a field's kids inherit from it.
 #[derive(Clone, Default)]
-struct Above {
+struct Above<'a> {
     name: String,
     sort: Option<String>,
-    value: Option<Object>,
-    options: Option<Object>,
+    value: Option<&'a Object>,
+    options: Option<&'a Object>,
 }
 
-/// Every field with a widget, in the order of the file.
+/// Every field with a widget, in the order of the file; of more than can be read, the first.
 #[must_use]
 pub fn fields(document: &Document) -> Vec<Found> {
+    walk(document).found
+}
+
+/// The same; none when there are more than can be read.
+pub(super) fn all_fields(document: &Document) -> Option<Vec<Found>> {
+    let walk = walk(document);
+    (!walk.is_full()).then_some(walk.found)
+}
+
+fn walk(document: &Document) -> Walk<'_> {
     let mut walk = Walk {
         document,
         pages: pages_of(document),
@@ -63,20 +77,19 @@ pub fn fields(document: &Document) -> Vec<Found> {
         found: Vec::new(),
         field_of: BTreeMap::new(),
         groups: BTreeMap::new(),
+        held: 0,
     };
     let roots = document
         .catalog()
         .and_then(|catalog| catalog.get_deref(b"AcroForm", document))
         .and_then(Object::as_dict)
         .and_then(|form| form.get_deref(b"Fields", document))
-        .and_then(Object::as_array)
-        .cloned()
-        .unwrap_or_default();
-    for root in roots {
+        .and_then(Object::as_array);
+    for root in roots.into_iter().flatten() {
         // Some programs list fields that are below another one.
         let parent = root.as_reference().ok().and_then(|id| walk.parents(id).get(1).copied());
         let above = parent.map_or_else(Above::default, |id| walk.above(id));
-        walk.field(&root, &above, 0);
+        walk.field(root, &above, 0);
     }
     // Some programs lose the list of fields but leave the boxes on their pages.
     let strays: Vec<ObjectId> = walk.pages.keys().filter(|id| !walk.seen.contains(*id)).copied().collect();
@@ -85,7 +98,7 @@ pub fn fields(document: &Document) -> Vec<Found> {
             walk.stray(id);
         }
     }
-    walk.found
+    walk
 }
 
 /// The page that each annotation stands on.
@@ -110,6 +123,17 @@ pub fn annotations(document: &Document, page: ObjectId) -> Vec<Object> {
         .and_then(Object::as_array)
         .cloned()
         .unwrap_or_default()
+}
+
+/// About how many bytes a value has.
+fn size(value: &Object) -> usize {
+    match value {
+        Object::String(bytes, _) | Object::Name(bytes) => bytes.len(),
+        Object::Stream(stream) => stream.content.len(),
+        Object::Array(list) => list.iter().map(size).sum(),
+        Object::Dictionary(dict) => dict.iter().map(|(key, value)| key.len() + size(value)).sum(),
+        _ => std::mem::size_of::<Object>(),
+    }
 }
 
 /// Whether a dictionary has this name under this key.
@@ -140,24 +164,31 @@ struct Walk<'a> {
     field_of: BTreeMap<ObjectId, usize>,
     /// Groups of buttons whose boxes all stand on one page, by name and page.
     groups: BTreeMap<(String, Option<u32>), usize>,
+    /// How many bytes their values and options have.
+    held: usize,
 }
 
-impl Walk<'_> {
-    fn inherit(&self, dict: &Dictionary, above: &Above) -> Above {
-        let get = |key: &[u8]| dict.get_deref(key, self.document).ok().cloned();
-        let own = get(b"T").and_then(|name| word(self.document, &name));
+impl<'a> Walk<'a> {
+    /// Whether there is more than can be read.
+    fn is_full(&self) -> bool {
+        self.found.len() > MOST_FIELDS || self.held > MOST_HELD
+    }
+
+    fn inherit(&self, dict: &'a Dictionary, above: &Above<'a>) -> Above<'a> {
+        let get = |key: &[u8]| dict.get_deref(key, self.document).ok();
+        let own = get(b"T").and_then(|name| word(self.document, name));
         let name = match (above.name.is_empty(), own) {
             (true, Some(own)) => own,
             (false, Some(own)) => format!("{}.{own}", above.name),
             (_, None) => above.name.clone(),
         };
-        let sort = get(b"FT").and_then(|sort| word(self.document, &sort)).or_else(|| above.sort.clone());
-        let value = get(b"V").or_else(|| above.value.clone());
-        Above { name, sort, value, options: get(b"Opt").or_else(|| above.options.clone()) }
+        let sort = get(b"FT").and_then(|sort| word(self.document, sort)).or_else(|| above.sort.clone());
+        let value = get(b"V").or(above.value);
+        Above { name, sort, value, options: get(b"Opt").or(above.options) }
     }
 
-    fn field(&mut self, object: &Object, above: &Above, depth: usize) {
-        if depth > DEEPEST || self.found.len() > MOST_FIELDS {
+    fn field(&mut self, object: &'a Object, above: &Above<'a>, depth: usize) {
+        if depth > DEEPEST || self.is_full() {
             return;
         }
         let id = object.as_reference().ok();
@@ -166,8 +197,8 @@ impl Walk<'_> {
         }
         let Ok(dict) = self.document.dereference(object).and_then(|(_, object)| object.as_dict()) else { return };
         let here = self.inherit(dict, above);
-        let kids = dict.get_deref(b"Kids", self.document).and_then(Object::as_array).cloned().unwrap_or_default();
-        let (fields, widgets): (Vec<Object>, Vec<Object>) = kids.into_iter().partition(|kid| {
+        let kids = dict.get_deref(b"Kids", self.document).and_then(Object::as_array);
+        let (fields, widgets): (Vec<&Object>, Vec<&Object>) = kids.into_iter().flatten().partition(|kid| {
             self.document.dereference(kid).ok().and_then(|(_, kid)| kid.as_dict().ok()).is_some_and(|kid| kid.has(b"T"))
         });
         let mut boxes = Vec::new();
@@ -175,7 +206,7 @@ impl Walk<'_> {
         if name_is(dict, b"Subtype", b"Widget") || dict.has(b"Rect") {
             boxes.push(self.widget(id, dict));
         }
-        for widget in &widgets {
+        for widget in widgets {
             let id = widget.as_reference().ok();
             if id.is_some_and(|id| !self.seen.insert(id)) {
                 continue;
@@ -190,7 +221,7 @@ impl Walk<'_> {
             self.push(&here, boxes, objects);
         }
         for field in fields {
-            self.field(&field, &here, depth + 1);
+            self.field(field, &here, depth + 1);
         }
     }
 
@@ -207,7 +238,7 @@ impl Walk<'_> {
     }
 
     /// What a field has of its own and from those above it.
-    fn above(&self, id: ObjectId) -> Above {
+    fn above(&self, id: ObjectId) -> Above<'a> {
         self.parents(id).iter().rev().fold(Above::default(), |above, id| {
             self.document.get_dictionary(*id).map_or_else(|_| above.clone(), |dict| self.inherit(dict, &above))
         })
@@ -215,7 +246,7 @@ impl Walk<'_> {
 
     /// A widget that no list of fields leads to: its name comes from its parents.
     fn stray(&mut self, id: ObjectId) {
-        if self.found.len() > MOST_FIELDS {
+        if self.is_full() {
             return;
         }
         let chain = self.parents(id);
@@ -243,10 +274,11 @@ impl Walk<'_> {
         }
     }
 
-    fn push(&mut self, here: &Above, widgets: Vec<FoundWidget>, objects: Vec<ObjectId>) {
-        let options = match &here.options {
+    fn push(&mut self, here: &Above<'a>, widgets: Vec<FoundWidget>, objects: Vec<ObjectId>) {
+        let options: Vec<(String, String)> = match here.options {
             Some(Object::Array(options)) => options
                 .iter()
+                .take(MOST_OPTIONS)
                 .filter_map(|option| match self.document.dereference(option).ok()?.1 {
                     Object::Array(pair) => {
                         Some((word(self.document, pair.first()?)?, word(self.document, pair.get(1)?)?))
@@ -256,6 +288,12 @@ impl Walk<'_> {
                 .collect(),
             _ => Vec::new(),
         };
+        let pair =
+            |(stored, shown): &(String, String)| stored.len() + shown.len() + std::mem::size_of::<(String, String)>();
+        self.held += options.iter().map(pair).sum::<usize>() + here.value.map_or(0, size);
+        if self.is_full() {
+            return;
+        }
         let at = self.found.len();
         self.field_of.extend(objects.iter().map(|id| (*id, at)));
         if here.sort.as_deref() == Some("Btn")
@@ -267,7 +305,7 @@ impl Walk<'_> {
         self.found.push(Found {
             name: here.name.clone(),
             sort: here.sort.clone().unwrap_or_default(),
-            value: here.value.clone(),
+            value: here.value.cloned(),
             options,
             widgets,
             objects,

@@ -5,6 +5,7 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
+use super::deflate::compress;
 use super::font;
 
 /// The size of typed text in points.
@@ -141,7 +142,7 @@ fn xobject(document: &mut Document, extent: Extent, font: Option<ObjectId>, cont
         },
         content.into_bytes(),
     );
-    let _ = stream.compress();
+    compress(&mut stream);
     document.add_object(stream)
 }
 

@@ -5,8 +5,9 @@
 
 use std::borrow::Cow;
 
-use flate2::{Decompress, FlushDecompress, Status};
 use lopdf::{Dictionary, Document, Object, Stream};
+
+use super::deflate;
 
 /// More filters than this no program applies to one stream.
 const MOST_FILTERS: usize = 8;
@@ -151,13 +152,13 @@ fn inflate(bytes: &[u8], most: usize) -> (Vec<u8>, State) {
     if bytes.is_empty() {
         return (Vec::new(), State::Whole);
     }
-    let (mut best, ended) = run(bytes, true, most);
+    let (mut best, ended) = deflate::inflate(bytes, true, most);
     if ended.is_some() {
         return (best, State::Whole);
     }
     // A checksum that does not fit, or was cut off, costs nothing of the data before it.
     if let Some(bare) = bytes.get(2..) {
-        let (out, ended) = run(bare, false, most);
+        let (out, ended) = deflate::inflate(bare, false, most);
         if let Some(end) = ended {
             let has_checksum = bare.len() >= end + 4;
             return (out, if has_checksum { State::Doubtful } else { State::Whole });
@@ -167,30 +168,6 @@ fn inflate(bytes: &[u8], most: usize) -> (Vec<u8>, State) {
         }
     }
     (best, State::Damaged)
-}
-
-/// What was unpacked, and where the packed data ends, if its end was reached.
-fn run(bytes: &[u8], with_header: bool, most: usize) -> (Vec<u8>, Option<usize>) {
-    let mut machine = Decompress::new(with_header);
-    let mut out = Vec::with_capacity(bytes.len().saturating_mul(4).min(most).min(1 << 20));
-    loop {
-        let taken = usize::try_from(machine.total_in()).unwrap_or(usize::MAX);
-        let rest = bytes.get(taken..).unwrap_or_default();
-        if out.len() == out.capacity() {
-            if out.len() >= most {
-                return (out, None);
-            }
-            out.reserve(out.len().clamp(1 << 12, 1 << 24));
-        }
-        let before = out.len();
-        let status = machine.decompress_vec(rest, &mut out, FlushDecompress::None);
-        let end = usize::try_from(machine.total_in()).unwrap_or(usize::MAX);
-        match status {
-            Ok(Status::StreamEnd) => return (out, Some(end)),
-            Ok(_) if out.len() > before || end > taken => {}
-            Ok(_) | Err(_) => return (out, None),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub mod acroform;
 pub mod appearance;
 mod damage;
 mod decode;
+mod deflate;
 mod drawing;
 pub mod fill;
 pub mod font;

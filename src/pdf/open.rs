@@ -16,6 +16,7 @@ mod doubt;
 mod parse;
 mod rebuild;
 mod tree;
+mod weight;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,6 +62,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Document> {
 
 /// The document in a file, and what had to be mended.
 pub(super) fn open_mended(bytes: &[u8]) -> Result<Opened> {
+    weight::check(bytes)?;
     let options = LoadOptions { max_decompressed_size: Some(MOST_UNPACKED), ..LoadOptions::default() };
     let Ok(document) = Document::load_mem_with_options(bytes, options) else {
         let rebuilt = rebuild(bytes, None, None)?;

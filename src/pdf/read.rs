@@ -21,6 +21,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::form::{Address, Catalogue, Form};
 use crate::record::answer::{collect, has_lost_fields};
 use crate::record::{Answer, Answers, Note, NoteKind, Record};
+use crate::source::quoted;
 
 /// Files larger than this are not read: a filled form is well under a megabyte.
 const LARGEST: usize = 64 << 20;
@@ -42,7 +43,7 @@ pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Resu
     test_point("pdf", bytes);
     let opened = load(bytes)?;
     let document = &opened.document;
-    let found = acroform::fields(document);
+    let found = acroform::all_fields(document).ok_or_else(too_many_fields)?;
     if identity::is_binder(document) {
         return Err(binder());
     }
@@ -148,8 +149,9 @@ impl FieldReader<'_> {
         for field in &found {
             let Some(address) = form.address(&field.name) else {
                 if !is_group_of_ours(&form, &field.name) && !is_document_timestamp(field) {
-                    let message = format!("the file has a field “{}” that the form does not know", field.name);
-                    answers.notes.push(Note { kind: NoteKind::UnknownField, field: Some(field.name.clone()), message });
+                    let name = quoted(&field.name);
+                    let message = format!("the file has a field “{name}” that the form does not know");
+                    answers.notes.push(Note { kind: NoteKind::UnknownField, field: Some(name.into_owned()), message });
                 }
                 continue;
             };
@@ -232,7 +234,7 @@ fn field_twice(one: &Found, other: &Found) -> Error {
     let pages: BTreeSet<u32> = one.widgets.iter().chain(&other.widgets).filter_map(|widget| widget.page).collect();
     let place = if pages.is_empty() { String::new() } else { format!(", on {}", page_numbers(&pages)) };
     Error::input(
-        format!("this PDF has the field “{}” twice with different answers{place}", one.name),
+        format!("this PDF has the field “{}” twice with different answers{place}", quoted(&one.name)),
         "Ask for the file as it was before a program put files or pages together.",
     )
 }
@@ -268,6 +270,13 @@ pub(super) fn load(bytes: &[u8]) -> Result<Opened> {
         return Err(damaged());
     }
     Ok(opened)
+}
+
+fn too_many_fields() -> Error {
+    Error::not_a_form(
+        "this PDF has many thousand fields to fill in, far more than any of the forms",
+        "Check that it is the right file; `formfolio forms` lists the forms, and --forms DIR adds your own.",
+    )
 }
 
 fn not_a_form(document: &Document) -> Error {

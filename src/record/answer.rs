@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::{Digital, Grade, Note, NoteKind, Record, Row, Signature, Value, used};
 use crate::dates::{self, Reading};
 use crate::form::{Address, Field, Form, Kind, Rows, Table, name::slug};
+use crate::source;
 
 /// What stands in one place of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub struct Answers {
 impl Answers {
     /// Notes something about a field.
     pub fn note(&mut self, kind: NoteKind, field: Option<&Address>, message: impl Into<String>) {
-        self.notes.push(Note { kind, field: field.map(ToString::to_string), message: message.into() });
+        self.notes.push(Note { kind, field: field.map(ToString::to_string), message: source::said(message.into()) });
     }
 }
 

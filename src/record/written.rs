@@ -6,6 +6,7 @@
 use super::answer::{from_text, remark};
 use super::{Grade, Note, NoteKind, Row, Signature, Value};
 use crate::form::{Address, Field, Form, Kind, Rows, Table};
+use crate::source::{quoted, said};
 
 /// One thing that was written.
 pub(super) enum View<'w, W> {
@@ -42,7 +43,8 @@ pub(super) fn carried_notes<W: Written>(written: &W) -> Vec<Note> {
     let note = |note: &W| {
         let word = text(note, "kind")?;
         let kind = NoteKind::ALL.into_iter().find(|kind| kind.word() == word)?;
-        Some(Note { kind, field: text(note, "field"), message: text(note, "message").unwrap_or_default() })
+        let field = text(note, "field").map(|field| quoted(&field).into_owned());
+        Some(Note { kind, field, message: said(text(note, "message").unwrap_or_default()) })
     };
     list.iter().filter_map(note).collect()
 }

@@ -11,7 +11,7 @@ use super::{Note, NoteKind, Record};
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::shape::{self, Node};
 use crate::form::{Catalogue, Field, Form, Kind, schema};
-use crate::source::{Mistake, Source, Spanned};
+use crate::source::{Mistake, Source, Spanned, quoted};
 
 /// Reads a record.
 ///
@@ -63,8 +63,9 @@ pub fn parse(source: &Source, catalogue: &Catalogue) -> Result<Record> {
     fill(source, &mut record, values);
     if let (true, Node::Map(map)) = (newer, values) {
         for key in map.iter().map(|(key, _)| &key.value).filter(|key| form.field(key).is_none()) {
+            let key = quoted(key);
             let message = format!("The record has a field `{key}`, which is not known here");
-            record.notes.push(Note { kind: NoteKind::UnknownField, field: Some(key.clone()), message });
+            record.notes.push(Note { kind: NoteKind::UnknownField, field: Some(key.into_owned()), message });
         }
     }
     let known = tree.get("notes").map(carried_notes).unwrap_or_default();

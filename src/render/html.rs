@@ -3,6 +3,9 @@
 //!
 //! This is the home of the library that fills the page in. It escapes whatever is put in.
 
+use std::collections::HashMap;
+use std::io::{self, Write};
+
 use chrono::NaiveDate;
 use minijinja::Environment;
 use minijinja::syntax::SyntaxConfig;
@@ -22,18 +25,59 @@ const NAME: &str = "report.html";
 /// # Errors
 /// When the page cannot be filled in, which is a fault of ours.
 pub fn html(report: &Report, today: NaiveDate) -> Result<String> {
-    filled(&Page::of(report, today))
-        .map_err(|error| Error::internal(format!("the report could not be made: {error:#}")))
+    let mut out = Vec::new();
+    write_html(report, today, &mut out)
+        .map_err(|error| Error::internal(format!("the report could not be made: {error}")))?;
+    Ok(String::from_utf8_lossy(&out).into_owned())
 }
 
-fn filled(page: &Page) -> std::result::Result<String, minijinja::Error> {
+/// Writes a report as an HTML page, file by file.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_html(report: &Report, today: NaiveDate, out: &mut dyn Write) -> io::Result<()> {
+    let environment = environment().map_err(io::Error::other)?;
+    let template = environment.get_template(NAME).map_err(io::Error::other)?;
+    let mut part = |part: &'static str, page: Option<&Page>, file: Option<&File>| {
+        // The library hides what kept its writer from writing, such as a full disk.
+        let text = template.render(Serde(Part { part, page, file })).map_err(io::Error::other)?;
+        out.write_all(text.as_bytes())
+    };
+    let page = Page::of(report, today);
+    let ordered = order::files(report);
+    let files = || ordered.iter().zip(1..).map(|(one, at)| file(one, at));
+    part("head", Some(&page), None)?;
+    for file in files().filter(|file| page.has_problems && file.has_errors()) {
+        part("problem", None, Some(&file))?;
+    }
+    part("table", Some(&page), None)?;
+    for file in files() {
+        part("row", None, Some(&file))?;
+    }
+    part("total", Some(&page), None)?;
+    for file in files() {
+        part("file", None, Some(&file))?;
+    }
+    part("end", Some(&page), None)
+}
+
+fn environment() -> std::result::Result<Environment<'static>, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.add_template(NAME, include_str!("report.html.j2"))?;
-    environment.get_template(NAME)?.render(Serde(page))
+    Ok(environment)
 }
 
-/// Everything that the page shows.
+/// A part of the page, with what it shows of the whole or of one file.
+#[derive(Serialize)]
+struct Part<'p> {
+    part: &'static str,
+    #[serde(flatten)]
+    page: Option<&'p Page>,
+    file: Option<&'p File>,
+}
+
+/// What the page shows besides the files that were checked.
 #[derive(Serialize)]
 struct Page {
     headline: String,
@@ -41,24 +85,11 @@ struct Page {
     version: &'static str,
     tally: Option<String>,
     not_checked: Vec<Other>,
-    problems: Vec<Problems>,
-    files: Vec<File>,
+    has_problems: bool,
+    has_files: bool,
     unread: Vec<Failed>,
     total: Counts,
     clean: usize,
-}
-
-/// What the box at the top lists of one file.
-#[derive(Serialize)]
-struct Problems {
-    file: String,
-    links: Vec<Link>,
-}
-
-#[derive(Serialize)]
-struct Link {
-    id: String,
-    text: String,
 }
 
 #[derive(Serialize)]
@@ -131,12 +162,9 @@ struct Failed {
 
 impl Page {
     fn of(report: &Report, today: NaiveDate) -> Self {
-        let files: Vec<File> = order::files(report).into_iter().zip(1..).map(|(one, at)| file(one, at)).collect();
         let unread: Vec<Failed> = report.unread.iter().zip(1..).map(|(one, at)| failed(one, at)).collect();
-        let could_not = |one: &Failed| Link { id: one.id.clone(), text: format!("Could not be read: {}", one.message) };
-        let mut problems: Vec<Problems> =
-            unread.iter().map(|one| Problems { file: one.file.clone(), links: vec![could_not(one)] }).collect();
-        problems.extend(files.iter().map(errors).filter(|one| !one.links.is_empty()));
+        let places: HashMap<&str, &Failed> =
+            report.unread.iter().zip(&unread).rev().filter_map(|(one, at)| Some((one.file.as_deref()?, at))).collect();
         let total = Counts {
             files: report.files(),
             errors: report.errors(),
@@ -144,8 +172,7 @@ impl Page {
             waived: report.waived(),
         };
         let other = |file: &NotChecked| {
-            let at = report.unread.iter().position(|unread| unread.file.as_ref() == Some(&file.file));
-            let at = at.and_then(|at| unread.get(at)).map(|unread| unread.id.clone());
+            let at = places.get(file.file.as_str()).map(|unread| unread.id.clone());
             Other { file: safe(&file.file), what: format!("{}.", safe(&file.what)), help: sentence(&file.help), at }
         };
         Self {
@@ -154,8 +181,8 @@ impl Page {
             not_checked: report.not_checked.iter().map(other).collect(),
             day: dates::long(today),
             version: env!("CARGO_PKG_VERSION"),
-            problems,
-            files,
+            has_problems: total.errors > 0 || !unread.is_empty(),
+            has_files: !report.checked.is_empty(),
             unread,
             total,
             clean: report.clean(),
@@ -179,10 +206,10 @@ fn headline(total: &Counts, unread: usize) -> String {
     }
 }
 
-fn errors(file: &File) -> Problems {
-    let links = file.standing.iter().filter(|shown| shown.class == "error");
-    let links = links.map(|shown| Link { id: shown.id.clone(), text: shown.message.clone() }).collect();
-    Problems { file: file.name.clone(), links }
+impl File {
+    fn has_errors(&self) -> bool {
+        self.standing.iter().any(|shown| shown.class == "error")
+    }
 }
 
 fn file(file: &FileReport, number: usize) -> File {

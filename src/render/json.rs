@@ -1,17 +1,41 @@
 //! A report for programs. The names here are a contract: fields may be added, none changes.
 
+use std::io::{self, Write};
+
+use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
+use super::stream::{self, List};
 use crate::finding::{FileReport, Finding, NotChecked, Report, Unread};
 
 /// A report as JSON: `{"checked": [..], "unread": [..], "not_checked": [..], "summary": {..}}`.
 #[must_use]
 pub fn json(report: &Report) -> Json {
-    json!({
-        "checked": report.checked.iter().map(file).collect::<Vec<_>>(),
-        "unread": report.unread.iter().map(unread).collect::<Vec<_>>(),
-        "not_checked": report.not_checked.iter().map(not_checked).collect::<Vec<_>>(),
-        "summary": {
+    stream::tree(&shape(report))
+}
+
+/// Writes a report as JSON, file by file.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    stream::write(&shape(report), out)
+}
+
+#[derive(Serialize)]
+struct Shape<C, U, N> {
+    checked: C,
+    unread: U,
+    not_checked: N,
+    summary: Json,
+}
+
+fn shape(report: &Report) -> impl Serialize {
+    Shape {
+        checked: List(|| report.checked.iter().map(file)),
+        unread: List(|| report.unread.iter().map(unread)),
+        not_checked: List(|| report.not_checked.iter().map(not_checked)),
+        summary: json!({
             "files": report.files(),
             "errors": report.errors(),
             "warnings": report.warnings(),
@@ -19,8 +43,8 @@ pub fn json(report: &Report) -> Json {
             "found": report.found(),
             "filed": report.filed,
             "not_checked": report.not_checked.len(),
-        },
-    })
+        }),
+    }
 }
 
 fn file(file: &FileReport) -> Json {
@@ -63,9 +87,9 @@ pub(super) fn finding(finding: &Finding) -> Json {
         out.insert(
             "policy".into(),
             json!({
-                "authority": policy.authority,
-                "quote": policy.quote,
-                "source": policy.source,
+                "authority": &*policy.authority,
+                "quote": &*policy.quote,
+                "source": &*policy.source,
                 "line": policy.line,
             }),
         );

@@ -7,32 +7,48 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::io;
 
 use crate::finding::{FileReport, Finding, NotChecked, Report, Severity, Unread};
 
 /// A report as JUnit XML.
 #[must_use]
 pub fn junit(report: &Report) -> String {
-    let others = report.not_checked.iter().filter(|file| !report.is_unread(file));
-    let suites: Vec<Suite> = (report.checked.iter().map(Suite::of_file))
-        .chain(report.unread.iter().map(Suite::of_unread))
-        .chain(others.map(Suite::of_not_checked))
-        .collect();
-    let sum = |count: fn(&Suite) -> usize| suites.iter().map(count).sum::<usize>();
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    // Writing to a string does not fail, here and below.
-    let _ = writeln!(
-        out,
-        "<testsuites name=\"formfolio check\" tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"0\">",
-        sum(|suite| suite.cases.len()),
-        sum(|suite| suite.failures),
-        sum(|suite| suite.errors)
-    );
-    for suite in &suites {
-        suite.write(&mut out);
+    let mut out = Vec::new();
+    // Writing to memory does not fail.
+    let _ = write_junit(report, &mut out);
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// Writes a report as JUnit XML, suite by suite.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_junit(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let unread = report.unread_files();
+    let suites = || {
+        let others = report.not_checked.iter().filter(|file| !unread.contains(file.file.as_str()));
+        (report.checked.iter().map(Suite::of_file))
+            .chain(report.unread.iter().map(Suite::of_unread))
+            .chain(others.map(Suite::of_not_checked))
+    };
+    let (mut tests, mut failures, mut errors) = (0, 0, 0);
+    for suite in suites() {
+        tests += suite.cases.len();
+        failures += suite.failures;
+        errors += suite.errors;
     }
-    out.push_str("</testsuites>\n");
-    out
+    writeln!(
+        out,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"formfolio check\" tests=\"{tests}\" \
+         failures=\"{failures}\" errors=\"{errors}\" time=\"0\">"
+    )?;
+    for suite in suites() {
+        let mut text = String::new();
+        suite.write(&mut text);
+        out.write_all(text.as_bytes())?;
+    }
+    out.write_all(b"</testsuites>\n")
 }
 
 /// One file's cases, each as its name and what stands in it.
@@ -107,6 +123,7 @@ impl Suite {
         }
     }
 
+    /// Writing to a string does not fail, here and below.
     fn write(&self, out: &mut String) {
         let _ = writeln!(
             out,

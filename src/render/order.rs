@@ -7,7 +7,7 @@ use crate::finding::{FileReport, Finding, Report, Severity};
 /// The files, the one with most errors first, then the one with most warnings; otherwise as given.
 pub(super) fn files(report: &Report) -> Vec<&FileReport> {
     let mut files: Vec<&FileReport> = report.checked.iter().collect();
-    files.sort_by_key(|file| {
+    files.sort_by_cached_key(|file| {
         let standing = |severity| file.standing(severity).count();
         Reverse((standing(Severity::Error), standing(Severity::Warning), file.findings.len()))
     });

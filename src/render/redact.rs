@@ -4,6 +4,8 @@
 //! (see [`crate::finding::typed`]), and what else people write (file names, the reason of a waiver
 //! and who gave it, field names that are not the form's) is replaced as a whole.
 
+use std::collections::HashMap;
+
 use crate::finding::{FileReport, Finding, HIDDEN, NotChecked, Report, Unread, Waived};
 
 /// Endings that say what sort of file it is; another one may be a part of a name.
@@ -23,19 +25,17 @@ pub fn redact(report: &Report) -> Report {
     Report { checked, unread, not_checked: not_checked.collect(), filed: report.filed }
 }
 
-/// The names of files seen so far; the place of one is its number.
+/// The numbers of the files seen so far.
 #[derive(Default)]
-struct Names(Vec<String>);
+struct Names(HashMap<String, usize>);
 
 impl Names {
     fn of(&mut self, file: &str) -> String {
-        let at = self.0.iter().position(|name| name == file).unwrap_or_else(|| {
-            self.0.push(file.to_owned());
-            self.0.len() - 1
-        });
+        let next = self.0.len() + 1;
+        let number = *self.0.entry(file.to_owned()).or_insert(next);
         let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
         let dot = if ENDINGS.contains(&ending.as_str()) { format!(".{ending}") } else { String::new() };
-        format!("file {}{dot}", at + 1)
+        format!("file {number}{dot}")
     }
 }
 
@@ -46,8 +46,12 @@ fn one(file: &FileReport, names: &mut Names) -> FileReport {
 
 fn finding(finding: &Finding) -> Finding {
     let mut out = finding.clone();
-    out.message.clone_from(&finding.anonymous.message);
-    out.help.clone_from(&finding.anonymous.help);
+    for (told, anonymous) in [(&mut out.message, &finding.anonymous.message), (&mut out.help, &finding.anonymous.help)]
+    {
+        if let Some(anonymous) = anonymous {
+            told.clone_from(anonymous);
+        }
+    }
     if finding.place.foreign {
         // Where the form knows the beginning of the name, that much is the form's own.
         let known = finding.place.label.is_some();

@@ -3,10 +3,13 @@
 //! Every rule is declared, whether it found something or not, so that a reader can tell “checked and
 //! fine” from “not checked”. Nothing in it depends on the clock or the machine.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, Write};
 
+use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
+use super::stream::{self, List};
 use super::uri;
 use crate::finding::{FileReport, Finding, NotChecked, Report, Severity, Unread, Waived};
 use crate::rules::{RULES, Rule};
@@ -17,36 +20,93 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 /// A report as a SARIF log with one run.
 #[must_use]
 pub fn sarif(report: &Report) -> Json {
-    // A file that was named twice is one artifact: the schema wants them all different.
-    let mut artifacts: Vec<&FileReport> = Vec::new();
-    let mut found = Vec::new();
-    for file in &report.checked {
-        let index = artifacts.iter().position(|other| other.file == file.file).unwrap_or_else(|| {
-            artifacts.push(file);
-            artifacts.len() - 1
-        });
-        found.extend(results(index, file));
+    stream::tree(&Artifacts::new(report).log())
+}
+
+/// Writes a report as a SARIF log, result by result.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_sarif(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    stream::write(&Artifacts::new(report).log(), out)
+}
+
+/// A report with the files that it is about, each once.
+struct Artifacts<'r> {
+    report: &'r Report,
+    files: Vec<&'r FileReport>,
+    /// The file that each part of the report is about.
+    places: Vec<usize>,
+    /// What was not checked and is sound.
+    others: Vec<&'r NotChecked>,
+}
+
+#[derive(Serialize)]
+struct Log<R> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [R; 1],
+}
+
+#[derive(Serialize)]
+struct Run<I, A, R> {
+    tool: Json,
+    language: &'static str,
+    invocations: [I; 1],
+    artifacts: A,
+    results: R,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Invocation<N> {
+    execution_successful: bool,
+    tool_execution_notifications: N,
+}
+
+impl<'r> Artifacts<'r> {
+    fn new(report: &'r Report) -> Self {
+        // A file that was named twice is one artifact: the schema wants them all different.
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        let (mut files, mut places) = (Vec::new(), Vec::with_capacity(report.checked.len()));
+        for file in &report.checked {
+            places.push(*known.entry(&file.file).or_insert_with(|| {
+                files.push(file);
+                files.len() - 1
+            }));
+        }
+        let unread = report.unread_files();
+        let others = report.not_checked.iter().filter(|file| !unread.contains(file.file.as_str())).collect();
+        Self { report, files, places, others }
     }
-    json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {
-                "name": "formfolio",
-                "version": env!("CARGO_PKG_VERSION"),
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "language": "en-GB",
-                "rules": RULES.iter().map(rule).collect::<Vec<_>>(),
-            }},
-            "language": "en-GB",
-            "invocations": [{
-                "executionSuccessful": report.unread.is_empty(),
-                "toolExecutionNotifications": notifications(report),
+
+    fn log(&self) -> impl Serialize {
+        let report = self.report;
+        let others = || self.others.iter().copied().map(not_checked);
+        Log {
+            schema: SCHEMA,
+            version: "2.1.0",
+            runs: [Run {
+                tool: json!({"driver": {
+                    "name": "formfolio",
+                    "version": env!("CARGO_PKG_VERSION"),
+                    "semanticVersion": env!("CARGO_PKG_VERSION"),
+                    "language": "en-GB",
+                    "rules": RULES.iter().map(rule).collect::<Vec<_>>(),
+                }}),
+                language: "en-GB",
+                invocations: [Invocation {
+                    execution_successful: report.unread.is_empty(),
+                    tool_execution_notifications: List(move || report.unread.iter().map(notification).chain(others())),
+                }],
+                artifacts: List(|| self.files.iter().copied().map(artifact)),
+                results: List(|| {
+                    self.places.iter().zip(&report.checked).flat_map(|(index, file)| results(*index, file))
+                }),
             }],
-            "artifacts": artifacts.into_iter().map(artifact).collect::<Vec<_>>(),
-            "results": found,
-        }],
-    })
+        }
+    }
 }
 
 fn rule(rule: &Rule) -> Json {
@@ -137,8 +197,8 @@ fn result(index: usize, file: &FileReport, finding: &Finding, number: usize) -> 
         properties.insert("form".into(), form.as_str().into());
     }
     if let Some(policy) = &finding.policy {
-        let words =
-            json!({"authority": policy.authority, "quote": policy.quote, "source": policy.source, "line": policy.line});
+        let words = json!({"authority": &*policy.authority, "quote": &*policy.quote, "source": &*policy.source,
+            "line": policy.line});
         properties.insert("policy".into(), words);
     }
     if !properties.is_empty() {
@@ -153,12 +213,6 @@ fn suppression(waived: &Waived) -> Json {
         "status": "accepted",
         "justification": format!("{} Allowed by {} until {}.", sentence(&waived.reason), waived.by, waived.until),
     })
-}
-
-/// What could not be read, and the files that were not checked besides.
-fn notifications(report: &Report) -> Vec<Json> {
-    let others = report.not_checked.iter().filter(|file| !report.is_unread(file));
-    report.unread.iter().map(notification).chain(others.map(not_checked)).collect()
 }
 
 fn not_checked(file: &NotChecked) -> Json {

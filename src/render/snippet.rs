@@ -2,6 +2,8 @@
 //!
 //! This is the home of the library that draws them.
 
+use std::ops::Range;
+
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::paint::safe;
@@ -14,13 +16,33 @@ pub fn mistakes(mistakes: &[Mistake], colour: bool) -> String {
     mistakes.iter().map(|mistake| one(mistake, &renderer) + "\n").collect::<Vec<_>>().join("\n")
 }
 
+/// More of a text than this is not handed to the library, which looks over all of it.
+const MOST_SHOWN: usize = 8 << 10;
+/// What is shown of a longer line before and behind a mistake.
+const AROUND: usize = 100;
+
 fn one(mistake: &Mistake, renderer: &Renderer) -> String {
     let Mistake { source, span, message, help, other } = mistake;
-    let mut snippet = Snippet::source(&*source.text)
+    let place = shown(source, *span);
+    let other = other.as_ref().map(|(other, word)| (shown(source, *other), word));
+    let both = |range: Range<usize>| lines(&source.text, range);
+    let whole = match &other {
+        Some((other, _)) => both(place.start.min(other.start)..place.end.max(other.end)),
+        None => both(place.clone()),
+    };
+    let other = other.filter(|_| whole.len() <= MOST_SHOWN);
+    let part = if whole.len() <= MOST_SHOWN { whole } else { around(&source.text, &place) };
+    let text = source.text.get(part.clone()).unwrap_or_default();
+    let within = |range: &Range<usize>| {
+        range.start.saturating_sub(part.start)..range.end.saturating_sub(part.start).min(text.len())
+    };
+    let line = source.line_column(Span { start: part.start, end: part.start }).0;
+    let mut snippet = Snippet::source(text)
+        .line_start(line)
         .path(safe(&source.name))
-        .annotation(AnnotationKind::Primary.span(shown(source, *span)));
+        .annotation(AnnotationKind::Primary.span(within(&place)));
     if let Some((other, word)) = other {
-        let context = AnnotationKind::Context.span(shown(source, *other));
+        let context = AnnotationKind::Context.span(within(&other));
         snippet = snippet.annotation(context.label(safe(word)));
     }
     let mut group = Level::ERROR.primary_title(safe(message)).element(snippet);
@@ -28,6 +50,27 @@ fn one(mistake: &Mistake, renderer: &Renderer) -> String {
         group = group.element(Level::HELP.message(safe(help)));
     }
     renderer.render(&[group])
+}
+
+/// The lines that a part of a text stands on.
+fn lines(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let end = text.get(range.end..).and_then(|behind| behind.find('\n')).map_or(text.len(), |at| range.end + at);
+    start..end
+}
+
+/// A part of a long line around a place in it.
+fn around(text: &str, place: &Range<usize>) -> Range<usize> {
+    let line = lines(text, place.start..place.start);
+    let mut start = place.start.saturating_sub(AROUND).max(line.start);
+    let mut end = place.end.min(place.start + AROUND).saturating_add(AROUND).min(line.end);
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
 }
 
 /// The part of a span that lies in the text and on its first line: carets under a whole block say
@@ -45,4 +88,29 @@ fn shown(source: &Source, span: Span) -> std::ops::Range<usize> {
         end -= 1;
     }
     start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(text: &str, start: usize) -> String {
+        let source = Source::new("a.yaml", text);
+        mistakes(&[Mistake::new(&source, Span { start, end: start + 4 }, "no")], false)
+    }
+
+    #[test]
+    fn a_mistake_is_shown_with_its_line_and_no_more() {
+        let text = format!("{}form: here\n{}", "\n".repeat(5_000), "x\n".repeat(5_000));
+        let drawn_text = drawn(&text, 5_006);
+        assert!(drawn_text.contains("a.yaml:5001:7") && drawn_text.contains("5001 | form: here"), "{drawn_text}");
+        assert!(drawn_text.len() < 200, "{drawn_text}");
+    }
+
+    #[test]
+    fn of_a_long_line_a_part_is_shown() {
+        let text = format!("{}here{}", "ŷ".repeat(50_000), "x".repeat(50_000));
+        let drawn_text = drawn(&text, 100_000);
+        assert!(drawn_text.contains("ŷhere") && drawn_text.len() < 1_500, "{drawn_text}");
+    }
 }

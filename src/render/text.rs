@@ -1,6 +1,8 @@
 //! A report for people.
 
+use std::collections::HashSet;
 use std::fmt::Write;
+use std::io;
 
 use super::order::{self, counted, tally};
 use super::paint::{Paint, safe};
@@ -15,25 +17,36 @@ const LEAD: usize = 11;
 /// `colour` only for a terminal.
 #[must_use]
 pub fn text(report: &Report, colour: bool) -> String {
+    let mut out = Vec::new();
+    // Writing to memory does not fail.
+    let _ = write_text(report, colour, &mut out);
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// Writes a report as [`text`], file by file.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_text(report: &Report, colour: bool, out: &mut dyn io::Write) -> io::Result<()> {
     let paint = Paint(colour);
-    let mut out = String::new();
     let files = order::files(report);
     let clean: Vec<&FileReport> = files.iter().copied().filter(|file| file.findings.is_empty()).collect();
     for file in files.iter().filter(|file| !file.findings.is_empty() || clean.len() == 1) {
-        one_file(&mut out, file, paint);
-        out.push('\n');
+        let mut text = String::new();
+        one_file(&mut text, file, paint);
+        writeln!(out, "{text}")?;
     }
     if clean.len() > 1 {
-        // Writing to a string does not fail, here and below.
-        let _ = writeln!(out, "{}", paint.good("Nothing to put right in:"));
+        writeln!(out, "{}", paint.good("Nothing to put right in:"))?;
         for file in clean {
-            let _ = writeln!(out, "  {}", safe(&file.file));
+            writeln!(out, "  {}", safe(&file.file))?;
         }
-        out.push('\n');
+        writeln!(out)?;
     }
-    out.push_str(&summary(report, paint));
-    out
+    out.write_all(summary(report, paint).as_bytes())
 }
+
+// Writing to a string does not fail, below.
 
 fn one_file(out: &mut String, file: &FileReport, paint: Paint) {
     let title = file.title.as_deref().filter(|title| !title.is_empty());
@@ -89,8 +102,8 @@ fn place(finding: &Finding) -> String {
 fn summary(report: &Report, paint: Paint) -> String {
     let (files, clean) = (report.files(), report.clean());
     let mut out = not_checked(report, paint);
-    let told = |file: &str| report.not_checked.iter().any(|other| other.file == file);
-    let unread = report.unread.iter().filter_map(|unread| unread.file.as_deref()).filter(|file| !told(file));
+    let told: HashSet<&str> = report.not_checked.iter().map(|other| other.file.as_str()).collect();
+    let unread = report.unread.iter().filter_map(|unread| unread.file.as_deref()).filter(|file| !told.contains(file));
     let unread: Vec<String> = unread.map(safe).collect();
     if !unread.is_empty() {
         let _ = writeln!(out, "{} {}.", paint.error("Could not be read:"), unread.join(", "));

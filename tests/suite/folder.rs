@@ -247,7 +247,7 @@ fn a_missing_appraisal_is_told_in_the_words_of_the_policy_that_wants_it() {
     assert_eq!(found.len(), 1, "one defect, one finding: {found:#?}");
     let policy = found[0].policy.as_ref().unwrap();
     assert_eq!(
-        (found[0].rule, policy.source.as_str(), policy.line),
+        (found[0].rule, &*policy.source, policy.line),
         ("appraisal-copy-missing", "000_8e46cf3e3e9b4106.txt", 84)
     );
     assert!(cited(&["APR 2025.pdf"]).is_empty());

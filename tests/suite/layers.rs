@@ -129,7 +129,7 @@ fn each_foreign_library_has_one_home() {
         ("hayro_ccitt", &["pdf/pages/picture/strip.rs"]),
         ("hayro_syntax", &["pdf/merge/verify.rs"]),
         ("ttf_parser", &["pdf/"]),
-        ("flate2", &["pdf/merge/pack.rs", "pdf/decode.rs"]),
+        ("flate2", &["pdf/deflate.rs", "pdf/decode.rs"]),
         ("md5", &["pdf/merge/pack.rs"]),
         ("subsetter", &["pdf/merge/number.rs"]),
         ("ring", &["pdf/signature/algorithm.rs", "pdf/merge/"]),

@@ -14,6 +14,7 @@ mod golden;
 #[cfg(unix)]
 mod interrupted;
 mod layers;
+mod limits;
 mod logo;
 mod merge;
 mod merge_hostile;

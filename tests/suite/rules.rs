@@ -367,7 +367,7 @@ fn findings_cite_the_policy_and_never_repeat_long_texts() {
     let findings = check(&path);
     let cited = findings.iter().find(|finding| finding.rule == "vague-owner").unwrap();
     let policy = cited.policy.as_ref().unwrap();
-    assert_eq!((policy.source.as_str(), policy.line), ("001_0cbce209370212eb.txt", 111));
+    assert_eq!((&*policy.source, policy.line), ("001_0cbce209370212eb.txt", 111));
     for finding in &findings {
         assert!(!finding.message.contains("Not all actions could be looked at"), "{finding:#?}");
         assert!(finding.message.chars().count() < 260, "{finding:#?}");

@@ -6,11 +6,12 @@ use super::write::Written;
 use super::xmp::stamp;
 use super::{Attachment, Options};
 use crate::error::Result;
+use crate::pdf::deflate::deflate;
 use crate::pdf::text::text_bytes;
 
 /// Embeds a file under that name and gives the number of its description.
 pub(super) fn embed(output: &mut Output, file: &Attachment<'_>, name: &str, options: &Options<'_>) -> Result<u32> {
-    let packed = pack::deflate(file.bytes);
+    let packed = deflate(file.bytes);
     let mut dict = output.stream_dict();
     dict.raw("/Type/EmbeddedFile/Subtype").name(file.media_type.as_bytes());
     dict.raw(&format!("/Params<</Size {}/CheckSum", file.bytes.len())).string(&pack::md5(file.bytes));

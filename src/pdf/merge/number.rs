@@ -8,10 +8,10 @@ use ttf_parser::Face;
 
 use super::matrix::{Matrix, overlap};
 use super::output::Output;
-use super::pack;
 use super::source::{Source, numbers, rectangle};
 use super::write::Written;
 use crate::error::{Error, Result};
+use crate::pdf::deflate::deflate;
 use crate::pdf::font;
 
 /// The size of the type on pages up to A3, in points.
@@ -61,14 +61,14 @@ impl Numbering {
 
         let mut dict = output.stream_dict();
         dict.raw(&format!("/Filter/FlateDecode/Length1 {}", program.len()));
-        let program = output.share_stream(&dict, &pack::deflate(&program))?;
+        let program = output.share_stream(&dict, &deflate(&program))?;
         let map = format!(
             "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) \
              /Supplement 0 >> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\n\
              endcodespacerange\n{unicode}endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
         );
         let mut dict = output.stream_dict();
-        let map = output.share_stream(dict.raw("/Filter/FlateDecode"), &pack::deflate(map.as_bytes()))?;
+        let map = output.share_stream(dict.raw("/Filter/FlateDecode"), &deflate(map.as_bytes()))?;
 
         let name = "FFNMBR+LiberationSans";
         let units = |units: i16| f32::from(units) * scale;

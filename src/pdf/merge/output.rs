@@ -6,6 +6,7 @@ use super::lock::Lock;
 use super::pack;
 use super::write::Written;
 use crate::error::{Error, Result};
+use crate::pdf::deflate::deflate;
 
 /// An object stream is closed at this many objects or bytes: small enough that a reader unpacks
 /// little for one object.
@@ -181,7 +182,7 @@ impl Output {
         dict.raw(&format!("/Type/ObjStm/N {}/First {}/Filter/FlateDecode", index.len(), data.len()));
         let mut data = data.into_bytes();
         data.append(&mut self.packed);
-        let data = pack::deflate(&data);
+        let data = deflate(&data);
         // What stands in it is sealed already.
         match &self.lock {
             Some(lock) => {
@@ -236,7 +237,7 @@ impl Output {
         if let Some(encrypt) = encrypt {
             dict.raw("/Encrypt ").reference(encrypt);
         }
-        self.stream(own, &dict.bytes, &pack::deflate(&table));
+        self.stream(own, &dict.bytes, &deflate(&table));
         self.out.extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
         Ok(self.out)
     }

@@ -1,9 +1,5 @@
-//! Digests and compression.
+//! Digests.
 
-use std::io::Write as _;
-
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
 use md5::{Digest as _, Md5};
 use ring::digest::{Context, SHA256};
 
@@ -19,14 +15,6 @@ pub(super) fn digest(parts: &[&[u8]]) -> [u8; 32] {
 /// The digest that embedded files carry.
 pub(super) fn md5(bytes: &[u8]) -> [u8; 16] {
     Md5::digest(bytes).into()
-}
-
-/// Compressed bytes.
-pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 4), Compression::new(6));
-    // Writing into a vector cannot fail.
-    let _ = encoder.write_all(bytes);
-    encoder.finish().unwrap_or_default()
 }
 
 /// A digest that grows.

@@ -18,6 +18,7 @@ use super::source::{Source, rectangle};
 use super::structure;
 use crate::pdf::acroform::{annotations, name_is};
 use crate::pdf::decode::decode;
+use crate::pdf::deflate::compress;
 use crate::pdf::open::MOST_UNPACKED;
 use crate::pdf::text::text_string;
 
@@ -236,7 +237,7 @@ impl Edit {
         after.push_str("Q\n");
         after.push_str(&self.after);
         let mut tail = Stream::new(Dictionary::new(), after.into_bytes());
-        let _ = tail.compress();
+        compress(&mut tail);
         let tail = document.add_object(tail);
         let head = document.add_object(Stream::new(Dictionary::new(), self.before.into_bytes()));
         let dict = document.get_dictionary(page).ok()?;

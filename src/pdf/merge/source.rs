@@ -20,9 +20,11 @@ use crate::pdf::xfa;
 
 /// Files larger than this are not read.
 const LARGEST: usize = 256 << 20;
-/// More pages than this are no record of anybody's supervision.
+/// More pages than this are no record of anybody's supervision, and take more memory than there may be.
 const MOST_PAGES: usize = 20_000;
-const MOST_OBJECTS: usize = 2_000_000;
+/// More links, notes and boxes of fields than this no document has that somebody reads.
+const MOST_ANNOTATIONS: usize = 20_000;
+const MOST_OBJECTS: usize = 500_000;
 /// Deeper hierarchies than this are not followed.
 const DEEPEST: usize = 64;
 
@@ -95,21 +97,35 @@ fn load(bytes: &[u8]) -> Result<Opened> {
         return Err(Error::input(message, "Save it in a smaller form, scans with fewer dots an inch for example."));
     }
     let opened = open_mended(bytes)?;
+    let pages = opened.document.page_iter().count();
     if opened.document.objects.len() > MOST_OBJECTS {
-        return Err(damaged());
+        return Err(too_large(pages, "made up of far too many parts"));
+    }
+    if pages > MOST_PAGES {
+        return Err(too_large(pages, &format!("and {MOST_PAGES} are the most")));
+    }
+    let annotations = |page| {
+        let page = opened.document.get_dictionary(page).ok()?;
+        Some(page.get_deref(b"Annots", &opened.document).and_then(Object::as_array).ok()?.len())
+    };
+    if opened.document.page_iter().filter_map(annotations).sum::<usize>() > MOST_ANNOTATIONS {
+        return Err(too_large(pages, &format!("with more than {MOST_ANNOTATIONS} links, notes and fields")));
     }
     Ok(opened)
 }
 
+/// The document is sound, and more than can be put into another.
+fn too_large(pages: usize, why: &str) -> Error {
+    let pages = if pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") };
+    Error::input(
+        format!("it is too large to be shown: {pages}, {why}"),
+        "Open the original, which is kept as it came; of a long document, file the pages that matter as one of their own.",
+    )
+}
+
 /// The pages of a document, in order. A page that stands twice in it is two pages.
 fn pages(document: &mut Document) -> Result<Vec<ObjectId>> {
-    let found: Vec<ObjectId> = document.page_iter().take(MOST_PAGES + 1).collect();
-    if found.len() > MOST_PAGES {
-        return Err(Error::input(
-            format!("the PDF has more than {MOST_PAGES} pages"),
-            "Check that it is the right file.",
-        ));
-    }
+    let found: Vec<ObjectId> = document.page_iter().collect();
     let mut seen = BTreeSet::new();
     let mut out = Vec::with_capacity(found.len());
     for id in found {

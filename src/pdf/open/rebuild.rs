@@ -7,6 +7,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::crypt::{self, Locked};
 use super::parse::{self, Indirect, find, number_before};
+use super::weight::Weight;
 use crate::error::Result;
 use crate::pdf::acroform::name_is;
 use crate::pdf::decode::decode;
@@ -15,7 +16,7 @@ use crate::pdf::open::MOST_UNPACKED;
 /// More objects than this are not looked for.
 const MOST_OBJECTS: usize = 2_000_000;
 /// Object streams unpack to no more than this together.
-const MOST_PACKED: usize = 512 << 20;
+const MOST_PACKED: usize = 128 << 20;
 
 /// A document put together anew.
 #[derive(Debug)]
@@ -226,6 +227,7 @@ fn unpack(document: &mut Document, places: &BTreeMap<ObjectId, usize>, entries: 
         document.objects.iter().filter(|(_, object)| is_packed(object)).map(|(id, _)| *id).collect();
     let mut found: BTreeMap<u32, (usize, Object)> = BTreeMap::new();
     let mut left = MOST_PACKED;
+    let mut weight = Weight::default();
     for id in streams {
         let Some(Object::Stream(stream)) = document.objects.remove(&id) else { continue };
         if !name_is(&stream.dict, b"Type", b"ObjStm") {
@@ -238,6 +240,10 @@ fn unpack(document: &mut Document, places: &BTreeMap<ObjectId, usize>, entries: 
         let (Some(count), Some(first)) = (number(b"N"), number(b"First")) else { continue };
         let bytes = decode(document, &stream, MOST_UNPACKED.min(left)).bytes;
         left = left.saturating_sub(bytes.len());
+        weight.words(&bytes);
+        if weight.is_full() {
+            break;
+        }
         let place = places.get(&id).copied().unwrap_or(0);
         for (number, at) in parse::packed_places(&bytes, count) {
             // Of two, the table's counts, or the one further back in the file.

@@ -1,48 +1,147 @@
 //! Records as JSON read back: one, or a list of them, as `read --format json` prints them.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::error::{Error, Result};
 use crate::form::{Catalogue, Field, Form, Kind};
 use crate::record::written::{Values, View, Written, carried_notes};
 use crate::record::{Note, NoteKind, Record, Value, answer};
+use crate::source::quoted;
 
 /// A record, and the file that it says it was read from.
 pub type Named = (Option<String>, Record);
 
-/// Records in a JSON text.
+/// A record has no more values than this, nor has a list more records.
+const MOST_VALUES: usize = 200_000;
+const MOST_RECORDS: usize = 30_000;
+/// No more mistakes than this are told of at once.
+const MOST_TOLD: usize = 10;
+
+const AGAIN: &str = "Give the file as `formfolio read --format json` wrote it.";
+
+/// Records in a JSON text, one after the other, in its order; `take` is given each. None is held longer than that.
 ///
 /// # Errors
 /// Everything that is wrong with it: no JSON, an unknown form, a field that the form does not have, a
-/// value of the wrong sort.
-pub fn parse(text: &str, catalogue: &Catalogue) -> Result<Vec<Named>> {
-    let tree: Node<'_> = serde_json::from_str(text).map_err(|error| {
-        let message = format!("this is no JSON: {error}");
-        Error::input(message, "Give the file as `formfolio read --format json` wrote it.")
+/// value of the wrong sort. Records before the first that is wrong may have been given.
+pub fn each(text: &str, catalogue: &Catalogue, take: &mut dyn FnMut(Named)) -> Result<()> {
+    let mut records = Records { catalogue, take, number: 0, is_list: false, wrong: Vec::new(), more: 0 };
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let read = reader.deserialize_any(&mut records).and_then(|()| reader.end());
+    read.map_err(|error| {
+        let message = if error.is_data() { error.to_string() } else { format!("this is no JSON: {error}") };
+        Error::input(message, AGAIN)
     })?;
-    let several = matches!(tree, Node::List(_));
-    let nodes = match &tree {
-        Node::List(list) => list.as_slice(),
-        one => std::slice::from_ref(one),
-    };
-    let mut records = Vec::with_capacity(nodes.len());
-    let mut wrong = Vec::new();
-    for (node, number) in nodes.iter().zip(1..) {
-        let place = if several { format!("record {number}: ") } else { String::new() };
-        match one(node, catalogue) {
-            Ok(record) => records.push(record),
-            Err(mistakes) => wrong.extend(mistakes.into_iter().map(|mistake| format!("{place}{mistake}"))),
+    if records.wrong.is_empty() {
+        return Ok(());
+    }
+    let mut wrong = records.wrong;
+    if records.more > 0 {
+        wrong.push(format!("and {} more mistakes", records.more));
+    }
+    Err(Error::input(wrong.join("; "), AGAIN))
+}
+
+/// All records in a JSON text.
+///
+/// # Errors
+/// As [`each`].
+pub fn parse(text: &str, catalogue: &Catalogue) -> Result<Vec<Named>> {
+    let mut records = Vec::new();
+    each(text, catalogue, &mut |record| records.push(record))?;
+    Ok(records)
+}
+
+/// Makes records of what was written, as it is read.
+struct Records<'c> {
+    catalogue: &'c Catalogue,
+    take: &'c mut dyn FnMut(Named),
+    number: usize,
+    is_list: bool,
+    wrong: Vec<String>,
+    /// Mistakes besides those.
+    more: usize,
+}
+
+impl Records<'_> {
+    fn record(&mut self, node: &Node<'_>) {
+        self.number += 1;
+        let place = if self.is_list { format!("record {}: ", self.number) } else { String::new() };
+        match one(node, self.catalogue) {
+            Ok(record) => (self.take)(record),
+            Err(mistakes) => {
+                for mistake in mistakes {
+                    if self.wrong.len() < MOST_TOLD {
+                        self.wrong.push(format!("{place}{mistake}"));
+                    } else {
+                        self.more += 1;
+                    }
+                }
+            }
         }
     }
-    if wrong.is_empty() {
-        return Ok(records);
+}
+
+impl<'de> Visitor<'de> for &mut Records<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a record or a list of records")
     }
-    Err(Error::input(wrong.join("; "), "Give the file as `formfolio read --format json` wrote it."))
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> std::result::Result<(), A::Error> {
+        self.is_list = true;
+        while let Some(node) = items.next_element_seed(NodeSeed(&Cell::new(MOST_VALUES)))? {
+            if self.number == MOST_RECORDS {
+                let message = format!("the list has more than {MOST_RECORDS} records; give them in several lists");
+                return Err(serde::de::Error::custom(message));
+            }
+            self.record(&node);
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> std::result::Result<(), A::Error> {
+        let node = NodeSeed(&Cell::new(MOST_VALUES)).visit_map(entries)?;
+        self.record(&node);
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> std::result::Result<(), E> {
+        self.record(&Node::Null);
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, mark: bool) -> std::result::Result<(), E> {
+        self.record(&Node::Bool(mark));
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, number: f64) -> std::result::Result<(), E> {
+        self.record(&Node::Number(number));
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> std::result::Result<(), E> {
+        self.record(&Node::Number(0.0));
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> std::result::Result<(), E> {
+        self.record(&Node::Number(0.0));
+        Ok(())
+    }
+
+    fn visit_str<E>(self, text: &str) -> std::result::Result<(), E> {
+        self.record(&Node::Text(Cow::Borrowed(text)));
+        Ok(())
+    }
 }
 
 /// What was written, without places.
@@ -115,10 +214,11 @@ fn one(node: &Node<'_>, catalogue: &Catalogue) -> std::result::Result<Named, Vec
             }
             Some(_) => drop(found.insert(key, value)),
             None if version > form.version => {
+                let key = quoted(key);
                 let message = format!("The record has a field `{key}`, which is not known here");
-                notes.push(Note { kind: NoteKind::UnknownField, field: Some(key.to_string()), message });
+                notes.push(Note { kind: NoteKind::UnknownField, field: Some(key.into_owned()), message });
             }
-            None => mistakes.push(format!("`{key}` is no field of {}", form.id)),
+            None => mistakes.push(format!("`{}` is no field of {}", quoted(key), form.id)),
         }
     }
     if !mistakes.is_empty() {
@@ -126,7 +226,7 @@ fn one(node: &Node<'_>, catalogue: &Catalogue) -> std::result::Result<Named, Vec
     }
     let record = record(&form, version, &found, notes, node.get("notes"));
     let file = match node.get("file") {
-        Some(Node::Text(file)) => Some(file.to_string()),
+        Some(Node::Text(file)) => Some(quoted(file).into_owned()),
         _ => None,
     };
     Ok((file, record))
@@ -186,15 +286,29 @@ fn wanted(kind: &Kind) -> &'static str {
     }
 }
 
-impl<'de> Deserialize<'de> for Node<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor)
+/// Reads a value, of which no more may come than are left.
+#[derive(Clone, Copy)]
+struct NodeSeed<'b>(&'b Cell<usize>);
+
+impl NodeSeed<'_> {
+    fn count<E: serde::de::Error>(self) -> std::result::Result<(), E> {
+        let left = self.0.get().checked_sub(1);
+        self.0.set(left.unwrap_or(0));
+        left.map(|_| ())
+            .ok_or_else(|| E::custom(format!("a record has more than {MOST_VALUES} values, which none has")))
     }
 }
 
-struct NodeVisitor;
+impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
+    type Value = Node<'de>;
 
-impl<'de> Visitor<'de> for NodeVisitor {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> std::result::Result<Node<'de>, D::Error> {
+        self.count()?;
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NodeSeed<'_> {
     type Value = Node<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -233,7 +347,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> std::result::Result<Node<'de>, A::Error> {
         let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
+        while let Some(item) = items.next_element_seed(self)? {
             list.push(item);
         }
         Ok(Node::List(list))
@@ -241,8 +355,8 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> std::result::Result<Node<'de>, A::Error> {
         let mut map = Vec::new();
-        while let Some((Key(key), value)) = entries.next_entry()? {
-            map.push((key, value));
+        while let Some(Key(key)) = entries.next_key()? {
+            map.push((key, entries.next_value_seed(self)?));
         }
         Ok(Node::Map(map))
     }
@@ -253,7 +367,7 @@ struct Key<'t>(Cow<'t, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        match deserializer.deserialize_str(NodeVisitor)? {
+        match deserializer.deserialize_str(NodeSeed(&Cell::new(1)))? {
             Node::Text(text) => Ok(Self(text)),
             other => Err(serde::de::Error::custom(format!("a key is {}", other.word()))),
         }

@@ -14,6 +14,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use super::matrix::Matrix;
 use super::source::numbers;
+use crate::pdf::deflate::compress;
 use crate::pdf::font;
 
 /// The embedded face, added to a document when it is first needed.
@@ -74,7 +75,7 @@ impl Canvas {
             form.set("Matrix", self.matrix.0.iter().map(|number| Object::Real(*number)).collect::<Vec<_>>());
         }
         let mut stream = Stream::new(form, self.content.into_bytes());
-        let _ = stream.compress();
+        compress(&mut stream);
         document.add_object(stream)
     }
 }

@@ -3,10 +3,12 @@
 //! A scan of an A4 page at 300 dots an inch is embedded as it is; what has more dots is made smaller, for its original
 //! is kept besides. What a picture claims to need is looked at before any of it is decoded.
 
+mod png;
 mod raster;
 mod strip;
 mod tiff;
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use image::codecs::{jpeg::JpegDecoder, png::PngDecoder};
@@ -72,9 +74,11 @@ fn unfit(why: &str) -> Error {
 /// When it is no picture of the three kinds ([`ErrorKind::NotAForm`]), is damaged, or would take too much memory.
 pub fn image(bytes: &[u8], title: &str) -> Result<Pages> {
     test_point("picture", bytes);
+    let is_png = bytes.starts_with(b"\x89PNG");
+    let bytes: &[u8] = &if is_png { png::plain(bytes) } else { Cow::Borrowed(bytes) };
     let pictures = match bytes {
         [0xFF, 0xD8, 0xFF, ..] => vec![jpeg(bytes)?],
-        [0x89, b'P', b'N', b'G', ..] => vec![png(bytes)?],
+        _ if is_png => vec![lossless(bytes)?],
         [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => tiff::pictures(bytes)?,
         [b'I', b'I', 43, 0, ..] | [b'M', b'M', 0, 43, ..] => return Err(unfit("it is a BigTIFF file")),
         _ => {
@@ -158,7 +162,7 @@ fn inks(bytes: &[u8]) -> Result<Raster> {
     Ok(Raster::from_inks(number(width)?, number(height)?, &dots))
 }
 
-fn png(bytes: &[u8]) -> Result<Picture> {
+fn lossless(bytes: &[u8]) -> Result<Picture> {
     let decoder = read(PngDecoder::new(Cursor::new(bytes)))?;
     untouched_or_smaller(bytes, decoder, true, true)
 }

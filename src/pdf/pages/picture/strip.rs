@@ -93,7 +93,7 @@ impl<'p> Coding<'p> {
             [one] if self.page.is_subsampled() => Ok(Dots { color: self.subsampled(one, size)?, alpha: Vec::new() }),
             [one] => {
                 let samples = self.samples(one, self.samples, size, little)?;
-                Ok(self.shown(&samples))
+                Ok(self.shown(samples))
             }
             planes => {
                 let mut samples = vec![0; size.width * size.rows * planes.len()];
@@ -112,7 +112,7 @@ impl<'p> Coding<'p> {
                         *to = from;
                     }
                 }
-                Ok(self.shown(&samples))
+                Ok(self.shown(samples))
             }
         }
     }
@@ -159,6 +159,15 @@ impl<'p> Coding<'p> {
         let most = (1_u32 << self.bits.min(8)) - 1;
         let is_index = self.page.photometric == PALETTE;
         let mut out = Vec::with_capacity(size.width * samples * size.rows);
+        if self.bits == 1 {
+            let one = if is_index { 1 } else { 255 };
+            for line in bytes.chunks_exact(line.max(1)) {
+                let end = out.len() + size.width * samples;
+                out.extend(line.iter().flat_map(|byte| [7, 6, 5, 4, 3, 2, 1, 0].map(|bit| (byte >> bit & 1) * one)));
+                out.truncate(end);
+            }
+            return Ok(out);
+        }
         for line in bytes.chunks_exact(line.max(1)) {
             for at in 0..size.width * samples {
                 let sample = match self.bits {
@@ -266,8 +275,16 @@ impl<'p> Coding<'p> {
     }
 
     /// Samples as dots that are shown.
-    fn shown(&self, samples: &[u8]) -> Dots {
+    fn shown(&self, samples: Vec<u8>) -> Dots {
         let page = self.page;
+        // Most scans are stored as they are shown.
+        match (page.photometric, self.samples) {
+            (BLACK_IS_ZERO | MASK, 1) | (RGB, 3) => return Dots { color: samples, alpha: Vec::new() },
+            (WHITE_IS_ZERO, 1) => {
+                return Dots { color: samples.into_iter().map(|value| 255 - value).collect(), alpha: Vec::new() };
+            }
+            _ => {}
+        }
         let count = samples.len() / self.samples;
         let mut color = Vec::with_capacity(count * page.channels());
         let mut alpha = Vec::with_capacity(if self.alpha.is_some() { count } else { 0 });

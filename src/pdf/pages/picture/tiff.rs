@@ -12,8 +12,9 @@ use crate::error::{Error, Result};
 
 /// More pages than this are no scan of a document.
 const MOST_PAGES: usize = 500;
-/// What all pages may take, one after the other, when they are decoded: a hundred pages in colour.
-const MOST_DECODED: u64 = 4_000_000_000;
+/// How many bytes may be made for all pages, one after the other, which takes
+/// some seconds. Fifty pages in colour and a hundred and sixty in grey have less.
+const MOST_WORK: u64 = 3_000_000_000;
 /// More entries than this are not read of one page's directory.
 const MOST_ENTRIES: u16 = 512;
 
@@ -164,6 +165,13 @@ impl Stored {
         u64::from(self.width) * u64::from(self.height) * channels
     }
 
+    /// How many bytes are made of what is stored, and of those again as they are shown.
+    fn work(&self) -> u64 {
+        let bytes = u64::from(self.bits.first().copied().unwrap_or(1).div_ceil(8));
+        let stored = u64::from(self.width) * u64::from(self.height) * u64::from(self.samples) * bytes;
+        stored + self.size() + self.mask.as_ref().map_or(0, |mask| mask.work())
+    }
+
     /// What its samples mean, where it does not say so.
     fn guessed(&self) -> u32 {
         match (self.compression, self.samples) {
@@ -186,7 +194,7 @@ impl Stored {
 pub fn pictures(bytes: &[u8]) -> Result<Vec<Picture>> {
     let file = File { bytes, little: bytes.starts_with(b"II") };
     let pages = directories(file)?;
-    let (mut together, mut decoded) = (0.0, 0_u64);
+    let (mut together, mut work) = (0.0, 0_u64);
     for page in &pages {
         if page.width == 0 || page.height == 0 {
             return Err(unfit("a page has no size"));
@@ -194,9 +202,14 @@ pub fn pictures(bytes: &[u8]) -> Result<Vec<Picture>> {
         if page.size() > MOST_BYTES {
             return Err(unfit(&format!("it is too large, {} by {} dots", page.width, page.height)));
         }
-        decoded += page.size();
-        if decoded > MOST_DECODED {
-            return Err(unfit("its pages are too many and too large"));
+        work += page.work();
+        if work > MOST_WORK {
+            return Err(unfit(&format!(
+                "it is too large, {} pages of {} by {} dots",
+                pages.len(),
+                page.width,
+                page.height
+            )));
         }
         let over = f64::from(Room::share(1.0).shrink(page.width, page.height).unwrap_or(1.0));
         #[allow(clippy::cast_precision_loss, reason = "at most the limit")]

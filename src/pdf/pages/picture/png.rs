@@ -1,0 +1,90 @@
+//! What of a PNG file is embedded: its dots, and what says how they are meant.
+
+use std::borrow::Cow;
+
+use crate::pdf::deflate::inflate;
+
+/// A colour profile unpacks to no more than this; those of printing presses have two megabytes.
+const LARGEST_PROFILE: usize = 4 << 20;
+/// Nothing else that is not packed is longer.
+const LONGEST: usize = 64 << 10;
+/// What a file may have besides its dots: how they are meant, how large they are, and what is up.
+const KEPT: [&[u8; 4]; 9] = [b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"cICP", b"pHYs", b"eXIf", b"bKGD"];
+
+/// The file without texts, and without a colour profile that unpacks to more than any has: who reads the file unpacks
+/// all of it, and half a megabyte can be a gigabyte.
+pub(super) fn plain(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let Some(chunks) = chunks(bytes) else { return Cow::Borrowed(bytes) };
+    if chunks.iter().all(is_kept) {
+        return Cow::Borrowed(bytes);
+    }
+    let mut out = bytes.get(..8).unwrap_or_default().to_vec();
+    for chunk in chunks.iter().filter(|chunk| is_kept(chunk)) {
+        out.extend_from_slice(chunk.whole);
+    }
+    Cow::Owned(out)
+}
+
+/// A chunk of the file.
+struct Chunk<'a> {
+    name: &'a [u8],
+    data: &'a [u8],
+    /// With its length, its name and its checksum.
+    whole: &'a [u8],
+}
+
+/// The chunks of a file; none when they do not follow each other.
+fn chunks(bytes: &[u8]) -> Option<Vec<Chunk<'_>>> {
+    let mut out = Vec::new();
+    let mut rest = bytes.get(8..)?;
+    while let Some((length, after)) = rest.split_first_chunk::<4>() {
+        let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
+        let (name, after) = after.split_at_checked(4)?;
+        // A file that is cut off ends within its dots.
+        let data = after.get(..length).unwrap_or(after);
+        let whole = rest.get(..length.checked_add(12)?).unwrap_or(rest);
+        out.push(Chunk { name, data, whole });
+        rest = rest.get(whole.len()..)?;
+    }
+    Some(out)
+}
+
+fn is_kept(chunk: &Chunk<'_>) -> bool {
+    // Capitals begin what no reader may pass over.
+    if chunk.name.first().is_some_and(u8::is_ascii_uppercase) {
+        return true;
+    }
+    if chunk.name == b"iCCP" {
+        let packed = chunk.data.iter().position(|byte| *byte == 0).and_then(|end| chunk.data.get(end + 2..));
+        return packed.is_some_and(|packed| inflate(packed, true, LARGEST_PROFILE).1.is_some());
+    }
+    KEPT.iter().any(|kept| chunk.name == *kept) && chunk.data.len() <= LONGEST
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::deflate::deflate;
+
+    fn chunk(name: &[u8], data: &[u8]) -> Vec<u8> {
+        let length = u32::try_from(data.len()).unwrap().to_be_bytes();
+        [&length, name, data, &[0; 4]].concat()
+    }
+
+    #[test]
+    fn what_unpacks_to_far_too_much_is_left_out() {
+        let start = [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &[0; 13])].concat();
+        let end = [chunk(b"IDAT", b"dots"), chunk(b"IEND", b"")].concat();
+        let profile = |size: usize| chunk(b"iCCP", &[&b"name\0\0"[..], &deflate(&vec![0; size])].concat());
+        let small = [&start[..], &profile(4000), &chunk(b"pHYs", &[0; 9]), &end].concat();
+        assert_eq!(plain(&small), small);
+        for bomb in
+            [profile(8 * LARGEST_PROFILE), chunk(b"zTXt", b"x"), chunk(b"iTXt", b"x"), chunk(b"eXIf", &[0; 70_000])]
+        {
+            assert_eq!(*plain(&[&start[..], &bomb, &end].concat()), [&start[..], &end].concat());
+        }
+        let cut = [&start[..], &[0, 0, 255, 255], b"IDATdo"].concat();
+        assert_eq!(plain(&cut), cut);
+        assert_eq!(&*plain(b"\x89PNG"), b"\x89PNG");
+    }
+}
