@@ -143,6 +143,9 @@ impl List {
         if sheet.hidden_rows > 0 {
             list.notes.push("rows that the spreadsheet hides are read, too".to_owned());
         }
+        if sheet.merged_areas > 0 {
+            list.notes.push("what stands in a merged cell counts for every row that it spans".to_owned());
+        }
         if list.people.is_empty() {
             return Err(Error::input(
                 "the list has headings and no people",
@@ -437,7 +440,7 @@ mod tests {
             cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
             width: cells.len(),
         };
-        let sheet = |name: &str, rows| Sheet { name: name.to_owned(), rows, hidden_rows: 1 };
+        let sheet = |name: &str, rows| Sheet { name: name.to_owned(), rows, hidden_rows: 1, merged_areas: 0 };
         let book = Workbook {
             sheets: vec![
                 sheet("Notes", vec![row(1, &["How to use this"])]),
