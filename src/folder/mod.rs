@@ -7,6 +7,7 @@
 //! A [`list`] of staff says in rows what `folder.yaml` says of one.
 
 pub mod document;
+pub mod heading;
 pub mod list;
 pub mod member;
 pub mod named;
