@@ -17,7 +17,7 @@ pub mod staff;
 pub mod stated_person;
 pub mod written;
 
-pub use document::{Document, File, Known, Sort, Why, is_document, is_of_a_system};
+pub use document::{Document, File, Known, Sort, Why, is_document, is_of_a_system, kept_by_a_program};
 pub use list::List;
 pub use member::Member;
 pub use place::Directory;
