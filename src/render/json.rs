@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::finding::{FileReport, Finding, NotChecked, Report, Unread};
+use crate::finding::{Citation, FileReport, Finding, NotChecked, Report, Unread};
 
 /// A report as JSON: `{"checked": [..], "unread": [..], "not_checked": [..], "summary": {..}}`.
 #[must_use]
@@ -60,18 +60,27 @@ pub(super) fn finding(finding: &Finding) -> Json {
     out.insert("message".into(), finding.message.as_str().into());
     out.insert("help".into(), finding.help.as_str().into());
     if let Some(policy) = &finding.policy {
-        out.insert(
-            "policy".into(),
-            json!({
-                "authority": policy.authority,
-                "quote": policy.quote,
-                "source": policy.source,
-                "line": policy.line,
-            }),
-        );
+        out.insert("policy".into(), citation(policy));
     }
     if let Some(waived) = &finding.waived {
         out.insert("waived".into(), json!({"reason": waived.reason, "by": waived.by, "until": waived.until}));
     }
     Json::Object(out)
+}
+
+/// The words of a policy: whose, which, and where they stand, for people and for programs.
+pub(super) fn citation(policy: &Citation) -> Json {
+    let mut out = json!({
+        "authority": policy.authority,
+        "quote": policy.quote,
+        "source": policy.source,
+        "line": policy.line,
+    });
+    if let Some(title) = &policy.title {
+        out["title"] = title.as_str().into();
+    }
+    if let Some(heading) = &policy.heading {
+        out["heading"] = heading.as_str().into();
+    }
+    out
 }
