@@ -35,7 +35,7 @@ pub(super) fn form(catalogue: &Catalogue, given: &str) -> Result<Arc<Form>> {
     match meant(given, &all) {
         Meant::One(id) => catalogue.form(id),
         Meant::Several(ids) => Err(several(given, "forms", &ids)),
-        Meant::Perhaps(ids) => match authority(catalogue, given) {
+        Meant::Perhaps(ids) => match authority(catalogue, given, &ids) {
             Some((id, name)) => Err(Error::usage(
                 format!("there is no form `{given}` and no authority of that id"),
                 format!("Did you mean the authority `{id}` ({name})? Run `formfolio forms {id}` to see its forms."),
@@ -45,8 +45,9 @@ pub(super) fn form(catalogue: &Catalogue, given: &str) -> Result<Arc<Form>> {
     }
 }
 
-/// The id and name of the authority that was meant: by its misspelt id, or by words of its name.
-fn authority<'c>(catalogue: &'c Catalogue, given: &str) -> Option<(&'c str, &'c str)> {
+/// The id and name of the authority that was meant: by its misspelt id, or by words of its name that stand in none of
+/// the forms’ ids.
+fn authority<'c>(catalogue: &'c Catalogue, given: &str, forms: &[&str]) -> Option<(&'c str, &'c str)> {
     let plain = normal(given);
     let all: Vec<(&str, &str)> =
         catalogue.authorities().map(|authority| (authority.id.as_str(), authority.name.as_str())).collect();
@@ -56,7 +57,7 @@ fn authority<'c>(catalogue: &'c Catalogue, given: &str) -> Option<(&'c str, &'c 
     let named: Vec<&(&str, &str)> = all.iter().filter(|(_, name)| is_named(name)).collect();
     match (near, named.as_slice()) {
         (Some(near), _) => all.iter().find(|(id, _)| *id == near).copied(),
-        (None, [only]) => Some(**only),
+        (None, [only]) if !forms.iter().any(|id| id.contains(&plain)) => Some(**only),
         _ => None,
     }
 }
