@@ -284,7 +284,7 @@ fn the_cover_says_whose_folder_it_is_and_what_is_left_out() {
         kept_out: 2,
         ..Cover::default()
     };
-    let made = pages::cover(&whose(), &cover).expect("pages");
+    let made = pages::cover(&whose(), &cover, None).expect("pages");
     let wanted = [
         "Staff supervision folder",
         "Łukasz Ôwen-Ŷork",
@@ -301,7 +301,7 @@ fn the_cover_says_whose_folder_it_is_and_what_is_left_out() {
     assert_eq!(lost(wanted, &made.pdf), Vec::<&str>::new());
     assert_eq!(made.count, 1);
     foot_is_empty(&made.pdf);
-    let whole = pages::cover(&whose(), &Cover { left_out: Vec::new(), moves: None, ..cover }).expect("pages");
+    let whole = pages::cover(&whose(), &Cover { left_out: Vec::new(), moves: None, ..cover }, None).expect("pages");
     assert_eq!(lost(["Left out of this copy", "The move"], &whole.pdf).len(), 2);
 }
 
@@ -386,7 +386,7 @@ fn long_and_foreign_names_are_no_obstacle() {
     let long = "Siân Featherstonehaugh-Cholmondeley-Majoribanks 李小龙 ".repeat(4);
     let whose = Whose { authority: long.clone(), person: long.clone() };
     let cover = Cover { post: Some(long.clone()), layout: long.clone(), ..Cover::default() };
-    let made = pages::cover(&whose, &cover).expect("pages");
+    let made = pages::cover(&whose, &cover, None).expect("pages");
     foot_is_empty(&made.pdf);
     assert_eq!(lost(["□□□", "□ stands for a letter"], &made.pdf), Vec::<&str>::new());
     let section = Section { title: long.clone(), headings: vec![long], ..page(1) };
