@@ -143,6 +143,41 @@ fn a_long_answer_goes_on_over_the_pages_and_loses_no_word() {
     assert_eq!(lost(all.chain(["afterwards"]), &pdf), Vec::<&str>::new());
 }
 
+/// The words of each page.
+fn page_texts(pdf: &[u8]) -> Vec<String> {
+    let document = load(pdf);
+    document.get_pages().keys().map(|page| squeeze(&document.extract_text(&[*page]).expect("text"))).collect()
+}
+
+#[test]
+fn signatures_take_what_is_before_them_along_to_the_next_page() {
+    let catalogue = Catalogue::built_in().expect("the built-in forms");
+    // The words that a page may not begin with, and those that the same page has then before them.
+    for (sample, signed, before) in [
+        ("individual-record", "Signed (Manager/Supervisor)", "10. Date, Time and Venue"),
+        ("bct-social-worker-record", "Signed (Supervisor)", "Date, time and venue"),
+        ("leics-ten-day-overview", "Signed (Social worker)", "By whom"),
+    ] {
+        let file = format!("fixtures/records/{sample}-good.yaml");
+        let text = std::fs::read_to_string(root().join(&file)).expect("a sample");
+        let whole = yaml::parse(&Source::new(&file, text), &catalogue).expect("a record");
+        for more in 0..9 {
+            let mut record = whole.clone();
+            for value in record.values.values_mut() {
+                if let Value::Text(text) = value
+                    && text.len() > 60
+                {
+                    text.push_str(&" What has changed at home since the last visit.".repeat(more));
+                }
+            }
+            let pages = page_texts(&pages::record(&record, None).expect("pages").pdf);
+            let page = pages.iter().find(|page| page.contains(&squeeze(signed))).expect("the signatures");
+            let (above, _) = page.split_once(&squeeze(signed)).expect("the signatures");
+            assert!(above.contains(&squeeze(before)), "{sample} {more}: {above}");
+        }
+    }
+}
+
 #[test]
 fn what_fits_no_box_is_said_beside_it() {
     let values = [
