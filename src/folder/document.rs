@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::StatedPerson;
+use super::{StatedPerson, StatedTitle};
 use crate::form::Form;
 use crate::record::Record;
 
@@ -89,6 +89,8 @@ pub struct File<'r> {
     pub known: Known<'r>,
     /// Whom it says it is about, when it is none of the forms.
     pub stated_person: Option<StatedPerson>,
+    /// What it calls itself, when that counts more than its name.
+    pub stated_title: Option<StatedTitle>,
 }
 
 /// What a file was recognised as.
