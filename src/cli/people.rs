@@ -64,7 +64,11 @@ pub(super) fn columns<'f>(list: &List, form: &'f Form) -> Result<Columns<'f>> {
     let mut unsure = Vec::new();
     for (index, heading) in list.headings.iter().enumerate() {
         let text = &heading.text;
+        // A manager beside no other supervisor is whoever supervises them, and not the supervisor's manager.
+        let is_lone_manager = plain(text) == "manager"
+            && list.headings.iter().filter(|one| one.meaning == Some("supervisor")).count() == 1;
         let (field, exact) = match (found(text, form).as_slice(), by_meaning(heading.meaning, form)) {
+            (_, Some(field)) if is_lone_manager => (field, true),
             ([field], _) => (*field, true),
             ([], Some(field)) => (field, false),
             ([], None) => {

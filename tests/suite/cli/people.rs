@@ -227,6 +227,21 @@ fn a_supervisor_is_found_under_other_headings() {
         ran.exits(0);
         assert_eq!(values(&dir, "sandwell-individual-record--ann-lee.yaml")["supervisor"], "Bo Peep", "{heading}");
     }
+    // A form that asks for the supervisor's manager, too.
+    let contract = "sandwell/supervision-contract";
+    for (list, supervisor, manager) in [
+        ("name,Manager\nAnn Lee,Bo Peep\n", "Bo Peep", serde_json::Value::Null),
+        ("name,Manager,Supervisor\nAnn Lee,Cy Fox,Bo Peep\n", "Bo Peep", "Cy Fox".into()),
+    ] {
+        let (dir, ran) = with(list.as_bytes(), contract);
+        ran.exits(0);
+        let values = values(&dir, "sandwell-supervision-contract--ann-lee.yaml");
+        assert_eq!(
+            (values["supervisor"].as_str(), &values["supervisors_manager"]),
+            (Some(supervisor), &manager),
+            "{list}"
+        );
+    }
     let (_, ran) = with(b"name,Supervisor (email)\nAnn Lee,bo@example.org\n", RECORD);
     assert!(ran.exits(0).err.contains("left out: the column “Supervisor (email)”"));
 }
