@@ -235,14 +235,16 @@ fn stated_person(bytes: &[u8], name: &str) -> Option<StatedPerson> {
 fn own_title(bytes: &[u8], name: &str) -> Option<StatedTitle> {
     let sort = file::document(bytes, name);
     let base = name.rsplit('/').next().unwrap_or(name);
-    if !stated_title::counts(&named::read(base), sort) {
+    let named = named::read(base);
+    if !stated_title::counts(&named, sort) {
         return None;
     }
     match sort {
         crate::folder::Sort::Mail => {
             let mail = file::mail(bytes, name)?;
             let date = mail.date.as_deref().and_then(|date| dates::read(date.split(" at ").next()?).date());
-            Some(StatedTitle { title: stated_title::of_subject(&mail.subject), date })
+            let title = stated_title::of_subject(&mail.subject);
+            Some(StatedTitle { title: title.filter(|title| stated_title::tells_as_much(title, &named)), date })
         }
         crate::folder::Sort::Word => {
             let title = docx::titles(bytes).ok()?.iter().find_map(|title| stated_title::sensible(title));

@@ -81,13 +81,25 @@ const VAGUE: &[&str] = &[
 /// counts more, but an email is called by its subject unless the name also says when.
 #[must_use]
 pub fn counts(named: &Named, sort: Sort) -> bool {
-    let is_vague = named.words.iter().all(|word| VAGUE.contains(&word.as_str()) || is_no_word(word));
+    let is_vague = telling(&named.words) == 0;
     let has_day = named.date.is_some() || named.month.is_some();
     match sort {
         Sort::Mail => is_vague || !has_day,
         Sort::Word | Sort::Pdf => is_vague,
         _ => false,
     }
+}
+
+/// Returns whether the subject of an email tells at least as much as the name of its file: "Thank you" tells less than
+/// "Compliment from the Fox family".
+#[must_use]
+pub fn tells_as_much(subject: &str, named: &Named) -> bool {
+    telling(&crate::names::words(subject)) >= telling(&named.words)
+}
+
+/// How many of the words say something.
+fn telling(words: &[String]) -> usize {
+    words.iter().filter(|word| !VAGUE.contains(&word.as_str()) && !is_no_word(word)).count()
 }
 
 /// A number, a single letter, or letters without a vowel.

@@ -438,15 +438,22 @@ fn word(title: &str, heading: &str) -> Vec<u8> {
         (
             "_rels/.rels",
             format!(
-                r#"<Relationships><Relationship Id="a" Type="{kind}" Target="word/document.xml"/>
+                r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" Type="{kind}" Target="word/document.xml"/>
                 <Relationship Id="b" Type="{core}" Target="docProps/core.xml"/></Relationships>"#
             ),
         ),
-        ("docProps/core.xml", format!("<cp:coreProperties><dc:title>{title}</dc:title></cp:coreProperties>")),
+        (
+            "docProps/core.xml",
+            format!(
+                r#"<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+                xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title></cp:coreProperties>"#
+            ),
+        ),
         (
             "word/document.xml",
             format!(
-                r#"<w:document><w:body><w:p><w:r><w:t>Sandwell Children’s Trust</w:t></w:r></w:p>
+                r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>
+                <w:p><w:r><w:t>Sandwell Children’s Trust</w:t></w:r></w:p>
                 <w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>{heading}</w:t></w:r></w:p></w:body></w:document>"#
             ),
         ),
@@ -472,9 +479,15 @@ fn a_document_is_called_what_it_calls_itself_where_its_name_says_less() {
             formfolio::pdf::pages::Text { title: title.to_owned(), file: String::new(), text: "Hello".to_owned() };
         formfolio::pdf::pages::text(&whose, &text).unwrap().pdf
     };
-    let files: [(&str, Vec<u8>, &str, Option<&str>); 9] = [
+    let files: [(&str, Vec<u8>, &str, Option<&str>); 10] = [
         ("message.eml", mail("RE: Supervision dates").into_bytes(), "Supervision dates", Some("2025-06-03")),
         ("FW notes.eml", mail("Thank you for June").into_bytes(), "Thank you for June", Some("2025-06-03")),
+        (
+            "Praise of the Fox family.eml",
+            mail("Thank you").into_bytes(),
+            "Praise of the Fox family",
+            Some("2025-06-03"),
+        ),
         ("Compliment 4 May 2025.eml", mail("FW: fyi").into_bytes(), "Compliment", Some("2025-05-04")),
         ("email 2.eml", mail("Re:").into_bytes(), "email 2", Some("2025-06-03")),
         ("Document1.docx", word("Return to work interview", "Meeting"), "Return to work interview", None),
