@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::form::Catalogue;
 use crate::record::{self, Record};
 use crate::source::Source;
-use crate::{docx, pdf};
+use crate::{docx, folder, pdf};
 
 pub use crate::pdf::Trust;
 
@@ -229,6 +229,9 @@ impl<'a> Reader<'a> {
 
     fn record(&self, bytes: &[u8], name: &str) -> Result<Record> {
         let catalogue = self.catalogue;
+        if let Some((what, help)) = folder::kept_by_a_program(name) {
+            return Err(Error::not_a_form(format!("this is {what}"), help).in_file(name));
+        }
         let promises_record = [".yaml", ".yml", ".json"].iter().any(|ending| name.to_lowercase().ends_with(ending));
         let is_note = || !promises_record && !text(bytes).is_some_and(|text| has_record(&text));
         match sort_named(bytes, name) {

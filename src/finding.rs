@@ -63,6 +63,22 @@ pub struct Citation {
     pub source: Arc<str>,
     /// The line of that file, from 1.
     pub line: u32,
+    /// The title of the document, where the authority's definition says it.
+    pub title: Option<Arc<str>>,
+    /// The heading that the words stand under in it.
+    pub heading: Option<Arc<str>>,
+}
+
+impl Citation {
+    /// Where the words stand, as people look it up: the document's title and the heading, or else file and line.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match (&self.title, &self.heading) {
+            (Some(title), Some(heading)) => format!("{title}, {heading}"),
+            (Some(title), None) => title.to_string(),
+            (None, _) => format!("{}, line {}", self.source, self.line),
+        }
+    }
 }
 
 /// A waiver that covers a finding: who allowed it, why and until when (`YYYY-MM-DD`).

@@ -34,6 +34,7 @@
 //!
 //! - [`many`] does the same to many things, several at a time; [`crash`](mod@crash) keeps a crash in one document from the others.
 //! - [`names`] compares what people write as names, and [`dates`] reads what they write as dates.
+//! - `opc` names the parts of the packages that Word and Excel files are.
 //! - [`spreadsheet`] reads the rows of a CSV file or an Excel workbook.
 //! - [`form`] is the form language: what may be written, the checked model, the built-in forms of `forms/`.
 //! - [`record`] is what somebody answered, whichever file it came in, and its YAML and JSON.
@@ -55,7 +56,7 @@
 //! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
 //!
 //! Modules may import those above them in this list only; a test holds them to it:
-//! `source`, `many`, `finding`, `error`, `crash`, `dates`, `names`, `spreadsheet`, `form`, `record`, `folder`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `binder`, `render`, `cli`.
+//! `source`, `many`, `finding`, `error`, `crash`, `dates`, `names`, `opc`, `spreadsheet`, `form`, `record`, `folder`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `binder`, `render`, `cli`.
 //! Besides, `docx` and `pdf` never import each other.
 
 pub mod binder;
@@ -72,6 +73,7 @@ pub mod form;
 pub mod many;
 pub mod names;
 pub mod next;
+mod opc;
 pub mod pdf;
 pub mod record;
 pub mod render;

@@ -240,7 +240,8 @@ impl<'a> Binding<'a> {
             left_out: left_out.map(|one| format!("Section {}, {}", one.section.number, one.section.title)).collect(),
             kept_out: super::kept_out(self.plan(), self.wish).len(),
         };
-        Ok(pages::cover(&self.whose, &cover)?.into())
+        let logo = self.plan().authority.as_ref().and_then(|authority| authority.logo.as_ref());
+        Ok(pages::cover(&self.whose, &cover, logo)?.into())
     }
 
     fn moves(&self) -> Option<pages::Move> {

@@ -128,6 +128,9 @@ impl Maker<'_> {
                     piece.notes.push(
                         "Its pages were made by LibreOffice and may differ from how it was meant to look.".to_owned(),
                     );
+                    if document.sort == Sort::Spreadsheet {
+                        self.sheets_on_pages(document, &mut piece)?;
+                    }
                     piece
                 }
                 // That no other program is there, or that it does not know such files, is nobody's mistake.
@@ -300,6 +303,28 @@ impl Maker<'_> {
         };
         piece.sheets.insert(0, pages::partly(self.whose, &partly)?.into());
         piece.notes.push(format!("A collection of files, of which only the cover is shown: {}.", files.join(", ")));
+        Ok(())
+    }
+
+    /// Puts a page before a spreadsheet of several pages: what stands side by side in it may stand on different pages.
+    fn sheets_on_pages(&self, document: &Document, piece: &mut Piece) -> Result<()> {
+        let pages = piece.pages();
+        if pages < 2 {
+            return Ok(());
+        }
+        let torn = format!(
+            "It is set on {pages} pages. Where a sheet is wider than a page, columns that belong to one row stand on \
+             different pages"
+        );
+        let partly = Partly {
+            title: listing::title(document),
+            what: "A spreadsheet on several pages".to_owned(),
+            says: vec![format!("{torn}. To see them side by side, open the original:")],
+            original: original(&document.file),
+            ..Partly::default()
+        };
+        piece.sheets.insert(0, pages::partly(self.whose, &partly)?.into());
+        piece.notes.push(sentence(&torn));
         Ok(())
     }
 

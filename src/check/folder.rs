@@ -7,13 +7,15 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Checker, DESCRIPTION, NO_FORM, Traces, described_member, group, is_plan, stated_person, unchecked};
+use super::{
+    Checker, DESCRIPTION, NO_FORM, Traces, described_member, group, is_plan, own_title, stated_person, unchecked,
+};
 use crate::dates::working::Beyond;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::finding::{FileReport, Finding};
 use crate::folder::written::{self, Line};
-use crate::folder::{File, Known, Member, Plan, Purpose, Sort, StatedPerson, is_document, plan};
+use crate::folder::{File, Known, Member, Plan, Purpose, Sort, StatedPerson, StatedTitle, is_document, plan};
 use crate::form::{Authority, Catalogue, Form, Layout, Role};
 use crate::many;
 use crate::names::{Name, parts};
@@ -50,6 +52,8 @@ struct Item {
     read: Read,
     /// Whom it says it is about, when it is none of the forms.
     stated_person: Option<StatedPerson>,
+    /// What it calls itself, when that counts more than its name.
+    stated_title: Option<StatedTitle>,
 }
 
 /// What came of reading a file.
@@ -111,6 +115,7 @@ impl Contents {
                     sort: file::document(&[], name),
                     read: Read::Unreadable(error),
                     stated_person: None,
+                    stated_title: None,
                 })
             };
             contents.items.extend(item.unwrap_or_else(broken));
@@ -194,6 +199,7 @@ impl Contents {
             sort: item.sort,
             known: known(item),
             stated_person: item.stated_person.clone(),
+            stated_title: item.stated_title.clone(),
         };
         let mut files: Vec<File<'_>> = self.items.iter().map(file).collect();
         for (index, record) in self.records() {
@@ -398,7 +404,8 @@ fn item(reader: file::Reader<'_>, shown: &str, name: &str, bytes: Result<Vec<u8>
         Ok(bytes) => bytes,
         Err(error) => {
             let (sort, read) = (file::document(&[], name), Read::Unreadable(error.in_file(shown)));
-            return Some(Item { file: name.to_owned(), size: 0, sha256: None, sort, read, stated_person: None });
+            let file = name.to_owned();
+            return Some(Item { file, size: 0, sha256: None, sort, read, stated_person: None, stated_title: None });
         }
     };
     if is_plan(name, &bytes) {
@@ -415,6 +422,7 @@ fn item(reader: file::Reader<'_>, shown: &str, name: &str, bytes: Result<Vec<u8>
         sha256: Some(file::fingerprint(&bytes)),
         sort: file::document(&bytes, name),
         stated_person: matches!(read, Read::Other).then(|| stated_person(&bytes, name)).flatten(),
+        stated_title: matches!(read, Read::Other).then(|| own_title(&bytes, name)).flatten(),
         read,
     })
 }

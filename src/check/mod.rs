@@ -13,16 +13,16 @@ use chrono::NaiveDate;
 
 use crate::crash::contained;
 use crate::dates::working::Beyond;
-use crate::docx;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::finding::{FileReport, Finding, Report};
-use crate::folder::{Member, StatedPerson, is_document, member, written};
+use crate::folder::{Member, StatedPerson, StatedTitle, is_document, member, named, stated_title, written};
 use crate::form::Catalogue;
 use crate::form::shape::nearest;
 use crate::names::Name;
 use crate::record::Record;
 use crate::rules::{self, Subject, Whose};
+use crate::{dates, docx, pdf};
 
 pub use folder::Contents;
 pub use group::Group;
@@ -227,6 +227,33 @@ fn stated_person(bytes: &[u8], name: &str) -> Option<StatedPerson> {
         })
     };
     StatedPerson::read(name, &contained(rows).ok()??, sort == crate::folder::Sort::Mail)
+}
+
+/// What a document that is none of the forms calls itself, when that counts more than the name of its file.
+fn own_title(bytes: &[u8], name: &str) -> Option<StatedTitle> {
+    let sort = file::document(bytes, name);
+    let base = name.rsplit('/').next().unwrap_or(name);
+    let named = named::read(base);
+    if !stated_title::counts(&named, sort) {
+        return None;
+    }
+    match sort {
+        crate::folder::Sort::Mail => {
+            let mail = file::mail(bytes, name)?;
+            let date = mail.date.as_deref().and_then(|date| dates::read(date.split(" at ").next()?).date());
+            let title = stated_title::of_subject(&mail.subject);
+            Some(StatedTitle { title: title.filter(|title| stated_title::tells_as_much(title, &named)), date })
+        }
+        crate::folder::Sort::Word => {
+            let title = docx::titles(bytes).ok()?.iter().find_map(|title| stated_title::sensible(title));
+            Some(StatedTitle { title, date: None })
+        }
+        crate::folder::Sort::Pdf => {
+            let title = pdf::title(bytes).and_then(|title| stated_title::sensible(&title));
+            Some(StatedTitle { title, date: None })
+        }
+        _ => None,
+    }
 }
 
 /// A text as rows of one cell.

@@ -40,7 +40,11 @@ const KINDS: &[(&[&str], &str, &str)] = &[
 
 /// Describes a file of which no record could be read. `bytes` are empty when they could not be read either.
 pub(super) fn describe(file: &str, bytes: &[u8], error: &Error) -> NotChecked {
-    let (what, help) = if bytes.is_empty() { from_error(error) } else { described(file, bytes, error) };
+    let (what, help) = if bytes.is_empty() || folder::kept_by_a_program(file).is_some() {
+        from_error(error)
+    } else {
+        described(file, bytes, error)
+    };
     NotChecked { file: file.to_owned(), what, help }
 }
 

@@ -1,11 +1,17 @@
 //! What may be written after `formfolio`: syntax only; what it means is in each command's file.
 
+mod new;
+mod value;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::OsStringValueParser;
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Parser, Subcommand, ValueHint};
+
+pub(super) use self::new::{New, NewAuthority, NewFolder, NewForm, NewThing};
+pub(super) use self::value::{DocxPdf, Ending, Fields, FormsFormat, Language, ReportFormat, TextJson, YamlJson};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -361,88 +367,6 @@ pub(super) struct FolderVerify {
     pub format: TextJson,
 }
 
-/// What becomes of form fields.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Fields {
-    /// They stay fields, those of each document apart from the others'
-    Keep,
-    /// They become part of the page, with their text
-    Flatten,
-}
-
-/// `new`
-#[derive(Debug, clap::Args)]
-pub(super) struct New {
-    /// What to lay out.
-    #[command(subcommand)]
-    pub what: NewThing,
-}
-
-/// What can be laid out.
-#[derive(Debug, Subcommand)]
-pub(super) enum NewThing {
-    /// A folder for a member of staff: folder.yaml, and a directory for each section
-    Folder(NewFolder),
-    /// A form of your own, with its authority when there is none yet
-    Form(NewForm),
-    /// An authority, which your own forms belong to
-    Authority(NewAuthority),
-}
-
-/// `new folder`
-#[derive(Debug, clap::Args)]
-pub(super) struct NewFolder {
-    /// The directory to make, such as the name of the member of staff
-    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub dir: PathBuf,
-    /// Whose folder it is; the name of the directory when not given
-    #[arg(long, value_name = "NAME")]
-    pub person: Option<String>,
-    /// Whose policy applies, such as sandwell; that of the records when not given
-    #[arg(long, value_name = "ID")]
-    pub authority: Option<String>,
-    /// The sections, such as sandwell/nine
-    #[arg(long, value_name = "ID")]
-    pub layout: Option<String>,
-    /// Replace a folder.yaml that is there already
-    #[arg(long)]
-    pub force: bool,
-}
-
-/// `new form`
-#[derive(Debug, clap::Args)]
-pub(super) struct NewForm {
-    /// The directory of your own forms, which --forms then names
-    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub dir: PathBuf,
-    /// The form's id, such as acme/visit-note
-    #[arg(long, value_name = "ID")]
-    pub id: Option<String>,
-    /// The id of its authority, such as acme; the one in the directory when not given
-    #[arg(long, value_name = "ID")]
-    pub authority: Option<String>,
-    /// Replace a form that is there already
-    #[arg(long)]
-    pub force: bool,
-}
-
-/// `new authority`
-#[derive(Debug, clap::Args)]
-pub(super) struct NewAuthority {
-    /// The directory of your own forms, which --forms then names
-    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub dir: PathBuf,
-    /// The authority's id, such as acme
-    #[arg(long, value_name = "ID")]
-    pub id: Option<String>,
-    /// Its name, such as "Acme Council"
-    #[arg(long, value_name = "NAME")]
-    pub name: Option<String>,
-    /// Replace an authority that is there already
-    #[arg(long)]
-    pub force: bool,
-}
-
 /// `lint`
 #[derive(Debug, clap::Args)]
 pub(super) struct Lint {
@@ -475,91 +399,4 @@ pub(super) struct Completions {
     /// Which shell
     #[arg(value_enum, ignore_case = true)]
     pub shell: clap_complete::Shell,
-}
-
-/// Text for people or JSON for programs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum TextJson {
-    /// For people
-    Text,
-    /// For programs
-    Json,
-}
-
-/// How the catalogue or a form is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum FormsFormat {
-    /// For people
-    Text,
-    /// For programs
-    Json,
-    /// The definition of one form, as it is written
-    #[value(alias = "yml")]
-    Yaml,
-}
-
-/// The forms in which a report is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ReportFormat {
-    /// For people, in a terminal
-    Text,
-    /// For programs
-    Json,
-    /// SARIF 2.1.0, for programs that collect findings
-    Sarif,
-    /// JUnit XML, for build servers
-    Junit,
-    /// A page for people, to open, print or send on
-    #[value(aliases = ["htm", "web"])]
-    Html,
-}
-
-/// The two forms in which records are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum YamlJson {
-    /// For people, and for `fill`
-    #[value(alias = "yml")]
-    Yaml,
-    /// For programs
-    Json,
-}
-
-/// What `blank` makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Ending {
-    /// A Word document
-    #[value(aliases = ["word", "doc"])]
-    Docx,
-    /// A PDF
-    Pdf,
-    /// A YAML text to fill in by hand
-    #[value(alias = "yml")]
-    Yaml,
-}
-
-/// What `fill` and `next` make.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum DocxPdf {
-    /// A Word document
-    #[value(aliases = ["word", "doc"])]
-    Docx,
-    /// A PDF
-    Pdf,
-}
-
-/// The YAML languages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Language {
-    /// A form's definition
-    Form,
-    /// An authority's definition
-    Authority,
-    /// A folder's layout
-    Layout,
-    /// folder.yaml, which says whose folder it stands in
-    Folder,
-    /// A record
-    Record,
-    /// A file of waivers
-    Waivers,
 }

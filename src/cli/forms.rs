@@ -109,10 +109,7 @@ fn page(form: &Form, colour: bool) -> String {
     if !form.policy.is_empty() {
         out.push_str(&format!("\n{}\n", paint(colour, BOLD, "What the policy says")));
         for note in &form.policy {
-            let text = format!(
-                "{}: “{}” ({}, line {})",
-                note.about, note.citation.quote, note.citation.source, note.citation.line
-            );
+            let text = format!("{}: “{}” ({})", note.about, note.citation.quote, note.citation.place());
             out.push_str(&format!("{}\n", words::wrap(&text, WIDTH, 2)));
         }
     }

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::words::misspelt;
 use crate::error::{Error, Result};
 use crate::form::shape::nearest;
 use crate::form::{Catalogue, Form, Layout};
@@ -34,7 +35,30 @@ pub(super) fn form(catalogue: &Catalogue, given: &str) -> Result<Arc<Form>> {
     match meant(given, &all) {
         Meant::One(id) => catalogue.form(id),
         Meant::Several(ids) => Err(several(given, "forms", &ids)),
-        Meant::Perhaps(ids) => Err(error(perhaps(&ids, "Run `formfolio forms` to see them all."))),
+        Meant::Perhaps(ids) => match authority(catalogue, given, &ids) {
+            Some((id, name)) => Err(Error::usage(
+                format!("there is no form `{given}` and no authority of that id"),
+                format!("Did you mean the authority `{id}` ({name})? Run `formfolio forms {id}` to see its forms."),
+            )),
+            None => Err(error(perhaps(&ids, "Run `formfolio forms` to see them all."))),
+        },
+    }
+}
+
+/// The id and name of the authority that was meant: by its misspelt id, or by words of its name that stand in none of
+/// the forms’ ids.
+fn authority<'c>(catalogue: &'c Catalogue, given: &str, forms: &[&str]) -> Option<(&'c str, &'c str)> {
+    let plain = normal(given);
+    let all: Vec<(&str, &str)> =
+        catalogue.authorities().map(|authority| (authority.id.as_str(), authority.name.as_str())).collect();
+    let near = misspelt(&plain, all.iter().map(|(id, _)| *id));
+    let words = words(&plain);
+    let is_named = |name: &str| !words.is_empty() && words.iter().all(|word| self::words(&normal(name)).contains(word));
+    let named: Vec<&(&str, &str)> = all.iter().filter(|(_, name)| is_named(name)).collect();
+    match (near, named.as_slice()) {
+        (Some(near), _) => all.iter().find(|(id, _)| *id == near).copied(),
+        (None, [only]) if !forms.iter().any(|id| id.contains(&plain)) => Some(**only),
+        _ => None,
     }
 }
 
@@ -178,6 +202,12 @@ mod tests {
             ("individual-recrod", "Did you mean `sandwell/individual-record`?"),
             ("contract", "Did you mean `sandwell/supervision-contract`?"),
             ("safeguarding", "Did you mean `worcs/safeguarding-record`?"),
+            (
+                "sandwel",
+                "Did you mean the authority `sandwell` (Sandwell Children’s Trust)? Run `formfolio forms sandwell`",
+            ),
+            ("Plymuoth", "Did you mean the authority `plymouth`"),
+            ("Birmingham", "Did you mean the authority `bct`"),
             ("qqq", "Run `formfolio forms`"),
             ("", "Run `formfolio forms`"),
         ] {

@@ -62,6 +62,7 @@ fn end(status: i32) -> ! {
 
 #[cfg(unix)]
 mod system {
+    use std::process::{Command, Stdio};
     use std::{io, thread};
 
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -71,7 +72,7 @@ mod system {
 
     pub fn listen(mut ending: Ending) -> io::Result<()> {
         let mut signals = Signals::new([SIGINT, SIGTERM])?;
-        if !is_ignored(SIGHUP) {
+        if !ignores_hangup() {
             signals.add_signal(SIGHUP)?;
         }
         thread::Builder::new().name("signals".to_owned()).spawn(move || {
@@ -83,12 +84,36 @@ mod system {
         Ok(())
     }
 
-    /// Whether the run was started so that it ignores a signal, as by `nohup`.
-    fn is_ignored(signal: i32) -> bool {
-        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-        let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-        let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default();
-        ignored >> (signal - 1) & 1 == 1
+    /// Whether the run was started so that it ignores the end of its terminal, as by `nohup`.
+    fn ignores_hangup() -> bool {
+        ignored_by_status(SIGHUP).unwrap_or_else(ignored_by_children)
+    }
+
+    /// What Linux says of a signal; none on other systems.
+    fn ignored_by_status(signal: i32) -> Option<bool> {
+        let status = std::fs::read_to_string("/proc/self/status").ok()?;
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"))?;
+        Some(u64::from_str_radix(mask.trim(), 16).ok()? >> (signal - 1) & 1 == 1)
+    }
+
+    /// The same on every Unix, where only unsafe code could ask the system: programs ignore what the one that started
+    /// them ignores, so a shell that outlives the signal says that it is ignored.
+    fn ignored_by_children() -> bool {
+        let mut shell = Command::new("/bin/sh");
+        shell.args(["-c", "kill -s HUP $$; exit 0"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        shell.status().is_ok_and(|status| status.success())
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn a_shell_tells_what_linux_tells_itself() {
+            assert!(ignored_by_status(SIGHUP).is_none_or(|ignored| ignored == ignored_by_children()));
+            let under_nohup = "trap '' HUP; /bin/sh -c 'kill -s HUP $$; exit 0'";
+            assert!(Command::new("/bin/sh").args(["-c", under_nohup]).status().unwrap().success());
+        }
     }
 }
 

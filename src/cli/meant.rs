@@ -37,6 +37,9 @@ pub(super) fn answer(mut error: clap::Error, arguments: &[OsString]) -> Answer {
                 }
                 _ => {}
             }
+            if let Some(error) = besides(&words) {
+                return Answer::Error(error);
+            }
             let tips = elsewhere(&words);
             if !tips.is_empty() {
                 let tips = tips.iter().map(|tip| StyledStr::from(format!("did you mean '{tip}'?")));
@@ -80,6 +83,73 @@ fn words(arguments: &[OsString]) -> Vec<String> {
         }
     }
     out
+}
+
+/// What to say of a command that explains others, and of options without a command.
+fn besides(words: &[&str]) -> Option<Error> {
+    let program = Args::command();
+    let known = names(&program);
+    let is_command = |word: &str| known.iter().any(|name| name == word);
+    match words {
+        ["help", "me", ..] => {
+            let help =
+                "`formfolio help` shows what there is, and `formfolio help check` explains a command with examples.";
+            Some(Error::usage("there is no command `me` to explain", help))
+        }
+        ["help", first, _, ..] if is_command(first) => {
+            let help = format!("`formfolio help {first}` explains `{first}`.");
+            Some(Error::usage("one command is explained at a time", help))
+        }
+        ["help", what, ..] => {
+            let near = nearest(what, known.iter().map(String::as_str));
+            let near = near.map(|near| format!("Did you mean `formfolio help {near}`? ")).unwrap_or_default();
+            let help = format!("{near}`formfolio help` lists the commands.");
+            Some(Error::usage(format!("there is no command `{what}` to explain"), help))
+        }
+        ["man", what, ..] if !what.starts_with('-') => {
+            let of = if is_command(what) { what } else { "check" };
+            let help = format!("`formfolio help {of}` explains one command.");
+            Some(Error::usage("`formfolio man` prints the whole manual, and takes nothing else", help))
+        }
+        [option, ..] if option.starts_with("--") => without_command(&program, words),
+        _ => None,
+    }
+}
+
+/// What to say of a call that begins with an option of a command.
+fn without_command(program: &Command, words: &[&str]) -> Option<Error> {
+    let option = words.first()?.trim_start_matches('-').split('=').next()?;
+    let mut holders: Vec<(String, &Command)> = Vec::new();
+    for command in program.get_subcommands() {
+        holders.push((command.get_name().to_owned(), command));
+        holders
+            .extend(command.get_subcommands().map(|sub| (format!("{} {}", command.get_name(), sub.get_name()), sub)));
+    }
+    holders.retain(|(_, command)| command.get_arguments().any(|argument| argument.get_long() == Some(option)));
+    let message = format!("`--{option}` comes after a command");
+    // The command may stand behind it.
+    if let Some(at) = words.iter().position(|word| holders.iter().any(|(path, _)| path == word)) {
+        let (before, rest) = words.split_at(at);
+        let call: Vec<&str> = rest.iter().chain(before).copied().collect();
+        return Some(Error::usage(message, format!("Did you mean `formfolio {}`?", quoted(&call))));
+    }
+    let calls: Vec<String> =
+        holders.iter().map(|(path, command)| format!("`formfolio {path}{} {}`", due(command), quoted(words))).collect();
+    match calls.as_slice() {
+        [] => None,
+        [call] => Some(Error::usage(message, format!("Did you mean {call}?"))),
+        [first, ..] => {
+            let others: Vec<String> = holders.iter().map(|(path, _)| format!("`{path}`")).collect();
+            let help = format!("For example: {first}. These commands have it: {}.", others.join(", "));
+            Some(Error::usage(message, help))
+        }
+    }
+}
+
+/// The arguments that a command cannot do without, as its usage names them.
+fn due(command: &Command) -> String {
+    let due = command.get_positionals().filter(|argument| argument.is_required_set());
+    due.filter_map(|argument| Some(format!(" {}", argument.get_value_names()?.first()?))).collect()
 }
 
 /// Calls that say the same in the place where it belongs.
@@ -138,6 +208,20 @@ fn missing(words: &[&str]) -> Option<Error> {
         ),
         ["read", ..] => ("name the completed forms to read", "For example: formfolio read record.docx."),
         ["next", ..] => ("name the record of the last session", "For example: formfolio next record.docx."),
+        ["fill", what, ..] if Path::new(what).is_dir() => {
+            let help = format!(
+                "Name the records in it: formfolio fill {} --format docx.",
+                quoted(&[&below(what, "record.yaml")])
+            );
+            return Some(Error::usage(
+                format!("`{what}` is a directory, and a record written as YAML is due here"),
+                help,
+            ));
+        }
+        ["fill", what, ..] if !what.starts_with('-') => {
+            let help = format!("For example: formfolio fill {} --format docx.", quoted(&[what]));
+            return Some(Error::usage("say which format to make: --format docx, or --format pdf", help));
+        }
         ["fill", ..] => (
             "name a record written as YAML, and the format to make",
             "For example: formfolio fill record.yaml --format docx.",
@@ -159,6 +243,11 @@ fn missing(words: &[&str]) -> Option<Error> {
         _ => return None,
     };
     Some(Error::usage(message, help))
+}
+
+/// The path of a file in a directory, as it is typed.
+fn below(dir: &str, file: &str) -> String {
+    if dir == "." { file.to_owned() } else { format!("{}/{file}", dir.trim_end_matches(['/', '\\'])) }
 }
 
 /// What to use instead of a value that is not offered.
@@ -229,6 +318,20 @@ mod tests {
             ("forms a/b --format docx", "formfolio blank ID"),
             ("schema sandwell/file-audit", "formfolio schema record sandwell/file-audit"),
             ("completions pwsh", "'powershell'"),
+            ("fill", "name a record written as YAML, and the format to make"),
+            (
+                "fill .",
+                "`.` is a directory, and a record written as YAML is due here | Name the records in it: formfolio fill record.yaml",
+            ),
+            ("fill a.yaml", "say which format to make: --format docx, or --format pdf"),
+            ("help me", "`formfolio help` shows what there is"),
+            ("help chekc", "Did you mean `formfolio help check`?"),
+            ("help forms blank", "one command is explained at a time"),
+            ("man check", "`formfolio help check` explains one command"),
+            ("--without 7", "Did you mean `formfolio folder assemble DIR --without 7`?"),
+            ("--all", "Did you mean `formfolio blank --all`?"),
+            ("--out report.html check records", "Did you mean `formfolio check records --out report.html`?"),
+            ("--today 2025-03-04", "For example: `formfolio check PATH --today 2025-03-04`"),
         ] {
             assert!(said(call).contains(wanted), "{call}:\n{}", said(call));
         }

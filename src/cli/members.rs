@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Tool, disk, words};
 use crate::error::{Error, ErrorKind, Result};
 use crate::folder::list::{self, List};
-use crate::folder::{Member, staff};
+use crate::folder::{Member, heading, staff};
 use crate::spreadsheet;
 
 /// The members of staff in a list. What it has besides is said.
@@ -19,14 +19,14 @@ pub(super) fn read(tool: &mut Tool, path: &Path) -> Result<Vec<Member>> {
 }
 
 fn members(bytes: &[u8]) -> Result<(Vec<Member>, Vec<String>)> {
-    let list = List::find(&spreadsheet::read(bytes)?, &|heading| staff::column(heading).is_some())?;
-    let known = format!("Headings: {}.", staff::COLUMNS.join(", "));
+    let list = List::find(&spreadsheet::read(bytes)?, &|heading| heading::column(heading).is_some())?;
+    let known = format!("Headings: {}.", heading::COLUMNS.join(", "));
     let wrong = |message: String| Error::new(ErrorKind::Usage, message).help(known.clone());
     let mut notes = list.notes.clone();
     let mut columns = Vec::new();
     let mut unused = Vec::new();
     for heading in &list.headings {
-        let column = heading.meaning.filter(|column| staff::COLUMNS.contains(column));
+        let column = heading.meaning.filter(|column| heading::COLUMNS.contains(column));
         if column.is_some() && columns.contains(&column) {
             return Err(wrong(format!(
                 "two headings mean `{}`; one is “{}”",
@@ -36,7 +36,7 @@ fn members(bytes: &[u8]) -> Result<(Vec<Member>, Vec<String>)> {
         }
         // A list may have columns of its own; one that is all but ours was meant to be ours.
         if column.is_none()
-            && let Some(near) = words::misspelt(&staff::plain(&heading.text), staff::COLUMNS)
+            && let Some(near) = words::misspelt(&heading::plain(&heading.text), heading::COLUMNS)
         {
             return Err(wrong(format!("the heading `{}` is not known; did you mean `{near}`?", heading.text)));
         }
@@ -50,10 +50,17 @@ fn members(bytes: &[u8]) -> Result<(Vec<Member>, Vec<String>)> {
         return Err(wrong(format!("{message}; {}", words::headings(&list))));
     }
     notes.extend(words::left_out(&unused));
+    let start = columns.iter().position(|column| *column == Some("start_date"));
+    let start = start.map(|at| (at, list.month_first(at)));
     let (mut members, mut mistakes) = (Vec::new(), Vec::new());
     for person in &list.people {
         let mut own = person.mistakes(&list.headings, &|column| columns.get(column).is_some_and(Option::is_some));
         own.extend(words::unnamed(person));
+        if let Some((at, month_first)) = start
+            && let (Some(heading), Some(cell)) = (list.headings.get(at), person.cells.get(at))
+        {
+            own.extend(person.doubtful_day(&heading.text, cell, month_first));
+        }
         let cells = columns.iter().zip(&person.cells).filter_map(|(column, cell)| Some(((*column)?, cell.as_str())));
         if own.is_empty() {
             match staff::member(cells) {

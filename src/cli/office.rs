@@ -1,4 +1,5 @@
-//! LibreOffice, when it is installed: it makes PDFs of the documents that nothing else here reads.
+//! LibreOffice, when it is installed: it makes PDFs of the documents that nothing else here reads, and Word files of
+//! those of other word processors.
 //!
 //! It runs without a window, with settings of its own that are thrown away, and never runs a macro or fetches what a
 //! document only points to. Its PDFs are PDF/A-2 and tagged.
@@ -14,8 +15,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use self::call::Input;
-use self::kind::Way;
-use crate::error::Result;
+use self::kind::{Target, Way};
+use crate::error::{Error, Result};
 
 /// The most files of one call: the system limits how long a call may be.
 const MOST: usize = 50;
@@ -64,6 +65,14 @@ impl Office {
         }
         results.sort_by_key(|(index, _)| *index);
         results.into_iter().map(|(_, result)| result).collect()
+    }
+
+    /// A Word file of a document of another word processor.
+    pub fn to_word(&self, name: &str, bytes: &[u8]) -> Result<Vec<u8>> {
+        let (way, bytes) = kind::way(name, bytes);
+        let way = Way { target: Target::Docx, ..way };
+        let mut converted = self.call(&way, &[&Input { name, bytes }])?;
+        converted.pop().unwrap_or_else(|| Err(Error::internal("a document was not converted")))
     }
 
     /// Files in one call, because starting takes longer than most files do; those that came to nothing once more by

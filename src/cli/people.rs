@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use super::words;
 use crate::error::{Error, ErrorKind, Result};
+use crate::folder::heading::plain;
 use crate::folder::list::{List, Person, RowMistake};
-use crate::folder::staff::{self, plain};
+use crate::folder::staff;
 use crate::form::name::slug;
 use crate::form::{Field, Form, Kind, Meaning, Role};
 use crate::record::answer::{asked, from_text};
@@ -23,6 +24,8 @@ pub(super) struct Columns<'f> {
     fields: Vec<(usize, &'f Field)>,
     /// The column that says whose blank it is.
     person: usize,
+    /// The columns of dates in which some row has the month before the day, with the number of the first such row.
+    month_first: BTreeMap<usize, usize>,
 }
 
 /// Whose file a record is: the supervisee, or else the first person that the form asks for.
@@ -61,16 +64,20 @@ pub(super) fn columns<'f>(list: &List, form: &'f Form) -> Result<Columns<'f>> {
     let mut unsure = Vec::new();
     for (index, heading) in list.headings.iter().enumerate() {
         let text = &heading.text;
-        let (field, exact) = match found(text, form).as_slice() {
-            [field] => (*field, true),
-            [] => match by_meaning(heading.meaning, form) {
-                Some(field) => (field, false),
-                None => {
-                    unsure.push(text);
-                    continue;
-                }
-            },
-            several => {
+        // A manager beside no other supervisor is whoever supervises them, and not the supervisor's manager.
+        let is_lone_manager = plain(text) == "manager"
+            && list.headings.iter().filter(|one| one.meaning == Some("supervisor")).count() == 1;
+        let (field, exact) = match (found(text, form).as_slice(), by_meaning(heading.meaning, form)) {
+            (_, Some(field)) if is_lone_manager => (field, true),
+            ([field], _) => (*field, true),
+            ([], Some(field)) => (field, false),
+            ([], None) => {
+                unsure.push(text);
+                continue;
+            }
+            // `Date` is the date of the session, whatever other dates the form calls so.
+            (several, Some(field)) if several.iter().any(|one| one.name == field.name) => (field, true),
+            (several, _) => {
                 let names: Vec<&str> = several.iter().map(|field| field.name.as_str()).collect();
                 return Err(wrong(format!(
                     "the heading `{text}` is the label of several fields of {}: write {}",
@@ -107,7 +114,10 @@ pub(super) fn columns<'f>(list: &List, form: &'f Form) -> Result<Columns<'f>> {
         return Err(wrong(format!("{message}; {}", words::headings(list))));
     };
     let person = *person;
-    Ok(Columns { fields: fields.into_iter().map(|(index, field, _)| (index, field)).collect(), person })
+    let fields: Vec<(usize, &Field)> = fields.into_iter().map(|(index, field, _)| (index, field)).collect();
+    let dates = fields.iter().filter(|(_, field)| matches!(field.kind, Kind::Date));
+    let month_first = dates.filter_map(|(index, _)| Some((*index, list.month_first(*index)?))).collect();
+    Ok(Columns { fields, person, month_first })
 }
 
 impl Columns<'_> {
@@ -210,6 +220,7 @@ pub(super) fn record(
         }
         let value = match &field.kind {
             Kind::Date => {
+                mistakes.extend(person.doubtful_day(heading, cell, columns.month_first.get(index).copied()));
                 staff::day(cell).map(Value::Date).map_err(|(message, help)| (format!("{heading} is {message}"), help))
             }
             kind => {

@@ -6,9 +6,11 @@ use serde_json::Value as Json;
 
 use super::args::{Read, YamlJson};
 use super::batch::Batch;
+use super::office::Office;
 use super::{Exit, Tool, disk, meant, trust};
-use crate::error::{Error, Result};
-use crate::file::Reader;
+use crate::error::{Error, ErrorKind, Result};
+use crate::file::{self, Reader};
+use crate::folder::Sort;
 use crate::record::{self, Record};
 
 pub(super) fn run(tool: &mut Tool, args: &Read) -> Result<Exit> {
@@ -19,7 +21,15 @@ pub(super) fn run(tool: &mut Tool, args: &Read) -> Result<Exit> {
     let mut records = Vec::new();
     let mut first = true;
     for path in &args.files {
-        let Some((file, record)) = batch.step(one(path, &reader)) else { continue };
+        let read = one(path, &reader).or_else(|error| by_way_of_word(path, &reader, error));
+        let Some((file, record)) = batch.step(read) else { continue };
+        if record.has_lost_fields() {
+            let (answered, all) = record.questions_answered();
+            tool.out.note(&format!(
+                "note: {file}: the form has lost its fields. An answer was found beside {answered} of {all} questions, \
+                 and none of them is certain: ask for the original file"
+            ));
+        }
         match args.format {
             YamlJson::Json => {
                 let json = Ok(record::json::record(&record, Some(&file)));
@@ -38,6 +48,27 @@ pub(super) fn run(tool: &mut Tool, args: &Read) -> Result<Exit> {
         tool.out.json(&Json::Array(records))?;
     }
     Ok(batch.end(tool, Exit::Clean))
+}
+
+/// The record in a document of another word processor, of which LibreOffice makes a Word file. A form that was saved so
+/// has lost its fields; what stands beside its questions is still there.
+fn by_way_of_word(path: &Path, reader: &Reader<'_>, error: Error) -> Result<(String, Record)> {
+    let name = disk::shown(path);
+    let bytes = if error.kind == ErrorKind::NotAForm { disk::read(path)? } else { Vec::new() };
+    if bytes.is_empty() || file::document(&bytes, &name) != Sort::Text {
+        return Err(error);
+    }
+    let Some(office) = Office::find() else {
+        let help = error.help.clone().unwrap_or_default();
+        let more = "When LibreOffice is installed, `read` shows the answers that are found in such a file.";
+        return Err(error.help(format!("{help} {more}").trim_start()));
+    };
+    let word = office.to_word(&name, &bytes).map_err(|error| error.in_file(name.clone()))?;
+    // That it is none of the forms is better said of the file that was given.
+    match reader.read(&word, "converted.docx") {
+        Ok(record) => Ok((name, record)),
+        Err(_) => Err(error),
+    }
 }
 
 /// The record in a file, with the file's name as it was given.

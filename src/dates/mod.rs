@@ -87,6 +87,19 @@ pub fn read(text: &str) -> Reading {
     }
 }
 
+/// The day that a date in numbers names when it is read with the month before the day, as in America.
+#[must_use]
+pub fn month_first(text: &str) -> Option<NaiveDate> {
+    let mut parts = text.trim().split(['/', '.', '-']);
+    let (month, day, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_numbers = digits(month) && digits(day) && digits(year) && month.len() <= 2 && parts.next().is_none();
+    if !is_numbers {
+        return None;
+    }
+    build(number(year).map(|year| if year < 100 { year + 2000 } else { year }), number(month), number(day), false)
+        .date()
+}
+
 /// `2025-03-04`, as programs write it.
 fn iso(text: &[u8]) -> Option<Reading> {
     let number = |digits: &[u8]| {

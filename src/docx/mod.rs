@@ -23,6 +23,7 @@ mod read;
 mod rows;
 mod styles;
 mod text;
+mod title;
 mod value;
 mod walk;
 mod words;
@@ -112,4 +113,12 @@ pub fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
 /// When it is no Word document, is damaged or needs a password.
 pub fn rows(bytes: &[u8]) -> Result<Vec<Vec<String>>> {
     text::rows(bytes)
+}
+
+/// What any Word document calls itself, the likeliest first: its title, and its first heading.
+///
+/// # Errors
+/// As [`rows`].
+pub fn titles(bytes: &[u8]) -> Result<Vec<String>> {
+    title::titles(bytes)
 }

@@ -8,6 +8,7 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::xml::{self, Element, Trouble};
 use crate::error::{Error, Result};
+use crate::opc;
 
 /// Largest file that is opened.
 const INPUT: usize = 20 << 20;
@@ -115,14 +116,12 @@ impl<'a> Package<'a> {
 
     /// The relationships of a part: id, type, and the target's path in the file.
     pub fn relationships(&mut self, part: &str) -> Result<Vec<(String, String, String)>> {
-        let (folder, base) = part.rsplit_once('/').unwrap_or(("", part));
-        let slash = if folder.is_empty() { "" } else { "/" };
-        let Some(tree) = self.tree(&format!("{folder}{slash}_rels/{base}.rels"))? else { return Ok(Vec::new()) };
+        let Some(tree) = self.tree(&opc::relationships_part(part))? else { return Ok(Vec::new()) };
         Ok(tree
             .elements()
             .filter(|one| one.get("TargetMode") != Some("External"))
             .filter_map(|one| {
-                let target = resolve(folder, one.get("Target")?);
+                let target = opc::target_part(part, one.get("Target")?);
                 Some((one.get("Id")?.to_owned(), one.get("Type")?.to_owned(), target))
             })
             .collect())
@@ -169,24 +168,6 @@ impl<'a> Package<'a> {
             )),
         }
     }
-}
-
-/// The path of a relationship's target.
-fn resolve(folder: &str, target: &str) -> String {
-    if let Some(absolute) = target.strip_prefix('/') {
-        return absolute.to_owned();
-    }
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in target.split('/') {
-        match part {
-            "." | "" => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
 }
 
 /// How many entries the archive says it has, so that a directory of a million is never read.

@@ -52,7 +52,7 @@ fn cells(row: &Element) -> Vec<String> {
 }
 
 /// The words of a paragraph.
-fn words(parent: &Element) -> String {
+pub(super) fn words(parent: &Element) -> String {
     let mut out = String::new();
     for child in parent.elements() {
         match &*child.name {

@@ -21,7 +21,7 @@ const ATTRIBUTES: usize = 256;
 const NAMESPACES: usize = 512;
 
 /// Namespaces by the prefix this project uses; the second list is that of ISO "strict" files.
-const KNOWN: [(&str, &str, &str); 14] = [
+const KNOWN: [(&str, &str, &str); 15] = [
     (
         "w",
         "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -58,6 +58,7 @@ const KNOWN: [(&str, &str, &str); 14] = [
         "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
         "http://purl.oclc.org/ooxml/officeDocument/docPropsVTypes",
     ),
+    ("dc", "http://purl.org/dc/elements/1.1/", ""),
     ("rel", "http://schemas.openxmlformats.org/package/2006/relationships", ""),
     ("ct", "http://schemas.openxmlformats.org/package/2006/content-types", ""),
 ];

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::StatedPerson;
+use super::{StatedPerson, StatedTitle};
 use crate::form::Form;
 use crate::record::Record;
 
@@ -47,6 +47,29 @@ pub fn is_of_a_system(path: &str) -> bool {
         || above.split('/').any(|part| SYSTEM_DIRECTORIES.contains(&part) || part.starts_with(".trash-"))
 }
 
+/// What a file is that a system or an office program keeps beside documents, by its name; as the end of "this is …",
+/// and what to do.
+#[must_use]
+pub fn kept_by_a_program(path: &str) -> Option<(&'static str, &'static str)> {
+    const NOTHING: &str = "There is nothing in it to look at: name the documents themselves.";
+    const LOCK: &str = "Name the document itself, whose name is the same without the signs in front.";
+    let path = path.replace('\\', "/");
+    let base = base(&path);
+    Some(match base.as_str() {
+        "thumbs.db" | "ehthumbs.db" => ("what Windows keeps beside pictures, not a document", NOTHING),
+        "desktop.ini" => ("what Windows keeps to show a directory, not a document", NOTHING),
+        ".ds_store" => ("what macOS keeps to show a directory, not a document", NOTHING),
+        base if base.starts_with("._") => ("what macOS keeps beside a document, not the document itself", LOCK),
+        base if base.starts_with("~$") => {
+            ("what Word or Excel keeps while a document is open, not the document itself", LOCK)
+        }
+        base if base.starts_with(".~lock.") => {
+            ("what LibreOffice keeps while a document is open, not the document itself", LOCK)
+        }
+        _ => return None,
+    })
+}
+
 fn base(path: &str) -> String {
     path.rsplit('/').next().unwrap_or(path).to_lowercase()
 }
@@ -66,6 +89,8 @@ pub struct File<'r> {
     pub known: Known<'r>,
     /// Whom it says it is about, when it is none of the forms.
     pub stated_person: Option<StatedPerson>,
+    /// What it calls itself, when that counts more than its name.
+    pub stated_title: Option<StatedTitle>,
 }
 
 /// What a file was recognised as.

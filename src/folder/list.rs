@@ -4,7 +4,8 @@
 //! People keep lists with a title above, a total below, gaps between, and columns for other purposes. All of that is
 //! left out and said. What looks like a mistake is never left out: it is told with its row.
 
-use super::staff;
+use super::{heading, staff};
+use crate::dates;
 use crate::error::{Error, Result};
 use crate::spreadsheet::{Row, Sheet, Workbook};
 
@@ -27,7 +28,7 @@ pub struct List {
 pub struct Heading {
     /// As it is written, in one line.
     pub text: String,
-    /// What it means in any list of staff; see [`staff::meaning`].
+    /// What it means in any list of staff; see [`heading::meaning`].
     pub meaning: Option<&'static str>,
 }
 
@@ -58,6 +59,20 @@ pub struct RowMistake {
 }
 
 impl Person {
+    /// The mistake of a date that is read day first while another row of its column, given by its number, has the month
+    /// first; none when both ways mean the same day.
+    #[must_use]
+    pub fn doubtful_day(&self, heading: &str, cell: &str, month_first: Option<usize>) -> Option<RowMistake> {
+        let (day_first, other) = staff::two_days(cell).filter(|_| month_first.is_some_and(|row| row != self.row))?;
+        let message = format!(
+            "{heading} is “{cell}”, which may be {} or {}: row {} has the month before the day",
+            dates::long(day_first),
+            dates::long(other),
+            month_first.unwrap_or_default()
+        );
+        Some(self.mistake(message, "Write all dates of the column in one way: 2025-03-04, or 04/03/2025 for 4 March."))
+    }
+
     /// A mistake in the row.
     #[must_use]
     pub fn mistake(&self, message: impl Into<String>, help: impl Into<String>) -> RowMistake {
@@ -143,6 +158,9 @@ impl List {
         if sheet.hidden_rows > 0 {
             list.notes.push("rows that the spreadsheet hides are read, too".to_owned());
         }
+        if sheet.merged_areas > 0 {
+            list.notes.push("what stands in a merged cell counts for every row that it spans".to_owned());
+        }
         if list.people.is_empty() {
             return Err(Error::input(
                 "the list has headings and no people",
@@ -150,6 +168,15 @@ impl List {
             ));
         }
         Ok(list)
+    }
+
+    /// The row of the first date in a column that has the month before the day: the others may have it, too, where
+    /// nothing shows it.
+    #[must_use]
+    pub fn month_first(&self, column: usize) -> Option<usize> {
+        let is_month_first =
+            |person: &&Person| person.cells.get(column).is_some_and(|cell| staff::is_month_first(cell));
+        self.people.iter().find(is_month_first).map(|person| person.row)
     }
 
     /// The list whose headings stand in that row of a sheet.
@@ -172,7 +199,7 @@ impl List {
         let mut table = Table { headings, rows };
         table.drop_unheaded(&mut notes);
         let mut headings: Vec<Heading> =
-            table.headings.iter().map(|text| Heading { text: text.clone(), meaning: staff::meaning(text) }).collect();
+            table.headings.iter().map(|text| Heading { text: text.clone(), meaning: heading::meaning(text) }).collect();
         let width = headings.len();
         let surname = table.join_names(&mut headings);
         let person = headings.iter().position(|heading| heading.meaning == Some("person"));
@@ -210,8 +237,9 @@ impl Place {
     /// The row with most known headings, the first of equals; the first row when none has any.
     fn of(sheet: &Sheet, knows: &dyn Fn(&str) -> bool) -> Option<Self> {
         let place = |(index, row): (usize, &Row)| {
-            let means = |cell: &String, wanted: &[&str]| staff::meaning(cell).is_some_and(|one| wanted.contains(&one));
-            let known = row.cells.iter().filter(|cell| knows(cell) || staff::meaning(cell).is_some()).count();
+            let means =
+                |cell: &String, wanted: &[&str]| heading::meaning(cell).is_some_and(|one| wanted.contains(&one));
+            let known = row.cells.iter().filter(|cell| knows(cell) || heading::meaning(cell).is_some()).count();
             let names_people = row.cells.iter().any(|cell| means(cell, &["person", "first_name"]));
             Self { index, known, names_people }
         };
@@ -262,7 +290,7 @@ impl Table {
         // "Name" beside "Surname" is a first name.
         let first = match (person, first) {
             (None, Some(first)) => first,
-            (Some(person), None) if staff::plain(&headings.get(person)?.text) == "name" => person,
+            (Some(person), None) if heading::plain(&headings.get(person)?.text) == "name" => person,
             _ => return None,
         };
         let text = format!("{} and {}", headings.get(first)?.text, headings.get(surname)?.text);
@@ -312,7 +340,7 @@ fn filled(row: &Row) -> usize {
 }
 
 fn is_total(cell: &str) -> bool {
-    let plain = staff::plain(cell);
+    let plain = heading::plain(cell);
     let first = plain.split('_').next().unwrap_or_default();
     // Sum and Count are names of people, too.
     matches!(first, "total" | "totals" | "subtotal")
@@ -324,7 +352,7 @@ fn is_total(cell: &str) -> bool {
 
 /// Whether a cell says that a post is held by nobody.
 fn is_nobody(name: &str) -> bool {
-    let plain = staff::plain(name);
+    let plain = heading::plain(name);
     let first = plain.split('_').next().unwrap_or_default();
     matches!(first, "vacant" | "vacancy" | "unfilled")
         || matches!(plain.as_str(), "n_a" | "none" | "nobody" | "tbc" | "tba")
@@ -437,7 +465,7 @@ mod tests {
             cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
             width: cells.len(),
         };
-        let sheet = |name: &str, rows| Sheet { name: name.to_owned(), rows, hidden_rows: 1 };
+        let sheet = |name: &str, rows| Sheet { name: name.to_owned(), rows, hidden_rows: 1, merged_areas: 0 };
         let book = Workbook {
             sheets: vec![
                 sheet("Notes", vec![row(1, &["How to use this"])]),

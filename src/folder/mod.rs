@@ -4,9 +4,11 @@
 //! it, rules over time only see what the records themselves show. [`plan`] puts every file into a section of a
 //! layout, going by hand, form, directory and name; [`written`] is a plan that somebody goes through.
 //! [`stated_person`] is whom a document that is none of the forms says it is about.
+//! [`stated_title`] is what it calls itself.
 //! A [`list`] of staff says in rows what `folder.yaml` says of one.
 
 pub mod document;
+pub mod heading;
 pub mod list;
 pub mod member;
 pub mod named;
@@ -14,11 +16,13 @@ pub mod place;
 pub mod plan;
 pub mod staff;
 pub mod stated_person;
+pub mod stated_title;
 pub mod written;
 
-pub use document::{Document, File, Known, Sort, Why, is_document, is_of_a_system};
+pub use document::{Document, File, Known, Sort, Why, is_document, is_of_a_system, kept_by_a_program};
 pub use list::List;
 pub use member::Member;
 pub use place::Directory;
 pub use plan::{Plan, Purpose};
 pub use stated_person::StatedPerson;
+pub use stated_title::StatedTitle;

@@ -66,8 +66,7 @@ impl Plan {
         let lines = purpose.lines.unwrap_or_default();
         // Where somebody has gone through a plan, their order counts.
         let rank = |file: &str| lines.iter().position(|line| same_name(&line.file, file));
-        let mut documents: Vec<Document> =
-            files.iter().map(|file| document(file, layout, purpose.member, purpose.lines)).collect();
+        let mut documents: Vec<Document> = files.iter().map(|file| document(file, &purpose)).collect();
         copies(files, &mut documents);
         let mut sections: Vec<(u32, Vec<usize>)> =
             layout.sections.iter().map(|section| (section.number, Vec::new())).collect();
@@ -192,7 +191,9 @@ pub fn misplaced(files: &[File<'_>], member: &Member, source: &Source, layout: &
     wrong
 }
 
-fn document(file: &File<'_>, layout: &Layout, member: Option<&Member>, lines: Option<&[Line]>) -> Document {
+fn document(file: &File<'_>, purpose: &Purpose<'_>) -> Document {
+    let (layout, member, lines) = (&purpose.layout, purpose.member, purpose.lines);
+    let authority = purpose.authority.as_deref();
     let base = file.name.rsplit('/').next().unwrap_or(&file.name);
     let named = named::read(base);
     let spot = place::place(file, &named, layout);
@@ -204,15 +205,22 @@ fn document(file: &File<'_>, layout: &Layout, member: Option<&Member>, lines: Op
         Known::Unreadable(why, help) => Some((why.clone(), help.clone())),
         _ => None,
     };
+    let stated = file.stated_title.clone().unwrap_or_default();
+    // A letterhead or a name is no title.
+    let is_whose = |title: &String| {
+        let whose = authority.into_iter().flat_map(|one| [one.name.as_str(), &one.organisation, &one.short]);
+        whose.chain(member.map(|member| member.person.as_str())).any(|name| words(name) == words(title))
+    };
+    let title = stated.title.filter(|title| !is_whose(title)).unwrap_or(named.title);
     let Spot { section, heading, first, why, because, sure, lies_in } = spot;
     let mut document = Document {
         file: file.name.clone(),
         size: file.size,
         sha256: file.sha256.clone(),
         sort: file.sort,
-        title: form.as_ref().map_or(named.title, |form| form.filed_as.clone()),
+        title: form.as_ref().map_or(title, |form| form.filed_as.clone()),
         form,
-        date: day.or(named.date),
+        date: day.or(named.date).or(stated.date),
         month: named.month,
         number: named.number,
         section,

@@ -1,115 +1,13 @@
 //! A list of staff: what `folder.yaml` says, for many people at once, in rows of a spreadsheet.
 //!
-//! The columns are those of `folder.yaml` that fit into a cell, in any order. What a column is called is compared without
-//! regard to case and punctuation, and the usual other words for it are known.
+//! The columns are those of `folder.yaml` that fit into a cell, in any order; see [`super::heading`].
 
 use chrono::NaiveDate;
 
+use super::heading::plain;
 use super::member::{Leave, Member};
 use crate::dates::{self, Reading};
 use crate::form::policy::Staff;
-
-/// The columns that a list of staff may have.
-pub const COLUMNS: [&str; 9] =
-    ["person", "role", "team", "staff_type", "start_date", "supervisor", "supervisors_manager", "authority", "leave"];
-
-/// A heading as it is compared: `Senior Manager:` is `senior_manager`.
-#[must_use]
-pub fn plain(heading: &str) -> String {
-    let heading = heading.to_lowercase().replace(['\'', '’'], "");
-    let words: Vec<&str> = heading.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words.join("_")
-}
-
-/// The column of [`COLUMNS`] that a heading stands for.
-#[must_use]
-pub fn column(heading: &str) -> Option<&'static str> {
-    meaning(heading).filter(|column| COLUMNS.contains(column))
-}
-
-/// What a heading stands for: one of [`COLUMNS`], or `first_name`, `surname` or `session_date`.
-#[must_use]
-pub fn meaning(heading: &str) -> Option<&'static str> {
-    let plain = plain(&heading.to_lowercase().replace("(s)", ""));
-    let known = match plain.as_str() {
-        "name"
-        | "names"
-        | "full_name"
-        | "supervisee"
-        | "supervisee_name"
-        | "name_of_supervisee"
-        | "employee"
-        | "employee_name"
-        | "employee_full_name"
-        | "name_of_employee"
-        | "worker"
-        | "worker_name"
-        | "name_of_worker"
-        | "staff"
-        | "staff_name"
-        | "name_of_staff"
-        | "staff_member"
-        | "staff_member_name"
-        | "name_of_staff_member"
-        | "member_of_staff"
-        | "name_of_member_of_staff"
-        | "social_worker"
-        | "social_worker_name"
-        | "practitioner"
-        | "practitioner_name"
-        | "colleague"
-        | "nqsw"
-        | "nqsw_name"
-        | "name_of_nqsw" => "person",
-        "first_name" | "first_names" | "forename" | "forenames" | "given_name" | "given_names" | "first" => {
-            "first_name"
-        }
-        "surname" | "last_name" | "family_name" | "last" => "surname",
-        "supervisor_name"
-        | "supervisors_name"
-        | "name_of_supervisor"
-        | "supervised_by"
-        | "manager"
-        | "manager_name"
-        | "managers_name"
-        | "name_of_manager"
-        | "line_manager"
-        | "line_manager_name"
-        | "line_managers_name"
-        | "name_of_line_manager"
-        | "reports_to"
-        | "team_manager" => "supervisor",
-        "supervisors_line_manager"
-        | "managers_manager"
-        | "line_managers_manager"
-        | "second_line_manager"
-        | "senior_manager" => "supervisors_manager",
-        "post" | "post_title" | "job_title" | "job_role" | "job" | "position" => "role",
-        "team_name" => "team",
-        "type" | "type_of_staff" => "staff_type",
-        "start"
-        | "started"
-        | "date_started"
-        | "start_of_employment"
-        | "employment_start_date"
-        | "date_of_start"
-        | "in_post_since"
-        | "joined"
-        | "date_joined"
-        | "joining_date" => "start_date",
-        "absence" | "absences" | "away" | "long_leave" => "leave",
-        "session_date"
-        | "date_of_session"
-        | "supervision_date"
-        | "date_of_supervision"
-        | "date_of_supervision_session"
-        | "date_of_meeting"
-        | "meeting_date"
-        | "date" => "session_date",
-        other => return COLUMNS.into_iter().find(|column| *column == other),
-    };
-    Some(known)
-}
 
 /// What is wrong with a cell, as the end of "… is", and what to do.
 pub type Wrong = (String, String);
@@ -195,6 +93,25 @@ pub fn day(cell: &str) -> Result<NaiveDate, Wrong> {
     Err((format!("“{cell}”, which {why}"), write))
 }
 
+/// Both days that a cell may name, day first and month first, when they differ.
+#[must_use]
+pub fn two_days(cell: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let day_first = day(cell).ok()?;
+    let month_first = dates::month_first(without_time(cell))?;
+    (day_first != month_first).then_some((day_first, month_first))
+}
+
+/// Whether a cell is a date with the month before the day, and can be nothing else.
+#[must_use]
+pub fn is_month_first(cell: &str) -> bool {
+    let date = without_time(cell);
+    dates::read(date).date().is_none() && dates::month_first(date).is_some()
+}
+
+fn without_time(cell: &str) -> &str {
+    cell.split([' ', 'T']).next().unwrap_or(cell)
+}
+
 /// Absences parted by semicolons, each a first and a last day; one without a last day goes on.
 fn leave(cell: &str) -> Result<Vec<Leave>, Wrong> {
     let one = |part: &str| {
@@ -249,18 +166,5 @@ mod tests {
         for cell in ["03-Jun-25", "3/6/25", "2025-06-03T00:00:00", "03/06/2025 09:30", "Tuesday 3rd June 2025"] {
             assert_eq!(day(cell).ok(), NaiveDate::from_ymd_opt(2025, 6, 3), "{cell}");
         }
-    }
-
-    #[test]
-    fn headings_are_compared_as_people_write_them() {
-        assert_eq!(column("Start date:"), Some("start_date"));
-        assert_eq!(column("Supervisor’s manager"), Some("supervisors_manager"));
-        for name in ["Name", "Employee name", "STAFF MEMBER", "Full\nname"] {
-            assert_eq!(column(name), Some("person"), "{name}");
-        }
-        assert_eq!(column("Line manager:"), Some("supervisor"));
-        assert_eq!((column("Date of session"), meaning("Date of session")), (None, Some("session_date")));
-        assert_eq!((meaning("First Name(s)"), meaning("Last name")), (Some("first_name"), Some("surname")));
-        assert_eq!(meaning("Shoe size"), None);
     }
 }

@@ -120,7 +120,7 @@ impl Catalogue {
         let mut files: BTreeMap<String, &Source> = BTreeMap::new();
         for source in sources {
             let id = above(&source.name, 2);
-            let Some(authority) = self.authorities.get(id).map(|authority| authority.id.clone()) else {
+            let Some(authority) = self.authorities.get(id).cloned() else {
                 mistakes.push(self.nobodys(source, id, "layout"));
                 continue;
             };

@@ -7,14 +7,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
+use super::document::{PolicyDocument, cite};
 use super::field::Kind;
 use super::logo::{self, Logo, Picture};
 use super::name::LONGEST_TAG;
-use super::raw::{self, RawAuthority, RawCorrection, RawEarlierWording, RawForm, RawLogo, RawReading};
+use super::raw::{self, RawAuthority, RawCorrection, RawDocument, RawEarlierWording, RawForm, RawLogo, RawReading};
 use super::shape::{self, nearest};
 use super::wording::{self, EarlierWording, Part, Reading, Wrong};
 use super::{Address, Authority, Form, PolicyNote, Printed, Section, lower_policy, placeholder, schema};
-use crate::finding::Citation;
 use crate::source::{Mistake, Source, Span, Spanned};
 
 /// Reads a form's definition. `authority` is the one whose directory it stands in.
@@ -54,14 +54,33 @@ pub fn authority(source: &Source, pictures: &[Picture]) -> Result<Authority, Vec
         });
         read.ok()
     });
-    let policy = lower_policy::policy(raw.policy, &raw.id.value, source, &mut mistakes);
+    let documents = raw.documents.into_iter().map(|raw| document(raw, source, &mut mistakes)).collect::<Vec<_>>();
+    let policy = lower_policy::policy(raw.policy, &raw.id.value, &documents, source, &mut mistakes);
     if !mistakes.is_empty() {
         mistakes.sort_by_key(|mistake| mistake.span.start);
         return Err(mistakes);
     }
     let organisation = raw.organisation.unwrap_or_else(|| raw.name.clone());
     let short = raw.short.unwrap_or_else(|| raw.name.clone());
-    Ok(Authority { id: raw.id.value, name: raw.name, organisation, logo, colour, short, policy })
+    Ok(Authority { id: raw.id.value, name: raw.name, organisation, logo, colour, short, documents, policy })
+}
+
+fn document(raw: RawDocument, source: &Source, mistakes: &mut Vec<Mistake>) -> PolicyDocument {
+    for (text, help) in [(&raw.file, "Write the file’s name as `source` has it"), (&raw.title, "Write the title")] {
+        if text.value.trim().is_empty() {
+            mistakes.push(Mistake::new(source, text.span, "there is nothing here").help(help));
+        }
+    }
+    for (before, after) in raw.parts.iter().zip(raw.parts.iter().skip(1)) {
+        if after.line.value <= before.line.value {
+            let help = format!("The part before it begins in line {}: list the parts in order", before.line.value);
+            mistakes.push(
+                Mistake::new(source, after.line.span, "the part does not begin after the one before it").help(help),
+            );
+        }
+    }
+    let parts = raw.parts.into_iter().map(|part| (part.line.value, part.heading)).collect();
+    PolicyDocument { file: raw.file.value, title: raw.title.value.trim().to_owned(), parts }
 }
 
 /// The logo beside an authority's definition.
@@ -174,12 +193,7 @@ impl Lower<'_> {
             .into_iter()
             .map(|note| PolicyNote {
                 about: note.about,
-                citation: Citation {
-                    authority: authority.id.as_str().into(),
-                    quote: note.quote.into(),
-                    source: note.source.into(),
-                    line: note.line,
-                },
+                citation: cite(&authority.documents, &authority.id, note.quote, note.source, note.line),
                 rules: note.rules,
                 fields: note.fields.into_iter().map(|field| field.value).collect(),
             })

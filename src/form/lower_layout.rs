@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::document::cite;
 use super::layout::{Expected, Heading, Layout, LayoutSection, Pattern};
 use super::raw::RawCorrection;
 use super::raw_layout::{RawExpected, RawLayout, RawLayoutSection};
 use super::shape::nearest;
-use super::{lower, schema, wording};
+use super::{Authority, lower, schema, wording};
 use crate::finding::Citation;
 use crate::source::{Mistake, Source, Span, Spanned};
 
@@ -15,7 +16,12 @@ use crate::source::{Mistake, Source, Span, Spanned};
 ///
 /// # Errors
 /// Every mistake in the text, in its order.
-pub fn layout(source: &Source, authority: &str, others: &[&Layout], forms: &[&str]) -> Result<Layout, Vec<Mistake>> {
+pub fn layout(
+    source: &Source,
+    authority: &Authority,
+    others: &[&Layout],
+    forms: &[&str],
+) -> Result<Layout, Vec<Mistake>> {
     let (raw, mistakes) = lower::parse::<RawLayout>(source, schema::layout())?;
     let mut lower = Lower { source, authority, forms, mistakes, numbers: Vec::new(), placing: Vec::new() };
     let layout = lower.layout(raw, others);
@@ -36,7 +42,7 @@ pub fn is_based_on_another(source: &Source) -> bool {
 
 struct Lower<'a> {
     source: &'a Source,
-    authority: &'a str,
+    authority: &'a Authority,
     forms: &'a [&'a str],
     mistakes: Vec<Mistake>,
     /// The numbers of the sections so far.
@@ -63,7 +69,7 @@ impl Lower<'_> {
         let mut layout = Layout {
             id: raw.id.value.clone(),
             title: raw.title,
-            authority: self.authority.to_owned(),
+            authority: self.authority.id.clone(),
             source: raw.source.file,
             lines,
             corrections: Vec::new(),
@@ -162,9 +168,9 @@ impl Lower<'_> {
             !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         };
         match id.value.split_once('/') {
-            Some((first, name)) if first == self.authority && good(name) => {}
+            Some((first, name)) if first == self.authority.id && good(name) => {}
             _ => {
-                let help = format!("Write `{}/` and a name, such as the file’s without its ending", self.authority);
+                let help = format!("Write `{}/` and a name, such as the file’s without its ending", self.authority.id);
                 self.help(id.span, format!("`{}` is no id of a layout in this directory", id.value), help);
             }
         }
@@ -233,7 +239,7 @@ impl Lower<'_> {
     }
 
     fn citation(&self, quote: String, source: String, line: u32) -> Citation {
-        Citation { authority: self.authority.into(), quote: quote.into(), source: source.into(), line }
+        cite(&self.authority.documents, &self.authority.id, quote, source, line)
     }
 
     /// Words that place a file. The same words in two sections would place it in neither.

@@ -3,17 +3,23 @@
 use chrono::NaiveDate;
 
 use super::Grade;
+use super::document::{PolicyDocument, cite};
 use super::policy::{
     AgreementPolicy, Audits, Cases, Deadline, Entry, Event, Handover, Length, MissedPolicy, NewCase, Period, Policy,
     Recording, Reported, Reschedule, RescheduleLimit, Sessions, Signing, Term, Unit,
 };
 use super::raw_policy::{RawPolicy, RawTerm, RawWords};
-use crate::finding::Citation;
 use crate::source::{Mistake, Source, Span, Spanned};
 
 /// The checked policy; what is wrong with it goes to `mistakes`.
-pub fn policy(raw: RawPolicy, authority: &str, source: &Source, mistakes: &mut Vec<Mistake>) -> Policy {
-    let mut lower = Lower { source, authority, mistakes };
+pub fn policy(
+    raw: RawPolicy,
+    authority: &str,
+    documents: &[PolicyDocument],
+    source: &Source,
+    mistakes: &mut Vec<Mistake>,
+) -> Policy {
+    let mut lower = Lower { source, authority, documents, mistakes };
     let l = &mut lower;
     Policy {
         calendar: raw.calendar,
@@ -136,6 +142,7 @@ pub fn policy(raw: RawPolicy, authority: &str, source: &Source, mistakes: &mut V
 struct Lower<'a> {
     source: &'a Source,
     authority: &'a str,
+    documents: &'a [PolicyDocument],
     mistakes: &'a mut Vec<Mistake>,
 }
 
@@ -167,12 +174,7 @@ impl Lower<'_> {
         }
         Entry {
             value,
-            citation: Citation {
-                authority: self.authority.into(),
-                quote: words.quote.value.into(),
-                source: words.source.value.into(),
-                line: words.line.value,
-            },
+            citation: cite(self.documents, self.authority, words.quote.value, words.source.value, words.line.value),
             also: words.also.into_iter().map(|line| line.value).collect(),
             ours: words.ours,
             note: words.note,

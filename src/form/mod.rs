@@ -6,6 +6,7 @@
 //! is called in a file.
 
 pub mod catalogue;
+mod document;
 pub mod field;
 pub mod grade;
 pub mod layout;
@@ -29,6 +30,7 @@ pub mod wording;
 use std::sync::{Arc, OnceLock};
 
 pub use catalogue::Catalogue;
+pub use document::PolicyDocument;
 pub use field::{Actions, Column, Constraint, Field, Kind, PrintedRow, Relevant, Role, Rows, Table};
 pub use grade::Grade;
 pub use layout::Layout;
@@ -186,6 +188,8 @@ pub struct Authority {
     pub logo: Option<logo::Logo>,
     /// The colour of headings, as six hexadecimal digits: red, green, blue.
     pub colour: Option<String>,
+    /// The documents that its policy is written in.
+    pub documents: Vec<PolicyDocument>,
     /// What its policy demands.
     pub policy: Policy,
     /// Its name in running text, such as an abbreviation.

@@ -119,6 +119,29 @@ pub struct RawForm {
     pub sections: Vec<RawSection>,
 }
 
+/// A policy document.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RawDocument {
+    /// Its file name.
+    pub file: Spanned<String>,
+    /// Its title, by which findings cite it.
+    pub title: Spanned<String>,
+    /// Its parts, in order.
+    #[serde(default)]
+    pub parts: Vec<RawDocumentPart>,
+}
+
+/// A part of a policy document.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RawDocumentPart {
+    /// Its first line, from 1.
+    pub line: Spanned<u32>,
+    /// Its heading, or what it is where the document prints none.
+    pub heading: String,
+}
+
 /// Where the printed form stands.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -415,6 +438,9 @@ pub struct RawAuthority {
     pub logo: Option<RawLogo>,
     /// The colour of headings, such as "#1f4e79"; dark enough to be read on white.
     pub colour: Option<Spanned<String>>,
+    /// The documents that its policy is written in: what people know them as, where `source` says their files.
+    #[serde(default)]
+    pub documents: Vec<RawDocument>,
     /// What its policy demands, every number with the words it comes from.
     #[serde(default)]
     pub policy: RawPolicy,

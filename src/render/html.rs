@@ -260,7 +260,7 @@ fn shown<'f>(finding: &'f Finding, id: String, quoted: &mut Vec<(&'f Citation, S
 
 /// The words once in each file; after that where they stand is enough.
 fn quote<'f>(policy: &'f Citation, id: &str, quoted: &mut Vec<(&'f Citation, String)>) -> Quote {
-    let source = format!("{}, line {}", policy.source, policy.line);
+    let source = policy.place();
     if let Some((_, at)) = quoted.iter().find(|(other, _)| *other == policy) {
         return Quote { words: None, at: Some(at.clone()), source };
     }

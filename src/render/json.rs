@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::stream::{self, List};
-use crate::finding::{FileReport, Finding, NotChecked, Report, Unread};
+use crate::finding::{Citation, FileReport, Finding, NotChecked, Report, Unread};
 
 /// A report as JSON: `{"checked": [..], "unread": [..], "not_checked": [..], "summary": {..}}`.
 #[must_use]
@@ -84,18 +84,27 @@ pub(super) fn finding(finding: &Finding) -> Json {
     out.insert("message".into(), finding.message.as_str().into());
     out.insert("help".into(), finding.help.as_str().into());
     if let Some(policy) = &finding.policy {
-        out.insert(
-            "policy".into(),
-            json!({
-                "authority": &*policy.authority,
-                "quote": &*policy.quote,
-                "source": &*policy.source,
-                "line": policy.line,
-            }),
-        );
+        out.insert("policy".into(), citation(policy));
     }
     if let Some(waived) = &finding.waived {
         out.insert("waived".into(), json!({"reason": waived.reason, "by": waived.by, "until": waived.until}));
     }
     Json::Object(out)
+}
+
+/// The words of a policy: whose, which, and where they stand, for people and for programs.
+pub(super) fn citation(policy: &Citation) -> Json {
+    let mut out = json!({
+        "authority": &*policy.authority,
+        "quote": &*policy.quote,
+        "source": &*policy.source,
+        "line": policy.line,
+    });
+    if let Some(title) = &policy.title {
+        out["title"] = (&**title).into();
+    }
+    if let Some(heading) = &policy.heading {
+        out["heading"] = (&**heading).into();
+    }
+    out
 }

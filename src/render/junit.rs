@@ -174,7 +174,7 @@ fn details(finding: &Finding) -> String {
         lines.remove(0);
     }
     if let Some(policy) = &finding.policy {
-        lines.push(format!("“{}” ({}, line {})", policy.quote.trim(), policy.source, policy.line));
+        lines.push(format!("“{}” ({})", policy.quote.trim(), policy.place()));
     }
     if let Some(page) = finding.place.page {
         lines.push(format!("Page {page}"));

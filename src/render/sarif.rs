@@ -197,9 +197,7 @@ fn result(index: usize, file: &FileReport, finding: &Finding, number: usize) -> 
         properties.insert("form".into(), form.as_str().into());
     }
     if let Some(policy) = &finding.policy {
-        let words = json!({"authority": &*policy.authority, "quote": &*policy.quote, "source": &*policy.source,
-            "line": policy.line});
-        properties.insert("policy".into(), words);
+        properties.insert("policy".into(), super::json::citation(policy));
     }
     if !properties.is_empty() {
         object.insert("properties".into(), Json::Object(properties));

@@ -84,7 +84,7 @@ fn one_finding<'f>(out: &mut String, finding: &'f Finding, quoted: &mut Vec<&'f 
     }
     // A policy is quoted where it is met first; below that its rule says enough.
     if let Some(policy) = finding.policy.as_ref().filter(|policy| !quoted.contains(policy)) {
-        below(&format!("Policy: “{}” ({}, line {})", policy.quote.trim(), policy.source, policy.line), true);
+        below(&format!("Policy: “{}” ({})", policy.quote.trim(), policy.place()), true);
         quoted.push(policy);
     }
     below(&format!("[{}]", place(finding)), true);

@@ -30,6 +30,8 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// How many of these the spreadsheet hides, as a filter does.
     pub hidden_rows: usize,
+    /// How many merged cells stand in it whose text counts for several rows.
+    pub merged_areas: usize,
 }
 
 /// One row.
@@ -51,6 +53,21 @@ impl Row {
         let width = cells.len();
         cells.truncate(used);
         Some(Self { number, cells, width })
+    }
+
+    /// Puts a text into an empty cell. Returns whether it was empty.
+    fn fill(&mut self, column: usize, text: &str) -> bool {
+        if self.cells.get(column).is_some_and(|cell| !cell.is_empty()) {
+            return false;
+        }
+        if self.cells.len() <= column {
+            self.cells.resize(column + 1, String::new());
+            self.width = self.width.max(column + 1);
+        }
+        if let Some(cell) = self.cells.get_mut(column) {
+            text.clone_into(cell);
+        }
+        true
     }
 }
 
@@ -93,7 +110,9 @@ fn workbook(bytes: &[u8]) -> Result<Workbook> {
     text::sheet(&text).map(|sheet| Workbook { sheets: vec![sheet] })
 }
 
-const SAVE_AS_XLSX: &str = "Open it in Excel, choose Save As, and save it as an Excel Workbook (.xlsx).";
+const SAVE_AS_XLSX: &str = "Open it in Excel, choose Save As, and save it as an Excel Workbook (.xlsx) or as CSV.";
+const SAVE_IN_ITS_PROGRAM: &str =
+    "Open it in the program that it was made with, and save it as an Excel workbook (.xlsx) or as CSV.";
 const SAVE_AS_CSV: &str = "Save the list as an Excel workbook (.xlsx) or as CSV.";
 
 fn not_a_list(what: &str, help: &str) -> Error {

@@ -37,3 +37,20 @@ def test_the_edit_is_one_that_word_could_have_made(edit, edited):
     making. A pasted row is damage: its ids stand twice."""
     paths = [str(done["path"]) for (_, of), done in edited[0].items() if done and of == edit][:3]
     assert {path: errors for path, errors in tools.open_xml(paths).items() if errors} == {}
+
+
+@pytest.mark.parametrize("ending", ["odt", "doc", "rtf"])
+def test_a_form_saved_in_another_format_is_read(ending, place):
+    """Word and LibreOffice save a form so on its way; `read` has LibreOffice make a Word file of it."""
+    directory = place / "saved" / ending
+    directory.mkdir(parents=True, exist_ok=True)
+    record = tools.HERE.parents[1] / "fixtures/records/individual-record-good.yaml"
+    tools.formfolio("fill", record, "--format", "docx", "--out", directory)
+    word = directory / "individual-record-good.docx"
+    tools.run(["soffice", f"-env:UserInstallation=file://{directory}/profile", "--headless", "--convert-to", ending,
+               "--outdir", directory, word])
+    records, said = tools.read_all([str(word.with_suffix(f".{ending}"))])
+    read = records[str(word.with_suffix(f".{ending}"))]
+    assert read["values"]["supervisor"] == "Siân O’Brien"
+    assert "fields-lost" in [note["kind"] for note in read["notes"]]
+    assert "none of them is certain" in said

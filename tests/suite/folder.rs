@@ -427,3 +427,100 @@ fn mistakes_in_a_layout_are_told_at_once() {
         assert!(shown.contains(words), "{words}: {shown}");
     }
 }
+
+/// A Word file of these parts besides its relationships.
+fn word(title: &str, heading: &str) -> Vec<u8> {
+    use std::io::Write;
+
+    let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument";
+    let core = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
+    let parts = [
+        (
+            "_rels/.rels",
+            format!(
+                r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" Type="{kind}" Target="word/document.xml"/>
+                <Relationship Id="b" Type="{core}" Target="docProps/core.xml"/></Relationships>"#
+            ),
+        ),
+        (
+            "docProps/core.xml",
+            format!(
+                r#"<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+                xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title></cp:coreProperties>"#
+            ),
+        ),
+        (
+            "word/document.xml",
+            format!(
+                r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>
+                <w:p><w:r><w:t>Sandwell Children’s Trust</w:t></w:r></w:p>
+                <w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>{heading}</w:t></w:r></w:p></w:body></w:document>"#
+            ),
+        ),
+    ];
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_document_is_called_what_it_calls_itself_where_its_name_says_less() {
+    let mail = |subject: &str| {
+        format!(
+            "From: a@example.org\r\nTo: b@example.org\r\nSubject: {subject}\r\nDate: Tue, 3 Jun 2025 10:00:00 +0100\r\n\r\nHello.\r\n"
+        )
+    };
+    let whose = formfolio::pdf::pages::Whose::default();
+    let pdf = |title: &str| {
+        let text =
+            formfolio::pdf::pages::Text { title: title.to_owned(), file: String::new(), text: "Hello".to_owned() };
+        formfolio::pdf::pages::text(&whose, &text).unwrap().pdf
+    };
+    let files: [(&str, Vec<u8>, &str, Option<&str>); 10] = [
+        ("message.eml", mail("RE: Supervision dates").into_bytes(), "Supervision dates", Some("2025-06-03")),
+        ("FW notes.eml", mail("Thank you for June").into_bytes(), "Thank you for June", Some("2025-06-03")),
+        (
+            "Praise of the Fox family.eml",
+            mail("Thank you").into_bytes(),
+            "Praise of the Fox family",
+            Some("2025-06-03"),
+        ),
+        ("Compliment 4 May 2025.eml", mail("FW: fyi").into_bytes(), "Compliment", Some("2025-05-04")),
+        ("email 2.eml", mail("Re:").into_bytes(), "email 2", Some("2025-06-03")),
+        ("Document1.docx", word("Return to work interview", "Meeting"), "Return to work interview", None),
+        (
+            "letter (2).docx",
+            word("Microsoft Word - Document1", "Outcome of the appraisal"),
+            "Outcome of the appraisal",
+            None,
+        ),
+        ("Fit note 5 May 2025.docx", word("Absence policy", "Absence policy"), "Fit note", Some("2025-05-05")),
+        ("Scan_0001.pdf", pdf("Certificate of attendance"), "Certificate of attendance", None),
+        ("Scan_0002.pdf", pdf("untitled"), "Scan 0002", None),
+    ];
+    let dir = fresh();
+    std::fs::create_dir(dir.path().join("ann")).unwrap();
+    std::fs::write(dir.path().join("ann/folder.yaml"), "person: Ann Lee\nauthority: sandwell\nlayout: sandwell/nine\n")
+        .unwrap();
+    for (name, bytes, ..) in &files {
+        std::fs::write(dir.path().join("ann").join(name), bytes).unwrap();
+    }
+    let plan = run(dir.path(), &["folder", "plan", "ann", "--format", "json"]).json();
+    let mut shown = Vec::new();
+    let sections =
+        plan["sections"].as_array().unwrap().iter().flat_map(|section| section["documents"].as_array().unwrap());
+    for document in sections.chain(plan["unplaced"].as_array().unwrap()) {
+        shown.push((
+            document["file"].as_str().unwrap().to_owned(),
+            document["title"].clone(),
+            document["date"].clone(),
+        ));
+    }
+    for (name, _, title, date) in &files {
+        let (_, shown_title, shown_date) = shown.iter().find(|(file, ..)| file == name).expect(name);
+        assert_eq!((shown_title.as_str(), shown_date.as_str()), (Some(*title), *date), "{name}");
+    }
+}

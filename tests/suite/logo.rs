@@ -76,3 +76,24 @@ fn a_logo_that_will_not_do_is_a_mistake_with_its_place() {
     let pale = said("colour: \"#ffcc00\"", ("own/acme/logo.png", PNG));
     assert_eq!(pale, "the colour `#ffcc00` is too light for headings: 1.5 to 1 against white");
 }
+
+#[test]
+fn the_cover_of_a_binder_has_the_logo_as_a_figure_with_its_words() {
+    use formfolio::pdf::pages::{self, Cover, Whose};
+
+    let look = "logo: { file: logo.png, alt: The crest of Acme Council }";
+    let catalogue = catalogue(look, ("own/acme/logo.png", PNG)).unwrap();
+    let form = catalogue.form("acme/individual-record").unwrap();
+    let whose = Whose { authority: "Acme Council".to_owned(), person: "Siân O’Brien".to_owned() };
+    let made = pages::cover(&whose, &Cover::default(), form.authority.logo.as_ref()).unwrap();
+    let document = Document::load_mem(&made.pdf).unwrap();
+    let figures: Vec<String> = document
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok())
+        .filter(|dict| dict.get(b"S").and_then(lopdf::Object::as_name).is_ok_and(|name| name == b"Figure"))
+        .filter_map(|dict| dict.get(b"Alt").and_then(lopdf::decode_text_string).ok())
+        .collect();
+    assert_eq!(figures, ["The crest of Acme Council"]);
+    assert_eq!(made.count, 1);
+}

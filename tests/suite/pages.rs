@@ -143,6 +143,41 @@ fn a_long_answer_goes_on_over_the_pages_and_loses_no_word() {
     assert_eq!(lost(all.chain(["afterwards"]), &pdf), Vec::<&str>::new());
 }
 
+/// The words of each page.
+fn page_texts(pdf: &[u8]) -> Vec<String> {
+    let document = load(pdf);
+    document.get_pages().keys().map(|page| squeeze(&document.extract_text(&[*page]).expect("text"))).collect()
+}
+
+#[test]
+fn signatures_take_what_is_before_them_along_to_the_next_page() {
+    let catalogue = Catalogue::built_in().expect("the built-in forms");
+    // The words that a page may not begin with, and those that the same page has then before them.
+    for (sample, signed, before) in [
+        ("individual-record", "Signed (Manager/Supervisor)", "10. Date, Time and Venue"),
+        ("bct-social-worker-record", "Signed (Supervisor)", "Date, time and venue"),
+        ("leics-ten-day-overview", "Signed (Social worker)", "By whom"),
+    ] {
+        let file = format!("fixtures/records/{sample}-good.yaml");
+        let text = std::fs::read_to_string(root().join(&file)).expect("a sample");
+        let whole = yaml::parse(&Source::new(&file, text), &catalogue).expect("a record");
+        for more in 0..9 {
+            let mut record = whole.clone();
+            for value in record.values.values_mut() {
+                if let Value::Text(text) = value
+                    && text.len() > 60
+                {
+                    text.push_str(&" What has changed at home since the last visit.".repeat(more));
+                }
+            }
+            let pages = page_texts(&pages::record(&record, None).expect("pages").pdf);
+            let page = pages.iter().find(|page| page.contains(&squeeze(signed))).expect("the signatures");
+            let (above, _) = page.split_once(&squeeze(signed)).expect("the signatures");
+            assert!(above.contains(&squeeze(before)), "{sample} {more}: {above}");
+        }
+    }
+}
+
 #[test]
 fn what_fits_no_box_is_said_beside_it() {
     let values = [
@@ -284,7 +319,7 @@ fn the_cover_says_whose_folder_it_is_and_what_is_left_out() {
         kept_out: 2,
         ..Cover::default()
     };
-    let made = pages::cover(&whose(), &cover).expect("pages");
+    let made = pages::cover(&whose(), &cover, None).expect("pages");
     let wanted = [
         "Staff supervision folder",
         "Łukasz Ôwen-Ŷork",
@@ -301,7 +336,7 @@ fn the_cover_says_whose_folder_it_is_and_what_is_left_out() {
     assert_eq!(lost(wanted, &made.pdf), Vec::<&str>::new());
     assert_eq!(made.count, 1);
     foot_is_empty(&made.pdf);
-    let whole = pages::cover(&whose(), &Cover { left_out: Vec::new(), moves: None, ..cover }).expect("pages");
+    let whole = pages::cover(&whose(), &Cover { left_out: Vec::new(), moves: None, ..cover }, None).expect("pages");
     assert_eq!(lost(["Left out of this copy", "The move"], &whole.pdf).len(), 2);
 }
 
@@ -386,7 +421,7 @@ fn long_and_foreign_names_are_no_obstacle() {
     let long = "Siân Featherstonehaugh-Cholmondeley-Majoribanks 李小龙 ".repeat(4);
     let whose = Whose { authority: long.clone(), person: long.clone() };
     let cover = Cover { post: Some(long.clone()), layout: long.clone(), ..Cover::default() };
-    let made = pages::cover(&whose, &cover).expect("pages");
+    let made = pages::cover(&whose, &cover, None).expect("pages");
     foot_is_empty(&made.pdf);
     assert_eq!(lost(["□□□", "□ stands for a letter"], &made.pdf), Vec::<&str>::new());
     let section = Section { title: long.clone(), headings: vec![long], ..page(1) };

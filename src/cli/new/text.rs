@@ -108,6 +108,14 @@ name: {name}
 #logo: {{ file: logo.png, alt: {name} }}
 #colour: \"#1f4e79\"
 
+# The documents that the policy is written in: findings cite them by title and heading, where `source` names the file.
+#documents:
+#  - file: supervision-policy.docx
+#    title: {name} Supervision Policy
+#    parts:
+#      - {{ line: 1, heading: Introduction }}
+#      - {{ line: 10, heading: Frequency }}
+
 # What the policy asks, so that `formfolio check` can hold records to it. Take the # away from what yours has, and leave
 # the rest out. Each entry has the policy’s own words, the name of the document’s file, and the line. A number that no
 # document prints is marked `ours: true`. `formfolio schema authority` lists all that may stand here.

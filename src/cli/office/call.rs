@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Office;
-use super::kind::{Way, ending};
+use super::kind::{Target, Way, ending};
 use crate::cli::disk::{reason, shown};
 use crate::cli::scratch::Scratch;
 use crate::cli::unfinished::{self, Unfinished};
@@ -60,7 +60,7 @@ enum End {
 }
 
 impl Office {
-    /// PDFs of files that are converted in the same way. Fails when there can be no call at all.
+    /// Files converted in the same way. Fails when there can be no call at all.
     pub(super) fn call(&self, way: &Way, inputs: &[&Input<'_>]) -> Result<Vec<Result<Vec<u8>>>> {
         let scratch = Scratch::new()?;
         let place = scratch.path();
@@ -82,11 +82,12 @@ impl Office {
             .map(|(number, input)| Path::new("in").join(name(number)).with_extension(ending(input.name)));
         let end = self.run(place, way, files.map(|file| place.join(file)).collect())?;
         let said = said(place);
-        let pdf = |number: usize| {
-            let pdf = fs::read(place.join("out").join(name(number)).with_extension("pdf")).unwrap_or_default();
-            if is_whole(&pdf) { Ok(pdf) } else { Err(failed(end, &said, way.part)) }
+        let converted = |number: usize| {
+            let file = place.join("out").join(name(number)).with_extension(way.target.ending());
+            let bytes = fs::read(file).unwrap_or_default();
+            if is_whole(&bytes, way.target) { Ok(bytes) } else { Err(failed(end, &said, way.part)) }
         };
-        Ok((0..inputs.len()).map(pdf).collect())
+        Ok((0..inputs.len()).map(converted).collect())
     }
 
     fn run(&self, place: &Path, way: &Way, files: Vec<std::path::PathBuf>) -> Result<End> {
@@ -105,7 +106,7 @@ impl Office {
             .arg(format!("-env:UserInstallation={}", url(&place.join("profile"))))
             .args(["--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"])
             .args(way.reader.iter().map(|reader| format!("--infilter={reader}")))
-            .args(["--convert-to", &target(way.part), "--outdir"])
+            .args(["--convert-to", &target(way), "--outdir"])
             .arg(place.join("out"))
             .args(files)
             // What it leaves there when it is stopped goes with the rest.
@@ -153,10 +154,14 @@ impl Unfinished for Running {
     }
 }
 
-/// What is to be made: a tagged PDF/A-2. Texts, where LibreOffice leaves nothing untagged, also say that they are
+/// What is to be made: a Word file, or a tagged PDF/A-2. Texts, where LibreOffice leaves nothing untagged, also say that they are
 /// PDF/UA, which repairs their list of tags; the print lines of sheets and some slides are untagged, and say it too if
 /// they are let.
-fn target(part: &str) -> String {
+fn target(way: &Way) -> String {
+    if way.target == Target::Docx {
+        return "docx:MS Word 2007 XML".to_owned();
+    }
+    let part = way.part;
     let accessible = part == "writer";
     format!(
         r#"pdf:{part}_pdf_Export:{{"UseTaggedPDF":{{"type":"boolean","value":"true"}},"SelectPdfVersion":{{"type":"long","value":"2"}},"PDFUACompliance":{{"type":"boolean","value":"{accessible}"}}}}"#
@@ -204,10 +209,14 @@ pub(super) fn url(dir: &Path) -> String {
     format!("file://{}", path.iter().map(sign).collect::<String>())
 }
 
-/// Whether a PDF was written to its end, which one is not whose writer was stopped.
-fn is_whole(pdf: &[u8]) -> bool {
-    let end = pdf.len().saturating_sub(1024);
-    pdf.starts_with(b"%PDF-") && pdf.get(end..).is_some_and(|end| end.windows(5).any(|part| part == b"%%EOF"))
+/// Whether a file was written to its end, which one is not whose writer was stopped.
+fn is_whole(bytes: &[u8], target: Target) -> bool {
+    let (start, mark): (&[u8], &[u8]) = match target {
+        Target::Pdf => (b"%PDF-", b"%%EOF"),
+        Target::Docx => (b"PK\x03\x04", b"PK\x05\x06"),
+    };
+    let end = bytes.len().saturating_sub(1024);
+    bytes.starts_with(start) && bytes.get(end..).is_some_and(|end| end.windows(mark.len()).any(|part| part == mark))
 }
 
 /// What LibreOffice said about a call, without what it always says.

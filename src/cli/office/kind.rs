@@ -14,6 +14,23 @@ const ENDINGS: &[(&str, &[&str])] = &[
 /// More columns than lists of people have.
 const COLUMNS: usize = 256;
 
+/// What a file is converted to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Target {
+    Pdf,
+    Docx,
+}
+
+impl Target {
+    /// The ending of its name.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Docx => "docx",
+        }
+    }
+}
+
 /// What files have in common that are converted in one call.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Way {
@@ -21,9 +38,10 @@ pub(super) struct Way {
     pub part: &'static str,
     /// How the file is to be read, where LibreOffice would guess wrong.
     pub reader: Option<String>,
+    pub target: Target,
 }
 
-/// How a file is converted, and what is handed over for it.
+/// How a file is made a PDF, and what is handed over for it.
 pub(super) fn way<'a>(name: &str, bytes: &'a [u8]) -> (Way, Cow<'a, [u8]>) {
     let ending = ending(name);
     let part = ENDINGS.iter().find(|(_, endings)| endings.contains(&ending.as_str()));
@@ -34,11 +52,11 @@ pub(super) fn way<'a>(name: &str, bytes: &'a [u8]) -> (Way, Cow<'a, [u8]>) {
         let (text, separator) = spreadsheet::separated(bytes);
         let columns: Vec<String> = (1..=COLUMNS).map(|column| format!("{column}/2")).collect();
         let reader = format!("CSV:{},34,76,1,{}", u32::from(separator), columns.join("/"));
-        return (Way { part, reader: Some(reader) }, Cow::Owned(text.into_bytes()));
+        return (Way { part, reader: Some(reader), target: Target::Pdf }, Cow::Owned(text.into_bytes()));
     }
     // A web page that was saved as a text loses its first lines when it is read as one for the screen.
     let reader = (part == "writer" && is_web_page(bytes)).then(|| "HTML (StarWriter)".to_owned());
-    (Way { part, reader }, Cow::Borrowed(bytes))
+    (Way { part, reader, target: Target::Pdf }, Cow::Borrowed(bytes))
 }
 
 /// The ending of a name, as far as it can stand in a name of ours.

@@ -97,7 +97,7 @@ pub struct Partly {
     pub says: Vec<String>,
     /// What the list is of.
     pub listed: String,
-    /// What is not shown.
+    /// What is not shown, if it can be named.
     pub list: Vec<String>,
     /// Where its original lies.
     pub original: String,

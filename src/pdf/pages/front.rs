@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::listed::long;
-use super::{Move, Pages, Section, Whose, binder};
+use super::{Move, Pages, Section, Whose, binder, binder_with};
 use crate::error::Result;
+use crate::form::logo::Logo;
 
 /// What the cover says besides whose folder it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -40,12 +41,35 @@ pub struct Cover {
 /// The title of every binder.
 pub const TITLE: &str = "Staff supervision folder";
 
-/// The first page.
+/// The most room that a logo has on the cover: width and height in tenths of a millimetre.
+const LOGO_ROOM: (u32, u32) = (700, 240);
+
+#[derive(Serialize)]
+struct CoverWithLogo<'a> {
+    #[serde(flatten)]
+    cover: &'a Cover,
+    logo: Option<ShownLogo<'a>>,
+}
+
+/// A logo as the layout has it, its size in tenths of a millimetre.
+#[derive(Serialize)]
+struct ShownLogo<'a> {
+    alt: &'a str,
+    width: u32,
+    height: u32,
+}
+
+/// The first page, with the authority's logo if it has one.
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn cover(whose: &Whose, cover: &Cover) -> Result<Pages> {
-    binder("cover", TITLE, whose, cover)
+pub fn cover(whose: &Whose, cover: &Cover, logo: Option<&Logo>) -> Result<Pages> {
+    let shown = logo.map(|logo| {
+        let (width, height) = logo.fit(LOGO_ROOM.0, LOGO_ROOM.1);
+        ShownLogo { alt: &logo.alt, width, height }
+    });
+    let pictures = logo.iter().map(|logo| logo.bytes.to_vec()).collect();
+    binder_with("cover", TITLE, whose, &CoverWithLogo { cover, logo: shown }, pictures)
 }
 
 #[derive(Serialize)]

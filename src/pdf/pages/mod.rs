@@ -45,11 +45,6 @@ pub struct Pages {
     pub count: usize,
 }
 
-/// Sets pages after a look at their letters.
-fn set(layout: Layout, data: Json, ident: &str) -> Result<Pages> {
-    set_with(layout, data, ident, Vec::new())
-}
-
 /// Sets pages with pictures in them after a look at their letters.
 fn set_with(layout: Layout, mut data: Json, ident: &str, pictures: Vec<Vec<u8>>) -> Result<Pages> {
     let lacking = letters::clean_all(&mut data);
@@ -62,6 +57,17 @@ fn set_with(layout: Layout, mut data: Json, ident: &str, pictures: Vec<Vec<u8>>)
 
 /// Sets a page of the binder: what stands on it, with its kind, its title and whose folder it is.
 fn binder(page: &str, title: &str, whose: &Whose, content: &impl Serialize) -> Result<Pages> {
+    binder_with(page, title, whose, content, Vec::new())
+}
+
+/// The same with pictures on it.
+fn binder_with(
+    page: &str,
+    title: &str,
+    whose: &Whose,
+    content: &impl Serialize,
+    pictures: Vec<Vec<u8>>,
+) -> Result<Pages> {
     let fault = |error| Error::internal(format!("what stands on the page “{page}”: {error}"));
     let mut data = serde_json::to_value(content).map_err(fault)?;
     let whose = serde_json::to_value(whose).map_err(fault)?;
@@ -70,5 +76,5 @@ fn binder(page: &str, title: &str, whose: &Whose, content: &impl Serialize) -> R
         object.insert("title".into(), title.into());
         object.insert("whose".into(), whose);
     }
-    set(Layout::Binder, data, &format!("formfolio:{page}:{title}"))
+    set_with(Layout::Binder, data, &format!("formfolio:{page}:{title}"), pictures)
 }

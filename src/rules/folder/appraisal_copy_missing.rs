@@ -14,8 +14,8 @@ pub const RULE: Rule = Rule {
     about: About::Folder,
     severity: Severity::Error,
     what: "A member of staff changes post, and their folder has no copy of the last appraisal.",
-    why: "“Where a staff member moves post /role the supervision folder will be shared with the new supervisor including a \
-          copy of the APR.” (000_8e46cf3e3e9b4106.txt, line 84)",
+    why: "“Where a staff member moves post /role the supervision folder will be shared with the new supervisor \
+          including a copy of the APR.” (Leicestershire supervision guidance, Personal supervision)",
     fix: "Put a copy of the last appraisal into the folder before it is handed on.",
     check: Check::Folder(check),
 };

@@ -17,8 +17,8 @@ pub const RULE: Rule = Rule {
     about: About::Folder,
     severity: Severity::Warning,
     what: "The numbers in front of directories or files contradict the order of the checklist, or that of the dates.",
-    why: "“The order of supervision files, which should be electronic, should be as laid out at Appendix 8.” \
-          (001_0cbce209370212eb.txt, line 115)",
+    why: "“The order of supervision files, which should be electronic, should be as laid out at Appendix 8.” (Sandwell \
+          Children’s Trust Supervision Policy, Supervision File)",
     fix: "Number directories after their sections and files after their dates, or leave the numbers out.",
     check: Check::Folder(check),
 };

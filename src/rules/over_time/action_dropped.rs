@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     what: "An action that was open in one record is neither carried forward, completed nor explained in the next.",
     why: "“All actions from the previous supervision meeting are to be followed up during this supervision session” \
-          (002_c36bc96d2f7751be.txt, line 201)",
+          (Independent Fostering Agency Practice Guidance: Supervision (Staff), Social worker’s record form)",
     fix: "Enter what became of the action: carry it forward, mark it as complete, or say why it is not needed.",
     check: Check::History(check),
 };

@@ -19,8 +19,8 @@ pub const RULE: Rule = Rule {
     about: About::Actions,
     severity: Severity::Warning,
     what: "An action in the newest record is past its date and not marked as complete.",
-    why: "“If actions have not be achieved, you must record the rationale and what is being done to progress the action \
-          here” (000_8e46cf3e3e9b4106.txt, line 270)",
+    why: "“If actions have not be achieved, you must record the rationale and what is being done to progress the \
+          action here” (Leicestershire supervision guidance, Child’s Case work Supervision Record)",
     fix: "Ask how far it is, and enter it in the next record.",
     check: Check::History(check),
 };

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     what: "The first supervision agreement was made later than the policy allows.",
     why: "“A supervision Agreement completed by the line manager and employee will be completed in the first month of \
-          employment” (000_8e46cf3e3e9b4106.txt, line 57)",
+          employment” (Leicestershire supervision guidance, Supervision expectations)",
     fix: "Check the two dates; where they are right, note why it was late.",
     check: Check::History(check),
 };

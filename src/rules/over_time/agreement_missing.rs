@@ -17,14 +17,14 @@ pub const RULE: Rule = Rule {
     about: About::OverTime,
     severity: Severity::Error,
     what: "The folder has no supervision agreement or contract.",
-    why: "“A new Supervision Agreement must be signed for all staff from 1st March 2020.” (002_c36bc96d2f7751be.txt, line \
-          34)",
+    why: "“A new Supervision Agreement must be signed for all staff from 1st March 2020.” (Independent Fostering \
+          Agency Practice Guidance: Supervision (Staff), Supervision Agreement)",
     fix: "Make a supervision agreement, have both sign it, and put it in the folder.",
     check: Check::History(check),
 };
 
 /// Where a policy names no time, a new member of staff is given this long. The number is ours, that of
-/// Leicestershire (000_8e46cf3e3e9b4106.txt, line 57).
+/// Leicestershire (Leicestershire supervision guidance, Supervision expectations).
 const GRACE: Term = Term { count: 1, unit: Unit::Months };
 
 fn check(history: &History<'_>, told: &mut Told) {

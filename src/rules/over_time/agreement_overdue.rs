@@ -20,8 +20,8 @@ pub const RULE: Rule = Rule {
     about: About::OverTime,
     severity: Severity::Error,
     what: "The newest supervision agreement is older than the policy allows, past its own review, or with another supervisor.",
-    why: "“The individual supervision contract should be reviewed annually or if there is a significant change (ie change of \
-          manager).” (001_0cbce209370212eb.txt, line 227)",
+    why: "“The individual supervision contract should be reviewed annually or if there is a significant change (ie \
+          change of manager).” (Sandwell Children’s Trust Supervision Policy, Appendix 1)",
     fix: "Review the agreement together, sign it anew, and put it in the folder.",
     check: Check::History(check),
 };

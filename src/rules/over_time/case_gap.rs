@@ -24,8 +24,8 @@ pub const RULE: Rule = Rule {
     about: About::OverTime,
     severity: Severity::Error,
     what: "A case was not supervised as often as the policy wants for cases of its sort.",
-    why: "“Each case must have a record that supervision was provided as a minimum every other month” \
-          (000_8e46cf3e3e9b4106.txt, line 70)",
+    why: "“Each case must have a record that supervision was provided as a minimum every other month” (Leicestershire \
+          supervision guidance, Frequency)",
     fix: "Add the record if it is missing here; otherwise discuss the case in the next session.",
     check: Check::History(check),
 };

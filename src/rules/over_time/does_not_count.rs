@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
     about: About::OverTime,
     severity: Severity::Error,
     what: "In a month without supervision there is only something that does not replace it, such as group supervision.",
-    why: "“This should not replace individual supervision but can be used to compliment it.” (001_0cbce209370212eb.txt, \
-          line 52)",
+    why: "“This should not replace individual supervision but can be used to compliment it.” (Sandwell Children’s \
+          Trust Supervision Policy, Group Supervision)",
     fix: "Hold the session that is missing, or enter on the monitoring sheet why there was none.",
     check: Check::History(check),
 };

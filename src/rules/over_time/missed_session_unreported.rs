@@ -19,8 +19,8 @@ pub const RULE: Rule = Rule {
     about: About::OverTime,
     severity: Severity::Error,
     what: "A session that did not take place and was not made up was not reported in time.",
-    why: "“both the supervisor and supervisee are required to report this to the supervisor’s line manager within 2 weeks of \
-          the initial missed session” (001_0cbce209370212eb.txt, line 184)",
+    why: "“both the supervisor and supervisee are required to report this to the supervisor’s line manager within 2 \
+          weeks of the initial missed session” (Sandwell Children’s Trust Supervision Policy, Appendix 1)",
     fix: "Report it to the supervisor’s line manager and enter the date.",
     check: Check::History(check),
 };

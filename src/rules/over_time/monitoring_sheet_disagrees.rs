@@ -19,8 +19,8 @@ pub const RULE: Rule = Rule {
     about: About::OverTime,
     severity: Severity::Warning,
     what: "The monitoring sheet and the records on file do not agree on which sessions took place.",
-    why: "“Date and times of each session will be noted on the Supervision Monitoring Sheet” (002_c36bc96d2f7751be.txt, \
-          line 128)",
+    why: "“Date and times of each session will be noted on the Supervision Monitoring Sheet” (Independent Fostering \
+          Agency Practice Guidance: Supervision (Staff), Supervision Agreement form)",
     fix: "Add the record that is missing, or correct the sheet.",
     check: Check::History(check),
 };

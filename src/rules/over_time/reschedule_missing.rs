@@ -18,8 +18,8 @@ pub const RULE: Rule = Rule {
     about: About::OverTime,
     severity: Severity::Warning,
     what: "The monitoring sheet has a session that did not take place, and no new date.",
-    why: "“If a session is missed, the supervisor and supervisee will first attempt to schedule an alternative date for the \
-          meeting.” (001_0cbce209370212eb.txt, line 184)",
+    why: "“If a session is missed, the supervisor and supervisee will first attempt to schedule an alternative date \
+          for the meeting.” (Sandwell Children’s Trust Supervision Policy, Appendix 1)",
     fix: "Agree on a new date and enter it on the monitoring sheet.",
     check: Check::History(check),
 };

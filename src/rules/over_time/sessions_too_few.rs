@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     what: "There were fewer sessions in twelve months than the policy wants, or no appraisal among them.",
     why: "“Supervision must be undertaken at least 10 times per year, one of which will be the full Appraisal” \
-          (002_c36bc96d2f7751be.txt, line 122)",
+          (Independent Fostering Agency Practice Guidance: Supervision (Staff), Supervision Agreement form)",
     fix: "Add the records that are missing here; otherwise plan the sessions and tell the line manager.",
     check: Check::History(check),
 };

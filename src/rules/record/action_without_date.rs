@@ -13,8 +13,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     what: "An action says what is to be done, but not by when.",
     why: "“The record must list the actions that need to be undertaken with expected date for completion, so the \
-          practitioner is very clear about what is expected and by when.” (000_8e46cf3e3e9b4106.txt, line 92) An action \
-          without a date is never late.",
+          practitioner is very clear about what is expected and by when.” (Leicestershire supervision guidance, Case \
+          work supervision) An action without a date is never late.",
     fix: "Enter the date by which it is to be done. An earlier action that is complete needs none.",
     check: Check::Record(check),
 };

@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
     about: About::Actions,
     severity: Severity::Error,
     what: "An action is said to be delayed, and the place for the reason is empty.",
-    why: "“If actions have not be achieved, you must record the rationale and what is being done to progress the action \
-          here” (000_8e46cf3e3e9b4106.txt, line 270)",
+    why: "“If actions have not be achieved, you must record the rationale and what is being done to progress the \
+          action here” (Leicestershire supervision guidance, Child’s Case work Supervision Record)",
     fix: "Write down why it is delayed and what is being done about it.",
     check: Check::Record(check),
 };

@@ -16,7 +16,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     what: "A disagreement is recorded without whom it was referred to, or the worker does not agree and nothing says why.",
     why: "“Areas of disagreement between supervisor and supervisee around decisions and the supervisory relationship \
-          should be openly explored and recorded on the supervision records.” (001_0cbce209370212eb.txt, line 206)",
+          should be openly explored and recorded on the supervision records.” (Sandwell Children’s Trust Supervision \
+          Policy, Appendix 1)",
     fix: "Enter whom it was referred to; where it was resolved, say so there.",
     check: Check::Record(check),
 };

@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     what: "The overview of a new assessment, or the first supervision of a new case, is later than the policy allows.",
     why: "“the allocation oversight must detail the date for the first formal case work supervision within a month of \
-          allocation” (000_8e46cf3e3e9b4106.txt, line 38)",
+          allocation” (Leicestershire supervision guidance, Oversight of Allocation)",
     fix: "Bring the date forward; where that is no longer possible, note why it was late.",
     check: Check::Record(check),
 };

@@ -15,8 +15,8 @@ pub const RULE: Rule = Rule {
     about: About::Policy,
     severity: Severity::Warning,
     what: "The next session is planned later than the policy’s frequency allows.",
-    why: "“A structured supervision session should be provided to a minimum of every once a month” \
-          (001_0cbce209370212eb.txt, line 56) Now the gap can still be avoided.",
+    why: "“A structured supervision session should be provided to a minimum of every once a month” (Sandwell \
+          Children’s Trust Supervision Policy, Frequency) Now the gap can still be avoided.",
     fix: "Agree on an earlier date.",
     check: Check::Record(check),
 };

@@ -15,7 +15,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     what: "It was put on the child’s record later than the policy allows, or the time is up and no date is entered.",
     why: "“This will be recorded on the child’s electronic record and uploaded within 1 week of supervision taking \
-          place.” (000_8e46cf3e3e9b4106.txt, line 90) Whoever acts for the child next reads the child’s record.",
+          place.” (Leicestershire supervision guidance, Case work supervision) Whoever acts for the child next reads \
+          the child’s record.",
     fix: "Put it on the child’s record and enter the date; where it was late, note why.",
     check: Check::Record(check),
 };

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     what: "A scale that must be marked has no mark.",
     why: "Progress is followed from session to session by the mark, “including scaling the progress of the plan each \
-          month in line with the template” (000_8e46cf3e3e9b4106.txt, line 90).",
+          month in line with the template” (Leicestershire supervision guidance, Case work supervision).",
     fix: "Mark the one point that fits today’s discussion.",
     check: Check::Record(check),
 };

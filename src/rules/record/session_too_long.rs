@@ -11,8 +11,8 @@ pub const RULE: Rule = Rule {
     about: About::Policy,
     severity: Severity::Warning,
     what: "A session was longer than the policy allows.",
-    why: "“Formal supervision will take place every ... weeks for a maximum of 2 hours.” (004_35992a079541785a.txt, line \
-          142)",
+    why: "“Formal supervision will take place every ... weeks for a maximum of 2 hours.” (Worcestershire Safeguarding \
+          Children Board, Professional Supervision, Appendix 2)",
     fix: "Check the two times; where they are right, plan a second session rather than a longer one.",
     check: Check::Record(check),
 };

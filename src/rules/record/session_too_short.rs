@@ -14,7 +14,8 @@ pub const RULE: Rule = Rule {
     about: About::Policy,
     severity: Severity::Warning,
     what: "A session was shorter than the policy says that sessions ordinarily are.",
-    why: "“Formal supervisions should ordinarily last for 1.5 hours.” (001_0cbce209370212eb.txt, line 181)",
+    why: "“Formal supervisions should ordinarily last for 1.5 hours.” (Sandwell Children’s Trust Supervision Policy, \
+          Appendix 1)",
     fix: "Check the two times; where they are right, plan more time for the next session.",
     check: Check::Record(check),
 };

@@ -14,8 +14,8 @@ pub const RULE: Rule = Rule {
     about: About::Signatures,
     severity: Severity::Error,
     what: "A signature that is required is missing, or one is dated but not given.",
-    why: "“Both parties should sign and date the electronic record of every supervision session.” \
-          (001_0cbce209370212eb.txt, line 111) The signature says that both agree with what is written.",
+    why: "“Both parties should sign and date the electronic record of every supervision session.” (Sandwell Children’s \
+          Trust Supervision Policy, Recording) The signature says that both agree with what is written.",
     fix: "Have the person sign: with a digital signature, a drawn one, or at least the typed name.",
     check: Check::Record(check),
 };

@@ -15,7 +15,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     what: "A signature is given without the date that the form asks for beside it.",
     why: "“Both Supervisor and Supervisee must sign and date the record as soon as possible after the supervision.” \
-          (001_0cbce209370212eb.txt, line 92) Without a date nobody can tell whether it was.",
+          (Sandwell Children’s Trust Supervision Policy, Individual supervision sessions) Without a date nobody can \
+          tell whether it was.",
     fix: "Enter the day on which it was signed.",
     check: Check::Record(check),
 };

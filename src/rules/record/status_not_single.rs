@@ -13,8 +13,8 @@ pub const RULE: Rule = Rule {
     about: About::Actions,
     severity: Severity::Error,
     what: "An earlier action is ticked as neither delayed, in progress nor complete, or an action as more than one of them.",
-    why: "“Actions agreed will be tracked in subsequent supervision meetings and any delay or gaps given a clear rationale.” \
-          (000_8e46cf3e3e9b4106.txt, line 92)",
+    why: "“Actions agreed will be tracked in subsequent supervision meetings and any delay or gaps given a clear \
+          rationale.” (Leicestershire supervision guidance, Case work supervision)",
     fix: "Tick the one box that is true today.",
     check: Check::Record(check),
 };

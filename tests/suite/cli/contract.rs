@@ -95,7 +95,7 @@ fn check_as_json_with_its_exit_status() {
             assert!(finding[key].is_string(), "{finding}");
         }
         if let Some(policy) = finding.get("policy") {
-            assert_eq!(keys(policy), ["authority", "quote", "source", "line"]);
+            assert_eq!(keys(policy), ["authority", "quote", "source", "line", "title", "heading"]);
         }
     }
     let owner = findings.iter().find(|finding| finding["rule"] == "action-without-owner").unwrap();

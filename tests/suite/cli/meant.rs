@@ -44,6 +44,11 @@ fn what_may_mean_several_things_is_asked() {
         (&["check", "x", "--today", "3 June"], "“3 June”, which has no year"),
         (&["read", "."], "To check them all: formfolio check ."),
         (&["explain", "singature-missing"], "Did you mean `signature-missing`?"),
+        (&["forms", "sandwel"], "Did you mean the authority `sandwell` (Sandwell Children’s Trust)?"),
+        (&["fill", "."], "`.` is a directory, and a record written as YAML is due here"),
+        (&["help", "me"], "`formfolio help` shows what there is"),
+        (&["man", "check"], "`formfolio help check` explains one command"),
+        (&["--without", "7"], "Did you mean `formfolio folder assemble DIR --without 7`?"),
     ] {
         let ran = run(dir.path(), call).exits(2);
         assert!(ran.err.contains(said) && ran.out.is_empty(), "{call:?}: {said}\n{}", ran.err);
@@ -74,4 +79,21 @@ fn sections_to_leave_out_are_told_when_there_are_no_such() {
         assert_eq!(names(dir.path()), ["ann"]);
     }
     run(dir.path(), &["folder", "assemble", "ann", "--without", "7, 8"]).exits(0);
+}
+
+#[test]
+fn what_systems_and_word_leave_behind_is_named() {
+    let dir = fresh();
+    for (name, said) in [
+        ("Thumbs.db", "what Windows keeps beside pictures, not a document"),
+        ("desktop.ini", "what Windows keeps to show a directory, not a document"),
+        (".DS_Store", "what macOS keeps to show a directory, not a document"),
+        ("~$record.docx", "what Word or Excel keeps while a document is open, not the document itself"),
+    ] {
+        fs::write(dir.path().join(name), "x").unwrap();
+        for command in ["check", "read", "next"] {
+            let ran = run(dir.path(), &[command, name]).exits(2);
+            assert!(ran.err.contains(&format!("{name}: this is {said}")), "{command}: {said}\n{}", ran.err);
+        }
+    }
 }

@@ -219,3 +219,47 @@ fn word_and_pdf_blanks_carry_the_persons_values() {
         assert!(values["session_date"].is_null());
     }
 }
+
+#[test]
+fn a_supervisor_is_found_under_other_headings() {
+    for heading in ["Boss", "Supervisor (line manager)", "Line manager's name", "Reports to", "Manager", "Line Mgr"] {
+        let (dir, ran) = with(format!("name,{heading}\nAnn Lee,Bo Peep\n").as_bytes(), RECORD);
+        ran.exits(0);
+        assert_eq!(values(&dir, "sandwell-individual-record--ann-lee.yaml")["supervisor"], "Bo Peep", "{heading}");
+    }
+    // A form that asks for the supervisor's manager, too.
+    let contract = "sandwell/supervision-contract";
+    for (list, supervisor, manager) in [
+        ("name,Manager\nAnn Lee,Bo Peep\n", "Bo Peep", serde_json::Value::Null),
+        ("name,Manager,Supervisor\nAnn Lee,Cy Fox,Bo Peep\n", "Bo Peep", "Cy Fox".into()),
+    ] {
+        let (dir, ran) = with(list.as_bytes(), contract);
+        ran.exits(0);
+        let values = values(&dir, "sandwell-supervision-contract--ann-lee.yaml");
+        assert_eq!(
+            (values["supervisor"].as_str(), &values["supervisors_manager"]),
+            (Some(supervisor), &manager),
+            "{list}"
+        );
+    }
+    let (_, ran) = with(b"name,Supervisor (email)\nAnn Lee,bo@example.org\n", RECORD);
+    assert!(ran.exits(0).err.contains("left out: the column “Supervisor (email)”"));
+}
+
+#[test]
+fn a_date_that_may_be_another_is_told_with_the_row_that_raises_the_doubt() {
+    let (dir, ran) = with(b"name,Date\nAnn Lee,03/04/2025\nBo,04/04/2025\n", RECORD);
+    ran.exits(0);
+    assert_eq!(values(&dir, "sandwell-individual-record--ann-lee.yaml")["session_date"], "2025-04-03");
+    let (dir, ran) = with(b"name,Date\nAnn Lee,03/04/2025\nBo,04/30/2025\nCy,05/05/2025\n", RECORD);
+    let ran = ran.exits(2);
+    for said in [
+        "there are mistakes in the rows of 2 of 3 people:",
+        "row 2, Ann Lee: Date is “03/04/2025”, which may be 3 April 2025 or 4 March 2025: row 3 has the month before the day",
+        "row 3, Bo: Date is “04/30/2025”, which has the month before the day",
+        "Write all dates of the column in one way: 2025-03-04, or 04/03/2025 for 4 March.",
+    ] {
+        assert!(ran.err.contains(said), "{said}\n{}", ran.err);
+    }
+    assert_eq!(names(dir.path().join("out")), ["sandwell-individual-record--cy.yaml"]);
+}

@@ -1,0 +1,99 @@
+//! The words that options take, such as those of `--format`.
+
+use clap::ValueEnum;
+
+/// What becomes of form fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Fields {
+    /// They stay fields, those of each document apart from the others'
+    Keep,
+    /// They become part of the page, with their text
+    Flatten,
+}
+
+/// Text for people or JSON for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum TextJson {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// How the catalogue or a form is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum FormsFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// The definition of one form, as it is written
+    #[value(alias = "yml")]
+    Yaml,
+}
+
+/// The forms in which a report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ReportFormat {
+    /// For people, in a terminal
+    Text,
+    /// For programs
+    Json,
+    /// SARIF 2.1.0, for programs that collect findings
+    Sarif,
+    /// JUnit XML, for build servers
+    Junit,
+    /// A page for people, to open, print or send on
+    #[value(aliases = ["htm", "web"])]
+    Html,
+}
+
+/// The two forms in which records are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum YamlJson {
+    /// For people, and for `fill`
+    #[value(alias = "yml")]
+    Yaml,
+    /// For programs
+    Json,
+}
+
+/// What `blank` makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Ending {
+    /// A Word document
+    #[value(aliases = ["word", "doc"])]
+    Docx,
+    /// A PDF
+    Pdf,
+    /// A YAML text to fill in by hand
+    #[value(alias = "yml")]
+    Yaml,
+}
+
+/// What `fill` and `next` make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum DocxPdf {
+    /// A Word document
+    #[value(aliases = ["word", "doc"])]
+    Docx,
+    /// A PDF
+    Pdf,
+}
+
+/// The YAML languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Language {
+    /// A form's definition
+    Form,
+    /// An authority's definition
+    Authority,
+    /// A folder's layout
+    Layout,
+    /// folder.yaml, which says whose folder it stands in
+    Folder,
+    /// A record
+    Record,
+    /// A file of waivers
+    Waivers,
+}

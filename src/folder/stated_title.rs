@@ -1,0 +1,198 @@
+//! What a document that is none of the forms calls itself: the subject of an email, the title or first heading of a
+//! letter. It counts where the name of the file says less.
+
+use chrono::NaiveDate;
+
+use super::document::Sort;
+use super::named::Named;
+
+/// The longest title, in letters: more is a sentence.
+const LONGEST: usize = 90;
+
+/// What a document calls itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct StatedTitle {
+    /// Its title, if it has a sensible one.
+    pub title: Option<String>,
+    /// The day it is of: of an email, when it was sent.
+    pub date: Option<NaiveDate>,
+}
+
+/// Words that say of a file that it is one, or which copy of it, and not what is in it.
+const VAGUE: &[&str] = &[
+    "a",
+    "attached",
+    "attachment",
+    "copy",
+    "doc",
+    "docs",
+    "document",
+    "draft",
+    "dsc",
+    "email",
+    "export",
+    "fax",
+    "file",
+    "final",
+    "form",
+    "from",
+    "fw",
+    "fwd",
+    "image",
+    "img",
+    "letter",
+    "mail",
+    "message",
+    "microsoft",
+    "new",
+    "note",
+    "of",
+    "old",
+    "outlook",
+    "page",
+    "paper",
+    "pdf",
+    "photo",
+    "pic",
+    "print",
+    "printed",
+    "re",
+    "save",
+    "saved",
+    "scan",
+    "scanned",
+    "scanner",
+    "signed",
+    "temp",
+    "test",
+    "the",
+    "tmp",
+    "to",
+    "unknown",
+    "unnamed",
+    "untitled",
+    "upload",
+    "v",
+    "version",
+    "word",
+];
+
+/// Returns whether what a document calls itself counts more than the name of its file. A name that says a clear thing
+/// counts more, but an email is called by its subject unless the name also says when.
+#[must_use]
+pub fn counts(named: &Named, sort: Sort) -> bool {
+    let is_vague = telling(&named.words) == 0;
+    let has_day = named.date.is_some() || named.month.is_some();
+    match sort {
+        Sort::Mail => is_vague || !has_day,
+        Sort::Word | Sort::Pdf => is_vague,
+        _ => false,
+    }
+}
+
+/// Returns whether the subject of an email tells at least as much as the name of its file: "Thank you" tells less than
+/// "Compliment from the Fox family".
+#[must_use]
+pub fn tells_as_much(subject: &str, named: &Named) -> bool {
+    telling(&crate::names::words(subject)) >= telling(&named.words)
+}
+
+/// How many of the words say something.
+fn telling(words: &[String]) -> usize {
+    words.iter().filter(|word| !VAGUE.contains(&word.as_str()) && !is_no_word(word)).count()
+}
+
+/// A number, a single letter, or letters without a vowel.
+fn is_no_word(word: &str) -> bool {
+    word.chars().count() < 2
+        || word.chars().any(char::is_numeric)
+        || !word.chars().any(|letter| letter.is_alphabetic() && !"bcdfghjklmnpqrstvwxz".contains(letter))
+}
+
+/// The subject of an email as a title, without what mail programs put in front of an answer.
+#[must_use]
+pub fn of_subject(subject: &str) -> Option<String> {
+    let mut rest = subject.trim();
+    while let Some((before, after)) = rest.split_once(':')
+        && matches!(before.trim().to_lowercase().as_str(), "re" | "fw" | "fwd" | "aw" | "external")
+    {
+        rest = after.trim();
+    }
+    sensible(rest)
+}
+
+/// A title that says something, tidied; none for what programs write there by themselves, for the name of a file, and
+/// for what stands at the head of any letter.
+#[must_use]
+pub fn sensible(title: &str) -> Option<String> {
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = title.trim_end_matches(['.', ':', ',']).trim();
+    let lower = title.to_lowercase();
+    let is_head_of_a_letter = ["dear ", "to: ", "from: ", "private and confidential", "confidential", "strictly "]
+        .iter()
+        .any(|start| lower.starts_with(start));
+    let is_technical = ["microsoft ", "untitled", "powerpoint presentation", "http:", "https:", "template"]
+        .iter()
+        .any(|start| lower.starts_with(start))
+        || lower.rsplit_once('.').is_some_and(|(_, end)| (2..=5).contains(&end.len()) && !end.contains(' '))
+        || title.contains(['/', '\\', '_', '{', '<', '\u{fffd}'])
+        || title.contains(char::is_control);
+    let words = crate::names::words(title);
+    let says_something =
+        words.iter().any(|word| !VAGUE.contains(&word.as_str()) && !is_no_word(word) && word.len() > 2);
+    let is_sensible = says_something && !is_technical && !is_head_of_a_letter && title.chars().count() <= LONGEST;
+    is_sensible.then(|| title.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::named;
+    use super::*;
+
+    #[test]
+    fn a_name_that_says_a_clear_thing_counts_more() {
+        for (name, sort, expected) in [
+            ("Scan_0001.pdf", Sort::Pdf, true),
+            ("Document1.docx", Sort::Word, true),
+            ("letter (2).docx", Sort::Word, true),
+            ("2025-03-04.pdf", Sort::Pdf, true),
+            ("Return to work.docx", Sort::Word, false),
+            ("Fit note 04.03.2025.pdf", Sort::Pdf, false),
+            ("RE Supervision dates.eml", Sort::Mail, true),
+            ("message.eml", Sort::Mail, true),
+            ("Supervision dates 4 March 2025.eml", Sort::Mail, false),
+            ("email 4 March 2025.eml", Sort::Mail, true),
+            ("IMG_0457.jpg", Sort::Picture, false),
+        ] {
+            assert_eq!(counts(&named::read(name), sort), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_technical_title_is_none() {
+        for title in [
+            "",
+            "Microsoft Word - Document1",
+            "Microsoft Word - Letter to S Jones.doc",
+            "untitled",
+            "Untitled document",
+            "Scan_0001",
+            "Scan 0001",
+            "Document 3",
+            "letter.docx",
+            "PRIVATE AND CONFIDENTIAL",
+            "Dear Siân",
+            "12345",
+            "Re:",
+            "(v2)",
+            "C:\\letters\\a",
+            &"A long sentence of a letter that somebody made a heading by mistake, ".repeat(2),
+        ] {
+            assert_eq!(sensible(title), None, "{title}");
+        }
+        assert_eq!(sensible(" Return  to work:\ninterview. ").as_deref(), Some("Return to work: interview"));
+        assert_eq!(of_subject("RE: Fwd: Supervision dates").as_deref(), Some("Supervision dates"));
+        assert_eq!(of_subject("Re: "), None);
+        assert_eq!(of_subject("Agenda: June").as_deref(), Some("Agenda: June"));
+    }
+}

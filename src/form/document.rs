@@ -1,0 +1,52 @@
+//! The documents that an authority's policy is written in: their files, their titles, and what stands where in them.
+
+use crate::finding::Citation;
+
+/// A policy document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyDocument {
+    /// Its file name.
+    pub file: String,
+    /// Its title.
+    pub title: String,
+    /// The first line of each of its parts, and the part's heading, in order.
+    pub parts: Vec<(u32, String)>,
+}
+
+impl PolicyDocument {
+    /// The heading that a line stands under.
+    fn heading(&self, line: u32) -> Option<&str> {
+        let part = self.parts.iter().rev().find(|(first, _)| *first <= line);
+        part.map(|(_, heading)| heading.as_str())
+    }
+}
+
+/// A citation from a document among those of an authority.
+#[must_use]
+pub fn cite(documents: &[PolicyDocument], authority: &str, quote: String, source: String, line: u32) -> Citation {
+    let document = documents.iter().find(|document| document.file == source);
+    Citation {
+        authority: authority.into(),
+        title: document.map(|document| document.title.as_str().into()),
+        heading: document.and_then(|document| document.heading(line)).map(Into::into),
+        quote: quote.into(),
+        source: source.into(),
+        line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_citation_names_title_and_heading_or_else_file_and_line() {
+        let parts = vec![(5, "Recording".to_owned()), (9, "Frequency".to_owned())];
+        let documents = [PolicyDocument { file: "a.pdf".to_owned(), title: "Acme Policy".to_owned(), parts }];
+        let place = |file: &str, line| cite(&documents, "acme", String::new(), file.to_owned(), line).place();
+        assert_eq!(place("a.pdf", 4), "Acme Policy");
+        assert_eq!(place("a.pdf", 5), "Acme Policy, Recording");
+        assert_eq!(place("a.pdf", 90), "Acme Policy, Frequency");
+        assert_eq!(place("b.pdf", 7), "b.pdf, line 7");
+    }
+}

@@ -1,0 +1,127 @@
+//! Number formats: whether a number is shown as a date or a time, and as which.
+
+use chrono::{Duration, NaiveDate, NaiveDateTime};
+
+use super::xml::{Xml, attribute, walk};
+use crate::error::Result;
+
+/// How a number is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NumberFormat {
+    Number,
+    Date,
+    Time,
+    Both,
+}
+
+/// The number format of each cell style.
+pub(super) fn number_formats(text: &str) -> Result<Vec<NumberFormat>> {
+    let mut own: Vec<(u32, NumberFormat)> = Vec::new();
+    let mut formats = Vec::new();
+    let mut inside = false;
+    walk(text, |event| {
+        match event {
+            Xml::Open("numFmt", tag, _) => {
+                let id = attribute(tag, "numFmtId").and_then(|id| id.parse().ok());
+                if let (Some(id), Some(code)) = (id, attribute(tag, "formatCode")) {
+                    own.push((id, of_code(&code)));
+                }
+            }
+            Xml::Open("cellXfs", _, empty) => inside = !empty,
+            Xml::Close("cellXfs") => inside = false,
+            Xml::Open("xf", tag, _) if inside => {
+                let id = attribute(tag, "numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0);
+                let own = own.iter().find(|(known, _)| *known == id).map(|(_, format)| *format);
+                formats.push(own.unwrap_or_else(|| of_id(id)));
+            }
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok(formats)
+}
+
+/// The formats that every workbook has (ECMA-376, 18.8.30).
+fn of_id(id: u32) -> NumberFormat {
+    match id {
+        14..=17 | 27..=31 | 36 | 50..=58 => NumberFormat::Date,
+        18..=21 | 32..=35 | 45..=47 => NumberFormat::Time,
+        22 => NumberFormat::Both,
+        _ => NumberFormat::Number,
+    }
+}
+
+/// What a format's code makes of a number: `dd/mm/yyyy`, `[$-809]d mmmm yyyy;@`, `hh:mm AM/PM`, `0.00`.
+fn of_code(code: &str) -> NumberFormat {
+    let (mut date, mut time, mut month) = (false, false, false);
+    let mut letters = code.chars();
+    while let Some(c) = letters.next() {
+        match c.to_ascii_lowercase() {
+            // Only what stands for positive numbers counts.
+            ';' => break,
+            '"' => {
+                letters.by_ref().take_while(|c| *c != '"').for_each(drop);
+            }
+            '\\' | '_' | '*' => {
+                letters.next();
+            }
+            '[' => {
+                let inside: String = letters.by_ref().take_while(|c| *c != ']').collect();
+                time |= matches!(inside.to_lowercase().as_str(), "h" | "hh" | "m" | "mm" | "s" | "ss");
+            }
+            'd' | 'y' => date = true,
+            'h' | 's' => time = true,
+            'm' => month = true,
+            _ => {}
+        }
+    }
+    match (date, time) {
+        (true, true) => NumberFormat::Both,
+        (true, false) => NumberFormat::Date,
+        (false, true) => NumberFormat::Time,
+        (false, false) if month => NumberFormat::Date,
+        (false, false) => NumberFormat::Number,
+    }
+}
+
+/// The day and time that a number stands for.
+pub(super) fn moment(number: f64, from_1904: bool) -> Option<NaiveDateTime> {
+    // Excel takes 1900 for a leap year, so its day 60 never was; from then on days count from 30 December 1899.
+    let (year, month, day) = match (from_1904, number < 60.0) {
+        (true, _) => (1904, 1, 1),
+        (false, true) => (1899, 12, 31),
+        (false, false) => (1899, 12, 30),
+    };
+    let start = NaiveDate::from_ymd_opt(year, month, day)?.and_hms_opt(0, 0, 0)?;
+    // The last day of the year 9999.
+    if !(0.0..2_958_466.0).contains(&number) {
+        return None;
+    }
+    #[allow(clippy::cast_possible_truncation, reason = "held to the range above")]
+    let seconds = (number * 86_400.0).round() as i64;
+    start.checked_add_signed(Duration::seconds(seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_of_dates_are_known() {
+        for code in
+            ["dd/mm/yyyy", "d-mmm-yy", "mmm yyyy", "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "\"on\" d/m", "mmmm"]
+        {
+            assert_eq!(of_code(code), NumberFormat::Date, "{code}");
+        }
+        for (code, wanted) in [
+            ("h:mm AM/PM", NumberFormat::Time),
+            ("[h]:mm:ss", NumberFormat::Time),
+            ("d/m/yyyy h:mm", NumberFormat::Both),
+        ] {
+            assert_eq!(of_code(code), wanted, "{code}");
+        }
+        for code in ["General", "0.00", "#,##0;[Red]-#,##0", "\"days\" 0", "0.00E+00", "@", "_-£* #,##0.00_-"] {
+            assert_eq!(of_code(code), NumberFormat::Number, "{code}");
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! The rows of a sheet, each cell as the spreadsheet shows it.
+
+use super::number_format::{NumberFormat, moment};
+use super::strings::{Run, unescaped};
+use super::xml::{Xml, attribute, is_true, walk};
+use super::{CELLS, Row, Sheet, too_many};
+use crate::error::Result;
+
+/// Columns beyond this one are not looked at.
+const COLUMNS: usize = 256;
+/// The last row that a sheet of Excel can have.
+const LAST_ROW: usize = 1_048_576;
+
+/// What the cells of a workbook refer to.
+pub(super) struct Cells {
+    strings: Vec<String>,
+    formats: Vec<NumberFormat>,
+    from_1904: bool,
+    /// How many more may come.
+    left: usize,
+}
+
+/// A cell that is being read.
+#[derive(Default)]
+struct Cell {
+    column: usize,
+    kind: String,
+    style: usize,
+    value: String,
+    /// Whether the file holds a value, be it the empty text.
+    has_value: bool,
+    formula: String,
+    inline: Run,
+}
+
+/// Where in a cell the text stands.
+#[derive(PartialEq, Eq)]
+enum In {
+    Nothing,
+    Value,
+    Formula,
+}
+
+impl Cells {
+    pub fn new(strings: Vec<String>, formats: Vec<NumberFormat>, from_1904: bool) -> Self {
+        Self { strings, formats, from_1904, left: CELLS }
+    }
+
+    /// A sheet: the rows of it that have something in them.
+    pub fn sheet(&mut self, name: String, text: &str) -> Result<Sheet> {
+        let mut rows: Vec<Row> = Vec::new();
+        let mut merged: Vec<Area> = Vec::new();
+        let (mut hidden_rows, mut number, mut hidden) = (0, 0, false);
+        let mut row: Vec<String> = Vec::new();
+        let mut cell = Cell::default();
+        let mut place = In::Nothing;
+        let mut next = 0;
+        walk(text, |event| {
+            match event {
+                Xml::Open("row", tag, _) => {
+                    let given = attribute(tag, "r").and_then(|r| r.parse().ok());
+                    number = given.filter(|number| *number <= LAST_ROW).unwrap_or(number + 1);
+                    hidden = is_true(attribute(tag, "hidden"));
+                    next = 0;
+                }
+                Xml::Close("row") => {
+                    if let Some(row) = Row::new(number, std::mem::take(&mut row)) {
+                        hidden_rows += usize::from(hidden);
+                        rows.push(row);
+                    }
+                }
+                Xml::Open("c", tag, empty) => {
+                    let column = attribute(tag, "r").and_then(|r| column(&r)).unwrap_or(next);
+                    next = column + 1;
+                    cell = Cell {
+                        column,
+                        kind: attribute(tag, "t").unwrap_or_default(),
+                        style: attribute(tag, "s").and_then(|s| s.parse().ok()).unwrap_or(0),
+                        ..Cell::default()
+                    };
+                    if empty {
+                        cell.column = COLUMNS;
+                    }
+                }
+                Xml::Close("c") if cell.column < COLUMNS => {
+                    let column = cell.column;
+                    let text = self.text(std::mem::take(&mut cell));
+                    // Many cells may share one long text.
+                    let cost = (column + 1).saturating_sub(row.len()) + text.len() / 64;
+                    self.left = self.left.checked_sub(cost).ok_or_else(too_many)?;
+                    if row.len() <= column {
+                        row.resize(column + 1, String::new());
+                    }
+                    if let Some(there) = row.get_mut(column) {
+                        *there = text;
+                    }
+                }
+                Xml::Open("mergeCell", tag, _) => {
+                    let area = attribute(tag, "ref").and_then(|area| Area::parse(&area));
+                    merged.extend(area);
+                    self.left = self.left.checked_sub(1).ok_or_else(too_many)?;
+                }
+                // A formula whose result is the empty text has an empty element.
+                Xml::Open("v", _, true) => cell.has_value = true,
+                Xml::Open("v", _, false) => {
+                    cell.has_value = true;
+                    place = In::Value;
+                }
+                Xml::Open("f", _, false) => place = In::Formula,
+                Xml::Close("v" | "f") => place = In::Nothing,
+                Xml::Text(text) if place == In::Value => cell.value.push_str(text),
+                Xml::Text(text) if place == In::Formula => cell.formula.push_str(text),
+                event => cell.inline.see(&event),
+            }
+            Ok(())
+        })?;
+        let width = rows.iter().map(|row| row.width).max().unwrap_or_default();
+        rows.iter_mut().for_each(|row| row.width = width);
+        let merged_areas = self.spread(&merged, &mut rows)?;
+        Ok(Sheet { name, rows, hidden_rows, merged_areas })
+    }
+
+    /// Repeats what stands in a merged cell in every row that it spans and that has something of its own, in its first
+    /// column only: a title over all columns stays one cell. Returns for how many areas there was anything to repeat.
+    fn spread(&mut self, merged: &[Area], rows: &mut [Row]) -> Result<usize> {
+        let mut spread = 0;
+        for area in merged {
+            let start = rows.partition_point(|row| row.number < area.first_row);
+            let Some((top, below)) = rows.get_mut(start..).and_then(<[Row]>::split_first_mut) else { continue };
+            let Some(text) = top.cells.get(area.column).filter(|text| top.number == area.first_row && !text.is_empty())
+            else {
+                continue;
+            };
+            let mut is_spread = false;
+            for row in below.iter_mut().take_while(|row| row.number <= area.last_row) {
+                self.left = self.left.checked_sub(1 + text.len() / 64).ok_or_else(too_many)?;
+                is_spread |= row.fill(area.column, text);
+            }
+            spread += usize::from(is_spread);
+        }
+        Ok(spread)
+    }
+
+    /// The text of a cell. A formula whose result is not in the file is the formula.
+    fn text(&self, mut cell: Cell) -> String {
+        if !cell.has_value && !cell.formula.is_empty() {
+            return format!("={}", cell.formula);
+        }
+        let value = cell.value.trim();
+        match cell.kind.as_str() {
+            "s" => value.parse().ok().and_then(|at: usize| self.strings.get(at)).cloned().unwrap_or_default(),
+            "inlineStr" => cell.inline.take(),
+            "str" => unescaped(&cell.value),
+            "b" => if value == "1" { "Yes" } else { "No" }.to_owned(),
+            "e" => value.to_owned(),
+            // A date as ISO 8601 writes it.
+            "d" => value.trim_end_matches("T00:00:00").trim_end_matches("T00:00:00Z").replace('T', " "),
+            _ => self.number(value, cell.style),
+        }
+    }
+
+    fn number(&self, value: &str, style: usize) -> String {
+        let Ok(number) = value.parse::<f64>() else { return value.to_owned() };
+        let format = self.formats.get(style).copied().unwrap_or(NumberFormat::Number);
+        let shown = match format {
+            NumberFormat::Number => None,
+            NumberFormat::Date | NumberFormat::Both | NumberFormat::Time => {
+                moment(number, self.from_1904).map(|moment| {
+                    let has_time = number.fract() != 0.0;
+                    match format {
+                        NumberFormat::Time if number < 1.0 => moment.format("%H:%M").to_string(),
+                        NumberFormat::Both | NumberFormat::Time if has_time => {
+                            moment.format("%Y-%m-%d %H:%M").to_string()
+                        }
+                        _ => moment.format("%Y-%m-%d").to_string(),
+                    }
+                })
+            }
+        };
+        // Without its noise: 0.1 + 0.2 is stored as 0.30000000000000004.
+        shown.unwrap_or_else(|| if number.fract() == 0.0 { format!("{number:.0}") } else { number.to_string() })
+    }
+}
+
+/// Cells that are merged into one.
+struct Area {
+    column: usize,
+    first_row: usize,
+    last_row: usize,
+}
+
+impl Area {
+    /// Reads an area such as `B3:B7`; none when it is of one row.
+    fn parse(area: &str) -> Option<Self> {
+        let (first, last) = area.split_once(':')?;
+        let row = |address: &str| address.trim_start_matches(|c: char| c.is_ascii_alphabetic()).parse().ok();
+        let area = Self { column: column(first)?, first_row: row(first)?, last_row: row(last)? };
+        (area.column < COLUMNS && area.first_row < area.last_row).then_some(area)
+    }
+}
+
+/// The column of a cell's address: `AB12` is 27.
+fn column(address: &str) -> Option<usize> {
+    let letters = address.bytes().take_while(u8::is_ascii_alphabetic);
+    let number = letters.take(4).fold(0, |sum, letter| sum * 26 + usize::from(letter.to_ascii_uppercase() - b'@'));
+    number.checked_sub(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_have_letters() {
+        assert_eq!((column("A1"), column("AB12"), column("XFD1"), column("1")), (Some(0), Some(27), Some(16383), None));
+    }
+}

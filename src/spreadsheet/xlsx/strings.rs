@@ -1,0 +1,85 @@
+//! The texts that cells share, and the text of a cell that may be in several styles.
+
+use super::xml::{Xml, walk};
+use super::{CELLS, too_many};
+use crate::error::Result;
+
+/// Longest text of a cell in Excel.
+const LONGEST: usize = 32_767;
+
+/// The texts that cells share.
+pub(super) fn shared_strings(text: &str) -> Result<Vec<String>> {
+    let mut out = Vec::new();
+    let mut run = Run::default();
+    walk(text, |event| {
+        match event {
+            // An empty text has a number, too.
+            Xml::Open("si", _, true) => out.push(String::new()),
+            Xml::Open("si", ..) => run = Run::default(),
+            Xml::Close("si") => out.push(run.take()),
+            event => run.see(&event),
+        }
+        if out.len() > CELLS { Err(too_many()) } else { Ok(()) }
+    })?;
+    Ok(out)
+}
+
+/// The text in `<t>` elements, without the phonetic guide beside it.
+#[derive(Default)]
+pub(super) struct Run {
+    text: String,
+    inside: bool,
+    phonetic: bool,
+}
+
+impl Run {
+    pub fn see(&mut self, event: &Xml<'_>) {
+        match event {
+            Xml::Open("rPh", _, false) => self.phonetic = true,
+            Xml::Close("rPh") => self.phonetic = false,
+            Xml::Open("t", _, false) => self.inside = true,
+            Xml::Close("t") => self.inside = false,
+            Xml::Text(text) if self.inside && !self.phonetic && self.text.len() < LONGEST * 4 => {
+                self.text.push_str(text);
+            }
+            _ => {}
+        }
+    }
+
+    pub fn take(&mut self) -> String {
+        unescaped(&std::mem::take(self).text)
+    }
+}
+
+/// A text with the characters that Excel writes as `_x000D_`.
+pub(super) fn unescaped(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("_x") {
+        out.push_str(before);
+        let code = after.get(..4).filter(|_| after.get(4..5) == Some("_"));
+        match code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32) {
+            Some(c) => {
+                out.push(c);
+                rest = after.get(5..).unwrap_or_default();
+            }
+            None => {
+                out.push_str("_x");
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_shared_text_keeps_its_number() {
+        let texts = shared_strings("<sst><si><t>Ann</t></si><si/><si><t></t></si><si><t>Bo</t></si></sst>").unwrap();
+        assert_eq!(texts, ["Ann", "", "", "Bo"]);
+    }
+}

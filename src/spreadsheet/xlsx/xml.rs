@@ -1,0 +1,55 @@
+//! The XML of a workbook's parts, read as a stream: a sheet may be far longer than a tree of it could be.
+
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+
+use super::damaged;
+use crate::error::Result;
+
+/// What stands in a part; names are without their prefixes.
+pub(super) enum Xml<'t> {
+    /// An element begins; whether it is empty.
+    Open(&'t str, &'t BytesStart<'t>, bool),
+    /// It ends.
+    Close(&'t str),
+    /// Text in it.
+    Text(&'t str),
+}
+
+/// Hands on what stands in a part, in its order.
+pub(super) fn walk(text: &str, mut each: impl FnMut(Xml<'_>) -> Result<()>) -> Result<()> {
+    let mut reader = Reader::from_str(text);
+    loop {
+        match reader.read_event().map_err(|_| damaged())? {
+            Event::Start(tag) => each(Xml::Open(tag.local_name().into_inner(), &tag, false))?,
+            Event::Empty(tag) => each(Xml::Open(tag.local_name().into_inner(), &tag, true))?,
+            Event::End(tag) => each(Xml::Close(tag.local_name().into_inner()))?,
+            Event::Text(text) => each(Xml::Text(&text.xml10_content()))?,
+            Event::CData(text) => each(Xml::Text(&text.xml10_content()))?,
+            Event::GeneralRef(reference) => each(Xml::Text(&referenced(&reference)?))?,
+            Event::DocType(_) => return Err(damaged()),
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+            Event::Eof => return Ok(()),
+        }
+    }
+}
+
+pub(super) fn referenced(reference: &BytesRef<'_>) -> Result<String> {
+    if reference.is_char_ref() {
+        return match reference.resolve_char_ref() {
+            Ok(Some(c)) => Ok(c.to_string()),
+            _ => Err(damaged()),
+        };
+    }
+    quick_xml::escape::resolve_xml_entity(&reference.xml10_content()).map(str::to_owned).ok_or_else(damaged)
+}
+
+/// An attribute by its name without a prefix.
+pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = tag.attributes().with_checks(false).flatten().find(|one| one.key.local_name().into_inner() == name)?;
+    found.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
+}
+
+pub(super) fn is_true(value: Option<String>) -> bool {
+    value.is_some_and(|value| value == "1" || value == "true")
+}
