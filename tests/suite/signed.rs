@@ -4,6 +4,7 @@
 mod all;
 mod attacks;
 mod damage;
+mod weak;
 
 use std::path::{Path, PathBuf};
 
@@ -37,7 +38,7 @@ fn bytes(path: &str) -> Vec<u8> {
 
 /// The authority that the test certificates come from.
 pub fn trust() -> Trust {
-    let mut trust = Trust::none();
+    let mut trust = Trust::none().on(day(30).expect("a day"));
     trust.add(&bytes("fixtures/signed/trust/authority.pem")).expect("a certificate");
     trust
 }
@@ -139,6 +140,28 @@ fn a_later_signature_with_its_name_and_date_is_no_change() {
     assert_eq!((first.signed_on, second.signed_on), (day(4), day(5)));
     assert_eq!((first.trust, second.trust), (Trusted::Yes, Trusted::Yes));
     assert_eq!(found(&record), [""; 0]);
+}
+
+#[test]
+fn a_certificate_of_somebody_beside_the_party_is_not_the_partys() {
+    let mut record = read(&bytes(RSA), &Trust::none());
+    let mut with = |certified: &str, typed: Option<&str>| {
+        if let Some(Value::Signature(signature)) = record.values.get_mut("manager_signed") {
+            signature.name = typed.map(str::to_owned);
+            signature.digital.as_mut().expect("a digital signature").signer = Some(certified.to_owned());
+        }
+        found(&record)
+    };
+    for certified in ["Siân O’Brien", "O'BRIEN, Sian 1234567", "Siân O’Brien (HR)"] {
+        assert_eq!(with(certified, None), [""; 0], "{certified}");
+        assert_eq!(with(certified, Some("S. O’Brien")), [""; 0], "{certified}");
+    }
+    for certified in ["Bob on behalf of Siân O’Brien", "PA to Siân O’Brien", "S O", "SO’B", "Simon Osborne"] {
+        assert_eq!(with(certified, None), ["signer-not-party"], "{certified}");
+        for typed in ["Siân O’Brien", "SO"] {
+            assert_eq!(with(certified, Some(typed)), ["signer-not-party"], "{certified} beside {typed}");
+        }
+    }
 }
 
 #[test]
@@ -283,8 +306,20 @@ fn certificates_are_taken_in_both_ways_they_are_kept_and_nothing_else_is() {
 #[test]
 fn every_signed_file_has_its_provenance() {
     let told = std::fs::read_to_string(root().join("fixtures/signed/PROVENANCE.md")).expect("PROVENANCE.md");
-    for path in [RSA, FLIPPED, SELF_SIGNED, TIMESTAMP, CHANGED_VALUE, TWICE, CHANGED_PAGE, ECDSA, PSS, EXPIRED, LETTER]
-    {
+    for path in [
+        RSA,
+        FLIPPED,
+        SELF_SIGNED,
+        TIMESTAMP,
+        CHANGED_VALUE,
+        TWICE,
+        CHANGED_PAGE,
+        ECDSA,
+        PSS,
+        EXPIRED,
+        LETTER,
+        NAMED_APART,
+    ] {
         assert!(told.contains(path), "{path} is not in PROVENANCE.md");
     }
 }
