@@ -27,6 +27,7 @@ const ECDSA: &str = "fixtures/signed/ecdsa.pdf";
 const PSS: &str = "fixtures/signed/pss.pdf";
 const EXPIRED: &str = "fixtures/signed/expired.pdf";
 const LETTER: &str = "fixtures/signed/letter.pdf";
+const NAMED_APART: &str = "fixtures/signed/named-apart.pdf";
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
@@ -140,6 +141,26 @@ fn a_later_signature_with_its_name_and_date_is_no_change() {
     assert_eq!((first.signed_on, second.signed_on), (day(4), day(5)));
     assert_eq!((first.trust, second.trust), (Trusted::Yes, Trusted::Yes));
     assert_eq!(found(&record), [""; 0]);
+}
+
+#[test]
+fn signature_fields_with_names_of_their_own_are_as_good_as_earlier_ones() {
+    let record = read(&bytes(NAMED_APART), &Trust::none());
+    assert_eq!((record.version, record.notes.len()), (2, 0));
+    for (name, signer, on) in [("manager_signed", "Siân O’Brien", 4), ("employee_signed", "Łukasz Ôwen-Ŷork", 5)]
+    {
+        let signed = digital(&record, name);
+        assert_eq!((&signed.integrity, signed.signer.as_deref()), (&Integrity::Intact, Some(signer)));
+        assert_eq!(signed.signed_on, day(on));
+        assert_eq!(signature(&record, name).name.as_deref(), Some(signer));
+    }
+    assert_eq!(found(&record), [""; 0]);
+    let all = formfolio::pdf::signature::signatures(&bytes(NAMED_APART), &Trust::none()).expect("a PDF");
+    let intact = all.iter().filter(|one| one.digital.integrity == Integrity::Intact);
+    assert_eq!(
+        intact.map(|one| one.field.as_str()).collect::<Vec<_>>(),
+        ["manager_signed.signature", "employee_signed.signature"]
+    );
 }
 
 #[test]
