@@ -69,7 +69,7 @@ impl<'a> Setup<'a> {
             save::vacant(out, args.force)?;
         }
         let catalogue = tool.catalogue()?;
-        let trust = trust::in_directory(args.trust.as_deref())?;
+        let trust = trust::in_directory(args.trust.as_deref(), today)?;
         let loaded = waivers::load(args.waivers.as_deref(), paths)?;
         let staff = args.staff.as_deref().map(|path| members::read(tool, path)).transpose()?.unwrap_or_default();
         Ok(Self { args, today, catalogue, trust, staff, loaded })

@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use super::args::{Read, YamlJson};
 use super::batch::Batch;
 use super::office::Office;
+use super::check::today;
 use super::{Exit, Tool, disk, meant, trust};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{self, Reader};
@@ -15,7 +16,7 @@ use crate::record::{self, Record};
 
 pub(super) fn run(tool: &mut Tool, args: &Read) -> Result<Exit> {
     let catalogue = tool.catalogue()?;
-    let trust = trust::in_directory(args.trust.as_deref())?;
+    let trust = trust::in_directory(args.trust.as_deref(), today(None)?)?;
     let reader = Reader::new(&catalogue).trusting(&trust);
     let mut batch = Batch::default();
     let mut records = Vec::new();

@@ -2,13 +2,16 @@
 
 use std::path::Path;
 
+use chrono::NaiveDate;
+
 use super::disk;
 use crate::error::{Error, Result};
 use crate::file::Trust;
 
-/// The certificates below a directory; nobody's when none is given.
-pub(super) fn in_directory(dir: Option<&Path>) -> Result<Trust> {
-    let mut trust = Trust::none();
+/// The certificates below a directory, and the day on which those who sign have to hold a valid one; nobody's when none
+/// is given.
+pub(super) fn in_directory(dir: Option<&Path>, today: NaiveDate) -> Result<Trust> {
+    let mut trust = Trust::none().on(today);
     let Some(dir) = dir else { return Ok(trust) };
     for path in disk::below(dir, &|path| disk::ends_in(path, &["pem", "crt", "cer", "der"]))? {
         trust.add(&disk::read(&path)?).map_err(|error| error.in_file(disk::shown(&path)))?;

@@ -59,7 +59,7 @@ pub(super) fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
         let message = format!("the file had lost the form’s id and was recognised by its {sign} as {}", form.id);
         reading.answers.note(NoteKind::RecognisedByFields, None, message);
     }
-    reading.all(identity.version == form.version);
+    reading.all((form.worded_since..=form.version).contains(&identity.version));
     let lost = has_lost_fields(&form, |field| walk.controls.iter().any(|control| control.name.field() == field.name));
     let record = collect(&form, identity.version, reading.answers);
     Ok(if lost { record.with_fields_lost() } else { record })
@@ -122,7 +122,7 @@ fn placeholders(glossary: &Element, out: &mut BTreeMap<String, String>) {
 }
 
 impl Reading<'_> {
-    /// Reads everything. Printed words are only `compared` when the file is of the version at hand.
+    /// Reads everything. Printed words are only `compared` when the file's version prints those at hand.
     fn all(&mut self, compared: bool) {
         let tables = Tables::find(self.form, self.walk);
         for (index, control) in self.walk.controls.iter().enumerate() {

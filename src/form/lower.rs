@@ -166,6 +166,16 @@ impl Lower<'_> {
         if raw.version.value == 0 {
             self.help(raw.version.span, "`version` is 0", "Versions count from 1");
         }
+        let worded_since = raw.worded_since.unwrap_or_else(|| raw.version.clone());
+        if worded_since.value > raw.version.value {
+            let message =
+                format!("`worded_since` is {}, and the form is of version {}", worded_since.value, raw.version.value);
+            self.help(
+                worded_since.span,
+                message,
+                "Name the first version that printed the same words, or leave it out",
+            );
+        }
         let mut pointers = Vec::new();
         if let Some(to) = raw.dated_by {
             pointers.push(Pointer { from: "dated_by", to, wants: &["date", "signature"] });
@@ -201,6 +211,7 @@ impl Lower<'_> {
         let mut form = Form {
             id: raw.id.value,
             version: raw.version.value,
+            worded_since: worded_since.value,
             filed_as: raw.filed_as.unwrap_or_else(|| raw.title.value.clone()),
             title: raw.title.value,
             reference: raw.reference,

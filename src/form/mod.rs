@@ -49,6 +49,8 @@ pub struct Form {
     pub id: String,
     /// The definition's version, from 1; it grows whenever a field changes.
     pub version: u32,
+    /// The first version that printed the same words, but for `earlier_wording`.
+    pub worded_since: u32,
     /// The title as printed.
     pub title: String,
     /// What a completed one is called in lists and bookmarks, such as "Supervision record".

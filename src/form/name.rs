@@ -1,7 +1,7 @@
 //! How a field is called in a file.
 //!
-//! An [`Address`] names one thing that can be filled in. Its text form is the PDF field's full
-//! name and the name in findings; in Word a cell's tag leaves out the row, which is counted.
+//! An [`Address`] names one thing that can be filled in. Its text form is the name in findings, and but for
+//! signatures the PDF field's full name ([`Form::pdf_name`]); in Word a cell's tag leaves out the row, which is counted.
 //! Nothing else in the project builds such a name or takes one apart.
 
 use std::fmt;
@@ -10,6 +10,16 @@ use super::{Form, Kind, Table};
 
 /// Word takes tags of up to 64 characters and calls a file with a longer one damaged.
 pub const LONGEST_TAG: usize = 64;
+
+/// The last part of the full name of a signature field in a PDF.
+const SIGNATURE: &str = ".signature";
+
+/// What the full names of a signature field in a PDF and of the fields beside it begin with. Earlier blanks have that
+/// alone as the full name of the signature field.
+#[must_use]
+pub fn signature_group(full_name: &str) -> &str {
+    full_name.strip_suffix(SIGNATURE).unwrap_or(full_name)
+}
 
 /// One thing that can be filled in, down to the cell.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,10 +129,25 @@ impl Tagged {
 }
 
 impl Form {
+    /// The full name of a field in a PDF. A signature stands in one group with its name and date: a field that is a
+    /// parent, too, makes validators refuse the file.
+    #[must_use]
+    pub fn pdf_name(&self, address: &Address) -> String {
+        let is_signature = |name: &str| self.field(name).is_some_and(|field| field.is_signature());
+        match address {
+            Address::Field(name) if is_signature(name) => format!("{name}{SIGNATURE}"),
+            other => other.to_string(),
+        }
+    }
+
     /// What a PDF field's full name stands for; none when the form has no such field. Rows beyond
-    /// the blank's are accepted for tables that grow.
+    /// the blank's are accepted for tables that grow, and signature fields as earlier blanks name them.
     #[must_use]
     pub fn address(&self, full_name: &str) -> Option<Address> {
+        let group = full_name.strip_suffix(SIGNATURE).and_then(|name| self.field(name));
+        if let Some(field) = group.filter(|field| field.is_signature()) {
+            return Some(Address::Field(field.name.clone()));
+        }
         let (name, rest) = full_name.split_once('.').unwrap_or((full_name, ""));
         let field = self.field(name)?;
         if let (Kind::Table(table), Some((row, column))) = (&field.kind, rest.split_once('.')) {
@@ -195,6 +220,12 @@ impl Form {
 }
 
 impl super::Field {
+    /// Returns whether the field is a signature.
+    #[must_use]
+    pub fn is_signature(&self) -> bool {
+        matches!(self.kind, Kind::Signature { .. })
+    }
+
     /// What messages call it: the label without its closing colon or full stop, unless the form
     /// has better words.
     #[must_use]

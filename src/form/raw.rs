@@ -81,6 +81,8 @@ pub struct RawForm {
     pub id: Spanned<String>,
     /// The definition's version, a whole number from 1. Raise it whenever a field changes.
     pub version: Spanned<u32>,
+    /// The first version that printed the same words, but for `earlier_wording`; the present one when left out.
+    pub worded_since: Option<Spanned<u32>>,
     /// The title as printed.
     pub title: Spanned<String>,
     /// What a completed one is called in lists and bookmarks, such as "Supervision record"; the title when left out.

@@ -147,7 +147,12 @@ impl FieldReader<'_> {
         let mut appearances = Appearances::new(document);
         appearances.compare_streams(&found);
         for field in &found {
-            let Some(address) = form.address(&field.name) else {
+            // A field that a later blank's field stands for is none of the form's.
+            let is_current = |address: &Address| {
+                let name = form.pdf_name(address);
+                field.name == name || !found.iter().any(|other| other.name == name)
+            };
+            let Some(address) = form.address(&field.name).filter(is_current) else {
                 if !is_group_of_ours(&form, &field.name) && !is_document_timestamp(field) {
                     let name = quoted(&field.name);
                     let message = format!("the file has a field “{name}” that the form does not know");

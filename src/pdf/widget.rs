@@ -89,7 +89,7 @@ pub fn make(form: &Form, pages: &[u8]) -> Result<Fields> {
     for address in order {
         if let Some(place) = places.get_mut(&address) {
             draw.field(&address, place)?;
-            tree.insert(&address.to_string(), place.field);
+            tree.insert(&form.pdf_name(&address), place.field)?;
         }
     }
     let fields = tree.write(&mut document, None)?;
@@ -145,13 +145,19 @@ fn boxes(document: &Document) -> Result<Vec<LinkBox>> {
     Ok(out)
 }
 
-/// Makes the structure elements of these annotations `Form` elements.
+/// Makes the structure elements of these annotations `Form` elements. Each has one kid, its widget, and names it without
+/// a list: pyHanko looks for a signed widget at `K.Obj` only, and takes it elsewhere for tampered with.
 fn retag(document: &mut Document, widgets: &BTreeSet<ObjectId>) {
     for object in document.objects.values_mut() {
         let Object::Dictionary(element) = object else { continue };
         if element.get(b"S").and_then(Object::as_name).is_ok_and(|name| name == b"Link") && points_to(element, widgets)
         {
             element.set("S", "Form");
+            let only = match element.get(b"K").and_then(Object::as_array).map(Vec::as_slice) {
+                Ok([only]) => only.clone(),
+                _ => continue,
+            };
+            element.set("K", only);
         }
     }
 }
@@ -264,49 +270,52 @@ struct Tree {
     nodes: Vec<(String, Node)>,
 }
 
-#[derive(Default)]
-struct Node {
-    field: Option<ObjectId>,
-    below: Tree,
+/// A field, or a group of fields: never both, because a full name stands for one of them.
+enum Node {
+    Field(ObjectId),
+    Group(Tree),
 }
 
 impl Tree {
-    fn insert(&mut self, name: &str, field: ObjectId) {
+    /// Adds a field. Its name has to be no group's, and no part of it a field's.
+    fn insert(&mut self, name: &str, field: ObjectId) -> Result<()> {
         let (head, rest) = name.split_once('.').map_or((name, None), |(head, rest)| (head, Some(rest)));
-        let index = self.nodes.iter().position(|(known, _)| known == head).unwrap_or_else(|| {
-            self.nodes.push((head.to_owned(), Node::default()));
-            self.nodes.len() - 1
-        });
-        let node = &mut self.nodes[index].1;
-        match rest {
-            Some(rest) => node.below.insert(rest, field),
-            None => node.field = Some(field),
+        let known = self.nodes.iter().position(|(known, _)| known == head);
+        match (known, rest) {
+            (None, None) => self.nodes.push((head.to_owned(), Node::Field(field))),
+            (None, Some(rest)) => {
+                let mut below = Self::default();
+                below.insert(rest, field)?;
+                self.nodes.push((head.to_owned(), Node::Group(below)));
+            }
+            (Some(index), Some(rest)) if let Node::Group(below) = &mut self.nodes[index].1 => {
+                below.insert(rest, field)?
+            }
+            (Some(_), _) => return Err(Error::internal(format!("two fields share the name `{name}`"))),
         }
+        Ok(())
     }
 
-    /// Writes the levels and returns the topmost fields. A signature and the group of its name and
-    /// date have the same name: the signature stands first, so that whoever looks it up finds it.
+    /// Writes the levels and returns the topmost fields.
     fn write(self, document: &mut Document, parent: Option<ObjectId>) -> Result<Vec<ObjectId>> {
         let mut out = Vec::new();
         for (name, node) in self.nodes {
-            if let Some(id) = node.field {
-                let field = document.get_dictionary_mut(id).map_err(|error| fault(&error))?;
-                field.set("T", text_string(&name));
-                if let Some(parent) = parent {
-                    field.set("Parent", parent);
+            let id = match node {
+                Node::Field(id) => id,
+                Node::Group(below) => {
+                    let group = document.add_object(Dictionary::new());
+                    let kids = below.write(document, Some(group))?;
+                    let dict = document.get_dictionary_mut(group).map_err(|error| fault(&error))?;
+                    dict.set("Kids", kids.into_iter().map(Object::Reference).collect::<Vec<_>>());
+                    group
                 }
-                out.push(id);
+            };
+            let dict = document.get_dictionary_mut(id).map_err(|error| fault(&error))?;
+            dict.set("T", text_string(&name));
+            if let Some(parent) = parent {
+                dict.set("Parent", parent);
             }
-            if !node.below.nodes.is_empty() {
-                let group = document.add_object(dictionary! { "T" => text_string(&name) });
-                let kids = node.below.write(document, Some(group))?;
-                let dict = document.get_dictionary_mut(group).map_err(|error| fault(&error))?;
-                dict.set("Kids", kids.into_iter().map(Object::Reference).collect::<Vec<_>>());
-                if let Some(parent) = parent {
-                    dict.set("Parent", parent);
-                }
-                out.push(group);
-            }
+            out.push(id);
         }
         Ok(out)
     }

@@ -26,6 +26,8 @@ pub struct Digital {
     pub weak: Option<&'static str>,
     /// Whether the certificate can be believed.
     pub trust: Trusted,
+    /// Whether it is not believed because it has expired, and no trusted timestamp shows that the signature is older.
+    pub has_expired: bool,
     /// Whether nothing was added to the file since.
     pub covers_whole_file: bool,
 }
@@ -150,6 +152,7 @@ impl Digital {
             clock: Clock::Signer,
             weak: None,
             trust: Trusted::NotChecked,
+            has_expired: false,
             covers_whole_file: false,
         }
     }

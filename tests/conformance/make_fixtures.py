@@ -114,7 +114,7 @@ def draw(form, full, out, made):
     write(word.with_suffix(".expected.json"), form, values)
     for drawer, (_, how) in tools.PDF_DRAWERS.items():
         target = out / drawer / f"{stem(form)}.pdf"
-        must(tools.fill_all(drawer, [(out / "pdfium" / f"{stem(form)}.pdf", target, {name: how})])[str(target)])
+        must(tools.fill_all(drawer, [(out / "pdfium" / f"{stem(form)}.pdf", target, {f"{name}.signature": how})])[str(target)])
         made.setdefault(drawer, []).append(target)
         write(target.with_suffix(".expected.json"), form, values)
 

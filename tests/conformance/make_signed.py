@@ -1,12 +1,14 @@
 """Writes PDF records signed digitally in many ways, for the project's own tests, which run without pyHanko.
 
-    FORMFOLIO=target/debug/formfolio python make_signed.py [--out .] [--letter]
+    FORMFOLIO=target/debug/formfolio python make_signed.py [--out .] [--only letter|apart|weak]
 
 (With the Python of setup.sh.) The authority, the certificates and the keys are made anew each time and thrown away, but
-for the authority's certificate. Nobody who signed the letter has one that comes from it, so `--letter` can make the letter
-anew and leave the rest as it is. The files are those of FILES, below the project's own directory; besides
+for the authority's certificate. `--only` makes one part anew and leaves the rest as it is: the letter, the record with
+signature fields of their own names, or the letters that are not to be trusted, none of whose signers has a certificate
+from that authority. The files are those of FILES, below the project's own directory; besides
 
     fixtures/signed/trust/authority.pem    the authority that everybody else's certificates come from
+    fixtures/signed/weak/authority.pem     the authority of those who signed the letters beside it
     fixtures/signed/PROVENANCE.md          what made each file, and how
 """
 
@@ -24,7 +26,7 @@ sys.path[:0] = [str(HERE)]
 from asn1crypto import algos, keys, x509 as asn1_x509  # noqa: E402
 from cryptography import x509  # noqa: E402
 from cryptography.hazmat.primitives import hashes, serialization  # noqa: E402
-from cryptography.hazmat.primitives.asymmetric import ec, rsa  # noqa: E402
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa  # noqa: E402
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID  # noqa: E402
 from pyhanko.pdf_utils import generic  # noqa: E402
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: E402
@@ -62,17 +64,36 @@ FILES = {
         "fixtures/signed/letter.pdf",
         "no record but `fixtures/bad/letter.pdf`, signed in a field of its own with a certificate of the signer's making, then timestamped as a whole",
     ),
+    "apart": (
+        "fixtures/signed/named-apart.pdf",
+        "a blank of version 2, signed by the manager, filled in further and signed by the employee, with certificates of their own making",
+    ),
+    "sha1": ("fixtures/signed/weak/sha1.pdf", "the letter, signed with RSA 2048 and SHA-1"),
+    "md5": ("fixtures/signed/weak/md5.pdf", "the letter, signed with RSA 2048 and MD5"),
+    "sha224": ("fixtures/signed/weak/sha224.pdf", "the letter, signed with RSA 2048 and SHA-224"),
+    "rsa1024": ("fixtures/signed/weak/rsa1024.pdf", "the letter, signed with RSA 1024 and SHA-256"),
+    "rsa2047": ("fixtures/signed/weak/rsa2047.pdf", "the letter, signed with RSA 2047 and SHA-384"),
+    "chain-sha1": ("fixtures/signed/weak/chain-sha1.pdf", "the letter, signed with a certificate that its issuer signed with SHA-1"),
+    "p521": ("fixtures/signed/weak/p521.pdf", "the letter, signed with ECDSA P-521 and SHA-512"),
+    "brainpool": ("fixtures/signed/weak/brainpool.pdf", "the letter, signed with ECDSA on brainpoolP256r1 and SHA-256"),
+    "chain-p521": ("fixtures/signed/weak/chain-p521.pdf", "the letter, signed with a certificate that an authority with a key on P-521 issued"),
+    "backdated": ("fixtures/signed/weak/backdated.pdf", "the letter, signed in 2023 by the signer's clock with a certificate of 2020 to 2024"),
+    "backdated-stamped": ("fixtures/signed/weak/stamped.pdf", "as backdated, with a timestamp of 2023"),
+    "issuer-expired": ("fixtures/signed/weak/issuer-expired.pdf", "the letter, signed in 2023 with a certificate whose issuer's ended in 2024"),
 }
 
 
+CURVES = {"ec": ec.SECP256R1, "p521": ec.SECP521R1, "brainpool": ec.BrainpoolP256R1}
+
+
 def key_of(kind):
-    return ec.generate_private_key(ec.SECP256R1()) if kind == "ec" else rsa.generate_private_key(65537, 2048)
+    return ec.generate_private_key(CURVES[kind]()) if kind in CURVES else rsa.generate_private_key(65537, int(kind.removeprefix("rsa") or 2048))
 
 
 class Identity:
     """A certificate with its key, issued by another one or by itself."""
 
-    def __init__(self, name, issuer=None, kind="rsa", authority=False, purpose=None, until=2040):
+    def __init__(self, name, issuer=None, kind="rsa", authority=False, purpose=None, until=2040, sha1=False):
         self.key = key_of(kind)
         self.issuer = issuer
         subject = x509.Name(
@@ -98,6 +119,8 @@ class Identity:
         if purpose:
             builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=purpose == ExtendedKeyUsageOID.TIME_STAMPING)
         self.certificate = builder.sign(issuer.key if issuer else self.key, hashes.SHA256())
+        if sha1:
+            self.certificate = with_sha1(self.certificate, issuer.key)
 
     @property
     def asn1(self):
@@ -133,6 +156,14 @@ class Identity:
         return signers.SimpleSigner(self.asn1, self.private, chain, signature_mechanism=mechanism, embed_roots=False)
 
 
+def with_sha1(certificate, key):
+    """The certificate signed anew with SHA-1, which the library no longer makes."""
+    made = asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER)).copy()
+    made["tbs_certificate"]["signature"] = made["signature_algorithm"] = {"algorithm": "sha1_rsa"}
+    made["signature_value"] = key.sign(made["tbs_certificate"].dump(force=True), padding.PKCS1v15(), hashes.SHA1())
+    return x509.load_der_x509_certificate(made.dump(force=True))
+
+
 class People:
     """The authority and everybody who has a certificate."""
 
@@ -148,7 +179,7 @@ class People:
         self.clock = Identity("Formfolio Test Timestamps", self.authority, purpose=ExtendedKeyUsageOID.TIME_STAMPING)
 
 
-def sign(pdf, identity, field="manager_signed", at=SIGNED, subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED, clock=None, pss=False):
+def sign(pdf, identity, field="manager_signed.signature", at=SIGNED, subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED, clock=None, pss=False, digest="sha256", stamped=STAMPED):
     """The PDF with one signature more."""
 
     class Fixed(datetime):
@@ -156,8 +187,8 @@ def sign(pdf, identity, field="manager_signed", at=SIGNED, subfilter=SigSeedSubF
         def now(cls, tz=None):
             return at.astimezone(tz)
 
-    stamper = timestamps.DummyTimeStamper(clock.asn1, clock.private, fixed_dt=STAMPED) if clock else None
-    meta = signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256", subfilter=subfilter)
+    stamper = timestamps.DummyTimeStamper(clock.asn1, clock.private, fixed_dt=stamped) if clock else None
+    meta = signers.PdfSignatureMetadata(field_name=field, md_algorithm=digest, subfilter=subfilter)
     genuine, pdf_signer.datetime = pdf_signer.datetime, Fixed
     try:
         # Poppler leaves what pyHanko, when it is strict, does not read.
@@ -168,16 +199,58 @@ def sign(pdf, identity, field="manager_signed", at=SIGNED, subfilter=SigSeedSubF
         pdf_signer.datetime = genuine
 
 
+LETTER_FIELD = "Page1[0].Manager[0]"
+
+
+def letter():
+    """A document that is no form, with a box that was made for a signature."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(LETTER.read_bytes()))
+    spec = SigFieldSpec(LETTER_FIELD, on_page=0, box=(72, 72, 272, 122), readable_field_name="The manager")
+    append_signature_field(writer, spec)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def weak_letters():
+    """The letter signed in ways that are weak, unusual or out of date; and the authority of all who signed."""
+    root = Identity("Formfolio Weak Authority", authority=True)
+    staff = Identity("Formfolio Weak Staff Certificates", root, authority=True)
+    plain, blank = Identity(MANAGER, staff), letter()
+    old = datetime(2023, 6, 4, 9, 15, tzinfo=timezone.utc)
+    clock = Identity("Formfolio Test Timestamps", root, purpose=ExtendedKeyUsageOID.TIME_STAMPING)
+
+    def signed(identity, digest="sha256", at=SIGNED, **more):
+        return sign(blank, identity, field=LETTER_FIELD, digest=digest, at=at, **more)
+
+    late = Identity(MANAGER, staff, until=2024)
+    out = {digest: signed(plain, digest) for digest in ("sha1", "md5", "sha224")}
+    out["rsa1024"] = signed(Identity(MANAGER, staff, kind="rsa1024"))
+    out["rsa2047"] = signed(Identity(MANAGER, staff, kind="rsa2047"), "sha384")
+    out["chain-sha1"] = signed(Identity(MANAGER, staff, sha1=True))
+    out["p521"] = signed(Identity(MANAGER, staff, kind="p521"), "sha512")
+    out["brainpool"] = signed(Identity(MANAGER, staff, kind="brainpool"))
+    out["chain-p521"] = signed(Identity(MANAGER, Identity("Formfolio Curve Staff Certificates", root, kind="p521", authority=True)))
+    out["backdated"] = signed(late, at=old)
+    out["backdated-stamped"] = signed(late, at=old, clock=clock, stamped=old)
+    out["issuer-expired"] = signed(Identity(MANAGER, Identity("Formfolio Old Staff Certificates", root, authority=True, until=2024)), at=old)
+    return out, root
+
+
+def named_apart():
+    """A record whose signature fields have names of their own, signed twice, each by somebody with a certificate of theirs."""
+    with tempfile.TemporaryDirectory() as directory:
+        half = filled(directory, without=["employee_signed:"])
+    once = sign(half, Identity(MANAGER))
+    typed = update(once, set_text(employee_signed__name=EMPLOYEE, employee_signed__date="05/06/2025"))
+    return sign(typed, Identity(EMPLOYEE), field="employee_signed.signature", at=SIGNED_LATER)
+
+
 def signed_letter():
     """A document that is no form, signed in a box that was made for it, then with a timestamp of all of it."""
     manager = Identity(MANAGER)
     clock = Identity("Formfolio Test Timestamps", purpose=ExtendedKeyUsageOID.TIME_STAMPING)
-    writer = IncrementalPdfFileWriter(io.BytesIO(LETTER.read_bytes()))
-    spec = SigFieldSpec("Page1[0].Manager[0]", on_page=0, box=(72, 72, 272, 122), readable_field_name="The manager")
-    append_signature_field(writer, spec)
-    out = io.BytesIO()
-    writer.write(out)
-    signed = sign(out.getvalue(), manager, field=spec.sig_field_name)
+    signed = sign(letter(), manager, field=LETTER_FIELD)
     stamper = timestamps.DummyTimeStamper(clock.asn1, clock.private, fixed_dt=STAMPED)
     writer = IncrementalPdfFileWriter(io.BytesIO(signed))
     return signers.PdfTimeStamper(stamper, field_name="Timestamp1").timestamp_pdf(writer, md_algorithm="sha256").getvalue()
@@ -261,31 +334,40 @@ def make(people):
     out["changed-value"] = update(out["rsa"], set_text(next_venue="Room 9, Town Hall"))
     once = sign(half, people.manager)
     typed = update(once, set_text(employee_signed__name=EMPLOYEE, employee_signed__date="05/06/2025"))
-    out["twice"] = sign(typed, people.employee, field="employee_signed", at=SIGNED_LATER)
+    out["twice"] = sign(typed, people.employee, field="employee_signed.signature", at=SIGNED_LATER)
     out["ecdsa"] = sign(full, people.curve, subfilter=cades)
     out["pss"] = sign(full, people.manager, pss=True)
     out["expired"] = sign(full, people.late)
     out["changed-page"] = update(out["rsa"], cover_page)
-    out["letter"] = signed_letter()
     return out
 
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--out", type=Path, default=ROOT)
-    arguments.add_argument("--letter", action="store_true", help="write the letter and leave the rest as it is")
+    arguments.add_argument("--only", choices=["letter", "apart", "weak"], help="write one part and leave the rest as it is")
     chosen = arguments.parse_args()
     out = chosen.out
-    people = None if chosen.letter else People()
-    made = make(people) if people else {"letter": signed_letter()}
+    authorities, made = {}, {}
+    if chosen.only is None:
+        people = People()
+        authorities["fixtures/signed/trust/authority.pem"] = people.authority
+        made |= make(people)
+    if chosen.only in (None, "letter"):
+        made["letter"] = signed_letter()
+    if chosen.only in (None, "apart"):
+        made["apart"] = named_apart()
+    if chosen.only in (None, "weak"):
+        letters, authorities["fixtures/signed/weak/authority.pem"] = weak_letters()
+        made |= letters
     for name, pdf in made.items():
         path = out / FILES[name][0]
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(pdf)
-    if people:
-        trust = out / "fixtures" / "signed" / "trust" / "authority.pem"
-        trust.parent.mkdir(parents=True, exist_ok=True)
-        trust.write_bytes(people.authority.pem)
+    for place, authority in authorities.items():
+        path = out / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(authority.pem)
     provenance(out / "fixtures" / "signed" / "PROVENANCE.md")
     print(f"{len(made)} files in {out}")
 
@@ -300,11 +382,13 @@ def provenance(path):
 The sample record `fixtures/records/individual-record-good.yaml`, filled into the form by {ours} and signed digitally with
 {versions}. `tests/conformance/make_signed.py` writes all of it; nothing here is edited by hand. The names are
 invented; the certificates come from an authority made for this alone, whose keys were thrown away. The files that
-show a rule stand with that rule.
+show a rule stand with that rule. But for `named-apart.pdf` the records were filled into blanks of version 1, whose signature
+fields share their names with the group of the name and date; made anew they are of the present version.
 
 | file | what was done |
 |---|---|
 {rows}| `fixtures/signed/trust/authority.pem` | the certificate of the authority |
+| `fixtures/signed/weak/authority.pem` | the certificate of the authority that the letters beside it lead to |
 """,
         encoding="utf-8",
     )

@@ -29,7 +29,7 @@ def drawn(forms, filled, place):
         for drawer, (_, how) in tools.PDF_DRAWERS.items():
             if report["ok"]:
                 made[name, drawer] = place / "drawn" / drawer / f"{stem(form)}.pdf"
-                jobs.setdefault(drawer, []).append((report["out"], made[name, drawer], {field["name"]: how}))
+                jobs.setdefault(drawer, []).append((report["out"], made[name, drawer], {f"{field['name']}.signature": how}))
     reports = {}
     for drawer, listed in jobs.items():
         reports |= tools.fill_all(drawer, listed)

@@ -27,7 +27,8 @@ def leaf(name, tag, field):
         for option in field["choices"]:
             yield f"{name}.{slug(option)}", f"{tag}.{slug(option)}"[:64], "tick", field
     elif kind == "signature":
-        yield name, tag, "signature", field
+        # In the PDF it stands in one group with the name and the date.
+        yield f"{name}.signature", tag, "signature", field
         yield f"{name}.name", f"{tag}.name", "text", field
         if field["dated"]:
             yield f"{name}.date", f"{tag}.date", "date", field

@@ -4,6 +4,7 @@
 mod all;
 mod attacks;
 mod damage;
+mod weak;
 
 use std::path::{Path, PathBuf};
 
@@ -26,6 +27,7 @@ const ECDSA: &str = "fixtures/signed/ecdsa.pdf";
 const PSS: &str = "fixtures/signed/pss.pdf";
 const EXPIRED: &str = "fixtures/signed/expired.pdf";
 const LETTER: &str = "fixtures/signed/letter.pdf";
+const NAMED_APART: &str = "fixtures/signed/named-apart.pdf";
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
@@ -37,7 +39,7 @@ fn bytes(path: &str) -> Vec<u8> {
 
 /// The authority that the test certificates come from.
 pub fn trust() -> Trust {
-    let mut trust = Trust::none();
+    let mut trust = Trust::none().on(day(30).expect("a day"));
     trust.add(&bytes("fixtures/signed/trust/authority.pem")).expect("a certificate");
     trust
 }
@@ -139,6 +141,48 @@ fn a_later_signature_with_its_name_and_date_is_no_change() {
     assert_eq!((first.signed_on, second.signed_on), (day(4), day(5)));
     assert_eq!((first.trust, second.trust), (Trusted::Yes, Trusted::Yes));
     assert_eq!(found(&record), [""; 0]);
+}
+
+#[test]
+fn signature_fields_with_names_of_their_own_are_as_good_as_earlier_ones() {
+    let record = read(&bytes(NAMED_APART), &Trust::none());
+    assert_eq!((record.version, record.notes.len()), (2, 0));
+    for (name, signer, on) in [("manager_signed", "Siân O’Brien", 4), ("employee_signed", "Łukasz Ôwen-Ŷork", 5)]
+    {
+        let signed = digital(&record, name);
+        assert_eq!((&signed.integrity, signed.signer.as_deref()), (&Integrity::Intact, Some(signer)));
+        assert_eq!(signed.signed_on, day(on));
+        assert_eq!(signature(&record, name).name.as_deref(), Some(signer));
+    }
+    assert_eq!(found(&record), [""; 0]);
+    let all = formfolio::pdf::signature::signatures(&bytes(NAMED_APART), &Trust::none()).expect("a PDF");
+    let intact = all.iter().filter(|one| one.digital.integrity == Integrity::Intact);
+    assert_eq!(
+        intact.map(|one| one.field.as_str()).collect::<Vec<_>>(),
+        ["manager_signed.signature", "employee_signed.signature"]
+    );
+}
+
+#[test]
+fn a_certificate_of_somebody_beside_the_party_is_not_the_partys() {
+    let mut record = read(&bytes(RSA), &Trust::none());
+    let mut with = |certified: &str, typed: Option<&str>| {
+        if let Some(Value::Signature(signature)) = record.values.get_mut("manager_signed") {
+            signature.name = typed.map(str::to_owned);
+            signature.digital.as_mut().expect("a digital signature").signer = Some(certified.to_owned());
+        }
+        found(&record)
+    };
+    for certified in ["Siân O’Brien", "O'BRIEN, Sian 1234567", "Siân O’Brien (HR)"] {
+        assert_eq!(with(certified, None), [""; 0], "{certified}");
+        assert_eq!(with(certified, Some("S. O’Brien")), [""; 0], "{certified}");
+    }
+    for certified in ["Bob on behalf of Siân O’Brien", "PA to Siân O’Brien", "S O", "SO’B", "Simon Osborne"] {
+        assert_eq!(with(certified, None), ["signer-not-party"], "{certified}");
+        for typed in ["Siân O’Brien", "SO"] {
+            assert_eq!(with(certified, Some(typed)), ["signer-not-party"], "{certified} beside {typed}");
+        }
+    }
 }
 
 #[test]
@@ -283,8 +327,20 @@ fn certificates_are_taken_in_both_ways_they_are_kept_and_nothing_else_is() {
 #[test]
 fn every_signed_file_has_its_provenance() {
     let told = std::fs::read_to_string(root().join("fixtures/signed/PROVENANCE.md")).expect("PROVENANCE.md");
-    for path in [RSA, FLIPPED, SELF_SIGNED, TIMESTAMP, CHANGED_VALUE, TWICE, CHANGED_PAGE, ECDSA, PSS, EXPIRED, LETTER]
-    {
+    for path in [
+        RSA,
+        FLIPPED,
+        SELF_SIGNED,
+        TIMESTAMP,
+        CHANGED_VALUE,
+        TWICE,
+        CHANGED_PAGE,
+        ECDSA,
+        PSS,
+        EXPIRED,
+        LETTER,
+        NAMED_APART,
+    ] {
         assert!(told.contains(path), "{path} is not in PROVENANCE.md");
     }
 }

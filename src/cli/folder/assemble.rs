@@ -38,7 +38,8 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssemble) -> Result<Exit
         tool.out.note(&format!("note: {weakness}"));
     }
     let catalogue = tool.catalogue()?;
-    let trust = trust::in_directory(args.trust.as_deref())?;
+    let day = wish.day.map_or_else(|| today(None), Ok)?;
+    let trust = trust::in_directory(args.trust.as_deref(), day)?;
     let dirs = folders(&args.dirs)?;
     let several = dirs.len() > 1 || args.dirs != dirs;
     if several && args.plan.is_some() {
@@ -48,6 +49,7 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssemble) -> Result<Exit
         colour: tool.out.colour,
         args,
         wish,
+        day,
         catalogue: &catalogue,
         trust: &trust,
         office: OnceLock::new(),
@@ -129,6 +131,8 @@ struct Work<'a> {
     colour: bool,
     args: &'a FolderAssemble,
     wish: Wish,
+    /// The day that is on the cover, or today.
+    day: NaiveDate,
     catalogue: &'a Catalogue,
     trust: &'a Trust,
     office: OnceLock<Option<Office>>,
@@ -190,7 +194,7 @@ impl Work<'_> {
         let listed = Listed::below(dir)?;
         let asked = Asked { dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
         let reader = Reader::new(self.catalogue).trusting(self.trust);
-        let day = self.wish.day.map_or_else(|| today(None), Ok)?;
+        let day = self.day;
         let (contents, plan) = planned_of(self.catalogue, reader, &asked, &listed, day)?;
         let wish = Wish { without: without(&args.without, &plan)?, ..self.wish.clone() };
         let found = contents.check(self.catalogue, &plan, &[], day, false);

@@ -278,10 +278,10 @@ impl Edit {
         for (element, number) in self.elements {
             let Ok(dict) = source.document.get_dictionary_mut(element) else { continue };
             let number = i64::try_from(number).unwrap_or(0);
+            let content = dictionary! { "Type" => "MCR", "Pg" => page, "MCID" => number };
             match dict.get_mut(b"K") {
-                Ok(Object::Array(kids)) => {
-                    kids.push(dictionary! { "Type" => "MCR", "Pg" => page, "MCID" => number }.into())
-                }
+                Ok(Object::Array(kids)) => kids.push(content.into()),
+                Ok(only @ Object::Dictionary(_)) => *only = vec![only.clone(), content.into()].into(),
                 _ => {
                     dict.set("Pg", page);
                     dict.set("K", number);

@@ -81,7 +81,7 @@ fn is_one_record(found: &[Found], form: &Form) -> bool {
 /// What a form calls the fields of a file.
 struct FormNames<'a> {
     form: &'a Arc<Form>,
-    /// The full name of each field; none when the form has no such field.
+    /// What the form calls each field of the file; none when it has no such field.
     names: Vec<Option<Rc<str>>>,
     /// The fields of which a program left the last part of the name.
     lost: BTreeSet<usize>,
@@ -97,7 +97,7 @@ impl<'a> FormNames<'a> {
         let is_own = |name: &&String| own.contains(name.split('.').next().unwrap_or(name));
         let name = |names: &Vec<String>| {
             let address = names.iter().filter(is_own).find_map(|name| form.address(name))?;
-            Some(address.to_string().into())
+            Some(form.pdf_name(&address).into())
         };
         let is_lost = |(index, field): (usize, &Found)| parts.contains(&field.name).then_some(index);
         Self {
@@ -286,9 +286,9 @@ impl Pages<'_> {
             }
             let is_joined = boxes.len() > 1;
             for (record, widgets) in boxes {
-                let form = records.get(record)?.0;
-                if self.forms[form].name(index).is_some_and(|name| **name == *field.name) {
-                    taken[record].insert(field.name.clone());
+                let names = &self.forms[records.get(record)?.0];
+                if let Some(name) = names.name(index).filter(|_| names.form.address(&field.name).is_some()) {
+                    taken[record].insert(name.to_string());
                 }
                 placed.push((record, index, widgets, is_joined));
             }
@@ -299,8 +299,11 @@ impl Pages<'_> {
         let mut shown = BTreeSet::new();
         for (record, index, widgets, is_joined) in placed {
             let (field, set) = (&self.found[index], sets.get_mut(record)?);
-            let own = self.forms[records.get(record)?.0].name(index).map(|name| name.to_string());
-            let name = own.filter(|name| *name != field.name && taken[record].insert(name.clone()));
+            let names = &self.forms[records.get(record)?.0];
+            // A name of an earlier blank stays: its signature is looked up by it.
+            let own =
+                names.name(index).filter(|_| names.form.address(&field.name).is_none()).map(|name| name.to_string());
+            let name = own.filter(|name| taken[record].insert(name.clone()));
             let name = name.unwrap_or_else(|| field.name.clone());
             if !shown.insert((record, name.clone(), field.sort.clone())) && is_hidden(&widgets) {
                 continue;

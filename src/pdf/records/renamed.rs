@@ -32,7 +32,11 @@ pub(super) fn earlier_names(full_name: &str) -> Vec<String> {
 /// The last parts of the names of a form's fields that are no field's whole name, such as `by_whom`; and the empty
 /// name, which boxes have that lost the field they belong to.
 pub(super) fn last_parts(form: &Form) -> BTreeSet<String> {
-    let parts = addresses(form).iter().map(last_part).filter(|part| form.address(part).is_none()).collect::<Vec<_>>();
+    let parts = addresses(form)
+        .iter()
+        .map(|address| last_part(form, address))
+        .filter(|part| form.address(part).is_none())
+        .collect::<Vec<_>>();
     parts.into_iter().chain([String::new()]).collect()
 }
 
@@ -56,14 +60,14 @@ pub(super) fn restore(form: &Form, fields: &mut [Found]) {
             place
         };
         found.sort_by_key(place);
-        let printed: Vec<Address> = addresses(form).into_iter().filter(|one| last_part(one) == name).collect();
+        let printed: Vec<Address> = addresses(form).into_iter().filter(|one| last_part(form, one) == name).collect();
         let names = if printed.len() == found.len() { Some(printed) } else { rows(form, &printed, found.len()) };
-        let names: Vec<String> = names.unwrap_or_default().iter().map(Address::to_string).collect();
-        if fields.iter().any(|field| names.contains(&field.name)) {
+        let names = names.unwrap_or_default();
+        if fields.iter().any(|field| form.address(&field.name).is_some_and(|known| names.contains(&known))) {
             continue;
         }
         for (index, name) in found.into_iter().zip(names) {
-            fields[index].name = name;
+            fields[index].name = form.pdf_name(&name);
         }
     }
 }
@@ -76,9 +80,9 @@ fn rows(form: &Form, printed: &[Address], count: usize) -> Option<Vec<Address>> 
     if printed.iter().all(is_same) { cells.collect() } else { None }
 }
 
-fn last_part(address: &Address) -> String {
-    let name = address.to_string();
-    if address.field() == name { String::new() } else { name.rsplit('.').next().unwrap_or_default().to_owned() }
+/// The last part of a field's full name; empty of one that has no other.
+fn last_part(form: &Form, address: &Address) -> String {
+    form.pdf_name(address).rsplit_once('.').map_or_else(String::new, |(_, last)| last.to_owned())
 }
 
 /// A part of a name without the number at its end; a row's number stays.
@@ -134,10 +138,14 @@ mod tests {
             ("actions.1 [243].action", "actions.1.action"),
             ("form1[0].#subform[0].supervisee[0]", "supervisee"),
             ("manager_signed#1.name", "manager_signed.name"),
+            ("manager_signed.signature", "manager_signed"),
+            ("d01.manager_signed.signature", "manager_signed"),
+            ("manager_signed#1.signature+1", "manager_signed"),
+            ("manager_signed+1", "manager_signed"),
         ] {
             assert_eq!(address(name).map(|address| address.to_string()).as_deref(), Some(field), "{name}");
         }
-        for name in ["dummyFieldName3", "19", "by_whom", "other.field", ""] {
+        for name in ["dummyFieldName3", "19", "by_whom", "signature", "supervisee.signature", "other.field", ""] {
             assert_eq!(address(name), None, "{name}");
         }
     }

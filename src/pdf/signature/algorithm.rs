@@ -1,24 +1,27 @@
 //! The ways to digest and to sign that are known, by the names they have in signatures.
 //!
-//! What is not listed cannot be checked, and is then said to be so; it is never taken for valid.
+//! What is not listed cannot be checked, and is then said to be so by its own name ([`method`](super::method)); it is
+//! never taken for valid.
 
-use ring::digest::{self, SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA384, SHA512};
+use md5::Md5;
+use ring::digest::{Context, SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA384, SHA512};
 use ring::signature::{self as ways, UnparsedPublicKey, VerificationAlgorithm};
+use sha2::Sha224;
 
 use super::asn1::{CONTEXT, Element, INTEGER, OID, Reader, SEQUENCE};
-use super::pss::{self, RsaKey};
+use super::method::{self, Method, Weakness};
+use super::rsa::{self, RsaKey};
 
 /// A digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Digest {
+    Md5,
     Sha1,
+    Sha224,
     Sha256,
     Sha384,
     Sha512,
 }
-
-/// How many bytes the modulus of an RSA key may have.
-const SIZES: std::ops::RangeInclusive<usize> = 256..=1024;
 
 /// What a key and a way to sign make of a signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,8 +30,8 @@ pub(super) enum Outcome {
     Good,
     /// It is not.
     Bad,
-    /// This way to sign is not known.
-    Unknown,
+    /// This way to sign cannot be verified here.
+    Unknown(Method),
 }
 
 /// A public key as a certificate holds it.
@@ -43,15 +46,20 @@ pub(super) struct Key<'a> {
 }
 
 const RSA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1];
+const RSA_MD5: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 4];
 const RSA_SHA1: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 5];
 const MGF1: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 8];
 const RSA_PSS: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 10];
 const RSA_SHA256: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 11];
 const RSA_SHA384: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 12];
 const RSA_SHA512: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 13];
+const RSA_SHA224: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 14];
 const EC: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1];
+const ECDSA_SHA1: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 1];
+const ECDSA_SHA224: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 1];
 const ECDSA_SHA256: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 2];
 const ECDSA_SHA384: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 3];
+const ECDSA_SHA512: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 4];
 const P256: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7];
 const P384: &[u8] = &[0x2B, 0x81, 4, 0, 0x22];
 const ED25519: &[u8] = &[0x2B, 0x65, 0x70];
@@ -60,7 +68,9 @@ impl Digest {
     /// The digest of that name.
     pub(super) fn named(oid: &[u8]) -> Option<Self> {
         Some(match oid {
+            [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 2, 5] => Self::Md5,
             [0x2B, 0x0E, 3, 2, 0x1A] => Self::Sha1,
+            [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 4] => Self::Sha224,
             [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1] => Self::Sha256,
             [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 2] => Self::Sha384,
             [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 3] => Self::Sha512,
@@ -69,25 +79,45 @@ impl Digest {
     }
 
     /// The digest of some bytes.
-    pub(super) fn of(self, pieces: &[&[u8]]) -> digest::Digest {
-        let mut context = digest::Context::new(match self {
+    pub(super) fn of(self, pieces: &[&[u8]]) -> Vec<u8> {
+        let algorithm = match self {
+            Self::Md5 => return digest_of::<Md5>(pieces),
+            Self::Sha224 => return digest_of::<Sha224>(pieces),
             Self::Sha1 => &SHA1_FOR_LEGACY_USE_ONLY,
             Self::Sha256 => &SHA256,
             Self::Sha384 => &SHA384,
             Self::Sha512 => &SHA512,
-        });
+        };
+        let mut context = Context::new(algorithm);
         pieces.iter().for_each(|piece| context.update(piece));
-        context.finish()
+        context.finish().as_ref().to_vec()
     }
 
     pub(super) fn length(self) -> u8 {
         match self {
+            Self::Md5 => 16,
             Self::Sha1 => 20,
+            Self::Sha224 => 28,
             Self::Sha256 => 32,
             Self::Sha384 => 48,
             Self::Sha512 => 64,
         }
     }
+
+    /// What is weak about it: two documents with the same digest can be made by now.
+    pub(super) fn weakness(self) -> Option<Weakness> {
+        match self {
+            Self::Md5 => Some(method::MD5),
+            Self::Sha1 => Some(method::SHA_1),
+            Self::Sha224 | Self::Sha256 | Self::Sha384 | Self::Sha512 => None,
+        }
+    }
+}
+
+fn digest_of<D: md5::Digest>(pieces: &[&[u8]]) -> Vec<u8> {
+    let mut digest = D::new();
+    pieces.iter().for_each(|piece| digest.update(piece));
+    digest.finalize().to_vec()
 }
 
 /// A way to sign: its name and its parameters as written.
@@ -110,58 +140,67 @@ impl<'a> Way<'a> {
     pub(super) fn digest(&self) -> Option<Digest> {
         match self.oid {
             RSA => self.beside,
-            RSA_SHA1 => Some(Digest::Sha1),
+            RSA_MD5 => Some(Digest::Md5),
+            RSA_SHA1 | ECDSA_SHA1 => Some(Digest::Sha1),
+            RSA_SHA224 | ECDSA_SHA224 => Some(Digest::Sha224),
             RSA_SHA256 | ECDSA_SHA256 => Some(Digest::Sha256),
             RSA_SHA384 | ECDSA_SHA384 => Some(Digest::Sha384),
-            RSA_SHA512 => Some(Digest::Sha512),
-            RSA_PSS => pss(self.parameters?).map(|(digest, _)| digest),
+            RSA_SHA512 | ECDSA_SHA512 => Some(Digest::Sha512),
+            RSA_PSS => pss(self.parameters).map(|pss| pss.digest),
             _ => None,
         }
     }
 
-    /// Whether the signature of the message is the key holder's.
-    pub(super) fn verify(&self, key: &Key<'_>, message: &[u8], signature: &[u8]) -> Outcome {
-        if let Some((digest, salt)) = self.parameters.filter(|_| self.oid == RSA_PSS).and_then(pss)
-            && (salt != usize::from(digest.length()) || digest == Digest::Sha1)
-        {
-            return match key.rsa().filter(|key| SIZES.contains(&key.modulus.len())) {
-                Some(key) if pss::verify(key, digest, salt, message, signature) => Outcome::Good,
-                Some(_) => Outcome::Bad,
-                None => Outcome::Unknown,
-            };
-        }
-        match self.algorithm(key) {
-            Some(algorithm) => match UnparsedPublicKey::new(algorithm, key.bits).verify(message, signature) {
-                Ok(()) => Outcome::Good,
-                Err(_) => Outcome::Bad,
-            },
-            None => Outcome::Unknown,
-        }
+    /// What is weak about the digest that is signed.
+    pub(super) fn weakness(&self) -> Option<Weakness> {
+        self.digest().and_then(Digest::weakness).or_else(|| method::weakness(self.oid))
     }
 
+    /// Returns whether a signature made with this key can be verified here.
+    pub(super) fn is_verified(&self, key: &Key<'_>) -> bool {
+        self.algorithm(key).is_some()
+    }
+
+    /// Names the way, which cannot be verified here with this key.
+    pub(super) fn method(&self, key: &Key<'_>) -> Method {
+        method::name(self.oid, key.sort, key.curve)
+    }
+
+    /// Whether the signature of the message is the key holder's.
+    pub(super) fn verify(&self, key: &Key<'_>, message: &[u8], signature: &[u8]) -> Outcome {
+        let holds = match (key.rsa(), self.algorithm(key)) {
+            (Some(rsa), _) if !rsa.can_be_verified() => return Outcome::Unknown(method::RSA_SIZE),
+            (_, Some(algorithm)) => UnparsedPublicKey::new(algorithm, key.bits).verify(message, signature).is_ok(),
+            (Some(rsa), None) if self.oid == RSA_PSS => match pss(self.parameters) {
+                Some(pss) => rsa::verify_pss(rsa, pss, message, signature),
+                None => return Outcome::Unknown(self.method(key)),
+            },
+            (Some(rsa), None) if RSA_PKCS1.contains(&self.oid) && key.sort == RSA => match self.digest() {
+                Some(digest) => rsa::verify_pkcs1(rsa, digest, message, signature),
+                None => return Outcome::Unknown(self.method(key)),
+            },
+            _ => return Outcome::Unknown(self.method(key)),
+        };
+        if holds { Outcome::Good } else { Outcome::Bad }
+    }
+
+    /// The library's own way; of an RSA key that is short there is none.
     fn algorithm(&self, key: &Key<'_>) -> Option<&'static dyn VerificationAlgorithm> {
-        let short = key.is_short();
-        // The library refuses keys of other sizes, which is not the same as a signature that is wrong.
-        match (key.rsa().map(|key| key.modulus.len()), self.oid, self.digest()) {
-            (None, ..) => {}
-            (Some(128..=1024), RSA | RSA_SHA1 | RSA_SHA256 | RSA_SHA512, _)
-                if self.digest() != Some(Digest::Sha384) => {}
-            (Some(size), ..) if SIZES.contains(&size) => {}
-            _ => return None,
+        if key.is_short() {
+            return None;
         }
+        let pss = if self.oid == RSA_PSS { pss(self.parameters) } else { None };
+        // The library takes salts only that are as long as the digest.
+        let is_usual = |pss: &Pss| pss.digest == pss.mask && pss.salt == usize::from(pss.digest.length());
         Some(match (key.sort, self.oid, self.digest()) {
-            (RSA | RSA_PSS, RSA_PSS, Some(Digest::Sha256)) => &ways::RSA_PSS_2048_8192_SHA256,
-            (RSA | RSA_PSS, RSA_PSS, Some(Digest::Sha384)) => &ways::RSA_PSS_2048_8192_SHA384,
-            (RSA | RSA_PSS, RSA_PSS, Some(Digest::Sha512)) => &ways::RSA_PSS_2048_8192_SHA512,
-            (RSA, RSA | RSA_SHA1, Some(Digest::Sha1)) => &ways::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,
-            (RSA, RSA | RSA_SHA256, Some(Digest::Sha256)) if short => {
-                &ways::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY
-            }
+            (RSA | RSA_PSS, RSA_PSS, Some(digest)) if pss.as_ref().is_some_and(is_usual) => match digest {
+                Digest::Sha256 => &ways::RSA_PSS_2048_8192_SHA256,
+                Digest::Sha384 => &ways::RSA_PSS_2048_8192_SHA384,
+                Digest::Sha512 => &ways::RSA_PSS_2048_8192_SHA512,
+                _ => return None,
+            },
             (RSA, RSA | RSA_SHA256, Some(Digest::Sha256)) => &ways::RSA_PKCS1_2048_8192_SHA256,
             (RSA, RSA | RSA_SHA384, Some(Digest::Sha384)) => &ways::RSA_PKCS1_2048_8192_SHA384,
-            (RSA, RSA | RSA_SHA512, Some(Digest::Sha512)) if short => {
-                &ways::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY
-            }
             (RSA, RSA | RSA_SHA512, Some(Digest::Sha512)) => &ways::RSA_PKCS1_2048_8192_SHA512,
             (EC, ECDSA_SHA256, _) if key.curve == Some(P256) => &ways::ECDSA_P256_SHA256_ASN1,
             (EC, ECDSA_SHA384, _) if key.curve == Some(P256) => &ways::ECDSA_P256_SHA384_ASN1,
@@ -172,6 +211,9 @@ impl<'a> Way<'a> {
         })
     }
 }
+
+/// The names of RSA signatures with PKCS #1 padding.
+const RSA_PKCS1: [&[u8]; 7] = [RSA, RSA_MD5, RSA_SHA1, RSA_SHA224, RSA_SHA256, RSA_SHA384, RSA_SHA512];
 
 impl Key<'_> {
     /// The numbers of an RSA key; none for other keys.
@@ -190,19 +232,34 @@ impl Key<'_> {
 
     /// Whether it is an RSA key that can be broken with enough money.
     pub(super) fn is_short(&self) -> bool {
-        self.rsa().is_some_and(|key| key.modulus.len() < 256)
+        self.rsa().is_some_and(|key| key.bits() < 2048)
+    }
+
+    /// What is weak about it.
+    pub(super) fn weakness(&self) -> Option<Weakness> {
+        self.is_short().then_some(method::SHORT_RSA_KEY)
     }
 }
 
-/// The digest and the salt's length of RSA-PSS parameters; none when they use two different digests.
-fn pss(parameters: Element<'_>) -> Option<(Digest, usize)> {
-    let mut parts = parameters.inside();
+/// The parameters of RSA-PSS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Pss {
+    pub digest: Digest,
+    /// The digest that the mask is made with.
+    pub mask: Digest,
+    /// The salt's length in bytes.
+    pub salt: usize,
+}
+
+/// Reads RSA-PSS parameters; none when they name what is not known.
+fn pss(parameters: Option<Element<'_>>) -> Option<Pss> {
+    let mut parts = parameters?.inside();
     let name = |element: Element<'_>| Digest::named(element.inside().expect(OID)?.value);
     let digest = match parts.optional(CONTEXT) {
         Some(named) => name(named.inside().expect(SEQUENCE)?)?,
         None => Digest::Sha1,
     };
-    let masked = match parts.optional(CONTEXT + 1) {
+    let mask = match parts.optional(CONTEXT + 1) {
         Some(named) => {
             let mut mask = named.inside().expect(SEQUENCE)?.inside();
             (mask.expect(OID)?.value == MGF1).then(|| name(mask.expect(SEQUENCE)?))??
@@ -217,5 +274,5 @@ fn pss(parameters: Element<'_>) -> Option<(Digest, usize)> {
         },
         None => 20,
     };
-    (digest == masked).then_some((digest, salt))
+    Some(Pss { digest, mask, salt })
 }

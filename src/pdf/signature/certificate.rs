@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 
-use super::algorithm::{Digest, Key};
+use super::algorithm::{Digest, Key, Way};
 use super::asn1::{BIT_STRING, CONTEXT, Element, INTEGER, OCTETS, OID, Reader, SEQUENCE, SET};
 
 /// Names in messages are cut at about this many characters.
@@ -28,6 +28,8 @@ pub(super) struct Certificate<'a> {
     pub subject: Element<'a>,
     /// Its key.
     pub key: Key<'a>,
+    /// How its issuer signed it, as written.
+    way: Element<'a>,
     not_before: NaiveDateTime,
     not_after: NaiveDateTime,
     extensions: Option<Element<'a>>,
@@ -37,7 +39,9 @@ impl<'a> Certificate<'a> {
     /// Reads a certificate.
     pub(super) fn read(whole: &'a [u8]) -> Option<Self> {
         let outer = Reader::new(whole).expect(SEQUENCE)?;
-        let mut parts = outer.inside().expect(SEQUENCE)?.inside();
+        let mut outermost = outer.inside();
+        let mut parts = outermost.expect(SEQUENCE)?.inside();
+        let way = outermost.expect(SEQUENCE)?;
         parts.optional(CONTEXT);
         let serial = parts.expect(INTEGER)?.value;
         parts.expect(SEQUENCE)?;
@@ -58,7 +62,7 @@ impl<'a> Certificate<'a> {
             Some(list) => Some(list.inside().expect(SEQUENCE)?),
             None => None,
         };
-        Some(Self { whole: outer.whole, serial, issuer, subject, key, not_before, not_after, extensions })
+        Some(Self { whole: outer.whole, serial, issuer, subject, key, way, not_before, not_after, extensions })
     }
 
     /// Whose it is, to be shown.
@@ -81,6 +85,16 @@ impl<'a> Certificate<'a> {
         self.not_before <= time && time <= self.not_after
     }
 
+    /// Whether it held once, and no longer does at a moment.
+    pub(super) fn has_expired_by(&self, time: NaiveDateTime) -> bool {
+        self.not_after < time
+    }
+
+    /// How its issuer signed it.
+    pub(super) fn way(&self) -> Option<Way<'a>> {
+        Way::read(self.way, None)
+    }
+
     /// Whether it is the one that a signature names: by issuer and number, or by its key's id.
     pub(super) fn is_named_by(&self, signer: Element<'_>) -> bool {
         if signer.tag == SEQUENCE {
@@ -94,7 +108,7 @@ impl<'a> Certificate<'a> {
 
     /// Whether it is of the digest that a signature gives for its certificate.
     pub(super) fn has_digest(&self, digest: Digest, value: &[u8]) -> bool {
-        digest.of(&[self.whole]).as_ref() == value
+        digest.of(&[self.whole]) == value
     }
 
     /// Whether its key may sign documents, as far as it says what the key is for.

@@ -11,7 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::blame::Blame;
-use crate::form::{Address, Form, Kind};
+use crate::form::name::signature_group;
+use crate::form::{Address, Field, Form};
 use crate::pdf::acroform::{self, Found};
 use crate::pdf::{identity, text};
 use crate::record::Changes;
@@ -70,15 +71,13 @@ impl Allowed {
             match known.get(found.name.as_str()) {
                 Some(old) if old.sort == "Sig" && old.value.is_none() && old.objects == found.objects => {
                     out.field(found, &OF_SIGNATURE);
-                    let ours = |form: &Form| {
-                        form.field(&found.name).is_some_and(|field| matches!(field.kind, Kind::Signature { .. }))
-                    };
+                    let group = signature_group(&found.name);
+                    let ours = |form: &Form| form.field(group).is_some_and(Field::is_signature);
                     // Where there is no form to ask, what is named as in one of ours is taken for what it is there.
                     if !form.is_none_or(ours) {
                         continue;
                     }
-                    let name = found.name.clone();
-                    for beside in [Address::SignerName(name.clone()), Address::SignedDate(name)] {
+                    for beside in [Address::SignerName(group.to_owned()), Address::SignedDate(group.to_owned())] {
                         let beside = beside.to_string();
                         let places = (known.get(beside.as_str()), present.get(beside.as_str()));
                         if let (Some(old), Some(now)) = places

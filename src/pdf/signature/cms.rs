@@ -9,6 +9,7 @@ use chrono::NaiveDateTime;
 use super::algorithm::{Digest, Outcome, Way};
 use super::asn1::{CONTEXT, CONTEXT_PLAIN, Element, INTEGER, OCTETS, OID, Reader, SEQUENCE, SET};
 use super::certificate::Certificate;
+use super::method::{self, Method, Weakness};
 
 /// More certificates than this are not looked through.
 const MOST_CERTIFICATES: usize = 64;
@@ -35,8 +36,6 @@ pub(super) const DAMAGED: Fault = Fault::Broken("its data is damaged");
 pub(super) const ALTERED: Fault = Fault::Broken("what was signed has been altered");
 const NOT_THEIRS: Fault = Fault::Broken("it was not made with the key of the certificate in it");
 const NO_CERTIFICATE: Fault = Fault::Unknown("the certificate that it was made with is not in the file");
-const UNKNOWN_DIGEST: Fault = Fault::Unknown("it uses a method that formfolio does not know");
-const UNKNOWN_WAY: Fault = Fault::Unknown("it uses a method that formfolio does not know");
 const SEVERAL: Fault = Fault::Unknown("it is signed by several people at once");
 
 /// The data of a signature, taken apart.
@@ -49,7 +48,8 @@ pub(super) struct SignedData<'a> {
     /// Every certificate that came along.
     pub certificates: Vec<Certificate<'a>>,
     signer: Element<'a>,
-    digest: Option<Digest>,
+    /// The digest; of one that cannot be computed here its name.
+    digest: Result<Digest, Method>,
     attributes: Option<Element<'a>>,
     way: Element<'a>,
     /// The signature's own bytes.
@@ -64,8 +64,8 @@ pub(super) struct Verified<'a> {
     pub certificate: Certificate<'a>,
     /// When it was signed, by the signer's own clock.
     pub claimed: Option<NaiveDateTime>,
-    /// What is weak about it, as an adjective's object: "SHA-1".
-    pub weak: Option<&'static str>,
+    /// What is weak about it.
+    pub weak: Option<Weakness>,
 }
 
 impl<'a> SignedData<'a> {
@@ -99,7 +99,8 @@ impl<'a> SignedData<'a> {
         let mut info = info.inside();
         info.expect(INTEGER)?;
         let signer = info.next().filter(|signer| [SEQUENCE, CONTEXT_PLAIN].contains(&signer.tag))?;
-        let digest = Digest::named(info.expect(SEQUENCE)?.inside().expect(OID)?.value);
+        let digest = info.expect(SEQUENCE)?.inside().expect(OID)?.value;
+        let digest = Digest::named(digest).ok_or_else(|| method::digest(digest));
         let attributes = info.optional(CONTEXT);
         let way = info.expect(SEQUENCE)?;
         let signature = info.expect(OCTETS)?.value;
@@ -124,7 +125,7 @@ impl<'a> SignedData<'a> {
     /// Whether it is a valid signature of these bytes, which have to be of this sort.
     pub(super) fn verify(&self, content: &[&[u8]], sort: &[u8]) -> Result<Verified<'a>, Fault> {
         let certificate = *self.certificates.iter().find(|one| one.is_named_by(self.signer)).ok_or(NO_CERTIFICATE)?;
-        let digest = self.digest.ok_or(UNKNOWN_DIGEST)?;
+        let digest = self.digest.map_err(|method| Fault::Unknown(method.of_signature))?;
         if self.content_type != sort {
             return Err(DAMAGED);
         }
@@ -136,7 +137,7 @@ impl<'a> SignedData<'a> {
                     return Err(DAMAGED);
                 }
                 let stated = known.one(MESSAGE_DIGEST).and_then(|value| value.octets()).ok_or(DAMAGED)?;
-                if stated != digest.of(content).as_ref() {
+                if stated != digest.of(content) {
                     return Err(ALTERED);
                 }
                 if !known.name(&certificate).ok_or(DAMAGED)? {
@@ -153,13 +154,9 @@ impl<'a> SignedData<'a> {
             Outcome::Good => {}
             Outcome::Bad if self.attributes.is_none() => return Err(ALTERED),
             Outcome::Bad => return Err(NOT_THEIRS),
-            Outcome::Unknown => return Err(UNKNOWN_WAY),
+            Outcome::Unknown(method) => return Err(Fault::Unknown(method.of_signature)),
         }
-        let weak = match (digest, way.digest()) {
-            (Digest::Sha1, _) | (_, Some(Digest::Sha1)) => Some("SHA-1"),
-            _ if certificate.key.is_short() => Some("a short RSA key"),
-            _ => None,
-        };
+        let weak = digest.weakness().or_else(|| way.weakness()).or_else(|| certificate.key.weakness());
         Ok(Verified { certificate, claimed, weak })
     }
 

@@ -14,8 +14,9 @@ mod blame;
 mod certificate;
 mod changes;
 mod cms;
-mod pss;
+mod method;
 mod range;
+mod rsa;
 mod timestamp;
 mod trust;
 
@@ -29,14 +30,14 @@ pub use trust::Trust;
 
 use self::algorithm::Digest;
 use self::cms::{Fault, SignedData};
-use self::trust::Purpose;
+use self::trust::{Purpose, SigningTime};
 use super::acroform;
 use super::open::{damaged, open};
 use super::text::from_text_string;
 use crate::dates;
 use crate::error;
 use crate::form::Form;
-use crate::record::{Changes, Clock, Digital, Integrity, Trusted};
+use crate::record::{Changes, Clock, Digital, Integrity};
 
 /// The kind of signature that a timestamp of the whole document is.
 const TIMESTAMP: &[u8] = b"ETSI.RFC3161";
@@ -101,26 +102,20 @@ impl<'a> Verifier<'a> {
             // The digest of the bytes is signed in their stead.
             (b"adbe.pkcs7.sha1", Some(inside)) => {
                 let found = data.verify(&[inside], cms::DATA)?;
-                if inside != Digest::Sha1.of(&covered.bytes()).as_ref() {
+                if inside != Digest::Sha1.of(&covered.bytes()) {
                     return Err(cms::ALTERED);
                 }
-                cms::Verified { weak: Some("SHA-1"), ..found }
+                cms::Verified { weak: Some(method::SHA_1), ..found }
             }
             _ => return Err(KIND),
         };
         let stamped =
             whole.or_else(|| data.timestamp().and_then(|token| timestamp::time(token, data.signature, self.trust)));
         let purpose = if whole.is_some() { Purpose::TellingTime } else { Purpose::Signing };
-        let time = stamped.or(found.claimed).or_else(|| self.stated(signature));
+        let claimed = found.claimed.or_else(|| self.stated(signature));
+        let time = stamped.or(claimed);
+        let verdict = self.trust.verdict(&found, &data.certificates, SigningTime { stamped, claimed }, purpose);
         let certificate = &found.certificate;
-        let trust = match time {
-            _ if self.trust.is_empty() => Trusted::NotChecked,
-            None => Trusted::No("nobody can tell when it was signed"),
-            Some(time) => match self.trust.path(certificate, &data.certificates, time, purpose) {
-                Ok(()) => Trusted::Yes,
-                Err(reason) => Trusted::No(reason),
-            },
-        };
         let covers_whole_file = covered.end == self.file.len();
         let changes =
             if covers_whole_file { Changes::default() } else { self.since(name, covered.end, &covered.contents)? };
@@ -132,8 +127,9 @@ impl<'a> Verifier<'a> {
             out_of_date: time.is_some_and(|time| !certificate.holds_at(time)),
             signed_on: time.map(dates::uk_day),
             clock: if stamped.is_some() { Clock::Timestamp } else { Clock::Signer },
-            weak: found.weak,
-            trust,
+            weak: verdict.weak,
+            trust: verdict.trust,
+            has_expired: verdict.has_expired,
             covers_whole_file,
         })
     }

@@ -24,34 +24,44 @@ pub(super) struct Stamp<'a> {
 pub(super) fn stamp<'a>(token: &SignedData<'a>, of: &[&[u8]]) -> Result<Stamp<'a>, Fault> {
     let content = token.content.as_deref().ok_or(DAMAGED)?;
     let verified = token.verify(&[content], TIMESTAMP_INFO)?;
-    let (time, is_of_these) = info(content, of).ok_or(DAMAGED)?;
-    if !is_of_these {
+    let info = Info::read(content, of).ok_or(DAMAGED)?;
+    if !info.is_of_these {
         return Err(ALTERED);
     }
     if !verified.certificate.may_tell_time() {
         return Err(NOT_A_CLOCK);
     }
-    Ok(Stamp { time, verified })
+    let weak = verified.weak.or_else(|| info.digest.weakness());
+    Ok(Stamp { time: info.time, verified: Verified { weak, ..verified } })
 }
 
-/// The time in what a timestamp says, and whether it says it of these bytes.
-fn info(content: &[u8], of: &[&[u8]]) -> Option<(NaiveDateTime, bool)> {
-    let mut info = Reader::new(content).expect(SEQUENCE)?.inside();
-    info.expect(INTEGER)?;
-    info.expect(OID)?;
-    let mut imprint = info.expect(SEQUENCE)?.inside();
-    let digest = Digest::named(imprint.expect(SEQUENCE)?.inside().expect(OID)?.value)?;
-    let is_of_these = imprint.expect(OCTETS)?.value == digest.of(of).as_ref();
-    info.expect(INTEGER)?;
-    Some((info.next()?.time()?, is_of_these))
+/// What a timestamp says.
+struct Info {
+    time: NaiveDateTime,
+    /// The digest of what it is of.
+    digest: Digest,
+    is_of_these: bool,
 }
 
-/// When the timestamp of a signature says that this was there; none when it is not a valid one of it. Where there are
-/// authorities to trust, its maker has to be trusted too: anybody can make a timestamp that says what they like.
+impl Info {
+    fn read(content: &[u8], of: &[&[u8]]) -> Option<Self> {
+        let mut info = Reader::new(content).expect(SEQUENCE)?.inside();
+        info.expect(INTEGER)?;
+        info.expect(OID)?;
+        let mut imprint = info.expect(SEQUENCE)?.inside();
+        let digest = Digest::named(imprint.expect(SEQUENCE)?.inside().expect(OID)?.value)?;
+        let is_of_these = imprint.expect(OCTETS)?.value == digest.of(of);
+        info.expect(INTEGER)?;
+        Some(Self { time: info.next()?.time()?, digest, is_of_these })
+    }
+}
+
+/// When the timestamp of a signature says that this was there; none when it is not a valid one of it, or is weak. Where
+/// there are authorities to trust, its maker has to be trusted too: anybody can make a timestamp that says what they like.
 pub(super) fn time(token: &[u8], signature: &[u8], trust: &Trust) -> Option<NaiveDateTime> {
     let token = SignedData::read(token).ok()?;
     let Stamp { time, verified } = stamp(&token, &[signature]).ok()?;
-    if !verified.certificate.holds_at(time) {
+    if verified.weak.is_some() || !verified.certificate.holds_at(time) {
         return None;
     }
     let trusted =

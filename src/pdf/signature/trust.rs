@@ -3,18 +3,41 @@
 //! Which authorities those are is for the organisation to say; none are built in, and nothing is
 //! looked up, so whether a certificate has been revoked since is not known here.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use rustls_pki_types::pem::PemObject;
-use rustls_pki_types::{CertificateDer, UnixTime};
+use rustls_pki_types::{CertificateDer, TrustAnchor, UnixTime};
 use webpki::{EndEntityCert, ExtendedKeyUsageValidator, KeyPurposeId, KeyPurposeIdIter};
 
 use super::certificate::Certificate;
+use super::cms::Verified;
+use super::method::Weakness;
 use crate::error::{Error, Result};
+use crate::record::Trusted;
 
 /// The certificate authorities that are trusted. Empty, nothing is said about trust.
 #[derive(Debug, Clone, Default)]
 pub struct Trust {
     authorities: Vec<CertificateDer<'static>>,
+    today: Option<NaiveDate>,
+}
+
+/// When something was signed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SigningTime {
+    /// By a timestamp that is trusted.
+    pub stamped: Option<NaiveDateTime>,
+    /// By the signer's own word.
+    pub claimed: Option<NaiveDateTime>,
+}
+
+/// What is to be said of a signature's certificate.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Verdict {
+    pub trust: Trusted,
+    /// What the signature or its certificate rests on that is weak by now.
+    pub weak: Option<&'static str>,
+    /// Whether a certificate has expired, and no trusted timestamp shows that the signature is older.
+    pub has_expired: bool,
 }
 
 /// What a certificate is used for.
@@ -38,6 +61,9 @@ const FOR_SIGNING: [&[u8]; 6] = [
 ];
 const FOR_TELLING_TIME: [&[u8]; 1] = [&[0x2B, 6, 1, 5, 5, 7, 3, 8]];
 
+/// More certificates than this are on no way to an authority.
+const LONGEST_PATH: usize = 16;
+
 const PURPOSE: &str = "the certificate is for another purpose than signing documents";
 
 impl Trust {
@@ -45,6 +71,13 @@ impl Trust {
     #[must_use]
     pub fn none() -> Self {
         Self::default()
+    }
+
+    /// Sets the day on which certificates have to hold where no trusted timestamp shows that a signature is older:
+    /// a signer's own clock can be put back. Without a day only signatures with a trusted timestamp are trusted.
+    #[must_use]
+    pub fn on(self, today: NaiveDate) -> Self {
+        Self { today: Some(today), ..self }
     }
 
     /// Adds the certificates in a file, in either of the two ways in which they are kept: text between
@@ -81,6 +114,77 @@ impl Trust {
         self.authorities.is_empty()
     }
 
+    /// Returns what is to be said of the certificate behind a signature; `others` came along with it.
+    pub(super) fn verdict(
+        &self,
+        found: &Verified<'_>,
+        others: &[Certificate<'_>],
+        time: SigningTime,
+        purpose: Purpose,
+    ) -> Verdict {
+        let verdict = |trust| Verdict { trust, weak: found.weak.map(|weak| weak.of_signature), has_expired: false };
+        if self.is_empty() {
+            return verdict(Trusted::NotChecked);
+        }
+        if let Some(weak) = found.weak {
+            return verdict(Trusted::No(weak.signature_reason));
+        }
+        if time.stamped.is_none() && time.claimed.is_some_and(|claimed| !found.certificate.holds_at(claimed)) {
+            return verdict(Trusted::No(NOT_VALID));
+        }
+        let end_of_today = self.today.and_then(|today| today.and_hms_opt(23, 59, 59));
+        let Some(moment) = time.stamped.or(end_of_today) else {
+            return verdict(Trusted::No("nobody can tell when it was signed"));
+        };
+        let path = self.path(&found.certificate, others, moment, purpose);
+        let is_expired = path == Err(NOT_VALID_ON_THE_WAY) || found.certificate.has_expired_by(moment);
+        let Err(reason) = path else { return verdict(Trusted::Yes) };
+        if let Some(weak) = self.weakness(&found.certificate, others) {
+            return Verdict { weak: Some(weak.of_certificate), ..verdict(Trusted::No(weak.certificate_reason)) };
+        }
+        if is_expired && time.stamped.is_none() {
+            return Verdict { has_expired: true, ..verdict(Trusted::No(EXPIRED)) };
+        }
+        verdict(Trusted::No(reason))
+    }
+
+    /// A certificate and those above it by their names, up to an authority or a root, as far as they are there. Nothing
+    /// is verified: this tells why a certificate leads nowhere.
+    fn way_up<'c>(&'c self, certificate: &Certificate<'c>, others: &[Certificate<'c>]) -> Vec<Certificate<'c>> {
+        let authorities: Vec<Certificate<'c>> =
+            self.authorities.iter().filter_map(|one| Certificate::read(one)).collect();
+        let is_end = |at: &Certificate<'c>| {
+            at.is_self_signed() || authorities.iter().any(|authority| authority.whole == at.whole)
+        };
+        let issuer = |at: &Certificate<'c>| {
+            let mut known = authorities.iter().chain(others);
+            known.find(|one| one.subject.value == at.issuer.value).filter(|_| !is_end(at)).copied()
+        };
+        std::iter::successors(Some(*certificate), issuer).take(LONGEST_PATH).collect()
+    }
+
+    /// The first weakness on the way from a certificate to an authority. What a root says of itself does not count.
+    fn weakness(&self, certificate: &Certificate<'_>, others: &[Certificate<'_>]) -> Option<Weakness> {
+        let way_up = self.way_up(certificate, others);
+        let of_issued = |at: &Certificate<'_>| at.way().filter(|_| !at.is_self_signed()).and_then(|way| way.weakness());
+        let own = |at: &Certificate<'_>| at.key.weakness().or_else(|| of_issued(at));
+        let (last, below) = way_up.split_last()?;
+        below.iter().find_map(own).or_else(|| {
+            let is_trusted = self.authorities.iter().any(|one| one.as_ref() == last.whole);
+            if is_trusted { last.key.weakness() } else { own(last) }
+        })
+    }
+
+    /// Why a step on the way is of a kind that cannot be verified, by its name.
+    fn unverifiable(&self, certificate: &Certificate<'_>, others: &[Certificate<'_>]) -> Option<&'static str> {
+        let way_up = self.way_up(certificate, others);
+        way_up.windows(2).find_map(|step| {
+            let [issued, issuer] = step else { return None };
+            let way = issued.way().filter(|way| !way.is_verified(&issuer.key))?;
+            Some(way.method(&issuer.key).of_certificate)
+        })
+    }
+
     /// Whether a certificate leads to a trusted authority, and every step held at that time; if not,
     /// why not.
     pub(super) fn path(
@@ -91,7 +195,7 @@ impl Trust {
         purpose: Purpose,
     ) -> std::result::Result<(), &'static str> {
         if !certificate.holds_at(time) {
-            return Err("the certificate was not valid at that time");
+            return Err(NOT_VALID);
         }
         if purpose == Purpose::Signing && !certificate.may_sign() {
             return Err(PURPOSE);
@@ -103,21 +207,36 @@ impl Trust {
         let own = CertificateDer::from(certificate.whole);
         let own = EndEntityCert::try_from(&own).map_err(|error| reason(&error))?;
         let holds = |one: &&CertificateDer<'static>| Certificate::read(one).is_some_and(|one| one.holds_at(time));
-        let anchors: Vec<_> = self
-            .authorities
-            .iter()
-            .filter(holds)
-            .filter_map(|one| webpki::anchor_from_trusted_cert(one).ok())
-            .collect();
-        let others: Vec<CertificateDer<'_>> = others.iter().map(|one| CertificateDer::from(one.whole)).collect();
+        // The library rounds the length of a key up to whole bytes.
+        let is_long = |der: &CertificateDer<'_>| Certificate::read(der).is_some_and(|one| !one.key.is_short());
+        let anchor = |one: &'_ CertificateDer<'static>| {
+            let anchor = webpki::anchor_from_trusted_cert(one).ok().filter(|_| is_long(one));
+            anchor.map(|anchor| anchor.to_owned())
+        };
+        let valid: Vec<_> = self.authorities.iter().filter(holds).filter_map(anchor).collect();
+        let all: Vec<_> = self.authorities.iter().filter_map(anchor).collect();
+        let steps = others.iter().map(|one| CertificateDer::from(one.whole));
+        let steps: Vec<CertificateDer<'_>> = steps.filter(is_long).collect();
         let seconds = u64::try_from(time.and_utc().timestamp()).unwrap_or(0);
         let time = UnixTime::since_unix_epoch(std::time::Duration::from_secs(seconds));
-        own.verify_for_usage(webpki::ALL_VERIFICATION_ALGS, &anchors, &others, time, purpose, None, None)
-            .map(|_| ())
-            .map_err(|error| if certificate.is_self_signed() { SELF_SIGNED } else { reason(&error) })
+        let leads_to = |anchors: &[TrustAnchor<'_>]| {
+            own.verify_for_usage(webpki::ALL_VERIFICATION_ALGS, anchors, &steps, time, purpose, None, None).map(|_| ())
+        };
+        leads_to(&valid).map_err(|error| {
+            if certificate.is_self_signed() {
+                SELF_SIGNED
+            } else if valid.len() < all.len() && leads_to(&all).is_ok() {
+                NOT_VALID_ON_THE_WAY
+            } else {
+                self.unverifiable(certificate, others).unwrap_or_else(|| reason(&error))
+            }
+        })
     }
 }
 
+const NOT_VALID: &str = "the certificate was not valid at that time";
+const NOT_VALID_ON_THE_WAY: &str = "a certificate on the way to the authority was not valid at that time";
+const EXPIRED: &str = "it has expired, and no trusted timestamp shows that the signature is older";
 const SELF_SIGNED: &str = "the signer issued the certificate to themselves";
 
 impl ExtendedKeyUsageValidator for Purpose {
@@ -144,9 +263,7 @@ fn reason(error: &webpki::Error) -> &'static str {
     use webpki::Error as E;
     match error {
         E::UnknownIssuer => "the certificate was issued by none of the authorities that are trusted",
-        E::CertExpired { .. } | E::CertNotValidYet { .. } | E::InvalidCertValidity => {
-            "a certificate on the way to the authority was not valid at that time"
-        }
+        E::CertExpired { .. } | E::CertNotValidYet { .. } | E::InvalidCertValidity => NOT_VALID_ON_THE_WAY,
         E::CaUsedAsEndEntity => "the certificate is one for issuing others, not for signing documents",
         E::EndEntityUsedAsCa | E::PathLenConstraintViolated => {
             "the certificate was issued by somebody who may not issue any"
@@ -155,9 +272,9 @@ fn reason(error: &webpki::Error) -> &'static str {
         E::RequiredEkuNotFoundContext(_) | E::EmptyEkuExtension => PURPOSE,
         E::InvalidSignatureForPublicKey => "a certificate on the way to the authority is forged or damaged",
         E::UnsupportedSignatureAlgorithmContext(_) | E::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => {
-            "a certificate on the way to the authority is signed by a method that is outdated or not known"
+            "a certificate on the way to the authority is signed with a method that Formfolio cannot verify"
         }
-        E::UnsupportedCriticalExtension => "the certificate has conditions that formfolio does not know",
+        E::UnsupportedCriticalExtension => "the certificate has conditions that Formfolio does not know",
         E::CertRevoked | E::CertDistrusted => "the certificate has been revoked",
         _ => "the certificate cannot be read",
     }

@@ -2,8 +2,8 @@
 //!
 //! It matters because only the two who met can confirm what was said. Put it right by having the
 //! right person sign, or by correcting the name above. Short forms, initials, titles and accents
-//! make no difference. Of a digital signature without a typed name, the name in the certificate counts;
-//! where there are both, they have to be the same person's.
+//! make no difference. Of a digital signature without a typed name, the name in the certificate counts, which
+//! has to be written out; where there are both, they have to be the same person's.
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
@@ -31,8 +31,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let certified = certified.and_then(|digital| digital.signer.as_deref());
         let at = Address::Field(field.name.clone());
         if let (Some(typed), Some(certified)) = (signature.name.as_deref(), certified)
-            && let (Some(one), Some(other)) = (Name::read(typed), Name::in_certificate(certified))
-            && !one.can_be(&other)
+            && let Some(name) = Name::read(typed).filter(|_| Name::is_in_certificate(certified))
+            && !name.is_certified_as(certified)
         {
             let message = match quoted(certified) {
                 Some(certified) => format!(
@@ -51,25 +51,25 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             );
             continue;
         }
-        let (Some(signer), typed) = (signature.name.as_deref().or(certified), signature.name.is_some()) else {
-            continue;
-        };
         let parties: Vec<&Party> = subject.people.in_role(*role).collect();
         // Nobody is named in that role: `missing-person` tells of it.
-        if parties.is_empty() {
-            continue;
-        }
-        let name = if typed { Name::read(signer) } else { Name::in_certificate(signer) };
-        let known = |name: &Name| parties.iter().flat_map(|party| &party.names).any(|party| party.can_be(name));
-        if name.as_ref().is_some_and(known) {
-            continue;
-        }
-        let named = subject.named(&at);
-        let above = subject.named(&Address::Field(parties[0].field.clone()));
-        let (at, has) = match typed {
-            true => (Address::SignerName(field.name.clone()), "has"),
-            false => (at, "was signed digitally with"),
+        let Some(first) = parties.first() else { continue };
+        let is_partys = |holds: &dyn Fn(&Name) -> bool| parties.iter().flat_map(|party| &party.names).any(holds);
+        let stranger = |text: &&str| match Name::read(text) {
+            Some(name) => !is_partys(&|party| party.can_be(&name)),
+            None => true,
         };
+        let typed = signature.name.as_deref();
+        // Initials can be of several people, so that the certificate is looked at whatever was typed beside it.
+        let is_readable = |text: &&str| typed.is_none() || Name::is_in_certificate(text);
+        let uncertified = |text: &&str| !is_partys(&|party| party.is_certified_as(text));
+        let (at, has, signer) = match (typed.filter(stranger), certified.filter(is_readable).filter(uncertified)) {
+            (Some(typed), _) => (Address::SignerName(field.name.clone()), "has", typed),
+            (None, Some(certified)) => (at, "was signed digitally with", certified),
+            (None, None) => continue,
+        };
+        let named = subject.named(&Address::Field(field.name.clone()));
+        let above = subject.named(&Address::Field(first.field.clone()));
         let given = quoted(signer).map_or_else(|| format!("{has} a name"), |name| format!("{has} the name {name}"));
         let message = format!("{named} {given}, which does not match {above}");
         let help = format!("Have {} sign, or correct the name in {above}", role.phrase());

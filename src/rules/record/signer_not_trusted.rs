@@ -1,7 +1,8 @@
 //! A digital signature was made with a certificate that leads to nobody who is trusted.
 //!
-//! It matters because anybody can make a certificate with any name in it. Put it right by signing with
-//! the certificate that the organisation issued. Looked at only where somebody says whom to trust.
+//! It matters because anybody can make a certificate with any name in it, put a computer's clock back to when theirs was
+//! valid, or forge what rests on SHA-1 or a short key. Put it right by signing with a valid certificate that the
+//! organisation issued. Looked at only where somebody says whom to trust.
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
@@ -13,10 +14,13 @@ pub const RULE: Rule = Rule {
     id: "signer-not-trusted",
     about: About::Signatures,
     severity: Severity::Error,
-    what: "A digital signature was made with a certificate that none of the trusted authorities (`--trust`) issued.",
-    why: "Anybody can make a certificate with any name in it. Only one from an authority that you trust shows who signed.",
+    what: "A digital signature was made with a certificate that none of the trusted authorities (`--trust`) issued, with \
+           one that has expired, or with a method that is weak by now.",
+    why: "Anybody can make a certificate with any name in it, and put their computer’s clock back to when an old one was \
+          valid. Only a valid one from an authority that you trust shows who signed.",
     fix: "Have the person sign with the certificate that your organisation issued to them, or add the authority’s own \
-          certificate to the directory given with --trust.",
+          certificate to the directory given with --trust. Signatures with a timestamp stay trusted when their \
+          certificate expires.",
     check: Check::Record(check),
 };
 
@@ -25,8 +29,26 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let (Kind::Signature { party, .. }, Some(digital)) = (&field.kind, &signature.digital) else { continue };
         let Trusted::No(reason) = digital.trust else { continue };
         let at = Address::Field(field.name.clone());
-        let message = format!("The certificate behind {} is not trusted: {reason}", subject.named(&at));
-        let help = format!("Have {} sign with the certificate that your organisation issued to them", party.phrase());
+        let (named, who) = (subject.named(&at), party.phrase());
+        let (what, help) = match digital.weak {
+            Some(_) => (
+                "The digital signature",
+                format!(
+                    "Have {who} sign again, once your IT department has set it up with SHA-256 and a key of today’s length"
+                ),
+            ),
+            None if digital.has_expired => (
+                "The certificate behind",
+                format!(
+                    "Have {who} sign again with a certificate that is still valid, and a timestamp if your organisation has them"
+                ),
+            ),
+            None => (
+                "The certificate behind",
+                format!("Have {who} sign with the certificate that your organisation issued to them"),
+            ),
+        };
+        let message = format!("{what} {named} is not trusted: {reason}");
         findings.report(&RULE, &at, message, help);
     }
 }

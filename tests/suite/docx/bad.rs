@@ -74,7 +74,7 @@ fn other_word_files_and_other_forms_are_named() {
     parts.set("docProps/custom.xml", custom.replace("sandwell/individual-record", "elsewhere/own-form"));
     let error = refusal(&parts.pack());
     assert!(error.message.contains("elsewhere/own-form") && error.help.unwrap().contains("--forms"));
-    parts.set("docProps/custom.xml", custom.replace("<vt:i4>1</vt:i4>", "<vt:i4>9</vt:i4>"));
+    parts.set("docProps/custom.xml", custom.replace("<vt:i4>2</vt:i4>", "<vt:i4>9</vt:i4>"));
     let newer = docx::read(&parts.pack(), &catalogue()).unwrap();
     assert_eq!((newer.version, newer.notes[0].kind.word()), (9, "unknown-version"));
     parts.0.remove("docProps/custom.xml");

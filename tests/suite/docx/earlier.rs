@@ -18,7 +18,7 @@ fn words_of_an_earlier_blank_are_not_taken_for_typed_ones() {
     assert!(reworded.len() > 10);
     for form in reworded {
         let back = read(&earlier(&form.file_stem()));
-        assert_eq!((back.form.id.as_str(), back.version), (form.id.as_str(), form.version));
+        assert_eq!((back.form.id.as_str(), back.version), (form.id.as_str(), form.worded_since));
         assert_eq!(back.notes, [], "{}", form.id);
         let today = read(&blank(&form.id));
         for (name, value) in &back.values {

@@ -17,7 +17,7 @@ fn filled_files_read_back() {
         for protection in [Protection::Fields, Protection::Forms] {
             let back = read(&docx::fill_with(&record, protection).unwrap());
             assert_eq!(back.form.id, record.form.id);
-            assert_eq!(back.version, record.version);
+            assert_eq!(back.version, record.form.version);
             assert_eq!(back.notes, [], "{}", record.form.id);
             for (name, value) in &record.values {
                 assert_eq!(back.get(name), value, "{}: {name}", record.form.id);

@@ -1,0 +1,126 @@
+//! The ways to sign that cannot be verified here, and those that are weak by now, by the names that people know.
+//!
+//! A signature made in a way that cannot be verified is neither good nor broken. Naming the way tells an IT department
+//! what to change.
+
+/// A way to sign that cannot be verified here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Method {
+    /// Said of a document's signature, as the end of "the signature cannot be checked: …".
+    pub of_signature: &'static str,
+    /// Said of a certificate's, as the end of "not trusted: …".
+    pub of_certificate: &'static str,
+}
+
+macro_rules! method {
+    ($name:literal) => {
+        Method {
+            of_signature: concat!("it was made with ", $name, ", which Formfolio cannot verify"),
+            of_certificate: concat!(
+                "a certificate on the way to the authority is signed with ",
+                $name,
+                ", which Formfolio cannot verify"
+            ),
+        }
+    };
+}
+
+/// What makes it possible by now to forge a signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Weakness {
+    /// What a signature was made with.
+    pub of_signature: &'static str,
+    /// Why a signature is then not trusted, as the end of "not trusted: …".
+    pub signature_reason: &'static str,
+    /// What a signature was made with whose certificate, or one above it, has the weakness.
+    pub of_certificate: &'static str,
+    /// Why it is then not trusted.
+    pub certificate_reason: &'static str,
+}
+
+macro_rules! weakness {
+    ($name:literal) => {
+        Weakness {
+            of_signature: $name,
+            signature_reason: concat!("a signature made with ", $name, " can be forged by now"),
+            of_certificate: concat!("a certificate that rests on ", $name),
+            certificate_reason: concat!("a certificate that rests on ", $name, " can be forged by now"),
+        }
+    };
+}
+
+pub(super) const MD2: Weakness = weakness!("MD2");
+pub(super) const MD5: Weakness = weakness!("MD5");
+pub(super) const SHA_1: Weakness = weakness!("SHA-1");
+pub(super) const SHORT_RSA_KEY: Weakness = weakness!("an RSA key of less than 2048 bits");
+
+pub(super) const RSA_SIZE: Method = method!("an RSA key of an unusual size");
+const UNKNOWN: Method = method!("a method of an unknown name");
+
+/// The ways by the object identifiers of their signatures.
+const SIGNATURES: [(&[u8], Method); 13] = [
+    (&[0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 1], method!("DSA")),
+    (&[0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 3], method!("DSA")),
+    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 1], method!("DSA")),
+    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 2], method!("DSA")),
+    (RSA_MD2, method!("RSA and MD2")),
+    (&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 10], method!("RSA-PSS with unusual parameters")),
+    (&[0x2B, 0x65, 0x71], method!("Ed448")),
+    (&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 1], method!("ECDSA and SHA-1")),
+    (&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 1], method!("ECDSA and SHA-224")),
+    (&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 2], method!("ECDSA on an unusual curve")),
+    (&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 3], method!("ECDSA on an unusual curve")),
+    (&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 4], method!("ECDSA and SHA-512")),
+    (&[0x2B, 0x65, 0x70], method!("Ed25519 and a key of another sort")),
+];
+/// Families of ways: what their object identifiers begin with.
+const FAMILIES: [(&[u8], Method); 6] = [
+    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3], method!("SHA-3 or a method for the time of quantum computers")),
+    (&[0x2A, 0x85, 3], method!("GOST")),
+    (&[0x2A, 0x81, 0x1C, 0xCF, 0x55], method!("SM2")),
+    (&[0x04, 0, 0x7F, 0, 7, 1, 1, 4], method!("ECDSA on an unusual curve")),
+    (&[0x2B, 0x24, 3, 3], method!("RSA and RIPEMD")),
+    (&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1], method!("an unusual kind of RSA")),
+];
+/// The curves on which ECDSA cannot be verified here.
+const CURVES: [(&[u8], Method); 4] = [
+    (&[0x2B, 0x81, 4, 0, 0x23], method!("ECDSA on the curve P-521")),
+    (&[0x2B, 0x81, 4, 0, 0x21], method!("ECDSA on the curve P-224")),
+    (&[0x2B, 0x81, 4, 0, 0x0A], method!("ECDSA on the curve secp256k1")),
+    (&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 1], method!("ECDSA on the curve P-192")),
+];
+/// What the names of all Brainpool curves begin with.
+const BRAINPOOL: (&[u8], Method) = (&[0x2B, 0x24, 3, 3, 2, 8, 1, 1], method!("ECDSA on a Brainpool curve"));
+const DIGESTS: [(&[u8], Method); 8] = [
+    (&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 2, 2], method!("MD2")),
+    (&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 2, 4], method!("MD4")),
+    (&[0x2B, 0x24, 3, 2, 1], method!("RIPEMD-160")),
+    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 5], method!("SHA-512/224")),
+    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 6], method!("SHA-512/256")),
+    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 8], method!("SHA3-256")),
+    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 9], method!("SHA3-384")),
+    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 10], method!("SHA3-512")),
+];
+const RSA_MD2: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 2];
+const EC: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1];
+
+/// Names a way to sign, with the sort of key and its curve.
+pub(super) fn name(signature: &[u8], key: &[u8], curve: Option<&[u8]>) -> Method {
+    let of_curve = curve.filter(|_| key == EC).and_then(|curve| {
+        let brainpool = curve.starts_with(BRAINPOOL.0).then_some(BRAINPOOL.1);
+        CURVES.iter().find(|(oid, _)| *oid == curve).map(|(_, method)| *method).or(brainpool)
+    });
+    let exact = SIGNATURES.iter().find(|(oid, _)| *oid == signature);
+    let found = exact.or_else(|| FAMILIES.iter().find(|(oid, _)| signature.starts_with(oid)));
+    of_curve.or(found.map(|(_, method)| *method)).unwrap_or(UNKNOWN)
+}
+
+/// Names a digest that is not computed here.
+pub(super) fn digest(oid: &[u8]) -> Method {
+    DIGESTS.iter().find(|(known, _)| *known == oid).map_or(UNKNOWN, |(_, method)| *method)
+}
+
+/// What is weak about a way that cannot be verified here.
+pub(super) fn weakness(signature: &[u8]) -> Option<Weakness> {
+    (signature == RSA_MD2).then_some(MD2)
+}
