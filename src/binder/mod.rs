@@ -7,6 +7,7 @@
 
 mod bind;
 pub mod checklist;
+mod extras;
 mod handover;
 mod listing;
 pub mod manifest;

@@ -1,9 +1,10 @@
 //! A document as pages of the binder: its own, those that can be made of it, or one that says why there are none.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Files, Folder, How, ORIGINALS, listing};
+use super::{Files, Folder, How, ORIGINALS, extras, listing};
 use crate::crash::{contained, contained_result};
+use crate::docx;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::folder::{Document, Sort};
@@ -172,7 +173,11 @@ impl Maker<'_> {
             }
             (_, Some(record)) => {
                 let source = format!("Set from the answers in “{}”.", document.file);
-                pages::record(record, Some(&source)).map(|pages| Piece::new(How::Values, vec![pages.into()]))
+                let media = self.media(document, record)?;
+                pages::record_with(record, Some(&source), &media).map(|(pages, not_shown)| {
+                    let notes = extras::notes(&record.extras, &not_shown);
+                    Piece { notes, ..Piece::new(How::Values, vec![pages.into()]) }
+                })
             }
             (Sort::Picture, None) => pages::image(&bytes(self.files, document)?, &listing::title(document))
                 .map(|pages| Piece::new(How::Picture, vec![pages.into()])),
@@ -189,6 +194,15 @@ impl Maker<'_> {
             Ok(piece) => Ok(Made::Piece(piece)),
             Err(error) => self.notice(document, &error, error.kind != ErrorKind::NotAForm).map(Made::Piece),
         }
+    }
+
+    /// The pictures that stand in a Word file besides its answers.
+    fn media(&self, document: &Document, record: &Record) -> Result<BTreeMap<String, Vec<u8>>> {
+        let parts: BTreeSet<&str> = record.extras.iter().filter_map(|extra| extra.picture.as_deref()).collect();
+        if parts.is_empty() || document.sort != Sort::Word {
+            return Ok(BTreeMap::new());
+        }
+        docx::pictures(&bytes(self.files, document)?, &parts)
     }
 
     /// What can be read of a damaged PDF, which the plan calls unreadable because no record is in it.

@@ -6,8 +6,8 @@ use serde_json::Value as Json;
 
 use super::args::{Read, YamlJson};
 use super::batch::Batch;
-use super::office::Office;
 use super::check::today;
+use super::office::Office;
 use super::{Exit, Tool, disk, meant, trust};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{self, Reader};

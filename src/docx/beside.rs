@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::control::UNMARKED;
+use super::fade::Styles;
 use super::fill::{self, Protection};
 use super::geometry::Sheet;
 use super::parts;
@@ -16,7 +17,7 @@ use super::value::bare;
 use super::walk::{self, Unit, Walk};
 use crate::form::name::Tagged;
 use crate::form::{Address, Form, Item, Kind};
-use crate::record::{Answer, NoteKind};
+use crate::record::{Answer, ExtraKind, NoteKind};
 
 /// Most comparisons of one stretch of a file with one of the blank.
 const EFFORT: usize = 400_000;
@@ -24,7 +25,7 @@ const EFFORT: usize = 400_000;
 /// The blank of a form, walked.
 pub(super) fn blank(form: &Form) -> Walk {
     let (body, _) = fill::blocks(form, &BTreeMap::new(), Protection::Fields);
-    walk::walk(form, &parts::document(Sheet::new(form.landscape), body))
+    walk::walk(form, &parts::document(Sheet::new(form.landscape), body), &Styles::default())
 }
 
 /// Takes what was typed beside fields, and notes the fields that are gone.
@@ -161,7 +162,7 @@ impl Pairing<'_> {
                 }
                 continue;
             }
-            let words = self.file.units.get(*unit).map(|unit| cleaned(&unit.text)).unwrap_or_default();
+            let words = self.file.units.get(*unit).map(|unit| cleaned(&unit.holding(&unit.text))).unwrap_or_default();
             if !words.is_empty() {
                 out.push(Typed { words, owners: owner.clone(), after: String::new() });
             }
@@ -194,7 +195,7 @@ impl Pairing<'_> {
     /// What a unit of the file has more than the blank's.
     fn compare(&self, ours: usize, theirs: usize) -> Option<Typed> {
         let (a, b) = (self.blank.units.get(ours)?, self.file.units.get(theirs)?);
-        let words = cleaned(&inserted(&a.text, &b.text)?);
+        let words = cleaned(&b.holding(&inserted(&a.text, &b.text)?));
         let said = squeezed(&b.text);
         let after = said.find(&squeezed(&words)).and_then(|at| said.get(at + squeezed(&words).len()..));
         let after = after.unwrap_or("").trim().to_owned();
@@ -242,6 +243,7 @@ fn give(reading: &mut Reading<'_>, typed: &Typed) {
     let Some(first) = typed.owners.first() else {
         let message = "text was typed outside every field of the form and was not taken";
         reading.answers.note(NoteKind::TextOutsideControl, None, message);
+        reading.besides(ExtraKind::Outside, None, &typed.words);
         return;
     };
     // Of several boxes in one line, the one whose option follows the mark.
@@ -257,10 +259,10 @@ fn give(reading: &mut Reading<'_>, typed: &Typed) {
     match owner {
         Some(owner) if empty(reading, &owner) => {
             if !reading.beside(&typed.words, &owner) {
-                reading.not_taken(&owner);
+                reading.not_taken(&owner, &typed.words);
             }
         }
-        other => reading.not_taken(&other.unwrap_or_else(|| first.clone())),
+        other => reading.not_taken(&other.unwrap_or_else(|| first.clone()), &typed.words),
     }
 }
 

@@ -7,12 +7,15 @@
 //! | to write | to read |
 //! |---|---|
 //! | `fill` makes the file of `blank` (the body), `grid` (tables), `styles` and `parts` | `package` opens it, `identity` says which form it is |
-//! | `control` writes one content control, `block` paragraphs and tables | `walk` finds controls and words, `read` makes answers of them, `words` recognises a file without controls |
+//! | `control` writes one content control, `block` paragraphs and tables | `walk` finds controls and words, `read` makes answers of them, `extras` keeps what else there is, `words` recognises a file without controls |
 
 mod beside;
 mod blank;
 mod block;
 mod control;
+mod drawing;
+mod extras;
+mod fade;
 mod fill;
 mod geometry;
 mod grid;
@@ -105,6 +108,14 @@ fn answers(record: &Record) -> BTreeMap<Address, Answer> {
 /// When it cannot be read as one of the catalogue's forms.
 pub fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
     read::read(bytes, catalogue)
+}
+
+/// The bytes of pictures in a file, by the parts that hold them: those of [`crate::record::Extra::picture`].
+///
+/// # Errors
+/// When the file cannot be opened.
+pub fn pictures(bytes: &[u8], parts: &BTreeSet<&str>) -> Result<BTreeMap<String, Vec<u8>>> {
+    extras::pictures(bytes, parts)
 }
 
 /// The text of any Word document in rows: a paragraph is a row of one cell, a row of a table has its cells.

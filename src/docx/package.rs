@@ -1,6 +1,7 @@
 //! The zip package: parts in, parts out, and what to say of bytes that are no Word file.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read, Write};
 
 use zip::write::SimpleFileOptions;
@@ -48,6 +49,17 @@ pub(super) fn pack(parts: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
     }
 }
 
+/// A relationship of a part.
+#[derive(Debug, Clone)]
+pub(super) struct Relationship {
+    pub id: String,
+    pub kind: String,
+    /// The path of a part, or what an external one leads to.
+    pub target: String,
+    /// It leads out of the file.
+    pub external: bool,
+}
+
 /// A Word file that has been opened.
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
@@ -68,6 +80,9 @@ impl<'a> Package<'a> {
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
         if archive.len() > ENTRIES {
             return Err(too_much("parts"));
+        }
+        if is_ambiguous(bytes, &archive) {
+            return Err(ambiguous());
         }
         let unpacked = (0..archive.len()).filter_map(|index| Some(archive.by_index_raw(index).ok()?.size()));
         if unpacked.fold(0, u64::saturating_add) > DOCUMENT {
@@ -114,17 +129,35 @@ impl<'a> Package<'a> {
         }
     }
 
-    /// The relationships of a part: id, type, and the target's path in the file.
+    /// The relationships of a part within the file: id, type, and the target's path.
     pub fn relationships(&mut self, part: &str) -> Result<Vec<(String, String, String)>> {
+        let inside = self.all_relationships(part)?.into_iter().filter(|one| !one.external);
+        Ok(inside.map(|one| (one.id, one.kind, one.target)).collect())
+    }
+
+    /// The relationships of a part, those to what is kept outside the file among them.
+    pub fn all_relationships(&mut self, part: &str) -> Result<Vec<Relationship>> {
         let Some(tree) = self.tree(&opc::relationships_part(part))? else { return Ok(Vec::new()) };
-        Ok(tree
-            .elements()
-            .filter(|one| one.get("TargetMode") != Some("External"))
-            .filter_map(|one| {
-                let target = opc::target_part(part, one.get("Target")?);
-                Some((one.get("Id")?.to_owned(), one.get("Type")?.to_owned(), target))
-            })
-            .collect())
+        let one = |one: &Element| {
+            let external = one.get("TargetMode") == Some("External");
+            let target = one.get("Target")?;
+            let target = if external { target.to_owned() } else { opc::target_part(part, target) };
+            Some(Relationship { id: one.get("Id")?.to_owned(), kind: one.get("Type")?.to_owned(), target, external })
+        };
+        Ok(tree.elements().filter_map(one).collect())
+    }
+
+    /// The parts that a part of relationships leads to; none when it is damaged.
+    pub fn linked_by(&mut self, name: &str) -> Vec<String> {
+        let Some((folder, base)) = name.rsplit_once("_rels/") else { return Vec::new() };
+        let source = format!("{folder}{}", base.trim_end_matches(".rels"));
+        let all = self.all_relationships(&source).unwrap_or_default();
+        all.into_iter().filter(|one| !one.external).map(|one| one.target).collect()
+    }
+
+    /// The names of all parts.
+    pub fn names(&self) -> Vec<String> {
+        self.archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect()
     }
 
     fn has(&self, name: &str) -> bool {
@@ -175,6 +208,37 @@ fn entries(bytes: &[u8]) -> Option<usize> {
     let at = bytes.windows(4).rposition(|four| four == b"PK\x05\x06")?;
     let count = bytes.get(at + 10..at + 12)?;
     Some(usize::from(u16::from_le_bytes([count[0], count[1]])))
+}
+
+/// Whether programs may read different parts from the same file: two entries have one name, in the eyes of those that
+/// do not tell `A` from `a`, an entry is called otherwise in the directory than where it lies, or two archives stand
+/// one behind the other.
+fn is_ambiguous(bytes: &[u8], archive: &ZipArchive<Cursor<&[u8]>>) -> bool {
+    let number = |at: usize, length: usize| -> Option<usize> {
+        let field = bytes.get(at..at + length)?;
+        Some(field.iter().rev().fold(0, |number, byte| number << 8 | usize::from(*byte)))
+    };
+    let plain = |name: &[u8]| {
+        let name = String::from_utf8_lossy(name).replace('\\', "/").to_lowercase();
+        name.trim_start_matches('/').to_owned()
+    };
+    let mut at = usize::try_from(archive.central_directory_start()).unwrap_or(usize::MAX);
+    let mut names = BTreeSet::new();
+    while bytes.get(at..).is_some_and(|rest| rest.starts_with(b"PK\x01\x02")) {
+        let lengths = (number(at + 28, 2), number(at + 30, 2), number(at + 32, 2), number(at + 42, 4));
+        let (Some(name), Some(extra), Some(comment), Some(local)) = lengths else { return true };
+        let Some(own) = bytes.get(at + 46..at + 46 + name) else { return true };
+        if !names.insert(plain(own)) {
+            return true;
+        }
+        let there = number(local + 26, 2).and_then(|length| bytes.get(local + 30..local + 30 + length));
+        // Offsets of very large archives stand elsewhere.
+        if local != 0xffff_ffff && there.is_some_and(|there| plain(there) != plain(own)) {
+            return true;
+        }
+        at += 46 + name + extra + comment;
+    }
+    archive.has_duplicate_names() || archive.offset() > 0
 }
 
 /// What to say of bytes that cannot be a Word file; nothing when they may be one.
@@ -232,6 +296,14 @@ fn damaged() -> Error {
     Error::input(
         "the Word file is damaged or was cut off",
         "Ask for it again, or open it in Word, let Word repair it, and save it.",
+    )
+}
+
+/// The same part is in the file twice, so that no two programs need show the same.
+fn ambiguous() -> Error {
+    Error::input(
+        "the Word file is damaged: it holds the same part twice, and programs may show either",
+        "Do not rely on what a program shows of it. Ask whoever sent it for the file as Word saved it.",
     )
 }
 

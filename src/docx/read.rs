@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use super::beside;
 use super::control::{Leaf, PREFIX, SIGNATURE_PICTURE, leaf};
+use super::extras;
+use super::fade::Styles;
 use super::identity::{self, Sign};
 use super::package::Package;
 use super::rows::{self, Tables};
@@ -17,7 +19,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::form::name::Tagged;
 use crate::form::{Address, Catalogue, Form, Kind};
 use crate::record::answer::{Answers, collect, has_lost_fields};
-use crate::record::{Answer, Note, NoteKind, Record};
+use crate::record::{Answer, Extra, ExtraKind, Note, NoteKind, Record};
 use crate::source::quoted;
 
 /// A file while it is being read.
@@ -28,6 +30,8 @@ pub(super) struct Reading<'a> {
     pub answers: Answers,
     /// The fields whose controls are in the file.
     pub seen: BTreeSet<Address>,
+    /// The field of each control.
+    pub addresses: BTreeMap<usize, Address>,
 }
 
 /// Reads a file.
@@ -46,10 +50,18 @@ pub(super) fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
     })?;
     let identity = identity::identify(claim, &document, catalogue)?;
     let form = edition(&identity.form, &document);
-    let mut walk = walk::walk(&form, &document);
+    let styles = styles(&mut package, &main);
+    let mut walk = walk::walk(&form, &document, &styles);
     walk.update_wording(&form.earlier_wording);
     let values = values(&mut package, &main, &form, &walk)?;
-    let mut reading = Reading { form: &form, walk: &walk, values, answers: Answers::default(), seen: BTreeSet::new() };
+    let mut reading = Reading {
+        form: &form,
+        walk: &walk,
+        values,
+        answers: Answers::default(),
+        seen: BTreeSet::new(),
+        addresses: BTreeMap::new(),
+    };
     let sign = match identity.by {
         Sign::Properties => None,
         Sign::Fields => Some("fields"),
@@ -60,9 +72,18 @@ pub(super) fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
         reading.answers.note(NoteKind::RecognisedByFields, None, message);
     }
     reading.all((form.worded_since..=form.version).contains(&identity.version));
+    extras::read(&mut reading, &mut package, &main)?;
     let lost = has_lost_fields(&form, |field| walk.controls.iter().any(|control| control.name.field() == field.name));
     let record = collect(&form, identity.version, reading.answers);
     Ok(if lost { record.with_fields_lost() } else { record })
+}
+
+/// What the styles of the file say of their words. Without them nothing is lost but the look.
+fn styles(package: &mut Package<'_>, main: &str) -> Styles {
+    let links = package.relationships(main).unwrap_or_default();
+    let part = links.into_iter().find(|(_, kind, _)| kind.ends_with("/styles"));
+    let tree = part.and_then(|(.., target)| package.tree(&target).ok().flatten());
+    tree.as_ref().map(Styles::from_part).unwrap_or_default()
 }
 
 /// The form with our additions, when the file has any of them; else as printed.
@@ -153,18 +174,26 @@ impl Reading<'_> {
 
     /// Takes a control's answer. Of a field that is there twice, the first answer counts.
     pub fn take(&mut self, control: usize, address: &Address) {
+        self.addresses.insert(control, address.clone());
         let Some(control) = self.walk.controls.get(control) else { return };
         self.seen.insert(address.clone());
         let Some(answer) = self.values.answer(control, address, &mut self.answers) else { return };
-        if self.answers.found.get(address).is_none_or(|known| *known == Answer::Mark(false)) {
-            self.answers.found.insert(address.clone(), answer);
+        match self.answers.found.get(address) {
+            None | Some(Answer::Mark(false)) => {
+                self.answers.found.insert(address.clone(), answer);
+            }
+            Some(first) => {
+                if let (Answer::Text(second), true) = (&answer, *first != answer) {
+                    self.besides(ExtraKind::SecondAnswer, Some(address), second);
+                }
+            }
         }
     }
 
     /// Takes words typed beside a field; says whether they are its answer.
     pub fn beside(&mut self, words: &str, address: &Address) -> bool {
         if self.answers.found.get(address).is_some_and(|known| *known != Answer::Mark(false)) {
-            self.not_taken(address);
+            self.not_taken(address, words);
             return false;
         }
         let scale = matches!(
@@ -175,7 +204,7 @@ impl Reading<'_> {
             Some(Leaf::Mark) => match glyph(words) {
                 Some(mark) => Answer::Mark(mark),
                 None => {
-                    self.not_taken(address);
+                    self.not_taken(address, words);
                     return false;
                 }
             },
@@ -196,8 +225,15 @@ impl Reading<'_> {
         true
     }
 
-    /// Says that words beside a field were not taken.
-    pub fn not_taken(&mut self, address: &Address) {
+    /// Keeps words that are no answer.
+    pub fn besides(&mut self, kind: ExtraKind, address: Option<&Address>, words: &str) {
+        let field = address.map(ToString::to_string);
+        self.answers.extras.push(Extra { field, ..Extra::new(kind, words) });
+    }
+
+    /// Says that words beside a field were not taken, and keeps them.
+    pub fn not_taken(&mut self, address: &Address, words: &str) {
+        self.besides(ExtraKind::Outside, Some(address), words);
         let label = self.form.label(address);
         let message =
             format!("{label}: text was typed beside the field and was not taken, because it is not in the field");

@@ -10,7 +10,7 @@ use super::read::Reading;
 use super::walk::Walk;
 use crate::form::name::Tagged;
 use crate::form::{Address, Field, Form, Kind, PrintedRow, Rows, Table};
-use crate::record::{Answer, NoteKind};
+use crate::record::{Answer, ExtraKind, NoteKind};
 
 /// Cells of a row: the units, from left to right.
 type Cells = Vec<usize>;
@@ -121,6 +121,8 @@ pub(super) fn read(reading: &mut Reading<'_>, tables: &Tables, field: &Field, ta
                 let label = field.plain_label();
                 let message = format!("{label}: the file has a row more than the form, which was left out");
                 reading.answers.note(NoteKind::UnknownField, Some(&Address::Field(name.clone())), message);
+                let words = row_words(walk, cells);
+                reading.besides(ExtraKind::Outside, Some(&Address::Field(name.clone())), &words);
             }
             continue;
         }
@@ -134,6 +136,19 @@ pub(super) fn read(reading: &mut Reading<'_>, tables: &Tables, field: &Field, ta
             reading.answers.note(NoteKind::ControlMissing, Some(&Address::cell(name, number, column)), message);
         }
     }
+}
+
+/// The words of a row, in its fields and beside them.
+fn row_words(walk: &Walk, cells: &Cells) -> String {
+    let of = |unit: &usize| {
+        let unit = walk.units.get(*unit)?;
+        let typed = unit.controls.iter().filter_map(|control| walk.controls.get(*control));
+        let typed = typed.filter(|control| !control.placeholder).map(|control| control.text.as_str());
+        let words: Vec<&str> =
+            typed.chain([unit.text.as_str()]).map(str::trim).filter(|text| !text.is_empty()).collect();
+        (!words.is_empty()).then(|| words.join(" "))
+    };
+    cells.iter().filter_map(of).collect::<Vec<_>>().join(" · ")
 }
 
 /// The controls of a table in one of its cells, with their columns.
@@ -168,8 +183,8 @@ fn read_row(reading: &mut Reading<'_>, name: &str, table: &Table, number: usize,
     {
         let printed = rows.get(number - 1).map(printed_words).unwrap_or_default();
         let said = reading.walk.units.get(*unit).map(|unit| unit.text.clone()).unwrap_or_default();
-        if inserted(&printed, &said).is_some_and(|typed| !typed.is_empty()) {
-            reading.not_taken(&Address::cell(name, number, &column.name));
+        if let Some(typed) = inserted(&printed, &said).filter(|typed| !typed.is_empty()) {
+            reading.not_taken(&Address::cell(name, number, &column.name), &typed);
         }
     }
     let mut found = BTreeSet::new();
@@ -182,7 +197,7 @@ fn read_row(reading: &mut Reading<'_>, name: &str, table: &Table, number: usize,
     for (index, column) in order.iter().filter_map(|column| table.columns.get(*column)).enumerate() {
         let address = Address::cell(name, number, &column.name);
         let unit = if whole { cells.get(index + offset).and_then(|unit| reading.walk.units.get(*unit)) } else { None };
-        let typed = unit.map(|unit| unit.text.trim().to_owned()).unwrap_or_default();
+        let typed = unit.map(|unit| unit.holding(&unit.text).trim().to_owned()).unwrap_or_default();
         let taken = !typed.is_empty() && reading.beside(&typed, &address);
         let used = reading.answers.found.get(&address).is_some_and(|answer| *answer != Answer::Mark(false));
         let row_has_controls = !found.is_empty() || !table.grows();

@@ -23,7 +23,7 @@ fn blocks(parent: &Element, rows: &mut Vec<Vec<String>>) {
             "w:p" => rows.push(vec![words(child)]),
             "w:tr" => rows.push(cells(child)),
             "mc:AlternateContent" => {
-                if let Some(one) = child.child("mc:Choice").or_else(|| child.child("mc:Fallback")) {
+                if let Some(one) = child.alternative() {
                     blocks(one, rows);
                 }
             }
@@ -51,12 +51,13 @@ fn cells(row: &Element) -> Vec<String> {
     out
 }
 
-/// The words of a paragraph.
+/// The words of a paragraph, or of anything within one.
 pub(super) fn words(parent: &Element) -> String {
     let mut out = String::new();
     for child in parent.elements() {
         match &*child.name {
-            "w:t" => out.push_str(&child.own_text()),
+            "w:t" | "m:t" => out.push_str(&child.own_text()),
+            "mc:AlternateContent" => out.extend(child.alternative().map(words)),
             "w:tab" | "w:ptab" => out.push('\t'),
             "w:br" | "w:cr" => out.push('\n'),
             "w:noBreakHyphen" => out.push('-'),
@@ -65,4 +66,50 @@ pub(super) fn words(parent: &Element) -> String {
         }
     }
     out
+}
+
+/// The words in something that was deleted in tracked changes, a paragraph a line.
+pub(super) fn deleted_words(element: &Element) -> String {
+    let mut out = String::new();
+    if matches!(&*element.name, "w:delText" | "w:t") {
+        out.push_str(&element.own_text());
+    }
+    for child in element.elements() {
+        let words = deleted_words(child);
+        if child.name == "w:p" && !out.is_empty() && !words.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(&words);
+    }
+    out
+}
+
+/// The lines of a part: its paragraphs, those in text boxes as well, and the words of watermarks.
+pub(super) fn lines(part: &Element) -> Vec<String> {
+    let mut out = Vec::new();
+    for child in part.elements() {
+        match &*child.name {
+            "w:p" => {
+                out.extend(words(child).lines().map(|line| line.trim().to_owned()));
+                within(child, &mut out);
+            }
+            "w:del" | "w:moveFrom" => {}
+            "mc:AlternateContent" => out.extend(child.alternative().map(lines).into_iter().flatten()),
+            _ => out.extend(lines(child)),
+        }
+    }
+    out.retain(|line| !line.is_empty());
+    out
+}
+
+/// The lines of the text boxes in a paragraph.
+fn within(element: &Element, out: &mut Vec<String>) {
+    for child in element.elements() {
+        match &*child.name {
+            "w:txbxContent" => out.extend(lines(child)),
+            "v:textpath" => out.extend(child.get("string").map(|words| words.trim().to_owned())),
+            "mc:AlternateContent" => child.alternative().into_iter().for_each(|one| within(one, out)),
+            _ => within(child, out),
+        }
+    }
 }

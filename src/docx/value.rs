@@ -51,7 +51,8 @@ impl Values<'_> {
                     answers.note(NoteKind::TextOutsideControl, Some(address), taken(&label()));
                 }
                 let date = match leaf {
-                    Leaf::Date => control.full_date.as_deref().and_then(stored),
+                    // The stored date may be the one that was struck through.
+                    Leaf::Date if !control.faded => control.full_date.as_deref().and_then(stored),
                     _ => None,
                 };
                 let Some(date) = date else { return Some(Answer::Text(text)) };
@@ -97,6 +98,9 @@ impl Values<'_> {
 
     fn mark(&self, control: &Control, address: &Address, answers: &mut Answers) -> Option<Answer> {
         let shown = glyph(&control.text);
+        if control.faded && shown.is_none() {
+            return Some(Answer::Mark(false));
+        }
         let Some(state) = control.checked else { return Some(Answer::Mark(shown.unwrap_or(false))) };
         if shown.is_some_and(|shown| shown != state) {
             let label = self.form.label(address);

@@ -3,13 +3,22 @@
 //! Both the file that came back and the blank it should have come from are walked, so that printed
 //! words can be told from typed ones.
 
+use std::collections::BTreeMap;
+
 use super::control::PREFIX;
+use super::drawing::{Drawing, Image};
+use super::fade::{Styles, is_on};
+use super::text;
 use super::xml::Element;
+use crate::dates;
 use crate::form::name::Tagged;
 use crate::form::{EarlierWording, Form, Kind};
+use crate::record::ExtraKind;
 
 /// Most names of unknown fields that are told.
 const UNKNOWN: usize = 50;
+/// Most things besides the answers that are told one by one.
+const MOST_FOUND: usize = 1_000;
 
 /// Everything found in a document.
 #[derive(Debug, Default)]
@@ -22,6 +31,10 @@ pub(super) struct Walk {
     pub unknown: Vec<String>,
     /// Whether text outside any control was struck out in tracked changes.
     pub struck: bool,
+    /// What stands in the document besides the answers, in document order.
+    pub found: Vec<Found>,
+    /// Where comments, footnotes and endnotes belong, by their ids.
+    pub anchors: BTreeMap<(ExtraKind, String), Spot>,
     tables: usize,
     rows: usize,
 }
@@ -40,6 +53,28 @@ impl Walk {
     }
 }
 
+/// Something that stands in the document besides the answers.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub kind: ExtraKind,
+    pub spot: Spot,
+    pub words: String,
+    /// Who changed it and when, of tracked changes.
+    pub by: Option<String>,
+    /// The relationship of its image.
+    pub image: Option<String>,
+    /// The relationship of what it leads to or holds.
+    pub target: Option<String>,
+}
+
+/// Where something stands: in a control or in a unit, by its index, or in neither.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spot {
+    Control(usize),
+    Unit(usize),
+    Nowhere,
+}
+
 /// One control in a document.
 #[derive(Debug)]
 pub(super) struct Control {
@@ -55,6 +90,8 @@ pub(super) struct Control {
     pub pictures: Vec<Picture>,
     /// Some of its text was struck out in tracked changes.
     pub struck: bool,
+    /// Some of its text is struck through or hidden, and not in `text`.
+    pub faded: bool,
     breaks: usize,
 }
 
@@ -81,12 +118,39 @@ pub(super) struct Unit {
     pub pictures: Vec<Picture>,
     /// The style of its first paragraph.
     pub style: String,
+    /// Those of its words that are struck through or hidden. They are in `text`, too, because printed words may be
+    /// among them.
+    pub faded: Vec<String>,
     breaks: usize,
 }
 
+impl Unit {
+    /// Typed words of this unit without those that are struck through or hidden.
+    pub fn holding(&self, typed: &str) -> String {
+        let mut words = typed.to_owned();
+        for faded in &self.faded {
+            if let Some(at) = words.find(faded.trim()) {
+                words.replace_range(at..at + faded.trim().len(), "");
+            }
+        }
+        words
+    }
+}
+
 /// Walks a document.
-pub(super) fn walk(form: &Form, document: &Element) -> Walk {
-    let mut walker = Walker { form, walk: Walk::default(), unit: None, stack: Vec::new(), place: None, cell: false };
+pub(super) fn walk(form: &Form, document: &Element, styles: &Styles) -> Walk {
+    let mut walker = Walker {
+        form,
+        styles,
+        walk: Walk::default(),
+        unit: None,
+        stack: Vec::new(),
+        place: None,
+        cell: false,
+        paragraph_style: None,
+        faded: None,
+        goes_on: false,
+    };
     if let Some(body) = document.child("w:body") {
         walker.blocks(body);
     }
@@ -119,6 +183,7 @@ enum Sink<'w> {
 
 struct Walker<'a> {
     form: &'a Form,
+    styles: &'a Styles,
     walk: Walk,
     /// The unit that words go to.
     unit: Option<usize>,
@@ -128,6 +193,11 @@ struct Walker<'a> {
     place: Option<Place>,
     /// In a cell all paragraphs are one unit.
     cell: bool,
+    paragraph_style: Option<String>,
+    /// Why the words of the run do not hold, if they do not.
+    faded: Option<ExtraKind>,
+    /// The words found last go on with the next ones of their kind.
+    goes_on: bool,
 }
 
 impl Walker<'_> {
@@ -141,17 +211,27 @@ impl Walker<'_> {
                 "w:tc" => self.cell(child),
                 "w:sdt" => self.control(child, Level::Block),
                 "mc:AlternateContent" => self.alternate(child, Level::Block),
-                "w:del" | "w:moveFrom" => self.deleted(child),
-                "w:ins" | "w:moveTo" | "w:customXml" | "w:smartTag" => self.blocks(child),
+                "w:del" | "w:moveFrom" => self.deleted(child, child),
+                "w:ins" | "w:moveTo" => {
+                    self.inserted(child);
+                    self.blocks(child);
+                }
+                "w:customXml" | "w:smartTag" => self.blocks(child),
+                "w:altChunk" | "w:subDoc" => self.document(child),
+                "w:commentRangeStart" => self.anchor(ExtraKind::Comment, child),
                 _ => {}
             }
         }
     }
 
-    /// One alternative only: the first choice, which is what a current Word shows.
+    /// One alternative only, which is what a current Word shows.
     fn alternate(&mut self, element: &Element, level: Level) {
-        if let Some(one) = element.child("mc:Choice").or_else(|| element.child("mc:Fallback")) {
-            self.descend(one, level);
+        let drawn = |name: &str| matches!(name, "w:drawing" | "w:pict" | "w:object" | "w14:contentPart");
+        match element.alternative() {
+            // A drawing takes its picture from the fallback, when it has none.
+            Some(one) if one.elements().any(|child| drawn(&child.name)) => self.drawing(element),
+            Some(one) => self.descend(one, level),
+            None => self.find(ExtraKind::Object, "something that only a newer version of Word shows".to_owned()),
         }
     }
 
@@ -171,7 +251,8 @@ impl Walker<'_> {
 
     fn row(&mut self, row: &Element) {
         if row.child("w:trPr").is_some_and(|properties| properties.child("w:del").is_some()) {
-            self.deleted(row);
+            let change = row.child("w:trPr").and_then(|properties| properties.child("w:del"));
+            self.deleted(row, change.unwrap_or(row));
             return;
         }
         self.walk.rows += 1;
@@ -223,7 +304,12 @@ impl Walker<'_> {
         {
             style.clone_into(&mut unit.style);
         }
+        let outer_style = std::mem::replace(&mut self.paragraph_style, style.map(str::to_owned));
         self.runs(paragraph);
+        self.paragraph_style = outer_style;
+        if let (true, Some(found)) = (self.goes_on, self.walk.found.last_mut()) {
+            found.words.push('\n');
+        }
         match self.sink() {
             Sink::Control(control) => control.breaks += 1,
             Sink::Unit(unit) => unit.breaks += 1,
@@ -234,13 +320,41 @@ impl Walker<'_> {
         }
     }
 
-    /// Runs and what may stand around them. Properties, instructions, comments and notes are no
-    /// text of the document and are passed over.
+    /// Runs and what may stand around them. Properties are no text of the document and are passed over.
     fn runs(&mut self, parent: &Element) {
         for child in parent.elements() {
             match &*child.name {
-                "w:r" | "w:ins" | "w:moveTo" | "w:hyperlink" | "w:smartTag" | "w:customXml" | "w:fldSimple"
-                | "w:dir" | "w:bdo" | "w:ruby" | "w:rubyBase" | "m:oMath" | "m:oMathPara" | "m:r" => self.runs(child),
+                "w:r" => {
+                    let faded = self.styles.faded(child, self.paragraph_style.as_deref());
+                    let outer = std::mem::replace(&mut self.faded, faded);
+                    self.runs(child);
+                    self.faded = outer;
+                }
+                "w:ins" | "w:moveTo" => {
+                    self.inserted(child);
+                    self.runs(child);
+                }
+                "w:hyperlink" => {
+                    self.runs(child);
+                    self.link(child.get("r:id"), String::new());
+                }
+                "w:instrText" => self.instruction(&child.own_text()),
+                "w:fldSimple" => {
+                    self.instruction(child.get("w:instr").unwrap_or_default());
+                    self.runs(child);
+                }
+                "m:oMath" => {
+                    self.find(ExtraKind::Equation, text::words(child));
+                    self.runs(child);
+                }
+                "w:smartTag" | "w:customXml" | "w:dir" | "w:bdo" | "w:ruby" | "w:rubyBase" | "m:oMathPara" | "m:r" => {
+                    self.runs(child);
+                }
+                "w:fldChar" => self.form_field(child),
+                "w:commentRangeStart" | "w:commentReference" => self.anchor(ExtraKind::Comment, child),
+                "w:footnoteReference" => self.anchor(ExtraKind::Footnote, child),
+                "w:endnoteReference" => self.anchor(ExtraKind::Endnote, child),
+                "w:altChunk" | "w:subDoc" => self.document(child),
                 "w:t" | "m:t" => self.say(&child.own_text()),
                 "w:tab" | "w:ptab" => self.say("\t"),
                 "w:br" | "w:cr" => self.say("\n"),
@@ -248,8 +362,10 @@ impl Walker<'_> {
                 "w:sym" => self.symbol(child),
                 "w:sdt" => self.control(child, Level::Run),
                 "mc:AlternateContent" => self.alternate(child, Level::Run),
-                "w:del" | "w:moveFrom" => self.deleted(child),
+                "w:del" | "w:moveFrom" => self.deleted(child, child),
                 "w:drawing" | "w:pict" | "w:object" | "w14:contentPart" | "w:contentPart" => self.drawing(child),
+                // The parts of an equation, one within the other.
+                name if name.starts_with("m:") && !name.ends_with("Pr") => self.runs(child),
                 // A control around a paragraph may turn up among runs in what other programs write.
                 "w:p" => self.paragraph(child),
                 "w:tbl" => self.table(child),
@@ -267,7 +383,114 @@ impl Walker<'_> {
         }
     }
 
+    fn spot(&self) -> Spot {
+        match self.stack.last() {
+            Some(Some(index)) => Spot::Control(*index),
+            Some(None) => Spot::Nowhere,
+            None => self.unit.map_or(Spot::Nowhere, Spot::Unit),
+        }
+    }
+
+    fn find(&mut self, kind: ExtraKind, words: String) {
+        let spot = self.spot();
+        self.add(Found { kind, spot, words, by: None, image: None, target: None });
+    }
+
+    fn add(&mut self, found: Found) {
+        self.goes_on = false;
+        if self.walk.found.len() < MOST_FOUND {
+            self.walk.found.push(found);
+        }
+    }
+
+    /// Finds words that may go on with those found last.
+    fn add_words(&mut self, found: Found) {
+        let goes_on = std::mem::take(&mut self.goes_on);
+        match self.walk.found.last_mut() {
+            Some(last) if goes_on && (last.kind, last.spot, &last.by) == (found.kind, found.spot, &found.by) => {
+                last.words.push_str(&found.words);
+            }
+            _ => self.add(found),
+        }
+        self.goes_on = true;
+    }
+
+    /// Words that are struck through or hidden, or stand in a field that the form does not have.
+    fn say_faded(&mut self, kind: ExtraKind, words: &str) {
+        let spot = self.spot();
+        if words.trim().is_empty() && !self.goes_on {
+            return;
+        }
+        match spot {
+            Spot::Control(index) => {
+                if let Some(control) = self.walk.controls.get_mut(index) {
+                    control.faded = true;
+                }
+            }
+            Spot::Unit(index) => {
+                if let Some(unit) = self.walk.units.get_mut(index).filter(|_| !words.trim().is_empty()) {
+                    unit.faded.push(words.to_owned());
+                }
+            }
+            Spot::Nowhere => {}
+        }
+        self.add_words(Found { kind, spot, words: words.to_owned(), by: None, image: None, target: None });
+    }
+
+    fn anchor(&mut self, kind: ExtraKind, element: &Element) {
+        let spot = self.spot();
+        if let Some(id) = element.get("w:id") {
+            self.walk.anchors.entry((kind, id.to_owned())).or_insert(spot);
+        }
+    }
+
+    fn document(&mut self, element: &Element) {
+        let spot = self.spot();
+        let target = element.get("r:id").map(str::to_owned);
+        self.add(Found { kind: ExtraKind::Document, spot, words: String::new(), by: None, image: None, target });
+    }
+
+    fn link(&mut self, target: Option<&str>, words: String) {
+        let spot = self.spot();
+        let target = target.map(str::to_owned);
+        if target.is_some() || !words.is_empty() {
+            self.add(Found { kind: ExtraKind::Link, spot, words, by: None, image: None, target });
+        }
+    }
+
+    /// The instruction of a field; that of a link says where it leads.
+    fn instruction(&mut self, code: &str) {
+        let words = code.trim_start().strip_prefix("HYPERLINK").and_then(|rest| rest.split('"').nth(1));
+        self.link(None, words.unwrap_or_default().to_owned());
+    }
+
+    /// A field of the old kind, whose mark or choice stands in its properties alone.
+    fn form_field(&mut self, start: &Element) {
+        let Some(data) = start.child("w:ffData") else { return };
+        if let Some(mark) = data.child("w:checkBox") {
+            let state = mark.child("w:checked").or_else(|| mark.child("w:default")).is_some_and(is_on);
+            self.say(if state { "☒" } else { "☐" });
+        } else if let Some(list) = data.child("w:ddList") {
+            let chosen = list.child_val("w:result").or_else(|| list.child_val("w:default"));
+            let chosen = chosen.and_then(|number| number.parse().ok()).unwrap_or(0);
+            let entries = list.elements().filter(|entry| entry.name == "w:listEntry");
+            let words = entries.filter_map(|entry| entry.get("w:val")).nth(chosen).map(str::to_owned);
+            words.iter().for_each(|words| self.say(words));
+        }
+    }
+
     fn say(&mut self, words: &str) {
+        if let Some(kind) = self.faded {
+            self.say_faded(kind, words);
+            if matches!(self.spot(), Spot::Control(_) | Spot::Nowhere) {
+                return;
+            }
+        } else if self.spot() == Spot::Nowhere {
+            self.say_faded(ExtraKind::Outside, words);
+            return;
+        } else {
+            self.goes_on &= words.trim().is_empty();
+        }
         let (text, breaks) = match self.sink() {
             Sink::Control(control) => (&mut control.text, &mut control.breaks),
             Sink::Unit(unit) => (&mut unit.text, &mut unit.breaks),
@@ -294,43 +517,69 @@ impl Walker<'_> {
         }
     }
 
-    fn deleted(&mut self, element: &Element) {
-        fn words(element: &Element) -> bool {
-            let own = matches!(&*element.name, "w:delText" | "w:t") && !element.own_text().trim().is_empty();
-            own || element.elements().any(words)
-        }
-        if !words(element) {
+    /// Leaves out what was deleted; `change` says by whom.
+    fn deleted(&mut self, element: &Element, change: &Element) {
+        let words = text::deleted_words(element);
+        if words.trim().is_empty() {
             return;
         }
         match self.sink() {
             Sink::Control(control) => control.struck = true,
             Sink::Unit(_) | Sink::Nowhere => self.walk.struck = true,
         }
+        let spot = self.spot();
+        let by = by(change);
+        self.add_words(Found { kind: ExtraKind::Deleted, spot, words, by, image: None, target: None });
+    }
+
+    fn inserted(&mut self, element: &Element) {
+        let words = text::words(element);
+        if !words.trim().is_empty() {
+            let spot = self.spot();
+            let by = by(element);
+            self.add_words(Found { kind: ExtraKind::Inserted, spot, words, by, image: None, target: None });
+        }
     }
 
     fn drawing(&mut self, element: &Element) {
-        fn image(element: &Element) -> Option<String> {
-            let own = match &*element.name {
-                "a:blip" => element.get("r:embed").or_else(|| element.get("r:link")),
-                "v:imagedata" => element.get("r:id"),
-                _ => None,
-            };
-            own.map(str::to_owned).or_else(|| element.elements().find_map(image))
-        }
-        let picture = Picture(image(element));
-        let typed = text_box(element);
-        if picture.0.is_some() || typed.is_none() {
+        let drawing = Drawing::of(element);
+        let image = drawing.images.first().map(|Image(image)| image.clone());
+        let picture = Picture(image.clone());
+        if picture.0.is_some() || drawing.boxes.is_empty() {
             match self.sink() {
                 Sink::Control(control) => control.pictures.push(picture),
                 Sink::Unit(unit) => unit.pictures.push(picture),
                 Sink::Nowhere => {}
             }
         }
-        if let Some(typed) = typed {
+        let spot = self.spot();
+        let described = |name: &str| match drawing.alt.as_str() {
+            "" => name.to_owned(),
+            alt => format!("{name}: {alt}"),
+        };
+        let found = |kind, words, image| Found { kind, spot, words, by: None, image, target: drawing.object.clone() };
+        match &drawing.name {
+            Some(name) => self.add(found(ExtraKind::Object, described(name), image)),
+            None => {
+                for Image(image) in &drawing.images {
+                    self.add(found(ExtraKind::Picture, drawing.alt.clone(), Some(image.clone())));
+                }
+                let bare = drawing.images.is_empty() && drawing.boxes.is_empty() && drawing.words.is_empty();
+                if bare && !drawing.is_nothing() {
+                    self.add(found(ExtraKind::Object, described("a drawn shape"), None));
+                }
+            }
+        }
+        for words in &drawing.words {
+            self.find(ExtraKind::Outside, words.clone());
+        }
+        for typed in drawing.boxes {
             let outer = (self.unit, self.cell, self.place.take(), std::mem::take(&mut self.stack));
+            let faded = self.faded.take();
             self.cell = false;
             self.blocks(typed);
             (self.unit, self.cell, self.place, self.stack) = outer;
+            self.faded = faded;
         }
     }
 
@@ -366,6 +615,7 @@ impl Walker<'_> {
             }),
             pictures: Vec::new(),
             struck: false,
+            faded: false,
             breaks: 0,
         });
         self.stack.push(Some(index));
@@ -395,17 +645,17 @@ impl Walker<'_> {
     }
 }
 
-/// An on-off property: there, and not said to be off.
-fn is_on(element: &Element) -> bool {
-    !matches!(element.get("w:val"), Some("0" | "false" | "off"))
+/// Who made a tracked change, and on which day.
+fn by(change: &Element) -> Option<String> {
+    author(change.get("w:author"), change.get("w:date"))
 }
 
-fn text_box(element: &Element) -> Option<&Element> {
-    element.elements().find_map(|child| match &*child.name {
-        "w:txbxContent" => Some(child),
-        "mc:AlternateContent" => child.child("mc:Choice").or_else(|| child.child("mc:Fallback")).and_then(text_box),
-        _ => text_box(child),
-    })
+/// Whose something is and of which day, as far as the file says.
+pub(super) fn author(name: Option<&str>, date: Option<&str>) -> Option<String> {
+    let name = name.map(str::trim).filter(|name| !name.is_empty());
+    let day = date.and_then(|date| chrono::NaiveDate::parse_from_str(date.get(..10)?, "%Y-%m-%d").ok());
+    let parts: Vec<String> = name.map(str::to_owned).into_iter().chain(day.map(dates::long)).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// The shape of our names: lower-case words joined by `_`, parts joined by a full stop.

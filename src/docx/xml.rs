@@ -21,7 +21,7 @@ const ATTRIBUTES: usize = 256;
 const NAMESPACES: usize = 512;
 
 /// Namespaces by the prefix this project uses; the second list is that of ISO "strict" files.
-const KNOWN: [(&str, &str, &str); 15] = [
+const KNOWN: [(&str, &str, &str); 25] = [
     (
         "w",
         "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -43,6 +43,16 @@ const KNOWN: [(&str, &str, &str); 15] = [
     ("pic", "http://schemas.openxmlformats.org/drawingml/2006/picture", "http://purl.oclc.org/ooxml/drawingml/picture"),
     ("mc", "http://schemas.openxmlformats.org/markup-compatibility/2006", ""),
     ("v", "urn:schemas-microsoft-com:vml", ""),
+    ("o", "urn:schemas-microsoft-com:office:office", ""),
+    ("wps", "http://schemas.microsoft.com/office/word/2010/wordprocessingShape", ""),
+    ("wpg", "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup", ""),
+    ("wpc", "http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas", ""),
+    ("wpi", "http://schemas.microsoft.com/office/word/2010/wordprocessingInk", ""),
+    ("wp14", "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing", ""),
+    ("wp15", "http://schemas.microsoft.com/office/word/2012/wordprocessingDrawing", ""),
+    ("a14", "http://schemas.microsoft.com/office/drawing/2010/main", ""),
+    ("cx1", "http://schemas.microsoft.com/office/drawing/2015/9/8/chartex", ""),
+    ("c", "http://schemas.openxmlformats.org/drawingml/2006/chart", "http://purl.oclc.org/ooxml/drawingml/chart"),
     (
         "m",
         "http://schemas.openxmlformats.org/officeDocument/2006/math",
@@ -62,6 +72,10 @@ const KNOWN: [(&str, &str, &str); 15] = [
     ("rel", "http://schemas.openxmlformats.org/package/2006/relationships", ""),
     ("ct", "http://schemas.openxmlformats.org/package/2006/content-types", ""),
 ];
+
+/// The namespaces that a `mc:Choice` may require for its content to be read; of any other, the reader takes the
+/// `mc:Fallback`, as a program does that does not understand it.
+const UNDERSTOOD: [&str; 12] = ["w", "w14", "w15", "wp", "wps", "wpg", "wpc", "wpi", "wp14", "wp15", "a14", "cx1"];
 
 /// The address of a namespace that the writer declares.
 #[must_use]
@@ -148,6 +162,17 @@ impl Element {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The one alternative of a `mc:AlternateContent` that counts: the first choice whose requirements are understood,
+    /// else the fallback.
+    #[must_use]
+    pub fn alternative(&self) -> Option<&Element> {
+        let understood = |choice: &&Element| {
+            let wanted = choice.get("Requires").unwrap_or_default();
+            choice.name == "mc:Choice" && wanted.split_whitespace().all(|prefix| UNDERSTOOD.contains(&prefix))
+        };
+        self.elements().find(understood).or_else(|| self.child("mc:Fallback"))
     }
 
     /// The `w:val` of the first element of that name directly inside.
@@ -320,7 +345,12 @@ impl Tree {
             return Err(Trouble::TooMuch("attributes"));
         }
         let name = self.canonical(start.name().0, true);
-        let attributes = raw.into_iter().map(|(name, value)| (self.canonical(&name, false), value)).collect();
+        let is_choice = name == "mc:Choice";
+        let attributes = raw.into_iter().map(|(name, value)| {
+            let value = if is_choice && name == "Requires" { self.prefixes(&value) } else { value };
+            (self.canonical(&name, false), value)
+        });
+        let attributes = attributes.collect();
         self.stack.push(Element { name, attributes, children: Vec::new() });
         Ok(())
     }
@@ -336,6 +366,15 @@ impl Tree {
         }
         let bound = self.bindings.iter().rev().find(|(known, _)| known == prefix).map(|(_, to)| *to);
         Cow::Owned(format!("{}:{local}", bound.unwrap_or("?")))
+    }
+
+    /// A list of prefixes as this project knows them. A prefix that the file does not declare stands for itself.
+    fn prefixes(&self, list: &str) -> String {
+        let own = |prefix: &str| {
+            let bound = self.bindings.iter().rev().find(|(known, _)| known == prefix).map(|(_, to)| *to);
+            bound.map_or_else(|| prefix.to_owned(), str::to_owned)
+        };
+        list.split_whitespace().map(own).collect::<Vec<_>>().join(" ")
     }
 
     fn close(&mut self) -> Result<(), Trouble> {
@@ -356,7 +395,8 @@ impl Tree {
             return Ok(());
         }
         // Blank space between elements is indentation, except where text is written.
-        if parent.name != "w:t" && parent.name != "m:t" && text.trim().is_empty() {
+        let written = ["w:t", "w:delText", "m:t", "a:t"].contains(&&*parent.name);
+        if !written && text.trim().is_empty() {
             return Ok(());
         }
         parent.children.push(Node::Text(text.to_owned()));
@@ -390,6 +430,24 @@ mod tests {
         let tree = parse(text.as_bytes()).unwrap();
         assert_eq!(tree.name, "w:p");
         assert!(tree.child("w14:p").is_some());
+    }
+
+    #[test]
+    fn alternatives_are_chosen_by_what_they_require() {
+        let part = |requires: &str| {
+            let spaces = format!(
+                "xmlns:mc='{}' xmlns:s='{}' xmlns:zz='urn:zz'",
+                namespace("mc"),
+                "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+            );
+            let text = format!(
+                "<mc:AlternateContent {spaces}><mc:Choice Requires='{requires}'/><mc:Fallback/></mc:AlternateContent>"
+            );
+            parse(text.as_bytes()).unwrap().alternative().unwrap().name.clone()
+        };
+        assert_eq!(part("s"), "mc:Choice");
+        assert_eq!(part("zz"), "mc:Fallback");
+        assert_eq!(part("s zz"), "mc:Fallback");
     }
 
     #[test]

@@ -290,7 +290,8 @@ fn by_hand(document: &mut Document, layout: &Layout, line: &Line, because: &str)
     }
 }
 
-/// Finds what is there twice: the same bytes, or the same answers to the same form. What is easiest to hand on
+/// Finds what is there twice: the same bytes, or the same answers to the same form
+/// with nothing besides them that the other lacks. What is easiest to hand on
 /// counts as the document, the others as its copies.
 fn copies(files: &[File<'_>], documents: &mut [Document]) {
     let mut order: Vec<usize> = (0..files.len()).collect();
@@ -315,7 +316,7 @@ fn copies(files: &[File<'_>], documents: &mut [Document]) {
         {
             let equal = |other: &&usize| {
                 let Known::Record { record: other, .. } = &files[**other].known else { return false };
-                other.form.id == record.form.id && other.values == record.values
+                other.form.id == record.form.id && other.values == record.values && record.adds_nothing_to(other)
             };
             first = first.or_else(|| records.iter().find(equal).copied());
             if first.is_none() {

@@ -44,10 +44,11 @@ impl Layout {
 }
 
 /// The layouts as the typesetter sees them, all of them side by side.
-const LAYOUTS: [(&str, &str); 5] = [
+const LAYOUTS: [(&str, &str); 6] = [
     ("look.typ", include_str!("look.typ")),
     ("form.typ", include_str!("form.typ")),
     ("record.typ", include_str!("pages/record.typ")),
+    ("extras.typ", include_str!("pages/extras.typ")),
     ("binder.typ", include_str!("pages/binder.typ")),
     ("pictures.typ", include_str!("pages/pictures.typ")),
 ];

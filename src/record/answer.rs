@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Digital, Grade, Note, NoteKind, Record, Row, Signature, Value, used};
+use super::{Digital, Extra, Grade, Note, NoteKind, Record, Row, Signature, Value, used};
 use crate::dates::{self, Reading};
 use crate::form::{Address, Field, Form, Kind, Rows, Table, name::slug};
 use crate::source;
@@ -31,6 +31,8 @@ pub struct Answers {
     pub found: BTreeMap<Address, Answer>,
     /// What was noticed.
     pub notes: Vec<Note>,
+    /// What stands in the file besides.
+    pub extras: Vec<Extra>,
     /// The page of each field, for a PDF.
     pub pages: BTreeMap<String, u32>,
     /// How many pages a PDF has.
@@ -55,12 +57,12 @@ pub fn has_lost_fields(form: &Form, is_there: impl Fn(&Field) -> bool) -> bool {
 /// Makes a record of what was found.
 #[must_use]
 pub fn collect(form: &Arc<Form>, version: u32, answers: Answers) -> Record {
-    let Answers { found, notes, pages, page_count } = answers;
+    let Answers { found, notes, extras, pages, page_count } = answers;
     let mut collect = Collect { form, found: &found, notes };
     let values = form.fields().map(|field| (field.name.clone(), collect.field(field))).collect();
     let mut notes: Vec<Note> = version_note(form, version).into_iter().collect();
     notes.extend(collect.notes);
-    Record { form: Arc::clone(form), version, values, notes, pages, page_count }
+    Record { form: Arc::clone(form), version, values, notes, extras, pages, page_count }
 }
 
 /// What is to be noted of a record of a newer version of the form than is known.

@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod digital;
+mod extra;
 pub mod json;
 mod written;
 pub mod yaml;
@@ -17,6 +18,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 pub use answer::{Answer, Answers};
 pub use digital::{Changes, Clock, Digital, Integrity, Trusted};
+pub use extra::{Extra, ExtraKind};
 
 pub use crate::form::Grade;
 use crate::form::{Form, Kind, Table};
@@ -32,6 +34,8 @@ pub struct Record {
     pub values: BTreeMap<String, Value>,
     /// What was noticed while reading.
     pub notes: Vec<Note>,
+    /// What a Word file holds besides its answers.
+    pub extras: Vec<Extra>,
     /// The page each field stands on, for a PDF.
     pub pages: BTreeMap<String, u32>,
     /// How many pages a PDF has; none for other files.
@@ -212,6 +216,30 @@ pub enum NoteKind {
     OtherPages,
     /// Text struck out in tracked changes was left out.
     DeletionLeftOut,
+    /// Words that are struck through were left out of an answer.
+    StruckThrough,
+    /// Words that are formatted as hidden were left out of an answer.
+    HiddenText,
+    /// A field is in the file twice with different answers.
+    AnsweredTwice,
+    /// Words inserted in tracked changes were read.
+    TrackedInsertion,
+    /// The file has a picture, in an answer or elsewhere.
+    Picture,
+    /// Somebody commented on the file.
+    Comment,
+    /// The file has a footnote or an endnote.
+    Footnote,
+    /// Words were typed into the header or footer of the pages.
+    HeaderText,
+    /// A link leads elsewhere than its words say.
+    Link,
+    /// Another document is inserted into the file.
+    InsertedDocument,
+    /// An equation was read as plain letters.
+    Equation,
+    /// The file holds something of another program, which cannot be read.
+    EmbeddedObject,
     /// The file had lost the form's id and was recognised by its fields.
     RecognisedByFields,
     /// The file is of a newer version of the form than is known.
@@ -220,7 +248,7 @@ pub enum NoteKind {
 
 impl NoteKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 27] = [
         Self::ControlMissing,
         Self::FieldsLost,
         Self::UnknownField,
@@ -234,6 +262,18 @@ impl NoteKind {
         Self::AppearanceShared,
         Self::OtherPages,
         Self::DeletionLeftOut,
+        Self::StruckThrough,
+        Self::HiddenText,
+        Self::AnsweredTwice,
+        Self::TrackedInsertion,
+        Self::Picture,
+        Self::Comment,
+        Self::Footnote,
+        Self::HeaderText,
+        Self::Link,
+        Self::InsertedDocument,
+        Self::Equation,
+        Self::EmbeddedObject,
         Self::RecognisedByFields,
         Self::UnknownVersion,
     ];
@@ -255,6 +295,18 @@ impl NoteKind {
             Self::AppearanceShared => "appearance-shared",
             Self::OtherPages => "other-pages",
             Self::DeletionLeftOut => "deletion-left-out",
+            Self::StruckThrough => "struck-through",
+            Self::HiddenText => "hidden-text",
+            Self::AnsweredTwice => "answered-twice",
+            Self::TrackedInsertion => "tracked-insertion",
+            Self::Picture => "picture",
+            Self::Comment => "comment",
+            Self::Footnote => "footnote",
+            Self::HeaderText => "header-text",
+            Self::Link => "link",
+            Self::InsertedDocument => "inserted-document",
+            Self::Equation => "equation",
+            Self::EmbeddedObject => "embedded-object",
             Self::RecognisedByFields => "recognised-by-fields",
             Self::UnknownVersion => "unknown-version",
         }
@@ -286,6 +338,13 @@ impl Record {
         );
         self.notes.push(Note { kind: NoteKind::FieldsLost, field: None, message });
         self
+    }
+
+    /// Whether its file holds nothing besides the answers that the other's does not hold, too. Signatures are answers.
+    #[must_use]
+    pub fn adds_nothing_to(&self, other: &Self) -> bool {
+        let known = |extra: &Extra| other.extras.iter().any(|one| one.says_the_same(extra));
+        self.extras.iter().all(|extra| extra.kind == ExtraKind::Signature || known(extra))
     }
 
     /// Whether the file it was read from has lost most of its fields, so that no answer is certain and none surely

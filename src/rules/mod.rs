@@ -133,6 +133,8 @@ pub const RULES: &[Rule] = &[
     record::unknown_field::RULE,
     record::unknown_version::RULE,
     record::text_outside_control::RULE,
+    record::text_left_out::RULE,
+    record::content_not_read::RULE,
     record::text_overflows_box::RULE,
     record::shown_differs::RULE,
     record::other_pages::RULE,

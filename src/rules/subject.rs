@@ -105,12 +105,13 @@ impl<'r> Subject<'r> {
     }
 
     /// Fields that have to be filled in here and are not. A field that has gone from the file is
-    /// not among them: `control-missing` tells of it.
+    /// not among them: `control-missing` tells of it. Nor is one that holds a picture or the like: `content-not-read`
+    /// tells of that.
     pub fn unanswered(&self) -> impl Iterator<Item = &'r Field> {
         let form: &'r Form = &self.record.form;
         form.fields().filter(|field| {
             let empty = || !answered(&field.kind, self.record.get(&field.name));
-            field.required && self.counts(field) && empty() && !self.is_removed(field)
+            field.required && self.counts(field) && empty() && !self.is_removed(field) && !self.holds_unread(field)
         })
     }
 
@@ -125,6 +126,19 @@ impl<'r> Subject<'r> {
     #[must_use]
     pub fn is_removed(&self, field: &Field) -> bool {
         self.notes(NoteKind::ControlMissing).any(|note| note.field.as_deref() == Some(&field.name))
+    }
+
+    /// Whether a field holds something of which nothing was read.
+    fn holds_unread(&self, field: &Field) -> bool {
+        let kinds = [NoteKind::Picture, NoteKind::EmbeddedObject, NoteKind::InsertedDocument];
+        let mut notes = self.record.notes.iter().filter(|note| kinds.contains(&note.kind));
+        notes.any(|note| note.field.as_deref() == Some(&field.name))
+    }
+
+    /// Whether there is an answer at a place.
+    #[must_use]
+    pub fn has_answer(&self, at: &Address) -> bool {
+        self.answers.iter().any(|answer| answer.address() == *at && !answer.value.is_empty())
     }
 
     /// The signature fields that count, with what was found in them.

@@ -5,6 +5,7 @@
 mod bad;
 mod earlier;
 mod edits;
+mod extras;
 mod lost;
 mod samples;
 mod written;

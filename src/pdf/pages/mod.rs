@@ -10,6 +10,7 @@
 //! counted, and set again.
 
 mod between;
+mod extras;
 mod front;
 pub mod letters;
 mod listed;
@@ -22,7 +23,7 @@ pub use between::{Notice, Partly, SignedCopy, blank, divider, notice, partly, si
 pub use front::{Cover, TITLE, contents, cover};
 pub use listed::{Entry, Move, Section, Whose};
 pub use picture::image;
-pub use record::{record, whole_text};
+pub use record::{record, record_with, whole_text};
 pub use text::{Attached, MOST_SHOWN, Message, Text, mail, text};
 
 use serde::Serialize;

@@ -1,7 +1,10 @@
 //! A record set from its values: the printed form with its answers, to be read and not to be filled in.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value as Json, json};
 
+use super::extras::{Extras, How};
 use super::values::{Values, values};
 use super::{Pages, Whose, binder};
 use crate::error::Result;
@@ -17,6 +20,20 @@ use crate::record::{NoteKind, Record};
 /// # Errors
 /// When the layout fails: a fault of ours.
 pub fn record(record: &Record, source: Option<&str>) -> Result<Pages> {
+    record_with(record, source, &BTreeMap::new()).map(|(pages, _)| pages)
+}
+
+/// The same with the pictures that stand in the file: `media` has their bytes by [`crate::record::Extra::picture`].
+/// Also returns what of the file is named on the pages and not shown.
+///
+/// # Errors
+/// When the layout fails: a fault of ours.
+pub fn record_with(
+    record: &Record,
+    source: Option<&str>,
+    media: &BTreeMap<String, Vec<u8>>,
+) -> Result<(Pages, Vec<String>)> {
+    let extras = Extras::new(record, media);
     let Values { answers, extra, rows } = values(record);
     let shown = rows.iter().filter_map(|(table, rows)| Some((table.clone(), usize::try_from(rows.as_u64()?).ok()?)));
     let growth = Growth { rows: shown.collect(), ..Growth::default() };
@@ -25,16 +42,32 @@ pub fn record(record: &Record, source: Option<&str>) -> Result<Pages> {
     targets(&form["signing"], &mut signing);
     let long = |text: &Json| text.as_str().is_some_and(|text| text.len() > 40 || text.contains('\n'));
     let grown = signing.iter().filter_map(|name| answers.get(*name).or_else(|| extra.get(*name))).any(long);
-    let data = json!({
+    let also = if extras.is_empty() { "" } else { " What else the file holds stands after them." };
+    let mut data = json!({
         "form": form,
         "answers": keyed(answers),
         "extra": keyed(extra),
         "rows": rows,
         "grown": grown,
-        "source": source.unwrap_or_default(),
+        "source": source.map(|source| format!("{source}{also}")).unwrap_or_default(),
     });
     let ident = format!("formfolio:{}:{}:record", record.form.id, record.form.version);
-    super::set_with(Layout::Record, data, &ident, pictures(&record.form))
+    let own = pictures(&record.form);
+    let mut set = |how: How| {
+        let (list, files) = extras.laid_out(own.len(), how);
+        data["extras"] = list.into();
+        super::set_with(Layout::Record, data.clone(), &ident, [&own[..], &files[..]].concat())
+    };
+    // A picture may hold what PDF/A does not take, such as a broken colour profile.
+    let made = match set(How::AsTheyAre) {
+        Err(_) if extras.has_pictures() => set(How::Anew).or_else(|_| set(How::Named)),
+        made => made,
+    };
+    if extras.has_pictures() {
+        // Pictures are large, and none comes twice.
+        crate::pdf::typeset::forget();
+    }
+    Ok((made?, extras.not_shown))
 }
 
 /// The names by which a part of a form looks its answers up.

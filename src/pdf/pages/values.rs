@@ -130,7 +130,8 @@ fn graded(signature: &Signature) -> &'static str {
     }
 }
 
-fn sentence(text: &str) -> String {
+/// A text as a sentence of its own.
+pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.trim().chars();
     let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
     let end = if text.trim().ends_with(['.', '!', '?']) { "" } else { "." };

@@ -256,7 +256,15 @@ fn record(
     let carried = carried.map(carried_notes).unwrap_or_default();
     notes.retain(|note| !carried.contains(note));
     notes.extend(carried);
-    Record { form: Arc::clone(form), version, values: all, notes, pages: BTreeMap::new(), page_count: None }
+    Record {
+        form: Arc::clone(form),
+        version,
+        values: all,
+        notes,
+        extras: Vec::new(),
+        pages: BTreeMap::new(),
+        page_count: None,
+    }
 }
 
 /// Whether a value has the shape that a field takes; what does not fit in content stays text and is told by

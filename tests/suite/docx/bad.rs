@@ -271,3 +271,64 @@ fn shuffled_rows_and_cells_never_panic() {
         survives(bytes, &format!("round {round}"));
     }
 }
+
+/// A zip archive of stored entries, written by hand: no library writes what this one does.
+fn stored(entries: &[(&str, &str, &[u8])]) -> Vec<u8> {
+    let (mut out, mut directory) = (Vec::new(), Vec::new());
+    let short = |number: usize| u16::try_from(number).unwrap().to_le_bytes();
+    let long = |number: usize| u32::try_from(number).unwrap().to_le_bytes();
+    for (local, central, bytes) in entries {
+        let crc = crc32(bytes).to_le_bytes();
+        let sizes = [&crc[..], &long(bytes.len()), &long(bytes.len())].concat();
+        let at = out.len();
+        out.extend(
+            [&b"PK\x03\x04\x0a\0\0\0\0\0\0\0\x21\0"[..], &sizes, &short(local.len()), &[0, 0], local.as_bytes(), bytes]
+                .concat(),
+        );
+        directory.extend(
+            [
+                &b"PK\x01\x02\x14\0\x0a\0\0\0\0\0\0\0\x21\0"[..],
+                &sizes,
+                &short(central.len()),
+                &[0; 12],
+                &long(at),
+                central.as_bytes(),
+            ]
+            .concat(),
+        );
+    }
+    let (start, count) = (out.len(), short(entries.len()));
+    out.extend(&directory);
+    out.extend([&b"PK\x05\x06\0\0\0\0"[..], &count, &count, &long(directory.len()), &long(start), &[0, 0]].concat());
+    out
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    let step = |crc: u32, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 };
+    !bytes.iter().fold(!0, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), step))
+}
+
+#[test]
+fn a_part_that_is_there_twice_makes_the_file_damaged() {
+    let good = Parts::of(&blank(ID));
+    let parts: Vec<(&str, &str, &[u8])> = good.0.iter().map(|(name, bytes)| (&**name, &**name, &**bytes)).collect();
+    assert!(docx::read(&stored(&parts), &catalogue()).is_ok());
+    let document = good.0["word/document.xml"].as_slice();
+    for (local, central) in [
+        ("word/document.xml", "word/document.xml"),
+        ("Word/Document.xml", "Word/Document.xml"),
+        ("word\\document.xml", "word\\document.xml"),
+        ("docProps/custom.xml", "docProps/custom.xml"),
+        // The directory calls it otherwise than it is called where it lies.
+        ("word/document.xml", "word/other.xml"),
+    ] {
+        let twice = [&parts[..], &[(local, central, document)]].concat();
+        let error = refusal(&stored(&twice));
+        assert!(error.message.contains("damaged") && error.message.contains("twice"), "{central}: {error}");
+        let first = [&[(local, central, document)], &parts[..]].concat();
+        assert!(refusal(&stored(&first)).message.contains("twice"), "{central} first");
+    }
+    // One archive behind another.
+    let both = [stored(&parts), stored(&parts)].concat();
+    assert!(refusal(&both).message.contains("damaged"));
+}

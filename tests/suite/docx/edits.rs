@@ -122,7 +122,8 @@ fn tracked_changes_are_read_as_they_stand() {
     assert_eq!(*back.get("supervisee"), text("New"));
     assert_eq!(action(&back, 1, "action"), text("Stands"));
     let left_out = NoteKind::DeletionLeftOut;
-    assert_eq!(notes(&back), [(left_out, Some("supervisee")), (left_out, None)]);
+    let inserted = (NoteKind::TrackedInsertion, Some("supervisee"));
+    assert_eq!(notes(&back), [(left_out, Some("supervisee")), (left_out, None), inserted]);
 }
 
 #[test]

@@ -23,7 +23,8 @@ use super::{Pages, letters};
 use crate::crash::test_point;
 use crate::error::{Error, ErrorKind, Result};
 use crate::pdf::typeset::{self, Layout};
-use raster::{Picture, Raster};
+pub(super) use raster::Picture;
+use raster::Raster;
 
 /// What a page shows of a picture at 300 dots an inch: an A4 page within its margins.
 const PAGE: (u32, u32) = (2197, 3085);
@@ -96,6 +97,42 @@ pub fn image(bytes: &[u8], title: &str) -> Result<Pages> {
             set(&plain?, title).map_err(|error| unfit(&error.message))
         }
         other => other,
+    }
+}
+
+/// A picture that stands among words.
+pub(super) struct Embedded {
+    bytes: Vec<u8>,
+    pub picture: Picture,
+}
+
+impl Embedded {
+    /// Prepares a picture. Its dots are taken from those that may be spent on all pictures of a document.
+    pub fn new(bytes: &[u8], dots: &mut u64) -> Result<Self> {
+        let picture = match bytes {
+            [0xFF, 0xD8, 0xFF, ..] | [0x89, b'P', b'N', b'G', ..] => {
+                let reader = image::ImageReader::new(Cursor::new(bytes)).with_guessed_format();
+                let size = reader.map_err(|error| unfit(&error.to_string()))?.into_dimensions();
+                let (width, height) = size.map_err(|error| unfit(&error.to_string()))?;
+                let own = u64::from(width) * u64::from(height);
+                *dots = dots.checked_sub(own).ok_or_else(|| unfit("there are too many of them"))?;
+                if bytes[0] == 0xFF { jpeg(bytes)? } else { lossless(bytes)? }
+            }
+            [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => {
+                let first = tiff::pictures(bytes)?.into_iter().next();
+                let picture = first.ok_or_else(|| unfit("there is none in it"))?;
+                let own = u64::from(picture.width) * u64::from(picture.height);
+                *dots = dots.checked_sub(own).ok_or_else(|| unfit("there are too many of them"))?;
+                picture
+            }
+            _ => return Err(unfit("it is no PNG, JPEG or TIFF file")),
+        };
+        Ok(Self { bytes: bytes.to_vec(), picture })
+    }
+
+    /// The picture decoded and put together anew.
+    pub fn anew(&self) -> Result<Picture> {
+        if self.picture.untouched { decoded(&self.bytes) } else { Ok(self.picture.clone()) }
     }
 }
 

@@ -1,0 +1,80 @@
+//! Words that were typed into the headers and footers of the pages.
+
+use std::collections::BTreeSet;
+
+use super::{Extra, ExtraKind};
+use crate::docx::package::{Package, Relationship};
+use crate::docx::text;
+use crate::form::Form;
+
+/// The lines of every header and footer that the blank does not print there.
+pub(super) fn read(form: &Form, package: &mut Package<'_>, links: &[Relationship]) -> Vec<Extra> {
+    let mut out = Vec::new();
+    for (kind, link, stem) in
+        [(ExtraKind::Header, "/header", "word/header"), (ExtraKind::Footer, "/footer", "word/footer")]
+    {
+        let linked = links.iter().filter(|one| one.kind.ends_with(link) && !one.external);
+        let linked = linked.map(|one| one.target.clone());
+        let named = package.names().into_iter().filter(|name| name.starts_with(stem) && name.ends_with(".xml"));
+        let parts: BTreeSet<String> = linked.chain(named).collect();
+        // A file may have one for the first page, one for even pages and one for the others, all alike.
+        let mut told = BTreeSet::new();
+        for part in parts {
+            match package.tree(&part) {
+                Ok(Some(tree)) => {
+                    let typed: Vec<String> = text::lines(&tree).iter().filter_map(|line| typed(form, line)).collect();
+                    let words = typed.join("\n");
+                    if !words.is_empty() && told.insert(words.clone()) {
+                        out.push(Extra::new(kind, words));
+                    }
+                }
+                Ok(None) => {}
+                Err(_) => out.push(Extra::new(ExtraKind::Object, "a header or footer, which is damaged")),
+            }
+        }
+    }
+    out
+}
+
+/// What a line has besides what our footers print: whose form it is, which one, and the number of the page. Footers of
+/// earlier blanks named the form by its id.
+fn typed(form: &Form, line: &str) -> Option<String> {
+    let mut rest = format!(" {} ", line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let names = [&form.filed_as, &form.title, &form.id, &form.authority.name, &form.organisation];
+    for name in names {
+        if let Some(at) = rest.find(name.as_str()).filter(|_| !name.is_empty()) {
+            rest.replace_range(at..at + name.len(), " ");
+        }
+    }
+    let mut words: Vec<&str> = rest.split_whitespace().collect();
+    // "Page 1 of 2", ", version 1" or " 1" after what has been taken out.
+    let is_number = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_digit());
+    if let Some(at) = words.windows(2).position(|pair| pair[0] == "Page" && is_number(pair[1])) {
+        let of = words.get(at + 2) == Some(&"of") && words.get(at + 3).is_some_and(|word| is_number(word));
+        words.drain(at..at + if of { 4 } else { 2 });
+    }
+    words.retain(|word| !matches!(*word, "·" | "," | "version") && !is_number(word));
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Catalogue;
+
+    #[test]
+    fn what_is_printed_in_a_footer_was_not_typed() {
+        let catalogue = Catalogue::built_in().unwrap();
+        let form = catalogue.form("sandwell/individual-record").unwrap();
+        for printed in [
+            format!("{}\t{}\tPage 1 of 3", form.authority.name, form.edition_line(1)),
+            format!("{} · {} 1\tPage 1", form.authority.name, form.id),
+            "Page 2 of 2".to_owned(),
+        ] {
+            assert_eq!(typed(&form, &printed), None, "{printed}");
+        }
+        assert_eq!(typed(&form, "OFFICIAL – SENSITIVE").as_deref(), Some("OFFICIAL – SENSITIVE"));
+        let both = format!("{}\tPage 1 of 3 Seen by Ruth", form.authority.name);
+        assert_eq!(typed(&form, &both).as_deref(), Some("Seen by Ruth"));
+    }
+}

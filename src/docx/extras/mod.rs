@@ -1,0 +1,202 @@
+//! What a Word file holds besides its answers, for whoever sets the record on pages and for the notes.
+//!
+//! A record is set from its values, with or without another word processor at hand: the pages must not depend on one
+//! that may be missing, and a converted page shows no comment, no deleted word and no hidden one. So whatever else the
+//! file holds becomes an [`Extra`], which the pages show after the answers or name there.
+
+mod margins;
+mod notes;
+mod objects;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::control::{Leaf, leaf};
+use super::package::{Package, Relationship};
+use super::read::Reading;
+use super::walk::{Found, Spot};
+use crate::error::Result;
+use crate::form::Address;
+use crate::record::{Extra, ExtraKind, NoteKind};
+
+/// Most extras of one file; what is beyond is counted.
+const MOST: usize = 500;
+/// The most letters of one extra.
+const MOST_LETTERS: usize = 20_000;
+/// The most letters of a line that says where something stands.
+const NEAR: usize = 80;
+
+/// Collects what the file holds besides its answers, and notes it.
+pub(super) fn read(reading: &mut Reading<'_>, package: &mut Package<'_>, main: &str) -> Result<()> {
+    let relationships = package.all_relationships(main)?;
+    let mut extras = std::mem::take(&mut reading.answers.extras);
+    let mut objects = objects::Objects::new(reading.form, package, &relationships);
+    for found in merged(&reading.walk.found) {
+        extras.extend(extra(reading, &mut objects, &relationships, found)?);
+    }
+    let kept = objects.unused()?;
+    extras.extend(notes::comments(reading, package, &relationships));
+    extras.extend(notes::footnotes(reading, package, &relationships));
+    extras.extend(margins::read(reading.form, package, &relationships));
+    extras.extend(kept);
+    extras.retain(|extra| extra.kind != ExtraKind::Outside || !extra.words.trim().is_empty());
+    let beyond = extras.len().saturating_sub(MOST);
+    extras.truncate(MOST);
+    if beyond > 0 {
+        extras.push(Extra::new(ExtraKind::Object, format!("{beyond} more things like these")));
+    }
+    for extra in &mut extras {
+        shorten(&mut extra.words);
+        let address = extra.field.as_deref().and_then(|name| reading.form.address(name));
+        let label = address.map(|address| reading.form.label(&address));
+        reading.answers.notes.extend(extra.note(label.as_deref()));
+    }
+    reading.answers.extras = extras;
+    Ok(())
+}
+
+fn shorten(words: &mut String) {
+    if let Some((end, _)) = words.char_indices().nth(MOST_LETTERS) {
+        words.truncate(end);
+        words.push_str("… (the rest is in the original)");
+    }
+}
+
+/// What was found, with pieces of one tracked change put together.
+fn merged(found: &[Found]) -> Vec<Found> {
+    let mut out: Vec<Found> = Vec::new();
+    for one in found {
+        let tracked = matches!(one.kind, ExtraKind::Inserted | ExtraKind::Deleted);
+        match out
+            .iter_mut()
+            .rev()
+            .take(4)
+            .find(|last| tracked && (last.kind, last.spot, &last.by) == (one.kind, one.spot, &one.by))
+        {
+            Some(last) => last.words.push_str(&format!(" … {}", one.words)),
+            None => out.push(one.clone()),
+        }
+    }
+    out
+}
+
+/// What was found as an extra; none for what the form prints, and for links whose words say where they lead.
+fn extra(
+    reading: &mut Reading<'_>,
+    objects: &mut objects::Objects<'_, '_>,
+    relationships: &[Relationship],
+    found: Found,
+) -> Result<Option<Extra>> {
+    // Words beside a field that are struck through may be printed ones.
+    let beside =
+        matches!(found.kind, ExtraKind::StruckThrough | ExtraKind::Hidden) && matches!(found.spot, Spot::Unit(_));
+    let address = if beside { None } else { reading.address(found.spot) };
+    let near = if address.is_none() { near(reading, found.spot) } else { None };
+    let place = |extra: Extra| Extra {
+        field: address.as_ref().map(ToString::to_string),
+        near: near.clone(),
+        by: found.by.clone(),
+        ..extra
+    };
+    let signed = address.as_ref().is_some_and(|address| leaf(reading.form, address) == Some(Leaf::Picture));
+    Ok(match found.kind {
+        ExtraKind::Picture | ExtraKind::Object | ExtraKind::Document => {
+            let is_logo = match found.spot {
+                Spot::Unit(unit) => reading.walk.units.get(unit).is_some_and(|unit| unit.style == "Logo"),
+                _ => false,
+            };
+            objects.extra(&found, is_logo)?.map(|extra| match extra.kind {
+                ExtraKind::Picture if signed => Extra { kind: ExtraKind::Signature, ..place(extra) },
+                // Ink where a signature goes is the signature.
+                ExtraKind::Object if signed && found.target.is_none() && extra.picture.is_none() => place(Extra {
+                    kind: ExtraKind::Signature,
+                    words: "It was drawn in ink, which only Word shows.".to_owned(),
+                    ..extra
+                }),
+                _ => place(extra),
+            })
+        }
+        ExtraKind::Link => {
+            let target = found.target.as_deref();
+            let target = target.and_then(|id| relationships.iter().find(|one| one.id == id && one.external));
+            let target = target.map_or(found.words.clone(), |one| one.target.clone());
+            let shown = shown(reading, found.spot);
+            let says_so = target.is_empty() || shown.contains(&bare_link(&target)) || target.starts_with('#');
+            (!says_so).then(|| place(Extra::new(ExtraKind::Link, target)))
+        }
+        kind => {
+            let words = found.words.trim().to_owned();
+            if kind == ExtraKind::Outside && found.spot != Spot::Nowhere {
+                let message = "text was typed outside every field of the form and was not taken";
+                reading.answers.note(NoteKind::TextOutsideControl, None, message);
+            }
+            Some(place(Extra::new(kind, words)))
+        }
+    })
+}
+
+/// Where something stands that is in no field: the words around it.
+fn near(reading: &Reading<'_>, spot: Spot) -> Option<String> {
+    let Spot::Unit(unit) = spot else { return None };
+    let text = &reading.walk.units.get(unit)?.text;
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
+    let short: String = line.chars().take(NEAR).collect();
+    Some(if short.len() < line.len() { format!("{short}…") } else { short })
+}
+
+/// The words that stand at a place.
+fn shown<'r>(reading: &'r Reading<'_>, spot: Spot) -> &'r str {
+    match spot {
+        Spot::Control(index) => reading.walk.controls.get(index).map_or("", |control| &control.text),
+        Spot::Unit(index) => reading.walk.units.get(index).map_or("", |unit| &unit.text),
+        Spot::Nowhere => "",
+    }
+}
+
+/// A link as people write it.
+fn bare_link(target: &str) -> String {
+    let start = ["mailto:", "https://", "http://", "tel:"].into_iter().find_map(|start| target.strip_prefix(start));
+    let rest = start.unwrap_or(target);
+    rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/').to_owned()
+}
+
+impl Reading<'_> {
+    /// The field that something stands in, or in whose cell.
+    fn address(&self, spot: Spot) -> Option<Address> {
+        match spot {
+            Spot::Control(control) => self.addresses.get(&control).cloned(),
+            Spot::Unit(unit) => {
+                let controls = &self.walk.units.get(unit)?.controls;
+                let addresses: Vec<&Address> = controls.iter().filter_map(|one| self.addresses.get(one)).collect();
+                // A box with several fields in it belongs to none of them.
+                let fields: BTreeSet<&str> = addresses.iter().map(|address| address.field()).collect();
+                addresses.first().filter(|_| fields.len() == 1).map(|address| (*address).clone())
+            }
+            Spot::Nowhere => None,
+        }
+    }
+}
+
+/// The bytes of parts of a file, by their names.
+pub(super) fn pictures(bytes: &[u8], names: &BTreeSet<&str>) -> Result<BTreeMap<String, Vec<u8>>> {
+    let mut package = Package::open(bytes)?;
+    let mut out = BTreeMap::new();
+    for name in names {
+        if let Some(part) = package.part(name)? {
+            out.insert((*name).to_owned(), part);
+        }
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_known_as_people_write_it() {
+        for target in ["https://www.example.org/", "http://example.org", "https://example.org"] {
+            assert_eq!(bare_link(target), "example.org");
+        }
+        assert_eq!(bare_link("mailto:ruth@example.org"), "ruth@example.org");
+    }
+}

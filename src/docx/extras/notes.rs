@@ -1,0 +1,112 @@
+//! Comments with their replies, footnotes and endnotes.
+
+use std::collections::BTreeMap;
+
+use super::{Extra, ExtraKind, near};
+use crate::docx::package::{Package, Relationship};
+use crate::docx::read::Reading;
+use crate::docx::text;
+use crate::docx::walk::{Spot, author};
+use crate::docx::xml::Element;
+
+/// The comments, each followed by its replies.
+pub(super) fn comments(reading: &Reading<'_>, package: &mut Package<'_>, links: &[Relationship]) -> Vec<Extra> {
+    let (part, broken) = part(package, links, "/comments", "word/comments.xml", "the comments");
+    let (extended, _) = self::part(package, links, "/commentsExtended", "word/commentsExtended.xml", "");
+    let threads = extended.as_ref().map(Thread::all).unwrap_or_default();
+    let mut out: Vec<Extra> = broken.into_iter().collect();
+    let all: Vec<&Element> = part.iter().flat_map(Element::elements).filter(|one| one.name == "w:comment").collect();
+    let ids: BTreeMap<&str, &str> = all.iter().filter_map(|one| Some((paragraph(one)?, one.get("w:id")?))).collect();
+    let parent = |one: &Element| threads.get(paragraph(one)?)?.parent.and_then(|parent| ids.get(parent).copied());
+    let mut roots: Vec<(&str, Vec<&Element>)> = Vec::new();
+    for comment in &all {
+        match parent(comment).and_then(|parent| roots.iter_mut().find(|(id, _)| *id == parent)) {
+            Some((_, replies)) => replies.push(comment),
+            None => roots.push((comment.get("w:id").unwrap_or_default(), vec![comment])),
+        }
+    }
+    for (id, thread) in roots {
+        let anchor = reading.walk.anchors.get(&(ExtraKind::Comment, id.to_owned())).copied();
+        for (number, comment) in thread.into_iter().enumerate() {
+            let kind = if number == 0 { ExtraKind::Comment } else { ExtraKind::Reply };
+            let mut words = text::lines(comment).join("\n");
+            let done = paragraph(comment).and_then(|id| threads.get(id)).is_some_and(|thread| thread.done);
+            if number == 0 && done {
+                words.push_str(" (marked as resolved)");
+            }
+            if !words.is_empty() {
+                let by = author(comment.get("w:author"), comment.get("w:date"));
+                out.push(Extra { by, ..placed(reading, anchor, Extra::new(kind, words)) });
+            }
+        }
+    }
+    out
+}
+
+/// The paragraph by which a comment is known to its replies: its last.
+fn paragraph(comment: &Element) -> Option<&str> {
+    comment.elements().filter(|child| child.name == "w:p").last()?.get("w14:paraId")
+}
+
+/// What is said of a comment besides its words.
+struct Thread<'a> {
+    parent: Option<&'a str>,
+    done: bool,
+}
+
+impl<'a> Thread<'a> {
+    fn all(part: &'a Element) -> BTreeMap<&'a str, Self> {
+        let one = |one: &'a Element| {
+            let done = matches!(one.get("w15:done"), Some("1" | "true"));
+            Some((one.get("w15:paraId")?, Self { parent: one.get("w15:paraIdParent"), done }))
+        };
+        part.elements().filter_map(one).collect()
+    }
+}
+
+/// The footnotes and the endnotes.
+pub(super) fn footnotes(reading: &Reading<'_>, package: &mut Package<'_>, links: &[Relationship]) -> Vec<Extra> {
+    let mut out = Vec::new();
+    let parts = [
+        (ExtraKind::Footnote, "/footnotes", "word/footnotes.xml", "the footnotes"),
+        (ExtraKind::Endnote, "/endnotes", "word/endnotes.xml", "the endnotes"),
+    ];
+    for (kind, link, name, what) in parts {
+        let (part, broken) = part(package, links, link, name, what);
+        out.extend(broken);
+        for note in part.iter().flat_map(Element::elements) {
+            // The lines that part notes from the page are notes, too.
+            let words = text::lines(note).join("\n");
+            if !matches!(note.get("w:type"), None | Some("normal")) || words.is_empty() {
+                continue;
+            }
+            let id = note.get("w:id").unwrap_or_default().to_owned();
+            let anchor = reading.walk.anchors.get(&(kind, id)).copied();
+            out.push(placed(reading, anchor, Extra::new(kind, words)));
+        }
+    }
+    out
+}
+
+fn placed(reading: &Reading<'_>, anchor: Option<Spot>, extra: Extra) -> Extra {
+    let Some(spot) = anchor else { return extra };
+    let field = reading.address(spot).map(|address| address.to_string());
+    let near = if field.is_none() { near(reading, spot) } else { None };
+    Extra { field, near, ..extra }
+}
+
+/// A part by the relationship to it or by its usual name; what is said of it when it is broken.
+fn part(
+    package: &mut Package<'_>,
+    links: &[Relationship],
+    link: &str,
+    name: &str,
+    what: &str,
+) -> (Option<Element>, Option<Extra>) {
+    let linked = links.iter().find(|one| one.kind.ends_with(link) && !one.external);
+    let name = linked.map_or(name, |one| one.target.as_str());
+    match package.tree(name) {
+        Ok(part) => (part, None),
+        Err(_) => (None, Some(Extra::new(ExtraKind::Object, format!("{what} of the file, which are damaged")))),
+    }
+}

@@ -1,0 +1,45 @@
+//! An answer is a picture or something else that has no words to read.
+//!
+//! It matters because nothing of it has been checked, and a search finds none of it. Put it right by typing what it says
+//! into the field.
+
+use crate::finding::Severity;
+use crate::record::NoteKind;
+use crate::rules::{About, Check, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "content-not-read",
+    about: About::Filling,
+    severity: Severity::Warning,
+    what: "An answer is a picture or an inserted document, of which nothing was read.",
+    why: "What it says has not been checked. Somebody who cannot see the picture, or searches the record, does not find it.",
+    fix: "Look at it, and type what it says into the field.",
+    check: Check::Record(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let kinds = [
+        (NoteKind::Picture, "a picture"),
+        (NoteKind::EmbeddedObject, "something of another program"),
+        (NoteKind::InsertedDocument, "an inserted document"),
+    ];
+    for (kind, what) in kinds {
+        for note in subject.notes(kind) {
+            let at = note.field.as_deref().and_then(|field| subject.form.address(field));
+            match at {
+                // Beside words, a picture illustrates them; another document may say anything.
+                Some(at) if kind == NoteKind::InsertedDocument || !subject.has_answer(&at) => {
+                    let message = format!("{} holds {what}, of which nothing was read", subject.named(&at));
+                    findings.report(&RULE, &at, message, RULE.fix.trim_end_matches('.'));
+                }
+                None if kind == NoteKind::InsertedDocument => {
+                    let message = "Another document is inserted into this file, of which nothing was read or checked";
+                    let help = "Open the file in Word, look at it, and keep what it says as a file of its own";
+                    findings.report_outside(&RULE, None, message, help);
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Words of an answer do not hold: they are struck through or hidden, or stand in a second copy of the field.
+//!
+//! It matters because a reader of the page takes them for withdrawn, or does not see them at all. Put it right by
+//! deciding which words count.
+
+use crate::finding::Severity;
+use crate::record::NoteKind;
+use crate::rules::{About, Check, Findings, Rule, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "text-left-out",
+    about: About::Filling,
+    severity: Severity::Warning,
+    what: "An answer is struck through or hidden, or a field is in the file twice with different answers.",
+    why: "Words that are struck through or hidden have not been taken as the answer. Whoever wrote them may have meant \
+          otherwise.",
+    fix: "Ask whoever filled it in which words count, and delete the others.",
+    check: Check::Record(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let kinds = [
+        (NoteKind::StruckThrough, "is struck through and was not taken as the answer"),
+        (NoteKind::HiddenText, "has hidden words, which were not taken as the answer"),
+        (NoteKind::AnsweredTwice, "is in the file twice with different answers; the first was taken"),
+    ];
+    for (kind, what) in kinds {
+        for note in subject.notes(kind) {
+            let Some(at) = note.field.as_deref().and_then(|field| subject.form.address(field)) else { continue };
+            // Somebody who strikes words through and writes others has said which count.
+            if kind == NoteKind::StruckThrough && subject.has_answer(&at) {
+                continue;
+            }
+            findings.report(&RULE, &at, format!("{} {what}", subject.named(&at)), RULE.fix.trim_end_matches('.'));
+        }
+    }
+}
