@@ -16,7 +16,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveTime};
 
 pub use answer::{Answer, Answers};
-pub use digital::{Changes, Clock, Digital, Integrity, Trusted};
+pub use digital::{Change, Changes, Clock, Digital, Integrity, Trusted};
 
 pub use crate::form::Grade;
 use crate::form::{Form, Kind, Table};

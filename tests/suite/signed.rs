@@ -4,6 +4,7 @@
 mod all;
 mod attacks;
 mod damage;
+mod table;
 
 use std::path::{Path, PathBuf};
 

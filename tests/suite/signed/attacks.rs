@@ -78,7 +78,7 @@ fn changes(file: &[u8], change: impl FnOnce(&mut Update)) -> Option<(Vec<String>
     assert_eq!(own.digital.integrity == Integrity::Intact, *integrity == Integrity::Intact, "{}", own.sentence());
     match integrity {
         Integrity::Intact => None,
-        Integrity::Changed(Changes { fields, pages, elsewhere }) => {
+        Integrity::Changed(Changes { fields, pages, elsewhere, .. }) => {
             Some((fields.iter().map(ToString::to_string).collect(), pages.clone(), *elsewhere))
         }
         other => panic!("{other:?}"),
