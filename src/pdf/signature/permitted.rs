@@ -12,11 +12,11 @@ use crate::pdf::open::MOST_UNPACKED;
 use crate::pdf::text;
 
 /// What signing, or filling in, sets in a field and its box that were there.
-const OF_FILLED: [&[u8]; 8] = [b"V", b"AP", b"M", b"F", b"Ff", b"DA", b"P", b"Type"];
+const OF_FILLED: [&[u8]; 9] = [b"V", b"AP", b"AS", b"M", b"F", b"Ff", b"DA", b"P", b"Type"];
 /// What a new signature field has.
-const OF_NEW: [&[u8]; 20] = [
-    b"Type", b"Subtype", b"FT", b"T", b"TU", b"V", b"Rect", b"P", b"F", b"Ff", b"AP", b"DA", b"Q", b"MK", b"M", b"NM",
-    b"Lock", b"SV", b"Kids", b"Parent",
+const OF_NEW: [&[u8]; 22] = [
+    b"AS", b"Border", b"Type", b"Subtype", b"FT", b"T", b"TU", b"V", b"Rect", b"P", b"F", b"Ff", b"AP", b"DA", b"Q",
+    b"MK", b"M", b"NM", b"Lock", b"SV", b"Kids", b"Parent",
 ];
 /// What a box shows that nobody sees: hidden, or shown on no screen.
 const HIDDEN: i64 = 0b10;
@@ -227,6 +227,8 @@ impl<'a> Permitted<'a> {
                     && new.as_reference().is_ok_and(|page| self.pages.get(&id).is_none_or(|own| *own == page))
             }
             b"M" | b"DA" => new.as_str().is_ok(),
+            // Poppler writes one, although there is but one appearance to choose from.
+            b"AS" => new.as_name().is_ok(),
             b"Type" => before.is_none() && new.as_name().is_ok_and(|name| name == b"Annot"),
             _ => false,
         }
