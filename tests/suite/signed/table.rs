@@ -373,7 +373,7 @@ fn mutate(dice: &mut Dice, seeds: &[Vec<u8>]) {
                 (document.get_page_content(*page), document.get_dictionary(*page).map(|page| page.len()).ok())
             };
             (
-                pages.iter().map(words).map(|(content, keys)| (content.ok(), keys)).collect::<Vec<_>>(),
+                pages.iter().map(words).map(|(content, keys)| (content, keys)).collect::<Vec<_>>(),
                 document.trailer.get(b"Root").ok().cloned(),
             )
         };
