@@ -47,8 +47,8 @@ WANTED = {
     "filled-in-further": ("changed", "trusted", ["changed-after-signing"]),
     "twice-pdfjs": ("intact", "trusted", []),
     "twice-poppler": ("intact", "trusted", []),
-    "second-in-new-box": ("intact", "trusted", []),
-    "second-over-answers": ("changed", "trusted", ["changed-after-signing"]),
+    "second-in-new-box": ("intact", "trusted", ["signature-missing", "unknown-field"]),
+    "second-over-answers": ("changed", "trusted", ["changed-after-signing", "signature-missing", "unknown-field"]),
     "certified": ("intact", "trusted", []),
     "certified-then-signed": ("intact", "trusted", []),
 }
