@@ -71,7 +71,13 @@ fn one_byte(byte: u8) -> char {
 /// An annotation's rectangle in points: left, bottom, right, top.
 #[must_use]
 pub fn rect(document: &Document, annotation: &Dictionary) -> Option<[f32; 4]> {
-    let numbers = annotation.get_deref(b"Rect", document).and_then(Object::as_array).ok()?;
+    corners(document, annotation, b"Rect")
+}
+
+/// The rectangle under a key: left, bottom, right, top.
+#[must_use]
+pub fn corners(document: &Document, dict: &Dictionary, key: &[u8]) -> Option<[f32; 4]> {
+    let numbers = dict.get_deref(key, document).and_then(Object::as_array).ok()?;
     let mut out = [0.0; 4];
     if numbers.len() != 4 {
         return None;

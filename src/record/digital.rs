@@ -68,6 +68,17 @@ pub struct Changes {
     pub pages: Vec<u32>,
     /// Whether anything was changed that belongs to no field and no page.
     pub elsewhere: bool,
+    /// What was done, where that is more than another answer.
+    pub details: Vec<Change>,
+}
+
+/// One thing that was done to a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The field that it was done to.
+    pub field: Option<Address>,
+    /// A sentence in small letters, with `{}` for the field.
+    pub what: String,
 }
 
 /// More fields than this are counted rather than named.
@@ -83,7 +94,7 @@ impl Changes {
     /// What was changed, as the subject of a sentence; `label` names a field.
     #[must_use]
     pub fn told(&self, label: impl Fn(&Address) -> String) -> String {
-        let mut parts: Vec<String> = self.fields.iter().take(MOST_NAMED).map(label).collect();
+        let mut parts: Vec<String> = self.fields.iter().take(MOST_NAMED).map(&label).collect();
         match self.fields.len().saturating_sub(MOST_NAMED) {
             0 => {}
             1 => parts.push("another field".to_owned()),
@@ -98,11 +109,23 @@ impl Changes {
             let alone = parts.is_empty();
             parts.push(if alone { "the document itself" } else { "the document around them" }.to_owned());
         }
-        match parts.split_last() {
+        let subject = match parts.split_last() {
             Some((last, [])) => last.clone(),
             Some((last, before)) => format!("{} and {last}", before.join(", ")),
             None => String::new(),
+        };
+        if self.details.is_empty() {
+            return subject;
         }
+        let told = |change: &Change| match &change.field {
+            Some(at) => change.what.replace("{}", &label(at)),
+            None => change.what.clone(),
+        };
+        let mut details: Vec<String> = self.details.iter().take(MOST_NAMED).map(told).collect();
+        if self.details.len() > MOST_NAMED {
+            details.push("and more".to_owned());
+        }
+        format!("{subject} ({})", details.join(", "))
     }
 }
 

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveTime};
 
 pub use answer::{Answer, Answers};
-pub use digital::{Changes, Clock, Digital, Integrity, Trusted};
+pub use digital::{Change, Changes, Clock, Digital, Integrity, Trusted};
 pub use extra::{Extra, ExtraKind};
 
 pub use crate::form::Grade;

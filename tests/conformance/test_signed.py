@@ -49,6 +49,8 @@ WANTED = {
     "filled-in-further": ("changed", "trusted", ["changed-after-signing"]),
     "twice-pdfjs": ("intact", "trusted", []),
     "twice-poppler": ("intact", "trusted", []),
+    "second-in-new-box": ("intact", "trusted", ["signature-missing", "unknown-field"]),
+    "second-over-answers": ("changed", "trusted", ["changed-after-signing", "signature-missing", "unknown-field"]),
     "certified": ("intact", "trusted", []),
     "certified-then-signed": ("intact", "trusted", []),
 }
@@ -97,6 +99,13 @@ def variants(people, full, half, place):
         typed = {"employee_signed.name": making.EMPLOYEE, "employee_signed.date": "05/06/2025"}
         tools.fill_all(viewer, [(before, after, typed)])
         out[f"twice-{viewer}"] = signed(after.read_bytes(), people.employee, at="employee_signed.signature")
+    # The second signature brings a box of its own: in a free place, and over what is filled in.
+    for name, box in (("second-in-new-box", (300, 20, 440, 50)), ("second-over-answers", (60, 300, 440, 500))):
+        writer = IncrementalPdfFileWriter(io.BytesIO(once), strict=False)
+        spec = fields.SigFieldSpec("Second", on_page=0, box=box)
+        meta = signers.PdfSignatureMetadata(field_name="Second", md_algorithm="sha256")
+        signer = signers.PdfSigner(meta, signer=people.employee.signer(), new_field_spec=spec)
+        out[name] = signer.sign_pdf(writer).getvalue()
     certify = {"certify": True, "docmdp_permissions": fields.MDPPerm.FILL_FORMS}
     out["certified"] = signed(full, meta=certify)
     out["certified-then-signed"] = signed(signed(half, meta=certify), people.employee, at="employee_signed.signature")
@@ -172,6 +181,9 @@ def test_the_verdict_is_the_one_wanted(name, signed):
 def test_the_verdict_agrees_with_pyhanko(name, signed):
     values, _, judged = signed[name]
     for field, (holds, level) in judged.items():
+        if field not in values:
+            # A field that is not of the form; pyHanko lets its box cover anything.
+            continue
         ours = values[field]["integrity"]
         if name in VIEWERS:
             assert (ours, holds) == ("intact", True), field

@@ -4,6 +4,7 @@
 mod all;
 mod attacks;
 mod damage;
+mod table;
 mod weak;
 
 use std::path::{Path, PathBuf};

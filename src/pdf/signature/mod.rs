@@ -3,7 +3,9 @@
 //! A signature in a PDF proves three things at most, and each is looked at by itself: the bytes that
 //! were signed are unharmed ([`range`], [`cms`]), the document that is seen now is the one that was
 //! signed ([`changes`]), and the certificate is of the person it names ([`trust`]). Nothing is looked
-//! up anywhere: whether a certificate was revoked since is not known here.
+//! up anywhere: whether a certificate was revoked since is not known here. What was added behind a signature
+//! has to be read by every program in the same way ([`revisions`]), and what may be added is a closed list
+//! ([`permitted`], [`mdp`]).
 //!
 //! [`Verifier`] looks at one signature after the other, [`signatures`] at all those of a file that may be no form.
 
@@ -14,9 +16,13 @@ mod blame;
 mod certificate;
 mod changes;
 mod cms;
+mod mdp;
 mod method;
+mod permitted;
 mod range;
+mod revisions;
 mod rsa;
+mod strict;
 mod timestamp;
 mod trust;
 
@@ -37,7 +43,7 @@ use super::text::from_text_string;
 use crate::dates;
 use crate::error;
 use crate::form::Form;
-use crate::record::{Changes, Clock, Digital, Integrity};
+use crate::record::{Change, Changes, Clock, Digital, Integrity};
 
 /// The kind of signature that a timestamp of the whole document is.
 const TIMESTAMP: &[u8] = b"ETSI.RFC3161";
@@ -57,6 +63,8 @@ pub struct Verifier<'a> {
     trust: &'a Trust,
     /// The fields looked at; each costs a reading of the whole file, so none is looked at twice.
     done: BTreeSet<String>,
+    /// Whether parts of a document stand before the header, too.
+    has_parts_before: bool,
 }
 
 impl<'a> Verifier<'a> {
@@ -70,7 +78,11 @@ impl<'a> Verifier<'a> {
     #[must_use]
     pub fn without_form(bytes: &'a [u8], document: &'a Document, trust: &'a Trust) -> Self {
         let start = bytes.windows(5).position(|window| window == b"%PDF-").unwrap_or(0);
-        Self { file: bytes.get(start..).unwrap_or(bytes), document, form: None, trust, done: BTreeSet::new() }
+        // What stands before the header is passed over by some programs and read by others.
+        let before = bytes.get(..start).unwrap_or_default();
+        let has_parts_before = start > 1024 || before.windows(3).any(|three| three == b"obj");
+        let file = bytes.get(start..).unwrap_or(bytes);
+        Self { file, document, form: None, trust, done: BTreeSet::new(), has_parts_before }
     }
 
     /// What is to be said of a signature: the value of the field of that name.
@@ -144,7 +156,6 @@ impl<'a> Verifier<'a> {
     /// What was changed since the revision that ends at `end` was signed, in the field of that name,
     /// by that signature.
     fn since(&self, name: &str, end: usize, contents: &[u8]) -> Result<Changes, Fault> {
-        let all = Changes { elsewhere: true, ..Changes::default() };
         let revision = self.file.get(..end).ok_or(NOT_COVERED)?;
         // A part that is no document by itself was never seen, and so never signed, by anybody.
         let Ok(signed) = document(revision) else { return Err(NOT_COVERED) };
@@ -159,8 +170,15 @@ impl<'a> Verifier<'a> {
             return Err(MOVED);
         }
         // Where the way to the objects had to be guessed, others may guess another.
-        if signed.xref_recovery.is_some() || self.document.xref_recovery.is_some() {
-            return Ok(all);
+        let is_guessed = signed.xref_recovery.is_some() || self.document.xref_recovery.is_some();
+        let read = if is_guessed || self.has_parts_before {
+            Err(revisions::NO_END)
+        } else {
+            revisions::check(self.file, end, &signed, self.document)
+        };
+        if let Err(reason) = read {
+            let details = vec![Change { field: None, what: reason.to_owned() }];
+            return Ok(Changes { elsewhere: true, details, ..Changes::default() });
         }
         Ok(changes::between(&signed, self.document, self.form))
     }

@@ -107,12 +107,12 @@ fn what_is_changed_in_a_letter_is_told_by_page_and_field() {
         let page = u.page(0);
         u.dict(page).set("Contents", over);
     };
-    assert_eq!(changed(page), "page 1");
+    assert_eq!(changed(page), "page 1 (what stands on page 1 was changed)");
     let document = |u: &mut Update| {
         let action = u.add(dictionary! { "S" => "JavaScript", "JS" => Object::string_literal("app.alert(1)") });
         u.dict(u.root()).set("OpenAction", action);
     };
-    assert_eq!(changed(document), "the document itself");
+    assert_eq!(changed(document), "the document itself (the file now does something when it is opened)");
     let another = |u: &mut Update| {
         let page = u.page(0);
         let field = u.add(dictionary! {
@@ -124,7 +124,7 @@ fn what_is_changed_in_a_letter_is_told_by_page_and_field() {
         list.push(field.into());
         u.dict(page).set("Annots", list);
     };
-    assert_eq!(changed(another), "“Agreed” and page 1");
+    assert_eq!(changed(another), "“Agreed” and page 1 (the field “Agreed” was put in)");
 }
 
 #[test]

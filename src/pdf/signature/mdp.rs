@@ -1,0 +1,115 @@
+//! What a signature forbids to be done after it: DocMDP and FieldMDP (ISO 32000-1, 12.8.2.2 and 12.8.2.4).
+
+use std::collections::BTreeSet;
+
+use lopdf::{Dictionary, Document, Object};
+
+use crate::pdf::acroform::{Found, name_is, word};
+
+/// What may be done to a document that was signed.
+#[derive(Debug, Default)]
+pub(super) struct Mdp {
+    /// 1: nothing; 2: filling in and signing; 3: comments, too. None where nobody certified the document.
+    level: Option<i64>,
+    locks: Vec<Lock>,
+}
+
+#[derive(Debug)]
+enum Lock {
+    All,
+    Only(BTreeSet<String>),
+    AllBut(BTreeSet<String>),
+}
+
+impl Mdp {
+    /// What the signatures forbid that a signed revision has.
+    pub(super) fn of(signed: &Document, fields: &[Found]) -> Self {
+        let mut out = Self::default();
+        let certified =
+            signed.catalog().and_then(|catalog| catalog.get_deref(b"Perms", signed)).and_then(Object::as_dict);
+        let certified = certified.and_then(|perms| perms.get_deref(b"DocMDP", signed)).and_then(Object::as_dict);
+        if let Ok(signature) = certified {
+            out.signature(signed, signature);
+        }
+        for found in fields.iter().filter(|found| found.sort == "Sig") {
+            let Some(Object::Dictionary(signature)) = &found.value else { continue };
+            out.signature(signed, signature);
+            for id in &found.objects {
+                let lock = signed.get_dictionary(*id).and_then(|field| field.get_deref(b"Lock", signed));
+                if let Ok(lock) = lock.and_then(Object::as_dict) {
+                    out.lock(signed, lock);
+                    level(signed, lock).into_iter().for_each(|level| out.at_most(level));
+                }
+            }
+        }
+        out
+    }
+
+    fn signature(&mut self, document: &Document, signature: &Dictionary) {
+        let references = signature.get_deref(b"Reference", document).and_then(Object::as_array);
+        for reference in references.into_iter().flatten() {
+            let Ok(reference) = document.dereference(reference).and_then(|(_, object)| object.as_dict()) else {
+                continue;
+            };
+            let none = Dictionary::new();
+            let params = reference.get_deref(b"TransformParams", document).and_then(Object::as_dict).unwrap_or(&none);
+            if name_is(reference, b"TransformMethod", b"DocMDP") {
+                // Two where it does not say.
+                self.at_most(level(document, params).unwrap_or(2));
+            } else if name_is(reference, b"TransformMethod", b"FieldMDP") {
+                self.lock(document, params);
+            }
+        }
+    }
+
+    fn at_most(&mut self, level: i64) {
+        self.level = Some(self.level.map_or(level, |own| own.min(level)));
+    }
+
+    fn lock(&mut self, document: &Document, dict: &Dictionary) {
+        let names = || -> BTreeSet<String> {
+            let list = dict.get_deref(b"Fields", document).and_then(Object::as_array);
+            list.into_iter().flatten().filter_map(|name| word(document, name)).collect()
+        };
+        match dict.get(b"Action").and_then(Object::as_name) {
+            Ok(b"All") => self.locks.push(Lock::All),
+            Ok(b"Include") => self.locks.push(Lock::Only(names())),
+            Ok(b"Exclude") => self.locks.push(Lock::AllBut(names())),
+            _ => {}
+        }
+    }
+
+    /// Whether a field that is there may be signed or filled in.
+    pub(super) fn allows_filling(&self, name: &str) -> bool {
+        self.level != Some(1) && !self.locks.iter().any(|lock| lock.holds(name))
+    }
+
+    /// Whether a field may come that everybody sees.
+    pub(super) fn allows_another_box(&self) -> bool {
+        self.level.is_none()
+    }
+
+    /// Whether a signature may come that nobody sees. A timestamp always may.
+    pub(super) fn allows_another_signature(&self) -> bool {
+        self.level != Some(1)
+    }
+}
+
+fn level(document: &Document, dict: &Dictionary) -> Option<i64> {
+    dict.get_deref(b"P", document).and_then(Object::as_i64).ok().filter(|level| (1..=3).contains(level))
+}
+
+impl Lock {
+    fn holds(&self, name: &str) -> bool {
+        // What holds for a group holds for the fields in it.
+        let is_in = |names: &BTreeSet<String>| {
+            names.contains(name)
+                || name.match_indices('.').any(|(at, _)| name.get(..at).is_some_and(|group| names.contains(group)))
+        };
+        match self {
+            Self::All => true,
+            Self::Only(names) => is_in(names),
+            Self::AllBut(names) => !is_in(names),
+        }
+    }
+}

@@ -1,0 +1,386 @@
+//! Reads what was added behind a signed revision, if every program has to read it the same way.
+//!
+//! An incremental update (ISO 32000-1, 7.5.6) is objects, a cross-reference section that lists exactly these, and
+//! `startxref` and `%%EOF`. Programs that repair files differ in what they make of anything else. So nothing else is
+//! taken: the sections are followed from the end of the file, each byte between them has to belong to an object, and
+//! what the lenient reader has made of the file has to be the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use super::strict::{Strict, is_alike};
+use crate::pdf::acroform::name_is;
+use crate::pdf::open::MOST_UNPACKED;
+
+/// More updates than this behind one signature are not followed.
+const MOST_REVISIONS: usize = 1_000;
+
+pub(super) const NO_END: &str = "what was added at its end is not closed as a part of a PDF has to be";
+const NOT_AN_END: &str = "the signature ends in the middle of a part of the file";
+const SECTIONS: &str = "the lists of its parts contradict each other";
+const TWICE: &str = "it has a part twice, so that programs may show the one or the other";
+const ELSEWHERE: &str = "the list of its parts leads to other places than they stand at";
+const BETWEEN: &str = "there is something between its parts that programs may read differently";
+const OTHERWISE: &str = "programs may show it differently";
+
+/// Where an object stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Entry {
+    Free,
+    At { offset: usize, generation: u16 },
+    In { container: u32, index: usize },
+}
+
+/// A cross-reference section: a table with its trailer, or a stream.
+#[derive(Debug)]
+struct Section {
+    at: usize,
+    end: usize,
+    entries: BTreeMap<u32, Entry>,
+    trailer: Dictionary,
+    is_stream: bool,
+}
+
+impl Section {
+    fn link(&self, key: &[u8]) -> Result<Option<usize>, &'static str> {
+        match self.trailer.get(key) {
+            Ok(Object::Integer(at)) => usize::try_from(*at).map(Some).map_err(|_| SECTIONS),
+            Ok(_) => Err(SECTIONS),
+            Err(_) => Ok(None),
+        }
+    }
+}
+
+/// Checks that what follows the revision that ends at `end` can be read in one way only, and that the two documents are
+/// read so. `file` begins with its header.
+pub(super) fn check(file: &[u8], end: usize, signed: &Document, now: &Document) -> Result<(), &'static str> {
+    let base = tail(file.get(..end).unwrap_or_default()).ok_or(NOT_AN_END)?;
+    let mut sections = Vec::new();
+    let mut next = tail(file).ok_or(NO_END)?;
+    while next != base {
+        let section = section(file, next, true)?;
+        let previous = section.link(b"Prev")?.ok_or(SECTIONS)?;
+        // A hybrid file shows one thing to old programs and another to new ones.
+        if section.at < end || previous >= section.at || section.trailer.has(b"XRefStm") {
+            return Err(SECTIONS);
+        }
+        sections.push(section);
+        next = previous;
+        if sections.len() > MOST_REVISIONS {
+            return Err(SECTIONS);
+        }
+    }
+    let mut known = base_entries(file.get(..end).unwrap_or_default(), base, signed)?;
+    let mut added: BTreeMap<u32, (u16, Object)> = BTreeMap::new();
+    let mut freed = BTreeSet::new();
+    let mut at = end;
+    for section in sections.iter().rev() {
+        let (objects, behind) = update(file, at, section, &known)?;
+        for (number, entry) in &section.entries {
+            if *entry == Entry::Free {
+                added.remove(number);
+                freed.insert(*number);
+            } else {
+                freed.remove(number);
+            }
+        }
+        known.extend(section.entries.iter().map(|(number, entry)| (*number, *entry)));
+        added.extend(objects);
+        at = behind;
+    }
+    let mut rest = Strict::new(file, at);
+    rest.space();
+    if rest.at != file.len() {
+        return Err(BETWEEN);
+    }
+    let trailer = sections.first().map(|section| &section.trailer);
+    is_read_so(now, &added, &freed, trailer).then_some(()).ok_or(OTHERWISE)
+}
+
+/// Whether the lenient reader has read what was added as it stands there.
+fn is_read_so(
+    now: &Document,
+    added: &BTreeMap<u32, (u16, Object)>,
+    freed: &BTreeSet<u32>,
+    trailer: Option<&Dictionary>,
+) -> bool {
+    let is_encrypted = now.is_encrypted() || now.encryption_state.is_some();
+    let is_packing = |object: &Object| {
+        object
+            .as_stream()
+            .is_ok_and(|stream| name_is(&stream.dict, b"Type", b"ObjStm") || name_is(&stream.dict, b"Type", b"XRef"))
+    };
+    let objects = added.iter().all(|(number, (generation, object))| match now.objects.get(&(*number, *generation)) {
+        Some(read) => is_alike(object, read, is_encrypted),
+        None => is_packing(object) || *object == Object::Null,
+    });
+    let gone = freed.iter().all(|number| now.objects.range((*number, 0)..=(*number, u16::MAX)).next().is_none());
+    let heads = trailer.is_none_or(|trailer| {
+        [&b"Root"[..], b"Info"].into_iter().all(|key| match (trailer.get(key), now.trailer.get(key)) {
+            (Ok(one), Ok(other)) => is_alike(one, other, is_encrypted),
+            (one, other) => one.is_err() && (other.is_err() || key == b"Info"),
+        })
+    });
+    objects && gone && heads
+}
+
+/// The place that `startxref` names, where a part of a file ends there as it has to.
+fn tail(part: &[u8]) -> Option<usize> {
+    let part = part.trim_ascii_end().strip_suffix(b"%%EOF")?;
+    let part = part.trim_ascii_end();
+    let digits = part.iter().rposition(|byte| !byte.is_ascii_digit())? + 1;
+    let number = std::str::from_utf8(part.get(digits..)?).ok()?.parse().ok()?;
+    let before = part.get(..digits)?;
+    before.trim_ascii_end().ends_with(b"startxref").then_some(number)
+}
+
+/// Where each object of the signed revision stands, by the sections that lead to one another.
+fn base_entries(file: &[u8], last: usize, signed: &Document) -> Result<BTreeMap<u32, Entry>, &'static str> {
+    let mut known = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    let mut next = Some(last);
+    while let Some(at) = next {
+        if !seen.insert(at) || seen.len() > MOST_REVISIONS {
+            return Err(SECTIONS);
+        }
+        let table = section(file, at, false)?;
+        next = table.link(b"Prev")?;
+        let hidden = match table.link(b"XRefStm")? {
+            Some(at) => Some(section(file, at, false)?),
+            None => None,
+        };
+        let is_shown = |number: &u32| table.entries.get(number).is_some_and(|entry| *entry != Entry::Free);
+        if hidden.as_ref().is_some_and(|hidden| hidden.entries.keys().any(is_shown)) {
+            return Err(TWICE);
+        }
+        // What only newer programs see stands before what older ones see as free.
+        for section in hidden.into_iter().chain([table]) {
+            for (number, entry) in section.entries {
+                known.entry(number).or_insert(entry);
+            }
+        }
+    }
+    for (number, entry) in &known {
+        let Entry::At { offset, generation } = entry else { continue };
+        let id = (*number, *generation);
+        let is_there = Strict::new(file, *offset).header() == Some(id) || {
+            let mut at = Strict::new(file, *offset);
+            at.space();
+            at.header() == Some(id)
+        };
+        if signed.objects.contains_key(&id) && !is_there {
+            return Err(ELSEWHERE);
+        }
+    }
+    Ok(known)
+}
+
+/// The objects of one update with their numbers, and where the update ends.
+type Added = (BTreeMap<u32, (u16, Object)>, usize);
+
+/// Reads the update that begins at a place and ends with the section.
+fn update(file: &[u8], from: usize, section: &Section, known: &BTreeMap<u32, Entry>) -> Result<Added, &'static str> {
+    let length = |id: ObjectId| {
+        let entry = section.entries.get(&id.0).or_else(|| known.get(&id.0));
+        let Some(Entry::At { offset, .. }) = entry else { return None };
+        match Strict::new(file, *offset).indirect(&|_| None)? {
+            (found, Object::Integer(length)) if found == id => usize::try_from(length).ok(),
+            _ => None,
+        }
+    };
+    let mut reader = Strict::new(file, from);
+    let mut places: BTreeMap<u32, (usize, u16)> = BTreeMap::new();
+    let mut objects: BTreeMap<u32, (u16, Object)> = BTreeMap::new();
+    loop {
+        reader.skip().ok_or(BETWEEN)?;
+        if reader.at >= section.at {
+            break;
+        }
+        let at = reader.at;
+        let (id, object) = reader.indirect(&length).ok_or(BETWEEN)?;
+        if places.insert(id.0, (at, id.1)).is_some() {
+            return Err(TWICE);
+        }
+        objects.insert(id.0, (id.1, object));
+    }
+    if reader.at != section.at {
+        return Err(BETWEEN);
+    }
+    if section.is_stream {
+        let mut own = Strict::new(file, section.at);
+        let (id, object) = own.indirect(&|_| None).ok_or(SECTIONS)?;
+        if places.insert(id.0, (section.at, id.1)).is_some() {
+            return Err(TWICE);
+        }
+        objects.insert(id.0, (id.1, object));
+    }
+    let mut packed: BTreeMap<u32, (u16, Object)> = BTreeMap::new();
+    let mut listed: BTreeMap<u32, usize> = BTreeMap::new();
+    for (number, (_, object)) in &objects {
+        let Ok(stream) = object.as_stream() else { continue };
+        if !name_is(&stream.dict, b"Type", b"ObjStm") {
+            continue;
+        }
+        for (index, (inner, object)) in unpack(stream).ok_or(OTHERWISE)?.into_iter().enumerate() {
+            let place = Entry::In { container: *number, index };
+            if section.entries.get(&inner) != Some(&place)
+                || places.contains_key(&inner)
+                || packed.insert(inner, (0, object)).is_some()
+            {
+                return Err(TWICE);
+            }
+            *listed.entry(*number).or_default() += 1;
+        }
+    }
+    for (number, entry) in &section.entries {
+        let is_right = match entry {
+            Entry::Free => !places.contains_key(number),
+            Entry::At { offset, generation } => places.get(number) == Some(&(*offset, *generation)),
+            Entry::In { .. } => packed.contains_key(number),
+        };
+        // A section may list again what is where it was.
+        let is_restated =
+            known.get(number) == Some(entry) && !places.contains_key(number) && !packed.contains_key(number);
+        if !is_right && !is_restated {
+            return Err(ELSEWHERE);
+        }
+    }
+    let is_own = |(number, (at, _)): (&u32, &(usize, u16))| {
+        section.entries.contains_key(number) || (section.is_stream && *at == section.at)
+    };
+    if !places.iter().all(is_own) {
+        return Err(TWICE);
+    }
+    objects.extend(packed);
+    let mut reader = Strict::new(file, section.end);
+    reader.skip().ok_or(BETWEEN)?;
+    let is_named = reader.take(b"startxref") && {
+        reader.space();
+        reader.whole_number() == Some(section.at)
+    };
+    reader.space();
+    if !is_named || !reader.take(b"%%EOF") {
+        return Err(NO_END);
+    }
+    Ok((objects, reader.at))
+}
+
+/// The objects in an object stream, in their order.
+fn unpack(stream: &lopdf::Stream) -> Option<Vec<(u32, Object)>> {
+    let number = |key: &[u8]| stream.dict.get(key).and_then(Object::as_i64).ok().and_then(|n| usize::try_from(n).ok());
+    let (count, first) = (number(b"N")?, number(b"First")?);
+    let bytes = stream.get_plain_content_with_limit(MOST_UNPACKED).ok()?;
+    let mut head = Strict::new(bytes.get(..first)?, 0);
+    let mut out = Vec::new();
+    for _ in 0..count {
+        head.space();
+        let inner = u32::try_from(head.whole_number()?).ok()?;
+        head.space();
+        let place = head.whole_number()?;
+        let mut reader = Strict::new(&bytes, first.checked_add(place)?);
+        reader.skip()?;
+        out.push((inner, reader.object(0)?));
+    }
+    Some(out)
+}
+
+/// The section at a place. `exact` asks for entries of twenty bytes, as the standard does.
+fn section(file: &[u8], at: usize, exact: bool) -> Result<Section, &'static str> {
+    let mut reader = Strict::new(file, at);
+    if !exact {
+        reader.space();
+    }
+    let found = if reader.take(b"xref") { table(reader, at, exact) } else { stream(reader, at) };
+    let section = found.ok_or(SECTIONS)?;
+    section.ok_or(TWICE)
+}
+
+/// A table and its trailer; none within where a number is listed twice.
+fn table(mut reader: Strict<'_>, at: usize, exact: bool) -> Option<Option<Section>> {
+    let mut entries = BTreeMap::new();
+    let mut is_twice = false;
+    loop {
+        reader.space();
+        if reader.take(b"trailer") {
+            break;
+        }
+        let first = u32::try_from(reader.whole_number()?).ok()?;
+        reader.space();
+        let count = u32::try_from(reader.whole_number()?).ok()?;
+        reader.space();
+        for number in 0..count {
+            let begin = reader.at;
+            let offset = reader.whole_number()?;
+            reader.space();
+            let generation = u16::try_from(reader.whole_number()?).ok()?;
+            reader.space();
+            let entry = if reader.take(b"n") {
+                Entry::At { offset, generation }
+            } else if reader.take(b"f") {
+                Entry::Free
+            } else {
+                return None;
+            };
+            if exact {
+                if reader.at != begin + 18 {
+                    return None;
+                }
+                let ends = [&b" \n"[..], b" \r", b"\r\n"];
+                if !ends.into_iter().any(|end| reader.take(end)) {
+                    return None;
+                }
+            } else {
+                reader.space();
+            }
+            is_twice |= entries.insert(first.checked_add(number)?, entry).is_some();
+        }
+    }
+    reader.skip()?;
+    let Object::Dictionary(trailer) = reader.object(0)? else { return None };
+    Some((!is_twice).then_some(Section { at, end: reader.at, entries, trailer, is_stream: false }))
+}
+
+/// A cross-reference stream; none within where a number is listed twice.
+fn stream(mut reader: Strict<'_>, at: usize) -> Option<Option<Section>> {
+    let (_, object) = reader.indirect(&|_| None)?;
+    let Object::Stream(stream) = object else { return None };
+    if !name_is(&stream.dict, b"Type", b"XRef") {
+        return None;
+    }
+    let numbers = |key: &[u8]| -> Option<Vec<usize>> {
+        let list = stream.dict.get(key).and_then(Object::as_array).ok()?;
+        list.iter().map(|number| usize::try_from(number.as_i64().ok()?).ok()).collect()
+    };
+    let widths = numbers(b"W")?;
+    let &[kind, second, third] = widths.as_slice() else { return None };
+    if widths.iter().any(|width| *width > 8) || kind + second + third == 0 {
+        return None;
+    }
+    let size = usize::try_from(stream.dict.get(b"Size").and_then(Object::as_i64).ok()?).ok()?;
+    let index = if stream.dict.has(b"Index") { numbers(b"Index")? } else { vec![0, size] };
+    let bytes = stream.get_plain_content_with_limit(MOST_UNPACKED).ok()?;
+    let mut rows = bytes.chunks_exact(kind + second + third);
+    let mut entries = BTreeMap::new();
+    let mut is_twice = false;
+    for range in index.chunks(2) {
+        let &[first, count] = range else { return None };
+        for number in first..first.checked_add(count)? {
+            let row = rows.next()?;
+            let (one, rest) = row.split_at_checked(kind)?;
+            let (two, three) = rest.split_at_checked(second)?;
+            let value = |bytes: &[u8]| {
+                bytes.iter().try_fold(0_usize, |sum, byte| sum.checked_mul(256)?.checked_add(usize::from(*byte)))
+            };
+            let entry = match if kind == 0 { 1 } else { value(one)? } {
+                0 => Entry::Free,
+                1 => Entry::At { offset: value(two)?, generation: u16::try_from(value(three)?).ok()? },
+                2 => Entry::In { container: u32::try_from(value(two)?).ok()?, index: value(three)? },
+                _ => return None,
+            };
+            is_twice |= entries.insert(u32::try_from(number).ok()?, entry).is_some();
+        }
+    }
+    let section = Section { at, end: reader.at, entries, trailer: stream.dict, is_stream: true };
+    Some((!is_twice).then_some(section))
+}
