@@ -1,5 +1,6 @@
 //! The pages of a binder that are made here: what stands on them, and that nothing is lost on the way.
 
+mod extras;
 pub mod text;
 
 use formfolio::form::{Catalogue, Kind};

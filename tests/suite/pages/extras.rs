@@ -1,0 +1,60 @@
+//! What a Word file holds besides its answers, on the pages of its record.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::sync::Arc;
+
+use formfolio::form::Catalogue;
+use formfolio::pdf::pages;
+use formfolio::record::{Extra, ExtraKind, Record};
+use lopdf::Document;
+
+use super::text;
+
+fn png() -> Vec<u8> {
+    let mut out = Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(60, 40, image::Rgb([200, 30, 30])).write_to(&mut out, image::ImageFormat::Png).unwrap();
+    out.into_inner()
+}
+
+#[test]
+fn extras_stand_after_the_answers_and_what_cannot_be_shown_is_named() {
+    let form = Catalogue::built_in().unwrap().form("sandwell/individual-record").unwrap();
+    let mut record = Record::blank(&Arc::clone(&form));
+    let picture = |part: &str| Extra {
+        field: Some("welfare".to_owned()),
+        picture: Some(part.to_owned()),
+        ..Extra::new(ExtraKind::Picture, "The desk")
+    };
+    record.extras = vec![
+        Extra { by: Some("Ruth Allen, 4 June 2025".to_owned()), ..Extra::new(ExtraKind::Comment, "Agreed with HR?") },
+        Extra::new(ExtraKind::StruckThrough, "Withdrawn"),
+        Extra::new(ExtraKind::Object, "a chart (chart1.xml): “Cases”"),
+        picture("word/media/image1.png"),
+        picture("word/media/image2.emf"),
+        picture("word/media/broken.png"),
+    ];
+    let mut broken = png();
+    broken.truncate(50);
+    let media = BTreeMap::from([
+        ("word/media/image1.png".to_owned(), png()),
+        ("word/media/image2.emf".to_owned(), b"\x01\0\0\0".to_vec()),
+        ("word/media/broken.png".to_owned(), broken),
+    ]);
+    let (made, not_shown) = pages::record_with(&record, Some("Set from the answers."), &media).unwrap();
+    let shown = text(&made.pdf);
+    for wanted in ["Alsointhefile", "RuthAllen,4June2025", "AgreedwithHR?", "Withdrawn", "chart1.xml", "(image2.emf)"] {
+        assert!(shown.contains(wanted), "{wanted}: {shown}");
+    }
+    // What somebody wrote in a chart is on the page alone.
+    assert_eq!(not_shown[..2], ["a chart (chart1.xml)", "a picture (image2.emf)"]);
+    // The one picture that can be shown is there, and those hear of it who cannot see it.
+    let document = Document::load_mem(&made.pdf).unwrap();
+    let is_picture = |object: &&lopdf::Object| object.as_stream().is_ok_and(|stream| stream.dict.has(b"Width"));
+    assert!(document.objects.values().any(|object| is_picture(&object)));
+    let alt = |object: &lopdf::Object| object.as_dict().ok().and_then(|dict| dict.get(b"Alt").ok()).is_some();
+    assert!(document.objects.values().any(alt));
+    // A record without anything besides says nothing of it.
+    record.extras.clear();
+    assert!(!text(&pages::record(&record, Some("Set from the answers.")).unwrap().pdf).contains("Alsointhefile"));
+}
