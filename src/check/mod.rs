@@ -81,6 +81,13 @@ impl<'c> Checker<'c> {
             Err(error) => (Vec::new(), Err(error)),
         };
         match records {
+            Ok(records) if records.is_empty() => {
+                let error = Error::input(
+                    "there is nothing to check in this file: its list of records is empty",
+                    "Write the list anew: `formfolio read --format json` with the names of the completed forms.",
+                );
+                self.failures.push(error.in_file(name));
+            }
             Ok(records) => {
                 for record in records {
                     self.together(None, None, &[record], false);

@@ -49,7 +49,7 @@ fn one(path: &Path, record: &Record, format: DocxPdf, saver: &mut Saver) -> Resu
         DocxPdf::Pdf => pdf::fill(record),
     }
     .map_err(|error| error.in_file(disk::shown(path)))?;
-    saver.save(&to, &bytes)?;
+    saver.save(&to, &bytes, &[path])?;
     Ok(disk::shown(&to))
 }
 

@@ -54,6 +54,9 @@ fn members(bytes: &[u8]) -> Result<(Vec<Member>, Vec<String>)> {
     for person in &list.people {
         let mut own = person.mistakes(&list.headings, &|column| columns.get(column).is_some_and(Option::is_some));
         own.extend(words::unnamed(person));
+        let used = list.headings.iter().zip(&columns).zip(&person.cells);
+        let single = used.filter(|((_, column), _)| column.is_some_and(|column| column != "leave"));
+        own.extend(single.filter_map(|((heading, _), cell)| words::too_many_lines(person, &heading.text, cell)));
         let cells = columns.iter().zip(&person.cells).filter_map(|(column, cell)| Some(((*column)?, cell.as_str())));
         if own.is_empty() {
             match staff::member(cells) {

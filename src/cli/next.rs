@@ -64,6 +64,6 @@ fn write(path: &Path, stem: &str, next: &Next, format: DocxPdf, saver: &mut Save
         DocxPdf::Pdf => pdf::fill_with_room(&next.record, &next.room),
     }
     .map_err(|error| error.in_file(disk::shown(path)))?;
-    saver.save(&to, &bytes)?;
+    saver.save(&to, &bytes, &[path])?;
     Ok(disk::shown(&to))
 }

@@ -21,8 +21,18 @@ pub use html::html;
 pub use json::json;
 pub use junit::junit;
 pub use order::tally;
+pub use paint::{rewrites, safe};
 pub use plan::{plan_json, plan_text};
 pub use redact::redact;
 pub use sarif::sarif;
 pub use snippet::mistakes;
 pub use text::text;
+
+/// Whether a text is a report, in whichever format, and no record: it may be written anew.
+#[must_use]
+pub fn is_report(text: &str) -> bool {
+    let marks =
+        ["– Formfolio</title>", "\n  \"checked\": [", "\"name\": \"formfolio\"", "<testsuites name=\"formfolio "];
+    let last = text.trim_end().lines().last().unwrap_or_default();
+    last.starts_with("Checked ") || last.ends_with(" need you.") || marks.iter().any(|mark| text.contains(mark))
+}
