@@ -75,7 +75,11 @@ impl<'c> Checker<'c> {
     /// Checks one file by itself, or each record of a list of records in JSON.
     pub fn file(&mut self, name: &str, bytes: Result<Vec<u8>>) {
         let reader = self.reader;
-        let mut alone = |name: String, record: Record| self.together(None, None, &[(name, record)], false);
+        let mut count = 0;
+        let mut alone = |name: String, record: Record| {
+            count += 1;
+            self.together(None, None, &[(name, record)], false);
+        };
         let (bytes, read) = match bytes {
             Ok(bytes) => {
                 let read = reader.each(&bytes, name, &mut alone);
@@ -83,9 +87,19 @@ impl<'c> Checker<'c> {
             }
             Err(error) => (Vec::new(), Err(error)),
         };
-        if let Err(error) = read {
-            self.not_checked(name, &bytes, &error, None);
-            self.failures.push(error.in_file(name));
+        match read {
+            Ok(()) if count == 0 => {
+                let error = Error::input(
+                    "there is nothing to check in this file: its list of records is empty",
+                    "Write the list anew: `formfolio read --format json` with the names of the completed forms.",
+                );
+                self.failures.push(error.in_file(name));
+            }
+            Ok(()) => {}
+            Err(error) => {
+                self.not_checked(name, &bytes, &error, None);
+                self.failures.push(error.in_file(name));
+            }
         }
     }
 

@@ -40,6 +40,7 @@ pub(super) fn run(tool: &mut Tool, args: &Blank) -> Result<Exit> {
         people.mistakes(&jobs)
     });
     let mut saver = Saver::new(args.out.as_deref(), args.force);
+    let inputs: Vec<&Path> = [&args.values, &args.people].into_iter().filter_map(Option::as_deref).collect();
     let mut written = 0;
     for job in &jobs {
         let mut names = Names::default();
@@ -52,7 +53,9 @@ pub(super) fn run(tool: &mut Tool, args: &Blank) -> Result<Exit> {
                 if *ending == Ending::Yaml && !job.form.fillable() {
                     continue;
                 }
-                let Some(path) = batch.take(write(&mut saver, &stem, job.form, &blank, *ending)) else { continue };
+                let Some(path) = batch.take(write(&mut saver, &stem, job.form, &blank, *ending, &inputs)) else {
+                    continue;
+                };
                 tool.out.line(&path)?;
                 written += 1;
                 if let (Ending::Pdf, Some(record)) = (ending, &blank.record) {
@@ -186,7 +189,15 @@ impl People {
     }
 }
 
-fn write(saver: &mut Saver, stem: &str, form: &Arc<Form>, blank: &Wanted, ending: Ending) -> Result<String> {
+/// Writes a blank that is made of these inputs, and says where.
+fn write(
+    saver: &mut Saver,
+    stem: &str,
+    form: &Arc<Form>,
+    blank: &Wanted,
+    ending: Ending,
+    inputs: &[&Path],
+) -> Result<String> {
     let name = match ending {
         Ending::Docx => format!("{stem}.docx"),
         Ending::Pdf => format!("{stem}.pdf"),
@@ -202,6 +213,6 @@ fn write(saver: &mut Saver, stem: &str, form: &Arc<Form>, blank: &Wanted, ending
         (Ending::Yaml, Some(record)) => record::yaml::blank(record).map(String::into_bytes),
     }
     .map_err(|error| error.in_file(disk::shown(&path)))?;
-    saver.save(&path, &bytes)?;
+    saver.save(&path, &bytes, inputs)?;
     Ok(disk::shown(&path))
 }

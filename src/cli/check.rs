@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use super::access::Access;
 use super::args::{Check, ReportFormat, Reporting};
 use super::batch::Batch;
 use super::{Exit, Tool, disk, members, save, trust, waivers, words};
@@ -59,6 +60,8 @@ pub(super) struct Setup<'a> {
     pub trust: Trust,
     staff: Vec<Member>,
     loaded: waivers::Loaded,
+    /// The widest rights to the report.
+    access: Access,
 }
 
 impl<'a> Setup<'a> {
@@ -66,13 +69,20 @@ impl<'a> Setup<'a> {
     pub(super) fn new(tool: &mut Tool, args: &'a Reporting, paths: &[PathBuf]) -> Result<Self> {
         let today = today(args.today.as_deref())?;
         if let Some(out) = &args.out {
+            let own = [&args.staff, &args.waivers].into_iter().filter_map(Option::as_deref);
+            save::apart(out, paths.iter().map(PathBuf::as_path).chain(own))?;
+            if paths.iter().any(|dir| is_input_below(out, dir)) {
+                save::apart(out, [out.as_path()])?;
+            }
             save::vacant(out, args.force)?;
         }
         let catalogue = tool.catalogue()?;
         let trust = trust::in_directory(args.trust.as_deref(), today)?;
         let loaded = waivers::load(args.waivers.as_deref(), paths)?;
         let staff = args.staff.as_deref().map(|path| members::read(tool, path)).transpose()?.unwrap_or_default();
-        Ok(Self { args, today, catalogue, trust, staff, loaded })
+        // A report is of everything that lies below a directory, and that costs a look at each file.
+        let access = if args.out.is_some() { access(paths) } else { Access::ANYBODY };
+        Ok(Self { args, today, catalogue, trust, staff, loaded, access })
     }
 
     /// A checker that has found nothing yet.
@@ -107,7 +117,7 @@ impl<'a> Setup<'a> {
         match &args.out {
             None => tool.out.write(written)?,
             Some(out) => {
-                save::whole_from(out, args.force, written)?;
+                save::whole_from(out, args.force, self.access, written)?;
                 tool.out.note(&format!(
                     "{}, {}, {}; the report is in {}",
                     render::tally(&report).unwrap_or_else(|| words::count(
@@ -124,6 +134,20 @@ impl<'a> Setup<'a> {
         let found = if report.errors() > 0 { Exit::Findings } else { Exit::Clean };
         Ok(batch.end(tool, found))
     }
+}
+
+/// The rights of those who may read every file that is checked.
+fn access(paths: &[PathBuf]) -> Access {
+    // Of a directory that cannot be read there is nothing to report.
+    let below = paths.iter().filter(|path| path.is_dir()).filter_map(|dir| disk::walk(dir).ok());
+    below.fold(Access::of(paths), |access, (files, _)| access.and(Access::of(files)))
+}
+
+/// Whether a file lies below a directory that is checked and is no earlier report.
+fn is_input_below(out: &Path, dir: &Path) -> bool {
+    let is_below = fs::canonicalize(out).is_ok_and(|out| fs::canonicalize(dir).is_ok_and(|dir| out.starts_with(dir)));
+    let is_report = |bytes: Vec<u8>| render::is_report(&String::from_utf8_lossy(&bytes));
+    is_below && out.is_file() && !disk::read_long(out).is_ok_and(is_report)
 }
 
 /// Writes the report in the format asked for; it ends in a line's end.

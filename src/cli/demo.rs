@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use include_dir::{Dir, include_dir};
 use serde_json::Value as Json;
 
+use super::access::Access;
 use super::args::{Demo, FolderAssemble, TextJson};
 use super::out::{BOLD, Out, paint};
 use super::{Exit, Tool, disk, folder, meant, save, words};
@@ -92,7 +93,7 @@ struct Filled {
 impl Tour<'_> {
     fn save(&self, folder: &str, name: &str, bytes: &[u8]) -> Result<PathBuf> {
         let path = self.dir.join(folder).join(name);
-        save::whole(&path, bytes, self.force)?;
+        save::whole(&path, bytes, self.force, Access::ANYBODY)?;
         Ok(path)
     }
 

@@ -19,8 +19,14 @@ pub(super) fn shown(path: &Path) -> String {
 pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
     let name = shown(path);
     let stuck = |error: io::Error| reason(&error, "read").in_file(name.clone());
-    if fs::metadata(path).map_err(stuck)?.is_dir() {
+    let there = fs::metadata(path).map_err(stuck)?;
+    if there.is_dir() {
         return Err(Error::input("this is a directory, and a file is due here", "Name the files in it.").in_file(name));
+    }
+    // Whoever names a device means it; `/dev/stdin` is what a program before this one writes.
+    if let Some(kind) = special(there.file_type()).filter(|_| !path.starts_with("/dev")) {
+        let help = "Name an ordinary file.";
+        return Err(Error::input(format!("this is {kind}, and a file is due here"), help).in_file(name));
     }
     let mut bytes = Vec::new();
     File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes)).map_err(stuck)?;
@@ -48,31 +54,73 @@ pub(super) fn within(dir: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// Every file below a directory whose name passes, sorted by path. Links to directories are not
-/// followed, so there are no circles.
+/// Every file below a directory whose name passes, sorted by path. Links to files are followed; those to directories
+/// are not, so there are no circles.
 pub(super) fn below(dir: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>> {
-    let mut files = walk(dir)?.0;
-    files.retain(|path| wanted(path));
-    Ok(files)
+    let mut walk = Walk { within: None, files: Vec::new(), others: Vec::new() };
+    walk.below(dir)?;
+    walk.files.retain(|path| wanted(path));
+    Ok(walk.files)
 }
 
-/// What lies below a directory, sorted by path: the files, and what is neither a file nor a directory that is looked
-/// into, such as a link to another directory or to nothing.
+/// What lies below a directory of somebody's records, sorted by path: the files, and what is not looked into; see
+/// [`not_followed`]. A link to a file is followed only when that file lies below the directory, too: what lies elsewhere
+/// is nobody's to hand on.
 pub(super) fn walk(dir: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
-    let (mut files, mut links) = (Vec::new(), Vec::new());
-    for path in within(dir)? {
-        let sort = fs::symlink_metadata(&path).map_err(|error| reason(&error, "read").in_file(shown(dir)))?;
-        if sort.is_dir() {
-            let (more, others) = walk(&path)?;
-            files.extend(more);
-            links.extend(others);
-        } else if path.is_file() {
-            files.push(path);
-        } else {
-            links.push(path);
+    let mut walk = Walk { within: fs::canonicalize(dir).ok(), files: Vec::new(), others: Vec::new() };
+    walk.below(dir)?;
+    Ok((walk.files, walk.others))
+}
+
+/// What was found so far below a directory.
+struct Walk {
+    /// The directory that links have to lead into, as the system sees it; links may lead anywhere when there is none.
+    within: Option<PathBuf>,
+    files: Vec<PathBuf>,
+    others: Vec<PathBuf>,
+}
+
+impl Walk {
+    fn below(&mut self, dir: &Path) -> Result<()> {
+        for path in within(dir)? {
+            let sort = fs::symlink_metadata(&path).map_err(|error| reason(&error, "read").in_file(shown(dir)))?;
+            if sort.is_dir() {
+                self.below(&path)?;
+            } else if sort.is_file() || sort.is_symlink() && path.is_file() && self.may_follow(&path) {
+                self.files.push(path);
+            } else {
+                self.others.push(path);
+            }
         }
+        Ok(())
     }
-    Ok((files, links))
+
+    /// Whether a link leads to where links may lead.
+    fn may_follow(&self, link: &Path) -> bool {
+        self.within.as_ref().is_none_or(|dir| fs::canonicalize(link).is_ok_and(|real| real.starts_with(dir)))
+    }
+}
+
+/// Whether two names are of one file.
+pub(super) fn is_same(one: &Path, other: &Path) -> bool {
+    fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
+}
+
+/// What something is that is neither a file nor a directory, in words.
+#[cfg(unix)]
+fn special(sort: fs::FileType) -> Option<&'static str> {
+    use std::os::unix::fs::FileTypeExt;
+    let sorts = [
+        (sort.is_fifo(), "a pipe (FIFO)"),
+        (sort.is_socket(), "a socket"),
+        (sort.is_block_device() || sort.is_char_device(), "a device"),
+    ];
+    sorts.into_iter().find_map(|(is_so, words)| is_so.then_some(words))
+}
+
+#[cfg(not(unix))]
+fn special(_: fs::FileType) -> Option<&'static str> {
+    None
 }
 
 /// The directory that something lies in.
@@ -85,10 +133,21 @@ pub(super) fn missing(dir: &Path) -> Vec<PathBuf> {
     dir.ancestors().take_while(|dir| !dir.as_os_str().is_empty() && !dir.exists()).map(Path::to_owned).collect()
 }
 
-/// A link that [`walk`] does not follow.
-pub(super) fn not_followed(link: &Path) -> Error {
+/// Says of something that [`walk`] does not look into what it is.
+pub(super) fn not_followed(path: &Path) -> Error {
+    let sort = fs::symlink_metadata(path).map(|there| there.file_type());
+    if let Some(kind) = sort.ok().and_then(special) {
+        let message = format!("this is {kind} and no file, and is not read");
+        return Error::input(message, "Remove it from the folder.").in_file(shown(path));
+    }
+    let to = match fs::metadata(path) {
+        Ok(there) if there.is_dir() => "another directory",
+        Ok(there) if there.is_file() => "a file outside this folder",
+        Ok(there) => special(there.file_type()).unwrap_or("something that is no file"),
+        Err(_) => "nothing",
+    };
     let help = "Put what it leads to into the folder itself, or remove the link.";
-    Error::input("this is a link to another directory or to nothing, and is not followed", help).in_file(shown(link))
+    Error::input(format!("this is a link to {to}, and is not followed"), help).in_file(shown(path))
 }
 
 /// Whether a file's name ends in one of these, in capitals or not.

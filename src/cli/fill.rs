@@ -51,7 +51,7 @@ fn one(path: &Path, record: &Record, format: DocxPdf, saver: &mut Saver) -> Resu
     })
     .unwrap_or_else(|_| Err(crashed()))
     .map_err(|error| error.in_file(disk::shown(path)))?;
-    saver.save(&to, &bytes)?;
+    saver.save(&to, &bytes, &[path])?;
     Ok(disk::shown(&to))
 }
 

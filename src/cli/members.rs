@@ -61,6 +61,9 @@ fn members(bytes: &[u8]) -> Result<(Vec<Member>, Vec<String>)> {
         {
             own.extend(person.doubtful_day(&heading.text, cell, month_first));
         }
+        let used = list.headings.iter().zip(&columns).zip(&person.cells);
+        let single = used.filter(|((_, column), _)| column.is_some_and(|column| column != "leave"));
+        own.extend(single.filter_map(|((heading, _), cell)| words::too_many_lines(person, &heading.text, cell)));
         let cells = columns.iter().zip(&person.cells).filter_map(|(column, cell)| Some(((*column)?, cell.as_str())));
         if own.is_empty() {
             match staff::member(cells) {

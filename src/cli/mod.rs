@@ -4,6 +4,7 @@
 //! does no more than find its input, call the library, and put the answer where it belongs: data
 //! on standard output, everything else on standard error.
 
+mod access;
 mod args;
 mod batch;
 mod blank;

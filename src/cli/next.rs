@@ -67,6 +67,6 @@ fn write(path: &Path, stem: &str, next: &Next, format: DocxPdf, saver: &mut Save
     })
     .unwrap_or_else(|_| Err(crashed()))
     .map_err(|error| error.in_file(disk::shown(path)))?;
-    saver.save(&to, &bytes)?;
+    saver.save(&to, &bytes, &[path])?;
     Ok(disk::shown(&to))
 }

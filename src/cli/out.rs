@@ -3,6 +3,7 @@
 //! A reader that stops reading (`formfolio forms | head -1`) is no mistake: from then on nothing is
 //! written, and the command ends as it would have ended.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::{self, BufWriter, ErrorKind as Io, IsTerminal, Write};
 use std::rc::Rc;
@@ -53,10 +54,11 @@ impl Out {
 
     /// Writes data, which is what somebody pipes onward.
     pub(super) fn data(&mut self, text: &str) -> Result<()> {
+        let text = safe(text, self.colour);
         self.write(|data| data.write_all(text.as_bytes()))
     }
 
-    /// Writes data as it is made.
+    /// Writes data as it is made. Whoever makes it leaves out what rewrites the text around it.
     pub(super) fn write(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         if self.closed { Ok(()) } else { self.wrote(write) }
     }
@@ -87,6 +89,10 @@ impl Out {
     /// Tells whoever runs the command something, as a line. When even that fails there is nobody
     /// left to tell.
     pub(super) fn note(&mut self, text: &str) {
+        self.told(&safe(text, false));
+    }
+
+    fn told(&mut self, text: &str) {
         // What was printed before stands before it on a terminal that shows both.
         let _ = self.data.flush();
         let _ = writeln!(self.notes, "{text}");
@@ -95,20 +101,20 @@ impl Out {
     /// Says why something could not be done, and what to do.
     pub(super) fn error(&mut self, error: &Error) {
         let colour = self.colour_notes;
-        let file = error.file.as_ref().map(|file| format!("{file}: ")).unwrap_or_default();
-        let mut text = format!("{} {file}{}", paint(colour, RED, "error:"), error.message);
+        let file = error.file.as_ref().map(|file| format!("{}: ", render::safe(file))).unwrap_or_default();
+        let mut text = format!("{} {file}{}", paint(colour, RED, "error:"), safe(&error.message, false));
         if !error.mistakes.is_empty() {
             text.push('\n');
             text.push_str(render::mistakes(&error.mistakes, colour).trim_end());
             text.push('\n');
         }
         for detail in &error.details {
-            text.push_str(&format!("\n  {detail}"));
+            text.push_str(&format!("\n  {}", safe(detail, false)));
         }
         if let Some(help) = &error.help {
-            text.push_str(&format!("\n  {} {help}", paint(colour, BOLD, "help:")));
+            text.push_str(&format!("\n  {} {}", paint(colour, BOLD, "help:"), safe(help, false)));
         }
-        self.note(&text);
+        self.told(&text);
     }
 
     /// Hands on what is still held back, and says so when that fails.
@@ -147,10 +153,37 @@ impl Write for Kept {
     }
 }
 
-/// JSON as people can read it.
+/// JSON as people can read it, without the line's end.
 pub(super) fn pretty(value: &serde_json::Value) -> String {
-    format!("{value:#}")
+    let mut out = Vec::new();
+    // Writing to memory does not fail.
+    let _ = render::write_pretty(value, &mut out);
+    String::from_utf8_lossy(&out).trim_end().to_owned()
 }
+
+/// Returns a text of several lines without what rewrites the text around it. In colour, our own styles stay.
+fn safe(text: &str, colour: bool) -> Cow<'_, str> {
+    let is_layout = |c: char| matches!(c, '\n' | '\t');
+    if !text.contains(|c| render::rewrites(c) && !is_layout(c)) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let style = STYLES.iter().find(|style| colour && rest.starts_with(**style));
+        let (length, shown) = match style {
+            Some(style) => (style.len(), *style),
+            None if render::rewrites(c) && !is_layout(c) => (c.len_utf8(), "\u{fffd}"),
+            None => (c.len_utf8(), rest.split_at(c.len_utf8()).0),
+        };
+        out.push_str(shown);
+        rest = rest.split_at(length).1;
+    }
+    out.into()
+}
+
+/// Every style that this program writes, and the end of one.
+const STYLES: [&str; 6] = ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[32m", "\u{1b}[1;31m", "\u{1b}[1;33m"];
 
 /// Bold.
 pub(super) const BOLD: &str = "1";

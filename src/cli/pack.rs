@@ -191,6 +191,7 @@ mod tests {
     use zip::ZipArchive;
 
     use super::*;
+    use crate::cli::access::Access;
 
     /// A directory with these files, each with its name in it many times.
     fn directory(names: &[&str]) -> tempfile::TempDir {
@@ -205,7 +206,7 @@ mod tests {
 
     /// Packs a directory into a file of that name.
     fn packed(dir: &Path, inside: &str, to: &Path, force: bool, password: Option<&str>) -> error::Result<()> {
-        let mut part = Part::open(to, force)?;
+        let mut part = Part::open(to, force, Access::ANYBODY)?;
         super::zip(dir, inside, &mut part, password)?;
         part.set()
     }

@@ -15,8 +15,6 @@ use crate::record::{Record, Value};
 
 /// The longest part of a file name that comes from a person's name.
 const LONGEST: usize = 80;
-/// Most lines of a cell whose field is one line.
-const LINES: usize = 3;
 
 /// Which column goes into which field of a form.
 pub(super) struct Columns<'f> {
@@ -212,10 +210,10 @@ pub(super) fn record(
         if cell.is_empty() {
             continue;
         }
-        if cell.lines().count() > LINES && !matches!(field.kind, Kind::LongText) {
-            let message = format!("{heading} runs over {} lines", cell.lines().count());
-            let help = "A quotation mark was probably opened here and not closed.";
-            mistakes.push(person.mistake(message, help));
+        if !matches!(field.kind, Kind::LongText)
+            && let Some(mistake) = words::too_many_lines(person, heading, cell)
+        {
+            mistakes.push(mistake);
             continue;
         }
         let value = match &field.kind {

@@ -4,6 +4,8 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use crate::render;
+
 /// What takes no longer than this needs no line.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// The line changes no more often than this.
@@ -42,7 +44,7 @@ impl Progress {
             return;
         }
         // What is typed into a file's name does not steer the terminal.
-        let what: String = what.chars().filter(|c| !c.is_control()).collect();
+        let what: String = what.chars().filter(|c| !render::rewrites(*c)).collect();
         let line = if of > 1 { format!("{done} of {of}  {what}") } else { what };
         self.latest = line.trim_end().chars().take(WIDTH).collect();
         self.tick();

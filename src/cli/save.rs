@@ -5,9 +5,10 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind as Io, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, PersistError};
 
-use super::disk::{missing, parent, reason, shown};
+use super::access::{self, Access};
+use super::disk::{is_same, missing, parent, reason, shown};
 use super::leftovers::{self, PART_AFTER, PART_BEFORE};
 use super::lock::is_at;
 use super::unfinished::{self, Begun, Unfinished};
@@ -39,9 +40,10 @@ impl Saver {
         Ok(path)
     }
 
-    /// Writes a claimed file.
-    pub(super) fn save(&self, path: &Path, bytes: &[u8]) -> Result<()> {
-        whole(path, bytes, self.force)
+    /// Writes a claimed file, which is made of these inputs.
+    pub(super) fn save(&self, path: &Path, bytes: &[u8], inputs: &[&Path]) -> Result<()> {
+        apart(path, inputs.iter().copied())?;
+        whole(path, bytes, self.force, Access::of(inputs))
     }
 }
 
@@ -58,14 +60,29 @@ pub(super) fn vacant(path: &Path, force: bool) -> Result<()> {
     }
 }
 
+/// Fails when an output is one of the inputs, which is never replaced.
+pub(super) fn apart<'p>(out: &Path, inputs: impl IntoIterator<Item = &'p Path>) -> Result<()> {
+    if inputs.into_iter().any(|input| is_same(out, input)) {
+        return Err(Error::new(ErrorKind::Disk, "the result would take the place of a file that it is made of")
+            .help("Choose another place with --out. That file is left alone, with --force too.")
+            .in_file(shown(out)));
+    }
+    Ok(())
+}
+
 /// Writes a file whole or not at all.
-pub(super) fn whole(path: &Path, bytes: &[u8], force: bool) -> Result<()> {
-    whole_from(path, force, |out| out.write_all(bytes))
+pub(super) fn whole(path: &Path, bytes: &[u8], force: bool, access: Access) -> Result<()> {
+    whole_from(path, force, access, |out| out.write_all(bytes))
 }
 
 /// Writes a file, which is never held as a whole, whole or not at all.
-pub(super) fn whole_from(path: &Path, force: bool, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-    let mut part = Part::open(path, force)?;
+pub(super) fn whole_from(
+    path: &Path,
+    force: bool,
+    access: Access,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<()> {
+    let mut part = Part::open(path, force, access)?;
     let mut out = BufWriter::new(part.file());
     let written = write(&mut out).and_then(|()| out.flush());
     drop(out);
@@ -82,24 +99,25 @@ pub(super) struct Part {
     /// Its name when it is whole.
     path: PathBuf,
     force: bool,
+    access: Access,
     file: NamedTempFile,
     _begun: Begun,
 }
 
 impl Part {
     /// Begins a file; the directories above that are missing are made.
-    pub(super) fn open(path: &Path, force: bool) -> Result<Self> {
+    pub(super) fn open(path: &Path, force: bool, access: Access) -> Result<Self> {
         vacant(path, force)?;
         let dir = parent(path);
         leftovers::before_writing_in(dir);
         let (file, _begun) = unfinished::begin(|| {
             let made = missing(dir);
             fs::create_dir_all(dir).map_err(|error| reason(&error, "made").in_file(shown(dir)))?;
-            let file = create_in(dir).map_err(|error| reason(&error, "written").in_file(shown(path)))?;
+            let file = create_in(dir, access).map_err(|error| reason(&error, "written").in_file(shown(path)))?;
             let path = file.path().to_owned();
             Ok::<_, Error>((file, Name { path, made }))
         })?;
-        Ok(Self { path: path.to_owned(), force, file, _begun })
+        Ok(Self { path: path.to_owned(), force, access, file, _begun })
     }
 
     /// Its name when it is whole.
@@ -114,8 +132,13 @@ impl Part {
 
     /// Gives the file its name, now that it is whole.
     pub(super) fn set(self) -> Result<()> {
-        let Self { path, force, file, _begun } = self;
-        let set = unfinished::step(|| if force { file.persist(&path) } else { file.persist_noclobber(&path) });
+        let Self { path, force, access, file, _begun } = self;
+        let replaced = access::mode(&path);
+        let set = unfinished::step(|| match access.keep(replaced, file.path()) {
+            Err(error) => Err(PersistError { error, file }),
+            Ok(()) if force => file.persist(&path),
+            Ok(()) => file.persist_noclobber(&path),
+        });
         match set {
             Ok(_) => Ok(()),
             Err(error) if error.error.kind() == Io::AlreadyExists => Err(already(&path)),
@@ -126,12 +149,13 @@ impl Part {
 
 /// A file of a name that no other has. Its lock is held until it is closed: a file whose lock nobody holds was left
 /// behind by a run that was killed.
-fn create_in(dir: &Path) -> io::Result<NamedTempFile> {
+fn create_in(dir: &Path, access: Access) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(PART_BEFORE).suffix(PART_AFTER);
-    // Colleagues who share the directory are to read the file; the user's mask still applies.
+    // Colleagues who share the directory are to read the file, where they may read what it is made of. The user's mask
+    // still applies.
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(access.file()));
     for _ in 0..TRIES {
         let file = builder.tempfile_in(dir)?;
         match file.as_file().try_lock() {

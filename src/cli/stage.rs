@@ -4,10 +4,11 @@
 //! work ends before that, and however it ends, what stood there stays as it was. A run that fails or is interrupted
 //! clears away what it has begun; what a killed run left behind is cleared away by the next one that writes there.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind as Io, Read, Write};
 use std::path::{Path, PathBuf};
 
+use super::access::{self, Access};
 use super::disk::{parent, reason, shown};
 use super::workplace::Workplace;
 use super::{leftovers, unfinished};
@@ -27,6 +28,9 @@ pub(super) struct Stage {
     replaces: bool,
     /// Whatever it is; otherwise only an empty directory.
     force: bool,
+    /// The widest rights to the directories in it, and to the files that are written.
+    dirs: Access,
+    files: Access,
 }
 
 /// What was copied.
@@ -45,13 +49,25 @@ impl Stage {
         // Before anything is made for a call that is refused anyway.
         may_be_made(out, force, &is_ours)?;
         leftovers::before_writing_in(parent(out));
-        let mut stage = Self { out: out.to_owned(), work: Workplace::open(out)?, replaces: false, force };
+        let mut stage = Self {
+            out: out.to_owned(),
+            work: Workplace::open(out)?,
+            replaces: false,
+            force,
+            dirs: Access::ANYBODY,
+            files: Access::ANYBODY,
+        };
         stage.work.recover()?;
         stage.replaces = may_be_made(out, force, &is_ours)?;
         stage.work.clear()?;
         unfinished::step(|| fs::create_dir(stage.path()))
             .map_err(|error| reason(&error, "made").in_file(shown(out)))?;
         Ok(stage)
+    }
+
+    /// From now on nobody gets wider rights than these to directories, and to the files that are written.
+    pub fn limit(&mut self, dirs: Access, files: Access) {
+        (self.dirs, self.files) = (dirs, files);
     }
 
     /// Puts the previous result back into its place if a run was killed in the moment between taking it away and
@@ -68,7 +84,7 @@ impl Stage {
 
     /// Writes a file; its name is relative and has `/` between directories.
     pub fn write(&self, relative: &str, bytes: &[u8]) -> Result<()> {
-        let (mut file, stuck) = self.create(relative)?;
+        let (mut file, stuck) = self.create(relative, self.files)?;
         // What is made here is on the disk before it takes the place of what was made before: a power cut then leaves
         // one of the two. That costs one or two milliseconds a file, for the few files of a binder that are made.
         // Copies are left to the system: there may be a hundred in a binder, on a thousand binders that would be
@@ -85,7 +101,7 @@ impl Stage {
                 .in_file(shown(from)));
         }
         let mut source = File::open(from).map_err(unread)?;
-        let (mut file, stuck) = self.create(relative)?;
+        let (mut file, stuck) = self.create(relative, Access::of([from]))?;
         let mut fingerprint = Fingerprint::default();
         let mut buffer = vec![0; BUFFER];
         loop {
@@ -108,6 +124,8 @@ impl Stage {
             // It came while the work went on.
             return Err(already(&self.out));
         }
+        let replaced = access::mode(&self.out).filter(|_| self.replaces);
+        self.dirs.limit_dir(&self.path(), replaced).map_err(stuck)?;
         flush(&self.path());
         // An empty directory goes, and one into which somebody has put something since does not.
         let gone = self.replaces && fs::remove_dir(&self.out).is_ok();
@@ -130,7 +148,7 @@ impl Stage {
     }
 
     /// A new file, and how to tell what happens to it.
-    fn create(&self, relative: &str) -> Result<(File, impl Fn(io::Error) -> Error + use<>)> {
+    fn create(&self, relative: &str, access: Access) -> Result<(File, impl Fn(io::Error) -> Error + use<>)> {
         let name = shown(&self.out.join(relative));
         if !is_inside(relative, cfg!(windows)) {
             return Err(Error::new(ErrorKind::Disk, "a file of this name cannot be written here")
@@ -145,8 +163,13 @@ impl Stage {
         };
         let path = self.path().join(relative);
         let file = unfinished::step(|| {
-            fs::create_dir_all(parent(&path))?;
-            File::create_new(&path)
+            self.dirs.make_dirs(parent(&path))?;
+            let mut options = OpenOptions::new();
+            options.write(true).create_new(true);
+            access.apply(&mut options);
+            let file = options.open(&path)?;
+            access.keep(access::mode(&self.out.join(relative)).filter(|_| self.replaces), &path)?;
+            Ok(file)
         });
         let file = file.map_err(&stuck)?;
         Ok((file, stuck))

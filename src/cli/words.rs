@@ -45,6 +45,16 @@ pub(super) fn unnamed(person: &Person) -> Option<RowMistake> {
     (!is_name).then(|| person.mistake(format!("“{}” is no name", person.name), help))
 }
 
+/// Most lines of a cell that holds no long text.
+const LINES: usize = 3;
+
+/// The mistake of a cell that runs over more lines than a name or a day does.
+pub(super) fn too_many_lines(person: &Person, heading: &str, cell: &str) -> Option<RowMistake> {
+    let lines = cell.lines().count();
+    let help = "A quotation mark was probably opened here and not closed.";
+    (lines > LINES).then(|| person.mistake(format!("{heading} runs over {lines} lines"), help))
+}
+
 /// A role as people say it.
 pub(super) fn role(role: Role) -> String {
     match role {

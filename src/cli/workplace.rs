@@ -172,7 +172,7 @@ impl Place {
         for _ in 0..TRIES {
             made.extend(missing(above));
             fs::create_dir_all(above).map_err(stuck)?;
-            match fs::create_dir(&self.dir) {
+            match private(&self.dir) {
                 Err(error) if ![Io::AlreadyExists, Io::NotFound].contains(&error.kind()) => {
                     return Err(reason(&error, "made").in_file(shown(&self.out)));
                 }
@@ -239,6 +239,14 @@ impl Unfinished for Held {
         }
         gone
     }
+}
+
+/// Makes a directory into which nobody else may look.
+fn private(dir: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)
 }
 
 /// Two directories change places in one step.

@@ -58,6 +58,12 @@ pub fn same_name(one: &str, other: &str) -> bool {
     one == other || one.trim_start_matches("./").nfc().eq(other.trim_start_matches("./").nfc())
 }
 
+/// The one of a list that has a name, or else the name as another system writes it. A folder may hold both.
+pub(super) fn of_name<'l, T>(list: &'l [T], name: &str, named: impl Fn(&T) -> &str) -> Option<&'l T> {
+    let exact = list.iter().find(|one| named(one) == name);
+    exact.or_else(|| list.iter().find(|one| same_name(named(one), name)))
+}
+
 impl Plan {
     /// Places files.
     #[must_use]
@@ -65,7 +71,10 @@ impl Plan {
         let layout = &purpose.layout;
         let lines = purpose.lines.unwrap_or_default();
         // Where somebody has gone through a plan, their order counts.
-        let rank = |file: &str| lines.iter().position(|line| same_name(&line.file, file));
+        let rank = |file: &str| {
+            let line = of_name(lines, file, |line| &line.file)?;
+            lines.iter().position(|other| std::ptr::eq(line, other))
+        };
         let mut documents: Vec<Document> = files.iter().map(|file| document(file, &purpose)).collect();
         copies(files, &mut documents);
         let mut sections: Vec<(u32, Vec<usize>)> =
@@ -235,8 +244,8 @@ fn document(file: &File<'_>, purpose: &Purpose<'_>) -> Document {
         stated_person: file.stated_person.clone(),
         unreadable,
     };
-    let line = lines.and_then(|lines| lines.iter().find(|line| same_name(&line.file, &file.name)));
-    let placed = member.and_then(|member| member.files.iter().find(|placed| same_name(&placed.file, &file.name)));
+    let line = lines.and_then(|lines| of_name(lines, &file.name, |line| &line.file));
+    let placed = member.and_then(|member| of_name(&member.files, &file.name, |placed| &placed.file));
     if let Some(line) = line {
         by_hand(&mut document, layout, line, "the plan says so");
     } else if let Some(placed) = placed.filter(|placed| layout.section(placed.section).is_some()) {

@@ -118,7 +118,12 @@ fn leave(cell: &str) -> Result<Vec<Leave>, Wrong> {
         let between = [" to ", " until ", " till ", " - ", "–"];
         let (from, to) = between.iter().find_map(|word| part.split_once(word)).unwrap_or((part, ""));
         let to = Some(to.trim()).filter(|to| !to.is_empty()).map(day).transpose()?;
-        Ok(Leave { from: day(from.trim())?, to })
+        let from = day(from.trim())?;
+        if to.is_some_and(|to| to < from) {
+            let help = "Write the first day before the last one.".to_owned();
+            return Err((format!("“{}”, which ends before it begins", part.trim()), help));
+        }
+        Ok(Leave { from, to })
     };
     cell.split([';', '\n']).filter(|part| !part.trim().is_empty()).map(one).collect()
 }
@@ -148,6 +153,13 @@ mod tests {
         assert_eq!((wrong[0].0, wrong[0].1.0.as_str()), ("start_date", "“soon”, which is no date"));
         assert_eq!((wrong[1].0, wrong[1].1.0.as_str()), ("staff_type", "“wizard”, which is no staff type"));
         assert!(wrong[1].1.1.contains("asye"));
+    }
+
+    #[test]
+    fn an_absence_ends_after_it_begins() {
+        let wrong = member([("leave", "01/03/2025 to 02/03/2025; 20/05/2025 to 01/03/2025")]).unwrap_err();
+        assert_eq!(wrong[0].1.0, "“20/05/2025 to 01/03/2025”, which ends before it begins");
+        assert!(member([("leave", "20/05/2025 to 20/05/2025")]).is_ok());
     }
 
     #[test]

@@ -136,11 +136,19 @@ pub fn read(source: &Source, layout: &Layout, files: &[File<'_>]) -> Result<Vec<
         let message = format!("the plan is of the layout `{}`, and `{}` was asked for", raw.layout.value, layout.id);
         reader.wrong(&raw.layout, message, "Make a new plan, or leave out --layout");
     }
+    // A folder may hold two files whose names differ only in how their accents are composed.
+    let is_named = |file: &File<'_>| raw.documents.iter().any(|one| one.file.value == file.name);
+    let file_of = |name: &str| {
+        let exact = files.iter().find(|file| file.name == name);
+        exact.or_else(|| files.iter().find(|file| same_name(&file.name, name) && !is_named(file)))
+    };
     let mut lines: Vec<Line> = Vec::new();
     for one in &raw.documents {
-        if lines.iter().any(|line| same_name(&line.file, &one.file.value)) {
+        let file = file_of(&one.file.value);
+        let name = file.map_or(&one.file.value, |file| &file.name);
+        if lines.iter().any(|line| line.file == *name) {
             reader.wrong(&one.file, "the file is in the plan already", "Leave one of the two out");
-        } else if !files.iter().any(|file| same_name(&file.name, &one.file.value)) {
+        } else if file.is_none() {
             let near = nearest(&one.file.value, files.iter().map(|file| file.name.as_str()));
             let help = near.map_or_else(
                 || "Leave it out, or put the file back".to_owned(),
@@ -148,11 +156,11 @@ pub fn read(source: &Source, layout: &Layout, files: &[File<'_>]) -> Result<Vec<
             );
             reader.wrong(&one.file, "there is no such file in the folder", help);
         }
-        lines.push(reader.line(one));
+        lines.push(Line { file: name.clone(), ..reader.line(one) });
     }
     let missing: Vec<String> = files
         .iter()
-        .filter(|file| !lines.iter().any(|line| same_name(&line.file, &file.name)))
+        .filter(|file| !lines.iter().any(|line| line.file == file.name))
         .map(|file| format!("“{}”", file.name))
         .collect();
     if !missing.is_empty() {

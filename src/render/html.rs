@@ -13,6 +13,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use super::order::{self, counted, tally};
+use super::paint::rewrites;
 use crate::dates;
 use crate::error::{Error, Result};
 use crate::finding::{Citation, FileReport, Finding, NotChecked, Report, Severity, Unread};
@@ -287,8 +288,8 @@ fn sentence(text: &str) -> String {
     format!("{first}{}{stop}", letters.as_str())
 }
 
-/// Without the characters that HTML forbids even when they are escaped.
+/// Without the characters that HTML forbids even when they are escaped, and those that rewrite the text around them.
 fn safe(text: &str) -> String {
-    let forbidden = |c: char| c.is_control() || matches!(c, '\u{fdd0}'..='\u{fdef}') || (c as u32) & 0xfffe == 0xfffe;
+    let forbidden = |c: char| rewrites(c) || matches!(c, '\u{fdd0}'..='\u{fdef}') || (c as u32) & 0xfffe == 0xfffe;
     text.chars().map(|c| if forbidden(c) { '\u{fffd}' } else { c }).collect()
 }

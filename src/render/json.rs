@@ -19,7 +19,7 @@ pub fn json(report: &Report) -> Json {
 /// # Errors
 /// When it cannot be written.
 pub fn write_json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    stream::write(&shape(report), out)
+    stream::write_pretty(&shape(report), out)
 }
 
 #[derive(Serialize)]

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::io;
 
+use super::paint::rewrites;
 use crate::finding::{FileReport, Finding, NotChecked, Report, Severity, Unread};
 
 /// A report as JUnit XML.
@@ -192,7 +193,7 @@ fn element(name: &str, attributes: &[(&str, &str)], text: &str) -> String {
 }
 
 /// A text as it may stand in an element or an attribute, without the characters that XML 1.0 forbids
-/// even when they are escaped.
+/// even when they are escaped, and those that rewrite the text around them.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -203,7 +204,7 @@ fn escaped(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             '\n' | '\t' => out.push(c),
             '\u{fffe}' | '\u{ffff}' => {}
-            c if c.is_control() => {}
+            c if rewrites(c) => {}
             c => out.push(c),
         }
     }

@@ -28,7 +28,7 @@ pub fn sarif(report: &Report) -> Json {
 /// # Errors
 /// When it cannot be written.
 pub fn write_sarif(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    stream::write(&Artifacts::new(report).log(), out)
+    stream::write_pretty(&Artifacts::new(report).log(), out)
 }
 
 /// A report with the files that it is about, each once.

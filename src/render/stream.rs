@@ -3,8 +3,10 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde::ser::Serializer;
 use serde_json::Value as Json;
+use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
+
+use super::paint::rewrites;
 
 /// A list whose entries are made one by one while it is written.
 pub(super) struct List<F>(pub F);
@@ -15,19 +17,90 @@ where
     I: Iterator,
     I::Item: Serialize,
 {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq((self.0)())
     }
 }
 
-/// Writes JSON as people can read it, with a line's end.
-pub(super) fn write(shape: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, shape)?;
+/// Writes JSON as people can read it, with a line's end. What rewrites the text around it is escaped.
+pub fn write_pretty(shape: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    shape.serialize(&mut Serializer::with_formatter(&mut *out, Escaping(PrettyFormatter::new())))?;
     out.write_all(b"\n")
+}
+
+/// Lays JSON out as serde_json does, and escapes in strings what [`rewrites`] the text around it.
+struct Escaping(PrettyFormatter<'static>);
+
+impl Formatter for Escaping {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(at) = rest.find(rewrites) {
+            let (plain, end) = rest.split_at(at);
+            out.write_all(plain.as_bytes())?;
+            let mut letters = end.chars();
+            for unit in letters.next().into_iter().flat_map(|c| c.encode_utf16(&mut [0; 2]).to_vec()) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            rest = letters.as_str();
+        }
+        out.write_all(rest.as_bytes())
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_array(out)
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_array(out)
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_array_value(out, first)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_array_value(out)
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_object(out)
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_object(out)
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_object_key(out, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(out)
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_object_value(out)
+    }
 }
 
 /// The same as a tree.
 pub(super) fn tree(shape: &impl Serialize) -> Json {
     // Shapes have words as keys and no number that JSON lacks.
     serde_json::to_value(shape).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_rewrites_the_text_around_it_is_escaped_and_read_back() {
+        let json = serde_json::json!({"a\u{202e}": ["b\u{9b}31m\u{7f}c", "\u{1b}", "Siân"], "d": {}, "e": []});
+        let mut out = Vec::new();
+        write_pretty(&json, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(!text.trim_end().contains(|c| c != '\n' && rewrites(c)), "{text:?}");
+        assert!(text.contains("b\\u009b31m\\u007fc") && text.contains("Siân"), "{text}");
+        assert_eq!(serde_json::from_str::<Json>(&text).unwrap(), json);
+    }
 }

@@ -1,5 +1,7 @@
 //! The command line, run as people run it: the built program in a directory of its own.
 
+#[cfg(unix)]
+mod access;
 mod bad_input;
 mod conduct;
 mod contract;

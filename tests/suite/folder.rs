@@ -327,11 +327,27 @@ fn a_link_to_somewhere_else_is_not_followed_and_told_of() {
     fs::create_dir(dir.path().join("elsewhere")).unwrap();
     fs::write(dir.path().join("elsewhere/Fit note.txt"), "four").unwrap();
     std::os::unix::fs::symlink(dir.path().join("elsewhere"), Path::new(&folder).join("more")).unwrap();
-    std::os::unix::fs::symlink(dir.path().join("elsewhere/Fit note.txt"), Path::new(&folder).join("Fit note.txt"))
-        .unwrap();
+    let inside = Path::new(&folder).join("07 Managing Attendance/Fit note 04.03.2025.txt");
+    for (to, name) in [
+        (dir.path().join("elsewhere/Fit note.txt"), "Fit note.txt"),
+        (inside, "The same fit note.txt"),
+        ("/dev/zero".into(), "zero.txt"),
+        (dir.path().join("none"), "gone.txt"),
+    ] {
+        std::os::unix::fs::symlink(to, Path::new(&folder).join(name)).unwrap();
+    }
+    assert!(std::process::Command::new("mkfifo").arg(Path::new(&folder).join("pipe.txt")).status().unwrap().success());
     let ran = run(dir.path(), &["folder", "plan", &folder, "--format", "json"]).exits(2);
     assert!(ran.err.contains("more: this is a link to another directory"), "{}", ran.err);
-    // A link to a file is as good as the file.
+    for said in [
+        "/Fit note.txt: this is a link to a file outside this folder",
+        "zero.txt: this is a link to a device",
+        "gone.txt: this is a link to nothing",
+        "pipe.txt: this is a pipe (FIFO) and no file, and is not read",
+    ] {
+        assert!(ran.err.contains(said), "{said}: {}", ran.err);
+    }
+    // A link to a file of the folder is as good as the file.
     assert_eq!(places(&ran.json()).len(), 4);
 }
 

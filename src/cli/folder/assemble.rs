@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use chrono::NaiveDate;
 
+use super::super::access::Access;
 use super::super::args::{Fields, FolderAssemble, TextJson};
 use super::super::batch::Batch;
 use super::super::check::today;
@@ -175,10 +176,10 @@ impl Work<'_> {
     }
 
     /// All of the stage in one file, which has its name only when it is set.
-    fn packed(&self, stage: &Stage, out: &Path, zip: &Path) -> Result<Part> {
+    fn packed(&self, stage: &Stage, out: &Path, zip: &Path, access: Access) -> Result<Part> {
         self.at(0, 1, "packing it all");
         let inside = out.file_name().map_or_else(|| "binder".to_owned(), |name| name.to_string_lossy().into_owned());
-        let mut part = Part::open(zip, self.args.force)?;
+        let mut part = Part::open(zip, self.args.force, access)?;
         pack::zip(&stage.path(), &inside, &mut part, self.wish.password.as_deref())?;
         Ok(part)
     }
@@ -189,9 +190,11 @@ impl Work<'_> {
         if let Some(zip) = &zip {
             save::vacant(zip, args.force)?;
         }
-        let stage = Stage::open(out, args.force, is_ours)?;
+        let mut stage = Stage::open(out, args.force, is_ours)?;
         self.at(0, 1, "reading the folder");
         let listed = Listed::below(dir)?;
+        let access = Access::of(listed.files.values());
+        stage.limit(Access::of([dir]), access);
         let asked = Asked { dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
         let reader = Reader::new(self.catalogue).trusting(self.trust);
         let day = self.day;
@@ -224,9 +227,9 @@ impl Work<'_> {
             Proved { originals: &kept.originals, besides: &kept.besides, nameless: &kept.nameless, files: &files };
         let manifest = manifest::make(&folder, &binder, &wish, &proved);
         stage.write(MANIFEST, format!("{}\n", pretty(&manifest)).as_bytes())?;
-        let packed = zip.as_deref().map(|zip| self.packed(&stage, out, zip)).transpose()?;
+        let packed = zip.as_deref().map(|zip| self.packed(&stage, out, zip, access)).transpose()?;
         stage.finish()?;
-        packed.map(Part::set).transpose()?;
+        packed.map(Part::set).transpose().map_err(|error| zip_is_old(error, zip.as_deref()))?;
         let made = render::Made {
             out: disk::shown(out),
             zip: zip.as_deref().map(disk::shown),
@@ -249,6 +252,14 @@ impl Work<'_> {
         let failures = unread.into_iter().chain(unshown.into_iter().map(shown)).chain(kept.failures).collect();
         Ok(Done { told, errors, failures, files: listed.files.len() })
     }
+}
+
+/// Says of a zip that could not be put in its place that the directory beside it is newer.
+fn zip_is_old(error: Error, zip: Option<&Path>) -> Error {
+    let there = zip.is_some_and(Path::exists);
+    let what = if there { "the zip file that lies there is of an earlier run" } else { "there is no zip file of it" };
+    let message = format!("the binder’s directory is in its place, and {what}: {}", error.message);
+    Error { message, ..error }.help("Do not send that zip file on. Make it anew with --zip --force.")
 }
 
 fn wrote(stage: &Stage, name: &str, bytes: &[u8]) -> Result<Proof> {

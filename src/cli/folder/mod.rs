@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::access::Access;
 use super::args::{Folder, FolderCheck, FolderCommand, FolderPlan, TextJson};
 use super::batch::Batch;
 use super::check::{Setup, today};
@@ -37,24 +38,34 @@ pub(super) fn run(tool: &mut Tool, args: &Folder) -> Result<Exit> {
 
 fn plan(tool: &mut Tool, args: &FolderPlan) -> Result<Exit> {
     let today = today(args.today.as_deref())?;
+    let listed = Listed::below(&args.dir)?;
     if let Some(out) = &args.out {
+        save::apart(out, args.plan.as_deref())?;
+        let same = listed.files.values().map(PathBuf::as_path).filter(|path| disk::is_same(out, path));
+        save::apart(out, same.filter(|path| !is_plan(path)))?;
         save::vacant(out, args.force)?;
     }
     let catalogue = tool.catalogue()?;
     let asked = Asked { dir: &args.dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
-    let (contents, plan) = planned(&catalogue, Reader::new(&catalogue), &asked, today)?;
+    let (contents, plan) = planned_of(&catalogue, Reader::new(&catalogue), &asked, &listed, today)?;
     let found = contents.check(&catalogue, &plan, &[], today, false);
     match args.format {
         TextJson::Text => tool.out.data(&render::plan_text(&plan, &found.findings, tool.out.colour))?,
         TextJson::Json => tool.out.json(&render::plan_json(&plan, &found.findings))?,
     }
     if let Some(out) = &args.out {
-        save::whole(out, written::write(&plan).as_bytes(), args.force)?;
+        let access = Access::of(listed.files.values());
+        save::whole(out, written::write(&plan).as_bytes(), args.force, access)?;
         tool.out.note(&format!("the plan is in {}; go through it and use it with --plan", disk::shown(out)));
     }
     let errors = found.findings.iter().any(|(_, finding)| finding.severity == Severity::Error);
     let batch = Batch::of(plan.documents.len().saturating_sub(contents.failures.len()), contents.failures);
     Ok(batch.end(tool, if errors { Exit::Findings } else { Exit::Clean }))
+}
+
+/// Whether a file is a plan, which may be made anew.
+fn is_plan(path: &Path) -> bool {
+    disk::read(path).is_ok_and(|bytes| written::is_plan(&String::from_utf8_lossy(&bytes)))
 }
 
 fn check(tool: &mut Tool, args: &FolderCheck) -> Result<Exit> {

@@ -4,6 +4,7 @@ mod text;
 
 use std::path::{Path, PathBuf};
 
+use super::access::Access;
 use super::args::{New, NewAuthority, NewFolder, NewForm, NewThing};
 use super::{Exit, Tool, definitions, disk, ids, meant, save};
 use crate::check::DESCRIPTION;
@@ -30,7 +31,7 @@ fn write(tool: &mut Tool, files: &[(PathBuf, String)], force: bool) -> Result<()
         save::vacant(path, force)?;
     }
     for (path, text) in files {
-        save::whole(path, text.as_bytes(), force)?;
+        save::whole(path, text.as_bytes(), force, Access::ANYBODY)?;
         tool.out.line(&disk::shown(path))?;
     }
     Ok(())

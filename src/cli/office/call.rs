@@ -1,8 +1,8 @@
 //! One call of LibreOffice, in a directory of its own that is removed again.
 
 use std::borrow::Cow;
-use std::fs::{self, File};
-use std::io::{self, ErrorKind as Io};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind as Io, Write};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use super::Office;
 use super::kind::{Target, Way, ending};
+use crate::cli::access::Access;
 use crate::cli::disk::{reason, shown};
 use crate::cli::scratch::Scratch;
 use crate::cli::unfinished::{self, Unfinished};
@@ -67,12 +68,12 @@ impl Office {
         // Names of our own: people's have spaces and apostrophes in them, and two of them may be the same.
         let name = |number: usize| format!("f{:04}", number + 1);
         let prepared = (|| {
-            fs::create_dir_all(place.join("profile/user"))?;
-            fs::write(place.join("profile/user/registrymodifications.xcu"), settings())?;
-            fs::create_dir(place.join("in"))?;
-            fs::create_dir(place.join("tmp"))?;
+            ["profile/user", "in", "out", "tmp"]
+                .iter()
+                .try_for_each(|dir| Access::NOBODY_ELSE.make_dirs(&place.join(dir)))?;
+            write(&place.join("profile/user/registrymodifications.xcu"), settings().as_bytes())?;
             inputs.iter().enumerate().try_for_each(|(number, input)| {
-                fs::write(place.join("in").join(name(number)).with_extension(ending(input.name)), &input.bytes)
+                write(&place.join("in").join(name(number)).with_extension(ending(input.name)), &input.bytes)
             })
         })();
         prepared.map_err(|error: io::Error| reason(&error, "written").in_file(shown(place)))?;
@@ -90,6 +91,21 @@ impl Office {
         Ok((0..inputs.len()).map(converted).collect())
     }
 
+    /// The program, told to let nobody else read what it writes.
+    fn command(&self) -> io::Result<Command> {
+        // A shell would say in a way of its own that there is no such program. A name alone it looks up itself.
+        #[cfg(unix)]
+        if self.program.components().count() > 1 {
+            rustix::fs::access(&self.program, rustix::fs::Access::EXEC_OK)?;
+        }
+        if cfg!(unix) {
+            let mut command = Command::new("/bin/sh");
+            command.args(["-c", "umask 077; exec \"$0\" \"$@\""]).arg(&self.program);
+            return Ok(command);
+        }
+        Ok(Command::new(&self.program))
+    }
+
     fn run(&self, place: &Path, way: &Way, files: Vec<std::path::PathBuf>) -> Result<End> {
         let stuck = |error: io::Error| match error.kind() {
             Io::NotFound | Io::PermissionDenied => {
@@ -100,8 +116,8 @@ impl Office {
             _ => reason(&error, "started").in_file(shown(&self.program)),
         };
         let limit = self.limits.start + self.limits.file * u32::try_from(files.len()).unwrap_or(u32::MAX);
-        let notes = File::create(place.join("said")).map_err(stuck)?;
-        let mut command = Command::new(&self.program);
+        let notes = create(&place.join("said")).map_err(stuck)?;
+        let mut command = self.command().map_err(stuck)?;
         command
             .arg(format!("-env:UserInstallation={}", url(&place.join("profile"))))
             .args(["--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"])
@@ -131,6 +147,18 @@ impl Office {
             }
         }
     }
+}
+
+/// A new file that nobody else may read.
+fn create(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    Access::NOBODY_ELSE.apply(&mut options);
+    options.open(path)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    create(path)?.write_all(bytes)
 }
 
 /// LibreOffice at work.

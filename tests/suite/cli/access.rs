@@ -1,0 +1,183 @@
+//! Who may read what is written, and what is never written over.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use crate::cli::{fresh, run, sample};
+
+fn mode(path: impl AsRef<Path>) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+fn set(path: impl AsRef<Path>, mode: u32) {
+    fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
+}
+
+/// A folder with one record, which nobody but the user may read.
+fn folder(dir: &Path) {
+    fs::create_dir_all(dir.join("Tom/4 Supervision")).unwrap();
+    fs::write(dir.join("Tom/folder.yaml"), "person: Tom Lee\nauthority: sandwell\n").unwrap();
+    fs::write(dir.join("Tom/4 Supervision/note.txt"), "A note about the supervision of Tom Lee").unwrap();
+    set(dir.join("Tom/4 Supervision/note.txt"), 0o600);
+    set(dir.join("Tom"), 0o750);
+}
+
+#[test]
+fn outputs_are_no_wider_than_what_they_are_made_of() {
+    let dir = fresh();
+    let record = dir.path().join("record.yaml");
+    fs::copy(sample("individual-record-good"), &record).unwrap();
+    set(&record, 0o600);
+    run(dir.path(), &["fill", "record.yaml", "--format", "docx", "--out", "own"]).exits(0);
+    assert_eq!(mode(dir.path().join("own/record.docx")), 0o600);
+    let check = ["check", "record.yaml", "--today", "2025-06-30", "--out", "report.html", "--format", "html"];
+    run(dir.path(), &check).exits(0);
+    assert_eq!(mode(dir.path().join("report.html")), 0o600);
+    set(&record, 0o644);
+    run(dir.path(), &["fill", "record.yaml", "--format", "docx", "--out", "open"]).exits(0);
+    assert_eq!(mode(dir.path().join("open/record.docx")) & 0o600, 0o600);
+    // What is replaced stays as it was.
+    for kept in [0o600, 0o640] {
+        set(dir.path().join("open/record.docx"), kept);
+        run(dir.path(), &["fill", "record.yaml", "--format", "docx", "--out", "open", "--force"]).exits(0);
+        assert_eq!(mode(dir.path().join("open/record.docx")), kept);
+    }
+}
+
+#[test]
+fn a_binder_is_no_wider_than_its_folder() {
+    let dir = fresh();
+    folder(dir.path());
+    let args = ["folder", "assemble", "Tom", "--out", "b", "--zip", "--today", "2025-06-30", "--force"];
+    let modes = || {
+        [
+            "b",
+            "b/binder.pdf",
+            "b/manifest.json",
+            "b/originals/4 Supervision/note.txt",
+            "b/originals/4 Supervision",
+            "b.zip",
+        ]
+        .map(|name| mode(dir.path().join(name)))
+    };
+    run(dir.path(), &args);
+    assert_eq!(modes(), [0o750, 0o600, 0o600, 0o600, 0o750, 0o600]);
+    set(dir.path().join("Tom/4 Supervision/note.txt"), 0o644);
+    set(dir.path().join("Tom"), 0o755);
+    set(dir.path().join("b"), 0o700);
+    run(dir.path(), &args);
+    assert_eq!(modes()[..3], [0o700, 0o600, 0o600], "what is replaced stays as it was");
+}
+
+#[test]
+fn a_result_never_takes_the_place_of_its_input() {
+    let dir = fresh();
+    folder(dir.path());
+    fs::copy(sample("individual-record-good"), dir.path().join("record.yaml")).unwrap();
+    fs::copy(sample("individual-record-good"), dir.path().join("Tom/record.yaml")).unwrap();
+    fs::write(dir.path().join("staff.csv"), "name\nTom Lee\n").unwrap();
+    let before = fs::read_to_string(dir.path().join("record.yaml")).unwrap();
+    run(dir.path(), &["folder", "plan", "Tom", "--out", "plan.yaml"]);
+    for args in [
+        &["check", "record.yaml", "--out", "record.yaml"][..],
+        &["check", "record.yaml", "--out", "./Tom/../record.yaml"],
+        &["check", "record.yaml", "--staff", "staff.csv", "--out", "staff.csv"],
+        &["check", "Tom", "--out", "Tom/record.yaml"],
+        &["check", "Tom", "--out", "Tom/4 Supervision/note.txt"],
+        &["folder", "plan", "Tom", "--out", "Tom/record.yaml"],
+        &["folder", "plan", "Tom", "--out", "Tom/folder.yaml"],
+        &["folder", "plan", "Tom", "--plan", "plan.yaml", "--out", "plan.yaml"],
+    ] {
+        let ran = run(dir.path(), &[args, &["--force"]].concat()).exits(2);
+        assert!(ran.err.contains("would take the place of a file that it is made of"), "{args:?}: {}", ran.err);
+    }
+    assert_eq!(fs::read_to_string(dir.path().join("Tom/record.yaml")).unwrap(), before);
+    // An earlier report is no input, in whichever format.
+    for format in ["text", "json", "sarif", "junit", "html"] {
+        for more in [&[][..], &["--force"]] {
+            let args = ["check", "Tom", "--today", "2025-06-30", "--out", "Tom/report", "--format", format];
+            let ran = run(dir.path(), &[&args[..], more].concat());
+            assert!(!ran.err.contains("take the place"), "{format}: {}", ran.err);
+        }
+        fs::remove_file(dir.path().join("Tom/report")).unwrap();
+    }
+}
+
+#[test]
+fn what_steers_a_terminal_is_never_passed_on() {
+    let dir = fresh();
+    let bad = "\u{1b}]0;pwned\u{7}\u{1b}[2J\u{9b}31m\u{202e}X";
+    fs::write(dir.path().join("esc.csv"), format!("name,{bad}\nAnn Lee,b\n")).unwrap();
+    fs::write(dir.path().join("esc.json"), format!("[{{\"form\": {}}}]", serde_json::json!(bad))).unwrap();
+    fs::create_dir_all(dir.path().join("Ann")).unwrap();
+    let yaml = format!("person: Ann Lee\nauthority: {}\n", serde_json::json!(bad));
+    fs::write(dir.path().join("Ann/folder.yaml"), yaml).unwrap();
+    fs::write(dir.path().join(format!("Ann/{bad}.txt")), "A letter").unwrap();
+    let named = format!("{bad}.docx");
+    for args in [
+        &["blank", "sandwell/individual-record", "--people", "esc.csv", "--out", "o"][..],
+        &["check", "esc.json"],
+        &["check", "esc.json", "--format", "html"],
+        &["check", "Ann"],
+        &["check", "Ann", "--format", "json"],
+        &["check", "Ann", "--format", "junit"],
+        &["folder", "plan", "Ann", "--layout", bad],
+        &["folder", "plan", "Ann", "--layout", "nine"],
+        &["folder", "plan", "Ann", "--layout", "nine", "--format", "json"],
+        &["folder", "assemble", "Ann", "--layout", "nine", "--out", "b", "--force"],
+        &["read", &named],
+        &["explain", bad],
+    ] {
+        let ran = run(dir.path(), args);
+        for text in [&ran.out, &ran.err] {
+            let steers = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+            assert!(!text.contains(steers), "{args:?}: {text:?}");
+        }
+    }
+}
+
+#[test]
+fn an_empty_list_and_a_pipe_are_called_so() {
+    let dir = fresh();
+    fs::write(dir.path().join("empty.json"), "[]\n").unwrap();
+    let ran = run(dir.path(), &["check", "empty.json"]).exits(2);
+    assert!(ran.err.contains("empty.json: there is nothing to check in this file"), "{}", ran.err);
+    assert!(std::process::Command::new("mkfifo").arg(dir.path().join("p.pdf")).status().unwrap().success());
+    for command in [&["check"][..], &["read"], &["fill", "--format", "docx"]] {
+        let ran = run(dir.path(), &[command, &["p.pdf"]].concat()).exits(2);
+        assert!(ran.err.contains("p.pdf: this is a pipe (FIFO), and a file is due here"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_plan_tells_two_ways_of_composing_an_accent_apart() {
+    let dir = fresh();
+    fs::create_dir_all(dir.path().join("Tom")).unwrap();
+    fs::write(dir.path().join("Tom/folder.yaml"), "person: Tom Lee\nauthority: sandwell\n").unwrap();
+    fs::write(dir.path().join("Tom/caf\u{e9}.txt"), "one").unwrap();
+    fs::write(dir.path().join("Tom/cafe\u{301}.txt"), "two").unwrap();
+    run(dir.path(), &["folder", "plan", "Tom", "--out", "plan.yaml"]).exits(0);
+    run(dir.path(), &["folder", "plan", "Tom", "--plan", "plan.yaml"]).exits(0);
+    let plan = fs::read_to_string(dir.path().join("plan.yaml")).unwrap();
+    let other = plan.replace("caf\u{e9}", "cafe\u{301}");
+    fs::write(dir.path().join("plan.yaml"), other).unwrap();
+    let ran = run(dir.path(), &["folder", "plan", "Tom", "--plan", "plan.yaml"]).exits(2);
+    assert!(ran.err.contains("the file is in the plan already"), "{}", ran.err);
+}
+
+#[test]
+fn a_list_of_staff_is_read_as_strictly_as_a_list_of_people() {
+    let dir = fresh();
+    fs::copy(sample("individual-record-good"), dir.path().join("record.yaml")).unwrap();
+    for (list, said) in [
+        ("person,start date,person\nA Lee,3/3/25,A Lee\n", "two headings mean `person`"),
+        ("person,leave\nA Lee,20/05/2025 to 01/03/2025\n", "which ends before it begins"),
+        ("person,leave\n\"A Lee,3/3/25\n\nB Lee,\nC Lee,\nD Lee,\"\n", "person runs over 4 lines"),
+        ("person,leave\n\"A Lee,3/3/25\nB Lee,\n", "a quotation mark is opened in row 2 and never closed"),
+    ] {
+        fs::write(dir.path().join("staff.csv"), list).unwrap();
+        let ran = run(dir.path(), &["check", "record.yaml", "--staff", "staff.csv"]).exits(2);
+        assert!(ran.err.contains(said), "{said}: {}", ran.err);
+    }
+}
