@@ -21,7 +21,7 @@ const ATTRIBUTES: usize = 256;
 const NAMESPACES: usize = 512;
 
 /// Namespaces by the prefix this project uses; the second list is that of ISO "strict" files.
-const KNOWN: [(&str, &str, &str); 14] = [
+const KNOWN: [(&str, &str, &str); 17] = [
     (
         "w",
         "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -60,6 +60,9 @@ const KNOWN: [(&str, &str, &str); 14] = [
     ),
     ("rel", "http://schemas.openxmlformats.org/package/2006/relationships", ""),
     ("ct", "http://schemas.openxmlformats.org/package/2006/content-types", ""),
+    ("office", "urn:oasis:names:tc:opendocument:xmlns:office:1.0", ""),
+    ("text", "urn:oasis:names:tc:opendocument:xmlns:text:1.0", ""),
+    ("table", "urn:oasis:names:tc:opendocument:xmlns:table:1.0", ""),
 ];
 
 /// The address of a namespace that the writer declares.

@@ -64,8 +64,10 @@ pub struct File<'r> {
     pub sort: Sort,
     /// What it was recognised as.
     pub known: Known<'r>,
-    /// Whom it says it is about, when it is none of the forms.
+    /// Whom it says it is about, when that is not read from its fields.
     pub stated_person: Option<StatedPerson>,
+    /// Whether that is clearly somebody other than whoever owns the folder.
+    pub is_of_other: bool,
 }
 
 /// What a file was recognised as.

@@ -3,9 +3,10 @@
 //! [`member`] is what `folder.yaml` says of them: since when, of which staff type, away when. Without
 //! it, rules over time only see what the records themselves show. [`plan`] puts every file into a section of a
 //! layout, going by hand, form, directory and name; [`written`] is a plan that somebody goes through.
-//! [`stated_person`] is whom a document that is none of the forms says it is about.
+//! [`stated_person`] is whom a document that is no readable record says it is about, by the words in its [`cell`]s.
 //! A [`list`] of staff says in rows what `folder.yaml` says of one.
 
+pub mod cell;
 pub mod document;
 pub mod list;
 pub mod member;
@@ -21,4 +22,4 @@ pub use list::List;
 pub use member::Member;
 pub use place::Directory;
 pub use plan::{Plan, Purpose};
-pub use stated_person::StatedPerson;
+pub use stated_person::{Owner, StatedPerson, Verdict};
