@@ -326,11 +326,13 @@ impl Name {
     /// Ahmed.
     #[must_use]
     pub fn all(text: &str) -> Vec<Self> {
-        let mut out: Vec<Self> = Self::read(text).into_iter().collect();
+        let behind = unbracketed(text);
+        let main = behind.and_then(|behind| text.split_once(behind)).map_or(text, |(main, _)| main);
+        let mut out: Vec<Self> = Self::read(main).into_iter().collect();
         let Some(main) = out.first().cloned() else { return out };
         let besides =
             text.split(['(', '[', ')', ']']).skip(1).step_by(2).flat_map(|inside| inside.split([',', ';', '/']));
-        for besides in besides.chain(unbracketed(text)) {
+        for besides in besides.chain(behind) {
             let folded = fold(besides);
             let words: Vec<&str> = folded.split(' ').collect();
             let known = words.iter().take_while(|word| OTHERWISE.contains(word)).count();

@@ -69,10 +69,9 @@ pub(super) fn supervisee(file: &str) -> Option<String> {
     let base = base(file);
     let title = named::read(base).title;
     let is_record = evidence(file, &[], &[]).is_of_supervision;
-    // In one case a name is not told from other words.
+    // One word with a capital may be any word, and in one case a name is not told from others.
     let is_mixed = title.chars().any(char::is_lowercase) && title.chars().any(char::is_uppercase);
-    candidates(&title, &tokens(&title), |_| false)
-        .filter(|name| is_record && is_mixed && name.starts_with(char::is_uppercase))
+    candidates(&title, &tokens(&title), |_| false).filter(|name| is_record && is_mixed && name.contains(' '))
 }
 
 fn base(file: &str) -> &str {

@@ -49,7 +49,6 @@ pub(super) const PARTICLES: &[&str] = &[
 
 /// Words that are part of no name, besides jobs and months.
 pub(super) const WORDS: &[&str] = &[
-    "about",
     "absence",
     "action",
     "actions",
@@ -271,7 +270,6 @@ pub(super) const WORDS: &[&str] = &[
     "thurs",
     "thursday",
     "time",
-    "title",
     "to",
     "today",
     "tracker",
