@@ -189,6 +189,12 @@ impl<'a> Reader<'a> {
         Self { catalogue, trust: None }
     }
 
+    /// The forms that it knows.
+    #[must_use]
+    pub fn catalogue(&self) -> &'a Catalogue {
+        self.catalogue
+    }
+
     /// A reader that traces digital signatures back to these authorities.
     #[must_use]
     pub fn trusting(self, trust: &'a Trust) -> Self {

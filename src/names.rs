@@ -38,6 +38,19 @@ pub struct Name {
     initials: Vec<char>,
 }
 
+/// How likely it is that two names are one person's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Likeness {
+    /// They are different people's.
+    Different,
+    /// They have a given name in common, as before and after a wedding.
+    Probably,
+    /// They are a slip of the pen apart.
+    Slip,
+    /// They can be the same person's.
+    Same,
+}
+
 const TITLES: [&str; 16] = [
     "mr",
     "mrs",
@@ -113,7 +126,7 @@ const JOBS: [&str; 42] = [
 ];
 
 /// Short forms that are not the beginning of the long one.
-const SHORT_FORMS: [&[&str]; 24] = [
+const SHORT_FORMS: [&[&str]; 38] = [
     &["elizabeth", "elisabeth", "liz", "lizzie", "beth", "betty", "libby"],
     &["robert", "bob", "bobby", "rob"],
     &["william", "bill", "billy", "will"],
@@ -128,8 +141,8 @@ const SHORT_FORMS: [&[&str]; 24] = [
     &["jennifer", "jenny", "jen"],
     &["andrew", "andy", "drew"],
     &["edward", "ed", "eddie", "ted", "ned"],
-    &["rebecca", "becky", "becca"],
-    &["margaret", "maggie", "meg", "peggy"],
+    &["rebecca", "becky", "becca", "bex", "becks"],
+    &["margaret", "maggie", "meg", "peggy", "peg"],
     &["deborah", "debra", "debbie", "deb"],
     &["christina", "christine", "tina", "chris", "chrissie"],
     &["richard", "rick", "dick", "rich"],
@@ -138,6 +151,40 @@ const SHORT_FORMS: [&[&str]; 24] = [
     &["alexander", "alexandra", "alex", "sandy", "sasha", "alec"],
     &["victoria", "vicky", "vikki", "tori"],
     &["henry", "harry", "harriet", "hal"],
+    &["eleanor", "nell", "nellie", "ellie"],
+    &["sarah", "sally", "sal"],
+    &["charles", "charlie", "chas"],
+    &["charlotte", "charlie", "lottie"],
+    &["john", "jack", "johnny"],
+    &["mary", "molly", "polly"],
+    &["francis", "frances", "frank", "fran", "frankie"],
+    &["theresa", "teresa", "tess", "tessa"],
+    &["abigail", "abby", "abbie", "gail"],
+    &["isabel", "isabella", "isobel", "bella", "izzy", "issy"],
+    &["penelope", "penny"],
+    &["philip", "phillip", "philippa", "phil", "pip", "pippa"],
+    &["laurence", "lawrence", "larry", "laurie"],
+    &["natasha", "tasha"],
+];
+
+/// Words before a name that somebody has or had besides.
+const OTHERWISE: [&str; 16] = [
+    "nee",
+    "ne",
+    "formerly",
+    "previously",
+    "prev",
+    "was",
+    "maiden",
+    "name",
+    "married",
+    "born",
+    "known",
+    "as",
+    "aka",
+    "also",
+    "called",
+    "preferred",
 ];
 
 const APOSTROPHES: [char; 6] = ['\'', '’', '‘', '`', '´', 'ʼ'];
@@ -274,6 +321,59 @@ impl Name {
             && self.words.iter().all(|word| count(&self.words, word) == count(&other.words, word))
     }
 
+    /// How likely it is that the two are the same person's.
+    #[must_use]
+    pub fn likeness(&self, other: &Self) -> Likeness {
+        if self.can_be(other) {
+            return Likeness::Same;
+        }
+        let (one, two) = (self.words.join(" "), other.words.join(" "));
+        let shared = |word: &String| other.words.iter().skip(1).any(|own| is_slip(own, word));
+        let slip = || match (self.words.first(), other.words.first()) {
+            (Some(given), Some(own)) => is_slip(given, own) && self.words.iter().skip(1).any(shared),
+            _ => false,
+        };
+        if is_slip(&one, &two) || slip() {
+            return Likeness::Slip;
+        }
+        let is_given = |one: &Self, other: &Self| {
+            let given = one.words.first();
+            let others = other.words.split_last().map_or(&[][..], |(_, others)| others);
+            given.is_some_and(|given| others.iter().any(|own| own == given || is_short_form(own, given)))
+        };
+        if is_given(self, other) || is_given(other, self) { Likeness::Probably } else { Likeness::Different }
+    }
+
+    /// Every name that a text gives for one person: "Sarah Ahmed (née Jones, known as Sal)" is also Sarah Jones and Sal
+    /// Ahmed.
+    #[must_use]
+    pub fn all(text: &str) -> Vec<Self> {
+        let behind = unbracketed(text);
+        let main = behind.and_then(|behind| text.split_once(behind)).map_or(text, |(main, _)| main);
+        let mut out: Vec<Self> = Self::read(main).into_iter().collect();
+        let Some(main) = out.first().cloned() else { return out };
+        let besides =
+            text.split(['(', '[', ')', ']']).skip(1).step_by(2).flat_map(|inside| inside.split([',', ';', '/']));
+        for besides in besides.chain(behind) {
+            let folded = fold(besides);
+            let words: Vec<&str> = folded.split(' ').collect();
+            let known = words.iter().take_while(|word| OTHERWISE.contains(word)).count();
+            let rest = words.get(known..).unwrap_or_default().join(" ");
+            if known == 0 || rest.is_empty() || is_job_word(&rest) {
+                continue;
+            }
+            let Some(other) = Self::read(&rest) else { continue };
+            if let ([alone], Some(first), Some(last)) = (&other.words[..], main.words.first(), main.words.last()) {
+                // Which of the two it is in place of is not always said.
+                out.extend(
+                    [format!("{first} {alone}"), format!("{alone} {last}")].iter().filter_map(|one| Self::read(one)),
+                );
+            }
+            out.push(other);
+        }
+        out
+    }
+
     /// Whether this, the shorter way of writing, can stand for the other.
     fn within(&self, other: &Self) -> bool {
         let (Some(given), Some(family)) = (self.words.first(), self.words.last()) else { return false };
@@ -354,7 +454,28 @@ fn without_titles(folded: &str) -> Vec<String> {
 fn same_given(one: &str, other: &str) -> bool {
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     // An initial, or a short form such as "Sam" that begins the long one.
-    long.starts_with(short) || SHORT_FORMS.iter().any(|forms| forms.contains(&one) && forms.contains(&other))
+    long.starts_with(short) || is_short_form(one, other)
+}
+
+fn is_short_form(one: &str, other: &str) -> bool {
+    SHORT_FORMS.iter().any(|forms| forms.contains(&one) && forms.contains(&other))
+}
+
+/// Whether two words or names are one that was mistyped: a letter in five may be another.
+fn is_slip(one: &str, other: &str) -> bool {
+    let shorter = one.chars().count().min(other.chars().count());
+    one == other || (shorter > 2 && strsim::osa_distance(one, other) <= (shorter / 5).clamp(1, 2))
+}
+
+/// What stands after a name, not in brackets: "Sarah Ahmed née Jones".
+fn unbracketed(text: &str) -> Option<&str> {
+    let text = text.split(['(', '[']).next()?;
+    let at = text.char_indices().find(|(at, c)| {
+        let after = text.get(at + c.len_utf8()..).unwrap_or_default();
+        let next = after.split_whitespace().next().map(fold);
+        c.is_whitespace() && next.is_some_and(|next| OTHERWISE.contains(&next.as_str()) && next.len() > 2)
+    });
+    text.get(at?.0..)
 }
 
 /// The names in a field for one person (`several` false) or more: parted by commas, semicolons,
@@ -492,6 +613,46 @@ mod tests {
             assert!(!name(listed).can_be(&name(typed)), "{listed} / {typed}");
             assert!(!name(typed).can_be(&name(listed)), "{typed} / {listed}");
         }
+    }
+
+    #[test]
+    fn likeness_tells_a_slip_and_a_wedding_from_another_person() {
+        for (one, other, likeness) in [
+            ("Tom O’Brien", "Thomas OBrien", Likeness::Same),
+            ("Rebecca Stone", "Bex Stone", Likeness::Same),
+            ("Tom O’Brien", "Tom O’Brian", Likeness::Slip),
+            ("Katarzyna Nowak", "Katarzina Nowak", Likeness::Slip),
+            ("Sarah Ahmed", "Sarah Jones", Likeness::Probably),
+            ("Sarah Ahmed", "Sally Jones", Likeness::Probably),
+            ("Tom O’Brien", "Ruth O’Brien", Likeness::Different),
+            ("Tom O’Brien", "Tomasz Żak", Likeness::Different),
+            ("Isla Hughes", "Bronwen Hughes", Likeness::Different),
+            ("Isla Hughes", "Ruth", Likeness::Different),
+        ] {
+            assert_eq!(name(one).likeness(&name(other)), likeness, "{one} / {other}");
+            assert_eq!(name(other).likeness(&name(one)), likeness, "{other} / {one}");
+        }
+    }
+
+    #[test]
+    fn other_names_of_a_person_are_read() {
+        for text in [
+            "Sarah Ahmed (née Jones)",
+            "Sarah Ahmed née Jones",
+            "Sarah Ahmed (formerly Sarah Jones)",
+            "Sarah Ahmed (maiden name: Jones)",
+            "Sarah Ahmed (social worker, previously Jones)",
+            "Sarah Ahmed [known as Sal, née Jones]",
+        ] {
+            let names = Name::all(text);
+            assert!(names[0].is(&name("Sarah Ahmed")), "{text}: {names:?}");
+            for other in ["Sarah Jones", "S. Jones", "Sarah Ahmed"] {
+                assert!(names.iter().any(|one| one.can_be(&name(other))), "{text}: {other}: {names:?}");
+            }
+            assert!(!names.iter().any(|one| one.can_be(&name("Ruth O’Brien"))), "{text}");
+        }
+        assert_eq!(Name::all("Sarah Ahmed (Team Manager)").len(), 1);
+        assert_eq!(Name::all("Sarah Ahmed-Jones").len(), 1);
     }
 
     #[test]

@@ -7,19 +7,20 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{
-    Checker, DESCRIPTION, NO_FORM, Traces, described_member, group, is_plan, own_title, stated_person, unchecked,
-};
+use super::{Checker, DESCRIPTION, NO_FORM, Traces, described_member, group, is_plan, own_title, stated, unchecked};
+use crate::crash::contained;
 use crate::dates::working::Beyond;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::finding::{FileReport, Finding};
 use crate::folder::written::{self, Line};
-use crate::folder::{File, Known, Member, Plan, Purpose, Sort, StatedPerson, StatedTitle, is_document, plan};
+use crate::folder::{
+    File, Known, Member, Owner, Plan, Purpose, Sort, StatedPerson, StatedTitle, Verdict, is_document, plan,
+};
 use crate::form::{Authority, Catalogue, Form, Layout, Role};
 use crate::many;
-use crate::names::{Name, parts};
-use crate::record::Record;
+use crate::names::parts;
+use crate::record::{NoteKind, Record};
 use crate::rules::history::{day_of, supervisees};
 use crate::rules::{self, About, Subject, Whose};
 use crate::source::Source;
@@ -186,7 +187,7 @@ impl Contents {
 
     /// The files with what is known of each.
     fn files(&self, today: NaiveDate) -> Vec<File<'_>> {
-        let person = self.member.as_ref().and_then(|member| Name::read(&member.person));
+        let owner = self.member.as_ref().map(Owner::from).unwrap_or_default();
         let known = |item: &'_ Item| match &item.read {
             Read::Other => Known::Other,
             Read::Unreadable(error) => Known::Unreadable(error.message.clone(), error.help.clone().unwrap_or_default()),
@@ -198,13 +199,14 @@ impl Contents {
             sha256: item.sha256.clone(),
             sort: item.sort,
             known: known(item),
+            is_of_other: is_of_other(item.stated_person.as_ref(), &owner),
             stated_person: item.stated_person.clone(),
             stated_title: item.stated_title.clone(),
         };
         let mut files: Vec<File<'_>> = self.items.iter().map(file).collect();
         for (index, record) in self.records() {
             let named = supervisees(&Subject::new(record, today));
-            let stranger = !group::is_own(person.as_ref(), &named);
+            let stranger = !group::is_own(&owner.names, &named);
             files[index].known = Known::Record { record, day: day_of(record), stranger };
         }
         files
@@ -398,6 +400,22 @@ impl Checker<'_> {
     }
 }
 
+/// Whom a file says it is about; none of a record without other pages, whose fields say it.
+fn stated_person(catalogue: &Catalogue, bytes: &[u8], name: &str, read: &Read) -> Option<StatedPerson> {
+    let is_record = matches!(read, Read::Record(_));
+    if let Read::Record(record) = read
+        && record.notes.iter().all(|note| note.kind != NoteKind::OtherPages)
+    {
+        return None;
+    }
+    // A reader that breaks off says nothing, and the document is one all the same.
+    contained(|| stated::person(catalogue, bytes, name, is_record)).ok()?
+}
+
+fn is_of_other(stated: Option<&StatedPerson>, owner: &Owner) -> bool {
+    stated.is_some_and(|stated| matches!(stated.verdict(owner), Verdict::Other { .. }))
+}
+
 /// A file as it was read; none when it is no document of the folder but a plan of it.
 fn item(reader: file::Reader<'_>, shown: &str, name: &str, bytes: Result<Vec<u8>>) -> Option<Item> {
     let bytes = match bytes {
@@ -421,8 +439,8 @@ fn item(reader: file::Reader<'_>, shown: &str, name: &str, bytes: Result<Vec<u8>
         size: bytes.len() as u64,
         sha256: Some(file::fingerprint(&bytes)),
         sort: file::document(&bytes, name),
-        stated_person: matches!(read, Read::Other).then(|| stated_person(&bytes, name)).flatten(),
         stated_title: matches!(read, Read::Other).then(|| own_title(&bytes, name)).flatten(),
+        stated_person: stated_person(reader.catalogue(), &bytes, name, &read),
         read,
     })
 }

@@ -54,8 +54,9 @@ fn parted(name: &str) -> Option<(&str, &str)> {
 
 /// Whether a record that names these people is that of the member of staff whose folder it is in. What names
 /// nobody is theirs.
-pub(super) fn is_own(person: Option<&Name>, named: &[Name]) -> bool {
-    named.is_empty() || person.is_none_or(|person| named.iter().any(|name| name.can_be(person)))
+pub(super) fn is_own(person: &[Name], named: &[Name]) -> bool {
+    let is_theirs = |name: &Name| person.iter().any(|own| name.can_be(own));
+    named.is_empty() || person.is_empty() || named.iter().any(is_theirs)
 }
 
 /// The one person whom records are about; none when they are about several, or about nobody.
@@ -122,8 +123,8 @@ fn of_member<'r>(
     subjects: &'r [Subject<'r>],
     today: NaiveDate,
 ) -> Option<History<'r>> {
-    let person = Name::read(&member.person);
-    let own = |index: usize| is_own(person.as_ref(), &names[index]);
+    let person = member.names();
+    let own = |index: usize| is_own(&person, &names[index]);
     let (own, strays): (Vec<_>, Vec<_>) = subjects.iter().enumerate().partition(|(index, _)| own(*index));
     let authority = authority(catalogue, member.authority.as_deref(), &own)?;
     let mut history = History::new(authority, Some(member), own, today, true);

@@ -6,20 +6,19 @@
 
 pub mod folder;
 mod group;
+mod stated;
 mod traces;
 mod unchecked;
 
 use chrono::NaiveDate;
 
-use crate::crash::contained;
 use crate::dates::working::Beyond;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::finding::{FileReport, Finding, Report};
-use crate::folder::{Member, StatedPerson, StatedTitle, is_document, member, named, stated_title, written};
+use crate::folder::{Member, Owner, StatedTitle, is_document, member, named, stated_title, written};
 use crate::form::Catalogue;
 use crate::form::shape::nearest;
-use crate::names::Name;
 use crate::record::Record;
 use crate::rules::{self, Subject, Whose};
 use crate::{dates, docx, pdf};
@@ -155,7 +154,7 @@ impl<'c> Checker<'c> {
             Err(error) => (Vec::new(), error),
         };
         let is_sound = match error.kind {
-            ErrorKind::Internal | ErrorKind::FieldsGone => false,
+            ErrorKind::Internal => false,
             kind if bytes.is_empty() => kind == ErrorKind::NotAForm,
             _ => file::is_sound(&bytes, name, &error),
         };
@@ -169,12 +168,9 @@ impl<'c> Checker<'c> {
     /// Tells of a file of which no record could be read, and when it is about somebody else than it should be.
     fn not_checked(&mut self, name: &str, bytes: &[u8], error: &Error, member: Option<&Member>) {
         self.report.not_checked.push(unchecked::describe(name, bytes, error));
-        if !file::is_sound(bytes, name, error) {
-            return;
-        }
-        let person = member.and_then(|member| Name::read(&member.person));
-        let finding = stated_person(bytes, name)
-            .and_then(|stated| rules::folder::other_person_named::finding(&stated, person.as_ref()));
+        let owner = member.map(Owner::from).unwrap_or_default();
+        let finding = stated::person(self.catalogue, bytes, name, false)
+            .and_then(|stated| rules::folder::other_person_named::finding(&stated, &owner));
         if let Some(finding) = finding {
             let (file, title) = (name.to_owned(), Some(NO_FORM.to_owned()));
             self.report.checked.push(FileReport { file, form: None, title, findings: vec![finding] });
@@ -229,20 +225,6 @@ impl<'c> Checker<'c> {
     }
 }
 
-/// Whom a document that is none of the forms says it is about: a Word document, an email or a text.
-fn stated_person(bytes: &[u8], name: &str) -> Option<StatedPerson> {
-    let sort = file::document(bytes, name);
-    let rows = || {
-        Some(match sort {
-            crate::folder::Sort::Word => docx::rows(bytes).ok()?,
-            crate::folder::Sort::Mail => lines(&file::mail(bytes, name)?.body),
-            crate::folder::Sort::Plain => lines(&file::text(bytes)?),
-            _ => return None,
-        })
-    };
-    StatedPerson::read(name, &contained(rows).ok()??, sort == crate::folder::Sort::Mail)
-}
-
 /// What a document that is none of the forms calls itself, when that counts more than the name of its file.
 fn own_title(bytes: &[u8], name: &str) -> Option<StatedTitle> {
     let sort = file::document(bytes, name);
@@ -268,11 +250,6 @@ fn own_title(bytes: &[u8], name: &str) -> Option<StatedTitle> {
         }
         _ => None,
     }
-}
-
-/// A text as rows of one cell.
-fn lines(text: &str) -> Vec<Vec<String>> {
-    text.lines().map(|line| vec![line.to_owned()]).collect()
 }
 
 /// Returns whether a file is a plan of a folder, which is no document.

@@ -13,6 +13,7 @@ mod beside;
 mod blank;
 mod block;
 mod control;
+mod doc97;
 mod drawing;
 mod extras;
 mod fade;
@@ -24,6 +25,7 @@ mod package;
 mod parts;
 mod read;
 mod rows;
+mod rtf;
 mod styles;
 mod text;
 mod title;
@@ -118,11 +120,18 @@ pub fn pictures(bytes: &[u8], parts: &BTreeSet<&str>) -> Result<BTreeMap<String,
     extras::pictures(bytes, parts)
 }
 
-/// The text of any Word document in rows: a paragraph is a row of one cell, a row of a table has its cells.
+/// The text of a word processor’s document in rows: a paragraph is a row of one cell, a row of a table has its cells.
+/// It may be of Word, old or new, OpenDocument or rich text.
 ///
 /// # Errors
-/// When it is no Word document, is damaged or needs a password.
+/// When it is none of these, is damaged or needs a password.
 pub fn rows(bytes: &[u8]) -> Result<Vec<Vec<String>>> {
+    if bytes.starts_with(b"{\\rtf") {
+        return Ok(rtf::rows(bytes));
+    }
+    if let Some(rows) = doc97::rows(bytes) {
+        return Ok(rows);
+    }
     text::rows(bytes)
 }
 

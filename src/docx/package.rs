@@ -71,6 +71,13 @@ pub(super) struct Package<'a> {
 impl<'a> Package<'a> {
     /// Opens a Word file, or says what the bytes are instead.
     pub fn open(bytes: &'a [u8]) -> Result<Self> {
+        let mut package = Self::open_any(bytes)?;
+        package.main = package.find_main()?;
+        Ok(package)
+    }
+
+    /// Opens the package of any word processor.
+    pub fn open_any(bytes: &'a [u8]) -> Result<Self> {
         if let Some(error) = not_a_package(bytes) {
             return Err(error);
         }
@@ -88,9 +95,7 @@ impl<'a> Package<'a> {
         if unpacked.fold(0, u64::saturating_add) > DOCUMENT {
             return Err(bomb());
         }
-        let mut package = Self { archive, left: Cell::new(TOTAL), main: String::new() };
-        package.main = package.find_main()?;
-        Ok(package)
+        Ok(Self { archive, left: Cell::new(TOTAL), main: String::new() })
     }
 
     /// A part's bytes; none when the file has no such part.

@@ -1,19 +1,71 @@
-//! The words of any Word document, whether it is one of the forms or not.
+//! The words of any Word document or OpenDocument text, whether it is one of the forms or not.
 
 use super::package::Package;
-use super::xml::Element;
+use super::xml::{Element, Node};
 use crate::error::Result;
+
+/// How the media type of an OpenDocument text or of a template for one begins.
+const OPEN_DOCUMENT_TEXT: &[u8] = b"application/vnd.oasis.opendocument.text";
 
 /// The text of a document in rows: a paragraph is a row of one cell, a row of a table has its cells. The lines of a cell are
 /// joined by line ends. What was deleted in tracked changes is left out.
 pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Vec<String>>> {
+    let mut rows = Vec::new();
+    if let Ok(mut package) = Package::open_any(bytes)
+        && package.part("mimetype")?.is_some_and(|kind| kind.starts_with(OPEN_DOCUMENT_TEXT))
+    {
+        let content = package.tree("content.xml")?;
+        if let Some(text) =
+            content.as_ref().and_then(|content| content.child("office:body")).and_then(|body| body.child("office:text"))
+        {
+            open_document(text, &mut rows);
+        }
+        return Ok(rows);
+    }
     let mut package = Package::open(bytes)?;
     let main = package.main.clone();
-    let mut rows = Vec::new();
     if let Some(body) = package.tree(&main)?.as_ref().and_then(|document| document.child("w:body")) {
         blocks(body, &mut rows);
     }
     Ok(rows)
+}
+
+/// Paragraphs and tables of an OpenDocument text, and what may stand around them.
+fn open_document(parent: &Element, rows: &mut Vec<Vec<String>>) {
+    for child in parent.elements() {
+        match &*child.name {
+            "text:p" | "text:h" => rows.push(vec![open_document_words(child)]),
+            "table:table-row" => {
+                let cells = child.elements().filter(|cell| cell.name == "table:table-cell");
+                rows.push(cells.map(open_document_cell).collect());
+            }
+            "text:tracked-changes" | "text:sequence-decls" => {}
+            _ => open_document(child, rows),
+        }
+    }
+}
+
+fn open_document_cell(cell: &Element) -> String {
+    let mut within = Vec::new();
+    open_document(cell, &mut within);
+    within.concat().join("\n").trim().to_owned()
+}
+
+fn open_document_words(parent: &Element) -> String {
+    let mut out = String::new();
+    for child in &parent.children {
+        match child {
+            Node::Text(text) => out.push_str(text),
+            Node::Element(child) => match &*child.name {
+                "text:tab" => out.push('\t'),
+                "text:line-break" => out.push('\n'),
+                "text:s" => out.push(' '),
+                "office:annotation" | "text:note" => {}
+                _ => out.push_str(&open_document_words(child)),
+            },
+        }
+    }
+    out
 }
 
 /// Paragraphs and tables, and what may stand around them.

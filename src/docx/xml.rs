@@ -21,7 +21,7 @@ const ATTRIBUTES: usize = 256;
 const NAMESPACES: usize = 512;
 
 /// Namespaces by the prefix this project uses; the second list is that of ISO "strict" files.
-const KNOWN: [(&str, &str, &str); 25] = [
+const KNOWN: [(&str, &str, &str); 28] = [
     (
         "w",
         "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -71,6 +71,9 @@ const KNOWN: [(&str, &str, &str); 25] = [
     ("dc", "http://purl.org/dc/elements/1.1/", ""),
     ("rel", "http://schemas.openxmlformats.org/package/2006/relationships", ""),
     ("ct", "http://schemas.openxmlformats.org/package/2006/content-types", ""),
+    ("office", "urn:oasis:names:tc:opendocument:xmlns:office:1.0", ""),
+    ("text", "urn:oasis:names:tc:opendocument:xmlns:text:1.0", ""),
+    ("table", "urn:oasis:names:tc:opendocument:xmlns:table:1.0", ""),
 ];
 
 /// The namespaces that a `mc:Choice` may require for its content to be read; of any other, the reader takes the

@@ -87,10 +87,12 @@ pub struct File<'r> {
     pub sort: Sort,
     /// What it was recognised as.
     pub known: Known<'r>,
-    /// Whom it says it is about, when it is none of the forms.
+    /// Whom it says it is about, when that is not read from its fields.
     pub stated_person: Option<StatedPerson>,
     /// What it calls itself, when that counts more than its name.
     pub stated_title: Option<StatedTitle>,
+    /// Whether that is clearly somebody other than whoever owns the folder.
+    pub is_of_other: bool,
 }
 
 /// What a file was recognised as.

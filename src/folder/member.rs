@@ -12,6 +12,7 @@ use crate::dates::month::Month;
 use crate::error::{Error, Result};
 use crate::form::lower;
 use crate::form::policy::{CaseType, Staff};
+use crate::names::Name;
 use crate::source::{Mistake, Source, Span, Spanned};
 
 /// `folder.yaml`: whose folder this is, and what the records in it do not say.
@@ -20,6 +21,9 @@ use crate::source::{Mistake, Source, Span, Spanned};
 pub struct RawMember {
     /// The member of staff whose folder it is.
     pub person: Spanned<String>,
+    /// Other names that documents give them, such as the one before a wedding.
+    #[serde(default)]
+    pub also_known_as: Vec<String>,
     /// Their post, such as "Social worker".
     pub role: Option<String>,
     /// Their team.
@@ -119,6 +123,8 @@ pub struct RawFile {
 pub struct Member {
     /// Their name.
     pub person: String,
+    /// Other names that documents give them.
+    pub also_known_as: Vec<String>,
     /// Their post.
     pub role: Option<String>,
     /// Their team.
@@ -216,6 +222,20 @@ impl Leave {
 }
 
 impl Member {
+    /// Every name of theirs: the one they are called by, and those before a wedding or besides.
+    #[must_use]
+    pub fn names(&self) -> Vec<Name> {
+        let others = self.also_known_as.iter().flat_map(|name| Name::all(name));
+        Name::all(&self.person).into_iter().chain(others).collect()
+    }
+
+    /// Those who supervise them.
+    #[must_use]
+    pub fn supervisors(&self) -> Vec<Name> {
+        let named = self.supervisor.iter().chain(&self.supervisors_manager);
+        named.flat_map(|name| Name::all(name)).collect()
+    }
+
     /// Whether they were away for most of a month, or had not begun before it.
     #[must_use]
     pub fn is_exempt(&self, month: Month) -> bool {
@@ -265,6 +285,7 @@ impl Reader<'_> {
         }
         Member {
             person: raw.person.value.trim().to_owned(),
+            also_known_as: raw.also_known_as,
             role: raw.role,
             team: raw.team,
             staff: raw.staff_type,

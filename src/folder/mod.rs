@@ -3,10 +3,11 @@
 //! [`member`] is what `folder.yaml` says of them: since when, of which staff type, away when. Without
 //! it, rules over time only see what the records themselves show. [`plan`] puts every file into a section of a
 //! layout, going by hand, form, directory and name; [`written`] is a plan that somebody goes through.
-//! [`stated_person`] is whom a document that is none of the forms says it is about.
-//! [`stated_title`] is what it calls itself.
+//! [`stated_person`] is whom a document that is no readable record says it is about, by the words in its [`cell`]s.
+//! [`stated_title`] is what such a document calls itself.
 //! A [`list`] of staff says in rows what `folder.yaml` says of one.
 
+pub mod cell;
 pub mod document;
 pub mod heading;
 pub mod list;
@@ -24,5 +25,5 @@ pub use list::List;
 pub use member::Member;
 pub use place::Directory;
 pub use plan::{Plan, Purpose};
-pub use stated_person::StatedPerson;
+pub use stated_person::{Owner, StatedPerson, Verdict};
 pub use stated_title::StatedTitle;

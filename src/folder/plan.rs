@@ -210,6 +210,7 @@ fn document(file: &File<'_>, purpose: &Purpose<'_>) -> Document {
         Known::Record { record, day, stranger } => (Some(Arc::clone(&record.form)), *day, *stranger),
         Known::Other | Known::Unreadable(..) => (None, None, false),
     };
+    let stranger = stranger || file.is_of_other;
     let unreadable = match &file.known {
         Known::Unreadable(why, help) => Some((why.clone(), help.clone())),
         _ => None,

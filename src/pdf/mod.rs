@@ -32,6 +32,6 @@ pub mod wire;
 mod xfa;
 
 pub use fill::{blank, clipped, fill, fill_with_room};
-pub use read::{read, read_trusting};
+pub use read::{page_rows, read, read_trusting, supervisees};
 pub use signature::Trust;
 pub use title::title;

@@ -11,20 +11,24 @@ use super::drawing::{Drawing, drawings};
 use super::identity;
 use super::open::{Opened, damaged, open_mended};
 use super::records::{self, FieldSet, Others, page_numbers};
-use super::shown::{Appearances, differs};
+use super::shown::{Appearances, Fonts, differs, page_rows as shown_rows};
 use super::signature::{Trust, Verifier};
 use super::text::text_string;
 use super::wire::{Wire, addresses, wire};
 use super::{damage, marks, xfa};
 use crate::crash::test_point;
 use crate::error::{Error, ErrorKind, Result};
-use crate::form::{Address, Catalogue, Form};
+use crate::folder::cell::Row;
+use crate::form::{Address, Catalogue, Form, Role};
+use crate::names;
 use crate::record::answer::{collect, has_lost_fields};
 use crate::record::{Answer, Answers, Note, NoteKind, Record};
 use crate::source::quoted;
 
 /// Files larger than this are not read: a filled form is well under a megabyte.
 const LARGEST: usize = 64 << 20;
+/// The words of more pages than this are not read.
+const MOST_PAGES: usize = 200;
 
 /// The record in a filled PDF. Whose certificates are to be believed is not asked.
 ///
@@ -85,6 +89,32 @@ pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Resu
         }
     }
     Ok(record)
+}
+
+/// The rows of words on each page, with what fields and annotations show. Nothing of a file that cannot be opened.
+#[must_use]
+pub fn page_rows(bytes: &[u8]) -> Vec<Vec<Row>> {
+    let Ok(opened) = load(bytes) else { return Vec::new() };
+    let mut fonts = Fonts::new(&opened.document);
+    opened.document.page_iter().take(MOST_PAGES).map(|page| shown_rows(&mut fonts, page)).collect()
+}
+
+/// Whom each record in a file is about, as its fields say, although the file as a whole cannot be read.
+#[must_use]
+pub fn supervisees(bytes: &[u8], catalogue: &Catalogue) -> Vec<Vec<String>> {
+    let Ok(opened) = load(bytes) else { return Vec::new() };
+    let document = &opened.document;
+    let claimed = identity::read(document).and_then(|(id, _)| catalogue.form(&id).ok());
+    let sets = records::split(acroform::fields(document), catalogue, claimed.as_ref());
+    let trust = Trust::none();
+    let reader = FieldReader { document, bytes, catalogue, trust: &trust, drawings: Vec::new(), page_count: None };
+    let record = |set: &FieldSet| reader.record(set, sets.len() > 1).ok();
+    let people = |record: Record| {
+        let fields = record.form.people(Role::Supervisee);
+        let named = fields.filter_map(|field| record.get(&field.name).text());
+        named.flat_map(names::parts).map(str::to_owned).collect()
+    };
+    sets.iter().filter_map(record).map(people).collect()
 }
 
 /// What the records in one file are read by.

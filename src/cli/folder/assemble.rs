@@ -248,7 +248,12 @@ impl Work<'_> {
             let file = error.file.as_ref().map(|file| disk::shown(&dir.join(file)));
             Error { file, ..error }
         };
-        let Contents { failures: unread, .. } = contents;
+        let Contents { failures: mut unread, .. } = contents;
+        // What is not handed on need not be readable, and what is left out is not named.
+        let withheld = withheld.left_out.iter().chain(&withheld.kept_out);
+        let withheld = withheld.filter_map(|index| plan.documents.get(*index));
+        let withheld: BTreeSet<String> = withheld.map(|document| disk::shown(&dir.join(&document.file))).collect();
+        unread.retain(|error| error.file.as_ref().is_none_or(|file| !withheld.contains(file)));
         let failures = unread.into_iter().chain(unshown.into_iter().map(shown)).chain(kept.failures).collect();
         Ok(Done { told, errors, failures, files: listed.files.len() })
     }

@@ -75,7 +75,9 @@ impl Kept {
                 Some(original) => Ok(Proof { file: name.clone(), ..original.clone() }),
                 None => proof(path, name.clone()),
             };
-            let nameless = !withheld.strangers && (elsewhere(name, listed) || withheld.traces.are_in_path(name));
+            // Of a copy without some sections, what lies besides may be named after a document that is left out.
+            let is_named = || elsewhere(name, listed) || withheld.traces.are_in_path(name);
+            let nameless = withheld.is_copy || (!withheld.strangers && is_named());
             match proof {
                 Ok(Proof { size, sha256, .. }) if nameless => kept.nameless.push(Nameless { size, sha256, why }),
                 Ok(proof) => {

@@ -40,6 +40,9 @@ pub(super) fn folder(person: &str, authority: Option<&str>, layout: &Layout, cat
 # The member of staff, as the records name them.
 person: {person}
 
+# Other names that documents give them, such as the one before a wedding.
+#also_known_as: [Sarah Jones]
+
 # Their post and their team.
 #role: Social worker
 #team: Duty and assessment

@@ -25,7 +25,7 @@ mod flatten;
 mod fonts;
 mod leads;
 mod lock;
-mod matrix;
+pub(in crate::pdf) mod matrix;
 mod names;
 mod notes;
 mod number;

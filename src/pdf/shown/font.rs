@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use lopdf::{Dictionary, Document, Encoding, Object, ObjectId};
 
+use super::widths::Widths;
 use super::words::MOST_CONTENT;
+use crate::pdf::font::width;
 
 /// Reading a character map stops here; that of a large font has some hundred kilobytes.
 const LONGEST_MAP: usize = 1 << 20;
@@ -42,17 +44,69 @@ impl<'a> Fonts<'a> {
     }
 }
 
+/// A font: how its codes become letters, and how wide these are.
+pub(super) struct Font {
+    letters: Letters,
+    widths: Widths,
+}
+
 /// How codes become letters.
-pub(super) enum Font {
+enum Letters {
     /// One byte a letter.
     Simple(Vec<Option<String>>),
     /// Two bytes a letter.
     Composite(Box<dyn Fn(u32) -> Option<String>>),
 }
 
+/// A letter that a content stream shows.
+pub(super) struct Shown {
+    /// The letter, or several that are one glyph; none when the font does not say which.
+    pub letters: Option<String>,
+    /// How wide it is, in thousandths of the size.
+    pub width: f32,
+    /// It is the code that word spacing applies to.
+    pub is_space: bool,
+}
+
 impl Font {
-    /// The letters of a font; none when it does not say them.
+    /// A font as its dictionary describes it; none when that says nothing of the letters.
     pub(super) fn new(document: &Document, dict: &Dictionary) -> Option<Self> {
+        Some(Self { letters: Letters::new(document, dict)?, widths: Widths::new(document, dict) })
+    }
+
+    /// Adds the letters of some codes to a text; none when one of them is not known.
+    pub(super) fn decode(&self, codes: &[u8], text: &mut String) -> Option<()> {
+        self.letters.decode(codes, text)
+    }
+
+    /// The letters of some codes one by one. A byte that is left over is dropped.
+    pub(super) fn shown(&self, codes: &[u8]) -> Vec<Shown> {
+        let shown = |code: u32, letters: Option<String>, is_space: bool| {
+            let width = self.widths.of(code).unwrap_or_else(|| usual_width(letters.as_deref()));
+            Shown { letters, width, is_space }
+        };
+        match &self.letters {
+            Letters::Simple(known) => codes
+                .iter()
+                .map(|code| shown(u32::from(*code), known.get(usize::from(*code)).cloned().flatten(), *code == b' '))
+                .collect(),
+            Letters::Composite(letters) => codes
+                .chunks_exact(2)
+                .map(|pair| u32::from(pair[0]) << 8 | u32::from(pair[1]))
+                .map(|code| shown(code, letters(code), false))
+                .collect(),
+        }
+    }
+}
+
+/// The width of letters in a font that says none: that of the usual sans serif.
+fn usual_width(letters: Option<&str>) -> f32 {
+    letters.map_or(500.0, |letters| width(letters, 1000.0))
+}
+
+impl Letters {
+    /// The letters of a font; none when it does not say them.
+    fn new(document: &Document, dict: &Dictionary) -> Option<Self> {
         let name = |key: &[u8]| dict.get_deref(key, document).ok().and_then(|name| name.as_name().ok());
         let map = to_unicode(document, dict);
         if name(b"Subtype") == Some(b"Type0") {
@@ -73,8 +127,7 @@ impl Font {
         Some(Self::Simple((0..=u8::MAX).map(letters).collect()))
     }
 
-    /// Adds the letters of some codes to a text; none when one of them is not known.
-    pub(super) fn decode(&self, codes: &[u8], text: &mut String) -> Option<()> {
+    fn decode(&self, codes: &[u8], text: &mut String) -> Option<()> {
         match self {
             Self::Simple(letters) => {
                 for code in codes {

@@ -6,6 +6,8 @@
 
 mod compare;
 mod font;
+mod placed;
+mod widths;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +16,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 pub(super) use compare::differs;
 pub(super) use font::Fonts;
+pub(super) use placed::page_rows;
 pub(super) use words::{form_words, page_words};
 
 use super::acroform::{Found, FoundWidget, word};

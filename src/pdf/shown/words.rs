@@ -135,7 +135,7 @@ impl<'f, 'a> Reader<'f, 'a> {
 }
 
 /// What a stream's resources have under a name, which may be a reference.
-fn find<'a>(
+pub(super) fn find<'a>(
     document: &'a Document,
     resources: &[Option<&'a Dictionary>],
     kind: &[u8],

@@ -1,10 +1,10 @@
-//! A document that is none of the forms names somebody other than its folder or its file name does.
+//! A document of which no record could be read names somebody other than its folder or its file name does.
 //!
-//! It matters because nothing else tells whose record it is: typed by hand and filed by its name, it goes where its name
-//! says. Put it right by looking into it.
+//! It matters because nothing else tells whose record it is: typed by hand or printed and filed by its name, it goes
+//! where its name says. Put it right by looking into it.
 
 use crate::finding::{Finding, Place, Severity, typed};
-use crate::folder::{Plan, StatedPerson};
+use crate::folder::{Owner, Plan, StatedPerson, Verdict};
 use crate::names::Name;
 use crate::rules::told::Saying;
 use crate::rules::{About, Check, Rule, Told};
@@ -13,43 +13,78 @@ use crate::rules::{About, Check, Rule, Told};
 pub const RULE: Rule = Rule {
     id: "other-person-named",
     about: About::Folder,
-    severity: Severity::Warning,
-    what: "A document that is none of the forms names, at its beginning, somebody other than its folder or its file name does.",
-    why: "A record that was typed by hand is filed by its name. Under a wrong one it is read by people who must not read it, \
-          and is missing where it belongs.",
-    fix: "Look whose it is: put it into the folder of that person, or correct its name.",
+    severity: Severity::Error,
+    what: "A document of which no record could be read names, at its beginning, somebody other than its folder or its file \
+           name does.",
+    why: "A record that was typed by hand or printed is filed by its name. Under a wrong one it is read by people who must \
+          not read it, and is missing where it belongs.",
+    fix: "Look whose it is: put it into the folder of that person, or correct its name. Where it is in doubt, this is a \
+          warning.",
     check: Check::Folder(check),
 };
 
 fn check(plan: &Plan, told: &mut Told) {
-    let person = plan.person.as_deref().and_then(Name::read);
-    for (index, document) in plan.own() {
-        let saying = document.stated_person.as_ref().and_then(|stated| saying(stated, person.as_ref()));
+    let owner = match (&plan.member, &plan.person) {
+        (Some(member), _) => Owner::from(member),
+        (None, Some(person)) => Owner { names: Name::all(person), supervisors: Vec::new() },
+        (None, None) => Owner::default(),
+    };
+    for (index, document) in plan.documents.iter().enumerate() {
+        let is_copy = document.copy_of.is_some() && !document.stranger;
+        let saying = document.stated_person.as_ref().filter(|_| !is_copy).and_then(|stated| saying(stated, &owner));
         if let Some(saying) = saying {
             told.of_document(&RULE, index, saying);
         }
     }
 }
 
-/// The finding about a document that is in no plan. `person` is whose folder it lies in, where that is known.
+/// The finding about a document that is in no plan. `owner` is whose folder it lies in, where that is known.
 #[must_use]
-pub fn finding(stated: &StatedPerson, person: Option<&Name>) -> Option<Finding> {
-    let saying = saying(stated, person)?;
-    Some(Finding::new(RULE.id, RULE.severity, Place::default(), &saying.message, &saying.help))
+pub fn finding(stated: &StatedPerson, owner: &Owner) -> Option<Finding> {
+    let saying = saying(stated, owner)?;
+    let severity = if saying.softer { Severity::Warning } else { RULE.severity };
+    Some(Finding::new(RULE.id, severity, Place::default(), &saying.message, &saying.help))
 }
 
 /// In somebody's folder the folder counts, and how the file is called does not.
-fn saying(stated: &StatedPerson, person: Option<&Name>) -> Option<Saying<'static>> {
-    let named = stated.named.iter().map(|name| format!("“{}”", typed(name))).collect::<Vec<_>>().join(", ");
-    match (person, &stated.file_says) {
-        (Some(person), _) if stated.is_of_another_than(person) => Some(Saying::new(
-            format!("This document says that it is about {named}, who is not the person whose folder this is"),
-            "Check whose it is, and put it into the folder of that person",
+fn saying(stated: &StatedPerson, owner: &Owner) -> Option<Saying<'static>> {
+    let named = |names: &[String]| names.iter().map(|name| format!("“{}”", typed(name))).collect::<Vec<_>>().join(", ");
+    match stated.verdict(owner) {
+        Verdict::Other { named: others, records } if records > 1 => Some(Saying::new(
+            format!("This file holds the record of somebody else: it names {}", named(&others)),
+            "Take the pages of each person out as a file of their own, with a program that keeps the fields, and put each \
+             into the folder of its person",
         )),
-        (None, Some(file)) => Some(Saying::new(
-            format!("The name of this file says “{}”, and the document that it is about {named}", typed(file)),
-            "Check whose it is, and correct the name of the file",
+        Verdict::Other { named: others, .. } => Some(Saying::new(
+            format!(
+                "This document says that it is about {}, who is not the person whose folder this is",
+                named(&others)
+            ),
+            "Put it into the folder of that person, or correct the name in it",
         )),
-        _ => None,
+        Verdict::Doubt(others) => Some(
+            Saying::new(
+                format!(
+                    "This document says that it is about {}, who may not be the person whose folder this is",
+                    named(&others)
+                ),
+                "Check whose it is, and put it into the folder of that person",
+            )
+            .as_warning(),
+        ),
+        Verdict::Own => {
+            let file = stated.file_says.as_ref().filter(|_| owner.names.is_empty())?;
+            Some(
+                Saying::new(
+                    format!(
+                        "The name of this file says “{}”, and the document that it is about {}",
+                        typed(file),
+                        named(stated.named())
+                    ),
+                    "Check whose it is, and correct the name of the file",
+                )
+                .as_warning(),
+            )
+        }
     }
 }

@@ -1,0 +1,110 @@
+//! Whom a file says it is about of which no record, or not all, could be read.
+
+use serde_json::Value as Json;
+
+use crate::folder::cell::{Row, lines};
+use crate::folder::{Sort, StatedPerson};
+use crate::form::{Catalogue, Role};
+use crate::names::parts;
+use crate::{docx, file, pdf, spreadsheet};
+
+/// Whom a file says it is about. `is_record` is whether it has been read as one record, which has other pages besides.
+pub(super) fn person(catalogue: &Catalogue, bytes: &[u8], name: &str, is_record: bool) -> Option<StatedPerson> {
+    let sort = file::document(bytes, name);
+    let is_letter = sort == Sort::Mail;
+    let columns = |rows: Vec<Vec<String>>| vec![rows.into_iter().map(Row::of_columns).collect::<Vec<Row>>()];
+    let pages = match sort {
+        Sort::Word | Sort::Text => columns(docx::rows(bytes).ok()?),
+        Sort::Mail => vec![lines(&file::mail(bytes, name)?.body)],
+        Sort::Spreadsheet => {
+            let sheet = spreadsheet::read(bytes).ok()?.sheets.into_iter().next()?;
+            columns(sheet.rows.into_iter().map(|row| row.cells).collect())
+        }
+        Sort::Plain => {
+            let text = file::text(bytes)?;
+            if let Some(stated) = StatedPerson::of_fields(name, written(&text, catalogue)) {
+                return Some(stated);
+            }
+            vec![lines(&text)]
+        }
+        Sort::Pdf => {
+            // The fields of several records in one file say more than the pages.
+            let fields = if is_record { Vec::new() } else { pdf::supervisees(bytes, catalogue) };
+            let pages = pdf::page_rows(bytes);
+            let printed = StatedPerson::read(name, &pages, false, Some(catalogue));
+            return match (StatedPerson::of_fields(name, fields), printed) {
+                (Some(mut fields), Some(printed)) => {
+                    fields.extend(printed);
+                    Some(fields)
+                }
+                (fields, printed) => fields.or(printed),
+            };
+        }
+        _ => Vec::new(),
+    };
+    StatedPerson::read(name, &pages, is_letter, Some(catalogue))
+}
+
+/// Whom records written as YAML or JSON name, each once, although something in the text is wrong.
+fn written(text: &str, catalogue: &Catalogue) -> Vec<Vec<String>> {
+    if let Ok(json) = serde_json::from_str::<Json>(text) {
+        let records = json.as_array().cloned().unwrap_or_else(|| vec![json]);
+        return records.iter().filter_map(|record| in_json(record, catalogue)).collect();
+    }
+    let key = |line: &str| {
+        let (key, value) = line.split_once(':')?;
+        let key = key.trim().trim_start_matches(['{', '-', ' ']).trim_matches(['"', '\'']);
+        Some((key.to_owned(), value.to_owned()))
+    };
+    let mut out: Vec<Vec<String>> = Vec::new();
+    let mut fields: Option<Vec<String>> = None;
+    let mut list = false;
+    for line in text.lines() {
+        if let (true, Some(item)) = (list, line.trim().strip_prefix('-')) {
+            if let Some(record) = out.last_mut() {
+                record.extend(people(item));
+            }
+            continue;
+        }
+        list = false;
+        let Some((key, value)) = key(line) else { continue };
+        if key == "form" {
+            let id = value.trim().trim_end_matches(',').trim_matches(['"', '\'', ' ']);
+            fields = Some(supervisees(id, catalogue));
+            out.push(Vec::new());
+        } else if fields.as_ref().is_some_and(|fields| fields.contains(&key)) {
+            let named = people(&value);
+            list = named.is_empty();
+            if let Some(record) = out.last_mut() {
+                record.extend(named);
+            }
+        }
+    }
+    out
+}
+
+fn in_json(record: &Json, catalogue: &Catalogue) -> Option<Vec<String>> {
+    let values = record.get("values")?;
+    let fields = supervisees(record.get("form")?.as_str()?, catalogue);
+    let value = |field: &String| match values.get(field) {
+        Some(Json::String(text)) => people(text),
+        Some(Json::Array(list)) => list.iter().filter_map(Json::as_str).flat_map(people).collect(),
+        _ => Vec::new(),
+    };
+    Some(fields.iter().flat_map(value).collect())
+}
+
+/// The fields of a form that name whom it is about; those of every form where it is not known.
+fn supervisees(id: &str, catalogue: &Catalogue) -> Vec<String> {
+    let form = catalogue.form(id);
+    let known = catalogue.forms().filter(|one| form.as_ref().map_or(true, |form| form.id == one.id));
+    known.flat_map(|form| form.people(Role::Supervisee)).map(|field| field.name.clone()).collect()
+}
+
+/// The names in a value as it is written, without quotation marks, brackets and a comment.
+fn people(value: &str) -> Vec<String> {
+    let value = value.split(" #").next().unwrap_or_default();
+    let bare = |part: &str| part.trim_matches(['"', '\'', '[', ']', ' ', ',', '}']).to_owned();
+    let is_name = |part: &String| part.chars().any(char::is_alphabetic) && part != "null" && part.len() <= 80;
+    parts(value).map(bare).filter(is_name).collect()
+}

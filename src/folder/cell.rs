@@ -1,0 +1,62 @@
+//! The words of a document in rows of cells, with where each cell stands beside the others.
+
+/// Words that stand together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// The words.
+    pub text: String,
+    /// Where they begin: a column of a table, or a place on a page.
+    pub left: f32,
+    /// Where they end.
+    pub right: f32,
+}
+
+/// Cells that stand side by side.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The cells from the left.
+    pub cells: Vec<Cell>,
+    /// How far down a page they stand, in points; none of a text whose rows follow each other.
+    pub place: Option<f32>,
+}
+
+impl Row {
+    /// The cells of a row of a table, a column each.
+    #[must_use]
+    pub fn of_columns(texts: Vec<String>) -> Self {
+        let mut at = 0.0;
+        let cell = |text: String| {
+            let left = at;
+            at += 1.0;
+            // A column does not reach into the next one.
+            Cell { text, left, right: left + 0.9 }
+        };
+        Self { cells: texts.into_iter().map(cell).collect(), place: None }
+    }
+
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.cells.iter().all(|cell| cell.text.trim().is_empty())
+    }
+
+    /// Its words from the left.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.cells.iter().map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Cell {
+    /// Whether it stands in the same column as another one.
+    #[must_use]
+    pub fn is_in_column_of(&self, other: &Self) -> bool {
+        self.left < other.right && other.left < self.right
+    }
+}
+
+/// The lines of a text, a row of one cell each.
+#[must_use]
+pub fn lines(text: &str) -> Vec<Row> {
+    text.lines().map(|line| Row::of_columns(vec![line.to_owned()])).collect()
+}
