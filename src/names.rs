@@ -470,12 +470,14 @@ fn is_slip(one: &str, other: &str) -> bool {
 /// What stands after a name, not in brackets: "Sarah Ahmed née Jones".
 fn unbracketed(text: &str) -> Option<&str> {
     let text = text.split(['(', '[']).next()?;
-    let at = text.char_indices().find(|(at, c)| {
-        let after = text.get(at + c.len_utf8()..).unwrap_or_default();
-        let next = after.split_whitespace().next().map(fold);
-        c.is_whitespace() && next.is_some_and(|next| OTHERWISE.contains(&next.as_str()) && next.len() > 2)
-    });
-    text.get(at?.0..)
+    // Each word is looked at once: a name may be a page long.
+    let mut at = 0;
+    text.split_inclusive(char::is_whitespace).find_map(|word| {
+        let start = at;
+        at += word.len();
+        let word = fold(word);
+        (start > 0 && word.len() > 2 && OTHERWISE.contains(&word.as_str())).then(|| text.get(start..))?
+    })
 }
 
 /// The names in a field for one person (`several` false) or more: parted by commas, semicolons,

@@ -12,6 +12,7 @@ mod unchecked;
 
 use chrono::NaiveDate;
 
+use crate::crash::contained;
 use crate::dates::working::Beyond;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
@@ -169,8 +170,8 @@ impl<'c> Checker<'c> {
     fn not_checked(&mut self, name: &str, bytes: &[u8], error: &Error, member: Option<&Member>) {
         self.report.not_checked.push(unchecked::describe(name, bytes, error));
         let owner = member.map(Owner::from).unwrap_or_default();
-        let finding = stated::person(self.catalogue, bytes, name, false)
-            .and_then(|stated| rules::folder::other_person_named::finding(&stated, &owner));
+        let stated = contained(|| stated::person(self.catalogue, bytes, name, false)).ok().flatten();
+        let finding = stated.and_then(|stated| rules::folder::other_person_named::finding(&stated, &owner));
         if let Some(finding) = finding {
             let (file, title) = (name.to_owned(), Some(NO_FORM.to_owned()));
             self.report.checked.push(FileReport { file, form: None, title, findings: vec![finding] });
@@ -227,6 +228,10 @@ impl<'c> Checker<'c> {
 
 /// What a document that is none of the forms calls itself, when that counts more than the name of its file.
 fn own_title(bytes: &[u8], name: &str) -> Option<StatedTitle> {
+    contained(|| read_title(bytes, name)).ok()?
+}
+
+fn read_title(bytes: &[u8], name: &str) -> Option<StatedTitle> {
     let sort = file::document(bytes, name);
     let base = name.rsplit('/').next().unwrap_or(name);
     let named = named::read(base);

@@ -11,7 +11,7 @@ use super::drawing::{Drawing, drawings};
 use super::identity;
 use super::open::{Opened, damaged, open_mended};
 use super::records::{self, FieldSet, Others, page_numbers};
-use super::shown::{Appearances, Fonts, differs, page_rows as shown_rows};
+use super::shown::{Appearances, Fonts, page_rows as shown_rows};
 use super::signature::{Trust, Verifier};
 use super::text::text_string;
 use super::wire::{Wire, addresses, wire};
@@ -255,9 +255,12 @@ impl FieldReader<'_> {
             return;
         }
         let value = field.value.as_ref().and_then(|value| word(self.document, value)).unwrap_or_default();
-        let shown = field.widgets.iter().find_map(|widget| appearances.words(widget));
-        if let Some(shown) =
-            shown.filter(|shown| shown.trim().is_empty() != value.trim().is_empty() || differs(&value, shown))
+        let shown = field.widgets.iter().find_map(|widget| {
+            let picture = appearances.shown(widget)?;
+            Some((picture.words()?, picture))
+        });
+        if let Some((shown, _)) = shown
+            .filter(|(shown, picture)| shown.trim().is_empty() != value.trim().is_empty() || picture.differs(&value))
         {
             field.value = Some(text_string(shown.trim()));
         }

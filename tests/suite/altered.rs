@@ -399,31 +399,70 @@ fn only_clear_differences_between_picture_and_value_are_told() {
     assert!(!told("supervisee", "Dai Morgan", bare));
 }
 
+/// A filled record with one field's value and picture changed; the picture has lines of codes in a font.
+fn with_picture(name: &str, value: &str, font: Dictionary, lines: &[&[u8]]) -> Record {
+    with_value(name, Object::string_literal(value), |document| {
+        let font = document.add_object(font);
+        let operation = lopdf::content::Operation::new;
+        let mut operations = vec![
+            operation("BT", vec![]),
+            operation("Tf", vec!["F".into(), 11.into()]),
+            operation("Td", vec![2.into(), 180.into()]),
+        ];
+        for line in lines {
+            operations.push(operation("Tj", vec![Object::String(line.to_vec(), lopdf::StringFormat::Hexadecimal)]));
+            operations.push(operation("Td", vec![0.into(), (-13).into()]));
+        }
+        operations.push(operation("ET", vec![]));
+        let picture = document.add_object(Stream::new(
+            dictionary! { "Type" => "XObject", "Subtype" => "Form",
+            "BBox" => vec![0.into(), 0.into(), 450.into(), 200.into()],
+            "Resources" => dictionary! { "Font" => dictionary! { "F" => font } } },
+            lopdf::content::Content { operations }.encode().unwrap(),
+        ));
+        let field = acroform::fields(document).into_iter().find(|field| field.name == name).unwrap();
+        document.get_dictionary_mut(field.objects[0]).unwrap().set("AP", dictionary! { "N" => picture });
+    })
+}
+
+/// One word, one number or one sentence may turn a long answer into another one.
+#[test]
+fn a_word_changed_in_the_picture_of_a_long_answer_is_told() {
+    const ANSWER: &str = "The last visit was not good. No new case has been given to Dai since 3 June 2025, and he has \
+        seen 3 of 5 families. The children were at school.";
+    let font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica",
+    "Encoding" => "WinAnsiEncoding" };
+    // A program breaks the lines where they are full.
+    let told = |value: &str, shown: &str| {
+        let (first, second) = shown.split_at(shown.match_indices(' ').nth(12).unwrap().0);
+        let lines = [first.as_bytes(), second.trim_start().as_bytes()];
+        let record = with_picture("workload", value, font.clone(), &lines);
+        !notes(&record, NoteKind::ShownDiffers).is_empty()
+    };
+    assert!(!told(ANSWER, ANSWER));
+    // The end may be cut off by the box.
+    assert!(!told(ANSWER, ANSWER.split_at(120).0));
+    for (there, instead) in [
+        ("was not good", "was good"),
+        ("No new case", "A new case"),
+        ("3 of 5", "5 of 3"),
+        ("3 June 2025", "8 June 2025"),
+        ("families.", "families. He wants to leave."),
+    ] {
+        let other = ANSWER.replacen(there, instead, 1);
+        assert!(told(ANSWER, &other), "{other}");
+        assert!(told(&other, ANSWER), "{other}");
+    }
+    let added = format!("{ANSWER} He agrees to all of this.");
+    assert!(told(ANSWER, &added));
+    assert!(!told(&added, ANSWER));
+}
+
 /// A picture in a font that does not say what its codes are may show anything.
 #[test]
 fn what_cannot_be_read_for_certain_is_not_told() {
     let drawn = |font: Dictionary, codes: &[u8]| {
-        let codes = Object::String(codes.to_vec(), lopdf::StringFormat::Hexadecimal);
-        let record = with_value("supervisee", Object::string_literal("Dai Morgan"), |document| {
-            let font = document.add_object(font);
-            let content = lopdf::content::Content {
-                operations: vec![
-                    lopdf::content::Operation::new("BT", vec![]),
-                    lopdf::content::Operation::new("Tf", vec!["F".into(), 11.into()]),
-                    lopdf::content::Operation::new("Tj", vec![codes]),
-                    lopdf::content::Operation::new("ET", vec![]),
-                ],
-            };
-            let picture = document.add_object(Stream::new(
-                dictionary! { "Type" => "XObject", "Subtype" => "Form",
-                "BBox" => vec![0.into(), 0.into(), 100.into(), 20.into()],
-                "Resources" => dictionary! { "Font" => dictionary! { "F" => font } } },
-                content.encode().unwrap(),
-            ));
-            let field = acroform::fields(document).into_iter().find(|field| field.name == "supervisee").unwrap();
-            let widget = document.get_dictionary_mut(field.objects[0]).unwrap();
-            widget.set("AP", dictionary! { "N" => picture });
-        });
+        let record = with_picture("supervisee", "Dai Morgan", font, &[codes]);
         !notes(&record, NoteKind::ShownDiffers).is_empty()
     };
     let font = |more: Dictionary| {

@@ -19,7 +19,7 @@ use super::source::{Source, numbers};
 use super::{fonts, value};
 use crate::pdf::acroform::word;
 use crate::pdf::appearance::{self, Extent};
-use crate::pdf::shown::{Fonts, differs, form_words};
+use crate::pdf::shown::{self, Fonts, Picture, differs};
 use crate::pdf::{font, identity};
 
 const MULTILINE: i64 = 1 << 12;
@@ -42,8 +42,8 @@ pub(super) struct Appearances {
     /// It is a form that was made here, and drawing some of its fields again keeps what it claims to be. Where one field
     /// costs the claim anyway, nothing is gained.
     saves_claims: bool,
-    /// What the appearances of its fields show, by their streams; none where that cannot be told.
-    words: BTreeMap<ObjectId, Option<String>>,
+    /// What the appearances of its fields show, by their streams.
+    pictures: BTreeMap<ObjectId, Picture>,
 }
 
 impl Appearances {
@@ -53,10 +53,11 @@ impl Appearances {
         let form = source.catalog(b"AcroForm").and_then(|form| form.as_dict().ok());
         let needed = form.and_then(|form| form.get_deref(b"NeedAppearances", document).ok()?.as_bool().ok());
         let mut reader = Fonts::new(document);
-        let mut words = BTreeMap::new();
+        let mut pictures = BTreeMap::new();
         for picture in widgets.iter().filter_map(|id| shown(source, *id)) {
             if let Some(stream) = stream(source, picture).filter(|_| Seen::of(source, picture).text) {
-                words.entry(picture).or_insert_with(|| form_words(&mut reader, stream, None));
+                let read = || shown::picture(&mut reader, stream, None).unwrap_or_else(Picture::unreadable);
+                pictures.entry(picture).or_insert_with(read);
             }
         }
         let mut out = Self {
@@ -64,7 +65,7 @@ impl Appearances {
             is_own_form: identity::read(document).is_some(),
             is_stale: needed.unwrap_or(false) && !source.signed,
             saves_claims: false,
-            words,
+            pictures,
         };
         out.saves_claims = out.is_own_form && !source.signed && widgets.iter().all(|id| out.may_save(source, *id));
         out
@@ -89,8 +90,8 @@ impl Appearances {
 
     /// Whether an appearance shows the very words of a value, and nothing besides.
     fn shows_value(&self, picture: ObjectId, seen: Seen, text: &str) -> bool {
-        let words = self.words.get(&picture).and_then(Option::as_ref);
-        !seen.shapes && words.map_or(!seen.any, |words| is_same(words, text))
+        let words = self.pictures.get(&picture).and_then(Picture::words);
+        !seen.shapes && words.map_or(!seen.any, |words| is_same(&words, text))
     }
 
     /// Looks after one box of a field, on a page counted from 1.
@@ -113,7 +114,8 @@ impl Appearances {
         let text = value::text(source, id);
         let picture = shown(source, id);
         let seen = picture.map(|picture| Seen::of(source, picture)).unwrap_or_default();
-        let words = picture.and_then(|picture| self.words.get(&picture)).cloned().flatten();
+        let shown_words = picture.and_then(|picture| self.pictures.get(&picture));
+        let words = shown_words.and_then(Picture::words);
         let shows = seen.shapes || (seen.text && words.as_ref().is_none_or(|words| !words.trim().is_empty()));
         let script = format::script(source, id);
         let formatted = script.as_ref().and_then(|script| format::format(script, &text));
@@ -147,7 +149,19 @@ impl Appearances {
             notes.drawn(!text.is_empty() && !fits);
             return;
         }
-        if words.as_ref().is_some_and(|words| !text.is_empty() && !words.trim().is_empty() && differs(&text, words)) {
+        // A list shows all its options, and a choice may show the one that is stored.
+        let mut values = vec![text.clone()];
+        if is_list(source, id, flags) {
+            values = [|(_, shown)| shown, |(stored, _)| stored]
+                .map(|part: fn((String, String)) -> String| {
+                    value::options(source, id).into_iter().map(part).collect::<Vec<_>>().join("\n")
+                })
+                .to_vec();
+        } else {
+            values.extend(value::stored(source, id));
+            values.extend(formatted.map(|formatted| formatted.text));
+        }
+        if shown_words.is_some_and(|shown| !text.is_empty() && values.iter().all(|value| shown.differs(value))) {
             notes.differs(&place.name, place.page);
         }
         if seen.text && words.is_none() && self.is_own_form {
@@ -381,5 +395,5 @@ fn is_number_of(words: &str, value: &str) -> bool {
         let letters = |c: char| c.is_ascii_digit() || c.is_whitespace() || "£$€%.,()+-".contains(c);
         text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(letters)
     };
-    !is_same(words, value) && is_number(value) && is_number(words) && !differs(value, words)
+    !is_same(words, value) && is_number(value) && is_number(words) && !differs(value, words, false)
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use lopdf::{Dictionary, Document, Encoding, Object, ObjectId};
 
 use super::widths::Widths;
-use super::words::MOST_CONTENT;
+use super::words::{MOST_CONTENT, UNKNOWN, UNKNOWN_STRETCH};
 use crate::pdf::font::width;
 
 /// Reading a character map stops here; that of a large font has some hundred kilobytes.
@@ -74,9 +74,9 @@ impl Font {
         Some(Self { letters: Letters::new(document, dict)?, widths: Widths::new(document, dict) })
     }
 
-    /// Adds the letters of some codes to a text; none when one of them is not known.
-    pub(super) fn decode(&self, codes: &[u8], text: &mut String) -> Option<()> {
-        self.letters.decode(codes, text)
+    /// Adds the letters of some codes to a text, and for each that is not known a sign that says so.
+    pub(super) fn decode(&self, codes: &[u8], text: &mut String) {
+        self.letters.decode(codes, text);
     }
 
     /// The letters of some codes one by one. A byte that is left over is dropped.
@@ -127,29 +127,32 @@ impl Letters {
         Some(Self::Simple((0..=u8::MAX).map(letters).collect()))
     }
 
-    fn decode(&self, codes: &[u8], text: &mut String) -> Option<()> {
+    fn decode(&self, codes: &[u8], text: &mut String) {
         match self {
             Self::Simple(letters) => {
                 for code in codes {
-                    text.push_str(letters.get(usize::from(*code))?.as_deref()?);
+                    match letters.get(usize::from(*code)).and_then(Option::as_deref) {
+                        Some(letters) => text.push_str(letters),
+                        None => text.push(UNKNOWN),
+                    }
                 }
             }
             Self::Composite(letters) => {
-                if !codes.len().is_multiple_of(2) {
-                    return None;
-                }
-                for pair in codes.chunks_exact(2) {
-                    text.push_str(&letters(u32::from(pair[0]) << 8 | u32::from(pair[1]))?);
+                for pair in codes.chunks(2) {
+                    let code = pair.get(1).map(|low| u32::from(pair[0]) << 8 | u32::from(*low));
+                    match code.and_then(letters) {
+                        Some(letters) => text.push_str(&letters),
+                        None => text.push(UNKNOWN),
+                    }
                 }
             }
         }
-        Some(())
     }
 }
 
 /// Letters that stand for something: no private ones, no replacements.
 fn certain(letters: String) -> Option<String> {
-    let is_certain = |c: char| !matches!(c, '\0' | '\u{fffd}' | '\u{e000}'..='\u{f8ff}');
+    let is_certain = |c: char| !matches!(c, '\0' | UNKNOWN_STRETCH | UNKNOWN | '\u{e000}'..='\u{f8ff}');
     (!letters.is_empty() && letters.chars().all(is_certain)).then_some(letters)
 }
 

@@ -4,8 +4,10 @@
 //! forget its pictures leave pages that say something else than the file. Only what is certain is told: words in a font
 //! that says which letters its codes are, and words that no way of writing the value explains.
 
+mod alignment;
 mod compare;
 mod font;
+mod formatted;
 mod placed;
 mod widths;
 mod words;
@@ -17,7 +19,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 pub(super) use compare::differs;
 pub(super) use font::Fonts;
 pub(super) use placed::page_rows;
-pub(super) use words::{form_words, page_words};
+pub(super) use words::{Picture, page_words, picture};
 
 use super::acroform::{Found, FoundWidget, word};
 use super::appearance::{Extent, text_content};
@@ -91,14 +93,13 @@ impl<'a> Appearances<'a> {
         answers.note(NoteKind::AppearanceShared, None, message);
     }
 
-    /// The words that the picture of a field for text shows; none when there is no picture, when viewers draw another,
-    /// or when its words cannot be told for certain.
-    pub(super) fn words(&mut self, widget: &FoundWidget) -> Option<String> {
+    /// What the picture of a field for text shows; none when there is no picture, or when viewers draw another.
+    pub(super) fn shown(&mut self, widget: &FoundWidget) -> Option<Picture> {
         if self.redrawn {
             return None;
         }
-        let picture = self.picture(widget)?;
-        form_words(&mut self.fonts, picture, self.shared)
+        let stream = self.stream(widget)?;
+        picture(&mut self.fonts, stream, self.shared)
     }
 
     /// Notes where the boxes of a field show something else than its value.
@@ -121,8 +122,8 @@ impl<'a> Appearances<'a> {
                     {
                         continue;
                     }
-                    let Some(shown) = self.words(widget) else { continue };
-                    let is_other = |value: &str| differs(value, &shown);
+                    let Some(picture) = self.shown(widget) else { continue };
+                    let (shown, is_other) = (picture.readable(), |value: &str| picture.differs(value));
                     if self.stream_id(widget).is_some_and(|stream| self.in_common.contains(&stream)) {
                         self.alike += usize::from(is_other(&value) && stored.is_none_or(|(_, shown)| is_other(shown)));
                         continue;
@@ -165,13 +166,12 @@ impl<'a> Appearances<'a> {
     /// Whether the picture is the one that this program draws of the value; that is known to the letter.
     pub(super) fn is_ours(&self, widget: &FoundWidget, extent: Extent, value: &str, several: bool) -> bool {
         let wanted = text_content(extent, value, several);
-        let found =
-            self.picture(widget).and_then(|picture| picture.get_plain_content_with_limit(wanted.len() + 1).ok());
+        let found = self.stream(widget).and_then(|picture| picture.get_plain_content_with_limit(wanted.len() + 1).ok());
         found.is_some_and(|found| found == wanted.as_bytes())
     }
 
     /// The stream that a viewer shows in this box.
-    fn picture(&self, widget: &FoundWidget) -> Option<&'a Stream> {
+    fn stream(&self, widget: &FoundWidget) -> Option<&'a Stream> {
         let dict = self.document.get_dictionary(widget.id?).ok()?;
         let normal = dict.get_deref(b"AP", self.document).ok()?.as_dict().ok()?.get_deref(b"N", self.document).ok()?;
         match normal {
