@@ -8,7 +8,7 @@ mod headers;
 mod mail;
 mod text;
 
-pub use document::{Fingerprint, document, fingerprint, is_sound, media_type};
+pub use document::{Fingerprint, document, fingerprint, is_document_inside, is_sound, media_type};
 pub use mail::{Mail, MailAttachment, mail, web_text};
 pub use text::text;
 
@@ -235,7 +235,7 @@ impl<'a> Reader<'a> {
 
     fn record(&self, bytes: &[u8], name: &str) -> Result<Record> {
         let catalogue = self.catalogue;
-        if let Some((what, help)) = folder::kept_by_a_program(name) {
+        if let Some((what, help)) = folder::kept_by_a_program(name).filter(|_| !is_document_inside(bytes)) {
             return Err(Error::not_a_form(format!("this is {what}"), help).in_file(name));
         }
         let promises_record = [".yaml", ".yml", ".json"].iter().any(|ending| name.to_lowercase().ends_with(ending));

@@ -227,6 +227,13 @@ impl<'a> Binding<'a> {
         let member = self.member();
         let text = |of: fn(&Member) -> Option<String>| member.and_then(of);
         let left_out = self.sections.iter().filter(|section| section.left_out);
+        let mut left_out: Vec<String> =
+            left_out.map(|one| format!("Section {}, {}", one.section.number, one.section.title)).collect();
+        left_out.extend(match listing::copies_elsewhere(self.plan(), self.wish) {
+            0 => None,
+            1 => Some("a copy of a document in them, which lay elsewhere".to_owned()),
+            count => Some(format!("{count} copies of documents in them, which lay elsewhere")),
+        });
         let cover = Cover {
             post: text(|member| member.role.clone()),
             team: text(|member| member.team.clone()),
@@ -237,7 +244,7 @@ impl<'a> Binding<'a> {
             compiled: self.wish.day,
             layout: self.plan().layout.title.clone(),
             documents: self.pieces.len() + self.copies.len(),
-            left_out: left_out.map(|one| format!("Section {}, {}", one.section.number, one.section.title)).collect(),
+            left_out,
             kept_out: super::kept_out(self.plan(), self.wish).len(),
         };
         let logo = self.plan().authority.as_ref().and_then(|authority| authority.logo.as_ref());

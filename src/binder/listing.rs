@@ -20,8 +20,43 @@ pub(super) struct Listed<'p> {
 }
 
 /// The sections in order, each document in one of them: what nothing says the place of stands among the miscellaneous.
-/// What is kept out stands in none.
+/// What is kept out stands in none. A copy of a document that is left out stands with it, wherever it lies.
 pub(super) fn sections<'p>(plan: &'p Plan, wish: &Wish) -> Vec<Listed<'p>> {
+    let mut sections = by_place(plan, wish);
+    for (index, number) in copies_of_left_out(plan, &sections) {
+        for section in &mut sections {
+            section.documents.retain(|own| *own != index);
+            if section.section.number == number {
+                section.documents.push(index);
+            }
+        }
+    }
+    sections
+}
+
+/// The documents of sections that are handed on and are there a second time in one that is left out, each with the number
+/// of that one.
+fn copies_of_left_out(plan: &Plan, sections: &[Listed<'_>]) -> Vec<(usize, u32)> {
+    let same = |one: usize, other: usize| {
+        let (Some(first), Some(second)) = (plan.documents.get(one), plan.documents.get(other)) else { return false };
+        let has_same_bytes = first.size > 0 && first.sha256.is_some() && first.sha256 == second.sha256;
+        has_same_bytes || first.copy_of.unwrap_or(one) == second.copy_of.unwrap_or(other)
+    };
+    let (left_out, handed_on): (Vec<_>, Vec<_>) = sections.iter().partition(|section| section.left_out);
+    let number = |index: usize| {
+        let holds = |section: &&&Listed<'_>| section.documents.iter().any(|other| same(index, *other));
+        left_out.iter().find(holds).map(|section| (index, section.section.number))
+    };
+    handed_on.iter().flat_map(|section| &section.documents).filter_map(|index| number(*index)).collect()
+}
+
+/// How many documents are left out although they lie elsewhere, because they are copies of what is left out.
+pub(super) fn copies_elsewhere(plan: &Plan, wish: &Wish) -> usize {
+    copies_of_left_out(plan, &by_place(plan, wish)).len()
+}
+
+/// The sections with the documents that have their place in each.
+fn by_place<'p>(plan: &'p Plan, wish: &Wish) -> Vec<Listed<'p>> {
     let layout = &plan.layout;
     let kept_out = super::kept_out(plan, wish);
     let listed = |section: &'p LayoutSection| {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Files, Folder, How, ORIGINALS, extras, listing};
+use crate::check;
 use crate::crash::{contained, contained_result};
 use crate::docx;
 use crate::error::{Error, ErrorKind, Result};
@@ -185,15 +186,25 @@ impl Maker<'_> {
             (Sort::Word | Sort::Text | Sort::Spreadsheet | Sort::Presentation, None) => {
                 return Ok(Made::ByAnother(bytes(self.files, document)?));
             }
-            (Sort::Other, None) => Err(Error::not_a_form(
-                "files of this kind cannot be shown as pages",
-                "Open the original in the program that it was made with.",
-            )),
+            (Sort::Other, None) => Err(Self::not_shown(document, &bytes(self.files, document)?)),
         };
         match made {
             Ok(piece) => Ok(Made::Piece(piece)),
             Err(error) => self.notice(document, &error, error.kind != ErrorKind::NotAForm).map(Made::Piece),
         }
+    }
+
+    /// Why a file cannot be shown as pages, and what it is, as far as its bytes or its name tell.
+    fn not_shown(document: &Document, bytes: &[u8]) -> Error {
+        if file::sort(bytes) == file::Sort::Zip {
+            let advice = "Unpack it in the folder, look whose documents are in it, and put the binder together again.";
+            return Error::not_a_form("this is a zip archive, and nobody has looked into it", advice);
+        }
+        let what = check::kind_by_name(&document.file).map_or_else(
+            || "files of this kind cannot be shown as pages".to_owned(),
+            |what| format!("this is {what}, which cannot be shown as pages"),
+        );
+        Error::not_a_form(what, "Open the original in the program that it was made with.")
     }
 
     /// The pictures that stand in a Word file besides its answers.
@@ -437,7 +448,7 @@ fn what(document: &Document) -> &'static str {
         Sort::Presentation => "A presentation",
         Sort::Mail => "An email",
         Sort::Plain => "A text",
-        Sort::Other => "A file of a kind that is not known",
+        Sort::Other => "A file of another kind",
     }
 }
 

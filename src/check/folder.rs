@@ -15,7 +15,8 @@ use crate::file;
 use crate::finding::{FileReport, Finding};
 use crate::folder::written::{self, Line};
 use crate::folder::{
-    File, Known, Member, Owner, Plan, Purpose, Sort, StatedPerson, StatedTitle, Verdict, is_document, plan,
+    File, Known, Member, Owner, Plan, Purpose, Sort, StatedPerson, StatedTitle, Verdict, is_document,
+    is_named_like_a_systems, plan,
 };
 use crate::form::{Authority, Catalogue, Form, Layout, Role};
 use crate::many;
@@ -103,11 +104,17 @@ impl Contents {
         let elsewhere = |name: &str| {
             others.iter().any(|other| name.strip_prefix(other.as_str()).is_some_and(|rest| rest.starts_with('/')))
         };
-        let own: Vec<&String> = names.iter().filter(|name| is_document(name) && !elsewhere(name)).collect();
+        let own: Vec<&String> = names
+            .iter()
+            .filter(|name| (is_document(name) || is_named_like_a_systems(name)) && !elsewhere(name))
+            .collect();
         let items = many::each(&own, |_, name| item(reader, &contents.shown(name), name, bytes(name)));
         for (name, item) in own.into_iter().zip(items) {
             // A reader that broke off has read nothing, and the file is a document all the same.
             let broken = || {
+                if !is_document(name) {
+                    return None;
+                }
                 let error = Error::internal("reading this file broke off").in_file(contents.shown(name));
                 Some(Item {
                     file: name.clone(),
@@ -420,13 +427,14 @@ fn is_of_other(stated: Option<&StatedPerson>, owner: &Owner) -> bool {
 fn item(reader: file::Reader<'_>, shown: &str, name: &str, bytes: Result<Vec<u8>>) -> Option<Item> {
     let bytes = match bytes {
         Ok(bytes) => bytes,
+        Err(_) if !is_document(name) => return None,
         Err(error) => {
             let (sort, read) = (file::document(&[], name), Read::Unreadable(error.in_file(shown)));
             let file = name.to_owned();
             return Some(Item { file, size: 0, sha256: None, sort, read, stated_person: None, stated_title: None });
         }
     };
-    if is_plan(name, &bytes) {
+    if is_plan(name, &bytes) || !is_document(name) && !file::is_document_inside(&bytes) {
         return None;
     }
     let read = match reader.read(&bytes, shown) {

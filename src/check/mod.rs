@@ -17,7 +17,9 @@ use crate::dates::working::Beyond;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::finding::{FileReport, Finding, Report};
-use crate::folder::{Member, Owner, StatedTitle, is_document, member, named, stated_title, written};
+use crate::folder::{
+    Member, Owner, StatedTitle, is_document, is_named_like_a_systems, member, named, stated_title, written,
+};
 use crate::form::Catalogue;
 use crate::form::shape::nearest;
 use crate::record::Record;
@@ -27,6 +29,7 @@ use crate::{dates, docx, pdf};
 pub use folder::Contents;
 pub use group::Group;
 pub use traces::Traces;
+pub use unchecked::kind_by_name;
 
 /// The name of the file that says whose folder it stands in.
 pub const DESCRIPTION: &str = "folder.yaml";
@@ -121,10 +124,19 @@ impl<'c> Checker<'c> {
                 },
             };
             let below = |name: &str| name.strip_prefix(dir).unwrap_or(name).trim_start_matches('/').to_owned();
-            let documents = group.files.iter().filter(|name| is_document(&below(name)));
-            let records: Vec<(String, Record)> = documents
-                .filter_map(|name| Some(((*name).to_owned(), self.read_among(name, read(name), member.as_ref())?)))
-                .collect();
+            let mut records: Vec<(String, Record)> = Vec::new();
+            for name in &group.files {
+                let own = below(name);
+                if !is_document(&own) && !is_named_like_a_systems(&own) {
+                    continue;
+                }
+                let bytes = read(name);
+                if !is_document(&own) && !bytes.as_ref().is_ok_and(|bytes| file::is_document_inside(bytes)) {
+                    continue;
+                }
+                let record = self.read_among(name, bytes, member.as_ref());
+                records.extend(record.map(|record| ((*name).to_owned(), record)));
+            }
             self.together(Some(group.dir), member.as_ref(), &records, true);
         }
         let (checked, not_checked, failures) = before;

@@ -38,6 +38,13 @@ const KINDS: &[(&[&str], &str, &str)] = &[
     ),
 ];
 
+/// What a file that no reader here knows is by the end of its name, as in "a video".
+#[must_use]
+pub fn kind_by_name(file: &str) -> Option<&'static str> {
+    let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase())?;
+    KINDS.iter().find(|(endings, ..)| endings.contains(&ending.as_str())).map(|(_, what, _)| *what)
+}
+
 /// Describes a file of which no record could be read. `bytes` are empty when they could not be read either.
 pub(super) fn describe(file: &str, bytes: &[u8], error: &Error) -> NotChecked {
     let (what, help) = if bytes.is_empty() || folder::kept_by_a_program(file).is_some() {

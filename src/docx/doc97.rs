@@ -32,6 +32,19 @@ pub(super) fn rows(bytes: &[u8]) -> Option<Vec<Vec<String>>> {
     Some(parted(text(&word, pieces)?.chars().take(letters)))
 }
 
+/// The names of the streams and storages in a compound file; none when it cannot be read as one.
+pub(super) fn streams(bytes: &[u8]) -> Option<Vec<String>> {
+    if !bytes.starts_with(MAGIC) || bytes.len() > LARGEST {
+        return None;
+    }
+    let name = |entry: &[u8]| {
+        let length = usize::from(u16_at(entry, 0x40)?).checked_sub(2)?.min(0x3e);
+        let units = entry.get(..length)?.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+        Some(char::decode_utf16(units).map(|one| one.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+    };
+    Some(Compound::open(bytes)?.directory.chunks_exact(128).filter_map(name).collect())
+}
+
 /// The text that the pieces of the main document make.
 fn text(word: &[u8], mut clx: &[u8]) -> Option<String> {
     while clx.first() == Some(&1) {

@@ -21,6 +21,7 @@ mod fill;
 mod geometry;
 mod grid;
 mod identity;
+mod office_kind;
 mod package;
 mod parts;
 mod read;
@@ -38,6 +39,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use fill::Protection;
+pub use office_kind::{OfficeKind, office_kind};
 pub(crate) use package::IN_ANOTHER_FORMAT;
 
 use crate::error::Result;

@@ -14,7 +14,7 @@ use crate::opc;
 /// Largest file that is opened.
 const INPUT: usize = 20 << 20;
 /// Most parts a file may have.
-const ENTRIES: usize = 4_096;
+pub(super) const MOST_PARTS: usize = 4_096;
 /// Largest part, unpacked.
 const PART: u64 = 32 << 20;
 /// All parts that are unpacked together.
@@ -81,11 +81,11 @@ impl<'a> Package<'a> {
         if let Some(error) = not_a_package(bytes) {
             return Err(error);
         }
-        if entries(bytes).is_some_and(|count| count > ENTRIES) {
+        if entries(bytes).is_some_and(|count| count > MOST_PARTS) {
             return Err(too_much("parts"));
         }
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
-        if archive.len() > ENTRIES {
+        if archive.len() > MOST_PARTS {
             return Err(too_much("parts"));
         }
         if is_ambiguous(bytes, &archive) {

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
 
-use super::{GIF, HEIC, HTML, JPEG, LATIN, MAIL, PNG, RTF, Sort, TIFF, UTF16, WEBP, XML, sort_named};
+use super::{GIF, HEIC, HTML, JPEG, LATIN, MAIL, PNG, RTF, Sort, TIFF, UTF16, WEBP, XML, sort, sort_named};
+use crate::docx::{self, OfficeKind};
 use crate::error::{Error, ErrorKind};
 use crate::folder;
 
@@ -28,10 +29,15 @@ pub fn document(bytes: &[u8], name: &str) -> folder::Sort {
     let by_name = ENDINGS.iter().find(|(_, endings)| endings.contains(&ending.as_str())).map(|(sort, _)| *sort);
     match sort_named(bytes, name) {
         Sort::Pdf => folder::Sort::Pdf,
-        // A zip archive or an old Office file may hold anything; a picture it is not.
-        Sort::Zip | Sort::Compound => {
-            by_name.filter(|sort| *sort != folder::Sort::Picture).unwrap_or(folder::Sort::Other)
-        }
+        // What is in it counts more than its name. Of what cannot be opened the name tells; a picture it is not.
+        Sort::Zip | Sort::Compound => match docx::office_kind(bytes) {
+            Some(OfficeKind::Word) => folder::Sort::Word,
+            Some(OfficeKind::Text) => folder::Sort::Text,
+            Some(OfficeKind::Spreadsheet) => folder::Sort::Spreadsheet,
+            Some(OfficeKind::Presentation) => folder::Sort::Presentation,
+            Some(OfficeKind::Mail) => folder::Sort::Mail,
+            None => by_name.filter(|sort| *sort != folder::Sort::Picture).unwrap_or(folder::Sort::Other),
+        },
         Sort::Other(other) if [&PNG, &JPEG, &GIF, &WEBP, &TIFF, &HEIC].contains(&other) => folder::Sort::Picture,
         Sort::Other(other) if *other == RTF => folder::Sort::Text,
         Sort::Other(other) if *other == MAIL => folder::Sort::Mail,
@@ -41,6 +47,17 @@ pub fn document(bytes: &[u8], name: &str) -> folder::Sort {
             _ => folder::Sort::Plain,
         },
         Sort::Empty | Sort::Other(_) | Sort::Unknown => by_name.unwrap_or(folder::Sort::Other),
+    }
+}
+
+/// Whether a file is somebody's document by its bytes, although a program might have left it behind by its name.
+#[must_use]
+pub fn is_document_inside(bytes: &[u8]) -> bool {
+    match sort(bytes) {
+        Sort::Pdf => true,
+        Sort::Zip | Sort::Compound => docx::office_kind(bytes).is_some(),
+        Sort::Other(other) => [&PNG, &JPEG, &GIF, &WEBP, &TIFF, &HEIC, &RTF].contains(&other),
+        Sort::Empty | Sort::Text | Sort::Unknown => false,
     }
 }
 

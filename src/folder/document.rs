@@ -34,6 +34,14 @@ const SYSTEM_DIRECTORIES: &[&str] = &[
     "lost+found",
 ];
 
+/// Returns whether only the bytes of a file tell if it is somebody's document: its own name is like that of what systems
+/// and Word leave behind, and it lies among documents.
+#[must_use]
+pub fn is_named_like_a_systems(path: &str) -> bool {
+    let above = path.rsplit_once('/').map_or("", |(above, _)| above);
+    is_of_a_system(path) && !is_of_a_system(&format!("{above}/x"))
+}
+
 /// Returns whether a file, named by its path below a directory, is what systems and Word leave behind beside documents.
 /// A hidden directory may hold somebody's documents; a file whose own name begins with a point is a program's.
 #[must_use]

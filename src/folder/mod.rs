@@ -20,7 +20,9 @@ pub mod stated_person;
 pub mod stated_title;
 pub mod written;
 
-pub use document::{Document, File, Known, Sort, Why, is_document, is_of_a_system, kept_by_a_program};
+pub use document::{
+    Document, File, Known, Sort, Why, is_document, is_named_like_a_systems, is_of_a_system, kept_by_a_program,
+};
 pub use list::List;
 pub use member::Member;
 pub use place::Directory;

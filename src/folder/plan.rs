@@ -1,6 +1,6 @@
 //! [`Plan`]: which document of a folder stands where, in the order of a layout. Nothing is ever left out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -76,6 +76,12 @@ impl Plan {
             lines.iter().position(|other| std::ptr::eq(line, other))
         };
         let mut documents: Vec<Document> = files.iter().map(|file| document(file, &purpose)).collect();
+        // What is of somebody else under one name is so under any other.
+        let strangers: BTreeSet<String> =
+            documents.iter().filter(|one| one.stranger && one.size > 0).filter_map(|one| one.sha256.clone()).collect();
+        for document in &mut documents {
+            document.stranger |= document.sha256.as_ref().is_some_and(|hash| strangers.contains(hash));
+        }
         copies(files, &mut documents);
         let mut sections: Vec<(u32, Vec<usize>)> =
             layout.sections.iter().map(|section| (section.number, Vec::new())).collect();

@@ -15,6 +15,7 @@ pub mod fill;
 pub mod font;
 pub mod identity;
 pub mod layout;
+mod looks;
 mod marks;
 pub mod merge;
 mod open;

@@ -15,7 +15,7 @@ use super::shown::{Appearances, Fonts, page_rows as shown_rows};
 use super::signature::{Trust, Verifier};
 use super::text::text_string;
 use super::wire::{Wire, addresses, wire};
-use super::{damage, marks, xfa};
+use super::{damage, looks, marks, xfa};
 use crate::crash::test_point;
 use crate::error::{Error, ErrorKind, Result};
 use crate::folder::cell::Row;
@@ -88,6 +88,7 @@ pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Resu
             record.notes.push(Note { kind: NoteKind::OtherPages, field: None, message });
         }
     }
+    record.looks = Some(looks::looks(document, bytes));
     Ok(record)
 }
 

@@ -62,7 +62,7 @@ pub fn collect(form: &Arc<Form>, version: u32, answers: Answers) -> Record {
     let values = form.fields().map(|field| (field.name.clone(), collect.field(field))).collect();
     let mut notes: Vec<Note> = version_note(form, version).into_iter().collect();
     notes.extend(collect.notes);
-    Record { form: Arc::clone(form), version, values, notes, extras, pages, page_count }
+    Record { form: Arc::clone(form), version, values, notes, extras, pages, page_count, looks: None }
 }
 
 /// What is to be noted of a record of a newer version of the form than is known.

@@ -40,6 +40,8 @@ pub struct Record {
     pub pages: BTreeMap<String, u32>,
     /// How many pages a PDF has; none for other files.
     pub page_count: Option<u32>,
+    /// A number that two PDFs share when their pages show the same besides the fields; none for other files.
+    pub looks: Option<u64>,
 }
 
 /// One answer.
@@ -344,7 +346,13 @@ impl Record {
     #[must_use]
     pub fn adds_nothing_to(&self, other: &Self) -> bool {
         let known = |extra: &Extra| other.extras.iter().any(|one| one.says_the_same(extra));
+        // What a page shows in place of an answer is not among the answers.
+        let shows_otherwise = |note: &&Note| {
+            matches!(note.kind, NoteKind::ShownDiffers | NoteKind::AppearanceShared | NoteKind::MarkDisagrees)
+        };
         self.extras.iter().all(|extra| extra.kind == ExtraKind::Signature || known(extra))
+            && (self.looks.is_none() || self.looks == other.looks)
+            && self.notes.iter().filter(shows_otherwise).all(|note| other.notes.contains(note))
     }
 
     /// Whether the file it was read from has lost most of its fields, so that no answer is certain and none surely

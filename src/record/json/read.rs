@@ -264,6 +264,7 @@ fn record(
         extras: Vec::new(),
         pages: BTreeMap::new(),
         page_count: None,
+        looks: None,
     }
 }
 

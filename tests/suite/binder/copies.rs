@@ -1,0 +1,148 @@
+//! What is there twice is shown once, and only what shows the same is there twice.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use formfolio::form::Catalogue;
+use formfolio::pdf;
+use formfolio::record::{Record, Value};
+use lopdf::{Document, Object, dictionary};
+
+use super::{assemble, binder, files, manifest, page, small, squeeze};
+use crate::cli::{fresh, run};
+
+/// A record on one of the forms as a filled PDF.
+fn record(person: &str) -> Vec<u8> {
+    let catalogue = Catalogue::built_in().unwrap();
+    let mut record = Record::blank(&catalogue.form("sandwell/individual-record").unwrap());
+    for (name, value) in [("supervisee", person), ("supervisor", "Bronwen Hughes"), ("session_date", "3 June 2025")] {
+        record.values.insert(name.to_owned(), Value::Text(value.to_owned()));
+    }
+    pdf::fill(&record).unwrap()
+}
+
+/// Edits a PDF, whose first page is given by its id.
+fn edited(bytes: &[u8], edit: impl FnOnce(&mut Document, lopdf::ObjectId)) -> Vec<u8> {
+    let mut document = Document::load_mem(bytes).unwrap();
+    let first = document.page_iter().next().unwrap();
+    edit(&mut document, first);
+    let mut out = Vec::new();
+    document.save_to(&mut out).unwrap();
+    out
+}
+
+/// The same file with words typed onto the first page.
+fn with_note(bytes: &[u8], words: &str) -> Vec<u8> {
+    edited(bytes, |document, first| {
+        let note = document.add_object(dictionary! {
+            "Type" => "Annot", "Subtype" => "FreeText", "Rect" => vec![300.into(), 20.into(), 500.into(), 40.into()],
+            "Contents" => Object::string_literal(words), "DA" => Object::string_literal("/Helv 12 Tf 0 g"), "F" => 4,
+        });
+        let mut notes = document.get_dictionary(first).unwrap().get(b"Annots").unwrap().clone();
+        if let Object::Reference(id) = notes {
+            notes = document.get_object(id).unwrap().clone();
+        }
+        let mut notes = notes.as_array().unwrap().clone();
+        notes.push(note.into());
+        document.get_dictionary_mut(first).unwrap().set("Annots", notes);
+    })
+}
+
+fn how(out: &Path) -> Vec<(String, String)> {
+    let documents = manifest(out)["documents"].clone();
+    let text = |one: &serde_json::Value, key: &str| one[key].as_str().unwrap_or_default().to_owned();
+    documents.as_array().unwrap().iter().map(|one| (text(one, "file"), text(one, "shown"))).collect()
+}
+
+#[test]
+fn a_second_pdf_of_a_record_is_a_copy_only_when_its_pages_show_the_same() {
+    let dir = fresh();
+    let folder = small(dir.path());
+    let plain = record("Ann Example");
+    fs::write(folder.join("a.pdf"), &plain).unwrap();
+    fs::write(folder.join("again.pdf"), edited(&plain, |_, _| {})).unwrap();
+    fs::write(folder.join("noted.pdf"), with_note(&plain, "NOT AGREED")).unwrap();
+    fs::write(folder.join("noted again.pdf"), with_note(&plain, "NOT AGREED")).unwrap();
+    let more = edited(&plain, |document, first| {
+        let page = document.get_dictionary(first).unwrap().clone();
+        let contents = document.add_object(lopdf::Stream::new(dictionary! {}, b"0 0 100 100 re f".to_vec()));
+        let mut page = page;
+        page.remove(b"Annots");
+        page.set("Contents", contents);
+        let parent = page.get(b"Parent").and_then(Object::as_reference).unwrap();
+        let page = document.add_object(page);
+        let pages = document.get_dictionary_mut(parent).unwrap();
+        let mut kids = pages.get(b"Kids").and_then(Object::as_array).unwrap().clone();
+        kids.push(page.into());
+        let count = pages.get(b"Count").and_then(Object::as_i64).unwrap();
+        pages.set("Kids", kids);
+        pages.set("Count", count + 1);
+    });
+    fs::write(folder.join("more pages.pdf"), more).unwrap();
+    assemble(dir.path(), &folder, "out", &["--today", "2025-06-30"]).exits(0);
+    let out = dir.path().join("out");
+    let copies: Vec<String> =
+        how(&out).into_iter().filter(|(_, how)| how.contains("shown once")).map(|(file, _)| file).collect();
+    assert_eq!(copies.len(), 2, "{:?}", how(&out));
+    assert!(copies.contains(&"again.pdf".to_owned()), "{copies:?}");
+    assert!(copies.iter().any(|file| file.starts_with("noted")), "{copies:?}");
+}
+
+#[test]
+fn a_copy_of_what_is_left_out_is_left_out_wherever_it_lies() {
+    let dir = fresh();
+    let folder = small(dir.path());
+    fs::write(folder.join("scan copy.txt"), "Not fit for work.").unwrap();
+    assemble(dir.path(), &folder, "out", &["--without", "7", "--today", "2025-06-30"]).exits(0);
+    let out = dir.path().join("out");
+    let binder = binder(&out);
+    assert!(binder.get_pages().keys().all(|number| !page(&binder, *number).contains("Notfitforwork")));
+    for (file, bytes) in files(&out) {
+        assert!(!file.contains("scan copy") && bytes != b"Not fit for work.", "{file}");
+        assert!(!String::from_utf8_lossy(&bytes).contains("scan copy"), "{file}");
+    }
+    assert!(page(&binder, 1).contains(&squeeze("a copy of a document in them, which lay elsewhere")));
+    run(dir.path(), &["folder", "verify", "out"]).exits(0);
+}
+
+#[test]
+fn a_record_of_somebody_else_is_kept_out_under_any_name() {
+    let dir = fresh();
+    let folder = small(dir.path());
+    let other = formfolio::docx::fill(&{
+        let catalogue = Catalogue::built_in().unwrap();
+        let mut record = Record::blank(&catalogue.form("sandwell/individual-record").unwrap());
+        record.values.insert("supervisee".to_owned(), Value::Text("Tom O’Brien".to_owned()));
+        record
+    })
+    .unwrap();
+    for name in
+        ["Supervision.docx", "Supervision", "FW supervision.msg", "old.bak", "~$Supervision.docx", ".notes.docx"]
+    {
+        fs::write(folder.join(name), &other).unwrap();
+    }
+    let count =
+        run(dir.path(), &["check", &folder.display().to_string(), "--format", "json"]).json()["summary"].clone();
+    assert_eq!(count["found"], 8, "{count}");
+    assemble(dir.path(), &folder, "out", &["--today", "2025-06-30"]).exits(1);
+    let out = dir.path().join("out");
+    assert_eq!(manifest(&out)["kept_out"].as_array().unwrap().len(), 6);
+    assert!(files(&out).values().all(|bytes| *bytes != other));
+}
+
+#[test]
+fn a_zip_archive_in_a_folder_is_called_one() {
+    let dir = fresh();
+    let folder = small(dir.path());
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    archive.start_file("note.txt", zip::write::SimpleFileOptions::default()).unwrap();
+    archive.write_all(b"words").unwrap();
+    fs::write(folder.join("all.zip"), archive.finish().unwrap().into_inner()).unwrap();
+    assemble(dir.path(), &folder, "out", &["--today", "2025-06-30"]).exits(0);
+    let out = dir.path().join("out");
+    let document =
+        manifest(&out)["documents"].as_array().unwrap().iter().find(|one| one["file"] == "all.zip").unwrap().clone();
+    let text = page(&binder(&out), u32::try_from(document["pages"][0].as_u64().unwrap()).unwrap());
+    assert!(text.contains(&squeeze("This is a zip archive, and nobody has looked into it")), "{text}");
+}
