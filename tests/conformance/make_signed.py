@@ -1,11 +1,11 @@
 """Writes PDF records signed digitally in many ways, for the project's own tests, which run without pyHanko.
 
-    FORMFOLIO=target/debug/formfolio python make_signed.py [--out .] [--only letter|apart|weak]
+    FORMFOLIO=target/debug/formfolio python make_signed.py [--out .] [--only letter|apart|weak|locked]
 
 (With the Python of setup.sh.) The authority, the certificates and the keys are made anew each time and thrown away, but
 for the authority's certificate. `--only` makes one part anew and leaves the rest as it is: the letter, the record with
-signature fields of their own names, or the letters that are not to be trusted, none of whose signers has a certificate
-from that authority. The files are those of FILES, below the project's own directory; besides
+signature fields of their own names, the letters that are not to be trusted, or those that forbid changes, none of whose
+signers has a certificate from that authority. The files are those of FILES, below the project's own directory; besides
 
     fixtures/signed/trust/authority.pem    the authority that everybody else's certificates come from
     fixtures/signed/weak/authority.pem     the authority of those who signed the letters beside it
@@ -23,6 +23,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE)]
 
+import pikepdf  # noqa: E402
 from asn1crypto import algos, keys, x509 as asn1_x509  # noqa: E402
 from cryptography import x509  # noqa: E402
 from cryptography.hazmat.primitives import hashes, serialization  # noqa: E402
@@ -31,7 +32,14 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID  # noqa: E402
 from pyhanko.pdf_utils import generic  # noqa: E402
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: E402
 from pyhanko.sign import signers, timestamps  # noqa: E402
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field  # noqa: E402
+from pyhanko.sign.fields import (  # noqa: E402
+    FieldMDPAction,
+    FieldMDPSpec,
+    MDPPerm,
+    SigFieldSpec,
+    SigSeedSubFilter,
+    append_signature_field,
+)
 from pyhanko.sign.signers import pdf_signer  # noqa: E402
 from pyhanko_certvalidator.registry import SimpleCertificateStore  # noqa: E402
 
@@ -80,7 +88,30 @@ FILES = {
     "backdated": ("fixtures/signed/weak/backdated.pdf", "the letter, signed in 2023 by the signer's clock with a certificate of 2020 to 2024"),
     "backdated-stamped": ("fixtures/signed/weak/stamped.pdf", "as backdated, with a timestamp of 2023"),
     "issuer-expired": ("fixtures/signed/weak/issuer-expired.pdf", "the letter, signed in 2023 with a certificate whose issuer's ended in 2024"),
+    "unlocked": ("fixtures/signed/locked/none.pdf", "a letter with a note and a place for the employee to sign, signed by the manager"),
+    "unlocked-packed": ("fixtures/signed/locked/packed.pdf", "the same, made of a letter whose objects are in object streams"),
+    "wide": ("fixtures/signed/locked/wide.pdf", "the same with a place for the employee that covers the page"),
+    "not-drawn": ("fixtures/signed/locked/not-drawn.pdf", "the same with a note that has no appearance, in a form without fonts"),
+    "certified-1": ("fixtures/signed/locked/certified-1.pdf", "the same, certified by the manager: no changes (DocMDP, P 1)"),
+    "certified-2": ("fixtures/signed/locked/certified-2.pdf", "the same, certified: filling in and signing (P 2)"),
+    "certified-3": ("fixtures/signed/locked/certified-3.pdf", "the same, certified: comments, too (P 3)"),
+    "lock-all": ("fixtures/signed/locked/all.pdf", "the same, signed in a field that locks all fields (FieldMDP, All)"),
+    "lock-employee": ("fixtures/signed/locked/include-employee.pdf", "the same, in a field that locks the group `Employee` (Include)"),
+    "lock-notes": ("fixtures/signed/locked/include-notes.pdf", "the same, in a field that locks the field `Notes` (Include)"),
+    "lock-but-employee": ("fixtures/signed/locked/exclude-employee.pdf", "the same, in a field that locks all fields but the group `Employee` (Exclude)"),
+    "lock-but-notes": ("fixtures/signed/locked/exclude-notes.pdf", "the same, in a field that locks all fields but `Notes` (Exclude)"),
 }
+
+# How the field locks that the manager signs in (FieldMDP), and what the manager certifies (DocMDP).
+LOCKS = {
+    "unlocked": None,
+    "lock-all": FieldMDPSpec(FieldMDPAction.ALL),
+    "lock-employee": FieldMDPSpec(FieldMDPAction.INCLUDE, ["Employee"]),
+    "lock-notes": FieldMDPSpec(FieldMDPAction.INCLUDE, ["Notes"]),
+    "lock-but-employee": FieldMDPSpec(FieldMDPAction.EXCLUDE, ["Employee"]),
+    "lock-but-notes": FieldMDPSpec(FieldMDPAction.EXCLUDE, ["Notes"]),
+}
+CERTIFIED = {"certified-1": MDPPerm.NO_CHANGES, "certified-2": MDPPerm.FILL_FORMS, "certified-3": MDPPerm.ANNOTATE}
 
 
 CURVES = {"ec": ec.SECP256R1, "p521": ec.SECP521R1, "brainpool": ec.BrainpoolP256R1}
@@ -179,7 +210,7 @@ class People:
         self.clock = Identity("Formfolio Test Timestamps", self.authority, purpose=ExtendedKeyUsageOID.TIME_STAMPING)
 
 
-def sign(pdf, identity, field="manager_signed.signature", at=SIGNED, subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED, clock=None, pss=False, digest="sha256", stamped=STAMPED):
+def sign(pdf, identity, field="manager_signed.signature", at=SIGNED, subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED, clock=None, pss=False, digest="sha256", stamped=STAMPED, **more):
     """The PDF with one signature more."""
 
     class Fixed(datetime):
@@ -188,7 +219,7 @@ def sign(pdf, identity, field="manager_signed.signature", at=SIGNED, subfilter=S
             return at.astimezone(tz)
 
     stamper = timestamps.DummyTimeStamper(clock.asn1, clock.private, fixed_dt=stamped) if clock else None
-    meta = signers.PdfSignatureMetadata(field_name=field, md_algorithm=digest, subfilter=subfilter)
+    meta = signers.PdfSignatureMetadata(field_name=field, md_algorithm=digest, subfilter=subfilter, **more)
     genuine, pdf_signer.datetime = pdf_signer.datetime, Fixed
     try:
         # Poppler leaves what pyHanko, when it is strict, does not read.
@@ -210,6 +241,75 @@ def letter():
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def packed(pdf):
+    """The PDF with its objects in object streams, and with a cross-reference stream."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return out.getvalue()
+
+
+def lockable(lock=None, pdf=LETTER.read_bytes(), employee=(300, 72, 500, 122), drawn=True):
+    """A letter with a note, a place for the manager to sign, and one for the employee, with name and date."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    append_signature_field(writer, SigFieldSpec("Manager", on_page=0, box=(72, 72, 272, 122), field_mdp_spec=lock))
+    append_signature_field(writer, SigFieldSpec("Employee.signature", on_page=0, box=employee))
+    page = writer.root["/Pages"]["/Kids"][0].get_object()
+    own_page = generic.IndirectObject(page.container_ref.idnum, 0, writer)
+    form = writer.root["/AcroForm"]
+    font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica", "/Encoding": "/WinAnsiEncoding"}
+    fonts = {"/Helv": writer.add_object(dictionary(font))}
+    if drawn:
+        form["/DR"] = dictionary({"/Font": dictionary(fonts)})
+    [group] = [field for field in form["/Fields"] if field.get_object()["/T"] == "Employee"]
+
+    def text(name, box, value, parent=None):
+        keys = {"/Type": "/Annot", "/Subtype": "/Widget", "/FT": "/Tx", "/F": generic.NumberObject(4), "/P": own_page}
+        field = dictionary(keys | {"/T": generic.TextStringObject(name), "/DA": generic.TextStringObject("/Helv 10 Tf 0 g")})
+        field["/Rect"] = generic.ArrayObject(map(generic.NumberObject, box))
+        if value:
+            field["/V"] = generic.TextStringObject(value)
+        if value and drawn:
+            look = generic.StreamObject(dictionary({"/Type": "/XObject", "/Subtype": "/Form"}), stream_data=f"/Tx BMC BT /Helv 10 Tf 0 g 2 5 Td ({value}) Tj ET EMC".encode())
+            look["/BBox"] = generic.ArrayObject(map(generic.NumberObject, (0, 0, box[2] - box[0], box[3] - box[1])))
+            look["/Resources"] = dictionary({"/Font": dictionary(fonts)})
+            field["/AP"] = dictionary({"/N": writer.add_object(look)})
+        if parent is not None:
+            field["/Parent"] = parent
+        own = writer.add_object(field)
+        (form["/Fields"] if parent is None else parent.get_object()["/Kids"]).append(own)
+        page["/Annots"].append(own)
+
+    text("Notes", (72, 200, 500, 220), "The next visit is in June.")
+    text("name", (300, 150, 400, 170), None, group)
+    text("date", (410, 150, 500, 170), None, group)
+    writer.update_root()
+    for changed in (page, group.get_object(), form):
+        if changed.container_ref is not None:
+            writer.mark_update(changed.container_ref)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def dictionary(keys):
+    """A dictionary of PDF; plain strings are names."""
+    return generic.DictionaryObject(
+        {generic.NameObject(key): generic.NameObject(value) if type(value) is str else value for key, value in keys.items()}
+    )
+
+
+def locked_letters(manager):
+    """The letter signed so that it forbids later changes, in every way that there is."""
+    out = {name: sign(lockable(lock), manager, field="Manager") for name, lock in LOCKS.items()}
+    for name, level in CERTIFIED.items():
+        out[name] = sign(lockable(), manager, field="Manager", certify=True, docmdp_permissions=level)
+    out["wide"] = sign(lockable(employee=(0, 0, 595, 842)), manager, field="Manager")
+    out["not-drawn"] = sign(lockable(drawn=False), manager, field="Manager")
+    out["unlocked-packed"] = sign(lockable(pdf=packed(LETTER.read_bytes())), manager, field="Manager")
+    return out
 
 
 def weak_letters():
@@ -345,7 +445,7 @@ def make(people):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--out", type=Path, default=ROOT)
-    arguments.add_argument("--only", choices=["letter", "apart", "weak"], help="write one part and leave the rest as it is")
+    arguments.add_argument("--only", choices=["letter", "apart", "weak", "locked"], help="write one part and leave the rest as it is")
     chosen = arguments.parse_args()
     out = chosen.out
     authorities, made = {}, {}
@@ -360,6 +460,8 @@ def main():
     if chosen.only in (None, "weak"):
         letters, authorities["fixtures/signed/weak/authority.pem"] = weak_letters()
         made |= letters
+    if chosen.only in (None, "locked"):
+        made |= locked_letters(Identity(MANAGER))
     for name, pdf in made.items():
         path = out / FILES[name][0]
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@
 mod all;
 mod attacks;
 mod damage;
+mod locked;
 mod table;
 mod weak;
 
@@ -343,5 +344,9 @@ fn every_signed_file_has_its_provenance() {
         NAMED_APART,
     ] {
         assert!(told.contains(path), "{path} is not in PROVENANCE.md");
+    }
+    for entry in std::fs::read_dir(root().join("fixtures/signed/locked")).expect("the locked letters") {
+        let name = entry.expect("a file").file_name();
+        assert!(told.contains(&format!("locked/{}", name.display())), "{} is not in PROVENANCE.md", name.display());
     }
 }

@@ -18,7 +18,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 pub(super) use compare::differs;
 pub(super) use font::Fonts;
-pub(super) use placed::page_rows;
+pub(super) use placed::{Printed, page_rows, printed};
 pub(super) use words::{Picture, page_words, picture};
 
 use super::acroform::{Found, FoundWidget, word};

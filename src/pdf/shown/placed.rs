@@ -1,4 +1,4 @@
-//! The words of a page with the places where they stand, as rows of cells.
+//! The words of a page with the places where they stand, as rows of cells or letter by letter.
 //!
 //! Nothing here has to be certain: letters that a font does not say are left out, and what cannot be read ends the
 //! reading of its stream alone. Words in pictures are not seen.
@@ -24,9 +24,14 @@ const MOST_FORMS: usize = 2_000;
 /// A page of more pieces of text than this is no form.
 const MOST_PIECES: usize = 20_000;
 
+/// Of more letters than this it is not told where they stand.
+const MOST_LETTERS: usize = 200_000;
+
 /// A gap wider than this, in parts of the size, parts words; one wider than that parts cells.
 const WORD_GAP: f32 = 0.14;
 const CELL_GAP: f32 = 1.5;
+/// About how high a small letter is, in parts of the size.
+const LETTER_HEIGHT: f32 = 0.5;
 /// Baselines that lie so near, in parts of the size, are one line.
 const SAME_LINE: f32 = 0.4;
 
@@ -37,18 +42,28 @@ const UNSEEN: i64 = 2 | 32;
 pub(in crate::pdf) fn page_rows<'a>(fonts: &mut Fonts<'a>, page: ObjectId) -> Vec<Row> {
     let document = fonts.document;
     let turned = turn(document, page);
-    let mut reader = Reader { document, fonts, pieces: Vec::new(), forms: 0 };
-    if let Ok(content) = document.get_page_content_with_limit(page, LONGEST)
-        && let Ok((own, inherited)) = document.get_page_resources(page)
-    {
-        let inherited = inherited.iter().filter_map(|id| document.get_dictionary(*id).ok()).map(Some);
-        let resources: Vec<Option<&Dictionary>> = std::iter::once(own).chain(inherited).collect();
-        reader.content(&content, &resources, turned, 0);
-    }
+    let mut reader = Reader::new(fonts);
+    reader.page(page, turned);
     for annotation in annotations(document, page) {
         reader.annotation(&annotation, turned);
     }
     rows(reader.pieces)
+}
+
+/// What is printed on a page, without its fields and annotations.
+#[derive(Debug, Default)]
+pub(in crate::pdf) struct Printed {
+    /// Where each letter and digit stands.
+    pub letters: Vec<[f32; 4]>,
+    /// Where each image stands.
+    pub images: Vec<[f32; 4]>,
+}
+
+/// What is printed on a page, in the coordinates of its boxes; none when not all of it can be read.
+pub(in crate::pdf) fn printed<'a>(fonts: &mut Fonts<'a>, page: ObjectId) -> Option<Printed> {
+    let mut reader = Reader { printed: Some(Printed::default()), ..Reader::new(fonts) };
+    reader.page(page, Matrix::SAME);
+    reader.printed.filter(|_| reader.is_whole)
 }
 
 /// How a page is turned before it is shown. `/Rotate` turns with the clock.
@@ -94,11 +109,34 @@ struct Reader<'f, 'a> {
     fonts: &'f mut Fonts<'a>,
     pieces: Vec<Piece>,
     forms: usize,
+    /// What is printed, where that is asked for.
+    printed: Option<Printed>,
+    /// Whether everything could be read so far.
+    is_whole: bool,
 }
 
-impl<'a> Reader<'_, 'a> {
+impl<'f, 'a> Reader<'f, 'a> {
+    fn new(fonts: &'f mut Fonts<'a>) -> Self {
+        Self { document: fonts.document, fonts, pieces: Vec::new(), forms: 0, printed: None, is_whole: true }
+    }
+
+    fn page(&mut self, page: ObjectId, placed: Matrix) {
+        let document = self.document;
+        let content = document.get_page_content_with_limit(page, LONGEST);
+        let (Ok(content), Ok((own, inherited))) = (content, document.get_page_resources(page)) else {
+            self.is_whole = false;
+            return;
+        };
+        let inherited = inherited.iter().filter_map(|id| document.get_dictionary(*id).ok()).map(Some);
+        let resources: Vec<Option<&Dictionary>> = std::iter::once(own).chain(inherited).collect();
+        self.content(&content, &resources, placed, 0);
+    }
+
     fn content(&mut self, content: &[u8], resources: &[Option<&'a Dictionary>], placed: Matrix, depth: usize) {
-        let Some(left) = self.fonts.content_left.checked_sub(content.len()) else { return };
+        let Some(left) = self.fonts.content_left.checked_sub(content.len()) else {
+            self.is_whole = false;
+            return;
+        };
         self.fonts.content_left = left;
         let mut named = BTreeMap::new();
         let mut saved = Vec::new();
@@ -114,7 +152,10 @@ impl<'a> Reader<'_, 'a> {
         };
         let (mut line, mut at) = (Matrix::SAME, Matrix::SAME);
         for operation in Content::decode_iter(content) {
-            let Ok(Operation { operator, operands }) = operation else { return };
+            let Ok(Operation { operator, operands }) = operation else {
+                self.is_whole = false;
+                return;
+            };
             let number = |index: usize| operands.get(index).and_then(|operand| operand.as_float().ok()).unwrap_or(0.0);
             let moved = |line: Matrix, x: f32, y: f32| Matrix([1.0, 0.0, 0.0, 1.0, x, y]).then(line);
             let six = || Matrix([number(0), number(1), number(2), number(3), number(4), number(5)]);
@@ -177,6 +218,7 @@ impl<'a> Reader<'_, 'a> {
                 _ => {}
             }
             if self.pieces.len() > MOST_PIECES {
+                self.is_whole = false;
                 return;
             }
         }
@@ -184,7 +226,10 @@ impl<'a> Reader<'_, 'a> {
 
     /// Shows strings, with the numbers between them that move what follows.
     fn show(&mut self, state: &TextState, parts: &[Object], matrix: Matrix, at: &mut Matrix) {
-        let Some(font) = &state.font else { return };
+        let Some(font) = &state.font else {
+            self.print_unknown(state, parts, matrix, at);
+            return;
+        };
         for part in parts {
             if let Ok(space) = part.as_float() {
                 *at = Matrix([1.0, 0.0, 0.0, 1.0, -space / 1000.0 * state.size * state.stretch, 0.0]).then(*at);
@@ -195,7 +240,12 @@ impl<'a> Reader<'_, 'a> {
             for shown in font.shown(codes) {
                 text.push_str(shown.letters.as_deref().unwrap_or_default());
                 let word_space = if shown.is_space { state.word_space } else { 0.0 };
+                let from = advance;
                 advance += (shown.width / 1000.0 * state.size + state.letter_space + word_space) * state.stretch;
+                // Lines and dots that a person writes on are no words.
+                if shown.letters.is_none_or(|letters| letters.contains(char::is_alphanumeric)) {
+                    self.print(state, at.then(matrix), from, advance);
+                }
             }
             let placed = at.then(matrix);
             *at = Matrix([1.0, 0.0, 0.0, 1.0, advance, 0.0]).then(*at);
@@ -212,6 +262,30 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
+    /// Notes where a letter stands, that takes up so much of a line.
+    fn print(&mut self, state: &TextState, placed: Matrix, from: f32, to: f32) {
+        let Some(printed) = &mut self.printed else { return };
+        if printed.letters.len() >= MOST_LETTERS {
+            self.is_whole = false;
+            return;
+        }
+        // A letter that moves the line by nothing is seen all the same.
+        let to = if to > from { to } else { from + state.size * LETTER_HEIGHT };
+        printed.letters.push(placed.area([from, state.rise, to, state.rise + state.size * LETTER_HEIGHT]));
+    }
+
+    /// Notes where the letters stand of a font that does not say what they are. Each byte takes up half a letter’s width.
+    fn print_unknown(&mut self, state: &TextState, parts: &[Object], matrix: Matrix, at: &mut Matrix) {
+        if self.printed.is_none() {
+            return;
+        }
+        let width = state.size * state.stretch / 2.0;
+        for _ in parts.iter().filter_map(|part| part.as_str().ok()).flatten() {
+            self.print(state, at.then(matrix), 0.0, width);
+            *at = Matrix([1.0, 0.0, 0.0, 1.0, width, 0.0]).then(*at);
+        }
+    }
+
     fn font(&mut self, name: &[u8], resources: &[Option<&'a Dictionary>]) -> Option<Rc<Font>> {
         let found = find(self.document, resources, b"Font", name)?;
         self.fonts.get(found)
@@ -220,10 +294,17 @@ impl<'a> Reader<'_, 'a> {
     fn form(&mut self, form: &'a Stream, resources: &[Option<&'a Dictionary>], matrix: Matrix, depth: usize) {
         self.forms += 1;
         // What has a width is an image.
-        if depth >= DEEPEST || self.forms > MOST_FORMS || form.dict.has(b"Width") {
+        if form.dict.has(b"Width") {
+            if let Some(printed) = &mut self.printed {
+                printed.images.push(matrix.area([0.0, 0.0, 1.0, 1.0]));
+            }
             return;
         }
-        let Ok(content) = form.get_plain_content_with_limit(LONGEST) else { return };
+        let content = form.get_plain_content_with_limit(LONGEST);
+        let Some(content) = content.ok().filter(|_| depth < DEEPEST && self.forms <= MOST_FORMS) else {
+            self.is_whole = false;
+            return;
+        };
         let own = form.dict.get_deref(b"Resources", self.document).and_then(Object::as_dict).ok();
         let within: Vec<Option<&Dictionary>> = std::iter::once(own).chain(resources.iter().copied()).collect();
         self.content(&content, &within, form_matrix(self.document, form).then(matrix), depth + 1);

@@ -13,6 +13,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::blame::{Blame, Differences};
 use super::permitted::{List, Permitted};
+use super::resources;
 use crate::form::Form;
 use crate::pdf::acroform::{self, Found};
 use crate::pdf::identity;
@@ -41,7 +42,7 @@ pub(super) fn between(signed: &Document, now: &Document, form: Option<&Form>) ->
     let (before, after) = (acroform::fields(signed), acroform::fields(now));
     let permitted = Permitted::new(signed, now, form, &before, &after);
     let answers = other_answers(&permitted, &before, &after);
-    let mut comparison = Comparison::new(signed, now, &permitted);
+    let mut comparison = Comparison::new(signed, now, &permitted, &before);
     comparison.compare();
     let mut blame = Blame::new(form, [signed, now], [&before, &after]);
     blame.pages_moved();
@@ -84,6 +85,8 @@ struct Comparison<'a> {
     signed: &'a Document,
     now: &'a Document,
     permitted: &'a Permitted<'a>,
+    /// The fields as they were signed.
+    fields: &'a [Found],
     catalog: Option<ObjectId>,
     form: Option<ObjectId>,
     pages: BTreeSet<ObjectId>,
@@ -94,7 +97,7 @@ struct Comparison<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    fn new(signed: &'a Document, now: &'a Document, permitted: &'a Permitted<'a>) -> Self {
+    fn new(signed: &'a Document, now: &'a Document, permitted: &'a Permitted<'a>, fields: &'a [Found]) -> Self {
         let catalog = signed.trailer.get(b"Root").and_then(Object::as_reference).ok();
         let form = signed.catalog().and_then(|catalog| catalog.get(b"AcroForm")).and_then(Object::as_reference).ok();
         let pages: BTreeSet<ObjectId> = signed.page_iter().collect();
@@ -109,7 +112,7 @@ impl<'a> Comparison<'a> {
             list(signed.get_dictionary(*page).ok(), b"Annots", List::Annots(*page));
         }
         let found = Differences::default();
-        Self { signed, now, permitted, catalog, form, pages, lists, next: Vec::new(), found }
+        Self { signed, now, permitted, fields, catalog, form, pages, lists, next: Vec::new(), found }
     }
 
     fn compare(&mut self) {
@@ -129,6 +132,9 @@ impl<'a> Comparison<'a> {
             }
             self.follow(old.get(key).ok());
             self.follow(new.get(key).ok());
+        }
+        if is_locked(self.signed) != is_locked(self.now) {
+            self.found.trailer.insert(b"Encrypt".to_vec());
         }
         let first_id =
             |dict: &Dictionary| dict.get(b"ID").and_then(Object::as_array).ok().and_then(|id| id.first()).cloned();
@@ -236,15 +242,13 @@ impl<'a> Comparison<'a> {
                 // Signatures exist, and nothing but adding is allowed.
                 b"SigFlags" => flags(before) & !flags(after) == 0 && flags(after) & !0b11 == 0,
                 b"Fields" if !same => self.list_at(List::Fields, before, after),
-                // A font more does no harm to what is drawn already.
-                b"DR" if !same => match (before, after) {
-                    (None, Some(_)) => true,
-                    (Some(before), Some(after)) => {
-                        self.follow(Some(before));
-                        self.has_only_more(before, after, 0)
-                    }
-                    _ => false,
-                },
+                // A font more does no harm to what is drawn already, if nothing there asks for it.
+                b"DR" if !same => {
+                    self.follow(before);
+                    let has_more =
+                        before.is_none_or(|before| after.is_some_and(|after| self.has_only_more(before, after, 0)));
+                    has_more && resources::are_unused([self.signed, self.now], [before, after], self.fields)
+                }
                 _ => {
                     self.follow(before);
                     self.follow(after);
@@ -312,6 +316,10 @@ impl<'a> Comparison<'a> {
 
 fn keys<'d>(one: &'d Dictionary, other: &'d Dictionary) -> BTreeSet<&'d Vec<u8>> {
     one.iter().chain(other.iter()).map(|(key, _)| key).collect()
+}
+
+fn is_locked(document: &Document) -> bool {
+    document.is_encrypted() || document.encryption_state.is_some()
 }
 
 fn acro_form(document: &Document) -> Option<&Dictionary> {

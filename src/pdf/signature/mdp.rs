@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object};
 
-use crate::pdf::acroform::{Found, name_is, word};
+use crate::pdf::acroform::{Found, word};
 
 /// What may be done to a document that was signed.
 #[derive(Debug, Default)]
@@ -53,11 +53,11 @@ impl Mdp {
             };
             let none = Dictionary::new();
             let params = reference.get_deref(b"TransformParams", document).and_then(Object::as_dict).unwrap_or(&none);
-            if name_is(reference, b"TransformMethod", b"DocMDP") {
+            match reference.get_deref(b"TransformMethod", document).and_then(Object::as_name) {
                 // Two where it does not say.
-                self.at_most(level(document, params).unwrap_or(2));
-            } else if name_is(reference, b"TransformMethod", b"FieldMDP") {
-                self.lock(document, params);
+                Ok(b"DocMDP") => self.at_most(level(document, params).unwrap_or(2)),
+                Ok(b"FieldMDP") => self.lock(document, params),
+                _ => {}
             }
         }
     }
@@ -71,7 +71,7 @@ impl Mdp {
             let list = dict.get_deref(b"Fields", document).and_then(Object::as_array);
             list.into_iter().flatten().filter_map(|name| word(document, name)).collect()
         };
-        match dict.get(b"Action").and_then(Object::as_name) {
+        match dict.get_deref(b"Action", document).and_then(Object::as_name) {
             Ok(b"All") => self.locks.push(Lock::All),
             Ok(b"Include") => self.locks.push(Lock::Only(names())),
             Ok(b"Exclude") => self.locks.push(Lock::AllBut(names())),
@@ -79,7 +79,8 @@ impl Mdp {
         }
     }
 
-    /// Whether a field that is there may be signed or filled in.
+    /// Whether a field may be signed or filled in. A new one that nobody sees is signed in the same way; a timestamp always
+    /// may come.
     pub(super) fn allows_filling(&self, name: &str) -> bool {
         self.level != Some(1) && !self.locks.iter().any(|lock| lock.holds(name))
     }
@@ -87,11 +88,6 @@ impl Mdp {
     /// Whether a field may come that everybody sees.
     pub(super) fn allows_another_box(&self) -> bool {
         self.level.is_none()
-    }
-
-    /// Whether a signature may come that nobody sees. A timestamp always may.
-    pub(super) fn allows_another_signature(&self) -> bool {
-        self.level != Some(1)
     }
 }
 

@@ -20,6 +20,7 @@ mod mdp;
 mod method;
 mod permitted;
 mod range;
+mod resources;
 mod revisions;
 mod rsa;
 mod strict;

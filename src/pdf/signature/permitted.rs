@@ -1,5 +1,6 @@
 //! The closed list of what may differ after a document was signed: what a later signature or timestamp does to a file.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
@@ -10,6 +11,7 @@ use crate::form::name::signature_group;
 use crate::form::{Address, Field, Form};
 use crate::pdf::acroform::{self, Found, name_is, word};
 use crate::pdf::open::MOST_UNPACKED;
+use crate::pdf::shown::{Fonts, Printed, printed};
 use crate::pdf::text;
 
 /// What signing, or filling in, sets in a field and its box that were there.
@@ -29,6 +31,9 @@ const NOT_SHOWN: i64 = 0b1 | HIDDEN | NO_VIEW | 0b1_0000_0000;
 const MAY_BE_SET: i64 = PRINT | 0b100_0000 | 0b1000_0000 | 0b10_0000_0000;
 /// A new box covers no more of its page than this.
 const LARGEST_PART: f32 = 0.25;
+/// What lies under a box by more than this part of it is covered; and so much of an image, in square points.
+const COVERED: f32 = 0.5;
+const LEAST_OF_IMAGE: f32 = 25.0;
 
 /// Which list of a document an array is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +103,9 @@ impl<'a> Permitted<'a> {
                         out.locked.insert(found.name.clone());
                         continue;
                     }
+                    if !boxes.are_modest(signed, &found.objects) {
+                        continue;
+                    }
                     out.fill(found, Filled::Signature, &boxes);
                     let group = signature_group(&found.name);
                     let ours = |form: &Form| form.field(group).is_some_and(Field::is_signature);
@@ -129,7 +137,7 @@ impl<'a> Permitted<'a> {
         found.value.as_ref().is_none_or(|value| word(self.signed, value).is_some_and(|text| text.trim().is_empty()))
     }
 
-    fn fill(&mut self, found: &Found, with: Filled, boxes: &Boxes) {
+    fn fill(&mut self, found: &Found, with: Filled, boxes: &Boxes<'_>) {
         self.names.insert(found.name.clone());
         for id in &found.objects {
             self.filled.insert(*id, with);
@@ -140,10 +148,10 @@ impl<'a> Permitted<'a> {
     }
 
     /// A signature field that is new: nobody sees it, or everybody does.
-    fn add(&mut self, found: &Found, mdp: &Mdp, boxes: &Boxes) {
+    fn add(&mut self, found: &Found, mdp: &Mdp, boxes: &Boxes<'_>) {
         let is_stamp =
             matches!(&found.value, Some(Object::Dictionary(value)) if name_is(value, b"SubFilter", TIMESTAMP));
-        if !is_stamp && !mdp.allows_another_signature() {
+        if !is_stamp && !mdp.allows_filling(&found.name) {
             return;
         }
         // Its own object, and that of its box where this is another one.
@@ -319,15 +327,17 @@ fn flags(document: &Document, dict: &Dictionary) -> i64 {
 }
 
 /// Where the annotations of a document stand.
-struct Boxes {
+struct Boxes<'a> {
     /// The pages that each annotation stands on now, once for each time.
     pages: BTreeMap<ObjectId, Vec<ObjectId>>,
     /// The pages that were there when the document was signed.
     signed: BTreeSet<ObjectId>,
+    /// What was printed on pages that were looked at; none where it cannot be read.
+    printed: RefCell<(Fonts<'a>, BTreeMap<ObjectId, Option<Printed>>)>,
 }
 
-impl Boxes {
-    fn of(signed: &Document, now: &Document) -> Self {
+impl<'a> Boxes<'a> {
+    fn of(signed: &'a Document, now: &Document) -> Self {
         let mut pages: BTreeMap<ObjectId, Vec<ObjectId>> = BTreeMap::new();
         for page in now.page_iter() {
             for annotation in acroform::annotations(now, page) {
@@ -336,27 +346,70 @@ impl Boxes {
                 }
             }
         }
-        Self { pages, signed: signed.page_iter().collect() }
+        let printed = RefCell::new((Fonts::new(signed), BTreeMap::new()));
+        Self { pages, signed: signed.page_iter().collect(), printed }
     }
 
-    /// Whether a new box shows itself in a place that was free: on its page, no large part of it, and over no other box.
+    /// Whether a new box lies over words or an image that are printed on the page.
+    fn covers_print(&self, page: ObjectId, rect: [f32; 4]) -> bool {
+        let (fonts, known) = &mut *self.printed.borrow_mut();
+        let printed = known.entry(page).or_insert_with(|| printed(fonts, page));
+        let Some(Printed { letters, images }) = printed else { return true };
+        letters.iter().any(|letter| common(rect, *letter) > area(*letter) * COVERED)
+            || images.iter().any(|image| common(rect, *image) > LEAST_OF_IMAGE)
+    }
+
+    /// Whether the boxes of a field that was there take up no large part of their page, and hide no other box.
+    fn are_modest(&self, signed: &Document, objects: &[ObjectId]) -> bool {
+        objects.iter().all(|id| {
+            let Some(pages) = self.pages.get(id) else { return true };
+            let Some(rect) = signed.get_dictionary(*id).ok().and_then(|own| text::rect(signed, own)) else {
+                return true;
+            };
+            let hides = |other: &Object| {
+                let is_own = other.as_reference().is_ok_and(|other| objects.contains(&other));
+                let other = signed.dereference(other).ok().and_then(|(_, other)| other.as_dict().ok());
+                let other = other.filter(|other| !is_own && is_seen(signed, other));
+                let other = other.and_then(|other| text::rect(signed, other));
+                other.is_some_and(|other| area(other) > 0.0 && common(rect, other) > area(other) * COVERED)
+            };
+            pages.iter().all(|page| {
+                sheet(signed, *page).is_some_and(|sheet| area(rect) <= area(sheet) * LARGEST_PART)
+                    && !acroform::annotations(signed, *page).iter().any(hides)
+            })
+        })
+    }
+
+    /// Whether a new box shows itself in a place that was free: on its page, no large part of it, and over no other box
+    /// and nothing printed.
     fn is_free(&self, signed: &Document, now: &Document, page: ObjectId, own: &Dictionary) -> bool {
         let (Some(rect), true) = (text::rect(now, own), self.signed.contains(&page)) else { return false };
         let Some(sheet) = sheet(signed, page) else { return false };
-        let area = |r: [f32; 4]| (r[2] - r[0]).max(0.0) * (r[3] - r[1]).max(0.0);
-        let common = |r: [f32; 4], s: [f32; 4]| area([r[0].max(s[0]), r[1].max(s[1]), r[2].min(s[2]), r[3].min(s[3])]);
         let is_shown = flags(now, own) & NOT_SHOWN == 0 && own.has(b"AP") && area(rect) > 0.0;
         let is_on_page = common(rect, sheet) >= area(rect) * 0.99 && area(rect) <= area(sheet) * LARGEST_PART;
         let over_another = acroform::annotations(signed, page).iter().any(|other| {
             let Ok((_, Object::Dictionary(other))) = signed.dereference(other) else { return false };
-            let sees = flags(signed, other) & HIDDEN == 0
-                && !name_is(other, b"Subtype", b"Link")
-                && !name_is(other, b"Subtype", b"Popup");
             // Boxes may touch.
-            sees && text::rect(signed, other).is_some_and(|other| common(rect, other) > 4.0)
+            is_seen(signed, other) && text::rect(signed, other).is_some_and(|other| common(rect, other) > 4.0)
         });
-        is_shown && is_on_page && !over_another
+        is_shown && is_on_page && !over_another && !self.covers_print(page, rect)
     }
+}
+
+/// Whether an annotation shows something of its own.
+fn is_seen(document: &Document, annotation: &Dictionary) -> bool {
+    flags(document, annotation) & HIDDEN == 0
+        && !name_is(annotation, b"Subtype", b"Link")
+        && !name_is(annotation, b"Subtype", b"Popup")
+}
+
+fn area(r: [f32; 4]) -> f32 {
+    (r[2] - r[0]).max(0.0) * (r[3] - r[1]).max(0.0)
+}
+
+/// The area that two boxes have in common.
+fn common(r: [f32; 4], s: [f32; 4]) -> f32 {
+    area([r[0].max(s[0]), r[1].max(s[1]), r[2].min(s[2]), r[3].min(s[3])])
 }
 
 /// What is shown of a page.

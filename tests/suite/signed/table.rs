@@ -1,12 +1,15 @@
-//! The attacks that are known on signed PDFs, each built on a signed letter and judged; `docs/signatures.md` lists them.
+//! The attacks that are known on signed PDFs, each built on a signed letter and judged; `docs/signatures.md` lists them,
+//! and holds them against what other programs say (`tests/conformance/test_verdicts.py`).
 //!
 //! Nobody's key is needed: each adds to the file, or alters it, as the papers and our own trials did.
 
 use formfolio::file::Trust;
 use formfolio::pdf::signature::signatures;
 use formfolio::record::Integrity;
+use lopdf::{Dictionary, Object, Stream, dictionary};
 
-use super::{LETTER, bytes};
+use super::attacks::{Update, updated as update};
+use super::{LETTER, bytes, locked};
 use crate::golden;
 use crate::sample::Dice;
 
@@ -209,6 +212,37 @@ fn attacks() -> Vec<Attack> {
         ]),
     );
 
+    add(
+        ssa,
+        "the box of a new signature covers printed words",
+        field("/Rect[70 740 230 780]/F 132/AP<</N 22 0 R>>", &[(22, LOOK)]),
+    );
+    add(
+        ssa,
+        "a signature in a place that was there and covers the page",
+        update(&locked::letter("wide"), locked::sign),
+    );
+    add(
+        ssa,
+        "a font is put in that an answer without a picture asks for",
+        update(&locked::letter("not-drawn"), |u| {
+            let font = u.add(dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Symbol" });
+            form_of(u).set("DR", dictionary! { "Font" => dictionary! { "Helv" => font } });
+        }),
+    );
+
+    let certification = "Certification attack";
+    for (level, how, change) in certified() {
+        add(certification, how, update(&locked::letter(&format!("certified-{level}")), change));
+    }
+    for (lock, how) in [
+        ("all", "a field is signed although all are locked (FieldMDP)"),
+        ("include-employee", "a field is signed that is locked (FieldMDP, Include)"),
+        ("exclude-notes", "a field is signed although all others are locked (FieldMDP, Exclude)"),
+    ] {
+        add(certification, how, update(&locked::letter(lock), locked::sign));
+    }
+
     let parsers = "Parsers that disagree";
     add(parsers, "an object is listed twice", {
         let (file, at) = written(&signed(), &[(4, EVIL)], "");
@@ -309,12 +343,74 @@ fn attacks() -> Vec<Attack> {
         field("/Rect[300 72 399 102]/F 132/AP<</N 22 0 R>>", &[(22, LOOK)]),
     );
     add(honest, "a second signature that is not seen", field("/Rect[0 0 0 0]/F 132", &[]));
+    for (name, how) in [
+        ("none", "a second signature with name and date, in the place for it"),
+        ("packed", "the same, where objects are in object streams"),
+        ("certified-2", "the same, where filling in and signing is allowed (P 2)"),
+        ("exclude-employee", "the same, where all other fields are locked (FieldMDP, Exclude)"),
+    ] {
+        add(honest, how, update(&locked::letter(name), locked::sign));
+    }
+    add(honest, "a timestamp of a letter certified against any change (P 1)", {
+        update(&locked::letter("certified-1"), locked::stamp)
+    });
     out
+}
+
+fn form_of<'u>(u: &'u mut Update) -> &'u mut Dictionary {
+    let form = u.before().catalog().unwrap().get(b"AcroForm").and_then(Object::as_reference).unwrap();
+    u.dict(form)
+}
+
+fn laid_over(u: &mut Update, subtype: &str) {
+    let look = u.add(locked::picture());
+    let own = u.add(dictionary! {
+        "Type" => "Annot", "Subtype" => subtype, "Contents" => Object::string_literal("Agreed"), "F" => 4,
+        "Rect" => vec![70.into(), 740.into(), 230.into(), 780.into()], "AP" => dictionary! { "N" => look },
+    });
+    let page = u.page(0);
+    let list = u.before().get_dictionary(page).unwrap().get(b"Annots").and_then(Object::as_array).unwrap();
+    let list: Vec<Object> = list.iter().cloned().chain([own.into()]).collect();
+    u.dict(page).set("Annots", list);
+}
+
+/// What is done to a letter that was certified at a level (DocMDP).
+fn certified() -> Vec<(u8, &'static str, fn(&mut Update))> {
+    vec![
+        (1, "against any change (P 1): a comment", locked::comment),
+        (1, "against any change (P 1): a stamp over the words", |u| laid_over(u, "Stamp")),
+        (1, "against any change (P 1): a second signature in the place for it", locked::sign),
+        (1, "against any change (P 1): a second signature that is not seen", locked::unseen),
+        (2, "for filling in (P 2): a text box over the words", |u| laid_over(u, "FreeText")),
+        (2, "for filling in (P 2): a second signature in a new box", locked::shown),
+        (2, "for filling in (P 2): another answer", locked::note),
+        (3, "for comments (P 3): a comment", locked::comment),
+        (3, "for comments (P 3): words are struck through and overwritten", |u| laid_over(u, "Redact")),
+        (3, "for comments (P 3): a second signature over the words", |u| {
+            locked::second(u, [70, 740, 230, 780], "adbe.pkcs7.detached");
+        }),
+        (2, "the certification is taken out", |u| {
+            let root = u.root();
+            u.dict(root).remove(b"Perms");
+        }),
+        (2, "the certification allows more than it did", |u| {
+            let signature = u.find(|dict| dict.has(b"ByteRange"));
+            let mut own = u.before().get_dictionary(signature).unwrap().clone();
+            own.set("Reference", Vec::<Object>::new());
+            u.dict(signature).extend(&own);
+            locked::comment(u);
+        }),
+        (2, "the certified page is another", |u| {
+            let over = u.add(Stream::new(Dictionary::new(), b"1 0 0 rg 50 50 300 300 re f".to_vec()));
+            let page = u.page(0);
+            u.dict(page).set("Contents", over);
+        }),
+    ]
 }
 
 fn verdict(file: &[u8]) -> (bool, String) {
     let Ok(signed) = signatures(file, &Trust::none()) else { return (false, "not readable".to_owned()) };
-    let Some(first) = signed.iter().find(|one| one.field == "Page1[0].Manager[0]") else {
+    let Some(first) = signed.iter().find(|one| ["Page1[0].Manager[0]", "Manager"].contains(&one.field.as_str())) else {
         return (false, "no signature".to_owned());
     };
     let told = match &first.digital.integrity {
@@ -339,6 +435,22 @@ fn every_attack_is_seen_and_nothing_honest_is_one() {
     let (_, behind) = rest.split_once("<!-- end -->").expect("the table’s end");
     let head = "| attack | how | what is said |\n|---|---|---|\n";
     golden::same("docs/signatures.md", &format!("{before}<!-- attacks -->\n{head}{table}<!-- end -->{behind}"));
+}
+
+/// Writes every attack, and what is said of it, for other programs to judge.
+#[test]
+#[ignore = "writes files for other programs"]
+fn write_attacks() {
+    let directory = std::path::PathBuf::from(std::env::var_os("FORMFOLIO_ATTACKS").expect("FORMFOLIO_ATTACKS"));
+    let mut index = Vec::new();
+    for (number, attack) in attacks().into_iter().enumerate() {
+        let name = format!("{number:03}.pdf");
+        std::fs::write(directory.join(&name), &attack.file).expect("written");
+        let (_, told) = verdict(&attack.file);
+        index.push(serde_json::json!({ "file": name, "family": attack.family, "how": attack.how, "told": told }));
+    }
+    let index = serde_json::to_string_pretty(&index).expect("JSON");
+    std::fs::write(directory.join("index.json"), index).expect("written");
 }
 
 /// Mutates what follows the signed revision, and asserts that it is called intact only where it is an honest file again.

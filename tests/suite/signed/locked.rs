@@ -1,0 +1,196 @@
+//! What a signature forbids: certified letters (DocMDP) and locked fields (FieldMDP), and what may be done to each.
+
+use formfolio::file::Trust;
+use formfolio::pdf::signature::signatures;
+use formfolio::record::Integrity;
+use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
+
+use super::attacks::{Update, updated};
+use super::bytes;
+
+/// A letter with a note, signed by the manager, with a place for the employee to sign.
+pub fn letter(name: &str) -> Vec<u8> {
+    bytes(&format!("fixtures/signed/locked/{name}.pdf"))
+}
+
+fn named(u: &Update, name: &str) -> ObjectId {
+    u.find(|dict| dict.has(b"FT") && dict.get(b"T").and_then(Object::as_str).is_ok_and(|t| t == name.as_bytes()))
+}
+
+pub fn picture() -> Stream {
+    let dict = dictionary! {
+        "Type" => "XObject", "Subtype" => "Form", "BBox" => vec![0.into(), 0.into(), 100.into(), 20.into()],
+        "Resources" => dictionary! {},
+    };
+    Stream::new(dict, b"0.5 g 0 0 100 20 re f".to_vec())
+}
+
+fn value(kind: &str) -> Dictionary {
+    dictionary! {
+        "Type" => "Sig", "Filter" => "Adobe.PPKLite", "SubFilter" => kind, "Contents" => Object::string_literal("0"),
+        "ByteRange" => vec![0.into(), 1.into(), 2.into(), 3.into()],
+    }
+}
+
+/// The employee signs in the place for it, with name and date.
+pub fn sign(u: &mut Update) {
+    let (signed, look) = (u.add(value("adbe.pkcs7.detached")), u.add(picture()));
+    let field = u.dict(named(u, "signature"));
+    field.set("V", signed);
+    field.set("AP", dictionary! { "N" => look });
+    for (name, text) in [("name", "Moses Adeyemi"), ("date", "05/06/2025")] {
+        let look = u.add(picture());
+        let field = u.dict(named(u, name));
+        field.set("V", Object::string_literal(text));
+        field.set("AP", dictionary! { "N" => look });
+    }
+}
+
+pub fn note(u: &mut Update) {
+    u.dict(named(u, "Notes")).set("V", Object::string_literal("The next visit is in July."));
+}
+
+fn annotate(u: &mut Update, annotation: Dictionary) -> ObjectId {
+    let page = u.page(0);
+    let own = u.add(annotation);
+    let list = u.before().get_dictionary(page).unwrap().get(b"Annots").and_then(Object::as_array).unwrap();
+    let list: Vec<Object> = list.iter().cloned().chain([own.into()]).collect();
+    u.dict(page).set("Annots", list);
+    own
+}
+
+pub fn comment(u: &mut Update) {
+    annotate(
+        u,
+        dictionary! {
+            "Type" => "Annot", "Subtype" => "Text", "Contents" => Object::string_literal("Agreed."),
+            "Rect" => vec![500.into(), 500.into(), 520.into(), 520.into()],
+        },
+    );
+}
+
+/// A new signature field with this rectangle, signed.
+pub fn second(u: &mut Update, rect: [i64; 4], kind: &str) {
+    let signed = u.add(value(kind));
+    let mut field = dictionary! {
+        "Type" => "Annot", "Subtype" => "Widget", "FT" => "Sig", "T" => Object::string_literal("Second"), "F" => 132,
+        "V" => signed, "P" => u.page(0), "Rect" => rect.map(Object::Integer).to_vec(),
+    };
+    if rect[2] > 0 {
+        field.set("AP", dictionary! { "N" => u.add(picture()) });
+    }
+    let own = annotate(u, field);
+    let form = u.before().catalog().unwrap().get(b"AcroForm").and_then(Object::as_reference).unwrap();
+    let list = u.before().get_dictionary(form).unwrap().get(b"Fields").and_then(Object::as_array).unwrap();
+    let list: Vec<Object> = list.iter().cloned().chain([own.into()]).collect();
+    u.dict(form).set("Fields", list);
+}
+
+pub fn shown(u: &mut Update) {
+    second(u, [300, 300, 400, 330], "adbe.pkcs7.detached");
+}
+
+pub fn unseen(u: &mut Update) {
+    second(u, [0; 4], "adbe.pkcs7.detached");
+}
+
+pub fn stamp(u: &mut Update) {
+    second(u, [0; 4], "ETSI.RFC3161");
+}
+
+/// What is said of the manager’s signature.
+fn told(file: &[u8]) -> (bool, String) {
+    let all = signatures(file, &Trust::none()).expect("a PDF");
+    let own = all.into_iter().find(|one| one.field == "Manager").expect("the signature");
+    (own.digital.integrity == Integrity::Intact, own.sentence().to_owned())
+}
+
+/// What may be done to a letter: its name, and the six changes in their order.
+const MAY: [(&str, [bool; 6]); 10] = [
+    ("none", [true, false, false, true, true, true]),
+    ("packed", [true, false, false, true, true, true]),
+    ("certified-1", [false, false, false, false, false, true]),
+    ("certified-2", [true, false, false, false, true, true]),
+    ("certified-3", [true, false, false, false, true, true]),
+    ("all", [false, false, false, false, false, true]),
+    ("include-employee", [false, false, false, true, true, true]),
+    ("include-notes", [true, false, false, true, true, true]),
+    ("exclude-employee", [true, false, false, false, false, true]),
+    ("exclude-notes", [false, false, false, false, false, true]),
+];
+
+#[test]
+fn what_a_signature_forbids_is_a_change_and_what_it_allows_is_none() {
+    for (name, may) in MAY {
+        let before = letter(name);
+        assert!(told(&before).0, "{name}: {}", told(&before).1);
+        let changes = [sign, note, comment, shown, unseen, stamp];
+        for ((change, may), what) in
+            changes.into_iter().zip(may).zip(["sign", "note", "comment", "box", "unseen", "stamp"])
+        {
+            let (is_intact, said) = told(&updated(&before, change));
+            assert_eq!(is_intact, may, "{name}, {what}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_locked_field_that_was_signed_is_said_to_be_forbidden() {
+    for name in ["certified-1", "all", "include-employee", "exclude-notes"] {
+        let (_, said) = told(&updated(&letter(name), sign));
+        assert!(said.contains("was signed although an earlier signature forbids it"), "{name}: {said}");
+    }
+    // What stands in objects of its own counts the same; the field’s own lock is one, too.
+    let (_, said) = told(&updated(&letter("exclude-notes"), |u| u.dict(named(u, "Notes")).set("Ff", 1)));
+    assert!(said.contains("changed since: “Notes”"), "{said}");
+}
+
+#[test]
+fn what_a_signature_covers_is_a_change() {
+    let before = letter("none");
+    for (rect, is_free) in [
+        // Free places, also close by the words.
+        ([300, 300, 400, 330], true),
+        ([72, 700, 200, 756], true),
+        // One word of the page, and all of them.
+        ([72, 750, 100, 775], false),
+        ([70, 740, 230, 780], false),
+        // The note, the employee’s name, much of the page, a place beside it.
+        ([72, 200, 200, 220], false),
+        ([290, 140, 410, 175], false),
+        ([100, 230, 500, 700], false),
+        ([560, 300, 700, 330], false),
+    ] {
+        let file = updated(&before, |u| second(u, rect, "adbe.pkcs7.detached"));
+        assert_eq!(told(&file).0, is_free, "{rect:?}: {}", told(&file).1);
+    }
+    // A place that was made for a signature, and covers everything, is not for one.
+    assert!(!told(&updated(&letter("wide"), sign)).0);
+}
+
+/// A viewer draws an answer that has no picture, in the font of this name.
+#[test]
+fn a_font_that_an_answer_asks_for_is_a_change() {
+    let with_font = |letter_name: &str, name: &str| {
+        let file = updated(&letter(letter_name), |u| {
+            let font = dictionary! {
+                "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica",
+                "Encoding" => dictionary! { "Differences" => vec![b'n'.into(), "l".into()] },
+            };
+            let font = u.add(font);
+            let form = u.before().catalog().unwrap().get(b"AcroForm").and_then(Object::as_reference).unwrap();
+            let dict = u.before().get_dictionary(form).unwrap();
+            let mut fonts = match dict.get(b"DR").and_then(Object::as_dict).and_then(|dr| dr.get(b"Font")) {
+                Ok(Object::Dictionary(fonts)) => fonts.clone(),
+                _ => Dictionary::new(),
+            };
+            fonts.set(name, font);
+            u.dict(form).set("DR", dictionary! { "Font" => fonts });
+        });
+        told(&file).0
+    };
+    assert!(!with_font("not-drawn", "Helv"));
+    assert!(with_font("not-drawn", "Other"));
+    assert!(with_font("none", "Other"));
+    assert!(!with_font("none", "Helv"));
+}
