@@ -25,8 +25,10 @@ const OF_NEW: [&[u8]; 22] = [
 const HIDDEN: i64 = 0b10;
 const NO_VIEW: i64 = 0b10_0000;
 const PRINT: i64 = 0b100;
+/// Shown, or hidden, while somebody points at it.
+const TOGGLES: i64 = 0b1_0000_0000;
 /// Invisible, hidden, and shown only now and then.
-const NOT_SHOWN: i64 = 0b1 | HIDDEN | NO_VIEW | 0b1_0000_0000;
+const NOT_SHOWN: i64 = 0b1 | HIDDEN | NO_VIEW | TOGGLES;
 /// What signing may add: printed, read only, locked.
 const MAY_BE_SET: i64 = PRINT | 0b100_0000 | 0b1000_0000 | 0b10_0000_0000;
 /// A new box covers no more of its page than this.
@@ -193,8 +195,9 @@ impl<'a> Permitted<'a> {
     /// Whether a box shows nothing, neither on a screen nor on paper.
     fn is_unseen(&self, dict: &Dictionary) -> bool {
         let flags = flags(self.now, dict);
-        let is_hidden = flags & HIDDEN != 0 || (flags & NO_VIEW != 0 && flags & PRINT == 0);
-        let has_area = text::rect(self.now, dict).is_some_and(|r| r[2] > r[0] && r[3] > r[1]);
+        let is_hidden = flags & HIDDEN != 0 || flags & (NO_VIEW | PRINT | TOGGLES) == NO_VIEW;
+        // Of a rectangle that is none, some programs make one.
+        let has_area = text::rect(self.now, dict).map_or(dict.has(b"Rect"), |r| r[2] > r[0] && r[3] > r[1]);
         is_hidden || (!has_area && self.draws_nothing(dict))
     }
 

@@ -43,6 +43,7 @@ struct Section {
 }
 
 impl Section {
+    /// A place in the file, or another number, in the trailer.
     fn link(&self, key: &[u8]) -> Result<Option<usize>, &'static str> {
         match self.trailer.get(key) {
             Ok(Object::Integer(at)) => usize::try_from(*at).map(Some).map_err(|_| SECTIONS),
@@ -72,10 +73,23 @@ pub(super) fn check(file: &[u8], end: usize, signed: &Document, now: &Document) 
         }
     }
     let mut known = base_entries(file.get(..end).unwrap_or_default(), base, signed)?;
+    let mut size = section(file.get(..end).unwrap_or_default(), base, false)?.link(b"Size")?.unwrap_or(0);
     let mut added: BTreeMap<u32, (u16, Object)> = BTreeMap::new();
     let mut freed = BTreeSet::new();
     let mut at = end;
     for section in sections.iter().rev() {
+        // Programs leave out objects whose numbers are not below the size.
+        let own = section.link(b"Size")?.ok_or(SECTIONS)?;
+        if own < size
+            || section
+                .entries
+                .keys()
+                .next_back()
+                .is_some_and(|last| usize::try_from(*last).is_ok_and(|last| last >= own))
+        {
+            return Err(SECTIONS);
+        }
+        size = own;
         let (objects, behind) = update(file, at, section, &known)?;
         for (number, entry) in &section.entries {
             if *entry == Entry::Free {

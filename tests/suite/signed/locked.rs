@@ -8,6 +8,8 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 use super::attacks::{Update, updated};
 use super::bytes;
 
+const TIMESTAMP: &str = "ETSI.RFC3161";
+
 /// A letter with a note, signed by the manager, with a place for the employee to sign.
 pub fn letter(name: &str) -> Vec<u8> {
     bytes(&format!("fixtures/signed/locked/{name}.pdf"))
@@ -25,16 +27,21 @@ pub fn picture() -> Stream {
     Stream::new(dict, b"0.5 g 0 0 100 20 re f".to_vec())
 }
 
-fn value(kind: &str) -> Dictionary {
+/// A signature as nobody with a key gave it; other programs read that of the manager in it.
+fn value(u: &Update, kind: &str) -> Dictionary {
+    let manager = u.before().get_dictionary(u.find(|dict| dict.has(b"ByteRange"))).unwrap();
+    let own_type = if kind == TIMESTAMP { "DocTimeStamp" } else { "Sig" };
     dictionary! {
-        "Type" => "Sig", "Filter" => "Adobe.PPKLite", "SubFilter" => kind, "Contents" => Object::string_literal("0"),
+        "Type" => own_type, "Filter" => "Adobe.PPKLite", "SubFilter" => kind,
+        "Contents" => manager.get(b"Contents").unwrap().clone(),
         "ByteRange" => vec![0.into(), 1.into(), 2.into(), 3.into()],
     }
 }
 
 /// The employee signs in the place for it, with name and date.
 pub fn sign(u: &mut Update) {
-    let (signed, look) = (u.add(value("adbe.pkcs7.detached")), u.add(picture()));
+    let signed = value(u, "adbe.pkcs7.detached");
+    let (signed, look) = (u.add(signed), u.add(picture()));
     let field = u.dict(named(u, "signature"));
     field.set("V", signed);
     field.set("AP", dictionary! { "N" => look });
@@ -71,7 +78,8 @@ pub fn comment(u: &mut Update) {
 
 /// A new signature field with this rectangle, signed.
 pub fn second(u: &mut Update, rect: [i64; 4], kind: &str) {
-    let signed = u.add(value(kind));
+    let signed = value(u, kind);
+    let signed = u.add(signed);
     let mut field = dictionary! {
         "Type" => "Annot", "Subtype" => "Widget", "FT" => "Sig", "T" => Object::string_literal("Second"), "F" => 132,
         "V" => signed, "P" => u.page(0), "Rect" => rect.map(Object::Integer).to_vec(),
@@ -95,7 +103,7 @@ pub fn unseen(u: &mut Update) {
 }
 
 pub fn stamp(u: &mut Update) {
-    second(u, [0; 4], "ETSI.RFC3161");
+    second(u, [0; 4], TIMESTAMP);
 }
 
 /// What is said of the manager’s signature.

@@ -63,8 +63,15 @@ fn field(keys: &str, extra: &[(u32, &str)]) -> Vec<u8> {
     let own = format!("<</Type/Annot/Subtype/Widget/FT/Sig/T(Second)/V 21 0 R/P 3 0 R{keys}>>");
     let page = PAGE.replace("[9 0 R]", "[9 0 R 20 0 R]");
     let form = FORM.replace("[8 0 R]", "[8 0 R 20 0 R]");
-    let value = "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/adbe.pkcs7.detached/ByteRange[0 1 2 3]/Contents<00>>>";
-    let mut objects: Vec<(u32, &str)> = vec![(20, &own), (21, value), (3, &page), (7, &form)];
+    // As nobody with a key gave it; other programs read that of the manager in it.
+    let file = signed();
+    let at = file.windows(11).rposition(|window| window == b"/Contents <").expect("a signature") + 10;
+    let end = at + file[at..].iter().position(|byte| *byte == b'>').expect("its end");
+    let contents = String::from_utf8_lossy(&file[at..=end]);
+    let value = format!(
+        "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/adbe.pkcs7.detached/ByteRange[0 1 2 3]/Contents{contents}>>"
+    );
+    let mut objects: Vec<(u32, &str)> = vec![(20, &own), (21, &value), (3, &page), (7, &form)];
     objects.extend_from_slice(extra);
     updated(&objects)
 }
@@ -197,6 +204,12 @@ fn attacks() -> Vec<Attack> {
         "a signature of no size with JavaScript",
         field("/Rect[0 0 0 0]/F 132/AA<</PO<</S/JavaScript/JS(1)>>>>", &[]),
     );
+    add(
+        ssa,
+        "a signature that shows while somebody points at it",
+        field("/Rect[0 0 595 842]/F 288/AP<</N 22 0 R>>", &[(22, LOOK)]),
+    );
+    add(ssa, "a signature with a rectangle of five numbers", field("/Rect[0 0 595 842 0]/F 4/MK<</BG[1]>>", &[]));
     add(ssa, "a signature of no size that draws", field("/Rect[0 0 0 0]/F 132/AP<</N 22 0 R>>", &[(22, LOOK)]));
     add(
         ssa,
@@ -262,6 +275,11 @@ fn attacks() -> Vec<Attack> {
         let (mut file, at) = written(&file, &[(11, "<</ModDate(D:2025)>>")], "");
         file.extend_from_slice(format!("startxref\n{at}\n%%EOF\n").as_bytes());
         file
+    });
+    add(parsers, "the update says that there are fewer objects", {
+        let (file, at) = written(&signed(), &[(11, "<</ModDate(D:2025)>>")], "");
+        let text = String::from_utf8_lossy(&file[at..]).replace("/Size 40", "/Size 12");
+        [&file[..at], format!("{text}startxref\n{at}\n%%EOF\n").as_bytes()].concat()
     });
     add(parsers, "a hybrid update", {
         let (mut file, at) = written(&signed(), &[(4, EVIL)], "/XRefStm 100");
