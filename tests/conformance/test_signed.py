@@ -50,6 +50,7 @@ WANTED = {
     "twice-pdfjs": ("intact", "trusted", []),
     "twice-poppler": ("intact", "trusted", []),
     "second-in-new-box": ("intact", "trusted", ["signature-missing", "unknown-field"]),
+    "second-over-words": ("changed", "trusted", ["changed-after-signing", "signature-missing", "unknown-field"]),
     "second-over-answers": ("changed", "trusted", ["changed-after-signing", "signature-missing", "unknown-field"]),
     "certified": ("intact", "trusted", []),
     "certified-then-signed": ("intact", "trusted", []),
@@ -99,8 +100,10 @@ def variants(people, full, half, place):
         typed = {"employee_signed.name": making.EMPLOYEE, "employee_signed.date": "05/06/2025"}
         tools.fill_all(viewer, [(before, after, typed)])
         out[f"twice-{viewer}"] = signed(after.read_bytes(), people.employee, at="employee_signed.signature")
-    # The second signature brings a box of its own: in a free place, and over what is filled in.
-    for name, box in (("second-in-new-box", (300, 20, 440, 50)), ("second-over-answers", (60, 300, 440, 500))):
+    # The second signature brings a box of its own: in a free place, over the words at the foot of the page, and over what is
+    # filled in.
+    boxes = {"second-in-new-box": (362, 20, 490, 50), "second-over-words": (300, 20, 440, 50), "second-over-answers": (60, 300, 440, 500)}
+    for name, box in boxes.items():
         writer = IncrementalPdfFileWriter(io.BytesIO(once), strict=False)
         spec = fields.SigFieldSpec("Second", on_page=0, box=box)
         meta = signers.PdfSignatureMetadata(field_name="Second", md_algorithm="sha256")

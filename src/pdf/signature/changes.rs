@@ -192,10 +192,8 @@ impl<'a> Comparison<'a> {
                 _ => false,
             };
             let is_catalog = self.catalog == Some(id);
-            // A form that stands in the catalog itself may refer to what has changed.
-            let is_in_place = before.is_some_and(|form| form.as_dict().is_ok());
             let is_ours = if is_catalog {
-                if key == b"AcroForm" && (!same || is_in_place) {
+                if key == b"AcroForm" && (!same || before.is_some_and(|form| form.as_dict().is_ok())) {
                     match (acro_form(self.signed), acro_form(self.now)) {
                         (Some(old), Some(new)) => self.form(old, new),
                         _ => {

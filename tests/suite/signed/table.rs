@@ -375,7 +375,7 @@ fn attacks() -> Vec<Attack> {
     out
 }
 
-fn form_of<'u>(u: &'u mut Update) -> &'u mut Dictionary {
+fn form_of(u: &mut Update) -> &mut Dictionary {
     let form = u.before().catalog().unwrap().get(b"AcroForm").and_then(Object::as_reference).unwrap();
     u.dict(form)
 }
@@ -392,8 +392,10 @@ fn laid_over(u: &mut Update, subtype: &str) {
     u.dict(page).set("Annots", list);
 }
 
+type Change = fn(&mut Update);
+
 /// What is done to a letter that was certified at a level (DocMDP).
-fn certified() -> Vec<(u8, &'static str, fn(&mut Update))> {
+fn certified() -> Vec<(u8, &'static str, Change)> {
     vec![
         (1, "against any change (P 1): a comment", locked::comment),
         (1, "against any change (P 1): a stamp over the words", |u| laid_over(u, "Stamp")),
