@@ -10,7 +10,7 @@ mod text;
 
 pub use document::{Fingerprint, document, fingerprint, is_document_inside, is_sound, media_type};
 pub use mail::{Mail, MailAttachment, mail, web_text};
-pub use text::text;
+pub use text::{text, text_named};
 
 use crate::crash::{contained_result, test_point};
 use crate::error::{Error, Result};
@@ -145,7 +145,7 @@ fn letters(bytes: &[u8], name: &str) -> Sort {
         return Sort::Other(&RTF);
     }
     // One that strayed in makes no text anything else.
-    if !text::may_be_text(bytes) {
+    if !text::may_be_text(bytes) && text_named(bytes, name).is_none() {
         return Sort::Unknown;
     }
     if headers::is_mail(bytes, name) {

@@ -359,7 +359,7 @@ impl Maker<'_> {
         let name = document.file.clone();
         let set = if let Some(mail) = file::mail(bytes, &name) {
             pages::mail(self.whose, &message(title, name, mail))
-        } else if let Some(text) = file::text(bytes) {
+        } else if let Some(text) = file::text_named(bytes, &name) {
             let is_web_page = [".htm", ".html"].iter().any(|ending| name.to_lowercase().ends_with(ending));
             let text = if is_web_page { file::web_text(&text) } else { text };
             pages::text(self.whose, &Text { title, file: name, text })

@@ -117,8 +117,8 @@ impl Headers {
         if bytes.starts_with(b"\xEF\xBB\xBF") {
             start.at = 3;
         }
-        let blank =
-            |at: usize| bytes.get(at..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_whitespace());
+        let is_blank = |byte: &&u8| byte.is_ascii_whitespace() || **byte == 0;
+        let blank = |at: usize| bytes.get(at..).unwrap_or_default().iter().take_while(is_blank);
         start.at += blank(start.at).count();
         let first = lines(bytes.get(start.at..).unwrap_or_default()).next().unwrap_or_default();
         let trimmed = first.trim_ascii();
@@ -163,6 +163,7 @@ mod tests {
             "From someone Tue Jun  3 14:05:00 2025\nFrom: a@b\n\nbody",
             "\u{feff}To: a@b\n\n",
             "\n\nDate : 3 June\n\n",
+            "\0\0Date: 3 June\n\n",
             "1234\nReceived: by x\n\nbody",
             "Subject: no body",
         ] {

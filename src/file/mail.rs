@@ -9,7 +9,7 @@ use mail_parser::{
 };
 
 use super::headers::{ENDINGS, Headers, is_mail};
-use super::text::{text, unmarked_wide, without_controls};
+use super::text::{text, unmarked_wide, windows_letters, without_controls};
 use super::{MAIL, Sort, sort_named};
 use crate::crash::test_point;
 use crate::dates;
@@ -229,7 +229,8 @@ fn last_letter(text: &str) -> Option<char> {
 
 /// A text on one line: what is hidden behind a line end would look like a line of ours.
 fn line(text: &str) -> String {
-    let text = restored(text);
+    let restored = restored(text);
+    let text = windows_letters(&restored);
     let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
 }

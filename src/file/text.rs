@@ -1,5 +1,7 @@
 //! The text of a plain text file, in whichever of the usual encodings it is.
 
+use std::borrow::Cow;
+
 /// What Windows-1252 has where Latin-1 has control characters, from 0x80 on; nothing at five places.
 const HIGH: [Option<char>; 32] = [
     Some('€'),
@@ -36,41 +38,134 @@ const HIGH: [Option<char>; 32] = [
     Some('Ÿ'),
 ];
 
-/// The text of a file: in UTF-8, with or without its mark; in UTF-16; otherwise in Windows-1252, which is what older
-/// programs write in the United Kingdom. Control characters that strayed into it are a line's end or a space. None
+/// The ends of names that promise a text. Such a file is shown as one, however many control characters strayed in.
+const ENDINGS: [&str; 9] = ["txt", "text", "log", "md", "asc", "eml", "emlx", "mbox", "mht"];
+
+/// So many zero bytes in a row fill up what is left of a line, or of a block.
+const FILLER: usize = 4;
+
+/// The text of a file: in UTF-8, with or without its mark; in UTF-16 or UTF-32; otherwise in Windows-1252, which is what
+/// older programs write in the United Kingdom. Control characters that strayed into it are a line's end or a space. None
 /// when it has so many of them that it is no text.
 #[must_use]
 pub fn text(bytes: &[u8]) -> Option<String> {
-    let text = match bytes {
-        [0xFF, 0xFE, rest @ ..] => wide(rest, u16::from_le_bytes),
-        [0xFE, 0xFF, rest @ ..] => wide(rest, u16::from_be_bytes),
-        bytes => match unmarked_wide(bytes) {
-            Some(order) => wide(bytes, order),
-            None => {
-                let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-                match std::str::from_utf8(bytes) {
-                    Ok(text) => text.to_owned(),
-                    Err(_) => bytes.iter().map(|byte| one_byte(*byte)).collect(),
-                }
-            }
-        },
-    };
-    // Systems of old marked the end of a text, and filled up what was left of a block.
-    let text = text.trim_end_matches(['\0', '\u{1a}']);
-    is_text(text).then(|| without_controls(text))
+    text_named(bytes, "")
 }
 
-/// The text with a line's end or a space in place of each control character.
+/// The same of a file with a name. One that is called a text may have many more control characters in it.
+#[must_use]
+pub fn text_named(bytes: &[u8], name: &str) -> Option<String> {
+    let is_promised = is_promised(name);
+    let text = decode(bytes, is_promised);
+    // Systems of old marked the end of a text, and filled up what was left of a block.
+    let text = without_commands(&windows_letters(text.trim_end_matches(['\0', '\u{1a}'])));
+    let is_text = is_text(&text) || (is_promised && is_mostly_text(&text));
+    is_text.then(|| spaced(&text))
+}
+
+/// Whether a name promises a text.
+fn is_promised(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+}
+
+fn decode(bytes: &[u8], is_promised: bool) -> String {
+    match bytes {
+        [0xFF, 0xFE, 0, 0, rest @ ..] => widest(rest, u32::from_le_bytes),
+        [0, 0, 0xFE, 0xFF, rest @ ..] => widest(rest, u32::from_be_bytes),
+        [0xFF, 0xFE, rest @ ..] => wide(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => wide(rest, u16::from_be_bytes),
+        bytes => {
+            let order = unmarked_wide(bytes).or_else(|| wide_by_letters(bytes).filter(|_| is_promised));
+            if let Some(order) = order {
+                return wide(bytes, order);
+            }
+            let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+            let added = wide_from(bytes).filter(|_| is_promised).and_then(|at| bytes.split_at_checked(at));
+            added.map_or_else(|| narrow(bytes), |(own, added)| narrow(own) + &wide(added, u16::from_le_bytes))
+        }
+    }
+}
+
+/// Where what was added to a text in UTF-16 begins, as Windows PowerShell adds it to whatever is there.
+fn wide_from(bytes: &[u8]) -> Option<usize> {
+    let start = bytes.iter().position(|byte| *byte == 0)?.checked_sub(1)?;
+    let added = bytes.get(start..)?;
+    unmarked_wide(added).or_else(|| wide_by_letters(added)).map(|_| start)
+}
+
+/// A text of one byte a letter, or in UTF-8. Where texts of both were put together, each is read as it was written.
+fn narrow(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        out.push_str(chunk.valid());
+        out.extend(chunk.invalid().iter().map(|byte| one_byte(*byte)));
+    }
+    out
+}
+
+/// The text with a line's end or a space in place of each control character. Those that are letters in Windows-1252 come
+/// from texts that some program took for Latin-1, and are these letters.
 #[must_use]
 pub(super) fn without_controls(text: &str) -> String {
-    let shown = |c: char| match c {
-        '\t' | '\n' | '\r' => c,
-        // What Word makes of a new line within a paragraph, the end of a page, and the end of a line on mainframes.
-        '\u{b}' | '\u{c}' | '\u{85}' => '\n',
-        c if c.is_control() => ' ',
+    spaced(&without_commands(&windows_letters(text)))
+}
+
+fn spaced(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(c) = letters.get(at).copied() {
+        at += 1;
+        match c {
+            '\t' | '\n' | '\r' => out.push(c),
+            // What Word makes of a new line within a paragraph, the end of a page, and the end of a line on mainframes.
+            '\u{b}' | '\u{c}' | '\u{85}' => out.push('\n'),
+            '\0' => {
+                let more = letters.get(at..).unwrap_or_default().iter().take_while(|c| **c == '\0').count();
+                if more + 1 >= FILLER {
+                    out.push('\n');
+                    at += more;
+                } else {
+                    out.push(' ');
+                }
+            }
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The text without what sets colours and typefaces on a terminal: an escape, a bracket, numbers and a letter.
+fn without_commands(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("\u{1b}[") {
+        let (before, command) = rest.split_at(at);
+        let end = command.char_indices().skip(2).find(|(_, c)| !(c.is_ascii_digit() || matches!(c, ';' | '?')));
+        let end = end.filter(|(_, c)| c.is_ascii_alphabetic()).map_or(2, |(end, _)| end + 1);
+        out.push_str(before);
+        rest = command.get(end..).unwrap_or_default();
+    }
+    out + rest
+}
+
+/// A text with the letters of Windows-1252 where it has those control characters that some program made of them.
+#[must_use]
+pub(super) fn windows_letters(text: &str) -> Cow<'_, str> {
+    let is_high = |c: char| matches!(c, '\u{80}'..='\u{9f}');
+    if !text.contains(is_high) {
+        return Cow::Borrowed(text);
+    }
+    // By itself this one may be the end of a line; among quotation marks and dashes it is three dots.
+    let is_dots = text.contains(|c: char| matches!(c, '\u{91}'..='\u{97}'));
+    let letter = |c: char| match c {
+        '\u{85}' if !is_dots => c,
+        c if is_high(c) => u8::try_from(u32::from(c)).map_or(c, one_byte),
         c => c,
     };
-    text.chars().map(shown).collect()
+    Cow::Owned(text.chars().map(letter).collect())
 }
 
 /// Whether letters are a text: at most one of twenty is a control character, besides one that strayed into a short
@@ -83,6 +178,19 @@ fn is_text(text: &str) -> bool {
         controls += usize::from((c.is_control() && !is_layout) || c == char::REPLACEMENT_CHARACTER);
     }
     controls == 0 || (controls <= 1 + all / 20 && text.chars().any(char::is_alphanumeric))
+}
+
+/// Whether letters are a text for want of anything else: zeros apart, most are letters, digits and spaces, and few are
+/// control characters. Of bytes at random one in four is one of the former.
+fn is_mostly_text(text: &str) -> bool {
+    let (mut all, mut controls, mut letters) = (0_usize, 0_usize, 0_usize);
+    for c in text.chars().filter(|c| *c != '\0') {
+        all += 1;
+        controls += usize::from((c.is_control() && !c.is_whitespace()) || c == char::REPLACEMENT_CHARACTER);
+        let is_foreign = c.is_alphabetic() && u32::from(c) > 0x36F;
+        letters += usize::from(c.is_ascii_alphanumeric() || c.is_whitespace() || is_foreign);
+    }
+    controls * 3 <= all && letters * 2 >= all && text.chars().any(char::is_alphanumeric)
 }
 
 /// Whether bytes are a text as far as their control characters tell, in whichever encoding.
@@ -112,6 +220,36 @@ pub(super) fn unmarked_wide(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
     } else {
         None
     }
+}
+
+/// The order of the bytes of a text in UTF-16 that has no mark, by what it says: nothing but letters, signs and spaces.
+fn wide_by_letters(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
+    // Spaces and line ends have a zero in every script.
+    if bytes.len() < 8 || !bytes.contains(&0) {
+        return None;
+    }
+    let is_usual = |c: char| {
+        c.is_alphanumeric()
+            || c.is_whitespace()
+            || c.is_ascii_punctuation()
+            || matches!(c, '\u{a0}'..='\u{bf}' | '\u{2010}'..='\u{20bf}')
+    };
+    let reads = |order: fn([u8; 2]) -> u16| {
+        let units = bytes.chunks_exact(2).map(|pair| order([pair[0], pair[1]]));
+        let mut spaces = 0;
+        let is_usual = char::decode_utf16(units).all(|c| {
+            let space = c.as_ref().is_ok_and(|c| matches!(c, ' ' | '\r' | '\n'));
+            spaces += usize::from(space);
+            c.is_ok_and(is_usual)
+        });
+        is_usual && spaces > 0
+    };
+    [u16::from_le_bytes as fn([u8; 2]) -> u16, u16::from_be_bytes].into_iter().find(|order| reads(*order))
+}
+
+fn widest(bytes: &[u8], order: fn([u8; 4]) -> u32) -> String {
+    let letters = bytes.chunks_exact(4).map(|four| order([four[0], four[1], four[2], four[3]]));
+    letters.map(|letter| char::from_u32(letter).unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
 fn wide(bytes: &[u8], order: fn([u8; 2]) -> u16) -> String {
@@ -161,12 +299,39 @@ mod tests {
             (b"The end.\r\n\x1a", "The end.\r\n"),
             (b"Filled up.\n\0\0\0\0\0\0\0\0\0\0\0\0", "Filled up.\n"),
             (b"caf\xe9 \x81 and \x7f more of it", "café   and   more of it"),
-            ("C1\u{85}of\u{9b}both".as_bytes(), "C1\nof both"),
+            ("C1\u{85}of\u{9d}both".as_bytes(), "C1\nof both"),
+            ("It\u{92}s \u{93}fine\u{94}\u{85} \u{80}5".as_bytes(), "It’s “fine”… €5"),
+            (b"\x1b[1mBold\x1b[0;31m words\x1b[0m", "Bold words"),
+            ("Siân’s café, caf\u{e9}".as_bytes(), "Siân’s café, café"),
+            (b"Si\xc3\xa2n of UTF-8\nSi\xe2n of Windows\n", "Siân of UTF-8\nSiân of Windows\n"),
+            (b"\xff\xfe\0\0S\0\0\0i\0\0\0", "Si"),
             (b"\xff\xfeS\0i\0\xe2\0n\0\x0b\0x\0", "Siân\nx"),
             (b"N\0o\0 \0m\0a\0r\0k\0", "No mark"),
             (b"\0N\0o\0 \0m\0a\0r\0k", "No mark"),
         ] {
             assert_eq!(text(bytes).as_deref(), Some(shown), "{bytes:?}");
+        }
+    }
+    #[test]
+    fn a_file_called_a_text_is_shown_as_one_however_many_control_characters_it_has() {
+        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        for (bytes, shown) in [
+            (&b"Rang\0the\0school\0at\0nine\0o\0clock"[..], "Rang the school at nine o clock"),
+            (b"\x02Rang\x1fthe\x1fschool\x03", " Rang the school "),
+            (&[&b"Name"[..], &[0; 40], b"Ruth", &[0; 40]].concat(), "Name\nRuth"),
+            (b"\x93a \x81 b \x8d c\x94", "“a   b   c”"),
+            (&wide("Привет, как дела?\r\n"), "Привет, как дела?\r\n"),
+            (
+                &[&b"Ruth added:\r\n"[..], &wide("It’s no longer “so”\r\n")].concat(),
+                "Ruth added:\r\nIt’s no longer “so”\r\n",
+            ),
+        ] {
+            assert_eq!(text_named(bytes, "note.TXT").as_deref(), Some(shown), "{bytes:?}");
+            assert!(shown.contains('\u{41f}') || text_named(bytes, "note.bin").is_none(), "{bytes:?}");
+        }
+        let binary: Vec<u8> = (0..4096_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 11) as u8).collect();
+        for bytes in [&binary[..], b"\x01\x02\x03\x04", b"\0\0\0\0"] {
+            assert!(text_named(bytes, "note.txt").is_none_or(|text| text.is_empty()), "{bytes:?}");
         }
     }
 }

@@ -41,8 +41,8 @@ pub fn clean(text: &str) -> (String, bool) {
         _ if is_too_many => None,
         '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
         '\t' => Some(' '),
-        // Word's bullet, from a typeface of symbols.
-        '\u{f0b7}' => Some('•'),
+        // Word's bullets, from typefaces of symbols.
+        '\u{f0b7}' | '\u{f0a7}' | '\u{f0a8}' | '\u{f0d8}' | '\u{f076}' => Some('•'),
         c if !is_private(c) && font::has(c) => Some(c),
         _ => None,
     });
@@ -96,6 +96,6 @@ mod tests {
         let (shown, lacking) = clean(&format!("e{marks} and q{marks}"));
         assert!(lacking && shown.chars().count() < 32 && shown.ends_with(BOX), "{shown}");
         assert_eq!(clean("q\u{301}\u{301}"), ("q\u{301}\u{301}".to_owned(), false));
-        assert_eq!(clean("\u{f0b7} one \u{e123}"), ("• one □".to_owned(), true));
+        assert_eq!(clean("\u{f0b7} one \u{f0a7} two \u{e123}"), ("• one • two □".to_owned(), true));
     }
 }

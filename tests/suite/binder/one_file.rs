@@ -64,3 +64,49 @@ fn names_and_texts_of_invisible_letters_and_marks_are_shown_as_far_as_they_can_b
     let text = page(&binder(&out), marks["pages"][0].as_u64().unwrap() as u32);
     assert!(text.contains("behindthem") && text.contains("standsfor"), "{text}");
 }
+
+#[test]
+fn texts_and_emails_with_zeros_and_control_characters_are_shown_as_what_they_say() {
+    let dir = fresh();
+    let folder = small(dir.path());
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let head = "From: Ruth <ruth@example.org>\r\nTo: Ann <ann@example.org>\r\nSubject: Leave\r\nMIME-Version: 1.0\r\n";
+    let mail = |rest: &[u8]| [head.as_bytes(), rest].concat();
+    for (name, bytes) in [
+        ("Zeros.txt", b"Rang\0the\0school\0at\0nine\0o\0clock".to_vec()),
+        ("Filled up.txt", [&b"First line"[..], &[0; 90], b"and the second", &[0; 90]].concat()),
+        ("Separators.txt", b"\x02Rang\x1fthe\x1fschool\x03".to_vec()),
+        ("Windows.txt", b"She said \x93fine\x94 \x96 it\x92s agreed\x85".to_vec()),
+        ("Latin.txt", "She said \u{93}well\u{94} \u{96} it\u{92}s settled\u{85}".as_bytes().to_vec()),
+        ("No mark.txt", wide("Привет, Ann")),
+        ("Added.txt", [&b"Ruth wrote:\r\n"[..], &wide("it’s “over”\r\n")].concat()),
+        ("Zeros.eml", mail(b"\r\nRang\0the\0nurse\0at\0ten\0o\0clock")),
+        ("Windows.eml", mail(b"Content-Type: text/plain; charset=iso-8859-1\r\n\r\nIt\x92s \x93quiet\x94\x85")),
+        (
+            "Wide.eml",
+            mail(&[&b"Content-Type: text/plain; charset=utf-16le\r\n\r\n"[..], &wide("It’s wide\r\n")].concat()),
+        ),
+    ] {
+        fs::write(folder.join(name), bytes).unwrap();
+    }
+    let ran = assemble(dir.path(), &folder, "out", &["--today", "2025-06-30"]).exits(0);
+    assert!(!ran.err.contains("Not shown") && !ran.out.contains("Not shown"), "{}{}", ran.out, ran.err);
+    let document = binder(&dir.path().join("out"));
+    let pages = 1..=u32::try_from(document.get_pages().len()).unwrap();
+    let shown: String = pages.map(|number| page(&document, number)).collect();
+    for words in [
+        "Rang the school at nine o clock",
+        "First line",
+        "and the second",
+        "Rang the school",
+        "She said “fine” – it’s agreed…",
+        "She said “well” – it’s settled…",
+        "Привет, Ann",
+        "it’s “over”",
+        "Rang the nurse at ten o clock",
+        "It’s “quiet”…",
+        "It’s wide",
+    ] {
+        assert!(shown.contains(&super::squeeze(words)) && !shown.contains('□'), "{words}: {shown}");
+    }
+}
