@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::control::UNMARKED;
+use super::extras::routine::{Place, is_all_routine};
 use super::fade::Styles;
 use super::fill::{self, Protection};
 use super::geometry::Sheet;
@@ -104,6 +105,8 @@ fn units(walk: &Walk, tables: &Tables) -> Vec<usize> {
 struct Typed {
     words: String,
     owners: Vec<Address>,
+    /// It stands in a paragraph or cell that the blank does not have.
+    is_apart: bool,
     /// Before any of these owners' labels: words of the printed text that follow the typed ones.
     after: String,
 }
@@ -164,7 +167,7 @@ impl Pairing<'_> {
             }
             let words = self.file.units.get(*unit).map(|unit| cleaned(&unit.holding(&unit.text))).unwrap_or_default();
             if !words.is_empty() {
-                out.push(Typed { words, owners: owner.clone(), after: String::new() });
+                out.push(Typed { words, owners: owner.clone(), is_apart: true, after: String::new() });
             }
         }
         out
@@ -199,7 +202,7 @@ impl Pairing<'_> {
         let said = squeezed(&b.text);
         let after = said.find(&squeezed(&words)).and_then(|at| said.get(at + squeezed(&words).len()..));
         let after = after.unwrap_or("").trim().to_owned();
-        (!words.is_empty()).then(|| Typed { words, owners: self.owners(ours), after })
+        (!words.is_empty()).then(|| Typed { words, owners: self.owners(ours), is_apart: false, after })
     }
 
     /// The fields a unit of the blank belongs to: those in it, or the one that its label heads.
@@ -237,6 +240,11 @@ fn addresses(walk: &Walk, unit: usize) -> Vec<Address> {
 /// Hands typed words to the field they belong to.
 fn give(reading: &mut Reading<'_>, typed: &Typed) {
     let form = reading.form;
+    let place = if typed.owners.is_empty() { Place::Edge } else { Place::Within };
+    if typed.is_apart && is_all_routine(form, &typed.words, place) {
+        reading.besides(ExtraKind::Marking, None, &typed.words);
+        return;
+    }
     let empty = |reading: &Reading<'_>, address: &Address| {
         reading.answers.found.get(address).is_none_or(|answer| *answer == Answer::Mark(false))
     };

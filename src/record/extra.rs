@@ -56,6 +56,8 @@ pub enum ExtraKind {
     Header,
     /// Words in the footer of the pages.
     Footer,
+    /// A protective marking, the file's name or its date: what templates print around a form.
+    Marking,
     /// Where a link leads.
     Link,
     /// An equation, of which the answer has the letters only.
@@ -93,6 +95,7 @@ impl ExtraKind {
             Self::Endnote => "Endnote",
             Self::Header => "In the header of the pages",
             Self::Footer => "In the footer of the pages",
+            Self::Marking => "Markings on the pages",
             Self::Link => "Link",
             Self::Equation => "Equation",
             Self::Document => "Inserted document",
@@ -118,6 +121,7 @@ impl ExtraKind {
             Self::Endnote => ("an endnote", "endnotes"),
             Self::Header => ("words in the header of its pages", "headers with words in them"),
             Self::Footer => ("words in the footer of its pages", "footers with words in them"),
+            Self::Marking => ("a marking on its pages", "markings on its pages"),
             Self::Link => ("a link", "links"),
             Self::Equation => ("an equation", "equations"),
             Self::Document => ("an inserted document", "inserted documents"),
@@ -132,6 +136,8 @@ impl ExtraKind {
         Some(match self {
             // What is noted of these depends on whether their words were taken.
             Self::Outside | Self::Deleted | Self::Signature => return None,
+            // It says nothing of the supervision.
+            Self::Marking => return None,
             Self::SecondAnswer => NoteKind::AnsweredTwice,
             Self::StruckThrough => NoteKind::StruckThrough,
             Self::Hidden => NoteKind::HiddenText,
@@ -164,6 +170,7 @@ impl ExtraKind {
             Self::Endnote => "an endnote",
             Self::Header => "words stand in the header of the pages",
             Self::Footer => "words stand in the footer of the pages",
+            Self::Marking => "a marking stands on the pages",
             Self::Link => "a link",
             Self::Equation => "an equation was read as plain letters",
             Self::Document | Self::NamedDocument => "another document is inserted, and was not read as an answer",

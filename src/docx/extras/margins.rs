@@ -2,14 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use super::routine::{Place, telling};
 use super::{Extra, ExtraKind};
 use crate::docx::package::{Package, Relationship};
 use crate::docx::text;
 use crate::form::Form;
 
-/// The lines of every header and footer that the blank does not print there.
+/// The lines of every header and footer that the blank does not print there. Markings and what else is routine are kept
+/// as such, apart from what somebody says there.
 pub(super) fn read(form: &Form, package: &mut Package<'_>, links: &[Relationship]) -> Vec<Extra> {
     let mut out = Vec::new();
+    // A file may have one for the first page, one for even pages and one for the others, all alike.
+    let mut told = BTreeSet::new();
     for (kind, link, stem) in
         [(ExtraKind::Header, "/header", "word/header"), (ExtraKind::Footer, "/footer", "word/footer")]
     {
@@ -17,15 +21,18 @@ pub(super) fn read(form: &Form, package: &mut Package<'_>, links: &[Relationship
         let linked = linked.map(|one| one.target.clone());
         let named = package.names().into_iter().filter(|name| name.starts_with(stem) && name.ends_with(".xml"));
         let parts: BTreeSet<String> = linked.chain(named).collect();
-        // A file may have one for the first page, one for even pages and one for the others, all alike.
-        let mut told = BTreeSet::new();
         for part in parts {
             match package.tree(&part) {
                 Ok(Some(tree)) => {
                     let typed: Vec<String> = text::lines(&tree).iter().filter_map(|line| typed(form, line)).collect();
-                    let words = typed.join("\n");
-                    if !words.is_empty() && told.insert(words.clone()) {
-                        out.push(Extra::new(kind, words));
+                    let said: Vec<String> = typed.iter().map(|line| telling(form, line, Place::Edge)).collect();
+                    let routine = typed.iter().zip(&said).filter(|(_, said)| said.is_empty()).map(|(line, _)| line);
+                    let routine = routine.map(String::as_str).collect::<Vec<_>>().join("\n");
+                    let said = said.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+                    for (kind, words) in [(kind, said), (ExtraKind::Marking, squeezed(&routine))] {
+                        if !words.is_empty() && told.insert(words.clone()) {
+                            out.push(Extra::new(kind, words));
+                        }
                     }
                 }
                 Ok(None) => {}
@@ -37,24 +44,37 @@ pub(super) fn read(form: &Form, package: &mut Package<'_>, links: &[Relationship
 }
 
 /// What a line has besides what our footers print: whose form it is, which one, and the number of the page. Footers of
-/// earlier blanks named the form by its id.
+/// earlier blanks named the form by its id. Tabs stay: they part what stands side by side.
 fn typed(form: &Form, line: &str) -> Option<String> {
-    let mut rest = format!(" {} ", line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let mut rest = format!(" {} ", line.replace('\u{a0}', " "));
     let names = [&form.filed_as, &form.title, &form.id, &form.authority.name, &form.organisation];
     for name in names {
         if let Some(at) = rest.find(name.as_str()).filter(|_| !name.is_empty()) {
             rest.replace_range(at..at + name.len(), " ");
         }
     }
-    let mut words: Vec<&str> = rest.split_whitespace().collect();
-    // "Page 1 of 2", ", version 1" or " 1" after what has been taken out.
+    let left: Vec<String> = rest.split('\t').map(without_number).filter(|piece| !piece.is_empty()).collect();
+    (!left.is_empty()).then(|| left.join("\t"))
+}
+
+/// Words without "Page 1 of 2", ", version 1" or " 1".
+fn without_number(piece: &str) -> String {
+    let mut words: Vec<&str> = piece.split_whitespace().collect();
     let is_number = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_digit());
     if let Some(at) = words.windows(2).position(|pair| pair[0] == "Page" && is_number(pair[1])) {
         let of = words.get(at + 2) == Some(&"of") && words.get(at + 3).is_some_and(|word| is_number(word));
         words.drain(at..at + if of { 4 } else { 2 });
     }
-    words.retain(|word| !matches!(*word, "·" | "," | "version") && !is_number(word));
-    (!words.is_empty()).then(|| words.join(" "))
+    if words.iter().all(|word| matches!(*word, "·" | "," | "version") || is_number(word)) {
+        words.clear();
+    }
+    words.join(" ")
+}
+
+/// Lines with single spaces.
+fn squeezed(lines: &str) -> String {
+    let line = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    lines.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

@@ -7,9 +7,11 @@
 mod margins;
 mod notes;
 mod objects;
+pub(super) mod routine;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::routine::Place;
 use super::control::{Leaf, leaf};
 use super::package::{Package, Relationship};
 use super::read::Reading;
@@ -38,7 +40,9 @@ pub(super) fn read(reading: &mut Reading<'_>, package: &mut Package<'_>, main: &
     extras.extend(notes::footnotes(reading, package, &relationships));
     extras.extend(margins::read(reading.form, package, &relationships));
     extras.extend(kept);
-    extras.retain(|extra| extra.kind != ExtraKind::Outside || !extra.words.trim().is_empty());
+    extras.retain(|extra| {
+        !matches!(extra.kind, ExtraKind::Outside | ExtraKind::Marking) || !extra.words.trim().is_empty()
+    });
     let beyond = extras.len().saturating_sub(MOST);
     extras.truncate(MOST);
     if beyond > 0 {
@@ -125,6 +129,10 @@ fn extra(
         }
         kind => {
             let words = found.words.trim().to_owned();
+            // A watermark, or a marking in a box of its own.
+            if kind == ExtraKind::Outside && routine::is_all_routine(reading.form, &words, Place::Within) {
+                return Ok(Some(place(Extra::new(ExtraKind::Marking, words))));
+            }
             if kind == ExtraKind::Outside && found.spot != Spot::Nowhere {
                 let message = "text was typed outside every field of the form and was not taken";
                 reading.answers.note(NoteKind::TextOutsideControl, None, message);

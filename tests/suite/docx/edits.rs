@@ -333,7 +333,7 @@ fn what_was_typed_in_the_field_stays_the_answer() {
         xml.insert_str(end, &run(" and others"));
         // Words that belong to no field.
         let title = around(xml, "p", xml.find("<w:pStyle w:val=\"Title\"/>").unwrap());
-        xml.insert_str(title.end, &format!("<w:p>{}</w:p>", run("DRAFT")));
+        xml.insert_str(title.end, &format!("<w:p>{}</w:p>", run("Held by phone")));
     }));
     assert_eq!(*back.get("supervisee"), text("Łukasz Ôwen-Ŷork"));
     assert_eq!(action(&back, 1, "by_whom"), text("Łukasz Ôwen-Ŷork"));

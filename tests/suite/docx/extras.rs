@@ -201,12 +201,48 @@ fn footnotes_endnotes_headers_and_footers_are_kept() {
         [
             (ExtraKind::Footnote, Some("welfare"), "Report of May."),
             (ExtraKind::Endnote, Some("welfare"), "Report of June."),
-            (ExtraKind::Header, None, "OFFICIAL"),
+            (ExtraKind::Marking, None, "OFFICIAL"),
             (ExtraKind::Footer, None, "Seen by RA"),
         ]
     );
     // A protective marking is nothing to find fault with.
     assert_eq!(rules(&record), Vec::<String>::new());
+}
+
+#[test]
+fn what_a_template_prints_around_a_form_is_no_remark() {
+    let lines = |lines: &[&str]| lines.iter().map(|line| format!("<w:p>{}</w:p>", run(line))).collect::<String>();
+    let filled = |above: &[&str], header: &[&str], below: &[&str]| {
+        let mut parts = file("employee_signed.date", &run("4 June 2025"), &lines(below));
+        let body = parts.text("word/document.xml").replacen("<w:body>", &format!("<w:body>{}", lines(above)), 1);
+        parts.set("word/document.xml", body);
+        parts.set("word/header1.xml", format!("<w:hdr {SPACES} {WORD}>{}</w:hdr>", lines(header)));
+        parts.link("rIdHeader", "header", "header1.xml");
+        back(&parts)
+    };
+    let told = |record: &Record| record.notes.iter().map(|note| note.message.clone()).collect::<Vec<_>>();
+    let routine = filled(
+        &["OFFICIAL-SENSITIVE", "Sandwell Metropolitan Borough Council", "3 June 2025"],
+        &["CONFIDENTIAL | Page 1 of 3", "H:\\HR\\Supervision\\June.docx", "Printed: 03/06/2025 14:05", "Version 1.2"],
+        &["OFFICIAL", "Page 3 of 3"],
+    );
+    assert_eq!(told(&routine), Vec::<String>::new());
+    let kinds = routine.extras.iter().map(|extra| extra.kind);
+    assert!(kinds.clone().all(|kind| kind == ExtraKind::Marking) && kinds.count() == 6, "{:?}", found(&routine));
+    let watermark = "<w:p><w:r><w:pict><v:shape><v:textpath string=\"DRAFT\"/></v:shape></w:pict></w:r></w:p>";
+    let record = back(&file("employee_signed.date", &run("4 June 2025"), watermark));
+    assert_eq!((found(&record), told(&record)), (vec![(ExtraKind::Marking, None, "DRAFT")], Vec::new()));
+
+    let said = "Ruth was upset and left early";
+    for record in
+        [filled(&[said], &[], &[]), filled(&[], &[], &[said]), filled(&["OFFICIAL"], &["OFFICIAL", said], &[])]
+    {
+        assert_eq!(told(&record).len(), 1, "{:?}", told(&record));
+        let marked = record.extras.iter().filter(|extra| extra.kind == ExtraKind::Marking).count();
+        assert_eq!(record.extras.len() - marked, 1, "{:?}", found(&record));
+    }
+    // A date or a name below the form may be a signature that lost its field.
+    assert_ne!(told(&filled(&[], &[], &["3 June 2025"])), Vec::<String>::new());
 }
 
 #[test]
