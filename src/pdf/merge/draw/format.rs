@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use lopdf::{Object, ObjectId};
 
 use super::super::source::Source;
+use crate::dates;
 use crate::pdf::acroform::word;
 
 /// A script longer than this is no call of one function.
@@ -75,11 +76,18 @@ pub(in crate::pdf::merge) fn format(script: &str, value: &str) -> Option<Formatt
         "AFNumber_Format" => {
             let before = arguments.get(5).is_none_or(|before| before.trim() == "true");
             let currency = arguments.get(4).map_or("", String::as_str);
-            Some(written_number(parsed(value)?, number(0)?, number(1)?, number(2).unwrap_or(0), currency, before))
+            Some(written_number(
+                parsed(value, number(1)?)?,
+                number(0)?,
+                number(1)?,
+                number(2).unwrap_or(0),
+                currency,
+                before,
+            ))
         }
         "AFPercent_Format" => {
             let before = arguments.get(2).is_some_and(|before| before.trim() == "true");
-            Some(written_number(parsed(value)? * 100.0, number(0)?, number(1)?, 0, "%", before))
+            Some(written_number(parsed(value, number(1)?)? * 100.0, number(0)?, number(1)?, 0, "%", before))
         }
         "AFDate_Format" => dated(value, pattern(&DATES)?),
         "AFTime_Format" => dated(value, pattern(&TIMES)?),
@@ -142,15 +150,36 @@ fn escaped(letters: &mut std::str::Chars<'_>) -> Option<char> {
     }
 }
 
-/// A value that is a number and nothing else.
-fn parsed(value: &str) -> Option<f64> {
+/// A value that is a number and nothing else. A comma is what it is in numbers written with these separators.
+fn parsed(value: &str, separators: usize) -> Option<f64> {
     let value = value.trim();
     let is_number = value.chars().all(|c| c.is_ascii_digit() || "+-.,".contains(c));
-    let value = if value.contains('.') { value.to_owned() } else { value.replace(',', ".") };
-    value.parse::<f64>().ok().filter(|number| is_number && number.is_finite())
+    let (thousands, point) = if matches!(separators, 2 | 3) { ('.', ',') } else { (',', '.') };
+    let plain = if value.contains(thousands) && (thousands == ',' || value.contains(point)) {
+        let (whole, part) = value.split_once(point).unwrap_or((value, ""));
+        let groups: Vec<&str> = whole.trim_start_matches(['+', '-']).split(thousands).collect();
+        let is_grouped = groups.iter().skip(1).all(|group| group.len() == 3)
+            && groups.first().is_some_and(|group| matches!(group.len(), 1..=3));
+        if !is_grouped {
+            return None;
+        }
+        format!("{}.{part}", whole.replace(thousands, ""))
+    } else {
+        value.replace(point, ".")
+    };
+    plain.parse::<f64>().ok().filter(|number| is_number && number.is_finite())
 }
 
-/// `separators`: 0 `1,234.5`, 1 `1234.5`, 2 `1.234,5`, 3 `1234,5`, 4 `1’234.5`; `negative`: 0 a sign, 1 red, 2 brackets,
+/// A number without its sign, rounded as Acrobat rounds it: what lies in the middle goes up.
+fn rounded(number: f64, decimals: usize) -> String {
+    let scale = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
+    let scaled = number.abs() * scale;
+    let is_middle = scaled < 1e15 && (scaled.fract() - 0.5).abs() < f64::EPSILON;
+    let number = if is_middle { scaled.ceil() / scale } else { number.abs() };
+    format!("{number:.decimals$}")
+}
+
+/// `separators`: 0 `1,234.5`, 1 `1234.5`, 2 `1.234,5`, 3 `1234,5`, 4 `1'234.5`; `negative`: 0 a sign, 1 red, 2 brackets,
 /// 3 both.
 fn written_number(
     number: f64,
@@ -160,13 +189,13 @@ fn written_number(
     currency: &str,
     before: bool,
 ) -> Formatted {
-    let text = format!("{:.*}", decimals.min(20), number.abs());
+    let text = rounded(number, decimals.min(20));
     let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
     let (thousands, point) = match separators {
         0 => (",", "."),
         2 => (".", ","),
         3 => ("", ","),
-        4 => ("’", "."),
+        4 => ("'", "."),
         _ => ("", "."),
     };
     let mut out = String::new();
@@ -210,13 +239,18 @@ fn dated(value: &str, pattern: &str) -> Option<Formatted> {
     Some(Formatted::plain(written_date(read_date(value, pattern)?, pattern)))
 }
 
-/// The pieces of a pattern: the same letter in a row is one.
+/// The pieces of a pattern: the same letter in a row is one, and so is a backslash with the letter that it makes plain.
 fn pieces(pattern: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut from = 0;
     let letters: Vec<(usize, char)> = pattern.char_indices().collect();
+    let mut is_plain = false;
     for (index, (at, c)) in letters.iter().enumerate() {
         let next = letters.get(index + 1);
+        is_plain = *c == '\\' && !is_plain;
+        if is_plain && next.is_some() {
+            continue;
+        }
         if next.is_none_or(|(_, next)| next != c || !"dmyHhMst".contains(*c)) {
             let end = next.map_or(pattern.len(), |(next, _)| *next);
             out.extend(pattern.get(from..end));
@@ -241,18 +275,24 @@ fn read_date(value: &str, pattern: &str) -> Option<NaiveDateTime> {
     if order.is_empty() || date.trim().is_empty() {
         return Some(NaiveDate::from_ymd_opt(2000, 1, 1)?.and_time(time?));
     }
-    let word = date.split(|c: char| !c.is_alphabetic()).find(|word| word.len() >= 3);
+    let mut words = date.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() >= 3);
     let month_of = |word: &str| {
         let is_month = |month: &&str| month.to_lowercase().starts_with(word.to_lowercase().get(..3).unwrap_or(word));
         MONTHS.iter().position(is_month).and_then(|at| u32::try_from(at + 1).ok())
     };
-    let named = word.and_then(month_of);
+    let named = words.find_map(month_of);
     let numbers: Vec<&str> = date.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
     // A year of four digits that stands first is followed by the month, whatever the pattern.
-    let order = if numbers.first().is_some_and(|first| first.len() == 4) { vec!['y', 'm', 'd'] } else { order };
+    let order = if numbers.len() > 1 && numbers.first().is_some_and(|first| first.len() == 4) {
+        vec!['y', 'm', 'd']
+    } else {
+        order
+    };
     let order: Vec<char> = order.into_iter().filter(|part| *part != 'm' || named.is_none()).collect();
     if numbers.len() != order.len() {
-        return None;
+        // The pattern shows a part of the date only, "d-mmm", or the value was written in another one.
+        let whole = if named.is_some() || numbers.len() == 3 { dates::read(date.trim()).date() } else { None };
+        return Some(whole?.and_time(time.unwrap_or_default()));
     }
     let part = |wanted: char| numbers.get(order.iter().position(|part| *part == wanted)?)?.parse::<u32>().ok();
     let year = match part('y')? {
@@ -304,7 +344,7 @@ fn written_date(date: NaiveDateTime, pattern: &str) -> String {
         "ss" => format!("{:02}", date.second()),
         "tt" => if is_late { "pm" } else { "am" }.to_owned(),
         "t" => if is_late { "p" } else { "a" }.to_owned(),
-        other => other.to_owned(),
+        other => other.strip_prefix('\\').unwrap_or(other).to_owned(),
     };
     pieces(pattern).iter().map(piece).collect()
 }
@@ -330,6 +370,33 @@ mod tests {
             ("AFTime_Format(1)", "14:05", "2:05 pm"),
             (r#"AFTime_FormatEx("HH:MM")"#, "2:05 pm", "14:05"),
             ("AFSpecial_Format(2);", "2025550123", "(202) 555-0123"),
+            (r#"AFNumber_Format(2, 0, 0, 0, "\u00a3", true)"#, "-1234.5", "-£1,234.50"),
+            (r#"AFNumber_Format(2, 0, 2, 0, "\u00a3", true)"#, "-1234.5", "(£1,234.50)"),
+            (r#"AFNumber_Format(2, 0, 1, 0, "\u00a3", true)"#, "-1234.5", "£1,234.50"),
+            (r#"AFNumber_Format(2, 1, 0, 0, " GBP", false)"#, "-.5", "-0.50 GBP"),
+            (r#"AFNumber_Format(1, 4, 0, 0, "", false)"#, "1234567", "1'234'567.0"),
+            (r#"AFNumber_Format(2, 3, 0, 0, "", false)"#, "1234,5", "1234,50"),
+            (r#"AFNumber_Format(2, 2, 0, 0, "", false)"#, "1.234,5", "1.234,50"),
+            (r#"AFNumber_Format(2, 0, 0, 0, "", false)"#, "1,234.5", "1,234.50"),
+            (r#"AFNumber_Format(0, 0, 0, 0, "", false)"#, "1,234", "1,234"),
+            (r#"AFNumber_Format(0, 0, 0, 0, "", false)"#, "2.5", "3"),
+            (r#"AFNumber_Format(2, 0, 0, 0, "", false)"#, "-0.125", "-0.13"),
+            (r#"AFNumber_Format(2, 0, 0, 0, "", false)"#, "999999.999", "1,000,000.00"),
+            ("AFPercent_Format(2, 0)", "-0.1234", "-12.34%"),
+            ("AFPercent_Format(0, 0, true)", "0.5", "%50"),
+            (r#"AFDate_FormatEx("d/m/yy")"#, "03/06/2025", "3/6/25"),
+            (r#"AFDate_FormatEx("dd-mmm-yyyy")"#, "3/6/2025", "03-Jun-2025"),
+            (r#"AFDate_FormatEx("mmmm d, yyyy")"#, "June 3, 2025", "June 3, 2025"),
+            (r#"AFDate_FormatEx("dd.mm.yyyy")"#, "Tuesday 3rd June 2025", "03.06.2025"),
+            (r#"AFDate_FormatEx("yyyy-mm-dd HH:MM")"#, "2025-06-03 2:05 pm", "2025-06-03 14:05"),
+            (r#"AFDate_FormatEx("dd/mm/yyyy h:MM tt")"#, "3/6/25 00:05", "03/06/2025 12:05 am"),
+            (r#"AFDate_FormatEx("ddd d mmm yy, HH:MM:ss")"#, "3 Sept 2025 9:05:07", "Wed 3 Sep 25, 09:05:07"),
+            (r#"AFDate_FormatEx("d-mmm")"#, "3 June 2025", "3-Jun"),
+            (r#"AFDate_FormatEx("mmmm yyyy")"#, "03/06/2025", "June 2025"),
+            (r#"AFDate_FormatEx("mmm-yy")"#, "June 2025", "Jun-25"),
+            (r#"AFDate_FormatEx("d\\d mmmm")"#, "3 June 2025", "3d June"),
+            ("AFDate_Format(13)", "6/3/25 14:05", "6/3/25 14:05"),
+            ("AFTime_Format(3)", "14:05:09", "2:05:09 pm"),
         ] {
             assert_eq!(format(script, value).map(|shown| shown.text).as_deref(), Some(shown), "{script} of {value}");
         }
@@ -346,6 +413,9 @@ mod tests {
             (r#"AFDate_FormatEx("dd/mm/yyyy")"#, "next week"),
             (r#"AFDate_FormatEx("dd/mm/yyyy")"#, "31/02/2025"),
             ("AFDate_Format(99)", "6/3/2025"),
+            (r#"AFDate_FormatEx("DD/MM/YYYY")"#, "6/3/2025"),
+            (r#"AFNumber_Format(2, 0, 0, 0, "", true)"#, "12,34"),
+            (r#"AFNumber_Format(2, 0, 0, 0, "", true)"#, "1,23,456"),
         ] {
             assert_eq!(format(script, value), None, "{script} of {value}");
         }
