@@ -82,10 +82,6 @@ static WEBP: Other = Other { what: "a picture (WebP), not a form", help: AGAIN }
 static TIFF: Other = Other { what: "a picture (TIFF), probably a scan, not a form", help: AGAIN };
 static HEIC: Other = Other { what: "a photograph (HEIC), not a form", help: AGAIN };
 
-/// How far into a file the mark of a PDF may stand; readers agree on it, and mail gateways put
-/// bytes in front.
-const PDF_WITHIN: usize = 1024;
-
 /// What a file is, told by its content.
 #[must_use]
 pub fn sort(bytes: &[u8]) -> Sort {
@@ -105,11 +101,16 @@ pub fn sort_named(bytes: &[u8], name: &str) -> Sort {
     if starts(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
         return Sort::Compound;
     }
-    let head = bytes.get(..PDF_WITHIN.min(bytes.len())).unwrap_or(bytes);
-    if head.windows(5).any(|window| window == b"%PDF-") {
+    if pdf::begins(bytes) {
         return Sort::Pdf;
     }
-    picture(bytes).map_or_else(|| letters(bytes, name), Sort::Other)
+    if let Some(picture) = picture(bytes) {
+        return Sort::Other(picture);
+    }
+    if pdf::is_misplaced(bytes, name) && !headers::is_mail(bytes, name) {
+        return Sort::Pdf;
+    }
+    letters(bytes, name)
 }
 
 /// Whether a file's name promises a Word or PDF file.
@@ -340,6 +341,10 @@ mod tests {
         let mut late = vec![b'\n'; 2000];
         late.extend(b"%PDF-1.7");
         assert_eq!(sort(&late), Sort::Text);
+        late.extend(b"\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj trailer<</Root 1 0 R>>startxref 0 %%EOF");
+        assert_eq!(sort(&late), Sort::Pdf);
+        let attached = [b"Received: by x\nFrom: a@b\n\n", &late[..]].concat();
+        assert_eq!(sort(&attached), Sort::Other(&MAIL));
     }
 
     #[test]

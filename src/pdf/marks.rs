@@ -13,6 +13,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::decode::{State, decode};
 use super::open::MOST_UNPACKED;
+use super::tokens::Tokens;
 
 /// Forms within forms are followed no deeper than this.
 const DEEPEST: usize = 16;
@@ -253,7 +254,7 @@ impl Walk<'_> {
         };
         let mut fonts: HashMap<Vec<u8>, u64> = HashMap::new();
         let mut font = 0;
-        let mut tokens = Tokens { bytes, at: 0, words: Vec::new(), name: &[] };
+        let mut tokens = Tokens::new(bytes);
         while let Some(operator) = tokens.operator() {
             if self.marks.count >= self.most {
                 return;
@@ -283,7 +284,7 @@ impl Walk<'_> {
                     None => {}
                 },
                 b"BI" => {
-                    let length = tokens.inline_image();
+                    let length = tokens.pass_inline_image();
                     self.mark(INLINE, &[], length as u64);
                 }
                 b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"sh" => {
@@ -358,97 +359,6 @@ impl Walk<'_> {
             self.look.fonts.insert(number, found);
         }
         found
-    }
-}
-
-/// The operators of some content, with what of their operands counts.
-struct Tokens<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    /// The strings among the operands, as they are written.
-    words: Vec<u8>,
-    name: &'a [u8],
-}
-
-/// How much of some content stands up to the end of its last operator; behind that, something may be cut off.
-pub(super) fn up_to_last_operator(content: &[u8]) -> usize {
-    let mut tokens = Tokens { bytes: content, at: 0, words: Vec::new(), name: &[] };
-    let mut end = 0;
-    while let Some(operator) = tokens.operator() {
-        if operator == b"BI" {
-            tokens.inline_image();
-        }
-        tokens.words.clear();
-        end = tokens.at.min(content.len());
-    }
-    end
-}
-
-fn is_space(byte: u8) -> bool {
-    matches!(byte, 0 | 9 | 10 | 12 | 13 | 32)
-}
-
-fn is_regular(byte: u8) -> bool {
-    !is_space(byte) && !b"()<>[]{}/%".contains(&byte)
-}
-
-impl<'a> Tokens<'a> {
-    fn run(&mut self, goes_on: impl Fn(u8) -> bool) -> &'a [u8] {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let length = rest.iter().position(|byte| !goes_on(*byte)).unwrap_or(rest.len());
-        self.at += length;
-        rest.get(..length).unwrap_or_default()
-    }
-
-    fn operator(&mut self) -> Option<&'a [u8]> {
-        loop {
-            match *self.bytes.get(self.at)? {
-                b'(' => self.literal(),
-                b'<' if self.bytes.get(self.at + 1) != Some(&b'<') => {
-                    let digits = self.run(|byte| byte != b'>');
-                    self.words.extend_from_slice(digits.get(1..).unwrap_or_default());
-                    self.at += 1;
-                }
-                b'/' => {
-                    self.at += 1;
-                    self.name = self.run(is_regular);
-                }
-                b'%' => {
-                    self.run(|byte| byte != b'\n' && byte != b'\r');
-                }
-                b'+' | b'-' | b'.' | b'0'..=b'9' => {
-                    self.run(is_regular);
-                }
-                byte if is_regular(byte) => return Some(self.run(is_regular)),
-                _ => self.at += 1,
-            }
-        }
-    }
-
-    fn literal(&mut self) {
-        let from = self.at + 1;
-        let mut depth = 0_usize;
-        while let Some(byte) = self.bytes.get(self.at) {
-            self.at += 1;
-            match byte {
-                b'\\' => self.at += 1,
-                b'(' => depth += 1,
-                b')' if depth <= 1 => break,
-                b')' => depth -= 1,
-                _ => {}
-            }
-        }
-        let to = self.at.saturating_sub(1).min(self.bytes.len());
-        self.words.extend_from_slice(self.bytes.get(from..to).unwrap_or_default());
-    }
-
-    /// Passes an image within the content, whose data may look like anything; and says how long it is.
-    fn inline_image(&mut self) -> usize {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let ends = |four: &[u8]| is_space(four[0]) && &four[1..3] == b"EI" && is_space(four[3]);
-        let end = rest.windows(4).position(ends).map_or(rest.len(), |at| at + 3);
-        self.at += end;
-        end
     }
 }
 
@@ -570,15 +480,6 @@ mod tests {
         assert_eq!(look("/Gone 1 Tf (a) Tj").damage, Damage::Part);
         assert_eq!(look("/Gone Do").damage, Damage::Part);
         assert_eq!(look("/Nowhere Do").damage, Damage::None);
-    }
-
-    #[test]
-    fn what_is_cut_off_within_an_operand_is_left_out() {
-        for (content, whole) in
-            [("q (a) Tj (b", "q (a) Tj"), ("q <0", "q"), ("0 0 m /Na", "0 0 m"), ("q Q", "q Q"), ("(", "")]
-        {
-            assert_eq!(up_to_last_operator(content.as_bytes()), whole.len(), "{content}");
-        }
     }
 
     #[test]

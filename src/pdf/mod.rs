@@ -27,12 +27,14 @@ mod shown;
 pub mod signature;
 pub mod text;
 mod title;
+mod tokens;
 pub mod typeset;
 pub mod widget;
 pub mod wire;
 mod xfa;
 
 pub use fill::{blank, clipped, fill, fill_with_room};
+pub use open::{begins, is_misplaced};
 pub use read::{page_rows, read, read_trusting, supervisees};
 pub use signature::Trust;
 pub use title::title;

@@ -13,6 +13,7 @@
 
 mod crypt;
 mod doubt;
+mod header;
 mod parse;
 mod rebuild;
 mod tree;
@@ -24,6 +25,8 @@ use lopdf::{Document, LoadOptions, ObjectId};
 
 use self::crypt::Locked;
 use self::doubt::Doubt;
+pub use self::header::{begins, is_misplaced};
+pub(super) use self::parse::inline_dictionary;
 use self::rebuild::{Rebuilt, Table, rebuild};
 use crate::error::{Error, Result};
 
@@ -38,6 +41,8 @@ pub(super) struct Opened {
     pub is_mended: bool,
     /// How many pages it says it has and has not.
     pub lost_pages: usize,
+    /// How many pages more it counts than it has, although nothing of it is damaged: a wrong number.
+    pub overcounted: usize,
     /// It was cut off within what was added last.
     pub is_cut_off: bool,
     /// The files attached to it are locked; it is not.
@@ -62,6 +67,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Document> {
 
 /// The document in a file, and what had to be mended.
 pub(super) fn open_mended(bytes: &[u8]) -> Result<Opened> {
+    let bytes = &header::from_header(bytes);
     weight::check(bytes)?;
     let options = LoadOptions { max_decompressed_size: Some(MOST_UNPACKED), ..LoadOptions::default() };
     let Ok(document) = Document::load_mem_with_options(bytes, options) else {
@@ -94,9 +100,12 @@ pub(super) fn open_mended(bytes: &[u8]) -> Result<Opened> {
 fn finish(rebuilt: Rebuilt, is_mended: bool) -> Opened {
     let Rebuilt { mut document, misread, broken, is_cut_off, locked } = rebuilt;
     let found = tree::mend(&mut document);
+    let is_damaged = is_mended || is_cut_off || found.holes > 0 || !misread.is_empty() || !broken.is_empty();
+    let (lost_pages, overcounted) = if is_damaged { (found.lost.max(found.holes), 0) } else { (0, found.lost) };
     Opened {
         is_mended,
-        lost_pages: found.lost.max(found.holes),
+        lost_pages,
+        overcounted,
         is_cut_off,
         attachments_locked: locked == Locked::Attachments,
         misread,

@@ -4,6 +4,7 @@
 //! narrow, clipping is ignored), which is what a page number needs that must not stand on anything.
 
 use super::matrix::{Matrix, bounds};
+use crate::pdf::tokens::{InlineImages, is_regular};
 
 /// Boxes beyond this many are not told apart: the page counts as full.
 const MOST_BOXES: usize = 50_000;
@@ -52,6 +53,7 @@ struct Scanner<'a> {
     place: Matrix,
     path: Vec<(f32, f32)>,
     scan: Scan,
+    images: InlineImages,
     named: &'a dyn Fn(&[u8]) -> Option<Drawn>,
 }
 
@@ -69,19 +71,12 @@ pub(super) fn scan(bytes: &[u8], named: &dyn Fn(&[u8]) -> Option<Drawn>) -> Scan
         place: Matrix::SAME,
         path: Vec::new(),
         scan: Scan::default(),
+        images: InlineImages::default(),
         named,
     };
     scanner.run();
     scanner.scan.unclosed = scanner.saved.len();
     scanner.scan
-}
-
-fn is_space(byte: u8) -> bool {
-    matches!(byte, 0 | 9 | 10 | 12 | 13 | 32)
-}
-
-fn is_regular(byte: u8) -> bool {
-    !is_space(byte) && !b"()<>[]{}/%".contains(&byte)
 }
 
 impl<'a> Scanner<'a> {
@@ -276,12 +271,7 @@ impl<'a> Scanner<'a> {
     fn inline_image(&mut self) {
         let area = self.state.space.area([0.0, 0.0, 1.0, 1.0]);
         self.draw(Some(area));
-        let rest: &'a [u8] = self.bytes.get(self.at..).unwrap_or_default();
-        let end = rest
-            .windows(4)
-            .position(|four| is_space(four[0]) && &four[1..3] == b"EI" && is_space(four[3]))
-            .map_or(rest.len(), |at| at + 3);
-        self.at += end;
+        self.at = self.images.end(self.bytes, self.at);
     }
 }
 

@@ -14,8 +14,9 @@ use crate::error::{Error, Result};
 use crate::pdf::acroform::name_is;
 use crate::pdf::damage::{named, told};
 use crate::pdf::decode::{State, decode};
-use crate::pdf::marks::{Damage, Look, Marks, Read, up_to_last_operator};
+use crate::pdf::marks::{Damage, Look, Marks, Read};
 use crate::pdf::open::{MOST_UNPACKED, Opened, damaged, open_mended};
+use crate::pdf::tokens::up_to_last_operator;
 use crate::pdf::xfa;
 
 /// Files larger than this are not read.
@@ -146,14 +147,21 @@ impl Source {
     /// Reads a part.
     pub(super) fn read(bytes: &[u8]) -> Result<Self> {
         test_point("pages of a PDF", bytes);
-        let Opened { mut document, is_mended, lost_pages, is_cut_off, attachments_locked, misread, broken } =
-            load(bytes)?;
+        let opened = load(bytes)?;
+        let Opened { mut document, is_mended, lost_pages, overcounted, .. } = opened;
+        let Opened { is_cut_off, attachments_locked, misread, broken, .. } = opened;
         refuse_xfa(&document)?;
         let found = actions::look(&document);
         let pages = pages(&mut document)?;
         let mut notes = Vec::new();
         if is_mended {
             notes.push("it was damaged and has been put together from what was found in it".to_owned());
+        }
+        if overcounted > 0 {
+            let (has, said) = (pages.len(), pages.len() + overcounted);
+            notes.push(format!(
+                "it says that it has {said} pages and has {has}: check with whoever sent it that none is missing"
+            ));
         }
         if attachments_locked {
             notes.push("the files attached to it are locked with a password and are in the original only".to_owned());

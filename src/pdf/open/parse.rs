@@ -119,6 +119,29 @@ pub(super) fn packed(bytes: &[u8], at: usize) -> Option<Object> {
     Parser { bytes, at, broken: false }.object(0)
 }
 
+/// The dictionary of an image within content, which begins at a place, and where its `ID` ends.
+pub(in crate::pdf) fn inline_dictionary(bytes: &[u8], at: usize) -> Option<(Dictionary, usize)> {
+    let mut parser = Parser { bytes, at, broken: false };
+    let mut out = Dictionary::new();
+    loop {
+        parser.skip();
+        match parser.peek()? {
+            b'/' => {
+                let key = parser.name();
+                out.set(key, parser.object(0)?);
+            }
+            byte if is_regular(byte) => match parser.word() {
+                b"ID" => return Some((out, parser.at)),
+                b"EI" => return None,
+                _ => {}
+            },
+            _ => {
+                parser.object(0)?;
+            }
+        }
+    }
+}
+
 /// The numbers of objects at the head of an object stream, and their places.
 pub(super) fn packed_places(bytes: &[u8], count: usize) -> Vec<(u32, usize)> {
     let mut parser = Parser { bytes, at: 0, broken: false };

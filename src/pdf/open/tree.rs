@@ -116,7 +116,9 @@ impl Walk {
                         continue;
                     }
                     self.is_odd |= !name_is(target, b"Type", b"Page");
-                    self.pages.push(Some(Page::At(*id)));
+                    if is_page(target) {
+                        self.pages.push(Some(Page::At(*id)));
+                    }
                 }
                 (Some(target), _) if target.has(b"Kids") && depth < DEEPEST => {
                     self.is_odd = true;
@@ -129,6 +131,12 @@ impl Walk {
             }
         }
     }
+}
+
+/// Whether a dictionary in the place of a page is one, whatever it is called: a font or an image is none.
+fn is_page(dict: &Dictionary) -> bool {
+    let has_parts = [&b"Contents"[..], b"MediaBox", b"Resources", b"Parent"].iter().any(|key| dict.has(key));
+    name_is(dict, b"Type", b"Page") || !dict.has(b"Type") || (has_parts && !dict.has(b"Subtype"))
 }
 
 /// Pages that stand in the file and not in the tree, if they are those that the tree lacks.

@@ -15,6 +15,7 @@ use crate::folder::cell::{Cell, Row};
 use crate::pdf::acroform::{annotations, word};
 use crate::pdf::merge::matrix::Matrix;
 use crate::pdf::text::rect;
+use crate::pdf::tokens::without_inline_images;
 
 /// Content streams longer than this are not read.
 const LONGEST: usize = 1 << 20;
@@ -151,7 +152,7 @@ impl<'f, 'a> Reader<'f, 'a> {
             rise: 0.0,
         };
         let (mut line, mut at) = (Matrix::SAME, Matrix::SAME);
-        for operation in Content::decode_iter(content) {
+        for operation in Content::decode_iter(&without_inline_images(content)) {
             let Ok(Operation { operator, operands }) = operation else {
                 self.is_whole = false;
                 return;

@@ -8,6 +8,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::compare::differs;
 use super::font::{Font, Fonts};
+use crate::pdf::tokens::without_inline_images;
 
 /// Content streams longer than this are not read, nor more than so much of one document.
 const LONGEST: usize = 1 << 20;
@@ -131,7 +132,7 @@ impl<'f, 'a> Reader<'f, 'a> {
         let mut state = TextState::default();
         let mut scale = 1.0;
         let mut saved = Vec::new();
-        for operation in Content::decode_iter(content) {
+        for operation in Content::decode_iter(&without_inline_images(content)) {
             let Ok(Operation { operator, operands }) = operation else {
                 self.unknown();
                 break;

@@ -113,6 +113,76 @@ fn damage(bytes: &[u8]) -> (Vec<String>, u32) {
 }
 
 #[test]
+fn a_header_that_is_lost_or_far_from_the_start_keeps_nothing_from_being_read() {
+    let catalogue = Catalogue::built_in().expect("forms");
+    let (record, bytes) = super::filled(1).swap_remove(0);
+    let behind = bytes.windows(1).position(|byte| byte == b"\n").expect("a line") + 1;
+    let before = |junk: &[u8]| [junk, &bytes[..]].concat();
+    for (what, bytes) in [
+        ("small letters", with(&bytes, "%PDF-", "%pdf-", false)),
+        ("PostScript", with(&bytes, "%PDF-", "%!PS-Adobe-3.0 PDF-", false)),
+        ("no header", bytes[behind..].to_vec()),
+        ("an empty first line", [&vec![b'\n'; behind][..], &bytes[behind..]].concat()),
+        ("2 KB of lines", before(&b"X-Scanned: by the gateway\r\n".repeat(80))),
+        ("20 KB of zeros", before(&[0; 20_000])),
+        ("a page of the gateway", before(&b"<html><body>Attachment 1 0</body></html>\n".repeat(200))),
+    ] {
+        assert_eq!(file::sort_named(&bytes, "record.pdf"), file::Sort::Pdf, "{what}");
+        let read = file::read(&bytes, "record.pdf", &catalogue).unwrap_or_else(|error| panic!("{what}: {error}"));
+        assert_eq!(read.values, record.values, "{what}");
+    }
+    let letter = letter(true);
+    is_whole(&[&vec![b' '; 5_000][..], &letter].concat(), "5 KB before it");
+    is_whole(&with(&letter, "%PDF-", "%pdf-", false), "small letters");
+}
+
+#[test]
+fn every_page_is_kept_whatever_their_number_is_said_to_be() {
+    let letter = letter(true);
+    for count in ["0", "1", "-3", "9 0 R", "(3)"] {
+        is_whole(&with(&letter, "/Count 3", &format!("/Count {count}"), false), count);
+    }
+    // A number that is too high is no damage when nothing else is wrong.
+    let more = with(&letter, "/Count 3", "/Count 7", false);
+    is_whole(&more, "7");
+    let note = "it says that it has 7 pages and has 3: check with whoever sent it that none is missing";
+    assert_eq!(merged(&more).parts[0].notes, [note]);
+    // Neither is a font among the pages.
+    let font = at(&letter, "/Type/Font/Subtype/Type1");
+    let number = letter[..font].windows(4).rposition(|four| four == b" obj").expect("an object");
+    let number = letter[..number].rsplit(|byte| !byte.is_ascii_digit()).nth(1).expect("a number");
+    let number = String::from_utf8_lossy(number).into_owned();
+    is_whole(&with(&letter, "/Kids[", &format!("/Kids[{number} 0 R "), false), "a font among the pages");
+}
+
+#[test]
+fn what_streams_have_around_their_data_keeps_nothing_from_being_shown() {
+    let plain = letter(true);
+    let end = |to: &str| with(&plain, "\nendstream", to, true);
+    for (what, bytes) in [
+        ("no line end", end("endstream")),
+        ("two of them", end("\r\nendstream")),
+        ("nonsense", end(" \0\u{1}nonsense\nendstream")),
+        ("a line end of one byte", with(&plain, "stream\n", "stream\r\n", true)),
+        ("short", renumbered(&plain, "/Length ", |number| (number - 9).to_string())),
+        ("long", renumbered(&plain, "/Length ", |number| (number + 9).to_string())),
+        ("no length", renumbered(&plain, "/Length ", |_| "0".to_owned())),
+    ] {
+        is_whole(&bytes, what);
+    }
+}
+
+#[test]
+fn an_image_within_the_words_hides_none_of_them() {
+    let plain = letter(false);
+    for data in ["/W 4/H 4/CS/G/BPC 8 ID  EI (EI Q BT ((x\nEI", "/W 4/H 4/CS/G/BPC 8 ID 0123456789abcdefEI"] {
+        let image = format!("BI {data} Q BT /F1 12 Tf 72 700 Td\n(");
+        let bytes = with(&plain, "BT /F1 12 Tf 72 700 Td\n(", &format!("q {image}"), true);
+        is_whole(&bytes, data);
+    }
+}
+
+#[test]
 fn pages_that_others_show_are_shown() {
     let first = "Fit note: not fit for work until 4 June 2025";
     for (name, pages) in [
@@ -199,8 +269,9 @@ fn a_tree_of_pages_is_mended() {
         "a page not listed",
     );
     is_whole(&with(&good, "/Contents 3 0 R", "/Contents[3 0 R]", false), "contents in a list");
-    let (damage, pages) = damage(&with(&good, "/Count 3", "/Count 5", false));
-    assert_eq!((damage, pages), (vec!["2 of the 5 pages that it says it has are not in it".to_owned()], 3));
+    let cut = with(&good, &format!("/Kids[{kids}]"), &format!("/Kids[{one} {two} 99 0 R 98 0 R]"), false);
+    let cut = with(&cut, "/Type/Page/Parent", "/Tipe/Page/Parent", true);
+    assert_eq!(damage(&cut), (vec!["2 of the 4 pages that it says it has are not in it".to_owned()], 2));
 }
 
 #[test]
