@@ -357,6 +357,57 @@ fn a_picture_that_shows_another_answer_is_told() {
     assert_eq!(told[0].severity, formfolio::finding::Severity::Warning);
 }
 
+/// The words on the pages of a binder with one file in it.
+fn words_in_binder(bytes: &[u8], fields: FormFields) -> (String, Vec<String>) {
+    let merged = merge(&[part(bytes)], &options(fields)).unwrap();
+    let rows = pdf::page_rows(&merged.bytes).into_iter().flatten();
+    (rows.map(|row| row.text()).collect::<Vec<_>>().join("\n"), merged.parts[0].notes.clone())
+}
+
+/// The answers of one line in a record, which its pages have to show.
+fn short_answers(record: &Record) -> Vec<String> {
+    let texts = record.form.fields().filter_map(|field| record.get(&field.name).text());
+    texts.filter(|text| text.len() > 3 && text.len() < 30 && !text.contains('\n')).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_binder_shows_the_answer_of_each_box_where_boxes_have_a_picture_in_common() {
+    let bytes = fixture("shared-pictures-pdfbox.pdf");
+    let record = read(&bytes).unwrap();
+    let answers = short_answers(&record);
+    assert!(answers.len() > 1, "{answers:?}");
+    for fields in [FormFields::Keep, FormFields::Flatten] {
+        let (words, notes) = words_in_binder(&bytes, fields);
+        for answer in &answers {
+            assert!(words.contains(answer), "{answer} is not in\n{words}");
+        }
+        assert!(notes.iter().any(|note| note.contains("drawn anew")), "{notes:?}");
+        assert!(!notes.iter().any(|note| note.contains("something else")), "{notes:?}");
+    }
+}
+
+/// What somebody signed is not changed, so the binder has to say it.
+#[test]
+fn a_signed_file_keeps_a_picture_in_common_and_the_binder_says_so() {
+    let mut document = Document::load_mem(&fixture("shared-pictures-pdfbox.pdf")).unwrap();
+    let value = document.add_object(lopdf::dictionary! {
+        "Type" => "Sig", "Filter" => "Adobe.PPKLite", "SubFilter" => "adbe.pkcs7.detached",
+        "ByteRange" => vec![0.into(), 10.into(), 20.into(), 10.into()],
+        "Contents" => Object::string_literal("x"),
+    });
+    let field = document.add_object(lopdf::dictionary! {
+        "FT" => "Sig", "T" => Object::string_literal("seal"), "V" => value,
+    });
+    let form = document.catalog().unwrap().get(b"AcroForm").unwrap().as_reference().unwrap();
+    let fields = document.get_dictionary_mut(form).unwrap().get_mut(b"Fields").unwrap();
+    fields.as_array_mut().unwrap().push(field.into());
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    let (_, notes) = words_in_binder(&bytes, FormFields::Flatten);
+    assert!(notes.iter().any(|note| note.contains("something else than the values")), "{notes:?}");
+    assert!(!notes.iter().any(|note| note.contains("drawn anew")), "{notes:?}");
+}
+
 /// A filled record with one field's value changed behind its picture.
 fn with_value(name: &str, value: Object, more: impl FnOnce(&mut Document)) -> Record {
     let mut document = Document::load_mem(&two()[0]).unwrap();

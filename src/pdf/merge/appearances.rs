@@ -4,7 +4,7 @@
 //! none, and what the file itself says is to be drawn anew. A field of a form that was made here is set in the embedded
 //! face again where it shows the very words of its value, so that a binder of such forms stays accessible and archival.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
@@ -44,6 +44,8 @@ pub(super) struct Appearances {
     saves_claims: bool,
     /// What the appearances of its fields show, by their streams.
     pictures: BTreeMap<ObjectId, Picture>,
+    /// Appearances that boxes with different values have in common. They show what was written last, in every box.
+    in_common: BTreeSet<ObjectId>,
 }
 
 impl Appearances {
@@ -60,12 +62,22 @@ impl Appearances {
                 pictures.entry(picture).or_insert_with(read);
             }
         }
+        let mut values: BTreeMap<ObjectId, String> = BTreeMap::new();
+        let mut in_common = BTreeSet::new();
+        for id in widgets {
+            let Some(picture) = shown(source, *id).filter(|picture| pictures.contains_key(picture)) else { continue };
+            let value = value::text(source, *id);
+            if *values.entry(picture).or_insert_with(|| value.clone()) != value {
+                in_common.insert(picture);
+            }
+        }
         let mut out = Self {
             face: Face::default(),
             is_own_form: identity::read(document).is_some(),
             is_stale: needed.unwrap_or(false) && !source.signed,
             saves_claims: false,
             pictures,
+            in_common,
         };
         out.saves_claims = out.is_own_form && !source.signed && widgets.iter().all(|id| out.may_save(source, *id));
         out
@@ -118,15 +130,19 @@ impl Appearances {
         let words = shown_words.and_then(Picture::words);
         let shows = seen.shapes || (seen.text && words.as_ref().is_none_or(|words| !words.trim().is_empty()));
         let script = format::script(source, id);
+        let several = flags & MULTILINE != 0 || text.contains('\n');
         let formatted = script.as_ref().and_then(|script| format::format(script, &text));
+        let written = || std::iter::once(&text).chain(formatted.as_ref().map(|formatted| &formatted.text));
+        let is_of_another = picture.is_some_and(|picture| self.in_common.contains(&picture))
+            && words.as_ref().is_none_or(|words| !written().any(|text| is_same(words, text)));
         let fits = match (&formatted, &words) {
+            _ if is_of_another && !source.signed => false,
             _ if !shows => picture.is_some() && text.is_empty() && (seen.any || !self.is_own_form),
             _ if !self.is_stale || !value::is_set(source, id) => true,
             // How the value is written is known to the form alone.
             (None, Some(words)) => script.is_some() && !is_same(words, &text) || is_number_of(words, &text),
             _ => false,
         };
-        let several = flags & MULTILINE != 0 || text.contains('\n');
         let is_ours = self.is_own_form && is_set_in_our_face(source, id);
         let drawn = is_ours && picture.is_some_and(|picture| is_drawn_by_us(source, id, picture, &text, several));
         // The same words in the face that is embedded keep what was seen, and what the form claims to be.
@@ -146,7 +162,7 @@ impl Appearances {
                     self.put(source, place, field.text(&formatted, setting(source, id, flags)), notes);
                 }
             }
-            notes.drawn(!text.is_empty() && !fits);
+            notes.drawn((!text.is_empty() || is_of_another) && !fits);
             return;
         }
         // A list shows all its options, and a choice may show the one that is stored.
@@ -161,7 +177,8 @@ impl Appearances {
             values.extend(value::stored(source, id));
             values.extend(formatted.map(|formatted| formatted.text));
         }
-        if shown_words.is_some_and(|shown| !text.is_empty() && values.iter().all(|value| shown.differs(value))) {
+        let is_other = |shown: &Picture| !text.is_empty() && values.iter().all(|value| shown.differs(value));
+        if is_of_another || shown_words.is_some_and(is_other) {
             notes.differs(&place.name, place.page);
         }
         if seen.text && words.is_none() && self.is_own_form {
