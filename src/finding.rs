@@ -252,6 +252,13 @@ impl Report {
         self.files() + self.filed + self.not_checked.len()
     }
 
+    /// The files that were checked or need somebody, by name.
+    #[must_use]
+    pub fn named(&self) -> HashSet<&str> {
+        let checked = self.checked.iter().filter(|file| file.form.is_some()).map(|file| file.file.as_str());
+        checked.chain(self.not_checked.iter().map(|other| other.file.as_str())).collect()
+    }
+
     /// The files among `unread`. Those of `not_checked` that are not among them are sound.
     #[must_use]
     pub fn unread_files(&self) -> HashSet<&str> {

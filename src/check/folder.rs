@@ -12,17 +12,17 @@ use crate::crash::contained;
 use crate::dates::working::Beyond;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
-use crate::finding::{FileReport, Finding};
+use crate::finding::{FileReport, Finding, Report};
 use crate::folder::written::{self, Line};
 use crate::folder::{
     File, Known, Member, Owner, Plan, Purpose, Sort, StatedPerson, StatedTitle, Verdict, is_document,
     is_named_like_a_systems, plan,
 };
-use crate::form::{Authority, Catalogue, Form, Layout, Role};
+use crate::form::{Authority, Catalogue, Form, Layout};
 use crate::many;
-use crate::names::parts;
 use crate::record::{NoteKind, Record};
 use crate::rules::history::{day_of, supervisees};
+use crate::rules::waivers::{self, Waivers};
 use crate::rules::{self, About, Subject, Whose};
 use crate::source::Source;
 
@@ -60,10 +60,21 @@ struct Item {
 
 /// What came of reading a file.
 #[derive(Debug)]
-enum Read {
+pub(super) enum Read {
     Record(Box<Record>),
     Other,
     Unreadable(Error),
+}
+
+/// How much of a folder is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Where its documents stand, and whose they are.
+    Places,
+    /// The folder as a whole: that, and what its records together lack.
+    Folder,
+    /// That, and each record.
+    Everything,
 }
 
 /// What was found in a folder.
@@ -174,12 +185,15 @@ impl Contents {
     #[must_use]
     pub fn traces(&self, documents: &BTreeSet<usize>) -> Traces {
         let mut traces = Traces::default();
+        let owner = self.owner();
         for (index, item) in documents.iter().filter_map(|index| Some((*index, self.items.get(*index)?))) {
             let record = self.record(index);
-            let people = record.into_iter().flat_map(|record| {
-                record.form.people(Role::Supervisee).filter_map(|field| record.get(&field.name).text())
-            });
-            traces.add(&item.file, people.flat_map(parts));
+            let people = record.into_iter().flat_map(Record::supervisees);
+            let stated = match item.stated_person.as_ref().map(|stated| stated.verdict(&owner)) {
+                Some(Verdict::Other { named, .. }) => named,
+                _ => Vec::new(),
+            };
+            traces.add(&item.file, people.chain(stated.iter().map(String::as_str)));
         }
         traces
     }
@@ -192,9 +206,14 @@ impl Contents {
         })
     }
 
+    /// Whose folder it is, as `folder.yaml` says.
+    fn owner(&self) -> Owner {
+        self.member.as_ref().map(Owner::from).unwrap_or_default()
+    }
+
     /// The files with what is known of each.
     fn files(&self, today: NaiveDate) -> Vec<File<'_>> {
-        let owner = self.member.as_ref().map(Owner::from).unwrap_or_default();
+        let owner = self.owner();
         let known = |item: &'_ Item| match &item.read {
             Read::Other => Known::Other,
             Read::Unreadable(error) => Known::Unreadable(error.message.clone(), error.help.clone().unwrap_or_default()),
@@ -311,10 +330,10 @@ impl Contents {
         plan
     }
 
-    /// What is wrong with the folder. `all` is with what is wrong in each record, and from one to the next; otherwise
-    /// only what is about the folder itself.
+    /// What is wrong with the folder, as far as it is asked for.
     #[must_use]
-    pub fn check(&self, catalogue: &Catalogue, plan: &Plan, staff: &[Member], today: NaiveDate, all: bool) -> Found {
+    pub fn check(&self, catalogue: &Catalogue, plan: &Plan, staff: &[Member], today: NaiveDate, scope: Scope) -> Found {
+        let all = scope == Scope::Everything;
         let mut found = Found::default();
         let mut records: Vec<(usize, &Record)> = self.records().collect();
         let is_copy = |index: &usize| plan.documents.get(*index).is_some_and(|document| document.copy_of.is_some());
@@ -338,8 +357,9 @@ impl Contents {
                     Whose::File(index) => records.get(index).map_or(Whose::Folder, |(index, _)| Whose::File(*index)),
                     other => other,
                 };
+                let is_wanted = all || of_folder || (scope == Scope::Folder && whose == Whose::Folder);
                 // A record that belongs to several people is looked at once for each.
-                if (all || of_folder) && !found.findings.contains(&(whose, finding.clone())) {
+                if is_wanted && !found.findings.contains(&(whose, finding.clone())) {
                     found.findings.push((whose, finding));
                 }
             }
@@ -352,10 +372,31 @@ impl Contents {
     }
 }
 
+impl Contents {
+    /// Marks the findings that waivers cover.
+    pub fn waive(&self, plan: &Plan, found: &mut Found, waivers: &[Waivers], today: NaiveDate) {
+        let report = |(whose, finding): &(Whose, Finding)| {
+            let document = match whose {
+                Whose::File(index) => plan.documents.get(*index),
+                Whose::Folder | Whose::Section(_) => None,
+            };
+            let file = document.map_or_else(|| self.dir.clone(), |document| self.shown(&document.file));
+            FileReport { file, form: None, title: None, findings: vec![finding.clone()] }
+        };
+        let mut report = Report::from(found.findings.iter().map(report).collect::<Vec<_>>());
+        waivers::apply(&mut report, waivers, today);
+        for ((_, finding), told) in found.findings.iter_mut().zip(report.checked) {
+            if let Some(told) = told.findings.into_iter().next() {
+                finding.waived = told.waived;
+            }
+        }
+    }
+}
+
 impl Checker<'_> {
     /// Checks a folder of which there is a plan: each record, what happens from one to the next, and the folder.
     pub fn folder(&mut self, contents: Contents, plan: &Plan) {
-        let found = contents.check(self.catalogue, plan, self.staff, self.today, true);
+        let found = contents.check(self.catalogue, plan, self.staff, self.today, Scope::Everything);
         let mut reports: BTreeMap<usize, FileReport> = BTreeMap::new();
         let report = |index: usize| FileReport {
             file: contents.shown(&plan.documents[index].file),
@@ -407,11 +448,17 @@ impl Checker<'_> {
     }
 }
 
-/// Whom a file says it is about; none of a record without other pages, whose fields say it.
-fn stated_person(catalogue: &Catalogue, bytes: &[u8], name: &str, read: &Read) -> Option<StatedPerson> {
-    let is_record = matches!(read, Read::Record(_));
+/// Whether the words of a file say more of whom it is about than the fields that were read from it.
+fn needs_words(record: &Record) -> bool {
+    let has_other_pages = record.notes.iter().any(|note| note.kind == NoteKind::OtherPages);
+    has_other_pages || record.has_lost_fields() || record.supervisees().is_empty()
+}
+
+/// Whom a file says it is about; none of a record whose fields say it.
+pub(super) fn stated_person(catalogue: &Catalogue, bytes: &[u8], name: &str, read: &Read) -> Option<StatedPerson> {
+    let is_record = matches!(read, Read::Record(record) if !record.has_lost_fields());
     if let Read::Record(record) = read
-        && record.notes.iter().all(|note| note.kind != NoteKind::OtherPages)
+        && !needs_words(record)
     {
         return None;
     }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::DESCRIPTION;
 use crate::folder::Member;
-use crate::form::{Authority, Catalogue, Form, Role};
+use crate::form::{Authority, Catalogue, Form};
 use crate::names::{Name, NameIndex};
 use crate::rules::history::{Entry, supervisees};
 use crate::rules::{History, Subject};
@@ -65,8 +65,8 @@ pub(super) fn only_person(subjects: &[Subject<'_>]) -> Option<String> {
     let [person] = people(&names).try_into().ok()?;
     let person: Name = person;
     let field = |subject: &Subject<'_>| {
-        let party = subject.people.in_role(Role::Supervisee).find(|party| party.names.contains(&person))?;
-        subject.record.get(&party.field).text().map(str::to_owned)
+        let written = subject.record.supervisees().into_iter();
+        written.map(str::to_owned).find(|text| Name::read(text).as_ref() == Some(&person))
     };
     subjects.iter().find_map(field)
 }

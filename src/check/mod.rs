@@ -26,7 +26,8 @@ use crate::record::Record;
 use crate::rules::{self, Subject, Whose};
 use crate::{dates, docx, pdf};
 
-pub use folder::Contents;
+use folder::Read;
+pub use folder::{Contents, Scope};
 pub use group::Group;
 pub use traces::Traces;
 pub use unchecked::kind_by_name;
@@ -125,6 +126,7 @@ impl<'c> Checker<'c> {
             };
             let below = |name: &str| name.strip_prefix(dir).unwrap_or(name).trim_start_matches('/').to_owned();
             let mut records: Vec<(String, Record)> = Vec::new();
+            let mut stated: Vec<(String, Finding)> = Vec::new();
             for name in &group.files {
                 let own = below(name);
                 if !is_document(&own) && !is_named_like_a_systems(&own) {
@@ -134,10 +136,18 @@ impl<'c> Checker<'c> {
                 if !is_document(&own) && !bytes.as_ref().is_ok_and(|bytes| file::is_document_inside(bytes)) {
                     continue;
                 }
-                let record = self.read_among(name, bytes, member.as_ref());
-                records.extend(record.map(|record| ((*name).to_owned(), record)));
+                if let Some((record, finding)) = self.read_among(name, bytes, member.as_ref()) {
+                    stated.extend(finding.map(|finding| ((*name).to_owned(), finding)));
+                    records.push(((*name).to_owned(), record));
+                }
             }
             self.together(Some(group.dir), member.as_ref(), &records, true);
+            for (name, finding) in stated {
+                let mut reports = self.report.checked.iter_mut().rev().filter(|report| report.form.is_some());
+                if let Some(report) = reports.find(|report| report.file == name) {
+                    report.findings.push(finding);
+                }
+            }
         }
         let (checked, not_checked, failures) = before;
         if self.report.files() == checked && self.failures.len() == failures {
@@ -156,12 +166,25 @@ impl<'c> Checker<'c> {
         Outcome { report: self.report, failures: self.failures }
     }
 
-    /// Reads the record in a file of a directory. A file without one is told of, unless it is a plan of a folder.
-    fn read_among(&mut self, name: &str, bytes: Result<Vec<u8>>, member: Option<&Member>) -> Option<Record> {
+    /// Reads the record in a file of a directory, with what its words say of somebody else. A file without one is told of,
+    /// unless it is a plan of a folder.
+    fn read_among(
+        &mut self,
+        name: &str,
+        bytes: Result<Vec<u8>>,
+        member: Option<&Member>,
+    ) -> Option<(Record, Option<Finding>)> {
         let (bytes, error) = match bytes {
             Ok(bytes) if is_plan(name, &bytes) => return None,
             Ok(bytes) => match self.reader.read(&bytes, name) {
-                Ok(record) => return Some(record),
+                Ok(record) => {
+                    let read = Read::Record(Box::new(record));
+                    let stated = folder::stated_person(self.catalogue, &bytes, name, &read);
+                    let owner = member.map(Owner::from).unwrap_or_default();
+                    let finding = stated.and_then(|stated| rules::folder::other_person_named::finding(&stated, &owner));
+                    let Read::Record(record) = read else { return None };
+                    return Some((*record, finding));
+                }
                 Err(error) => (bytes, error),
             },
             Err(error) => (Vec::new(), error),

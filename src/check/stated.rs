@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::folder::cell::{Row, lines};
 use crate::folder::{Sort, StatedPerson};
-use crate::form::{Catalogue, Role};
+use crate::form::{Catalogue, Field, Kind, Role};
 use crate::names::parts;
 use crate::{docx, file, pdf, spreadsheet};
 
@@ -56,13 +56,13 @@ fn written(text: &str, catalogue: &Catalogue) -> Vec<Vec<String>> {
         let key = key.trim().trim_start_matches(['{', '-', ' ']).trim_matches(['"', '\'']);
         Some((key.to_owned(), value.to_owned()))
     };
-    let mut out: Vec<Vec<String>> = Vec::new();
-    let mut fields: Option<Vec<String>> = None;
+    let mut out: Vec<Written> = Vec::new();
+    let mut fields: Option<Fields> = None;
     let mut list = false;
     for line in text.lines() {
         if let (true, Some(item)) = (list, line.trim().strip_prefix('-')) {
             if let Some(record) = out.last_mut() {
-                record.extend(people(item));
+                record.named.extend(people(item));
             }
             continue;
         }
@@ -70,35 +70,71 @@ fn written(text: &str, catalogue: &Catalogue) -> Vec<Vec<String>> {
         let Some((key, value)) = key(line) else { continue };
         if key == "form" {
             let id = value.trim().trim_end_matches(',').trim_matches(['"', '\'', ' ']);
-            fields = Some(supervisees(id, catalogue));
-            out.push(Vec::new());
-        } else if fields.as_ref().is_some_and(|fields| fields.contains(&key)) {
+            fields = Some(Fields::of(id, catalogue));
+            out.push(Written::default());
+        }
+        let (Some(fields), Some(record)) = (&fields, out.last_mut()) else { continue };
+        if fields.people.contains(&key) {
             let named = people(&value);
             list = named.is_empty();
-            if let Some(record) = out.last_mut() {
-                record.extend(named);
-            }
+            record.named.extend(named);
+        } else if fields.signatures.contains(&key) {
+            let name = value.split_once("name").and_then(|(_, rest)| rest.split_once(':')).map(|(_, name)| name);
+            let name = name.and_then(|name| name.split([',', '}']).next());
+            record.signed.extend(name.into_iter().flat_map(people));
         }
     }
-    out
+    out.into_iter().map(Written::people).collect()
 }
 
 fn in_json(record: &Json, catalogue: &Catalogue) -> Option<Vec<String>> {
     let values = record.get("values")?;
-    let fields = supervisees(record.get("form")?.as_str()?, catalogue);
+    let fields = Fields::of(record.get("form")?.as_str()?, catalogue);
     let value = |field: &String| match values.get(field) {
         Some(Json::String(text)) => people(text),
         Some(Json::Array(list)) => list.iter().filter_map(Json::as_str).flat_map(people).collect(),
         _ => Vec::new(),
     };
-    Some(fields.iter().flat_map(value).collect())
+    let signer = |field: &String| values.get(field)?.get("name")?.as_str().map(people);
+    let named = fields.people.iter().flat_map(value).collect();
+    let signed = fields.signatures.iter().filter_map(signer).flatten().collect();
+    Some(Written { named, signed }.people())
 }
 
-/// The fields of a form that name whom it is about; those of every form where it is not known.
-fn supervisees(id: &str, catalogue: &Catalogue) -> Vec<String> {
-    let form = catalogue.form(id);
-    let known = catalogue.forms().filter(|one| form.as_ref().map_or(true, |form| form.id == one.id));
-    known.flat_map(|form| form.people(Role::Supervisee)).map(|field| field.name.clone()).collect()
+/// Whom a record names as those whom it is about, and who signed as such.
+#[derive(Default)]
+struct Written {
+    named: Vec<String>,
+    signed: Vec<String>,
+}
+
+impl Written {
+    /// Only where the record asks for no name do the signatures count.
+    fn people(self) -> Vec<String> {
+        if self.named.is_empty() { self.signed } else { self.named }
+    }
+}
+
+/// The fields of a form that name whom it is about.
+struct Fields {
+    people: Vec<String>,
+    signatures: Vec<String>,
+}
+
+impl Fields {
+    /// Those of a form, or of every form where it is not known.
+    fn of(id: &str, catalogue: &Catalogue) -> Self {
+        let form = catalogue.form(id);
+        let known = || catalogue.forms().filter(|one| form.as_ref().map_or(true, |form| form.id == one.id));
+        let is_signature = |field: &&Field| matches!(field.kind, Kind::Signature { party: Role::Supervisee, .. });
+        Self {
+            people: known().flat_map(|form| form.people(Role::Supervisee)).map(|field| field.name.clone()).collect(),
+            signatures: known()
+                .flat_map(|form| form.fields().filter(is_signature))
+                .map(|field| field.name.clone())
+                .collect(),
+        }
+    }
 }
 
 /// The names in a value as it is written, without quotation marks, brackets and a comment.

@@ -14,9 +14,10 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    /// What came of inputs that were tried elsewhere.
-    pub(super) fn of(done: usize, failures: Vec<Error>) -> Self {
-        Self { tried: done + failures.len(), failures }
+    /// What came of so many files that were tried elsewhere. A failure may be of one of them, which is then `known`, or of
+    /// something besides.
+    pub(super) fn of_files(count: usize, known: &HashSet<&str>, failures: Vec<Error>) -> Self {
+        Self { tried: count + besides(known, &failures), failures }
     }
 
     /// Takes what came of one input: its good result, or nothing and a note of the failure.
@@ -38,9 +39,10 @@ impl Batch {
         Some(value)
     }
 
-    /// Takes what went wrong within an input that was done all the same: of so many files in it.
-    pub(super) fn failed_within(&mut self, files: usize, failures: Vec<Error>) {
-        self.tried += files.max(failures.len()).saturating_sub(1);
+    /// Takes what went wrong within an input that was done all the same: of these files in it.
+    pub(super) fn failed_within(&mut self, files: &HashSet<String>, failures: Vec<Error>) {
+        let known = files.iter().map(String::as_str).collect();
+        self.tried += (files.len() + besides(&known, &failures)).saturating_sub(1);
         self.failures.extend(failures);
     }
 
@@ -64,12 +66,25 @@ impl Batch {
             tool.out.error(error);
         }
         if self.tried > 1 {
-            let mut seen = HashSet::new();
-            let all = self.failures.iter().filter_map(|error| error.file.as_deref());
-            let names: Vec<&str> = all.filter(|name| seen.insert(*name)).collect();
+            let (names, nameless) = failed(&self.failures);
+            let count = names.len() + nameless;
             let names = if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) };
-            tool.out.note(&format!("{} of {} could not be done{names}", self.failures.len(), self.tried));
+            tool.out.note(&format!("{count} of {} could not be done{names}", self.tried));
         }
         Exit::Stuck
     }
+}
+
+/// The files that failed, each once, and how many failures name no file.
+fn failed(failures: &[Error]) -> (Vec<&str>, usize) {
+    let mut seen = HashSet::new();
+    let named = failures.iter().filter_map(|error| error.file.as_deref());
+    let names = named.filter(|name| seen.insert(*name)).collect();
+    (names, failures.iter().filter(|error| error.file.is_none()).count())
+}
+
+/// How many things failed besides files that are known.
+fn besides(known: &HashSet<&str>, failures: &[Error]) -> usize {
+    let (names, nameless) = failed(failures);
+    names.iter().filter(|name| !known.contains(*name)).count() + nameless
 }

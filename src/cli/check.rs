@@ -104,9 +104,7 @@ impl<'a> Setup<'a> {
         let (args, today) = (self.args, self.today);
         let Outcome { mut report, failures } = outcome;
         report.unread = failures.iter().map(Unread::from).collect();
-        let unread = report.unread_files();
-        let sound = report.not_checked.iter().filter(|file| !unread.contains(file.file.as_str())).count();
-        let mut batch = Batch::of(report.files() + report.filed + sound, failures);
+        let mut batch = Batch::of_files(report.found(), &report.named(), failures);
         rules::waivers::apply(&mut report, &self.loaded.waivers, today);
         if args.redact {
             report = render::redact(&report);

@@ -9,6 +9,8 @@ pub struct Cell {
     pub left: f32,
     /// Where they end.
     pub right: f32,
+    /// Whether only another font parts them from the cell before, as a value from its label, or a letter that a font lacks.
+    pub goes_on: bool,
 }
 
 /// Cells that stand side by side.
@@ -29,7 +31,7 @@ impl Row {
             let left = at;
             at += 1.0;
             // A column does not reach into the next one.
-            Cell { text, left, right: left + 0.9 }
+            Cell { text, left, right: left + 0.9, goes_on: false }
         };
         Self { cells: texts.into_iter().map(cell).collect(), place: None }
     }

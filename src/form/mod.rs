@@ -295,6 +295,27 @@ impl Form {
         self.fields().filter(move |field| matches!(&field.kind, Kind::Person { role: Some(r), .. } if *r == role))
     }
 
+    /// The headings, and the labels of the fields and of the columns of tables.
+    pub fn printed_labels(&self) -> impl Iterator<Item = &str> {
+        self.sections.iter().flat_map(|section| {
+            let items = section.items.iter().flat_map(|item| match item {
+                Item::Text(text) if text.style == TextStyle::Heading => vec![text.text.as_str()],
+                Item::Text(_) => Vec::new(),
+                Item::Field(field) => {
+                    let columns = match &field.kind {
+                        Kind::Table(table) => table.columns.as_slice(),
+                        _ => &[],
+                    };
+                    std::iter::once(&field.label)
+                        .chain(columns.iter().map(|one| &one.label))
+                        .map(String::as_str)
+                        .collect()
+                }
+            });
+            section.heading.as_deref().into_iter().chain(items)
+        })
+    }
+
     /// The form with the additions that are ours, or as printed.
     #[must_use]
     pub fn edition(self: &Arc<Self>, additions: bool) -> Arc<Self> {

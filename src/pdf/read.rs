@@ -19,8 +19,7 @@ use super::{damage, looks, marks, xfa};
 use crate::crash::test_point;
 use crate::error::{Error, ErrorKind, Result};
 use crate::folder::cell::Row;
-use crate::form::{Address, Catalogue, Form, Role};
-use crate::names;
+use crate::form::{Address, Catalogue, Form};
 use crate::record::answer::{collect, has_lost_fields};
 use crate::record::{Answer, Answers, Note, NoteKind, Record};
 use crate::source::quoted;
@@ -110,11 +109,7 @@ pub fn supervisees(bytes: &[u8], catalogue: &Catalogue) -> Vec<Vec<String>> {
     let trust = Trust::none();
     let reader = FieldReader { document, bytes, catalogue, trust: &trust, drawings: Vec::new(), page_count: None };
     let record = |set: &FieldSet| reader.record(set, sets.len() > 1).ok();
-    let people = |record: Record| {
-        let fields = record.form.people(Role::Supervisee);
-        let named = fields.filter_map(|field| record.get(&field.name).text());
-        named.flat_map(names::parts).map(str::to_owned).collect()
-    };
+    let people = |record: Record| record.supervisees().into_iter().map(str::to_owned).collect();
     sets.iter().filter_map(record).map(people).collect()
 }
 

@@ -21,7 +21,8 @@ pub use digital::{Change, Changes, Clock, Digital, Integrity, Trusted};
 pub use extra::{Extra, ExtraKind};
 
 pub use crate::form::Grade;
-use crate::form::{Form, Kind, Table};
+use crate::form::{Form, Kind, Role, Table};
+use crate::names::{self, Name};
 
 /// The values read from a filled file, or written as YAML.
 #[derive(Debug, Clone)]
@@ -367,6 +368,40 @@ impl Record {
     pub fn questions_answered(&self) -> (usize, usize) {
         let given = self.form.fields().filter(|field| answered(&field.kind, self.get(&field.name)));
         (given.count(), self.form.fields().count())
+    }
+
+    /// The names of those whom the record is about: in the fields that ask for them, or else in their signatures.
+    #[must_use]
+    pub fn supervisees(&self) -> Vec<&str> {
+        let named: Vec<&str> = self.people(|role| role == Role::Supervisee).collect();
+        if named.is_empty() { self.signed_as_supervisee() } else { named }
+    }
+
+    /// The full names with which supervisees signed. A name that the record gives to somebody else is left out.
+    #[must_use]
+    pub fn signed_as_supervisee(&self) -> Vec<&str> {
+        let signers = |is_wanted: fn(Role) -> bool| {
+            self.form.fields().filter_map(move |field| match (&field.kind, self.get(&field.name)) {
+                (Kind::Signature { party, .. }, Value::Signature(signature)) if is_wanted(*party) => signature.signer(),
+                _ => None,
+            })
+        };
+        let is_other = |role: Role| role != Role::Supervisee;
+        let others: Vec<Name> = self.people(is_other).chain(signers(is_other)).filter_map(Name::read).collect();
+        let is_theirs = |text: &&str| {
+            let name = Name::read(text).filter(|name| name.is_full() && !names::is_job(text));
+            name.is_some_and(|name| !others.iter().any(|other| other.can_be(&name)))
+        };
+        signers(|role| role == Role::Supervisee).filter(is_theirs).collect()
+    }
+
+    /// The names in the fields for people of some roles.
+    fn people(&self, is_wanted: impl Fn(Role) -> bool) -> impl Iterator<Item = &str> {
+        let fields = self
+            .form
+            .fields()
+            .filter(move |field| matches!(field.kind, Kind::Person { role: Some(role), .. } if is_wanted(role)));
+        fields.filter_map(|field| self.get(&field.name).text()).flat_map(names::parts)
     }
 
     /// The value of a field; empty when it has none.

@@ -2,11 +2,12 @@
 
 use serde_json::{Value as Json, json};
 
-use super::json::finding as finding_json;
+use super::json::{finding as finding_json, unread as unread_json};
 use super::paint::{Paint, safe};
 use crate::binder::verify::{Change, Verified};
 use crate::binder::{BINDER, Binder, How, Shown};
-use crate::finding::{Finding, Severity};
+use crate::error::Error;
+use crate::finding::{Finding, Severity, Unread};
 use crate::folder::Plan;
 use crate::rules::Whose;
 use crate::rules::folder::other_person_named;
@@ -24,6 +25,8 @@ pub struct Made<'a> {
     pub plan: &'a Plan,
     /// What is wrong with the folder.
     pub findings: &'a [(Whose, Finding)],
+    /// What could not be read or shown.
+    pub failures: &'a [Error],
     /// The manifest.
     pub manifest: &'a Json,
 }
@@ -98,8 +101,9 @@ pub fn made_text(made: &Made<'_>, colour: bool) -> String {
         }
     }
     out.extend(plan.unknown().into_iter().map(|words| format!("  {words}")));
-    let of = |severity: Severity| made.findings.iter().filter(|(_, finding)| finding.severity == severity).count();
-    if !made.findings.is_empty() {
+    let standing = || made.findings.iter().map(|(_, finding)| finding).filter(|finding| finding.waived.is_none());
+    let of = |severity: Severity| standing().filter(|finding| finding.severity == severity).count();
+    if standing().next().is_some() {
         let (errors, warnings) = (counted(of(Severity::Error), "error"), counted(of(Severity::Warning), "warning"));
         out.push(format!("  of the folder itself: {errors}, {warnings}; `formfolio folder check` names them"));
     }
@@ -173,6 +177,7 @@ pub fn made_json(made: &Made<'_>) -> Json {
     if let (Some(out), Json::Object(manifest)) = (out.as_object_mut(), made.manifest) {
         out.extend(manifest.clone());
         out.insert("kept_out_files".into(), kept_out(made).into());
+        out.insert("unread".into(), made.failures.iter().map(|error| unread_json(&Unread::from(error))).collect());
         out.insert("notes".into(), made.plan.unknown().into());
         out.insert("findings".into(), made.findings.iter().map(|(_, finding)| finding_json(finding)).collect());
     }

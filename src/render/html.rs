@@ -3,7 +3,6 @@
 //!
 //! This is the home of the library that fills the page in. It escapes whatever is put in.
 
-use std::collections::HashMap;
 use std::io::{self, Write};
 
 use chrono::NaiveDate;
@@ -12,11 +11,11 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use super::order::{self, counted, tally};
+use super::order::{self, About, counted, tally};
 use super::paint::rewrites;
 use crate::dates;
 use crate::error::{Error, Result};
-use crate::finding::{Citation, FileReport, Finding, NotChecked, Report, Severity, Unread};
+use crate::finding::{Citation, Finding, Report, Severity, Unread};
 
 /// The template's name ends in `html`, by which the library knows how to escape.
 const NAME: &str = "report.html";
@@ -44,8 +43,12 @@ pub fn write_html(report: &Report, today: NaiveDate, out: &mut dyn Write) -> io:
         let text = template.render(Serde(Part { part, page, file })).map_err(io::Error::other)?;
         out.write_all(text.as_bytes())
     };
-    let page = Page::of(report, today);
-    let ordered = order::files(report);
+    // A file that was not checked is listed as such, with all that is said of it, and nowhere else.
+    let (others, mut ordered): (Vec<About<'_>>, Vec<About<'_>>) =
+        order::by_file(report).into_iter().partition(|about| about.not_checked.is_some());
+    // What could not be read at all stands before what was checked.
+    ordered.sort_by_key(|about| about.unread.is_empty() || !about.findings.is_empty());
+    let page = Page::of(report, &ordered, &others, today);
     let files = || ordered.iter().zip(1..).map(|(one, at)| file(one, at));
     part("head", Some(&page), None)?;
     for file in files().filter(|file| page.has_problems && file.has_errors()) {
@@ -85,11 +88,15 @@ struct Page {
     day: String,
     version: &'static str,
     tally: Option<String>,
-    not_checked: Vec<Other>,
+    not_checked: Vec<File>,
+    /// Something has to be put right.
+    is_bad: bool,
+    /// So does something about what was checked.
     has_problems: bool,
     has_files: bool,
-    unread: Vec<Failed>,
     total: Counts,
+    /// What the files in the table come to.
+    listed: Counts,
     clean: usize,
 }
 
@@ -106,18 +113,12 @@ struct File {
     id: String,
     name: String,
     title: Option<String>,
+    /// What it is and what to do, when it was not checked and no more is said of it.
+    what: Option<String>,
     counts: Counts,
+    unread: Vec<Failed>,
     standing: Vec<Shown>,
     waived: Vec<Shown>,
-}
-
-/// A file that was not checked; `at` is where more is said of it.
-#[derive(Serialize)]
-struct Other {
-    file: String,
-    what: String,
-    help: String,
-    at: Option<String>,
 }
 
 /// A finding.
@@ -152,40 +153,47 @@ struct Allowed {
     until: String,
 }
 
+/// Why a file could not be read.
 #[derive(Serialize)]
 struct Failed {
     id: String,
-    file: String,
     message: String,
     help: Option<String>,
     mistakes: Vec<String>,
 }
 
 impl Page {
-    fn of(report: &Report, today: NaiveDate) -> Self {
-        let unread: Vec<Failed> = report.unread.iter().zip(1..).map(|(one, at)| failed(one, at)).collect();
-        let places: HashMap<&str, &Failed> =
-            report.unread.iter().zip(&unread).rev().filter_map(|(one, at)| Some((one.file.as_deref()?, at))).collect();
+    fn of(report: &Report, ordered: &[About<'_>], others: &[About<'_>], today: NaiveDate) -> Self {
         let total = Counts {
             files: report.files(),
             errors: report.errors(),
             warnings: report.warnings(),
             waived: report.waived(),
         };
-        let other = |file: &NotChecked| {
-            let at = places.get(file.file.as_str()).map(|unread| unread.id.clone());
-            Other { file: safe(&file.file), what: format!("{}.", safe(&file.what)), help: sentence(&file.help), at }
+        let count = |severity: Severity| ordered.iter().map(|about| about.count(severity)).sum();
+        let listed = Counts {
+            files: ordered.len(),
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            waived: ordered.iter().map(About::waived).sum(),
         };
+        // In the order in which the report has them.
+        let place = |about: &About<'_>| report.not_checked.iter().position(|one| Some(one) == about.not_checked);
+        let mut not_checked: Vec<&About<'_>> = others.iter().collect();
+        not_checked.sort_by_cached_key(|about| place(about));
+        let numbers = ordered.len() + 1..;
+        let unread = report.unread.len();
         Self {
-            headline: headline(&total, unread.len()),
+            headline: headline(&total, unread),
             tally: tally(report),
-            not_checked: report.not_checked.iter().map(other).collect(),
+            not_checked: not_checked.into_iter().zip(numbers).map(|(about, at)| file(about, at)).collect(),
             day: dates::long(today),
             version: env!("CARGO_PKG_VERSION"),
-            has_problems: total.errors > 0 || !unread.is_empty(),
-            has_files: !report.checked.is_empty(),
-            unread,
+            is_bad: total.errors > 0 || unread > 0,
+            has_problems: listed.errors > 0 || ordered.iter().any(|about| !about.unread.is_empty()),
+            has_files: !ordered.is_empty(),
             total,
+            listed,
             clean: report.clean(),
         }
     }
@@ -197,38 +205,49 @@ fn headline(total: &Counts, unread: usize) -> String {
     } else {
         format!("{} checked", counted(total.files, "file"))
     };
-    match (total.errors, total.warnings, unread) {
-        (0, 0, 0) if total.files == 0 => checked,
-        (0, 0, 0) => format!("{checked}: nothing to put right"),
-        (0, 0, unread) => format!("{checked}, {unread} could not be read"),
-        (0, warnings, _) => format!("{checked}: no errors, {}", counted(warnings, "warning")),
-        (errors, 0, _) => format!("{checked}: {}", counted(errors, "error")),
-        (errors, warnings, _) => format!("{checked}: {}, {}", counted(errors, "error"), counted(warnings, "warning")),
+    let unread = if unread == 0 { String::new() } else { format!(", {unread} could not be read") };
+    match (total.errors, total.warnings) {
+        (0, 0) if total.files == 0 || !unread.is_empty() => format!("{checked}{unread}"),
+        (0, 0) => format!("{checked}: nothing to put right"),
+        (0, warnings) => format!("{checked}: no errors, {}{unread}", counted(warnings, "warning")),
+        (errors, 0) => format!("{checked}: {}{unread}", counted(errors, "error")),
+        (errors, warnings) => {
+            format!("{checked}: {}, {}{unread}", counted(errors, "error"), counted(warnings, "warning"))
+        }
     }
 }
 
 impl File {
     fn has_errors(&self) -> bool {
-        self.standing.iter().any(|shown| shown.class == "error")
+        !self.unread.is_empty() || self.standing.iter().any(|shown| shown.class == "error")
     }
 }
 
-fn file(file: &FileReport, number: usize) -> File {
+fn file(about: &About<'_>, number: usize) -> File {
     let mut quoted: Vec<(&Citation, String)> = Vec::new();
-    let shown: Vec<Shown> = order::findings(file)
-        .into_iter()
-        .zip(1..)
-        .map(|(finding, at)| shown(finding, format!("file-{number}-finding-{at}"), &mut quoted))
-        .collect();
+    let numbered = about.findings.iter().zip(1..);
+    let shown: Vec<Shown> =
+        numbered.map(|(finding, at)| shown(finding, format!("file-{number}-finding-{at}"), &mut quoted)).collect();
     let (waived, standing) = shown.into_iter().partition(|shown: &Shown| shown.waived.is_some());
     let counts = Counts {
         files: 1,
-        errors: file.standing(Severity::Error).count(),
-        warnings: file.standing(Severity::Warning).count(),
-        waived: file.waived().count(),
+        errors: about.count(Severity::Error),
+        warnings: about.count(Severity::Warning),
+        waived: about.waived(),
     };
-    let (name, title) = (safe(&file.file), file.title.as_deref().map(safe).filter(|title| !title.is_empty()));
-    File { id: format!("file-{number}"), name, title, counts, standing, waived }
+    let unread = about.unread.iter().zip(1..).map(|(unread, at)| failed(unread, format!("file-{number}-unread-{at}")));
+    // Why a file could not be read says more than what it is.
+    let what = about.not_checked.filter(|_| about.unread.is_empty());
+    File {
+        id: format!("file-{number}"),
+        name: about.file.map_or_else(|| "A file".to_owned(), safe),
+        title: about.title.map(safe).filter(|title| !title.is_empty()),
+        what: what.map(|other| format!("{}. {}", safe(&other.what), sentence(&other.help))),
+        counts,
+        unread: unread.collect(),
+        standing,
+        waived,
+    }
 }
 
 fn shown<'f>(finding: &'f Finding, id: String, quoted: &mut Vec<(&'f Citation, String)>) -> Shown {
@@ -269,10 +288,9 @@ fn quote<'f>(policy: &'f Citation, id: &str, quoted: &mut Vec<(&'f Citation, Str
     Quote { words: Some(policy.quote.trim().to_owned()), at: None, source }
 }
 
-fn failed(unread: &Unread, number: usize) -> Failed {
+fn failed(unread: &Unread, id: String) -> Failed {
     Failed {
-        id: format!("unread-{number}"),
-        file: unread.file.as_deref().map_or_else(|| "A file".to_owned(), safe),
+        id,
         message: sentence(&unread.message),
         help: unread.help.as_deref().map(sentence),
         mistakes: unread.mistakes.iter().map(|mistake| safe(mistake)).collect(),

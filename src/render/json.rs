@@ -56,7 +56,8 @@ fn file(file: &FileReport) -> Json {
     })
 }
 
-fn unread(unread: &Unread) -> Json {
+/// Why a file could not be read.
+pub(super) fn unread(unread: &Unread) -> Json {
     json!({"file": unread.file, "message": unread.message, "help": unread.help, "mistakes": unread.mistakes})
 }
 

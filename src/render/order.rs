@@ -1,8 +1,9 @@
 //! In which order people are shown a report: the worst first.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
-use crate::finding::{FileReport, Finding, Report, Severity};
+use crate::finding::{FileReport, Finding, NotChecked, Report, Severity, Unread};
 
 /// The files, the one with most errors first, then the one with most warnings; otherwise as given.
 pub(super) fn files(report: &Report) -> Vec<&FileReport> {
@@ -17,8 +18,85 @@ pub(super) fn files(report: &Report) -> Vec<&FileReport> {
 /// A file's findings: errors, warnings, then what is waived; within these in the form's order.
 pub(super) fn findings(file: &FileReport) -> Vec<&Finding> {
     let mut findings: Vec<&Finding> = file.findings.iter().collect();
-    findings.sort_by_key(|finding| (finding.waived.is_some(), Reverse(finding.severity)));
+    sort(&mut findings);
     findings
+}
+
+/// Puts findings about one file in order.
+pub(super) fn sort(findings: &mut [&Finding]) {
+    findings.sort_by_key(|finding| (finding.waived.is_some(), Reverse(finding.severity)));
+}
+
+/// All that a report says of one file.
+#[derive(Debug, Default)]
+pub(super) struct About<'r> {
+    /// The file, as it was named; none of what is about no file.
+    pub file: Option<&'r str>,
+    /// What the entry is of.
+    pub title: Option<&'r str>,
+    /// Whether it was checked as a form.
+    is_form: bool,
+    /// What was found, in order.
+    pub findings: Vec<&'r Finding>,
+    /// Why it could not be read.
+    pub unread: Vec<&'r Unread>,
+    /// What it is, when it was not checked.
+    pub not_checked: Option<&'r NotChecked>,
+}
+
+impl About<'_> {
+    /// How many findings of a severity stand.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity && finding.waived.is_none()).count()
+    }
+
+    /// How many findings are waived.
+    pub fn waived(&self) -> usize {
+        self.findings.iter().filter(|finding| finding.waived.is_some()).count()
+    }
+}
+
+/// What a report says, each file once: those that were checked in the order of [`files`], then the others as given.
+pub(super) fn by_file<'r>(report: &'r Report) -> Vec<About<'r>> {
+    let mut out: Vec<About<'r>> = Vec::new();
+    let mut places: HashMap<&'r str, usize> = HashMap::new();
+    for one in files(report) {
+        let place = places.get(one.file.as_str()).copied();
+        // Two records of one name are two files all the same.
+        let known = place.and_then(|place| out.get_mut(place)).filter(|known| !known.is_form || one.form.is_none());
+        if let Some(known) = known {
+            known.findings.extend(&one.findings);
+            if one.form.is_some() || known.title.is_none() {
+                known.title = one.title.as_deref();
+            }
+            known.is_form |= one.form.is_some();
+            continue;
+        }
+        places.insert(&one.file, out.len());
+        out.push(About {
+            file: Some(&one.file),
+            title: one.title.as_deref(),
+            is_form: one.form.is_some(),
+            findings: one.findings.iter().collect(),
+            ..About::default()
+        });
+    }
+    let mut about = |out: &mut Vec<About<'r>>, file: Option<&'r str>, take: &mut dyn FnMut(&mut About<'r>)| {
+        let place = file.and_then(|file| places.get(file).copied()).unwrap_or(out.len());
+        if place == out.len() {
+            places.extend(file.map(|file| (file, place)));
+            out.push(About { file, ..About::default() });
+        }
+        out.get_mut(place).map(take);
+    };
+    for unread in &report.unread {
+        about(&mut out, unread.file.as_deref(), &mut |about| about.unread.push(unread));
+    }
+    for other in &report.not_checked {
+        about(&mut out, Some(&other.file), &mut |about| about.not_checked = Some(other));
+    }
+    out.iter_mut().for_each(|about| sort(&mut about.findings));
+    out
 }
 
 /// What became of every file that was found: "16 files: 4 checked, 12 need you". None when all of them were checked.

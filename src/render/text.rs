@@ -102,9 +102,9 @@ fn place(finding: &Finding) -> String {
 fn summary(report: &Report, paint: Paint) -> String {
     let (files, clean) = (report.files(), report.clean());
     let mut out = not_checked(report, paint);
-    let told: HashSet<&str> = report.not_checked.iter().map(|other| other.file.as_str()).collect();
-    let unread = report.unread.iter().filter_map(|unread| unread.file.as_deref()).filter(|file| !told.contains(file));
-    let unread: Vec<String> = unread.map(safe).collect();
+    let mut told = HashSet::new();
+    let unread = report.unread.iter().filter_map(|unread| unread.file.as_deref());
+    let unread: Vec<String> = unread.filter(|file| told.insert(*file)).map(safe).collect();
     if !unread.is_empty() {
         let _ = writeln!(out, "{} {}.", paint.error("Could not be read:"), unread.join(", "));
     }

@@ -136,10 +136,15 @@ pub fn day_of(record: &Record) -> Option<NaiveDate> {
     record.session_date().or_else(agreed)
 }
 
-/// Whose record it is: the names of those supervised.
+/// Whose record it is: the names of those supervised, or where none is asked for, with which they signed.
 #[must_use]
 pub fn supervisees(subject: &Subject<'_>) -> Vec<Name> {
-    subject.people.in_role(Role::Supervisee).flat_map(|party| party.names.iter().cloned()).collect()
+    let named = subject.people.in_role(Role::Supervisee).flat_map(|party| party.names.iter().cloned());
+    let named: Vec<Name> = named.collect();
+    if !named.is_empty() {
+        return named;
+    }
+    subject.record.signed_as_supervisee().into_iter().filter_map(Name::read).collect()
 }
 
 impl<'r> History<'r> {

@@ -1,6 +1,6 @@
 //! `formfolio folder assemble`: a folder as one binder with its originals, its checklist and its manifest.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -16,18 +16,19 @@ use super::super::out::pretty;
 use super::super::progress::Progress;
 use super::super::save::{self, Part};
 use super::super::stage::Stage;
-use super::super::{Exit, Tool, disk, pack, trust};
+use super::super::{Exit, Tool, disk, pack, trust, waivers};
 use super::originals::{Kept, Withheld};
 use super::places::{folders, places, zip_of};
 use super::{Asked, Listed, password, planned_of};
 use crate::binder::manifest::{self, Proof, Proved};
-use crate::binder::{self, BINDER, Binder, Files, Folder, FormFields, MANIFEST, Wish, verify};
-use crate::check::Contents;
+use crate::binder::{self, BINDER, Files, Folder, FormFields, MANIFEST, Wish, verify};
+use crate::check::Scope;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{self, Reader, Trust};
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::folder::Plan;
 use crate::form::Catalogue;
+use crate::rules::{self, About};
 use crate::{many, render};
 
 /// So many folders are put together before they are told of.
@@ -80,7 +81,7 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssemble) -> Result<Exit
                 Told::Text(_) => {}
                 Told::Json(json) => made.push(json),
             }
-            batch.failed_within(done.files, done.failures);
+            batch.failed_within(&done.files, done.failures);
         }
     }
     if args.format == TextJson::Json {
@@ -156,8 +157,8 @@ struct Done {
     errors: bool,
     /// What could not be read or shown.
     failures: Vec<Error>,
-    /// How many files it has.
-    files: usize,
+    /// Its documents, as they are shown.
+    files: HashSet<String>,
 }
 
 impl Work<'_> {
@@ -200,7 +201,10 @@ impl Work<'_> {
         let day = self.day;
         let (contents, plan) = planned_of(self.catalogue, reader, &asked, &listed, day)?;
         let wish = Wish { without: without(&args.without, &plan)?, ..self.wish.clone() };
-        let found = contents.check(self.catalogue, &plan, &[], day, false);
+        let mut found = contents.check(self.catalogue, &plan, &[], day, Scope::Folder);
+        // Waivers with a mistake in them allow nothing; `folder check` tells of it.
+        let allowed = waivers::load(None, &[dir.to_owned()]).unwrap_or_default();
+        contents.waive(&plan, &mut found, &allowed.waivers, day);
         let folder = Folder { catalogue: self.catalogue, contents: &contents, plan: &plan, trust: self.trust };
         let kept_out = binder::kept_out(&plan, &wish);
         let withheld = Withheld {
@@ -230,32 +234,38 @@ impl Work<'_> {
         let packed = zip.as_deref().map(|zip| self.packed(&stage, out, zip, access)).transpose()?;
         stage.finish()?;
         packed.map(Part::set).transpose().map_err(|error| zip_is_old(error, zip.as_deref()))?;
+        let shown = |error: Error| {
+            let file = error.file.as_ref().map(|file| disk::shown(&dir.join(file)));
+            Error { file, ..error }
+        };
+        let mut unread = contents.failures.clone();
+        // What is not handed on need not be readable, and what is left out is not named.
+        let withheld = withheld.left_out.iter().chain(&withheld.kept_out);
+        let withheld = withheld.filter_map(|index| plan.documents.get(*index));
+        let withheld: BTreeSet<String> = withheld.map(|document| disk::shown(&dir.join(&document.file))).collect();
+        unread.retain(|error| error.file.as_ref().is_none_or(|file| !withheld.contains(file)));
+        let failures: Vec<Error> =
+            unread.into_iter().chain(binder.failures.iter().cloned().map(shown)).chain(kept.failures).collect();
         let made = render::Made {
             out: disk::shown(out),
             zip: zip.as_deref().map(disk::shown),
             binder: &binder,
             plan: &plan,
             findings: &found.findings,
+            failures: &failures,
             manifest: &manifest,
         };
-        let errors = found.findings.iter().any(|(_, finding)| finding.severity == Severity::Error);
+        // What the records lack together is named, and is no fault of the binder.
+        let is_error = |finding: &Finding| {
+            let is_of_folder = rules::find(finding.rule).is_some_and(|rule| rule.about == About::Folder);
+            is_of_folder && finding.severity == Severity::Error && finding.waived.is_none()
+        };
+        let errors = found.findings.iter().any(|(_, finding)| is_error(finding));
         let told = match args.format {
             TextJson::Text => Told::Text(render::made_text(&made, self.colour)),
             TextJson::Json => Told::Json(render::made_json(&made)),
         };
-        let Binder { failures: unshown, .. } = binder;
-        let shown = |error: Error| {
-            let file = error.file.as_ref().map(|file| disk::shown(&dir.join(file)));
-            Error { file, ..error }
-        };
-        let Contents { failures: mut unread, .. } = contents;
-        // What is not handed on need not be readable, and what is left out is not named.
-        let withheld = withheld.left_out.iter().chain(&withheld.kept_out);
-        let withheld = withheld.filter_map(|index| plan.documents.get(*index));
-        let withheld: BTreeSet<String> = withheld.map(|document| disk::shown(&dir.join(&document.file))).collect();
-        unread.retain(|error| error.file.as_ref().is_none_or(|file| !withheld.contains(file)));
-        let failures = unread.into_iter().chain(unshown.into_iter().map(shown)).chain(kept.failures).collect();
-        Ok(Done { told, errors, failures, files: listed.files.len() })
+        Ok(Done { told, errors, failures, files: super::shown(&plan, dir) })
     }
 }
 

@@ -7,7 +7,7 @@ mod password;
 mod places;
 mod verify;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use super::args::{Folder, FolderCheck, FolderCommand, FolderPlan, TextJson};
 use super::batch::Batch;
 use super::check::{Setup, today};
 use super::{Exit, Tool, disk, ids, save};
-use crate::check::Contents;
+use crate::check::{Contents, Scope};
 use crate::error::{Error, Result};
 use crate::file::{self, Reader};
 use crate::finding::Severity;
@@ -48,7 +48,7 @@ fn plan(tool: &mut Tool, args: &FolderPlan) -> Result<Exit> {
     let catalogue = tool.catalogue()?;
     let asked = Asked { dir: &args.dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
     let (contents, plan) = planned_of(&catalogue, Reader::new(&catalogue), &asked, &listed, today)?;
-    let found = contents.check(&catalogue, &plan, &[], today, false);
+    let found = contents.check(&catalogue, &plan, &[], today, Scope::Places);
     match args.format {
         TextJson::Text => tool.out.data(&render::plan_text(&plan, &found.findings, tool.out.colour))?,
         TextJson::Json => tool.out.json(&render::plan_json(&plan, &found.findings))?,
@@ -59,8 +59,15 @@ fn plan(tool: &mut Tool, args: &FolderPlan) -> Result<Exit> {
         tool.out.note(&format!("the plan is in {}; go through it and use it with --plan", disk::shown(out)));
     }
     let errors = found.findings.iter().any(|(_, finding)| finding.severity == Severity::Error);
-    let batch = Batch::of(plan.documents.len().saturating_sub(contents.failures.len()), contents.failures);
+    let documents = shown(&plan, &args.dir);
+    let known = documents.iter().map(String::as_str).collect();
+    let batch = Batch::of_files(documents.len(), &known, contents.failures);
     Ok(batch.end(tool, if errors { Exit::Findings } else { Exit::Clean }))
+}
+
+/// The documents of a plan, as they are shown.
+fn shown(plan: &Plan, dir: &Path) -> HashSet<String> {
+    plan.documents.iter().map(|document| disk::shown(&dir.join(&document.file))).collect()
 }
 
 /// Whether a file is a plan, which may be made anew.

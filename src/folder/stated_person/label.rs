@@ -1,92 +1,179 @@
 //! Names that stand beside, below or behind a label.
 
+use std::collections::BTreeSet;
+
 use super::words::{NOBODY, PARTICLES, WORDS};
 use crate::folder::cell::{Cell, Row};
 use crate::names::{self, fold};
 
 /// A value stands no farther below its label than this, in points.
 const BELOW: f32 = 34.0;
+/// Lines of one value stand no farther below each other than this, and begin no farther apart.
+const NEXT_LINE: f32 = 18.0;
+const SAME_LEFT: f32 = 3.0;
+/// A value has no more lines, people and letters than this, and a name no more letters.
+const MOST_LINES: usize = 8;
+const MOST_PEOPLE: usize = 40;
+const LONGEST_VALUE: usize = 600;
+const LONGEST_NAME: usize = 80;
 
-/// The names beside the first label of these that has any.
-pub(super) fn labelled(rows: &[&Row], labels: &[&str]) -> Option<Vec<String>> {
-    for (at, row) in rows.iter().enumerate() {
-        for (column, cell) in row.cells.iter().enumerate() {
-            let (label, rest) = parted(&cell.text);
-            let subject = subject(label);
-            if labels.contains(&subject.as_str()) && !(subject.is_empty() && signs(row, column).is_some()) {
-                let names = beside(rows, at, column, rest);
+/// A label beside which names stand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Label<'a> {
+    /// Its words, as [`subject`] gives them.
+    pub words: &'a str,
+    /// Whether several people may stand beside it.
+    pub several: bool,
+}
+
+/// Reads names in rows.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    pub rows: &'a [&'a Row],
+    /// Labels and headings of forms, folded, which are no names.
+    pub printed: &'a BTreeSet<String>,
+}
+
+impl Reader<'_> {
+    /// The names beside the first label of these that has any.
+    pub fn labelled<'l>(&self, labels: impl Iterator<Item = Label<'l>> + Clone) -> Option<Vec<String>> {
+        for (at, row) in self.rows.iter().enumerate() {
+            for (column, cell) in row.cells.iter().enumerate() {
+                let (label, rest) = parted(&cell.text);
+                let subject = subject(label);
+                let Some(wanted) = labels.clone().find(|label| label.words == subject) else { continue };
+                if subject.is_empty() && self.signature(at, column).is_some_and(|words| is_of_signature(&words)) {
+                    continue;
+                }
+                let names = self.beside(at, column, rest, wanted.several);
                 if !names.is_empty() {
                     return Some(names);
                 }
             }
         }
+        None
     }
-    None
-}
 
-/// The names printed beside the signature of somebody of these: "Signed (Employee/Supervisee)", then "Name".
-pub(super) fn signed(rows: &[&Row], labels: &[&str]) -> Option<Vec<String>> {
-    let is_one = |words: &str| labels.iter().any(|label| !label.is_empty() && has_words(words, label));
-    for (at, row) in rows.iter().enumerate() {
-        for (column, cell) in row.cells.iter().enumerate() {
-            let (label, rest) = parted(&cell.text);
-            if subject(label).is_empty() && signs(row, column).is_some_and(|who| is_one(&who)) {
-                let names = beside(rows, at, column, rest);
-                if !names.is_empty() {
-                    return Some(names);
+    /// The names printed beside a signature whose label, folded, is one of those wanted: "Signed (Employee/Supervisee)",
+    /// then "Name".
+    pub fn signed(&self, is_wanted: impl Fn(&str) -> bool) -> Option<Vec<String>> {
+        for (at, row) in self.rows.iter().enumerate() {
+            for (column, cell) in row.cells.iter().enumerate() {
+                let (label, rest) = parted(&cell.text);
+                if subject(label).is_empty() && self.signature(at, column).is_some_and(|words| is_wanted(&words)) {
+                    let names = self.beside(at, column, rest, false);
+                    if !names.is_empty() {
+                        return Some(names);
+                    }
                 }
             }
         }
+        None
     }
-    None
-}
 
-/// Who signs in front of a cell, as folded words; none when nobody does.
-fn signs(row: &Row, column: usize) -> Option<String> {
-    let before = row.cells.get(..column)?.iter().rev().map(|cell| fold(&cell.text));
-    before.take(2).find(|words| words.split(' ').any(|word| word.starts_with("sign")))
-}
-
-fn has_words(text: &str, words: &str) -> bool {
-    format!(" {text} ").contains(&format!(" {words} "))
-}
-
-/// The names that a label has: behind it, in the next cell, or below it.
-fn beside(rows: &[&Row], at: usize, column: usize, rest: &str) -> Vec<String> {
-    let Some(row) = rows.get(at) else { return Vec::new() };
-    let behind = people(rest);
-    if !behind.is_empty() {
-        return behind;
+    /// The folded label of what stands in front of a cell: of two cells before it the one that is a signature's, or the
+    /// nearest; in a text also the line before it.
+    fn signature(&self, at: usize, column: usize) -> Option<String> {
+        let row = self.rows.get(at)?;
+        let label = |cell: &Cell| fold(parted(&cell.text).0);
+        let before = row.cells.get(..column)?.iter().rev().map(label).filter(|words| !words.is_empty());
+        let before: Vec<String> = before.take(2).collect();
+        let found = before.iter().find(|words| is_of_signature(words)).or(before.first()).cloned();
+        found.or_else(|| {
+            let above = self.rows.get(at.checked_sub(1)?).filter(|above| above.place.is_none())?;
+            above.cells.iter().rev().map(label).find(|words| !words.is_empty())
+        })
     }
-    let next = row.cells.iter().skip(column + 1).find(|cell| !cell.text.trim().is_empty());
-    let beside = next.map(|cell| people(&cell.text)).unwrap_or_default();
-    if !beside.is_empty() {
-        return beside;
-    }
-    let below = row.cells.get(column).and_then(|label| below(rows, at, label));
-    // In a table of two columns the cell below is the next label.
-    let is_pair = row.place.is_none() && next.is_some() && row.cells.len() <= 2;
-    below.filter(|_| !is_pair).map(|cell| people(&cell.text)).unwrap_or_default()
-}
 
-/// The nearest cell below another one: of a table in its next row, on a page not too far down. A line under a label that
-/// stands in another column says more of the label.
-fn below<'r>(rows: &[&'r Row], at: usize, label: &Cell) -> Option<&'r Cell> {
-    let from = rows.get(at)?.place;
-    for row in rows.get(at + 1..)? {
-        let is_near = match (from, row.place) {
-            (Some(from), Some(place)) => place - from <= BELOW,
-            _ => true,
-        };
-        let found = row.cells.iter().find(|cell| cell.is_in_column_of(label));
-        match found {
-            _ if !is_near => return None,
-            Some(cell) => return Some(cell),
-            None if from.is_none() => return None,
-            None => {}
+    /// The names that a label has: behind it, in the next cell, or below it.
+    fn beside(&self, at: usize, column: usize, rest: &str, several: bool) -> Vec<String> {
+        let Some(row) = self.rows.get(at) else { return Vec::new() };
+        let behind = self.value(at, column, rest, several);
+        if !behind.is_empty() {
+            return behind;
         }
+        let mut cells = row.cells.iter().enumerate().skip(column + 1);
+        let next = cells.find(|(_, cell)| !cell.text.trim().is_empty());
+        let beside = next.map(|(next, cell)| self.value(at, next, &cell.text, several)).unwrap_or_default();
+        if !beside.is_empty() {
+            return beside;
+        }
+        // In a table of two columns the cell below is the next label, unless the first row has labels only.
+        let is_value = |cell: &Cell| !self.printed.contains(&fold(&cell.text));
+        let is_pair = row.place.is_none() && row.cells.len() <= 2 && next.is_some_and(|(_, cell)| is_value(cell));
+        let below = row.cells.get(column).filter(|_| !is_pair).and_then(|label| self.below(at, label));
+        let below = below.and_then(|(at, column)| Some((at, column, self.rows.get(at)?.cells.get(column)?)));
+        below.map(|(at, column, cell)| self.value(at, column, &cell.text, several)).unwrap_or_default()
     }
-    None
+
+    /// The nearest cell below another one: of a table in its next row, on a page not too far down. A line under a label
+    /// that stands in another column says more of the label.
+    fn below(&self, at: usize, label: &Cell) -> Option<(usize, usize)> {
+        let from = self.rows.get(at)?.place;
+        for (below, row) in self.rows.iter().enumerate().skip(at + 1) {
+            let is_near = match (from, row.place) {
+                (Some(from), Some(place)) => place - from <= BELOW,
+                _ => true,
+            };
+            let found = row.cells.iter().position(|cell| cell.is_in_column_of(label));
+            match found {
+                _ if !is_near => return None,
+                Some(column) => return Some((below, column)),
+                None if from.is_none() => return None,
+                None => {}
+            }
+        }
+        None
+    }
+
+    /// The people whom a value names. Of what only a font parts from it, as much belongs to it as makes a name.
+    fn value(&self, at: usize, column: usize, text: &str, several: bool) -> Vec<String> {
+        let row = self.rows.get(at);
+        let after = row.and_then(|row| row.cells.get(column + 1..)).unwrap_or_default();
+        let rest: Vec<&str> = after.iter().take_while(|cell| cell.goes_on).map(|cell| cell.text.as_str()).collect();
+        for more in (1..=rest.len().min(MOST_LINES)).rev() {
+            let whole = std::iter::once(text).chain(rest.iter().copied().take(more)).map(str::trim);
+            let found = self.people(&whole.collect::<Vec<_>>().join(" "));
+            if !text.trim().is_empty() && !found.is_empty() {
+                return found;
+            }
+        }
+        if several { self.list(at, column, text) } else { self.people(text) }
+    }
+
+    /// The people whom a value of several lines names, with a name on each or names broken over lines.
+    fn list(&self, at: usize, column: usize, text: &str) -> Vec<String> {
+        let mut lines: Vec<&str> = text.trim().split('\n').take(MOST_LINES).collect();
+        let first = self.rows.get(at).and_then(|row| Some((row.place?, row.cells.get(column)?.left)));
+        if let Some((mut place, left)) = first {
+            for row in self.rows.iter().skip(at + 1).take(MOST_LINES) {
+                let next = row.place.filter(|next| next - place <= NEXT_LINE);
+                let cell = row.cells.iter().find(|cell| (cell.left - left).abs() <= SAME_LEFT);
+                let (Some(next), Some(cell)) = (next, cell) else { break };
+                lines.push(&cell.text);
+                place = next;
+            }
+        }
+        for count in (2..=lines.len()).rev() {
+            let joined = lines.get(..count).unwrap_or_default().iter().map(|line| line.trim()).collect::<Vec<_>>();
+            let people = self.people(&joined.join(" "));
+            if people.len() > 1 {
+                return people;
+            }
+        }
+        lines.iter().map(|line| self.people(line)).take_while(|people| !people.is_empty()).flatten().collect()
+    }
+
+    /// The people whom a value names; none when it names nobody, or is no value but a text or another label.
+    fn people(&self, value: &str) -> Vec<String> {
+        let people = people(value);
+        if people.iter().any(|name| self.printed.contains(&fold(name))) { Vec::new() } else { people }
+    }
+}
+
+/// Whether folded words are the label of a signature.
+pub(super) fn is_of_signature(words: &str) -> bool {
+    words.split(' ').any(|word| word.starts_with("sign"))
 }
 
 /// A cell as its label and what follows it: after a colon, a tab or the end of the line.
@@ -104,20 +191,20 @@ pub(super) fn subject(label: &str) -> String {
     if words.is_empty() && !folded.split(' ').any(|word| word == "name") { "-".to_owned() } else { words.join(" ") }
 }
 
-/// The people whom a value names; none when it names nobody, or is no value but a text or another label.
-pub(super) fn people(value: &str) -> Vec<String> {
+/// The people whom a value names, whatever is printed on the form.
+fn people(value: &str) -> Vec<String> {
     let value = value.trim().split(['\n', '\t']).next().unwrap_or_default();
     let value = value.split("  ").next().unwrap_or_default();
     // "Siân O’Brien Date: 5 June": what stands before a second colon is another label.
     let (value, cut) = value.split_once(':').map_or((value, false), |(value, _)| (value, true));
     let value = if cut { value.rsplit_once(' ').map_or("", |(value, _)| value) } else { value };
     let value = value.trim_matches(|c: char| !c.is_alphabetic() && c != ')');
-    if value.is_empty() || value.chars().count() > 80 || value.ends_with(':') {
+    if value.is_empty() || value.chars().count() > LONGEST_VALUE || value.ends_with(':') {
         return Vec::new();
     }
     let bare = |part: &'_ str| part.split(['(', '–', '—']).next().unwrap_or(part).trim().to_owned();
     let parts: Vec<String> = names::parts(value).map(bare).filter(|part| !names::is_job(part)).collect();
-    if parts.iter().all(|part| is_name(part)) { parts } else { Vec::new() }
+    if parts.len() <= MOST_PEOPLE && parts.iter().all(|part| is_name(part)) { parts } else { Vec::new() }
 }
 
 /// Whether words can be a name: few, of letters, each with a capital, none of them a word of forms.
@@ -129,6 +216,7 @@ fn is_name(part: &str) -> bool {
         first.is_none_or(|first| first.is_uppercase()) || PARTICLES.contains(&fold(word).as_str())
     };
     (1..=5).contains(&words.len())
+        && part.chars().count() <= LONGEST_NAME
         && part.chars().all(letters)
         && part.chars().any(char::is_uppercase)
         && part.split_whitespace().all(is_capital)

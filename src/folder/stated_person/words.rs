@@ -235,6 +235,7 @@ pub(super) const WORDS: &[&str] = &[
     "sheet",
     "sick",
     "sickness",
+    "sign",
     "signature",
     "signed",
     "six",

@@ -386,7 +386,10 @@ fn cells(mut line: Vec<Piece>) -> Row {
                 cell.text.push_str(&piece.text);
                 cell.right = cell.right.max(piece.right);
             }
-            None => cells.push(Cell { text: piece.text, left: piece.left, right: piece.right }),
+            None => {
+                let goes_on = gap <= CELL_GAP;
+                cells.push(Cell { text: piece.text, left: piece.left, right: piece.right, goes_on });
+            }
         }
         last = Some((piece.font, piece.right));
     }

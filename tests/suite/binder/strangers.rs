@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use formfolio::pdf::merge::{FormFields, merge};
+
 use super::options::{attached, text};
 use super::{SAMPLE, STRANGER, assemble, binder, files, manifest, sample, sha256, small, squeeze};
 use crate::cli::{fresh, root, run};
+use crate::merge::{options, part};
 
 /// Words that stand in the record of somebody else alone.
 const WORDS: [&str; 2] = ["Tomasz", "Żak 2025-05-08"];
@@ -100,4 +103,111 @@ fn nothing_that_goes_along_names_it() {
     assert_eq!(besides["sha256"], sha256(placed.as_bytes()));
     assert_eq!(besides["why"], "describes the folder, and names what has been kept out");
     run(dir.path(), &["folder", "verify", "out", "again"]).exits(0);
+}
+
+/// The files that were kept out of a folder of somebody’s, in which these lie. LibreOffice is not asked.
+fn kept_out(dir: &Path, person: &str, files: &[(&str, &[u8])]) -> Vec<String> {
+    let folder = dir.join(format!("folder of {person}"));
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("folder.yaml"), format!("person: {person}\nauthority: leics\nlayout: sandwell/eleven\n"))
+        .unwrap();
+    for (name, bytes) in files {
+        fs::write(folder.join(name), bytes).unwrap();
+    }
+    let ran = assemble(dir, &folder, &format!("binder of {person}"), &["--format", "json"]);
+    serde_json::from_value(ran.json()["kept_out_files"].clone()).unwrap()
+}
+
+/// An agreement that asks for no name but those under the signatures.
+fn agreement(dir: &Path, person: &str) -> String {
+    let name = format!("{person}.yaml");
+    let written = fs::read_to_string(root().join("fixtures/records/leics-supervision-agreement-good.yaml")).unwrap();
+    fs::write(dir.join(&name), written.replace("Amina Yusuf", person)).unwrap();
+    name
+}
+
+#[test]
+fn an_agreement_that_somebody_else_signed_is_kept_out_with_its_fields_and_without() {
+    let dir = fresh();
+    let yaml = agreement(dir.path(), "Ruth O’Brien");
+    run(dir.path(), &["fill", &yaml, "--format", "pdf", "--out", "."]).exits(0);
+    let filled = fs::read(dir.path().join("Ruth O’Brien.pdf")).unwrap();
+    let flat = merge(&[part(&filled)], &options(FormFields::Flatten)).unwrap().bytes;
+    let text = fs::read(dir.path().join(&yaml)).unwrap();
+    let files: &[(&str, &[u8])] = &[("a.pdf", &filled), ("b.pdf", &flat), ("c.yaml", &text)];
+    assert_eq!(kept_out(dir.path(), "Amina Yusuf", files), ["a.pdf", "b.pdf", "c.yaml"]);
+    assert!(kept_out(dir.path(), "Ruth O’Brien", files).is_empty());
+}
+
+#[test]
+fn a_list_with_a_record_of_somebody_else_is_kept_out() {
+    let dir = fresh();
+    let (own, other) = (agreement(dir.path(), "Amina Yusuf"), agreement(dir.path(), "Ruth O’Brien"));
+    let list = |files: &[&str]| {
+        let ran = run(dir.path(), &[&["read"], files, &["--format", "json"]].concat()).exits(0);
+        ran.out.into_bytes()
+    };
+    let (mixed, alone) = (list(&[&own, &other]), list(&[&own, &own]));
+    let files: &[(&str, &[u8])] = &[("mixed.json", &mixed), ("own.json", &alone)];
+    assert_eq!(kept_out(dir.path(), "Amina Yusuf", files), ["mixed.json"]);
+}
+
+#[test]
+fn what_word_left_beside_a_document_is_not_named_in_a_copy_without_it() {
+    let dir = fresh();
+    let folder = small(dir.path());
+    fs::write(folder.join("07 Managing Attendance/Sick note depression.txt"), "Not fit for work.").unwrap();
+    fs::write(folder.join("07 Managing Attendance/~$Sick note depression.docx"), "x").unwrap();
+    assemble(dir.path(), &folder, "copy", &["--without", "7"]).exits(0);
+    let told = fs::read_to_string(dir.path().join("copy/manifest.json")).unwrap();
+    assert!(!told.contains("depression"), "{told}");
+}
+
+/// How many files could not be done, of how many, as a command says it last.
+fn counts(err: &str) -> &str {
+    err.lines().find(|line| line.contains(" could not be done")).and_then(|line| line.split(" could").next()).unwrap()
+}
+
+#[test]
+fn every_command_counts_alike_and_misses_the_same_agreement() {
+    let dir = fresh();
+    let folder = small(dir.path());
+    fs::write(folder.join("cut.pdf"), b"%PDF-1.7\n1 0 obj\n<</Type/Cat").unwrap();
+    fs::write(folder.join("Thumbs.db"), "x").unwrap();
+    let name = folder.display().to_string();
+    let whole = run(dir.path(), &["folder", "check", &name]).exits(2);
+    let among = run(dir.path(), &["check", &name]).exits(2);
+    let bound = assemble(dir.path(), &folder, "out", &[]).exits(2);
+    for ran in [&whole, &among, &bound] {
+        assert_eq!(counts(&ran.err), "1 of 3", "{}", ran.err);
+    }
+    for ran in [&whole, &among] {
+        assert!(ran.out.contains(&format!("Could not be read: {name}/cut.pdf.")), "{}", ran.out);
+    }
+    assert!(bound.out.contains("cut.pdf: Not shown: this PDF is damaged"), "{}", bound.out);
+    let json = |args: &[&str]| run(dir.path(), &[args, &["--format", "json"]].concat()).exits(2).json();
+    let bound = json(&["folder", "assemble", &name, "--out", "again"]);
+    let missing = |findings: &serde_json::Value| {
+        findings.as_array().unwrap().iter().filter(|finding| finding["rule"] == "agreement-missing").count()
+    };
+    assert_eq!(missing(&bound["findings"]), 1);
+    assert_eq!(bound["unread"].as_array().unwrap().len(), 1);
+    let whole = json(&["folder", "check", &name]);
+    let all: Vec<&serde_json::Value> =
+        whole["checked"].as_array().unwrap().iter().flat_map(|file| file["findings"].as_array().unwrap()).collect();
+    assert_eq!(all.iter().filter(|finding| finding["rule"] == "agreement-missing").count(), 1);
+    // None of its documents is a record, so all that is found is of the folder itself.
+    assert_eq!(bound["findings"].as_array().unwrap().len(), all.len());
+}
+
+#[test]
+fn what_is_waived_in_the_folder_is_no_error_of_its_binder() {
+    let dir = fresh();
+    let folder = small(dir.path());
+    let waiver = "- rule: agreement-missing\n  file: \"*\"\n  reason: It is being signed.\n  by: Helen Ashdown\n  until: 2099-01-01\n";
+    let bound = assemble(dir.path(), &folder, "out", &[]).exits(0);
+    assert!(bound.out.contains("of the folder itself: 1 error,"), "{}", bound.out);
+    fs::write(folder.join("waivers.yaml"), waiver).unwrap();
+    let bound = assemble(dir.path(), &folder, "again", &[]).exits(0);
+    assert!(bound.out.contains("of the folder itself: 0 errors"), "{}", bound.out);
 }

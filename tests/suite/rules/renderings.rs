@@ -1,6 +1,6 @@
 //! One small report in every format, as reviewed, and what each format promises of any report.
 
-use formfolio::finding::{FileReport, Report, Unread};
+use formfolio::finding::{FileReport, NotChecked, Report, Unread};
 use formfolio::render;
 use formfolio::rules::RULES;
 use formfolio::rules::waivers::{Waivers, apply, parse};
@@ -146,4 +146,28 @@ fn an_empty_report_is_whole_in_every_format() {
     let clean = Report::from(vec![FileReport::of_record("a.docx", "b/c", "C", Vec::new())]);
     let page = render::html(&clean, today()).unwrap();
     assert!(page.contains("1 file checked: nothing to put right") && !page.contains("There is a problem"), "{page}");
+}
+
+#[test]
+fn html_tells_all_of_a_file_in_one_place() {
+    let mut report = small();
+    let finding = report.checked[2].findings[0].clone();
+    let name = "Note of a call.pdf";
+    report.checked.push(FileReport { file: name.to_owned(), form: None, title: None, findings: vec![finding.clone()] });
+    report.not_checked.push(NotChecked { file: name.to_owned(), what: "a scan".to_owned(), help: "Ask.".to_owned() });
+    let why = "this PDF is cut off".to_owned();
+    report.unread.push(Unread { file: Some(name.to_owned()), message: why, ..Unread::default() });
+    let page = render::html(&report, today()).unwrap();
+    assert_eq!(page.matches(name).count(), 1, "{page}");
+    let (_, after) = page.split_once(name).unwrap();
+    let (said, _) = after.split_once("</section>").unwrap();
+    assert!(said.contains("This PDF is cut off.") && said.contains(finding.rule), "{said}");
+    // What one record's history says stands with the record.
+    let record = report.checked.iter().find(|file| file.form.is_some()).unwrap().file.clone();
+    let before =
+        render::html(&report, today()).unwrap().matches(&format!(">{}</h2>", record.replace('/', "&#x2f;"))).count();
+    report.checked.push(FileReport { file: record.clone(), form: None, title: None, findings: vec![finding] });
+    let after =
+        render::html(&report, today()).unwrap().matches(&format!(">{}</h2>", record.replace('/', "&#x2f;"))).count();
+    assert_eq!((before, after), (1, 1));
 }
