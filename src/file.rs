@@ -4,11 +4,13 @@
 //! program. What cannot be read is therefore named by what it *is*, with what to do about it.
 
 mod document;
+mod enclosed;
 mod headers;
 mod mail;
 mod text;
 
 pub use document::{Fingerprint, document, fingerprint, is_document_inside, is_sound, media_type};
+pub use enclosed::{Enclosed, enclosed};
 pub use mail::{Mail, MailAttachment, mail, web_text};
 pub use text::{text, text_named};
 

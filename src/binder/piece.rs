@@ -197,8 +197,8 @@ impl Maker<'_> {
     /// Why a file cannot be shown as pages, and what it is, as far as its bytes or its name tell.
     fn not_shown(document: &Document, bytes: &[u8]) -> Error {
         if file::sort(bytes) == file::Sort::Zip {
-            let advice = "Unpack it in the folder, look whose documents are in it, and put the binder together again.";
-            return Error::not_a_form("this is a zip archive, and nobody has looked into it", advice);
+            let advice = "Unpack it in the folder, and put the binder together again.";
+            return Error::not_a_form("this is a zip archive, whose documents are not shown one by one", advice);
         }
         let what = check::kind_by_name(&document.file).map_or_else(
             || "files of this kind cannot be shown as pages".to_owned(),

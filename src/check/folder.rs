@@ -119,7 +119,8 @@ impl Contents {
             .iter()
             .filter(|name| (is_document(name) || is_named_like_a_systems(name)) && !elsewhere(name))
             .collect();
-        let items = many::each(&own, |_, name| item(reader, &contents.shown(name), name, bytes(name)));
+        let owner = contents.owner();
+        let items = many::each(&own, |_, name| item(reader, &owner, &contents.shown(name), name, bytes(name)));
         for (name, item) in own.into_iter().zip(items) {
             // A reader that broke off has read nothing, and the file is a document all the same.
             let broken = || {
@@ -454,15 +455,28 @@ fn needs_words(record: &Record) -> bool {
     has_other_pages || record.has_lost_fields() || record.supervisees().is_empty()
 }
 
-/// Whom a file says it is about; none of a record whose fields say it.
-pub(super) fn stated_person(catalogue: &Catalogue, bytes: &[u8], name: &str, read: &Read) -> Option<StatedPerson> {
+/// Whom a file says it is about, or a file within it that is about somebody else than `owner`.
+pub(super) fn stated_person(
+    reader: file::Reader<'_>,
+    bytes: &[u8],
+    name: &str,
+    read: &Read,
+    owner: &Owner,
+) -> Option<StatedPerson> {
+    // A reader that breaks off says nothing, and the document is one all the same.
+    let within = || contained(|| stated::person_within(reader, bytes, name, owner)).ok().flatten();
+    let own = own_person(reader.catalogue(), bytes, name, read);
+    if is_of_other(own.as_ref(), owner) { own } else { within().or(own) }
+}
+
+/// Whom the words of a file say it is about; none of a record whose fields say it.
+fn own_person(catalogue: &Catalogue, bytes: &[u8], name: &str, read: &Read) -> Option<StatedPerson> {
     let is_record = matches!(read, Read::Record(record) if !record.has_lost_fields());
     if let Read::Record(record) = read
         && !needs_words(record)
     {
         return None;
     }
-    // A reader that breaks off says nothing, and the document is one all the same.
     contained(|| stated::person(catalogue, bytes, name, is_record)).ok()?
 }
 
@@ -471,7 +485,7 @@ fn is_of_other(stated: Option<&StatedPerson>, owner: &Owner) -> bool {
 }
 
 /// A file as it was read; none when it is no document of the folder but a plan of it.
-fn item(reader: file::Reader<'_>, shown: &str, name: &str, bytes: Result<Vec<u8>>) -> Option<Item> {
+fn item(reader: file::Reader<'_>, owner: &Owner, shown: &str, name: &str, bytes: Result<Vec<u8>>) -> Option<Item> {
     let bytes = match bytes {
         Ok(bytes) => bytes,
         Err(_) if !is_document(name) => return None,
@@ -495,7 +509,7 @@ fn item(reader: file::Reader<'_>, shown: &str, name: &str, bytes: Result<Vec<u8>
         sha256: Some(file::fingerprint(&bytes)),
         sort: file::document(&bytes, name),
         stated_title: matches!(read, Read::Other).then(|| own_title(&bytes, name)).flatten(),
-        stated_person: stated_person(reader.catalogue(), &bytes, name, &read),
+        stated_person: stated_person(reader, &bytes, name, &read, owner),
         read,
     })
 }

@@ -179,8 +179,8 @@ impl<'c> Checker<'c> {
             Ok(bytes) => match self.reader.read(&bytes, name) {
                 Ok(record) => {
                     let read = Read::Record(Box::new(record));
-                    let stated = folder::stated_person(self.catalogue, &bytes, name, &read);
                     let owner = member.map(Owner::from).unwrap_or_default();
+                    let stated = folder::stated_person(self.reader, &bytes, name, &read, &owner);
                     let finding = stated.and_then(|stated| rules::folder::other_person_named::finding(&stated, &owner));
                     let Read::Record(record) = read else { return None };
                     return Some((*record, finding));
@@ -205,7 +205,7 @@ impl<'c> Checker<'c> {
     fn not_checked(&mut self, name: &str, bytes: &[u8], error: &Error, member: Option<&Member>) {
         self.report.not_checked.push(unchecked::describe(name, bytes, error));
         let owner = member.map(Owner::from).unwrap_or_default();
-        let stated = contained(|| stated::person(self.catalogue, bytes, name, false)).ok().flatten();
+        let stated = folder::stated_person(self.reader, bytes, name, &Read::Other, &owner);
         let finding = stated.and_then(|stated| rules::folder::other_person_named::finding(&stated, &owner));
         if let Some(finding) = finding {
             let (file, title) = (name.to_owned(), Some(NO_FORM.to_owned()));

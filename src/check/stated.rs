@@ -3,10 +3,13 @@
 use serde_json::Value as Json;
 
 use crate::folder::cell::{Row, lines};
-use crate::folder::{Sort, StatedPerson};
+use crate::folder::{Owner, Sort, StatedPerson, Verdict};
 use crate::form::{Catalogue, Field, Kind, Role};
 use crate::names::parts;
 use crate::{docx, file, pdf, spreadsheet};
+
+/// So many levels of files within files are looked at.
+const DEEPEST: usize = 2;
 
 /// Whom a file says it is about. `is_record` is whether it has been read as one record, which has other pages besides.
 pub(super) fn person(catalogue: &Catalogue, bytes: &[u8], name: &str, is_record: bool) -> Option<StatedPerson> {
@@ -43,6 +46,27 @@ pub(super) fn person(catalogue: &Catalogue, bytes: &[u8], name: &str, is_record:
         _ => Vec::new(),
     };
     StatedPerson::read(name, &pages, is_letter, Some(catalogue))
+}
+
+/// Whom a file within another says it is about: one attached to an email or a PDF, or packed into an archive. The first
+/// counts that names somebody else than `owner`.
+pub(super) fn person_within(reader: file::Reader<'_>, bytes: &[u8], name: &str, owner: &Owner) -> Option<StatedPerson> {
+    within(reader, bytes, name, owner, DEEPEST)
+}
+
+fn within(reader: file::Reader<'_>, bytes: &[u8], name: &str, owner: &Owner, depth: usize) -> Option<StatedPerson> {
+    let is_of_other = |stated: &StatedPerson| matches!(stated.verdict(owner), Verdict::Other { .. });
+    file::enclosed(bytes, name).into_iter().find_map(|one| {
+        let stated = match reader.read(&one.bytes, &one.name) {
+            Ok(record) => {
+                let people = record.supervisees().into_iter().map(str::to_owned).collect();
+                StatedPerson::of_fields(&one.name, [people])
+            }
+            Err(_) => person(reader.catalogue(), &one.bytes, &one.name, false),
+        };
+        let found = stated.and_then(StatedPerson::within).filter(is_of_other);
+        found.or_else(|| within(reader, &one.bytes, &one.name, owner, depth.checked_sub(1)?))
+    })
 }
 
 /// Whom records written as YAML or JSON name, each once, although something in the text is wrong.

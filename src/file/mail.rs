@@ -57,13 +57,7 @@ pub struct MailAttachment {
 #[must_use]
 pub fn mail(bytes: &[u8], name: &str) -> Option<Mail> {
     test_point("mail", bytes);
-    let sort = sort_named(bytes, name);
-    let named = name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending.to_lowercase().as_str()));
-    let is_text = matches!(sort, Sort::Text | Sort::Unknown | Sort::Other(_));
-    if bytes.len() > LARGEST || !(named && is_text || matches!(sort, Sort::Other(other) if *other == MAIL)) {
-        return None;
-    }
-    let flat = flat(&plain_bytes(bytes)?)?;
+    let flat = message_bytes(bytes, name)?;
     let message = MessageParser::default().parse(&flat)?;
     let mail = Mail {
         from: people(message.from()),
@@ -76,6 +70,17 @@ pub fn mail(bytes: &[u8], name: &str) -> Option<Mail> {
     };
     let known = [&mail.from, &mail.to, &mail.cc, &mail.subject].iter().any(|known| !known.is_empty());
     (known || mail.date.is_some()).then_some(mail)
+}
+
+/// The message in a file, as the library reads it; none when the file is no email, or holds several.
+pub(super) fn message_bytes(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
+    let sort = sort_named(bytes, name);
+    let named = name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending.to_lowercase().as_str()));
+    let is_text = matches!(sort, Sort::Text | Sort::Unknown | Sort::Other(_));
+    if bytes.len() > LARGEST || !(named && is_text || matches!(sort, Sort::Other(other) if *other == MAIL)) {
+        return None;
+    }
+    flat(&plain_bytes(bytes)?)
 }
 
 /// The message alone, in bytes that the library reads: without a mark in front and what mail programs put around it,

@@ -11,6 +11,7 @@ mod damage;
 mod decode;
 mod deflate;
 mod drawing;
+mod embedded_files;
 pub mod fill;
 pub mod font;
 pub mod identity;
@@ -33,6 +34,7 @@ pub mod widget;
 pub mod wire;
 mod xfa;
 
+pub use embedded_files::embedded_files;
 pub use fill::{blank, clipped, fill, fill_with_room};
 pub use open::{begins, is_misplaced};
 pub use read::{page_rows, read, read_trusting, supervisees};

@@ -138,9 +138,9 @@ fn each_foreign_library_has_one_home() {
         ("rustls_pki_types", &["pdf/signature/trust.rs"]),
         ("quick_xml", &["docx/", "spreadsheet/xlsx/xml.rs"]),
         ("sha2", &["file/document.rs", "pdf/signature/algorithm.rs"]),
-        ("mail_parser", &["file/mail.rs"]),
+        ("mail_parser", &["file/mail.rs", "file/enclosed.rs"]),
         // Word and Excel files are archives, and so is a whole directory that is sent on.
-        ("zip", &["docx/", "spreadsheet/xlsx/package.rs", "cli/pack.rs"]),
+        ("zip", &["docx/", "spreadsheet/xlsx/package.rs", "cli/pack.rs", "file/enclosed.rs"]),
         ("serde_yaml", &["form/raw.rs", "form/shape.rs", "record/yaml.rs"]),
         ("annotate_snippets", &["render/"]),
         ("minijinja", &["render/html.rs"]),

@@ -30,6 +30,8 @@ pub struct StatedPerson {
     pub statements: Vec<Statement>,
     /// Whom its file name names, when that is nobody of these.
     pub file_says: Option<String>,
+    /// The file within it that says so: attached to it, or packed into it.
+    pub within: Option<String>,
     /// Whose record of supervision it is called.
     called: Option<String>,
     /// Its path.
@@ -118,7 +120,7 @@ impl StatedPerson {
         let file_says = Some(&named).filter(|named| !named.is_empty());
         let file_says = file_says.and_then(|named| file_name::file_says(file, named, &first_text));
         // A text that names whoever it is called after does not have to say more.
-        Some(Self { statements, file_says, called, file: file.to_owned() })
+        Some(Self { statements, file_says, within: None, called, file: file.to_owned() })
     }
 
     /// The people whom the fields of records name, in a file that is no record as a whole.
@@ -126,7 +128,20 @@ impl StatedPerson {
     pub fn of_fields(file: &str, records: impl IntoIterator<Item = Vec<String>>) -> Option<Self> {
         let statement = |named: Vec<String>| Statement { named, supervisors: Vec::new(), weight: Weight::Form };
         let statements: Vec<Statement> = records.into_iter().filter(|named| !named.is_empty()).map(statement).collect();
-        (!statements.is_empty()).then(|| Self { statements, file_says: None, called: None, file: file.to_owned() })
+        (!statements.is_empty()).then(|| Self {
+            statements,
+            file_says: None,
+            within: None,
+            called: None,
+            file: file.to_owned(),
+        })
+    }
+
+    /// The same of a document that holds this one. How that one is called says nothing of this one.
+    #[must_use]
+    pub fn within(self) -> Option<Self> {
+        let within = Some(self.within.clone().unwrap_or_else(|| self.file.clone()));
+        (!self.statements.is_empty()).then_some(Self { within, file_says: None, called: None, ..self })
     }
 
     /// Adds what else is known of the same document.

@@ -281,7 +281,7 @@ pub(super) fn look(document: &Document) -> Found {
 }
 
 /// Every object that can be reached from the catalog, those within others, too.
-pub(super) fn walk<'d>(document: &'d Document, mut each: impl FnMut(&'d Object)) {
+pub(in crate::pdf) fn walk<'d>(document: &'d Document, mut each: impl FnMut(&'d Object)) {
     let mut seen: HashSet<ObjectId> = HashSet::new();
     let mut waiting: Vec<&Object> = document.trailer.get(b"Root").into_iter().collect();
     while let Some(object) = waiting.pop() {

@@ -48,6 +48,7 @@ use std::sync::mpsc::sync_channel;
 
 use chrono::NaiveDate;
 
+pub(super) use self::actions::walk;
 use self::embedded::Files;
 use self::source::Source;
 use self::whole::{Whole, ready};

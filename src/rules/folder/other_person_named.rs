@@ -49,6 +49,13 @@ pub fn finding(stated: &StatedPerson, owner: &Owner) -> Option<Finding> {
 /// In somebody's folder the folder counts, and how the file is called does not.
 fn saying(stated: &StatedPerson, owner: &Owner) -> Option<Saying<'static>> {
     let named = |names: &[String]| names.iter().map(|name| format!("“{}”", typed(name))).collect::<Vec<_>>().join(", ");
+    if let (Some(within), Verdict::Other { named: others, .. }) = (&stated.within, stated.verdict(owner)) {
+        let within = if within.is_empty() { "a file".to_owned() } else { format!("“{}”", typed(within)) };
+        return Some(Saying::new(
+            format!("In this file lies {within}, the record of somebody else: it names {}", named(&others)),
+            "Save what belongs here as a file of its own, and put the record into the folder of its person",
+        ));
+    }
     match stated.verdict(owner) {
         Verdict::Other { named: others, records } if records > 1 => Some(Saying::new(
             format!("This file holds the record of somebody else: it names {}", named(&others)),

@@ -144,5 +144,94 @@ fn a_zip_archive_in_a_folder_is_called_one() {
     let document =
         manifest(&out)["documents"].as_array().unwrap().iter().find(|one| one["file"] == "all.zip").unwrap().clone();
     let text = page(&binder(&out), u32::try_from(document["pages"][0].as_u64().unwrap()).unwrap());
-    assert!(text.contains(&squeeze("This is a zip archive, and nobody has looked into it")), "{text}");
+    assert!(text.contains(&squeeze("This is a zip archive, whose documents are not shown one by one")), "{text}");
+}
+
+/// An email with a file attached to it.
+fn email(name: &str, bytes: &[u8]) -> String {
+    let mut lines = String::new();
+    for line in encode(bytes).as_bytes().chunks(76) {
+        lines.push_str(std::str::from_utf8(line).unwrap());
+        lines.push_str("\r\n");
+    }
+    format!(
+        "From: ann@example.org\r\nTo: hr@example.org\r\nSubject: The dates\r\nDate: Tue, 3 Jun 2025 10:00:00 +0100\r\n\
+         MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\n\
+         See below.\r\n--x\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; \
+         filename=\"{name}\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{lines}--x--\r\n"
+    )
+}
+
+/// Base64 (RFC 4648).
+fn encode(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let four = |three: &[u8]| {
+        let number = three.iter().fold(0_u32, |number, byte| number << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
+        let letter = |place: usize| {
+            let six = usize::try_from(number >> (18 - 6 * place) & 63).unwrap();
+            if place <= three.len() { char::from(LETTERS[six]) } else { '=' }
+        };
+        (0..4).map(letter).collect::<String>()
+    };
+    bytes.chunks(3).map(four).collect()
+}
+
+fn zipped(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+    archive.write_all(bytes).unwrap();
+    archive.finish().unwrap().into_inner()
+}
+
+/// A letter with a file attached to it.
+fn letter(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut document = Document::with_version("1.7");
+    let pages = document.new_object_id();
+    let page = document.add_object(dictionary! {
+        "Type" => "Page", "Parent" => pages, "MediaBox" => vec![0.into(), 0.into(), 300.into(), 400.into()],
+    });
+    document.objects.insert(pages, dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 }.into());
+    let stream = document.add_object(lopdf::Stream::new(dictionary! { "Type" => "EmbeddedFile" }, bytes.to_vec()));
+    let name = Object::string_literal(name);
+    let file = document.add_object(dictionary! {
+        "Type" => "Filespec", "F" => name.clone(), "UF" => name.clone(), "EF" => dictionary! { "F" => stream },
+    });
+    let files = dictionary! { "EmbeddedFiles" => dictionary! { "Names" => vec![name, file.into()] } };
+    let root = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages, "Names" => files });
+    document.trailer.set("Root", root);
+    let mut out = Vec::new();
+    document.save_to(&mut out).unwrap();
+    out
+}
+
+#[test]
+fn a_record_of_somebody_else_within_another_file_is_kept_out() {
+    for (person, kept_out) in [("Tom O’Brien", 4), ("Ann Example", 0)] {
+        let dir = fresh();
+        let folder = small(dir.path());
+        let record = record(person);
+        fs::write(folder.join("mail.eml"), email("Supervision.pdf", &record)).unwrap();
+        fs::write(folder.join("all.zip"), zipped("forms/Supervision.pdf", &record)).unwrap();
+        fs::write(folder.join("twice.zip"), zipped("mail.eml", email("Supervision.pdf", &record).as_bytes())).unwrap();
+        fs::write(folder.join("letter.pdf"), letter("Supervision.pdf", &record)).unwrap();
+        let ran = assemble(dir.path(), &folder, "out", &["--today", "2025-06-30"]).exits(i32::from(kept_out > 0));
+        let out = dir.path().join("out");
+        assert_eq!(manifest(&out)["kept_out"].as_array().map_or(0, Vec::len), kept_out, "{}", ran.out);
+        let found = run(dir.path(), &["folder", "check", &folder.display().to_string(), "--today", "2025-06-30"]);
+        let words = squeeze("In this file lies “Supervision.pdf”, the record of somebody else: it names “Tom O’Brien”");
+        assert_eq!(squeeze(&found.out).contains(&words), kept_out > 0, "{}", found.out);
+    }
+}
+
+#[test]
+fn records_of_several_people_become_no_binder_unless_somebody_asks_for_it() {
+    let dir = fresh();
+    let folder = dir.path().join("both");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("ann.pdf"), record("Ann Example")).unwrap();
+    fs::write(folder.join("tom.pdf"), record("Tom O’Brien")).unwrap();
+    let ran = assemble(dir.path(), &folder, "out", &["--today", "2025-06-30"]).exits(2);
+    assert!(ran.err.contains("about 2 people"), "{}", ran.err);
+    assert!(!dir.path().join("out").exists());
+    assemble(dir.path(), &folder, "out", &["--today", "2025-06-30", "--keep-strangers"]).exits(0);
 }
