@@ -8,11 +8,13 @@ mod enclosed;
 mod headers;
 mod mail;
 mod text;
+mod web;
 
 pub use document::{Fingerprint, document, fingerprint, is_document_inside, is_sound, media_type};
 pub use enclosed::{Enclosed, enclosed};
-pub use mail::{Mail, MailAttachment, mail, web_text};
+pub use mail::{Mail, MailAttachment, mail};
 pub use text::{text, text_named};
+pub use web::web_text;
 
 use crate::crash::{contained_result, test_point};
 use crate::error::{Error, Result};

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
-use mail_parser::decoders::html::html_to_text;
 use mail_parser::{
     Address, DateTime, Encoding, HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType,
 };
 
 use super::headers::{ENDINGS, Headers, is_mail};
 use super::text::{text, unmarked_wide, windows_letters, without_controls};
+use super::web::web_text;
 use super::{MAIL, Sort, sort_named};
 use crate::crash::test_point;
 use crate::dates;
@@ -316,135 +316,6 @@ fn attachment(part: &MessagePart<'_>) -> MailAttachment {
         name = line(forwarded.as_ref().and_then(|message| message.subject()).unwrap_or_default());
     }
     MailAttachment { name, media_type, size: u64::try_from(contents.len()).unwrap_or(u64::MAX) }
-}
-
-/// Elements that stand on lines of their own.
-const BLOCKS: [&str; 22] = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "dd",
-    "div",
-    "dt",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "li",
-    "ol",
-    "section",
-    "table",
-    "ul",
-];
-
-/// The text of a web page, its paragraphs and lines as lines.
-#[must_use]
-pub fn web_text(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut breaks = 0;
-    let mut kept = false;
-    let mut rest = html;
-    while let Some(first) = rest.chars().next() {
-        let tag = Tag::at_the_start(rest);
-        let Some(tag) = tag else {
-            let (words, behind) = rest.split_at(first.len_utf8());
-            rest = behind;
-            if kept && first == '\n' {
-                breaks += 1;
-            } else if !(breaks > 0 && first.is_ascii_whitespace()) {
-                out.push_str(&"<br>".repeat(std::mem::take(&mut breaks).min(2)));
-                out.push_str(if first == '<' { "&lt;" } else { words });
-            }
-            continue;
-        };
-        rest = tag.behind;
-        match tag.name.as_str() {
-            "br" => breaks += 1,
-            // Outlook writes every line as a paragraph, and an empty one between paragraphs.
-            "p" if tag.closes || tag.inside.contains("MsoNormal") => breaks = breaks.max(1),
-            "p" => breaks = breaks.max(2),
-            "tr" => breaks = breaks.max(1),
-            "td" | "th" => out.push(' '),
-            "pre" => {
-                kept = !tag.closes;
-                breaks = breaks.max(1);
-            }
-            // A page may leave out the end of its head.
-            "body" => out.push_str("</head><body>"),
-            "head" => out.push_str(if tag.closes { "</head>" } else { "<head>" }),
-            "style" | "script" | "template" if !tag.closes => {
-                let end = find(rest.as_bytes(), format!("</{}", tag.name).as_bytes());
-                rest = end.and_then(|end| rest.get(end..)).unwrap_or_default();
-            }
-            name if BLOCKS.contains(&name) => {
-                breaks = breaks.max(1);
-                if name == "li" && !tag.closes {
-                    out.push_str(&"<br>".repeat(std::mem::take(&mut breaks)));
-                    out.push_str("• ");
-                }
-            }
-            _ => {}
-        }
-    }
-    let text = html_to_text(&out);
-    let mut lines: Vec<&str> = Vec::new();
-    for line in text.lines().map(str::trim) {
-        if !(line.is_empty() && lines.last().is_none_or(|last| last.is_empty())) {
-            lines.push(line);
-        }
-    }
-    lines.join("\n").trim_end().to_owned()
-}
-
-/// A tag of a web page, or a comment, which is one without a name.
-struct Tag<'a> {
-    name: String,
-    closes: bool,
-    inside: &'a str,
-    behind: &'a str,
-}
-
-impl<'a> Tag<'a> {
-    fn at_the_start(text: &'a str) -> Option<Self> {
-        let inside = text.strip_prefix('<')?;
-        if let Some(comment) = inside.strip_prefix("!--") {
-            let behind = comment.split_once("-->").map_or("", |(_, behind)| behind);
-            return Some(Self { name: String::new(), closes: false, inside: "", behind });
-        }
-        let closes = inside.starts_with('/');
-        let inside = inside.strip_prefix('/').unwrap_or(inside);
-        let name: String = inside.chars().take_while(char::is_ascii_alphanumeric).take(16).collect();
-        if name.is_empty() && !inside.starts_with(['!', '?']) {
-            return None;
-        }
-        let mut quote = None;
-        let mut before = ' ';
-        for (at, c) in inside.char_indices().take(LONGEST) {
-            match (quote, c) {
-                (None, '>') => {
-                    let (inside, behind) = (inside.get(..at)?, inside.get(at + 1..)?);
-                    return Some(Self { name: name.to_ascii_lowercase(), closes, inside, behind });
-                }
-                (None, '<') => return None,
-                (None, '"' | '\'') if before == '=' => quote = Some(c),
-                (Some(open), c) if open == c => quote = None,
-                _ => {}
-            }
-            if !c.is_ascii_whitespace() {
-                before = c;
-            }
-        }
-        // A tag that never ends is none, but for one that a quote swallowed.
-        let (inside, behind) = inside.split_once('>').filter(|_| quote.is_some())?;
-        Some(Self { name: name.to_ascii_lowercase(), closes, inside, behind })
-    }
 }
 
 #[cfg(test)]

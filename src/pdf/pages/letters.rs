@@ -38,20 +38,49 @@ pub fn clean(text: &str) -> (String, bool) {
     });
     // A box stands for all marks that are too many.
     let shown = shown.map(|(c, is_too_many)| match c {
-        _ if is_too_many => None,
-        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
-        '\t' => Some(' '),
+        _ if is_too_many => Shown::Lacking,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Shown::Letter('\n'),
+        '\t' => Shown::Letter(' '),
         // Word's bullets, from typefaces of symbols.
-        '\u{f0b7}' | '\u{f0a7}' | '\u{f0a8}' | '\u{f0d8}' | '\u{f076}' => Some('•'),
-        c if !is_private(c) && font::has(c) => Some(c),
-        _ => None,
+        '\u{f0b7}' | '\u{f0a7}' | '\u{f0d8}' | '\u{f076}' => Shown::Letter('•'),
+        // Its boxes to tick, likewise.
+        '\u{f0a8}' | '\u{f06f}' => Shown::Words("[ ]"),
+        '\u{f0fe}' | '\u{f0fd}' => Shown::Words("[x]"),
+        '\u{f0fc}' => Shown::Words("[tick]"),
+        '\u{f0fb}' => Shown::Words("[cross]"),
+        c if !is_private(c) && font::has(c) => Shown::Letter(c),
+        c => in_words(c).map_or(Shown::Lacking, Shown::Words),
     });
     let mut lacking = false;
-    let boxed = shown.map(|c| {
-        lacking |= c.is_none();
-        c.unwrap_or(BOX)
-    });
-    (boxed.collect(), lacking)
+    let mut out = String::with_capacity(text.len());
+    for c in shown {
+        lacking |= c == Shown::Lacking;
+        match c {
+            Shown::Letter(c) => out.push(c),
+            Shown::Words(words) => out.push_str(words),
+            Shown::Lacking => out.push(BOX),
+        }
+    }
+    (out, lacking)
+}
+
+/// How a letter is shown.
+#[derive(Debug, PartialEq, Eq)]
+enum Shown {
+    Letter(char),
+    Words(&'static str),
+    Lacking,
+}
+
+/// Ticks and boxes that the typeface lacks: an empty box in place of a ticked one would say the opposite.
+fn in_words(c: char) -> Option<&'static str> {
+    Some(match c {
+        '☐' => "[ ]",
+        '☑' | '☒' | '🗹' | '🗷' => "[x]",
+        '✓' | '✔' | '✅' => "[tick]",
+        '✗' | '✘' | '✕' | '✖' | '❌' => "[cross]",
+        _ => return None,
+    })
 }
 
 /// Cleans every text in the data of a page; whether any letter could not be shown.

@@ -130,7 +130,7 @@ fn an_email_that_is_a_web_page_becomes_text() {
         <div>One &amp; two</div><div>three<br clear=all>four<b> f</b>ive &lt;6</div><p>A paragraph</p>\
         <p class=MsoNormal>line</p><p class=MsoNormal>line<p class=MsoNormal>&nbsp;</p><ul><li>first<li>second</ul>\
         <script src=x>alert(1)</script><table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>1 < 2</body></html>";
-    let wanted = "One & two\nthree\nfour five <6\n\nA paragraph\nline\nline\n\n• first\n• second\na b\nc\n1 < 2";
+    let wanted = "One & two\nthree\nfour five <6\n\nA paragraph\nline\nline\n\n• first\n• second\na | b\nc\n1 < 2";
     assert_eq!(mail(html).body, wanted);
     for (html, text) in
         [("", ""), ("<", "<"), ("<p", "<p"), ("<p a='x>y", "y"), ("a<!-- b", "a"), ("<pre>a\nb</pre>", "a\nb")]

@@ -1,0 +1,505 @@
+//! The words of a web page as plain text, with what its looks say put in words.
+//!
+//! Struck-out words are marked, cells of a table are parted by bars, list numbers, ticks and descriptions of pictures
+//! are kept, and hidden words are left out. `html5gum` takes the page apart. `html2text` was not taken: it wraps tables
+//! to a width, drops form fields, and brings a dozen libraries along.
+
+use html5gum::emitters::default::DefaultEmitter;
+use html5gum::{StartTag, Token, Tokenizer};
+
+mod list;
+mod style;
+mod table;
+mod words;
+
+use list::List;
+use style::{Look, Sheet};
+use table::{Row, Spans};
+use words::Text;
+
+/// Elements nested deeper than this have no effect of their own.
+const MOST_OPEN: usize = 256;
+/// Quotations nested deeper than this are not marked as such.
+const MOST_QUOTES: usize = 8;
+/// How often reading begins again behind a tag that never ends.
+const MOST_RESTARTS: usize = 20;
+
+/// Elements that stand on lines of their own.
+const BLOCKS: [&str; 30] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "legend",
+    "main",
+    "ol",
+    "pre",
+    "section",
+    "summary",
+    "ul",
+];
+/// Elements without an end tag.
+const VOID: [&str; 14] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+/// Elements whose content is not shown. What stands in `rp` does the work of the brackets around `rt`.
+const HIDDEN: [&str; 7] = ["title", "style", "script", "template", "rp", "datalist", "noembed"];
+/// Elements that go on when the element around them ends before they do.
+const FORMATTING: [&str; 2] = ["s", "strike"];
+/// What end tags of other elements do not reach beyond.
+const CELLS: [&str; 3] = ["td", "th", "table"];
+
+/// The text of a web page, its paragraphs and lines as lines.
+#[must_use]
+pub fn web_text(html: &str) -> String {
+    let mut page = Page::default();
+    let mut rest = html;
+    for _ in 0..MOST_RESTARTS {
+        let end = page.read(rest);
+        rest = rest.get(end..).unwrap_or_default();
+        // A tag that never ends, because its end is missing or a quote swallowed it.
+        let is_tag = |c: char| c.is_ascii_alphabetic() || c == '/';
+        if !rest.strip_prefix('<').is_some_and(|inside| inside.starts_with(is_tag)) {
+            rest = "";
+        }
+        match rest.split_once('>') {
+            Some((_, behind)) => rest = behind,
+            None => break,
+        }
+    }
+    page.say(rest);
+    page.finish()
+}
+
+/// An element that is open.
+#[derive(Debug)]
+struct Element {
+    name: String,
+    look: Look,
+    holds: Holds,
+}
+
+/// What an element collects until it ends.
+#[derive(Debug)]
+enum Holds {
+    Nothing,
+    List(List),
+    Table(Spans),
+    Row(Row),
+    Cell {
+        columns: usize,
+        rows: usize,
+    },
+    Quote,
+    Select(Vec<(bool, String)>),
+    Choice {
+        is_selected: bool,
+    },
+    /// What is said when it ends.
+    Closing(&'static str),
+}
+
+/// A page on its way to text.
+#[derive(Debug, Default)]
+struct Page {
+    sheet: Sheet,
+    open: Vec<Element>,
+    /// The text so far, and above it those of the open cells, quotations and options.
+    texts: Vec<Text>,
+    base: Text,
+    hidden: usize,
+    struck: usize,
+    kept: usize,
+    raised: usize,
+    lowered: usize,
+    quotes: usize,
+}
+
+impl Page {
+    /// Reads a page; returns where what was read ends, which is before a tag that never ends.
+    fn read(&mut self, html: &str) -> usize {
+        let mut emitter = DefaultEmitter::<usize>::new_with_span();
+        emitter.naively_switch_states(true);
+        let mut end = 0;
+        for token in Tokenizer::new_with_emitter(html, emitter) {
+            let Ok(token) = token;
+            match token {
+                Token::StartTag(tag) => {
+                    end = tag.span.end;
+                    self.start(&Tag::new(&tag));
+                }
+                Token::EndTag(tag) => {
+                    end = tag.span.end;
+                    self.end(&String::from_utf8_lossy(&tag.name));
+                }
+                Token::String(text) => {
+                    end = text.span.end;
+                    let text = String::from_utf8_lossy(&text.value);
+                    if self.open.last().is_some_and(|element| element.name == "style") {
+                        self.sheet.add(&text);
+                    }
+                    self.say(&text);
+                }
+                Token::Comment(comment) => end = comment.span.end,
+                Token::Doctype(doctype) => end = doctype.span.end,
+                Token::Error(_) => {}
+            }
+        }
+        end
+    }
+
+    fn text(&mut self) -> &mut Text {
+        self.texts.last_mut().unwrap_or(&mut self.base)
+    }
+
+    fn say(&mut self, words: &str) {
+        if self.hidden > 0 {
+            return;
+        }
+        let (is_struck, is_kept) = (self.struck > 0, self.kept > 0);
+        let shifted = match (self.raised > 0, self.lowered > 0) {
+            (true, false) => Some(words::raised(words)),
+            (false, true) => Some(words::lowered(words)),
+            _ => None,
+        };
+        self.text().say(shifted.as_deref().unwrap_or(words), is_struck, is_kept);
+    }
+
+    fn break_line(&mut self, lines: usize) {
+        if self.hidden == 0 {
+            self.text().break_line(lines);
+        }
+    }
+
+    fn start(&mut self, tag: &Tag) {
+        let name = tag.name.as_str();
+        self.end_implied(name);
+        if VOID.contains(&name) {
+            if self.hidden == 0 && !self.sheet.look(tag).is_hidden {
+                self.void(tag);
+            }
+            return;
+        }
+        if matches!(name, "html" | "head" | "body") {
+            return;
+        }
+        let mut look = self.sheet.look(tag);
+        look.is_hidden |= HIDDEN.contains(&name);
+        look.is_struck |= matches!(name, "s" | "strike" | "del");
+        look.is_kept |= matches!(name, "pre" | "textarea" | "xmp" | "plaintext" | "listing");
+        look.is_raised = name == "sup";
+        look.is_lowered = name == "sub";
+        if self.open.len() >= MOST_OPEN {
+            return;
+        }
+        let is_hidden = self.hidden > 0 || look.is_hidden;
+        if !is_hidden && matches!(name, "td" | "th") && !self.is_in_row() {
+            let row = self.row();
+            self.push("tr", Look::default(), row);
+        }
+        let holds = if is_hidden { Holds::Nothing } else { self.opening(tag, &look) };
+        self.push(name, look, holds);
+    }
+
+    /// What an element does where it begins.
+    fn opening(&mut self, tag: &Tag, look: &Look) -> Holds {
+        match tag.name.as_str() {
+            // Outlook writes every line as a paragraph, and an empty one between paragraphs.
+            "p" if tag.value("class").is_some_and(|class| class.contains("MsoNormal")) => self.break_line(1),
+            "p" => self.break_line(2),
+            "ol" | "ul" | "menu" | "dir" => {
+                self.break_line(1);
+                return Holds::List(List::new(tag, look));
+            }
+            "li" => self.item(tag),
+            "table" => {
+                self.break_line(1);
+                return Holds::Table(Spans::new());
+            }
+            "tr" => return self.row(),
+            "td" | "th" => {
+                self.texts.push(Text::default());
+                return Holds::Cell { columns: tag.count("colspan"), rows: tag.count("rowspan") };
+            }
+            "blockquote" if self.quotes < MOST_QUOTES => {
+                self.quotes += 1;
+                self.texts.push(Text::default());
+                return Holds::Quote;
+            }
+            "select" => {
+                self.say(" ");
+                return Holds::Select(Vec::new());
+            }
+            "textarea" | "button" => {
+                self.say(" ");
+                return Holds::Closing(" ");
+            }
+            "option" => {
+                self.texts.push(Text::default());
+                return Holds::Choice { is_selected: tag.value("selected").is_some() };
+            }
+            "q" => {
+                self.say("“");
+                return Holds::Closing("”");
+            }
+            "rt" => {
+                self.say(" (");
+                return Holds::Closing(")");
+            }
+            name if BLOCKS.contains(&name) => self.break_line(1),
+            _ => {}
+        }
+        Holds::Nothing
+    }
+
+    /// An element without content.
+    fn void(&mut self, tag: &Tag) {
+        match tag.name.as_str() {
+            "br" => self.text().add_break(),
+            "hr" => self.break_line(2),
+            "img" => {
+                let alt = tag.value("alt").map(str::trim);
+                // Without a description, a picture that came with the email is worth a word, one from afar is not.
+                let is_here =
+                    tag.value("src").is_some_and(|source| source.starts_with("cid:") || source.starts_with("data:"));
+                match alt {
+                    Some(alt) if !alt.is_empty() => self.say(&format!("[picture: {alt}]")),
+                    None if is_here => self.say("[picture]"),
+                    _ => {}
+                }
+            }
+            "input" => {
+                self.say(" ");
+                let kind = tag.value("type").unwrap_or("text").to_ascii_lowercase();
+                match kind.as_str() {
+                    "checkbox" | "radio" => self.say(if tag.value("checked").is_some() { "[x]" } else { "[ ]" }),
+                    "hidden" | "password" => {}
+                    _ => self.say(tag.value("value").unwrap_or_default()),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The beginning of a list's item: its number or a dot.
+    fn item(&mut self, tag: &Tag) {
+        let depth = self.open.iter().filter(|element| matches!(element.holds, Holds::List(_))).count();
+        let list = self.open.iter_mut().rev().find_map(|element| match &mut element.holds {
+            Holds::List(list) => Some(list),
+            _ => None,
+        });
+        let marker = list.map_or_else(|| "•".to_owned(), |list| list.marker(tag.number("value")));
+        self.text().begin_item(&format!("{}{marker} ", "  ".repeat(depth.saturating_sub(1).min(MOST_QUOTES))));
+    }
+
+    /// The innermost table: how many more rows the cell of each column spans.
+    fn table(&mut self) -> Option<&mut Spans> {
+        self.open.iter_mut().rev().find_map(|element| match &mut element.holds {
+            Holds::Table(spans) => Some(spans),
+            _ => None,
+        })
+    }
+
+    fn row(&mut self) -> Holds {
+        Holds::Row(Row::new(self.table().map(std::mem::take).unwrap_or_default()))
+    }
+
+    fn is_in_row(&self) -> bool {
+        let nearest =
+            self.open.iter().rev().find(|element| CELLS.contains(&element.name.as_str()) || element.name == "tr");
+        nearest.is_some_and(|element| element.name == "tr")
+    }
+
+    fn push(&mut self, name: &str, look: Look, holds: Holds) {
+        self.hidden += usize::from(look.is_hidden);
+        self.struck += usize::from(look.is_struck);
+        self.kept += usize::from(look.is_kept);
+        self.raised += usize::from(look.is_raised);
+        self.lowered += usize::from(look.is_lowered);
+        self.open.push(Element { name: name.to_owned(), look, holds });
+    }
+
+    /// Ends the elements that end where another begins, because their end tags may be left out.
+    fn end_implied(&mut self, name: &str) {
+        match name {
+            "li" => self.end_within(&["li"], &["ul", "ol", "menu", "dir"]),
+            "dt" | "dd" => self.end_within(&["dt", "dd"], &["dl"]),
+            "option" | "optgroup" => self.end_within(&["option"], &["select"]),
+            "rt" | "rp" => self.end_within(&["rt", "rp"], &["ruby"]),
+            "td" | "th" => self.end_within(&["td", "th"], &["tr", "table"]),
+            "tr" => self.end_within(&["tr"], &["table"]),
+            "tbody" | "thead" | "tfoot" => self.end_within(&["tbody", "thead", "tfoot", "tr"], &["table"]),
+            _ => {}
+        }
+        if matches!(name, "p" | "li" | "table" | "hr" | "menu") || BLOCKS.contains(&name) {
+            self.end_within(&["p"], &CELLS);
+        }
+    }
+
+    /// Ends the innermost element of these names, unless one of the others is open within.
+    fn end_within(&mut self, names: &[&str], until: &[&str]) {
+        let stops = |element: &Element| {
+            let name = element.name.as_str();
+            names.contains(&name) || until.contains(&name) || name == "table"
+        };
+        let found = self.open.iter().rposition(stops);
+        let ends = |at: &usize| self.open.get(*at).is_some_and(|element| names.contains(&element.name.as_str()));
+        if let Some(at) = found.filter(ends) {
+            self.end_from(at);
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "br" if self.hidden == 0 => self.text().add_break(),
+            "p" => self.break_line(1),
+            _ => {}
+        }
+        let is_of_table = CELLS.contains(&name) || matches!(name, "tr" | "tbody" | "thead" | "tfoot");
+        let stops =
+            |element: &Element| element.name == name || (!is_of_table && CELLS.contains(&element.name.as_str()));
+        let found = self.open.iter().rposition(stops);
+        let Some(at) = found.filter(|at| self.open.get(*at).is_some_and(|element| element.name == name)) else {
+            return;
+        };
+        if FORMATTING.contains(&name) {
+            // What was opened within goes on.
+            let element = self.open.remove(at);
+            self.close(element);
+        } else {
+            self.end_from(at);
+        }
+    }
+
+    /// Ends an element and all within it.
+    fn end_from(&mut self, at: usize) {
+        let mut going_on = Vec::new();
+        while self.open.len() > at {
+            let is_outermost = self.open.len() == at + 1;
+            let Some(element) = self.open.pop() else { break };
+            if !is_outermost && FORMATTING.contains(&element.name.as_str()) {
+                going_on.push((element.name.clone(), element.look.clone()));
+            }
+            self.close(element);
+        }
+        for (name, look) in going_on.into_iter().rev() {
+            self.push(&name, look, Holds::Nothing);
+        }
+    }
+
+    fn close(&mut self, element: Element) {
+        let is_block = element.name == "p" || element.name == "tr" || BLOCKS.contains(&element.name.as_str());
+        if is_block || matches!(element.name.as_str(), "table" | "li" | "menu" | "dir") {
+            self.break_line(1);
+        }
+        match element.holds {
+            Holds::Nothing | Holds::List(_) | Holds::Table(_) => {}
+            Holds::Closing(words) => self.say(words),
+            Holds::Cell { columns, rows } => {
+                let text = self.texts.pop().unwrap_or_default().finish();
+                let row = self.open.iter_mut().rev().find_map(|element| match &mut element.holds {
+                    Holds::Row(row) => Some(row),
+                    _ => None,
+                });
+                if let Some(row) = row {
+                    row.add(text, columns, rows);
+                }
+            }
+            Holds::Row(row) => {
+                let (text, spans) = row.finish();
+                if let Some(table) = self.table() {
+                    *table = spans;
+                }
+                self.text().add_lines(&text);
+            }
+            Holds::Quote => {
+                self.quotes = self.quotes.saturating_sub(1);
+                let text = self.texts.pop().unwrap_or_default().finish();
+                let quoted: Vec<String> = text.lines().map(|line| format!("> {line}")).collect();
+                self.text().add_lines(&quoted.join("\n"));
+            }
+            Holds::Choice { is_selected } => {
+                let text = self.texts.pop().unwrap_or_default().finish();
+                let select = self.open.iter_mut().rev().find_map(|element| match &mut element.holds {
+                    Holds::Select(choices) => Some(choices),
+                    _ => None,
+                });
+                match select {
+                    Some(choices) => choices.push((is_selected, text)),
+                    None => self.say(&text),
+                }
+            }
+            Holds::Select(mut choices) => {
+                if choices.iter().any(|(is_selected, _)| *is_selected) {
+                    choices.retain(|(is_selected, _)| *is_selected);
+                } else {
+                    choices.truncate(1);
+                }
+                let shown: Vec<String> = choices.into_iter().map(|(_, text)| text).collect();
+                self.say(&shown.join(", "));
+                self.say(" ");
+            }
+        }
+        self.hidden -= usize::from(element.look.is_hidden).min(self.hidden);
+        self.struck -= usize::from(element.look.is_struck).min(self.struck);
+        self.kept -= usize::from(element.look.is_kept).min(self.kept);
+        self.raised -= usize::from(element.look.is_raised).min(self.raised);
+        self.lowered -= usize::from(element.look.is_lowered).min(self.lowered);
+    }
+
+    fn finish(mut self) -> String {
+        while let Some(element) = self.open.pop() {
+            self.close(element);
+        }
+        self.base.finish()
+    }
+}
+
+/// A start tag: its name and its attributes.
+#[derive(Debug)]
+struct Tag {
+    name: String,
+    attributes: Vec<(String, String)>,
+}
+
+impl Tag {
+    fn new(tag: &StartTag<usize>) -> Self {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let attributes = tag.attributes.iter().map(|(name, value)| (text(name), text(&value.value))).collect();
+        Self { name: text(&tag.name), attributes }
+    }
+
+    fn value(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    fn number(&self, name: &str) -> Option<i64> {
+        self.value(name)?.trim().parse().ok()
+    }
+
+    /// How many columns or rows a cell spans.
+    fn count(&self, name: &str) -> usize {
+        self.number(name).and_then(|count| usize::try_from(count).ok()).unwrap_or(1).clamp(1, table::MOST_SPANNED)
+    }
+}
+
+#[cfg(test)]
+mod tests;
