@@ -180,8 +180,7 @@ impl Maker<'_> {
                     Piece { notes, ..Piece::new(How::Values, vec![pages.into()]) }
                 })
             }
-            (Sort::Picture, None) => pages::image(&bytes(self.files, document)?, &listing::title(document))
-                .map(|pages| Piece::new(How::Picture, vec![pages.into()])),
+            (Sort::Picture, None) => self.picture(document, &bytes(self.files, document)?),
             (Sort::Mail | Sort::Plain, None) => self.words(document, &bytes(self.files, document)?),
             (Sort::Word | Sort::Text | Sort::Spreadsheet | Sort::Presentation, None) => {
                 return Ok(Made::ByAnother(bytes(self.files, document)?));
@@ -279,10 +278,11 @@ impl Maker<'_> {
             original: original(&document.file),
         };
         piece.sheets.insert(0, pages::partly(self.whose, &partly)?.into());
-        if piece.how == How::Pages {
+        if matches!(piece.how, How::Pages | How::Picture) {
             piece.how = How::Damaged;
         }
-        let message = format!("this PDF is damaged: {}", damage.join("; "));
+        let what = if document.sort == Sort::Picture { "picture" } else { "PDF" };
+        let message = format!("this {what} is damaged: {}", damage.join("; "));
         piece.notes.push(sentence(&message));
         let help = "Ask whoever sent it for the file again; a page in the binder says what is missing until then.";
         piece.failure = Some(Error::input(message, help).in_file(document.file.clone()));
@@ -351,6 +351,16 @@ impl Maker<'_> {
         piece.sheets.insert(0, pages::partly(self.whose, &partly)?.into());
         piece.notes.push(sentence(&torn));
         Ok(())
+    }
+
+    fn picture(&self, document: &Document, bytes: &[u8]) -> Result<Piece> {
+        let pages = pages::image(bytes, &listing::title(document))?;
+        let mut piece = Piece::new(How::Picture, vec![pages.into()]);
+        if pages::is_cut(bytes) {
+            let what = "the file ends before the picture does; the rest is missing, grey or blurred";
+            self.damaged(document, &mut piece, &[what.to_owned()])?;
+        }
+        Ok(piece)
     }
 
     /// An email, or plain text.

@@ -344,6 +344,23 @@ fn a_bad_input_is_named_and_does_not_stop_the_rest() {
 }
 
 #[test]
+fn a_photograph_that_was_cut_off_is_told_before_what_is_left_of_it() {
+    let dir = fresh();
+    let folder = small(dir.path());
+    let whole = fs::read(root().join("fixtures/scans/press-ycck.jpg")).unwrap();
+    fs::write(folder.join("whole.jpg"), &whole).unwrap();
+    assemble(dir.path(), &folder, "whole", &[]).exits(0);
+    fs::write(folder.join("half.jpg"), &whole[..whole.len() / 2]).unwrap();
+    let ran = assemble(dir.path(), &folder, "half", &[]).exits(2);
+    assert!(
+        ran.err.contains("half.jpg: this picture is damaged: the file ends before the picture does"),
+        "{}",
+        ran.err
+    );
+    assert!(!ran.err.contains("whole.jpg"), "{}", ran.err);
+}
+
+#[test]
 fn a_form_that_lost_its_fields_is_not_shown_by_the_answers_guessed_from_it() {
     let dir = fresh();
     let folder = small(dir.path());

@@ -224,6 +224,52 @@ fn is_of_the_file(error: &Error) -> bool {
     matches!(error.kind, ErrorKind::Input | ErrorKind::NotAForm)
 }
 
+/// A picture with something in every place.
+fn busy(width: u32, height: u32) -> RgbImage {
+    let shade = |x: u32, y: u32| u8::try_from((x * x / 3 + y * 7 + x * y) % 256).unwrap();
+    RgbImage::from_fn(width, height, |x, y| image::Rgb([shade(x, y), shade(y, x), shade(x + y, x)]))
+}
+
+#[test]
+fn a_picture_that_was_cut_off_is_never_shown_as_whole() {
+    let mut whole = vec![jpeg(&busy(300, 200)), jpeg(&art(40, 30))];
+    for entry in std::fs::read_dir(root().join("fixtures/scans")).expect("the scans") {
+        let path = entry.expect("a file").path();
+        if path.extension().is_some_and(|ending| ending == "jpg") {
+            whole.push(std::fs::read(path).expect("a scan"));
+        }
+    }
+    assert!(whole.len() > 3);
+    for file in &whole {
+        let without_end = file.strip_suffix(&[0xFF, 0xD9]).expect("an end");
+        let harmless = [
+            file.clone(),
+            without_end.to_vec(),
+            [file, &b"trailing \xFF\xDA bytes"[..]].concat(),
+            [without_end, &[0; 900]].concat(),
+        ];
+        for (number, file) in harmless.iter().enumerate() {
+            assert!(!pages::is_cut(file), "{number}");
+        }
+    }
+    let file = &whole[0];
+    for part in 3..10 {
+        let cut = &file[..file.len() * part / 10];
+        assert!(pages::is_cut(cut), "{part}");
+        assert!(pages::is_cut(&[cut, &[0xFF, 0xD9]].concat()), "{part}");
+        assert!(pages::is_cut(&[cut, &vec![0; file.len() - cut.len()]].concat()), "{part}");
+    }
+    // Other kinds of files are refused.
+    let png = png(&DynamicImage::from(busy(300, 200)));
+    assert!(pages::image(&png[..png.len() / 2], "A picture").is_err());
+    for name in ["bilevel-group4.tif", "colour-differences.tif", "palette.tif", "colour-jpeg.tif", "grey-plain.tif"] {
+        let path = root().join("fixtures/scans").join(name);
+        let Ok(file) = std::fs::read(path) else { continue };
+        let strip = file.len() / 2;
+        assert!(pages::image(&file[..strip], "A picture").is_err(), "{name}");
+    }
+}
+
 #[test]
 fn damaged_pictures_give_an_error_or_a_page_and_never_a_panic() {
     let mut dice = Dice(7);

@@ -22,7 +22,7 @@ mod values;
 pub use between::{Notice, Partly, SignedCopy, blank, divider, notice, partly, signed_copy};
 pub use front::{Cover, TITLE, contents, cover};
 pub use listed::{Entry, Move, Section, Whose};
-pub use picture::image;
+pub use picture::{image, is_cut};
 pub use record::{record, record_with, whole_text};
 pub use text::{Attached, MOST_SHOWN, Message, Text, mail, text};
 

@@ -3,6 +3,7 @@
 //! A scan of an A4 page at 300 dots an inch is embedded as it is; what has more dots is made smaller, for its original
 //! is kept besides. What a picture claims to need is looked at before any of it is decoded.
 
+mod cut;
 mod png;
 mod raster;
 mod strip;
@@ -98,6 +99,12 @@ pub fn image(bytes: &[u8], title: &str) -> Result<Pages> {
         }
         other => other,
     }
+}
+
+/// Whether a picture that [`image`] shows is only a part of what its file should hold.
+#[must_use]
+pub fn is_cut(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xFF, 0xD8, 0xFF]) && cut::is_cut(bytes)
 }
 
 /// A picture that stands among words.
