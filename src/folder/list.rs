@@ -158,6 +158,9 @@ impl List {
         if sheet.hidden_rows > 0 {
             list.notes.push("rows that the spreadsheet hides are read, too".to_owned());
         }
+        if let Some(note) = list.struck_note(&sheet.struck_rows) {
+            list.notes.push(note);
+        }
         if sheet.merged_areas > 0 {
             list.notes.push("what stands in a merged cell counts for every row that it spans".to_owned());
         }
@@ -168,6 +171,24 @@ impl List {
             ));
         }
         Ok(list)
+    }
+
+    /// Which people's rows have something struck through in them.
+    fn struck_note(&self, struck: &[usize]) -> Option<String> {
+        const MOST: usize = 5;
+        let people: Vec<&Person> = self.people.iter().filter(|person| struck.contains(&person.row)).collect();
+        let mut rows: Vec<String> =
+            people.iter().take(MOST).map(|person| format!("row {} ({})", person.row, person.name)).collect();
+        if people.len() > MOST {
+            rows.push(format!("{} more", people.len() - MOST));
+        }
+        let whom = if people.len() == 1 {
+            "take the row out if they have left"
+        } else {
+            "take out the rows of those who have left"
+        };
+        (!rows.is_empty())
+            .then(|| format!("struck through and read all the same: something in {}; {whom}", rows.join(", ")))
     }
 
     /// The row of the first date in a column that has the month before the day: the others may have it, too, where
@@ -465,7 +486,13 @@ mod tests {
             cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
             width: cells.len(),
         };
-        let sheet = |name: &str, rows| Sheet { name: name.to_owned(), rows, hidden_rows: 1, merged_areas: 0 };
+        let sheet = |name: &str, rows| Sheet {
+            name: name.to_owned(),
+            rows,
+            hidden_rows: 1,
+            struck_rows: vec![2, 3],
+            merged_areas: 0,
+        };
         let book = Workbook {
             sheets: vec![
                 sheet("Notes", vec![row(1, &["How to use this"])]),
@@ -481,6 +508,9 @@ mod tests {
         assert_eq!(people(&list), [(3, "Ann")]);
         assert_eq!(list.notes[0], "only the sheet “Staff” is read; left out: the sheets “Notes”, “Leavers”");
         assert_eq!(list.notes[1], "rows that the spreadsheet hides are read, too");
+        let struck =
+            "struck through and read all the same: something in row 3 (Ann); take the row out if they have left";
+        assert_eq!(list.notes[2], struck);
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// How many of these the spreadsheet hides, as a filter does.
     pub hidden_rows: usize,
+    /// The numbers of the rows in which a cell is struck through.
+    pub struck_rows: Vec<usize>,
     /// How many merged cells stand in it whose text counts for several rows.
     pub merged_areas: usize,
 }

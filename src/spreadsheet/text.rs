@@ -68,7 +68,7 @@ pub(super) fn sheet(text: &str) -> Result<Sheet> {
         let cells = record(&mut letters, separator, &mut left).map_err(|trouble| trouble.error(number))?;
         rows.extend(Row::new(number, cells));
     }
-    Ok(Sheet { name: String::new(), rows, hidden_rows: 0, merged_areas: 0 })
+    Ok(Sheet { name: String::new(), rows, hidden_rows: 0, struck_rows: Vec::new(), merged_areas: 0 })
 }
 
 /// Why a row cannot be read.

@@ -9,7 +9,7 @@ mod sheet;
 mod strings;
 mod xml;
 
-use self::number_format::number_formats;
+use self::number_format::cell_styles;
 use self::package::Parts;
 use self::sheet::Cells;
 use self::strings::shared_strings;
@@ -30,11 +30,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
         Some((_, target)) => parts.text(target)?.map(|text| shared_strings(&text)).transpose()?,
         None => None,
     };
-    let formats = match parts.related(&main, "/styles")?.first() {
-        Some((_, target)) => parts.text(target)?.map(|text| number_formats(&text)).transpose()?,
+    let styles = match parts.related(&main, "/styles")?.first() {
+        Some((_, target)) => parts.text(target)?.map(|text| cell_styles(&text)).transpose()?,
         None => None,
     };
-    let mut cells = Cells::new(strings.unwrap_or_default(), formats.unwrap_or_default(), book.from_1904);
+    let mut cells = Cells::new(strings.unwrap_or_default(), styles.unwrap_or_default(), book.from_1904);
     let targets = parts.related(&main, "/worksheet")?;
     let mut sheets = Vec::new();
     for (name, id) in book.shown {
@@ -98,8 +98,10 @@ mod tests {
         let strings = r#"<sst><si><t>name</t></si><si><r><t>Si</t></r><r><t xml:space="preserve">ân </t></r>
             <rPh sb="0" eb="1"><t>no</t></rPh></si><si><t>a_x000D_b _xyz</t></si></sst>"#;
         let styles = r#"<styleSheet><numFmts><numFmt numFmtId="170" formatCode="[$-809]d\ mmmm\ yyyy;@"/></numFmts>
+            <fonts><font/><font><strike/></font><font><strike val="0"/></font></fonts>
             <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>
-            <cellXfs><xf numFmtId="0"/><xf numFmtId="170"/><xf numFmtId="20"/><xf numFmtId="22"/></cellXfs></styleSheet>"#;
+            <cellXfs><xf numFmtId="0"/><xf numFmtId="170"/><xf numFmtId="20"/><xf numFmtId="22"/><xf fontId="1"/>
+            <xf fontId="2"/></cellXfs></styleSheet>"#;
         packed(&[
             ("_rels/.rels", r#"<R><Relationship Id="a" Type="x/officeDocument" Target="xl/workbook.xml"/></R>"#),
             ("xl/workbook.xml", &book),
@@ -135,6 +137,24 @@ mod tests {
             ]
         );
         assert_eq!(read(&workbook("0", sheet)).unwrap().sheets[0].hidden_rows, 1);
+    }
+
+    #[test]
+    fn rows_that_are_struck_through_are_told() {
+        let cell = |style: u32, text: &str| format!("<c s=\"{style}\" t=\"str\"><v>{text}</v></c>");
+        let rich = r#"<c t="inlineStr"><is><r><rPr><strike/></rPr><t>Di</t></r></is></c>"#;
+        let half = r#"<c t="inlineStr"><is><r><rPr><strike/></rPr><t>Eva</t></r><r><t>Eve</t></r></is></c>"#;
+        let rows = [
+            cell(0, "Ann"),
+            cell(4, "Bo") + &cell(0, "x"),
+            cell(5, "Cy"),
+            rich.to_owned(),
+            half.to_owned(),
+            cell(4, ""),
+        ];
+        let sheet: String = rows.iter().map(|row| format!("<row>{row}</row>")).collect();
+        let book = read(&workbook("0", &sheet)).unwrap();
+        assert_eq!(book.sheets[0].struck_rows, [2, 4]);
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! Number formats: whether a number is shown as a date or a time, and as which.
+//! The styles of cells: whether a number is shown as a date or a time, and as which, and whether words are struck
+//! through.
 
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 
-use super::xml::{Xml, attribute, walk};
+use super::xml::{Xml, attribute, is_true, walk};
 use crate::error::Result;
 
 /// How a number is shown.
@@ -14,11 +15,20 @@ pub(super) enum NumberFormat {
     Both,
 }
 
-/// The number format of each cell style.
-pub(super) fn number_formats(text: &str) -> Result<Vec<NumberFormat>> {
+/// How a cell is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct CellStyle {
+    pub format: NumberFormat,
+    pub is_struck: bool,
+}
+
+/// The styles that cells refer to by number.
+pub(super) fn cell_styles(text: &str) -> Result<Vec<CellStyle>> {
     let mut own: Vec<(u32, NumberFormat)> = Vec::new();
-    let mut formats = Vec::new();
+    let mut styles = Vec::new();
+    let mut struck_fonts: Vec<bool> = Vec::new();
     let mut inside = false;
+    let mut in_fonts = false;
     walk(text, |event| {
         match event {
             Xml::Open("numFmt", tag, _) => {
@@ -27,18 +37,28 @@ pub(super) fn number_formats(text: &str) -> Result<Vec<NumberFormat>> {
                     own.push((id, of_code(&code)));
                 }
             }
+            Xml::Open("fonts", _, empty) => in_fonts = !empty,
+            Xml::Close("fonts") => in_fonts = false,
+            Xml::Open("font", ..) if in_fonts => struck_fonts.push(false),
+            Xml::Open("strike", tag, _) if in_fonts => {
+                if let Some(font) = struck_fonts.last_mut() {
+                    *font = attribute(tag, "val").is_none() || is_true(attribute(tag, "val"));
+                }
+            }
             Xml::Open("cellXfs", _, empty) => inside = !empty,
             Xml::Close("cellXfs") => inside = false,
             Xml::Open("xf", tag, _) if inside => {
                 let id = attribute(tag, "numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0);
                 let own = own.iter().find(|(known, _)| *known == id).map(|(_, format)| *format);
-                formats.push(own.unwrap_or_else(|| of_id(id)));
+                let font = attribute(tag, "fontId").and_then(|id| id.parse::<usize>().ok());
+                let is_struck = font.and_then(|font| struck_fonts.get(font)).is_some_and(|struck| *struck);
+                styles.push(CellStyle { format: own.unwrap_or_else(|| of_id(id)), is_struck });
             }
             _ => {}
         }
         Ok(())
     })?;
-    Ok(formats)
+    Ok(styles)
 }
 
 /// The formats that every workbook has (ECMA-376, 18.8.30).

@@ -1,7 +1,7 @@
 //! The rows of a sheet, each cell as the spreadsheet shows it.
 
-use super::number_format::{NumberFormat, moment};
-use super::strings::{Run, unescaped};
+use super::number_format::{CellStyle, NumberFormat, moment};
+use super::strings::{Run, SharedString, unescaped};
 use super::xml::{Xml, attribute, is_true, walk};
 use super::{CELLS, Row, Sheet, too_many};
 use crate::error::Result;
@@ -13,8 +13,8 @@ const LAST_ROW: usize = 1_048_576;
 
 /// What the cells of a workbook refer to.
 pub(super) struct Cells {
-    strings: Vec<String>,
-    formats: Vec<NumberFormat>,
+    strings: Vec<SharedString>,
+    styles: Vec<CellStyle>,
     from_1904: bool,
     /// How many more may come.
     left: usize,
@@ -42,8 +42,8 @@ enum In {
 }
 
 impl Cells {
-    pub fn new(strings: Vec<String>, formats: Vec<NumberFormat>, from_1904: bool) -> Self {
-        Self { strings, formats, from_1904, left: CELLS }
+    pub fn new(strings: Vec<SharedString>, styles: Vec<CellStyle>, from_1904: bool) -> Self {
+        Self { strings, styles, from_1904, left: CELLS }
     }
 
     /// A sheet: the rows of it that have something in them.
@@ -51,6 +51,7 @@ impl Cells {
         let mut rows: Vec<Row> = Vec::new();
         let mut merged: Vec<Area> = Vec::new();
         let (mut hidden_rows, mut number, mut hidden) = (0, 0, false);
+        let (mut struck_rows, mut is_struck) = (Vec::new(), false);
         let mut row: Vec<String> = Vec::new();
         let mut cell = Cell::default();
         let mut place = In::Nothing;
@@ -62,10 +63,12 @@ impl Cells {
                     number = given.filter(|number| *number <= LAST_ROW).unwrap_or(number + 1);
                     hidden = is_true(attribute(tag, "hidden"));
                     next = 0;
+                    is_struck = false;
                 }
                 Xml::Close("row") => {
                     if let Some(row) = Row::new(number, std::mem::take(&mut row)) {
                         hidden_rows += usize::from(hidden);
+                        struck_rows.extend(is_struck.then_some(number));
                         rows.push(row);
                     }
                 }
@@ -84,7 +87,9 @@ impl Cells {
                 }
                 Xml::Close("c") if cell.column < COLUMNS => {
                     let column = cell.column;
+                    let is_cell_struck = self.is_struck(&cell);
                     let text = self.text(std::mem::take(&mut cell));
+                    is_struck |= is_cell_struck && !text.trim().is_empty();
                     // Many cells may share one long text.
                     let cost = (column + 1).saturating_sub(row.len()) + text.len() / 64;
                     self.left = self.left.checked_sub(cost).ok_or_else(too_many)?;
@@ -117,7 +122,18 @@ impl Cells {
         let width = rows.iter().map(|row| row.width).max().unwrap_or_default();
         rows.iter_mut().for_each(|row| row.width = width);
         let merged_areas = self.spread(&merged, &mut rows)?;
-        Ok(Sheet { name, rows, hidden_rows, merged_areas })
+        Ok(Sheet { name, rows, hidden_rows, struck_rows, merged_areas })
+    }
+
+    /// Whether all words of a cell are struck through.
+    fn is_struck(&self, cell: &Cell) -> bool {
+        let shared = || self.strings.get(cell.value.trim().parse::<usize>().ok()?).map(|string| string.is_struck);
+        self.styles.get(cell.style).is_some_and(|style| style.is_struck)
+            || match cell.kind.as_str() {
+                "s" => shared().unwrap_or(false),
+                "inlineStr" => cell.inline.is_struck(),
+                _ => false,
+            }
     }
 
     /// Repeats what stands in a merged cell in every row that it spans and that has something of its own, in its first
@@ -148,7 +164,12 @@ impl Cells {
         }
         let value = cell.value.trim();
         match cell.kind.as_str() {
-            "s" => value.parse().ok().and_then(|at: usize| self.strings.get(at)).cloned().unwrap_or_default(),
+            "s" => value
+                .parse()
+                .ok()
+                .and_then(|at: usize| self.strings.get(at))
+                .map(|string| string.text.clone())
+                .unwrap_or_default(),
             "inlineStr" => cell.inline.take(),
             "str" => unescaped(&cell.value),
             "b" => if value == "1" { "Yes" } else { "No" }.to_owned(),
@@ -161,7 +182,7 @@ impl Cells {
 
     fn number(&self, value: &str, style: usize) -> String {
         let Ok(number) = value.parse::<f64>() else { return value.to_owned() };
-        let format = self.formats.get(style).copied().unwrap_or(NumberFormat::Number);
+        let format = self.styles.get(style).map_or(NumberFormat::Number, |style| style.format);
         let shown = match format {
             NumberFormat::Number => None,
             NumberFormat::Date | NumberFormat::Both | NumberFormat::Time => {

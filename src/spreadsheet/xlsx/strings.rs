@@ -1,22 +1,33 @@
 //! The texts that cells share, and the text of a cell that may be in several styles.
 
-use super::xml::{Xml, walk};
+use super::xml::{Xml, attribute, is_true, walk};
 use super::{CELLS, too_many};
 use crate::error::Result;
 
 /// Longest text of a cell in Excel.
 const LONGEST: usize = 32_767;
 
+/// A text that cells share.
+#[derive(Debug, Default)]
+pub(super) struct SharedString {
+    pub text: String,
+    /// All of its words are struck through.
+    pub is_struck: bool,
+}
+
 /// The texts that cells share.
-pub(super) fn shared_strings(text: &str) -> Result<Vec<String>> {
+pub(super) fn shared_strings(text: &str) -> Result<Vec<SharedString>> {
     let mut out = Vec::new();
     let mut run = Run::default();
     walk(text, |event| {
         match event {
             // An empty text has a number, too.
-            Xml::Open("si", _, true) => out.push(String::new()),
+            Xml::Open("si", _, true) => out.push(SharedString::default()),
             Xml::Open("si", ..) => run = Run::default(),
-            Xml::Close("si") => out.push(run.take()),
+            Xml::Close("si") => {
+                let is_struck = run.is_struck();
+                out.push(SharedString { text: run.take(), is_struck });
+            }
             event => run.see(&event),
         }
         if out.len() > CELLS { Err(too_many()) } else { Ok(()) }
@@ -30,6 +41,11 @@ pub(super) struct Run {
     text: String,
     inside: bool,
     phonetic: bool,
+    /// The words that are being read are struck through.
+    strike: bool,
+    /// Whether some words are struck through, and whether some are not.
+    has_struck: bool,
+    has_other: bool,
 }
 
 impl Run {
@@ -37,13 +53,26 @@ impl Run {
         match event {
             Xml::Open("rPh", _, false) => self.phonetic = true,
             Xml::Close("rPh") => self.phonetic = false,
+            Xml::Open("r", ..) | Xml::Close("r") => self.strike = false,
+            Xml::Open("strike", tag, _) => {
+                let value = attribute(tag, "val");
+                self.strike = value.is_none() || is_true(value);
+            }
             Xml::Open("t", _, false) => self.inside = true,
             Xml::Close("t") => self.inside = false,
             Xml::Text(text) if self.inside && !self.phonetic && self.text.len() < LONGEST * 4 => {
                 self.text.push_str(text);
+                let has_words = !text.trim().is_empty();
+                self.has_struck |= has_words && self.strike;
+                self.has_other |= has_words && !self.strike;
             }
             _ => {}
         }
+    }
+
+    /// Whether all words are struck through.
+    pub fn is_struck(&self) -> bool {
+        self.has_struck && !self.has_other
     }
 
     pub fn take(&mut self) -> String {
@@ -80,6 +109,7 @@ mod tests {
     #[test]
     fn an_empty_shared_text_keeps_its_number() {
         let texts = shared_strings("<sst><si><t>Ann</t></si><si/><si><t></t></si><si><t>Bo</t></si></sst>").unwrap();
+        let texts: Vec<&str> = texts.iter().map(|one| one.text.as_str()).collect();
         assert_eq!(texts, ["Ann", "", "", "Bo"]);
     }
 }
