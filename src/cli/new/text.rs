@@ -114,7 +114,7 @@ name: {name}
 # The documents that the policy is written in: findings cite them by title and heading, where `source` names the file.
 #documents:
 #  - file: supervision-policy.docx
-#    title: {name} Supervision Policy
+#    title: {policy}
 #    parts:
 #      - {{ line: 1, heading: Introduction }}
 #      - {{ line: 10, heading: Frequency }}
@@ -157,6 +157,7 @@ policy:
 ",
         name = quoted(name),
         upper = quoted(&name.to_uppercase()),
+        policy = quoted(&format!("{name} Supervision Policy")),
     )
 }
 
@@ -264,7 +265,13 @@ mod tests {
         for key in keys(schema::authority()) {
             assert!(text.contains(&format!("\n{key}:")) || text.contains(&format!("\n#{key}:")), "{key}");
         }
-        for text in [text.clone(), used(&text)] {
+        let odd =
+            ["Acme", "Acme: the “Council”", "\"Acme\" & Co #1", "yes", "O’Brien - {x}", "100%", "- a", "Ŵales, [West]"];
+        let others = odd.iter().flat_map(|name| {
+            let text = authority("acme", name);
+            [used(&text), text]
+        });
+        for text in [used(&text), text].into_iter().chain(others) {
             let sources = [
                 Source::new("acme/authority.yaml", text),
                 Source::new("acme/visit-note.yaml", form("acme", "visit-note")),
