@@ -27,6 +27,9 @@ pub(super) fn in_directory(dir: &Path) -> Result<Vec<Source>> {
     files.iter().map(|path| one(path)).collect()
 }
 
+/// Endings of pictures. Those that a logo cannot be are read, too, so that a mistake says so.
+const PICTURES: [&str; 12] = ["png", "jpg", "jpeg", "webp", "gif", "svg", "bmp", "tif", "tiff", "heic", "avif", "ico"];
+
 /// The pictures that may be logos: those beside each `authority.yaml` that has one.
 pub(super) fn pictures(sources: &[Source]) -> Result<Vec<Picture>> {
     let mut out = Vec::new();
@@ -34,7 +37,7 @@ pub(super) fn pictures(sources: &[Source]) -> Result<Vec<Picture>> {
         let path = Path::new(&source.name);
         let is_authority = path.file_name().is_some_and(|name| name == "authority.yaml");
         let Some(dir) = path.parent().filter(|_| is_authority && source.text.contains("logo:")) else { continue };
-        for file in disk::below(dir, &|path| disk::ends_in(path, &["png", "jpg", "jpeg"]))? {
+        for file in disk::below(dir, &|path| disk::ends_in(path, &PICTURES))? {
             let bytes = disk::read(&file)?;
             out.push((disk::shown(&file), bytes));
         }

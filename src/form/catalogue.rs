@@ -77,10 +77,16 @@ impl Catalogue {
                 Ok(authority) => {
                     self.authorities.insert(authority.id.clone(), Arc::new(authority));
                 }
-                Err(more) => mistakes.extend(more),
+                Err(more) => {
+                    mistakes.extend(more);
+                    // Its forms are looked at all the same, so that all mistakes are told at once.
+                    let id = above(&source.name, 1);
+                    self.authorities.entry(id.to_owned()).or_insert_with(|| Arc::new(Authority::stand_in(id)));
+                }
             }
         }
         let mut files: BTreeMap<String, &Source> = BTreeMap::new();
+        let mut unread: Vec<String> = Vec::new();
         for source in forms {
             let id = above(&source.name, 1);
             let Some(authority) = self.authorities.get(id).cloned() else {
@@ -96,10 +102,14 @@ impl Catalogue {
                     self.definitions.insert(form.id.clone(), source.clone());
                     self.forms.insert(form.id.clone(), Arc::new(form));
                 }
-                Err(more) => mistakes.extend(more),
+                Err(more) => {
+                    mistakes.extend(more);
+                    let name = base(&source.name);
+                    unread.push(format!("{id}/{}", name.rsplit_once('.').map_or(name, |(stem, _)| stem)));
+                }
             }
         }
-        mistakes.extend(self.add_layouts(layouts));
+        mistakes.extend(self.add_layouts(layouts, &unread));
         if mistakes.is_empty() {
             return Ok(self);
         }
@@ -113,8 +123,9 @@ impl Catalogue {
         self.forms.values().flat_map(|form| &form.stale).chain(layouts)
     }
 
-    /// Takes in layouts; the same id replaces. Those that take their sections from another come last.
-    fn add_layouts(&mut self, mut sources: Vec<&Source>) -> Vec<Mistake> {
+    /// Takes in layouts; the same id replaces. Those that take their sections from another come last. `unread` are the
+    /// forms that are there and have mistakes.
+    fn add_layouts(&mut self, mut sources: Vec<&Source>, unread: &[String]) -> Vec<Mistake> {
         sources.sort_by_key(|source| lower_layout::is_based_on_another(source));
         let mut mistakes = Vec::new();
         let mut files: BTreeMap<String, &Source> = BTreeMap::new();
@@ -125,7 +136,7 @@ impl Catalogue {
                 continue;
             };
             let others: Vec<&Layout> = self.layouts.values().map(Arc::as_ref).collect();
-            let forms: Vec<&str> = self.forms.keys().map(String::as_str).collect();
+            let forms: Vec<&str> = self.forms.keys().chain(unread).map(String::as_str).collect();
             match lower_layout::layout(source, &authority, &others, &forms) {
                 Ok(layout) => {
                     if let Some(first) = files.insert(layout.id.clone(), source) {

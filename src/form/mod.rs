@@ -198,6 +198,22 @@ pub struct Authority {
     pub short: String,
 }
 
+impl Authority {
+    /// An authority whose own definition cannot be used.
+    fn stand_in(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            organisation: id.to_owned(),
+            logo: None,
+            colour: None,
+            documents: Vec::new(),
+            policy: Policy::default(),
+            short: id.to_owned(),
+        }
+    }
+}
+
 /// A part of a form under a heading (or none).
 #[derive(Debug, Clone)]
 pub struct Section {

@@ -40,6 +40,24 @@ fn span(location: serde_yaml::Location) -> Span {
     Span { start, end: start + len }
 }
 
+/// Where a mistake of syntax is, which the library gives by line and column alone.
+fn place(text: &str, location: serde_yaml::Location) -> Span {
+    let known = span(location);
+    let (Ok(line), Ok(column)) = (usize::try_from(location.line()), usize::try_from(location.column())) else {
+        return known;
+    };
+    if known.start > 0 || line == 0 {
+        return known;
+    }
+    let before: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    let rest = text.get(before..).unwrap_or_default();
+    let within = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
+    let line_end = rest.find('\n').unwrap_or(rest.len());
+    let start = before + within.min(line_end);
+    let length = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    Span { start, end: start + length }
+}
+
 /// Larger texts are not read.
 const LARGEST: usize = 2 << 20;
 
@@ -53,7 +71,7 @@ pub fn parse<T: for<'de> Deserialize<'de>>(source: &Source) -> Result<T, (Span, 
     }
     let options = serde_yaml::options! { with_snippet: false };
     serde_yaml::from_str_with_options(&source.text, options).map_err(|error| {
-        let at = error.location().map(span).unwrap_or_default();
+        let at = error.location().map(|location| place(&source.text, location)).unwrap_or_default();
         (at, first_line(&error.to_string()))
     })
 }

@@ -58,6 +58,37 @@ fn a_new_authority_takes_new_forms() {
 }
 
 #[test]
+fn every_mistake_in_definitions_is_told_at_once_and_in_its_place() {
+    let dir = fresh();
+    run(dir.path(), &["new", "authority", "own", "--id", "acme", "--name", "Acme"]).exits(0);
+    run(dir.path(), &["new", "form", "own", "--id", "acme/note"]).exits(0);
+    let (authority, form) = (dir.path().join("own/acme/authority.yaml"), dir.path().join("own/acme/note.yaml"));
+    let (text, note) = (fs::read_to_string(&authority).unwrap(), fs::read_to_string(&form).unwrap());
+    fs::write(&authority, text.replace("name: \"Acme\"", "name: \"Acme\"\ncolor: red")).unwrap();
+    fs::write(&form, note.replace("kind: date,", "kind: day,")).unwrap();
+    fs::create_dir(dir.path().join("own/acme/layouts")).unwrap();
+    let layout = "id: acme/two\ntitle: Two\nsource: { file: a, part: b, lines: [1, 2] }\nsections:\n  - { number: 1, title: Notes, forms: [acme/note], any: [note] }\n";
+    fs::write(dir.path().join("own/acme/layouts/two.yaml"), layout).unwrap();
+    let ran = run(dir.path(), &["lint", "own"]).exits(1);
+    assert!(ran.out.contains("unknown key `color`") && ran.out.contains("`day`"), "{}", ran.out);
+    assert!(!ran.out.contains("there is no"), "{}", ran.out);
+    fs::remove_dir_all(dir.path().join("own/acme/layouts")).unwrap();
+
+    // A mistake of syntax is told where it is, with letters of several bytes before it.
+    fs::write(&form, &note).unwrap();
+    fs::write(&authority, "id: acme\nname: \"Âcme\" Council\n").unwrap();
+    let ran = run(dir.path(), &["lint", "own"]).exits(1);
+    assert!(ran.out.contains("authority.yaml:2:") && !ran.out.contains("there is no"), "{}", ran.out);
+
+    // A picture of another kind is there, and is no logo.
+    fs::write(&authority, format!("{text}\nlogo: {{ file: logo.webp, alt: Acme }}\n")).unwrap();
+    fs::write(dir.path().join("own/acme/logo.webp"), b"RIFF\x10\0\0\0WEBPVP8 ").unwrap();
+    let ran = run(dir.path(), &["lint", "own"]).exits(1);
+    assert!(ran.out.contains("the logo “logo.webp” is no PNG or JPEG picture"), "{}", ran.out);
+    assert!(ran.out.contains("1 mistake in 1 file"), "{}", ran.out);
+}
+
+#[test]
 fn a_new_folder_works_at_once() {
     let dir = fresh();
     let ran = run(dir.path(), &["new", "folder", "Siân O’Brien"]).exits(0);
