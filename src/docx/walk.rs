@@ -147,6 +147,8 @@ pub(super) fn walk(form: &Form, document: &Element, styles: &Styles) -> Walk {
         stack: Vec::new(),
         place: None,
         cell: false,
+        row_depth: 0,
+        in_answer_cell: false,
         paragraph_style: None,
         faded: None,
         goes_on: false,
@@ -193,6 +195,10 @@ struct Walker<'a> {
     place: Option<Place>,
     /// In a cell all paragraphs are one unit.
     cell: bool,
+    /// How many controls were open where the row began.
+    row_depth: usize,
+    /// In a cell of a table that stands in an answer.
+    in_answer_cell: bool,
     paragraph_style: Option<String>,
     /// Why the words of the run do not hold, if they do not.
     faded: Option<ExtraKind>,
@@ -258,19 +264,40 @@ impl Walker<'_> {
         self.walk.rows += 1;
         let table = self.place.map_or(0, |place| place.table);
         let outer = self.place.replace(Place { table, row: self.walk.rows, column: 0 });
+        let outer_depth = std::mem::replace(&mut self.row_depth, self.stack.len());
         self.blocks(row);
         self.place = outer;
+        self.row_depth = outer_depth;
     }
 
     fn cell(&mut self, cell: &Element) {
-        let outer = (self.unit, self.cell, self.place);
+        let outer = (self.unit, self.cell, self.place, self.in_answer_cell);
+        let is_first = self.place.is_none_or(|place| place.column == 0);
         self.open_unit(self.place);
         self.cell = true;
+        self.in_answer_cell = self.begin_answer_cell(is_first);
         self.blocks(cell);
-        (self.unit, self.cell, self.place) = outer;
+        (self.unit, self.cell, self.place, self.in_answer_cell) = outer;
         if let Some(place) = &mut self.place {
             place.column += 1;
         }
+    }
+
+    /// Of a table within an answer, each row is a line of the answer, its cells parted by bars. Returns whether the
+    /// cell that begins is one of those.
+    fn begin_answer_cell(&mut self, is_first: bool) -> bool {
+        if self.row_depth != self.stack.len() {
+            return false;
+        }
+        let Sink::Control(control) = self.sink() else { return false };
+        if is_first {
+            let is_begun = !control.text.is_empty();
+            control.text.extend(is_begun.then_some('\n'));
+        } else {
+            control.text.push_str(" | ");
+        }
+        control.breaks = 0;
+        true
     }
 
     fn open_unit(&mut self, place: Option<Place>) {
@@ -491,7 +518,20 @@ impl Walker<'_> {
         } else {
             self.goes_on &= words.trim().is_empty();
         }
+        let in_answer_cell = self.in_answer_cell;
         let (text, breaks) = match self.sink() {
+            Sink::Control(control) if in_answer_cell && words == "\n" => {
+                control.breaks += 1;
+                return;
+            }
+            Sink::Control(control) if in_answer_cell => {
+                if control.breaks > 0 && !control.text.ends_with(['\n', ' ']) {
+                    control.text.push_str(" / ");
+                }
+                control.breaks = 0;
+                control.text.push_str(words);
+                return;
+            }
             Sink::Control(control) => (&mut control.text, &mut control.breaks),
             Sink::Unit(unit) => (&mut unit.text, &mut unit.breaks),
             Sink::Nowhere => return,

@@ -92,6 +92,39 @@ fn rows_without_controls_are_read_by_their_columns() {
 }
 
 #[test]
+fn a_table_within_an_answer_keeps_its_rows_and_columns() {
+    let cell = |lines: &[&str]| {
+        let lines: String = lines.iter().map(|line| format!("<w:p><w:r><w:t>{line}</w:t></w:r></w:p>")).collect();
+        format!("<w:tc><w:tcPr/>{}</w:tc>", if lines.is_empty() { "<w:p/>" } else { &lines })
+    };
+    let rows = [
+        [cell(&["Mon"]), cell(&["7h"])].concat(),
+        [cell(&[]), cell(&["8h", "late"])].concat(),
+        [cell(&["Tue"]), cell(&[])].concat(),
+    ];
+    let table: String = rows.iter().map(|row| format!("<w:tr>{row}</w:tr>")).collect();
+    let before = "<w:p><w:r><w:t>Hours</w:t></w:r></w:p>";
+    let after = "<w:p><w:r><w:t>None</w:t></w:r></w:p>";
+    let answer = |inside: &str| {
+        let bytes = edited(&blank(ID), |xml| {
+            let tag = control(xml, "welfare", 1);
+            let cell = around(xml, "tc", tag.start);
+            let properties = xml[tag.clone()].find("</w:sdtPr>").unwrap() + "</w:sdtPr>".len();
+            let start = xml[tag.start..tag.start + properties].replace("<w:showingPlcHdr/>", "");
+            let paragraph = around(xml, "p", tag.start);
+            assert!(cell.start < paragraph.start);
+            xml.replace_range(paragraph, &format!("{start}<w:sdtContent>{inside}</w:sdtContent></w:sdt><w:p/>"));
+        });
+        read(&bytes)
+    };
+    let table = format!("<w:tbl><w:tblPr/>{table}</w:tbl>");
+    let back = answer(&format!("{before}{table}{after}"));
+    assert_eq!(*back.get("welfare"), text("Hours\nMon | 7h\n | 8h / late\nTue |\nNone"));
+    assert_eq!(back.notes, []);
+    assert_eq!(*answer(&table).get("welfare"), text("Mon | 7h\n | 8h / late\nTue |"));
+}
+
+#[test]
 fn a_deleted_row_does_not_shift_the_printed_ones() {
     let filled = docx::fill(&record(AUDIT)).unwrap();
     let back = read(&edited(&filled, |xml| {
