@@ -250,7 +250,7 @@ fn give(reading: &mut Reading<'_>, typed: &Typed) {
     };
     let Some(first) = typed.owners.first() else {
         let message = "text was typed outside every field of the form and was not taken";
-        reading.answers.note(NoteKind::TextOutsideControl, None, message);
+        reading.answers.note(NoteKind::TextNotTaken, None, message);
         reading.besides(ExtraKind::Outside, None, &typed.words);
         return;
     };

@@ -235,9 +235,8 @@ impl Reading<'_> {
     pub fn not_taken(&mut self, address: &Address, words: &str) {
         self.besides(ExtraKind::Outside, Some(address), words);
         let label = self.form.label(address);
-        let message =
-            format!("{label}: text was typed beside the field and was not taken, because it is not in the field");
-        self.answers.note(NoteKind::TextOutsideControl, Some(address), message);
+        let message = format!("{label}: text was typed near the field, not in it, and is part of no answer");
+        self.answers.note(NoteKind::TextNotTaken, Some(address), message);
     }
 
     /// Says that a field is gone.

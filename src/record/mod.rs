@@ -201,6 +201,8 @@ pub enum NoteKind {
     UnknownField,
     /// Text was typed beside its field and has been taken as the answer.
     TextOutsideControl,
+    /// Text was typed outside the fields and is part of no answer.
+    TextNotTaken,
     /// More was typed than the box on the page shows.
     TextOverflowsBox,
     /// What was typed cannot be read as what the field asks for.
@@ -251,11 +253,12 @@ pub enum NoteKind {
 
 impl NoteKind {
     /// Every kind.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::ControlMissing,
         Self::FieldsLost,
         Self::UnknownField,
         Self::TextOutsideControl,
+        Self::TextNotTaken,
         Self::TextOverflowsBox,
         Self::UnreadableValue,
         Self::YearAssumed,
@@ -289,6 +292,7 @@ impl NoteKind {
             Self::FieldsLost => "fields-lost",
             Self::UnknownField => "unknown-field",
             Self::TextOutsideControl => "text-outside-control",
+            Self::TextNotTaken => "text-not-taken",
             Self::TextOverflowsBox => "text-overflows-box",
             Self::UnreadableValue => "unreadable-value",
             Self::YearAssumed => "year-assumed",

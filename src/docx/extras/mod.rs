@@ -135,7 +135,7 @@ fn extra(
             }
             if kind == ExtraKind::Outside && found.spot != Spot::Nowhere {
                 let message = "text was typed outside every field of the form and was not taken";
-                reading.answers.note(NoteKind::TextOutsideControl, None, message);
+                reading.answers.note(NoteKind::TextNotTaken, None, message);
             }
             Some(place(Extra::new(kind, words)))
         }

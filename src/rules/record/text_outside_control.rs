@@ -1,7 +1,8 @@
-//! Text was typed beside its field and has been taken as the answer.
+//! Text was typed outside the fields.
 //!
-//! It matters because the next program may not be as forgiving and read the field as empty. Put it
-//! right by moving the text into the field.
+//! Beside an empty field it has been taken as the answer; elsewhere it is part of no answer. It matters because the
+//! next program may not be as forgiving and read the field as empty, and because words beside the form may change what
+//! an answer means. Put it right by moving the text into the field.
 
 use crate::finding::Severity;
 use crate::record::NoteKind;
@@ -12,9 +13,10 @@ pub const RULE: Rule = Rule {
     id: "text-outside-control",
     about: About::Filling,
     severity: Severity::Warning,
-    what: "Text was typed beside its field; it has been taken as the answer.",
-    why: "The answer was found by where it stands, not by its field. Another program would read the field as empty.",
-    fix: "Move the text into the field, and check that all of it was taken.",
+    what: "Text was typed outside the fields. Beside an empty field, it has been taken as the answer.",
+    why: "Such an answer was found by where it stands; another program would read the field as empty. Other words \
+          outside the fields are part of no answer.",
+    fix: "Move what belongs to an answer into its field, and check that all of it was taken.",
     check: Check::Record(check),
 };
 
@@ -27,6 +29,20 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 findings.report(&RULE, &at, message, help);
             }
             None => findings.report_outside(&RULE, note.field.as_deref(), "Text was typed outside the fields", help),
+        }
+    }
+    for note in subject.notes(NoteKind::TextNotTaken) {
+        let help = "Read it in the file, and move what belongs to an answer into its field";
+        match note.field.as_deref().and_then(|field| subject.form.address(field)) {
+            Some(at) => {
+                let near = subject.named(&at);
+                let message = format!("Text was written outside the fields, near {near}; it is not part of any answer");
+                findings.report(&RULE, &at, message, help);
+            }
+            None => {
+                let message = "Text was written outside the fields; it is not part of any answer";
+                findings.report_outside(&RULE, note.field.as_deref(), message, help);
+            }
         }
     }
 }

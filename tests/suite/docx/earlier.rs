@@ -33,7 +33,7 @@ fn words_typed_into_an_earlier_blank_are_still_told() {
         let at = xml.find("To promote improved outcomes").expect("a clause");
         xml.insert_str(at, "Agreed on Monday. ");
     }));
-    assert_eq!(notes(&back), [(NoteKind::TextOutsideControl, None)]);
+    assert_eq!(notes(&back), [(NoteKind::TextNotTaken, None)]);
 }
 
 #[test]

@@ -125,6 +125,36 @@ fn a_table_within_an_answer_keeps_its_rows_and_columns() {
 }
 
 #[test]
+fn a_finding_says_whether_words_outside_the_fields_were_taken() {
+    let messages = |bytes: &[u8]| -> Vec<String> {
+        let today = chrono::NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
+        let found = formfolio::rules::check(&read(bytes), today).findings;
+        found.into_iter().filter(|one| one.rule == "text-outside-control").map(|one| one.message).collect()
+    };
+    let beside = |xml: &mut String| {
+        let end = control(xml, "next_venue", 1).end;
+        xml.insert_str(end, &run("or Room 5"));
+    };
+    let taken = messages(&edited(&blank(ID), beside));
+    assert_eq!(taken, ["The answer to “Venue” was typed beside the field"]);
+    let filled = docx::fill(&record(INDIVIDUAL)).unwrap();
+    let filled = edited(&filled, |xml| {
+        if !xml.contains(">Room 4<") {
+            change(xml, "next_venue", 1, |sdt| content(&sdt, &run("Room 4")));
+        }
+    });
+    let not_taken = messages(&edited(&filled, beside));
+    assert_eq!(not_taken, ["Text was written outside the fields, near “Venue”; it is not part of any answer"]);
+    let below = messages(&edited(&filled, |xml| {
+        change(xml, "employee_signed.date", 1, |sdt| content(&sdt, &run("04/06/2025")));
+        let end = xml.rfind("<w:sectPr").unwrap();
+        xml.insert_str(end, &format!("<w:p>{}</w:p>", run("PS: Siân disagrees with point 3.")));
+    }));
+    assert_eq!(below.len(), 1);
+    assert!(below[0].contains("it is not part of any answer"), "{below:?}");
+}
+
+#[test]
 fn a_deleted_row_does_not_shift_the_printed_ones() {
     let filled = docx::fill(&record(AUDIT)).unwrap();
     let back = read(&edited(&filled, |xml| {
@@ -372,7 +402,7 @@ fn what_was_typed_in_the_field_stays_the_answer() {
     assert_eq!(action(&back, 1, "by_whom"), text("Łukasz Ôwen-Ŷork"));
     let mut found = notes(&back);
     found.sort_unstable();
-    let outside = NoteKind::TextOutsideControl;
+    let outside = NoteKind::TextNotTaken;
     assert_eq!(found, [(outside, None), (outside, Some("actions.1.by_whom")), (outside, Some("supervisee"))]);
 }
 
