@@ -9,7 +9,7 @@ use mail_parser::{
 
 use super::headers::{ENDINGS, Headers, is_mail};
 use super::text::{text, unmarked_wide, windows_letters, without_controls};
-use super::web::web_text;
+use super::web::{has_marks, web_text};
 use super::{MAIL, Sort, sort_named};
 use crate::crash::test_point;
 use crate::dates;
@@ -277,7 +277,8 @@ fn readable(date: &DateTime) -> Option<String> {
     Some(format!("{} at {:02}:{:02} ({zone})", dates::long(day), date.hour, date.minute))
 }
 
-/// What is written in it: the plain text, or the web page's text where there is nothing else.
+/// What is written in it: the plain text, or the web page's text where there is nothing else or where the page has words
+/// struck out or boxes ticked, which the plain text does not show.
 fn body(message: &Message<'_>) -> String {
     let of = |list: &[u32]| -> String {
         let parts = list.iter().filter_map(|part| message.parts.get(usize::try_from(*part).ok()?));
@@ -288,8 +289,9 @@ fn body(message: &Message<'_>) -> String {
         });
         texts.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n\n")
     };
-    let body = of(&message.text_body);
-    let body = if body.is_empty() { of(&message.html_body) } else { body };
+    let (plain_body, web_body) = (of(&message.text_body), of(&message.html_body));
+    let says_more = plain_body.is_empty() || has_marks(&web_body) && !has_marks(&plain_body);
+    let body = if says_more { web_body } else { plain_body };
     without_controls(&restored(body.replace("\r\n", "\n").trim_end())).trim_end().to_owned()
 }
 
@@ -321,6 +323,20 @@ fn attachment(part: &MessagePart<'_>) -> MailAttachment {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_page_is_shown_where_the_plain_text_hides_what_is_struck_out() {
+        let of = |html: &str| {
+            let head = "From: a@b.c\r\nContent-Type: multipart/alternative; boundary=x\r\n\r\n--x\r\n";
+            let parts = format!(
+                "Content-Type: text/plain\r\n\r\nShe is not fit.\r\n--x\r\nContent-Type: text/html\r\n\r\n{html}\r\n--x--"
+            );
+            mail([head, &parts].concat().as_bytes(), "a.eml").unwrap().body
+        };
+        assert_eq!(of("<p>She is <b>not</b> fit!</p>"), "She is not fit.");
+        assert_eq!(of("<p>She is <s>not</s> fit!</p>"), "She is [struck out: not] fit!");
+        assert_eq!(of("<input type=checkbox>fit"), "[ ]fit");
+    }
 
     #[test]
     fn a_line_that_does_not_end_in_ascii_leaves_the_next_one_readable() {

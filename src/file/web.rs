@@ -24,6 +24,9 @@ const MOST_QUOTES: usize = 8;
 /// How often reading begins again behind a tag that never ends.
 const MOST_RESTARTS: usize = 20;
 
+/// Boxes, as the typeface of the pages has none.
+const TICKED: &str = "[x]";
+const UNTICKED: &str = "[ ]";
 /// Elements that stand on lines of their own.
 const BLOCKS: [&str; 30] = [
     "address",
@@ -87,6 +90,11 @@ pub fn web_text(html: &str) -> String {
     }
     page.say(rest);
     page.finish()
+}
+
+/// Whether a page's text has marks of what plain text beside it does not show.
+pub(super) fn has_marks(text: &str) -> bool {
+    [words::STRUCK, TICKED, UNTICKED].iter().any(|mark| text.contains(mark))
 }
 
 /// An element that is open.
@@ -290,7 +298,7 @@ impl Page {
                 self.say(" ");
                 let kind = tag.value("type").unwrap_or("text").to_ascii_lowercase();
                 match kind.as_str() {
-                    "checkbox" | "radio" => self.say(if tag.value("checked").is_some() { "[x]" } else { "[ ]" }),
+                    "checkbox" | "radio" => self.say(if tag.value("checked").is_some() { TICKED } else { UNTICKED }),
                     "hidden" | "password" => {}
                     _ => self.say(tag.value("value").unwrap_or_default()),
                 }

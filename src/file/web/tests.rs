@@ -54,7 +54,7 @@ fn numbers_boxes_and_pictures_are_kept() {
         ("<ol reversed start=2><li>b<li>a</ol>", "2. b\n1. a"),
         ("<input type=checkbox checked> done <INPUT TYPE=CheckBox> not done", "[x] done [ ] not done"),
         ("<select><option>No<option selected>Yes</select><textarea>a\n b</textarea>c", "Yes a\n b c"),
-        ("<select><option>No</option><option>Yes</option></select>.", "No."),
+        ("<select><option>No</option><option>Yes</option></select>.", "No ."),
         (
             "a<img alt='signature of B' src='cid:1'>b <img src='cid:2'><img src='https://x.org/1' alt=''>",
             "a[picture: signature of B]b [picture]",

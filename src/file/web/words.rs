@@ -1,7 +1,7 @@
 //! Text as it grows, word by word and line by line.
 
 /// Stands before words that are struck out; a bracket ends them.
-const STRUCK: &str = "[struck out: ";
+pub(super) const STRUCK: &str = "[struck out: ";
 
 /// A text with what is to come before its next word.
 #[derive(Debug, Default)]

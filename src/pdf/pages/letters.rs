@@ -120,6 +120,7 @@ mod tests {
         }
         assert_eq!(clean("Sia\u{302}n"), ("Siân".to_owned(), false));
         assert_eq!(clean("a\tb\r\nc\rd\u{2028}e\u{0}f\u{200b}g\u{ad}h"), ("a b\nc\nd\nefgh".to_owned(), false));
+        assert_eq!(clean("☑ done ☐ not ✓"), ("[x] done [ ] not [tick]".to_owned(), false));
         assert_eq!(clean("李 Li"), ("□ Li".to_owned(), true));
         let marks = "\u{301}".repeat(100_000);
         let (shown, lacking) = clean(&format!("e{marks} and q{marks}"));
