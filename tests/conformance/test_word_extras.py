@@ -38,7 +38,7 @@ def kinds(path):
 
 
 def test_what_python_docx_added_is_noted(written):
-    assert {"comment", "header-text", "picture", "struck-through", "text-outside-control"} <= kinds(written)
+    assert {"comment", "header-text", "picture", "struck-through", "text-not-taken"} <= kinds(written)
 
 
 def test_a_binder_with_it_keeps_what_it_claims(written, tmp_path):
