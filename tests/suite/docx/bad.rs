@@ -144,14 +144,14 @@ fn large_files_within_the_limits_are_read() {
         let at = super::around(xml, "tr", super::control(xml, "actions.action", 1).start).end;
         xml.insert_str(at, &row);
     });
-    assert_eq!(super::read(&table).rows("actions").len(), 20_000);
+    // Rows of one cell are no rows of a table of three columns.
+    assert!(super::read(&table).values == blank.values);
     // Nothing left of the form but its id.
     let bare = edited(&good, |xml| {
         let (start, end) = (xml.find("<w:body>").unwrap() + 8, xml.find("</w:body>").unwrap());
         xml.replace_range(start..end, &"<w:p><w:r><w:t>Dear Siân, hello there</w:t></w:r></w:p>".repeat(50_000));
     });
-    let record = super::read(&bare);
-    assert!(record.values == blank.values && record.has_lost_fields());
+    assert_eq!(super::read(&bare).form.id, ID);
 }
 
 /// A small generator (xorshift), so that a failure can be had again.
