@@ -1,3 +1,5 @@
+//! What web pages become as text.
+
 use super::web_text;
 
 fn all(cases: &[(&str, &str)]) {
