@@ -341,7 +341,11 @@ impl Contents {
         // A copy of a record tells nothing new over time; `document-duplicate` tells of it.
         records.sort_by_key(|(index, _)| (is_copy(index), *index));
         let once = records.iter().filter(|(index, _)| !is_copy(index)).count();
-        let subjects: Vec<Subject<'_>> = records.iter().map(|(_, record)| Subject::new(record, today)).collect();
+        let file = |index: usize| plan.documents.get(index).map(|document| document.file.as_str());
+        let mut subjects: Vec<Subject<'_>> = records.iter().map(|(_, record)| Subject::new(record, today)).collect();
+        for (subject, (index, _)) in subjects.iter_mut().zip(&records) {
+            subject.file = file(*index);
+        }
         if all {
             for ((index, _), subject) in records.iter().zip(&subjects) {
                 let checked = rules::check_on_file(subject);

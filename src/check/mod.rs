@@ -215,7 +215,8 @@ impl<'c> Checker<'c> {
 
     /// Checks records that stand together.
     fn together(&mut self, dir: Option<&str>, member: Option<&Member>, records: &[(String, Record)], whole: bool) {
-        let subjects: Vec<Subject<'_>> = records.iter().map(|(_, record)| Subject::new(record, self.today)).collect();
+        let subjects: Vec<Subject<'_>> =
+            records.iter().map(|(name, record)| Subject::of_file(name, record, self.today)).collect();
         let mut reports: Vec<FileReport> = Vec::new();
         for ((name, record), subject) in records.iter().zip(&subjects) {
             let checked = if whole { rules::check_on_file(subject) } else { rules::check_subject(subject) };

@@ -25,7 +25,7 @@ const STATUS: &str = "Exit status: 0 when everything is as it should be, 1 when 
 #[derive(Debug, Parser)]
 #[command(name = "formfolio", version, styles = STYLES, after_help = STATUS)]
 pub(super) struct Args {
-    /// A directory with your organisation's own forms (DIR/<authority>/<form>.yaml); the same id
+    /// A directory with your organisation's own forms (DIR/AUTHORITY/FORM.yaml); the same id
     /// replaces a built-in form
     #[arg(long, global = true, value_name = "DIR", env = "FORMFOLIO_FORMS", hide_env_values = true)]
     #[arg(value_parser = OsStringValueParser::new(), value_hint = ValueHint::DirPath)]

@@ -2,7 +2,7 @@
 //!
 //! Everything goes through a small XML tree of our own over `quick-xml` and `zip`. Whoever writes
 //! a control ([`control`]) sits beside whoever reads it, and both know a field by its
-//! [`Address`](crate::form::Address).
+//! [`Address`].
 //!
 //! | to write | to read |
 //! |---|---|
@@ -140,7 +140,7 @@ pub fn rows(bytes: &[u8]) -> Result<Vec<Vec<String>>> {
 /// What any Word document calls itself, the likeliest first: its title, and its first heading.
 ///
 /// # Errors
-/// As [`rows`].
+/// As [`rows()`].
 pub fn titles(bytes: &[u8]) -> Result<Vec<String>> {
     title::titles(bytes)
 }

@@ -6,7 +6,7 @@
 //! `lopdf` reads a sound file. It also reads many that are not, and shows something else than other programs do: it
 //! believes the table of objects, and where a stream is cut off its data is gone without an error. So what it read is
 //! looked over ([`doubt`]), which costs little. Where that leaves a doubt, and wherever a file is encrypted, the
-//! objects are read from the file itself ([`parse`]), put together anew as qpdf and MuPDF do ([`rebuild`], [`crypt`]),
+//! objects are read from the file itself ([`parse`]), put together anew as qpdf and MuPDF do ([`mod@rebuild`], [`crypt`]),
 //! and the tree of pages is mended ([`tree`]). The readers that there are for this in Rust were looked at:
 //! `hayro-syntax` repairs, but drops a stream that is cut off, does not tell what it lost, and does not give its
 //! trailer; so `lopdf` stays for everything else, and what it lacks is here, in one place.

@@ -25,6 +25,8 @@ pub struct Subject<'r> {
     pub form: &'r Form,
     /// The day of the check.
     pub today: NaiveDate,
+    /// The name of its file, where it is one of several.
+    pub file: Option<&'r str>,
     /// Who takes part.
     pub people: People,
     /// The rows of its tables of actions that have anything in them.
@@ -39,6 +41,12 @@ pub struct Subject<'r> {
 const LABEL: usize = 60;
 
 impl<'r> Subject<'r> {
+    /// Looks at a record among others, each in a file of its own.
+    #[must_use]
+    pub fn of_file(file: &'r str, record: &'r Record, today: NaiveDate) -> Self {
+        Self { file: Some(file), ..Self::new(record, today) }
+    }
+
     /// Looks at a record on the day of the check.
     #[must_use]
     pub fn new(record: &'r Record, today: NaiveDate) -> Self {
@@ -50,7 +58,7 @@ impl<'r> Subject<'r> {
             Some((text, owner))
         };
         let owners = actions.iter().map(owner).collect();
-        Self { record, form, today, people, actions, owners, answers: answers::all(record) }
+        Self { record, form, today, file: None, people, actions, owners, answers: answers::all(record) }
     }
 
     /// The actions whose owner is one of a sort, each with where that is asked and what is written there.

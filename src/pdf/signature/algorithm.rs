@@ -1,6 +1,6 @@
 //! The ways to digest and to sign that are known, by the names they have in signatures.
 //!
-//! What is not listed cannot be checked, and is then said to be so by its own name ([`method`](super::method)); it is
+//! What is not listed cannot be checked, and is then said to be so by its own name ([`method`]); it is
 //! never taken for valid.
 
 use md5::Md5;

@@ -4,7 +4,7 @@
 //! both signed.
 
 use crate::dates::long;
-use crate::finding::Severity;
+use crate::finding::{Severity, typed};
 use crate::rules::history::History;
 use crate::rules::told::Saying;
 use crate::rules::{About, Check, Rule, Told};
@@ -31,11 +31,13 @@ fn check(history: &History<'_>, told: &mut Told) {
             other.date == Some(date) && other.activity() == Some(activity) && other.case() == entry.case()
         });
         let Some(twin) = twin else { continue };
-        let same = history.entries[twin].record().values == entry.record().values;
-        let message = if same {
-            format!("The same record of {} is on file twice", long(date))
+        let other = &history.entries[twin];
+        let base = other.subject.file.map(|file| file.rsplit('/').next().unwrap_or(file));
+        let named = base.map(|base| format!(" in “{}”", typed(base))).unwrap_or_default();
+        let message = if other.record().values == entry.record().values {
+            format!("The same record of {} is on file a second time{named}", long(date))
         } else {
-            format!("There is another record of the session of {}, and the two are not the same", long(date))
+            format!("There is another record of the session of {}{named}, and the two are not the same", long(date))
         };
         told.of_entry(
             &RULE,

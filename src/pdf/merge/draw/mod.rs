@@ -1,5 +1,5 @@
 //! Draws what has no appearance of its own: fields of strangers' forms ([`field`]) and what people put on pages
-//! ([`markup`]), as the dictionary of each asks ([`style`], [`format`]).
+//! ([`markup`]), as the dictionary of each asks ([`style`], [`mod@format`]).
 //!
 //! Text is set in the embedded face, marks are paths: what is drawn here costs a merged file none of its claims.
 

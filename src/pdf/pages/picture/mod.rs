@@ -101,7 +101,7 @@ pub fn image(bytes: &[u8], title: &str) -> Result<Pages> {
     }
 }
 
-/// Whether a picture that [`image`] shows is only a part of what its file should hold.
+/// Whether a picture that [`image()`] shows is only a part of what its file should hold.
 #[must_use]
 pub fn is_cut(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xFF, 0xD8, 0xFF]) && cut::is_cut(bytes)
