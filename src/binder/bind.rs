@@ -11,7 +11,7 @@ use crate::many;
 use crate::pdf::merge::{self, Attachment, Merged, Options, Part, Relation};
 use crate::pdf::pages::{self, Cover, Section, Whose};
 use crate::pdf::typeset;
-use crate::{docx, pdf};
+use crate::{docx, names, pdf};
 
 /// A page more or less in the contents moves everything after it, so the numbers are set again; never more often.
 const ROUNDS: usize = 5;
@@ -369,7 +369,7 @@ impl<'a> Binding<'a> {
                 let bytes = piece::bytes(files, document)?;
                 let file = Attachment {
                     // Viewers take what stands before a slash for a directory, which there is not.
-                    name: document.file.rsplit('/').next().unwrap_or(&document.file).to_owned(),
+                    name: names::shown(document.file.rsplit('/').next().unwrap_or(&document.file)).into_owned(),
                     bytes: &[],
                     media_type: crate::file::media_type(&document.file),
                     description: format!(

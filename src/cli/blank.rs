@@ -28,7 +28,13 @@ pub(super) fn run(tool: &mut Tool, args: &Blank) -> Result<Exit> {
         jobs.push(Job {
             common: match &values {
                 None => None,
-                Some((name, bytes)) => Some(record::yaml::parse_values(&file::source(bytes, name), form)?),
+                Some((name, bytes)) => {
+                    let mut record = record::yaml::parse_values(&file::source(bytes, name), form)?;
+                    if let Some(note) = words::replaced(&record.make_safe_to_show()) {
+                        tool.out.note(&format!("note: {name}: {note}"));
+                    }
+                    Some(record)
+                }
             },
             columns: people.as_ref().map(|people| people.columns(form)).transpose()?,
             form,

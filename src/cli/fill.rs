@@ -5,7 +5,7 @@ use std::path::Path;
 use super::args::{DocxPdf, Fill};
 use super::batch::Batch;
 use super::save::Saver;
-use super::{Exit, Tool, disk};
+use super::{Exit, Tool, disk, words};
 use crate::crash::contained;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{self, Sort};
@@ -21,8 +21,9 @@ pub(super) fn run(tool: &mut Tool, args: &Fill) -> Result<Exit> {
     let mut formats = args.format.clone();
     formats.dedup();
     for path in &args.records {
-        let Some(record) = batch.step(record(path, &catalogue)) else { continue };
-        for warning in [unsigned(&record), off_the_form(&record)].into_iter().flatten() {
+        let Some(mut record) = batch.step(record(path, &catalogue)) else { continue };
+        let replaced = words::replaced(&record.make_safe_to_show());
+        for warning in [unsigned(&record), off_the_form(&record), replaced].into_iter().flatten() {
             tool.out.note(&format!("note: {}: {warning}", disk::shown(path)));
         }
         for format in &formats {

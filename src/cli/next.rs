@@ -7,7 +7,7 @@ use super::batch::Batch;
 use super::fill::crashed;
 use super::people::{self, Names};
 use super::save::Saver;
-use super::{Exit, Tool, disk};
+use super::{Exit, Tool, disk, words};
 use crate::crash::contained;
 use crate::error::Result;
 use crate::form::Catalogue;
@@ -24,8 +24,9 @@ pub(super) fn run(tool: &mut Tool, args: &Args) -> Result<Exit> {
     formats.sort_by_key(|format| *format as u8);
     formats.dedup();
     for path in &args.files {
-        let Some(next) = batch.step(read(path, &catalogue)) else { continue };
-        for left in &next.left {
+        let Some(mut next) = batch.step(read(path, &catalogue)) else { continue };
+        let replaced = words::replaced(&next.record.make_safe_to_show());
+        for left in next.left.iter().chain(&replaced) {
             tool.out.note(&format!("note: {}: {left}", disk::shown(path)));
         }
         let stem = names.next(&stem(&next.record));

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use super::Exit;
 use crate::error::{Error, ErrorKind, Result};
-use crate::render;
+use crate::{names, render};
 
 /// The two streams, and whether each may be coloured.
 pub(super) struct Out {
@@ -58,7 +58,7 @@ impl Out {
         self.write(|data| data.write_all(text.as_bytes()))
     }
 
-    /// Writes data as it is made. Whoever makes it leaves out what rewrites the text around it.
+    /// Writes data as it is made. Whoever makes it leaves out what misleads.
     pub(super) fn write(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         if self.closed { Ok(()) } else { self.wrote(write) }
     }
@@ -161,24 +161,24 @@ pub(super) fn pretty(value: &serde_json::Value) -> String {
     String::from_utf8_lossy(&out).trim_end().to_owned()
 }
 
-/// Returns a text of several lines without what rewrites the text around it. In colour, our own styles stay.
+/// Returns a text of several lines without what misleads; see [`names::shown_lines`]. In colour, our own styles stay.
 fn safe(text: &str, colour: bool) -> Cow<'_, str> {
-    let is_layout = |c: char| matches!(c, '\n' | '\t');
-    if !text.contains(|c| render::rewrites(c) && !is_layout(c)) {
-        return text.into();
+    if !colour {
+        return names::shown_lines(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let style = STYLES.iter().find(|style| colour && rest.starts_with(**style));
-        let (length, shown) = match style {
-            Some(style) => (style.len(), *style),
-            None if render::rewrites(c) && !is_layout(c) => (c.len_utf8(), "\u{fffd}"),
-            None => (c.len_utf8(), rest.split_at(c.len_utf8()).0),
-        };
-        out.push_str(shown);
-        rest = rest.split_at(length).1;
+    loop {
+        let style = rest.match_indices('\u{1b}').find_map(|(at, _)| {
+            let behind = rest.get(at..)?;
+            STYLES.iter().find(|style| behind.starts_with(**style)).map(|style| (at, *style))
+        });
+        let Some((at, style)) = style else { break };
+        out.push_str(&names::shown_lines(rest.get(..at).unwrap_or_default()));
+        out.push_str(style);
+        rest = rest.get(at + style.len()..).unwrap_or_default();
     }
+    out.push_str(&names::shown_lines(rest));
     out.into()
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use crate::render;
+use crate::names;
 
 /// What takes no longer than this needs no line.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -44,8 +44,8 @@ impl Progress {
             return;
         }
         // What is typed into a file's name does not steer the terminal.
-        let what: String = what.chars().filter(|c| !render::rewrites(*c)).collect();
-        let line = if of > 1 { format!("{done} of {of}  {what}") } else { what };
+        let what = names::shown(what);
+        let line = if of > 1 { format!("{done} of {of}  {what}") } else { what.into_owned() };
         self.latest = line.trim_end().chars().take(WIDTH).collect();
         self.tick();
     }
@@ -155,8 +155,8 @@ mod tests {
         assert_eq!(at(1000, 2, "Ann Lee"), "\r2 of 20  Ann Lee");
         assert_eq!(at(1099, 3, "Siân"), "");
         assert_eq!(at(1100, 4, "Siân"), "\r4 of 20  Siân   ");
-        assert_eq!(at(9000, 5, "\u{1b}[2Ja\nb"), "\r5 of 20  [2Jab");
-        assert_eq!(at(9100, 20, ""), "\r20 of 20      ");
+        assert_eq!(at(9000, 5, "\u{1b}[2Ja\nb"), "\r5 of 20  �[2Ja�b");
+        assert_eq!(at(9100, 20, ""), "\r20 of 20        ");
         assert_eq!(at(9200, 20, &"é".repeat(200)), format!("\r20 of 20  {}", "é".repeat(WIDTH - 10)));
     }
 

@@ -35,6 +35,13 @@ pub(super) fn left_out(columns: &[String]) -> Option<String> {
     (!names.is_empty()).then(|| format!("left out: the {column} {}", dates::joined(&names)))
 }
 
+/// A note about the fields whose answers were made safe to show; see [`make_safe_to_show`](crate::record::Record::make_safe_to_show).
+pub(super) fn replaced(labels: &[String]) -> Option<String> {
+    let labels = labels.join(", ");
+    let what = "hidden characters, which would change how the page reads, are replaced in";
+    (!labels.is_empty()).then(|| format!("{what} {labels}"))
+}
+
 /// The mistake of a row of a list that names nobody.
 pub(super) fn unnamed(person: &Person) -> Option<RowMistake> {
     let help = "Every row needs the name of the person it is for.";

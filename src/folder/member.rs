@@ -12,7 +12,7 @@ use crate::dates::month::Month;
 use crate::error::{Error, Result};
 use crate::form::lower;
 use crate::form::policy::{CaseType, Staff};
-use crate::names::Name;
+use crate::names::{Name, shown, shown_lines};
 use crate::source::{Mistake, Source, Span, Spanned};
 
 /// `folder.yaml`: whose folder this is, and what the records in it do not say.
@@ -284,24 +284,24 @@ impl Reader<'_> {
             );
         }
         Member {
-            person: raw.person.value.trim().to_owned(),
-            also_known_as: raw.also_known_as,
-            role: raw.role,
-            team: raw.team,
+            person: shown(raw.person.value.trim()).into_owned(),
+            also_known_as: raw.also_known_as.into_iter().map(said).collect(),
+            role: raw.role.map(said),
+            team: raw.team.map(said),
             staff: raw.staff_type,
             start: raw.start_date.and_then(|date| self.date(&date)),
-            supervisor: raw.supervisor,
-            supervisors_manager: raw.supervisors_manager,
+            supervisor: raw.supervisor.map(said),
+            supervisors_manager: raw.supervisors_manager.map(said),
             authority: raw.authority.map(|id| id.value),
             layout: raw.layout.map(|id| id.value),
             probation: raw.probation,
             leave: raw.leave.into_iter().filter_map(|leave| self.leave(&leave)).collect(),
             cases: raw.cases.into_iter().map(|case| self.case(case)).collect(),
             moves: raw.moves.map(|moves| Move {
-                from: moves.from,
-                to: moves.to,
+                from: moves.from.map(said),
+                to: moves.to.map(said),
                 date: moves.date.and_then(|date| self.date(&date)),
-                why: moves.why,
+                why: moves.why.map(said),
             }),
             files: raw
                 .files
@@ -334,7 +334,7 @@ impl Reader<'_> {
 
     fn case(&mut self, raw: RawCase) -> Case {
         Case {
-            name: raw.name,
+            name: said(raw.name),
             sort: raw.sort,
             since: raw.since.and_then(|date| self.date(&date)),
             until: raw.until.and_then(|date| self.date(&date)),
@@ -352,4 +352,9 @@ impl Reader<'_> {
         }
         date
     }
+}
+
+/// A text as it is shown wherever it comes to stand.
+fn said(text: String) -> String {
+    shown_lines(&text).into_owned()
 }

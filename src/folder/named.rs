@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::dates::{self, Reading};
-use crate::names::{is_visible, words};
+use crate::names::{is_visible, shown, words};
 
 /// What the name of a file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +63,7 @@ pub fn read(name: &str) -> Named {
     if !is_visible(&title) {
         NAMELESS.clone_into(&mut title);
     }
+    let title = shown(&title).into_owned();
     Named { words: words(&rest), title, date, month, number }
 }
 
@@ -288,5 +289,12 @@ mod tests {
         assert_eq!((read("12.pdf").number, read("12.pdf").title.as_str()), (None, "12"));
         assert_eq!(read("4 March 2025.pdf").title, "4 March 2025");
         assert_eq!(read(".hidden").title, ".hidden".trim_matches('.'));
+    }
+
+    #[test]
+    fn a_title_does_not_mislead() {
+        assert_eq!(read("fit note \u{202e}gpj.txt").title, "fit note �gpj");
+        assert_eq!(read("fit\u{1b}[31m\u{e0041} note.txt").title, "fit [31m� note");
+        assert_eq!(read("نامه\u{200c}ها.pdf").title, "نامه\u{200c}ها");
     }
 }

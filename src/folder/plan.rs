@@ -15,7 +15,7 @@ use crate::form::layout::{Expected, LayoutSection, When};
 use crate::form::policy::Staff;
 use crate::form::shape::nearest;
 use crate::form::{Authority, Layout};
-use crate::names::{is_visible, words};
+use crate::names::{is_visible, shown, words};
 use crate::source::{Mistake, Source};
 
 /// Which document of a folder stands where.
@@ -83,6 +83,10 @@ impl Plan {
             document.stranger |= document.sha256.as_ref().is_some_and(|hash| strangers.contains(hash));
         }
         copies(files, &mut documents);
+        // A title may come from anywhere: a name, an answer, the document itself, a plan.
+        for document in &mut documents {
+            document.title = shown(&document.title).into_owned();
+        }
         let mut sections: Vec<(u32, Vec<usize>)> =
             layout.sections.iter().map(|section| (section.number, Vec::new())).collect();
         let mut unplaced = Vec::new();
@@ -110,7 +114,7 @@ impl Plan {
             number_namesakes(&mut documents, section);
         }
         let person = purpose.member.map(|member| member.person.clone()).or(purpose.person);
-        let person = person.filter(|person| is_visible(person));
+        let person = person.filter(|person| is_visible(person)).map(|person| shown(&person).into_owned());
         Self {
             person,
             layout: Arc::clone(layout),

@@ -8,6 +8,7 @@ pub mod answer;
 pub mod digital;
 mod extra;
 pub mod json;
+mod shown;
 mod written;
 pub mod yaml;
 

@@ -11,6 +11,7 @@ use super::{Note, NoteKind, Record};
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::shape::{self, Node};
 use crate::form::{Catalogue, Field, Form, Kind, schema};
+use crate::names::misleads;
 use crate::source::{Mistake, Source, Spanned, quoted};
 
 /// Reads a record.
@@ -160,9 +161,63 @@ pub fn write(record: &Record, file: Option<&str>) -> Result<String> {
     to_yaml(&super::json::record(record, file))
 }
 
+/// Writes YAML in which what [`misleads`] is escaped, so that a reader gets it back.
 fn to_yaml(json: &Json) -> Result<String> {
-    serde_yaml::to_string(json)
-        .map_err(|error| Error::new(ErrorKind::Internal, format!("the record cannot be written: {error}")))
+    let write = |json: &Json| {
+        serde_yaml::to_string(json)
+            .map_err(|error| Error::new(ErrorKind::Internal, format!("the record cannot be written: {error}")))
+    };
+    let mut misleading = Vec::new();
+    let mut marked = json.clone();
+    // The library has no say in how one text is quoted; a mark stands for it meanwhile.
+    let mut mark = "escaped-".to_owned();
+    mark_misleading(&mut marked, &mark, &mut misleading);
+    let plain = write(json)?;
+    if misleading.is_empty() {
+        return Ok(plain);
+    }
+    while plain.contains(&mark) {
+        mark.insert(0, 'x');
+    }
+    (marked, misleading) = (json.clone(), Vec::new());
+    mark_misleading(&mut marked, &mark, &mut misleading);
+    let written = write(&marked)?;
+    let mut parts = written.split(&mark);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for (part, text) in parts.zip(&misleading) {
+        out.push_str(&escaped(text));
+        out.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
+    }
+    Ok(out)
+}
+
+/// Puts a mark in place of each text in which something misleads.
+fn mark_misleading(json: &mut Json, mark: &str, found: &mut Vec<String>) {
+    match json {
+        Json::String(text) if text.contains(|c| misleads(c) && !matches!(c, '\n' | '\t')) => {
+            let marked = format!("{mark}{}", found.len());
+            found.push(std::mem::replace(text, marked));
+        }
+        Json::Array(list) => list.iter_mut().for_each(|one| mark_misleading(one, mark, found)),
+        Json::Object(map) => map.values_mut().for_each(|one| mark_misleading(one, mark, found)),
+        _ => {}
+    }
+}
+
+/// A text in double quotation marks, as YAML 1.2.2, section 5.7, escapes it.
+fn escaped(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if misleads(c) => out.push_str(&format!("\\U{:08X}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
 }
 
 /// A blank record to fill in by hand: every field with its label and kind as a comment.

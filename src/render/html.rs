@@ -12,10 +12,10 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use super::order::{self, About, counted, tally};
-use super::paint::rewrites;
 use crate::dates;
 use crate::error::{Error, Result};
 use crate::finding::{Citation, Finding, Report, Severity, Unread};
+use crate::names;
 
 /// The template's name ends in `html`, by which the library knows how to escape.
 const NAME: &str = "report.html";
@@ -306,8 +306,8 @@ fn sentence(text: &str) -> String {
     format!("{first}{}{stop}", letters.as_str())
 }
 
-/// Without the characters that HTML forbids even when they are escaped, and those that rewrite the text around them.
+/// Without the characters that HTML forbids even when they are escaped, and those that mislead.
 fn safe(text: &str) -> String {
-    let forbidden = |c: char| rewrites(c) || matches!(c, '\u{fdd0}'..='\u{fdef}') || (c as u32) & 0xfffe == 0xfffe;
-    text.chars().map(|c| if forbidden(c) { '\u{fffd}' } else { c }).collect()
+    let forbidden = |c: char| matches!(c, '\u{fdd0}'..='\u{fdef}') || (c as u32) & 0xfffe == 0xfffe;
+    names::shown(text).chars().map(|c| if forbidden(c) { '\u{fffd}' } else { c }).collect()
 }

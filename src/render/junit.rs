@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::io;
 
-use super::paint::rewrites;
 use crate::finding::{FileReport, Finding, NotChecked, Report, Severity, Unread};
+use crate::names::shown_lines;
 
 /// A report as JUnit XML.
 #[must_use]
@@ -193,18 +193,16 @@ fn element(name: &str, attributes: &[(&str, &str)], text: &str) -> String {
 }
 
 /// A text as it may stand in an element or an attribute, without the characters that XML 1.0 forbids
-/// even when they are escaped, and those that rewrite the text around them.
+/// even when they are escaped, and those that mislead.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in shown_lines(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
             '\u{fffe}' | '\u{ffff}' => {}
-            c if rewrites(c) => {}
             c => out.push(c),
         }
     }
@@ -217,7 +215,7 @@ mod tests {
 
     #[test]
     fn markup_is_escaped_and_what_xml_forbids_is_left_out() {
-        assert_eq!(escaped("<a & \"b\">\u{0}\u{1b}\u{ffff}\u{85}ŷ’\n"), "&lt;a &amp; &quot;b&quot;&gt;ŷ’\n");
+        assert_eq!(escaped("<a & \"b\">\u{0}\u{1b}\u{ffff}\u{85}ŷ’\n"), "&lt;a &amp; &quot;b&quot;&gt;���ŷ’\n");
         assert_eq!(element("skipped", &[("message", "a\"b")], ""), "<skipped message=\"a&quot;b\"/>");
     }
 }

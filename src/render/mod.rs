@@ -22,7 +22,7 @@ pub use html::{html, write_html};
 pub use json::{json, write_json};
 pub use junit::{junit, write_junit};
 pub use order::tally;
-pub use paint::{rewrites, safe};
+pub use paint::safe;
 pub use plan::{plan_json, plan_text};
 pub use redact::redact;
 pub use sarif::{sarif, write_sarif};

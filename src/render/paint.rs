@@ -1,5 +1,7 @@
 //! Colour for terminals, and words made safe to show.
 
+use crate::names;
+
 /// Colours, or nothing at all.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Paint(pub bool);
@@ -30,26 +32,7 @@ impl Paint {
     }
 }
 
-/// Returns a text without what [`rewrites`] the text around it.
+/// Returns a text as one line that changes nothing of how the text around it is shown; see [`names::shown`].
 pub fn safe(text: &str) -> String {
-    text.chars().map(|c| if rewrites(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
-}
-
-/// Whether a character changes how the text around it is shown: control characters, which begin a terminal's escape
-/// sequences, and those that override the direction of reading (Unicode Standard Annex 9, sections 2.1 to 2.4). File
-/// names, headings and answers come from others.
-#[must_use]
-pub fn rewrites(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_rewrites_the_text_around_it_is_replaced() {
-        assert_eq!(safe("a\u{1b}[2Jb\u{9b}c\u{7}d\u{202e}e\u{2066}f\ng"), "a�[2Jb�c�d�e�f�g");
-        assert_eq!(safe("Siân O’Brien, שרה\u{200f}"), "Siân O’Brien, שרה\u{200f}");
-    }
+    names::shown(text).into_owned()
 }

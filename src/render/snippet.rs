@@ -7,13 +7,17 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::paint::safe;
+use crate::names::misleads;
 use crate::source::{Mistake, Source, Span};
 
 /// Mistakes in definitions and records, each with file, line, column, the words and what to do.
 #[must_use]
 pub fn mistakes(mistakes: &[Mistake], colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    mistakes.iter().map(|mistake| one(mistake, &renderer) + "\n").collect::<Vec<_>>().join("\n")
+    let text = mistakes.iter().map(|mistake| one(mistake, &renderer) + "\n").collect::<Vec<_>>().join("\n");
+    // Of what misleads in the text that somebody wrote, the library leaves some, but no escape.
+    let is_ours = |c: char| c == '\n' || (colour && c == '\u{1b}');
+    text.chars().map(|c| if misleads(c) && !is_ours(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 /// More of a text than this is not handed to the library, which looks over all of it.

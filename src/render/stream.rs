@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
-use super::paint::rewrites;
+use crate::names::misleads;
 
 /// A list whose entries are made one by one while it is written.
 pub(super) struct List<F>(pub F);
@@ -22,19 +22,19 @@ where
     }
 }
 
-/// Writes JSON as people can read it, with a line's end. What rewrites the text around it is escaped.
+/// Writes JSON as people can read it, with a line's end. What [`misleads`] is escaped.
 pub fn write_pretty(shape: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     shape.serialize(&mut Serializer::with_formatter(&mut *out, Escaping(PrettyFormatter::new())))?;
     out.write_all(b"\n")
 }
 
-/// Lays JSON out as serde_json does, and escapes in strings what [`rewrites`] the text around it.
+/// Lays JSON out as serde_json does, and escapes in strings what [`misleads`].
 struct Escaping(PrettyFormatter<'static>);
 
 impl Formatter for Escaping {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
-        while let Some(at) = rest.find(rewrites) {
+        while let Some(at) = rest.find(misleads) {
             let (plain, end) = rest.split_at(at);
             out.write_all(plain.as_bytes())?;
             let mut letters = end.chars();
@@ -94,12 +94,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_rewrites_the_text_around_it_is_escaped_and_read_back() {
-        let json = serde_json::json!({"a\u{202e}": ["b\u{9b}31m\u{7f}c", "\u{1b}", "Siân"], "d": {}, "e": []});
+    fn what_misleads_is_escaped_and_read_back() {
+        let list = ["b\u{9b}31m\u{7f}c", "\u{1b}", "Siân", "\u{e0041}\u{2028}"];
+        let json = serde_json::json!({"a\u{202e}": list, "d": {}, "e": []});
         let mut out = Vec::new();
         write_pretty(&json, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
-        assert!(!text.trim_end().contains(|c| c != '\n' && rewrites(c)), "{text:?}");
+        assert!(!text.trim_end().contains(|c| c != '\n' && misleads(c)), "{text:?}");
         assert!(text.contains("b\\u009b31m\\u007fc") && text.contains("Siân"), "{text}");
         assert_eq!(serde_json::from_str::<Json>(&text).unwrap(), json);
     }

@@ -10,6 +10,7 @@ pub use text::separated;
 
 use crate::crash::{contained_result, test_point};
 use crate::error::{Error, Result};
+use crate::names::shown_lines;
 
 /// Most cells of a file, empty ones between others included. A list of ten thousand people has fewer.
 const CELLS: usize = 2_000_000;
@@ -145,14 +146,17 @@ fn too_many() -> Error {
     )
 }
 
-/// A cell without the spaces that nobody sees. Line breaks within it stay.
+/// A cell without the spaces that nobody sees, and as it is shown. Line breaks within it stay.
 fn tidied(cell: &str) -> String {
-    let invisible = |c: &char| !matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
-    let plain: String = cell.chars().filter(invisible).collect();
+    // What programs leave behind when a text is copied.
+    let is_left =
+        |c: &char| matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
+    let plain: String = cell.chars().filter(|c| !is_left(c)).collect();
     // Excel may end a line within a cell with a carriage return alone.
     let lines = plain.split(['\r', '\n']).map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     let text = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
     // `="0042"` is how people keep a spreadsheet from dropping the noughts.
+    let text = shown_lines(&text).into_owned();
     match text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
         Some(kept) if !kept.contains('"') => kept.to_owned(),
         _ => text,
@@ -183,6 +187,7 @@ mod tests {
     fn cells_lose_what_nobody_sees() {
         assert_eq!(tidied("\u{a0}Ann\u{202f} \u{a0}Lee\u{200b} "), "Ann Lee");
         assert_eq!(tidied("Date of \r\nsession"), "Date of\nsession");
+        assert_eq!(tidied("A\u{202e}B\u{1b}[m \u{200f}Lee\u{2028}C علی\u{200c}رضا"), "A�B�[m Lee C علی\u{200c}رضا");
         assert_eq!((tidied("=\"0042\""), tidied("=A1")), ("0042".to_owned(), "=A1".to_owned()));
     }
 }

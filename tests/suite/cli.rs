@@ -6,6 +6,8 @@ mod bad_input;
 mod conduct;
 mod contract;
 mod meant;
+#[cfg(unix)]
+mod misleading;
 mod new;
 mod next;
 mod people;

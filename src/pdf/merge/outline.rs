@@ -9,6 +9,7 @@ use super::output::Output;
 use super::source::Source;
 use super::write::Written;
 use crate::error::Result;
+use crate::names::{self, misleads};
 use crate::pdf::acroform::word;
 use crate::pdf::text::text_bytes;
 
@@ -172,6 +173,8 @@ impl<'a> Brought<'a, '_> {
                 }
                 _ => {}
             }
+            let line = title.split_whitespace().collect::<Vec<_>>().join(" ");
+            let title = if title.contains(misleads) { names::shown(&line) } else { title.as_str().into() };
             let below = self.marks(Some(id), depth + 1)?;
             let leads = Leads::Written(written.bytes);
             out.push(Mark { title: text_bytes(&title), leads, open: false, below });

@@ -7,6 +7,7 @@ use super::Options;
 use super::output::Output;
 use super::write::Written;
 use crate::error::Result;
+use crate::names;
 use crate::pdf::identity;
 use crate::pdf::text::text_bytes;
 
@@ -64,9 +65,13 @@ impl Claims {
     }
 }
 
+/// The title, which the packet and the document information have to say alike.
+fn title(options: &Options<'_>) -> String {
+    names::shown(&options.title).into_owned()
+}
+
 fn escaped(text: &str) -> String {
-    let kept: String = text.chars().filter(|c| !c.is_control()).collect();
-    kept.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 const PRODUCER: &str = concat!("Formfolio ", env!("CARGO_PKG_VERSION"));
@@ -90,7 +95,7 @@ pub(super) fn packet(output: &mut Output, options: &Options<'_>, claims: Claims)
         "<dc:format>application/pdf</dc:format><dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{}</rdf:li></rdf:Alt></dc:title>\
          <dc:language><rdf:Bag><rdf:li>{}</rdf:li></rdf:Bag></dc:language>\
          <xmp:CreatorTool>Formfolio</xmp:CreatorTool><pdf:Producer>{PRODUCER}</pdf:Producer>",
-        escaped(&options.title),
+        escaped(&title(options)),
         escaped(&options.language)
     );
     if let Some(date) = options.date {
@@ -124,7 +129,7 @@ pub(super) fn packet(output: &mut Output, options: &Options<'_>, claims: Claims)
 /// Writes the document information, which says the same once more.
 pub(super) fn information(output: &mut Output, options: &Options<'_>) -> Result<u32> {
     let mut info = Written::default();
-    info.raw("<</Title").string(&text_bytes(&options.title)).raw("/Creator(Formfolio)/Producer");
+    info.raw("<</Title").string(&text_bytes(&title(options))).raw("/Creator(Formfolio)/Producer");
     info.string(PRODUCER.as_bytes());
     if let Some(date) = options.date {
         for key in ["/CreationDate", "/ModDate"] {

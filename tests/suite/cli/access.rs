@@ -105,39 +105,6 @@ fn a_result_never_takes_the_place_of_its_input() {
 }
 
 #[test]
-fn what_steers_a_terminal_is_never_passed_on() {
-    let dir = fresh();
-    let bad = "\u{1b}]0;pwned\u{7}\u{1b}[2J\u{9b}31m\u{202e}X";
-    fs::write(dir.path().join("esc.csv"), format!("name,{bad}\nAnn Lee,b\n")).unwrap();
-    fs::write(dir.path().join("esc.json"), format!("[{{\"form\": {}}}]", serde_json::json!(bad))).unwrap();
-    fs::create_dir_all(dir.path().join("Ann")).unwrap();
-    let yaml = format!("person: Ann Lee\nauthority: {}\n", serde_json::json!(bad));
-    fs::write(dir.path().join("Ann/folder.yaml"), yaml).unwrap();
-    fs::write(dir.path().join(format!("Ann/{bad}.txt")), "A letter").unwrap();
-    let named = format!("{bad}.docx");
-    for args in [
-        &["blank", "sandwell/individual-record", "--people", "esc.csv", "--out", "o"][..],
-        &["check", "esc.json"],
-        &["check", "esc.json", "--format", "html"],
-        &["check", "Ann"],
-        &["check", "Ann", "--format", "json"],
-        &["check", "Ann", "--format", "junit"],
-        &["folder", "plan", "Ann", "--layout", bad],
-        &["folder", "plan", "Ann", "--layout", "nine"],
-        &["folder", "plan", "Ann", "--layout", "nine", "--format", "json"],
-        &["folder", "assemble", "Ann", "--layout", "nine", "--out", "b", "--force"],
-        &["read", &named],
-        &["explain", bad],
-    ] {
-        let ran = run(dir.path(), args);
-        for text in [&ran.out, &ran.err] {
-            let steers = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
-            assert!(!text.contains(steers), "{args:?}: {text:?}");
-        }
-    }
-}
-
-#[test]
 fn an_empty_list_and_a_pipe_are_called_so() {
     let dir = fresh();
     fs::write(dir.path().join("empty.json"), "[]\n").unwrap();

@@ -1,0 +1,42 @@
+//! Answers that would make a page show something else than they hold.
+
+use super::{Record, Value};
+use crate::form::Field;
+use crate::names;
+
+impl Record {
+    /// Replaces control characters and what overrides the direction of reading in the answers, before they are put onto
+    /// a page. Returns the labels of the fields that had some.
+    pub fn make_safe_to_show(&mut self) -> Vec<String> {
+        let form = &self.form;
+        let mut labels = Vec::new();
+        for (name, value) in &mut self.values {
+            if replace(value) {
+                labels.push(form.field(name).map_or_else(|| name.clone(), Field::plain_label));
+            }
+        }
+        labels
+    }
+}
+
+/// Whether anything was replaced.
+fn replace(value: &mut Value) -> bool {
+    let each = |values: &mut dyn Iterator<Item = &mut Value>| values.fold(false, |any, value| replace(value) | any);
+    match value {
+        Value::Text(text) => replace_in(text),
+        Value::List(list) => each(&mut list.iter_mut()),
+        Value::Rows(rows) => each(&mut rows.iter_mut().flat_map(|row| row.values_mut())),
+        Value::Signature(signature) => {
+            let in_name = signature.name.as_mut().is_some_and(replace_in);
+            replace(&mut signature.date) | in_name
+        }
+        Value::Empty | Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::Time(_) => false,
+    }
+}
+
+fn replace_in(text: &mut String) -> bool {
+    let shown = names::shown_answer(text).into_owned();
+    let is_replaced = shown != *text;
+    *text = shown;
+    is_replaced
+}
