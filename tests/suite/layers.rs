@@ -139,8 +139,8 @@ fn each_foreign_library_has_one_home() {
         ("quick_xml", &["docx/", "spreadsheet/xlsx/xml.rs"]),
         ("sha2", &["file/document.rs", "pdf/signature/algorithm.rs"]),
         ("mail_parser", &["file/mail.rs", "file/enclosed.rs"]),
-        // Word and Excel files are archives, and so is a whole directory that is sent on.
-        ("zip", &["docx/", "spreadsheet/xlsx/package.rs", "cli/pack.rs", "file/enclosed.rs"]),
+        // Word and Excel files are archives, and so is a whole directory that is sent on, and what may be attached.
+        ("zip", &["docx/", "spreadsheet/xlsx/package.rs", "cli/pack.rs", "file/enclosed.rs", "pdf/merge/archive.rs"]),
         ("serde_yaml", &["form/raw.rs", "form/shape.rs", "record/yaml.rs"]),
         ("annotate_snippets", &["render/"]),
         ("minijinja", &["render/html.rs"]),

@@ -5,7 +5,7 @@
 //! merged file ([`output`]). What belongs to the [`whole`] comes together on the way: [`structure`],
 //! [`outline`], [`fields`], [`names`], [`leads`].
 //!
-//! What a PDF does besides being read, and the programs attached to it, are left out ([`actions`], [`embedded`]).
+//! What a PDF does besides being read, and the programs attached to it, are left out ([`actions`], [`embedded`], [`archive`]).
 //!
 //! Before the merged file is handed over, another reader looks whether every page shows what it showed ([`verify`]).
 //!
@@ -15,6 +15,7 @@
 mod actions;
 mod annotations;
 mod appearances;
+mod archive;
 mod attach;
 mod content;
 mod copy;

@@ -10,6 +10,8 @@ use super::source::Source;
 use super::tree;
 use super::write::Written;
 use crate::error::Result;
+use crate::names::misleads;
+use crate::pdf::acroform::word;
 use crate::pdf::text::text_string;
 
 /// What the parts list, as it comes together.
@@ -48,11 +50,12 @@ pub(super) fn complete_files(source: &mut Source) {
         let embedded = source.dict(id).and_then(|dict| dict.get_deref(b"EF", &source.document).ok()?.as_dict().ok());
         let streams: Vec<ObjectId> =
             embedded.into_iter().flatten().filter_map(|(_, stream)| stream.as_reference().ok()).collect();
+        let own = |key: &&str| word(&source.document, source.dict(id)?.get(key.as_bytes()).ok()?);
+        let unnamed: Vec<&str> =
+            ["F", "UF"].into_iter().filter(|key| own(key).is_none_or(|own| own.contains(misleads))).collect();
         if let Ok(dict) = source.document.get_dictionary_mut(id) {
-            for key in ["F", "UF"] {
-                if !dict.has(key.as_bytes()) {
-                    dict.set(key, text_string(&name));
-                }
+            for key in unnamed {
+                dict.set(key, text_string(&name));
             }
             if !dict.has(b"AFRelationship") {
                 dict.set("AFRelationship", "Unspecified");

@@ -339,3 +339,38 @@ fn attached_documents_are_kept_and_programs_left_out() {
     let notes = merged.parts[0].notes.join("\n");
     assert!(notes.contains("“b.pdf”") && notes.contains("“a.bat” was left out"), "{notes}");
 }
+
+#[test]
+fn names_in_a_document_do_not_mislead_in_the_merged_one() {
+    let wide = formfolio::pdf::text::text_string;
+    let mut made = Made::new();
+    let (catalog, page) = (made.catalog, made.page);
+    let mut named = |name: &str, content: &[u8]| {
+        let file = made.file("plain", content);
+        let dict = made.dict(file.as_reference().unwrap());
+        dict.set("UF", wide(name));
+        dict.set("F", wide(name));
+        file
+    };
+    let (table, program) = (named("a\u{202e}fdp.csv", b"a,b"), named("b\u{202e}fdp.exe", b"MZ\x90\0"));
+    let names = dictionary! { "Names" => vec![wide("a\u{202e}fdp.csv"), table] };
+    made.dict(catalog).set("Names", dictionary! { "EmbeddedFiles" => names });
+    made.annotation("FileAttachment", dictionary! { "FS" => program });
+    let title = wide("One\u{202e}owT\r\u{e0041}Three");
+    let mark = made.document.add_object(dictionary! { "Title" => title, "Dest" => vec![page.into(), "Fit".into()] });
+    let marks = made.document.add_object(dictionary! { "First" => mark, "Last" => mark, "Count" => 1 });
+    made.dict(mark).set("Parent", marks);
+    made.dict(catalog).set("Outlines", marks);
+    let (merged, document) = made.merged(FormFields::Keep);
+    let mut texts = Vec::new();
+    for object in document.objects.values() {
+        let Ok(dict) = object.as_dict() else { continue };
+        let keys = [&b"Title"[..], b"UF", b"F", b"Contents"].into_iter().filter_map(|key| dict.get(key).ok());
+        texts.extend(keys.filter_map(|text| lopdf::decode_text_string(text).ok()));
+    }
+    for wanted in ["One�owT �Three", "a�fdp.csv", "The attached file “b�fdp.exe” was left out."] {
+        assert!(texts.iter().any(|text| text == wanted), "{wanted}: {texts:?}");
+    }
+    assert!(!texts.iter().any(|text| text.contains('\u{202e}')), "{texts:?}");
+    assert!(!merged.parts[0].notes.join("").contains('\u{202e}'), "{:?}", merged.parts[0].notes);
+}
