@@ -97,8 +97,18 @@ impl Walk {
 
     /// Whether a link leads to where links may lead.
     fn may_follow(&self, link: &Path) -> bool {
-        self.within.as_ref().is_none_or(|dir| fs::canonicalize(link).is_ok_and(|real| real.starts_with(dir)))
+        self.within.as_ref().is_none_or(|dir| leads_into(link, dir))
     }
+}
+
+/// Whether a file of a directory of somebody's records lies in it, and is no link to one elsewhere; see [`walk`].
+pub(super) fn lies_in(path: &Path, dir: &Path) -> bool {
+    fs::canonicalize(dir).is_ok_and(|dir| leads_into(path, &dir))
+}
+
+/// `dir` is as the system sees it.
+fn leads_into(path: &Path, dir: &Path) -> bool {
+    fs::canonicalize(path).is_ok_and(|real| real.starts_with(dir))
 }
 
 /// Whether two names are of one file.

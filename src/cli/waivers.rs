@@ -50,7 +50,8 @@ pub(super) fn load(asked: Option<&Path>, paths: &[PathBuf]) -> Result<Loaded> {
     }
     for dir in paths.iter().filter(|path| path.is_dir()) {
         let path = dir.join(NAME);
-        if path.is_file() {
+        // Of a link to a file elsewhere the check itself says that it is not followed.
+        if path.is_file() && disk::lies_in(&path, dir) {
             loaded.take(&path, Some(dir))?;
         }
     }

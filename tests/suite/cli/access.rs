@@ -105,6 +105,34 @@ fn a_result_never_takes_the_place_of_its_input() {
 }
 
 #[test]
+fn waivers_that_are_a_link_out_of_the_directory_are_not_used() {
+    let dir = fresh();
+    let waiver =
+        "- rule: action-without-owner\n  file: record.yaml\n  reason: Known.\n  by: Ann Lee\n  until: 2025-12-31\n";
+    fs::create_dir_all(dir.path().join("Tom")).unwrap();
+    fs::write(dir.path().join("Tom/folder.yaml"), "person: Siân O’Brien\nauthority: sandwell\n").unwrap();
+    fs::copy(sample("individual-record-bad"), dir.path().join("Tom/record.yaml")).unwrap();
+    let link = dir.path().join("Tom/waivers.yaml");
+    let waived = |args: &[&str]| {
+        let ran = run(dir.path(), &[args, &["--today", "2025-06-30", "--format", "json"]].concat());
+        assert!(!ran.err.contains("secret") && !ran.out.contains("secret"), "{}{}", ran.out, ran.err);
+        (ran.json()["summary"]["waived"].as_u64().unwrap(), ran.err.contains("is not followed"))
+    };
+    std::os::unix::fs::symlink("../elsewhere.yaml", &link).unwrap();
+    fs::write(dir.path().join("elsewhere.yaml"), "a secret line: [\n").unwrap();
+    assert_eq!(waived(&["check", "Tom"]), (0, true));
+    fs::write(dir.path().join("elsewhere.yaml"), waiver).unwrap();
+    assert_eq!(waived(&["folder", "check", "Tom"]), (0, true));
+    // A link to a file of the directory itself, and what is named, is used.
+    fs::write(dir.path().join("Tom/allowed.yaml"), waiver).unwrap();
+    fs::remove_file(&link).unwrap();
+    std::os::unix::fs::symlink("allowed.yaml", &link).unwrap();
+    assert!(waived(&["check", "Tom"]).0 > 0);
+    fs::remove_file(&link).unwrap();
+    assert!(waived(&["check", "Tom", "--waivers", "elsewhere.yaml"]).0 > 0);
+}
+
+#[test]
 fn an_empty_list_and_a_pipe_are_called_so() {
     let dir = fresh();
     fs::write(dir.path().join("empty.json"), "[]\n").unwrap();
