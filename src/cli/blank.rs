@@ -45,8 +45,8 @@ pub(super) fn run(tool: &mut Tool, args: &Blank) -> Result<Exit> {
         people.tell(tool, &jobs);
         people.mistakes(&jobs)
     });
-    let mut saver = Saver::new(args.out.as_deref(), args.force);
     let inputs: Vec<&Path> = [&args.values, &args.people].into_iter().filter_map(Option::as_deref).collect();
+    let mut saver = Saver::new(args.out.as_deref(), args.force, &inputs).apart_from(tool.form_files()?);
     let mut written = 0;
     for job in &jobs {
         let mut names = Names::default();

@@ -20,7 +20,7 @@ use crate::form::Catalogue;
 use crate::{render, rules};
 
 pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
-    let setup = Setup::new(tool, &args.report, &args.paths)?;
+    let setup = Setup::new(tool, &args.report, &args.paths, None)?;
     let mut checker = setup.checker();
     for path in &args.paths {
         let name = disk::shown(path);
@@ -65,12 +65,14 @@ pub(super) struct Setup<'a> {
 }
 
 impl<'a> Setup<'a> {
-    /// Reads what a check goes by. `paths` are what is checked: waivers may lie there.
-    pub(super) fn new(tool: &mut Tool, args: &'a Reporting, paths: &[PathBuf]) -> Result<Self> {
+    /// Reads what a check goes by. `paths` are what is checked, where waivers may lie, and `plan` is a folder's.
+    pub(super) fn new(tool: &mut Tool, args: &'a Reporting, paths: &[PathBuf], plan: Option<&Path>) -> Result<Self> {
         let today = today(args.today.as_deref())?;
         if let Some(out) = &args.out {
-            let own = [&args.staff, &args.waivers].into_iter().filter_map(Option::as_deref);
+            let own = [args.staff.as_deref(), args.waivers.as_deref(), plan].into_iter().flatten();
             save::apart(out, paths.iter().map(PathBuf::as_path).chain(own))?;
+            let certificates = args.trust.as_deref().map(trust::files).transpose()?.unwrap_or_default();
+            save::apart(out, tool.form_files()?.iter().chain(&certificates).map(PathBuf::as_path))?;
             if paths.iter().any(|dir| is_input_below(out, dir)) {
                 save::apart(out, [out.as_path()])?;
             }

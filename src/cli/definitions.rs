@@ -1,7 +1,7 @@
 //! Finds the definitions that an organisation keeps on disk: `DIR/<authority>/<form>.yaml`,
 //! and the layouts of its folders beside them: `DIR/<authority>/layouts/<name>.yaml`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::disk;
 use crate::error::{Error, Result};
@@ -11,10 +11,6 @@ use crate::source::Source;
 
 /// Every definition below a directory.
 pub(super) fn in_directory(dir: &Path) -> Result<Vec<Source>> {
-    let is_definition = |path: &Path| {
-        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        disk::ends_in(path, &["yaml", "yml"]) && !hidden
-    };
     let files = disk::below(dir, &is_definition)?;
     if files.is_empty() {
         return Err(Error::usage(
@@ -30,6 +26,20 @@ pub(super) fn in_directory(dir: &Path) -> Result<Vec<Source>> {
 /// Endings of pictures. Those that a logo cannot be are read, too, so that a mistake says so.
 const PICTURES: [&str; 12] = ["png", "jpg", "jpeg", "webp", "gif", "svg", "bmp", "tif", "tiff", "heic", "avif", "ico"];
 
+fn is_definition(path: &Path) -> bool {
+    let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    disk::ends_in(path, &["yaml", "yml"]) && !is_hidden
+}
+
+fn is_picture(path: &Path) -> bool {
+    disk::ends_in(path, &PICTURES)
+}
+
+/// Every file below a directory that forms may be made of: definitions and pictures.
+pub(super) fn files(dir: &Path) -> Result<Vec<PathBuf>> {
+    disk::below(dir, &|path| is_definition(path) || is_picture(path))
+}
+
 /// The pictures that may be logos: those beside each `authority.yaml` that has one.
 pub(super) fn pictures(sources: &[Source]) -> Result<Vec<Picture>> {
     let mut out = Vec::new();
@@ -37,7 +47,7 @@ pub(super) fn pictures(sources: &[Source]) -> Result<Vec<Picture>> {
         let path = Path::new(&source.name);
         let is_authority = path.file_name().is_some_and(|name| name == "authority.yaml");
         let Some(dir) = path.parent().filter(|_| is_authority && source.text.contains("logo:")) else { continue };
-        for file in disk::below(dir, &|path| disk::ends_in(path, &PICTURES))? {
+        for file in disk::below(dir, &is_picture)? {
             let bytes = disk::read(&file)?;
             out.push((disk::shown(&file), bytes));
         }

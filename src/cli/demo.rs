@@ -44,7 +44,7 @@ pub(super) fn run(tool: &mut Tool, args: &Demo) -> Result<Exit> {
             .in_file(disk::shown(&args.out)));
     }
     let catalogue = tool.catalogue()?;
-    let tour = Tour { dir: &args.out, force: args.force, catalogue: &catalogue };
+    let tour = Tour { dir: &args.out, force: args.force, forms: tool.form_files()?, catalogue: &catalogue };
     tool.out.line("This is a tour of formfolio on sample records. Everybody in them is made up.")?;
     tour.blanks(tool)?;
     let filled = tour.fill(tool)?;
@@ -80,6 +80,8 @@ fn heading(tool: &mut Tool, text: &str) -> Result<()> {
 struct Tour<'a> {
     dir: &'a Path,
     force: bool,
+    /// The files of own forms, which are never replaced.
+    forms: Vec<PathBuf>,
     catalogue: &'a Catalogue,
 }
 
@@ -93,6 +95,7 @@ struct Filled {
 impl Tour<'_> {
     fn save(&self, folder: &str, name: &str, bytes: &[u8]) -> Result<PathBuf> {
         let path = self.dir.join(folder).join(name);
+        save::apart(&path, self.forms.iter().map(PathBuf::as_path))?;
         save::whole(&path, bytes, self.force, Access::ANYBODY)?;
         Ok(path)
     }

@@ -16,7 +16,7 @@ use crate::{docx, pdf};
 
 pub(super) fn run(tool: &mut Tool, args: &Fill) -> Result<Exit> {
     let catalogue = tool.catalogue()?;
-    let mut saver = Saver::new(args.out.as_deref(), args.force);
+    let mut saver = Saver::new(args.out.as_deref(), args.force, &args.records).apart_from(tool.form_files()?);
     let mut batch = Batch::default();
     let mut formats = args.format.clone();
     formats.dedup();

@@ -75,6 +75,11 @@ struct Tool {
 }
 
 impl Tool {
+    /// The files that the organisation's own forms are made of.
+    fn form_files(&self) -> Result<Vec<PathBuf>> {
+        self.forms.as_deref().map(definitions::files).transpose().map(Option::unwrap_or_default)
+    }
+
     /// The built-in forms with the organisation's own on top.
     fn catalogue(&self) -> Result<Catalogue> {
         let built_in = Catalogue::built_in()?;

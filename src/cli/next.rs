@@ -17,7 +17,7 @@ use crate::{docx, file, pdf};
 
 pub(super) fn run(tool: &mut Tool, args: &Args) -> Result<Exit> {
     let catalogue = tool.catalogue()?;
-    let mut saver = Saver::new(args.out.as_deref(), args.force);
+    let mut saver = Saver::new(args.out.as_deref(), args.force, &args.files).apart_from(tool.form_files()?);
     let mut batch = Batch::default();
     let mut names = Names::default();
     let mut formats = args.format.clone();

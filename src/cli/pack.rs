@@ -206,7 +206,7 @@ mod tests {
 
     /// Packs a directory into a file of that name.
     fn packed(dir: &Path, inside: &str, to: &Path, force: bool, password: Option<&str>) -> error::Result<()> {
-        let mut part = Part::open(to, force, Access::ANYBODY)?;
+        let mut part = Part::open(to, force, Access::ANYBODY, Access::ANYBODY)?;
         super::zip(dir, inside, &mut part, password)?;
         part.set()
     }

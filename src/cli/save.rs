@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, PersistError};
 
 use super::access::{self, Access};
-use super::disk::{is_same, missing, parent, reason, shown};
+use super::disk::{is_same, lies_in, missing, parent, reason, shown};
 use super::leftovers::{self, PART_AFTER, PART_BEFORE};
 use super::lock::is_at;
 use super::unfinished::{self, Begun, Unfinished};
@@ -18,14 +18,31 @@ use crate::error::{Error, ErrorKind, Result};
 pub(super) struct Saver {
     dir: PathBuf,
     force: bool,
+    /// What the outputs are made of, none of which is replaced.
+    inputs: Vec<PathBuf>,
+    /// The widest rights to the directory when it is made.
+    dirs: Access,
     /// Names written in this call, in lower case: some file systems do not tell `A` from `a`.
     used: BTreeSet<String>,
 }
 
 impl Saver {
-    /// A saver that makes its directory when the first file is written.
-    pub(super) fn new(dir: Option<&Path>, force: bool) -> Self {
-        Self { dir: dir.unwrap_or(Path::new("")).to_owned(), force, used: BTreeSet::new() }
+    /// A saver that makes its directory when the first file is written. `inputs` are all that the call is about: who may
+    /// not read one of them may not look into the directory, because the names in it tell whom it is about.
+    pub(super) fn new<P: AsRef<Path>>(dir: Option<&Path>, force: bool, inputs: &[P]) -> Self {
+        Self {
+            dir: dir.unwrap_or(Path::new("")).to_owned(),
+            force,
+            inputs: inputs.iter().map(|path| path.as_ref().to_owned()).collect(),
+            dirs: Access::of(inputs),
+            used: BTreeSet::new(),
+        }
+    }
+
+    /// Has these files not be replaced either.
+    pub(super) fn apart_from(mut self, others: Vec<PathBuf>) -> Self {
+        self.inputs.extend(others);
+        self
     }
 
     /// Whether that name may be written, asked before the work of making the file is done.
@@ -42,8 +59,9 @@ impl Saver {
 
     /// Writes a claimed file, which is made of these inputs.
     pub(super) fn save(&self, path: &Path, bytes: &[u8], inputs: &[&Path]) -> Result<()> {
-        apart(path, inputs.iter().copied())?;
-        whole(path, bytes, self.force, Access::of(inputs))
+        apart(path, self.inputs.iter().map(PathBuf::as_path))?;
+        let part = Part::open(path, self.force, Access::of(inputs), self.dirs)?;
+        part.fill(|out| out.write_all(bytes))
     }
 }
 
@@ -70,6 +88,11 @@ pub(super) fn apart<'p>(out: &Path, inputs: impl IntoIterator<Item = &'p Path>) 
     Ok(())
 }
 
+/// Fails when an input lies in a directory that is to be made anew.
+pub(super) fn apart_from_all_in<'p>(out: &Path, inputs: impl IntoIterator<Item = &'p Path>) -> Result<()> {
+    apart(out, inputs.into_iter().filter(|input| lies_in(input, out)).map(|_| out))
+}
+
 /// Writes a file whole or not at all.
 pub(super) fn whole(path: &Path, bytes: &[u8], force: bool, access: Access) -> Result<()> {
     whole_from(path, force, access, |out| out.write_all(bytes))
@@ -82,12 +105,7 @@ pub(super) fn whole_from(
     access: Access,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<()> {
-    let mut part = Part::open(path, force, access)?;
-    let mut out = BufWriter::new(part.file());
-    let written = write(&mut out).and_then(|()| out.flush());
-    drop(out);
-    written.map_err(|error| reason(&error, "written").in_file(shown(path)))?;
-    part.set()
+    Part::open(path, force, access, access)?.fill(write)
 }
 
 /// How often a run tries again when another one has just removed the file that it was to write into.
@@ -105,14 +123,14 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// Begins a file; the directories above that are missing are made.
-    pub(super) fn open(path: &Path, force: bool, access: Access) -> Result<Self> {
+    /// Begins a file; the directories above that are missing are made, with no wider rights than `dirs`.
+    pub(super) fn open(path: &Path, force: bool, access: Access, dirs: Access) -> Result<Self> {
         vacant(path, force)?;
         let dir = parent(path);
         leftovers::before_writing_in(dir);
         let (file, _begun) = unfinished::begin(|| {
             let made = missing(dir);
-            fs::create_dir_all(dir).map_err(|error| reason(&error, "made").in_file(shown(dir)))?;
+            dirs.make_dirs(dir).map_err(|error| reason(&error, "made").in_file(shown(dir)))?;
             let file = create_in(dir, access).map_err(|error| reason(&error, "written").in_file(shown(path)))?;
             let path = file.path().to_owned();
             Ok::<_, Error>((file, Name { path, made }))
@@ -128,6 +146,15 @@ impl Part {
     /// What is written into.
     pub(super) fn file(&mut self) -> &mut File {
         self.file.as_file_mut()
+    }
+
+    /// Writes all of the file and gives it its name.
+    fn fill(mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+        let mut out = BufWriter::new(self.file());
+        let written = write(&mut out).and_then(|()| out.flush());
+        drop(out);
+        written.map_err(|error| reason(&error, "written").in_file(shown(&self.path)))?;
+        self.set()
     }
 
     /// Gives the file its name, now that it is whole.

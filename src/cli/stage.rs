@@ -45,16 +45,18 @@ pub(super) struct Copied {
 impl Stage {
     /// Begins to make a directory. One that is there already is replaced when it is empty, or when that is forced and
     /// `is_ours` knows it as the result of an earlier run.
-    pub fn open(out: &Path, force: bool, is_ours: impl Fn(&Path) -> bool) -> Result<Self> {
+    ///
+    /// Nobody gets wider rights than `dirs` to it and to those above it that are missing.
+    pub fn open(out: &Path, force: bool, dirs: Access, is_ours: impl Fn(&Path) -> bool) -> Result<Self> {
         // Before anything is made for a call that is refused anyway.
         may_be_made(out, force, &is_ours)?;
         leftovers::before_writing_in(parent(out));
         let mut stage = Self {
             out: out.to_owned(),
-            work: Workplace::open(out)?,
+            work: Workplace::open(out, dirs)?,
             replaces: false,
             force,
-            dirs: Access::ANYBODY,
+            dirs,
             files: Access::ANYBODY,
         };
         stage.work.recover()?;
@@ -65,9 +67,9 @@ impl Stage {
         Ok(stage)
     }
 
-    /// From now on nobody gets wider rights than these to directories, and to the files that are written.
-    pub fn limit(&mut self, dirs: Access, files: Access) {
-        (self.dirs, self.files) = (dirs, files);
+    /// From now on nobody gets wider rights than these to the files that are written.
+    pub fn limit(&mut self, files: Access) {
+        self.files = files;
     }
 
     /// Puts the previous result back into its place if a run was killed in the moment between taking it away and

@@ -1,6 +1,6 @@
 //! `--trust DIR`: the certificates of those whose digital signatures an organisation believes.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
@@ -13,7 +13,7 @@ use crate::file::Trust;
 pub(super) fn in_directory(dir: Option<&Path>, today: NaiveDate) -> Result<Trust> {
     let mut trust = Trust::none().on(today);
     let Some(dir) = dir else { return Ok(trust) };
-    for path in disk::below(dir, &|path| disk::ends_in(path, &["pem", "crt", "cer", "der"]))? {
+    for path in files(dir)? {
         trust.add(&disk::read(&path)?).map_err(|error| error.in_file(disk::shown(&path)))?;
     }
     if trust.is_empty() {
@@ -24,4 +24,9 @@ pub(super) fn in_directory(dir: Option<&Path>, today: NaiveDate) -> Result<Trust
         .in_file(disk::shown(dir)));
     }
     Ok(trust)
+}
+
+/// The files below a directory in which certificates may stand.
+pub(super) fn files(dir: &Path) -> Result<Vec<PathBuf>> {
+    disk::below(dir, &|path| disk::ends_in(path, &["pem", "crt", "cer", "der"]))
 }

@@ -6,6 +6,7 @@ use std::fs;
 use std::io::{self, ErrorKind as Io};
 use std::path::{Path, PathBuf};
 
+use super::access::Access;
 use super::disk::{missing, parent, reason, shown};
 use super::lock::Lock;
 use super::unfinished::{self, Begun, Unfinished};
@@ -46,10 +47,10 @@ struct Held {
 
 impl Workplace {
     /// Makes the place, or takes over the one that a killed run left behind. The directories above that are missing
-    /// are made.
-    pub fn open(out: &Path) -> Result<Self> {
+    /// are made, with no wider rights than `dirs`.
+    pub fn open(out: &Path, dirs: Access) -> Result<Self> {
         let place = Place::of(out);
-        let (place, _begun) = unfinished::begin(|| place.hold().map(|held| (place, held)))?;
+        let (place, _begun) = unfinished::begin(|| place.hold(dirs).map(|held| (place, held)))?;
         Ok(Self { place, _begun })
     }
 
@@ -165,13 +166,13 @@ impl Place {
     }
 
     /// Makes the place and takes its lock.
-    fn hold(&self) -> Result<Held> {
+    fn hold(&self, dirs: Access) -> Result<Held> {
         let above = parent(&self.out);
         let stuck = |error: io::Error| reason(&error, "made").in_file(shown(above));
         let mut made = Vec::new();
         for _ in 0..TRIES {
             made.extend(missing(above));
-            fs::create_dir_all(above).map_err(stuck)?;
+            dirs.make_dirs(above).map_err(stuck)?;
             match private(&self.dir) {
                 Err(error) if ![Io::AlreadyExists, Io::NotFound].contains(&error.kind()) => {
                     return Err(reason(&error, "made").in_file(shown(&self.out)));

@@ -1,7 +1,7 @@
 //! `formfolio folder assemble`: a folder as one binder with its originals, its checklist and its manifest.
 
 use std::collections::{BTreeSet, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -47,7 +47,10 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssemble) -> Result<Exit
     if several && args.plan.is_some() {
         return Err(Error::usage("--plan is of one folder, and several are named", "Put them together one by one."));
     }
+    let named = [&args.plan, &args.password_file].into_iter().flatten().cloned();
+    let certificates = args.trust.as_deref().map(trust::files).transpose()?.unwrap_or_default();
     let work = Work {
+        made_of: named.chain(certificates).chain(tool.form_files()?).collect(),
         colour: tool.out.colour,
         args,
         wish,
@@ -132,6 +135,8 @@ fn is_ours(out: &Path) -> bool {
 struct Work<'a> {
     colour: bool,
     args: &'a FolderAssemble,
+    /// What is read besides the folders, and never replaced.
+    made_of: Vec<PathBuf>,
     wish: Wish,
     /// The day that is on the cover, or today.
     day: NaiveDate,
@@ -180,7 +185,7 @@ impl Work<'_> {
     fn packed(&self, stage: &Stage, out: &Path, zip: &Path, access: Access) -> Result<Part> {
         self.at(0, 1, "packing it all");
         let inside = out.file_name().map_or_else(|| "binder".to_owned(), |name| name.to_string_lossy().into_owned());
-        let mut part = Part::open(zip, self.args.force, access)?;
+        let mut part = Part::open(zip, self.args.force, access, access)?;
         pack::zip(&stage.path(), &inside, &mut part, self.wish.password.as_deref())?;
         Ok(part)
     }
@@ -188,14 +193,17 @@ impl Work<'_> {
     fn one(&self, dir: &Path, out: &Path) -> Result<Done> {
         let args = self.args;
         let zip = args.zip.then(|| zip_of(out));
+        let made_of = || self.made_of.iter().map(PathBuf::as_path);
+        save::apart_from_all_in(out, made_of())?;
         if let Some(zip) = &zip {
+            save::apart(zip, made_of())?;
             save::vacant(zip, args.force)?;
         }
-        let mut stage = Stage::open(out, args.force, is_ours)?;
+        let mut stage = Stage::open(out, args.force, Access::of([dir]), is_ours)?;
         self.at(0, 1, "reading the folder");
         let listed = Listed::below(dir)?;
         let access = Access::of(listed.files.values());
-        stage.limit(Access::of([dir]), access);
+        stage.limit(access);
         let asked = Asked { dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
         let reader = Reader::new(self.catalogue).trusting(self.trust);
         let day = self.day;

@@ -41,6 +41,7 @@ fn plan(tool: &mut Tool, args: &FolderPlan) -> Result<Exit> {
     let listed = Listed::below(&args.dir)?;
     if let Some(out) = &args.out {
         save::apart(out, args.plan.as_deref())?;
+        save::apart(out, tool.form_files()?.iter().map(PathBuf::as_path))?;
         let same = listed.files.values().map(PathBuf::as_path).filter(|path| disk::is_same(out, path));
         save::apart(out, same.filter(|path| !is_plan(path)))?;
         save::vacant(out, args.force)?;
@@ -76,7 +77,7 @@ fn is_plan(path: &Path) -> bool {
 }
 
 fn check(tool: &mut Tool, args: &FolderCheck) -> Result<Exit> {
-    let setup = Setup::new(tool, &args.report, std::slice::from_ref(&args.dir))?;
+    let setup = Setup::new(tool, &args.report, std::slice::from_ref(&args.dir), args.plan.as_deref())?;
     let asked = Asked { dir: &args.dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
     let reader = Reader::new(&setup.catalogue).trusting(&setup.trust);
     let (contents, plan) = planned(&setup.catalogue, reader, &asked, setup.today)?;

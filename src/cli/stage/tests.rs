@@ -27,7 +27,7 @@ fn names(dir: &Path) -> Vec<String> {
 }
 
 fn refused(out: &Path, force: bool) -> Error {
-    Stage::open(out, force, ours).err().expect("refused")
+    Stage::open(out, force, Access::ANYBODY, ours).err().expect("refused")
 }
 
 /// What a killed run leaves: no locks, and nobody who clears anything.
@@ -48,7 +48,7 @@ fn it_is_there_when_it_is_whole() {
     let out = dir.path().join("binders/2025/Ann");
     let from = dir.path().join("from.txt");
     fs::write(&from, vec![b'a'; BUFFER + 1]).unwrap();
-    let stage = Stage::open(&out, false, ours).unwrap();
+    let stage = Stage::open(&out, false, Access::ANYBODY, ours).unwrap();
     stage.write("manifest.json", b"{}").unwrap();
     let copied = stage.copy("originals/notes/from.txt", &from).unwrap();
     let whole = crate::file::fingerprint(&fs::read(&from).unwrap());
@@ -65,13 +65,13 @@ fn it_is_there_when_it_is_whole() {
 fn a_run_that_gives_up_leaves_nothing_of_its_own() {
     let (dir, _) = place(false);
     let out = dir.path().join("binders/2025/Ann");
-    let stage = Stage::open(&out, false, ours).unwrap();
+    let stage = Stage::open(&out, false, Access::ANYBODY, ours).unwrap();
     stage.write("a/b.txt", b"b").unwrap();
     drop(stage);
     assert_eq!(names(dir.path()), [""; 0]);
 
     let (dir, out) = place(true);
-    let stage = Stage::open(&out, true, ours).unwrap();
+    let stage = Stage::open(&out, true, Access::ANYBODY, ours).unwrap();
     stage.write("manifest.json", b"new").unwrap();
     drop(stage);
     assert_eq!(names(dir.path()), ["Ann’s binder"]);
@@ -81,7 +81,7 @@ fn a_run_that_gives_up_leaves_nothing_of_its_own() {
 #[test]
 fn one_run_at_a_time() {
     let (dir, out) = place(false);
-    let first = Stage::open(&out, false, ours).unwrap();
+    let first = Stage::open(&out, false, Access::ANYBODY, ours).unwrap();
     first.write("a.txt", b"a").unwrap();
     let error = refused(&out, true);
     assert_eq!(error.message, "another run of formfolio is making this at the moment");
@@ -89,14 +89,14 @@ fn one_run_at_a_time() {
     first.finish().unwrap();
     assert_eq!(names(&out), ["a.txt"]);
     assert_eq!(names(dir.path()), ["Ann’s binder"]);
-    drop(Stage::open(&dir.path().join("Bo"), false, ours).unwrap());
+    drop(Stage::open(&dir.path().join("Bo"), false, Access::ANYBODY, ours).unwrap());
 }
 
 #[test]
 fn what_is_there_is_replaced_when_it_is_forced_and_ours() {
     let (dir, out) = place(true);
     assert_eq!(refused(&out, false).message, "this directory is there already");
-    let stage = Stage::open(&out, true, ours).unwrap();
+    let stage = Stage::open(&out, true, Access::ANYBODY, ours).unwrap();
     stage.write("new.txt", b"new").unwrap();
     stage.finish().unwrap();
     assert_eq!(names(&out), ["new.txt"]);
@@ -111,13 +111,13 @@ fn what_is_there_is_replaced_when_it_is_forced_and_ours() {
 fn an_empty_directory_is_nobodys_and_a_file_is_left_alone() {
     let (dir, out) = place(false);
     fs::create_dir(&out).unwrap();
-    let stage = Stage::open(&out, false, |_| false).unwrap();
+    let stage = Stage::open(&out, false, Access::ANYBODY, |_| false).unwrap();
     stage.write("new.txt", b"new").unwrap();
     fs::write(out.join("theirs.txt"), "theirs").unwrap();
     assert_eq!(stage.finish().unwrap_err().message, "this directory is there already");
     assert_eq!(names(&out), ["theirs.txt"]);
     fs::remove_file(out.join("theirs.txt")).unwrap();
-    let stage = Stage::open(&out, false, |_| false).unwrap();
+    let stage = Stage::open(&out, false, Access::ANYBODY, |_| false).unwrap();
     stage.write("new.txt", b"new").unwrap();
     stage.finish().unwrap();
     assert_eq!(names(&out), ["new.txt"]);
@@ -134,7 +134,7 @@ fn an_empty_directory_is_nobodys_and_a_file_is_left_alone() {
 #[test]
 fn what_came_in_the_meantime_is_left_alone() {
     let (_dir, out) = place(false);
-    let stage = Stage::open(&out, true, ours).unwrap();
+    let stage = Stage::open(&out, true, Access::ANYBODY, ours).unwrap();
     fs::create_dir(&out).unwrap();
     fs::write(out.join("theirs.txt"), "theirs").unwrap();
     assert_eq!(stage.finish().unwrap_err().message, "this directory is there already");
@@ -146,7 +146,7 @@ fn what_a_killed_run_left_is_cleared() {
     // In the middle of its work.
     let (dir, out) = place(false);
     killed(&out, &["new"]);
-    let stage = Stage::open(&out, false, ours).unwrap();
+    let stage = Stage::open(&out, false, Access::ANYBODY, ours).unwrap();
     assert_eq!(names(&stage.path()), [""; 0]);
     drop(stage);
     assert_eq!(names(dir.path()), [""; 0]);
@@ -154,7 +154,7 @@ fn what_a_killed_run_left_is_cleared() {
     // After it had set the new result in its place.
     let (dir, out) = place(true);
     killed(&out, &["old", "new"]);
-    drop(Stage::open(&out, true, ours).unwrap());
+    drop(Stage::open(&out, true, Access::ANYBODY, ours).unwrap());
     assert_eq!(names(dir.path()), ["Ann’s binder"]);
     assert_eq!(fs::read_to_string(out.join("manifest.json")).unwrap(), WHOLE);
 }
@@ -166,7 +166,7 @@ fn a_previous_result_that_was_taken_away_is_put_back() {
     assert!(Stage::recover(&out).unwrap());
     assert_eq!(fs::read_to_string(out.join("manifest.json")).unwrap(), "of old");
     assert!(!Stage::recover(&out).unwrap());
-    drop(Stage::open(&out, true, ours).unwrap());
+    drop(Stage::open(&out, true, Access::ANYBODY, ours).unwrap());
     assert_eq!(names(dir.path()), ["Ann’s binder"]);
 
     // The next run does so too, before it asks whether the place is taken.
@@ -184,7 +184,7 @@ fn recovering_touches_nothing_that_is_sound_or_in_work() {
     assert_eq!(names(dir.path()), [""; 0]);
 
     let (_dir, out) = place(true);
-    let stage = Stage::open(&out, true, ours).unwrap();
+    let stage = Stage::open(&out, true, Access::ANYBODY, ours).unwrap();
     fs::rename(&out, stage.work.dir().join("old")).unwrap();
     let error = Stage::recover(&out).unwrap_err();
     assert_eq!(error.message, "another run of formfolio is making this at the moment");
@@ -196,7 +196,7 @@ fn recovering_touches_nothing_that_is_sound_or_in_work() {
 #[test]
 fn where_directories_cannot_change_places_it_takes_two_steps() {
     let (dir, out) = place(true);
-    let stage = Stage::open(&out, true, ours).unwrap();
+    let stage = Stage::open(&out, true, Access::ANYBODY, ours).unwrap();
     stage.write("new.txt", b"new").unwrap();
     stage.work.step_by_step().unwrap();
     assert_eq!(names(&out), ["new.txt"]);
@@ -206,7 +206,7 @@ fn where_directories_cannot_change_places_it_takes_two_steps() {
 
     // The second step fails: the previous result is in its place again.
     let (_dir, out) = place(true);
-    let stage = Stage::open(&out, true, ours).unwrap();
+    let stage = Stage::open(&out, true, Access::ANYBODY, ours).unwrap();
     fs::remove_dir(stage.path()).unwrap();
     assert!(stage.finish().is_err());
     assert_eq!(fs::read_to_string(out.join("manifest.json")).unwrap(), WHOLE);
@@ -215,7 +215,7 @@ fn where_directories_cannot_change_places_it_takes_two_steps() {
 #[test]
 fn nothing_is_written_outside() {
     let (dir, out) = place(false);
-    let stage = Stage::open(&out, false, ours).unwrap();
+    let stage = Stage::open(&out, false, Access::ANYBODY, ours).unwrap();
     for name in ["../a.txt", "a/../../b.txt", "/tmp/c.txt", "", "a//b", "./a", "a/", "a\0b"] {
         let error = stage.write(name, b"x").unwrap_err();
         assert_eq!(error.message, "a file of this name cannot be written here", "{name:?}");
@@ -241,7 +241,7 @@ fn windows_has_names_of_its_own() {
 #[test]
 fn a_name_is_given_once_and_only_files_are_copied() {
     let (dir, out) = place(false);
-    let stage = Stage::open(&out, false, ours).unwrap();
+    let stage = Stage::open(&out, false, Access::ANYBODY, ours).unwrap();
     stage.write("a.txt", b"1").unwrap();
     let error = stage.write("a.txt", b"2").unwrap_err();
     assert_eq!(error.message, "two files would have this one name");

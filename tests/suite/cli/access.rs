@@ -105,6 +105,82 @@ fn a_result_never_takes_the_place_of_its_input() {
 }
 
 #[test]
+fn what_forms_and_trust_are_made_of_is_never_replaced() {
+    let dir = fresh();
+    fs::copy(sample("individual-record-good"), dir.path().join("record.yaml")).unwrap();
+    folder(dir.path());
+    let forms = crate::cli::own_forms(dir.path(), 1);
+    let form = format!("{forms}/acme/note.yaml");
+    fs::write(dir.path().join("forms-1/acme/authority.yaml"), "id: acme\nname: Acme\n# logo: none\n").unwrap();
+    let logo = format!("{forms}/acme/logo.png");
+    fs::copy(crate::cli::root().join("fixtures/pictures/individual-record.png"), &logo).unwrap();
+    fs::create_dir(dir.path().join("trust")).unwrap();
+    fs::copy(crate::cli::root().join("fixtures/signed/trust/authority.pem"), dir.path().join("trust/root.pem"))
+        .unwrap();
+    fs::write(dir.path().join("b.zip"), "correct horse battery staple\n").unwrap();
+    run(dir.path(), &["folder", "plan", "Tom", "--out", "plan.yaml"]);
+    let own = format!("{forms}/acme/acme-note.yaml");
+    fs::rename(&form, &own).unwrap();
+    let before = [&own, &logo].map(|path| fs::read(path).unwrap());
+    let beside = format!("{forms}/acme");
+    for args in [
+        &["check", "record.yaml", "--trust", "trust", "--out", "trust/root.pem"][..],
+        &["folder", "check", "Tom", "--trust", "trust", "--out", "trust/root.pem"],
+        &["folder", "check", "Tom", "--plan", "plan.yaml", "--out", "plan.yaml"],
+        &["--forms", &forms, "check", "record.yaml", "--out", &own],
+        &["--forms", &forms, "check", "record.yaml", "--out", &logo],
+        &["--forms", &forms, "folder", "plan", "Tom", "--out", &own],
+        &["--forms", &forms, "blank", "acme/note", "--format", "yaml", "--out", &beside],
+        &["folder", "assemble", "Tom", "--out", "b", "--zip", "--password-file", "b.zip"],
+    ] {
+        let ran = run(dir.path(), &[args, &["--force"]].concat()).exits(2);
+        assert!(ran.err.contains("would take the place of a file that it is made of"), "{args:?}: {}", ran.err);
+    }
+    assert_eq!([&own, &logo].map(|path| fs::read(path).unwrap()), before);
+}
+
+#[test]
+fn one_input_never_takes_the_place_of_another() {
+    let dir = fresh();
+    for name in ["a.yaml", "b.yaml"] {
+        fs::copy(sample("individual-record-good"), dir.path().join(name)).unwrap();
+    }
+    run(dir.path(), &["fill", "a.yaml", "--format", "docx"]).exits(0);
+    run(dir.path(), &["next", "a.docx"]).exits(0);
+    let made = crate::cli::names(dir.path()).into_iter().find(|name| name.starts_with("sandwell")).unwrap();
+    let ran = run(dir.path(), &["next", "b.yaml", &made, "--format", "docx", "--force"]).exits(2);
+    assert!(ran.err.contains("would take the place of a file that it is made of"), "{}", ran.err);
+}
+
+#[test]
+fn a_new_directory_is_no_wider_than_what_is_put_into_it() {
+    let dir = fresh();
+    let at = |name: &str| dir.path().join(name);
+    fs::copy(sample("individual-record-good"), at("own.yaml")).unwrap();
+    fs::copy(sample("individual-record-good"), at("open.yaml")).unwrap();
+    fs::write(at("people.csv"), "name\nTom Lee\n").unwrap();
+    for private in ["own.yaml", "people.csv"] {
+        set(at(private), 0o600);
+    }
+    set(at("open.yaml"), 0o640);
+    let id = "sandwell/individual-record";
+    for (args, wanted) in [
+        (&["fill", "open.yaml", "--format", "docx", "--out", "a/b"][..], 0o750),
+        (&["fill", "open.yaml", "own.yaml", "--format", "docx", "--out", "c/b"], 0o700),
+        (&["next", "own.yaml", "--format", "docx", "--out", "e/b"], 0o700),
+        (&["blank", id, "--people", "people.csv", "--format", "yaml", "--out", "f/b"], 0o700),
+    ] {
+        run(dir.path(), args).exits(0);
+        let made = args.last().unwrap();
+        assert_eq!([mode(at(made)), mode(at(&made[..1]))], [wanted; 2], "{args:?}");
+    }
+    folder(dir.path());
+    set(at("Tom"), 0o700);
+    run(dir.path(), &["folder", "assemble", "Tom", "--out", "h/b", "--today", "2025-06-30"]).exits(0);
+    assert_eq!([mode(at("h")), mode(at("h/b"))], [0o700; 2]);
+}
+
+#[test]
 fn waivers_that_are_a_link_out_of_the_directory_are_not_used() {
     let dir = fresh();
     let waiver =
