@@ -213,6 +213,12 @@ INPUTS = {
     "annotations-objects-80k.pdf": lambda: separate_annotations(80_000),
     "pages-10000.pdf": lambda: pages(10_000),
     "pages-5000.pdf": lambda: pages(5_000),
+    "pages-3000-shared.pdf": lambda: pages(3_000, b"BT /F 20 Tf 50 400 Td (HELLO) Tj ET " * 40_000),
+    "pages-60-shared.pdf": lambda: pages(60, b"BT /F 20 Tf 50 400 Td (HELLO) Tj ET " * 40_000),
+    "contents-200k.pdf": lambda: one_page(content=b"[%s]" % (b"5 0 R " * 200_000), more={
+        5: stream(b"BT /F 20 Tf 50 400 Td (HELLO) Tj ET " * 2_000)}),
+    "content-300-mb.pdf": lambda: one_page(content=stream(b"q Q " * 75_000_000)),
+    "content-60-mb.pdf": lambda: one_page(content=stream(b"q Q " * 15_000_000)),
     "pages-2000-full.pdf": lambda: pages(2_000, b"BT /F 9 Tf (words) Tj ET 1 0 0 1 0 0 cm\n" * 2_000),
     "outline-100k.pdf": lambda: outline(100_000),
     "elements-60k.pdf": lambda: elements(60_000),

@@ -1,5 +1,10 @@
 //! The words of a document in rows of cells, with where each cell stands beside the others.
 
+/// A text has no more lines than this at its beginning.
+const MOST_LINES: usize = 1_000;
+/// The most bytes of a cell. No label and no title is so long.
+const LONGEST: usize = 4_000;
+
 /// Words that stand together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
@@ -27,7 +32,8 @@ impl Row {
     #[must_use]
     pub fn of_columns(texts: Vec<String>) -> Self {
         let mut at = 0.0;
-        let cell = |text: String| {
+        let cell = |mut text: String| {
+            text.truncate(text.floor_char_boundary(LONGEST));
             let left = at;
             at += 1.0;
             // A column does not reach into the next one.
@@ -57,8 +63,23 @@ impl Cell {
     }
 }
 
-/// The lines of a text, a row of one cell each.
+/// The first lines of a text, a row of one cell each.
 #[must_use]
 pub fn lines(text: &str) -> Vec<Row> {
-    text.lines().map(|line| Row::of_columns(vec![line.to_owned()])).collect()
+    let beginning = |line: &str| line.get(..line.floor_char_boundary(LONGEST)).unwrap_or_default().to_owned();
+    text.lines().take(MOST_LINES).map(|line| Row::of_columns(vec![beginning(line)])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_beginning_of_a_text_is_looked_at() {
+        let text = format!("{}\n{}", "é".repeat(1 << 20), "x\n".repeat(5_000));
+        let rows = lines(&text);
+        assert_eq!(rows.len(), MOST_LINES);
+        assert_eq!(rows[0].text(), "é".repeat(LONGEST / 2));
+        assert_eq!(Row::of_columns(vec!["é".repeat(1 << 20)]).text().len(), LONGEST);
+    }
 }

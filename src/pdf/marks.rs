@@ -19,8 +19,10 @@ use super::tokens::Tokens;
 const DEEPEST: usize = 16;
 /// Nor are branches of the tree of pages.
 const MOST_BRANCHES: usize = 64;
-/// More content than this is not looked at in one page.
-const MOST_LOOKED: usize = 128 << 20;
+/// More content than this is not looked at in one document. A report of a thousand pages has a quarter of it.
+const MOST_LOOKED: usize = 96 << 20;
+/// A page of a merged file has no more content than this besides its own.
+const MOST_ADDED: usize = 1 << 20;
 /// More forms than this are not looked into in one page.
 const MOST_FORMS: usize = 20_000;
 
@@ -76,6 +78,10 @@ pub(super) enum Damage {
 #[derive(Debug, Default)]
 pub(super) struct Look {
     fonts: HashMap<ObjectId, u64>,
+    /// Pictures that have been unpacked, and how damaged they are.
+    unpacked: HashMap<ObjectId, Damage>,
+    /// Bytes of content looked at so far.
+    looked: usize,
     /// Whether pictures are unpacked to see whether they are whole.
     pub pictures: bool,
     /// Whether fonts are, and what stands on pages is to be there: so in a file that was mended.
@@ -93,6 +99,26 @@ impl Look {
         Self { pictures: is_strict, is_strict, misread, broken, ..Self::default() }
     }
 
+    /// Begins counting content anew.
+    pub(super) fn begin(&mut self) {
+        self.looked = 0;
+    }
+
+    /// Whether there was more content than is looked at, so that the marks are not all of them.
+    pub(super) fn is_beyond(&self) -> bool {
+        self.looked > MOST_LOOKED
+    }
+
+    fn is_spent(&self) -> bool {
+        self.looked > MOST_LOOKED + MOST_ADDED
+    }
+
+    /// Counts content that has been unpacked. What was cut off there has more than is looked at.
+    fn count(&mut self, bytes: &[u8]) {
+        let size = if bytes.len() >= MOST_UNPACKED { MOST_LOOKED + MOST_ADDED + 1 } else { bytes.len() };
+        self.looked = self.looked.saturating_add(size);
+    }
+
     /// The marks of a page; no more of them than `most`.
     pub(super) fn page<N: Node>(&mut self, page: &N, most: Option<u64>) -> Marks {
         let mut walk = Walk {
@@ -100,7 +126,6 @@ impl Look {
             most: most.unwrap_or(u64::MAX),
             marks: Marks::default(),
             hasher: DefaultHasher::new(),
-            looked: 0,
             forms: 0,
         };
         let mut content = Vec::new();
@@ -110,11 +135,15 @@ impl Look {
             lost += 1;
         }
         for part in page.entry(b"Contents").iter().flat_map(Node::items) {
+            if walk.look.is_spent() {
+                break;
+            }
             if part.as_ref().is_some_and(|part| walk.is_broken(part)) {
                 walk.damage(Damage::Part);
             }
             match part.as_ref().and_then(Node::content) {
                 Some((bytes, state)) => {
+                    walk.look.count(&bytes);
                     walk.state(state);
                     if state == State::Damaged && bytes.is_empty() {
                         lost += 1;
@@ -125,9 +154,6 @@ impl Look {
                     content.push(b'\n');
                 }
                 None => lost += 1,
-            }
-            if content.len() > MOST_LOOKED {
-                break;
             }
         }
         if lost > 0 {
@@ -146,14 +172,8 @@ impl Look {
 
     /// The marks of what is drawn by itself: the appearance of a field or a note.
     pub(super) fn form<N: Node>(&mut self, form: &N) -> Marks {
-        let mut walk = Walk {
-            look: self,
-            most: u64::MAX,
-            marks: Marks::default(),
-            hasher: DefaultHasher::new(),
-            looked: 0,
-            forms: 0,
-        };
+        let mut walk =
+            Walk { look: self, most: u64::MAX, marks: Marks::default(), hasher: DefaultHasher::new(), forms: 0 };
         walk.form(form, None, 0);
         walk.finish()
     }
@@ -199,7 +219,6 @@ struct Walk<'l> {
     most: u64,
     marks: Marks,
     hasher: DefaultHasher,
-    looked: usize,
     forms: usize,
 }
 
@@ -224,13 +243,17 @@ impl Walk<'_> {
     }
 
     fn state(&mut self, state: State) {
-        self.damage(match state {
+        self.damage(self.damage_of(state));
+    }
+
+    fn damage_of(&self, state: State) -> Damage {
+        match state {
             State::Whole | State::Picture => Damage::None,
             // In a file that was damaged elsewhere there is no doubt about it.
             State::Doubtful if self.look.is_strict => Damage::Part,
             State::Doubtful => Damage::Doubtful,
             State::Damaged => Damage::Part,
-        });
+        }
     }
 
     fn mark(&mut self, kind: u8, bytes: &[u8], more: u64) {
@@ -244,8 +267,7 @@ impl Walk<'_> {
     }
 
     fn content<N: Node>(&mut self, bytes: &[u8], resources: Option<&N>, depth: usize) {
-        self.looked = self.looked.saturating_add(bytes.len());
-        if self.looked > MOST_LOOKED {
+        if self.look.is_spent() {
             return;
         }
         let named = |kind: &[u8], name: &[u8]| resources?.entry(kind)?.entry(name);
@@ -304,27 +326,43 @@ impl Walk<'_> {
             let size = |key: &[u8]| drawn.entry(key).and_then(|number| number.integer()).unwrap_or(0);
             let [width, height, bits] = [size(b"Width"), size(b"Height"), size(b"BitsPerComponent")];
             self.mark(PICTURE, &[], (width as u64) << 32 ^ (height as u64) << 8 ^ bits as u64);
-            let is_misread = drawn.number().is_some_and(|number| self.look.misread.contains(&number));
-            if (self.look.pictures || is_misread)
-                && let Some((bytes, state)) = drawn.content()
-            {
-                self.state(state);
-                let is_sure = state == State::Whole && drawn.entry(b"Filter").is_some();
-                if is_misread && !is_sure {
-                    self.damage(if is_converted(&bytes) { Damage::Part } else { Damage::Doubtful });
-                }
-            }
+            self.picture(drawn);
         } else {
             self.form(drawn, resources, depth);
         }
     }
 
+    /// Unpacks a picture where it is to be whole, once.
+    fn picture<N: Node>(&mut self, picture: &N) {
+        let number = picture.number();
+        if let Some(known) = number.and_then(|number| self.look.unpacked.get(&number)) {
+            return self.damage(*known);
+        }
+        let is_misread = number.is_some_and(|number| self.look.misread.contains(&number));
+        if !self.look.pictures && !is_misread {
+            return;
+        }
+        let Some((bytes, state)) = picture.content() else { return };
+        let is_sure = state == State::Whole && picture.entry(b"Filter").is_some();
+        let misread = match is_misread && !is_sure {
+            true if is_converted(&bytes) => Damage::Part,
+            true => Damage::Doubtful,
+            false => Damage::None,
+        };
+        let damage = self.damage_of(state).max(misread);
+        if let Some(number) = number {
+            self.look.unpacked.insert(number, damage);
+        }
+        self.damage(damage);
+    }
+
     fn form<N: Node>(&mut self, form: &N, above: Option<&N>, depth: usize) {
         self.forms += 1;
-        if depth >= DEEPEST || self.forms > MOST_FORMS {
+        if depth >= DEEPEST || self.forms > MOST_FORMS || self.look.is_spent() {
             return;
         }
         let Some((bytes, state)) = form.content() else { return };
+        self.look.count(&bytes);
         self.state(state);
         let own = form.entry(b"Resources");
         self.content(&bytes, own.as_ref().or(above), depth + 1);

@@ -71,6 +71,35 @@ fn a_document_of_far_too_many_pages_is_said_to_be_too_large() {
 }
 
 #[test]
+fn more_content_than_can_be_looked_over_is_said_to_be_too_large() {
+    // One stream of a megabyte counts as often as a page lists it.
+    let data = " ".repeat(1 << 20);
+    let megabyte = format!("<</Length {}>>stream\n{data}\nendstream", data.len());
+    let listed = |times: usize| format!("/Contents[{}]", "5 0 R ".repeat(times));
+    let many = |times: usize| {
+        let bytes = page("", "", [megabyte.clone()]);
+        let text = String::from_utf8(bytes).unwrap().replace("/Contents 4 0 R", &listed(times));
+        survey(text.as_bytes())
+    };
+    let error = many(200).unwrap_err();
+    let said = "it is too large to be shown: 1 page, with far more drawn on it than can be looked over";
+    assert_eq!(error.message, said);
+    assert!(error.help.is_some());
+    assert_eq!(many(2).unwrap().pages, 1);
+    // So does one that unpacks to more than anybody draws.
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packer, &vec![b' '; 65 << 20]).unwrap();
+    let packed = packer.finish().unwrap();
+    let mut document = lopdf::Document::load_mem(&page("", "", [])).unwrap();
+    let filter = lopdf::dictionary! { "Filter" => "FlateDecode" };
+    document.objects.insert((4, 0), lopdf::Stream::new(filter, packed).into());
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    assert_eq!(survey(&bytes).unwrap_err().message, said);
+    assert!(read(&bytes, "blank.pdf").contains("scan"));
+}
+
+#[test]
 fn a_page_of_far_too_many_links_is_said_to_be_too_large_and_one_of_many_is_shown() {
     let links = |count: usize| {
         page("", &format!("/Annots[{}]", "<</Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(x)>>>>".repeat(count)), [])

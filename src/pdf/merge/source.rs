@@ -168,10 +168,14 @@ impl Source {
         }
         let mut look = Look::new(is_mended, misread, broken);
         look.pictures |= packed_pictures(&document) <= MOST_UNPACKED_PICTURES;
-        let marks: Vec<Marks> = pages
-            .iter()
-            .map(|id| Read::new(&document, *id).map(|page| look.page(&page, None)).unwrap_or_default())
-            .collect();
+        let mut marks = Vec::with_capacity(pages.len());
+        for id in &pages {
+            marks.push(Read::new(&document, *id).map(|page| look.page(&page, None)).unwrap_or_default());
+            if look.is_beyond() {
+                let on = if pages.len() == 1 { "it" } else { "them" };
+                return Err(too_large(pages.len(), &format!("with far more drawn on {on} than can be looked over")));
+            }
+        }
         if marks.iter().all(|marks| marks.damage == Damage::All) {
             return Err(damaged());
         }

@@ -41,6 +41,8 @@ fn look(bytes: Arc<Vec<u8>>, password: &str, parts: &[Vec<Marks>]) -> Vec<(usize
     for (part, page, marks) in wanted {
         let shown = there.next().and_then(|page| {
             let page = Written::Dict(page.raw().clone(), None);
+            // Each part had no more content than is looked at.
+            look.begin();
             caught(|| look.page(&page, Some(marks.count))).ok()
         });
         // What was damaged before is read by one reader further than by another, and has been told of.
