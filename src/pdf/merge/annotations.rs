@@ -16,6 +16,7 @@ use super::notes::Notes;
 use super::picture;
 use super::source::Source;
 use super::structure;
+use super::value;
 use crate::pdf::acroform::{annotations, word};
 use crate::pdf::text::text_string;
 
@@ -48,11 +49,13 @@ pub(super) fn take(source: &mut Source, fields: FormFields, leads: bool) -> Vec<
         let mut drawings = Vec::new();
         for Annotation { id, is_copy } in annotations {
             let flat = fields == FormFields::Flatten || is_copy;
-            if is_media(&sort(source, id)) && !still(source, id) {
+            notes_hidden(source, id, number, &mut notes);
+            let is_for_printers = matches!(sort(source, id).as_slice(), b"PrinterMark" | b"TrapNet");
+            if (is_media(&sort(source, id)) || is_for_printers) && !still(source, id) {
                 continue;
             }
             match sort(source, id).as_slice() {
-                b"Popup" | b"PrinterMark" | b"TrapNet" => {}
+                b"Popup" => {}
                 b"Widget" => {
                     appearances.widget(source, id, number, &mut notes);
                     if flat {
@@ -146,7 +149,24 @@ pub(super) fn is_hidden(dict: &Dictionary) -> bool {
     dict.get(b"F").and_then(Object::as_i64).unwrap_or(0) & 0b10_0010 != 0
 }
 
-/// Makes a picture of what would play something; returns whether it has one.
+/// Notes words or a drawing that are hidden. An empty field is hidden in many a form, and tells nothing.
+fn notes_hidden(source: &Source, id: ObjectId, page: usize, notes: &mut Notes) {
+    let Some(dict) = source.dict(id).filter(|dict| is_hidden(dict)) else { return };
+    let has_words = || word(&source.document, dict.get(b"Contents").ok()?).filter(|words| !words.trim().is_empty());
+    match sort(source, id).as_slice() {
+        b"Popup" | b"Link" => {}
+        b"Widget" => {
+            let is_button = source.inherited(id, b"FT").and_then(|kind| kind.as_name().ok()) == Some(b"Btn");
+            if !is_button && !value::text(source, id).trim().is_empty() {
+                notes.not_drawn("a field that is hidden", page);
+            }
+        }
+        _ if dict.has(b"AP") || has_words().is_some() => notes.not_drawn("a note or drawing that is hidden", page),
+        _ => {}
+    }
+}
+
+/// Makes a picture of what would play something, or is meant for a printing press; returns whether it has one.
 fn still(source: &mut Source, id: ObjectId) -> bool {
     let Ok(dict) = source.document.get_dictionary_mut(id) else { return false };
     let has_picture = dict.has(b"AP");

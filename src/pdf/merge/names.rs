@@ -71,13 +71,17 @@ pub(super) fn complete_files(source: &mut Source) {
     }
 }
 
-impl Listed {
-    /// The layers of a part have to be known before anything refers to one: two that look alike
-    /// are two all the same.
-    pub(super) fn layers(&mut self, copy: &mut Copy<'_>) -> Result<()> {
-        let source = copy.source;
-        let Some(root) = source.catalog(b"OCProperties").and_then(|root| root.as_dict().ok()) else { return Ok(()) };
-        let list = |dict: &'_ Dictionary, key: &[u8]| -> Vec<ObjectId> {
+/// The layers of a part as it opens.
+struct Layers<'s> {
+    config: Option<&'s Dictionary>,
+    /// Each with whether it is switched off.
+    all: Vec<(ObjectId, bool)>,
+}
+
+impl<'s> Layers<'s> {
+    fn of(source: &'s Source) -> Option<Self> {
+        let root = source.catalog(b"OCProperties")?.as_dict().ok()?;
+        let list = |dict: &Dictionary, key: &[u8]| -> Vec<ObjectId> {
             let list = dict.get_deref(key, &source.document).and_then(Object::as_array);
             list.into_iter().flatten().filter_map(|one| one.as_reference().ok()).collect()
         };
@@ -87,17 +91,40 @@ impl Listed {
         let all_off = config.is_some_and(|config| {
             config.get(b"BaseState").and_then(Object::as_name).is_ok_and(|state| state == b"OFF")
         });
+        let is_hidden = |layer: &ObjectId| hidden.contains(layer) || (all_off && !shown.contains(layer));
+        let layers = list(root, b"OCGs").into_iter().filter(|layer| source.dict(*layer).is_some());
+        Some(Self { config, all: layers.map(|layer| (layer, is_hidden(&layer))).collect() })
+    }
+}
+
+/// Says that there are layers that are switched off, if there are.
+pub(super) fn hidden_layers(source: &Source) -> Option<String> {
+    let hidden = Layers::of(source)?.all.iter().filter(|(_, is_hidden)| *is_hidden).count();
+    let layers = match hidden {
+        0 => return None,
+        1 => "a layer that is switched off".to_owned(),
+        many => format!("{many} layers that are switched off"),
+    };
+    Some(format!("words and drawings on {layers} are not shown: see the original"))
+}
+
+impl Listed {
+    /// The layers of a part have to be known before anything refers to one: two that look alike
+    /// are two all the same.
+    pub(super) fn layers(&mut self, copy: &mut Copy<'_>) -> Result<()> {
+        let source = copy.source;
+        let Some(layers) = Layers::of(source) else { return Ok(()) };
         let mut unordered = Written::default();
-        for layer in list(root, b"OCGs").into_iter().filter(|layer| source.dict(*layer).is_some()) {
+        for (layer, is_hidden) in layers.all {
             let number = copy.keep_apart(layer);
             self.layers.push(number);
             unordered.space();
             unordered.reference(number);
-            if hidden.contains(&layer) || (all_off && !shown.contains(&layer)) {
+            if is_hidden {
                 self.hidden.push(number);
             }
         }
-        match config.and_then(|config| config.get_deref(b"Order", &source.document).ok()) {
+        match layers.config.and_then(|config| config.get_deref(b"Order", &source.document).ok()) {
             Some(order) => {
                 let mut written = Written::default();
                 copy.object(order, false, None, &mut written)?;

@@ -46,6 +46,7 @@ pub(super) fn ready(part: &Part<'_>, options: &Options<'_>) -> Result<Ready> {
     let root = structure::top(&mut source, &part.title, &options.language);
     let fields = if part.flat { FormFields::Flatten } else { options.fields };
     let drawings = annotations::take(&mut source, fields, part.leads);
+    source.notes.extend(names::hidden_layers(&source));
     names::complete_files(&mut source);
     let group = source.document.add_object(Dictionary::new());
     let tops = match fields {

@@ -442,3 +442,73 @@ fn our_own_form_in_another_programs_font_keeps_its_claims_only_where_it_shows_th
         assert!(merged.parts[0].notes.iter().any(|note| note.contains("shows something else")));
     }
 }
+
+#[test]
+fn what_is_meant_for_a_printing_press_is_drawn_where_it_shows_something() {
+    for subtype in ["PrinterMark", "TrapNet"] {
+        let mark = |shows: bool| {
+            let rect = numbers(&[50.0, 100.0, 250.0, 160.0]);
+            let mark = dictionary! { "Type" => "Annot", "Subtype" => subtype, "Rect" => rect, "F" => 4 };
+            document(vec![mark], Dictionary::new(), |document, ids| {
+                let form = dictionary! {
+                    "Type" => "XObject", "Subtype" => "Form", "BBox" => numbers(&[0.0, 0.0, 200.0, 60.0]),
+                };
+                let form = document.add_object(Stream::new(form, b"7 7 77 7 re f".to_vec()));
+                if shows {
+                    let mark = document.get_dictionary_mut(ids[0]).expect("the mark");
+                    mark.set("AP", dictionary! { "N" => form });
+                }
+            })
+        };
+        let (merged, made) = flattened(&mark(true));
+        assert!(first_page(&made).contains("7 7 77 7 re f"), "{subtype}");
+        assert_eq!(merged.parts[0].notes, Vec::<String>::new(), "{subtype}");
+        let kept = merge(&[part(&mark(true))], &options(FormFields::Keep)).expect("a merged file");
+        let kept = Document::load_mem(&kept.bytes).expect("a PDF");
+        let page = kept.page_iter().next().expect("a page");
+        assert_eq!(kept.get_page_annotations(page).expect("annotations").len(), 1, "{subtype}");
+        // One that shows nothing is left out.
+        assert_eq!(flattened(&mark(false)).0.parts[0].notes, Vec::<String>::new(), "{subtype}");
+    }
+}
+
+#[test]
+fn what_is_hidden_or_on_a_layer_that_is_switched_off_is_told() {
+    let rect = || numbers(&[50.0, 100.0, 250.0, 160.0]);
+    let note = |flags: i64| dictionary! { "Subtype" => "FreeText", "Rect" => rect(), "F" => flags, "Contents" => text("Words") };
+    let field = dictionary! { "Subtype" => "Widget", "FT" => "Tx", "T" => text("a"), "V" => text("Words"), "F" => 2 };
+    let empty = dictionary! { "Subtype" => "Widget", "FT" => "Tx", "T" => text("b"), "F" => 2 };
+    let bytes = document(vec![note(2), note(32), field, empty], Dictionary::new(), |_, _| {});
+    let notes = flattened(&bytes).0.parts[0].notes.clone();
+    assert_eq!(
+        notes,
+        [
+            "a field that is hidden on page 1 is not shown: see the original",
+            "a note or drawing that is hidden on page 1 is not shown: see the original",
+        ]
+    );
+    let layers = |off: usize, base: &str| {
+        document(Vec::new(), Dictionary::new(), |document, _| {
+            let layers: Vec<Object> = (0..2)
+                .map(|number| {
+                    let name = text(&format!("Layer {number}"));
+                    document.add_object(dictionary! { "Type" => "OCG", "Name" => name }).into()
+                })
+                .collect();
+            let off: Vec<Object> = layers.iter().take(off).cloned().collect();
+            let config = dictionary! { "OFF" => off, "BaseState" => base };
+            let catalog = document.catalog_mut().expect("the catalog");
+            catalog.set("OCProperties", dictionary! { "OCGs" => layers, "D" => config });
+        })
+    };
+    let said = |bytes: &[u8]| flattened(bytes).0.parts[0].notes.clone();
+    assert_eq!(said(&layers(0, "ON")), Vec::<String>::new());
+    assert_eq!(
+        said(&layers(1, "ON")),
+        ["words and drawings on a layer that is switched off are not shown: see the original"]
+    );
+    assert_eq!(
+        said(&layers(0, "OFF")),
+        ["words and drawings on 2 layers that are switched off are not shown: see the original"]
+    );
+}
