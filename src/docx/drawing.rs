@@ -45,7 +45,7 @@ impl<'a> Drawing<'a> {
         };
         match &*element.name {
             "a:blip" => self.images.extend(get("r:embed").or_else(|| get("r:link")).map(Image)),
-            "v:imagedata" => self.images.extend(get("r:id").map(Image)),
+            "v:imagedata" | "v:fill" => self.images.extend(get("r:id").map(Image)),
             "w:txbxContent" => {
                 self.boxes.push(element);
                 return;

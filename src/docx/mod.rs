@@ -12,6 +12,7 @@
 mod beside;
 mod blank;
 mod block;
+mod bound;
 mod control;
 mod doc97;
 mod drawing;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::beside;
+use super::bound;
 use super::control::{Leaf, PREFIX, SIGNATURE_PICTURE, leaf};
 use super::extras;
 use super::fade::Styles;
@@ -72,6 +73,7 @@ pub(super) fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
         reading.answers.note(NoteKind::RecognisedByFields, None, message);
     }
     reading.all((form.worded_since..=form.version).contains(&identity.version));
+    bound::read(&mut reading, &mut package);
     extras::read(&mut reading, &mut package, &main)?;
     let lost = has_lost_fields(&form, |field| walk.controls.iter().any(|control| control.name.field() == field.name));
     let record = collect(&form, identity.version, reading.answers);

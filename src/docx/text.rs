@@ -113,6 +113,14 @@ pub(super) fn words(parent: &Element) -> String {
             "w:tab" | "w:ptab" => out.push('\t'),
             "w:br" | "w:cr" => out.push('\n'),
             "w:noBreakHyphen" => out.push('-'),
+            // The reading over words follows them in brackets.
+            "w:ruby" => {
+                let [base, over] = ["w:rubyBase", "w:rt"].map(|part| child.child(part).map(words).unwrap_or_default());
+                out.push_str(&base);
+                if !over.trim().is_empty() {
+                    out.push_str(&format!(" ({over})"));
+                }
+            }
             "w:pPr" | "w:rPr" | "w:del" | "w:moveFrom" | "w:instrText" | "w:drawing" | "w:pict" | "w:object" => {}
             _ => out.push_str(&words(child)),
         }

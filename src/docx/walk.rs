@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::bound::Binding;
 use super::control::PREFIX;
 use super::drawing::{Drawing, Image};
 use super::fade::{Styles, is_on};
@@ -85,6 +86,8 @@ pub(super) struct Control {
     /// It shows its placeholder, or says so.
     pub placeholder: bool,
     pub full_date: Option<String>,
+    /// The stored text that Word shows in its place on opening the file.
+    pub bound: Option<Binding>,
     /// The state of a check box; none when it is no check box any more.
     pub checked: Option<bool>,
     pub pictures: Vec<Picture>,
@@ -155,6 +158,12 @@ pub(super) fn walk(form: &Form, document: &Element, styles: &Styles) -> Walk {
     };
     if let Some(body) = document.child("w:body") {
         walker.blocks(body);
+    }
+    // What stands behind the pages.
+    for Image(image) in document.child("w:background").into_iter().flat_map(|behind| Drawing::of(behind).images) {
+        let words = "the background of the pages".to_owned();
+        let kind = ExtraKind::Picture;
+        walker.add(Found { kind, spot: Spot::Nowhere, words, by: None, image: Some(image), target: None });
     }
     walker.walk
 }
@@ -374,9 +383,10 @@ impl Walker<'_> {
                     self.find(ExtraKind::Equation, text::words(child));
                     self.runs(child);
                 }
-                "w:smartTag" | "w:customXml" | "w:dir" | "w:bdo" | "w:ruby" | "w:rubyBase" | "m:oMathPara" | "m:r" => {
+                "w:smartTag" | "w:customXml" | "w:dir" | "w:bdo" | "w:rubyBase" | "m:oMathPara" | "m:r" => {
                     self.runs(child);
                 }
+                "w:ruby" => self.ruby(child),
                 "w:fldChar" => self.form_field(child),
                 "w:commentRangeStart" | "w:commentReference" => self.anchor(ExtraKind::Comment, child),
                 "w:footnoteReference" => self.anchor(ExtraKind::Footnote, child),
@@ -489,6 +499,15 @@ impl Walker<'_> {
     fn instruction(&mut self, code: &str) {
         let words = code.trim_start().strip_prefix("HYPERLINK").and_then(|rest| rest.split('"').nth(1));
         self.link(None, words.unwrap_or_default().to_owned());
+    }
+
+    /// Words with a reading over them, which follows them here in brackets.
+    fn ruby(&mut self, ruby: &Element) {
+        ruby.child("w:rubyBase").into_iter().for_each(|base| self.runs(base));
+        let Some(over) = ruby.child("w:rt").filter(|over| !text::words(over).trim().is_empty()) else { return };
+        self.say(" (");
+        self.runs(over);
+        self.say(")");
     }
 
     /// A field of the old kind, whose mark or choice stands in its properties alone.
@@ -648,6 +667,7 @@ impl Walker<'_> {
             full_date: properties
                 .and_then(|properties| properties.child("w:date")?.get("w:fullDate"))
                 .map(str::to_owned),
+            bound: properties.and_then(Binding::of),
             checked: box_state.map(|state| {
                 state
                     .child("w14:checked")

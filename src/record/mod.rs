@@ -216,6 +216,8 @@ pub enum NoteKind {
     MarkDisagrees,
     /// The page shows other words than the file holds.
     ShownDiffers,
+    /// Word shows another text, stored elsewhere in the file, as soon as the file is opened.
+    StoredDiffers,
     /// Boxes of a PDF show the answers of others, because they have an appearance in common.
     AppearanceShared,
     /// Pages of the file hold nothing of the record.
@@ -266,6 +268,7 @@ impl NoteKind {
         Self::DateDisagrees,
         Self::MarkDisagrees,
         Self::ShownDiffers,
+        Self::StoredDiffers,
         Self::AppearanceShared,
         Self::OtherPages,
         Self::DeletionLeftOut,
@@ -300,6 +303,7 @@ impl NoteKind {
             Self::DateDisagrees => "date-disagrees",
             Self::MarkDisagrees => "mark-disagrees",
             Self::ShownDiffers => "shown-differs",
+            Self::StoredDiffers => "stored-differs",
             Self::AppearanceShared => "appearance-shared",
             Self::OtherPages => "other-pages",
             Self::DeletionLeftOut => "deletion-left-out",

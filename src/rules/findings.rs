@@ -77,6 +77,11 @@ impl<'s> Findings<'s> {
     /// As [`Self::report_outside`], for a doubt about a whole file: a warning, whatever the rule's severity is.
     pub fn warn_outside(&mut self, rule: &Rule, message: impl Into<String>, help: impl Into<String>) {
         self.report_outside(rule, None, message, help);
+        self.soften();
+    }
+
+    /// Makes what was found last a warning, whatever its rule says.
+    pub fn soften(&mut self) {
         if let Some((_, finding)) = self.found.last_mut() {
             finding.severity = Severity::Warning;
         }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::objects::Objects;
 use super::routine::{Place, telling};
 use super::{Extra, ExtraKind};
 use crate::docx::package::{Package, Relationship};
 use crate::docx::text;
+use crate::error::Result;
 use crate::form::Form;
 
 /// The lines of every header and footer that the blank does not print there. Markings and what else is routine are kept
@@ -41,6 +43,27 @@ pub(super) fn read(form: &Form, package: &mut Package<'_>, links: &[Relationship
         }
     }
     out
+}
+
+/// The pictures in headers and footers, and in comments and notes. The same one in several headers is told once.
+pub(super) fn pictures(objects: &mut Objects<'_, '_>, links: &[Relationship]) -> Result<Vec<Extra>> {
+    let mut out: Vec<Extra> = Vec::new();
+    for (link, place) in [
+        ("/header", "the header of the pages"),
+        ("/footer", "the footer of the pages"),
+        ("/comments", "a comment"),
+        ("/footnotes", "a footnote"),
+        ("/endnotes", "an endnote"),
+    ] {
+        for part in links.iter().filter(|one| one.kind.ends_with(link) && !one.external) {
+            for extra in objects.in_part(&part.target, place)? {
+                if !out.contains(&extra) {
+                    out.push(extra);
+                }
+            }
+        }
+    }
+    Ok(out)
 }
 
 /// What a line has besides what our footers print: whose form it is, which one, and the number of the page. Footers of

@@ -36,9 +36,11 @@ pub(super) fn read(reading: &mut Reading<'_>, package: &mut Package<'_>, main: &
         extras.extend(extra(reading, &mut objects, &relationships, found)?);
     }
     let kept = objects.unused()?;
+    let beside = margins::pictures(&mut objects, &relationships)?;
     extras.extend(notes::comments(reading, package, &relationships));
     extras.extend(notes::footnotes(reading, package, &relationships));
     extras.extend(margins::read(reading.form, package, &relationships));
+    extras.extend(beside);
     extras.extend(kept);
     extras.retain(|extra| {
         !matches!(extra.kind, ExtraKind::Outside | ExtraKind::Marking) || !extra.words.trim().is_empty()

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Extra, ExtraKind};
 use crate::docx::control::SIGNATURE_PICTURE;
+use crate::docx::drawing::{Drawing, Image};
 use crate::docx::package::{Package, Relationship};
 use crate::docx::text;
 use crate::docx::walk::Found;
@@ -67,6 +68,41 @@ impl<'p, 'b> Objects<'p, 'b> {
         Ok(Some(Extra { picture, ..Extra::new(kind, words) }))
     }
 
+    /// The pictures and objects in a part beside the document: a header, a footer, the footnotes. `place` says where.
+    pub fn in_part(&mut self, part: &str, place: &str) -> Result<Vec<Extra>> {
+        let Ok(Some(tree)) = self.package.tree(part) else { return Ok(Vec::new()) };
+        let mut drawings = Vec::new();
+        drawings_in(&tree, &mut drawings);
+        if drawings.is_empty() {
+            return Ok(Vec::new());
+        }
+        let links = self.package.all_relationships(part).unwrap_or_default();
+        let mut out = Vec::new();
+        for drawing in drawings {
+            let seen = Drawing::of(drawing);
+            let said = |what: &str| if seen.alt.is_empty() { what.to_owned() } else { format!("{what}: {}", seen.alt) };
+            if let Some(name) = &seen.name {
+                out.push(Extra::new(ExtraKind::Object, said(&format!("{name} in {place}"))));
+                continue;
+            }
+            for Image(image) in &seen.images {
+                match links.iter().find(|one| one.id == *image) {
+                    Some(link) if !link.external => {
+                        if !self.is_printed(&link.target)? {
+                            let picture = Some(link.target.clone());
+                            out.push(Extra { picture, ..Extra::new(ExtraKind::Picture, said(place)) });
+                        }
+                    }
+                    _ => {
+                        let kept = format!("a picture in {place} that is kept outside the file");
+                        out.push(Extra::new(ExtraKind::Object, said(&kept)));
+                    }
+                }
+            }
+        }
+        Ok(out)
+    }
+
     /// Whether a picture is the strip that a blank shows where a signature goes, or the authority's logo.
     fn is_printed(&mut self, part: &str) -> Result<bool> {
         if let Some(known) = self.printed.get(part) {
@@ -125,6 +161,25 @@ impl<'p, 'b> Objects<'p, 'b> {
             }
         }
         Ok(out)
+    }
+}
+
+/// The drawings in a part. What stands in one belongs to it, and one alternative only is shown.
+fn drawings_in<'e>(element: &'e Element, out: &mut Vec<&'e Element>) {
+    for child in element.elements() {
+        match &*child.name {
+            "w:drawing" | "w:pict" | "w:object" | "w14:contentPart" | "w:contentPart" => {
+                out.push(child);
+                Drawing::of(child).boxes.into_iter().for_each(|typed| drawings_in(typed, out));
+            }
+            "mc:AlternateContent" => child
+                .alternative()
+                .or_else(|| child.child("mc:Fallback"))
+                .into_iter()
+                .for_each(|one| drawings_in(one, out)),
+            "w:del" | "w:moveFrom" => {}
+            _ => drawings_in(child, out),
+        }
     }
 }
 

@@ -23,6 +23,7 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     check_appearances_in_common(subject, findings);
+    check_stored_elsewhere(subject, findings);
     let help = "Find out which of the two was meant, type the answer again in a PDF reader, and save the file";
     // A Word file whose box was ticked by a program shows the old sign, and Word mends it.
     let marks = subject.notes(NoteKind::MarkDisagrees).filter(|_| subject.record.page_count.is_some());
@@ -52,6 +53,19 @@ fn check_appearances_in_common(subject: &Subject<'_>, findings: &mut Findings<'_
             message,
             "Check what the page shows before it is printed or signed, or fill the record into a new blank",
         );
+    }
+}
+
+/// A control of a Word file that is bound to text stored elsewhere in it. Word shows that text, other programs the
+/// answer.
+fn check_stored_elsewhere(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for note in subject.notes(NoteKind::StoredDiffers) {
+        let Some(at) = note.field.as_deref().and_then(|field| subject.form.address(field)) else { continue };
+        let message = format!("Word shows another answer in {} than the one that was read", subject.named(&at));
+        let help = "Open the file in Word, check which answer is right, and type it again into a new blank if it is not \
+                    the one that was read";
+        findings.report(&RULE, &at, message, help);
+        findings.soften();
     }
 }
 

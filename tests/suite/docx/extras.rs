@@ -426,3 +426,104 @@ fn extras_are_bounded() {
     assert_eq!(record.extras.len(), 501);
     assert_eq!(record.extras.last().map(|extra: &Extra| extra.words.as_str()), Some("300 more things like these"));
 }
+
+#[test]
+fn pictures_in_headers_footers_notes_and_behind_the_pages_are_kept() {
+    let mut parts = file("welfare", &run("He is well."), "");
+    let spaces = format!(
+        "{WORD} {SPACES} xmlns:r=\"{RELATIONSHIPS}\" xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\""
+    );
+    let photo = || b"\x89PNG\r\n\x1a\nnot read here".to_vec();
+    for (part, root, shown) in [
+        ("header1", "hdr", picture("rIdPhoto", "A stamp")),
+        ("header2", "hdr", picture("rIdPhoto", "A stamp")),
+        ("footer2", "ftr", picture("rIdPhoto", "")),
+        ("comments", "comments", format!("<w:comment w:id=\"1\"><w:p>{}</w:p></w:comment>", picture("rIdPhoto", ""))),
+    ] {
+        let shown = if root == "comments" { shown } else { format!("<w:p>{shown}</w:p>") };
+        parts.set(&format!("word/{part}.xml"), format!("<w:{root} {spaces}>{shown}</w:{root}>"));
+        let link = format!(
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship \
+             Id=\"rIdPhoto\" Type=\"{RELATIONSHIPS}/image\" Target=\"media/photo.png\"/></Relationships>"
+        );
+        parts.set(&format!("word/_rels/{part}.xml.rels"), link);
+        parts.link(&format!("rId{part}"), part.trim_end_matches(char::is_numeric), &format!("{part}.xml"));
+    }
+    parts.set("word/media/photo.png", photo());
+    parts.link("rIdBehind", "image", "media/behind.png");
+    parts.set("word/media/behind.png", photo());
+    let behind = "<w:background w:color=\"FFFFFF\"><v:background><v:fill r:id=\"rIdBehind\" type=\"frame\"/>\
+                  </v:background></w:background><w:body>";
+    let xml = parts.text("word/document.xml").replacen("<w:body>", behind, 1);
+    parts.set("word/document.xml", xml);
+    let record = back(&parts);
+    let pictures: Vec<(&str, Option<&str>)> =
+        record.extras.iter().map(|extra| (extra.words.as_str(), extra.picture.as_deref())).collect();
+    let photo = Some("word/media/photo.png");
+    assert_eq!(
+        pictures,
+        [
+            ("the background of the pages", Some("word/media/behind.png")),
+            ("the header of the pages: A stamp", photo),
+            ("the footer of the pages", photo),
+            ("a comment", photo),
+        ]
+    );
+    assert!(record.extras.iter().all(|extra| extra.kind == ExtraKind::Picture));
+    assert_eq!(notes(&record), [(NoteKind::Picture, None); 4]);
+}
+
+#[test]
+fn a_reading_over_words_follows_them_in_brackets() {
+    let over = "<w:ruby><w:rubyPr/><w:rt><w:r><w:t>shàn</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>善</w:t></w:r>\
+                </w:rubyBase></w:ruby>";
+    let bare = over.replace("shàn", "");
+    let record = back(&file("welfare", &format!("<w:r><w:t>Met </w:t></w:r><w:r>{over}</w:r><w:r>{bare}</w:r>"), ""));
+    assert_eq!(record.get("welfare"), &text("Met 善 (shàn)善"));
+}
+
+/// A file whose `welfare` is bound to stored text.
+fn bound(shown: &str, stored: &str, store: &str) -> Record {
+    let mut parts = file("welfare", &run(shown), "");
+    let mut xml = parts.text("word/document.xml");
+    change(&mut xml, "welfare", 1, |sdt| {
+        let id = "w:storeItemID=\"{0000000A-0000-0000-0000-000000000001}\"";
+        let binding = format!("<w:sdtPr><w:dataBinding w:xpath=\"/ns0:x[1]/ns0:y[1]\" {id}/>");
+        sdt.replacen("<w:sdtPr>", &binding, 1)
+    });
+    parts.set("word/document.xml", xml);
+    parts.set("customXml/item1.xml", format!("<x xmlns=\"urn:x\"><y>{stored}</y></x>"));
+    parts.set(
+        "customXml/itemProps1.xml",
+        format!(
+            "<ds:datastoreItem ds:itemID=\"{store}\" \
+             xmlns:ds=\"http://schemas.openxmlformats.org/officeDocument/2006/customXml\"/>"
+        ),
+    );
+    parts.set(
+        "customXml/_rels/item1.xml.rels",
+        format!(
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship \
+             Id=\"rId1\" Type=\"{RELATIONSHIPS}/customXmlProps\" Target=\"itemProps1.xml\"/></Relationships>"
+        ),
+    );
+    back(&parts)
+}
+
+#[test]
+fn an_answer_that_word_shows_another_text_for_is_told() {
+    let store = "{0000000a-0000-0000-0000-000000000001}";
+    let record = bound("He is well.", "He is not well.", store);
+    assert_eq!(record.get("welfare"), &text("He is well."));
+    assert_eq!(notes(&record), [(NoteKind::StoredDiffers, Some("welfare"))]);
+    assert!(record.notes[0].message.contains("Word shows “He is not well.” instead of the answer"));
+    let today = chrono::NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
+    let found = rules::check(&record, today).findings;
+    let told: Vec<_> = found.iter().filter(|one| one.rule == "shown-differs").collect();
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].severity, formfolio::finding::Severity::Warning);
+    assert!(told[0].help.contains("check which answer is right"), "{}", told[0].help);
+    // The same words, and text that the control does not lead to.
+    assert_eq!(bound("He is well.", " He is\nwell. ", store).notes, []);
+    assert_eq!(bound("He is well.", "Another", "{0000000B-0000-0000-0000-000000000001}").notes, []);
+}
