@@ -256,7 +256,7 @@ pub enum NoteKind {
 
 impl NoteKind {
     /// Every kind.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::ControlMissing,
         Self::FieldsLost,
         Self::UnknownField,
