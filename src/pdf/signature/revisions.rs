@@ -23,6 +23,7 @@ const TWICE: &str = "it has a part twice, so that programs may show the one or t
 const ELSEWHERE: &str = "the list of its parts leads to other places than they stand at";
 const BETWEEN: &str = "there is something between its parts that programs may read differently";
 const OTHERWISE: &str = "programs may show it differently";
+const AGAIN: &str = "it uses the number of a part for another one, so that programs may show the one or the other";
 
 /// Where an object stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,17 @@ enum Entry {
     Free,
     At { offset: usize, generation: u16 },
     In { container: u32, index: usize },
+}
+
+impl Entry {
+    /// The generation of an object that is in use. Objects in object streams have the generation 0.
+    fn generation(&self) -> Option<u16> {
+        match self {
+            Self::Free => None,
+            Self::At { generation, .. } => Some(*generation),
+            Self::In { .. } => Some(0),
+        }
+    }
 }
 
 /// A cross-reference section: a table with its trailer, or a stream.
@@ -72,7 +84,7 @@ pub(super) fn check(file: &[u8], end: usize, signed: &Document, now: &Document) 
             return Err(SECTIONS);
         }
     }
-    let mut known = base_entries(file.get(..end).unwrap_or_default(), base, signed)?;
+    let Base { mut known, mut generations } = base_entries(file.get(..end).unwrap_or_default(), base, signed)?;
     let mut size = section(file.get(..end).unwrap_or_default(), base, false)?.link(b"Size")?.unwrap_or(0);
     let mut added: BTreeMap<u32, (u16, Object)> = BTreeMap::new();
     let mut freed = BTreeSet::new();
@@ -99,6 +111,12 @@ pub(super) fn check(file: &[u8], end: usize, signed: &Document, now: &Document) 
                 freed.remove(number);
             }
         }
+        for (number, entry) in &section.entries {
+            generations.entry(*number).or_default().extend(entry.generation());
+        }
+        for (number, (generation, _)) in &objects {
+            generations.entry(*number).or_default().insert(*generation);
+        }
         known.extend(section.entries.iter().map(|(number, entry)| (*number, *entry)));
         added.extend(objects);
         at = behind;
@@ -107,6 +125,28 @@ pub(super) fn check(file: &[u8], end: usize, signed: &Document, now: &Document) 
     rest.space();
     if rest.at != file.len() {
         return Err(BETWEEN);
+    }
+    let touched: BTreeSet<u32> = sections.iter().flat_map(|section| section.entries.keys()).copied().collect();
+    // The number 0 is never used (ISO 32000-1, 7.5.4).
+    let is_reused = |number: &u32| {
+        let used = generations.get(number).map_or(0, BTreeSet::len);
+        used > 1 || (*number == 0 && used > 0)
+    };
+    if touched.iter().chain(added.keys()).any(is_reused) {
+        return Err(AGAIN);
+    }
+    // A generation that the list does not have leads nowhere in some programs and to the part in others.
+    let is_astray = |(number, generation): ObjectId| {
+        known.get(&number).and_then(Entry::generation).is_some_and(|own| own != generation)
+    };
+    let is_strayed_to = |id: ObjectId| touched.contains(&id.0) && is_astray(id);
+    let new = added.values().map(|(_, object)| object);
+    let old = [signed, now].into_iter().flat_map(|document| document.objects.values());
+    if new.into_iter().any(|object| refers(object, &is_astray))
+        || old.into_iter().any(|object| refers(object, &is_strayed_to))
+        || sections.iter().any(|section| section.trailer.iter().any(|(_, object)| refers(object, &is_astray)))
+    {
+        return Err(OTHERWISE);
     }
     let trailer = sections.first().map(|section| &section.trailer);
     is_read_so(now, &added, &freed, trailer).then_some(()).ok_or(OTHERWISE)
@@ -149,9 +189,18 @@ fn tail(part: &[u8]) -> Option<usize> {
     before.trim_ascii_end().ends_with(b"startxref").then_some(number)
 }
 
-/// Where each object of the signed revision stands, by the sections that lead to one another.
-fn base_entries(file: &[u8], last: usize, signed: &Document) -> Result<BTreeMap<u32, Entry>, &'static str> {
+/// The objects of the signed revision.
+struct Base {
+    /// Where each stands.
+    known: BTreeMap<u32, Entry>,
+    /// The generations that each number has had, in all revisions so far.
+    generations: BTreeMap<u32, BTreeSet<u16>>,
+}
+
+/// The objects of the signed revision, by the sections that lead to one another.
+fn base_entries(file: &[u8], last: usize, signed: &Document) -> Result<Base, &'static str> {
     let mut known = BTreeMap::new();
+    let mut generations: BTreeMap<u32, BTreeSet<u16>> = BTreeMap::new();
     let mut seen = BTreeSet::new();
     let mut next = Some(last);
     while let Some(at) = next {
@@ -171,6 +220,7 @@ fn base_entries(file: &[u8], last: usize, signed: &Document) -> Result<BTreeMap<
         // What only newer programs see stands before what older ones see as free.
         for section in hidden.into_iter().chain([table]) {
             for (number, entry) in section.entries {
+                generations.entry(number).or_default().extend(entry.generation());
                 known.entry(number).or_insert(entry);
             }
         }
@@ -187,7 +237,19 @@ fn base_entries(file: &[u8], last: usize, signed: &Document) -> Result<BTreeMap<
             return Err(ELSEWHERE);
         }
     }
-    Ok(known)
+    Ok(Base { known, generations })
+}
+
+/// Whether an object has a reference of some kind.
+fn refers(object: &Object, is_such: &dyn Fn(ObjectId) -> bool) -> bool {
+    match object {
+        Object::Reference(id) => is_such(*id),
+        Object::Array(list) => list.iter().any(|one| refers(one, is_such)),
+        Object::Dictionary(dict) | Object::Stream(lopdf::Stream { dict, .. }) => {
+            dict.iter().any(|(_, one)| refers(one, is_such))
+        }
+        _ => false,
+    }
 }
 
 /// The objects of one update with their numbers, and where the update ends.

@@ -6,7 +6,7 @@
 use formfolio::file::Trust;
 use formfolio::pdf::signature::signatures;
 use formfolio::record::Integrity;
-use lopdf::{Dictionary, Object, Stream, dictionary};
+use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 
 use super::attacks::{Update, updated as update};
 use super::{LETTER, bytes, locked};
@@ -54,6 +54,49 @@ fn updated(objects: &[(u32, &str)]) -> Vec<u8> {
     out
 }
 
+fn in_place(mut file: Vec<u8>, from: &str, to: &str) -> Vec<u8> {
+    assert_eq!(from.len(), to.len());
+    let at = file.windows(from.len()).rposition(|window| window == from.as_bytes()).expect("the words");
+    file.splice(at..at + from.len(), to.bytes());
+    file
+}
+
+/// An update that draws over everything in an object of this number and generation.
+fn of_generation(file: &[u8], number: u32, generation: u16) -> Vec<u8> {
+    let (out, at) = written(file, &[(number, EVIL)], "");
+    let out = in_place(out, &format!("\n{number} 0 obj"), &format!("\n{number} {generation} obj"));
+    let mut out = in_place(out, " 00000 n ", &format!(" {generation:05} n "));
+    out.extend_from_slice(format!("startxref\n{at}\n%%EOF\n").as_bytes());
+    out
+}
+
+/// The same, listed in a stream with fields of these widths.
+fn in_stream(file: &[u8], (number, generation): (u32, u16), widths: [usize; 3]) -> Vec<u8> {
+    let before = Document::load_mem(file).expect("a PDF");
+    let size = before.max_id + 1;
+    let mut out = file.to_vec();
+    let places = [out.len(), out.len() + format!("{number} {generation} obj\n{EVIL}\nendobj\n").len()];
+    out.extend_from_slice(format!("{number} {generation} obj\n{EVIL}\nendobj\n").as_bytes());
+    let mut rows = Vec::new();
+    for (place, generation) in places.into_iter().zip([usize::from(generation), 0]) {
+        for (value, width) in [1, place, generation].into_iter().zip(widths) {
+            rows.extend_from_slice(&value.to_be_bytes()[size_of::<usize>() - width..]);
+        }
+    }
+    let root = before.trailer.get(b"Root").and_then(Object::as_reference).expect("a root").0;
+    let [kind, second, third] = widths;
+    let head = format!(
+        "{size} 0 obj\n<</Type/XRef/W[{kind} {second} {third}]/Index[{number} 1 {size} 1]/Size {}/Root {root} 0 R/Prev {}/Length {}>>stream\n",
+        size + 1,
+        base(file),
+        rows.len()
+    );
+    out.extend_from_slice(head.as_bytes());
+    out.extend_from_slice(&rows);
+    out.extend_from_slice(format!("\nendstream\nendobj\nstartxref\n{}\n%%EOF\n", places[1]).as_bytes());
+    out
+}
+
 fn with(object: &str, key: &str) -> String {
     object.strip_suffix(">>").expect("a dictionary").to_owned() + key + ">>"
 }
@@ -77,10 +120,7 @@ fn field(keys: &str, extra: &[(u32, &str)]) -> Vec<u8> {
 }
 
 fn replaced(from: &str, to: &str) -> Vec<u8> {
-    let mut file = signed();
-    let at = file.windows(from.len()).rposition(|window| window == from.as_bytes()).expect("the words");
-    file.splice(at..at + from.len(), to.bytes());
-    file
+    in_place(signed(), from, to)
 }
 
 struct Attack {
@@ -305,6 +345,25 @@ fn attacks() -> Vec<Attack> {
         file.extend_from_slice(format!("startxref\n{at}\n%%EOF\n").as_bytes());
         file
     });
+    add(parsers, "an object’s number is used for another generation", of_generation(&signed(), 4, 1));
+    add(parsers, "the same, listed in a stream", in_stream(&signed(), (4, 1), [1, 4, 2]));
+    add(parsers, "the same, of an object in an object stream", {
+        let file = locked::letter("packed");
+        let number = Document::load_mem(&file).expect("a PDF").page_iter().next().expect("a page").0;
+        in_stream(&file, (number, 1), [1, 4, 2])
+    });
+    add(parsers, "the list has no room for the generation", in_stream(&signed(), (4, 256), [1, 4, 1]));
+    add(parsers, "an object is freed, and its number used for another generation", {
+        let (file, at) = written(&signed(), &[(11, "<</ModDate(D:2025)>>")], "");
+        let text = String::from_utf8_lossy(&file[at..]).replace("trailer", "4 1\n0000000000 00001 f \ntrailer");
+        let freed = [&file[..at], format!("{text}startxref\n{at}\n%%EOF\n").as_bytes()].concat();
+        of_generation(&freed, 4, 1)
+    });
+    add(parsers, "the picture of a new signature asks for a generation that is not there", {
+        let look = LOOK.replace("/Resources<<>>", "/Resources<</XObject<</A 4 1 R>>>>");
+        field("/Rect[300 72 399 102]/F 132/AP<</N 22 0 R>>", &[(22, &look)])
+    });
+    add(parsers, "an object has the number 0", of_generation(&signed(), 0, 0));
     add(parsers, "a second header and document", [&signed()[..], &signed()[..]].concat());
     add(parsers, "a dictionary has a key twice", one(11, "<</ModDate(D:2025)/ModDate(D:2026)>>"));
 
@@ -506,7 +565,8 @@ fn mutate(dice: &mut Dice, seeds: &[Vec<u8>]) {
             };
             (pages.iter().map(words).collect::<Vec<_>>(), document.trailer.get(b"Root").ok().cloned())
         };
-        assert_eq!(shown(&file), shown(&signed()), "{told}");
+        let is_signed = [signed(), locked::letter("packed")].iter().any(|one| shown(one) == shown(&file));
+        assert!(is_signed, "{told}");
     }
 }
 
