@@ -12,7 +12,7 @@ use super::identity;
 use super::open::{Opened, damaged, open_mended};
 use super::records::{self, FieldSet, Others, page_numbers};
 use super::shown::{Appearances, Fonts, page_rows as shown_rows};
-use super::signature::{Trust, Verifier};
+use super::signature::{TIMESTAMP, Trust, Verifier};
 use super::text::text_string;
 use super::wire::{Wire, addresses, wire};
 use super::{damage, looks, marks, xfa};
@@ -21,13 +21,15 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::folder::cell::Row;
 use crate::form::{Address, Catalogue, Form};
 use crate::record::answer::{collect, has_lost_fields};
-use crate::record::{Answer, Answers, Note, NoteKind, Record};
+use crate::record::{Answer, Answers, Digital, Integrity, Note, NoteKind, Record};
 use crate::source::quoted;
 
 /// Files larger than this are not read: a filled form is well under a megabyte.
 const LARGEST: usize = 64 << 20;
 /// The words of more pages than this are not read.
 const MOST_PAGES: usize = 200;
+/// Nor are more signatures verified than this in fields that the form does not know.
+const MOST_STRANGERS: usize = 20;
 
 /// The record in a filled PDF. Whose certificates are to be believed is not asked.
 ///
@@ -172,6 +174,7 @@ impl FieldReader<'_> {
         let mut verifier = Verifier::new(self.bytes, document, &form, self.trust);
         let mut appearances = Appearances::new(document);
         appearances.compare_streams(&found);
+        let mut strangers = 0;
         for field in &found {
             // A field that a later blank's field stands for is none of the form's.
             let is_current = |address: &Address| {
@@ -179,7 +182,18 @@ impl FieldReader<'_> {
                 field.name == name || !found.iter().any(|other| other.name == name)
             };
             let Some(address) = form.address(&field.name).filter(is_current) else {
-                if !is_group_of_ours(&form, &field.name) && !is_document_timestamp(field) {
+                if is_document_timestamp(field) {
+                    continue;
+                }
+                if let (Some(Object::Dictionary(signature)), "Sig") = (&field.value, field.sort.as_str()) {
+                    strangers += 1;
+                    let digital = if strangers > MOST_STRANGERS {
+                        Digital::failed(Integrity::Unknown("the file has more signatures than are checked"))
+                    } else {
+                        verifier.verify(&field.name, signature)
+                    };
+                    answers.notes.push(signed_elsewhere(&form, &field.name, &digital));
+                } else if !is_group_of_ours(&form, &field.name) {
                     let name = quoted(&field.name);
                     let message = format!("the file has a field “{name}” that the form does not know");
                     answers.notes.push(Note { kind: NoteKind::UnknownField, field: Some(name.into_owned()), message });
@@ -372,7 +386,20 @@ fn is_group_of_ours(form: &Form, name: &str) -> bool {
 /// Programs that keep a signature provable for years add a timestamp of the whole document, which is
 /// a field that nobody fills in.
 fn is_document_timestamp(field: &Found) -> bool {
-    matches!(&field.value, Some(Object::Dictionary(value)) if acroform::name_is(value, b"Type", b"DocTimeStamp"))
+    matches!(&field.value, Some(Object::Dictionary(value)) if acroform::name_is(value, b"Type", b"DocTimeStamp")
+        && (!value.has(b"SubFilter") || acroform::name_is(value, b"SubFilter", TIMESTAMP)))
+}
+
+/// What is said of a digital signature in a field that the form does not know.
+fn signed_elsewhere(form: &Form, name: &str, digital: &Digital) -> Note {
+    let said = digital.sentence(|at| form.label(at));
+    let name = Some(quoted(name).into_owned()).filter(|name| !name.trim().is_empty());
+    let field = match &name {
+        Some(name) => format!("the field “{name}”"),
+        None => "a field without a name".to_owned(),
+    };
+    let message = format!("{field}, which the form does not know, was {said}");
+    Note { kind: NoteKind::UnknownSignature, field: name, message }
 }
 
 fn take(

@@ -191,7 +191,7 @@ pub struct Note {
     pub message: String,
 }
 
-/// The sorts of things noticed while reading. Those with a rule of the same name become findings.
+/// The sorts of things noticed while reading. Those that a rule asks for become findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NoteKind {
     /// A field of the form is not in the file any more.
@@ -200,6 +200,8 @@ pub enum NoteKind {
     FieldsLost,
     /// The file has a field that the form does not know.
     UnknownField,
+    /// Somebody signed digitally in a field that the form does not know.
+    UnknownSignature,
     /// Text was typed beside its field and has been taken as the answer.
     TextOutsideControl,
     /// Text was typed outside the fields and is part of no answer.
@@ -256,10 +258,11 @@ pub enum NoteKind {
 
 impl NoteKind {
     /// Every kind.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::ControlMissing,
         Self::FieldsLost,
         Self::UnknownField,
+        Self::UnknownSignature,
         Self::TextOutsideControl,
         Self::TextNotTaken,
         Self::TextOverflowsBox,
@@ -295,6 +298,7 @@ impl NoteKind {
             Self::ControlMissing => "control-missing",
             Self::FieldsLost => "fields-lost",
             Self::UnknownField => "unknown-field",
+            Self::UnknownSignature => "unknown-signature",
             Self::TextOutsideControl => "text-outside-control",
             Self::TextNotTaken => "text-not-taken",
             Self::TextOverflowsBox => "text-overflows-box",

@@ -91,6 +91,8 @@ FILES = {
     "unlocked": ("fixtures/signed/locked/none.pdf", "a letter with a note and a place for the employee to sign, signed by the manager"),
     "unlocked-packed": ("fixtures/signed/locked/packed.pdf", "the same, made of a letter whose objects are in object streams"),
     "wide": ("fixtures/signed/locked/wide.pdf", "the same with a place for the employee that covers the page"),
+    "wide-name": ("fixtures/signed/locked/wide-name.pdf", "the same with a place for the employee’s name that covers the words"),
+    "places": ("fixtures/signed/locked/places.pdf", "the same with places for signatures over words, images, drawings and fields, and one in a frame"),
     "not-drawn": ("fixtures/signed/locked/not-drawn.pdf", "the same with a note that has no appearance, in a form without fonts"),
     "certified-1": ("fixtures/signed/locked/certified-1.pdf", "the same, certified by the manager: no changes (DocMDP, P 1)"),
     "certified-2": ("fixtures/signed/locked/certified-2.pdf", "the same, certified: filling in and signing (P 2)"),
@@ -251,11 +253,13 @@ def packed(pdf):
     return out.getvalue()
 
 
-def lockable(lock=None, pdf=LETTER.read_bytes(), employee=(300, 72, 500, 122), drawn=True):
+def lockable(lock=None, pdf=LETTER.read_bytes(), employee=(300, 72, 500, 122), name=(300, 150, 400, 170), drawn=True, places={}):
     """A letter with a note, a place for the manager to sign, and one for the employee, with name and date."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     append_signature_field(writer, SigFieldSpec("Manager", on_page=0, box=(72, 72, 272, 122), field_mdp_spec=lock))
     append_signature_field(writer, SigFieldSpec("Employee.signature", on_page=0, box=employee))
+    for own, box in places.items():
+        append_signature_field(writer, SigFieldSpec(own, on_page=0, box=box))
     page = writer.root["/Pages"]["/Kids"][0].get_object()
     own_page = generic.IndirectObject(page.container_ref.idnum, 0, writer)
     form = writer.root["/AcroForm"]
@@ -283,7 +287,7 @@ def lockable(lock=None, pdf=LETTER.read_bytes(), employee=(300, 72, 500, 122), d
         page["/Annots"].append(own)
 
     text("Notes", (72, 200, 500, 220), "The next visit is in June.")
-    text("name", (300, 150, 400, 170), None, group)
+    text("name", name, None, group)
     text("date", (410, 150, 500, 170), None, group)
     writer.update_root()
     for changed in (page, group.get_object(), form):
@@ -301,15 +305,60 @@ def dictionary(keys):
     )
 
 
+# Places for signatures, each over something that is on the page.
+PLACES = {
+    "OverWords": (70, 755, 100, 775),
+    "OverImage": (80, 605, 140, 635),
+    "OverInline": (72, 500, 172, 540),
+    "OverShapes": (70, 395, 180, 445),
+    "OverInk": (90, 310, 150, 335),
+    "OverNote": (74, 202, 200, 218),
+    "Framed": (298, 598, 502, 652),
+}
+
+
+def illustrated():
+    """The letter with an image, an image in its content, a signature as shapes, one in ink, and a frame with a caption."""
+    drawn = b"""
+q 100 0 0 40 72 600 cm /Im Do Q
+q 100 0 0 40 72 500 cm BI /W 1 /H 1 /BPC 8 /CS /G ID 0 EI Q
+2 w 75 405 m 80 440 85 400 90 420 c 95 440 100 400 105 420 c 110 440 115 400 120 420 c 125 440 130 400 135 420 c S
+1 w 305 600 m 495 600 l 498 600 500 602 500 605 c 500 645 l 500 648 498 650 495 650 c
+305 650 l 302 650 300 648 300 645 c 300 605 l 300 602 302 600 305 600 c S
+BT /F1 8 Tf 304 640 Td (Signature:) Tj ET
+"""
+    out = io.BytesIO()
+    with pikepdf.open(LETTER) as document:
+        page = document.pages[0]
+        image = pikepdf.Stream(document, b"0", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=1, Height=1)
+        image.ColorSpace, image.BitsPerComponent = pikepdf.Name.DeviceGray, 8
+        page.add_resource(image, pikepdf.Name.XObject, pikepdf.Name.Im)
+        page.contents_add(pikepdf.Stream(document, drawn))
+        ink = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Ink, Rect=[72, 300, 200, 340], F=4)
+        ink.InkList = [[75, 310, 100, 335, 130, 305, 190, 335]]
+        page.Annots = [document.make_indirect(ink)]
+        document.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
 def locked_letters(manager):
     """The letter signed so that it forbids later changes, in every way that there is."""
     out = {name: sign(lockable(lock), manager, field="Manager") for name, lock in LOCKS.items()}
     for name, level in CERTIFIED.items():
         out[name] = sign(lockable(), manager, field="Manager", certify=True, docmdp_permissions=level)
     out["wide"] = sign(lockable(employee=(0, 0, 595, 842)), manager, field="Manager")
+    out |= letters_with_places(manager)
     out["not-drawn"] = sign(lockable(drawn=False), manager, field="Manager")
     out["unlocked-packed"] = sign(lockable(pdf=packed(LETTER.read_bytes())), manager, field="Manager")
     return out
+
+
+def letters_with_places(manager):
+    """Letters with places for signatures, or the name beside one, that lie over something."""
+    return {
+        "wide-name": sign(lockable(name=(70, 740, 290, 780)), manager, field="Manager"),
+        "places": sign(lockable(pdf=illustrated(), places=PLACES), manager, field="Manager"),
+    }
 
 
 def weak_letters():
@@ -445,7 +494,7 @@ def make(people):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--out", type=Path, default=ROOT)
-    arguments.add_argument("--only", choices=["letter", "apart", "weak", "locked"], help="write one part and leave the rest as it is")
+    arguments.add_argument("--only", choices=["letter", "apart", "weak", "locked", "places"], help="write one part and leave the rest as it is")
     chosen = arguments.parse_args()
     out = chosen.out
     authorities, made = {}, {}
@@ -460,6 +509,8 @@ def main():
     if chosen.only in (None, "weak"):
         letters, authorities["fixtures/signed/weak/authority.pem"] = weak_letters()
         made |= letters
+    if chosen.only == "places":
+        made |= letters_with_places(Identity(MANAGER))
     if chosen.only in (None, "locked"):
         made |= locked_letters(Identity(MANAGER))
     for name, pdf in made.items():

@@ -14,7 +14,9 @@ use chrono::NaiveDate;
 use formfolio::file::{Reader, Trust};
 use formfolio::finding::{FileReport, Report};
 use formfolio::form::Catalogue;
-use formfolio::record::{Clock, Digital, Grade, Integrity, Record, Signature, Trusted, Value, json, yaml};
+use formfolio::record::{
+    Clock, Digital, Grade, Integrity, Note, NoteKind, Record, Signature, Trusted, Value, json, yaml,
+};
 use formfolio::source::Source;
 use formfolio::{render, rules};
 
@@ -108,6 +110,29 @@ fn a_timestamp_counts_more_than_the_signers_clock() {
     let record = read(&bytes(RSA), &trust());
     let signed = digital(&record, "manager_signed");
     assert_eq!((signed.signed_on, signed.clock), (day(4), Clock::Signer));
+}
+
+#[test]
+fn a_signature_in_a_field_that_the_form_does_not_know_is_told() {
+    let file = attacks::updated(&bytes(RSA), |u| locked::second(u, [300, 300, 400, 330], "adbe.pkcs7.detached"));
+    let record = read(&file, &trust());
+    let notes: Vec<_> = record.notes.iter().map(|note| (note.kind, note.message.as_str())).collect();
+    let said = "the field “Second”, which the form does not know, was signed digitally, but the signature is broken: it \
+                does not cover the file as it should";
+    assert_eq!(notes, [(NoteKind::UnknownSignature, said)]);
+    let findings = rules::check(&record, day(30).expect("a day")).findings;
+    let told = findings.iter().find(|finding| finding.rule == "unknown-field").expect("a finding");
+    assert!(told.message.contains("“Second”, which this form does not know, was signed digitally, but"));
+    // A record that was written down may have the note alone.
+    let mut other = read(&bytes(RSA), &trust());
+    other.notes.push(Note { kind: NoteKind::UnknownSignature, field: None, message: String::new() });
+    assert_eq!(found(&other), ["unknown-field"]);
+    // What claims to be a timestamp of the document, and is none, is told, too.
+    let file = attacks::updated(&bytes(RSA), |u| {
+        locked::second(u, [300, 300, 400, 330], "adbe.pkcs7.detached");
+        u.claim_timestamp();
+    });
+    assert!(read(&file, &trust()).notes.iter().any(|note| note.kind == NoteKind::UnknownSignature));
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod alignment;
 mod compare;
 mod font;
 mod formatted;
+mod path;
 mod placed;
 mod widths;
 mod words;
@@ -18,7 +19,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 pub(super) use compare::differs;
 pub(super) use font::Fonts;
-pub(super) use placed::{Printed, page_rows, printed};
+pub(super) use placed::{Drawing, Printed, page_rows, printed};
 pub(super) use words::{Picture, page_words, picture};
 
 use super::acroform::{Found, FoundWidget, word};

@@ -10,6 +10,8 @@ use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::font::{Font, Fonts};
+pub(in crate::pdf) use super::path::Drawing;
+use super::path::Path;
 use super::words::find;
 use crate::folder::cell::{Cell, Row};
 use crate::pdf::acroform::{annotations, word};
@@ -25,7 +27,7 @@ const MOST_FORMS: usize = 2_000;
 /// A page of more pieces of text than this is no form.
 const MOST_PIECES: usize = 20_000;
 
-/// Of more letters than this it is not told where they stand.
+/// Of more letters, or drawings, than this it is not told where they stand.
 const MOST_LETTERS: usize = 200_000;
 
 /// A gap wider than this, in parts of the size, parts words; one wider than that parts cells.
@@ -54,10 +56,21 @@ pub(in crate::pdf) fn page_rows<'a>(fonts: &mut Fonts<'a>, page: ObjectId) -> Ve
 /// What is printed on a page, without its fields and annotations.
 #[derive(Debug, Default)]
 pub(in crate::pdf) struct Printed {
-    /// Where each letter and digit stands.
-    pub letters: Vec<[f32; 4]>,
+    /// The letters and digits.
+    pub letters: Vec<Letter>,
     /// Where each image stands.
     pub images: Vec<[f32; 4]>,
+    /// What is drawn with curves and slanting lines, such as words that were turned into shapes, or a signature.
+    pub drawings: Vec<Drawing>,
+}
+
+/// A letter or digit.
+#[derive(Debug)]
+pub(in crate::pdf) struct Letter {
+    /// Where it stands.
+    pub area: [f32; 4],
+    /// Empty where its font does not say.
+    pub text: String,
 }
 
 /// What is printed on a page, in the coordinates of its boxes; none when not all of it can be read.
@@ -152,6 +165,7 @@ impl<'f, 'a> Reader<'f, 'a> {
             rise: 0.0,
         };
         let (mut line, mut at) = (Matrix::SAME, Matrix::SAME);
+        let mut path = Path::default();
         for operation in Content::decode_iter(&without_inline_images(content)) {
             let Ok(Operation { operator, operands }) = operation else {
                 self.is_whole = false;
@@ -216,6 +230,10 @@ impl<'f, 'a> Reader<'f, 'a> {
                         self.form(form, resources, matrix, depth);
                     }
                 }
+                "BI" => self.image(matrix),
+                "S" | "s" | "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" => self.draw(&mut path),
+                "n" => path = Path::default(),
+                _ if self.printed.is_some() => path.add(&operator, &operands, matrix),
                 _ => {}
             }
             if self.pieces.len() > MOST_PIECES {
@@ -244,8 +262,8 @@ impl<'f, 'a> Reader<'f, 'a> {
                 let from = advance;
                 advance += (shown.width / 1000.0 * state.size + state.letter_space + word_space) * state.stretch;
                 // Lines and dots that a person writes on are no words.
-                if shown.letters.is_none_or(|letters| letters.contains(char::is_alphanumeric)) {
-                    self.print(state, at.then(matrix), from, advance);
+                if shown.letters.as_ref().is_none_or(|letters| letters.contains(char::is_alphanumeric)) {
+                    self.print(state, at.then(matrix), from, advance, shown.letters.as_deref().unwrap_or_default());
                 }
             }
             let placed = at.then(matrix);
@@ -263,8 +281,26 @@ impl<'f, 'a> Reader<'f, 'a> {
         }
     }
 
+    /// Notes where an image stands.
+    fn image(&mut self, matrix: Matrix) {
+        if let Some(printed) = &mut self.printed {
+            printed.images.push(matrix.area([0.0, 0.0, 1.0, 1.0]));
+        }
+    }
+
+    /// Notes what a path draws.
+    fn draw(&mut self, path: &mut Path) {
+        let drawings = std::mem::take(path).drawings();
+        let Some(printed) = &mut self.printed else { return };
+        printed.drawings.extend(drawings);
+        if printed.drawings.len() > MOST_LETTERS {
+            self.is_whole = false;
+            printed.drawings.clear();
+        }
+    }
+
     /// Notes where a letter stands, that takes up so much of a line.
-    fn print(&mut self, state: &TextState, placed: Matrix, from: f32, to: f32) {
+    fn print(&mut self, state: &TextState, placed: Matrix, from: f32, to: f32, text: &str) {
         let Some(printed) = &mut self.printed else { return };
         if printed.letters.len() >= MOST_LETTERS {
             self.is_whole = false;
@@ -272,7 +308,8 @@ impl<'f, 'a> Reader<'f, 'a> {
         }
         // A letter that moves the line by nothing is seen all the same.
         let to = if to > from { to } else { from + state.size * LETTER_HEIGHT };
-        printed.letters.push(placed.area([from, state.rise, to, state.rise + state.size * LETTER_HEIGHT]));
+        let area = placed.area([from, state.rise, to, state.rise + state.size * LETTER_HEIGHT]);
+        printed.letters.push(Letter { area, text: text.to_owned() });
     }
 
     /// Notes where the letters stand of a font that does not say what they are. Each byte takes up half a letter’s width.
@@ -282,7 +319,7 @@ impl<'f, 'a> Reader<'f, 'a> {
         }
         let width = state.size * state.stretch / 2.0;
         for _ in parts.iter().filter_map(|part| part.as_str().ok()).flatten() {
-            self.print(state, at.then(matrix), 0.0, width);
+            self.print(state, at.then(matrix), 0.0, width, "");
             *at = Matrix([1.0, 0.0, 0.0, 1.0, width, 0.0]).then(*at);
         }
     }
@@ -296,9 +333,7 @@ impl<'f, 'a> Reader<'f, 'a> {
         self.forms += 1;
         // What has a width is an image.
         if form.dict.has(b"Width") {
-            if let Some(printed) = &mut self.printed {
-                printed.images.push(matrix.area([0.0, 0.0, 1.0, 1.0]));
-            }
+            self.image(matrix);
             return;
         }
         let content = form.get_plain_content_with_limit(LONGEST);

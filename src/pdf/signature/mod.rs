@@ -5,7 +5,7 @@
 //! signed ([`changes`]), and the certificate is of the person it names ([`trust`]). Nothing is looked
 //! up anywhere: whether a certificate was revoked since is not known here. What was added behind a signature
 //! has to be read by every program in the same way ([`revisions`]), and what may be added is a closed list
-//! ([`permitted`], [`mdp`]).
+//! ([`permitted`], [`mdp`], [`boxes`]).
 //!
 //! [`Verifier`] looks at one signature after the other, [`signatures`] at all those of a file that may be no form.
 
@@ -13,6 +13,8 @@ mod algorithm;
 mod all;
 mod asn1;
 mod blame;
+mod boxes;
+mod caption;
 mod certificate;
 mod changes;
 mod cms;
@@ -47,7 +49,7 @@ use crate::form::Form;
 use crate::record::{Change, Changes, Clock, Digital, Integrity};
 
 /// The kind of signature that a timestamp of the whole document is.
-const TIMESTAMP: &[u8] = b"ETSI.RFC3161";
+pub(super) const TIMESTAMP: &[u8] = b"ETSI.RFC3161";
 
 const NOT_COVERED: Fault = Fault::Broken("it does not cover the file as it should");
 const MOVED: Fault = Fault::Broken("it was given for something else and has been put here since");

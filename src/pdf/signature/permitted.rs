@@ -1,17 +1,16 @@
 //! The closed list of what may differ after a document was signed: what a later signature or timestamp does to a file.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::TIMESTAMP;
+use super::boxes::{Boxes, HIDDEN, NO_VIEW, PRINT, TOGGLES, flags};
 use super::mdp::Mdp;
 use crate::form::name::signature_group;
 use crate::form::{Address, Field, Form};
-use crate::pdf::acroform::{self, Found, name_is, word};
+use crate::pdf::acroform::{Found, name_is, word};
 use crate::pdf::open::MOST_UNPACKED;
-use crate::pdf::shown::{Fonts, Printed, printed};
 use crate::pdf::text;
 
 /// What signing, or filling in, sets in a field and its box that were there.
@@ -21,21 +20,8 @@ const OF_NEW: [&[u8]; 22] = [
     b"AS", b"Border", b"Type", b"Subtype", b"FT", b"T", b"TU", b"V", b"Rect", b"P", b"F", b"Ff", b"AP", b"DA", b"Q",
     b"MK", b"M", b"NM", b"Lock", b"SV", b"Kids", b"Parent",
 ];
-/// What a box shows that nobody sees: hidden, or shown on no screen.
-const HIDDEN: i64 = 0b10;
-const NO_VIEW: i64 = 0b10_0000;
-const PRINT: i64 = 0b100;
-/// Shown, or hidden, while somebody points at it.
-const TOGGLES: i64 = 0b1_0000_0000;
-/// Invisible, hidden, and shown only now and then.
-const NOT_SHOWN: i64 = 0b1 | HIDDEN | NO_VIEW | TOGGLES;
 /// What signing may add: printed, read only, locked.
 const MAY_BE_SET: i64 = PRINT | 0b100_0000 | 0b1000_0000 | 0b10_0000_0000;
-/// A new box covers no more of its page than this.
-const LARGEST_PART: f32 = 0.25;
-/// What lies under a box by more than this part of it is covered; and so much of an image, in square points.
-const COVERED: f32 = 0.5;
-const LEAST_OF_IMAGE: f32 = 25.0;
 
 /// Which list of a document an array is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,6 +107,7 @@ impl<'a> Permitted<'a> {
                             && out.says_nothing(old)
                             && old.objects == now.objects
                             && mdp.allows_filling(&beside)
+                            && boxes.are_modest(signed, &now.objects)
                         {
                             out.fill(now, Filled::Text, &boxes);
                         }
@@ -323,109 +310,4 @@ fn is_description(stream: &lopdf::Stream) -> bool {
     let bytes = stream.get_plain_content_with_limit(MOST_UNPACKED).unwrap_or_default();
     let has = |word: &[u8]| bytes.windows(word.len()).any(|window| window == word);
     name_is(&stream.dict, b"Type", b"Metadata") && has(b"xmpmeta") && !has(b"<!ENTITY") && !has(b"<!DOCTYPE")
-}
-
-fn flags(document: &Document, dict: &Dictionary) -> i64 {
-    dict.get_deref(b"F", document).and_then(Object::as_i64).unwrap_or(0)
-}
-
-/// Where the annotations of a document stand.
-struct Boxes<'a> {
-    /// The pages that each annotation stands on now, once for each time.
-    pages: BTreeMap<ObjectId, Vec<ObjectId>>,
-    /// The pages that were there when the document was signed.
-    signed: BTreeSet<ObjectId>,
-    /// What was printed on pages that were looked at; none where it cannot be read.
-    printed: RefCell<(Fonts<'a>, BTreeMap<ObjectId, Option<Printed>>)>,
-}
-
-impl<'a> Boxes<'a> {
-    fn of(signed: &'a Document, now: &Document) -> Self {
-        let mut pages: BTreeMap<ObjectId, Vec<ObjectId>> = BTreeMap::new();
-        for page in now.page_iter() {
-            for annotation in acroform::annotations(now, page) {
-                if let Ok(id) = annotation.as_reference() {
-                    pages.entry(id).or_default().push(page);
-                }
-            }
-        }
-        let printed = RefCell::new((Fonts::new(signed), BTreeMap::new()));
-        Self { pages, signed: signed.page_iter().collect(), printed }
-    }
-
-    /// Whether a new box lies over words or an image that are printed on the page.
-    fn covers_print(&self, page: ObjectId, rect: [f32; 4]) -> bool {
-        let (fonts, known) = &mut *self.printed.borrow_mut();
-        let printed = known.entry(page).or_insert_with(|| printed(fonts, page));
-        let Some(Printed { letters, images }) = printed else { return true };
-        letters.iter().any(|letter| common(rect, *letter) > area(*letter) * COVERED)
-            || images.iter().any(|image| common(rect, *image) > LEAST_OF_IMAGE)
-    }
-
-    /// Whether the boxes of a field that was there take up no large part of their page, and hide no other box.
-    fn are_modest(&self, signed: &Document, objects: &[ObjectId]) -> bool {
-        objects.iter().all(|id| {
-            let Some(pages) = self.pages.get(id) else { return true };
-            let Some(rect) = signed.get_dictionary(*id).ok().and_then(|own| text::rect(signed, own)) else {
-                return true;
-            };
-            let hides = |other: &Object| {
-                let is_own = other.as_reference().is_ok_and(|other| objects.contains(&other));
-                let other = signed.dereference(other).ok().and_then(|(_, other)| other.as_dict().ok());
-                let other = other.filter(|other| !is_own && is_seen(signed, other));
-                let other = other.and_then(|other| text::rect(signed, other));
-                other.is_some_and(|other| area(other) > 0.0 && common(rect, other) > area(other) * COVERED)
-            };
-            pages.iter().all(|page| {
-                sheet(signed, *page).is_some_and(|sheet| area(rect) <= area(sheet) * LARGEST_PART)
-                    && !acroform::annotations(signed, *page).iter().any(hides)
-            })
-        })
-    }
-
-    /// Whether a new box shows itself in a place that was free: on its page, no large part of it, and over no other box
-    /// and nothing printed.
-    fn is_free(&self, signed: &Document, now: &Document, page: ObjectId, own: &Dictionary) -> bool {
-        let (Some(rect), true) = (text::rect(now, own), self.signed.contains(&page)) else { return false };
-        let Some(sheet) = sheet(signed, page) else { return false };
-        let is_shown = flags(now, own) & NOT_SHOWN == 0 && own.has(b"AP") && area(rect) > 0.0;
-        let is_on_page = common(rect, sheet) >= area(rect) * 0.99 && area(rect) <= area(sheet) * LARGEST_PART;
-        let over_another = acroform::annotations(signed, page).iter().any(|other| {
-            let Ok((_, Object::Dictionary(other))) = signed.dereference(other) else { return false };
-            // Boxes may touch.
-            is_seen(signed, other) && text::rect(signed, other).is_some_and(|other| common(rect, other) > 4.0)
-        });
-        is_shown && is_on_page && !over_another && !self.covers_print(page, rect)
-    }
-}
-
-/// Whether an annotation shows something of its own.
-fn is_seen(document: &Document, annotation: &Dictionary) -> bool {
-    flags(document, annotation) & HIDDEN == 0
-        && !name_is(annotation, b"Subtype", b"Link")
-        && !name_is(annotation, b"Subtype", b"Popup")
-}
-
-fn area(r: [f32; 4]) -> f32 {
-    (r[2] - r[0]).max(0.0) * (r[3] - r[1]).max(0.0)
-}
-
-/// The area that two boxes have in common.
-fn common(r: [f32; 4], s: [f32; 4]) -> f32 {
-    area([r[0].max(s[0]), r[1].max(s[1]), r[2].min(s[2]), r[3].min(s[3])])
-}
-
-/// What is shown of a page.
-fn sheet(document: &Document, page: ObjectId) -> Option<[f32; 4]> {
-    for key in [&b"CropBox"[..], b"MediaBox"] {
-        let mut next = Some(page);
-        for _ in 0..32 {
-            let Some(dict) = next.and_then(|id| document.get_dictionary(id).ok()) else { break };
-            if let Some(found) = text::corners(document, dict, key) {
-                return Some(found);
-            }
-            next = dict.get(b"Parent").and_then(Object::as_reference).ok();
-        }
-    }
-    None
 }

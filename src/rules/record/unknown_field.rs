@@ -1,9 +1,10 @@
 //! The file has a field that the form does not know.
 //!
 //! It matters because an answer in it is read by nobody: no check looks at it and the record does
-//! not hold it. Put it right by moving the answer to the field of the form where it belongs.
+//! not hold it. Put it right by moving the answer to the field of the form where it belongs. A digital signature in such a
+//! field is told with what is known of it, for what it signs is the whole file.
 
-use crate::finding::Severity;
+use crate::finding::{Severity, typed};
 use crate::record::NoteKind;
 use crate::rules::subject::quoted;
 use crate::rules::{About, Check, Findings, Rule, Subject};
@@ -19,6 +20,8 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
+const SIGNED: &str = "signed digitally";
+
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for note in subject.notes(NoteKind::UnknownField) {
         let named = note.field.as_deref().and_then(quoted);
@@ -27,6 +30,14 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             |name| format!("The file has a field {name}, which this form does not know"),
         );
         let help = "Move what stands in it to the field where it belongs, then remove it";
+        findings.report_outside(&RULE, note.field.as_deref(), message, help);
+    }
+    for note in subject.notes(NoteKind::UnknownSignature) {
+        let field = note.field.as_deref().and_then(quoted).map_or_else(String::new, |name| format!(" {name}"));
+        // The note says it in one sentence, with the names of people in it.
+        let (_, said) = note.message.split_once(SIGNED).unwrap_or_default();
+        let message = format!("The field{field}, which this form does not know, was {SIGNED}{}", typed(said));
+        let help = "Ask who signed there and what for; the form’s own fields hold the signatures that count";
         findings.report_outside(&RULE, note.field.as_deref(), message, help);
     }
 }

@@ -58,6 +58,17 @@ impl Update {
         self.0.new_document.add_object(object)
     }
 
+    /// Each signature that was added says that it is a timestamp of the document.
+    pub fn claim_timestamp(&mut self) {
+        for object in self.0.new_document.objects.values_mut() {
+            if let Object::Dictionary(dict) = object
+                && dict.has(b"ByteRange")
+            {
+                dict.set("Type", "DocTimeStamp");
+            }
+        }
+    }
+
     fn put(&mut self, id: ObjectId, object: impl Into<Object>) {
         self.0.new_document.objects.insert(id, object.into());
     }

@@ -53,6 +53,25 @@ pub fn sign(u: &mut Update) {
     }
 }
 
+/// Somebody signs in a place of that name.
+pub fn sign_in(u: &mut Update, place: &str) {
+    let signed = value(u, "adbe.pkcs7.detached");
+    let (signed, look) = (u.add(signed), u.add(picture()));
+    let field = u.dict(named(u, place));
+    field.set("V", signed);
+    field.set("AP", dictionary! { "N" => look });
+}
+
+/// The places in `places.pdf` that lie over something, and over what.
+pub const OVER: [(&str, &str); 6] = [
+    ("OverWords", "printed words"),
+    ("OverImage", "an image"),
+    ("OverInline", "an image within the page’s content"),
+    ("OverShapes", "a signature that is drawn as shapes"),
+    ("OverInk", "a signature in ink"),
+    ("OverNote", "a part of an answer"),
+];
+
 pub fn note(u: &mut Update) {
     u.dict(named(u, "Notes")).set("V", Object::string_literal("The next visit is in July."));
 }
@@ -60,7 +79,8 @@ pub fn note(u: &mut Update) {
 fn annotate(u: &mut Update, annotation: Dictionary) -> ObjectId {
     let page = u.page(0);
     let own = u.add(annotation);
-    let list = u.before().get_dictionary(page).unwrap().get(b"Annots").and_then(Object::as_array).unwrap();
+    let before = u.before();
+    let list = before.get_dictionary(page).unwrap().get_deref(b"Annots", before).and_then(Object::as_array).unwrap();
     let list: Vec<Object> = list.iter().cloned().chain([own.into()]).collect();
     u.dict(page).set("Annots", list);
     own
@@ -172,8 +192,22 @@ fn what_a_signature_covers_is_a_change() {
         let file = updated(&before, |u| second(u, rect, "adbe.pkcs7.detached"));
         assert_eq!(told(&file).0, is_free, "{rect:?}: {}", told(&file).1);
     }
-    // A place that was made for a signature, and covers everything, is not for one.
-    assert!(!told(&updated(&letter("wide"), sign)).0);
+    // A place that was made for a signature or a name, and covers everything, is not for one.
+    for name in ["wide", "wide-name"] {
+        assert!(!told(&updated(&letter(name), sign)).0, "{name}");
+    }
+    let places = letter("places");
+    for (place, over) in OVER {
+        assert!(!told(&updated(&places, |u| sign_in(u, place))).0, "over {over}");
+    }
+    // The frame of a signature, with its caption, may lie under its box.
+    let (is_intact, said) = told(&updated(&places, |u| sign_in(u, "Framed")));
+    assert!(is_intact, "{said}");
+    // New boxes over images and drawings of any sort.
+    for rect in [[80, 605, 140, 635], [72, 500, 172, 540], [70, 395, 180, 445], [90, 310, 150, 335]] {
+        let file = updated(&places, |u| second(u, rect, "adbe.pkcs7.detached"));
+        assert!(!told(&file).0, "{rect:?}");
+    }
 }
 
 /// A viewer draws an answer that has no picture, in the font of this name.

@@ -125,13 +125,13 @@ fn replaced(from: &str, to: &str) -> Vec<u8> {
 
 struct Attack {
     family: &'static str,
-    how: &'static str,
+    how: String,
     file: Vec<u8>,
 }
 
 fn attacks() -> Vec<Attack> {
     let mut out = Vec::new();
-    let mut add = |family, how, file| out.push(Attack { family, how, file });
+    let mut add = |family, how: &str, file| out.push(Attack { family, how: how.to_owned(), file });
     let one = |number: u32, object: &str| updated(&[(number, object)]);
     let catalog = |key: &str| one(1, &with(CATALOG, key));
     let page = |key: &str| one(3, &with(PAGE, key));
@@ -275,6 +275,15 @@ fn attacks() -> Vec<Attack> {
         "a signature in a place that was there and covers the page",
         update(&locked::letter("wide"), locked::sign),
     );
+    add(
+        ssa,
+        "a name is filled in, beside a signature, in a place that was there and covers the words",
+        update(&locked::letter("wide-name"), locked::sign),
+    );
+    for (place, over) in locked::OVER {
+        let how = format!("a signature in a place that was there and covers {over}");
+        add(ssa, &how, update(&locked::letter("places"), |u| locked::sign_in(u, place)));
+    }
     add(
         ssa,
         "a font is put in that an answer without a picture asks for",
@@ -428,6 +437,11 @@ fn attacks() -> Vec<Attack> {
     ] {
         add(honest, how, update(&locked::letter(name), locked::sign));
     }
+    add(
+        honest,
+        "a second signature in a place that was there, over its frame and caption",
+        update(&locked::letter("places"), |u| locked::sign_in(u, "Framed")),
+    );
     add(honest, "a timestamp of a letter certified against any change (P 1)", {
         update(&locked::letter("certified-1"), locked::stamp)
     });
