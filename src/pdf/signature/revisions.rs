@@ -23,7 +23,7 @@ const TWICE: &str = "it has a part twice, so that programs may show the one or t
 const ELSEWHERE: &str = "the list of its parts leads to other places than they stand at";
 const BETWEEN: &str = "there is something between its parts that programs may read differently";
 const OTHERWISE: &str = "programs may show it differently";
-const AGAIN: &str = "it uses the number of a part for another one, so that programs may show the one or the other";
+const AGAIN: &str = "a number in it stands for two parts, so that programs may show the one or the other";
 
 /// Where an object stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub(super) fn check(file: &[u8], end: usize, signed: &Document, now: &Document) 
             return Err(SECTIONS);
         }
     }
-    let Base { mut known, mut generations } = base_entries(file.get(..end).unwrap_or_default(), base, signed)?;
+    let mut known = base_entries(file.get(..end).unwrap_or_default(), base, signed)?;
     let mut size = section(file.get(..end).unwrap_or_default(), base, false)?.link(b"Size")?.unwrap_or(0);
     let mut added: BTreeMap<u32, (u16, Object)> = BTreeMap::new();
     let mut freed = BTreeSet::new();
@@ -111,12 +111,6 @@ pub(super) fn check(file: &[u8], end: usize, signed: &Document, now: &Document) 
                 freed.remove(number);
             }
         }
-        for (number, entry) in &section.entries {
-            generations.entry(*number).or_default().extend(entry.generation());
-        }
-        for (number, (generation, _)) in &objects {
-            generations.entry(*number).or_default().insert(*generation);
-        }
         known.extend(section.entries.iter().map(|(number, entry)| (*number, *entry)));
         added.extend(objects);
         at = behind;
@@ -126,27 +120,9 @@ pub(super) fn check(file: &[u8], end: usize, signed: &Document, now: &Document) 
     if rest.at != file.len() {
         return Err(BETWEEN);
     }
-    let touched: BTreeSet<u32> = sections.iter().flat_map(|section| section.entries.keys()).copied().collect();
     // The number 0 is never used (ISO 32000-1, 7.5.4).
-    let is_reused = |number: &u32| {
-        let used = generations.get(number).map_or(0, BTreeSet::len);
-        used > 1 || (*number == 0 && used > 0)
-    };
-    if touched.iter().chain(added.keys()).any(is_reused) {
+    if known.get(&0).is_some_and(|entry| *entry != Entry::Free) || refers_astray(now, &added, &sections, &known) {
         return Err(AGAIN);
-    }
-    // A generation that the list does not have leads nowhere in some programs and to the part in others.
-    let is_astray = |(number, generation): ObjectId| {
-        known.get(&number).and_then(Entry::generation).is_some_and(|own| own != generation)
-    };
-    let is_strayed_to = |id: ObjectId| touched.contains(&id.0) && is_astray(id);
-    let new = added.values().map(|(_, object)| object);
-    let old = [signed, now].into_iter().flat_map(|document| document.objects.values());
-    if new.into_iter().any(|object| refers(object, &is_astray))
-        || old.into_iter().any(|object| refers(object, &is_strayed_to))
-        || sections.iter().any(|section| section.trailer.iter().any(|(_, object)| refers(object, &is_astray)))
-    {
-        return Err(OTHERWISE);
     }
     let trailer = sections.first().map(|section| &section.trailer);
     is_read_so(now, &added, &freed, trailer).then_some(()).ok_or(OTHERWISE)
@@ -189,18 +165,9 @@ fn tail(part: &[u8]) -> Option<usize> {
     before.trim_ascii_end().ends_with(b"startxref").then_some(number)
 }
 
-/// The objects of the signed revision.
-struct Base {
-    /// Where each stands.
-    known: BTreeMap<u32, Entry>,
-    /// The generations that each number has had, in all revisions so far.
-    generations: BTreeMap<u32, BTreeSet<u16>>,
-}
-
-/// The objects of the signed revision, by the sections that lead to one another.
-fn base_entries(file: &[u8], last: usize, signed: &Document) -> Result<Base, &'static str> {
+/// Where each object of the signed revision stands, by the sections that lead to one another.
+fn base_entries(file: &[u8], last: usize, signed: &Document) -> Result<BTreeMap<u32, Entry>, &'static str> {
     let mut known = BTreeMap::new();
-    let mut generations: BTreeMap<u32, BTreeSet<u16>> = BTreeMap::new();
     let mut seen = BTreeSet::new();
     let mut next = Some(last);
     while let Some(at) = next {
@@ -220,7 +187,6 @@ fn base_entries(file: &[u8], last: usize, signed: &Document) -> Result<Base, &'s
         // What only newer programs see stands before what older ones see as free.
         for section in hidden.into_iter().chain([table]) {
             for (number, entry) in section.entries {
-                generations.entry(number).or_default().extend(entry.generation());
                 known.entry(number).or_insert(entry);
             }
         }
@@ -237,7 +203,25 @@ fn base_entries(file: &[u8], last: usize, signed: &Document) -> Result<Base, &'s
             return Err(ELSEWHERE);
         }
     }
-    Ok(Base { known, generations })
+    Ok(known)
+}
+
+/// Whether a reference names a generation that is not the one in use: one of those that were added, or one to a number that
+/// was used since. Some programs take no notice of generations, others keep what the number stood for first. Where nothing
+/// refers to that, a number may be used again, as Poppler does.
+fn refers_astray(
+    now: &Document,
+    added: &BTreeMap<u32, (u16, Object)>,
+    sections: &[Section],
+    known: &BTreeMap<u32, Entry>,
+) -> bool {
+    let is_astray = |(number, generation): ObjectId| {
+        known.get(&number).and_then(Entry::generation).is_some_and(|own| own != generation)
+    };
+    let is_used_since = |id: ObjectId| sections.iter().any(|section| section.entries.contains_key(&id.0));
+    let trailers = sections.iter().flat_map(|section| section.trailer.iter()).map(|(_, object)| object);
+    added.values().map(|(_, object)| object).chain(trailers).any(|object| refers(object, &is_astray))
+        || now.objects.values().any(|object| refers(object, &|id| is_astray(id) && is_used_since(id)))
 }
 
 /// Whether an object has a reference of some kind.

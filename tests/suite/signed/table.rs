@@ -530,6 +530,14 @@ fn every_attack_is_seen_and_nothing_honest_is_one() {
     golden::same("docs/signatures.md", &format!("{before}<!-- attacks -->\n{head}{table}<!-- end -->{behind}"));
 }
 
+/// Poppler gives the number of what it replaces to something else, in the next generation.
+#[test]
+fn a_number_may_be_used_again_where_nothing_refers_to_what_it_stood_for() {
+    let info = in_place(of_generation(&signed(), 11, 1), "/Info 11 0 R", "/Info 11 1 R");
+    assert_eq!(verdict(&info).1, "intact");
+    assert!(!verdict(&of_generation(&signed(), 11, 1)).0);
+}
+
 /// Writes every attack, and what is said of it, for other programs to judge.
 #[test]
 #[ignore = "writes files for other programs"]
