@@ -110,7 +110,9 @@ READABLE = ("pypdf", "pymupdf", "pdf-lib", "pdfbox", "pdfjs", "poppler")
 
 def assembled(place, folder):
     directory = place / "claiming" / folder.name
-    tools.formfolio("folder", "assemble", folder, "--layout", "sandwell/eleven", "--out", directory, allow=(0, 1))
+    # What the programs filled in is about several people.
+    options = ("--layout", "sandwell/eleven", "--keep-strangers")
+    tools.formfolio("folder", "assemble", folder, *options, "--out", directory, allow=(0, 1))
     return Made(directory)
 
 

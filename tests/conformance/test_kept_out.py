@@ -28,7 +28,8 @@ def by_mupdf(source, target):
 def by_qpdf(source, target):
     tools.run(["qpdf", "--generate-appearances", "--flatten-annotations=all", source, target])
     with pikepdf.open(target, allow_overwriting_input=True) as document:
-        document.Root.pop("/AcroForm", None)
+        if "/AcroForm" in document.Root:
+            del document.Root["/AcroForm"]
         document.save(target)
 
 
@@ -120,7 +121,7 @@ def test_a_word_record_saved_as_something_else_is_kept_out(place, filled, kind, 
     words = {stem: file for (stem, suffix), file in filled.items() if suffix == ".docx"}
     for stem, file in words.items():
         (out / f"{stem}.docx").write_bytes(file.read_bytes())
-    profile = f"-env:UserInstallation=file://{out / 'profile'}"
+    profile = f"-env:UserInstallation={(out / 'profile').as_uri()}"
     sources = sorted(out.glob("*.docx"))
     command = ["soffice", profile, "--headless", "--norestore", "--convert-to", OFFICE[kind], "--outdir", out / "made"]
     subprocess.run([*command, *sources], check=True, capture_output=True, timeout=900)

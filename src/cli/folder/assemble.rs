@@ -213,7 +213,8 @@ impl Work<'_> {
         let of_several =
             found.findings.iter().find(|(_, finding)| finding.rule == rules::over_time::several_people::RULE.id);
         if let Some((_, finding)) = of_several.filter(|_| !wish.keep_strangers) {
-            let help = "Write a folder.yaml that says whose it is, as `formfolio new folder` lays it out; the records of                         the others are then kept out. To put all of them together, give --keep-strangers.";
+            let help = "Write a folder.yaml that says whose it is, as `formfolio new folder` lays it out; the records of \
+                        the others are then kept out. To put all of them together, give --keep-strangers.";
             return Err(Error::input(finding.message.clone(), help).in_file(disk::shown(dir)));
         }
         // Waivers with a mistake in them allow nothing; `folder check` tells of it.
