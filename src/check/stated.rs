@@ -1,5 +1,9 @@
 //! Whom a file says it is about of which no record, or not all, could be read.
 
+use std::fmt;
+
+use serde::Deserializer as _;
+use serde::de::{SeqAccess, Visitor};
 use serde_json::Value as Json;
 
 use crate::folder::cell::{Row, lines};
@@ -10,6 +14,8 @@ use crate::{docx, file, pdf, spreadsheet};
 
 /// So many levels of files within files are looked at.
 const DEEPEST: usize = 2;
+/// A longer text is no record in JSON.
+const LARGEST_RECORD: usize = 4 << 20;
 
 /// Whom a file says it is about. `is_record` is whether it has been read as one record, which has other pages besides.
 pub(super) fn person(catalogue: &Catalogue, bytes: &[u8], name: &str, is_record: bool) -> Option<StatedPerson> {
@@ -71,9 +77,8 @@ fn within(reader: file::Reader<'_>, bytes: &[u8], name: &str, owner: &Owner, dep
 
 /// Whom records written as YAML or JSON name, each once, although something in the text is wrong.
 fn written(text: &str, catalogue: &Catalogue) -> Vec<Vec<String>> {
-    if let Ok(json) = serde_json::from_str::<Json>(text) {
-        let records = json.as_array().cloned().unwrap_or_else(|| vec![json]);
-        return records.iter().filter_map(|record| in_json(record, catalogue)).collect();
+    if let Some(found) = in_list(text, catalogue) {
+        return found;
     }
     let key = |line: &str| {
         let (key, value) = line.split_once(':')?;
@@ -109,6 +114,43 @@ fn written(text: &str, catalogue: &Catalogue) -> Vec<Vec<String>> {
         }
     }
     out.into_iter().map(Written::people).collect()
+}
+
+/// The same of JSON: one record, or a list of records, of which no more than one is held at a time. None when the text is
+/// no JSON.
+fn in_list(text: &str, catalogue: &Catalogue) -> Option<Vec<Vec<String>>> {
+    let start = text.trim_start();
+    if !start.starts_with('[') {
+        let is_record = start.starts_with('{') && text.len() <= LARGEST_RECORD;
+        let record: Json = is_record.then(|| serde_json::from_str(text).ok())??;
+        return Some(in_json(&record, catalogue).into_iter().collect());
+    }
+    let mut found = Vec::new();
+    let mut json = serde_json::Deserializer::from_str(text);
+    json.deserialize_seq(Records { catalogue, found: &mut found }).ok()?;
+    json.end().ok()?;
+    Some(found)
+}
+
+/// Takes the people from each record of a list.
+struct Records<'f> {
+    catalogue: &'f Catalogue,
+    found: &'f mut Vec<Vec<String>>,
+}
+
+impl<'de> Visitor<'de> for Records<'_> {
+    type Value = ();
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a list of records")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> std::result::Result<(), A::Error> {
+        while let Some(record) = list.next_element::<Json>()? {
+            self.found.extend(in_json(&record, self.catalogue).filter(|people| !people.is_empty()));
+        }
+        Ok(())
+    }
 }
 
 fn in_json(record: &Json, catalogue: &Catalogue) -> Option<Vec<String>> {

@@ -14,6 +14,9 @@ const MOST_FILES: usize = 100;
 /// Nor more bytes of them together.
 const MOST_BYTES: usize = 32 << 20;
 
+/// What an email of several parts has in its head (RFC 2046, 5.1.1).
+const BOUNDARY: &[u8] = b"boundary";
+
 /// A file within another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enclosed {
@@ -56,6 +59,10 @@ fn packed(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
 }
 
 fn attached(bytes: &[u8], name: &str) -> Vec<(String, Vec<u8>)> {
+    // What has no parts has nothing attached, and may be large.
+    if !bytes.windows(BOUNDARY.len()).any(|letters| letters.eq_ignore_ascii_case(BOUNDARY)) {
+        return Vec::new();
+    }
     let Some(message) = message_bytes(bytes, name) else { return Vec::new() };
     let Some(message) = MessageParser::default().parse(&message) else { return Vec::new() };
     let mut left = MOST_BYTES;
