@@ -16,7 +16,7 @@ def written(blanks, tmp_path_factory):
     """A blank with a picture, a comment, a struck-out answer and words in the header, by python-docx."""
     place = tmp_path_factory.mktemp("extras")
     document = docx.Document(blanks[FORM, "docx"])
-    document.sections[0].header.paragraphs[0].text = "OFFICIAL"
+    document.sections[0].header.paragraphs[0].text = "For Ruth: see page 2 before Tuesday"
     paragraph = document.add_paragraph()
     run = paragraph.add_run("Also spoken of: the car park.")
     document.add_comment(run, text="Agreed with HR?", author="Ruth Allen", initials="RA")
@@ -38,7 +38,7 @@ def kinds(path):
 
 
 def test_what_python_docx_added_is_noted(written):
-    assert {"comment", "header-text", "picture", "struck-through", "text-not-taken"} <= kinds(written)
+    assert {"comment", "header-text", "picture", "struck-through", "text-outside-control"} <= kinds(written)
 
 
 def test_a_binder_with_it_keeps_what_it_claims(written, tmp_path):
@@ -50,7 +50,7 @@ def test_a_binder_with_it_keeps_what_it_claims(written, tmp_path):
     binder = out / "binder.pdf"
     assert {key: lines for key, lines in tools.verapdf([binder]).items() if lines} == {}
     text = tools.run(["pdftotext", binder, "-"]).stdout
-    for words in ["Also in the file", "the car park", "Agreed with HR?", "Ruth Allen", "Withdrawn", "OFFICIAL"]:
+    for words in ["Also in the file", "the car park", "Agreed with HR?", "Ruth Allen", "Withdrawn", "For Ruth"]:
         assert words in text, words
 
 
