@@ -157,7 +157,7 @@ fn a_password_locks_the_zip_with_everything_in_it() {
     assert!(ran.out.contains("all of it packed: out.zip, locked with the password"), "{}", ran.out);
     assert!(ran.out.contains("Send this file, not the directory"), "{}", ran.out);
     let bytes = fs::read(dir.path().join("out.zip")).unwrap();
-    for words in ["Fit note", "Learning log", "originals", "Ann"] {
+    for words in ["Fit note", "Learning log", "originals", "Ann Example"] {
         assert!(!bytes.windows(words.len()).any(|part| part == words.as_bytes()), "{words}");
     }
     let mut outer = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
