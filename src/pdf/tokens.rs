@@ -47,12 +47,36 @@ pub(super) fn up_to_last_operator(content: &[u8]) -> usize {
     end
 }
 
+/// Whether a byte is white space (ISO 32000-1, 7.2.2).
 pub(super) fn is_space(byte: u8) -> bool {
     matches!(byte, 0 | 9 | 10 | 12 | 13 | 32)
 }
 
+/// Whether a byte is neither white space nor a delimiter (ISO 32000-1, 7.2.2).
 pub(super) fn is_regular(byte: u8) -> bool {
     !is_space(byte) && !b"()<>[]{}/%".contains(&byte)
+}
+
+/// What a backslash in a literal string stands for together with the bytes behind it (ISO 32000-1, 7.3.4.2), and how many
+/// of these belong to it. An octal code may be too large for a byte. The first is none before the end of a line, which is
+/// passed over.
+pub(super) fn escape(behind: &[u8]) -> Option<(Option<u32>, usize)> {
+    let byte = *behind.first()?;
+    Some(match byte {
+        b'n' => (Some(10), 1),
+        b'r' => (Some(13), 1),
+        b't' => (Some(9), 1),
+        b'b' => (Some(8), 1),
+        b'f' => (Some(12), 1),
+        b'\r' => (None, if behind.get(1) == Some(&b'\n') { 2 } else { 1 }),
+        b'\n' => (None, 1),
+        b'0'..=b'7' => {
+            let digits = behind.iter().take(3).take_while(|byte| matches!(byte, b'0'..=b'7'));
+            let count = digits.clone().count();
+            (Some(digits.fold(0, |code, digit| code * 8 + u32::from(digit - b'0'))), count)
+        }
+        other => (Some(u32::from(other)), 1),
+    })
 }
 
 /// Content with one dot in the place of each image within it, for readers that take its data for content.

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::xref::{XrefEntry, XrefRecovery};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::parse::{find, find_last, is_space, number_before, skip_space, stream_ends};
+use super::parse::{find, find_last, number_before, skip_space, stream_ends};
 use crate::pdf::acroform::name_is;
+use crate::pdf::tokens::is_space;
 
 /// References beyond this many are not followed.
 const MOST_FOLLOWED: usize = 4_000_000;

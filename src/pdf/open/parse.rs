@@ -2,18 +2,12 @@
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
+use crate::pdf::tokens::{escape, is_regular, is_space};
+
 /// Lists within lists go no deeper than this.
 const DEEPEST: usize = 100;
 /// An object's number has no more digits than this.
 const MOST_DIGITS: usize = 10;
-
-pub(super) fn is_space(byte: u8) -> bool {
-    matches!(byte, 0 | 9 | 10 | 12 | 13 | 32)
-}
-
-fn is_regular(byte: u8) -> bool {
-    !is_space(byte) && !b"()<>[]{}/%".contains(&byte)
-}
 
 /// Where a word stands first, from a place on.
 pub(super) fn find(bytes: &[u8], word: &[u8], from: usize) -> Option<usize> {
@@ -327,30 +321,9 @@ impl<'a> Parser<'a> {
     }
 
     fn escape(&mut self) -> Option<u8> {
-        let byte = self.peek()?;
-        self.at += 1;
-        Some(match byte {
-            b'n' => b'\n',
-            b'r' => b'\r',
-            b't' => b'\t',
-            b'b' => 8,
-            b'f' => 12,
-            b'\r' => {
-                self.take(b"\n");
-                return None;
-            }
-            b'\n' => return None,
-            b'0'..=b'7' => {
-                let mut value = u32::from(byte - b'0');
-                for _ in 0..2 {
-                    let Some(digit @ b'0'..=b'7') = self.peek() else { break };
-                    value = value * 8 + u32::from(digit - b'0');
-                    self.at += 1;
-                }
-                u8::try_from(value & 0xff).unwrap_or_default()
-            }
-            other => other,
-        })
+        let (code, length) = escape(self.rest())?;
+        self.at += length;
+        u8::try_from(code? & 0xff).ok()
     }
 
     fn hexadecimal(&mut self) -> Vec<u8> {

@@ -4,9 +4,10 @@
 //! megabytes can ask for gigabytes; what it asks for is counted first, word by word. What streams hold is data and counts
 //! nothing, but for streams of objects, which are unpacked and counted, and for those in which objects stand openly.
 
-use super::parse::{find, is_space, skip_space};
+use super::parse::{find, skip_space};
 use crate::error::{Error, Result};
 use crate::pdf::deflate;
+use crate::pdf::tokens::is_space;
 
 /// More names, numbers, strings and lists than this no document has that can be shown. A tagged report of a thousand
 /// pages has half of it.

@@ -4,6 +4,8 @@
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
+use crate::pdf::tokens::{escape, is_regular, is_space};
+
 const DEEPEST: usize = 100;
 /// A comment with one of these could be taken for a part of the file by a program that repairs it.
 const NOT_IN_COMMENTS: [&[u8]; 6] = [b"obj", b"EOF", b"PDF-", b"xref", b"trailer", b"stream"];
@@ -216,30 +218,11 @@ impl<'a> Strict<'a> {
     }
 
     fn escape(&mut self, out: &mut Vec<u8>) -> Option<()> {
-        let byte = self.peek()?;
-        self.at += 1;
-        out.push(match byte {
-            b'n' => b'\n',
-            b'r' => b'\r',
-            b't' => b'\t',
-            b'b' => 8,
-            b'f' => 12,
-            b'\r' => {
-                self.take(b"\n");
-                return Some(());
-            }
-            b'\n' => return Some(()),
-            b'0'..=b'7' => {
-                let mut value = u32::from(byte - b'0');
-                for _ in 0..2 {
-                    let Some(digit @ b'0'..=b'7') = self.peek() else { break };
-                    value = value * 8 + u32::from(digit - b'0');
-                    self.at += 1;
-                }
-                u8::try_from(value).ok()?
-            }
-            other => other,
-        });
+        let (code, length) = escape(self.rest())?;
+        self.at += length;
+        if let Some(code) = code {
+            out.push(u8::try_from(code).ok()?);
+        }
         Some(())
     }
 
@@ -286,14 +269,6 @@ impl<'a> Strict<'a> {
             out.set(key, value);
         }
     }
-}
-
-fn is_space(byte: u8) -> bool {
-    matches!(byte, 0 | 9 | 10 | 12 | 13 | 32)
-}
-
-fn is_regular(byte: u8) -> bool {
-    !is_space(byte) && !b"()<>[]{}/%".contains(&byte)
 }
 
 fn digit(byte: u8) -> Option<u8> {
