@@ -33,7 +33,7 @@ fn notes(record: &Record, kind: NoteKind) -> Vec<&str> {
 }
 
 /// A record of a form with a few answers, as a filled PDF.
-fn filled(form: &str, values: &[(&str, &str)]) -> Vec<u8> {
+pub fn filled(form: &str, values: &[(&str, &str)]) -> Vec<u8> {
     let catalogue = catalogue();
     let mut record = Record::blank(&catalogue.form(form).unwrap());
     for (name, value) in values {

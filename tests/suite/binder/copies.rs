@@ -5,21 +5,17 @@ use std::io::Write as _;
 use std::path::Path;
 
 use formfolio::form::Catalogue;
-use formfolio::pdf;
 use formfolio::record::{Record, Value};
 use lopdf::{Document, Object, dictionary};
 
 use super::{assemble, binder, files, manifest, page, small, squeeze};
+use crate::altered::filled;
 use crate::cli::{fresh, run};
 
-/// A record on one of the forms as a filled PDF.
+/// A record of somebody's session as a filled PDF.
 fn record(person: &str) -> Vec<u8> {
-    let catalogue = Catalogue::built_in().unwrap();
-    let mut record = Record::blank(&catalogue.form("sandwell/individual-record").unwrap());
-    for (name, value) in [("supervisee", person), ("supervisor", "Bronwen Hughes"), ("session_date", "3 June 2025")] {
-        record.values.insert(name.to_owned(), Value::Text(value.to_owned()));
-    }
-    pdf::fill(&record).unwrap()
+    let values = [("supervisee", person), ("supervisor", "Bronwen Hughes"), ("session_date", "3 June 2025")];
+    filled("sandwell/individual-record", &values)
 }
 
 /// Edits a PDF, whose first page is given by its id.
@@ -65,9 +61,8 @@ fn a_second_pdf_of_a_record_is_a_copy_only_when_its_pages_show_the_same() {
     fs::write(folder.join("noted.pdf"), with_note(&plain, "NOT AGREED")).unwrap();
     fs::write(folder.join("noted again.pdf"), with_note(&plain, "NOT AGREED")).unwrap();
     let more = edited(&plain, |document, first| {
-        let page = document.get_dictionary(first).unwrap().clone();
+        let mut page = document.get_dictionary(first).unwrap().clone();
         let contents = document.add_object(lopdf::Stream::new(dictionary! {}, b"0 0 100 100 re f".to_vec()));
-        let mut page = page;
         page.remove(b"Annots");
         page.set("Contents", contents);
         let parent = page.get(b"Parent").and_then(Object::as_reference).unwrap();
@@ -135,10 +130,7 @@ fn a_record_of_somebody_else_is_kept_out_under_any_name() {
 fn a_zip_archive_in_a_folder_is_called_one() {
     let dir = fresh();
     let folder = small(dir.path());
-    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    archive.start_file("note.txt", zip::write::SimpleFileOptions::default()).unwrap();
-    archive.write_all(b"words").unwrap();
-    fs::write(folder.join("all.zip"), archive.finish().unwrap().into_inner()).unwrap();
+    fs::write(folder.join("all.zip"), zipped("note.txt", b"words")).unwrap();
     assemble(dir.path(), &folder, "out", &["--today", "2025-06-30"]).exits(0);
     let out = dir.path().join("out");
     let document =
