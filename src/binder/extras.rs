@@ -7,8 +7,8 @@ use crate::record::{Extra, ExtraKind};
 /// Most names of one line.
 const MOST_NAMED: usize = 20;
 
-/// One sentence about what is shown after the answers, and one about what is only named there. They count and name,
-/// and repeat nothing that somebody wrote.
+/// One sentence about what is shown after the answers, and one about what is only named there. They give
+/// numbers and kinds, and quote no words of the file.
 pub(super) fn notes(extras: &[Extra], not_shown: &[String]) -> Vec<String> {
     let mut counted: BTreeMap<ExtraKind, usize> = BTreeMap::new();
     for extra in extras.iter().filter(|extra| !extra.kind.is_named_only()) {

@@ -75,7 +75,7 @@ impl Maker<'_> {
     pub(super) fn pieces(&self, documents: &[usize]) -> Result<Vec<(usize, Piece)>> {
         let made = many::each(documents, |place, index| {
             self.files.at(place, documents.len(), "making the pages of each document");
-            // A crash is told on a page in place of the document.
+            // After a crash a notice page stands in place of the document.
             contained(|| self.one(*index))
         });
         let mut pieces: Vec<(usize, Option<Piece>)> = Vec::new();

@@ -69,7 +69,7 @@ pub(super) enum Read {
 /// How much of a folder is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// Where its documents stand, and whose they are.
+    /// The section and the owner of each document.
     Places,
     /// The folder as a whole: that, and what its records together lack.
     Folder,
@@ -207,7 +207,7 @@ impl Contents {
         })
     }
 
-    /// Whose folder it is, as `folder.yaml` says.
+    /// The owner of the folder and their supervisors, from `folder.yaml`. Empty without one.
     fn owner(&self) -> Owner {
         self.member.as_ref().map(Owner::from).unwrap_or_default()
     }
@@ -226,7 +226,7 @@ impl Contents {
             sha256: item.sha256.clone(),
             sort: item.sort,
             known: known(item),
-            is_of_other: is_of_other(item.stated_person.as_ref(), &owner),
+            is_of_other: item.stated_person.as_ref().is_some_and(|stated| stated.is_of_other(&owner)),
             stated_person: item.stated_person.clone(),
             stated_title: item.stated_title.clone(),
         };
@@ -459,7 +459,8 @@ fn needs_words(record: &Record) -> bool {
     has_other_pages || record.has_lost_fields() || record.supervisees().is_empty()
 }
 
-/// Whom a file says it is about, or a file within it that is about somebody else than `owner`.
+/// The people whom a file says it is about. Where that is no other person than `owner`, a record of another person that
+/// is attached to it or packed into it counts.
 pub(super) fn stated_person(
     reader: file::Reader<'_>,
     bytes: &[u8],
@@ -467,13 +468,13 @@ pub(super) fn stated_person(
     read: &Read,
     owner: &Owner,
 ) -> Option<StatedPerson> {
-    // A reader that breaks off says nothing, and the document is one all the same.
+    // After a crash of a reader the file counts as one that names no person.
     let within = || contained(|| stated::person_within(reader, bytes, name, owner)).ok().flatten();
     let own = own_person(reader.catalogue(), bytes, name, read);
-    if is_of_other(own.as_ref(), owner) { own } else { within().or(own) }
+    if own.as_ref().is_some_and(|own| own.is_of_other(owner)) { own } else { within().or(own) }
 }
 
-/// Whom the words of a file say it is about; none of a record whose fields say it.
+/// The people whom the words of a file name. None for a record whose fields name them.
 fn own_person(catalogue: &Catalogue, bytes: &[u8], name: &str, read: &Read) -> Option<StatedPerson> {
     let is_record = matches!(read, Read::Record(record) if !record.has_lost_fields());
     if let Read::Record(record) = read
@@ -482,10 +483,6 @@ fn own_person(catalogue: &Catalogue, bytes: &[u8], name: &str, read: &Read) -> O
         return None;
     }
     contained(|| stated::person(catalogue, bytes, name, is_record)).ok()?
-}
-
-fn is_of_other(stated: Option<&StatedPerson>, owner: &Owner) -> bool {
-    stated.is_some_and(|stated| matches!(stated.verdict(owner), Verdict::Other { .. }))
 }
 
 /// A file as it was read; none when it is no document of the folder but a plan of it.

@@ -166,8 +166,8 @@ impl<'c> Checker<'c> {
         Outcome { report: self.report, failures: self.failures }
     }
 
-    /// Reads the record in a file of a directory, with what its words say of somebody else. A file without one is told of,
-    /// unless it is a plan of a folder.
+    /// Reads the record in a file of a directory, with the finding if the file names another person than the folder's owner. A
+    /// file without a record is reported, unless it is a plan of a folder.
     fn read_among(
         &mut self,
         name: &str,

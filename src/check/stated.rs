@@ -7,7 +7,7 @@ use serde::de::{SeqAccess, Visitor};
 use serde_json::Value as Json;
 
 use crate::folder::cell::{Row, lines};
-use crate::folder::{Owner, Sort, StatedPerson, Verdict};
+use crate::folder::{Owner, Sort, StatedPerson};
 use crate::form::{Catalogue, Field, Kind, Role};
 use crate::names::parts;
 use crate::{docx, file, pdf, spreadsheet};
@@ -54,14 +54,16 @@ pub(super) fn person(catalogue: &Catalogue, bytes: &[u8], name: &str, is_record:
     StatedPerson::read(name, &pages, is_letter, Some(catalogue))
 }
 
-/// Whom a file within another says it is about: one attached to an email or a PDF, or packed into an archive. The first
-/// counts that names somebody else than `owner`.
+/// Finds the first record of another person than `owner` in the files that are attached to an email or a PDF, or packed into
+/// an archive. None without an owner, whose name alone tells others apart.
 pub(super) fn person_within(reader: file::Reader<'_>, bytes: &[u8], name: &str, owner: &Owner) -> Option<StatedPerson> {
+    if owner.names.is_empty() {
+        return None;
+    }
     within(reader, bytes, name, owner, DEEPEST)
 }
 
 fn within(reader: file::Reader<'_>, bytes: &[u8], name: &str, owner: &Owner, depth: usize) -> Option<StatedPerson> {
-    let is_of_other = |stated: &StatedPerson| matches!(stated.verdict(owner), Verdict::Other { .. });
     file::enclosed(bytes, name).into_iter().find_map(|one| {
         let stated = match reader.read(&one.bytes, &one.name) {
             Ok(record) => {
@@ -70,7 +72,7 @@ fn within(reader: file::Reader<'_>, bytes: &[u8], name: &str, owner: &Owner, dep
             }
             Err(_) => person(reader.catalogue(), &one.bytes, &one.name, false),
         };
-        let found = stated.and_then(StatedPerson::within).filter(is_of_other);
+        let found = stated.and_then(StatedPerson::within).filter(|stated| stated.is_of_other(owner));
         found.or_else(|| within(reader, &one.bytes, &one.name, owner, depth.checked_sub(1)?))
     })
 }

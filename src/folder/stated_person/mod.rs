@@ -155,6 +155,12 @@ impl StatedPerson {
         self.statements.first().map_or(&[], |first| &first.named)
     }
 
+    /// Returns whether it is clearly the record of somebody other than the owner of the folder.
+    #[must_use]
+    pub fn is_of_other(&self, owner: &Owner) -> bool {
+        matches!(self.verdict(owner), Verdict::Other { .. })
+    }
+
     /// Says whose document it is in the folder of somebody.
     #[must_use]
     pub fn verdict(&self, owner: &Owner) -> Verdict {
