@@ -58,7 +58,8 @@ pub fn text_named(bytes: &[u8], name: &str) -> Option<String> {
     let is_promised = is_promised(name);
     let text = decode(bytes, is_promised);
     // Systems of old marked the end of a text, and filled up what was left of a block.
-    let text = without_commands(&windows_letters(text.trim_end_matches(['\0', '\u{1a}'])));
+    let text = windows_letters(text.trim_end_matches(['\0', '\u{1a}']));
+    let text = without_commands(&text);
     let is_text = is_text(&text) || (is_promised && is_mostly_text(&text));
     is_text.then(|| spaced(&text))
 }
@@ -112,20 +113,19 @@ pub(super) fn without_controls(text: &str) -> String {
 }
 
 fn spaced(text: &str) -> String {
-    let letters: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    while let Some(c) = letters.get(at).copied() {
-        at += 1;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
         match c {
             '\t' | '\n' | '\r' => out.push(c),
             // What Word makes of a new line within a paragraph, the end of a page, and the end of a line on mainframes.
             '\u{b}' | '\u{c}' | '\u{85}' => out.push('\n'),
             '\0' => {
-                let more = letters.get(at..).unwrap_or_default().iter().take_while(|c| **c == '\0').count();
+                let more = rest.bytes().take_while(|byte| *byte == 0).count();
                 if more + 1 >= FILLER {
                     out.push('\n');
-                    at += more;
+                    rest = rest.get(more..).unwrap_or_default();
                 } else {
                     out.push(' ');
                 }
@@ -138,7 +138,10 @@ fn spaced(text: &str) -> String {
 }
 
 /// The text without what sets colours and typefaces on a terminal: an escape, a bracket, numbers and a letter.
-fn without_commands(text: &str) -> String {
+fn without_commands(text: &str) -> Cow<'_, str> {
+    if !text.contains("\u{1b}[") {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("\u{1b}[") {
@@ -148,7 +151,7 @@ fn without_commands(text: &str) -> String {
         out.push_str(before);
         rest = command.get(end..).unwrap_or_default();
     }
-    out + rest
+    Cow::Owned(out + rest)
 }
 
 /// A text with the letters of Windows-1252 where it has those control characters that some program made of them.
