@@ -31,8 +31,8 @@ struct Places {
 /// The pages that say where everything stands.
 struct Guides {
     cover: Sheet,
-    contents: Sheet,
-    dividers: Vec<Sheet>,
+    contents: Vec<Sheet>,
+    dividers: Vec<Vec<Sheet>>,
     /// The page before what has to begin on a right-hand page.
     blank: Option<Sheet>,
 }
@@ -120,7 +120,7 @@ impl<'a> Binding<'a> {
         let cover = self.cover()?;
         let zeros = Places { dividers: vec![0; self.sections.len()], documents: BTreeMap::new() };
         let blank = self.wish.duplex.then(|| pages::blank(&self.whose)).transpose()?.map(Sheet::from);
-        let mut counts = (self.contents(&zeros)?.pages, vec![1; self.sections.len()]);
+        let mut counts = (count(&self.contents(&zeros)?), vec![1; self.sections.len()]);
         for _ in 0..ROUNDS {
             let places = self.place(cover.pages, counts.0, &counts.1);
             let pages: Vec<Option<usize>> = std::iter::once(None).chain((0..self.sections.len()).map(Some)).collect();
@@ -129,10 +129,10 @@ impl<'a> Binding<'a> {
                 Some(at) => self.divider(*at, &places),
             });
             let broken = || Err(Error::internal("setting the contents broke off"));
-            let mut set = set.into_iter().map(|sheet| sheet.unwrap_or_else(broken));
+            let mut set = set.into_iter().map(|sheets| sheets.unwrap_or_else(broken));
             let contents = set.next().unwrap_or_else(broken)?;
-            let dividers: Vec<Sheet> = set.collect::<Result<_>>()?;
-            let found = (contents.pages, dividers.iter().map(|sheet| sheet.pages).collect());
+            let dividers: Vec<Vec<Sheet>> = set.collect::<Result<_>>()?;
+            let found = (count(&contents), dividers.iter().map(|sheets| count(sheets)).collect());
             if found == counts {
                 return Ok((places, Guides { cover, contents, dividers, blank }));
             }
@@ -269,13 +269,13 @@ impl<'a> Binding<'a> {
         (0..self.sections.len()).filter_map(|at| self.section(at, places)).collect()
     }
 
-    fn contents(&self, places: &Places) -> Result<Sheet> {
-        Ok(pages::contents(&self.whose, &self.all(places))?.into())
+    fn contents(&self, places: &Places) -> Result<Vec<Sheet>> {
+        Ok(pages::contents(&self.whose, &self.all(places))?.into_iter().map(Sheet::from).collect())
     }
 
-    fn divider(&self, at: usize, places: &Places) -> Result<Sheet> {
+    fn divider(&self, at: usize, places: &Places) -> Result<Vec<Sheet>> {
         let section = self.section(at, places).ok_or_else(|| Error::internal("a section is not in the list"))?;
-        Ok(pages::divider(&self.whose, &section)?.into())
+        Ok(pages::divider(&self.whose, &section)?.into_iter().map(Sheet::from).collect())
     }
 
     /// What the contents say of a document.
@@ -306,11 +306,10 @@ impl<'a> Binding<'a> {
     ) -> std::result::Result<(Merged, Owners), Parts> {
         let mut leaves =
             Leaves { binding: self, blank: guides.blank.as_ref(), next: 1, parts: Vec::new(), owners: Owners::new() };
-        let guide = |sheet, title: &str, level| Part { leads: true, ..part(sheet, title, level) };
-        leaves.begin(guide(&guides.cover, pages::TITLE, 0), guides.cover.pages, None);
-        leaves.begin(guide(&guides.contents, "Contents", 1), guides.contents.pages, None);
+        leaves.guide(std::slice::from_ref(&guides.cover), pages::TITLE, 0);
+        leaves.guide(&guides.contents, "Contents", 1);
         for (section, divider) in self.sections.iter().zip(&guides.dividers) {
-            leaves.begin(guide(divider, &listing::heading(section.section), 1), divider.pages, None);
+            leaves.guide(divider, &listing::heading(section.section), 1);
             for index in &section.documents {
                 let Some(document) = self.plan().documents.get(*index) else { continue };
                 let Some(piece) = self.pieces.get(index) else {
@@ -485,6 +484,17 @@ impl<'a> Leaves<'a> {
         self.add(part_of, pages, owner);
     }
 
+    /// Adds the sheets of one of the pages that say where everything stands. Only the first has a bookmark.
+    fn guide(&mut self, sheets: &'a [Sheet], title: &str, level: u8) {
+        for (number, sheet) in sheets.iter().enumerate() {
+            let part_of = |level| Part { leads: true, ..part(sheet, title, level) };
+            match number {
+                0 => self.begin(part_of(level), sheet.pages, None),
+                _ => self.add(part_of(0), sheet.pages, None),
+            }
+        }
+    }
+
     /// Adds a part right behind the one before it.
     fn add(&mut self, part: Part<'a>, pages: u32, owner: Option<(usize, usize)>) {
         self.next += pages;
@@ -500,6 +510,11 @@ type Owners = Vec<Option<(usize, usize)>>;
 struct Parts {
     parts: Vec<(usize, Error)>,
     error: Box<Error>,
+}
+
+/// How many pages sheets have together.
+fn count(sheets: &[Sheet]) -> u32 {
+    sheets.iter().map(|sheet| sheet.pages).sum()
 }
 
 fn part<'s>(sheet: &'s Sheet, title: &str, level: u8) -> Part<'s> {

@@ -11,6 +11,7 @@ mod extras;
 mod handover;
 mod listing;
 pub mod manifest;
+mod page_store;
 mod piece;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bytes::Bytes;
+
+use super::page_store::PageStore;
 use super::{Files, Folder, How, ORIGINALS, extras, listing};
 use crate::check;
 use crate::crash::{contained, contained_result};
@@ -18,7 +21,7 @@ use crate::record::Record;
 /// Pages that stand together in the binder.
 #[derive(Debug)]
 pub(super) struct Sheet {
-    pub pdf: Vec<u8>,
+    pub pdf: Bytes,
     pub pages: u32,
     /// What stands before their page numbers.
     pub label: Option<String>,
@@ -28,7 +31,7 @@ pub(super) struct Sheet {
 
 impl From<Pages> for Sheet {
     fn from(pages: Pages) -> Self {
-        Self { pages: u32::try_from(pages.count).unwrap_or(u32::MAX), pdf: pages.pdf, label: None, flat: false }
+        Self { pages: u32::try_from(pages.count).unwrap_or(u32::MAX), pdf: pages.pdf.into(), label: None, flat: false }
     }
 }
 
@@ -73,10 +76,11 @@ impl Maker<'_> {
     /// The pages of these documents, in their order. Several are made at a time; what another program has to
     /// open is handed to it at once, because it takes long to start.
     pub(super) fn pieces(&self, documents: &[usize]) -> Result<Vec<(usize, Piece)>> {
+        let store = PageStore::default();
         let made = many::each(documents, |place, index| {
             self.files.at(place, documents.len(), "making the pages of each document");
             // After a crash a notice page stands in place of the document.
-            contained(|| self.one(*index))
+            contained(|| self.one(*index).map(|made| made.kept_in(&store)))
         });
         let mut pieces: Vec<(usize, Option<Piece>)> = Vec::new();
         let mut others = Vec::new();
@@ -119,7 +123,7 @@ impl Maker<'_> {
             let pdf = converted.next().unwrap_or_else(|| Err(Error::internal("a document was not converted")));
             let counted = pdf.and_then(|pdf| {
                 let pages = contained_result(|| merge::survey(&pdf))?.pages;
-                Ok(Sheet { pages, pdf, label: None, flat: false })
+                Ok(Sheet { pages, pdf: pdf.into(), label: None, flat: false })
             });
             *piece = Some(match counted {
                 Ok(sheet) => {
@@ -233,7 +237,7 @@ impl Maker<'_> {
         // A signature says which bytes it is of, and so this stands where everybody can read it.
         let may_be_signed = bytes.windows(BYTE_RANGE.len()).any(|window| window == BYTE_RANGE);
         let signed = if may_be_signed { signature::signatures(&bytes, self.folder.trust)? } else { Vec::new() };
-        let mut sheets = vec![Sheet { pdf: bytes, pages: survey.pages, label: None, flat: !signed.is_empty() }];
+        let mut sheets = vec![Sheet { pdf: bytes.into(), pages: survey.pages, label: None, flat: !signed.is_empty() }];
         if let Some(record) = record
             && let Some(whole) = pages::whole_text(self.whose, record, &listing::title(document))?
         {
@@ -407,6 +411,17 @@ enum Made {
     Piece(Piece),
     /// Another program has to open it.
     ByAnother(Vec<u8>),
+}
+
+impl Made {
+    fn kept_in(mut self, store: &PageStore) -> Self {
+        if let Self::Piece(piece) = &mut self {
+            for sheet in &mut piece.sheets {
+                sheet.pdf = store.keep(std::mem::take(&mut sheet.pdf));
+            }
+        }
+        self
+    }
 }
 
 /// An email as its page has it.

@@ -146,7 +146,8 @@ fn export(world: &Pages, ident: &str) -> Result<(Vec<u8>, usize)> {
         standards,
         ..PdfOptions::default()
     };
-    let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| fault(&errors))?;
+    let mut pdf = typst_pdf::pdf(&document, &options).map_err(|errors| fault(&errors))?;
+    pdf.shrink_to_fit();
     Ok((pdf, document.pages().len()))
 }
 

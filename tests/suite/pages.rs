@@ -4,7 +4,7 @@ mod extras;
 pub mod text;
 
 use formfolio::form::{Catalogue, Kind};
-use formfolio::pdf::pages::{self, Cover, Entry, Move, Notice, Section, SignedCopy, Whose};
+use formfolio::pdf::pages::{self, Cover, Entry, Move, Notice, Pages, Section, SignedCopy, Whose};
 use formfolio::record::{Grade, Note, NoteKind, Record, Value, answer, yaml};
 use formfolio::source::Source;
 use lopdf::{Document, Object};
@@ -21,6 +21,13 @@ fn text(pdf: &[u8]) -> String {
     let document = load(pdf);
     let pages: Vec<u32> = document.get_pages().keys().copied().collect();
     squeeze(&document.extract_text(&pages).expect("text"))
+}
+
+/// The pages of a list that is set in one part.
+fn only(parts: formfolio::error::Result<Vec<Pages>>) -> Pages {
+    let mut parts = parts.expect("pages");
+    assert_eq!(parts.len(), 1);
+    parts.remove(0)
 }
 
 fn squeeze(text: &str) -> String {
@@ -344,7 +351,7 @@ fn the_cover_says_whose_folder_it_is_and_what_is_left_out() {
 #[test]
 fn every_line_of_the_contents_leads_to_its_page() {
     let sections = sections();
-    let made = pages::contents(&whose(), &sections).expect("pages");
+    let made = only(pages::contents(&whose(), &sections));
     let mut wanted: Vec<String> = Vec::new();
     for section in &sections {
         wanted.extend(section.page.map(|page| format!("page:{page}")));
@@ -363,12 +370,54 @@ fn every_line_of_the_contents_leads_to_its_page() {
 }
 
 #[test]
+fn a_list_of_hundreds_is_set_in_parts() {
+    let entry = |number: u32| Entry {
+        title: format!("Note {number}."),
+        heading: (number.is_multiple_of(2)).then(|| "Training Undertaken".to_owned()),
+        page: Some(number),
+        ..Entry::default()
+    };
+    let long = Section {
+        headings: ["Training Undertaken", "HCPC training record"].map(str::to_owned).to_vec(),
+        entries: (1..=620).map(entry).collect(),
+        missing: vec!["the appraisal".to_owned()],
+        ..page(7)
+    };
+    let wanted: Vec<String> = (1..=310)
+        .map(|half| half * 2)
+        .chain((0..310).map(|half| half * 2 + 1))
+        .map(|page| format!("page:{page}"))
+        .collect();
+
+    let divider = pages::divider(&whose(), &long).expect("pages");
+    let links_of = |parts: &[Pages]| parts.iter().flat_map(|part| links(&part.pdf)).collect::<Vec<_>>();
+    assert_eq!(divider.len(), 3);
+    assert_eq!(links_of(&divider), wanted);
+    assert_eq!(lost(["Missing: the appraisal", "(continued)"], &divider[0].pdf), ["(continued)"]);
+    let nothing_filed = "Nothing filed under: HCPC training record.";
+    assert_eq!(
+        lost(["Training Undertaken", "Missing", "(continued)", nothing_filed], &divider[1].pdf),
+        ["Missing", nothing_filed]
+    );
+    assert_eq!(lost(["Training Undertaken", nothing_filed, "Note 619."], &divider[2].pdf), ["Training Undertaken"]);
+
+    let contents = pages::contents(&whose(), &[page(5), long, page(900)]).expect("pages");
+    let wanted: Vec<String> = ["page:5", "page:7"].map(str::to_owned).into_iter().chain(wanted).collect();
+    let found: Vec<String> = links_of(&contents);
+    assert_eq!(contents.len(), 3);
+    let later = found.iter().filter(|link| *link == "page:7").count();
+    assert_eq!(later, 4, "each part names the section, and Note 7 stands on page 7");
+    assert_eq!(found.iter().filter(|link| wanted.contains(link)).count(), wanted.len() + 2);
+    assert_eq!(found.last().map(String::as_str), Some("page:900"));
+}
+
+#[test]
 fn lists_are_as_long_whatever_the_numbers_are() {
     let mut sections = sections();
     let with = |sections: &[Section]| {
         let dividers: Vec<usize> =
-            sections.iter().map(|section| pages::divider(&whose(), section).expect("pages").count).collect();
-        (pages::contents(&whose(), sections).expect("pages").count, dividers)
+            sections.iter().map(|section| only(pages::divider(&whose(), section)).count).collect();
+        (only(pages::contents(&whose(), sections)).count, dividers)
     };
     let real = with(&sections);
     for number in [0, 88_888] {
@@ -383,11 +432,11 @@ fn lists_are_as_long_whatever_the_numbers_are() {
 #[test]
 fn a_section_begins_with_a_page_that_says_what_is_in_it() {
     let sections = sections();
-    let made = pages::divider(&whose(), &sections[3]).expect("pages");
+    let made = only(pages::divider(&whose(), &sections[3]));
     let wanted = ["Section 5", "Learning and Development", "A second line", "HCPC training record", "Certificate"];
     assert_eq!(lost(wanted, &made.pdf), Vec::<&str>::new());
     assert_eq!((made.count, links(&made.pdf)), (1, vec!["page:203".to_owned()]));
-    let empty = pages::divider(&whose(), &sections[1]).expect("pages");
+    let empty = only(pages::divider(&whose(), &sections[1]));
     assert_eq!(lost(["Nothing is filed here."], &empty.pdf), Vec::<&str>::new());
 }
 
@@ -426,6 +475,6 @@ fn long_and_foreign_names_are_no_obstacle() {
     foot_is_empty(&made.pdf);
     assert_eq!(lost(["□□□", "□ stands for a letter"], &made.pdf), Vec::<&str>::new());
     let section = Section { title: long.clone(), headings: vec![long], ..page(1) };
-    foot_is_empty(&pages::contents(&whose, std::slice::from_ref(&section)).expect("pages").pdf);
-    foot_is_empty(&pages::divider(&whose, &section).expect("pages").pdf);
+    foot_is_empty(&only(pages::contents(&whose, std::slice::from_ref(&section))).pdf);
+    foot_is_empty(&only(pages::divider(&whose, &section)).pdf);
 }

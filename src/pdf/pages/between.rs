@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
-use super::listed::long;
+use super::listed::{forget_if_many, long};
 use super::{Pages, Section, Whose, binder};
 use crate::error::Result;
 
@@ -14,12 +14,15 @@ struct Divider<'a> {
 }
 
 /// The page before a section, with what is in it; of a section that is left out of a copy, the page in its place.
-/// A section with very many documents may need more than one. Its length does not depend on the numbers.
+/// A section with very many documents may need more than one. Its length does not depend on the numbers. A list of
+/// thousands comes in several parts, each of which begins on a page of its own.
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn divider(whose: &Whose, section: &Section) -> Result<Pages> {
-    binder("divider", &section.title, whose, &Divider { section })
+pub fn divider(whose: &Whose, section: &Section) -> Result<Vec<Pages>> {
+    let parts = section.in_parts();
+    let set = |section: &Section| binder("divider", &section.title, whose, &Divider { section });
+    parts.iter().map(set).inspect(|_| forget_if_many(parts.len())).collect()
 }
 
 #[derive(Serialize)]

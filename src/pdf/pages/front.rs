@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::listed::long;
+use super::listed::{self, forget_if_many, long};
 use super::{Move, Pages, Section, Whose, binder, binder_with};
 use crate::error::Result;
 use crate::form::logo::Logo;
@@ -75,12 +75,18 @@ pub fn cover(whose: &Whose, cover: &Cover, logo: Option<&Logo>) -> Result<Pages>
 #[derive(Serialize)]
 struct Contents<'a> {
     sections: &'a [Section],
+    continued: bool,
 }
 
-/// The list of what is where, every line a link to its page. It has as many pages whatever the numbers are.
+/// The list of what is where, every line a link to its page. It has as many pages whatever the numbers are. A list of
+/// thousands comes in several parts, each of which begins on a page of its own.
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn contents(whose: &Whose, sections: &[Section]) -> Result<Pages> {
-    binder("contents", "Contents", whose, &Contents { sections })
+pub fn contents(whose: &Whose, sections: &[Section]) -> Result<Vec<Pages>> {
+    let parts = listed::in_parts(sections);
+    let set = |(at, sections): (usize, &Vec<Section>)| {
+        binder("contents", "Contents", whose, &Contents { sections, continued: at > 0 })
+    };
+    parts.iter().enumerate().map(set).inspect(|_| forget_if_many(parts.len())).collect()
 }

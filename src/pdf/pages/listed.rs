@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
 use crate::dates;
+use crate::pdf::typeset;
 
 /// Whose folder it is; it stands on every page.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -35,6 +36,8 @@ pub struct Section {
     pub missing: Vec<String>,
     /// The page of the whole it begins on, from 1; none when it has no page.
     pub page: Option<u32>,
+    /// Whether this is a later part of a section with very many documents.
+    pub continued: bool,
 }
 
 /// A document in a section.
@@ -48,6 +51,62 @@ pub struct Entry {
     pub note: Option<String>,
     /// The page of the whole it begins on, from 1; none when it has no page.
     pub page: Option<u32>,
+}
+
+/// The most documents that are listed in one go: the typesetter needs 50 kB of memory for each.
+const MOST_ENTRIES: usize = 300;
+
+impl Section {
+    /// The section in parts of no more documents than are listed in one go, in the order in which they are printed. What
+    /// is said of the section as a whole stands in the first part, and the headings with nothing below them in the last.
+    pub(super) fn in_parts(&self) -> Vec<Self> {
+        if self.entries.len() <= MOST_ENTRIES {
+            return vec![self.clone()];
+        }
+        let place = |entry: &Entry| {
+            let heading = entry.heading.as_ref()?;
+            self.headings.iter().position(|own| own == heading)
+        };
+        let mut entries: Vec<&Entry> = self.entries.iter().collect();
+        entries.sort_by_key(|entry| place(entry).unwrap_or(usize::MAX));
+        let last = entries.len().div_ceil(MOST_ENTRIES) - 1;
+        let is_used =
+            |heading: &str, entries: &[&Entry]| entries.iter().any(|entry| entry.heading.as_deref() == Some(heading));
+        let part = |(at, own): (usize, &[&Entry])| {
+            let mut part = self.clone();
+            part.headings.retain(|heading| is_used(heading, own) || (at == last && !is_used(heading, &entries)));
+            part.entries = own.iter().map(|entry| (*entry).clone()).collect();
+            if at > 0 {
+                part = Self { continued: true, second_line: None, statement: None, missing: Vec::new(), ..part };
+            }
+            part
+        };
+        entries.chunks(MOST_ENTRIES).enumerate().map(part).collect()
+    }
+}
+
+/// Sections in groups that are each set in one go.
+pub(super) fn in_parts(sections: &[Section]) -> Vec<Vec<Section>> {
+    let mut groups: Vec<Vec<Section>> = vec![Vec::new()];
+    let mut room = MOST_ENTRIES;
+    for part in sections.iter().flat_map(Section::in_parts) {
+        if part.entries.len() > room {
+            groups.push(Vec::new());
+            room = MOST_ENTRIES;
+        }
+        room = room.saturating_sub(part.entries.len());
+        if let Some(group) = groups.last_mut() {
+            group.push(part);
+        }
+    }
+    groups
+}
+
+/// Drops what the typesetter keeps of one part of a long list: it is of no use to the next.
+pub(super) fn forget_if_many(parts: usize) {
+    if parts > 1 {
+        typeset::forget();
+    }
 }
 
 /// A move to another post.

@@ -23,7 +23,7 @@ fn contents(targets: &[u32]) -> Vec<u8> {
         entries: targets.iter().map(entry).collect(),
         ..pages::Section::default()
     };
-    pages::contents(&whose(), &[section]).expect("pages").pdf
+    pages::contents(&whose(), &[section]).expect("pages").remove(0).pdf
 }
 
 /// The contents of a binder, and what stands behind them: records, and the whole text of one.

@@ -1,0 +1,32 @@
+//! Keeps the PDFs of many small documents side by side in large blocks.
+//!
+//! Kept one by one, thousands of them lie between what the typesetter allocates and frees, and hold on to several times
+//! their own size.
+
+use std::sync::{Mutex, PoisonError};
+
+use bytes::{Bytes, BytesMut};
+
+/// How much is allocated at once, in bytes.
+const BLOCK: usize = 4 << 20;
+/// A PDF of more bytes than this keeps an allocation of its own.
+const LARGE: usize = 256 << 10;
+
+/// Blocks of memory that fill up with PDFs. A block is freed with the last PDF in it.
+#[derive(Default)]
+pub(super) struct PageStore(Mutex<BytesMut>);
+
+impl PageStore {
+    /// Moves a PDF into the store.
+    pub(super) fn keep(&self, pdf: Bytes) -> Bytes {
+        if pdf.len() > LARGE {
+            return pdf;
+        }
+        let mut block = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if block.capacity() < pdf.len() {
+            *block = BytesMut::with_capacity(BLOCK);
+        }
+        block.extend_from_slice(&pdf);
+        block.split().freeze()
+    }
+}
