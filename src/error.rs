@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use crate::finding::Unread;
+use crate::finding::UnreadFile;
 use crate::source::{self, Mistake};
 
 /// What kind of obstacle it is; all of them end with exit status 2.
@@ -115,7 +115,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-impl From<&Error> for Unread {
+impl From<&Error> for UnreadFile {
     fn from(error: &Error) -> Self {
         let place = |mistake: &Mistake| {
             let (line, column) = mistake.source.line_column(mistake.span);

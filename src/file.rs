@@ -11,7 +11,7 @@ mod text;
 mod web;
 
 pub use document::{Fingerprint, document, fingerprint, is_document_inside, is_sound, media_type};
-pub use enclosed::{Enclosed, enclosed};
+pub use enclosed::{EnclosedFile, enclosed};
 pub use mail::{Mail, MailAttachment, mail};
 pub use text::{text, text_named};
 pub use web::web_text;
@@ -27,7 +27,7 @@ pub use crate::pdf::Trust;
 
 /// What a file is, by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
+pub enum FileType {
     /// A PDF.
     Pdf,
     /// A zip archive, which is what a Word file is; also Excel, OpenDocument and other archives.
@@ -39,14 +39,14 @@ pub enum Sort {
     /// Nothing at all, or nothing but zero bytes.
     Empty,
     /// Something else that has a name.
-    Other(&'static Other),
+    Other(&'static OtherType),
     /// Something else.
     Unknown,
 }
 
 /// A sort of file that people send and that holds no form.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Other {
+pub struct OtherType {
     /// What it is, as the end of "this is …".
     what: &'static str,
     /// What to do.
@@ -55,64 +55,66 @@ pub struct Other {
 
 const AGAIN: &str = "Ask for the form itself as a Word or PDF file; a picture of it has no fields to read.";
 
-static ZEROS: Other = Other {
+static ZEROS: OtherType = OtherType {
     what: "a file of zero bytes only, as a broken download or a failed sync leaves behind",
     help: "Get the file again from whoever sent it, or from the place it was synchronised from.",
 };
-static RTF: Other =
-    Other { what: "a Rich Text document (RTF), not a Word document (.docx)", help: docx::IN_ANOTHER_FORMAT };
-static HTML: Other = Other {
+static RTF: OtherType =
+    OtherType { what: "a Rich Text document (RTF), not a Word document (.docx)", help: docx::IN_ANOTHER_FORMAT };
+static HTML: OtherType = OtherType {
     what: "a web page (HTML), not a form",
     help: "Download the form itself; what was saved is the page around it, or a sign-in page.",
 };
-static XML: Other = Other {
+static XML: OtherType = OtherType {
     what: "an XML file, not a Word document (.docx)",
     help: "Open it in Word and save it as a Word document (.docx).",
 };
-static UTF16: Other = Other {
+static UTF16: OtherType = OtherType {
     what: "text in UTF-16, not in UTF-8",
     help: "Save it as UTF-8: in Notepad, Save as, then Encoding: UTF-8.",
 };
-static LATIN: Other =
-    Other { what: "text that is not in UTF-8", help: "Save it as UTF-8: in Notepad, Save as, then Encoding: UTF-8." };
-static MAIL: Other = Other {
+static LATIN: OtherType = OtherType {
+    what: "text that is not in UTF-8",
+    help: "Save it as UTF-8: in Notepad, Save as, then Encoding: UTF-8.",
+};
+static MAIL: OtherType = OtherType {
     what: "an email message, not a form",
     help: "Open it and save the form that is attached to it, then use that file.",
 };
-static PNG: Other = Other { what: "a picture (PNG), not a form", help: AGAIN };
-static JPEG: Other = Other { what: "a photograph (JPEG), not a form", help: AGAIN };
-static GIF: Other = Other { what: "a picture (GIF), not a form", help: AGAIN };
-static WEBP: Other = Other { what: "a picture (WebP), not a form", help: AGAIN };
-static TIFF: Other = Other { what: "a picture (TIFF), probably a scan, not a form", help: AGAIN };
-static HEIC: Other = Other { what: "a photograph (HEIC), not a form", help: AGAIN };
+static PNG: OtherType = OtherType { what: "a picture (PNG), not a form", help: AGAIN };
+static JPEG: OtherType = OtherType { what: "a photograph (JPEG), not a form", help: AGAIN };
+static GIF: OtherType = OtherType { what: "a picture (GIF), not a form", help: AGAIN };
+static WEBP: OtherType = OtherType { what: "a picture (WebP), not a form", help: AGAIN };
+static TIFF: OtherType = OtherType { what: "a picture (TIFF), probably a scan, not a form", help: AGAIN };
+static HEIC: OtherType = OtherType { what: "a photograph (HEIC), not a form", help: AGAIN };
 
 /// What a file is, told by its content.
 #[must_use]
-pub fn sort(bytes: &[u8]) -> Sort {
-    sort_named(bytes, "")
+pub fn file_type(bytes: &[u8]) -> FileType {
+    file_type_named(bytes, "")
 }
 
 /// The same of a file with a name, which tells an email from a note or a record that begins like one.
 #[must_use]
-pub fn sort_named(bytes: &[u8], name: &str) -> Sort {
+pub fn file_type_named(bytes: &[u8], name: &str) -> FileType {
     let starts = |magic: &[u8]| bytes.starts_with(magic);
     if bytes.is_empty() {
-        return Sort::Empty;
+        return FileType::Empty;
     }
     if starts(b"PK\x03\x04") || starts(b"PK\x05\x06") {
-        return Sort::Zip;
+        return FileType::Zip;
     }
     if starts(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
-        return Sort::Compound;
+        return FileType::Compound;
     }
     if pdf::begins(bytes) {
-        return Sort::Pdf;
+        return FileType::Pdf;
     }
     if let Some(picture) = picture(bytes) {
-        return Sort::Other(picture);
+        return FileType::Other(picture);
     }
     if pdf::is_misplaced(bytes, name) && !headers::is_mail(bytes, name) {
-        return Sort::Pdf;
+        return FileType::Pdf;
     }
     letters(bytes, name)
 }
@@ -123,7 +125,7 @@ fn said_to_be_a_form(name: &str) -> bool {
     [".pdf", ".docx", ".doc"].iter().any(|ending| name.ends_with(ending))
 }
 
-fn picture(bytes: &[u8]) -> Option<&'static Other> {
+fn picture(bytes: &[u8]) -> Option<&'static OtherType> {
     let starts = |magic: &[u8]| bytes.starts_with(magic);
     let at = |from: usize, to: usize| bytes.get(from..to).unwrap_or(&[]);
     let brands: [&[u8]; 6] = [b"heic", b"heix", b"hevc", b"heif", b"mif1", b"avif"];
@@ -138,34 +140,34 @@ fn picture(bytes: &[u8]) -> Option<&'static Other> {
     })
 }
 
-fn letters(bytes: &[u8], name: &str) -> Sort {
+fn letters(bytes: &[u8], name: &str) -> FileType {
     if bytes.iter().all(|byte| *byte == 0) {
-        return Sort::Other(&ZEROS);
+        return FileType::Other(&ZEROS);
     }
     let is_wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     if is_wide || text::unmarked_wide(bytes).is_some() {
-        return Sort::Other(if headers::is_mail(bytes, name) { &MAIL } else { &UTF16 });
+        return FileType::Other(if headers::is_mail(bytes, name) { &MAIL } else { &UTF16 });
     }
     if bytes.starts_with(b"{\\rtf") {
-        return Sort::Other(&RTF);
+        return FileType::Other(&RTF);
     }
     // One that strayed in makes no text anything else.
     if !text::may_be_text(bytes) && text_named(bytes, name).is_none() {
-        return Sort::Unknown;
+        return FileType::Unknown;
     }
     if headers::is_mail(bytes, name) {
-        return Sort::Other(&MAIL);
+        return FileType::Other(&MAIL);
     }
-    let Ok(text) = std::str::from_utf8(bytes) else { return Sort::Other(&LATIN) };
+    let Ok(text) = std::str::from_utf8(bytes) else { return FileType::Other(&LATIN) };
     let start = text.trim_start_matches('\u{feff}').trim_start();
     let begins = |words: &str| start.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words));
     if begins("<!doctype html") || begins("<html") || begins("<head") {
-        return Sort::Other(&HTML);
+        return FileType::Other(&HTML);
     }
     if begins("<?xml") {
-        return Sort::Other(&XML);
+        return FileType::Other(&XML);
     }
-    Sort::Text
+    FileType::Text
 }
 
 /// Whether a text may be a record: it says of which form.
@@ -182,12 +184,12 @@ fn has_record(text: &str) -> bool {
 /// Reads records, whatever they are in: the forms that there are, and whose certificates are to be
 /// believed when somebody signed digitally.
 #[derive(Debug, Clone, Copy)]
-pub struct Reader<'a> {
+pub struct RecordReader<'a> {
     catalogue: &'a Catalogue,
     trust: Option<&'a Trust>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> RecordReader<'a> {
     /// A reader of these forms that says nothing about trust.
     #[must_use]
     pub fn new(catalogue: &'a Catalogue) -> Self {
@@ -245,19 +247,19 @@ impl<'a> Reader<'a> {
         }
         let promises_record = [".yaml", ".yml", ".json"].iter().any(|ending| name.to_lowercase().ends_with(ending));
         let is_note = || !promises_record && !text(bytes).is_some_and(|text| has_record(&text));
-        match sort_named(bytes, name) {
-            Sort::Pdf => match self.trust {
+        match file_type_named(bytes, name) {
+            FileType::Pdf => match self.trust {
                 Some(trust) => pdf::read_trusting(bytes, catalogue, trust),
                 None => pdf::read(bytes, catalogue),
             },
-            Sort::Zip | Sort::Compound => docx::read(bytes, catalogue),
-            Sort::Text if said_to_be_a_form(name) => Err(Error::input(
+            FileType::Zip | FileType::Compound => docx::read(bytes, catalogue),
+            FileType::Text if said_to_be_a_form(name) => Err(Error::input(
                 "this is plain text, whatever its name says",
                 "Ask for the file again; it is not the Word or PDF file that its name promises.",
             )),
-            Sort::Text if is_note() => Err(note()),
-            Sort::Other(other) if [&UTF16, &LATIN].contains(&other) && is_note() => Err(note()),
-            Sort::Text => match json(bytes, name) {
+            FileType::Text if is_note() => Err(note()),
+            FileType::Other(other) if [&UTF16, &LATIN].contains(&other) && is_note() => Err(note()),
+            FileType::Text => match json(bytes, name) {
                 Some(text) if !text.starts_with('[') => only(record::json::parse(text, catalogue)),
                 Some(_) => Err(Error::input(
                     "this is a list of records",
@@ -266,13 +268,15 @@ impl<'a> Reader<'a> {
                 None if bytes.len() > LARGEST_TEXT => Err(too_long()),
                 None => yaml(bytes, name, catalogue),
             },
-            Sort::Empty => Err(Error::input(
+            FileType::Empty => Err(Error::input(
                 "the file is empty",
                 "Get it again from whoever sent it; a broken download or a failed sync leaves such a file.",
             )),
-            Sort::Other(other) if *other == ZEROS => Err(Error::input(format!("this is {}", other.what), other.help)),
-            Sort::Other(other) => Err(Error::not_a_form(format!("this is {}", other.what), other.help)),
-            Sort::Unknown => Err(Error::not_a_form(
+            FileType::Other(other) if *other == ZEROS => {
+                Err(Error::input(format!("this is {}", other.what), other.help))
+            }
+            FileType::Other(other) => Err(Error::not_a_form(format!("this is {}", other.what), other.help)),
+            FileType::Unknown => Err(Error::not_a_form(
                 "this is no Word, PDF or YAML file",
                 "Give the form itself, as it was filled in; formfolio reads .docx, .pdf and .yaml files.",
             )),
@@ -306,7 +310,7 @@ fn note() -> Error {
 }
 
 /// The one record of a text that is not a list.
-fn only(records: Result<Vec<record::json::Named>>) -> Result<Record> {
+fn only(records: Result<Vec<record::json::NamedRecord>>) -> Result<Record> {
     let first = records?.into_iter().next();
     first.map(|(_, record)| record).ok_or_else(|| Error::internal("a JSON text without a record"))
 }
@@ -316,7 +320,7 @@ fn only(records: Result<Vec<record::json::Named>>) -> Result<Record> {
 /// # Errors
 /// As [`Reader::read`].
 pub fn read(bytes: &[u8], name: &str, catalogue: &Catalogue) -> Result<Record> {
-    Reader::new(catalogue).read(bytes, name)
+    RecordReader::new(catalogue).read(bytes, name)
 }
 
 fn yaml(bytes: &[u8], name: &str, catalogue: &Catalogue) -> Result<Record> {
@@ -341,24 +345,24 @@ mod tests {
     fn a_pdf_is_told_within_the_first_kilobyte() {
         let mut bytes = vec![b'\n'; 900];
         bytes.extend(b"%PDF-1.7");
-        assert_eq!(sort(&bytes), Sort::Pdf);
+        assert_eq!(file_type(&bytes), FileType::Pdf);
         let mut late = vec![b'\n'; 2000];
         late.extend(b"%PDF-1.7");
-        assert_eq!(sort(&late), Sort::Text);
+        assert_eq!(file_type(&late), FileType::Text);
         late.extend(b"\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj trailer<</Root 1 0 R>>startxref 0 %%EOF");
-        assert_eq!(sort(&late), Sort::Pdf);
+        assert_eq!(file_type(&late), FileType::Pdf);
         let attached = [b"Received: by x\nFrom: a@b\n\n", &late[..]].concat();
-        assert_eq!(sort(&attached), Sort::Other(&MAIL));
+        assert_eq!(file_type(&attached), FileType::Other(&MAIL));
     }
 
     #[test]
     fn what_people_send_has_a_name() {
-        assert_eq!(sort(b""), Sort::Empty);
-        assert_eq!(sort(&[0; 64]), Sort::Other(&ZEROS));
-        assert_eq!(sort(b"\xef\xbb\xbf  <HTML>"), Sort::Other(&HTML));
-        assert_eq!(sort(b"form: a/b\n"), Sort::Text);
-        assert_eq!(sort(b"Si\xe2n"), Sort::Other(&LATIN));
-        assert_eq!(sort(b"\x00\x01binary"), Sort::Unknown);
-        assert_eq!(sort("<ü".as_bytes()), Sort::Text);
+        assert_eq!(file_type(b""), FileType::Empty);
+        assert_eq!(file_type(&[0; 64]), FileType::Other(&ZEROS));
+        assert_eq!(file_type(b"\xef\xbb\xbf  <HTML>"), FileType::Other(&HTML));
+        assert_eq!(file_type(b"form: a/b\n"), FileType::Text);
+        assert_eq!(file_type(b"Si\xe2n"), FileType::Other(&LATIN));
+        assert_eq!(file_type(b"\x00\x01binary"), FileType::Unknown);
+        assert_eq!(file_type("<ü".as_bytes()), FileType::Text);
     }
 }

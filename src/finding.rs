@@ -38,7 +38,7 @@ impl fmt::Display for Severity {
 
 /// Where in a record a finding stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Place {
+pub struct FindingPlace {
     /// The field's full name, such as `actions.2.by_whom`; rows count from 1.
     pub field: Option<String>,
     /// The field's label as a person knows it.
@@ -83,7 +83,7 @@ impl Citation {
 
 /// A waiver that covers a finding: who allowed it, why and until when (`YYYY-MM-DD`).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Waived {
+pub struct AppliedWaiver {
     /// Why it is allowed.
     pub reason: String,
     /// Who allowed it.
@@ -100,7 +100,7 @@ pub struct Finding {
     /// How much it weighs.
     pub severity: Severity,
     /// Where it stands.
-    pub place: Place,
+    pub place: FindingPlace,
     /// What is wrong, in plain words, naming the field by its label.
     pub message: String,
     /// What to do.
@@ -110,7 +110,7 @@ pub struct Finding {
     /// The policy it rests on, when it rests on one.
     pub policy: Option<Citation>,
     /// The waiver that covers it.
-    pub waived: Option<Waived>,
+    pub waived: Option<AppliedWaiver>,
 }
 
 /// A finding's wording without a word that somebody typed; none where nothing of it was typed.
@@ -165,7 +165,7 @@ impl Finding {
     /// Something that is wrong at a place. Message and help say what somebody typed through
     /// [`typed`] only.
     #[must_use]
-    pub fn new(rule: &'static str, severity: Severity, place: Place, message: &str, help: &str) -> Self {
+    pub fn new(rule: &'static str, severity: Severity, place: FindingPlace, message: &str, help: &str) -> Self {
         let ((message, quiet), (help, quiet_help)) = (wordings(message), wordings(help));
         let anonymous = Anonymous { message: quiet, help: quiet_help };
         Self { rule, severity, place, message, help, anonymous, policy: None, waived: None }
@@ -210,7 +210,7 @@ impl FileReport {
 
 /// A file that could not be read, so that nothing is known of what is in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Unread {
+pub struct UnreadFile {
     /// The file, as it was named to us; none when it is not about one file.
     pub file: Option<String>,
     /// Why it could not be read.
@@ -238,7 +238,7 @@ pub struct Report {
     /// One entry a file, in the order given.
     pub checked: Vec<FileReport>,
     /// What could not be read although it had to be; the run ends with an error.
-    pub unread: Vec<Unread>,
+    pub unread: Vec<UnreadFile>,
     /// Every file that was found and not checked, those among `unread` too.
     pub not_checked: Vec<NotChecked>,
     /// How many documents of a folder are none of the forms. They are filed, and nobody has to look at them.
@@ -310,11 +310,11 @@ mod tests {
     #[test]
     fn a_finding_is_told_with_and_without_what_was_typed() {
         let message = format!("“By whom” says “{}” and “{}”", typed("Siân\u{fdd1} X"), typed(""));
-        let finding = Finding::new("x", Severity::Error, Place::default(), &message, &typed("all"));
+        let finding = Finding::new("x", Severity::Error, FindingPlace::default(), &message, &typed("all"));
         assert_eq!(finding.message, "“By whom” says “Siân X” and “”");
         assert_eq!(finding.anonymous.message.as_deref(), Some("“By whom” says “[hidden]” and “[hidden]”"));
         assert_eq!((finding.help.as_str(), finding.anonymous.help.as_deref()), ("all", Some(HIDDEN)));
-        let plain = Finding::new("x", Severity::Error, Place::default(), "No date", "Write one");
+        let plain = Finding::new("x", Severity::Error, FindingPlace::default(), "No date", "Write one");
         assert_eq!((plain.message.as_str(), plain.anonymous), ("No date", Anonymous::default()));
     }
 }

@@ -32,7 +32,7 @@
 //!
 //! # Where things are
 //!
-//! - [`many`] does the same to many things, several at a time; [`crash`](mod@crash) keeps a crash in one document from the others.
+//! - [`parallel`] does the same to many things, several at a time; [`crash`](mod@crash) keeps a crash in one document from the others.
 //! - [`names`] compares what people write as names, and [`dates`] reads what they write as dates.
 //! - `opc` names the parts of the packages that Word and Excel files are.
 //! - [`spreadsheet`] reads the rows of a CSV file or an Excel workbook.
@@ -43,7 +43,7 @@
 //! - [`docx`] and [`pdf`] each write the blank, fill it, and read it back. They are grouped by format, not by
 //!   direction: whoever writes a field's name stands beside whoever reads it.
 //! - [`file`](mod@file) tells by its content what a file is and hands it to the right reader;
-//!   [`file::Reader`] also knows whose digital signatures are to be believed.
+//!   [`file::RecordReader`] also knows whose digital signatures are to be believed.
 //! - [`rules`] has one file for each thing that can be wrong in a record; [`finding`] is what they say.
 //!   [`rules::waivers`] are what may stand all the same.
 //! - [`next`](mod@next) makes the blank for the session after a recorded one, with the open actions carried forward.
@@ -56,7 +56,7 @@
 //! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
 //!
 //! Modules may import those above them in this list only; a test holds them to it:
-//! `source`, `many`, `finding`, `error`, `crash`, `dates`, `names`, `opc`, `spreadsheet`, `form`, `record`, `folder`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `binder`, `render`, `cli`.
+//! `source`, `parallel`, `finding`, `error`, `crash`, `dates`, `names`, `opc`, `spreadsheet`, `form`, `record`, `folder`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `binder`, `render`, `cli`.
 //! Besides, `docx` and `pdf` never import each other.
 
 pub mod binder;
@@ -70,10 +70,10 @@ pub mod file;
 pub mod finding;
 pub mod folder;
 pub mod form;
-pub mod many;
 pub mod names;
 pub mod next;
 mod opc;
+pub mod parallel;
 pub mod pdf;
 pub mod record;
 pub mod render;

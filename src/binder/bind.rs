@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::listing::{self, Listed};
-use super::piece::{self, Maker, Piece, Sheet};
-use super::{Binder, Files, Folder, How, Shown, Wish, checklist, handover};
+use super::listing::{self, ListedSection};
+use super::piece::{self, DocumentPages, PageGroup, PageMaker};
+use super::{Binder, BinderInput, BinderOptions, FolderFiles, Rendition, ShownDocument, checklist, handover};
 use crate::error::{Error, Result};
 use crate::folder::{Member, Plan};
-use crate::many;
-use crate::pdf::merge::{self, Attachment, Merged, Options, Part, Relation};
-use crate::pdf::pages::{self, Cover, Section, Whose};
+use crate::parallel;
+use crate::pdf::merge::{self, Attachment, MergeOptions, MergePart, Merged, Relation};
+use crate::pdf::pages::{self, BinderSection, Cover, FolderSubject};
 use crate::pdf::typeset;
 use crate::{docx, names, pdf};
 
@@ -21,7 +21,7 @@ const LARGE: usize = 8 << 20;
 
 /// Where everything stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-struct Places {
+struct BinderPlaces {
     /// The page of each section's divider, by its place in the list.
     dividers: Vec<u32>,
     /// The first and last page of each document.
@@ -29,26 +29,26 @@ struct Places {
 }
 
 /// The pages that say where everything stands.
-struct Guides {
-    cover: Sheet,
-    contents: Vec<Sheet>,
-    dividers: Vec<Vec<Sheet>>,
+struct GuidePages {
+    cover: PageGroup,
+    contents: Vec<PageGroup>,
+    dividers: Vec<Vec<PageGroup>>,
     /// The page before what has to begin on a right-hand page.
-    blank: Option<Sheet>,
+    blank: Option<PageGroup>,
 }
 
-struct Binding<'a> {
-    folder: Folder<'a>,
-    wish: &'a Wish,
-    whose: Whose,
-    sections: Vec<Listed<'a>>,
+struct BinderBuilder<'a> {
+    folder: BinderInput<'a>,
+    wish: &'a BinderOptions,
+    whose: FolderSubject,
+    sections: Vec<ListedSection<'a>>,
     /// The documents as pages; those that have none stand for themselves elsewhere.
-    pieces: BTreeMap<usize, Piece>,
+    pieces: BTreeMap<usize, DocumentPages>,
     copies: BTreeSet<usize>,
 }
 
 /// Puts a folder together.
-pub(super) fn bind(folder: Folder<'_>, files: &dyn Files, wish: &Wish) -> Result<Binder> {
+pub(super) fn bind(folder: BinderInput<'_>, files: &dyn FolderFiles, wish: &BinderOptions) -> Result<Binder> {
     let authority = folder.plan.authority.as_ref();
     let authority =
         authority.or_else(|| folder.catalogue.authorities().find(|one| one.id == folder.plan.layout.authority));
@@ -58,9 +58,9 @@ pub(super) fn bind(folder: Folder<'_>, files: &dyn Files, wish: &Wish) -> Result
     let here: Vec<usize> = here.copied().collect();
     let copies = piece::copies(&folder, &here.iter().copied().collect());
     let own: Vec<usize> = here.into_iter().filter(|index| !copies.contains(index)).collect();
-    let maker = Maker { folder, files, whose: &whose };
+    let maker = PageMaker { folder, files, whose: &whose };
     let pieces = maker.pieces(&own)?.into_iter().collect();
-    let mut binding = Binding { folder, wish, whose: whose.clone(), sections, pieces, copies };
+    let mut binding = BinderBuilder { folder, wish, whose: whose.clone(), sections, pieces, copies };
     let attached = binding.attached(files)?;
     loop {
         files.at(0, 1, "setting the contents");
@@ -90,7 +90,7 @@ pub(super) fn bind(folder: Folder<'_>, files: &dyn Files, wish: &Wish) -> Result
                 let mut again = false;
                 for (index, error) in failed.parts {
                     let Some(document) = folder.plan.documents.get(index) else { continue };
-                    let shown = binding.pieces.get(&index).is_some_and(|piece| piece.how != How::Notice);
+                    let shown = binding.pieces.get(&index).is_some_and(|piece| piece.how != Rendition::Notice);
                     if shown {
                         let mut error = error;
                         error.file = None;
@@ -106,7 +106,7 @@ pub(super) fn bind(folder: Folder<'_>, files: &dyn Files, wish: &Wish) -> Result
     }
 }
 
-impl<'a> Binding<'a> {
+impl<'a> BinderBuilder<'a> {
     fn plan(&self) -> &'a Plan {
         self.folder.plan
     }
@@ -116,25 +116,25 @@ impl<'a> Binding<'a> {
     }
 
     /// Sets the pages that say where everything stands, until what they say is so.
-    fn settle(&self) -> Result<(Places, Guides)> {
+    fn settle(&self) -> Result<(BinderPlaces, GuidePages)> {
         let cover = self.cover()?;
-        let zeros = Places { dividers: vec![0; self.sections.len()], documents: BTreeMap::new() };
-        let blank = self.wish.duplex.then(|| pages::blank(&self.whose)).transpose()?.map(Sheet::from);
+        let zeros = BinderPlaces { dividers: vec![0; self.sections.len()], documents: BTreeMap::new() };
+        let blank = self.wish.duplex.then(|| pages::blank(&self.whose)).transpose()?.map(PageGroup::from);
         let mut counts = (count(&self.contents(&zeros)?), vec![1; self.sections.len()]);
         for _ in 0..ROUNDS {
             let places = self.place(cover.pages, counts.0, &counts.1);
             let pages: Vec<Option<usize>> = std::iter::once(None).chain((0..self.sections.len()).map(Some)).collect();
-            let set = many::each(&pages, |_, page| match page {
+            let set = parallel::map(&pages, |_, page| match page {
                 None => self.contents(&places),
                 Some(at) => self.divider(*at, &places),
             });
             let broken = || Err(Error::internal("setting the contents broke off"));
             let mut set = set.into_iter().map(|sheets| sheets.unwrap_or_else(broken));
             let contents = set.next().unwrap_or_else(broken)?;
-            let dividers: Vec<Vec<Sheet>> = set.collect::<Result<_>>()?;
+            let dividers: Vec<Vec<PageGroup>> = set.collect::<Result<_>>()?;
             let found = (count(&contents), dividers.iter().map(|sheets| count(sheets)).collect());
             if found == counts {
-                return Ok((places, Guides { cover, contents, dividers, blank }));
+                return Ok((places, GuidePages { cover, contents, dividers, blank }));
             }
             counts = found;
         }
@@ -142,9 +142,9 @@ impl<'a> Binding<'a> {
     }
 
     /// Where everything stands when cover, contents and dividers have so many pages.
-    fn place(&self, cover: u32, contents: u32, dividers: &[u32]) -> Places {
+    fn place(&self, cover: u32, contents: u32, dividers: &[u32]) -> BinderPlaces {
         let mut next = self.begin(cover + 1) + contents;
-        let mut places = Places::default();
+        let mut places = BinderPlaces::default();
         for (section, divider) in self.sections.iter().zip(dividers) {
             next = self.begin(next);
             places.dividers.push(next);
@@ -173,7 +173,7 @@ impl<'a> Binding<'a> {
     }
 
     /// Takes over how many pages each sheet has in the merged file; says whether that is news.
-    fn recount(&mut self, merged: &Merged, owners: &Owners) -> bool {
+    fn recount(&mut self, merged: &Merged, owners: &PartOwners) -> bool {
         let mut news = false;
         for (part, (index, number)) in
             merged.parts.iter().zip(owners).filter_map(|(part, owner)| Some((part, (*owner)?)))
@@ -189,13 +189,13 @@ impl<'a> Binding<'a> {
 
     /// Puts a page before each document that turned out to be damaged; says whether there was one of which it was not
     /// known.
-    fn tell_damage(&mut self, maker: &Maker<'_>, merged: &Merged, owners: &Owners) -> Result<bool> {
+    fn tell_damage(&mut self, maker: &PageMaker<'_>, merged: &Merged, owners: &PartOwners) -> Result<bool> {
         let mut news = false;
         for (part, owner) in merged.parts.iter().zip(owners) {
             let Some((index, _)) = owner.filter(|_| !part.damage.is_empty()) else { continue };
             let Some(document) = maker.folder.plan.documents.get(index) else { continue };
             if let Some(piece) =
-                self.pieces.get_mut(&index).filter(|piece| piece.failure.is_none() && piece.how != How::Damaged)
+                self.pieces.get_mut(&index).filter(|piece| piece.failure.is_none() && piece.how != Rendition::Damaged)
             {
                 maker.damaged(document, piece, &part.damage)?;
                 news = true;
@@ -205,7 +205,7 @@ impl<'a> Binding<'a> {
     }
 
     /// Puts a page before each document of which something was left out; says whether there was one without such a page.
-    fn tell_left_out(&mut self, maker: &Maker<'_>, merged: &Merged, owners: &Owners) -> Result<bool> {
+    fn tell_left_out(&mut self, maker: &PageMaker<'_>, merged: &Merged, owners: &PartOwners) -> Result<bool> {
         let mut left_out: BTreeMap<usize, Vec<String>> = BTreeMap::new();
         for (part, owner) in merged.parts.iter().zip(owners) {
             let Some((index, _)) = owner else { continue };
@@ -223,7 +223,7 @@ impl<'a> Binding<'a> {
         Ok(news)
     }
 
-    fn cover(&self) -> Result<Sheet> {
+    fn cover(&self) -> Result<PageGroup> {
         let member = self.member();
         let text = |of: fn(&Member) -> Option<String>| member.and_then(of);
         let left_out = self.sections.iter().filter(|section| section.left_out);
@@ -251,13 +251,18 @@ impl<'a> Binding<'a> {
         Ok(pages::cover(&self.whose, &cover, logo)?.into())
     }
 
-    fn moves(&self) -> Option<pages::Move> {
+    fn moves(&self) -> Option<pages::ListedMove> {
         let moves = self.member()?.moves.as_ref()?;
-        Some(pages::Move { from: moves.from.clone(), to: moves.to.clone(), date: moves.date, why: moves.why.clone() })
+        Some(pages::ListedMove {
+            from: moves.from.clone(),
+            to: moves.to.clone(),
+            date: moves.date,
+            why: moves.why.clone(),
+        })
     }
 
     /// A section as a page lists it.
-    fn section(&self, at: usize, places: &Places) -> Option<Section> {
+    fn section(&self, at: usize, places: &BinderPlaces) -> Option<BinderSection> {
         let section = self.sections.get(at)?;
         let page = places.dividers.get(at).copied();
         Some(section.shown(self.plan(), page, |index| {
@@ -265,17 +270,17 @@ impl<'a> Binding<'a> {
         }))
     }
 
-    fn all(&self, places: &Places) -> Vec<Section> {
+    fn all(&self, places: &BinderPlaces) -> Vec<BinderSection> {
         (0..self.sections.len()).filter_map(|at| self.section(at, places)).collect()
     }
 
-    fn contents(&self, places: &Places) -> Result<Vec<Sheet>> {
-        Ok(pages::contents(&self.whose, &self.all(places))?.into_iter().map(Sheet::from).collect())
+    fn contents(&self, places: &BinderPlaces) -> Result<Vec<PageGroup>> {
+        Ok(pages::contents(&self.whose, &self.all(places))?.into_iter().map(PageGroup::from).collect())
     }
 
-    fn divider(&self, at: usize, places: &Places) -> Result<Vec<Sheet>> {
+    fn divider(&self, at: usize, places: &BinderPlaces) -> Result<Vec<PageGroup>> {
         let section = self.section(at, places).ok_or_else(|| Error::internal("a section is not in the list"))?;
-        Ok(pages::divider(&self.whose, &section)?.into_iter().map(Sheet::from).collect())
+        Ok(pages::divider(&self.whose, &section)?.into_iter().map(PageGroup::from).collect())
     }
 
     /// What the contents say of a document.
@@ -286,9 +291,9 @@ impl<'a> Binding<'a> {
             return Some(format!("A copy of “{}”, shown once. Both originals are kept.", first.file));
         }
         let shown = match self.pieces.get(&index)?.how {
-            How::Notice => Some("Not shown; a page says why. The original is kept."),
-            How::SignedCopy => Some("A copy; what is signed digitally is the original."),
-            How::Damaged => Some("Parts of it are damaged; a page says which. The original is kept."),
+            Rendition::Notice => Some("Not shown; a page says why. The original is kept."),
+            Rendition::SignedCopy => Some("A copy; what is signed digitally is the original."),
+            Rendition::Damaged => Some("Parts of it are damaged; a page says which. The original is kept."),
             _ => None,
         };
         let placed =
@@ -300,14 +305,19 @@ impl<'a> Binding<'a> {
     /// Merges everything, and says of each part which document it is of, and which of its sheets.
     fn merge(
         &self,
-        guides: &Guides,
-        places: &Places,
+        guides: &GuidePages,
+        places: &BinderPlaces,
         attached: &[(Attachment<'static>, Vec<u8>)],
-    ) -> std::result::Result<(Merged, Owners), Parts> {
-        let mut leaves =
-            Leaves { binding: self, blank: guides.blank.as_ref(), next: 1, parts: Vec::new(), owners: Owners::new() };
+    ) -> std::result::Result<(Merged, PartOwners), UnmergedDocuments> {
+        let mut leaves = PartSequence {
+            binding: self,
+            blank: guides.blank.as_ref(),
+            next: 1,
+            parts: Vec::new(),
+            owners: PartOwners::new(),
+        };
         leaves.guide(std::slice::from_ref(&guides.cover), pages::TITLE, 0);
-        leaves.guide(&guides.contents, "Contents", 1);
+        leaves.guide(&guides.contents, "ContentsPage", 1);
         for (section, divider) in self.sections.iter().zip(&guides.dividers) {
             leaves.guide(divider, &listing::heading(section.section), 1);
             for index in &section.documents {
@@ -329,20 +339,20 @@ impl<'a> Binding<'a> {
                 }
             }
         }
-        let Leaves { parts, owners, .. } = leaves;
+        let PartSequence { parts, owners, .. } = leaves;
         let attachments = attached.iter().map(|(file, bytes)| Attachment { bytes, ..file.clone() }).collect();
-        let options = Options {
+        let options = MergeOptions {
             title: format!("{}: {}", pages::TITLE, self.whose.person),
             fields: self.wish.fields,
             attachments,
             password: self.wish.password.clone(),
             date: self.wish.day,
             number_label: "Page ".to_owned(),
-            ..Options::default()
+            ..MergeOptions::default()
         };
         match merge::merge(&parts, &options) {
             Ok(merged) => Ok((merged, owners)),
-            Err(failed) => Err(Parts {
+            Err(failed) => Err(UnmergedDocuments {
                 parts: failed
                     .parts
                     .into_iter()
@@ -354,7 +364,7 @@ impl<'a> Binding<'a> {
     }
 
     /// The originals, when they are to be in the binder, too.
-    fn attached(&self, files: &dyn Files) -> Result<Vec<(Attachment<'static>, Vec<u8>)>> {
+    fn attached(&self, files: &dyn FolderFiles) -> Result<Vec<(Attachment<'static>, Vec<u8>)>> {
         let mut out = Vec::new();
         if !self.wish.attach {
             return Ok(out);
@@ -384,11 +394,17 @@ impl<'a> Binding<'a> {
         Ok(out)
     }
 
-    fn finish(self, merged: Merged, owners: &Owners, places: &Places, others: Vec<(String, Vec<u8>)>) -> Binder {
+    fn finish(
+        self,
+        merged: Merged,
+        owners: &PartOwners,
+        places: &BinderPlaces,
+        others: Vec<(String, Vec<u8>)>,
+    ) -> Binder {
         let plan = self.plan();
         let mut documents = vec![
-            Shown {
-                how: How::LeftOut,
+            ShownDocument {
+                how: Rendition::LeftOut,
                 section: plan.layout.miscellaneous,
                 pages: None,
                 notes: Vec::new(),
@@ -405,7 +421,7 @@ impl<'a> Binding<'a> {
         }
         for index in super::kept_out(plan, self.wish) {
             if let Some(shown) = documents.get_mut(index) {
-                shown.how = How::KeptOut;
+                shown.how = Rendition::KeptOut;
             }
         }
         for section in &self.sections {
@@ -414,7 +430,7 @@ impl<'a> Binding<'a> {
                 shown.section = section.section.number;
                 shown.pages = places.documents.get(index).copied();
                 if self.copies.contains(index) {
-                    shown.how = How::Copy;
+                    shown.how = Rendition::Copy;
                     shown.notes.extend(self.note(*index));
                 }
                 if let Some(piece) = self.pieces.get(index) {
@@ -466,18 +482,18 @@ impl<'a> Binding<'a> {
 }
 
 /// The parts of the binder in order, with a blank page before what has to begin on a right-hand page.
-struct Leaves<'a> {
-    binding: &'a Binding<'a>,
-    blank: Option<&'a Sheet>,
+struct PartSequence<'a> {
+    binding: &'a BinderBuilder<'a>,
+    blank: Option<&'a PageGroup>,
     /// The page on which the next part begins.
     next: u32,
-    parts: Vec<Part<'a>>,
-    owners: Owners,
+    parts: Vec<MergePart<'a>>,
+    owners: PartOwners,
 }
 
-impl<'a> Leaves<'a> {
+impl<'a> PartSequence<'a> {
     /// Adds a part that begins on a page of its own choosing.
-    fn begin(&mut self, part_of: Part<'a>, pages: u32, owner: Option<(usize, usize)>) {
+    fn begin(&mut self, part_of: MergePart<'a>, pages: u32, owner: Option<(usize, usize)>) {
         if let Some(blank) = self.blank.filter(|_| self.binding.begin(self.next) != self.next) {
             self.add(part(blank, "Blank page", 0), blank.pages, None);
         }
@@ -485,9 +501,9 @@ impl<'a> Leaves<'a> {
     }
 
     /// Adds the sheets of one of the pages that say where everything stands. Only the first has a bookmark.
-    fn guide(&mut self, sheets: &'a [Sheet], title: &str, level: u8) {
+    fn guide(&mut self, sheets: &'a [PageGroup], title: &str, level: u8) {
         for (number, sheet) in sheets.iter().enumerate() {
-            let part_of = |level| Part { leads: true, ..part(sheet, title, level) };
+            let part_of = |level| MergePart { leads: true, ..part(sheet, title, level) };
             match number {
                 0 => self.begin(part_of(level), sheet.pages, None),
                 _ => self.add(part_of(0), sheet.pages, None),
@@ -496,7 +512,7 @@ impl<'a> Leaves<'a> {
     }
 
     /// Adds a part right behind the one before it.
-    fn add(&mut self, part: Part<'a>, pages: u32, owner: Option<(usize, usize)>) {
+    fn add(&mut self, part: MergePart<'a>, pages: u32, owner: Option<(usize, usize)>) {
         self.next += pages;
         self.parts.push(part);
         self.owners.push(owner);
@@ -504,27 +520,27 @@ impl<'a> Leaves<'a> {
 }
 
 /// Of which document each part is, and which of its sheets; none of the pages that stand around them.
-type Owners = Vec<Option<(usize, usize)>>;
+type PartOwners = Vec<Option<(usize, usize)>>;
 
 /// Which documents could not be merged.
-struct Parts {
+struct UnmergedDocuments {
     parts: Vec<(usize, Error)>,
     error: Box<Error>,
 }
 
-/// How many pages sheets have together.
-fn count(sheets: &[Sheet]) -> u32 {
+/// Rendition many pages sheets have together.
+fn count(sheets: &[PageGroup]) -> u32 {
     sheets.iter().map(|sheet| sheet.pages).sum()
 }
 
-fn part<'s>(sheet: &'s Sheet, title: &str, level: u8) -> Part<'s> {
-    Part {
+fn part<'s>(sheet: &'s PageGroup, title: &str, level: u8) -> MergePart<'s> {
+    MergePart {
         bytes: &sheet.pdf,
         title: title.to_owned(),
         level,
         numbered: true,
         label: sheet.label.clone(),
         flat: sheet.flat,
-        ..Part::default()
+        ..MergePart::default()
     }
 }

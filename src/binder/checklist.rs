@@ -2,22 +2,23 @@
 
 use std::sync::Arc;
 
-use super::listing::Listed;
+use super::listing::ListedSection;
 use crate::folder::{Document, Plan};
 use crate::form::layout::Pattern;
 use crate::form::policy::Activity;
-use crate::form::{Form, Item, Kind, Role};
+use crate::form::{Form, Kind, Role, SectionItem};
 use crate::names::words;
 use crate::record::{Record, Value};
 
 /// The checklist of a folder, with our additions, which say whose it is. A tick belongs to the section whose title is its
 /// label, or to the line printed below one; an option to the heading of the section before it.
-pub(super) fn ticked(form: &Arc<Form>, plan: &Plan, sections: &[Listed<'_>]) -> Record {
+pub(super) fn ticked(form: &Arc<Form>, plan: &Plan, sections: &[ListedSection<'_>]) -> Record {
     let form = form.edition(true);
     let mut record = Record::blank(&form);
-    let mut section: Option<&Listed<'_>> = None;
+    let mut section: Option<&ListedSection<'_>> = None;
     for part in &form.sections {
-        for field in part.items.iter().filter_map(|item| if let Item::Field(field) = item { Some(field) } else { None })
+        for field in
+            part.items.iter().filter_map(|item| if let SectionItem::Field(field) = item { Some(field) } else { None })
         {
             let value = match &field.kind {
                 Kind::Tick => {
@@ -50,13 +51,13 @@ pub(super) fn ticked(form: &Arc<Form>, plan: &Plan, sections: &[Listed<'_>]) -> 
 }
 
 /// The documents of a section that are to be found in the binder, and theirs whose folder it is.
-fn documents<'p>(plan: &'p Plan, section: &Listed<'_>) -> impl Iterator<Item = &'p Document> {
+fn documents<'p>(plan: &'p Plan, section: &ListedSection<'_>) -> impl Iterator<Item = &'p Document> {
     let all = section.documents.iter().filter(|_| !section.left_out).filter_map(|index| plan.documents.get(*index));
     all.filter(|document| !document.stranger).collect::<Vec<_>>().into_iter()
 }
 
 /// Whether a section has what the line printed below its title names: records of group supervision.
-fn second_line(plan: &Plan, section: &Listed<'_>, label: &str) -> bool {
+fn second_line(plan: &Plan, section: &ListedSection<'_>, label: &str) -> bool {
     let named = section.section.second_line.as_deref() == Some(label);
     named
         && documents(plan, section).any(|document| {

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::listing::{self, Listed};
+use super::listing::{self, ListedSection};
 use crate::folder::Plan;
 use crate::form::Form;
 use crate::record::{Record, Row, Value};
 
 /// The sheet, with everything on it but the ticks and the signatures.
-pub(super) fn listed(form: &Arc<Form>, plan: &Plan, sections: &[Listed<'_>]) -> Record {
+pub(super) fn listed(form: &Arc<Form>, plan: &Plan, sections: &[ListedSection<'_>]) -> Record {
     let mut record = Record::blank(form);
     let text = |text: Option<&String>| text.map_or(Value::Empty, |text| Value::Text(text.clone()));
     let member = plan.member.as_ref();
@@ -28,7 +28,7 @@ pub(super) fn listed(form: &Arc<Form>, plan: &Plan, sections: &[Listed<'_>]) -> 
 }
 
 /// A row for each document of a section, or one that says why there is none.
-fn rows(plan: &Plan, section: &Listed<'_>) -> Vec<Row> {
+fn rows(plan: &Plan, section: &ListedSection<'_>) -> Vec<Row> {
     let number = section.section.number.to_string();
     let row = |what: String, date: Value| -> Row {
         BTreeMap::from([

@@ -1,19 +1,19 @@
 //! What stands in which section, in the words that the contents, the dividers, the bookmarks and the hand-over sheet
 //! share.
 
-use super::Wish;
+use super::BinderOptions;
 use crate::dates;
 use crate::dates::month::Month;
 use crate::folder::{Document, Plan, named};
-use crate::form::layout::{LayoutSection, When};
-use crate::pdf::pages::{Entry, Section, Whose};
+use crate::form::layout::{LayoutSection, MemberCondition};
+use crate::pdf::pages::{BinderSection, FolderSubject, ListedDocument};
 
 /// No name of a person or a document has more letters.
 const MOST_LETTERS: usize = 300;
 
 /// A section and the documents in it, by their place in the plan. Sections of which there is nothing to say are none.
 #[derive(Debug, Clone)]
-pub(super) struct Listed<'p> {
+pub(super) struct ListedSection<'p> {
     pub section: &'p LayoutSection,
     pub documents: Vec<usize>,
     pub left_out: bool,
@@ -21,7 +21,7 @@ pub(super) struct Listed<'p> {
 
 /// The sections in order, each document in one of them: what nothing says the place of stands among the miscellaneous.
 /// What is kept out stands in none. A copy of a document that is left out stands with it, wherever it lies.
-pub(super) fn sections<'p>(plan: &'p Plan, wish: &Wish) -> Vec<Listed<'p>> {
+pub(super) fn sections<'p>(plan: &'p Plan, wish: &BinderOptions) -> Vec<ListedSection<'p>> {
     let mut sections = by_place(plan, wish);
     for (index, number) in copies_of_left_out(plan, &sections) {
         for section in &mut sections {
@@ -36,7 +36,7 @@ pub(super) fn sections<'p>(plan: &'p Plan, wish: &Wish) -> Vec<Listed<'p>> {
 
 /// The documents of sections that are handed on and are there a second time in one that is left out, each with the number
 /// of that one.
-fn copies_of_left_out(plan: &Plan, sections: &[Listed<'_>]) -> Vec<(usize, u32)> {
+fn copies_of_left_out(plan: &Plan, sections: &[ListedSection<'_>]) -> Vec<(usize, u32)> {
     let same = |one: usize, other: usize| {
         let (Some(first), Some(second)) = (plan.documents.get(one), plan.documents.get(other)) else { return false };
         let has_same_bytes = first.size > 0 && first.sha256.is_some() && first.sha256 == second.sha256;
@@ -44,19 +44,19 @@ fn copies_of_left_out(plan: &Plan, sections: &[Listed<'_>]) -> Vec<(usize, u32)>
     };
     let (left_out, handed_on): (Vec<_>, Vec<_>) = sections.iter().partition(|section| section.left_out);
     let number = |index: usize| {
-        let holds = |section: &&&Listed<'_>| section.documents.iter().any(|other| same(index, *other));
+        let holds = |section: &&&ListedSection<'_>| section.documents.iter().any(|other| same(index, *other));
         left_out.iter().find(holds).map(|section| (index, section.section.number))
     };
     handed_on.iter().flat_map(|section| &section.documents).filter_map(|index| number(*index)).collect()
 }
 
 /// How many documents are left out although they lie elsewhere, because they are copies of what is left out.
-pub(super) fn copies_elsewhere(plan: &Plan, wish: &Wish) -> usize {
+pub(super) fn copies_elsewhere(plan: &Plan, wish: &BinderOptions) -> usize {
     copies_of_left_out(plan, &by_place(plan, wish)).len()
 }
 
 /// The sections with the documents that have their place in each.
-fn by_place<'p>(plan: &'p Plan, wish: &Wish) -> Vec<Listed<'p>> {
+fn by_place<'p>(plan: &'p Plan, wish: &BinderOptions) -> Vec<ListedSection<'p>> {
     let layout = &plan.layout;
     let kept_out = super::kept_out(plan, wish);
     let listed = |section: &'p LayoutSection| {
@@ -66,7 +66,7 @@ fn by_place<'p>(plan: &'p Plan, wish: &Wish) -> Vec<Listed<'p>> {
             documents.extend(&plan.unplaced);
         }
         documents.retain(|index| !kept_out.contains(index));
-        Listed { section, documents, left_out: wish.without.contains(&section.number) }
+        ListedSection { section, documents, left_out: wish.without.contains(&section.number) }
     };
     layout.sections.iter().map(listed).filter(|one| !one.section.appended || !one.documents.is_empty()).collect()
 }
@@ -103,29 +103,29 @@ pub(super) fn dated_title(document: &Document) -> String {
 }
 
 /// Whose folder it is.
-pub(super) fn whose(plan: &Plan, authority: &str) -> Whose {
-    Whose {
+pub(super) fn whose(plan: &Plan, authority: &str) -> FolderSubject {
+    FolderSubject {
         authority: authority.to_owned(),
         person: plan.person.as_deref().map_or_else(|| "A member of staff not named".to_owned(), shortened),
     }
 }
 
-impl Listed<'_> {
+impl ListedSection<'_> {
     /// The section as a page lists it. `entry` gives a document's note and the page it begins on.
     pub(super) fn shown(
         &self,
         plan: &Plan,
         page: Option<u32>,
         entry: impl Fn(usize) -> (Option<String>, Option<u32>),
-    ) -> Section {
+    ) -> BinderSection {
         let own = self.section;
-        let mut section = Section {
+        let mut section = BinderSection {
             number: own.number,
             title: own.title.clone(),
             second_line: own.second_line.clone(),
             page,
             statement: self.statement(plan),
-            ..Section::default()
+            ..BinderSection::default()
         };
         if self.left_out {
             return section;
@@ -138,7 +138,7 @@ impl Listed<'_> {
             .filter_map(|index| Some((*index, plan.documents.get(*index)?)))
             .map(|(index, document)| {
                 let (note, page) = entry(index);
-                Entry { title: dated_title(document), heading: document.heading.clone(), note, page }
+                ListedDocument { title: dated_title(document), heading: document.heading.clone(), note, page }
             })
             .collect();
         section
@@ -161,9 +161,9 @@ impl Listed<'_> {
         }
         let applies = plan.member.is_none() || plan.holds(own.when);
         Some(match own.when.filter(|_| !applies) {
-            Some(When::Probation) => "Not applicable: not on probation.".to_owned(),
-            Some(When::Asye) => "Not applicable: not in the first year after qualifying (ASYE).".to_owned(),
-            Some(When::Move) => "Not applicable: no change of post.".to_owned(),
+            Some(MemberCondition::Probation) => "Not applicable: not on probation.".to_owned(),
+            Some(MemberCondition::Asye) => "Not applicable: not in the first year after qualifying (ASYE).".to_owned(),
+            Some(MemberCondition::Move) => "Not applicable: no change of post.".to_owned(),
             None => "Nothing is filed in this section.".to_owned(),
         })
     }

@@ -3,13 +3,13 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{BINDER, Binder, Folder, How, Wish};
+use super::{BINDER, Binder, BinderInput, BinderOptions, Rendition};
 use crate::file;
 use crate::form::Authority;
 
 /// A file by its path, with forward slashes, and what proves that it is the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Proof {
+pub struct FileDigest {
     /// The path.
     pub file: String,
     /// Its size in bytes.
@@ -20,9 +20,9 @@ pub struct Proof {
 
 /// A file of the folder that is no document of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Besides {
+pub struct OtherFile {
     /// Its path below the folder and its proof.
-    pub proof: Proof,
+    pub proof: FileDigest,
     /// Where its original lies; none when it was left behind.
     pub original: Option<String>,
     /// What it is, or why it was left behind.
@@ -31,7 +31,7 @@ pub struct Besides {
 
 /// A file that is accounted for without its name, which may say whom it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Nameless {
+pub struct UnnamedFile {
     /// Its size in bytes.
     pub size: u64,
     /// Its SHA-256 in hexadecimal.
@@ -42,16 +42,16 @@ pub struct Nameless {
 
 /// What a manifest is made of, besides the folder and its binder.
 #[derive(Debug)]
-pub struct Proved<'a> {
+pub struct ManifestInput<'a> {
     /// For each document of the plan where its original lies, with what was read of it as it was copied; none
     /// for those that are left out of this copy or could not be read at all.
-    pub originals: &'a [Option<Proof>],
+    pub originals: &'a [Option<FileDigest>],
     /// The files that are no documents.
-    pub besides: &'a [Besides],
+    pub besides: &'a [OtherFile],
     /// The files that are not handed on and whose names may say whom they are about.
-    pub nameless: &'a [Nameless],
+    pub nameless: &'a [UnnamedFile],
     /// Every file of the result but the manifest, sorted by path.
-    pub files: &'a [Proof],
+    pub files: &'a [FileDigest],
 }
 
 /// Why a record of somebody else is not handed on.
@@ -59,7 +59,7 @@ pub const STRANGER: &str = "a record of somebody else";
 
 /// The manifest.
 #[must_use]
-pub fn make(folder: &Folder<'_>, binder: &Binder, wish: &Wish, proved: &Proved<'_>) -> Json {
+pub fn make(folder: &BinderInput<'_>, binder: &Binder, wish: &BinderOptions, proved: &ManifestInput<'_>) -> Json {
     let plan = folder.plan;
     let mut reasons: Vec<&String> = binder.accessible.as_ref().err().into_iter().flatten().collect();
     for reason in binder.archival.as_ref().err().into_iter().flatten() {
@@ -106,7 +106,7 @@ pub(super) fn whole(manifest: &Json) -> String {
     file::fingerprint(rest.to_string().as_bytes())
 }
 
-fn proof(proof: &Proof) -> Map<String, Json> {
+fn proof(proof: &FileDigest) -> Map<String, Json> {
     let mut out = Map::new();
     out.insert("file".into(), proof.file.as_str().into());
     out.insert("size".into(), proof.size.into());
@@ -114,7 +114,7 @@ fn proof(proof: &Proof) -> Map<String, Json> {
     out
 }
 
-fn besides(besides: &Besides) -> Json {
+fn besides(besides: &OtherFile) -> Json {
     let mut out = proof(&besides.proof);
     out.insert("original".into(), besides.original.clone().into());
     out.insert("why".into(), besides.why.into());
@@ -123,20 +123,20 @@ fn besides(besides: &Besides) -> Json {
 
 /// What is not handed on because it is about somebody else: proved, and nothing said of whom. The order is that of the
 /// hashes, because that of the names would tell something of them.
-fn kept_out(folder: &Folder<'_>, binder: &Binder, proved: &Proved<'_>) -> Vec<Json> {
+fn kept_out(folder: &BinderInput<'_>, binder: &Binder, proved: &ManifestInput<'_>) -> Vec<Json> {
     let documents = folder.plan.documents.iter().zip(&binder.documents);
-    let strangers = documents.filter(|(_, shown)| shown.how == How::KeptOut).map(|(document, _)| Nameless {
+    let strangers = documents.filter(|(_, shown)| shown.how == Rendition::KeptOut).map(|(document, _)| UnnamedFile {
         size: document.size,
         sha256: document.sha256.clone().unwrap_or_default(),
         why: STRANGER,
     });
-    let mut all: Vec<Nameless> = strangers.chain(proved.nameless.iter().cloned()).collect();
+    let mut all: Vec<UnnamedFile> = strangers.chain(proved.nameless.iter().cloned()).collect();
     all.sort_by(|one, other| one.sha256.cmp(&other.sha256));
     all.iter().map(|one| json!({"size": one.size, "sha256": one.sha256, "why": one.why})).collect()
 }
 
 /// The documents in the binder's order. Of those left out the name is not told: it may say what the copy is not to.
-fn documents(folder: &Folder<'_>, binder: &Binder, proved: &Proved<'_>) -> Vec<Json> {
+fn documents(folder: &BinderInput<'_>, binder: &Binder, proved: &ManifestInput<'_>) -> Vec<Json> {
     let plan = folder.plan;
     let mut all: Vec<usize> = (0..plan.documents.len()).collect();
     let at = |index: &usize| {
@@ -151,10 +151,10 @@ fn documents(folder: &Folder<'_>, binder: &Binder, proved: &Proved<'_>) -> Vec<J
         let (size, sha256) = original.map_or((document.size, document.sha256.as_deref()), |original| {
             (original.size, Some(original.sha256.as_str()))
         });
-        if shown.how == How::KeptOut {
+        if shown.how == Rendition::KeptOut {
             return None;
         }
-        if shown.how == How::LeftOut {
+        if shown.how == Rendition::LeftOut {
             return Some(json!({"section": shown.section, "shown": shown.how.word(), "size": size, "sha256": sha256}));
         }
         Some(json!({
@@ -170,7 +170,7 @@ fn documents(folder: &Folder<'_>, binder: &Binder, proved: &Proved<'_>) -> Vec<J
             "heading": document.heading,
             "pages": shown.pages.map(|(first, last)| [first, last]),
             "shown": shown.how.word(),
-            "copy_of": document.copy_of.and_then(|first| Some(&plan.documents.get(first)?.file)).filter(|_| shown.how == How::Copy),
+            "copy_of": document.copy_of.and_then(|first| Some(&plan.documents.get(first)?.file)).filter(|_| shown.how == Rendition::Copy),
             "notes": shown.notes,
             "signatures": shown.signatures,
         }))

@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::check::Contents;
+use crate::check::FolderContents;
 use crate::error::{Error, Result};
 use crate::folder::Plan;
 use crate::form::{Catalogue, Layout};
@@ -39,7 +39,7 @@ pub const ORIGINALS: &str = "originals";
 
 /// How a binder is wanted.
 #[derive(Debug, Clone)]
-pub struct Wish {
+pub struct BinderOptions {
     /// What becomes of the form fields of documents.
     pub fields: FormFields,
     /// The numbers of the sections that are left out of this copy.
@@ -57,7 +57,7 @@ pub struct Wish {
 }
 
 /// Where the files of a folder are, and what can be done with them there.
-pub trait Files: Sync {
+pub trait FolderFiles: Sync {
     /// The bytes of a file, by its path below the folder.
     ///
     /// # Errors
@@ -74,11 +74,11 @@ pub trait Files: Sync {
 
 /// A folder to be put together.
 #[derive(Debug, Clone, Copy)]
-pub struct Folder<'a> {
+pub struct BinderInput<'a> {
     /// The forms that there are.
     pub catalogue: &'a Catalogue,
     /// Its files as they were read.
-    pub contents: &'a Contents,
+    pub contents: &'a FolderContents,
     /// Which document stands where.
     pub plan: &'a Plan,
     /// Whose digital signatures are to be believed.
@@ -87,7 +87,7 @@ pub struct Folder<'a> {
 
 /// How a document is shown in the binder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
+pub enum Rendition {
     /// Its own pages.
     Pages,
     /// Its own pages, parts of which cannot be read; a page before them says which.
@@ -112,7 +112,7 @@ pub enum How {
     KeptOut,
 }
 
-impl How {
+impl Rendition {
     /// The word in the manifest.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -134,9 +134,9 @@ impl How {
 
 /// What became of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shown {
+pub struct ShownDocument {
     /// How it is shown.
-    pub how: How,
+    pub how: Rendition,
     /// The section it stands in; that for miscellaneous things, where nothing says.
     pub section: u32,
     /// Its first and its last page in the binder, from 1; those of the document it is a copy of.
@@ -167,21 +167,21 @@ pub struct Binder {
     /// The sections, each with the page of its divider, and whether it is left out.
     pub sections: Vec<(u32, Option<u32>, bool)>,
     /// What became of each document of the plan, in the plan's order.
-    pub documents: Vec<Shown>,
+    pub documents: Vec<ShownDocument>,
     /// The documents that could not be shown although they could be read, each with its file.
     pub failures: Vec<Error>,
 }
 
 /// The documents, by their place in the plan, that are left out of a copy.
 #[must_use]
-pub fn left_out(plan: &Plan, wish: &Wish) -> BTreeSet<usize> {
+pub fn left_out(plan: &Plan, wish: &BinderOptions) -> BTreeSet<usize> {
     let sections = listing::sections(plan, wish);
     sections.into_iter().filter(|section| section.left_out).flat_map(|section| section.documents).collect()
 }
 
 /// The documents, by their place in the plan, that are records of other people and kept out of what is handed on.
 #[must_use]
-pub fn kept_out(plan: &Plan, wish: &Wish) -> BTreeSet<usize> {
+pub fn kept_out(plan: &Plan, wish: &BinderOptions) -> BTreeSet<usize> {
     let strangers = plan.documents.iter().enumerate().filter(|(_, document)| document.stranger);
     strangers.filter(|_| !wish.keep_strangers).map(|(index, _)| index).collect()
 }
@@ -202,7 +202,7 @@ pub fn no_section(layout: &Layout, given: &str) -> Error {
 /// # Errors
 /// When a file has changed since the folder was read, when there is no such section to be left out, and for faults
 /// of ours.
-pub fn assemble(folder: Folder<'_>, files: &dyn Files, wish: &Wish) -> Result<Binder> {
+pub fn assemble(folder: BinderInput<'_>, files: &dyn FolderFiles, wish: &BinderOptions) -> Result<Binder> {
     let layout = &folder.plan.layout;
     if let Some(number) = wish.without.iter().find(|number| layout.section(**number).is_none()) {
         return Err(no_section(layout, &number.to_string()));

@@ -5,22 +5,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use bytes::Bytes;
 
 use super::page_store::PageStore;
-use super::{Files, Folder, How, ORIGINALS, extras, listing};
+use super::{BinderInput, FolderFiles, ORIGINALS, Rendition, extras, listing};
 use crate::check;
 use crate::crash::{contained, contained_result};
 use crate::docx;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
-use crate::folder::{Document, Sort};
-use crate::many;
+use crate::folder::{Document, DocumentKind};
+use crate::parallel;
 use crate::pdf::merge::{self, Survey};
-use crate::pdf::pages::{self, Attached, Message, Notice, Pages, Partly, SignedCopy, Text, Whose};
+use crate::pdf::pages::{
+    self, Attached, FolderSubject, Message, Notice, PartialNotice, PdfPages, SignedCopy, TextDocument,
+};
 use crate::pdf::signature;
 use crate::record::Record;
 
 /// Pages that stand together in the binder.
 #[derive(Debug)]
-pub(super) struct Sheet {
+pub(super) struct PageGroup {
     pub pdf: Bytes,
     pub pages: u32,
     /// What stands before their page numbers.
@@ -29,17 +31,17 @@ pub(super) struct Sheet {
     pub flat: bool,
 }
 
-impl From<Pages> for Sheet {
-    fn from(pages: Pages) -> Self {
+impl From<PdfPages> for PageGroup {
+    fn from(pages: PdfPages) -> Self {
         Self { pages: u32::try_from(pages.count).unwrap_or(u32::MAX), pdf: pages.pdf.into(), label: None, flat: false }
     }
 }
 
 /// A document as pages.
 #[derive(Debug)]
-pub(super) struct Piece {
-    pub how: How,
-    pub sheets: Vec<Sheet>,
+pub(super) struct DocumentPages {
+    pub how: Rendition,
+    pub sheets: Vec<PageGroup>,
     pub notes: Vec<String>,
     /// What was left out of it, if a page says so.
     pub left_out: Vec<String>,
@@ -48,8 +50,8 @@ pub(super) struct Piece {
     pub failure: Option<Error>,
 }
 
-impl Piece {
-    fn new(how: How, sheets: Vec<Sheet>) -> Self {
+impl DocumentPages {
+    fn new(how: Rendition, sheets: Vec<PageGroup>) -> Self {
         Self { how, sheets, notes: Vec::new(), left_out: Vec::new(), signatures: Vec::new(), failure: None }
     }
 
@@ -60,10 +62,10 @@ impl Piece {
 }
 
 /// What is on its way to be made pages.
-pub(super) struct Maker<'a> {
-    pub folder: Folder<'a>,
-    pub files: &'a dyn Files,
-    pub whose: &'a Whose,
+pub(super) struct PageMaker<'a> {
+    pub folder: BinderInput<'a>,
+    pub files: &'a dyn FolderFiles,
+    pub whose: &'a FolderSubject,
 }
 
 /// What every digital signature in a PDF has.
@@ -72,31 +74,31 @@ const BYTE_RANGE: &[u8] = b"/ByteRange";
 /// Before the page numbers of what has a signature in the original.
 const COPY: &str = "Copy of a signed document – page ";
 
-impl Maker<'_> {
+impl PageMaker<'_> {
     /// The pages of these documents, in their order. Several are made at a time; what another program has to
     /// open is handed to it at once, because it takes long to start.
-    pub(super) fn pieces(&self, documents: &[usize]) -> Result<Vec<(usize, Piece)>> {
+    pub(super) fn pieces(&self, documents: &[usize]) -> Result<Vec<(usize, DocumentPages)>> {
         let store = PageStore::default();
-        let made = many::each(documents, |place, index| {
+        let made = parallel::map(documents, |place, index| {
             self.files.at(place, documents.len(), "making the pages of each document");
             // After a crash a notice page stands in place of the document.
             contained(|| self.one(*index).map(|made| made.kept_in(&store)))
         });
-        let mut pieces: Vec<(usize, Option<Piece>)> = Vec::new();
+        let mut pieces: Vec<(usize, Option<DocumentPages>)> = Vec::new();
         let mut others = Vec::new();
         for (index, made) in documents.iter().zip(made) {
             let made = match (made, self.document(*index)) {
                 (Some(Ok(made)), _) => made?,
-                (Some(Err(crash)), Some(document)) => Made::Piece(self.notice(document, &crash.error(), true)?),
+                (Some(Err(crash)), Some(document)) => MadePiece::Piece(self.notice(document, &crash.error(), true)?),
                 (None, Some(document)) => {
                     let error = Error::internal("making its pages broke off");
-                    Made::Piece(self.notice(document, &error, true)?)
+                    MadePiece::Piece(self.notice(document, &error, true)?)
                 }
                 (_, None) => return Err(Error::internal("a document is not in the plan")),
             };
             match made {
-                Made::Piece(piece) => pieces.push((*index, Some(piece))),
-                Made::ByAnother(bytes) => {
+                MadePiece::Piece(piece) => pieces.push((*index, Some(piece))),
+                MadePiece::ByAnother(bytes) => {
                     others.push((pieces.len(), bytes));
                     pieces.push((*index, None));
                 }
@@ -107,7 +109,7 @@ impl Maker<'_> {
     }
 
     /// Has another program make pages of what it alone can open.
-    fn convert(&self, pieces: &mut [(usize, Option<Piece>)], others: Vec<(usize, Vec<u8>)>) -> Result<()> {
+    fn convert(&self, pieces: &mut [(usize, Option<DocumentPages>)], others: Vec<(usize, Vec<u8>)>) -> Result<()> {
         if others.is_empty() {
             return Ok(());
         }
@@ -123,18 +125,18 @@ impl Maker<'_> {
             let pdf = converted.next().unwrap_or_else(|| Err(Error::internal("a document was not converted")));
             let counted = pdf.and_then(|pdf| {
                 let pages = contained_result(|| merge::survey(&pdf))?.pages;
-                Ok(Sheet { pages, pdf: pdf.into(), label: None, flat: false })
+                Ok(PageGroup { pages, pdf: pdf.into(), label: None, flat: false })
             });
             *piece = Some(match counted {
                 Ok(sheet) => {
-                    let mut piece = Piece::new(How::Converted, vec![sheet]);
+                    let mut piece = DocumentPages::new(Rendition::Converted, vec![sheet]);
                     if document.form.is_some() {
                         piece.notes.push("It has lost its form fields, and is shown as it stands.".to_owned());
                     }
                     piece.notes.push(
                         "Its pages were made by LibreOffice and may differ from how it was meant to look.".to_owned(),
                     );
-                    if document.sort == Sort::Spreadsheet {
+                    if document.sort == DocumentKind::Spreadsheet {
                         self.sheets_on_pages(document, &mut piece)?;
                     }
                     piece
@@ -150,16 +152,16 @@ impl Maker<'_> {
         self.folder.plan.documents.get(index)
     }
 
-    fn one(&self, index: usize) -> Result<Made> {
+    fn one(&self, index: usize) -> Result<MadePiece> {
         let Some(document) = self.document(index) else {
             return Err(Error::internal("a document is not in the plan"));
         };
         if let Some((why, help)) = &document.unreadable {
             if let Some(piece) = self.readable_part(document)? {
-                return Ok(Made::Piece(piece));
+                return Ok(MadePiece::Piece(piece));
             }
             // That it cannot be read has been told.
-            return self.notice(document, &Error::input(why.clone(), help.clone()), false).map(Made::Piece);
+            return self.notice(document, &Error::input(why.clone(), help.clone()), false).map(MadePiece::Piece);
         }
         if document.stranger {
             let error = Error::input(
@@ -167,39 +169,42 @@ impl Maker<'_> {
                 "If it was filed here by mistake, take it out of the folder and put the binder together again; \
                  until then, its original is handed on with the others.",
             );
-            return self.notice(document, &error, false).map(Made::Piece);
+            return self.notice(document, &error, false).map(MadePiece::Piece);
         }
         let record = self.folder.contents.record(index);
         let made = match (document.sort, record) {
-            (Sort::Pdf, _) => self.pdf(document, record, bytes(self.files, document)?),
+            (DocumentKind::Pdf, _) => self.pdf(document, record, bytes(self.files, document)?),
             // What was found beside the questions is not all that the file shows.
-            (Sort::Word, Some(record)) if record.has_lost_fields() => {
-                return Ok(Made::ByAnother(bytes(self.files, document)?));
+            (DocumentKind::Word, Some(record)) if record.has_lost_fields() => {
+                return Ok(MadePiece::ByAnother(bytes(self.files, document)?));
             }
             (_, Some(record)) => {
                 let source = format!("Set from the answers in “{}”.", document.file);
                 let media = self.media(document, record)?;
                 pages::record_with(record, Some(&source), &media).map(|(pages, not_shown)| {
                     let notes = extras::notes(&record.extras, &not_shown);
-                    Piece { notes, ..Piece::new(How::Values, vec![pages.into()]) }
+                    DocumentPages { notes, ..DocumentPages::new(Rendition::Values, vec![pages.into()]) }
                 })
             }
-            (Sort::Picture, None) => self.picture(document, &bytes(self.files, document)?),
-            (Sort::Mail | Sort::Plain, None) => self.words(document, &bytes(self.files, document)?),
-            (Sort::Word | Sort::Text | Sort::Spreadsheet | Sort::Presentation, None) => {
-                return Ok(Made::ByAnother(bytes(self.files, document)?));
+            (DocumentKind::Picture, None) => self.picture(document, &bytes(self.files, document)?),
+            (DocumentKind::Mail | DocumentKind::Plain, None) => self.words(document, &bytes(self.files, document)?),
+            (
+                DocumentKind::Word | DocumentKind::Text | DocumentKind::Spreadsheet | DocumentKind::Presentation,
+                None,
+            ) => {
+                return Ok(MadePiece::ByAnother(bytes(self.files, document)?));
             }
-            (Sort::Other, None) => Err(Self::not_shown(document, &bytes(self.files, document)?)),
+            (DocumentKind::Other, None) => Err(Self::not_shown(document, &bytes(self.files, document)?)),
         };
         match made {
-            Ok(piece) => Ok(Made::Piece(piece)),
-            Err(error) => self.notice(document, &error, error.kind != ErrorKind::NotAForm).map(Made::Piece),
+            Ok(piece) => Ok(MadePiece::Piece(piece)),
+            Err(error) => self.notice(document, &error, error.kind != ErrorKind::NotAForm).map(MadePiece::Piece),
         }
     }
 
     /// Why a file cannot be shown as pages, and what it is, as far as its bytes or its name tell.
     fn not_shown(document: &Document, bytes: &[u8]) -> Error {
-        if file::sort(bytes) == file::Sort::Zip {
+        if file::file_type(bytes) == file::FileType::Zip {
             let advice = "Unpack it in the folder, and put the binder together again.";
             return Error::not_a_form("this is a zip archive, whose documents are not shown one by one", advice);
         }
@@ -213,22 +218,22 @@ impl Maker<'_> {
     /// The pictures that stand in a Word file besides its answers.
     fn media(&self, document: &Document, record: &Record) -> Result<BTreeMap<String, Vec<u8>>> {
         let parts: BTreeSet<&str> = record.extras.iter().filter_map(|extra| extra.picture.as_deref()).collect();
-        if parts.is_empty() || document.sort != Sort::Word {
+        if parts.is_empty() || document.sort != DocumentKind::Word {
             return Ok(BTreeMap::new());
         }
         docx::pictures(&bytes(self.files, document)?, &parts)
     }
 
     /// What can be read of a damaged PDF, which the plan calls unreadable because no record is in it.
-    fn readable_part(&self, document: &Document) -> Result<Option<Piece>> {
-        if document.sort != Sort::Pdf || document.sha256.is_none() {
+    fn readable_part(&self, document: &Document) -> Result<Option<DocumentPages>> {
+        if document.sort != DocumentKind::Pdf || document.sha256.is_none() {
             return Ok(None);
         }
         let piece = self.pdf(document, None, bytes(self.files, document)?).ok();
-        Ok(piece.filter(|piece| piece.how == How::Damaged).map(|piece| Piece { failure: None, ..piece }))
+        Ok(piece.filter(|piece| piece.how == Rendition::Damaged).map(|piece| DocumentPages { failure: None, ..piece }))
     }
 
-    fn pdf(&self, document: &Document, record: Option<&Record>, bytes: Vec<u8>) -> Result<Piece> {
+    fn pdf(&self, document: &Document, record: Option<&Record>, bytes: Vec<u8>) -> Result<DocumentPages> {
         // Of a record it is known how many pages it has; if they are damaged, merging tells.
         let survey = match record.and_then(|record| record.page_count) {
             Some(pages) => Survey { pages, ..Survey::default() },
@@ -237,14 +242,15 @@ impl Maker<'_> {
         // A signature says which bytes it is of, and so this stands where everybody can read it.
         let may_be_signed = bytes.windows(BYTE_RANGE.len()).any(|window| window == BYTE_RANGE);
         let signed = if may_be_signed { signature::signatures(&bytes, self.folder.trust)? } else { Vec::new() };
-        let mut sheets = vec![Sheet { pdf: bytes.into(), pages: survey.pages, label: None, flat: !signed.is_empty() }];
+        let mut sheets =
+            vec![PageGroup { pdf: bytes.into(), pages: survey.pages, label: None, flat: !signed.is_empty() }];
         if let Some(record) = record
             && let Some(whole) = pages::whole_text(self.whose, record, &listing::title(document))?
         {
             sheets.push(whole.into());
         }
         if signed.is_empty() {
-            let mut piece = Piece::new(How::Pages, sheets);
+            let mut piece = DocumentPages::new(Rendition::Pages, sheets);
             self.portfolio(document, &mut piece, &survey.portfolio)?;
             self.damaged(document, &mut piece, &survey.damage)?;
             return Ok(piece);
@@ -257,18 +263,18 @@ impl Maker<'_> {
         };
         sheets[0].label = Some(COPY.to_owned());
         sheets.insert(0, pages::signed_copy(self.whose, &copy)?.into());
-        let mut piece = Piece { signatures, ..Piece::new(How::SignedCopy, sheets) };
+        let mut piece = DocumentPages { signatures, ..DocumentPages::new(Rendition::SignedCopy, sheets) };
         self.portfolio(document, &mut piece, &survey.portfolio)?;
         self.damaged(document, &mut piece, &survey.damage)?;
         Ok(piece)
     }
 
     /// Puts a page before a document that says what of it is damaged, if anything is.
-    pub(super) fn damaged(&self, document: &Document, piece: &mut Piece, damage: &[String]) -> Result<()> {
+    pub(super) fn damaged(&self, document: &Document, piece: &mut DocumentPages, damage: &[String]) -> Result<()> {
         if damage.is_empty() {
             return Ok(());
         }
-        let partly = Partly {
+        let partly = PartialNotice {
             title: listing::title(document),
             what: "Parts of this document are damaged".to_owned(),
             says: vec![
@@ -282,10 +288,10 @@ impl Maker<'_> {
             original: original(&document.file),
         };
         piece.sheets.insert(0, pages::partly(self.whose, &partly)?.into());
-        if matches!(piece.how, How::Pages | How::Picture) {
-            piece.how = How::Damaged;
+        if matches!(piece.how, Rendition::Pages | Rendition::Picture) {
+            piece.how = Rendition::Damaged;
         }
-        let what = if document.sort == Sort::Picture { "picture" } else { "PDF" };
+        let what = if document.sort == DocumentKind::Picture { "picture" } else { "PDF" };
         let message = format!("this {what} is damaged: {}", damage.join("; "));
         piece.notes.push(sentence(&message));
         let help = "Ask whoever sent it for the file again; a page in the binder says what is missing until then.";
@@ -294,8 +300,8 @@ impl Maker<'_> {
     }
 
     /// Puts a page before a document that says what of it was left out, because it would have done something.
-    pub(super) fn left_out(&self, document: &Document, piece: &mut Piece, left_out: &[String]) -> Result<()> {
-        let partly = Partly {
+    pub(super) fn left_out(&self, document: &Document, piece: &mut DocumentPages, left_out: &[String]) -> Result<()> {
+        let partly = PartialNotice {
             title: listing::title(document),
             what: "Something was left out of this document".to_owned(),
             says: vec![
@@ -314,11 +320,11 @@ impl Maker<'_> {
     }
 
     /// Puts a page before a portfolio that says which files are in it, because only its cover has pages.
-    fn portfolio(&self, document: &Document, piece: &mut Piece, files: &[String]) -> Result<()> {
+    fn portfolio(&self, document: &Document, piece: &mut DocumentPages, files: &[String]) -> Result<()> {
         if files.is_empty() {
             return Ok(());
         }
-        let partly = Partly {
+        let partly = PartialNotice {
             title: listing::title(document),
             what: "A collection of files (PDF portfolio)".to_owned(),
             says: vec![
@@ -336,7 +342,7 @@ impl Maker<'_> {
     }
 
     /// Puts a page before a spreadsheet of several pages: what stands side by side in it may stand on different pages.
-    fn sheets_on_pages(&self, document: &Document, piece: &mut Piece) -> Result<()> {
+    fn sheets_on_pages(&self, document: &Document, piece: &mut DocumentPages) -> Result<()> {
         let pages = piece.pages();
         if pages < 2 {
             return Ok(());
@@ -345,21 +351,21 @@ impl Maker<'_> {
             "It is set on {pages} pages. Where a sheet is wider than a page, columns that belong to one row stand on \
              different pages"
         );
-        let partly = Partly {
+        let partly = PartialNotice {
             title: listing::title(document),
             what: "A spreadsheet on several pages".to_owned(),
             says: vec![format!("{torn}. To see them side by side, open the original:")],
             original: original(&document.file),
-            ..Partly::default()
+            ..PartialNotice::default()
         };
         piece.sheets.insert(0, pages::partly(self.whose, &partly)?.into());
         piece.notes.push(sentence(&torn));
         Ok(())
     }
 
-    fn picture(&self, document: &Document, bytes: &[u8]) -> Result<Piece> {
+    fn picture(&self, document: &Document, bytes: &[u8]) -> Result<DocumentPages> {
         let pages = pages::image(bytes, &listing::title(document))?;
-        let mut piece = Piece::new(How::Picture, vec![pages.into()]);
+        let mut piece = DocumentPages::new(Rendition::Picture, vec![pages.into()]);
         if pages::is_cut(bytes) {
             let what = "the file ends before the picture does; the rest is missing, grey or blurred";
             self.damaged(document, &mut piece, &[what.to_owned()])?;
@@ -368,7 +374,7 @@ impl Maker<'_> {
     }
 
     /// An email, or plain text.
-    fn words(&self, document: &Document, bytes: &[u8]) -> Result<Piece> {
+    fn words(&self, document: &Document, bytes: &[u8]) -> Result<DocumentPages> {
         let title = listing::title(document);
         let name = document.file.clone();
         let set = if let Some(mail) = file::mail(bytes, &name) {
@@ -376,18 +382,18 @@ impl Maker<'_> {
         } else if let Some(text) = file::text_named(bytes, &name) {
             let is_web_page = [".htm", ".html"].iter().any(|ending| name.to_lowercase().ends_with(ending));
             let text = if is_web_page { file::web_text(&text) } else { text };
-            pages::text(self.whose, &Text { title, file: name, text })
+            pages::text(self.whose, &TextDocument { title, file: name, text })
         } else {
             return Err(Error::not_a_form(
                 "files of this kind cannot be shown as pages",
                 "Open the original in the program that it was made with, an email in Outlook.",
             ));
         };
-        Ok(Piece::new(How::Text, vec![set?.into()]))
+        Ok(DocumentPages::new(Rendition::Text, vec![set?.into()]))
     }
 
     /// A page in place of a document that is not shown. `failed` is whether it was to be.
-    pub(super) fn notice(&self, document: &Document, error: &Error, failed: bool) -> Result<Piece> {
+    pub(super) fn notice(&self, document: &Document, error: &Error, failed: bool) -> Result<DocumentPages> {
         let notice = Notice {
             title: listing::title(document),
             what: what(document).to_owned(),
@@ -399,7 +405,7 @@ impl Maker<'_> {
             sha256: document.sha256.clone().unwrap_or_else(|| "not known: the file could not be read".to_owned()),
             original: original(&document.file),
         };
-        let mut piece = Piece::new(How::Notice, vec![pages::notice(self.whose, &notice)?.into()]);
+        let mut piece = DocumentPages::new(Rendition::Notice, vec![pages::notice(self.whose, &notice)?.into()]);
         piece.notes.push(sentence(&format!("not shown: {}", error.message)));
         piece.failure = failed.then(|| error.clone().in_file(document.file.clone()));
         Ok(piece)
@@ -407,13 +413,13 @@ impl Maker<'_> {
 }
 
 /// A document on its way.
-enum Made {
-    Piece(Piece),
+enum MadePiece {
+    Piece(DocumentPages),
     /// Another program has to open it.
     ByAnother(Vec<u8>),
 }
 
-impl Made {
+impl MadePiece {
     fn kept_in(mut self, store: &PageStore) -> Self {
         if let Self::Piece(piece) = &mut self {
             for sheet in &mut piece.sheets {
@@ -441,7 +447,7 @@ fn message(title: String, file: String, mail: file::Mail) -> Message {
 }
 
 /// The bytes of a document, which have to be those that were read when the folder was planned.
-pub(super) fn bytes(files: &dyn Files, document: &Document) -> Result<Vec<u8>> {
+pub(super) fn bytes(files: &dyn FolderFiles, document: &Document) -> Result<Vec<u8>> {
     let bytes = files.bytes(&document.file)?;
     let same = document.sha256.as_deref() == Some(file::fingerprint(&bytes).as_str());
     if same { Ok(bytes) } else { Err(changed(&document.file)) }
@@ -465,15 +471,15 @@ pub fn changed(file: &str) -> Error {
 fn what(document: &Document) -> &'static str {
     match document.sort {
         _ if document.form.is_some() => "A record on one of the forms",
-        Sort::Pdf => "A PDF",
-        Sort::Picture => "A picture",
-        Sort::Word => "A Word document",
-        Sort::Text => "A document of a word processor",
-        Sort::Spreadsheet => "A spreadsheet",
-        Sort::Presentation => "A presentation",
-        Sort::Mail => "An email",
-        Sort::Plain => "A text",
-        Sort::Other => "A file of another kind",
+        DocumentKind::Pdf => "A PDF",
+        DocumentKind::Picture => "A picture",
+        DocumentKind::Word => "A Word document",
+        DocumentKind::Text => "A document of a word processor",
+        DocumentKind::Spreadsheet => "A spreadsheet",
+        DocumentKind::Presentation => "A presentation",
+        DocumentKind::Mail => "An email",
+        DocumentKind::Plain => "A text",
+        DocumentKind::Other => "A file of another kind",
     }
 }
 
@@ -486,7 +492,7 @@ pub(super) fn sentence(message: &str) -> String {
 }
 
 /// The documents that are copies of one that is shown, so that their own pages are not needed.
-pub(super) fn copies(folder: &Folder<'_>, shown: &BTreeSet<usize>) -> BTreeSet<usize> {
+pub(super) fn copies(folder: &BinderInput<'_>, shown: &BTreeSet<usize>) -> BTreeSet<usize> {
     let copy = |index: &&usize| {
         let document = folder.plan.documents.get(**index);
         document.is_some_and(|document| {

@@ -7,13 +7,13 @@ use chrono::NaiveDate;
 use super::*;
 use crate::check::Checker;
 use crate::crash::print_only_uncontained;
-use crate::file::Reader;
-use crate::pdf::pages::{Text, Whose, text};
+use crate::file::RecordReader;
+use crate::pdf::pages::{FolderSubject, TextDocument, text};
 
 /// A PDF of one page.
 fn pdf() -> Vec<u8> {
-    let whose = Whose { authority: "Acme".to_owned(), person: "Ann Example".to_owned() };
-    let text_of = Text { title: "Title".to_owned(), file: "a.txt".to_owned(), text: "Words".to_owned() };
+    let whose = FolderSubject { authority: "Acme".to_owned(), person: "Ann Example".to_owned() };
+    let text_of = TextDocument { title: "Title".to_owned(), file: "a.txt".to_owned(), text: "Words".to_owned() };
     text(&whose, &text_of).unwrap().pdf
 }
 
@@ -47,7 +47,7 @@ fn documents() -> BTreeMap<String, Vec<u8>> {
 /// Files in memory, without another program that converts them.
 struct InMemory(BTreeMap<String, Vec<u8>>);
 
-impl Files for InMemory {
+impl FolderFiles for InMemory {
     fn bytes(&self, file: &str) -> Result<Vec<u8>> {
         self.0.get(file).cloned().ok_or_else(|| Error::internal("no such file"))
     }
@@ -73,12 +73,12 @@ fn a_crash_in_any_reader_or_renderer_is_a_page_in_place_of_that_document() {
     let catalogue = Catalogue::built_in().unwrap();
     let names: Vec<String> = files.keys().cloned().collect();
     let read = |name: &str| Ok(files[name].clone());
-    let mut contents = Contents::read(&catalogue, Reader::new(&catalogue), "folder", &names, read).unwrap();
+    let mut contents = FolderContents::read(&catalogue, RecordReader::new(&catalogue), "folder", &names, read).unwrap();
     let layout = catalogue.layout("sandwell/eleven").unwrap();
     let plan = contents.plan(&catalogue, &layout, None, today());
     let trust = Trust::none();
-    let folder = Folder { catalogue: &catalogue, contents: &contents, plan: &plan, trust: &trust };
-    let wish = Wish {
+    let folder = BinderInput { catalogue: &catalogue, contents: &contents, plan: &plan, trust: &trust };
+    let wish = BinderOptions {
         fields: FormFields::Flatten,
         without: BTreeSet::new(),
         keep_strangers: false,
@@ -89,7 +89,7 @@ fn a_crash_in_any_reader_or_renderer_is_a_page_in_place_of_that_document() {
     };
     let binder = assemble(folder, &InMemory(files.clone()), &wish).unwrap();
     for (document, shown) in plan.documents.iter().zip(&binder.documents) {
-        let is_notice = shown.how == How::Notice;
+        let is_notice = shown.how == Rendition::Notice;
         assert_eq!(is_notice, crashing.contains_key(&document.file), "{}: {shown:?}", document.file);
         assert!(!is_notice || shown.notes.concat().contains("could not be read"), "{}: {shown:?}", document.file);
         assert!(shown.pages.is_some(), "{}", document.file);

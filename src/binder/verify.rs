@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
-use super::manifest::{Proof, whole};
+use super::manifest::{FileDigest, whole};
 use crate::error::{Error, Result};
 use crate::folder::is_of_a_system;
 
 /// What has come of a file since the manifest was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
+pub enum OriginalChange {
     /// It has other bytes; its size then and now, in bytes.
     Changed(u64, u64),
     /// It is not there any more.
@@ -21,7 +21,7 @@ pub enum Change {
     Unreadable(String),
 }
 
-impl Change {
+impl OriginalChange {
     /// The word in JSON.
     #[must_use]
     pub fn word(&self) -> &'static str {
@@ -36,20 +36,20 @@ impl Change {
 
 /// What was found out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verified {
+pub struct Verification {
     /// Whose folder it is.
     pub person: Option<String>,
     /// How many files the manifest lists.
     pub files: usize,
     /// Which of them are not as they were, and which are new, sorted by path.
-    pub changes: Vec<(String, Change)>,
+    pub changes: Vec<(String, OriginalChange)>,
     /// Whether the manifest is as it was written.
     pub manifest_whole: bool,
     /// The hash of the whole, as it is in the manifest.
     pub sha256: String,
 }
 
-impl Verified {
+impl Verification {
     /// Whether everything is as it was.
     #[must_use]
     pub fn is_whole(&self) -> bool {
@@ -58,25 +58,25 @@ impl Verified {
 }
 
 /// What the manifest says, and what it calls the whole.
-struct Read {
+struct ReadManifest {
     person: Option<String>,
-    files: Vec<Proof>,
+    files: Vec<FileDigest>,
     sha256: String,
     whole: bool,
 }
 
-fn read(text: &str) -> Option<Read> {
+fn read(text: &str) -> Option<ReadManifest> {
     let manifest: Json = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
     let sha256 = manifest.get("sha256")?.as_str()?.to_owned();
     let one = |file: &Json| {
-        Some(Proof {
+        Some(FileDigest {
             file: file.get("file")?.as_str()?.to_owned(),
             size: file.get("size")?.as_u64()?,
             sha256: file.get("sha256")?.as_str()?.to_owned(),
         })
     };
     manifest.get("formfolio")?;
-    Some(Read {
+    Some(ReadManifest {
         person: manifest.get("person").and_then(Json::as_str).map(str::to_owned),
         files: manifest.get("files")?.as_array()?.iter().map(one).collect::<Option<_>>()?,
         whole: whole(&manifest) == sha256,
@@ -97,29 +97,29 @@ pub fn is_all_of(text: &str, mut files: impl Iterator<Item = String>) -> bool {
 ///
 /// # Errors
 /// When the text is no manifest.
-pub fn verify(text: &str, there: Vec<(String, Result<Proof>)>) -> Result<Verified> {
+pub fn verify(text: &str, there: Vec<(String, Result<FileDigest>)>) -> Result<Verification> {
     let Some(read) = read(text) else {
         return Err(Error::input(
             "this is no manifest of a binder, or it has been damaged",
             "Get the binder again, with everything that lay beside it, from whoever made it.",
         ));
     };
-    let mut there: BTreeMap<String, Result<Proof>> = there.into_iter().collect();
+    let mut there: BTreeMap<String, Result<FileDigest>> = there.into_iter().collect();
     let mut changes = Vec::new();
     for listed in &read.files {
         let change = match there.remove(&listed.file) {
-            None => Change::Missing,
-            Some(Err(error)) => Change::Unreadable(error.message),
+            None => OriginalChange::Missing,
+            Some(Err(error)) => OriginalChange::Unreadable(error.message),
             Some(Ok(now)) if now.size != listed.size || now.sha256 != listed.sha256 => {
-                Change::Changed(listed.size, now.size)
+                OriginalChange::Changed(listed.size, now.size)
             }
             Some(Ok(_)) => continue,
         };
         changes.push((listed.file.clone(), change));
     }
-    changes.extend(there.into_keys().filter(|file| !is_of_a_system(file)).map(|file| (file, Change::Added)));
+    changes.extend(there.into_keys().filter(|file| !is_of_a_system(file)).map(|file| (file, OriginalChange::Added)));
     changes.sort_by(|one, other| one.0.cmp(&other.0));
-    Ok(Verified {
+    Ok(Verification {
         person: read.person,
         files: read.files.len(),
         changes,

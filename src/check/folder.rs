@@ -7,23 +7,25 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Checker, DESCRIPTION, NO_FORM, Traces, described_member, group, is_plan, own_title, stated, unchecked};
+use super::{
+    Checker, DESCRIPTION, NO_FORM, NameTraces, described_member, group, is_plan, own_title, stated, unchecked,
+};
 use crate::crash::contained;
-use crate::dates::working::Beyond;
+use crate::dates::working::BeyondCalendar;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::finding::{FileReport, Finding, Report};
-use crate::folder::written::{self, Line};
+use crate::folder::written::{self, PlanLine};
 use crate::folder::{
-    File, Known, Member, Owner, Plan, Purpose, Sort, StatedPerson, StatedTitle, Verdict, is_document,
-    is_named_like_a_systems, plan,
+    DocumentKind, FolderFile, FolderOwner, Member, Ownership, Plan, PlanPurpose, Recognised, StatedPerson, StatedTitle,
+    is_document, is_named_like_a_systems, plan,
 };
 use crate::form::{Authority, Catalogue, Form, Layout};
-use crate::many;
+use crate::parallel;
 use crate::record::{NoteKind, Record};
 use crate::rules::history::{day_of, supervisees};
 use crate::rules::waivers::{self, Waivers};
-use crate::rules::{self, About, Subject, Whose};
+use crate::rules::{self, FindingSubject, RuleTopic, Subject};
 use crate::source::Source;
 
 /// What a report calls the folder itself.
@@ -31,27 +33,27 @@ const WHOLE: &str = "The folder as a whole";
 
 /// The files of a folder as they were read.
 #[derive(Debug)]
-pub struct Contents {
+pub struct FolderContents {
     /// The directory, as it is shown.
     pub dir: String,
     /// What `folder.yaml` says.
     pub member: Option<Member>,
     /// What could not be read, each error with its file.
     pub failures: Vec<Error>,
-    items: Vec<Item>,
+    items: Vec<FolderItem>,
     /// The text of `folder.yaml`.
     description: Option<Source>,
 }
 
 /// A file of the folder.
 #[derive(Debug)]
-struct Item {
+struct FolderItem {
     /// Its path below the folder.
     file: String,
     size: u64,
     sha256: Option<String>,
-    sort: Sort,
-    read: Read,
+    sort: DocumentKind,
+    read: ReadResult,
     /// Whom it says it is about, when it is none of the forms.
     stated_person: Option<StatedPerson>,
     /// What it calls itself, when that counts more than its name.
@@ -60,7 +62,7 @@ struct Item {
 
 /// What came of reading a file.
 #[derive(Debug)]
-pub(super) enum Read {
+pub(super) enum ReadResult {
     Record(Box<Record>),
     Other,
     Unreadable(Error),
@@ -79,14 +81,14 @@ pub enum Scope {
 
 /// What was found in a folder.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct FolderFindings {
     /// What is wrong with the folder, a section of it or a document, by the documents' indexes in the plan.
-    pub findings: Vec<(Whose, Finding)>,
+    pub findings: Vec<(FindingSubject, Finding)>,
     /// Working days that could not be counted, because the calendar ends before; each with its document.
-    pub beyond: Vec<(Option<usize>, Beyond)>,
+    pub beyond: Vec<(Option<usize>, BeyondCalendar)>,
 }
 
-impl Contents {
+impl FolderContents {
     /// Reads the files of a folder. `names` are paths below it, with forward slashes; `bytes` gives what is in one. Files
     /// of the system and those that describe the folder are no documents and are left out.
     ///
@@ -94,7 +96,7 @@ impl Contents {
     /// When there is nothing in the folder.
     pub fn read(
         catalogue: &Catalogue,
-        reader: file::Reader<'_>,
+        reader: file::RecordReader<'_>,
         dir: &str,
         names: &[String],
         bytes: impl Fn(&str) -> Result<Vec<u8>> + Sync,
@@ -120,7 +122,7 @@ impl Contents {
             .filter(|name| (is_document(name) || is_named_like_a_systems(name)) && !elsewhere(name))
             .collect();
         let owner = contents.owner();
-        let items = many::each(&own, |_, name| item(reader, &owner, &contents.shown(name), name, bytes(name)));
+        let items = parallel::map(&own, |_, name| item(reader, &owner, &contents.shown(name), name, bytes(name)));
         for (name, item) in own.into_iter().zip(items) {
             // A reader that broke off has read nothing, and the file is a document all the same.
             let broken = || {
@@ -128,12 +130,12 @@ impl Contents {
                     return None;
                 }
                 let error = Error::internal("reading this file broke off").in_file(contents.shown(name));
-                Some(Item {
+                Some(FolderItem {
                     file: name.clone(),
                     size: 0,
                     sha256: None,
                     sort: file::document(&[], name),
-                    read: Read::Unreadable(error),
+                    read: ReadResult::Unreadable(error),
                     stated_person: None,
                     stated_title: None,
                 })
@@ -141,7 +143,7 @@ impl Contents {
             contents.items.extend(item.unwrap_or_else(broken));
         }
         for item in &contents.items {
-            if let Read::Unreadable(error) = &item.read {
+            if let ReadResult::Unreadable(error) = &item.read {
                 contents.failures.push(error.clone());
             }
         }
@@ -177,21 +179,21 @@ impl Contents {
     #[must_use]
     pub fn record(&self, index: usize) -> Option<&Record> {
         match &self.items.get(index)?.read {
-            Read::Record(record) => Some(record),
-            Read::Other | Read::Unreadable(_) => None,
+            ReadResult::Record(record) => Some(record),
+            ReadResult::Other | ReadResult::Unreadable(_) => None,
         }
     }
 
     /// The words by which these documents, and the people whom they are about, are named elsewhere.
     #[must_use]
-    pub fn traces(&self, documents: &BTreeSet<usize>) -> Traces {
-        let mut traces = Traces::default();
+    pub fn traces(&self, documents: &BTreeSet<usize>) -> NameTraces {
+        let mut traces = NameTraces::default();
         let owner = self.owner();
         for (index, item) in documents.iter().filter_map(|index| Some((*index, self.items.get(*index)?))) {
             let record = self.record(index);
             let people = record.into_iter().flat_map(Record::supervisees);
             let stated = match item.stated_person.as_ref().map(|stated| stated.verdict(&owner)) {
-                Some(Verdict::Other { named, .. }) => named,
+                Some(Ownership::Other { named, .. }) => named,
                 _ => Vec::new(),
             };
             traces.add(&item.file, people.chain(stated.iter().map(String::as_str)));
@@ -202,25 +204,27 @@ impl Contents {
     /// The records with the index of their file.
     fn records(&self) -> impl Iterator<Item = (usize, &Record)> {
         self.items.iter().enumerate().filter_map(|(index, item)| match &item.read {
-            Read::Record(record) => Some((index, &**record)),
-            Read::Other | Read::Unreadable(_) => None,
+            ReadResult::Record(record) => Some((index, &**record)),
+            ReadResult::Other | ReadResult::Unreadable(_) => None,
         })
     }
 
     /// The owner of the folder and their supervisors, from `folder.yaml`. Empty without one.
-    fn owner(&self) -> Owner {
-        self.member.as_ref().map(Owner::from).unwrap_or_default()
+    fn owner(&self) -> FolderOwner {
+        self.member.as_ref().map(FolderOwner::from).unwrap_or_default()
     }
 
     /// The files with what is known of each.
-    fn files(&self, today: NaiveDate) -> Vec<File<'_>> {
+    fn files(&self, today: NaiveDate) -> Vec<FolderFile<'_>> {
         let owner = self.owner();
-        let known = |item: &'_ Item| match &item.read {
-            Read::Other => Known::Other,
-            Read::Unreadable(error) => Known::Unreadable(error.message.clone(), error.help.clone().unwrap_or_default()),
-            Read::Record(_) => Known::Other,
+        let known = |item: &'_ FolderItem| match &item.read {
+            ReadResult::Other => Recognised::Other,
+            ReadResult::Unreadable(error) => {
+                Recognised::Unreadable(error.message.clone(), error.help.clone().unwrap_or_default())
+            }
+            ReadResult::Record(_) => Recognised::Other,
         };
-        let file = |item: &'_ Item| File {
+        let file = |item: &'_ FolderItem| FolderFile {
             name: item.file.clone(),
             size: item.size,
             sha256: item.sha256.clone(),
@@ -230,11 +234,11 @@ impl Contents {
             stated_person: item.stated_person.clone(),
             stated_title: item.stated_title.clone(),
         };
-        let mut files: Vec<File<'_>> = self.items.iter().map(file).collect();
+        let mut files: Vec<FolderFile<'_>> = self.items.iter().map(file).collect();
         for (index, record) in self.records() {
             let named = supervisees(&Subject::new(record, today));
             let stranger = !group::is_own(&owner.names, &named);
-            files[index].known = Known::Record { record, day: day_of(record), stranger };
+            files[index].known = Recognised::Record { record, day: day_of(record), stranger };
         }
         files
     }
@@ -300,7 +304,7 @@ impl Contents {
     ///
     /// # Errors
     /// Every mistake in it.
-    pub fn lines(&self, source: &Source, layout: &Layout, today: NaiveDate) -> Result<Vec<Line>> {
+    pub fn lines(&self, source: &Source, layout: &Layout, today: NaiveDate) -> Result<Vec<PlanLine>> {
         written::read(source, layout, &self.files(today))
     }
 
@@ -309,14 +313,14 @@ impl Contents {
         &mut self,
         catalogue: &Catalogue,
         layout: &Arc<Layout>,
-        lines: Option<&[Line]>,
+        lines: Option<&[PlanLine]>,
         today: NaiveDate,
     ) -> Plan {
         let files = self.files(today);
         let described = self.member.as_ref().zip(self.description.as_ref());
         let misplaced = described.map(|(member, source)| plan::misplaced(&files, member, source, layout));
         let subjects: Vec<Subject<'_>> = self.records().map(|(_, record)| Subject::new(record, today)).collect();
-        let purpose = Purpose {
+        let purpose = PlanPurpose {
             person: group::only_person(&subjects),
             member: self.member.as_ref(),
             layout: Arc::clone(layout),
@@ -333,9 +337,16 @@ impl Contents {
 
     /// What is wrong with the folder, as far as it is asked for.
     #[must_use]
-    pub fn check(&self, catalogue: &Catalogue, plan: &Plan, staff: &[Member], today: NaiveDate, scope: Scope) -> Found {
+    pub fn check(
+        &self,
+        catalogue: &Catalogue,
+        plan: &Plan,
+        staff: &[Member],
+        today: NaiveDate,
+        scope: Scope,
+    ) -> FolderFindings {
         let all = scope == Scope::Everything;
-        let mut found = Found::default();
+        let mut found = FolderFindings::default();
         let mut records: Vec<(usize, &Record)> = self.records().collect();
         let is_copy = |index: &usize| plan.documents.get(*index).is_some_and(|document| document.copy_of.is_some());
         // A copy of a record tells nothing new over time; `document-duplicate` tells of it.
@@ -349,7 +360,9 @@ impl Contents {
         if all {
             for ((index, _), subject) in records.iter().zip(&subjects) {
                 let checked = rules::check_on_file(subject);
-                found.findings.extend(checked.findings.into_iter().map(|finding| (Whose::File(*index), finding)));
+                found
+                    .findings
+                    .extend(checked.findings.into_iter().map(|finding| (FindingSubject::File(*index), finding)));
                 found.beyond.extend(checked.beyond.into_iter().map(|beyond| (Some(*index), beyond)));
             }
         }
@@ -357,12 +370,14 @@ impl Contents {
         for history in group::histories(catalogue, self.member.as_ref(), staff, subjects, today, true) {
             let told = rules::check_history(&history);
             for (whose, finding) in told.found {
-                let of_folder = rules::find(finding.rule).is_some_and(|rule| rule.about == About::Folder);
+                let of_folder = rules::find(finding.rule).is_some_and(|rule| rule.about == RuleTopic::Folder);
                 let whose = match whose {
-                    Whose::File(index) => records.get(index).map_or(Whose::Folder, |(index, _)| Whose::File(*index)),
+                    FindingSubject::File(index) => {
+                        records.get(index).map_or(FindingSubject::Folder, |(index, _)| FindingSubject::File(*index))
+                    }
                     other => other,
                 };
-                let is_wanted = all || of_folder || (scope == Scope::Folder && whose == Whose::Folder);
+                let is_wanted = all || of_folder || (scope == Scope::Folder && whose == FindingSubject::Folder);
                 // A record that belongs to several people is looked at once for each.
                 if is_wanted && !found.findings.contains(&(whose, finding.clone())) {
                     found.findings.push((whose, finding));
@@ -377,13 +392,13 @@ impl Contents {
     }
 }
 
-impl Contents {
+impl FolderContents {
     /// Marks the findings that waivers cover.
-    pub fn waive(&self, plan: &Plan, found: &mut Found, waivers: &[Waivers], today: NaiveDate) {
-        let report = |(whose, finding): &(Whose, Finding)| {
+    pub fn waive(&self, plan: &Plan, found: &mut FolderFindings, waivers: &[Waivers], today: NaiveDate) {
+        let report = |(whose, finding): &(FindingSubject, Finding)| {
             let document = match whose {
-                Whose::File(index) => plan.documents.get(*index),
-                Whose::Folder | Whose::Section(_) => None,
+                FindingSubject::File(index) => plan.documents.get(*index),
+                FindingSubject::Folder | FindingSubject::Section(_) => None,
             };
             let file = document.map_or_else(|| self.dir.clone(), |document| self.shown(&document.file));
             FileReport { file, form: None, title: None, findings: vec![finding.clone()] }
@@ -400,7 +415,7 @@ impl Contents {
 
 impl Checker<'_> {
     /// Checks a folder of which there is a plan: each record, what happens from one to the next, and the folder.
-    pub fn folder(&mut self, contents: Contents, plan: &Plan) {
+    pub fn folder(&mut self, contents: FolderContents, plan: &Plan) {
         let found = contents.check(self.catalogue, plan, self.staff, self.today, Scope::Everything);
         let mut reports: BTreeMap<usize, FileReport> = BTreeMap::new();
         let report = |index: usize| FileReport {
@@ -414,9 +429,9 @@ impl Checker<'_> {
         reports.extend(contents.records().map(|(index, _)| (index, report(index))));
         for item in &contents.items {
             match &item.read {
-                Read::Record(_) => {}
-                Read::Other => self.report.filed += 1,
-                Read::Unreadable(error) => {
+                ReadResult::Record(_) => {}
+                ReadResult::Other => self.report.filed += 1,
+                ReadResult::Unreadable(error) => {
                     self.report.not_checked.push(unchecked::describe(&contents.shown(&item.file), &[], error));
                 }
             }
@@ -424,7 +439,7 @@ impl Checker<'_> {
         let mut of_folder = Vec::new();
         for (whose, finding) in found.findings {
             match whose {
-                Whose::File(index) if index < plan.documents.len() => {
+                FindingSubject::File(index) if index < plan.documents.len() => {
                     reports.entry(index).or_insert_with(|| report(index)).findings.push(finding);
                 }
                 _ => of_folder.push(finding),
@@ -462,11 +477,11 @@ fn needs_words(record: &Record) -> bool {
 /// The people whom a file says it is about. Where that is no other person than `owner`, a record of another person that
 /// is attached to it or packed into it counts.
 pub(super) fn stated_person(
-    reader: file::Reader<'_>,
+    reader: file::RecordReader<'_>,
     bytes: &[u8],
     name: &str,
-    read: &Read,
-    owner: &Owner,
+    read: &ReadResult,
+    owner: &FolderOwner,
 ) -> Option<StatedPerson> {
     // After a crash of a reader the file counts as one that names no person.
     let within = || contained(|| stated::person_within(reader, bytes, name, owner)).ok().flatten();
@@ -475,9 +490,9 @@ pub(super) fn stated_person(
 }
 
 /// The people whom the words of a file name. None for a record whose fields name them.
-fn own_person(catalogue: &Catalogue, bytes: &[u8], name: &str, read: &Read) -> Option<StatedPerson> {
-    let is_record = matches!(read, Read::Record(record) if !record.has_lost_fields());
-    if let Read::Record(record) = read
+fn own_person(catalogue: &Catalogue, bytes: &[u8], name: &str, read: &ReadResult) -> Option<StatedPerson> {
+    let is_record = matches!(read, ReadResult::Record(record) if !record.has_lost_fields());
+    if let ReadResult::Record(record) = read
         && !needs_words(record)
     {
         return None;
@@ -486,30 +501,44 @@ fn own_person(catalogue: &Catalogue, bytes: &[u8], name: &str, read: &Read) -> O
 }
 
 /// A file as it was read; none when it is no document of the folder but a plan of it.
-fn item(reader: file::Reader<'_>, owner: &Owner, shown: &str, name: &str, bytes: Result<Vec<u8>>) -> Option<Item> {
+fn item(
+    reader: file::RecordReader<'_>,
+    owner: &FolderOwner,
+    shown: &str,
+    name: &str,
+    bytes: Result<Vec<u8>>,
+) -> Option<FolderItem> {
     let bytes = match bytes {
         Ok(bytes) => bytes,
         Err(_) if !is_document(name) => return None,
         Err(error) => {
-            let (sort, read) = (file::document(&[], name), Read::Unreadable(error.in_file(shown)));
+            let (sort, read) = (file::document(&[], name), ReadResult::Unreadable(error.in_file(shown)));
             let file = name.to_owned();
-            return Some(Item { file, size: 0, sha256: None, sort, read, stated_person: None, stated_title: None });
+            return Some(FolderItem {
+                file,
+                size: 0,
+                sha256: None,
+                sort,
+                read,
+                stated_person: None,
+                stated_title: None,
+            });
         }
     };
     if is_plan(name, &bytes) || !is_document(name) && !file::is_document_inside(&bytes) {
         return None;
     }
     let read = match reader.read(&bytes, shown) {
-        Ok(record) => Read::Record(Box::new(record)),
-        Err(error) if error.kind != ErrorKind::Internal && file::is_sound(&bytes, name, &error) => Read::Other,
-        Err(error) => Read::Unreadable(error),
+        Ok(record) => ReadResult::Record(Box::new(record)),
+        Err(error) if error.kind != ErrorKind::Internal && file::is_sound(&bytes, name, &error) => ReadResult::Other,
+        Err(error) => ReadResult::Unreadable(error),
     };
-    Some(Item {
+    Some(FolderItem {
         file: name.to_owned(),
         size: bytes.len() as u64,
         sha256: Some(file::fingerprint(&bytes)),
         sort: file::document(&bytes, name),
-        stated_title: matches!(read, Read::Other).then(|| own_title(&bytes, name)).flatten(),
+        stated_title: matches!(read, ReadResult::Other).then(|| own_title(&bytes, name)).flatten(),
         stated_person: stated_person(reader, &bytes, name, &read, owner),
         read,
     })

@@ -9,12 +9,12 @@ use super::DESCRIPTION;
 use crate::folder::Member;
 use crate::form::{Authority, Catalogue, Form};
 use crate::names::{Name, NameIndex};
-use crate::rules::history::{Entry, supervisees};
+use crate::rules::history::{HistoryEntry, supervisees};
 use crate::rules::{History, Subject};
 
 /// Files that stand together.
 #[derive(Debug)]
-pub struct Group<'n> {
+pub struct FileGroup<'n> {
     /// The directory.
     pub dir: &'n str,
     /// The `folder.yaml` that says whose they are.
@@ -26,19 +26,19 @@ pub struct Group<'n> {
 /// Parts the files below a directory into folders: one for each `folder.yaml`, and one for the rest. Names have
 /// forward slashes and begin with the directory.
 #[must_use]
-pub fn of<'n>(dir: &'n str, names: &'n [String]) -> Vec<Group<'n>> {
-    let mut groups = vec![Group { dir, description: None, files: Vec::new() }];
+pub fn of<'n>(dir: &'n str, names: &'n [String]) -> Vec<FileGroup<'n>> {
+    let mut groups = vec![FileGroup { dir, description: None, files: Vec::new() }];
     for name in names {
         if let Some((own, DESCRIPTION)) = parted(name) {
             if own == dir.trim_end_matches('/') {
                 groups[0].description = Some(name);
             } else {
-                groups.push(Group { dir: own, description: Some(name), files: Vec::new() });
+                groups.push(FileGroup { dir: own, description: Some(name), files: Vec::new() });
             }
         }
     }
     for name in names.iter().filter(|name| parted(name).is_none_or(|(_, last)| last != DESCRIPTION)) {
-        let below = |group: &&mut Group<'n>| name.strip_prefix(group.dir).is_some_and(|rest| rest.starts_with('/'));
+        let below = |group: &&mut FileGroup<'n>| name.strip_prefix(group.dir).is_some_and(|rest| rest.starts_with('/'));
         let nearest = groups.iter_mut().skip(1).filter(below).max_by_key(|group| group.dir.len());
         match nearest {
             Some(group) => group.files.push(name),
@@ -128,7 +128,7 @@ fn of_member<'r>(
     let (own, strays): (Vec<_>, Vec<_>) = subjects.iter().enumerate().partition(|(index, _)| own(*index));
     let authority = authority(catalogue, member.authority.as_deref(), &own)?;
     let mut history = History::new(authority, Some(member), own, today, true);
-    history.strays = strays.into_iter().map(|(index, subject)| Entry::new(index, subject)).collect();
+    history.strays = strays.into_iter().map(|(index, subject)| HistoryEntry::new(index, subject)).collect();
     Some(history)
 }
 

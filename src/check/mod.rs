@@ -13,23 +13,23 @@ mod unchecked;
 use chrono::NaiveDate;
 
 use crate::crash::contained;
-use crate::dates::working::Beyond;
+use crate::dates::working::BeyondCalendar;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::finding::{FileReport, Finding, Report};
 use crate::folder::{
-    Member, Owner, StatedTitle, is_document, is_named_like_a_systems, member, named, stated_title, written,
+    FolderOwner, Member, StatedTitle, is_document, is_named_like_a_systems, member, named, stated_title, written,
 };
 use crate::form::Catalogue;
 use crate::form::shape::nearest;
 use crate::record::Record;
-use crate::rules::{self, Subject, Whose};
+use crate::rules::{self, FindingSubject, Subject};
 use crate::{dates, docx, pdf};
 
-use folder::Read;
-pub use folder::{Contents, Scope};
-pub use group::Group;
-pub use traces::Traces;
+use folder::ReadResult;
+pub use folder::{FolderContents, Scope};
+pub use group::FileGroup;
+pub use traces::NameTraces;
 pub use unchecked::kind_by_name;
 
 /// The name of the file that says whose folder it stands in.
@@ -45,7 +45,7 @@ const NO_FORM: &str = "A document besides the forms";
 #[derive(Debug)]
 pub struct Checker<'c> {
     catalogue: &'c Catalogue,
-    reader: file::Reader<'c>,
+    reader: file::RecordReader<'c>,
     today: NaiveDate,
     staff: &'c [Member],
     report: Report,
@@ -54,7 +54,7 @@ pub struct Checker<'c> {
 
 /// What came of a check.
 #[derive(Debug)]
-pub struct Outcome {
+pub struct CheckOutcome {
     /// What was found.
     pub report: Report,
     /// What could not be read or judged, each error with its file.
@@ -66,7 +66,7 @@ impl<'c> Checker<'c> {
     /// a folder without `folder.yaml` does not.
     #[must_use]
     pub fn new(catalogue: &'c Catalogue, today: NaiveDate, staff: &'c [Member]) -> Self {
-        let reader = file::Reader::new(catalogue);
+        let reader = file::RecordReader::new(catalogue);
         Self { catalogue, reader, today, staff, report: Report::default(), failures: Vec::new() }
     }
 
@@ -162,8 +162,8 @@ impl<'c> Checker<'c> {
 
     /// What was found, and what could not be done.
     #[must_use]
-    pub fn finish(self) -> Outcome {
-        Outcome { report: self.report, failures: self.failures }
+    pub fn finish(self) -> CheckOutcome {
+        CheckOutcome { report: self.report, failures: self.failures }
     }
 
     /// Reads the record in a file of a directory, with the finding if the file names another person than the folder's owner. A
@@ -178,11 +178,11 @@ impl<'c> Checker<'c> {
             Ok(bytes) if is_plan(name, &bytes) => return None,
             Ok(bytes) => match self.reader.read(&bytes, name) {
                 Ok(record) => {
-                    let read = Read::Record(Box::new(record));
-                    let owner = member.map(Owner::from).unwrap_or_default();
+                    let read = ReadResult::Record(Box::new(record));
+                    let owner = member.map(FolderOwner::from).unwrap_or_default();
                     let stated = folder::stated_person(self.reader, &bytes, name, &read, &owner);
                     let finding = stated.and_then(|stated| rules::folder::other_person_named::finding(&stated, &owner));
-                    let Read::Record(record) = read else { return None };
+                    let ReadResult::Record(record) = read else { return None };
                     return Some((*record, finding));
                 }
                 Err(error) => (bytes, error),
@@ -204,8 +204,8 @@ impl<'c> Checker<'c> {
     /// Tells of a file of which no record could be read, and when it is about somebody else than it should be.
     fn not_checked(&mut self, name: &str, bytes: &[u8], error: &Error, member: Option<&Member>) {
         self.report.not_checked.push(unchecked::describe(name, bytes, error));
-        let owner = member.map(Owner::from).unwrap_or_default();
-        let stated = folder::stated_person(self.reader, bytes, name, &Read::Other, &owner);
+        let owner = member.map(FolderOwner::from).unwrap_or_default();
+        let stated = folder::stated_person(self.reader, bytes, name, &ReadResult::Other, &owner);
         let finding = stated.and_then(|stated| rules::folder::other_person_named::finding(&stated, &owner));
         if let Some(finding) = finding {
             let (file, title) = (name.to_owned(), Some(NO_FORM.to_owned()));
@@ -230,8 +230,8 @@ impl<'c> Checker<'c> {
             self.beyond(dir.unwrap_or_default(), &told.beyond);
             for (whose, finding) in told.found {
                 let report = match whose {
-                    Whose::File(index) => reports.get_mut(index),
-                    Whose::Folder | Whose::Section(_) => None,
+                    FindingSubject::File(index) => reports.get_mut(index),
+                    FindingSubject::Folder | FindingSubject::Section(_) => None,
                 };
                 let findings = report.map_or(&mut of_folder, |report| &mut report.findings);
                 // A record that belongs to several people is looked at once for each.
@@ -253,7 +253,7 @@ impl<'c> Checker<'c> {
         self.report.checked.extend(reports);
     }
 
-    fn beyond(&mut self, name: &str, beyond: &[Beyond]) {
+    fn beyond(&mut self, name: &str, beyond: &[BeyondCalendar]) {
         if let Some(first) = beyond.first() {
             let help =
                 "Use a newer formfolio, whose list of bank holidays reaches further; the other rules were applied.";
@@ -275,17 +275,17 @@ fn read_title(bytes: &[u8], name: &str) -> Option<StatedTitle> {
         return None;
     }
     match sort {
-        crate::folder::Sort::Mail => {
+        crate::folder::DocumentKind::Mail => {
             let mail = file::mail(bytes, name)?;
             let date = mail.date.as_deref().and_then(|date| dates::read(date.split(" at ").next()?).date());
             let title = stated_title::of_subject(&mail.subject);
             Some(StatedTitle { title: title.filter(|title| stated_title::tells_as_much(title, &named)), date })
         }
-        crate::folder::Sort::Word => {
+        crate::folder::DocumentKind::Word => {
             let title = docx::titles(bytes).ok()?.iter().find_map(|title| stated_title::sensible(title));
             Some(StatedTitle { title, date: None })
         }
-        crate::folder::Sort::Pdf => {
+        crate::folder::DocumentKind::Pdf => {
             let title = pdf::title(bytes).and_then(|title| stated_title::sensible(&title));
             Some(StatedTitle { title, date: None })
         }
@@ -296,7 +296,7 @@ fn read_title(bytes: &[u8], name: &str) -> Option<StatedTitle> {
 /// Returns whether a file is a plan of a folder, which is no document.
 fn is_plan(name: &str, bytes: &[u8]) -> bool {
     let is_yaml = [".yaml", ".yml"].iter().any(|ending| name.to_lowercase().ends_with(ending));
-    is_yaml && file::sort(bytes) == file::Sort::Text && written::is_plan(&file::source(bytes, name).text)
+    is_yaml && file::file_type(bytes) == file::FileType::Text && written::is_plan(&file::source(bytes, name).text)
 }
 
 /// Nothing in a directory could be checked. `found` is how many files lie there.

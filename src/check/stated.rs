@@ -6,8 +6,8 @@ use serde::Deserializer as _;
 use serde::de::{SeqAccess, Visitor};
 use serde_json::Value as Json;
 
-use crate::folder::cell::{Row, lines};
-use crate::folder::{Owner, Sort, StatedPerson};
+use crate::folder::cell::{TextRow, lines};
+use crate::folder::{DocumentKind, FolderOwner, StatedPerson};
 use crate::form::{Catalogue, Field, Kind, Role};
 use crate::names::parts;
 use crate::{docx, file, pdf, spreadsheet};
@@ -20,23 +20,23 @@ const LARGEST_RECORD: usize = 4 << 20;
 /// Whom a file says it is about. `is_record` is whether it has been read as one record, which has other pages besides.
 pub(super) fn person(catalogue: &Catalogue, bytes: &[u8], name: &str, is_record: bool) -> Option<StatedPerson> {
     let sort = file::document(bytes, name);
-    let is_letter = sort == Sort::Mail;
-    let columns = |rows: Vec<Vec<String>>| vec![rows.into_iter().map(Row::of_columns).collect::<Vec<Row>>()];
+    let is_letter = sort == DocumentKind::Mail;
+    let columns = |rows: Vec<Vec<String>>| vec![rows.into_iter().map(TextRow::of_columns).collect::<Vec<TextRow>>()];
     let pages = match sort {
-        Sort::Word | Sort::Text => columns(docx::rows(bytes).ok()?),
-        Sort::Mail => vec![lines(&file::mail(bytes, name)?.body)],
-        Sort::Spreadsheet => {
+        DocumentKind::Word | DocumentKind::Text => columns(docx::rows(bytes).ok()?),
+        DocumentKind::Mail => vec![lines(&file::mail(bytes, name)?.body)],
+        DocumentKind::Spreadsheet => {
             let sheet = spreadsheet::read(bytes).ok()?.sheets.into_iter().next()?;
             columns(sheet.rows.into_iter().map(|row| row.cells).collect())
         }
-        Sort::Plain => {
+        DocumentKind::Plain => {
             let text = file::text(bytes)?;
             if let Some(stated) = StatedPerson::of_fields(name, written(&text, catalogue)) {
                 return Some(stated);
             }
             vec![lines(&text)]
         }
-        Sort::Pdf => {
+        DocumentKind::Pdf => {
             // The fields of several records in one file say more than the pages.
             let fields = if is_record { Vec::new() } else { pdf::supervisees(bytes, catalogue) };
             let pages = pdf::page_rows(bytes);
@@ -56,14 +56,25 @@ pub(super) fn person(catalogue: &Catalogue, bytes: &[u8], name: &str, is_record:
 
 /// Finds the first record of another person than `owner` in the files that are attached to an email or a PDF, or packed into
 /// an archive. None without an owner, whose name alone tells others apart.
-pub(super) fn person_within(reader: file::Reader<'_>, bytes: &[u8], name: &str, owner: &Owner) -> Option<StatedPerson> {
+pub(super) fn person_within(
+    reader: file::RecordReader<'_>,
+    bytes: &[u8],
+    name: &str,
+    owner: &FolderOwner,
+) -> Option<StatedPerson> {
     if owner.names.is_empty() {
         return None;
     }
     within(reader, bytes, name, owner, DEEPEST)
 }
 
-fn within(reader: file::Reader<'_>, bytes: &[u8], name: &str, owner: &Owner, depth: usize) -> Option<StatedPerson> {
+fn within(
+    reader: file::RecordReader<'_>,
+    bytes: &[u8],
+    name: &str,
+    owner: &FolderOwner,
+    depth: usize,
+) -> Option<StatedPerson> {
     file::enclosed(bytes, name).into_iter().find_map(|one| {
         let stated = match reader.read(&one.bytes, &one.name) {
             Ok(record) => {
@@ -87,8 +98,8 @@ fn written(text: &str, catalogue: &Catalogue) -> Vec<Vec<String>> {
         let key = key.trim().trim_start_matches(['{', '-', ' ']).trim_matches(['"', '\'']);
         Some((key.to_owned(), value.to_owned()))
     };
-    let mut out: Vec<Written> = Vec::new();
-    let mut fields: Option<Fields> = None;
+    let mut out: Vec<StatedPeople> = Vec::new();
+    let mut fields: Option<PeopleFields> = None;
     let mut list = false;
     for line in text.lines() {
         if let (true, Some(item)) = (list, line.trim().strip_prefix('-')) {
@@ -101,8 +112,8 @@ fn written(text: &str, catalogue: &Catalogue) -> Vec<Vec<String>> {
         let Some((key, value)) = key(line) else { continue };
         if key == "form" {
             let id = value.trim().trim_end_matches(',').trim_matches(['"', '\'', ' ']);
-            fields = Some(Fields::of(id, catalogue));
-            out.push(Written::default());
+            fields = Some(PeopleFields::of(id, catalogue));
+            out.push(StatedPeople::default());
         }
         let (Some(fields), Some(record)) = (&fields, out.last_mut()) else { continue };
         if fields.people.contains(&key) {
@@ -115,7 +126,7 @@ fn written(text: &str, catalogue: &Catalogue) -> Vec<Vec<String>> {
             record.signed.extend(name.into_iter().flat_map(people));
         }
     }
-    out.into_iter().map(Written::people).collect()
+    out.into_iter().map(StatedPeople::people).collect()
 }
 
 /// The same of JSON: one record, or a list of records, of which no more than one is held at a time. None when the text is
@@ -129,18 +140,18 @@ fn in_list(text: &str, catalogue: &Catalogue) -> Option<Vec<Vec<String>>> {
     }
     let mut found = Vec::new();
     let mut json = serde_json::Deserializer::from_str(text);
-    json.deserialize_seq(Records { catalogue, found: &mut found }).ok()?;
+    json.deserialize_seq(PeopleVisitor { catalogue, found: &mut found }).ok()?;
     json.end().ok()?;
     Some(found)
 }
 
 /// Takes the people from each record of a list.
-struct Records<'f> {
+struct PeopleVisitor<'f> {
     catalogue: &'f Catalogue,
     found: &'f mut Vec<Vec<String>>,
 }
 
-impl<'de> Visitor<'de> for Records<'_> {
+impl<'de> Visitor<'de> for PeopleVisitor<'_> {
     type Value = ();
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -157,7 +168,7 @@ impl<'de> Visitor<'de> for Records<'_> {
 
 fn in_json(record: &Json, catalogue: &Catalogue) -> Option<Vec<String>> {
     let values = record.get("values")?;
-    let fields = Fields::of(record.get("form")?.as_str()?, catalogue);
+    let fields = PeopleFields::of(record.get("form")?.as_str()?, catalogue);
     let value = |field: &String| match values.get(field) {
         Some(Json::String(text)) => people(text),
         Some(Json::Array(list)) => list.iter().filter_map(Json::as_str).flat_map(people).collect(),
@@ -166,17 +177,17 @@ fn in_json(record: &Json, catalogue: &Catalogue) -> Option<Vec<String>> {
     let signer = |field: &String| values.get(field)?.get("name")?.as_str().map(people);
     let named = fields.people.iter().flat_map(value).collect();
     let signed = fields.signatures.iter().filter_map(signer).flatten().collect();
-    Some(Written { named, signed }.people())
+    Some(StatedPeople { named, signed }.people())
 }
 
 /// Whom a record names as those whom it is about, and who signed as such.
 #[derive(Default)]
-struct Written {
+struct StatedPeople {
     named: Vec<String>,
     signed: Vec<String>,
 }
 
-impl Written {
+impl StatedPeople {
     /// Only where the record asks for no name do the signatures count.
     fn people(self) -> Vec<String> {
         if self.named.is_empty() { self.signed } else { self.named }
@@ -184,12 +195,12 @@ impl Written {
 }
 
 /// The fields of a form that name whom it is about.
-struct Fields {
+struct PeopleFields {
     people: Vec<String>,
     signatures: Vec<String>,
 }
 
-impl Fields {
+impl PeopleFields {
     /// Those of a form, or of every form where it is not known.
     fn of(id: &str, catalogue: &Catalogue) -> Self {
         let form = catalogue.form(id);

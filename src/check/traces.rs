@@ -4,12 +4,12 @@ use crate::names::fold;
 
 /// The words by which documents and the people whom they are about are named, folded to be compared.
 #[derive(Debug, Clone, Default)]
-pub struct Traces {
+pub struct NameTraces {
     files: Vec<String>,
     people: Vec<String>,
 }
 
-impl Traces {
+impl NameTraces {
     /// Adds a document by its path, and the people whom it is about.
     pub(super) fn add<'p>(&mut self, file: &str, people: impl Iterator<Item = &'p str>) {
         self.files.push(fold(base(file)));
@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn a_name_is_found_however_it_is_written() {
-        let mut traces = Traces::default();
+        let mut traces = NameTraces::default();
         traces.add("02/Supervision – Tomasz Żak.docx", ["Tomasz Żak", ""].into_iter());
         assert!(traces.are_in("file: \"02/Supervision – Tomasz Żak.docx\""));
         assert!(traces.are_in("# as TOMASZ ZAK asked"));

@@ -2,7 +2,7 @@
 
 use crate::crash::contained;
 use crate::error::{Error, ErrorKind};
-use crate::file::{self, Sort};
+use crate::file::{self, FileType};
 use crate::finding::NotChecked;
 use crate::folder;
 
@@ -56,7 +56,7 @@ pub(super) fn describe(file: &str, bytes: &[u8], error: &Error) -> NotChecked {
 }
 
 fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
-    let (sort, document) = (file::sort(bytes), file::document(bytes, file));
+    let (sort, document) = (file::file_type(bytes), file::document(bytes, file));
     let say = |what: &str, help: &str| (what.to_owned(), help.to_owned());
     match error.kind {
         ErrorKind::FieldsGone => {
@@ -66,7 +66,7 @@ fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
             );
         }
         _ if file::is_sound(bytes, file, error) => {}
-        _ if sort == Sort::Unknown => {
+        _ if sort == FileType::Unknown => {
             return say("a file that is damaged, or is not what its name says", "Ask for it again.");
         }
         _ => return from_error(error),
@@ -75,12 +75,12 @@ fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
     let by_ending = || KINDS.iter().find(|(endings, ..)| endings.contains(&ending.as_str()));
     let what = plain(&error.message);
     match (sort, document) {
-        (Sort::Pdf, _) => (what, IF_A_RECORD.to_owned()),
-        (_, folder::Sort::Picture) => (what, FORM_ITSELF.to_owned()),
-        (Sort::Compound, folder::Sort::Mail) => {
+        (FileType::Pdf, _) => (what, IF_A_RECORD.to_owned()),
+        (_, folder::DocumentKind::Picture) => (what, FORM_ITSELF.to_owned()),
+        (FileType::Compound, folder::DocumentKind::Mail) => {
             say("an email saved by Outlook (.msg)", "Emails are not opened: open it and save the form attached to it.")
         }
-        (_, folder::Sort::Mail) => {
+        (_, folder::DocumentKind::Mail) => {
             match contained(|| file::mail(bytes, file)).ok().flatten().map(|mail| mail.attachments.len()) {
                 None => say("an email", "Emails are not opened: open it and save the form attached to it."),
                 Some(0) => say("an email without an attachment", IF_A_RECORD),
@@ -93,17 +93,17 @@ fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
                 ),
             }
         }
-        (_, folder::Sort::Word) => say("a Word document that is none of the forms", IF_A_RECORD),
-        (_, folder::Sort::Spreadsheet) => say("a spreadsheet", IF_A_RECORD),
-        (_, folder::Sort::Presentation) => say("a presentation", IF_A_RECORD),
-        (Sort::Zip, folder::Sort::Other) if what == "a zip archive" => (what, UNPACK.to_owned()),
-        (Sort::Other(_), _) => (what, first_sentence(error.help.as_deref().unwrap_or(IF_A_RECORD))),
+        (_, folder::DocumentKind::Word) => say("a Word document that is none of the forms", IF_A_RECORD),
+        (_, folder::DocumentKind::Spreadsheet) => say("a spreadsheet", IF_A_RECORD),
+        (_, folder::DocumentKind::Presentation) => say("a presentation", IF_A_RECORD),
+        (FileType::Zip, folder::DocumentKind::Other) if what == "a zip archive" => (what, UNPACK.to_owned()),
+        (FileType::Other(_), _) => (what, first_sentence(error.help.as_deref().unwrap_or(IF_A_RECORD))),
         _ => match by_ending() {
             Some((_, what, help)) => say(what, help),
             None => match (sort, document) {
-                (Sort::Zip | Sort::Compound, folder::Sort::Text) => (what, AS_WORD.to_owned()),
-                (Sort::Text, _) => say("a text", IF_A_RECORD),
-                (Sort::Zip | Sort::Compound, _) => (what, IF_A_RECORD.to_owned()),
+                (FileType::Zip | FileType::Compound, folder::DocumentKind::Text) => (what, AS_WORD.to_owned()),
+                (FileType::Text, _) => say("a text", IF_A_RECORD),
+                (FileType::Zip | FileType::Compound, _) => (what, IF_A_RECORD.to_owned()),
                 _ => say("a file of a kind that is not known here", "Open it in the program that it was made with."),
             },
         },

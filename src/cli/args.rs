@@ -10,8 +10,10 @@ use clap::builder::OsStringValueParser;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand, ValueHint};
 
-pub(super) use self::new::{New, NewAuthority, NewFolder, NewForm, NewThing};
-pub(super) use self::value::{DocxPdf, Ending, Fields, FormsFormat, Language, ReportFormat, TextJson, YamlJson};
+pub(super) use self::new::{NewArgs, NewAuthorityArgs, NewCommand, NewFolderArgs, NewFormArgs};
+pub(super) use self::value::{
+    BlankFormat, DocxPdf, FieldsOption, FormsFormat, Language, ReportFormat, TextJson, YamlJson,
+};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -39,38 +41,38 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Take the whole tour on the shipped samples
-    Demo(Demo),
+    Demo(DemoArgs),
     /// List the forms, or show one with its fields
-    Forms(Forms),
+    Forms(FormsArgs),
     /// Make blank forms, for everybody or one for each person of a list
-    Blank(Blank),
+    Blank(BlankArgs),
     /// Put a record's values into a form that can still be edited
-    Fill(Fill),
+    Fill(FillArgs),
     /// Read the record in a completed Word, PDF or YAML file
-    Read(Read),
+    Read(ReadArgs),
     /// Check completed forms: signatures, dates, actions, scales
-    Check(Check),
+    Check(CheckArgs),
     /// Make the next session’s blank, with the people, the agreed date and the open actions
-    Next(Next),
+    Next(NextArgs),
     /// Plan, check and put together the folder of somebody's records, and prove it later
-    Folder(Folder),
+    Folder(FolderArgs),
     /// Lay out the first files of a folder, a form or an authority, with comments
-    New(New),
+    New(NewArgs),
     /// Look for mistakes in definitions of forms, authorities and folder layouts
-    Lint(Lint),
+    Lint(LintArgs),
     /// Explain a rule: what it catches, why it matters, how to put it right
-    Explain(Explain),
+    Explain(ExplainArgs),
     /// Print the JSON Schema of a YAML language, for editors
-    Schema(Schema),
+    Schema(SchemaArgs),
     /// Print the completions of a shell
-    Completions(Completions),
+    Completions(CompletionsArgs),
     /// Print the manual page
     Man,
 }
 
 /// `demo`
 #[derive(Debug, clap::Args)]
-pub(super) struct Demo {
+pub(super) struct DemoArgs {
     /// Where to put the files
     #[arg(long, value_name = "DIR", default_value = "formfolio-demo")]
     pub out: PathBuf,
@@ -81,7 +83,7 @@ pub(super) struct Demo {
 
 /// `forms`
 #[derive(Debug, clap::Args)]
-pub(super) struct Forms {
+pub(super) struct FormsArgs {
     /// A form's id, such as sandwell/individual-record
     pub id: Option<String>,
     /// How to print it; yaml is the definition, to start a form of your own from
@@ -91,7 +93,7 @@ pub(super) struct Forms {
 
 /// `blank`
 #[derive(Debug, clap::Args)]
-pub(super) struct Blank {
+pub(super) struct BlankArgs {
     /// The ids of the forms, such as sandwell/individual-record
     #[arg(value_name = "ID", required_unless_present = "all", conflicts_with = "all")]
     pub ids: Vec<String>,
@@ -99,8 +101,8 @@ pub(super) struct Blank {
     #[arg(long)]
     pub all: bool,
     /// What to make, one or several separated by commas
-    #[arg(long, value_enum, ignore_case = true, value_delimiter = ',', default_values_t = [Ending::Docx, Ending::Pdf])]
-    pub format: Vec<Ending>,
+    #[arg(long, value_enum, ignore_case = true, value_delimiter = ',', default_values_t = [BlankFormat::Docx, BlankFormat::Pdf])]
+    pub format: Vec<BlankFormat>,
     /// Where to put the files; here when not given
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -121,7 +123,7 @@ pub(super) struct Blank {
 
 /// `fill`
 #[derive(Debug, clap::Args)]
-pub(super) struct Fill {
+pub(super) struct FillArgs {
     /// Records in YAML
     #[arg(value_name = "RECORD.yaml", required = true)]
     pub records: Vec<PathBuf>,
@@ -138,7 +140,7 @@ pub(super) struct Fill {
 
 /// `read`
 #[derive(Debug, clap::Args)]
-pub(super) struct Read {
+pub(super) struct ReadArgs {
     /// Completed forms: Word, PDF or YAML
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
@@ -153,18 +155,18 @@ pub(super) struct Read {
 
 /// `check`
 #[derive(Debug, clap::Args)]
-pub(super) struct Check {
+pub(super) struct CheckArgs {
     /// Completed forms, or directories of them
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
     /// How to check and to report.
     #[command(flatten)]
-    pub report: Reporting,
+    pub report: ReportingArgs,
 }
 
 /// What `check` and `folder check` have in common.
 #[derive(Debug, clap::Args)]
-pub(super) struct Reporting {
+pub(super) struct ReportingArgs {
     /// How to print what was found
     #[arg(long, value_enum, ignore_case = true, default_value_t = ReportFormat::Text)]
     pub format: ReportFormat,
@@ -194,7 +196,7 @@ pub(super) struct Reporting {
 
 /// `next`
 #[derive(Debug, clap::Args)]
-pub(super) struct Next {
+pub(super) struct NextArgs {
     /// Records of sessions: Word, PDF or YAML
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
@@ -211,7 +213,7 @@ pub(super) struct Next {
 
 /// `folder`
 #[derive(Debug, clap::Args)]
-pub(super) struct Folder {
+pub(super) struct FolderArgs {
     /// What to do with it.
     #[command(subcommand)]
     pub command: FolderCommand,
@@ -221,18 +223,18 @@ pub(super) struct Folder {
 #[derive(Debug, Subcommand)]
 pub(super) enum FolderCommand {
     /// Show which document stands in which section, and what is missing; nothing is moved
-    Plan(FolderPlan),
+    Plan(FolderPlanArgs),
     /// Check the folder: each record, what happens from one to the next, and what is missing
-    Check(FolderCheck),
+    Check(FolderCheckArgs),
     /// Put the folder together: one PDF with everything in it, the originals, and a manifest that proves both
-    Assemble(FolderAssemble),
+    Assemble(FolderAssembleArgs),
     /// Prove that a folder that was put together is still as it was, or name what has changed
-    Verify(FolderVerify),
+    Verify(FolderVerifyArgs),
 }
 
 /// `folder plan`
 #[derive(Debug, clap::Args)]
-pub(super) struct FolderPlan {
+pub(super) struct FolderPlanArgs {
     /// The folder: a directory with somebody's records and, best, a folder.yaml
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub dir: PathBuf,
@@ -258,7 +260,7 @@ pub(super) struct FolderPlan {
 
 /// `folder check`
 #[derive(Debug, clap::Args)]
-pub(super) struct FolderCheck {
+pub(super) struct FolderCheckArgs {
     /// The folder: a directory with somebody's records and, best, a folder.yaml
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub dir: PathBuf,
@@ -270,12 +272,12 @@ pub(super) struct FolderCheck {
     pub plan: Option<PathBuf>,
     /// How to check and to report.
     #[command(flatten)]
-    pub report: Reporting,
+    pub report: ReportingArgs,
 }
 
 /// `folder assemble`
 #[derive(Debug, clap::Args)]
-pub(super) struct FolderAssemble {
+pub(super) struct FolderAssembleArgs {
     /// The folders: directories with somebody's records, or a directory of such folders
     #[arg(value_name = "DIR", required = true, value_hint = ValueHint::DirPath)]
     pub dirs: Vec<PathBuf>,
@@ -294,8 +296,8 @@ pub(super) struct FolderAssemble {
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',', num_args = 0..=1, default_missing_value = "")]
     pub without: Vec<String>,
     /// Whether form fields stay fields or become part of the page
-    #[arg(long, value_enum, ignore_case = true, default_value_t = Fields::Flatten)]
-    pub fields: Fields,
+    #[arg(long, value_enum, ignore_case = true, default_value_t = FieldsOption::Flatten)]
+    pub fields: FieldsOption,
     /// Hand on records of other people, too: each has a page that says so, and its original goes along. Without it they
     /// are kept out
     #[arg(long)]
@@ -332,7 +334,7 @@ pub(super) struct FolderAssemble {
     pub force: bool,
 }
 
-impl FolderAssemble {
+impl FolderAssembleArgs {
     /// A folder put together in that place, with nothing else asked for.
     pub(super) fn of(dir: PathBuf, out: PathBuf) -> Self {
         Self {
@@ -341,7 +343,7 @@ impl FolderAssemble {
             plan: None,
             out: Some(out),
             without: Vec::new(),
-            fields: Fields::Flatten,
+            fields: FieldsOption::Flatten,
             keep_strangers: false,
             attach: false,
             duplex: false,
@@ -358,7 +360,7 @@ impl FolderAssemble {
 
 /// `folder verify`
 #[derive(Debug, clap::Args)]
-pub(super) struct FolderVerify {
+pub(super) struct FolderVerifyArgs {
     /// Directories that `folder assemble` made
     #[arg(value_name = "DIR", required = true, value_hint = ValueHint::DirPath)]
     pub dirs: Vec<PathBuf>,
@@ -369,7 +371,7 @@ pub(super) struct FolderVerify {
 
 /// `lint`
 #[derive(Debug, clap::Args)]
-pub(super) struct Lint {
+pub(super) struct LintArgs {
     /// Definitions, or directories of them; the built-in ones when not given
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -377,7 +379,7 @@ pub(super) struct Lint {
 
 /// `explain`
 #[derive(Debug, clap::Args)]
-pub(super) struct Explain {
+pub(super) struct ExplainArgs {
     /// Rules, such as action-without-owner, or the words of one; all of them when not given
     #[arg(value_name = "RULE")]
     pub rules: Vec<String>,
@@ -385,7 +387,7 @@ pub(super) struct Explain {
 
 /// `schema`
 #[derive(Debug, clap::Args)]
-pub(super) struct Schema {
+pub(super) struct SchemaArgs {
     /// Which language
     #[arg(value_enum, ignore_case = true)]
     pub language: Language,
@@ -395,7 +397,7 @@ pub(super) struct Schema {
 
 /// `completions`
 #[derive(Debug, clap::Args)]
-pub(super) struct Completions {
+pub(super) struct CompletionsArgs {
     /// Which shell
     #[arg(value_enum, ignore_case = true)]
     pub shell: clap_complete::Shell,

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{Exit, Tool};
 use crate::error::{Error, Result};
-use crate::finding::Unread;
+use crate::finding::UnreadFile;
 
 /// What went wrong so far.
 #[derive(Default)]
@@ -47,7 +47,7 @@ impl Batch {
     }
 
     /// From here on the failures are told as a report tells them, without the words they were found in.
-    pub(super) fn told_as(&mut self, unread: &[Unread]) {
+    pub(super) fn told_as(&mut self, unread: &[UnreadFile]) {
         for (error, told) in self.failures.iter_mut().zip(unread) {
             error.file.clone_from(&told.file);
             error.message.clone_from(&told.message);

@@ -3,29 +3,29 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::args::{Blank, Ending};
+use super::args::{BlankArgs, BlankFormat};
 use super::batch::Batch;
-use super::people::{self, Names};
+use super::people::{self, UniqueNames};
 use super::save::Saver;
 use super::{Exit, Tool, disk, ids, words};
 use crate::error::{Error, Result};
-use crate::folder::list::{self, List, RowMistake};
+use crate::folder::list::{self, PeopleRows, RowMistake};
 use crate::form::{Catalogue, Form};
 use crate::record::{self, Record};
 use crate::{docx, file, pdf, spreadsheet};
 
-pub(super) fn run(tool: &mut Tool, args: &Blank) -> Result<Exit> {
+pub(super) fn run(tool: &mut Tool, args: &BlankArgs) -> Result<Exit> {
     let catalogue = tool.catalogue()?;
     let forms = chosen(&catalogue, args)?;
     let mut endings = args.format.clone();
     endings.sort_by_key(|ending| *ending as u8);
     endings.dedup();
     let values = args.values.as_deref().map(|path| Ok((disk::shown(path), disk::read(path)?))).transpose()?;
-    let people = args.people.as_deref().map(|path| People::read(path, &forms)).transpose()?;
+    let people = args.people.as_deref().map(|path| PeopleList::read(path, &forms)).transpose()?;
     // Everything that can be wrong with the call is found before the first file is written.
     let mut jobs = Vec::new();
     for form in &forms {
-        jobs.push(Job {
+        jobs.push(BlankJob {
             common: match &values {
                 None => None,
                 Some((name, bytes)) => {
@@ -49,14 +49,14 @@ pub(super) fn run(tool: &mut Tool, args: &Blank) -> Result<Exit> {
     let mut saver = Saver::new(args.out.as_deref(), args.force, &inputs).apart_from(tool.form_files()?);
     let mut written = 0;
     for job in &jobs {
-        let mut names = Names::default();
+        let mut names = UniqueNames::default();
         for blank in job.blanks(people.as_ref()) {
             let stem = match &blank.person {
                 None => job.form.file_stem(),
                 Some(person) => format!("{}--{}", job.form.file_stem(), names.next(person)),
             };
             for ending in &endings {
-                if *ending == Ending::Yaml && !job.form.fillable() {
+                if *ending == BlankFormat::Yaml && !job.form.fillable() {
                     continue;
                 }
                 let Some(path) = batch.take(write(&mut saver, &stem, job.form, &blank, *ending, &inputs)) else {
@@ -64,7 +64,7 @@ pub(super) fn run(tool: &mut Tool, args: &Blank) -> Result<Exit> {
                 };
                 tool.out.line(&path)?;
                 written += 1;
-                if let (Ending::Pdf, Some(record)) = (ending, &blank.record) {
+                if let (BlankFormat::Pdf, Some(record)) = (ending, &blank.record) {
                     super::fill::note_cut_short(tool, &path, record)?;
                 }
             }
@@ -80,7 +80,7 @@ pub(super) fn run(tool: &mut Tool, args: &Blank) -> Result<Exit> {
 }
 
 /// The forms that were asked for, with or without what is ours.
-fn chosen(catalogue: &Catalogue, args: &Blank) -> Result<Vec<Arc<Form>>> {
+fn chosen(catalogue: &Catalogue, args: &BlankArgs) -> Result<Vec<Arc<Form>>> {
     let mut forms = Vec::new();
     let edition = |form: &Arc<Form>| form.edition(args.with_additions);
     let personal = args.values.is_some() || args.people.is_some();
@@ -95,7 +95,7 @@ fn chosen(catalogue: &Catalogue, args: &Blank) -> Result<Vec<Arc<Form>>> {
             continue;
         }
         seen.push(form.id.clone());
-        if !form.fillable() && (personal || args.format == [Ending::Yaml]) {
+        if !form.fillable() && (personal || args.format == [BlankFormat::Yaml]) {
             return Err(Error::usage(
                 format!("`{id}` is a handout, which nobody fills in"),
                 "Make it as docx or pdf, without --values and --people.",
@@ -107,34 +107,34 @@ fn chosen(catalogue: &Catalogue, args: &Blank) -> Result<Vec<Arc<Form>>> {
 }
 
 /// What is to be made of one form.
-struct Job<'a> {
+struct BlankJob<'a> {
     form: &'a Arc<Form>,
     /// The values of `--values`.
     common: Option<Record>,
     /// Which column of `--people` is which field.
-    columns: Option<people::Columns<'a>>,
+    columns: Option<people::FieldColumns<'a>>,
 }
 
 /// One blank to make.
-struct Wanted {
+struct WantedBlank {
     /// The part of its name that says whose it is.
     person: Option<String>,
     /// What is filled in beforehand; none for the plain blank.
     record: Option<Record>,
 }
 
-impl Job<'_> {
+impl BlankJob<'_> {
     /// The blanks to make: one, or one for each person whose row has no mistake.
-    fn blanks<'s>(&'s self, people: Option<&'s People>) -> Box<dyn Iterator<Item = Wanted> + 's> {
+    fn blanks<'s>(&'s self, people: Option<&'s PeopleList>) -> Box<dyn Iterator<Item = WantedBlank> + 's> {
         let (Some(people), Some(columns)) = (people, &self.columns) else {
             let record = self.common.clone();
             let person = record.as_ref().and_then(people::file_part);
-            return Box::new(std::iter::once(Wanted { person, record }));
+            return Box::new(std::iter::once(WantedBlank { person, record }));
         };
         let common = self.common();
         Box::new(people.list.people.iter().filter_map(move |person| {
             let (person, record) = people::record(&people.list, person, columns, &common).ok()?;
-            Some(Wanted { person: Some(person), record: Some(record) })
+            Some(WantedBlank { person: Some(person), record: Some(record) })
         }))
     }
 
@@ -144,26 +144,26 @@ impl Job<'_> {
 }
 
 /// The list of `--people`.
-struct People {
+struct PeopleList {
     /// The file, as it is shown.
     file: String,
-    list: List,
+    list: PeopleRows,
 }
 
-impl People {
+impl PeopleList {
     fn read(path: &Path, forms: &[Arc<Form>]) -> Result<Self> {
         let file = disk::shown(path);
         let knows = |heading: &str| forms.iter().any(|form| people::knows(heading, form));
-        let list = spreadsheet::read(&disk::read(path)?).and_then(|book| List::find(&book, &knows));
+        let list = spreadsheet::read(&disk::read(path)?).and_then(|book| PeopleRows::find(&book, &knows));
         list.map(|list| Self { file: file.clone(), list }).map_err(|error| error.in_file(file))
     }
 
-    fn columns<'f>(&self, form: &'f Form) -> Result<people::Columns<'f>> {
+    fn columns<'f>(&self, form: &'f Form) -> Result<people::FieldColumns<'f>> {
         people::columns(&self.list, form).map_err(|error| error.in_file(self.file.clone()))
     }
 
     /// Says what in the list nothing is done with.
-    fn tell(&self, tool: &mut Tool, jobs: &[Job<'_>]) {
+    fn tell(&self, tool: &mut Tool, jobs: &[BlankJob<'_>]) {
         let used =
             |column: usize| jobs.iter().filter_map(|job| job.columns.as_ref()).any(|columns| columns.has(column));
         let headings = self.list.headings.iter().enumerate();
@@ -175,7 +175,7 @@ impl People {
     }
 
     /// Every mistake in the rows, once each, though several forms have the same field.
-    fn mistakes(&self, jobs: &[Job<'_>]) -> Option<Error> {
+    fn mistakes(&self, jobs: &[BlankJob<'_>]) -> Option<Error> {
         let mut mistakes: Vec<RowMistake> = Vec::new();
         for job in jobs {
             let Some(columns) = &job.columns else { continue };
@@ -200,23 +200,23 @@ fn write(
     saver: &mut Saver,
     stem: &str,
     form: &Arc<Form>,
-    blank: &Wanted,
-    ending: Ending,
+    blank: &WantedBlank,
+    ending: BlankFormat,
     inputs: &[&Path],
 ) -> Result<String> {
     let name = match ending {
-        Ending::Docx => format!("{stem}.docx"),
-        Ending::Pdf => format!("{stem}.pdf"),
-        Ending::Yaml => format!("{stem}.yaml"),
+        BlankFormat::Docx => format!("{stem}.docx"),
+        BlankFormat::Pdf => format!("{stem}.pdf"),
+        BlankFormat::Yaml => format!("{stem}.yaml"),
     };
     let path = saver.claim(&name)?;
     let bytes = match (ending, &blank.record) {
-        (Ending::Docx, None) => docx::blank(form),
-        (Ending::Docx, Some(record)) => docx::fill(record),
-        (Ending::Pdf, None) => pdf::blank(form),
-        (Ending::Pdf, Some(record)) => pdf::fill(record),
-        (Ending::Yaml, None) => record::yaml::blank(&Record::blank(form)).map(String::into_bytes),
-        (Ending::Yaml, Some(record)) => record::yaml::blank(record).map(String::into_bytes),
+        (BlankFormat::Docx, None) => docx::blank(form),
+        (BlankFormat::Docx, Some(record)) => docx::fill(record),
+        (BlankFormat::Pdf, None) => pdf::blank(form),
+        (BlankFormat::Pdf, Some(record)) => pdf::fill(record),
+        (BlankFormat::Yaml, None) => record::yaml::blank(&Record::blank(form)).map(String::into_bytes),
+        (BlankFormat::Yaml, Some(record)) => record::yaml::blank(record).map(String::into_bytes),
     }
     .map_err(|error| error.in_file(disk::shown(&path)))?;
     saver.save(&path, &bytes, inputs)?;

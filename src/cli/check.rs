@@ -8,19 +8,19 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use super::access::Access;
-use super::args::{Check, ReportFormat, Reporting};
+use super::args::{CheckArgs, ReportFormat, ReportingArgs};
 use super::batch::Batch;
 use super::{Exit, Tool, disk, members, save, trust, waivers, words};
-use crate::check::{Checker, Outcome};
+use crate::check::{CheckOutcome, Checker};
 use crate::error::{Error, Result};
 use crate::file::Trust;
-use crate::finding::{Report, Unread};
+use crate::finding::{Report, UnreadFile};
 use crate::folder::{Member, staff};
 use crate::form::Catalogue;
 use crate::{render, rules};
 
-pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
-    let setup = Setup::new(tool, &args.report, &args.paths, None)?;
+pub(super) fn run(tool: &mut Tool, args: &CheckArgs) -> Result<Exit> {
+    let setup = CheckSetup::new(tool, &args.report, &args.paths, None)?;
     let mut checker = setup.checker();
     for path in &args.paths {
         let name = disk::shown(path);
@@ -50,8 +50,8 @@ pub(super) fn run(tool: &mut Tool, args: &Check) -> Result<Exit> {
 }
 
 /// What a check goes by, whether of files or of a folder.
-pub(super) struct Setup<'a> {
-    args: &'a Reporting,
+pub(super) struct CheckSetup<'a> {
+    args: &'a ReportingArgs,
     /// The day of the check.
     pub today: NaiveDate,
     /// The forms.
@@ -59,14 +59,19 @@ pub(super) struct Setup<'a> {
     /// Whose certificates are believed.
     pub trust: Trust,
     staff: Vec<Member>,
-    loaded: waivers::Loaded,
+    loaded: waivers::WaiverFiles,
     /// The widest rights to the report.
     access: Access,
 }
 
-impl<'a> Setup<'a> {
+impl<'a> CheckSetup<'a> {
     /// Reads what a check goes by. `paths` are what is checked, where waivers may lie, and `plan` is a folder's.
-    pub(super) fn new(tool: &mut Tool, args: &'a Reporting, paths: &[PathBuf], plan: Option<&Path>) -> Result<Self> {
+    pub(super) fn new(
+        tool: &mut Tool,
+        args: &'a ReportingArgs,
+        paths: &[PathBuf],
+        plan: Option<&Path>,
+    ) -> Result<Self> {
         let today = today(args.today.as_deref())?;
         if let Some(out) = &args.out {
             let own = [args.staff.as_deref(), args.waivers.as_deref(), plan].into_iter().flatten();
@@ -102,10 +107,10 @@ impl<'a> Setup<'a> {
     }
 
     /// Tells what came of the check.
-    pub(super) fn tell(&self, tool: &mut Tool, outcome: Outcome) -> Result<Exit> {
+    pub(super) fn tell(&self, tool: &mut Tool, outcome: CheckOutcome) -> Result<Exit> {
         let (args, today) = (self.args, self.today);
-        let Outcome { mut report, failures } = outcome;
-        report.unread = failures.iter().map(Unread::from).collect();
+        let CheckOutcome { mut report, failures } = outcome;
+        report.unread = failures.iter().map(UnreadFile::from).collect();
         let mut batch = Batch::of_files(report.found(), &report.named(), failures);
         rules::waivers::apply(&mut report, &self.loaded.waivers, today);
         if args.redact {

@@ -6,13 +6,13 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, Command, CommandFactory};
 use clap_complete::Shell;
 
-use super::args::{Args, Completions};
+use super::args::{Args, CompletionsArgs};
 use super::{Exit, Tool};
 use crate::error::Result;
 use crate::form::Catalogue;
 use crate::rules;
 
-pub(super) fn run(tool: &mut Tool, args: &Completions) -> Result<Exit> {
+pub(super) fn run(tool: &mut Tool, args: &CompletionsArgs) -> Result<Exit> {
     let mut command = known(&tool.catalogue()?);
     command.build();
     let text = match args.shell {
@@ -40,19 +40,19 @@ fn known(catalogue: &Catalogue) -> Command {
     let layouts = catalogue.layouts().map(|layout| (layout.id.clone(), layout.title.clone())).collect();
     let authorities = catalogue.authorities().map(|authority| (authority.id.clone(), authority.name.clone())).collect();
     let rules = rules::RULES.iter().map(|rule| (rule.id.to_owned(), rule.what.to_owned())).collect();
-    let ids = Ids { forms, layouts, authorities, rules };
+    let ids = CompletionIds { forms, layouts, authorities, rules };
     ids.within(Args::command())
 }
 
 /// Ids with what they are of.
-struct Ids {
+struct CompletionIds {
     forms: Vec<(String, String)>,
     layouts: Vec<(String, String)>,
     authorities: Vec<(String, String)>,
     rules: Vec<(String, String)>,
 }
 
-impl Ids {
+impl CompletionIds {
     fn within(&self, command: Command) -> Command {
         let makes = ["form", "authority"].contains(&command.get_name());
         command.mut_args(|arg| self.of(arg, makes)).mut_subcommands(|sub| self.within(sub))

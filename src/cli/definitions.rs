@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::disk;
 use crate::error::{Error, Result};
-use crate::file::{self, Sort};
-use crate::form::logo::Picture;
+use crate::file::{self, FileType};
+use crate::form::logo::LogoFile;
 use crate::source::Source;
 
 /// Every definition below a directory.
@@ -41,7 +41,7 @@ pub(super) fn files(dir: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// The pictures that may be logos: those beside each `authority.yaml` that has one.
-pub(super) fn pictures(sources: &[Source]) -> Result<Vec<Picture>> {
+pub(super) fn pictures(sources: &[Source]) -> Result<Vec<LogoFile>> {
     let mut out = Vec::new();
     for source in sources {
         let path = Path::new(&source.name);
@@ -63,8 +63,8 @@ pub(super) fn one(path: &Path) -> Result<Source> {
         && above.and_then(Path::parent).and_then(Path::file_name).is_none();
     let full = if bare { std::path::absolute(path).ok() } else { None };
     let name = disk::shown(full.as_deref().unwrap_or(path));
-    match file::sort(&bytes) {
-        Sort::Text | Sort::Empty => Ok(file::source(&bytes, &name)),
+    match file::file_type(&bytes) {
+        FileType::Text | FileType::Empty => Ok(file::source(&bytes, &name)),
         _ => {
             Err(Error::input("this is no text in UTF-8", "A definition is a YAML text; save it as UTF-8.")
                 .in_file(name))

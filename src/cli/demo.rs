@@ -8,10 +8,10 @@ use include_dir::{Dir, include_dir};
 use serde_json::Value as Json;
 
 use super::access::Access;
-use super::args::{Demo, FolderAssemble, TextJson};
-use super::out::{BOLD, Out, paint};
+use super::args::{DemoArgs, FolderAssembleArgs, TextJson};
+use super::out::{BOLD, OutputStreams, paint};
 use super::{Exit, Tool, disk, folder, meant, save, words};
-use crate::binder::How;
+use crate::binder::Rendition;
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{FileReport, Report};
 use crate::form::{Catalogue, Form};
@@ -36,7 +36,7 @@ fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2025, 6, 30).unwrap_or_default()
 }
 
-pub(super) fn run(tool: &mut Tool, args: &Demo) -> Result<Exit> {
+pub(super) fn run(tool: &mut Tool, args: &DemoArgs) -> Result<Exit> {
     let occupied = std::fs::read_dir(&args.out).is_ok_and(|mut entries| entries.next().is_some());
     if occupied && !args.force {
         return Err(Error::new(ErrorKind::Disk, "this directory is there already and has files in it")
@@ -86,7 +86,7 @@ struct Tour<'a> {
 }
 
 /// A sample and its two filled files.
-struct Filled {
+struct SampleFiles {
     stem: &'static str,
     record: Record,
     files: Vec<PathBuf>,
@@ -119,7 +119,7 @@ impl Tour<'_> {
         tool.out.line("  with the same fields under the same names.")
     }
 
-    fn fill(&self, tool: &mut Tool) -> Result<Vec<Filled>> {
+    fn fill(&self, tool: &mut Tool) -> Result<Vec<SampleFiles>> {
         heading(tool, "2. Fill in the sample records")?;
         let mut out = Vec::new();
         for stem in TOUR {
@@ -135,12 +135,12 @@ impl Tour<'_> {
                 self.save("filled", &format!("{stem}.pdf"), &pdf::fill(&record).map_err(in_sample)?)?,
             ];
             tool.out.line(&format!("  {name}: as a Word and as a PDF file that can still be edited"))?;
-            out.push(Filled { stem, record, files });
+            out.push(SampleFiles { stem, record, files });
         }
         Ok(out)
     }
 
-    fn read_back(&self, tool: &mut Tool, filled: &[Filled]) -> Result<()> {
+    fn read_back(&self, tool: &mut Tool, filled: &[SampleFiles]) -> Result<()> {
         heading(tool, "3. Read the files back and compare")?;
         for one in filled {
             let wanted = record::json::values(&one.record);
@@ -161,7 +161,7 @@ impl Tour<'_> {
         Ok(())
     }
 
-    fn check(&self, tool: &mut Tool, filled: &[Filled], title: &str, stem: &str, ending: &str) -> Result<()> {
+    fn check(&self, tool: &mut Tool, filled: &[SampleFiles], title: &str, stem: &str, ending: &str) -> Result<()> {
         heading(tool, title)?;
         let path = filled
             .iter()
@@ -169,7 +169,7 @@ impl Tour<'_> {
             .flat_map(|one| &one.files)
             .find(|path| disk::ends_in(path, &[ending]))
             .ok_or_else(|| Error::internal(format!("the sample `{stem}` was not filled in")))?;
-        let (file, record) = super::read::one(path, &file::Reader::new(self.catalogue))?;
+        let (file, record) = super::read::one(path, &file::RecordReader::new(self.catalogue))?;
         tool.out.line(&format!("  formfolio check {} --today {}\n", quoted(&file), today()))?;
         if stem == BAD {
             tool.out
@@ -200,9 +200,9 @@ impl Tour<'_> {
             "  The folder is as untidy as such folders are. One file was cut off on purpose, and one record is about\n  \
              somebody else. Nothing is lost, and the binder says of each file that it cannot show why.\n",
         )?;
-        let (quiet, kept) = Out::kept();
+        let (quiet, kept) = OutputStreams::kept();
         let mut inner = Tool { out: quiet, forms: tool.forms.clone() };
-        let call = FolderAssemble { force: self.force, format: TextJson::Json, ..FolderAssemble::of(dir, out) };
+        let call = FolderAssembleArgs { force: self.force, format: TextJson::Json, ..FolderAssembleArgs::of(dir, out) };
         folder::assemble::run(&mut inner, &call)?;
         let made = kept.json().ok_or_else(|| Error::internal("the sample folder could not be put together"))?;
         self.tell(tool, &made)
@@ -223,7 +223,7 @@ impl Tour<'_> {
                 "pages"
             ),
         ))?;
-        for document in documents.iter().filter(|document| document["shown"] == How::Notice.word()) {
+        for document in documents.iter().filter(|document| document["shown"] == Rendition::Notice.word()) {
             let notes: Vec<&str> =
                 document["notes"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
             tool.out.line(&format!("    {}", document["file"].as_str().unwrap_or_default()))?;

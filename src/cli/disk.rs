@@ -57,7 +57,7 @@ pub(super) fn within(dir: &Path) -> Result<Vec<PathBuf>> {
 /// Every file below a directory whose name passes, sorted by path. Links to files are followed; those to directories
 /// are not, so there are no circles.
 pub(super) fn below(dir: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>> {
-    let mut walk = Walk { within: None, files: Vec::new(), others: Vec::new() };
+    let mut walk = DirWalk { within: None, files: Vec::new(), others: Vec::new() };
     walk.below(dir)?;
     walk.files.retain(|path| wanted(path));
     Ok(walk.files)
@@ -67,20 +67,20 @@ pub(super) fn below(dir: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<Pa
 /// [`not_followed`]. A link to a file is followed only when that file lies below the directory, too: what lies elsewhere
 /// is nobody's to hand on.
 pub(super) fn walk(dir: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
-    let mut walk = Walk { within: fs::canonicalize(dir).ok(), files: Vec::new(), others: Vec::new() };
+    let mut walk = DirWalk { within: fs::canonicalize(dir).ok(), files: Vec::new(), others: Vec::new() };
     walk.below(dir)?;
     Ok((walk.files, walk.others))
 }
 
 /// What was found so far below a directory.
-struct Walk {
+struct DirWalk {
     /// The directory that links have to lead into, as the system sees it; links may lead anywhere when there is none.
     within: Option<PathBuf>,
     files: Vec<PathBuf>,
     others: Vec<PathBuf>,
 }
 
-impl Walk {
+impl DirWalk {
     fn below(&mut self, dir: &Path) -> Result<()> {
         for path in within(dir)? {
             let sort = fs::symlink_metadata(&path).map_err(|error| reason(&error, "read").in_file(shown(dir)))?;

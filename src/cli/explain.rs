@@ -1,6 +1,6 @@
 //! `formfolio explain`: what a rule catches, why it matters, how to put it right.
 
-use super::args::Explain;
+use super::args::ExplainArgs;
 use super::out::{BOLD, paint};
 use super::{Exit, Tool, ids, words};
 use crate::error::Result;
@@ -8,7 +8,7 @@ use crate::rules::{self, Rule};
 
 const WIDTH: usize = 96;
 
-pub(super) fn run(tool: &mut Tool, args: &Explain) -> Result<Exit> {
+pub(super) fn run(tool: &mut Tool, args: &ExplainArgs) -> Result<Exit> {
     let colour = tool.out.colour;
     if args.rules.is_empty() {
         tool.out.data(&list(colour))?;

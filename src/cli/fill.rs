@@ -2,19 +2,19 @@
 
 use std::path::Path;
 
-use super::args::{DocxPdf, Fill};
+use super::args::{DocxPdf, FillArgs};
 use super::batch::Batch;
 use super::save::Saver;
 use super::{Exit, Tool, disk, words};
 use crate::crash::contained;
 use crate::error::{Error, ErrorKind, Result};
-use crate::file::{self, Sort};
+use crate::file::{self, FileType};
 use crate::form::name::slug;
 use crate::form::{Catalogue, Field, Kind};
 use crate::record::{Grade, Record, Value};
 use crate::{docx, pdf};
 
-pub(super) fn run(tool: &mut Tool, args: &Fill) -> Result<Exit> {
+pub(super) fn run(tool: &mut Tool, args: &FillArgs) -> Result<Exit> {
     let catalogue = tool.catalogue()?;
     let mut saver = Saver::new(args.out.as_deref(), args.force, &args.records).apart_from(tool.form_files()?);
     let mut batch = Batch::default();
@@ -75,9 +75,9 @@ pub(super) fn note_cut_short(tool: &mut Tool, file: &str, record: &Record) -> Re
 fn record(path: &Path, catalogue: &Catalogue) -> Result<Record> {
     let name = disk::shown(path);
     let bytes = disk::read(path)?;
-    let what = match file::sort(&bytes) {
-        Sort::Pdf => Some("a PDF"),
-        Sort::Zip | Sort::Compound => Some("an Office document"),
+    let what = match file::file_type(&bytes) {
+        FileType::Pdf => Some("a PDF"),
+        FileType::Zip | FileType::Compound => Some("an Office document"),
         _ => None,
     };
     if let Some(what) = what {

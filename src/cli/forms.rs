@@ -2,16 +2,18 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::args::{Forms, FormsFormat};
+use super::args::{FormsArgs, FormsFormat};
 use super::out::{BOLD, DIM, paint};
 use super::{Exit, Tool, ids, words};
 use crate::error::{Error, Result};
-use crate::form::{Catalogue, Column, Correction, Field, Form, Item, Kind, Reading, Rows, Section, TextStyle};
+use crate::form::{
+    Catalogue, Column, Correction, Field, Form, Kind, Section, SectionItem, SourceReading, TableRows, TextStyle,
+};
 
 /// How wide the text of one form is set; a list is left to the terminal.
 const WIDTH: usize = 96;
 
-pub(super) fn run(tool: &mut Tool, args: &Forms) -> Result<Exit> {
+pub(super) fn run(tool: &mut Tool, args: &FormsArgs) -> Result<Exit> {
     let catalogue = tool.catalogue()?;
     match (&args.id, args.format) {
         (None, FormsFormat::Yaml) => {
@@ -145,11 +147,11 @@ fn describe(section: &Section, colour: bool) -> String {
     }
     for item in &section.items {
         match item {
-            Item::Field(field) => out.push_str(&line(field, colour)),
-            Item::Text(text) if text.style == TextStyle::Heading => {
+            SectionItem::Field(field) => out.push_str(&line(field, colour)),
+            SectionItem::Text(text) if text.style == TextStyle::Heading => {
                 out.push_str(&format!("  {}\n", paint(colour, BOLD, &text.text)));
             }
-            Item::Text(_) => {}
+            SectionItem::Text(_) => {}
         }
     }
     out
@@ -207,7 +209,7 @@ fn correction_json(one: &Correction) -> Json {
     json!({"where": one.place, "line": one.line, "printed": one.printed, "corrected": one.corrected, "why": one.why})
 }
 
-fn reading_json(one: &Reading) -> Json {
+fn reading_json(one: &SourceReading) -> Json {
     let (first, last) = one.lines;
     json!({"lines": [first, last], "also": one.also, "lost": one.lost.word(), "note": one.note})
 }
@@ -217,8 +219,8 @@ fn section_json(section: &Section) -> Json {
         .items
         .iter()
         .filter_map(|item| match item {
-            Item::Field(field) => Some(field.name.as_str()),
-            Item::Text(_) => None,
+            SectionItem::Field(field) => Some(field.name.as_str()),
+            SectionItem::Text(_) => None,
         })
         .collect();
     json!({"heading": section.heading, "number": section.number, "addition": section.addition, "fields": names})
@@ -253,7 +255,7 @@ fn field_json(field: &Field) -> Json {
         out.insert("columns".into(), table.columns.iter().map(column_json).collect());
         out.insert("rows".into(), table.blank_rows().into());
         out.insert("growing".into(), table.grows().into());
-        if let Rows::Printed { rows, .. } = &table.rows {
+        if let TableRows::Printed { rows, .. } = &table.rows {
             out.insert("row_labels".into(), rows.iter().map(|row| Json::from(row.label.as_str())).collect());
         }
     }

@@ -23,7 +23,7 @@ pub(super) fn form(catalogue: &Catalogue, given: &str) -> Result<Arc<Form>> {
     if let Ok(form) = catalogue.form(given) {
         return Ok(form);
     }
-    let all: Vec<Known<'_>> = catalogue.forms().map(|form| Known { id: &form.id, title: &form.title }).collect();
+    let all: Vec<KnownId<'_>> = catalogue.forms().map(|form| KnownId { id: &form.id, title: &form.title }).collect();
     let error = |help: String| Error::usage(format!("there is no form `{given}`"), help);
     if catalogue.authorities().any(|authority| authority.id == normal(given)) {
         let prefix = format!("{}/", normal(given));
@@ -33,9 +33,9 @@ pub(super) fn form(catalogue: &Catalogue, given: &str) -> Result<Arc<Form>> {
         return Err(error(format!("`{given}` is an authority; {forms}.")));
     }
     match meant(given, &all) {
-        Meant::One(id) => catalogue.form(id),
-        Meant::Several(ids) => Err(several(given, "forms", &ids)),
-        Meant::Perhaps(ids) => match authority(catalogue, given, &ids) {
+        IdGuess::One(id) => catalogue.form(id),
+        IdGuess::Several(ids) => Err(several(given, "forms", &ids)),
+        IdGuess::Perhaps(ids) => match authority(catalogue, given, &ids) {
             Some((id, name)) => Err(Error::usage(
                 format!("there is no form `{given}` and no authority of that id"),
                 format!("Did you mean the authority `{id}` ({name})? Run `formfolio forms {id}` to see its forms."),
@@ -67,13 +67,13 @@ fn authority<'c>(catalogue: &'c Catalogue, given: &str, forms: &[&str]) -> Optio
 /// # Errors
 /// When there is none, or several could be meant.
 pub(super) fn layout(catalogue: &Catalogue, given: &str) -> Result<Arc<Layout>> {
-    let all: Vec<Known<'_>> =
-        catalogue.layouts().map(|layout| Known { id: &layout.id, title: &layout.title }).collect();
+    let all: Vec<KnownId<'_>> =
+        catalogue.layouts().map(|layout| KnownId { id: &layout.id, title: &layout.title }).collect();
     match meant(given, &all) {
-        Meant::One(id) => catalogue.layout(id),
-        Meant::Several(ids) => Err(several(given, "layouts", &ids)),
+        IdGuess::One(id) => catalogue.layout(id),
+        IdGuess::Several(ids) => Err(several(given, "layouts", &ids)),
         // The catalogue's own answer names them all.
-        Meant::Perhaps(_) => catalogue.layout(given),
+        IdGuess::Perhaps(_) => catalogue.layout(given),
     }
 }
 
@@ -82,13 +82,13 @@ pub(super) fn layout(catalogue: &Catalogue, given: &str) -> Result<Arc<Layout>> 
 /// # Errors
 /// When there is none, or several could be meant.
 pub(super) fn rule(given: &str) -> Result<&'static Rule> {
-    let all: Vec<Known<'_>> = rules::RULES.iter().map(|rule| Known { id: rule.id, title: rule.id }).collect();
+    let all: Vec<KnownId<'_>> = rules::RULES.iter().map(|rule| KnownId { id: rule.id, title: rule.id }).collect();
     let ids = match meant(given, &all) {
-        Meant::One(id) => {
+        IdGuess::One(id) => {
             return rules::find(id).ok_or_else(|| Error::internal(format!("the rule {id} is not listed")));
         }
-        Meant::Several(ids) => return Err(several(given, "rules", &ids)),
-        Meant::Perhaps(ids) => ids,
+        IdGuess::Several(ids) => return Err(several(given, "rules", &ids)),
+        IdGuess::Perhaps(ids) => ids,
     };
     let help = perhaps(&ids, "Run `formfolio explain` to see them all.");
     Err(Error::usage(format!("there is no rule `{given}`"), help))
@@ -109,12 +109,12 @@ fn perhaps(ids: &[&str], all: &str) -> String {
 }
 
 /// Something that has an id.
-struct Known<'a> {
+struct KnownId<'a> {
     id: &'a str,
     title: &'a str,
 }
 
-impl<'a> Known<'a> {
+impl<'a> KnownId<'a> {
     /// The id without its authority.
     fn name(&self) -> &'a str {
         self.id.rsplit('/').next().unwrap_or(self.id)
@@ -123,17 +123,17 @@ impl<'a> Known<'a> {
 
 /// What may have been meant.
 #[derive(Debug, PartialEq, Eq)]
-enum Meant<'a> {
+enum IdGuess<'a> {
     One(&'a str),
     Several(Vec<&'a str>),
     /// The likeliest first; perhaps none.
     Perhaps(Vec<&'a str>),
 }
 
-fn meant<'a>(given: &str, all: &[Known<'a>]) -> Meant<'a> {
+fn meant<'a>(given: &str, all: &[KnownId<'a>]) -> IdGuess<'a> {
     let plain = normal(given);
     let words = words(&plain);
-    let tests: [&dyn Fn(&Known<'_>) -> bool; 4] = [
+    let tests: [&dyn Fn(&KnownId<'_>) -> bool; 4] = [
         &|known| known.id == plain,
         &|known| known.name() == plain || known.id.replace('/', "-") == plain,
         &|known| normal(known.title) == plain,
@@ -142,24 +142,24 @@ fn meant<'a>(given: &str, all: &[Known<'a>]) -> Meant<'a> {
     for test in tests {
         match all.iter().filter(|known| test(known)).map(|known| known.id).collect::<Vec<_>>().as_slice() {
             [] => {}
-            [id] => return Meant::One(id),
-            ids => return Meant::Several(ids.to_vec()),
+            [id] => return IdGuess::One(id),
+            ids => return IdGuess::Several(ids.to_vec()),
         }
     }
     // All the words, and others besides.
     let holding =
-        |known: &&Known<'_>| !words.is_empty() && words.iter().all(|word| self::words(known.id).contains(word));
+        |known: &&KnownId<'_>| !words.is_empty() && words.iter().all(|word| self::words(known.id).contains(word));
     let mut ids: Vec<&str> = all.iter().filter(holding).map(|known| known.id).collect();
     if ids.is_empty() {
         let near = nearest(&plain, all.iter().map(|known| known.id));
         let near = near.or_else(|| {
-            let name = nearest(&plain, all.iter().map(Known::name))?;
+            let name = nearest(&plain, all.iter().map(KnownId::name))?;
             all.iter().find(|known| known.name() == name).map(|known| known.id)
         });
         ids.extend(near);
     }
     ids.truncate(MOST);
-    Meant::Perhaps(ids)
+    IdGuess::Perhaps(ids)
 }
 
 /// An id as it is compared: in lower case, with hyphens, without the ending of a file.

@@ -21,16 +21,16 @@ const TERMINATED: i32 = 143;
 
 /// From now on an interruption removes what was begun. Where the system allows no such thing, the next run does it.
 pub(super) fn listen() {
-    let _ = system::listen(Ending::default());
+    let _ = system::listen(Interruption::default());
 }
 
 /// What has been heard so far.
 #[derive(Default)]
-struct Ending {
+struct Interruption {
     since: Option<Instant>,
 }
 
-impl Ending {
+impl Interruption {
     /// Ends the run: with everything removed, or at once when it is asked again.
     fn heard(&mut self, status: i32, may_be_at_once: bool) {
         let since = *self.since.get_or_insert_with(|| {
@@ -68,9 +68,9 @@ mod system {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
 
-    use super::Ending;
+    use super::Interruption;
 
-    pub fn listen(mut ending: Ending) -> io::Result<()> {
+    pub fn listen(mut ending: Interruption) -> io::Result<()> {
         let mut signals = Signals::new([SIGINT, SIGTERM])?;
         if !ignores_hangup() {
             signals.add_signal(SIGHUP)?;
@@ -126,7 +126,7 @@ mod system {
 
     use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_logoff, ctrl_shutdown};
 
-    use super::{Ending, INTERRUPTED, TERMINATED};
+    use super::{INTERRUPTED, Interruption, TERMINATED};
 
     /// Wakes the thread that listens.
     struct Listener(Thread);
@@ -137,7 +137,7 @@ mod system {
         }
     }
 
-    pub fn listen(mut ending: Ending) -> io::Result<()> {
+    pub fn listen(mut ending: Interruption) -> io::Result<()> {
         let (mut c, mut pause) = (ctrl_c()?, ctrl_break()?);
         let (mut close, mut logoff, mut shutdown) = (ctrl_close()?, ctrl_logoff()?, ctrl_shutdown()?);
         thread::Builder::new().name("signals".to_owned()).spawn(move || {
@@ -163,7 +163,7 @@ mod system {
 
 #[cfg(not(any(unix, windows)))]
 mod system {
-    pub fn listen(_: super::Ending) -> std::io::Result<()> {
+    pub fn listen(_: super::Interruption) -> std::io::Result<()> {
         Ok(())
     }
 }

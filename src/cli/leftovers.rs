@@ -30,21 +30,21 @@ const PROFILE: &str = "profile";
 
 /// Where this run writes.
 #[derive(Default)]
-struct Noted {
+struct RunPlaces {
     places: BTreeSet<PathBuf>,
     scratch: Option<Scratch>,
 }
 
 /// Nothing before the run has begun and after it has ended.
-static NOTED: Mutex<Option<Noted>> = Mutex::new(None);
+static NOTED: Mutex<Option<RunPlaces>> = Mutex::new(None);
 
-fn noted() -> MutexGuard<'static, Option<Noted>> {
+fn noted() -> MutexGuard<'static, Option<RunPlaces>> {
     NOTED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// From now on directories are cleared up before this run writes into them.
 pub(super) fn begin() {
-    *noted() = Some(Noted::default());
+    *noted() = Some(RunPlaces::default());
 }
 
 /// The run has ended by itself and left nothing.

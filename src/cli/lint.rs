@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::args::Lint;
+use super::args::LintArgs;
 use super::batch::Batch;
 use super::{Exit, Tool, definitions, words};
 use crate::error::Result;
@@ -14,7 +14,7 @@ use crate::form::Catalogue;
 use crate::render;
 use crate::source::{Mistake, Source};
 
-pub(super) fn run(tool: &mut Tool, args: &Lint) -> Result<Exit> {
+pub(super) fn run(tool: &mut Tool, args: &LintArgs) -> Result<Exit> {
     let built_in = Catalogue::built_in()?;
     let mut batch = Batch::default();
     let mut own: Vec<Source> = Vec::new();

@@ -10,12 +10,12 @@ const NAME: &str = "lock";
 
 /// The lock of a directory, held by this run.
 #[derive(Debug)]
-pub(super) struct Lock {
+pub(super) struct DirLock {
     dir: PathBuf,
     file: File,
 }
 
-impl Lock {
+impl DirLock {
     /// Takes the lock of a directory. Nothing when the directory has been removed meanwhile; `WouldBlock` when another
     /// run holds the lock.
     pub fn take(dir: &Path) -> io::Result<Option<Self>> {

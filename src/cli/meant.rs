@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::form::shape::nearest;
 
 /// What a call that clap refuses is answered with.
-pub(super) enum Answer {
+pub(super) enum Suggestion {
     /// What was asked for all the same: the version, or the help.
     Data(String),
     /// What is wrong, in clap's words with a tip.
@@ -25,20 +25,20 @@ pub(super) enum Answer {
 }
 
 /// The answer to a call. `arguments` are those after the program's name.
-pub(super) fn answer(mut error: clap::Error, arguments: &[OsString]) -> Answer {
+pub(super) fn answer(mut error: clap::Error, arguments: &[OsString]) -> Suggestion {
     let words = words(arguments);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match error.kind() {
         Clap::InvalidSubcommand | Clap::UnknownArgument | Clap::MissingSubcommand => {
             match words.as_slice() {
-                ["version" | "ver" | "-v" | "-version"] => return Answer::Data(Args::command().render_version()),
+                ["version" | "ver" | "-v" | "-version"] => return Suggestion::Data(Args::command().render_version()),
                 ["/?" | "-?" | "/h" | "/help" | "-help"] => {
-                    return Answer::Data(Args::command().render_help().to_string());
+                    return Suggestion::Data(Args::command().render_help().to_string());
                 }
                 _ => {}
             }
             if let Some(error) = besides(&words) {
-                return Answer::Error(error);
+                return Suggestion::Error(error);
             }
             let tips = elsewhere(&words);
             if !tips.is_empty() {
@@ -49,7 +49,7 @@ pub(super) fn answer(mut error: clap::Error, arguments: &[OsString]) -> Answer {
         }
         Clap::MissingRequiredArgument => {
             if let Some(error) = missing(&words) {
-                return Answer::Error(error);
+                return Suggestion::Error(error);
             }
         }
         Clap::InvalidValue => {
@@ -61,7 +61,7 @@ pub(super) fn answer(mut error: clap::Error, arguments: &[OsString]) -> Answer {
         }
         _ => {}
     }
-    Answer::Tip(Box::new(error))
+    Suggestion::Tip(Box::new(error))
 }
 
 fn text(error: &clap::Error, kind: ContextKind) -> String {
@@ -288,9 +288,9 @@ mod tests {
         let all = std::iter::once(OsString::from("formfolio")).chain(arguments.iter().cloned());
         let parsed = Args::command().try_get_matches_from(all).and_then(|matches| Args::from_arg_matches(&matches));
         match answer(parsed.expect_err(call), &arguments) {
-            Answer::Data(text) => text,
-            Answer::Tip(error) => error.render().to_string(),
-            Answer::Error(error) => format!("{} | {}", error.message, error.help.unwrap_or_default()),
+            Suggestion::Data(text) => text,
+            Suggestion::Tip(error) => error.render().to_string(),
+            Suggestion::Error(error) => format!("{} | {}", error.message, error.help.unwrap_or_default()),
         }
     }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Tool, disk, words};
 use crate::error::{Error, ErrorKind, Result};
-use crate::folder::list::{self, List};
+use crate::folder::list::{self, PeopleRows};
 use crate::folder::{Member, heading, staff};
 use crate::spreadsheet;
 
@@ -19,7 +19,7 @@ pub(super) fn read(tool: &mut Tool, path: &Path) -> Result<Vec<Member>> {
 }
 
 fn members(bytes: &[u8]) -> Result<(Vec<Member>, Vec<String>)> {
-    let list = List::find(&spreadsheet::read(bytes)?, &|heading| heading::column(heading).is_some())?;
+    let list = PeopleRows::find(&spreadsheet::read(bytes)?, &|heading| heading::column(heading).is_some())?;
     let known = format!("Headings: {}.", heading::COLUMNS.join(", "));
     let wrong = |message: String| Error::new(ErrorKind::Usage, message).help(known.clone());
     let mut notes = list.notes.clone();

@@ -51,8 +51,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches};
 
 use self::args::{Args, Command};
-use self::meant::Answer;
-use self::out::Out;
+use self::meant::Suggestion;
+use self::out::OutputStreams;
 use crate::crash;
 use crate::error::{Error, Result};
 use crate::form::Catalogue;
@@ -70,7 +70,7 @@ enum Exit {
 
 /// What every command needs: where to write, and which forms there are.
 struct Tool {
-    out: Out,
+    out: OutputStreams,
     forms: Option<PathBuf>,
 }
 
@@ -99,7 +99,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     interrupt::listen();
     crash::print_only_uncontained();
     leftovers::begin();
-    let mut out = Out::real();
+    let mut out = OutputStreams::real();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let parsed = with_examples(Args::command())
         .try_get_matches_from(&arguments)
@@ -151,22 +151,22 @@ fn command(tool: &mut Tool, command: &Command) -> Result<Exit> {
 }
 
 /// What clap answers itself: help and version on request, or what is wrong with the call.
-fn refused(out: &mut Out, error: clap::Error, arguments: &[OsString]) -> Exit {
-    let answer = if error.use_stderr() { meant::answer(error, arguments) } else { Answer::Tip(Box::new(error)) };
+fn refused(out: &mut OutputStreams, error: clap::Error, arguments: &[OsString]) -> Exit {
+    let answer = if error.use_stderr() { meant::answer(error, arguments) } else { Suggestion::Tip(Box::new(error)) };
     let text = match answer {
-        Answer::Data(text) => text,
-        Answer::Error(error) => {
+        Suggestion::Data(text) => text,
+        Suggestion::Error(error) => {
             out.error(&error);
             return Exit::Stuck;
         }
-        Answer::Tip(error) if error.use_stderr() => {
+        Suggestion::Tip(error) if error.use_stderr() => {
             let text = error.render();
             let text = if out.colour_notes { text.ansi().to_string() } else { text.to_string() };
             out.note(text.trim_end());
             return Exit::Stuck;
         }
-        Answer::Tip(error) if out.colour => error.render().ansi().to_string(),
-        Answer::Tip(error) => error.render().to_string(),
+        Suggestion::Tip(error) if out.colour => error.render().ansi().to_string(),
+        Suggestion::Tip(error) => error.render().to_string(),
     };
     match out.data(&text) {
         Ok(()) => Exit::Clean,

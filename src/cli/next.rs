@@ -2,16 +2,16 @@
 
 use std::path::Path;
 
-use super::args::{DocxPdf, Next as Args};
+use super::args::{DocxPdf, NextArgs as Args};
 use super::batch::Batch;
 use super::fill::crashed;
-use super::people::{self, Names};
+use super::people::{self, UniqueNames};
 use super::save::Saver;
 use super::{Exit, Tool, disk, words};
 use crate::crash::contained;
 use crate::error::Result;
 use crate::form::Catalogue;
-use crate::next::{self, Next};
+use crate::next::{self, NextBlank};
 use crate::record::Record;
 use crate::{docx, file, pdf};
 
@@ -19,7 +19,7 @@ pub(super) fn run(tool: &mut Tool, args: &Args) -> Result<Exit> {
     let catalogue = tool.catalogue()?;
     let mut saver = Saver::new(args.out.as_deref(), args.force, &args.files).apart_from(tool.form_files()?);
     let mut batch = Batch::default();
-    let mut names = Names::default();
+    let mut names = UniqueNames::default();
     let mut formats = args.format.clone();
     formats.sort_by_key(|format| *format as u8);
     formats.dedup();
@@ -42,7 +42,7 @@ pub(super) fn run(tool: &mut Tool, args: &Args) -> Result<Exit> {
     Ok(batch.end(tool, Exit::Clean))
 }
 
-fn read(path: &Path, catalogue: &Catalogue) -> Result<Next> {
+fn read(path: &Path, catalogue: &Catalogue) -> Result<NextBlank> {
     let name = disk::shown(path);
     let record = file::read(&disk::read(path)?, &name, catalogue)?;
     next::next(&record).map_err(|error| error.in_file(name))
@@ -56,7 +56,7 @@ fn stem(record: &Record) -> String {
     parts.collect::<Vec<_>>().join("--")
 }
 
-fn write(path: &Path, stem: &str, next: &Next, format: DocxPdf, saver: &mut Saver) -> Result<String> {
+fn write(path: &Path, stem: &str, next: &NextBlank, format: DocxPdf, saver: &mut Saver) -> Result<String> {
     let ending = match format {
         DocxPdf::Docx => "docx",
         DocxPdf::Pdf => "pdf",

@@ -14,8 +14,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use self::call::Input;
-use self::kind::{Target, Way};
+use self::call::ConversionInput;
+use self::kind::{ConversionGroup, ConversionTarget};
 use crate::error::{Error, Result};
 
 /// The most files of one call: the system limits how long a call may be.
@@ -23,20 +23,20 @@ const MOST: usize = 50;
 
 /// How long LibreOffice may work.
 #[derive(Debug, Clone, Copy)]
-struct Limits {
+struct ConversionLimits {
     /// To start at all: the first start of a day is slow.
     start: Duration,
     /// For each file.
     file: Duration,
 }
 
-const LIMITS: Limits = Limits { start: Duration::from_secs(60), file: Duration::from_secs(20) };
+const LIMITS: ConversionLimits = ConversionLimits { start: Duration::from_secs(60), file: Duration::from_secs(20) };
 
 /// An installed LibreOffice.
 #[derive(Debug)]
 pub(super) struct Office {
     program: PathBuf,
-    limits: Limits,
+    limits: ConversionLimits,
 }
 
 impl Office {
@@ -50,15 +50,15 @@ impl Office {
     /// PDFs of some files, each given with its name and its bytes. One that cannot be converted does not keep the
     /// others from being converted.
     pub fn convert<B: AsRef<[u8]>>(&self, files: &[(String, B)]) -> Vec<Result<Vec<u8>>> {
-        let mut ways: BTreeMap<Way, Vec<(usize, Input<'_>)>> = BTreeMap::new();
+        let mut ways: BTreeMap<ConversionGroup, Vec<(usize, ConversionInput<'_>)>> = BTreeMap::new();
         for (index, (name, bytes)) in files.iter().enumerate() {
             let (way, bytes) = kind::way(name, bytes.as_ref());
-            ways.entry(way).or_default().push((index, Input { name, bytes }));
+            ways.entry(way).or_default().push((index, ConversionInput { name, bytes }));
         }
         let mut results = Vec::new();
         for (way, inputs) in &ways {
             for inputs in inputs.chunks(MOST) {
-                let (indexes, inputs): (Vec<usize>, Vec<&Input<'_>>) =
+                let (indexes, inputs): (Vec<usize>, Vec<&ConversionInput<'_>>) =
                     inputs.iter().map(|(index, input)| (*index, input)).unzip();
                 results.extend(indexes.into_iter().zip(self.together(way, &inputs)));
             }
@@ -70,14 +70,14 @@ impl Office {
     /// A Word file of a document of another word processor.
     pub fn to_word(&self, name: &str, bytes: &[u8]) -> Result<Vec<u8>> {
         let (way, bytes) = kind::way(name, bytes);
-        let way = Way { target: Target::Docx, ..way };
-        let mut converted = self.call(&way, &[&Input { name, bytes }])?;
+        let way = ConversionGroup { target: ConversionTarget::Docx, ..way };
+        let mut converted = self.call(&way, &[&ConversionInput { name, bytes }])?;
         converted.pop().unwrap_or_else(|| Err(Error::internal("a document was not converted")))
     }
 
     /// Files in one call, because starting takes longer than most files do; those that came to nothing once more by
     /// themselves, because the fault may have been another one's.
-    fn together(&self, way: &Way, inputs: &[&Input<'_>]) -> Vec<Result<Vec<u8>>> {
+    fn together(&self, way: &ConversionGroup, inputs: &[&ConversionInput<'_>]) -> Vec<Result<Vec<u8>>> {
         let mut results = match self.call(way, inputs) {
             Ok(results) => results,
             Err(error) => return inputs.iter().map(|input| Err(error.clone().in_file(input.name))).collect(),

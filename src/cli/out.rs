@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::{names, render};
 
 /// The two streams, and whether each may be coloured.
-pub(super) struct Out {
+pub(super) struct OutputStreams {
     data: Box<dyn Write>,
     notes: Box<dyn Write>,
     /// Standard output is a terminal and nobody asked for plain text.
@@ -24,7 +24,7 @@ pub(super) struct Out {
     closed: bool,
 }
 
-impl Out {
+impl OutputStreams {
     /// The process's own streams.
     pub(super) fn real() -> Self {
         let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
@@ -40,8 +40,8 @@ impl Out {
     }
 
     /// Streams that nobody sees, and the data that is written to them.
-    pub(super) fn kept() -> (Self, Kept) {
-        let kept = Kept::default();
+    pub(super) fn kept() -> (Self, Rendered) {
+        let kept = Rendered::default();
         let out = Self {
             data: Box::new(kept.clone()),
             notes: Box::new(io::sink()),
@@ -134,16 +134,16 @@ impl Out {
 
 /// Data that was written for the program itself.
 #[derive(Clone, Default)]
-pub(super) struct Kept(Rc<RefCell<Vec<u8>>>);
+pub(super) struct Rendered(Rc<RefCell<Vec<u8>>>);
 
-impl Kept {
+impl Rendered {
     /// The data so far, as JSON.
     pub(super) fn json(&self) -> Option<serde_json::Value> {
         serde_json::from_slice(&self.0.borrow()).ok()
     }
 }
 
-impl Write for Kept {
+impl Write for Rendered {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.borrow_mut().write(bytes)
     }

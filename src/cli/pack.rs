@@ -10,7 +10,7 @@ use zip::write::SimpleFileOptions;
 use zip::{AesMode, CompressionMethod, DateTime, System, ZipWriter};
 
 use super::disk::{self, reason, shown};
-use super::save::Part;
+use super::save::PartialFile;
 use crate::error::{self, Error, ErrorKind};
 
 /// What is as small as it gets.
@@ -33,61 +33,63 @@ const INNER: &str = "binder.zip";
 /// With a password the result is locked (AES-256, as WinZip and 7-Zip have it). Names of files would remain readable in
 /// such an archive, and they say much: so all of it is packed as without a password, and that is the one file in the
 /// locked archive.
-pub(super) fn zip(dir: &Path, inside: &str, to: &mut Part, password: Option<&str>) -> error::Result<()> {
+pub(super) fn zip(dir: &Path, inside: &str, to: &mut PartialFile, password: Option<&str>) -> error::Result<()> {
     let path = to.path().to_owned();
     let packed = match password {
         None => pack(dir, inside, to.file()),
         // It has no name on the disk, or loses it when the run ends.
-        Some(password) => tempfile::tempfile_in(disk::parent(&path)).map_err(Stuck::Writing).and_then(|mut inner| {
-            pack(dir, inside, &mut inner)?;
-            lock(&mut inner, to.file(), password)
-        }),
+        Some(password) => {
+            tempfile::tempfile_in(disk::parent(&path)).map_err(PackError::Writing).and_then(|mut inner| {
+                pack(dir, inside, &mut inner)?;
+                lock(&mut inner, to.file(), password)
+            })
+        }
     };
     packed.map_err(|stuck| match stuck {
-        Stuck::Listing(error) => error,
-        Stuck::Reading(path, error) => reason(&error, "read").in_file(shown(&path)),
-        Stuck::Writing(error) => reason(&error, "written").in_file(shown(&path)),
-        Stuck::Packing(error) => Error::new(ErrorKind::Internal, format!("this cannot be packed: {error}"))
+        PackError::Listing(error) => error,
+        PackError::Reading(path, error) => reason(&error, "read").in_file(shown(&path)),
+        PackError::Writing(error) => reason(&error, "written").in_file(shown(&path)),
+        PackError::Packing(error) => Error::new(ErrorKind::Internal, format!("this cannot be packed: {error}"))
             .help("Pack the directory with another program.")
             .in_file(shown(&path)),
     })
 }
 
 /// Packs every file below a directory.
-fn pack(dir: &Path, inside: &str, to: &mut File) -> Result<(), Stuck> {
+fn pack(dir: &Path, inside: &str, to: &mut File) -> Result<(), PackError> {
     let mut files: Vec<(String, PathBuf)> = disk::below(dir, &|_| true)
-        .map_err(Stuck::Listing)?
+        .map_err(PackError::Listing)?
         .into_iter()
         .map(|path| (format!("{inside}/{}", shown(path.strip_prefix(dir).unwrap_or(&path))), path))
         .collect();
     files.sort();
     let failed = RefCell::default();
-    let mut writer = ZipWriter::new(Sink { file: BufWriter::new(to), at: 0, end: 0, failed: &failed });
+    let mut writer = ZipWriter::new(ArchiveSink { file: BufWriter::new(to), at: 0, end: 0, failed: &failed });
     let packed = files
         .iter()
         .try_for_each(|(name, path)| add(&mut writer, name, path, &failed))
-        .and_then(|()| writer.finish().map_err(Stuck::packing))
-        .and_then(|mut sink| sink.flush().map_err(Stuck::Writing));
+        .and_then(|()| writer.finish().map_err(PackError::packing))
+        .and_then(|mut sink| sink.flush().map_err(PackError::Writing));
     // A disk that is full is the reason for whatever went wrong afterwards.
-    failed.take().map_or(packed, |error| Err(Stuck::Writing(error)))
+    failed.take().map_or(packed, |error| Err(PackError::Writing(error)))
 }
 
 /// Puts one file into an archive that opens with a password. Its salt is another each time.
-fn lock(inner: &mut File, to: &mut File, password: &str) -> Result<(), Stuck> {
-    let size = inner.seek(SeekFrom::End(0)).map_err(Stuck::Writing)?;
-    inner.rewind().map_err(Stuck::Writing)?;
+fn lock(inner: &mut File, to: &mut File, password: &str) -> Result<(), PackError> {
+    let size = inner.seek(SeekFrom::End(0)).map_err(PackError::Writing)?;
+    inner.rewind().map_err(PackError::Writing)?;
     let failed = RefCell::default();
     // Written as a stream it is AE-2, which has no checksum of the contents: whoever has the same files could compare
     // it without the password.
-    let mut writer = ZipWriter::new_stream(Sink { file: BufWriter::new(to), at: 0, end: 0, failed: &failed });
+    let mut writer = ZipWriter::new_stream(ArchiveSink { file: BufWriter::new(to), at: 0, end: 0, failed: &failed });
     let options = options(size, true).with_aes_encryption(AesMode::Aes256, password);
     let packed = writer
         .start_file(INNER, options)
-        .map_err(Stuck::packing)
-        .and_then(|()| io::copy(inner, &mut writer).map_err(Stuck::Writing))
-        .and_then(|_| writer.finish().map_err(Stuck::packing))
-        .and_then(|stream| stream.into_inner().flush().map_err(Stuck::Writing));
-    failed.take().map_or(packed, |error| Err(Stuck::Writing(error)))
+        .map_err(PackError::packing)
+        .and_then(|()| io::copy(inner, &mut writer).map_err(PackError::Writing))
+        .and_then(|_| writer.finish().map_err(PackError::packing))
+        .and_then(|stream| stream.into_inner().flush().map_err(PackError::Writing));
+    failed.take().map_or(packed, |error| Err(PackError::Writing(error)))
 }
 
 /// How a file is packed: with nothing that differs from day to day or from system to system.
@@ -101,14 +103,14 @@ fn options(size: u64, packed: bool) -> SimpleFileOptions {
 }
 
 /// Why it cannot go on.
-enum Stuck {
+enum PackError {
     Listing(Error),
     Reading(PathBuf, io::Error),
     Writing(io::Error),
     Packing(String),
 }
 
-impl Stuck {
+impl PackError {
     fn packing(error: ZipError) -> Self {
         Self::Packing(error.to_string())
     }
@@ -116,14 +118,14 @@ impl Stuck {
 
 /// Where the archive is written. A failure is kept and what comes after it goes nowhere: the writer of archives tries
 /// to end what it has begun, and says on standard error when it cannot.
-struct Sink<'a> {
+struct ArchiveSink<'a> {
     file: BufWriter<&'a mut File>,
     at: u64,
     end: u64,
     failed: &'a RefCell<Option<io::Error>>,
 }
 
-impl Sink<'_> {
+impl ArchiveSink<'_> {
     fn unless_failed(&mut self, act: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>) {
         let mut failed = self.failed.borrow_mut();
         if failed.is_none() {
@@ -132,7 +134,7 @@ impl Sink<'_> {
     }
 }
 
-impl Write for Sink<'_> {
+impl Write for ArchiveSink<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.unless_failed(|file| file.write_all(bytes));
         self.at += bytes.len() as u64;
@@ -146,7 +148,7 @@ impl Write for Sink<'_> {
     }
 }
 
-impl Seek for Sink<'_> {
+impl Seek for ArchiveSink<'_> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.at = match to {
             SeekFrom::Start(at) => at,
@@ -160,21 +162,21 @@ impl Seek for Sink<'_> {
 }
 
 fn add(
-    writer: &mut ZipWriter<Sink<'_>>,
+    writer: &mut ZipWriter<ArchiveSink<'_>>,
     name: &str,
     path: &Path,
     failed: &RefCell<Option<io::Error>>,
-) -> Result<(), Stuck> {
-    let unread = |error: io::Error| Stuck::Reading(path.to_owned(), error);
+) -> Result<(), PackError> {
+    let unread = |error: io::Error| PackError::Reading(path.to_owned(), error);
     let mut file = File::open(path).map_err(unread)?;
     let size = file.metadata().map_err(unread)?.len();
     let packed = disk::ends_in(path, PACKED);
-    writer.start_file(name, options(size, packed)).map_err(Stuck::packing)?;
+    writer.start_file(name, options(size, packed)).map_err(PackError::packing)?;
     let mut buffer = vec![0; BUFFER];
     loop {
         match file.read(&mut buffer) {
             Ok(0) => return Ok(()),
-            Ok(length) => writer.write_all(buffer.get(..length).unwrap_or_default()).map_err(Stuck::Writing)?,
+            Ok(length) => writer.write_all(buffer.get(..length).unwrap_or_default()).map_err(PackError::Writing)?,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(unread(error)),
         }
@@ -206,7 +208,7 @@ mod tests {
 
     /// Packs a directory into a file of that name.
     fn packed(dir: &Path, inside: &str, to: &Path, force: bool, password: Option<&str>) -> error::Result<()> {
-        let mut part = Part::open(to, force, Access::ANYBODY, Access::ANYBODY)?;
+        let mut part = PartialFile::open(to, force, Access::ANYBODY, Access::ANYBODY)?;
         super::zip(dir, inside, &mut part, password)?;
         part.set()
     }

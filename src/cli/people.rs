@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::words;
 use crate::error::{Error, ErrorKind, Result};
 use crate::folder::heading::plain;
-use crate::folder::list::{List, Person, RowMistake};
+use crate::folder::list::{PeopleRows, Person, RowMistake};
 use crate::folder::staff;
 use crate::form::name::slug;
 use crate::form::{Field, Form, Kind, Meaning, Role};
@@ -17,7 +17,7 @@ use crate::record::{Record, Value};
 const LONGEST: usize = 80;
 
 /// Which column goes into which field of a form.
-pub(super) struct Columns<'f> {
+pub(super) struct FieldColumns<'f> {
     /// Column index and field, in the list's order.
     fields: Vec<(usize, &'f Field)>,
     /// The column that says whose blank it is.
@@ -56,7 +56,7 @@ fn simple(field: &Field) -> bool {
 }
 
 /// Finds the field for each column that has one.
-pub(super) fn columns<'f>(list: &List, form: &'f Form) -> Result<Columns<'f>> {
+pub(super) fn columns<'f>(list: &PeopleRows, form: &'f Form) -> Result<FieldColumns<'f>> {
     let wrong = |message: String| Error::new(ErrorKind::Usage, message).help(known(form));
     let mut fields: Vec<(usize, &Field, bool)> = Vec::new();
     let mut unsure = Vec::new();
@@ -115,10 +115,10 @@ pub(super) fn columns<'f>(list: &List, form: &'f Form) -> Result<Columns<'f>> {
     let fields: Vec<(usize, &Field)> = fields.into_iter().map(|(index, field, _)| (index, field)).collect();
     let dates = fields.iter().filter(|(_, field)| matches!(field.kind, Kind::Date));
     let month_first = dates.filter_map(|(index, _)| Some((*index, list.month_first(*index)?))).collect();
-    Ok(Columns { fields, person, month_first })
+    Ok(FieldColumns { fields, person, month_first })
 }
 
-impl Columns<'_> {
+impl FieldColumns<'_> {
     /// Whether a column goes into a field.
     pub(super) fn has(&self, column: usize) -> bool {
         self.fields.iter().any(|(index, _)| *index == column)
@@ -194,9 +194,9 @@ fn known(form: &Form) -> String {
 /// # Errors
 /// Every mistake in the row.
 pub(super) fn record(
-    list: &List,
+    list: &PeopleRows,
     person: &Person,
-    columns: &Columns<'_>,
+    columns: &FieldColumns<'_>,
     common: &Record,
 ) -> std::result::Result<(String, Record), Vec<RowMistake>> {
     let mut mistakes = person.mistakes(&list.headings, &|column| columns.has(column));
@@ -260,9 +260,9 @@ fn help(kind: &Kind) -> String {
 
 /// Tells people of the same name apart: the second `ann-lee` is `ann-lee-2`.
 #[derive(Default)]
-pub(super) struct Names(BTreeMap<String, usize>);
+pub(super) struct UniqueNames(BTreeMap<String, usize>);
 
-impl Names {
+impl UniqueNames {
     /// The part for the next person of that name. A name that ends in a number may already be
     /// taken, so it is looked up too.
     pub(super) fn next(&mut self, part: &str) -> String {
@@ -286,7 +286,7 @@ mod tests {
 
     #[test]
     fn the_second_of_a_name_gets_a_number() {
-        let mut names = Names::default();
+        let mut names = UniqueNames::default();
         let all: Vec<String> = ["ann", "ann", "bo", "ann-2", "ann"].into_iter().map(|name| names.next(name)).collect();
         assert_eq!(all, ["ann", "ann-2", "bo", "ann-2-2", "ann-3"]);
     }

@@ -4,20 +4,20 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
-use super::args::{Read, YamlJson};
+use super::args::{ReadArgs, YamlJson};
 use super::batch::Batch;
 use super::check::today;
 use super::office::Office;
 use super::{Exit, Tool, disk, meant, trust};
 use crate::error::{Error, ErrorKind, Result};
-use crate::file::{self, Reader};
-use crate::folder::Sort;
+use crate::file::{self, RecordReader};
+use crate::folder::DocumentKind;
 use crate::record::{self, Record};
 
-pub(super) fn run(tool: &mut Tool, args: &Read) -> Result<Exit> {
+pub(super) fn run(tool: &mut Tool, args: &ReadArgs) -> Result<Exit> {
     let catalogue = tool.catalogue()?;
     let trust = trust::in_directory(args.trust.as_deref(), today(None)?)?;
-    let reader = Reader::new(&catalogue).trusting(&trust);
+    let reader = RecordReader::new(&catalogue).trusting(&trust);
     let mut batch = Batch::default();
     let mut records = Vec::new();
     let mut first = true;
@@ -53,10 +53,10 @@ pub(super) fn run(tool: &mut Tool, args: &Read) -> Result<Exit> {
 
 /// The record in a document of another word processor, of which LibreOffice makes a Word file. A form that was saved so
 /// has lost its fields; what stands beside its questions is still there.
-fn by_way_of_word(path: &Path, reader: &Reader<'_>, error: Error) -> Result<(String, Record)> {
+fn by_way_of_word(path: &Path, reader: &RecordReader<'_>, error: Error) -> Result<(String, Record)> {
     let name = disk::shown(path);
     let bytes = if error.kind == ErrorKind::NotAForm { disk::read(path)? } else { Vec::new() };
-    if bytes.is_empty() || file::document(&bytes, &name) != Sort::Text {
+    if bytes.is_empty() || file::document(&bytes, &name) != DocumentKind::Text {
         return Err(error);
     }
     let Some(office) = Office::find() else {
@@ -73,7 +73,7 @@ fn by_way_of_word(path: &Path, reader: &Reader<'_>, error: Error) -> Result<(Str
 }
 
 /// The record in a file, with the file's name as it was given.
-pub(super) fn one(path: &Path, reader: &Reader<'_>) -> Result<(String, Record)> {
+pub(super) fn one(path: &Path, reader: &RecordReader<'_>) -> Result<(String, Record)> {
     let name = disk::shown(path);
     if path.is_dir() {
         let help = format!("Name the files in it. To check them all: formfolio check {}", meant::quoted(&[&name]));

@@ -11,7 +11,7 @@ use super::access::{self, Access};
 use super::disk::{is_same, lies_in, missing, parent, reason, shown};
 use super::leftovers::{self, PART_AFTER, PART_BEFORE};
 use super::lock::is_at;
-use super::unfinished::{self, Begun, Unfinished};
+use super::unfinished::{self, Unfinished, WorkGuard};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Writes the outputs of one call into one directory.
@@ -60,7 +60,7 @@ impl Saver {
     /// Writes a claimed file, which is made of these inputs.
     pub(super) fn save(&self, path: &Path, bytes: &[u8], inputs: &[&Path]) -> Result<()> {
         apart(path, self.inputs.iter().map(PathBuf::as_path))?;
-        let part = Part::open(path, self.force, Access::of(inputs), self.dirs)?;
+        let part = PartialFile::open(path, self.force, Access::of(inputs), self.dirs)?;
         part.fill(|out| out.write_all(bytes))
     }
 }
@@ -105,7 +105,7 @@ pub(super) fn whole_from(
     access: Access,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<()> {
-    Part::open(path, force, access, access)?.fill(write)
+    PartialFile::open(path, force, access, access)?.fill(write)
 }
 
 /// How often a run tries again when another one has just removed the file that it was to write into.
@@ -113,16 +113,16 @@ const TRIES: usize = 100;
 
 /// A file in the making: it has a name of its own, beside the one that it is to have. Dropped before it is set in its
 /// place, it is removed.
-pub(super) struct Part {
+pub(super) struct PartialFile {
     /// Its name when it is whole.
     path: PathBuf,
     force: bool,
     access: Access,
     file: NamedTempFile,
-    _begun: Begun,
+    _begun: WorkGuard,
 }
 
-impl Part {
+impl PartialFile {
     /// Begins a file; the directories above that are missing are made, with no wider rights than `dirs`.
     pub(super) fn open(path: &Path, force: bool, access: Access, dirs: Access) -> Result<Self> {
         vacant(path, force)?;
@@ -133,7 +133,7 @@ impl Part {
             dirs.make_dirs(dir).map_err(|error| reason(&error, "made").in_file(shown(dir)))?;
             let file = create_in(dir, access).map_err(|error| reason(&error, "written").in_file(shown(path)))?;
             let path = file.path().to_owned();
-            Ok::<_, Error>((file, Name { path, made }))
+            Ok::<_, Error>((file, PartialName { path, made }))
         })?;
         Ok(Self { path: path.to_owned(), force, access, file, _begun })
     }
@@ -197,13 +197,13 @@ fn create_in(dir: &Path, access: Access) -> io::Result<NamedTempFile> {
 }
 
 /// The name of a file in the making.
-struct Name {
+struct PartialName {
     path: PathBuf,
     /// Directories that were made for it, the innermost first.
     made: Vec<PathBuf>,
 }
 
-impl Unfinished for Name {
+impl Unfinished for PartialName {
     fn discard(&mut self) -> bool {
         let gone = unfinished::remove(&self.path).is_ok();
         for dir in &self.made {

@@ -1,13 +1,13 @@
 //! `formfolio schema`: JSON Schemas, so that editors complete and check while somebody types.
 
-use super::args::{Language, Schema};
+use super::args::{Language, SchemaArgs};
 use super::{Exit, Tool, ids};
 use crate::error::{Error, Result};
 use crate::folder::member;
 use crate::form::schema;
 use crate::rules;
 
-pub(super) fn run(tool: &mut Tool, args: &Schema) -> Result<Exit> {
+pub(super) fn run(tool: &mut Tool, args: &SchemaArgs) -> Result<Exit> {
     let schema = match (args.language, &args.id) {
         (Language::Form, None) => schema::form().clone(),
         (Language::Authority, None) => schema::authority().clone(),

@@ -5,8 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::disk::{reason, shown};
-use super::lock::Lock;
-use super::unfinished::{self, Begun, Unfinished};
+use super::lock::DirLock;
+use super::unfinished::{self, Unfinished, WorkGuard};
 use crate::error::Result;
 
 /// Its name is so many letters and digits between these.
@@ -17,17 +17,17 @@ const RANDOM: usize = 6;
 /// A directory for files that must not outlive the run. Nobody else may look into it.
 pub(super) struct Scratch {
     dir: PathBuf,
-    _begun: Begun,
+    _begun: WorkGuard,
 }
 
 /// A directory, with its lock where the disk has locks.
-struct Held {
+struct LockedDir {
     dir: PathBuf,
-    lock: Option<Lock>,
+    lock: Option<DirLock>,
 }
 
 /// A directory that a killed run left behind.
-pub(super) struct Left(Held);
+pub(super) struct LeftoverDir(LockedDir);
 
 impl Scratch {
     /// Makes the directory.
@@ -45,7 +45,7 @@ impl Scratch {
     /// What killed runs left behind: directories in which nothing lies but what has one of these names. One without a
     /// lock is left, too, when it has something in it that `betrays` it: a program that a killed run started makes
     /// it anew, after another run has removed it with its lock.
-    pub fn left(known: &[&str], betrays: &str) -> Vec<Left> {
+    pub fn left(known: &[&str], betrays: &str) -> Vec<LeftoverDir> {
         let Ok(entries) = fs::read_dir(std::env::temp_dir()) else { return Vec::new() };
         let left = |dir: PathBuf| {
             if !is_named_so(&dir) || !is_own_directory(&dir) {
@@ -53,15 +53,15 @@ impl Scratch {
             }
             // A run may have been killed before it made the lock.
             let _ = fs::remove_dir(&dir);
-            let lock = Lock::take_over(&dir).ok()?;
+            let lock = DirLock::take_over(&dir).ok()?;
             let is_left = (lock.is_some() || dir.join(betrays).exists()) && holds_only(&dir, known);
-            is_left.then(|| Left(Held { dir, lock }))
+            is_left.then(|| LeftoverDir(LockedDir { dir, lock }))
         };
         entries.flatten().filter_map(|entry| left(entry.path())).collect()
     }
 }
 
-impl Left {
+impl LeftoverDir {
     /// Where it is.
     pub fn path(&self) -> &Path {
         &self.0.dir
@@ -76,20 +76,20 @@ impl Left {
 /// How often a run tries again when another one has just cleared the directory away.
 const TRIES: usize = 100;
 
-fn create() -> io::Result<Held> {
+fn create() -> io::Result<LockedDir> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(BEFORE).suffix(AFTER).rand_bytes(RANDOM);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
     for _ in 0..TRIES {
         let dir = builder.tempdir()?.keep();
-        match Lock::take(&dir) {
+        match DirLock::take(&dir) {
             // A run that clears up took it for one that was left behind.
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
             Ok(None) => {}
-            Ok(lock) => return Ok(Held { dir, lock }),
+            Ok(lock) => return Ok(LockedDir { dir, lock }),
             // Some disks have no locks. There, no other run ever clears it up.
-            Err(_) => return Ok(Held { dir, lock: None }),
+            Err(_) => return Ok(LockedDir { dir, lock: None }),
         }
     }
     Err(io::ErrorKind::ResourceBusy.into())
@@ -115,17 +115,17 @@ fn is_own_directory(dir: &Path) -> bool {
 fn holds_only(dir: &Path, known: &[&str]) -> bool {
     let Ok(entries) = fs::read_dir(dir) else { return false };
     let is_known = |path: PathBuf| {
-        Lock::is_lock(&path) || path.file_name().is_some_and(|name| known.iter().any(|known| name == *known))
+        DirLock::is_lock(&path) || path.file_name().is_some_and(|name| known.iter().any(|known| name == *known))
     };
     entries.into_iter().all(|entry| entry.is_ok_and(|entry| is_known(entry.path())))
 }
 
-impl Unfinished for Held {
+impl Unfinished for LockedDir {
     fn discard(&mut self) -> bool {
         let Some(lock) = self.lock.take() else { return unfinished::remove(&self.dir).is_ok() };
         // The lock goes last: as long as anything is left, the next run finds it.
         let entries = fs::read_dir(&self.dir).into_iter().flatten().flatten().map(|entry| entry.path());
-        let others = entries.filter(|path| !Lock::is_lock(path));
+        let others = entries.filter(|path| !DirLock::is_lock(path));
         let gone = others.filter(|path| unfinished::remove(path).is_err()).count() == 0;
         if gone {
             lock.remove();

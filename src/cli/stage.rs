@@ -35,7 +35,7 @@ pub(super) struct Stage {
 
 /// What was copied.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Copied {
+pub(super) struct CopiedFile {
     /// The number of bytes.
     pub size: u64,
     /// Their fingerprint.
@@ -95,7 +95,7 @@ impl Stage {
     }
 
     /// Copies a file, of which never more than a little is held.
-    pub fn copy(&self, relative: &str, from: &Path) -> Result<Copied> {
+    pub fn copy(&self, relative: &str, from: &Path) -> Result<CopiedFile> {
         let unread = |error: io::Error| reason(&error, "read").in_file(shown(from));
         // A pipe would be waited for without an end.
         if !fs::metadata(from).map_err(unread)?.is_file() {
@@ -116,7 +116,7 @@ impl Stage {
             file.write_all(part).and_then(|()| fingerprint.write_all(part)).map_err(&stuck)?;
         }
         let (size, sha256) = fingerprint.finish();
-        Ok(Copied { size, sha256 })
+        Ok(CopiedFile { size, sha256 })
     }
 
     /// Gives the directory its place.

@@ -18,29 +18,31 @@ pub(super) trait Unfinished: Send {
 
 /// What has been begun, by the order in which it was.
 #[derive(Default)]
-struct Registry {
+struct WorkRegistry {
     next: u64,
     things: BTreeMap<u64, Box<dyn Unfinished>>,
 }
 
-static REGISTRY: Mutex<Registry> = Mutex::new(Registry { next: 0, things: BTreeMap::new() });
+static REGISTRY: Mutex<WorkRegistry> = Mutex::new(WorkRegistry { next: 0, things: BTreeMap::new() });
 
-fn registry() -> MutexGuard<'static, Registry> {
+fn registry() -> MutexGuard<'static, WorkRegistry> {
     REGISTRY.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Something that was begun. It is discarded when this is dropped.
 #[derive(Debug)]
-pub(super) struct Begun(u64);
+pub(super) struct WorkGuard(u64);
 
 /// Begins something. `start` must take no other step.
-pub(super) fn begin<T, U: Unfinished + 'static, E>(start: impl FnOnce() -> Result<(T, U), E>) -> Result<(T, Begun), E> {
+pub(super) fn begin<T, U: Unfinished + 'static, E>(
+    start: impl FnOnce() -> Result<(T, U), E>,
+) -> Result<(T, WorkGuard), E> {
     let mut registry = registry();
     let (value, thing) = start()?;
     let number = registry.next;
     registry.next += 1;
     registry.things.insert(number, Box::new(thing));
-    Ok((value, Begun(number)))
+    Ok((value, WorkGuard(number)))
 }
 
 /// Does something that is not to be interrupted. It must take no other step.
@@ -49,7 +51,7 @@ pub(super) fn step<T>(act: impl FnOnce() -> T) -> T {
     act()
 }
 
-impl Drop for Begun {
+impl Drop for WorkGuard {
     fn drop(&mut self) {
         let mut registry = registry();
         if let Some(mut thing) = registry.things.remove(&self.0) {
@@ -60,19 +62,19 @@ impl Drop for Begun {
 }
 
 /// No step begins any more while this is there.
-pub(super) struct Ended {
-    _registry: MutexGuard<'static, Registry>,
+pub(super) struct ShutdownGuard {
+    _registry: MutexGuard<'static, WorkRegistry>,
     /// Whether there was anything to discard, and whether all of it is gone.
     pub discarded: Option<bool>,
 }
 
 /// Ends all work: discards everything, the newest first. A program goes before the directory that it works in.
-pub(super) fn end_all() -> Ended {
+pub(super) fn end_all() -> ShutdownGuard {
     let mut registry = registry();
     let things = std::mem::take(&mut registry.things);
     let gone = things.into_values().rev().map(|mut thing| thing.discard());
     let discarded = gone.reduce(|all, one| all && one);
-    Ended { _registry: registry, discarded }
+    ShutdownGuard { _registry: registry, discarded }
 }
 
 /// How often, and how long after the last time, it is tried to remove what something still writes into.

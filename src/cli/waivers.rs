@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::disk;
 use crate::error::{Error, Result};
-use crate::file::{self, Sort};
+use crate::file::{self, FileType};
 use crate::rules::waivers::{self, Waivers};
 
 /// The name under which waivers are taken without being asked.
@@ -14,12 +14,12 @@ pub(super) const NAME: &str = "waivers.yaml";
 
 /// The waivers for a call, and where they stand.
 #[derive(Default)]
-pub(super) struct Loaded {
+pub(super) struct WaiverFiles {
     pub waivers: Vec<Waivers>,
     paths: Vec<PathBuf>,
 }
 
-impl Loaded {
+impl WaiverFiles {
     /// Whether a path is one of the files that the waivers stand in, and so no record.
     pub fn has(&self, path: &Path) -> bool {
         fs::canonicalize(path).is_ok_and(|path| self.paths.contains(&path))
@@ -29,7 +29,7 @@ impl Loaded {
         if !self.has(path) {
             let name = disk::shown(path);
             let bytes = disk::read(path)?;
-            if !matches!(file::sort(&bytes), Sort::Text | Sort::Empty) {
+            if !matches!(file::file_type(&bytes), FileType::Text | FileType::Empty) {
                 let help = "Waivers are a YAML text; save it as UTF-8.";
                 return Err(Error::input("this is no text in UTF-8", help).in_file(name));
             }
@@ -43,8 +43,8 @@ impl Loaded {
 
 /// The waivers for a call, each file once. A mistake in one ends the call: what it was to allow would
 /// be told as an error.
-pub(super) fn load(asked: Option<&Path>, paths: &[PathBuf]) -> Result<Loaded> {
-    let mut loaded = Loaded::default();
+pub(super) fn load(asked: Option<&Path>, paths: &[PathBuf]) -> Result<WaiverFiles> {
+    let mut loaded = WaiverFiles::default();
     if let Some(path) = asked {
         loaded.take(path, None)?;
     }

@@ -1,8 +1,8 @@
 //! Words around things: counting, wrapping, and what a field asks for.
 
 use crate::dates;
-use crate::folder::list::{List, Person, RowMistake};
-use crate::form::{Column, Field, Kind, Role, Rows, Table};
+use crate::folder::list::{PeopleRows, Person, RowMistake};
+use crate::form::{Column, Field, Kind, Role, Table, TableRows};
 
 /// `1 file`, `2 files`.
 pub(super) fn count(n: usize, one: &str, many: &str) -> String {
@@ -23,7 +23,7 @@ pub(super) fn misspelt<'w>(word: &str, known: impl IntoIterator<Item = &'w str>)
 }
 
 /// The headings that a list has.
-pub(super) fn headings(list: &List) -> String {
+pub(super) fn headings(list: &PeopleRows) -> String {
     let names: Vec<String> = list.headings.iter().map(|heading| format!("“{}”", heading.text)).collect();
     format!("the list has {}", dates::joined(&names))
 }
@@ -109,9 +109,9 @@ fn simple(kind: &Kind) -> String {
 fn rows(table: &Table) -> String {
     let number = table.blank_rows();
     match &table.rows {
-        Rows::Growing { .. } => format!("{} and more as needed", count(number, "blank row", "blank rows")),
-        Rows::Fixed { .. } => count(number, "blank row", "blank rows"),
-        Rows::Printed { .. } => count(number, "printed row", "printed rows"),
+        TableRows::Growing { .. } => format!("{} and more as needed", count(number, "blank row", "blank rows")),
+        TableRows::Fixed { .. } => count(number, "blank row", "blank rows"),
+        TableRows::Printed { .. } => count(number, "printed row", "printed rows"),
     }
 }
 

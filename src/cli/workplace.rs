@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use super::access::Access;
 use super::disk::{missing, parent, reason, shown};
-use super::lock::Lock;
-use super::unfinished::{self, Begun, Unfinished};
+use super::lock::DirLock;
+use super::unfinished::{self, Unfinished, WorkGuard};
 use crate::error::{Error, ErrorKind, Result};
 
 /// How often a run tries again when another one has just cleared the place away.
@@ -25,22 +25,22 @@ const OLD: &str = "old";
 
 /// A place to work in that nobody else works in. It is cleared away when it is dropped.
 pub(super) struct Workplace {
-    place: Place,
-    _begun: Begun,
+    place: WorkplaceKey,
+    _begun: WorkGuard,
 }
 
 /// Where it is, and of which result.
 #[derive(Debug, Clone)]
-struct Place {
+struct WorkplaceKey {
     /// `.<name of the result>.formfolio`
     dir: PathBuf,
     out: PathBuf,
 }
 
 /// A place whose lock is held.
-struct Held {
-    place: Place,
-    lock: Option<Lock>,
+struct LockedPlace {
+    place: WorkplaceKey,
+    lock: Option<DirLock>,
     /// Directories that were made for the result to stand in, the innermost first.
     made: Vec<PathBuf>,
 }
@@ -49,7 +49,7 @@ impl Workplace {
     /// Makes the place, or takes over the one that a killed run left behind. The directories above that are missing
     /// are made, with no wider rights than `dirs`.
     pub fn open(out: &Path, dirs: Access) -> Result<Self> {
-        let place = Place::of(out);
+        let place = WorkplaceKey::of(out);
         let (place, _begun) = unfinished::begin(|| place.hold(dirs).map(|held| (place, held)))?;
         Ok(Self { place, _begun })
     }
@@ -57,14 +57,14 @@ impl Workplace {
     /// Puts the previous result back into its place if a killed run took it away and set nothing in its place; says
     /// whether that was so.
     pub fn recover_at(out: &Path) -> Result<bool> {
-        let place = Place::of(out);
+        let place = WorkplaceKey::of(out);
         unfinished::step(|| {
             if fs::symlink_metadata(out).is_ok() || !place.dir.join(OLD).is_dir() {
                 return Ok(false);
             }
-            let Some(lock) = place.lock(Lock::take)? else { return Ok(false) };
+            let Some(lock) = place.lock(DirLock::take)? else { return Ok(false) };
             let recovered = place.recover();
-            Held { place, lock: Some(lock), made: Vec::new() }.discard();
+            LockedPlace { place, lock: Some(lock), made: Vec::new() }.discard();
             recovered
         })
     }
@@ -72,16 +72,16 @@ impl Workplace {
     /// Clears away the place that a killed run left behind. A directory that is none, or in which a run is at work, is
     /// left alone.
     pub fn clear_left(dir: &Path) {
-        let Some(place) = Place::at(dir) else { return };
+        let Some(place) = WorkplaceKey::at(dir) else { return };
         unfinished::step(|| {
             // A run may have been killed before it made the lock.
             let _ = fs::remove_dir(dir);
-            let Ok(Some(lock)) = Lock::take_over(dir) else { return };
+            let Ok(Some(lock)) = DirLock::take_over(dir) else { return };
             if !place.is_ours() {
                 return;
             }
             let _ = place.recover();
-            Held { place, lock: Some(lock), made: Vec::new() }.discard();
+            LockedPlace { place, lock: Some(lock), made: Vec::new() }.discard();
         });
     }
 
@@ -118,7 +118,7 @@ impl Workplace {
 
     /// The same in two steps, between which `recover` has to put things right if the run is killed.
     pub fn step_by_step(&self) -> Result<()> {
-        let Place { dir, out } = &self.place;
+        let WorkplaceKey { dir, out } = &self.place;
         // On Windows a file that somebody has open keeps its directory where it is.
         let stuck = |error: io::Error| {
             let error = reason(&error, "replaced").in_file(shown(out));
@@ -140,7 +140,7 @@ impl Workplace {
     }
 }
 
-impl Place {
+impl WorkplaceKey {
     /// The place of a result.
     fn of(out: &Path) -> Self {
         let mut name = OsString::from(BEFORE);
@@ -160,13 +160,14 @@ impl Place {
     fn is_ours(&self) -> bool {
         let Ok(entries) = fs::read_dir(&self.dir) else { return false };
         let known = |path: PathBuf| {
-            Lock::is_lock(&path) || path.file_name().is_some_and(|name| (name == NEW || name == OLD) && path.is_dir())
+            DirLock::is_lock(&path)
+                || path.file_name().is_some_and(|name| (name == NEW || name == OLD) && path.is_dir())
         };
         entries.into_iter().all(|entry| entry.is_ok_and(|entry| known(entry.path())))
     }
 
     /// Makes the place and takes its lock.
-    fn hold(&self, dirs: Access) -> Result<Held> {
+    fn hold(&self, dirs: Access) -> Result<LockedPlace> {
         let above = parent(&self.out);
         let stuck = |error: io::Error| reason(&error, "made").in_file(shown(above));
         let mut made = Vec::new();
@@ -179,15 +180,15 @@ impl Place {
                 }
                 _ => {}
             }
-            if let Some(lock) = self.lock(Lock::take)? {
-                return Ok(Held { place: self.clone(), lock: Some(lock), made });
+            if let Some(lock) = self.lock(DirLock::take)? {
+                return Ok(LockedPlace { place: self.clone(), lock: Some(lock), made });
             }
         }
         Err(self.busy())
     }
 
     /// The lock of the place, for this run alone; nothing when the place was cleared away meanwhile.
-    fn lock(&self, take: fn(&Path) -> io::Result<Option<Lock>>) -> Result<Option<Lock>> {
+    fn lock(&self, take: fn(&Path) -> io::Result<Option<DirLock>>) -> Result<Option<DirLock>> {
         let stuck = |error: io::Error| reason(&error, "made").in_file(shown(&self.out));
         match fs::symlink_metadata(&self.dir) {
             Err(error) if error.kind() == Io::NotFound => return Ok(None),
@@ -227,7 +228,7 @@ impl Place {
     }
 }
 
-impl Unfinished for Held {
+impl Unfinished for LockedPlace {
     fn discard(&mut self) -> bool {
         let _ = self.place.clear();
         let dir = &self.place.dir;

@@ -11,7 +11,7 @@ use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime};
 
 /// What a text that should be a date turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reading {
+pub enum DateReading {
     /// One date.
     Date(NaiveDate),
     /// A date, but its year was written with two digits and taken to be 2000-2099.
@@ -24,7 +24,7 @@ pub enum Reading {
     NotADate,
 }
 
-impl Reading {
+impl DateReading {
     /// The date, when there is one.
     #[must_use]
     pub fn date(self) -> Option<NaiveDate> {
@@ -56,7 +56,7 @@ const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday",
 ///
 /// A day of the week in front has to be the right one; otherwise the date is ambiguous.
 #[must_use]
-pub fn read(text: &str) -> Reading {
+pub fn read(text: &str) -> DateReading {
     if let Some(reading) = iso(text.as_bytes()) {
         return reading;
     }
@@ -76,12 +76,14 @@ pub fn read(text: &str) -> Reading {
             build(number(year), month_number(month), number(day), false)
         }
         [first, second, year] => day_month_year(first, second, year),
-        [first, second] if plausible_day_month(first, second) => Reading::Ambiguous,
-        _ => Reading::NotADate,
+        [first, second] if plausible_day_month(first, second) => DateReading::Ambiguous,
+        _ => DateReading::NotADate,
     };
     match (reading, weekday) {
-        (Reading::Date(date) | Reading::ShortYear(date), Some(day)) if date.weekday().num_days_from_monday() != day => {
-            Reading::Ambiguous
+        (DateReading::Date(date) | DateReading::ShortYear(date), Some(day))
+            if date.weekday().num_days_from_monday() != day =>
+        {
+            DateReading::Ambiguous
         }
         _ => reading,
     }
@@ -101,7 +103,7 @@ pub fn month_first(text: &str) -> Option<NaiveDate> {
 }
 
 /// `2025-03-04`, as programs write it.
-fn iso(text: &[u8]) -> Option<Reading> {
+fn iso(text: &[u8]) -> Option<DateReading> {
     let number = |digits: &[u8]| {
         digits.iter().try_fold(0, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0')))
     };
@@ -112,7 +114,7 @@ fn iso(text: &[u8]) -> Option<Reading> {
     Some(build(Some(number(year)?), Some(number(&[*m1, *m2])?), Some(number(&[*d1, *d2])?), false))
 }
 
-fn day_month_year(first: &str, second: &str, year: &str) -> Reading {
+fn day_month_year(first: &str, second: &str, year: &str) -> DateReading {
     let short = year.len() == 2 && digits(year);
     let year = if short {
         number(year).map(|n| n + 2000)
@@ -121,7 +123,7 @@ fn day_month_year(first: &str, second: &str, year: &str) -> Reading {
     } else {
         None
     };
-    let Some(year) = year else { return Reading::NotADate };
+    let Some(year) = year else { return DateReading::NotADate };
     if let Some(month) = month_name(first) {
         // "March 4 2025" has its month in words: one meaning, whatever the order.
         return build(Some(year), Some(month), ordinal(second), short);
@@ -129,19 +131,19 @@ fn day_month_year(first: &str, second: &str, year: &str) -> Reading {
     let day = ordinal(first);
     let month = month_number(second);
     match (day, month) {
-        (Some(day), Some(month)) if month > 12 && day <= 12 => Reading::Ambiguous,
+        (Some(day), Some(month)) if month > 12 && day <= 12 => DateReading::Ambiguous,
         (Some(_), Some(_)) => build(Some(year), month, day, short),
-        _ => Reading::NotADate,
+        _ => DateReading::NotADate,
     }
 }
 
-fn build(year: Option<u32>, month: Option<u32>, day: Option<u32>, short: bool) -> Reading {
-    let (Some(year), Some(month), Some(day)) = (year, month, day) else { return Reading::NotADate };
-    let Ok(year) = i32::try_from(year) else { return Reading::NotADate };
+fn build(year: Option<u32>, month: Option<u32>, day: Option<u32>, short: bool) -> DateReading {
+    let (Some(year), Some(month), Some(day)) = (year, month, day) else { return DateReading::NotADate };
+    let Ok(year) = i32::try_from(year) else { return DateReading::NotADate };
     match NaiveDate::from_ymd_opt(year, month, day) {
-        Some(date) if short => Reading::ShortYear(date),
-        Some(date) => Reading::Date(date),
-        None => Reading::Impossible,
+        Some(date) if short => DateReading::ShortYear(date),
+        Some(date) => DateReading::Date(date),
+        None => DateReading::Impossible,
     }
 }
 
@@ -296,7 +298,7 @@ mod tests {
 
     #[test]
     fn reads_what_people_write() {
-        let march = Reading::Date(ymd(2025, 3, 4));
+        let march = DateReading::Date(ymd(2025, 3, 4));
         for text in [
             "4 March 2025",
             "04/03/2025",
@@ -314,20 +316,20 @@ mod tests {
         ] {
             assert_eq!(read(text), march, "{text}");
         }
-        assert_eq!(read("04/03/25"), Reading::ShortYear(ymd(2025, 3, 4)));
-        assert_eq!(read("1 Sept 2025"), Reading::Date(ymd(2025, 9, 1)));
-        assert_eq!(read("29/02/2024"), Reading::Date(ymd(2024, 2, 29)));
+        assert_eq!(read("04/03/25"), DateReading::ShortYear(ymd(2025, 3, 4)));
+        assert_eq!(read("1 Sept 2025"), DateReading::Date(ymd(2025, 9, 1)));
+        assert_eq!(read("29/02/2024"), DateReading::Date(ymd(2024, 2, 29)));
     }
 
     #[test]
     fn never_reinterprets_silently() {
-        assert_eq!(read("03/25/2025"), Reading::Ambiguous);
-        assert_eq!(read("4 March"), Reading::Ambiguous);
-        assert_eq!(read("4/3"), Reading::Ambiguous);
-        assert_eq!(read("Monday 4 March 2025"), Reading::Ambiguous);
-        assert_eq!(read("31/02/2025"), Reading::Impossible);
-        assert_eq!(read("29/02/2025"), Reading::Impossible);
-        assert_eq!(read("32/01/2025"), Reading::Impossible);
+        assert_eq!(read("03/25/2025"), DateReading::Ambiguous);
+        assert_eq!(read("4 March"), DateReading::Ambiguous);
+        assert_eq!(read("4/3"), DateReading::Ambiguous);
+        assert_eq!(read("Monday 4 March 2025"), DateReading::Ambiguous);
+        assert_eq!(read("31/02/2025"), DateReading::Impossible);
+        assert_eq!(read("29/02/2025"), DateReading::Impossible);
+        assert_eq!(read("32/01/2025"), DateReading::Impossible);
         for text in [
             "",
             "ASAP",
@@ -341,7 +343,7 @@ mod tests {
             "4/3/2025 or later",
             "€/ŷ/2025",
         ] {
-            assert_eq!(read(text), Reading::NotADate, "{text}");
+            assert_eq!(read(text), DateReading::NotADate, "{text}");
         }
     }
 

@@ -55,12 +55,12 @@ pub fn years() -> (i32, i32) {
 
 /// A day lies beyond the years whose bank holidays are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Beyond {
+pub struct BeyondCalendar {
     /// The day.
     pub date: NaiveDate,
 }
 
-impl fmt::Display for Beyond {
+impl fmt::Display for BeyondCalendar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (first, last) = years();
         write!(
@@ -71,7 +71,7 @@ impl fmt::Display for Beyond {
     }
 }
 
-impl std::error::Error for Beyond {}
+impl std::error::Error for BeyondCalendar {}
 
 /// The working days of an authority.
 #[derive(Debug, Clone, Copy, Default)]
@@ -87,10 +87,10 @@ impl WorkingDays<'_> {
     ///
     /// # Errors
     /// When the day lies beyond the years whose bank holidays are known.
-    pub fn includes(&self, date: NaiveDate) -> Result<bool, Beyond> {
+    pub fn includes(&self, date: NaiveDate) -> Result<bool, BeyondCalendar> {
         let (first, last) = years();
         if !(first..=last).contains(&date.year()) {
-            return Err(Beyond { date });
+            return Err(BeyondCalendar { date });
         }
         let holiday = HOLIDAYS.get(&date).is_some_and(|places| places.contains(self.calendar.letter()));
         let weekend = matches!(date.weekday(), Weekday::Sat | Weekday::Sun);
@@ -101,11 +101,11 @@ impl WorkingDays<'_> {
     ///
     /// # Errors
     /// When the count runs beyond the years whose bank holidays are known.
-    pub fn after(&self, start: NaiveDate, count: u32) -> Result<NaiveDate, Beyond> {
+    pub fn after(&self, start: NaiveDate, count: u32) -> Result<NaiveDate, BeyondCalendar> {
         let mut date = start;
         let mut left = count;
         while left > 0 {
-            date = date.checked_add_days(Days::new(1)).ok_or(Beyond { date })?;
+            date = date.checked_add_days(Days::new(1)).ok_or(BeyondCalendar { date })?;
             if self.includes(date)? {
                 left -= 1;
             }
@@ -117,7 +117,7 @@ impl WorkingDays<'_> {
     ///
     /// # Errors
     /// When they reach beyond the years whose bank holidays are known.
-    pub fn between(&self, after: NaiveDate, until: NaiveDate) -> Result<u32, Beyond> {
+    pub fn between(&self, after: NaiveDate, until: NaiveDate) -> Result<u32, BeyondCalendar> {
         let mut count = 0;
         for date in after.iter_days().skip(1).take_while(|date| *date <= until) {
             count += u32::from(self.includes(date)?);

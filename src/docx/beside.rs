@@ -7,37 +7,37 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::control::UNMARKED;
-use super::extras::routine::{Place, is_all_routine};
+use super::extras::routine::{LinePlace, is_all_routine};
 use super::fade::Styles;
 use super::fill::{self, Protection};
-use super::geometry::Sheet;
+use super::geometry::PageGeometry;
 use super::parts;
-use super::read::Reading;
-use super::rows::Tables;
+use super::read::DocxReader;
+use super::rows::FieldTables;
 use super::value::bare;
-use super::walk::{self, Unit, Walk};
-use crate::form::name::Tagged;
-use crate::form::{Address, Form, Item, Kind};
+use super::walk::{self, DocumentWalk, TextUnit};
+use crate::form::name::ControlTag;
+use crate::form::{Address, Form, Kind, SectionItem};
 use crate::record::{Answer, ExtraKind, NoteKind};
 
 /// Most comparisons of one stretch of a file with one of the blank.
 const EFFORT: usize = 400_000;
 
 /// The blank of a form, walked.
-pub(super) fn blank(form: &Form) -> Walk {
+pub(super) fn blank(form: &Form) -> DocumentWalk {
     let (body, _) = fill::blocks(form, &BTreeMap::new(), Protection::Fields);
-    walk::walk(form, &parts::document(Sheet::new(form.landscape), body), &Styles::default())
+    walk::walk(form, &parts::document(PageGeometry::new(form.landscape), body), &Styles::default())
 }
 
 /// Takes what was typed beside fields, and notes the fields that are gone.
-pub(super) fn read(reading: &mut Reading<'_>, tables: &Tables, compare: bool) {
+pub(super) fn read(reading: &mut DocxReader<'_>, tables: &FieldTables, compare: bool) {
     let form = reading.form;
     let blank = blank(form);
-    let blank_tables = Tables::find(form, &blank);
+    let blank_tables = FieldTables::find(form, &blank);
     if compare {
         let ours = units(&blank, &blank_tables);
         let theirs = units(reading.walk, tables);
-        let pairing = Pairing { blank: &blank, file: reading.walk };
+        let pairing = BlankComparison { blank: &blank, file: reading.walk };
         let printed = printed(form);
         for typed in pairing.typed(&ours, &theirs).iter().filter(|typed| !is_printed(&typed.words, &printed)) {
             give(reading, typed);
@@ -56,11 +56,11 @@ fn printed(form: &Form) -> Vec<String> {
         section.heading.iter().chain(&section.number).for_each(|words| add(words));
         for item in &section.items {
             match item {
-                Item::Text(text) => {
+                SectionItem::Text(text) => {
                     text.number.iter().for_each(|number| add(number));
                     add(&text.text);
                 }
-                Item::Field(field) => {
+                SectionItem::Field(field) => {
                     field.number.iter().chain(&field.hint).for_each(|words| add(words));
                     add(&field.label);
                     if let Kind::Choice { choices } | Kind::Choices { choices } = &field.kind {
@@ -95,14 +95,14 @@ fn is_printed(words: &str, printed: &[String]) -> bool {
 }
 
 /// The units outside the form's tables: those are read row by row.
-fn units(walk: &Walk, tables: &Tables) -> Vec<usize> {
-    let outside = |unit: &Unit| unit.place.is_none_or(|place| !tables.contains(place.table));
+fn units(walk: &DocumentWalk, tables: &FieldTables) -> Vec<usize> {
+    let outside = |unit: &TextUnit| unit.place.is_none_or(|place| !tables.contains(place.table));
     walk.units.iter().enumerate().filter(|(_, unit)| outside(unit)).map(|(index, _)| index).collect()
 }
 
 /// Words typed, and the fields they may belong to, likeliest first.
 #[derive(Debug)]
-struct Typed {
+struct TypedWords {
     words: String,
     owners: Vec<Address>,
     /// It stands in a paragraph or cell that the blank does not have.
@@ -111,13 +111,13 @@ struct Typed {
     after: String,
 }
 
-struct Pairing<'a> {
-    blank: &'a Walk,
-    file: &'a Walk,
+struct BlankComparison<'a> {
+    blank: &'a DocumentWalk,
+    file: &'a DocumentWalk,
 }
 
-impl Pairing<'_> {
-    fn typed(&self, ours: &[usize], theirs: &[usize]) -> Vec<Typed> {
+impl BlankComparison<'_> {
+    fn typed(&self, ours: &[usize], theirs: &[usize]) -> Vec<TypedWords> {
         let mut at: BTreeMap<Address, usize> = BTreeMap::new();
         for (position, unit) in theirs.iter().enumerate() {
             for address in addresses(self.file, *unit) {
@@ -149,7 +149,7 @@ impl Pairing<'_> {
     }
 
     /// A stretch between two anchors.
-    fn between(&self, before: Option<usize>, ours: &[usize], theirs: &[usize]) -> Vec<Typed> {
+    fn between(&self, before: Option<usize>, ours: &[usize], theirs: &[usize]) -> Vec<TypedWords> {
         // Units with controls have been compared with their own kind already.
         let theirs: Vec<usize> = theirs.iter().copied().filter(|unit| addresses(self.file, *unit).is_empty()).collect();
         let pairs = align(ours.len(), theirs.len(), |a, b| self.likeness(ours[a], theirs[b]));
@@ -167,7 +167,7 @@ impl Pairing<'_> {
             }
             let words = self.file.units.get(*unit).map(|unit| cleaned(&unit.holding(&unit.text))).unwrap_or_default();
             if !words.is_empty() {
-                out.push(Typed { words, owners: owner.clone(), is_apart: true, after: String::new() });
+                out.push(TypedWords { words, owners: owner.clone(), is_apart: true, after: String::new() });
             }
         }
         out
@@ -196,19 +196,19 @@ impl Pairing<'_> {
     }
 
     /// What a unit of the file has more than the blank's.
-    fn compare(&self, ours: usize, theirs: usize) -> Option<Typed> {
+    fn compare(&self, ours: usize, theirs: usize) -> Option<TypedWords> {
         let (a, b) = (self.blank.units.get(ours)?, self.file.units.get(theirs)?);
         let words = cleaned(&b.holding(&inserted(&a.text, &b.text)?));
         let said = squeezed(&b.text);
         let after = said.find(&squeezed(&words)).and_then(|at| said.get(at + squeezed(&words).len()..));
         let after = after.unwrap_or("").trim().to_owned();
-        (!words.is_empty()).then(|| Typed { words, owners: self.owners(ours), is_apart: false, after })
+        (!words.is_empty()).then(|| TypedWords { words, owners: self.owners(ours), is_apart: false, after })
     }
 
     /// The fields a unit of the blank belongs to: those in it, or the one that its label heads.
     fn owners(&self, unit: usize) -> Vec<Address> {
         let own = addresses(self.blank, unit);
-        let is_label = |unit: &Unit| matches!(unit.style.as_str(), "Label" | "Hint");
+        let is_label = |unit: &TextUnit| matches!(unit.style.as_str(), "Label" | "Hint");
         if !own.is_empty() || !self.blank.units.get(unit).is_some_and(is_label) {
             return own;
         }
@@ -228,24 +228,24 @@ impl Pairing<'_> {
 }
 
 /// The fields whose controls stand in a unit, cells of tables left out.
-fn addresses(walk: &Walk, unit: usize) -> Vec<Address> {
+fn addresses(walk: &DocumentWalk, unit: usize) -> Vec<Address> {
     let controls = walk.units.get(unit).map(|unit| unit.controls.as_slice()).unwrap_or_default();
     let single = |index: &usize| match &walk.controls.get(*index)?.name {
-        Tagged::Single(address) => Some(address.clone()),
-        Tagged::Cell { .. } => None,
+        ControlTag::Single(address) => Some(address.clone()),
+        ControlTag::Cell { .. } => None,
     };
     controls.iter().filter_map(single).collect()
 }
 
 /// Hands typed words to the field they belong to.
-fn give(reading: &mut Reading<'_>, typed: &Typed) {
+fn give(reading: &mut DocxReader<'_>, typed: &TypedWords) {
     let form = reading.form;
-    let place = if typed.owners.is_empty() { Place::Edge } else { Place::Within };
+    let place = if typed.owners.is_empty() { LinePlace::Edge } else { LinePlace::Within };
     if typed.is_apart && is_all_routine(form, &typed.words, place) {
         reading.besides(ExtraKind::Marking, None, &typed.words);
         return;
     }
-    let empty = |reading: &Reading<'_>, address: &Address| {
+    let empty = |reading: &DocxReader<'_>, address: &Address| {
         reading.answers.found.get(address).is_none_or(|answer| *answer == Answer::Mark(false))
     };
     let Some(first) = typed.owners.first() else {
@@ -275,7 +275,7 @@ fn give(reading: &mut Reading<'_>, typed: &Typed) {
 }
 
 /// Signatures put beside their control.
-fn pictures(reading: &mut Reading<'_>) {
+fn pictures(reading: &mut DocxReader<'_>) {
     for (index, unit) in reading.walk.units.iter().enumerate() {
         if !reading.values.drawn(&unit.pictures) {
             continue;
@@ -296,10 +296,10 @@ fn pictures(reading: &mut Reading<'_>) {
 }
 
 /// Notes the fields that are gone; of boxes that belong together, one note when all are gone.
-fn missing(reading: &mut Reading<'_>, blank: &Walk) {
+fn missing(reading: &mut DocxReader<'_>, blank: &DocumentWalk) {
     let mut wanted: Vec<Address> = Vec::new();
     for control in &blank.controls {
-        if let Tagged::Single(address) = &control.name {
+        if let ControlTag::Single(address) = &control.name {
             wanted.push(address.clone());
         }
     }

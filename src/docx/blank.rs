@@ -1,11 +1,11 @@
 //! The body of the document: a form's sections in printed order, with their controls.
 
-use super::block::{Cell, Look, Row, TableSpec, also, end, gap, keep, paragraph, words};
-use super::control::{Pen, run};
-use super::geometry::{self, HALF_GAP, LETTER, LINE, PANEL, Sheet, UNCUT, share};
+use super::block::{TableCell, TableLook, TableRow, TableSpec, also, end, gap, keep, paragraph, words};
+use super::control::{ControlWriter, run};
+use super::geometry::{self, HALF_GAP, LETTER, LINE, PANEL, PageGeometry, UNCUT, share};
 use super::grid;
-use super::xml::{Element, el, val};
-use crate::form::{Address, Field, Item, Kind, Section, Text, TextStyle};
+use super::xml::{XmlElement, el, val};
+use crate::form::{Address, Field, Kind, PrintedText, Section, SectionItem, TextStyle};
 
 /// Between the edge of a box of several lines and its text.
 const TEXT_ROOM: u32 = 100;
@@ -19,14 +19,14 @@ const MOST_ROWS_KEPT: usize = 3;
 const MOST_BLOCKS_KEPT: usize = 4;
 
 /// Blocks from top to bottom.
-type Blocks = Vec<Element>;
+type Blocks = Vec<XmlElement>;
 /// A line of cells: share of the width in percent, and what stands in it.
-type Line = Vec<(u32, Blocks)>;
+type GridLine = Vec<(u32, Blocks)>;
 
 /// The body of a form, without the section properties that close it.
-pub(super) fn body(pen: &mut Pen<'_>, sheet: Sheet) -> Blocks {
+pub(super) fn body(pen: &mut ControlWriter<'_>, sheet: PageGeometry) -> Blocks {
     let form = pen.form;
-    let mut page = Page { sheet, blocks: Vec::new() };
+    let mut page = BlankPage { sheet, blocks: Vec::new() };
     let reference = form.reference.as_deref().unwrap_or("");
     page.push(pen.logo().map(|logo| paragraph("Logo", [logo])));
     page.push([words("Reference", &format!("{reference}\t{}", form.organisation)), words("Title", &form.title)]);
@@ -40,14 +40,14 @@ pub(super) fn body(pen: &mut Pen<'_>, sheet: Sheet) -> Blocks {
     page.blocks
 }
 
-struct Page {
-    sheet: Sheet,
+struct BlankPage {
+    sheet: PageGeometry,
     blocks: Blocks,
 }
 
-impl Page {
+impl BlankPage {
     /// Adds blocks and keeps tables apart.
-    fn push(&mut self, blocks: impl IntoIterator<Item = Element>) {
+    fn push(&mut self, blocks: impl IntoIterator<Item = XmlElement>) {
         for block in blocks {
             if block.name == "w:tbl" && self.blocks.last().is_some_and(|last| last.name == "w:tbl") {
                 self.blocks.push(gap());
@@ -85,47 +85,47 @@ impl Page {
         }
     }
 
-    fn section(&mut self, pen: &mut Pen<'_>, section: &Section) {
+    fn section(&mut self, pen: &mut ControlWriter<'_>, section: &Section) {
         if let Some(heading) = &section.heading {
             self.push([words("Heading1", &numbered(section.number.as_deref(), heading))]);
         }
         // Fields that wait for their neighbours on the same lines.
         let mut waiting: Vec<(u32, Blocks)> = Vec::new();
-        let mut signatures: Vec<Line> = Vec::new();
+        let mut signatures: Vec<GridLine> = Vec::new();
         let mut headed = section.heading.is_some();
         for (index, item) in section.items.iter().enumerate() {
             let leads = leads(section.items.get(index + 1..).unwrap_or_default());
             match item {
-                Item::Field(field) if section.panel && flows(&field.kind) => {
+                SectionItem::Field(field) if section.panel && flows(&field.kind) => {
                     let width = self.share_of(field.width, true);
                     waiting.push((u32::from(field.width), field_blocks(pen, field, width, true)));
                 }
-                Item::Field(field) if matches!(field.kind, Kind::Signature { .. }) => {
+                SectionItem::Field(field) if matches!(field.kind, Kind::Signature { .. }) => {
                     self.flush(&mut waiting, section.panel);
                     signatures.push(signature(pen, field));
                     // Signatures one below the other are one block, which stays whole.
                     let next = section.items.get(index + 1);
-                    if !matches!(next, Some(Item::Field(Field { kind: Kind::Signature { .. }, .. }))) {
+                    if !matches!(next, Some(SectionItem::Field(Field { kind: Kind::Signature { .. }, .. }))) {
                         let block = side_by_side(std::mem::take(&mut signatures), self.sheet.width(), true);
                         self.lead_to_signatures();
                         self.push([block]);
                     }
                 }
-                Item::Field(field) if field.width < 100 && flows(&field.kind) => {
+                SectionItem::Field(field) if field.width < 100 && flows(&field.kind) => {
                     let width = self.share_of(field.width, false);
                     waiting.push((u32::from(field.width), field_blocks(pen, field, width, true)));
                 }
-                Item::Text(text) if section.panel => waiting.push((100, printed(text, headed, leads))),
-                Item::Text(text) => {
+                SectionItem::Text(text) if section.panel => waiting.push((100, printed(text, headed, leads))),
+                SectionItem::Text(text) => {
                     self.flush(&mut waiting, section.panel);
                     self.push(printed(text, headed, leads));
                 }
-                Item::Field(field) => {
+                SectionItem::Field(field) => {
                     self.flush(&mut waiting, section.panel);
                     self.full_width(pen, field);
                 }
             }
-            headed |= matches!(item, Item::Text(Text { style: TextStyle::Heading, .. }));
+            headed |= matches!(item, SectionItem::Text(PrintedText { style: TextStyle::Heading, .. }));
         }
         self.flush(&mut waiting, section.panel);
         if section.addition {
@@ -140,7 +140,7 @@ impl Page {
         (whole * u32::from(percent) / 100).saturating_sub(2 * HALF_GAP)
     }
 
-    fn full_width(&mut self, pen: &mut Pen<'_>, field: &Field) {
+    fn full_width(&mut self, pen: &mut ControlWriter<'_>, field: &Field) {
         let width = self.sheet.width();
         match &field.kind {
             Kind::Table(table) => {
@@ -173,7 +173,7 @@ fn flows(kind: &Kind) -> bool {
 }
 
 /// Lines of cells as one table whose columns are cut at every edge that any line has.
-fn side_by_side(lines: Vec<Line>, width: u32, panel: bool) -> Element {
+fn side_by_side(lines: Vec<GridLine>, width: u32, panel: bool) -> XmlElement {
     let mut edges: Vec<u32> = vec![0, 100];
     for line in &lines {
         let mut at = 0;
@@ -208,7 +208,7 @@ fn side_by_side(lines: Vec<Line>, width: u32, panel: bool) -> Element {
             for (percent, blocks) in line.into_iter().chain(rest) {
                 let covered = |index: &usize| edges[*index] >= at && edges[*index] < at + percent;
                 let spanned: Vec<usize> = (0..columns.len()).filter(covered).collect();
-                let mut cell = Cell::new(spanned.iter().map(|index| columns[*index]).sum());
+                let mut cell = TableCell::new(spanned.iter().map(|index| columns[*index]).sum());
                 cell.span = spanned.len();
                 cell.tinted = panel;
                 cell.sunk = sunk;
@@ -222,12 +222,12 @@ fn side_by_side(lines: Vec<Line>, width: u32, panel: bool) -> Element {
                 cells.push(cell.build(blocks));
                 at += percent;
             }
-            let row = Row::new(cells).build();
+            let row = TableRow::new(cells).build();
             if panel && number < last_line { keep(row) } else { row }
         })
         .collect();
     let spec = TableSpec {
-        look: Look::Plain,
+        look: TableLook::Plain,
         columns: &columns,
         indent,
         sides: HALF_GAP,
@@ -243,13 +243,14 @@ fn numbered(number: Option<&str>, text: &str) -> String {
 }
 
 /// Whether what comes next, after more guidance at the most, is a field.
-fn leads(rest: &[Item]) -> bool {
-    let guidance = |item: &&Item| matches!(item, Item::Text(Text { style: TextStyle::Guidance, .. }));
-    rest.iter().take(4).find(|item| !guidance(item)).is_some_and(|item| matches!(item, Item::Field(_)))
+fn leads(rest: &[SectionItem]) -> bool {
+    let guidance =
+        |item: &&SectionItem| matches!(item, SectionItem::Text(PrintedText { style: TextStyle::Guidance, .. }));
+    rest.iter().take(4).find(|item| !guidance(item)).is_some_and(|item| matches!(item, SectionItem::Field(_)))
 }
 
 /// Printed words. What introduces (`leads` to) a field or a table stays with it.
-fn printed(text: &Text, headed: bool, leads: bool) -> Blocks {
+fn printed(text: &PrintedText, headed: bool, leads: bool) -> Blocks {
     let set = |style: &'static str, text: &str| -> Blocks {
         let lines: Vec<&str> = text.split('\n').filter(|line| !line.trim().is_empty()).collect();
         lines.iter().map(|line| if leads { keep(words(style, line)) } else { words(style, line) }).collect()
@@ -282,7 +283,7 @@ fn hints(field: &Field) -> Blocks {
 }
 
 /// A field with its label above its box. `inside` a cell a box fills the cell.
-fn field_blocks(pen: &mut Pen<'_>, field: &Field, width: u32, inside: bool) -> Blocks {
+fn field_blocks(pen: &mut ControlWriter<'_>, field: &Field, width: u32, inside: bool) -> Blocks {
     let own = Address::Field(field.name.clone());
     let mut out = Vec::new();
     match &field.kind {
@@ -329,19 +330,19 @@ fn natural_width(kind: &Kind) -> u32 {
     }
 }
 
-fn narrowed(boxed: Element, by: u32) -> Element {
+fn narrowed(boxed: XmlElement, by: u32) -> XmlElement {
     also(boxed, el("w:ind").attr("w:left", geometry::BOX_ROOM).attr("w:right", by + geometry::BOX_ROOM))
 }
 
 /// A bordered box with room for some lines, which grows with what is written.
-fn text_box(control: Element, field: &Field, width: u32, cut: bool) -> Element {
-    let mut cell = Cell::new(width);
+fn text_box(control: XmlElement, field: &Field, width: u32, cut: bool) -> XmlElement {
+    let mut cell = TableCell::new(width);
     cell.boxed = true;
-    let mut row = Row::new(vec![cell.build(vec![paragraph("Writing", [control])])]);
+    let mut row = TableRow::new(vec![cell.build(vec![paragraph("Writing", [control])])]);
     row.height = u32::from(field.lines) * LINE + 2 * 60;
     row.cut = cut;
     let spec = TableSpec {
-        look: Look::Plain,
+        look: TableLook::Plain,
         columns: &[width],
         indent: 0,
         sides: TEXT_ROOM,
@@ -353,7 +354,7 @@ fn text_box(control: Element, field: &Field, width: u32, cut: bool) -> Element {
 }
 
 /// One check box an option, in as many columns as the longest option allows.
-fn options(pen: &mut Pen<'_>, field: &Field, choices: &[String], width: u32) -> Blocks {
+fn options(pen: &mut ControlWriter<'_>, field: &Field, choices: &[String], width: u32) -> Blocks {
     let longest = choices.iter().map(|choice| choice.chars().count()).max().unwrap_or(1);
     let wanted = 560 + 100 * u32::try_from(longest).unwrap_or(100);
     // Options without words of their own continue the line above them, each on its own line.
@@ -386,19 +387,19 @@ fn options(pen: &mut Pen<'_>, field: &Field, choices: &[String], width: u32) -> 
 
 /// The points of a scale in a row, each with its check box beneath.
 fn scale(
-    pen: &mut Pen<'_>,
+    pen: &mut ControlWriter<'_>,
     field: &Field,
     (min, max): (i64, i64),
     anchors: (Option<&str>, Option<&str>),
     width: u32,
-) -> Element {
+) -> XmlElement {
     let points: Vec<i64> = (min..=max).collect();
     let columns = share(width, &vec![1; points.len()]);
     let anchored = anchors.0.is_some() || anchors.1.is_some();
     let mut cells = Vec::new();
     for (point, column) in points.iter().zip(&columns) {
         let control = pen.control(&Address::Point { field: field.name.clone(), point: *point }, field.read_only);
-        let mut cell = Cell::new(*column);
+        let mut cell = TableCell::new(*column);
         cell.boxed = true;
         let mut mark = paragraph("ScaleMark", [control]);
         if anchored {
@@ -406,22 +407,22 @@ fn scale(
         }
         cells.push(cell.build(vec![words("ScalePoint", &point.to_string()), mark]));
     }
-    let mut rows = vec![Row::new(cells).build()];
+    let mut rows = vec![TableRow::new(cells).build()];
     if anchored {
         let half = points.len() / 2;
         let text = |point: i64, anchor: Option<&str>| anchor.map(|anchor| format!("{point} = {anchor}"));
         let side = |columns: &[u32], style, text: Option<String>| {
-            let mut cell = Cell::new(columns.iter().sum());
+            let mut cell = TableCell::new(columns.iter().sum());
             cell.span = columns.len();
             cell.build(text.map(|text| words(style, &text)).into_iter().collect())
         };
         let low = side(&columns[..half], "Guidance", text(min, anchors.0));
         let high = side(&columns[half..], "GuidanceRight", text(max, anchors.1));
-        rows.push(Row::new(vec![low, high]).build());
+        rows.push(TableRow::new(vec![low, high]).build());
     }
     let description = format!("A scale from {min} to {max}: mark one box.");
     let spec = TableSpec {
-        look: Look::Plain,
+        look: TableLook::Plain,
         columns: &columns,
         indent: 0,
         sides: 0,
@@ -433,7 +434,7 @@ fn scale(
 }
 
 /// The parts of a signature side by side: what is signed, who signed, and when.
-fn signature(pen: &mut Pen<'_>, field: &Field) -> Line {
+fn signature(pen: &mut ControlWriter<'_>, field: &Field) -> GridLine {
     let Kind::Signature { date_label, name_label, .. } = &field.kind else { return Vec::new() };
     let name = &field.name;
     let mut signed = labels(field);

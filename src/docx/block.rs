@@ -2,39 +2,39 @@
 
 use super::control::text_into;
 use super::geometry::{EDGE, TINT};
-use super::xml::{Element, Node, el, val};
+use super::xml::{XmlElement, XmlNode, el, val};
 
 /// A paragraph of runs and controls.
-pub(super) fn paragraph(style: &'static str, content: impl IntoIterator<Item = Element>) -> Element {
+pub(super) fn paragraph(style: &'static str, content: impl IntoIterator<Item = XmlElement>) -> XmlElement {
     el("w:p").with(el("w:pPr").with(val("w:pStyle", style))).with_all(content)
 }
 
 /// A paragraph of printed words.
-pub(super) fn words(style: &'static str, text: &str) -> Element {
+pub(super) fn words(style: &'static str, text: &str) -> XmlElement {
     paragraph(style, [text_into(el("w:r"), text)])
 }
 
 /// A little room between two tables, which Word would join with none between them.
-pub(super) fn gap() -> Element {
+pub(super) fn gap() -> XmlElement {
     paragraph("Gap", [])
 }
 
 /// The least paragraph there can be: Word wants one after a table that ends a cell or the body.
-pub(super) fn end() -> Element {
+pub(super) fn end() -> XmlElement {
     paragraph("End", [])
 }
 
 /// Adds a property to a paragraph, where the schema wants it: after the style.
-pub(super) fn also(mut paragraph: Element, property: Element) -> Element {
-    if let Some(Node::Element(properties)) = paragraph.children.first_mut() {
-        properties.children.push(Node::Element(property));
+pub(super) fn also(mut paragraph: XmlElement, property: XmlElement) -> XmlElement {
+    if let Some(XmlNode::Element(properties)) = paragraph.children.first_mut() {
+        properties.children.push(XmlNode::Element(property));
     }
     paragraph
 }
 
 /// Keeps a paragraph, a row, a small table or the last row of a large one on the page of what
 /// follows it.
-pub(super) fn keep(mut block: Element) -> Element {
+pub(super) fn keep(mut block: XmlElement) -> XmlElement {
     match &*block.name {
         "w:p" => keep_paragraph(&mut block),
         "w:tr" => {
@@ -53,7 +53,7 @@ pub(super) fn keep(mut block: Element) -> Element {
         // Rows that grow, and the one repeated item in them.
         "w:sdt" => {
             for content in elements_mut(&mut block).filter(|child| child.name == "w:sdtContent") {
-                if let Some(Node::Element(last)) = content.children.last_mut() {
+                if let Some(XmlNode::Element(last)) = content.children.last_mut() {
                     *last = keep(std::mem::take(last));
                 }
             }
@@ -63,24 +63,24 @@ pub(super) fn keep(mut block: Element) -> Element {
     block
 }
 
-fn keep_paragraph(paragraph: &mut Element) {
-    if let Some(Node::Element(properties)) = paragraph.children.first_mut()
+fn keep_paragraph(paragraph: &mut XmlElement) {
+    if let Some(XmlNode::Element(properties)) = paragraph.children.first_mut()
         && properties.child("w:keepNext").is_none()
     {
-        properties.children.insert(1.min(properties.children.len()), Node::Element(el("w:keepNext")));
+        properties.children.insert(1.min(properties.children.len()), XmlNode::Element(el("w:keepNext")));
     }
 }
 
-fn elements_mut(parent: &mut Element) -> impl Iterator<Item = &mut Element> {
+fn elements_mut(parent: &mut XmlElement) -> impl Iterator<Item = &mut XmlElement> {
     parent.children.iter_mut().filter_map(|child| match child {
-        Node::Element(element) => Some(element),
-        Node::Text(_) => None,
+        XmlNode::Element(element) => Some(element),
+        XmlNode::Text(_) => None,
     })
 }
 
 /// How a table looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Look {
+pub(super) enum TableLook {
     /// No lines: it only puts fields side by side.
     Plain,
     /// Every line drawn, header rows tinted.
@@ -89,7 +89,7 @@ pub(super) enum Look {
 
 /// A table of fixed column widths.
 pub(super) struct TableSpec<'a> {
-    pub look: Look,
+    pub look: TableLook,
     pub columns: &'a [u32],
     /// Distance from the margin; may be negative.
     pub indent: i32,
@@ -103,11 +103,11 @@ pub(super) struct TableSpec<'a> {
 
 impl TableSpec<'_> {
     /// The table with its rows.
-    pub fn build(&self, rows: Vec<Element>) -> Element {
+    pub fn build(&self, rows: Vec<XmlElement>) -> XmlElement {
         let total: u32 = self.columns.iter().sum();
         let width = |name: &'static str, width: u32| el(name).attr("w:w", width).attr("w:type", "dxa");
         let mut properties = el("w:tblPr");
-        if self.look == Look::Grid {
+        if self.look == TableLook::Grid {
             properties = properties.with(val("w:tblStyle", "FormGrid"));
         }
         properties = properties
@@ -121,7 +121,7 @@ impl TableSpec<'_> {
                     .with(width("w:bottom", self.ends))
                     .with(width("w:right", self.sides)),
             )
-            .with(look(self.look == Look::Grid));
+            .with(look(self.look == TableLook::Grid));
         if !self.title.is_empty() {
             properties = properties.with(val("w:tblCaption", self.title));
         }
@@ -133,7 +133,7 @@ impl TableSpec<'_> {
     }
 }
 
-fn look(headed: bool) -> Element {
+fn look(headed: bool) -> XmlElement {
     val("w:tblLook", if headed { "0620" } else { "0600" })
         .attr("w:firstRow", u8::from(headed))
         .attr("w:lastRow", 0)
@@ -144,20 +144,20 @@ fn look(headed: bool) -> Element {
 }
 
 /// A row, which stays on one page unless it may be cut.
-pub(super) struct Row {
+pub(super) struct TableRow {
     pub header: bool,
     pub cut: bool,
     /// Least height in twips.
     pub height: u32,
-    pub cells: Vec<Element>,
+    pub cells: Vec<XmlElement>,
 }
 
-impl Row {
-    pub fn new(cells: Vec<Element>) -> Self {
+impl TableRow {
+    pub fn new(cells: Vec<XmlElement>) -> Self {
         Self { header: false, cut: false, height: 0, cells }
     }
 
-    pub fn build(self) -> Element {
+    pub fn build(self) -> XmlElement {
         let mut properties = el("w:trPr");
         if !self.cut {
             properties = properties.with(el("w:cantSplit"));
@@ -174,7 +174,7 @@ impl Row {
 
 /// A cell and how it looks.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Cell {
+pub(super) struct TableCell {
     pub width: u32,
     pub span: usize,
     pub tinted: bool,
@@ -185,14 +185,14 @@ pub(super) struct Cell {
     pub room: Option<[u32; 4]>,
 }
 
-impl Cell {
+impl TableCell {
     pub fn new(width: u32) -> Self {
         Self { width, span: 1, ..Self::default() }
     }
 
     /// The cell with its paragraphs; one that ends in a table, or has nothing, gets the paragraph
     /// that Word insists on.
-    pub fn build(self, mut content: Vec<Element>) -> Element {
+    pub fn build(self, mut content: Vec<XmlElement>) -> XmlElement {
         let mut properties = el("w:tcPr").with(el("w:tcW").attr("w:w", self.width).attr("w:type", "dxa"));
         if self.span > 1 {
             properties = properties.with(val("w:gridSpan", self.span));

@@ -6,8 +6,8 @@
 //! two people read different answers.
 
 use super::package::Package;
-use super::read::Reading;
-use super::xml::Element;
+use super::read::DocxReader;
+use super::xml::XmlElement;
 use crate::form::Address;
 use crate::record::NoteKind;
 
@@ -23,14 +23,14 @@ const EXTENDED: &str = "{6668398D-A668-4E3E-A5EB-62B293D839F1}";
 
 /// Where a control's text is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Binding {
+pub(super) struct DataBinding {
     store: Option<String>,
     path: String,
 }
 
-impl Binding {
+impl DataBinding {
     /// The binding that a control's properties name.
-    pub fn of(properties: &Element) -> Option<Self> {
+    pub fn of(properties: &XmlElement) -> Option<Self> {
         let binding = properties.child("w:dataBinding").or_else(|| properties.child("w15:dataBinding"))?;
         let path = binding.get("w:xpath").or_else(|| binding.get("w15:xpath"))?.to_owned();
         let store = binding.get("w:storeItemID").or_else(|| binding.get("w15:storeItemID"));
@@ -38,8 +38,8 @@ impl Binding {
     }
 
     /// The text at the path; none where it leads nowhere, or is written in a way that is not followed here.
-    fn text(&self, root: &Element) -> Option<String> {
-        let mut steps = self.path.strip_prefix('/')?.split('/').take(MOST_STEPS).map(Step::of);
+    fn text(&self, root: &XmlElement) -> Option<String> {
+        let mut steps = self.path.strip_prefix('/')?.split('/').take(MOST_STEPS).map(PathStep::of);
         let first = steps.next()??;
         let mut at = (first.name == local(&root.name) && first.number == 1).then_some(root)?;
         for step in steps {
@@ -55,12 +55,12 @@ impl Binding {
 }
 
 /// A step of a path: `ns0:name[2]`.
-struct Step<'p> {
+struct PathStep<'p> {
     name: &'p str,
     number: usize,
 }
 
-impl<'p> Step<'p> {
+impl<'p> PathStep<'p> {
     fn of(step: &'p str) -> Option<Self> {
         let (name, number) = match step.split_once('[') {
             Some((name, rest)) => (name, rest.strip_suffix(']')?.parse().ok()?),
@@ -76,15 +76,15 @@ fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
-fn all_text(element: &Element) -> String {
+fn all_text(element: &XmlElement) -> String {
     let mut out = element.own_text();
     element.elements().for_each(|child| out.push_str(&all_text(child)));
     out
 }
 
 /// Notes the answers in whose place Word shows another text.
-pub(super) fn read(reading: &mut Reading<'_>, package: &mut Package<'_>) {
-    let bound: Vec<(&Binding, &Address, &str)> = (0..)
+pub(super) fn read(reading: &mut DocxReader<'_>, package: &mut Package<'_>) {
+    let bound: Vec<(&DataBinding, &Address, &str)> = (0..)
         .zip(&reading.walk.controls)
         .filter_map(|(index, control)| Some((control.bound.as_ref()?, reading.addresses.get(&index)?, control)))
         .map(|(binding, address, control)| {
@@ -118,7 +118,7 @@ pub(super) fn read(reading: &mut Reading<'_>, package: &mut Package<'_>) {
 }
 
 /// The parts that text is stored in, by their identifiers.
-fn stores(package: &mut Package<'_>) -> Vec<(String, Element)> {
+fn stores(package: &mut Package<'_>) -> Vec<(String, XmlElement)> {
     let items: Vec<String> = package
         .names()
         .into_iter()
@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn a_path_leads_to_what_is_stored() {
         let root = parse(b"<a xmlns='urn:x'><b>one</b><b c='two'>three<d>four</d></b></a>").unwrap();
-        let text = |path: &str| Binding { store: None, path: path.to_owned() }.text(&root);
+        let text = |path: &str| DataBinding { store: None, path: path.to_owned() }.text(&root);
         assert_eq!(text("/ns0:a[1]/ns0:b[1]").as_deref(), Some("one"));
         assert_eq!(text("/a/b[2]").as_deref(), Some("threefour"));
         assert_eq!(text("/ns0:a[1]/ns0:b[2]/@c").as_deref(), Some("two"));

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::geometry::{FAINT, emu, mm};
-use super::xml::{Element, el, val};
+use super::xml::{XmlElement, el, val};
 use crate::dates;
 use crate::form::{Address, Form, Kind};
 use crate::record::Answer;
@@ -31,7 +31,7 @@ const ALIAS: usize = 60;
 
 /// What one control holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Leaf<'f> {
+pub(super) enum ControlContent<'f> {
     Text { lines: bool },
     Name { several: bool },
     Number,
@@ -44,32 +44,32 @@ pub(super) enum Leaf<'f> {
 }
 
 /// What the control of an address holds; none when the form has no such field.
-pub(super) fn leaf<'f>(form: &'f Form, address: &Address) -> Option<Leaf<'f>> {
+pub(super) fn leaf<'f>(form: &'f Form, address: &Address) -> Option<ControlContent<'f>> {
     let field = form.field(address.field())?;
     match (address, &field.kind) {
         (Address::Cell { column, .. }, Kind::Table(table)) => leaf_of(&table.column(column)?.kind),
-        (Address::SignerName(_), Kind::Signature { .. }) => Some(Leaf::Name { several: false }),
-        (Address::SignedDate(_), Kind::Signature { .. }) => Some(Leaf::Date),
+        (Address::SignerName(_), Kind::Signature { .. }) => Some(ControlContent::Name { several: false }),
+        (Address::SignedDate(_), Kind::Signature { .. }) => Some(ControlContent::Date),
         (Address::Option { .. }, Kind::Choices { .. }) | (Address::Point { .. }, Kind::Scale { .. }) => {
-            Some(Leaf::Mark)
+            Some(ControlContent::Mark)
         }
         (Address::Field(_), kind) => leaf_of(kind),
         _ => None,
     }
 }
 
-fn leaf_of(kind: &Kind) -> Option<Leaf<'_>> {
+fn leaf_of(kind: &Kind) -> Option<ControlContent<'_>> {
     Some(match kind {
-        Kind::Text => Leaf::Text { lines: false },
-        Kind::LongText => Leaf::Text { lines: true },
-        Kind::Person { several, .. } => Leaf::Name { several: *several },
-        Kind::Number => Leaf::Number,
-        Kind::Time => Leaf::Time,
-        Kind::Date => Leaf::Date,
-        Kind::Tick => Leaf::Mark,
-        Kind::YesNo => Leaf::YesNo,
-        Kind::Choice { choices } => Leaf::Choice(choices),
-        Kind::Signature { .. } => Leaf::Picture,
+        Kind::Text => ControlContent::Text { lines: false },
+        Kind::LongText => ControlContent::Text { lines: true },
+        Kind::Person { several, .. } => ControlContent::Name { several: *several },
+        Kind::Number => ControlContent::Number,
+        Kind::Time => ControlContent::Time,
+        Kind::Date => ControlContent::Date,
+        Kind::Tick => ControlContent::Mark,
+        Kind::YesNo => ControlContent::YesNo,
+        Kind::Choice { choices } => ControlContent::Choice(choices),
+        Kind::Signature { .. } => ControlContent::Picture,
         Kind::Choices { .. } | Kind::Scale { .. } | Kind::Table(_) => return None,
     })
 }
@@ -86,12 +86,12 @@ pub(super) fn placeholder(form: &Form, address: &Address) -> String {
             .join("  ")
     };
     match leaf(form, address) {
-        Some(Leaf::Date) => "DD/MM/YYYY".to_owned(),
-        Some(Leaf::Time) => "HH:MM".to_owned(),
-        Some(Leaf::Mark) => UNMARKED.to_string(),
-        Some(Leaf::Picture) => "Click to insert a picture of the signature".to_owned(),
-        Some(Leaf::YesNo) => boxes(&["Yes", "No"]),
-        Some(Leaf::Choice(choices)) => boxes(&choices.iter().map(String::as_str).collect::<Vec<_>>()),
+        Some(ControlContent::Date) => "DD/MM/YYYY".to_owned(),
+        Some(ControlContent::Time) => "HH:MM".to_owned(),
+        Some(ControlContent::Mark) => UNMARKED.to_string(),
+        Some(ControlContent::Picture) => "Click to insert a picture of the signature".to_owned(),
+        Some(ControlContent::YesNo) => boxes(&["Yes", "No"]),
+        Some(ControlContent::Choice(choices)) => boxes(&choices.iter().map(String::as_str).collect::<Vec<_>>()),
         _ => "\u{2002}".repeat(5),
     }
 }
@@ -110,7 +110,7 @@ pub(super) const EARLIER_PLACEHOLDERS: [&str; 9] = [
 ];
 
 /// Writes controls: knows the answers, counts ids, remembers which placeholders are needed.
-pub(super) struct Pen<'a> {
+pub(super) struct ControlWriter<'a> {
     pub form: &'a Form,
     answers: &'a BTreeMap<Address, Answer>,
     ids: u32,
@@ -126,7 +126,7 @@ pub(super) enum Placeholder {
     Picture,
 }
 
-impl<'a> Pen<'a> {
+impl<'a> ControlWriter<'a> {
     pub fn new(form: &'a Form, answers: &'a BTreeMap<Address, Answer>) -> Self {
         Self { form, answers, ids: 1_000, drawings: 0, placeholders: BTreeMap::new() }
     }
@@ -155,12 +155,13 @@ impl<'a> Pen<'a> {
     }
 
     /// The control of an address, to stand among the runs of a paragraph.
-    pub fn control(&mut self, address: &Address, read_only: bool) -> Element {
-        let leaf = leaf(self.form, address).unwrap_or(Leaf::Text { lines: true });
+    pub fn control(&mut self, address: &Address, read_only: bool) -> XmlElement {
+        let leaf = leaf(self.form, address).unwrap_or(ControlContent::Text { lines: true });
         let answer = self.answers.get(address);
         let tag = address.tag();
         let words = placeholder(self.form, address);
-        let shown = if leaf == Leaf::Picture { Placeholder::Picture } else { Placeholder::Words(words.clone()) };
+        let shown =
+            if leaf == ControlContent::Picture { Placeholder::Picture } else { Placeholder::Words(words.clone()) };
         self.placeholders.insert(tag.clone(), shown);
         let text = match answer {
             Some(Answer::Text(text)) if !text.trim().is_empty() => Some(text.as_str()),
@@ -170,7 +171,7 @@ impl<'a> Pen<'a> {
 
         // The order of these children is the schema's; Word rejects any other.
         let mut properties = el("w:sdtPr");
-        if leaf == Leaf::Mark {
+        if leaf == ControlContent::Mark {
             properties = properties.with(el("w:rPr").with(val("w:rStyle", "TickBox")));
         }
         properties = properties
@@ -179,12 +180,12 @@ impl<'a> Pen<'a> {
             .with(val("w:id", self.id()))
             .with(val("w:lock", if read_only { "sdtContentLocked" } else { "sdtLocked" }))
             .with(el("w:placeholder").with(val("w:docPart", format!("{PREFIX}{tag}"))));
-        if text.is_none() && leaf != Leaf::Mark {
+        if text.is_none() && leaf != ControlContent::Mark {
             properties = properties.with(el("w:showingPlcHdr"));
         }
         let content = match (leaf, text) {
-            (Leaf::Mark, _) => tick_box(marked),
-            (Leaf::Picture, _) => {
+            (ControlContent::Mark, _) => tick_box(marked),
+            (ControlContent::Picture, _) => {
                 self.drawings += 1;
                 el("w:r").with(signature_picture(self.drawings, &alias(self.form, address)))
             }
@@ -196,7 +197,7 @@ impl<'a> Pen<'a> {
     }
 
     /// The authority's logo as a run; none when it has none.
-    pub fn logo(&mut self) -> Option<Element> {
+    pub fn logo(&mut self) -> Option<XmlElement> {
         let logo = self.form.authority.logo.as_ref()?;
         self.drawings += 1;
         let (width, height) = logo.fit(LOGO_ROOM.0, LOGO_ROOM.1);
@@ -206,7 +207,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Rows that grow: the control around all of them.
-    pub fn repeating(&mut self, table: &str, title: &str, items: Vec<Element>) -> Element {
+    pub fn repeating(&mut self, table: &str, title: &str, items: Vec<XmlElement>) -> XmlElement {
         let properties = el("w:sdtPr")
             .with(val("w:alias", shortened(title)))
             .with(val("w:tag", table))
@@ -217,13 +218,13 @@ impl<'a> Pen<'a> {
     }
 
     /// One row of those that grow.
-    pub fn repeated(&mut self, row: Element) -> Element {
+    pub fn repeated(&mut self, row: XmlElement) -> XmlElement {
         let properties = el("w:sdtPr").with(val("w:id", self.id())).with(el("w15:repeatingSectionItem"));
         el("w:sdt").with(properties).with(el("w:sdtContent").with(row))
     }
 
     /// The control around the whole body that keeps printed words from being edited.
-    pub fn group(&mut self, blocks: Vec<Element>) -> Element {
+    pub fn group(&mut self, blocks: Vec<XmlElement>) -> XmlElement {
         let properties =
             el("w:sdtPr").with(val("w:id", self.id())).with(val("w:lock", "contentLocked")).with(el("w:group"));
         el("w:sdt").with(properties).with(el("w:sdtContent").with_all(blocks))
@@ -233,7 +234,7 @@ impl<'a> Pen<'a> {
 /// The element that says what sort of control it is. Several lines stand in a control without one,
 /// which is Word's "rich text": of a plain-text control LibreOffice 7.4 takes the line ends out
 /// when it saves, and joins the words around them.
-fn sort(leaf: Leaf<'_>, text: Option<&str>, marked: bool) -> Option<Element> {
+fn sort(leaf: ControlContent<'_>, text: Option<&str>, marked: bool) -> Option<XmlElement> {
     let list = |choices: &mut dyn Iterator<Item = &str>| {
         // Choosing the entry without a value empties the control again.
         let none = el("w:listItem").attr("w:displayText", "Choose one").attr("w:value", "");
@@ -241,16 +242,19 @@ fn sort(leaf: Leaf<'_>, text: Option<&str>, marked: bool) -> Option<Element> {
         el("w:dropDownList").with(none).with_all(items)
     };
     Some(match leaf {
-        Leaf::Text { lines: true } => return None,
-        Leaf::Text { lines: false } | Leaf::Name { .. } | Leaf::Number | Leaf::Time => el("w:text"),
-        Leaf::YesNo => list(&mut ["Yes", "No"].into_iter()),
-        Leaf::Choice(choices) => list(&mut choices.iter().map(String::as_str)),
-        Leaf::Picture => el("w:picture"),
-        Leaf::Mark => el("w14:checkbox")
+        ControlContent::Text { lines: true } => return None,
+        ControlContent::Text { lines: false }
+        | ControlContent::Name { .. }
+        | ControlContent::Number
+        | ControlContent::Time => el("w:text"),
+        ControlContent::YesNo => list(&mut ["Yes", "No"].into_iter()),
+        ControlContent::Choice(choices) => list(&mut choices.iter().map(String::as_str)),
+        ControlContent::Picture => el("w:picture"),
+        ControlContent::Mark => el("w14:checkbox")
             .with(el("w14:checked").attr("w14:val", u8::from(marked)))
             .with(el("w14:checkedState").attr("w14:val", "2612").attr("w14:font", "MS Gothic"))
             .with(el("w14:uncheckedState").attr("w14:val", "2610").attr("w14:font", "MS Gothic")),
-        Leaf::Date => {
+        ControlContent::Date => {
             let mut date = el("w:date");
             if let Some(day) = text.and_then(|text| dates::read(text).date()) {
                 date = date.attr("w:fullDate", day.format("%Y-%m-%dT00:00:00Z"));
@@ -288,12 +292,12 @@ fn shortened(text: &str) -> String {
 }
 
 /// Typed text: line ends become breaks.
-pub(super) fn run(text: &str) -> Element {
+pub(super) fn run(text: &str) -> XmlElement {
     text_into(el("w:r"), text)
 }
 
 /// Adds text to a run.
-pub(super) fn text_into(mut run: Element, text: &str) -> Element {
+pub(super) fn text_into(mut run: XmlElement, text: &str) -> XmlElement {
     let even = text.replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{2028}', '\u{2029}'], "\n");
     for (number, line) in even.split('\n').enumerate() {
         if number > 0 {
@@ -311,19 +315,19 @@ pub(super) fn text_into(mut run: Element, text: &str) -> Element {
     run
 }
 
-pub(super) fn placeholder_run(words: &str) -> Element {
+pub(super) fn placeholder_run(words: &str) -> XmlElement {
     // The colour stands beside the style because LibreOffice drops the style.
     let look = el("w:rPr").with(val("w:rStyle", "PlaceholderText")).with(val("w:color", FAINT));
     text_into(el("w:r").with(look), words)
 }
 
-fn tick_box(marked: bool) -> Element {
+fn tick_box(marked: bool) -> XmlElement {
     let glyph = if marked { MARKED } else { UNMARKED };
     text_into(el("w:r").with(el("w:rPr").with(val("w:rStyle", "TickBox"))), &glyph.to_string())
 }
 
 /// The picture that stands where a signature goes.
-pub(super) fn signature_picture(number: u32, label: &str) -> Element {
+pub(super) fn signature_picture(number: u32, label: &str) -> XmlElement {
     let description = format!("{label}: click to insert a picture of the signature");
     let size = (emu(mm(48)), emu(mm(12)));
     drawing(number, &format!("Signature {number}"), &description, "signature.png", SIGNATURE_RELATIONSHIP, size)
@@ -337,7 +341,7 @@ fn drawing(
     file: &str,
     relationship: &str,
     (width, height): (u32, u32),
-) -> Element {
+) -> XmlElement {
     let size = |name: &'static str| el(name).attr("cx", width).attr("cy", height);
     let picture = el("pic:pic")
         .attr("xmlns:pic", super::xml::namespace("pic"))

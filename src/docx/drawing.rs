@@ -1,14 +1,14 @@
 //! What a drawing or an embedded object in a document is: its pictures, its text boxes, or a name for what it is.
 
-use super::xml::Element;
+use super::xml::XmlElement;
 
 /// A drawing, a picture or an object.
 #[derive(Debug, Default)]
-pub(super) struct Drawing<'a> {
+pub(super) struct DrawingObject<'a> {
     /// Its images.
     pub images: Vec<Image>,
     /// What stands in its text boxes.
-    pub boxes: Vec<&'a Element>,
+    pub boxes: Vec<&'a XmlElement>,
     /// Words in the shape itself, such as those of a watermark.
     pub words: Vec<String>,
     /// What is said to be seen in it.
@@ -25,9 +25,9 @@ pub(super) struct Drawing<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Image(pub String);
 
-impl<'a> Drawing<'a> {
+impl<'a> DrawingObject<'a> {
     /// Looks at a `w:drawing`, `w:pict`, `w:object` or what stands for ink.
-    pub fn of(element: &'a Element) -> Self {
+    pub fn of(element: &'a XmlElement) -> Self {
         let mut out = Self::default();
         out.element(element);
         out
@@ -38,7 +38,7 @@ impl<'a> Drawing<'a> {
         self.images.is_empty() && self.name.is_none() && self.words.is_empty() && !self.shape
     }
 
-    fn element(&mut self, element: &'a Element) {
+    fn element(&mut self, element: &'a XmlElement) {
         let get = |name: &str| element.get(name).map(str::to_owned);
         let mut named = |name: &str| {
             self.name.get_or_insert_with(|| name.to_owned());
@@ -86,7 +86,7 @@ impl<'a> Drawing<'a> {
         self.children(element);
     }
 
-    fn children(&mut self, element: &'a Element) {
+    fn children(&mut self, element: &'a XmlElement) {
         element.elements().for_each(|child| self.element(child));
     }
 
@@ -136,16 +136,16 @@ mod tests {
     fn drawings_are_named_by_what_they_are() {
         let graphic = |uri: &str| el("w:drawing").with(el("a:graphic").with(el("a:graphicData").attr("uri", uri)));
         let chart = graphic("http://schemas.openxmlformats.org/drawingml/2006/chart");
-        assert_eq!(Drawing::of(&chart).name.as_deref(), Some("a chart"));
+        assert_eq!(DrawingObject::of(&chart).name.as_deref(), Some("a chart"));
         let picture = graphic("http://schemas.openxmlformats.org/drawingml/2006/picture")
             .with(el("wp:docPr").attr("descr", "A plan"))
             .with(el("a:blip").attr("r:embed", "rId7"));
-        let seen = Drawing::of(&picture);
+        let seen = DrawingObject::of(&picture);
         assert_eq!((seen.images, seen.alt.as_str(), seen.name), (vec![Image("rId7".to_owned())], "A plan", None));
         let sheet = el("w:object").with(el("o:OLEObject").attr("ProgID", "Excel.Sheet.12").attr("r:id", "rId8"));
-        let seen = Drawing::of(&sheet);
+        let seen = DrawingObject::of(&sheet);
         assert_eq!((seen.name.as_deref(), seen.object.as_deref()), (Some("an Excel worksheet"), Some("rId8")));
         let rule = el("w:pict").with(el("v:rect").attr("o:hr", "t"));
-        assert!(Drawing::of(&rule).is_nothing());
+        assert!(DrawingObject::of(&rule).is_nothing());
     }
 }

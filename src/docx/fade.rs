@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::xml::Element;
+use super::xml::XmlElement;
 use crate::record::ExtraKind;
 
 /// How deep styles may be based on one another.
@@ -10,14 +10,14 @@ const DEPTH: usize = 16;
 
 /// What a run or a style says of its words; none where it says nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Look {
+struct RunProperties {
     struck: Option<bool>,
     hidden: Option<bool>,
 }
 
-impl Look {
+impl RunProperties {
     /// Reads `w:rPr`.
-    fn from_properties(properties: Option<&Element>) -> Self {
+    fn from_properties(properties: Option<&XmlElement>) -> Self {
         let Some(properties) = properties else { return Self::default() };
         let says = |name: &str| properties.child(name).map(is_on);
         let struck = match (says("w:strike"), says("w:dstrike")) {
@@ -33,27 +33,27 @@ impl Look {
 }
 
 /// An on-off property: there, and not said to be off.
-pub(super) fn is_on(element: &Element) -> bool {
+pub(super) fn is_on(element: &XmlElement) -> bool {
     !matches!(element.get("w:val"), Some("0" | "false" | "off"))
 }
 
 /// What the styles of a file say of their words.
 #[derive(Debug, Default)]
-pub(super) struct Styles(BTreeMap<String, (Look, Option<String>)>);
+pub(super) struct Styles(BTreeMap<String, (RunProperties, Option<String>)>);
 
 impl Styles {
     /// Reads the part of the styles.
-    pub fn from_part(part: &Element) -> Self {
+    pub fn from_part(part: &XmlElement) -> Self {
         let styles = part.elements().filter(|style| style.name == "w:style");
         let named = styles.filter_map(|style| {
-            let look = Look::from_properties(style.child("w:rPr"));
+            let look = RunProperties::from_properties(style.child("w:rPr"));
             Some((style.get("w:styleId")?.to_owned(), (look, style.child_val("w:basedOn").map(str::to_owned))))
         });
         Self(named.collect())
     }
 
-    fn look(&self, style: Option<&str>) -> Look {
-        let (mut look, mut next) = (Look::default(), style);
+    fn look(&self, style: Option<&str>) -> RunProperties {
+        let (mut look, mut next) = (RunProperties::default(), style);
         for _ in 0..DEPTH {
             let Some((own, based_on)) = next.and_then(|style| self.0.get(style)) else { break };
             look = look.or(*own);
@@ -63,14 +63,15 @@ impl Styles {
     }
 
     /// Why the words of a run do not hold, if they do not; `paragraph` is the style of its paragraph.
-    pub fn faded(&self, run: &Element, paragraph: Option<&str>) -> Option<ExtraKind> {
+    pub fn faded(&self, run: &XmlElement, paragraph: Option<&str>) -> Option<ExtraKind> {
         let properties = run.child("w:rPr");
         let style = properties.and_then(|properties| properties.child_val("w:rStyle"));
         let (inline, block) = (self.look(style), self.look(paragraph));
         // These properties are toggles: a style of the run turns round what the paragraph's says.
         let both = |one: Option<bool>, other: Option<bool>| Some((one == Some(true)) != (other == Some(true)));
-        let styled = Look { struck: both(inline.struck, block.struck), hidden: both(inline.hidden, block.hidden) };
-        let look = Look::from_properties(properties).or(styled);
+        let styled =
+            RunProperties { struck: both(inline.struck, block.struck), hidden: both(inline.hidden, block.hidden) };
+        let look = RunProperties::from_properties(properties).or(styled);
         if look.hidden == Some(true) {
             Some(ExtraKind::Hidden)
         } else {
@@ -84,13 +85,13 @@ mod tests {
     use super::super::xml::{el, val};
     use super::*;
 
-    fn run(properties: Element) -> Element {
+    fn run(properties: XmlElement) -> XmlElement {
         el("w:r").with(properties)
     }
 
     #[test]
     fn words_fade_by_their_run_or_by_a_style() {
-        let style = |id: &str, based: &str, look: Element| {
+        let style = |id: &str, based: &str, look: XmlElement| {
             let style = el("w:style").attr("w:styleId", id).with(val("w:basedOn", based));
             style.with(el("w:rPr").with(look))
         };
@@ -100,7 +101,7 @@ mod tests {
             el("w:b"),
         )));
         let plain = Styles::default();
-        let own = |look: Element| run(el("w:rPr").with(look));
+        let own = |look: XmlElement| run(el("w:rPr").with(look));
         assert_eq!(plain.faded(&own(el("w:strike")), None), Some(ExtraKind::StruckThrough));
         assert_eq!(plain.faded(&own(el("w:dstrike")), None), Some(ExtraKind::StruckThrough));
         assert_eq!(plain.faded(&own(el("w:vanish")), None), Some(ExtraKind::Hidden));

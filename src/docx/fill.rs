@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::blank;
-use super::control::{Pen, Placeholder};
-use super::geometry::Sheet;
+use super::control::{ControlWriter, Placeholder};
+use super::geometry::PageGeometry;
 use super::package;
 use super::parts;
-use super::xml::Element;
+use super::xml::XmlElement;
 use crate::error::Result;
 use crate::form::{Address, Form};
 use crate::record::Answer;
@@ -28,9 +28,9 @@ pub(super) fn blocks(
     form: &Form,
     answers: &BTreeMap<Address, Answer>,
     protection: Protection,
-) -> (Vec<Element>, BTreeMap<String, Placeholder>) {
-    let mut pen = Pen::new(form, answers);
-    let mut body = blank::body(&mut pen, Sheet::new(form.landscape));
+) -> (Vec<XmlElement>, BTreeMap<String, Placeholder>) {
+    let mut pen = ControlWriter::new(form, answers);
+    let mut body = blank::body(&mut pen, PageGeometry::new(form.landscape));
     if protection == Protection::Fields {
         body = vec![pen.group(body)];
     }
@@ -45,5 +45,5 @@ pub(super) fn file(
     protection: Protection,
 ) -> Result<Vec<u8>> {
     let (body, placeholders) = blocks(form, answers, protection);
-    package::pack(&parts::parts(form, version, Sheet::new(form.landscape), protection, body, &placeholders))
+    package::pack(&parts::parts(form, version, PageGeometry::new(form.landscape), protection, body, &placeholders))
 }

@@ -34,7 +34,7 @@ pub(super) const PANEL: u32 = 170;
 
 /// The page of a form.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sheet {
+pub(super) struct PageGeometry {
     pub page_width: u32,
     pub page_height: u32,
     /// At the left and the right.
@@ -44,7 +44,7 @@ pub(super) struct Sheet {
     pub landscape: bool,
 }
 
-impl Sheet {
+impl PageGeometry {
     /// A4 with margins of 18 mm at the sides, and the text as high on the page as in the PDF.
     pub fn new(landscape: bool) -> Self {
         let (page_width, page_height) = if landscape { (16_838, 11_906) } else { (11_906, 16_838) };

@@ -1,10 +1,10 @@
 //! Tables that are filled in: growing, fixed, or with printed rows.
 
-use super::block::{Cell, Look, Row, TableSpec, keep, paragraph, words};
-use super::control::Pen;
+use super::block::{TableCell, TableLook, TableRow, TableSpec, keep, paragraph, words};
+use super::control::ControlWriter;
 use super::geometry::{GRID_LETTER, GRID_LINE, UNCUT, share};
-use super::xml::Element;
-use crate::form::{Address, Field, Kind, PrintedRow, Rows, Table};
+use super::xml::XmlElement;
+use crate::form::{Address, Field, Kind, PrintedRow, Table, TableRows};
 
 /// Room inside the cells of a grid.
 const SIDES: u32 = 90;
@@ -16,19 +16,19 @@ const WHOLE: u32 = 5_600;
 /// The weight of a table's columns, the printed labels' first when there are any.
 fn weights(table: &Table) -> Vec<u32> {
     let columns: Vec<u32> = table.columns.iter().map(|column| u32::from(column.width)).collect();
-    let Rows::Printed { rows, .. } = &table.rows else { return columns };
+    let TableRows::Printed { rows, .. } = &table.rows else { return columns };
     let short = rows.iter().all(|row| row.text.is_empty() && row.label.chars().count() <= 4);
     std::iter::once(if short { 6 } else { 36 }).chain(columns).collect()
 }
 
 /// The table of a field.
-pub(super) fn table(pen: &mut Pen<'_>, field: &Field, table: &Table, width: u32) -> Element {
+pub(super) fn table(pen: &mut ControlWriter<'_>, field: &Field, table: &Table, width: u32) -> XmlElement {
     let columns = share(width, &weights(table));
-    let printed = matches!(table.rows, Rows::Printed { .. });
-    let mut rows: Vec<Element> = table.has_header().then(|| header(table, &columns)).into_iter().collect();
+    let printed = matches!(table.rows, TableRows::Printed { .. });
+    let mut rows: Vec<XmlElement> = table.has_header().then(|| header(table, &columns)).into_iter().collect();
     let labels = match &table.rows {
-        Rows::Printed { rows, .. } => rows.as_slice(),
-        Rows::Growing { .. } | Rows::Fixed { .. } => &[],
+        TableRows::Printed { rows, .. } => rows.as_slice(),
+        TableRows::Growing { .. } | TableRows::Fixed { .. } => &[],
     };
     let used = if table.grows() { pen.rows_of(&field.name) } else { 0 };
     let count = used.max(table.blank_rows());
@@ -60,7 +60,7 @@ pub(super) fn table(pen: &mut Pen<'_>, field: &Field, table: &Table, width: u32)
     };
     let description = format!("Columns to fill in: {}; {how}.", names.join(", "));
     let spec = TableSpec {
-        look: Look::Grid,
+        look: TableLook::Grid,
         columns: &columns,
         indent: 0,
         sides: SIDES,
@@ -72,45 +72,45 @@ pub(super) fn table(pen: &mut Pen<'_>, field: &Field, table: &Table, width: u32)
 }
 
 /// The header row, which Word repeats on every page.
-fn header(table: &Table, columns: &[u32]) -> Element {
+fn header(table: &Table, columns: &[u32]) -> XmlElement {
     let mut labels: Vec<(&str, &Kind)> =
         table.columns.iter().map(|column| (column.label.as_str(), &column.kind)).collect();
-    if let Rows::Printed { heading, .. } = &table.rows {
+    if let TableRows::Printed { heading, .. } = &table.rows {
         labels.insert(0, (heading, &Kind::Text));
     }
     let cells = labels.iter().zip(columns).map(|((label, kind), width)| {
-        let mut cell = Cell::new(*width);
+        let mut cell = TableCell::new(*width);
         cell.tinted = true;
         cell.sunk = true;
         let style = if matches!(kind, Kind::Tick) { "HeadCentre" } else { "Head" };
         cell.build(vec![words(style, label)])
     });
-    let mut row = Row::new(cells.collect());
+    let mut row = TableRow::new(cells.collect());
     row.header = true;
     row.build()
 }
 
 fn row(
-    pen: &mut Pen<'_>,
+    pen: &mut ControlWriter<'_>,
     field: &Field,
     table: &Table,
     number: usize,
     label: Option<&PrintedRow>,
     columns: &[u32],
-) -> Row {
+) -> TableRow {
     let mut cells = Vec::new();
     let mut widths = columns.iter();
     if let Some(label) = label {
         let mut content = vec![words("RowLabel", &label.label)];
         content.extend(label.text.iter().map(|line| words("Cell", line)));
-        cells.push(Cell::new(widths.next().copied().unwrap_or(0)).build(content));
+        cells.push(TableCell::new(widths.next().copied().unwrap_or(0)).build(content));
     }
     for (column, width) in table.columns.iter().zip(widths) {
         let control = pen.control(&Address::cell(&field.name, number, &column.name), field.read_only);
         let style = if matches!(column.kind, Kind::Tick) { "CellTick" } else { "Cell" };
-        cells.push(Cell::new(*width).build(vec![paragraph(style, [control])]));
+        cells.push(TableCell::new(*width).build(vec![paragraph(style, [control])]));
     }
-    let mut row = Row::new(cells);
+    let mut row = TableRow::new(cells);
     row.height = least_height(table);
     row
 }
@@ -122,7 +122,7 @@ fn least_height(table: &Table) -> u32 {
 
 /// About how tall a row is, with its printed words and its answers wrapped in their columns.
 fn height(
-    pen: &Pen<'_>,
+    pen: &ControlWriter<'_>,
     field: &Field,
     table: &Table,
     number: usize,

@@ -7,21 +7,21 @@ use super::package::Package;
 use super::parts::{FORM_PROPERTY, VERSION_PROPERTY};
 use super::walk::names;
 use super::words;
-use super::xml::Element;
+use super::xml::XmlElement;
 use crate::error::{Error, Result};
-use crate::form::name::Tagged;
+use crate::form::name::ControlTag;
 use crate::form::{Catalogue, Form};
 
 /// A form recognised in a file.
 pub(super) struct Identity {
     pub form: Arc<Form>,
     pub version: u32,
-    pub by: Sign,
+    pub by: RecognisedBy,
 }
 
 /// By what a form was recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sign {
+pub(super) enum RecognisedBy {
     /// The properties that every blank has.
     Properties,
     /// The names of its fields, the properties being lost.
@@ -31,19 +31,19 @@ pub(super) enum Sign {
 }
 
 /// The form's id and version that a file says it has.
-pub(super) type Claim = (String, Option<u32>);
+pub(super) type ClaimedForm = (String, Option<u32>);
 
 /// Finds the form: by what the file says, else by its fields, else by its words.
-pub(super) fn identify(claim: Option<Claim>, document: &Element, catalogue: &Catalogue) -> Result<Identity> {
+pub(super) fn identify(claim: Option<ClaimedForm>, document: &XmlElement, catalogue: &Catalogue) -> Result<Identity> {
     if let Some((id, version)) = claim {
         let form = catalogue.claimed(&id)?;
         let version = version.unwrap_or(form.version);
-        return Ok(Identity { form, version, by: Sign::Properties });
+        return Ok(Identity { form, version, by: RecognisedBy::Properties });
     }
     let mut found = BTreeSet::new();
     fields(document, &mut found);
-    let by_fields = best(&found, catalogue).map(|form| (form, Sign::Fields));
-    match by_fields.or_else(|| Some((words::recognised(document, catalogue)?, Sign::Words))) {
+    let by_fields = best(&found, catalogue).map(|form| (form, RecognisedBy::Fields));
+    match by_fields.or_else(|| Some((words::recognised(document, catalogue)?, RecognisedBy::Words))) {
         Some((form, by)) => Ok(Identity { version: form.version, form, by }),
         None => Err(Error::not_a_form(
             "this Word file does not look like one of the forms",
@@ -55,7 +55,7 @@ pub(super) fn identify(claim: Option<Claim>, document: &Element, catalogue: &Cat
 }
 
 /// The form's id and version from the custom properties.
-pub(super) fn claim(package: &mut Package<'_>) -> Result<Option<Claim>> {
+pub(super) fn claim(package: &mut Package<'_>) -> Result<Option<ClaimedForm>> {
     let by_relationship =
         package.relationships("")?.into_iter().find(|(_, kind, _)| kind.ends_with("/custom-properties"));
     let path = by_relationship.map_or_else(|| "docProps/custom.xml".to_owned(), |(_, _, target)| target);
@@ -70,7 +70,7 @@ pub(super) fn claim(package: &mut Package<'_>) -> Result<Option<Claim>> {
     Ok(value(FORM_PROPERTY).map(|id| (id, version)))
 }
 
-fn fields(element: &Element, found: &mut BTreeSet<String>) {
+fn fields(element: &XmlElement, found: &mut BTreeSet<String>) {
     for child in element.elements() {
         if child.name == "w:sdt" {
             found.extend(names(child).map(str::to_owned));
@@ -83,7 +83,10 @@ fn fields(element: &Element, found: &mut BTreeSet<String>) {
 /// file has. Of forms that share as many, the one with the fewest others.
 fn best(found: &BTreeSet<String>, catalogue: &Catalogue) -> Option<Arc<Form>> {
     let own = |form: &Form| {
-        found.iter().filter(|name| matches!(form.tagged(name), Some(Tagged::Single(_) | Tagged::Cell { .. }))).count()
+        found
+            .iter()
+            .filter(|name| matches!(form.tagged(name), Some(ControlTag::Single(_) | ControlTag::Cell { .. })))
+            .count()
     };
     let tables = |form: &Form| found.iter().filter(|name| form.field(name).is_some()).count();
     catalogue

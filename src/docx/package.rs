@@ -7,7 +7,7 @@ use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::xml::{self, Element, Trouble};
+use super::xml::{self, XmlElement, XmlError};
 use crate::error::{Error, Result};
 use crate::opc;
 
@@ -121,13 +121,13 @@ impl<'a> Package<'a> {
     }
 
     /// A part as a tree; none when the file has no such part.
-    pub fn tree(&mut self, name: &str) -> Result<Option<Element>> {
+    pub fn tree(&mut self, name: &str) -> Result<Option<XmlElement>> {
         let Some(bytes) = self.part(name)? else { return Ok(None) };
         match xml::parse(&bytes) {
             Ok(tree) => Ok(Some(tree)),
-            Err(Trouble::Malformed) => Err(damaged()),
-            Err(Trouble::TooMuch(what)) => Err(too_much(what)),
-            Err(Trouble::DocumentType) => Err(Error::input(
+            Err(XmlError::Malformed) => Err(damaged()),
+            Err(XmlError::TooMuch(what)) => Err(too_much(what)),
+            Err(XmlError::DocumentType) => Err(Error::input(
                 "the Word file declares a document type, which no word processor writes",
                 "Do not open this file. Ask whoever sent it for the file as Word saved it.",
             )),
@@ -143,7 +143,7 @@ impl<'a> Package<'a> {
     /// The relationships of a part, those to what is kept outside the file among them.
     pub fn all_relationships(&mut self, part: &str) -> Result<Vec<Relationship>> {
         let Some(tree) = self.tree(&opc::relationships_part(part))? else { return Ok(Vec::new()) };
-        let one = |one: &Element| {
+        let one = |one: &XmlElement| {
             let external = one.get("TargetMode") == Some("External");
             let target = one.get("Target")?;
             let target = if external { target.to_owned() } else { opc::target_part(part, target) };

@@ -8,9 +8,9 @@ use super::control::{
     signature_picture, text_into,
 };
 use super::fill::Protection;
-use super::geometry::{GRID_LETTER, HEADING, Sheet};
+use super::geometry::{GRID_LETTER, HEADING, PageGeometry};
 use super::styles;
-use super::xml::{Element, el, namespace, val};
+use super::xml::{XmlElement, el, namespace, val};
 use crate::form::Form;
 use crate::form::logo::Logo;
 
@@ -25,9 +25,9 @@ const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessing
 pub(super) fn parts(
     form: &Form,
     version: u32,
-    sheet: Sheet,
+    sheet: PageGeometry,
     protection: Protection,
-    body: Vec<Element>,
+    body: Vec<XmlElement>,
     placeholders: &BTreeMap<String, Placeholder>,
 ) -> Vec<(String, Vec<u8>)> {
     let pictured = placeholders.values().any(|placeholder| *placeholder == Placeholder::Picture);
@@ -64,7 +64,7 @@ pub(super) fn parts(
 }
 
 /// A root element that declares every namespace the body uses.
-fn root(name: &'static str) -> Element {
+fn root(name: &'static str) -> XmlElement {
     el(name)
         .attr("xmlns:w", namespace("w"))
         .attr("xmlns:r", namespace("r"))
@@ -76,7 +76,7 @@ fn root(name: &'static str) -> Element {
 }
 
 /// The main document: the body and the page it is set on.
-pub(super) fn document(sheet: Sheet, body: Vec<Element>) -> Element {
+pub(super) fn document(sheet: PageGeometry, body: Vec<XmlElement>) -> XmlElement {
     let mut size = el("w:pgSz").attr("w:w", sheet.page_width).attr("w:h", sheet.page_height);
     if sheet.landscape {
         size = size.attr("w:orient", "landscape");
@@ -174,7 +174,7 @@ fn settings(protection: Protection) -> Vec<u8> {
         .to_part()
 }
 
-fn footer(form: &Form, version: u32, sheet: Sheet) -> Vec<u8> {
+fn footer(form: &Form, version: u32, sheet: PageGeometry) -> Vec<u8> {
     let words = |text: &str| text_into(el("w:r"), text);
     let field = |code| el("w:fldSimple").attr("w:instr", format!(" {code} ")).with(words("1"));
     let (name, which) = (&form.authority.name, form.edition_line(version));

@@ -5,29 +5,29 @@ use std::sync::Arc;
 
 use super::beside;
 use super::bound;
-use super::control::{Leaf, PREFIX, SIGNATURE_PICTURE, leaf};
+use super::control::{ControlContent, PREFIX, SIGNATURE_PICTURE, leaf};
 use super::extras;
 use super::fade::Styles;
-use super::identity::{self, Sign};
+use super::identity::{self, RecognisedBy};
 use super::package::Package;
-use super::rows::{self, Tables};
-use super::value::{Values, glyph, taken};
-use super::walk::{self, Picture, Walk};
+use super::rows::{self, FieldTables};
+use super::value::{AnswerReader, glyph, taken};
+use super::walk::{self, DocumentWalk, PictureRef};
 use super::words;
-use super::xml::Element;
+use super::xml::XmlElement;
 use crate::crash::test_point;
 use crate::error::{Error, ErrorKind, Result};
-use crate::form::name::Tagged;
+use crate::form::name::ControlTag;
 use crate::form::{Address, Catalogue, Form, Kind};
 use crate::record::answer::{Answers, collect, has_lost_fields};
 use crate::record::{Answer, Extra, ExtraKind, Note, NoteKind, Record};
 use crate::source::quoted;
 
 /// A file while it is being read.
-pub(super) struct Reading<'a> {
+pub(super) struct DocxReader<'a> {
     pub form: &'a Form,
-    pub walk: &'a Walk,
-    pub values: Values<'a>,
+    pub walk: &'a DocumentWalk,
+    pub values: AnswerReader<'a>,
     pub answers: Answers,
     /// The fields whose controls are in the file.
     pub seen: BTreeSet<Address>,
@@ -55,7 +55,7 @@ pub(super) fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
     let mut walk = walk::walk(&form, &document, &styles);
     walk.update_wording(&form.earlier_wording);
     let values = values(&mut package, &main, &form, &walk)?;
-    let mut reading = Reading {
+    let mut reading = DocxReader {
         form: &form,
         walk: &walk,
         values,
@@ -64,9 +64,9 @@ pub(super) fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
         addresses: BTreeMap::new(),
     };
     let sign = match identity.by {
-        Sign::Properties => None,
-        Sign::Fields => Some("fields"),
-        Sign::Words => Some("printed words"),
+        RecognisedBy::Properties => None,
+        RecognisedBy::Fields => Some("fields"),
+        RecognisedBy::Words => Some("printed words"),
     };
     if let Some(sign) = sign {
         let message = format!("the file had lost the form’s id and was recognised by its {sign} as {}", form.id);
@@ -89,8 +89,8 @@ fn styles(package: &mut Package<'_>, main: &str) -> Styles {
 }
 
 /// The form with our additions, when the file has any of them; else as printed.
-fn edition(form: &Arc<Form>, document: &Element) -> Arc<Form> {
-    fn has(element: &Element, wanted: &dyn Fn(&str) -> bool) -> bool {
+fn edition(form: &Arc<Form>, document: &XmlElement) -> Arc<Form> {
+    fn has(element: &XmlElement, wanted: &dyn Fn(&str) -> bool) -> bool {
         element.elements().any(|child| (child.name == "w:sdt" && walk::names(child).any(wanted)) || has(child, wanted))
     }
     if !has(document, &|name| form.tagged(name).is_some()) {
@@ -100,7 +100,7 @@ fn edition(form: &Arc<Form>, document: &Element) -> Arc<Form> {
 }
 
 /// What the file's own placeholders show, and which of its images are signatures.
-fn values<'f>(package: &mut Package<'_>, main: &str, form: &'f Form, walk: &Walk) -> Result<Values<'f>> {
+fn values<'f>(package: &mut Package<'_>, main: &str, form: &'f Form, walk: &DocumentWalk) -> Result<AnswerReader<'f>> {
     let mut glossary = BTreeMap::new();
     let mut images = BTreeMap::new();
     let used: BTreeSet<&str> = walk
@@ -108,7 +108,7 @@ fn values<'f>(package: &mut Package<'_>, main: &str, form: &'f Form, walk: &Walk
         .iter()
         .flat_map(|control| &control.pictures)
         .chain(walk.units.iter().flat_map(|unit| &unit.pictures))
-        .filter_map(|Picture(relationship)| relationship.as_deref())
+        .filter_map(|PictureRef(relationship)| relationship.as_deref())
         .collect();
     for (id, kind, target) in package.relationships(main)? {
         if kind.ends_with("/glossaryDocument") {
@@ -121,11 +121,11 @@ fn values<'f>(package: &mut Package<'_>, main: &str, form: &'f Form, walk: &Walk
             images.insert(id, signature);
         }
     }
-    Ok(Values { form, glossary, images })
+    Ok(AnswerReader { form, glossary, images })
 }
 
-fn placeholders(glossary: &Element, out: &mut BTreeMap<String, String>) {
-    fn words(element: &Element, out: &mut String) {
+fn placeholders(glossary: &XmlElement, out: &mut BTreeMap<String, String>) {
+    fn words(element: &XmlElement, out: &mut String) {
         for child in element.elements() {
             if child.name == "w:t" {
                 out.push_str(&child.own_text());
@@ -133,7 +133,7 @@ fn placeholders(glossary: &Element, out: &mut BTreeMap<String, String>) {
             words(child, out);
         }
     }
-    for part in glossary.child("w:docParts").into_iter().flat_map(Element::elements) {
+    for part in glossary.child("w:docParts").into_iter().flat_map(XmlElement::elements) {
         let name = part.child("w:docPartPr").and_then(|properties| properties.child_val("w:name"));
         if let (Some(name), Some(body)) = (name.and_then(|name| name.strip_prefix(PREFIX)), part.child("w:docPartBody"))
         {
@@ -144,12 +144,12 @@ fn placeholders(glossary: &Element, out: &mut BTreeMap<String, String>) {
     }
 }
 
-impl Reading<'_> {
+impl DocxReader<'_> {
     /// Reads everything. Printed words are only `compared` when the file's version prints those at hand.
     fn all(&mut self, compared: bool) {
-        let tables = Tables::find(self.form, self.walk);
+        let tables = FieldTables::find(self.form, self.walk);
         for (index, control) in self.walk.controls.iter().enumerate() {
-            if let Tagged::Single(address) = &control.name {
+            if let ControlTag::Single(address) = &control.name {
                 self.take(index, address);
             }
         }
@@ -203,7 +203,7 @@ impl Reading<'_> {
             (Address::Field(_), Some(Kind::Scale { .. }))
         );
         let answer = match leaf(self.form, address) {
-            Some(Leaf::Mark) => match glyph(words) {
+            Some(ControlContent::Mark) => match glyph(words) {
                 Some(mark) => Answer::Mark(mark),
                 None => {
                     self.not_taken(address, words);
@@ -211,7 +211,7 @@ impl Reading<'_> {
                 }
             },
             None if scale => Answer::Text(words.to_owned()),
-            Some(Leaf::Picture) | None => return false,
+            Some(ControlContent::Picture) | None => return false,
             // A control that is gone may have left its placeholder behind.
             Some(_) => match self.values.typed(words, address, true) {
                 Some((words, _)) => Answer::Text(words),

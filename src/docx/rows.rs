@@ -6,46 +6,46 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::beside::inserted;
-use super::read::Reading;
-use super::walk::Walk;
-use crate::form::name::Tagged;
-use crate::form::{Address, Field, Form, Kind, PrintedRow, Rows, Table};
+use super::read::DocxReader;
+use super::walk::DocumentWalk;
+use crate::form::name::ControlTag;
+use crate::form::{Address, Field, Form, Kind, PrintedRow, Table, TableRows};
 use crate::record::{Answer, ExtraKind, NoteKind};
 
 /// Cells of a row: the units, from left to right.
-type Cells = Vec<usize>;
+type UnitCells = Vec<usize>;
 
 /// The tables of a document that are fields of the form.
 #[derive(Debug, Default)]
-pub(super) struct Tables {
+pub(super) struct FieldTables {
     /// The rows of each table of the document, by its number.
-    rows: BTreeMap<usize, Vec<Cells>>,
+    rows: BTreeMap<usize, Vec<UnitCells>>,
     /// The fields, by the number of the table of the document.
     fields: BTreeMap<usize, String>,
 }
 
-impl Tables {
+impl FieldTables {
     /// Finds the form's tables: by the controls in them, else by their header row.
-    pub fn find(form: &Form, walk: &Walk) -> Self {
-        let mut grouped: BTreeMap<usize, BTreeMap<usize, Cells>> = BTreeMap::new();
+    pub fn find(form: &Form, walk: &DocumentWalk) -> Self {
+        let mut grouped: BTreeMap<usize, BTreeMap<usize, UnitCells>> = BTreeMap::new();
         for (index, unit) in walk.units.iter().enumerate() {
             if let Some(place) = unit.place {
                 grouped.entry(place.table).or_default().entry(place.row).or_default().push(index);
             }
         }
-        let rows: BTreeMap<usize, Vec<Cells>> =
+        let rows: BTreeMap<usize, Vec<UnitCells>> =
             grouped.into_iter().map(|(table, rows)| (table, rows.into_values().collect())).collect();
         let mut fields = BTreeMap::new();
         for control in &walk.controls {
             let place = control.unit.and_then(|unit| walk.units.get(unit)?.place);
-            if let (Tagged::Cell { table, .. }, Some(place)) = (&control.name, place) {
+            if let (ControlTag::Cell { table, .. }, Some(place)) = (&control.name, place) {
                 fields.entry(place.table).or_insert_with(|| table.clone());
             }
         }
         let found: BTreeSet<String> = fields.values().cloned().collect();
         for field in form.fields().filter(|field| !found.contains(&field.name)) {
             let Kind::Table(table) = &field.kind else { continue };
-            let headed = |rows: &Vec<Cells>| rows.first().is_some_and(|row| header(table, walk, row).is_some());
+            let headed = |rows: &Vec<UnitCells>| rows.first().is_some_and(|row| header(table, walk, row).is_some());
             if let Some((number, _)) = rows.iter().find(|(number, rows)| !fields.contains_key(number) && headed(rows)) {
                 fields.insert(*number, field.name.clone());
             }
@@ -61,9 +61,9 @@ impl Tables {
 
 /// The columns that a header row names, from left to right; none when the row is no header. An earlier blank may have
 /// had the columns in another order.
-fn header(table: &Table, walk: &Walk, row: &Cells) -> Option<Vec<usize>> {
+fn header(table: &Table, walk: &DocumentWalk, row: &UnitCells) -> Option<Vec<usize>> {
     let mut texts = row.iter().filter_map(|unit| walk.units.get(*unit)).map(|unit| one_line(&unit.text));
-    if let Rows::Printed { heading, .. } = &table.rows {
+    if let TableRows::Printed { heading, .. } = &table.rows {
         texts.next().filter(|text| *text == one_line(heading))?;
     }
     let mut order = Vec::new();
@@ -86,7 +86,7 @@ fn printed_words(row: &PrintedRow) -> String {
 }
 
 /// Reads a table.
-pub(super) fn read(reading: &mut Reading<'_>, tables: &Tables, field: &Field, table: &Table) {
+pub(super) fn read(reading: &mut DocxReader<'_>, tables: &FieldTables, field: &Field, table: &Table) {
     let name = &field.name;
     let numbers: Vec<usize> =
         tables.fields.iter().filter(|(_, field)| *field == name).map(|(number, _)| *number).collect();
@@ -96,7 +96,7 @@ pub(super) fn read(reading: &mut Reading<'_>, tables: &Tables, field: &Field, ta
         reading.answers.note(NoteKind::ControlMissing, Some(&Address::Field(name.clone())), message);
         return;
     }
-    let rows: Vec<Cells> = numbers.iter().filter_map(|number| tables.rows.get(number)).flatten().cloned().collect();
+    let rows: Vec<UnitCells> = numbers.iter().filter_map(|number| tables.rows.get(number)).flatten().cloned().collect();
     let mut order: Vec<usize> = (0..table.columns.len()).collect();
     let mut seen = BTreeSet::new();
     let mut last = 0;
@@ -109,10 +109,10 @@ pub(super) fn read(reading: &mut Reading<'_>, tables: &Tables, field: &Field, ta
         let has_controls = cells.iter().any(|unit| !own_controls(reading, name, *unit).is_empty());
         let has_words = cells.iter().any(|unit| walk.units.get(*unit).is_some_and(|unit| !unit.text.trim().is_empty()));
         let number = match &table.rows {
-            Rows::Growing { .. } if has_controls || has_words => last + 1,
-            Rows::Growing { .. } => continue,
-            Rows::Fixed { .. } => last + 1,
-            Rows::Printed { rows: labels, .. } => printed_number(reading, labels, cells, last),
+            TableRows::Growing { .. } if has_controls || has_words => last + 1,
+            TableRows::Growing { .. } => continue,
+            TableRows::Fixed { .. } => last + 1,
+            TableRows::Printed { rows: labels, .. } => printed_number(reading, labels, cells, last),
         };
         last = number;
         let beyond = !table.grows() && number > table.blank_rows();
@@ -139,7 +139,7 @@ pub(super) fn read(reading: &mut Reading<'_>, tables: &Tables, field: &Field, ta
 }
 
 /// The words of a row, in its fields and beside them.
-fn row_words(walk: &Walk, cells: &Cells) -> String {
+fn row_words(walk: &DocumentWalk, cells: &UnitCells) -> String {
     let of = |unit: &usize| {
         let unit = walk.units.get(*unit)?;
         let typed = unit.controls.iter().filter_map(|control| walk.controls.get(*control));
@@ -152,18 +152,18 @@ fn row_words(walk: &Walk, cells: &Cells) -> String {
 }
 
 /// The controls of a table in one of its cells, with their columns.
-fn own_controls(reading: &Reading<'_>, name: &str, unit: usize) -> Vec<(usize, String)> {
+fn own_controls(reading: &DocxReader<'_>, name: &str, unit: usize) -> Vec<(usize, String)> {
     let walk = reading.walk;
     let controls = walk.units.get(unit).map(|unit| unit.controls.as_slice()).unwrap_or_default();
     let own = |index: &usize| match &walk.controls.get(*index)?.name {
-        Tagged::Cell { table, column } if table == name => Some((*index, column.clone())),
+        ControlTag::Cell { table, column } if table == name => Some((*index, column.clone())),
         _ => None,
     };
     controls.iter().filter_map(own).collect()
 }
 
 /// Which printed row it is: by its label, so that a deleted row does not shift the others.
-fn printed_number(reading: &Reading<'_>, labels: &[PrintedRow], cells: &Cells, last: usize) -> usize {
+fn printed_number(reading: &DocxReader<'_>, labels: &[PrintedRow], cells: &UnitCells, last: usize) -> usize {
     let Some(first) = cells.first().and_then(|unit| reading.walk.units.get(*unit)) else { return last + 1 };
     let said = one_line(&first.text);
     let whole = |row: &PrintedRow| one_line(&printed_words(row)) == said;
@@ -176,10 +176,18 @@ fn printed_number(reading: &Reading<'_>, labels: &[PrintedRow], cells: &Cells, l
 }
 
 /// Reads a row whose cells stand in the `order` of the columns.
-fn read_row(reading: &mut Reading<'_>, name: &str, table: &Table, number: usize, cells: &Cells, order: &[usize]) {
-    let offset = usize::from(matches!(table.rows, Rows::Printed { .. }));
+fn read_row(
+    reading: &mut DocxReader<'_>,
+    name: &str,
+    table: &Table,
+    number: usize,
+    cells: &UnitCells,
+    order: &[usize],
+) {
+    let offset = usize::from(matches!(table.rows, TableRows::Printed { .. }));
     let whole = cells.len() == table.columns.len() + offset;
-    if let (Rows::Printed { rows, .. }, Some(unit), Some(column)) = (&table.rows, cells.first(), table.columns.first())
+    if let (TableRows::Printed { rows, .. }, Some(unit), Some(column)) =
+        (&table.rows, cells.first(), table.columns.first())
     {
         let printed = rows.get(number - 1).map(printed_words).unwrap_or_default();
         let said = reading.walk.units.get(*unit).map(|unit| unit.text.clone()).unwrap_or_default();

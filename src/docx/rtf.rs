@@ -39,21 +39,21 @@ const UNSEEN: &[&str] = &[
 
 /// What is open in a group.
 #[derive(Clone, Copy)]
-struct Group {
+struct RtfGroup {
     is_unseen: bool,
     /// How many letters stand for one that older programs do not know.
     skipped: usize,
 }
 
 #[derive(Default)]
-struct Rows {
+struct RtfRows {
     rows: Vec<Vec<String>>,
     cells: Vec<String>,
     text: String,
     letters: usize,
 }
 
-impl Rows {
+impl RtfRows {
     fn push(&mut self, letter: char) {
         if self.letters < LONGEST {
             self.letters += 1;
@@ -77,13 +77,13 @@ impl Rows {
 /// The words in rows: a paragraph is a row of one cell, a row of a table has its cells. The paragraphs of a cell are
 /// lines.
 pub(super) fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
-    let mut out = Rows::default();
-    let mut groups = vec![Group { is_unseen: false, skipped: 1 }];
+    let mut out = RtfRows::default();
+    let mut groups = vec![RtfGroup { is_unseen: false, skipped: 1 }];
     let (mut at, mut in_table, mut left_to_skip) = (0, false, 0);
     let mut wide: Vec<u16> = Vec::new();
     while let Some(byte) = bytes.get(at).copied() {
         at += 1;
-        let group = groups.last().copied().unwrap_or(Group { is_unseen: false, skipped: 1 });
+        let group = groups.last().copied().unwrap_or(RtfGroup { is_unseen: false, skipped: 1 });
         match byte {
             b'{' if groups.len() < DEEPEST => groups.push(group),
             b'}' => drop((groups.len() > 1).then(|| groups.pop())),

@@ -1,12 +1,12 @@
 //! The document's styles: what each name used in the body looks like.
 
-use super::geometry::{BOX_ROOM, EDGE, FAINT, SOFT, Sheet, TINT};
-use super::xml::{Element, el, namespace, val};
+use super::geometry::{BOX_ROOM, EDGE, FAINT, PageGeometry, SOFT, TINT};
+use super::xml::{XmlElement, el, namespace, val};
 
 /// The styles part for a page.
 ///
 /// `heading` is the colour of headings, as six hexadecimal digits.
-pub(super) fn styles(sheet: Sheet, heading: &str) -> Vec<u8> {
+pub(super) fn styles(sheet: PageGeometry, heading: &str) -> Vec<u8> {
     let edges = |ends: u32| {
         let edge = |name, space: u32| val(name, "single").attr("w:sz", 6).attr("w:space", space).attr("w:color", EDGE);
         el("w:pBdr").with_all([edge("w:top", ends), edge("w:left", 4), edge("w:bottom", ends), edge("w:right", 4)])
@@ -16,10 +16,10 @@ pub(super) fn styles(sheet: Sheet, heading: &str) -> Vec<u8> {
     let room = || el("w:ind").attr("w:left", BOX_ROOM).attr("w:right", BOX_ROOM);
     let hanging = || el("w:ind").attr("w:left", 567).attr("w:hanging", 567);
     let list = [
-        Style::new("Reference", "Reference").set(tabs(&[("right", sheet.width())])).size(20).colour(SOFT),
-        Style::new("Logo", "Form Logo").next().set(val("w:jc", "right")),
-        Style::new("Title", "Title").next().set(spacing(80, 200)).bold().size(40).colour(heading),
-        Style::new("Heading1", "heading 1")
+        ParagraphStyle::new("Reference", "Reference").set(tabs(&[("right", sheet.width())])).size(20).colour(SOFT),
+        ParagraphStyle::new("Logo", "Form Logo").next().set(val("w:jc", "right")),
+        ParagraphStyle::new("Title", "Title").next().set(spacing(80, 200)).bold().size(40).colour(heading),
+        ParagraphStyle::new("Heading1", "heading 1")
             .next()
             .set(el("w:pBdr").with(rule))
             .set(spacing(280, 80))
@@ -27,34 +27,34 @@ pub(super) fn styles(sheet: Sheet, heading: &str) -> Vec<u8> {
             .bold()
             .size(28)
             .colour(heading),
-        Style::new("Heading2", "heading 2")
+        ParagraphStyle::new("Heading2", "heading 2")
             .next()
             .set(spacing(200, 60))
             .set(val("w:outlineLvl", 1))
             .bold()
             .size(24)
             .colour(heading),
-        Style::new("Label", "Form Label").next().set(spacing(140, 50)).bold(),
-        Style::new("Hint", "Form Hint").next().set(spacing(0, 40)).size(20).colour(SOFT),
-        Style::new("Guidance", "Form Guidance").set(spacing(60, 80)).size(20).colour(SOFT),
-        Style::new("GuidanceRight", "Form Guidance Right").based("Guidance").set(val("w:jc", "right")),
-        Style::new("Note", "Form Note").set(el("w:keepLines")).set(spacing(160, 60)).colour(SOFT),
-        Style::new("Clause", "Form Clause")
+        ParagraphStyle::new("Label", "Form Label").next().set(spacing(140, 50)).bold(),
+        ParagraphStyle::new("Hint", "Form Hint").next().set(spacing(0, 40)).size(20).colour(SOFT),
+        ParagraphStyle::new("Guidance", "Form Guidance").set(spacing(60, 80)).size(20).colour(SOFT),
+        ParagraphStyle::new("GuidanceRight", "Form Guidance Right").based("Guidance").set(val("w:jc", "right")),
+        ParagraphStyle::new("Note", "Form Note").set(el("w:keepLines")).set(spacing(160, 60)).colour(SOFT),
+        ParagraphStyle::new("Clause", "Form Clause")
             .set(el("w:keepLines"))
             .set(tabs(&[("left", 567)]))
             .set(spacing(0, 80))
             .set(hanging()),
-        Style::new("Statement", "Form Statement").set(el("w:keepLines")).set(spacing(0, 80)),
-        Style::new("Box", "Form Box")
+        ParagraphStyle::new("Statement", "Form Statement").set(el("w:keepLines")).set(spacing(0, 80)),
+        ParagraphStyle::new("Box", "Form Box")
             .set(el("w:keepLines"))
             .set(edges(3))
             .set(white())
             .set(spacing(60, 80))
             .set(room()),
-        Style::new("TallBox", "Form Tall Box").based("Box").set(edges(15)),
-        Style::new("Writing", "Form Writing"),
-        Style::new("Option", "Form Option").set(spacing(30, 30)),
-        Style::new("NumberedOption", "Form Numbered Option")
+        ParagraphStyle::new("TallBox", "Form Tall Box").based("Box").set(edges(15)),
+        ParagraphStyle::new("Writing", "Form Writing"),
+        ParagraphStyle::new("Option", "Form Option").set(spacing(30, 30)),
+        ParagraphStyle::new("NumberedOption", "Form Numbered Option")
             .set(el("w:keepLines"))
             // Paragraphs of equal borders are one group, between whose members only `between` is drawn (17.3.1.5).
             .set(
@@ -65,25 +65,29 @@ pub(super) fn styles(sheet: Sheet, heading: &str) -> Vec<u8> {
             )
             .set(spacing(120, 40))
             .bold(),
-        Style::new("ScalePoint", "Form Scale Point")
+        ParagraphStyle::new("ScalePoint", "Form Scale Point")
             .next()
             .set(fill(TINT))
             .set(el("w:spacing").attr("w:line", 320).attr("w:lineRule", "atLeast"))
             .set(val("w:jc", "center"))
             .bold(),
-        Style::new("ScaleMark", "Form Scale Mark").set(spacing(40, 40)).set(val("w:jc", "center")),
-        Style::new("Head", "Form Table Head").next().bold().size(20),
-        Style::new("HeadCentre", "Form Table Head Centre").based("Head").set(val("w:jc", "center")),
-        Style::new("RowLabel", "Form Row Label").bold().size(20),
-        Style::new("Cell", "Form Table Cell").size(20),
-        Style::new("CellTick", "Form Table Tick").based("Cell").set(val("w:jc", "center")),
-        Style::new("End", "Form End").set(el("w:spacing").attr("w:line", 20).attr("w:lineRule", "exact")).size(2),
-        Style::new("Gap", "Form Gap").set(el("w:spacing").attr("w:line", 120).attr("w:lineRule", "exact")).size(4),
-        Style::new("Footer", "footer")
+        ParagraphStyle::new("ScaleMark", "Form Scale Mark").set(spacing(40, 40)).set(val("w:jc", "center")),
+        ParagraphStyle::new("Head", "Form Table Head").next().bold().size(20),
+        ParagraphStyle::new("HeadCentre", "Form Table Head Centre").based("Head").set(val("w:jc", "center")),
+        ParagraphStyle::new("RowLabel", "Form Row Label").bold().size(20),
+        ParagraphStyle::new("Cell", "Form Table Cell").size(20),
+        ParagraphStyle::new("CellTick", "Form Table Tick").based("Cell").set(val("w:jc", "center")),
+        ParagraphStyle::new("End", "Form End")
+            .set(el("w:spacing").attr("w:line", 20).attr("w:lineRule", "exact"))
+            .size(2),
+        ParagraphStyle::new("Gap", "Form Gap")
+            .set(el("w:spacing").attr("w:line", 120).attr("w:lineRule", "exact"))
+            .size(4),
+        ParagraphStyle::new("Footer", "footer")
             .set(tabs(&[("center", sheet.width() / 2), ("right", sheet.width())]))
             .size(20)
             .colour(SOFT),
-        Style::new("FooterLong", "Form Footer").set(tabs(&[("right", sheet.width())])).size(20).colour(SOFT),
+        ParagraphStyle::new("FooterLong", "Form Footer").set(tabs(&[("right", sheet.width())])).size(20).colour(SOFT),
     ];
     let fonts = |name: &str| {
         ["w:ascii", "w:eastAsia", "w:hAnsi", "w:cs"]
@@ -100,7 +104,7 @@ pub(super) fn styles(sheet: Sheet, heading: &str) -> Vec<u8> {
     let named = |kind: &str, id: &str, name: &str| {
         el("w:style").attr("w:type", kind).attr("w:styleId", id).with(val("w:name", name))
     };
-    let character = |id: &str, name: &str, look: Element| {
+    let character = |id: &str, name: &str, look: XmlElement| {
         named("character", id, name).with(val("w:basedOn", "DefaultParagraphFont")).with(look)
     };
     let margins = ["w:left", "w:right"].map(|side| el(side).attr("w:w", 108).attr("w:type", "dxa"));
@@ -118,7 +122,7 @@ pub(super) fn styles(sheet: Sheet, heading: &str) -> Vec<u8> {
                     .with(el("w:tblCellMar").with_all(margins)),
             ),
         )
-        .with_all(list.into_iter().map(Style::build))
+        .with_all(list.into_iter().map(ParagraphStyle::build))
         .with(character("PlaceholderText", "Placeholder Text", el("w:rPr").with(val("w:color", FAINT))))
         .with(character("TickBox", "Form Tick Box", el("w:rPr").with(fonts("MS Gothic")).with(val("w:sz", 26))))
         .with(
@@ -129,30 +133,30 @@ pub(super) fn styles(sheet: Sheet, heading: &str) -> Vec<u8> {
         .to_part()
 }
 
-fn fill(colour: &str) -> Element {
+fn fill(colour: &str) -> XmlElement {
     val("w:shd", "clear").attr("w:color", "auto").attr("w:fill", colour)
 }
 
-fn spacing(before: u32, after: u32) -> Element {
+fn spacing(before: u32, after: u32) -> XmlElement {
     el("w:spacing").attr("w:before", before).attr("w:after", after)
 }
 
-fn tabs(stops: &[(&str, u32)]) -> Element {
+fn tabs(stops: &[(&str, u32)]) -> XmlElement {
     el("w:tabs").with_all(stops.iter().map(|(kind, at)| val("w:tab", kind).attr("w:pos", at)))
 }
 
 /// A paragraph style in the making. Properties are set in the schema's order.
-struct Style {
+struct ParagraphStyle {
     id: &'static str,
     name: &'static str,
     based: &'static str,
-    paragraph: Element,
+    paragraph: XmlElement,
     bold: bool,
     size: Option<u32>,
     colour: Option<String>,
 }
 
-impl Style {
+impl ParagraphStyle {
     fn new(id: &'static str, name: &'static str) -> Self {
         Self { id, name, based: "Normal", paragraph: el("w:pPr"), bold: false, size: None, colour: None }
     }
@@ -162,7 +166,7 @@ impl Style {
         self
     }
 
-    fn set(mut self, property: Element) -> Self {
+    fn set(mut self, property: XmlElement) -> Self {
         self.paragraph = self.paragraph.with(property);
         self
     }
@@ -187,7 +191,7 @@ impl Style {
         self
     }
 
-    fn build(self) -> Element {
+    fn build(self) -> XmlElement {
         let mut run = el("w:rPr");
         if self.bold {
             run = run.with(el("w:b")).with(el("w:bCs"));

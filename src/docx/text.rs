@@ -1,7 +1,7 @@
 //! The words of any Word document or OpenDocument text, whether it is one of the forms or not.
 
 use super::package::Package;
-use super::xml::{Element, Node};
+use super::xml::{XmlElement, XmlNode};
 use crate::error::Result;
 
 /// How the media type of an OpenDocument text or of a template for one begins.
@@ -31,7 +31,7 @@ pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Vec<String>>> {
 }
 
 /// Paragraphs and tables of an OpenDocument text, and what may stand around them.
-fn open_document(parent: &Element, rows: &mut Vec<Vec<String>>) {
+fn open_document(parent: &XmlElement, rows: &mut Vec<Vec<String>>) {
     for child in parent.elements() {
         match &*child.name {
             "text:p" | "text:h" => rows.push(vec![open_document_words(child)]),
@@ -45,18 +45,18 @@ fn open_document(parent: &Element, rows: &mut Vec<Vec<String>>) {
     }
 }
 
-fn open_document_cell(cell: &Element) -> String {
+fn open_document_cell(cell: &XmlElement) -> String {
     let mut within = Vec::new();
     open_document(cell, &mut within);
     within.concat().join("\n").trim().to_owned()
 }
 
-fn open_document_words(parent: &Element) -> String {
+fn open_document_words(parent: &XmlElement) -> String {
     let mut out = String::new();
     for child in &parent.children {
         match child {
-            Node::Text(text) => out.push_str(text),
-            Node::Element(child) => match &*child.name {
+            XmlNode::Text(text) => out.push_str(text),
+            XmlNode::Element(child) => match &*child.name {
                 "text:tab" => out.push('\t'),
                 "text:line-break" => out.push('\n'),
                 "text:s" => out.push(' '),
@@ -69,7 +69,7 @@ fn open_document_words(parent: &Element) -> String {
 }
 
 /// Paragraphs and tables, and what may stand around them.
-fn blocks(parent: &Element, rows: &mut Vec<Vec<String>>) {
+fn blocks(parent: &XmlElement, rows: &mut Vec<Vec<String>>) {
     for child in parent.elements() {
         match &*child.name {
             "w:p" => rows.push(vec![words(child)]),
@@ -87,7 +87,7 @@ fn blocks(parent: &Element, rows: &mut Vec<Vec<String>>) {
     }
 }
 
-fn cells(row: &Element) -> Vec<String> {
+fn cells(row: &XmlElement) -> Vec<String> {
     let mut out = Vec::new();
     for child in row.elements() {
         match &*child.name {
@@ -104,7 +104,7 @@ fn cells(row: &Element) -> Vec<String> {
 }
 
 /// The words of a paragraph, or of anything within one.
-pub(super) fn words(parent: &Element) -> String {
+pub(super) fn words(parent: &XmlElement) -> String {
     let mut out = String::new();
     for child in parent.elements() {
         match &*child.name {
@@ -129,7 +129,7 @@ pub(super) fn words(parent: &Element) -> String {
 }
 
 /// The words in something that was deleted in tracked changes, a paragraph a line.
-pub(super) fn deleted_words(element: &Element) -> String {
+pub(super) fn deleted_words(element: &XmlElement) -> String {
     let mut out = String::new();
     if matches!(&*element.name, "w:delText" | "w:t") {
         out.push_str(&element.own_text());
@@ -145,7 +145,7 @@ pub(super) fn deleted_words(element: &Element) -> String {
 }
 
 /// The lines of a part: its paragraphs, those in text boxes as well, and the words of watermarks.
-pub(super) fn lines(part: &Element) -> Vec<String> {
+pub(super) fn lines(part: &XmlElement) -> Vec<String> {
     let mut out = Vec::new();
     for child in part.elements() {
         match &*child.name {
@@ -163,7 +163,7 @@ pub(super) fn lines(part: &Element) -> Vec<String> {
 }
 
 /// The lines of the text boxes in a paragraph.
-fn within(element: &Element, out: &mut Vec<String>) {
+fn within(element: &XmlElement, out: &mut Vec<String>) {
     for child in element.elements() {
         match &*child.name {
             "w:txbxContent" => out.extend(lines(child)),

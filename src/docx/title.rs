@@ -2,7 +2,7 @@
 
 use super::package::Package;
 use super::text::words;
-use super::xml::Element;
+use super::xml::XmlElement;
 use crate::error::Result;
 
 /// How many paragraphs are looked at for a heading.
@@ -17,18 +17,18 @@ pub(super) fn titles(bytes: &[u8]) -> Result<Vec<String>> {
     if let Some((_, _, part)) = properties
         && let Ok(Some(tree)) = package.tree(&part)
     {
-        out.extend(tree.child("dc:title").map(Element::own_text));
+        out.extend(tree.child("dc:title").map(XmlElement::own_text));
     }
     let main = package.main.clone();
     let document = package.tree(&main)?;
     let body = document.as_ref().and_then(|document| document.child("w:body"));
-    let paragraphs = body.into_iter().flat_map(Element::elements).filter(|child| child.name == "w:p").take(WITHIN);
+    let paragraphs = body.into_iter().flat_map(XmlElement::elements).filter(|child| child.name == "w:p").take(WITHIN);
     out.extend(paragraphs.filter(|paragraph| is_heading(paragraph)).map(words).find(|words| !words.trim().is_empty()));
     Ok(out)
 }
 
 /// Whether a paragraph has the style of a title or of a heading of the first two levels.
-fn is_heading(paragraph: &Element) -> bool {
+fn is_heading(paragraph: &XmlElement) -> bool {
     let style = paragraph.child("w:pPr").and_then(|properties| properties.child_val("w:pStyle"));
     style.is_some_and(|style| matches!(style.to_lowercase().as_str(), "title" | "heading1" | "heading2"))
 }

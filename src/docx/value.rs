@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::control::{EARLIER_PLACEHOLDERS, Leaf, MARKED, UNMARKED, leaf, placeholder};
-use super::walk::{Control, Picture};
+use super::control::{ControlContent, EARLIER_PLACEHOLDERS, MARKED, UNMARKED, leaf, placeholder};
+use super::walk::{Control, PictureRef};
 use crate::dates;
 use crate::form::{Address, Form};
 use crate::record::{Answer, Answers, NoteKind};
@@ -21,7 +21,7 @@ const WORDS_OWN: [&str; 6] = [
 ];
 
 /// Knows what an empty control shows and which pictures are no signature.
-pub(super) struct Values<'a> {
+pub(super) struct AnswerReader<'a> {
     pub form: &'a Form,
     /// What the file's own building blocks show, by the field's name.
     pub glossary: BTreeMap<String, String>,
@@ -29,7 +29,7 @@ pub(super) struct Values<'a> {
     pub images: BTreeMap<String, bool>,
 }
 
-impl Values<'_> {
+impl AnswerReader<'_> {
     /// The answer in a control; none when it is empty.
     pub fn answer(&self, control: &Control, address: &Address, answers: &mut Answers) -> Option<Answer> {
         let leaf = leaf(self.form, address)?;
@@ -42,8 +42,8 @@ impl Values<'_> {
             );
         }
         match leaf {
-            Leaf::Mark => self.mark(control, address, answers),
-            Leaf::Picture => self.drawn(&control.pictures).then_some(Answer::Drawn),
+            ControlContent::Mark => self.mark(control, address, answers),
+            ControlContent::Picture => self.drawn(&control.pictures).then_some(Answer::Drawn),
             _ => {
                 let text = self.typed(&control.text, address, control.placeholder);
                 let (text, beside) = text?;
@@ -52,7 +52,7 @@ impl Values<'_> {
                 }
                 let date = match leaf {
                     // The stored date may be the one that was struck through.
-                    Leaf::Date if !control.faded => control.full_date.as_deref().and_then(stored),
+                    ControlContent::Date if !control.faded => control.full_date.as_deref().and_then(stored),
                     _ => None,
                 };
                 let Some(date) = date else { return Some(Answer::Text(text)) };
@@ -115,8 +115,8 @@ impl Values<'_> {
     }
 
     /// Whether any of these is a signature.
-    pub fn drawn(&self, pictures: &[Picture]) -> bool {
-        pictures.iter().any(|Picture(image)| match image {
+    pub fn drawn(&self, pictures: &[PictureRef]) -> bool {
+        pictures.iter().any(|PictureRef(image)| match image {
             Some(relationship) => self.images.get(relationship).copied().unwrap_or(false),
             // Ink has no image of its own.
             None => true,

@@ -5,14 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use super::bound::Binding;
+use super::bound::DataBinding;
 use super::control::PREFIX;
-use super::drawing::{Drawing, Image};
+use super::drawing::{DrawingObject, Image};
 use super::fade::{Styles, is_on};
 use super::text;
-use super::xml::Element;
+use super::xml::XmlElement;
 use crate::dates;
-use crate::form::name::Tagged;
+use crate::form::name::ControlTag;
 use crate::form::{EarlierWording, Form, Kind};
 use crate::record::ExtraKind;
 
@@ -23,24 +23,24 @@ const MOST_FOUND: usize = 1_000;
 
 /// Everything found in a document.
 #[derive(Debug, Default)]
-pub(super) struct Walk {
+pub(super) struct DocumentWalk {
     /// The controls of the form's fields, in document order.
     pub controls: Vec<Control>,
     /// Cells, and paragraphs outside tables, in document order.
-    pub units: Vec<Unit>,
+    pub units: Vec<TextUnit>,
     /// Names of fields that the form does not know.
     pub unknown: Vec<String>,
     /// Whether text outside any control was struck out in tracked changes.
     pub struck: bool,
     /// What stands in the document besides the answers, in document order.
-    pub found: Vec<Found>,
+    pub found: Vec<FoundExtra>,
     /// Where comments, footnotes and endnotes belong, by their ids.
-    pub anchors: BTreeMap<(ExtraKind, String), Spot>,
+    pub anchors: BTreeMap<(ExtraKind, String), WalkPlace>,
     tables: usize,
     rows: usize,
 }
 
-impl Walk {
+impl DocumentWalk {
     /// Puts the words of today in the place of those that earlier blanks had, so that the file compares with a blank
     /// of today.
     pub fn update_wording(&mut self, earlier: &[EarlierWording]) {
@@ -56,9 +56,9 @@ impl Walk {
 
 /// Something that stands in the document besides the answers.
 #[derive(Debug, Clone)]
-pub(super) struct Found {
+pub(super) struct FoundExtra {
     pub kind: ExtraKind,
-    pub spot: Spot,
+    pub spot: WalkPlace,
     pub words: String,
     /// Who changed it and when, of tracked changes.
     pub by: Option<String>,
@@ -70,7 +70,7 @@ pub(super) struct Found {
 
 /// Where something stands: in a control or in a unit, by its index, or in neither.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Spot {
+pub(super) enum WalkPlace {
     Control(usize),
     Unit(usize),
     Nowhere,
@@ -79,7 +79,7 @@ pub(super) enum Spot {
 /// One control in a document.
 #[derive(Debug)]
 pub(super) struct Control {
-    pub name: Tagged,
+    pub name: ControlTag,
     /// The unit it stands in.
     pub unit: Option<usize>,
     pub text: String,
@@ -87,10 +87,10 @@ pub(super) struct Control {
     pub placeholder: bool,
     pub full_date: Option<String>,
     /// The stored text that Word shows in its place on opening the file.
-    pub bound: Option<Binding>,
+    pub bound: Option<DataBinding>,
     /// The state of a check box; none when it is no check box any more.
     pub checked: Option<bool>,
-    pub pictures: Vec<Picture>,
+    pub pictures: Vec<PictureRef>,
     /// Some of its text was struck out in tracked changes.
     pub struck: bool,
     /// Some of its text is struck through or hidden, and not in `text`.
@@ -100,11 +100,11 @@ pub(super) struct Control {
 
 /// A picture or drawing: the relationship of its image, when it has one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Picture(pub Option<String>);
+pub(super) struct PictureRef(pub Option<String>);
 
 /// Where a cell stands: table and row of the document, column within the row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(super) struct CellPlace {
     pub table: usize,
     pub row: usize,
     pub column: usize,
@@ -112,13 +112,13 @@ pub(super) struct Place {
 
 /// A cell, or a paragraph outside tables.
 #[derive(Debug, Default)]
-pub(super) struct Unit {
-    pub place: Option<Place>,
+pub(super) struct TextUnit {
+    pub place: Option<CellPlace>,
     /// The words outside controls, paragraphs as lines.
     pub text: String,
     /// The controls in it.
     pub controls: Vec<usize>,
-    pub pictures: Vec<Picture>,
+    pub pictures: Vec<PictureRef>,
     /// The style of its first paragraph.
     pub style: String,
     /// Those of its words that are struck through or hidden. They are in `text`, too, because printed words may be
@@ -127,7 +127,7 @@ pub(super) struct Unit {
     breaks: usize,
 }
 
-impl Unit {
+impl TextUnit {
     /// Typed words of this unit without those that are struck through or hidden.
     pub fn holding(&self, typed: &str) -> String {
         let mut words = typed.to_owned();
@@ -141,11 +141,11 @@ impl Unit {
 }
 
 /// Walks a document.
-pub(super) fn walk(form: &Form, document: &Element, styles: &Styles) -> Walk {
+pub(super) fn walk(form: &Form, document: &XmlElement, styles: &Styles) -> DocumentWalk {
     let mut walker = Walker {
         form,
         styles,
-        walk: Walk::default(),
+        walk: DocumentWalk::default(),
         unit: None,
         stack: Vec::new(),
         place: None,
@@ -160,16 +160,16 @@ pub(super) fn walk(form: &Form, document: &Element, styles: &Styles) -> Walk {
         walker.blocks(body);
     }
     // What stands behind the pages.
-    for Image(image) in document.child("w:background").into_iter().flat_map(|behind| Drawing::of(behind).images) {
+    for Image(image) in document.child("w:background").into_iter().flat_map(|behind| DrawingObject::of(behind).images) {
         let words = "the background of the pages".to_owned();
         let kind = ExtraKind::Picture;
-        walker.add(Found { kind, spot: Spot::Nowhere, words, by: None, image: Some(image), target: None });
+        walker.add(FoundExtra { kind, spot: WalkPlace::Nowhere, words, by: None, image: Some(image), target: None });
     }
     walker.walk
 }
 
 /// What a control in a file is called: its tag, else the name its placeholder carries.
-pub(super) fn names(control: &Element) -> impl Iterator<Item = &str> {
+pub(super) fn names(control: &XmlElement) -> impl Iterator<Item = &str> {
     let properties = control.child("w:sdtPr");
     let tag = properties.and_then(|properties| properties.child_val("w:tag"));
     let part = properties
@@ -180,28 +180,28 @@ pub(super) fn names(control: &Element) -> impl Iterator<Item = &str> {
 
 /// Where an element stands: among paragraphs and tables, or among runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Level {
+enum ContentLevel {
     Block,
     Run,
 }
 
 /// What takes the words that are met.
-enum Sink<'w> {
+enum WordSink<'w> {
     Control(&'w mut Control),
-    Unit(&'w mut Unit),
+    Unit(&'w mut TextUnit),
     Nowhere,
 }
 
 struct Walker<'a> {
     form: &'a Form,
     styles: &'a Styles,
-    walk: Walk,
+    walk: DocumentWalk,
     /// The unit that words go to.
     unit: Option<usize>,
     /// The controls that are open, innermost last; none for one that the form does not have.
     stack: Vec<Option<usize>>,
     /// The place of the next cell, while in a row.
-    place: Option<Place>,
+    place: Option<CellPlace>,
     /// In a cell all paragraphs are one unit.
     cell: bool,
     /// How many controls were open where the row began.
@@ -217,15 +217,15 @@ struct Walker<'a> {
 
 impl Walker<'_> {
     /// Paragraphs, tables, rows and cells: whatever stands above the level of runs.
-    fn blocks(&mut self, parent: &Element) {
+    fn blocks(&mut self, parent: &XmlElement) {
         for child in parent.elements() {
             match &*child.name {
                 "w:p" => self.paragraph(child),
                 "w:tbl" => self.table(child),
                 "w:tr" => self.row(child),
                 "w:tc" => self.cell(child),
-                "w:sdt" => self.control(child, Level::Block),
-                "mc:AlternateContent" => self.alternate(child, Level::Block),
+                "w:sdt" => self.control(child, ContentLevel::Block),
+                "mc:AlternateContent" => self.alternate(child, ContentLevel::Block),
                 "w:del" | "w:moveFrom" => self.deleted(child, child),
                 "w:ins" | "w:moveTo" => {
                     self.inserted(child);
@@ -240,7 +240,7 @@ impl Walker<'_> {
     }
 
     /// One alternative only, which is what a current Word shows.
-    fn alternate(&mut self, element: &Element, level: Level) {
+    fn alternate(&mut self, element: &XmlElement, level: ContentLevel) {
         let drawn = |name: &str| matches!(name, "w:drawing" | "w:pict" | "w:object" | "w14:contentPart");
         match element.alternative() {
             // A drawing takes its picture from the fallback, when it has none.
@@ -250,21 +250,21 @@ impl Walker<'_> {
         }
     }
 
-    fn descend(&mut self, element: &Element, level: Level) {
+    fn descend(&mut self, element: &XmlElement, level: ContentLevel) {
         match level {
-            Level::Block => self.blocks(element),
-            Level::Run => self.runs(element),
+            ContentLevel::Block => self.blocks(element),
+            ContentLevel::Run => self.runs(element),
         }
     }
 
-    fn table(&mut self, table: &Element) {
+    fn table(&mut self, table: &XmlElement) {
         self.walk.tables += 1;
-        let outer = self.place.replace(Place { table: self.walk.tables, row: 0, column: 0 });
+        let outer = self.place.replace(CellPlace { table: self.walk.tables, row: 0, column: 0 });
         self.blocks(table);
         self.place = outer;
     }
 
-    fn row(&mut self, row: &Element) {
+    fn row(&mut self, row: &XmlElement) {
         if row.child("w:trPr").is_some_and(|properties| properties.child("w:del").is_some()) {
             let change = row.child("w:trPr").and_then(|properties| properties.child("w:del"));
             self.deleted(row, change.unwrap_or(row));
@@ -272,14 +272,14 @@ impl Walker<'_> {
         }
         self.walk.rows += 1;
         let table = self.place.map_or(0, |place| place.table);
-        let outer = self.place.replace(Place { table, row: self.walk.rows, column: 0 });
+        let outer = self.place.replace(CellPlace { table, row: self.walk.rows, column: 0 });
         let outer_depth = std::mem::replace(&mut self.row_depth, self.stack.len());
         self.blocks(row);
         self.place = outer;
         self.row_depth = outer_depth;
     }
 
-    fn cell(&mut self, cell: &Element) {
+    fn cell(&mut self, cell: &XmlElement) {
         let outer = (self.unit, self.cell, self.place, self.in_answer_cell);
         let is_first = self.place.is_none_or(|place| place.column == 0);
         self.open_unit(self.place);
@@ -298,7 +298,7 @@ impl Walker<'_> {
         if self.row_depth != self.stack.len() {
             return false;
         }
-        let Sink::Control(control) = self.sink() else { return false };
+        let WordSink::Control(control) = self.sink() else { return false };
         if is_first {
             let is_begun = !control.text.is_empty();
             control.text.extend(is_begun.then_some('\n'));
@@ -309,9 +309,9 @@ impl Walker<'_> {
         true
     }
 
-    fn open_unit(&mut self, place: Option<Place>) {
+    fn open_unit(&mut self, place: Option<CellPlace>) {
         self.unit = Some(self.walk.units.len());
-        self.walk.units.push(Unit { place, ..Unit::default() });
+        self.walk.units.push(TextUnit { place, ..TextUnit::default() });
         self.settle();
     }
 
@@ -329,7 +329,7 @@ impl Walker<'_> {
         }
     }
 
-    fn paragraph(&mut self, paragraph: &Element) {
+    fn paragraph(&mut self, paragraph: &XmlElement) {
         let outer = self.unit;
         if !self.cell {
             self.open_unit(None);
@@ -347,9 +347,9 @@ impl Walker<'_> {
             found.words.push('\n');
         }
         match self.sink() {
-            Sink::Control(control) => control.breaks += 1,
-            Sink::Unit(unit) => unit.breaks += 1,
-            Sink::Nowhere => {}
+            WordSink::Control(control) => control.breaks += 1,
+            WordSink::Unit(unit) => unit.breaks += 1,
+            WordSink::Nowhere => {}
         }
         if !self.cell {
             self.unit = outer;
@@ -357,7 +357,7 @@ impl Walker<'_> {
     }
 
     /// Runs and what may stand around them. Properties are no text of the document and are passed over.
-    fn runs(&mut self, parent: &Element) {
+    fn runs(&mut self, parent: &XmlElement) {
         for child in parent.elements() {
             match &*child.name {
                 "w:r" => {
@@ -397,8 +397,8 @@ impl Walker<'_> {
                 "w:br" | "w:cr" => self.say("\n"),
                 "w:noBreakHyphen" => self.say("-"),
                 "w:sym" => self.symbol(child),
-                "w:sdt" => self.control(child, Level::Run),
-                "mc:AlternateContent" => self.alternate(child, Level::Run),
+                "w:sdt" => self.control(child, ContentLevel::Run),
+                "mc:AlternateContent" => self.alternate(child, ContentLevel::Run),
                 "w:del" | "w:moveFrom" => self.deleted(child, child),
                 "w:drawing" | "w:pict" | "w:object" | "w14:contentPart" | "w:contentPart" => self.drawing(child),
                 // The parts of an equation, one within the other.
@@ -412,28 +412,28 @@ impl Walker<'_> {
     }
 
     /// Where words go: the innermost control, else the unit.
-    fn sink(&mut self) -> Sink<'_> {
+    fn sink(&mut self) -> WordSink<'_> {
         match self.stack.last() {
-            Some(Some(index)) => self.walk.controls.get_mut(*index).map_or(Sink::Nowhere, Sink::Control),
-            Some(None) => Sink::Nowhere,
-            None => self.unit.and_then(|at| self.walk.units.get_mut(at)).map_or(Sink::Nowhere, Sink::Unit),
+            Some(Some(index)) => self.walk.controls.get_mut(*index).map_or(WordSink::Nowhere, WordSink::Control),
+            Some(None) => WordSink::Nowhere,
+            None => self.unit.and_then(|at| self.walk.units.get_mut(at)).map_or(WordSink::Nowhere, WordSink::Unit),
         }
     }
 
-    fn spot(&self) -> Spot {
+    fn spot(&self) -> WalkPlace {
         match self.stack.last() {
-            Some(Some(index)) => Spot::Control(*index),
-            Some(None) => Spot::Nowhere,
-            None => self.unit.map_or(Spot::Nowhere, Spot::Unit),
+            Some(Some(index)) => WalkPlace::Control(*index),
+            Some(None) => WalkPlace::Nowhere,
+            None => self.unit.map_or(WalkPlace::Nowhere, WalkPlace::Unit),
         }
     }
 
     fn find(&mut self, kind: ExtraKind, words: String) {
         let spot = self.spot();
-        self.add(Found { kind, spot, words, by: None, image: None, target: None });
+        self.add(FoundExtra { kind, spot, words, by: None, image: None, target: None });
     }
 
-    fn add(&mut self, found: Found) {
+    fn add(&mut self, found: FoundExtra) {
         self.goes_on = false;
         if self.walk.found.len() < MOST_FOUND {
             self.walk.found.push(found);
@@ -441,7 +441,7 @@ impl Walker<'_> {
     }
 
     /// Finds words that may go on with those found last.
-    fn add_words(&mut self, found: Found) {
+    fn add_words(&mut self, found: FoundExtra) {
         let goes_on = std::mem::take(&mut self.goes_on);
         match self.walk.found.last_mut() {
             Some(last) if goes_on && (last.kind, last.spot, &last.by) == (found.kind, found.spot, &found.by) => {
@@ -459,39 +459,39 @@ impl Walker<'_> {
             return;
         }
         match spot {
-            Spot::Control(index) => {
+            WalkPlace::Control(index) => {
                 if let Some(control) = self.walk.controls.get_mut(index) {
                     control.faded = true;
                 }
             }
-            Spot::Unit(index) => {
+            WalkPlace::Unit(index) => {
                 if let Some(unit) = self.walk.units.get_mut(index).filter(|_| !words.trim().is_empty()) {
                     unit.faded.push(words.to_owned());
                 }
             }
-            Spot::Nowhere => {}
+            WalkPlace::Nowhere => {}
         }
-        self.add_words(Found { kind, spot, words: words.to_owned(), by: None, image: None, target: None });
+        self.add_words(FoundExtra { kind, spot, words: words.to_owned(), by: None, image: None, target: None });
     }
 
-    fn anchor(&mut self, kind: ExtraKind, element: &Element) {
+    fn anchor(&mut self, kind: ExtraKind, element: &XmlElement) {
         let spot = self.spot();
         if let Some(id) = element.get("w:id") {
             self.walk.anchors.entry((kind, id.to_owned())).or_insert(spot);
         }
     }
 
-    fn document(&mut self, element: &Element) {
+    fn document(&mut self, element: &XmlElement) {
         let spot = self.spot();
         let target = element.get("r:id").map(str::to_owned);
-        self.add(Found { kind: ExtraKind::Document, spot, words: String::new(), by: None, image: None, target });
+        self.add(FoundExtra { kind: ExtraKind::Document, spot, words: String::new(), by: None, image: None, target });
     }
 
     fn link(&mut self, target: Option<&str>, words: String) {
         let spot = self.spot();
         let target = target.map(str::to_owned);
         if target.is_some() || !words.is_empty() {
-            self.add(Found { kind: ExtraKind::Link, spot, words, by: None, image: None, target });
+            self.add(FoundExtra { kind: ExtraKind::Link, spot, words, by: None, image: None, target });
         }
     }
 
@@ -502,7 +502,7 @@ impl Walker<'_> {
     }
 
     /// Words with a reading over them, which follows them here in brackets.
-    fn ruby(&mut self, ruby: &Element) {
+    fn ruby(&mut self, ruby: &XmlElement) {
         ruby.child("w:rubyBase").into_iter().for_each(|base| self.runs(base));
         let Some(over) = ruby.child("w:rt").filter(|over| !text::words(over).trim().is_empty()) else { return };
         self.say(" (");
@@ -511,7 +511,7 @@ impl Walker<'_> {
     }
 
     /// A field of the old kind, whose mark or choice stands in its properties alone.
-    fn form_field(&mut self, start: &Element) {
+    fn form_field(&mut self, start: &XmlElement) {
         let Some(data) = start.child("w:ffData") else { return };
         if let Some(mark) = data.child("w:checkBox") {
             let state = mark.child("w:checked").or_else(|| mark.child("w:default")).is_some_and(is_on);
@@ -528,10 +528,10 @@ impl Walker<'_> {
     fn say(&mut self, words: &str) {
         if let Some(kind) = self.faded {
             self.say_faded(kind, words);
-            if matches!(self.spot(), Spot::Control(_) | Spot::Nowhere) {
+            if matches!(self.spot(), WalkPlace::Control(_) | WalkPlace::Nowhere) {
                 return;
             }
-        } else if self.spot() == Spot::Nowhere {
+        } else if self.spot() == WalkPlace::Nowhere {
             self.say_faded(ExtraKind::Outside, words);
             return;
         } else {
@@ -539,11 +539,11 @@ impl Walker<'_> {
         }
         let in_answer_cell = self.in_answer_cell;
         let (text, breaks) = match self.sink() {
-            Sink::Control(control) if in_answer_cell && words == "\n" => {
+            WordSink::Control(control) if in_answer_cell && words == "\n" => {
                 control.breaks += 1;
                 return;
             }
-            Sink::Control(control) if in_answer_cell => {
+            WordSink::Control(control) if in_answer_cell => {
                 if control.breaks > 0 && !control.text.ends_with(['\n', ' ']) {
                     control.text.push_str(" / ");
                 }
@@ -551,9 +551,9 @@ impl Walker<'_> {
                 control.text.push_str(words);
                 return;
             }
-            Sink::Control(control) => (&mut control.text, &mut control.breaks),
-            Sink::Unit(unit) => (&mut unit.text, &mut unit.breaks),
-            Sink::Nowhere => return,
+            WordSink::Control(control) => (&mut control.text, &mut control.breaks),
+            WordSink::Unit(unit) => (&mut unit.text, &mut unit.breaks),
+            WordSink::Nowhere => return,
         };
         if !text.is_empty() {
             text.extend(std::iter::repeat_n('\n', *breaks));
@@ -562,7 +562,7 @@ impl Walker<'_> {
         text.push_str(words);
     }
 
-    fn symbol(&mut self, symbol: &Element) {
+    fn symbol(&mut self, symbol: &XmlElement) {
         let code = symbol.get("w:char").and_then(|hex| u32::from_str_radix(hex, 16).ok());
         let wingdings = symbol.get("w:font").is_some_and(|font| font.starts_with("Wingdings"));
         let glyph = match code.map(|code| code & 0xff) {
@@ -577,38 +577,38 @@ impl Walker<'_> {
     }
 
     /// Leaves out what was deleted; `change` says by whom.
-    fn deleted(&mut self, element: &Element, change: &Element) {
+    fn deleted(&mut self, element: &XmlElement, change: &XmlElement) {
         let words = text::deleted_words(element);
         if words.trim().is_empty() {
             return;
         }
         match self.sink() {
-            Sink::Control(control) => control.struck = true,
-            Sink::Unit(_) | Sink::Nowhere => self.walk.struck = true,
+            WordSink::Control(control) => control.struck = true,
+            WordSink::Unit(_) | WordSink::Nowhere => self.walk.struck = true,
         }
         let spot = self.spot();
         let by = by(change);
-        self.add_words(Found { kind: ExtraKind::Deleted, spot, words, by, image: None, target: None });
+        self.add_words(FoundExtra { kind: ExtraKind::Deleted, spot, words, by, image: None, target: None });
     }
 
-    fn inserted(&mut self, element: &Element) {
+    fn inserted(&mut self, element: &XmlElement) {
         let words = text::words(element);
         if !words.trim().is_empty() {
             let spot = self.spot();
             let by = by(element);
-            self.add_words(Found { kind: ExtraKind::Inserted, spot, words, by, image: None, target: None });
+            self.add_words(FoundExtra { kind: ExtraKind::Inserted, spot, words, by, image: None, target: None });
         }
     }
 
-    fn drawing(&mut self, element: &Element) {
-        let drawing = Drawing::of(element);
+    fn drawing(&mut self, element: &XmlElement) {
+        let drawing = DrawingObject::of(element);
         let image = drawing.images.first().map(|Image(image)| image.clone());
-        let picture = Picture(image.clone());
+        let picture = PictureRef(image.clone());
         if picture.0.is_some() || drawing.boxes.is_empty() {
             match self.sink() {
-                Sink::Control(control) => control.pictures.push(picture),
-                Sink::Unit(unit) => unit.pictures.push(picture),
-                Sink::Nowhere => {}
+                WordSink::Control(control) => control.pictures.push(picture),
+                WordSink::Unit(unit) => unit.pictures.push(picture),
+                WordSink::Nowhere => {}
             }
         }
         let spot = self.spot();
@@ -616,7 +616,8 @@ impl Walker<'_> {
             "" => name.to_owned(),
             alt => format!("{name}: {alt}"),
         };
-        let found = |kind, words, image| Found { kind, spot, words, by: None, image, target: drawing.object.clone() };
+        let found =
+            |kind, words, image| FoundExtra { kind, spot, words, by: None, image, target: drawing.object.clone() };
         match &drawing.name {
             Some(name) => self.add(found(ExtraKind::Object, described(name), image)),
             None => {
@@ -642,7 +643,7 @@ impl Walker<'_> {
         }
     }
 
-    fn control(&mut self, sdt: &Element, level: Level) {
+    fn control(&mut self, sdt: &XmlElement, level: ContentLevel) {
         let Some(content) = sdt.child("w:sdtContent") else { return };
         let properties = sdt.child("w:sdtPr");
         let Some(name) = names(sdt).find_map(|name| self.form.tagged(name)) else {
@@ -667,7 +668,7 @@ impl Walker<'_> {
             full_date: properties
                 .and_then(|properties| properties.child("w:date")?.get("w:fullDate"))
                 .map(str::to_owned),
-            bound: properties.and_then(Binding::of),
+            bound: properties.and_then(DataBinding::of),
             checked: box_state.map(|state| {
                 state
                     .child("w14:checked")
@@ -680,7 +681,7 @@ impl Walker<'_> {
         });
         self.stack.push(Some(index));
         // Among runs, or around paragraphs of a cell, the unit is there already.
-        if self.unit.is_some() && (level == Level::Run || self.cell) {
+        if self.unit.is_some() && (level == ContentLevel::Run || self.cell) {
             self.settle();
         }
         self.descend(content, level);
@@ -689,7 +690,7 @@ impl Walker<'_> {
 
     /// Notes a control with a name that looks like ours, which the form does not have. What stands
     /// in it is not taken for words of the page.
-    fn unknown(&mut self, sdt: &Element) -> bool {
+    fn unknown(&mut self, sdt: &XmlElement) -> bool {
         let Some(properties) = sdt.child("w:sdtPr") else { return false };
         let structural =
             ["w15:repeatingSection", "w15:repeatingSectionItem", "w:group", "w:docPartObj", "w:docPartList"];
@@ -706,7 +707,7 @@ impl Walker<'_> {
 }
 
 /// Who made a tracked change, and on which day.
-fn by(change: &Element) -> Option<String> {
+fn by(change: &XmlElement) -> Option<String> {
     author(change.get("w:author"), change.get("w:date"))
 }
 

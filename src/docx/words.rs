@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::beside;
-use super::xml::Element;
+use super::xml::XmlElement;
 use crate::form::{Catalogue, Form};
 
 /// So many printed lines of a hundred have to be there, the first among them, where the authority and the form's place
@@ -13,7 +13,7 @@ use crate::form::{Catalogue, Form};
 const PERCENT: usize = 95;
 
 /// The form whose printed words a document has.
-pub(super) fn recognised(document: &Element, catalogue: &Catalogue) -> Option<Arc<Form>> {
+pub(super) fn recognised(document: &XmlElement, catalogue: &Catalogue) -> Option<Arc<Form>> {
     let mut lines = BTreeSet::new();
     collect(document, &mut lines);
     let fillable = catalogue.forms().filter(|form| form.fillable());
@@ -28,7 +28,7 @@ pub(super) fn recognised(document: &Element, catalogue: &Catalogue) -> Option<Ar
 }
 
 /// The form with our additions, when a document without fields has most of their lines; else as printed.
-pub(super) fn edition(form: &Arc<Form>, document: &Element) -> Arc<Form> {
+pub(super) fn edition(form: &Arc<Form>, document: &XmlElement) -> Arc<Form> {
     if form.additions().next().is_none() {
         return Arc::clone(form);
     }
@@ -61,7 +61,7 @@ fn printed(form: &Form) -> Vec<String> {
 }
 
 /// The lines of a document: its paragraphs, parted where a line breaks within one.
-fn collect(element: &Element, lines: &mut BTreeSet<String>) {
+fn collect(element: &XmlElement, lines: &mut BTreeSet<String>) {
     for child in element.elements() {
         if child.name == "w:p" {
             let mut text = String::new();
@@ -73,7 +73,7 @@ fn collect(element: &Element, lines: &mut BTreeSet<String>) {
     }
 }
 
-fn say(element: &Element, text: &mut String, lines: &mut BTreeSet<String>) {
+fn say(element: &XmlElement, text: &mut String, lines: &mut BTreeSet<String>) {
     for child in element.elements() {
         match &*child.name {
             "w:t" => text.push_str(&child.own_text()),

@@ -88,37 +88,37 @@ pub(super) fn namespace(prefix: &str) -> &'static str {
 
 /// An element with its attributes and what stands in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Element {
+pub(super) struct XmlElement {
     /// The name with its prefix.
     pub name: Cow<'static, str>,
     /// Attributes in order.
     pub attributes: Vec<(Cow<'static, str>, String)>,
     /// Elements and texts in order.
-    pub children: Vec<Node>,
+    pub children: Vec<XmlNode>,
 }
 
 /// What stands in an element.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Node {
+pub(super) enum XmlNode {
     /// Another element.
-    Element(Element),
+    Element(XmlElement),
     /// Text.
     Text(String),
 }
 
 /// A new element.
 #[must_use]
-pub(super) fn el(name: &'static str) -> Element {
-    Element { name: Cow::Borrowed(name), ..Element::default() }
+pub(super) fn el(name: &'static str) -> XmlElement {
+    XmlElement { name: Cow::Borrowed(name), ..XmlElement::default() }
 }
 
 /// An element whose one attribute is `w:val`.
 #[must_use]
-pub(super) fn val(name: &'static str, value: impl ToString) -> Element {
+pub(super) fn val(name: &'static str, value: impl ToString) -> XmlElement {
     el(name).attr("w:val", value)
 }
 
-impl Element {
+impl XmlElement {
     /// Adds an attribute.
     #[must_use]
     pub fn attr(mut self, name: &'static str, value: impl ToString) -> Self {
@@ -128,36 +128,36 @@ impl Element {
 
     /// Adds an element.
     #[must_use]
-    pub fn with(mut self, child: Element) -> Self {
-        self.children.push(Node::Element(child));
+    pub fn with(mut self, child: XmlElement) -> Self {
+        self.children.push(XmlNode::Element(child));
         self
     }
 
     /// Adds elements.
     #[must_use]
-    pub fn with_all(mut self, children: impl IntoIterator<Item = Element>) -> Self {
-        self.children.extend(children.into_iter().map(Node::Element));
+    pub fn with_all(mut self, children: impl IntoIterator<Item = XmlElement>) -> Self {
+        self.children.extend(children.into_iter().map(XmlNode::Element));
         self
     }
 
     /// Adds text.
     #[must_use]
     pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.children.push(Node::Text(text.into()));
+        self.children.push(XmlNode::Text(text.into()));
         self
     }
 
     /// The elements directly inside.
-    pub fn elements(&self) -> impl Iterator<Item = &Element> {
+    pub fn elements(&self) -> impl Iterator<Item = &XmlElement> {
         self.children.iter().filter_map(|child| match child {
-            Node::Element(element) => Some(element),
-            Node::Text(_) => None,
+            XmlNode::Element(element) => Some(element),
+            XmlNode::Text(_) => None,
         })
     }
 
     /// The first element of that name directly inside.
     #[must_use]
-    pub fn child(&self, name: &str) -> Option<&Element> {
+    pub fn child(&self, name: &str) -> Option<&XmlElement> {
         self.elements().find(|element| element.name == name)
     }
 
@@ -170,8 +170,8 @@ impl Element {
     /// The one alternative of a `mc:AlternateContent` that counts: the first choice whose requirements are understood,
     /// else the fallback.
     #[must_use]
-    pub fn alternative(&self) -> Option<&Element> {
-        let understood = |choice: &&Element| {
+    pub fn alternative(&self) -> Option<&XmlElement> {
+        let understood = |choice: &&XmlElement| {
             let wanted = choice.get("Requires").unwrap_or_default();
             choice.name == "mc:Choice" && wanted.split_whitespace().all(|prefix| UNDERSTOOD.contains(&prefix))
         };
@@ -190,8 +190,8 @@ impl Element {
         self.children
             .iter()
             .filter_map(|child| match child {
-                Node::Text(text) => Some(text.as_str()),
-                Node::Element(_) => None,
+                XmlNode::Text(text) => Some(text.as_str()),
+                XmlNode::Element(_) => None,
             })
             .collect()
     }
@@ -221,8 +221,8 @@ impl Element {
         out.push('>');
         for child in &self.children {
             match child {
-                Node::Element(element) => element.write(out),
-                Node::Text(text) => escape(text, false, out),
+                XmlNode::Element(element) => element.write(out),
+                XmlNode::Text(text) => escape(text, false, out),
             }
         }
         out.push_str("</");
@@ -250,7 +250,7 @@ fn escape(text: &str, attribute: bool, out: &mut String) {
 
 /// Why a part could not be parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Trouble {
+pub(super) enum XmlError {
     /// It is not well-formed.
     Malformed,
     /// It goes beyond a limit; the words say which.
@@ -260,12 +260,12 @@ pub(super) enum Trouble {
 }
 
 /// Parses a part.
-pub(super) fn parse(bytes: &[u8]) -> Result<Element, Trouble> {
-    let text = decode(bytes).ok_or(Trouble::Malformed)?;
+pub(super) fn parse(bytes: &[u8]) -> Result<XmlElement, XmlError> {
+    let text = decode(bytes).ok_or(XmlError::Malformed)?;
     let mut reader = Reader::from_str(&text);
-    let mut tree = Tree::default();
+    let mut tree = TreeBuilder::default();
     loop {
-        match reader.read_event().map_err(|_| Trouble::Malformed)? {
+        match reader.read_event().map_err(|_| XmlError::Malformed)? {
             Event::Start(start) => tree.open(&start)?,
             Event::Empty(start) => {
                 tree.open(&start)?;
@@ -275,12 +275,12 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Element, Trouble> {
             Event::Text(text) => tree.text(&text.xml10_content())?,
             Event::CData(text) => tree.text(&text.xml10_content())?,
             Event::GeneralRef(reference) => tree.text(&resolve(&reference)?)?,
-            Event::DocType(_) => return Err(Trouble::DocumentType),
+            Event::DocType(_) => return Err(XmlError::DocumentType),
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
             Event::Eof => break,
         }
     }
-    if tree.stack.is_empty() { tree.root.ok_or(Trouble::Malformed) } else { Err(Trouble::Malformed) }
+    if tree.stack.is_empty() { tree.root.ok_or(XmlError::Malformed) } else { Err(XmlError::Malformed) }
 }
 
 fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
@@ -296,35 +296,35 @@ fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     }
 }
 
-fn resolve(reference: &BytesRef<'_>) -> Result<String, Trouble> {
+fn resolve(reference: &BytesRef<'_>) -> Result<String, XmlError> {
     if reference.is_char_ref() {
         return match reference.resolve_char_ref() {
             Ok(Some(c)) => Ok(c.to_string()),
-            _ => Err(Trouble::Malformed),
+            _ => Err(XmlError::Malformed),
         };
     }
-    quick_xml::escape::resolve_xml_entity(&reference.xml10_content()).map(str::to_owned).ok_or(Trouble::Malformed)
+    quick_xml::escape::resolve_xml_entity(&reference.xml10_content()).map(str::to_owned).ok_or(XmlError::Malformed)
 }
 
 #[derive(Default)]
-struct Tree {
-    stack: Vec<Element>,
+struct TreeBuilder {
+    stack: Vec<XmlElement>,
     /// How many namespace declarations were in force before each open element.
     marks: Vec<usize>,
     bindings: Vec<(String, &'static str)>,
-    root: Option<Element>,
+    root: Option<XmlElement>,
     nodes: usize,
 }
 
-impl Tree {
-    fn count(&mut self) -> Result<(), Trouble> {
+impl TreeBuilder {
+    fn count(&mut self) -> Result<(), XmlError> {
         self.nodes += 1;
-        if self.nodes > NODES { Err(Trouble::TooMuch("parts")) } else { Ok(()) }
+        if self.nodes > NODES { Err(XmlError::TooMuch("parts")) } else { Ok(()) }
     }
 
-    fn open(&mut self, start: &BytesStart<'_>) -> Result<(), Trouble> {
+    fn open(&mut self, start: &BytesStart<'_>) -> Result<(), XmlError> {
         if self.stack.len() >= DEPTH {
-            return Err(Trouble::TooMuch("levels"));
+            return Err(XmlError::TooMuch("levels"));
         }
         self.count()?;
         self.marks.push(self.bindings.len());
@@ -332,8 +332,8 @@ impl Tree {
         let mut seen = 0;
         // The check for attributes given twice is quadratic, and nothing here depends on it.
         for attribute in start.attributes().with_checks(false).take(ATTRIBUTES + 1) {
-            let attribute = attribute.map_err(|_| Trouble::Malformed)?;
-            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| Trouble::Malformed)?;
+            let attribute = attribute.map_err(|_| XmlError::Malformed)?;
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| XmlError::Malformed)?;
             let name = attribute.key.0;
             if name == "xmlns" || name.starts_with("xmlns:") {
                 let prefix = name.strip_prefix("xmlns:").unwrap_or("");
@@ -345,7 +345,7 @@ impl Tree {
             seen += 1;
         }
         if seen > ATTRIBUTES || self.bindings.len() > NAMESPACES {
-            return Err(Trouble::TooMuch("attributes"));
+            return Err(XmlError::TooMuch("attributes"));
         }
         let name = self.canonical(start.name().0, true);
         let is_choice = name == "mc:Choice";
@@ -354,7 +354,7 @@ impl Tree {
             (self.canonical(&name, false), value)
         });
         let attributes = attributes.collect();
-        self.stack.push(Element { name, attributes, children: Vec::new() });
+        self.stack.push(XmlElement { name, attributes, children: Vec::new() });
         Ok(())
     }
 
@@ -380,20 +380,20 @@ impl Tree {
         list.split_whitespace().map(own).collect::<Vec<_>>().join(" ")
     }
 
-    fn close(&mut self) -> Result<(), Trouble> {
-        let element = self.stack.pop().ok_or(Trouble::Malformed)?;
+    fn close(&mut self) -> Result<(), XmlError> {
+        let element = self.stack.pop().ok_or(XmlError::Malformed)?;
         self.bindings.truncate(self.marks.pop().unwrap_or(0));
         match self.stack.last_mut() {
-            Some(parent) => parent.children.push(Node::Element(element)),
+            Some(parent) => parent.children.push(XmlNode::Element(element)),
             None if self.root.is_none() => self.root = Some(element),
-            None => return Err(Trouble::Malformed),
+            None => return Err(XmlError::Malformed),
         }
         Ok(())
     }
 
-    fn text(&mut self, text: &str) -> Result<(), Trouble> {
+    fn text(&mut self, text: &str) -> Result<(), XmlError> {
         let Some(parent) = self.stack.last_mut() else { return Ok(()) };
-        if let Some(Node::Text(before)) = parent.children.last_mut() {
+        if let Some(XmlNode::Text(before)) = parent.children.last_mut() {
             before.push_str(text);
             return Ok(());
         }
@@ -402,7 +402,7 @@ impl Tree {
         if !written && text.trim().is_empty() {
             return Ok(());
         }
-        parent.children.push(Node::Text(text.to_owned()));
+        parent.children.push(XmlNode::Text(text.to_owned()));
         self.count()
     }
 }
@@ -456,14 +456,14 @@ mod tests {
     #[test]
     fn hostile_parts_are_refused() {
         let deep = "<a>".repeat(10_000);
-        assert_eq!(parse(deep.as_bytes()), Err(Trouble::TooMuch("levels")));
+        assert_eq!(parse(deep.as_bytes()), Err(XmlError::TooMuch("levels")));
         let many = format!("<a>{}</a>", "<b/>".repeat(300_000));
-        assert_eq!(parse(many.as_bytes()), Err(Trouble::TooMuch("parts")));
+        assert_eq!(parse(many.as_bytes()), Err(XmlError::TooMuch("parts")));
         let wide = format!("<a{}/>", (0..5_000).map(|n| format!(" a{n}=''")).collect::<String>());
-        assert_eq!(parse(wide.as_bytes()), Err(Trouble::TooMuch("attributes")));
-        assert_eq!(parse(b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"), Err(Trouble::DocumentType));
+        assert_eq!(parse(wide.as_bytes()), Err(XmlError::TooMuch("attributes")));
+        assert_eq!(parse(b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"), Err(XmlError::DocumentType));
         for bad in ["", "<a>", "<a></b>", "<a/><b/>", "<a>&nope;</a>", "text", "<a b=></a>"] {
-            assert_eq!(parse(bad.as_bytes()), Err(Trouble::Malformed), "{bad}");
+            assert_eq!(parse(bad.as_bytes()), Err(XmlError::Malformed), "{bad}");
         }
     }
 }

@@ -4,60 +4,68 @@ use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
 
-use super::{GIF, HEIC, HTML, JPEG, LATIN, MAIL, PNG, RTF, Sort, TIFF, UTF16, WEBP, XML, sort, sort_named};
+use super::{
+    FileType, GIF, HEIC, HTML, JPEG, LATIN, MAIL, PNG, RTF, TIFF, UTF16, WEBP, XML, file_type, file_type_named,
+};
 use crate::docx::{self, OfficeKind};
 use crate::error::{Error, ErrorKind};
 use crate::folder;
 
 /// The ends of names of those sorts that their first bytes do not tell apart.
-const ENDINGS: &[(folder::Sort, &[&str])] = &[
-    (folder::Sort::Word, &["docx", "docm", "dotx"]),
-    (folder::Sort::Text, &["doc", "dot", "odt", "ott", "rtf", "pages", "wpd"]),
-    (folder::Sort::Spreadsheet, &["xlsx", "xlsm", "xls", "ods", "csv", "numbers"]),
-    (folder::Sort::Presentation, &["pptx", "ppt", "odp", "key"]),
-    (folder::Sort::Mail, &["eml", "msg", "emlx", "mbox"]),
+const ENDINGS: &[(folder::DocumentKind, &[&str])] = &[
+    (folder::DocumentKind::Word, &["docx", "docm", "dotx"]),
+    (folder::DocumentKind::Text, &["doc", "dot", "odt", "ott", "rtf", "pages", "wpd"]),
+    (folder::DocumentKind::Spreadsheet, &["xlsx", "xlsm", "xls", "ods", "csv", "numbers"]),
+    (folder::DocumentKind::Presentation, &["pptx", "ppt", "odp", "key"]),
+    (folder::DocumentKind::Mail, &["eml", "msg", "emlx", "mbox"]),
     (
-        folder::Sort::Picture,
+        folder::DocumentKind::Picture,
         &["jpg", "jpeg", "png", "tif", "tiff", "heic", "heif", "gif", "webp", "bmp", "jfif", "avif"],
     ),
 ];
 
 /// What sort of document a file is: by its first bytes, and by its name where they do not say.
 #[must_use]
-pub fn document(bytes: &[u8], name: &str) -> folder::Sort {
+pub fn document(bytes: &[u8], name: &str) -> folder::DocumentKind {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
-    let by_name = ENDINGS.iter().find(|(_, endings)| endings.contains(&ending.as_str())).map(|(sort, _)| *sort);
-    match sort_named(bytes, name) {
-        Sort::Pdf => folder::Sort::Pdf,
+    let by_name = ENDINGS.iter().find(|(_, endings)| endings.contains(&ending.as_str())).map(|(kind, _)| *kind);
+    match file_type_named(bytes, name) {
+        FileType::Pdf => folder::DocumentKind::Pdf,
         // What is in it counts more than its name. Of what cannot be opened the name tells; a picture it is not.
-        Sort::Zip | Sort::Compound => match docx::office_kind(bytes) {
-            Some(OfficeKind::Word) => folder::Sort::Word,
-            Some(OfficeKind::Text) => folder::Sort::Text,
-            Some(OfficeKind::Spreadsheet) => folder::Sort::Spreadsheet,
-            Some(OfficeKind::Presentation) => folder::Sort::Presentation,
-            Some(OfficeKind::Mail) => folder::Sort::Mail,
-            None => by_name.filter(|sort| *sort != folder::Sort::Picture).unwrap_or(folder::Sort::Other),
+        FileType::Zip | FileType::Compound => match docx::office_kind(bytes) {
+            Some(OfficeKind::Word) => folder::DocumentKind::Word,
+            Some(OfficeKind::Text) => folder::DocumentKind::Text,
+            Some(OfficeKind::Spreadsheet) => folder::DocumentKind::Spreadsheet,
+            Some(OfficeKind::Presentation) => folder::DocumentKind::Presentation,
+            Some(OfficeKind::Mail) => folder::DocumentKind::Mail,
+            None => {
+                by_name.filter(|kind| *kind != folder::DocumentKind::Picture).unwrap_or(folder::DocumentKind::Other)
+            }
         },
-        Sort::Other(other) if [&PNG, &JPEG, &GIF, &WEBP, &TIFF, &HEIC].contains(&other) => folder::Sort::Picture,
-        Sort::Other(other) if *other == RTF => folder::Sort::Text,
-        Sort::Other(other) if *other == MAIL => folder::Sort::Mail,
-        Sort::Other(other) if [&HTML, &UTF16, &LATIN].contains(&other) => by_name.unwrap_or(folder::Sort::Plain),
-        Sort::Text => match by_name {
-            Some(known @ (folder::Sort::Mail | folder::Sort::Spreadsheet)) => known,
-            _ => folder::Sort::Plain,
+        FileType::Other(other) if [&PNG, &JPEG, &GIF, &WEBP, &TIFF, &HEIC].contains(&other) => {
+            folder::DocumentKind::Picture
+        }
+        FileType::Other(other) if *other == RTF => folder::DocumentKind::Text,
+        FileType::Other(other) if *other == MAIL => folder::DocumentKind::Mail,
+        FileType::Other(other) if [&HTML, &UTF16, &LATIN].contains(&other) => {
+            by_name.unwrap_or(folder::DocumentKind::Plain)
+        }
+        FileType::Text => match by_name {
+            Some(known @ (folder::DocumentKind::Mail | folder::DocumentKind::Spreadsheet)) => known,
+            _ => folder::DocumentKind::Plain,
         },
-        Sort::Empty | Sort::Other(_) | Sort::Unknown => by_name.unwrap_or(folder::Sort::Other),
+        FileType::Empty | FileType::Other(_) | FileType::Unknown => by_name.unwrap_or(folder::DocumentKind::Other),
     }
 }
 
 /// Whether a file is somebody's document by its bytes, although a program might have left it behind by its name.
 #[must_use]
 pub fn is_document_inside(bytes: &[u8]) -> bool {
-    match sort(bytes) {
-        Sort::Pdf => true,
-        Sort::Zip | Sort::Compound => docx::office_kind(bytes).is_some(),
-        Sort::Other(other) => [&PNG, &JPEG, &GIF, &WEBP, &TIFF, &HEIC, &RTF].contains(&other),
-        Sort::Empty | Sort::Text | Sort::Unknown => false,
+    match file_type(bytes) {
+        FileType::Pdf => true,
+        FileType::Zip | FileType::Compound => docx::office_kind(bytes).is_some(),
+        FileType::Other(other) => [&PNG, &JPEG, &GIF, &WEBP, &TIFF, &HEIC, &RTF].contains(&other),
+        FileType::Empty | FileType::Text | FileType::Unknown => false,
     }
 }
 
@@ -68,16 +76,16 @@ pub fn is_document_inside(bytes: &[u8]) -> bool {
 pub fn is_sound(bytes: &[u8], name: &str, error: &Error) -> bool {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
     let is = |endings: &[&str]| endings.contains(&ending.as_str());
-    match sort_named(bytes, name) {
+    match file_type_named(bytes, name) {
         _ if error.kind == ErrorKind::Internal => false,
         _ if is(&["yaml", "yml"]) => false,
-        Sort::Text => !is(&["pdf", "docx", "doc"]),
-        Sort::Other(other) if [&HTML, &XML].contains(&other) => !is(&["pdf", "docx"]),
+        FileType::Text => !is(&["pdf", "docx", "doc"]),
+        FileType::Other(other) if [&HTML, &XML].contains(&other) => !is(&["pdf", "docx"]),
         // What looks like a Word file, or like a locked one, may be attached to the email.
-        Sort::Compound if is(&["msg"]) => true,
+        FileType::Compound if is(&["msg"]) => true,
         // These two have no first bytes that are known here.
-        Sort::Unknown if is(&["bmp", "wpd"]) => true,
-        Sort::Unknown => ending != "pdf" && !ENDINGS.iter().any(|(_, endings)| is(endings)),
+        FileType::Unknown if is(&["bmp", "wpd"]) => true,
+        FileType::Unknown => ending != "pdf" && !ENDINGS.iter().any(|(_, endings)| is(endings)),
         _ => matches!(error.kind, ErrorKind::NotAForm | ErrorKind::FieldsGone),
     }
 }
@@ -162,12 +170,12 @@ mod tests {
 
     #[test]
     fn documents_are_told_by_content_first_and_then_by_name() {
-        assert_eq!(document(b"%PDF-1.7", "scan.jpg"), folder::Sort::Pdf);
-        assert_eq!(document(b"\xff\xd8\xff\xe0", "note.pdf"), folder::Sort::Picture);
-        assert_eq!(document(b"PK\x03\x04", "list.XLSX"), folder::Sort::Spreadsheet);
-        assert_eq!(document(b"PK\x03\x04", "photo.jpg"), folder::Sort::Other);
-        assert_eq!(document(b"From: a@b\n", "note.eml"), folder::Sort::Mail);
-        assert_eq!(document(b"words", "note.docx"), folder::Sort::Plain);
+        assert_eq!(document(b"%PDF-1.7", "scan.jpg"), folder::DocumentKind::Pdf);
+        assert_eq!(document(b"\xff\xd8\xff\xe0", "note.pdf"), folder::DocumentKind::Picture);
+        assert_eq!(document(b"PK\x03\x04", "list.XLSX"), folder::DocumentKind::Spreadsheet);
+        assert_eq!(document(b"PK\x03\x04", "photo.jpg"), folder::DocumentKind::Other);
+        assert_eq!(document(b"From: a@b\n", "note.eml"), folder::DocumentKind::Mail);
+        assert_eq!(document(b"words", "note.docx"), folder::DocumentKind::Plain);
     }
 
     #[test]

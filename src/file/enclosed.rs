@@ -6,7 +6,7 @@ use mail_parser::{MessageParser, MimeHeaders};
 use zip::ZipArchive;
 
 use super::mail::message_bytes;
-use super::{Sort, sort_named};
+use super::{FileType, file_type_named};
 use crate::{docx, folder, pdf};
 
 /// More files within one are not looked at.
@@ -19,7 +19,7 @@ const BOUNDARY: &[u8] = b"boundary";
 
 /// A file within another.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Enclosed {
+pub struct EnclosedFile {
     /// Its name; empty when it has none.
     pub name: String,
     /// Its bytes.
@@ -29,14 +29,14 @@ pub struct Enclosed {
 /// The files that an email, a PDF or a zip archive holds, as far as they can be read. What a document of an office program
 /// is made of is none.
 #[must_use]
-pub fn enclosed(bytes: &[u8], name: &str) -> Vec<Enclosed> {
-    let found = match sort_named(bytes, name) {
-        Sort::Pdf => pdf::embedded_files(bytes, MOST_FILES, MOST_BYTES),
-        Sort::Zip if docx::office_kind(bytes).is_none() => packed(bytes),
-        _ if super::document(bytes, name) == folder::Sort::Mail => attached(bytes, name),
+pub fn enclosed(bytes: &[u8], name: &str) -> Vec<EnclosedFile> {
+    let found = match file_type_named(bytes, name) {
+        FileType::Pdf => pdf::embedded_files(bytes, MOST_FILES, MOST_BYTES),
+        FileType::Zip if docx::office_kind(bytes).is_none() => packed(bytes),
+        _ if super::document(bytes, name) == folder::DocumentKind::Mail => attached(bytes, name),
         _ => Vec::new(),
     };
-    found.into_iter().map(|(name, bytes)| Enclosed { name, bytes }).collect()
+    found.into_iter().map(|(name, bytes)| EnclosedFile { name, bytes }).collect()
 }
 
 fn packed(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {

@@ -55,7 +55,7 @@ pub(super) struct Headers {
 
 /// Where a message begins in its file.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Start {
+pub(super) struct MessageStart {
     pub at: usize,
     /// How long it is, where the file says so, as those of Apple Mail do.
     pub length: Option<usize>,
@@ -112,8 +112,8 @@ impl Headers {
 
     /// Where the message begins: behind a mark, blank lines, the length that Apple Mail writes, or the line before a
     /// message in a mailbox.
-    pub fn start(bytes: &[u8]) -> Start {
-        let mut start = Start::default();
+    pub fn start(bytes: &[u8]) -> MessageStart {
+        let mut start = MessageStart::default();
         if bytes.starts_with(b"\xEF\xBB\xBF") {
             start.at = 3;
         }

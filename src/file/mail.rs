@@ -10,7 +10,7 @@ use mail_parser::{
 use super::headers::{ENDINGS, Headers, is_mail};
 use super::text::{text, unmarked_wide, windows_letters, without_controls};
 use super::web::{has_marks, web_text};
-use super::{MAIL, Sort, sort_named};
+use super::{FileType, MAIL, file_type_named};
 use crate::crash::test_point;
 use crate::dates;
 
@@ -74,10 +74,10 @@ pub fn mail(bytes: &[u8], name: &str) -> Option<Mail> {
 
 /// The message in a file, as the library reads it; none when the file is no email, or holds several.
 pub(super) fn message_bytes(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
-    let sort = sort_named(bytes, name);
+    let sort = file_type_named(bytes, name);
     let named = name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending.to_lowercase().as_str()));
-    let is_text = matches!(sort, Sort::Text | Sort::Unknown | Sort::Other(_));
-    if bytes.len() > LARGEST || !(named && is_text || matches!(sort, Sort::Other(other) if *other == MAIL)) {
+    let is_text = matches!(sort, FileType::Text | FileType::Unknown | FileType::Other(_));
+    if bytes.len() > LARGEST || !(named && is_text || matches!(sort, FileType::Other(other) if *other == MAIL)) {
         return None;
     }
     flat(&plain_bytes(bytes)?)

@@ -12,10 +12,10 @@ mod style;
 mod table;
 mod words;
 
-use list::List;
-use style::{Look, Sheet};
-use table::{Row, Spans};
-use words::Text;
+use list::OpenList;
+use style::{ElementStyle, StyleSheet};
+use table::{OpenRow, RowSpans};
+use words::TextWriter;
 
 /// Elements nested deeper than this have no effect of their own.
 const MOST_OPEN: usize = 256;
@@ -73,7 +73,7 @@ const CELLS: [&str; 3] = ["td", "th", "table"];
 /// The text of a web page, its paragraphs and lines as lines.
 #[must_use]
 pub fn web_text(html: &str) -> String {
-    let mut page = Page::default();
+    let mut page = WebPage::default();
     let mut rest = html;
     for _ in 0..MOST_RESTARTS {
         let end = page.read(rest);
@@ -99,19 +99,19 @@ pub(super) fn has_marks(text: &str) -> bool {
 
 /// An element that is open.
 #[derive(Debug)]
-struct Element {
+struct OpenElement {
     name: String,
-    look: Look,
-    holds: Holds,
+    look: ElementStyle,
+    holds: ElementContent,
 }
 
 /// What an element collects until it ends.
 #[derive(Debug)]
-enum Holds {
+enum ElementContent {
     Nothing,
-    List(List),
-    Table(Spans),
-    Row(Row),
+    List(OpenList),
+    Table(RowSpans),
+    Row(OpenRow),
     Cell {
         columns: usize,
         rows: usize,
@@ -127,12 +127,12 @@ enum Holds {
 
 /// A page on its way to text.
 #[derive(Debug, Default)]
-struct Page {
-    sheet: Sheet,
-    open: Vec<Element>,
+struct WebPage {
+    sheet: StyleSheet,
+    open: Vec<OpenElement>,
     /// The text so far, and above it those of the open cells, quotations and options.
-    texts: Vec<Text>,
-    base: Text,
+    texts: Vec<TextWriter>,
+    base: TextWriter,
     hidden: usize,
     struck: usize,
     kept: usize,
@@ -141,7 +141,7 @@ struct Page {
     quotes: usize,
 }
 
-impl Page {
+impl WebPage {
     /// Reads a page; returns where what was read ends, which is before a tag that never ends.
     fn read(&mut self, html: &str) -> usize {
         let mut emitter = DefaultEmitter::<usize>::new_with_span();
@@ -152,7 +152,7 @@ impl Page {
             match token {
                 Token::StartTag(tag) => {
                     end = tag.span.end;
-                    self.start(&Tag::new(&tag));
+                    self.start(&TagAttributes::new(&tag));
                 }
                 Token::EndTag(tag) => {
                     end = tag.span.end;
@@ -174,7 +174,7 @@ impl Page {
         end
     }
 
-    fn text(&mut self) -> &mut Text {
+    fn text(&mut self) -> &mut TextWriter {
         self.texts.last_mut().unwrap_or(&mut self.base)
     }
 
@@ -197,7 +197,7 @@ impl Page {
         }
     }
 
-    fn start(&mut self, tag: &Tag) {
+    fn start(&mut self, tag: &TagAttributes) {
         let name = tag.name.as_str();
         self.end_implied(name);
         if VOID.contains(&name) {
@@ -221,65 +221,65 @@ impl Page {
         let is_hidden = self.hidden > 0 || look.is_hidden;
         if !is_hidden && matches!(name, "td" | "th") && !self.is_in_row() {
             let row = self.row();
-            self.push("tr", Look::default(), row);
+            self.push("tr", ElementStyle::default(), row);
         }
-        let holds = if is_hidden { Holds::Nothing } else { self.opening(tag, &look) };
+        let holds = if is_hidden { ElementContent::Nothing } else { self.opening(tag, &look) };
         self.push(name, look, holds);
     }
 
     /// What an element does where it begins.
-    fn opening(&mut self, tag: &Tag, look: &Look) -> Holds {
+    fn opening(&mut self, tag: &TagAttributes, look: &ElementStyle) -> ElementContent {
         match tag.name.as_str() {
             // Outlook writes every line as a paragraph, and an empty one between paragraphs.
             "p" if tag.value("class").is_some_and(|class| class.contains("MsoNormal")) => self.break_line(1),
             "p" => self.break_line(2),
             "ol" | "ul" | "menu" | "dir" => {
                 self.break_line(1);
-                return Holds::List(List::new(tag, look));
+                return ElementContent::List(OpenList::new(tag, look));
             }
             "li" => self.item(tag),
             "table" => {
                 self.break_line(1);
-                return Holds::Table(Spans::new());
+                return ElementContent::Table(RowSpans::new());
             }
             "tr" => return self.row(),
             "td" | "th" => {
-                self.texts.push(Text::default());
-                return Holds::Cell { columns: tag.count("colspan"), rows: tag.count("rowspan") };
+                self.texts.push(TextWriter::default());
+                return ElementContent::Cell { columns: tag.count("colspan"), rows: tag.count("rowspan") };
             }
             "blockquote" if self.quotes < MOST_QUOTES => {
                 self.quotes += 1;
-                self.texts.push(Text::default());
-                return Holds::Quote;
+                self.texts.push(TextWriter::default());
+                return ElementContent::Quote;
             }
             "select" => {
                 self.say(" ");
-                return Holds::Select(Vec::new());
+                return ElementContent::Select(Vec::new());
             }
             "textarea" | "button" => {
                 self.say(" ");
-                return Holds::Closing(" ");
+                return ElementContent::Closing(" ");
             }
             "option" => {
-                self.texts.push(Text::default());
-                return Holds::Choice { is_selected: tag.value("selected").is_some() };
+                self.texts.push(TextWriter::default());
+                return ElementContent::Choice { is_selected: tag.value("selected").is_some() };
             }
             "q" => {
                 self.say("“");
-                return Holds::Closing("”");
+                return ElementContent::Closing("”");
             }
             "rt" => {
                 self.say(" (");
-                return Holds::Closing(")");
+                return ElementContent::Closing(")");
             }
             name if BLOCKS.contains(&name) => self.break_line(1),
             _ => {}
         }
-        Holds::Nothing
+        ElementContent::Nothing
     }
 
     /// An element without content.
-    fn void(&mut self, tag: &Tag) {
+    fn void(&mut self, tag: &TagAttributes) {
         match tag.name.as_str() {
             "br" => self.text().add_break(),
             "hr" => self.break_line(2),
@@ -308,10 +308,10 @@ impl Page {
     }
 
     /// The beginning of a list's item: its number or a dot.
-    fn item(&mut self, tag: &Tag) {
-        let depth = self.open.iter().filter(|element| matches!(element.holds, Holds::List(_))).count();
+    fn item(&mut self, tag: &TagAttributes) {
+        let depth = self.open.iter().filter(|element| matches!(element.holds, ElementContent::List(_))).count();
         let list = self.open.iter_mut().rev().find_map(|element| match &mut element.holds {
-            Holds::List(list) => Some(list),
+            ElementContent::List(list) => Some(list),
             _ => None,
         });
         let marker = list.map_or_else(|| "•".to_owned(), |list| list.marker(tag.number("value")));
@@ -319,15 +319,15 @@ impl Page {
     }
 
     /// The innermost table: how many more rows the cell of each column spans.
-    fn table(&mut self) -> Option<&mut Spans> {
+    fn table(&mut self) -> Option<&mut RowSpans> {
         self.open.iter_mut().rev().find_map(|element| match &mut element.holds {
-            Holds::Table(spans) => Some(spans),
+            ElementContent::Table(spans) => Some(spans),
             _ => None,
         })
     }
 
-    fn row(&mut self) -> Holds {
-        Holds::Row(Row::new(self.table().map(std::mem::take).unwrap_or_default()))
+    fn row(&mut self) -> ElementContent {
+        ElementContent::Row(OpenRow::new(self.table().map(std::mem::take).unwrap_or_default()))
     }
 
     fn is_in_row(&self) -> bool {
@@ -336,13 +336,13 @@ impl Page {
         nearest.is_some_and(|element| element.name == "tr")
     }
 
-    fn push(&mut self, name: &str, look: Look, holds: Holds) {
+    fn push(&mut self, name: &str, look: ElementStyle, holds: ElementContent) {
         self.hidden += usize::from(look.is_hidden);
         self.struck += usize::from(look.is_struck);
         self.kept += usize::from(look.is_kept);
         self.raised += usize::from(look.is_raised);
         self.lowered += usize::from(look.is_lowered);
-        self.open.push(Element { name: name.to_owned(), look, holds });
+        self.open.push(OpenElement { name: name.to_owned(), look, holds });
     }
 
     /// Ends the elements that end where another begins, because their end tags may be left out.
@@ -364,7 +364,7 @@ impl Page {
 
     /// Ends the innermost element of these names, unless one of the others is open within.
     fn end_within(&mut self, names: &[&str], until: &[&str]) {
-        let stops = |element: &Element| {
+        let stops = |element: &OpenElement| {
             let name = element.name.as_str();
             names.contains(&name) || until.contains(&name) || name == "table"
         };
@@ -383,7 +383,7 @@ impl Page {
         }
         let is_of_table = CELLS.contains(&name) || matches!(name, "tr" | "tbody" | "thead" | "tfoot");
         let stops =
-            |element: &Element| element.name == name || (!is_of_table && CELLS.contains(&element.name.as_str()));
+            |element: &OpenElement| element.name == name || (!is_of_table && CELLS.contains(&element.name.as_str()));
         let found = self.open.iter().rposition(stops);
         let Some(at) = found.filter(|at| self.open.get(*at).is_some_and(|element| element.name == name)) else {
             return;
@@ -409,45 +409,45 @@ impl Page {
             self.close(element);
         }
         for (name, look) in going_on.into_iter().rev() {
-            self.push(&name, look, Holds::Nothing);
+            self.push(&name, look, ElementContent::Nothing);
         }
     }
 
-    fn close(&mut self, element: Element) {
+    fn close(&mut self, element: OpenElement) {
         let is_block = element.name == "p" || element.name == "tr" || BLOCKS.contains(&element.name.as_str());
         if is_block || matches!(element.name.as_str(), "table" | "li" | "menu" | "dir") {
             self.break_line(1);
         }
         match element.holds {
-            Holds::Nothing | Holds::List(_) | Holds::Table(_) => {}
-            Holds::Closing(words) => self.say(words),
-            Holds::Cell { columns, rows } => {
+            ElementContent::Nothing | ElementContent::List(_) | ElementContent::Table(_) => {}
+            ElementContent::Closing(words) => self.say(words),
+            ElementContent::Cell { columns, rows } => {
                 let text = self.texts.pop().unwrap_or_default().finish();
                 let row = self.open.iter_mut().rev().find_map(|element| match &mut element.holds {
-                    Holds::Row(row) => Some(row),
+                    ElementContent::Row(row) => Some(row),
                     _ => None,
                 });
                 if let Some(row) = row {
                     row.add(text, columns, rows);
                 }
             }
-            Holds::Row(row) => {
+            ElementContent::Row(row) => {
                 let (text, spans) = row.finish();
                 if let Some(table) = self.table() {
                     *table = spans;
                 }
                 self.text().add_lines(&text);
             }
-            Holds::Quote => {
+            ElementContent::Quote => {
                 self.quotes = self.quotes.saturating_sub(1);
                 let text = self.texts.pop().unwrap_or_default().finish();
                 let quoted: Vec<String> = text.lines().map(|line| format!("> {line}")).collect();
                 self.text().add_lines(&quoted.join("\n"));
             }
-            Holds::Choice { is_selected } => {
+            ElementContent::Choice { is_selected } => {
                 let text = self.texts.pop().unwrap_or_default().finish();
                 let select = self.open.iter_mut().rev().find_map(|element| match &mut element.holds {
-                    Holds::Select(choices) => Some(choices),
+                    ElementContent::Select(choices) => Some(choices),
                     _ => None,
                 });
                 match select {
@@ -455,7 +455,7 @@ impl Page {
                     None => self.say(&text),
                 }
             }
-            Holds::Select(mut choices) => {
+            ElementContent::Select(mut choices) => {
                 if choices.iter().any(|(is_selected, _)| *is_selected) {
                     choices.retain(|(is_selected, _)| *is_selected);
                 } else {
@@ -483,12 +483,12 @@ impl Page {
 
 /// A start tag: its name and its attributes.
 #[derive(Debug)]
-struct Tag {
+struct TagAttributes {
     name: String,
     attributes: Vec<(String, String)>,
 }
 
-impl Tag {
+impl TagAttributes {
     fn new(tag: &StartTag<usize>) -> Self {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let attributes = tag.attributes.iter().map(|(name, value)| (text(name), text(&value.value))).collect();

@@ -7,7 +7,7 @@ const LONGEST: usize = 4_000;
 
 /// Words that stand together.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Cell {
+pub struct TextCell {
     /// The words.
     pub text: String,
     /// Where they begin: a column of a table, or a place on a page.
@@ -20,14 +20,14 @@ pub struct Cell {
 
 /// Cells that stand side by side.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
+pub struct TextRow {
     /// The cells from the left.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<TextCell>,
     /// How far down a page they stand, in points; none of a text whose rows follow each other.
     pub place: Option<f32>,
 }
 
-impl Row {
+impl TextRow {
     /// The cells of a row of a table, a column each.
     #[must_use]
     pub fn of_columns(texts: Vec<String>) -> Self {
@@ -37,7 +37,7 @@ impl Row {
             let left = at;
             at += 1.0;
             // A column does not reach into the next one.
-            Cell { text, left, right: left + 0.9, goes_on: false }
+            TextCell { text, left, right: left + 0.9, goes_on: false }
         };
         Self { cells: texts.into_iter().map(cell).collect(), place: None }
     }
@@ -55,7 +55,7 @@ impl Row {
     }
 }
 
-impl Cell {
+impl TextCell {
     /// Whether it stands in the same column as another one.
     #[must_use]
     pub fn is_in_column_of(&self, other: &Self) -> bool {
@@ -65,9 +65,9 @@ impl Cell {
 
 /// The first lines of a text, a row of one cell each.
 #[must_use]
-pub fn lines(text: &str) -> Vec<Row> {
+pub fn lines(text: &str) -> Vec<TextRow> {
     let beginning = |line: &str| line.get(..line.floor_char_boundary(LONGEST)).unwrap_or_default().to_owned();
-    text.lines().take(MOST_LINES).map(|line| Row::of_columns(vec![beginning(line)])).collect()
+    text.lines().take(MOST_LINES).map(|line| TextRow::of_columns(vec![beginning(line)])).collect()
 }
 
 #[cfg(test)]
@@ -80,6 +80,6 @@ mod tests {
         let rows = lines(&text);
         assert_eq!(rows.len(), MOST_LINES);
         assert_eq!(rows[0].text(), "é".repeat(LONGEST / 2));
-        assert_eq!(Row::of_columns(vec!["é".repeat(1 << 20)]).text().len(), LONGEST);
+        assert_eq!(TextRow::of_columns(vec!["é".repeat(1 << 20)]).text().len(), LONGEST);
     }
 }

@@ -84,7 +84,7 @@ fn base(path: &str) -> String {
 
 /// A file in a folder, with what is known of it.
 #[derive(Debug, Clone)]
-pub struct File<'r> {
+pub struct FolderFile<'r> {
     /// Its path below the folder, with forward slashes.
     pub name: String,
     /// How many bytes it has.
@@ -92,9 +92,9 @@ pub struct File<'r> {
     /// The SHA-256 of its bytes, in hexadecimal; none when they could not be read.
     pub sha256: Option<String>,
     /// What sort of file it is.
-    pub sort: Sort,
+    pub sort: DocumentKind,
     /// What it was recognised as.
-    pub known: Known<'r>,
+    pub known: Recognised<'r>,
     /// Whom it says it is about, when that is not read from its fields.
     pub stated_person: Option<StatedPerson>,
     /// What it calls itself, when that counts more than its name.
@@ -105,7 +105,7 @@ pub struct File<'r> {
 
 /// What a file was recognised as.
 #[derive(Debug, Clone)]
-pub enum Known<'r> {
+pub enum Recognised<'r> {
     /// A record of one of the forms.
     Record {
         /// The record.
@@ -123,7 +123,7 @@ pub enum Known<'r> {
 
 /// A sort of file, as far as it matters to whoever opens or prints it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
+pub enum DocumentKind {
     /// A PDF.
     Pdf,
     /// A picture or a scan.
@@ -144,7 +144,7 @@ pub enum Sort {
     Other,
 }
 
-impl Sort {
+impl DocumentKind {
     /// The word in JSON.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -164,7 +164,7 @@ impl Sort {
 
 /// What decided where a document belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
+pub enum Placement {
     /// Somebody said so.
     Hand,
     /// Its form belongs there.
@@ -177,7 +177,7 @@ pub enum Why {
     Nothing,
 }
 
-impl Why {
+impl Placement {
     /// The word in JSON.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -201,7 +201,7 @@ pub struct Document {
     /// The SHA-256 of its bytes, in hexadecimal; none when they could not be read.
     pub sha256: Option<String>,
     /// What sort of file it is.
-    pub sort: Sort,
+    pub sort: DocumentKind,
     /// The form it is a record of.
     pub form: Option<Arc<Form>>,
     /// What the contents page calls it.
@@ -219,7 +219,7 @@ pub struct Document {
     /// It stands before the others in its section, whatever its date.
     pub first: bool,
     /// What decided where it belongs.
-    pub why: Why,
+    pub why: Placement,
     /// The same in words.
     pub because: String,
     /// Whether there is no doubt of it.

@@ -7,16 +7,16 @@
 use super::{heading, staff};
 use crate::dates;
 use crate::error::{Error, Result};
-use crate::spreadsheet::{Row, Sheet, Workbook};
+use crate::spreadsheet::{Sheet, SheetRow, Workbook};
 
 /// The headings stand in one of the first rows that have something in them.
 const HEADINGS_WITHIN: usize = 30;
 
 /// The list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct List {
+pub struct PeopleRows {
     /// The headings.
-    pub headings: Vec<Heading>,
+    pub headings: Vec<ColumnHeading>,
     /// The people, at least one.
     pub people: Vec<Person>,
     /// What was left out, in words.
@@ -25,7 +25,7 @@ pub struct List {
 
 /// The heading of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Heading {
+pub struct ColumnHeading {
     /// As it is written, in one line.
     pub text: String,
     /// What it means in any list of staff; see [`heading::meaning`].
@@ -82,7 +82,7 @@ impl Person {
     /// What is wrong in the row whatever it is for: too many cells, and in the columns that are used errors of the
     /// spreadsheet.
     #[must_use]
-    pub fn mistakes(&self, headings: &[Heading], is_used: &dyn Fn(usize) -> bool) -> Vec<RowMistake> {
+    pub fn mistakes(&self, headings: &[ColumnHeading], is_used: &dyn Fn(usize) -> bool) -> Vec<RowMistake> {
         let mut out = Vec::new();
         if let Some(message) = &self.wrong {
             let help = "Put quotation marks around a cell that has a comma in it.";
@@ -125,15 +125,15 @@ pub fn error(people: usize, mistakes: &[RowMistake]) -> Error {
     Error::input(message, help.join(" "))
 }
 
-impl List {
+impl PeopleRows {
     /// Finds the list in a workbook. `knows` says whether a heading is one of those that are asked for.
     ///
     /// # Errors
     /// When there are no people in it.
     pub fn find(book: &Workbook, knows: &dyn Fn(&str) -> bool) -> Result<Self> {
-        let places: Vec<(&Sheet, Place)> =
-            book.sheets.iter().filter_map(|sheet| Some((sheet, Place::of(sheet, knows)?))).collect();
-        let best = |wanted: fn(&Place) -> bool| places.iter().find(|(_, place)| wanted(place));
+        let places: Vec<(&Sheet, HeadingRow)> =
+            book.sheets.iter().filter_map(|sheet| Some((sheet, HeadingRow::of(sheet, knows)?))).collect();
+        let best = |wanted: fn(&HeadingRow) -> bool| places.iter().find(|(_, place)| wanted(place));
         let found = best(|place| place.names_people || place.known > 1)
             .or_else(|| best(|place| place.known > 0))
             .or(places.first());
@@ -217,10 +217,13 @@ impl List {
         headings.resize(header.width, String::new());
         // Lists for printing have their headings on each page.
         let rows = rows.iter().filter(|row| row.cells != header.cells).cloned().collect();
-        let mut table = Table { headings, rows };
+        let mut table = SortedTable { headings, rows };
         table.drop_unheaded(&mut notes);
-        let mut headings: Vec<Heading> =
-            table.headings.iter().map(|text| Heading { text: text.clone(), meaning: heading::meaning(text) }).collect();
+        let mut headings: Vec<ColumnHeading> = table
+            .headings
+            .iter()
+            .map(|text| ColumnHeading { text: text.clone(), meaning: heading::meaning(text) })
+            .collect();
         let width = headings.len();
         let surname = table.join_names(&mut headings);
         let person = headings.iter().position(|heading| heading.meaning == Some("person"));
@@ -245,7 +248,7 @@ impl List {
 }
 
 /// Where the headings of a sheet stand.
-struct Place {
+struct HeadingRow {
     /// The index of the row.
     index: usize,
     /// How many of its cells are known as headings.
@@ -254,10 +257,10 @@ struct Place {
     names_people: bool,
 }
 
-impl Place {
+impl HeadingRow {
     /// The row with most known headings, the first of equals; the first row when none has any.
     fn of(sheet: &Sheet, knows: &dyn Fn(&str) -> bool) -> Option<Self> {
-        let place = |(index, row): (usize, &Row)| {
+        let place = |(index, row): (usize, &SheetRow)| {
             let means =
                 |cell: &String, wanted: &[&str]| heading::meaning(cell).is_some_and(|one| wanted.contains(&one));
             let known = row.cells.iter().filter(|cell| knows(cell) || heading::meaning(cell).is_some()).count();
@@ -270,18 +273,18 @@ impl Place {
 }
 
 /// Headings and rows while they are put in order.
-struct Table {
+struct SortedTable {
     headings: Vec<String>,
-    rows: Vec<Row>,
+    rows: Vec<SheetRow>,
 }
 
-impl Table {
+impl SortedTable {
     /// Takes out columns without a heading.
     fn drop_unheaded(&mut self, notes: &mut Vec<String>) {
         let width = self.headings.len();
         // Numbers that each row begins with and the headings do not count: what R and some databases export.
         let is_number = |cell: &String| cell.chars().any(|c| c.is_ascii_digit()) && !cell.contains(' ');
-        let numbered = |row: &Row| row.cells.len() == width + 1 && row.cells.first().is_some_and(is_number);
+        let numbered = |row: &SheetRow| row.cells.len() == width + 1 && row.cells.first().is_some_and(is_number);
         if width > 0 && !self.rows.is_empty() && self.rows.iter().all(numbered) {
             notes.push("the first cell of each row is a number without a heading, and is left out".to_owned());
             for row in &mut self.rows {
@@ -305,8 +308,8 @@ impl Table {
     }
 
     /// Puts names in two columns into one, and says which column is then to go.
-    fn join_names(&mut self, headings: &mut [Heading]) -> Option<usize> {
-        let find = |meaning| headings.iter().position(|heading: &Heading| heading.meaning == Some(meaning));
+    fn join_names(&mut self, headings: &mut [ColumnHeading]) -> Option<usize> {
+        let find = |meaning| headings.iter().position(|heading: &ColumnHeading| heading.meaning == Some(meaning));
         let (person, first, surname) = (find("person"), find("first_name"), find("surname")?);
         // "Name" beside "Surname" is a first name.
         let first = match (person, first) {
@@ -315,7 +318,7 @@ impl Table {
             _ => return None,
         };
         let text = format!("{} and {}", headings.get(first)?.text, headings.get(surname)?.text);
-        *headings.get_mut(first)? = Heading { text, meaning: Some("person") };
+        *headings.get_mut(first)? = ColumnHeading { text, meaning: Some("person") };
         for row in &mut self.rows {
             let cell = |at: usize| row.cells.get(at).map(String::as_str).unwrap_or_default();
             let name = format!("{} {}", cell(first), cell(surname)).trim().to_owned();
@@ -356,7 +359,7 @@ impl Table {
     }
 }
 
-fn filled(row: &Row) -> usize {
+fn filled(row: &SheetRow) -> usize {
     row.cells.iter().filter(|cell| !cell.is_empty()).count()
 }
 
@@ -404,8 +407,8 @@ mod tests {
     use super::*;
     use crate::spreadsheet;
 
-    fn list(text: &str) -> List {
-        List::find(&spreadsheet::read(text.as_bytes()).unwrap(), &|_| false).unwrap()
+    fn list(text: &str) -> PeopleRows {
+        PeopleRows::find(&spreadsheet::read(text.as_bytes()).unwrap(), &|_| false).unwrap()
     }
 
     #[test]
@@ -418,7 +421,7 @@ mod tests {
         }
     }
 
-    fn people(list: &List) -> Vec<(usize, &str)> {
+    fn people(list: &PeopleRows) -> Vec<(usize, &str)> {
         list.people.iter().map(|person| (person.row, person.name.as_str())).collect()
     }
 
@@ -481,7 +484,7 @@ mod tests {
 
     #[test]
     fn the_first_sheet_with_people_is_the_list() {
-        let row = |number, cells: &[&str]| Row {
+        let row = |number, cells: &[&str]| SheetRow {
             number,
             cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
             width: cells.len(),
@@ -503,8 +506,8 @@ mod tests {
         // One whose names are called something unknown is not passed over for another that has others in it.
         let mut unknown = book.clone();
         unknown.sheets[1].rows[0] = row(2, &["Who", "Line manager", "Team"]);
-        assert_eq!(List::find(&unknown, &|_| false).unwrap().headings[0].text, "Who");
-        let list = List::find(&book, &|_| false).unwrap();
+        assert_eq!(PeopleRows::find(&unknown, &|_| false).unwrap().headings[0].text, "Who");
+        let list = PeopleRows::find(&book, &|_| false).unwrap();
         assert_eq!(people(&list), [(3, "Ann")]);
         assert_eq!(list.notes[0], "only the sheet “Staff” is read; left out: the sheets “Notes”, “Leavers”");
         assert_eq!(list.notes[1], "rows that the spreadsheet hides are read, too");

@@ -148,9 +148,9 @@ pub struct Member {
     /// Their cases.
     pub cases: Vec<Case>,
     /// The move to another post.
-    pub moves: Option<Move>,
+    pub moves: Option<PostMove>,
     /// Where files belong that cannot be recognised.
-    pub files: Vec<Placed>,
+    pub files: Vec<PlacedFile>,
 }
 
 /// A long absence.
@@ -179,7 +179,7 @@ pub struct Case {
 
 /// A move to another post.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Move {
+pub struct PostMove {
     /// The post or team they leave.
     pub from: Option<String>,
     /// The post or team they go to.
@@ -192,7 +192,7 @@ pub struct Move {
 
 /// Where a file belongs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placed {
+pub struct PlacedFile {
     /// Where in `folder.yaml` it says so.
     pub span: Span,
     /// The file's path below the folder, with forward slashes.
@@ -265,17 +265,17 @@ pub fn schema() -> &'static Json {
 pub fn parse(source: &Source) -> Result<Member> {
     let wrong = |mistakes| Error::mistakes("what is said of the folder has mistakes", mistakes).in_file(&*source.name);
     let (raw, mistakes) = lower::parse::<RawMember>(source, schema()).map_err(wrong)?;
-    let mut reader = Reader { source, mistakes };
+    let mut reader = MemberReader { source, mistakes };
     let member = reader.member(raw);
     if reader.mistakes.is_empty() { Ok(member) } else { Err(wrong(reader.mistakes)) }
 }
 
-struct Reader<'s> {
+struct MemberReader<'s> {
     source: &'s Source,
     mistakes: Vec<Mistake>,
 }
 
-impl Reader<'_> {
+impl MemberReader<'_> {
     fn member(&mut self, raw: RawMember) -> Member {
         if raw.person.value.trim().is_empty() {
             self.mistakes.push(
@@ -297,7 +297,7 @@ impl Reader<'_> {
             probation: raw.probation,
             leave: raw.leave.into_iter().filter_map(|leave| self.leave(&leave)).collect(),
             cases: raw.cases.into_iter().map(|case| self.case(case)).collect(),
-            moves: raw.moves.map(|moves| Move {
+            moves: raw.moves.map(|moves| PostMove {
                 from: moves.from.map(said),
                 to: moves.to.map(said),
                 date: moves.date.and_then(|date| self.date(&date)),
@@ -306,7 +306,7 @@ impl Reader<'_> {
             files: raw
                 .files
                 .into_iter()
-                .map(|file| Placed {
+                .map(|file| PlacedFile {
                     span: file.file.span,
                     file: file.file.value,
                     section: file.section,

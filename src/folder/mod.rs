@@ -21,11 +21,12 @@ pub mod stated_title;
 pub mod written;
 
 pub use document::{
-    Document, File, Known, Sort, Why, is_document, is_named_like_a_systems, is_of_a_system, kept_by_a_program,
+    Document, DocumentKind, FolderFile, Placement, Recognised, is_document, is_named_like_a_systems, is_of_a_system,
+    kept_by_a_program,
 };
-pub use list::List;
+pub use list::PeopleRows;
 pub use member::Member;
 pub use place::Directory;
-pub use plan::{Plan, Purpose};
-pub use stated_person::{Owner, StatedPerson, Verdict};
+pub use plan::{Plan, PlanPurpose};
+pub use stated_person::{FolderOwner, Ownership, StatedPerson};
 pub use stated_title::StatedTitle;

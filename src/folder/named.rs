@@ -5,12 +5,12 @@ use std::ops::Range;
 use chrono::{Datelike, NaiveDate};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::dates::{self, Reading};
+use crate::dates::{self, DateReading};
 use crate::names::{is_visible, shown, words};
 
 /// What the name of a file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
+pub struct FileNameParts {
     /// What a contents page may call it: the name without its ending, number and date.
     pub title: String,
     /// The words of the title, ready to be compared.
@@ -33,7 +33,7 @@ const ENDINGS: [&str; 16] = [
 
 /// Reads the name of a file, without the directories before it.
 #[must_use]
-pub fn read(name: &str) -> Named {
+pub fn read(name: &str) -> FileNameParts {
     let whole: String = name.nfc().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let stem = stem(&whole);
     let parts = parts(stem);
@@ -64,7 +64,7 @@ pub fn read(name: &str) -> Named {
         NAMELESS.clone_into(&mut title);
     }
     let title = shown(&title).into_owned();
-    Named { words: words(&rest), title, date, month, number }
+    FileNameParts { words: words(&rest), title, date, month, number }
 }
 
 /// A part of a name for [`natural_key`]: numbers come before words, and by their value.
@@ -160,12 +160,12 @@ fn day(texts: &[&str]) -> Option<(Range<usize>, NaiveDate)> {
         (0..texts.len().saturating_sub(length - 1)).map(move |at| (at..at + length, texts[at..at + length].join(" ")))
     };
     let whole = |(at, text): (Range<usize>, String)| match dates::read(&text) {
-        Reading::Date(date) => Some((at, date)),
+        DateReading::Date(date) => Some((at, date)),
         _ => None,
     };
     let short = |(at, text): (Range<usize>, String)| match dates::read(&text) {
         // Three small numbers in a row may be anything; the years of the files people keep are not.
-        Reading::ShortYear(date) if (2010..2050).contains(&date.year()) => Some((at, date)),
+        DateReading::ShortYear(date) if (2010..2050).contains(&date.year()) => Some((at, date)),
         _ => None,
     };
     let compact = |(at, text): (usize, &&str)| Some((at..at + 1, digits(text)?));
@@ -182,7 +182,7 @@ fn digits(text: &str) -> Option<NaiveDate> {
         return None;
     }
     let date = |year: &str, month: &str, day: &str| match dates::read(&format!("{year}-{month}-{day}")) {
-        Reading::Date(date) if (1990..2100).contains(&date.year()) => Some(date),
+        DateReading::Date(date) if (1990..2100).contains(&date.year()) => Some(date),
         _ => None,
     };
     date(&text[..4], &text[4..6], &text[6..]).or_else(|| date(&text[4..], &text[2..4], &text[..2]))
@@ -201,7 +201,7 @@ fn month(texts: &[&str]) -> Option<(Range<usize>, NaiveDate)> {
             [own, month] if year(own) && (is_month(month) || month.len() == 2) => (*month, *own),
             _ => return None,
         };
-        let Reading::Date(date) = dates::read(&format!("1 {month} {year}")) else { return None };
+        let DateReading::Date(date) = dates::read(&format!("1 {month} {year}")) else { return None };
         (1990..2100).contains(&date.year()).then_some((at..at + 2, date))
     })
 }

@@ -1,18 +1,18 @@
 //! Where a file belongs: by hand, by its form, by the directory it lies in, by its name; in this order.
 
-use super::document::{File, Known, Why};
-use super::named::{self, Named};
+use super::document::{FolderFile, Placement, Recognised};
+use super::named::{self, FileNameParts};
 use crate::form::Layout;
 use crate::form::layout::{LayoutSection, Pattern, is_casework};
 use crate::names::words;
 
 /// Where a file belongs, and why.
 #[derive(Debug, Clone)]
-pub(super) struct Spot {
+pub(super) struct ProposedPlace {
     pub section: Option<u32>,
     pub heading: Option<String>,
     pub first: bool,
-    pub why: Why,
+    pub why: Placement,
     pub because: String,
     pub sure: bool,
     /// The section after which the directory it lies in is named.
@@ -71,7 +71,7 @@ fn is_titled(section: &LayoutSection, rest: &[String]) -> bool {
 }
 
 /// The longest words of a layout that stand in a name.
-struct Best<'l> {
+struct BestMatch<'l> {
     section: &'l LayoutSection,
     pattern: &'l Pattern,
     first: bool,
@@ -79,7 +79,7 @@ struct Best<'l> {
     tied: Vec<(&'l LayoutSection, &'l Pattern)>,
 }
 
-fn best<'l>(layout: &'l Layout, name: &[String]) -> Option<Best<'l>> {
+fn best<'l>(layout: &'l Layout, name: &[String]) -> Option<BestMatch<'l>> {
     let mut found: Vec<(&LayoutSection, &Pattern, bool)> = Vec::new();
     for section in &layout.sections {
         let below = section.headings.iter().flat_map(|heading| &heading.patterns);
@@ -92,12 +92,12 @@ fn best<'l>(layout: &'l Layout, name: &[String]) -> Option<Best<'l>> {
     let (section, pattern, first) = *found.first()?;
     let other = |(one, _, _): &&(&'l LayoutSection, &Pattern, bool)| one.number != section.number;
     let tied = found.iter().filter(other).map(|(section, pattern, _)| (*section, *pattern)).collect();
-    Some(Best { section, pattern, first, tied })
+    Some(BestMatch { section, pattern, first, tied })
 }
 
 /// The heading of a section that a name belongs below: the one with the longest words in it.
 fn heading(section: &LayoutSection, name: &[String]) -> Option<String> {
-    let longest = |heading: &crate::form::layout::Heading| {
+    let longest = |heading: &crate::form::layout::LayoutHeading| {
         heading.patterns.iter().filter(|pattern| pattern.within(name)).map(Pattern::length).max()
     };
     let found = section.headings.iter().filter_map(|heading| Some((longest(heading)?, heading)));
@@ -106,7 +106,7 @@ fn heading(section: &LayoutSection, name: &[String]) -> Option<String> {
 }
 
 /// Where a file belongs when nobody has placed it by hand.
-pub(super) fn place(file: &File<'_>, named: &Named, layout: &Layout) -> Spot {
+pub(super) fn place(file: &FolderFile<'_>, named: &FileNameParts, layout: &Layout) -> ProposedPlace {
     let above: Vec<&str> = file.name.split('/').rev().skip(1).collect();
     // The outermost directory that is named after a section: within it, numbers may mean anything.
     let directory = above.iter().rev().find_map(|name| Some((*name, Directory::read(name, layout)?)));
@@ -115,11 +115,11 @@ pub(super) fn place(file: &File<'_>, named: &Named, layout: &Layout) -> Spot {
         .or_else(|| by_directory(directory, named, layout))
         .or_else(|| by_words(&named.words, layout, None))
         .or_else(|| above.iter().find_map(|name| by_words(&words(name), layout, Some(name))))
-        .unwrap_or_else(|| Spot {
+        .unwrap_or_else(|| ProposedPlace {
             section: None,
             heading: None,
             first: false,
-            why: Why::Nothing,
+            why: Placement::Nothing,
             because: "neither its name nor its directory says where it belongs".to_owned(),
             sure: false,
             lies_in: None,
@@ -131,23 +131,23 @@ pub(super) fn place(file: &File<'_>, named: &Named, layout: &Layout) -> Spot {
     spot
 }
 
-fn by_form(file: &File<'_>, layout: &Layout) -> Option<Spot> {
-    let Known::Record { record, .. } = &file.known else { return None };
+fn by_form(file: &FolderFile<'_>, layout: &Layout) -> Option<ProposedPlace> {
+    let Recognised::Record { record, .. } = &file.known else { return None };
     let section = layout.section_of(&record.form)?;
     let case = layout.casework.is_some() && is_casework(&record.form);
     let because = if case { "it is a record of a case and is kept here" } else { "its form belongs here" };
-    Some(Spot {
+    Some(ProposedPlace {
         section: Some(section.number),
         heading: None,
         first: section.first_kinds.contains(&record.form.kind),
-        why: Why::Form,
+        why: Placement::Form,
         because: because.to_owned(),
         sure: true,
         lies_in: None,
     })
 }
 
-fn by_directory(directory: Option<(&str, Directory)>, named: &Named, layout: &Layout) -> Option<Spot> {
+fn by_directory(directory: Option<(&str, Directory)>, named: &FileNameParts, layout: &Layout) -> Option<ProposedPlace> {
     let (name, directory) = directory?;
     let section = layout.section(directory.section()?)?;
     let mut because = format!("it lies in “{name}”");
@@ -166,19 +166,19 @@ fn by_directory(directory: Option<(&str, Directory)>, named: &Named, layout: &La
         sure = false;
     }
     let first = said.is_some_and(|best| best.section.number == section.number && best.first);
-    Some(Spot {
+    Some(ProposedPlace {
         section: Some(section.number),
         heading: None,
         first,
-        why: Why::Directory,
+        why: Placement::Directory,
         because,
         sure,
         lies_in: None,
     })
 }
 
-fn by_words(name: &[String], layout: &Layout, directory: Option<&str>) -> Option<Spot> {
-    let Best { section, pattern, first, tied } = best(layout, name)?;
+fn by_words(name: &[String], layout: &Layout, directory: Option<&str>) -> Option<ProposedPlace> {
+    let BestMatch { section, pattern, first, tied } = best(layout, name)?;
     let mut because = match directory {
         None => format!("its name says “{}”", pattern.text),
         Some(directory) => format!("it lies in “{directory}”"),
@@ -186,7 +186,7 @@ fn by_words(name: &[String], layout: &Layout, directory: Option<&str>) -> Option
     for (section, pattern) in &tied {
         because.push_str(&format!(", and “{}”, as in Section {}", pattern.text, section.number));
     }
-    let why = if directory.is_some() { Why::Directory } else { Why::Name };
+    let why = if directory.is_some() { Placement::Directory } else { Placement::Name };
     let sure = tied.is_empty();
-    Some(Spot { section: Some(section.number), heading: None, first, why, because, sure, lies_in: None })
+    Some(ProposedPlace { section: Some(section.number), heading: None, first, why, because, sure, lies_in: None })
 }

@@ -7,11 +7,11 @@ use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Member;
-use super::document::{Document, File, Known, Sort, Why};
+use super::document::{Document, DocumentKind, FolderFile, Placement, Recognised};
 use super::named;
-use super::place::{self, Spot};
-use super::written::Line;
-use crate::form::layout::{Expected, LayoutSection, When};
+use super::place::{self, ProposedPlace};
+use super::written::PlanLine;
+use crate::form::layout::{Expected, LayoutSection, MemberCondition};
 use crate::form::policy::Staff;
 use crate::form::shape::nearest;
 use crate::form::{Authority, Layout};
@@ -39,7 +39,7 @@ pub struct Plan {
 
 /// What a plan is made for.
 #[derive(Debug)]
-pub struct Purpose<'a> {
+pub struct PlanPurpose<'a> {
     /// Whose folder it is, when there is no `folder.yaml` and the records are of one person.
     pub person: Option<String>,
     /// What `folder.yaml` says.
@@ -49,7 +49,7 @@ pub struct Purpose<'a> {
     /// The authority whose policy applies.
     pub authority: Option<Arc<Authority>>,
     /// A plan that somebody has gone through, which is kept to.
-    pub lines: Option<&'a [Line]>,
+    pub lines: Option<&'a [PlanLine]>,
 }
 
 /// Whether two names of files are the same, however the system that wrote them composes its accents.
@@ -67,7 +67,7 @@ pub(super) fn of_name<'l, T>(list: &'l [T], name: &str, named: impl Fn(&T) -> &s
 impl Plan {
     /// Places files.
     #[must_use]
-    pub fn new(files: &[File<'_>], purpose: Purpose<'_>) -> Self {
+    pub fn new(files: &[FolderFile<'_>], purpose: PlanPurpose<'_>) -> Self {
         let layout = &purpose.layout;
         let lines = purpose.lines.unwrap_or_default();
         // Where somebody has gone through a plan, their order counts.
@@ -139,12 +139,12 @@ impl Plan {
 
     /// Whether something counts of the person whose folder it is. What nobody says of them does not hold.
     #[must_use]
-    pub fn holds(&self, when: Option<When>) -> bool {
+    pub fn holds(&self, when: Option<MemberCondition>) -> bool {
         let Some(when) = when else { return true };
         self.member.as_ref().is_some_and(|member| match when {
-            When::Probation => member.probation,
-            When::Asye => member.staff == Staff::Asye,
-            When::Move => member.moves.is_some(),
+            MemberCondition::Probation => member.probation,
+            MemberCondition::Asye => member.staff == Staff::Asye,
+            MemberCondition::Move => member.moves.is_some(),
         })
     }
 
@@ -190,7 +190,7 @@ impl Plan {
 /// What is wrong with how `folder.yaml` places files by hand: they have to be in the folder, and the sections in the
 /// layout.
 #[must_use]
-pub fn misplaced(files: &[File<'_>], member: &Member, source: &Source, layout: &Layout) -> Vec<Mistake> {
+pub fn misplaced(files: &[FolderFile<'_>], member: &Member, source: &Source, layout: &Layout) -> Vec<Mistake> {
     let mut wrong = Vec::new();
     for placed in &member.files {
         let at = |message: String, help: String| Mistake::new(source, placed.span, message).help(help);
@@ -210,19 +210,19 @@ pub fn misplaced(files: &[File<'_>], member: &Member, source: &Source, layout: &
     wrong
 }
 
-fn document(file: &File<'_>, purpose: &Purpose<'_>) -> Document {
+fn document(file: &FolderFile<'_>, purpose: &PlanPurpose<'_>) -> Document {
     let (layout, member, lines) = (&purpose.layout, purpose.member, purpose.lines);
     let authority = purpose.authority.as_deref();
     let base = file.name.rsplit('/').next().unwrap_or(&file.name);
     let named = named::read(base);
     let spot = place::place(file, &named, layout);
     let (form, day, stranger) = match &file.known {
-        Known::Record { record, day, stranger } => (Some(Arc::clone(&record.form)), *day, *stranger),
-        Known::Other | Known::Unreadable(..) => (None, None, false),
+        Recognised::Record { record, day, stranger } => (Some(Arc::clone(&record.form)), *day, *stranger),
+        Recognised::Other | Recognised::Unreadable(..) => (None, None, false),
     };
     let stranger = stranger || file.is_of_other;
     let unreadable = match &file.known {
-        Known::Unreadable(why, help) => Some((why.clone(), help.clone())),
+        Recognised::Unreadable(why, help) => Some((why.clone(), help.clone())),
         _ => None,
     };
     let stated = file.stated_title.clone().unwrap_or_default();
@@ -232,7 +232,7 @@ fn document(file: &File<'_>, purpose: &Purpose<'_>) -> Document {
         whose.chain(member.map(|member| member.person.as_str())).any(|name| words(name) == words(title))
     };
     let title = stated.title.filter(|title| !is_whose(title)).unwrap_or(named.title);
-    let Spot { section, heading, first, why, because, sure, lies_in } = spot;
+    let ProposedPlace { section, heading, first, why, because, sure, lies_in } = spot;
     let mut document = Document {
         file: file.name.clone(),
         size: file.size,
@@ -260,7 +260,7 @@ fn document(file: &File<'_>, purpose: &Purpose<'_>) -> Document {
     if let Some(line) = line {
         by_hand(&mut document, layout, line, "the plan says so");
     } else if let Some(placed) = placed.filter(|placed| layout.section(placed.section).is_some()) {
-        let line = Line {
+        let line = PlanLine {
             file: String::new(),
             section: Some(placed.section),
             heading: placed.heading.clone(),
@@ -287,7 +287,7 @@ fn number_namesakes(documents: &mut [Document], section: &[usize]) {
 }
 
 /// What somebody says of a document counts more than what it says of itself.
-fn by_hand(document: &mut Document, layout: &Layout, line: &Line, because: &str) {
+fn by_hand(document: &mut Document, layout: &Layout, line: &PlanLine, because: &str) {
     if line.section != document.section || line.heading.is_some() {
         document.heading.clone_from(&line.heading);
     }
@@ -300,11 +300,11 @@ fn by_hand(document: &mut Document, layout: &Layout, line: &Line, because: &str)
     if let Some(section) = line.section.and_then(|number| layout.section(number)) {
         let first = document.form.as_ref().is_some_and(|form| section.first_kinds.contains(&form.kind));
         document.first = first || (document.first && !moved);
-        document.why = Why::Hand;
+        document.why = Placement::Hand;
         because.clone_into(&mut document.because);
         document.sure = true;
     } else {
-        document.why = Why::Nothing;
+        document.why = Placement::Nothing;
         "the plan gives it no section".clone_into(&mut document.because);
         document.sure = false;
     }
@@ -313,12 +313,12 @@ fn by_hand(document: &mut Document, layout: &Layout, line: &Line, because: &str)
 /// Finds what is there twice: the same bytes, or the same answers to the same form
 /// with nothing besides them that the other lacks. What is easiest to hand on
 /// counts as the document, the others as its copies.
-fn copies(files: &[File<'_>], documents: &mut [Document]) {
+fn copies(files: &[FolderFile<'_>], documents: &mut [Document]) {
     let mut order: Vec<usize> = (0..files.len()).collect();
     order.sort_by_key(|index| {
         let sort = match files[*index].sort {
-            Sort::Pdf => 0,
-            Sort::Word => 1,
+            DocumentKind::Pdf => 0,
+            DocumentKind::Word => 1,
             _ => 2,
         };
         (sort, files[*index].name.clone())
@@ -331,11 +331,11 @@ fn copies(files: &[File<'_>], documents: &mut [Document]) {
         let same = file.sha256.as_deref().filter(|_| file.size > 0);
         let mut first = same.and_then(|hash| by_bytes.get(hash).copied());
         // Answers that are only guessed make no file the same as another.
-        if let Known::Record { record, .. } = &file.known
+        if let Recognised::Record { record, .. } = &file.known
             && !record.has_lost_fields()
         {
             let equal = |other: &&usize| {
-                let Known::Record { record: other, .. } = &files[**other].known else { return false };
+                let Recognised::Record { record: other, .. } = &files[**other].known else { return false };
                 other.form.id == record.form.id && other.values == record.values && record.adds_nothing_to(other)
             };
             first = first.or_else(|| records.iter().find(equal).copied());

@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 
 use super::heading::plain;
 use super::member::{Leave, Member};
-use crate::dates::{self, Reading};
+use crate::dates::{self, DateReading};
 use crate::form::policy::Staff;
 
 /// What is wrong with a cell, as the end of "… is", and what to do.
-pub type Wrong = (String, String);
+pub type CellMistake = (String, String);
 
 /// A member of staff from the cells of a row, given as (column, cell).
 ///
@@ -18,7 +18,7 @@ pub type Wrong = (String, String);
 /// The column of each cell that cannot be read, and what is wrong with it.
 pub fn member<'c>(
     cells: impl IntoIterator<Item = (&'static str, &'c str)>,
-) -> Result<Member, Vec<(&'static str, Wrong)>> {
+) -> Result<Member, Vec<(&'static str, CellMistake)>> {
     let mut member = Member::default();
     let mut wrong = Vec::new();
     for (column, cell) in cells {
@@ -43,7 +43,7 @@ pub fn member<'c>(
     if wrong.is_empty() { Ok(member) } else { Err(wrong) }
 }
 
-fn staff(cell: &str) -> Result<Staff, Wrong> {
+fn staff(cell: &str) -> Result<Staff, CellMistake> {
     let plain = plain(cell);
     let known = match plain.as_str() {
         "nqsw" | "newly_qualified" => Some(Staff::Asye),
@@ -63,10 +63,10 @@ const SERIALS: std::ops::Range<i64> = 36_526..65_746;
 ///
 /// # Errors
 /// Why it names none.
-pub fn day(cell: &str) -> Result<NaiveDate, Wrong> {
+pub fn day(cell: &str) -> Result<NaiveDate, CellMistake> {
     let mut reading = dates::read(cell);
     if let Some((date, time)) = cell.split_once([' ', 'T'])
-        && reading == Reading::NotADate
+        && reading == DateReading::NotADate
         && dates::read_time(time.split('.').next().unwrap_or(time)).is_some()
     {
         reading = dates::read(date);
@@ -84,10 +84,10 @@ pub fn day(cell: &str) -> Result<NaiveDate, Wrong> {
     }
     let parts = cell.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).count();
     let why = match reading {
-        Reading::Ambiguous if parts < 3 => "has no year",
-        Reading::Ambiguous if cell.starts_with(|c: char| c.is_ascii_digit()) => "has the month before the day",
-        Reading::Ambiguous => "names the wrong day of the week",
-        Reading::Impossible => "is a day that no calendar has",
+        DateReading::Ambiguous if parts < 3 => "has no year",
+        DateReading::Ambiguous if cell.starts_with(|c: char| c.is_ascii_digit()) => "has the month before the day",
+        DateReading::Ambiguous => "names the wrong day of the week",
+        DateReading::Impossible => "is a day that no calendar has",
         _ => "is no date",
     };
     Err((format!("“{cell}”, which {why}"), write))
@@ -113,7 +113,7 @@ fn without_time(cell: &str) -> &str {
 }
 
 /// Absences parted by semicolons, each a first and a last day; one without a last day goes on.
-fn leave(cell: &str) -> Result<Vec<Leave>, Wrong> {
+fn leave(cell: &str) -> Result<Vec<Leave>, CellMistake> {
     let one = |part: &str| {
         let between = [" to ", " until ", " till ", " - ", "–"];
         let (from, to) = between.iter().find_map(|word| part.split_once(word)).unwrap_or((part, ""));

@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 
-use super::document::Sort;
-use super::named::Named;
+use super::document::DocumentKind;
+use super::named::FileNameParts;
 
 /// The longest title, in letters: more is a sentence.
 const LONGEST: usize = 90;
@@ -80,12 +80,12 @@ const VAGUE: &[&str] = &[
 /// Returns whether what a document calls itself counts more than the name of its file. A name that says a clear thing
 /// counts more, but an email is called by its subject unless the name also says when.
 #[must_use]
-pub fn counts(named: &Named, sort: Sort) -> bool {
+pub fn counts(named: &FileNameParts, sort: DocumentKind) -> bool {
     let is_vague = telling(&named.words) == 0;
     let has_day = named.date.is_some() || named.month.is_some();
     match sort {
-        Sort::Mail => is_vague || !has_day,
-        Sort::Word | Sort::Pdf => is_vague,
+        DocumentKind::Mail => is_vague || !has_day,
+        DocumentKind::Word | DocumentKind::Pdf => is_vague,
         _ => false,
     }
 }
@@ -93,7 +93,7 @@ pub fn counts(named: &Named, sort: Sort) -> bool {
 /// Returns whether the subject of an email tells at least as much as the name of its file: "Thank you" tells less than
 /// "Compliment from the Fox family".
 #[must_use]
-pub fn tells_as_much(subject: &str, named: &Named) -> bool {
+pub fn tells_as_much(subject: &str, named: &FileNameParts) -> bool {
     telling(&crate::names::words(subject)) >= telling(&named.words)
 }
 
@@ -152,17 +152,17 @@ mod tests {
     #[test]
     fn a_name_that_says_a_clear_thing_counts_more() {
         for (name, sort, expected) in [
-            ("Scan_0001.pdf", Sort::Pdf, true),
-            ("Document1.docx", Sort::Word, true),
-            ("letter (2).docx", Sort::Word, true),
-            ("2025-03-04.pdf", Sort::Pdf, true),
-            ("Return to work.docx", Sort::Word, false),
-            ("Fit note 04.03.2025.pdf", Sort::Pdf, false),
-            ("RE Supervision dates.eml", Sort::Mail, true),
-            ("message.eml", Sort::Mail, true),
-            ("Supervision dates 4 March 2025.eml", Sort::Mail, false),
-            ("email 4 March 2025.eml", Sort::Mail, true),
-            ("IMG_0457.jpg", Sort::Picture, false),
+            ("Scan_0001.pdf", DocumentKind::Pdf, true),
+            ("Document1.docx", DocumentKind::Word, true),
+            ("letter (2).docx", DocumentKind::Word, true),
+            ("2025-03-04.pdf", DocumentKind::Pdf, true),
+            ("Return to work.docx", DocumentKind::Word, false),
+            ("Fit note 04.03.2025.pdf", DocumentKind::Pdf, false),
+            ("RE Supervision dates.eml", DocumentKind::Mail, true),
+            ("message.eml", DocumentKind::Mail, true),
+            ("Supervision dates 4 March 2025.eml", DocumentKind::Mail, false),
+            ("email 4 March 2025.eml", DocumentKind::Mail, true),
+            ("IMG_0457.jpg", DocumentKind::Picture, false),
         ] {
             assert_eq!(counts(&named::read(name), sort), expected, "{name}");
         }

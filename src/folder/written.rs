@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::document::{Document, File};
+use super::document::{Document, FolderFile};
 use super::plan::{Plan, same_name};
 use crate::dates;
 use crate::error::{Error, Result};
@@ -48,7 +48,7 @@ pub struct RawLine {
 
 /// What somebody says of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct PlanLine {
     /// The file's path below the folder.
     pub file: String,
     /// The number of the section.
@@ -128,21 +128,21 @@ fn quoted(text: &str) -> String {
 ///
 /// # Errors
 /// Every mistake in the text.
-pub fn read(source: &Source, layout: &Layout, files: &[File<'_>]) -> Result<Vec<Line>> {
+pub fn read(source: &Source, layout: &Layout, files: &[FolderFile<'_>]) -> Result<Vec<PlanLine>> {
     let wrong = |mistakes| Error::mistakes("the plan has mistakes", mistakes).in_file(&*source.name);
     let (raw, mistakes) = lower::parse::<RawPlan>(source, schema()).map_err(wrong)?;
-    let mut reader = Reader { source, layout, mistakes };
+    let mut reader = PlanReader { source, layout, mistakes };
     if raw.layout.value != layout.id {
         let message = format!("the plan is of the layout `{}`, and `{}` was asked for", raw.layout.value, layout.id);
         reader.wrong(&raw.layout, message, "Make a new plan, or leave out --layout");
     }
     // A folder may hold two files whose names differ only in how their accents are composed.
-    let is_named = |file: &File<'_>| raw.documents.iter().any(|one| one.file.value == file.name);
+    let is_named = |file: &FolderFile<'_>| raw.documents.iter().any(|one| one.file.value == file.name);
     let file_of = |name: &str| {
         let exact = files.iter().find(|file| file.name == name);
         exact.or_else(|| files.iter().find(|file| same_name(&file.name, name) && !is_named(file)))
     };
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<PlanLine> = Vec::new();
     for one in &raw.documents {
         let file = file_of(&one.file.value);
         let name = file.map_or(&one.file.value, |file| &file.name);
@@ -156,7 +156,7 @@ pub fn read(source: &Source, layout: &Layout, files: &[File<'_>]) -> Result<Vec<
             );
             reader.wrong(&one.file, "there is no such file in the folder", help);
         }
-        lines.push(Line { file: name.clone(), ..reader.line(one) });
+        lines.push(PlanLine { file: name.clone(), ..reader.line(one) });
     }
     let missing: Vec<String> = files
         .iter()
@@ -188,18 +188,18 @@ pub fn schema() -> &'static serde_json::Value {
     &SCHEMA
 }
 
-struct Reader<'s> {
+struct PlanReader<'s> {
     source: &'s Source,
     layout: &'s Layout,
     mistakes: Vec<Mistake>,
 }
 
-impl Reader<'_> {
+impl PlanReader<'_> {
     fn wrong<T>(&mut self, at: &Spanned<T>, message: impl Into<String>, help: impl Into<String>) {
         self.mistakes.push(Mistake::new(self.source, at.span, message).help(help));
     }
 
-    fn line(&mut self, raw: &RawLine) -> Line {
+    fn line(&mut self, raw: &RawLine) -> PlanLine {
         let section = raw.section.as_ref().and_then(|number| match self.layout.section(number.value) {
             Some(section) => Some(section),
             None => {
@@ -227,7 +227,7 @@ impl Reader<'_> {
             }
             date
         });
-        Line {
+        PlanLine {
             file: raw.file.value.clone(),
             section: section.map(|section| section.number),
             heading: raw.heading.as_ref().map(|heading| heading.value.clone()),

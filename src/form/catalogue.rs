@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use include_dir::{Dir, include_dir};
 
-use super::logo::Picture;
+use super::logo::LogoFile;
 use super::{Authority, Form, Layout, lower, lower_layout, shape};
 use crate::error::{Error, Result};
 use crate::source::{Mistake, Source, quoted};
@@ -67,7 +67,7 @@ impl Catalogue {
     ///
     /// # Errors
     /// As [`Self::with`].
-    pub fn with_pictures(mut self, files: &[Source], pictures: &[Picture]) -> std::result::Result<Self, Vec<Mistake>> {
+    pub fn with_pictures(mut self, files: &[Source], pictures: &[LogoFile]) -> std::result::Result<Self, Vec<Mistake>> {
         let mut mistakes = Vec::new();
         let (layouts, files): (Vec<&Source>, Vec<&Source>) = files.iter().partition(|file| is_layout(&file.name));
         let (authorities, forms): (Vec<&Source>, Vec<&Source>) =

@@ -26,7 +26,7 @@ pub struct Field {
     /// What to say when it is not.
     pub required_message: Option<String>,
     /// It counts only under this condition.
-    pub relevant: Option<Relevant>,
+    pub relevant: Option<RelevantWhen>,
     /// What the answer must satisfy.
     pub constraint: Option<Constraint>,
     /// Set by whoever makes the blank, not by whoever fills it in.
@@ -200,7 +200,7 @@ pub struct Table {
     /// The columns that are filled in, from left to right.
     pub columns: Vec<Column>,
     /// Its rows.
-    pub rows: Rows,
+    pub rows: TableRows,
     /// Whether its rows are actions, and which.
     pub actions: Option<Actions>,
     /// The field where the reason for a delay is told, when no column has it.
@@ -223,7 +223,7 @@ impl Table {
     /// Whether the columns have headings: that of a single one would say what the section's has just said.
     #[must_use]
     pub fn has_header(&self) -> bool {
-        let bare = matches!(&self.rows, Rows::Printed { heading, .. } if heading.is_empty());
+        let bare = matches!(&self.rows, TableRows::Printed { heading, .. } if heading.is_empty());
         !(bare && self.columns.len() == 1)
     }
 
@@ -231,22 +231,22 @@ impl Table {
     #[must_use]
     pub fn blank_rows(&self) -> usize {
         match &self.rows {
-            Rows::Growing { blank } => *blank,
-            Rows::Fixed { count } => *count,
-            Rows::Printed { rows, .. } => rows.len(),
+            TableRows::Growing { blank } => *blank,
+            TableRows::Fixed { count } => *count,
+            TableRows::Printed { rows, .. } => rows.len(),
         }
     }
 
     /// Whether rows may be added when the form is filled in.
     #[must_use]
     pub fn grows(&self) -> bool {
-        matches!(self.rows, Rows::Growing { .. })
+        matches!(self.rows, TableRows::Growing { .. })
     }
 }
 
 /// The rows of a table.
 #[derive(Debug, Clone)]
-pub enum Rows {
+pub enum TableRows {
     /// Blank rows; Word can add more.
     Growing {
         /// How many the blank has.
@@ -308,7 +308,7 @@ pub struct Column {
 
 /// When a field counts: a closed set of shapes, no expressions.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Relevant {
+pub enum RelevantWhen {
     /// Another field has this answer ("Yes", an option's text).
     Is {
         /// The other field's name.
@@ -323,7 +323,7 @@ pub enum Relevant {
     },
 }
 
-impl Relevant {
+impl RelevantWhen {
     /// The name of the field it looks at.
     #[must_use]
     pub fn field(&self) -> &str {

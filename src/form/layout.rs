@@ -51,13 +51,13 @@ pub struct LayoutSection {
     /// A second printed line.
     pub second_line: Option<String>,
     /// When it counts; none when it always does.
-    pub when: Option<When>,
+    pub when: Option<MemberCondition>,
     /// It is no part of the layout: what belongs to it is kept and appended.
     pub appended: bool,
     /// It is the section of the appraisal.
     pub appraisal: bool,
     /// The printed headings, in order.
-    pub headings: Vec<Heading>,
+    pub headings: Vec<LayoutHeading>,
     /// The ids of the forms that belong here.
     pub forms: Vec<String>,
     /// The kinds of forms that belong here when nothing more particular is said of them.
@@ -74,7 +74,7 @@ pub struct LayoutSection {
 
 /// A heading within a section.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Heading {
+pub struct LayoutHeading {
     /// As printed.
     pub title: String,
     /// The words in a file's name that place it below this heading.
@@ -87,7 +87,7 @@ pub struct Expected {
     /// What, in a few words.
     pub what: String,
     /// Only then; always when there is none.
-    pub when: Option<When>,
+    pub when: Option<MemberCondition>,
     /// The forms of which one will do.
     pub forms: Vec<String>,
     /// Words in the name of a file that will do.
@@ -99,7 +99,7 @@ pub struct Expected {
 /// Of whom something counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum When {
+pub enum MemberCondition {
     /// Of those on probation.
     Probation,
     /// Of newly qualified social workers in their first year (ASYE).

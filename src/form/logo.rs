@@ -11,7 +11,7 @@ pub const LARGEST: usize = 1 << 20;
 const LEAST_CONTRAST: f64 = 4.5;
 
 /// A file that stands beside a definition, by its name as [`crate::source::Source::name`] has it.
-pub type Picture = (String, Vec<u8>);
+pub type LogoFile = (String, Vec<u8>);
 
 /// A logo.
 #[derive(Debug, Clone, PartialEq, Eq)]

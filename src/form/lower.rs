@@ -9,12 +9,12 @@ use std::sync::{Arc, OnceLock};
 
 use super::document::{PolicyDocument, cite};
 use super::field::Kind;
-use super::logo::{self, Logo, Picture};
+use super::logo::{self, Logo, LogoFile};
 use super::name::LONGEST_TAG;
 use super::raw::{self, RawAuthority, RawCorrection, RawDocument, RawEarlierWording, RawForm, RawLogo, RawReading};
 use super::shape::{self, nearest};
-use super::wording::{self, EarlierWording, Part, Reading, Wrong};
-use super::{Address, Authority, Form, PolicyNote, Printed, Section, lower_policy, placeholder, schema};
+use super::wording::{self, EarlierWording, FormPart, SourceReading, WordingMistake};
+use super::{Address, Authority, Form, PolicyNote, PrintedOriginal, Section, lower_policy, placeholder, schema};
 use crate::source::{Mistake, Source, Span, Spanned};
 
 /// Reads a form's definition. `authority` is the one whose directory it stands in.
@@ -23,7 +23,7 @@ use crate::source::{Mistake, Source, Span, Spanned};
 /// Every mistake in the text, in its order.
 pub fn form(source: &Source, authority: &Arc<Authority>) -> Result<Form, Vec<Mistake>> {
     let (raw, mistakes) = parse::<RawForm>(source, schema::form())?;
-    let mut lower = Lower { source, mistakes, stale: Vec::new(), names: BTreeMap::new() };
+    let mut lower = FormLowering { source, mistakes, stale: Vec::new(), names: BTreeMap::new() };
     let mut form = lower.form(raw, authority);
     if lower.mistakes.is_empty() {
         form.stale = lower.stale;
@@ -38,7 +38,7 @@ pub fn form(source: &Source, authority: &Arc<Authority>) -> Result<Form, Vec<Mis
 ///
 /// # Errors
 /// Every mistake in the text, in its order.
-pub fn authority(source: &Source, pictures: &[Picture]) -> Result<Authority, Vec<Mistake>> {
+pub fn authority(source: &Source, pictures: &[LogoFile]) -> Result<Authority, Vec<Mistake>> {
     let (raw, mut mistakes) = parse::<RawAuthority>(source, schema::authority())?;
     if !raw.id.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
         mistakes.push(
@@ -84,7 +84,7 @@ fn document(raw: RawDocument, source: &Source, mistakes: &mut Vec<Mistake>) -> P
 }
 
 /// The logo beside an authority's definition.
-fn logo(raw: &RawLogo, source: &Source, pictures: &[Picture], mistakes: &mut Vec<Mistake>) -> Option<Logo> {
+fn logo(raw: &RawLogo, source: &Source, pictures: &[LogoFile], mistakes: &mut Vec<Mistake>) -> Option<Logo> {
     let mut wrong = |span, message: String, help: &str| {
         mistakes.push(Mistake::new(source, span, message).help(help.to_owned()));
         None
@@ -133,7 +133,7 @@ pub fn parse<T: for<'de> serde::Deserialize<'de>>(
 }
 
 /// A form on its way from what was written to the model.
-pub(super) struct Lower<'a> {
+pub(super) struct FormLowering<'a> {
     source: &'a Source,
     mistakes: Vec<Mistake>,
     /// Mistakes that keep nobody from using the form.
@@ -143,14 +143,14 @@ pub(super) struct Lower<'a> {
 }
 
 /// A reference to another field, checked once all names are known.
-pub(super) struct Pointer {
+pub(super) struct FieldReference {
     pub(super) from: &'static str,
     pub(super) to: Spanned<String>,
     /// The kinds the other field may be of; any when there are none.
     pub(super) wants: &'static [&'static str],
 }
 
-impl Lower<'_> {
+impl FormLowering<'_> {
     pub(super) fn mistake(&mut self, span: Span, message: impl Into<String>) -> &mut Mistake {
         self.mistakes.push(Mistake::new(self.source, span, message));
         let last = self.mistakes.len() - 1;
@@ -178,7 +178,7 @@ impl Lower<'_> {
         }
         let mut pointers = Vec::new();
         if let Some(to) = raw.dated_by {
-            pointers.push(Pointer { from: "dated_by", to, wants: &["date", "signature"] });
+            pointers.push(FieldReference { from: "dated_by", to, wants: &["date", "signature"] });
         }
         let dated_by = pointers.first().map(|pointer| pointer.to.value.clone());
         let lines = self.lines(&raw.source.lines);
@@ -195,7 +195,7 @@ impl Lower<'_> {
             })
             .collect();
         for note in &raw.policy {
-            let about = note.fields.iter().map(|to| Pointer { from: "fields", to: to.clone(), wants: &[] });
+            let about = note.fields.iter().map(|to| FieldReference { from: "fields", to: to.clone(), wants: &[] });
             pointers.extend(about);
         }
         let policy = raw
@@ -224,7 +224,7 @@ impl Lower<'_> {
             dated_by,
             folder_section: raw.folder_section.map(|section| section.value),
             landscape: raw.landscape.unwrap_or(false),
-            source: Printed { file: raw.source.file, part: raw.source.part, lines },
+            source: PrintedOriginal { file: raw.source.file, part: raw.source.part, lines },
             corrections: Vec::new(),
             readings,
             earlier_wording: Vec::new(),
@@ -273,14 +273,14 @@ impl Lower<'_> {
         }
     }
 
-    fn reading(&mut self, raw: RawReading) -> Reading {
-        Reading { lines: self.lines(&raw.lines), also: raw.also, lost: raw.lost.value, note: raw.note }
+    fn reading(&mut self, raw: RawReading) -> SourceReading {
+        SourceReading { lines: self.lines(&raw.lines), also: raw.also, lost: raw.lost.value, note: raw.note }
     }
 
     fn corrections(&mut self, form: &mut Form, raw: Vec<Spanned<RawCorrection>>) {
         let printed = form.printed_words();
         // The organisation's name is the authority's, and no text of the form.
-        let words = printed.iter().filter(|words| words.part != Part::Organisation);
+        let words = printed.iter().filter(|words| words.part != FormPart::Organisation);
         let words: Vec<(&str, &str, bool)> =
             words.map(|words| (words.place.as_str(), words.text, words.ours)).collect();
         let mut wrong = Vec::new();
@@ -290,7 +290,7 @@ impl Lower<'_> {
         self.wrong(wrong);
     }
 
-    fn wrong(&mut self, wrong: Vec<Wrong>) {
+    fn wrong(&mut self, wrong: Vec<WordingMistake>) {
         for one in wrong {
             let mistake = Mistake::new(self.source, one.span, one.message).help(one.help);
             if one.stale { &mut self.stale } else { &mut self.mistakes }.push(mistake);
@@ -302,7 +302,7 @@ impl Lower<'_> {
         for words in form.printed_words() {
             all.push_str(words.text);
             // A number and the words that it numbers stand in one line.
-            all.push(if words.part == Part::Number { ' ' } else { '\n' });
+            all.push(if words.part == FormPart::Number { ' ' } else { '\n' });
         }
         for RawEarlierWording { was, now } in raw.into_iter().map(|raw| raw.value) {
             let (before, after) =
@@ -311,7 +311,7 @@ impl Lower<'_> {
                 self.help(was.span, "no earlier words", "Give the words that the form once had as `was`");
             } else if !all.contains(&after) {
                 let help = "Write them as the form prints them, or leave the earlier words out";
-                self.wrong(vec![Wrong::stale(now.span, "the form does not have the words of `now`", help)]);
+                self.wrong(vec![WordingMistake::stale(now.span, "the form does not have the words of `now`", help)]);
             } else {
                 form.earlier_wording.push(EarlierWording { was: before, now: after });
             }
@@ -369,7 +369,7 @@ impl Lower<'_> {
         }
     }
 
-    fn pointer(&mut self, form: &Form, pointer: &Pointer) {
+    fn pointer(&mut self, form: &Form, pointer: &FieldReference) {
         let Some(field) = form.field(&pointer.to.value) else {
             let near = nearest(&pointer.to.value, form.fields().map(|field| field.name.as_str()))
                 .map_or_else(|| "Name a field of this form".to_owned(), |near| format!("Did you mean `{near}`?"));

@@ -5,17 +5,17 @@
 
 use std::collections::BTreeMap;
 
-use super::field::{Column, Constraint, Field, Kind, PrintedRow, Relevant, Rows, Table};
-use super::lower::{Lower, Pointer};
+use super::field::{Column, Constraint, Field, Kind, PrintedRow, RelevantWhen, Table, TableRows};
+use super::lower::{FieldReference, FormLowering};
 use super::raw::{RawColumn, RawConstraint, RawItem, RawKind, RawRelevant};
-use super::{Grade, Item, Meaning, Text, TextStyle};
+use super::{Grade, Meaning, PrintedText, SectionItem, TextStyle};
 use crate::source::{Span, Spanned};
 
 /// The longest name of a field or column, in letters.
 const LONGEST_NAME: usize = 40;
 
-impl Lower<'_> {
-    pub(super) fn item(&mut self, item: Spanned<RawItem>, pointers: &mut Vec<Pointer>) -> Option<Item> {
+impl FormLowering<'_> {
+    pub(super) fn item(&mut self, item: Spanned<RawItem>, pointers: &mut Vec<FieldReference>) -> Option<SectionItem> {
         let raw = item.value;
         self.belongs(&raw);
         let style = match raw.kind.value {
@@ -23,16 +23,16 @@ impl Lower<'_> {
             RawKind::Guidance => TextStyle::Guidance,
             RawKind::Clause => TextStyle::Clause,
             RawKind::Note => TextStyle::Note,
-            _ => return self.field(raw, pointers).map(Item::Field),
+            _ => return self.field(raw, pointers).map(SectionItem::Field),
         };
         let Some(text) = raw.text else {
             self.help(raw.kind.span, "printed words without `text`", "Add `text: ` with the words as printed");
             return None;
         };
-        Some(Item::Text(Text { style, number: raw.number.map(|number| number.value), text: text.value }))
+        Some(SectionItem::Text(PrintedText { style, number: raw.number.map(|number| number.value), text: text.value }))
     }
 
-    fn field(&mut self, raw: RawItem, pointers: &mut Vec<Pointer>) -> Option<Field> {
+    fn field(&mut self, raw: RawItem, pointers: &mut Vec<FieldReference>) -> Option<Field> {
         let at = raw.name.as_ref().map_or(raw.kind.span, |name| name.span);
         let label = match (&raw.label, raw.kind.value) {
             (Some(label), _) if !label.value.trim().is_empty() => label.value.clone(),
@@ -114,7 +114,7 @@ impl Lower<'_> {
         }
     }
 
-    fn kind(&mut self, raw: &RawItem, at: Span, pointers: &mut Vec<Pointer>) -> Option<Kind> {
+    fn kind(&mut self, raw: &RawItem, at: Span, pointers: &mut Vec<FieldReference>) -> Option<Kind> {
         Some(match raw.kind.value {
             RawKind::Heading | RawKind::Guidance | RawKind::Clause | RawKind::Note => return None,
             RawKind::Text => Kind::Text,
@@ -137,7 +137,7 @@ impl Lower<'_> {
                     self.help(at, format!("a scale from {min} to {max}"), "A scale goes up, by at most 20 points");
                 }
                 if let Some(to) = &raw.reason {
-                    pointers.push(Pointer { from: "reason", to: to.clone(), wants: &[] });
+                    pointers.push(FieldReference { from: "reason", to: to.clone(), wants: &[] });
                 }
                 Kind::Scale {
                     min,
@@ -196,7 +196,7 @@ impl Lower<'_> {
         choices.value.clone()
     }
 
-    fn table(&mut self, raw: &RawItem, at: Span, pointers: &mut Vec<Pointer>) -> Table {
+    fn table(&mut self, raw: &RawItem, at: Span, pointers: &mut Vec<FieldReference>) -> Table {
         let mut columns: Vec<Column> = Vec::new();
         let mut seen: BTreeMap<String, Span> = BTreeMap::new();
         match &raw.columns {
@@ -213,7 +213,7 @@ impl Lower<'_> {
             _ => self.help(at, "a table without columns", "Add `columns: ` with a name, a label and a kind for each"),
         }
         if let Some(to) = &raw.delay_reason {
-            pointers.push(Pointer { from: "delay_reason", to: to.clone(), wants: &[] });
+            pointers.push(FieldReference { from: "delay_reason", to: to.clone(), wants: &[] });
         }
         let grow = raw.grow.as_ref().is_none_or(|grow| grow.value);
         let rows = match (&raw.rows, &raw.blank_rows) {
@@ -224,13 +224,13 @@ impl Lower<'_> {
                     "Keep one of `rows` and `blank_rows`",
                 );
                 let _ = rows;
-                Rows::Fixed { count: 1 }
+                TableRows::Fixed { count: 1 }
             }
             (Some(rows), None) => {
                 if rows.value.is_empty() {
                     self.mistake(rows.span, "`rows` is empty");
                 }
-                Rows::Printed {
+                TableRows::Printed {
                     heading: raw.row_heading.as_ref().map(|heading| heading.value.clone()).unwrap_or_default(),
                     rows: rows
                         .value
@@ -243,7 +243,7 @@ impl Lower<'_> {
                 if !(1..=60).contains(&blank.value) {
                     self.help(blank.span, format!("`blank_rows` is {}", blank.value), "A table has 1 to 60 blank rows");
                 }
-                if grow { Rows::Growing { blank: blank.value } } else { Rows::Fixed { count: blank.value } }
+                if grow { TableRows::Growing { blank: blank.value } } else { TableRows::Fixed { count: blank.value } }
             }
             (None, None) => {
                 self.help(
@@ -251,7 +251,7 @@ impl Lower<'_> {
                     "a table without rows",
                     "Add `blank_rows: ` with their number, or `rows: ` with the printed labels",
                 );
-                Rows::Fixed { count: 1 }
+                TableRows::Fixed { count: 1 }
             }
         };
         Table {
@@ -321,12 +321,12 @@ impl Lower<'_> {
         Some(meaning)
     }
 
-    fn relevant(&mut self, raw: Spanned<RawRelevant>, pointers: &mut Vec<Pointer>) -> Option<Relevant> {
+    fn relevant(&mut self, raw: Spanned<RawRelevant>, pointers: &mut Vec<FieldReference>) -> Option<RelevantWhen> {
         let field = raw.value.field.value.clone();
-        pointers.push(Pointer { from: "relevant", to: raw.value.field, wants: &[] });
+        pointers.push(FieldReference { from: "relevant", to: raw.value.field, wants: &[] });
         match (raw.value.is, raw.value.filled) {
-            (Some(answer), None) => Some(Relevant::Is { field, answer }),
-            (None, Some(true)) => Some(Relevant::Filled { field }),
+            (Some(answer), None) => Some(RelevantWhen::Is { field, answer }),
+            (None, Some(true)) => Some(RelevantWhen::Filled { field }),
             _ => {
                 self.help(
                     raw.span,
@@ -338,11 +338,11 @@ impl Lower<'_> {
         }
     }
 
-    fn constraint(raw: RawConstraint, pointers: &mut Vec<Pointer>) -> Constraint {
+    fn constraint(raw: RawConstraint, pointers: &mut Vec<FieldReference>) -> Constraint {
         let mut date = |from, to: Option<Spanned<String>>| {
             to.map(|to| {
                 let name = to.value.clone();
-                pointers.push(Pointer { from, to, wants: &["date"] });
+                pointers.push(FieldReference { from, to, wants: &["date"] });
                 name
             })
         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::document::cite;
-use super::layout::{Expected, Heading, Layout, LayoutSection, Pattern};
+use super::layout::{Expected, Layout, LayoutHeading, LayoutSection, Pattern};
 use super::raw::RawCorrection;
 use super::raw_layout::{RawExpected, RawLayout, RawLayoutSection};
 use super::shape::nearest;
@@ -23,7 +23,7 @@ pub fn layout(
     forms: &[&str],
 ) -> Result<Layout, Vec<Mistake>> {
     let (raw, mistakes) = lower::parse::<RawLayout>(source, schema::layout())?;
-    let mut lower = Lower { source, authority, forms, mistakes, numbers: Vec::new(), placing: Vec::new() };
+    let mut lower = LayoutLowering { source, authority, forms, mistakes, numbers: Vec::new(), placing: Vec::new() };
     let layout = lower.layout(raw, others);
     if lower.mistakes.is_empty() {
         return Ok(layout);
@@ -40,7 +40,7 @@ pub fn is_based_on_another(source: &Source) -> bool {
     tree.is_ok_and(|tree| tree.value.get("based_on").is_some())
 }
 
-struct Lower<'a> {
+struct LayoutLowering<'a> {
     source: &'a Source,
     authority: &'a Authority,
     forms: &'a [&'a str],
@@ -51,7 +51,7 @@ struct Lower<'a> {
     placing: Vec<(u32, Pattern, Span)>,
 }
 
-impl Lower<'_> {
+impl LayoutLowering<'_> {
     fn help(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.mistakes.push(Mistake::new(self.source, span, message).help(help));
     }
@@ -204,7 +204,7 @@ impl Lower<'_> {
             headings: raw
                 .headings
                 .into_iter()
-                .map(|heading| Heading { title: heading.title, patterns: self.placing(number, heading.patterns) })
+                .map(|heading| LayoutHeading { title: heading.title, patterns: self.placing(number, heading.patterns) })
                 .collect(),
             forms: self.known(raw.forms),
             kinds: raw.kinds,

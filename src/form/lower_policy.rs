@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use super::Grade;
 use super::document::{PolicyDocument, cite};
 use super::policy::{
-    AgreementPolicy, Audits, Cases, Deadline, Entry, Event, Handover, Length, MissedPolicy, NewCase, Period, Policy,
-    Recording, Reported, Reschedule, RescheduleLimit, Sessions, Signing, Term, Unit,
+    AgreementPolicy, Audits, Cases, Deadline, Event, Handover, Length, MissedPolicy, MissedReport, NewCase, Period,
+    Policy, PolicyEntry, Recording, Reschedule, RescheduleLimit, Sessions, Signing, Term, Unit,
 };
 use super::raw_policy::{RawPolicy, RawTerm, RawWords};
 use crate::source::{Mistake, Source, Span, Spanned};
@@ -19,7 +19,7 @@ pub fn policy(
     source: &Source,
     mistakes: &mut Vec<Mistake>,
 ) -> Policy {
-    let mut lower = Lower { source, authority, documents, mistakes };
+    let mut lower = PolicyLowering { source, authority, documents, mistakes };
     let l = &mut lower;
     Policy {
         calendar: raw.calendar,
@@ -114,7 +114,7 @@ pub fn policy(
             }),
             report: l.each(raw.missed.report, |l, raw| {
                 let ((within, unit, from, to), words) = raw.split();
-                (Reported { deadline: l.deadline(&within, unit, from), to }, words)
+                (MissedReport { deadline: l.deadline(&within, unit, from), to }, words)
             }),
         },
         audits: l.each(raw.audits, |l, raw| {
@@ -139,19 +139,19 @@ pub fn policy(
     }
 }
 
-struct Lower<'a> {
+struct PolicyLowering<'a> {
     source: &'a Source,
     authority: &'a str,
     documents: &'a [PolicyDocument],
     mistakes: &'a mut Vec<Mistake>,
 }
 
-impl Lower<'_> {
+impl PolicyLowering<'_> {
     fn help(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.mistakes.push(Mistake::new(self.source, span, message).help(help));
     }
 
-    fn each<R, T>(&mut self, list: Vec<R>, mut one: impl FnMut(&mut Self, R) -> (T, RawWords)) -> Vec<Entry<T>> {
+    fn each<R, T>(&mut self, list: Vec<R>, mut one: impl FnMut(&mut Self, R) -> (T, RawWords)) -> Vec<PolicyEntry<T>> {
         list.into_iter()
             .map(|raw| {
                 let (value, words) = one(self, raw);
@@ -160,7 +160,7 @@ impl Lower<'_> {
             .collect()
     }
 
-    fn entry<T>(&mut self, value: T, words: RawWords) -> Entry<T> {
+    fn entry<T>(&mut self, value: T, words: RawWords) -> PolicyEntry<T> {
         if words.quote.value.trim().is_empty() {
             self.help(words.quote.span, "an empty quote", "Copy the policy’s own words");
         }
@@ -172,7 +172,7 @@ impl Lower<'_> {
                 self.help(line.span, "there is no line 0", "Lines count from 1");
             }
         }
-        Entry {
+        PolicyEntry {
             value,
             citation: cite(self.documents, self.authority, words.quote.value, words.source.value, words.line.value),
             also: words.also.into_iter().map(|line| line.value).collect(),

@@ -31,13 +31,13 @@ use std::sync::{Arc, OnceLock};
 
 pub use catalogue::Catalogue;
 pub use document::PolicyDocument;
-pub use field::{Actions, Column, Constraint, Field, Kind, PrintedRow, Relevant, Role, Rows, Table};
+pub use field::{Actions, Column, Constraint, Field, Kind, PrintedRow, RelevantWhen, Role, Table, TableRows};
 pub use grade::Grade;
 pub use layout::Layout;
 pub use meaning::Meaning;
 pub use name::Address;
 pub use policy::{Activity, Policy};
-pub use wording::{Correction, EarlierWording, Reading};
+pub use wording::{Correction, EarlierWording, SourceReading};
 
 use crate::finding::Citation;
 use crate::source::Mistake;
@@ -76,11 +76,11 @@ pub struct Form {
     /// Wide tables are set on landscape pages.
     pub landscape: bool,
     /// Where the printed form stands.
-    pub source: Printed,
+    pub source: PrintedOriginal,
     /// Where it does not print the policy's words.
     pub corrections: Vec<Correction>,
     /// How lines of the policy's extracted text were read.
-    pub readings: Vec<Reading>,
+    pub readings: Vec<SourceReading>,
     /// Words that earlier blanks of this version had.
     pub earlier_wording: Vec<EarlierWording>,
     /// What the definition says of words that it does not have (any more). It keeps nobody from using the form.
@@ -95,7 +95,7 @@ pub struct Form {
 
 /// Where the printed original of a form stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Printed {
+pub struct PrintedOriginal {
     /// The policy document's file name.
     pub file: String,
     /// The part of it, such as "Appendix 4".
@@ -150,8 +150,8 @@ impl Form {
     pub fn grade_wanted(&self, field: &Field) -> Grade {
         let Kind::Signature { party, grade, .. } = &field.kind else { return Grade::None };
         let signed = match self.kind {
-            FormKind::Agreement => Some(policy::Signed::Agreement),
-            FormKind::Record => Some(policy::Signed::Record),
+            FormKind::Agreement => Some(policy::SignedKind::Agreement),
+            FormKind::Record => Some(policy::SignedKind::Record),
             _ => None,
         };
         let entries = self.authority.policy.signing.iter().map(|entry| &entry.value);
@@ -226,22 +226,22 @@ pub struct Section {
     /// Ours, not printed: part of the blank only when asked for.
     pub addition: bool,
     /// What stands in it, in printed order.
-    pub items: Vec<Item>,
+    pub items: Vec<SectionItem>,
 }
 
 /// One thing in a section.
 #[derive(Debug, Clone)]
 #[allow(clippy::large_enum_variant, reason = "a form has a few dozen items, and most of them are fields")]
-pub enum Item {
+pub enum SectionItem {
     /// Printed words that nobody fills in.
-    Text(Text),
+    Text(PrintedText),
     /// Something to fill in.
     Field(Field),
 }
 
 /// Printed words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Text {
+pub struct PrintedText {
     /// How they are set.
     pub style: TextStyle,
     /// The printed number, such as "(i)".
@@ -267,8 +267,8 @@ impl Form {
     /// Every field, in printed order.
     pub fn fields(&self) -> impl Iterator<Item = &Field> {
         self.sections.iter().flat_map(|section| &section.items).filter_map(|item| match item {
-            Item::Field(field) => Some(field),
-            Item::Text(_) => None,
+            SectionItem::Field(field) => Some(field),
+            SectionItem::Text(_) => None,
         })
     }
 
@@ -288,8 +288,8 @@ impl Form {
     pub fn additions(&self) -> impl Iterator<Item = &Field> {
         self.sections.iter().filter(|section| section.addition).flat_map(|section| &section.items).filter_map(|item| {
             match item {
-                Item::Field(field) => Some(field),
-                Item::Text(_) => None,
+                SectionItem::Field(field) => Some(field),
+                SectionItem::Text(_) => None,
             }
         })
     }
@@ -315,9 +315,9 @@ impl Form {
     pub fn printed_labels(&self) -> impl Iterator<Item = &str> {
         self.sections.iter().flat_map(|section| {
             let items = section.items.iter().flat_map(|item| match item {
-                Item::Text(text) if text.style == TextStyle::Heading => vec![text.text.as_str()],
-                Item::Text(_) => Vec::new(),
-                Item::Field(field) => {
+                SectionItem::Text(text) if text.style == TextStyle::Heading => vec![text.text.as_str()],
+                SectionItem::Text(_) => Vec::new(),
+                SectionItem::Field(field) => {
                     let columns = match &field.kind {
                         Kind::Table(table) => table.columns.as_slice(),
                         _ => &[],

@@ -105,7 +105,7 @@ impl Address {
 
 /// What a tag in a Word file names: a cell's row is not in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Tagged {
+pub enum ControlTag {
     /// Everything but a cell.
     Single(Address),
     /// A cell of a row yet to be counted.
@@ -117,7 +117,7 @@ pub enum Tagged {
     },
 }
 
-impl Tagged {
+impl ControlTag {
     /// The name of the field it belongs to.
     #[must_use]
     pub fn field(&self) -> &str {
@@ -155,29 +155,29 @@ impl Form {
             return table.column(column).map(|_| Address::cell(name, row, column));
         }
         match self.tagged(full_name)? {
-            Tagged::Single(address) => Some(address),
-            Tagged::Cell { .. } => None,
+            ControlTag::Single(address) => Some(address),
+            ControlTag::Cell { .. } => None,
         }
     }
 
     /// What a Word control's tag stands for; none when the form has no such field.
     #[must_use]
-    pub fn tagged(&self, tag: &str) -> Option<Tagged> {
+    pub fn tagged(&self, tag: &str) -> Option<ControlTag> {
         let (name, rest) = match tag.split_once('.') {
             Some((name, rest)) => (name, Some(rest)),
             None => (tag, None),
         };
         let field = self.field(name)?;
         let owned = name.to_owned();
-        let single = |address| Some(Tagged::Single(address));
+        let single = |address| Some(ControlTag::Single(address));
         match (&field.kind, rest) {
             (Kind::Table(table), Some(column)) => {
-                table.column(column).map(|_| Tagged::Cell { table: owned, column: column.to_owned() })
+                table.column(column).map(|_| ControlTag::Cell { table: owned, column: column.to_owned() })
             }
             (Kind::Table(_), None) => None,
             (Kind::Choices { choices }, Some(_)) => {
                 let same = |option: &Address| option.to_string() == tag || option.tag() == tag;
-                choices.iter().map(|choice| Address::option(name, choice)).find(same).map(Tagged::Single)
+                choices.iter().map(|choice| Address::option(name, choice)).find(same).map(ControlTag::Single)
             }
             (Kind::Scale { min, max, .. }, Some(rest)) => {
                 let point = rest.parse::<i64>().ok().filter(|point| point >= min && point <= max)?;
@@ -239,7 +239,7 @@ impl Table {
     #[must_use]
     pub fn row_label(&self, row: usize) -> Option<&str> {
         match &self.rows {
-            super::Rows::Printed { rows, .. } => {
+            super::TableRows::Printed { rows, .. } => {
                 rows.get(row.checked_sub(1)?).map(|row| row.label.as_str()).filter(|label| !label.is_empty())
             }
             _ => None,

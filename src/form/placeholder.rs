@@ -3,8 +3,8 @@
 //! A form writes `{organisation}`, `{authority}` or `{short}` where it prints the name of whom it
 //! belongs to; another authority then adopts the form by changing one file.
 
-use super::field::{Field, Kind, Rows};
-use super::{Authority, Form, Item};
+use super::field::{Field, Kind, TableRows};
+use super::{Authority, Form, SectionItem};
 
 /// What may stand between braces.
 pub const KNOWN: &[&str] = &["organisation", "authority", "short"];
@@ -58,8 +58,8 @@ fn each_text(form: &mut Form, each: &mut dyn FnMut(&mut String)) {
         section.heading.iter_mut().for_each(&mut *each);
         for item in &mut section.items {
             match item {
-                Item::Text(text) => each(&mut text.text),
-                Item::Field(field) => each_of_field(field, each),
+                SectionItem::Text(text) => each(&mut text.text),
+                SectionItem::Field(field) => each_of_field(field, each),
             }
         }
     }
@@ -82,7 +82,7 @@ fn each_of_field(field: &mut Field, each: &mut dyn FnMut(&mut String)) {
         }
         Kind::Table(table) => {
             table.columns.iter_mut().for_each(|column| each(&mut column.label));
-            if let Rows::Printed { heading, rows } = &mut table.rows {
+            if let TableRows::Printed { heading, rows } = &mut table.rows {
                 each(heading);
                 for row in rows {
                     each(&mut row.label);
@@ -98,7 +98,7 @@ fn each_of_field(field: &mut Field, each: &mut dyn FnMut(&mut String)) {
 mod tests {
     use std::sync::Arc;
 
-    use crate::form::{Authority, Item, lower};
+    use crate::form::{Authority, SectionItem, lower};
     use crate::source::Source;
 
     const FORM: &str = r#"
@@ -127,7 +127,7 @@ sections:
         assert_eq!(form.purpose, "A record of A Trust.");
         assert_eq!(form.sections[0].heading.as_deref(), Some("What AT does"));
         assert!(
-            matches!(&form.sections[0].items[0], Item::Text(text) if text.text == "AT’s policy, and A Trust and A TRUST")
+            matches!(&form.sections[0].items[0], SectionItem::Text(text) if text.text == "AT’s policy, and A Trust and A TRUST")
         );
         assert_eq!(form.field("a").unwrap().label, "Place in AT");
     }

@@ -20,31 +20,31 @@ pub struct Policy {
     /// Further days on which the authority is closed.
     pub closures: Vec<NaiveDate>,
     /// How often staff have supervision.
-    pub sessions: Vec<Entry<Sessions>>,
+    pub sessions: Vec<PolicyEntry<Sessions>>,
     /// How often a case is supervised.
-    pub cases: Vec<Entry<Cases>>,
+    pub cases: Vec<PolicyEntry<Cases>>,
     /// What is due when a case is new.
-    pub new_cases: Vec<Entry<NewCase>>,
+    pub new_cases: Vec<PolicyEntry<NewCase>>,
     /// What counts as supervision.
-    pub counts: Vec<Entry<Activity>>,
+    pub counts: Vec<PolicyEntry<Activity>>,
     /// What does not count as supervision.
-    pub does_not_count: Vec<Entry<Activity>>,
+    pub does_not_count: Vec<PolicyEntry<Activity>>,
     /// How long a session lasts.
-    pub length: Vec<Entry<Length>>,
+    pub length: Vec<PolicyEntry<Length>>,
     /// By when the supervisee has a copy of the record.
-    pub copy: Vec<Entry<Deadline>>,
+    pub copy: Vec<PolicyEntry<Deadline>>,
     /// By when something is on the child's record.
-    pub recording: Vec<Entry<Recording>>,
+    pub recording: Vec<PolicyEntry<Recording>>,
     /// The supervision agreement.
     pub agreement: AgreementPolicy,
     /// Sessions that were missed.
     pub missed: MissedPolicy,
     /// Audits, observations and figures.
-    pub audits: Vec<Entry<Audits>>,
+    pub audits: Vec<PolicyEntry<Audits>>,
     /// What happens with the records when somebody changes post.
-    pub handover: Vec<Entry<Handover>>,
+    pub handover: Vec<PolicyEntry<Handover>>,
     /// What has to be signed.
-    pub signing: Vec<Entry<Signing>>,
+    pub signing: Vec<PolicyEntry<Signing>>,
 }
 
 impl Policy {
@@ -59,29 +59,29 @@ impl Policy {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AgreementPolicy {
     /// By when there is a first one.
-    pub first: Vec<Entry<Deadline>>,
+    pub first: Vec<PolicyEntry<Deadline>>,
     /// By when the supervisee has a copy.
-    pub copy: Vec<Entry<Deadline>>,
+    pub copy: Vec<PolicyEntry<Deadline>>,
     /// How often it is reviewed.
-    pub review: Vec<Entry<Period>>,
+    pub review: Vec<PolicyEntry<Period>>,
     /// What makes a new one necessary.
-    pub renew: Vec<Entry<Change>>,
+    pub renew: Vec<PolicyEntry<AgreementChange>>,
     /// From which day on every member of staff has one.
-    pub since: Vec<Entry<NaiveDate>>,
+    pub since: Vec<PolicyEntry<NaiveDate>>,
 }
 
 /// What a policy says of missed sessions.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MissedPolicy {
     /// By when there is a new date.
-    pub reschedule: Vec<Entry<Reschedule>>,
+    pub reschedule: Vec<PolicyEntry<Reschedule>>,
     /// By when a session that was not made up is reported.
-    pub report: Vec<Entry<Reported>>,
+    pub report: Vec<PolicyEntry<MissedReport>>,
 }
 
 /// One thing a policy says, with the words it says it in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry<T> {
+pub struct PolicyEntry<T> {
     /// What it says.
     pub value: T,
     /// The words.
@@ -256,13 +256,13 @@ pub struct Length {
     /// Minutes.
     pub minutes: u32,
     /// Whether that is usual or the most.
-    pub sense: Sense,
+    pub sense: LengthMeaning,
 }
 
 /// What a length means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Sense {
+pub enum LengthMeaning {
     /// A session ordinarily lasts that long; a shorter one is short.
     Usual,
     /// A session does not last longer.
@@ -273,7 +273,7 @@ pub enum Sense {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recording {
     /// What.
-    pub what: Recorded,
+    pub what: ChildRecordPart,
     /// By when.
     pub deadline: Deadline,
 }
@@ -281,7 +281,7 @@ pub struct Recording {
 /// What goes on the child's record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Recorded {
+pub enum ChildRecordPart {
     /// The record of case work supervision.
     Casework,
     /// Decisions and actions that concern a child or a family.
@@ -291,7 +291,7 @@ pub enum Recorded {
 /// A change that makes a new agreement necessary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Change {
+pub enum AgreementChange {
     /// The supervisee has another role.
     Role,
     /// The supervisee has another supervisor.
@@ -328,7 +328,7 @@ pub enum Rescheduler {
 
 /// A report about a session that was not made up.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reported {
+pub struct MissedReport {
     /// By when.
     pub deadline: Deadline,
     /// To whom, in words.
@@ -339,13 +339,13 @@ pub struct Reported {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Audits {
     /// What is looked at.
-    pub what: Audited,
+    pub what: AuditSubject,
     /// At least so many in every period.
     pub at_least: u32,
     /// At most so many in every period.
     pub at_most: Option<u32>,
     /// For each of whom the numbers count.
-    pub each: Each,
+    pub each: CountedPer,
     /// The period.
     pub period: Period,
     /// Who does it, in words.
@@ -355,7 +355,7 @@ pub struct Audits {
 /// What is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Audited {
+pub enum AuditSubject {
     /// A supervision file.
     File,
     /// A supervisor supervising.
@@ -371,7 +371,7 @@ pub enum Audited {
 /// For each of whom numbers count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Each {
+pub enum CountedPer {
     /// The authority as a whole.
     Authority,
     /// Each auditor.
@@ -386,7 +386,7 @@ pub enum Each {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handover {
     /// When.
-    pub when: Move,
+    pub when: RecordsMove,
     /// Only when it lasts longer than this.
     pub longer_than: Option<Term>,
     /// What is handed on or arranged, in words.
@@ -400,7 +400,7 @@ pub struct Handover {
 /// A move that records follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Move {
+pub enum RecordsMove {
     /// The supervisee changes post or role.
     PostChange,
     /// The supervisor leaves.
@@ -415,7 +415,7 @@ pub enum Move {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signing {
     /// What.
-    pub what: Signed,
+    pub what: SignedKind,
     /// Who signs.
     pub by: Vec<Role>,
     /// Whether each signature has its date.
@@ -427,7 +427,7 @@ pub struct Signing {
 /// What is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Signed {
+pub enum SignedKind {
     /// The supervision agreement or contract.
     Agreement,
     /// The record of a session.

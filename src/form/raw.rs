@@ -10,7 +10,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 
 use super::raw_policy::RawPolicy;
-use super::wording::Lost;
+use super::wording::ExtractionLoss;
 use super::{Actions, Activity, FormKind, Grade, Meaning, Role};
 use crate::source::{Source, Span, Spanned, quoted};
 
@@ -198,7 +198,7 @@ pub struct RawReading {
     #[serde(default)]
     pub also: Vec<u32>,
     /// What the extraction lost.
-    pub lost: Spanned<Lost>,
+    pub lost: Spanned<ExtractionLoss>,
     /// How the lines were read, one sentence.
     pub note: String,
 }

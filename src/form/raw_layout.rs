@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::FormKind;
-use super::layout::When;
+use super::layout::MemberCondition;
 use super::raw::RawCorrection;
 use crate::source::Spanned;
 
@@ -32,7 +32,7 @@ pub struct RawLayout {
     /// The number of the section for what has no place of its own.
     pub miscellaneous: Option<Spanned<u32>>,
     /// In which words the policy demands this order.
-    pub order: Option<RawWords>,
+    pub order: Option<RawLayoutWords>,
     /// The id of the form that lists the sections, to be ticked off when a folder is put together. Its ticks have the
     /// sections' titles as labels, its choices their headings.
     pub checklist: Option<Spanned<String>>,
@@ -56,7 +56,7 @@ pub struct RawLayoutSource {
 /// The policy's own words.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub struct RawWords {
+pub struct RawLayoutWords {
     /// The words.
     pub quote: String,
     /// The policy document's file name.
@@ -90,7 +90,7 @@ pub struct RawLayoutSection {
     /// A second printed line, without a bullet.
     pub second_line: Option<String>,
     /// The section counts only then; it always does when not given.
-    pub when: Option<When>,
+    pub when: Option<MemberCondition>,
     /// True for the section of the appraisal, a copy of which goes along when somebody changes post.
     #[serde(default)]
     pub appraisal: bool,
@@ -143,7 +143,7 @@ pub struct RawExpected {
     /// What, in a few words, such as "the monitoring sheet".
     pub what: String,
     /// Only then; always when not given.
-    pub when: Option<When>,
+    pub when: Option<MemberCondition>,
     /// The forms of which one will do; with `patterns` left out, too, any document will.
     #[serde(default)]
     pub forms: Vec<Spanned<String>>,

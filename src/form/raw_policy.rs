@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::policy::{
-    Activity, Audited, Calendar, CaseType, Change, Each, Event, FirstStep, Move, Recorded, Rescheduler, Sense, Signed,
-    Staff, Unit,
+    Activity, AgreementChange, AuditSubject, Calendar, CaseType, ChildRecordPart, CountedPer, Event, FirstStep,
+    LengthMeaning, RecordsMove, Rescheduler, SignedKind, Staff, Unit,
 };
 use super::{Grade, Role};
 use crate::source::Spanned;
@@ -231,7 +231,7 @@ entry! {
         /// Minutes.
         minutes: Spanned<u32>,
         /// Whether that is usual or the most.
-        sense: Sense,
+        sense: LengthMeaning,
     }
 }
 
@@ -251,7 +251,7 @@ entry! {
     /// By when something is on the child's record.
     RawRecording {
         /// What.
-        what: Recorded,
+        what: ChildRecordPart,
         /// Within so many.
         within: Spanned<u32>,
         /// Of what.
@@ -275,7 +275,7 @@ entry! {
     /// What makes a new agreement necessary.
     RawRenew {
         /// A change of what.
-        on: Change,
+        on: AgreementChange,
     }
 }
 
@@ -321,13 +321,13 @@ entry! {
     /// How many of something are looked at.
     RawAudits {
         /// What is looked at.
-        what: Audited,
+        what: AuditSubject,
         /// At least so many in every period; one when not given.
         at_least: Option<Spanned<u32>>,
         /// At most so many in every period.
         at_most: Option<Spanned<u32>>,
         /// For each of whom the numbers count.
-        each: Each,
+        each: CountedPer,
         /// Every so many.
         every: Spanned<u32>,
         /// Of what: days, weeks, months or years.
@@ -341,7 +341,7 @@ entry! {
     /// What happens with the records when somebody changes post or is away.
     RawHandover {
         /// When.
-        when: Move,
+        when: RecordsMove,
         /// Only when it lasts longer than this.
         longer_than: Option<RawTerm>,
         /// What is handed on or arranged, in words.
@@ -357,7 +357,7 @@ entry! {
     /// What has to be signed, and by whom.
     RawSigning {
         /// What.
-        what: Signed,
+        what: SignedKind,
         /// Who signs.
         by: Spanned<Vec<Role>>,
         /// True when each signature has its date.

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::raw::{RawAuthority, RawForm};
 use super::raw_layout::RawLayout;
-use super::{Form, Kind, Rows, Table};
+use super::{Form, Kind, Table, TableRows};
 
 static FORM: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(RawForm).to_value());
 static AUTHORITY: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(RawAuthority).to_value());
@@ -100,7 +100,7 @@ fn table_schema(table: &Table) -> Json {
         table.columns.iter().map(|column| (column.name.clone(), value_schema(&column.kind))).collect();
     let mut schema = json!({"type": ["array", "null"],
         "items": {"type": ["object", "null"], "additionalProperties": false, "properties": properties}});
-    if let (Rows::Fixed { .. } | Rows::Printed { .. }, Some(object)) = (&table.rows, schema.as_object_mut()) {
+    if let (TableRows::Fixed { .. } | TableRows::Printed { .. }, Some(object)) = (&table.rows, schema.as_object_mut()) {
         object.insert("maxItems".into(), table.blank_rows().into());
     }
     schema

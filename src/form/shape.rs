@@ -21,7 +21,7 @@ const LONGEST_WORD: usize = 200;
 
 /// A YAML node without meaning.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Node {
+pub enum YamlNode {
     /// Nothing, `null` or `~`.
     Null,
     /// `true` or `false`.
@@ -31,12 +31,12 @@ pub enum Node {
     /// Text.
     Text(String),
     /// A list.
-    List(Vec<Spanned<Node>>),
+    List(Vec<Spanned<YamlNode>>),
     /// A map, keys in the order written.
-    Map(Vec<(Spanned<String>, Spanned<Node>)>),
+    Map(Vec<(Spanned<String>, Spanned<YamlNode>)>),
 }
 
-impl Node {
+impl YamlNode {
     /// The word a person knows the node's sort by.
     #[must_use]
     pub fn word(&self) -> &'static str {
@@ -52,7 +52,7 @@ impl Node {
 
     /// The value of a key of a map.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Spanned<Node>> {
+    pub fn get(&self, key: &str) -> Option<&Spanned<YamlNode>> {
         match self {
             Self::Map(entries) => entries.iter().find(|(name, _)| name.value == key).map(|(_, node)| node),
             _ => None,
@@ -60,53 +60,53 @@ impl Node {
     }
 }
 
-impl<'de> Deserialize<'de> for Node {
+impl<'de> Deserialize<'de> for YamlNode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct NodeVisitor;
         impl<'de> Visitor<'de> for NodeVisitor {
-            type Value = Node;
+            type Value = YamlNode;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("YAML")
             }
-            fn visit_unit<E>(self) -> Result<Node, E> {
-                Ok(Node::Null)
+            fn visit_unit<E>(self) -> Result<YamlNode, E> {
+                Ok(YamlNode::Null)
             }
-            fn visit_none<E>(self) -> Result<Node, E> {
-                Ok(Node::Null)
+            fn visit_none<E>(self) -> Result<YamlNode, E> {
+                Ok(YamlNode::Null)
             }
-            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-                Node::deserialize(deserializer)
+            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<YamlNode, D::Error> {
+                YamlNode::deserialize(deserializer)
             }
-            fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
-                Ok(Node::Bool(value))
-            }
-            #[allow(clippy::cast_precision_loss, reason = "definitions hold small whole numbers")]
-            fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
-                Ok(Node::Number(value as f64))
+            fn visit_bool<E>(self, value: bool) -> Result<YamlNode, E> {
+                Ok(YamlNode::Bool(value))
             }
             #[allow(clippy::cast_precision_loss, reason = "definitions hold small whole numbers")]
-            fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
-                Ok(Node::Number(value as f64))
+            fn visit_i64<E>(self, value: i64) -> Result<YamlNode, E> {
+                Ok(YamlNode::Number(value as f64))
             }
-            fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
-                Ok(Node::Number(value))
+            #[allow(clippy::cast_precision_loss, reason = "definitions hold small whole numbers")]
+            fn visit_u64<E>(self, value: u64) -> Result<YamlNode, E> {
+                Ok(YamlNode::Number(value as f64))
             }
-            fn visit_str<E>(self, value: &str) -> Result<Node, E> {
-                Ok(Node::Text(value.to_owned()))
+            fn visit_f64<E>(self, value: f64) -> Result<YamlNode, E> {
+                Ok(YamlNode::Number(value))
             }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
+            fn visit_str<E>(self, value: &str) -> Result<YamlNode, E> {
+                Ok(YamlNode::Text(value.to_owned()))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<YamlNode, A::Error> {
                 let mut list = Vec::new();
                 while let Some(node) = seq.next_element()? {
                     list.push(node);
                 }
-                Ok(Node::List(list))
+                Ok(YamlNode::List(list))
             }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<YamlNode, A::Error> {
                 let mut entries = Vec::new();
                 while let Some(entry) = map.next_entry()? {
                     entries.push(entry);
                 }
-                Ok(Node::Map(entries))
+                Ok(YamlNode::Map(entries))
             }
         }
         deserializer.deserialize_any(NodeVisitor)
@@ -117,31 +117,31 @@ impl<'de> Deserialize<'de> for Node {
 ///
 /// # Errors
 /// When it is no YAML; the mistake says where.
-pub fn tree(source: &Source) -> Result<Spanned<Node>, Box<Mistake>> {
-    raw::parse::<Spanned<Node>>(source).map_err(|(span, message)| Box::new(Mistake::new(source, span, message)))
+pub fn tree(source: &Source) -> Result<Spanned<YamlNode>, Box<Mistake>> {
+    raw::parse::<Spanned<YamlNode>>(source).map_err(|(span, message)| Box::new(Mistake::new(source, span, message)))
 }
 
 /// Every mistake of shape in a tree, in the order of the text.
 #[must_use]
-pub fn mistakes(source: &Source, node: &Spanned<Node>, schema: &Json) -> Vec<Mistake> {
+pub fn mistakes(source: &Source, node: &Spanned<YamlNode>, schema: &Json) -> Vec<Mistake> {
     mistakes_in(source, node, schema, "the file")
 }
 
 /// The same for a part of a text; `name` is what messages call it.
 #[must_use]
-pub fn mistakes_in(source: &Source, node: &Spanned<Node>, schema: &Json, name: &str) -> Vec<Mistake> {
-    let mut check = Check { source, root: schema, found: Vec::new() };
+pub fn mistakes_in(source: &Source, node: &Spanned<YamlNode>, schema: &Json, name: &str) -> Vec<Mistake> {
+    let mut check = ShapeCheck { source, root: schema, found: Vec::new() };
     check.node(node, schema, name);
     check.found
 }
 
-struct Check<'a> {
+struct ShapeCheck<'a> {
     source: &'a Source,
     root: &'a Json,
     found: Vec<Mistake>,
 }
 
-impl<'a> Check<'a> {
+impl<'a> ShapeCheck<'a> {
     fn resolve(&self, schema: &'a Json) -> &'a Json {
         let mut schema = schema;
         while let Some(target) = schema.get("$ref").and_then(Json::as_str) {
@@ -153,7 +153,7 @@ impl<'a> Check<'a> {
         schema
     }
 
-    fn node(&mut self, node: &Spanned<Node>, schema: &'a Json, name: &str) {
+    fn node(&mut self, node: &Spanned<YamlNode>, schema: &'a Json, name: &str) {
         if self.found.len() >= MOST_MISTAKES {
             return;
         }
@@ -163,7 +163,7 @@ impl<'a> Check<'a> {
             return;
         }
         if let Some(any) = schema.get("anyOf").and_then(Json::as_array) {
-            if matches!(node.value, Node::Null) {
+            if matches!(node.value, YamlNode::Null) {
                 return;
             }
             // The only alternative our types make is "or nothing".
@@ -179,8 +179,8 @@ impl<'a> Check<'a> {
             return;
         }
         match &node.value {
-            Node::Map(entries) => self.map(node.span, entries, schema, name),
-            Node::List(list) => {
+            YamlNode::Map(entries) => self.map(node.span, entries, schema, name),
+            YamlNode::List(list) => {
                 if let Some(items) = schema.get("items") {
                     for item in list {
                         self.node(item, items, name);
@@ -191,7 +191,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn map(&mut self, span: Span, entries: &[(Spanned<String>, Spanned<Node>)], schema: &'a Json, name: &str) {
+    fn map(&mut self, span: Span, entries: &[(Spanned<String>, Spanned<YamlNode>)], schema: &'a Json, name: &str) {
         let Some(properties) = schema.get("properties").and_then(Json::as_object) else { return };
         for (key, value) in entries {
             if self.found.len() >= MOST_MISTAKES {
@@ -243,8 +243,8 @@ impl<'a> Check<'a> {
         Some(words)
     }
 
-    fn word(&mut self, node: &Spanned<Node>, words: &[&str], name: &str) {
-        let Node::Text(text) = &node.value else {
+    fn word(&mut self, node: &Spanned<YamlNode>, words: &[&str], name: &str) {
+        let YamlNode::Text(text) = &node.value else {
             let message = format!("`{name}` should be one of: {}", words.join(", "));
             self.found.push(Mistake::new(self.source, node.span, message));
             return;
@@ -269,7 +269,7 @@ fn types(schema: &Json) -> Vec<&str> {
     }
 }
 
-fn fits(node: &Node, schema: &Json) -> bool {
+fn fits(node: &YamlNode, schema: &Json) -> bool {
     let types = types(schema);
     let whole = |n: &f64| n.fract() == 0.0;
     let low_enough = |n: &f64| {
@@ -278,15 +278,17 @@ fn fits(node: &Node, schema: &Json) -> bool {
     };
     types.is_empty()
         || match node {
-            Node::Null => types.contains(&"null"),
-            Node::Bool(_) => types.contains(&"boolean"),
-            Node::Number(n) => (types.contains(&"number") || (types.contains(&"integer") && whole(n))) && low_enough(n),
+            YamlNode::Null => types.contains(&"null"),
+            YamlNode::Bool(_) => types.contains(&"boolean"),
+            YamlNode::Number(n) => {
+                (types.contains(&"number") || (types.contains(&"integer") && whole(n))) && low_enough(n)
+            }
             // A label such as `label: 2025` is text to whoever wrote it; the typed parse agrees.
-            Node::Text(_) => types.contains(&"string"),
-            Node::List(_) => types.contains(&"array"),
-            Node::Map(_) => types.contains(&"object"),
+            YamlNode::Text(_) => types.contains(&"string"),
+            YamlNode::List(_) => types.contains(&"array"),
+            YamlNode::Map(_) => types.contains(&"object"),
         }
-        || (matches!(node, Node::Number(_) | Node::Bool(_)) && types.contains(&"string"))
+        || (matches!(node, YamlNode::Number(_) | YamlNode::Bool(_)) && types.contains(&"string"))
 }
 
 fn expected(schema: &Json) -> String {

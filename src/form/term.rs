@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{Days, Months, NaiveDate};
 
 use crate::dates::month::Month;
-use crate::dates::working::{Beyond, WorkingDays};
+use crate::dates::working::{BeyondCalendar, WorkingDays};
 
 /// A unit of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
@@ -134,7 +134,7 @@ impl Deadline {
     ///
     /// # Errors
     /// When working days run beyond the years whose bank holidays are known.
-    pub fn last_day(&self, from: NaiveDate, days: &WorkingDays<'_>) -> Result<NaiveDate, Beyond> {
+    pub fn last_day(&self, from: NaiveDate, days: &WorkingDays<'_>) -> Result<NaiveDate, BeyondCalendar> {
         match self.unit {
             Unit::WorkingDays => days.after(from, self.within),
             unit => Ok(Term { count: self.within, unit }.after(from)),

@@ -4,9 +4,9 @@
 //! wordings as a [`Correction`] and prints the corrected one. Policies are at hand as text that was extracted from
 //! documents; a [`Reading`] says how lines were read that lost their order, numbers or blanks on the way.
 
-use super::field::{Field, Kind, Rows, Table};
+use super::field::{Field, Kind, Table, TableRows};
 use super::raw::RawCorrection;
-use super::{Form, Item, Section, TextStyle};
+use super::{Form, Section, SectionItem, TextStyle};
 use crate::source::{Span, Spanned};
 
 /// Words that the policy prints and the form corrects.
@@ -26,13 +26,13 @@ pub struct Correction {
 
 /// How lines of the policy's extracted text were read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reading {
+pub struct SourceReading {
     /// First and last line, from 1.
     pub lines: (u32, u32),
     /// Further lines.
     pub also: Vec<u32>,
     /// What they lost.
-    pub lost: Lost,
+    pub lost: ExtractionLoss,
     /// How they were read.
     pub note: String,
 }
@@ -40,7 +40,7 @@ pub struct Reading {
 /// What the extraction of a document's text lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Lost {
+pub enum ExtractionLoss {
     /// Columns, boxes or lines stand in another order, or apart from what they belong to.
     Order,
     /// Automatic numbers are gone or all the same.
@@ -49,7 +49,7 @@ pub enum Lost {
     Blanks,
 }
 
-impl Lost {
+impl ExtractionLoss {
     /// The word in definitions and JSON.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -61,7 +61,7 @@ impl Lost {
     }
 }
 
-impl Reading {
+impl SourceReading {
     /// Whether it is about a line.
     #[must_use]
     pub fn covers(&self, line: u32) -> bool {
@@ -90,7 +90,7 @@ impl EarlierWording {
 
 /// What printed words are in a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum FormPart {
     /// The line above the title.
     Reference,
     /// The organisation's name.
@@ -129,7 +129,7 @@ pub enum Part {
 #[derive(Debug, Clone)]
 pub struct PrintedWords<'f> {
     /// What they are.
-    pub part: Part,
+    pub part: FormPart,
     /// The field they belong to.
     pub field: Option<&'f Field>,
     /// Where they stand, for people.
@@ -144,10 +144,10 @@ impl Form {
     /// Everything that the form prints, in its order.
     #[must_use]
     pub fn printed_words(&self) -> Vec<PrintedWords<'_>> {
-        let mut list = List { out: Vec::new(), under: None, ours: false, field: None };
-        list.add_all(Part::Reference, "reference", self.reference.as_deref());
-        list.add(Part::Organisation, "organisation", &self.organisation);
-        list.add(Part::Title, "title", &self.title);
+        let mut list = PrintedWordsList { out: Vec::new(), under: None, ours: false, field: None };
+        list.add_all(FormPart::Reference, "reference", self.reference.as_deref());
+        list.add(FormPart::Organisation, "organisation", &self.organisation);
+        list.add(FormPart::Title, "title", &self.title);
         for section in &self.sections {
             list.section(section);
         }
@@ -155,7 +155,7 @@ impl Form {
     }
 }
 
-struct List<'f> {
+struct PrintedWordsList<'f> {
     out: Vec<PrintedWords<'f>>,
     /// The heading under which the next words stand.
     under: Option<&'f str>,
@@ -163,14 +163,14 @@ struct List<'f> {
     field: Option<&'f Field>,
 }
 
-impl<'f> List<'f> {
-    fn add(&mut self, part: Part, place: &str, text: &'f str) {
+impl<'f> PrintedWordsList<'f> {
+    fn add(&mut self, part: FormPart, place: &str, text: &'f str) {
         if !text.trim().is_empty() {
             self.out.push(PrintedWords { part, field: self.field, place: place.to_owned(), text, ours: self.ours });
         }
     }
 
-    fn add_all(&mut self, part: Part, place: &str, texts: impl IntoIterator<Item = &'f str>) {
+    fn add_all(&mut self, part: FormPart, place: &str, texts: impl IntoIterator<Item = &'f str>) {
         for text in texts {
             self.add(part, place, text);
         }
@@ -178,13 +178,13 @@ impl<'f> List<'f> {
 
     fn section(&mut self, section: &'f Section) {
         self.ours = section.addition;
-        self.add_all(Part::Number, "number of a heading", section.number.as_deref());
-        self.add_all(Part::Heading, "heading", section.heading.as_deref());
+        self.add_all(FormPart::Number, "number of a heading", section.number.as_deref());
+        self.add_all(FormPart::Heading, "heading", section.heading.as_deref());
         self.under = section.heading.as_deref().or(self.under);
         for item in &section.items {
             match item {
-                Item::Field(field) => self.field(field, section.addition),
-                Item::Text(text) => {
+                SectionItem::Field(field) => self.field(field, section.addition),
+                SectionItem::Text(text) => {
                     let word = match text.style {
                         TextStyle::Heading => "heading",
                         TextStyle::Guidance => "guidance",
@@ -195,8 +195,8 @@ impl<'f> List<'f> {
                         (_, TextStyle::Heading) | (None, _) => word.to_owned(),
                         (Some(heading), _) => format!("{word} under “{}”", heading.trim_end_matches(':')),
                     };
-                    self.add_all(Part::Number, &format!("number of a {word}"), text.number.as_deref());
-                    self.add(Part::Words, &place, &text.text);
+                    self.add_all(FormPart::Number, &format!("number of a {word}"), text.number.as_deref());
+                    self.add(FormPart::Words, &place, &text.text);
                     if text.style == TextStyle::Heading {
                         self.under = Some(&text.text);
                     }
@@ -210,26 +210,26 @@ impl<'f> List<'f> {
         self.field = Some(field);
         self.ours = addition || field.ours;
         let name = &field.name;
-        self.add_all(Part::Number, &format!("number of {name}"), field.number.as_deref());
+        self.add_all(FormPart::Number, &format!("number of {name}"), field.number.as_deref());
         // A table is known by the heading above it; its label is for messages.
         if !matches!(field.kind, Kind::Table(_)) {
-            self.add(Part::Label, &format!("label of {name}"), &field.label);
+            self.add(FormPart::Label, &format!("label of {name}"), &field.label);
         }
-        self.add_all(Part::Hint, &format!("guidance of {name}"), field.hint.as_deref());
+        self.add_all(FormPart::Hint, &format!("guidance of {name}"), field.hint.as_deref());
         match &field.kind {
             Kind::Choice { choices } | Kind::Choices { choices } => {
-                self.add_all(Part::Choice, &format!("option of {name}"), choices.iter().map(String::as_str));
+                self.add_all(FormPart::Choice, &format!("option of {name}"), choices.iter().map(String::as_str));
             }
             Kind::Scale { low, high, .. } => {
                 self.add_all(
-                    Part::Anchor,
+                    FormPart::Anchor,
                     &format!("meaning of a point of {name}"),
                     [low, high].into_iter().flatten().map(String::as_str),
                 );
             }
             Kind::Signature { date_label, name_label, .. } => {
-                self.add(Part::NameLabel, &format!("name label of {name}"), name_label);
-                self.add_all(Part::DateLabel, &format!("date label of {name}"), date_label.as_deref());
+                self.add(FormPart::NameLabel, &format!("name label of {name}"), name_label);
+                self.add_all(FormPart::DateLabel, &format!("date label of {name}"), date_label.as_deref());
             }
             Kind::Table(table) => self.table(field, table),
             _ => {}
@@ -240,20 +240,20 @@ impl<'f> List<'f> {
 
     fn table(&mut self, field: &'f Field, table: &'f Table) {
         let (name, ours) = (&field.name, self.ours);
-        if let Rows::Printed { heading, .. } = &table.rows {
-            self.add(Part::RowHeading, &format!("heading of the rows of {name}"), heading);
+        if let TableRows::Printed { heading, .. } = &table.rows {
+            self.add(FormPart::RowHeading, &format!("heading of the rows of {name}"), heading);
         }
         for column in table.columns.iter().filter(|_| table.has_header()) {
             self.ours = ours || column.ours;
-            self.add(Part::Column, &format!("column {} of {name}", column.name), &column.label);
+            self.add(FormPart::Column, &format!("column {} of {name}", column.name), &column.label);
             let place = format!("option of column {} of {name}", column.name);
-            self.add_all(Part::ColumnChoice, &place, column.kind.choices().iter().map(String::as_str));
+            self.add_all(FormPart::ColumnChoice, &place, column.kind.choices().iter().map(String::as_str));
         }
         self.ours = ours;
-        if let Rows::Printed { rows, .. } = &table.rows {
+        if let TableRows::Printed { rows, .. } = &table.rows {
             for (number, row) in (1..).zip(rows) {
                 let lines = std::iter::once(&row.label).chain(&row.text).map(String::as_str);
-                self.add_all(Part::Row, &format!("row {number} of {name}"), lines);
+                self.add_all(FormPart::Row, &format!("row {number} of {name}"), lines);
             }
         }
     }
@@ -266,7 +266,7 @@ pub fn as_in_the_policy(text: &str, corrections: &[Correction]) -> String {
 }
 
 /// A mistake in what a definition says of its wording.
-pub(super) struct Wrong {
+pub(super) struct WordingMistake {
     pub span: Span,
     pub message: String,
     pub help: String,
@@ -275,7 +275,7 @@ pub(super) struct Wrong {
     pub stale: bool,
 }
 
-impl Wrong {
+impl WordingMistake {
     fn new(span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { span, message: message.into(), help: help.into(), stale: false }
     }
@@ -291,7 +291,7 @@ pub(super) fn corrections(
     raw: Vec<Spanned<RawCorrection>>,
     words: &[(&str, &str, bool)],
     names: impl Fn(&str) -> String,
-    wrong: &mut Vec<Wrong>,
+    wrong: &mut Vec<WordingMistake>,
 ) -> Vec<Correction> {
     let mut out = Vec::new();
     for raw in raw {
@@ -299,16 +299,16 @@ pub(super) fn corrections(
         let at = corrected.span;
         if why.value.trim().is_empty() {
             let help = "Say in a few words why the form does not print what the policy prints";
-            wrong.push(Wrong::new(why.span, "a correction without a reason", help));
+            wrong.push(WordingMistake::new(why.span, "a correction without a reason", help));
         }
         if printed.value.trim().is_empty() || corrected.value.trim().is_empty() {
             let help = "Give the words of the policy as `printed`, and those of the form as `corrected`";
-            wrong.push(Wrong::new(raw.span, "a correction without words", help));
+            wrong.push(WordingMistake::new(raw.span, "a correction without words", help));
             continue;
         }
         if printed.value == corrected.value {
             let help = "Leave the correction out: the form prints what the policy prints";
-            wrong.push(Wrong::new(at, "`corrected` is the same as `printed`", help));
+            wrong.push(WordingMistake::new(at, "`corrected` is the same as `printed`", help));
             continue;
         }
         let (printed, shown) = (names(&printed.value), names(&corrected.value));
@@ -320,14 +320,18 @@ pub(super) fn corrections(
             }
             [(place, _, true)] => {
                 let message = format!("the words of `corrected` are ours ({place}), and no policy prints them");
-                wrong.push(Wrong::new(at, message, "Leave the correction out, or name words that the policy prints"));
+                wrong.push(WordingMistake::new(
+                    at,
+                    message,
+                    "Leave the correction out, or name words that the policy prints",
+                ));
             }
-            [] => wrong.push(Wrong::stale(
+            [] => wrong.push(WordingMistake::stale(
                 at,
                 "the form does not have the words of `corrected`",
                 "Write them as the form prints them, or leave the correction out",
             )),
-            many => wrong.push(Wrong::stale(
+            many => wrong.push(WordingMistake::stale(
                 at,
                 format!("the form has the words of `corrected` {} times", many.len()),
                 "Add words that stand beside them, to both wordings, until there is one such place",

@@ -2,18 +2,18 @@
 
 use chrono::NaiveDate;
 
-use super::{Next, put};
+use super::{NextBlank, put};
 use crate::dates;
-use crate::form::{Field, Form, Item, Kind, Meaning, Role};
+use crate::form::{Field, Form, Kind, Meaning, Role, SectionItem};
 use crate::record::answer::shown;
 use crate::record::{Record, Value};
 
 /// Fills in what holds from one session to the next, and the day that was agreed.
-pub(super) fn carry(record: &Record, next: &mut Next) {
+pub(super) fn carry(record: &Record, next: &mut NextBlank) {
     let form = &record.form;
     for section in &form.sections {
         for item in &section.items {
-            let Item::Field(field) = item else { continue };
+            let SectionItem::Field(field) = item else { continue };
             let value = record.get(&field.name);
             if holds(form, field, section.panel) && !value.is_empty() {
                 put(&mut next.record, &field.name, value.clone());
@@ -69,7 +69,7 @@ fn agreed(record: &Record) -> Result<(&Field, NaiveDate), String> {
 }
 
 /// The time and the place of the next session.
-fn appointment(record: &Record, next: &mut Next) {
+fn appointment(record: &Record, next: &mut NextBlank) {
     let form = &record.form;
     let mut homeless = Vec::new();
     for (from, to) in [(Meaning::NextTime, Meaning::SessionTime), (Meaning::NextVenue, Meaning::SessionVenue)] {

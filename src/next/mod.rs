@@ -20,7 +20,7 @@ use crate::record::{Record, Value};
 
 /// The blank for the next session.
 #[derive(Debug, Clone)]
-pub struct Next {
+pub struct NextBlank {
     /// What is filled in beforehand: a record of the same form and edition.
     pub record: Record,
     /// Fields in which something stands and which are to be filled in all the same. Whoever lays the blank
@@ -34,7 +34,7 @@ pub struct Next {
 ///
 /// # Errors
 /// When it is no record of a session, or of a newer version of its form than is known here.
-pub fn next(record: &Record) -> Result<Next> {
+pub fn next(record: &Record) -> Result<NextBlank> {
     let form = &record.form;
     if form.kind != FormKind::Record {
         return Err(Error::usage(
@@ -54,7 +54,7 @@ pub fn next(record: &Record) -> Result<Next> {
         return Err(Error::new(ErrorKind::Input, message)
             .help("Use a newer formfolio, or the directory of forms that the record was made with (--forms DIR)."));
     }
-    let mut next = Next { record: Record::blank(form), room: BTreeSet::new(), left: Vec::new() };
+    let mut next = NextBlank { record: Record::blank(form), room: BTreeSet::new(), left: Vec::new() };
     header::carry(record, &mut next);
     place::carry(record, &mut next);
     next.left.extend(unlisted(record));

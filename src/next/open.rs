@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::dates::{self, Reading};
+use crate::dates::{self, DateReading};
 use crate::form::{Actions, Meaning};
 use crate::record::{Record, Value};
-use crate::rules::actions::{self, ActionRow, Due};
+use crate::rules::actions::{self, ActionDue, ActionRow};
 use crate::rules::follow_up;
 use crate::rules::names::fold;
 
@@ -23,7 +23,7 @@ pub(super) struct OpenAction {
     /// Who does it; empty when the record does not say.
     pub owner: String,
     /// By when.
-    pub due: Due,
+    pub due: ActionDue,
     /// The table it stands in.
     pub table: String,
     /// The row there, from 1.
@@ -51,12 +51,12 @@ pub(super) fn actions(record: &Record) -> Vec<OpenAction> {
 fn of(row: &ActionRow<'_>) -> Option<OpenAction> {
     let written = follow_up::text(row)?;
     let (text, mark) = unmarked(written);
-    let mut due = row.due().map_or(Due::Nothing, |(_, due)| due);
+    let mut due = row.due().map_or(ActionDue::Nothing, |(_, due)| due);
     let owner = row.owner().map_or_else(String::new, Cow::into_owned);
-    if let (Due::Nothing, Some((_, Some(was)))) = (&due, &mark) {
+    if let (ActionDue::Nothing, Some((_, Some(was)))) = (&due, &mark) {
         due = match dates::read(was) {
-            Reading::Date(date) => Due::On(date),
-            _ => Due::Vague((*was).to_owned()),
+            DateReading::Date(date) => ActionDue::On(date),
+            _ => ActionDue::Vague((*was).to_owned()),
         };
     }
     let asks = |meaning| row.table.meaning(meaning).is_some();
@@ -87,7 +87,7 @@ impl OpenAction {
         if !other.owner.is_empty() {
             self.owner = other.owner;
         }
-        if other.due != Due::Nothing {
+        if other.due != ActionDue::Nothing {
             self.due = other.due;
         }
         if self.remark.is_none() {
@@ -99,16 +99,16 @@ impl OpenAction {
     /// By when it is due, as people say it.
     pub(super) fn due_words(&self) -> Option<String> {
         match &self.due {
-            Due::Nothing => None,
-            Due::On(date) => Some(dates::long(*date)),
-            Due::Ambiguous(text) | Due::Vague(text) => Some(text.clone()),
+            ActionDue::Nothing => None,
+            ActionDue::On(date) => Some(dates::long(*date)),
+            ActionDue::Ambiguous(text) | ActionDue::Vague(text) => Some(text.clone()),
         }
     }
 
     /// "Priya Nair-Hughes, by 13 June 2025": as much of it as is known, and wanted here.
     pub(super) fn who_when(&self, owner: bool, due: bool) -> String {
         let by = match &self.due {
-            Due::On(date) => Some(format!("by {}", dates::long(*date))),
+            ActionDue::On(date) => Some(format!("by {}", dates::long(*date))),
             _ => self.due_words(),
         };
         let owner = Some(self.owner.clone()).filter(|name| owner && !name.is_empty());
@@ -125,9 +125,9 @@ impl OpenAction {
     /// The due date as the value of a date field, which also holds what is no date.
     pub(super) fn due_value(&self) -> Value {
         match &self.due {
-            Due::On(date) => Value::Date(*date),
-            Due::Nothing => Value::Empty,
-            Due::Ambiguous(text) | Due::Vague(text) => Value::Text(text.clone()),
+            ActionDue::On(date) => Value::Date(*date),
+            ActionDue::Nothing => Value::Empty,
+            ActionDue::Ambiguous(text) | ActionDue::Vague(text) => Value::Text(text.clone()),
         }
     }
 }

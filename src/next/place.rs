@@ -4,18 +4,18 @@
 use std::sync::Arc;
 
 use super::open::{self, OpenAction};
-use super::{Next, put, session};
+use super::{NextBlank, put, session};
 use crate::dates;
-use crate::form::{Actions, Column, Field, Form, Kind, Meaning, Rows, Table};
+use crate::form::{Actions, Column, Field, Form, Kind, Meaning, Table, TableRows};
 use crate::record::answer::{from_text, shown};
 use crate::record::{Record, Row, Value, answered, cell, used};
-use crate::rules::actions::Due;
+use crate::rules::actions::ActionDue;
 
 /// Puts every open action where the form has a place for it, and says which ones have none.
-pub(super) fn carry(record: &Record, next: &mut Next) {
+pub(super) fn carry(record: &Record, next: &mut NextBlank) {
     let form = Arc::clone(&record.form);
     let day = session(record);
-    let mut places = Places { form: &form, day: day.as_deref(), next, lines: Vec::new() };
+    let mut places = RowPlaces { form: &form, day: day.as_deref(), next, lines: Vec::new() };
     let homeless: Vec<String> = open::actions(record)
         .into_iter()
         .filter(|action| !(places.earlier(action) || places.text(action) || places.again(action)))
@@ -30,14 +30,14 @@ pub(super) fn carry(record: &Record, next: &mut Next) {
 }
 
 /// The places of a form, tried in this order.
-struct Places<'a> {
+struct RowPlaces<'a> {
     form: &'a Form,
     day: Option<&'a str>,
-    next: &'a mut Next,
+    next: &'a mut NextBlank,
     lines: Vec<String>,
 }
 
-impl Places<'_> {
+impl RowPlaces<'_> {
     /// A list of earlier actions.
     fn earlier(&mut self, action: &OpenAction) -> bool {
         let form = self.form;
@@ -79,12 +79,12 @@ impl Places<'_> {
             return false;
         };
         let free = match (&table.rows, at) {
-            (Rows::Growing { .. }, _) => {
+            (TableRows::Growing { .. }, _) => {
                 rows.push(row);
                 return true;
             }
-            (Rows::Fixed { .. }, _) => rows.iter_mut().find(|row| !used(table, row)),
-            (Rows::Printed { .. }, at) => at.and_then(|at| rows.get_mut(at.checked_sub(1)?)),
+            (TableRows::Fixed { .. }, _) => rows.iter_mut().find(|row| !used(table, row)),
+            (TableRows::Printed { .. }, at) => at.and_then(|at| rows.get_mut(at.checked_sub(1)?)),
         };
         free.map(|free| *free = row).is_some()
     }
@@ -96,7 +96,7 @@ impl Places<'_> {
         let column = |meaning| table.meaning(meaning);
         // A new action is not due before its session: the supervisor sets a new date, and the old one stays to be read.
         let past = match action.due {
-            Due::On(due) => marked && self.next.record.session_date().is_none_or(|session| due < session),
+            ActionDue::On(due) => marked && self.next.record.session_date().is_none_or(|session| due < session),
             _ => marked,
         };
         if let Some(column) = column(Meaning::Owner) {
@@ -195,10 +195,10 @@ fn has_day(text: &str) -> bool {
 }
 
 /// What is printed in the form as something to do keeps the day by which it is to be done, until it is.
-fn prompts(record: &Record, next: &mut Next) {
+fn prompts(record: &Record, next: &mut NextBlank) {
     for field in record.form.fields() {
         let Kind::Table(table) = &field.kind else { continue };
-        let printed = matches!(table.rows, Rows::Printed { .. }) && table.meaning(Meaning::Action).is_none();
+        let printed = matches!(table.rows, TableRows::Printed { .. }) && table.meaning(Meaning::Action).is_none();
         let (Some(due), Some(complete), true) =
             (table.meaning(Meaning::Due), table.meaning(Meaning::Complete), printed)
         else {

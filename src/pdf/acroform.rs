@@ -20,11 +20,11 @@ const MOST_HELD: usize = 32 << 20;
 
 /// A field as found in a file.
 #[derive(Debug, Clone)]
-pub struct Found {
+pub struct FoundField {
     /// Its full name.
     pub name: String,
     /// `Tx`, `Btn`, `Ch` or `Sig`.
-    pub sort: String,
+    pub field_type: String,
     /// Its value.
     pub value: Option<Object>,
     /// Its options, for a choice: what is stored and what is shown.
@@ -50,7 +50,7 @@ pub struct FoundWidget {
 
 /// What a field's kids inherit from it.
 #[derive(Clone, Default)]
-struct Above<'a> {
+struct InheritedAttributes<'a> {
     name: String,
     sort: Option<String>,
     value: Option<&'a Object>,
@@ -59,18 +59,18 @@ struct Above<'a> {
 
 /// Every field with a widget, in the order of the file; of more than can be read, the first.
 #[must_use]
-pub fn fields(document: &Document) -> Vec<Found> {
+pub fn fields(document: &Document) -> Vec<FoundField> {
     walk(document).found
 }
 
 /// The same; none when there are more than can be read.
-pub(super) fn all_fields(document: &Document) -> Option<Vec<Found>> {
+pub(super) fn all_fields(document: &Document) -> Option<Vec<FoundField>> {
     let walk = walk(document);
     (!walk.is_full()).then_some(walk.found)
 }
 
-fn walk(document: &Document) -> Walk<'_> {
-    let mut walk = Walk {
+fn walk(document: &Document) -> FieldWalk<'_> {
+    let mut walk = FieldWalk {
         document,
         pages: pages_of(document),
         seen: BTreeSet::new(),
@@ -88,7 +88,7 @@ fn walk(document: &Document) -> Walk<'_> {
     for root in roots.into_iter().flatten() {
         // Some programs list fields that are below another one.
         let parent = root.as_reference().ok().and_then(|id| walk.parents(id).get(1).copied());
-        let above = parent.map_or_else(Above::default, |id| walk.above(id));
+        let above = parent.map_or_else(InheritedAttributes::default, |id| walk.above(id));
         walk.field(root, &above, 0);
     }
     // Some programs lose the list of fields but leave the boxes on their pages.
@@ -155,11 +155,11 @@ pub fn word(document: &Document, object: &Object) -> Option<String> {
     }
 }
 
-struct Walk<'a> {
+struct FieldWalk<'a> {
     document: &'a Document,
     pages: BTreeMap<ObjectId, u32>,
     seen: BTreeSet<ObjectId>,
-    found: Vec<Found>,
+    found: Vec<FoundField>,
     /// Which of the found fields an object is of.
     field_of: BTreeMap<ObjectId, usize>,
     /// Groups of buttons whose boxes all stand on one page, by name and page.
@@ -168,13 +168,13 @@ struct Walk<'a> {
     held: usize,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> FieldWalk<'a> {
     /// Whether there is more than can be read.
     fn is_full(&self) -> bool {
         self.found.len() > MOST_FIELDS || self.held > MOST_HELD
     }
 
-    fn inherit(&self, dict: &'a Dictionary, above: &Above<'a>) -> Above<'a> {
+    fn inherit(&self, dict: &'a Dictionary, above: &InheritedAttributes<'a>) -> InheritedAttributes<'a> {
         let get = |key: &[u8]| dict.get_deref(key, self.document).ok();
         let own = get(b"T").and_then(|name| word(self.document, name));
         let name = match (above.name.is_empty(), own) {
@@ -184,10 +184,10 @@ impl<'a> Walk<'a> {
         };
         let sort = get(b"FT").and_then(|sort| word(self.document, sort)).or_else(|| above.sort.clone());
         let value = get(b"V").or(above.value);
-        Above { name, sort, value, options: get(b"Opt").or(above.options) }
+        InheritedAttributes { name, sort, value, options: get(b"Opt").or(above.options) }
     }
 
-    fn field(&mut self, object: &'a Object, above: &Above<'a>, depth: usize) {
+    fn field(&mut self, object: &'a Object, above: &InheritedAttributes<'a>, depth: usize) {
         if depth > DEEPEST || self.is_full() {
             return;
         }
@@ -238,8 +238,8 @@ impl<'a> Walk<'a> {
     }
 
     /// What a field has of its own and from those above it.
-    fn above(&self, id: ObjectId) -> Above<'a> {
-        self.parents(id).iter().rev().fold(Above::default(), |above, id| {
+    fn above(&self, id: ObjectId) -> InheritedAttributes<'a> {
+        self.parents(id).iter().rev().fold(InheritedAttributes::default(), |above, id| {
             self.document.get_dictionary(*id).map_or_else(|_| above.clone(), |dict| self.inherit(dict, &above))
         })
     }
@@ -274,7 +274,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn push(&mut self, here: &Above<'a>, widgets: Vec<FoundWidget>, objects: Vec<ObjectId>) {
+    fn push(&mut self, here: &InheritedAttributes<'a>, widgets: Vec<FoundWidget>, objects: Vec<ObjectId>) {
         let options: Vec<(String, String)> = match here.options {
             Some(Object::Array(options)) => options
                 .iter()
@@ -302,9 +302,9 @@ impl<'a> Walk<'a> {
         {
             self.groups.entry((here.name.clone(), first.page)).or_insert(at);
         }
-        self.found.push(Found {
+        self.found.push(FoundField {
             name: here.name.clone(),
-            sort: here.sort.clone().unwrap_or_default(),
+            field_type: here.sort.clone().unwrap_or_default(),
             value: here.value.cloned(),
             options,
             widgets,

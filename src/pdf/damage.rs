@@ -1,14 +1,14 @@
 //! Says which pages of a document are damaged.
 
-use super::marks::{Damage, Look, Marks, Read};
-use super::open::{Opened, damaged};
+use super::marks::{Damage, PageMarks, PageScanner, ParsedObject};
+use super::open::{OpenedDocument, damaged};
 use crate::error::{Error, ErrorKind};
 
 /// More pages than this are not looked at.
 const MOST_PAGES: usize = 20_000;
 
 /// The pages that are damaged so, in words: "page 2", "pages 2, 3 and 5".
-pub(super) fn named(marks: &[Marks], damage: Damage) -> Option<String> {
+pub(super) fn named(marks: &[PageMarks], damage: Damage) -> Option<String> {
     let pages: Vec<String> = (1_usize..)
         .zip(marks)
         .filter(|(_, marks)| marks.damage == damage)
@@ -22,11 +22,11 @@ pub(super) fn named(marks: &[Marks], damage: Damage) -> Option<String> {
 }
 
 /// Why a document that was put together anew cannot stand for what it was, if it cannot.
-pub(super) fn error(opened: &Opened) -> Option<Error> {
+pub(super) fn error(opened: &OpenedDocument) -> Option<Error> {
     let document = &opened.document;
-    let mut look = Look::new(opened.is_mended, opened.misread.clone(), opened.broken.clone());
-    let pages = document.page_iter().take(MOST_PAGES).filter_map(|id| Read::new(document, id));
-    let marks: Vec<Marks> = pages.map(|page| look.page(&page, None)).collect();
+    let mut look = PageScanner::new(opened.is_mended, opened.misread.clone(), opened.broken.clone());
+    let pages = document.page_iter().take(MOST_PAGES).filter_map(|id| ParsedObject::new(document, id));
+    let marks: Vec<PageMarks> = pages.map(|page| look.page(&page, None)).collect();
     let told = told(&marks, opened.lost_pages, opened.is_cut_off);
     (!told.is_empty()).then(|| {
         let Error { message, help, .. } = damaged();
@@ -35,7 +35,7 @@ pub(super) fn error(opened: &Opened) -> Option<Error> {
 }
 
 /// What cannot be read, as phrases.
-pub(super) fn told(marks: &[Marks], lost_pages: usize, is_cut_off: bool) -> Vec<String> {
+pub(super) fn told(marks: &[PageMarks], lost_pages: usize, is_cut_off: bool) -> Vec<String> {
     let mut out = Vec::new();
     out.extend(named(marks, Damage::All).map(|pages| format!("nothing of {pages} can be read")));
     out.extend(named(marks, Damage::Part).map(|pages| format!("a part of {pages} cannot be read")));

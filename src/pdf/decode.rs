@@ -14,7 +14,7 @@ const MOST_FILTERS: usize = 8;
 
 /// How much of a stream could be unpacked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum State {
+pub(super) enum DecodeState {
     /// All of it.
     Whole,
     /// All of it, but a checksum says that some of it was changed.
@@ -27,9 +27,9 @@ pub(super) enum State {
 
 /// The data of a stream.
 #[derive(Debug)]
-pub(super) struct Decoded<'a> {
+pub(super) struct DecodedStream<'a> {
     pub bytes: Cow<'a, [u8]>,
-    pub state: State,
+    pub state: DecodeState,
 }
 
 /// What a stream packs its data with: names of filters, each with its parameters.
@@ -58,13 +58,13 @@ fn filters(document: &Document, dict: &Dictionary) -> Vec<(Vec<u8>, Option<Dicti
 }
 
 /// Unpacks a stream, to no more than `most` bytes.
-pub(super) fn decode<'a>(document: &Document, stream: &'a Stream, most: usize) -> Decoded<'a> {
+pub(super) fn decode<'a>(document: &Document, stream: &'a Stream, most: usize) -> DecodedStream<'a> {
     let mut bytes = Cow::Borrowed(stream.content.as_slice());
-    let mut state = State::Whole;
+    let mut state = DecodeState::Whole;
     for (name, params) in filters(document, &stream.dict) {
         let (unpacked, found) = match name.as_slice() {
             b"DCTDecode" | b"DCT" | b"JPXDecode" | b"JBIG2Decode" | b"CCITTFaxDecode" | b"CCF" => {
-                return Decoded { bytes, state: state.max(State::Picture) };
+                return DecodedStream { bytes, state: state.max(DecodeState::Picture) };
             }
             b"Crypt" => continue,
             b"FlateDecode" | b"Fl" => {
@@ -72,7 +72,7 @@ pub(super) fn decode<'a>(document: &Document, stream: &'a Stream, most: usize) -
                 match params.filter(has_predictor) {
                     Some(params) => {
                         let (plain, whole) = unpredict(unpacked, params, most);
-                        (plain, if whole { found } else { State::Damaged })
+                        (plain, if whole { found } else { DecodeState::Damaged })
                     }
                     None => (unpacked, found),
                 }
@@ -86,15 +86,15 @@ pub(super) fn decode<'a>(document: &Document, stream: &'a Stream, most: usize) -
                     other => other,
                 };
                 match by_lopdf(name, params, &bytes, most) {
-                    Some(unpacked) if !unpacked.is_empty() || bytes.len() < 4 => (unpacked, State::Whole),
-                    _ => (Vec::new(), State::Damaged),
+                    Some(unpacked) if !unpacked.is_empty() || bytes.len() < 4 => (unpacked, DecodeState::Whole),
+                    _ => (Vec::new(), DecodeState::Damaged),
                 }
             }
         };
         bytes = Cow::Owned(unpacked);
         state = state.max(found);
     }
-    Decoded { bytes, state }
+    DecodedStream { bytes, state }
 }
 
 fn has_predictor(params: &Dictionary) -> bool {
@@ -148,26 +148,26 @@ fn store(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Unpacks deflated data as far as that goes.
-fn inflate(bytes: &[u8], most: usize) -> (Vec<u8>, State) {
+fn inflate(bytes: &[u8], most: usize) -> (Vec<u8>, DecodeState) {
     if bytes.is_empty() {
-        return (Vec::new(), State::Whole);
+        return (Vec::new(), DecodeState::Whole);
     }
     let (mut best, ended) = deflate::inflate(bytes, true, most);
     if ended.is_some() {
-        return (best, State::Whole);
+        return (best, DecodeState::Whole);
     }
     // A checksum that does not fit, or was cut off, costs nothing of the data before it.
     if let Some(bare) = bytes.get(2..) {
         let (out, ended) = deflate::inflate(bare, false, most);
         if let Some(end) = ended {
             let has_checksum = bare.len() >= end + 4;
-            return (out, if has_checksum { State::Doubtful } else { State::Whole });
+            return (out, if has_checksum { DecodeState::Doubtful } else { DecodeState::Whole });
         }
         if out.len() > best.len() {
             best = out;
         }
     }
-    (best, State::Damaged)
+    (best, DecodeState::Damaged)
 }
 
 #[cfg(test)]
@@ -182,7 +182,7 @@ mod tests {
         packer.finish().unwrap()
     }
 
-    fn look(dict: Dictionary, content: Vec<u8>) -> (Vec<u8>, State) {
+    fn look(dict: Dictionary, content: Vec<u8>) -> (Vec<u8>, DecodeState) {
         let stream = Stream::new(dict, content);
         let decoded = decode(&Document::new(), &stream, 1 << 20);
         (decoded.bytes.into_owned(), decoded.state)
@@ -194,30 +194,30 @@ mod tests {
             (0..4000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_string().into_bytes()).collect();
         let good = packed(&text);
         let flate = || dictionary! { "Filter" => "FlateDecode" };
-        assert_eq!(look(flate(), good.clone()), (text.clone(), State::Whole));
-        assert_eq!(look(flate(), [&good[..], b"\r\n"].concat()).1, State::Whole);
+        assert_eq!(look(flate(), good.clone()), (text.clone(), DecodeState::Whole));
+        assert_eq!(look(flate(), [&good[..], b"\r\n"].concat()).1, DecodeState::Whole);
         let mut wrong = good.clone();
         *wrong.last_mut().unwrap() ^= 1;
-        assert_eq!(look(flate(), wrong), (text.clone(), State::Doubtful));
+        assert_eq!(look(flate(), wrong), (text.clone(), DecodeState::Doubtful));
         let (half, state) = look(flate(), good[..good.len() / 2].to_vec());
-        assert!(state == State::Damaged && text.starts_with(&half) && half.len() > 1000, "{}", half.len());
-        assert_eq!(look(flate(), b"no such thing".to_vec()).1, State::Damaged);
-        assert_eq!(look(Dictionary::new(), b"plain".to_vec()), (b"plain".to_vec(), State::Whole));
+        assert!(state == DecodeState::Damaged && text.starts_with(&half) && half.len() > 1000, "{}", half.len());
+        assert_eq!(look(flate(), b"no such thing".to_vec()).1, DecodeState::Damaged);
+        assert_eq!(look(Dictionary::new(), b"plain".to_vec()), (b"plain".to_vec(), DecodeState::Whole));
     }
 
     #[test]
     fn filters_stand_in_a_row_and_have_parameters() {
         let hex: Vec<u8> = packed(b"words").iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect();
         let both = dictionary! { "Filter" => vec![Object::from("ASCIIHexDecode"), "FlateDecode".into()] };
-        assert_eq!(look(both, [&hex[..], b">"].concat()), (b"words".to_vec(), State::Whole));
+        assert_eq!(look(both, [&hex[..], b">"].concat()), (b"words".to_vec(), DecodeState::Whole));
         let up = dictionary! { "Filter" => "FlateDecode", "DecodeParms" => dictionary! { "Predictor" => 12, "Columns" => 2 } };
-        assert_eq!(look(up.clone(), packed(&[2, 1, 1, 2, 1, 1])), (vec![1, 1, 2, 2], State::Whole));
-        assert_eq!(look(up, packed(&[2, 1, 1, 2, 1])), (vec![1, 1], State::Damaged));
+        assert_eq!(look(up.clone(), packed(&[2, 1, 1, 2, 1, 1])), (vec![1, 1, 2, 2], DecodeState::Whole));
+        assert_eq!(look(up, packed(&[2, 1, 1, 2, 1])), (vec![1, 1], DecodeState::Damaged));
         let ascii = dictionary! { "Filter" => "ASCII85Decode" };
-        assert_eq!(look(ascii, b"<~87cURD]i~>\n".to_vec()), (b"Hello ".to_vec(), State::Whole));
+        assert_eq!(look(ascii, b"<~87cURD]i~>\n".to_vec()), (b"Hello ".to_vec(), DecodeState::Whole));
         let lzw = dictionary! { "Filter" => "LZWDecode" };
         assert_eq!(look(lzw, vec![0x80, 0x0b, 0x60, 0x50, 0x22, 0x0c, 0x0c, 0x85, 0x01]).0, b"-----A---B".to_vec());
         let picture = dictionary! { "Filter" => "DCTDecode" };
-        assert_eq!(look(picture, vec![0xff, 0xd8]).1, State::Picture);
+        assert_eq!(look(picture, vec![0xff, 0xd8]).1, DecodeState::Picture);
     }
 }

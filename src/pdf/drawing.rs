@@ -7,7 +7,7 @@ use super::text;
 
 /// Something that somebody put on a page.
 #[derive(Debug)]
-pub(super) struct Drawing {
+pub(super) struct PageDrawing {
     /// The page, from 1.
     pub page: u32,
     rect: [f32; 4],
@@ -15,7 +15,7 @@ pub(super) struct Drawing {
     pub typed: Option<String>,
 }
 
-impl Drawing {
+impl PageDrawing {
     /// Whether its middle lies in the box of a field, or the box's in it.
     pub(super) fn is_on(&self, widget: &FoundWidget) -> bool {
         let Some(rect) = widget.rect else { return false };
@@ -27,7 +27,7 @@ impl Drawing {
 }
 
 /// What somebody drew, stamped or typed on the pages, as far as it can be seen.
-pub(super) fn drawings(document: &Document) -> Vec<Drawing> {
+pub(super) fn drawings(document: &Document) -> Vec<PageDrawing> {
     let mut out = Vec::new();
     for (page, number) in document.page_iter().zip(1..) {
         for annotation in acroform::annotations(document, page) {
@@ -43,7 +43,7 @@ pub(super) fn drawings(document: &Document) -> Vec<Drawing> {
                 () => continue,
             };
             if let Some(rect) = text::rect(document, dict) {
-                out.push(Drawing { page: number, rect, typed });
+                out.push(PageDrawing { page: number, rect, typed });
             }
         }
     }

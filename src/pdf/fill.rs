@@ -9,8 +9,8 @@ use super::appearance::{self, has_room, wrap};
 use super::layout;
 use super::page::Growth;
 use super::text::text_string;
-use super::widget::{Fields, Place};
-use super::wire::Wire;
+use super::widget::{FieldPlace, WidgetLayout};
+use super::wire::FieldType;
 use crate::error::{Error, Result};
 use crate::form::{Address, Form, Kind};
 use crate::record::answer::{extra_rows, spread};
@@ -60,7 +60,7 @@ pub fn fill_with_room(record: &Record, room: &BTreeSet<String>) -> Result<Vec<u8
         }
     }
     let mut fields =
-        Fields::clone(&*if growth.lines.is_empty() { plain } else { layout::fields(&record.form, &growth)? });
+        WidgetLayout::clone(&*if growth.lines.is_empty() { plain } else { layout::fields(&record.form, &growth)? });
     for (address, answer) in answers {
         set(&mut fields, &record.form, &address, &answer)?;
     }
@@ -68,8 +68,8 @@ pub fn fill_with_room(record: &Record, room: &BTreeSet<String>) -> Result<Vec<u8
 }
 
 /// Makes a box taller that its text does not fit into, or that is to have more lines than its text.
-fn grow(growth: &mut Growth, address: &Address, place: &Place, text: &str, more: Option<u8>) {
-    let Some(widget) = place.widgets.first().filter(|_| place.wire == Wire::Lines) else { return };
+fn grow(growth: &mut Growth, address: &Address, place: &FieldPlace, text: &str, more: Option<u8>) {
+    let Some(widget) = place.widgets.first().filter(|_| place.field_type == FieldType::Lines) else { return };
     if more.is_some() || !has_room(text, widget.extent, true) {
         let lines = wrap(text, widget.extent.width, appearance::SIZE).len() + usize::from(more.unwrap_or(1));
         growth.lines.insert(address.clone(), u16::try_from(lines).unwrap_or(u16::MAX));
@@ -80,8 +80,8 @@ fn grow(growth: &mut Growth, address: &Address, place: &Place, text: &str, more:
 const FREE_LINES: usize = 2;
 
 /// Makes a box as small as its text allows, unless it has been made taller.
-fn shrink(growth: &mut Growth, form: &Form, address: &Address, place: &Place, text: &str) {
-    let Some(widget) = place.widgets.first().filter(|_| place.wire == Wire::Lines) else { return };
+fn shrink(growth: &mut Growth, form: &Form, address: &Address, place: &FieldPlace, text: &str) {
+    let Some(widget) = place.widgets.first().filter(|_| place.field_type == FieldType::Lines) else { return };
     let Address::Field(name) = address else { return };
     let Some(blank) = form.field(name).map(|field| u16::from(field.lines)) else { return };
     let lines = wrap(text, widget.extent.width, appearance::SIZE).len() + FREE_LINES;
@@ -91,7 +91,7 @@ fn shrink(growth: &mut Growth, form: &Form, address: &Address, place: &Place, te
     }
 }
 
-fn set(fields: &mut Fields, form: &Form, address: &Address, answer: &Answer) -> Result<()> {
+fn set(fields: &mut WidgetLayout, form: &Form, address: &Address, answer: &Answer) -> Result<()> {
     let fault = |error: lopdf::Error| Error::internal(format!("the field `{address}`: {error}"));
     // A point of a scale is a state of the scale's own group of buttons.
     let (own, state) = match address {
@@ -100,14 +100,14 @@ fn set(fields: &mut Fields, form: &Form, address: &Address, answer: &Answer) -> 
     };
     let (Some(place), Some(font)) = (fields.places.get(&own).cloned(), fields.font) else { return Ok(()) };
     let document = &mut fields.document;
-    match (answer, &place.wire) {
-        (Answer::Mark(true), Wire::Tick) => {
+    match (answer, &place.field_type) {
+        (Answer::Mark(true), FieldType::Tick) => {
             let widget = document.get_dictionary_mut(place.field).map_err(fault)?;
             widget.set("V", "Yes");
             widget.set("AS", "Yes");
         }
         (Answer::Mark(false) | Answer::Drawn | Answer::Signed(_), _) => {}
-        (Answer::Mark(true) | Answer::Text(_), Wire::Radio) => {
+        (Answer::Mark(true) | Answer::Text(_), FieldType::Radio) => {
             let text = if let Answer::Text(text) = answer { Some(text.clone()) } else { None };
             let Some(wanted) = state.or(text) else { return Ok(()) };
             let group = document.get_dictionary_mut(place.field).map_err(fault)?;
@@ -133,8 +133,8 @@ fn set(fields: &mut Fields, form: &Form, address: &Address, answer: &Answer) -> 
                 }
             }
         }
-        (Answer::Text(text), wire) => {
-            let several = *wire == Wire::Lines;
+        (Answer::Text(text), field_type) => {
+            let several = *field_type == FieldType::Lines;
             for widget in &place.widgets {
                 let drawn = appearance::text(document, widget.extent, font, text, several);
                 let widget = document.get_dictionary_mut(widget.id).map_err(fault)?;
@@ -156,7 +156,7 @@ pub fn clipped(record: &Record) -> Result<Vec<String>> {
     let plain = layout::fields(&record.form, &growth)?;
     let is_clipped = |address: &Address, answer: &Answer| {
         let (Answer::Text(text), Some(place)) = (answer, plain.places.get(address)) else { return false };
-        let boxed = place.widgets.first().filter(|_| place.wire == Wire::Line);
+        let boxed = place.widgets.first().filter(|_| place.field_type == FieldType::Line);
         boxed.is_some_and(|widget| !has_room(text, widget.extent, false))
     };
     let answers = spread(record);

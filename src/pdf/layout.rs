@@ -7,15 +7,15 @@ use lopdf::{Document, Object, SaveOptions};
 
 use super::identity;
 use super::page::{Growth, page, pictures};
-use super::typeset::{self, Layout};
-use super::widget::{self, Fields};
+use super::typeset::{self, TypstLayout};
+use super::widget::{self, WidgetLayout};
 use crate::error::{Error, Result};
 use crate::form::Form;
 
 /// Layouts made in this process. A form is known by where it stands in memory, and held, so that
 /// another form can never take its place.
-type Known = BTreeMap<(usize, Growth), (Arc<Form>, Arc<Fields>)>;
-static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
+type LayoutCache = BTreeMap<(usize, Growth), (Arc<Form>, Arc<WidgetLayout>)>;
+static KNOWN: LazyLock<Mutex<LayoutCache>> = LazyLock::new(Mutex::default);
 /// A batch with many different records would otherwise keep every grown layout.
 const MOST_KNOWN: usize = 64;
 
@@ -23,13 +23,13 @@ const MOST_KNOWN: usize = 64;
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn fields(form: &Arc<Form>, growth: &Growth) -> Result<Arc<Fields>> {
+pub fn fields(form: &Arc<Form>, growth: &Growth) -> Result<Arc<WidgetLayout>> {
     let key = (Arc::as_ptr(form) as usize, growth.clone());
     if let Some((_, known)) = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
         return Ok(Arc::clone(known));
     }
     let ident = format!("formfolio:{}:{}", form.id, form.version);
-    let (pages, _) = typeset::set_with(Layout::Form, &page(form, growth), &ident, pictures(form))?;
+    let (pages, _) = typeset::set_with(TypstLayout::Form, &page(form, growth), &ident, pictures(form))?;
     let mut made = widget::make(form, &pages)?;
     identity::write(&mut made.document, &form.id, form.version)?;
     please_strict_readers(&mut made.document);
@@ -66,7 +66,7 @@ fn please_strict_readers(document: &mut Document) {
 ///
 /// # Errors
 /// When it cannot be written: a fault of ours.
-pub fn save(fields: Fields) -> Result<Vec<u8>> {
+pub fn save(fields: WidgetLayout) -> Result<Vec<u8>> {
     let mut document = fields.document;
     let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).build();
     let mut out = Vec::new();

@@ -11,7 +11,7 @@ use std::hash::{Hash, Hasher};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::decode::{State, decode};
+use super::decode::{DecodeState, decode};
 use super::open::MOST_UNPACKED;
 use super::tokens::Tokens;
 
@@ -27,7 +27,7 @@ const MOST_ADDED: usize = 1 << 20;
 const MOST_FORMS: usize = 20_000;
 
 /// An object of a file, found by way of the one that holds it.
-pub(super) trait Node: Sized {
+pub(super) trait ObjectRef: Sized {
     /// What stands under a key of a dictionary or a stream; none where it leads nowhere.
     fn entry(&self, key: &[u8]) -> Option<Self>;
     /// Whether something stands under a key that leads nowhere.
@@ -37,14 +37,14 @@ pub(super) trait Node: Sized {
     fn name(&self) -> Option<Vec<u8>>;
     fn integer(&self) -> Option<i64>;
     /// The data of a stream.
-    fn content(&self) -> Option<(Vec<u8>, State)>;
+    fn content(&self) -> Option<(Vec<u8>, DecodeState)>;
     /// The number of the object, for one that has a number.
     fn number(&self) -> Option<ObjectId>;
 }
 
 /// What a page shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Marks {
+pub(super) struct PageMarks {
     /// How many marks there are.
     pub count: u64,
     hash: u64,
@@ -54,7 +54,7 @@ pub(super) struct Marks {
     pub damage: Damage,
 }
 
-impl Marks {
+impl PageMarks {
     /// Whether the same is shown, however damaged.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         (self.count, self.hash) == (other.count, other.hash)
@@ -76,7 +76,7 @@ pub(super) enum Damage {
 
 /// Looks at pages. What is known of fonts is kept from one page to the next.
 #[derive(Debug, Default)]
-pub(super) struct Look {
+pub(super) struct PageScanner {
     fonts: HashMap<ObjectId, u64>,
     /// Pictures that have been unpacked, and how damaged they are.
     unpacked: HashMap<ObjectId, Damage>,
@@ -92,7 +92,7 @@ pub(super) struct Look {
     pub broken: BTreeSet<ObjectId>,
 }
 
-impl Look {
+impl PageScanner {
     /// A look at a document that may be damaged.
     pub(super) fn new(is_mended: bool, misread: BTreeSet<ObjectId>, broken: BTreeSet<ObjectId>) -> Self {
         let is_strict = is_mended || !misread.is_empty() || !broken.is_empty();
@@ -120,11 +120,11 @@ impl Look {
     }
 
     /// The marks of a page; no more of them than `most`.
-    pub(super) fn page<N: Node>(&mut self, page: &N, most: Option<u64>) -> Marks {
-        let mut walk = Walk {
+    pub(super) fn page<N: ObjectRef>(&mut self, page: &N, most: Option<u64>) -> PageMarks {
+        let mut walk = ContentWalk {
             look: self,
             most: most.unwrap_or(u64::MAX),
-            marks: Marks::default(),
+            marks: PageMarks::default(),
             hasher: DefaultHasher::new(),
             forms: 0,
         };
@@ -134,18 +134,18 @@ impl Look {
         if page.is_lost(b"Contents") {
             lost += 1;
         }
-        for part in page.entry(b"Contents").iter().flat_map(Node::items) {
+        for part in page.entry(b"Contents").iter().flat_map(ObjectRef::items) {
             if walk.look.is_spent() {
                 break;
             }
             if part.as_ref().is_some_and(|part| walk.is_broken(part)) {
                 walk.damage(Damage::Part);
             }
-            match part.as_ref().and_then(Node::content) {
+            match part.as_ref().and_then(ObjectRef::content) {
                 Some((bytes, state)) => {
                     walk.look.count(&bytes);
                     walk.state(state);
-                    if state == State::Damaged && bytes.is_empty() {
+                    if state == DecodeState::Damaged && bytes.is_empty() {
                         lost += 1;
                     } else {
                         found += 1;
@@ -163,7 +163,7 @@ impl Look {
             walk.damage(if found == 0 { Damage::All } else { Damage::Part });
         }
         let annotations = page.entry(b"Annots").filter(|_| walk.look.is_strict);
-        if annotations.iter().flat_map(Node::items).any(|one| one.is_none_or(|one| walk.is_broken(&one))) {
+        if annotations.iter().flat_map(ObjectRef::items).any(|one| one.is_none_or(|one| walk.is_broken(&one))) {
             walk.damage(Damage::Part);
         }
         walk.content(&content, inherited(page, b"Resources").as_ref(), 0);
@@ -171,9 +171,14 @@ impl Look {
     }
 
     /// The marks of what is drawn by itself: the appearance of a field or a note.
-    pub(super) fn form<N: Node>(&mut self, form: &N) -> Marks {
-        let mut walk =
-            Walk { look: self, most: u64::MAX, marks: Marks::default(), hasher: DefaultHasher::new(), forms: 0 };
+    pub(super) fn form<N: ObjectRef>(&mut self, form: &N) -> PageMarks {
+        let mut walk = ContentWalk {
+            look: self,
+            most: u64::MAX,
+            marks: PageMarks::default(),
+            hasher: DefaultHasher::new(),
+            forms: 0,
+        };
         walk.form(form, None, 0);
         walk.finish()
     }
@@ -188,7 +193,7 @@ fn is_converted(bytes: &[u8]) -> bool {
 }
 
 /// What a page has under a key, its own or from a branch above it.
-fn inherited<N: Node>(page: &N, key: &[u8]) -> Option<N> {
+fn inherited<N: ObjectRef>(page: &N, key: &[u8]) -> Option<N> {
     if let Some(own) = page.entry(key) {
         return Some(own);
     }
@@ -204,20 +209,20 @@ fn inherited<N: Node>(page: &N, key: &[u8]) -> Option<N> {
 
 /// Whether a document has words on a page, or in what stands on one: a field, a note.
 pub(super) fn has_text(document: &Document) -> bool {
-    let mut look = Look::default();
-    document.page_iter().filter_map(|id| Read::new(document, id)).any(|page| {
+    let mut look = PageScanner::default();
+    document.page_iter().filter_map(|id| ParsedObject::new(document, id)).any(|page| {
         look.page(&page, None).has_text
-            || page.entry(b"Annots").iter().flat_map(Node::items).flatten().any(|annotation| {
+            || page.entry(b"Annots").iter().flat_map(ObjectRef::items).flatten().any(|annotation| {
                 let shown = annotation.entry(b"AP").and_then(|pictures| pictures.entry(b"N"));
                 shown.is_some_and(|shown| look.form(&shown).has_text)
             })
     })
 }
 
-struct Walk<'l> {
-    look: &'l mut Look,
+struct ContentWalk<'l> {
+    look: &'l mut PageScanner,
     most: u64,
-    marks: Marks,
+    marks: PageMarks,
     hasher: DefaultHasher,
     forms: usize,
 }
@@ -228,13 +233,13 @@ const PICTURE: u8 = 1;
 const INLINE: u8 = 2;
 const PAINT: u8 = 3;
 
-impl Walk<'_> {
-    fn finish(mut self) -> Marks {
+impl ContentWalk<'_> {
+    fn finish(mut self) -> PageMarks {
         self.marks.hash = self.hasher.finish();
         self.marks
     }
 
-    fn is_broken<N: Node>(&self, node: &N) -> bool {
+    fn is_broken<N: ObjectRef>(&self, node: &N) -> bool {
         node.number().is_some_and(|number| self.look.broken.contains(&number))
     }
 
@@ -242,17 +247,17 @@ impl Walk<'_> {
         self.marks.damage = self.marks.damage.max(damage);
     }
 
-    fn state(&mut self, state: State) {
+    fn state(&mut self, state: DecodeState) {
         self.damage(self.damage_of(state));
     }
 
-    fn damage_of(&self, state: State) -> Damage {
+    fn damage_of(&self, state: DecodeState) -> Damage {
         match state {
-            State::Whole | State::Picture => Damage::None,
+            DecodeState::Whole | DecodeState::Picture => Damage::None,
             // In a file that was damaged elsewhere there is no doubt about it.
-            State::Doubtful if self.look.is_strict => Damage::Part,
-            State::Doubtful => Damage::Doubtful,
-            State::Damaged => Damage::Part,
+            DecodeState::Doubtful if self.look.is_strict => Damage::Part,
+            DecodeState::Doubtful => Damage::Doubtful,
+            DecodeState::Damaged => Damage::Part,
         }
     }
 
@@ -266,7 +271,7 @@ impl Walk<'_> {
         }
     }
 
-    fn content<N: Node>(&mut self, bytes: &[u8], resources: Option<&N>, depth: usize) {
+    fn content<N: ObjectRef>(&mut self, bytes: &[u8], resources: Option<&N>, depth: usize) {
         if self.look.is_spent() {
             return;
         }
@@ -318,7 +323,7 @@ impl Walk<'_> {
         }
     }
 
-    fn drawn<N: Node>(&mut self, drawn: &N, resources: Option<&N>, depth: usize) {
+    fn drawn<N: ObjectRef>(&mut self, drawn: &N, resources: Option<&N>, depth: usize) {
         if self.is_broken(drawn) {
             self.damage(Damage::Part);
         }
@@ -333,7 +338,7 @@ impl Walk<'_> {
     }
 
     /// Unpacks a picture where it is to be whole, once.
-    fn picture<N: Node>(&mut self, picture: &N) {
+    fn picture<N: ObjectRef>(&mut self, picture: &N) {
         let number = picture.number();
         if let Some(known) = number.and_then(|number| self.look.unpacked.get(&number)) {
             return self.damage(*known);
@@ -343,7 +348,7 @@ impl Walk<'_> {
             return;
         }
         let Some((bytes, state)) = picture.content() else { return };
-        let is_sure = state == State::Whole && picture.entry(b"Filter").is_some();
+        let is_sure = state == DecodeState::Whole && picture.entry(b"Filter").is_some();
         let misread = match is_misread && !is_sure {
             true if is_converted(&bytes) => Damage::Part,
             true => Damage::Doubtful,
@@ -356,7 +361,7 @@ impl Walk<'_> {
         self.damage(damage);
     }
 
-    fn form<N: Node>(&mut self, form: &N, above: Option<&N>, depth: usize) {
+    fn form<N: ObjectRef>(&mut self, form: &N, above: Option<&N>, depth: usize) {
         self.forms += 1;
         if depth >= DEEPEST || self.forms > MOST_FORMS || self.look.is_spent() {
             return;
@@ -369,7 +374,7 @@ impl Walk<'_> {
     }
 
     /// What tells one font from another.
-    fn font<N: Node>(&mut self, font: &N) -> u64 {
+    fn font<N: ObjectRef>(&mut self, font: &N) -> u64 {
         if let Some(known) = font.number().and_then(|number| self.look.fonts.get(&number)) {
             return *known;
         }
@@ -387,7 +392,7 @@ impl Walk<'_> {
             let file = described.as_ref().and_then(|described| described.entry(key));
             file.is_some().hash(&mut hasher);
             if self.look.is_strict
-                && let Some((_, state)) = file.as_ref().and_then(Node::content)
+                && let Some((_, state)) = file.as_ref().and_then(ObjectRef::content)
             {
                 self.state(state);
             }
@@ -402,13 +407,13 @@ impl Walk<'_> {
 
 /// An object as `lopdf` read it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Read<'a> {
+pub(super) struct ParsedObject<'a> {
     document: &'a Document,
     object: &'a Object,
     id: Option<ObjectId>,
 }
 
-impl<'a> Read<'a> {
+impl<'a> ParsedObject<'a> {
     /// An object that has a number.
     pub(super) fn new(document: &'a Document, id: ObjectId) -> Option<Self> {
         Some(Self { document, object: document.objects.get(&id)?, id: Some(id) })
@@ -429,7 +434,7 @@ impl<'a> Read<'a> {
     }
 }
 
-impl Node for Read<'_> {
+impl ObjectRef for ParsedObject<'_> {
     fn entry(&self, key: &[u8]) -> Option<Self> {
         Self::at(self.document, self.dict()?.get(key).ok()?)
     }
@@ -454,7 +459,7 @@ impl Node for Read<'_> {
         self.object.as_i64().ok()
     }
 
-    fn content(&self) -> Option<(Vec<u8>, State)> {
+    fn content(&self) -> Option<(Vec<u8>, DecodeState)> {
         let decoded = decode(self.document, self.object.as_stream().ok()?, MOST_UNPACKED);
         Some((decoded.bytes.into_owned(), decoded.state))
     }
@@ -470,7 +475,7 @@ mod tests {
 
     use super::*;
 
-    fn look(content: &str) -> Marks {
+    fn look(content: &str) -> PageMarks {
         let mut document = Document::new();
         let font = document.add_object(dictionary! { "Type" => "Font", "BaseFont" => "A" });
         let inner = document.add_object(Stream::new(
@@ -490,7 +495,7 @@ mod tests {
                 "Font" => dictionary! { "F" => font, "Gone" => (99, 0) },
             },
         });
-        Look::default().page(&Read::new(&document, page).unwrap(), None)
+        PageScanner::default().page(&ParsedObject::new(&document, page).unwrap(), None)
     }
 
     #[test]

@@ -23,11 +23,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Document, LoadOptions, ObjectId};
 
-use self::crypt::Locked;
+use self::crypt::StillEncrypted;
 use self::doubt::Doubt;
 pub use self::header::{begins, is_misplaced};
 pub(super) use self::parse::inline_dictionary;
-use self::rebuild::{Rebuilt, Table, rebuild};
+use self::rebuild::{RebuiltDocument, XrefTrust, rebuild};
 use crate::error::{Error, Result};
 
 /// No stream may unpack to more than this.
@@ -35,7 +35,7 @@ pub(super) const MOST_UNPACKED: usize = 64 << 20;
 
 /// A document, and what had to be done to open it.
 #[derive(Debug)]
-pub(super) struct Opened {
+pub(super) struct OpenedDocument {
     pub document: Document,
     /// It was put together from what stands in the file, because its table of objects was wrong.
     pub is_mended: bool,
@@ -53,7 +53,7 @@ pub(super) struct Opened {
     pub broken: BTreeSet<ObjectId>,
 }
 
-impl Opened {
+impl OpenedDocument {
     /// Whether something in it may not be as it was made.
     pub(super) fn is_suspect(&self) -> bool {
         self.is_mended || self.is_cut_off || self.lost_pages > 0 || !self.misread.is_empty() || !self.broken.is_empty()
@@ -66,7 +66,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Document> {
 }
 
 /// The document in a file, and what had to be mended.
-pub(super) fn open_mended(bytes: &[u8]) -> Result<Opened> {
+pub(super) fn open_mended(bytes: &[u8]) -> Result<OpenedDocument> {
     let bytes = &header::from_header(bytes);
     weight::check(bytes)?;
     let options = LoadOptions { max_decompressed_size: Some(MOST_UNPACKED), ..LoadOptions::default() };
@@ -79,15 +79,15 @@ pub(super) fn open_mended(bytes: &[u8]) -> Result<Opened> {
     let doubt = doubt::look(bytes, &document, &mut places);
     let is_encrypted = document.trailer.has(b"Encrypt") || document.encryption_state.is_some();
     if doubt == Doubt::None && !is_encrypted {
-        return Ok(finish(Rebuilt::as_read(document), false));
+        return Ok(finish(RebuiltDocument::as_read(document), false));
     }
-    let table = Table { document: &document, places: &places };
+    let table = XrefTrust { document: &document, places: &places };
     let rebuilt = rebuild(bytes, Some(&document), (doubt != Doubt::Table).then_some(&table));
     if is_encrypted {
         return rebuilt.map(|rebuilt| finish(rebuilt, doubt == Doubt::Table));
     }
-    let before = finish(Rebuilt::as_read(document), false);
-    let is_better = |after: &Opened| {
+    let before = finish(RebuiltDocument::as_read(document), false);
+    let is_better = |after: &OpenedDocument| {
         let helps = doubt > Doubt::References || doubt::missing(&after.document) < doubt::missing(&before.document);
         helps && pages(after) >= pages(&before)
     };
@@ -97,28 +97,28 @@ pub(super) fn open_mended(bytes: &[u8]) -> Result<Opened> {
     }
 }
 
-fn finish(rebuilt: Rebuilt, is_mended: bool) -> Opened {
-    let Rebuilt { mut document, misread, broken, is_cut_off, locked } = rebuilt;
+fn finish(rebuilt: RebuiltDocument, is_mended: bool) -> OpenedDocument {
+    let RebuiltDocument { mut document, misread, broken, is_cut_off, locked } = rebuilt;
     let found = tree::mend(&mut document);
     let is_damaged = is_mended || is_cut_off || found.holes > 0 || !misread.is_empty() || !broken.is_empty();
     let (lost_pages, overcounted) = if is_damaged { (found.lost.max(found.holes), 0) } else { (0, found.lost) };
-    Opened {
+    OpenedDocument {
         is_mended,
         lost_pages,
         overcounted,
         is_cut_off,
-        attachments_locked: locked == Locked::Attachments,
+        attachments_locked: locked == StillEncrypted::Attachments,
         misread,
         broken,
         document,
     }
 }
 
-fn pages(opened: &Opened) -> usize {
+fn pages(opened: &OpenedDocument) -> usize {
     opened.document.page_iter().count()
 }
 
-fn has_pages(opened: &Opened) -> bool {
+fn has_pages(opened: &OpenedDocument) -> bool {
     opened.document.page_iter().next().is_some()
 }
 

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use super::wire::Target;
-use crate::form::{Address, Column, Field, Form, Item, Kind, Rows, Section, Table, Text, TextStyle};
+use super::wire::WidgetTarget;
+use crate::form::{Address, Column, Field, Form, Kind, PrintedText, Section, SectionItem, Table, TableRows, TextStyle};
 
 /// The room that one record needs where it is not the blank's.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,14 +73,14 @@ fn sections(sections: &[Section], growth: &Growth, mut headed: bool) -> Vec<Json
 /// follows them and the words right before them, so that nobody signs a page with nothing on it.
 fn parts(form: &Form) -> (Vec<Section>, Vec<Section>) {
     let mut before = form.sections.clone();
-    let signs = |item: &Item| matches!(item, Item::Field(Field { kind: Kind::Signature { .. }, .. }));
+    let signs = |item: &SectionItem| matches!(item, SectionItem::Field(Field { kind: Kind::Signature { .. }, .. }));
     let Some(last) = before.iter().rposition(|section| section.items.iter().any(signs)) else {
         return (before, Vec::new());
     };
     let mut signing = before.split_off(last);
-    let small = |item: &Item| match item {
-        Item::Text(_) => true,
-        Item::Field(field) => !matches!(field.kind, Kind::Table(_) | Kind::Scale { .. } | Kind::LongText),
+    let small = |item: &SectionItem| match item {
+        SectionItem::Text(_) => true,
+        SectionItem::Field(field) => !matches!(field.kind, Kind::Table(_) | Kind::Scale { .. } | Kind::LongText),
     };
     let items = &signing[0].items;
     let end = items.iter().rposition(signs).unwrap_or_default();
@@ -91,7 +91,7 @@ fn parts(form: &Form) -> (Vec<Section>, Vec<Section>) {
         return (before, signing);
     }
     let mut clauses = 0;
-    while let Some(Item::Text(text)) = start.checked_sub(1).map(|above| &items[above]) {
+    while let Some(SectionItem::Text(text)) = start.checked_sub(1).map(|above| &items[above]) {
         clauses += usize::from(text.style != TextStyle::Heading);
         if clauses > 1 {
             break;
@@ -130,18 +130,18 @@ fn section(section: &Section, level: u8, growth: &Growth) -> Json {
         }
     };
     for item in &section.items {
-        let tick = matches!(item, Item::Field(field) if is_tick_line(field));
+        let tick = matches!(item, SectionItem::Field(field) if is_tick_line(field));
         if !tick && !ticks.is_empty() {
             items.push(json!({"part": "ticks", "rows": std::mem::take(&mut ticks)}));
         }
         match item {
-            Item::Field(field) if tick => {
+            SectionItem::Field(field) if tick => {
                 flush(&mut line, &mut items);
                 line.clear();
                 used = 0;
                 ticks.push(self::field(field, growth));
             }
-            Item::Field(field)
+            SectionItem::Field(field)
                 if field.width < 100 && !matches!(field.kind, Kind::Table(_) | Kind::Signature { .. }) =>
             {
                 if used + u32::from(field.width) > 100 {
@@ -157,8 +157,8 @@ fn section(section: &Section, level: u8, growth: &Growth) -> Json {
                 line.clear();
                 used = 0;
                 items.push(match other {
-                    Item::Text(text) => words(text, level),
-                    Item::Field(field) => self::field(field, growth),
+                    SectionItem::Text(text) => words(text, level),
+                    SectionItem::Field(field) => self::field(field, growth),
                 });
             }
         }
@@ -179,7 +179,7 @@ fn is_tick_line(field: &Field) -> bool {
     }
 }
 
-fn words(text: &Text, level: u8) -> Json {
+fn words(text: &PrintedText, level: u8) -> Json {
     let style = match text.style {
         TextStyle::Heading => "heading",
         TextStyle::Guidance => "guidance",
@@ -196,7 +196,7 @@ fn field(field: &Field, growth: &Growth) -> Json {
         Kind::Table(table) => return self::table(field, table, growth),
         Kind::Signature { date_label, name_label, .. } => return signature(field, date_label.as_deref(), name_label),
         Kind::Scale { min, max, low, high, .. } => {
-            let point = |point: i64| option(&point.to_string(), &Target::state(&own, &point.to_string()));
+            let point = |point: i64| option(&point.to_string(), &WidgetTarget::state(&own, &point.to_string()));
             let options: Vec<Json> = (*min..=*max).map(point).collect();
             json!({"kind": "scale", "own": field.name, "low": low, "high": high, "options": options})
         }
@@ -214,7 +214,7 @@ fn field(field: &Field, growth: &Growth) -> Json {
                 5
             };
             json!({"kind": "options", "own": field.name, "round": false, "across": across,
-                "options": choices.iter().map(|choice| option(choice, &Target::whole(&Address::option(&field.name, choice)))).collect::<Vec<_>>()})
+                "options": choices.iter().map(|choice| option(choice, &WidgetTarget::whole(&Address::option(&field.name, choice)))).collect::<Vec<_>>()})
         }
         kind => answer(kind, &own, growth.lines(&own, field.lines)),
     };
@@ -239,15 +239,17 @@ fn field(field: &Field, growth: &Growth) -> Json {
 fn answer(kind: &Kind, own: &Address, lines: u16) -> Json {
     match kind {
         Kind::YesNo => {
-            let options = ["Yes", "No"].map(|state| option(state, &Target::state(own, state)));
+            let options = ["Yes", "No"].map(|state| option(state, &WidgetTarget::state(own, state)));
             json!({"kind": "options", "own": own.to_string(), "round": true, "across": 2, "options": options})
         }
-        Kind::Tick => json!({"kind": "tick", "own": own.to_string(), "target": Target::whole(own).to_string()}),
-        _ => json!({"kind": "box", "own": own.to_string(), "lines": lines, "target": Target::whole(own).to_string()}),
+        Kind::Tick => json!({"kind": "tick", "own": own.to_string(), "target": WidgetTarget::whole(own).to_string()}),
+        _ => {
+            json!({"kind": "box", "own": own.to_string(), "lines": lines, "target": WidgetTarget::whole(own).to_string()})
+        }
     }
 }
 
-fn option(label: &str, target: &Target) -> Json {
+fn option(label: &str, target: &WidgetTarget) -> Json {
     json!({"label": label, "target": target.to_string()})
 }
 
@@ -262,7 +264,7 @@ fn format(kind: &Kind) -> Option<&'static str> {
 fn signature(field: &Field, date_label: Option<&str>, name_label: &str) -> Json {
     let part = |label: &str, address: &Address, width: u32, format: Option<&str>| {
         json!({"label": label, "number": null, "hint": null, "format": format, "width": width,
-            "target": Target::whole(address).to_string()})
+            "target": WidgetTarget::whole(address).to_string()})
     };
     let mut parts = vec![
         part(&field.label, &Address::Field(field.name.clone()), 36, None),
@@ -280,7 +282,7 @@ fn table(field: &Field, table: &Table, growth: &Growth) -> Json {
     let rows: Vec<Json> = (1..=growth.rows(field, table))
         .map(|row| {
             let printed = match &table.rows {
-                Rows::Printed { rows, .. } => rows.get(row - 1),
+                TableRows::Printed { rows, .. } => rows.get(row - 1),
                 _ => None,
             };
             let cells: Vec<Json> = table
@@ -297,7 +299,7 @@ fn table(field: &Field, table: &Table, growth: &Growth) -> Json {
         })
         .collect();
     let (heading, label_width) = match &table.rows {
-        Rows::Printed { heading, rows } => {
+        TableRows::Printed { heading, rows } => {
             let short = rows.iter().all(|row| row.text.is_empty() && row.label.chars().count() <= 4);
             (Some(heading.as_str()), if short { 6 } else { 36 })
         }

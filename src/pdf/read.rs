@@ -5,23 +5,23 @@ use std::sync::Arc;
 
 use lopdf::{Document, Object};
 
-use super::acroform::{self, Found};
+use super::acroform::{self, FoundField};
 use super::appearance::{Extent, has_room};
-use super::drawing::{Drawing, drawings};
+use super::drawing::{PageDrawing, drawings};
 use super::identity;
-use super::open::{Opened, damaged, open_mended};
-use super::records::{self, FieldSet, Others, page_numbers};
-use super::shown::{Appearances, Fonts, page_rows as shown_rows};
+use super::open::{OpenedDocument, damaged, open_mended};
+use super::records::{self, FieldSet, OtherPages, page_numbers};
+use super::shown::{AppearanceReader, Fonts, page_rows as shown_rows};
 use super::signature::{TIMESTAMP, Trust, Verifier};
 use super::text::text_string;
-use super::wire::{Wire, addresses, wire};
+use super::wire::{FieldType, addresses, field_type};
 use super::{damage, looks, marks, xfa};
 use crate::crash::test_point;
 use crate::error::{Error, ErrorKind, Result};
-use crate::folder::cell::Row;
+use crate::folder::cell::TextRow;
 use crate::form::{Address, Catalogue, Form};
 use crate::record::answer::{collect, has_lost_fields};
-use crate::record::{Answer, Answers, Digital, Integrity, Note, NoteKind, Record};
+use crate::record::{Answer, Answers, DigitalSignature, Integrity, Note, NoteKind, Record};
 use crate::source::quoted;
 
 /// Files larger than this are not read: a filled form is well under a megabyte.
@@ -95,7 +95,7 @@ pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Resu
 
 /// The rows of words on each page, with what fields and annotations show. Nothing of a file that cannot be opened.
 #[must_use]
-pub fn page_rows(bytes: &[u8]) -> Vec<Vec<Row>> {
+pub fn page_rows(bytes: &[u8]) -> Vec<Vec<TextRow>> {
     let Ok(opened) = load(bytes) else { return Vec::new() };
     let mut fonts = Fonts::new(&opened.document);
     opened.document.page_iter().take(MOST_PAGES).map(|page| shown_rows(&mut fonts, page)).collect()
@@ -121,7 +121,7 @@ struct FieldReader<'a> {
     bytes: &'a [u8],
     catalogue: &'a Catalogue,
     trust: &'a Trust,
-    drawings: Vec<Drawing>,
+    drawings: Vec<PageDrawing>,
     page_count: Option<u32>,
 }
 
@@ -172,7 +172,7 @@ impl FieldReader<'_> {
         }
         let mut present = BTreeSet::new();
         let mut verifier = Verifier::new(self.bytes, document, &form, self.trust);
-        let mut appearances = Appearances::new(document);
+        let mut appearances = AppearanceReader::new(document);
         appearances.compare_streams(&found);
         let mut strangers = 0;
         for field in &found {
@@ -185,10 +185,10 @@ impl FieldReader<'_> {
                 if is_document_timestamp(field) {
                     continue;
                 }
-                if let (Some(Object::Dictionary(signature)), "Sig") = (&field.value, field.sort.as_str()) {
+                if let (Some(Object::Dictionary(signature)), "Sig") = (&field.value, field.field_type.as_str()) {
                     strangers += 1;
                     let digital = if strangers > MOST_STRANGERS {
-                        Digital::failed(Integrity::Unknown("the file has more signatures than are checked"))
+                        DigitalSignature::failed(Integrity::Unknown("the file has more signatures than are checked"))
                     } else {
                         verifier.verify(&field.name, signature)
                     };
@@ -200,13 +200,13 @@ impl FieldReader<'_> {
                 }
                 continue;
             };
-            let Some(wire) = wire(&form, &address) else { continue };
-            if let (Wire::Signature, Some(Object::Dictionary(signature))) = (&wire, &field.value) {
+            let Some(field_type) = field_type(&form, &address) else { continue };
+            if let (FieldType::Signature, Some(Object::Dictionary(signature))) = (&field_type, &field.value) {
                 let digital = verifier.verify(&field.name, signature);
                 answers.found.insert(address.clone(), Answer::Signed(Box::new(digital)));
             }
-            take(document, &form, field, &address, &wire, &self.drawings, &mut answers);
-            appearances.note_differences(&form, field, &address, &wire, &mut answers);
+            take(document, &form, field, &address, &field_type, &self.drawings, &mut answers);
+            appearances.note_differences(&form, field, &address, &field_type, &mut answers);
             present.insert(address);
         }
         appearances.note_alike(&mut answers);
@@ -226,21 +226,21 @@ impl FieldReader<'_> {
 
     /// The fields of a record, each once. A field with boxes on the pages of several records has the value of each
     /// record as far as its picture shows it.
-    fn without_repeats(&self, set: &FieldSet, form: &Form) -> Result<Vec<Found>> {
-        let mut appearances = Appearances::new(self.document);
-        let mut out: Vec<Found> = Vec::new();
+    fn without_repeats(&self, set: &FieldSet, form: &Form) -> Result<Vec<FoundField>> {
+        let mut appearances = AppearanceReader::new(self.document);
+        let mut out: Vec<FoundField> = Vec::new();
         let mut places: BTreeMap<(String, String), usize> = BTreeMap::new();
         for field in &set.fields {
             let mut field = field.clone();
             if set.joined.contains(&field.name) {
                 self.take_shown(&mut field, &mut appearances);
             }
-            let place = *places.entry((field.name.clone(), field.sort.clone())).or_insert(out.len());
+            let place = *places.entry((field.name.clone(), field.field_type.clone())).or_insert(out.len());
             let Some(known) = out.get_mut(place).filter(|_| form.address(&field.name).is_some()) else {
                 out.push(field);
                 continue;
             };
-            let text = |field: &Found| {
+            let text = |field: &FoundField| {
                 let value = field.value.as_ref().and_then(|value| word(self.document, value)).unwrap_or_default();
                 Some(value).filter(|value| !value.trim().is_empty() && value != "Off")
             };
@@ -254,8 +254,8 @@ impl FieldReader<'_> {
     }
 
     /// Gives a field that two records share the value that the boxes of one of them show.
-    fn take_shown(&self, field: &mut Found, appearances: &mut Appearances<'_>) {
-        if field.sort == "Btn" {
+    fn take_shown(&self, field: &mut FoundField, appearances: &mut AppearanceReader<'_>) {
+        if field.field_type == "Btn" {
             let shown = field.widgets.iter().filter_map(|widget| widget.shown.clone());
             let states: Vec<String> = shown.collect();
             if !states.is_empty() {
@@ -278,7 +278,7 @@ impl FieldReader<'_> {
 }
 
 /// A file with a field twice says two things, and nobody can tell which was meant.
-fn field_twice(one: &Found, other: &Found) -> Error {
+fn field_twice(one: &FoundField, other: &FoundField) -> Error {
     let pages: BTreeSet<u32> = one.widgets.iter().chain(&other.widgets).filter_map(|widget| widget.page).collect();
     let place = if pages.is_empty() { String::new() } else { format!(", on {}", page_numbers(&pages)) };
     Error::input(
@@ -287,7 +287,7 @@ fn field_twice(one: &Found, other: &Found) -> Error {
     )
 }
 
-fn printed_again(record: &Record, set: &FieldSet, others: &Others) -> Error {
+fn printed_again(record: &Record, set: &FieldSet, others: &OtherPages) -> Error {
     Error::input(
         format!(
             "this PDF holds the form “{}” twice: on {}, and without its fields on {}",
@@ -306,7 +306,7 @@ fn binder() -> Error {
     )
 }
 
-pub(super) fn load(bytes: &[u8]) -> Result<Opened> {
+pub(super) fn load(bytes: &[u8]) -> Result<OpenedDocument> {
     if bytes.len() > LARGEST {
         return Err(Error::not_a_form(
             format!("the PDF has {} MB, and a filled form has less than one", bytes.len() >> 20),
@@ -352,7 +352,7 @@ fn not_a_form(document: &Document) -> Error {
 }
 
 /// The form, the version the file says it has, and whether it had to be recognised by its fields.
-fn identify(document: &Document, found: &[Found], catalogue: &Catalogue) -> Result<(Arc<Form>, u32, bool)> {
+fn identify(document: &Document, found: &[FoundField], catalogue: &Catalogue) -> Result<(Arc<Form>, u32, bool)> {
     if let Some((id, version)) = identity::read(document) {
         return Ok((catalogue.claimed(&id)?, version, false));
     }
@@ -385,13 +385,13 @@ fn is_group_of_ours(form: &Form, name: &str) -> bool {
 
 /// Programs that keep a signature provable for years add a timestamp of the whole document, which is
 /// a field that nobody fills in.
-fn is_document_timestamp(field: &Found) -> bool {
+fn is_document_timestamp(field: &FoundField) -> bool {
     matches!(&field.value, Some(Object::Dictionary(value)) if acroform::name_is(value, b"Type", b"DocTimeStamp")
         && (!value.has(b"SubFilter") || acroform::name_is(value, b"SubFilter", TIMESTAMP)))
 }
 
 /// What is said of a digital signature in a field that the form does not know.
-fn signed_elsewhere(form: &Form, name: &str, digital: &Digital) -> Note {
+fn signed_elsewhere(form: &Form, name: &str, digital: &DigitalSignature) -> Note {
     let said = digital.sentence(|at| form.label(at));
     let name = Some(quoted(name).into_owned()).filter(|name| !name.trim().is_empty());
     let field = match &name {
@@ -405,10 +405,10 @@ fn signed_elsewhere(form: &Form, name: &str, digital: &Digital) -> Note {
 fn take(
     document: &Document,
     form: &Form,
-    field: &Found,
+    field: &FoundField,
     address: &Address,
-    wire: &Wire,
-    drawings: &[Drawing],
+    field_type: &FieldType,
+    drawings: &[PageDrawing],
     answers: &mut Answers,
 ) {
     if let Some(page) = field.widgets.iter().find_map(|widget| widget.page) {
@@ -420,8 +420,8 @@ fn take(
         let state = state.as_deref()?.trim_start_matches('/');
         Some(state.to_owned()).filter(|state| state != "Off" && !state.is_empty())
     };
-    match wire {
-        Wire::Tick => {
+    match field_type {
+        FieldType::Tick => {
             let shown = field.widgets.iter().find_map(|widget| marked(&widget.shown));
             // What the field says counts; what its box shows only where the field says nothing.
             let on = match &value {
@@ -438,25 +438,26 @@ fn take(
             }
             answers.found.insert(address.clone(), Answer::Mark(on));
         }
-        Wire::Radio => {
+        FieldType::Radio => {
             let shown = field.widgets.iter().find_map(|widget| marked(&widget.shown));
             if let Some(state) = value.map_or(shown, |value| marked(&Some(value))) {
                 answers.found.insert(address.clone(), Answer::Text(state));
             }
         }
-        Wire::Signature => {
+        FieldType::Signature => {
             let signed = matches!(field.value, Some(Object::Dictionary(_)));
-            let drawn =
-                |drawing: &Drawing| drawing.typed.is_none() && field.widgets.iter().any(|widget| drawing.is_on(widget));
+            let drawn = |drawing: &PageDrawing| {
+                drawing.typed.is_none() && field.widgets.iter().any(|widget| drawing.is_on(widget))
+            };
             if !signed && drawings.iter().any(drawn) {
                 answers.found.insert(address.clone(), Answer::Drawn);
             }
         }
-        Wire::Line | Wire::Lines | Wire::Combo(_) => {
+        FieldType::Line | FieldType::Lines | FieldType::Combo(_) => {
             let Some(value) = value.filter(|value| !value.trim().is_empty()) else { return };
             let value =
                 field.options.iter().find(|(stored, _)| *stored == value).map_or(value, |(_, shown)| shown.clone());
-            let several = *wire == Wire::Lines;
+            let several = *field_type == FieldType::Lines;
             let even = value.replace("\r\n", "\n").replace('\r', "\n");
             if let Some(rect) = field.widgets.iter().find_map(|widget| widget.rect)
                 && !has_room(even.trim_end(), Extent::of(rect), several)
@@ -479,11 +480,11 @@ fn word(document: &Document, value: &Object) -> Option<String> {
 
 /// A name typed over a signature's box with the tool for adding text is a typed name, however it looks:
 /// it stands in for the one in the field beside it, when that is empty.
-fn typed_over(form: &Form, found: &[Found], drawings: &[Drawing], answers: &mut Answers) {
+fn typed_over(form: &Form, found: &[FoundField], drawings: &[PageDrawing], answers: &mut Answers) {
     for field in found {
         let Some(address @ Address::Field(name)) = &form.address(&field.name) else { continue };
         let name = Address::SignerName(name.clone());
-        if wire(form, address) != Some(Wire::Signature) || answers.found.contains_key(address) {
+        if field_type(form, address) != Some(FieldType::Signature) || answers.found.contains_key(address) {
             continue;
         }
         let words = field.widgets.iter().find_map(|widget| {

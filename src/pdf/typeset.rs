@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 
 /// What is set, each with a layout of its own in a `.typ` file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layout {
+pub enum TypstLayout {
     /// A form with its fields to fill in.
     Form,
     /// A form as somebody has filled it in.
@@ -32,7 +32,7 @@ pub enum Layout {
     Pictures,
 }
 
-impl Layout {
+impl TypstLayout {
     fn file(self) -> &'static str {
         match self {
             Self::Form => "form.typ",
@@ -70,7 +70,7 @@ static FONTS: LazyLock<(LazyHash<FontBook>, Vec<Font>)> = LazyLock::new(|| {
     (LazyHash::new(FontBook::from_fonts(&fonts)), fonts)
 });
 
-struct Pages {
+struct TypesetPages {
     main: FileId,
     files: Vec<(FileId, Bytes)>,
 }
@@ -80,7 +80,7 @@ fn file_id(path: &str) -> Result<FileId> {
     Ok(FileId::new(RootedPath::new(VirtualRoot::Project, path)))
 }
 
-impl World for Pages {
+impl World for TypesetPages {
     fn library(&self) -> &LazyHash<Library> {
         &LIBRARY
     }
@@ -110,7 +110,7 @@ impl World for Pages {
 ///
 /// # Errors
 /// When the layout does not compile or would break the accessibility rules: a fault of ours.
-pub fn set(layout: Layout, data: &Json, ident: &str) -> Result<(Vec<u8>, usize)> {
+pub fn set(layout: TypstLayout, data: &Json, ident: &str) -> Result<(Vec<u8>, usize)> {
     set_with(layout, data, ident, Vec::new())
 }
 
@@ -118,14 +118,14 @@ pub fn set(layout: Layout, data: &Json, ident: &str) -> Result<(Vec<u8>, usize)>
 ///
 /// # Errors
 /// As [`set`].
-pub fn set_with(layout: Layout, data: &Json, ident: &str, pictures: Vec<Vec<u8>>) -> Result<(Vec<u8>, usize)> {
+pub fn set_with(layout: TypstLayout, data: &Json, ident: &str, pictures: Vec<Vec<u8>>) -> Result<(Vec<u8>, usize)> {
     let data = data.to_string();
     test_point("typesetting", data.as_bytes());
     let mut files = vec![(file_id("data.json")?, Bytes::from_string(data))];
     for (index, picture) in pictures.into_iter().enumerate() {
         files.push((file_id(&format!("picture-{index}"))?, Bytes::new(picture)));
     }
-    let world = Pages { main: file_id(layout.file())?, files };
+    let world = TypesetPages { main: file_id(layout.file())?, files };
     let made = export(&world, ident);
     typst::comemo::evict(KEPT_FOR);
     made
@@ -136,7 +136,7 @@ pub fn forget() {
     typst::comemo::evict(0);
 }
 
-fn export(world: &Pages, ident: &str) -> Result<(Vec<u8>, usize)> {
+fn export(world: &TypesetPages, ident: &str) -> Result<(Vec<u8>, usize)> {
     let document = typst::compile::<PagedDocument>(world).output.map_err(|errors| fault(&errors))?;
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
         .map_err(|error| Error::internal(format!("the PDF standards: {error:?}")))?;

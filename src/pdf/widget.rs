@@ -10,31 +10,31 @@ use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use super::appearance::{self, Extent};
 use super::text::text_string;
-use super::wire::{Target, Wire, description, wire};
+use super::wire::{FieldType, WidgetTarget, description, field_type};
 use super::{font, text};
 use crate::error::{Error, Result};
 use crate::form::{Address, Form};
 
 /// A PDF with its form fields, and where each of them is.
 #[derive(Debug, Clone)]
-pub struct Fields {
+pub struct WidgetLayout {
     /// The document.
     pub document: Document,
     /// Every field.
-    pub places: BTreeMap<Address, Place>,
+    pub places: BTreeMap<Address, FieldPlace>,
     /// The font that values are drawn in; a handout, without fields, does without it.
     pub font: Option<ObjectId>,
 }
 
 /// One field of the document.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct FieldPlace {
     /// The field's own object: of a group of buttons the group, otherwise the widget.
     pub field: ObjectId,
     /// Its boxes on the page.
     pub widgets: Vec<Widget>,
     /// What sort of field it is.
-    pub wire: Wire,
+    pub field_type: FieldType,
 }
 
 /// A box on a page.
@@ -57,35 +57,36 @@ const READ_ONLY: i64 = 1;
 ///
 /// # Errors
 /// When a box fell apart over a page break, or a field has no box: faults of the layout.
-pub fn make(form: &Form, pages: &[u8]) -> Result<Fields> {
+pub fn make(form: &Form, pages: &[u8]) -> Result<WidgetLayout> {
     let mut document = Document::load_mem(pages)
         .map_err(|error| Error::internal(format!("the typeset pages cannot be read: {error}")))?;
     let boxes = boxes(&document)?;
     if boxes.is_empty() {
-        return Ok(Fields { document, places: BTreeMap::new(), font: None });
+        return Ok(WidgetLayout { document, places: BTreeMap::new(), font: None });
     }
     let ids: BTreeSet<ObjectId> = boxes.iter().map(|one| one.id).collect();
     retag(&mut document, &ids);
     let font = font::embed(&mut document);
 
-    let mut places: BTreeMap<Address, Place> = BTreeMap::new();
+    let mut places: BTreeMap<Address, FieldPlace> = BTreeMap::new();
     let mut order: Vec<Address> = Vec::new();
     for one in boxes {
         let address = form.address(&one.target.name).ok_or_else(|| {
             Error::internal(format!("the layout has a box for `{}`, which is no field", one.target.name))
         })?;
-        let wire = wire(form, &address).ok_or_else(|| Error::internal(format!("`{address}` has no form field")))?;
+        let field_type =
+            field_type(form, &address).ok_or_else(|| Error::internal(format!("`{address}` has no form field")))?;
         let place = places.entry(address.clone()).or_insert_with(|| {
             order.push(address.clone());
-            Place { field: one.id, widgets: Vec::new(), wire }
+            FieldPlace { field: one.id, widgets: Vec::new(), field_type }
         });
         if place.widgets.iter().any(|widget| widget.state == one.target.state) {
             return Err(Error::internal(format!("the box of `{}` stands on two pages", one.target)));
         }
         place.widgets.push(Widget { id: one.id, state: one.target.state, extent: one.extent });
     }
-    let mut draw = Draw { document: &mut document, form };
-    let mut tree = Tree::default();
+    let mut draw = AppearanceWriter { document: &mut document, form };
+    let mut tree = FieldTree::default();
     for address in order {
         if let Some(place) = places.get_mut(&address) {
             draw.field(&address, place)?;
@@ -101,7 +102,7 @@ pub fn make(form: &Form, pages: &[u8]) -> Result<Fields> {
     let catalog = document.catalog_mut().map_err(|error| fault(&error))?;
     catalog.set("AcroForm", acro_form);
     text::order_tabs(&mut document);
-    Ok(Fields { document, places, font: Some(font) })
+    Ok(WidgetLayout { document, places, font: Some(font) })
 }
 
 fn fault(error: &lopdf::Error) -> Error {
@@ -110,7 +111,7 @@ fn fault(error: &lopdf::Error) -> Error {
 
 struct LinkBox {
     id: ObjectId,
-    target: Target,
+    target: WidgetTarget,
     extent: Extent,
 }
 
@@ -133,7 +134,7 @@ fn boxes(document: &Document) -> Result<Vec<LinkBox>> {
                 .and_then(|action| action.get_deref(b"URI", document))
                 .and_then(Object::as_str)
                 .unwrap_or_default();
-            let Some(target) = Target::from_link(&String::from_utf8_lossy(uri)) else { continue };
+            let Some(target) = WidgetTarget::from_link(&String::from_utf8_lossy(uri)) else { continue };
             let rect = text::rect(document, dict).ok_or_else(|| Error::internal("a link without a rectangle"))?;
             let quads = dict.get(b"QuadPoints").and_then(Object::as_array).map_or(8, Vec::len);
             if quads != 8 {
@@ -175,19 +176,19 @@ fn points_to(element: &Dictionary, widgets: &BTreeSet<ObjectId>) -> bool {
 
 /// Every widget gets appearance streams of its own, one for each state: programs that fill a form edit the stream in
 /// place, and would write one person's name into every box that shares it.
-struct Draw<'a> {
+struct AppearanceWriter<'a> {
     document: &'a mut Document,
     form: &'a Form,
 }
 
-impl Draw<'_> {
-    fn field(&mut self, address: &Address, place: &mut Place) -> Result<()> {
+impl AppearanceWriter<'_> {
+    fn field(&mut self, address: &Address, place: &mut FieldPlace) -> Result<()> {
         let described = description(self.form, address);
         let read_only = self.form.field(address.field()).is_some_and(|field| field.read_only);
         let flags = if read_only { READ_ONLY } else { 0 };
         let kinds: Vec<(ObjectId, Option<String>, Extent)> =
             place.widgets.iter().map(|widget| (widget.id, widget.state.clone(), widget.extent)).collect();
-        if place.wire == Wire::Radio {
+        if place.field_type == FieldType::Radio {
             let group = self.document.add_object(dictionary! {
                 "FT" => "Btn",
                 "Ff" => RADIO | flags,
@@ -210,38 +211,38 @@ impl Draw<'_> {
             return Ok(());
         }
         for (id, _, extent) in kinds {
-            let normal = match &place.wire {
-                Wire::Tick => {
+            let normal = match &place.field_type {
+                FieldType::Tick => {
                     let on = appearance::tick(self.document, extent);
                     let off = appearance::nothing(self.document, extent);
                     Object::Dictionary(dictionary! { "Yes" => on, "Off" => off })
                 }
-                Wire::Signature => appearance::nothing(self.document, extent).into(),
+                FieldType::Signature => appearance::nothing(self.document, extent).into(),
                 _ => appearance::empty(self.document, extent).into(),
             };
-            let wire = place.wire.clone();
+            let field_type = place.field_type.clone();
             let widget = self.widget(id)?;
             widget.set("TU", text_string(&described));
             widget.set("AP", dictionary! { "N" => normal });
-            match wire {
-                Wire::Tick => {
+            match field_type {
+                FieldType::Tick => {
                     widget.set("FT", "Btn");
                     widget.set("V", "Off");
                     widget.set("AS", "Off");
                 }
-                Wire::Signature => widget.set("FT", "Sig"),
-                Wire::Combo(options) => {
+                FieldType::Signature => widget.set("FT", "Sig"),
+                FieldType::Combo(options) => {
                     widget.set("FT", "Ch");
                     widget.set("Opt", options.iter().map(|option| text_string(option)).collect::<Vec<_>>());
                     widget.set("Ff", COMBO | flags);
                     widget.set("DA", appearance::default_appearance());
                 }
-                Wire::Lines => {
+                FieldType::Lines => {
                     widget.set("FT", "Tx");
                     widget.set("Ff", MULTILINE | flags);
                     widget.set("DA", appearance::default_appearance());
                 }
-                Wire::Line | Wire::Radio => {
+                FieldType::Line | FieldType::Radio => {
                     widget.set("FT", "Tx");
                     widget.set("Ff", flags);
                     widget.set("DA", appearance::default_appearance());
@@ -266,29 +267,29 @@ impl Draw<'_> {
 
 /// The hierarchy of fields: a full name `actions.2.by_whom` is three levels deep.
 #[derive(Default)]
-struct Tree {
-    nodes: Vec<(String, Node)>,
+struct FieldTree {
+    nodes: Vec<(String, FieldNode)>,
 }
 
 /// A field, or a group of fields: never both, because a full name stands for one of them.
-enum Node {
+enum FieldNode {
     Field(ObjectId),
-    Group(Tree),
+    Group(FieldTree),
 }
 
-impl Tree {
+impl FieldTree {
     /// Adds a field. Its name has to be no group's, and no part of it a field's.
     fn insert(&mut self, name: &str, field: ObjectId) -> Result<()> {
         let (head, rest) = name.split_once('.').map_or((name, None), |(head, rest)| (head, Some(rest)));
         let known = self.nodes.iter().position(|(known, _)| known == head);
         match (known, rest) {
-            (None, None) => self.nodes.push((head.to_owned(), Node::Field(field))),
+            (None, None) => self.nodes.push((head.to_owned(), FieldNode::Field(field))),
             (None, Some(rest)) => {
                 let mut below = Self::default();
                 below.insert(rest, field)?;
-                self.nodes.push((head.to_owned(), Node::Group(below)));
+                self.nodes.push((head.to_owned(), FieldNode::Group(below)));
             }
-            (Some(index), Some(rest)) if let Node::Group(below) = &mut self.nodes[index].1 => {
+            (Some(index), Some(rest)) if let FieldNode::Group(below) = &mut self.nodes[index].1 => {
                 below.insert(rest, field)?
             }
             (Some(_), _) => return Err(Error::internal(format!("two fields share the name `{name}`"))),
@@ -301,8 +302,8 @@ impl Tree {
         let mut out = Vec::new();
         for (name, node) in self.nodes {
             let id = match node {
-                Node::Field(id) => id,
-                Node::Group(below) => {
+                FieldNode::Field(id) => id,
+                FieldNode::Group(below) => {
                     let group = document.add_object(Dictionary::new());
                     let kids = below.write(document, Some(group))?;
                     let dict = document.get_dictionary_mut(group).map_err(|error| fault(&error))?;

@@ -6,14 +6,14 @@ use crate::form::{Address, Form, Kind};
 
 /// One box on the page: a whole field, or one button of a group with its state.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Target {
+pub struct WidgetTarget {
     /// The field's full name.
     pub name: String,
     /// The state this button sets, for a group of buttons.
     pub state: Option<String>,
 }
 
-impl Target {
+impl WidgetTarget {
     /// A field with one box.
     #[must_use]
     pub fn whole(address: &Address) -> Self {
@@ -37,7 +37,7 @@ impl Target {
     }
 }
 
-impl fmt::Display for Target {
+impl fmt::Display for WidgetTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.state {
             Some(state) => write!(f, "{}={state}", self.name),
@@ -48,7 +48,7 @@ impl fmt::Display for Target {
 
 /// What sort of form field stands for an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wire {
+pub enum FieldType {
     /// Text in one line.
     Line,
     /// Text in several lines.
@@ -65,36 +65,38 @@ pub enum Wire {
 
 /// The form field that stands for an address; none when the form has no such field.
 #[must_use]
-pub fn wire(form: &Form, address: &Address) -> Option<Wire> {
+pub fn field_type(form: &Form, address: &Address) -> Option<FieldType> {
     let field = form.field(address.field())?;
     Some(match address {
-        Address::Option { .. } => Wire::Tick,
-        Address::SignerName(_) | Address::SignedDate(_) => Wire::Line,
+        Address::Option { .. } => FieldType::Tick,
+        Address::SignerName(_) | Address::SignedDate(_) => FieldType::Line,
         Address::Point { .. } => return None,
         Address::Cell { column, .. } => match &field.kind {
             Kind::Table(table) => of_kind(&table.column(column)?.kind),
             _ => return None,
         },
         // Many names need more than a line.
-        Address::Field(_) if matches!(field.kind, Kind::Person { several: true, .. }) && field.lines > 1 => Wire::Lines,
+        Address::Field(_) if matches!(field.kind, Kind::Person { several: true, .. }) && field.lines > 1 => {
+            FieldType::Lines
+        }
         Address::Field(_) => of_kind(&field.kind),
     })
 }
 
-fn of_kind(kind: &Kind) -> Wire {
+fn of_kind(kind: &Kind) -> FieldType {
     match kind {
-        Kind::LongText => Wire::Lines,
-        Kind::Tick => Wire::Tick,
-        Kind::YesNo | Kind::Scale { .. } => Wire::Radio,
-        Kind::Choice { choices } => Wire::Combo(choices.clone()),
-        Kind::Signature { .. } => Wire::Signature,
+        Kind::LongText => FieldType::Lines,
+        Kind::Tick => FieldType::Tick,
+        Kind::YesNo | Kind::Scale { .. } => FieldType::Radio,
+        Kind::Choice { choices } => FieldType::Combo(choices.clone()),
+        Kind::Signature { .. } => FieldType::Signature,
         Kind::Text
         | Kind::Person { .. }
         | Kind::Number
         | Kind::Time
         | Kind::Date
         | Kind::Choices { .. }
-        | Kind::Table(_) => Wire::Line,
+        | Kind::Table(_) => FieldType::Line,
     }
 }
 

@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Digital, Extra, Grade, Note, NoteKind, Record, Row, Signature, Value, used};
-use crate::dates::{self, Reading};
-use crate::form::{Address, Field, Form, Kind, Rows, Table, name::slug};
+use super::{DigitalSignature, Extra, Grade, Note, NoteKind, Record, Row, Signature, Value, used};
+use crate::dates::{self, DateReading};
+use crate::form::{Address, Field, Form, Kind, Table, TableRows, name::slug};
 use crate::source;
 
 /// What stands in one place of a file.
@@ -21,7 +21,7 @@ pub enum Answer {
     /// A signature drawn in ink or pasted as a picture.
     Drawn,
     /// A digital signature, with what has been found out about it.
-    Signed(Box<Digital>),
+    Signed(Box<DigitalSignature>),
 }
 
 /// Everything a reader found in a file.
@@ -58,7 +58,7 @@ pub fn has_lost_fields(form: &Form, is_there: impl Fn(&Field) -> bool) -> bool {
 #[must_use]
 pub fn collect(form: &Arc<Form>, version: u32, answers: Answers) -> Record {
     let Answers { found, notes, extras, pages, page_count } = answers;
-    let mut collect = Collect { form, found: &found, notes };
+    let mut collect = AnswerCollector { form, found: &found, notes };
     let values = form.fields().map(|field| (field.name.clone(), collect.field(field))).collect();
     let mut notes: Vec<Note> = version_note(form, version).into_iter().collect();
     notes.extend(collect.notes);
@@ -72,13 +72,13 @@ pub fn version_note(form: &Form, version: u32) -> Option<Note> {
     (version > form.version).then_some(Note { kind: NoteKind::UnknownVersion, field: None, message })
 }
 
-struct Collect<'a> {
+struct AnswerCollector<'a> {
     form: &'a Form,
     found: &'a BTreeMap<Address, Answer>,
     notes: Vec<Note>,
 }
 
-impl Collect<'_> {
+impl AnswerCollector<'_> {
     fn field(&mut self, field: &Field) -> Value {
         let own = Address::Field(field.name.clone());
         match &field.kind {
@@ -188,7 +188,7 @@ impl Collect<'_> {
 pub fn remark(form: &Form, at: &dyn Fn() -> Address, kind: &Kind, text: &str, value: &Value) -> Option<Note> {
     let (note, said) = match (value, kind) {
         (Value::Date(date), _) => match dates::read(text) {
-            Reading::ShortYear(_) => (
+            DateReading::ShortYear(_) => (
                 NoteKind::YearAssumed,
                 format!("the year was written with two digits and read as {}", dates::long(*date)),
             ),
@@ -379,7 +379,7 @@ fn single(kind: &Kind, value: &Value) -> Option<Answer> {
 pub fn extra_rows(record: &Record) -> BTreeMap<String, usize> {
     let mut out = BTreeMap::new();
     for field in record.form.fields() {
-        if let Kind::Table(Table { rows: Rows::Growing { blank }, .. }) = &field.kind {
+        if let Kind::Table(Table { rows: TableRows::Growing { blank }, .. }) = &field.kind {
             let used = record.rows(&field.name).len();
             if used > *blank {
                 out.insert(field.name.clone(), used);

@@ -7,7 +7,7 @@ use crate::form::Address;
 
 /// A digital signature, as verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Digital {
+pub struct DigitalSignature {
     /// Whether it holds.
     pub integrity: Integrity,
     /// Whose certificate it was made with.
@@ -21,11 +21,11 @@ pub struct Digital {
     /// The day of signing in the United Kingdom.
     pub signed_on: Option<NaiveDate>,
     /// Whose word that is.
-    pub clock: Clock,
+    pub clock: TimeSource,
     /// The part of it that is too weak by now to prove much.
     pub weak: Option<&'static str>,
     /// Whether the certificate can be believed.
-    pub trust: Trusted,
+    pub trust: SignerTrust,
     /// Whether it is not believed because it has expired, and no trusted timestamp shows that the signature is older.
     pub has_expired: bool,
     /// Whether nothing was added to the file since.
@@ -40,7 +40,7 @@ pub enum Integrity {
     /// It does not hold; why, as the end of a sentence.
     Broken(&'static str),
     /// It was good, and what counts has been changed since.
-    Changed(Changes),
+    Changed(SignedChanges),
     /// It cannot be checked; why, as the end of a sentence.
     Unknown(&'static str),
 }
@@ -60,7 +60,7 @@ impl Integrity {
 
 /// What was changed after a signature was given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Changes {
+pub struct SignedChanges {
     /// The fields whose answers or boxes are others, in the form's order; of a document that is no form, each by the
     /// full name that it has there.
     pub fields: Vec<Address>,
@@ -69,12 +69,12 @@ pub struct Changes {
     /// Whether anything was changed that belongs to no field and no page.
     pub elsewhere: bool,
     /// What was done, where that is more than another answer.
-    pub details: Vec<Change>,
+    pub details: Vec<FileChange>,
 }
 
 /// One thing that was done to a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct FileChange {
     /// The field that it was done to.
     pub field: Option<Address>,
     /// A sentence in small letters, with `{}` for the field.
@@ -84,7 +84,7 @@ pub struct Change {
 /// More fields than this are counted rather than named.
 const MOST_NAMED: usize = 3;
 
-impl Changes {
+impl SignedChanges {
     /// Whether nothing was.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -117,7 +117,7 @@ impl Changes {
         if self.details.is_empty() {
             return subject;
         }
-        let told = |change: &Change| match &change.field {
+        let told = |change: &FileChange| match &change.field {
             Some(at) => change.what.replace("{}", &label(at)),
             None => change.what.clone(),
         };
@@ -131,7 +131,7 @@ impl Changes {
 
 /// Whose word the time of signing is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Clock {
+pub enum TimeSource {
     /// The signer's own computer's.
     Signer,
     /// A timestamp's, which somebody else gave.
@@ -140,7 +140,7 @@ pub enum Clock {
 
 /// Whether the signer's certificate can be believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trusted {
+pub enum SignerTrust {
     /// Nobody said whom to trust.
     NotChecked,
     /// It leads to a trusted authority.
@@ -149,7 +149,7 @@ pub enum Trusted {
     No(&'static str),
 }
 
-impl Trusted {
+impl SignerTrust {
     /// The words in JSON.
     #[must_use]
     pub fn words(self) -> &'static str {
@@ -161,7 +161,7 @@ impl Trusted {
     }
 }
 
-impl Digital {
+impl DigitalSignature {
     /// A signature of which nothing is known but that it does not hold, or cannot be checked.
     #[must_use]
     pub fn failed(integrity: Integrity) -> Self {
@@ -172,9 +172,9 @@ impl Digital {
             self_signed: false,
             out_of_date: false,
             signed_on: None,
-            clock: Clock::Signer,
+            clock: TimeSource::Signer,
             weak: None,
-            trust: Trusted::NotChecked,
+            trust: SignerTrust::NotChecked,
             has_expired: false,
             covers_whole_file: false,
         }
@@ -200,8 +200,8 @@ impl Digital {
         }
         if let Some(day) = self.signed_on {
             let clock = match self.clock {
-                Clock::Signer => "by the signer’s clock",
-                Clock::Timestamp => "by a timestamp",
+                TimeSource::Signer => "by the signer’s clock",
+                TimeSource::Timestamp => "by a timestamp",
             };
             out.push_str(&format!(" on {} ({clock})", dates::long(day)));
         }
@@ -224,9 +224,9 @@ impl Digital {
             out.push_str(", not valid on that day");
         }
         match self.trust {
-            Trusted::NotChecked => out.push_str("; trust in the certificate was not checked"),
-            Trusted::Yes => out.push_str("; the certificate is trusted"),
-            Trusted::No(reason) => out.push_str(&format!("; the certificate is not trusted: {reason}")),
+            SignerTrust::NotChecked => out.push_str("; trust in the certificate was not checked"),
+            SignerTrust::Yes => out.push_str("; the certificate is trusted"),
+            SignerTrust::No(reason) => out.push_str(&format!("; the certificate is not trusted: {reason}")),
         }
         out
     }

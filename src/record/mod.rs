@@ -18,7 +18,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveTime};
 
 pub use answer::{Answer, Answers};
-pub use digital::{Change, Changes, Clock, Digital, Integrity, Trusted};
+pub use digital::{DigitalSignature, FileChange, Integrity, SignedChanges, SignerTrust, TimeSource};
 pub use extra::{Extra, ExtraKind};
 
 pub use crate::form::Grade;
@@ -153,7 +153,7 @@ pub struct Signature {
     ///
     /// A digital signature that does not hold is still one: somebody did sign, and what is wrong is told
     /// by rules of its own, not by counting it as missing.
-    pub digital: Option<Box<Digital>>,
+    pub digital: Option<Box<DigitalSignature>>,
 }
 
 impl Signature {

@@ -5,11 +5,11 @@
 
 use super::answer::{from_text, remark};
 use super::{Grade, Note, NoteKind, Row, Signature, Value};
-use crate::form::{Address, Field, Form, Kind, Rows, Table};
+use crate::form::{Address, Field, Form, Kind, Table, TableRows};
 use crate::source::{quoted, said};
 
 /// One thing that was written.
-pub(super) enum View<'w, W> {
+pub(super) enum NodeView<'w, W> {
     /// Nothing.
     Null,
     /// `true` or `false`.
@@ -25,19 +25,19 @@ pub(super) enum View<'w, W> {
 }
 
 /// What was written, in whichever language.
-pub(super) trait Written: Sized {
+pub(super) trait WrittenNode: Sized {
     /// What it is.
-    fn view(&self) -> View<'_, Self>;
+    fn view(&self) -> NodeView<'_, Self>;
 
     /// What belongs to a key; none when it is no map, or has no such key.
     fn get(&self, key: &str) -> Option<&Self>;
 }
 
 /// The notes a record carries along from the file it was read from.
-pub(super) fn carried_notes<W: Written>(written: &W) -> Vec<Note> {
-    let View::List(list) = written.view() else { return Vec::new() };
+pub(super) fn carried_notes<W: WrittenNode>(written: &W) -> Vec<Note> {
+    let NodeView::List(list) = written.view() else { return Vec::new() };
     let text = |note: &W, key: &str| match note.get(key)?.view() {
-        View::Text(text) => Some(text.to_owned()),
+        NodeView::Text(text) => Some(text.to_owned()),
         _ => None,
     };
     let note = |note: &W| {
@@ -50,14 +50,14 @@ pub(super) fn carried_notes<W: Written>(written: &W) -> Vec<Note> {
 }
 
 /// Makes values of what was written, and notes what was assumed.
-pub(super) struct Values<'a, W> {
+pub(super) struct ValueReader<'a, W> {
     form: &'a Form,
     /// The very letters of a number or of `true` that stands in a field for text.
     letters: &'a dyn Fn(&W) -> String,
     pub(super) notes: Vec<Note>,
 }
 
-impl<'a, W: Written> Values<'a, W> {
+impl<'a, W: WrittenNode> ValueReader<'a, W> {
     pub(super) fn new(form: &'a Form, letters: &'a dyn Fn(&W) -> String) -> Self {
         Self { form, letters, notes: Vec::new() }
     }
@@ -65,16 +65,16 @@ impl<'a, W: Written> Values<'a, W> {
     pub(super) fn field(&mut self, field: &Field, written: &W) -> Value {
         let own = || Address::Field(field.name.clone());
         match (&field.kind, written.view()) {
-            (Kind::Table(table), View::List(rows)) => Value::Rows(self.rows(&field.name, table, rows)),
+            (Kind::Table(table), NodeView::List(rows)) => Value::Rows(self.rows(&field.name, table, rows)),
             (Kind::Table(table), _) => Value::Rows(self.rows(&field.name, table, &[])),
             (Kind::Signature { .. }, _) => Value::Signature(self.signature(&field.name, written)),
-            (Kind::Choices { choices }, View::List(list)) => {
+            (Kind::Choices { choices }, NodeView::List(list)) => {
                 let one = Kind::Choice { choices: choices.clone() };
                 let options = list.iter().map(|item| self.simple(&own, &one, item));
                 Value::List(options.filter(|value| !value.is_empty()).collect())
             }
             (Kind::Choices { .. }, _) => Value::List(Vec::new()),
-            (Kind::Scale { .. }, View::List(list)) => {
+            (Kind::Scale { .. }, NodeView::List(list)) => {
                 Value::List(list.iter().map(|item| self.simple(&own, &field.kind, item)).collect())
             }
             (kind, _) => self.simple(&own, kind, written),
@@ -84,12 +84,14 @@ impl<'a, W: Written> Values<'a, W> {
     fn simple(&mut self, address: &dyn Fn() -> Address, kind: &Kind, written: &W) -> Value {
         let letters;
         let text = match written.view() {
-            View::Null | View::List(_) | View::Map => return from_text(kind, ""),
-            View::Bool(mark) if matches!(kind, Kind::Tick | Kind::YesNo) => return Value::Bool(mark),
-            View::Number(number) if matches!(kind, Kind::Number | Kind::Scale { .. }) => return Value::Number(number),
-            View::Text(text) => text,
+            NodeView::Null | NodeView::List(_) | NodeView::Map => return from_text(kind, ""),
+            NodeView::Bool(mark) if matches!(kind, Kind::Tick | Kind::YesNo) => return Value::Bool(mark),
+            NodeView::Number(number) if matches!(kind, Kind::Number | Kind::Scale { .. }) => {
+                return Value::Number(number);
+            }
+            NodeView::Text(text) => text,
             // `0121` and `yes` are text in a text field: take the very letters that were written.
-            View::Bool(_) | View::Number(_) => {
+            NodeView::Bool(_) | NodeView::Number(_) => {
                 letters = (self.letters)(written);
                 letters.as_str()
             }
@@ -115,12 +117,14 @@ impl<'a, W: Written> Values<'a, W> {
             out.push(cells.collect::<Row>());
         }
         match &table.rows {
-            Rows::Growing { .. } => {
+            TableRows::Growing { .. } => {
                 while out.last().is_some_and(|row| !super::used(table, row)) {
                     out.pop();
                 }
             }
-            Rows::Fixed { .. } | Rows::Printed { .. } => out.resize_with(table.blank_rows().max(out.len()), blank),
+            TableRows::Fixed { .. } | TableRows::Printed { .. } => {
+                out.resize_with(table.blank_rows().max(out.len()), blank)
+            }
         }
         out
     }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::answer::{Answers, collect};
-use super::written::{Values, View, Written, carried_notes};
+use super::written::{NodeView, ValueReader, WrittenNode, carried_notes};
 use super::{Note, NoteKind, Record};
 use crate::error::{Error, ErrorKind, Result};
-use crate::form::shape::{self, Node};
+use crate::form::shape::{self, YamlNode};
 use crate::form::{Catalogue, Field, Form, Kind, schema};
 use crate::names::misleads;
 use crate::source::{Mistake, Source, Spanned, quoted};
@@ -36,7 +36,7 @@ pub fn parse(source: &Source, catalogue: &Catalogue) -> Result<Record> {
         let others = whole.into_iter().filter(|mistake| !mistake.message.contains("`form`"));
         return Err(wrong(std::iter::once(missing).chain(others).collect()));
     };
-    let Node::Text(text) = &id.value else {
+    let YamlNode::Text(text) = &id.value else {
         return Err(wrong(vec![Mistake::new(
             source,
             id.span,
@@ -58,11 +58,11 @@ pub fn parse(source: &Source, catalogue: &Catalogue) -> Result<Record> {
     if !mistakes.is_empty() {
         return Err(wrong(mistakes));
     }
-    let values = tree.value.get("values").map(|values| &values.value).unwrap_or(&Node::Null);
+    let values = tree.value.get("values").map(|values| &values.value).unwrap_or(&YamlNode::Null);
     let form = form.edition_of(|name| values.get(name).is_some());
     let mut record = collect(&form, version, Answers::default());
     fill(source, &mut record, values);
-    if let (true, Node::Map(map)) = (newer, values) {
+    if let (true, YamlNode::Map(map)) = (newer, values) {
         for key in map.iter().map(|(key, _)| &key.value).filter(|key| form.field(key).is_none()) {
             let key = quoted(key);
             let message = format!("The record has a field `{key}`, which is not known here");
@@ -97,11 +97,11 @@ pub fn parse_values(source: &Source, form: &Arc<Form>) -> Result<Record> {
 }
 
 /// Takes the written values over into a record.
-fn fill(source: &Source, record: &mut Record, values: &Node) {
+fn fill(source: &Source, record: &mut Record, values: &YamlNode) {
     let form = Arc::clone(&record.form);
-    let Node::Map(entries) = values else { return };
-    let letters = |node: &Spanned<Node>| source.slice(node.span).to_owned();
-    let mut reader = Values::new(&form, &letters);
+    let YamlNode::Map(entries) = values else { return };
+    let letters = |node: &Spanned<YamlNode>| source.slice(node.span).to_owned();
+    let mut reader = ValueReader::new(&form, &letters);
     for (key, node) in entries {
         if let Some(field) = form.field(&key.value) {
             record.values.insert(key.value.clone(), reader.field(field, node));
@@ -124,27 +124,27 @@ fn allow_more(schema: &mut Json) {
     }
 }
 
-fn version(tree: &Spanned<Node>, form: &Form) -> u32 {
+fn version(tree: &Spanned<YamlNode>, form: &Form) -> u32 {
     match tree.value.get("version") {
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "the schema has it whole and from 1"
         )]
-        Some(Spanned { value: Node::Number(number), .. }) => *number as u32,
+        Some(Spanned { value: YamlNode::Number(number), .. }) => *number as u32,
         _ => form.version,
     }
 }
 
-impl Written for Spanned<Node> {
-    fn view(&self) -> View<'_, Self> {
+impl WrittenNode for Spanned<YamlNode> {
+    fn view(&self) -> NodeView<'_, Self> {
         match &self.value {
-            Node::Null => View::Null,
-            Node::Bool(mark) => View::Bool(*mark),
-            Node::Number(number) => View::Number(*number),
-            Node::Text(text) => View::Text(text),
-            Node::List(list) => View::List(list),
-            Node::Map(_) => View::Map,
+            YamlNode::Null => NodeView::Null,
+            YamlNode::Bool(mark) => NodeView::Bool(*mark),
+            YamlNode::Number(number) => NodeView::Number(*number),
+            YamlNode::Text(text) => NodeView::Text(text),
+            YamlNode::List(list) => NodeView::List(list),
+            YamlNode::Map(_) => NodeView::Map,
         }
     }
 

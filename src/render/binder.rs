@@ -4,17 +4,17 @@ use serde_json::{Value as Json, json};
 
 use super::json::{finding as finding_json, unread as unread_json};
 use super::paint::{Paint, safe};
-use crate::binder::verify::{Change, Verified};
-use crate::binder::{BINDER, Binder, How, Shown};
+use crate::binder::verify::{OriginalChange, Verification};
+use crate::binder::{BINDER, Binder, Rendition, ShownDocument};
 use crate::error::Error;
-use crate::finding::{Finding, Severity, Unread};
+use crate::finding::{Finding, Severity, UnreadFile};
 use crate::folder::Plan;
-use crate::rules::Whose;
+use crate::rules::FindingSubject;
 use crate::rules::folder::other_person_named;
 
 /// What was put together.
 #[derive(Debug)]
-pub struct Made<'a> {
+pub struct BinderReport<'a> {
     /// The directory, as it is shown.
     pub out: String,
     /// The zip file, as it is shown.
@@ -24,7 +24,7 @@ pub struct Made<'a> {
     /// Which document stands where.
     pub plan: &'a Plan,
     /// What is wrong with the folder.
-    pub findings: &'a [(Whose, Finding)],
+    pub findings: &'a [(FindingSubject, Finding)],
     /// What could not be read or shown.
     pub failures: &'a [Error],
     /// The manifest.
@@ -41,12 +41,13 @@ fn counted(number: usize, one: &str) -> String {
 
 /// What was put together, as lines for people. `colour` only for a terminal.
 #[must_use]
-pub fn made_text(made: &Made<'_>, colour: bool) -> String {
+pub fn made_text(made: &BinderReport<'_>, colour: bool) -> String {
     let paint = Paint(colour);
     let (binder, plan) = (made.binder, made.plan);
     let mut out = Vec::new();
     let person = plan.person.as_deref().map_or_else(|| "Somebody unknown".to_owned(), safe);
-    let here = binder.documents.iter().filter(|shown| !matches!(shown.how, How::LeftOut | How::KeptOut)).count();
+    let here =
+        binder.documents.iter().filter(|shown| !matches!(shown.how, Rendition::LeftOut | Rendition::KeptOut)).count();
     let sections = binder.sections.iter().filter(|(_, _, left_out)| !left_out).count();
     let pages = usize::try_from(binder.pages).unwrap_or(usize::MAX);
     out.push(format!(
@@ -67,16 +68,16 @@ pub fn made_text(made: &Made<'_>, colour: bool) -> String {
         .collect();
     let claims = if claims.is_empty() { String::new() } else { format!(" ({})", claims.join(", ")) };
     out.push(format!("  {}/{BINDER}{claims}{locked}", safe(&made.out)));
-    let kept_out = plan.documents.iter().zip(&binder.documents).filter(|(_, shown)| shown.how == How::KeptOut);
+    let kept_out = plan.documents.iter().zip(&binder.documents).filter(|(_, shown)| shown.how == Rendition::KeptOut);
     out.extend(kept_out.map(|(document, _)| format!("  {}: {KEPT_OUT}", safe(&document.file))));
-    out.extend(remarks(plan, binder, How::Notice, |shown| &shown.notes));
-    out.extend(remarks(plan, binder, How::Damaged, |shown| &shown.notes));
-    out.extend(remarks(plan, binder, How::Pages, |shown| &shown.notes));
-    for how in [How::Values, How::Picture, How::Text, How::Converted, How::SignedCopy] {
+    out.extend(remarks(plan, binder, Rendition::Notice, |shown| &shown.notes));
+    out.extend(remarks(plan, binder, Rendition::Damaged, |shown| &shown.notes));
+    out.extend(remarks(plan, binder, Rendition::Pages, |shown| &shown.notes));
+    for how in [Rendition::Values, Rendition::Picture, Rendition::Text, Rendition::Converted, Rendition::SignedCopy] {
         out.extend(remarks(plan, binder, how, |shown| &shown.left_out));
     }
     out.extend(converted(binder));
-    out.extend(remarks(plan, binder, How::SignedCopy, |shown| &shown.signatures));
+    out.extend(remarks(plan, binder, Rendition::SignedCopy, |shown| &shown.signatures));
     out.extend(unclaimed(binder));
     let others: Vec<&str> = binder.others.iter().map(|(name, _)| name.as_str()).collect();
     let beside = if binder.locked { "beside it, not locked" } else { "beside it" };
@@ -94,8 +95,8 @@ pub fn made_text(made: &Made<'_>, colour: bool) -> String {
         out.push(format!("  left out of this copy: Section {}", left_out.join(", ")));
     }
     for (whose, finding) in made.findings.iter().filter(|(_, finding)| finding.rule == other_person_named::RULE.id) {
-        let Whose::File(index) = whose else { continue };
-        let handed_on = made.binder.documents.get(*index).is_some_and(|shown| shown.how != How::LeftOut);
+        let FindingSubject::File(index) = whose else { continue };
+        let handed_on = made.binder.documents.get(*index).is_some_and(|shown| shown.how != Rendition::LeftOut);
         if let Some(document) = plan.documents.get(*index).filter(|_| handed_on) {
             out.push(format!("  {}: {}. {}.", safe(&document.file), safe(&finding.message), safe(&finding.help)));
         }
@@ -118,8 +119,8 @@ pub fn made_text(made: &Made<'_>, colour: bool) -> String {
 fn remarks<'a>(
     plan: &'a Plan,
     binder: &'a Binder,
-    how: How,
-    words: impl Fn(&'a Shown) -> &'a Vec<String> + 'a,
+    how: Rendition,
+    words: impl Fn(&'a ShownDocument) -> &'a Vec<String> + 'a,
 ) -> impl Iterator<Item = String> + 'a {
     let shown = plan.documents.iter().zip(&binder.documents).filter(move |(_, shown)| shown.how == how);
     shown.flat_map(move |(document, shown)| {
@@ -129,7 +130,7 @@ fn remarks<'a>(
 
 /// That pages were made by another program, once for all of them.
 fn converted(binder: &Binder) -> Option<String> {
-    let count = binder.documents.iter().filter(|shown| shown.how == How::Converted).count();
+    let count = binder.documents.iter().filter(|shown| shown.how == Rendition::Converted).count();
     (count > 0).then(|| {
         format!(
             "  {} converted by LibreOffice, and may look different from how they were meant",
@@ -171,13 +172,13 @@ fn how_to_send(zip: bool) -> [&'static str; 2] {
 
 /// What was put together, as JSON: the manifest, with where it lies and what is wrong with the folder.
 #[must_use]
-pub fn made_json(made: &Made<'_>) -> Json {
+pub fn made_json(made: &BinderReport<'_>) -> Json {
     let zip_locked = made.zip.as_ref().map(|_| made.binder.locked);
     let mut out = json!({"out": made.out, "zip": made.zip, "zip_locked": zip_locked});
     if let (Some(out), Json::Object(manifest)) = (out.as_object_mut(), made.manifest) {
         out.extend(manifest.clone());
         out.insert("kept_out_files".into(), kept_out(made).into());
-        out.insert("unread".into(), made.failures.iter().map(|error| unread_json(&Unread::from(error))).collect());
+        out.insert("unread".into(), made.failures.iter().map(|error| unread_json(&UnreadFile::from(error))).collect());
         out.insert("notes".into(), made.plan.unknown().into());
         out.insert("findings".into(), made.findings.iter().map(|(_, finding)| finding_json(finding)).collect());
     }
@@ -185,14 +186,14 @@ pub fn made_json(made: &Made<'_>) -> Json {
 }
 
 /// The records of other people, by their files. The manifest, which goes along with the binder, does not name them.
-fn kept_out<'m>(made: &'m Made<'_>) -> Vec<&'m str> {
+fn kept_out<'m>(made: &'m BinderReport<'_>) -> Vec<&'m str> {
     let documents = made.plan.documents.iter().zip(&made.binder.documents);
-    documents.filter(|(_, shown)| shown.how == How::KeptOut).map(|(document, _)| document.file.as_str()).collect()
+    documents.filter(|(_, shown)| shown.how == Rendition::KeptOut).map(|(document, _)| document.file.as_str()).collect()
 }
 
 /// What came of holding a binder against its manifest, as lines for people. `dir` is the directory as it is shown.
 #[must_use]
-pub fn verified_text(dir: &str, verified: &Verified, colour: bool) -> String {
+pub fn verified_text(dir: &str, verified: &Verification, colour: bool) -> String {
     let paint = Paint(colour);
     let dir = safe(dir);
     let mut out = vec![if verified.is_whole() {
@@ -204,11 +205,13 @@ pub fn verified_text(dir: &str, verified: &Verified, colour: bool) -> String {
     for (file, change) in &verified.changes {
         let file = safe(file);
         out.push(match change {
-            Change::Changed(was, is) if was == is => format!("  changed  {file} (as long as before, {is} bytes)"),
-            Change::Changed(was, is) => format!("  changed  {file} ({is} bytes, and it had {was})"),
-            Change::Missing => format!("  missing  {file}"),
-            Change::Added => format!("  added    {file}"),
-            Change::Unreadable(why) => format!("  unread   {file}: {why}"),
+            OriginalChange::Changed(was, is) if was == is => {
+                format!("  changed  {file} (as long as before, {is} bytes)")
+            }
+            OriginalChange::Changed(was, is) => format!("  changed  {file} ({is} bytes, and it had {was})"),
+            OriginalChange::Missing => format!("  missing  {file}"),
+            OriginalChange::Added => format!("  added    {file}"),
+            OriginalChange::Unreadable(why) => format!("  unread   {file}: {why}"),
         });
     }
     if !verified.manifest_whole {
@@ -220,11 +223,11 @@ pub fn verified_text(dir: &str, verified: &Verified, colour: bool) -> String {
 
 /// What came of holding a binder against its manifest, as JSON.
 #[must_use]
-pub fn verified_json(dir: &str, verified: &Verified) -> Json {
-    let change = |(file, change): &(String, Change)| match change {
-        Change::Changed(was, is) => json!({"file": file, "what": change.word(), "size": is, "size_was": was}),
-        Change::Unreadable(why) => json!({"file": file, "what": change.word(), "why": why}),
-        Change::Missing | Change::Added => json!({"file": file, "what": change.word()}),
+pub fn verified_json(dir: &str, verified: &Verification) -> Json {
+    let change = |(file, change): &(String, OriginalChange)| match change {
+        OriginalChange::Changed(was, is) => json!({"file": file, "what": change.word(), "size": is, "size_was": was}),
+        OriginalChange::Unreadable(why) => json!({"file": file, "what": change.word(), "why": why}),
+        OriginalChange::Missing | OriginalChange::Added => json!({"file": file, "what": change.word()}),
     };
     json!({
         "dir": dir,

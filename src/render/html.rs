@@ -11,10 +11,10 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use super::order::{self, About, counted, tally};
+use super::order::{self, ReportEntry, counted, tally};
 use crate::dates;
 use crate::error::{Error, Result};
-use crate::finding::{Citation, Finding, Report, Severity, Unread};
+use crate::finding::{Citation, Finding, Report, Severity, UnreadFile};
 use crate::names;
 
 /// The template's name ends in `html`, by which the library knows how to escape.
@@ -38,17 +38,17 @@ pub fn html(report: &Report, today: NaiveDate) -> Result<String> {
 pub fn write_html(report: &Report, today: NaiveDate, out: &mut dyn Write) -> io::Result<()> {
     let environment = environment().map_err(io::Error::other)?;
     let template = environment.get_template(NAME).map_err(io::Error::other)?;
-    let mut part = |part: &'static str, page: Option<&Page>, file: Option<&File>| {
+    let mut part = |part: &'static str, page: Option<&PageView>, file: Option<&FileView>| {
         // The library hides what kept its writer from writing, such as a full disk.
-        let text = template.render(Serde(Part { part, page, file })).map_err(io::Error::other)?;
+        let text = template.render(Serde(PartView { part, page, file })).map_err(io::Error::other)?;
         out.write_all(text.as_bytes())
     };
     // A file that was not checked is listed as such, with all that is said of it, and nowhere else.
-    let (others, mut ordered): (Vec<About<'_>>, Vec<About<'_>>) =
+    let (others, mut ordered): (Vec<ReportEntry<'_>>, Vec<ReportEntry<'_>>) =
         order::by_file(report).into_iter().partition(|about| about.not_checked.is_some());
     // What could not be read at all stands before what was checked.
     ordered.sort_by_key(|about| about.unread.is_empty() || !about.findings.is_empty());
-    let page = Page::of(report, &ordered, &others, today);
+    let page = PageView::of(report, &ordered, &others, today);
     let files = || ordered.iter().zip(1..).map(|(one, at)| file(one, at));
     part("head", Some(&page), None)?;
     for file in files().filter(|file| page.has_problems && file.has_errors()) {
@@ -74,34 +74,34 @@ fn environment() -> std::result::Result<Environment<'static>, minijinja::Error> 
 
 /// A part of the page, with what it shows of the whole or of one file.
 #[derive(Serialize)]
-struct Part<'p> {
+struct PartView<'p> {
     part: &'static str,
     #[serde(flatten)]
-    page: Option<&'p Page>,
-    file: Option<&'p File>,
+    page: Option<&'p PageView>,
+    file: Option<&'p FileView>,
 }
 
 /// What the page shows besides the files that were checked.
 #[derive(Serialize)]
-struct Page {
+struct PageView {
     headline: String,
     day: String,
     version: &'static str,
     tally: Option<String>,
-    not_checked: Vec<File>,
+    not_checked: Vec<FileView>,
     /// Something has to be put right.
     is_bad: bool,
     /// So does something about what was checked.
     has_problems: bool,
     has_files: bool,
-    total: Counts,
+    total: CountsView,
     /// What the files in the table come to.
-    listed: Counts,
+    listed: CountsView,
     clean: usize,
 }
 
 #[derive(Serialize)]
-struct Counts {
+struct CountsView {
     files: usize,
     errors: usize,
     warnings: usize,
@@ -109,21 +109,21 @@ struct Counts {
 }
 
 #[derive(Serialize)]
-struct File {
+struct FileView {
     id: String,
     name: String,
     title: Option<String>,
     /// What it is and what to do, when it was not checked and no more is said of it.
     what: Option<String>,
-    counts: Counts,
-    unread: Vec<Failed>,
-    standing: Vec<Shown>,
-    waived: Vec<Shown>,
+    counts: CountsView,
+    unread: Vec<FailedFile>,
+    standing: Vec<FindingView>,
+    waived: Vec<FindingView>,
 }
 
 /// A finding.
 #[derive(Serialize)]
-struct Shown {
+struct FindingView {
     id: String,
     /// For the style: `error`, `warning`, `waived`.
     class: &'static str,
@@ -134,20 +134,20 @@ struct Shown {
     place: Option<String>,
     field: Option<String>,
     rule: &'static str,
-    policy: Option<Quote>,
-    waived: Option<Allowed>,
+    policy: Option<QuoteView>,
+    waived: Option<WaiverView>,
 }
 
 /// The policy's words, or where on the page they stand already.
 #[derive(Serialize)]
-struct Quote {
+struct QuoteView {
     words: Option<String>,
     at: Option<String>,
     source: String,
 }
 
 #[derive(Serialize)]
-struct Allowed {
+struct WaiverView {
     reason: String,
     by: String,
     until: String,
@@ -155,31 +155,31 @@ struct Allowed {
 
 /// Why a file could not be read.
 #[derive(Serialize)]
-struct Failed {
+struct FailedFile {
     id: String,
     message: String,
     help: Option<String>,
     mistakes: Vec<String>,
 }
 
-impl Page {
-    fn of(report: &Report, ordered: &[About<'_>], others: &[About<'_>], today: NaiveDate) -> Self {
-        let total = Counts {
+impl PageView {
+    fn of(report: &Report, ordered: &[ReportEntry<'_>], others: &[ReportEntry<'_>], today: NaiveDate) -> Self {
+        let total = CountsView {
             files: report.files(),
             errors: report.errors(),
             warnings: report.warnings(),
             waived: report.waived(),
         };
         let count = |severity: Severity| ordered.iter().map(|about| about.count(severity)).sum();
-        let listed = Counts {
+        let listed = CountsView {
             files: ordered.len(),
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
-            waived: ordered.iter().map(About::waived).sum(),
+            waived: ordered.iter().map(ReportEntry::waived).sum(),
         };
         // In the order in which the report has them.
-        let place = |about: &About<'_>| report.not_checked.iter().position(|one| Some(one) == about.not_checked);
-        let mut not_checked: Vec<&About<'_>> = others.iter().collect();
+        let place = |about: &ReportEntry<'_>| report.not_checked.iter().position(|one| Some(one) == about.not_checked);
+        let mut not_checked: Vec<&ReportEntry<'_>> = others.iter().collect();
         not_checked.sort_by_cached_key(|about| place(about));
         let numbers = ordered.len() + 1..;
         let unread = report.unread.len();
@@ -199,7 +199,7 @@ impl Page {
     }
 }
 
-fn headline(total: &Counts, unread: usize) -> String {
+fn headline(total: &CountsView, unread: usize) -> String {
     let checked = if total.files == 0 {
         "No file checked".to_owned()
     } else {
@@ -217,19 +217,19 @@ fn headline(total: &Counts, unread: usize) -> String {
     }
 }
 
-impl File {
+impl FileView {
     fn has_errors(&self) -> bool {
         !self.unread.is_empty() || self.standing.iter().any(|shown| shown.class == "error")
     }
 }
 
-fn file(about: &About<'_>, number: usize) -> File {
+fn file(about: &ReportEntry<'_>, number: usize) -> FileView {
     let mut quoted: Vec<(&Citation, String)> = Vec::new();
     let numbered = about.findings.iter().zip(1..);
-    let shown: Vec<Shown> =
+    let shown: Vec<FindingView> =
         numbered.map(|(finding, at)| shown(finding, format!("file-{number}-finding-{at}"), &mut quoted)).collect();
-    let (waived, standing) = shown.into_iter().partition(|shown: &Shown| shown.waived.is_some());
-    let counts = Counts {
+    let (waived, standing) = shown.into_iter().partition(|shown: &FindingView| shown.waived.is_some());
+    let counts = CountsView {
         files: 1,
         errors: about.count(Severity::Error),
         warnings: about.count(Severity::Warning),
@@ -238,7 +238,7 @@ fn file(about: &About<'_>, number: usize) -> File {
     let unread = about.unread.iter().zip(1..).map(|(unread, at)| failed(unread, format!("file-{number}-unread-{at}")));
     // Why a file could not be read says more than what it is.
     let what = about.not_checked.filter(|_| about.unread.is_empty());
-    File {
+    FileView {
         id: format!("file-{number}"),
         name: about.file.map_or_else(|| "A file".to_owned(), safe),
         title: about.title.map(safe).filter(|title| !title.is_empty()),
@@ -250,7 +250,7 @@ fn file(about: &About<'_>, number: usize) -> File {
     }
 }
 
-fn shown<'f>(finding: &'f Finding, id: String, quoted: &mut Vec<(&'f Citation, String)>) -> Shown {
+fn shown<'f>(finding: &'f Finding, id: String, quoted: &mut Vec<(&'f Citation, String)>) -> FindingView {
     let (class, word) = match (&finding.waived, finding.severity) {
         (Some(_), _) => ("waived", "Waived"),
         (None, Severity::Error) => ("error", "Error"),
@@ -260,7 +260,7 @@ fn shown<'f>(finding: &'f Finding, id: String, quoted: &mut Vec<(&'f Citation, S
     let page = place.page.map(|page| format!("page {page}"));
     let line = place.line.map(|line| format!("line {line}"));
     let parts: Vec<String> = place.label.as_deref().map(safe).into_iter().chain(page).chain(line).collect();
-    Shown {
+    FindingView {
         class,
         word,
         message: sentence(&finding.message),
@@ -269,7 +269,7 @@ fn shown<'f>(finding: &'f Finding, id: String, quoted: &mut Vec<(&'f Citation, S
         field: place.field.as_deref().map(safe),
         rule: finding.rule,
         policy: finding.policy.as_ref().map(|policy| quote(policy, &id, quoted)),
-        waived: finding.waived.as_ref().map(|waived| Allowed {
+        waived: finding.waived.as_ref().map(|waived| WaiverView {
             reason: sentence(&waived.reason),
             by: safe(&waived.by),
             until: waived.until.parse().map_or_else(|_| safe(&waived.until), dates::long),
@@ -279,17 +279,17 @@ fn shown<'f>(finding: &'f Finding, id: String, quoted: &mut Vec<(&'f Citation, S
 }
 
 /// The words once in each file; after that where they stand is enough.
-fn quote<'f>(policy: &'f Citation, id: &str, quoted: &mut Vec<(&'f Citation, String)>) -> Quote {
+fn quote<'f>(policy: &'f Citation, id: &str, quoted: &mut Vec<(&'f Citation, String)>) -> QuoteView {
     let source = policy.place();
     if let Some((_, at)) = quoted.iter().find(|(other, _)| *other == policy) {
-        return Quote { words: None, at: Some(at.clone()), source };
+        return QuoteView { words: None, at: Some(at.clone()), source };
     }
     quoted.push((policy, id.to_owned()));
-    Quote { words: Some(policy.quote.trim().to_owned()), at: None, source }
+    QuoteView { words: Some(policy.quote.trim().to_owned()), at: None, source }
 }
 
-fn failed(unread: &Unread, id: String) -> Failed {
-    Failed {
+fn failed(unread: &UnreadFile, id: String) -> FailedFile {
+    FailedFile {
         id,
         message: sentence(&unread.message),
         help: unread.help.as_deref().map(sentence),

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::stream::{self, List};
-use crate::finding::{Citation, FileReport, Finding, NotChecked, Report, Unread};
+use super::stream::{self, StreamedList};
+use crate::finding::{Citation, FileReport, Finding, NotChecked, Report, UnreadFile};
 
 /// A report as JSON: `{"checked": [..], "unread": [..], "not_checked": [..], "summary": {..}}`.
 #[must_use]
@@ -23,7 +23,7 @@ pub fn write_json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 #[derive(Serialize)]
-struct Shape<C, U, N> {
+struct JsonReport<C, U, N> {
     checked: C,
     unread: U,
     not_checked: N,
@@ -31,10 +31,10 @@ struct Shape<C, U, N> {
 }
 
 fn shape(report: &Report) -> impl Serialize {
-    Shape {
-        checked: List(|| report.checked.iter().map(file)),
-        unread: List(|| report.unread.iter().map(unread)),
-        not_checked: List(|| report.not_checked.iter().map(not_checked)),
+    JsonReport {
+        checked: StreamedList(|| report.checked.iter().map(file)),
+        unread: StreamedList(|| report.unread.iter().map(unread)),
+        not_checked: StreamedList(|| report.not_checked.iter().map(not_checked)),
         summary: json!({
             "files": report.files(),
             "errors": report.errors(),
@@ -57,7 +57,7 @@ fn file(file: &FileReport) -> Json {
 }
 
 /// Why a file could not be read.
-pub(super) fn unread(unread: &Unread) -> Json {
+pub(super) fn unread(unread: &UnreadFile) -> Json {
     json!({"file": unread.file, "message": unread.message, "help": unread.help, "mistakes": unread.mistakes})
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::io;
 
-use crate::finding::{FileReport, Finding, NotChecked, Report, Severity, Unread};
+use crate::finding::{FileReport, Finding, NotChecked, Report, Severity, UnreadFile};
 use crate::names::shown_lines;
 
 /// A report as JUnit XML.
@@ -29,9 +29,9 @@ pub fn write_junit(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let unread = report.unread_files();
     let suites = || {
         let others = report.not_checked.iter().filter(|file| !unread.contains(file.file.as_str()));
-        (report.checked.iter().map(Suite::of_file))
-            .chain(report.unread.iter().map(Suite::of_unread))
-            .chain(others.map(Suite::of_not_checked))
+        (report.checked.iter().map(TestSuite::of_file))
+            .chain(report.unread.iter().map(TestSuite::of_unread))
+            .chain(others.map(TestSuite::of_not_checked))
     };
     let (mut tests, mut failures, mut errors) = (0, 0, 0);
     for suite in suites() {
@@ -53,7 +53,7 @@ pub fn write_junit(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
 }
 
 /// One file's cases, each as its name and what stands in it.
-struct Suite {
+struct TestSuite {
     name: String,
     /// Title and id of the form.
     form: Option<(String, String)>,
@@ -63,7 +63,7 @@ struct Suite {
     skipped: usize,
 }
 
-impl Suite {
+impl TestSuite {
     fn new(name: &str) -> Self {
         Self { name: name.to_owned(), form: None, cases: Vec::new(), failures: 0, errors: 0, skipped: 0 }
     }
@@ -89,7 +89,7 @@ impl Suite {
         suite
     }
 
-    fn of_unread(unread: &Unread) -> Self {
+    fn of_unread(unread: &UnreadFile) -> Self {
         let mut suite = Self::new(unread.file.as_deref().unwrap_or("formfolio check"));
         let details: Vec<&str> = unread.mistakes.iter().chain(&unread.help).map(String::as_str).collect();
         let body = element("error", &[("message", &unread.message), ("type", "unreadable")], &details.join("\n"));

@@ -17,7 +17,7 @@ mod stream;
 mod text;
 mod uri;
 
-pub use binder::{Made, made_json, made_text, verified_json, verified_text};
+pub use binder::{BinderReport, made_json, made_text, verified_json, verified_text};
 pub use html::{html, write_html};
 pub use json::{json, write_json};
 pub use junit::{junit, write_junit};

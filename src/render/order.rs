@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use crate::finding::{FileReport, Finding, NotChecked, Report, Severity, Unread};
+use crate::finding::{FileReport, Finding, NotChecked, Report, Severity, UnreadFile};
 
 /// The files, the one with most errors first, then the one with most warnings; otherwise as given.
 pub(super) fn files(report: &Report) -> Vec<&FileReport> {
@@ -29,7 +29,7 @@ pub(super) fn sort(findings: &mut [&Finding]) {
 
 /// All that a report says of one file.
 #[derive(Debug, Default)]
-pub(super) struct About<'r> {
+pub(super) struct ReportEntry<'r> {
     /// The file, as it was named; none of what is about no file.
     pub file: Option<&'r str>,
     /// What the entry is of.
@@ -39,12 +39,12 @@ pub(super) struct About<'r> {
     /// What was found, in order.
     pub findings: Vec<&'r Finding>,
     /// Why it could not be read.
-    pub unread: Vec<&'r Unread>,
+    pub unread: Vec<&'r UnreadFile>,
     /// What it is, when it was not checked.
     pub not_checked: Option<&'r NotChecked>,
 }
 
-impl About<'_> {
+impl ReportEntry<'_> {
     /// How many findings of a severity stand.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity && finding.waived.is_none()).count()
@@ -57,8 +57,8 @@ impl About<'_> {
 }
 
 /// What a report says, each file once: those that were checked in the order of [`files`], then the others as given.
-pub(super) fn by_file<'r>(report: &'r Report) -> Vec<About<'r>> {
-    let mut out: Vec<About<'r>> = Vec::new();
+pub(super) fn by_file<'r>(report: &'r Report) -> Vec<ReportEntry<'r>> {
+    let mut out: Vec<ReportEntry<'r>> = Vec::new();
     let mut places: HashMap<&'r str, usize> = HashMap::new();
     for one in files(report) {
         let place = places.get(one.file.as_str()).copied();
@@ -73,22 +73,23 @@ pub(super) fn by_file<'r>(report: &'r Report) -> Vec<About<'r>> {
             continue;
         }
         places.insert(&one.file, out.len());
-        out.push(About {
+        out.push(ReportEntry {
             file: Some(&one.file),
             title: one.title.as_deref(),
             is_form: one.form.is_some(),
             findings: one.findings.iter().collect(),
-            ..About::default()
+            ..ReportEntry::default()
         });
     }
-    let mut about = |out: &mut Vec<About<'r>>, file: Option<&'r str>, take: &mut dyn FnMut(&mut About<'r>)| {
-        let place = file.and_then(|file| places.get(file).copied()).unwrap_or(out.len());
-        if place == out.len() {
-            places.extend(file.map(|file| (file, place)));
-            out.push(About { file, ..About::default() });
-        }
-        out.get_mut(place).map(take);
-    };
+    let mut about =
+        |out: &mut Vec<ReportEntry<'r>>, file: Option<&'r str>, take: &mut dyn FnMut(&mut ReportEntry<'r>)| {
+            let place = file.and_then(|file| places.get(file).copied()).unwrap_or(out.len());
+            if place == out.len() {
+                places.extend(file.map(|file| (file, place)));
+                out.push(ReportEntry { file, ..ReportEntry::default() });
+            }
+            out.get_mut(place).map(take);
+        };
     for unread in &report.unread {
         about(&mut out, unread.file.as_deref(), &mut |about| about.unread.push(unread));
     }

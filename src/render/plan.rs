@@ -7,7 +7,7 @@ use super::paint::{Paint, safe};
 use crate::dates::short;
 use crate::finding::{Finding, Severity};
 use crate::folder::{Document, Plan};
-use crate::rules::Whose;
+use crate::rules::FindingSubject;
 
 /// Lines are broken at this many characters.
 const WIDTH: usize = 100;
@@ -16,8 +16,8 @@ const LEAD: usize = 16;
 
 /// A plan as a list for people, section by section, with what was found in each. `colour` only for a terminal.
 #[must_use]
-pub fn plan_text(plan: &Plan, findings: &[(Whose, Finding)], colour: bool) -> String {
-    let mut list = List { plan, findings, paint: Paint(colour), out: String::new() };
+pub fn plan_text(plan: &Plan, findings: &[(FindingSubject, Finding)], colour: bool) -> String {
+    let mut list = PlanList { plan, findings, paint: Paint(colour), out: String::new() };
     list.head();
     for section in &plan.layout.sections {
         let (_, documents) =
@@ -28,29 +28,29 @@ pub fn plan_text(plan: &Plan, findings: &[(Whose, Finding)], colour: bool) -> St
         let beyond = if section.appended { " (not in this layout; kept behind it)" } else { "" };
         list.title(&format!("Section {:<2}  {}{beyond}", section.number, section.title));
         list.documents(&documents);
-        list.told(Whose::Section(section.number));
+        list.told(FindingSubject::Section(section.number));
     }
     if !plan.unplaced.is_empty() {
         list.title(&format!("Not placed; goes to Section {}", plan.layout.miscellaneous));
         list.documents(&plan.unplaced);
     }
-    if findings.iter().any(|(whose, _)| *whose == Whose::Folder) {
+    if findings.iter().any(|(whose, _)| *whose == FindingSubject::Folder) {
         list.title("The folder as a whole");
-        list.told(Whose::Folder);
+        list.told(FindingSubject::Folder);
     }
     list.line(&format!("\n{}", summary(plan, findings)));
     list.out
 }
 
 /// A list on its way.
-struct List<'p> {
+struct PlanList<'p> {
     plan: &'p Plan,
-    findings: &'p [(Whose, Finding)],
+    findings: &'p [(FindingSubject, Finding)],
     paint: Paint,
     out: String,
 }
 
-impl List<'_> {
+impl PlanList<'_> {
     fn line(&mut self, text: &str) {
         self.out.push_str(text.trim_end());
         self.out.push('\n');
@@ -77,7 +77,7 @@ impl List<'_> {
         let plan = self.plan;
         for (index, document) in documents.iter().filter_map(|index| Some((*index, plan.documents.get(*index)?))) {
             self.document(document);
-            self.told(Whose::File(index));
+            self.told(FindingSubject::File(index));
         }
         if documents.is_empty() {
             let nothing = format!("{:LEAD$}{}", "", self.paint.faint("–"));
@@ -104,7 +104,7 @@ impl List<'_> {
     }
 
     /// What was found there, without what to do: that would drown the list.
-    fn told(&mut self, at: Whose) {
+    fn told(&mut self, at: FindingSubject) {
         let findings = self.findings;
         for (_, finding) in findings.iter().filter(|(whose, _)| *whose == at) {
             self.mark(finding.severity.word(), &finding.message, finding.severity == Severity::Warning);
@@ -127,11 +127,11 @@ impl List<'_> {
 }
 
 /// The section in whose part a finding is told.
-fn place(plan: &Plan, whose: Whose) -> Option<u32> {
+fn place(plan: &Plan, whose: FindingSubject) -> Option<u32> {
     match whose {
-        Whose::Folder => None,
-        Whose::Section(number) => Some(number),
-        Whose::File(index) => plan.documents.get(index)?.section,
+        FindingSubject::Folder => None,
+        FindingSubject::Section(number) => Some(number),
+        FindingSubject::File(index) => plan.documents.get(index)?.section,
     }
 }
 
@@ -150,7 +150,7 @@ fn wrapped(indent: usize, text: &str) -> Vec<String> {
     lines
 }
 
-fn summary(plan: &Plan, findings: &[(Whose, Finding)]) -> String {
+fn summary(plan: &Plan, findings: &[(FindingSubject, Finding)]) -> String {
     let counted = |number: usize, word: &str| match number {
         0 => format!("no {word}s"),
         1 => format!("1 {word}"),
@@ -186,8 +186,8 @@ fn kinds(plan: &Plan) -> String {
 
 /// A plan as JSON. The names here are a contract: fields may be added, none changes.
 #[must_use]
-pub fn plan_json(plan: &Plan, findings: &[(Whose, Finding)]) -> Json {
-    let told = |here: &dyn Fn(Whose) -> bool| -> Json {
+pub fn plan_json(plan: &Plan, findings: &[(FindingSubject, Finding)]) -> Json {
+    let told = |here: &dyn Fn(FindingSubject) -> bool| -> Json {
         let own = findings.iter().filter(|(whose, _)| here(*whose));
         own.map(|(whose, finding)| with_file(plan, *whose, finding)).collect()
     };
@@ -231,9 +231,9 @@ pub fn plan_json(plan: &Plan, findings: &[(Whose, Finding)]) -> Json {
     })
 }
 
-fn with_file(plan: &Plan, whose: Whose, finding: &Finding) -> Json {
+fn with_file(plan: &Plan, whose: FindingSubject, finding: &Finding) -> Json {
     let mut out = Map::new();
-    if let Whose::File(index) = whose
+    if let FindingSubject::File(index) = whose
         && let Some(document) = plan.documents.get(index)
     {
         out.insert("file".into(), document.file.as_str().into());

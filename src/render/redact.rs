@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::finding::{FileReport, Finding, HIDDEN, NotChecked, Report, Unread, Waived};
+use crate::finding::{AppliedWaiver, FileReport, Finding, HIDDEN, NotChecked, Report, UnreadFile};
 
 /// Endings that say what sort of file it is; another one may be a part of a name.
 const ENDINGS: [&str; 24] = [
@@ -18,7 +18,7 @@ const ENDINGS: [&str; 24] = [
 /// report, so that whoever has the files can tell which is which.
 #[must_use]
 pub fn redact(report: &Report) -> Report {
-    let mut names = Names::default();
+    let mut names = FileNumbers::default();
     let checked = report.checked.iter().map(|file| one(file, &mut names)).collect();
     let unread = report.unread.iter().map(|unread| not_read(unread, &mut names)).collect();
     let not_checked = report.not_checked.iter().map(|file| NotChecked { file: names.of(&file.file), ..file.clone() });
@@ -27,9 +27,9 @@ pub fn redact(report: &Report) -> Report {
 
 /// The numbers of the files seen so far.
 #[derive(Default)]
-struct Names(HashMap<String, usize>);
+struct FileNumbers(HashMap<String, usize>);
 
-impl Names {
+impl FileNumbers {
     fn of(&mut self, file: &str) -> String {
         let next = self.0.len() + 1;
         let number = *self.0.entry(file.to_owned()).or_insert(next);
@@ -39,7 +39,7 @@ impl Names {
     }
 }
 
-fn one(file: &FileReport, names: &mut Names) -> FileReport {
+fn one(file: &FileReport, names: &mut FileNumbers) -> FileReport {
     let findings = file.findings.iter().map(finding).collect();
     FileReport { file: names.of(&file.file), form: file.form.clone(), title: file.title.clone(), findings }
 }
@@ -58,7 +58,7 @@ fn finding(finding: &Finding) -> Finding {
         let field = finding.place.field.as_deref().and_then(|field| field.split('.').next()).filter(|_| known);
         out.place.field = field.map(str::to_owned);
     }
-    out.waived = finding.waived.as_ref().map(|waived| Waived {
+    out.waived = finding.waived.as_ref().map(|waived| AppliedWaiver {
         reason: HIDDEN.to_owned(),
         by: HIDDEN.to_owned(),
         until: waived.until.clone(),
@@ -67,8 +67,8 @@ fn finding(finding: &Finding) -> Finding {
 }
 
 /// Each mistake shows words of the file; what sort of obstacle it was does not.
-fn not_read(unread: &Unread, names: &mut Names) -> Unread {
-    Unread {
+fn not_read(unread: &UnreadFile, names: &mut FileNumbers) -> UnreadFile {
+    UnreadFile {
         file: unread.file.as_deref().map(|file| names.of(file)),
         message: unread.message.clone(),
         help: unread.help.clone(),

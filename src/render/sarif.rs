@@ -9,9 +9,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::stream::{self, List};
+use super::stream::{self, StreamedList};
 use super::uri;
-use crate::finding::{FileReport, Finding, NotChecked, Report, Severity, Unread, Waived};
+use crate::finding::{AppliedWaiver, FileReport, Finding, NotChecked, Report, Severity, UnreadFile};
 use crate::rules::{RULES, Rule};
 
 /// Where the format is defined; programs recognise it by this.
@@ -42,7 +42,7 @@ struct Artifacts<'r> {
 }
 
 #[derive(Serialize)]
-struct Log<R> {
+struct SarifLog<R> {
     #[serde(rename = "$schema")]
     schema: &'static str,
     version: &'static str,
@@ -50,7 +50,7 @@ struct Log<R> {
 }
 
 #[derive(Serialize)]
-struct Run<I, A, R> {
+struct SarifRun<I, A, R> {
     tool: Json,
     language: &'static str,
     invocations: [I; 1],
@@ -84,10 +84,10 @@ impl<'r> Artifacts<'r> {
     fn log(&self) -> impl Serialize {
         let report = self.report;
         let others = || self.others.iter().copied().map(not_checked);
-        Log {
+        SarifLog {
             schema: SCHEMA,
             version: "2.1.0",
-            runs: [Run {
+            runs: [SarifRun {
                 tool: json!({"driver": {
                     "name": "formfolio",
                     "version": env!("CARGO_PKG_VERSION"),
@@ -98,10 +98,12 @@ impl<'r> Artifacts<'r> {
                 language: "en-GB",
                 invocations: [Invocation {
                     execution_successful: report.unread.is_empty(),
-                    tool_execution_notifications: List(move || report.unread.iter().map(notification).chain(others())),
+                    tool_execution_notifications: StreamedList(move || {
+                        report.unread.iter().map(notification).chain(others())
+                    }),
                 }],
-                artifacts: List(|| self.files.iter().copied().map(artifact)),
-                results: List(|| {
+                artifacts: StreamedList(|| self.files.iter().copied().map(artifact)),
+                results: StreamedList(|| {
                     self.places.iter().zip(&report.checked).flat_map(|(index, file)| results(*index, file))
                 }),
             }],
@@ -205,7 +207,7 @@ fn result(index: usize, file: &FileReport, finding: &Finding, number: usize) -> 
     out
 }
 
-fn suppression(waived: &Waived) -> Json {
+fn suppression(waived: &AppliedWaiver) -> Json {
     json!({
         "kind": "external",
         "status": "accepted",
@@ -221,7 +223,7 @@ fn not_checked(file: &NotChecked) -> Json {
     })
 }
 
-fn notification(unread: &Unread) -> Json {
+fn notification(unread: &UnreadFile) -> Json {
     let mut text = format!("The file could not be read: {}", sentence(&unread.message));
     for more in unread.mistakes.iter().chain(&unread.help) {
         text.push(' ');

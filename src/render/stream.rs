@@ -9,9 +9,9 @@ use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 use crate::names::misleads;
 
 /// A list whose entries are made one by one while it is written.
-pub(super) struct List<F>(pub F);
+pub(super) struct StreamedList<F>(pub F);
 
-impl<F, I> Serialize for List<F>
+impl<F, I> Serialize for StreamedList<F>
 where
     F: Fn() -> I,
     I: Iterator,
@@ -24,14 +24,14 @@ where
 
 /// Writes JSON as people can read it, with a line's end. What [`misleads`] is escaped.
 pub fn write_pretty(shape: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    shape.serialize(&mut Serializer::with_formatter(&mut *out, Escaping(PrettyFormatter::new())))?;
+    shape.serialize(&mut Serializer::with_formatter(&mut *out, EscapingFormatter(PrettyFormatter::new())))?;
     out.write_all(b"\n")
 }
 
 /// Lays JSON out as serde_json does, and escapes in strings what [`misleads`].
-struct Escaping(PrettyFormatter<'static>);
+struct EscapingFormatter(PrettyFormatter<'static>);
 
-impl Formatter for Escaping {
+impl Formatter for EscapingFormatter {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
         while let Some(at) = rest.find(misleads) {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use crate::dates::{self, Reading};
+use crate::dates::{self, DateReading};
 use crate::form::{Actions, Address, Column, Form, Kind, Meaning, Table};
 use crate::record::{Record, Row, Value, cell};
 
@@ -26,7 +26,7 @@ pub struct ActionRow<'r> {
 
 /// What the cell that says by when an action is due holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Due {
+pub enum ActionDue {
     /// Nothing.
     Nothing,
     /// A date.
@@ -92,7 +92,7 @@ impl<'r> ActionRow<'r> {
 
     /// By when it is due, and the column that says so; none where the form does not ask.
     #[must_use]
-    pub fn due(&self) -> Option<(&'r Column, Due)> {
+    pub fn due(&self) -> Option<(&'r Column, ActionDue)> {
         if let Some(column) = self.table.meaning(Meaning::Due) {
             return Some((column, due(self.value(column))));
         }
@@ -108,20 +108,20 @@ impl<'r> ActionRow<'r> {
     }
 }
 
-fn due(value: &Value) -> Due {
+fn due(value: &Value) -> ActionDue {
     match value {
-        Value::Date(date) => Due::On(*date),
+        Value::Date(date) => ActionDue::On(*date),
         Value::Text(text) if !text.trim().is_empty() => read(text),
-        _ => Due::Nothing,
+        _ => ActionDue::Nothing,
     }
 }
 
-fn read(text: &str) -> Due {
+fn read(text: &str) -> ActionDue {
     let text = text.trim();
     match dates::read(without_lead(text)) {
-        Reading::Date(date) | Reading::ShortYear(date) => Due::On(date),
-        Reading::Ambiguous => Due::Ambiguous(text.to_owned()),
-        Reading::Impossible | Reading::NotADate => Due::Vague(text.to_owned()),
+        DateReading::Date(date) | DateReading::ShortYear(date) => ActionDue::On(date),
+        DateReading::Ambiguous => ActionDue::Ambiguous(text.to_owned()),
+        DateReading::Impossible | DateReading::NotADate => ActionDue::Vague(text.to_owned()),
     }
 }
 
@@ -134,7 +134,7 @@ fn without_lead(text: &str) -> &str {
 }
 
 /// Parts a cell for owner and date, such as "JS, 12 May 2025" or "by 12/05/25 Jane Smith".
-fn split(text: &str) -> (String, Due) {
+fn split(text: &str) -> (String, ActionDue) {
     let spaced = apart(text);
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let mut ambiguous = None;
@@ -144,8 +144,8 @@ fn split(text: &str) -> (String, Due) {
             let run = words[start..start + length].join(" ");
             let rest = || trim_owner(&[&words[..start], &words[start + length..]].concat());
             match dates::read(run.trim_matches(|c: char| !c.is_alphanumeric())) {
-                Reading::Date(date) | Reading::ShortYear(date) => return (rest(), Due::On(date)),
-                Reading::Ambiguous if ambiguous.is_none() => ambiguous = Some((rest(), Due::Ambiguous(run))),
+                DateReading::Date(date) | DateReading::ShortYear(date) => return (rest(), ActionDue::On(date)),
+                DateReading::Ambiguous if ambiguous.is_none() => ambiguous = Some((rest(), ActionDue::Ambiguous(run))),
                 _ => {}
             }
         }
@@ -153,7 +153,7 @@ fn split(text: &str) -> (String, Due) {
     ambiguous.unwrap_or_else(|| without_date(&words))
 }
 
-fn without_date(words: &[&str]) -> (String, Due) {
+fn without_date(words: &[&str]) -> (String, ActionDue) {
     for length in (1..=words.len().min(4)).rev() {
         for start in 0..=words.len() - length {
             let run = words[start..start + length].join(" ");
@@ -161,11 +161,11 @@ fn without_date(words: &[&str]) -> (String, Due) {
             // "TBC" alone is as vague about the owner as about the date: it counts as the owner's.
             if length < words.len() && dates::is_vague(bare) {
                 let rest = [&words[..start], &words[start + length..]].concat();
-                return (trim_owner(&rest), Due::Vague(bare.to_owned()));
+                return (trim_owner(&rest), ActionDue::Vague(bare.to_owned()));
             }
         }
     }
-    (trim_owner(words), Due::Nothing)
+    (trim_owner(words), ActionDue::Nothing)
 }
 
 /// "JS/12.05.25": a slash after a word without digits parts the name from the date.
@@ -193,8 +193,8 @@ fn trim_owner(words: &[&str]) -> String {
 mod tests {
     use super::*;
 
-    fn on(year: i32, month: u32, day: u32) -> Due {
-        Due::On(NaiveDate::from_ymd_opt(year, month, day).unwrap())
+    fn on(year: i32, month: u32, day: u32) -> ActionDue {
+        ActionDue::On(NaiveDate::from_ymd_opt(year, month, day).unwrap())
     }
 
     #[test]
@@ -210,12 +210,12 @@ mod tests {
         ] {
             assert_eq!(split(text), ("Jane Smith".to_owned(), on(2025, 5, 12)), "{text}");
         }
-        assert_eq!(split("Jane Smith"), ("Jane Smith".to_owned(), Due::Nothing));
+        assert_eq!(split("Jane Smith"), ("Jane Smith".to_owned(), ActionDue::Nothing));
         assert_eq!(split("12/05/2025"), (String::new(), on(2025, 5, 12)));
-        assert_eq!(split("Jane Smith, ASAP"), ("Jane Smith".to_owned(), Due::Vague("ASAP".to_owned())));
-        assert_eq!(split("JS 12 May"), ("JS".to_owned(), Due::Ambiguous("12 May".to_owned())));
-        assert_eq!(split("TBC"), ("TBC".to_owned(), Due::Nothing));
-        assert_eq!(split(""), (String::new(), Due::Nothing));
+        assert_eq!(split("Jane Smith, ASAP"), ("Jane Smith".to_owned(), ActionDue::Vague("ASAP".to_owned())));
+        assert_eq!(split("JS 12 May"), ("JS".to_owned(), ActionDue::Ambiguous("12 May".to_owned())));
+        assert_eq!(split("TBC"), ("TBC".to_owned(), ActionDue::Nothing));
+        assert_eq!(split(""), (String::new(), ActionDue::Nothing));
     }
 
     #[test]
@@ -223,8 +223,8 @@ mod tests {
         assert_eq!(read("by 12 May 2025"), on(2025, 5, 12));
         assert_eq!(read("Before 12/05/2025"), on(2025, 5, 12));
         for text in ["ASAP", "ongoing", "2 weeks", "31/02/2025", "next supervision", "-"] {
-            assert_eq!(read(text), Due::Vague(text.to_owned()));
+            assert_eq!(read(text), ActionDue::Vague(text.to_owned()));
         }
-        assert_eq!(read("4/3"), Due::Ambiguous("4/3".to_owned()));
+        assert_eq!(read("4/3"), ActionDue::Ambiguous("4/3".to_owned()));
     }
 }

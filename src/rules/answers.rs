@@ -1,14 +1,14 @@
 //! Every single answer of a record: of fields, of the cells of tables, of the dates of signatures.
 
-use crate::dates::{self, Reading};
+use crate::dates::{self, DateReading};
 use crate::form::{Address, Column, Field, Form, Kind, Meaning, Table};
 use crate::record::{Record, Row, Value, cell};
 
 /// One answer and where it stands.
 #[derive(Debug)]
-pub struct Answered<'r> {
+pub struct FieldAnswer<'r> {
     field: &'r Field,
-    part: Part<'r>,
+    part: FieldPart<'r>,
     /// What is asked for there.
     pub kind: &'r Kind,
     /// The answer.
@@ -19,7 +19,7 @@ pub struct Answered<'r> {
 
 /// Which part of a field an answer is.
 #[derive(Debug)]
-enum Part<'r> {
+enum FieldPart<'r> {
     Whole,
     SignedDate,
     Cell { row: usize, column: &'r Column },
@@ -27,26 +27,26 @@ enum Part<'r> {
 
 static DATE: Kind = Kind::Date;
 
-impl Answered<'_> {
+impl FieldAnswer<'_> {
     /// Where it stands.
     #[must_use]
     pub fn address(&self) -> Address {
         let name = &self.field.name;
         match self.part {
-            Part::Whole => Address::Field(name.clone()),
-            Part::SignedDate => Address::SignedDate(name.clone()),
-            Part::Cell { row, column } => Address::cell(name, row, &column.name),
+            FieldPart::Whole => Address::Field(name.clone()),
+            FieldPart::SignedDate => Address::SignedDate(name.clone()),
+            FieldPart::Cell { row, column } => Address::cell(name, row, &column.name),
         }
     }
 }
 
 /// All answers of a record, in the form's order.
 #[must_use]
-pub fn all(record: &Record) -> Vec<Answered<'_>> {
+pub fn all(record: &Record) -> Vec<FieldAnswer<'_>> {
     let form: &Form = &record.form;
     let mut out = Vec::with_capacity(64);
     for field in form.fields() {
-        let whole = |part, kind, value| Answered { field, part, kind, value, due: false };
+        let whole = |part, kind, value| FieldAnswer { field, part, kind, value, due: false };
         match (&field.kind, record.get(&field.name)) {
             (Kind::Table(table), Value::Rows(rows)) => {
                 for (row, number) in rows.iter().zip(1..) {
@@ -54,18 +54,18 @@ pub fn all(record: &Record) -> Vec<Answered<'_>> {
                 }
             }
             (Kind::Signature { .. }, Value::Signature(signature)) => {
-                out.push(whole(Part::SignedDate, &DATE, &*signature.date));
+                out.push(whole(FieldPart::SignedDate, &DATE, &*signature.date));
             }
-            (kind, value) => out.push(whole(Part::Whole, kind, value)),
+            (kind, value) => out.push(whole(FieldPart::Whole, kind, value)),
         }
     }
     out
 }
 
-fn in_row<'r>(field: &'r Field, table: &'r Table, row: usize, cells: &'r Row, column: &'r Column) -> Answered<'r> {
+fn in_row<'r>(field: &'r Field, table: &'r Table, row: usize, cells: &'r Row, column: &'r Column) -> FieldAnswer<'r> {
     let due = table.actions.is_some() && is_due(column);
-    let (part, value) = (Part::Cell { row, column }, cell(cells, &column.name));
-    Answered { field, part, kind: &column.kind, value, due }
+    let (part, value) = (FieldPart::Cell { row, column }, cell(cells, &column.name));
+    FieldAnswer { field, part, kind: &column.kind, value, due }
 }
 
 fn is_due(column: &Column) -> bool {
@@ -74,7 +74,7 @@ fn is_due(column: &Column) -> bool {
 
 /// What a text in a date field turned out to be, for those that are no date.
 #[must_use]
-pub fn misread<'r>(answer: &Answered<'r>) -> Option<(&'r str, Reading)> {
+pub fn misread<'r>(answer: &FieldAnswer<'r>) -> Option<(&'r str, DateReading)> {
     match (answer.kind, answer.value) {
         (Kind::Date, Value::Text(text)) if !text.trim().is_empty() => Some((text, dates::read(text))),
         _ => None,

@@ -10,7 +10,7 @@ use crate::record::Value;
 use crate::rules::{Findings, Rule, Subject};
 
 /// A limit that a policy sets.
-pub(in crate::rules) struct Limit<'p> {
+pub(in crate::rules) struct PolicyLimit<'p> {
     /// The rule that tells of it.
     pub rule: &'static Rule,
     /// What the field means that holds the day on which it was done.
@@ -27,7 +27,7 @@ pub(in crate::rules) fn check(
     subject: &Subject<'_>,
     findings: &mut Findings<'_>,
     from: Option<NaiveDate>,
-    limit: &Limit<'_>,
+    limit: &PolicyLimit<'_>,
     due: &str,
     help: &str,
 ) {

@@ -1,7 +1,7 @@
 //! [`Findings`] collects what the rules tell and puts it in the form's order.
 
-use crate::dates::working::Beyond;
-use crate::finding::{Citation, Finding, Place, Severity};
+use crate::dates::working::BeyondCalendar;
+use crate::finding::{Citation, Finding, FindingPlace, Severity};
 use crate::form::{Address, Field, Form, Kind, PolicyNote};
 
 use super::{Rule, Subject};
@@ -12,15 +12,15 @@ use crate::record::Record;
 #[derive(Debug)]
 pub struct Findings<'s> {
     subject: &'s Subject<'s>,
-    found: Vec<(Rank, Finding)>,
+    found: Vec<(FormPosition, Finding)>,
     /// What could not be judged, because the calendar ends before.
-    beyond: Vec<Beyond>,
+    beyond: Vec<BeyondCalendar>,
 }
 
 /// Where in the form a finding stands: the field, the row, the part. What has no place comes last.
-type Rank = (usize, usize, usize);
+type FormPosition = (usize, usize, usize);
 
-const LAST: Rank = (usize::MAX, 0, 0);
+const LAST: FormPosition = (usize::MAX, 0, 0);
 
 impl<'s> Findings<'s> {
     /// Nothing found yet.
@@ -52,7 +52,7 @@ impl<'s> Findings<'s> {
     }
 
     /// The day that could be counted; what lies beyond the calendar is kept, to be told as such.
-    pub fn counted<T>(&mut self, result: Result<T, Beyond>) -> Option<T> {
+    pub fn counted<T>(&mut self, result: Result<T, BeyondCalendar>) -> Option<T> {
         result.map_err(|beyond| self.beyond.push(beyond)).ok()
     }
 
@@ -69,7 +69,7 @@ impl<'s> Findings<'s> {
         let page = field.and_then(|field| self.subject.record.pages.get(field)).copied();
         let foreign = field.is_some_and(|field| known.is_none_or(|known| known.name != field));
         let label = known.map(Field::plain_label);
-        let place = Place { field: field.map(str::to_owned), label, page, foreign, ..Place::default() };
+        let place = FindingPlace { field: field.map(str::to_owned), label, page, foreign, ..FindingPlace::default() };
         let rank = known.map_or(LAST, |known| rank(form, &Address::Field(known.name.clone())));
         self.push(rank, rule, place, &message.into(), &help.into());
     }
@@ -87,7 +87,7 @@ impl<'s> Findings<'s> {
         }
     }
 
-    fn push(&mut self, rank: Rank, rule: &Rule, place: Place, message: &str, help: &str) {
+    fn push(&mut self, rank: FormPosition, rule: &Rule, place: FindingPlace, message: &str, help: &str) {
         let field = place.field.as_deref().map(|field| field.split('.').next().unwrap_or(field));
         let about = |note: &&PolicyNote| {
             note.rules.iter().any(|id| id == rule.id)
@@ -100,36 +100,36 @@ impl<'s> Findings<'s> {
 
     /// Everything found, in the form's order; at the same place, in the order of the rules.
     #[must_use]
-    pub fn in_order(mut self) -> Checked {
+    pub fn in_order(mut self) -> CheckResult {
         self.found.sort_by_key(|(rank, _)| *rank);
         let findings = self.found.into_iter().map(|(_, finding)| finding).collect();
-        Checked { findings, beyond: self.beyond }
+        CheckResult { findings, beyond: self.beyond }
     }
 }
 
 /// What was found, and what could not be judged.
 #[derive(Debug, Default)]
-pub struct Checked {
+pub struct CheckResult {
     /// What was found.
     pub findings: Vec<Finding>,
     /// Working days that could not be counted, because the calendar ends before.
-    pub beyond: Vec<Beyond>,
+    pub beyond: Vec<BeyondCalendar>,
 }
 
 /// Where a place of a record stands, for a finding.
-pub(super) fn place(record: &Record, at: &Address) -> Place {
+pub(super) fn place(record: &Record, at: &Address) -> FindingPlace {
     let field = at.to_string();
     let known = record.form.field(at.field()).is_some();
-    Place {
+    FindingPlace {
         label: known.then(|| record.form.label(at)),
         foreign: !known,
         page: record.pages.get(&field).or_else(|| record.pages.get(at.field())).copied(),
         field: Some(field),
-        ..Place::default()
+        ..FindingPlace::default()
     }
 }
 
-fn rank(form: &Form, at: &Address) -> Rank {
+fn rank(form: &Form, at: &Address) -> FormPosition {
     let Some(index) = form.fields().position(|field| field.name == at.field()) else { return LAST };
     match at {
         Address::Field(_) => (index, 0, 0),

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::actions::{ActionRow, Due};
-use super::history::{Entry, History};
+use super::actions::{ActionDue, ActionRow};
+use super::history::{History, HistoryEntry};
 use crate::form::policy::Activity;
 use crate::form::{Actions, Kind, Meaning};
 use crate::names::fold;
@@ -39,8 +39,8 @@ const COMMON: [&str; 24] = [
 
 /// Records that follow one another: of the same activity and, for case work, the same case.
 #[must_use]
-pub fn series<'h, 'r>(history: &'h History<'r>) -> Vec<Vec<&'h Entry<'r>>> {
-    let mut out: BTreeMap<(String, Option<String>), Vec<&'h Entry<'r>>> = BTreeMap::new();
+pub fn series<'h, 'r>(history: &'h History<'r>) -> Vec<Vec<&'h HistoryEntry<'r>>> {
+    let mut out: BTreeMap<(String, Option<String>), Vec<&'h HistoryEntry<'r>>> = BTreeMap::new();
     // What was agreed in a group is each member's own, and its next session has other people in it.
     let own =
         |activity| matches!(activity, Activity::Individual | Activity::Personal | Activity::Casework | Activity::Joint);
@@ -53,7 +53,7 @@ pub fn series<'h, 'r>(history: &'h History<'r>) -> Vec<Vec<&'h Entry<'r>>> {
 
 /// The actions that are open at the end of a record.
 #[must_use]
-pub fn open<'e>(entry: &'e Entry<'_>) -> Vec<&'e ActionRow<'e>> {
+pub fn open<'e>(entry: &'e HistoryEntry<'_>) -> Vec<&'e ActionRow<'e>> {
     entry.subject.actions.iter().filter(|row| is_open(row)).collect()
 }
 
@@ -87,14 +87,14 @@ pub fn is_done(row: &ActionRow<'_>) -> bool {
 #[must_use]
 pub fn due_on(row: &ActionRow<'_>) -> Option<chrono::NaiveDate> {
     match row.due() {
-        Some((_, Due::On(date))) => Some(date),
+        Some((_, ActionDue::On(date))) => Some(date),
         _ => None,
     }
 }
 
 /// What a record says of the actions agreed before it.
 #[derive(Debug)]
-pub struct Review<'e> {
+pub struct ActionReview<'e> {
     /// The rows in which earlier actions, or the same ones anew, are listed.
     rows: Vec<&'e ActionRow<'e>>,
     /// What stands where the form asks for a review in words.
@@ -105,10 +105,10 @@ pub struct Review<'e> {
     pub field: Option<String>,
 }
 
-impl<'e> Review<'e> {
+impl<'e> ActionReview<'e> {
     /// Looks at where a record reviews earlier actions.
     #[must_use]
-    pub fn of(entry: &'e Entry<'_>) -> Self {
+    pub fn of(entry: &'e HistoryEntry<'_>) -> Self {
         let form = &entry.record().form;
         let table = form.fields().find(
             |field| matches!(&field.kind, Kind::Table(table) if table.actions == Some(Actions::Previous) && table.meaning(Meaning::Action).is_some()),

@@ -23,7 +23,7 @@ pub struct History<'r> {
     /// What `folder.yaml` or a list of staff says of them.
     pub member: Option<&'r Member>,
     /// The records, in the order of time; what has no date stands first.
-    pub entries: Vec<Entry<'r>>,
+    pub entries: Vec<HistoryEntry<'r>>,
     /// The lines of the monitoring sheets, in the order of time.
     pub sheet: Vec<SheetLine>,
     /// The day of the check.
@@ -31,14 +31,14 @@ pub struct History<'r> {
     /// Whether this is all there is of somebody, rather than a single file.
     pub whole: bool,
     /// Records in the same folder that are about somebody else.
-    pub strays: Vec<Entry<'r>>,
+    pub strays: Vec<HistoryEntry<'r>>,
     /// How many people the records of the directory are about, where nothing says whose it is.
     pub people: usize,
 }
 
 /// A record on file.
 #[derive(Debug)]
-pub struct Entry<'r> {
+pub struct HistoryEntry<'r> {
     /// Which of the files it is.
     pub index: usize,
     /// The record, as the rules about one record see it.
@@ -70,7 +70,7 @@ pub struct SheetLine {
 
 /// How often something is wanted, from when to when.
 #[derive(Debug, Clone, Copy)]
-pub struct Wanted<'p> {
+pub struct ExpectedFrequency<'p> {
     /// What of.
     pub activity: Activity,
     /// How often.
@@ -85,7 +85,7 @@ pub struct Wanted<'p> {
     pub policy: &'p Citation,
 }
 
-impl<'r> Entry<'r> {
+impl<'r> HistoryEntry<'r> {
     /// The record of a file.
     #[must_use]
     pub fn new(index: usize, subject: &'r Subject<'r>) -> Self {
@@ -157,8 +157,8 @@ impl<'r> History<'r> {
         today: NaiveDate,
         whole: bool,
     ) -> Self {
-        let mut entries: Vec<Entry<'r>> =
-            records.into_iter().map(|(index, subject)| Entry::new(index, subject)).collect();
+        let mut entries: Vec<HistoryEntry<'r>> =
+            records.into_iter().map(|(index, subject)| HistoryEntry::new(index, subject)).collect();
         entries.sort_by_key(|entry| (entry.date, entry.index));
         let mut sheet: Vec<SheetLine> = entries.iter().enumerate().flat_map(|(at, entry)| lines(at, entry)).collect();
         sheet.sort_by_key(|line| (line.date, line.entry, line.row));
@@ -166,7 +166,7 @@ impl<'r> History<'r> {
     }
 
     /// The records of sessions that have taken place, in the order of time, each with its day.
-    pub fn sessions(&self) -> impl Iterator<Item = (NaiveDate, Activity, &Entry<'r>)> {
+    pub fn sessions(&self) -> impl Iterator<Item = (NaiveDate, Activity, &HistoryEntry<'r>)> {
         let held = self.entries.iter().filter_map(|entry| Some((entry.date?, entry.activity()?, entry)));
         held.filter(|(date, _, _)| *date <= self.today)
     }
@@ -187,7 +187,7 @@ impl<'r> History<'r> {
     }
 
     /// The agreements, in the order of time.
-    pub fn agreements(&self) -> impl Iterator<Item = &Entry<'r>> {
+    pub fn agreements(&self) -> impl Iterator<Item = &HistoryEntry<'r>> {
         self.entries.iter().filter(|entry| entry.record().form.kind == FormKind::Agreement)
     }
 
@@ -229,7 +229,7 @@ impl<'r> History<'r> {
 
     /// How often the policy wants sessions of this member of staff, one at a time.
     #[must_use]
-    pub fn wanted(&self) -> Vec<Wanted<'_>> {
+    pub fn wanted(&self) -> Vec<ExpectedFrequency<'_>> {
         let Some((first, last)) = self.span() else { return Vec::new() };
         let sessions = &self.authority.policy.sessions;
         let of =
@@ -249,14 +249,15 @@ impl<'r> History<'r> {
                 let until = end.map_or(last, |end| end.min(last));
                 general_from = general_from.max(end.unwrap_or(NaiveDate::MAX));
                 let (period, policy) = (entry.value.period, &entry.citation);
-                let wanted = |activity: &Activity| Wanted { activity: *activity, period, from, until, phase, policy };
+                let wanted =
+                    |activity: &Activity| ExpectedFrequency { activity: *activity, period, from, until, phase, policy };
                 out.extend(entry.value.activities.iter().map(wanted));
             }
         }
         if general_from < last {
             for entry in of(Staff::All) {
                 let (period, policy) = (entry.value.period, &entry.citation);
-                let wanted = |activity: &Activity| Wanted {
+                let wanted = |activity: &Activity| ExpectedFrequency {
                     activity: *activity,
                     period,
                     from: general_from,
@@ -272,7 +273,7 @@ impl<'r> History<'r> {
     }
 
     /// How often the newest agreement says that sessions take place, where it leaves that open.
-    fn agreed(&self, first: NaiveDate, last: NaiveDate) -> Option<Wanted<'_>> {
+    fn agreed(&self, first: NaiveDate, last: NaiveDate) -> Option<ExpectedFrequency<'_>> {
         let entry = self.agreements().last()?;
         let record = entry.record();
         let weeks = record.get(&record.form.meaning(Meaning::EveryWeeks)?.name).number()?;
@@ -283,11 +284,11 @@ impl<'r> History<'r> {
         let period = Period { every, unit: Unit::Weeks };
         let from = entry.date.map_or(first, |date| date.max(first));
         let activity = Activity::Individual;
-        Some(Wanted { activity, period, from, until: last, phase: false, policy })
+        Some(ExpectedFrequency { activity, period, from, until: last, phase: false, policy })
     }
 }
 
-fn lines(at: usize, entry: &Entry<'_>) -> Vec<SheetLine> {
+fn lines(at: usize, entry: &HistoryEntry<'_>) -> Vec<SheetLine> {
     let record = entry.record();
     let mut out = Vec::new();
     for field in record.form.fields() {

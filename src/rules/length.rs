@@ -1,22 +1,22 @@
 //! How long a session lasted, from the times at which it began and ended.
 
-use crate::form::policy::Sense;
+use crate::form::policy::LengthMeaning;
 use crate::form::{Address, Meaning};
 use crate::record::Value;
 use crate::rules::{Findings, Rule, Subject};
 
 /// What is wrong with a length.
-pub(in crate::rules) struct Wrong {
+pub(in crate::rules) struct LengthMistake {
     /// The rule that tells of it.
     pub rule: &'static Rule,
     /// Which lengths of the policy it goes by.
-    pub sense: Sense,
+    pub sense: LengthMeaning,
     /// What to do.
     pub help: &'static str,
 }
 
 /// Tells when the session lasted shorter than usual or longer than the most.
-pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>, wrong: &Wrong) {
+pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>, wrong: &LengthMistake) {
     let time = |meaning| {
         let field = subject.form.meaning(meaning)?;
         match subject.record.get(&field.name) {
@@ -31,16 +31,16 @@ pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>
     let limit = i64::from(entry.value.minutes);
     let is_wrong = match wrong.sense {
         // An end before the beginning is a slip of the pen, and no length at all.
-        Sense::Usual => (1..limit).contains(&minutes),
-        Sense::Most => minutes > limit,
+        LengthMeaning::Usual => (1..limit).contains(&minutes),
+        LengthMeaning::Most => minutes > limit,
     };
     if !is_wrong {
         return;
     }
     let at = Address::Field(field.name.clone());
     let usual = match wrong.sense {
-        Sense::Usual => format!("sessions ordinarily last {limit} minutes"),
-        Sense::Most => format!("the most is {limit} minutes"),
+        LengthMeaning::Usual => format!("sessions ordinarily last {limit} minutes"),
+        LengthMeaning::Most => format!("the most is {limit} minutes"),
     };
     let message = format!("The session lasted {minutes} minutes; {usual}");
     findings.report_citing(wrong.rule, &at, message, wrong.help, &entry.citation);

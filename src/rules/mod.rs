@@ -33,13 +33,13 @@ pub mod waivers;
 
 use chrono::NaiveDate;
 
-pub use findings::{Checked, Findings};
+pub use findings::{CheckResult, Findings};
 pub use history::History;
 pub use subject::Subject;
 pub use table::table;
-pub use told::{Told, Whose};
+pub use told::{FindingSubject, HistoryFindings};
 
-pub use crate::dates::working::Beyond;
+pub use crate::dates::working::BeyondCalendar;
 use crate::finding::Severity;
 use crate::folder::Plan;
 pub use crate::names;
@@ -47,7 +47,7 @@ use crate::record::Record;
 
 /// What a rule is about; the README's table and `explain` are grouped by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum About {
+pub enum RuleTopic {
     /// Filling in.
     Filling,
     /// Dates.
@@ -70,7 +70,7 @@ pub enum About {
     Waivers,
 }
 
-impl About {
+impl RuleTopic {
     /// The word in tables and explanations.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -95,7 +95,7 @@ pub struct Rule {
     /// Kebab-case name of the defect, such as `action-without-owner`.
     pub id: &'static str,
     /// What it is about.
-    pub about: About,
+    pub about: RuleTopic,
     /// How much its findings weigh.
     pub severity: Severity,
     /// What it catches, one sentence.
@@ -114,9 +114,9 @@ pub enum Check {
     /// One record: tells everything of its sort that is wrong in it.
     Record(fn(&Subject<'_>, &mut Findings<'_>)),
     /// What is on file about one member of staff: tells what is wrong from one record to the next.
-    History(fn(&History<'_>, &mut Told)),
+    History(fn(&History<'_>, &mut HistoryFindings)),
     /// The plan of a folder: tells what is wrong with what is in it and where it lies.
-    Folder(fn(&Plan, &mut Told)),
+    Folder(fn(&Plan, &mut HistoryFindings)),
     /// No record, but the waivers when they are held against a report: [`waivers::apply`] tells of it.
     Waivers,
 }
@@ -212,13 +212,13 @@ pub const RULES: &[Rule] = &[
 
 /// What is wrong in a record, in the form's order. `today` is the day of the check.
 #[must_use]
-pub fn check(record: &Record, today: NaiveDate) -> Checked {
+pub fn check(record: &Record, today: NaiveDate) -> CheckResult {
     check_subject(&Subject::new(record, today))
 }
 
 /// The same for a record that has been looked at already.
 #[must_use]
-pub fn check_subject(subject: &Subject<'_>) -> Checked {
+pub fn check_subject(subject: &Subject<'_>) -> CheckResult {
     let mut findings = Findings::new(subject);
     let lost = subject.record.has_lost_fields();
     for rule in RULES.iter().filter(|rule| !lost || record::fields_lost::leaves_standing(rule.id)) {
@@ -232,15 +232,15 @@ pub fn check_subject(subject: &Subject<'_>) -> Checked {
 /// The same for a record that lies among others. The blank of a session to come may lie there, too; it has nothing to
 /// answer for yet.
 #[must_use]
-pub fn check_on_file(subject: &Subject<'_>) -> Checked {
+pub fn check_on_file(subject: &Subject<'_>) -> CheckResult {
     let is_prepared = subject.is_prepared() && !subject.record.has_lost_fields();
-    if is_prepared { Checked::default() } else { check_subject(subject) }
+    if is_prepared { CheckResult::default() } else { check_subject(subject) }
 }
 
 /// What is wrong over time with what is on file about somebody.
 #[must_use]
-pub fn check_history(history: &History<'_>) -> Told {
-    let mut told = Told::default();
+pub fn check_history(history: &History<'_>) -> HistoryFindings {
+    let mut told = HistoryFindings::default();
     for rule in RULES {
         if let Check::History(check) = rule.check {
             check(history, &mut told);
@@ -249,16 +249,16 @@ pub fn check_history(history: &History<'_>) -> Told {
     let lost =
         |index: usize| history.entries.iter().any(|entry| entry.index == index && entry.record().has_lost_fields());
     told.found.retain(|(whose, finding)| match whose {
-        Whose::File(index) => !lost(*index) || record::fields_lost::leaves_standing(finding.rule),
-        Whose::Folder | Whose::Section(_) => true,
+        FindingSubject::File(index) => !lost(*index) || record::fields_lost::leaves_standing(finding.rule),
+        FindingSubject::Folder | FindingSubject::Section(_) => true,
     });
     told
 }
 
 /// What is wrong with a folder of which there is a plan.
 #[must_use]
-pub fn check_folder(plan: &Plan) -> Told {
-    let mut told = Told::default();
+pub fn check_folder(plan: &Plan) -> HistoryFindings {
+    let mut told = HistoryFindings::default();
     for rule in RULES {
         if let Check::Folder(check) = rule.check {
             check(plan, &mut told);

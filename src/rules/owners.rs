@@ -1,12 +1,12 @@
 //! Who is to do an action: somebody who can be told, or a word such as "team" behind which nobody
 //! stands.
 
-use super::people::People;
+use super::people::RecordPeople;
 use crate::names::{self, Name, fold};
 
 /// What the cell that names an action's owner says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Owner {
+pub enum ActionOwner {
     /// Nothing.
     Nobody,
     /// "Team", "all", "TBC": no one person.
@@ -168,42 +168,44 @@ fn is_vague_word(folded: &str) -> bool {
 /// What a text says about who is to do an action. Where several are named, one who can be told is
 /// enough.
 #[must_use]
-pub fn owner(text: &str, people: &People) -> Owner {
+pub fn owner(text: &str, people: &RecordPeople) -> ActionOwner {
     if text.trim().is_empty() {
-        return Owner::Nobody;
+        return ActionOwner::Nobody;
     }
     // Most owners are written as the party is.
     if people.are_written(text) {
-        return Owner::Told;
+        return ActionOwner::Told;
     }
     if is_vague(text) {
-        return Owner::Vague;
+        return ActionOwner::Vague;
     }
     let told = names::parts(text).map(|part| one(part, people));
-    told.fold(Owner::Vague, |best, next| match (best, next) {
-        (Owner::Told, _) | (_, Owner::Told) => Owner::Told,
-        (Owner::Unknown, _) | (_, Owner::Unknown) => Owner::Unknown,
-        _ => Owner::Vague,
+    told.fold(ActionOwner::Vague, |best, next| match (best, next) {
+        (ActionOwner::Told, _) | (_, ActionOwner::Told) => ActionOwner::Told,
+        (ActionOwner::Unknown, _) | (_, ActionOwner::Unknown) => ActionOwner::Unknown,
+        _ => ActionOwner::Vague,
     })
 }
 
-fn one(part: &str, people: &People) -> Owner {
+fn one(part: &str, people: &RecordPeople) -> ActionOwner {
     let folded = fold(part);
     if is_vague_word(&folded) {
-        return Owner::Vague;
+        return ActionOwner::Vague;
     }
     if MYSELF.contains(&folded.as_str()) {
-        return Owner::Unknown;
+        return ActionOwner::Unknown;
     }
     if names::is_job_word(&folded) || TOLD.contains(&folded.as_str()) {
-        return Owner::Told;
+        return ActionOwner::Told;
     }
     // "Jane (health visitor)" says who that is; "(TBC)" does not.
     let described = part.contains(['(', '[']) && !part.trim_start().starts_with(['(', '[']);
     match Name::read(part) {
-        Some(name) if described || Name::is_titled(part) || name.is_full() || people.include(&name) => Owner::Told,
-        Some(_) => Owner::Unknown,
-        None => Owner::Vague,
+        Some(name) if described || Name::is_titled(part) || name.is_full() || people.include(&name) => {
+            ActionOwner::Told
+        }
+        Some(_) => ActionOwner::Unknown,
+        None => ActionOwner::Vague,
     }
 }
 
@@ -213,13 +215,13 @@ mod tests {
     use crate::form::Role;
     use crate::rules::people::Party;
 
-    fn parties() -> People {
+    fn parties() -> RecordPeople {
         let party = |field: &str, role, name: &str| Party {
             field: field.to_owned(),
             role: Some(role),
             names: names::people(name, true),
         };
-        People {
+        RecordPeople {
             parties: vec![
                 party("supervisor", Role::Supervisor, "Siân O’Brien"),
                 party("supervisees", Role::Supervisee, "Łukasz Ôwen-Ŷork, Jane Smith"),
@@ -234,17 +236,17 @@ mod tests {
         for text in
             ["team", "Team", "the team", "The whole team", "all", "ALL", "TBC", "tbc.", "Everyone", "both", "staff"]
         {
-            assert_eq!(owner(text, &parties()), Owner::Vague, "{text}");
+            assert_eq!(owner(text, &parties()), ActionOwner::Vague, "{text}");
         }
         for text in ["all social workers", "both parents", "our team", "Everybody in the team"] {
-            assert_eq!(owner(text, &parties()), Owner::Vague, "{text}");
+            assert_eq!(owner(text, &parties()), ActionOwner::Vague, "{text}");
         }
         for text in ["n/a", "N/A", "?", "-", "…", "\"", "TBC / team", "all staff", "To be confirmed", "Team & staff"]
         {
-            assert_eq!(owner(text, &parties()), Owner::Vague, "{text}");
+            assert_eq!(owner(text, &parties()), ActionOwner::Vague, "{text}");
         }
         for text in ["", "  "] {
-            assert_eq!(owner(text, &parties()), Owner::Nobody, "{text:?}");
+            assert_eq!(owner(text, &parties()), ActionOwner::Nobody, "{text:?}");
         }
     }
 
@@ -289,14 +291,14 @@ mod tests {
             "A. Khan",
             "Ms Khan",
         ] {
-            assert_eq!(owner(text, &parties()), Owner::Told, "{text}");
+            assert_eq!(owner(text, &parties()), ActionOwner::Told, "{text}");
         }
     }
 
     #[test]
     fn initials_and_lone_names_that_fit_nobody_are_unknown() {
         for text in ["XY", "X.Y.", "Amira", "me", "I", "amira / team"] {
-            assert_eq!(owner(text, &parties()), Owner::Unknown, "{text}");
+            assert_eq!(owner(text, &parties()), ActionOwner::Unknown, "{text}");
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::names::{self, Name, fold};
 
 /// The people named in a record.
 #[derive(Debug)]
-pub struct People {
+pub struct RecordPeople {
     /// One entry a person field that names somebody, in the form's order.
     pub parties: Vec<Party>,
     /// Names in plain text fields that ask for one, such as "Child’s name", and typed signatures.
@@ -28,7 +28,7 @@ pub struct Party {
     pub names: Vec<Name>,
 }
 
-impl People {
+impl RecordPeople {
     /// Reads the person fields of a record.
     #[must_use]
     pub fn of(record: &Record) -> Self {

@@ -6,14 +6,14 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::finding::typed;
-use crate::form::{Address, Field, Form, Item, Kind, Meaning, Relevant, Section};
+use crate::form::{Address, Field, Form, Kind, Meaning, RelevantWhen, Section, SectionItem};
 use crate::record::answer::shown;
 use crate::record::{Note, NoteKind, Record, Signature, Value};
 
 use super::actions::{self, ActionRow};
-use super::answers::{self, Answered};
-use super::owners::{self, Owner};
-use super::people::People;
+use super::answers::{self, FieldAnswer};
+use super::owners::{self, ActionOwner};
+use super::people::RecordPeople;
 use crate::record::answered;
 
 /// A record under check.
@@ -28,13 +28,13 @@ pub struct Subject<'r> {
     /// The name of its file, where it is one of several.
     pub file: Option<&'r str>,
     /// Who takes part.
-    pub people: People,
+    pub people: RecordPeople,
     /// The rows of its tables of actions that have anything in them.
     pub actions: Vec<ActionRow<'r>>,
     /// Who is to do each of them, and whether that is somebody; none where the form does not ask.
-    pub owners: Vec<Option<(Cow<'r, str>, Owner)>>,
+    pub owners: Vec<Option<(Cow<'r, str>, ActionOwner)>>,
     /// Every single answer.
-    pub answers: Vec<Answered<'r>>,
+    pub answers: Vec<FieldAnswer<'r>>,
 }
 
 /// Labels in messages are cut at about this many characters: some are a paragraph long.
@@ -51,7 +51,7 @@ impl<'r> Subject<'r> {
     #[must_use]
     pub fn new(record: &'r Record, today: NaiveDate) -> Self {
         let form: &Form = &record.form;
-        let (people, actions) = (People::of(record), actions::rows(record));
+        let (people, actions) = (RecordPeople::of(record), actions::rows(record));
         let owner = |row: &ActionRow<'r>| {
             let text = row.owner()?;
             let owner = owners::owner(&text, &people);
@@ -62,7 +62,7 @@ impl<'r> Subject<'r> {
     }
 
     /// The actions whose owner is one of a sort, each with where that is asked and what is written there.
-    pub fn owned_by(&self, sort: Owner) -> impl Iterator<Item = (Address, &str)> {
+    pub fn owned_by(&self, sort: ActionOwner) -> impl Iterator<Item = (Address, &str)> {
         let rows = self.actions.iter().zip(&self.owners).filter(|(row, _)| row.is_stated());
         rows.filter_map(move |(row, owner)| {
             let (text, _) = owner.as_ref().filter(|(_, owner)| *owner == sort)?;
@@ -104,8 +104,8 @@ impl<'r> Subject<'r> {
         let Some(other) = self.form.field(relevant.field()) else { return true };
         let value = self.record.get(&other.name);
         match relevant {
-            Relevant::Filled { .. } => answered(&other.kind, value),
-            Relevant::Is { answer, .. } => match value {
+            RelevantWhen::Filled { .. } => answered(&other.kind, value),
+            RelevantWhen::Is { answer, .. } => match value {
                 Value::List(list) => list.iter().any(|one| same_answer(one, answer)),
                 one => same_answer(one, answer),
             },
@@ -199,7 +199,7 @@ impl<'r> Subject<'r> {
 
     fn heading(&self, field: &Field) -> Option<&str> {
         let within = |section: &&Section| {
-            section.items.iter().any(|item| matches!(item, Item::Field(other) if other.name == field.name))
+            section.items.iter().any(|item| matches!(item, SectionItem::Field(other) if other.name == field.name))
         };
         self.form.sections.iter().find(within)?.heading.as_deref()
     }

@@ -1,23 +1,23 @@
 //! [`Told`] collects what the rules over time and about the folder tell: each finding with what it is about.
 
 use super::findings::place;
-use super::history::Entry;
-use super::{Beyond, Rule};
-use crate::finding::{Citation, Finding, Place, Severity};
+use super::history::HistoryEntry;
+use super::{BeyondCalendar, Rule};
+use crate::finding::{Citation, Finding, FindingPlace, Severity};
 use crate::form::Address;
 
 /// What has been found so far.
 #[derive(Debug, Default)]
-pub struct Told {
+pub struct HistoryFindings {
     /// The findings, each with what it is about.
-    pub found: Vec<(Whose, Finding)>,
+    pub found: Vec<(FindingSubject, Finding)>,
     /// Working days that could not be counted, because the calendar ends before.
-    pub beyond: Vec<Beyond>,
+    pub beyond: Vec<BeyondCalendar>,
 }
 
 /// What a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whose {
+pub enum FindingSubject {
     /// The folder as a whole.
     Folder,
     /// A section of it, by its number.
@@ -28,7 +28,7 @@ pub enum Whose {
 
 /// What a finding over time says, apart from its place.
 #[derive(Debug)]
-pub struct Saying<'p> {
+pub struct Draft<'p> {
     /// What is wrong.
     pub message: String,
     /// What to do.
@@ -39,7 +39,7 @@ pub struct Saying<'p> {
     pub softer: bool,
 }
 
-impl<'p> Saying<'p> {
+impl<'p> Draft<'p> {
     /// What is wrong, and what to do.
     pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { message: message.into(), help: help.into(), policy: None, softer: false }
@@ -67,30 +67,30 @@ impl<'p> Saying<'p> {
     }
 }
 
-impl Told {
+impl HistoryFindings {
     /// Something is wrong with the folder as a whole.
-    pub fn of_folder(&mut self, rule: &Rule, saying: Saying<'_>) {
-        self.push(Whose::Folder, rule, Place::default(), saying);
+    pub fn of_folder(&mut self, rule: &Rule, saying: Draft<'_>) {
+        self.push(FindingSubject::Folder, rule, FindingPlace::default(), saying);
     }
 
     /// Something is wrong with a section of the folder.
-    pub fn of_section(&mut self, rule: &Rule, number: u32, saying: Saying<'_>) {
-        self.push(Whose::Section(number), rule, Place::default(), saying);
+    pub fn of_section(&mut self, rule: &Rule, number: u32, saying: Draft<'_>) {
+        self.push(FindingSubject::Section(number), rule, FindingPlace::default(), saying);
     }
 
     /// Something is wrong with a document of a plan, or with where it lies.
-    pub fn of_document(&mut self, rule: &Rule, index: usize, saying: Saying<'_>) {
-        self.push(Whose::File(index), rule, Place::default(), saying);
+    pub fn of_document(&mut self, rule: &Rule, index: usize, saying: Draft<'_>) {
+        self.push(FindingSubject::File(index), rule, FindingPlace::default(), saying);
     }
 
     /// Something is wrong with one record, at a place of its form or with all of it.
-    pub fn of_entry(&mut self, rule: &Rule, entry: &Entry<'_>, at: Option<&Address>, saying: Saying<'_>) {
+    pub fn of_entry(&mut self, rule: &Rule, entry: &HistoryEntry<'_>, at: Option<&Address>, saying: Draft<'_>) {
         let place = at.map(|at| place(entry.record(), at)).unwrap_or_default();
-        self.push(Whose::File(entry.index), rule, place, saying);
+        self.push(FindingSubject::File(entry.index), rule, place, saying);
     }
 
     /// Something is wrong that an entry shows, or the folder where there is none.
-    pub fn of(&mut self, rule: &Rule, entry: Option<&Entry<'_>>, saying: Saying<'_>) {
+    pub fn of(&mut self, rule: &Rule, entry: Option<&HistoryEntry<'_>>, saying: Draft<'_>) {
         match entry {
             Some(entry) => self.of_entry(rule, entry, None, saying),
             None => self.of_folder(rule, saying),
@@ -98,12 +98,12 @@ impl Told {
     }
 
     /// The day that could be counted; what lies beyond the calendar is kept, to be told as such.
-    pub fn counted<T>(&mut self, result: Result<T, Beyond>) -> Option<T> {
+    pub fn counted<T>(&mut self, result: Result<T, BeyondCalendar>) -> Option<T> {
         result.map_err(|beyond| self.beyond.push(beyond)).ok()
     }
 
-    fn push(&mut self, whose: Whose, rule: &Rule, place: Place, saying: Saying<'_>) {
-        let Saying { message, help, policy, softer } = saying;
+    fn push(&mut self, whose: FindingSubject, rule: &Rule, place: FindingPlace, saying: Draft<'_>) {
+        let Draft { message, help, policy, softer } = saying;
         let policy = policy.cloned();
         let severity = if softer { Severity::Warning } else { rule.severity };
         let finding = Finding { policy, ..Finding::new(rule.id, severity, place, &message, &help) };

@@ -28,7 +28,7 @@ pub struct Sheet {
     /// Its name; empty for a CSV file.
     pub name: String,
     /// The rows that have something in them.
-    pub rows: Vec<Row>,
+    pub rows: Vec<SheetRow>,
     /// How many of these the spreadsheet hides, as a filter does.
     pub hidden_rows: usize,
     /// The numbers of the rows in which a cell is struck through.
@@ -39,7 +39,7 @@ pub struct Sheet {
 
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct SheetRow {
     /// Its number in the spreadsheet, from 1.
     pub number: usize,
     /// Its cells up to the last that is used.
@@ -48,7 +48,7 @@ pub struct Row {
     pub width: usize,
 }
 
-impl Row {
+impl SheetRow {
     /// A row of tidied cells; none when all are empty.
     fn new(number: usize, cells: impl IntoIterator<Item = String>) -> Option<Self> {
         let mut cells: Vec<String> = cells.into_iter().map(|cell| tidied(&cell)).collect();

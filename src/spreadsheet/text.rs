@@ -4,7 +4,7 @@
 //! `sep=;` that Excel writes and hides; quotation marks within a cell that has none around it. A library for CSV leaves
 //! out empty lines without counting them, and then no number fits the rows that the spreadsheet shows.
 
-use super::{CELLS, Row, Sheet, encoding, too_many};
+use super::{CELLS, Sheet, SheetRow, encoding, too_many};
 use crate::error::{Error, Result};
 
 /// What may stand between cells, the likeliest first.
@@ -66,18 +66,18 @@ pub(super) fn sheet(text: &str) -> Result<Sheet> {
     while letters.peek().is_some() {
         number += 1;
         let cells = record(&mut letters, separator, &mut left).map_err(|trouble| trouble.error(number))?;
-        rows.extend(Row::new(number, cells));
+        rows.extend(SheetRow::new(number, cells));
     }
     Ok(Sheet { name: String::new(), rows, hidden_rows: 0, struck_rows: Vec::new(), merged_areas: 0 })
 }
 
 /// Why a row cannot be read.
-enum Trouble {
+enum RowError {
     NeverClosed,
     TooMany,
 }
 
-impl Trouble {
+impl RowError {
     fn error(&self, row: usize) -> Error {
         match self {
             Self::NeverClosed => Error::input(
@@ -94,7 +94,7 @@ fn record(
     letters: &mut std::iter::Peekable<std::str::Chars<'_>>,
     separator: char,
     left: &mut usize,
-) -> std::result::Result<Vec<String>, Trouble> {
+) -> std::result::Result<Vec<String>, RowError> {
     let mut cells = Vec::new();
     let mut cell = String::new();
     // A mark opens a quoted cell only where the cell begins.
@@ -102,7 +102,7 @@ fn record(
     loop {
         let Some(c) = letters.next() else {
             if quoted {
-                return Err(Trouble::NeverClosed);
+                return Err(RowError::NeverClosed);
             }
             break;
         };
@@ -117,7 +117,7 @@ fn record(
             '"' if begins => quoted = true,
             c if quoted => cell.push(c),
             c if c == separator => {
-                *left = left.checked_sub(1).ok_or(Trouble::TooMany)?;
+                *left = left.checked_sub(1).ok_or(RowError::TooMany)?;
                 cells.push(std::mem::take(&mut cell));
                 begins = true;
                 continue;
@@ -131,7 +131,7 @@ fn record(
         }
         begins = begins && c == ' ';
     }
-    *left = left.checked_sub(1).ok_or(Trouble::TooMany)?;
+    *left = left.checked_sub(1).ok_or(RowError::TooMany)?;
     cells.push(cell);
     Ok(cells)
 }

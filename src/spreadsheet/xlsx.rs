@@ -10,22 +10,22 @@ mod strings;
 mod xml;
 
 use self::number_format::cell_styles;
-use self::package::Parts;
-use self::sheet::Cells;
+use self::package::XlsxPackage;
+use self::sheet::CellContext;
 use self::strings::shared_strings;
 use self::xml::{Xml, attribute, is_true, walk};
-use super::{CELLS, Row, Sheet, Workbook, not_a_list, too_many};
+use super::{CELLS, Sheet, SheetRow, Workbook, not_a_list, too_many};
 use crate::error::{Error, Result};
 
 /// Reads a workbook, or says what the archive is instead.
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
-    let mut parts = Parts::open(bytes)?;
+    let mut parts = XlsxPackage::open(bytes)?;
     let main = parts.related("", "/officeDocument")?.into_iter().next().map(|(_, target)| target);
     let main = main.filter(|main| main.starts_with("xl/") && main.ends_with(".xml"));
     let Some(main) = main.or_else(|| parts.has("xl/workbook.xml").then(|| "xl/workbook.xml".to_owned())) else {
         return Err(parts.something_else());
     };
-    let book = Book::parse(&parts.text(&main)?.ok_or_else(damaged)?)?;
+    let book = WorkbookSheets::parse(&parts.text(&main)?.ok_or_else(damaged)?)?;
     let strings = match parts.related(&main, "/sharedStrings")?.first() {
         Some((_, target)) => parts.text(target)?.map(|text| shared_strings(&text)).transpose()?,
         None => None,
@@ -34,7 +34,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
         Some((_, target)) => parts.text(target)?.map(|text| cell_styles(&text)).transpose()?,
         None => None,
     };
-    let mut cells = Cells::new(strings.unwrap_or_default(), styles.unwrap_or_default(), book.from_1904);
+    let mut cells = CellContext::new(strings.unwrap_or_default(), styles.unwrap_or_default(), book.from_1904);
     let targets = parts.related(&main, "/worksheet")?;
     let mut sheets = Vec::new();
     for (name, id) in book.shown {
@@ -52,14 +52,14 @@ fn damaged() -> Error {
 
 /// What the workbook says of its sheets.
 #[derive(Default)]
-struct Book {
+struct WorkbookSheets {
     /// Days are counted from 1904, as old Macs did, not from 1900.
     from_1904: bool,
     /// The names and relationship ids of the sheets that are shown.
     shown: Vec<(String, String)>,
 }
 
-impl Book {
+impl WorkbookSheets {
     fn parse(text: &str) -> Result<Self> {
         let mut book = Self::default();
         walk(text, |event| {

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use chrono::NaiveDate;
-use formfolio::check::Contents;
+use formfolio::check::FolderContents;
 use formfolio::error::Result;
-use formfolio::file::Reader;
+use formfolio::file::RecordReader;
 use formfolio::folder::{Document, Plan};
 use formfolio::form::{Catalogue, FormKind};
 use formfolio::render;
@@ -31,7 +31,7 @@ fn plan(description: &str, files: &[&str]) -> Plan {
     let read = |name: &str| -> Result<Vec<u8>> {
         Ok(if name == "folder.yaml" { description.into() } else { format!("This is {name}.\n").into_bytes() })
     };
-    let mut contents = Contents::read(&catalogue, Reader::new(&catalogue), "folder", &all, read).unwrap();
+    let mut contents = FolderContents::read(&catalogue, RecordReader::new(&catalogue), "folder", &all, read).unwrap();
     let layout = contents.layout(&catalogue, None).unwrap();
     contents.plan(&catalogue, &layout, None, today())
 }
@@ -489,10 +489,13 @@ fn a_document_is_called_what_it_calls_itself_where_its_name_says_less() {
             "From: a@example.org\r\nTo: b@example.org\r\nSubject: {subject}\r\nDate: Tue, 3 Jun 2025 10:00:00 +0100\r\n\r\nHello.\r\n"
         )
     };
-    let whose = formfolio::pdf::pages::Whose::default();
+    let whose = formfolio::pdf::pages::FolderSubject::default();
     let pdf = |title: &str| {
-        let text =
-            formfolio::pdf::pages::Text { title: title.to_owned(), file: String::new(), text: "Hello".to_owned() };
+        let text = formfolio::pdf::pages::TextDocument {
+            title: title.to_owned(),
+            file: String::new(),
+            text: "Hello".to_owned(),
+        };
         formfolio::pdf::pages::text(&whose, &text).unwrap().pdf
     };
     let files: [(&str, Vec<u8>, &str, Option<&str>); 10] = [

@@ -79,12 +79,12 @@ fn a_logo_that_will_not_do_is_a_mistake_with_its_place() {
 
 #[test]
 fn the_cover_of_a_binder_has_the_logo_as_a_figure_with_its_words() {
-    use formfolio::pdf::pages::{self, Cover, Whose};
+    use formfolio::pdf::pages::{self, Cover, FolderSubject};
 
     let look = "logo: { file: logo.png, alt: The crest of Acme Council }";
     let catalogue = catalogue(look, ("own/acme/logo.png", PNG)).unwrap();
     let form = catalogue.form("acme/individual-record").unwrap();
-    let whose = Whose { authority: "Acme Council".to_owned(), person: "Siân O’Brien".to_owned() };
+    let whose = FolderSubject { authority: "Acme Council".to_owned(), person: "Siân O’Brien".to_owned() };
     let made = pages::cover(&whose, &Cover::default(), form.authority.logo.as_ref()).unwrap();
     let document = Document::load_mem(&made.pdf).unwrap();
     let figures: Vec<String> = document

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use formfolio::form::Kind;
-use formfolio::pdf::merge::{Attachment, FormFields, Merged, Options, Part, Relation, merge, page_count};
+use formfolio::pdf::merge::{Attachment, FormFields, MergeOptions, MergePart, Merged, Relation, merge, page_count};
 use formfolio::pdf::{self, acroform, font};
 use formfolio::record::{Record, Value};
 use lopdf::content::Content;
@@ -25,22 +25,22 @@ pub fn filled(count: usize) -> Vec<(Record, Vec<u8>)> {
 }
 
 /// A numbered document.
-pub fn part(bytes: &[u8]) -> Part<'_> {
-    Part { bytes, title: "A record".to_owned(), level: 2, numbered: true, ..Part::default() }
+pub fn part(bytes: &[u8]) -> MergePart<'_> {
+    MergePart { bytes, title: "A record".to_owned(), level: 2, numbered: true, ..MergePart::default() }
 }
 
 /// How the tests merge.
-pub fn options(fields: FormFields) -> Options<'static> {
-    Options {
+pub fn options(fields: FormFields) -> MergeOptions<'static> {
+    MergeOptions {
         title: "Łukasz’ folder".to_owned(),
         fields,
         number_label: "Folder page ".to_owned(),
-        ..Options::default()
+        ..MergeOptions::default()
     }
 }
 
 fn merged(files: &[(Record, Vec<u8>)], fields: FormFields) -> (Merged, Document) {
-    let parts: Vec<Part<'_>> = files.iter().map(|(_, bytes)| part(bytes)).collect();
+    let parts: Vec<MergePart<'_>> = files.iter().map(|(_, bytes)| part(bytes)).collect();
     let merged = merge(&parts, &options(fields)).expect("a merged file");
     let document = Document::load_mem(&merged.bytes).expect("a PDF");
     (merged, document)
@@ -118,7 +118,7 @@ fn fields_that_stay_are_those_of_the_parts_each_below_its_own() {
     let mut files = filled(3);
     files.push(files[0].clone());
     let (_, document) = merged(&files, FormFields::Keep);
-    let found: BTreeMap<String, acroform::Found> =
+    let found: BTreeMap<String, acroform::FoundField> =
         acroform::fields(&document).into_iter().map(|field| (field.name.clone(), field)).collect();
     let mut expected = 0;
     for (index, (record, bytes)) in files.iter().enumerate() {
@@ -129,7 +129,7 @@ fn fields_that_stay_are_those_of_the_parts_each_below_its_own() {
             let merged = found.get(&name).unwrap_or_else(|| panic!("{}: no {name}", record.form.id));
             assert_eq!((&merged.value, &merged.options), (&field.value, &field.options), "{name}");
             assert_eq!(merged.widgets.len(), field.widgets.len(), "{name}");
-            let shown = |field: &acroform::Found| {
+            let shown = |field: &acroform::FoundField| {
                 field.widgets.iter().map(|w| (w.rect.map(|r| r.map(f32::to_bits)), w.shown.clone())).collect::<Vec<_>>()
             };
             assert_eq!(shown(merged), shown(&field), "{name}");
@@ -240,7 +240,7 @@ fn tags_and_what_they_tag_agree() {
 fn a_part_that_is_not_tagged_is_named_and_the_rest_is_not_blamed() {
     let good = filled(1);
     let letter = bad("letter.pdf");
-    let scan = Part { title: "The letter".to_owned(), ..part(&letter) };
+    let scan = MergePart { title: "The letter".to_owned(), ..part(&letter) };
     let merged = merge(&[part(&good[0].1), scan], &options(FormFields::Flatten)).expect("a merged file");
     let reasons = merged.accessible.expect_err("not accessible");
     assert_eq!(reasons, ["“The letter”: it is not tagged"]);
@@ -278,7 +278,8 @@ fn bookmarks(document: &Document) -> Vec<(usize, String, u32)> {
 #[test]
 fn bookmarks_of_the_parts_stand_below_those_of_the_sections() {
     let files = filled(3);
-    let level = |level, title: &str, index: usize| Part { level, title: title.to_owned(), ..part(&files[index].1) };
+    let level =
+        |level, title: &str, index: usize| MergePart { level, title: title.to_owned(), ..part(&files[index].1) };
     let parts = [level(0, "Cover", 0), level(1, "1 Contract", 1), level(2, "Agreement", 2), level(1, "2 Records", 0)];
     let merged = merge(&parts, &options(FormFields::Flatten)).expect("a merged file");
     let document = Document::load_mem(&merged.bytes).expect("a PDF");
@@ -300,7 +301,7 @@ fn bookmarks_of_the_parts_stand_below_those_of_the_sections() {
 #[test]
 fn bookmarks_may_lead_to_pages_of_other_parts() {
     let files = filled(3);
-    let mut parts: Vec<Part<'_>> = files.iter().map(|(_, bytes)| part(bytes)).collect();
+    let mut parts: Vec<MergePart<'_>> = files.iter().map(|(_, bytes)| part(bytes)).collect();
     parts[0].level = 1;
     parts[1].also = vec![("A copy".to_owned(), 1), ("Of nothing".to_owned(), 999)];
     let merged = merge(&parts, &options(FormFields::Flatten)).expect("merged");
@@ -367,7 +368,7 @@ fn files_are_attached_byte_for_byte_and_those_of_parts_are_kept() {
         relation: Relation::Source,
     };
     let attachments = vec![attach("notes.txt", b"one"), attach("notes.txt", b"two, two, two, two, two, two, two")];
-    let with = Options { attachments, ..options(FormFields::Flatten) };
+    let with = MergeOptions { attachments, ..options(FormFields::Flatten) };
     let once = merge(&[part(&files[0].1)], &with).expect("a merged file");
     assert_eq!(once.archival, Ok("PDF/A-3a".to_owned()));
     let twice = merge(&[part(&files[1].1), part(&once.bytes)], &with).expect("merged again");
@@ -394,7 +395,7 @@ fn files_are_attached_byte_for_byte_and_those_of_parts_are_kept() {
 #[test]
 fn a_password_locks_every_word() {
     let files = filled(1);
-    let with = Options { password: Some("Blåbær 7".to_owned()), ..options(FormFields::Keep) };
+    let with = MergeOptions { password: Some("Blåbær 7".to_owned()), ..options(FormFields::Keep) };
     let merged = merge(&[part(&files[0].1)], &with).expect("a merged file");
     assert!(page_count(&merged.bytes).expect_err("locked").message.contains("password"));
     assert!(!merged.bytes.windows(4).any(|four| four == b"rdf:"));
@@ -402,7 +403,7 @@ fn a_password_locks_every_word() {
     let document = Document::load_mem_with_options(&merged.bytes, options).expect("the right password");
     let names: Vec<String> = acroform::fields(&document).into_iter().map(|field| field.name).collect();
     assert!(names.len() > 10 && names.iter().all(|name| name.starts_with("d01.")));
-    assert!(merge(&[part(&files[0].1)], &Options { password: Some(String::new()), ..with }).is_err());
+    assert!(merge(&[part(&files[0].1)], &MergeOptions { password: Some(String::new()), ..with }).is_err());
 }
 
 #[test]

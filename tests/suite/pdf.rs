@@ -35,7 +35,7 @@ fn projection(document: &Document) -> String {
         out.push_str(&format!(
             "{} {} page {} boxes {} of {}",
             field.name,
-            field.sort,
+            field.field_type,
             pages.join(","),
             boxes.len(),
             sizes.join(",")

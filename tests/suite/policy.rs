@@ -1,6 +1,6 @@
 //! The authorities' policies: every printed number is there, with its words.
 
-use formfolio::form::policy::{Entry, RescheduleLimit, Term};
+use formfolio::form::policy::{PolicyEntry, RescheduleLimit, Term};
 use formfolio::form::{Catalogue, Policy, lower};
 use formfolio::source::Source;
 
@@ -14,7 +14,7 @@ const DOCUMENTS: [(&str, u32); 5] = [
 ];
 
 /// A topic's entries as lines a person can hold against the document.
-fn tell<T>(out: &mut Vec<String>, topic: &str, entries: &[Entry<T>], say: impl Fn(&T) -> String) {
+fn tell<T>(out: &mut Vec<String>, topic: &str, entries: &[PolicyEntry<T>], say: impl Fn(&T) -> String) {
     for entry in entries {
         let ours = if entry.ours { ", ours" } else { "" };
         let document = entry.citation.source.split('_').next().unwrap_or_default();
@@ -195,7 +195,7 @@ fn in_range(source: &str, line: u32) -> bool {
     DOCUMENTS.iter().any(|(document, lines)| *document == source && (1..=*lines).contains(&line))
 }
 
-fn check<T>(entries: &[Entry<T>]) {
+fn check<T>(entries: &[PolicyEntry<T>]) {
     for entry in entries {
         let citation = &entry.citation;
         assert!(!citation.quote.trim().is_empty(), "{citation:?}");

@@ -13,7 +13,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use formfolio::form::wording::{Lost, Part, PrintedWords, as_in_the_policy};
+use formfolio::form::wording::{ExtractionLoss, FormPart, PrintedWords, as_in_the_policy};
 use formfolio::form::{Catalogue, Correction, Form, Kind};
 use formfolio::source::{Mistake, Source};
 use serde_json::Value as Json;
@@ -169,8 +169,8 @@ impl<'f> Compare<'f> {
     fn new(form: &'f Form, document: &Document) -> Self {
         let mut wrong = Vec::new();
         let (first, last) = form.source.lines;
-        let of = |wanted: Lost| form.readings.iter().filter(move |reading| reading.lost == wanted);
-        let is_loose = |line: u32| of(Lost::Order).any(|one| one.covers(line));
+        let of = |wanted: ExtractionLoss| form.readings.iter().filter(move |reading| reading.lost == wanted);
+        let is_loose = |line: u32| of(ExtractionLoss::Order).any(|one| one.covers(line));
         let mut printed = Vec::new();
         for (line, text) in document.lines.range(first..=last).filter(|(line, _)| !is_loose(**line)) {
             printed.extend(words(text).into_iter().map(|word| (*line, word)));
@@ -180,7 +180,7 @@ impl<'f> Compare<'f> {
             for line in std::iter::once(&reading.lines.0).chain(&reading.also) {
                 wrong.extend(document.line(*line).err().map(|message| format!("{}: {message}", form.id)));
             }
-            if reading.lost == Lost::Order {
+            if reading.lost == ExtractionLoss::Order {
                 for (line, text) in document.lines.iter().filter(|(line, _)| reading.covers(**line)) {
                     loose.letters.extend(joined(&words(text)).chars().map(|c| (*line, c, false)));
                 }
@@ -240,7 +240,7 @@ impl<'f> Compare<'f> {
             return true;
         }
         let lost = |line: u32| {
-            let of = self.form.readings.iter().filter(|reading| reading.lost == Lost::Numbers);
+            let of = self.form.readings.iter().filter(|reading| reading.lost == ExtractionLoss::Numbers);
             of.into_iter().any(|one| one.covers(line))
         };
         let Some((line, word)) = self.printed.get(self.at) else { return false };
@@ -267,12 +267,12 @@ impl<'f> Compare<'f> {
     fn all(mut self) -> Vec<String> {
         let form = self.form;
         let of_theirs = |word: &&PrintedWords<'_>| {
-            !word.ours && !matches!(word.part, Part::NameLabel | Part::DateLabel | Part::ColumnChoice)
+            !word.ours && !matches!(word.part, FormPart::NameLabel | FormPart::DateLabel | FormPart::ColumnChoice)
         };
         let all = form.printed_words();
         let theirs: Vec<&PrintedWords<'_>> = all.iter().filter(of_theirs).collect();
         let same = |a: &&PrintedWords<'_>, b: &&PrintedWords<'_>| {
-            a.part == Part::Choice && b.part == Part::Choice && a.place == b.place
+            a.part == FormPart::Choice && b.part == FormPart::Choice && a.place == b.place
         };
         for group in theirs.chunk_by(same) {
             let word = group[0];
@@ -280,12 +280,12 @@ impl<'f> Compare<'f> {
             let kind = word.field.map(|field| &field.kind);
             let found = match (word.part, kind) {
                 // It stands at the head of every form, whether the policy prints it there or not.
-                (Part::Organisation, _) => {
+                (FormPart::Organisation, _) => {
                     self.take(&wanted);
                     true
                 }
-                (Part::Number, _) => self.number(&wanted),
-                (Part::Choice, _) => {
+                (FormPart::Number, _) => self.number(&wanted),
+                (FormPart::Choice, _) => {
                     let with = |mark: &str, first: &str| -> Vec<String> {
                         let options: Vec<String> =
                             group.iter().map(|one| as_in_the_policy(one.text, &form.corrections)).collect();
@@ -293,7 +293,7 @@ impl<'f> Compare<'f> {
                     };
                     self.take(&with("/", "")) || self.take(&with(" ", "")) || self.take(&with("•", "•"))
                 }
-                (Part::Label, Some(Kind::Signature { date_label, .. })) => {
+                (FormPart::Label, Some(Kind::Signature { date_label, .. })) => {
                     let date = date_label.as_ref().map(|label| self.policys(label));
                     self.signature(&wanted, date)
                 }
@@ -303,12 +303,12 @@ impl<'f> Compare<'f> {
                 self.miss(&word.place, &wanted);
             }
             match kind {
-                Some(Kind::YesNo) if word.part == Part::Label => {
+                Some(Kind::YesNo) if word.part == FormPart::Label => {
                     for choice in ["YES/NO -", "YES NO -"] {
                         let _ = self.in_turn(&words(choice));
                     }
                 }
-                Some(Kind::Scale { min, max, .. }) if word.part == Part::Label => {
+                Some(Kind::Scale { min, max, .. }) if word.part == FormPart::Label => {
                     let points: Vec<String> = (*min..=*max).map(|point| point.to_string()).collect();
                     if !self.take(&points) {
                         self.miss(&word.place, &points);
@@ -464,7 +464,7 @@ fn the_table_of_corrections_is_the_definitions_own() {
         let ours: Vec<&str> = printed
             .printed_words()
             .into_iter()
-            .filter(|word| word.ours && !matches!(word.part, Part::NameLabel))
+            .filter(|word| word.ours && !matches!(word.part, FormPart::NameLabel))
             .map(|word| word.text)
             .collect();
         if !ours.is_empty() {

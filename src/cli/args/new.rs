@@ -6,26 +6,26 @@ use clap::{Subcommand, ValueHint};
 
 /// `new`
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct New {
+pub(in crate::cli) struct NewArgs {
     /// What to lay out.
     #[command(subcommand)]
-    pub what: NewThing,
+    pub what: NewCommand,
 }
 
 /// What can be laid out.
 #[derive(Debug, Subcommand)]
-pub(in crate::cli) enum NewThing {
+pub(in crate::cli) enum NewCommand {
     /// A folder for a member of staff: folder.yaml, and a directory for each section
-    Folder(NewFolder),
+    Folder(NewFolderArgs),
     /// A form of your own, with its authority when there is none yet
-    Form(NewForm),
+    Form(NewFormArgs),
     /// An authority, which your own forms belong to
-    Authority(NewAuthority),
+    Authority(NewAuthorityArgs),
 }
 
 /// `new folder`
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct NewFolder {
+pub(in crate::cli) struct NewFolderArgs {
     /// The directory to make, such as the name of the member of staff
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub dir: PathBuf,
@@ -45,7 +45,7 @@ pub(in crate::cli) struct NewFolder {
 
 /// `new form`
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct NewForm {
+pub(in crate::cli) struct NewFormArgs {
     /// The directory of your own forms, which --forms then names
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub dir: PathBuf,
@@ -62,7 +62,7 @@ pub(in crate::cli) struct NewForm {
 
 /// `new authority`
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct NewAuthority {
+pub(in crate::cli) struct NewAuthorityArgs {
     /// The directory of your own forms, which --forms then names
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub dir: PathBuf,

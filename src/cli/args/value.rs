@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 /// What becomes of form fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Fields {
+pub(in crate::cli) enum FieldsOption {
     /// They stay fields, those of each document apart from the others'
     Keep,
     /// They become part of the page, with their text
@@ -60,7 +60,7 @@ pub(in crate::cli) enum YamlJson {
 
 /// What `blank` makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Ending {
+pub(in crate::cli) enum BlankFormat {
     /// A Word document
     #[value(aliases = ["word", "doc"])]
     Docx,

@@ -8,33 +8,33 @@ use std::sync::{Arc, Mutex, OnceLock};
 use chrono::NaiveDate;
 
 use super::super::access::Access;
-use super::super::args::{Fields, FolderAssemble, TextJson};
+use super::super::args::{FieldsOption, FolderAssembleArgs, TextJson};
 use super::super::batch::Batch;
 use super::super::check::today;
 use super::super::office::Office;
 use super::super::out::pretty;
 use super::super::progress::Progress;
-use super::super::save::{self, Part};
+use super::super::save::{self, PartialFile};
 use super::super::stage::Stage;
 use super::super::{Exit, Tool, disk, pack, trust, waivers};
-use super::originals::{Kept, Withheld};
+use super::originals::{KeptOriginals, WithheldFiles};
 use super::places::{folders, places, zip_of};
-use super::{Asked, Listed, password, planned_of};
-use crate::binder::manifest::{self, Proof, Proved};
-use crate::binder::{self, BINDER, Files, Folder, FormFields, MANIFEST, Wish, verify};
+use super::{FolderPaths, FolderRequest, password, planned_of};
+use crate::binder::manifest::{self, FileDigest, ManifestInput};
+use crate::binder::{self, BINDER, BinderInput, BinderOptions, FolderFiles, FormFields, MANIFEST, verify};
 use crate::check::Scope;
 use crate::error::{Error, ErrorKind, Result};
-use crate::file::{self, Reader, Trust};
+use crate::file::{self, RecordReader, Trust};
 use crate::finding::{Finding, Severity};
 use crate::folder::Plan;
 use crate::form::Catalogue;
-use crate::rules::{self, About};
-use crate::{many, render};
+use crate::rules::{self, RuleTopic};
+use crate::{parallel, render};
 
 /// So many folders are put together before they are told of.
 const AT_ONCE: usize = 16;
 
-pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssemble) -> Result<Exit> {
+pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssembleArgs) -> Result<Exit> {
     let wish = wish(args)?;
     if let Some(weakness) = wish.password.as_deref().and_then(password::weakness).filter(|_| !args.quiet) {
         tool.out.note(&format!("note: {weakness}"));
@@ -49,7 +49,7 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssemble) -> Result<Exit
     }
     let named = [&args.plan, &args.password_file].into_iter().flatten().cloned();
     let certificates = args.trust.as_deref().map(trust::files).transpose()?.unwrap_or_default();
-    let work = Work {
+    let work = AssembleRun {
         made_of: named.chain(certificates).chain(tool.form_files()?).collect(),
         colour: tool.out.colour,
         args,
@@ -68,7 +68,7 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssemble) -> Result<Exit
     let places = places(args.out.as_deref(), &dirs, several);
     // What was made is told in the order of the folders, and soon.
     for some in places.chunks(AT_ONCE) {
-        let done = many::each(some, |_, (dir, out)| {
+        let done = parallel::map(some, |_, (dir, out)| {
             work.begun.fetch_add(1, Ordering::Relaxed);
             work.one(dir, out.as_ref().map_err(Error::clone)?)
         });
@@ -80,9 +80,9 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssemble) -> Result<Exit
                 ended = ended.max(Exit::Findings);
             }
             match done.told {
-                Told::Text(text) if !args.quiet => tool.out.data(&text)?,
-                Told::Text(_) => {}
-                Told::Json(json) => made.push(json),
+                BinderSummary::Text(text) if !args.quiet => tool.out.data(&text)?,
+                BinderSummary::Text(_) => {}
+                BinderSummary::Json(json) => made.push(json),
             }
             batch.failed_within(&done.files, done.failures);
         }
@@ -96,13 +96,13 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssemble) -> Result<Exit
     Ok(batch.end(tool, ended))
 }
 
-fn wish(args: &FolderAssemble) -> Result<Wish> {
+fn wish(args: &FolderAssembleArgs) -> Result<BinderOptions> {
     let password = args.password_file.as_deref().map(|path| password::read(path, args.zip)).transpose()?;
     let day: Option<NaiveDate> = args.today.as_deref().map(|text| today(Some(text))).transpose()?;
-    Ok(Wish {
+    Ok(BinderOptions {
         fields: match args.fields {
-            Fields::Keep => FormFields::Keep,
-            Fields::Flatten => FormFields::Flatten,
+            FieldsOption::Keep => FormFields::Keep,
+            FieldsOption::Flatten => FormFields::Flatten,
         },
         // Which numbers there are is known with the folder.
         without: BTreeSet::new(),
@@ -132,12 +132,12 @@ fn is_ours(out: &Path) -> bool {
 }
 
 /// What one call has at hand.
-struct Work<'a> {
+struct AssembleRun<'a> {
     colour: bool,
-    args: &'a FolderAssemble,
+    args: &'a FolderAssembleArgs,
     /// What is read besides the folders, and never replaced.
     made_of: Vec<PathBuf>,
-    wish: Wish,
+    wish: BinderOptions,
     /// The day that is on the cover, or today.
     day: NaiveDate,
     catalogue: &'a Catalogue,
@@ -150,14 +150,14 @@ struct Work<'a> {
 }
 
 /// What is said of a binder that was made, in the format asked for.
-enum Told {
+enum BinderSummary {
     Text(String),
     Json(serde_json::Value),
 }
 
 /// What came of one folder.
-struct Done {
-    told: Told,
+struct FolderOutcome {
+    told: BinderSummary,
     /// Something in it has to be put right.
     errors: bool,
     /// What could not be read or shown.
@@ -166,7 +166,7 @@ struct Done {
     files: HashSet<String>,
 }
 
-impl Work<'_> {
+impl AssembleRun<'_> {
     fn at(&self, done: usize, of: usize, what: &str) {
         let Ok(mut progress) = self.progress.lock() else { return };
         match self.folders {
@@ -182,15 +182,15 @@ impl Work<'_> {
     }
 
     /// All of the stage in one file, which has its name only when it is set.
-    fn packed(&self, stage: &Stage, out: &Path, zip: &Path, access: Access) -> Result<Part> {
+    fn packed(&self, stage: &Stage, out: &Path, zip: &Path, access: Access) -> Result<PartialFile> {
         self.at(0, 1, "packing it all");
         let inside = out.file_name().map_or_else(|| "binder".to_owned(), |name| name.to_string_lossy().into_owned());
-        let mut part = Part::open(zip, self.args.force, access, access)?;
+        let mut part = PartialFile::open(zip, self.args.force, access, access)?;
         pack::zip(&stage.path(), &inside, &mut part, self.wish.password.as_deref())?;
         Ok(part)
     }
 
-    fn one(&self, dir: &Path, out: &Path) -> Result<Done> {
+    fn one(&self, dir: &Path, out: &Path) -> Result<FolderOutcome> {
         let args = self.args;
         let zip = args.zip.then(|| zip_of(out));
         let made_of = || self.made_of.iter().map(PathBuf::as_path);
@@ -201,14 +201,14 @@ impl Work<'_> {
         }
         let mut stage = Stage::open(out, args.force, Access::of([dir]), is_ours)?;
         self.at(0, 1, "reading the folder");
-        let listed = Listed::below(dir)?;
+        let listed = FolderPaths::below(dir)?;
         let access = Access::of(listed.files.values());
         stage.limit(access);
-        let asked = Asked { dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
-        let reader = Reader::new(self.catalogue).trusting(self.trust);
+        let asked = FolderRequest { dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
+        let reader = RecordReader::new(self.catalogue).trusting(self.trust);
         let day = self.day;
         let (contents, plan) = planned_of(self.catalogue, reader, &asked, &listed, day)?;
-        let wish = Wish { without: without(&args.without, &plan)?, ..self.wish.clone() };
+        let wish = BinderOptions { without: without(&args.without, &plan)?, ..self.wish.clone() };
         let mut found = contents.check(self.catalogue, &plan, &[], day, Scope::Folder);
         let of_several =
             found.findings.iter().find(|(_, finding)| finding.rule == rules::over_time::several_people::RULE.id);
@@ -220,9 +220,9 @@ impl Work<'_> {
         // Waivers with a mistake in them allow nothing; `folder check` tells of it.
         let allowed = waivers::load(None, &[dir.to_owned()]).unwrap_or_default();
         contents.waive(&plan, &mut found, &allowed.waivers, day);
-        let folder = Folder { catalogue: self.catalogue, contents: &contents, plan: &plan, trust: self.trust };
+        let folder = BinderInput { catalogue: self.catalogue, contents: &contents, plan: &plan, trust: self.trust };
         let kept_out = binder::kept_out(&plan, &wish);
-        let withheld = Withheld {
+        let withheld = WithheldFiles {
             left_out: binder::left_out(&plan, &wish),
             traces: contents.traces(&kept_out),
             kept_out,
@@ -231,7 +231,7 @@ impl Work<'_> {
         };
         // The originals are kept while the binder is made; neither waits for the other.
         let (binder, kept) = std::thread::scope(|scope| {
-            let kept = scope.spawn(|| Kept::keep(&stage, &listed, &plan, &withheld));
+            let kept = scope.spawn(|| KeptOriginals::keep(&stage, &listed, &plan, &withheld));
             let binder = binder::assemble(folder, &OnDisk { listed: &listed, work: self }, &wish);
             (binder, kept.join().unwrap_or_else(|_| Err(Error::internal("keeping the originals broke off"))))
         });
@@ -242,13 +242,17 @@ impl Work<'_> {
         }
         files.extend(kept.files);
         files.sort_by(|one, other| one.file.cmp(&other.file));
-        let proved =
-            Proved { originals: &kept.originals, besides: &kept.besides, nameless: &kept.nameless, files: &files };
+        let proved = ManifestInput {
+            originals: &kept.originals,
+            besides: &kept.besides,
+            nameless: &kept.nameless,
+            files: &files,
+        };
         let manifest = manifest::make(&folder, &binder, &wish, &proved);
         stage.write(MANIFEST, format!("{}\n", pretty(&manifest)).as_bytes())?;
         let packed = zip.as_deref().map(|zip| self.packed(&stage, out, zip, access)).transpose()?;
         stage.finish()?;
-        packed.map(Part::set).transpose().map_err(|error| zip_is_old(error, zip.as_deref()))?;
+        packed.map(PartialFile::set).transpose().map_err(|error| zip_is_old(error, zip.as_deref()))?;
         let shown = |error: Error| {
             let file = error.file.as_ref().map(|file| disk::shown(&dir.join(file)));
             Error { file, ..error }
@@ -261,7 +265,7 @@ impl Work<'_> {
         unread.retain(|error| error.file.as_ref().is_none_or(|file| !withheld.contains(file)));
         let failures: Vec<Error> =
             unread.into_iter().chain(binder.failures.iter().cloned().map(shown)).chain(kept.failures).collect();
-        let made = render::Made {
+        let made = render::BinderReport {
             out: disk::shown(out),
             zip: zip.as_deref().map(disk::shown),
             binder: &binder,
@@ -272,15 +276,15 @@ impl Work<'_> {
         };
         // What the records lack together is named, and is no fault of the binder.
         let is_error = |finding: &Finding| {
-            let is_of_folder = rules::find(finding.rule).is_some_and(|rule| rule.about == About::Folder);
+            let is_of_folder = rules::find(finding.rule).is_some_and(|rule| rule.about == RuleTopic::Folder);
             is_of_folder && finding.severity == Severity::Error && finding.waived.is_none()
         };
         let errors = found.findings.iter().any(|(_, finding)| is_error(finding));
         let told = match args.format {
-            TextJson::Text => Told::Text(render::made_text(&made, self.colour)),
-            TextJson::Json => Told::Json(render::made_json(&made)),
+            TextJson::Text => BinderSummary::Text(render::made_text(&made, self.colour)),
+            TextJson::Json => BinderSummary::Json(render::made_json(&made)),
         };
-        Ok(Done { told, errors, failures, files: super::shown(&plan, dir) })
+        Ok(FolderOutcome { told, errors, failures, files: super::shown(&plan, dir) })
     }
 }
 
@@ -292,18 +296,18 @@ fn zip_is_old(error: Error, zip: Option<&Path>) -> Error {
     Error { message, ..error }.help("Do not send that zip file on. Make it anew with --zip --force.")
 }
 
-fn wrote(stage: &Stage, name: &str, bytes: &[u8]) -> Result<Proof> {
+fn wrote(stage: &Stage, name: &str, bytes: &[u8]) -> Result<FileDigest> {
     stage.write(name, bytes)?;
-    Ok(Proof { file: name.to_owned(), size: bytes.len() as u64, sha256: file::fingerprint(bytes) })
+    Ok(FileDigest { file: name.to_owned(), size: bytes.len() as u64, sha256: file::fingerprint(bytes) })
 }
 
 /// A folder's files where they lie.
 struct OnDisk<'a> {
-    listed: &'a Listed,
-    work: &'a Work<'a>,
+    listed: &'a FolderPaths,
+    work: &'a AssembleRun<'a>,
 }
 
-impl Files for OnDisk<'_> {
+impl FolderFiles for OnDisk<'_> {
     fn bytes(&self, file: &str) -> Result<Vec<u8>> {
         disk::read(self.listed.path(file)?)
     }

@@ -14,20 +14,20 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::access::Access;
-use super::args::{Folder, FolderCheck, FolderCommand, FolderPlan, TextJson};
+use super::args::{FolderArgs, FolderCheckArgs, FolderCommand, FolderPlanArgs, TextJson};
 use super::batch::Batch;
-use super::check::{Setup, today};
+use super::check::{CheckSetup, today};
 use super::{Exit, Tool, disk, ids, save};
-use crate::check::{Contents, Scope};
+use crate::check::{FolderContents, Scope};
 use crate::error::{Error, Result};
-use crate::file::{self, Reader};
+use crate::file::{self, RecordReader};
 use crate::finding::Severity;
 use crate::folder::{Plan, written};
 use crate::form::Catalogue;
 use crate::render;
 use crate::source::Source;
 
-pub(super) fn run(tool: &mut Tool, args: &Folder) -> Result<Exit> {
+pub(super) fn run(tool: &mut Tool, args: &FolderArgs) -> Result<Exit> {
     match &args.command {
         FolderCommand::Plan(args) => plan(tool, args),
         FolderCommand::Check(args) => check(tool, args),
@@ -36,9 +36,9 @@ pub(super) fn run(tool: &mut Tool, args: &Folder) -> Result<Exit> {
     }
 }
 
-fn plan(tool: &mut Tool, args: &FolderPlan) -> Result<Exit> {
+fn plan(tool: &mut Tool, args: &FolderPlanArgs) -> Result<Exit> {
     let today = today(args.today.as_deref())?;
-    let listed = Listed::below(&args.dir)?;
+    let listed = FolderPaths::below(&args.dir)?;
     if let Some(out) = &args.out {
         save::apart(out, args.plan.as_deref())?;
         save::apart(out, tool.form_files()?.iter().map(PathBuf::as_path))?;
@@ -47,8 +47,8 @@ fn plan(tool: &mut Tool, args: &FolderPlan) -> Result<Exit> {
         save::vacant(out, args.force)?;
     }
     let catalogue = tool.catalogue()?;
-    let asked = Asked { dir: &args.dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
-    let (contents, plan) = planned_of(&catalogue, Reader::new(&catalogue), &asked, &listed, today)?;
+    let asked = FolderRequest { dir: &args.dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
+    let (contents, plan) = planned_of(&catalogue, RecordReader::new(&catalogue), &asked, &listed, today)?;
     let found = contents.check(&catalogue, &plan, &[], today, Scope::Places);
     match args.format {
         TextJson::Text => tool.out.data(&render::plan_text(&plan, &found.findings, tool.out.colour))?,
@@ -76,10 +76,10 @@ fn is_plan(path: &Path) -> bool {
     disk::read(path).is_ok_and(|bytes| written::is_plan(&String::from_utf8_lossy(&bytes)))
 }
 
-fn check(tool: &mut Tool, args: &FolderCheck) -> Result<Exit> {
-    let setup = Setup::new(tool, &args.report, std::slice::from_ref(&args.dir), args.plan.as_deref())?;
-    let asked = Asked { dir: &args.dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
-    let reader = Reader::new(&setup.catalogue).trusting(&setup.trust);
+fn check(tool: &mut Tool, args: &FolderCheckArgs) -> Result<Exit> {
+    let setup = CheckSetup::new(tool, &args.report, std::slice::from_ref(&args.dir), args.plan.as_deref())?;
+    let asked = FolderRequest { dir: &args.dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
+    let reader = RecordReader::new(&setup.catalogue).trusting(&setup.trust);
     let (contents, plan) = planned(&setup.catalogue, reader, &asked, setup.today)?;
     for line in plan.unknown() {
         tool.out.note(line);
@@ -90,27 +90,32 @@ fn check(tool: &mut Tool, args: &FolderCheck) -> Result<Exit> {
 }
 
 /// Which folder, and how to go about it.
-struct Asked<'a> {
+struct FolderRequest<'a> {
     dir: &'a Path,
     layout: Option<&'a str>,
     plan: Option<&'a Path>,
 }
 
 /// Reads a folder and places what is in it.
-fn planned(catalogue: &Catalogue, reader: Reader<'_>, asked: &Asked<'_>, today: NaiveDate) -> Result<(Contents, Plan)> {
-    let listed = Listed::below(asked.dir)?;
+fn planned(
+    catalogue: &Catalogue,
+    reader: RecordReader<'_>,
+    asked: &FolderRequest<'_>,
+    today: NaiveDate,
+) -> Result<(FolderContents, Plan)> {
+    let listed = FolderPaths::below(asked.dir)?;
     planned_of(catalogue, reader, asked, &listed, today)
 }
 
 /// The same of files that have been listed.
 fn planned_of(
     catalogue: &Catalogue,
-    reader: Reader<'_>,
-    asked: &Asked<'_>,
-    listed: &Listed,
+    reader: RecordReader<'_>,
+    asked: &FolderRequest<'_>,
+    listed: &FolderPaths,
     today: NaiveDate,
-) -> Result<(Contents, Plan)> {
-    let mut contents = Contents::read(catalogue, reader, &disk::shown(asked.dir), &listed.names(), |name| {
+) -> Result<(FolderContents, Plan)> {
+    let mut contents = FolderContents::read(catalogue, reader, &disk::shown(asked.dir), &listed.names(), |name| {
         disk::read(listed.path(name)?)
     })?;
     for link in &listed.links {
@@ -135,14 +140,14 @@ fn sheet(path: &Path) -> Result<Source> {
 }
 
 /// What lies below a folder.
-struct Listed {
+struct FolderPaths {
     /// The files: as they are shown, and where they are. A name that is no UTF-8 is shown otherwise than it is written.
     files: BTreeMap<String, PathBuf>,
     /// Links that are not followed.
     links: Vec<PathBuf>,
 }
 
-impl Listed {
+impl FolderPaths {
     fn below(dir: &Path) -> Result<Self> {
         if dir.is_file() {
             let help = "A folder is a directory with somebody’s records in it; name the directory.";

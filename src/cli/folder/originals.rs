@@ -6,47 +6,47 @@ use std::path::Path;
 
 use super::super::disk;
 use super::super::stage::Stage;
-use super::Listed;
+use super::FolderPaths;
 use super::verify::proof;
 use crate::binder;
-use crate::binder::manifest::{Besides, Nameless, Proof};
-use crate::check::{DESCRIPTION, Traces};
+use crate::binder::manifest::{FileDigest, OtherFile, UnnamedFile};
+use crate::check::{DESCRIPTION, NameTraces};
 use crate::error::{Error, Result};
 use crate::folder::{Plan, is_of_a_system};
 
 /// The originals that were kept.
 #[derive(Default)]
-pub(super) struct Kept {
+pub(super) struct KeptOriginals {
     /// For each document of the plan.
-    pub originals: Vec<Option<Proof>>,
+    pub originals: Vec<Option<FileDigest>>,
     /// What is no document.
-    pub besides: Vec<Besides>,
+    pub besides: Vec<OtherFile>,
     /// Every file that was written.
-    pub files: Vec<Proof>,
+    pub files: Vec<FileDigest>,
     /// What is accounted for without its name.
-    pub nameless: Vec<Nameless>,
+    pub nameless: Vec<UnnamedFile>,
     /// What could not even be read.
     pub failures: Vec<Error>,
 }
 
 /// What is not handed on.
-pub(super) struct Withheld {
+pub(super) struct WithheldFiles {
     /// The documents of the sections that are left out of this copy.
     pub left_out: BTreeSet<usize>,
     /// The records of other people.
     pub kept_out: BTreeSet<usize>,
     /// Where else these are named.
-    pub traces: Traces,
+    pub traces: NameTraces,
     /// Whether this is a copy without some sections.
     pub is_copy: bool,
     /// Whether the names of other people's files may be told.
     pub strangers: bool,
 }
 
-impl Kept {
+impl KeptOriginals {
     /// Keeps the originals in the stage, but for the documents that are withheld, and for what describes the folder where
     /// it may name them.
-    pub(super) fn keep(stage: &Stage, listed: &Listed, plan: &Plan, withheld: &Withheld) -> Result<Self> {
+    pub(super) fn keep(stage: &Stage, listed: &FolderPaths, plan: &Plan, withheld: &WithheldFiles) -> Result<Self> {
         let mut kept = Self::default();
         for (index, document) in plan.documents.iter().enumerate() {
             let original = if withheld.left_out.contains(&index) || withheld.kept_out.contains(&index) {
@@ -72,16 +72,18 @@ impl Kept {
             };
             let original = if keep { kept.copy(stage, listed, name, None)? } else { None };
             let proof = match &original {
-                Some(original) => Ok(Proof { file: name.clone(), ..original.clone() }),
+                Some(original) => Ok(FileDigest { file: name.clone(), ..original.clone() }),
                 None => proof(path, name.clone()),
             };
             // Of a copy without some sections, what lies besides may be named after a document that is left out.
             let is_named = || elsewhere(name, listed) || withheld.traces.are_in_path(name);
             let nameless = withheld.is_copy || (!withheld.strangers && is_named());
             match proof {
-                Ok(Proof { size, sha256, .. }) if nameless => kept.nameless.push(Nameless { size, sha256, why }),
+                Ok(FileDigest { size, sha256, .. }) if nameless => {
+                    kept.nameless.push(UnnamedFile { size, sha256, why })
+                }
                 Ok(proof) => {
-                    kept.besides.push(Besides { proof, original: original.map(|original| original.file), why })
+                    kept.besides.push(OtherFile { proof, original: original.map(|original| original.file), why })
                 }
                 Err(error) => kept.failures.push(error),
             }
@@ -91,7 +93,13 @@ impl Kept {
 
     /// Copies a file, whose hash is known when it has been read before; none when it cannot be read, which has been told
     /// of.
-    fn copy(&mut self, stage: &Stage, listed: &Listed, name: &str, sha256: Option<&str>) -> Result<Option<Proof>> {
+    fn copy(
+        &mut self,
+        stage: &Stage,
+        listed: &FolderPaths,
+        name: &str,
+        sha256: Option<&str>,
+    ) -> Result<Option<FileDigest>> {
         let from = listed.path(name)?;
         if sha256.is_none() && File::open(from).is_err() {
             return Ok(None);
@@ -101,13 +109,13 @@ impl Kept {
         if sha256.is_some_and(|known| known != copied.sha256) {
             return Err(binder::changed(name));
         }
-        let proof = Proof { file: to, size: copied.size, sha256: copied.sha256 };
+        let proof = FileDigest { file: to, size: copied.size, sha256: copied.sha256 };
         self.files.push(proof.clone());
         Ok(Some(proof))
     }
 }
 
-impl Withheld {
+impl WithheldFiles {
     /// Returns whether a file that describes the folder names what is kept out. One that cannot be read is not kept either way.
     fn is_named_in(&self, path: &Path) -> bool {
         let text = || disk::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
@@ -116,7 +124,7 @@ impl Withheld {
 }
 
 /// Whether a file lies in a folder of somebody's within this one.
-fn elsewhere(name: &str, listed: &Listed) -> bool {
+fn elsewhere(name: &str, listed: &FolderPaths) -> bool {
     let mut above = name;
     while let Some((dir, _)) = above.rsplit_once('/') {
         if listed.files.contains_key(&format!("{dir}/{DESCRIPTION}")) {

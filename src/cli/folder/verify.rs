@@ -4,18 +4,18 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use super::super::args::{FolderVerify, TextJson};
+use super::super::args::{FolderVerifyArgs, TextJson};
 use super::super::batch::Batch;
 use super::super::stage::Stage;
 use super::super::{Exit, Tool, disk};
 use crate::binder::MANIFEST;
-use crate::binder::manifest::Proof;
-use crate::binder::verify::{self, Verified};
+use crate::binder::manifest::FileDigest;
+use crate::binder::verify::{self, Verification};
 use crate::error::{Error, Result};
 use crate::file::Fingerprint;
 use crate::render::{verified_json, verified_text};
 
-pub(super) fn run(tool: &mut Tool, args: &FolderVerify) -> Result<Exit> {
+pub(super) fn run(tool: &mut Tool, args: &FolderVerifyArgs) -> Result<Exit> {
     let mut batch = Batch::default();
     let mut found = Vec::new();
     for dir in &args.dirs {
@@ -40,7 +40,7 @@ pub(super) fn run(tool: &mut Tool, args: &FolderVerify) -> Result<Exit> {
     Ok(batch.end(tool, if whole { Exit::Clean } else { Exit::Findings }))
 }
 
-fn one(dir: &Path) -> Result<Verified> {
+fn one(dir: &Path) -> Result<Verification> {
     let shown = disk::shown(dir);
     Stage::recover(dir)?;
     if dir.is_file() {
@@ -63,10 +63,10 @@ fn one(dir: &Path) -> Result<Verified> {
 }
 
 /// What proves that a file is the same.
-pub(super) fn proof(path: &Path, name: String) -> Result<Proof> {
+pub(super) fn proof(path: &Path, name: String) -> Result<FileDigest> {
     let mut fingerprint = Fingerprint::default();
     let read = File::open(path).and_then(|mut file| io::copy(&mut file, &mut fingerprint));
     read.map_err(|error| disk::reason(&error, "read").in_file(disk::shown(path)))?;
     let (size, sha256) = fingerprint.finish();
-    Ok(Proof { file: name, size, sha256 })
+    Ok(FileDigest { file: name, size, sha256 })
 }

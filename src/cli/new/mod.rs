@@ -5,7 +5,7 @@ mod text;
 use std::path::{Path, PathBuf};
 
 use super::access::Access;
-use super::args::{New, NewAuthority, NewFolder, NewForm, NewThing};
+use super::args::{NewArgs, NewAuthorityArgs, NewCommand, NewFolderArgs, NewFormArgs};
 use super::{Exit, Tool, definitions, disk, ids, meant, save};
 use crate::check::DESCRIPTION;
 use crate::error::{Error, ErrorKind, Result};
@@ -17,11 +17,11 @@ const AUTHORITY: &str = "my-council";
 /// The own form when nothing says which.
 const FORM: &str = "supervision-note";
 
-pub(super) fn run(tool: &mut Tool, args: &New) -> Result<Exit> {
+pub(super) fn run(tool: &mut Tool, args: &NewArgs) -> Result<Exit> {
     match &args.what {
-        NewThing::Folder(args) => folder(tool, args),
-        NewThing::Form(args) => form(tool, args),
-        NewThing::Authority(args) => authority(tool, args),
+        NewCommand::Folder(args) => folder(tool, args),
+        NewCommand::Form(args) => form(tool, args),
+        NewCommand::Authority(args) => authority(tool, args),
     }
 }
 
@@ -37,7 +37,7 @@ fn write(tool: &mut Tool, files: &[(PathBuf, String)], force: bool) -> Result<()
     Ok(())
 }
 
-fn folder(tool: &mut Tool, args: &NewFolder) -> Result<Exit> {
+fn folder(tool: &mut Tool, args: &NewFolderArgs) -> Result<Exit> {
     let catalogue = tool.catalogue()?;
     if let Some(id) = args.authority.as_deref().filter(|id| catalogue.authorities().all(|known| known.id != **id)) {
         let known: Vec<&str> = catalogue.authorities().map(|known| known.id.as_str()).collect();
@@ -68,9 +68,9 @@ fn folder(tool: &mut Tool, args: &NewFolder) -> Result<Exit> {
     Ok(Exit::Clean)
 }
 
-fn authority(tool: &mut Tool, args: &NewAuthority) -> Result<Exit> {
+fn authority(tool: &mut Tool, args: &NewAuthorityArgs) -> Result<Exit> {
     let id = args.id.clone().unwrap_or_else(|| AUTHORITY.to_owned());
-    let place = Place { forms: args.dir.clone(), dir: args.dir.join(&id), id };
+    let place = DefinitionsPlace { forms: args.dir.clone(), dir: args.dir.join(&id), id };
     let name = args.name.clone().unwrap_or_else(|| text::name_of(&place.id));
     let made = (place.dir.join("authority.yaml"), text::authority(&place.id, &name));
     is_sound(std::slice::from_ref(&made), None)?;
@@ -80,7 +80,7 @@ fn authority(tool: &mut Tool, args: &NewAuthority) -> Result<Exit> {
     Ok(Exit::Clean)
 }
 
-fn form(tool: &mut Tool, args: &NewForm) -> Result<Exit> {
+fn form(tool: &mut Tool, args: &NewFormArgs) -> Result<Exit> {
     let (authority, name) = match args.id.as_deref().map(|id| id.split_once('/').ok_or(id)) {
         Some(Ok((authority, name))) => (Some(authority), name),
         Some(Err(name)) => (None, name),
@@ -92,7 +92,7 @@ fn form(tool: &mut Tool, args: &NewForm) -> Result<Exit> {
         let message = format!("--id is a form of `{one}`, and --authority is `{other}`");
         return Err(Error::usage(message, "Leave one of them out."));
     }
-    let place = Place::find(&args.dir, authority.or(args.authority.as_deref()))?;
+    let place = DefinitionsPlace::find(&args.dir, authority.or(args.authority.as_deref()))?;
     let own = place.dir.join("authority.yaml");
     let mut files = vec![(place.dir.join(format!("{name}.yaml")), text::form(&place.id, name))];
     let there = if own.is_file() { Some(definitions::one(&whole(&own))?) } else { None };
@@ -122,7 +122,7 @@ fn is_sound(files: &[(PathBuf, String)], there: Option<Source>) -> Result<()> {
 }
 
 /// Where own forms stand.
-struct Place {
+struct DefinitionsPlace {
     /// The directory of own forms, for `--forms`.
     forms: PathBuf,
     /// The directory of the authority in it.
@@ -131,7 +131,7 @@ struct Place {
     id: String,
 }
 
-impl Place {
+impl DefinitionsPlace {
     /// The authority that is asked for, or the one that is there already.
     fn find(dir: &Path, asked: Option<&str>) -> Result<Self> {
         let is_authority = |dir: &Path| dir.join("authority.yaml").is_file();

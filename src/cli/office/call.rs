@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Office;
-use super::kind::{Target, Way, ending};
+use super::kind::{ConversionGroup, ConversionTarget, ending};
 use crate::cli::access::Access;
 use crate::cli::disk::{reason, shown};
 use crate::cli::scratch::Scratch;
@@ -45,7 +45,7 @@ const LOOK: Duration = Duration::from_millis(20);
 const SAID: usize = 300;
 
 /// A file to convert.
-pub(super) struct Input<'a> {
+pub(super) struct ConversionInput<'a> {
     /// What it is called, for its ending and for errors.
     pub name: &'a str,
     /// What is in it.
@@ -54,7 +54,7 @@ pub(super) struct Input<'a> {
 
 /// How a call ended.
 #[derive(Clone, Copy)]
-enum End {
+enum CallEnd {
     ByItself(ExitStatus),
     /// After that many seconds, because it took longer.
     Stopped(u64),
@@ -62,7 +62,7 @@ enum End {
 
 impl Office {
     /// Files converted in the same way. Fails when there can be no call at all.
-    pub(super) fn call(&self, way: &Way, inputs: &[&Input<'_>]) -> Result<Vec<Result<Vec<u8>>>> {
+    pub(super) fn call(&self, way: &ConversionGroup, inputs: &[&ConversionInput<'_>]) -> Result<Vec<Result<Vec<u8>>>> {
         let scratch = Scratch::new()?;
         let place = scratch.path();
         // Names of our own: people's have spaces and apostrophes in them, and two of them may be the same.
@@ -106,7 +106,7 @@ impl Office {
         Ok(Command::new(&self.program))
     }
 
-    fn run(&self, place: &Path, way: &Way, files: Vec<std::path::PathBuf>) -> Result<End> {
+    fn run(&self, place: &Path, way: &ConversionGroup, files: Vec<std::path::PathBuf>) -> Result<CallEnd> {
         let stuck = |error: io::Error| match error.kind() {
             Io::NotFound | Io::PermissionDenied => {
                 Error::new(ErrorKind::Disk, "LibreOffice cannot be started from here")
@@ -135,15 +135,16 @@ impl Office {
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let started = Instant::now();
-        let start = || command.spawn().map(|child| Running(Arc::new(Mutex::new(child)))).map(|it| (it.clone(), it));
+        let start =
+            || command.spawn().map(|child| OfficeProcess(Arc::new(Mutex::new(child)))).map(|it| (it.clone(), it));
         // Stopped when it is dropped.
         let (running, _begun) = unfinished::begin(start).map_err(stuck)?;
         loop {
             let ended = running.child().try_wait().map_err(stuck)?;
             match ended {
-                Some(status) => return Ok(End::ByItself(status)),
+                Some(status) => return Ok(CallEnd::ByItself(status)),
                 None if started.elapsed() < limit => thread::sleep(LOOK),
-                None => return Ok(End::Stopped(limit.as_secs())),
+                None => return Ok(CallEnd::Stopped(limit.as_secs())),
             }
         }
     }
@@ -163,15 +164,15 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// LibreOffice at work.
 #[derive(Clone)]
-struct Running(Arc<Mutex<Child>>);
+struct OfficeProcess(Arc<Mutex<Child>>);
 
-impl Running {
+impl OfficeProcess {
     fn child(&self) -> MutexGuard<'_, Child> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Unfinished for Running {
+impl Unfinished for OfficeProcess {
     fn discard(&mut self) -> bool {
         let mut child = self.child();
         // The number of a program that has ended may be another one's.
@@ -185,8 +186,8 @@ impl Unfinished for Running {
 /// What is to be made: a Word file, or a tagged PDF/A-2. Texts, where LibreOffice leaves nothing untagged, also say that they are
 /// PDF/UA, which repairs their list of tags; the print lines of sheets and some slides are untagged, and say it too if
 /// they are let.
-fn target(way: &Way) -> String {
-    if way.target == Target::Docx {
+fn target(way: &ConversionGroup) -> String {
+    if way.target == ConversionTarget::Docx {
         return "docx:MS Word 2007 XML".to_owned();
     }
     let part = way.part;
@@ -238,10 +239,10 @@ pub(super) fn url(dir: &Path) -> String {
 }
 
 /// Whether a file was written to its end, which one is not whose writer was stopped.
-fn is_whole(bytes: &[u8], target: Target) -> bool {
+fn is_whole(bytes: &[u8], target: ConversionTarget) -> bool {
     let (start, mark): (&[u8], &[u8]) = match target {
-        Target::Pdf => (b"%PDF-", b"%%EOF"),
-        Target::Docx => (b"PK\x03\x04", b"PK\x05\x06"),
+        ConversionTarget::Pdf => (b"%PDF-", b"%%EOF"),
+        ConversionTarget::Docx => (b"PK\x03\x04", b"PK\x05\x06"),
     };
     let end = bytes.len().saturating_sub(1024);
     bytes.starts_with(start) && bytes.get(end..).is_some_and(|end| end.windows(mark.len()).any(|part| part == mark))
@@ -262,11 +263,13 @@ fn said(place: &Path) -> String {
     lines.join("; ").chars().filter(|c| !c.is_control()).take(SAID).collect()
 }
 
-fn failed(end: End, said: &str, part: &str) -> Error {
+fn failed(end: CallEnd, said: &str, part: &str) -> Error {
     let mut message = match end {
-        End::Stopped(seconds) => format!("LibreOffice had not converted it after {seconds} seconds and was stopped"),
-        End::ByItself(status) if status.success() => "LibreOffice could not convert it".to_owned(),
-        End::ByItself(status) => format!("LibreOffice could not convert it and ended with {status}"),
+        CallEnd::Stopped(seconds) => {
+            format!("LibreOffice had not converted it after {seconds} seconds and was stopped")
+        }
+        CallEnd::ByItself(status) if status.success() => "LibreOffice could not convert it".to_owned(),
+        CallEnd::ByItself(status) => format!("LibreOffice could not convert it and ended with {status}"),
     };
     if !said.is_empty() {
         message.push_str(&format!(": {said}"));

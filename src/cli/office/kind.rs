@@ -16,12 +16,12 @@ const COLUMNS: usize = 256;
 
 /// What a file is converted to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Target {
+pub(super) enum ConversionTarget {
     Pdf,
     Docx,
 }
 
-impl Target {
+impl ConversionTarget {
     /// The ending of its name.
     pub fn ending(self) -> &'static str {
         match self {
@@ -33,16 +33,16 @@ impl Target {
 
 /// What files have in common that are converted in one call.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Way {
+pub(super) struct ConversionGroup {
     /// `writer`, `calc`, `impress` or `draw`.
     pub part: &'static str,
     /// How the file is to be read, where LibreOffice would guess wrong.
     pub reader: Option<String>,
-    pub target: Target,
+    pub target: ConversionTarget,
 }
 
 /// How a file is made a PDF, and what is handed over for it.
-pub(super) fn way<'a>(name: &str, bytes: &'a [u8]) -> (Way, Cow<'a, [u8]>) {
+pub(super) fn way<'a>(name: &str, bytes: &'a [u8]) -> (ConversionGroup, Cow<'a, [u8]>) {
     let ending = ending(name);
     let part = ENDINGS.iter().find(|(_, endings)| endings.contains(&ending.as_str()));
     let part = part.map_or("writer", |(part, _)| *part);
@@ -52,11 +52,14 @@ pub(super) fn way<'a>(name: &str, bytes: &'a [u8]) -> (Way, Cow<'a, [u8]>) {
         let (text, separator) = spreadsheet::separated(bytes);
         let columns: Vec<String> = (1..=COLUMNS).map(|column| format!("{column}/2")).collect();
         let reader = format!("CSV:{},34,76,1,{}", u32::from(separator), columns.join("/"));
-        return (Way { part, reader: Some(reader), target: Target::Pdf }, Cow::Owned(text.into_bytes()));
+        return (
+            ConversionGroup { part, reader: Some(reader), target: ConversionTarget::Pdf },
+            Cow::Owned(text.into_bytes()),
+        );
     }
     // A web page that was saved as a text loses its first lines when it is read as one for the screen.
     let reader = (part == "writer" && is_web_page(bytes)).then(|| "HTML (StarWriter)".to_owned());
-    (Way { part, reader, target: Target::Pdf }, Cow::Borrowed(bytes))
+    (ConversionGroup { part, reader, target: ConversionTarget::Pdf }, Cow::Borrowed(bytes))
 }
 
 /// The ending of a name, as far as it can stand in a name of ours.

@@ -44,7 +44,7 @@ fn a_profile_is_given_as_a_url() {
 
 /// The program's calls are written down in `calls`, one line each.
 #[cfg(unix)]
-fn fake(dir: &Path, limits: Limits) -> Office {
+fn fake(dir: &Path, limits: ConversionLimits) -> Office {
     let text = r#"#!/bin/sh
 here=$(dirname "$0")
 for word in "$@"; do
@@ -151,7 +151,7 @@ fn when_a_call_dies_its_files_are_converted_one_by_one() {
 #[test]
 fn a_call_that_does_not_end_is_stopped_with_what_it_started() {
     let dir = tempfile::tempdir().unwrap();
-    let limits = Limits { start: Duration::from_secs(1), file: Duration::from_millis(100) };
+    let limits = ConversionLimits { start: Duration::from_secs(1), file: Duration::from_millis(100) };
     let office = fake(dir.path(), limits);
     let told = told(&office, &[("a.doc", "1"), ("b.doc", "hang")]);
     assert_eq!(told[0], "f0001.doc 1");

@@ -52,7 +52,7 @@ fn it_is_there_when_it_is_whole() {
     stage.write("manifest.json", b"{}").unwrap();
     let copied = stage.copy("originals/notes/from.txt", &from).unwrap();
     let whole = crate::file::fingerprint(&fs::read(&from).unwrap());
-    assert_eq!(copied, Copied { size: BUFFER as u64 + 1, sha256: whole });
+    assert_eq!(copied, CopiedFile { size: BUFFER as u64 + 1, sha256: whole });
     assert_eq!(names(&stage.path()), ["manifest.json", "originals"]);
     assert!(!out.exists());
     stage.finish().unwrap();

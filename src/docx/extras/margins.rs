@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::objects::Objects;
-use super::routine::{Place, telling};
+use super::objects::EmbeddedObjects;
+use super::routine::{LinePlace, telling};
 use super::{Extra, ExtraKind};
 use crate::docx::package::{Package, Relationship};
 use crate::docx::text;
@@ -27,7 +27,7 @@ pub(super) fn read(form: &Form, package: &mut Package<'_>, links: &[Relationship
             match package.tree(&part) {
                 Ok(Some(tree)) => {
                     let typed: Vec<String> = text::lines(&tree).iter().filter_map(|line| typed(form, line)).collect();
-                    let said: Vec<String> = typed.iter().map(|line| telling(form, line, Place::Edge)).collect();
+                    let said: Vec<String> = typed.iter().map(|line| telling(form, line, LinePlace::Edge)).collect();
                     let routine = typed.iter().zip(&said).filter(|(_, said)| said.is_empty()).map(|(line, _)| line);
                     let routine = routine.map(String::as_str).collect::<Vec<_>>().join("\n");
                     let said = said.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
@@ -46,7 +46,7 @@ pub(super) fn read(form: &Form, package: &mut Package<'_>, links: &[Relationship
 }
 
 /// The pictures in headers and footers, and in comments and notes. The same one in several headers is told once.
-pub(super) fn pictures(objects: &mut Objects<'_, '_>, links: &[Relationship]) -> Result<Vec<Extra>> {
+pub(super) fn pictures(objects: &mut EmbeddedObjects<'_, '_>, links: &[Relationship]) -> Result<Vec<Extra>> {
     let mut out: Vec<Extra> = Vec::new();
     for (link, place) in [
         ("/header", "the header of the pages"),

@@ -11,11 +11,11 @@ pub(super) mod routine;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::routine::Place;
-use super::control::{Leaf, leaf};
+use self::routine::LinePlace;
+use super::control::{ControlContent, leaf};
 use super::package::{Package, Relationship};
-use super::read::Reading;
-use super::walk::{Found, Spot};
+use super::read::DocxReader;
+use super::walk::{FoundExtra, WalkPlace};
 use crate::error::Result;
 use crate::form::Address;
 use crate::record::{Extra, ExtraKind, NoteKind};
@@ -28,10 +28,10 @@ const MOST_LETTERS: usize = 20_000;
 const NEAR: usize = 80;
 
 /// Collects what the file holds besides its answers, and notes it.
-pub(super) fn read(reading: &mut Reading<'_>, package: &mut Package<'_>, main: &str) -> Result<()> {
+pub(super) fn read(reading: &mut DocxReader<'_>, package: &mut Package<'_>, main: &str) -> Result<()> {
     let relationships = package.all_relationships(main)?;
     let mut extras = std::mem::take(&mut reading.answers.extras);
-    let mut objects = objects::Objects::new(reading.form, package, &relationships);
+    let mut objects = objects::EmbeddedObjects::new(reading.form, package, &relationships);
     for found in merged(&reading.walk.found) {
         extras.extend(extra(reading, &mut objects, &relationships, found)?);
     }
@@ -68,8 +68,8 @@ fn shorten(words: &mut String) {
 }
 
 /// What was found, with pieces of one tracked change put together.
-fn merged(found: &[Found]) -> Vec<Found> {
-    let mut out: Vec<Found> = Vec::new();
+fn merged(found: &[FoundExtra]) -> Vec<FoundExtra> {
+    let mut out: Vec<FoundExtra> = Vec::new();
     for one in found {
         let tracked = matches!(one.kind, ExtraKind::Inserted | ExtraKind::Deleted);
         match out
@@ -87,14 +87,14 @@ fn merged(found: &[Found]) -> Vec<Found> {
 
 /// What was found as an extra; none for what the form prints, and for links whose words say where they lead.
 fn extra(
-    reading: &mut Reading<'_>,
-    objects: &mut objects::Objects<'_, '_>,
+    reading: &mut DocxReader<'_>,
+    objects: &mut objects::EmbeddedObjects<'_, '_>,
     relationships: &[Relationship],
-    found: Found,
+    found: FoundExtra,
 ) -> Result<Option<Extra>> {
     // Words beside a field that are struck through may be printed ones.
     let beside =
-        matches!(found.kind, ExtraKind::StruckThrough | ExtraKind::Hidden) && matches!(found.spot, Spot::Unit(_));
+        matches!(found.kind, ExtraKind::StruckThrough | ExtraKind::Hidden) && matches!(found.spot, WalkPlace::Unit(_));
     let address = if beside { None } else { reading.address(found.spot) };
     let near = if address.is_none() { near(reading, found.spot) } else { None };
     let place = |extra: Extra| Extra {
@@ -103,11 +103,11 @@ fn extra(
         by: found.by.clone(),
         ..extra
     };
-    let signed = address.as_ref().is_some_and(|address| leaf(reading.form, address) == Some(Leaf::Picture));
+    let signed = address.as_ref().is_some_and(|address| leaf(reading.form, address) == Some(ControlContent::Picture));
     Ok(match found.kind {
         ExtraKind::Picture | ExtraKind::Object | ExtraKind::Document => {
             let is_logo = match found.spot {
-                Spot::Unit(unit) => reading.walk.units.get(unit).is_some_and(|unit| unit.style == "Logo"),
+                WalkPlace::Unit(unit) => reading.walk.units.get(unit).is_some_and(|unit| unit.style == "Logo"),
                 _ => false,
             };
             objects.extra(&found, is_logo)?.map(|extra| match extra.kind {
@@ -132,10 +132,10 @@ fn extra(
         kind => {
             let words = found.words.trim().to_owned();
             // A watermark, or a marking in a box of its own.
-            if kind == ExtraKind::Outside && routine::is_all_routine(reading.form, &words, Place::Within) {
+            if kind == ExtraKind::Outside && routine::is_all_routine(reading.form, &words, LinePlace::Within) {
                 return Ok(Some(place(Extra::new(ExtraKind::Marking, words))));
             }
-            if kind == ExtraKind::Outside && found.spot != Spot::Nowhere {
+            if kind == ExtraKind::Outside && found.spot != WalkPlace::Nowhere {
                 let message = "text was typed outside every field of the form and was not taken";
                 reading.answers.note(NoteKind::TextNotTaken, None, message);
             }
@@ -145,8 +145,8 @@ fn extra(
 }
 
 /// Where something stands that is in no field: the words around it.
-fn near(reading: &Reading<'_>, spot: Spot) -> Option<String> {
-    let Spot::Unit(unit) = spot else { return None };
+fn near(reading: &DocxReader<'_>, spot: WalkPlace) -> Option<String> {
+    let WalkPlace::Unit(unit) = spot else { return None };
     let text = &reading.walk.units.get(unit)?.text;
     let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
     let short: String = line.chars().take(NEAR).collect();
@@ -154,11 +154,11 @@ fn near(reading: &Reading<'_>, spot: Spot) -> Option<String> {
 }
 
 /// The words that stand at a place.
-fn shown<'r>(reading: &'r Reading<'_>, spot: Spot) -> &'r str {
+fn shown<'r>(reading: &'r DocxReader<'_>, spot: WalkPlace) -> &'r str {
     match spot {
-        Spot::Control(index) => reading.walk.controls.get(index).map_or("", |control| &control.text),
-        Spot::Unit(index) => reading.walk.units.get(index).map_or("", |unit| &unit.text),
-        Spot::Nowhere => "",
+        WalkPlace::Control(index) => reading.walk.controls.get(index).map_or("", |control| &control.text),
+        WalkPlace::Unit(index) => reading.walk.units.get(index).map_or("", |unit| &unit.text),
+        WalkPlace::Nowhere => "",
     }
 }
 
@@ -169,19 +169,19 @@ fn bare_link(target: &str) -> String {
     rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/').to_owned()
 }
 
-impl Reading<'_> {
+impl DocxReader<'_> {
     /// The field that something stands in, or in whose cell.
-    fn address(&self, spot: Spot) -> Option<Address> {
+    fn address(&self, spot: WalkPlace) -> Option<Address> {
         match spot {
-            Spot::Control(control) => self.addresses.get(&control).cloned(),
-            Spot::Unit(unit) => {
+            WalkPlace::Control(control) => self.addresses.get(&control).cloned(),
+            WalkPlace::Unit(unit) => {
                 let controls = &self.walk.units.get(unit)?.controls;
                 let addresses: Vec<&Address> = controls.iter().filter_map(|one| self.addresses.get(one)).collect();
                 // A box with several fields in it belongs to none of them.
                 let fields: BTreeSet<&str> = addresses.iter().map(|address| address.field()).collect();
                 addresses.first().filter(|_| fields.len() == 1).map(|address| (*address).clone())
             }
-            Spot::Nowhere => None,
+            WalkPlace::Nowhere => None,
         }
     }
 }

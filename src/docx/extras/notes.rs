@@ -4,21 +4,22 @@ use std::collections::BTreeMap;
 
 use super::{Extra, ExtraKind, near};
 use crate::docx::package::{Package, Relationship};
-use crate::docx::read::Reading;
+use crate::docx::read::DocxReader;
 use crate::docx::text;
-use crate::docx::walk::{Spot, author};
-use crate::docx::xml::Element;
+use crate::docx::walk::{WalkPlace, author};
+use crate::docx::xml::XmlElement;
 
 /// The comments, each followed by its replies.
-pub(super) fn comments(reading: &Reading<'_>, package: &mut Package<'_>, links: &[Relationship]) -> Vec<Extra> {
+pub(super) fn comments(reading: &DocxReader<'_>, package: &mut Package<'_>, links: &[Relationship]) -> Vec<Extra> {
     let (part, broken) = part(package, links, "/comments", "word/comments.xml", "the comments");
     let (extended, _) = self::part(package, links, "/commentsExtended", "word/commentsExtended.xml", "");
-    let threads = extended.as_ref().map(Thread::all).unwrap_or_default();
+    let threads = extended.as_ref().map(CommentThread::all).unwrap_or_default();
     let mut out: Vec<Extra> = broken.into_iter().collect();
-    let all: Vec<&Element> = part.iter().flat_map(Element::elements).filter(|one| one.name == "w:comment").collect();
+    let all: Vec<&XmlElement> =
+        part.iter().flat_map(XmlElement::elements).filter(|one| one.name == "w:comment").collect();
     let ids: BTreeMap<&str, &str> = all.iter().filter_map(|one| Some((paragraph(one)?, one.get("w:id")?))).collect();
-    let parent = |one: &Element| threads.get(paragraph(one)?)?.parent.and_then(|parent| ids.get(parent).copied());
-    let mut roots: Vec<(&str, Vec<&Element>)> = Vec::new();
+    let parent = |one: &XmlElement| threads.get(paragraph(one)?)?.parent.and_then(|parent| ids.get(parent).copied());
+    let mut roots: Vec<(&str, Vec<&XmlElement>)> = Vec::new();
     for comment in &all {
         match parent(comment).and_then(|parent| roots.iter_mut().find(|(id, _)| *id == parent)) {
             Some((_, replies)) => replies.push(comment),
@@ -44,19 +45,19 @@ pub(super) fn comments(reading: &Reading<'_>, package: &mut Package<'_>, links: 
 }
 
 /// The paragraph by which a comment is known to its replies: its last.
-fn paragraph(comment: &Element) -> Option<&str> {
+fn paragraph(comment: &XmlElement) -> Option<&str> {
     comment.elements().filter(|child| child.name == "w:p").last()?.get("w14:paraId")
 }
 
 /// What is said of a comment besides its words.
-struct Thread<'a> {
+struct CommentThread<'a> {
     parent: Option<&'a str>,
     done: bool,
 }
 
-impl<'a> Thread<'a> {
-    fn all(part: &'a Element) -> BTreeMap<&'a str, Self> {
-        let one = |one: &'a Element| {
+impl<'a> CommentThread<'a> {
+    fn all(part: &'a XmlElement) -> BTreeMap<&'a str, Self> {
+        let one = |one: &'a XmlElement| {
             let done = matches!(one.get("w15:done"), Some("1" | "true"));
             Some((one.get("w15:paraId")?, Self { parent: one.get("w15:paraIdParent"), done }))
         };
@@ -65,7 +66,7 @@ impl<'a> Thread<'a> {
 }
 
 /// The footnotes and the endnotes.
-pub(super) fn footnotes(reading: &Reading<'_>, package: &mut Package<'_>, links: &[Relationship]) -> Vec<Extra> {
+pub(super) fn footnotes(reading: &DocxReader<'_>, package: &mut Package<'_>, links: &[Relationship]) -> Vec<Extra> {
     let mut out = Vec::new();
     let parts = [
         (ExtraKind::Footnote, "/footnotes", "word/footnotes.xml", "the footnotes"),
@@ -74,7 +75,7 @@ pub(super) fn footnotes(reading: &Reading<'_>, package: &mut Package<'_>, links:
     for (kind, link, name, what) in parts {
         let (part, broken) = part(package, links, link, name, what);
         out.extend(broken);
-        for note in part.iter().flat_map(Element::elements) {
+        for note in part.iter().flat_map(XmlElement::elements) {
             // The lines that part notes from the page are notes, too.
             let words = text::lines(note).join("\n");
             if !matches!(note.get("w:type"), None | Some("normal")) || words.is_empty() {
@@ -88,7 +89,7 @@ pub(super) fn footnotes(reading: &Reading<'_>, package: &mut Package<'_>, links:
     out
 }
 
-fn placed(reading: &Reading<'_>, anchor: Option<Spot>, extra: Extra) -> Extra {
+fn placed(reading: &DocxReader<'_>, anchor: Option<WalkPlace>, extra: Extra) -> Extra {
     let Some(spot) = anchor else { return extra };
     let field = reading.address(spot).map(|address| address.to_string());
     let near = if field.is_none() { near(reading, spot) } else { None };
@@ -102,7 +103,7 @@ fn part(
     link: &str,
     name: &str,
     what: &str,
-) -> (Option<Element>, Option<Extra>) {
+) -> (Option<XmlElement>, Option<Extra>) {
     let linked = links.iter().find(|one| one.kind.ends_with(link) && !one.external);
     let name = linked.map_or(name, |one| one.target.as_str());
     match package.tree(name) {

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Extra, ExtraKind};
 use crate::docx::control::SIGNATURE_PICTURE;
-use crate::docx::drawing::{Drawing, Image};
+use crate::docx::drawing::{DrawingObject, Image};
 use crate::docx::package::{Package, Relationship};
 use crate::docx::text;
-use crate::docx::walk::Found;
-use crate::docx::xml::Element;
+use crate::docx::walk::FoundExtra;
+use crate::docx::xml::XmlElement;
 use crate::error::Result;
 use crate::form::Form;
 
@@ -16,7 +16,7 @@ use crate::form::Form;
 const MOST_SAID: usize = 600;
 
 /// Knows what the parts of a file are.
-pub(super) struct Objects<'p, 'b> {
+pub(super) struct EmbeddedObjects<'p, 'b> {
     form: &'p Form,
     package: &'p mut Package<'b>,
     relationships: &'p [Relationship],
@@ -24,7 +24,7 @@ pub(super) struct Objects<'p, 'b> {
     printed: BTreeMap<String, bool>,
 }
 
-impl<'p, 'b> Objects<'p, 'b> {
+impl<'p, 'b> EmbeddedObjects<'p, 'b> {
     pub fn new(form: &'p Form, package: &'p mut Package<'b>, relationships: &'p [Relationship]) -> Self {
         Self { form, package, relationships, printed: BTreeMap::new() }
     }
@@ -35,7 +35,7 @@ impl<'p, 'b> Objects<'p, 'b> {
     }
 
     /// A picture, an object or an inserted document; none for a picture that the form prints.
-    pub fn extra(&mut self, found: &Found, is_logo: bool) -> Result<Option<Extra>> {
+    pub fn extra(&mut self, found: &FoundExtra, is_logo: bool) -> Result<Option<Extra>> {
         let image = self.relationship(found.image.as_deref());
         let picture = image.filter(|one| !one.external).map(|one| one.target.clone());
         let target = self.relationship(found.target.as_deref());
@@ -79,7 +79,7 @@ impl<'p, 'b> Objects<'p, 'b> {
         let links = self.package.all_relationships(part).unwrap_or_default();
         let mut out = Vec::new();
         for drawing in drawings {
-            let seen = Drawing::of(drawing);
+            let seen = DrawingObject::of(drawing);
             let said = |what: &str| if seen.alt.is_empty() { what.to_owned() } else { format!("{what}: {}", seen.alt) };
             if let Some(name) = &seen.name {
                 out.push(Extra::new(ExtraKind::Object, said(&format!("{name} in {place}"))));
@@ -165,12 +165,12 @@ impl<'p, 'b> Objects<'p, 'b> {
 }
 
 /// The drawings in a part. What stands in one belongs to it, and one alternative only is shown.
-fn drawings_in<'e>(element: &'e Element, out: &mut Vec<&'e Element>) {
+fn drawings_in<'e>(element: &'e XmlElement, out: &mut Vec<&'e XmlElement>) {
     for child in element.elements() {
         match &*child.name {
             "w:drawing" | "w:pict" | "w:object" | "w14:contentPart" | "w:contentPart" => {
                 out.push(child);
-                Drawing::of(child).boxes.into_iter().for_each(|typed| drawings_in(typed, out));
+                DrawingObject::of(child).boxes.into_iter().for_each(|typed| drawings_in(typed, out));
             }
             "mc:AlternateContent" => child
                 .alternative()
@@ -189,8 +189,8 @@ fn file_name(path: &str) -> &str {
 }
 
 /// What a chart or a diagram says.
-fn said(tree: &Element) -> String {
-    fn collect(element: &Element, out: &mut Vec<String>) {
+fn said(tree: &XmlElement) -> String {
+    fn collect(element: &XmlElement, out: &mut Vec<String>) {
         for child in element.elements() {
             if matches!(&*child.name, "a:t" | "c:v") {
                 out.extend(Some(child.own_text().trim().to_owned()).filter(|words| !words.is_empty()));

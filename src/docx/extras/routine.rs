@@ -143,7 +143,7 @@ const BETWEEN: [&str; 8] = ["\t", "|", "·", "•", " – ", " — ", " - ", "  
 
 /// Where a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::docx) enum Place {
+pub(in crate::docx) enum LinePlace {
     /// In a header or a footer, or above the first field.
     Edge,
     /// Among the fields, where a name or a date may be an answer.
@@ -151,7 +151,7 @@ pub(in crate::docx) enum Place {
 }
 
 /// What a line says besides what is routine; empty when that is all.
-pub(in crate::docx) fn telling(form: &Form, line: &str, place: Place) -> String {
+pub(in crate::docx) fn telling(form: &Form, line: &str, place: LinePlace) -> String {
     if is_routine(form, line, place) {
         return String::new();
     }
@@ -160,7 +160,7 @@ pub(in crate::docx) fn telling(form: &Form, line: &str, place: Place) -> String 
 }
 
 /// Whether every line of some words is routine.
-pub(in crate::docx) fn is_all_routine(form: &Form, words: &str, place: Place) -> bool {
+pub(in crate::docx) fn is_all_routine(form: &Form, words: &str, place: LinePlace) -> bool {
     words.lines().all(|line| telling(form, line, place).is_empty())
 }
 
@@ -173,12 +173,12 @@ fn pieces(line: &str) -> Vec<&str> {
     out.into_iter().map(str::trim).filter(|piece| !piece.is_empty()).collect()
 }
 
-fn is_routine(form: &Form, piece: &str, place: Place) -> bool {
+fn is_routine(form: &Form, piece: &str, place: LinePlace) -> bool {
     let piece = piece.trim_matches(|c: char| c.is_whitespace() || "[](){}*_-–—:;,|·".contains(c));
     if piece.is_empty() || is_marking(piece) || is_page_number(piece) || is_path(piece) {
         return true;
     }
-    place == Place::Edge && (is_name(form, piece) || is_edition(piece) || is_day(piece) || is_property(form, piece))
+    place == LinePlace::Edge && (is_name(form, piece) || is_edition(piece) || is_day(piece) || is_property(form, piece))
 }
 
 /// A protective marking, or what else is printed over a paper: OFFICIAL-SENSITIVE, Private and confidential, DRAFT.
@@ -319,7 +319,7 @@ mod tests {
             "Page",
             "H:\\HR\\Supervision\\Ruth Allen June.docx",
         ] {
-            assert_eq!(told(anywhere, Place::Within), "", "{anywhere}");
+            assert_eq!(told(anywhere, LinePlace::Within), "", "{anywhere}");
         }
         let edge = [
             "Sandwell Metropolitan Borough Council",
@@ -338,7 +338,7 @@ mod tests {
             "Author: Ruth Allen",
         ];
         for line in edge {
-            assert_eq!(told(line, Place::Edge), "", "{line}");
+            assert_eq!(told(line, LinePlace::Edge), "", "{line}");
         }
         for (line, left) in [
             ("Seen by Ruth", "Seen by Ruth"),
@@ -355,10 +355,10 @@ mod tests {
             ("7", "7"),
             ("Private fostering", "Private fostering"),
         ] {
-            assert_eq!(told(line, Place::Edge), left, "{line}");
+            assert_eq!(told(line, LinePlace::Edge), left, "{line}");
         }
         for line in ["3 June 2025", "Sandwell Metropolitan Borough Council", "Version 2"] {
-            assert_ne!(told(line, Place::Within), "", "{line}");
+            assert_ne!(told(line, LinePlace::Within), "", "{line}");
         }
     }
 }

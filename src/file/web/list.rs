@@ -1,11 +1,11 @@
 //! The numbers and dots before the items of lists.
 
-use super::Tag;
-use super::style::Look;
+use super::TagAttributes;
+use super::style::ElementStyle;
 
 /// A list that is open.
 #[derive(Debug)]
-pub(super) struct List {
+pub(super) struct OpenList {
     /// The number of its next item; none when it has no numbers.
     next: Option<i64>,
     step: i64,
@@ -13,8 +13,8 @@ pub(super) struct List {
     numbering: String,
 }
 
-impl List {
-    pub fn new(tag: &Tag, look: &Look) -> Self {
+impl OpenList {
+    pub fn new(tag: &TagAttributes, look: &ElementStyle) -> Self {
         let step = if tag.value("reversed").is_some() { -1 } else { 1 };
         let numbering = look.numbering.clone().or_else(|| tag.value("type").map(str::to_owned)).unwrap_or_default();
         let next = (tag.name == "ol").then(|| tag.number("start").unwrap_or(1));

@@ -2,14 +2,14 @@
 //!
 //! Rules are taken for an element's name, class or id alone. Those for certain screens (`@media`) are not.
 
-use super::Tag;
+use super::TagAttributes;
 
 /// More rules than this are not looked at.
 const MOST_RULES: usize = 200;
 
 /// How an element looks.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Look {
+pub(super) struct ElementStyle {
     pub is_hidden: bool,
     pub is_struck: bool,
     /// Its blank space and line ends are kept.
@@ -20,7 +20,7 @@ pub(super) struct Look {
     pub numbering: Option<String>,
 }
 
-impl Look {
+impl ElementStyle {
     /// Adds what declarations such as `display: none; color: red` say.
     fn add(&mut self, declarations: &str) {
         for declaration in declarations.split(';') {
@@ -43,11 +43,11 @@ impl Look {
 
 /// The rules of the page's own style sheets.
 #[derive(Debug, Default)]
-pub(super) struct Sheet {
+pub(super) struct StyleSheet {
     rules: Vec<(String, String)>,
 }
 
-impl Sheet {
+impl StyleSheet {
     /// Adds the rules of a `style` element that say something of this.
     pub fn add(&mut self, text: &str) {
         let text = without_comments(text);
@@ -61,7 +61,7 @@ impl Sheet {
             }
             let (declarations, behind) = behind.split_once('}').unwrap_or((behind, ""));
             rest = behind;
-            let mut look = Look::default();
+            let mut look = ElementStyle::default();
             look.add(declarations);
             if !(look.is_hidden || look.is_struck || look.is_kept || look.numbering.is_some()) {
                 continue;
@@ -76,8 +76,8 @@ impl Sheet {
     }
 
     /// How an element looks by the rules and by its own attributes.
-    pub fn look(&self, tag: &Tag) -> Look {
-        let mut look = Look::default();
+    pub fn look(&self, tag: &TagAttributes) -> ElementStyle {
+        let mut look = ElementStyle::default();
         for (selector, declarations) in &self.rules {
             if matches(selector, tag) {
                 look.add(declarations);
@@ -92,7 +92,7 @@ impl Sheet {
 }
 
 /// Whether a selector such as `p.gone` is of an element.
-fn matches(selector: &str, tag: &Tag) -> bool {
+fn matches(selector: &str, tag: &TagAttributes) -> bool {
     let end = selector.find(['.', '#']).unwrap_or(selector.len());
     let (name, mut rest) = selector.split_at(end);
     if !(name.is_empty() || name.eq_ignore_ascii_case(&tag.name)) {

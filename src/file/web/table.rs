@@ -11,21 +11,21 @@ const MOST_LINES: usize = 6;
 const LONGEST: usize = 400;
 
 /// How many more rows the cell of each column spans.
-pub(super) type Spans = Vec<usize>;
+pub(super) type RowSpans = Vec<usize>;
 
 /// A row that is open.
 #[derive(Debug, Default)]
-pub(super) struct Row {
+pub(super) struct OpenRow {
     cells: Vec<String>,
     /// Of cells that begin in rows above.
-    above: Spans,
+    above: RowSpans,
     /// Of its own cells.
-    below: Spans,
+    below: RowSpans,
 }
 
-impl Row {
+impl OpenRow {
     /// A row below others.
-    pub fn new(above: Spans) -> Self {
+    pub fn new(above: RowSpans) -> Self {
         Self { above, ..Self::default() }
     }
 
@@ -46,7 +46,7 @@ impl Row {
     }
 
     /// The row as text, and which of its columns go on below.
-    pub fn finish(mut self) -> (String, Spans) {
+    pub fn finish(mut self) -> (String, RowSpans) {
         self.add_above();
         let mut spans = std::mem::take(&mut self.above);
         spans.resize(spans.len().max(self.below.len()), 0);

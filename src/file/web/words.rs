@@ -5,7 +5,7 @@ pub(super) const STRUCK: &str = "[struck out: ";
 
 /// A text with what is to come before its next word.
 #[derive(Debug, Default)]
-pub(super) struct Text {
+pub(super) struct TextWriter {
     out: String,
     /// Line ends that come before the next word.
     breaks: usize,
@@ -16,7 +16,7 @@ pub(super) struct Text {
     is_item: bool,
 }
 
-impl Text {
+impl TextWriter {
     /// The next word stands on another line; so many line ends at least are before it.
     pub fn break_line(&mut self, lines: usize) {
         self.breaks = self.breaks.max(lines);

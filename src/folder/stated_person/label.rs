@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::words::{NOBODY, PARTICLES, WORDS};
-use crate::folder::cell::{Cell, Row};
+use crate::folder::cell::{TextCell, TextRow};
 use crate::names::{self, fold};
 
 /// A value stands no farther below its label than this, in points.
@@ -28,13 +28,13 @@ pub(super) struct Label<'a> {
 
 /// Reads names in rows.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'a> {
-    pub rows: &'a [&'a Row],
+pub(super) struct LabelReader<'a> {
+    pub rows: &'a [&'a TextRow],
     /// Labels and headings of forms, folded, which are no names.
     pub printed: &'a BTreeSet<String>,
 }
 
-impl Reader<'_> {
+impl LabelReader<'_> {
     /// The names beside the first label of these that has any.
     pub fn labelled<'l>(&self, labels: impl Iterator<Item = Label<'l>> + Clone) -> Option<Vec<String>> {
         for (at, row) in self.rows.iter().enumerate() {
@@ -75,7 +75,7 @@ impl Reader<'_> {
     /// nearest; in a text also the line before it.
     fn signature(&self, at: usize, column: usize) -> Option<String> {
         let row = self.rows.get(at)?;
-        let label = |cell: &Cell| fold(parted(&cell.text).0);
+        let label = |cell: &TextCell| fold(parted(&cell.text).0);
         let before = row.cells.get(..column)?.iter().rev().map(label).filter(|words| !words.is_empty());
         let before: Vec<String> = before.take(2).collect();
         let found = before.iter().find(|words| is_of_signature(words)).or(before.first()).cloned();
@@ -99,7 +99,7 @@ impl Reader<'_> {
             return beside;
         }
         // In a table of two columns the cell below is the next label, unless the first row has labels only.
-        let is_value = |cell: &Cell| !self.printed.contains(&fold(&cell.text));
+        let is_value = |cell: &TextCell| !self.printed.contains(&fold(&cell.text));
         let is_pair = row.place.is_none() && row.cells.len() <= 2 && next.is_some_and(|(_, cell)| is_value(cell));
         let below = row.cells.get(column).filter(|_| !is_pair).and_then(|label| self.below(at, label));
         let below = below.and_then(|(at, column)| Some((at, column, self.rows.get(at)?.cells.get(column)?)));
@@ -108,7 +108,7 @@ impl Reader<'_> {
 
     /// The nearest cell below another one: of a table in its next row, on a page not too far down. A line under a label
     /// that stands in another column says more of the label.
-    fn below(&self, at: usize, label: &Cell) -> Option<(usize, usize)> {
+    fn below(&self, at: usize, label: &TextCell) -> Option<(usize, usize)> {
         let from = self.rows.get(at)?.place;
         for (below, row) in self.rows.iter().enumerate().skip(at + 1) {
             let is_near = match (from, row.place) {

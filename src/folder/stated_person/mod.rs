@@ -11,10 +11,10 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use self::label::{Label, Reader, is_of_signature};
+use self::label::{Label, LabelReader, is_of_signature};
 use self::words::{OF_SUPERVISION, SUPERVISEE, SUPERVISEE_OR_OTHER, SUPERVISOR};
 use super::Member;
-use super::cell::{Cell, Row};
+use super::cell::{TextCell, TextRow};
 use crate::form::{Catalogue, Form, Kind, Role};
 use crate::names::{Likeness, Name, fold};
 
@@ -45,12 +45,12 @@ pub struct Statement {
     pub named: Vec<String>,
     /// Those whom it names as supervising.
     supervisors: Vec<String>,
-    weight: Weight,
+    weight: StatementWeight,
 }
 
 /// How much a statement weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Weight {
+enum StatementWeight {
     /// A label that may mean somebody else, or any label in a letter.
     Hint,
     /// The label of a supervisee in a record of supervision.
@@ -61,7 +61,7 @@ enum Weight {
 
 /// Whose document it is, as far as it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Ownership {
     /// That of whoever owns the folder, or it says nothing else.
     Own,
     /// It names these, and somebody has to look.
@@ -77,14 +77,14 @@ pub enum Verdict {
 
 /// Whose folder it is, and who supervises them.
 #[derive(Debug, Clone, Default)]
-pub struct Owner {
+pub struct FolderOwner {
     /// Every name of theirs.
     pub names: Vec<Name>,
     /// Those who supervise them, as `folder.yaml` names them.
     pub supervisors: Vec<Name>,
 }
 
-impl From<&Member> for Owner {
+impl From<&Member> for FolderOwner {
     fn from(member: &Member) -> Self {
         Self { names: member.names(), supervisors: member.supervisors() }
     }
@@ -94,8 +94,8 @@ impl StatedPerson {
     /// Reads whom a document is about from the rows of its pages; none when it does not say. `is_letter` is whether only
     /// labels count that mean a member of staff wherever they stand.
     #[must_use]
-    pub fn read(file: &str, pages: &[Vec<Row>], is_letter: bool, catalogue: Option<&Catalogue>) -> Option<Self> {
-        let printed = Printed::new(catalogue);
+    pub fn read(file: &str, pages: &[Vec<TextRow>], is_letter: bool, catalogue: Option<&Catalogue>) -> Option<Self> {
+        let printed = PrintedLabels::new(catalogue);
         let mut statements: Vec<Statement> = Vec::new();
         let mut form: Option<&FormLabels> = None;
         let mut first_text = String::new();
@@ -109,7 +109,7 @@ impl StatedPerson {
             let is_first = statements.is_empty();
             let found = printed.statement(&rows, &text, is_letter, form);
             // After the first page only the head of another record counts.
-            let found = found.filter(|found| is_first || found.weight > Weight::Hint);
+            let found = found.filter(|found| is_first || found.weight > StatementWeight::Hint);
             statements.extend(found.filter(|found| statements.iter().all(|one| one.named != found.named)));
         }
         let called = file_name::supervisee(file);
@@ -126,7 +126,8 @@ impl StatedPerson {
     /// The people whom the fields of records name, in a file that is no record as a whole.
     #[must_use]
     pub fn of_fields(file: &str, records: impl IntoIterator<Item = Vec<String>>) -> Option<Self> {
-        let statement = |named: Vec<String>| Statement { named, supervisors: Vec::new(), weight: Weight::Form };
+        let statement =
+            |named: Vec<String>| Statement { named, supervisors: Vec::new(), weight: StatementWeight::Form };
         let statements: Vec<Statement> = records.into_iter().filter(|named| !named.is_empty()).map(statement).collect();
         (!statements.is_empty()).then(|| Self {
             statements,
@@ -157,15 +158,15 @@ impl StatedPerson {
 
     /// Returns whether it is clearly the record of somebody other than the owner of the folder.
     #[must_use]
-    pub fn is_of_other(&self, owner: &Owner) -> bool {
-        matches!(self.verdict(owner), Verdict::Other { .. })
+    pub fn is_of_other(&self, owner: &FolderOwner) -> bool {
+        matches!(self.verdict(owner), Ownership::Other { .. })
     }
 
     /// Says whose document it is in the folder of somebody.
     #[must_use]
-    pub fn verdict(&self, owner: &Owner) -> Verdict {
+    pub fn verdict(&self, owner: &FolderOwner) -> Ownership {
         if owner.names.is_empty() {
-            return Verdict::Own;
+            return Ownership::Own;
         }
         let mut doubt = None;
         let mut others: Vec<String> = Vec::new();
@@ -181,10 +182,10 @@ impl StatedPerson {
             }
         }
         if !others.is_empty() {
-            return Verdict::Other { named: others, records: self.statements.len() };
+            return Ownership::Other { named: others, records: self.statements.len() };
         }
         if let Some(named) = doubt {
-            return Verdict::Doubt(named);
+            return Ownership::Doubt(named);
         }
         // The name of a file proves nothing by itself.
         let called = self.called.as_ref().filter(|_| self.statements.is_empty()).filter(|called| {
@@ -192,7 +193,7 @@ impl StatedPerson {
             let known = owner.names.iter().chain(&owner.supervisors);
             name.is_some_and(|name| known.clone().all(|known| !known.can_be(&name) && !shares_word(known, called)))
         });
-        called.map_or(Verdict::Own, |called| Verdict::Doubt(vec![called.clone()]))
+        called.map_or(Ownership::Own, |called| Ownership::Doubt(vec![called.clone()]))
     }
 }
 
@@ -209,7 +210,7 @@ enum Judgement {
 }
 
 impl Statement {
-    fn judged(&self, owner: &Owner, file: &str) -> Judgement {
+    fn judged(&self, owner: &FolderOwner, file: &str) -> Judgement {
         let names: Vec<Name> = self.named.iter().filter_map(|name| Name::read(name)).collect();
         let alike = names.iter().flat_map(|name| owner.names.iter().map(|own| own.likeness(name))).max();
         let Some(alike) = alike else { return Judgement::Own };
@@ -225,23 +226,23 @@ impl Statement {
         let evidence = file_name::evidence(file, &names, &owner.names);
         let is_full = names.iter().all(Name::is_full);
         let is_other = match self.weight {
-            Weight::Form => alike < Likeness::Slip && (is_full || evidence.agrees),
+            StatementWeight::Form => alike < Likeness::Slip && (is_full || evidence.agrees),
             _ if evidence.names_owner || alike > Likeness::Different => false,
-            Weight::Record => is_full || evidence.agrees,
-            Weight::Hint => evidence.agrees && evidence.is_of_supervision && is_full,
+            StatementWeight::Record => is_full || evidence.agrees,
+            StatementWeight::Hint => evidence.agrees && evidence.is_of_supervision && is_full,
         };
         if is_other { Judgement::Other } else { Judgement::Doubt }
     }
 }
 
 /// What the forms print.
-struct Printed {
+struct PrintedLabels {
     forms: Vec<FormLabels>,
     /// Every label and heading, folded: none of them is a name.
     labels: BTreeSet<String>,
 }
 
-impl Printed {
+impl PrintedLabels {
     fn new(catalogue: Option<&Catalogue>) -> Self {
         let forms = || catalogue.into_iter().flat_map(Catalogue::forms);
         let labels = forms().flat_map(|form| form.printed_labels()).map(fold).filter(|label| !label.is_empty());
@@ -249,16 +250,16 @@ impl Printed {
     }
 
     /// The form whose title stands at the top, the longest where several do.
-    fn form(&self, rows: &[&Row]) -> Option<&FormLabels> {
+    fn form(&self, rows: &[&TextRow]) -> Option<&FormLabels> {
         self.forms.iter().filter(|form| form.is_titled(rows)).max_by_key(|form| form.title.len())
     }
 
     /// The rows of a page that are not empty; of a text those of each form in it by themselves.
-    fn parts<'r>(&self, page: &'r [Row]) -> Vec<Vec<&'r Row>> {
-        let mut parts: Vec<Vec<&Row>> = vec![Vec::new()];
+    fn parts<'r>(&self, page: &'r [TextRow]) -> Vec<Vec<&'r TextRow>> {
+        let mut parts: Vec<Vec<&TextRow>> = vec![Vec::new()];
         let mut is_titled = false;
         for row in page.iter().filter(|row| !row.is_empty()) {
-            let is_line = |cell: &Cell| self.forms.iter().any(|form| form.title == fold(&cell.text));
+            let is_line = |cell: &TextCell| self.forms.iter().any(|form| form.title == fold(&cell.text));
             if row.place.is_none() && row.cells.iter().any(is_line) {
                 if is_titled {
                     parts.push(Vec::new());
@@ -273,14 +274,20 @@ impl Printed {
     }
 
     /// What a page says: at its beginning, or where it is a form's, anywhere on it.
-    fn statement(&self, rows: &[&Row], text: &str, is_letter: bool, form: Option<&FormLabels>) -> Option<Statement> {
+    fn statement(
+        &self,
+        rows: &[&TextRow],
+        text: &str,
+        is_letter: bool,
+        form: Option<&FormLabels>,
+    ) -> Option<Statement> {
         let of_supervision = !is_letter && OF_SUPERVISION.iter().any(|word| text.contains(word));
-        let weight = if of_supervision { Weight::Record } else { Weight::Hint };
-        let whole = Reader { rows, printed: &self.labels };
-        let beginning = Reader { rows: rows.get(..BEGINNING).unwrap_or(rows), ..whole };
+        let weight = if of_supervision { StatementWeight::Record } else { StatementWeight::Hint };
+        let whole = LabelReader { rows, printed: &self.labels };
+        let beginning = LabelReader { rows: rows.get(..BEGINNING).unwrap_or(rows), ..whole };
         let of_form = form.and_then(|form| {
             let labels = form.labels.iter().map(|(words, several)| Label { words, several: *several });
-            whole.labelled(labels).map(|named| (named, Weight::Form))
+            whole.labelled(labels).map(|named| (named, StatementWeight::Form))
         });
         let labelled = |labels: &'static [&'static str]| {
             beginning.labelled(
@@ -289,16 +296,17 @@ impl Printed {
         };
         let signed_form = || {
             let signed = whole.signed(|words| form.is_some_and(|form| form.signatures.iter().any(|own| own == words)));
-            signed.map(|named| (named, Weight::Record))
+            signed.map(|named| (named, StatementWeight::Record))
         };
         let signed = || {
             let is_one = |words: &str| {
                 let own = SUPERVISEE.iter().any(|label| format!(" {words} ").contains(&format!(" {label} ")));
                 own && is_of_signature(words)
             };
-            beginning.signed(is_one).filter(|_| !is_letter).map(|named| (named, Weight::Record))
+            beginning.signed(is_one).filter(|_| !is_letter).map(|named| (named, StatementWeight::Record))
         };
-        let hinted = || labelled(SUPERVISEE_OR_OTHER).filter(|_| of_supervision).map(|named| (named, Weight::Hint));
+        let hinted =
+            || labelled(SUPERVISEE_OR_OTHER).filter(|_| of_supervision).map(|named| (named, StatementWeight::Hint));
         let of_staff = || labelled(SUPERVISEE).map(|named| (named, weight));
         let (named, weight) = of_form.or_else(of_staff).or_else(signed_form).or_else(signed).or_else(hinted)?;
         let supervisors = labelled(SUPERVISOR).unwrap_or_default();
@@ -339,7 +347,7 @@ impl FormLabels {
     }
 
     /// Whether its title stands at the top. A short one has to be a line of its own.
-    fn is_titled(&self, rows: &[&Row]) -> bool {
+    fn is_titled(&self, rows: &[&TextRow]) -> bool {
         let top = rows.get(..TITLE.min(rows.len())).unwrap_or(rows);
         let is_line = || top.iter().flat_map(|row| &row.cells).any(|cell| fold(&cell.text) == self.title);
         let all = || fold(&top.iter().map(|row| row.text()).collect::<Vec<_>>().join(" "));

@@ -3,7 +3,7 @@
 use super::*;
 
 fn read(file: &str, rows: Vec<Vec<String>>, is_letter: bool) -> Option<StatedPerson> {
-    StatedPerson::read(file, &[rows.into_iter().map(Row::of_columns).collect()], is_letter, None)
+    StatedPerson::read(file, &[rows.into_iter().map(TextRow::of_columns).collect()], is_letter, None)
 }
 
 fn stated(file: &str, rows: &[&[&str]]) -> Option<StatedPerson> {
@@ -101,22 +101,22 @@ fn catalogue() -> Catalogue {
 }
 
 /// Whom a text or the pages of a PDF name, statement by statement.
-fn of_form(pages: &[Vec<Row>]) -> Vec<Vec<String>> {
+fn of_form(pages: &[Vec<TextRow>]) -> Vec<Vec<String>> {
     let stated = StatedPerson::read("x.pdf", pages, false, Some(&catalogue()));
     stated.map(|stated| stated.statements.into_iter().map(|one| one.named).collect()).unwrap_or_default()
 }
 
-fn text(lines: &[&[&str]]) -> Vec<Row> {
-    lines.iter().map(|cells| Row::of_columns(cells.iter().map(|cell| (*cell).to_owned()).collect())).collect()
+fn text(lines: &[&[&str]]) -> Vec<TextRow> {
+    lines.iter().map(|cells| TextRow::of_columns(cells.iter().map(|cell| (*cell).to_owned()).collect())).collect()
 }
 
 /// Rows of a page: how far down, and cells with where they begin. `+` begins a cell that only a font parts.
-fn page(rows: &[(f32, &[(f32, &str)])]) -> Vec<Row> {
+fn page(rows: &[(f32, &[(f32, &str)])]) -> Vec<TextRow> {
     let cell = |(left, text): &(f32, &str)| {
         let (text, goes_on) = text.strip_prefix('+').map_or((*text, false), |text| (text, true));
-        Cell { text: text.to_owned(), left: *left, right: left + 6.0 * text.len() as f32, goes_on }
+        TextCell { text: text.to_owned(), left: *left, right: left + 6.0 * text.len() as f32, goes_on }
     };
-    rows.iter().map(|(place, cells)| Row { cells: cells.iter().map(cell).collect(), place: Some(*place) }).collect()
+    rows.iter().map(|(place, cells)| TextRow { cells: cells.iter().map(cell).collect(), place: Some(*place) }).collect()
 }
 
 #[test]

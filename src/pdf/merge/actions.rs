@@ -11,7 +11,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::copy::is_element;
 use super::scripts::is_formatting;
-use super::source::Source;
+use super::source::MergeSource;
 use crate::pdf::acroform::{name_is, word};
 use crate::pdf::pages::TO_PAGE;
 
@@ -192,7 +192,7 @@ const EVENTS: [&[u8]; 21] = [
 
 /// What is left out, in the order in which it is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum LeftOut {
+enum RemovalKind {
     Program,
     Formatting,
     Launch,
@@ -209,7 +209,7 @@ enum LeftOut {
     Buttons,
 }
 
-impl LeftOut {
+impl RemovalKind {
     fn sentence(self) -> &'static str {
         match self {
             Self::Program => "a program in it (JavaScript) was left out",
@@ -242,14 +242,14 @@ impl LeftOut {
 
 /// What is left out of a part.
 #[derive(Debug, Default)]
-pub(super) struct Found(BTreeSet<LeftOut>);
+pub(super) struct Removals(BTreeSet<RemovalKind>);
 
-impl Found {
+impl Removals {
     /// All of it, a sentence each. `leads` says whether links to `page:N` are taken in hand, and so are not left out.
     pub(super) fn sentences(&self, leads: bool) -> Vec<String> {
-        let is_said = |one: &&LeftOut| match one {
-            LeftOut::PageLink => !leads && !self.0.contains(&LeftOut::OddLink),
-            LeftOut::Formatting => !self.0.contains(&LeftOut::Program),
+        let is_said = |one: &&RemovalKind| match one {
+            RemovalKind::PageLink => !leads && !self.0.contains(&RemovalKind::OddLink),
+            RemovalKind::Formatting => !self.0.contains(&RemovalKind::Program),
             _ => true,
         };
         self.0.iter().filter(is_said).map(|one| one.sentence().to_owned()).collect()
@@ -262,22 +262,22 @@ impl Found {
 }
 
 /// Finds what of a document is to be left out.
-pub(super) fn look(document: &Document) -> Found {
+pub(super) fn look(document: &Document) -> Removals {
     let mut found = BTreeSet::new();
     walk(document, |object| match object {
         Object::Dictionary(dict) => found.extend(in_dictionary(document, dict)),
         Object::Stream(stream) => {
             let dict = &stream.dict;
             if dict.has(b"F") {
-                found.insert(LeftOut::OutsideData);
+                found.insert(RemovalKind::OutsideData);
             }
             if is(document, dict, b"Subtype", b"Form") && dict.has(b"Ref") {
-                found.insert(LeftOut::OtherPage);
+                found.insert(RemovalKind::OtherPage);
             }
         }
         _ => {}
     });
-    Found(found)
+    Removals(found)
 }
 
 /// Every object that can be reached from the catalog, those within others, too.
@@ -296,73 +296,77 @@ pub(in crate::pdf) fn walk<'d>(document: &'d Document, mut each: impl FnMut(&'d 
     }
 }
 
-fn in_dictionary(document: &Document, dict: &Dictionary) -> Option<LeftOut> {
+fn in_dictionary(document: &Document, dict: &Dictionary) -> Option<RemovalKind> {
     if let Some(action) = action(document, dict) {
         return in_action(document, action, dict);
     }
     match name(document, dict, b"Subtype")? {
-        subtype if MEDIA.contains(&subtype) && dict.has(b"Rect") => Some(LeftOut::Media),
+        subtype if MEDIA.contains(&subtype) && dict.has(b"Rect") => Some(RemovalKind::Media),
         b"FileAttachment" => in_attachment(document, dict),
         _ => None,
     }
 }
 
 /// A file that stands on a page and is not in the document.
-fn in_attachment(document: &Document, dict: &Dictionary) -> Option<LeftOut> {
+fn in_attachment(document: &Document, dict: &Dictionary) -> Option<RemovalKind> {
     let file = dict.get(b"FS").ok()?;
     let is_inside = document.dereference(file).ok()?.1.as_dict().is_ok_and(|file| file.has(b"EF"));
     if is_inside { None } else { file_name(document, file).map(|target| place(&target)) }
 }
 
-fn in_action(document: &Document, action: &[u8], dict: &Dictionary) -> Option<LeftOut> {
+fn in_action(document: &Document, action: &[u8], dict: &Dictionary) -> Option<RemovalKind> {
     let target = || dict.get(b"F").ok().and_then(|file| file_name(document, file));
     match action {
         b"GoTo" | b"GoToDp" => None,
-        b"Named" => (!is_known_name(document, dict)).then_some(LeftOut::Buttons),
+        b"Named" => (!is_known_name(document, dict)).then_some(RemovalKind::Buttons),
         b"URI" => in_link(&uri(document, dict)),
         b"JavaScript" => script(document, dict),
-        b"Rendition" if dict.has(b"JS") => Some(LeftOut::Program),
-        b"Launch" => Some(LeftOut::Launch),
-        b"SubmitForm" => Some(LeftOut::Submit),
-        b"ImportData" => Some(LeftOut::Import),
+        b"Rendition" if dict.has(b"JS") => Some(RemovalKind::Program),
+        b"Launch" => Some(RemovalKind::Launch),
+        b"SubmitForm" => Some(RemovalKind::Submit),
+        b"ImportData" => Some(RemovalKind::Import),
         b"Thread" => target().map(|target| place(&target)),
-        b"GoToR" | b"GoToE" => Some(target().map_or(LeftOut::OtherFile, |target| place(&target))),
-        b"Hide" | b"ResetForm" | b"SetOCGState" | b"Trans" => Some(LeftOut::Buttons),
-        _ => Some(LeftOut::Media),
+        b"GoToR" | b"GoToE" => Some(target().map_or(RemovalKind::OtherFile, |target| place(&target))),
+        b"Hide" | b"ResetForm" | b"SetOCGState" | b"Trans" => Some(RemovalKind::Buttons),
+        _ => Some(RemovalKind::Media),
     }
 }
 
-fn script(document: &Document, dict: &Dictionary) -> Option<LeftOut> {
+fn script(document: &Document, dict: &Dictionary) -> Option<RemovalKind> {
     let script = dict.get(b"JS").ok().and_then(|script| word(document, script)).unwrap_or_default();
     match script.trim() {
         "" => None,
-        script if is_formatting(script) => Some(LeftOut::Formatting),
-        _ => Some(LeftOut::Program),
+        script if is_formatting(script) => Some(RemovalKind::Formatting),
+        _ => Some(RemovalKind::Program),
     }
 }
 
-fn in_link(target: &str) -> Option<LeftOut> {
+fn in_link(target: &str) -> Option<RemovalKind> {
     if is_allowed_target(target) {
         return None;
     }
     if target.starts_with(TO_PAGE) {
-        return Some(LeftOut::PageLink);
+        return Some(RemovalKind::PageLink);
     }
     Some(match scheme(target).as_deref() {
-        Some("javascript" | "vbscript" | "data") => LeftOut::Program,
+        Some("javascript" | "vbscript" | "data") => RemovalKind::Program,
         Some("file") | None => place(target),
-        Some(_) => LeftOut::OddLink,
+        Some(_) => RemovalKind::OddLink,
     })
 }
 
 /// Whether a file's name leads to another computer.
-fn place(target: &str) -> LeftOut {
+fn place(target: &str) -> RemovalKind {
     let plain = target.trim().replace('\\', "/").to_lowercase();
     let plain = plain.strip_prefix("file:").unwrap_or(&plain);
     // Four slashes and more are how Windows writes the name of another computer as an address.
     let is_on_this = (plain.starts_with("///") && !plain.starts_with("////")) || plain.starts_with("//localhost/");
     let is_address = plain.contains("://") && !plain.starts_with("//");
-    if is_address || (plain.starts_with("//") && !is_on_this) { LeftOut::OtherComputer } else { LeftOut::OtherFile }
+    if is_address || (plain.starts_with("//") && !is_on_this) {
+        RemovalKind::OtherComputer
+    } else {
+        RemovalKind::OtherFile
+    }
 }
 
 /// The name of a file as a file specification has it.
@@ -431,7 +435,7 @@ fn is(document: &Document, dict: &Dictionary, key: &[u8], wanted: &[u8]) -> bool
 }
 
 /// Takes off every object of a part what is left out.
-pub(super) fn clear(source: &mut Source) {
+pub(super) fn clear(source: &mut MergeSource) {
     let document = &mut source.document;
     let ids: Vec<ObjectId> = document.objects.keys().copied().collect();
     for id in ids {
@@ -561,18 +565,18 @@ mod tests {
             assert_eq!(in_link(target), None, "{target}");
         }
         for (target, wanted) in [
-            ("javascript:alert(1)", LeftOut::Program),
-            (" java\tscript:alert(1)", LeftOut::Program),
-            ("file://evil/share/x", LeftOut::OtherComputer),
-            ("file:////evil/share/x", LeftOut::OtherComputer),
-            ("file:///C:/x.exe", LeftOut::OtherFile),
-            ("\\\\evil\\share", LeftOut::OtherComputer),
-            ("//evil/share", LeftOut::OtherComputer),
-            ("C:\\x.exe", LeftOut::OtherFile),
-            ("next.pdf", LeftOut::OtherFile),
-            ("smb://evil/share", LeftOut::OddLink),
-            (" https://example.org", LeftOut::OddLink),
-            ("page:3", LeftOut::PageLink),
+            ("javascript:alert(1)", RemovalKind::Program),
+            (" java\tscript:alert(1)", RemovalKind::Program),
+            ("file://evil/share/x", RemovalKind::OtherComputer),
+            ("file:////evil/share/x", RemovalKind::OtherComputer),
+            ("file:///C:/x.exe", RemovalKind::OtherFile),
+            ("\\\\evil\\share", RemovalKind::OtherComputer),
+            ("//evil/share", RemovalKind::OtherComputer),
+            ("C:\\x.exe", RemovalKind::OtherFile),
+            ("next.pdf", RemovalKind::OtherFile),
+            ("smb://evil/share", RemovalKind::OddLink),
+            (" https://example.org", RemovalKind::OddLink),
+            ("page:3", RemovalKind::PageLink),
         ] {
             assert_eq!(in_link(target), Some(wanted), "{target}");
         }

@@ -10,11 +10,11 @@ use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use super::FormFields;
 use super::actions::{is_allowed, is_media};
 use super::appearances::Appearances;
-use super::flatten::{self, Drawing};
+use super::flatten::{self, FlatDrawing};
 use super::leads;
 use super::notes::Notes;
 use super::picture;
-use super::source::Source;
+use super::source::MergeSource;
 use super::structure;
 use super::value;
 use crate::pdf::acroform::{annotations, word};
@@ -28,13 +28,13 @@ const MOST_COPIED: usize = 100_000;
 
 /// Takes the annotations of a part in hand; `leads` says whether its links to `page:N` are to lead to pages of the
 /// merged file. Returns, for each page, what is to be drawn on it.
-pub(super) fn take(source: &mut Source, fields: FormFields, leads: bool) -> Vec<Vec<Drawing>> {
+pub(super) fn take(source: &mut MergeSource, fields: FormFields, leads: bool) -> Vec<Vec<FlatDrawing>> {
     let pages = source.pages.clone();
     let listed = listed(source, &pages);
     let mut widgets = Vec::new();
     for (page, annotations) in pages.iter().zip(&listed) {
         for annotation in annotations {
-            let is_widget = sort(source, annotation.id) == b"Widget";
+            let is_widget = subtype(source, annotation.id) == b"Widget";
             let is_button = source.inherited(annotation.id, b"FT").and_then(|kind| kind.as_name().ok()) == Some(b"Btn");
             picture::mend(source, annotation.id, *page, is_widget && is_button);
             widgets.extend(is_widget.then_some(annotation.id));
@@ -50,11 +50,11 @@ pub(super) fn take(source: &mut Source, fields: FormFields, leads: bool) -> Vec<
         for Annotation { id, is_copy } in annotations {
             let flat = fields == FormFields::Flatten || is_copy;
             notes_hidden(source, id, number, &mut notes);
-            let is_for_printers = matches!(sort(source, id).as_slice(), b"PrinterMark" | b"TrapNet");
-            if (is_media(&sort(source, id)) || is_for_printers) && !still(source, id) {
+            let is_for_printers = matches!(subtype(source, id).as_slice(), b"PrinterMark" | b"TrapNet");
+            if (is_media(&subtype(source, id)) || is_for_printers) && !still(source, id) {
                 continue;
             }
-            match sort(source, id).as_slice() {
+            match subtype(source, id).as_slice() {
                 b"Popup" => {}
                 b"Widget" => {
                     appearances.widget(source, id, number, &mut notes);
@@ -112,7 +112,7 @@ struct Annotation {
 }
 
 /// What stands on each page. One that stands on two pages, of which tags can name but one, is copied for the other.
-fn listed(source: &mut Source, pages: &[ObjectId]) -> Vec<Vec<Annotation>> {
+fn listed(source: &mut MergeSource, pages: &[ObjectId]) -> Vec<Vec<Annotation>> {
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
     for page in pages {
@@ -140,7 +140,7 @@ fn listed(source: &mut Source, pages: &[ObjectId]) -> Vec<Vec<Annotation>> {
     out
 }
 
-fn sort(source: &Source, id: ObjectId) -> Vec<u8> {
+fn subtype(source: &MergeSource, id: ObjectId) -> Vec<u8> {
     source.dict(id).and_then(|dict| dict.get(b"Subtype").ok()?.as_name().ok()).unwrap_or_default().to_vec()
 }
 
@@ -150,10 +150,10 @@ pub(super) fn is_hidden(dict: &Dictionary) -> bool {
 }
 
 /// Notes words or a drawing that are hidden. An empty field is hidden in many a form, and tells nothing.
-fn notes_hidden(source: &Source, id: ObjectId, page: usize, notes: &mut Notes) {
+fn notes_hidden(source: &MergeSource, id: ObjectId, page: usize, notes: &mut Notes) {
     let Some(dict) = source.dict(id).filter(|dict| is_hidden(dict)) else { return };
     let has_words = || word(&source.document, dict.get(b"Contents").ok()?).filter(|words| !words.trim().is_empty());
-    match sort(source, id).as_slice() {
+    match subtype(source, id).as_slice() {
         b"Popup" | b"Link" => {}
         b"Widget" => {
             let is_button = source.inherited(id, b"FT").and_then(|kind| kind.as_name().ok()) == Some(b"Btn");
@@ -167,7 +167,7 @@ fn notes_hidden(source: &Source, id: ObjectId, page: usize, notes: &mut Notes) {
 }
 
 /// Makes a picture of what would play something, or is meant for a printing press; returns whether it has one.
-fn still(source: &mut Source, id: ObjectId) -> bool {
+fn still(source: &mut MergeSource, id: ObjectId) -> bool {
     let Ok(dict) = source.document.get_dictionary_mut(id) else { return false };
     let has_picture = dict.has(b"AP");
     dict.set("Subtype", if has_picture { "Stamp" } else { "Popup" });
@@ -175,13 +175,13 @@ fn still(source: &mut Source, id: ObjectId) -> bool {
 }
 
 /// Whether the part's tags know of an annotation.
-fn is_tagged(source: &Source, id: ObjectId) -> bool {
+fn is_tagged(source: &MergeSource, id: ObjectId) -> bool {
     let key = source.dict(id).and_then(|dict| dict.get(b"StructParent").ok()?.as_i64().ok());
     key.is_some_and(|key| source.parents.contains_key(&key))
 }
 
 /// Gives an annotation an element of its own.
-fn tag(source: &mut Source, id: ObjectId, page: ObjectId, sort: &str, words: &str) {
+fn tag(source: &mut MergeSource, id: ObjectId, page: ObjectId, sort: &str, words: &str) {
     let object = dictionary! { "Type" => "OBJR", "Obj" => id, "Pg" => page };
     let element = dictionary! { "S" => sort, "K" => vec![object.into()], "Alt" => text_string(words) };
     let Some(element) = structure::add(source, element) else { return };
@@ -193,7 +193,7 @@ fn tag(source: &mut Source, id: ObjectId, page: ObjectId, sort: &str, words: &st
 }
 
 /// A box of a field that stays one.
-fn widget(source: &mut Source, id: ObjectId, page: ObjectId) {
+fn widget(source: &mut MergeSource, id: ObjectId, page: ObjectId) {
     let spoken = flatten::description(source, id);
     if !is_tagged(source, id) {
         tag(source, id, page, "Form", &spoken);
@@ -214,7 +214,7 @@ fn widget(source: &mut Source, id: ObjectId, page: ObjectId) {
 }
 
 /// Sets the flags as PDF/A wants them.
-fn print(source: &mut Source, id: ObjectId) {
+fn print(source: &mut MergeSource, id: ObjectId) {
     let Ok(dict) = source.document.get_dictionary_mut(id) else { return };
     let flags = dict.get(b"F").and_then(Object::as_i64).unwrap_or(0);
     dict.set("F", flags | PRINTED);
@@ -223,7 +223,7 @@ fn print(source: &mut Source, id: ObjectId) {
     }
 }
 
-fn link(source: &mut Source, id: ObjectId, page: ObjectId) {
+fn link(source: &mut MergeSource, id: ObjectId, page: ObjectId) {
     if !is_tagged(source, id) {
         let words = describe(source, id, b"Link");
         tag(source, id, page, "Link", &words);
@@ -245,7 +245,7 @@ fn link(source: &mut Source, id: ObjectId, page: ObjectId) {
 }
 
 /// Something that stays on top of the page.
-fn note(source: &mut Source, id: ObjectId, page: ObjectId, sort: &[u8]) {
+fn note(source: &mut MergeSource, id: ObjectId, page: ObjectId, sort: &[u8]) {
     let words = describe(source, id, sort);
     if !is_tagged(source, id) {
         tag(source, id, page, "Annot", &words);
@@ -272,7 +272,7 @@ fn note(source: &mut Source, id: ObjectId, page: ObjectId, sort: &[u8]) {
 }
 
 /// What is to be read out for a drawing or a note.
-pub(super) fn describe(source: &Source, id: ObjectId, sort: &[u8]) -> String {
+pub(super) fn describe(source: &MergeSource, id: ObjectId, sort: &[u8]) -> String {
     let words = source.dict(id).and_then(|dict| word(&source.document, dict.get(b"Contents").ok()?));
     words.filter(|words| !words.trim().is_empty()).unwrap_or_else(|| {
         match sort {

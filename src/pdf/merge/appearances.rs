@@ -9,17 +9,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
 use super::annotations::is_hidden;
-use super::draw::field::{Field, Setting, has_icon};
+use super::draw::field::{FieldDrawing, TextArrangement, has_icon};
 use super::draw::format::{self, Formatted};
 use super::draw::{Canvas, Face, markup};
 use super::flatten::description;
 use super::notes::Notes;
-use super::picture::{self, Seen, shown, states, stream};
-use super::source::{Source, numbers};
+use super::picture::{self, DrawnContent, shown, states, stream};
+use super::source::{MergeSource, numbers};
 use super::{fonts, value};
 use crate::pdf::acroform::word;
 use crate::pdf::appearance::{self, Extent};
-use crate::pdf::shown::{self, Fonts, Picture, differs};
+use crate::pdf::shown::{self, Fonts, ShownText, differs};
 use crate::pdf::{font, identity};
 
 const MULTILINE: i64 = 1 << 12;
@@ -43,22 +43,22 @@ pub(super) struct Appearances {
     /// costs the claim anyway, nothing is gained.
     saves_claims: bool,
     /// What the appearances of its fields show, by their streams.
-    pictures: BTreeMap<ObjectId, Picture>,
+    pictures: BTreeMap<ObjectId, ShownText>,
     /// Appearances that boxes with different values have in common. They show what was written last, in every box.
     in_common: BTreeSet<ObjectId>,
 }
 
 impl Appearances {
     /// Looks over the fields of a part, whose appearances have been mended.
-    pub(super) fn new(source: &Source, widgets: &[ObjectId]) -> Self {
+    pub(super) fn new(source: &MergeSource, widgets: &[ObjectId]) -> Self {
         let document = &source.document;
         let form = source.catalog(b"AcroForm").and_then(|form| form.as_dict().ok());
         let needed = form.and_then(|form| form.get_deref(b"NeedAppearances", document).ok()?.as_bool().ok());
         let mut reader = Fonts::new(document);
         let mut pictures = BTreeMap::new();
         for picture in widgets.iter().filter_map(|id| shown(source, *id)) {
-            if let Some(stream) = stream(source, picture).filter(|_| Seen::of(source, picture).text) {
-                let read = || shown::picture(&mut reader, stream, None).unwrap_or_else(Picture::unreadable);
+            if let Some(stream) = stream(source, picture).filter(|_| DrawnContent::of(source, picture).text) {
+                let read = || shown::picture(&mut reader, stream, None).unwrap_or_else(ShownText::unreadable);
                 pictures.entry(picture).or_insert_with(read);
             }
         }
@@ -84,7 +84,7 @@ impl Appearances {
     }
 
     /// Whether what a field shows in a font that is not in the file can be drawn again without showing anything else.
-    fn may_save(&self, source: &Source, id: ObjectId) -> bool {
+    fn may_save(&self, source: &MergeSource, id: ObjectId) -> bool {
         let Some((picture, form)) = shown(source, id).and_then(|id| Some((id, stream(source, id)?))) else {
             return true;
         };
@@ -94,24 +94,26 @@ impl Appearances {
         match source.inherited(id, b"FT").and_then(|kind| kind.as_name().ok()) {
             Some(b"Btn") => {
                 let flags = source.inherited(id, b"Ff").and_then(|flags| flags.as_i64().ok()).unwrap_or(0);
-                is_our_mark(source, form, flags & RADIO != 0) || !Seen::of(source, picture).any
+                is_our_mark(source, form, flags & RADIO != 0) || !DrawnContent::of(source, picture).any
             }
-            _ => self.is_stale || self.shows_value(picture, Seen::of(source, picture), &value::text(source, id)),
+            _ => {
+                self.is_stale || self.shows_value(picture, DrawnContent::of(source, picture), &value::text(source, id))
+            }
         }
     }
 
     /// Whether an appearance shows the very words of a value, and nothing besides.
-    fn shows_value(&self, picture: ObjectId, seen: Seen, text: &str) -> bool {
-        let words = self.pictures.get(&picture).and_then(Picture::words);
+    fn shows_value(&self, picture: ObjectId, seen: DrawnContent, text: &str) -> bool {
+        let words = self.pictures.get(&picture).and_then(ShownText::words);
         !seen.shapes && words.map_or(!seen.any, |words| is_same(&words, text))
     }
 
     /// Looks after one box of a field, on a page counted from 1.
-    pub(super) fn widget(&mut self, source: &mut Source, id: ObjectId, page: usize, notes: &mut Notes) {
-        let Some(field) = Field::new(source, id) else { return };
+    pub(super) fn widget(&mut self, source: &mut MergeSource, id: ObjectId, page: usize, notes: &mut Notes) {
+        let Some(field) = FieldDrawing::new(source, id) else { return };
         let kind = source.inherited(id, b"FT").and_then(|kind| kind.as_name().ok()).unwrap_or_default().to_vec();
         let flags = source.inherited(id, b"Ff").and_then(|flags| flags.as_i64().ok()).unwrap_or(0);
-        let place = Place { id, page, name: description(source, id) };
+        let place = FieldBox { id, page, name: description(source, id) };
         match kind.as_slice() {
             b"Tx" | b"Ch" => self.text(source, &place, field, flags, notes),
             b"Btn" if flags & BUTTON == 0 => self.mark(source, &place, field, flags & RADIO != 0, notes),
@@ -121,13 +123,13 @@ impl Appearances {
         }
     }
 
-    fn text(&mut self, source: &mut Source, place: &Place, field: Field, flags: i64, notes: &mut Notes) {
+    fn text(&mut self, source: &mut MergeSource, place: &FieldBox, field: FieldDrawing, flags: i64, notes: &mut Notes) {
         let id = place.id;
         let text = value::text(source, id);
         let picture = shown(source, id);
-        let seen = picture.map(|picture| Seen::of(source, picture)).unwrap_or_default();
+        let seen = picture.map(|picture| DrawnContent::of(source, picture)).unwrap_or_default();
         let shown_words = picture.and_then(|picture| self.pictures.get(&picture));
-        let words = shown_words.and_then(Picture::words);
+        let words = shown_words.and_then(ShownText::words);
         let shows = seen.shapes || (seen.text && words.as_ref().is_none_or(|words| !words.trim().is_empty()));
         let script = format::script(source, id);
         let several = flags & MULTILINE != 0 || text.contains('\n');
@@ -177,7 +179,7 @@ impl Appearances {
             values.extend(value::stored(source, id));
             values.extend(formatted.map(|formatted| formatted.text));
         }
-        let is_other = |shown: &Picture| !text.is_empty() && values.iter().all(|value| shown.differs(value));
+        let is_other = |shown: &ShownText| !text.is_empty() && values.iter().all(|value| shown.differs(value));
         if is_of_another || shown_words.is_some_and(is_other) {
             notes.differs(&place.name, place.page);
         }
@@ -187,7 +189,7 @@ impl Appearances {
         }
     }
 
-    fn list(&mut self, source: &Source, id: ObjectId, field: Field) -> Canvas {
+    fn list(&mut self, source: &MergeSource, id: ObjectId, field: FieldDrawing) -> Canvas {
         let stored = value::stored(source, id);
         let number = |key: &[u8]| source.inherited(id, key).and_then(|number| number.as_i64().ok());
         let first = number(b"TI").and_then(|first| usize::try_from(first).ok()).unwrap_or(0);
@@ -196,7 +198,14 @@ impl Appearances {
         field.list(&options, first)
     }
 
-    fn mark(&mut self, source: &mut Source, place: &Place, field: Field, round: bool, notes: &mut Notes) {
+    fn mark(
+        &mut self,
+        source: &mut MergeSource,
+        place: &FieldBox,
+        field: FieldDrawing,
+        round: bool,
+        notes: &mut Notes,
+    ) {
         let id = place.id;
         let own = states(source, id);
         let value = source.inherited(id, b"V").and_then(|value| word(&source.document, value));
@@ -218,7 +227,7 @@ impl Appearances {
         }
         if is_on(&state)
             && !own.contains_key(state.as_bytes())
-            && let Some(field) = Field::new(source, id)
+            && let Some(field) = FieldDrawing::new(source, id)
         {
             let canvas = field.mark(true, round);
             drawn.push((state.clone().into_bytes(), canvas.finish(&mut source.document, &mut self.face)));
@@ -247,7 +256,7 @@ impl Appearances {
     /// in the file, and those that are not to be seen.
     fn our_marks(
         &mut self,
-        source: &mut Source,
+        source: &mut MergeSource,
         id: ObjectId,
         own: &BTreeMap<Vec<u8>, ObjectId>,
         state: &str,
@@ -258,7 +267,7 @@ impl Appearances {
         for (name, picture) in own {
             let Some(stream) = stream(source, *picture) else { continue };
             let is_seen = name.as_slice() == state.as_bytes();
-            let is_same = is_our_mark(source, stream, round) || !Seen::of(source, *picture).any;
+            let is_same = is_our_mark(source, stream, round) || !DrawnContent::of(source, *picture).any;
             if fonts::missing(source, *picture).is_empty() || (is_seen && !is_same) {
                 continue;
             }
@@ -274,7 +283,7 @@ impl Appearances {
     }
 
     /// A button that does nothing any more looks as it did.
-    fn button(&mut self, source: &mut Source, place: &Place, field: Field, notes: &mut Notes) {
+    fn button(&mut self, source: &mut MergeSource, place: &FieldBox, field: FieldDrawing, notes: &mut Notes) {
         if shown(source, place.id).is_some() {
             return;
         }
@@ -291,11 +300,18 @@ impl Appearances {
     }
 
     /// Looks after what somebody put on a page.
-    pub(super) fn markup(&mut self, source: &mut Source, id: ObjectId, subtype: &[u8], page: usize, notes: &mut Notes) {
+    pub(super) fn markup(
+        &mut self,
+        source: &mut MergeSource,
+        id: ObjectId,
+        subtype: &[u8],
+        page: usize,
+        notes: &mut Notes,
+    ) {
         if source.dict(id).is_none_or(is_hidden) {
             return;
         }
-        let placed = picture::place(source, id, 0).map(|(picture, ..)| Seen::of(source, picture));
+        let placed = picture::place(source, id, 0).map(|(picture, ..)| DrawnContent::of(source, picture));
         if [&b"Sound"[..], b"Movie", b"Screen", b"3D", b"RichMedia"].contains(&subtype) {
             notes.not_drawn("sound or film", page);
         }
@@ -318,7 +334,7 @@ impl Appearances {
         }
     }
 
-    fn put(&mut self, source: &mut Source, place: &Place, canvas: Canvas, notes: &mut Notes) {
+    fn put(&mut self, source: &mut MergeSource, place: &FieldBox, canvas: Canvas, notes: &mut Notes) {
         notes.canvas(&canvas, &place.name, place.page);
         let picture = canvas.finish(&mut source.document, &mut self.face);
         if let Ok(widget) = source.document.get_dictionary_mut(place.id) {
@@ -327,7 +343,7 @@ impl Appearances {
     }
 
     /// A value as the forms that are made here draw it.
-    fn draw_ours(&mut self, source: &mut Source, id: ObjectId, text: &str, several: bool) {
+    fn draw_ours(&mut self, source: &mut MergeSource, id: ObjectId, text: &str, several: bool) {
         let Some(extent) = extent(source, id) else { return };
         let picture = if text.is_empty() {
             appearance::empty(&mut source.document, extent)
@@ -342,19 +358,19 @@ impl Appearances {
 }
 
 /// A box that is looked after.
-struct Place {
+struct FieldBox {
     id: ObjectId,
     page: usize,
     name: String,
 }
 
-fn extent(source: &Source, id: ObjectId) -> Option<Extent> {
+fn extent(source: &MergeSource, id: ObjectId) -> Option<Extent> {
     let rect = source.dict(id)?.get(b"Rect").ok()?;
     super::source::rectangle(&source.document, rect).map(Extent::of)
 }
 
 /// Whether a field is typed in the face of the forms that are made here.
-fn is_set_in_our_face(source: &Source, id: ObjectId) -> bool {
+fn is_set_in_our_face(source: &MergeSource, id: ObjectId) -> bool {
     let form = source.catalog(b"AcroForm").and_then(|form| form.as_dict().ok());
     let default = source.inherited(id, b"DA").or_else(|| form?.get_deref(b"DA", &source.document).ok());
     let default = default.and_then(|default| default.as_str().ok()).unwrap_or_default();
@@ -362,7 +378,7 @@ fn is_set_in_our_face(source: &Source, id: ObjectId) -> bool {
 }
 
 /// Whether an appearance is to the letter the one that is drawn here of a value.
-fn is_drawn_by_us(source: &Source, id: ObjectId, picture: ObjectId, text: &str, several: bool) -> bool {
+fn is_drawn_by_us(source: &MergeSource, id: ObjectId, picture: ObjectId, text: &str, several: bool) -> bool {
     let (Some(extent), Some(stream)) = (extent(source, id), stream(source, picture)) else { return false };
     let wanted = match text {
         "" => "/Tx BMC EMC".to_owned(),
@@ -378,25 +394,25 @@ fn is_drawn_by_us(source: &Source, id: ObjectId, picture: ObjectId, text: &str, 
 }
 
 /// How the text of a field stands in its box.
-fn setting(source: &Source, id: ObjectId, flags: i64) -> Setting {
+fn setting(source: &MergeSource, id: ObjectId, flags: i64) -> TextArrangement {
     let cells = source.inherited(id, b"MaxLen").and_then(|cells| cells.as_i64().ok());
     let cells = cells.and_then(|cells| usize::try_from(cells).ok()).filter(|cells| (1..MOST_CELLS).contains(cells));
     match cells {
-        _ if flags & MULTILINE != 0 => Setting::Lines,
-        Some(cells) if flags & COMB != 0 && flags & (PASSWORD | FILE) == 0 => Setting::Cells(cells),
-        _ => Setting::Line,
+        _ if flags & MULTILINE != 0 => TextArrangement::Lines,
+        Some(cells) if flags & COMB != 0 && flags & (PASSWORD | FILE) == 0 => TextArrangement::Cells(cells),
+        _ => TextArrangement::Line,
     }
 }
 
 /// Whether a field shows its options one below the other.
-fn is_list(source: &Source, id: ObjectId, flags: i64) -> bool {
+fn is_list(source: &MergeSource, id: ObjectId, flags: i64) -> bool {
     let is_choice = source.inherited(id, b"FT").and_then(|kind| kind.as_name().ok()) == Some(b"Ch");
     let listed = source.inherited(id, b"Opt").and_then(|options| options.as_array().ok());
     is_choice && flags & COMBO == 0 && listed.is_some_and(|options| !options.is_empty())
 }
 
 /// Whether an appearance is the mark that a form made here is ticked with, in a font for symbols.
-fn is_our_mark(source: &Source, form: &Stream, round: bool) -> bool {
+fn is_our_mark(source: &MergeSource, form: &Stream, round: bool) -> bool {
     let same = if round { b"l".as_slice() } else { b"34" };
     fonts::dingbat(source, form).is_some_and(|code| same.contains(&code))
 }

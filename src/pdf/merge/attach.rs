@@ -2,15 +2,15 @@
 
 use super::output::Output;
 use super::pack;
-use super::write::Written;
+use super::write::ObjectBuf;
 use super::xmp::stamp;
-use super::{Attachment, Options};
+use super::{Attachment, MergeOptions};
 use crate::error::Result;
 use crate::pdf::deflate::deflate;
 use crate::pdf::text::text_bytes;
 
 /// Embeds a file under that name and gives the number of its description.
-pub(super) fn embed(output: &mut Output, file: &Attachment<'_>, name: &str, options: &Options<'_>) -> Result<u32> {
+pub(super) fn embed(output: &mut Output, file: &Attachment<'_>, name: &str, options: &MergeOptions<'_>) -> Result<u32> {
     let packed = deflate(file.bytes);
     let mut dict = output.stream_dict();
     dict.raw("/Type/EmbeddedFile/Subtype").name(file.media_type.as_bytes());
@@ -26,7 +26,7 @@ pub(super) fn embed(output: &mut Output, file: &Attachment<'_>, name: &str, opti
     } else {
         output.share_stream(&dict, file.bytes)?
     };
-    let mut description = Written::default();
+    let mut description = ObjectBuf::default();
     let name = text_bytes(name);
     description.raw("<</Type/Filespec/F").string(&name).raw("/UF").string(&name).raw("/Desc");
     description.string(&text_bytes(&file.description));

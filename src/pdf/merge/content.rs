@@ -14,7 +14,7 @@ const DEEPEST: usize = 256;
 
 /// What was seen.
 #[derive(Debug, Default)]
-pub(super) struct Scan {
+pub(super) struct ContentScan {
     /// States restored that were never saved.
     pub unopened: usize,
     /// States saved and never restored.
@@ -30,47 +30,47 @@ pub(super) struct Scan {
 }
 
 /// What a page draws by name: the box and matrix of it, in its own units.
-pub(super) type Drawn = ([f32; 4], Matrix);
+pub(super) type XObjectBox = ([f32; 4], Matrix);
 
 #[derive(Debug, Clone, Copy)]
-struct State {
+struct GraphicsState {
     space: Matrix,
     size: f32,
     leading: f32,
     stretch: f32,
 }
 
-struct Scanner<'a> {
+struct ContentScanner<'a> {
     bytes: &'a [u8],
     at: usize,
     numbers: Vec<f32>,
     /// Bytes of text among the operands.
     letters: usize,
     name: Option<&'a [u8]>,
-    state: State,
-    saved: Vec<State>,
+    state: GraphicsState,
+    saved: Vec<GraphicsState>,
     line: Matrix,
     place: Matrix,
     path: Vec<(f32, f32)>,
-    scan: Scan,
+    scan: ContentScan,
     images: InlineImages,
-    named: &'a dyn Fn(&[u8]) -> Option<Drawn>,
+    named: &'a dyn Fn(&[u8]) -> Option<XObjectBox>,
 }
 
 /// Looks over content; `named` knows what is drawn by name.
-pub(super) fn scan(bytes: &[u8], named: &dyn Fn(&[u8]) -> Option<Drawn>) -> Scan {
-    let mut scanner = Scanner {
+pub(super) fn scan(bytes: &[u8], named: &dyn Fn(&[u8]) -> Option<XObjectBox>) -> ContentScan {
+    let mut scanner = ContentScanner {
         bytes,
         at: 0,
         numbers: Vec::new(),
         letters: 0,
         name: None,
-        state: State { space: Matrix::SAME, size: 0.0, leading: 0.0, stretch: 1.0 },
+        state: GraphicsState { space: Matrix::SAME, size: 0.0, leading: 0.0, stretch: 1.0 },
         saved: Vec::new(),
         line: Matrix::SAME,
         place: Matrix::SAME,
         path: Vec::new(),
-        scan: Scan::default(),
+        scan: ContentScan::default(),
         images: InlineImages::default(),
         named,
     };
@@ -79,7 +79,7 @@ pub(super) fn scan(bytes: &[u8], named: &dyn Fn(&[u8]) -> Option<Drawn>) -> Scan
     scanner.scan
 }
 
-impl<'a> Scanner<'a> {
+impl<'a> ContentScanner<'a> {
     fn run(&mut self) {
         while let Some(&byte) = self.bytes.get(self.at) {
             match byte {
@@ -279,7 +279,7 @@ impl<'a> Scanner<'a> {
 mod tests {
     use super::*;
 
-    fn look(content: &str) -> Scan {
+    fn look(content: &str) -> ContentScan {
         scan(content.as_bytes(), &|name| (name == b"I").then_some(([0.0, 0.0, 1.0, 1.0], Matrix::SAME)))
     }
 

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::output::Output;
-use super::source::Source;
-use super::write::Written;
+use super::source::MergeSource;
+use super::write::ObjectBuf;
 use crate::error::Result;
 use crate::pdf::acroform::name_is;
 
@@ -21,7 +21,7 @@ const MOST_NESTED: usize = 300;
 
 /// How the names in a part are told apart from those of others.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(super) struct RenamedResources {
     /// Stands before its identifiers and destinations.
     pub prefix: Vec<u8>,
     /// The merged file's numbers for tagged content, by the part's own.
@@ -34,7 +34,7 @@ pub(super) struct Names {
     pub fonts: BTreeMap<Vec<u8>, Vec<u8>>,
 }
 
-impl Names {
+impl RenamedResources {
     fn prefixed(&self, name: &[u8]) -> Vec<u8> {
         [&self.prefix[..], name].concat()
     }
@@ -53,10 +53,10 @@ impl Names {
 }
 
 /// Copies one part.
-pub(super) struct Copy<'a> {
+pub(super) struct PartCopy<'a> {
     pub output: &'a mut Output,
-    pub source: &'a Source,
-    pub names: Names,
+    pub source: &'a MergeSource,
+    pub names: RenamedResources,
     /// The identifiers of structure elements met, in the order met, with their elements.
     pub identifiers: Vec<(Vec<u8>, u32)>,
     numbers: HashMap<ObjectId, u32>,
@@ -65,8 +65,8 @@ pub(super) struct Copy<'a> {
     nested: usize,
 }
 
-impl<'a> Copy<'a> {
-    pub(super) fn new(output: &'a mut Output, source: &'a Source, names: Names) -> Self {
+impl<'a> PartCopy<'a> {
+    pub(super) fn new(output: &'a mut Output, source: &'a MergeSource, names: RenamedResources) -> Self {
         Self {
             output,
             source,
@@ -80,7 +80,7 @@ impl<'a> Copy<'a> {
     }
 
     /// Says that an object of the part is that object of the merged file, and needs no copying.
-    pub(super) fn is(&mut self, id: ObjectId, number: u32) {
+    pub(super) fn alias(&mut self, id: ObjectId, number: u32) {
         self.numbers.insert(id, number);
     }
 
@@ -155,7 +155,7 @@ impl<'a> Copy<'a> {
                 }
             }
             other => {
-                let mut written = Written::default();
+                let mut written = ObjectBuf::default();
                 self.object(other, true, None, &mut written)?;
                 match self.numbers.get(&id) {
                     Some(number) => {
@@ -183,7 +183,7 @@ impl<'a> Copy<'a> {
                     self.output.put_stream(number, &written, &stream.content)?;
                 }
                 Some(object) => {
-                    let mut written = Written::default();
+                    let mut written = ObjectBuf::default();
                     self.object(object, false, Some(number), &mut written)?;
                     self.output.put(number, &written)?;
                 }
@@ -194,7 +194,7 @@ impl<'a> Copy<'a> {
         Ok(())
     }
 
-    fn stream_entries(&mut self, dict: &'a Dictionary, written: &mut Written) -> Result<()> {
+    fn stream_entries(&mut self, dict: &'a Dictionary, written: &mut ObjectBuf) -> Result<()> {
         // A stream whose data is in some other file is none in this one.
         let outside = dict.has(b"F");
         for (key, value) in in_order(dict, true) {
@@ -208,7 +208,7 @@ impl<'a> Copy<'a> {
 
     /// A page, which belongs to that branch of the merged file's page tree.
     pub(super) fn page(&mut self, id: ObjectId, number: u32, branch: u32) -> Result<()> {
-        let mut written = Written::default();
+        let mut written = ObjectBuf::default();
         written.raw("<<");
         if let Some(dict) = self.source.dict(id) {
             for (key, value) in dict.iter().filter(|(key, _)| key != &b"Parent") {
@@ -220,7 +220,13 @@ impl<'a> Copy<'a> {
     }
 
     /// An object. `own` is the number of the object that it is as a whole.
-    pub(super) fn object(&mut self, object: &'a Object, shared: bool, own: Option<u32>, w: &mut Written) -> Result<()> {
+    pub(super) fn object(
+        &mut self,
+        object: &'a Object,
+        shared: bool,
+        own: Option<u32>,
+        w: &mut ObjectBuf,
+    ) -> Result<()> {
         match object {
             Object::Null => {
                 w.space();
@@ -279,7 +285,7 @@ impl<'a> Copy<'a> {
         Ok(())
     }
 
-    fn dictionary(&mut self, dict: &'a Dictionary, shared: bool, own: Option<u32>, w: &mut Written) -> Result<()> {
+    fn dictionary(&mut self, dict: &'a Dictionary, shared: bool, own: Option<u32>, w: &mut ObjectBuf) -> Result<()> {
         w.raw("<<");
         self.entries(dict, shared, own, w)?;
         w.raw(">>");
@@ -292,7 +298,7 @@ impl<'a> Copy<'a> {
         dict: &'a Dictionary,
         shared: bool,
         own: Option<u32>,
-        w: &mut Written,
+        w: &mut ObjectBuf,
     ) -> Result<()> {
         let element = is_element(dict);
         let jump = name_is(dict, b"S", b"GoTo");
@@ -337,7 +343,7 @@ impl<'a> Copy<'a> {
 
     /// The appearances of a field. Each stream is copied for this field alone, even where two fields of the part share
     /// it: programs that fill in a form edit the stream in place.
-    fn appearances(&mut self, value: &'a Object, depth: usize, w: &mut Written) {
+    fn appearances(&mut self, value: &'a Object, depth: usize, w: &mut ObjectBuf) {
         let source = &self.source.document;
         match source.dereference(value) {
             // `/AP` holds the kinds of appearance, each a stream or a dictionary of one for each state.
@@ -362,7 +368,7 @@ impl<'a> Copy<'a> {
         }
     }
 
-    fn entry(&mut self, key: &'a [u8], value: &'a Object, shared: bool, w: &mut Written) -> Result<()> {
+    fn entry(&mut self, key: &'a [u8], value: &'a Object, shared: bool, w: &mut ObjectBuf) -> Result<()> {
         match (key, value) {
             (b"StructParent" | b"StructParents", value) => {
                 if let Some(number) = value.as_i64().ok().and_then(|own| self.names.keys.get(&own)) {
@@ -389,7 +395,7 @@ impl<'a> Copy<'a> {
         Ok(())
     }
 
-    fn classes(&mut self, value: &'a Object, w: &mut Written) -> Result<()> {
+    fn classes(&mut self, value: &'a Object, w: &mut ObjectBuf) -> Result<()> {
         match value {
             Object::Name(class) => {
                 let class = self.names.classes.get(class).unwrap_or(class);

@@ -11,7 +11,7 @@ use super::actions::{file_name, is_file_object, walk};
 use super::archive::{is_archive, may_hold_program};
 use super::names;
 use super::notes::listed;
-use super::source::Source;
+use super::source::MergeSource;
 use crate::names::shown;
 use crate::pdf::acroform::{annotations, name_is, word};
 use crate::pdf::decode::decode;
@@ -45,7 +45,7 @@ const HEAD: usize = 1024;
 const MOST_LETTERS: usize = 200;
 /// The files in a part.
 #[derive(Debug, Default)]
-pub(super) struct Files {
+pub(super) struct EmbeddedFiles {
     /// Those that are kept, by name.
     pub kept: BTreeMap<String, ObjectId>,
     /// The names of programs.
@@ -56,9 +56,9 @@ pub(super) struct Files {
     on_pages: BTreeSet<String>,
 }
 
-impl Files {
+impl EmbeddedFiles {
     /// The files in a document: those that it lists by name, and those that belong to something in it.
-    pub(super) fn of(source: &mut Source) -> Self {
+    pub(super) fn of(source: &mut MergeSource) -> Self {
         let mut found = names::files(source);
         let mut associated = Vec::new();
         walk(&source.document, |object| {
@@ -84,7 +84,7 @@ impl Files {
             };
             let Some(dict) = source.dict(id).filter(|_| seen.insert(id)) else { continue };
             let key = from_text_string(&key);
-            match File::read(&source.document, dict, &key) {
+            match EmbeddedFile::read(&source.document, dict, &key) {
                 Some(file) if file.is_program => {
                     files.programs.insert(file.name);
                 }
@@ -103,7 +103,7 @@ impl Files {
     }
 
     /// The files that stand at a place on a page.
-    fn on_pages(&mut self, source: &Source) {
+    fn on_pages(&mut self, source: &MergeSource) {
         let document = &source.document;
         for id in source.pages.iter().flat_map(|page| annotations(document, *page)) {
             let Ok(id) = id.as_reference() else { continue };
@@ -111,7 +111,7 @@ impl Files {
                 continue;
             };
             let file = dict.get_deref(b"FS", document).and_then(Object::as_dict).ok();
-            match file.and_then(|file| File::read(document, file, "")) {
+            match file.and_then(|file| EmbeddedFile::read(document, file, "")) {
                 Some(file) if file.is_program => {
                     self.programs.insert(file.name.clone());
                     self.places.push((id, file.name));
@@ -164,7 +164,7 @@ impl Files {
     }
 
     /// Has a note stand where a program was attached to a page.
-    pub(super) fn take_off_pages(&self, source: &mut Source) {
+    pub(super) fn take_off_pages(&self, source: &mut MergeSource) {
         for (id, name) in &self.places {
             if let Ok(dict) = source.document.get_dictionary_mut(*id) {
                 dict.set("Subtype", "Text");
@@ -177,12 +177,12 @@ impl Files {
 }
 
 /// A file in a document.
-struct File {
+struct EmbeddedFile {
     name: String,
     is_program: bool,
 }
 
-impl File {
+impl EmbeddedFile {
     /// The file that a file specification describes; none when it is not in the document.
     fn read(document: &Document, specification: &Dictionary, key: &str) -> Option<Self> {
         let streams = specification.get_deref(b"EF", document).and_then(Object::as_dict).ok()?;

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::copy::Copy;
+use super::copy::PartCopy;
 use super::output::Output;
-use super::source::Source;
-use super::write::Written;
+use super::source::MergeSource;
+use super::write::ObjectBuf;
 use crate::error::Result;
 use crate::pdf::acroform::{annotations, name_is};
 
@@ -15,7 +15,7 @@ use crate::pdf::acroform::{annotations, name_is};
 const DEEPEST: usize = 32;
 
 /// The topmost fields of a part, each cleared of what does something, and hung from `group`.
-pub(super) fn prepare(source: &mut Source, group: ObjectId) -> Vec<ObjectId> {
+pub(super) fn prepare(source: &mut MergeSource, group: ObjectId) -> Vec<ObjectId> {
     let form = source.catalog(b"AcroForm").and_then(|form| form.as_dict().ok());
     let listed = form.and_then(|form| form.get_deref(b"Fields", &source.document).ok()?.as_array().ok()).cloned();
     let mut tops: Vec<ObjectId> = Vec::new();
@@ -59,7 +59,7 @@ pub(super) fn prepare(source: &mut Source, group: ObjectId) -> Vec<ObjectId> {
 }
 
 /// Takes actions off a field and those below it, and signatures, which do not hold in another file.
-fn clear(source: &mut Source, id: ObjectId, seen: &mut BTreeSet<ObjectId>, depth: usize) {
+fn clear(source: &mut MergeSource, id: ObjectId, seen: &mut BTreeSet<ObjectId>, depth: usize) {
     if depth > DEEPEST || !seen.insert(id) {
         return;
     }
@@ -80,18 +80,18 @@ fn clear(source: &mut Source, id: ObjectId, seen: &mut BTreeSet<ObjectId>, depth
 
 /// The merged file's fields, as they come together.
 #[derive(Debug)]
-pub(super) struct Fields {
+pub(super) struct MergedFields {
     groups: Vec<u32>,
     fonts: BTreeMap<Vec<u8>, u32>,
 }
 
-impl Fields {
+impl MergedFields {
     pub(super) fn new() -> Self {
         Self { groups: Vec::new(), fonts: BTreeMap::new() }
     }
 
     /// The fonts that a part's fields are typed in have to be known before the fields are copied.
-    pub(super) fn fonts(&mut self, copy: &mut Copy<'_>, prefix: &str) -> Result<()> {
+    pub(super) fn fonts(&mut self, copy: &mut PartCopy<'_>, prefix: &str) -> Result<()> {
         let source = copy.source;
         let form = source.catalog(b"AcroForm").and_then(|form| form.as_dict().ok());
         let fonts = form
@@ -118,13 +118,13 @@ impl Fields {
     }
 
     /// Takes over a part's fields: `group` is the number of the field that they hang from.
-    pub(super) fn part(&mut self, copy: &mut Copy<'_>, tops: &[ObjectId], group: u32, name: &str) -> Result<()> {
+    pub(super) fn part(&mut self, copy: &mut PartCopy<'_>, tops: &[ObjectId], group: u32, name: &str) -> Result<()> {
         let source = copy.source;
         if tops.is_empty() {
             return Ok(());
         }
         let form = source.catalog(b"AcroForm").and_then(|form| form.as_dict().ok());
-        let mut written = Written::default();
+        let mut written = ObjectBuf::default();
         written.raw("<</T").string(name.as_bytes()).raw("/Kids[");
         for top in tops {
             let number = copy.keep_apart(*top);
@@ -145,11 +145,11 @@ impl Fields {
     }
 
     /// Writes the form as an entry of the catalog.
-    pub(super) fn finish(&self, output: &mut Output, catalog: &mut Written) -> Result<()> {
+    pub(super) fn finish(&self, output: &mut Output, catalog: &mut ObjectBuf) -> Result<()> {
         if self.groups.is_empty() {
             return Ok(());
         }
-        let mut form = Written::default();
+        let mut form = ObjectBuf::default();
         form.raw("<</Fields[");
         for group in &self.groups {
             form.space();

@@ -5,8 +5,8 @@ use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use super::annotations::{describe, is_hidden};
 use super::fonts;
 use super::matrix::Matrix;
-use super::picture::{Seen, place};
-use super::source::{Source, numbers};
+use super::picture::{DrawnContent, place};
+use super::source::{MergeSource, numbers};
 use super::{structure, value};
 use crate::pdf::acroform::word;
 use crate::pdf::text::text_string;
@@ -16,7 +16,7 @@ const BUTTON: i64 = 1 << 16;
 
 /// Something to be drawn on a page.
 #[derive(Debug)]
-pub(super) struct Drawing {
+pub(super) struct FlatDrawing {
     /// The picture.
     pub picture: ObjectId,
     /// Where its own coordinates come to stand on the page.
@@ -26,11 +26,11 @@ pub(super) struct Drawing {
     /// The element that it belongs to.
     pub element: Option<ObjectId>,
     /// The kind of that element.
-    pub sort: &'static str,
+    pub structure_type: &'static str,
 }
 
 /// The name that is read out for a field.
-pub(super) fn description(source: &Source, id: ObjectId) -> String {
+pub(super) fn description(source: &MergeSource, id: ObjectId) -> String {
     let found = source.dict(id).and_then(|dict| dict.get(b"TU").ok()).or_else(|| source.inherited(id, b"TU"));
     let found = found.or_else(|| source.inherited(id, b"T")).and_then(|name| word(&source.document, name));
     found.filter(|name| !name.is_empty()).unwrap_or_else(|| "Field".to_owned())
@@ -38,7 +38,7 @@ pub(super) fn description(source: &Source, id: ObjectId) -> String {
 
 /// A box of a field as a drawing; none when it shows nothing. Its element then says so: it stays a
 /// `Form`, with the kind, state and name of the field that it was.
-pub(super) fn widget(source: &mut Source, id: ObjectId, turned: i64) -> Option<Drawing> {
+pub(super) fn widget(source: &mut MergeSource, id: ObjectId, turned: i64) -> Option<FlatDrawing> {
     let dict = source.dict(id)?;
     let hidden = is_hidden(dict);
     let key = dict.get(b"StructParent").and_then(Object::as_i64).ok();
@@ -55,7 +55,7 @@ pub(super) fn widget(source: &mut Source, id: ObjectId, turned: i64) -> Option<D
     let blank =
         (role == "tv" && sort != b"Sig" && value::text(source, id).is_empty()) || (matches!(role, "rb" | "cb") && !on);
     let drawing = if hidden { None } else { place(source, id, turned) };
-    let drawing = drawing.filter(|(picture, ..)| !blank || Seen::of(source, *picture).any);
+    let drawing = drawing.filter(|(picture, ..)| !blank || DrawnContent::of(source, *picture).any);
 
     let element = key.and_then(|key| source.parents.remove(&key)).and_then(|element| element.as_reference().ok());
     let element = match element.filter(|element| source.dict(*element).is_some_and(structure::is_form)) {
@@ -87,11 +87,11 @@ pub(super) fn widget(source: &mut Source, id: ObjectId, turned: i64) -> Option<D
     unlink(source, element, id);
     let (picture, matrix, rect) = drawing?;
     lacks_fonts(source, picture);
-    Some(Drawing { picture, matrix, rect, element: Some(element), sort: "Form" })
+    Some(FlatDrawing { picture, matrix, rect, element: Some(element), structure_type: "Form" })
 }
 
 /// Ink, a stamp, typed words as a drawing; none when it has no picture.
-pub(super) fn markup(source: &mut Source, id: ObjectId, sort: &[u8], turned: i64) -> Option<Drawing> {
+pub(super) fn markup(source: &mut MergeSource, id: ObjectId, sort: &[u8], turned: i64) -> Option<FlatDrawing> {
     if is_hidden(source.dict(id)?) {
         return None;
     }
@@ -116,18 +116,18 @@ pub(super) fn markup(source: &mut Source, id: ObjectId, sort: &[u8], turned: i64
         }
     }
     lacks_fonts(source, picture);
-    Some(Drawing { picture, matrix, rect, element, sort })
+    Some(FlatDrawing { picture, matrix, rect, element, structure_type: sort })
 }
 
 /// Remembers the fonts of a picture that are not in the file.
-pub(super) fn lacks_fonts(source: &mut Source, picture: ObjectId) {
+pub(super) fn lacks_fonts(source: &mut MergeSource, picture: ObjectId) {
     for font in fonts::missing(source, picture).iter() {
         *source.missing_fonts.entry(font.clone()).or_default() += 1;
     }
 }
 
 /// Takes the reference to an annotation out of its element.
-fn unlink(source: &mut Source, element: ObjectId, id: ObjectId) {
+fn unlink(source: &mut MergeSource, element: ObjectId, id: ObjectId) {
     let kids = source.dict(element).and_then(|dict| dict.get_deref(b"K", &source.document).ok()).cloned();
     let mut kids = match kids {
         Some(Object::Array(kids)) => kids,

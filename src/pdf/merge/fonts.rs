@@ -6,7 +6,7 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::picture::stream;
-use super::source::Source;
+use super::source::MergeSource;
 use crate::pdf::acroform::name_is;
 
 /// Forms within forms are looked into this far, and no more fonts and forms than this.
@@ -16,11 +16,11 @@ const MOST: usize = 500;
 const SHORT: usize = 1 << 16;
 
 /// The names of the fonts that an appearance draws with and that are not embedded. Each is looked over once.
-pub(super) fn missing(source: &Source, picture: ObjectId) -> Arc<BTreeSet<String>> {
+pub(super) fn missing(source: &MergeSource, picture: ObjectId) -> Arc<BTreeSet<String>> {
     if let Some(known) = source.looked.borrow().fonts.get(&picture) {
         return Arc::clone(known);
     }
-    let mut look = Look { source, looked: 0, missing: BTreeSet::new() };
+    let mut look = FontUse { source, looked: 0, missing: BTreeSet::new() };
     if let Some(form) = stream(source, picture) {
         look.form(form, 0);
     }
@@ -29,13 +29,13 @@ pub(super) fn missing(source: &Source, picture: ObjectId) -> Arc<BTreeSet<String
     missing
 }
 
-struct Look<'a> {
-    source: &'a Source,
+struct FontUse<'a> {
+    source: &'a MergeSource,
     looked: usize,
     missing: BTreeSet<String>,
 }
 
-impl Look<'_> {
+impl FontUse<'_> {
     fn form(&mut self, form: &Stream, depth: usize) {
         let source = self.source;
         let document = &source.document;
@@ -89,12 +89,12 @@ fn used_fonts(form: &Stream) -> Option<BTreeSet<Vec<u8>>> {
     Some(selected.filter_map(|operation| Some(operation.operands.first()?.as_name().ok()?.to_vec())).collect())
 }
 
-fn base_name(source: &Source, font: &Dictionary) -> Option<String> {
+fn base_name(source: &MergeSource, font: &Dictionary) -> Option<String> {
     let name = font.get_deref(b"BaseFont", &source.document).and_then(Object::as_name).ok()?;
     Some(String::from_utf8_lossy(name).into_owned()).filter(|name| !name.is_empty())
 }
 
-fn is_embedded(source: &Source, font: &Dictionary) -> bool {
+fn is_embedded(source: &MergeSource, font: &Dictionary) -> bool {
     let document = &source.document;
     if name_is(font, b"Subtype", b"Type3") {
         return true;
@@ -110,7 +110,7 @@ fn is_embedded(source: &Source, font: &Dictionary) -> bool {
 }
 
 /// The one code of Zapf Dingbats that an appearance shows; none when it shows anything else.
-pub(super) fn dingbat(source: &Source, form: &Stream) -> Option<u8> {
+pub(super) fn dingbat(source: &MergeSource, form: &Stream) -> Option<u8> {
     let document = &source.document;
     let plain = form.get_plain_content_with_limit(SHORT).ok()?;
     let content = lopdf::content::Content::decode_strict(&plain).ok()?;

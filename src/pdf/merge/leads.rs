@@ -6,10 +6,10 @@
 use lopdf::{Object, ObjectId};
 
 use super::MergedPart;
-use super::copy::Copy;
+use super::copy::PartCopy;
 use super::output::Output;
-use super::source::Source;
-use super::write::Written;
+use super::source::MergeSource;
+use super::write::ObjectBuf;
 use crate::error::Result;
 use crate::pdf::acroform::name_is;
 use crate::pdf::pages::TO_PAGE;
@@ -17,7 +17,7 @@ use crate::pdf::text::text_string;
 
 /// A link that waits.
 #[derive(Debug)]
-pub(super) struct Lead {
+pub(super) struct PendingLink {
     /// The number of its object.
     number: u32,
     /// The part it stands in, from nought.
@@ -25,12 +25,12 @@ pub(super) struct Lead {
     /// The page it leads to, from 1.
     page: u32,
     /// What it is besides where it leads, without the brackets.
-    written: Written,
+    written: ObjectBuf,
 }
 
 /// Takes off a link what says to which page of the merged file it leads, and remembers that; one that leads elsewhere
 /// stays as it is.
-pub(super) fn take(source: &mut Source, id: ObjectId) {
+pub(super) fn take(source: &mut MergeSource, id: ObjectId) {
     let Some(page) = page(source, id) else { return };
     source.leads.push((id, page));
     let Ok(link) = source.document.get_dictionary_mut(id) else { return };
@@ -43,7 +43,7 @@ pub(super) fn take(source: &mut Source, id: ObjectId) {
 }
 
 /// The page of the merged file that a link leads to. A number that cannot be read is no page's: 0.
-fn page(source: &Source, id: ObjectId) -> Option<u32> {
+fn page(source: &MergeSource, id: ObjectId) -> Option<u32> {
     let action = source.dict(id)?.get_deref(b"A", &source.document).and_then(Object::as_dict).ok()?;
     let target = action.get_deref(b"URI", &source.document).and_then(Object::as_str).ok()?;
     let number = target.strip_prefix(TO_PAGE.as_bytes()).filter(|_| name_is(action, b"S", b"URI"))?;
@@ -51,22 +51,27 @@ fn page(source: &Source, id: ObjectId) -> Option<u32> {
 }
 
 /// Copies the links of a part that lead to pages, as far as is known now.
-pub(super) fn copy(copy: &mut Copy<'_>, part: usize) -> Result<Vec<Lead>> {
+pub(super) fn copy(copy: &mut PartCopy<'_>, part: usize) -> Result<Vec<PendingLink>> {
     let source = copy.source;
     let mut out = Vec::new();
     for (id, page) in &source.leads {
         let (Some(number), Some(link)) = (copy.number(*id), source.dict(*id)) else { continue };
-        let mut written = Written::default();
+        let mut written = ObjectBuf::default();
         copy.entries(link, false, None, &mut written)?;
-        out.push(Lead { number, part, page: *page, written });
+        out.push(PendingLink { number, part, page: *page, written });
     }
     Ok(out)
 }
 
 /// Writes the links, now that the objects of all pages are known.
-pub(super) fn finish(leads: Vec<Lead>, pages: &[u32], output: &mut Output, parts: &mut [MergedPart]) -> Result<()> {
+pub(super) fn finish(
+    leads: Vec<PendingLink>,
+    pages: &[u32],
+    output: &mut Output,
+    parts: &mut [MergedPart],
+) -> Result<()> {
     for lead in leads {
-        let mut written = Written::default();
+        let mut written = ObjectBuf::default();
         written.raw("<<");
         written.bytes.extend_from_slice(&lead.written.bytes);
         let target = usize::try_from(lead.page).ok().and_then(|page| pages.get(page.checked_sub(1)?));

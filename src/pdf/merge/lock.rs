@@ -11,13 +11,13 @@ use crate::error::{Error, Result};
 
 /// What locks each stream and string.
 #[derive(Debug)]
-pub(super) struct Lock {
+pub(super) struct Encryption {
     key: [u8; 32],
     /// The dictionary that tells a reader how to open the file with the password.
     pub dictionary: Vec<u8>,
 }
 
-impl Lock {
+impl Encryption {
     /// A lock that opens with that password.
     pub(super) fn new(password: &str) -> Result<Self> {
         if password.is_empty() {

@@ -50,15 +50,15 @@ use std::sync::mpsc::sync_channel;
 use chrono::NaiveDate;
 
 pub(super) use self::actions::walk;
-use self::embedded::Files;
-use self::source::Source;
-use self::whole::{Whole, ready};
+use self::embedded::EmbeddedFiles;
+use self::source::MergeSource;
+use self::whole::{Merger, ready};
 use crate::crash::{contained, contained_result};
 use crate::error::{Error, Result};
 
 /// One of the PDFs to be merged.
 #[derive(Debug, Clone, Default)]
-pub struct Part<'a> {
+pub struct MergePart<'a> {
     /// The file.
     pub bytes: &'a [u8],
     /// What it is called, in the bookmarks and to whoever has the merged file read out.
@@ -127,7 +127,7 @@ pub struct Attachment<'a> {
 
 /// How to merge.
 #[derive(Debug, Clone)]
-pub struct Options<'a> {
+pub struct MergeOptions<'a> {
     /// The title of the merged file.
     pub title: String,
     /// Its language, as `en-GB`. Parts in another one say so.
@@ -144,7 +144,7 @@ pub struct Options<'a> {
     pub number_label: String,
 }
 
-impl Default for Options<'_> {
+impl Default for MergeOptions<'_> {
     fn default() -> Self {
         Self {
             title: String::new(),
@@ -200,14 +200,14 @@ pub struct Merged {
 
 /// Why files could not be merged.
 #[derive(Debug, Clone)]
-pub struct Failed {
+pub struct MergeError {
     /// The parts that cannot be merged, by their place in the list, and why; none when it is not a part's fault.
     pub parts: Vec<(usize, Error)>,
     /// What to say when only one thing is said.
     pub error: Box<Error>,
 }
 
-impl Failed {
+impl MergeError {
     fn whole(error: Error) -> Self {
         Self { parts: Vec::new(), error: Box::new(error) }
     }
@@ -218,9 +218,9 @@ impl Failed {
 /// # Errors
 /// When it cannot be merged: it is damaged, needs a password, or is an XFA form whose pages are not in it.
 pub fn survey(bytes: &[u8]) -> Result<Survey> {
-    let mut source = Source::read(bytes)?;
+    let mut source = MergeSource::read(bytes)?;
     let is_portfolio = source.catalog(b"Collection").is_some();
-    let portfolio = if is_portfolio { Files::of(&mut source).described() } else { Vec::new() };
+    let portfolio = if is_portfolio { EmbeddedFiles::of(&mut source).described() } else { Vec::new() };
     Ok(Survey { pages: u32::try_from(source.pages.len()).unwrap_or(u32::MAX), damage: source.damage, portfolio })
 }
 
@@ -237,11 +237,11 @@ pub fn page_count(bytes: &[u8]) -> Result<u32> {
 ///
 /// # Errors
 /// When parts cannot be merged, all of which are named, or there are none.
-pub fn merge(parts: &[Part<'_>], options: &Options<'_>) -> std::result::Result<Merged, Failed> {
+pub fn merge(parts: &[MergePart<'_>], options: &MergeOptions<'_>) -> std::result::Result<Merged, MergeError> {
     if parts.is_empty() {
-        return Err(Failed::whole(Error::usage("there is nothing to merge", "Name at least one PDF.")));
+        return Err(MergeError::whole(Error::usage("there is nothing to merge", "Name at least one PDF.")));
     }
-    let mut whole = Whole::new(parts, options).map_err(Failed::whole)?;
+    let mut whole = Merger::new(parts, options).map_err(MergeError::whole)?;
     let mut failed = Vec::new();
     // The next part is read while this one is copied; no more than two are held at a time.
     std::thread::scope(|scope| -> Result<()> {
@@ -268,17 +268,21 @@ pub fn merge(parts: &[Part<'_>], options: &Options<'_>) -> std::result::Result<M
         drop(receive);
         reader.join().map_err(|_| Error::internal("reading a part of the merged file broke off"))
     })
-    .map_err(Failed::whole)?;
+    .map_err(MergeError::whole)?;
     match failed.first() {
-        Some((_, error)) => Err(Failed { error: Box::new(error.clone()), parts: failed }),
+        Some((_, error)) => Err(MergeError { error: Box::new(error.clone()), parts: failed }),
         None => verified(parts, whole, options),
     }
 }
 
 /// The merged file, once it is certain that its pages show what those of the parts show.
-fn verified(parts: &[Part<'_>], mut whole: Whole<'_>, options: &Options<'_>) -> std::result::Result<Merged, Failed> {
+fn verified(
+    parts: &[MergePart<'_>],
+    mut whole: Merger<'_>,
+    options: &MergeOptions<'_>,
+) -> std::result::Result<Merged, MergeError> {
     let marks = whole.take_marks();
-    let mut merged = whole.finish().map_err(Failed::whole)?;
+    let mut merged = whole.finish().map_err(MergeError::whole)?;
     let (bytes, lost) = verify::lost(std::mem::take(&mut merged.bytes), options.password.as_deref(), &marks);
     merged.bytes = bytes;
     let mut failed: Vec<(usize, Error)> = Vec::new();
@@ -290,7 +294,7 @@ fn verified(parts: &[Part<'_>], mut whole: Whole<'_>, options: &Options<'_>) -> 
         failed.push((index, error.in_file(part.title.as_str())));
     }
     match failed.first() {
-        Some((_, error)) => Err(Failed { error: Box::new(error.clone()), parts: failed }),
+        Some((_, error)) => Err(MergeError { error: Box::new(error.clone()), parts: failed }),
         None => Ok(merged),
     }
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::copy::Copy;
+use super::copy::PartCopy;
 use super::output::Output;
-use super::source::Source;
+use super::source::MergeSource;
 use super::tree;
-use super::write::Written;
+use super::write::ObjectBuf;
 use crate::error::Result;
 use crate::names::misleads;
 use crate::pdf::acroform::word;
@@ -16,8 +16,8 @@ use crate::pdf::text::text_string;
 
 /// What the parts list, as it comes together.
 #[derive(Debug, Default)]
-pub(super) struct Listed {
-    places: BTreeMap<Vec<u8>, Vec<u8>>,
+pub(super) struct MergedNames {
+    destinations: BTreeMap<Vec<u8>, Vec<u8>>,
     /// Embedded files: their names, and their objects.
     pub files: BTreeMap<String, u32>,
     /// The number that the next file of a name gets.
@@ -28,19 +28,19 @@ pub(super) struct Listed {
     order: Vec<Vec<u8>>,
 }
 
-fn named<'a>(source: &'a Source, key: &[u8]) -> Option<&'a Dictionary> {
+fn named<'a>(source: &'a MergeSource, key: &[u8]) -> Option<&'a Dictionary> {
     source.catalog(b"Names")?.as_dict().ok()?.get_deref(key, &source.document).ok()?.as_dict().ok()
 }
 
 /// The embedded files that a part lists by name, each with its key in the list.
-pub(super) fn files(source: &Source) -> Vec<(Vec<u8>, Object)> {
+pub(super) fn files(source: &MergeSource) -> Vec<(Vec<u8>, Object)> {
     let found = named(source, b"EmbeddedFiles").map(|root| tree::names(&source.document, root)).unwrap_or_default();
     found.into_iter().collect()
 }
 
 /// Completes the embedded files of a part as PDF/A-3 wants them, which is the only kind that allows
 /// files of any sort, whatever the part called itself.
-pub(super) fn complete_files(source: &mut Source) {
+pub(super) fn complete_files(source: &mut MergeSource) {
     let files = source.files.clone();
     if files.is_empty() {
         return;
@@ -79,7 +79,7 @@ struct Layers<'s> {
 }
 
 impl<'s> Layers<'s> {
-    fn of(source: &'s Source) -> Option<Self> {
+    fn of(source: &'s MergeSource) -> Option<Self> {
         let root = source.catalog(b"OCProperties")?.as_dict().ok()?;
         let list = |dict: &Dictionary, key: &[u8]| -> Vec<ObjectId> {
             let list = dict.get_deref(key, &source.document).and_then(Object::as_array);
@@ -98,7 +98,7 @@ impl<'s> Layers<'s> {
 }
 
 /// Says that there are layers that are switched off, if there are.
-pub(super) fn hidden_layers(source: &Source) -> Option<String> {
+pub(super) fn hidden_layers(source: &MergeSource) -> Option<String> {
     let hidden = Layers::of(source)?.all.iter().filter(|(_, is_hidden)| *is_hidden).count();
     let layers = match hidden {
         0 => return None,
@@ -108,13 +108,13 @@ pub(super) fn hidden_layers(source: &Source) -> Option<String> {
     Some(format!("words and drawings on {layers} are not shown: see the original"))
 }
 
-impl Listed {
+impl MergedNames {
     /// The layers of a part have to be known before anything refers to one: two that look alike
     /// are two all the same.
-    pub(super) fn layers(&mut self, copy: &mut Copy<'_>) -> Result<()> {
+    pub(super) fn layers(&mut self, copy: &mut PartCopy<'_>) -> Result<()> {
         let source = copy.source;
         let Some(layers) = Layers::of(source) else { return Ok(()) };
-        let mut unordered = Written::default();
+        let mut unordered = ObjectBuf::default();
         for (layer, is_hidden) in layers.all {
             let number = copy.keep_apart(layer);
             self.layers.push(number);
@@ -126,7 +126,7 @@ impl Listed {
         }
         match layers.config.and_then(|config| config.get_deref(b"Order", &source.document).ok()) {
             Some(order) => {
-                let mut written = Written::default();
+                let mut written = ObjectBuf::default();
                 copy.object(order, false, None, &mut written)?;
                 self.order.push(written.bytes);
             }
@@ -136,7 +136,7 @@ impl Listed {
     }
 
     /// Takes over the places and the files of a part.
-    pub(super) fn part(&mut self, copy: &mut Copy<'_>) -> Result<()> {
+    pub(super) fn part(&mut self, copy: &mut PartCopy<'_>) -> Result<()> {
         let source = copy.source;
         let old = source.catalog(b"Dests").and_then(|dests| dests.as_dict().ok());
         let mut places: BTreeMap<Vec<u8>, &Object> =
@@ -149,12 +149,12 @@ impl Listed {
             places.remove(name);
         }
         for (name, place) in places {
-            let mut bytes = Written::default();
+            let mut bytes = ObjectBuf::default();
             copy.object(place, false, None, &mut bytes)?;
             written.push((name, bytes.bytes));
         }
         for (name, place) in written {
-            self.places.insert([&copy.names.prefix[..], &name].concat(), place);
+            self.destinations.insert([&copy.names.prefix[..], &name].concat(), place);
         }
         for (name, id) in &source.files {
             let number = copy.keep_apart(*id);
@@ -164,8 +164,8 @@ impl Listed {
         Ok(())
     }
 
-    fn place(&self, copy: &mut Copy<'_>, place: &Object) -> Result<Vec<u8>> {
-        let mut written = Written::default();
+    fn place(&self, copy: &mut PartCopy<'_>, place: &Object) -> Result<Vec<u8>> {
+        let mut written = ObjectBuf::default();
         match place {
             Object::Reference(id) => match copy.reference(*id, false)? {
                 Some(number) => written.reference(number),
@@ -222,19 +222,19 @@ impl Listed {
     }
 
     /// Writes what was listed as entries of the catalog.
-    pub(super) fn finish(self, output: &mut Output, catalog: &mut Written) -> Result<()> {
+    pub(super) fn finish(self, output: &mut Output, catalog: &mut ObjectBuf) -> Result<()> {
         let places: Vec<_> = self
-            .places
+            .destinations
             .into_iter()
             .map(|(name, place)| {
-                let mut key = Written::default();
+                let mut key = ObjectBuf::default();
                 key.string(&name);
                 (key, place)
             })
             .collect();
         let mut files = BTreeMap::new();
         for (name, number) in &self.files {
-            let mut value = Written::default();
+            let mut value = ObjectBuf::default();
             value.reference(*number);
             // The tree is in the order of the names' bytes as they are stored.
             files.insert(crate::pdf::text::text_bytes(name), value.bytes);
@@ -242,7 +242,7 @@ impl Listed {
         let files: Vec<_> = files
             .into_iter()
             .map(|(name, value)| {
-                let mut key = Written::default();
+                let mut key = ObjectBuf::default();
                 key.string(&name);
                 (key, value)
             })
@@ -278,7 +278,7 @@ impl Listed {
     }
 }
 
-fn list<'a>(written: &mut Written, key: &str, numbers: impl Iterator<Item = &'a u32>) {
+fn list<'a>(written: &mut ObjectBuf, key: &str, numbers: impl Iterator<Item = &'a u32>) {
     written.raw(key).raw("[");
     for number in numbers {
         written.space();

@@ -8,8 +8,8 @@ use ttf_parser::Face;
 
 use super::matrix::{Matrix, overlap};
 use super::output::Output;
-use super::source::{Source, numbers, rectangle};
-use super::write::Written;
+use super::source::{MergeSource, numbers, rectangle};
+use super::write::ObjectBuf;
 use crate::error::{Error, Result};
 use crate::pdf::deflate::deflate;
 use crate::pdf::font;
@@ -73,7 +73,7 @@ impl Numbering {
         let name = "FFNMBR+LiberationSans";
         let units = |units: i16| f32::from(units) * scale;
         let bounds = face.global_bounding_box();
-        let mut descriptor = Written::default();
+        let mut descriptor = ObjectBuf::default();
         descriptor.raw(&format!(
             "<</Type/FontDescriptor/FontName/{name}/Flags 4/FontBBox[{} {} {} {}]/ItalicAngle 0/Ascent {}/Descent {}\
              /CapHeight {}/StemV 80/FontFile2 {program} 0 R>>",
@@ -87,7 +87,7 @@ impl Numbering {
         ));
         let descriptor = output.share(&descriptor)?;
         let widths: Vec<String> = widths.iter().map(ToString::to_string).collect();
-        let mut whole = Written::default();
+        let mut whole = ObjectBuf::default();
         whole.raw(&format!(
             "<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H/ToUnicode {map} 0 R/DescendantFonts[<</Type/Font\
              /Subtype/CIDFontType2/BaseFont/{name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>\
@@ -101,7 +101,7 @@ impl Numbering {
 
 /// The number of one page.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Number<'a> {
+pub(super) struct PageNumber<'a> {
     pub with: &'a Numbering,
     /// What stands before it.
     pub label: &'a str,
@@ -111,14 +111,14 @@ pub(super) struct Number<'a> {
 }
 
 /// A page as it is seen: upright, its origin at the lower left.
-struct Seen {
+struct UprightPage {
     /// From what is seen to the page's own coordinates.
     to_page: Matrix,
     across: f32,
     up: f32,
 }
 
-impl Seen {
+impl UprightPage {
     /// The page as it is seen when `shown` is the part of it that viewers show.
     fn new(shown: [f32; 4], turned: i64) -> Self {
         let (across, up) = (shown[2] - shown[0], shown[3] - shown[1]);
@@ -132,14 +132,14 @@ impl Seen {
     }
 }
 
-impl Number<'_> {
+impl PageNumber<'_> {
     /// What draws the number upright on a page as it is seen: where nothing else stands, and otherwise on a strip that
     /// is added below the page, so that it never covers anything. It is an artifact: whoever listens to the page
     /// hears its number from the viewer. `taken` are the places that are not free, none when the whole page is full;
     /// the page knows the font as `resource`.
     pub(super) fn content(
         &self,
-        source: &mut Source,
+        source: &mut MergeSource,
         page: ObjectId,
         taken: Option<&[[f32; 4]]>,
         resource: &str,
@@ -153,7 +153,7 @@ impl Number<'_> {
             [crop[0].max(media[0]), crop[1].max(media[1]), crop[2].min(media[2]), crop[3].min(media[3])]
         });
         let turned = dict.get(b"Rotate").and_then(Object::as_i64).unwrap_or(0);
-        let seen = Seen::new(shown, turned);
+        let seen = UprightPage::new(shown, turned);
         let size = size(&words, &seen);
         let width = font::width(&words, size);
         let right = seen.across - SIDE - width;
@@ -184,7 +184,7 @@ impl Number<'_> {
         if crop.is_some() {
             dict.set("CropBox", numbers(larger));
         }
-        let seen = Seen::new(larger, turned);
+        let seen = UprightPage::new(larger, turned);
         let x = (seen.across - SIDE - width).max(middle);
         let text = self.text(&words, size, (x, EDGE / 3.0), &seen, resource)?;
         let [left, bottom, right, top] = cover;
@@ -195,7 +195,7 @@ impl Number<'_> {
     }
 
     /// The operators that show the words at a place of the page as it is seen.
-    fn text(&self, words: &str, size: f32, (x, y): (f32, f32), seen: &Seen, resource: &str) -> Option<String> {
+    fn text(&self, words: &str, size: f32, (x, y): (f32, f32), seen: &UprightPage, resource: &str) -> Option<String> {
         let [a, b, c, d, e, f] = Matrix([1.0, 0.0, 0.0, 1.0, x, y]).then(seen.to_page).0;
         let face = Face::parse(font::REGULAR, 0).ok()?;
         let mut codes = String::new();
@@ -208,7 +208,7 @@ impl Number<'_> {
 
 /// The size of the type on a page, in points: larger on plans, which are printed smaller, and smaller on a page that is
 /// narrower than the words.
-fn size(words: &str, seen: &Seen) -> f32 {
+fn size(words: &str, seen: &UprightPage) -> f32 {
     let wanted = SIZE * (seen.across.max(seen.up) / A3).max(1.0);
     let width = font::width(words, 1.0).max(f32::EPSILON);
     wanted.min((seen.across - 2.0 * AIR).max(1.0) / width)

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use lopdf::{Object, ObjectId};
 
-use super::copy::Copy;
+use super::copy::PartCopy;
 use super::output::Output;
-use super::source::Source;
-use super::write::Written;
+use super::source::MergeSource;
+use super::write::ObjectBuf;
 use crate::error::Result;
 use crate::names::{self, misleads};
 use crate::pdf::acroform::word;
@@ -19,16 +19,16 @@ const DEEPEST: usize = 32;
 
 /// A bookmark, with where it leads as it stands in the file.
 #[derive(Debug)]
-struct Mark {
+struct OutlineItem {
     title: Vec<u8>,
-    leads: Leads,
+    leads: OutlineTarget,
     open: bool,
-    below: Vec<Mark>,
+    below: Vec<OutlineItem>,
 }
 
 /// Where a bookmark leads.
 #[derive(Debug)]
-enum Leads {
+enum OutlineTarget {
     /// As it stands in the file.
     Written(Vec<u8>),
     /// To a page of the merged file, from 1.
@@ -38,39 +38,39 @@ enum Leads {
 /// The bookmarks as they come together.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
-    marks: Vec<Mark>,
+    marks: Vec<OutlineItem>,
 }
 
 impl Outline {
     /// Adds the bookmark of a part that begins on that page: a section (1), or a document (2), which
     /// stands below the section before it.
-    pub(super) fn part(&mut self, copy: &mut Copy<'_>, title: &str, level: u8, page: u32) -> Result<()> {
+    pub(super) fn part(&mut self, copy: &mut PartCopy<'_>, title: &str, level: u8, page: u32) -> Result<()> {
         if level == 0 {
             return Ok(());
         }
-        let mut below = Brought { copy, seen: BTreeSet::new() }.marks(None, 0)?;
+        let mut below = OutlineReader { copy, seen: BTreeSet::new() }.marks(None, 0)?;
         // A part whose own only bookmark is its title says it twice.
         if let [only] = below.as_mut_slice()
             && only.title == text_bytes(title)
         {
             below = std::mem::take(&mut only.below);
         }
-        let mut leads = Written::default();
+        let mut leads = ObjectBuf::default();
         leads.raw("/Dest[").reference(page).raw("/Fit]");
-        let leads = Leads::Written(leads.bytes);
-        self.add(Mark { title: text_bytes(title), leads, open: level == 1, below }, level);
+        let leads = OutlineTarget::Written(leads.bytes);
+        self.add(OutlineItem { title: text_bytes(title), leads, open: level == 1, below }, level);
         Ok(())
     }
 
     /// Adds bookmarks beside those of documents that lead to pages of any part.
     pub(super) fn also(&mut self, marks: &[(String, u32)]) {
         for (title, page) in marks {
-            let (title, leads) = (text_bytes(title), Leads::Page(*page));
-            self.add(Mark { title, leads, open: false, below: Vec::new() }, 2);
+            let (title, leads) = (text_bytes(title), OutlineTarget::Page(*page));
+            self.add(OutlineItem { title, leads, open: false, below: Vec::new() }, 2);
         }
     }
 
-    fn add(&mut self, mark: Mark, level: u8) {
+    fn add(&mut self, mark: OutlineItem, level: u8) {
         match self.marks.last_mut().filter(|_| level > 1) {
             Some(section) if section.open => section.below.push(mark),
             _ => self.marks.push(mark),
@@ -86,7 +86,7 @@ impl Outline {
         }
         let root = output.reserve();
         let (first, last) = siblings(output, root, &self.marks)?;
-        let mut written = Written::default();
+        let mut written = ObjectBuf::default();
         written.raw("<</Type/Outlines/First ").reference(first).raw("/Last ").reference(last);
         written.raw(&format!("/Count {}>>", shown(&self.marks)));
         output.put(root, &written)?;
@@ -95,29 +95,29 @@ impl Outline {
 }
 
 /// Finds the pages that bookmarks lead to, now that all are there.
-fn settle(marks: &mut Vec<Mark>, pages: &[u32]) {
+fn settle(marks: &mut Vec<OutlineItem>, pages: &[u32]) {
     marks.retain_mut(|mark| {
         settle(&mut mark.below, pages);
-        let Leads::Page(page) = mark.leads else { return true };
+        let OutlineTarget::Page(page) = mark.leads else { return true };
         let number = usize::try_from(page).ok().and_then(|page| pages.get(page.checked_sub(1)?));
         if let Some(number) = number {
-            let mut leads = Written::default();
+            let mut leads = ObjectBuf::default();
             leads.raw("/Dest[").reference(*number).raw("/Fit]");
-            mark.leads = Leads::Written(leads.bytes);
+            mark.leads = OutlineTarget::Written(leads.bytes);
         }
         number.is_some()
     });
 }
 
 /// How many bookmarks are seen when none is opened by hand.
-fn shown(marks: &[Mark]) -> usize {
+fn shown(marks: &[OutlineItem]) -> usize {
     marks.iter().map(|mark| 1 + if mark.open { shown(&mark.below) } else { 0 }).sum()
 }
 
-fn siblings(output: &mut Output, parent: u32, marks: &[Mark]) -> Result<(u32, u32)> {
+fn siblings(output: &mut Output, parent: u32, marks: &[OutlineItem]) -> Result<(u32, u32)> {
     let numbers: Vec<u32> = marks.iter().map(|_| output.reserve()).collect();
     for (index, mark) in marks.iter().enumerate() {
-        let mut written = Written::default();
+        let mut written = ObjectBuf::default();
         written.raw("<</Title").string(&mark.title).raw("/Parent ").reference(parent);
         if let Some(before) = index.checked_sub(1).and_then(|index| numbers.get(index)) {
             written.raw("/Prev ").reference(*before);
@@ -131,7 +131,7 @@ fn siblings(output: &mut Output, parent: u32, marks: &[Mark]) -> Result<(u32, u3
             written.raw("/First ").reference(first).raw("/Last ").reference(last);
             written.raw(&format!("/Count {}{count}", if mark.open { "" } else { "-" }));
         }
-        if let Leads::Written(leads) = &mark.leads {
+        if let OutlineTarget::Written(leads) = &mark.leads {
             written.bytes.extend_from_slice(leads);
         }
         output.put(numbers[index], written.raw(">>"))?;
@@ -140,15 +140,15 @@ fn siblings(output: &mut Output, parent: u32, marks: &[Mark]) -> Result<(u32, u3
 }
 
 /// The bookmarks that a part brings.
-struct Brought<'a, 'b> {
-    copy: &'b mut Copy<'a>,
+struct OutlineReader<'a, 'b> {
+    copy: &'b mut PartCopy<'a>,
     seen: BTreeSet<ObjectId>,
 }
 
-impl<'a> Brought<'a, '_> {
+impl<'a> OutlineReader<'a, '_> {
     /// Those below one of them, or below the root.
-    fn marks(&mut self, above: Option<ObjectId>, depth: usize) -> Result<Vec<Mark>> {
-        let source: &'a Source = self.copy.source;
+    fn marks(&mut self, above: Option<ObjectId>, depth: usize) -> Result<Vec<OutlineItem>> {
+        let source: &'a MergeSource = self.copy.source;
         let above = match above {
             Some(id) => source.dict(id),
             None => source.catalog(b"Outlines").and_then(|root| root.as_dict().ok()),
@@ -158,7 +158,7 @@ impl<'a> Brought<'a, '_> {
         while let Some(id) = next.filter(|_| depth < DEEPEST && self.seen.len() < MOST) {
             let Some(dict) = source.dict(id).filter(|_| self.seen.insert(id)) else { break };
             let title = dict.get(b"Title").ok().and_then(|title| word(&source.document, title)).unwrap_or_default();
-            let mut written = Written::default();
+            let mut written = ObjectBuf::default();
             match (dict.get(b"Dest"), dict.get_deref(b"A", &source.document)) {
                 (Ok(Object::Name(name) | Object::String(name, _)), _) => {
                     written.raw("/Dest").string(&[&self.copy.names.prefix[..], name].concat());
@@ -176,8 +176,8 @@ impl<'a> Brought<'a, '_> {
             let line = title.split_whitespace().collect::<Vec<_>>().join(" ");
             let title = if title.contains(misleads) { names::shown(&line) } else { title.as_str().into() };
             let below = self.marks(Some(id), depth + 1)?;
-            let leads = Leads::Written(written.bytes);
-            out.push(Mark { title: text_bytes(&title), leads, open: false, below });
+            let leads = OutlineTarget::Written(written.bytes);
+            out.push(OutlineItem { title: text_bytes(&title), leads, open: false, below });
             next = dict.get(b"Next").and_then(Object::as_reference).ok();
         }
         Ok(out)

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::lock::Lock;
+use super::lock::Encryption;
 use super::pack;
-use super::write::Written;
+use super::write::ObjectBuf;
 use crate::error::{Error, Result};
 use crate::pdf::deflate::deflate;
 
@@ -17,7 +17,7 @@ const MOST_PACKED_BYTES: usize = 256 << 10;
 const STREAM: &[u8] = b" stream ";
 
 #[derive(Debug, Clone, Copy)]
-enum Entry {
+enum ObjectLocation {
     /// Promised, and not written yet.
     Reserved,
     At(usize),
@@ -28,12 +28,12 @@ enum Entry {
 #[derive(Debug)]
 pub(super) struct Output {
     out: Vec<u8>,
-    entries: Vec<Entry>,
+    entries: Vec<ObjectLocation>,
     packed: Vec<u8>,
     index: Vec<(u32, usize)>,
     known: HashMap<[u8; 32], u32>,
-    seal: pack::Seal,
-    lock: Option<Lock>,
+    seal: pack::FileId,
+    lock: Option<Encryption>,
     /// How much may still be unpacked in order to compare it.
     patience: usize,
 }
@@ -44,34 +44,34 @@ const PATIENCE: usize = 256 << 20;
 
 impl Output {
     /// An empty file of that version of PDF, locked when there is a lock.
-    pub(super) fn new(lock: Option<Lock>) -> Self {
+    pub(super) fn new(lock: Option<Encryption>) -> Self {
         // The version is set at the end; both are as long.
         let out = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec();
         Self {
             out,
-            entries: vec![Entry::Reserved],
+            entries: vec![ObjectLocation::Reserved],
             packed: Vec::new(),
             index: Vec::new(),
             known: HashMap::new(),
-            seal: pack::Seal::new(),
+            seal: pack::FileId::new(),
             lock,
             patience: PATIENCE,
         }
     }
 
     /// An empty dictionary of a stream, whose strings are locked apart from its data.
-    pub(super) fn stream_dict(&self) -> Written {
-        if self.lock.is_some() { Written::lockable() } else { Written::default() }
+    pub(super) fn stream_dict(&self) -> ObjectBuf {
+        if self.lock.is_some() { ObjectBuf::lockable() } else { ObjectBuf::default() }
     }
 
     /// A number for an object that will be written later.
     pub(super) fn reserve(&mut self) -> u32 {
-        self.entries.push(Entry::Reserved);
+        self.entries.push(ObjectLocation::Reserved);
         u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
     }
 
     /// Writes an object that is no stream.
-    pub(super) fn put(&mut self, number: u32, object: &Written) -> Result<()> {
+    pub(super) fn put(&mut self, number: u32, object: &ObjectBuf) -> Result<()> {
         self.seal.add(&number.to_be_bytes());
         self.seal.add(&object.bytes);
         self.index.push((number, self.packed.len()));
@@ -84,20 +84,20 @@ impl Output {
     }
 
     /// Writes an object that is no stream and gives its number.
-    pub(super) fn add(&mut self, object: &Written) -> Result<u32> {
+    pub(super) fn add(&mut self, object: &ObjectBuf) -> Result<u32> {
         let number = self.reserve();
         self.put(number, object)?;
         Ok(number)
     }
 
     /// Writes an object, or gives the number of one that is just the same.
-    pub(super) fn share(&mut self, object: &Written) -> Result<u32> {
+    pub(super) fn share(&mut self, object: &ObjectBuf) -> Result<u32> {
         self.once(pack::digest(&[&object.bytes]), |output, number| output.put(number, object))
     }
 
     /// Writes a stream, or gives the number of one that is just the same. The dictionary is without
     /// its brackets and without `Length`.
-    pub(super) fn share_stream(&mut self, dict: &Written, data: &[u8]) -> Result<u32> {
+    pub(super) fn share_stream(&mut self, dict: &ObjectBuf, data: &[u8]) -> Result<u32> {
         self.once(pack::digest(&[&dict.bytes, STREAM, data]), |output, number| output.put_stream(number, dict, data))
     }
 
@@ -105,7 +105,7 @@ impl Output {
     /// unpacks to the same.
     pub(super) fn share_packed(
         &mut self,
-        dict: &Written,
+        dict: &ObjectBuf,
         data: &[u8],
         unpacked: impl FnOnce(usize) -> Option<Vec<u8>>,
     ) -> Result<u32> {
@@ -136,7 +136,7 @@ impl Output {
     }
 
     /// Writes a stream.
-    pub(super) fn put_stream(&mut self, number: u32, dict: &Written, data: &[u8]) -> Result<()> {
+    pub(super) fn put_stream(&mut self, number: u32, dict: &ObjectBuf, data: &[u8]) -> Result<()> {
         self.seal.add(&number.to_be_bytes());
         self.seal.add(&dict.bytes);
         self.seal.add(data);
@@ -152,7 +152,7 @@ impl Output {
     }
 
     fn stream(&mut self, number: u32, dict: &[u8], data: &[u8]) {
-        self.set(number, Entry::At(self.out.len()));
+        self.set(number, ObjectLocation::At(self.out.len()));
         self.out.extend_from_slice(format!("{number} 0 obj\n<<").as_bytes());
         self.out.extend_from_slice(dict);
         self.out.extend_from_slice(format!("/Length {}>>\nstream\n", data.len()).as_bytes());
@@ -160,7 +160,7 @@ impl Output {
         self.out.extend_from_slice(b"\nendstream\nendobj\n");
     }
 
-    fn set(&mut self, number: u32, entry: Entry) {
+    fn set(&mut self, number: u32, entry: ObjectLocation) {
         if let Some(place) = usize::try_from(number).ok().and_then(|number| self.entries.get_mut(number)) {
             *place = entry;
         }
@@ -176,9 +176,9 @@ impl Output {
         let mut data = String::new();
         for (place, (number, offset)) in index.iter().enumerate() {
             data.push_str(&format!("{number} {offset} "));
-            self.set(*number, Entry::In(container, place));
+            self.set(*number, ObjectLocation::In(container, place));
         }
-        let mut dict = Written::default();
+        let mut dict = ObjectBuf::default();
         dict.raw(&format!("/Type/ObjStm/N {}/First {}/Filter/FlateDecode", index.len(), data.len()));
         let mut data = data.into_bytes();
         data.append(&mut self.packed);
@@ -201,7 +201,7 @@ impl Output {
         let lock = self.lock.take();
         let encrypt = lock.map(|lock| {
             let number = self.reserve();
-            self.set(number, Entry::At(self.out.len()));
+            self.set(number, ObjectLocation::At(self.out.len()));
             self.out.extend_from_slice(format!("{number} 0 obj\n").as_bytes());
             self.out.extend_from_slice(&lock.dictionary);
             self.out.extend_from_slice(b"\nendobj\n");
@@ -212,13 +212,13 @@ impl Output {
         }
         let own = self.reserve();
         let start = self.out.len();
-        self.set(own, Entry::At(start));
+        self.set(own, ObjectLocation::At(start));
         let mut table = Vec::with_capacity(self.entries.len() * 7);
         for entry in &self.entries {
             let (kind, place, index) = match *entry {
-                Entry::Reserved => (0_u8, 0, 0),
-                Entry::At(offset) => (1, u32::try_from(offset).map_err(|_| too_large())?, 0),
-                Entry::In(container, index) => (2, container, u16::try_from(index).map_err(|_| too_large())?),
+                ObjectLocation::Reserved => (0_u8, 0, 0),
+                ObjectLocation::At(offset) => (1, u32::try_from(offset).map_err(|_| too_large())?, 0),
+                ObjectLocation::In(container, index) => (2, container, u16::try_from(index).map_err(|_| too_large())?),
             };
             table.push(kind);
             table.extend_from_slice(&place.to_be_bytes());
@@ -228,7 +228,7 @@ impl Output {
             free.copy_from_slice(&[0xFF, 0xFF]);
         }
         let seal = self.seal.clone().close();
-        let mut dict = Written::default();
+        let mut dict = ObjectBuf::default();
         dict.raw(&format!(
             "/Type/XRef/Size {}/W[1 4 2]/Root {root} 0 R/Info {info} 0 R/Filter/FlateDecode/ID[",
             self.entries.len()

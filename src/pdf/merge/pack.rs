@@ -5,7 +5,7 @@ use ring::digest::{Context, SHA256};
 
 /// The digest of some bytes one after the other, by which equal objects are found.
 pub(super) fn digest(parts: &[&[u8]]) -> [u8; 32] {
-    let mut seal = Seal::new();
+    let mut seal = FileId::new();
     for part in parts {
         seal.add(part);
     }
@@ -19,15 +19,15 @@ pub(super) fn md5(bytes: &[u8]) -> [u8; 16] {
 
 /// A digest that grows.
 #[derive(Clone)]
-pub(super) struct Seal(Context);
+pub(super) struct FileId(Context);
 
-impl std::fmt::Debug for Seal {
+impl std::fmt::Debug for FileId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Seal")
     }
 }
 
-impl Seal {
+impl FileId {
     pub(super) fn new() -> Self {
         Self(Context::new(&SHA256))
     }

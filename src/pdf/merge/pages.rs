@@ -8,13 +8,13 @@ use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
-use super::content::{self, Scan};
-use super::flatten::Drawing;
+use super::content::{self, ContentScan};
+use super::flatten::FlatDrawing;
 use super::matrix::Matrix;
-use super::number::Number;
+use super::number::PageNumber;
 use super::pack;
 use super::picture::matrix;
-use super::source::{Source, rectangle};
+use super::source::{MergeSource, rectangle};
 use super::structure;
 use crate::pdf::acroform::{annotations, name_is};
 use crate::pdf::decode::decode;
@@ -28,13 +28,13 @@ const MOST_MARKED: usize = 1_000_000;
 /// Pages of which it is known what they draw. The blanks of a form have the same ones, whatever is
 /// filled in.
 #[derive(Debug, Default)]
-pub(super) struct Known {
-    scans: HashMap<[u8; 32], Arc<Scan>>,
+pub(super) struct CachedPages {
+    scans: HashMap<[u8; 32], Arc<ContentScan>>,
     /// Bytes of content looked over in this part.
     looked: usize,
 }
 
-impl Known {
+impl CachedPages {
     /// Begins with another part.
     pub(super) fn begin(&mut self) {
         self.looked = 0;
@@ -48,18 +48,18 @@ const MOST_LOOKED: usize = 256 << 20;
 
 /// Finishes one page. `untagged` is what to call it when its part has no tags, and whether there are words on it.
 pub(super) fn finish(
-    source: &mut Source,
+    source: &mut MergeSource,
     page: ObjectId,
-    drawings: &[Drawing],
+    drawings: &[FlatDrawing],
     untagged: Option<(&str, bool)>,
-    number: Option<Number<'_>>,
-    known: &mut Known,
+    number: Option<PageNumber<'_>>,
+    known: &mut CachedPages,
 ) -> Option<()> {
     if drawings.is_empty() && untagged.is_none() && number.is_none() {
         return Some(());
     }
     let scan = look(source, page, known);
-    let mut edit = Edit::new(source, page, &scan)?;
+    let mut edit = PageEdit::new(source, page, &scan)?;
     if let Some((title, has_text)) = untagged {
         edit.tag(source, page, has_text, title);
     }
@@ -83,7 +83,7 @@ pub(super) fn finish(
 }
 
 /// The streams of a page's content.
-fn contents(source: &Source, page: ObjectId) -> Vec<&Stream> {
+fn contents(source: &MergeSource, page: ObjectId) -> Vec<&Stream> {
     let document = &source.document;
     let held = source.dict(page).and_then(|page| page.get(b"Contents").ok());
     let list = match held.map(|held| document.dereference(held)) {
@@ -95,7 +95,7 @@ fn contents(source: &Source, page: ObjectId) -> Vec<&Stream> {
 }
 
 /// Looks over a page's content.
-fn look(source: &Source, page: ObjectId, known: &mut Known) -> Arc<Scan> {
+fn look(source: &MergeSource, page: ObjectId, known: &mut CachedPages) -> Arc<ContentScan> {
     let document = &source.document;
     let streams = contents(source, page);
     let filters: Vec<String> = streams.iter().map(|stream| format!("{:?}", stream.dict.get(b"Filter"))).collect();
@@ -106,7 +106,7 @@ fn look(source: &Source, page: ObjectId, known: &mut Known) -> Arc<Scan> {
         return Arc::clone(scan);
     }
     if known.looked > MOST_LOOKED {
-        return Arc::new(Scan { full: true, ..Scan::default() });
+        return Arc::new(ContentScan { full: true, ..ContentScan::default() });
     }
     let mut content = Vec::new();
     for stream in streams {
@@ -136,7 +136,7 @@ fn look(source: &Source, page: ObjectId, known: &mut Known) -> Arc<Scan> {
     scan
 }
 
-struct Edit {
+struct PageEdit {
     before: String,
     after: String,
     /// The whole page is tagged as one.
@@ -151,8 +151,8 @@ struct Edit {
     elements: Vec<(ObjectId, usize)>,
 }
 
-impl Edit {
-    fn new(source: &Source, page: ObjectId, scan: &Scan) -> Option<Self> {
+impl PageEdit {
+    fn new(source: &MergeSource, page: ObjectId, scan: &ContentScan) -> Option<Self> {
         let key = source.dict(page)?.get(b"StructParents").and_then(Object::as_i64).ok();
         let held = key.and_then(|key| source.parents.get(&key)).map(|held| source.document.dereference(held));
         let mut marked = match held {
@@ -197,7 +197,7 @@ impl Edit {
 
     /// Tags the whole page: as a paragraph, whose words can at least be read out in the order they are
     /// drawn, or as a picture of which nobody can say what it shows.
-    fn tag(&mut self, source: &mut Source, page: ObjectId, has_text: bool, title: &str) {
+    fn tag(&mut self, source: &mut MergeSource, page: ObjectId, has_text: bool, title: &str) {
         if let Ok(page) = source.document.get_dictionary_mut(page) {
             page.remove(b"StructParents");
         }
@@ -213,13 +213,13 @@ impl Edit {
         self.whole = true;
     }
 
-    fn draw(&mut self, drawing: &Drawing) {
+    fn draw(&mut self, drawing: &FlatDrawing) {
         let name = format!("{}{}", self.prefix, self.pictures.len());
         let [a, b, c, d, e, f] = drawing.matrix.0;
         match drawing.element {
             Some(element) => {
                 let number = self.mark(element);
-                let _ = write!(self.after, "/{} <</MCID {number}>> BDC ", drawing.sort);
+                let _ = write!(self.after, "/{} <</MCID {number}>> BDC ", drawing.structure_type);
             }
             None => self.after.push_str("/Artifact BMC "),
         }
@@ -227,7 +227,7 @@ impl Edit {
         self.pictures.push((name, drawing.picture));
     }
 
-    fn apply(self, source: &mut Source, page: ObjectId, scan: &Scan) -> Option<()> {
+    fn apply(self, source: &mut MergeSource, page: ObjectId, scan: &ContentScan) -> Option<()> {
         let document = &mut source.document;
         let mut after = "EMC\n".repeat(scan.unmarked.min(1_000));
         after.push_str(&"Q\n".repeat(scan.unclosed.min(5_000)));

@@ -11,7 +11,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
 use super::content;
 use super::matrix::{Matrix, bounds};
-use super::source::{Source, numbers, rectangle};
+use super::source::{MergeSource, numbers, rectangle};
 use crate::pdf::acroform::{name_is, word};
 
 /// Content longer than this is not looked over; no appearance is.
@@ -20,7 +20,7 @@ const LONGEST: usize = 4 << 20;
 const NO_ROTATE: i64 = 1 << 4;
 
 /// How an annotation looks when it is not touched.
-pub(super) fn normal(source: &Source, id: ObjectId) -> Option<&Object> {
+pub(super) fn normal(source: &MergeSource, id: ObjectId) -> Option<&Object> {
     let appearances = source.dict(id)?.get(b"AP").ok()?;
     match source.document.dereference(appearances).ok()?.1 {
         Object::Dictionary(kinds) => kinds.get(b"N").ok(),
@@ -31,7 +31,7 @@ pub(super) fn normal(source: &Source, id: ObjectId) -> Option<&Object> {
 }
 
 /// The states of a button and their streams.
-pub(super) fn states(source: &Source, id: ObjectId) -> BTreeMap<Vec<u8>, ObjectId> {
+pub(super) fn states(source: &MergeSource, id: ObjectId) -> BTreeMap<Vec<u8>, ObjectId> {
     match normal(source, id).map(|normal| source.document.dereference(normal)) {
         Some(Ok((_, Object::Dictionary(states)))) => {
             states.iter().filter_map(|(state, picture)| Some((state.clone(), stream_id(source, picture)?))).collect()
@@ -41,7 +41,7 @@ pub(super) fn states(source: &Source, id: ObjectId) -> BTreeMap<Vec<u8>, ObjectI
 }
 
 /// The stream that an annotation shows now.
-pub(super) fn shown(source: &Source, id: ObjectId) -> Option<ObjectId> {
+pub(super) fn shown(source: &MergeSource, id: ObjectId) -> Option<ObjectId> {
     let normal = normal(source, id)?;
     match source.document.dereference(normal).ok()?.1 {
         Object::Dictionary(states) => {
@@ -53,18 +53,18 @@ pub(super) fn shown(source: &Source, id: ObjectId) -> Option<ObjectId> {
 }
 
 /// A stream by its identifier.
-pub(super) fn stream(source: &Source, id: ObjectId) -> Option<&Stream> {
+pub(super) fn stream(source: &MergeSource, id: ObjectId) -> Option<&Stream> {
     source.document.get_object(id).ok()?.as_stream().ok()
 }
 
-fn stream_id(source: &Source, object: &Object) -> Option<ObjectId> {
+fn stream_id(source: &MergeSource, object: &Object) -> Option<ObjectId> {
     let (id, object) = source.document.dereference(object).ok()?;
     id.filter(|_| object.as_stream().is_ok())
 }
 
 /// Makes the appearances of an annotation such that every viewer and every page can draw them. Only those for when it is
 /// not touched stay.
-pub(super) fn mend(source: &mut Source, id: ObjectId, page: ObjectId, is_button: bool) {
+pub(super) fn mend(source: &mut MergeSource, id: ObjectId, page: ObjectId, is_button: bool) {
     if source.dict(id).is_none_or(|dict| !dict.has(b"AP")) {
         return;
     }
@@ -106,7 +106,7 @@ pub(super) fn mend(source: &mut Source, id: ObjectId, page: ObjectId, is_button:
 
 /// The state that an annotation is in: the one it says; else that of the field's value; else the only one, which a
 /// button that nobody marked is not in.
-fn state(source: &Source, id: ObjectId, by_state: &BTreeMap<Vec<u8>, ObjectId>) -> Vec<u8> {
+fn state(source: &MergeSource, id: ObjectId, by_state: &BTreeMap<Vec<u8>, ObjectId>) -> Vec<u8> {
     let said = source.dict(id).and_then(|dict| dict.get_deref(b"AS", &source.document).ok()?.as_name().ok());
     if let Some(said) = said {
         return said.to_vec();
@@ -118,7 +118,7 @@ fn state(source: &Source, id: ObjectId, by_state: &BTreeMap<Vec<u8>, ObjectId>) 
 }
 
 /// Completes what a form XObject has to say of itself.
-fn mend_form(source: &mut Source, id: ObjectId, page: ObjectId, rect: Option<[f32; 4]>) {
+fn mend_form(source: &mut MergeSource, id: ObjectId, page: ObjectId, rect: Option<[f32; 4]>) {
     let Some(form) = stream(source, id) else { return };
     let document = &source.document;
     let is_picture = name_is(&form.dict, b"Subtype", b"Image") || (form.dict.has(b"Width") && !form.dict.has(b"BBox"));
@@ -147,7 +147,7 @@ fn mend_form(source: &mut Source, id: ObjectId, page: ObjectId, rect: Option<[f3
 }
 
 /// What an appearance without resources draws with: what its page and the form have.
-fn inherited_resources(source: &Source, page: ObjectId) -> Dictionary {
+fn inherited_resources(source: &MergeSource, page: ObjectId) -> Dictionary {
     let document = &source.document;
     let own = source.dict(page).and_then(|page| page.get_deref(b"Resources", document).ok()?.as_dict().ok());
     let mut out = own.cloned().unwrap_or_default();
@@ -164,7 +164,7 @@ fn inherited_resources(source: &Source, page: ObjectId) -> Dictionary {
 }
 
 /// The box around what a form without one draws, in its own units.
-fn drawn_area(source: &Source, form: &Stream, rect: Option<[f32; 4]>) -> Option<[f32; 4]> {
+fn drawn_area(source: &MergeSource, form: &Stream, rect: Option<[f32; 4]>) -> Option<[f32; 4]> {
     let rect = rect?;
     let plain = form.get_plain_content_with_limit(LONGEST).ok()?;
     let drawn = content::scan(&plain, &|_| Some(([0.0, 0.0, 1.0, 1.0], Matrix::SAME)));
@@ -179,7 +179,7 @@ fn drawn_area(source: &Source, form: &Stream, rect: Option<[f32; 4]>) -> Option<
 }
 
 /// Makes an image that stands for an appearance a form that draws it.
-fn frame_image(source: &mut Source, id: ObjectId) {
+fn frame_image(source: &mut MergeSource, id: ObjectId) {
     let Some(image) = stream(source, id).cloned() else { return };
     let image = source.document.add_object(image);
     if let Ok(Object::Stream(image)) = source.document.get_object_mut(image) {
@@ -194,7 +194,7 @@ fn frame_image(source: &mut Source, id: ObjectId) {
 }
 
 /// The picture that an annotation shows now, where its own coordinates come to stand, and the place it takes.
-pub(super) fn place(source: &Source, id: ObjectId, turned: i64) -> Option<(ObjectId, Matrix, [f32; 4])> {
+pub(super) fn place(source: &MergeSource, id: ObjectId, turned: i64) -> Option<(ObjectId, Matrix, [f32; 4])> {
     let document = &source.document;
     let dict = source.dict(id)?;
     let rect = rectangle(document, dict.get(b"Rect").ok()?)?;
@@ -219,7 +219,7 @@ pub(super) fn place(source: &Source, id: ObjectId, turned: i64) -> Option<(Objec
 }
 
 /// The matrix of a form XObject.
-pub(super) fn matrix(source: &Source, dict: &Dictionary) -> Matrix {
+pub(super) fn matrix(source: &MergeSource, dict: &Dictionary) -> Matrix {
     let list = dict.get_deref(b"Matrix", &source.document).and_then(Object::as_array);
     let numbers = list.into_iter().flatten().filter_map(|number| source.document.dereference(number).ok());
     let numbers: Vec<f32> = numbers.filter_map(|(_, number)| number.as_float().ok()).collect();
@@ -228,14 +228,14 @@ pub(super) fn matrix(source: &Source, dict: &Dictionary) -> Matrix {
 
 /// What is known of appearances, by their streams.
 #[derive(Debug, Default)]
-pub(super) struct Looked {
-    pub seen: BTreeMap<ObjectId, Seen>,
+pub(super) struct AppearanceCache {
+    pub seen: BTreeMap<ObjectId, DrawnContent>,
     pub fonts: BTreeMap<ObjectId, Arc<BTreeSet<String>>>,
 }
 
 /// What an appearance draws.
 #[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Seen {
+pub(super) struct DrawnContent {
     /// Words.
     pub text: bool,
     /// Images, shadings, forms within it, or curves: what is more than a frame.
@@ -247,9 +247,9 @@ pub(super) struct Seen {
 /// A frame with slanting edges and the lines between its letters have no more straight lines than this.
 const FRAME: usize = 120;
 
-impl Seen {
+impl DrawnContent {
     /// Looks over an appearance, each once. One that cannot be read counts as drawing everything, so that it stays.
-    pub(super) fn of(source: &Source, picture: ObjectId) -> Self {
+    pub(super) fn of(source: &MergeSource, picture: ObjectId) -> Self {
         if let Some(known) = source.looked.borrow().seen.get(&picture) {
             return *known;
         }

@@ -5,17 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-use super::actions::{self, Found};
-use super::picture::Looked;
+use super::actions::{self, Removals};
+use super::picture::AppearanceCache;
 use super::tree;
-use super::xmp::Claims;
+use super::xmp::ConformanceClaims;
 use crate::crash::test_point;
 use crate::error::{Error, Result};
 use crate::pdf::acroform::name_is;
 use crate::pdf::damage::{named, told};
-use crate::pdf::decode::{State, decode};
-use crate::pdf::marks::{Damage, Look, Marks, Read};
-use crate::pdf::open::{MOST_UNPACKED, Opened, damaged, open_mended};
+use crate::pdf::decode::{DecodeState, decode};
+use crate::pdf::marks::{Damage, PageMarks, PageScanner, ParsedObject};
+use crate::pdf::open::{MOST_UNPACKED, OpenedDocument, damaged, open_mended};
 use crate::pdf::tokens::up_to_last_operator;
 use crate::pdf::xfa;
 
@@ -51,7 +51,7 @@ const PAGE_KEYS: [&[u8]; 16] = [
 
 /// A part that has been read.
 #[derive(Debug)]
-pub(super) struct Source {
+pub(super) struct MergeSource {
     pub document: Document,
     /// Its pages in order, each once.
     pub pages: Vec<ObjectId>,
@@ -65,17 +65,17 @@ pub(super) struct Source {
     pub tagged: bool,
     /// It carries somebody's digital signature.
     pub signed: bool,
-    pub claims: Claims,
+    pub claims: ConformanceClaims,
     /// Fonts that fields and notes are drawn in and that are not in the file, and how often.
     pub missing_fonts: BTreeMap<String, usize>,
     /// What is known of its appearances once they are mended.
-    pub looked: RefCell<Looked>,
+    pub looked: RefCell<AppearanceCache>,
     /// Its links to pages of the merged file, and the pages' numbers.
     pub leads: Vec<(ObjectId, u32)>,
     /// What each page shows, as it was read.
-    pub marks: Vec<Marks>,
+    pub marks: Vec<PageMarks>,
     /// What is left out of it, because it does something besides being read.
-    pub found: Found,
+    pub found: Removals,
     /// The files in it that are kept, by name.
     pub files: BTreeMap<String, ObjectId>,
     /// What whoever merges should know.
@@ -91,7 +91,7 @@ pub(super) struct Source {
 }
 
 /// Reads a file whose pages are wanted.
-fn load(bytes: &[u8]) -> Result<Opened> {
+fn load(bytes: &[u8]) -> Result<OpenedDocument> {
     if bytes.len() > LARGEST {
         let message =
             format!("the PDF has {} MB, and the most that can be merged is {}", bytes.len() >> 20, LARGEST >> 20);
@@ -143,13 +143,13 @@ fn pages(document: &mut Document) -> Result<Vec<ObjectId>> {
     if out.is_empty() { Err(damaged()) } else { Ok(out) }
 }
 
-impl Source {
+impl MergeSource {
     /// Reads a part.
     pub(super) fn read(bytes: &[u8]) -> Result<Self> {
         test_point("pages of a PDF", bytes);
         let opened = load(bytes)?;
-        let Opened { mut document, is_mended, lost_pages, overcounted, .. } = opened;
-        let Opened { is_cut_off, attachments_locked, misread, broken, .. } = opened;
+        let OpenedDocument { mut document, is_mended, lost_pages, overcounted, .. } = opened;
+        let OpenedDocument { is_cut_off, attachments_locked, misread, broken, .. } = opened;
         refuse_xfa(&document)?;
         let found = actions::look(&document);
         let pages = pages(&mut document)?;
@@ -166,11 +166,11 @@ impl Source {
         if attachments_locked {
             notes.push("the files attached to it are locked with a password and are in the original only".to_owned());
         }
-        let mut look = Look::new(is_mended, misread, broken);
+        let mut look = PageScanner::new(is_mended, misread, broken);
         look.pictures |= packed_pictures(&document) <= MOST_UNPACKED_PICTURES;
         let mut marks = Vec::with_capacity(pages.len());
         for id in &pages {
-            marks.push(Read::new(&document, *id).map(|page| look.page(&page, None)).unwrap_or_default());
+            marks.push(ParsedObject::new(&document, *id).map(|page| look.page(&page, None)).unwrap_or_default());
             if look.is_beyond() {
                 let on = if pages.len() == 1 { "it" } else { "them" };
                 return Err(too_large(pages.len(), &format!("with far more drawn on {on} than can be looked over")));
@@ -199,7 +199,7 @@ impl Source {
             .and_then(Object::as_dict)
             .map(|root| tree::numbers(&document, root))
             .unwrap_or_default();
-        let claims = Claims::of(&document);
+        let claims = ConformanceClaims::of(&document);
         let mut inaccessible = Vec::new();
         // LibreOffice says PDF/UA of a document whatever its pictures are like.
         if document.objects.values().any(is_silent_picture) {
@@ -360,7 +360,7 @@ fn keep_what_unpacks(document: &mut Document, page: ObjectId, broken: &BTreeSet<
     for id in list {
         let Ok(Object::Stream(stream)) = document.get_object(id) else { continue };
         let decoded = decode(document, stream, MOST_UNPACKED);
-        if decoded.state != State::Damaged && !broken.contains(&id) {
+        if decoded.state != DecodeState::Damaged && !broken.contains(&id) {
             continue;
         }
         let mut bytes = decoded.bytes.into_owned();

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
-use super::copy::{Copy, Names};
+use super::copy::{PartCopy, RenamedResources};
 use super::output::Output;
-use super::source::Source;
+use super::source::MergeSource;
 use super::tree;
-use super::write::Written;
+use super::write::ObjectBuf;
 use crate::error::Result;
 use crate::pdf::acroform::{name_is, word};
 use crate::pdf::text::text_string;
@@ -18,7 +18,7 @@ const MOST_ROLES: usize = 16;
 
 /// Gives the part one element that holds all others: what was its `Document` becomes a `Part`. Returns
 /// the root that it hangs from, which is the merged file's `Document`.
-pub(super) fn top(source: &mut Source, title: &str, language: &str) -> ObjectId {
+pub(super) fn top(source: &mut MergeSource, title: &str, language: &str) -> ObjectId {
     let own = language_of(source);
     let root = source
         .document
@@ -60,7 +60,7 @@ pub(super) fn top(source: &mut Source, title: &str, language: &str) -> ObjectId 
     root
 }
 
-fn language_of(source: &Source) -> Option<String> {
+fn language_of(source: &MergeSource) -> Option<String> {
     source
         .catalog(b"Lang")
         .and_then(|language| word(&source.document, language))
@@ -68,7 +68,7 @@ fn language_of(source: &Source) -> Option<String> {
 }
 
 /// The elements below the root.
-fn kids(source: &Source, root: &Dictionary) -> Vec<ObjectId> {
+fn kids(source: &MergeSource, root: &Dictionary) -> Vec<ObjectId> {
     let element =
         |object: &Object| object.as_reference().ok().filter(|id| source.dict(*id).is_some_and(|kid| kid.has(b"S")));
     match root.get(b"K") {
@@ -82,7 +82,7 @@ fn kids(source: &Source, root: &Dictionary) -> Vec<ObjectId> {
 }
 
 /// The kind of an element, in the words of the standard.
-fn role(source: &Source, element: ObjectId) -> Vec<u8> {
+fn role(source: &MergeSource, element: ObjectId) -> Vec<u8> {
     let mut name = source.dict(element).and_then(|dict| dict.get(b"S").ok()?.as_name().ok()).unwrap_or_default();
     let map = root(source).and_then(|root| root.get_deref(b"RoleMap", &source.document).ok()?.as_dict().ok());
     for _ in 0..MOST_ROLES {
@@ -94,12 +94,12 @@ fn role(source: &Source, element: ObjectId) -> Vec<u8> {
     name.to_vec()
 }
 
-fn root(source: &Source) -> Option<&Dictionary> {
+fn root(source: &MergeSource) -> Option<&Dictionary> {
     source.catalog(b"StructTreeRoot")?.as_dict().ok()
 }
 
 /// Adds an element below the part's own, where [`close`] puts it.
-pub(super) fn add(source: &mut Source, mut element: Dictionary) -> Option<ObjectId> {
+pub(super) fn add(source: &mut MergeSource, mut element: Dictionary) -> Option<ObjectId> {
     element.set("Type", "StructElem");
     element.set("P", source.top?);
     let id = source.document.add_object(element);
@@ -108,7 +108,7 @@ pub(super) fn add(source: &mut Source, mut element: Dictionary) -> Option<Object
 }
 
 /// Hangs what was added behind what was there.
-pub(super) fn close(source: &mut Source) {
+pub(super) fn close(source: &mut MergeSource) {
     let Some(top) = source.top.filter(|_| !source.added.is_empty()) else { return };
     let held = source.dict(top).and_then(|top| top.get(b"K").ok()).cloned();
     let mut kids = match held {
@@ -137,7 +137,7 @@ pub(super) struct Structure {
     roles: BTreeMap<Vec<u8>, Vec<u8>>,
     classes: BTreeMap<Vec<u8>, Vec<u8>>,
     identifiers: BTreeMap<Vec<u8>, u32>,
-    parents: Vec<(Written, Vec<u8>)>,
+    parents: Vec<(ObjectBuf, Vec<u8>)>,
     namespaces: Vec<u32>,
     next: i64,
 }
@@ -158,8 +158,8 @@ impl Structure {
     }
 
     /// How the names of a part are to be told apart from those of the parts before it.
-    pub(super) fn names(&mut self, source: &Source, prefix: &str) -> Names {
-        let mut names = Names { prefix: format!("{prefix}.").into_bytes(), ..Names::default() };
+    pub(super) fn names(&mut self, source: &MergeSource, prefix: &str) -> RenamedResources {
+        let mut names = RenamedResources { prefix: format!("{prefix}.").into_bytes(), ..RenamedResources::default() };
         for key in source.parents.keys() {
             names.keys.insert(*key, self.next);
             self.next += 1;
@@ -185,12 +185,12 @@ impl Structure {
     }
 
     /// Takes over what the part has beside its elements, before any of them is copied.
-    pub(super) fn begin(&mut self, copy: &mut Copy<'_>, prefix: &str) -> Result<()> {
+    pub(super) fn begin(&mut self, copy: &mut PartCopy<'_>, prefix: &str) -> Result<()> {
         let source = copy.source;
         let Some(root) = root(source) else { return Ok(()) };
         let classes = root.get_deref(b"ClassMap", &source.document).and_then(Object::as_dict);
         for (name, value) in classes.into_iter().flatten() {
-            let mut written = Written::default();
+            let mut written = ObjectBuf::default();
             copy.object(value, false, None, &mut written)?;
             let mut own = name.clone();
             if self.classes.get(name).is_some_and(|known| *known != written.bytes) {
@@ -207,14 +207,14 @@ impl Structure {
     }
 
     /// Takes over the part's elements, once its pages have their numbers.
-    pub(super) fn end(&mut self, copy: &mut Copy<'_>) -> Result<()> {
+    pub(super) fn end(&mut self, copy: &mut PartCopy<'_>) -> Result<()> {
         let source = copy.source;
         if let Some(top) = source.top {
             self.kids.push(copy.keep_apart(top));
         }
         for (key, value) in &source.parents {
             let Some(number) = copy.names.keys.get(key).copied() else { continue };
-            let (mut key, mut written) = (Written::default(), Written::default());
+            let (mut key, mut written) = (ObjectBuf::default(), ObjectBuf::default());
             key.integer(number);
             copy.object(value, false, None, &mut written)?;
             self.parents.push((key, written.bytes));
@@ -228,7 +228,7 @@ impl Structure {
 
     /// Writes the root and gives its number.
     pub(super) fn finish(self, output: &mut Output) -> Result<u32> {
-        let mut document = Written::default();
+        let mut document = ObjectBuf::default();
         document.raw("<</Type/StructElem/S/Document/P ").reference(self.root).raw("/K[");
         for kid in &self.kids {
             document.space();
@@ -237,7 +237,7 @@ impl Structure {
         document.raw("]>>");
         output.put(self.document, &document)?;
 
-        let mut root = Written::default();
+        let mut root = ObjectBuf::default();
         root.raw("<</Type/StructTreeRoot/K ").reference(self.document);
         if let Some(parents) = tree::write(output, "Nums", &self.parents)? {
             root.raw("/ParentTree ").reference(parents);
@@ -247,7 +247,7 @@ impl Structure {
             .identifiers
             .into_iter()
             .map(|(name, element)| {
-                let (mut key, mut value) = (Written::default(), Written::default());
+                let (mut key, mut value) = (ObjectBuf::default(), ObjectBuf::default());
                 key.string(&name);
                 value.reference(element);
                 (key, value.bytes)

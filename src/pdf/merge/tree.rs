@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::output::Output;
-use super::write::Written;
+use super::write::ObjectBuf;
 use crate::error::Result;
 
 /// Deeper trees than this are not followed.
@@ -24,7 +24,7 @@ pub(super) fn numbers(document: &Document, root: &Dictionary) -> BTreeMap<i64, O
             out.entry(key).or_insert_with(|| value.clone());
         }
     };
-    walk(document, root, b"Nums", &mut add, &mut Limits::default(), 0);
+    walk(document, root, b"Nums", &mut add, &mut WalkLimits::default(), 0);
     out
 }
 
@@ -36,13 +36,13 @@ pub(super) fn names(document: &Document, root: &Dictionary) -> BTreeMap<Vec<u8>,
             out.entry(key.to_vec()).or_insert_with(|| value.clone());
         }
     };
-    walk(document, root, b"Names", &mut add, &mut Limits::default(), 0);
+    walk(document, root, b"Names", &mut add, &mut WalkLimits::default(), 0);
     out
 }
 
 /// How far a tree was followed.
 #[derive(Default)]
-struct Limits {
+struct WalkLimits {
     seen: BTreeSet<ObjectId>,
     entries: usize,
 }
@@ -52,7 +52,7 @@ fn walk(
     node: &Dictionary,
     leaf: &[u8],
     add: &mut dyn FnMut(&Object, &Object),
-    limits: &mut Limits,
+    limits: &mut WalkLimits,
     depth: usize,
 ) {
     let array = |key: &[u8]| node.get_deref(key, document).and_then(Object::as_array).ok();
@@ -80,14 +80,14 @@ fn walk(
 
 /// Writes a tree: `leaf` is `Nums` or `Names`, the entries are in order, each a key and a value as
 /// they stand in the file. None when there are no entries.
-pub(super) fn write(output: &mut Output, leaf: &str, entries: &[(Written, Vec<u8>)]) -> Result<Option<u32>> {
+pub(super) fn write(output: &mut Output, leaf: &str, entries: &[(ObjectBuf, Vec<u8>)]) -> Result<Option<u32>> {
     if entries.is_empty() {
         return Ok(None);
     }
-    let mut kids = Written::default();
+    let mut kids = ObjectBuf::default();
     kids.raw("<</Kids[");
     for chunk in entries.chunks(LEAF) {
-        let mut node = Written::default();
+        let mut node = ObjectBuf::default();
         node.raw("<</Limits[");
         for end in [chunk.first(), chunk.last()].into_iter().flatten() {
             node.space();

@@ -3,7 +3,7 @@
 use lopdf::{Object, ObjectId};
 
 use super::draw::markup::plain_text;
-use super::source::Source;
+use super::source::MergeSource;
 use crate::pdf::acroform::word;
 
 /// No list that somebody chose from is longer.
@@ -12,7 +12,7 @@ const PASSWORD: i64 = 1 << 13;
 const RICH_TEXT: i64 = 1 << 25;
 
 /// The options of a choice: what is stored, and what is shown.
-pub(super) fn options(source: &Source, id: ObjectId) -> Vec<(String, String)> {
+pub(super) fn options(source: &MergeSource, id: ObjectId) -> Vec<(String, String)> {
     let document = &source.document;
     let options = source.inherited(id, b"Opt").and_then(|options| options.as_array().ok());
     let option = |option: &Object| match document.dereference(option).ok()?.1 {
@@ -23,12 +23,12 @@ pub(super) fn options(source: &Source, id: ObjectId) -> Vec<(String, String)> {
 }
 
 /// Whether a field says anything of its value.
-pub(super) fn is_set(source: &Source, id: ObjectId) -> bool {
+pub(super) fn is_set(source: &MergeSource, id: ObjectId) -> bool {
     source.inherited(id, b"V").is_some_and(|value| !value.is_null())
 }
 
 /// The values that a field stores; a list may store several.
-pub(super) fn stored(source: &Source, id: ObjectId) -> Vec<String> {
+pub(super) fn stored(source: &MergeSource, id: ObjectId) -> Vec<String> {
     let document = &source.document;
     match source.inherited(id, b"V") {
         Some(Object::Array(list)) => list.iter().filter_map(|one| word(document, one)).collect(),
@@ -38,7 +38,7 @@ pub(super) fn stored(source: &Source, id: ObjectId) -> Vec<String> {
 }
 
 /// The text that a field shows, before it is formatted.
-pub(super) fn text(source: &Source, id: ObjectId) -> String {
+pub(super) fn text(source: &MergeSource, id: ObjectId) -> String {
     let flags = source.inherited(id, b"Ff").and_then(|flags| flags.as_i64().ok()).unwrap_or(0);
     let is_choice = source.inherited(id, b"FT").and_then(|kind| kind.as_name().ok()) == Some(b"Ch");
     let options = if is_choice { options(source, id) } else { Vec::new() };

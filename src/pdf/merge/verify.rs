@@ -12,13 +12,13 @@ use hayro_syntax::object::{Array, Dict, Object, Stream};
 use lopdf::{Dictionary, Document, ObjectId};
 
 use crate::crash::{caught, contained};
-use crate::pdf::decode::{State, decode};
-use crate::pdf::marks::{Damage, Look, Marks, Node};
+use crate::pdf::decode::{DecodeState, decode};
+use crate::pdf::marks::{Damage, ObjectRef, PageMarks, PageScanner};
 use crate::pdf::open::MOST_UNPACKED;
 
 /// The pages that do not show what they should, each with its part, from 0, and its number in that, from 1. Gives the
 /// file back.
-pub(super) fn lost(bytes: Vec<u8>, password: Option<&str>, parts: &[Vec<Marks>]) -> (Vec<u8>, Vec<(usize, usize)>) {
+pub(super) fn lost(bytes: Vec<u8>, password: Option<&str>, parts: &[Vec<PageMarks>]) -> (Vec<u8>, Vec<(usize, usize)>) {
     let bytes = Arc::new(bytes);
     let crashed = |_| (0..parts.len()).flat_map(|part| (1..=parts[part].len()).map(move |page| (part, page))).collect();
     let lost = contained(|| look(Arc::clone(&bytes), password.unwrap_or_default(), parts)).unwrap_or_else(crashed);
@@ -26,7 +26,7 @@ pub(super) fn lost(bytes: Vec<u8>, password: Option<&str>, parts: &[Vec<Marks>])
     (Arc::unwrap_or_clone(bytes), lost)
 }
 
-fn look(bytes: Arc<Vec<u8>>, password: &str, parts: &[Vec<Marks>]) -> Vec<(usize, usize)> {
+fn look(bytes: Arc<Vec<u8>>, password: &str, parts: &[Vec<PageMarks>]) -> Vec<(usize, usize)> {
     let wanted = parts
         .iter()
         .enumerate()
@@ -35,12 +35,12 @@ fn look(bytes: Arc<Vec<u8>>, password: &str, parts: &[Vec<Marks>]) -> Vec<(usize
         return wanted.map(|(part, page, _)| (part, page)).collect();
     };
     let pages = pdf.pages();
-    let mut look = Look::default();
+    let mut look = PageScanner::default();
     let mut lost = Vec::new();
     let mut there = pages.iter();
     for (part, page, marks) in wanted {
         let shown = there.next().and_then(|page| {
-            let page = Written::Dict(page.raw().clone(), None);
+            let page = WrittenObject::Dict(page.raw().clone(), None);
             // Each part had no more content than is looked at.
             look.begin();
             caught(|| look.page(&page, Some(marks.count))).ok()
@@ -61,7 +61,7 @@ fn look(bytes: Arc<Vec<u8>>, password: &str, parts: &[Vec<Marks>]) -> Vec<(usize
 }
 
 /// An object of the merged file.
-enum Written<'a> {
+enum WrittenObject<'a> {
     /// With its number, if it is no part of another object.
     Dict(Dict<'a>, Option<ObjectId>),
     Stream(Stream<'a>),
@@ -69,7 +69,7 @@ enum Written<'a> {
     Other(Object<'a>),
 }
 
-impl<'a> From<Object<'a>> for Written<'a> {
+impl<'a> From<Object<'a>> for WrittenObject<'a> {
     fn from(object: Object<'a>) -> Self {
         match object {
             Object::Dict(dict) => Self::Dict(dict, None),
@@ -80,7 +80,7 @@ impl<'a> From<Object<'a>> for Written<'a> {
     }
 }
 
-impl<'a> Written<'a> {
+impl<'a> WrittenObject<'a> {
     fn dict(&self) -> Option<&Dict<'a>> {
         match self {
             Self::Dict(dict, _) => Some(dict),
@@ -90,7 +90,7 @@ impl<'a> Written<'a> {
     }
 }
 
-impl Node for Written<'_> {
+impl ObjectRef for WrittenObject<'_> {
     fn entry(&self, key: &[u8]) -> Option<Self> {
         let dict = self.dict()?;
         let found = Self::from(dict.get::<Object<'_>>(key).filter(|object| !matches!(object, Object::Null(_)))?);
@@ -131,7 +131,7 @@ impl Node for Written<'_> {
         }
     }
 
-    fn content(&self) -> Option<(Vec<u8>, State)> {
+    fn content(&self) -> Option<(Vec<u8>, DecodeState)> {
         let Self::Stream(stream) = self else { return None };
         // What packs the data is somebody's, and is unpacked as it was when it was read.
         let mut dict = Dictionary::new();
@@ -174,10 +174,10 @@ mod tests {
     use lopdf::{Stream, dictionary};
 
     use super::*;
-    use crate::pdf::marks::Read;
+    use crate::pdf::marks::ParsedObject;
 
     /// A document with a page for each of these words, and what its pages show.
-    fn document(words: &[&str]) -> (Vec<u8>, Vec<Marks>) {
+    fn document(words: &[&str]) -> (Vec<u8>, Vec<PageMarks>) {
         let mut document = Document::with_version("1.7");
         let pages = document.new_object_id();
         let font = document.add_object(dictionary! { "Type" => "Font", "BaseFont" => "Helvetica" });
@@ -191,7 +191,10 @@ mod tests {
             };
             kids.push(document.add_object(page));
         }
-        let marks = kids.iter().map(|id| Look::default().page(&Read::new(&document, *id).unwrap(), None)).collect();
+        let marks = kids
+            .iter()
+            .map(|id| PageScanner::default().page(&ParsedObject::new(&document, *id).unwrap(), None))
+            .collect();
         let kids: Vec<lopdf::Object> = kids.into_iter().map(Into::into).collect();
         document.objects.insert(pages, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 1 }.into());
         let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
@@ -204,7 +207,7 @@ mod tests {
     #[test]
     fn a_page_that_shows_something_else_is_found() {
         let (bytes, marks) = document(&["one", "two", "three"]);
-        let parts = |marks: &[Marks]| vec![marks[..1].to_vec(), marks[1..].to_vec()];
+        let parts = |marks: &[PageMarks]| vec![marks[..1].to_vec(), marks[1..].to_vec()];
         assert_eq!(lost(bytes.clone(), None, &parts(&marks)), (bytes, Vec::new()));
         let check = |words: &[&str]| lost(document(words).0, None, &parts(&marks)).1;
         assert_eq!(check(&["one", "two", ""]), [(1, 2)]);

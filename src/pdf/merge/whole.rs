@@ -3,42 +3,42 @@
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::copy::Copy;
-use super::embedded::Files;
-use super::fields::{self, Fields};
-use super::flatten::Drawing;
-use super::leads::{self, Lead};
-use super::lock::Lock;
-use super::names::{self, Listed};
-use super::number::{Number, Numbering};
+use super::copy::PartCopy;
+use super::embedded::EmbeddedFiles;
+use super::fields::{self, MergedFields};
+use super::flatten::FlatDrawing;
+use super::leads::{self, PendingLink};
+use super::lock::Encryption;
+use super::names::{self, MergedNames};
+use super::number::{Numbering, PageNumber};
 use super::outline::Outline;
 use super::output::Output;
-use super::source::Source;
+use super::source::MergeSource;
 use super::structure::{self, Structure};
-use super::write::Written;
-use super::xmp::{self, Claims};
-use super::{FormFields, Merged, MergedPart, Options, Part, actions, annotations, attach, pages};
+use super::write::ObjectBuf;
+use super::xmp::{self, ConformanceClaims};
+use super::{FormFields, MergeOptions, MergePart, Merged, MergedPart, actions, annotations, attach, pages};
 use crate::crash::test_point;
 use crate::error::Result;
-use crate::pdf::marks::Marks;
+use crate::pdf::marks::PageMarks;
 use crate::pdf::text::text_bytes;
 
 /// A part that is read and ready to be copied.
-pub(super) struct Ready {
-    source: Source,
+pub(super) struct PreparedPart {
+    source: MergeSource,
     /// The root of its tags.
     root: ObjectId,
     /// What its topmost fields hang from, and those.
     group: ObjectId,
     tops: Vec<ObjectId>,
-    drawings: Vec<Vec<Drawing>>,
+    drawings: Vec<Vec<FlatDrawing>>,
 }
 
 /// Reads a part and takes in hand what can be without the others.
-pub(super) fn ready(part: &Part<'_>, options: &Options<'_>) -> Result<Ready> {
+pub(super) fn ready(part: &MergePart<'_>, options: &MergeOptions<'_>) -> Result<PreparedPart> {
     test_point("merging", part.bytes);
-    let mut source = Source::read(part.bytes)?;
-    let files = Files::of(&mut source);
+    let mut source = MergeSource::read(part.bytes)?;
+    let files = EmbeddedFiles::of(&mut source);
     files.take_off_pages(&mut source);
     source.notes.extend(source.found.sentences(part.leads).into_iter().chain(files.sentences()));
     source.left_out = source.found.grave().into_iter().chain(files.left_out()).collect();
@@ -54,41 +54,41 @@ pub(super) fn ready(part: &Part<'_>, options: &Options<'_>) -> Result<Ready> {
         FormFields::Flatten => Vec::new(),
     };
     actions::clear(&mut source);
-    Ok(Ready { source, root, group, tops, drawings })
+    Ok(PreparedPart { source, root, group, tops, drawings })
 }
 
 /// The merged file, as it comes together.
-pub(super) struct Whole<'a> {
-    options: &'a Options<'a>,
+pub(super) struct Merger<'a> {
+    options: &'a MergeOptions<'a>,
     output: Output,
     structure: Structure,
     outline: Outline,
-    fields: Fields,
-    listed: Listed,
+    fields: MergedFields,
+    listed: MergedNames,
     numbering: Option<Numbering>,
     /// The root of the page tree, and its branches: one for each part.
     root: u32,
     branches: Vec<u32>,
     /// Its pages, in order.
     pages: Vec<u32>,
-    leads: Vec<Lead>,
+    leads: Vec<PendingLink>,
     parts: Vec<MergedPart>,
     /// What the pages of each part showed when it was read.
-    marks: Vec<Vec<Marks>>,
+    marks: Vec<Vec<PageMarks>>,
     /// The colours meant: what the file says of them, and how many make one.
     intents: Option<(Vec<u8>, i64)>,
     version: &'static str,
-    claims: Claims,
+    claims: ConformanceClaims,
     inaccessible: Vec<String>,
     transient: Vec<String>,
     digits: usize,
-    known: pages::Known,
+    known: pages::CachedPages,
 }
 
-impl<'a> Whole<'a> {
+impl<'a> Merger<'a> {
     /// Nothing yet of a file with these parts.
-    pub(super) fn new(parts: &[Part<'_>], options: &'a Options<'a>) -> Result<Self> {
-        let lock = options.password.as_deref().map(Lock::new).transpose()?;
+    pub(super) fn new(parts: &[MergePart<'_>], options: &'a MergeOptions<'a>) -> Result<Self> {
+        let lock = options.password.as_deref().map(Encryption::new).transpose()?;
         let mut output = Output::new(lock);
         let structure = Structure::new(&mut output);
         let root = output.reserve();
@@ -100,8 +100,8 @@ impl<'a> Whole<'a> {
             output,
             structure,
             outline: Outline::default(),
-            fields: Fields::new(),
-            listed: Listed::default(),
+            fields: MergedFields::new(),
+            listed: MergedNames::default(),
             numbering,
             root,
             branches: Vec::new(),
@@ -111,18 +111,18 @@ impl<'a> Whole<'a> {
             marks: Vec::new(),
             intents: None,
             version: "1.7",
-            claims: Claims { archival: Some(archival), level: 2, accessible: true },
+            claims: ConformanceClaims { archival: Some(archival), level: 2, accessible: true },
             inaccessible: Vec::new(),
             transient: Vec::new(),
             digits: parts.len().to_string().len().max(2),
-            known: pages::Known::default(),
+            known: pages::CachedPages::default(),
         })
     }
 
     /// Adds the next part.
-    pub(super) fn part(&mut self, index: usize, part: &Part<'_>, ready: Ready) -> Result<()> {
+    pub(super) fn part(&mut self, index: usize, part: &MergePart<'_>, ready: PreparedPart) -> Result<()> {
         test_point("copying", part.bytes);
-        let Ready { mut source, root, group, tops, drawings } = ready;
+        let PreparedPart { mut source, root, group, tops, drawings } = ready;
         let prefix = format!("d{:0digits$}", index + 1, digits = self.digits);
         let first_page = count(&self.pages) + 1;
         let numbering = self.numbering.as_ref().filter(|_| part.numbered);
@@ -137,7 +137,7 @@ impl<'a> Whole<'a> {
                 page,
                 drawings,
                 untagged,
-                numbering.map(|with| Number { with, label, number, font }),
+                numbering.map(|with| PageNumber { with, label, number, font }),
                 &mut self.known,
             );
         }
@@ -149,20 +149,20 @@ impl<'a> Whole<'a> {
 
         let names = self.structure.names(&source, &prefix);
         let branch = self.output.reserve();
-        let mut copy = Copy::new(&mut self.output, &source, names);
-        copy.is(root, self.structure.document);
+        let mut copy = PartCopy::new(&mut self.output, &source, names);
+        copy.alias(root, self.structure.document);
         if let Some(numbering) = &self.numbering {
-            copy.is(font, numbering.font);
+            copy.alias(font, numbering.font);
         }
         let numbers: Vec<u32> = source.pages.iter().map(|_| copy.output.reserve()).collect();
         for (page, number) in source.pages.iter().zip(&numbers) {
-            copy.is(*page, *number);
+            copy.alias(*page, *number);
         }
         let own = copy.output.reserve();
-        copy.is(group, own);
+        copy.alias(group, own);
         for (link, _) in &source.leads {
             let number = copy.output.reserve();
-            copy.is(*link, number);
+            copy.alias(*link, number);
         }
         self.listed.layers(&mut copy)?;
         self.structure.begin(&mut copy, &prefix)?;
@@ -181,7 +181,7 @@ impl<'a> Whole<'a> {
         if let Some((intents, colours)) = intents(&source) {
             match &self.intents {
                 None => {
-                    let mut written = Written::default();
+                    let mut written = ObjectBuf::default();
                     copy.object(intents, true, None, &mut written)?;
                     self.intents = Some((written.bytes, colours));
                 }
@@ -193,7 +193,7 @@ impl<'a> Whole<'a> {
         }
         copy.drain()?;
 
-        let mut written = Written::default();
+        let mut written = ObjectBuf::default();
         written.raw("<</Type/Pages/Parent ").reference(self.root).raw(&format!("/Count {}/Kids[", numbers.len()));
         for number in &numbers {
             written.space();
@@ -214,7 +214,7 @@ impl<'a> Whole<'a> {
     }
 
     /// Whether the merged file can still be called what it could be called without this part.
-    fn judge(&mut self, title: &str, source: &mut Source) {
+    fn judge(&mut self, title: &str, source: &mut MergeSource) {
         let named = |reason: &String| format!("“{title}”: {reason}");
         let claims = source.claims;
         if !source.tagged {
@@ -240,7 +240,7 @@ impl<'a> Whole<'a> {
     }
 
     /// What the pages of each part showed when it was read.
-    pub(super) fn take_marks(&mut self) -> Vec<Vec<Marks>> {
+    pub(super) fn take_marks(&mut self) -> Vec<Vec<PageMarks>> {
         std::mem::take(&mut self.marks)
     }
 
@@ -261,8 +261,8 @@ impl<'a> Whole<'a> {
         let output = &mut self.output;
         leads::finish(self.leads, &self.pages, output, &mut self.parts)?;
         let archival = if self.transient.is_empty() { self.claims.archival } else { None };
-        let claims = Claims { archival, accessible: self.inaccessible.is_empty(), ..self.claims };
-        let mut pages = Written::default();
+        let claims = ConformanceClaims { archival, accessible: self.inaccessible.is_empty(), ..self.claims };
+        let mut pages = ObjectBuf::default();
         pages.raw(&format!("<</Type/Pages/Count {}/Kids[", self.pages.len()));
         for branch in &self.branches {
             pages.space();
@@ -270,7 +270,7 @@ impl<'a> Whole<'a> {
         }
         output.put(self.root, pages.raw("]>>"))?;
 
-        let mut catalog = Written::default();
+        let mut catalog = ObjectBuf::default();
         catalog.raw("<</Type/Catalog/Pages ").reference(self.root);
         catalog.raw("/PageLabels<</Nums[0<</S/D>>]>>/Lang").string(&text_bytes(&options.language));
         catalog.raw("/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>/StructTreeRoot ");
@@ -302,7 +302,7 @@ impl<'a> Whole<'a> {
 }
 
 /// What stands before the page numbers of a part.
-fn label<'p>(part: &'p Part<'_>, options: &'p Options<'_>) -> &'p str {
+fn label<'p>(part: &'p MergePart<'_>, options: &'p MergeOptions<'_>) -> &'p str {
     part.label.as_deref().unwrap_or(&options.number_label)
 }
 
@@ -311,7 +311,7 @@ fn count(pages: &[u32]) -> u32 {
 }
 
 /// How the colours of a part are meant, and how many make one.
-fn intents(source: &Source) -> Option<(&Object, i64)> {
+fn intents(source: &MergeSource) -> Option<(&Object, i64)> {
     let intents = source.catalog(b"OutputIntents")?;
     let profile = intents.as_array().ok()?.iter().find_map(|intent| {
         let intent = source.document.dereference(intent).ok()?.1.as_dict().ok()?;

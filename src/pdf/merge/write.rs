@@ -8,13 +8,13 @@ use std::io::Write as _;
 /// The bytes of one object, and where its strings stand in them, which are locked one by one when
 /// they stand outside a stream.
 #[derive(Debug, Default)]
-pub(super) struct Written {
+pub(super) struct ObjectBuf {
     pub bytes: Vec<u8>,
     /// Only where they will be asked for.
     strings: Option<Vec<(usize, usize, Vec<u8>)>>,
 }
 
-impl Written {
+impl ObjectBuf {
     /// An object whose strings can be locked one by one.
     pub(super) fn lockable() -> Self {
         Self { strings: Some(Vec::new()), ..Self::default() }
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn strings_and_names_are_read_back_whatever_they_hold() {
-        let mut written = Written::lockable();
+        let mut written = ObjectBuf::lockable();
         written.raw("[").name(b"A B#").string(b"a(b) and more\\\r\n\xe9").string(b"\xfe\xff\x01").real(-0.5).raw(" ");
         written.integer(i64::MIN).raw(" ").reference(10).raw("]");
         let end = "-0.5 -9223372036854775808 10 0 R]";

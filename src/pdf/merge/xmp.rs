@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use lopdf::{Document, Object};
 
-use super::Options;
+use super::MergeOptions;
 use super::output::Output;
-use super::write::Written;
+use super::write::ObjectBuf;
 use crate::error::Result;
 use crate::names;
 use crate::pdf::identity;
@@ -16,7 +16,7 @@ const MOST: usize = 4 << 20;
 
 /// The standards that a file says it keeps.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Claims {
+pub(super) struct ConformanceClaims {
     /// The part of PDF/A.
     pub archival: Option<u32>,
     /// Its level: 0 the look alone, 1 the text too, 2 the structure too.
@@ -25,7 +25,7 @@ pub(super) struct Claims {
     pub accessible: bool,
 }
 
-impl Claims {
+impl ConformanceClaims {
     /// What a document claims.
     pub(super) fn of(document: &Document) -> Self {
         let packet = document
@@ -66,7 +66,7 @@ impl Claims {
 }
 
 /// The title, which the packet and the document information have to say alike.
-fn title(options: &Options<'_>) -> String {
+fn title(options: &MergeOptions<'_>) -> String {
     names::shown(&options.title).into_owned()
 }
 
@@ -89,7 +89,7 @@ const UA_SCHEMA: &str = "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"h
     </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>";
 
 /// Writes the packet and gives its number.
-pub(super) fn packet(output: &mut Output, options: &Options<'_>, claims: Claims) -> Result<u32> {
+pub(super) fn packet(output: &mut Output, options: &MergeOptions<'_>, claims: ConformanceClaims) -> Result<u32> {
     let mut head = String::new();
     let mut properties = format!(
         "<dc:format>application/pdf</dc:format><dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{}</rdf:li></rdf:Alt></dc:title>\
@@ -127,8 +127,8 @@ pub(super) fn packet(output: &mut Output, options: &Options<'_>, claims: Claims)
 }
 
 /// Writes the document information, which says the same once more.
-pub(super) fn information(output: &mut Output, options: &Options<'_>) -> Result<u32> {
-    let mut info = Written::default();
+pub(super) fn information(output: &mut Output, options: &MergeOptions<'_>) -> Result<u32> {
+    let mut info = ObjectBuf::default();
     info.raw("<</Title").string(&text_bytes(&title(options))).raw("/Creator(Formfolio)/Producer");
     info.string(PRODUCER.as_bytes());
     if let Some(date) = options.date {
@@ -153,9 +153,15 @@ mod tests {
     fn claims_are_read_from_elements_and_attributes() {
         let both =
             "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>";
-        assert_eq!(Claims::in_packet(both), Claims { archival: Some(2), level: 2, accessible: true });
+        assert_eq!(
+            ConformanceClaims::in_packet(both),
+            ConformanceClaims { archival: Some(2), level: 2, accessible: true }
+        );
         let attributes = "<rdf:Description pdfaid:part='3' pdfaid:conformance=\"B\"/>";
-        assert_eq!(Claims::in_packet(attributes), Claims { archival: Some(3), level: 0, accessible: false });
-        assert_eq!(Claims::in_packet("<pdfaid:part>"), Claims::default());
+        assert_eq!(
+            ConformanceClaims::in_packet(attributes),
+            ConformanceClaims { archival: Some(3), level: 0, accessible: false }
+        );
+        assert_eq!(ConformanceClaims::in_packet("<pdfaid:part>"), ConformanceClaims::default());
     }
 }

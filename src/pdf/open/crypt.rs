@@ -13,14 +13,14 @@ const DEEPEST: usize = 4;
 
 /// What an encryption leaves locked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Locked {
+pub(super) enum StillEncrypted {
     Nothing,
     /// The files attached to the document.
     Attachments,
 }
 
 /// Decrypts a document whose objects are as they stand in the file.
-pub(super) fn unlock(document: &mut Document) -> Result<Locked> {
+pub(super) fn unlock(document: &mut Document) -> Result<StillEncrypted> {
     let held = document.trailer.get(b"Encrypt").cloned().unwrap_or(Object::Null);
     let own = held.as_reference().ok();
     let Object::Dictionary(dict) = direct(document, &held, 0) else { return Err(super::damaged()) };
@@ -41,7 +41,7 @@ pub(super) fn unlock(document: &mut Document) -> Result<Locked> {
         return if only_files {
             forget_files(document);
             document.trailer.remove(b"Encrypt");
-            Ok(Locked::Attachments)
+            Ok(StillEncrypted::Attachments)
         } else {
             Err(locked())
         };
@@ -66,7 +66,7 @@ pub(super) fn unlock(document: &mut Document) -> Result<Locked> {
     }
     document.trailer.remove(b"Encrypt");
     document.encryption_state = Some(state);
-    Ok(Locked::Nothing)
+    Ok(StillEncrypted::Nothing)
 }
 
 /// The key that the empty password gives, if it is the right one.

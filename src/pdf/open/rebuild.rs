@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::xref::{XrefEntry, XrefRecovery};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::crypt::{self, Locked};
+use super::crypt::{self, StillEncrypted};
 use super::parse::{self, Indirect, find, number_before};
-use super::weight::Weight;
+use super::weight::ObjectWeight;
 use crate::error::Result;
 use crate::pdf::acroform::name_is;
 use crate::pdf::decode::decode;
@@ -20,7 +20,7 @@ const MOST_PACKED: usize = 128 << 20;
 
 /// A document put together anew.
 #[derive(Debug)]
-pub(super) struct Rebuilt {
+pub(super) struct RebuiltDocument {
     pub document: Document,
     /// Streams whose length was not what they say of it.
     pub misread: BTreeSet<ObjectId>,
@@ -28,24 +28,30 @@ pub(super) struct Rebuilt {
     pub broken: BTreeSet<ObjectId>,
     /// The file ends within a revision: what else was added in that is lost.
     pub is_cut_off: bool,
-    pub locked: Locked,
+    pub locked: StillEncrypted,
 }
 
-impl Rebuilt {
+impl RebuiltDocument {
     /// A document that was not put together anew.
     pub(super) fn as_read(document: Document) -> Self {
-        Self { document, misread: BTreeSet::new(), broken: BTreeSet::new(), is_cut_off: false, locked: Locked::Nothing }
+        Self {
+            document,
+            misread: BTreeSet::new(),
+            broken: BTreeSet::new(),
+            is_cut_off: false,
+            locked: StillEncrypted::Nothing,
+        }
     }
 }
 
 /// What a table of objects can be relied on for.
-pub(super) struct Table<'a> {
+pub(super) struct XrefTrust<'a> {
     pub document: &'a Document,
     /// Where the objects begin of which the table says so rightly.
     pub places: &'a BTreeMap<u32, usize>,
 }
 
-struct Builder<'a> {
+struct DocumentRebuilder<'a> {
     bytes: &'a [u8],
     known: Option<&'a Document>,
     objects: BTreeMap<ObjectId, Object>,
@@ -58,8 +64,12 @@ struct Builder<'a> {
 }
 
 /// Rebuilds a document. Where a table is relied on, only what it does not know of is looked for.
-pub(super) fn rebuild(bytes: &[u8], known: Option<&Document>, table: Option<&Table<'_>>) -> Result<Rebuilt> {
-    let mut builder = Builder {
+pub(super) fn rebuild(
+    bytes: &[u8],
+    known: Option<&Document>,
+    table: Option<&XrefTrust<'_>>,
+) -> Result<RebuiltDocument> {
+    let mut builder = DocumentRebuilder {
         bytes,
         known,
         objects: BTreeMap::new(),
@@ -94,17 +104,17 @@ pub(super) fn rebuild(bytes: &[u8], known: Option<&Document>, table: Option<&Tab
     }
     document.trailer = trailer;
     document.objects = std::mem::take(&mut builder.objects);
-    let locked = if document.trailer.has(b"Encrypt") { crypt::unlock(&mut document)? } else { Locked::Nothing };
+    let locked = if document.trailer.has(b"Encrypt") { crypt::unlock(&mut document)? } else { StillEncrypted::Nothing };
     unpack(&mut document, &builder.places, entries);
     find_catalog(&mut document);
     document.max_id = document.objects.last_key_value().map_or(0, |(id, _)| id.0);
     if table.is_none() {
         document.xref_recovery = Some(XrefRecovery::Reconstructed);
     }
-    Ok(Rebuilt { document, misread: builder.misread, broken: builder.broken, is_cut_off, locked })
+    Ok(RebuiltDocument { document, misread: builder.misread, broken: builder.broken, is_cut_off, locked })
 }
 
-impl Builder<'_> {
+impl DocumentRebuilder<'_> {
     fn indirect(&self, at: usize) -> Option<Indirect> {
         let length = |id: ObjectId| {
             let known = self.known.and_then(|known| known.objects.get(&id));
@@ -183,7 +193,7 @@ impl Builder<'_> {
     }
 
     /// What the trailers of the file say, the last of them first.
-    fn trailer(&self, table: Option<&Table<'_>>) -> Dictionary {
+    fn trailer(&self, table: Option<&XrefTrust<'_>>) -> Dictionary {
         let mut trailers: Vec<(usize, Dictionary)> = Vec::new();
         let mut at = 0;
         while let Some(found) = find(self.bytes, b"trailer", at) {
@@ -227,7 +237,7 @@ fn unpack(document: &mut Document, places: &BTreeMap<ObjectId, usize>, entries: 
         document.objects.iter().filter(|(_, object)| is_packed(object)).map(|(id, _)| *id).collect();
     let mut found: BTreeMap<u32, (usize, Object)> = BTreeMap::new();
     let mut left = MOST_PACKED;
-    let mut weight = Weight::default();
+    let mut weight = ObjectWeight::default();
     for id in streams {
         let Some(Object::Stream(stream)) = document.objects.remove(&id) else { continue };
         if !name_is(&stream.dict, b"Type", b"ObjStm") {

@@ -15,7 +15,7 @@ const INHERITED: [&[u8]; 4] = [b"Resources", b"MediaBox", b"CropBox", b"Rotate"]
 
 /// What was found of the pages.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct FoundPages {
     pub pages: usize,
     /// How many more the document says it has.
     pub lost: usize,
@@ -24,25 +24,25 @@ pub(super) struct Found {
 }
 
 #[derive(Default)]
-struct Walk {
+struct PageTreeWalk {
     /// The pages in order; none where one should be.
-    pages: Vec<Option<Page>>,
+    pages: Vec<Option<FoundPage>>,
     branches: BTreeSet<ObjectId>,
     /// The tree is not as everybody reads it.
     is_odd: bool,
 }
 
 #[derive(Clone)]
-enum Page {
+enum FoundPage {
     At(ObjectId),
     /// A page that is no object of its own.
     Here(Dictionary),
 }
 
 /// Counts the pages, and rewrites the tree where others than us would miss one.
-pub(super) fn mend(document: &mut Document) -> Found {
-    let Some(root) = root(document) else { return Found::default() };
-    let mut walk = Walk::default();
+pub(super) fn mend(document: &mut Document) -> FoundPages {
+    let Some(root) = root(document) else { return FoundPages::default() };
+    let mut walk = PageTreeWalk::default();
     walk.branch(document, root, 0);
     let said = document.get_dictionary(root).and_then(|root| root.get_deref(b"Count", document));
     let said = said.and_then(Object::as_i64).ok().and_then(|count| usize::try_from(count).ok()).unwrap_or(0);
@@ -53,17 +53,17 @@ pub(super) fn mend(document: &mut Document) -> Found {
         walk.is_odd |= !strays.is_empty();
         let mut strays = strays.into_iter();
         for hole in walk.pages.iter_mut().filter(|page| page.is_none()) {
-            *hole = strays.next().map(Page::At);
+            *hole = strays.next().map(FoundPage::At);
         }
-        walk.pages.extend(strays.map(|id| Some(Page::At(id))));
+        walk.pages.extend(strays.map(|id| Some(FoundPage::At(id))));
     }
     let holes = walk.pages.iter().filter(|page| page.is_none()).count();
-    let pages: Vec<Page> = walk.pages.into_iter().flatten().collect();
+    let pages: Vec<FoundPage> = walk.pages.into_iter().flatten().collect();
     let count = pages.len();
     if walk.is_odd || holes > 0 {
         flatten(document, root, pages);
     }
-    Found { pages: count, lost: said.saturating_sub(count), holes }
+    FoundPages { pages: count, lost: said.saturating_sub(count), holes }
 }
 
 /// The root of the tree, which some programs write into the catalog itself.
@@ -79,7 +79,7 @@ fn root(document: &mut Document) -> Option<ObjectId> {
     }
 }
 
-impl Walk {
+impl PageTreeWalk {
     fn branch(&mut self, document: &Document, id: ObjectId, depth: usize) {
         if depth > DEEPEST || !self.branches.insert(id) {
             self.is_odd = true;
@@ -89,7 +89,7 @@ impl Walk {
         // A document of one page may have that in place of the tree.
         if !dict.has(b"Kids") && name_is(dict, b"Type", b"Page") {
             self.is_odd = true;
-            self.pages.push(Some(Page::Here(dict.clone())));
+            self.pages.push(Some(FoundPage::Here(dict.clone())));
             return;
         }
         self.kids(document, dict, depth);
@@ -117,7 +117,7 @@ impl Walk {
                     }
                     self.is_odd |= !name_is(target, b"Type", b"Page");
                     if is_page(target) {
-                        self.pages.push(Some(Page::At(*id)));
+                        self.pages.push(Some(FoundPage::At(*id)));
                     }
                 }
                 (Some(target), _) if target.has(b"Kids") && depth < DEEPEST => {
@@ -126,7 +126,7 @@ impl Walk {
                 }
                 (Some(target), _) => {
                     self.is_odd = true;
-                    self.pages.push(Some(Page::Here(target.clone())));
+                    self.pages.push(Some(FoundPage::Here(target.clone())));
                 }
             }
         }
@@ -140,14 +140,14 @@ fn is_page(dict: &Dictionary) -> bool {
 }
 
 /// Pages that stand in the file and not in the tree, if they are those that the tree lacks.
-fn strays(document: &Document, walk: &Walk, missing: usize) -> Vec<ObjectId> {
+fn strays(document: &Document, walk: &PageTreeWalk, missing: usize) -> Vec<ObjectId> {
     let known: BTreeSet<ObjectId> = walk
         .pages
         .iter()
         .flatten()
         .filter_map(|page| match page {
-            Page::At(id) => Some(*id),
-            Page::Here(_) => None,
+            FoundPage::At(id) => Some(*id),
+            FoundPage::Here(_) => None,
         })
         .collect();
     let belongs = |dict: &Dictionary| {
@@ -167,15 +167,15 @@ fn strays(document: &Document, walk: &Walk, missing: usize) -> Vec<ObjectId> {
 }
 
 /// Makes the tree a root with pages.
-fn flatten(document: &mut Document, root: ObjectId, pages: Vec<Page>) {
+fn flatten(document: &mut Document, root: ObjectId, pages: Vec<FoundPage>) {
     let mut kids = Vec::with_capacity(pages.len());
     for page in pages {
         let (id, mut dict) = match page {
-            Page::At(id) => match document.get_dictionary(id) {
+            FoundPage::At(id) => match document.get_dictionary(id) {
                 Ok(dict) => (id, dict.clone()),
                 Err(_) => continue,
             },
-            Page::Here(dict) => (document.add_object(Object::Null), dict),
+            FoundPage::Here(dict) => (document.add_object(Object::Null), dict),
         };
         let mut next = dict.get(b"Parent").and_then(Object::as_reference).ok();
         for _ in 0..DEEPEST {

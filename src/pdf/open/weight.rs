@@ -17,7 +17,7 @@ const MOST_PACKED: usize = 128 << 20;
 
 /// Fails when a file holds more than can be read.
 pub(super) fn check(bytes: &[u8]) -> Result<()> {
-    let mut weight = Weight::default();
+    let mut weight = ObjectWeight::default();
     weight.file(bytes);
     if weight.is_full() { Err(too_large()) } else { Ok(()) }
 }
@@ -31,7 +31,7 @@ fn too_large() -> Error {
 
 /// What has been counted so far.
 #[derive(Default)]
-pub(super) struct Weight {
+pub(super) struct ObjectWeight {
     words: usize,
     /// Bytes of streams of objects.
     packed: usize,
@@ -41,7 +41,7 @@ pub(super) struct Weight {
     numbers: usize,
 }
 
-impl Weight {
+impl ObjectWeight {
     /// Whether it is more than can be read.
     pub(super) fn is_full(&self) -> bool {
         self.words > MOST_WORDS || self.packed > MOST_PACKED
@@ -186,7 +186,7 @@ mod tests {
     use super::*;
 
     fn weigh(bytes: &[u8]) -> usize {
-        let mut weight = Weight::default();
+        let mut weight = ObjectWeight::default();
         weight.file(bytes);
         weight.words
     }

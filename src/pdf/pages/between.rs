@@ -5,12 +5,12 @@ use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
 use super::listed::{forget_if_many, long};
-use super::{Pages, Section, Whose, binder};
+use super::{BinderSection, FolderSubject, PdfPages, binder};
 use crate::error::Result;
 
 #[derive(Serialize)]
 struct Divider<'a> {
-    section: &'a Section,
+    section: &'a BinderSection,
 }
 
 /// The page before a section, with what is in it; of a section that is left out of a copy, the page in its place.
@@ -19,21 +19,21 @@ struct Divider<'a> {
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn divider(whose: &Whose, section: &Section) -> Result<Vec<Pages>> {
+pub fn divider(whose: &FolderSubject, section: &BinderSection) -> Result<Vec<PdfPages>> {
     let parts = section.in_parts();
-    let set = |section: &Section| binder("divider", &section.title, whose, &Divider { section });
+    let set = |section: &BinderSection| binder("divider", &section.title, whose, &Divider { section });
     parts.iter().map(set).inspect(|_| forget_if_many(parts.len())).collect()
 }
 
 #[derive(Serialize)]
-struct Blank {}
+struct FrontBlank {}
 
 /// A page with nothing but the words that it is left blank.
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn blank(whose: &Whose) -> Result<Pages> {
-    binder("blank", "Blank page", whose, &Blank {})
+pub fn blank(whose: &FolderSubject) -> Result<PdfPages> {
+    binder("blank", "Blank page", whose, &FrontBlank {})
 }
 
 /// A page in the place of a file that could not be shown.
@@ -84,13 +84,13 @@ pub(super) fn size<S: Serializer>(bytes: &u64, to: S) -> std::result::Result<S::
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn notice(whose: &Whose, notice: &Notice) -> Result<Pages> {
+pub fn notice(whose: &FolderSubject, notice: &Notice) -> Result<PdfPages> {
     binder("notice", &notice.title, whose, notice)
 }
 
 /// What stands before a document of which not everything is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Partly {
+pub struct PartialNotice {
     /// The document's title.
     #[serde(skip)]
     pub title: String,
@@ -110,7 +110,7 @@ pub struct Partly {
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn partly(whose: &Whose, partly: &Partly) -> Result<Pages> {
+pub fn partly(whose: &FolderSubject, partly: &PartialNotice) -> Result<PdfPages> {
     binder("partly", &partly.title, whose, partly)
 }
 
@@ -130,6 +130,6 @@ pub struct SignedCopy {
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn signed_copy(whose: &Whose, copy: &SignedCopy) -> Result<Pages> {
+pub fn signed_copy(whose: &FolderSubject, copy: &SignedCopy) -> Result<PdfPages> {
     binder("signed-copy", &copy.title, whose, copy)
 }

@@ -4,22 +4,22 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use super::picture::{Embedded, Picture};
+use super::picture::{EmbeddedPicture, InlinePicture};
 use crate::record::{Extra, ExtraKind, Record};
 
 /// Most dots of the pictures of one file together, before any is made smaller.
 const MOST_DOTS: u64 = 60_000_000;
 
 /// A record's extras on their way to the layout.
-pub(super) struct Extras {
+pub(super) struct ExtraPages {
     shown: Vec<Json>,
     /// The pictures, and the place of each in `shown`.
-    pictures: Vec<(usize, Embedded)>,
+    pictures: Vec<(usize, InlinePicture)>,
     /// What is named and not shown, in the words that name it.
     pub not_shown: Vec<String>,
 }
 
-impl Extras {
+impl ExtraPages {
     /// Prepares the extras. `media` has the bytes of their pictures by the part that holds them.
     pub fn new(record: &Record, media: &BTreeMap<String, Vec<u8>>) -> Self {
         let mut out = Self { shown: Vec::new(), pictures: Vec::new(), not_shown: Vec::new() };
@@ -36,7 +36,7 @@ impl Extras {
         let mut words = extra.words.clone();
         let part = extra.picture.as_deref();
         let picture = part.and_then(|part| {
-            let picture = Embedded::new(media.get(part)?, dots).ok()?;
+            let picture = InlinePicture::new(media.get(part)?, dots).ok()?;
             Some(picture)
         });
         match (&picture, part) {
@@ -73,19 +73,19 @@ impl Extras {
 
     /// What the layout is given, and the pictures as files; the first of them is `picture-FIRST`. `plainly` is how
     /// they are embedded: as they are, or decoded and put together anew.
-    pub fn laid_out(&self, first: usize, how: How) -> (Vec<Json>, Vec<Vec<u8>>) {
+    pub fn laid_out(&self, first: usize, how: PictureEmbedding) -> (Vec<Json>, Vec<Vec<u8>>) {
         let mut shown = self.shown.clone();
         let mut files = Vec::new();
         for (at, embedded) in &self.pictures {
             let Some(entry) = shown.get_mut(*at) else { continue };
             let picture = match how {
-                How::AsTheyAre => Some(embedded.picture.clone()),
-                How::Anew => embedded.anew().ok(),
-                How::Named => None,
+                PictureEmbedding::AsTheyAre => Some(embedded.picture.clone()),
+                PictureEmbedding::Anew => embedded.anew().ok(),
+                PictureEmbedding::Named => None,
             };
             let words = entry["words"].as_str().unwrap_or_default().to_owned();
             match picture {
-                Some(Picture { data, lossless, width, height, .. }) => {
+                Some(EmbeddedPicture { data, lossless, width, height, .. }) => {
                     let said = if words.is_empty() { entry["place"].as_str().unwrap_or_default() } else { &words };
                     let alt = format!("{} {said}", entry["kind"].as_str().unwrap_or_default());
                     let format = if lossless { "png" } else { "jpg" };
@@ -112,7 +112,7 @@ impl Extras {
 
 /// How pictures are embedded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum How {
+pub(super) enum PictureEmbedding {
     AsTheyAre,
     /// Decoded and encoded, without anything that came along with them.
     Anew,

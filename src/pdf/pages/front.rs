@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::listed::{self, forget_if_many, long};
-use super::{Move, Pages, Section, Whose, binder, binder_with};
+use super::{BinderSection, FolderSubject, ListedMove, PdfPages, binder, binder_with};
 use crate::error::Result;
 use crate::form::logo::Logo;
 
@@ -24,7 +24,7 @@ pub struct Cover {
     /// The supervisor's manager.
     pub supervisors_manager: Option<String>,
     /// The move to another post, when the folder is handed on.
-    pub moves: Option<Move>,
+    pub moves: Option<ListedMove>,
     /// The day on which the binder was put together.
     #[serde(serialize_with = "long")]
     pub compiled: Option<NaiveDate>,
@@ -63,7 +63,7 @@ struct ShownLogo<'a> {
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn cover(whose: &Whose, cover: &Cover, logo: Option<&Logo>) -> Result<Pages> {
+pub fn cover(whose: &FolderSubject, cover: &Cover, logo: Option<&Logo>) -> Result<PdfPages> {
     let shown = logo.map(|logo| {
         let (width, height) = logo.fit(LOGO_ROOM.0, LOGO_ROOM.1);
         ShownLogo { alt: &logo.alt, width, height }
@@ -73,8 +73,8 @@ pub fn cover(whose: &Whose, cover: &Cover, logo: Option<&Logo>) -> Result<Pages>
 }
 
 #[derive(Serialize)]
-struct Contents<'a> {
-    sections: &'a [Section],
+struct ContentsPage<'a> {
+    sections: &'a [BinderSection],
     continued: bool,
 }
 
@@ -83,10 +83,10 @@ struct Contents<'a> {
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn contents(whose: &Whose, sections: &[Section]) -> Result<Vec<Pages>> {
+pub fn contents(whose: &FolderSubject, sections: &[BinderSection]) -> Result<Vec<PdfPages>> {
     let parts = listed::in_parts(sections);
-    let set = |(at, sections): (usize, &Vec<Section>)| {
-        binder("contents", "Contents", whose, &Contents { sections, continued: at > 0 })
+    let set = |(at, sections): (usize, &Vec<BinderSection>)| {
+        binder("contents", "ContentsPage", whose, &ContentsPage { sections, continued: at > 0 })
     };
     parts.iter().enumerate().map(set).inspect(|_| forget_if_many(parts.len())).collect()
 }

@@ -38,27 +38,27 @@ pub fn clean(text: &str) -> (String, bool) {
     });
     // A box stands for all marks that are too many.
     let shown = shown.map(|(c, is_too_many)| match c {
-        _ if is_too_many => Shown::Lacking,
-        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Shown::Letter('\n'),
-        '\t' => Shown::Letter(' '),
+        _ if is_too_many => LetterDisplay::Lacking,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => LetterDisplay::Letter('\n'),
+        '\t' => LetterDisplay::Letter(' '),
         // Word's bullets, from typefaces of symbols.
-        '\u{f0b7}' | '\u{f0a7}' | '\u{f0d8}' | '\u{f076}' => Shown::Letter('•'),
+        '\u{f0b7}' | '\u{f0a7}' | '\u{f0d8}' | '\u{f076}' => LetterDisplay::Letter('•'),
         // Its boxes to tick, likewise.
-        '\u{f0a8}' | '\u{f06f}' => Shown::Words("[ ]"),
-        '\u{f0fe}' | '\u{f0fd}' => Shown::Words("[x]"),
-        '\u{f0fc}' => Shown::Words("[tick]"),
-        '\u{f0fb}' => Shown::Words("[cross]"),
-        c if !is_private(c) && font::has(c) => Shown::Letter(c),
-        c => in_words(c).map_or(Shown::Lacking, Shown::Words),
+        '\u{f0a8}' | '\u{f06f}' => LetterDisplay::Words("[ ]"),
+        '\u{f0fe}' | '\u{f0fd}' => LetterDisplay::Words("[x]"),
+        '\u{f0fc}' => LetterDisplay::Words("[tick]"),
+        '\u{f0fb}' => LetterDisplay::Words("[cross]"),
+        c if !is_private(c) && font::has(c) => LetterDisplay::Letter(c),
+        c => in_words(c).map_or(LetterDisplay::Lacking, LetterDisplay::Words),
     });
     let mut lacking = false;
     let mut out = String::with_capacity(text.len());
     for c in shown {
-        lacking |= c == Shown::Lacking;
+        lacking |= c == LetterDisplay::Lacking;
         match c {
-            Shown::Letter(c) => out.push(c),
-            Shown::Words(words) => out.push_str(words),
-            Shown::Lacking => out.push(BOX),
+            LetterDisplay::Letter(c) => out.push(c),
+            LetterDisplay::Words(words) => out.push_str(words),
+            LetterDisplay::Lacking => out.push(BOX),
         }
     }
     (out, lacking)
@@ -66,7 +66,7 @@ pub fn clean(text: &str) -> (String, bool) {
 
 /// How a letter is shown.
 #[derive(Debug, PartialEq, Eq)]
-enum Shown {
+enum LetterDisplay {
     Letter(char),
     Words(&'static str),
     Lacking,

@@ -8,7 +8,7 @@ use crate::pdf::typeset;
 
 /// Whose folder it is; it stands on every page.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Whose {
+pub struct FolderSubject {
     /// The authority's name.
     pub authority: String,
     /// The member of staff's name.
@@ -18,7 +18,7 @@ pub struct Whose {
 /// A section of the binder.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Section {
+pub struct BinderSection {
     /// Its number.
     pub number: u32,
     /// Its title, as printed.
@@ -28,7 +28,7 @@ pub struct Section {
     /// The headings printed in it, in order.
     pub headings: Vec<String>,
     /// What is in it, in order.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<ListedDocument>,
     /// What is to be said of it as a whole: "Nothing is filed here.", "Not applicable: …", or that it is left out
     /// of this copy.
     pub statement: Option<String>,
@@ -42,7 +42,7 @@ pub struct Section {
 
 /// A document in a section.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Entry {
+pub struct ListedDocument {
     /// What it is and when it is of.
     pub title: String,
     /// The heading of the section under which it stands.
@@ -56,23 +56,24 @@ pub struct Entry {
 /// The most documents that are listed in one go: the typesetter needs 50 kB of memory for each.
 const MOST_ENTRIES: usize = 300;
 
-impl Section {
+impl BinderSection {
     /// The section in parts of no more documents than are listed in one go, in the order in which they are printed. What
     /// is said of the section as a whole stands in the first part, and the headings with nothing below them in the last.
     pub(super) fn in_parts(&self) -> Vec<Self> {
         if self.entries.len() <= MOST_ENTRIES {
             return vec![self.clone()];
         }
-        let place = |entry: &Entry| {
+        let place = |entry: &ListedDocument| {
             let heading = entry.heading.as_ref()?;
             self.headings.iter().position(|own| own == heading)
         };
-        let mut entries: Vec<&Entry> = self.entries.iter().collect();
+        let mut entries: Vec<&ListedDocument> = self.entries.iter().collect();
         entries.sort_by_key(|entry| place(entry).unwrap_or(usize::MAX));
         let last = entries.len().div_ceil(MOST_ENTRIES) - 1;
-        let is_used =
-            |heading: &str, entries: &[&Entry]| entries.iter().any(|entry| entry.heading.as_deref() == Some(heading));
-        let part = |(at, own): (usize, &[&Entry])| {
+        let is_used = |heading: &str, entries: &[&ListedDocument]| {
+            entries.iter().any(|entry| entry.heading.as_deref() == Some(heading))
+        };
+        let part = |(at, own): (usize, &[&ListedDocument])| {
             let mut part = self.clone();
             part.headings.retain(|heading| is_used(heading, own) || (at == last && !is_used(heading, &entries)));
             part.entries = own.iter().map(|entry| (*entry).clone()).collect();
@@ -86,10 +87,10 @@ impl Section {
 }
 
 /// Sections in groups that are each set in one go.
-pub(super) fn in_parts(sections: &[Section]) -> Vec<Vec<Section>> {
-    let mut groups: Vec<Vec<Section>> = vec![Vec::new()];
+pub(super) fn in_parts(sections: &[BinderSection]) -> Vec<Vec<BinderSection>> {
+    let mut groups: Vec<Vec<BinderSection>> = vec![Vec::new()];
     let mut room = MOST_ENTRIES;
-    for part in sections.iter().flat_map(Section::in_parts) {
+    for part in sections.iter().flat_map(BinderSection::in_parts) {
         if part.entries.len() > room {
             groups.push(Vec::new());
             room = MOST_ENTRIES;
@@ -111,7 +112,7 @@ pub(super) fn forget_if_many(parts: usize) {
 
 /// A move to another post.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Move {
+pub struct ListedMove {
     /// The post or team they leave.
     pub from: Option<String>,
     /// The post or team they go to.

@@ -19,17 +19,17 @@ mod record;
 mod text;
 mod values;
 
-pub use between::{Notice, Partly, SignedCopy, blank, divider, notice, partly, signed_copy};
+pub use between::{Notice, PartialNotice, SignedCopy, blank, divider, notice, partly, signed_copy};
 pub use front::{Cover, TITLE, contents, cover};
-pub use listed::{Entry, Move, Section, Whose};
+pub use listed::{BinderSection, FolderSubject, ListedDocument, ListedMove};
 pub use picture::{image, is_cut};
 pub use record::{record, record_with, whole_text};
-pub use text::{Attached, MOST_SHOWN, Message, Text, mail, text};
+pub use text::{Attached, MOST_SHOWN, Message, TextDocument, mail, text};
 
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::typeset::{self, Layout};
+use super::typeset::{self, TypstLayout};
 use crate::error::{Error, Result};
 
 /// How much of a page's foot stays empty, in points: 12 mm.
@@ -39,7 +39,7 @@ pub const TO_PAGE: &str = "page:";
 
 /// Pages, as a PDF.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pages {
+pub struct PdfPages {
     /// The PDF.
     pub pdf: Vec<u8>,
     /// How many they are.
@@ -47,17 +47,17 @@ pub struct Pages {
 }
 
 /// Sets pages with pictures in them after a look at their letters.
-fn set_with(layout: Layout, mut data: Json, ident: &str, pictures: Vec<Vec<u8>>) -> Result<Pages> {
+fn set_with(layout: TypstLayout, mut data: Json, ident: &str, pictures: Vec<Vec<u8>>) -> Result<PdfPages> {
     let lacking = letters::clean_all(&mut data);
     if let Some(object) = data.as_object_mut() {
         object.insert("lacking".into(), lacking.into());
     }
     let (pdf, count) = typeset::set_with(layout, &data, ident, pictures)?;
-    Ok(Pages { pdf, count })
+    Ok(PdfPages { pdf, count })
 }
 
 /// Sets a page of the binder: what stands on it, with its kind, its title and whose folder it is.
-fn binder(page: &str, title: &str, whose: &Whose, content: &impl Serialize) -> Result<Pages> {
+fn binder(page: &str, title: &str, whose: &FolderSubject, content: &impl Serialize) -> Result<PdfPages> {
     binder_with(page, title, whose, content, Vec::new())
 }
 
@@ -65,10 +65,10 @@ fn binder(page: &str, title: &str, whose: &Whose, content: &impl Serialize) -> R
 fn binder_with(
     page: &str,
     title: &str,
-    whose: &Whose,
+    whose: &FolderSubject,
     content: &impl Serialize,
     pictures: Vec<Vec<u8>>,
-) -> Result<Pages> {
+) -> Result<PdfPages> {
     let fault = |error| Error::internal(format!("what stands on the page “{page}”: {error}"));
     let mut data = serde_json::to_value(content).map_err(fault)?;
     let whose = serde_json::to_value(whose).map_err(fault)?;
@@ -77,5 +77,5 @@ fn binder_with(
         object.insert("title".into(), title.into());
         object.insert("whose".into(), whose);
     }
-    set_with(Layout::Binder, data, &format!("formfolio:{page}:{title}"), pictures)
+    set_with(TypstLayout::Binder, data, &format!("formfolio:{page}:{title}"), pictures)
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use super::extras::{Extras, How};
-use super::values::{Values, values};
-use super::{Pages, Whose, binder};
+use super::extras::{ExtraPages, PictureEmbedding};
+use super::values::{RecordValues, values};
+use super::{FolderSubject, PdfPages, binder};
 use crate::error::Result;
 use crate::form::Address;
 use crate::pdf::page::{Growth, page, pictures};
-use crate::pdf::typeset::Layout;
+use crate::pdf::typeset::TypstLayout;
 use crate::record::answer::shown;
 use crate::record::{NoteKind, Record};
 
@@ -19,7 +19,7 @@ use crate::record::{NoteKind, Record};
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn record(record: &Record, source: Option<&str>) -> Result<Pages> {
+pub fn record(record: &Record, source: Option<&str>) -> Result<PdfPages> {
     record_with(record, source, &BTreeMap::new()).map(|(pages, _)| pages)
 }
 
@@ -32,9 +32,9 @@ pub fn record_with(
     record: &Record,
     source: Option<&str>,
     media: &BTreeMap<String, Vec<u8>>,
-) -> Result<(Pages, Vec<String>)> {
-    let extras = Extras::new(record, media);
-    let Values { answers, extra, rows } = values(record);
+) -> Result<(PdfPages, Vec<String>)> {
+    let extras = ExtraPages::new(record, media);
+    let RecordValues { answers, extra, rows } = values(record);
     let shown = rows.iter().filter_map(|(table, rows)| Some((table.clone(), usize::try_from(rows.as_u64()?).ok()?)));
     let growth = Growth { rows: shown.collect(), ..Growth::default() };
     let form = page(&record.form, &growth);
@@ -53,14 +53,14 @@ pub fn record_with(
     });
     let ident = format!("formfolio:{}:{}:record", record.form.id, record.form.version);
     let own = pictures(&record.form);
-    let mut set = |how: How| {
+    let mut set = |how: PictureEmbedding| {
         let (list, files) = extras.laid_out(own.len(), how);
         data["extras"] = list.into();
-        super::set_with(Layout::Record, data.clone(), &ident, [&own[..], &files[..]].concat())
+        super::set_with(TypstLayout::Record, data.clone(), &ident, [&own[..], &files[..]].concat())
     };
     // A picture may hold what PDF/A does not take, such as a broken colour profile.
-    let made = match set(How::AsTheyAre) {
-        Err(_) if extras.has_pictures() => set(How::Anew).or_else(|_| set(How::Named)),
+    let made = match set(PictureEmbedding::AsTheyAre) {
+        Err(_) if extras.has_pictures() => set(PictureEmbedding::Anew).or_else(|_| set(PictureEmbedding::Named)),
         made => made,
     };
     if extras.has_pictures() {
@@ -96,7 +96,7 @@ fn keyed(map: serde_json::Map<String, Json>) -> Vec<Json> {
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn whole_text(whose: &Whose, record: &Record, title: &str) -> Result<Option<Pages>> {
+pub fn whole_text(whose: &FolderSubject, record: &Record, title: &str) -> Result<Option<PdfPages>> {
     let form = &record.form;
     let mut fields: Vec<Json> = Vec::new();
     for note in record.notes.iter().filter(|note| note.kind == NoteKind::TextOverflowsBox) {

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::between::size;
-use super::{Pages, Whose, binder};
+use super::{FolderSubject, PdfPages, binder};
 use crate::error::Result;
 
 /// So many letters of a text are shown: some 60 pages.
@@ -25,7 +25,7 @@ const MOST_IN_PARAGRAPH: usize = 60;
 
 /// A document of plain text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Text {
+pub struct TextDocument {
     /// The document's title.
     pub title: String,
     /// The name of the file.
@@ -72,7 +72,7 @@ pub struct Attached {
 
 /// A text as it is set.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
-struct Shown {
+struct TypesetText {
     /// Its paragraphs, each a list of lines.
     paragraphs: Vec<Vec<String>>,
     /// There is more of it than is shown.
@@ -80,24 +80,24 @@ struct Shown {
 }
 
 #[derive(Serialize)]
-struct Plain<'a> {
+struct PlainText<'a> {
     file: &'a str,
-    body: Shown,
+    body: TypesetText,
 }
 
 /// A document of plain text on as many pages as it takes, up to [`MOST_SHOWN`] letters.
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn text(whose: &Whose, text: &Text) -> Result<Pages> {
-    binder("text", &text.title, whose, &Plain { file: &text.file, body: shown(&text.text) })
+pub fn text(whose: &FolderSubject, text: &TextDocument) -> Result<PdfPages> {
+    binder("text", &text.title, whose, &PlainText { file: &text.file, body: shown(&text.text) })
 }
 
 #[derive(Serialize)]
 struct Email<'a> {
     file: &'a str,
     facts: [(&'static str, String); 5],
-    body: Shown,
+    body: TypesetText,
     attachments: &'a [Attached],
     /// How many attachments there are besides those listed.
     more: usize,
@@ -108,7 +108,7 @@ struct Email<'a> {
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn mail(whose: &Whose, message: &Message) -> Result<Pages> {
+pub fn mail(whose: &FolderSubject, message: &Message) -> Result<PdfPages> {
     let fact = |text: &str| match text.char_indices().nth(MOST_FACT) {
         Some((end, _)) => format!("{}… (the rest is in the original)", &text[..end]),
         None => text.to_owned(),
@@ -127,8 +127,8 @@ pub fn mail(whose: &Whose, message: &Message) -> Result<Pages> {
 }
 
 /// A text as paragraphs of lines, without empty lines at either end.
-fn shown(text: &str) -> Shown {
-    let mut out = Shown::default();
+fn shown(text: &str) -> TypesetText {
+    let mut out = TypesetText::default();
     let mut paragraph: Vec<String> = Vec::new();
     let (mut letters, mut lines) = (0, 0);
     let ends = |c: char| matches!(c, '\n' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');

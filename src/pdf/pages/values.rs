@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value as Json, json};
 
 use crate::form::name::slug;
-use crate::form::{Address, Field, Grade, Kind, Rows, Table};
-use crate::pdf::wire::Target;
+use crate::form::{Address, Field, Grade, Kind, Table, TableRows};
+use crate::pdf::wire::WidgetTarget;
 use crate::record::answer::shown;
 use crate::record::{Record, Row, Signature, Value, cell, used};
 
 /// The answers of a record.
 #[derive(Debug, Default)]
-pub struct Values {
+pub struct RecordValues {
     /// What stands in a box, or `true` for a mark, by the box's target.
     pub answers: Map<String, Json>,
     /// What was written that has no box, by the field's name: "perhaps" where Yes or No is asked for.
@@ -23,8 +23,8 @@ pub struct Values {
 
 /// All of a record's answers.
 #[must_use]
-pub fn values(record: &Record) -> Values {
-    let mut out = Values::default();
+pub fn values(record: &Record) -> RecordValues {
+    let mut out = RecordValues::default();
     for field in record.form.fields() {
         let own = Address::Field(field.name.clone());
         match (&field.kind, record.get(&field.name)) {
@@ -39,15 +39,15 @@ pub fn values(record: &Record) -> Values {
     out
 }
 
-impl Values {
-    fn mark(&mut self, target: &Target) {
+impl RecordValues {
+    fn mark(&mut self, target: &WidgetTarget) {
         self.answers.insert(target.to_string(), true.into());
     }
 
     fn text(&mut self, address: &Address, text: &str) {
         let text = text.trim_end();
         if !text.trim().is_empty() {
-            self.answers.insert(Target::whole(address).to_string(), text.into());
+            self.answers.insert(WidgetTarget::whole(address).to_string(), text.into());
         }
     }
 
@@ -67,21 +67,21 @@ impl Values {
         match (kind, value) {
             (Kind::Tick, Value::Bool(mark)) => {
                 if *mark {
-                    self.mark(&Target::whole(own));
+                    self.mark(&WidgetTarget::whole(own));
                 }
             }
-            (Kind::YesNo, Value::Bool(_)) => self.mark(&Target::state(own, &shown(value))),
+            (Kind::YesNo, Value::Bool(_)) => self.mark(&WidgetTarget::state(own, &shown(value))),
             (Kind::Choices { choices }, value) => {
                 let known: BTreeSet<String> = choices.iter().map(|choice| slug(choice)).collect();
                 let (known, other): (Vec<String>, Vec<String>) =
                     list(value).iter().map(shown).partition(|choice| known.contains(&slug(choice)));
-                known.iter().for_each(|choice| self.mark(&Target::whole(&Address::option(own.field(), choice))));
+                known.iter().for_each(|choice| self.mark(&WidgetTarget::whole(&Address::option(own.field(), choice))));
                 self.beside(own, &other);
             }
             (Kind::Scale { min, max, .. }, value) => {
                 let is_point = |point: &String| point.parse::<i64>().is_ok_and(|point| (*min..=*max).contains(&point));
                 let (points, other): (Vec<String>, Vec<String>) = list(value).iter().map(shown).partition(is_point);
-                points.iter().for_each(|point| self.mark(&Target::state(own, point)));
+                points.iter().for_each(|point| self.mark(&WidgetTarget::state(own, point)));
                 self.beside(own, &other);
             }
             (Kind::Tick | Kind::YesNo, value) => self.beside(own, &[shown(value)]),
@@ -114,7 +114,7 @@ impl Values {
         }
         // Rows that nobody has used are left out at the end, but for one, so that an empty table is seen to be empty.
         let last = rows.iter().rposition(|row| used(table, row)).map_or(1, |last| last + 1);
-        let shown = if let Rows::Printed { rows, .. } = &table.rows { last.max(rows.len()) } else { last };
+        let shown = if let TableRows::Printed { rows, .. } = &table.rows { last.max(rows.len()) } else { last };
         self.rows.insert(field.name.clone(), json!(shown));
     }
 }

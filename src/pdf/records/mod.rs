@@ -12,9 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-pub(super) use others::{Others, others};
+pub(super) use others::{OtherPages, others};
 
-use super::acroform::{Found, FoundWidget};
+use super::acroform::{FoundField, FoundWidget};
 use super::wire::addresses;
 use crate::dates;
 use crate::error::Error;
@@ -36,14 +36,14 @@ pub(super) struct FieldSet {
     /// The pages with its fields, from 1.
     pub pages: BTreeSet<u32>,
     /// Its fields, called as its form calls them.
-    pub fields: Vec<Found>,
+    pub fields: Vec<FoundField>,
     /// Those that another record has, too: one field with boxes on the pages of both.
     pub joined: BTreeSet<String>,
 }
 
 impl FieldSet {
     /// All fields of a file as those of one record.
-    fn whole(fields: Vec<Found>) -> Self {
+    fn whole(fields: Vec<FoundField>) -> Self {
         let pages = fields.iter().flat_map(|field| &field.widgets).filter_map(|widget| widget.page).collect();
         Self { form: None, pages, fields, joined: BTreeSet::new() }
     }
@@ -51,14 +51,14 @@ impl FieldSet {
 
 /// The records that the fields of a file belong to, in the order of their pages. `claimed` is the form that the file
 /// says it is.
-pub(super) fn split(found: Vec<Found>, catalogue: &Catalogue, claimed: Option<&Arc<Form>>) -> Vec<FieldSet> {
+pub(super) fn split(found: Vec<FoundField>, catalogue: &Catalogue, claimed: Option<&Arc<Form>>) -> Vec<FieldSet> {
     if claimed.is_some_and(|form| is_one_record(&found, form)) {
         return vec![FieldSet::whole(found)];
     }
     let earlier: Vec<Vec<String>> = found.iter().map(|field| renamed::earlier_names(&field.name)).collect();
     let forms = catalogue.forms().filter(|form| form.fillable());
     let forms = forms.map(|form| FormNames::new(form, &found, &earlier)).collect();
-    let mut pages = Pages { forms, on: BTreeMap::new(), found: &found };
+    let mut pages = FieldPages { forms, on: BTreeMap::new(), found: &found };
     for (index, field) in found.iter().enumerate() {
         for page in field.widgets.iter().filter_map(|widget| widget.page) {
             pages.on.entry(page).or_default().insert(index);
@@ -69,7 +69,7 @@ pub(super) fn split(found: Vec<Found>, catalogue: &Catalogue, claimed: Option<&A
 }
 
 /// Whether every field is the form's, each there once, with its boxes on one page.
-fn is_one_record(found: &[Found], form: &Form) -> bool {
+fn is_one_record(found: &[FoundField], form: &Form) -> bool {
     let mut seen = BTreeSet::new();
     found.iter().all(|field| {
         let page = field.widgets.first().and_then(|widget| widget.page);
@@ -91,7 +91,7 @@ struct FormNames<'a> {
 
 impl<'a> FormNames<'a> {
     /// `earlier` are the names that each field may have had.
-    fn new(form: &'a Arc<Form>, found: &[Found], earlier: &[Vec<String>]) -> Self {
+    fn new(form: &'a Arc<Form>, found: &[FoundField], earlier: &[Vec<String>]) -> Self {
         let parts = renamed::last_parts(form);
         let own: BTreeSet<&str> = form.fields().map(|field| field.name.as_str()).collect();
         let is_own = |name: &&String| own.contains(name.split('.').next().unwrap_or(name));
@@ -99,7 +99,7 @@ impl<'a> FormNames<'a> {
             let address = names.iter().filter(is_own).find_map(|name| form.address(name))?;
             Some(form.pdf_name(&address).into())
         };
-        let is_lost = |(index, field): (usize, &Found)| parts.contains(&field.name).then_some(index);
+        let is_lost = |(index, field): (usize, &FoundField)| parts.contains(&field.name).then_some(index);
         Self {
             form,
             names: earlier.iter().map(name).collect(),
@@ -114,20 +114,20 @@ impl<'a> FormNames<'a> {
 }
 
 /// The fields of a file by their pages, and what each form would call them.
-struct Pages<'a> {
+struct FieldPages<'a> {
     forms: Vec<FormNames<'a>>,
     on: BTreeMap<u32, BTreeSet<usize>>,
-    found: &'a [Found],
+    found: &'a [FoundField],
 }
 
 /// Pages that may be of one record, and the forms that it may be of, each with the names that stand on the pages.
 #[derive(Default)]
-struct Run {
+struct PageRun {
     forms: BTreeMap<usize, BTreeSet<Rc<str>>>,
     pages: BTreeSet<u32>,
 }
 
-impl Run {
+impl PageRun {
     /// The most fields that one of the forms knows.
     fn known(&self) -> usize {
         self.forms.values().map(BTreeSet::len).max().unwrap_or(0)
@@ -137,7 +137,7 @@ impl Run {
 /// The pages of a record, and the form that it is of.
 type RecordPages = (usize, BTreeSet<u32>);
 
-impl Pages<'_> {
+impl FieldPages<'_> {
     /// What a form has of the fields of a page.
     fn names(&self, form: usize, page: u32) -> BTreeSet<Rc<str>> {
         let fields = self.on.get(&page).into_iter().flatten();
@@ -148,7 +148,7 @@ impl Pages<'_> {
 
     /// The pages of each record, with the form that it is of.
     fn records(&mut self, claimed: Option<&Arc<Form>>) -> Vec<RecordPages> {
-        let mut runs: Vec<Run> = Vec::new();
+        let mut runs: Vec<PageRun> = Vec::new();
         for page in self.on.keys().copied().collect::<Vec<_>>() {
             self.know_by_place(page, &runs);
             let fields = self.on.get(&page).map_or(0, BTreeSet::len);
@@ -166,7 +166,7 @@ impl Pages<'_> {
             // A page belongs to what stands before it, unless it has most of it already.
             let fitting = |form: usize| names[form].len() * 2 >= fields;
             let any_fits = (0..names.len()).any(fitting);
-            let joins = |run: &Run| -> Vec<usize> {
+            let joins = |run: &PageRun| -> Vec<usize> {
                 let may_be = |form: &usize| !any_fits || fitting(*form);
                 let is_again =
                     |form: &usize| names[*form].intersection(&run.forms[form]).count() * 2 > names[*form].len();
@@ -186,7 +186,7 @@ impl Pages<'_> {
             }
             let may_be = |form: &usize| if any_fits { fitting(*form) } else { names[*form].len() == best };
             let forms = (0..names.len()).filter(may_be).map(|form| (form, names[form].clone())).collect();
-            runs.push(Run { forms, pages: BTreeSet::from([page]) });
+            runs.push(PageRun { forms, pages: BTreeSet::from([page]) });
         }
         self.recognised(runs, claimed)
     }
@@ -197,7 +197,7 @@ impl Pages<'_> {
     }
 
     /// Fields with names that say nothing are known by the boxes of an earlier page that stand in the same places.
-    fn know_by_place(&mut self, page: u32, runs: &[Run]) {
+    fn know_by_place(&mut self, page: u32, runs: &[PageRun]) {
         let Some(fields) = self.on.get(&page) else { return };
         let is_known = |field: &usize| self.forms.iter().any(|form| form.name(*field).is_some());
         if fields.len() < LEAST_FIELDS || fields.iter().any(is_known) {
@@ -228,10 +228,10 @@ impl Pages<'_> {
     }
 
     /// The runs that are records: of the form that the file says it is, or of one that has most of its fields there.
-    fn recognised(&self, runs: Vec<Run>, claimed: Option<&Arc<Form>>) -> Vec<RecordPages> {
+    fn recognised(&self, runs: Vec<PageRun>, claimed: Option<&Arc<Form>>) -> Vec<RecordPages> {
         let claimed = claimed.and_then(|claimed| self.forms.iter().position(|names| names.form.id == claimed.id));
         // A few fields that stand on another page once more belong to the record before them.
-        let mut merged: Vec<Run> = Vec::new();
+        let mut merged: Vec<PageRun> = Vec::new();
         for run in runs {
             match merged.last_mut().filter(|_| run.known() < LEAST_FIELDS) {
                 Some(before) => before.pages.extend(run.pages),
@@ -305,13 +305,13 @@ impl Pages<'_> {
                 names.name(index).filter(|_| names.form.address(&field.name).is_none()).map(|name| name.to_string());
             let name = own.filter(|name| taken[record].insert(name.clone()));
             let name = name.unwrap_or_else(|| field.name.clone());
-            if !shown.insert((record, name.clone(), field.sort.clone())) && is_hidden(&widgets) {
+            if !shown.insert((record, name.clone(), field.field_type.clone())) && is_hidden(&widgets) {
                 continue;
             }
             if is_joined {
                 set.joined.insert(name.clone());
             }
-            set.fields.push(Found { name, widgets, ..field.clone() });
+            set.fields.push(FoundField { name, widgets, ..field.clone() });
         }
         for (set, (form, _)) in sets.iter_mut().zip(records) {
             renamed::restore(self.forms[*form].form, &mut set.fields);

@@ -22,7 +22,7 @@ const TELLING_WORDS: usize = 12;
 
 /// Pages without a field of the record.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(in crate::pdf) struct Others {
+pub(in crate::pdf) struct OtherPages {
     /// The form once more, printed: without fields.
     pub printed: BTreeSet<u32>,
     /// Something else.
@@ -30,8 +30,8 @@ pub(in crate::pdf) struct Others {
 }
 
 /// Looks at the pages that are in none of the sets. `set` is the record that is read.
-pub(in crate::pdf) fn others(document: &Document, form: &Form, set: &FieldSet, known: &BTreeSet<u32>) -> Others {
-    let mut out = Others::default();
+pub(in crate::pdf) fn others(document: &Document, form: &Form, set: &FieldSet, known: &BTreeSet<u32>) -> OtherPages {
+    let mut out = OtherPages::default();
     let rest: Vec<(u32, ObjectId)> =
         (1..).zip(document.page_iter()).filter(|(page, _)| !known.contains(page)).collect();
     if rest.is_empty() {

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::acroform::Found;
+use super::super::acroform::FoundField;
 use super::super::wire::addresses;
 use crate::form::{Address, Form};
 
@@ -42,7 +42,7 @@ pub(super) fn last_parts(form: &Form) -> BTreeSet<String> {
 
 /// Gives fields their full names again where a program left only the last parts of them: in the order of the page, when
 /// there are as many as on the blank, or they are of one table that grows.
-pub(super) fn restore(form: &Form, fields: &mut [Found]) {
+pub(super) fn restore(form: &Form, fields: &mut [FoundField]) {
     let parts = last_parts(form);
     let mut lost: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, field) in fields.iter().enumerate() {

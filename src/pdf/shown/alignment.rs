@@ -16,7 +16,7 @@ const LEAST_AFTER_CUT: usize = 12;
 const MOST_FOR_ONE: usize = 4;
 
 /// A letter of a value, with what stands before it.
-struct Letter {
+struct ValueLetter {
     /// Folded: one letter, several for a ligature, none for a sign that is no letter.
     folded: Vec<char>,
     source: char,
@@ -38,7 +38,7 @@ impl ShownLetter {
     }
 }
 
-impl Letter {
+impl ValueLetter {
     fn new(source: char, before: String) -> Self {
         let folded = folded(source);
         let others = if source.is_ascii() { Vec::new() } else { misread(source) };
@@ -73,12 +73,12 @@ fn is_western(c: char) -> bool {
     matches!(c, '\u{a0}'..='\u{ff}' | 'Š' | 'š' | 'Ž' | 'ž' | 'Œ' | 'œ' | 'Ÿ' | 'ƒ')
 }
 
-fn letters(value: &str) -> Vec<Letter> {
+fn letters(value: &str) -> Vec<ValueLetter> {
     let mut out = Vec::new();
     let mut before = String::new();
     for c in value.chars() {
         if c.is_ascii_alphanumeric() || !(c.is_ascii() || c.is_whitespace()) {
-            out.push(Letter::new(c, std::mem::take(&mut before)));
+            out.push(ValueLetter::new(c, std::mem::take(&mut before)));
         } else {
             before.push(c);
         }
@@ -117,7 +117,7 @@ fn is_spaced(shown: &[ShownLetter]) -> bool {
 }
 
 struct Alignment {
-    value: Vec<Letter>,
+    value: Vec<ValueLetter>,
     shown: Vec<ShownLetter>,
     is_spaced: bool,
     steps: usize,
@@ -129,7 +129,8 @@ impl Alignment {
         let Some(letter) = alignment.value.get(at) else { return false };
         let is_within_word = letter.before.is_empty();
         let before = at.checked_sub(1).and_then(|before| alignment.value.get(before));
-        let is_within_number = letter.is_digit() && before.is_some_and(Letter::is_digit) && is_joint(&letter.before);
+        let is_within_number =
+            letter.is_digit() && before.is_some_and(ValueLetter::is_digit) && is_joint(&letter.before);
         !is_within_number && (is_within_word || alignment.shown.len() >= LEAST_AFTER_CUT)
     }
 

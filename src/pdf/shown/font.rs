@@ -46,12 +46,12 @@ impl<'a> Fonts<'a> {
 
 /// A font: how its codes become letters, and how wide these are.
 pub(super) struct Font {
-    letters: Letters,
+    letters: FontEncoding,
     widths: Widths,
 }
 
 /// How codes become letters.
-enum Letters {
+enum FontEncoding {
     /// One byte a letter.
     Simple(Vec<Option<String>>),
     /// Two bytes a letter.
@@ -59,7 +59,7 @@ enum Letters {
 }
 
 /// A letter that a content stream shows.
-pub(super) struct Shown {
+pub(super) struct ShownGlyph {
     /// The letter, or several that are one glyph; none when the font does not say which.
     pub letters: Option<String>,
     /// How wide it is, in thousandths of the size.
@@ -71,7 +71,7 @@ pub(super) struct Shown {
 impl Font {
     /// A font as its dictionary describes it; none when that says nothing of the letters.
     pub(super) fn new(document: &Document, dict: &Dictionary) -> Option<Self> {
-        Some(Self { letters: Letters::new(document, dict)?, widths: Widths::new(document, dict) })
+        Some(Self { letters: FontEncoding::new(document, dict)?, widths: Widths::new(document, dict) })
     }
 
     /// Adds the letters of some codes to a text, and for each that is not known a sign that says so.
@@ -80,17 +80,17 @@ impl Font {
     }
 
     /// The letters of some codes one by one. A byte that is left over is dropped.
-    pub(super) fn shown(&self, codes: &[u8]) -> Vec<Shown> {
+    pub(super) fn shown(&self, codes: &[u8]) -> Vec<ShownGlyph> {
         let shown = |code: u32, letters: Option<String>, is_space: bool| {
             let width = self.widths.of(code).unwrap_or_else(|| usual_width(letters.as_deref()));
-            Shown { letters, width, is_space }
+            ShownGlyph { letters, width, is_space }
         };
         match &self.letters {
-            Letters::Simple(known) => codes
+            FontEncoding::Simple(known) => codes
                 .iter()
                 .map(|code| shown(u32::from(*code), known.get(usize::from(*code)).cloned().flatten(), *code == b' '))
                 .collect(),
-            Letters::Composite(letters) => codes
+            FontEncoding::Composite(letters) => codes
                 .chunks_exact(2)
                 .map(|pair| u32::from(pair[0]) << 8 | u32::from(pair[1]))
                 .map(|code| shown(code, letters(code), false))
@@ -104,7 +104,7 @@ fn usual_width(letters: Option<&str>) -> f32 {
     letters.map_or(500.0, |letters| width(letters, 1000.0))
 }
 
-impl Letters {
+impl FontEncoding {
     /// The letters of a font; none when it does not say them.
     fn new(document: &Document, dict: &Dictionary) -> Option<Self> {
         let name = |key: &[u8]| dict.get_deref(key, document).ok().and_then(|name| name.as_name().ok());

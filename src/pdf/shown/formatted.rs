@@ -97,7 +97,7 @@ fn same_time(value: &str, shown: &str) -> Option<bool> {
 }
 
 /// A number, and how many decimals of it are written.
-type Number = (f64, usize);
+type WrittenNumber = (f64, usize);
 
 fn same_number(value: &str, shown: &str) -> Option<bool> {
     let (numbers, others) = (numbers(value), numbers(shown));
@@ -109,7 +109,7 @@ fn same_number(value: &str, shown: &str) -> Option<bool> {
         return Some(false);
     }
     let is_share = shown.contains('%') && !value.contains('%');
-    let is_shown_as = |(number, decimals): Number, (other, shown_decimals): Number| {
+    let is_shown_as = |(number, decimals): WrittenNumber, (other, shown_decimals): WrittenNumber| {
         if shown_decimals >= decimals {
             (number - other).abs() <= 1e-9 * number.max(1.0)
         } else {
@@ -134,7 +134,7 @@ fn is_with_unit(value: &str, shown: &str) -> bool {
 }
 
 /// The numbers that a text may be, with commas or with points for thousands.
-fn numbers(text: &str) -> Vec<Number> {
+fn numbers(text: &str) -> Vec<WrittenNumber> {
     let bare: String = text.chars().filter(|c| !c.is_whitespace() && !"£$€%()+-\u{2212}'’".contains(*c)).collect();
     if !bare.contains(|c: char| c.is_ascii_digit()) || bare.contains(|c: char| c.is_alphabetic()) {
         return Vec::new();

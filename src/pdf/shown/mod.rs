@@ -19,19 +19,19 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 pub(super) use compare::differs;
 pub(super) use font::Fonts;
-pub(super) use placed::{Drawing, Printed, page_rows, printed};
-pub(super) use words::{Picture, page_words, picture};
+pub(super) use placed::{Drawing, PrintedPage, page_rows, printed};
+pub(super) use words::{ShownText, page_words, picture};
 
-use super::acroform::{Found, FoundWidget, word};
+use super::acroform::{FoundField, FoundWidget, word};
 use super::appearance::{Extent, text_content};
-use super::wire::Wire;
+use super::wire::FieldType;
 use crate::form::{Address, Form};
 use crate::names::fold;
 use crate::record::NoteKind;
 use crate::record::answer::Answers;
 
 /// Reads what the fields of one document show.
-pub(super) struct Appearances<'a> {
+pub(super) struct AppearanceReader<'a> {
     fonts: Fonts<'a>,
     document: &'a Document,
     /// The resources that pictures without resources of their own use.
@@ -44,7 +44,7 @@ pub(super) struct Appearances<'a> {
     alike: usize,
 }
 
-impl<'a> Appearances<'a> {
+impl<'a> AppearanceReader<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
         let form = document.catalog().and_then(|catalog| catalog.get_deref(b"AcroForm", document));
         let form = form.and_then(Object::as_dict).ok();
@@ -61,7 +61,7 @@ impl<'a> Appearances<'a> {
     }
 
     /// Finds the appearance streams that several of these fields have in common.
-    pub(super) fn compare_streams(&mut self, fields: &[Found]) {
+    pub(super) fn compare_streams(&mut self, fields: &[FoundField]) {
         let mut owners: BTreeMap<ObjectId, &str> = BTreeMap::new();
         let mut in_common = BTreeSet::new();
         for field in fields {
@@ -95,7 +95,7 @@ impl<'a> Appearances<'a> {
     }
 
     /// What the picture of a field for text shows; none when there is no picture, or when viewers draw another.
-    pub(super) fn shown(&mut self, widget: &FoundWidget) -> Option<Picture> {
+    pub(super) fn shown(&mut self, widget: &FoundWidget) -> Option<ShownText> {
         if self.redrawn {
             return None;
         }
@@ -107,19 +107,19 @@ impl<'a> Appearances<'a> {
     pub(super) fn note_differences(
         &mut self,
         form: &Form,
-        field: &Found,
+        field: &FoundField,
         address: &Address,
-        wire: &Wire,
+        field_type: &FieldType,
         answers: &mut Answers,
     ) {
         let label = || form.label(address);
         let value = field.value.as_ref().and_then(|value| word(self.document, value)).unwrap_or_default();
-        match wire {
-            Wire::Line | Wire::Lines | Wire::Combo(_) => {
+        match field_type {
+            FieldType::Line | FieldType::Lines | FieldType::Combo(_) => {
                 let stored = field.options.iter().find(|(stored, _)| *stored == value);
                 for widget in &field.widgets {
                     if let Some(rect) = widget.rect
-                        && self.is_ours(widget, Extent::of(rect), &value, *wire == Wire::Lines)
+                        && self.is_ours(widget, Extent::of(rect), &value, *field_type == FieldType::Lines)
                     {
                         continue;
                     }
@@ -131,7 +131,7 @@ impl<'a> Appearances<'a> {
                     }
                     if value.trim().is_empty() {
                         // A list may show its first option before anybody has chosen.
-                        let is_list = matches!(wire, Wire::Combo(_));
+                        let is_list = matches!(field_type, FieldType::Combo(_));
                         if !is_list
                             && shown.chars().filter(|c| c.is_alphanumeric()).count() >= 2
                             && !is_hint(self.document, widget, &shown)
@@ -146,7 +146,7 @@ impl<'a> Appearances<'a> {
                     }
                 }
             }
-            Wire::Radio => {
+            FieldType::Radio => {
                 let state = value.trim_start_matches('/');
                 let states: Vec<&str> = field.widgets.iter().filter_map(|widget| widget.shown.as_deref()).collect();
                 let shown = states.iter().find(|state| **state != "Off").copied();
@@ -160,7 +160,7 @@ impl<'a> Appearances<'a> {
                 let message = format!("{}: the page shows {shown}, and the file holds {holds}", label());
                 answers.note(NoteKind::ShownDiffers, Some(address), message);
             }
-            Wire::Tick | Wire::Signature => {}
+            FieldType::Tick | FieldType::Signature => {}
         }
     }
 

@@ -13,7 +13,7 @@ use super::font::{Font, Fonts};
 pub(in crate::pdf) use super::path::Drawing;
 use super::path::Path;
 use super::words::find;
-use crate::folder::cell::{Cell, Row};
+use crate::folder::cell::{TextCell, TextRow};
 use crate::pdf::acroform::{annotations, word};
 use crate::pdf::merge::matrix::Matrix;
 use crate::pdf::text::rect;
@@ -42,10 +42,10 @@ const SAME_LINE: f32 = 0.4;
 const UNSEEN: i64 = 2 | 32;
 
 /// The rows of a page from the top: its own text, and what its fields and annotations show.
-pub(in crate::pdf) fn page_rows<'a>(fonts: &mut Fonts<'a>, page: ObjectId) -> Vec<Row> {
+pub(in crate::pdf) fn page_rows<'a>(fonts: &mut Fonts<'a>, page: ObjectId) -> Vec<TextRow> {
     let document = fonts.document;
     let turned = turn(document, page);
-    let mut reader = Reader::new(fonts);
+    let mut reader = RowReader::new(fonts);
     reader.page(page, turned);
     for annotation in annotations(document, page) {
         reader.annotation(&annotation, turned);
@@ -55,9 +55,9 @@ pub(in crate::pdf) fn page_rows<'a>(fonts: &mut Fonts<'a>, page: ObjectId) -> Ve
 
 /// What is printed on a page, without its fields and annotations.
 #[derive(Debug, Default)]
-pub(in crate::pdf) struct Printed {
+pub(in crate::pdf) struct PrintedPage {
     /// The letters and digits.
-    pub letters: Vec<Letter>,
+    pub letters: Vec<PrintedLetter>,
     /// Where each image stands.
     pub images: Vec<[f32; 4]>,
     /// What is drawn with curves and slanting lines, such as words that were turned into shapes, or a signature.
@@ -66,7 +66,7 @@ pub(in crate::pdf) struct Printed {
 
 /// A letter or digit.
 #[derive(Debug)]
-pub(in crate::pdf) struct Letter {
+pub(in crate::pdf) struct PrintedLetter {
     /// Where it stands.
     pub area: [f32; 4],
     /// Empty where its font does not say.
@@ -74,8 +74,8 @@ pub(in crate::pdf) struct Letter {
 }
 
 /// What is printed on a page, in the coordinates of its boxes; none when not all of it can be read.
-pub(in crate::pdf) fn printed<'a>(fonts: &mut Fonts<'a>, page: ObjectId) -> Option<Printed> {
-    let mut reader = Reader { printed: Some(Printed::default()), ..Reader::new(fonts) };
+pub(in crate::pdf) fn printed<'a>(fonts: &mut Fonts<'a>, page: ObjectId) -> Option<PrintedPage> {
+    let mut reader = RowReader { printed: Some(PrintedPage::default()), ..RowReader::new(fonts) };
     reader.page(page, Matrix::SAME);
     reader.printed.filter(|_| reader.is_whole)
 }
@@ -96,7 +96,7 @@ fn turn(document: &Document, page: ObjectId) -> Matrix {
 
 /// A piece of text in one font on a line.
 #[derive(Debug)]
-struct Piece {
+struct TextPiece {
     text: String,
     left: f32,
     right: f32,
@@ -108,7 +108,7 @@ struct Piece {
 
 /// What text is shown with.
 #[derive(Clone)]
-struct TextState {
+struct PlacedTextState {
     font: Option<Rc<Font>>,
     size: f32,
     letter_space: f32,
@@ -118,18 +118,18 @@ struct TextState {
     rise: f32,
 }
 
-struct Reader<'f, 'a> {
+struct RowReader<'f, 'a> {
     document: &'a Document,
     fonts: &'f mut Fonts<'a>,
-    pieces: Vec<Piece>,
+    pieces: Vec<TextPiece>,
     forms: usize,
     /// What is printed, where that is asked for.
-    printed: Option<Printed>,
+    printed: Option<PrintedPage>,
     /// Whether everything could be read so far.
     is_whole: bool,
 }
 
-impl<'f, 'a> Reader<'f, 'a> {
+impl<'f, 'a> RowReader<'f, 'a> {
     fn new(fonts: &'f mut Fonts<'a>) -> Self {
         Self { document: fonts.document, fonts, pieces: Vec::new(), forms: 0, printed: None, is_whole: true }
     }
@@ -155,7 +155,7 @@ impl<'f, 'a> Reader<'f, 'a> {
         let mut named = BTreeMap::new();
         let mut saved = Vec::new();
         let mut matrix = placed;
-        let mut state = TextState {
+        let mut state = PlacedTextState {
             font: None,
             size: 0.0,
             letter_space: 0.0,
@@ -244,7 +244,7 @@ impl<'f, 'a> Reader<'f, 'a> {
     }
 
     /// Shows strings, with the numbers between them that move what follows.
-    fn show(&mut self, state: &TextState, parts: &[Object], matrix: Matrix, at: &mut Matrix) {
+    fn show(&mut self, state: &PlacedTextState, parts: &[Object], matrix: Matrix, at: &mut Matrix) {
         let Some(font) = &state.font else {
             self.print_unknown(state, parts, matrix, at);
             return;
@@ -277,7 +277,7 @@ impl<'f, 'a> Reader<'f, 'a> {
                 continue;
             }
             let font = Rc::as_ptr(font).addr();
-            self.pieces.push(Piece { text, left: from.0, right: to.0, baseline: from.1, size, font });
+            self.pieces.push(TextPiece { text, left: from.0, right: to.0, baseline: from.1, size, font });
         }
     }
 
@@ -300,7 +300,7 @@ impl<'f, 'a> Reader<'f, 'a> {
     }
 
     /// Notes where a letter stands, that takes up so much of a line.
-    fn print(&mut self, state: &TextState, placed: Matrix, from: f32, to: f32, text: &str) {
+    fn print(&mut self, state: &PlacedTextState, placed: Matrix, from: f32, to: f32, text: &str) {
         let Some(printed) = &mut self.printed else { return };
         if printed.letters.len() >= MOST_LETTERS {
             self.is_whole = false;
@@ -309,11 +309,11 @@ impl<'f, 'a> Reader<'f, 'a> {
         // A letter that moves the line by nothing is seen all the same.
         let to = if to > from { to } else { from + state.size * LETTER_HEIGHT };
         let area = placed.area([from, state.rise, to, state.rise + state.size * LETTER_HEIGHT]);
-        printed.letters.push(Letter { area, text: text.to_owned() });
+        printed.letters.push(PrintedLetter { area, text: text.to_owned() });
     }
 
     /// Notes where the letters stand of a font that does not say what they are. Each byte takes up half a letter’s width.
-    fn print_unknown(&mut self, state: &TextState, parts: &[Object], matrix: Matrix, at: &mut Matrix) {
+    fn print_unknown(&mut self, state: &PlacedTextState, parts: &[Object], matrix: Matrix, at: &mut Matrix) {
         if self.printed.is_none() {
             return;
         }
@@ -386,12 +386,12 @@ fn numbers<const N: usize>(document: &Document, dict: &Dictionary, key: &[u8]) -
 }
 
 /// Puts pieces of text together as lines from the top, and the lines as cells from the left.
-fn rows(mut pieces: Vec<Piece>) -> Vec<Row> {
+fn rows(mut pieces: Vec<TextPiece>) -> Vec<TextRow> {
     pieces.retain(|piece| [piece.left, piece.right, piece.baseline].iter().all(|number| number.is_finite()));
     pieces.sort_by(|one, other| other.baseline.total_cmp(&one.baseline));
-    let mut lines: Vec<Vec<Piece>> = Vec::new();
+    let mut lines: Vec<Vec<TextPiece>> = Vec::new();
     for piece in pieces {
-        let near = |line: &Vec<Piece>| {
+        let near = |line: &Vec<TextPiece>| {
             line.last().is_some_and(|last| last.baseline - piece.baseline <= SAME_LINE * piece.size.min(last.size))
         };
         match lines.last_mut().filter(|line| near(line)) {
@@ -402,10 +402,10 @@ fn rows(mut pieces: Vec<Piece>) -> Vec<Row> {
     lines.into_iter().map(cells).collect()
 }
 
-fn cells(mut line: Vec<Piece>) -> Row {
+fn cells(mut line: Vec<TextPiece>) -> TextRow {
     line.sort_by(|one, other| one.left.total_cmp(&other.left));
     let baseline = line.first().map_or(0.0, |piece| piece.baseline);
-    let mut cells: Vec<Cell> = Vec::new();
+    let mut cells: Vec<TextCell> = Vec::new();
     let mut last: Option<(usize, f32)> = None;
     line.dedup_by(|next, last| next.text == last.text && (next.left - last.left).abs() < 0.1 * last.size);
     for piece in line {
@@ -423,10 +423,10 @@ fn cells(mut line: Vec<Piece>) -> Row {
             }
             None => {
                 let goes_on = gap <= CELL_GAP;
-                cells.push(Cell { text: piece.text, left: piece.left, right: piece.right, goes_on });
+                cells.push(TextCell { text: piece.text, left: piece.left, right: piece.right, goes_on });
             }
         }
         last = Some((piece.font, piece.right));
     }
-    Row { cells, place: Some(-baseline) }
+    TextRow { cells, place: Some(-baseline) }
 }

@@ -33,7 +33,7 @@ pub(super) const BREAK: char = '\n';
 
 /// What a form XObject shows.
 #[derive(Debug, Default, Clone)]
-pub(in crate::pdf) struct Picture {
+pub(in crate::pdf) struct ShownText {
     text: String,
     /// Some of its words are drawn and not seen, as over a scan.
     has_hidden_words: bool,
@@ -41,7 +41,7 @@ pub(in crate::pdf) struct Picture {
     room: Option<f32>,
 }
 
-impl Picture {
+impl ShownText {
     /// A picture that cannot be read.
     pub(in crate::pdf) fn unreadable() -> Self {
         Self { text: UNKNOWN_STRETCH.into(), ..Self::default() }
@@ -73,11 +73,11 @@ pub(in crate::pdf) fn picture<'a>(
     fonts: &mut Fonts<'a>,
     form: &'a Stream,
     shared: Option<&'a Dictionary>,
-) -> Option<Picture> {
+) -> Option<ShownText> {
     let document = fonts.document;
     let content = form.get_plain_content_with_limit(LONGEST).ok()?;
     let own = form.dict.get_deref(b"Resources", document).and_then(Object::as_dict).ok();
-    let (mut picture, size) = Reader::new(fonts).read(&content, &[own, shared])?;
+    let (mut picture, size) = WordReader::new(fonts).read(&content, &[own, shared])?;
     let area = form.dict.get_deref(b"BBox", document).and_then(Object::as_array);
     let area: Vec<f32> = area.into_iter().flatten().filter_map(|number| number.as_float().ok()).collect();
     if let ([left, bottom, right, top], Some(size)) = (area.as_slice(), size.filter(|size| *size > 0.0)) {
@@ -94,13 +94,13 @@ pub(in crate::pdf) fn page_words<'a>(fonts: &mut Fonts<'a>, page: ObjectId) -> O
     let (own, inherited) = document.get_page_resources(page).ok()?;
     let inherited = inherited.iter().filter_map(|id| document.get_dictionary(*id).ok()).map(Some);
     let resources: Vec<Option<&Dictionary>> = std::iter::once(own).chain(inherited).collect();
-    Reader::new(fonts).read(&content, &resources)?.0.words()
+    WordReader::new(fonts).read(&content, &resources)?.0.words()
 }
 
-struct Reader<'f, 'a> {
+struct WordReader<'f, 'a> {
     fonts: &'f mut Fonts<'a>,
     document: &'a Document,
-    picture: Picture,
+    picture: ShownText,
     /// The size of the largest letters; none where it is not known.
     size: Option<f32>,
     forms: usize,
@@ -115,12 +115,12 @@ struct TextState {
     is_hidden: bool,
 }
 
-impl<'f, 'a> Reader<'f, 'a> {
+impl<'f, 'a> WordReader<'f, 'a> {
     fn new(fonts: &'f mut Fonts<'a>) -> Self {
-        Self { document: fonts.document, fonts, picture: Picture::default(), size: Some(0.0), forms: 0, depth: 0 }
+        Self { document: fonts.document, fonts, picture: ShownText::default(), size: Some(0.0), forms: 0, depth: 0 }
     }
 
-    fn read(mut self, content: &[u8], resources: &[Option<&'a Dictionary>]) -> Option<(Picture, Option<f32>)> {
+    fn read(mut self, content: &[u8], resources: &[Option<&'a Dictionary>]) -> Option<(ShownText, Option<f32>)> {
         self.content(content, resources)?;
         Some((self.picture, self.size))
     }

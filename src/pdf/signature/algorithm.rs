@@ -8,8 +8,8 @@ use ring::digest::{Context, SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA384, SHA512};
 use ring::signature::{self as ways, UnparsedPublicKey, VerificationAlgorithm};
 use sha2::Sha224;
 
-use super::asn1::{CONTEXT, Element, INTEGER, OID, Reader, SEQUENCE};
-use super::method::{self, Method, Weakness};
+use super::asn1::{CONTEXT, DerElement, DerReader, INTEGER, OID, SEQUENCE};
+use super::method::{self, UnsupportedMethod, Weakness};
 use super::rsa::{self, RsaKey};
 
 /// A digest.
@@ -25,20 +25,20 @@ pub(super) enum Digest {
 
 /// What a key and a way to sign make of a signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum SignatureCheck {
     /// It is the key holder's.
     Good,
     /// It is not.
     Bad,
     /// This way to sign cannot be verified here.
-    Unknown(Method),
+    Unknown(UnsupportedMethod),
 }
 
 /// A public key as a certificate holds it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Key<'a> {
+pub(super) struct PublicKey<'a> {
     /// What sort of key, as written.
-    pub sort: &'a [u8],
+    pub algorithm: &'a [u8],
     /// The curve, for keys on one.
     pub curve: Option<&'a [u8]>,
     /// The key.
@@ -122,16 +122,16 @@ fn digest_of<D: md5::Digest>(pieces: &[&[u8]]) -> Vec<u8> {
 
 /// A way to sign: its name and its parameters as written.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Way<'a> {
+pub(super) struct SignatureAlgorithm<'a> {
     oid: &'a [u8],
-    parameters: Option<Element<'a>>,
+    parameters: Option<DerElement<'a>>,
     /// The digest that the signature names beside it.
     beside: Option<Digest>,
 }
 
-impl<'a> Way<'a> {
+impl<'a> SignatureAlgorithm<'a> {
     /// Reads `{ name, parameters }`.
-    pub(super) fn read(element: Element<'a>, beside: Option<Digest>) -> Option<Self> {
+    pub(super) fn read(element: DerElement<'a>, beside: Option<Digest>) -> Option<Self> {
         let mut parts = element.inside();
         Some(Self { oid: parts.expect(OID)?.value, parameters: parts.next(), beside })
     }
@@ -157,42 +157,42 @@ impl<'a> Way<'a> {
     }
 
     /// Returns whether a signature made with this key can be verified here.
-    pub(super) fn is_verified(&self, key: &Key<'_>) -> bool {
+    pub(super) fn is_verified(&self, key: &PublicKey<'_>) -> bool {
         self.algorithm(key).is_some()
     }
 
     /// Names the way, which cannot be verified here with this key.
-    pub(super) fn method(&self, key: &Key<'_>) -> Method {
-        method::name(self.oid, key.sort, key.curve)
+    pub(super) fn method(&self, key: &PublicKey<'_>) -> UnsupportedMethod {
+        method::name(self.oid, key.algorithm, key.curve)
     }
 
     /// Whether the signature of the message is the key holder's.
-    pub(super) fn verify(&self, key: &Key<'_>, message: &[u8], signature: &[u8]) -> Outcome {
+    pub(super) fn verify(&self, key: &PublicKey<'_>, message: &[u8], signature: &[u8]) -> SignatureCheck {
         let holds = match (key.rsa(), self.algorithm(key)) {
-            (Some(rsa), _) if !rsa.can_be_verified() => return Outcome::Unknown(method::RSA_SIZE),
+            (Some(rsa), _) if !rsa.can_be_verified() => return SignatureCheck::Unknown(method::RSA_SIZE),
             (_, Some(algorithm)) => UnparsedPublicKey::new(algorithm, key.bits).verify(message, signature).is_ok(),
             (Some(rsa), None) if self.oid == RSA_PSS => match pss(self.parameters) {
                 Some(pss) => rsa::verify_pss(rsa, pss, message, signature),
-                None => return Outcome::Unknown(self.method(key)),
+                None => return SignatureCheck::Unknown(self.method(key)),
             },
-            (Some(rsa), None) if RSA_PKCS1.contains(&self.oid) && key.sort == RSA => match self.digest() {
+            (Some(rsa), None) if RSA_PKCS1.contains(&self.oid) && key.algorithm == RSA => match self.digest() {
                 Some(digest) => rsa::verify_pkcs1(rsa, digest, message, signature),
-                None => return Outcome::Unknown(self.method(key)),
+                None => return SignatureCheck::Unknown(self.method(key)),
             },
-            _ => return Outcome::Unknown(self.method(key)),
+            _ => return SignatureCheck::Unknown(self.method(key)),
         };
-        if holds { Outcome::Good } else { Outcome::Bad }
+        if holds { SignatureCheck::Good } else { SignatureCheck::Bad }
     }
 
     /// The library's own way; of an RSA key that is short there is none.
-    fn algorithm(&self, key: &Key<'_>) -> Option<&'static dyn VerificationAlgorithm> {
+    fn algorithm(&self, key: &PublicKey<'_>) -> Option<&'static dyn VerificationAlgorithm> {
         if key.is_short() {
             return None;
         }
         let pss = if self.oid == RSA_PSS { pss(self.parameters) } else { None };
         // The library takes salts only that are as long as the digest.
         let is_usual = |pss: &Pss| pss.digest == pss.mask && pss.salt == usize::from(pss.digest.length());
-        Some(match (key.sort, self.oid, self.digest()) {
+        Some(match (key.algorithm, self.oid, self.digest()) {
             (RSA | RSA_PSS, RSA_PSS, Some(digest)) if pss.as_ref().is_some_and(is_usual) => match digest {
                 Digest::Sha256 => &ways::RSA_PSS_2048_8192_SHA256,
                 Digest::Sha384 => &ways::RSA_PSS_2048_8192_SHA384,
@@ -215,13 +215,13 @@ impl<'a> Way<'a> {
 /// The names of RSA signatures with PKCS #1 padding.
 const RSA_PKCS1: [&[u8]; 7] = [RSA, RSA_MD5, RSA_SHA1, RSA_SHA224, RSA_SHA256, RSA_SHA384, RSA_SHA512];
 
-impl Key<'_> {
+impl PublicKey<'_> {
     /// The numbers of an RSA key; none for other keys.
     fn rsa(&self) -> Option<RsaKey<'_>> {
-        if ![RSA, RSA_PSS].contains(&self.sort) {
+        if ![RSA, RSA_PSS].contains(&self.algorithm) {
             return None;
         }
-        let mut numbers = Reader::new(self.bits).expect(SEQUENCE)?.inside();
+        let mut numbers = DerReader::new(self.bits).expect(SEQUENCE)?.inside();
         // A leading zero keeps a number positive.
         let mut number = || {
             let bytes = numbers.expect(INTEGER)?.value;
@@ -252,9 +252,9 @@ pub(super) struct Pss {
 }
 
 /// Reads RSA-PSS parameters; none when they name what is not known.
-fn pss(parameters: Option<Element<'_>>) -> Option<Pss> {
+fn pss(parameters: Option<DerElement<'_>>) -> Option<Pss> {
     let mut parts = parameters?.inside();
-    let name = |element: Element<'_>| Digest::named(element.inside().expect(OID)?.value);
+    let name = |element: DerElement<'_>| Digest::named(element.inside().expect(OID)?.value);
     let digest = match parts.optional(CONTEXT) {
         Some(named) => name(named.inside().expect(SEQUENCE)?)?,
         None => Digest::Sha1,

@@ -7,8 +7,8 @@ use lopdf::{Document, Object};
 use super::{TIMESTAMP, Trust, Verifier, document};
 use crate::error::{Error, Result};
 use crate::form::Address;
-use crate::pdf::acroform::{self, Found, name_is, word};
-use crate::record::{Digital, Integrity};
+use crate::pdf::acroform::{self, FoundField, name_is, word};
+use crate::record::{DigitalSignature, Integrity};
 
 /// Files larger than this are not read.
 const LARGEST: usize = 256 << 20;
@@ -18,17 +18,17 @@ const TOO_MANY: &str = "the file has more signatures than are checked";
 
 /// A signature in a PDF.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Signed {
+pub struct PdfSignature {
     /// The full name of its field in the file.
     pub field: String,
     /// Whether it is a timestamp of the whole document, which says when that was there and not who agreed to it.
     pub timestamp: bool,
     /// What has been found out about it. Fields that were changed since have the names that they have in the file.
-    pub digital: Digital,
+    pub digital: DigitalSignature,
     sentence: String,
 }
 
-impl Signed {
+impl PdfSignature {
     /// All of it in one plain sentence: "Signature “Manager”: signed digitally by Siân O’Brien on 5 June 2025 (by a
     /// timestamp); intact; …."
     #[must_use]
@@ -42,7 +42,7 @@ impl Signed {
 ///
 /// # Errors
 /// When the file is too large, damaged, or needs a password.
-pub fn signatures(bytes: &[u8], trust: &Trust) -> Result<Vec<Signed>> {
+pub fn signatures(bytes: &[u8], trust: &Trust) -> Result<Vec<PdfSignature>> {
     // A signature stands in the open, but what says so may be packed away.
     if !has(bytes, b"/ByteRange") && !has(bytes, b"/ObjStm") {
         return Ok(Vec::new());
@@ -63,12 +63,12 @@ pub fn signatures(bytes: &[u8], trust: &Trust) -> Result<Vec<Signed>> {
         fields.iter().filter_map(|found| Some((found.name.as_str(), label(&document, found)?))).collect();
     let mut verifier = Verifier::without_form(bytes, &document, trust);
     let mut out = Vec::new();
-    for found in fields.iter().filter(|found| found.sort == "Sig") {
+    for found in fields.iter().filter(|found| found.field_type == "Sig") {
         let Some(Object::Dictionary(signature)) = &found.value else { continue };
         let digital = if out.len() < MOST_CHECKED {
             verifier.verify(&found.name, signature)
         } else {
-            Digital::failed(Integrity::Unknown(TOO_MANY))
+            DigitalSignature::failed(Integrity::Unknown(TOO_MANY))
         };
         let timestamp = name_is(signature, b"SubFilter", TIMESTAMP);
         let said = digital.sentence(|at| match at {
@@ -81,13 +81,13 @@ pub fn signatures(bytes: &[u8], trust: &Trust) -> Result<Vec<Signed>> {
             (false, Some(label)) => format!("Signature “{label}”: {said}."),
             (false, None) => format!("Signature: {said}."),
         };
-        out.push(Signed { field: found.name.clone(), timestamp, digital, sentence });
+        out.push(PdfSignature { field: found.name.clone(), timestamp, digital, sentence });
     }
     Ok(out)
 }
 
 /// What people read at a field; otherwise the last part of its name, without what programs put behind it.
-fn label(document: &Document, found: &Found) -> Option<String> {
+fn label(document: &Document, found: &FoundField) -> Option<String> {
     let told = found.objects.iter().find_map(|id| word(document, document.get_dictionary(*id).ok()?.get(b"TU").ok()?));
     let told = told.filter(|told| !told.trim().is_empty());
     let last = || found.name.rsplit('.').next().unwrap_or_default().trim_end_matches("[0]").to_owned();

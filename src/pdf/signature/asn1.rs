@@ -22,7 +22,7 @@ pub(super) const CONTEXT_PLAIN: u8 = 0x80;
 
 /// One element: its tag, its value, and all its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Element<'a> {
+pub(super) struct DerElement<'a> {
     /// The tag; multi-byte tags are not read.
     pub tag: u8,
     /// What it holds.
@@ -33,34 +33,34 @@ pub(super) struct Element<'a> {
 
 /// Reads one element after the other.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Reader<'a> {
+pub(super) struct DerReader<'a> {
     rest: &'a [u8],
 }
 
-impl<'a> Reader<'a> {
+impl<'a> DerReader<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes }
     }
 
     /// The next element.
-    pub(super) fn next(&mut self) -> Option<Element<'a>> {
+    pub(super) fn next(&mut self) -> Option<DerElement<'a>> {
         let (element, rest) = cut(self.rest, 0)?;
         self.rest = rest;
         Some(element)
     }
 
     /// The next element, if it has this tag; otherwise none, and it stays where it is.
-    pub(super) fn optional(&mut self, tag: u8) -> Option<Element<'a>> {
+    pub(super) fn optional(&mut self, tag: u8) -> Option<DerElement<'a>> {
         if self.rest.first() == Some(&tag) { self.next() } else { None }
     }
 
     /// The next element, which must have this tag.
-    pub(super) fn expect(&mut self, tag: u8) -> Option<Element<'a>> {
+    pub(super) fn expect(&mut self, tag: u8) -> Option<DerElement<'a>> {
         self.optional(tag)
     }
 
     /// Every element that is left; none when the rest cannot be read.
-    pub(super) fn all(mut self) -> Option<Vec<Element<'a>>> {
+    pub(super) fn all(mut self) -> Option<Vec<DerElement<'a>>> {
         let mut out = Vec::new();
         while !self.rest.is_empty() {
             out.push(self.next()?);
@@ -69,10 +69,10 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl<'a> Element<'a> {
+impl<'a> DerElement<'a> {
     /// A reader of what it holds.
-    pub(super) fn inside(&self) -> Reader<'a> {
-        Reader::new(self.value)
+    pub(super) fn inside(&self) -> DerReader<'a> {
+        DerReader::new(self.value)
     }
 
     /// The bytes of an octet string, also one that is written in pieces.
@@ -145,7 +145,7 @@ pub(super) fn moment(year: i32, rest: &str) -> Option<NaiveDateTime> {
 }
 
 /// Cuts the first element off.
-fn cut(bytes: &[u8], depth: usize) -> Option<(Element<'_>, &[u8])> {
+fn cut(bytes: &[u8], depth: usize) -> Option<(DerElement<'_>, &[u8])> {
     let (&[tag, first], rest) = bytes.split_first_chunk::<2>()?;
     if depth > DEEPEST || tag & 0x1F == 0x1F {
         return None;
@@ -164,16 +164,16 @@ fn cut(bytes: &[u8], depth: usize) -> Option<(Element<'_>, &[u8])> {
         (length.iter().fold(0_usize, |sum, byte| (sum << 8) | usize::from(*byte)), rest)
     };
     let (value, rest) = rest.split_at_checked(length)?;
-    Some((Element { tag, value, whole: bytes.get(..bytes.len() - rest.len())? }, rest))
+    Some((DerElement { tag, value, whole: bytes.get(..bytes.len() - rest.len())? }, rest))
 }
 
 /// An element of indefinite length ends with two zero bytes behind the last that it holds.
-fn until_its_end<'a>(bytes: &'a [u8], tag: u8, inside: &'a [u8], depth: usize) -> Option<(Element<'a>, &'a [u8])> {
+fn until_its_end<'a>(bytes: &'a [u8], tag: u8, inside: &'a [u8], depth: usize) -> Option<(DerElement<'a>, &'a [u8])> {
     let mut rest = inside;
     loop {
         if let Some(after) = rest.strip_prefix(&[0, 0]) {
             let value = inside.get(..inside.len() - rest.len())?;
-            return Some((Element { tag, value, whole: bytes.get(..bytes.len() - after.len())? }, after));
+            return Some((DerElement { tag, value, whole: bytes.get(..bytes.len() - after.len())? }, after));
         }
         rest = cut(rest, depth + 1)?.1;
     }
@@ -201,7 +201,7 @@ mod tests {
     #[test]
     fn moments_are_read_with_fractions_and_offsets() {
         let at = |tag, text: &str| {
-            Element { tag, value: text.as_bytes(), whole: &[] }.time().map(|time| time.format("%F %T").to_string())
+            DerElement { tag, value: text.as_bytes(), whole: &[] }.time().map(|time| time.format("%F %T").to_string())
         };
         assert_eq!(at(0x17, "250603101500Z").as_deref(), Some("2025-06-03 10:15:00"));
         assert_eq!(at(0x17, "2506030015+0100").as_deref(), Some("2025-06-02 23:15:00"));

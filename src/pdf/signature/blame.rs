@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Document, Object, ObjectId};
 
 use crate::form::{Address, Form};
-use crate::pdf::acroform::{Found, name_is};
-use crate::record::{Change, Changes};
+use crate::pdf::acroform::{FoundField, name_is};
+use crate::record::{FileChange, SignedChanges};
 
 /// Looking for an owner takes a few thousand steps in a form of ours.
 const MOST_STEPS: usize = 2_000_000;
@@ -25,11 +25,11 @@ pub(super) struct Differences {
 }
 
 /// Finds out to which field or page an object belongs.
-pub(super) struct Blame<'a> {
+pub(super) struct ChangeOwners<'a> {
     form: Option<&'a Form>,
     documents: [&'a Document; 2],
-    fields: [&'a [Found]; 2],
-    changes: Changes,
+    fields: [&'a [FoundField]; 2],
+    changes: SignedChanges,
     /// Fields whose answer is another, and those that differ in anything else.
     answers: BTreeSet<String>,
     names: BTreeSet<String>,
@@ -38,14 +38,14 @@ pub(super) struct Blame<'a> {
     steps: usize,
 }
 
-impl<'a> Blame<'a> {
-    pub(super) fn new(form: Option<&'a Form>, documents: [&'a Document; 2], fields: [&'a [Found]; 2]) -> Self {
+impl<'a> ChangeOwners<'a> {
+    pub(super) fn new(form: Option<&'a Form>, documents: [&'a Document; 2], fields: [&'a [FoundField]; 2]) -> Self {
         let (answers, names) = (BTreeSet::new(), BTreeSet::new());
         Self {
             form,
             documents,
             fields,
-            changes: Changes::default(),
+            changes: SignedChanges::default(),
             answers,
             names,
             details: Vec::new(),
@@ -55,7 +55,8 @@ impl<'a> Blame<'a> {
 
     /// The fields whose answer is another, or that are new or gone.
     pub(super) fn answers(&mut self, names: BTreeSet<String>) {
-        let known = |fields: &[Found]| -> BTreeSet<String> { fields.iter().map(|found| found.name.clone()).collect() };
+        let known =
+            |fields: &[FoundField]| -> BTreeSet<String> { fields.iter().map(|found| found.name.clone()).collect() };
         let [before, after] = self.fields.map(known);
         for name in &names {
             match (before.contains(name), after.contains(name)) {
@@ -212,7 +213,7 @@ impl<'a> Blame<'a> {
     }
 
     /// All that was found.
-    pub(super) fn finish(mut self) -> Changes {
+    pub(super) fn finish(mut self) -> SignedChanges {
         let address = |name: &str| match self.form {
             Some(form) => form.address(name),
             None => Some(Address::Field(name.to_owned())).filter(|_| !name.is_empty()),
@@ -225,11 +226,11 @@ impl<'a> Blame<'a> {
             fields.sort_by_key(|at| form.fields().position(|field| field.name == at.field()));
         }
         let change = |(name, what): &(Option<String>, String)| match name.as_deref().map(address) {
-            Some(Some(at)) => Change { field: Some(at), what: what.clone() },
+            Some(Some(at)) => FileChange { field: Some(at), what: what.clone() },
             Some(None) => {
-                Change { field: None, what: what.replace("the field {}", "a field").replace("{}", "a field") }
+                FileChange { field: None, what: what.replace("the field {}", "a field").replace("{}", "a field") }
             }
-            None => Change { field: None, what: what.clone() },
+            None => FileChange { field: None, what: what.clone() },
         };
         self.changes.details = self.details.iter().map(change).collect();
         self.changes.fields = fields;

@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::caption::is_caption;
 use crate::pdf::acroform::{annotations, name_is};
-use crate::pdf::shown::{Drawing, Fonts, Printed, printed};
+use crate::pdf::shown::{Drawing, Fonts, PrintedPage, printed};
 use crate::pdf::text;
 
 /// The flags of an annotation: hidden, shown on paper, shown on no screen.
@@ -31,16 +31,16 @@ const LEAST_OF_IMAGE: f32 = 25.0;
 const MOST_OF_FRAME: usize = 12;
 
 /// Where the annotations of a document stand.
-pub(super) struct Boxes<'a> {
+pub(super) struct AnnotationPlaces<'a> {
     /// The pages that each annotation stands on now, once for each time.
     pub pages: BTreeMap<ObjectId, Vec<ObjectId>>,
     /// The pages that were there when the document was signed.
     signed: BTreeSet<ObjectId>,
     /// The printed words, images and drawings of pages that were looked at; none where they cannot be read.
-    printed: RefCell<(Fonts<'a>, BTreeMap<ObjectId, Option<Printed>>)>,
+    printed: RefCell<(Fonts<'a>, BTreeMap<ObjectId, Option<PrintedPage>>)>,
 }
 
-impl<'a> Boxes<'a> {
+impl<'a> AnnotationPlaces<'a> {
     pub(super) fn of(signed: &'a Document, now: &Document) -> Self {
         let mut pages: BTreeMap<ObjectId, Vec<ObjectId>> = BTreeMap::new();
         for page in now.page_iter() {
@@ -55,7 +55,7 @@ impl<'a> Boxes<'a> {
     }
 
     /// Whether something that is printed on a page fails a test; also when the page cannot be read.
-    fn is_printed(&self, page: ObjectId, is_covered: impl Fn(&Printed) -> bool) -> bool {
+    fn is_printed(&self, page: ObjectId, is_covered: impl Fn(&PrintedPage) -> bool) -> bool {
         let (fonts, known) = &mut *self.printed.borrow_mut();
         known.entry(page).or_insert_with(|| printed(fonts, page)).as_ref().is_none_or(is_covered)
     }
@@ -74,7 +74,7 @@ impl<'a> Boxes<'a> {
                 let part = if name_is(other, b"Subtype", b"Widget") { COVERED } else { COVERED_OF_PICTURE };
                 text::rect(signed, other).is_some_and(|other| covers(rect, other, part))
             };
-            let covers_print = |printed: &Printed| {
+            let covers_print = |printed: &PrintedPage| {
                 let letters = printed.letters.iter().filter(|letter| is_under(rect, letter.area));
                 !is_caption(letters.map(|letter| letter.text.as_str()))
                     || printed.images.iter().any(|image| covers(rect, *image, COVERED_OF_PICTURE))
@@ -100,7 +100,7 @@ impl<'a> Boxes<'a> {
             // Boxes may touch.
             is_seen(signed, other) && text::rect(signed, other).is_some_and(|other| common(rect, other) > 4.0)
         });
-        let covers_print = |printed: &Printed| {
+        let covers_print = |printed: &PrintedPage| {
             printed.letters.iter().any(|letter| is_under(rect, letter.area))
                 || printed.images.iter().any(|image| common(rect, *image) > LEAST_OF_IMAGE)
                 || printed.drawings.iter().any(|drawing| covers_drawing(rect, drawing))
@@ -173,9 +173,9 @@ mod tests {
         let mut looked_at = 0;
         for form in Catalogue::built_in().unwrap().forms().filter(|form| form.fillable()) {
             let document = open(&blank(form).unwrap()).unwrap();
-            let boxes = Boxes::of(&document, &document);
+            let boxes = AnnotationPlaces::of(&document, &document);
             let all = fields(&document);
-            for found in all.iter().filter(|found| found.sort == "Sig") {
+            for found in all.iter().filter(|found| found.field_type == "Sig") {
                 let group = found.name.split('.').next().unwrap();
                 let is_beside = |name: &str| ["name", "date"].iter().any(|part| name == format!("{group}.{part}"));
                 for own in all.iter().filter(|own| own.name == found.name || is_beside(&own.name)) {

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDateTime;
 
-use super::algorithm::{Digest, Key, Way};
-use super::asn1::{BIT_STRING, CONTEXT, Element, INTEGER, OCTETS, OID, Reader, SEQUENCE, SET};
+use super::algorithm::{Digest, PublicKey, SignatureAlgorithm};
+use super::asn1::{BIT_STRING, CONTEXT, DerElement, DerReader, INTEGER, OCTETS, OID, SEQUENCE, SET};
 
 /// Names in messages are cut at about this many characters.
 const LONGEST_NAME: usize = 80;
@@ -23,22 +23,22 @@ pub(super) struct Certificate<'a> {
     /// The serial number, as written.
     pub serial: &'a [u8],
     /// Who issued it, as written.
-    pub issuer: Element<'a>,
+    pub issuer: DerElement<'a>,
     /// Whose it is, as written.
-    pub subject: Element<'a>,
+    pub subject: DerElement<'a>,
     /// Its key.
-    pub key: Key<'a>,
+    pub key: PublicKey<'a>,
     /// How its issuer signed it, as written.
-    way: Element<'a>,
+    way: DerElement<'a>,
     not_before: NaiveDateTime,
     not_after: NaiveDateTime,
-    extensions: Option<Element<'a>>,
+    extensions: Option<DerElement<'a>>,
 }
 
 impl<'a> Certificate<'a> {
     /// Reads a certificate.
     pub(super) fn read(whole: &'a [u8]) -> Option<Self> {
-        let outer = Reader::new(whole).expect(SEQUENCE)?;
+        let outer = DerReader::new(whole).expect(SEQUENCE)?;
         let mut outermost = outer.inside();
         let mut parts = outermost.expect(SEQUENCE)?.inside();
         let way = outermost.expect(SEQUENCE)?;
@@ -51,8 +51,8 @@ impl<'a> Certificate<'a> {
         let subject = parts.expect(SEQUENCE)?;
         let mut key = parts.expect(SEQUENCE)?.inside();
         let mut sort = key.expect(SEQUENCE)?.inside();
-        let key = Key {
-            sort: sort.expect(OID)?.value,
+        let key = PublicKey {
+            algorithm: sort.expect(OID)?.value,
             curve: sort.optional(OID).map(|curve| curve.value),
             // The first byte says how many bits of the last are unused: none, in a key.
             bits: key.expect(BIT_STRING)?.value.strip_prefix(&[0])?,
@@ -91,18 +91,18 @@ impl<'a> Certificate<'a> {
     }
 
     /// How its issuer signed it.
-    pub(super) fn way(&self) -> Option<Way<'a>> {
-        Way::read(self.way, None)
+    pub(super) fn way(&self) -> Option<SignatureAlgorithm<'a>> {
+        SignatureAlgorithm::read(self.way, None)
     }
 
     /// Whether it is the one that a signature names: by issuer and number, or by its key's id.
-    pub(super) fn is_named_by(&self, signer: Element<'_>) -> bool {
+    pub(super) fn is_named_by(&self, signer: DerElement<'_>) -> bool {
         if signer.tag == SEQUENCE {
             let mut parts = signer.inside();
             let issuer = parts.expect(SEQUENCE).is_some_and(|issuer| issuer.value == self.issuer.value);
             return issuer && parts.expect(INTEGER).is_some_and(|serial| serial.value == self.serial);
         }
-        let id = self.extension(KEY_ID).and_then(|value| Reader::new(value).expect(OCTETS));
+        let id = self.extension(KEY_ID).and_then(|value| DerReader::new(value).expect(OCTETS));
         id.is_some_and(|id| id.value == signer.value)
     }
 
@@ -115,13 +115,14 @@ impl<'a> Certificate<'a> {
     pub(super) fn may_sign(&self) -> bool {
         let Some(usage) = self.extension(KEY_USAGE) else { return true };
         // Digital signature and non-repudiation are the first two bits.
-        let bits = Reader::new(usage).expect(BIT_STRING).and_then(|bits| bits.value.get(1).copied());
+        let bits = DerReader::new(usage).expect(BIT_STRING).and_then(|bits| bits.value.get(1).copied());
         bits.is_some_and(|bits| bits & 0xC0 != 0)
     }
 
     /// Whether it is for telling the time.
     pub(super) fn may_tell_time(&self) -> bool {
-        let purposes = self.extension(PURPOSES).and_then(|value| Reader::new(value).expect(SEQUENCE)?.inside().all());
+        let purposes =
+            self.extension(PURPOSES).and_then(|value| DerReader::new(value).expect(SEQUENCE)?.inside().all());
         purposes.is_some_and(|list| list.iter().any(|purpose| purpose.value == TIME_STAMPING))
     }
 
@@ -137,7 +138,7 @@ impl<'a> Certificate<'a> {
 }
 
 /// The common name in a distinguished name; the organisation's where it has none.
-fn name(name: Element<'_>) -> Option<String> {
+fn name(name: DerElement<'_>) -> Option<String> {
     let sets = name.inside().all()?;
     let pairs: Vec<(&[u8], String)> = sets
         .iter()

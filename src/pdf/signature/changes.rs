@@ -11,13 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::blame::{Blame, Differences};
-use super::permitted::{List, Permitted};
+use super::blame::{ChangeOwners, Differences};
+use super::permitted::{ArrayRole, PermittedChanges};
 use super::resources;
 use crate::form::Form;
-use crate::pdf::acroform::{self, Found};
+use crate::pdf::acroform::{self, FoundField};
 use crate::pdf::identity;
-use crate::record::Changes;
+use crate::record::SignedChanges;
 
 /// What every revision's trailer has of its own (ISO 32000-1, 7.5.5 and 7.5.8).
 const OF_TRAILER: [&[u8]; 13] = [
@@ -38,13 +38,13 @@ const OF_TRAILER: [&[u8]; 13] = [
 
 /// What differs between the document as signed and as it is now, beyond what signing does by itself. Without a form,
 /// fields are told by their own names.
-pub(super) fn between(signed: &Document, now: &Document, form: Option<&Form>) -> Changes {
+pub(super) fn between(signed: &Document, now: &Document, form: Option<&Form>) -> SignedChanges {
     let (before, after) = (acroform::fields(signed), acroform::fields(now));
-    let permitted = Permitted::new(signed, now, form, &before, &after);
+    let permitted = PermittedChanges::new(signed, now, form, &before, &after);
     let answers = other_answers(&permitted, &before, &after);
-    let mut comparison = Comparison::new(signed, now, &permitted, &before);
+    let mut comparison = RevisionComparison::new(signed, now, &permitted, &before);
     comparison.compare();
-    let mut blame = Blame::new(form, [signed, now], [&before, &after]);
+    let mut blame = ChangeOwners::new(form, [signed, now], [&before, &after]);
     blame.pages_moved();
     blame.answers(answers);
     blame.locked(&permitted.locked);
@@ -56,21 +56,21 @@ pub(super) fn between(signed: &Document, now: &Document, form: Option<&Form>) ->
 }
 
 /// The fields whose answer is another, that are gone, or that are new.
-fn other_answers(permitted: &Permitted<'_>, before: &[Found], after: &[Found]) -> BTreeSet<String> {
-    fn by_name<'f>(permitted: &Permitted<'_>, list: &'f [Found]) -> BTreeMap<&'f str, Vec<&'f Found>> {
-        let mut out: BTreeMap<&str, Vec<&Found>> = BTreeMap::new();
+fn other_answers(permitted: &PermittedChanges<'_>, before: &[FoundField], after: &[FoundField]) -> BTreeSet<String> {
+    fn by_name<'f>(permitted: &PermittedChanges<'_>, list: &'f [FoundField]) -> BTreeMap<&'f str, Vec<&'f FoundField>> {
+        let mut out: BTreeMap<&str, Vec<&FoundField>> = BTreeMap::new();
         for found in list.iter().filter(|found| !permitted.names.contains(&found.name)) {
             out.entry(&found.name).or_default().push(found);
         }
         out
     }
     let (before, after) = (by_name(permitted, before), by_name(permitted, after));
-    let alike = |old: &Found, new: &Found| {
+    let alike = |old: &FoundField, new: &FoundField| {
         let values = match (&old.value, &new.value) {
             (Some(old), Some(new)) => is_same(old, new),
             (old, new) => old.is_none() && new.is_none(),
         };
-        values && old.objects == new.objects && old.options == new.options && old.sort == new.sort
+        values && old.objects == new.objects && old.options == new.options && old.field_type == new.field_type
     };
     let names: BTreeSet<&str> = before.keys().chain(after.keys()).copied().collect();
     let differs = |name: &&str| match (before.get(*name), after.get(*name)) {
@@ -81,35 +81,40 @@ fn other_answers(permitted: &Permitted<'_>, before: &[Found], after: &[Found]) -
 }
 
 /// Walks two documents at once, from the trailer down.
-struct Comparison<'a> {
+struct RevisionComparison<'a> {
     signed: &'a Document,
     now: &'a Document,
-    permitted: &'a Permitted<'a>,
+    permitted: &'a PermittedChanges<'a>,
     /// The fields as they were signed.
-    fields: &'a [Found],
+    fields: &'a [FoundField],
     catalog: Option<ObjectId>,
     form: Option<ObjectId>,
     pages: BTreeSet<ObjectId>,
     /// Arrays that are objects of their own, and to which something may have been added.
-    lists: BTreeMap<ObjectId, List>,
+    lists: BTreeMap<ObjectId, ArrayRole>,
     next: Vec<ObjectId>,
     found: Differences,
 }
 
-impl<'a> Comparison<'a> {
-    fn new(signed: &'a Document, now: &'a Document, permitted: &'a Permitted<'a>, fields: &'a [Found]) -> Self {
+impl<'a> RevisionComparison<'a> {
+    fn new(
+        signed: &'a Document,
+        now: &'a Document,
+        permitted: &'a PermittedChanges<'a>,
+        fields: &'a [FoundField],
+    ) -> Self {
         let catalog = signed.trailer.get(b"Root").and_then(Object::as_reference).ok();
         let form = signed.catalog().and_then(|catalog| catalog.get(b"AcroForm")).and_then(Object::as_reference).ok();
         let pages: BTreeSet<ObjectId> = signed.page_iter().collect();
         let mut lists = BTreeMap::new();
-        let mut list = |dict: Option<&Dictionary>, key: &[u8], kind: List| {
+        let mut list = |dict: Option<&Dictionary>, key: &[u8], kind: ArrayRole| {
             if let Some(id) = dict.and_then(|dict| dict.get(key).and_then(Object::as_reference).ok()) {
                 lists.entry(id).or_insert(kind);
             }
         };
-        list(acro_form(signed), b"Fields", List::Fields);
+        list(acro_form(signed), b"Fields", ArrayRole::Fields);
         for page in &pages {
-            list(signed.get_dictionary(*page).ok(), b"Annots", List::Annots(*page));
+            list(signed.get_dictionary(*page).ok(), b"Annots", ArrayRole::Annots(*page));
         }
         let found = Differences::default();
         Self { signed, now, permitted, fields, catalog, form, pages, lists, next: Vec::new(), found }
@@ -164,7 +169,7 @@ impl<'a> Comparison<'a> {
                 differing
             }
             (Some(Object::Array(old)), Some(Object::Array(new))) if self.lists.contains_key(&id) => {
-                let list = self.lists.get(&id).copied().unwrap_or(List::Fields);
+                let list = self.lists.get(&id).copied().unwrap_or(ArrayRole::Fields);
                 if self.list(list, old, new) { BTreeSet::new() } else { BTreeSet::from([Vec::new()]) }
             }
             (None, None) => return,
@@ -208,7 +213,7 @@ impl<'a> Comparison<'a> {
                 self.form(old, new);
                 return out;
             } else if self.pages.contains(&id) && key == b"Annots" && !same {
-                if !self.list_at(List::Annots(id), before, after) {
+                if !self.list_at(ArrayRole::Annots(id), before, after) {
                     out.insert(key.clone());
                 }
                 true
@@ -239,7 +244,7 @@ impl<'a> Comparison<'a> {
             let is_right = match key.as_slice() {
                 // Signatures exist, and nothing but adding is allowed.
                 b"SigFlags" => flags(before) & !flags(after) == 0 && flags(after) & !0b11 == 0,
-                b"Fields" if !same => self.list_at(List::Fields, before, after),
+                b"Fields" if !same => self.list_at(ArrayRole::Fields, before, after),
                 // A font more does no harm to what is drawn already, if nothing there asks for it.
                 b"DR" if !same => {
                     self.follow(before);
@@ -260,7 +265,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// Whether two arrays, wherever they stand, are the same but for what may have been added.
-    fn list_at(&mut self, list: List, old: Option<&'a Object>, new: Option<&'a Object>) -> bool {
+    fn list_at(&mut self, list: ArrayRole, old: Option<&'a Object>, new: Option<&'a Object>) -> bool {
         const NONE: &[Object] = &[];
         fn array<'d>(document: &'d Document, object: Option<&'d Object>) -> Option<&'d [Object]> {
             match object {
@@ -278,7 +283,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn list(&mut self, list: List, old: &'a [Object], new: &'a [Object]) -> bool {
+    fn list(&mut self, list: ArrayRole, old: &'a [Object], new: &'a [Object]) -> bool {
         let common = old.iter().zip(new).take_while(|(old, new)| is_same(old, new)).count();
         let is_right = common == old.len() && new.iter().skip(common).all(|one| self.permitted.member(list, one));
         let permitted = self.permitted;

@@ -6,10 +6,10 @@
 
 use chrono::NaiveDateTime;
 
-use super::algorithm::{Digest, Outcome, Way};
-use super::asn1::{CONTEXT, CONTEXT_PLAIN, Element, INTEGER, OCTETS, OID, Reader, SEQUENCE, SET};
+use super::algorithm::{Digest, SignatureAlgorithm, SignatureCheck};
+use super::asn1::{CONTEXT, CONTEXT_PLAIN, DerElement, DerReader, INTEGER, OCTETS, OID, SEQUENCE, SET};
 use super::certificate::Certificate;
-use super::method::{self, Method, Weakness};
+use super::method::{self, UnsupportedMethod, Weakness};
 
 /// More certificates than this are not looked through.
 const MOST_CERTIFICATES: usize = 64;
@@ -25,18 +25,19 @@ const CERTIFICATE_V2: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 16, 2,
 
 /// Why a signature is not valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum SignatureFault {
     /// It is wrong, with the reason as the end of "the signature is broken: …".
     Broken(&'static str),
     /// Nobody here can tell, with the reason as a sentence's end.
     Unknown(&'static str),
 }
 
-pub(super) const DAMAGED: Fault = Fault::Broken("its data is damaged");
-pub(super) const ALTERED: Fault = Fault::Broken("what was signed has been altered");
-const NOT_THEIRS: Fault = Fault::Broken("it was not made with the key of the certificate in it");
-const NO_CERTIFICATE: Fault = Fault::Unknown("the certificate that it was made with is not in the file");
-const SEVERAL: Fault = Fault::Unknown("it is signed by several people at once");
+pub(super) const DAMAGED: SignatureFault = SignatureFault::Broken("its data is damaged");
+pub(super) const ALTERED: SignatureFault = SignatureFault::Broken("what was signed has been altered");
+const NOT_THEIRS: SignatureFault = SignatureFault::Broken("it was not made with the key of the certificate in it");
+const NO_CERTIFICATE: SignatureFault =
+    SignatureFault::Unknown("the certificate that it was made with is not in the file");
+const SEVERAL: SignatureFault = SignatureFault::Unknown("it is signed by several people at once");
 
 /// The data of a signature, taken apart.
 #[derive(Debug)]
@@ -47,19 +48,19 @@ pub(super) struct SignedData<'a> {
     pub content: Option<Vec<u8>>,
     /// Every certificate that came along.
     pub certificates: Vec<Certificate<'a>>,
-    signer: Element<'a>,
+    signer: DerElement<'a>,
     /// The digest; of one that cannot be computed here its name.
-    digest: Result<Digest, Method>,
-    attributes: Option<Element<'a>>,
-    way: Element<'a>,
+    digest: Result<Digest, UnsupportedMethod>,
+    attributes: Option<DerElement<'a>>,
+    way: DerElement<'a>,
     /// The signature's own bytes.
     pub signature: &'a [u8],
-    unsigned: Option<Element<'a>>,
+    unsigned: Option<DerElement<'a>>,
 }
 
 /// What has been found to hold.
 #[derive(Debug)]
-pub(super) struct Verified<'a> {
+pub(super) struct VerifiedSignature<'a> {
     /// The signer's certificate.
     pub certificate: Certificate<'a>,
     /// When it was signed, by the signer's own clock.
@@ -70,12 +71,12 @@ pub(super) struct Verified<'a> {
 
 impl<'a> SignedData<'a> {
     /// Takes the data apart. Zeros may follow it: they fill up the place kept for it.
-    pub(super) fn read(bytes: &'a [u8]) -> Result<Self, Fault> {
-        let outer = Reader::new(bytes).expect(SEQUENCE).ok_or(DAMAGED)?;
+    pub(super) fn read(bytes: &'a [u8]) -> Result<Self, SignatureFault> {
+        let outer = DerReader::new(bytes).expect(SEQUENCE).ok_or(DAMAGED)?;
         Self::parts(outer).ok_or(DAMAGED)?.ok_or(SEVERAL)
     }
 
-    fn parts(outer: Element<'a>) -> Option<Option<Self>> {
+    fn parts(outer: DerElement<'a>) -> Option<Option<Self>> {
         let mut parts = outer.inside();
         if parts.expect(OID)?.value != SIGNED_DATA {
             return None;
@@ -123,13 +124,13 @@ impl<'a> SignedData<'a> {
     }
 
     /// Whether it is a valid signature of these bytes, which have to be of this sort.
-    pub(super) fn verify(&self, content: &[&[u8]], sort: &[u8]) -> Result<Verified<'a>, Fault> {
+    pub(super) fn verify(&self, content: &[&[u8]], sort: &[u8]) -> Result<VerifiedSignature<'a>, SignatureFault> {
         let certificate = *self.certificates.iter().find(|one| one.is_named_by(self.signer)).ok_or(NO_CERTIFICATE)?;
-        let digest = self.digest.map_err(|method| Fault::Unknown(method.of_signature))?;
+        let digest = self.digest.map_err(|method| SignatureFault::Unknown(method.of_signature))?;
         if self.content_type != sort {
             return Err(DAMAGED);
         }
-        let way = Way::read(self.way, Some(digest)).ok_or(DAMAGED)?;
+        let way = SignatureAlgorithm::read(self.way, Some(digest)).ok_or(DAMAGED)?;
         let (message, claimed) = match self.attributes {
             Some(attributes) => {
                 let known = Attributes::read(attributes).ok_or(DAMAGED)?;
@@ -151,13 +152,13 @@ impl<'a> SignedData<'a> {
             None => (content.concat(), None),
         };
         match way.verify(&certificate.key, &message, self.signature) {
-            Outcome::Good => {}
-            Outcome::Bad if self.attributes.is_none() => return Err(ALTERED),
-            Outcome::Bad => return Err(NOT_THEIRS),
-            Outcome::Unknown(method) => return Err(Fault::Unknown(method.of_signature)),
+            SignatureCheck::Good => {}
+            SignatureCheck::Bad if self.attributes.is_none() => return Err(ALTERED),
+            SignatureCheck::Bad => return Err(NOT_THEIRS),
+            SignatureCheck::Unknown(method) => return Err(SignatureFault::Unknown(method.of_signature)),
         }
         let weak = digest.weakness().or_else(|| way.weakness()).or_else(|| certificate.key.weakness());
-        Ok(Verified { certificate, claimed, weak })
+        Ok(VerifiedSignature { certificate, claimed, weak })
     }
 
     /// The token of a timestamp over this signature, when it has one.
@@ -169,12 +170,12 @@ impl<'a> SignedData<'a> {
 
 /// Attributes by name.
 struct Attributes<'a> {
-    list: Vec<(&'a [u8], Vec<Element<'a>>)>,
+    list: Vec<(&'a [u8], Vec<DerElement<'a>>)>,
 }
 
 impl<'a> Attributes<'a> {
-    fn read(set: Element<'a>) -> Option<Self> {
-        let one = |attribute: &Element<'a>| {
+    fn read(set: DerElement<'a>) -> Option<Self> {
+        let one = |attribute: &DerElement<'a>| {
             let mut parts = attribute.inside();
             Some((parts.expect(OID)?.value, parts.expect(SET)?.inside().all()?))
         };
@@ -182,7 +183,7 @@ impl<'a> Attributes<'a> {
     }
 
     /// The value of an attribute that stands there once and has one value.
-    fn one(&self, oid: &[u8]) -> Option<Element<'a>> {
+    fn one(&self, oid: &[u8]) -> Option<DerElement<'a>> {
         let mut found = self.list.iter().filter(|(name, _)| *name == oid);
         match (found.next(), found.next()) {
             (Some((_, values)), None) if values.len() == 1 => values.first().copied(),

@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object};
 
-use crate::pdf::acroform::{Found, word};
+use crate::pdf::acroform::{FoundField, word};
 
 /// What may be done to a document that was signed.
 #[derive(Debug, Default)]
 pub(super) struct Mdp {
     /// 1: nothing; 2: filling in and signing; 3: comments, too. None where nobody certified the document.
     level: Option<i64>,
-    locks: Vec<Lock>,
+    locks: Vec<FieldLock>,
 }
 
 #[derive(Debug)]
-enum Lock {
+enum FieldLock {
     All,
     Only(BTreeSet<String>),
     AllBut(BTreeSet<String>),
@@ -23,7 +23,7 @@ enum Lock {
 
 impl Mdp {
     /// What the signatures forbid that a signed revision has.
-    pub(super) fn of(signed: &Document, fields: &[Found]) -> Self {
+    pub(super) fn of(signed: &Document, fields: &[FoundField]) -> Self {
         let mut out = Self::default();
         let certified =
             signed.catalog().and_then(|catalog| catalog.get_deref(b"Perms", signed)).and_then(Object::as_dict);
@@ -31,7 +31,7 @@ impl Mdp {
         if let Ok(signature) = certified {
             out.signature(signed, signature);
         }
-        for found in fields.iter().filter(|found| found.sort == "Sig") {
+        for found in fields.iter().filter(|found| found.field_type == "Sig") {
             let Some(Object::Dictionary(signature)) = &found.value else { continue };
             out.signature(signed, signature);
             for id in &found.objects {
@@ -72,9 +72,9 @@ impl Mdp {
             list.into_iter().flatten().filter_map(|name| word(document, name)).collect()
         };
         match dict.get_deref(b"Action", document).and_then(Object::as_name) {
-            Ok(b"All") => self.locks.push(Lock::All),
-            Ok(b"Include") => self.locks.push(Lock::Only(names())),
-            Ok(b"Exclude") => self.locks.push(Lock::AllBut(names())),
+            Ok(b"All") => self.locks.push(FieldLock::All),
+            Ok(b"Include") => self.locks.push(FieldLock::Only(names())),
+            Ok(b"Exclude") => self.locks.push(FieldLock::AllBut(names())),
             _ => {}
         }
     }
@@ -95,7 +95,7 @@ fn level(document: &Document, dict: &Dictionary) -> Option<i64> {
     dict.get_deref(b"P", document).and_then(Object::as_i64).ok().filter(|level| (1..=3).contains(level))
 }
 
-impl Lock {
+impl FieldLock {
     fn holds(&self, name: &str) -> bool {
         // What holds for a group holds for the fields in it.
         let is_in = |names: &BTreeSet<String>| {

@@ -5,7 +5,7 @@
 
 /// A way to sign that cannot be verified here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Method {
+pub(super) struct UnsupportedMethod {
     /// Said of a document's signature, as the end of "the signature cannot be checked: …".
     pub of_signature: &'static str,
     /// Said of a certificate's, as the end of "not trusted: …".
@@ -14,7 +14,7 @@ pub(super) struct Method {
 
 macro_rules! method {
     ($name:literal) => {
-        Method {
+        UnsupportedMethod {
             of_signature: concat!("it was made with ", $name, ", which Formfolio cannot verify"),
             of_certificate: concat!(
                 "a certificate on the way to the authority is signed with ",
@@ -54,11 +54,11 @@ pub(super) const MD5: Weakness = weakness!("MD5");
 pub(super) const SHA_1: Weakness = weakness!("SHA-1");
 pub(super) const SHORT_RSA_KEY: Weakness = weakness!("an RSA key of less than 2048 bits");
 
-pub(super) const RSA_SIZE: Method = method!("an RSA key of an unusual size");
-const UNKNOWN: Method = method!("a method of an unknown name");
+pub(super) const RSA_SIZE: UnsupportedMethod = method!("an RSA key of an unusual size");
+const UNKNOWN: UnsupportedMethod = method!("a method of an unknown name");
 
 /// The ways by the object identifiers of their signatures.
-const SIGNATURES: [(&[u8], Method); 13] = [
+const SIGNATURES: [(&[u8], UnsupportedMethod); 13] = [
     (&[0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 1], method!("DSA")),
     (&[0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 3], method!("DSA")),
     (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 1], method!("DSA")),
@@ -74,7 +74,7 @@ const SIGNATURES: [(&[u8], Method); 13] = [
     (&[0x2B, 0x65, 0x70], method!("Ed25519 and a key of another sort")),
 ];
 /// Families of ways: what their object identifiers begin with.
-const FAMILIES: [(&[u8], Method); 6] = [
+const FAMILIES: [(&[u8], UnsupportedMethod); 6] = [
     (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3], method!("SHA-3 or a method for the time of quantum computers")),
     (&[0x2A, 0x85, 3], method!("GOST")),
     (&[0x2A, 0x81, 0x1C, 0xCF, 0x55], method!("SM2")),
@@ -83,15 +83,15 @@ const FAMILIES: [(&[u8], Method); 6] = [
     (&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1], method!("an unusual kind of RSA")),
 ];
 /// The curves on which ECDSA cannot be verified here.
-const CURVES: [(&[u8], Method); 4] = [
+const CURVES: [(&[u8], UnsupportedMethod); 4] = [
     (&[0x2B, 0x81, 4, 0, 0x23], method!("ECDSA on the curve P-521")),
     (&[0x2B, 0x81, 4, 0, 0x21], method!("ECDSA on the curve P-224")),
     (&[0x2B, 0x81, 4, 0, 0x0A], method!("ECDSA on the curve secp256k1")),
     (&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 1], method!("ECDSA on the curve P-192")),
 ];
 /// What the names of all Brainpool curves begin with.
-const BRAINPOOL: (&[u8], Method) = (&[0x2B, 0x24, 3, 3, 2, 8, 1, 1], method!("ECDSA on a Brainpool curve"));
-const DIGESTS: [(&[u8], Method); 8] = [
+const BRAINPOOL: (&[u8], UnsupportedMethod) = (&[0x2B, 0x24, 3, 3, 2, 8, 1, 1], method!("ECDSA on a Brainpool curve"));
+const DIGESTS: [(&[u8], UnsupportedMethod); 8] = [
     (&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 2, 2], method!("MD2")),
     (&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 2, 4], method!("MD4")),
     (&[0x2B, 0x24, 3, 2, 1], method!("RIPEMD-160")),
@@ -105,7 +105,7 @@ const RSA_MD2: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 2];
 const EC: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1];
 
 /// Names a way to sign, with the sort of key and its curve.
-pub(super) fn name(signature: &[u8], key: &[u8], curve: Option<&[u8]>) -> Method {
+pub(super) fn name(signature: &[u8], key: &[u8], curve: Option<&[u8]>) -> UnsupportedMethod {
     let of_curve = curve.filter(|_| key == EC).and_then(|curve| {
         let brainpool = curve.starts_with(BRAINPOOL.0).then_some(BRAINPOOL.1);
         CURVES.iter().find(|(oid, _)| *oid == curve).map(|(_, method)| *method).or(brainpool)
@@ -116,7 +116,7 @@ pub(super) fn name(signature: &[u8], key: &[u8], curve: Option<&[u8]>) -> Method
 }
 
 /// Names a digest that is not computed here.
-pub(super) fn digest(oid: &[u8]) -> Method {
+pub(super) fn digest(oid: &[u8]) -> UnsupportedMethod {
     DIGESTS.iter().find(|(known, _)| *known == oid).map_or(UNKNOWN, |(_, method)| *method)
 }
 

@@ -34,27 +34,27 @@ use std::collections::BTreeSet;
 use chrono::NaiveDateTime;
 use lopdf::{Dictionary, Document, Object};
 
-pub use all::{Signed, signatures};
+pub use all::{PdfSignature, signatures};
 pub use trust::Trust;
 
 use self::algorithm::Digest;
-use self::cms::{Fault, SignedData};
-use self::trust::{Purpose, SigningTime};
+use self::cms::{SignatureFault, SignedData};
+use self::trust::{CertificateUse, SigningTime};
 use super::acroform;
 use super::open::{damaged, open};
 use super::text::from_text_string;
 use crate::dates;
 use crate::error;
 use crate::form::Form;
-use crate::record::{Change, Changes, Clock, Digital, Integrity};
+use crate::record::{DigitalSignature, FileChange, Integrity, SignedChanges, TimeSource};
 
 /// The kind of signature that a timestamp of the whole document is.
 pub(super) const TIMESTAMP: &[u8] = b"ETSI.RFC3161";
 
-const NOT_COVERED: Fault = Fault::Broken("it does not cover the file as it should");
-const MOVED: Fault = Fault::Broken("it was given for something else and has been put here since");
-const KIND: Fault = Fault::Unknown("this kind of signature cannot be checked");
-const TWICE: Fault = Fault::Unknown("the file has this signature field more than once");
+const NOT_COVERED: SignatureFault = SignatureFault::Broken("it does not cover the file as it should");
+const MOVED: SignatureFault = SignatureFault::Broken("it was given for something else and has been put here since");
+const KIND: SignatureFault = SignatureFault::Unknown("this kind of signature cannot be checked");
+const TWICE: SignatureFault = SignatureFault::Unknown("the file has this signature field more than once");
 
 /// Verifies the signatures of one file.
 #[derive(Debug)]
@@ -89,18 +89,18 @@ impl<'a> Verifier<'a> {
     }
 
     /// What is to be said of a signature: the value of the field of that name.
-    pub fn verify(&mut self, name: &str, signature: &Dictionary) -> Digital {
+    pub fn verify(&mut self, name: &str, signature: &Dictionary) -> DigitalSignature {
         let first = self.done.insert(name.to_owned());
         let verified = if first { self.look(name, signature) } else { Err(TWICE) };
         verified.unwrap_or_else(|fault| {
-            Digital::failed(match fault {
-                Fault::Broken(reason) => Integrity::Broken(reason),
-                Fault::Unknown(reason) => Integrity::Unknown(reason),
+            DigitalSignature::failed(match fault {
+                SignatureFault::Broken(reason) => Integrity::Broken(reason),
+                SignatureFault::Unknown(reason) => Integrity::Unknown(reason),
             })
         })
     }
 
-    fn look(&self, name: &str, signature: &Dictionary) -> Result<Digital, Fault> {
+    fn look(&self, name: &str, signature: &Dictionary) -> Result<DigitalSignature, SignatureFault> {
         let covered = range::covered(self.file, self.document, signature).ok_or(NOT_COVERED)?;
         let data = SignedData::read(&covered.contents)?;
         let kind = signature.get_deref(b"SubFilter", self.document).and_then(Object::as_name).unwrap_or_default();
@@ -120,28 +120,31 @@ impl<'a> Verifier<'a> {
                 if inside != Digest::Sha1.of(&covered.bytes()) {
                     return Err(cms::ALTERED);
                 }
-                cms::Verified { weak: Some(method::SHA_1), ..found }
+                cms::VerifiedSignature { weak: Some(method::SHA_1), ..found }
             }
             _ => return Err(KIND),
         };
         let stamped =
             whole.or_else(|| data.timestamp().and_then(|token| timestamp::time(token, data.signature, self.trust)));
-        let purpose = if whole.is_some() { Purpose::TellingTime } else { Purpose::Signing };
+        let purpose = if whole.is_some() { CertificateUse::TellingTime } else { CertificateUse::Signing };
         let claimed = found.claimed.or_else(|| self.stated(signature));
         let time = stamped.or(claimed);
         let verdict = self.trust.verdict(&found, &data.certificates, SigningTime { stamped, claimed }, purpose);
         let certificate = &found.certificate;
         let covers_whole_file = covered.end == self.file.len();
-        let changes =
-            if covers_whole_file { Changes::default() } else { self.since(name, covered.end, &covered.contents)? };
-        Ok(Digital {
+        let changes = if covers_whole_file {
+            SignedChanges::default()
+        } else {
+            self.since(name, covered.end, &covered.contents)?
+        };
+        Ok(DigitalSignature {
             integrity: if changes.is_empty() { Integrity::Intact } else { Integrity::Changed(changes) },
             signer: certificate.name(),
             issuer: certificate.issuer_name(),
             self_signed: certificate.is_self_signed(),
             out_of_date: time.is_some_and(|time| !certificate.holds_at(time)),
             signed_on: time.map(dates::uk_day),
-            clock: if stamped.is_some() { Clock::Timestamp } else { Clock::Signer },
+            clock: if stamped.is_some() { TimeSource::Timestamp } else { TimeSource::Signer },
             weak: verdict.weak,
             trust: verdict.trust,
             has_expired: verdict.has_expired,
@@ -158,7 +161,7 @@ impl<'a> Verifier<'a> {
 
     /// What was changed since the revision that ends at `end` was signed, in the field of that name,
     /// by that signature.
-    fn since(&self, name: &str, end: usize, contents: &[u8]) -> Result<Changes, Fault> {
+    fn since(&self, name: &str, end: usize, contents: &[u8]) -> Result<SignedChanges, SignatureFault> {
         let revision = self.file.get(..end).ok_or(NOT_COVERED)?;
         // A part that is no document by itself was never seen, and so never signed, by anybody.
         let Ok(signed) = document(revision) else { return Err(NOT_COVERED) };
@@ -180,8 +183,8 @@ impl<'a> Verifier<'a> {
             revisions::check(self.file, end, &signed, self.document)
         };
         if let Err(reason) = read {
-            let details = vec![Change { field: None, what: reason.to_owned() }];
-            return Ok(Changes { elsewhere: true, details, ..Changes::default() });
+            let details = vec![FileChange { field: None, what: reason.to_owned() }];
+            return Ok(SignedChanges { elsewhere: true, details, ..SignedChanges::default() });
         }
         Ok(changes::between(&signed, self.document, self.form))
     }

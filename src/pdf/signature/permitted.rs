@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::TIMESTAMP;
-use super::boxes::{Boxes, HIDDEN, NO_VIEW, PRINT, TOGGLES, flags};
+use super::boxes::{AnnotationPlaces, HIDDEN, NO_VIEW, PRINT, TOGGLES, flags};
 use super::mdp::Mdp;
 use crate::form::name::signature_group;
 use crate::form::{Address, Field, Form};
-use crate::pdf::acroform::{Found, name_is, word};
+use crate::pdf::acroform::{FoundField, name_is, word};
 use crate::pdf::open::MOST_UNPACKED;
 use crate::pdf::text;
 
@@ -25,7 +25,7 @@ const MAY_BE_SET: i64 = PRINT | 0b100_0000 | 0b1000_0000 | 0b10_0000_0000;
 
 /// Which list of a document an array is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum List {
+pub(super) enum ArrayRole {
     /// The annotations of a page.
     Annots(ObjectId),
     /// The fields of the form.
@@ -34,18 +34,18 @@ pub(super) enum List {
 
 /// What a field was filled with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Filled {
+enum FilledField {
     Signature,
     Text,
 }
 
 /// What may differ.
 #[derive(Debug)]
-pub(super) struct Permitted<'a> {
+pub(super) struct PermittedChanges<'a> {
     signed: &'a Document,
     now: &'a Document,
     /// The fields and boxes of signatures given since, and of the name and date beside them.
-    filled: BTreeMap<ObjectId, Filled>,
+    filled: BTreeMap<ObjectId, FilledField>,
     /// The pages that the boxes of `filled` stand on.
     pages: BTreeMap<ObjectId, ObjectId>,
     /// New signature fields; new boxes with their pages.
@@ -57,13 +57,13 @@ pub(super) struct Permitted<'a> {
     pub locked: BTreeSet<String>,
 }
 
-impl<'a> Permitted<'a> {
+impl<'a> PermittedChanges<'a> {
     pub(super) fn new(
         signed: &'a Document,
         now: &'a Document,
         form: Option<&Form>,
-        before: &[Found],
-        after: &[Found],
+        before: &[FoundField],
+        after: &[FoundField],
     ) -> Self {
         let mut out = Self {
             signed,
@@ -76,17 +76,17 @@ impl<'a> Permitted<'a> {
             locked: BTreeSet::new(),
         };
         // Of several fields of one name the first counts, here as for whoever looks one up.
-        let by_name = |list| -> BTreeMap<&str, &Found> {
-            <[Found]>::iter(list).rev().map(|found| (found.name.as_str(), found)).collect()
+        let by_name = |list| -> BTreeMap<&str, &FoundField> {
+            <[FoundField]>::iter(list).rev().map(|found| (found.name.as_str(), found)).collect()
         };
         let (known, present) = (by_name(before), by_name(after));
         let mdp = Mdp::of(signed, before);
-        let boxes = Boxes::of(signed, now);
+        let boxes = AnnotationPlaces::of(signed, now);
         for found in
-            after.iter().filter(|found| found.sort == "Sig" && matches!(found.value, Some(Object::Dictionary(_))))
+            after.iter().filter(|found| found.field_type == "Sig" && matches!(found.value, Some(Object::Dictionary(_))))
         {
             match known.get(found.name.as_str()) {
-                Some(old) if old.sort == "Sig" && old.value.is_none() && old.objects == found.objects => {
+                Some(old) if old.field_type == "Sig" && old.value.is_none() && old.objects == found.objects => {
                     if !mdp.allows_filling(&found.name) {
                         out.locked.insert(found.name.clone());
                         continue;
@@ -94,7 +94,7 @@ impl<'a> Permitted<'a> {
                     if !boxes.are_modest(signed, &found.objects) {
                         continue;
                     }
-                    out.fill(found, Filled::Signature, &boxes);
+                    out.fill(found, FilledField::Signature, &boxes);
                     let group = signature_group(&found.name);
                     let ours = |form: &Form| form.field(group).is_some_and(Field::is_signature);
                     // Where there is no form to ask, what is named as in one of ours is taken for what it is there.
@@ -109,7 +109,7 @@ impl<'a> Permitted<'a> {
                             && mdp.allows_filling(&beside)
                             && boxes.are_modest(signed, &now.objects)
                         {
-                            out.fill(now, Filled::Text, &boxes);
+                            out.fill(now, FilledField::Text, &boxes);
                         }
                     }
                 }
@@ -122,11 +122,11 @@ impl<'a> Permitted<'a> {
         out
     }
 
-    fn says_nothing(&self, found: &Found) -> bool {
+    fn says_nothing(&self, found: &FoundField) -> bool {
         found.value.as_ref().is_none_or(|value| word(self.signed, value).is_some_and(|text| text.trim().is_empty()))
     }
 
-    fn fill(&mut self, found: &Found, with: Filled, boxes: &Boxes<'_>) {
+    fn fill(&mut self, found: &FoundField, with: FilledField, boxes: &AnnotationPlaces<'_>) {
         self.names.insert(found.name.clone());
         for id in &found.objects {
             self.filled.insert(*id, with);
@@ -137,7 +137,7 @@ impl<'a> Permitted<'a> {
     }
 
     /// A signature field that is new: nobody sees it, or everybody does.
-    fn add(&mut self, found: &Found, mdp: &Mdp, boxes: &Boxes<'_>) {
+    fn add(&mut self, found: &FoundField, mdp: &Mdp, boxes: &AnnotationPlaces<'_>) {
         let is_stamp =
             matches!(&found.value, Some(Object::Dictionary(value)) if name_is(value, b"SubFilter", TIMESTAMP));
         if !is_stamp && !mdp.allows_filling(&found.name) {
@@ -208,7 +208,7 @@ impl<'a> Permitted<'a> {
         };
         let (Some(new), before) = (new, old) else { return false };
         match key {
-            b"V" if *filled == Filled::Text => word(self.now, new).is_some(),
+            b"V" if *filled == FilledField::Text => word(self.now, new).is_some(),
             b"V" => match self.now.dereference(new) {
                 Ok((id, Object::Dictionary(_))) => id.is_none_or(|id| !self.signed.objects.contains_key(&id)),
                 _ => false,
@@ -241,11 +241,11 @@ impl<'a> Permitted<'a> {
     }
 
     /// Whether what stands at the end of a list may have been added to it.
-    pub(super) fn member(&self, list: List, object: &Object) -> bool {
+    pub(super) fn member(&self, list: ArrayRole, object: &Object) -> bool {
         let Ok(id) = object.as_reference() else { return false };
         match list {
-            List::Fields => self.new_fields.contains(&id),
-            List::Annots(page) => self.new_boxes.get(&id) == Some(&page),
+            ArrayRole::Fields => self.new_fields.contains(&id),
+            ArrayRole::Annots(page) => self.new_boxes.get(&id) == Some(&page),
         }
     }
 

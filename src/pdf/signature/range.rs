@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Document, Object};
 
 /// The bytes that a signature covers, and the signature itself.
 #[derive(Debug)]
-pub(super) struct Covered<'a> {
+pub(super) struct SignedBytes<'a> {
     /// What stands before the signature.
     pub before: &'a [u8],
     /// What stands behind it, up to the end of the revision that was signed.
@@ -18,7 +18,7 @@ pub(super) struct Covered<'a> {
     pub end: usize,
 }
 
-impl Covered<'_> {
+impl SignedBytes<'_> {
     /// All bytes covered, in order.
     pub(super) fn bytes(&self) -> [&[u8]; 2] {
         [self.before, self.behind]
@@ -26,7 +26,7 @@ impl Covered<'_> {
 }
 
 /// The bytes covered; none when the range is not as it has to be.
-pub(super) fn covered<'a>(file: &'a [u8], document: &Document, signature: &Dictionary) -> Option<Covered<'a>> {
+pub(super) fn covered<'a>(file: &'a [u8], document: &Document, signature: &Dictionary) -> Option<SignedBytes<'a>> {
     let range = signature.get_deref(b"ByteRange", document).and_then(Object::as_array).ok()?;
     let number = |object: &Object| usize::try_from(document.dereference(object).ok()?.1.as_i64().ok()?).ok();
     let numbers: Vec<usize> = range.iter().map(number).collect::<Option<_>>()?;
@@ -44,7 +44,7 @@ pub(super) fn covered<'a>(file: &'a [u8], document: &Document, signature: &Dicti
             return None;
         }
     }
-    Some(Covered { before: file.get(..before)?, behind: file.get(start..end)?, contents, end })
+    Some(SignedBytes { before: file.get(..before)?, behind: file.get(start..end)?, contents, end })
 }
 
 /// The bytes of `<hexadecimal digits>`; none when there is anything else.

@@ -8,16 +8,20 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object};
 
-use crate::pdf::acroform::{Found, word};
+use crate::pdf::acroform::{FoundField, word};
 
 /// Pictures longer than this, or nested deeper, may ask for anything.
 const LONGEST: usize = 1 << 20;
 const DEEPEST: usize = 32;
 
 /// Whether no answer or picture of the signed document asks for what only the later one’s resources have.
-pub(super) fn are_unused([signed, now]: [&Document; 2], [old, new]: [Option<&Object>; 2], fields: &[Found]) -> bool {
+pub(super) fn are_unused(
+    [signed, now]: [&Document; 2],
+    [old, new]: [Option<&Object>; 2],
+    fields: &[FoundField],
+) -> bool {
     let (was, is) = (names(signed, old), names(now, new));
-    let added: BTreeSet<&Resource> = is.difference(&was).collect();
+    let added: BTreeSet<&ResourceName> = is.difference(&was).collect();
     if added.is_empty() {
         return true;
     }
@@ -44,13 +48,13 @@ pub(super) fn are_unused([signed, now]: [&Document; 2], [old, new]: [Option<&Obj
 }
 
 /// What a resource is, and its name.
-type Resource = (Vec<u8>, Vec<u8>);
+type ResourceName = (Vec<u8>, Vec<u8>);
 
 /// The names of resources.
-fn names(document: &Document, resources: Option<&Object>) -> BTreeSet<Resource> {
+fn names(document: &Document, resources: Option<&Object>) -> BTreeSet<ResourceName> {
     let dict = |object: &Object| document.dereference(object).ok()?.1.as_dict().ok().cloned();
     let all = resources.and_then(dict).unwrap_or_default();
-    let of_kind = |(kind, named): (&Vec<u8>, &Object)| -> Vec<Resource> {
+    let of_kind = |(kind, named): (&Vec<u8>, &Object)| -> Vec<ResourceName> {
         dict(named).unwrap_or_default().iter().map(|(name, _)| (kind.clone(), name.clone())).collect()
     };
     all.iter().flat_map(of_kind).collect()

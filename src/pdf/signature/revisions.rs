@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::strict::{Strict, is_alike};
+use super::strict::{StrictParser, is_alike};
 use crate::pdf::acroform::name_is;
 use crate::pdf::open::MOST_UNPACKED;
 
@@ -27,13 +27,13 @@ const AGAIN: &str = "a number in it stands for two parts, so that programs may s
 
 /// Where an object stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Entry {
+enum XrefEntry {
     Free,
     At { offset: usize, generation: u16 },
     In { container: u32, index: usize },
 }
 
-impl Entry {
+impl XrefEntry {
     /// The generation of an object that is in use. Objects in object streams have the generation 0.
     fn generation(&self) -> Option<u16> {
         match self {
@@ -46,15 +46,15 @@ impl Entry {
 
 /// A cross-reference section: a table with its trailer, or a stream.
 #[derive(Debug)]
-struct Section {
+struct XrefSection {
     at: usize,
     end: usize,
-    entries: BTreeMap<u32, Entry>,
+    entries: BTreeMap<u32, XrefEntry>,
     trailer: Dictionary,
     is_stream: bool,
 }
 
-impl Section {
+impl XrefSection {
     /// A place in the file, or another number, in the trailer.
     fn link(&self, key: &[u8]) -> Result<Option<usize>, &'static str> {
         match self.trailer.get(key) {
@@ -104,7 +104,7 @@ pub(super) fn check(file: &[u8], end: usize, signed: &Document, now: &Document) 
         size = own;
         let (objects, behind) = update(file, at, section, &known)?;
         for (number, entry) in &section.entries {
-            if *entry == Entry::Free {
+            if *entry == XrefEntry::Free {
                 added.remove(number);
                 freed.insert(*number);
             } else {
@@ -115,13 +115,13 @@ pub(super) fn check(file: &[u8], end: usize, signed: &Document, now: &Document) 
         added.extend(objects);
         at = behind;
     }
-    let mut rest = Strict::new(file, at);
+    let mut rest = StrictParser::new(file, at);
     rest.space();
     if rest.at != file.len() {
         return Err(BETWEEN);
     }
     // The number 0 is never used (ISO 32000-1, 7.5.4).
-    if known.get(&0).is_some_and(|entry| *entry != Entry::Free) || refers_astray(now, &added, &sections, &known) {
+    if known.get(&0).is_some_and(|entry| *entry != XrefEntry::Free) || refers_astray(now, &added, &sections, &known) {
         return Err(AGAIN);
     }
     let trailer = sections.first().map(|section| &section.trailer);
@@ -166,7 +166,7 @@ fn tail(part: &[u8]) -> Option<usize> {
 }
 
 /// Where each object of the signed revision stands, by the sections that lead to one another.
-fn base_entries(file: &[u8], last: usize, signed: &Document) -> Result<BTreeMap<u32, Entry>, &'static str> {
+fn base_entries(file: &[u8], last: usize, signed: &Document) -> Result<BTreeMap<u32, XrefEntry>, &'static str> {
     let mut known = BTreeMap::new();
     let mut seen = BTreeSet::new();
     let mut next = Some(last);
@@ -180,7 +180,7 @@ fn base_entries(file: &[u8], last: usize, signed: &Document) -> Result<BTreeMap<
             Some(at) => Some(section(file, at, false)?),
             None => None,
         };
-        let is_shown = |number: &u32| table.entries.get(number).is_some_and(|entry| *entry != Entry::Free);
+        let is_shown = |number: &u32| table.entries.get(number).is_some_and(|entry| *entry != XrefEntry::Free);
         if hidden.as_ref().is_some_and(|hidden| hidden.entries.keys().any(is_shown)) {
             return Err(TWICE);
         }
@@ -192,10 +192,10 @@ fn base_entries(file: &[u8], last: usize, signed: &Document) -> Result<BTreeMap<
         }
     }
     for (number, entry) in &known {
-        let Entry::At { offset, generation } = entry else { continue };
+        let XrefEntry::At { offset, generation } = entry else { continue };
         let id = (*number, *generation);
-        let is_there = Strict::new(file, *offset).header() == Some(id) || {
-            let mut at = Strict::new(file, *offset);
+        let is_there = StrictParser::new(file, *offset).header() == Some(id) || {
+            let mut at = StrictParser::new(file, *offset);
             at.space();
             at.header() == Some(id)
         };
@@ -212,11 +212,11 @@ fn base_entries(file: &[u8], last: usize, signed: &Document) -> Result<BTreeMap<
 fn refers_astray(
     now: &Document,
     added: &BTreeMap<u32, (u16, Object)>,
-    sections: &[Section],
-    known: &BTreeMap<u32, Entry>,
+    sections: &[XrefSection],
+    known: &BTreeMap<u32, XrefEntry>,
 ) -> bool {
     let is_astray = |(number, generation): ObjectId| {
-        known.get(&number).and_then(Entry::generation).is_some_and(|own| own != generation)
+        known.get(&number).and_then(XrefEntry::generation).is_some_and(|own| own != generation)
     };
     let is_used_since = |id: ObjectId| sections.iter().any(|section| section.entries.contains_key(&id.0));
     let trailers = sections.iter().flat_map(|section| section.trailer.iter()).map(|(_, object)| object);
@@ -237,19 +237,24 @@ fn refers(object: &Object, is_such: &dyn Fn(ObjectId) -> bool) -> bool {
 }
 
 /// The objects of one update with their numbers, and where the update ends.
-type Added = (BTreeMap<u32, (u16, Object)>, usize);
+type UpdateObjects = (BTreeMap<u32, (u16, Object)>, usize);
 
 /// Reads the update that begins at a place and ends with the section.
-fn update(file: &[u8], from: usize, section: &Section, known: &BTreeMap<u32, Entry>) -> Result<Added, &'static str> {
+fn update(
+    file: &[u8],
+    from: usize,
+    section: &XrefSection,
+    known: &BTreeMap<u32, XrefEntry>,
+) -> Result<UpdateObjects, &'static str> {
     let length = |id: ObjectId| {
         let entry = section.entries.get(&id.0).or_else(|| known.get(&id.0));
-        let Some(Entry::At { offset, .. }) = entry else { return None };
-        match Strict::new(file, *offset).indirect(&|_| None)? {
+        let Some(XrefEntry::At { offset, .. }) = entry else { return None };
+        match StrictParser::new(file, *offset).indirect(&|_| None)? {
             (found, Object::Integer(length)) if found == id => usize::try_from(length).ok(),
             _ => None,
         }
     };
-    let mut reader = Strict::new(file, from);
+    let mut reader = StrictParser::new(file, from);
     let mut places: BTreeMap<u32, (usize, u16)> = BTreeMap::new();
     let mut objects: BTreeMap<u32, (u16, Object)> = BTreeMap::new();
     loop {
@@ -268,7 +273,7 @@ fn update(file: &[u8], from: usize, section: &Section, known: &BTreeMap<u32, Ent
         return Err(BETWEEN);
     }
     if section.is_stream {
-        let mut own = Strict::new(file, section.at);
+        let mut own = StrictParser::new(file, section.at);
         let (id, object) = own.indirect(&|_| None).ok_or(SECTIONS)?;
         if places.insert(id.0, (section.at, id.1)).is_some() {
             return Err(TWICE);
@@ -283,7 +288,7 @@ fn update(file: &[u8], from: usize, section: &Section, known: &BTreeMap<u32, Ent
             continue;
         }
         for (index, (inner, object)) in unpack(stream).ok_or(OTHERWISE)?.into_iter().enumerate() {
-            let place = Entry::In { container: *number, index };
+            let place = XrefEntry::In { container: *number, index };
             if section.entries.get(&inner) != Some(&place)
                 || places.contains_key(&inner)
                 || packed.insert(inner, (0, object)).is_some()
@@ -295,9 +300,9 @@ fn update(file: &[u8], from: usize, section: &Section, known: &BTreeMap<u32, Ent
     }
     for (number, entry) in &section.entries {
         let is_right = match entry {
-            Entry::Free => !places.contains_key(number),
-            Entry::At { offset, generation } => places.get(number) == Some(&(*offset, *generation)),
-            Entry::In { .. } => packed.contains_key(number),
+            XrefEntry::Free => !places.contains_key(number),
+            XrefEntry::At { offset, generation } => places.get(number) == Some(&(*offset, *generation)),
+            XrefEntry::In { .. } => packed.contains_key(number),
         };
         // A section may list again what is where it was.
         let is_restated =
@@ -313,7 +318,7 @@ fn update(file: &[u8], from: usize, section: &Section, known: &BTreeMap<u32, Ent
         return Err(TWICE);
     }
     objects.extend(packed);
-    let mut reader = Strict::new(file, section.end);
+    let mut reader = StrictParser::new(file, section.end);
     reader.skip().ok_or(BETWEEN)?;
     let is_named = reader.take(b"startxref") && {
         reader.space();
@@ -331,14 +336,14 @@ fn unpack(stream: &lopdf::Stream) -> Option<Vec<(u32, Object)>> {
     let number = |key: &[u8]| stream.dict.get(key).and_then(Object::as_i64).ok().and_then(|n| usize::try_from(n).ok());
     let (count, first) = (number(b"N")?, number(b"First")?);
     let bytes = stream.get_plain_content_with_limit(MOST_UNPACKED).ok()?;
-    let mut head = Strict::new(bytes.get(..first)?, 0);
+    let mut head = StrictParser::new(bytes.get(..first)?, 0);
     let mut out = Vec::new();
     for _ in 0..count {
         head.space();
         let inner = u32::try_from(head.whole_number()?).ok()?;
         head.space();
         let place = head.whole_number()?;
-        let mut reader = Strict::new(&bytes, first.checked_add(place)?);
+        let mut reader = StrictParser::new(&bytes, first.checked_add(place)?);
         reader.skip()?;
         out.push((inner, reader.object(0)?));
     }
@@ -346,8 +351,8 @@ fn unpack(stream: &lopdf::Stream) -> Option<Vec<(u32, Object)>> {
 }
 
 /// The section at a place. `exact` asks for entries of twenty bytes, as the standard does.
-fn section(file: &[u8], at: usize, exact: bool) -> Result<Section, &'static str> {
-    let mut reader = Strict::new(file, at);
+fn section(file: &[u8], at: usize, exact: bool) -> Result<XrefSection, &'static str> {
+    let mut reader = StrictParser::new(file, at);
     if !exact {
         reader.space();
     }
@@ -357,7 +362,7 @@ fn section(file: &[u8], at: usize, exact: bool) -> Result<Section, &'static str>
 }
 
 /// A table and its trailer; none within where a number is listed twice.
-fn table(mut reader: Strict<'_>, at: usize, exact: bool) -> Option<Option<Section>> {
+fn table(mut reader: StrictParser<'_>, at: usize, exact: bool) -> Option<Option<XrefSection>> {
     let mut entries = BTreeMap::new();
     let mut is_twice = false;
     loop {
@@ -376,9 +381,9 @@ fn table(mut reader: Strict<'_>, at: usize, exact: bool) -> Option<Option<Sectio
             let generation = u16::try_from(reader.whole_number()?).ok()?;
             reader.space();
             let entry = if reader.take(b"n") {
-                Entry::At { offset, generation }
+                XrefEntry::At { offset, generation }
             } else if reader.take(b"f") {
-                Entry::Free
+                XrefEntry::Free
             } else {
                 return None;
             };
@@ -398,11 +403,11 @@ fn table(mut reader: Strict<'_>, at: usize, exact: bool) -> Option<Option<Sectio
     }
     reader.skip()?;
     let Object::Dictionary(trailer) = reader.object(0)? else { return None };
-    Some((!is_twice).then_some(Section { at, end: reader.at, entries, trailer, is_stream: false }))
+    Some((!is_twice).then_some(XrefSection { at, end: reader.at, entries, trailer, is_stream: false }))
 }
 
 /// A cross-reference stream; none within where a number is listed twice.
-fn stream(mut reader: Strict<'_>, at: usize) -> Option<Option<Section>> {
+fn stream(mut reader: StrictParser<'_>, at: usize) -> Option<Option<XrefSection>> {
     let (_, object) = reader.indirect(&|_| None)?;
     let Object::Stream(stream) = object else { return None };
     if !name_is(&stream.dict, b"Type", b"XRef") {
@@ -433,14 +438,14 @@ fn stream(mut reader: Strict<'_>, at: usize) -> Option<Option<Section>> {
                 bytes.iter().try_fold(0_usize, |sum, byte| sum.checked_mul(256)?.checked_add(usize::from(*byte)))
             };
             let entry = match if kind == 0 { 1 } else { value(one)? } {
-                0 => Entry::Free,
-                1 => Entry::At { offset: value(two)?, generation: u16::try_from(value(three)?).ok()? },
-                2 => Entry::In { container: u32::try_from(value(two)?).ok()?, index: value(three)? },
+                0 => XrefEntry::Free,
+                1 => XrefEntry::At { offset: value(two)?, generation: u16::try_from(value(three)?).ok()? },
+                2 => XrefEntry::In { container: u32::try_from(value(two)?).ok()?, index: value(three)? },
                 _ => return None,
             };
             is_twice |= entries.insert(u32::try_from(number).ok()?, entry).is_some();
         }
     }
-    let section = Section { at, end: reader.at, entries, trailer: stream.dict, is_stream: true };
+    let section = XrefSection { at, end: reader.at, entries, trailer: stream.dict, is_stream: true };
     Some((!is_twice).then_some(section))
 }

@@ -12,12 +12,12 @@ const NOT_IN_COMMENTS: [&[u8]; 6] = [b"obj", b"EOF", b"PDF-", b"xref", b"trailer
 
 /// Reads one object after the other.
 #[derive(Debug)]
-pub(super) struct Strict<'a> {
+pub(super) struct StrictParser<'a> {
     pub bytes: &'a [u8],
     pub at: usize,
 }
 
-impl<'a> Strict<'a> {
+impl<'a> StrictParser<'a> {
     pub(super) fn new(bytes: &'a [u8], at: usize) -> Self {
         Self { bytes, at }
     }
@@ -161,7 +161,7 @@ impl<'a> Strict<'a> {
     }
 
     fn reference(&mut self) -> Option<Object> {
-        let mut ahead = Strict::new(self.bytes, self.at);
+        let mut ahead = StrictParser::new(self.bytes, self.at);
         let number = u32::try_from(ahead.whole_number()?).ok()?;
         ahead.some_space()?;
         let generation = u16::try_from(ahead.whole_number()?).ok()?;
@@ -327,7 +327,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Option<(ObjectId, Object)> {
-        Strict::new(text.as_bytes(), 0).indirect(&|id| (id == (9, 0)).then_some(3))
+        StrictParser::new(text.as_bytes(), 0).indirect(&|id| (id == (9, 0)).then_some(3))
     }
 
     #[test]

@@ -3,28 +3,28 @@
 use chrono::NaiveDateTime;
 
 use super::algorithm::Digest;
-use super::asn1::{INTEGER, OCTETS, OID, Reader, SEQUENCE};
-use super::cms::{ALTERED, DAMAGED, Fault, SignedData, Verified};
-use super::trust::{Purpose, Trust};
+use super::asn1::{DerReader, INTEGER, OCTETS, OID, SEQUENCE};
+use super::cms::{ALTERED, DAMAGED, SignatureFault, SignedData, VerifiedSignature};
+use super::trust::{CertificateUse, Trust};
 
 const TIMESTAMP_INFO: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 16, 1, 4];
 
-const NOT_A_CLOCK: Fault = Fault::Broken("it was made with a certificate that is not for timestamps");
+const NOT_A_CLOCK: SignatureFault = SignatureFault::Broken("it was made with a certificate that is not for timestamps");
 
 /// A timestamp that is valid, whether or not its maker can be believed.
 #[derive(Debug)]
-pub(super) struct Stamp<'a> {
+pub(super) struct Timestamp<'a> {
     /// When it says that what it is of was there.
     pub time: NaiveDateTime,
     /// Its maker's certificate.
-    pub verified: Verified<'a>,
+    pub verified: VerifiedSignature<'a>,
 }
 
 /// What a timestamp says, if it is a valid one of these bytes.
-pub(super) fn stamp<'a>(token: &SignedData<'a>, of: &[&[u8]]) -> Result<Stamp<'a>, Fault> {
+pub(super) fn stamp<'a>(token: &SignedData<'a>, of: &[&[u8]]) -> Result<Timestamp<'a>, SignatureFault> {
     let content = token.content.as_deref().ok_or(DAMAGED)?;
     let verified = token.verify(&[content], TIMESTAMP_INFO)?;
-    let info = Info::read(content, of).ok_or(DAMAGED)?;
+    let info = TstInfo::read(content, of).ok_or(DAMAGED)?;
     if !info.is_of_these {
         return Err(ALTERED);
     }
@@ -32,20 +32,20 @@ pub(super) fn stamp<'a>(token: &SignedData<'a>, of: &[&[u8]]) -> Result<Stamp<'a
         return Err(NOT_A_CLOCK);
     }
     let weak = verified.weak.or_else(|| info.digest.weakness());
-    Ok(Stamp { time: info.time, verified: Verified { weak, ..verified } })
+    Ok(Timestamp { time: info.time, verified: VerifiedSignature { weak, ..verified } })
 }
 
 /// What a timestamp says.
-struct Info {
+struct TstInfo {
     time: NaiveDateTime,
     /// The digest of what it is of.
     digest: Digest,
     is_of_these: bool,
 }
 
-impl Info {
+impl TstInfo {
     fn read(content: &[u8], of: &[&[u8]]) -> Option<Self> {
-        let mut info = Reader::new(content).expect(SEQUENCE)?.inside();
+        let mut info = DerReader::new(content).expect(SEQUENCE)?.inside();
         info.expect(INTEGER)?;
         info.expect(OID)?;
         let mut imprint = info.expect(SEQUENCE)?.inside();
@@ -60,11 +60,11 @@ impl Info {
 /// there are authorities to trust, its maker has to be trusted too: anybody can make a timestamp that says what they like.
 pub(super) fn time(token: &[u8], signature: &[u8], trust: &Trust) -> Option<NaiveDateTime> {
     let token = SignedData::read(token).ok()?;
-    let Stamp { time, verified } = stamp(&token, &[signature]).ok()?;
+    let Timestamp { time, verified } = stamp(&token, &[signature]).ok()?;
     if verified.weak.is_some() || !verified.certificate.holds_at(time) {
         return None;
     }
-    let trusted =
-        trust.is_empty() || trust.path(&verified.certificate, &token.certificates, time, Purpose::TellingTime).is_ok();
+    let trusted = trust.is_empty()
+        || trust.path(&verified.certificate, &token.certificates, time, CertificateUse::TellingTime).is_ok();
     trusted.then_some(time)
 }

@@ -9,10 +9,10 @@ use rustls_pki_types::{CertificateDer, TrustAnchor, UnixTime};
 use webpki::{EndEntityCert, ExtendedKeyUsageValidator, KeyPurposeId, KeyPurposeIdIter};
 
 use super::certificate::Certificate;
-use super::cms::Verified;
+use super::cms::VerifiedSignature;
 use super::method::Weakness;
 use crate::error::{Error, Result};
-use crate::record::Trusted;
+use crate::record::SignerTrust;
 
 /// The certificate authorities that are trusted. Empty, nothing is said about trust.
 #[derive(Debug, Clone, Default)]
@@ -32,8 +32,8 @@ pub(super) struct SigningTime {
 
 /// What is to be said of a signature's certificate.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Verdict {
-    pub trust: Trusted,
+pub(super) struct TrustVerdict {
+    pub trust: SignerTrust,
     /// What the signature or its certificate rests on that is weak by now.
     pub weak: Option<&'static str>,
     /// Whether a certificate has expired, and no trusted timestamp shows that the signature is older.
@@ -42,7 +42,7 @@ pub(super) struct Verdict {
 
 /// What a certificate is used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Purpose {
+pub(super) enum CertificateUse {
     /// Signing a document.
     Signing,
     /// Telling when something was signed.
@@ -117,35 +117,39 @@ impl Trust {
     /// Returns what is to be said of the certificate behind a signature; `others` came along with it.
     pub(super) fn verdict(
         &self,
-        found: &Verified<'_>,
+        found: &VerifiedSignature<'_>,
         others: &[Certificate<'_>],
         time: SigningTime,
-        purpose: Purpose,
-    ) -> Verdict {
-        let verdict = |trust| Verdict { trust, weak: found.weak.map(|weak| weak.of_signature), has_expired: false };
+        purpose: CertificateUse,
+    ) -> TrustVerdict {
+        let verdict =
+            |trust| TrustVerdict { trust, weak: found.weak.map(|weak| weak.of_signature), has_expired: false };
         if self.is_empty() {
-            return verdict(Trusted::NotChecked);
+            return verdict(SignerTrust::NotChecked);
         }
         if let Some(weak) = found.weak {
-            return verdict(Trusted::No(weak.signature_reason));
+            return verdict(SignerTrust::No(weak.signature_reason));
         }
         if time.stamped.is_none() && time.claimed.is_some_and(|claimed| !found.certificate.holds_at(claimed)) {
-            return verdict(Trusted::No(NOT_VALID));
+            return verdict(SignerTrust::No(NOT_VALID));
         }
         let end_of_today = self.today.and_then(|today| today.and_hms_opt(23, 59, 59));
         let Some(moment) = time.stamped.or(end_of_today) else {
-            return verdict(Trusted::No("nobody can tell when it was signed"));
+            return verdict(SignerTrust::No("nobody can tell when it was signed"));
         };
         let path = self.path(&found.certificate, others, moment, purpose);
         let is_expired = path == Err(NOT_VALID_ON_THE_WAY) || found.certificate.has_expired_by(moment);
-        let Err(reason) = path else { return verdict(Trusted::Yes) };
+        let Err(reason) = path else { return verdict(SignerTrust::Yes) };
         if let Some(weak) = self.weakness(&found.certificate, others) {
-            return Verdict { weak: Some(weak.of_certificate), ..verdict(Trusted::No(weak.certificate_reason)) };
+            return TrustVerdict {
+                weak: Some(weak.of_certificate),
+                ..verdict(SignerTrust::No(weak.certificate_reason))
+            };
         }
         if is_expired && time.stamped.is_none() {
-            return Verdict { has_expired: true, ..verdict(Trusted::No(EXPIRED)) };
+            return TrustVerdict { has_expired: true, ..verdict(SignerTrust::No(EXPIRED)) };
         }
-        verdict(Trusted::No(reason))
+        verdict(SignerTrust::No(reason))
     }
 
     /// A certificate and those above it by their names, up to an authority or a root, as far as they are there. Nothing
@@ -192,12 +196,12 @@ impl Trust {
         certificate: &Certificate<'_>,
         others: &[Certificate<'_>],
         time: NaiveDateTime,
-        purpose: Purpose,
+        purpose: CertificateUse,
     ) -> std::result::Result<(), &'static str> {
         if !certificate.holds_at(time) {
             return Err(NOT_VALID);
         }
-        if purpose == Purpose::Signing && !certificate.may_sign() {
+        if purpose == CertificateUse::Signing && !certificate.may_sign() {
             return Err(PURPOSE);
         }
         // Somebody may trust a person's own certificate, which is then at its end already.
@@ -239,7 +243,7 @@ const NOT_VALID_ON_THE_WAY: &str = "a certificate on the way to the authority wa
 const EXPIRED: &str = "it has expired, and no trusted timestamp shows that the signature is older";
 const SELF_SIGNED: &str = "the signer issued the certificate to themselves";
 
-impl ExtendedKeyUsageValidator for Purpose {
+impl ExtendedKeyUsageValidator for CertificateUse {
     fn validate(&self, purposes: KeyPurposeIdIter<'_, '_>) -> std::result::Result<(), webpki::Error> {
         let wanted: &[&[u8]] = match self {
             Self::Signing => &FOR_SIGNING,

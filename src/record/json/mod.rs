@@ -4,7 +4,7 @@ mod read;
 
 use serde_json::{Map, Value as Json, json};
 
-pub use read::{Named, each, parse};
+pub use read::{NamedRecord, each, parse};
 
 use super::{Record, Row, Signature, Value};
 use crate::form::{Form, Kind};

@@ -10,12 +10,12 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess
 
 use crate::error::{Error, Result};
 use crate::form::{Catalogue, Field, Form, Kind};
-use crate::record::written::{Values, View, Written, carried_notes};
+use crate::record::written::{NodeView, ValueReader, WrittenNode, carried_notes};
 use crate::record::{Note, NoteKind, Record, Value, answer};
 use crate::source::quoted;
 
 /// A record, and the file that it says it was read from.
-pub type Named = (Option<String>, Record);
+pub type NamedRecord = (Option<String>, Record);
 
 /// A record has no more values than this, nor has a list more records.
 const MOST_VALUES: usize = 200_000;
@@ -30,8 +30,8 @@ const AGAIN: &str = "Give the file as `formfolio read --format json` wrote it.";
 /// # Errors
 /// Everything that is wrong with it: no JSON, an unknown form, a field that the form does not have, a
 /// value of the wrong sort. Records before the first that is wrong may have been given.
-pub fn each(text: &str, catalogue: &Catalogue, take: &mut dyn FnMut(Named)) -> Result<()> {
-    let mut records = Records { catalogue, take, number: 0, is_list: false, wrong: Vec::new(), more: 0 };
+pub fn each(text: &str, catalogue: &Catalogue, take: &mut dyn FnMut(NamedRecord)) -> Result<()> {
+    let mut records = RecordsReader { catalogue, take, number: 0, is_list: false, wrong: Vec::new(), more: 0 };
     let mut reader = serde_json::Deserializer::from_str(text);
     let read = reader.deserialize_any(&mut records).and_then(|()| reader.end());
     read.map_err(|error| {
@@ -52,16 +52,16 @@ pub fn each(text: &str, catalogue: &Catalogue, take: &mut dyn FnMut(Named)) -> R
 ///
 /// # Errors
 /// As [`each`].
-pub fn parse(text: &str, catalogue: &Catalogue) -> Result<Vec<Named>> {
+pub fn parse(text: &str, catalogue: &Catalogue) -> Result<Vec<NamedRecord>> {
     let mut records = Vec::new();
     each(text, catalogue, &mut |record| records.push(record))?;
     Ok(records)
 }
 
 /// Makes records of what was written, as it is read.
-struct Records<'c> {
+struct RecordsReader<'c> {
     catalogue: &'c Catalogue,
-    take: &'c mut dyn FnMut(Named),
+    take: &'c mut dyn FnMut(NamedRecord),
     number: usize,
     is_list: bool,
     wrong: Vec<String>,
@@ -69,8 +69,8 @@ struct Records<'c> {
     more: usize,
 }
 
-impl Records<'_> {
-    fn record(&mut self, node: &Node<'_>) {
+impl RecordsReader<'_> {
+    fn record(&mut self, node: &JsonNode<'_>) {
         self.number += 1;
         let place = if self.is_list { format!("record {}: ", self.number) } else { String::new() };
         match one(node, self.catalogue) {
@@ -88,7 +88,7 @@ impl Records<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for &mut Records<'_> {
+impl<'de> Visitor<'de> for &mut RecordsReader<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -114,48 +114,48 @@ impl<'de> Visitor<'de> for &mut Records<'_> {
     }
 
     fn visit_unit<E>(self) -> std::result::Result<(), E> {
-        self.record(&Node::Null);
+        self.record(&JsonNode::Null);
         Ok(())
     }
 
     fn visit_bool<E>(self, mark: bool) -> std::result::Result<(), E> {
-        self.record(&Node::Bool(mark));
+        self.record(&JsonNode::Bool(mark));
         Ok(())
     }
 
     fn visit_f64<E>(self, number: f64) -> std::result::Result<(), E> {
-        self.record(&Node::Number(number));
+        self.record(&JsonNode::Number(number));
         Ok(())
     }
 
     fn visit_i64<E>(self, _: i64) -> std::result::Result<(), E> {
-        self.record(&Node::Number(0.0));
+        self.record(&JsonNode::Number(0.0));
         Ok(())
     }
 
     fn visit_u64<E>(self, _: u64) -> std::result::Result<(), E> {
-        self.record(&Node::Number(0.0));
+        self.record(&JsonNode::Number(0.0));
         Ok(())
     }
 
     fn visit_str<E>(self, text: &str) -> std::result::Result<(), E> {
-        self.record(&Node::Text(Cow::Borrowed(text)));
+        self.record(&JsonNode::Text(Cow::Borrowed(text)));
         Ok(())
     }
 }
 
 /// What was written, without places.
 #[derive(Debug)]
-enum Node<'t> {
+enum JsonNode<'t> {
     Null,
     Bool(bool),
     Number(f64),
     Text(Cow<'t, str>),
-    List(Vec<Node<'t>>),
-    Map(Vec<(Cow<'t, str>, Node<'t>)>),
+    List(Vec<JsonNode<'t>>),
+    Map(Vec<(Cow<'t, str>, JsonNode<'t>)>),
 }
 
-impl Node<'_> {
+impl JsonNode<'_> {
     fn word(&self) -> &'static str {
         match self {
             Self::Null => "nothing",
@@ -168,15 +168,15 @@ impl Node<'_> {
     }
 }
 
-impl Written for Node<'_> {
-    fn view(&self) -> View<'_, Self> {
+impl WrittenNode for JsonNode<'_> {
+    fn view(&self) -> NodeView<'_, Self> {
         match self {
-            Self::Null => View::Null,
-            Self::Bool(mark) => View::Bool(*mark),
-            Self::Number(number) => View::Number(*number),
-            Self::Text(text) => View::Text(text),
-            Self::List(list) => View::List(list),
-            Self::Map(_) => View::Map,
+            Self::Null => NodeView::Null,
+            Self::Bool(mark) => NodeView::Bool(*mark),
+            Self::Number(number) => NodeView::Number(*number),
+            Self::Text(text) => NodeView::Text(text),
+            Self::List(list) => NodeView::List(list),
+            Self::Map(_) => NodeView::Map,
         }
     }
 
@@ -186,27 +186,27 @@ impl Written for Node<'_> {
     }
 }
 
-fn one(node: &Node<'_>, catalogue: &Catalogue) -> std::result::Result<Named, Vec<String>> {
-    let Some(Node::Text(id)) = node.get("form") else {
+fn one(node: &JsonNode<'_>, catalogue: &Catalogue) -> std::result::Result<NamedRecord, Vec<String>> {
+    let Some(JsonNode::Text(id)) = node.get("form") else {
         return Err(vec!["`form` is missing, so nobody can tell which form this is a record of".to_owned()]);
     };
     let form = catalogue.form(id).map_err(|error| vec![error.message])?;
     let version = match node.get("version") {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be small and whole")]
-        Some(Node::Number(number)) if number.fract() == 0.0 && (1.0..1e9).contains(number) => *number as u32,
-        None | Some(Node::Null) => form.version,
+        Some(JsonNode::Number(number)) if number.fract() == 0.0 && (1.0..1e9).contains(number) => *number as u32,
+        None | Some(JsonNode::Null) => form.version,
         Some(other) => return Err(vec![format!("`version` should be a whole number from 1, not {}", other.word())]),
     };
     let none = Vec::new();
     let entries = match node.get("values") {
-        Some(Node::Map(entries)) => entries,
-        None | Some(Node::Null) => &none,
+        Some(JsonNode::Map(entries)) => entries,
+        None | Some(JsonNode::Null) => &none,
         Some(other) => return Err(vec![format!("`values` should be an object, not {}", other.word())]),
     };
     let form = form.edition_of(|name| entries.iter().any(|(key, _)| key == name));
     let mut mistakes = Vec::new();
     let mut notes = Vec::new();
-    let mut found: BTreeMap<&str, &Node<'_>> = BTreeMap::new();
+    let mut found: BTreeMap<&str, &JsonNode<'_>> = BTreeMap::new();
     for (key, value) in entries {
         match form.field(key) {
             Some(field) if !fits(field, value) => {
@@ -226,7 +226,7 @@ fn one(node: &Node<'_>, catalogue: &Catalogue) -> std::result::Result<Named, Vec
     }
     let record = record(&form, version, &found, notes, node.get("notes"));
     let file = match node.get("file") {
-        Some(Node::Text(file)) => Some(quoted(file).into_owned()),
+        Some(JsonNode::Text(file)) => Some(quoted(file).into_owned()),
         _ => None,
     };
     Ok((file, record))
@@ -235,18 +235,18 @@ fn one(node: &Node<'_>, catalogue: &Catalogue) -> std::result::Result<Named, Vec
 fn record(
     form: &Arc<Form>,
     version: u32,
-    found: &BTreeMap<&str, &Node<'_>>,
+    found: &BTreeMap<&str, &JsonNode<'_>>,
     unknown: Vec<Note>,
-    carried: Option<&Node<'_>>,
+    carried: Option<&JsonNode<'_>>,
 ) -> Record {
-    let letters = |node: &Node<'_>| match node {
-        Node::Bool(mark) => mark.to_string(),
-        Node::Number(number) => number.to_string(),
+    let letters = |node: &JsonNode<'_>| match node {
+        JsonNode::Bool(mark) => mark.to_string(),
+        JsonNode::Number(number) => number.to_string(),
         _ => String::new(),
     };
-    let mut values = Values::new(form, &letters);
+    let mut values = ValueReader::new(form, &letters);
     let value = |field: &Field| {
-        let value = values.field(field, found.get(field.name.as_str()).copied().unwrap_or(&Node::Null));
+        let value = values.field(field, found.get(field.name.as_str()).copied().unwrap_or(&JsonNode::Null));
         (field.name.clone(), value)
     };
     let all: BTreeMap<String, Value> = form.fields().map(value).collect();
@@ -270,17 +270,17 @@ fn record(
 
 /// Whether a value has the shape that a field takes; what does not fit in content stays text and is told by
 /// a rule.
-fn fits(field: &Field, node: &Node<'_>) -> bool {
-    let single = |node: &Node<'_>| !matches!(node, Node::List(_) | Node::Map(_));
+fn fits(field: &Field, node: &JsonNode<'_>) -> bool {
+    let single = |node: &JsonNode<'_>| !matches!(node, JsonNode::List(_) | JsonNode::Map(_));
     match (&field.kind, node) {
-        (_, Node::Null) => true,
-        (Kind::Table(table), Node::List(rows)) => rows.iter().all(|row| match row {
-            Node::Null => true,
-            Node::Map(cells) => cells.iter().all(|(key, cell)| table.column(key).is_some() && single(cell)),
+        (_, JsonNode::Null) => true,
+        (Kind::Table(table), JsonNode::List(rows)) => rows.iter().all(|row| match row {
+            JsonNode::Null => true,
+            JsonNode::Map(cells) => cells.iter().all(|(key, cell)| table.column(key).is_some() && single(cell)),
             _ => false,
         }),
-        (Kind::Signature { .. }, Node::Map(parts)) => parts.iter().all(|(_, part)| single(part)),
-        (Kind::Choices { .. } | Kind::Scale { .. }, Node::List(list)) => list.iter().all(single),
+        (Kind::Signature { .. }, JsonNode::Map(parts)) => parts.iter().all(|(_, part)| single(part)),
+        (Kind::Choices { .. } | Kind::Scale { .. }, JsonNode::List(list)) => list.iter().all(single),
         (Kind::Table(_) | Kind::Signature { .. } | Kind::Choices { .. }, _) => false,
         (_, node) => single(node),
     }
@@ -309,75 +309,75 @@ impl NodeSeed<'_> {
 }
 
 impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
-    type Value = Node<'de>;
+    type Value = JsonNode<'de>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> std::result::Result<Node<'de>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> std::result::Result<JsonNode<'de>, D::Error> {
         self.count()?;
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for NodeSeed<'_> {
-    type Value = Node<'de>;
+    type Value = JsonNode<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON value")
     }
 
-    fn visit_unit<E>(self) -> std::result::Result<Node<'de>, E> {
-        Ok(Node::Null)
+    fn visit_unit<E>(self) -> std::result::Result<JsonNode<'de>, E> {
+        Ok(JsonNode::Null)
     }
 
-    fn visit_bool<E>(self, mark: bool) -> std::result::Result<Node<'de>, E> {
-        Ok(Node::Bool(mark))
-    }
-
-    #[allow(clippy::cast_precision_loss, reason = "answers are small")]
-    fn visit_i64<E>(self, number: i64) -> std::result::Result<Node<'de>, E> {
-        Ok(Node::Number(number as f64))
+    fn visit_bool<E>(self, mark: bool) -> std::result::Result<JsonNode<'de>, E> {
+        Ok(JsonNode::Bool(mark))
     }
 
     #[allow(clippy::cast_precision_loss, reason = "answers are small")]
-    fn visit_u64<E>(self, number: u64) -> std::result::Result<Node<'de>, E> {
-        Ok(Node::Number(number as f64))
+    fn visit_i64<E>(self, number: i64) -> std::result::Result<JsonNode<'de>, E> {
+        Ok(JsonNode::Number(number as f64))
     }
 
-    fn visit_f64<E>(self, number: f64) -> std::result::Result<Node<'de>, E> {
-        Ok(Node::Number(number))
+    #[allow(clippy::cast_precision_loss, reason = "answers are small")]
+    fn visit_u64<E>(self, number: u64) -> std::result::Result<JsonNode<'de>, E> {
+        Ok(JsonNode::Number(number as f64))
     }
 
-    fn visit_borrowed_str<E>(self, text: &'de str) -> std::result::Result<Node<'de>, E> {
-        Ok(Node::Text(Cow::Borrowed(text)))
+    fn visit_f64<E>(self, number: f64) -> std::result::Result<JsonNode<'de>, E> {
+        Ok(JsonNode::Number(number))
     }
 
-    fn visit_str<E>(self, text: &str) -> std::result::Result<Node<'de>, E> {
-        Ok(Node::Text(Cow::Owned(text.to_owned())))
+    fn visit_borrowed_str<E>(self, text: &'de str) -> std::result::Result<JsonNode<'de>, E> {
+        Ok(JsonNode::Text(Cow::Borrowed(text)))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> std::result::Result<Node<'de>, A::Error> {
+    fn visit_str<E>(self, text: &str) -> std::result::Result<JsonNode<'de>, E> {
+        Ok(JsonNode::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> std::result::Result<JsonNode<'de>, A::Error> {
         let mut list = Vec::new();
         while let Some(item) = items.next_element_seed(self)? {
             list.push(item);
         }
-        Ok(Node::List(list))
+        Ok(JsonNode::List(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> std::result::Result<Node<'de>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> std::result::Result<JsonNode<'de>, A::Error> {
         let mut map = Vec::new();
-        while let Some(Key(key)) = entries.next_key()? {
+        while let Some(JsonKey(key)) = entries.next_key()? {
             map.push((key, entries.next_value_seed(self)?));
         }
-        Ok(Node::Map(map))
+        Ok(JsonNode::Map(map))
     }
 }
 
 /// A key, borrowed where its letters stand in the text as they are.
-struct Key<'t>(Cow<'t, str>);
+struct JsonKey<'t>(Cow<'t, str>);
 
-impl<'de> Deserialize<'de> for Key<'de> {
+impl<'de> Deserialize<'de> for JsonKey<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         match deserializer.deserialize_str(NodeSeed(&Cell::new(1)))? {
-            Node::Text(text) => Ok(Self(text)),
+            JsonNode::Text(text) => Ok(Self(text)),
             other => Err(serde::de::Error::custom(format!("a key is {}", other.word()))),
         }
     }

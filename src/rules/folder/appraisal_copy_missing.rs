@@ -4,14 +4,14 @@
 
 use crate::finding::{Citation, Severity};
 use crate::folder::Plan;
-use crate::form::policy::Move;
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::form::policy::RecordsMove;
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "appraisal-copy-missing",
-    about: About::Folder,
+    about: RuleTopic::Folder,
     severity: Severity::Error,
     what: "A member of staff changes post, and their folder has no copy of the last appraisal.",
     why: "“Where a staff member moves post /role the supervision folder will be shared with the new supervisor \
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, told: &mut Told) {
+fn check(plan: &Plan, told: &mut HistoryFindings) {
     if plan.member.as_ref().is_none_or(|member| member.moves.is_none()) {
         return;
     }
@@ -35,12 +35,13 @@ fn check(plan: &Plan, told: &mut Told) {
     let help =
         "Add a copy of the last appraisal; if it is there under another name, say so in folder.yaml under `files:`";
     let expected = section.expects.first().map(|expected| &expected.citation);
-    told.of_section(&RULE, section.number, Saying::new(message, help).citing_any(policy(plan).or(expected)));
+    told.of_section(&RULE, section.number, Draft::new(message, help).citing_any(policy(plan).or(expected)));
 }
 
 /// The authority's own words on what goes along when somebody changes post.
 fn policy(plan: &Plan) -> Option<&Citation> {
     let handover = &plan.authority.as_ref()?.policy.handover;
-    let entry = handover.iter().find(|entry| entry.value.when == Move::PostChange && entry.value.with_appraisal)?;
+    let entry =
+        handover.iter().find(|entry| entry.value.when == RecordsMove::PostChange && entry.value.with_appraisal)?;
     Some(&entry.citation)
 }

@@ -5,13 +5,13 @@
 
 use crate::finding::{Severity, typed};
 use crate::folder::Plan;
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "document-duplicate",
-    about: About::Folder,
+    about: RuleTopic::Folder,
     severity: Severity::Warning,
     what: "A document is in the folder twice: byte for byte, or as the same record in two formats.",
     why: "A correction made in one copy is missing in the other, and a count of sessions would count both.",
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, told: &mut Told) {
+fn check(plan: &Plan, told: &mut HistoryFindings) {
     for (index, document) in plan.documents.iter().enumerate() {
         let Some(first) = document.copy_of.and_then(|first| plan.documents.get(first)) else { continue };
         let same = document.sha256.is_some() && document.sha256 == first.sha256;
@@ -28,7 +28,7 @@ fn check(plan: &Plan, told: &mut Told) {
         told.of_document(
             &RULE,
             index,
-            Saying::new(message, "Keep one of the two, the signed one if only one is signed"),
+            Draft::new(message, "Keep one of the two, the signed one if only one is signed"),
         );
     }
 }

@@ -4,13 +4,13 @@
 
 use crate::finding::Severity;
 use crate::folder::Plan;
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "document-unplaced",
-    about: About::Folder,
+    about: RuleTopic::Folder,
     severity: Severity::Warning,
     what: "Neither its content nor its name nor its directory says in which section a document belongs.",
     why: "It is kept under miscellaneous things, where nobody looks for a sick note or a certificate.",
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, told: &mut Told) {
+fn check(plan: &Plan, told: &mut HistoryFindings) {
     for index in &plan.unplaced {
         let Some(document) = plan.documents.get(*index) else { continue };
         // What cannot be read, or is there twice, is told of as such.
@@ -29,6 +29,6 @@ fn check(plan: &Plan, told: &mut Told) {
         let miscellaneous = plan.layout.miscellaneous;
         let message = format!("Nothing says which section this belongs to; it goes to Section {miscellaneous}");
         let help = "Put it into a directory named after its section, or name it in folder.yaml under `files:`";
-        told.of_document(&RULE, *index, Saying::new(message, help));
+        told.of_document(&RULE, *index, Draft::new(message, help));
     }
 }

@@ -5,13 +5,13 @@
 
 use crate::finding::Severity;
 use crate::folder::Plan;
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "document-unreadable",
-    about: About::Folder,
+    about: RuleTopic::Folder,
     severity: Severity::Error,
     what: "A file in the folder is broken, empty, locked with a password, or a record with mistakes.",
     why: "To whoever takes the folder over it is as good as missing, and nobody notices until it is needed.",
@@ -19,9 +19,9 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, told: &mut Told) {
+fn check(plan: &Plan, told: &mut HistoryFindings) {
     for (index, document) in plan.documents.iter().enumerate() {
         let Some((why, help)) = &document.unreadable else { continue };
-        told.of_document(&RULE, index, Saying::new(format!("This cannot be read: {why}"), help.as_str()));
+        told.of_document(&RULE, index, Draft::new(format!("This cannot be read: {why}"), help.as_str()));
     }
 }

@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use crate::dates::long;
 use crate::finding::{Severity, typed};
 use crate::folder::{Directory, Document, Plan};
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "order-wrong",
-    about: About::Folder,
+    about: RuleTopic::Folder,
     severity: Severity::Warning,
     what: "The numbers in front of directories or files contradict the order of the checklist, or that of the dates.",
     why: "“The order of supervision files, which should be electronic, should be as laid out at Appendix 8.” (Sandwell \
@@ -23,13 +23,13 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, told: &mut Told) {
+fn check(plan: &Plan, told: &mut HistoryFindings) {
     directories(plan, told);
     files(plan, told);
 }
 
 /// Sub-directories whose numbers rise where their sections do not: one finding, about the first two.
-fn directories(plan: &Plan, told: &mut Told) {
+fn directories(plan: &Plan, told: &mut HistoryFindings) {
     let mut numbered: BTreeMap<(u32, &str), u32> = BTreeMap::new();
     for document in &plan.documents {
         let Some((name, _)) = document.file.split_once('/') else { continue };
@@ -49,13 +49,13 @@ fn directories(plan: &Plan, told: &mut Told) {
                 typed(name)
             );
             let help = "Number the directories after their sections: “01 …” for Section 1, and so on";
-            return told.of_folder(&RULE, Saying::new(message, help).citing_any(plan.layout.order.as_ref()));
+            return told.of_folder(&RULE, Draft::new(message, help).citing_any(plan.layout.order.as_ref()));
         }
     }
 }
 
 /// Files of one directory whose numbers rise where their sections or dates do not: one finding for a directory.
-fn files(plan: &Plan, told: &mut Told) {
+fn files(plan: &Plan, told: &mut HistoryFindings) {
     let mut beside: BTreeMap<&str, Vec<(u32, usize, &Document)>> = BTreeMap::new();
     for (index, document) in plan.own() {
         if let (Some(number), Some(_)) = (document.number, document.section) {
@@ -74,7 +74,7 @@ fn files(plan: &Plan, told: &mut Told) {
         });
         if let Some((index, message)) = wrong {
             let help = "Number the files in the order of the checklist and of their dates, or leave the numbers out";
-            told.of_document(&RULE, index, Saying::new(message, help).citing_any(plan.layout.order.as_ref()));
+            told.of_document(&RULE, index, Draft::new(message, help).citing_any(plan.layout.order.as_ref()));
         }
     }
 }

@@ -3,16 +3,16 @@
 //! It matters because nothing else tells whose record it is: typed by hand or printed and filed by its name, it goes
 //! where its name says. Put it right by looking into it.
 
-use crate::finding::{Finding, Place, Severity, typed};
-use crate::folder::{Owner, Plan, StatedPerson, Verdict};
+use crate::finding::{Finding, FindingPlace, Severity, typed};
+use crate::folder::{FolderOwner, Ownership, Plan, StatedPerson};
 use crate::names::Name;
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "other-person-named",
-    about: About::Folder,
+    about: RuleTopic::Folder,
     severity: Severity::Error,
     what: "A document of which no record could be read names, at its beginning, somebody other than its folder or its file \
            name does.",
@@ -23,11 +23,11 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, told: &mut Told) {
+fn check(plan: &Plan, told: &mut HistoryFindings) {
     let owner = match (&plan.member, &plan.person) {
-        (Some(member), _) => Owner::from(member),
-        (None, Some(person)) => Owner { names: Name::all(person), supervisors: Vec::new() },
-        (None, None) => Owner::default(),
+        (Some(member), _) => FolderOwner::from(member),
+        (None, Some(person)) => FolderOwner { names: Name::all(person), supervisors: Vec::new() },
+        (None, None) => FolderOwner::default(),
     };
     for (index, document) in plan.documents.iter().enumerate() {
         let is_copy = document.copy_of.is_some() && !document.stranger;
@@ -40,37 +40,37 @@ fn check(plan: &Plan, told: &mut Told) {
 
 /// The finding about a document that is in no plan. `owner` is whose folder it lies in, where that is known.
 #[must_use]
-pub fn finding(stated: &StatedPerson, owner: &Owner) -> Option<Finding> {
+pub fn finding(stated: &StatedPerson, owner: &FolderOwner) -> Option<Finding> {
     let saying = saying(stated, owner)?;
     let severity = if saying.softer { Severity::Warning } else { RULE.severity };
-    Some(Finding::new(RULE.id, severity, Place::default(), &saying.message, &saying.help))
+    Some(Finding::new(RULE.id, severity, FindingPlace::default(), &saying.message, &saying.help))
 }
 
 /// In somebody's folder the folder counts, and how the file is called does not.
-fn saying(stated: &StatedPerson, owner: &Owner) -> Option<Saying<'static>> {
+fn saying(stated: &StatedPerson, owner: &FolderOwner) -> Option<Draft<'static>> {
     let named = |names: &[String]| names.iter().map(|name| format!("“{}”", typed(name))).collect::<Vec<_>>().join(", ");
-    if let (Some(within), Verdict::Other { named: others, .. }) = (&stated.within, stated.verdict(owner)) {
+    if let (Some(within), Ownership::Other { named: others, .. }) = (&stated.within, stated.verdict(owner)) {
         let within = if within.is_empty() { "a file".to_owned() } else { format!("“{}”", typed(within)) };
-        return Some(Saying::new(
+        return Some(Draft::new(
             format!("In this file lies {within}, the record of somebody else: it names {}", named(&others)),
             "Save what belongs here as a file of its own, and put the record into the folder of its person",
         ));
     }
     match stated.verdict(owner) {
-        Verdict::Other { named: others, records } if records > 1 => Some(Saying::new(
+        Ownership::Other { named: others, records } if records > 1 => Some(Draft::new(
             format!("This file holds the record of somebody else: it names {}", named(&others)),
             "Take the pages of each person out as a file of their own, with a program that keeps the fields, and put each \
              into the folder of its person",
         )),
-        Verdict::Other { named: others, .. } => Some(Saying::new(
+        Ownership::Other { named: others, .. } => Some(Draft::new(
             format!(
                 "This document says that it is about {}, who is not the person whose folder this is",
                 named(&others)
             ),
             "Put it into the folder of that person, or correct the name in it",
         )),
-        Verdict::Doubt(others) => Some(
-            Saying::new(
+        Ownership::Doubt(others) => Some(
+            Draft::new(
                 format!(
                     "This document says that it is about {}, who may not be the person whose folder this is",
                     named(&others)
@@ -79,10 +79,10 @@ fn saying(stated: &StatedPerson, owner: &Owner) -> Option<Saying<'static>> {
             )
             .as_warning(),
         ),
-        Verdict::Own => {
+        Ownership::Own => {
             let file = stated.file_says.as_ref().filter(|_| owner.names.is_empty())?;
             Some(
-                Saying::new(
+                Draft::new(
                     format!(
                         "The name of this file says “{}”, and the document that it is about {}",
                         typed(file),

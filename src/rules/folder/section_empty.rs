@@ -5,13 +5,13 @@
 
 use crate::finding::Severity;
 use crate::folder::Plan;
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "section-empty",
-    about: About::Folder,
+    about: RuleTopic::Folder,
     severity: Severity::Warning,
     what: "A section of the folder lacks what the policy expects to find in it.",
     why: "“The order of supervision files, which should be electronic, should be as laid out at Appendix 8.” (Sandwell \
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, told: &mut Told) {
+fn check(plan: &Plan, told: &mut HistoryFindings) {
     for section in &plan.layout.sections {
         // On a move a missing appraisal is more than a gap: `appraisal-copy-missing` tells of it.
         if section.appraisal && plan.member.as_ref().is_some_and(|member| member.moves.is_some()) {
@@ -32,7 +32,7 @@ fn check(plan: &Plan, told: &mut Told) {
             let lacks = if empty { "is empty; it should hold" } else { "lacks" };
             let message = format!("Section {}, “{}”, {lacks} {}", section.number, section.title, expected.what);
             let help = "Add it; if it is there under another name, say so in folder.yaml under `files:`";
-            told.of_section(&RULE, section.number, Saying::new(message, help).citing(&expected.citation));
+            told.of_section(&RULE, section.number, Draft::new(message, help).citing(&expected.citation));
         }
     }
 }

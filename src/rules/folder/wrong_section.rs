@@ -3,15 +3,15 @@
 //! It matters because it is looked for where it belongs. Put it right by moving it.
 
 use crate::finding::Severity;
-use crate::folder::{Document, Plan, Why};
+use crate::folder::{Document, Placement, Plan};
 use crate::form::layout::is_casework;
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "wrong-section",
-    about: About::Folder,
+    about: RuleTopic::Folder,
     severity: Severity::Warning,
     what: "A document lies in the directory of another section, belongs to a section that the layout does not have, or \
            belongs on a child’s file.",
@@ -21,14 +21,14 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, told: &mut Told) {
+fn check(plan: &Plan, told: &mut HistoryFindings) {
     for (index, document) in plan.own() {
         let Some(section) = document.section.and_then(|number| plan.layout.section(number)) else { continue };
         let case = document.form.as_ref().is_some_and(|form| is_casework(form));
-        if let (Some((_, citation)), true, Why::Form) = (&plan.layout.casework, case, document.why) {
+        if let (Some((_, citation)), true, Placement::Form) = (&plan.layout.casework, case, document.why) {
             let message = "This is a record of a case, which belongs on the child’s file";
             let help = format!("Put it on the child’s file; here it is kept in Section {}", section.number);
-            told.of_document(&RULE, index, Saying::new(message, help).citing(citation));
+            told.of_document(&RULE, index, Draft::new(message, help).citing(citation));
         } else if let Some(other) = lies_elsewhere(document) {
             let message = format!(
                 "This lies in the directory of Section {other} and belongs to Section {}, “{}”",
@@ -37,7 +37,7 @@ fn check(plan: &Plan, told: &mut Told) {
             told.of_document(
                 &RULE,
                 index,
-                Saying::new(message, "Move it to the directory of its section").citing_any(plan.layout.order.as_ref()),
+                Draft::new(message, "Move it to the directory of its section").citing_any(plan.layout.order.as_ref()),
             );
         } else if section.appended {
             let message = format!(
@@ -45,7 +45,7 @@ fn check(plan: &Plan, told: &mut Told) {
                 section.number, section.title
             );
             let help = "It is kept behind the other sections; take it out, or use the layout that has the section";
-            told.of_document(&RULE, index, Saying::new(message, help));
+            told.of_document(&RULE, index, Draft::new(message, help));
         }
     }
 }
@@ -53,5 +53,5 @@ fn check(plan: &Plan, told: &mut Told) {
 /// The section after which its directory is named, when its own form says that it belongs to another. What was placed
 /// by hand lies where somebody wants it.
 fn lies_elsewhere(document: &Document) -> Option<u32> {
-    document.lies_in.filter(|number| document.why == Why::Form && Some(*number) != document.section)
+    document.lies_in.filter(|number| document.why == Placement::Form && Some(*number) != document.section)
 }

@@ -7,16 +7,16 @@
 use crate::dates::long;
 use crate::finding::Severity;
 use crate::form::Address;
-use crate::rules::follow_up::{Review, open, series, text};
+use crate::rules::follow_up::{ActionReview, open, series, text};
 use crate::rules::history::History;
 use crate::rules::subject::quoted;
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "action-dropped",
-    about: About::Actions,
+    about: RuleTopic::Actions,
     severity: Severity::Error,
     what: "An action that was open in one record is neither carried forward, completed nor explained in the next.",
     why: "“All actions from the previous supervision meeting are to be followed up during this supervision session” \
@@ -25,11 +25,11 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, told: &mut Told) {
+fn check(history: &History<'_>, told: &mut HistoryFindings) {
     for entries in series(history) {
         for pair in entries.windows(2) {
             let [before, after] = pair else { continue };
-            let (Some(day), review) = (before.date, Review::of(after)) else { continue };
+            let (Some(day), review) = (before.date, ActionReview::of(after)) else { continue };
             let Some(field) = &review.field else { continue };
             // Two records of one day are a slip of another sort.
             if before.date == after.date {
@@ -42,7 +42,7 @@ fn check(history: &History<'_>, told: &mut Told) {
                 let message =
                     format!("{which} of {} is open, and {} says nothing of it", long(day), after.subject.named(&at));
                 let help = "Enter what became of it: carried forward, complete, or why it is not needed any more";
-                told.of_entry(&RULE, after, Some(&at), Saying::new(message, help).citing_any(after.note(RULE.id)));
+                told.of_entry(&RULE, after, Some(&at), Draft::new(message, help).citing_any(after.note(RULE.id)));
             }
         }
     }

@@ -10,13 +10,13 @@ use crate::finding::Severity;
 use crate::form::{Address, Meaning};
 use crate::rules::follow_up::{due_on, open, series};
 use crate::rules::history::History;
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "action-overdue",
-    about: About::Actions,
+    about: RuleTopic::Actions,
     severity: Severity::Warning,
     what: "An action in the newest record is past its date and not marked as complete.",
     why: "“If actions have not be achieved, you must record the rationale and what is being done to progress the \
@@ -29,7 +29,7 @@ pub const RULE: Rule = Rule {
 /// ours: two months without a record and the next one is somewhere else.
 const CURRENT: Days = Days::new(62);
 
-fn check(history: &History<'_>, told: &mut Told) {
+fn check(history: &History<'_>, told: &mut HistoryFindings) {
     if !history.whole {
         return;
     }
@@ -52,7 +52,7 @@ fn check(history: &History<'_>, told: &mut Told) {
                 long(due)
             );
             let help = "Ask how far it is, and enter it in the next record";
-            told.of_entry(&RULE, entry, Some(&at), Saying::new(message, help));
+            told.of_entry(&RULE, entry, Some(&at), Draft::new(message, help));
         }
     }
 }

@@ -5,13 +5,13 @@ use crate::finding::Severity;
 use crate::form::Meaning;
 use crate::form::policy::Event;
 use crate::rules::history::History;
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "agreement-late",
-    about: About::OverTime,
+    about: RuleTopic::OverTime,
     severity: Severity::Error,
     what: "The first supervision agreement was made later than the policy allows.",
     why: "“A supervision Agreement completed by the line manager and employee will be completed in the first month of \
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, told: &mut Told) {
+fn check(history: &History<'_>, told: &mut HistoryFindings) {
     let policy = &history.authority.policy;
     let Some(rule) = policy.agreement.first.iter().find(|entry| entry.value.from == Event::EmploymentStart) else {
         return;
@@ -36,5 +36,5 @@ fn check(history: &History<'_>, told: &mut Told) {
     let message =
         format!("The agreement is of {}; it was due by {}, {} on {}", long(made), long(due), rule.value, long(start));
     let help = "Check the two dates; where they are right, note why it was late";
-    told.of_entry(&RULE, entry, None, Saying::new(message, help).citing(&rule.citation));
+    told.of_entry(&RULE, entry, None, Draft::new(message, help).citing(&rule.citation));
 }

@@ -6,15 +6,15 @@
 use chrono::NaiveDate;
 
 use crate::finding::{Citation, Severity};
-use crate::form::policy::{Event, Policy, Signed, Term, Unit};
+use crate::form::policy::{Event, Policy, SignedKind, Term, Unit};
 use crate::rules::history::History;
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "agreement-missing",
-    about: About::OverTime,
+    about: RuleTopic::OverTime,
     severity: Severity::Error,
     what: "The folder has no supervision agreement or contract.",
     why: "“A new Supervision Agreement must be signed for all staff from 1st March 2020.” (Independent Fostering \
@@ -27,7 +27,7 @@ pub const RULE: Rule = Rule {
 /// Leicestershire (Leicestershire supervision guidance, Supervision expectations).
 const GRACE: Term = Term { count: 1, unit: Unit::Months };
 
-fn check(history: &History<'_>, told: &mut Told) {
+fn check(history: &History<'_>, told: &mut HistoryFindings) {
     let Some(member) = history.member else { return };
     if history.agreements().next().is_some() {
         return;
@@ -39,13 +39,13 @@ fn check(history: &History<'_>, told: &mut Told) {
     }
     let message = "There is no supervision agreement in the folder";
     let help = "Make one, have both sign it, and put it in the folder";
-    told.of_folder(&RULE, Saying::new(message, help).citing(words));
+    told.of_folder(&RULE, Draft::new(message, help).citing(words));
 }
 
 /// The words that demand an agreement.
 fn demanded(policy: &Policy) -> Option<&Citation> {
     let agreement = &policy.agreement;
-    let signed = policy.signing.iter().find(|entry| entry.value.what == Signed::Agreement);
+    let signed = policy.signing.iter().find(|entry| entry.value.what == SignedKind::Agreement);
     let first = agreement.first.first().map(|entry| &entry.citation);
     first
         .or_else(|| agreement.since.first().map(|entry| &entry.citation))

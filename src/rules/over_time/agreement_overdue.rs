@@ -7,17 +7,17 @@ use chrono::NaiveDate;
 
 use crate::dates::long;
 use crate::finding::{Citation, Severity};
-use crate::form::policy::Change;
+use crate::form::policy::AgreementChange;
 use crate::form::{Address, Meaning, Role};
 use crate::names::Name;
-use crate::rules::history::{Entry, History};
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::history::{History, HistoryEntry};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "agreement-overdue",
-    about: About::OverTime,
+    about: RuleTopic::OverTime,
     severity: Severity::Error,
     what: "The newest supervision agreement is older than the policy allows, past its own review, or with another supervisor.",
     why: "“The individual supervision contract should be reviewed annually or if there is a significant change (ie \
@@ -28,13 +28,13 @@ pub const RULE: Rule = Rule {
 
 const HELP: &str = "Review it together and sign a new one";
 
-fn check(history: &History<'_>, told: &mut Told) {
+fn check(history: &History<'_>, told: &mut HistoryFindings) {
     let Some(entry) = history.agreements().last() else { return referred_to(history, told) };
     let agreement = &history.authority.policy.agreement;
     if let Some(made) = entry.date {
         if let Some(rule) = agreement.since.iter().find(|rule| made < rule.value) {
             let message = format!("The agreement is of {}; a new one was due from {}", long(made), long(rule.value));
-            return told.of_entry(&RULE, entry, None, Saying::new(message, HELP).citing(&rule.citation));
+            return told.of_entry(&RULE, entry, None, Draft::new(message, HELP).citing(&rule.citation));
         }
         if let Some(rule) = agreement.review.first() {
             let due = rule.value.term().after(made);
@@ -50,23 +50,24 @@ fn check(history: &History<'_>, told: &mut Told) {
         let at = Address::Field(field.name.clone());
         let message = format!("{} is {}, which has passed", entry.subject.named(&at), long(due));
         let policy = agreement.review.first().map(|rule| &rule.citation);
-        return told.of_entry(&RULE, entry, Some(&at), Saying::new(message, HELP).citing_any(policy));
+        return told.of_entry(&RULE, entry, Some(&at), Draft::new(message, HELP).citing_any(policy));
     }
-    let renewed = agreement.renew.iter().find(|rule| rule.value == Change::Supervisor);
+    let renewed = agreement.renew.iter().find(|rule| rule.value == AgreementChange::Supervisor);
     if let (Some(rule), Some(since)) = (renewed, other_supervisor(history, entry)) {
         let message = format!("The record of {} names another supervisor than this agreement", long(since));
-        told.of_entry(&RULE, entry, None, Saying::new(message, HELP).citing(&rule.citation));
+        told.of_entry(&RULE, entry, None, Draft::new(message, HELP).citing(&rule.citation));
     }
 }
 
-fn review(made: NaiveDate, due: NaiveDate, policy: &Citation) -> Saying<'_> {
-    Saying::new(format!("The agreement is of {}; its review was due by {}", long(made), long(due)), HELP).citing(policy)
+fn review(made: NaiveDate, due: NaiveDate, policy: &Citation) -> Draft<'_> {
+    Draft::new(format!("The agreement is of {}; its review was due by {}", long(made), long(due)), HELP).citing(policy)
 }
 
 /// A record that says of when the agreement is, where the agreement itself is not on file: the newest such record.
-fn referred_to(history: &History<'_>, told: &mut Told) {
+fn referred_to(history: &History<'_>, told: &mut HistoryFindings) {
     let Some(rule) = history.authority.policy.agreement.review.first() else { return };
-    let says = |entry: &&Entry<'_>| entry.date.is_some() && entry.subject.dated(Meaning::AgreementMade).is_some();
+    let says =
+        |entry: &&HistoryEntry<'_>| entry.date.is_some() && entry.subject.dated(Meaning::AgreementMade).is_some();
     let Some(entry) = history.entries.iter().rev().find(says) else { return };
     let (Some(field), Some(made), Some(session)) =
         (entry.record().form.meaning(Meaning::AgreementMade), entry.subject.dated(Meaning::AgreementMade), entry.date)
@@ -81,9 +82,9 @@ fn referred_to(history: &History<'_>, told: &mut Told) {
 }
 
 /// The first session after the agreement with somebody who cannot be the supervisor it names.
-fn other_supervisor(history: &History<'_>, agreement: &Entry<'_>) -> Option<NaiveDate> {
+fn other_supervisor(history: &History<'_>, agreement: &HistoryEntry<'_>) -> Option<NaiveDate> {
     let made = agreement.date?;
-    let of = |entry: &Entry<'_>| {
+    let of = |entry: &HistoryEntry<'_>| {
         entry.subject.people.in_role(Role::Supervisor).flat_map(|party| party.names.clone()).collect::<Vec<_>>()
     };
     let named = of(agreement);

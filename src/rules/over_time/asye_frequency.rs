@@ -7,13 +7,13 @@ use crate::dates::{joined, long};
 use crate::finding::Severity;
 use crate::rules::gaps::gaps;
 use crate::rules::history::History;
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "asye-frequency",
-    about: About::OverTime,
+    about: RuleTopic::OverTime,
     severity: Severity::Error,
     what: "Supervision in the first months of a newly qualified or new social worker was less frequent than the policy wants.",
     why: "“ASYE’s will have supervision sessions weekly for the first 6 weeks, and every 2 weeks for the remainder of \
@@ -26,7 +26,7 @@ pub const RULE: Rule = Rule {
 /// More gaps than this are counted, not listed.
 const LISTED: usize = 3;
 
-fn check(history: &History<'_>, told: &mut Told) {
+fn check(history: &History<'_>, told: &mut HistoryFindings) {
     for wanted in history.wanted().iter().filter(|wanted| wanted.phase) {
         let days = history.days(wanted.activity);
         let found = gaps(history, &days, wanted.period, wanted.from, wanted.until);
@@ -45,6 +45,6 @@ fn check(history: &History<'_>, told: &mut Told) {
             joined(&words)
         );
         let help = "Add the records that are missing here; otherwise plan the next sessions closer together";
-        told.of_folder(&RULE, Saying::new(message, help).citing(wanted.policy));
+        told.of_folder(&RULE, Draft::new(message, help).citing(wanted.policy));
     }
 }

@@ -10,18 +10,18 @@ use chrono::NaiveDate;
 use crate::finding::Severity;
 use crate::folder::member::Case;
 use crate::form::Meaning;
-use crate::form::policy::{Activity, CaseType, Cases, Entry};
+use crate::form::policy::{Activity, CaseType, Cases, PolicyEntry};
 use crate::names::fold;
 use crate::rules::gaps::{Gap, gaps};
 use crate::rules::history::History;
 use crate::rules::subject::quoted;
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "case-gap",
-    about: About::OverTime,
+    about: RuleTopic::OverTime,
     severity: Severity::Error,
     what: "A case was not supervised as often as the policy wants for cases of its sort.",
     why: "“Each case must have a record that supervision was provided as a minimum every other month” (Leicestershire \
@@ -32,13 +32,13 @@ pub const RULE: Rule = Rule {
 
 /// A case as the records and `folder.yaml` show it.
 #[derive(Default)]
-struct Seen<'h> {
+struct CaseHistory<'h> {
     name: String,
     days: Vec<NaiveDate>,
     listed: Option<&'h Case>,
 }
 
-fn check(history: &History<'_>, told: &mut Told) {
+fn check(history: &History<'_>, told: &mut HistoryFindings) {
     for seen in cases(history).values() {
         let sort = seen.listed.map_or(CaseType::Any, |case| case.sort);
         let since = seen.listed.and_then(|case| case.since).or_else(|| seen.days.first().copied());
@@ -58,14 +58,14 @@ fn check(history: &History<'_>, told: &mut Told) {
                     "It is due {}: add the record if it is missing here, or discuss the case in the next session",
                     entry.value.period
                 );
-                told.of_folder(&RULE, Saying::new(message, help).citing(&entry.citation));
+                told.of_folder(&RULE, Draft::new(message, help).citing(&entry.citation));
             }
         }
     }
 }
 
 /// How often a case of that sort is supervised; what holds for every case where nothing is said of the sort.
-fn frequencies<'h>(history: &'h History<'_>, sort: CaseType) -> Vec<&'h Entry<Cases>> {
+fn frequencies<'h>(history: &'h History<'_>, sort: CaseType) -> Vec<&'h PolicyEntry<Cases>> {
     let of = |sort: CaseType| {
         history.authority.policy.cases.iter().filter(move |entry| entry.value.types.contains(&sort)).collect::<Vec<_>>()
     };
@@ -73,8 +73,8 @@ fn frequencies<'h>(history: &'h History<'_>, sort: CaseType) -> Vec<&'h Entry<Ca
     if own.is_empty() { of(CaseType::Any) } else { own }
 }
 
-fn cases<'h>(history: &'h History<'_>) -> BTreeMap<String, Seen<'h>> {
-    let mut out: BTreeMap<String, Seen<'h>> = BTreeMap::new();
+fn cases<'h>(history: &'h History<'_>) -> BTreeMap<String, CaseHistory<'h>> {
+    let mut out: BTreeMap<String, CaseHistory<'h>> = BTreeMap::new();
     for (date, activity, entry) in history.sessions() {
         let (Activity::Casework, Some(key)) = (activity, entry.case()) else { continue };
         let seen = out.entry(key).or_default();

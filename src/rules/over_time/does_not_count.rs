@@ -6,14 +6,14 @@
 use crate::dates::month::Month;
 use crate::finding::Severity;
 use crate::rules::gaps::{Gap, gaps};
-use crate::rules::history::{Entry, History};
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::history::{History, HistoryEntry};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "does-not-count",
-    about: About::OverTime,
+    about: RuleTopic::OverTime,
     severity: Severity::Error,
     what: "In a month without supervision there is only something that does not replace it, such as group supervision.",
     why: "“This should not replace individual supervision but can be used to compliment it.” (Sandwell Children’s \
@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, told: &mut Told) {
+fn check(history: &History<'_>, told: &mut HistoryFindings) {
     let mut seen: Vec<(usize, Month)> = Vec::new();
     for wanted in history.wanted().iter().filter(|wanted| !wanted.phase) {
         let days = history.days(wanted.activity);
@@ -41,7 +41,7 @@ fn check(history: &History<'_>, told: &mut Told) {
                     wanted.activity.phrase()
                 );
                 let help = "Hold the session that is missing, or enter on the monitoring sheet why there was none";
-                told.of_entry(&RULE, entry, None, Saying::new(message, help).citing(policy));
+                told.of_entry(&RULE, entry, None, Draft::new(message, help).citing(policy));
             }
         }
     }
@@ -51,7 +51,7 @@ fn check(history: &History<'_>, told: &mut Told) {
 pub(super) fn instead<'h>(
     history: &'h History<'_>,
     month: Month,
-) -> Option<(&'h Entry<'h>, &'h crate::finding::Citation)> {
+) -> Option<(&'h HistoryEntry<'h>, &'h crate::finding::Citation)> {
     history.sessions().find_map(|(date, activity, entry)| {
         let words = history.authority.policy.does_not_count.iter().find(|entry| entry.value == activity)?;
         (Month::of(date) == month).then_some((entry, &words.citation))

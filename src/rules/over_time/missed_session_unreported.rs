@@ -9,14 +9,14 @@ use crate::dates::long;
 use crate::finding::Severity;
 use crate::form::{Address, Field, Kind, Meaning};
 use crate::record::cell;
-use crate::rules::history::{Entry, History, SheetLine};
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::history::{History, HistoryEntry, SheetLine};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "missed-session-unreported",
-    about: About::OverTime,
+    about: RuleTopic::OverTime,
     severity: Severity::Error,
     what: "A session that did not take place and was not made up was not reported in time.",
     why: "“both the supervisor and supervisee are required to report this to the supervisor’s line manager within 2 \
@@ -25,7 +25,7 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, told: &mut Told) {
+fn check(history: &History<'_>, told: &mut HistoryFindings) {
     let policy = &history.authority.policy;
     let Some(rule) = policy.missed.report.first() else { return };
     for line in history.sheet.iter().filter(|line| line.held == Some(false)) {
@@ -48,7 +48,7 @@ fn check(history: &History<'_>, told: &mut Told) {
         );
         let help = format!("Report it to {} and enter the date", rule.value.to);
         let at = Address::Field(field.name.clone());
-        told.of_entry(&RULE, entry, Some(&at), Saying::new(message, help).citing(&rule.citation));
+        told.of_entry(&RULE, entry, Some(&at), Draft::new(message, help).citing(&rule.citation));
     }
 }
 
@@ -61,7 +61,7 @@ fn was_made_up(history: &History<'_>, line: &SheetLine) -> bool {
 }
 
 /// The table in which missed sessions are reported.
-fn reports<'r>(entry: &Entry<'r>) -> Option<&'r Field> {
+fn reports<'r>(entry: &HistoryEntry<'r>) -> Option<&'r Field> {
     let is_it = |field: &&Field| match &field.kind {
         Kind::Table(table) => {
             table.meaning(Meaning::MissedSession).is_some() && table.meaning(Meaning::ReportedOn).is_some()
@@ -71,7 +71,7 @@ fn reports<'r>(entry: &Entry<'r>) -> Option<&'r Field> {
     entry.record().form.fields().find(is_it)
 }
 
-fn reported_on(entry: &Entry<'_>, field: &Field, missed: NaiveDate) -> Option<NaiveDate> {
+fn reported_on(entry: &HistoryEntry<'_>, field: &Field, missed: NaiveDate) -> Option<NaiveDate> {
     let Kind::Table(table) = &field.kind else { return None };
     let (day, on) = (table.meaning(Meaning::MissedSession)?, table.meaning(Meaning::ReportedOn)?);
     let rows = entry.record().rows(&field.name).iter();

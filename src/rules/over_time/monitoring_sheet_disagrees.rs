@@ -9,14 +9,14 @@ use crate::dates::long;
 use crate::finding::Severity;
 use crate::form::policy::Activity;
 use crate::form::{Address, Kind, Meaning};
-use crate::rules::history::{Entry, History, SheetLine};
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::history::{History, HistoryEntry, SheetLine};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "monitoring-sheet-disagrees",
-    about: About::OverTime,
+    about: RuleTopic::OverTime,
     severity: Severity::Warning,
     what: "The monitoring sheet and the records on file do not agree on which sessions took place.",
     why: "“Date and times of each session will be noted on the Supervision Monitoring Sheet” (Independent Fostering \
@@ -25,7 +25,7 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, told: &mut Told) {
+fn check(history: &History<'_>, told: &mut HistoryFindings) {
     let own = |activity| matches!(activity, Activity::Individual | Activity::Personal);
     let recorded: Vec<NaiveDate> =
         history.sessions().filter(|(_, activity, _)| own(*activity)).map(|(date, _, _)| date).collect();
@@ -42,7 +42,7 @@ fn check(history: &History<'_>, told: &mut Told) {
         let at = date_of(entry, line);
         let message = format!("The sheet says that the session of {} {words}", long(line.date));
         let help = "Add the record if it is missing here, or correct the sheet";
-        told.of_entry(&RULE, entry, Some(&at), Saying::new(message, help).citing_any(entry.note(RULE.id)));
+        told.of_entry(&RULE, entry, Some(&at), Draft::new(message, help).citing_any(entry.note(RULE.id)));
     }
     for date in recorded.into_iter().filter(|date| *date >= first.date) {
         if history.sheet.iter().any(|line| line.date == date || line.moved_to == Some(date)) {
@@ -53,12 +53,12 @@ fn check(history: &History<'_>, told: &mut Told) {
         let at = Address::Field(sheet.field.clone());
         let message = format!("The session of {} is not on the sheet", long(date));
         let help = "Enter it on the sheet with its date and time";
-        told.of_entry(&RULE, entry, Some(&at), Saying::new(message, help).citing_any(entry.note(RULE.id)));
+        told.of_entry(&RULE, entry, Some(&at), Draft::new(message, help).citing_any(entry.note(RULE.id)));
     }
 }
 
 /// The cell with the date of a line.
-fn date_of(entry: &Entry<'_>, line: &SheetLine) -> Address {
+fn date_of(entry: &HistoryEntry<'_>, line: &SheetLine) -> Address {
     let column = entry.record().form.field(&line.field).and_then(|field| match &field.kind {
         Kind::Table(table) => table.meaning(Meaning::SessionDate),
         _ => None,

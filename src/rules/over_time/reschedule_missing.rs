@@ -9,13 +9,13 @@ use crate::finding::Severity;
 use crate::form::Address;
 use crate::form::policy::{Activity, RescheduleLimit};
 use crate::rules::history::{History, SheetLine};
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "reschedule-missing",
-    about: About::OverTime,
+    about: RuleTopic::OverTime,
     severity: Severity::Warning,
     what: "The monitoring sheet has a session that did not take place, and no new date.",
     why: "“If a session is missed, the supervisor and supervisee will first attempt to schedule an alternative date \
@@ -24,7 +24,7 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, told: &mut Told) {
+fn check(history: &History<'_>, told: &mut HistoryFindings) {
     let policy = &history.authority.policy;
     let Some(rule) = policy.missed.reschedule.first() else { return };
     for line in history.sheet.iter().filter(|line| line.held == Some(false) && line.moved_to.is_none()) {
@@ -42,7 +42,7 @@ fn check(history: &History<'_>, told: &mut Told) {
         let message =
             format!("The session of {} did not take place, and {} is empty", long(line.date), entry.subject.named(&at));
         let help = "Agree on a new date and enter it; if none can be found, tell the supervisor’s line manager";
-        told.of_entry(&RULE, entry, Some(&at), Saying::new(message, help).citing(&rule.citation));
+        told.of_entry(&RULE, entry, Some(&at), Draft::new(message, help).citing(&rule.citation));
     }
 }
 

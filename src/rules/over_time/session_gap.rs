@@ -8,15 +8,15 @@
 use crate::finding::Severity;
 use crate::form::policy::{Activity, Staff};
 use crate::rules::gaps::{Gap, gaps};
-use crate::rules::history::{History, Wanted};
+use crate::rules::history::{ExpectedFrequency, History};
 use crate::rules::over_time::does_not_count;
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "session-gap",
-    about: About::OverTime,
+    about: RuleTopic::OverTime,
     severity: Severity::Error,
     what: "Supervision did not take place as often as the policy wants, and the monitoring sheet gives no reason.",
     why: "“A structured supervision session should be provided to a minimum of every once a month” (Sandwell \
@@ -25,7 +25,7 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, told: &mut Told) {
+fn check(history: &History<'_>, told: &mut HistoryFindings) {
     for wanted in history.wanted().iter().filter(|wanted| !wanted.phase) {
         for gap in missing(history, wanted) {
             let message = format!("There is no record of {} {}", wanted.activity.phrase(), gap.when());
@@ -33,7 +33,7 @@ fn check(history: &History<'_>, told: &mut Told) {
                 "It takes place {}: add the record if it is missing here, or enter the reason on the monitoring sheet",
                 wanted.period
             );
-            let mut saying = Saying::new(message, help).citing(wanted.policy);
+            let mut saying = Draft::new(message, help).citing(wanted.policy);
             if is_content_with_fewer(history, wanted.activity) {
                 saying = saying.as_warning();
             }
@@ -43,7 +43,7 @@ fn check(history: &History<'_>, told: &mut Told) {
 }
 
 /// The gaps that nothing explains and nothing else stands in for.
-fn missing(history: &History<'_>, wanted: &Wanted<'_>) -> Vec<Gap> {
+fn missing(history: &History<'_>, wanted: &ExpectedFrequency<'_>) -> Vec<Gap> {
     let days = history.days(wanted.activity);
     // Records of case work may be kept on the child's file alone, and a directory that nothing describes need not
     // hold records of every sort.
@@ -65,7 +65,7 @@ fn missing(history: &History<'_>, wanted: &Wanted<'_>) -> Vec<Gap> {
 
 /// Whether the policy also names a number for a year that allows for a month without.
 fn is_content_with_fewer(history: &History<'_>, activity: Activity) -> bool {
-    let yearly = |entry: &crate::form::policy::Entry<crate::form::policy::Sessions>| {
+    let yearly = |entry: &crate::form::policy::PolicyEntry<crate::form::policy::Sessions>| {
         let sessions = &entry.value;
         sessions.staff == Staff::All && sessions.activities.contains(&activity) && (2..12).contains(&sessions.times)
     };

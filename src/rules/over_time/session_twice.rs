@@ -6,13 +6,13 @@
 use crate::dates::long;
 use crate::finding::{Severity, typed};
 use crate::rules::history::History;
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "session-twice",
-    about: About::OverTime,
+    about: RuleTopic::OverTime,
     severity: Severity::Warning,
     what: "There are two records of the same session.",
     why: "Nobody can tell later which of the two holds, and a count of sessions would count it twice.",
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, told: &mut Told) {
+fn check(history: &History<'_>, told: &mut HistoryFindings) {
     for (at, entry) in history.entries.iter().enumerate() {
         let (Some(date), Some(activity)) = (entry.date, entry.activity()) else { continue };
         // A session to come may have its blank in Word and in PDF.
@@ -43,7 +43,7 @@ fn check(history: &History<'_>, told: &mut Told) {
             &RULE,
             entry,
             None,
-            Saying::new(message, "Keep the record that both signed, and take the other away"),
+            Draft::new(message, "Keep the record that both signed, and take the other away"),
         );
     }
 }

@@ -6,15 +6,15 @@
 use crate::dates::month::Month;
 use crate::finding::Severity;
 use crate::form::Meaning;
-use crate::form::policy::{Activity, Entry, Sessions, Staff, Unit};
+use crate::form::policy::{Activity, PolicyEntry, Sessions, Staff, Unit};
 use crate::rules::history::History;
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "sessions-too-few",
-    about: About::OverTime,
+    about: RuleTopic::OverTime,
     severity: Severity::Error,
     what: "There were fewer sessions in twelve months than the policy wants, or no appraisal among them.",
     why: "“Supervision must be undertaken at least 10 times per year, one of which will be the full Appraisal” \
@@ -26,7 +26,7 @@ pub const RULE: Rule = Rule {
 /// The months of a year.
 const YEAR: u32 = 12;
 
-fn check(history: &History<'_>, told: &mut Told) {
+fn check(history: &History<'_>, told: &mut HistoryFindings) {
     let Some((first, last)) = window(history) else { return };
     for entry in history.authority.policy.sessions.iter().filter(|entry| says_more_than_monthly(entry)) {
         let Some(activity) = entry.value.activities.first().copied() else { continue };
@@ -39,7 +39,7 @@ fn check(history: &History<'_>, told: &mut Told) {
         if held < wanted {
             let message = format!("There were {held} sessions of {} {span}; {wanted} are due", activity.phrase());
             let help = "Add the records that are missing here; otherwise plan the sessions that are still due";
-            told.of_folder(&RULE, Saying::new(message, help).citing(&entry.citation));
+            told.of_folder(&RULE, Draft::new(message, help).citing(&entry.citation));
         }
         // A sheet alone cannot say that a session was the appraisal.
         let recorded = history.sessions().any(|(_, other, _)| other == activity);
@@ -47,12 +47,12 @@ fn check(history: &History<'_>, told: &mut Told) {
         if entry.value.appraisals > 0 && whole && !has_appraisal(history, activity, within) {
             let message = format!("No record {span} says anything of the appraisal");
             let help = "Add the record of the appraisal; otherwise plan it";
-            told.of_folder(&RULE, Saying::new(message, help).citing(&entry.citation));
+            told.of_folder(&RULE, Draft::new(message, help).citing(&entry.citation));
         }
     }
 }
 
-fn says_more_than_monthly(entry: &Entry<Sessions>) -> bool {
+fn says_more_than_monthly(entry: &PolicyEntry<Sessions>) -> bool {
     let sessions = &entry.value;
     let yearly = sessions.period.unit == Unit::Years && sessions.period.every == 1;
     sessions.staff == Staff::All && yearly && (2..YEAR).contains(&sessions.times)

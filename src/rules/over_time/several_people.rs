@@ -5,13 +5,13 @@
 
 use crate::finding::Severity;
 use crate::rules::history::History;
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "several-people",
-    about: About::Folder,
+    about: RuleTopic::Folder,
     severity: Severity::Warning,
     what: "One directory has the records of several people, and no folder.yaml says whose it is.",
     why: "Records are personal, and a record in the wrong directory is read by people who must not read it.",
@@ -19,11 +19,11 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, told: &mut Told) {
+fn check(history: &History<'_>, told: &mut HistoryFindings) {
     if history.people > 1 {
         let message =
             format!("The records here are about {} people, and nothing says whose directory this is", history.people);
         let help = "Keep the records of each person in a directory of their own; a folder.yaml in it says whose it is";
-        told.of_folder(&RULE, Saying::new(message, help));
+        told.of_folder(&RULE, Draft::new(message, help));
     }
 }

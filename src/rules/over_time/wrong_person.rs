@@ -5,13 +5,13 @@
 
 use crate::finding::Severity;
 use crate::rules::history::History;
-use crate::rules::told::Saying;
-use crate::rules::{About, Check, Rule, Told};
+use crate::rules::told::Draft;
+use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "wrong-person",
-    about: About::Folder,
+    about: RuleTopic::Folder,
     severity: Severity::Error,
     what: "The folder has a record of somebody other than the member of staff whose folder it is.",
     why: "Where a member of staff moves, the folder goes with them: what strays into it is read by people who must not read \
@@ -20,10 +20,10 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, told: &mut Told) {
+fn check(history: &History<'_>, told: &mut HistoryFindings) {
     for entry in &history.strays {
         let message = "This is the record of somebody other than the person whose folder this is";
         let help = "Put it into the folder of the person it is about, or correct the name on it";
-        told.of_entry(&RULE, entry, None, Saying::new(message, help));
+        told.of_entry(&RULE, entry, None, Draft::new(message, help));
     }
 }

@@ -6,13 +6,13 @@
 use crate::dates;
 use crate::finding::Severity;
 use crate::form::Actions;
-use crate::rules::actions::Due;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::actions::ActionDue;
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "action-due-before-session",
-    about: About::Actions,
+    about: RuleTopic::Actions,
     severity: Severity::Error,
     what: "An action agreed in this session is due before the session.",
     why: "Nothing can be agreed for a day that has passed: the year is mistyped, or an old action was copied unread.",
@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(session) = subject.session() else { return };
     for row in subject.actions.iter().filter(|row| row.actions == Actions::New && row.is_stated()) {
-        let Some((column, Due::On(due))) = row.due() else { continue };
+        let Some((column, ActionDue::On(due))) = row.due() else { continue };
         if due < session {
             let at = row.address(column);
             let message = format!(

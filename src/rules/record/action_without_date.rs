@@ -3,13 +3,13 @@
 //! It matters because an action without a date is never late. Put it right by entering the date.
 
 use crate::finding::Severity;
-use crate::rules::actions::Due;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::actions::ActionDue;
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "action-without-date",
-    about: About::Actions,
+    about: RuleTopic::Actions,
     severity: Severity::Error,
     what: "An action says what is to be done, but not by when.",
     why: "“The record must list the actions that need to be undertaken with expected date for completion, so the \
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for row in subject.actions.iter().filter(|row| row.is_stated() && row.wants_date()) {
-        if let Some((column, Due::Nothing)) = row.due() {
+        if let Some((column, ActionDue::Nothing)) = row.due() {
             let at = row.address(column);
             let message = format!("{} gives no date", subject.named(&at));
             findings.report(&RULE, &at, message, "Enter the date by which this is to be done, for example 25/03/2025");

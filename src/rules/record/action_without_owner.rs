@@ -5,13 +5,13 @@
 //! name of one person.
 
 use crate::finding::Severity;
-use crate::rules::owners::Owner;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::owners::ActionOwner;
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "action-without-owner",
-    about: About::Actions,
+    about: RuleTopic::Actions,
     severity: Severity::Error,
     what: "An action says what is to be done, but not who does it.",
     why: "“Supervision records should be action-based, with a clear note of responsibility and timescale for \
@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for (at, _) in subject.owned_by(Owner::Nobody) {
+    for (at, _) in subject.owned_by(ActionOwner::Nobody) {
         let message = format!("{} names nobody", subject.named(&at));
         findings.report(&RULE, &at, message, "Enter the name of one person who will do this");
     }

@@ -4,17 +4,17 @@
 //! them silently. Put it right by entering day, month and year. A year of two digits is not
 //! ambiguous on these forms; it is read as 20.. and noted.
 
-use crate::dates::Reading;
+use crate::dates::DateReading;
 use crate::finding::Severity;
 use crate::form::Address;
-use crate::rules::actions::Due;
+use crate::rules::actions::ActionDue;
 use crate::rules::subject::quoted;
-use crate::rules::{About, Check, Findings, Rule, Subject, answers};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject, answers};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "ambiguous-date",
-    about: About::Dates,
+    about: RuleTopic::Dates,
     severity: Severity::Error,
     what: "A date has no year, has month and day the American way round, or names the wrong day of the week.",
     why: "Two people would read two different days, and a record has to be sure of its dates.",
@@ -24,12 +24,12 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for answer in subject.answers.iter().filter(|answer| !answer.due) {
-        if let Some((text, Reading::Ambiguous)) = answers::misread(answer) {
+        if let Some((text, DateReading::Ambiguous)) = answers::misread(answer) {
             tell(subject, findings, &answer.address(), text);
         }
     }
     for row in &subject.actions {
-        if let Some((column, Due::Ambiguous(text))) = row.due() {
+        if let Some((column, ActionDue::Ambiguous(text))) = row.due() {
             tell(subject, findings, &row.address(column), &text);
         }
     }

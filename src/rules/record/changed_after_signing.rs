@@ -7,12 +7,12 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::Integrity;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "changed-after-signing",
-    about: About::Signatures,
+    about: RuleTopic::Signatures,
     severity: Severity::Error,
     what: "The record was changed after it was signed digitally.",
     why: "The signature stands under something that the person who gave it has not seen. Only what was there when they \

@@ -5,12 +5,12 @@
 
 use crate::finding::Severity;
 use crate::record::NoteKind;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "content-not-read",
-    about: About::Filling,
+    about: RuleTopic::Filling,
     severity: Severity::Warning,
     what: "An answer is a picture or an inserted document, of which nothing was read.",
     why: "What it says has not been checked. Somebody who cannot see the picture, or searches the record, does not find it.",

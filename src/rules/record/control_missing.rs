@@ -5,12 +5,12 @@
 
 use crate::finding::{Severity, typed};
 use crate::record::NoteKind;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "control-missing",
-    about: About::Filling,
+    about: RuleTopic::Filling,
     severity: Severity::Error,
     what: "A field of the form has been removed from the file.",
     why: "A question that has been deleted cannot be answered, and the file is no longer the form that was issued.",

@@ -6,13 +6,13 @@
 use crate::finding::Severity;
 use crate::form::policy::Event;
 use crate::form::{FormKind, Meaning};
-use crate::rules::deadline::{self, Limit};
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::deadline::{self, PolicyLimit};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "copy-late",
-    about: About::Policy,
+    about: RuleTopic::Policy,
     severity: Severity::Error,
     what: "The supervisee was given a copy later than the policy allows, or the time is up and no date is entered.",
     why: "“with a copy given to the supervisee within 3 working days” (Sandwell Children’s Trust Supervision Policy, \
@@ -32,7 +32,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         Event::EmploymentStart => subject.dated(Meaning::EmploymentStart),
         Event::MissedSession | Event::Allocation => None,
     };
-    let limit = Limit { rule: &RULE, meaning: Meaning::CopyGiven, deadline: &entry.value, policy: &entry.citation };
+    let limit =
+        PolicyLimit { rule: &RULE, meaning: Meaning::CopyGiven, deadline: &entry.value, policy: &entry.citation };
     deadline::check(
         subject,
         findings,

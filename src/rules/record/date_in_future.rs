@@ -8,12 +8,12 @@ use chrono::NaiveDate;
 use crate::dates;
 use crate::finding::Severity;
 use crate::form::{Address, Field};
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "date-in-future",
-    about: About::Dates,
+    about: RuleTopic::Dates,
     severity: Severity::Error,
     what: "The session, a signature or something before the session is dated after today.",
     why: "A record says what has happened. A date ahead is a slip, or the record was written or signed in advance.",

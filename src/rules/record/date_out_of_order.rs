@@ -6,12 +6,12 @@
 use crate::dates;
 use crate::finding::Severity;
 use crate::form::Address;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "date-out-of-order",
-    about: About::Dates,
+    about: RuleTopic::Dates,
     severity: Severity::Error,
     what: "A date is before or after another date of the form that it cannot be before or after.",
     why: "One of the two is wrong, and whoever reads the record later cannot tell which.",

@@ -8,12 +8,12 @@ use crate::form::{Column, Meaning};
 use crate::names::fold;
 use crate::record::answered;
 use crate::rules::actions::ActionRow;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "delayed-without-reason",
-    about: About::Actions,
+    about: RuleTopic::Actions,
     severity: Severity::Error,
     what: "An action is said to be delayed, and the place for the reason is empty.",
     why: "“If actions have not be achieved, you must record the rationale and what is being done to progress the \

@@ -7,12 +7,12 @@ use crate::finding::Severity;
 use crate::form::{Address, Meaning};
 use crate::names::fold;
 use crate::record::Value;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "disagreement-unresolved",
-    about: About::Policy,
+    about: RuleTopic::Policy,
     severity: Severity::Warning,
     what: "A disagreement is recorded without whom it was referred to, or the worker does not agree and nothing says why.",
     why: "“Areas of disagreement between supervisor and supervisee around decisions and the supervisory relationship \

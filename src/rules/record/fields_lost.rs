@@ -5,12 +5,12 @@
 
 use crate::finding::Severity;
 use crate::record::NoteKind;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "fields-lost",
-    about: About::Filling,
+    about: RuleTopic::Filling,
     severity: Severity::Error,
     what: "The file has lost its form fields, for example by being saved in another format.",
     why: "Without its fields a file is only words on a page. Answers can be guessed from where they stand, but none is \

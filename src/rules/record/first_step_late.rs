@@ -7,12 +7,12 @@ use crate::dates;
 use crate::finding::Severity;
 use crate::form::policy::FirstStep;
 use crate::form::{Address, Meaning};
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "first-step-late",
-    about: About::Policy,
+    about: RuleTopic::Policy,
     severity: Severity::Error,
     what: "The overview of a new assessment, or the first supervision of a new case, is later than the policy allows.",
     why: "“the allocation oversight must detail the date for the first formal case work supervision within a month of \

@@ -4,15 +4,15 @@
 //! the date as day, month and year. The dates of actions have rules of their own: `vague-date` and
 //! `action-without-date`.
 
-use crate::dates::Reading;
+use crate::dates::DateReading;
 use crate::finding::Severity;
 use crate::rules::subject::quoted;
-use crate::rules::{About, Check, Findings, Rule, Subject, answers};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject, answers};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "invalid-date",
-    about: About::Dates,
+    about: RuleTopic::Dates,
     severity: Severity::Error,
     what: "A date field holds something that is no date, or a day that no calendar has.",
     why: "Time limits, the order of signatures and the date a record is filed under all rest on its dates.",
@@ -25,9 +25,9 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let Some((text, reading)) = answers::misread(answer) else { continue };
         let named = subject.named(&answer.address());
         let message = match (reading, quoted(text)) {
-            (Reading::Impossible, Some(text)) => format!("{named} says {text}, a day that does not exist"),
-            (Reading::NotADate, Some(text)) => format!("{named} says {text}, which is not a date"),
-            (Reading::Impossible | Reading::NotADate, None) => format!("{named} is not a date"),
+            (DateReading::Impossible, Some(text)) => format!("{named} says {text}, a day that does not exist"),
+            (DateReading::NotADate, Some(text)) => format!("{named} says {text}, which is not a date"),
+            (DateReading::Impossible | DateReading::NotADate, None) => format!("{named} is not a date"),
             _ => continue,
         };
         let help = "Enter a date as day, month and year, for example 25/03/2025";

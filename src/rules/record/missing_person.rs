@@ -6,12 +6,12 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::rules::people::names_nobody;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "missing-person",
-    about: About::People,
+    about: RuleTopic::People,
     severity: Severity::Error,
     what: "Somebody who must be named is not: the field is empty or says “TBC”.",
     why: "Without the names of those who took part a record cannot be filed, and no signature can be held against it.",

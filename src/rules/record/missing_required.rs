@@ -8,12 +8,12 @@ use crate::finding::Severity;
 use crate::form::{Address, Kind, Meaning};
 use crate::record::cell;
 use crate::record::{answered, used};
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "missing-required",
-    about: About::Filling,
+    about: RuleTopic::Filling,
     severity: Severity::Error,
     what: "A question that must be answered is empty, or a row of a table lacks what every row needs.",
     why: "The form or the policy behind it asks for this in every record. Whoever reads the record later cannot ask.",

@@ -5,12 +5,12 @@
 
 use crate::finding::Severity;
 use crate::form::{Address, Meaning};
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "next-session-missing",
-    about: About::Policy,
+    about: RuleTopic::Policy,
     severity: Severity::Warning,
     what: "The form asks for the date of the next session, and it is empty.",
     why: "“Supervision dates will be mutually agreed in advance.” (Worcestershire Safeguarding Children Board, \

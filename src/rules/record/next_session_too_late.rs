@@ -7,12 +7,12 @@ use crate::dates;
 use crate::finding::{Citation, Severity};
 use crate::form::policy::{Activity, CaseType, Period, Staff};
 use crate::form::{Address, Form, Meaning};
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "next-session-too-late",
-    about: About::Policy,
+    about: RuleTopic::Policy,
     severity: Severity::Warning,
     what: "The next session is planned later than the policy’s frequency allows.",
     why: "“A structured supervision session should be provided to a minimum of every once a month” (Sandwell \

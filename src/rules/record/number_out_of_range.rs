@@ -6,12 +6,12 @@
 use crate::finding::Severity;
 use crate::form::Address;
 use crate::record::Value;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "number-out-of-range",
-    about: About::Filling,
+    about: RuleTopic::Filling,
     severity: Severity::Error,
     what: "A number is smaller or larger than the form allows.",
     why: "Such a number is nearly always a slip, a digit too many or hours for minutes, and it spoils every sum it goes into.",

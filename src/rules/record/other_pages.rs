@@ -5,12 +5,12 @@
 
 use crate::finding::Severity;
 use crate::record::NoteKind;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "other-pages",
-    about: About::Filling,
+    about: RuleTopic::Filling,
     severity: Severity::Warning,
     what: "The PDF has pages that are no part of the record.",
     why: "A program put files together, or somebody scanned a letter behind the form. Nothing on those pages has been read \

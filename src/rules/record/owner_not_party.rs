@@ -5,14 +5,14 @@
 //! role and an agency are left alone.
 
 use crate::finding::Severity;
-use crate::rules::owners::Owner;
+use crate::rules::owners::ActionOwner;
 use crate::rules::subject::quoted;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "owner-not-party",
-    about: About::Actions,
+    about: RuleTopic::Actions,
     severity: Severity::Warning,
     what: "An action’s owner is given as initials or a first name that fit nobody named in the record.",
     why: "A record is read long after, by people who were not there. They cannot tell whom a pair of initials stands for.",
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for (at, text) in subject.owned_by(Owner::Unknown) {
+    for (at, text) in subject.owned_by(ActionOwner::Unknown) {
         let named = subject.named(&at);
         let message = match quoted(text) {
             Some(text) => format!("{named} says {text}, which fits nobody named in this record"),

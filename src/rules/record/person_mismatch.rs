@@ -5,12 +5,12 @@
 
 use crate::finding::Severity;
 use crate::form::Address;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "person-mismatch",
-    about: About::People,
+    about: RuleTopic::People,
     severity: Severity::Warning,
     what: "Two fields for the same part, such as the supervisor, name different people.",
     why: "Often an earlier record has been copied and only half changed; then it is unclear whose record this is.",

@@ -5,13 +5,13 @@
 
 use crate::finding::Severity;
 use crate::form::Meaning;
-use crate::rules::deadline::{self, Limit};
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::deadline::{self, PolicyLimit};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "record-late",
-    about: About::Policy,
+    about: RuleTopic::Policy,
     severity: Severity::Error,
     what: "It was put on the child’s record later than the policy allows, or the time is up and no date is entered.",
     why: "“This will be recorded on the child’s electronic record and uploaded within 1 week of supervision taking \
@@ -23,8 +23,12 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(entry) = subject.form.authority.policy.recording.first() else { return };
-    let limit =
-        Limit { rule: &RULE, meaning: Meaning::Recorded, deadline: &entry.value.deadline, policy: &entry.citation };
+    let limit = PolicyLimit {
+        rule: &RULE,
+        meaning: Meaning::Recorded,
+        deadline: &entry.value.deadline,
+        policy: &entry.citation,
+    };
     let (due, help) = ("it was due on the child’s record by", "Put it on the child’s record and enter the date");
     deadline::check(subject, findings, subject.session(), &limit, due, help);
 }

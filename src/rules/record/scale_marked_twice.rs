@@ -6,12 +6,12 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::Value;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "scale-marked-twice",
-    about: About::Scale,
+    about: RuleTopic::Scale,
     severity: Severity::Error,
     what: "A scale has more than one mark.",
     why: "Nobody can tell which of the marks was meant, so the scale cannot be compared with the last session’s.",

@@ -5,12 +5,12 @@
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "scale-not-marked",
-    about: About::Scale,
+    about: RuleTopic::Scale,
     severity: Severity::Error,
     what: "A scale that must be marked has no mark.",
     why: "Progress is followed from session to session by the mark, “including scaling the progress of the plan each \

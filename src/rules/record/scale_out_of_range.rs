@@ -6,12 +6,12 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::Value;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "scale-out-of-range",
-    about: About::Scale,
+    about: RuleTopic::Scale,
     severity: Severity::Error,
     what: "A mark is beyond the ends of its scale, or between two points.",
     why: "The form says what the points mean. A mark that is none of them cannot be compared with the last session’s.",

@@ -6,12 +6,12 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::answered;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "scale-without-reason",
-    about: About::Scale,
+    about: RuleTopic::Scale,
     severity: Severity::Warning,
     what: "A scale is marked, and the field that gives the reason is empty.",
     why: "A number alone tells nobody what has changed for the child or the worker, or what would move it.",

@@ -1,14 +1,14 @@
 //! A session was longer than the policy allows.
 
 use crate::finding::Severity;
-use crate::form::policy::Sense;
-use crate::rules::length::{self, Wrong};
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::form::policy::LengthMeaning;
+use crate::rules::length::{self, LengthMistake};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "session-too-long",
-    about: About::Policy,
+    about: RuleTopic::Policy,
     severity: Severity::Warning,
     what: "A session was longer than the policy allows.",
     why: "“Formal supervision will take place every ... weeks for a maximum of 2 hours.” (Worcestershire Safeguarding \
@@ -18,6 +18,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let wrong = Wrong { rule: &RULE, sense: Sense::Most, help: "Check the two times; plan a second session instead" };
+    let wrong = LengthMistake {
+        rule: &RULE,
+        sense: LengthMeaning::Most,
+        help: "Check the two times; plan a second session instead",
+    };
     length::check(subject, findings, &wrong);
 }

@@ -4,14 +4,14 @@
 //! the policy says "ordinarily".
 
 use crate::finding::Severity;
-use crate::form::policy::Sense;
-use crate::rules::length::{self, Wrong};
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::form::policy::LengthMeaning;
+use crate::rules::length::{self, LengthMistake};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "session-too-short",
-    about: About::Policy,
+    about: RuleTopic::Policy,
     severity: Severity::Warning,
     what: "A session was shorter than the policy says that sessions ordinarily are.",
     why: "“Formal supervisions should ordinarily last for 1.5 hours.” (Sandwell Children’s Trust Supervision Policy, \
@@ -21,7 +21,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let wrong =
-        Wrong { rule: &RULE, sense: Sense::Usual, help: "Check the two times; plan more time for the next session" };
+    let wrong = LengthMistake {
+        rule: &RULE,
+        sense: LengthMeaning::Usual,
+        help: "Check the two times; plan more time for the next session",
+    };
     length::check(subject, findings, &wrong);
 }

@@ -7,12 +7,12 @@
 use crate::finding::Severity;
 use crate::form::Address;
 use crate::record::{Integrity, NoteKind};
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "shown-differs",
-    about: About::Filling,
+    about: RuleTopic::Filling,
     severity: Severity::Error,
     what: "The page shows another answer than the file holds.",
     why: "People sign and print what they see on the page; checks and counts go by what the file holds. Nobody can tell \

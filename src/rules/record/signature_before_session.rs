@@ -6,12 +6,12 @@
 use crate::dates;
 use crate::finding::Severity;
 use crate::form::{Address, FormKind};
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "signature-before-session",
-    about: About::Signatures,
+    about: RuleTopic::Signatures,
     severity: Severity::Error,
     what: "A signature is dated before the session that the record is of.",
     why: "Nobody can agree to the record of a conversation that has not been held. Either a date is wrong or the record \

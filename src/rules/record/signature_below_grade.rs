@@ -4,12 +4,12 @@
 
 use crate::finding::Severity;
 use crate::form::{Address, Grade, Kind};
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "signature-below-grade",
-    about: About::Signatures,
+    about: RuleTopic::Signatures,
     severity: Severity::Error,
     what: "A signature is typed or drawn where the form or the policy asks for a drawn or a digital one.",
     why: "Anybody can type a name. Where an organisation asks for more (`grade: drawn` or `grade: cryptographic` in the \

@@ -9,12 +9,12 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::Integrity;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "signature-broken",
-    about: About::Signatures,
+    about: RuleTopic::Signatures,
     severity: Severity::Error,
     what: "A digital signature does not hold, or cannot be checked.",
     why: "What was signed was altered, or the signature is not what it says it is. It then proves nothing, however it \

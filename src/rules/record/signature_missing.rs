@@ -6,12 +6,12 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::Grade;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "signature-missing",
-    about: About::Signatures,
+    about: RuleTopic::Signatures,
     severity: Severity::Error,
     what: "A signature that is required is missing, or one is dated but not given.",
     why: "“Both parties should sign and date the electronic record of every supervision session.” (Sandwell Children’s \

@@ -6,12 +6,12 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::Grade;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "signature-undated",
-    about: About::Signatures,
+    about: RuleTopic::Signatures,
     severity: Severity::Error,
     what: "A signature is given without the date that the form asks for beside it.",
     why: "“Both Supervisor and Supervisee must sign and date the record as soon as possible after the supervision.” \

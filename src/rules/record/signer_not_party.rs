@@ -10,12 +10,12 @@ use crate::form::{Address, Kind};
 use crate::names::Name;
 use crate::rules::people::Party;
 use crate::rules::subject::quoted;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "signer-not-party",
-    about: About::Signatures,
+    about: RuleTopic::Signatures,
     severity: Severity::Error,
     what: "The name typed as a signature, or in its certificate, is not that of the person who has to sign.",
     why: "Only those who took part can confirm what was said. A third person’s name, or the two the wrong way round, \

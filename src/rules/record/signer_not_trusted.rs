@@ -6,13 +6,13 @@
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
-use crate::record::Trusted;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::record::SignerTrust;
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "signer-not-trusted",
-    about: About::Signatures,
+    about: RuleTopic::Signatures,
     severity: Severity::Error,
     what: "A digital signature was made with a certificate that none of the trusted authorities (`--trust`) issued, with \
            one that has expired, or with a method that is weak by now.",
@@ -27,7 +27,7 @@ pub const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (field, signature) in subject.signatures() {
         let (Kind::Signature { party, .. }, Some(digital)) = (&field.kind, &signature.digital) else { continue };
-        let Trusted::No(reason) = digital.trust else { continue };
+        let SignerTrust::No(reason) = digital.trust else { continue };
         let at = Address::Field(field.name.clone());
         let (named, who) = (subject.named(&at), party.phrase());
         let (what, help) = match digital.weak {

@@ -5,12 +5,12 @@
 
 use crate::finding::Severity;
 use crate::form::{Actions, Column, Kind, Meaning};
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "status-not-single",
-    about: About::Actions,
+    about: RuleTopic::Actions,
     severity: Severity::Error,
     what: "An earlier action is ticked as neither delayed, in progress nor complete, or an action as more than one of them.",
     why: "“Actions agreed will be tracked in subsequent supervision meetings and any delay or gaps given a clear \

@@ -5,12 +5,12 @@
 
 use crate::finding::Severity;
 use crate::form::{Address, Role};
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "supervisor-is-supervisee",
-    about: About::People,
+    about: RuleTopic::People,
     severity: Severity::Error,
     what: "The same person stands as supervisor and as supervisee.",
     why: "Nobody supervises themselves. One of the two names is wrong, and the record may end up in the wrong folder.",

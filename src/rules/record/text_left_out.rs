@@ -5,12 +5,12 @@
 
 use crate::finding::Severity;
 use crate::record::NoteKind;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "text-left-out",
-    about: About::Filling,
+    about: RuleTopic::Filling,
     severity: Severity::Warning,
     what: "An answer is struck through or hidden, or a field is in the file twice with different answers.",
     why: "Words that are struck through or hidden have not been taken as the answer. Whoever wrote them may have meant \

@@ -6,12 +6,12 @@
 
 use crate::finding::Severity;
 use crate::record::NoteKind;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "text-outside-control",
-    about: About::Filling,
+    about: RuleTopic::Filling,
     severity: Severity::Warning,
     what: "Text was typed outside the fields. Beside an empty field, it has been taken as the answer.",
     why: "Such an answer was found by where it stands; another program would read the field as empty. Other words \

@@ -6,12 +6,12 @@
 use crate::finding::Severity;
 use crate::form::Kind;
 use crate::record::Value;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "unknown-choice",
-    about: About::Filling,
+    about: RuleTopic::Filling,
     severity: Severity::Error,
     what: "The answer to a question with printed options is none of them.",
     why: "The options have agreed meanings; another word leaves open which of them was meant, and drops out of every count.",

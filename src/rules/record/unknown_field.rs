@@ -7,12 +7,12 @@
 use crate::finding::{Severity, typed};
 use crate::record::NoteKind;
 use crate::rules::subject::quoted;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "unknown-field",
-    about: About::Filling,
+    about: RuleTopic::Filling,
     severity: Severity::Warning,
     what: "The file has a field that the form does not know.",
     why: "An answer in such a field is not part of the record: no check looks at it and no count includes it.",

@@ -8,12 +8,12 @@ use std::collections::BTreeSet;
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::{NoteKind, Value};
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "unreadable-value",
-    about: About::Filling,
+    about: RuleTopic::Filling,
     severity: Severity::Error,
     what: "What was typed cannot be read as the number, time, mark or Yes or No that the field asks for.",
     why: "An answer that cannot be read is kept as it is, but no check and no count can use it.",

@@ -3,16 +3,16 @@
 //! It matters because nobody can say whether such an action is late. Put it right by entering a
 //! date: for work that goes on, the date on which it is looked at again.
 
-use crate::dates::{self, Reading};
+use crate::dates::{self, DateReading};
 use crate::finding::Severity;
-use crate::rules::actions::Due;
+use crate::rules::actions::ActionDue;
 use crate::rules::subject::quoted;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "vague-date",
-    about: About::Actions,
+    about: RuleTopic::Actions,
     severity: Severity::Error,
     what: "An action is due “ASAP”, “ongoing”, “next supervision” or at another time that is no date.",
     why: "The policies ask for a clear date for completion. Nobody can say whether an action due “ASAP” is late.",
@@ -22,11 +22,11 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for row in subject.actions.iter().filter(|row| row.is_stated() && row.wants_date()) {
-        if let Some((column, Due::Vague(text))) = row.due() {
+        if let Some((column, ActionDue::Vague(text))) = row.due() {
             let at = row.address(column);
             let named = subject.named(&at);
             let message = match quoted(&text) {
-                Some(shown) if dates::read(&text) == Reading::Impossible => {
+                Some(shown) if dates::read(&text) == DateReading::Impossible => {
                     format!("{named} says {shown}, a day that does not exist")
                 }
                 Some(shown) => format!("{named} says {shown}, which is not a date"),

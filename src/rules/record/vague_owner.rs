@@ -4,14 +4,14 @@
 //! anyone about it. Put it right by entering the name of one person.
 
 use crate::finding::Severity;
-use crate::rules::owners::Owner;
+use crate::rules::owners::ActionOwner;
 use crate::rules::subject::quoted;
-use crate::rules::{About, Check, Findings, Rule, Subject};
+use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "vague-owner",
-    about: About::Actions,
+    about: RuleTopic::Actions,
     severity: Severity::Error,
     what: "An action’s owner is a word such as “team”, “all”, “both” or “TBC”, not a person.",
     why: "The policies ask for a clear note of responsibility. What a team is to do, the next session can ask nobody about.",
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for (at, text) in subject.owned_by(Owner::Vague) {
+    for (at, text) in subject.owned_by(ActionOwner::Vague) {
         let named = subject.named(&at);
         let message = match quoted(text) {
             Some(text) => format!("{named} says {text}, which is not one person"),

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 
 pub use read::{parse, schema};
 
-use crate::finding::{FileReport, Finding, Place, Report, Waived};
+use crate::finding::{AppliedWaiver, FileReport, Finding, FindingPlace, Report};
 use crate::rules::Rule;
 
 /// One finding, or several of a sort, that may stand as they are.
@@ -74,7 +74,7 @@ impl Waivers {
             for finding in file.findings.iter_mut().filter(|finding| waiver.is_for(finding)) {
                 covers = true;
                 // Where two waivers cover the same, the first one counts; the other is not unused.
-                finding.waived.get_or_insert_with(|| Waived {
+                finding.waived.get_or_insert_with(|| AppliedWaiver {
                     reason: waiver.reason.clone(),
                     by: waiver.by.clone(),
                     until: waiver.until.to_string(),
@@ -106,7 +106,7 @@ impl Waiver {
 
     /// A finding about the waiver itself.
     fn tell(&self, rule: &Rule, message: &str, help: &str) -> Finding {
-        let place = Place { line: Some(self.line), ..Place::default() };
+        let place = FindingPlace { line: Some(self.line), ..FindingPlace::default() };
         Finding::new(rule.id, rule.severity, place, message, help)
     }
 }

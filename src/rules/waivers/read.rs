@@ -10,7 +10,7 @@ use super::{Waiver, Waivers};
 use crate::dates;
 use crate::error::{Error, Result};
 use crate::form::raw;
-use crate::form::shape::{self, Node, nearest};
+use crate::form::shape::{self, YamlNode, nearest};
 use crate::rules::{Check, RULES, Rule};
 use crate::source::{Mistake, Source, Spanned};
 
@@ -71,8 +71,8 @@ pub fn parse(source: &Source) -> Result<Waivers> {
     }
     let tree = shape::tree(source).map_err(|mistake| wrong(vec![*mistake]))?;
     let list = match &tree.value {
-        Node::Null => return Ok(waivers),
-        Node::List(list) => list,
+        YamlNode::Null => return Ok(waivers),
+        YamlNode::List(list) => list,
         other => {
             let message = format!("the waivers should be a list, not {}", other.word());
             let mistake = Mistake::new(source, tree.span, message)
@@ -105,10 +105,10 @@ fn lower(source: &Source, raw: RawWaiver) -> Option<Waiver> {
 }
 
 /// Every mistake in one waiver.
-fn mistakes(source: &Source, item: &Spanned<Node>) -> Vec<Mistake> {
+fn mistakes(source: &Source, item: &Spanned<YamlNode>) -> Vec<Mistake> {
     let mut found = shape::mistakes_in(source, item, &ONE, "this waiver");
     for key in ["rule", "file", "field", "reason", "by", "until"] {
-        let Some(Spanned { value: Node::Text(text), span }) = item.value.get(key) else { continue };
+        let Some(Spanned { value: YamlNode::Text(text), span }) = item.value.get(key) else { continue };
         let mistake = match key {
             _ if text.trim().is_empty() => Some(Mistake::new(source, *span, format!("`{key}` is empty"))),
             "rule" => unknown_rule(text).map(|(message, help)| Mistake::new(source, *span, message).help(help)),

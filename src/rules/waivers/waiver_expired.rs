@@ -6,12 +6,12 @@
 use super::Waiver;
 use crate::dates;
 use crate::finding::{Finding, Severity, typed};
-use crate::rules::{About, Check, Rule};
+use crate::rules::{Check, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "waiver-expired",
-    about: About::Waivers,
+    about: RuleTopic::Waivers,
     severity: Severity::Warning,
     what: "A waiver has run out; what it covered counts again.",
     why: "An exception is allowed for a time. When that is over, somebody has to put the record right or decide anew.",

@@ -6,12 +6,12 @@
 
 use super::Waiver;
 use crate::finding::{Finding, Severity, typed};
-use crate::rules::{About, Check, Rule};
+use crate::rules::{Check, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "waiver-unused",
-    about: About::Waivers,
+    about: RuleTopic::Waivers,
     severity: Severity::Warning,
     what: "A waiver covers nothing that was found.",
     why: "Either it names the wrong rule, file or field, or what it allowed has been put right; then it would hide the next slip of that sort.",

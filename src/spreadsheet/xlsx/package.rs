@@ -18,12 +18,12 @@ const PART: u64 = 64 << 20;
 const TOTAL: u64 = 192 << 20;
 
 /// The archive.
-pub(super) struct Parts<'a> {
+pub(super) struct XlsxPackage<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     left: u64,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> XlsxPackage<'a> {
     pub fn open(bytes: &'a [u8]) -> Result<Self> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
         if archive.len() > ENTRIES {

@@ -1,9 +1,9 @@
 //! The rows of a sheet, each cell as the spreadsheet shows it.
 
 use super::number_format::{CellStyle, NumberFormat, moment};
-use super::strings::{Run, SharedString, unescaped};
+use super::strings::{SharedString, StringReader, unescaped};
 use super::xml::{Xml, attribute, is_true, walk};
-use super::{CELLS, Row, Sheet, too_many};
+use super::{CELLS, Sheet, SheetRow, too_many};
 use crate::error::Result;
 
 /// Columns beyond this one are not looked at.
@@ -12,7 +12,7 @@ const COLUMNS: usize = 256;
 const LAST_ROW: usize = 1_048_576;
 
 /// What the cells of a workbook refer to.
-pub(super) struct Cells {
+pub(super) struct CellContext {
     strings: Vec<SharedString>,
     styles: Vec<CellStyle>,
     from_1904: bool,
@@ -22,7 +22,7 @@ pub(super) struct Cells {
 
 /// A cell that is being read.
 #[derive(Default)]
-struct Cell {
+struct OpenCell {
     column: usize,
     kind: String,
     style: usize,
@@ -30,31 +30,31 @@ struct Cell {
     /// Whether the file holds a value, be it the empty text.
     has_value: bool,
     formula: String,
-    inline: Run,
+    inline: StringReader,
 }
 
 /// Where in a cell the text stands.
 #[derive(PartialEq, Eq)]
-enum In {
+enum CellPart {
     Nothing,
     Value,
     Formula,
 }
 
-impl Cells {
+impl CellContext {
     pub fn new(strings: Vec<SharedString>, styles: Vec<CellStyle>, from_1904: bool) -> Self {
         Self { strings, styles, from_1904, left: CELLS }
     }
 
     /// A sheet: the rows of it that have something in them.
     pub fn sheet(&mut self, name: String, text: &str) -> Result<Sheet> {
-        let mut rows: Vec<Row> = Vec::new();
-        let mut merged: Vec<Area> = Vec::new();
+        let mut rows: Vec<SheetRow> = Vec::new();
+        let mut merged: Vec<MergedCells> = Vec::new();
         let (mut hidden_rows, mut number, mut hidden) = (0, 0, false);
         let (mut struck_rows, mut is_struck) = (Vec::new(), false);
         let mut row: Vec<String> = Vec::new();
-        let mut cell = Cell::default();
-        let mut place = In::Nothing;
+        let mut cell = OpenCell::default();
+        let mut place = CellPart::Nothing;
         let mut next = 0;
         walk(text, |event| {
             match event {
@@ -66,7 +66,7 @@ impl Cells {
                     is_struck = false;
                 }
                 Xml::Close("row") => {
-                    if let Some(row) = Row::new(number, std::mem::take(&mut row)) {
+                    if let Some(row) = SheetRow::new(number, std::mem::take(&mut row)) {
                         hidden_rows += usize::from(hidden);
                         struck_rows.extend(is_struck.then_some(number));
                         rows.push(row);
@@ -75,11 +75,11 @@ impl Cells {
                 Xml::Open("c", tag, empty) => {
                     let column = attribute(tag, "r").and_then(|r| column(&r)).unwrap_or(next);
                     next = column + 1;
-                    cell = Cell {
+                    cell = OpenCell {
                         column,
                         kind: attribute(tag, "t").unwrap_or_default(),
                         style: attribute(tag, "s").and_then(|s| s.parse().ok()).unwrap_or(0),
-                        ..Cell::default()
+                        ..OpenCell::default()
                     };
                     if empty {
                         cell.column = COLUMNS;
@@ -101,7 +101,7 @@ impl Cells {
                     }
                 }
                 Xml::Open("mergeCell", tag, _) => {
-                    let area = attribute(tag, "ref").and_then(|area| Area::parse(&area));
+                    let area = attribute(tag, "ref").and_then(|area| MergedCells::parse(&area));
                     merged.extend(area);
                     self.left = self.left.checked_sub(1).ok_or_else(too_many)?;
                 }
@@ -109,12 +109,12 @@ impl Cells {
                 Xml::Open("v", _, true) => cell.has_value = true,
                 Xml::Open("v", _, false) => {
                     cell.has_value = true;
-                    place = In::Value;
+                    place = CellPart::Value;
                 }
-                Xml::Open("f", _, false) => place = In::Formula,
-                Xml::Close("v" | "f") => place = In::Nothing,
-                Xml::Text(text) if place == In::Value => cell.value.push_str(text),
-                Xml::Text(text) if place == In::Formula => cell.formula.push_str(text),
+                Xml::Open("f", _, false) => place = CellPart::Formula,
+                Xml::Close("v" | "f") => place = CellPart::Nothing,
+                Xml::Text(text) if place == CellPart::Value => cell.value.push_str(text),
+                Xml::Text(text) if place == CellPart::Formula => cell.formula.push_str(text),
                 event => cell.inline.see(&event),
             }
             Ok(())
@@ -126,7 +126,7 @@ impl Cells {
     }
 
     /// Whether all words of a cell are struck through.
-    fn is_struck(&self, cell: &Cell) -> bool {
+    fn is_struck(&self, cell: &OpenCell) -> bool {
         let shared = || self.strings.get(cell.value.trim().parse::<usize>().ok()?).map(|string| string.is_struck);
         self.styles.get(cell.style).is_some_and(|style| style.is_struck)
             || match cell.kind.as_str() {
@@ -138,11 +138,11 @@ impl Cells {
 
     /// Repeats what stands in a merged cell in every row that it spans and that has something of its own, in its first
     /// column only: a title over all columns stays one cell. Returns for how many areas there was anything to repeat.
-    fn spread(&mut self, merged: &[Area], rows: &mut [Row]) -> Result<usize> {
+    fn spread(&mut self, merged: &[MergedCells], rows: &mut [SheetRow]) -> Result<usize> {
         let mut spread = 0;
         for area in merged {
             let start = rows.partition_point(|row| row.number < area.first_row);
-            let Some((top, below)) = rows.get_mut(start..).and_then(<[Row]>::split_first_mut) else { continue };
+            let Some((top, below)) = rows.get_mut(start..).and_then(<[SheetRow]>::split_first_mut) else { continue };
             let Some(text) = top.cells.get(area.column).filter(|text| top.number == area.first_row && !text.is_empty())
             else {
                 continue;
@@ -158,7 +158,7 @@ impl Cells {
     }
 
     /// The text of a cell. A formula whose result is not in the file is the formula.
-    fn text(&self, mut cell: Cell) -> String {
+    fn text(&self, mut cell: OpenCell) -> String {
         if !cell.has_value && !cell.formula.is_empty() {
             return format!("={}", cell.formula);
         }
@@ -204,13 +204,13 @@ impl Cells {
 }
 
 /// Cells that are merged into one.
-struct Area {
+struct MergedCells {
     column: usize,
     first_row: usize,
     last_row: usize,
 }
 
-impl Area {
+impl MergedCells {
     /// Reads an area such as `B3:B7`; none when it is of one row.
     fn parse(area: &str) -> Option<Self> {
         let (first, last) = area.split_once(':')?;

@@ -18,12 +18,12 @@ pub(super) struct SharedString {
 /// The texts that cells share.
 pub(super) fn shared_strings(text: &str) -> Result<Vec<SharedString>> {
     let mut out = Vec::new();
-    let mut run = Run::default();
+    let mut run = StringReader::default();
     walk(text, |event| {
         match event {
             // An empty text has a number, too.
             Xml::Open("si", _, true) => out.push(SharedString::default()),
-            Xml::Open("si", ..) => run = Run::default(),
+            Xml::Open("si", ..) => run = StringReader::default(),
             Xml::Close("si") => {
                 let is_struck = run.is_struck();
                 out.push(SharedString { text: run.take(), is_struck });
@@ -37,7 +37,7 @@ pub(super) fn shared_strings(text: &str) -> Result<Vec<SharedString>> {
 
 /// The text in `<t>` elements, without the phonetic guide beside it.
 #[derive(Default)]
-pub(super) struct Run {
+pub(super) struct StringReader {
     text: String,
     inside: bool,
     phonetic: bool,
@@ -48,7 +48,7 @@ pub(super) struct Run {
     has_other: bool,
 }
 
-impl Run {
+impl StringReader {
     pub fn see(&mut self, event: &Xml<'_>) {
         match event {
             Xml::Open("rPh", _, false) => self.phonetic = true,

@@ -127,7 +127,7 @@ fn a_header_that_is_lost_or_far_from_the_start_keeps_nothing_from_being_read() {
         ("20 KB of zeros", before(&[0; 20_000])),
         ("a page of the gateway", before(&b"<html><body>Attachment 1 0</body></html>\n".repeat(200))),
     ] {
-        assert_eq!(file::sort_named(&bytes, "record.pdf"), file::Sort::Pdf, "{what}");
+        assert_eq!(file::file_type_named(&bytes, "record.pdf"), file::FileType::Pdf, "{what}");
         let read = file::read(&bytes, "record.pdf", &catalogue).unwrap_or_else(|error| panic!("{what}: {error}"));
         assert_eq!(read.values, record.values, "{what}");
     }

@@ -1,6 +1,6 @@
 //! Links to pages of the merged file, and the labels of page numbers.
 
-use formfolio::pdf::merge::{FormFields, Part, merge};
+use formfolio::pdf::merge::{FormFields, MergePart, merge};
 use formfolio::pdf::{acroform, pages, text};
 use formfolio::record::{Note, NoteKind, Value};
 use lopdf::{Document, Object, ObjectId};
@@ -9,19 +9,24 @@ use crate::pages::text::LETTER;
 
 use super::{dict, filled, options, part, tags_agree};
 
-fn whose() -> pages::Whose {
-    pages::Whose { authority: "Sandwell Children’s Trust".to_owned(), person: "Łukasz Ôwen-Ŷork".to_owned() }
+fn whose() -> pages::FolderSubject {
+    pages::FolderSubject {
+        authority: "Sandwell Children’s Trust".to_owned(), person: "Łukasz Ôwen-Ŷork".to_owned()
+    }
 }
 
 /// The contents of a binder in which a document begins on each of these pages.
 fn contents(targets: &[u32]) -> Vec<u8> {
-    let entry =
-        |page: &u32| pages::Entry { title: "A record".to_owned(), page: Some(*page), ..pages::Entry::default() };
-    let section = pages::Section {
+    let entry = |page: &u32| pages::ListedDocument {
+        title: "A record".to_owned(),
+        page: Some(*page),
+        ..pages::ListedDocument::default()
+    };
+    let section = pages::BinderSection {
         number: 2,
         title: "Monthly Supervision Record".to_owned(),
         entries: targets.iter().map(entry).collect(),
-        ..pages::Section::default()
+        ..pages::BinderSection::default()
     };
     pages::contents(&whose(), &[section]).expect("pages").remove(0).pdf
 }
@@ -42,7 +47,7 @@ pub fn binder() -> (Vec<u8>, Vec<Vec<u8>>) {
     }
     assert_eq!(files.len(), 4, "the first form has a field of that name");
     let text = "Called Helen.\n\n  - leave: agreed\n\t- log:\tnot yet 李\n\n".repeat(40);
-    let text = pages::Text { title: "Notes of a call".to_owned(), file: "call.txt".to_owned(), text };
+    let text = pages::TextDocument { title: "Notes of a call".to_owned(), file: "call.txt".to_owned(), text };
     files.push(pages::text(&whose(), &text).expect("pages").pdf);
     let mail = formfolio::file::mail(LETTER.as_bytes(), "a.eml").expect("an email");
     files.push(crate::pages::text::set(&mail).pdf);
@@ -56,8 +61,8 @@ pub fn binder() -> (Vec<u8>, Vec<Vec<u8>>) {
 }
 
 /// The parts of a binder, contents first.
-pub fn parts<'a>(contents: &'a [u8], files: &'a [Vec<u8>]) -> Vec<Part<'a>> {
-    let first = Part { leads: true, level: 0, title: "Contents".to_owned(), ..part(contents) };
+pub fn parts<'a>(contents: &'a [u8], files: &'a [Vec<u8>]) -> Vec<MergePart<'a>> {
+    let first = MergePart { leads: true, level: 0, title: "Contents".to_owned(), ..part(contents) };
     std::iter::once(first).chain(files.iter().map(|file| part(file))).collect()
 }
 
@@ -141,7 +146,8 @@ fn parts_may_have_labels_of_their_own_and_every_letter_of_them_is_there() {
     let letters = |from: u32| (from..from + 60).filter_map(char::from_u32).collect::<String>();
     let labels =
         [Some("Copy of a signed document – page ".to_owned()), None, Some(letters(0x391)), Some(letters(0x410))];
-    let parts: Vec<Part<'_>> = labels.iter().map(|label| Part { label: label.clone(), ..part(&files[0].1) }).collect();
+    let parts: Vec<MergePart<'_>> =
+        labels.iter().map(|label| MergePart { label: label.clone(), ..part(&files[0].1) }).collect();
     let merged = merge(&parts, &options(FormFields::Flatten)).expect("a merged file");
     assert_eq!(merged.accessible, Ok(()));
     let document = Document::load_mem(&merged.bytes).expect("a PDF");

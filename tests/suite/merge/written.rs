@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use formfolio::pdf::merge::{Attachment, FormFields, Options, Part, Relation, merge};
+use formfolio::pdf::merge::{Attachment, FormFields, MergeOptions, MergePart, Relation, merge};
 
 use lopdf::{Document, Object};
 
@@ -26,10 +26,10 @@ fn to_be_redrawn(bytes: &[u8]) -> Vec<u8> {
 fn write_merged() {
     let dir = std::env::var_os("FORMFOLIO_MERGED").expect("FORMFOLIO_MERGED is the directory to write to");
     let files = filled(20);
-    let parts: Vec<Part<'_>> = files
+    let parts: Vec<MergePart<'_>> = files
         .iter()
         .enumerate()
-        .map(|(index, (record, bytes))| Part {
+        .map(|(index, (record, bytes))| MergePart {
             title: record.form.title.clone(),
             level: if index % 5 == 0 { 1 } else { 2 },
             ..part(bytes)
@@ -48,8 +48,8 @@ fn write_merged() {
         .collect();
     let mut others: Vec<Vec<u8>> = CLAIMS_HOLD.map(foreign).to_vec();
     others.extend(["pymupdf-pen", "pdfjs-pen", "pdfjs-signature"].map(|filler| to_be_redrawn(&foreign(filler))));
-    let others: Vec<Part<'_>> = others.iter().map(|bytes| part(bytes)).collect();
-    let write = |name: &str, parts: &[Part<'_>], options: &Options<'_>| {
+    let others: Vec<MergePart<'_>> = others.iter().map(|bytes| part(bytes)).collect();
+    let write = |name: &str, parts: &[MergePart<'_>], options: &MergeOptions<'_>| {
         let merged = merge(parts, options).expect("a merged file");
         std::fs::write(Path::new(&dir).join(name), merged.bytes).expect("written");
     };
@@ -57,8 +57,8 @@ fn write_merged() {
     write("kept.pdf", &parts, &options(FormFields::Keep));
     write("foreign-flattened.pdf", &others, &options(FormFields::Flatten));
     write("foreign-kept.pdf", &others, &options(FormFields::Keep));
-    write("attached.pdf", &parts, &Options { attachments, ..options(FormFields::Flatten) });
+    write("attached.pdf", &parts, &MergeOptions { attachments, ..options(FormFields::Flatten) });
     let (contents, files) = binder();
     write("binder.pdf", &leads::parts(&contents, &files), &options(FormFields::Flatten));
-    write("locked.pdf", &parts, &Options { password: Some("secret".to_owned()), ..options(FormFields::Flatten) });
+    write("locked.pdf", &parts, &MergeOptions { password: Some("secret".to_owned()), ..options(FormFields::Flatten) });
 }

@@ -1,18 +1,18 @@
 //! Plain text and emails: read from files as people keep them, and set on pages.
 
 use formfolio::file::{self, Mail, MailAttachment};
-use formfolio::pdf::pages::{self, Attached, Message, Text};
+use formfolio::pdf::pages::{self, Attached, Message, TextDocument};
 
 use super::{alternatives, foot_is_empty, load, lost, squeeze, whose};
 use crate::sample::Dice;
 
-fn note(text: &str) -> pages::Pages {
-    let text = Text { title: "Notes of a call".to_owned(), file: "call.txt".to_owned(), text: text.to_owned() };
+fn note(text: &str) -> pages::PdfPages {
+    let text = TextDocument { title: "Notes of a call".to_owned(), file: "call.txt".to_owned(), text: text.to_owned() };
     pages::text(&whose(), &text).expect("pages")
 }
 
 /// The email on pages, as whoever puts a binder together has it set.
-pub fn set(mail: &Mail) -> pages::Pages {
+pub fn set(mail: &Mail) -> pages::PdfPages {
     let attached =
         |one: &MailAttachment| Attached { name: one.name.clone(), media_type: one.media_type.clone(), size: one.size };
     let message = Message {

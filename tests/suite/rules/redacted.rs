@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use formfolio::file;
-use formfolio::finding::{FileReport, Report, Unread};
+use formfolio::finding::{FileReport, Report, UnreadFile};
 use formfolio::form::{Catalogue, Form, Kind};
 use formfolio::record::{Grade, Note, NoteKind, Record, Row, Signature, Value, answered};
 use formfolio::render;
@@ -110,7 +110,7 @@ fn no_format_shows_a_name_of_a_redacted_report() {
     {
         assert!(told.contains(&rule), "{rule} is not among what was found");
     }
-    report.unread.push(Unread {
+    report.unread.push(UnreadFile {
         file: Some(format!("{}.{}", names.next(), names.next())),
         message: "the record has mistakes".into(),
         help: None,

@@ -1,6 +1,6 @@
 //! One small report in every format, as reviewed, and what each format promises of any report.
 
-use formfolio::finding::{FileReport, NotChecked, Report, Unread};
+use formfolio::finding::{FileReport, NotChecked, Report, UnreadFile};
 use formfolio::render;
 use formfolio::rules::RULES;
 use formfolio::rules::waivers::{Waivers, apply, parse};
@@ -25,13 +25,13 @@ fn small() -> Report {
     let pages = report.checked[2].findings.iter_mut().zip(2..);
     pages.for_each(|(finding, page)| finding.place.page = Some(page));
     report.checked.push(FileReport { file: "staff/\u{1b}[2Jodd\u{0}.docx".into(), ..report.checked[2].clone() });
-    report.unread.push(Unread {
+    report.unread.push(UnreadFile {
         file: Some("staff/half.yaml".into()),
         message: "the record has mistakes".into(),
         help: None,
         mistakes: vec!["line 3, column 3: unknown key `supervisr`, did you mean `supervisor`?".into()],
     });
-    report.unread.push(Unread {
+    report.unread.push(UnreadFile {
         file: Some("staff/scan.pdf".into()),
         message: "this PDF is a scan".into(),
         help: Some("Ask for the file that was filled in".into()),
@@ -156,7 +156,7 @@ fn html_tells_all_of_a_file_in_one_place() {
     report.checked.push(FileReport { file: name.to_owned(), form: None, title: None, findings: vec![finding.clone()] });
     report.not_checked.push(NotChecked { file: name.to_owned(), what: "a scan".to_owned(), help: "Ask.".to_owned() });
     let why = "this PDF is cut off".to_owned();
-    report.unread.push(Unread { file: Some(name.to_owned()), message: why, ..Unread::default() });
+    report.unread.push(UnreadFile { file: Some(name.to_owned()), message: why, ..UnreadFile::default() });
     let page = render::html(&report, today()).unwrap();
     assert_eq!(page.matches(name).count(), 1, "{page}");
     let (_, after) = page.split_once(name).unwrap();

@@ -1,6 +1,6 @@
 //! Reports and mistakes as they are shown.
 
-use formfolio::finding::{FileReport, Report, Waived};
+use formfolio::finding::{AppliedWaiver, FileReport, Report};
 use formfolio::form::Catalogue;
 use formfolio::record::yaml;
 use formfolio::render;
@@ -77,8 +77,11 @@ fn a_second_place_is_shown_with_its_word() {
 #[test]
 fn a_waived_finding_stands_last_and_counts_apart() {
     let mut findings = check(&root().join("fixtures/rules/vague-date/failing.yaml"));
-    findings[0].waived =
-        Some(Waived { reason: "Waiting for the court".into(), by: "Helen Ashdown".into(), until: "2025-09-30".into() });
+    findings[0].waived = Some(AppliedWaiver {
+        reason: "Waiting for the court".into(),
+        by: "Helen Ashdown".into(),
+        until: "2025-09-30".into(),
+    });
     let report = Report::from(vec![FileReport::of_record("a.docx", "b/c", "", findings)]);
     let text = render::text(&report, false);
     let (error, waived) = (text.find("  error  ").unwrap(), text.find("  waived  ").unwrap());

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use formfolio::finding::{Report, Unread};
+use formfolio::finding::{Report, UnreadFile};
 use formfolio::render;
 use formfolio::rules::waivers::{Waivers, apply, parse};
 use formfolio::source::Source;
@@ -89,7 +89,7 @@ fn the_second_of_two_waivers_for_one_finding_is_not_unused_and_the_first_counts(
 #[test]
 fn nothing_is_said_of_a_waiver_for_a_file_that_could_not_be_read() {
     let mut report = vague();
-    report.unread.push(Unread { file: Some("staff/scan.pdf".into()), ..Unread::default() });
+    report.unread.push(UnreadFile { file: Some("staff/scan.pdf".into()), ..UnreadFile::default() });
     apply(&mut report, &[waiver("vague-date", "scan.pdf", "")], today());
     assert_eq!(report.warnings(), 0);
 }

@@ -1,8 +1,8 @@
 //! The signatures of any PDF, of a form or not.
 
 use formfolio::file::Trust;
-use formfolio::pdf::signature::{Signed, signatures};
-use formfolio::record::{Digital, Integrity, Trusted, Value};
+use formfolio::pdf::signature::{PdfSignature, signatures};
+use formfolio::record::{DigitalSignature, Integrity, SignerTrust, Value};
 use lopdf::{Document, Object, Stream, dictionary};
 
 use super::attacks::{Update, updated};
@@ -13,12 +13,12 @@ use super::{
 use crate::merge::filled;
 use crate::sample::Dice;
 
-fn of(file: &[u8]) -> Vec<Signed> {
+fn of(file: &[u8]) -> Vec<PdfSignature> {
     signatures(file, &Trust::none()).expect("a PDF")
 }
 
 /// What is said of a signature, with the fields that were changed by their names.
-fn told(digital: &Digital) -> (Digital, Vec<String>) {
+fn told(digital: &DigitalSignature) -> (DigitalSignature, Vec<String>) {
     let mut digital = digital.clone();
     let mut fields = Vec::new();
     if let Integrity::Changed(changes) = &mut digital.integrity {
@@ -70,7 +70,7 @@ fn a_letter_and_its_timestamp_are_told_in_a_sentence_each() {
     assert_eq!(signed.iter().map(|one| one.field.as_str()).collect::<Vec<_>>(), ["Page1[0].Manager[0]", "Timestamp1"]);
     assert_eq!(signed.iter().map(|one| one.timestamp).collect::<Vec<_>>(), [false, true]);
     assert_eq!(
-        signed.iter().map(Signed::sentence).collect::<Vec<_>>(),
+        signed.iter().map(PdfSignature::sentence).collect::<Vec<_>>(),
         [
             "Signature “The manager”: signed digitally by Siân O’Brien on 4 June 2025 (by the signer’s clock); intact; the \
              certificate is self-signed; trust in the certificate was not checked.",
@@ -80,7 +80,7 @@ fn a_letter_and_its_timestamp_are_told_in_a_sentence_each() {
     );
     assert_eq!(signed.iter().map(|one| one.digital.covers_whole_file).collect::<Vec<_>>(), [false, true]);
     let trusted = signatures(&bytes(LETTER), &trust()).expect("a PDF");
-    assert!(trusted.iter().all(|one| matches!(one.digital.trust, Trusted::No(_))));
+    assert!(trusted.iter().all(|one| matches!(one.digital.trust, SignerTrust::No(_))));
     // A field without words for people goes by the last part of its name.
     let plain = updated(&bytes(LETTER), |u| {
         u.dict(u.find(|dict| dict.has(b"TU"))).remove(b"TU");
@@ -197,7 +197,7 @@ fn more_signatures_than_anybody_gives_are_not_all_checked() {
         }
     });
     let signed = of(&file);
-    let unchecked = |one: &&Signed| one.sentence().contains("more signatures than are checked");
+    let unchecked = |one: &&PdfSignature| one.sentence().contains("more signatures than are checked");
     assert!(signed.len() >= 80 && signed.iter().filter(unchecked).count() == signed.len() - 50, "{}", signed.len());
     assert!(signed.iter().all(|one| one.digital.integrity != Integrity::Intact));
 }

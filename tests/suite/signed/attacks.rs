@@ -3,7 +3,7 @@
 
 use formfolio::file::Trust;
 use formfolio::pdf::signature::signatures;
-use formfolio::record::{Changes, Integrity};
+use formfolio::record::{Integrity, SignedChanges};
 use lopdf::{Dictionary, Document, IncrementalDocument, Object, ObjectId, Stream, dictionary};
 
 use super::{RSA, TWICE, bytes, digital, found, read, signature};
@@ -89,7 +89,7 @@ fn changes(file: &[u8], change: impl FnOnce(&mut Update)) -> Option<(Vec<String>
     assert_eq!(own.digital.integrity == Integrity::Intact, *integrity == Integrity::Intact, "{}", own.sentence());
     match integrity {
         Integrity::Intact => None,
-        Integrity::Changed(Changes { fields, pages, elsewhere, .. }) => {
+        Integrity::Changed(SignedChanges { fields, pages, elsewhere, .. }) => {
             Some((fields.iter().map(ToString::to_string).collect(), pages.clone(), *elsewhere))
         }
         other => panic!("{other:?}"),

@@ -1,6 +1,6 @@
 //! Signed files damaged by the hundred: nothing panics, and nothing altered is ever called intact.
 
-use formfolio::file::{Reader, Trust};
+use formfolio::file::{RecordReader, Trust};
 use formfolio::form::Catalogue;
 use formfolio::record::Integrity;
 
@@ -16,7 +16,7 @@ fn hole(file: &[u8]) -> (usize, usize) {
 
 /// What is said of the manager's signature; none when the file cannot be read at all.
 fn verdict(file: &[u8], catalogue: &Catalogue, trust: &Trust) -> Option<Integrity> {
-    let record = Reader::new(catalogue).trusting(trust).read(file, "damaged.pdf").ok()?;
+    let record = RecordReader::new(catalogue).trusting(trust).read(file, "damaged.pdf").ok()?;
     match record.get("manager_signed") {
         formfolio::record::Value::Signature(signature) => {
             signature.digital.as_ref().map(|digital| digital.integrity.clone())

@@ -4,35 +4,35 @@ use lopdf::{Dictionary, ObjectId, dictionary};
 
 use super::super::matrix::Matrix;
 use super::super::picture::place;
-use super::super::source::{Source, rectangle};
+use super::super::source::{MergeSource, rectangle};
 use super::Canvas;
 use super::format::Formatted;
 use super::mark::mark;
-use super::style::{BorderStyle, Colour, Style};
-pub(in crate::pdf::merge) use super::words::Setting;
+use super::style::{BorderStyle, Colour, FieldStyle};
+pub(in crate::pdf::merge) use super::words::TextArrangement;
 use super::words::{list, set};
 
 /// A box of a field that is about to be drawn.
 #[derive(Debug)]
-pub(in crate::pdf::merge) struct Field {
-    style: Style,
+pub(in crate::pdf::merge) struct FieldDrawing {
+    style: FieldStyle,
     canvas: Canvas,
     /// What draws the frame, where that is not the style.
     frame: Option<String>,
 }
 
-impl Field {
+impl FieldDrawing {
     /// The box of a widget; none when it has no size.
-    pub(in crate::pdf::merge) fn new(source: &Source, id: ObjectId) -> Option<Self> {
+    pub(in crate::pdf::merge) fn new(source: &MergeSource, id: ObjectId) -> Option<Self> {
         let rect = rectangle(&source.document, source.dict(id)?.get(b"Rect").ok()?)?;
-        let style = Style::of(source, id, rect);
+        let style = FieldStyle::of(source, id, rect);
         let mut canvas = Canvas::new([0.0, 0.0, style.width, style.height]);
         canvas.matrix = style.matrix;
         Some(Self { style, canvas, frame: None })
     }
 
     /// Takes the frame from an appearance that shows no words.
-    pub(in crate::pdf::merge) fn framed_by(mut self, source: &Source, id: ObjectId) -> Self {
+    pub(in crate::pdf::merge) fn framed_by(mut self, source: &MergeSource, id: ObjectId) -> Self {
         if let Some((picture, matrix, rect)) = place(source, id, 0).filter(|_| self.style.matrix == Matrix::SAME) {
             let [a, b, c, d, e, f] = matrix.then(Matrix([1.0, 0.0, 0.0, 1.0, -rect[0], -rect[1]])).0;
             self.frame = Some(format!("q {a} {b} {c} {d} {e} {f} cm /Frame Do Q "));
@@ -51,9 +51,9 @@ impl Field {
     }
 
     /// Text in its frame.
-    pub(in crate::pdf::merge) fn text(mut self, text: &Formatted, setting: Setting) -> Canvas {
+    pub(in crate::pdf::merge) fn text(mut self, text: &Formatted, setting: TextArrangement) -> Canvas {
         self.canvas.content = self.frame();
-        if let Setting::Cells(cells) = setting
+        if let TextArrangement::Cells(cells) = setting
             && self.frame.is_none()
         {
             self.dividers(cells);
@@ -108,15 +108,15 @@ impl Field {
     pub(in crate::pdf::merge) fn button(mut self) -> Canvas {
         self.canvas.content = self.style.frame(false);
         if let Some(caption) = self.style.caption.clone() {
-            let style = Style { align: super::style::Align::Centre, ..self.style.clone() };
-            set(&mut self.canvas, &style, &caption, Setting::Line, style.kind.colour);
+            let style = FieldStyle { align: super::style::Align::Centre, ..self.style.clone() };
+            set(&mut self.canvas, &style, &caption, TextArrangement::Line, style.kind.colour);
         }
         self.canvas
     }
 }
 
 /// Whether a push button shows an icon, which is not drawn here.
-pub(in crate::pdf::merge) fn has_icon(source: &Source, id: ObjectId) -> bool {
+pub(in crate::pdf::merge) fn has_icon(source: &MergeSource, id: ObjectId) -> bool {
     let looks = source.inherited(id, b"MK").and_then(|looks| looks.as_dict().ok());
     looks.is_some_and(|looks: &Dictionary| looks.has(b"I"))
 }

@@ -6,7 +6,7 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use lopdf::{Object, ObjectId};
 
-use super::super::source::Source;
+use super::super::source::MergeSource;
 use crate::dates;
 use crate::pdf::acroform::word;
 
@@ -60,7 +60,7 @@ impl Formatted {
 }
 
 /// The script that writes a field's value.
-pub(in crate::pdf::merge) fn script(source: &Source, id: ObjectId) -> Option<String> {
+pub(in crate::pdf::merge) fn script(source: &MergeSource, id: ObjectId) -> Option<String> {
     let document = &source.document;
     let actions = source.inherited(id, b"AA")?.as_dict().ok()?;
     let action = actions.get_deref(b"F", document).and_then(Object::as_dict).ok()?;

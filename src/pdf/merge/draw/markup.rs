@@ -3,11 +3,11 @@
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::super::matrix::{Matrix, bounds};
-use super::super::source::{Source, rectangle};
+use super::super::source::{MergeSource, rectangle};
 use super::Canvas;
 use super::mark::ellipse;
-use super::style::{Align, Border, Colour, Style, Type, floats};
-use super::words::{Setting, set};
+use super::style::{Align, Border, Colour, DefaultAppearance, FieldStyle, floats};
+use super::words::{TextArrangement, set};
 use crate::pdf::acroform::word;
 
 /// More lines and points than this are not drawn.
@@ -36,16 +36,16 @@ type Point = (f32, f32);
 
 /// Draws an annotation by what its dictionary says; none when that is not enough. The place that it takes on the page
 /// comes with it.
-pub(in crate::pdf::merge) fn draw(source: &Source, id: ObjectId, subtype: &[u8]) -> Option<(Canvas, [f32; 4])> {
+pub(in crate::pdf::merge) fn draw(source: &MergeSource, id: ObjectId, subtype: &[u8]) -> Option<(Canvas, [f32; 4])> {
     let dict = source.dict(id)?;
     let rect = dict.get(b"Rect").ok().and_then(|rect| rectangle(&source.document, rect));
     let markup = Markup { source, dict, border: Border::read(&source.document, dict) };
     let mut canvas = match subtype {
         b"FreeText" => markup.typed(rect?)?,
         b"Stamp" => markup.stamp(rect?)?,
-        b"Ink" => markup.lines(&markup.strokes(), Ends::None)?,
-        b"Line" => markup.lines(&[pairs(&floats(&source.document, dict, b"L"))], Ends::Some)?,
-        b"PolyLine" => markup.lines(&[pairs(&floats(&source.document, dict, b"Vertices"))], Ends::Some)?,
+        b"Ink" => markup.lines(&markup.strokes(), LineEndings::None)?,
+        b"Line" => markup.lines(&[pairs(&floats(&source.document, dict, b"L"))], LineEndings::Some)?,
+        b"PolyLine" => markup.lines(&[pairs(&floats(&source.document, dict, b"Vertices"))], LineEndings::Some)?,
         b"Polygon" => markup.polygon()?,
         b"Square" | b"Circle" => markup.geometry(rect?, subtype == b"Circle")?,
         b"Highlight" | b"Underline" | b"StrikeOut" | b"Squiggly" => markup.over_words(rect, subtype)?,
@@ -58,14 +58,14 @@ pub(in crate::pdf::merge) fn draw(source: &Source, id: ObjectId, subtype: &[u8])
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ends {
+enum LineEndings {
     None,
     /// As `/LE` says.
     Some,
 }
 
 struct Markup<'a> {
-    source: &'a Source,
+    source: &'a MergeSource,
     dict: &'a Dictionary,
     border: Border,
 }
@@ -101,14 +101,14 @@ impl Markup<'_> {
         list.into_iter().flatten().take(MOST).filter_map(stroke).collect()
     }
 
-    fn lines(&self, strokes: &[Vec<Point>], ends: Ends) -> Option<Canvas> {
+    fn lines(&self, strokes: &[Vec<Point>], ends: LineEndings) -> Option<Canvas> {
         let all: Vec<Point> = strokes.iter().flatten().take(MOST).copied().collect();
         let size = (self.border.width * 6.0).clamp(4.0, 30.0);
-        let mut canvas = self.canvas(&all, if ends == Ends::Some { size } else { 0.0 })?;
+        let mut canvas = self.canvas(&all, if ends == LineEndings::Some { size } else { 0.0 })?;
         let colour = self.colour(b"C").unwrap_or(Colour::BLACK);
         let pen = if self.border.width > 0.0 { self.border.pen() } else { "1 w ".to_owned() };
         let mut out = format!("q {}{}{pen}", colour.stroke(), colour.fill());
-        if ends == Ends::None {
+        if ends == LineEndings::None {
             out.push_str("1 J 1 j ");
         }
         for stroke in strokes {
@@ -118,7 +118,7 @@ impl Markup<'_> {
                 out.push_str(&format!("{x:.2} {y:.2} l "));
             }
             out.push_str("S ");
-            if ends == Ends::Some {
+            if ends == LineEndings::Some {
                 self.line_ends(stroke, size, &mut out);
             }
         }
@@ -250,7 +250,7 @@ impl Markup<'_> {
         let words = words.or_else(|| self.text(b"RC").map(|rich| plain_text(&rich)))?;
         let form = self.source.catalog(b"AcroForm").and_then(|form| form.as_dict().ok());
         let default = self.text(b"DA").or_else(|| form.and_then(|form| word(document, form.get(b"DA").ok()?)));
-        let mut kind = Type::parse(&default.unwrap_or_default());
+        let mut kind = DefaultAppearance::parse(&default.unwrap_or_default());
         let mut align = self.dict.get_deref(b"Q", document).and_then(Object::as_i64).unwrap_or(0);
         for (key, value) in declarations(&self.text(b"DS").unwrap_or_default()) {
             match key.as_str() {
@@ -264,7 +264,7 @@ impl Markup<'_> {
         if kind.size <= 0.0 {
             kind.size = 12.0;
         }
-        let style = Style {
+        let style = FieldStyle {
             width: rect[2] - rect[0],
             height: rect[3] - rect[1],
             matrix: Matrix::SAME,
@@ -278,7 +278,7 @@ impl Markup<'_> {
         let mut canvas = Canvas::new(rect);
         let mut inner = Canvas::new([0.0; 4]);
         inner.content = style.frame(false);
-        set(&mut inner, &style, &words.replace("\r\n", "\n").replace('\r', "\n"), Setting::Lines, kind.colour);
+        set(&mut inner, &style, &words.replace("\r\n", "\n").replace('\r', "\n"), TextArrangement::Lines, kind.colour);
         canvas.content = format!("q 1 0 0 1 {:.2} {:.2} cm {}Q", rect[0], rect[1], inner.content);
         (canvas.lacks_letters, canvas.is_cut) = (inner.lacks_letters, inner.is_cut);
         Some(canvas)
@@ -298,7 +298,7 @@ impl Markup<'_> {
             words.extend(c.to_uppercase());
         }
         let colour = self.colour(b"C").unwrap_or(Colour::RED);
-        let style = Style {
+        let style = FieldStyle {
             width: rect[2] - rect[0],
             height: rect[3] - rect[1],
             matrix: Matrix::SAME,
@@ -306,13 +306,13 @@ impl Markup<'_> {
             border_colour: Some(colour),
             border: Border::solid(2.0),
             caption: None,
-            kind: Type { size: 0.0, colour },
+            kind: DefaultAppearance { size: 0.0, colour },
             align: Align::Centre,
         };
         let mut canvas = Canvas::new(rect);
         let mut inner = Canvas::new([0.0; 4]);
         inner.content = style.frame(false);
-        set(&mut inner, &style, &words, Setting::Line, colour);
+        set(&mut inner, &style, &words, TextArrangement::Line, colour);
         canvas.content = format!("q 1 0 0 1 {:.2} {:.2} cm {}Q", rect[0], rect[1], inner.content);
         Some(canvas)
     }

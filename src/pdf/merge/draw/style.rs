@@ -3,7 +3,7 @@
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::super::matrix::Matrix;
-use super::super::source::Source;
+use super::super::source::MergeSource;
 use crate::pdf::acroform::word;
 
 /// A colour of a screen: red, green, blue.
@@ -129,13 +129,13 @@ impl Border {
 
 /// The type that a default appearance string asks for.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Type {
+pub(super) struct DefaultAppearance {
     /// In points; nought lets the box decide.
     pub size: f32,
     pub colour: Colour,
 }
 
-impl Type {
+impl DefaultAppearance {
     pub(super) fn parse(default: &str) -> Self {
         let mut out = Self { size: 0.0, colour: Colour::BLACK };
         let mut operands: Vec<f32> = Vec::new();
@@ -179,7 +179,7 @@ impl Align {
 
 /// How a field is to look.
 #[derive(Debug, Clone)]
-pub(super) struct Style {
+pub(super) struct FieldStyle {
     /// The width and height of the box as it is read, which may be turned on the page.
     pub width: f32,
     pub height: f32,
@@ -189,13 +189,13 @@ pub(super) struct Style {
     pub border_colour: Option<Colour>,
     pub border: Border,
     pub caption: Option<String>,
-    pub kind: Type,
+    pub kind: DefaultAppearance,
     pub align: Align,
 }
 
-impl Style {
+impl FieldStyle {
     /// Of a widget with this rectangle.
-    pub(super) fn of(source: &Source, id: ObjectId, rect: [f32; 4]) -> Self {
+    pub(super) fn of(source: &MergeSource, id: ObjectId, rect: [f32; 4]) -> Self {
         let document = &source.document;
         let (width, height) = (rect[2] - rect[0], rect[3] - rect[1]);
         let empty = Dictionary::new();
@@ -221,7 +221,7 @@ impl Style {
             border_colour: Colour::read(document, looks, b"BC"),
             border: Border::read(document, source.dict(id).unwrap_or(&empty)),
             caption: looks.get(b"CA").ok().and_then(|caption| word(document, caption)),
-            kind: Type::parse(&String::from_utf8_lossy(default.unwrap_or_default())),
+            kind: DefaultAppearance::parse(&String::from_utf8_lossy(default.unwrap_or_default())),
             align: Align::from_number(align.unwrap_or(0)),
         }
     }

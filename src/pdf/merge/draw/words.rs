@@ -1,7 +1,7 @@
 //! Sets text in a box: one line, several, or a letter in each cell.
 
 use super::Canvas;
-use super::style::{Align, Colour, Style};
+use super::style::{Align, Colour, FieldStyle};
 use crate::pdf::appearance::{show, wrap_to};
 use crate::pdf::font;
 
@@ -14,7 +14,7 @@ const LEADING: f32 = 1.15;
 
 /// How a text stands in its box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::pdf::merge) enum Setting {
+pub(in crate::pdf::merge) enum TextArrangement {
     /// In one line.
     Line,
     /// In as many lines as it needs.
@@ -40,7 +40,7 @@ fn fitted(asked: f32, fits: impl Fn(f32) -> bool) -> f32 {
 }
 
 /// Sets text in a box, within its border.
-pub(super) fn set(canvas: &mut Canvas, style: &Style, text: &str, setting: Setting, colour: Colour) {
+pub(super) fn set(canvas: &mut Canvas, style: &FieldStyle, text: &str, setting: TextArrangement, colour: Colour) {
     if text.trim().is_empty() {
         return;
     }
@@ -62,7 +62,7 @@ pub(super) fn set(canvas: &mut Canvas, style: &Style, text: &str, setting: Setti
     };
     let middle = |size: f32| height / 2.0 - 0.38 * size;
     match setting {
-        Setting::Line => {
+        TextArrangement::Line => {
             let line: String = text.split('\n').collect::<Vec<_>>().join(" ");
             let asked = if style.kind.size > 0.0 { style.kind.size } else { line_size(style) };
             let size = fitted(asked, |size| font::width(&line, size) <= room);
@@ -70,7 +70,7 @@ pub(super) fn set(canvas: &mut Canvas, style: &Style, text: &str, setting: Setti
             canvas.is_cut |= wide > room + 1.0;
             place(canvas, size, start(wide).max(inset), middle(size), &line);
         }
-        Setting::Cells(cells) => {
+        TextArrangement::Cells(cells) => {
             let letters: Vec<char> = text.chars().filter(|c| *c != '\n').collect();
             #[allow(clippy::cast_precision_loss, reason = "cells of a box on a page")]
             let (cell, free) = (width / cells.max(1) as f32, cells.saturating_sub(letters.len()) as f32);
@@ -89,7 +89,7 @@ pub(super) fn set(canvas: &mut Canvas, style: &Style, text: &str, setting: Setti
                 left += cell;
             }
         }
-        Setting::Lines => {
+        TextArrangement::Lines => {
             let tall = (height - 2.0 * (inset + gap) + 1.0).max(1.0);
             let asked = if style.kind.size > 0.0 { style.kind.size } else { LARGEST_OF_LINES };
             #[allow(clippy::cast_precision_loss, reason = "lines of a box on a page")]
@@ -114,12 +114,12 @@ fn place(canvas: &mut Canvas, size: f32, x: f32, y: f32, line: &str) {
 }
 
 /// The size of a line that fills the height of its box.
-fn line_size(style: &Style) -> f32 {
+fn line_size(style: &FieldStyle) -> f32 {
     ((style.height - 2.0 * style.inset()) * 0.8).floor().clamp(SMALLEST, 144.0)
 }
 
 /// The options of a list, from the first that is shown, with those that are chosen marked.
-pub(super) fn list(canvas: &mut Canvas, style: &Style, options: &[(String, bool)], first: usize) {
+pub(super) fn list(canvas: &mut Canvas, style: &FieldStyle, options: &[(String, bool)], first: usize) {
     let (inset, gap) = (style.inset(), style.gap());
     let room = (style.width - 2.0 * (inset + gap)).max(1.0);
     let widest = options.iter().map(|(option, _)| font::width(option, 1.0)).fold(0.01, f32::max);

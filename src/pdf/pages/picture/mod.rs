@@ -20,11 +20,11 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-use super::{Pages, letters};
+use super::{PdfPages, letters};
 use crate::crash::test_point;
 use crate::error::{Error, ErrorKind, Result};
-use crate::pdf::typeset::{self, Layout};
-pub(super) use raster::Picture;
+use crate::pdf::typeset::{self, TypstLayout};
+pub(super) use raster::EmbeddedPicture;
 use raster::Raster;
 
 /// What a page shows of a picture at 300 dots an inch: an A4 page within its margins.
@@ -42,12 +42,12 @@ const MOST_SCANS: usize = 400;
 
 /// How much of a page a picture may fill, in dots.
 #[derive(Debug, Clone, Copy)]
-struct Room {
+struct PictureBounds {
     short: u32,
     long: u32,
 }
 
-impl Room {
+impl PictureBounds {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a small whole number")]
     fn share(share: f64) -> Self {
         Self { short: (f64::from(PAGE.0) * share) as u32, long: (f64::from(PAGE.1) * share) as u32 }
@@ -74,7 +74,7 @@ fn unfit(why: &str) -> Error {
 ///
 /// # Errors
 /// When it is no picture of the three kinds ([`ErrorKind::NotAForm`]), is damaged, or would take too much memory.
-pub fn image(bytes: &[u8], title: &str) -> Result<Pages> {
+pub fn image(bytes: &[u8], title: &str) -> Result<PdfPages> {
     test_point("picture", bytes);
     let is_png = bytes.starts_with(b"\x89PNG");
     let bytes: &[u8] = &if is_png { png::plain(bytes) } else { Cow::Borrowed(bytes) };
@@ -91,7 +91,7 @@ pub fn image(bytes: &[u8], title: &str) -> Result<Pages> {
     // What is embedded as it is may still be something that PDF/A does not take, such as a broken colour profile.
     match set(&pictures, title) {
         Err(_) if pictures.iter().any(|picture| picture.untouched) => {
-            let plain: Result<Vec<Picture>> = pictures
+            let plain: Result<Vec<EmbeddedPicture>> = pictures
                 .iter()
                 .map(|picture| if picture.untouched { decoded(bytes) } else { Ok(picture.clone()) })
                 .collect();
@@ -108,12 +108,12 @@ pub fn is_cut(bytes: &[u8]) -> bool {
 }
 
 /// A picture that stands among words.
-pub(super) struct Embedded {
+pub(super) struct InlinePicture {
     bytes: Vec<u8>,
-    pub picture: Picture,
+    pub picture: EmbeddedPicture,
 }
 
-impl Embedded {
+impl InlinePicture {
     /// Prepares a picture. Its dots are taken from those that may be spent on all pictures of a document.
     pub fn new(bytes: &[u8], dots: &mut u64) -> Result<Self> {
         let picture = match bytes {
@@ -138,12 +138,12 @@ impl Embedded {
     }
 
     /// The picture decoded and put together anew.
-    pub fn anew(&self) -> Result<Picture> {
+    pub fn anew(&self) -> Result<EmbeddedPicture> {
         if self.picture.untouched { decoded(&self.bytes) } else { Ok(self.picture.clone()) }
     }
 }
 
-fn set(pictures: &[Picture], title: &str) -> Result<Pages> {
+fn set(pictures: &[EmbeddedPicture], title: &str) -> Result<PdfPages> {
     let (title, lacking) = letters::clean(title);
     let count = pictures.len();
     let described: Vec<_> = pictures
@@ -158,11 +158,11 @@ fn set(pictures: &[Picture], title: &str) -> Result<Pages> {
         .collect();
     let data = json!({"title": title, "lacking": lacking, "pictures": described});
     let files = pictures.iter().map(|picture| picture.data.clone()).collect();
-    let made = typeset::set_with(Layout::Pictures, &data, &format!("formfolio:picture:{title}"), files);
+    let made = typeset::set_with(TypstLayout::Pictures, &data, &format!("formfolio:picture:{title}"), files);
     // Pictures are large, and none comes twice.
     typeset::forget();
     let (pdf, count) = made?;
-    Ok(Pages { pdf, count })
+    Ok(PdfPages { pdf, count })
 }
 
 fn read<D: ImageDecoder>(decoder: ImageResult<D>) -> Result<D> {
@@ -177,7 +177,7 @@ fn read<D: ImageDecoder>(decoder: ImageResult<D>) -> Result<D> {
     Ok(decoder)
 }
 
-fn jpeg(bytes: &[u8]) -> Result<Picture> {
+fn jpeg(bytes: &[u8]) -> Result<EmbeddedPicture> {
     if bytes.windows(2).filter(|pair| *pair == [0xFF, 0xDA]).count() > MOST_SCANS {
         return Err(unfit("it is put together from far too many parts"));
     }
@@ -185,7 +185,7 @@ fn jpeg(bytes: &[u8]) -> Result<Picture> {
     let components = components(bytes);
     if components == Some(4) && !has_adobe_marker(bytes) {
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-        return inks(bytes)?.fit(Room::share(1.0)).upright(orientation)?.encode(false);
+        return inks(bytes)?.fit(PictureBounds::share(1.0)).upright(orientation)?.encode(false);
     }
     // Four colours are those of a printing press, which a page for the screen has to turn into three.
     untouched_or_smaller(bytes, decoder, matches!(components, Some(1 | 3)), false)
@@ -206,18 +206,23 @@ fn inks(bytes: &[u8]) -> Result<Raster> {
     Ok(Raster::from_inks(number(width)?, number(height)?, &dots))
 }
 
-fn lossless(bytes: &[u8]) -> Result<Picture> {
+fn lossless(bytes: &[u8]) -> Result<EmbeddedPicture> {
     let decoder = read(PngDecoder::new(Cursor::new(bytes)))?;
     untouched_or_smaller(bytes, decoder, true, true)
 }
 
-fn untouched_or_smaller(bytes: &[u8], mut decoder: impl ImageDecoder, plain: bool, lossless: bool) -> Result<Picture> {
+fn untouched_or_smaller(
+    bytes: &[u8],
+    mut decoder: impl ImageDecoder,
+    plain: bool,
+    lossless: bool,
+) -> Result<EmbeddedPicture> {
     let (width, height) = decoder.dimensions();
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let room = Room::share(1.0);
+    let room = PictureBounds::share(1.0);
     if plain && room.shrink(width, height).is_none() {
         let (width, height) = if turned(orientation) { (height, width) } else { (width, height) };
-        return Ok(Picture { data: bytes.to_vec(), lossless, width, height, untouched: true });
+        return Ok(EmbeddedPicture { data: bytes.to_vec(), lossless, width, height, untouched: true });
     }
     let decoded = DynamicImage::from_decoder(decoder).map_err(|error| unfit(&error.to_string()))?;
     let raster = Raster::from_image(decoded);
@@ -225,7 +230,7 @@ fn untouched_or_smaller(bytes: &[u8], mut decoder: impl ImageDecoder, plain: boo
 }
 
 /// The picture decoded and put together anew, without anything that came along with it.
-fn decoded(bytes: &[u8]) -> Result<Picture> {
+fn decoded(bytes: &[u8]) -> Result<EmbeddedPicture> {
     let lossless = bytes.starts_with(&[0x89]);
     let reader = image::ImageReader::new(Cursor::new(bytes)).with_guessed_format();
     let reader = reader.map_err(|error| unfit(&error.to_string()))?;

@@ -5,7 +5,7 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, ImageEncoder, RgbImage};
 
-use super::{Room, unfit};
+use super::{PictureBounds, unfit};
 use crate::error::{Error, Result};
 
 /// How good a photograph is that has been made smaller, of 100.
@@ -13,7 +13,7 @@ const QUALITY: u8 = 88;
 
 /// A picture as it is embedded.
 #[derive(Debug, Clone)]
-pub struct Picture {
+pub struct EmbeddedPicture {
     /// A PNG or JPEG file.
     pub data: Vec<u8>,
     /// Whether that is a PNG file.
@@ -26,7 +26,7 @@ pub struct Picture {
     pub untouched: bool,
 }
 
-impl Picture {
+impl EmbeddedPicture {
     /// The typesetter's word for its format.
     pub fn format(&self) -> &'static str {
         if self.lossless { "png" } else { "jpg" }
@@ -138,7 +138,7 @@ impl Raster {
     }
 
     /// With no more dots than there is room for.
-    pub fn fit(self, room: Room) -> Self {
+    pub fn fit(self, room: PictureBounds) -> Self {
         match room.shrink(self.width, self.height) {
             Some(over) => self.smaller(over),
             None => self,
@@ -191,7 +191,7 @@ impl Raster {
     }
 
     /// As a file. Grey is kept exactly, for it is writing more often than not; so is colour, when `lossless`.
-    pub fn encode(self, lossless: bool) -> Result<Picture> {
+    pub fn encode(self, lossless: bool) -> Result<EmbeddedPicture> {
         let lossless = lossless || self.channels == 1;
         let (width, height) = (self.width, self.height);
         let color = if self.channels == 1 { image::ExtendedColorType::L8 } else { image::ExtendedColorType::Rgb8 };
@@ -203,7 +203,7 @@ impl Raster {
             JpegEncoder::new_with_quality(&mut data, QUALITY).write_image(&self.data, width, height, color)
         };
         made.map_err(|error| unfit(&error.to_string()))?;
-        Ok(Picture { data, lossless, width, height, untouched: false })
+        Ok(EmbeddedPicture { data, lossless, width, height, untouched: false })
     }
 }
 

@@ -9,14 +9,14 @@ use image::{DynamicImage, ImageDecoder};
 use lopdf::{Stream, dictionary};
 
 use super::raster::{Raster, from_cmyk};
-use super::tiff::{BLACK_IS_ZERO, CMYK, MASK, PALETTE, RGB, Stored, WHITE_IS_ZERO, YCBCR};
+use super::tiff::{BLACK_IS_ZERO, CMYK, MASK, PALETTE, RGB, TiffPage, WHITE_IS_ZERO, YCBCR};
 use super::{MOST_BYTES, inks, unfit};
 use crate::error::Result;
 
 /// How the strips of a page are stored.
 #[derive(Debug)]
-pub struct Coding<'p> {
-    page: &'p Stored,
+pub struct StripCoding<'p> {
+    page: &'p TiffPage,
     bits: usize,
     samples: usize,
     /// Which sample of a dot says how opaque it is.
@@ -25,7 +25,7 @@ pub struct Coding<'p> {
 
 /// The dots of a strip or tile.
 #[derive(Debug)]
-pub struct Dots {
+pub struct Pixels {
     /// Grey, or red, green and blue.
     pub color: Vec<u8>,
     /// How opaque each dot is; empty when all are.
@@ -34,7 +34,7 @@ pub struct Dots {
 
 /// The size of a strip or tile, in dots.
 #[derive(Debug, Clone, Copy)]
-pub struct Size {
+pub struct StripSize {
     /// Dots in a row.
     pub width: usize,
     /// Rows that are wanted.
@@ -43,9 +43,9 @@ pub struct Size {
     pub whole: usize,
 }
 
-impl<'p> Coding<'p> {
+impl<'p> StripCoding<'p> {
     /// Whether it is understood.
-    pub fn of(page: &'p Stored) -> Result<Self> {
+    pub fn of(page: &'p TiffPage) -> Result<Self> {
         let bits = page.bits.first().copied().unwrap_or(1);
         let even = page.bits.iter().all(|other| *other == bits);
         let Some(colors) = page.colors() else {
@@ -79,7 +79,7 @@ impl<'p> Coding<'p> {
 
     /// The dots of a strip, exactly `rows` times `width` of them, from what is stored of it: all samples together, or
     /// each by itself.
-    pub fn decode(&self, stored: &[&[u8]], size: Size, little: bool) -> Result<Dots> {
+    pub fn decode(&self, stored: &[&[u8]], size: StripSize, little: bool) -> Result<Pixels> {
         match stored {
             [one] if self.page.compression == 7 => {
                 let raster = self.jpeg(one, size)?;
@@ -88,9 +88,9 @@ impl<'p> Coding<'p> {
                 }
                 let invert = self.page.photometric == WHITE_IS_ZERO;
                 let color = raster.data.into_iter().map(|value| if invert { 255 - value } else { value }).collect();
-                Ok(Dots { color, alpha: Vec::new() })
+                Ok(Pixels { color, alpha: Vec::new() })
             }
-            [one] if self.page.is_subsampled() => Ok(Dots { color: self.subsampled(one, size)?, alpha: Vec::new() }),
+            [one] if self.page.is_subsampled() => Ok(Pixels { color: self.subsampled(one, size)?, alpha: Vec::new() }),
             [one] => {
                 let samples = self.samples(one, self.samples, size, little)?;
                 Ok(self.shown(samples))
@@ -118,7 +118,7 @@ impl<'p> Coding<'p> {
     }
 
     /// What is stored, without its compression: so many bytes, or an error.
-    fn unpacked(&self, stored: &[u8], wanted: usize, most: usize, size: Size) -> Result<Vec<u8>> {
+    fn unpacked(&self, stored: &[u8], wanted: usize, most: usize, size: StripSize) -> Result<Vec<u8>> {
         // A strip that unpacks to far more than its rows is no honest one.
         if most as u64 > MOST_BYTES {
             return Err(unfit("the file is damaged"));
@@ -147,7 +147,7 @@ impl<'p> Coding<'p> {
     }
 
     /// The samples of a strip, a byte each: numbers of colours as they are, everything else from 0 to 255.
-    fn samples(&self, stored: &[u8], samples: usize, size: Size, little: bool) -> Result<Vec<u8>> {
+    fn samples(&self, stored: &[u8], samples: usize, size: StripSize, little: bool) -> Result<Vec<u8>> {
         let line = (size.width * samples * self.bits).div_ceil(8);
         let mut bytes = self.unpacked(stored, line * size.rows, line * size.whole + 4096, size)?;
         if self.page.predictor() == 2 {
@@ -188,7 +188,7 @@ impl<'p> Coding<'p> {
     }
 
     /// Strips of JPEG have their tables in common; together they make a file.
-    fn jpeg(&self, stored: &[u8], size: Size) -> Result<Raster> {
+    fn jpeg(&self, stored: &[u8], size: StripSize) -> Result<Raster> {
         let tables = self.page.jpeg_tables.strip_suffix(&[0xFF, 0xD9]).unwrap_or(&self.page.jpeg_tables);
         let mut file = if tables.is_empty() { vec![0xFF, 0xD8] } else { tables.to_vec() };
         if self.page.photometric == RGB {
@@ -213,7 +213,7 @@ impl<'p> Coding<'p> {
     }
 
     /// Brightness for each dot, and one colour for several of them: blocks of so many dots across and down.
-    fn subsampled(&self, stored: &[u8], size: Size) -> Result<Vec<u8>> {
+    fn subsampled(&self, stored: &[u8], size: StripSize) -> Result<Vec<u8>> {
         let (across, down) = self.page.subsampling;
         let (across, down) = (across as usize, down as usize);
         let (blocks, block) = (size.width.div_ceil(across), across * down + 2);
@@ -250,7 +250,7 @@ impl<'p> Coding<'p> {
             encoding,
             invert_black: false,
         });
-        let mut lines = Lines { line: width.div_ceil(8), bytes: Vec::new(), row: 0, at: 0 };
+        let mut lines = FaxRows { line: width.div_ceil(8), bytes: Vec::new(), row: 0, at: 0 };
         hayro_ccitt::decode(stored, &mut lines, &mut context)
             .map_err(|error| unfit(&format!("the file is damaged ({error})")))?;
         Ok(lines.bytes)
@@ -275,13 +275,13 @@ impl<'p> Coding<'p> {
     }
 
     /// Samples as dots that are shown.
-    fn shown(&self, samples: Vec<u8>) -> Dots {
+    fn shown(&self, samples: Vec<u8>) -> Pixels {
         let page = self.page;
         // Most scans are stored as they are shown.
         match (page.photometric, self.samples) {
-            (BLACK_IS_ZERO | MASK, 1) | (RGB, 3) => return Dots { color: samples, alpha: Vec::new() },
+            (BLACK_IS_ZERO | MASK, 1) | (RGB, 3) => return Pixels { color: samples, alpha: Vec::new() },
             (WHITE_IS_ZERO, 1) => {
-                return Dots { color: samples.into_iter().map(|value| 255 - value).collect(), alpha: Vec::new() };
+                return Pixels { color: samples.into_iter().map(|value| 255 - value).collect(), alpha: Vec::new() };
             }
             _ => {}
         }
@@ -305,7 +305,7 @@ impl<'p> Coding<'p> {
             }
             alpha.extend(self.alpha.map(|sample| dot[sample]));
         }
-        Dots { color, alpha }
+        Pixels { color, alpha }
     }
 }
 
@@ -351,7 +351,7 @@ fn packed(stored: &[u8], wanted: usize) -> Result<Vec<u8>> {
 }
 
 /// Rows of dots of a bit each, 0 for white as in every fax.
-struct Lines {
+struct FaxRows {
     line: usize,
     bytes: Vec<u8>,
     /// The row that is being read, and the dots in it.
@@ -359,7 +359,7 @@ struct Lines {
     at: usize,
 }
 
-impl Lines {
+impl FaxRows {
     fn push(&mut self, white: bool, count: usize) {
         // A row may begin with a run of no dots.
         let start = self.row * self.line;
@@ -375,7 +375,7 @@ impl Lines {
     }
 }
 
-impl Decoder for Lines {
+impl Decoder for FaxRows {
     fn push_pixels(&mut self, white: bool, count: u32) {
         self.push(white, count as usize);
     }

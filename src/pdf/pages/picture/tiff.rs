@@ -5,9 +5,9 @@
 
 use image::metadata::Orientation;
 
-use super::raster::{Alpha, Picture, Raster};
-use super::strip::{Coding, Size};
-use super::{MOST_BYTES, MOST_TOGETHER, Room, SMALLEST, unfit};
+use super::raster::{Alpha, EmbeddedPicture, Raster};
+use super::strip::{StripCoding, StripSize};
+use super::{MOST_BYTES, MOST_TOGETHER, PictureBounds, SMALLEST, unfit};
 use crate::error::{Error, Result};
 
 /// More pages than this are no scan of a document.
@@ -38,12 +38,12 @@ const UNASSOCIATED: u32 = 2;
 
 /// The file's bytes with their order.
 #[derive(Debug, Clone, Copy)]
-struct File<'a> {
+struct TiffReader<'a> {
     bytes: &'a [u8],
     little: bool,
 }
 
-impl<'a> File<'a> {
+impl<'a> TiffReader<'a> {
     fn part(&self, from: usize, length: usize) -> Result<&'a [u8]> {
         let end = from.checked_add(length);
         end.and_then(|end| self.bytes.get(from..end)).ok_or_else(|| unfit("the file is cut short"))
@@ -62,13 +62,13 @@ impl<'a> File<'a> {
 
 /// How one page of the file is stored.
 #[derive(Debug, Clone, Default)]
-pub struct Stored {
+pub struct TiffPage {
     /// A small copy of another page.
     pub preview: bool,
     /// It only says which dots of the page before it are shown.
     pub is_mask: bool,
     /// The page that says so of this one.
-    pub mask: Option<Box<Stored>>,
+    pub mask: Option<Box<TiffPage>>,
     /// Dots in a row.
     pub width: u32,
     /// Rows.
@@ -113,7 +113,7 @@ pub struct Stored {
     pub jpeg_tables: Vec<u8>,
 }
 
-impl Stored {
+impl TiffPage {
     /// 1 for grey and black and white, 3 for colour.
     pub fn channels(&self) -> usize {
         if matches!(self.photometric, WHITE_IS_ZERO | BLACK_IS_ZERO | MASK) { 1 } else { 3 }
@@ -191,8 +191,8 @@ impl Stored {
 ///
 /// # Errors
 /// When the file is damaged, stored in a way that is not understood, or too large.
-pub fn pictures(bytes: &[u8]) -> Result<Vec<Picture>> {
-    let file = File { bytes, little: bytes.starts_with(b"II") };
+pub fn pictures(bytes: &[u8]) -> Result<Vec<EmbeddedPicture>> {
+    let file = TiffReader { bytes, little: bytes.starts_with(b"II") };
     let pages = directories(file)?;
     let (mut together, mut work) = (0.0, 0_u64);
     for page in &pages {
@@ -211,7 +211,7 @@ pub fn pictures(bytes: &[u8]) -> Result<Vec<Picture>> {
                 page.height
             )));
         }
-        let over = f64::from(Room::share(1.0).shrink(page.width, page.height).unwrap_or(1.0));
+        let over = f64::from(PictureBounds::share(1.0).shrink(page.width, page.height).unwrap_or(1.0));
         #[allow(clippy::cast_precision_loss, reason = "at most the limit")]
         let size = page.size() as f64;
         together += size / (over * over);
@@ -221,13 +221,13 @@ pub fn pictures(bytes: &[u8]) -> Result<Vec<Picture>> {
     if share < SMALLEST {
         return Err(unfit(&format!("its {} pages are too many to be shown together", pages.len())));
     }
-    let room = Room::share(share);
-    let picture = |page: &Stored| dots(file, page)?.fit(room).upright(page.orientation())?.encode(false);
+    let room = PictureBounds::share(share);
+    let picture = |page: &TiffPage| dots(file, page)?.fit(room).upright(page.orientation())?.encode(false);
     pages.iter().map(picture).collect()
 }
 
-fn directories(file: File<'_>) -> Result<Vec<Stored>> {
-    let mut out: Vec<Stored> = Vec::new();
+fn directories(file: TiffReader<'_>) -> Result<Vec<TiffPage>> {
+    let mut out: Vec<TiffPage> = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
     let mut at = file.offset(4)?;
     while at != 0 && seen.insert(at) {
@@ -247,12 +247,12 @@ fn directories(file: File<'_>) -> Result<Vec<Stored>> {
     if out.is_empty() { Err(unfit("there is no page in it")) } else { Ok(out) }
 }
 
-fn directory(file: File<'_>, at: usize) -> Result<(Stored, usize)> {
+fn directory(file: TiffReader<'_>, at: usize) -> Result<(TiffPage, usize)> {
     let count = file.number(at, 2)?;
     if count > u32::from(MOST_ENTRIES) {
         return Err(unfit("the file is damaged"));
     }
-    let mut page = Stored {
+    let mut page = TiffPage {
         compression: 1,
         orientation: 1,
         samples: 1,
@@ -262,7 +262,7 @@ fn directory(file: File<'_>, at: usize) -> Result<(Stored, usize)> {
         planar: 1,
         predictor: 1,
         sample_format: 1,
-        ..Stored::default()
+        ..TiffPage::default()
     };
     let mut tile = (None, None);
     for entry in (0..count as usize).map(|index| at + 2 + 12 * index) {
@@ -314,7 +314,7 @@ fn directory(file: File<'_>, at: usize) -> Result<(Stored, usize)> {
 }
 
 /// The whole numbers of an entry.
-fn numbers(file: File<'_>, entry: usize) -> Result<Vec<u32>> {
+fn numbers(file: TiffReader<'_>, entry: usize) -> Result<Vec<u32>> {
     let size = match file.number(entry + 2, 2)? {
         1 | 7 => 1,
         3 => 2,
@@ -330,7 +330,7 @@ fn numbers(file: File<'_>, entry: usize) -> Result<Vec<u32>> {
 }
 
 /// A page as it is shown: what can be seen through is laid on white paper.
-fn dots(file: File<'_>, page: &Stored) -> Result<Raster> {
+fn dots(file: TiffReader<'_>, page: &TiffPage) -> Result<Raster> {
     let (raster, alpha) = stored(file, page)?;
     let raster = match alpha {
         Some(alpha) => raster.on_paper(&alpha, page.alpha()),
@@ -349,8 +349,8 @@ fn dots(file: File<'_>, page: &Stored) -> Result<Raster> {
 }
 
 /// A page's dots, put together from its strips or tiles, and how opaque each is.
-fn stored(file: File<'_>, page: &Stored) -> Result<(Raster, Option<Vec<u8>>)> {
-    let coding = Coding::of(page)?;
+fn stored(file: TiffReader<'_>, page: &TiffPage) -> Result<(Raster, Option<Vec<u8>>)> {
+    let coding = StripCoding::of(page)?;
     let channels = page.channels();
     let (across, down) = page.tile.unwrap_or((page.width, page.rows_per_strip.min(page.height)));
     let most = u64::from(across) * u64::from(down) * u64::from(page.samples);
@@ -377,8 +377,8 @@ fn stored(file: File<'_>, page: &Stored) -> Result<(Raster, Option<Vec<u8>>)> {
             file.part(page.offsets[at] as usize, page.lengths[at] as usize)
         };
         let parts = (0..planes).map(part).collect::<Result<Vec<&[u8]>>>()?;
-        let dots = coding.decode(&parts, Size { width: across, rows, whole: down }, file.little)?;
-        let place = Place { left, top, across };
+        let dots = coding.decode(&parts, StripSize { width: across, rows, whole: down }, file.little)?;
+        let place = StripPlace { left, top, across };
         place.lay(&dots.color, channels, &mut data, (width, height))?;
         if let Some(alpha) = &mut alpha {
             place.lay(&dots.alpha, 1, alpha, (width, height))?;
@@ -389,13 +389,13 @@ fn stored(file: File<'_>, page: &Stored) -> Result<(Raster, Option<Vec<u8>>)> {
 
 /// Where on its page a strip or tile stands, and how wide it is.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct StripPlace {
     left: usize,
     top: usize,
     across: usize,
 }
 
-impl Place {
+impl StripPlace {
     /// Lays a strip or tile on the page, as far as that reaches.
     fn lay(self, from: &[u8], channels: usize, page: &mut [u8], (width, height): (usize, usize)) -> Result<()> {
         let shown = (width - self.left).min(self.across) * channels;

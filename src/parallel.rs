@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const MOST: usize = 4;
 
 /// What `work` makes of each item, in the items' order. Should it panic on one, that one has no result.
-pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(usize, &T) -> R + Sync) -> Vec<Option<R>> {
+pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(usize, &T) -> R + Sync) -> Vec<Option<R>> {
     let next = AtomicUsize::new(0);
     let done: Vec<Mutex<Option<R>>> = items.iter().map(|_| Mutex::new(None)).collect();
     let worker = || {
@@ -39,18 +39,18 @@ mod tests {
     #[test]
     fn results_stand_in_the_order_of_the_items() {
         let items: Vec<u64> = (0..100).collect();
-        let made = each(&items, |place, item| {
+        let made = map(&items, |place, item| {
             std::thread::sleep(std::time::Duration::from_micros(100 - item));
             (place as u64, item * 2)
         });
         let wanted: Vec<Option<(u64, u64)>> = items.iter().map(|item| Some((*item, item * 2))).collect();
         assert_eq!(made, wanted);
-        assert_eq!(each(&[] as &[u8], |_, item| *item), []);
+        assert_eq!(map(&[] as &[u8], |_, item| *item), []);
     }
 
     #[test]
     fn one_that_breaks_off_does_not_keep_the_others_from_being_done() {
-        let made = each(&[1, 2, 3, 4], |_, item| {
+        let made = map(&[1, 2, 3, 4], |_, item| {
             assert!(*item != 2, "on purpose");
             *item
         });
