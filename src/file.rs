@@ -213,7 +213,7 @@ impl<'a> RecordReader<'a> {
     ///
     /// # Errors
     /// As [`Reader::read`].
-    pub fn each(&self, bytes: &[u8], name: &str, take: &mut dyn FnMut(String, Record)) -> Result<()> {
+    pub fn for_each_record(&self, bytes: &[u8], name: &str, take: &mut dyn FnMut(String, Record)) -> Result<()> {
         let Some(text) = json(bytes, name).filter(|text| text.starts_with('[')) else {
             take(name.to_owned(), self.read(bytes, name)?);
             return Ok(());
@@ -221,11 +221,11 @@ impl<'a> RecordReader<'a> {
         // A list is read twice, so that its records never have to be held together.
         let check = || {
             test_point("json", bytes);
-            record::json::each(text, self.catalogue, &mut drop)
+            record::json::for_each_record(text, self.catalogue, &mut drop)
         };
         contained_result(check).map_err(|error| error.in_file(name))?;
         let mut number = 0;
-        record::json::each(text, self.catalogue, &mut |(file, record)| {
+        record::json::for_each_record(text, self.catalogue, &mut |(file, record)| {
             number += 1;
             take(format!("{name}: {}", file.unwrap_or_else(|| format!("record {number}"))), record);
         })

@@ -290,7 +290,7 @@ impl Name {
 
     /// Whether the two are written as one and the same name, titles and middle names aside.
     #[must_use]
-    pub fn is(&self, other: &Self) -> bool {
+    pub fn is_same_as(&self, other: &Self) -> bool {
         self.words.first() == other.words.first() && self.words.last() == other.words.last()
     }
 
@@ -334,7 +334,7 @@ impl Name {
     /// Every name that a text gives for one person: "Sarah Ahmed (née Jones, known as Sal)" is also Sarah Jones and Sal
     /// Ahmed.
     #[must_use]
-    pub fn all(text: &str) -> Vec<Self> {
+    pub fn parse_list(text: &str) -> Vec<Self> {
         let behind = unbracketed(text);
         let main = behind.and_then(|behind| text.split_once(behind)).map_or(text, |(main, _)| main);
         let mut out: Vec<Self> = Self::read(main).into_iter().collect();
@@ -633,21 +633,21 @@ mod tests {
             "Sarah Ahmed (social worker, previously Jones)",
             "Sarah Ahmed [known as Sal, née Jones]",
         ] {
-            let names = Name::all(text);
-            assert!(names[0].is(&name("Sarah Ahmed")), "{text}: {names:?}");
+            let names = Name::parse_list(text);
+            assert!(names[0].is_same_as(&name("Sarah Ahmed")), "{text}: {names:?}");
             for other in ["Sarah Jones", "S. Jones", "Sarah Ahmed"] {
                 assert!(names.iter().any(|one| one.can_be(&name(other))), "{text}: {other}: {names:?}");
             }
             assert!(!names.iter().any(|one| one.can_be(&name("Ruth O’Brien"))), "{text}");
         }
-        assert_eq!(Name::all("Sarah Ahmed (Team Manager)").len(), 1);
-        assert_eq!(Name::all("Sarah Ahmed-Jones").len(), 1);
+        assert_eq!(Name::parse_list("Sarah Ahmed (Team Manager)").len(), 1);
+        assert_eq!(Name::parse_list("Sarah Ahmed-Jones").len(), 1);
     }
 
     #[test]
     fn a_supervisor_of_the_same_name_is_not_guessed_at() {
-        assert!(name("Jane A. Smith").is(&name("jane smith")));
-        assert!(!name("J. Smith").is(&name("Jane Smith")));
+        assert!(name("Jane A. Smith").is_same_as(&name("jane smith")));
+        assert!(!name("J. Smith").is_same_as(&name("Jane Smith")));
     }
 
     #[test]

@@ -52,7 +52,7 @@ pub(super) fn bind(folder: BinderInput<'_>, files: &dyn FolderFiles, wish: &Bind
     let authority = folder.plan.authority.as_ref();
     let authority =
         authority.or_else(|| folder.catalogue.authorities().find(|one| one.id == folder.plan.layout.authority));
-    let whose = listing::whose(folder.plan, authority.map_or("", |authority| &authority.name));
+    let whose = listing::folder_subject(folder.plan, authority.map_or("", |authority| &authority.name));
     let sections = listing::sections(folder.plan, wish);
     let here = sections.iter().filter(|section| !section.left_out).flat_map(|section| &section.documents);
     let here: Vec<usize> = here.copied().collect();
@@ -63,16 +63,16 @@ pub(super) fn bind(folder: BinderInput<'_>, files: &dyn FolderFiles, wish: &Bind
     let mut binding = BinderBuilder { folder, wish, whose: whose.clone(), sections, pieces, copies };
     let attached = binding.attached(files)?;
     loop {
-        files.at(0, 1, "setting the contents");
+        files.progress(0, 1, "setting the contents");
         let (places, guides) = binding.settle()?;
         // What the typesetter keeps for more such pages is of no use to a large merge, which needs the room.
         let bytes: usize = binding.pieces.values().flat_map(|piece| &piece.sheets).map(|sheet| sheet.pdf.len()).sum();
         if bytes > LARGE {
             typeset::forget();
         }
-        files.at(0, 1, "putting the pages together");
+        files.progress(0, 1, "putting the pages together");
         let (merged, others) = std::thread::scope(|scope| {
-            let others = scope.spawn(|| binding.others());
+            let others = scope.spawn(|| binding.other_files());
             (binding.merge(&guides, &places, &attached), others.join())
         });
         match merged {
@@ -143,15 +143,15 @@ impl<'a> BinderBuilder<'a> {
 
     /// Where everything stands when cover, contents and dividers have so many pages.
     fn place(&self, cover: u32, contents: u32, dividers: &[u32]) -> BinderPlaces {
-        let mut next = self.begin(cover + 1) + contents;
+        let mut next = self.start_page(cover + 1) + contents;
         let mut places = BinderPlaces::default();
         for (section, divider) in self.sections.iter().zip(dividers) {
-            next = self.begin(next);
+            next = self.start_page(next);
             places.dividers.push(next);
             next += divider;
             for index in &section.documents {
                 if let Some(piece) = self.pieces.get(index) {
-                    next = self.begin(next);
+                    next = self.start_page(next);
                     places.documents.insert(*index, (next, next + piece.pages().max(1) - 1));
                     next += piece.pages();
                 }
@@ -168,7 +168,7 @@ impl<'a> BinderBuilder<'a> {
     }
 
     /// The page, from 1, on which something begins that could begin on `page`: right-hand pages have odd numbers.
-    fn begin(&self, page: u32) -> u32 {
+    fn start_page(&self, page: u32) -> u32 {
         if self.wish.duplex && page.is_multiple_of(2) { page + 1 } else { page }
     }
 
@@ -270,12 +270,12 @@ impl<'a> BinderBuilder<'a> {
         }))
     }
 
-    fn all(&self, places: &BinderPlaces) -> Vec<BinderSection> {
+    fn sections(&self, places: &BinderPlaces) -> Vec<BinderSection> {
         (0..self.sections.len()).filter_map(|at| self.section(at, places)).collect()
     }
 
     fn contents(&self, places: &BinderPlaces) -> Result<Vec<PageGroup>> {
-        Ok(pages::contents(&self.whose, &self.all(places))?.into_iter().map(PageGroup::from).collect())
+        Ok(pages::contents(&self.whose, &self.sections(places))?.into_iter().map(PageGroup::from).collect())
     }
 
     fn divider(&self, at: usize, places: &BinderPlaces) -> Result<Vec<PageGroup>> {
@@ -317,7 +317,7 @@ impl<'a> BinderBuilder<'a> {
             owners: PartOwners::new(),
         };
         leaves.guide(std::slice::from_ref(&guides.cover), pages::TITLE, 0);
-        leaves.guide(&guides.contents, "ContentsPage", 1);
+        leaves.guide(&guides.contents, "Contents", 1);
         for (section, divider) in self.sections.iter().zip(&guides.dividers) {
             leaves.guide(divider, &listing::heading(section.section), 1);
             for index in &section.documents {
@@ -333,7 +333,7 @@ impl<'a> BinderBuilder<'a> {
                 for (number, sheet) in piece.sheets.iter().enumerate() {
                     let (title, owner) = (listing::dated_title(document), Some((*index, number)));
                     match number {
-                        0 => leaves.begin(part(sheet, &title, 2), sheet.pages, owner),
+                        0 => leaves.push_part(part(sheet, &title, 2), sheet.pages, owner),
                         _ => leaves.add(part(sheet, &title, 0), sheet.pages, owner),
                     }
                 }
@@ -462,7 +462,7 @@ impl<'a> BinderBuilder<'a> {
     }
 
     /// The checklist and, on a move, the hand-over sheet.
-    fn others(&self) -> Result<Vec<(String, Vec<u8>)>> {
+    fn other_files(&self) -> Result<Vec<(String, Vec<u8>)>> {
         let mut others = Vec::new();
         if let Some(id) = &self.plan().layout.checklist {
             let form = self.folder.catalogue.form(id)?;
@@ -493,8 +493,8 @@ struct PartSequence<'a> {
 
 impl<'a> PartSequence<'a> {
     /// Adds a part that begins on a page of its own choosing.
-    fn begin(&mut self, part_of: MergePart<'a>, pages: u32, owner: Option<(usize, usize)>) {
-        if let Some(blank) = self.blank.filter(|_| self.binding.begin(self.next) != self.next) {
+    fn push_part(&mut self, part_of: MergePart<'a>, pages: u32, owner: Option<(usize, usize)>) {
+        if let Some(blank) = self.blank.filter(|_| self.binding.start_page(self.next) != self.next) {
             self.add(part(blank, "Blank page", 0), blank.pages, None);
         }
         self.add(part_of, pages, owner);
@@ -505,7 +505,7 @@ impl<'a> PartSequence<'a> {
         for (number, sheet) in sheets.iter().enumerate() {
             let part_of = |level| MergePart { leads: true, ..part(sheet, title, level) };
             match number {
-                0 => self.begin(part_of(level), sheet.pages, None),
+                0 => self.push_part(part_of(level), sheet.pages, None),
                 _ => self.add(part_of(0), sheet.pages, None),
             }
         }

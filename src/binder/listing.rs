@@ -87,7 +87,7 @@ fn shortened(name: &str) -> String {
 /// What a document is called: with the month it is of where it has no day.
 pub(super) fn title(document: &Document) -> String {
     match (document.date, document.month) {
-        (None, Some(first)) => format!("{}, {}", shortened(&document.title), Month::of(first)),
+        (None, Some(first)) => format!("{}, {}", shortened(&document.title), Month::from_date(first)),
         _ => shortened(&document.title),
     }
 }
@@ -103,7 +103,7 @@ pub(super) fn dated_title(document: &Document) -> String {
 }
 
 /// Whose folder it is.
-pub(super) fn whose(plan: &Plan, authority: &str) -> FolderSubject {
+pub(super) fn folder_subject(plan: &Plan, authority: &str) -> FolderSubject {
     FolderSubject {
         authority: authority.to_owned(),
         person: plan.person.as_deref().map_or_else(|| "A member of staff not named".to_owned(), shortened),

@@ -59,7 +59,7 @@ pub const STRANGER: &str = "a record of somebody else";
 
 /// The manifest.
 #[must_use]
-pub fn make(folder: &BinderInput<'_>, binder: &Binder, wish: &BinderOptions, proved: &ManifestInput<'_>) -> Json {
+pub fn manifest(folder: &BinderInput<'_>, binder: &Binder, wish: &BinderOptions, proved: &ManifestInput<'_>) -> Json {
     let plan = folder.plan;
     let mut reasons: Vec<&String> = binder.accessible.as_ref().err().into_iter().flatten().collect();
     for reason in binder.archival.as_ref().err().into_iter().flatten() {
@@ -155,21 +155,23 @@ fn documents(folder: &BinderInput<'_>, binder: &Binder, proved: &ManifestInput<'
             return None;
         }
         if shown.how == Rendition::LeftOut {
-            return Some(json!({"section": shown.section, "shown": shown.how.word(), "size": size, "sha256": sha256}));
+            return Some(
+                json!({"section": shown.section, "shown": shown.how.keyword(), "size": size, "sha256": sha256}),
+            );
         }
         Some(json!({
             "file": document.file,
             "original": original.map(|original| &original.file),
             "size": size,
             "sha256": sha256,
-            "sort": document.sort.word(),
+            "sort": document.sort.keyword(),
             "form": document.form.as_ref().map(|form| &form.id),
             "title": document.title,
             "date": document.date.map(|date| date.to_string()),
             "section": shown.section,
             "heading": document.heading,
             "pages": shown.pages.map(|(first, last)| [first, last]),
-            "shown": shown.how.word(),
+            "shown": shown.how.keyword(),
             "copy_of": document.copy_of.and_then(|first| Some(&plan.documents.get(first)?.file)).filter(|_| shown.how == Rendition::Copy),
             "notes": shown.notes,
             "signatures": shown.signatures,

@@ -69,7 +69,7 @@ pub trait FolderFiles: Sync {
     fn convert(&self, files: &[(String, Vec<u8>)]) -> Vec<Result<Vec<u8>>>;
 
     /// Tells whoever waits how far it is: so many of so many, and what is being done.
-    fn at(&self, done: usize, of: usize, what: &str);
+    fn progress(&self, done: usize, of: usize, what: &str);
 }
 
 /// A folder to be put together.
@@ -115,7 +115,7 @@ pub enum Rendition {
 impl Rendition {
     /// The word in the manifest.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn keyword(self) -> &'static str {
         match self {
             Self::Pages => "own pages",
             Self::Damaged => "own pages, parts of which are damaged",

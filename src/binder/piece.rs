@@ -80,9 +80,9 @@ impl PageMaker<'_> {
     pub(super) fn pieces(&self, documents: &[usize]) -> Result<Vec<(usize, DocumentPages)>> {
         let store = PageStore::default();
         let made = parallel::map(documents, |place, index| {
-            self.files.at(place, documents.len(), "making the pages of each document");
+            self.files.progress(place, documents.len(), "making the pages of each document");
             // After a crash a notice page stands in place of the document.
-            contained(|| self.one(*index).map(|made| made.kept_in(&store)))
+            contained(|| self.document_pages(*index).map(|made| made.kept_in(&store)))
         });
         let mut pieces: Vec<(usize, Option<DocumentPages>)> = Vec::new();
         let mut others = Vec::new();
@@ -113,7 +113,7 @@ impl PageMaker<'_> {
         if others.is_empty() {
             return Ok(());
         }
-        self.files.at(0, others.len(), "having documents of other programs converted");
+        self.files.progress(0, others.len(), "having documents of other programs converted");
         let (places, files): (Vec<usize>, Vec<(String, Vec<u8>)>) = others
             .into_iter()
             .filter_map(|(place, bytes)| Some((place, (self.document(pieces.get(place)?.0)?.file.clone(), bytes))))
@@ -152,7 +152,7 @@ impl PageMaker<'_> {
         self.folder.plan.documents.get(index)
     }
 
-    fn one(&self, index: usize) -> Result<MadePiece> {
+    fn document_pages(&self, index: usize) -> Result<MadePiece> {
         let Some(document) = self.document(index) else {
             return Err(Error::internal("a document is not in the plan"));
         };
@@ -396,7 +396,7 @@ impl PageMaker<'_> {
     pub(super) fn notice(&self, document: &Document, error: &Error, failed: bool) -> Result<DocumentPages> {
         let notice = Notice {
             title: listing::title(document),
-            what: what(document).to_owned(),
+            what: description(document).to_owned(),
             why: sentence(&error.message),
             advice: error.help.clone(),
             file: document.file.clone(),
@@ -468,7 +468,7 @@ pub fn changed(file: &str) -> Error {
 }
 
 /// What a document is, for whoever only sees the page in its place.
-fn what(document: &Document) -> &'static str {
+fn description(document: &Document) -> &'static str {
     match document.sort {
         _ if document.form.is_some() => "A record on one of the forms",
         DocumentKind::Pdf => "A PDF",

@@ -56,7 +56,7 @@ impl FolderFiles for InMemory {
         files.iter().map(|_| Err(Error::not_a_form("no", "no"))).collect()
     }
 
-    fn at(&self, _done: usize, _of: usize, _what: &str) {}
+    fn progress(&self, _done: usize, _of: usize, _what: &str) {}
 }
 
 fn today() -> NaiveDate {

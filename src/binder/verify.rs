@@ -24,7 +24,7 @@ pub enum OriginalChange {
 impl OriginalChange {
     /// The word in JSON.
     #[must_use]
-    pub fn word(&self) -> &'static str {
+    pub fn keyword(&self) -> &'static str {
         match self {
             Self::Changed(..) => "changed",
             Self::Missing => "missing",

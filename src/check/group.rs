@@ -26,7 +26,7 @@ pub struct FileGroup<'n> {
 /// Parts the files below a directory into folders: one for each `folder.yaml`, and one for the rest. Names have
 /// forward slashes and begin with the directory.
 #[must_use]
-pub fn of<'n>(dir: &'n str, names: &'n [String]) -> Vec<FileGroup<'n>> {
+pub fn group_files<'n>(dir: &'n str, names: &'n [String]) -> Vec<FileGroup<'n>> {
     let mut groups = vec![FileGroup { dir, description: None, files: Vec::new() }];
     for name in names {
         if let Some((own, DESCRIPTION)) = parted(name) {
@@ -102,7 +102,7 @@ pub(super) fn histories<'r>(
         }
         let records: Vec<_> = own.into_iter().filter_map(|index| Some((index, subjects.get(index)?))).collect();
         let Some(authority) = authority(catalogue, None, &records) else { continue };
-        let member = staff.iter().find(|(name, _)| name.is(person)).map(|(_, member)| *member);
+        let member = staff.iter().find(|(name, _)| name.is_same_as(person)).map(|(_, member)| *member);
         let mut history = History::new(authority, member, records, today, whole);
         history.people = if at == 0 { count } else { 1 };
         out.push(history);

@@ -86,7 +86,7 @@ impl<'c> Checker<'c> {
         };
         let (bytes, read) = match bytes {
             Ok(bytes) => {
-                let read = reader.each(&bytes, name, &mut alone);
+                let read = reader.for_each_record(&bytes, name, &mut alone);
                 (bytes, read)
             }
             Err(error) => (Vec::new(), Err(error)),
@@ -112,7 +112,7 @@ impl<'c> Checker<'c> {
     /// and is no failure. `read` gives the bytes of a file by its name.
     pub fn directory(&mut self, dir: &str, names: &[String], mut read: impl FnMut(&str) -> Result<Vec<u8>>) {
         let before = (self.report.files(), self.report.not_checked.len(), self.failures.len());
-        for group in group::of(dir, names) {
+        for group in group::group_files(dir, names) {
             let described = group.description.map(|name| (name, read(name)));
             let member = match described {
                 None => None,

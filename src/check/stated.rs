@@ -112,7 +112,7 @@ fn written(text: &str, catalogue: &Catalogue) -> Vec<Vec<String>> {
         let Some((key, value)) = key(line) else { continue };
         if key == "form" {
             let id = value.trim().trim_end_matches(',').trim_matches(['"', '\'', ' ']);
-            fields = Some(PeopleFields::of(id, catalogue));
+            fields = Some(PeopleFields::from_form(id, catalogue));
             out.push(StatedPeople::default());
         }
         let (Some(fields), Some(record)) = (&fields, out.last_mut()) else { continue };
@@ -168,7 +168,7 @@ impl<'de> Visitor<'de> for PeopleVisitor<'_> {
 
 fn in_json(record: &Json, catalogue: &Catalogue) -> Option<Vec<String>> {
     let values = record.get("values")?;
-    let fields = PeopleFields::of(record.get("form")?.as_str()?, catalogue);
+    let fields = PeopleFields::from_form(record.get("form")?.as_str()?, catalogue);
     let value = |field: &String| match values.get(field) {
         Some(Json::String(text)) => people(text),
         Some(Json::Array(list)) => list.iter().filter_map(Json::as_str).flat_map(people).collect(),
@@ -202,7 +202,7 @@ struct PeopleFields {
 
 impl PeopleFields {
     /// Those of a form, or of every form where it is not known.
-    fn of(id: &str, catalogue: &Catalogue) -> Self {
+    fn from_form(id: &str, catalogue: &Catalogue) -> Self {
         let form = catalogue.form(id);
         let known = || catalogue.forms().filter(|one| form.as_ref().map_or(true, |form| form.id == one.id));
         let is_signature = |field: &&Field| matches!(field.kind, Kind::Signature { party: Role::Supervisee, .. });

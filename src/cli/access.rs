@@ -23,7 +23,7 @@ impl Access {
     pub(super) const ANYBODY: Self = Self(ALL);
 
     /// Returns the rights that everybody has to whom all of these are open. What is not there narrows nothing.
-    pub(super) fn of<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Self {
+    pub(super) fn common<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Self {
         paths.into_iter().filter_map(|path| mode(path.as_ref())).fold(Self::ANYBODY, |Self(all), mode| Self(all & mode))
     }
 
@@ -66,12 +66,12 @@ impl Access {
         if let Some(mode) = mode(dir) {
             fs::set_permissions(dir, std::os::unix::fs::PermissionsExt::from_mode(mode & self.directory()))?;
         }
-        self.keep(replaced, dir)
+        self.set_mode(replaced, dir)
     }
 
     /// Gives a file the rights that the one had which it replaces, but none to those to whom these are closed.
     /// `replaced` are that one's bits; see [`mode`].
-    pub(super) fn keep(self, replaced: Option<u32>, file: &Path) -> io::Result<()> {
+    pub(super) fn set_mode(self, replaced: Option<u32>, file: &Path) -> io::Result<()> {
         #[cfg(unix)]
         if let Some(replaced) = replaced {
             let open = [0o070, 0o007].into_iter().filter(|class| self.0 & class & 0o444 != 0);
@@ -112,12 +112,12 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let [open, group, own, locked] =
             [("a", 0o644), ("b", 0o640), ("c", 0o600), ("d", 0o444)].map(|(name, mode)| file(dir.path(), name, mode));
-        assert_eq!(Access::of([&open]).file(), 0o644);
-        assert_eq!(Access::of([&open, &group]).file(), 0o640);
-        assert_eq!(Access::of([&open, &group, &own]).file(), 0o600);
-        assert_eq!(Access::of([&locked]).file(), 0o644, "who makes a file may write it");
-        assert_eq!(Access::of([dir.path().join("none")]), Access::ANYBODY);
-        assert_eq!(Access::of([&open]).and(Access::of([&own])), Access::of([&own]));
+        assert_eq!(Access::common([&open]).file(), 0o644);
+        assert_eq!(Access::common([&open, &group]).file(), 0o640);
+        assert_eq!(Access::common([&open, &group, &own]).file(), 0o600);
+        assert_eq!(Access::common([&locked]).file(), 0o644, "who makes a file may write it");
+        assert_eq!(Access::common([dir.path().join("none")]), Access::ANYBODY);
+        assert_eq!(Access::common([&open]).and(Access::common([&own])), Access::common([&own]));
     }
 
     #[test]
@@ -127,7 +127,7 @@ mod tests {
         for (replaced, input, kept) in
             [(0o664, 0o644, 0o664), (0o600, 0o644, 0o600), (0o664, 0o600, 0o600), (0o644, 0o640, 0o640)]
         {
-            Access(input).keep(Some(replaced), &new).unwrap();
+            Access(input).set_mode(Some(replaced), &new).unwrap();
             assert_eq!(mode(&new).unwrap() & 0o777, kept, "{replaced:o} of {input:o}");
         }
     }

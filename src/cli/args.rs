@@ -336,7 +336,7 @@ pub(super) struct FolderAssembleArgs {
 
 impl FolderAssembleArgs {
     /// A folder put together in that place, with nothing else asked for.
-    pub(super) fn of(dir: PathBuf, out: PathBuf) -> Self {
+    pub(super) fn new(dir: PathBuf, out: PathBuf) -> Self {
         Self {
             dirs: vec![dir],
             layout: None,

@@ -21,7 +21,7 @@ impl Batch {
     }
 
     /// Takes what came of one input: its good result, or nothing and a note of the failure.
-    pub(super) fn take<T>(&mut self, result: Result<T>) -> Option<T> {
+    pub(super) fn ok_or_note<T>(&mut self, result: Result<T>) -> Option<T> {
         self.tried += 1;
         match result {
             Ok(value) => Some(value),
@@ -34,7 +34,7 @@ impl Batch {
 
     /// The same for a step on the way: only what becomes of the input in the end is counted.
     pub(super) fn step<T>(&mut self, result: Result<T>) -> Option<T> {
-        let value = self.take(result)?;
+        let value = self.ok_or_note(result)?;
         self.tried -= 1;
         Some(value)
     }

@@ -42,7 +42,7 @@ pub(super) fn run(tool: &mut Tool, args: &BlankArgs) -> Result<Exit> {
     }
     let mut batch = Batch::default();
     let mistakes = people.as_ref().and_then(|people| {
-        people.tell(tool, &jobs);
+        people.note_unused(tool, &jobs);
         people.mistakes(&jobs)
     });
     let inputs: Vec<&Path> = [&args.values, &args.people].into_iter().filter_map(Option::as_deref).collect();
@@ -59,7 +59,7 @@ pub(super) fn run(tool: &mut Tool, args: &BlankArgs) -> Result<Exit> {
                 if *ending == BlankFormat::Yaml && !job.form.fillable() {
                     continue;
                 }
-                let Some(path) = batch.take(write(&mut saver, &stem, job.form, &blank, *ending, &inputs)) else {
+                let Some(path) = batch.ok_or_note(write(&mut saver, &stem, job.form, &blank, *ending, &inputs)) else {
                     continue;
                 };
                 tool.out.line(&path)?;
@@ -163,7 +163,7 @@ impl PeopleList {
     }
 
     /// Says what in the list nothing is done with.
-    fn tell(&self, tool: &mut Tool, jobs: &[BlankJob<'_>]) {
+    fn note_unused(&self, tool: &mut Tool, jobs: &[BlankJob<'_>]) {
         let used =
             |column: usize| jobs.iter().filter_map(|job| job.columns.as_ref()).any(|columns| columns.has(column));
         let headings = self.list.headings.iter().enumerate();

@@ -46,7 +46,7 @@ pub(super) fn run(tool: &mut Tool, args: &CheckArgs) -> Result<Exit> {
             );
         }
     }
-    setup.tell(tool, checker.finish())
+    setup.report(tool, checker.finish())
 }
 
 /// What a check goes by, whether of files or of a folder.
@@ -107,7 +107,7 @@ impl<'a> CheckSetup<'a> {
     }
 
     /// Tells what came of the check.
-    pub(super) fn tell(&self, tool: &mut Tool, outcome: CheckOutcome) -> Result<Exit> {
+    pub(super) fn report(&self, tool: &mut Tool, outcome: CheckOutcome) -> Result<Exit> {
         let (args, today) = (self.args, self.today);
         let CheckOutcome { mut report, failures } = outcome;
         report.unread = failures.iter().map(UnreadFile::from).collect();
@@ -145,7 +145,7 @@ impl<'a> CheckSetup<'a> {
 fn access(paths: &[PathBuf]) -> Access {
     // Of a directory that cannot be read there is nothing to report.
     let below = paths.iter().filter(|path| path.is_dir()).filter_map(|dir| disk::walk(dir).ok());
-    below.fold(Access::of(paths), |access, (files, _)| access.and(Access::of(files)))
+    below.fold(Access::common(paths), |access, (files, _)| access.and(Access::common(files)))
 }
 
 /// Whether a file lies below a directory that is checked and is no earlier report.

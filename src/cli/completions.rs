@@ -55,10 +55,10 @@ struct CompletionIds {
 impl CompletionIds {
     fn within(&self, command: Command) -> Command {
         let makes = ["form", "authority"].contains(&command.get_name());
-        command.mut_args(|arg| self.of(arg, makes)).mut_subcommands(|sub| self.within(sub))
+        command.mut_args(|arg| self.with_values(arg, makes)).mut_subcommands(|sub| self.within(sub))
     }
 
-    fn of(&self, arg: Arg, makes: bool) -> Arg {
+    fn with_values(&self, arg: Arg, makes: bool) -> Arg {
         let ids = match arg.get_id().as_str() {
             // A new form has an id of its own.
             "id" if makes => return arg,

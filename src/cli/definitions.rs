@@ -20,7 +20,7 @@ pub(super) fn in_directory(dir: &Path) -> Result<Vec<Source>> {
         )
         .in_file(disk::shown(dir)));
     }
-    files.iter().map(|path| one(path)).collect()
+    files.iter().map(|path| read_definition(path)).collect()
 }
 
 /// Endings of pictures. Those that a logo cannot be are read, too, so that a mistake says so.
@@ -56,7 +56,7 @@ pub(super) fn pictures(sources: &[Source]) -> Result<Vec<LogoFile>> {
 }
 
 /// One definition. Its name has its authority's directory in it, because the catalogue goes by it.
-pub(super) fn one(path: &Path) -> Result<Source> {
+pub(super) fn read_definition(path: &Path) -> Result<Source> {
     let bytes = disk::read(path)?;
     let above = path.parent();
     let bare = above.and_then(Path::file_name).is_none_or(|name| name == "layouts")

@@ -169,7 +169,7 @@ impl Tour<'_> {
             .flat_map(|one| &one.files)
             .find(|path| disk::ends_in(path, &[ending]))
             .ok_or_else(|| Error::internal(format!("the sample `{stem}` was not filled in")))?;
-        let (file, record) = super::read::one(path, &file::RecordReader::new(self.catalogue))?;
+        let (file, record) = super::read::read_file(path, &file::RecordReader::new(self.catalogue))?;
         tool.out.line(&format!("  formfolio check {} --today {}\n", quoted(&file), today()))?;
         if stem == BAD {
             tool.out
@@ -202,14 +202,15 @@ impl Tour<'_> {
         )?;
         let (quiet, kept) = OutputStreams::kept();
         let mut inner = Tool { out: quiet, forms: tool.forms.clone() };
-        let call = FolderAssembleArgs { force: self.force, format: TextJson::Json, ..FolderAssembleArgs::of(dir, out) };
+        let call =
+            FolderAssembleArgs { force: self.force, format: TextJson::Json, ..FolderAssembleArgs::new(dir, out) };
         folder::assemble::run(&mut inner, &call)?;
         let made = kept.json().ok_or_else(|| Error::internal("the sample folder could not be put together"))?;
-        self.tell(tool, &made)
+        self.report(tool, &made)
     }
 
     /// Tells what came of the folder: how much there is, and what is not shown.
-    fn tell(&self, tool: &mut Tool, made: &Json) -> Result<()> {
+    fn report(&self, tool: &mut Tool, made: &Json) -> Result<()> {
         let number = |value: Option<usize>| value.unwrap_or_default();
         let documents = made["documents"].as_array().map(Vec::as_slice).unwrap_or_default();
         tool.out.line(&format!(
@@ -223,7 +224,7 @@ impl Tour<'_> {
                 "pages"
             ),
         ))?;
-        for document in documents.iter().filter(|document| document["shown"] == Rendition::Notice.word()) {
+        for document in documents.iter().filter(|document| document["shown"] == Rendition::Notice.keyword()) {
             let notes: Vec<&str> =
                 document["notes"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
             tool.out.line(&format!("    {}", document["file"].as_str().unwrap_or_default()))?;

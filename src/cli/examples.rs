@@ -44,13 +44,13 @@ pub(super) const EXAMPLES: &[Example] = &[
 ];
 
 /// The examples of a command.
-pub(super) fn of(command: &str) -> impl Iterator<Item = &'static Example> {
+pub(super) fn examples(command: &str) -> impl Iterator<Item = &'static Example> {
     EXAMPLES.iter().filter(move |example| example.call.split(' ').next() == Some(command))
 }
 
 /// The same as the end of its help.
 pub(super) fn help(command: &str) -> Option<String> {
     let lines: Vec<String> =
-        of(command).map(|example| format!("  {}:\n    formfolio {}", example.what, example.call)).collect();
+        examples(command).map(|example| format!("  {}:\n    formfolio {}", example.what, example.call)).collect();
     (!lines.is_empty()).then(|| format!("Examples:\n{}", lines.join("\n")))
 }

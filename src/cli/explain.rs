@@ -14,7 +14,7 @@ pub(super) fn run(tool: &mut Tool, args: &ExplainArgs) -> Result<Exit> {
         tool.out.data(&list(colour))?;
         return Ok(Exit::Clean);
     }
-    let texts: Vec<String> = asked(&args.rules)?.into_iter().map(|rule| one(rule, colour)).collect();
+    let texts: Vec<String> = asked(&args.rules)?.into_iter().map(|rule| explanation(rule, colour)).collect();
     tool.out.data(&texts.join("\n"))?;
     Ok(Exit::Clean)
 }
@@ -35,21 +35,21 @@ fn list(colour: bool) -> String {
     groups.dedup();
     let mut out = Vec::new();
     for about in groups {
-        let mut text = format!("{}\n", paint(colour, BOLD, about.word()));
+        let mut text = format!("{}\n", paint(colour, BOLD, about.keyword()));
         for rule in rules::RULES.iter().filter(|rule| rule.about == about) {
-            text.push_str(&format!("  {:wide$}  {:7}  {}\n", rule.id, rule.severity.word(), rule.what));
+            text.push_str(&format!("  {:wide$}  {:7}  {}\n", rule.id, rule.severity.keyword(), rule.what));
         }
         out.push(text);
     }
     out.join("\n")
 }
 
-fn one(rule: &Rule, colour: bool) -> String {
+fn explanation(rule: &Rule, colour: bool) -> String {
     let part = |title: &str, text: &str| format!("\n{}\n{}\n", paint(colour, BOLD, title), words::wrap(text, WIDTH, 2));
     format!(
         "{} ({})\n{}{}{}",
         paint(colour, BOLD, rule.id),
-        rule.severity.word(),
+        rule.severity.keyword(),
         part("What it catches", rule.what),
         part("Why it matters", rule.why),
         part("How to put it right", rule.fix)

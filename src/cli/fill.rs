@@ -27,8 +27,8 @@ pub(super) fn run(tool: &mut Tool, args: &FillArgs) -> Result<Exit> {
             tool.out.note(&format!("note: {}: {warning}", disk::shown(path)));
         }
         for format in &formats {
-            let made = one(path, &record, *format, &mut saver);
-            if let Some(written) = batch.take(made) {
+            let made = fill_file(path, &record, *format, &mut saver);
+            if let Some(written) = batch.ok_or_note(made) {
                 tool.out.line(&written)?;
                 if *format == DocxPdf::Pdf {
                     note_cut_short(tool, &written, &record)?;
@@ -39,7 +39,7 @@ pub(super) fn run(tool: &mut Tool, args: &FillArgs) -> Result<Exit> {
     Ok(batch.end(tool, Exit::Clean))
 }
 
-fn one(path: &Path, record: &Record, format: DocxPdf, saver: &mut Saver) -> Result<String> {
+fn fill_file(path: &Path, record: &Record, format: DocxPdf, saver: &mut Saver) -> Result<String> {
     let stem = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy();
     let ending = match format {
         DocxPdf::Docx => "docx",

@@ -91,7 +91,7 @@ fn page(form: &Form, colour: bool) -> String {
     let mut out = format!("{}\n", paint(colour, BOLD, &form.title));
     let reference = form.reference.as_ref().map(|reference| format!(", {reference}")).unwrap_or_default();
     out.push_str(&format!("{}{reference}\n", form.authority.name));
-    out.push_str(&format!("{}, version {}, {}\n\n", form.id, form.version, form.kind.word()));
+    out.push_str(&format!("{}, version {}, {}\n\n", form.id, form.version, form.kind.keyword()));
     out.push_str(&format!("{}\n", words::wrap(&form.purpose, WIDTH, 0)));
     if !form.completed_by.is_empty() {
         out.push_str(&format!("{}\n", words::wrap(&format!("Filled in by {}.", form.completed_by), WIDTH, 0)));
@@ -177,7 +177,7 @@ fn brief(form: &Form) -> Map<String, Json> {
     out.insert("id".into(), form.id.as_str().into());
     out.insert("title".into(), form.title.as_str().into());
     out.insert("authority".into(), form.authority.id.as_str().into());
-    out.insert("kind".into(), form.kind.word().into());
+    out.insert("kind".into(), form.kind.keyword().into());
     out.insert("version".into(), form.version.into());
     out.insert("fillable".into(), form.fillable().into());
     out.insert("fields".into(), (form.fields().count() - form.additions().count()).into());
@@ -211,7 +211,7 @@ fn correction_json(one: &Correction) -> Json {
 
 fn reading_json(one: &SourceReading) -> Json {
     let (first, last) = one.lines;
-    json!({"lines": [first, last], "also": one.also, "lost": one.lost.word(), "note": one.note})
+    json!({"lines": [first, last], "also": one.also, "lost": one.lost.keyword(), "note": one.note})
 }
 
 fn section_json(section: &Section) -> Json {
@@ -230,7 +230,7 @@ fn field_json(field: &Field) -> Json {
     let mut out = Map::new();
     out.insert("name".into(), field.name.as_str().into());
     out.insert("label".into(), field.label.as_str().into());
-    out.insert("kind".into(), field.kind.word().into());
+    out.insert("kind".into(), field.kind.keyword().into());
     out.insert("required".into(), field.required.into());
     let role = match &field.kind {
         Kind::Person { role, .. } => *role,
@@ -238,7 +238,7 @@ fn field_json(field: &Field) -> Json {
         _ => None,
     };
     if let Some(role) = role {
-        out.insert("role".into(), role.word().into());
+        out.insert("role".into(), role.keyword().into());
     }
     if let Kind::Person { several: true, .. } = &field.kind {
         out.insert("repeat".into(), true.into());
@@ -275,7 +275,7 @@ fn column_json(column: &Column) -> Json {
     let mut out = Map::new();
     out.insert("name".into(), column.name.as_str().into());
     out.insert("label".into(), column.label.as_str().into());
-    out.insert("kind".into(), column.kind.word().into());
+    out.insert("kind".into(), column.kind.keyword().into());
     out.insert("required".into(), column.required.into());
     if column.ours {
         out.insert("ours".into(), true.into());

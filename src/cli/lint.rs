@@ -21,8 +21,11 @@ pub(super) fn run(tool: &mut Tool, args: &LintArgs) -> Result<Exit> {
     let paths: Vec<PathBuf> =
         if args.paths.is_empty() { tool.forms.iter().cloned().collect() } else { args.paths.clone() };
     for path in &paths {
-        let found =
-            if path.is_dir() { definitions::in_directory(path) } else { definitions::one(path).map(|one| vec![one]) };
+        let found = if path.is_dir() {
+            definitions::in_directory(path)
+        } else {
+            definitions::read_definition(path).map(|one| vec![one])
+        };
         for source in batch.step(found).unwrap_or_default() {
             if own.iter().all(|there| there.name != source.name) {
                 own.push(source);
@@ -75,5 +78,5 @@ fn authorities_of(sources: &[Source]) -> Vec<Source> {
             beside.insert(path);
         }
     }
-    beside.iter().filter_map(|path| definitions::one(path).ok()).collect()
+    beside.iter().filter_map(|path| definitions::read_definition(path).ok()).collect()
 }

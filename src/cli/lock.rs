@@ -18,7 +18,7 @@ pub(super) struct DirLock {
 impl DirLock {
     /// Takes the lock of a directory. Nothing when the directory has been removed meanwhile; `WouldBlock` when another
     /// run holds the lock.
-    pub fn take(dir: &Path) -> io::Result<Option<Self>> {
+    pub fn acquire(dir: &Path) -> io::Result<Option<Self>> {
         Self::open(dir, true)
     }
 

@@ -31,7 +31,7 @@ pub(super) fn run(tool: &mut Tool, args: &Args) -> Result<Exit> {
         }
         let stem = names.next(&stem(&next.record));
         for format in &formats {
-            if let Some(written) = batch.take(write(path, &stem, &next, *format, &mut saver)) {
+            if let Some(written) = batch.ok_or_note(write(path, &stem, &next, *format, &mut saver)) {
                 tool.out.line(&written)?;
                 if *format == DocxPdf::Pdf {
                     super::fill::note_cut_short(tool, &written, &next.record)?;

@@ -71,20 +71,22 @@ impl Office {
     pub fn to_word(&self, name: &str, bytes: &[u8]) -> Result<Vec<u8>> {
         let (way, bytes) = kind::way(name, bytes);
         let way = ConversionGroup { target: ConversionTarget::Docx, ..way };
-        let mut converted = self.call(&way, &[&ConversionInput { name, bytes }])?;
+        let mut converted = self.convert_batch(&way, &[&ConversionInput { name, bytes }])?;
         converted.pop().unwrap_or_else(|| Err(Error::internal("a document was not converted")))
     }
 
     /// Files in one call, because starting takes longer than most files do; those that came to nothing once more by
     /// themselves, because the fault may have been another one's.
     fn together(&self, way: &ConversionGroup, inputs: &[&ConversionInput<'_>]) -> Vec<Result<Vec<u8>>> {
-        let mut results = match self.call(way, inputs) {
+        let mut results = match self.convert_batch(way, inputs) {
             Ok(results) => results,
             Err(error) => return inputs.iter().map(|input| Err(error.clone().in_file(input.name))).collect(),
         };
         if inputs.len() > 1 {
             for (result, input) in results.iter_mut().zip(inputs).filter(|(result, _)| result.is_err()) {
-                *result = self.call(way, &[*input]).and_then(|mut alone| alone.pop().unwrap_or_else(|| result.clone()));
+                *result = self
+                    .convert_batch(way, &[*input])
+                    .and_then(|mut alone| alone.pop().unwrap_or_else(|| result.clone()));
             }
         }
         results

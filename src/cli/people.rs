@@ -135,7 +135,7 @@ fn found<'f>(heading: &str, form: &'f Form) -> Vec<&'f Field> {
     let by_role = if plain == "name" {
         form.people(Role::Supervisee).next()
     } else {
-        simple().find(|field| role(field).is_some_and(|role| role.word() == plain))
+        simple().find(|field| role(field).is_some_and(|role| role.keyword() == plain))
     };
     match by_role {
         Some(field) => vec![field],
@@ -174,7 +174,7 @@ fn words(form: &Form) -> Vec<String> {
     if form.people(Role::Supervisee).next().is_some() {
         out.push("name".to_owned());
     }
-    let roles = form.fields().filter_map(|field| Some(role(field)?.word().to_owned()));
+    let roles = form.fields().filter_map(|field| Some(role(field)?.keyword().to_owned()));
     let names = form.fields().filter(|field| simple(field)).map(|field| field.name.clone());
     for word in roles.chain(names) {
         if !out.contains(&word) {

@@ -39,7 +39,7 @@ impl Progress {
     }
 
     /// Says that so many are done, and what is being done now; a single thing is not counted.
-    pub fn at(&mut self, done: usize, of: usize, what: &str) {
+    pub fn update(&mut self, done: usize, of: usize, what: &str) {
         if self.to.is_none() {
             return;
         }
@@ -148,7 +148,7 @@ mod tests {
         let (mut progress, screen, millis) = watched();
         let mut at = |time, done, what| {
             millis.store(time, Ordering::Relaxed);
-            progress.at(done, 20, what);
+            progress.update(done, 20, what);
             screen.fresh()
         };
         assert_eq!(at(999, 1, "Ann Lee"), "");
@@ -165,14 +165,14 @@ mod tests {
         let (mut progress, screen, millis) = watched();
         progress.clear();
         millis.store(2000, Ordering::Relaxed);
-        progress.at(1, 2, "a");
+        progress.update(1, 2, "a");
         assert_eq!(screen.fresh(), "\r1 of 2  a");
         progress.clear();
         assert_eq!(screen.fresh(), format!("\r{}\r", " ".repeat(9)));
         progress.clear();
         assert_eq!(screen.fresh(), "");
         millis.store(3000, Ordering::Relaxed);
-        progress.at(2, 2, "");
+        progress.update(2, 2, "");
         assert_eq!(screen.fresh(), "\r2 of 2");
         drop(progress);
         assert_eq!(screen.fresh(), format!("\r{}\r", " ".repeat(6)));
@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn what_was_said_in_the_first_second_appears_after_it() {
         let (mut progress, screen, millis) = watched();
-        progress.at(0, 1, "converting");
+        progress.update(0, 1, "converting");
         assert_eq!(screen.fresh(), "");
         let shared = progress.shared();
         millis.store(1500, Ordering::Relaxed);
@@ -200,7 +200,7 @@ mod tests {
     fn nobody_is_told_where_nobody_watches() {
         let mut progress = Progress::new(true);
         assert!(progress.to.is_none());
-        progress.at(1, 2, "a");
+        progress.update(1, 2, "a");
         assert_eq!((progress.width, progress.changed), (0, None));
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn run(tool: &mut Tool, args: &ReadArgs) -> Result<Exit> {
     let mut records = Vec::new();
     let mut first = true;
     for path in &args.files {
-        let read = one(path, &reader).or_else(|error| by_way_of_word(path, &reader, error));
+        let read = read_file(path, &reader).or_else(|error| by_way_of_word(path, &reader, error));
         let Some((file, record)) = batch.step(read) else { continue };
         if record.has_lost_fields() {
             let (answered, all) = record.questions_answered();
@@ -34,10 +34,10 @@ pub(super) fn run(tool: &mut Tool, args: &ReadArgs) -> Result<Exit> {
         match args.format {
             YamlJson::Json => {
                 let json = Ok(record::json::record(&record, Some(&file)));
-                records.extend(batch.take(json));
+                records.extend(batch.ok_or_note(json));
             }
             YamlJson::Yaml => {
-                let Some(text) = batch.take(record::yaml::write(&record, Some(&file))) else { continue };
+                let Some(text) = batch.ok_or_note(record::yaml::write(&record, Some(&file))) else { continue };
                 if !std::mem::take(&mut first) {
                     tool.out.line("---")?;
                 }
@@ -73,7 +73,7 @@ fn by_way_of_word(path: &Path, reader: &RecordReader<'_>, error: Error) -> Resul
 }
 
 /// The record in a file, with the file's name as it was given.
-pub(super) fn one(path: &Path, reader: &RecordReader<'_>) -> Result<(String, Record)> {
+pub(super) fn read_file(path: &Path, reader: &RecordReader<'_>) -> Result<(String, Record)> {
     let name = disk::shown(path);
     if path.is_dir() {
         let help = format!("Name the files in it. To check them all: formfolio check {}", meant::quoted(&[&name]));

@@ -34,7 +34,7 @@ impl Saver {
             dir: dir.unwrap_or(Path::new("")).to_owned(),
             force,
             inputs: inputs.iter().map(|path| path.as_ref().to_owned()).collect(),
-            dirs: Access::of(inputs),
+            dirs: Access::common(inputs),
             used: BTreeSet::new(),
         }
     }
@@ -60,7 +60,7 @@ impl Saver {
     /// Writes a claimed file, which is made of these inputs.
     pub(super) fn save(&self, path: &Path, bytes: &[u8], inputs: &[&Path]) -> Result<()> {
         apart(path, self.inputs.iter().map(PathBuf::as_path))?;
-        let part = PartialFile::open(path, self.force, Access::of(inputs), self.dirs)?;
+        let part = PartialFile::open(path, self.force, Access::common(inputs), self.dirs)?;
         part.fill(|out| out.write_all(bytes))
     }
 }
@@ -161,7 +161,7 @@ impl PartialFile {
     pub(super) fn set(self) -> Result<()> {
         let Self { path, force, access, file, _begun } = self;
         let replaced = access::mode(&path);
-        let set = unfinished::step(|| match access.keep(replaced, file.path()) {
+        let set = unfinished::step(|| match access.set_mode(replaced, file.path()) {
             Err(error) => Err(PersistError { error, file }),
             Ok(()) if force => file.persist(&path),
             Ok(()) => file.persist_noclobber(&path),

@@ -83,7 +83,7 @@ fn create() -> io::Result<LockedDir> {
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
     for _ in 0..TRIES {
         let dir = builder.tempdir()?.keep();
-        match DirLock::take(&dir) {
+        match DirLock::acquire(&dir) {
             // A run that clears up took it for one that was left behind.
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
             Ok(None) => {}

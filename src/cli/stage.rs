@@ -103,7 +103,7 @@ impl Stage {
                 .in_file(shown(from)));
         }
         let mut source = File::open(from).map_err(unread)?;
-        let (mut file, stuck) = self.create(relative, Access::of([from]))?;
+        let (mut file, stuck) = self.create(relative, Access::common([from]))?;
         let mut fingerprint = Fingerprint::default();
         let mut buffer = vec![0; BUFFER];
         loop {
@@ -170,7 +170,7 @@ impl Stage {
             options.write(true).create_new(true);
             access.apply(&mut options);
             let file = options.open(&path)?;
-            access.keep(access::mode(&self.out.join(relative)).filter(|_| self.replaces), &path)?;
+            access.set_mode(access::mode(&self.out.join(relative)).filter(|_| self.replaces), &path)?;
             Ok(file)
         });
         let file = file.map_err(&stuck)?;

@@ -11,7 +11,7 @@ use crate::file::Trust;
 /// The certificates below a directory, and the day on which those who sign have to hold a valid one; nobody's when none
 /// is given.
 pub(super) fn in_directory(dir: Option<&Path>, today: NaiveDate) -> Result<Trust> {
-    let mut trust = Trust::none().on(today);
+    let mut trust = Trust::none().on_date(today);
     let Some(dir) = dir else { return Ok(trust) };
     for path in files(dir)? {
         trust.add(&disk::read(&path)?).map_err(|error| error.in_file(disk::shown(&path)))?;

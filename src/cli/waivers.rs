@@ -25,7 +25,7 @@ impl WaiverFiles {
         fs::canonicalize(path).is_ok_and(|path| self.paths.contains(&path))
     }
 
-    fn take(&mut self, path: &Path, below: Option<&Path>) -> Result<()> {
+    fn load(&mut self, path: &Path, below: Option<&Path>) -> Result<()> {
         if !self.has(path) {
             let name = disk::shown(path);
             let bytes = disk::read(path)?;
@@ -46,13 +46,13 @@ impl WaiverFiles {
 pub(super) fn load(asked: Option<&Path>, paths: &[PathBuf]) -> Result<WaiverFiles> {
     let mut loaded = WaiverFiles::default();
     if let Some(path) = asked {
-        loaded.take(path, None)?;
+        loaded.load(path, None)?;
     }
     for dir in paths.iter().filter(|path| path.is_dir()) {
         let path = dir.join(NAME);
         // Of a link to a file elsewhere the check itself says that it is not followed.
         if path.is_file() && disk::lies_in(&path, dir) {
-            loaded.take(&path, Some(dir))?;
+            loaded.load(&path, Some(dir))?;
         }
     }
     Ok(loaded)

@@ -66,7 +66,7 @@ pub(super) fn too_many_lines(person: &Person, heading: &str, cell: &str) -> Opti
 pub(super) fn role(role: Role) -> String {
     match role {
         Role::Hr => "HR".to_owned(),
-        other => other.word().replace('_', " "),
+        other => other.keyword().replace('_', " "),
     }
 }
 
@@ -102,7 +102,7 @@ fn simple(kind: &Kind) -> String {
         Kind::Tick => "tick".to_owned(),
         Kind::YesNo => "Yes or No".to_owned(),
         Kind::Choice { choices } => format!("one of: {}", choices.join("; ")),
-        other => other.word().to_owned(),
+        other => other.keyword().to_owned(),
     }
 }
 

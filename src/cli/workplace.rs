@@ -49,20 +49,20 @@ impl Workplace {
     /// Makes the place, or takes over the one that a killed run left behind. The directories above that are missing
     /// are made, with no wider rights than `dirs`.
     pub fn open(out: &Path, dirs: Access) -> Result<Self> {
-        let place = WorkplaceKey::of(out);
-        let (place, _begun) = unfinished::begin(|| place.hold(dirs).map(|held| (place, held)))?;
+        let place = WorkplaceKey::for_output(out);
+        let (place, _begun) = unfinished::begin(|| place.lock_place(dirs).map(|held| (place, held)))?;
         Ok(Self { place, _begun })
     }
 
     /// Puts the previous result back into its place if a killed run took it away and set nothing in its place; says
     /// whether that was so.
     pub fn recover_at(out: &Path) -> Result<bool> {
-        let place = WorkplaceKey::of(out);
+        let place = WorkplaceKey::for_output(out);
         unfinished::step(|| {
             if fs::symlink_metadata(out).is_ok() || !place.dir.join(OLD).is_dir() {
                 return Ok(false);
             }
-            let Some(lock) = place.lock(DirLock::take)? else { return Ok(false) };
+            let Some(lock) = place.lock(DirLock::acquire)? else { return Ok(false) };
             let recovered = place.recover();
             LockedPlace { place, lock: Some(lock), made: Vec::new() }.discard();
             recovered
@@ -72,7 +72,7 @@ impl Workplace {
     /// Clears away the place that a killed run left behind. A directory that is none, or in which a run is at work, is
     /// left alone.
     pub fn clear_left(dir: &Path) {
-        let Some(place) = WorkplaceKey::at(dir) else { return };
+        let Some(place) = WorkplaceKey::from_dir(dir) else { return };
         unfinished::step(|| {
             // A run may have been killed before it made the lock.
             let _ = fs::remove_dir(dir);
@@ -142,7 +142,7 @@ impl Workplace {
 
 impl WorkplaceKey {
     /// The place of a result.
-    fn of(out: &Path) -> Self {
+    fn for_output(out: &Path) -> Self {
         let mut name = OsString::from(BEFORE);
         name.push(out.file_name().unwrap_or_default());
         name.push(AFTER);
@@ -150,7 +150,7 @@ impl WorkplaceKey {
     }
 
     /// The place that a directory is by its name.
-    fn at(dir: &Path) -> Option<Self> {
+    fn from_dir(dir: &Path) -> Option<Self> {
         let name = dir.file_name()?.to_str()?.strip_prefix(BEFORE)?.strip_suffix(AFTER)?;
         let is_place = !name.is_empty() && fs::symlink_metadata(dir).is_ok_and(|there| there.is_dir());
         is_place.then(|| Self { dir: dir.to_owned(), out: dir.with_file_name(name) })
@@ -167,7 +167,7 @@ impl WorkplaceKey {
     }
 
     /// Makes the place and takes its lock.
-    fn hold(&self, dirs: Access) -> Result<LockedPlace> {
+    fn lock_place(&self, dirs: Access) -> Result<LockedPlace> {
         let above = parent(&self.out);
         let stuck = |error: io::Error| reason(&error, "made").in_file(shown(above));
         let mut made = Vec::new();
@@ -180,7 +180,7 @@ impl WorkplaceKey {
                 }
                 _ => {}
             }
-            if let Some(lock) = self.lock(DirLock::take)? {
+            if let Some(lock) = self.lock(DirLock::acquire)? {
                 return Ok(LockedPlace { place: self.clone(), lock: Some(lock), made });
             }
         }

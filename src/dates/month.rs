@@ -11,7 +11,7 @@ pub struct Month(NaiveDate);
 impl Month {
     /// The month that a day lies in.
     #[must_use]
-    pub fn of(date: NaiveDate) -> Self {
+    pub fn from_date(date: NaiveDate) -> Self {
         Self(date.with_day(1).unwrap_or(date))
     }
 
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     fn month(year: i32, month: u32) -> Month {
-        Month::of(NaiveDate::from_ymd_opt(year, month, 17).unwrap())
+        Month::from_date(NaiveDate::from_ymd_opt(year, month, 17).unwrap())
     }
 
     #[test]

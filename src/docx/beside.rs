@@ -40,7 +40,7 @@ pub(super) fn read(reading: &mut DocxReader<'_>, tables: &FieldTables, compare: 
         let pairing = BlankComparison { blank: &blank, file: reading.walk };
         let printed = printed(form);
         for typed in pairing.typed(&ours, &theirs).iter().filter(|typed| !is_printed(&typed.words, &printed)) {
-            give(reading, typed);
+            assign_words(reading, typed);
         }
         pictures(reading);
     }
@@ -238,7 +238,7 @@ fn addresses(walk: &DocumentWalk, unit: usize) -> Vec<Address> {
 }
 
 /// Hands typed words to the field they belong to.
-fn give(reading: &mut DocxReader<'_>, typed: &TypedWords) {
+fn assign_words(reading: &mut DocxReader<'_>, typed: &TypedWords) {
     let form = reading.form;
     let place = if typed.owners.is_empty() { LinePlace::Edge } else { LinePlace::Within };
     if typed.is_apart && is_all_routine(form, &typed.words, place) {

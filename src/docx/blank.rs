@@ -1,6 +1,8 @@
 //! The body of the document: a form's sections in printed order, with their controls.
 
-use super::block::{TableCell, TableLook, TableRow, TableSpec, also, end, gap, keep, paragraph, words};
+use super::block::{
+    TableCell, TableLook, TableRow, TableSpec, also, end_paragraph, gap, keep_with_next, paragraph, words,
+};
 use super::control::{ControlWriter, run};
 use super::geometry::{self, HALF_GAP, LETTER, LINE, PANEL, PageGeometry, UNCUT, share};
 use super::grid;
@@ -34,7 +36,7 @@ pub(super) fn body(pen: &mut ControlWriter<'_>, sheet: PageGeometry) -> Blocks {
         page.section(pen, section);
     }
     if page.blocks.last().is_none_or(|last| last.name == "w:tbl") {
-        page.blocks.push(end());
+        page.blocks.push(end_paragraph());
     }
     page.end_together();
     page.blocks
@@ -64,7 +66,7 @@ impl BlankPage {
             if is_table && block.elements().filter(|row| row.name == "w:tr").count() > MOST_ROWS_KEPT {
                 return;
             }
-            *block = keep(std::mem::take(block));
+            *block = keep_with_next(std::mem::take(block));
             if is_table {
                 return;
             }
@@ -80,7 +82,7 @@ impl BlankPage {
         }
         for (number, block) in self.blocks.iter_mut().skip(last_table).enumerate() {
             if number < after {
-                *block = keep(std::mem::take(block));
+                *block = keep_with_next(std::mem::take(block));
             }
         }
     }
@@ -223,7 +225,7 @@ fn side_by_side(lines: Vec<GridLine>, width: u32, panel: bool) -> XmlElement {
                 at += percent;
             }
             let row = TableRow::new(cells).build();
-            if panel && number < last_line { keep(row) } else { row }
+            if panel && number < last_line { keep_with_next(row) } else { row }
         })
         .collect();
     let spec = TableSpec {
@@ -253,7 +255,7 @@ fn leads(rest: &[SectionItem]) -> bool {
 fn printed(text: &PrintedText, headed: bool, leads: bool) -> Blocks {
     let set = |style: &'static str, text: &str| -> Blocks {
         let lines: Vec<&str> = text.split('\n').filter(|line| !line.trim().is_empty()).collect();
-        lines.iter().map(|line| if leads { keep(words(style, line)) } else { words(style, line) }).collect()
+        lines.iter().map(|line| if leads { keep_with_next(words(style, line)) } else { words(style, line) }).collect()
     };
     match text.style {
         TextStyle::Heading => {
@@ -382,7 +384,7 @@ fn options(pen: &mut ControlWriter<'_>, field: &Field, choices: &[String], width
         out.push(paragraph);
     }
     let last = out.len();
-    out.into_iter().enumerate().map(|(n, block)| if n + 1 < last { keep(block) } else { block }).collect()
+    out.into_iter().enumerate().map(|(n, block)| if n + 1 < last { keep_with_next(block) } else { block }).collect()
 }
 
 /// The points of a scale in a row, each with its check box beneath.
@@ -403,7 +405,7 @@ fn scale(
         cell.boxed = true;
         let mut mark = paragraph("ScaleMark", [control]);
         if anchored {
-            mark = keep(mark);
+            mark = keep_with_next(mark);
         }
         cells.push(cell.build(vec![words("ScalePoint", &point.to_string()), mark]));
     }

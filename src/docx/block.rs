@@ -20,7 +20,7 @@ pub(super) fn gap() -> XmlElement {
 }
 
 /// The least paragraph there can be: Word wants one after a table that ends a cell or the body.
-pub(super) fn end() -> XmlElement {
+pub(super) fn end_paragraph() -> XmlElement {
     paragraph("End", [])
 }
 
@@ -34,7 +34,7 @@ pub(super) fn also(mut paragraph: XmlElement, property: XmlElement) -> XmlElemen
 
 /// Keeps a paragraph, a row, a small table or the last row of a large one on the page of what
 /// follows it.
-pub(super) fn keep(mut block: XmlElement) -> XmlElement {
+pub(super) fn keep_with_next(mut block: XmlElement) -> XmlElement {
     match &*block.name {
         "w:p" => keep_paragraph(&mut block),
         "w:tr" => {
@@ -47,14 +47,14 @@ pub(super) fn keep(mut block: XmlElement) -> XmlElement {
             let count = elements_mut(&mut block).filter(|child| child.name != "w:tblPr").count();
             let from = if count <= 8 { 0 } else { count - 1 };
             for row in elements_mut(&mut block).filter(|child| child.name != "w:tblPr").skip(from) {
-                *row = keep(std::mem::take(row));
+                *row = keep_with_next(std::mem::take(row));
             }
         }
         // Rows that grow, and the one repeated item in them.
         "w:sdt" => {
             for content in elements_mut(&mut block).filter(|child| child.name == "w:sdtContent") {
                 if let Some(XmlNode::Element(last)) = content.children.last_mut() {
-                    *last = keep(std::mem::take(last));
+                    *last = keep_with_next(std::mem::take(last));
                 }
             }
         }
@@ -121,7 +121,7 @@ impl TableSpec<'_> {
                     .with(width("w:bottom", self.ends))
                     .with(width("w:right", self.sides)),
             )
-            .with(look(self.look == TableLook::Grid));
+            .with(table_look(self.look == TableLook::Grid));
         if !self.title.is_empty() {
             properties = properties.with(val("w:tblCaption", self.title));
         }
@@ -133,7 +133,7 @@ impl TableSpec<'_> {
     }
 }
 
-fn look(headed: bool) -> XmlElement {
+fn table_look(headed: bool) -> XmlElement {
     val("w:tblLook", if headed { "0620" } else { "0600" })
         .attr("w:firstRow", u8::from(headed))
         .attr("w:lastRow", 0)
@@ -220,7 +220,7 @@ impl TableCell {
             properties = properties.with(val("w:vAlign", "bottom"));
         }
         if content.last().is_none_or(|last| last.name != "w:p") {
-            content.push(end());
+            content.push(end_paragraph());
         }
         el("w:tc").with(properties).with_all(content)
     }

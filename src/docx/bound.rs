@@ -30,7 +30,7 @@ pub(super) struct DataBinding {
 
 impl DataBinding {
     /// The binding that a control's properties name.
-    pub fn of(properties: &XmlElement) -> Option<Self> {
+    pub fn from_properties(properties: &XmlElement) -> Option<Self> {
         let binding = properties.child("w:dataBinding").or_else(|| properties.child("w15:dataBinding"))?;
         let path = binding.get("w:xpath").or_else(|| binding.get("w15:xpath"))?.to_owned();
         let store = binding.get("w:storeItemID").or_else(|| binding.get("w15:storeItemID"));
@@ -39,7 +39,7 @@ impl DataBinding {
 
     /// The text at the path; none where it leads nowhere, or is written in a way that is not followed here.
     fn text(&self, root: &XmlElement) -> Option<String> {
-        let mut steps = self.path.strip_prefix('/')?.split('/').take(MOST_STEPS).map(PathStep::of);
+        let mut steps = self.path.strip_prefix('/')?.split('/').take(MOST_STEPS).map(PathStep::parse);
         let first = steps.next()??;
         let mut at = (first.name == local(&root.name) && first.number == 1).then_some(root)?;
         for step in steps {
@@ -61,7 +61,7 @@ struct PathStep<'p> {
 }
 
 impl<'p> PathStep<'p> {
-    fn of(step: &'p str) -> Option<Self> {
+    fn parse(step: &'p str) -> Option<Self> {
         let (name, number) = match step.split_once('[') {
             Some((name, rest)) => (name, rest.strip_suffix(']')?.parse().ok()?),
             None => (step, 1),

@@ -27,7 +27,7 @@ pub(super) struct Image(pub String);
 
 impl<'a> DrawingObject<'a> {
     /// Looks at a `w:drawing`, `w:pict`, `w:object` or what stands for ink.
-    pub fn of(element: &'a XmlElement) -> Self {
+    pub fn from_element(element: &'a XmlElement) -> Self {
         let mut out = Self::default();
         out.element(element);
         out
@@ -79,7 +79,7 @@ impl<'a> DrawingObject<'a> {
             one.into_iter().for_each(|one| self.children(one));
             // What stands for something else shows what it looks like.
             if let (true, Some(fallback)) = (self.images.is_empty(), element.child("mc:Fallback")) {
-                self.images.extend(Self::of(fallback).images);
+                self.images.extend(Self::from_element(fallback).images);
             }
             return;
         }
@@ -136,16 +136,16 @@ mod tests {
     fn drawings_are_named_by_what_they_are() {
         let graphic = |uri: &str| el("w:drawing").with(el("a:graphic").with(el("a:graphicData").attr("uri", uri)));
         let chart = graphic("http://schemas.openxmlformats.org/drawingml/2006/chart");
-        assert_eq!(DrawingObject::of(&chart).name.as_deref(), Some("a chart"));
+        assert_eq!(DrawingObject::from_element(&chart).name.as_deref(), Some("a chart"));
         let picture = graphic("http://schemas.openxmlformats.org/drawingml/2006/picture")
             .with(el("wp:docPr").attr("descr", "A plan"))
             .with(el("a:blip").attr("r:embed", "rId7"));
-        let seen = DrawingObject::of(&picture);
+        let seen = DrawingObject::from_element(&picture);
         assert_eq!((seen.images, seen.alt.as_str(), seen.name), (vec![Image("rId7".to_owned())], "A plan", None));
         let sheet = el("w:object").with(el("o:OLEObject").attr("ProgID", "Excel.Sheet.12").attr("r:id", "rId8"));
-        let seen = DrawingObject::of(&sheet);
+        let seen = DrawingObject::from_element(&sheet);
         assert_eq!((seen.name.as_deref(), seen.object.as_deref()), (Some("an Excel worksheet"), Some("rId8")));
         let rule = el("w:pict").with(el("v:rect").attr("o:hr", "t"));
-        assert!(DrawingObject::of(&rule).is_nothing());
+        assert!(DrawingObject::from_element(&rule).is_nothing());
     }
 }

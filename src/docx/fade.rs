@@ -52,7 +52,7 @@ impl Styles {
         Self(named.collect())
     }
 
-    fn look(&self, style: Option<&str>) -> RunProperties {
+    fn style_properties(&self, style: Option<&str>) -> RunProperties {
         let (mut look, mut next) = (RunProperties::default(), style);
         for _ in 0..DEPTH {
             let Some((own, based_on)) = next.and_then(|style| self.0.get(style)) else { break };
@@ -66,7 +66,7 @@ impl Styles {
     pub fn faded(&self, run: &XmlElement, paragraph: Option<&str>) -> Option<ExtraKind> {
         let properties = run.child("w:rPr");
         let style = properties.and_then(|properties| properties.child_val("w:rStyle"));
-        let (inline, block) = (self.look(style), self.look(paragraph));
+        let (inline, block) = (self.style_properties(style), self.style_properties(paragraph));
         // These properties are toggles: a style of the run turns round what the paragraph's says.
         let both = |one: Option<bool>, other: Option<bool>| Some((one == Some(true)) != (other == Some(true)));
         let styled =

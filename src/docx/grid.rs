@@ -1,6 +1,6 @@
 //! Tables that are filled in: growing, fixed, or with printed rows.
 
-use super::block::{TableCell, TableLook, TableRow, TableSpec, keep, paragraph, words};
+use super::block::{TableCell, TableLook, TableRow, TableSpec, keep_with_next, paragraph, words};
 use super::control::ControlWriter;
 use super::geometry::{GRID_LETTER, GRID_LINE, UNCUT, share};
 use super::xml::XmlElement;
@@ -41,7 +41,7 @@ pub(super) fn table(pen: &mut ControlWriter<'_>, field: &Field, table: &Table, w
         row.cut = heights.get(number - 1).is_some_and(|height| *height > UNCUT * GRID_LINE);
         let mut row = row.build();
         if whole && number < count {
-            row = keep(row);
+            row = keep_with_next(row);
         }
         items.push(if table.grows() { pen.repeated(row) } else { row });
     }

@@ -72,7 +72,7 @@ pub(super) fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
         let message = format!("the file had lost the form’s id and was recognised by its {sign} as {}", form.id);
         reading.answers.note(NoteKind::RecognisedByFields, None, message);
     }
-    reading.all((form.worded_since..=form.version).contains(&identity.version));
+    reading.read_all((form.worded_since..=form.version).contains(&identity.version));
     bound::read(&mut reading, &mut package);
     extras::read(&mut reading, &mut package, &main)?;
     let lost = has_lost_fields(&form, |field| walk.controls.iter().any(|control| control.name.field() == field.name));
@@ -146,11 +146,11 @@ fn placeholders(glossary: &XmlElement, out: &mut BTreeMap<String, String>) {
 
 impl DocxReader<'_> {
     /// Reads everything. Printed words are only `compared` when the file's version prints those at hand.
-    fn all(&mut self, compared: bool) {
+    fn read_all(&mut self, compared: bool) {
         let tables = FieldTables::find(self.form, self.walk);
         for (index, control) in self.walk.controls.iter().enumerate() {
             if let ControlTag::Single(address) = &control.name {
-                self.take(index, address);
+                self.read_control(index, address);
             }
         }
         let form = self.form;
@@ -175,7 +175,7 @@ impl DocxReader<'_> {
     }
 
     /// Takes a control's answer. Of a field that is there twice, the first answer counts.
-    pub fn take(&mut self, control: usize, address: &Address) {
+    pub fn read_control(&mut self, control: usize, address: &Address) {
         self.addresses.insert(control, address.clone());
         let Some(control) = self.walk.controls.get(control) else { return };
         self.seen.insert(address.clone());

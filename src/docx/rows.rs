@@ -198,7 +198,7 @@ fn read_row(
     let mut found = BTreeSet::new();
     for unit in cells {
         for (control, column) in own_controls(reading, name, *unit) {
-            reading.take(control, &Address::cell(name, number, &column));
+            reading.read_control(control, &Address::cell(name, number, &column));
             found.insert(column);
         }
     }

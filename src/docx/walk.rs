@@ -160,7 +160,9 @@ pub(super) fn walk(form: &Form, document: &XmlElement, styles: &Styles) -> Docum
         walker.blocks(body);
     }
     // What stands behind the pages.
-    for Image(image) in document.child("w:background").into_iter().flat_map(|behind| DrawingObject::of(behind).images) {
+    for Image(image) in
+        document.child("w:background").into_iter().flat_map(|behind| DrawingObject::from_element(behind).images)
+    {
         let words = "the background of the pages".to_owned();
         let kind = ExtraKind::Picture;
         walker.add(FoundExtra { kind, spot: WalkPlace::Nowhere, words, by: None, image: Some(image), target: None });
@@ -392,10 +394,10 @@ impl Walker<'_> {
                 "w:footnoteReference" => self.anchor(ExtraKind::Footnote, child),
                 "w:endnoteReference" => self.anchor(ExtraKind::Endnote, child),
                 "w:altChunk" | "w:subDoc" => self.document(child),
-                "w:t" | "m:t" => self.say(&child.own_text()),
-                "w:tab" | "w:ptab" => self.say("\t"),
-                "w:br" | "w:cr" => self.say("\n"),
-                "w:noBreakHyphen" => self.say("-"),
+                "w:t" | "m:t" => self.push_words(&child.own_text()),
+                "w:tab" | "w:ptab" => self.push_words("\t"),
+                "w:br" | "w:cr" => self.push_words("\n"),
+                "w:noBreakHyphen" => self.push_words("-"),
                 "w:sym" => self.symbol(child),
                 "w:sdt" => self.control(child, ContentLevel::Run),
                 "mc:AlternateContent" => self.alternate(child, ContentLevel::Run),
@@ -505,9 +507,9 @@ impl Walker<'_> {
     fn ruby(&mut self, ruby: &XmlElement) {
         ruby.child("w:rubyBase").into_iter().for_each(|base| self.runs(base));
         let Some(over) = ruby.child("w:rt").filter(|over| !text::words(over).trim().is_empty()) else { return };
-        self.say(" (");
+        self.push_words(" (");
         self.runs(over);
-        self.say(")");
+        self.push_words(")");
     }
 
     /// A field of the old kind, whose mark or choice stands in its properties alone.
@@ -515,17 +517,17 @@ impl Walker<'_> {
         let Some(data) = start.child("w:ffData") else { return };
         if let Some(mark) = data.child("w:checkBox") {
             let state = mark.child("w:checked").or_else(|| mark.child("w:default")).is_some_and(is_on);
-            self.say(if state { "☒" } else { "☐" });
+            self.push_words(if state { "☒" } else { "☐" });
         } else if let Some(list) = data.child("w:ddList") {
             let chosen = list.child_val("w:result").or_else(|| list.child_val("w:default"));
             let chosen = chosen.and_then(|number| number.parse().ok()).unwrap_or(0);
             let entries = list.elements().filter(|entry| entry.name == "w:listEntry");
             let words = entries.filter_map(|entry| entry.get("w:val")).nth(chosen).map(str::to_owned);
-            words.iter().for_each(|words| self.say(words));
+            words.iter().for_each(|words| self.push_words(words));
         }
     }
 
-    fn say(&mut self, words: &str) {
+    fn push_words(&mut self, words: &str) {
         if let Some(kind) = self.faded {
             self.say_faded(kind, words);
             if matches!(self.spot(), WalkPlace::Control(_) | WalkPlace::Nowhere) {
@@ -572,7 +574,7 @@ impl Walker<'_> {
             _ => code.and_then(char::from_u32),
         };
         if let Some(glyph) = glyph {
-            self.say(glyph.encode_utf8(&mut [0; 4]));
+            self.push_words(glyph.encode_utf8(&mut [0; 4]));
         }
     }
 
@@ -587,7 +589,7 @@ impl Walker<'_> {
             WordSink::Unit(_) | WordSink::Nowhere => self.walk.struck = true,
         }
         let spot = self.spot();
-        let by = by(change);
+        let by = change_author(change);
         self.add_words(FoundExtra { kind: ExtraKind::Deleted, spot, words, by, image: None, target: None });
     }
 
@@ -595,13 +597,13 @@ impl Walker<'_> {
         let words = text::words(element);
         if !words.trim().is_empty() {
             let spot = self.spot();
-            let by = by(element);
+            let by = change_author(element);
             self.add_words(FoundExtra { kind: ExtraKind::Inserted, spot, words, by, image: None, target: None });
         }
     }
 
     fn drawing(&mut self, element: &XmlElement) {
-        let drawing = DrawingObject::of(element);
+        let drawing = DrawingObject::from_element(element);
         let image = drawing.images.first().map(|Image(image)| image.clone());
         let picture = PictureRef(image.clone());
         if picture.0.is_some() || drawing.boxes.is_empty() {
@@ -668,7 +670,7 @@ impl Walker<'_> {
             full_date: properties
                 .and_then(|properties| properties.child("w:date")?.get("w:fullDate"))
                 .map(str::to_owned),
-            bound: properties.and_then(DataBinding::of),
+            bound: properties.and_then(DataBinding::from_properties),
             checked: box_state.map(|state| {
                 state
                     .child("w14:checked")
@@ -707,7 +709,7 @@ impl Walker<'_> {
 }
 
 /// Who made a tracked change, and on which day.
-fn by(change: &XmlElement) -> Option<String> {
+fn change_author(change: &XmlElement) -> Option<String> {
     author(change.get("w:author"), change.get("w:date"))
 }
 

@@ -65,7 +65,7 @@ fn collect(element: &XmlElement, lines: &mut BTreeSet<String>) {
     for child in element.elements() {
         if child.name == "w:p" {
             let mut text = String::new();
-            say(child, &mut text, lines);
+            collect_words(child, &mut text, lines);
             lines.extend(text.lines().map(plain));
         } else {
             collect(child, lines);
@@ -73,7 +73,7 @@ fn collect(element: &XmlElement, lines: &mut BTreeSet<String>) {
     }
 }
 
-fn say(element: &XmlElement, text: &mut String, lines: &mut BTreeSet<String>) {
+fn collect_words(element: &XmlElement, text: &mut String, lines: &mut BTreeSet<String>) {
     for child in element.elements() {
         match &*child.name {
             "w:t" => text.push_str(&child.own_text()),
@@ -82,7 +82,7 @@ fn say(element: &XmlElement, text: &mut String, lines: &mut BTreeSet<String>) {
             "w:del" | "w:moveFrom" => {}
             // What stands in a text box is no part of the paragraph around it.
             "w:txbxContent" => collect(child, lines),
-            _ => say(child, text, lines),
+            _ => collect_words(child, text, lines),
         }
     }
 }

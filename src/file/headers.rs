@@ -70,7 +70,7 @@ pub(super) fn is_mail(bytes: &[u8], name: &str) -> bool {
     let head = bytes.get(..FAR).unwrap_or(bytes);
     let is_wide = head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]);
     let decoded = if is_wide { text(head).unwrap_or_default().into_bytes() } else { Vec::new() };
-    let Some(headers) = Headers::of(if is_wide { &decoded } else { head }) else { return false };
+    let Some(headers) = Headers::parse(if is_wide { &decoded } else { head }) else { return false };
     match ending.as_deref() {
         Some("yaml" | "yml" | "json") => false,
         Some(ending) if ENDINGS.contains(&ending) => headers.typical > 0 || headers.by_program,
@@ -81,7 +81,7 @@ pub(super) fn is_mail(bytes: &[u8], name: &str) -> bool {
 
 impl Headers {
     /// The headers that a file begins with; none when it begins with anything else.
-    fn of(bytes: &[u8]) -> Option<Self> {
+    fn parse(bytes: &[u8]) -> Option<Self> {
         let mut headers = Self::default();
         let mut any = false;
         for line in lines(bytes.get(Self::start(bytes).at..)?) {

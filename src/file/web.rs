@@ -88,7 +88,7 @@ pub fn web_text(html: &str) -> String {
             None => break,
         }
     }
-    page.say(rest);
+    page.push_words(rest);
     page.finish()
 }
 
@@ -164,7 +164,7 @@ impl WebPage {
                     if self.open.last().is_some_and(|element| element.name == "style") {
                         self.sheet.add(&text);
                     }
-                    self.say(&text);
+                    self.push_words(&text);
                 }
                 Token::Comment(comment) => end = comment.span.end,
                 Token::Doctype(doctype) => end = doctype.span.end,
@@ -178,7 +178,7 @@ impl WebPage {
         self.texts.last_mut().unwrap_or(&mut self.base)
     }
 
-    fn say(&mut self, words: &str) {
+    fn push_words(&mut self, words: &str) {
         if self.hidden > 0 {
             return;
         }
@@ -188,7 +188,7 @@ impl WebPage {
             (false, true) => Some(words::lowered(words)),
             _ => None,
         };
-        self.text().say(shifted.as_deref().unwrap_or(words), is_struck, is_kept);
+        self.text().push_words(shifted.as_deref().unwrap_or(words), is_struck, is_kept);
     }
 
     fn break_line(&mut self, lines: usize) {
@@ -201,7 +201,7 @@ impl WebPage {
         let name = tag.name.as_str();
         self.end_implied(name);
         if VOID.contains(&name) {
-            if self.hidden == 0 && !self.sheet.look(tag).is_hidden {
+            if self.hidden == 0 && !self.sheet.element_style(tag).is_hidden {
                 self.void(tag);
             }
             return;
@@ -209,7 +209,7 @@ impl WebPage {
         if matches!(name, "html" | "head" | "body") {
             return;
         }
-        let mut look = self.sheet.look(tag);
+        let mut look = self.sheet.element_style(tag);
         look.is_hidden |= HIDDEN.contains(&name);
         look.is_struck |= matches!(name, "s" | "strike" | "del");
         look.is_kept |= matches!(name, "pre" | "textarea" | "xmp" | "plaintext" | "listing");
@@ -253,11 +253,11 @@ impl WebPage {
                 return ElementContent::Quote;
             }
             "select" => {
-                self.say(" ");
+                self.push_words(" ");
                 return ElementContent::Select(Vec::new());
             }
             "textarea" | "button" => {
-                self.say(" ");
+                self.push_words(" ");
                 return ElementContent::Closing(" ");
             }
             "option" => {
@@ -265,11 +265,11 @@ impl WebPage {
                 return ElementContent::Choice { is_selected: tag.value("selected").is_some() };
             }
             "q" => {
-                self.say("“");
+                self.push_words("“");
                 return ElementContent::Closing("”");
             }
             "rt" => {
-                self.say(" (");
+                self.push_words(" (");
                 return ElementContent::Closing(")");
             }
             name if BLOCKS.contains(&name) => self.break_line(1),
@@ -289,18 +289,20 @@ impl WebPage {
                 let is_here =
                     tag.value("src").is_some_and(|source| source.starts_with("cid:") || source.starts_with("data:"));
                 match alt {
-                    Some(alt) if !alt.is_empty() => self.say(&format!("[picture: {alt}]")),
-                    None if is_here => self.say("[picture]"),
+                    Some(alt) if !alt.is_empty() => self.push_words(&format!("[picture: {alt}]")),
+                    None if is_here => self.push_words("[picture]"),
                     _ => {}
                 }
             }
             "input" => {
-                self.say(" ");
+                self.push_words(" ");
                 let kind = tag.value("type").unwrap_or("text").to_ascii_lowercase();
                 match kind.as_str() {
-                    "checkbox" | "radio" => self.say(if tag.value("checked").is_some() { TICKED } else { UNTICKED }),
+                    "checkbox" | "radio" => {
+                        self.push_words(if tag.value("checked").is_some() { TICKED } else { UNTICKED })
+                    }
                     "hidden" | "password" => {}
-                    _ => self.say(tag.value("value").unwrap_or_default()),
+                    _ => self.push_words(tag.value("value").unwrap_or_default()),
                 }
             }
             _ => {}
@@ -420,7 +422,7 @@ impl WebPage {
         }
         match element.holds {
             ElementContent::Nothing | ElementContent::List(_) | ElementContent::Table(_) => {}
-            ElementContent::Closing(words) => self.say(words),
+            ElementContent::Closing(words) => self.push_words(words),
             ElementContent::Cell { columns, rows } => {
                 let text = self.texts.pop().unwrap_or_default().finish();
                 let row = self.open.iter_mut().rev().find_map(|element| match &mut element.holds {
@@ -452,7 +454,7 @@ impl WebPage {
                 });
                 match select {
                     Some(choices) => choices.push((is_selected, text)),
-                    None => self.say(&text),
+                    None => self.push_words(&text),
                 }
             }
             ElementContent::Select(mut choices) => {
@@ -462,8 +464,8 @@ impl WebPage {
                     choices.truncate(1);
                 }
                 let shown: Vec<String> = choices.into_iter().map(|(_, text)| text).collect();
-                self.say(&shown.join(", "));
-                self.say(" ");
+                self.push_words(&shown.join(", "));
+                self.push_words(" ");
             }
         }
         self.hidden -= usize::from(element.look.is_hidden).min(self.hidden);

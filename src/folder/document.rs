@@ -147,7 +147,7 @@ pub enum DocumentKind {
 impl DocumentKind {
     /// The word in JSON.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn keyword(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
             Self::Picture => "picture",
@@ -180,7 +180,7 @@ pub enum Placement {
 impl Placement {
     /// The word in JSON.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn keyword(self) -> &'static str {
         match self {
             Self::Hand => "hand",
             Self::Form => "form",

@@ -132,7 +132,7 @@ impl PeopleRows {
     /// When there are no people in it.
     pub fn find(book: &Workbook, knows: &dyn Fn(&str) -> bool) -> Result<Self> {
         let places: Vec<(&Sheet, HeadingRow)> =
-            book.sheets.iter().filter_map(|sheet| Some((sheet, HeadingRow::of(sheet, knows)?))).collect();
+            book.sheets.iter().filter_map(|sheet| Some((sheet, HeadingRow::find(sheet, knows)?))).collect();
         let best = |wanted: fn(&HeadingRow) -> bool| places.iter().find(|(_, place)| wanted(place));
         let found = best(|place| place.names_people || place.known > 1)
             .or_else(|| best(|place| place.known > 0))
@@ -259,7 +259,7 @@ struct HeadingRow {
 
 impl HeadingRow {
     /// The row with most known headings, the first of equals; the first row when none has any.
-    fn of(sheet: &Sheet, knows: &dyn Fn(&str) -> bool) -> Option<Self> {
+    fn find(sheet: &Sheet, knows: &dyn Fn(&str) -> bool) -> Option<Self> {
         let place = |(index, row): (usize, &SheetRow)| {
             let means =
                 |cell: &String, wanted: &[&str]| heading::meaning(cell).is_some_and(|one| wanted.contains(&one));

@@ -225,15 +225,15 @@ impl Member {
     /// Every name of theirs: the one they are called by, and those before a wedding or besides.
     #[must_use]
     pub fn names(&self) -> Vec<Name> {
-        let others = self.also_known_as.iter().flat_map(|name| Name::all(name));
-        Name::all(&self.person).into_iter().chain(others).collect()
+        let others = self.also_known_as.iter().flat_map(|name| Name::parse_list(name));
+        Name::parse_list(&self.person).into_iter().chain(others).collect()
     }
 
     /// Those who supervise them.
     #[must_use]
     pub fn supervisors(&self) -> Vec<Name> {
         let named = self.supervisor.iter().chain(&self.supervisors_manager);
-        named.flat_map(|name| Name::all(name)).collect()
+        named.flat_map(|name| Name::parse_list(name)).collect()
     }
 
     /// Whether they were away for most of a month, or had not begun before it.

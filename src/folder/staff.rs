@@ -36,7 +36,7 @@ pub fn member<'c>(
             "supervisor" => member.supervisor = own(),
             "supervisors_manager" => member.supervisors_manager = own(),
             "authority" => member.authority = own(),
-            _ => read = leave(cell).map(|leave| member.leave = leave),
+            _ => read = parse_leave(cell).map(|leave| member.leave = leave),
         }
         wrong.extend(read.err().map(|why| (column, why)));
     }
@@ -48,10 +48,10 @@ fn staff(cell: &str) -> Result<Staff, CellMistake> {
     let known = match plain.as_str() {
         "nqsw" | "newly_qualified" => Some(Staff::Asye),
         "staff" | "everybody" => Some(Staff::All),
-        plain => Staff::ALL.into_iter().find(|staff| staff.word() == plain),
+        plain => Staff::ALL.into_iter().find(|staff| staff.keyword() == plain),
     };
     known.ok_or_else(|| {
-        let words: Vec<&str> = Staff::ALL.into_iter().map(Staff::word).collect();
+        let words: Vec<&str> = Staff::ALL.into_iter().map(Staff::keyword).collect();
         (format!("“{cell}”, which is no staff type"), format!("Staff types: {}.", words.join(", ")))
     })
 }
@@ -113,7 +113,7 @@ fn without_time(cell: &str) -> &str {
 }
 
 /// Absences parted by semicolons, each a first and a last day; one without a last day goes on.
-fn leave(cell: &str) -> Result<Vec<Leave>, CellMistake> {
+fn parse_leave(cell: &str) -> Result<Vec<Leave>, CellMistake> {
     let one = |part: &str| {
         let between = [" to ", " until ", " till ", " - ", "–"];
         let (from, to) = between.iter().find_map(|word| part.split_once(word)).unwrap_or((part, ""));

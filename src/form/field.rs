@@ -104,7 +104,7 @@ pub enum Kind {
 impl Kind {
     /// The word in definitions and JSON.
     #[must_use]
-    pub fn word(&self) -> &'static str {
+    pub fn keyword(&self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::LongText => "long_text",
@@ -161,7 +161,7 @@ pub enum Role {
 impl Role {
     /// The word in definitions and JSON.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn keyword(self) -> &'static str {
         match self {
             Self::Supervisor => "supervisor",
             Self::Supervisee => "supervisee",

@@ -18,7 +18,7 @@ pub enum Grade {
 impl Grade {
     /// The word in records and definitions.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn keyword(self) -> &'static str {
         match self {
             Self::None => "none",
             Self::Typed => "typed",

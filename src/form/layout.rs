@@ -137,7 +137,7 @@ impl Pattern {
 
     /// Whether two of them are the same to whoever looks for them.
     #[must_use]
-    pub fn is(&self, other: &Self) -> bool {
+    pub fn matches(&self, other: &Self) -> bool {
         self.words == other.words
     }
 

@@ -380,10 +380,10 @@ impl FormLowering<'_> {
             );
             return;
         };
-        if !pointer.wants.is_empty() && !pointer.wants.contains(&field.kind.word()) {
+        if !pointer.wants.is_empty() && !pointer.wants.contains(&field.kind.keyword()) {
             let wants = pointer.wants.join(" or ");
             let message =
-                format!("`{}` needs a {wants} field, and `{}` is {}", pointer.from, field.name, field.kind.word());
+                format!("`{}` needs a {wants} field, and `{}` is {}", pointer.from, field.name, field.kind.keyword());
             self.mistake(pointer.to.span, message);
         }
     }

@@ -309,12 +309,12 @@ impl FormLowering<'_> {
         let meaning = means.value;
         if meaning.is_of_a_column() != column {
             let (here, there) = if column { ("column", "field") } else { ("field", "column") };
-            let word = meaning.word();
+            let word = meaning.keyword();
             self.help(means.span, format!("no {here} means `{word}`"), format!("`{word}` is said of a {there}"));
             return None;
         }
         if !meaning.fits(kind) {
-            let message = format!("`{}` is said of an answer of kind {}", meaning.word(), kind.word());
+            let message = format!("`{}` is said of an answer of kind {}", meaning.keyword(), kind.keyword());
             self.help(means.span, message, format!("It needs kind {}", meaning.kinds().join(" or ")));
             return None;
         }

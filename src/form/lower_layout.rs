@@ -86,7 +86,7 @@ impl LayoutLowering<'_> {
                     "Leave one of the two out: `keeps` says which sections of the other layout belong to this one";
                 self.help(section.span, "a layout has sections of its own or those of another, not both", help);
             }
-            self.keep(&mut layout, &base, &raw.keeps, others);
+            self.extend_layout(&mut layout, &base, &raw.keeps, others);
             self.corrections(&mut layout, raw.corrections);
             let other = others.iter().find(|other| other.id == base.value).map(|other| other.corrections.as_slice());
             // The other layout's title is not taken over.
@@ -120,7 +120,13 @@ impl LayoutLowering<'_> {
     }
 
     /// Takes the sections of another layout: those that are kept, then the rest as appended.
-    fn keep(&mut self, layout: &mut Layout, base: &Spanned<String>, keeps: &[Spanned<u32>], others: &[&Layout]) {
+    fn extend_layout(
+        &mut self,
+        layout: &mut Layout,
+        base: &Spanned<String>,
+        keeps: &[Spanned<u32>],
+        others: &[&Layout],
+    ) {
         let Some(other) = others.iter().find(|other| other.id == base.value) else {
             let known: Vec<&str> = others.iter().map(|other| other.id.as_str()).collect();
             let help = format!("Layouts with sections of their own: {}", known.join(", "));
@@ -247,7 +253,7 @@ impl LayoutLowering<'_> {
         let spans: Vec<Span> = raw.iter().map(|text| text.span).collect();
         let patterns = self.patterns(raw);
         for (pattern, span) in patterns.iter().zip(spans) {
-            let same = |(other, one, _): &&(u32, Pattern, Span)| *other != number && one.is(pattern);
+            let same = |(other, one, _): &&(u32, Pattern, Span)| *other != number && one.matches(pattern);
             if let Some((other, _, first)) = self.placing.iter().find(same) {
                 let message = format!("“{}” places a file in Section {other} already", pattern.text);
                 let help = "Leave it in one of the two, or use more words";

@@ -24,9 +24,9 @@ pub fn policy(
     Policy {
         calendar: raw.calendar,
         closures: raw.closures.iter().map(|date| l.date(date)).collect(),
-        sessions: l.each(raw.sessions, |l, raw| {
+        sessions: l.lower_entries(raw.sessions, |l, raw| {
             let ((staff, activities, times, every, unit, appraisals, starts, ends), words) = raw.split();
-            l.some(&activities, "activities");
+            l.require_entries(&activities, "activities");
             let times = times.map_or(1, |times| l.count(&times, "times"));
             let appraisals = appraisals.map_or(0, |appraisals| {
                 if appraisals.value > times {
@@ -41,60 +41,60 @@ pub fn policy(
                 words,
             )
         }),
-        cases: l.each(raw.cases, |l, raw| {
+        cases: l.lower_entries(raw.cases, |l, raw| {
             let ((types, every, unit, starts, ends), words) = raw.split();
-            l.some(&types, "types");
+            l.require_entries(&types, "types");
             let (starts_after, ends_after) = l.terms(starts, ends);
             (Cases { types: types.value, period: l.period(&every, &unit), starts_after, ends_after }, words)
         }),
-        new_cases: l.each(raw.new_cases, |l, raw| {
+        new_cases: l.lower_entries(raw.new_cases, |l, raw| {
             let ((due, within, unit, from), words) = raw.split();
             (NewCase { due, deadline: l.deadline(&within, unit, from) }, words)
         }),
-        counts: l.each(raw.counts, |_, raw| {
+        counts: l.lower_entries(raw.counts, |_, raw| {
             let ((activity,), words) = raw.split();
             (activity, words)
         }),
-        does_not_count: l.each(raw.does_not_count, |_, raw| {
+        does_not_count: l.lower_entries(raw.does_not_count, |_, raw| {
             let ((activity,), words) = raw.split();
             (activity, words)
         }),
-        length: l.each(raw.length, |l, raw| {
+        length: l.lower_entries(raw.length, |l, raw| {
             let ((minutes, sense), words) = raw.split();
             (Length { minutes: l.count(&minutes, "minutes"), sense }, words)
         }),
-        copy: l.each(raw.copy, |l, raw| {
+        copy: l.lower_entries(raw.copy, |l, raw| {
             let ((within, unit, from), words) = raw.split();
             (l.deadline(&within, unit, from), words)
         }),
-        recording: l.each(raw.recording, |l, raw| {
+        recording: l.lower_entries(raw.recording, |l, raw| {
             let ((what, within, unit, from), words) = raw.split();
             (Recording { what, deadline: l.deadline(&within, unit, from) }, words)
         }),
         agreement: AgreementPolicy {
-            first: l.each(raw.agreement.first, |l, raw| {
+            first: l.lower_entries(raw.agreement.first, |l, raw| {
                 let ((within, unit, from), words) = raw.split();
                 (l.deadline(&within, unit, from), words)
             }),
-            copy: l.each(raw.agreement.copy, |l, raw| {
+            copy: l.lower_entries(raw.agreement.copy, |l, raw| {
                 let ((within, unit, from), words) = raw.split();
                 (l.deadline(&within, unit, from), words)
             }),
-            review: l.each(raw.agreement.review, |l, raw| {
+            review: l.lower_entries(raw.agreement.review, |l, raw| {
                 let ((every, unit), words) = raw.split();
                 (l.period(&every, &unit), words)
             }),
-            renew: l.each(raw.agreement.renew, |_, raw| {
+            renew: l.lower_entries(raw.agreement.renew, |_, raw| {
                 let ((on,), words) = raw.split();
                 (on, words)
             }),
-            since: l.each(raw.agreement.since, |l, raw| {
+            since: l.lower_entries(raw.agreement.since, |l, raw| {
                 let ((date,), words) = raw.split();
                 (l.date(&date), words)
             }),
         },
         missed: MissedPolicy {
-            reschedule: l.each(raw.missed.reschedule, |l, raw| {
+            reschedule: l.lower_entries(raw.missed.reschedule, |l, raw| {
                 let ((by, within, unit, from, same_month), words) = raw.split();
                 let limit = match (within, unit, from, same_month) {
                     (Some(within), Some(unit), Some(from), None) => {
@@ -112,12 +112,12 @@ pub fn policy(
                 };
                 (Reschedule { by: by.value, limit }, words)
             }),
-            report: l.each(raw.missed.report, |l, raw| {
+            report: l.lower_entries(raw.missed.report, |l, raw| {
                 let ((within, unit, from, to), words) = raw.split();
                 (MissedReport { deadline: l.deadline(&within, unit, from), to }, words)
             }),
         },
-        audits: l.each(raw.audits, |l, raw| {
+        audits: l.lower_entries(raw.audits, |l, raw| {
             let ((what, at_least, at_most, each, every, unit, by), words) = raw.split();
             let at_least = at_least.map_or(1, |least| l.count(&least, "at_least"));
             if let Some(most) = at_most.as_ref().filter(|most| most.value < at_least) {
@@ -126,14 +126,14 @@ pub fn policy(
             let at_most = at_most.map(|most| most.value);
             (Audits { what, at_least, at_most, each, period: l.period(&every, &unit), by }, words)
         }),
-        handover: l.each(raw.handover, |l, raw| {
+        handover: l.lower_entries(raw.handover, |l, raw| {
             let ((when, longer_than, what, to, with_appraisal), words) = raw.split();
             let longer_than = longer_than.map(|term| l.term(&term));
             (Handover { when, longer_than, what, to, with_appraisal: with_appraisal.unwrap_or(false) }, words)
         }),
-        signing: l.each(raw.signing, |l, raw| {
+        signing: l.lower_entries(raw.signing, |l, raw| {
             let ((what, by, dated, grade), words) = raw.split();
-            l.some(&by, "by");
+            l.require_entries(&by, "by");
             (Signing { what, by: by.value, dated, grade: grade.unwrap_or(Grade::Typed) }, words)
         }),
     }
@@ -151,7 +151,11 @@ impl PolicyLowering<'_> {
         self.mistakes.push(Mistake::new(self.source, span, message).help(help));
     }
 
-    fn each<R, T>(&mut self, list: Vec<R>, mut one: impl FnMut(&mut Self, R) -> (T, RawWords)) -> Vec<PolicyEntry<T>> {
+    fn lower_entries<R, T>(
+        &mut self,
+        list: Vec<R>,
+        mut one: impl FnMut(&mut Self, R) -> (T, RawWords),
+    ) -> Vec<PolicyEntry<T>> {
         list.into_iter()
             .map(|raw| {
                 let (value, words) = one(self, raw);
@@ -181,7 +185,7 @@ impl PolicyLowering<'_> {
         }
     }
 
-    fn some<T>(&mut self, list: &Spanned<Vec<T>>, key: &str) {
+    fn require_entries<T>(&mut self, list: &Spanned<Vec<T>>, key: &str) {
         if list.value.is_empty() {
             self.help(list.span, format!("`{key}` is empty"), "Name at least one");
         }
@@ -198,7 +202,7 @@ impl PolicyLowering<'_> {
         if matches!(unit.value, Unit::Hours | Unit::WorkingDays) {
             self.help(
                 unit.span,
-                format!("nothing comes round every so many {}", unit.value.word(2)),
+                format!("nothing comes round every so many {}", unit.value.name(2)),
                 "Use days, weeks, months or years",
             );
         }

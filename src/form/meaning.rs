@@ -88,7 +88,7 @@ pub enum Meaning {
 impl Meaning {
     /// The word in definitions.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn keyword(self) -> &'static str {
         match self {
             Self::Action => "action",
             Self::Owner => "owner",
@@ -219,6 +219,6 @@ impl Meaning {
     /// Whether an answer of that kind can have this meaning.
     #[must_use]
     pub fn fits(self, kind: &Kind) -> bool {
-        self.kinds().contains(&kind.word())
+        self.kinds().contains(&kind.keyword())
     }
 }

@@ -164,7 +164,7 @@ impl Form {
 impl FormKind {
     /// The word in definitions and JSON.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn keyword(self) -> &'static str {
         match self {
             Self::Agreement => "agreement",
             Self::Record => "record",

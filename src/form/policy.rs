@@ -120,7 +120,7 @@ impl Staff {
 
     /// The word in definitions.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn keyword(self) -> &'static str {
         match self {
             Self::All => "all",
             Self::Asye => "asye",

@@ -39,7 +39,7 @@ pub enum YamlNode {
 impl YamlNode {
     /// The word a person knows the node's sort by.
     #[must_use]
-    pub fn word(&self) -> &'static str {
+    pub fn kind_name(&self) -> &'static str {
         match self {
             Self::Null => "nothing",
             Self::Bool(_) => "true or false",
@@ -159,7 +159,7 @@ impl<'a> ShapeCheck<'a> {
         }
         let schema = self.resolve(schema);
         if let Some(words) = self.words(schema) {
-            self.word(node, &words, name);
+            self.check_word(node, &words, name);
             return;
         }
         if let Some(any) = schema.get("anyOf").and_then(Json::as_array) {
@@ -174,7 +174,7 @@ impl<'a> ShapeCheck<'a> {
         }
         if !fits(&node.value, schema) {
             let wanted = expected(schema);
-            let message = format!("`{name}` should be {wanted}, not {}", node.value.word());
+            let message = format!("`{name}` should be {wanted}, not {}", node.value.kind_name());
             self.found.push(Mistake::new(self.source, node.span, message));
             return;
         }
@@ -243,7 +243,7 @@ impl<'a> ShapeCheck<'a> {
         Some(words)
     }
 
-    fn word(&mut self, node: &Spanned<YamlNode>, words: &[&str], name: &str) {
+    fn check_word(&mut self, node: &Spanned<YamlNode>, words: &[&str], name: &str) {
         let YamlNode::Text(text) = &node.value else {
             let message = format!("`{name}` should be one of: {}", words.join(", "));
             self.found.push(Mistake::new(self.source, node.span, message));

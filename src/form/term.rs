@@ -28,7 +28,7 @@ pub enum Unit {
 impl Unit {
     /// The unit in words, for one or several.
     #[must_use]
-    pub fn word(self, count: u32) -> &'static str {
+    pub fn name(self, count: u32) -> &'static str {
         match (self, count) {
             (Self::Hours, 1) => "hour",
             (Self::Hours, _) => "hours",
@@ -75,7 +75,7 @@ impl Term {
 
 impl fmt::Display for Term {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.count, self.unit.word(self.count))
+        write!(f, "{} {}", self.count, self.unit.name(self.count))
     }
 }
 
@@ -100,7 +100,7 @@ impl Period {
     #[must_use]
     pub fn again_by(self, date: NaiveDate) -> NaiveDate {
         match self.unit {
-            Unit::Months => Month::of(date).plus(self.every).last_day(),
+            Unit::Months => Month::from_date(date).plus(self.every).last_day(),
             _ => self.term().after(date),
         }
     }
@@ -109,9 +109,9 @@ impl Period {
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.every == 1 {
-            write!(f, "every {}", self.unit.word(1))
+            write!(f, "every {}", self.unit.name(1))
         } else {
-            write!(f, "every {} {}", self.every, self.unit.word(self.every))
+            write!(f, "every {} {}", self.every, self.unit.name(self.every))
         }
     }
 }
@@ -144,7 +144,7 @@ impl Deadline {
 
 impl fmt::Display for Deadline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "within {} {} of {}", self.within, self.unit.word(self.within), self.from.phrase())
+        write!(f, "within {} {} of {}", self.within, self.unit.name(self.within), self.from.phrase())
     }
 }
 

@@ -52,7 +52,7 @@ pub enum ExtractionLoss {
 impl ExtractionLoss {
     /// The word in definitions and JSON.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn keyword(self) -> &'static str {
         match self {
             Self::Order => "order",
             Self::Numbers => "numbers",

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{NextBlank, put};
+use super::{NextBlank, set_value};
 use crate::dates;
 use crate::form::{Field, Form, Kind, Meaning, Role, SectionItem};
 use crate::record::answer::shown;
@@ -16,12 +16,12 @@ pub(super) fn carry(record: &Record, next: &mut NextBlank) {
             let SectionItem::Field(field) = item else { continue };
             let value = record.get(&field.name);
             if holds(form, field, section.panel) && !value.is_empty() {
-                put(&mut next.record, &field.name, value.clone());
+                set_value(&mut next.record, &field.name, value.clone());
             }
         }
     }
     match agreed(record) {
-        Ok((field, date)) => put(&mut next.record, &field.name, Value::Date(date)),
+        Ok((field, date)) => set_value(&mut next.record, &field.name, Value::Date(date)),
         Err(why) => next.left.push(why),
     }
     appointment(record, next);
@@ -78,9 +78,9 @@ fn appointment(record: &Record, next: &mut NextBlank) {
             continue;
         };
         match (form.meaning(to), value) {
-            (Some(field), Value::Time(_)) => put(&mut next.record, &field.name, value.clone()),
+            (Some(field), Value::Time(_)) => set_value(&mut next.record, &field.name, value.clone()),
             (Some(field), Value::Text(_)) if to == Meaning::SessionVenue => {
-                put(&mut next.record, &field.name, value.clone());
+                set_value(&mut next.record, &field.name, value.clone());
             }
             _ => homeless.push(shown(value)),
         }

@@ -94,6 +94,6 @@ fn session(record: &Record) -> Option<String> {
 }
 
 /// Puts a value into a field.
-fn put(record: &mut Record, field: &str, value: Value) {
+fn set_value(record: &mut Record, field: &str, value: Value) {
     record.values.insert(field.to_owned(), value);
 }

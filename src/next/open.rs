@@ -39,16 +39,16 @@ pub(super) struct OpenAction {
 /// The open actions of a record, in its order.
 pub(super) fn actions(record: &Record) -> Vec<OpenAction> {
     let mut out: Vec<OpenAction> = Vec::new();
-    for action in actions::rows(record).iter().filter(|row| follow_up::is_open(row)).filter_map(of) {
-        match out.iter_mut().find(|known| same(known, &action)) {
-            Some(known) => known.take(action),
+    for action in actions::rows(record).iter().filter(|row| follow_up::is_open(row)).filter_map(open_action) {
+        match out.iter_mut().find(|known| is_same_action(known, &action)) {
+            Some(known) => known.merge(action),
             None => out.push(action),
         }
     }
     out
 }
 
-fn of(row: &ActionRow<'_>) -> Option<OpenAction> {
+fn open_action(row: &ActionRow<'_>) -> Option<OpenAction> {
     let written = follow_up::text(row)?;
     let (text, mark) = unmarked(written);
     let mut due = row.due().map_or(ActionDue::Nothing, |(_, due)| due);
@@ -76,14 +76,14 @@ fn of(row: &ActionRow<'_>) -> Option<OpenAction> {
 }
 
 /// The same words, and nobody else's: what two people are each to do is two actions.
-fn same(known: &OpenAction, other: &OpenAction) -> bool {
+fn is_same_action(known: &OpenAction, other: &OpenAction) -> bool {
     let (one, two) = (fold(&known.owner), fold(&other.owner));
     fold(&known.text) == fold(&other.text) && (one == two || one.is_empty() || two.is_empty())
 }
 
 impl OpenAction {
     /// Takes over what a second row of the same action says: the record's last word counts.
-    fn take(&mut self, other: Self) {
+    fn merge(&mut self, other: Self) {
         if !other.owner.is_empty() {
             self.owner = other.owner;
         }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::open::{self, OpenAction};
-use super::{NextBlank, put, session};
+use super::{NextBlank, session, set_value};
 use crate::dates;
 use crate::form::{Actions, Column, Field, Form, Kind, Meaning, Table, TableRows};
 use crate::record::answer::{from_text, shown};
@@ -151,7 +151,7 @@ impl RowPlaces<'_> {
         let lines = Some(known).filter(|known| !known.is_empty()).into_iter().chain([head]).chain(self.lines.drain(..));
         let between = if matches!(field.kind, Kind::LongText) { "\n" } else { " " };
         let text = lines.collect::<Vec<_>>().join(between);
-        put(&mut self.next.record, &field.name, from_text(&field.kind, &text));
+        set_value(&mut self.next.record, &field.name, from_text(&field.kind, &text));
         self.next.room.insert(field.name.clone());
     }
 }

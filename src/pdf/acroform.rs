@@ -144,7 +144,7 @@ pub fn name_is(dict: &Dictionary, key: &[u8], name: &[u8]) -> bool {
 
 /// A name or string as text.
 #[must_use]
-pub fn word(document: &Document, object: &Object) -> Option<String> {
+pub fn object_text(document: &Document, object: &Object) -> Option<String> {
     match document.dereference(object).ok()?.1 {
         Object::Name(name) => Some(String::from_utf8_lossy(name).into_owned()),
         Object::String(bytes, _) => Some(from_text_string(bytes)),
@@ -176,13 +176,13 @@ impl<'a> FieldWalk<'a> {
 
     fn inherit(&self, dict: &'a Dictionary, above: &InheritedAttributes<'a>) -> InheritedAttributes<'a> {
         let get = |key: &[u8]| dict.get_deref(key, self.document).ok();
-        let own = get(b"T").and_then(|name| word(self.document, name));
+        let own = get(b"T").and_then(|name| object_text(self.document, name));
         let name = match (above.name.is_empty(), own) {
             (true, Some(own)) => own,
             (false, Some(own)) => format!("{}.{own}", above.name),
             (_, None) => above.name.clone(),
         };
-        let sort = get(b"FT").and_then(|sort| word(self.document, sort)).or_else(|| above.sort.clone());
+        let sort = get(b"FT").and_then(|sort| object_text(self.document, sort)).or_else(|| above.sort.clone());
         let value = get(b"V").or(above.value);
         InheritedAttributes { name, sort, value, options: get(b"Opt").or(above.options) }
     }
@@ -281,9 +281,9 @@ impl<'a> FieldWalk<'a> {
                 .take(MOST_OPTIONS)
                 .filter_map(|option| match self.document.dereference(option).ok()?.1 {
                     Object::Array(pair) => {
-                        Some((word(self.document, pair.first()?)?, word(self.document, pair.get(1)?)?))
+                        Some((object_text(self.document, pair.first()?)?, object_text(self.document, pair.get(1)?)?))
                     }
-                    one => word(self.document, one).map(|word| (word.clone(), word)),
+                    one => object_text(self.document, one).map(|word| (word.clone(), word)),
                 })
                 .collect(),
             _ => Vec::new(),
@@ -317,7 +317,7 @@ impl<'a> FieldWalk<'a> {
             id,
             page: id.and_then(|id| self.pages.get(&id).copied()),
             rect: rect(self.document, dict),
-            shown: dict.get(b"AS").ok().and_then(|state| word(self.document, state)),
+            shown: dict.get(b"AS").ok().and_then(|state| object_text(self.document, state)),
         }
     }
 }

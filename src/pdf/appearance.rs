@@ -31,7 +31,7 @@ pub struct Extent {
 impl Extent {
     /// Of a `/Rect`, whichever corners it names.
     #[must_use]
-    pub fn of(rect: [f32; 4]) -> Self {
+    pub fn from_rect(rect: [f32; 4]) -> Self {
         Self { width: (rect[2] - rect[0]).abs(), height: (rect[3] - rect[1]).abs() }
     }
 }
@@ -184,7 +184,7 @@ pub fn text_content(extent: Extent, text: &str, several: bool) -> String {
         }
         if !line.is_empty() {
             content.push(' ');
-            content.push_str(&show(line));
+            content.push_str(&show_operator(line));
         }
     }
     content.push_str(" ET Q EMC");
@@ -192,7 +192,7 @@ pub fn text_content(extent: Extent, text: &str, several: bool) -> String {
 }
 
 /// The operator that shows a text in the embedded face.
-pub(super) fn show(text: &str) -> String {
+pub(super) fn show_operator(text: &str) -> String {
     let mut out = String::from("<");
     for byte in font::encode(text) {
         out.extend([byte >> 4, byte & 15].map(|digit| char::from(b"0123456789ABCDEF"[usize::from(digit)])));

@@ -35,7 +35,7 @@ pub(super) fn drawings(document: &Document) -> Vec<PageDrawing> {
             let is = |sort: &[u8]| acroform::name_is(dict, b"Subtype", sort);
             // Bit 2: hidden; bit 6: shown nowhere.
             let hidden = dict.get(b"F").and_then(Object::as_i64).unwrap_or(0) & 0b10_0010 != 0;
-            let words = || dict.get(b"Contents").ok().and_then(|words| acroform::word(document, words));
+            let words = || dict.get(b"Contents").ok().and_then(|words| acroform::object_text(document, words));
             let typed = match () {
                 () if hidden => continue,
                 () if is(b"Ink") || is(b"Stamp") => None,

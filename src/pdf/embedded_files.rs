@@ -2,7 +2,7 @@
 
 use lopdf::{Document, Object};
 
-use super::acroform::word;
+use super::acroform::object_text;
 use super::merge::walk;
 use super::read::load;
 
@@ -28,7 +28,7 @@ fn embedded_file(document: &Document, object: &Object, most_bytes: usize) -> Opt
     let specification = object.as_dict().ok()?;
     let streams = specification.get_deref(b"EF", document).and_then(Object::as_dict).ok()?;
     let first = |keys: [&'static [u8]; 2]| keys.into_iter().find_map(|key| specification.get(key).ok());
-    let name = first([b"UF", b"F"]).and_then(|name| word(document, name)).unwrap_or_default();
+    let name = first([b"UF", b"F"]).and_then(|name| object_text(document, name)).unwrap_or_default();
     let stream = [&b"UF"[..], b"F"].into_iter().find_map(|key| streams.get_deref(key, document).ok())?;
     let content = stream.as_stream().ok()?.get_plain_content_with_limit(most_bytes).ok()?;
     Some((name, content))

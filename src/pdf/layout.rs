@@ -30,7 +30,7 @@ pub fn fields(form: &Arc<Form>, growth: &Growth) -> Result<Arc<WidgetLayout>> {
     }
     let ident = format!("formfolio:{}:{}", form.id, form.version);
     let (pages, _) = typeset::set_with(TypstLayout::Form, &page(form, growth), &ident, pictures(form))?;
-    let mut made = widget::make(form, &pages)?;
+    let mut made = widget::add_fields(form, &pages)?;
     identity::write(&mut made.document, &form.id, form.version)?;
     please_strict_readers(&mut made.document);
     let made = Arc::new(made);

@@ -47,7 +47,7 @@ fn hash_annotation(document: &Document, dict: &Dictionary, left: &mut usize, has
     name(b"Subtype").hash(hasher);
     name(b"AS").hash(hasher);
     dict.get(b"F").and_then(Object::as_i64).ok().hash(hasher);
-    dict.get(b"Contents").ok().and_then(|words| acroform::word(document, words)).hash(hasher);
+    dict.get(b"Contents").ok().and_then(|words| acroform::object_text(document, words)).hash(hasher);
     // Points are precise enough, however a program rounds.
     #[expect(clippy::cast_possible_truncation, reason = "casts of floats saturate")]
     text::rect(document, dict).map(|rect| rect.map(|side| side.round() as i64)).hash(hasher);

@@ -420,7 +420,7 @@ impl<'a> ParsedObject<'a> {
     }
 
     /// What an object leads to.
-    pub(super) fn at(document: &'a Document, object: &'a Object) -> Option<Self> {
+    pub(super) fn resolve(document: &'a Document, object: &'a Object) -> Option<Self> {
         let (id, object) = document.dereference(object).ok()?;
         (!matches!(object, Object::Null)).then_some(Self { document, object, id })
     }
@@ -436,7 +436,7 @@ impl<'a> ParsedObject<'a> {
 
 impl ObjectRef for ParsedObject<'_> {
     fn entry(&self, key: &[u8]) -> Option<Self> {
-        Self::at(self.document, self.dict()?.get(key).ok()?)
+        Self::resolve(self.document, self.dict()?.get(key).ok()?)
     }
 
     fn is_lost(&self, key: &[u8]) -> bool {
@@ -446,7 +446,7 @@ impl ObjectRef for ParsedObject<'_> {
 
     fn items(&self) -> Vec<Option<Self>> {
         match self.object {
-            Object::Array(list) => list.iter().map(|one| Self::at(self.document, one)).collect(),
+            Object::Array(list) => list.iter().map(|one| Self::resolve(self.document, one)).collect(),
             _ => vec![Some(*self)],
         }
     }

@@ -76,7 +76,7 @@ pub(super) fn open_mended(bytes: &[u8]) -> Result<OpenedDocument> {
         return if has_pages(&opened) { Ok(opened) } else { Err(damaged()) };
     };
     let mut places = BTreeMap::new();
-    let doubt = doubt::look(bytes, &document, &mut places);
+    let doubt = doubt::examine(bytes, &document, &mut places);
     let is_encrypted = document.trailer.has(b"Encrypt") || document.encryption_state.is_some();
     if doubt == Doubt::None && !is_encrypted {
         return Ok(finish(RebuiltDocument::as_read(document), false));

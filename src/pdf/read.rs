@@ -77,7 +77,7 @@ pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Resu
         page_count: u32::try_from(document.page_iter().count()).ok(),
     };
     let (mut record, set, pages) = reader.only_record(&sets)?;
-    let others = records::others(document, &record.form, set, &pages);
+    let others = records::other_pages(document, &record.form, set, &pages);
     if !others.printed.is_empty() {
         return Err(printed_again(&record, set, &others));
     }
@@ -205,7 +205,7 @@ impl FieldReader<'_> {
                 let digital = verifier.verify(&field.name, signature);
                 answers.found.insert(address.clone(), Answer::Signed(Box::new(digital)));
             }
-            take(document, &form, field, &address, &field_type, &self.drawings, &mut answers);
+            read_answer(document, &form, field, &address, &field_type, &self.drawings, &mut answers);
             appearances.note_differences(&form, field, &address, &field_type, &mut answers);
             present.insert(address);
         }
@@ -241,7 +241,7 @@ impl FieldReader<'_> {
                 continue;
             };
             let text = |field: &FoundField| {
-                let value = field.value.as_ref().and_then(|value| word(self.document, value)).unwrap_or_default();
+                let value = field.value.as_ref().and_then(|value| first_text(self.document, value)).unwrap_or_default();
                 Some(value).filter(|value| !value.trim().is_empty() && value != "Off")
             };
             match (text(known), text(&field)) {
@@ -264,7 +264,7 @@ impl FieldReader<'_> {
             }
             return;
         }
-        let value = field.value.as_ref().and_then(|value| word(self.document, value)).unwrap_or_default();
+        let value = field.value.as_ref().and_then(|value| first_text(self.document, value)).unwrap_or_default();
         let shown = field.widgets.iter().find_map(|widget| {
             let picture = appearances.shown(widget)?;
             Some((picture.words()?, picture))
@@ -402,7 +402,7 @@ fn signed_elsewhere(form: &Form, name: &str, digital: &DigitalSignature) -> Note
     Note { kind: NoteKind::UnknownSignature, field: name, message }
 }
 
-fn take(
+fn read_answer(
     document: &Document,
     form: &Form,
     field: &FoundField,
@@ -414,7 +414,7 @@ fn take(
     if let Some(page) = field.widgets.iter().find_map(|widget| widget.page) {
         answers.pages.insert(address.to_string(), page);
     }
-    let value = field.value.as_ref().and_then(|value| word(document, value));
+    let value = field.value.as_ref().and_then(|value| first_text(document, value));
     // Some programs store a button's state as a string with the slash of its name.
     let marked = |state: &Option<String>| {
         let state = state.as_deref()?.trim_start_matches('/');
@@ -460,7 +460,7 @@ fn take(
             let several = *field_type == FieldType::Lines;
             let even = value.replace("\r\n", "\n").replace('\r', "\n");
             if let Some(rect) = field.widgets.iter().find_map(|widget| widget.rect)
-                && !has_room(even.trim_end(), Extent::of(rect), several)
+                && !has_room(even.trim_end(), Extent::from_rect(rect), several)
             {
                 let message = format!("{}: more was typed than the box on the page shows", form.label(address));
                 answers.note(NoteKind::TextOverflowsBox, Some(address), message);
@@ -471,10 +471,10 @@ fn take(
 }
 
 /// A value as text; of a list, its first entry.
-fn word(document: &Document, value: &Object) -> Option<String> {
+fn first_text(document: &Document, value: &Object) -> Option<String> {
     match document.dereference(value).ok()?.1 {
-        Object::Array(list) => list.first().and_then(|first| acroform::word(document, first)),
-        one => acroform::word(document, one),
+        Object::Array(list) => list.first().and_then(|first| acroform::object_text(document, first)),
+        one => acroform::object_text(document, one),
     }
 }
 

@@ -57,7 +57,7 @@ const READ_ONLY: i64 = 1;
 ///
 /// # Errors
 /// When a box fell apart over a page break, or a field has no box: faults of the layout.
-pub fn make(form: &Form, pages: &[u8]) -> Result<WidgetLayout> {
+pub fn add_fields(form: &Form, pages: &[u8]) -> Result<WidgetLayout> {
     let mut document = Document::load_mem(pages)
         .map_err(|error| Error::internal(format!("the typeset pages cannot be read: {error}")))?;
     let boxes = boxes(&document)?;
@@ -140,7 +140,7 @@ fn boxes(document: &Document) -> Result<Vec<LinkBox>> {
             if quads != 8 {
                 return Err(Error::internal(format!("the box of `{target}` is in several pieces")));
             }
-            out.push(LinkBox { id, target, extent: Extent::of(rect) });
+            out.push(LinkBox { id, target, extent: Extent::from_rect(rect) });
         }
     }
     Ok(out)

@@ -48,7 +48,7 @@ pub enum Integrity {
 impl Integrity {
     /// The word in JSON.
     #[must_use]
-    pub fn word(&self) -> &'static str {
+    pub fn keyword(&self) -> &'static str {
         match self {
             Self::Intact => "intact",
             Self::Broken(_) => "broken",

@@ -293,7 +293,7 @@ impl NoteKind {
 
     /// The word in records.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn keyword(self) -> &'static str {
         match self {
             Self::ControlMissing => "control-missing",
             Self::FieldsLost => "fields-lost",

@@ -42,7 +42,7 @@ pub(super) fn carried_notes<W: WrittenNode>(written: &W) -> Vec<Note> {
     };
     let note = |note: &W| {
         let word = text(note, "kind")?;
-        let kind = NoteKind::ALL.into_iter().find(|kind| kind.word() == word)?;
+        let kind = NoteKind::ALL.into_iter().find(|kind| kind.keyword() == word)?;
         let field = text(note, "field").map(|field| quoted(&field).into_owned());
         Some(Note { kind, field, message: said(text(note, "message").unwrap_or_default()) })
     };

@@ -40,7 +40,7 @@ pub fn parse(source: &Source, catalogue: &Catalogue) -> Result<Record> {
         return Err(wrong(vec![Mistake::new(
             source,
             id.span,
-            format!("`form` should be a form’s id, not {}", id.value.word()),
+            format!("`form` should be a form’s id, not {}", id.value.kind_name()),
         )]));
     };
     let form = catalogue.form(text).map_err(|error| {
@@ -281,7 +281,7 @@ fn describe(field: &Field) -> String {
             let columns: Vec<&str> = table.columns.iter().map(|column| column.label.as_str()).collect();
             format!("rows of: {}", columns.join("; "))
         }
-        Kind::Text | Kind::Person { .. } | Kind::Number => field.kind.word().to_owned(),
+        Kind::Text | Kind::Person { .. } | Kind::Number => field.kind.keyword().to_owned(),
     };
     if field.required { format!("{kind}; must be filled in") } else { kind }
 }

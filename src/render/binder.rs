@@ -225,9 +225,11 @@ pub fn verified_text(dir: &str, verified: &Verification, colour: bool) -> String
 #[must_use]
 pub fn verified_json(dir: &str, verified: &Verification) -> Json {
     let change = |(file, change): &(String, OriginalChange)| match change {
-        OriginalChange::Changed(was, is) => json!({"file": file, "what": change.word(), "size": is, "size_was": was}),
-        OriginalChange::Unreadable(why) => json!({"file": file, "what": change.word(), "why": why}),
-        OriginalChange::Missing | OriginalChange::Added => json!({"file": file, "what": change.word()}),
+        OriginalChange::Changed(was, is) => {
+            json!({"file": file, "what": change.keyword(), "size": is, "size_was": was})
+        }
+        OriginalChange::Unreadable(why) => json!({"file": file, "what": change.keyword(), "why": why}),
+        OriginalChange::Missing | OriginalChange::Added => json!({"file": file, "what": change.keyword()}),
     };
     json!({
         "dir": dir,

@@ -48,7 +48,7 @@ pub fn write_html(report: &Report, today: NaiveDate, out: &mut dyn Write) -> io:
         order::by_file(report).into_iter().partition(|about| about.not_checked.is_some());
     // What could not be read at all stands before what was checked.
     ordered.sort_by_key(|about| about.unread.is_empty() || !about.findings.is_empty());
-    let page = PageView::of(report, &ordered, &others, today);
+    let page = PageView::from_report(report, &ordered, &others, today);
     let files = || ordered.iter().zip(1..).map(|(one, at)| file(one, at));
     part("head", Some(&page), None)?;
     for file in files().filter(|file| page.has_problems && file.has_errors()) {
@@ -163,7 +163,7 @@ struct FailedFile {
 }
 
 impl PageView {
-    fn of(report: &Report, ordered: &[ReportEntry<'_>], others: &[ReportEntry<'_>], today: NaiveDate) -> Self {
+    fn from_report(report: &Report, ordered: &[ReportEntry<'_>], others: &[ReportEntry<'_>], today: NaiveDate) -> Self {
         let total = CountsView {
             files: report.files(),
             errors: report.errors(),

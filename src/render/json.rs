@@ -69,7 +69,7 @@ fn not_checked(file: &NotChecked) -> Json {
 pub(super) fn finding(finding: &Finding) -> Json {
     let mut out = Map::new();
     out.insert("rule".into(), finding.rule.into());
-    out.insert("severity".into(), finding.severity.word().into());
+    out.insert("severity".into(), finding.severity.keyword().into());
     if let Some(field) = &finding.place.field {
         out.insert("field".into(), field.as_str().into());
     }

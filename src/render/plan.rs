@@ -107,7 +107,7 @@ impl PlanList<'_> {
     fn told(&mut self, at: FindingSubject) {
         let findings = self.findings;
         for (_, finding) in findings.iter().filter(|(whose, _)| *whose == at) {
-            self.mark(finding.severity.word(), &finding.message, finding.severity == Severity::Warning);
+            self.mark(finding.severity.keyword(), &finding.message, finding.severity == Severity::Warning);
         }
     }
 
@@ -260,12 +260,12 @@ fn one_json(plan: &Plan, document: &Document) -> Json {
     if let Some(heading) = &document.heading {
         out.insert("heading".into(), heading.as_str().into());
     }
-    out.insert("sort".into(), document.sort.word().into());
+    out.insert("sort".into(), document.sort.keyword().into());
     out.insert("size".into(), document.size.into());
     if let Some(sha256) = &document.sha256 {
         out.insert("sha256".into(), sha256.as_str().into());
     }
-    out.insert("placed_by".into(), document.why.word().into());
+    out.insert("placed_by".into(), document.why.keyword().into());
     out.insert("because".into(), document.because.as_str().into());
     out.insert("sure".into(), document.sure.into());
     if let Some(first) = document.copy_of.and_then(|first| plan.documents.get(first)) {

@@ -19,9 +19,10 @@ const ENDINGS: [&str; 24] = [
 #[must_use]
 pub fn redact(report: &Report) -> Report {
     let mut names = FileNumbers::default();
-    let checked = report.checked.iter().map(|file| one(file, &mut names)).collect();
+    let checked = report.checked.iter().map(|file| redact_file(file, &mut names)).collect();
     let unread = report.unread.iter().map(|unread| not_read(unread, &mut names)).collect();
-    let not_checked = report.not_checked.iter().map(|file| NotChecked { file: names.of(&file.file), ..file.clone() });
+    let not_checked =
+        report.not_checked.iter().map(|file| NotChecked { file: names.alias(&file.file), ..file.clone() });
     Report { checked, unread, not_checked: not_checked.collect(), filed: report.filed }
 }
 
@@ -30,7 +31,7 @@ pub fn redact(report: &Report) -> Report {
 struct FileNumbers(HashMap<String, usize>);
 
 impl FileNumbers {
-    fn of(&mut self, file: &str) -> String {
+    fn alias(&mut self, file: &str) -> String {
         let next = self.0.len() + 1;
         let number = *self.0.entry(file.to_owned()).or_insert(next);
         let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
@@ -39,9 +40,9 @@ impl FileNumbers {
     }
 }
 
-fn one(file: &FileReport, names: &mut FileNumbers) -> FileReport {
+fn redact_file(file: &FileReport, names: &mut FileNumbers) -> FileReport {
     let findings = file.findings.iter().map(finding).collect();
-    FileReport { file: names.of(&file.file), form: file.form.clone(), title: file.title.clone(), findings }
+    FileReport { file: names.alias(&file.file), form: file.form.clone(), title: file.title.clone(), findings }
 }
 
 fn finding(finding: &Finding) -> Finding {
@@ -69,7 +70,7 @@ fn finding(finding: &Finding) -> Finding {
 /// Each mistake shows words of the file; what sort of obstacle it was does not.
 fn not_read(unread: &UnreadFile, names: &mut FileNumbers) -> UnreadFile {
     UnreadFile {
-        file: unread.file.as_deref().map(|file| names.of(file)),
+        file: unread.file.as_deref().map(|file| names.alias(file)),
         message: unread.message.clone(),
         help: unread.help.clone(),
         mistakes: Vec::new(),

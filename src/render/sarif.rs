@@ -119,7 +119,7 @@ fn rule(rule: &Rule) -> Json {
         "fullDescription": {"text": rule.why},
         "help": {"text": rule.fix},
         "defaultConfiguration": {"level": level(rule.severity)},
-        "properties": {"tags": [rule.about.word()]},
+        "properties": {"tags": [rule.about.keyword()]},
     })
 }
 
@@ -141,7 +141,7 @@ fn level(severity: Severity) -> &'static str {
 
 fn artifact(file: &FileReport) -> Json {
     let mut out = Map::new();
-    out.insert("location".into(), json!({"uri": uri::of(&file.file)}));
+    out.insert("location".into(), json!({"uri": uri::from_file_name(&file.file)}));
     if let Some(title) = &file.title {
         out.insert("description".into(), json!({"text": title}));
     }
@@ -166,7 +166,7 @@ fn place(finding: &Finding) -> (&str, Option<&str>) {
 
 fn result(index: usize, file: &FileReport, finding: &Finding, number: usize) -> Json {
     let mut physical = Map::new();
-    physical.insert("artifactLocation".into(), json!({"uri": uri::of(&file.file), "index": index}));
+    physical.insert("artifactLocation".into(), json!({"uri": uri::from_file_name(&file.file), "index": index}));
     if let Some(line) = finding.place.line {
         physical.insert("region".into(), json!({"startLine": line}));
     }
@@ -219,7 +219,7 @@ fn not_checked(file: &NotChecked) -> Json {
     json!({
         "level": "warning",
         "message": {"text": format!("The file was not checked: {} {}", sentence(&file.what), sentence(&file.help))},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri::of(&file.file)}}}],
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri::from_file_name(&file.file)}}}],
     })
 }
 
@@ -233,7 +233,10 @@ fn notification(unread: &UnreadFile) -> Json {
     out.insert("level".into(), "error".into());
     out.insert("message".into(), json!({"text": text}));
     if let Some(file) = &unread.file {
-        out.insert("locations".into(), json!([{"physicalLocation": {"artifactLocation": {"uri": uri::of(file)}}}]));
+        out.insert(
+            "locations".into(),
+            json!([{"physicalLocation": {"artifactLocation": {"uri": uri::from_file_name(file)}}}]),
+        );
     }
     Json::Object(out)
 }

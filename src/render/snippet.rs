@@ -14,7 +14,7 @@ use crate::source::{Mistake, Source, Span};
 #[must_use]
 pub fn mistakes(mistakes: &[Mistake], colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let text = mistakes.iter().map(|mistake| one(mistake, &renderer) + "\n").collect::<Vec<_>>().join("\n");
+    let text = mistakes.iter().map(|mistake| render_mistake(mistake, &renderer) + "\n").collect::<Vec<_>>().join("\n");
     // Of what misleads in the text that somebody wrote, the library leaves some, but no escape.
     let is_ours = |c: char| c == '\n' || (colour && c == '\u{1b}');
     text.chars().map(|c| if misleads(c) && !is_ours(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
@@ -25,7 +25,7 @@ const MOST_SHOWN: usize = 8 << 10;
 /// What is shown of a longer line before and behind a mistake.
 const AROUND: usize = 100;
 
-fn one(mistake: &Mistake, renderer: &Renderer) -> String {
+fn render_mistake(mistake: &Mistake, renderer: &Renderer) -> String {
     let Mistake { source, span, message, help, other } = mistake;
     let place = shown(source, *span);
     let other = other.as_ref().map(|(other, word)| (shown(source, *other), word));

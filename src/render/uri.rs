@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 /// A file's name as a URI reference. A whole path becomes a `file:` URI, everything else stays
 /// relative to wherever the check was run.
-pub(super) fn of(file: &str) -> String {
+pub(super) fn from_file_name(file: &str) -> String {
     let path = file.replace('\\', "/");
     if let Some(share) = path.strip_prefix("//") {
         return format!("file://{}", encoded(share));
@@ -38,7 +38,7 @@ fn encoded(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::of;
+    use super::from_file_name;
 
     #[test]
     fn names_become_references() {
@@ -53,7 +53,7 @@ mod tests {
             ("\\\\server\\share\\b.docx", "file://server/share/b.docx"),
             ("../b.docx", "../b.docx"),
         ] {
-            assert_eq!(of(name), uri);
+            assert_eq!(from_file_name(name), uri);
         }
     }
 }

@@ -42,7 +42,7 @@ impl FieldAnswer<'_> {
 
 /// All answers of a record, in the form's order.
 #[must_use]
-pub fn all(record: &Record) -> Vec<FieldAnswer<'_>> {
+pub fn answers(record: &Record) -> Vec<FieldAnswer<'_>> {
     let form: &Form = &record.form;
     let mut out = Vec::with_capacity(64);
     for field in form.fields() {

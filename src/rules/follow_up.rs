@@ -108,7 +108,7 @@ pub struct ActionReview<'e> {
 impl<'e> ActionReview<'e> {
     /// Looks at where a record reviews earlier actions.
     #[must_use]
-    pub fn of(entry: &'e HistoryEntry<'_>) -> Self {
+    pub fn new(entry: &'e HistoryEntry<'_>) -> Self {
         let form = &entry.record().form;
         let table = form.fields().find(
             |field| matches!(&field.kind, Kind::Table(table) if table.actions == Some(Actions::Previous) && table.meaning(Meaning::Action).is_some()),

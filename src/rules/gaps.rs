@@ -70,9 +70,9 @@ fn months(history: &History<'_>, days: &[NaiveDate], every: u32, from: NaiveDate
             out.push(Gap::Months(run));
         }
     };
-    for month in Month::of(from).up_to(Month::of(until)) {
+    for month in Month::from_date(from).up_to(Month::from_date(until)) {
         let within = month.first_day() >= from && month.last_day() <= until;
-        if days.iter().any(|day| Month::of(*day) == month) {
+        if days.iter().any(|day| Month::from_date(*day) == month) {
             end(&mut run);
         } else if within && !history.member.is_some_and(|member| member.is_exempt(month)) {
             run.push(month);

@@ -224,7 +224,7 @@ impl<'r> History<'r> {
     /// Whether the monitoring sheet gives a reason for a session that did not take place in a month.
     #[must_use]
     pub fn is_explained(&self, month: Month) -> bool {
-        self.sheet.iter().any(|line| line.held == Some(false) && line.explained && Month::of(line.date) == month)
+        self.sheet.iter().any(|line| line.held == Some(false) && line.explained && Month::from_date(line.date) == month)
     }
 
     /// How often the policy wants sessions of this member of staff, one at a time.

@@ -73,7 +73,7 @@ pub enum RuleTopic {
 impl RuleTopic {
     /// The word in tables and explanations.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn keyword(self) -> &'static str {
         match self {
             Self::Filling => "filling in",
             Self::Dates => "dates",

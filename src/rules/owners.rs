@@ -179,7 +179,7 @@ pub fn owner(text: &str, people: &RecordPeople) -> ActionOwner {
     if is_vague(text) {
         return ActionOwner::Vague;
     }
-    let told = names::parts(text).map(|part| one(part, people));
+    let told = names::parts(text).map(|part| part_owner(part, people));
     told.fold(ActionOwner::Vague, |best, next| match (best, next) {
         (ActionOwner::Told, _) | (_, ActionOwner::Told) => ActionOwner::Told,
         (ActionOwner::Unknown, _) | (_, ActionOwner::Unknown) => ActionOwner::Unknown,
@@ -187,7 +187,7 @@ pub fn owner(text: &str, people: &RecordPeople) -> ActionOwner {
     })
 }
 
-fn one(part: &str, people: &RecordPeople) -> ActionOwner {
+fn part_owner(part: &str, people: &RecordPeople) -> ActionOwner {
     let folded = fold(part);
     if is_vague_word(&folded) {
         return ActionOwner::Vague;

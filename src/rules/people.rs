@@ -31,7 +31,7 @@ pub struct Party {
 impl RecordPeople {
     /// Reads the person fields of a record.
     #[must_use]
-    pub fn of(record: &Record) -> Self {
+    pub fn from_record(record: &Record) -> Self {
         let form: &Form = &record.form;
         let parties = form.fields().filter_map(|field| {
             let Kind::Person { role, several } = &field.kind else { return None };

@@ -51,14 +51,14 @@ impl<'r> Subject<'r> {
     #[must_use]
     pub fn new(record: &'r Record, today: NaiveDate) -> Self {
         let form: &Form = &record.form;
-        let (people, actions) = (RecordPeople::of(record), actions::rows(record));
+        let (people, actions) = (RecordPeople::from_record(record), actions::rows(record));
         let owner = |row: &ActionRow<'r>| {
             let text = row.owner()?;
             let owner = owners::owner(&text, &people);
             Some((text, owner))
         };
         let owners = actions.iter().map(owner).collect();
-        Self { record, form, today, file: None, people, actions, owners, answers: answers::all(record) }
+        Self { record, form, today, file: None, people, actions, owners, answers: answers::answers(record) }
     }
 
     /// The actions whose owner is one of a sort, each with where that is asked and what is written there.

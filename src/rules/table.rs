@@ -11,7 +11,7 @@ pub fn table() -> String {
     let mut about = None;
     for rule in RULES {
         // The first rule of a group carries the group's name.
-        let group = if about == Some(rule.about) { "" } else { rule.about.word() };
+        let group = if about == Some(rule.about) { "" } else { rule.about.keyword() };
         about = Some(rule.about);
         // Writing to a string does not fail.
         let _ = writeln!(out, "| {group} | `{}` | {} | {} |", rule.id, rule.severity, rule.what);

@@ -90,7 +90,7 @@ impl HistoryFindings {
     }
 
     /// Something is wrong that an entry shows, or the folder where there is none.
-    pub fn of(&mut self, rule: &Rule, entry: Option<&HistoryEntry<'_>>, saying: Draft<'_>) {
+    pub fn add(&mut self, rule: &Rule, entry: Option<&HistoryEntry<'_>>, saying: Draft<'_>) {
         match entry {
             Some(entry) => self.of_entry(rule, entry, None, saying),
             None => self.of_folder(rule, saying),

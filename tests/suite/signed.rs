@@ -43,7 +43,7 @@ fn bytes(path: &str) -> Vec<u8> {
 
 /// The authority that the test certificates come from.
 pub fn trust() -> Trust {
-    let mut trust = Trust::none().on(day(30).expect("a day"));
+    let mut trust = Trust::none().on_date(day(30).expect("a day"));
     trust.add(&bytes("fixtures/signed/trust/authority.pem")).expect("a certificate");
     trust
 }

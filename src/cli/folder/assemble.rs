@@ -70,12 +70,12 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssembleArgs) -> Result<
     for some in places.chunks(AT_ONCE) {
         let done = parallel::map(some, |_, (dir, out)| {
             work.begun.fetch_add(1, Ordering::Relaxed);
-            work.one(dir, out.as_ref().map_err(Error::clone)?)
+            work.assemble_folder(dir, out.as_ref().map_err(Error::clone)?)
         });
         work.clear();
         for done in done {
             let done = done.unwrap_or_else(|| Err(Error::internal("putting a folder together broke off")));
-            let Some(done) = batch.take(done) else { continue };
+            let Some(done) = batch.ok_or_note(done) else { continue };
             if done.errors {
                 ended = ended.max(Exit::Findings);
             }
@@ -167,11 +167,11 @@ struct FolderOutcome {
 }
 
 impl AssembleRun<'_> {
-    fn at(&self, done: usize, of: usize, what: &str) {
+    fn progress(&self, done: usize, of: usize, what: &str) {
         let Ok(mut progress) = self.progress.lock() else { return };
         match self.folders {
-            1 => progress.at(done, of, what),
-            folders => progress.at(self.begun.load(Ordering::Relaxed), folders, &format!("folders: {what}")),
+            1 => progress.update(done, of, what),
+            folders => progress.update(self.begun.load(Ordering::Relaxed), folders, &format!("folders: {what}")),
         }
     }
 
@@ -183,14 +183,14 @@ impl AssembleRun<'_> {
 
     /// All of the stage in one file, which has its name only when it is set.
     fn packed(&self, stage: &Stage, out: &Path, zip: &Path, access: Access) -> Result<PartialFile> {
-        self.at(0, 1, "packing it all");
+        self.progress(0, 1, "packing it all");
         let inside = out.file_name().map_or_else(|| "binder".to_owned(), |name| name.to_string_lossy().into_owned());
         let mut part = PartialFile::open(zip, self.args.force, access, access)?;
         pack::zip(&stage.path(), &inside, &mut part, self.wish.password.as_deref())?;
         Ok(part)
     }
 
-    fn one(&self, dir: &Path, out: &Path) -> Result<FolderOutcome> {
+    fn assemble_folder(&self, dir: &Path, out: &Path) -> Result<FolderOutcome> {
         let args = self.args;
         let zip = args.zip.then(|| zip_of(out));
         let made_of = || self.made_of.iter().map(PathBuf::as_path);
@@ -199,10 +199,10 @@ impl AssembleRun<'_> {
             save::apart(zip, made_of())?;
             save::vacant(zip, args.force)?;
         }
-        let mut stage = Stage::open(out, args.force, Access::of([dir]), is_ours)?;
-        self.at(0, 1, "reading the folder");
+        let mut stage = Stage::open(out, args.force, Access::common([dir]), is_ours)?;
+        self.progress(0, 1, "reading the folder");
         let listed = FolderPaths::below(dir)?;
-        let access = Access::of(listed.files.values());
+        let access = Access::common(listed.files.values());
         stage.limit(access);
         let asked = FolderRequest { dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
         let reader = RecordReader::new(self.catalogue).trusting(self.trust);
@@ -231,7 +231,7 @@ impl AssembleRun<'_> {
         };
         // The originals are kept while the binder is made; neither waits for the other.
         let (binder, kept) = std::thread::scope(|scope| {
-            let kept = scope.spawn(|| KeptOriginals::keep(&stage, &listed, &plan, &withheld));
+            let kept = scope.spawn(|| KeptOriginals::copy_all(&stage, &listed, &plan, &withheld));
             let binder = binder::assemble(folder, &OnDisk { listed: &listed, work: self }, &wish);
             (binder, kept.join().unwrap_or_else(|_| Err(Error::internal("keeping the originals broke off"))))
         });
@@ -248,7 +248,7 @@ impl AssembleRun<'_> {
             nameless: &kept.nameless,
             files: &files,
         };
-        let manifest = manifest::make(&folder, &binder, &wish, &proved);
+        let manifest = manifest::manifest(&folder, &binder, &wish, &proved);
         stage.write(MANIFEST, format!("{}\n", pretty(&manifest)).as_bytes())?;
         let packed = zip.as_deref().map(|zip| self.packed(&stage, out, zip, access)).transpose()?;
         stage.finish()?;
@@ -319,8 +319,8 @@ impl FolderFiles for OnDisk<'_> {
         }
     }
 
-    fn at(&self, done: usize, of: usize, what: &str) {
-        self.work.at(done, of, what);
+    fn progress(&self, done: usize, of: usize, what: &str) {
+        self.work.progress(done, of, what);
     }
 }
 

@@ -55,7 +55,7 @@ fn plan(tool: &mut Tool, args: &FolderPlanArgs) -> Result<Exit> {
         TextJson::Json => tool.out.json(&render::plan_json(&plan, &found.findings))?,
     }
     if let Some(out) = &args.out {
-        let access = Access::of(listed.files.values());
+        let access = Access::common(listed.files.values());
         save::whole(out, written::write(&plan).as_bytes(), args.force, access)?;
         tool.out.note(&format!("the plan is in {}; go through it and use it with --plan", disk::shown(out)));
     }
@@ -86,7 +86,7 @@ fn check(tool: &mut Tool, args: &FolderCheckArgs) -> Result<Exit> {
     }
     let mut checker = setup.checker();
     checker.folder(contents, &plan);
-    setup.tell(tool, checker.finish())
+    setup.report(tool, checker.finish())
 }
 
 /// Which folder, and how to go about it.

@@ -46,7 +46,7 @@ pub(super) struct WithheldFiles {
 impl KeptOriginals {
     /// Keeps the originals in the stage, but for the documents that are withheld, and for what describes the folder where
     /// it may name them.
-    pub(super) fn keep(stage: &Stage, listed: &FolderPaths, plan: &Plan, withheld: &WithheldFiles) -> Result<Self> {
+    pub(super) fn copy_all(stage: &Stage, listed: &FolderPaths, plan: &Plan, withheld: &WithheldFiles) -> Result<Self> {
         let mut kept = Self::default();
         for (index, document) in plan.documents.iter().enumerate() {
             let original = if withheld.left_out.contains(&index) || withheld.kept_out.contains(&index) {

@@ -19,7 +19,7 @@ pub(super) fn run(tool: &mut Tool, args: &FolderVerifyArgs) -> Result<Exit> {
     let mut batch = Batch::default();
     let mut found = Vec::new();
     for dir in &args.dirs {
-        let verified = batch.take(one(dir));
+        let verified = batch.ok_or_note(verify_binder(dir));
         found.extend(verified.map(|verified| (disk::shown(dir), verified)));
     }
     let whole = found.iter().all(|(_, verified)| verified.is_whole());
@@ -40,7 +40,7 @@ pub(super) fn run(tool: &mut Tool, args: &FolderVerifyArgs) -> Result<Exit> {
     Ok(batch.end(tool, if whole { Exit::Clean } else { Exit::Findings }))
 }
 
-fn one(dir: &Path) -> Result<Verification> {
+fn verify_binder(dir: &Path) -> Result<Verification> {
     let shown = disk::shown(dir);
     Stage::recover(dir)?;
     if dir.is_file() {

@@ -95,7 +95,7 @@ fn form(tool: &mut Tool, args: &NewFormArgs) -> Result<Exit> {
     let place = DefinitionsPlace::find(&args.dir, authority.or(args.authority.as_deref()))?;
     let own = place.dir.join("authority.yaml");
     let mut files = vec![(place.dir.join(format!("{name}.yaml")), text::form(&place.id, name))];
-    let there = if own.is_file() { Some(definitions::one(&whole(&own))?) } else { None };
+    let there = if own.is_file() { Some(definitions::read_definition(&whole(&own))?) } else { None };
     if there.is_none() {
         files.insert(0, (own, text::authority(&place.id, &text::name_of(&place.id))));
     }

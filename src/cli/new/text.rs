@@ -30,7 +30,7 @@ fn quoted(text: &str) -> String {
 pub(super) fn folder(person: &str, authority: Option<&str>, layout: &Layout, catalogue: &Catalogue) -> String {
     let authorities: Vec<&str> = catalogue.authorities().map(|authority| authority.id.as_str()).collect();
     let layouts: Vec<&str> = catalogue.layouts().map(|layout| layout.id.as_str()).collect();
-    let staff: Vec<&str> = Staff::ALL.into_iter().map(Staff::word).filter(|word| *word != "all").collect();
+    let staff: Vec<&str> = Staff::ALL.into_iter().map(Staff::keyword).filter(|word| *word != "all").collect();
     let authority = authority.map_or_else(|| "#authority: sandwell".to_owned(), |id| format!("authority: {id}"));
     format!(
         "\

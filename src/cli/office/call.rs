@@ -62,7 +62,11 @@ enum CallEnd {
 
 impl Office {
     /// Files converted in the same way. Fails when there can be no call at all.
-    pub(super) fn call(&self, way: &ConversionGroup, inputs: &[&ConversionInput<'_>]) -> Result<Vec<Result<Vec<u8>>>> {
+    pub(super) fn convert_batch(
+        &self,
+        way: &ConversionGroup,
+        inputs: &[&ConversionInput<'_>],
+    ) -> Result<Vec<Result<Vec<u8>>>> {
         let scratch = Scratch::new()?;
         let place = scratch.path();
         // Names of our own: people's have spaces and apostrophes in them, and two of them may be the same.

@@ -13,7 +13,7 @@ use crate::docx::xml::XmlElement;
 pub(super) fn comments(reading: &DocxReader<'_>, package: &mut Package<'_>, links: &[Relationship]) -> Vec<Extra> {
     let (part, broken) = part(package, links, "/comments", "word/comments.xml", "the comments");
     let (extended, _) = self::part(package, links, "/commentsExtended", "word/commentsExtended.xml", "");
-    let threads = extended.as_ref().map(CommentThread::all).unwrap_or_default();
+    let threads = extended.as_ref().map(CommentThread::by_paragraph_id).unwrap_or_default();
     let mut out: Vec<Extra> = broken.into_iter().collect();
     let all: Vec<&XmlElement> =
         part.iter().flat_map(XmlElement::elements).filter(|one| one.name == "w:comment").collect();
@@ -56,7 +56,7 @@ struct CommentThread<'a> {
 }
 
 impl<'a> CommentThread<'a> {
-    fn all(part: &'a XmlElement) -> BTreeMap<&'a str, Self> {
+    fn by_paragraph_id(part: &'a XmlElement) -> BTreeMap<&'a str, Self> {
         let one = |one: &'a XmlElement| {
             let done = matches!(one.get("w15:done"), Some("1" | "true"));
             Some((one.get("w15:paraId")?, Self { parent: one.get("w15:paraIdParent"), done }))

@@ -79,7 +79,7 @@ impl<'p, 'b> EmbeddedObjects<'p, 'b> {
         let links = self.package.all_relationships(part).unwrap_or_default();
         let mut out = Vec::new();
         for drawing in drawings {
-            let seen = DrawingObject::of(drawing);
+            let seen = DrawingObject::from_element(drawing);
             let said = |what: &str| if seen.alt.is_empty() { what.to_owned() } else { format!("{what}: {}", seen.alt) };
             if let Some(name) = &seen.name {
                 out.push(Extra::new(ExtraKind::Object, said(&format!("{name} in {place}"))));
@@ -170,7 +170,7 @@ fn drawings_in<'e>(element: &'e XmlElement, out: &mut Vec<&'e XmlElement>) {
         match &*child.name {
             "w:drawing" | "w:pict" | "w:object" | "w14:contentPart" | "w:contentPart" => {
                 out.push(child);
-                DrawingObject::of(child).boxes.into_iter().for_each(|typed| drawings_in(typed, out));
+                DrawingObject::from_element(child).boxes.into_iter().for_each(|typed| drawings_in(typed, out));
             }
             "mc:AlternateContent" => child
                 .alternative()

@@ -76,7 +76,7 @@ impl StyleSheet {
     }
 
     /// How an element looks by the rules and by its own attributes.
-    pub fn look(&self, tag: &TagAttributes) -> ElementStyle {
+    pub fn element_style(&self, tag: &TagAttributes) -> ElementStyle {
         let mut look = ElementStyle::default();
         for (selector, declarations) in &self.rules {
             if matches(selector, tag) {

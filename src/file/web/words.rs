@@ -28,7 +28,7 @@ impl TextWriter {
     }
 
     /// Adds words. Blank space between them counts as one space unless it `is_kept`.
-    pub fn say(&mut self, words: &str, is_struck: bool, is_kept: bool) {
+    pub fn push_words(&mut self, words: &str, is_struck: bool, is_kept: bool) {
         let mut rest = words;
         while let Some(first) = rest.chars().next() {
             let is_blank = |c: char| c.is_ascii_whitespace();
@@ -44,12 +44,12 @@ impl TextWriter {
                 continue;
             }
             let (word, behind) = rest.split_at(rest.find(is_end).unwrap_or(rest.len()));
-            self.word(word.trim_end_matches('\r'), is_struck);
+            self.push_word(word.trim_end_matches('\r'), is_struck);
             rest = behind;
         }
     }
 
-    fn word(&mut self, word: &str, is_struck: bool) {
+    fn push_word(&mut self, word: &str, is_struck: bool) {
         self.begin_word(is_struck);
         if is_struck && !self.is_marked {
             self.out.push_str(STRUCK);

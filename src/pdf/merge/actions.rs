@@ -12,7 +12,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use super::copy::is_element;
 use super::scripts::is_formatting;
 use super::source::MergeSource;
-use crate::pdf::acroform::{name_is, word};
+use crate::pdf::acroform::{name_is, object_text};
 use crate::pdf::pages::TO_PAGE;
 
 /// Lists within lists deeper than this are not copied.
@@ -262,7 +262,7 @@ impl Removals {
 }
 
 /// Finds what of a document is to be left out.
-pub(super) fn look(document: &Document) -> Removals {
+pub(super) fn find_removals(document: &Document) -> Removals {
     let mut found = BTreeSet::new();
     walk(document, |object| match object {
         Object::Dictionary(dict) => found.extend(in_dictionary(document, dict)),
@@ -271,7 +271,7 @@ pub(super) fn look(document: &Document) -> Removals {
             if dict.has(b"F") {
                 found.insert(RemovalKind::OutsideData);
             }
-            if is(document, dict, b"Subtype", b"Form") && dict.has(b"Ref") {
+            if is_name(document, dict, b"Subtype", b"Form") && dict.has(b"Ref") {
                 found.insert(RemovalKind::OtherPage);
             }
         }
@@ -333,7 +333,7 @@ fn in_action(document: &Document, action: &[u8], dict: &Dictionary) -> Option<Re
 }
 
 fn script(document: &Document, dict: &Dictionary) -> Option<RemovalKind> {
-    let script = dict.get(b"JS").ok().and_then(|script| word(document, script)).unwrap_or_default();
+    let script = dict.get(b"JS").ok().and_then(|script| object_text(document, script)).unwrap_or_default();
     match script.trim() {
         "" => None,
         script if is_formatting(script) => Some(RemovalKind::Formatting),
@@ -374,14 +374,14 @@ pub(super) fn file_name(document: &Document, file: &Object) -> Option<String> {
     match document.dereference(file).ok()?.1 {
         Object::Dictionary(dict) => {
             let keys = [&b"UF"[..], b"F", b"DOS", b"Unix", b"Mac"];
-            keys.iter().find_map(|key| word(document, dict.get(key).ok()?))
+            keys.iter().find_map(|key| object_text(document, dict.get(key).ok()?))
         }
-        other => word(document, other),
+        other => object_text(document, other),
     }
 }
 
 fn uri(document: &Document, dict: &Dictionary) -> String {
-    dict.get(b"URI").ok().and_then(|target| word(document, target)).unwrap_or_default()
+    dict.get(b"URI").ok().and_then(|target| object_text(document, target)).unwrap_or_default()
 }
 
 /// What stands before the colon of a target, in lower case.
@@ -430,7 +430,7 @@ fn name<'d>(document: &'d Document, dict: &'d Dictionary, key: &[u8]) -> Option<
     dict.get_deref(key, document).and_then(Object::as_name).ok()
 }
 
-fn is(document: &Document, dict: &Dictionary, key: &[u8], wanted: &[u8]) -> bool {
+fn is_name(document: &Document, dict: &Dictionary, key: &[u8], wanted: &[u8]) -> bool {
     name(document, dict, key) == Some(wanted)
 }
 
@@ -465,7 +465,7 @@ fn clear_object(document: &Document, object: &mut Object, depth: usize) {
 fn clear_dictionary(document: &Document, dict: &mut Dictionary) {
     if action(document, dict).is_some() {
         let keys: &[&[u8]] = if is_allowed(document, &Object::Dictionary(dict.clone())) { &ACTION_KEYS } else { &[] };
-        keep(dict, &[keys]);
+        retain_keys(dict, &[keys]);
         return;
     }
     let subtype = name(document, dict, b"Subtype").map(<[u8]>::to_vec).unwrap_or_default();
@@ -482,12 +482,12 @@ fn clear_dictionary(document: &Document, dict: &mut Dictionary) {
             } else {
                 &[]
             };
-        keep(dict, &[&ANNOTATION_KEYS, fields, own]);
+        retain_keys(dict, &[&ANNOTATION_KEYS, fields, own]);
     } else if is_field && !is_element(dict) {
-        keep(dict, &[&FIELD_KEYS, &[b"Type"]]);
+        retain_keys(dict, &[&FIELD_KEYS, &[b"Type"]]);
     } else if is_file(document, dict) {
         let keys: &[&[u8]] = if dict.has(b"EF") { &FILE_KEYS } else { &[] };
-        keep(dict, &[keys]);
+        retain_keys(dict, &[keys]);
     } else if name_is(dict, b"Type", b"OutputIntent") || dict.has(b"DestOutputProfile") {
         dict.remove(b"DestOutputProfileRef");
     } else if name_is(dict, b"Type", b"Namespace") {
@@ -517,8 +517,8 @@ fn clear_entries(document: &Document, dict: &mut Dictionary) {
 
 fn clear_stream(document: &Document, stream: &mut lopdf::Stream) {
     match name(document, &stream.dict, b"Subtype") {
-        Some(b"Form") => keep(&mut stream.dict, &[&FORM_KEYS, &STREAM_KEYS]),
-        Some(b"Image") => keep(&mut stream.dict, &[&IMAGE_KEYS, &STREAM_KEYS]),
+        Some(b"Form") => retain_keys(&mut stream.dict, &[&FORM_KEYS, &STREAM_KEYS]),
+        Some(b"Image") => retain_keys(&mut stream.dict, &[&IMAGE_KEYS, &STREAM_KEYS]),
         // A program for a printer.
         Some(b"PS") => {
             stream.dict = Dictionary::new();
@@ -531,7 +531,7 @@ fn clear_stream(document: &Document, stream: &mut lopdf::Stream) {
     }
 }
 
-fn keep(dict: &mut Dictionary, lists: &[&[&[u8]]]) {
+fn retain_keys(dict: &mut Dictionary, lists: &[&[&[u8]]]) {
     let is_kept = |key: &[u8]| lists.iter().any(|list| list.contains(&key));
     let others: Vec<Vec<u8>> = dict.iter().map(|(key, _)| key).filter(|key| !is_kept(key)).cloned().collect();
     others.iter().for_each(|key| {
@@ -548,7 +548,7 @@ fn is_file(document: &Document, dict: &Dictionary) -> bool {
     let has_stream = |files: &Dictionary| {
         files.iter().any(|(_, file)| matches!(document.dereference(file), Ok((_, Object::Stream(_)))))
     };
-    [&b"Filespec"[..], b"F"].iter().any(|kind| is(document, dict, b"Type", kind))
+    [&b"Filespec"[..], b"F"].iter().any(|kind| is_name(document, dict, b"Type", kind))
         || dict
             .get_deref(b"EF", document)
             .and_then(Object::as_dict)

@@ -17,7 +17,7 @@ use super::picture;
 use super::source::MergeSource;
 use super::structure;
 use super::value;
-use crate::pdf::acroform::{annotations, word};
+use crate::pdf::acroform::{annotations, object_text};
 use crate::pdf::text::text_string;
 
 /// Bits of an annotation's flags: invisible, hidden, shown nowhere, and toggled.
@@ -28,7 +28,7 @@ const MOST_COPIED: usize = 100_000;
 
 /// Takes the annotations of a part in hand; `leads` says whether its links to `page:N` are to lead to pages of the
 /// merged file. Returns, for each page, what is to be drawn on it.
-pub(super) fn take(source: &mut MergeSource, fields: FormFields, leads: bool) -> Vec<Vec<FlatDrawing>> {
+pub(super) fn collect(source: &mut MergeSource, fields: FormFields, leads: bool) -> Vec<Vec<FlatDrawing>> {
     let pages = source.pages.clone();
     let listed = listed(source, &pages);
     let mut widgets = Vec::new();
@@ -67,7 +67,7 @@ pub(super) fn take(source: &mut MergeSource, fields: FormFields, leads: bool) ->
                 }
                 b"Link" => {
                     if leads {
-                        leads::take(source, id);
+                        leads::take_target(source, id);
                     }
                     link(source, id, page);
                     kept.push(id);
@@ -152,7 +152,8 @@ pub(super) fn is_hidden(dict: &Dictionary) -> bool {
 /// Notes words or a drawing that are hidden. An empty field is hidden in many a form, and tells nothing.
 fn notes_hidden(source: &MergeSource, id: ObjectId, page: usize, notes: &mut Notes) {
     let Some(dict) = source.dict(id).filter(|dict| is_hidden(dict)) else { return };
-    let has_words = || word(&source.document, dict.get(b"Contents").ok()?).filter(|words| !words.trim().is_empty());
+    let has_words =
+        || object_text(&source.document, dict.get(b"Contents").ok()?).filter(|words| !words.trim().is_empty());
     match subtype(source, id).as_slice() {
         b"Popup" | b"Link" => {}
         b"Widget" => {
@@ -273,7 +274,7 @@ fn note(source: &mut MergeSource, id: ObjectId, page: ObjectId, sort: &[u8]) {
 
 /// What is to be read out for a drawing or a note.
 pub(super) fn describe(source: &MergeSource, id: ObjectId, sort: &[u8]) -> String {
-    let words = source.dict(id).and_then(|dict| word(&source.document, dict.get(b"Contents").ok()?));
+    let words = source.dict(id).and_then(|dict| object_text(&source.document, dict.get(b"Contents").ok()?));
     words.filter(|words| !words.trim().is_empty()).unwrap_or_else(|| {
         match sort {
             b"Ink" => "Drawn by hand",

@@ -17,7 +17,7 @@ use super::notes::Notes;
 use super::picture::{self, DrawnContent, shown, states, stream};
 use super::source::{MergeSource, numbers};
 use super::{fonts, value};
-use crate::pdf::acroform::word;
+use crate::pdf::acroform::object_text;
 use crate::pdf::appearance::{self, Extent};
 use crate::pdf::shown::{self, Fonts, ShownText, differs};
 use crate::pdf::{font, identity};
@@ -57,7 +57,7 @@ impl Appearances {
         let mut reader = Fonts::new(document);
         let mut pictures = BTreeMap::new();
         for picture in widgets.iter().filter_map(|id| shown(source, *id)) {
-            if let Some(stream) = stream(source, picture).filter(|_| DrawnContent::of(source, picture).text) {
+            if let Some(stream) = stream(source, picture).filter(|_| DrawnContent::from_form(source, picture).text) {
                 let read = || shown::picture(&mut reader, stream, None).unwrap_or_else(ShownText::unreadable);
                 pictures.entry(picture).or_insert_with(read);
             }
@@ -94,10 +94,11 @@ impl Appearances {
         match source.inherited(id, b"FT").and_then(|kind| kind.as_name().ok()) {
             Some(b"Btn") => {
                 let flags = source.inherited(id, b"Ff").and_then(|flags| flags.as_i64().ok()).unwrap_or(0);
-                is_our_mark(source, form, flags & RADIO != 0) || !DrawnContent::of(source, picture).any
+                is_our_mark(source, form, flags & RADIO != 0) || !DrawnContent::from_form(source, picture).any
             }
             _ => {
-                self.is_stale || self.shows_value(picture, DrawnContent::of(source, picture), &value::text(source, id))
+                self.is_stale
+                    || self.shows_value(picture, DrawnContent::from_form(source, picture), &value::text(source, id))
             }
         }
     }
@@ -118,7 +119,7 @@ impl Appearances {
             b"Tx" | b"Ch" => self.text(source, &place, field, flags, notes),
             b"Btn" if flags & BUTTON == 0 => self.mark(source, &place, field, flags & RADIO != 0, notes),
             b"Btn" => self.button(source, &place, field, notes),
-            _ if shown(source, id).is_none() => self.put(source, &place, field.nothing(), notes),
+            _ if shown(source, id).is_none() => self.set_appearance(source, &place, field.nothing(), notes),
             _ => {}
         }
     }
@@ -127,7 +128,7 @@ impl Appearances {
         let id = place.id;
         let text = value::text(source, id);
         let picture = shown(source, id);
-        let seen = picture.map(|picture| DrawnContent::of(source, picture)).unwrap_or_default();
+        let seen = picture.map(|picture| DrawnContent::from_form(source, picture)).unwrap_or_default();
         let shown_words = picture.and_then(|picture| self.pictures.get(&picture));
         let words = shown_words.and_then(ShownText::words);
         let shows = seen.shapes || (seen.text && words.as_ref().is_none_or(|words| !words.trim().is_empty()));
@@ -157,11 +158,11 @@ impl Appearances {
                 _ if is_ours => self.draw_ours(source, id, &text, several),
                 true => {
                     let canvas = self.list(source, id, field);
-                    self.put(source, place, canvas, notes);
+                    self.set_appearance(source, place, canvas, notes);
                 }
                 false => {
                     let formatted = formatted.unwrap_or_else(|| Formatted::plain(text.clone()));
-                    self.put(source, place, field.text(&formatted, setting(source, id, flags)), notes);
+                    self.set_appearance(source, place, field.text(&formatted, setting(source, id, flags)), notes);
                 }
             }
             notes.drawn((!text.is_empty() || is_of_another) && !fits);
@@ -208,9 +209,9 @@ impl Appearances {
     ) {
         let id = place.id;
         let own = states(source, id);
-        let value = source.inherited(id, b"V").and_then(|value| word(&source.document, value));
+        let value = source.inherited(id, b"V").and_then(|value| object_text(&source.document, value));
         let value = value.map(|value| value.trim_start_matches('/').to_owned());
-        let said = source.dict(id).and_then(|dict| word(&source.document, dict.get(b"AS").ok()?));
+        let said = source.dict(id).and_then(|dict| object_text(&source.document, dict.get(b"AS").ok()?));
         let has_state = |state: &String| state == "Off" || own.contains_key(state.as_bytes());
         let is_on = |state: &str| !state.is_empty() && state != "Off";
         let fallback = said.clone().unwrap_or_else(|| "Off".to_owned());
@@ -267,7 +268,7 @@ impl Appearances {
         for (name, picture) in own {
             let Some(stream) = stream(source, *picture) else { continue };
             let is_seen = name.as_slice() == state.as_bytes();
-            let is_same = is_our_mark(source, stream, round) || !DrawnContent::of(source, *picture).any;
+            let is_same = is_our_mark(source, stream, round) || !DrawnContent::from_form(source, *picture).any;
             if fonts::missing(source, *picture).is_empty() || (is_seen && !is_same) {
                 continue;
             }
@@ -311,7 +312,7 @@ impl Appearances {
         if source.dict(id).is_none_or(is_hidden) {
             return;
         }
-        let placed = picture::place(source, id, 0).map(|(picture, ..)| DrawnContent::of(source, picture));
+        let placed = picture::place(source, id, 0).map(|(picture, ..)| DrawnContent::from_form(source, picture));
         if [&b"Sound"[..], b"Movie", b"Screen", b"3D", b"RichMedia"].contains(&subtype) {
             notes.not_drawn("sound or film", page);
         }
@@ -334,7 +335,7 @@ impl Appearances {
         }
     }
 
-    fn put(&mut self, source: &mut MergeSource, place: &FieldBox, canvas: Canvas, notes: &mut Notes) {
+    fn set_appearance(&mut self, source: &mut MergeSource, place: &FieldBox, canvas: Canvas, notes: &mut Notes) {
         notes.canvas(&canvas, &place.name, place.page);
         let picture = canvas.finish(&mut source.document, &mut self.face);
         if let Ok(widget) = source.document.get_dictionary_mut(place.id) {
@@ -348,7 +349,7 @@ impl Appearances {
         let picture = if text.is_empty() {
             appearance::empty(&mut source.document, extent)
         } else {
-            let font = self.face.get(&mut source.document);
+            let font = self.face.font_id(&mut source.document);
             appearance::text(&mut source.document, extent, font, text, several)
         };
         if let Ok(widget) = source.document.get_dictionary_mut(id) {
@@ -366,7 +367,7 @@ struct FieldBox {
 
 fn extent(source: &MergeSource, id: ObjectId) -> Option<Extent> {
     let rect = source.dict(id)?.get(b"Rect").ok()?;
-    super::source::rectangle(&source.document, rect).map(Extent::of)
+    super::source::rectangle(&source.document, rect).map(Extent::from_rect)
 }
 
 /// Whether a field is typed in the face of the forms that are made here.

@@ -30,7 +30,7 @@ pub(super) fn embed(output: &mut Output, file: &Attachment<'_>, name: &str, opti
     let name = text_bytes(name);
     description.raw("<</Type/Filespec/F").string(&name).raw("/UF").string(&name).raw("/Desc");
     description.string(&text_bytes(&file.description));
-    description.raw("/AFRelationship").name(file.relation.word().as_bytes());
+    description.raw("/AFRelationship").name(file.relation.name().as_bytes());
     description.raw(&format!("/EF<</F {stream} 0 R/UF {stream} 0 R>>>>"));
     output.add(&description)
 }

@@ -160,7 +160,7 @@ impl<'a> PartCopy<'a> {
                 match self.numbers.get(&id) {
                     Some(number) => {
                         let number = *number;
-                        self.output.put(number, &written)?;
+                        self.output.write_object(number, &written)?;
                         number
                     }
                     None => self.output.share(&written)?,
@@ -185,7 +185,7 @@ impl<'a> PartCopy<'a> {
                 Some(object) => {
                     let mut written = ObjectBuf::default();
                     self.object(object, false, Some(number), &mut written)?;
-                    self.output.put(number, &written)?;
+                    self.output.write_object(number, &written)?;
                 }
                 // A number that leads nowhere is as good as nothing.
                 None => {}
@@ -216,7 +216,7 @@ impl<'a> PartCopy<'a> {
             }
         }
         written.raw("/Parent ").reference(branch).raw(">>");
-        self.output.put(number, &written)
+        self.output.write_object(number, &written)
     }
 
     /// An object. `own` is the number of the object that it is as a whole.

@@ -13,7 +13,7 @@ use super::names;
 use super::notes::listed;
 use super::source::MergeSource;
 use crate::names::shown;
-use crate::pdf::acroform::{annotations, name_is, word};
+use crate::pdf::acroform::{annotations, name_is, object_text};
 use crate::pdf::decode::decode;
 use crate::pdf::open::MOST_UNPACKED;
 use crate::pdf::text::{from_text_string, text_string};
@@ -58,7 +58,7 @@ pub(super) struct EmbeddedFiles {
 
 impl EmbeddedFiles {
     /// The files in a document: those that it lists by name, and those that belong to something in it.
-    pub(super) fn of(source: &mut MergeSource) -> Self {
+    pub(super) fn from_source(source: &mut MergeSource) -> Self {
         let mut found = names::files(source);
         let mut associated = Vec::new();
         walk(&source.document, |object| {
@@ -186,7 +186,7 @@ impl EmbeddedFile {
     /// The file that a file specification describes; none when it is not in the document.
     fn read(document: &Document, specification: &Dictionary, key: &str) -> Option<Self> {
         let streams = specification.get_deref(b"EF", document).and_then(Object::as_dict).ok()?;
-        let own = |key: &[u8]| word(document, specification.get(key).ok()?);
+        let own = |key: &[u8]| object_text(document, specification.get(key).ok()?);
         let names: Vec<String> = [&b"UF"[..], b"F", b"DOS", b"Unix", b"Mac"].into_iter().filter_map(own).collect();
         let name = names.first().cloned().unwrap_or_else(|| key.to_owned());
         let is_named_so = names.iter().map(String::as_str).chain((!key.is_empty()).then_some(key)).any(is_program_name);

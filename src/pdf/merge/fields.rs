@@ -139,7 +139,7 @@ impl MergedFields {
         if let Some(Ok(side)) = inherited(b"Q").map(Object::as_i64) {
             written.raw(&format!("/Q {side}"));
         }
-        copy.output.put(group, written.raw(">>"))?;
+        copy.output.write_object(group, written.raw(">>"))?;
         self.groups.push(group);
         Ok(())
     }

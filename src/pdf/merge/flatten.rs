@@ -8,7 +8,7 @@ use super::matrix::Matrix;
 use super::picture::{DrawnContent, place};
 use super::source::{MergeSource, numbers};
 use super::{structure, value};
-use crate::pdf::acroform::word;
+use crate::pdf::acroform::object_text;
 use crate::pdf::text::text_string;
 
 const RADIO: i64 = 1 << 15;
@@ -32,7 +32,7 @@ pub(super) struct FlatDrawing {
 /// The name that is read out for a field.
 pub(super) fn description(source: &MergeSource, id: ObjectId) -> String {
     let found = source.dict(id).and_then(|dict| dict.get(b"TU").ok()).or_else(|| source.inherited(id, b"TU"));
-    let found = found.or_else(|| source.inherited(id, b"T")).and_then(|name| word(&source.document, name));
+    let found = found.or_else(|| source.inherited(id, b"T")).and_then(|name| object_text(&source.document, name));
     found.filter(|name| !name.is_empty()).unwrap_or_else(|| "Field".to_owned())
 }
 
@@ -55,7 +55,7 @@ pub(super) fn widget(source: &mut MergeSource, id: ObjectId, turned: i64) -> Opt
     let blank =
         (role == "tv" && sort != b"Sig" && value::text(source, id).is_empty()) || (matches!(role, "rb" | "cb") && !on);
     let drawing = if hidden { None } else { place(source, id, turned) };
-    let drawing = drawing.filter(|(picture, ..)| !blank || DrawnContent::of(source, *picture).any);
+    let drawing = drawing.filter(|(picture, ..)| !blank || DrawnContent::from_form(source, *picture).any);
 
     let element = key.and_then(|key| source.parents.remove(&key)).and_then(|element| element.as_reference().ok());
     let element = match element.filter(|element| source.dict(*element).is_some_and(structure::is_form)) {

@@ -30,7 +30,7 @@ pub(super) struct PendingLink {
 
 /// Takes off a link what says to which page of the merged file it leads, and remembers that; one that leads elsewhere
 /// stays as it is.
-pub(super) fn take(source: &mut MergeSource, id: ObjectId) {
+pub(super) fn take_target(source: &mut MergeSource, id: ObjectId) {
     let Some(page) = page(source, id) else { return };
     source.leads.push((id, page));
     let Ok(link) = source.document.get_dictionary_mut(id) else { return };
@@ -84,7 +84,7 @@ pub(super) fn finish(
                 .push(format!("a link in it leads to page {}, which there is not, so it does nothing", lead.page)),
             (None, None) => {}
         }
-        output.put(lead.number, written.raw(">>"))?;
+        output.write_object(lead.number, written.raw(">>"))?;
     }
     Ok(())
 }

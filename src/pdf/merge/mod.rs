@@ -101,7 +101,7 @@ pub enum Relation {
 }
 
 impl Relation {
-    fn word(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::Source => "Source",
             Self::Supplement => "Supplement",
@@ -220,7 +220,7 @@ impl MergeError {
 pub fn survey(bytes: &[u8]) -> Result<Survey> {
     let mut source = MergeSource::read(bytes)?;
     let is_portfolio = source.catalog(b"Collection").is_some();
-    let portfolio = if is_portfolio { EmbeddedFiles::of(&mut source).described() } else { Vec::new() };
+    let portfolio = if is_portfolio { EmbeddedFiles::from_source(&mut source).described() } else { Vec::new() };
     Ok(Survey { pages: u32::try_from(source.pages.len()).unwrap_or(u32::MAX), damage: source.damage, portfolio })
 }
 

@@ -11,7 +11,7 @@ use super::tree;
 use super::write::ObjectBuf;
 use crate::error::Result;
 use crate::names::misleads;
-use crate::pdf::acroform::word;
+use crate::pdf::acroform::object_text;
 use crate::pdf::text::text_string;
 
 /// What the parts list, as it comes together.
@@ -50,7 +50,7 @@ pub(super) fn complete_files(source: &mut MergeSource) {
         let embedded = source.dict(id).and_then(|dict| dict.get_deref(b"EF", &source.document).ok()?.as_dict().ok());
         let streams: Vec<ObjectId> =
             embedded.into_iter().flatten().filter_map(|(_, stream)| stream.as_reference().ok()).collect();
-        let own = |key: &&str| word(&source.document, source.dict(id)?.get(key.as_bytes()).ok()?);
+        let own = |key: &&str| object_text(&source.document, source.dict(id)?.get(key.as_bytes()).ok()?);
         let unnamed: Vec<&str> =
             ["F", "UF"].into_iter().filter(|key| own(key).is_none_or(|own| own.contains(misleads))).collect();
         if let Ok(dict) = source.document.get_dictionary_mut(id) {
@@ -79,7 +79,7 @@ struct Layers<'s> {
 }
 
 impl<'s> Layers<'s> {
-    fn of(source: &'s MergeSource) -> Option<Self> {
+    fn from_source(source: &'s MergeSource) -> Option<Self> {
         let root = source.catalog(b"OCProperties")?.as_dict().ok()?;
         let list = |dict: &Dictionary, key: &[u8]| -> Vec<ObjectId> {
             let list = dict.get_deref(key, &source.document).and_then(Object::as_array);
@@ -99,7 +99,7 @@ impl<'s> Layers<'s> {
 
 /// Says that there are layers that are switched off, if there are.
 pub(super) fn hidden_layers(source: &MergeSource) -> Option<String> {
-    let hidden = Layers::of(source)?.all.iter().filter(|(_, is_hidden)| *is_hidden).count();
+    let hidden = Layers::from_source(source)?.all.iter().filter(|(_, is_hidden)| *is_hidden).count();
     let layers = match hidden {
         0 => return None,
         1 => "a layer that is switched off".to_owned(),
@@ -113,7 +113,7 @@ impl MergedNames {
     /// are two all the same.
     pub(super) fn layers(&mut self, copy: &mut PartCopy<'_>) -> Result<()> {
         let source = copy.source;
-        let Some(layers) = Layers::of(source) else { return Ok(()) };
+        let Some(layers) = Layers::from_source(source) else { return Ok(()) };
         let mut unordered = ObjectBuf::default();
         for (layer, is_hidden) in layers.all {
             let number = copy.keep_apart(layer);

@@ -10,7 +10,7 @@ use super::source::MergeSource;
 use super::write::ObjectBuf;
 use crate::error::Result;
 use crate::names::{self, misleads};
-use crate::pdf::acroform::word;
+use crate::pdf::acroform::object_text;
 use crate::pdf::text::text_bytes;
 
 /// Bookmarks beyond this many are not taken over from one part, nor deeper ones.
@@ -89,7 +89,7 @@ impl Outline {
         let mut written = ObjectBuf::default();
         written.raw("<</Type/Outlines/First ").reference(first).raw("/Last ").reference(last);
         written.raw(&format!("/Count {}>>", shown(&self.marks)));
-        output.put(root, &written)?;
+        output.write_object(root, &written)?;
         Ok(Some(root))
     }
 }
@@ -134,7 +134,7 @@ fn siblings(output: &mut Output, parent: u32, marks: &[OutlineItem]) -> Result<(
         if let OutlineTarget::Written(leads) = &mark.leads {
             written.bytes.extend_from_slice(leads);
         }
-        output.put(numbers[index], written.raw(">>"))?;
+        output.write_object(numbers[index], written.raw(">>"))?;
     }
     Ok((numbers.first().copied().unwrap_or(0), numbers.last().copied().unwrap_or(0)))
 }
@@ -157,7 +157,8 @@ impl<'a> OutlineReader<'a, '_> {
         let mut out = Vec::new();
         while let Some(id) = next.filter(|_| depth < DEEPEST && self.seen.len() < MOST) {
             let Some(dict) = source.dict(id).filter(|_| self.seen.insert(id)) else { break };
-            let title = dict.get(b"Title").ok().and_then(|title| word(&source.document, title)).unwrap_or_default();
+            let title =
+                dict.get(b"Title").ok().and_then(|title| object_text(&source.document, title)).unwrap_or_default();
             let mut written = ObjectBuf::default();
             match (dict.get(b"Dest"), dict.get_deref(b"A", &source.document)) {
                 (Ok(Object::Name(name) | Object::String(name, _)), _) => {

@@ -32,7 +32,7 @@ pub(super) struct Output {
     packed: Vec<u8>,
     index: Vec<(u32, usize)>,
     known: HashMap<[u8; 32], u32>,
-    seal: pack::FileId,
+    file_id: pack::RunningSha256,
     lock: Option<Encryption>,
     /// How much may still be unpacked in order to compare it.
     patience: usize,
@@ -53,7 +53,7 @@ impl Output {
             packed: Vec::new(),
             index: Vec::new(),
             known: HashMap::new(),
-            seal: pack::FileId::new(),
+            file_id: pack::RunningSha256::new(),
             lock,
             patience: PATIENCE,
         }
@@ -71,9 +71,9 @@ impl Output {
     }
 
     /// Writes an object that is no stream.
-    pub(super) fn put(&mut self, number: u32, object: &ObjectBuf) -> Result<()> {
-        self.seal.add(&number.to_be_bytes());
-        self.seal.add(&object.bytes);
+    pub(super) fn write_object(&mut self, number: u32, object: &ObjectBuf) -> Result<()> {
+        self.file_id.add(&number.to_be_bytes());
+        self.file_id.add(&object.bytes);
         self.index.push((number, self.packed.len()));
         self.packed.extend_from_slice(&object.bytes);
         self.packed.push(b'\n');
@@ -86,13 +86,13 @@ impl Output {
     /// Writes an object that is no stream and gives its number.
     pub(super) fn add(&mut self, object: &ObjectBuf) -> Result<u32> {
         let number = self.reserve();
-        self.put(number, object)?;
+        self.write_object(number, object)?;
         Ok(number)
     }
 
     /// Writes an object, or gives the number of one that is just the same.
     pub(super) fn share(&mut self, object: &ObjectBuf) -> Result<u32> {
-        self.once(pack::digest(&[&object.bytes]), |output, number| output.put(number, object))
+        self.once(pack::digest(&[&object.bytes]), |output, number| output.write_object(number, object))
     }
 
     /// Writes a stream, or gives the number of one that is just the same. The dictionary is without
@@ -137,9 +137,9 @@ impl Output {
 
     /// Writes a stream.
     pub(super) fn put_stream(&mut self, number: u32, dict: &ObjectBuf, data: &[u8]) -> Result<()> {
-        self.seal.add(&number.to_be_bytes());
-        self.seal.add(&dict.bytes);
-        self.seal.add(data);
+        self.file_id.add(&number.to_be_bytes());
+        self.file_id.add(&dict.bytes);
+        self.file_id.add(data);
         match &self.lock {
             Some(lock) => {
                 let dict = dict.locked(|text| lock.lock(text)).ok_or_else(unlockable)?;
@@ -227,13 +227,13 @@ impl Output {
         if let Some(free) = table.get_mut(5..7) {
             free.copy_from_slice(&[0xFF, 0xFF]);
         }
-        let seal = self.seal.clone().close();
+        let file_id = self.file_id.clone().close();
         let mut dict = ObjectBuf::default();
         dict.raw(&format!(
             "/Type/XRef/Size {}/W[1 4 2]/Root {root} 0 R/Info {info} 0 R/Filter/FlateDecode/ID[",
             self.entries.len()
         ));
-        dict.string(&seal[..16]).string(&seal[..16]).raw("]");
+        dict.string(&file_id[..16]).string(&file_id[..16]).raw("]");
         if let Some(encrypt) = encrypt {
             dict.raw("/Encrypt ").reference(encrypt);
         }

@@ -5,11 +5,11 @@ use ring::digest::{Context, SHA256};
 
 /// The digest of some bytes one after the other, by which equal objects are found.
 pub(super) fn digest(parts: &[&[u8]]) -> [u8; 32] {
-    let mut seal = FileId::new();
+    let mut sha256 = RunningSha256::new();
     for part in parts {
-        seal.add(part);
+        sha256.add(part);
     }
-    seal.close()
+    sha256.close()
 }
 
 /// The digest that embedded files carry.
@@ -19,15 +19,15 @@ pub(super) fn md5(bytes: &[u8]) -> [u8; 16] {
 
 /// A digest that grows.
 #[derive(Clone)]
-pub(super) struct FileId(Context);
+pub(super) struct RunningSha256(Context);
 
-impl std::fmt::Debug for FileId {
+impl std::fmt::Debug for RunningSha256 {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Seal")
+        f.write_str("RunningSha256")
     }
 }
 
-impl FileId {
+impl RunningSha256 {
     pub(super) fn new() -> Self {
         Self(Context::new(&SHA256))
     }

@@ -58,7 +58,7 @@ pub(super) fn finish(
     if drawings.is_empty() && untagged.is_none() && number.is_none() {
         return Some(());
     }
-    let scan = look(source, page, known);
+    let scan = scan_page(source, page, known);
     let mut edit = PageEdit::new(source, page, &scan)?;
     if let Some((title, has_text)) = untagged {
         edit.tag(source, page, has_text, title);
@@ -95,7 +95,7 @@ fn contents(source: &MergeSource, page: ObjectId) -> Vec<&Stream> {
 }
 
 /// Looks over a page's content.
-fn look(source: &MergeSource, page: ObjectId, known: &mut CachedPages) -> Arc<ContentScan> {
+fn scan_page(source: &MergeSource, page: ObjectId, known: &mut CachedPages) -> Arc<ContentScan> {
     let document = &source.document;
     let streams = contents(source, page);
     let filters: Vec<String> = streams.iter().map(|stream| format!("{:?}", stream.dict.get(b"Filter"))).collect();

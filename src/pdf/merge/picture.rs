@@ -12,7 +12,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 use super::content;
 use super::matrix::{Matrix, bounds};
 use super::source::{MergeSource, numbers, rectangle};
-use crate::pdf::acroform::{name_is, word};
+use crate::pdf::acroform::{name_is, object_text};
 
 /// Content longer than this is not looked over; no appearance is.
 const LONGEST: usize = 4 << 20;
@@ -111,7 +111,8 @@ fn state(source: &MergeSource, id: ObjectId, by_state: &BTreeMap<Vec<u8>, Object
     if let Some(said) = said {
         return said.to_vec();
     }
-    let value = source.inherited(id, b"V").and_then(|value| word(&source.document, value)).map(String::into_bytes);
+    let value =
+        source.inherited(id, b"V").and_then(|value| object_text(&source.document, value)).map(String::into_bytes);
     let is_field = source.inherited(id, b"FT").is_some();
     let only = by_state.keys().next().filter(|_| by_state.len() == 1 && !is_field).cloned();
     value.filter(|value| by_state.contains_key(value)).or(only).unwrap_or_else(|| b"Off".to_vec())
@@ -249,16 +250,16 @@ const FRAME: usize = 120;
 
 impl DrawnContent {
     /// Looks over an appearance, each once. One that cannot be read counts as drawing everything, so that it stays.
-    pub(super) fn of(source: &MergeSource, picture: ObjectId) -> Self {
+    pub(super) fn from_form(source: &MergeSource, picture: ObjectId) -> Self {
         if let Some(known) = source.looked.borrow().seen.get(&picture) {
             return *known;
         }
-        let seen = stream(source, picture).map(Self::look).unwrap_or_default();
+        let seen = stream(source, picture).map(Self::scan_stream).unwrap_or_default();
         source.looked.borrow_mut().seen.insert(picture, seen);
         seen
     }
 
-    fn look(stream: &Stream) -> Self {
+    fn scan_stream(stream: &Stream) -> Self {
         let plain = stream.get_plain_content_with_limit(LONGEST).ok();
         let Some(content) = plain.and_then(|plain| Content::decode(&plain).ok()) else {
             return Self { text: true, shapes: true, any: true };

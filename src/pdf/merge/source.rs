@@ -151,7 +151,7 @@ impl MergeSource {
         let OpenedDocument { mut document, is_mended, lost_pages, overcounted, .. } = opened;
         let OpenedDocument { is_cut_off, attachments_locked, misread, broken, .. } = opened;
         refuse_xfa(&document)?;
-        let found = actions::look(&document);
+        let found = actions::find_removals(&document);
         let pages = pages(&mut document)?;
         let mut notes = Vec::new();
         if is_mended {
@@ -199,7 +199,7 @@ impl MergeSource {
             .and_then(Object::as_dict)
             .map(|root| tree::numbers(&document, root))
             .unwrap_or_default();
-        let claims = ConformanceClaims::of(&document);
+        let claims = ConformanceClaims::from_document(&document);
         let mut inaccessible = Vec::new();
         // LibreOffice says PDF/UA of a document whatever its pictures are like.
         if document.objects.values().any(is_silent_picture) {

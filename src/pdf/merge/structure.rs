@@ -10,7 +10,7 @@ use super::source::MergeSource;
 use super::tree;
 use super::write::ObjectBuf;
 use crate::error::Result;
-use crate::pdf::acroform::{name_is, word};
+use crate::pdf::acroform::{name_is, object_text};
 use crate::pdf::text::text_string;
 
 /// Roles lead to others, and rarely more than once.
@@ -63,7 +63,7 @@ pub(super) fn top(source: &mut MergeSource, title: &str, language: &str) -> Obje
 fn language_of(source: &MergeSource) -> Option<String> {
     source
         .catalog(b"Lang")
-        .and_then(|language| word(&source.document, language))
+        .and_then(|language| object_text(&source.document, language))
         .filter(|language| !language.is_empty())
 }
 
@@ -235,7 +235,7 @@ impl Structure {
             document.reference(*kid);
         }
         document.raw("]>>");
-        output.put(self.document, &document)?;
+        output.write_object(self.document, &document)?;
 
         let mut root = ObjectBuf::default();
         root.raw("<</Type/StructTreeRoot/K ").reference(self.document);
@@ -281,7 +281,7 @@ impl Structure {
             root.raw("]");
         }
         root.raw(">>");
-        output.put(self.root, &root)?;
+        output.write_object(self.root, &root)?;
         Ok(self.root)
     }
 }

@@ -4,7 +4,7 @@ use lopdf::{Object, ObjectId};
 
 use super::draw::markup::plain_text;
 use super::source::MergeSource;
-use crate::pdf::acroform::word;
+use crate::pdf::acroform::object_text;
 
 /// No list that somebody chose from is longer.
 const MOST_OPTIONS: usize = 5_000;
@@ -16,8 +16,8 @@ pub(super) fn options(source: &MergeSource, id: ObjectId) -> Vec<(String, String
     let document = &source.document;
     let options = source.inherited(id, b"Opt").and_then(|options| options.as_array().ok());
     let option = |option: &Object| match document.dereference(option).ok()?.1 {
-        Object::Array(pair) => Some((word(document, pair.first()?)?, word(document, pair.get(1)?)?)),
-        one => word(document, one).map(|one| (one.clone(), one)),
+        Object::Array(pair) => Some((object_text(document, pair.first()?)?, object_text(document, pair.get(1)?)?)),
+        one => object_text(document, one).map(|one| (one.clone(), one)),
     };
     options.into_iter().flatten().take(MOST_OPTIONS).filter_map(option).collect()
 }
@@ -31,8 +31,8 @@ pub(super) fn is_set(source: &MergeSource, id: ObjectId) -> bool {
 pub(super) fn stored(source: &MergeSource, id: ObjectId) -> Vec<String> {
     let document = &source.document;
     match source.inherited(id, b"V") {
-        Some(Object::Array(list)) => list.iter().filter_map(|one| word(document, one)).collect(),
-        Some(one) => word(document, one).into_iter().collect(),
+        Some(Object::Array(list)) => list.iter().filter_map(|one| object_text(document, one)).collect(),
+        Some(one) => object_text(document, one).into_iter().collect(),
         None => Vec::new(),
     }
 }
@@ -48,7 +48,10 @@ pub(super) fn text(source: &MergeSource, id: ObjectId) -> String {
     };
     let text = stored(source, id).into_iter().map(shown).collect::<Vec<_>>().join("\n");
     let text = if text.is_empty() && flags & RICH_TEXT != 0 {
-        source.inherited(id, b"RV").and_then(|rich| word(&source.document, rich)).map_or(text, |rich| plain_text(&rich))
+        source
+            .inherited(id, b"RV")
+            .and_then(|rich| object_text(&source.document, rich))
+            .map_or(text, |rich| plain_text(&rich))
     } else {
         text
     };

@@ -21,12 +21,13 @@ use crate::pdf::open::MOST_UNPACKED;
 pub(super) fn lost(bytes: Vec<u8>, password: Option<&str>, parts: &[Vec<PageMarks>]) -> (Vec<u8>, Vec<(usize, usize)>) {
     let bytes = Arc::new(bytes);
     let crashed = |_| (0..parts.len()).flat_map(|part| (1..=parts[part].len()).map(move |page| (part, page))).collect();
-    let lost = contained(|| look(Arc::clone(&bytes), password.unwrap_or_default(), parts)).unwrap_or_else(crashed);
+    let lost =
+        contained(|| pages_lost(Arc::clone(&bytes), password.unwrap_or_default(), parts)).unwrap_or_else(crashed);
     // Nobody else holds the bytes any more, so they are not copied.
     (Arc::unwrap_or_clone(bytes), lost)
 }
 
-fn look(bytes: Arc<Vec<u8>>, password: &str, parts: &[Vec<PageMarks>]) -> Vec<(usize, usize)> {
+fn pages_lost(bytes: Arc<Vec<u8>>, password: &str, parts: &[Vec<PageMarks>]) -> Vec<(usize, usize)> {
     let wanted = parts
         .iter()
         .enumerate()

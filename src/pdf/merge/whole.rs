@@ -38,14 +38,14 @@ pub(super) struct PreparedPart {
 pub(super) fn ready(part: &MergePart<'_>, options: &MergeOptions<'_>) -> Result<PreparedPart> {
     test_point("merging", part.bytes);
     let mut source = MergeSource::read(part.bytes)?;
-    let files = EmbeddedFiles::of(&mut source);
+    let files = EmbeddedFiles::from_source(&mut source);
     files.take_off_pages(&mut source);
     source.notes.extend(source.found.sentences(part.leads).into_iter().chain(files.sentences()));
     source.left_out = source.found.grave().into_iter().chain(files.left_out()).collect();
     source.files = files.kept;
     let root = structure::top(&mut source, &part.title, &options.language);
     let fields = if part.flat { FormFields::Flatten } else { options.fields };
-    let drawings = annotations::take(&mut source, fields, part.leads);
+    let drawings = annotations::collect(&mut source, fields, part.leads);
     source.notes.extend(names::hidden_layers(&source));
     names::complete_files(&mut source);
     let group = source.document.add_object(Dictionary::new());
@@ -199,7 +199,7 @@ impl<'a> Merger<'a> {
             written.space();
             written.reference(*number);
         }
-        self.output.put(branch, written.raw("]>>"))?;
+        self.output.write_object(branch, written.raw("]>>"))?;
         self.branches.push(branch);
         self.parts.push(MergedPart {
             first_page,
@@ -268,7 +268,7 @@ impl<'a> Merger<'a> {
             pages.space();
             pages.reference(*branch);
         }
-        output.put(self.root, pages.raw("]>>"))?;
+        output.write_object(self.root, pages.raw("]>>"))?;
 
         let mut catalog = ObjectBuf::default();
         catalog.raw("<</Type/Catalog/Pages ").reference(self.root);

@@ -27,7 +27,7 @@ pub(super) struct ConformanceClaims {
 
 impl ConformanceClaims {
     /// What a document claims.
-    pub(super) fn of(document: &Document) -> Self {
+    pub(super) fn from_document(document: &Document) -> Self {
         let packet = document
             .catalog()
             .and_then(|catalog| catalog.get_deref(b"Metadata", document))

@@ -28,7 +28,7 @@ pub(super) enum Doubt {
 }
 
 /// Looks a document over. `places` is filled with where the objects begin of which the table says so rightly.
-pub(super) fn look(bytes: &[u8], document: &Document, places: &mut BTreeMap<u32, usize>) -> Doubt {
+pub(super) fn examine(bytes: &[u8], document: &Document, places: &mut BTreeMap<u32, usize>) -> Doubt {
     // Offsets count from where the document begins, unless what stands before it was there when they were counted.
     let base = find(bytes, b"%PDF-", 0).unwrap_or(0);
     let mut wrong = BTreeSet::new();

@@ -79,7 +79,7 @@ pub(super) fn indirect(bytes: &[u8], at: usize, length: &dyn Fn(ObjectId) -> Opt
     parser.skip();
     let generation = parser.whole_number()?;
     parser.skip();
-    if !parser.take(b"obj") {
+    if !parser.accept(b"obj") {
         return None;
     }
     let id = (u32::try_from(number).ok()?, u16::try_from(generation).ok()?);
@@ -94,9 +94,9 @@ pub(super) fn indirect(bytes: &[u8], at: usize, length: &dyn Fn(ObjectId) -> Opt
         other => (other, false),
     };
     parser.skip();
-    let _ = parser.take(b"endstream");
+    let _ = parser.accept(b"endstream");
     parser.skip();
-    let _ = parser.take(b"endobj");
+    let _ = parser.accept(b"endobj");
     Some(Indirect { id, object, start, end: parser.at, misread, broken: parser.broken })
 }
 
@@ -124,7 +124,7 @@ pub(in crate::pdf) fn inline_dictionary(bytes: &[u8], at: usize) -> Option<(Dict
                 let key = parser.name();
                 out.set(key, parser.object(0)?);
             }
-            byte if is_regular(byte) => match parser.word() {
+            byte if is_regular(byte) => match parser.next_word() {
                 b"ID" => return Some((out, parser.at)),
                 b"EI" => return None,
                 _ => {}
@@ -179,7 +179,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn take(&mut self, word: &[u8]) -> bool {
+    fn accept(&mut self, word: &[u8]) -> bool {
         let is_there = self.rest().starts_with(word);
         if is_there {
             self.at += word.len();
@@ -209,7 +209,7 @@ impl<'a> Parser<'a> {
                 b'0'..=b'9' => return Some(self.reference().unwrap_or_else(|| self.number())),
                 b'+' | b'-' | b'.' => return Some(self.number()),
                 b')' | b'{' | b'}' => self.at += 1,
-                _ => match self.word() {
+                _ => match self.next_word() {
                     b"true" => return Some(Object::Boolean(true)),
                     b"false" => return Some(Object::Boolean(false)),
                     b"null" => return Some(Object::Null),
@@ -223,7 +223,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn word(&mut self) -> &'a [u8] {
+    fn next_word(&mut self) -> &'a [u8] {
         let rest = self.rest();
         let length = rest.iter().position(|byte| !is_regular(*byte)).unwrap_or(rest.len());
         self.at += length;
@@ -232,7 +232,7 @@ impl<'a> Parser<'a> {
 
     fn name(&mut self) -> Vec<u8> {
         self.at += 1;
-        let word = self.word();
+        let word = self.next_word();
         let mut out = Vec::with_capacity(word.len());
         let mut at = 0;
         while let Some(byte) = word.get(at) {
@@ -258,7 +258,7 @@ impl<'a> Parser<'a> {
             self.at = skip_space(self.bytes, self.at);
             let generation = self.whole_number()?;
             self.at = skip_space(self.bytes, self.at);
-            let ends = self.take(b"R") && self.peek().is_none_or(|byte| !is_regular(byte));
+            let ends = self.accept(b"R") && self.peek().is_none_or(|byte| !is_regular(byte));
             let id = (u32::try_from(number).ok()?, u16::try_from(generation).ok()?);
             ends.then_some(Object::Reference(id))
         })();
@@ -278,7 +278,7 @@ impl<'a> Parser<'a> {
         self.at += signs + length;
         // Some programs write a second sign or a second full stop; others read what stands before it.
         if self.peek().is_some_and(is_regular) {
-            self.word();
+            self.next_word();
         }
         let is_negative = rest.first() == Some(&b'-');
         if let Ok(number) = text.parse::<i64>() {
@@ -308,7 +308,7 @@ impl<'a> Parser<'a> {
                     continue;
                 }
                 b'\r' => {
-                    self.take(b"\n");
+                    self.accept(b"\n");
                     out.push(b'\n');
                     continue;
                 }
@@ -350,7 +350,7 @@ impl<'a> Parser<'a> {
         while let Some(object) = self.object(depth + 1) {
             out.push(object);
         }
-        self.broken |= !self.take(b"]");
+        self.broken |= !self.accept(b"]");
         Some(out)
     }
 
@@ -381,7 +381,7 @@ impl<'a> Parser<'a> {
                 }
             }
         }
-        self.broken |= !self.take(b">>");
+        self.broken |= !self.accept(b">>");
         Some(out)
     }
 
@@ -395,7 +395,7 @@ impl<'a> Parser<'a> {
     /// Passes the word `stream` and the end of its line.
     fn stream_begins(&mut self) -> bool {
         self.skip();
-        if !self.take(b"stream") {
+        if !self.accept(b"stream") {
             return false;
         }
         let rest = self.rest();
@@ -403,7 +403,7 @@ impl<'a> Parser<'a> {
         if rest.get(blanks).is_some_and(|byte| matches!(byte, b'\r' | b'\n')) {
             self.at += blanks;
         }
-        let _ = self.take(b"\r\n") || self.take(b"\n") || self.take(b"\r");
+        let _ = self.accept(b"\r\n") || self.accept(b"\n") || self.accept(b"\r");
         true
     }
 

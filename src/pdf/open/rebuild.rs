@@ -80,7 +80,7 @@ pub(super) fn rebuild(
     };
     for (number, place) in table.iter().flat_map(|table| table.places) {
         if let Some(found) = builder.indirect(*place).filter(|found| found.id.0 == *number) {
-            builder.keep(found);
+            builder.insert_object(found);
         }
     }
     let trusted: BTreeSet<ObjectId> = builder.objects.keys().copied().collect();
@@ -123,7 +123,7 @@ impl DocumentRebuilder<'_> {
         parse::indirect(self.bytes, at, &length)
     }
 
-    fn keep(&mut self, found: Indirect) {
+    fn insert_object(&mut self, found: Indirect) {
         for (holds, ids) in [(found.misread, &mut self.misread), (found.broken, &mut self.broken)] {
             if holds {
                 ids.insert(found.id);
@@ -153,7 +153,7 @@ impl DocumentRebuilder<'_> {
             let Some(found) = self.indirect(start) else { continue };
             at = found.end.max(at);
             if wanted(id) {
-                self.keep(found);
+                self.insert_object(found);
             } else {
                 self.spans.insert(found.start, found.end);
             }

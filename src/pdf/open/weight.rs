@@ -64,7 +64,7 @@ impl ObjectWeight {
                 at = (end + b"endstream".len()).min(bytes.len());
                 continue;
             }
-            at = self.word(bytes, at);
+            at = self.count_word(bytes, at);
         }
     }
 
@@ -86,7 +86,7 @@ impl ObjectWeight {
     pub(super) fn words(&mut self, bytes: &[u8]) {
         let mut at = 0;
         while at < bytes.len() && !self.is_full() {
-            at = self.word(bytes, at);
+            at = self.count_word(bytes, at);
         }
     }
 
@@ -107,7 +107,7 @@ impl ObjectWeight {
     }
 
     /// Counts the word at a place and gives where the next one begins.
-    fn word(&mut self, bytes: &[u8], at: usize) -> usize {
+    fn count_word(&mut self, bytes: &[u8], at: usize) -> usize {
         let rest = bytes.get(at..).unwrap_or_default();
         let Some(first) = rest.first().copied() else { return at + 1 };
         if is_space(first) {

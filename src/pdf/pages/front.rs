@@ -86,7 +86,7 @@ struct ContentsPage<'a> {
 pub fn contents(whose: &FolderSubject, sections: &[BinderSection]) -> Result<Vec<PdfPages>> {
     let parts = listed::in_parts(sections);
     let set = |(at, sections): (usize, &Vec<BinderSection>)| {
-        binder("contents", "ContentsPage", whose, &ContentsPage { sections, continued: at > 0 })
+        binder("contents", "Contents", whose, &ContentsPage { sections, continued: at > 0 })
     };
     parts.iter().enumerate().map(set).inspect(|_| forget_if_many(parts.len())).collect()
 }

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-pub(super) use others::{OtherPages, others};
+pub(super) use others::{OtherPages, other_pages};
 
 use super::acroform::{FoundField, FoundWidget};
 use super::wire::addresses;

@@ -30,7 +30,12 @@ pub(in crate::pdf) struct OtherPages {
 }
 
 /// Looks at the pages that are in none of the sets. `set` is the record that is read.
-pub(in crate::pdf) fn others(document: &Document, form: &Form, set: &FieldSet, known: &BTreeSet<u32>) -> OtherPages {
+pub(in crate::pdf) fn other_pages(
+    document: &Document,
+    form: &Form,
+    set: &FieldSet,
+    known: &BTreeSet<u32>,
+) -> OtherPages {
     let mut out = OtherPages::default();
     let rest: Vec<(u32, ObjectId)> =
         (1..).zip(document.page_iter()).filter(|(page, _)| !known.contains(page)).collect();

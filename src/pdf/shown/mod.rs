@@ -22,7 +22,7 @@ pub(super) use font::Fonts;
 pub(super) use placed::{Drawing, PrintedPage, page_rows, printed};
 pub(super) use words::{ShownText, page_words, picture};
 
-use super::acroform::{FoundField, FoundWidget, word};
+use super::acroform::{FoundField, FoundWidget, object_text};
 use super::appearance::{Extent, text_content};
 use super::wire::FieldType;
 use crate::form::{Address, Form};
@@ -113,13 +113,13 @@ impl<'a> AppearanceReader<'a> {
         answers: &mut Answers,
     ) {
         let label = || form.label(address);
-        let value = field.value.as_ref().and_then(|value| word(self.document, value)).unwrap_or_default();
+        let value = field.value.as_ref().and_then(|value| object_text(self.document, value)).unwrap_or_default();
         match field_type {
             FieldType::Line | FieldType::Lines | FieldType::Combo(_) => {
                 let stored = field.options.iter().find(|(stored, _)| *stored == value);
                 for widget in &field.widgets {
                     if let Some(rect) = widget.rect
-                        && self.is_ours(widget, Extent::of(rect), &value, *field_type == FieldType::Lines)
+                        && self.is_ours(widget, Extent::from_rect(rect), &value, *field_type == FieldType::Lines)
                     {
                         continue;
                     }
@@ -178,7 +178,7 @@ impl<'a> AppearanceReader<'a> {
         match normal {
             Object::Stream(stream) => Some(stream),
             Object::Dictionary(states) => {
-                let state = dict.get(b"AS").ok().and_then(|state| word(self.document, state))?;
+                let state = dict.get(b"AS").ok().and_then(|state| object_text(self.document, state))?;
                 states.get_deref(state.as_bytes(), self.document).ok()?.as_stream().ok()
             }
             _ => None,
@@ -199,7 +199,7 @@ fn cut(text: &str) -> String {
 /// Whether what an empty box shows is what is to be typed into it.
 fn is_hint(document: &Document, widget: &FoundWidget, shown: &str) -> bool {
     let dict = widget.id.and_then(|id| document.get_dictionary(id).ok());
-    let told = dict.and_then(|dict| word(document, dict.get(b"TU").ok()?)).unwrap_or_default();
+    let told = dict.and_then(|dict| object_text(document, dict.get(b"TU").ok()?)).unwrap_or_default();
     let (told, shown) = (fold(&told), fold(shown));
     told.contains(&shown) || ["dd mm yyyy", "hh mm"].contains(&shown.as_str())
 }

@@ -14,7 +14,7 @@ pub(in crate::pdf) use super::path::Drawing;
 use super::path::Path;
 use super::words::find;
 use crate::folder::cell::{TextCell, TextRow};
-use crate::pdf::acroform::{annotations, word};
+use crate::pdf::acroform::{annotations, object_text};
 use crate::pdf::merge::matrix::Matrix;
 use crate::pdf::text::rect;
 use crate::pdf::tokens::without_inline_images;
@@ -213,13 +213,13 @@ impl<'f, 'a> RowReader<'f, 'a> {
                     line = moved(line, 0.0, -state.leading);
                     at = line;
                     if let Some(codes) = operands.last().filter(|_| operator != "T*") {
-                        self.show(&state, std::slice::from_ref(codes), matrix, &mut at);
+                        self.show_strings(&state, std::slice::from_ref(codes), matrix, &mut at);
                     }
                 }
-                "Tj" => self.show(&state, operands.get(..1).unwrap_or_default(), matrix, &mut at),
+                "Tj" => self.show_strings(&state, operands.get(..1).unwrap_or_default(), matrix, &mut at),
                 "TJ" => {
                     if let Some(Ok(parts)) = operands.first().map(Object::as_array) {
-                        self.show(&state, parts, matrix, &mut at);
+                        self.show_strings(&state, parts, matrix, &mut at);
                     }
                 }
                 "Do" => {
@@ -244,7 +244,7 @@ impl<'f, 'a> RowReader<'f, 'a> {
     }
 
     /// Shows strings, with the numbers between them that move what follows.
-    fn show(&mut self, state: &PlacedTextState, parts: &[Object], matrix: Matrix, at: &mut Matrix) {
+    fn show_strings(&mut self, state: &PlacedTextState, parts: &[Object], matrix: Matrix, at: &mut Matrix) {
         let Some(font) = &state.font else {
             self.print_unknown(state, parts, matrix, at);
             return;
@@ -359,7 +359,7 @@ impl<'f, 'a> RowReader<'f, 'a> {
         let form = match normal {
             Object::Stream(form) => form,
             Object::Dictionary(states) => {
-                let state = dict.get(b"AS").ok().and_then(|state| word(document, state))?;
+                let state = dict.get(b"AS").ok().and_then(|state| object_text(document, state))?;
                 states.get_deref(state.as_bytes(), document).ok()?.as_stream().ok()?
             }
             _ => return None,

@@ -27,7 +27,7 @@ impl Widths {
         }
     }
 
-    pub(super) fn of(&self, code: u32) -> Option<f32> {
+    pub(super) fn width(&self, code: u32) -> Option<f32> {
         self.known.get(&code).copied().or(self.other).filter(|width| width.is_finite())
     }
 

@@ -158,17 +158,17 @@ impl<'f, 'a> WordReader<'f, 'a> {
                     self.gap();
                 }
                 "Td" | "TD" | "T*" => self.gap(),
-                "Tj" => self.show(&state, scale, operands.first()),
+                "Tj" => self.show_strings(&state, scale, operands.first()),
                 "'" | "\"" => {
                     self.gap();
-                    self.show(&state, scale, operands.last());
+                    self.show_strings(&state, scale, operands.last());
                 }
                 "TJ" => {
                     for part in operands.first().and_then(|parts| parts.as_array().ok()).into_iter().flatten() {
                         match part.as_float() {
                             Ok(space) if space < -GAP => self.gap(),
                             Ok(_) => {}
-                            Err(_) => self.show(&state, scale, Some(part)),
+                            Err(_) => self.show_strings(&state, scale, Some(part)),
                         }
                     }
                 }
@@ -196,7 +196,7 @@ impl<'f, 'a> WordReader<'f, 'a> {
         }
     }
 
-    fn show(&mut self, state: &TextState, scale: f32, codes: Option<&Object>) {
+    fn show_strings(&mut self, state: &TextState, scale: f32, codes: Option<&Object>) {
         let codes = codes.and_then(|codes| codes.as_str().ok()).unwrap_or_default();
         if codes.is_empty() {
             return;

@@ -79,7 +79,7 @@ impl Digest {
     }
 
     /// The digest of some bytes.
-    pub(super) fn of(self, pieces: &[&[u8]]) -> Vec<u8> {
+    pub(super) fn digest(self, pieces: &[&[u8]]) -> Vec<u8> {
         let algorithm = match self {
             Self::Md5 => return digest_of::<Md5>(pieces),
             Self::Sha224 => return digest_of::<Sha224>(pieces),

@@ -7,7 +7,7 @@ use lopdf::{Document, Object};
 use super::{TIMESTAMP, Trust, Verifier, document};
 use crate::error::{Error, Result};
 use crate::form::Address;
-use crate::pdf::acroform::{self, FoundField, name_is, word};
+use crate::pdf::acroform::{self, FoundField, name_is, object_text};
 use crate::record::{DigitalSignature, Integrity};
 
 /// Files larger than this are not read.
@@ -88,7 +88,8 @@ pub fn signatures(bytes: &[u8], trust: &Trust) -> Result<Vec<PdfSignature>> {
 
 /// What people read at a field; otherwise the last part of its name, without what programs put behind it.
 fn label(document: &Document, found: &FoundField) -> Option<String> {
-    let told = found.objects.iter().find_map(|id| word(document, document.get_dictionary(*id).ok()?.get(b"TU").ok()?));
+    let told =
+        found.objects.iter().find_map(|id| object_text(document, document.get_dictionary(*id).ok()?.get(b"TU").ok()?));
     let told = told.filter(|told| !told.trim().is_empty());
     let last = || found.name.rsplit('.').next().unwrap_or_default().trim_end_matches("[0]").to_owned();
     let words = told.unwrap_or_else(last);

@@ -60,7 +60,7 @@ impl<'a> DerReader<'a> {
     }
 
     /// Every element that is left; none when the rest cannot be read.
-    pub(super) fn all(mut self) -> Option<Vec<DerElement<'a>>> {
+    pub(super) fn read_all(mut self) -> Option<Vec<DerElement<'a>>> {
         let mut out = Vec::new();
         while !self.rest.is_empty() {
             out.push(self.next()?);
@@ -81,7 +81,7 @@ impl<'a> DerElement<'a> {
             OCTETS => Some(self.value.to_vec()),
             0x24 => {
                 let mut out = Vec::new();
-                for piece in self.inside().all()? {
+                for piece in self.inside().read_all()? {
                     // Pieces within pieces are allowed by the letter and written by nobody.
                     out.extend_from_slice(Some(piece.value).filter(|_| piece.tag == OCTETS)?);
                 }

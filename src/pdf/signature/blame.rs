@@ -78,10 +78,10 @@ impl<'a> ChangeOwners<'a> {
     }
 
     fn field(&mut self, name: &str, what: &str) {
-        self.tell(Some(name.to_owned()), what.to_owned());
+        self.note(Some(name.to_owned()), what.to_owned());
     }
 
-    fn tell(&mut self, name: Option<String>, what: String) {
+    fn note(&mut self, name: Option<String>, what: String) {
         if self.details.len() < MOST_TOLD && !self.details.iter().any(|(at, told)| *at == name && *told == what) {
             self.details.push((name, what));
         }
@@ -90,7 +90,7 @@ impl<'a> ChangeOwners<'a> {
     /// Something that belongs to no field and no page.
     pub(super) fn elsewhere(&mut self, what: &str) {
         self.changes.elsewhere = true;
-        self.tell(None, what.to_owned());
+        self.note(None, what.to_owned());
     }
 
     /// Pages that were put in, taken out, or moved.
@@ -103,19 +103,19 @@ impl<'a> ChangeOwners<'a> {
                     0 => "a page was put in before page 1".to_owned(),
                     after => format!("a page was put in after page {after}"),
                 };
-                self.tell(None, what);
+                self.note(None, what);
             }
         }
         for (page, number) in before.iter().zip(1..) {
             if !new.contains(page) {
-                self.tell(None, format!("page {number} was taken out"));
+                self.note(None, format!("page {number} was taken out"));
             }
         }
         let kept = |pages: &[ObjectId], others: &BTreeSet<&ObjectId>| -> Vec<ObjectId> {
             pages.iter().filter(|page| others.contains(page)).copied().collect()
         };
         if kept(&before, &new) != kept(&after, &old) {
-            self.tell(None, "the pages are in another order".to_owned());
+            self.note(None, "the pages are in another order".to_owned());
         }
     }
 
@@ -187,7 +187,7 @@ impl<'a> ChangeOwners<'a> {
                 let mut is_changed = left.remove(&page);
                 if let Some(keys) = differences.objects.get(&page) {
                     for key in keys.iter().filter(|key| !key.is_empty() && key.as_slice() != b"Annots") {
-                        self.tell(None, on_page(key, number));
+                        self.note(None, on_page(key, number));
                     }
                 }
                 let Ok(dict) = document.get_dictionary(page) else { continue };
@@ -197,13 +197,13 @@ impl<'a> ChangeOwners<'a> {
                     let mine: BTreeSet<ObjectId> = owned.into_iter().filter(|id| left.contains(id)).collect();
                     if !mine.is_empty() {
                         is_changed = true;
-                        self.tell(None, on_page(key, number));
+                        self.note(None, on_page(key, number));
                         left.retain(|id| !mine.contains(id));
                     }
                 }
                 let is_listed = differences.objects.get(&page).is_some_and(|keys| keys.contains(&b"Annots"[..]));
                 if is_changed && is_listed && self.names.is_empty() {
-                    self.tell(None, on_page(b"Annots", number));
+                    self.note(None, on_page(b"Annots", number));
                 }
                 if is_changed && !self.changes.pages.contains(&number) {
                     self.changes.pages.push(number);

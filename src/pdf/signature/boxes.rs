@@ -41,7 +41,7 @@ pub(super) struct AnnotationPlaces<'a> {
 }
 
 impl<'a> AnnotationPlaces<'a> {
-    pub(super) fn of(signed: &'a Document, now: &Document) -> Self {
+    pub(super) fn new(signed: &'a Document, now: &Document) -> Self {
         let mut pages: BTreeMap<ObjectId, Vec<ObjectId>> = BTreeMap::new();
         for page in now.page_iter() {
             for annotation in annotations(now, page) {
@@ -173,7 +173,7 @@ mod tests {
         let mut looked_at = 0;
         for form in Catalogue::built_in().unwrap().forms().filter(|form| form.fillable()) {
             let document = open(&blank(form).unwrap()).unwrap();
-            let boxes = AnnotationPlaces::of(&document, &document);
+            let boxes = AnnotationPlaces::new(&document, &document);
             let all = fields(&document);
             for found in all.iter().filter(|found| found.field_type == "Sig") {
                 let group = found.name.split('.').next().unwrap();

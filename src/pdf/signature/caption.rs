@@ -52,7 +52,7 @@ pub(super) fn is_caption<'l>(letters: impl Iterator<Item = &'l str>) -> bool {
 mod tests {
     use super::is_caption;
 
-    fn is(text: &str) -> bool {
+    fn spells_caption(text: &str) -> bool {
         is_caption(text.split_inclusive(|_| true).filter(|letter| *letter != " "))
     }
 
@@ -68,12 +68,12 @@ mod tests {
             "Sig",
             "dd/mm/yyyy",
         ] {
-            assert!(is(text), "{text}");
+            assert!(spells_caption(text), "{text}");
         }
         for text in ["not", "no", "5", "I do not agree", "the manager", "Signed: Moses", "signed 4", "Ł"] {
-            assert!(!is(text), "{text}");
+            assert!(!spells_caption(text), "{text}");
         }
-        assert!(!is(&"sign".repeat(100)));
+        assert!(!spells_caption(&"sign".repeat(100)));
         assert!(!is_caption(["s", ""].into_iter()));
     }
 }

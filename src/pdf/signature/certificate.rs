@@ -57,7 +57,7 @@ impl<'a> Certificate<'a> {
             // The first byte says how many bits of the last are unused: none, in a key.
             bits: key.expect(BIT_STRING)?.value.strip_prefix(&[0])?,
         };
-        let extensions = parts.all()?.into_iter().find(|part| part.tag == CONTEXT + 3);
+        let extensions = parts.read_all()?.into_iter().find(|part| part.tag == CONTEXT + 3);
         let extensions = match extensions {
             Some(list) => Some(list.inside().expect(SEQUENCE)?),
             None => None,
@@ -108,7 +108,7 @@ impl<'a> Certificate<'a> {
 
     /// Whether it is of the digest that a signature gives for its certificate.
     pub(super) fn has_digest(&self, digest: Digest, value: &[u8]) -> bool {
-        digest.of(&[self.whole]) == value
+        digest.digest(&[self.whole]) == value
     }
 
     /// Whether its key may sign documents, as far as it says what the key is for.
@@ -122,28 +122,28 @@ impl<'a> Certificate<'a> {
     /// Whether it is for telling the time.
     pub(super) fn may_tell_time(&self) -> bool {
         let purposes =
-            self.extension(PURPOSES).and_then(|value| DerReader::new(value).expect(SEQUENCE)?.inside().all());
+            self.extension(PURPOSES).and_then(|value| DerReader::new(value).expect(SEQUENCE)?.inside().read_all());
         purposes.is_some_and(|list| list.iter().any(|purpose| purpose.value == TIME_STAMPING))
     }
 
     fn extension(&self, oid: &[u8]) -> Option<&'a [u8]> {
-        self.extensions?.inside().all()?.into_iter().find_map(|extension| {
+        self.extensions?.inside().read_all()?.into_iter().find_map(|extension| {
             let mut parts = extension.inside();
             if parts.expect(OID)?.value != oid {
                 return None;
             }
-            parts.all()?.into_iter().find(|part| part.tag == OCTETS).map(|value| value.value)
+            parts.read_all()?.into_iter().find(|part| part.tag == OCTETS).map(|value| value.value)
         })
     }
 }
 
 /// The common name in a distinguished name; the organisation's where it has none.
 fn name(name: DerElement<'_>) -> Option<String> {
-    let sets = name.inside().all()?;
+    let sets = name.inside().read_all()?;
     let pairs: Vec<(&[u8], String)> = sets
         .iter()
         .filter(|set| set.tag == SET)
-        .filter_map(|set| set.inside().all())
+        .filter_map(|set| set.inside().read_all())
         .flatten()
         .filter_map(|pair| {
             let mut parts = pair.inside();

@@ -91,11 +91,11 @@ impl<'a> SignedData<'a> {
             None => None,
         };
         let certificates = match parts.optional(CONTEXT) {
-            Some(list) => list.inside().all()?,
+            Some(list) => list.inside().read_all()?,
             None => Vec::new(),
         };
         parts.optional(CONTEXT + 1);
-        let signers = parts.expect(SET)?.inside().all()?;
+        let signers = parts.expect(SET)?.inside().read_all()?;
         let [info] = signers.as_slice() else { return Some(None) };
         let mut info = info.inside();
         info.expect(INTEGER)?;
@@ -134,11 +134,11 @@ impl<'a> SignedData<'a> {
         let (message, claimed) = match self.attributes {
             Some(attributes) => {
                 let known = Attributes::read(attributes).ok_or(DAMAGED)?;
-                if known.one(CONTENT_TYPE).ok_or(DAMAGED)?.value != sort {
+                if known.single_value(CONTENT_TYPE).ok_or(DAMAGED)?.value != sort {
                     return Err(DAMAGED);
                 }
-                let stated = known.one(MESSAGE_DIGEST).and_then(|value| value.octets()).ok_or(DAMAGED)?;
-                if stated != digest.of(content) {
+                let stated = known.single_value(MESSAGE_DIGEST).and_then(|value| value.octets()).ok_or(DAMAGED)?;
+                if stated != digest.digest(content) {
                     return Err(ALTERED);
                 }
                 if !known.name(&certificate).ok_or(DAMAGED)? {
@@ -147,7 +147,7 @@ impl<'a> SignedData<'a> {
                 // Signed as the set they are, though written with a tag of their own.
                 let mut message = attributes.whole.to_vec();
                 message.first_mut().into_iter().for_each(|tag| *tag = SET);
-                (message, known.one(SIGNING_TIME).and_then(|value| value.time()))
+                (message, known.single_value(SIGNING_TIME).and_then(|value| value.time()))
             }
             None => (content.concat(), None),
         };
@@ -164,7 +164,7 @@ impl<'a> SignedData<'a> {
     /// The token of a timestamp over this signature, when it has one.
     pub(super) fn timestamp(&self) -> Option<&'a [u8]> {
         let list = Attributes::read(self.unsigned?)?;
-        list.one(TIMESTAMP).map(|token| token.whole)
+        list.single_value(TIMESTAMP).map(|token| token.whole)
     }
 }
 
@@ -177,13 +177,13 @@ impl<'a> Attributes<'a> {
     fn read(set: DerElement<'a>) -> Option<Self> {
         let one = |attribute: &DerElement<'a>| {
             let mut parts = attribute.inside();
-            Some((parts.expect(OID)?.value, parts.expect(SET)?.inside().all()?))
+            Some((parts.expect(OID)?.value, parts.expect(SET)?.inside().read_all()?))
         };
-        Some(Self { list: set.inside().all()?.iter().map(one).collect::<Option<_>>()? })
+        Some(Self { list: set.inside().read_all()?.iter().map(one).collect::<Option<_>>()? })
     }
 
     /// The value of an attribute that stands there once and has one value.
-    fn one(&self, oid: &[u8]) -> Option<DerElement<'a>> {
+    fn single_value(&self, oid: &[u8]) -> Option<DerElement<'a>> {
         let mut found = self.list.iter().filter(|(name, _)| *name == oid);
         match (found.next(), found.next()) {
             (Some((_, values)), None) if values.len() == 1 => values.first().copied(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object};
 
-use crate::pdf::acroform::{FoundField, word};
+use crate::pdf::acroform::{FoundField, object_text};
 
 /// What may be done to a document that was signed.
 #[derive(Debug, Default)]
@@ -23,7 +23,7 @@ enum FieldLock {
 
 impl Mdp {
     /// What the signatures forbid that a signed revision has.
-    pub(super) fn of(signed: &Document, fields: &[FoundField]) -> Self {
+    pub(super) fn from_signed(signed: &Document, fields: &[FoundField]) -> Self {
         let mut out = Self::default();
         let certified =
             signed.catalog().and_then(|catalog| catalog.get_deref(b"Perms", signed)).and_then(Object::as_dict);
@@ -69,7 +69,7 @@ impl Mdp {
     fn lock(&mut self, document: &Document, dict: &Dictionary) {
         let names = || -> BTreeSet<String> {
             let list = dict.get_deref(b"Fields", document).and_then(Object::as_array);
-            list.into_iter().flatten().filter_map(|name| word(document, name)).collect()
+            list.into_iter().flatten().filter_map(|name| object_text(document, name)).collect()
         };
         match dict.get_deref(b"Action", document).and_then(Object::as_name) {
             Ok(b"All") => self.locks.push(FieldLock::All),

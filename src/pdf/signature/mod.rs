@@ -91,7 +91,7 @@ impl<'a> Verifier<'a> {
     /// What is to be said of a signature: the value of the field of that name.
     pub fn verify(&mut self, name: &str, signature: &Dictionary) -> DigitalSignature {
         let first = self.done.insert(name.to_owned());
-        let verified = if first { self.look(name, signature) } else { Err(TWICE) };
+        let verified = if first { self.verify_signature(name, signature) } else { Err(TWICE) };
         verified.unwrap_or_else(|fault| {
             DigitalSignature::failed(match fault {
                 SignatureFault::Broken(reason) => Integrity::Broken(reason),
@@ -100,7 +100,7 @@ impl<'a> Verifier<'a> {
         })
     }
 
-    fn look(&self, name: &str, signature: &Dictionary) -> Result<DigitalSignature, SignatureFault> {
+    fn verify_signature(&self, name: &str, signature: &Dictionary) -> Result<DigitalSignature, SignatureFault> {
         let covered = range::covered(self.file, self.document, signature).ok_or(NOT_COVERED)?;
         let data = SignedData::read(&covered.contents)?;
         let kind = signature.get_deref(b"SubFilter", self.document).and_then(Object::as_name).unwrap_or_default();
@@ -117,7 +117,7 @@ impl<'a> Verifier<'a> {
             // The digest of the bytes is signed in their stead.
             (b"adbe.pkcs7.sha1", Some(inside)) => {
                 let found = data.verify(&[inside], cms::DATA)?;
-                if inside != Digest::Sha1.of(&covered.bytes()) {
+                if inside != Digest::Sha1.digest(&covered.bytes()) {
                     return Err(cms::ALTERED);
                 }
                 cms::VerifiedSignature { weak: Some(method::SHA_1), ..found }

@@ -9,7 +9,7 @@ use super::boxes::{AnnotationPlaces, HIDDEN, NO_VIEW, PRINT, TOGGLES, flags};
 use super::mdp::Mdp;
 use crate::form::name::signature_group;
 use crate::form::{Address, Field, Form};
-use crate::pdf::acroform::{FoundField, name_is, word};
+use crate::pdf::acroform::{FoundField, name_is, object_text};
 use crate::pdf::open::MOST_UNPACKED;
 use crate::pdf::text;
 
@@ -80,8 +80,8 @@ impl<'a> PermittedChanges<'a> {
             <[FoundField]>::iter(list).rev().map(|found| (found.name.as_str(), found)).collect()
         };
         let (known, present) = (by_name(before), by_name(after));
-        let mdp = Mdp::of(signed, before);
-        let boxes = AnnotationPlaces::of(signed, now);
+        let mdp = Mdp::from_signed(signed, before);
+        let boxes = AnnotationPlaces::new(signed, now);
         for found in
             after.iter().filter(|found| found.field_type == "Sig" && matches!(found.value, Some(Object::Dictionary(_))))
         {
@@ -123,7 +123,10 @@ impl<'a> PermittedChanges<'a> {
     }
 
     fn says_nothing(&self, found: &FoundField) -> bool {
-        found.value.as_ref().is_none_or(|value| word(self.signed, value).is_some_and(|text| text.trim().is_empty()))
+        found
+            .value
+            .as_ref()
+            .is_none_or(|value| object_text(self.signed, value).is_some_and(|text| text.trim().is_empty()))
     }
 
     fn fill(&mut self, found: &FoundField, with: FilledField, boxes: &AnnotationPlaces<'_>) {
@@ -208,7 +211,7 @@ impl<'a> PermittedChanges<'a> {
         };
         let (Some(new), before) = (new, old) else { return false };
         match key {
-            b"V" if *filled == FilledField::Text => word(self.now, new).is_some(),
+            b"V" if *filled == FilledField::Text => object_text(self.now, new).is_some(),
             b"V" => match self.now.dereference(new) {
                 Ok((id, Object::Dictionary(_))) => id.is_none_or(|id| !self.signed.objects.contains_key(&id)),
                 _ => false,

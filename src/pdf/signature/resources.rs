@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object};
 
-use crate::pdf::acroform::{FoundField, word};
+use crate::pdf::acroform::{FoundField, object_text};
 
 /// Pictures longer than this, or nested deeper, may ask for anything.
 const LONGEST: usize = 1 << 20;
@@ -34,7 +34,8 @@ pub(super) fn are_unused(
     let asks = |content: &[u8]| content.contains(&b'#') || added.iter().any(|(_, name)| has_name(content, name));
     !fields.iter().any(|field| {
         let own = field.objects.iter().filter_map(|id| signed.get_dictionary(*id).ok());
-        let says = field.value.as_ref().and_then(|value| word(signed, value)).is_some_and(|text| !text.is_empty());
+        let says =
+            field.value.as_ref().and_then(|value| object_text(signed, value)).is_some_and(|text| !text.is_empty());
         own.into_iter().any(|own| match pictures(signed, own) {
             Some(pictures) if !is_redrawn => pictures.into_iter().any(|picture| {
                 // A picture’s own resources come first.

@@ -320,12 +320,12 @@ fn update(
     objects.extend(packed);
     let mut reader = StrictParser::new(file, section.end);
     reader.skip().ok_or(BETWEEN)?;
-    let is_named = reader.take(b"startxref") && {
+    let is_named = reader.accept(b"startxref") && {
         reader.space();
         reader.whole_number() == Some(section.at)
     };
     reader.space();
-    if !is_named || !reader.take(b"%%EOF") {
+    if !is_named || !reader.accept(b"%%EOF") {
         return Err(NO_END);
     }
     Ok((objects, reader.at))
@@ -356,7 +356,7 @@ fn section(file: &[u8], at: usize, exact: bool) -> Result<XrefSection, &'static 
     if !exact {
         reader.space();
     }
-    let found = if reader.take(b"xref") { table(reader, at, exact) } else { stream(reader, at) };
+    let found = if reader.accept(b"xref") { table(reader, at, exact) } else { stream(reader, at) };
     let section = found.ok_or(SECTIONS)?;
     section.ok_or(TWICE)
 }
@@ -367,7 +367,7 @@ fn table(mut reader: StrictParser<'_>, at: usize, exact: bool) -> Option<Option<
     let mut is_twice = false;
     loop {
         reader.space();
-        if reader.take(b"trailer") {
+        if reader.accept(b"trailer") {
             break;
         }
         let first = u32::try_from(reader.whole_number()?).ok()?;
@@ -380,9 +380,9 @@ fn table(mut reader: StrictParser<'_>, at: usize, exact: bool) -> Option<Option<
             reader.space();
             let generation = u16::try_from(reader.whole_number()?).ok()?;
             reader.space();
-            let entry = if reader.take(b"n") {
+            let entry = if reader.accept(b"n") {
                 XrefEntry::At { offset, generation }
-            } else if reader.take(b"f") {
+            } else if reader.accept(b"f") {
                 XrefEntry::Free
             } else {
                 return None;
@@ -392,7 +392,7 @@ fn table(mut reader: StrictParser<'_>, at: usize, exact: bool) -> Option<Option<
                     return None;
                 }
                 let ends = [&b" \n"[..], b" \r", b"\r\n"];
-                if !ends.into_iter().any(|end| reader.take(end)) {
+                if !ends.into_iter().any(|end| reader.accept(end)) {
                     return None;
                 }
             } else {

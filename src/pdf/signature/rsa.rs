@@ -47,7 +47,7 @@ impl RsaKey<'_> {
 /// Whether a signature with PKCS #1 padding (section 8.2.2) is the key holder's.
 pub(super) fn verify_pkcs1(key: RsaKey<'_>, digest: Digest, message: &[u8], signature: &[u8]) -> bool {
     let Some(opened) = key.open(signature) else { return false };
-    let hash = digest.of(&[message]);
+    let hash = digest.digest(&[message]);
     // The padding is made anew and compared whole; taking it apart has been the way to forge it.
     let expected = |name: &[u8]| -> Option<Vec<u8>> {
         let padding = key.modulus.len().checked_sub(name.len() + hash.len() + 3).filter(|padding| *padding >= 8)?;
@@ -94,14 +94,14 @@ fn holds(encoded: &[u8], bits: usize, pss: Pss, message: &[u8]) -> Option<bool> 
     *block.first_mut()? &= keep;
     let (padding, own_salt) = block.split_at_checked(block.len().checked_sub(salt)?)?;
     let (one, zeros) = padding.split_last()?;
-    let message = digest.of(&[message]);
-    let again = digest.of(&[&[0; 8], &message, own_salt]);
+    let message = digest.digest(&[message]);
+    let again = digest.digest(&[&[0; 8], &message, own_salt]);
     Some(*one == 1 && zeros.iter().all(|byte| *byte == 0) && again == hash)
 }
 
 /// The mask that a hash grows into (MGF1).
 fn grown(digest: Digest, seed: &[u8]) -> impl Iterator<Item = u8> {
-    (0_u32..).flat_map(move |counter| digest.of(&[seed, &counter.to_be_bytes()]))
+    (0_u32..).flat_map(move |counter| digest.digest(&[seed, &counter.to_be_bytes()]))
 }
 
 #[cfg(test)]

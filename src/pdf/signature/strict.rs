@@ -31,7 +31,7 @@ impl<'a> StrictParser<'a> {
     }
 
     /// Passes a word, if it stands here.
-    pub(super) fn take(&mut self, word: &[u8]) -> bool {
+    pub(super) fn accept(&mut self, word: &[u8]) -> bool {
         let is_here = self.rest().starts_with(word);
         if is_here {
             self.at += word.len();
@@ -78,8 +78,8 @@ impl<'a> StrictParser<'a> {
         let object = self.object(0)?;
         self.skip()?;
         let object = match object {
-            Object::Dictionary(dict) if self.take(b"stream") => {
-                if !self.take(b"\r\n") && !self.take(b"\n") {
+            Object::Dictionary(dict) if self.accept(b"stream") => {
+                if !self.accept(b"\r\n") && !self.accept(b"\n") {
                     return None;
                 }
                 let length = match dict.get(b"Length").ok()? {
@@ -89,8 +89,8 @@ impl<'a> StrictParser<'a> {
                 };
                 let content = self.rest().get(..length)?.to_vec();
                 self.at += length;
-                let _ = self.take(b"\r\n") || self.take(b"\n") || self.take(b"\r");
-                if !self.take(b"endstream") {
+                let _ = self.accept(b"\r\n") || self.accept(b"\n") || self.accept(b"\r");
+                if !self.accept(b"endstream") {
                     return None;
                 }
                 self.skip()?;
@@ -100,7 +100,7 @@ impl<'a> StrictParser<'a> {
             }
             other => other,
         };
-        self.take(b"endobj").then_some((id, object))
+        self.accept(b"endobj").then_some((id, object))
     }
 
     /// `N G obj`, with single blanks or ends of lines as they are written.
@@ -109,7 +109,7 @@ impl<'a> StrictParser<'a> {
         self.some_space()?;
         let generation = u16::try_from(self.whole_number()?).ok()?;
         self.some_space()?;
-        self.take(b"obj").then_some((number, generation))
+        self.accept(b"obj").then_some((number, generation))
     }
 
     fn some_space(&mut self) -> Option<()> {
@@ -166,7 +166,7 @@ impl<'a> StrictParser<'a> {
         ahead.some_space()?;
         let generation = u16::try_from(ahead.whole_number()?).ok()?;
         ahead.some_space()?;
-        if !ahead.take(b"R") || ahead.peek().is_some_and(is_regular) {
+        if !ahead.accept(b"R") || ahead.peek().is_some_and(is_regular) {
             return None;
         }
         self.at = ahead.at;
@@ -204,7 +204,7 @@ impl<'a> StrictParser<'a> {
                     continue;
                 }
                 b'\r' => {
-                    self.take(b"\n");
+                    self.accept(b"\n");
                     out.push(b'\n');
                     continue;
                 }
@@ -241,7 +241,7 @@ impl<'a> StrictParser<'a> {
         let mut out = Vec::new();
         loop {
             self.skip()?;
-            if self.take(b"]") {
+            if self.accept(b"]") {
                 return Some(Object::Array(out));
             }
             out.push(self.object(depth + 1)?);
@@ -254,7 +254,7 @@ impl<'a> StrictParser<'a> {
         let mut out = Dictionary::new();
         loop {
             self.skip()?;
-            if self.take(b">>") {
+            if self.accept(b">>") {
                 return Some(out);
             }
             if self.peek() != Some(b'/') {

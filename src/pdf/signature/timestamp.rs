@@ -50,7 +50,7 @@ impl TstInfo {
         info.expect(OID)?;
         let mut imprint = info.expect(SEQUENCE)?.inside();
         let digest = Digest::named(imprint.expect(SEQUENCE)?.inside().expect(OID)?.value)?;
-        let is_of_these = imprint.expect(OCTETS)?.value == digest.of(of);
+        let is_of_these = imprint.expect(OCTETS)?.value == digest.digest(of);
         info.expect(INTEGER)?;
         Some(Self { time: info.next()?.time()?, digest, is_of_these })
     }

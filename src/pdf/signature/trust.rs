@@ -76,7 +76,7 @@ impl Trust {
     /// Sets the day on which certificates have to hold where no trusted timestamp shows that a signature is older:
     /// a signer's own clock can be put back. Without a day only signatures with a trusted timestamp are trusted.
     #[must_use]
-    pub fn on(self, today: NaiveDate) -> Self {
+    pub fn on_date(self, today: NaiveDate) -> Self {
         Self { today: Some(today), ..self }
     }
 

@@ -4,7 +4,7 @@ mod read;
 
 use serde_json::{Map, Value as Json, json};
 
-pub use read::{NamedRecord, each, parse};
+pub use read::{NamedRecord, for_each_record, parse};
 
 use super::{Record, Row, Signature, Value};
 use crate::form::{Form, Kind};
@@ -23,8 +23,8 @@ pub fn record(record: &Record, file: Option<&str>) -> Json {
         .notes
         .iter()
         .map(|note| match &note.field {
-            Some(field) => json!({"kind": note.kind.word(), "field": field, "message": note.message}),
-            None => json!({"kind": note.kind.word(), "message": note.message}),
+            Some(field) => json!({"kind": note.kind.keyword(), "field": field, "message": note.message}),
+            None => json!({"kind": note.kind.keyword(), "message": note.message}),
         })
         .collect();
     out.insert("notes".into(), notes.into());
@@ -55,7 +55,7 @@ fn cells(kind: &Kind, row: &Row) -> Json {
 
 fn signature(signature: &Signature) -> Json {
     let mut out = Map::new();
-    out.insert("grade".into(), signature.grade.word().into());
+    out.insert("grade".into(), signature.grade.keyword().into());
     if let Some(name) = &signature.name {
         out.insert("name".into(), name.as_str().into());
     }
@@ -72,7 +72,7 @@ fn signature(signature: &Signature) -> Json {
         if let Some(day) = digital.signed_on {
             out.insert("signed_on".into(), plain(&Value::Date(day)));
         }
-        out.insert("integrity".into(), digital.integrity.word().into());
+        out.insert("integrity".into(), digital.integrity.keyword().into());
         out.insert("trust".into(), digital.trust.words().into());
     }
     Json::Object(out)

@@ -30,7 +30,7 @@ const AGAIN: &str = "Give the file as `formfolio read --format json` wrote it.";
 /// # Errors
 /// Everything that is wrong with it: no JSON, an unknown form, a field that the form does not have, a
 /// value of the wrong sort. Records before the first that is wrong may have been given.
-pub fn each(text: &str, catalogue: &Catalogue, take: &mut dyn FnMut(NamedRecord)) -> Result<()> {
+pub fn for_each_record(text: &str, catalogue: &Catalogue, take: &mut dyn FnMut(NamedRecord)) -> Result<()> {
     let mut records = RecordsReader { catalogue, take, number: 0, is_list: false, wrong: Vec::new(), more: 0 };
     let mut reader = serde_json::Deserializer::from_str(text);
     let read = reader.deserialize_any(&mut records).and_then(|()| reader.end());
@@ -54,7 +54,7 @@ pub fn each(text: &str, catalogue: &Catalogue, take: &mut dyn FnMut(NamedRecord)
 /// As [`each`].
 pub fn parse(text: &str, catalogue: &Catalogue) -> Result<Vec<NamedRecord>> {
     let mut records = Vec::new();
-    each(text, catalogue, &mut |record| records.push(record))?;
+    for_each_record(text, catalogue, &mut |record| records.push(record))?;
     Ok(records)
 }
 
@@ -73,7 +73,7 @@ impl RecordsReader<'_> {
     fn record(&mut self, node: &JsonNode<'_>) {
         self.number += 1;
         let place = if self.is_list { format!("record {}: ", self.number) } else { String::new() };
-        match one(node, self.catalogue) {
+        match named_record(node, self.catalogue) {
             Ok(record) => (self.take)(record),
             Err(mistakes) => {
                 for mistake in mistakes {
@@ -156,7 +156,7 @@ enum JsonNode<'t> {
 }
 
 impl JsonNode<'_> {
-    fn word(&self) -> &'static str {
+    fn kind_name(&self) -> &'static str {
         match self {
             Self::Null => "nothing",
             Self::Bool(_) => "true or false",
@@ -186,7 +186,7 @@ impl WrittenNode for JsonNode<'_> {
     }
 }
 
-fn one(node: &JsonNode<'_>, catalogue: &Catalogue) -> std::result::Result<NamedRecord, Vec<String>> {
+fn named_record(node: &JsonNode<'_>, catalogue: &Catalogue) -> std::result::Result<NamedRecord, Vec<String>> {
     let Some(JsonNode::Text(id)) = node.get("form") else {
         return Err(vec!["`form` is missing, so nobody can tell which form this is a record of".to_owned()]);
     };
@@ -195,13 +195,15 @@ fn one(node: &JsonNode<'_>, catalogue: &Catalogue) -> std::result::Result<NamedR
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be small and whole")]
         Some(JsonNode::Number(number)) if number.fract() == 0.0 && (1.0..1e9).contains(number) => *number as u32,
         None | Some(JsonNode::Null) => form.version,
-        Some(other) => return Err(vec![format!("`version` should be a whole number from 1, not {}", other.word())]),
+        Some(other) => {
+            return Err(vec![format!("`version` should be a whole number from 1, not {}", other.kind_name())]);
+        }
     };
     let none = Vec::new();
     let entries = match node.get("values") {
         Some(JsonNode::Map(entries)) => entries,
         None | Some(JsonNode::Null) => &none,
-        Some(other) => return Err(vec![format!("`values` should be an object, not {}", other.word())]),
+        Some(other) => return Err(vec![format!("`values` should be an object, not {}", other.kind_name())]),
     };
     let form = form.edition_of(|name| entries.iter().any(|(key, _)| key == name));
     let mut mistakes = Vec::new();
@@ -210,7 +212,7 @@ fn one(node: &JsonNode<'_>, catalogue: &Catalogue) -> std::result::Result<NamedR
     for (key, value) in entries {
         match form.field(key) {
             Some(field) if !fits(field, value) => {
-                mistakes.push(format!("`{key}` should be {}, not {}", wanted(&field.kind), value.word()));
+                mistakes.push(format!("`{key}` should be {}, not {}", wanted(&field.kind), value.kind_name()));
             }
             Some(_) => drop(found.insert(key, value)),
             None if version > form.version => {
@@ -378,7 +380,7 @@ impl<'de> Deserialize<'de> for JsonKey<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         match deserializer.deserialize_str(NodeSeed(&Cell::new(1)))? {
             JsonNode::Text(text) => Ok(Self(text)),
-            other => Err(serde::de::Error::custom(format!("a key is {}", other.word()))),
+            other => Err(serde::de::Error::custom(format!("a key is {}", other.kind_name()))),
         }
     }
 }

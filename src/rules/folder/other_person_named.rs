@@ -26,7 +26,7 @@ pub const RULE: Rule = Rule {
 fn check(plan: &Plan, told: &mut HistoryFindings) {
     let owner = match (&plan.member, &plan.person) {
         (Some(member), _) => FolderOwner::from(member),
-        (None, Some(person)) => FolderOwner { names: Name::all(person), supervisors: Vec::new() },
+        (None, Some(person)) => FolderOwner { names: Name::parse_list(person), supervisors: Vec::new() },
         (None, None) => FolderOwner::default(),
     };
     for (index, document) in plan.documents.iter().enumerate() {

@@ -29,7 +29,7 @@ fn check(history: &History<'_>, told: &mut HistoryFindings) {
     for entries in series(history) {
         for pair in entries.windows(2) {
             let [before, after] = pair else { continue };
-            let (Some(day), review) = (before.date, ActionReview::of(after)) else { continue };
+            let (Some(day), review) = (before.date, ActionReview::new(after)) else { continue };
             let Some(field) = &review.field else { continue };
             // Two records of one day are a slip of another sort.
             if before.date == after.date {

@@ -54,6 +54,6 @@ pub(super) fn instead<'h>(
 ) -> Option<(&'h HistoryEntry<'h>, &'h crate::finding::Citation)> {
     history.sessions().find_map(|(date, activity, entry)| {
         let words = history.authority.policy.does_not_count.iter().find(|entry| entry.value == activity)?;
-        (Month::of(date) == month).then_some((entry, &words.citation))
+        (Month::from_date(date) == month).then_some((entry, &words.citation))
     })
 }

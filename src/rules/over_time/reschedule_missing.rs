@@ -30,7 +30,7 @@ fn check(history: &History<'_>, told: &mut HistoryFindings) {
     for line in history.sheet.iter().filter(|line| line.held == Some(false) && line.moved_to.is_none()) {
         let due = match &rule.value.limit {
             RescheduleLimit::Agreed(deadline) => told.counted(deadline.last_day(line.date, &policy.working_days())),
-            RescheduleLimit::SameMonth => Some(Month::of(line.date).last_day()),
+            RescheduleLimit::SameMonth => Some(Month::from_date(line.date).last_day()),
         };
         let Some(due) = due else { continue };
         if history.today <= due || was_made_up(history, line) {
@@ -49,7 +49,10 @@ fn check(history: &History<'_>, told: &mut HistoryFindings) {
 /// Whether a session took place later in the same month.
 fn was_made_up(history: &History<'_>, line: &SheetLine) -> bool {
     let held = |activity| {
-        history.days(activity).into_iter().any(|day| day > line.date && Month::of(day) == Month::of(line.date))
+        history
+            .days(activity)
+            .into_iter()
+            .any(|day| day > line.date && Month::from_date(day) == Month::from_date(line.date))
     };
     held(Activity::Individual) || held(Activity::Personal)
 }

@@ -30,7 +30,7 @@ fn check(history: &History<'_>, told: &mut HistoryFindings) {
     let Some((first, last)) = window(history) else { return };
     for entry in history.authority.policy.sessions.iter().filter(|entry| says_more_than_monthly(entry)) {
         let Some(activity) = entry.value.activities.first().copied() else { continue };
-        let within = |date| (first..=last).contains(&Month::of(date));
+        let within = |date| (first..=last).contains(&Month::from_date(date));
         let held = history.days(activity).into_iter().filter(|date| within(*date)).count();
         let away = |month: &Month| history.member.is_some_and(|member| member.is_exempt(*month));
         let worked = first.up_to(last).filter(|month| !away(month)).count();
@@ -61,11 +61,11 @@ fn says_more_than_monthly(entry: &PolicyEntry<Sessions>) -> bool {
 /// The last twelve months of which everything is known.
 fn window(history: &History<'_>) -> Option<(Month, Month)> {
     let (first, last) = history.span()?;
-    let whole = Month::of(last).last_day() == last;
+    let whole = Month::from_date(last).last_day() == last;
     // Without `folder.yaml`, what is known ends with the last session, and its month is the last of the year.
-    let end = if whole || history.member.is_none() { Month::of(last) } else { Month::of(last).minus(1) };
+    let end = if whole || history.member.is_none() { Month::from_date(last) } else { Month::from_date(last).minus(1) };
     let start = end.minus(YEAR - 1);
-    (Month::of(first) <= start).then_some((start, end))
+    (Month::from_date(first) <= start).then_some((start, end))
 }
 
 fn has_appraisal(history: &History<'_>, activity: Activity, within: impl Fn(chrono::NaiveDate) -> bool) -> bool {

@@ -25,17 +25,17 @@ pub const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for answer in subject.answers.iter().filter(|answer| !answer.due) {
         if let Some((text, DateReading::Ambiguous)) = answers::misread(answer) {
-            tell(subject, findings, &answer.address(), text);
+            check_text(subject, findings, &answer.address(), text);
         }
     }
     for row in &subject.actions {
         if let Some((column, ActionDue::Ambiguous(text))) = row.due() {
-            tell(subject, findings, &row.address(column), &text);
+            check_text(subject, findings, &row.address(column), &text);
         }
     }
 }
 
-fn tell(subject: &Subject<'_>, findings: &mut Findings<'_>, at: &Address, text: &str) {
+fn check_text(subject: &Subject<'_>, findings: &mut Findings<'_>, at: &Address, text: &str) {
     let named = subject.named(at);
     let message = match quoted(text) {
         Some(text) => format!("{named} says {text}, which can be read in more than one way"),

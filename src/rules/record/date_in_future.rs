@@ -24,10 +24,10 @@ pub const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for field in subject.form.fields().filter(|field| has_happened(subject, field)) {
         let date = subject.record.get(&field.name).date();
-        tell(subject, findings, &Address::Field(field.name.clone()), date);
+        check_date(subject, findings, &Address::Field(field.name.clone()), date);
     }
     for (field, signature) in subject.signatures() {
-        tell(subject, findings, &Address::SignedDate(field.name.clone()), signature.date.date());
+        check_date(subject, findings, &Address::SignedDate(field.name.clone()), signature.date.date());
     }
 }
 
@@ -38,7 +38,7 @@ fn has_happened(subject: &Subject<'_>, field: &Field) -> bool {
     session.is_some() && (session == Some(&field.name) || session == not_after)
 }
 
-fn tell(subject: &Subject<'_>, findings: &mut Findings<'_>, at: &Address, date: Option<NaiveDate>) {
+fn check_date(subject: &Subject<'_>, findings: &mut Findings<'_>, at: &Address, date: Option<NaiveDate>) {
     let Some(date) = date.filter(|date| *date > subject.today) else { return };
     let message = format!("{} is {}, which is in the future", subject.named(at), dates::long(date));
     let help = format!("Enter the day it happened: {} or earlier", dates::long(subject.today));

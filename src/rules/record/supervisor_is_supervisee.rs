@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for supervisor in subject.people.in_role(Role::Supervisor) {
-        let own = |name| supervisor.names.iter().any(|other| other.is(name));
+        let own = |name| supervisor.names.iter().any(|other| other.is_same_as(name));
         for supervisee in subject.people.in_role(Role::Supervisee) {
             if supervisee.names.iter().any(own) {
                 let at = Address::Field(supervisor.field.clone());

@@ -105,7 +105,7 @@ impl Waiver {
     }
 
     /// A finding about the waiver itself.
-    fn tell(&self, rule: &Rule, message: &str, help: &str) -> Finding {
+    fn finding(&self, rule: &Rule, message: &str, help: &str) -> Finding {
         let place = FindingPlace { line: Some(self.line), ..FindingPlace::default() };
         Finding::new(rule.id, rule.severity, place, message, help)
     }

@@ -74,7 +74,7 @@ pub fn parse(source: &Source) -> Result<Waivers> {
         YamlNode::Null => return Ok(waivers),
         YamlNode::List(list) => list,
         other => {
-            let message = format!("the waivers should be a list, not {}", other.word());
+            let message = format!("the waivers should be a list, not {}", other.kind_name());
             let mistake = Mistake::new(source, tree.span, message)
                 .help("Begin each waiver with `- rule: ` and the rule’s id, even when there is only one");
             return Err(wrong(vec![mistake]));

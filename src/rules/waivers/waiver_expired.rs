@@ -23,5 +23,5 @@ pub(super) fn finding(waiver: &Waiver) -> Finding {
     let until = dates::long(waiver.until);
     let message = format!("The waiver of “{}” for “{}” ran out on {until}", waiver.rule, typed(&waiver.file));
     let help = "Put right what it covered and remove it, or have it renewed by somebody who may allow it";
-    waiver.tell(&RULE, &message, help)
+    waiver.finding(&RULE, &message, help)
 }

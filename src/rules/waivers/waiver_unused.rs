@@ -23,5 +23,5 @@ pub(super) fn finding(waiver: &Waiver) -> Finding {
     let message =
         format!("The waiver of “{}” for “{}” covers nothing that was found", waiver.rule, typed(&waiver.file));
     let help = "Correct its rule, file or field; remove it when what it allowed has been put right";
-    waiver.tell(&RULE, &message, help)
+    waiver.finding(&RULE, &message, help)
 }

@@ -115,7 +115,7 @@ impl CellContext {
                 Xml::Close("v" | "f") => place = CellPart::Nothing,
                 Xml::Text(text) if place == CellPart::Value => cell.value.push_str(text),
                 Xml::Text(text) if place == CellPart::Formula => cell.formula.push_str(text),
-                event => cell.inline.see(&event),
+                event => cell.inline.read_event(&event),
             }
             Ok(())
         })?;

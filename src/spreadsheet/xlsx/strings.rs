@@ -28,7 +28,7 @@ pub(super) fn shared_strings(text: &str) -> Result<Vec<SharedString>> {
                 let is_struck = run.is_struck();
                 out.push(SharedString { text: run.take(), is_struck });
             }
-            event => run.see(&event),
+            event => run.read_event(&event),
         }
         if out.len() > CELLS { Err(too_many()) } else { Ok(()) }
     })?;
@@ -49,7 +49,7 @@ pub(super) struct StringReader {
 }
 
 impl StringReader {
-    pub fn see(&mut self, event: &Xml<'_>) {
+    pub fn read_event(&mut self, event: &Xml<'_>) {
         match event {
             Xml::Open("rPh", _, false) => self.phonetic = true,
             Xml::Close("rPh") => self.phonetic = false,

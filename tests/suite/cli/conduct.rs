@@ -202,7 +202,7 @@ fn every_rule_is_explained_from_the_registry() {
     let squeezed = |text: &str| text.split_whitespace().collect::<String>();
     for rule in formfolio::rules::RULES {
         let told = squeezed(&run(root(), &["explain", rule.id]).exits(0).out);
-        for part in [rule.id, rule.severity.word(), rule.what, rule.why, rule.fix] {
+        for part in [rule.id, rule.severity.keyword(), rule.what, rule.why, rule.fix] {
             assert!(told.contains(&squeezed(part)), "{}: {part}", rule.id);
         }
     }

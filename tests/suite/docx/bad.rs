@@ -76,7 +76,7 @@ fn other_word_files_and_other_forms_are_named() {
     assert!(error.message.contains("elsewhere/own-form") && error.help.unwrap().contains("--forms"));
     parts.set("docProps/custom.xml", custom.replace("<vt:i4>2</vt:i4>", "<vt:i4>9</vt:i4>"));
     let newer = docx::read(&parts.pack(), &catalogue()).unwrap();
-    assert_eq!((newer.version, newer.notes[0].kind.word()), (9, "unknown-version"));
+    assert_eq!((newer.version, newer.notes[0].kind.keyword()), (9, "unknown-version"));
     parts.0.remove("docProps/custom.xml");
     let letter = "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">\
                   <w:body><w:p><w:r><w:t>Dear Siân</w:t></w:r></w:p></w:body></w:document>";

@@ -62,7 +62,7 @@ fn sarif_as_reviewed() {
     let rules = run["tool"]["driver"]["rules"].take();
     for (rule, declared) in RULES.iter().zip(rules.as_array().unwrap()) {
         assert_eq!(declared["id"], rule.id);
-        assert_eq!(declared["defaultConfiguration"]["level"], rule.severity.word());
+        assert_eq!(declared["defaultConfiguration"]["level"], rule.severity.keyword());
         for (key, text) in [("shortDescription", rule.what), ("fullDescription", rule.why), ("help", rule.fix)] {
             assert_eq!(declared[key]["text"], text);
         }

@@ -9,7 +9,7 @@ use formfolio::record::{DigitalSignature, Integrity, SignerTrust, TimeSource};
 use super::bytes;
 
 fn trust() -> Trust {
-    let mut trust = Trust::none().on(NaiveDate::from_ymd_opt(2025, 6, 30).expect("a day"));
+    let mut trust = Trust::none().on_date(NaiveDate::from_ymd_opt(2025, 6, 30).expect("a day"));
     trust.add(&bytes("fixtures/signed/weak/authority.pem")).expect("a certificate");
     trust
 }
@@ -70,7 +70,7 @@ fn a_signers_own_clock_does_not_bring_a_certificate_back() {
         assert_eq!((digital.trust, digital.has_expired), (expired, true), "{name}");
         assert_eq!((digital.integrity, digital.clock), (Integrity::Intact, TimeSource::Signer), "{name}");
         // On a day on which it was valid it is trusted; without a day nobody can tell.
-        let then = trust().on(NaiveDate::from_ymd_opt(2023, 6, 5).expect("a day"));
+        let then = trust().on_date(NaiveDate::from_ymd_opt(2023, 6, 5).expect("a day"));
         assert_eq!(letter(name, &then).trust, SignerTrust::Yes, "{name}");
         let mut dayless = Trust::none();
         dayless.add(&bytes("fixtures/signed/weak/authority.pem")).expect("a certificate");

@@ -25,7 +25,7 @@ impl FieldDrawing {
     /// The box of a widget; none when it has no size.
     pub(in crate::pdf::merge) fn new(source: &MergeSource, id: ObjectId) -> Option<Self> {
         let rect = rectangle(&source.document, source.dict(id)?.get(b"Rect").ok()?)?;
-        let style = FieldStyle::of(source, id, rect);
+        let style = FieldStyle::from_widget(source, id, rect);
         let mut canvas = Canvas::new([0.0, 0.0, style.width, style.height]);
         canvas.matrix = style.matrix;
         Some(Self { style, canvas, frame: None })

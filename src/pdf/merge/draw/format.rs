@@ -8,7 +8,7 @@ use lopdf::{Object, ObjectId};
 
 use super::super::source::MergeSource;
 use crate::dates;
-use crate::pdf::acroform::word;
+use crate::pdf::acroform::object_text;
 
 /// A script longer than this is no call of one function.
 const LONGEST: usize = 10_000;
@@ -64,12 +64,12 @@ pub(in crate::pdf::merge) fn script(source: &MergeSource, id: ObjectId) -> Optio
     let document = &source.document;
     let actions = source.inherited(id, b"AA")?.as_dict().ok()?;
     let action = actions.get_deref(b"F", document).and_then(Object::as_dict).ok()?;
-    word(document, action.get(b"JS").ok()?).filter(|script| script.len() <= LONGEST)
+    object_text(document, action.get(b"JS").ok()?).filter(|script| script.len() <= LONGEST)
 }
 
 /// A value as a script writes it; none when the script is not one of those that are known, or cannot write the value.
 pub(in crate::pdf::merge) fn format(script: &str, value: &str) -> Option<Formatted> {
-    let (function, arguments) = call(script)?;
+    let (function, arguments) = parse_call(script)?;
     let number = |at: usize| arguments.get(at).and_then(|one: &String| one.trim().parse::<usize>().ok());
     let pattern = |patterns: &[&'static str]| patterns.get(number(0)?).copied();
     match function {
@@ -98,7 +98,7 @@ pub(in crate::pdf::merge) fn format(script: &str, value: &str) -> Option<Formatt
 }
 
 /// The one function that a script calls, and its arguments without their quotes.
-fn call(script: &str) -> Option<(&'static str, Vec<String>)> {
+fn parse_call(script: &str) -> Option<(&'static str, Vec<String>)> {
     const KNOWN: [&str; 7] = [
         "AFNumber_Format",
         "AFPercent_Format",

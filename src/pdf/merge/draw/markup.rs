@@ -8,7 +8,7 @@ use super::Canvas;
 use super::mark::ellipse;
 use super::style::{Align, Border, Colour, DefaultAppearance, FieldStyle, floats};
 use super::words::{TextArrangement, set};
-use crate::pdf::acroform::word;
+use crate::pdf::acroform::object_text;
 
 /// More lines and points than this are not drawn.
 const MOST: usize = 200_000;
@@ -80,7 +80,7 @@ impl Markup<'_> {
     }
 
     fn text(&self, key: &[u8]) -> Option<String> {
-        self.dict.get(key).ok().and_then(|text| word(&self.source.document, text))
+        self.dict.get(key).ok().and_then(|text| object_text(&self.source.document, text))
     }
 
     /// A canvas in the units of the page around points, with room for the line.
@@ -249,7 +249,7 @@ impl Markup<'_> {
         let words = self.text(b"Contents").filter(|words| !words.trim().is_empty());
         let words = words.or_else(|| self.text(b"RC").map(|rich| plain_text(&rich)))?;
         let form = self.source.catalog(b"AcroForm").and_then(|form| form.as_dict().ok());
-        let default = self.text(b"DA").or_else(|| form.and_then(|form| word(document, form.get(b"DA").ok()?)));
+        let default = self.text(b"DA").or_else(|| form.and_then(|form| object_text(document, form.get(b"DA").ok()?)));
         let mut kind = DefaultAppearance::parse(&default.unwrap_or_default());
         let mut align = self.dict.get_deref(b"Q", document).and_then(Object::as_i64).unwrap_or(0);
         for (key, value) in declarations(&self.text(b"DS").unwrap_or_default()) {

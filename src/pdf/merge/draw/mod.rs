@@ -22,7 +22,7 @@ use crate::pdf::font;
 pub(super) struct Face(Option<ObjectId>);
 
 impl Face {
-    pub(super) fn get(&mut self, document: &mut Document) -> ObjectId {
+    pub(super) fn font_id(&mut self, document: &mut Document) -> ObjectId {
         *self.0.get_or_insert_with(|| font::embed(document))
     }
 }
@@ -66,7 +66,7 @@ impl Canvas {
     /// The form XObject.
     pub(super) fn finish(mut self, document: &mut Document, face: &mut Face) -> ObjectId {
         if self.content.contains(" Tf ") {
-            self.resources.set("Font", dictionary! { font::RESOURCE => face.get(document) });
+            self.resources.set("Font", dictionary! { font::RESOURCE => face.font_id(document) });
         }
         let mut form = dictionary! {
             "Type" => "XObject", "Subtype" => "Form", "BBox" => numbers(self.area), "Resources" => self.resources,

@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::super::matrix::Matrix;
 use super::super::source::MergeSource;
-use crate::pdf::acroform::word;
+use crate::pdf::acroform::object_text;
 
 /// A colour of a screen: red, green, blue.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -195,7 +195,7 @@ pub(super) struct FieldStyle {
 
 impl FieldStyle {
     /// Of a widget with this rectangle.
-    pub(super) fn of(source: &MergeSource, id: ObjectId, rect: [f32; 4]) -> Self {
+    pub(super) fn from_widget(source: &MergeSource, id: ObjectId, rect: [f32; 4]) -> Self {
         let document = &source.document;
         let (width, height) = (rect[2] - rect[0], rect[3] - rect[1]);
         let empty = Dictionary::new();
@@ -220,7 +220,7 @@ impl FieldStyle {
             background: Colour::read(document, looks, b"BG"),
             border_colour: Colour::read(document, looks, b"BC"),
             border: Border::read(document, source.dict(id).unwrap_or(&empty)),
-            caption: looks.get(b"CA").ok().and_then(|caption| word(document, caption)),
+            caption: looks.get(b"CA").ok().and_then(|caption| object_text(document, caption)),
             kind: DefaultAppearance::parse(&String::from_utf8_lossy(default.unwrap_or_default())),
             align: Align::from_number(align.unwrap_or(0)),
         }

@@ -2,7 +2,7 @@
 
 use super::Canvas;
 use super::style::{Align, Colour, FieldStyle};
-use crate::pdf::appearance::{show, wrap_to};
+use crate::pdf::appearance::{show_operator, wrap_to};
 use crate::pdf::font;
 
 /// Text without a size of its own is not set larger than this when it has several lines.
@@ -110,7 +110,11 @@ pub(super) fn set(canvas: &mut Canvas, style: &FieldStyle, text: &str, setting: 
 }
 
 fn place(canvas: &mut Canvas, size: f32, x: f32, y: f32, line: &str) {
-    canvas.content.push_str(&format!("/{} {size:.2} Tf 1 0 0 1 {x:.2} {y:.2} Tm {} ", font::RESOURCE, show(line)));
+    canvas.content.push_str(&format!(
+        "/{} {size:.2} Tf 1 0 0 1 {x:.2} {y:.2} Tm {} ",
+        font::RESOURCE,
+        show_operator(line)
+    ));
 }
 
 /// The size of a line that fills the height of its box.

@@ -45,7 +45,7 @@ pub struct StripSize {
 
 impl<'p> StripCoding<'p> {
     /// Whether it is understood.
-    pub fn of(page: &'p TiffPage) -> Result<Self> {
+    pub fn from_page(page: &'p TiffPage) -> Result<Self> {
         let bits = page.bits.first().copied().unwrap_or(1);
         let even = page.bits.iter().all(|other| *other == bits);
         let Some(colors) = page.colors() else {

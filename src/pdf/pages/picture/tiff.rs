@@ -350,7 +350,7 @@ fn dots(file: TiffReader<'_>, page: &TiffPage) -> Result<Raster> {
 
 /// A page's dots, put together from its strips or tiles, and how opaque each is.
 fn stored(file: TiffReader<'_>, page: &TiffPage) -> Result<(Raster, Option<Vec<u8>>)> {
-    let coding = StripCoding::of(page)?;
+    let coding = StripCoding::from_page(page)?;
     let channels = page.channels();
     let (across, down) = page.tile.unwrap_or((page.width, page.rows_per_strip.min(page.height)));
     let most = u64::from(across) * u64::from(down) * u64::from(page.samples);
