@@ -4,17 +4,17 @@
 //! program. What cannot be read is therefore named by what it *is*, with what to do about it.
 
 mod document;
-mod enclosed;
-mod headers;
+mod enclosed_file;
+mod html;
 mod mail;
+mod mail_headers;
 mod text;
-mod web;
 
 pub use document::{Fingerprint, document, fingerprint, is_document_inside, is_sound, media_type};
-pub use enclosed::{EnclosedFile, enclosed};
+pub use enclosed_file::{EnclosedFile, enclosed};
+pub use html::web_text;
 pub use mail::{Mail, MailAttachment, mail};
 pub use text::{text, text_named};
-pub use web::web_text;
 
 use crate::crash::{contained_result, test_point};
 use crate::error::{Error, Result};
@@ -113,7 +113,7 @@ pub fn file_type_named(bytes: &[u8], name: &str) -> FileType {
     if let Some(picture) = picture(bytes) {
         return FileType::Other(picture);
     }
-    if pdf::is_misplaced(bytes, name) && !headers::is_mail(bytes, name) {
+    if pdf::is_misplaced(bytes, name) && !mail_headers::is_mail(bytes, name) {
         return FileType::Pdf;
     }
     letters(bytes, name)
@@ -146,7 +146,7 @@ fn letters(bytes: &[u8], name: &str) -> FileType {
     }
     let is_wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     if is_wide || text::unmarked_wide(bytes).is_some() {
-        return FileType::Other(if headers::is_mail(bytes, name) { &MAIL } else { &UTF16 });
+        return FileType::Other(if mail_headers::is_mail(bytes, name) { &MAIL } else { &UTF16 });
     }
     if bytes.starts_with(b"{\\rtf") {
         return FileType::Other(&RTF);
@@ -155,7 +155,7 @@ fn letters(bytes: &[u8], name: &str) -> FileType {
     if !text::may_be_text(bytes) && text_named(bytes, name).is_none() {
         return FileType::Unknown;
     }
-    if headers::is_mail(bytes, name) {
+    if mail_headers::is_mail(bytes, name) {
         return FileType::Other(&MAIL);
     }
     let Ok(text) = std::str::from_utf8(bytes) else { return FileType::Other(&LATIN) };
@@ -212,7 +212,7 @@ impl<'a> RecordReader<'a> {
     /// name, which of a list is the file it was read from, or its number; it is given none of a list with a mistake.
     ///
     /// # Errors
-    /// As [`Reader::read`].
+    /// As [`RecordReader::read`].
     pub fn for_each_record(&self, bytes: &[u8], name: &str, take: &mut dyn FnMut(String, Record)) -> Result<()> {
         let Some(text) = json(bytes, name).filter(|text| text.starts_with('[')) else {
             take(name.to_owned(), self.read(bytes, name)?);
@@ -315,10 +315,10 @@ fn only(records: Result<Vec<record::json::NamedRecord>>) -> Result<Record> {
     first.map(|(_, record)| record).ok_or_else(|| Error::internal("a JSON text without a record"))
 }
 
-/// The record in a file, with nothing said about trust in digital signatures: see [`Reader`].
+/// The record in a file, with nothing said about trust in digital signatures: see [`RecordReader`].
 ///
 /// # Errors
-/// As [`Reader::read`].
+/// As [`RecordReader::read`].
 pub fn read(bytes: &[u8], name: &str, catalogue: &Catalogue) -> Result<Record> {
     RecordReader::new(catalogue).read(bytes, name)
 }

@@ -1,4 +1,4 @@
-//! What a check found: [`Finding`], its [`Place`], and the [`Report`] that collects them.
+//! What a check found: [`Finding`], its [`FindingPlace`], and the [`Report`] that collects them.
 //!
 //! Some reports are shown to people who may not know who is in them. So every finding can be told
 //! with and without what somebody typed: a message says typed words, names and file names only

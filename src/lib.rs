@@ -33,7 +33,7 @@
 //! # Where things are
 //!
 //! - [`parallel`] does the same to many things, several at a time; [`crash`](mod@crash) keeps a crash in one document from the others.
-//! - [`names`] compares what people write as names, and [`dates`] reads what they write as dates.
+//! - [`person_name`] compares what people write as names, and [`dates`] reads what they write as dates.
 //! - `opc` names the parts of the packages that Word and Excel files are.
 //! - [`spreadsheet`] reads the rows of a CSV file or an Excel workbook.
 //! - [`form`] is the form language: what may be written, the checked model, the built-in forms of `forms/`.
@@ -56,7 +56,7 @@
 //! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
 //!
 //! Modules may import those above them in this list only; a test holds them to it:
-//! `source`, `parallel`, `finding`, `error`, `crash`, `dates`, `names`, `opc`, `spreadsheet`, `form`, `record`, `folder`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `binder`, `render`, `cli`.
+//! `source`, `parallel`, `finding`, `error`, `crash`, `dates`, `person_name`, `opc`, `spreadsheet`, `form`, `record`, `folder`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `binder`, `render`, `cli`.
 //! Besides, `docx` and `pdf` never import each other.
 
 pub mod binder;
@@ -70,11 +70,11 @@ pub mod file;
 pub mod finding;
 pub mod folder;
 pub mod form;
-pub mod names;
 pub mod next;
 mod opc;
 pub mod parallel;
 pub mod pdf;
+pub mod person_name;
 pub mod record;
 pub mod render;
 pub mod rules;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::document_pages::{self, DocumentPages, PageGroup, PageMaker};
 use super::listing::{self, ListedSection};
-use super::piece::{self, DocumentPages, PageGroup, PageMaker};
 use super::{Binder, BinderInput, BinderOptions, FolderFiles, Rendition, ShownDocument, checklist, handover};
 use crate::error::{Error, Result};
 use crate::folder::{Member, Plan};
@@ -11,7 +11,7 @@ use crate::parallel;
 use crate::pdf::merge::{self, Attachment, MergeOptions, MergePart, Merged, Relation};
 use crate::pdf::pages::{self, BinderSection, Cover, FolderSubject};
 use crate::pdf::typeset;
-use crate::{docx, names, pdf};
+use crate::{docx, pdf, person_name};
 
 /// A page more or less in the contents moves everything after it, so the numbers are set again; never more often.
 const ROUNDS: usize = 5;
@@ -56,7 +56,7 @@ pub(super) fn bind(folder: BinderInput<'_>, files: &dyn FolderFiles, wish: &Bind
     let sections = listing::sections(folder.plan, wish);
     let here = sections.iter().filter(|section| !section.left_out).flat_map(|section| &section.documents);
     let here: Vec<usize> = here.copied().collect();
-    let copies = piece::copies(&folder, &here.iter().copied().collect());
+    let copies = document_pages::copies(&folder, &here.iter().copied().collect());
     let own: Vec<usize> = here.into_iter().filter(|index| !copies.contains(index)).collect();
     let maker = PageMaker { folder, files, whose: &whose };
     let pieces = maker.pieces(&own)?.into_iter().collect();
@@ -375,10 +375,10 @@ impl<'a> BinderBuilder<'a> {
                 if document.sha256.is_none() {
                     continue;
                 }
-                let bytes = piece::bytes(files, document)?;
+                let bytes = document_pages::bytes(files, document)?;
                 let file = Attachment {
                     // Viewers take what stands before a slash for a directory, which there is not.
-                    name: names::shown(document.file.rsplit('/').next().unwrap_or(&document.file)).into_owned(),
+                    name: person_name::shown(document.file.rsplit('/').next().unwrap_or(&document.file)).into_owned(),
                     bytes: &[],
                     media_type: crate::file::media_type(&document.file),
                     description: format!(
@@ -416,7 +416,7 @@ impl<'a> BinderBuilder<'a> {
         let mut noted: BTreeMap<usize, Vec<String>> = BTreeMap::new();
         for (part, owner) in merged.parts.iter().zip(owners) {
             if let Some((index, _)) = owner {
-                noted.entry(*index).or_default().extend(part.notes.iter().map(|note| piece::sentence(note)));
+                noted.entry(*index).or_default().extend(part.notes.iter().map(|note| document_pages::sentence(note)));
             }
         }
         for index in super::kept_out(plan, self.wish) {
@@ -437,7 +437,7 @@ impl<'a> BinderBuilder<'a> {
                     shown.how = piece.how;
                     shown.notes.clone_from(&piece.notes);
                     shown.notes.extend(noted.remove(index).unwrap_or_default());
-                    shown.left_out = piece.left_out.iter().map(|words| piece::sentence(words)).collect();
+                    shown.left_out = piece.left_out.iter().map(|words| document_pages::sentence(words)).collect();
                     shown.signatures.clone_from(&piece.signatures);
                 }
             }

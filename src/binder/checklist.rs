@@ -7,7 +7,7 @@ use crate::folder::{Document, Plan};
 use crate::form::layout::Pattern;
 use crate::form::policy::Activity;
 use crate::form::{Form, Kind, Role, SectionItem};
-use crate::names::words;
+use crate::person_name::words;
 use crate::record::{Record, Value};
 
 /// The checklist of a folder, with our additions, which say whose it is. A tick belongs to the section whose title is its

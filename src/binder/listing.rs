@@ -4,7 +4,7 @@
 use super::BinderOptions;
 use crate::dates;
 use crate::dates::month::Month;
-use crate::folder::{Document, Plan, named};
+use crate::folder::{Document, Plan, file_name};
 use crate::form::layout::{LayoutSection, MemberCondition};
 use crate::pdf::pages::{BinderSection, FolderSubject, ListedDocument};
 
@@ -97,7 +97,7 @@ pub(super) fn title(document: &Document) -> String {
 pub(super) fn dated_title(document: &Document) -> String {
     let title = title(document);
     match document.date {
-        Some(date) if named::read(&title).date != Some(date) => format!("{title}, {}", dates::long(date)),
+        Some(date) if file_name::read(&title).date != Some(date) => format!("{title}, {}", dates::long(date)),
         _ => title,
     }
 }

@@ -1,18 +1,18 @@
 //! The binder: the one PDF that holds a whole folder, with what goes along with it.
 //!
-//! [`assemble`] takes a folder that has been read and planned. Every document becomes a [`piece`]: its pages, or a page
+//! [`assemble`] takes a folder that has been read and planned. Every document becomes a [`document_pages`]: its pages, or a page
 //! that says why it has none. The [`listing`] says what stands in which section in the words that contents,
 //! dividers and bookmarks share, [`bind`] finds out on which pages and merges them all, [`checklist`] ticks off the
 //! printed list, and the [`manifest`] says of every input where it went; [`verify`](mod@verify) holds a binder against it.
 
 mod bind;
 pub mod checklist;
+mod document_pages;
 mod extras;
 mod handover;
 mod listing;
 pub mod manifest;
 mod page_store;
-mod piece;
 #[cfg(test)]
 mod tests;
 pub mod verify;
@@ -27,7 +27,7 @@ use crate::folder::Plan;
 use crate::form::{Catalogue, Layout};
 use crate::pdf::Trust;
 
-pub use self::piece::{changed, original};
+pub use self::document_pages::{changed, original};
 pub use crate::pdf::merge::FormFields;
 
 /// What the binder is called.

@@ -1,6 +1,6 @@
 //! A folder: reads what is in it, plans where each document stands, and checks the whole of it.
 //!
-//! [`Contents`] are the files as they were read; from them comes the [`Plan`], and from both what is found.
+//! [`FolderContents`] are the files as they were read; from them comes the [`Plan`], and from both what is found.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -8,14 +8,14 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::{
-    Checker, DESCRIPTION, NO_FORM, NameTraces, described_member, group, is_plan, own_title, stated, unchecked,
+    Checker, DESCRIPTION, NO_FORM, NameTraces, described_member, group, is_plan, own_title, stated_people, unchecked,
 };
 use crate::crash::contained;
 use crate::dates::working::BeyondCalendar;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::finding::{FileReport, Finding, Report};
-use crate::folder::written::{self, PlanLine};
+use crate::folder::plan_file::{self, PlanLine};
 use crate::folder::{
     DocumentKind, FolderFile, FolderOwner, Member, Ownership, Plan, PlanPurpose, Recognised, StatedPerson, StatedTitle,
     is_document, is_named_like_a_systems, plan,
@@ -305,7 +305,7 @@ impl FolderContents {
     /// # Errors
     /// Every mistake in it.
     pub fn lines(&self, source: &Source, layout: &Layout, today: NaiveDate) -> Result<Vec<PlanLine>> {
-        written::read(source, layout, &self.files(today))
+        plan_file::read(source, layout, &self.files(today))
     }
 
     /// Which document stands where. What is placed by hand and is not there is added to the failures.
@@ -484,7 +484,7 @@ pub(super) fn stated_person(
     owner: &FolderOwner,
 ) -> Option<StatedPerson> {
     // After a crash of a reader the file counts as one that names no person.
-    let within = || contained(|| stated::person_within(reader, bytes, name, owner)).ok().flatten();
+    let within = || contained(|| stated_people::person_within(reader, bytes, name, owner)).ok().flatten();
     let own = own_person(reader.catalogue(), bytes, name, read);
     if own.as_ref().is_some_and(|own| own.is_of_other(owner)) { own } else { within().or(own) }
 }
@@ -497,7 +497,7 @@ fn own_person(catalogue: &Catalogue, bytes: &[u8], name: &str, read: &ReadResult
     {
         return None;
     }
-    contained(|| stated::person(catalogue, bytes, name, is_record)).ok()?
+    contained(|| stated_people::person(catalogue, bytes, name, is_record)).ok()?
 }
 
 /// A file as it was read; none when it is no document of the folder but a plan of it.

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::DESCRIPTION;
 use crate::folder::Member;
 use crate::form::{Authority, Catalogue, Form};
-use crate::names::{Name, NameIndex};
+use crate::person_name::{Name, NameIndex};
 use crate::rules::history::{HistoryEntry, supervisees};
 use crate::rules::{History, Subject};
 

@@ -6,8 +6,8 @@
 
 pub mod folder;
 mod group;
-mod stated;
-mod traces;
+mod name_traces;
+mod stated_people;
 mod unchecked;
 
 use chrono::NaiveDate;
@@ -18,7 +18,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::finding::{FileReport, Finding, Report};
 use crate::folder::{
-    FolderOwner, Member, StatedTitle, is_document, is_named_like_a_systems, member, named, stated_title, written,
+    FolderOwner, Member, StatedTitle, file_name, is_document, is_named_like_a_systems, member, plan_file, stated_title,
 };
 use crate::form::Catalogue;
 use crate::form::shape::nearest;
@@ -29,7 +29,7 @@ use crate::{dates, docx, pdf};
 use folder::ReadResult;
 pub use folder::{FolderContents, Scope};
 pub use group::FileGroup;
-pub use traces::NameTraces;
+pub use name_traces::NameTraces;
 pub use unchecked::kind_by_name;
 
 /// The name of the file that says whose folder it stands in.
@@ -270,8 +270,8 @@ fn own_title(bytes: &[u8], name: &str) -> Option<StatedTitle> {
 fn read_title(bytes: &[u8], name: &str) -> Option<StatedTitle> {
     let sort = file::document(bytes, name);
     let base = name.rsplit('/').next().unwrap_or(name);
-    let named = named::read(base);
-    if !stated_title::counts(&named, sort) {
+    let parts = file_name::read(base);
+    if !stated_title::counts(&parts, sort) {
         return None;
     }
     match sort {
@@ -279,7 +279,7 @@ fn read_title(bytes: &[u8], name: &str) -> Option<StatedTitle> {
             let mail = file::mail(bytes, name)?;
             let date = mail.date.as_deref().and_then(|date| dates::read(date.split(" at ").next()?).date());
             let title = stated_title::of_subject(&mail.subject);
-            Some(StatedTitle { title: title.filter(|title| stated_title::tells_as_much(title, &named)), date })
+            Some(StatedTitle { title: title.filter(|title| stated_title::tells_as_much(title, &parts)), date })
         }
         crate::folder::DocumentKind::Word => {
             let title = docx::titles(bytes).ok()?.iter().find_map(|title| stated_title::sensible(title));
@@ -296,7 +296,7 @@ fn read_title(bytes: &[u8], name: &str) -> Option<StatedTitle> {
 /// Returns whether a file is a plan of a folder, which is no document.
 fn is_plan(name: &str, bytes: &[u8]) -> bool {
     let is_yaml = [".yaml", ".yml"].iter().any(|ending| name.to_lowercase().ends_with(ending));
-    is_yaml && file::file_type(bytes) == file::FileType::Text && written::is_plan(&file::source(bytes, name).text)
+    is_yaml && file::file_type(bytes) == file::FileType::Text && plan_file::is_plan(&file::source(bytes, name).text)
 }
 
 /// Nothing in a directory could be checked. `found` is how many files lie there.

@@ -60,7 +60,7 @@ impl Access {
     }
 
     /// Takes from a directory the rights that are not among these, and gives it those of the one that it replaces; see
-    /// [`Access::keep`].
+    /// [`Access::set_mode`].
     pub(super) fn limit_dir(self, dir: &Path, replaced: Option<u32>) -> io::Result<()> {
         #[cfg(unix)]
         if let Some(mode) = mode(dir) {

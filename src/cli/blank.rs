@@ -7,7 +7,7 @@ use super::args::{BlankArgs, BlankFormat};
 use super::batch::Batch;
 use super::people::{self, UniqueNames};
 use super::save::Saver;
-use super::{Exit, Tool, disk, ids, words};
+use super::{Exit, Tool, disk, ids, wording};
 use crate::error::{Error, Result};
 use crate::folder::list::{self, PeopleRows, RowMistake};
 use crate::form::{Catalogue, Form};
@@ -30,7 +30,7 @@ pub(super) fn run(tool: &mut Tool, args: &BlankArgs) -> Result<Exit> {
                 None => None,
                 Some((name, bytes)) => {
                     let mut record = record::yaml::parse_values(&file::source(bytes, name), form)?;
-                    if let Some(note) = words::replaced(&record.make_safe_to_show()) {
+                    if let Some(note) = wording::replaced(&record.make_safe_to_show()) {
                         tool.out.note(&format!("note: {name}: {note}"));
                     }
                     Some(record)
@@ -75,7 +75,7 @@ pub(super) fn run(tool: &mut Tool, args: &BlankArgs) -> Result<Exit> {
         tool.out.error(&error);
         exit = Exit::Stuck;
     }
-    tool.out.note(&format!("{} written", words::count(written, "file", "files")));
+    tool.out.note(&format!("{} written", wording::count(written, "file", "files")));
     Ok(exit)
 }
 
@@ -169,7 +169,7 @@ impl PeopleList {
         let headings = self.list.headings.iter().enumerate();
         let unused: Vec<String> =
             headings.filter(|(column, _)| !used(*column)).map(|(_, heading)| heading.text.clone()).collect();
-        for note in self.list.notes.iter().cloned().chain(words::left_out(&unused)) {
+        for note in self.list.notes.iter().cloned().chain(wording::left_out(&unused)) {
             tool.out.note(&format!("note: {}: {note}", self.file));
         }
     }

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use super::access::Access;
 use super::args::{CheckArgs, ReportFormat, ReportingArgs};
 use super::batch::Batch;
-use super::{Exit, Tool, disk, members, save, trust, waivers, words};
+use super::{Exit, Tool, disk, members, save, trust, waivers, wording};
 use crate::check::{CheckOutcome, Checker};
 use crate::error::{Error, Result};
 use crate::file::Trust;
@@ -125,13 +125,13 @@ impl<'a> CheckSetup<'a> {
                 save::whole_from(out, args.force, self.access, written)?;
                 tool.out.note(&format!(
                     "{}, {}, {}; the report is in {}",
-                    render::tally(&report).unwrap_or_else(|| words::count(
+                    render::tally(&report).unwrap_or_else(|| wording::count(
                         report.files(),
                         "file checked",
                         "files checked"
                     )),
-                    words::count(report.errors(), "error", "errors"),
-                    words::count(report.warnings(), "warning", "warnings"),
+                    wording::count(report.errors(), "error", "errors"),
+                    wording::count(report.warnings(), "warning", "warnings"),
                     disk::shown(out)
                 ));
             }

@@ -9,8 +9,8 @@ use serde_json::Value as Json;
 
 use super::access::Access;
 use super::args::{DemoArgs, FolderAssembleArgs, TextJson};
-use super::out::{BOLD, OutputStreams, paint};
-use super::{Exit, Tool, disk, folder, meant, save, words};
+use super::output::{BOLD, OutputStreams, paint};
+use super::{Exit, Tool, disk, folder, save, suggestion, wording};
 use crate::binder::Rendition;
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{FileReport, Report};
@@ -69,7 +69,7 @@ pub(super) fn run(tool: &mut Tool, args: &DemoArgs) -> Result<Exit> {
 
 /// A path as it can be typed into a shell.
 fn quoted(path: &str) -> String {
-    meant::quoted(&[path])
+    suggestion::quoted(&[path])
 }
 
 fn heading(tool: &mut Tool, text: &str) -> Result<()> {
@@ -113,8 +113,8 @@ impl Tour<'_> {
         }
         tool.out.line(&format!(
             "  {} from one definition each: {} to fill in in Word, in a PDF reader or as YAML text,",
-            words::count(forms, "form", "forms"),
-            words::count(files, "file", "files"),
+            wording::count(forms, "form", "forms"),
+            wording::count(files, "file", "files"),
         ))?;
         tool.out.line("  with the same fields under the same names.")
     }
@@ -155,7 +155,7 @@ impl Tour<'_> {
             tool.out.line(&format!(
                 "  {}: {} in Word and PDF, each the same as in the record",
                 one.stem,
-                words::count(answered, "answer", "answers")
+                wording::count(answered, "answer", "answers")
             ))?;
         }
         Ok(())
@@ -216,9 +216,9 @@ impl Tour<'_> {
         tool.out.line(&format!(
             "  {}: {} in {}, {}",
             made["person"].as_str().unwrap_or_default(),
-            words::count(documents.len(), "document", "documents"),
-            words::count(number(made["sections"].as_array().map(Vec::len)), "section", "sections"),
-            words::count(
+            wording::count(documents.len(), "document", "documents"),
+            wording::count(number(made["sections"].as_array().map(Vec::len)), "section", "sections"),
+            wording::count(
                 number(made["binder"]["pages"].as_u64().and_then(|pages| usize::try_from(pages).ok())),
                 "page",
                 "pages"
@@ -228,7 +228,7 @@ impl Tour<'_> {
             let notes: Vec<&str> =
                 document["notes"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
             tool.out.line(&format!("    {}", document["file"].as_str().unwrap_or_default()))?;
-            tool.out.line(&words::wrap(&notes.join(" "), 92, 6))?;
+            tool.out.line(&wording::wrap(&notes.join(" "), 92, 6))?;
         }
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! `formfolio explain`: what a rule catches, why it matters, how to put it right.
 
 use super::args::ExplainArgs;
-use super::out::{BOLD, paint};
-use super::{Exit, Tool, ids, words};
+use super::output::{BOLD, paint};
+use super::{Exit, Tool, ids, wording};
 use crate::error::Result;
 use crate::rules::{self, Rule};
 
@@ -45,7 +45,8 @@ fn list(colour: bool) -> String {
 }
 
 fn explanation(rule: &Rule, colour: bool) -> String {
-    let part = |title: &str, text: &str| format!("\n{}\n{}\n", paint(colour, BOLD, title), words::wrap(text, WIDTH, 2));
+    let part =
+        |title: &str, text: &str| format!("\n{}\n{}\n", paint(colour, BOLD, title), wording::wrap(text, WIDTH, 2));
     format!(
         "{} ({})\n{}{}{}",
         paint(colour, BOLD, rule.id),

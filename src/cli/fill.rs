@@ -5,11 +5,11 @@ use std::path::Path;
 use super::args::{DocxPdf, FillArgs};
 use super::batch::Batch;
 use super::save::Saver;
-use super::{Exit, Tool, disk, words};
+use super::{Exit, Tool, disk, wording};
 use crate::crash::contained;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{self, FileType};
-use crate::form::name::slug;
+use crate::form::address::slug;
 use crate::form::{Catalogue, Field, Kind};
 use crate::record::{Grade, Record, Value};
 use crate::{docx, pdf};
@@ -22,7 +22,7 @@ pub(super) fn run(tool: &mut Tool, args: &FillArgs) -> Result<Exit> {
     formats.dedup();
     for path in &args.records {
         let Some(mut record) = batch.step(record(path, &catalogue)) else { continue };
-        let replaced = words::replaced(&record.make_safe_to_show());
+        let replaced = wording::replaced(&record.make_safe_to_show());
         for warning in [unsigned(&record), off_the_form(&record), replaced].into_iter().flatten() {
             tool.out.note(&format!("note: {}: {warning}", disk::shown(path)));
         }

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::args::{FormsArgs, FormsFormat};
-use super::out::{BOLD, DIM, paint};
-use super::{Exit, Tool, ids, words};
+use super::output::{BOLD, DIM, paint};
+use super::{Exit, Tool, ids, wording};
 use crate::error::{Error, Result};
 use crate::form::{
     Catalogue, Column, Correction, Field, Form, Kind, Section, SectionItem, SourceReading, TableRows, TextStyle,
@@ -92,9 +92,9 @@ fn page(form: &Form, colour: bool) -> String {
     let reference = form.reference.as_ref().map(|reference| format!(", {reference}")).unwrap_or_default();
     out.push_str(&format!("{}{reference}\n", form.authority.name));
     out.push_str(&format!("{}, version {}, {}\n\n", form.id, form.version, form.kind.keyword()));
-    out.push_str(&format!("{}\n", words::wrap(&form.purpose, WIDTH, 0)));
+    out.push_str(&format!("{}\n", wording::wrap(&form.purpose, WIDTH, 0)));
     if !form.completed_by.is_empty() {
-        out.push_str(&format!("{}\n", words::wrap(&format!("Filled in by {}.", form.completed_by), WIDTH, 0)));
+        out.push_str(&format!("{}\n", wording::wrap(&format!("Filled in by {}.", form.completed_by), WIDTH, 0)));
     }
     if let Some(field) = form.dated_by.as_deref().and_then(|name| form.field(name)) {
         out.push_str(&format!("Dated by {} ({}).\n", field.plain_label(), field.name));
@@ -112,7 +112,7 @@ fn page(form: &Form, colour: bool) -> String {
         out.push_str(&format!("\n{}\n", paint(colour, BOLD, "What the policy says")));
         for note in &form.policy {
             let text = format!("{}: “{}” ({})", note.about, note.citation.quote, note.citation.place());
-            out.push_str(&format!("{}\n", words::wrap(&text, WIDTH, 2)));
+            out.push_str(&format!("{}\n", wording::wrap(&text, WIDTH, 2)));
         }
     }
     if !form.corrections.is_empty() {
@@ -120,7 +120,7 @@ fn page(form: &Form, colour: bool) -> String {
         for one in &form.corrections {
             let line = one.line.map(|line| format!("line {line}, ")).unwrap_or_default();
             let text = format!("{line}{}: “{}” for “{}”. {}", one.place, one.corrected, one.printed, one.why);
-            out.push_str(&format!("{}\n", words::wrap(&text, WIDTH, 2)));
+            out.push_str(&format!("{}\n", wording::wrap(&text, WIDTH, 2)));
         }
     }
     if !form.readings.is_empty() {
@@ -132,7 +132,7 @@ fn page(form: &Form, colour: bool) -> String {
             };
             one.also.iter().for_each(|line| lines.push_str(&format!(", {line}")));
             let text = format!("{lines}: {}", one.note);
-            out.push_str(&format!("{}\n", words::wrap(&text, WIDTH, 2)));
+            out.push_str(&format!("{}\n", wording::wrap(&text, WIDTH, 2)));
         }
     }
     out
@@ -159,14 +159,14 @@ fn describe(section: &Section, colour: bool) -> String {
 
 fn line(field: &Field, colour: bool) -> String {
     let number = field.number.as_ref().map(|number| format!("{number} ")).unwrap_or_default();
-    let label = words::wrap(&format!("{number}{}", field.plain_label()), WIDTH, 2);
+    let label = wording::wrap(&format!("{number}{}", field.plain_label()), WIDTH, 2);
     let must = if field.required { "; must be filled in" } else { "" };
-    let asks = words::wrap(&format!("{}: {}{must}", field.name, words::asks(field)), WIDTH, 6);
+    let asks = wording::wrap(&format!("{}: {}{must}", field.name, wording::asks(field)), WIDTH, 6);
     let mut out = format!("{label}\n{}\n", paint(colour, DIM, &asks));
     if let Kind::Table(table) = &field.kind {
         for column in &table.columns {
-            let text = format!("{} ({}): {}", column.label, column.name, words::cell_asks(column));
-            out.push_str(&format!("{}\n", paint(colour, DIM, &words::wrap(&text, WIDTH, 8))));
+            let text = format!("{} ({}): {}", column.label, column.name, wording::cell_asks(column));
+            out.push_str(&format!("{}\n", paint(colour, DIM, &wording::wrap(&text, WIDTH, 8))));
         }
     }
     out

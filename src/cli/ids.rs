@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::words::misspelt;
+use super::wording::misspelt;
 use crate::error::{Error, Result};
 use crate::form::shape::nearest;
 use crate::form::{Catalogue, Form, Layout};

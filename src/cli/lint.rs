@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::LintArgs;
 use super::batch::Batch;
-use super::{Exit, Tool, definitions, words};
+use super::{Exit, Tool, definitions, wording};
 use crate::error::Result;
 use crate::form::Catalogue;
 use crate::render;
@@ -46,7 +46,7 @@ pub(super) fn run(tool: &mut Tool, args: &LintArgs) -> Result<Exit> {
         Ok(()) if named == 0 => {}
         Ok(()) => {
             let are = if named == 1 { "is" } else { "are" };
-            tool.out.line(&format!("{} {are} good", words::count(named, "definition", "definitions")))?;
+            tool.out.line(&format!("{} {are} good", wording::count(named, "definition", "definitions")))?;
         }
         Err(mistakes) => {
             let text = render::mistakes(&mistakes, tool.out.colour);
@@ -54,10 +54,10 @@ pub(super) fn run(tool: &mut Tool, args: &LintArgs) -> Result<Exit> {
             let bad: BTreeSet<&str> = mistakes.iter().map(|mistake| mistake.source.name.as_str()).collect();
             tool.out.line(&format!(
                 "\n{} in {}; {} of {} good",
-                words::count(mistakes.len(), "mistake", "mistakes"),
-                words::count(bad.len(), "file", "files"),
+                wording::count(mistakes.len(), "mistake", "mistakes"),
+                wording::count(bad.len(), "file", "files"),
                 named.saturating_sub(bad.len()),
-                words::count(named, "definition", "definitions")
+                wording::count(named, "definition", "definitions")
             ))?;
             return Ok(batch.end(tool, Exit::Findings));
         }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Tool, disk, words};
+use super::{Tool, disk, wording};
 use crate::error::{Error, ErrorKind, Result};
 use crate::folder::list::{self, PeopleRows};
 use crate::folder::{Member, heading, staff};
@@ -36,7 +36,7 @@ fn members(bytes: &[u8]) -> Result<(Vec<Member>, Vec<String>)> {
         }
         // A list may have columns of its own; one that is all but ours was meant to be ours.
         if column.is_none()
-            && let Some(near) = words::misspelt(&heading::plain(&heading.text), heading::COLUMNS)
+            && let Some(near) = wording::misspelt(&heading::plain(&heading.text), heading::COLUMNS)
         {
             return Err(wrong(format!("the heading `{}` is not known; did you mean `{near}`?", heading.text)));
         }
@@ -47,15 +47,15 @@ fn members(bytes: &[u8]) -> Result<(Vec<Member>, Vec<String>)> {
     }
     if !columns.contains(&Some("person")) {
         let message = "the column `person` is missing, which says who each row is about";
-        return Err(wrong(format!("{message}; {}", words::headings(&list))));
+        return Err(wrong(format!("{message}; {}", wording::headings(&list))));
     }
-    notes.extend(words::left_out(&unused));
+    notes.extend(wording::left_out(&unused));
     let start = columns.iter().position(|column| *column == Some("start_date"));
     let start = start.map(|at| (at, list.month_first(at)));
     let (mut members, mut mistakes) = (Vec::new(), Vec::new());
     for person in &list.people {
         let mut own = person.mistakes(&list.headings, &|column| columns.get(column).is_some_and(Option::is_some));
-        own.extend(words::unnamed(person));
+        own.extend(wording::unnamed(person));
         if let Some((at, month_first)) = start
             && let (Some(heading), Some(cell)) = (list.headings.get(at), person.cells.get(at))
         {
@@ -63,7 +63,7 @@ fn members(bytes: &[u8]) -> Result<(Vec<Member>, Vec<String>)> {
         }
         let used = list.headings.iter().zip(&columns).zip(&person.cells);
         let single = used.filter(|((_, column), _)| column.is_some_and(|column| column != "leave"));
-        own.extend(single.filter_map(|((heading, _), cell)| words::too_many_lines(person, &heading.text, cell)));
+        own.extend(single.filter_map(|((heading, _), cell)| wording::too_many_lines(person, &heading.text, cell)));
         let cells = columns.iter().zip(&person.cells).filter_map(|(column, cell)| Some(((*column)?, cell.as_str())));
         if own.is_empty() {
             match staff::member(cells) {

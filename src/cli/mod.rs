@@ -5,6 +5,7 @@
 //! on standard output, everything else on standard error.
 
 mod access;
+mod archive;
 mod args;
 mod batch;
 mod blank;
@@ -24,13 +25,11 @@ mod leftovers;
 mod lint;
 mod lock;
 mod man;
-mod meant;
 mod members;
 mod new;
 mod next;
 mod office;
-mod out;
-mod pack;
+mod output;
 mod people;
 mod progress;
 mod read;
@@ -38,10 +37,11 @@ mod save;
 mod schema;
 mod scratch;
 mod stage;
+mod suggestion;
 mod trust;
 mod unfinished;
 mod waivers;
-mod words;
+mod wording;
 mod workplace;
 
 use std::ffi::OsString;
@@ -51,8 +51,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches};
 
 use self::args::{Args, Command};
-use self::meant::Suggestion;
-use self::out::OutputStreams;
+use self::output::OutputStreams;
+use self::suggestion::Suggestion;
 use crate::crash;
 use crate::error::{Error, Result};
 use crate::form::Catalogue;
@@ -152,7 +152,8 @@ fn command(tool: &mut Tool, command: &Command) -> Result<Exit> {
 
 /// What clap answers itself: help and version on request, or what is wrong with the call.
 fn refused(out: &mut OutputStreams, error: clap::Error, arguments: &[OsString]) -> Exit {
-    let answer = if error.use_stderr() { meant::answer(error, arguments) } else { Suggestion::Tip(Box::new(error)) };
+    let answer =
+        if error.use_stderr() { suggestion::answer(error, arguments) } else { Suggestion::Tip(Box::new(error)) };
     let text = match answer {
         Suggestion::Data(text) => text,
         Suggestion::Error(error) => {

@@ -7,7 +7,7 @@ use super::batch::Batch;
 use super::fill::crashed;
 use super::people::{self, UniqueNames};
 use super::save::Saver;
-use super::{Exit, Tool, disk, words};
+use super::{Exit, Tool, disk, wording};
 use crate::crash::contained;
 use crate::error::Result;
 use crate::form::Catalogue;
@@ -25,7 +25,7 @@ pub(super) fn run(tool: &mut Tool, args: &Args) -> Result<Exit> {
     formats.dedup();
     for path in &args.files {
         let Some(mut next) = batch.step(read(path, &catalogue)) else { continue };
-        let replaced = words::replaced(&next.record.make_safe_to_show());
+        let replaced = wording::replaced(&next.record.make_safe_to_show());
         for left in next.left.iter().chain(&replaced) {
             tool.out.note(&format!("note: {}: {left}", disk::shown(path)));
         }

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::words;
+use super::wording;
 use crate::error::{Error, ErrorKind, Result};
 use crate::folder::heading::plain;
 use crate::folder::list::{PeopleRows, Person, RowMistake};
 use crate::folder::staff;
-use crate::form::name::slug;
+use crate::form::address::slug;
 use crate::form::{Field, Form, Kind, Meaning, Role};
 use crate::record::answer::{asked, from_text};
 use crate::record::{Record, Value};
@@ -100,7 +100,7 @@ pub(super) fn columns<'f>(list: &PeopleRows, form: &'f Form) -> Result<FieldColu
     let missing: Vec<String> = words(form).into_iter().filter(|word| !is_there(word)).collect();
     for heading in unsure {
         // A column that is all but one of the form's was meant to be that.
-        if let Some(near) = words::misspelt(&plain(heading), missing.iter().map(String::as_str)) {
+        if let Some(near) = wording::misspelt(&plain(heading), missing.iter().map(String::as_str)) {
             return Err(wrong(format!("the heading `{heading}` is no field of {}; did you mean `{near}`?", form.id)));
         }
     }
@@ -109,7 +109,7 @@ pub(super) fn columns<'f>(list: &PeopleRows, form: &'f Form) -> Result<FieldColu
     };
     let Some((person, ..)) = fields.iter().find(|(_, field, _)| field.name == whose.name) else {
         let message = format!("the column `{}` is missing, which says whom each {} is for", whose.name, form.id);
-        return Err(wrong(format!("{message}; {}", words::headings(list))));
+        return Err(wrong(format!("{message}; {}", wording::headings(list))));
     };
     let person = *person;
     let fields: Vec<(usize, &Field)> = fields.into_iter().map(|(index, field, _)| (index, field)).collect();
@@ -211,7 +211,7 @@ pub(super) fn record(
             continue;
         }
         if !matches!(field.kind, Kind::LongText)
-            && let Some(mistake) = words::too_many_lines(person, heading, cell)
+            && let Some(mistake) = wording::too_many_lines(person, heading, cell)
         {
             mistakes.push(mistake);
             continue;
@@ -237,7 +237,7 @@ pub(super) fn record(
     }
     let name = person.cells.get(columns.person).map_or("", String::as_str);
     let named = Person { name: name.to_owned(), ..person.clone() };
-    mistakes.extend(words::unnamed(&named));
+    mistakes.extend(wording::unnamed(&named));
     if mistakes.is_empty() { Ok((name_part(name), record)) } else { Err(mistakes) }
 }
 

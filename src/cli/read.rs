@@ -8,7 +8,7 @@ use super::args::{ReadArgs, YamlJson};
 use super::batch::Batch;
 use super::check::today;
 use super::office::Office;
-use super::{Exit, Tool, disk, meant, trust};
+use super::{Exit, Tool, disk, suggestion, trust};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{self, RecordReader};
 use crate::folder::DocumentKind;
@@ -76,7 +76,7 @@ fn by_way_of_word(path: &Path, reader: &RecordReader<'_>, error: Error) -> Resul
 pub(super) fn read_file(path: &Path, reader: &RecordReader<'_>) -> Result<(String, Record)> {
     let name = disk::shown(path);
     if path.is_dir() {
-        let help = format!("Name the files in it. To check them all: formfolio check {}", meant::quoted(&[&name]));
+        let help = format!("Name the files in it. To check them all: formfolio check {}", suggestion::quoted(&[&name]));
         return Err(Error::usage("this is a directory, and a file is due here", help).in_file(name));
     }
     let record = reader.read(&disk::read(path)?, &name)?;

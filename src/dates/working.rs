@@ -1,7 +1,7 @@
 //! Working days: Monday to Friday without bank holidays and the days on which an authority is closed.
 //!
 //! The bank holidays are data, dated and sourced, because proclamations move them and no rule
-//! foretells that. Beyond the years of the data nothing is guessed: [`Beyond`] says so.
+//! foretells that. Beyond the years of the data nothing is guessed: [`BeyondCalendar`] says so.
 
 use std::collections::BTreeMap;
 use std::fmt;

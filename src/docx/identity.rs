@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::package::Package;
 use super::parts::{FORM_PROPERTY, VERSION_PROPERTY};
+use super::printed_words;
 use super::walk::names;
-use super::words;
 use super::xml::XmlElement;
 use crate::error::{Error, Result};
-use crate::form::name::ControlTag;
+use crate::form::address::ControlTag;
 use crate::form::{Catalogue, Form};
 
 /// A form recognised in a file.
@@ -43,7 +43,7 @@ pub(super) fn identify(claim: Option<ClaimedForm>, document: &XmlElement, catalo
     let mut found = BTreeSet::new();
     fields(document, &mut found);
     let by_fields = best(&found, catalogue).map(|form| (form, RecognisedBy::Fields));
-    match by_fields.or_else(|| Some((words::recognised(document, catalogue)?, RecognisedBy::Words))) {
+    match by_fields.or_else(|| Some((printed_words::recognised(document, catalogue)?, RecognisedBy::Words))) {
         Some((form, by)) => Ok(Identity { version: form.version, form, by }),
         None => Err(Error::not_a_form(
             "this Word file does not look like one of the forms",

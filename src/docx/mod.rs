@@ -9,31 +9,31 @@
 //! | `fill` makes the file of `blank` (the body), `grid` (tables), `styles` and `parts` | `package` opens it, `identity` says which form it is |
 //! | `control` writes one content control, `block` paragraphs and tables | `walk` finds controls and words, `read` makes answers of them, `extras` keeps what else there is, `words` recognises a file without controls |
 
-mod beside;
 mod blank;
 mod block;
-mod bound;
 mod control;
+mod data_binding;
 mod doc97;
 mod drawing;
 mod extras;
-mod fade;
 mod fill;
 mod geometry;
 mod grid;
+mod hidden_text;
 mod identity;
 mod office_kind;
 mod package;
 mod parts;
+mod printed_words;
 mod read;
 mod rows;
 mod rtf;
+mod stray_text;
 mod styles;
 mod text;
 mod title;
 mod value;
 mod walk;
-mod words;
 mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -3,21 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::beside;
-use super::bound;
 use super::control::{ControlContent, PREFIX, SIGNATURE_PICTURE, leaf};
+use super::data_binding;
 use super::extras;
-use super::fade::Styles;
+use super::hidden_text::Styles;
 use super::identity::{self, RecognisedBy};
 use super::package::Package;
+use super::printed_words;
 use super::rows::{self, FieldTables};
+use super::stray_text;
 use super::value::{AnswerReader, glyph, taken};
 use super::walk::{self, DocumentWalk, PictureRef};
-use super::words;
 use super::xml::XmlElement;
 use crate::crash::test_point;
 use crate::error::{Error, ErrorKind, Result};
-use crate::form::name::ControlTag;
+use crate::form::address::ControlTag;
 use crate::form::{Address, Catalogue, Form, Kind};
 use crate::record::answer::{Answers, collect, has_lost_fields};
 use crate::record::{Answer, Extra, ExtraKind, Note, NoteKind, Record};
@@ -73,7 +73,7 @@ pub(super) fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
         reading.answers.note(NoteKind::RecognisedByFields, None, message);
     }
     reading.read_all((form.worded_since..=form.version).contains(&identity.version));
-    bound::read(&mut reading, &mut package);
+    data_binding::read(&mut reading, &mut package);
     extras::read(&mut reading, &mut package, &main)?;
     let lost = has_lost_fields(&form, |field| walk.controls.iter().any(|control| control.name.field() == field.name));
     let record = collect(&form, identity.version, reading.answers);
@@ -94,7 +94,7 @@ fn edition(form: &Arc<Form>, document: &XmlElement) -> Arc<Form> {
         element.elements().any(|child| (child.name == "w:sdt" && walk::names(child).any(wanted)) || has(child, wanted))
     }
     if !has(document, &|name| form.tagged(name).is_some()) {
-        return words::edition(form, document);
+        return printed_words::edition(form, document);
     }
     form.edition_of(|field| has(document, &|name| name.split('.').next() == Some(field)))
 }
@@ -159,7 +159,7 @@ impl DocxReader<'_> {
                 rows::read(self, &tables, field, table);
             }
         }
-        beside::read(self, &tables, compared);
+        stray_text::read(self, &tables, compared);
         if self.walk.struck {
             let message = "text outside the fields was struck out in tracked changes and was left out";
             self.answers.note(NoteKind::DeletionLeftOut, None, message);

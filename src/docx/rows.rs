@@ -5,10 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::beside::inserted;
 use super::read::DocxReader;
+use super::stray_text::inserted;
 use super::walk::DocumentWalk;
-use crate::form::name::ControlTag;
+use crate::form::address::ControlTag;
 use crate::form::{Address, Field, Form, Kind, PrintedRow, Table, TableRows};
 use crate::record::{Answer, ExtraKind, NoteKind};
 

@@ -5,14 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use super::bound::DataBinding;
 use super::control::PREFIX;
+use super::data_binding::DataBinding;
 use super::drawing::{DrawingObject, Image};
-use super::fade::{Styles, is_on};
+use super::hidden_text::{Styles, is_on};
 use super::text;
 use super::xml::XmlElement;
 use crate::dates;
-use crate::form::name::ControlTag;
+use crate::form::address::ControlTag;
 use crate::form::{EarlierWording, Form, Kind};
 use crate::record::ExtraKind;
 

@@ -7,9 +7,9 @@ use mail_parser::{
     Address, DateTime, Encoding, HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType,
 };
 
-use super::headers::{ENDINGS, Headers, is_mail};
+use super::html::{has_marks, web_text};
+use super::mail_headers::{ENDINGS, Headers, is_mail};
 use super::text::{text, unmarked_wide, windows_letters, without_controls};
-use super::web::{has_marks, web_text};
 use super::{FileType, MAIL, file_type_named};
 use crate::crash::test_point;
 use crate::dates;

@@ -1,4 +1,4 @@
-//! [`File`]: what is known of a file in a folder before it is placed; [`Document`]: the same once it is.
+//! [`FolderFile`]: what is known of a file in a folder before it is placed; [`Document`]: the same once it is.
 
 use std::sync::Arc;
 

@@ -12,7 +12,7 @@ use crate::dates::month::Month;
 use crate::error::{Error, Result};
 use crate::form::lower;
 use crate::form::policy::{CaseType, Staff};
-use crate::names::{Name, shown, shown_lines};
+use crate::person_name::{Name, shown, shown_lines};
 use crate::source::{Mistake, Source, Span, Spanned};
 
 /// `folder.yaml`: whose folder this is, and what the records in it do not say.

@@ -1,10 +1,10 @@
 //! Where a file belongs: by hand, by its form, by the directory it lies in, by its name; in this order.
 
 use super::document::{FolderFile, Placement, Recognised};
-use super::named::{self, FileNameParts};
+use super::file_name::{self, FileNameParts};
 use crate::form::Layout;
 use crate::form::layout::{LayoutSection, Pattern, is_casework};
-use crate::names::words;
+use crate::person_name::words;
 
 /// Where a file belongs, and why.
 #[derive(Debug, Clone)]
@@ -47,7 +47,7 @@ impl Directory {
         let rest = if number.is_some() { &rest[1..] } else { rest };
         let number = number.filter(|number| layout.section(*number).is_some());
         // “03 March 2025” is a month, not Section 3.
-        if !said && rest.iter().any(|word| named::is_month(word)) {
+        if !said && rest.iter().any(|word| file_name::is_month(word)) {
             return None;
         }
         let titled = layout.sections.iter().find(|section| is_titled(section, rest)).map(|section| section.number);
@@ -106,14 +106,14 @@ fn heading(section: &LayoutSection, name: &[String]) -> Option<String> {
 }
 
 /// Where a file belongs when nobody has placed it by hand.
-pub(super) fn place(file: &FolderFile<'_>, named: &FileNameParts, layout: &Layout) -> ProposedPlace {
+pub(super) fn place(file: &FolderFile<'_>, parts: &FileNameParts, layout: &Layout) -> ProposedPlace {
     let above: Vec<&str> = file.name.split('/').rev().skip(1).collect();
     // The outermost directory that is named after a section: within it, numbers may mean anything.
     let directory = above.iter().rev().find_map(|name| Some((*name, Directory::read(name, layout)?)));
     let lies_in = directory.and_then(|(_, directory)| directory.section());
     let mut spot = by_form(file, layout)
-        .or_else(|| by_directory(directory, named, layout))
-        .or_else(|| by_words(&named.words, layout, None))
+        .or_else(|| by_directory(directory, parts, layout))
+        .or_else(|| by_words(&parts.words, layout, None))
         .or_else(|| above.iter().find_map(|name| by_words(&words(name), layout, Some(name))))
         .unwrap_or_else(|| ProposedPlace {
             section: None,
@@ -126,7 +126,7 @@ pub(super) fn place(file: &FolderFile<'_>, named: &FileNameParts, layout: &Layou
         });
     spot.lies_in = lies_in;
     if let (None, Some(section)) = (&spot.heading, spot.section.and_then(|number| layout.section(number))) {
-        spot.heading = heading(section, &named.words);
+        spot.heading = heading(section, &parts.words);
     }
     spot
 }
@@ -147,12 +147,12 @@ fn by_form(file: &FolderFile<'_>, layout: &Layout) -> Option<ProposedPlace> {
     })
 }
 
-fn by_directory(directory: Option<(&str, Directory)>, named: &FileNameParts, layout: &Layout) -> Option<ProposedPlace> {
+fn by_directory(directory: Option<(&str, Directory)>, parts: &FileNameParts, layout: &Layout) -> Option<ProposedPlace> {
     let (name, directory) = directory?;
     let section = layout.section(directory.section()?)?;
     let mut because = format!("it lies in “{name}”");
     let mut sure = directory.sure;
-    let said = best(layout, &named.words);
+    let said = best(layout, &parts.words);
     let elsewhere = said.as_ref().filter(|best| best.section.number != section.number);
     if let (Some(number), true) = (directory.number, !directory.sure) {
         because.push_str(&match directory.words {

@@ -8,14 +8,14 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Member;
 use super::document::{Document, DocumentKind, FolderFile, Placement, Recognised};
-use super::named;
+use super::file_name;
 use super::place::{self, ProposedPlace};
-use super::written::PlanLine;
+use super::plan_file::PlanLine;
 use crate::form::layout::{Expected, LayoutSection, MemberCondition};
 use crate::form::policy::Staff;
 use crate::form::shape::nearest;
 use crate::form::{Authority, Layout};
-use crate::names::{is_visible, shown, words};
+use crate::person_name::{is_visible, shown, words};
 use crate::source::{Mistake, Source};
 
 /// Which document of a folder stands where.
@@ -59,9 +59,9 @@ pub fn same_name(one: &str, other: &str) -> bool {
 }
 
 /// The one of a list that has a name, or else the name as another system writes it. A folder may hold both.
-pub(super) fn of_name<'l, T>(list: &'l [T], name: &str, named: impl Fn(&T) -> &str) -> Option<&'l T> {
-    let exact = list.iter().find(|one| named(one) == name);
-    exact.or_else(|| list.iter().find(|one| same_name(named(one), name)))
+pub(super) fn of_name<'l, T>(list: &'l [T], name: &str, name_of: impl Fn(&T) -> &str) -> Option<&'l T> {
+    let exact = list.iter().find(|one| name_of(one) == name);
+    exact.or_else(|| list.iter().find(|one| same_name(name_of(one), name)))
 }
 
 impl Plan {
@@ -106,7 +106,7 @@ impl Plan {
             let number = document.and_then(|document| document.number);
             let name = document.map(|document| document.file.as_str());
             let rank = name.and_then(rank).unwrap_or(usize::MAX);
-            (heading.unwrap_or(usize::MAX), rank, in_order, number, name.map(named::natural_key))
+            (heading.unwrap_or(usize::MAX), rank, in_order, number, name.map(file_name::natural_key))
         };
         sections.iter_mut().for_each(|(_, section)| section.sort_by_cached_key(key));
         unplaced.sort_by_cached_key(key);
@@ -214,8 +214,8 @@ fn document(file: &FolderFile<'_>, purpose: &PlanPurpose<'_>) -> Document {
     let (layout, member, lines) = (&purpose.layout, purpose.member, purpose.lines);
     let authority = purpose.authority.as_deref();
     let base = file.name.rsplit('/').next().unwrap_or(&file.name);
-    let named = named::read(base);
-    let spot = place::place(file, &named, layout);
+    let parts = file_name::read(base);
+    let spot = place::place(file, &parts, layout);
     let (form, day, stranger) = match &file.known {
         Recognised::Record { record, day, stranger } => (Some(Arc::clone(&record.form)), *day, *stranger),
         Recognised::Other | Recognised::Unreadable(..) => (None, None, false),
@@ -231,7 +231,7 @@ fn document(file: &FolderFile<'_>, purpose: &PlanPurpose<'_>) -> Document {
         let whose = authority.into_iter().flat_map(|one| [one.name.as_str(), &one.organisation, &one.short]);
         whose.chain(member.map(|member| member.person.as_str())).any(|name| words(name) == words(title))
     };
-    let title = stated.title.filter(|title| !is_whose(title)).unwrap_or(named.title);
+    let title = stated.title.filter(|title| !is_whose(title)).unwrap_or(parts.title);
     let ProposedPlace { section, heading, first, why, because, sure, lies_in } = spot;
     let mut document = Document {
         file: file.name.clone(),
@@ -240,9 +240,9 @@ fn document(file: &FolderFile<'_>, purpose: &PlanPurpose<'_>) -> Document {
         sort: file.sort,
         title: form.as_ref().map_or(title, |form| form.filed_as.clone()),
         form,
-        date: day.or(named.date).or(stated.date),
-        month: named.month,
-        number: named.number,
+        date: day.or(parts.date).or(stated.date),
+        month: parts.month,
+        number: parts.number,
         section,
         heading,
         first,

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::document::DocumentKind;
-use super::named::FileNameParts;
+use super::file_name::FileNameParts;
 
 /// The longest title, in letters: more is a sentence.
 const LONGEST: usize = 90;
@@ -94,7 +94,7 @@ pub fn counts(named: &FileNameParts, sort: DocumentKind) -> bool {
 /// "Compliment from the Fox family".
 #[must_use]
 pub fn tells_as_much(subject: &str, named: &FileNameParts) -> bool {
-    telling(&crate::names::words(subject)) >= telling(&named.words)
+    telling(&crate::person_name::words(subject)) >= telling(&named.words)
 }
 
 /// How many of the words say something.
@@ -136,8 +136,8 @@ pub fn sensible(title: &str) -> Option<String> {
         .any(|start| lower.starts_with(start))
         || lower.rsplit_once('.').is_some_and(|(_, end)| (2..=5).contains(&end.len()) && !end.contains(' '))
         || title.contains(['/', '\\', '_', '{', '<', '\u{fffd}'])
-        || title.contains(crate::names::misleads);
-    let words = crate::names::words(title);
+        || title.contains(crate::person_name::misleads);
+    let words = crate::person_name::words(title);
     let says_something =
         words.iter().any(|word| !VAGUE.contains(&word.as_str()) && !is_no_word(word) && word.len() > 2);
     let is_sensible = says_something && !is_technical && !is_head_of_a_letter && title.chars().count() <= LONGEST;
@@ -146,7 +146,7 @@ pub fn sensible(title: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::named;
+    use super::super::file_name;
     use super::*;
 
     #[test]
@@ -164,7 +164,7 @@ mod tests {
             ("email 4 March 2025.eml", DocumentKind::Mail, true),
             ("IMG_0457.jpg", DocumentKind::Picture, false),
         ] {
-            assert_eq!(counts(&named::read(name), sort), expected, "{name}");
+            assert_eq!(counts(&file_name::read(name), sort), expected, "{name}");
         }
     }
 

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::policy::Activity;
 use super::{Correction, Form, FormKind};
 use crate::finding::Citation;
-use crate::names::words;
+use crate::person_name::words;
 use crate::source::Mistake;
 
 /// The sections of a folder, in order.

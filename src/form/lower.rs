@@ -2,15 +2,15 @@
 //!
 //! The shape of the text has been checked before ([`super::shape`]); here is what fits together:
 //! the id and its directory, what points to other fields, Word's limits. What stands within a section
-//! is lowered by [`super::lower_item`].
+//! is lowered by [`super::lower_section`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
+use super::address::LONGEST_TAG;
 use super::document::{PolicyDocument, cite};
 use super::field::Kind;
 use super::logo::{self, Logo, LogoFile};
-use super::name::LONGEST_TAG;
 use super::raw::{self, RawAuthority, RawCorrection, RawDocument, RawEarlierWording, RawForm, RawLogo, RawReading};
 use super::shape::{self, nearest};
 use super::wording::{self, EarlierWording, FormPart, SourceReading, WordingMistake};

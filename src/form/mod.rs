@@ -2,9 +2,10 @@
 //! the checks all come.
 //!
 //! A form is written in YAML ([`raw`] is its syntax), lowered to the checked model in this module
-//! ([`lower`]), and found in the [`catalogue`]. [`name`] is the one place that knows how a field
+//! ([`lower`]), and found in the [`catalogue`]. [`address`] is the one place that knows how a field
 //! is called in a file.
 
+pub mod address;
 pub mod catalogue;
 mod document;
 pub mod field;
@@ -12,11 +13,10 @@ pub mod grade;
 pub mod layout;
 pub mod logo;
 pub mod lower;
-mod lower_item;
 mod lower_layout;
 mod lower_policy;
+mod lower_section;
 pub mod meaning;
-pub mod name;
 pub mod placeholder;
 pub mod policy;
 pub mod raw;
@@ -29,13 +29,13 @@ pub mod wording;
 
 use std::sync::{Arc, OnceLock};
 
+pub use address::Address;
 pub use catalogue::Catalogue;
 pub use document::PolicyDocument;
 pub use field::{Actions, Column, Constraint, Field, Kind, PrintedRow, RelevantWhen, Role, Table, TableRows};
 pub use grade::Grade;
 pub use layout::Layout;
 pub use meaning::Meaning;
-pub use name::Address;
 pub use policy::{Activity, Policy};
 pub use wording::{Correction, EarlierWording, SourceReading};
 

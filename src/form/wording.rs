@@ -2,7 +2,7 @@
 //!
 //! A form prints what the policy prints. Where that would mislead, as a typing slip does, its definition holds both
 //! wordings as a [`Correction`] and prints the corrected one. Policies are at hand as text that was extracted from
-//! documents; a [`Reading`] says how lines were read that lost their order, numbers or blanks on the way.
+//! documents; a [`SourceReading`] says how lines were read that lost their order, numbers or blanks on the way.
 
 use super::field::{Field, Kind, Table, TableRows};
 use super::raw::RawCorrection;

@@ -8,8 +8,8 @@
 //! the form has a place for it.
 
 mod header;
-mod open;
-mod place;
+mod open_actions;
+mod row_places;
 
 use std::collections::BTreeSet;
 
@@ -56,7 +56,7 @@ pub fn next(record: &Record) -> Result<NextBlank> {
     }
     let mut next = NextBlank { record: Record::blank(form), room: BTreeSet::new(), left: Vec::new() };
     header::carry(record, &mut next);
-    place::carry(record, &mut next);
+    row_places::carry(record, &mut next);
     next.left.extend(unlisted(record));
     if record.has_lost_fields() {
         next.left.push("The file has lost its form fields: compare what was handed on with it".to_owned());

@@ -1,7 +1,7 @@
 //! The form fields that a PDF has, whoever wrote it last.
 //!
 //! Programs differ in how they leave a form: values as names or strings, kids in odd orders,
-//! fields known only to their pages. Here they all become a flat list of [`Found`] fields.
+//! fields known only to their pages. Here they all become a flat list of [`FoundField`] fields.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,7 @@
 //! Says which pages of a document are damaged.
 
-use super::marks::{Damage, PageMarks, PageScanner, ParsedObject};
 use super::open::{OpenedDocument, damaged};
+use super::page_marks::{Damage, PageMarks, PageScanner, ParsedObject};
 use crate::error::{Error, ErrorKind};
 
 /// More pages than this are not looked at.

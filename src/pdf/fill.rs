@@ -6,11 +6,11 @@ use std::sync::Arc;
 use lopdf::{Object, dictionary};
 
 use super::appearance::{self, has_room, wrap};
+use super::field_type::FieldType;
 use super::layout;
 use super::page::Growth;
 use super::text::text_string;
 use super::widget::{FieldPlace, WidgetLayout};
-use super::wire::FieldType;
 use crate::error::{Error, Result};
 use crate::form::{Address, Form, Kind};
 use crate::record::answer::{extra_rows, spread};

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use super::wire::WidgetTarget;
+use super::field_type::WidgetTarget;
 use crate::form::{Address, Column, Field, Form, Kind, PrintedText, Section, SectionItem, Table, TableRows, TextStyle};
 
 /// The room that one record needs where it is not the blank's.

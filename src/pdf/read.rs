@@ -8,14 +8,14 @@ use lopdf::{Document, Object};
 use super::acroform::{self, FoundField};
 use super::appearance::{Extent, has_room};
 use super::drawing::{PageDrawing, drawings};
+use super::field_type::{FieldType, addresses, field_type};
 use super::identity;
 use super::open::{OpenedDocument, damaged, open_mended};
 use super::records::{self, FieldSet, OtherPages, page_numbers};
 use super::shown::{AppearanceReader, Fonts, page_rows as shown_rows};
 use super::signature::{TIMESTAMP, Trust, Verifier};
 use super::text::text_string;
-use super::wire::{FieldType, addresses, field_type};
-use super::{damage, looks, marks, xfa};
+use super::{damage, page_fingerprint, page_marks, xfa};
 use crate::crash::test_point;
 use crate::error::{Error, ErrorKind, Result};
 use crate::folder::cell::TextRow;
@@ -89,7 +89,7 @@ pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Resu
             record.notes.push(Note { kind: NoteKind::OtherPages, field: None, message });
         }
     }
-    record.looks = Some(looks::looks(document, bytes));
+    record.looks = Some(page_fingerprint::looks(document, bytes));
     Ok(record)
 }
 
@@ -335,7 +335,7 @@ fn not_a_form(document: &Document) -> Error {
         )
         .help("Ask for the form itself, saved in the program that it was filled in with.");
     }
-    let has_text = marks::has_text(document);
+    let has_text = page_marks::has_text(document);
     if xfa::is_dynamic(document) {
         Error::not_a_form(xfa::MESSAGE, "Ask for the form that Formfolio makes.")
     } else if has_text {

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use super::appearance::{self, Extent};
+use super::field_type::{FieldType, WidgetTarget, description, field_type};
 use super::text::text_string;
-use super::wire::{FieldType, WidgetTarget, description, field_type};
 use super::{font, text};
 use crate::error::{Error, Result};
 use crate::form::{Address, Form};

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::{DigitalSignature, Extra, Grade, Note, NoteKind, Record, Row, Signature, Value, used};
 use crate::dates::{self, DateReading};
-use crate::form::{Address, Field, Form, Kind, Table, TableRows, name::slug};
+use crate::form::{Address, Field, Form, Kind, Table, TableRows, address::slug};
 use crate::source;
 
 /// What stands in one place of a file.

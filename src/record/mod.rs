@@ -5,11 +5,11 @@
 //! that the same answers give the same record from every format.
 
 pub mod answer;
-pub mod digital;
+pub mod digital_signature;
 mod extra;
 pub mod json;
 mod shown;
-mod written;
+mod written_node;
 pub mod yaml;
 
 use std::collections::BTreeMap;
@@ -18,12 +18,12 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveTime};
 
 pub use answer::{Answer, Answers};
-pub use digital::{DigitalSignature, FileChange, Integrity, SignedChanges, SignerTrust, TimeSource};
+pub use digital_signature::{DigitalSignature, FileChange, Integrity, SignedChanges, SignerTrust, TimeSource};
 pub use extra::{Extra, ExtraKind};
 
 pub use crate::form::Grade;
 use crate::form::{Form, Kind, Role, Table};
-use crate::names::{self, Name};
+use crate::person_name::{self, Name};
 
 /// The values read from a filled file, or written as YAML.
 #[derive(Debug, Clone)]
@@ -402,7 +402,7 @@ impl Record {
         let is_other = |role: Role| role != Role::Supervisee;
         let others: Vec<Name> = self.people(is_other).chain(signers(is_other)).filter_map(Name::read).collect();
         let is_theirs = |text: &&str| {
-            let name = Name::read(text).filter(|name| name.is_full() && !names::is_job(text));
+            let name = Name::read(text).filter(|name| name.is_full() && !person_name::is_job(text));
             name.is_some_and(|name| !others.iter().any(|other| other.can_be(&name)))
         };
         signers(|role| role == Role::Supervisee).filter(is_theirs).collect()
@@ -414,7 +414,7 @@ impl Record {
             .form
             .fields()
             .filter(move |field| matches!(field.kind, Kind::Person { role: Some(role), .. } if is_wanted(role)));
-        fields.filter_map(|field| self.get(&field.name).text()).flat_map(names::parts)
+        fields.filter_map(|field| self.get(&field.name).text()).flat_map(person_name::parts)
     }
 
     /// The value of a field; empty when it has none.

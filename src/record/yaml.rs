@@ -6,12 +6,12 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::answer::{Answers, collect};
-use super::written::{NodeView, ValueReader, WrittenNode, carried_notes};
+use super::written_node::{NodeView, ValueReader, WrittenNode, carried_notes};
 use super::{Note, NoteKind, Record};
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::shape::{self, YamlNode};
 use crate::form::{Catalogue, Field, Form, Kind, schema};
-use crate::names::misleads;
+use crate::person_name::misleads;
 use crate::source::{Mistake, Source, Spanned, quoted};
 
 /// Reads a record.

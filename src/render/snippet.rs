@@ -7,7 +7,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::paint::safe;
-use crate::names::misleads;
+use crate::person_name::misleads;
 use crate::source::{Mistake, Source, Span};
 
 /// Mistakes in definitions and records, each with file, line, column, the words and what to do.

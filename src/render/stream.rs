@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
-use crate::names::misleads;
+use crate::person_name::misleads;
 
 /// A list whose entries are made one by one while it is written.
 pub(super) struct StreamedList<F>(pub F);

@@ -6,7 +6,7 @@ use super::actions::{ActionDue, ActionRow};
 use super::history::{History, HistoryEntry};
 use crate::form::policy::Activity;
 use crate::form::{Actions, Kind, Meaning};
-use crate::names::fold;
+use crate::person_name::fold;
 use crate::record::Value;
 
 /// Words of an action that say nothing about which one it is.

@@ -12,7 +12,7 @@ use crate::finding::Citation;
 use crate::folder::Member;
 use crate::form::policy::{Activity, Period, Staff, Term, Unit};
 use crate::form::{Authority, Form, FormKind, Kind, Meaning, Role};
-use crate::names::{Name, fold};
+use crate::person_name::{Name, fold};
 use crate::record::{Record, Value, answered, cell};
 
 /// What is on file about one member of staff.

@@ -3,10 +3,10 @@
 //! Each rule is one file under [`record`]: what it catches, why it matters, how to mend it, and the
 //! check. [`RULES`] lists them, and whatever is said of the rules elsewhere (the findings, `explain`,
 //! the README's table) is made from that list. Notions that several rules share have a module each:
-//! [`answers`], [`actions`], [`owners`], [`names`], [`people`].
+//! [`answers`], [`actions`], [`owners`], [`people`].
 //!
 //! A rule about one record stands in [`record`]; it looks at its [`Subject`] and tells its [`Findings`]. A rule about
-//! what happens from one record to the next stands in [`over_time`]; it looks at the [`History`] and tells [`Told`].
+//! what happens from one record to the next stands in [`over_time`]; it looks at the [`History`] and tells [`HistoryFindings`].
 //! A rule about the folder stands in [`folder`]; it looks at the [`Plan`] of it.
 //! None opens a file or asks a clock. What somebody typed goes into a message through [`subject::quoted`] or
 //! [`typed`](crate::finding::typed) only, so that a report can be shown without names.
@@ -21,6 +21,7 @@ pub mod folder;
 pub mod follow_up;
 mod gaps;
 pub mod history;
+pub mod history_findings;
 mod length;
 pub mod over_time;
 pub mod owners;
@@ -28,21 +29,19 @@ pub mod people;
 pub mod record;
 pub mod subject;
 mod table;
-pub mod told;
 pub mod waivers;
 
 use chrono::NaiveDate;
 
 pub use findings::{CheckResult, Findings};
 pub use history::History;
+pub use history_findings::{FindingSubject, HistoryFindings};
 pub use subject::Subject;
 pub use table::table;
-pub use told::{FindingSubject, HistoryFindings};
 
 pub use crate::dates::working::BeyondCalendar;
 use crate::finding::Severity;
 use crate::folder::Plan;
-pub use crate::names;
 use crate::record::Record;
 
 /// What a rule is about; the README's table and `explain` are grouped by it.

@@ -2,7 +2,7 @@
 //! stands.
 
 use super::people::RecordPeople;
-use crate::names::{self, Name, fold};
+use crate::person_name::{self, Name, fold};
 
 /// What the cell that names an action's owner says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,7 +179,7 @@ pub fn owner(text: &str, people: &RecordPeople) -> ActionOwner {
     if is_vague(text) {
         return ActionOwner::Vague;
     }
-    let told = names::parts(text).map(|part| part_owner(part, people));
+    let told = person_name::parts(text).map(|part| part_owner(part, people));
     told.fold(ActionOwner::Vague, |best, next| match (best, next) {
         (ActionOwner::Told, _) | (_, ActionOwner::Told) => ActionOwner::Told,
         (ActionOwner::Unknown, _) | (_, ActionOwner::Unknown) => ActionOwner::Unknown,
@@ -195,7 +195,7 @@ fn part_owner(part: &str, people: &RecordPeople) -> ActionOwner {
     if MYSELF.contains(&folded.as_str()) {
         return ActionOwner::Unknown;
     }
-    if names::is_job_word(&folded) || TOLD.contains(&folded.as_str()) {
+    if person_name::is_job_word(&folded) || TOLD.contains(&folded.as_str()) {
         return ActionOwner::Told;
     }
     // "Jane (health visitor)" says who that is; "(TBC)" does not.
@@ -219,14 +219,14 @@ mod tests {
         let party = |field: &str, role, name: &str| Party {
             field: field.to_owned(),
             role: Some(role),
-            names: names::people(name, true),
+            names: person_name::people(name, true),
         };
         RecordPeople {
             parties: vec![
                 party("supervisor", Role::Supervisor, "Siân O’Brien"),
                 party("supervisees", Role::Supervisee, "Łukasz Ôwen-Ŷork, Jane Smith"),
             ],
-            others: names::people("Bryony Fernandes", true),
+            others: person_name::people("Bryony Fernandes", true),
             written: Vec::new(),
         }
     }

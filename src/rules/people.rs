@@ -4,7 +4,7 @@ use crate::form::{Form, Kind, Role};
 use crate::record::{Record, Value};
 
 use super::owners;
-use crate::names::{self, Name, fold};
+use crate::person_name::{self, Name, fold};
 
 /// The people named in a record.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ impl RecordPeople {
         let parties = form.fields().filter_map(|field| {
             let Kind::Person { role, several } = &field.kind else { return None };
             let text = record.get(&field.name).text().filter(|text| !owners::is_vague(text))?;
-            Some(Party { field: field.name.clone(), role: *role, names: names::people(text, *several) })
+            Some(Party { field: field.name.clone(), role: *role, names: person_name::people(text, *several) })
         });
         let others = form.fields().filter_map(|field| match (&field.kind, record.get(&field.name)) {
             (Kind::Text, value) if asks_for_a_name(&field.label) => value.text(),
@@ -45,8 +45,9 @@ impl RecordPeople {
         });
         let parties: Vec<Party> = parties.filter(|party| !party.names.is_empty()).collect();
         let texts = parties.iter().filter_map(|party| record.get(&party.field).text());
-        let written = texts.flat_map(names::parts).filter(|part| !owners::is_vague(part)).map(str::to_owned).collect();
-        Self { parties, others: others.flat_map(|text| names::people(text, true)).collect(), written }
+        let written =
+            texts.flat_map(person_name::parts).filter(|part| !owners::is_vague(part)).map(str::to_owned).collect();
+        Self { parties, others: others.flat_map(|text| person_name::people(text, true)).collect(), written }
     }
 
     /// Whether a text is the name of a party, letter by letter.

@@ -5,7 +5,6 @@ mod access;
 mod bad_input;
 mod conduct;
 mod contract;
-mod meant;
 #[cfg(unix)]
 mod misleading;
 mod new;
@@ -13,6 +12,7 @@ mod next;
 mod people;
 mod reports;
 mod shells;
+mod suggestion;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -2,7 +2,7 @@
 
 mod actions;
 mod damaged;
-mod leads;
+mod links;
 mod strangers;
 mod written;
 

@@ -106,7 +106,7 @@ fn a_blank_has_exactly_the_fields_of_its_form() {
         let document = Document::load_mem(&pdf::blank(&form).expect("a blank")).expect("a PDF");
         let mut found: Vec<String> = pdf::acroform::fields(&document).into_iter().map(|field| field.name).collect();
         let mut expected: Vec<String> =
-            pdf::wire::addresses(&form).iter().map(|address| form.pdf_name(address)).collect();
+            pdf::field_type::addresses(&form).iter().map(|address| form.pdf_name(address)).collect();
         found.sort();
         expected.sort();
         assert_eq!(found, expected, "{}", form.id);

@@ -12,11 +12,11 @@ use super::super::args::{FieldsOption, FolderAssembleArgs, TextJson};
 use super::super::batch::Batch;
 use super::super::check::today;
 use super::super::office::Office;
-use super::super::out::pretty;
+use super::super::output::pretty;
 use super::super::progress::Progress;
 use super::super::save::{self, PartialFile};
 use super::super::stage::Stage;
-use super::super::{Exit, Tool, disk, pack, trust, waivers};
+use super::super::{Exit, Tool, archive, disk, trust, waivers};
 use super::originals::{KeptOriginals, WithheldFiles};
 use super::places::{folders, places, zip_of};
 use super::{FolderPaths, FolderRequest, password, planned_of};
@@ -186,7 +186,7 @@ impl AssembleRun<'_> {
         self.progress(0, 1, "packing it all");
         let inside = out.file_name().map_or_else(|| "binder".to_owned(), |name| name.to_string_lossy().into_owned());
         let mut part = PartialFile::open(zip, self.args.force, access, access)?;
-        pack::zip(&stage.path(), &inside, &mut part, self.wish.password.as_deref())?;
+        archive::zip(&stage.path(), &inside, &mut part, self.wish.password.as_deref())?;
         Ok(part)
     }
 

@@ -22,7 +22,7 @@ use crate::check::{FolderContents, Scope};
 use crate::error::{Error, Result};
 use crate::file::{self, RecordReader};
 use crate::finding::Severity;
-use crate::folder::{Plan, written};
+use crate::folder::{Plan, plan_file};
 use crate::form::Catalogue;
 use crate::render;
 use crate::source::Source;
@@ -56,7 +56,7 @@ fn plan(tool: &mut Tool, args: &FolderPlanArgs) -> Result<Exit> {
     }
     if let Some(out) = &args.out {
         let access = Access::common(listed.files.values());
-        save::whole(out, written::write(&plan).as_bytes(), args.force, access)?;
+        save::whole(out, plan_file::write(&plan).as_bytes(), args.force, access)?;
         tool.out.note(&format!("the plan is in {}; go through it and use it with --plan", disk::shown(out)));
     }
     let errors = found.findings.iter().any(|(_, finding)| finding.severity == Severity::Error);
@@ -73,7 +73,7 @@ fn shown(plan: &Plan, dir: &Path) -> HashSet<String> {
 
 /// Whether a file is a plan, which may be made anew.
 fn is_plan(path: &Path) -> bool {
-    disk::read(path).is_ok_and(|bytes| written::is_plan(&String::from_utf8_lossy(&bytes)))
+    disk::read(path).is_ok_and(|bytes| plan_file::is_plan(&String::from_utf8_lossy(&bytes)))
 }
 
 fn check(tool: &mut Tool, args: &FolderCheckArgs) -> Result<Exit> {
@@ -123,7 +123,7 @@ fn planned_of(
     }
     let sheet = asked.plan.map(sheet).transpose()?;
     // A plan says itself which layout it is of.
-    let own = sheet.as_ref().map(written::layout_of).transpose()?;
+    let own = sheet.as_ref().map(plan_file::layout_of).transpose()?;
     let layout = asked.layout.map(|given| ids::layout(catalogue, given)).transpose()?;
     let layout = match (layout.as_deref().map(|layout| layout.id.as_str()), &sheet, &own) {
         (None, Some(sheet), Some(id)) => catalogue.layout(id).map_err(|error| error.in_file(sheet.name.clone()))?,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::access::Access;
 use super::args::{NewArgs, NewAuthorityArgs, NewCommand, NewFolderArgs, NewFormArgs};
-use super::{Exit, Tool, definitions, disk, ids, meant, save};
+use super::{Exit, Tool, definitions, disk, ids, save, suggestion};
 use crate::check::DESCRIPTION;
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::{Catalogue, Layout};
@@ -61,7 +61,7 @@ fn folder(tool: &mut Tool, args: &NewFolderArgs) -> Result<Exit> {
         std::fs::create_dir_all(&dir).map_err(|error| disk::reason(&error, "made").in_file(disk::shown(&dir)))?;
     }
     write(tool, &[(file, text)], args.force)?;
-    let dir = meant::quoted(&[&disk::shown(&args.dir)]);
+    let dir = suggestion::quoted(&[&disk::shown(&args.dir)]);
     tool.out.note(&format!(
         "Put the records into the directories of their sections, or beside folder.yaml. Then: formfolio folder check {dir}"
     ));
@@ -75,7 +75,7 @@ fn authority(tool: &mut Tool, args: &NewAuthorityArgs) -> Result<Exit> {
     let made = (place.dir.join("authority.yaml"), text::authority(&place.id, &name));
     is_sound(std::slice::from_ref(&made), None)?;
     write(tool, &[made], args.force)?;
-    let forms = meant::quoted(&[&disk::shown(&place.forms)]);
+    let forms = suggestion::quoted(&[&disk::shown(&place.forms)]);
     tool.out.note(&format!("A form for it: formfolio new form {forms} --id {}/{FORM}", place.id));
     Ok(Exit::Clean)
 }
@@ -101,7 +101,7 @@ fn form(tool: &mut Tool, args: &NewFormArgs) -> Result<Exit> {
     }
     is_sound(&files, there)?;
     write(tool, &files, args.force)?;
-    let forms = meant::quoted(&[&disk::shown(&place.forms)]);
+    let forms = suggestion::quoted(&[&disk::shown(&place.forms)]);
     tool.out.note(&format!(
         "Change it as you need. Then: formfolio lint {forms}, and: formfolio --forms {forms} blank {}/{name}",
         place.id

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::words::{ENDINGS, WORDS};
-use crate::folder::named;
-use crate::names::{self, Name, fold};
+use crate::folder::file_name;
+use crate::person_name::{self, Name, fold};
 
 /// Words of file names that tell a record of supervision.
 const OF_SUPERVISION: &[&str] = &["supervision", "supervisions", "sup", "appraisal", "121", "1to1", "probation"];
@@ -25,8 +25,8 @@ pub(super) struct FileEvidence {
 /// Holds the name of a file against whom its text names.
 pub(super) fn evidence(file: &str, stated: &[Name], owner: &[Name]) -> FileEvidence {
     let base = base(file);
-    let words = names::words(base);
-    let title = named::read(base).title;
+    let words = person_name::words(base);
+    let title = file_name::read(base).title;
     let (mut agrees, mut names_owner) = (false, false);
     for token in tokens(&title).into_iter().filter(|token| token.chars().count() > 2) {
         let Some(name) = Name::read(token).filter(|_| !WORDS.contains(&fold(token).as_str())) else { continue };
@@ -48,7 +48,7 @@ fn is_among(token: &Name, names: &[Name]) -> bool {
 /// The person whom a file's name names, when it is nobody of these and is not in the text either.
 pub(super) fn file_says(file: &str, named: &[String], text: &str) -> Option<String> {
     let base = base(file);
-    let title = named::read(base).title;
+    let title = file_name::read(base).title;
     let tokens = tokens(&title);
     let names: Vec<Name> = named.iter().filter_map(|name| Name::read(name)).collect();
     let squeezed = fold(base).replace(' ', "");
@@ -67,7 +67,7 @@ pub(super) fn file_says(file: &str, named: &[String], text: &str) -> Option<Stri
 /// The person whose record of supervision a file is called; none when its name says so of nobody.
 pub(super) fn supervisee(file: &str) -> Option<String> {
     let base = base(file);
-    let title = named::read(base).title;
+    let title = file_name::read(base).title;
     let is_record = evidence(file, &[], &[]).is_of_supervision;
     // One word with a capital may be any word, and in one case a name is not told from others.
     let is_mixed = title.chars().any(char::is_lowercase) && title.chars().any(char::is_uppercase);
@@ -98,8 +98,8 @@ fn candidates(title: &str, tokens: &[&str], is_known: impl Fn(&str) -> bool) -> 
             && token.chars().all(|c| c.is_alphabetic() || "'’-".contains(c))
             && !word.split(' ').any(|word| WORDS.contains(&word) || is_known(word))
             && !ENDINGS.iter().any(|ending| word.ends_with(ending))
-            && !named::is_month(token)
-            && !names::is_job_word(&word)
+            && !file_name::is_month(token)
+            && !person_name::is_job_word(&word)
     };
     let count = tokens.iter().filter(|token| may_be_a_name(token)).count();
     let first: Vec<&str> =

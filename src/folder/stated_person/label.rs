@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::words::{NOBODY, PARTICLES, WORDS};
 use crate::folder::cell::{TextCell, TextRow};
-use crate::names::{self, fold};
+use crate::person_name::{self, fold};
 
 /// A value stands no farther below its label than this, in points.
 const BELOW: f32 = 34.0;
@@ -203,7 +203,7 @@ fn people(value: &str) -> Vec<String> {
         return Vec::new();
     }
     let bare = |part: &'_ str| part.split(['(', '–', '—']).next().unwrap_or(part).trim().to_owned();
-    let parts: Vec<String> = names::parts(value).map(bare).filter(|part| !names::is_job(part)).collect();
+    let parts: Vec<String> = person_name::parts(value).map(bare).filter(|part| !person_name::is_job(part)).collect();
     if parts.len() <= MOST_PEOPLE && parts.iter().all(|part| is_name(part)) { parts } else { Vec::new() }
 }
 

@@ -16,7 +16,7 @@ use self::words::{OF_SUPERVISION, SUPERVISEE, SUPERVISEE_OR_OTHER, SUPERVISOR};
 use super::Member;
 use super::cell::{TextCell, TextRow};
 use crate::form::{Catalogue, Form, Kind, Role};
-use crate::names::{Likeness, Name, fold};
+use crate::person_name::{Likeness, Name, fold};
 
 /// Rows in which a document or a page says whom it is about.
 const BEGINNING: usize = 40;

@@ -1,6 +1,6 @@
 //! Leaves out of a part what a PDF does besides being read: programs, actions, and what leads out of the file.
 //!
-//! [`look`] finds it, for the notes, before anything of the part is taken in hand or taken off. [`clear`] takes it off every object
+//! [`find_removals`] finds it, for the notes, before anything of the part is taken in hand or taken off. [`clear`] takes it off every object
 //! before they are copied. What may stay is a closed list: the keys of annotations, of fields, of XObjects and of file
 //! specifications that a page is drawn and read with, and actions that lead to a page, a web page, an email or a
 //! telephone (ISO 32000-2, 12.5, 12.6, 8.10 and 7.11).

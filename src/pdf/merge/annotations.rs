@@ -9,11 +9,11 @@ use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use super::FormFields;
 use super::actions::{is_allowed, is_media};
+use super::appearance_stream;
 use super::appearances::Appearances;
 use super::flatten::{self, FlatDrawing};
-use super::leads;
+use super::links;
 use super::notes::Notes;
-use super::picture;
 use super::source::MergeSource;
 use super::structure;
 use super::value;
@@ -36,7 +36,7 @@ pub(super) fn collect(source: &mut MergeSource, fields: FormFields, leads: bool)
         for annotation in annotations {
             let is_widget = subtype(source, annotation.id) == b"Widget";
             let is_button = source.inherited(annotation.id, b"FT").and_then(|kind| kind.as_name().ok()) == Some(b"Btn");
-            picture::mend(source, annotation.id, *page, is_widget && is_button);
+            appearance_stream::mend(source, annotation.id, *page, is_widget && is_button);
             widgets.extend(is_widget.then_some(annotation.id));
         }
     }
@@ -67,7 +67,7 @@ pub(super) fn collect(source: &mut MergeSource, fields: FormFields, leads: bool)
                 }
                 b"Link" => {
                     if leads {
-                        leads::take_target(source, id);
+                        links::take_target(source, id);
                     }
                     link(source, id, page);
                     kept.push(id);
@@ -208,7 +208,10 @@ fn widget(source: &mut MergeSource, id: ObjectId, page: ObjectId) {
     }
     dict.set("P", page);
     print(source, id);
-    for picture in picture::states(source, id).into_values().chain(picture::shown(source, id)).collect::<BTreeSet<_>>()
+    for picture in appearance_stream::states(source, id)
+        .into_values()
+        .chain(appearance_stream::shown(source, id))
+        .collect::<BTreeSet<_>>()
     {
         flatten::lacks_fonts(source, picture);
     }
@@ -267,7 +270,7 @@ fn note(source: &mut MergeSource, id: ObjectId, page: ObjectId, sort: &[u8]) {
         }
     }
     print(source, id);
-    if let Some(picture) = picture::shown(source, id) {
+    if let Some(picture) = appearance_stream::shown(source, id) {
         flatten::lacks_fonts(source, picture);
     }
 }

@@ -9,12 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
 use super::annotations::is_hidden;
+use super::appearance_stream::{self, DrawnContent, shown, states, stream};
 use super::draw::field::{FieldDrawing, TextArrangement, has_icon};
 use super::draw::format::{self, Formatted};
 use super::draw::{Canvas, Face, markup};
 use super::flatten::description;
 use super::notes::Notes;
-use super::picture::{self, DrawnContent, shown, states, stream};
 use super::source::{MergeSource, numbers};
 use super::{fonts, value};
 use crate::pdf::acroform::object_text;
@@ -312,7 +312,8 @@ impl Appearances {
         if source.dict(id).is_none_or(is_hidden) {
             return;
         }
-        let placed = picture::place(source, id, 0).map(|(picture, ..)| DrawnContent::from_form(source, picture));
+        let placed =
+            appearance_stream::place(source, id, 0).map(|(picture, ..)| DrawnContent::from_form(source, picture));
         if [&b"Sound"[..], b"Movie", b"Screen", b"3D", b"RichMedia"].contains(&subtype) {
             notes.not_drawn("sound or film", page);
         }

@@ -1,7 +1,7 @@
 //! Files put into the merged file beside its pages.
 
+use super::digest;
 use super::output::Output;
-use super::pack;
 use super::write::ObjectBuf;
 use super::xmp::stamp;
 use super::{Attachment, MergeOptions};
@@ -14,7 +14,7 @@ pub(super) fn embed(output: &mut Output, file: &Attachment<'_>, name: &str, opti
     let packed = deflate(file.bytes);
     let mut dict = output.stream_dict();
     dict.raw("/Type/EmbeddedFile/Subtype").name(file.media_type.as_bytes());
-    dict.raw(&format!("/Params<</Size {}/CheckSum", file.bytes.len())).string(&pack::md5(file.bytes));
+    dict.raw(&format!("/Params<</Size {}/CheckSum", file.bytes.len())).string(&digest::md5(file.bytes));
     if let Some(date) = options.date {
         dict.raw("/ModDate").string(stamp(date).as_bytes());
     }

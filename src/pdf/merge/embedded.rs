@@ -9,14 +9,14 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::actions::{file_name, is_file_object, walk};
 use super::archive::{is_archive, may_hold_program};
-use super::names;
+use super::name_dictionary;
 use super::notes::listed;
 use super::source::MergeSource;
-use crate::names::shown;
 use crate::pdf::acroform::{annotations, name_is, object_text};
 use crate::pdf::decode::decode;
 use crate::pdf::open::MOST_UNPACKED;
 use crate::pdf::text::{from_text_string, text_string};
+use crate::person_name::shown;
 
 /// The ends of names of documents.
 const DOCUMENTS: [&str; 62] = [
@@ -59,7 +59,7 @@ pub(super) struct EmbeddedFiles {
 impl EmbeddedFiles {
     /// The files in a document: those that it lists by name, and those that belong to something in it.
     pub(super) fn from_source(source: &mut MergeSource) -> Self {
-        let mut found = names::files(source);
+        let mut found = name_dictionary::files(source);
         let mut associated = Vec::new();
         walk(&source.document, |object| {
             let dict = match object {

@@ -3,9 +3,9 @@
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use super::annotations::{describe, is_hidden};
+use super::appearance_stream::{DrawnContent, place};
 use super::fonts;
 use super::matrix::Matrix;
-use super::picture::{DrawnContent, place};
 use super::source::{MergeSource, numbers};
 use super::{structure, value};
 use crate::pdf::acroform::object_text;

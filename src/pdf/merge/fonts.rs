@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
-use super::picture::stream;
+use super::appearance_stream::stream;
 use super::source::MergeSource;
 use crate::pdf::acroform::name_is;
 

@@ -2,8 +2,8 @@
 //!
 //! Parts are read one at a time ([`source`]), their fields and notes taken in hand ([`annotations`],
 //! [`appearances`], [`draw`], [`flatten`], [`pages`]) and their objects copied ([`copy`]) straight into the bytes of the
-//! merged file ([`output`]). What belongs to the [`whole`] comes together on the way: [`structure`],
-//! [`outline`], [`fields`], [`names`], [`leads`].
+//! merged file ([`output`]). What belongs to the [`merger`] comes together on the way: [`structure`],
+//! [`outline`], [`fields`], [`name_dictionary`], [`links`].
 //!
 //! What a PDF does besides being read, and the programs attached to it, are left out ([`actions`], [`embedded`], [`archive`]).
 //!
@@ -14,34 +14,34 @@
 
 mod actions;
 mod annotations;
+mod appearance_stream;
 mod appearances;
 mod archive;
 mod attach;
 mod content;
 mod copy;
+mod digest;
 mod draw;
 mod embedded;
+mod encrypt;
 mod fields;
 mod flatten;
 mod fonts;
-mod leads;
-mod lock;
+mod links;
 pub(in crate::pdf) mod matrix;
-mod names;
+mod merger;
+mod name_dictionary;
 mod notes;
-mod number;
 mod outline;
 mod output;
-mod pack;
+mod page_number;
 mod pages;
-mod picture;
 mod scripts;
 mod source;
 mod structure;
 mod tree;
 mod value;
 mod verify;
-mod whole;
 mod write;
 mod xmp;
 
@@ -51,8 +51,8 @@ use chrono::NaiveDate;
 
 pub(super) use self::actions::walk;
 use self::embedded::EmbeddedFiles;
+use self::merger::{Merger, ready};
 use self::source::MergeSource;
-use self::whole::{Merger, ready};
 use crate::crash::{contained, contained_result};
 use crate::error::{Error, Result};
 
@@ -67,7 +67,7 @@ pub struct MergePart<'a> {
     pub level: u8,
     /// Whether page numbers are printed on its pages: where nothing else stands, or on a strip below a full page.
     pub numbered: bool,
-    /// What stands before its printed page numbers; none stands for [`Options::number_label`].
+    /// What stands before its printed page numbers; none stands for [`MergeOptions::number_label`].
     pub label: Option<String>,
     /// Whether links to `page:N` in it lead to that page of the merged file, from 1. So it is with [pages made
     /// here](super::pages); in anybody else's document such a link is left out, which is the default.

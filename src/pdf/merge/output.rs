@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::lock::Encryption;
-use super::pack;
+use super::digest;
+use super::encrypt::Encryption;
 use super::write::ObjectBuf;
 use crate::error::{Error, Result};
 use crate::pdf::deflate::deflate;
@@ -32,7 +32,7 @@ pub(super) struct Output {
     packed: Vec<u8>,
     index: Vec<(u32, usize)>,
     known: HashMap<[u8; 32], u32>,
-    file_id: pack::RunningSha256,
+    file_id: digest::RunningSha256,
     lock: Option<Encryption>,
     /// How much may still be unpacked in order to compare it.
     patience: usize,
@@ -53,7 +53,7 @@ impl Output {
             packed: Vec::new(),
             index: Vec::new(),
             known: HashMap::new(),
-            file_id: pack::RunningSha256::new(),
+            file_id: digest::RunningSha256::new(),
             lock,
             patience: PATIENCE,
         }
@@ -92,13 +92,13 @@ impl Output {
 
     /// Writes an object, or gives the number of one that is just the same.
     pub(super) fn share(&mut self, object: &ObjectBuf) -> Result<u32> {
-        self.once(pack::digest(&[&object.bytes]), |output, number| output.write_object(number, object))
+        self.once(digest::digest(&[&object.bytes]), |output, number| output.write_object(number, object))
     }
 
     /// Writes a stream, or gives the number of one that is just the same. The dictionary is without
     /// its brackets and without `Length`.
     pub(super) fn share_stream(&mut self, dict: &ObjectBuf, data: &[u8]) -> Result<u32> {
-        self.once(pack::digest(&[&dict.bytes, STREAM, data]), |output, number| output.put_stream(number, dict, data))
+        self.once(digest::digest(&[&dict.bytes, STREAM, data]), |output, number| output.put_stream(number, dict, data))
     }
 
     /// As [`Self::share_stream`], for what is large and was packed by many hands: it is the same when it
@@ -109,14 +109,14 @@ impl Output {
         data: &[u8],
         unpacked: impl FnOnce(usize) -> Option<Vec<u8>>,
     ) -> Result<u32> {
-        let digest = pack::digest(&[&dict.bytes, STREAM, data]);
+        let digest = digest::digest(&[&dict.bytes, STREAM, data]);
         if let Some(number) = self.known.get(&digest) {
             return Ok(*number);
         }
         let plain = if self.patience == 0 { None } else { unpacked(MOST_COMPARED) };
         self.patience = self.patience.saturating_sub(plain.as_ref().map_or(MOST_COMPARED, Vec::len));
         let number = match plain {
-            Some(plain) => self.once(pack::digest(&[b"plain", STREAM, &plain]), |output, number| {
+            Some(plain) => self.once(digest::digest(&[b"plain", STREAM, &plain]), |output, number| {
                 output.put_stream(number, dict, data)
             })?,
             None => self.share_stream(dict, data)?,

@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
+use super::appearance_stream::matrix;
 use super::content::{self, ContentScan};
+use super::digest;
 use super::flatten::FlatDrawing;
 use super::matrix::Matrix;
-use super::number::PageNumber;
-use super::pack;
-use super::picture::matrix;
+use super::page_number::PageNumber;
 use super::source::{MergeSource, rectangle};
 use super::structure;
 use crate::pdf::acroform::{annotations, name_is};
@@ -101,7 +101,7 @@ fn scan_page(source: &MergeSource, page: ObjectId, known: &mut CachedPages) -> A
     let filters: Vec<String> = streams.iter().map(|stream| format!("{:?}", stream.dict.get(b"Filter"))).collect();
     let parts: Vec<&[u8]> =
         streams.iter().zip(&filters).flat_map(|(stream, filter)| [filter.as_bytes(), &stream.content]).collect();
-    let digest = pack::digest(&parts);
+    let digest = digest::digest(&parts);
     if let Some(scan) = known.scans.get(&digest) {
         return Arc::clone(scan);
     }

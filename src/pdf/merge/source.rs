@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::actions::{self, Removals};
-use super::picture::AppearanceCache;
+use super::appearance_stream::AppearanceCache;
 use super::tree;
 use super::xmp::ConformanceClaims;
 use crate::crash::test_point;
@@ -14,8 +14,8 @@ use crate::error::{Error, Result};
 use crate::pdf::acroform::name_is;
 use crate::pdf::damage::{named, told};
 use crate::pdf::decode::{DecodeState, decode};
-use crate::pdf::marks::{Damage, PageMarks, PageScanner, ParsedObject};
 use crate::pdf::open::{MOST_UNPACKED, OpenedDocument, damaged, open_mended};
+use crate::pdf::page_marks::{Damage, PageMarks, PageScanner, ParsedObject};
 use crate::pdf::tokens::up_to_last_operator;
 use crate::pdf::xfa;
 

@@ -1,7 +1,7 @@
 //! Whether the pages of a merged file show what the pages of its parts showed.
 //!
 //! The file is read by `hayro-syntax`, which had no part in making it (it is in the program anyway: the typesetter
-//! reads PDFs with it), and its pages are told by their [`Marks`]. What is added to a page stands behind its own
+//! reads PDFs with it), and its pages are told by their [`PageMarks`]. What is added to a page stands behind its own
 //! marks, so as many of these as there were have to be the same.
 
 use std::sync::Arc;
@@ -13,8 +13,8 @@ use lopdf::{Dictionary, Document, ObjectId};
 
 use crate::crash::{caught, contained};
 use crate::pdf::decode::{DecodeState, decode};
-use crate::pdf::marks::{Damage, ObjectRef, PageMarks, PageScanner};
 use crate::pdf::open::MOST_UNPACKED;
+use crate::pdf::page_marks::{Damage, ObjectRef, PageMarks, PageScanner};
 
 /// The pages that do not show what they should, each with its part, from 0, and its number in that, from 1. Gives the
 /// file back.
@@ -175,7 +175,7 @@ mod tests {
     use lopdf::{Stream, dictionary};
 
     use super::*;
-    use crate::pdf::marks::ParsedObject;
+    use crate::pdf::page_marks::ParsedObject;
 
     /// A document with a page for each of these words, and what its pages show.
     fn document(words: &[&str]) -> (Vec<u8>, Vec<PageMarks>) {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::listed::{self, forget_if_many, long};
+use super::listing::{self, forget_if_many, long};
 use super::{BinderSection, FolderSubject, ListedMove, PdfPages, binder, binder_with};
 use crate::error::Result;
 use crate::form::logo::Logo;
@@ -84,7 +84,7 @@ struct ContentsPage<'a> {
 /// # Errors
 /// When the layout fails: a fault of ours.
 pub fn contents(whose: &FolderSubject, sections: &[BinderSection]) -> Result<Vec<PdfPages>> {
-    let parts = listed::in_parts(sections);
+    let parts = listing::in_parts(sections);
     let set = |(at, sections): (usize, &Vec<BinderSection>)| {
         binder("contents", "Contents", whose, &ContentsPage { sections, continued: at > 0 })
     };

@@ -9,19 +9,19 @@
 //! pages points it there. Lists are as long whatever the numbers are, so they can be set with zeros first,
 //! counted, and set again.
 
-mod between;
 mod extras;
 mod front;
 pub mod letters;
-mod listed;
+mod listing;
+mod notices;
 mod picture;
 mod record;
 mod text;
 mod values;
 
-pub use between::{Notice, PartialNotice, SignedCopy, blank, divider, notice, partly, signed_copy};
 pub use front::{Cover, TITLE, contents, cover};
-pub use listed::{BinderSection, FolderSubject, ListedDocument, ListedMove};
+pub use listing::{BinderSection, FolderSubject, ListedDocument, ListedMove};
+pub use notices::{Notice, PartialNotice, SignedCopy, blank, divider, notice, partly, signed_copy};
 pub use picture::{image, is_cut};
 pub use record::{record, record_with, whole_text};
 pub use text::{Attached, MOST_SHOWN, Message, TextDocument, mail, text};

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::between::size;
+use super::notices::size;
 use super::{FolderSubject, PdfPages, binder};
 use crate::error::Result;
 

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::form::name::slug;
+use crate::form::address::slug;
 use crate::form::{Address, Field, Grade, Kind, Table, TableRows};
-use crate::pdf::wire::WidgetTarget;
+use crate::pdf::field_type::WidgetTarget;
 use crate::record::answer::shown;
 use crate::record::{Record, Row, Signature, Value, cell, used};
 

@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub(super) use others::{OtherPages, other_pages};
 
 use super::acroform::{FoundField, FoundWidget};
-use super::wire::addresses;
+use super::field_type::addresses;
 use crate::dates;
 use crate::error::Error;
 use crate::form::{Catalogue, Form, Kind, Role};

@@ -9,7 +9,7 @@ use super::super::page::{Growth, page};
 use super::super::shown::{Fonts, page_words};
 use super::FieldSet;
 use crate::form::Form;
-use crate::names::fold;
+use crate::person_name::fold;
 
 /// Pages beyond this many are not looked at; they count as something else.
 const MOST_PAGES: usize = 200;

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::acroform::FoundField;
-use super::super::wire::addresses;
+use super::super::field_type::addresses;
 use crate::form::{Address, Form};
 
 /// The most parts that the name of a field of ours has: a table, a row and a column.

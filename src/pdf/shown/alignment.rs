@@ -6,7 +6,7 @@
 use lopdf::Encoding;
 
 use super::words::{BREAK, UNKNOWN, UNKNOWN_STRETCH};
-use crate::names::fold;
+use crate::person_name::fold;
 
 /// Comparing two texts ends after so many steps, and then nothing is certain.
 const MOST_STEPS: usize = 20_000_000;

@@ -8,7 +8,7 @@
 use super::alignment::is_run;
 use super::formatted;
 use super::words::{UNKNOWN, UNKNOWN_STRETCH};
-use crate::names::fold;
+use crate::person_name::fold;
 
 /// Longer texts are not compared.
 const LONGEST: usize = 100_000;

@@ -3,7 +3,7 @@
 use chrono::{Datelike, Timelike};
 
 use crate::dates;
-use crate::names::fold;
+use crate::person_name::fold;
 
 /// The letters that may stand beside a number: a unit.
 const LONGEST_UNIT: usize = 12;

@@ -24,9 +24,9 @@ pub(super) use words::{ShownText, page_words, picture};
 
 use super::acroform::{FoundField, FoundWidget, object_text};
 use super::appearance::{Extent, text_content};
-use super::wire::FieldType;
+use super::field_type::FieldType;
 use crate::form::{Address, Form};
-use crate::names::fold;
+use crate::person_name::fold;
 use crate::record::NoteKind;
 use crate::record::answer::Answers;
 

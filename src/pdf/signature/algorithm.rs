@@ -1,6 +1,6 @@
 //! The ways to digest and to sign that are known, by the names they have in signatures.
 //!
-//! What is not listed cannot be checked, and is then said to be so by its own name ([`method`]); it is
+//! What is not listed cannot be checked, and is then said to be so by its own name ([`unsupported_method`]); it is
 //! never taken for valid.
 
 use md5::Md5;
@@ -9,8 +9,8 @@ use ring::signature::{self as ways, UnparsedPublicKey, VerificationAlgorithm};
 use sha2::Sha224;
 
 use super::asn1::{CONTEXT, DerElement, DerReader, INTEGER, OID, SEQUENCE};
-use super::method::{self, UnsupportedMethod, Weakness};
 use super::rsa::{self, RsaKey};
+use super::unsupported_method::{self, UnsupportedMethod, Weakness};
 
 /// A digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,8 +107,8 @@ impl Digest {
     /// What is weak about it: two documents with the same digest can be made by now.
     pub(super) fn weakness(self) -> Option<Weakness> {
         match self {
-            Self::Md5 => Some(method::MD5),
-            Self::Sha1 => Some(method::SHA_1),
+            Self::Md5 => Some(unsupported_method::MD5),
+            Self::Sha1 => Some(unsupported_method::SHA_1),
             Self::Sha224 | Self::Sha256 | Self::Sha384 | Self::Sha512 => None,
         }
     }
@@ -153,7 +153,7 @@ impl<'a> SignatureAlgorithm<'a> {
 
     /// What is weak about the digest that is signed.
     pub(super) fn weakness(&self) -> Option<Weakness> {
-        self.digest().and_then(Digest::weakness).or_else(|| method::weakness(self.oid))
+        self.digest().and_then(Digest::weakness).or_else(|| unsupported_method::weakness(self.oid))
     }
 
     /// Returns whether a signature made with this key can be verified here.
@@ -163,13 +163,13 @@ impl<'a> SignatureAlgorithm<'a> {
 
     /// Names the way, which cannot be verified here with this key.
     pub(super) fn method(&self, key: &PublicKey<'_>) -> UnsupportedMethod {
-        method::name(self.oid, key.algorithm, key.curve)
+        unsupported_method::name(self.oid, key.algorithm, key.curve)
     }
 
     /// Whether the signature of the message is the key holder's.
     pub(super) fn verify(&self, key: &PublicKey<'_>, message: &[u8], signature: &[u8]) -> SignatureCheck {
         let holds = match (key.rsa(), self.algorithm(key)) {
-            (Some(rsa), _) if !rsa.can_be_verified() => return SignatureCheck::Unknown(method::RSA_SIZE),
+            (Some(rsa), _) if !rsa.can_be_verified() => return SignatureCheck::Unknown(unsupported_method::RSA_SIZE),
             (_, Some(algorithm)) => UnparsedPublicKey::new(algorithm, key.bits).verify(message, signature).is_ok(),
             (Some(rsa), None) if self.oid == RSA_PSS => match pss(self.parameters) {
                 Some(pss) => rsa::verify_pss(rsa, pss, message, signature),
@@ -237,7 +237,7 @@ impl PublicKey<'_> {
 
     /// What is weak about it.
     pub(super) fn weakness(&self) -> Option<Weakness> {
-        self.is_short().then_some(method::SHORT_RSA_KEY)
+        self.is_short().then_some(unsupported_method::SHORT_RSA_KEY)
     }
 }
 

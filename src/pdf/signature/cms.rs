@@ -9,7 +9,7 @@ use chrono::NaiveDateTime;
 use super::algorithm::{Digest, SignatureAlgorithm, SignatureCheck};
 use super::asn1::{CONTEXT, CONTEXT_PLAIN, DerElement, DerReader, INTEGER, OCTETS, OID, SEQUENCE, SET};
 use super::certificate::Certificate;
-use super::method::{self, UnsupportedMethod, Weakness};
+use super::unsupported_method::{self, UnsupportedMethod, Weakness};
 
 /// More certificates than this are not looked through.
 const MOST_CERTIFICATES: usize = 64;
@@ -101,7 +101,7 @@ impl<'a> SignedData<'a> {
         info.expect(INTEGER)?;
         let signer = info.next().filter(|signer| [SEQUENCE, CONTEXT_PLAIN].contains(&signer.tag))?;
         let digest = info.expect(SEQUENCE)?.inside().expect(OID)?.value;
-        let digest = Digest::named(digest).ok_or_else(|| method::digest(digest));
+        let digest = Digest::named(digest).ok_or_else(|| unsupported_method::digest(digest));
         let attributes = info.optional(CONTEXT);
         let way = info.expect(SEQUENCE)?;
         let signature = info.expect(OCTETS)?.value;

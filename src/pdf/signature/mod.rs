@@ -1,40 +1,40 @@
 //! Digital signatures: whether they hold, whose they are, and what was changed since.
 //!
 //! A signature in a PDF proves three things at most, and each is looked at by itself: the bytes that
-//! were signed are unharmed ([`range`], [`cms`]), the document that is seen now is the one that was
-//! signed ([`changes`]), and the certificate is of the person it names ([`trust`]). Nothing is looked
+//! were signed are unharmed ([`byte_range`], [`cms`]), the document that is seen now is the one that was
+//! signed ([`comparison`]), and the certificate is of the person it names ([`trust`]). Nothing is looked
 //! up anywhere: whether a certificate was revoked since is not known here. What was added behind a signature
 //! has to be read by every program in the same way ([`revisions`]), and what may be added is a closed list
-//! ([`permitted`], [`mdp`], [`boxes`]).
+//! ([`permitted_changes`], [`mdp`], [`annotation_places`]).
 //!
 //! [`Verifier`] looks at one signature after the other, [`signatures`] at all those of a file that may be no form.
 
 mod algorithm;
-mod all;
+mod annotation_places;
 mod asn1;
-mod blame;
-mod boxes;
+mod byte_range;
 mod caption;
 mod certificate;
-mod changes;
+mod change_owners;
 mod cms;
+mod comparison;
 mod mdp;
-mod method;
-mod permitted;
-mod range;
+mod pdf_signature;
+mod permitted_changes;
 mod resources;
 mod revisions;
 mod rsa;
-mod strict;
+mod strict_parser;
 mod timestamp;
 mod trust;
+mod unsupported_method;
 
 use std::collections::BTreeSet;
 
 use chrono::NaiveDateTime;
 use lopdf::{Dictionary, Document, Object};
 
-pub use all::{PdfSignature, signatures};
+pub use pdf_signature::{PdfSignature, signatures};
 pub use trust::Trust;
 
 use self::algorithm::Digest;
@@ -101,7 +101,7 @@ impl<'a> Verifier<'a> {
     }
 
     fn verify_signature(&self, name: &str, signature: &Dictionary) -> Result<DigitalSignature, SignatureFault> {
-        let covered = range::covered(self.file, self.document, signature).ok_or(NOT_COVERED)?;
+        let covered = byte_range::covered(self.file, self.document, signature).ok_or(NOT_COVERED)?;
         let data = SignedData::read(&covered.contents)?;
         let kind = signature.get_deref(b"SubFilter", self.document).and_then(Object::as_name).unwrap_or_default();
         let inside = data.content.as_deref();
@@ -120,7 +120,7 @@ impl<'a> Verifier<'a> {
                 if inside != Digest::Sha1.digest(&covered.bytes()) {
                     return Err(cms::ALTERED);
                 }
-                cms::VerifiedSignature { weak: Some(method::SHA_1), ..found }
+                cms::VerifiedSignature { weak: Some(unsupported_method::SHA_1), ..found }
             }
             _ => return Err(KIND),
         };
@@ -186,7 +186,7 @@ impl<'a> Verifier<'a> {
             let details = vec![FileChange { field: None, what: reason.to_owned() }];
             return Ok(SignedChanges { elsewhere: true, details, ..SignedChanges::default() });
         }
-        Ok(changes::between(&signed, self.document, self.form))
+        Ok(comparison::between(&signed, self.document, self.form))
     }
 }
 

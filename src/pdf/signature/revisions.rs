@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::strict::{StrictParser, is_alike};
+use super::strict_parser::{StrictParser, is_alike};
 use crate::pdf::acroform::name_is;
 use crate::pdf::open::MOST_UNPACKED;
 

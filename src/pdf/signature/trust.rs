@@ -10,7 +10,7 @@ use webpki::{EndEntityCert, ExtendedKeyUsageValidator, KeyPurposeId, KeyPurposeI
 
 use super::certificate::Certificate;
 use super::cms::VerifiedSignature;
-use super::method::Weakness;
+use super::unsupported_method::Weakness;
 use crate::error::{Error, Result};
 use crate::record::SignerTrust;
 

@@ -10,7 +10,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess
 
 use crate::error::{Error, Result};
 use crate::form::{Catalogue, Field, Form, Kind};
-use crate::record::written::{NodeView, ValueReader, WrittenNode, carried_notes};
+use crate::record::written_node::{NodeView, ValueReader, WrittenNode, carried_notes};
 use crate::record::{Note, NoteKind, Record, Value, answer};
 use crate::source::quoted;
 
@@ -51,7 +51,7 @@ pub fn for_each_record(text: &str, catalogue: &Catalogue, take: &mut dyn FnMut(N
 /// All records in a JSON text.
 ///
 /// # Errors
-/// As [`each`].
+/// As [`for_each_record`].
 pub fn parse(text: &str, catalogue: &Catalogue) -> Result<Vec<NamedRecord>> {
     let mut records = Vec::new();
     for_each_record(text, catalogue, &mut |record| records.push(record))?;

@@ -5,7 +5,7 @@
 use crate::finding::{Citation, Severity};
 use crate::folder::Plan;
 use crate::form::policy::RecordsMove;
-use crate::rules::told::Draft;
+use crate::rules::history_findings::Draft;
 use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.

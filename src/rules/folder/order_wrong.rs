@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::dates::long;
 use crate::finding::{Severity, typed};
 use crate::folder::{Directory, Document, Plan};
-use crate::rules::told::Draft;
+use crate::rules::history_findings::Draft;
 use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.
@@ -33,7 +33,8 @@ fn directories(plan: &Plan, told: &mut HistoryFindings) {
     let mut numbered: BTreeMap<(u32, &str), u32> = BTreeMap::new();
     for document in &plan.documents {
         let Some((name, _)) = document.file.split_once('/') else { continue };
-        let number = crate::folder::named::read(name).number.or_else(|| Directory::read(name, &plan.layout)?.number);
+        let number =
+            crate::folder::file_name::read(name).number.or_else(|| Directory::read(name, &plan.layout)?.number);
         let words = Directory::read(name, &plan.layout).and_then(|directory| directory.words);
         if let (Some(number), Some(section)) = (number, words) {
             numbered.insert((number, name), section);

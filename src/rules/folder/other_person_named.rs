@@ -5,8 +5,8 @@
 
 use crate::finding::{Finding, FindingPlace, Severity, typed};
 use crate::folder::{FolderOwner, Ownership, Plan, StatedPerson};
-use crate::names::Name;
-use crate::rules::told::Draft;
+use crate::person_name::Name;
+use crate::rules::history_findings::Draft;
 use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.

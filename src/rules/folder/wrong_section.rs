@@ -5,7 +5,7 @@
 use crate::finding::Severity;
 use crate::folder::{Document, Placement, Plan};
 use crate::form::layout::is_casework;
-use crate::rules::told::Draft;
+use crate::rules::history_findings::Draft;
 use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.

@@ -9,8 +9,8 @@ use crate::finding::Severity;
 use crate::form::Address;
 use crate::rules::follow_up::{ActionReview, open, series, text};
 use crate::rules::history::History;
+use crate::rules::history_findings::Draft;
 use crate::rules::subject::quoted;
-use crate::rules::told::Draft;
 use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.

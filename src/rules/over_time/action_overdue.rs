@@ -10,7 +10,7 @@ use crate::finding::Severity;
 use crate::form::{Address, Meaning};
 use crate::rules::follow_up::{due_on, open, series};
 use crate::rules::history::History;
-use crate::rules::told::Draft;
+use crate::rules::history_findings::Draft;
 use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::finding::{Citation, Severity};
 use crate::form::policy::{Event, Policy, SignedKind, Term, Unit};
 use crate::rules::history::History;
-use crate::rules::told::Draft;
+use crate::rules::history_findings::Draft;
 use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.

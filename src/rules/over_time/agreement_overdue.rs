@@ -9,9 +9,9 @@ use crate::dates::long;
 use crate::finding::{Citation, Severity};
 use crate::form::policy::AgreementChange;
 use crate::form::{Address, Meaning, Role};
-use crate::names::Name;
+use crate::person_name::Name;
 use crate::rules::history::{History, HistoryEntry};
-use crate::rules::told::Draft;
+use crate::rules::history_findings::Draft;
 use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.

@@ -7,7 +7,7 @@ use crate::dates::{joined, long};
 use crate::finding::Severity;
 use crate::rules::gaps::gaps;
 use crate::rules::history::History;
-use crate::rules::told::Draft;
+use crate::rules::history_findings::Draft;
 use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.

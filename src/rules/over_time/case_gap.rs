@@ -11,11 +11,11 @@ use crate::finding::Severity;
 use crate::folder::member::Case;
 use crate::form::Meaning;
 use crate::form::policy::{Activity, CaseType, Cases, PolicyEntry};
-use crate::names::fold;
+use crate::person_name::fold;
 use crate::rules::gaps::{Gap, gaps};
 use crate::rules::history::History;
+use crate::rules::history_findings::Draft;
 use crate::rules::subject::quoted;
-use crate::rules::told::Draft;
 use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.

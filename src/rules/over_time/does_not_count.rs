@@ -7,7 +7,7 @@ use crate::dates::month::Month;
 use crate::finding::Severity;
 use crate::rules::gaps::{Gap, gaps};
 use crate::rules::history::{History, HistoryEntry};
-use crate::rules::told::Draft;
+use crate::rules::history_findings::Draft;
 use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.

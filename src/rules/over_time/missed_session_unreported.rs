@@ -10,7 +10,7 @@ use crate::finding::Severity;
 use crate::form::{Address, Field, Kind, Meaning};
 use crate::record::cell;
 use crate::rules::history::{History, HistoryEntry, SheetLine};
-use crate::rules::told::Draft;
+use crate::rules::history_findings::Draft;
 use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.

@@ -10,7 +10,7 @@ use crate::finding::Severity;
 use crate::form::policy::Activity;
 use crate::form::{Address, Kind, Meaning};
 use crate::rules::history::{History, HistoryEntry, SheetLine};
-use crate::rules::told::Draft;
+use crate::rules::history_findings::Draft;
 use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.

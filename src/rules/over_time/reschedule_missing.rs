@@ -9,7 +9,7 @@ use crate::finding::Severity;
 use crate::form::Address;
 use crate::form::policy::{Activity, RescheduleLimit};
 use crate::rules::history::{History, SheetLine};
-use crate::rules::told::Draft;
+use crate::rules::history_findings::Draft;
 use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.

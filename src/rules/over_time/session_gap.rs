@@ -9,8 +9,8 @@ use crate::finding::Severity;
 use crate::form::policy::{Activity, Staff};
 use crate::rules::gaps::{Gap, gaps};
 use crate::rules::history::{ExpectedFrequency, History};
+use crate::rules::history_findings::Draft;
 use crate::rules::over_time::does_not_count;
-use crate::rules::told::Draft;
 use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.

@@ -6,7 +6,7 @@
 use crate::dates::long;
 use crate::finding::{Severity, typed};
 use crate::rules::history::History;
-use crate::rules::told::Draft;
+use crate::rules::history_findings::Draft;
 use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.

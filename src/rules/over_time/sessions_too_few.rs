@@ -8,7 +8,7 @@ use crate::finding::Severity;
 use crate::form::Meaning;
 use crate::form::policy::{Activity, PolicyEntry, Sessions, Staff, Unit};
 use crate::rules::history::History;
-use crate::rules::told::Draft;
+use crate::rules::history_findings::Draft;
 use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
 
 /// The rule.

@@ -5,7 +5,7 @@
 
 use crate::finding::Severity;
 use crate::form::{Column, Meaning};
-use crate::names::fold;
+use crate::person_name::fold;
 use crate::record::answered;
 use crate::rules::actions::ActionRow;
 use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};

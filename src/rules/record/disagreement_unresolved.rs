@@ -5,7 +5,7 @@
 
 use crate::finding::Severity;
 use crate::form::{Address, Meaning};
-use crate::names::fold;
+use crate::person_name::fold;
 use crate::record::Value;
 use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
 

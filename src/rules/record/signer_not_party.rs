@@ -7,7 +7,7 @@
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
-use crate::names::Name;
+use crate::person_name::Name;
 use crate::rules::people::Party;
 use crate::rules::subject::quoted;
 use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use std::path::Path;
 
 use formfolio::form::Catalogue;
-use formfolio::names::misleads;
+use formfolio::person_name::misleads;
 use formfolio::record::{self, Value};
 use formfolio::source::Source;
 use lopdf::{Document, Object};

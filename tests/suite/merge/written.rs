@@ -6,7 +6,7 @@ use formfolio::pdf::merge::{Attachment, FormFields, MergeOptions, MergePart, Rel
 
 use lopdf::{Document, Object};
 
-use super::leads::{self, binder};
+use super::links::{self, binder};
 use super::{CLAIMS_HOLD, filled, foreign, options, part};
 
 /// The same file, which now says that its fields are to be drawn anew; what is drawn by hand stays.
@@ -59,6 +59,6 @@ fn write_merged() {
     write("foreign-kept.pdf", &others, &options(FormFields::Keep));
     write("attached.pdf", &parts, &MergeOptions { attachments, ..options(FormFields::Flatten) });
     let (contents, files) = binder();
-    write("binder.pdf", &leads::parts(&contents, &files), &options(FormFields::Flatten));
+    write("binder.pdf", &links::parts(&contents, &files), &options(FormFields::Flatten));
     write("locked.pdf", &parts, &MergeOptions { password: Some("secret".to_owned()), ..options(FormFields::Flatten) });
 }

@@ -2,8 +2,8 @@
 
 use lopdf::{Dictionary, ObjectId, dictionary};
 
+use super::super::appearance_stream::place;
 use super::super::matrix::Matrix;
-use super::super::picture::place;
 use super::super::source::{MergeSource, rectangle};
 use super::Canvas;
 use super::format::Formatted;

@@ -1,8 +1,8 @@
 //! What a page shows, in short: its marking operators one after the other, those of forms within forms included.
 //!
-//! Two pages that show the same have the same [`Marks`], whoever wrote the file and however it is packed: each word
+//! Two pages that show the same have the same [`PageMarks`], whoever wrote the file and however it is packed: each word
 //! counts with its bytes and its font, each picture with its size, each line that is drawn. Nothing here knows of
-//! merging, so it can tell whether merging lost anything. Files are looked into through [`Node`]s, which two readers
+//! merging, so it can tell whether merging lost anything. Files are looked into through [`ObjectRef`]s, which two readers
 //! give: `lopdf` for what was opened, `hayro-syntax` for what was written.
 
 use std::collections::hash_map::DefaultHasher;

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
-use super::listed::{forget_if_many, long};
+use super::listing::{forget_if_many, long};
 use super::{BinderSection, FolderSubject, PdfPages, binder};
 use crate::error::Result;
 

@@ -1,7 +1,7 @@
 //! Makes values of what somebody or some program wrote, in YAML or in JSON.
 //!
 //! The two languages differ in how they are read and in what they say of places; what a text in a date
-//! field means does not. [`Written`] is what both give, and [`Values`] makes the record's values of it.
+//! field means does not. [`WrittenNode`] is what both give, and [`ValueReader`] makes the record's values of it.
 
 use super::answer::{from_text, remark};
 use super::{Grade, Note, NoteKind, Row, Signature, Value};

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::dates::{self, DateReading};
-use crate::names::{is_visible, shown, words};
+use crate::person_name::{is_visible, shown, words};
 
 /// What the name of a file says.
 #[derive(Debug, Clone, PartialEq, Eq)]

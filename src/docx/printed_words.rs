@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::beside;
+use super::stray_text;
 use super::xml::XmlElement;
 use crate::form::{Catalogue, Form};
 
@@ -55,7 +55,7 @@ fn has(lines: &BTreeSet<String>, line: &str) -> bool {
 
 /// The lines that the blank of a form has, in their order.
 fn printed(form: &Form) -> Vec<String> {
-    let blank = beside::blank(form);
+    let blank = stray_text::blank(form);
     let lines = blank.units.iter().flat_map(|unit| unit.text.lines()).map(plain);
     lines.filter(|line| !line.is_empty()).collect()
 }

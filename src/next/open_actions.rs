@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use crate::dates::{self, DateReading};
 use crate::form::{Actions, Meaning};
+use crate::person_name::fold;
 use crate::record::{Record, Value};
 use crate::rules::actions::{self, ActionDue, ActionRow};
 use crate::rules::follow_up;
-use crate::rules::names::fold;
 
 /// What stands before the day of an action that was handed on in a list of new ones.
 const MARK: &str = " (carried forward from ";

@@ -8,15 +8,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::control::UNMARKED;
 use super::extras::routine::{LinePlace, is_all_routine};
-use super::fade::Styles;
 use super::fill::{self, Protection};
 use super::geometry::PageGeometry;
+use super::hidden_text::Styles;
 use super::parts;
 use super::read::DocxReader;
 use super::rows::FieldTables;
 use super::value::bare;
 use super::walk::{self, DocumentWalk, TextUnit};
-use crate::form::name::ControlTag;
+use crate::form::address::ControlTag;
 use crate::form::{Address, Form, Kind, SectionItem};
 use crate::record::{Answer, ExtraKind, NoteKind};
 

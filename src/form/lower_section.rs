@@ -183,7 +183,7 @@ impl FormLowering<'_> {
         }
         let mut slugs = Vec::new();
         for choice in &choices.value {
-            let slug = super::name::slug(choice);
+            let slug = super::address::slug(choice);
             if slug.is_empty() || slugs.contains(&slug) {
                 self.help(
                     choices.span,

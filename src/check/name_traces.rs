@@ -1,6 +1,6 @@
 //! Where else documents that are not handed on, and the people whom they are about, are named.
 
-use crate::names::fold;
+use crate::person_name::fold;
 
 /// The words by which documents and the people whom they are about are named, folded to be compared.
 #[derive(Debug, Clone, Default)]

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use crate::folder::cell::{TextRow, lines};
 use crate::folder::{DocumentKind, FolderOwner, StatedPerson};
 use crate::form::{Catalogue, Field, Kind, Role};
-use crate::names::parts;
+use crate::person_name::parts;
 use crate::{docx, file, pdf, spreadsheet};
 
 /// So many levels of files within files are looked at.

@@ -5,14 +5,14 @@ use lopdf::{Dictionary, Object, ObjectId};
 
 use super::copy::PartCopy;
 use super::embedded::EmbeddedFiles;
+use super::encrypt::Encryption;
 use super::fields::{self, MergedFields};
 use super::flatten::FlatDrawing;
-use super::leads::{self, PendingLink};
-use super::lock::Encryption;
-use super::names::{self, MergedNames};
-use super::number::{Numbering, PageNumber};
+use super::links::{self, PendingLink};
+use super::name_dictionary::{self, MergedNames};
 use super::outline::Outline;
 use super::output::Output;
+use super::page_number::{Numbering, PageNumber};
 use super::source::MergeSource;
 use super::structure::{self, Structure};
 use super::write::ObjectBuf;
@@ -20,7 +20,7 @@ use super::xmp::{self, ConformanceClaims};
 use super::{FormFields, MergeOptions, MergePart, Merged, MergedPart, actions, annotations, attach, pages};
 use crate::crash::test_point;
 use crate::error::Result;
-use crate::pdf::marks::PageMarks;
+use crate::pdf::page_marks::PageMarks;
 use crate::pdf::text::text_bytes;
 
 /// A part that is read and ready to be copied.
@@ -46,8 +46,8 @@ pub(super) fn ready(part: &MergePart<'_>, options: &MergeOptions<'_>) -> Result<
     let root = structure::top(&mut source, &part.title, &options.language);
     let fields = if part.flat { FormFields::Flatten } else { options.fields };
     let drawings = annotations::collect(&mut source, fields, part.leads);
-    source.notes.extend(names::hidden_layers(&source));
-    names::complete_files(&mut source);
+    source.notes.extend(name_dictionary::hidden_layers(&source));
+    name_dictionary::complete_files(&mut source);
     let group = source.document.add_object(Dictionary::new());
     let tops = match fields {
         FormFields::Keep => fields::prepare(&mut source, group),
@@ -173,7 +173,7 @@ impl<'a> Merger<'a> {
             copy.page(*page, *number, branch)?;
         }
         self.fields.part(&mut copy, &tops, own, &prefix)?;
-        self.leads.extend(leads::copy(&mut copy, index)?);
+        self.leads.extend(links::copy(&mut copy, index)?);
         self.structure.end(&mut copy)?;
         self.outline.part(&mut copy, &part.title, part.level, numbers[0])?;
         self.outline.also(&part.also);
@@ -259,7 +259,7 @@ impl<'a> Merger<'a> {
             self.transient.push("nothing says how its colours are meant".to_owned());
         }
         let output = &mut self.output;
-        leads::finish(self.leads, &self.pages, output, &mut self.parts)?;
+        links::finish(self.leads, &self.pages, output, &mut self.parts)?;
         let archival = if self.transient.is_empty() { self.claims.archival } else { None };
         let claims = ConformanceClaims { archival, accessible: self.inaccessible.is_empty(), ..self.claims };
         let mut pages = ObjectBuf::default();

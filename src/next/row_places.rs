@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::open::{self, OpenAction};
+use super::open_actions::{self, OpenAction};
 use super::{NextBlank, session, set_value};
 use crate::dates;
 use crate::form::{Actions, Column, Field, Form, Kind, Meaning, Table, TableRows};
@@ -16,7 +16,7 @@ pub(super) fn carry(record: &Record, next: &mut NextBlank) {
     let form = Arc::clone(&record.form);
     let day = session(record);
     let mut places = RowPlaces { form: &form, day: day.as_deref(), next, lines: Vec::new() };
-    let homeless: Vec<String> = open::actions(record)
+    let homeless: Vec<String> = open_actions::actions(record)
         .into_iter()
         .filter(|action| !(places.earlier(action) || places.text(action) || places.again(action)))
         .map(|action| line(&action))

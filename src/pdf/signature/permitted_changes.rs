@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::TIMESTAMP;
-use super::boxes::{AnnotationPlaces, HIDDEN, NO_VIEW, PRINT, TOGGLES, flags};
+use super::annotation_places::{AnnotationPlaces, HIDDEN, NO_VIEW, PRINT, TOGGLES, flags};
 use super::mdp::Mdp;
-use crate::form::name::signature_group;
+use crate::form::address::signature_group;
 use crate::form::{Address, Field, Form};
 use crate::pdf::acroform::{FoundField, name_is, object_text};
 use crate::pdf::open::MOST_UNPACKED;

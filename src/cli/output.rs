@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use super::Exit;
 use crate::error::{Error, ErrorKind, Result};
-use crate::{names, render};
+use crate::{person_name, render};
 
 /// The two streams, and whether each may be coloured.
 pub(super) struct OutputStreams {
@@ -161,10 +161,10 @@ pub(super) fn pretty(value: &serde_json::Value) -> String {
     String::from_utf8_lossy(&out).trim_end().to_owned()
 }
 
-/// Returns a text of several lines without what misleads; see [`names::shown_lines`]. In colour, our own styles stay.
+/// Returns a text of several lines without what misleads; see [`person_name::shown_lines`]. In colour, our own styles stay.
 fn safe(text: &str, colour: bool) -> Cow<'_, str> {
     if !colour {
-        return names::shown_lines(text);
+        return person_name::shown_lines(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -174,11 +174,11 @@ fn safe(text: &str, colour: bool) -> Cow<'_, str> {
             STYLES.iter().find(|style| behind.starts_with(**style)).map(|style| (at, *style))
         });
         let Some((at, style)) = style else { break };
-        out.push_str(&names::shown_lines(rest.get(..at).unwrap_or_default()));
+        out.push_str(&person_name::shown_lines(rest.get(..at).unwrap_or_default()));
         out.push_str(style);
         rest = rest.get(at + style.len()..).unwrap_or_default();
     }
-    out.push_str(&names::shown_lines(rest));
+    out.push_str(&person_name::shown_lines(rest));
     out.into()
 }
 

@@ -4,15 +4,15 @@
 //! while everybody sees something else. So the document as it was signed is read, and compared with
 //! the document as it is now: every object that can be reached from its trailer has to be the same,
 //! key by key and element by element, and a reference has to lead to the same object. Only what
-//! [`Permitted`] lists may differ; whatever else does is a change, whether or not anybody here knows
+//! [`PermittedChanges`] lists may differ; whatever else does is a change, whether or not anybody here knows
 //! what it does.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::blame::{ChangeOwners, Differences};
-use super::permitted::{ArrayRole, PermittedChanges};
+use super::change_owners::{ChangeOwners, Differences};
+use super::permitted_changes::{ArrayRole, PermittedChanges};
 use super::resources;
 use crate::form::Form;
 use crate::pdf::acroform::{self, FoundField};

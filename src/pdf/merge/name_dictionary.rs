@@ -10,9 +10,9 @@ use super::source::MergeSource;
 use super::tree;
 use super::write::ObjectBuf;
 use crate::error::Result;
-use crate::names::misleads;
 use crate::pdf::acroform::object_text;
 use crate::pdf::text::text_string;
+use crate::person_name::misleads;
 
 /// What the parts list, as it comes together.
 #[derive(Debug, Default)]

@@ -1,4 +1,4 @@
-//! [`Told`] collects what the rules over time and about the folder tell: each finding with what it is about.
+//! [`HistoryFindings`] collects what the rules over time and about the folder tell: each finding with what it is about.
 
 use super::findings::place;
 use super::history::HistoryEntry;
