@@ -50,13 +50,15 @@
 //! - [`check`](mod@check) takes a heap of files, finds out which belong together, and gives one report.
 //! - [`binder`] puts a folder together as one PDF, with a manifest that proves that nothing is lost.
 //! - [`render`] shows findings, and mistakes in definitions, to people and to programs, with names or without.
-//! - [`cli`] is the command line, the only place that knows paths, the environment and the clock.
+//! - `local` is the user's own computer: reading files and directories, writing results whole or not at all, running
+//!   LibreOffice.
+//! - [`cli`] is the command line. Besides `local`, it is the only place that knows paths, the environment and the clock.
 //!
 //! Functions take and return bytes; "today" is an argument. There are two channels: what is wrong in somebody's record
 //! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
 //!
 //! Modules may import those above them in this list only; a test holds them to it:
-//! `source`, `parallel`, `finding`, `error`, `crash`, `dates`, `person_name`, `opc`, `spreadsheet`, `form`, `record`, `folder`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `binder`, `render`, `cli`.
+//! `source`, `parallel`, `finding`, `error`, `crash`, `dates`, `person_name`, `opc`, `spreadsheet`, `form`, `record`, `folder`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `binder`, `render`, `local`, `cli`.
 //! Besides, `docx` and `pdf` never import each other.
 
 pub mod binder;
@@ -70,6 +72,7 @@ pub mod file;
 pub mod finding;
 pub mod folder;
 pub mod form;
+mod local;
 pub mod next;
 mod opc;
 pub mod parallel;

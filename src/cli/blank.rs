@@ -6,11 +6,12 @@ use std::sync::Arc;
 use super::args::{BlankArgs, BlankFormat};
 use super::batch::Batch;
 use super::people::{self, UniqueNames};
-use super::save::Saver;
-use super::{Exit, Tool, disk, ids, wording};
+use super::{Exit, Tool, ids, wording};
 use crate::error::{Error, Result};
 use crate::folder::list::{self, PeopleRows, RowMistake};
 use crate::form::{Catalogue, Form};
+use crate::local::disk;
+use crate::local::save::Saver;
 use crate::record::{self, Record};
 use crate::{docx, file, pdf, spreadsheet};
 

@@ -7,16 +7,17 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::access::Access;
 use super::args::{CheckArgs, ReportFormat, ReportingArgs};
 use super::batch::Batch;
-use super::{Exit, Tool, disk, members, save, trust, waivers, wording};
+use super::{Exit, Tool, members, trust, waivers, wording};
 use crate::check::{CheckOutcome, Checker};
 use crate::error::{Error, Result};
 use crate::file::Trust;
 use crate::finding::{Report, UnreadFile};
 use crate::folder::{Member, staff};
 use crate::form::Catalogue;
+use crate::local::access::Access;
+use crate::local::{disk, save};
 use crate::{render, rules};
 
 pub(super) fn run(tool: &mut Tool, args: &CheckArgs) -> Result<Exit> {

@@ -3,10 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::disk;
 use crate::error::{Error, Result};
 use crate::file::{self, FileType};
 use crate::form::logo::LogoFile;
+use crate::local::disk;
 use crate::source::Source;
 
 /// Every definition below a directory.

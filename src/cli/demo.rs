@@ -7,14 +7,15 @@ use chrono::NaiveDate;
 use include_dir::{Dir, include_dir};
 use serde_json::Value as Json;
 
-use super::access::Access;
 use super::args::{DemoArgs, FolderAssembleArgs, TextJson};
 use super::output::{BOLD, OutputStreams, paint};
-use super::{Exit, Tool, disk, folder, save, suggestion, wording};
+use super::{Exit, Tool, folder, suggestion, wording};
 use crate::binder::Rendition;
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{FileReport, Report};
 use crate::form::{Catalogue, Form};
+use crate::local::access::Access;
+use crate::local::{disk, save};
 use crate::record::{self, Record};
 use crate::{docx, file, pdf, render, rules};
 

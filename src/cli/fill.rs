@@ -4,13 +4,14 @@ use std::path::Path;
 
 use super::args::{DocxPdf, FillArgs};
 use super::batch::Batch;
-use super::save::Saver;
-use super::{Exit, Tool, disk, wording};
+use super::{Exit, Tool, wording};
 use crate::crash::contained;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{self, FileType};
 use crate::form::address::slug;
 use crate::form::{Catalogue, Field, Kind};
+use crate::local::disk;
+use crate::local::save::Saver;
 use crate::record::{Grade, Record, Value};
 use crate::{docx, pdf};
 

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use super::{Tool, disk, wording};
+use super::{Tool, wording};
 use crate::error::{Error, ErrorKind, Result};
 use crate::folder::list::{self, PeopleRows};
 use crate::folder::{Member, heading, staff};
+use crate::local::disk;
 use crate::spreadsheet;
 
 /// The members of staff in a list. What it has besides is said.

@@ -4,8 +4,6 @@
 //! does no more than find its input, call the library, and put the answer where it belongs: data
 //! on standard output, everything else on standard error.
 
-mod access;
-mod archive;
 mod args;
 mod batch;
 mod blank;
@@ -13,36 +11,26 @@ mod check;
 mod completions;
 mod definitions;
 mod demo;
-mod disk;
 mod examples;
 mod explain;
 mod fill;
 mod folder;
 mod forms;
 mod ids;
-mod interrupt;
-mod leftovers;
 mod lint;
-mod lock;
 mod man;
 mod members;
 mod new;
 mod next;
-mod office;
 mod output;
 mod people;
 mod progress;
 mod read;
-mod save;
 mod schema;
-mod scratch;
-mod stage;
 mod suggestion;
 mod trust;
-mod unfinished;
 mod waivers;
 mod wording;
-mod workplace;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -56,6 +44,7 @@ use self::suggestion::Suggestion;
 use crate::crash;
 use crate::error::{Error, Result};
 use crate::form::Catalogue;
+use crate::local::{disk, interrupt, leftovers};
 
 /// How a command ended; its number is the exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

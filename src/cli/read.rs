@@ -7,11 +7,12 @@ use serde_json::Value as Json;
 use super::args::{ReadArgs, YamlJson};
 use super::batch::Batch;
 use super::check::today;
-use super::office::Office;
-use super::{Exit, Tool, disk, suggestion, trust};
+use super::{Exit, Tool, suggestion, trust};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{self, RecordReader};
 use crate::folder::DocumentKind;
+use crate::local::disk;
+use crate::local::office::Office;
 use crate::record::{self, Record};
 
 pub(super) fn run(tool: &mut Tool, args: &ReadArgs) -> Result<Exit> {

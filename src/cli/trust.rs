@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::disk;
 use crate::error::{Error, Result};
 use crate::file::Trust;
+use crate::local::disk;
 
 /// The certificates below a directory, and the day on which those who sign have to hold a valid one; nobody's when none
 /// is given.

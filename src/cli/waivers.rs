@@ -4,9 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::disk;
 use crate::error::{Error, Result};
 use crate::file::{self, FileType};
+use crate::local::disk;
 use crate::rules::waivers::{self, Waivers};
 
 /// The name under which waivers are taken without being asked.

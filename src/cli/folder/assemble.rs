@@ -7,16 +7,12 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use chrono::NaiveDate;
 
-use super::super::access::Access;
 use super::super::args::{FieldsOption, FolderAssembleArgs, TextJson};
 use super::super::batch::Batch;
 use super::super::check::today;
-use super::super::office::Office;
 use super::super::output::pretty;
 use super::super::progress::Progress;
-use super::super::save::{self, PartialFile};
-use super::super::stage::Stage;
-use super::super::{Exit, Tool, archive, disk, trust, waivers};
+use super::super::{Exit, Tool, trust, waivers};
 use super::originals::{KeptOriginals, WithheldFiles};
 use super::places::{folders, places, zip_of};
 use super::{FolderPaths, FolderRequest, password, planned_of};
@@ -28,6 +24,11 @@ use crate::file::{self, RecordReader, Trust};
 use crate::finding::{Finding, Severity};
 use crate::folder::Plan;
 use crate::form::Catalogue;
+use crate::local::access::Access;
+use crate::local::office::Office;
+use crate::local::save::{self, PartialFile};
+use crate::local::stage::Stage;
+use crate::local::{archive, disk};
 use crate::rules::{self, RuleTopic};
 use crate::{parallel, render};
 

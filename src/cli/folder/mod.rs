@@ -13,17 +13,18 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::access::Access;
 use super::args::{FolderArgs, FolderCheckArgs, FolderCommand, FolderPlanArgs, TextJson};
 use super::batch::Batch;
 use super::check::{CheckSetup, today};
-use super::{Exit, Tool, disk, ids, save};
+use super::{Exit, Tool, ids};
 use crate::check::{FolderContents, Scope};
 use crate::error::{Error, Result};
 use crate::file::{self, RecordReader};
 use crate::finding::Severity;
 use crate::folder::{Plan, plan_file};
 use crate::form::Catalogue;
+use crate::local::access::Access;
+use crate::local::{disk, save};
 use crate::render;
 use crate::source::Source;
 

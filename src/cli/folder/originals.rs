@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::Path;
 
-use super::super::disk;
-use super::super::stage::Stage;
 use super::FolderPaths;
 use super::verify::proof;
 use crate::binder;
@@ -13,6 +11,8 @@ use crate::binder::manifest::{FileDigest, OtherFile, UnnamedFile};
 use crate::check::{DESCRIPTION, NameTraces};
 use crate::error::{Error, Result};
 use crate::folder::{Plan, is_of_a_system};
+use crate::local::disk;
+use crate::local::stage::Stage;
 
 /// The originals that were kept.
 #[derive(Default)]

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::super::disk;
 use crate::error::{Error, Result};
+use crate::local::disk;
 
 /// The longest password that a PDF can have, in bytes of UTF-8 (ISO 32000-2, 7.6.4.3.3).
 const LONGEST_IN_PDF: usize = 127;

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::super::disk;
 use crate::check::DESCRIPTION;
 use crate::error::{Error, Result};
 use crate::folder::is_document;
+use crate::local::disk;
 
 /// The folders that are meant: each directory itself, or those within one that is none but holds folders of several
 /// people.

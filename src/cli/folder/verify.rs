@@ -6,13 +6,14 @@ use std::path::Path;
 
 use super::super::args::{FolderVerifyArgs, TextJson};
 use super::super::batch::Batch;
-use super::super::stage::Stage;
-use super::super::{Exit, Tool, disk};
+use super::super::{Exit, Tool};
 use crate::binder::MANIFEST;
 use crate::binder::manifest::FileDigest;
 use crate::binder::verify::{self, Verification};
 use crate::error::{Error, Result};
 use crate::file::Fingerprint;
+use crate::local::disk;
+use crate::local::stage::Stage;
 use crate::render::{verified_json, verified_text};
 
 pub(super) fn run(tool: &mut Tool, args: &FolderVerifyArgs) -> Result<Exit> {

@@ -4,12 +4,13 @@ mod text;
 
 use std::path::{Path, PathBuf};
 
-use super::access::Access;
 use super::args::{NewArgs, NewAuthorityArgs, NewCommand, NewFolderArgs, NewFormArgs};
-use super::{Exit, Tool, definitions, disk, ids, save, suggestion};
+use super::{Exit, Tool, definitions, ids, suggestion};
 use crate::check::DESCRIPTION;
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::{Catalogue, Layout};
+use crate::local::access::Access;
+use crate::local::{disk, save};
 use crate::source::Source;
 
 /// The authority of an own form when nothing says which.

@@ -9,7 +9,7 @@ use std::path::Path;
 
 /// The rights to a file or a directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Access(u32);
+pub(crate) struct Access(u32);
 
 /// Reading and writing, for everybody.
 const ALL: u32 = 0o666;
@@ -18,22 +18,22 @@ const OWN: u32 = 0o600;
 
 impl Access {
     /// The user's own.
-    pub(super) const NOBODY_ELSE: Self = Self(OWN);
+    pub(crate) const NOBODY_ELSE: Self = Self(OWN);
     /// As wide as the user's mask lets it be.
-    pub(super) const ANYBODY: Self = Self(ALL);
+    pub(crate) const ANYBODY: Self = Self(ALL);
 
     /// Returns the rights that everybody has to whom all of these are open. What is not there narrows nothing.
-    pub(super) fn common<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Self {
+    pub(crate) fn common<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Self {
         paths.into_iter().filter_map(|path| mode(path.as_ref())).fold(Self::ANYBODY, |Self(all), mode| Self(all & mode))
     }
 
     /// Returns the rights that both give.
-    pub(super) fn and(self, other: Self) -> Self {
+    pub(crate) fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 
     /// Lets a file that is opened for the first time have these rights, less the user's mask.
-    pub(super) fn apply(self, options: &mut OpenOptions) {
+    pub(crate) fn apply(self, options: &mut OpenOptions) {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(options, self.file());
         #[cfg(not(unix))]
@@ -41,12 +41,12 @@ impl Access {
     }
 
     /// Returns the bits of a new file, before the user's mask.
-    pub(super) fn file(self) -> u32 {
+    pub(crate) fn file(self) -> u32 {
         OWN | self.0 & ALL
     }
 
     /// Makes a directory and those above it that are missing.
-    pub(super) fn make_dirs(self, dir: &Path) -> io::Result<()> {
+    pub(crate) fn make_dirs(self, dir: &Path) -> io::Result<()> {
         let mut builder = DirBuilder::new();
         builder.recursive(true);
         #[cfg(unix)]
@@ -61,7 +61,7 @@ impl Access {
 
     /// Takes from a directory the rights that are not among these, and gives it those of the one that it replaces; see
     /// [`Access::set_mode`].
-    pub(super) fn limit_dir(self, dir: &Path, replaced: Option<u32>) -> io::Result<()> {
+    pub(crate) fn limit_dir(self, dir: &Path, replaced: Option<u32>) -> io::Result<()> {
         #[cfg(unix)]
         if let Some(mode) = mode(dir) {
             fs::set_permissions(dir, std::os::unix::fs::PermissionsExt::from_mode(mode & self.directory()))?;
@@ -71,7 +71,7 @@ impl Access {
 
     /// Gives a file the rights that the one had which it replaces, but none to those to whom these are closed.
     /// `replaced` are that one's bits; see [`mode`].
-    pub(super) fn set_mode(self, replaced: Option<u32>, file: &Path) -> io::Result<()> {
+    pub(crate) fn set_mode(self, replaced: Option<u32>, file: &Path) -> io::Result<()> {
         #[cfg(unix)]
         if let Some(replaced) = replaced {
             let open = [0o070, 0o007].into_iter().filter(|class| self.0 & class & 0o444 != 0);
@@ -86,7 +86,7 @@ impl Access {
 
 /// Returns the bits that say who may do what with a file or a directory; nothing where it is not there or the system
 /// has no such bits.
-pub(super) fn mode(path: &Path) -> Option<u32> {
+pub(crate) fn mode(path: &Path) -> Option<u32> {
     #[cfg(unix)]
     return fs::metadata(path).ok().map(|there| std::os::unix::fs::PermissionsExt::mode(&there.permissions()));
     #[cfg(not(unix))]

@@ -15,7 +15,7 @@ use super::unfinished::{self, Unfinished, WorkGuard};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Writes the outputs of one call into one directory.
-pub(super) struct Saver {
+pub(crate) struct Saver {
     dir: PathBuf,
     force: bool,
     /// What the outputs are made of, none of which is replaced.
@@ -29,7 +29,7 @@ pub(super) struct Saver {
 impl Saver {
     /// A saver that makes its directory when the first file is written. `inputs` are all that the call is about: who may
     /// not read one of them may not look into the directory, because the names in it tell whom it is about.
-    pub(super) fn new<P: AsRef<Path>>(dir: Option<&Path>, force: bool, inputs: &[P]) -> Self {
+    pub(crate) fn new<P: AsRef<Path>>(dir: Option<&Path>, force: bool, inputs: &[P]) -> Self {
         Self {
             dir: dir.unwrap_or(Path::new("")).to_owned(),
             force,
@@ -40,13 +40,13 @@ impl Saver {
     }
 
     /// Has these files not be replaced either.
-    pub(super) fn apart_from(mut self, others: Vec<PathBuf>) -> Self {
+    pub(crate) fn apart_from(mut self, others: Vec<PathBuf>) -> Self {
         self.inputs.extend(others);
         self
     }
 
     /// Whether that name may be written, asked before the work of making the file is done.
-    pub(super) fn claim(&mut self, name: &str) -> Result<PathBuf> {
+    pub(crate) fn claim(&mut self, name: &str) -> Result<PathBuf> {
         let path = self.dir.join(name);
         if !self.used.insert(name.to_lowercase()) {
             return Err(Error::new(ErrorKind::Usage, "two inputs of this call would be written to this one file")
@@ -58,7 +58,7 @@ impl Saver {
     }
 
     /// Writes a claimed file, which is made of these inputs.
-    pub(super) fn save(&self, path: &Path, bytes: &[u8], inputs: &[&Path]) -> Result<()> {
+    pub(crate) fn save(&self, path: &Path, bytes: &[u8], inputs: &[&Path]) -> Result<()> {
         apart(path, self.inputs.iter().map(PathBuf::as_path))?;
         let part = PartialFile::open(path, self.force, Access::common(inputs), self.dirs)?;
         part.fill(|out| out.write_all(bytes))
@@ -66,7 +66,7 @@ impl Saver {
 }
 
 /// Fails when something is there already that must not be replaced.
-pub(super) fn vacant(path: &Path, force: bool) -> Result<()> {
+pub(crate) fn vacant(path: &Path, force: bool) -> Result<()> {
     match fs::metadata(path) {
         Ok(there) if !there.is_file() => {
             Err(Error::new(ErrorKind::Disk, "this is there already and is no ordinary file, so it is left alone")
@@ -79,7 +79,7 @@ pub(super) fn vacant(path: &Path, force: bool) -> Result<()> {
 }
 
 /// Fails when an output is one of the inputs, which is never replaced.
-pub(super) fn apart<'p>(out: &Path, inputs: impl IntoIterator<Item = &'p Path>) -> Result<()> {
+pub(crate) fn apart<'p>(out: &Path, inputs: impl IntoIterator<Item = &'p Path>) -> Result<()> {
     if inputs.into_iter().any(|input| is_same(out, input)) {
         return Err(Error::new(ErrorKind::Disk, "the result would take the place of a file that it is made of")
             .help("Choose another place with --out. That file is left alone, with --force too.")
@@ -89,17 +89,17 @@ pub(super) fn apart<'p>(out: &Path, inputs: impl IntoIterator<Item = &'p Path>) 
 }
 
 /// Fails when an input lies in a directory that is to be made anew.
-pub(super) fn apart_from_all_in<'p>(out: &Path, inputs: impl IntoIterator<Item = &'p Path>) -> Result<()> {
+pub(crate) fn apart_from_all_in<'p>(out: &Path, inputs: impl IntoIterator<Item = &'p Path>) -> Result<()> {
     apart(out, inputs.into_iter().filter(|input| lies_in(input, out)).map(|_| out))
 }
 
 /// Writes a file whole or not at all.
-pub(super) fn whole(path: &Path, bytes: &[u8], force: bool, access: Access) -> Result<()> {
+pub(crate) fn whole(path: &Path, bytes: &[u8], force: bool, access: Access) -> Result<()> {
     whole_from(path, force, access, |out| out.write_all(bytes))
 }
 
 /// Writes a file, which is never held as a whole, whole or not at all.
-pub(super) fn whole_from(
+pub(crate) fn whole_from(
     path: &Path,
     force: bool,
     access: Access,
@@ -113,7 +113,7 @@ const TRIES: usize = 100;
 
 /// A file in the making: it has a name of its own, beside the one that it is to have. Dropped before it is set in its
 /// place, it is removed.
-pub(super) struct PartialFile {
+pub(crate) struct PartialFile {
     /// Its name when it is whole.
     path: PathBuf,
     force: bool,
@@ -124,7 +124,7 @@ pub(super) struct PartialFile {
 
 impl PartialFile {
     /// Begins a file; the directories above that are missing are made, with no wider rights than `dirs`.
-    pub(super) fn open(path: &Path, force: bool, access: Access, dirs: Access) -> Result<Self> {
+    pub(crate) fn open(path: &Path, force: bool, access: Access, dirs: Access) -> Result<Self> {
         vacant(path, force)?;
         let dir = parent(path);
         leftovers::before_writing_in(dir);
@@ -139,12 +139,12 @@ impl PartialFile {
     }
 
     /// Its name when it is whole.
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
     /// What is written into.
-    pub(super) fn file(&mut self) -> &mut File {
+    pub(crate) fn file(&mut self) -> &mut File {
         self.file.as_file_mut()
     }
 
@@ -158,7 +158,7 @@ impl PartialFile {
     }
 
     /// Gives the file its name, now that it is whole.
-    pub(super) fn set(self) -> Result<()> {
+    pub(crate) fn set(self) -> Result<()> {
         let Self { path, force, access, file, _begun } = self;
         let replaced = access::mode(&path);
         let set = unfinished::step(|| match access.set_mode(replaced, file.path()) {

@@ -24,7 +24,7 @@ const NEW: &str = "new";
 const OLD: &str = "old";
 
 /// A place to work in that nobody else works in. It is cleared away when it is dropped.
-pub(super) struct Workplace {
+pub(crate) struct Workplace {
     place: WorkplaceKey,
     _begun: WorkGuard,
 }
@@ -253,12 +253,12 @@ fn private(dir: &Path) -> io::Result<()> {
 
 /// Two directories change places in one step.
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]
-pub(super) fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+pub(crate) fn exchange(one: &Path, other: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
 }
 
 #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
-pub(super) fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+pub(crate) fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(Io::Unsupported.into())
 }

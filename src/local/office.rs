@@ -34,7 +34,7 @@ const LIMITS: ConversionLimits = ConversionLimits { start: Duration::from_secs(6
 
 /// An installed LibreOffice.
 #[derive(Debug)]
-pub(super) struct Office {
+pub(crate) struct Office {
     program: PathBuf,
     limits: ConversionLimits,
 }

@@ -16,8 +16,8 @@ use super::unfinished;
 use super::workplace::Workplace;
 
 /// A file in the making is called by six letters and digits between these.
-pub(super) const PART_BEFORE: &str = ".formfolio-";
-pub(super) const PART_AFTER: &str = ".part";
+pub(crate) const PART_BEFORE: &str = ".formfolio-";
+pub(crate) const PART_AFTER: &str = ".part";
 
 /// The list of the directories that a run writes into, a line each.
 const PLACES: &str = "places";
@@ -43,19 +43,19 @@ fn noted() -> MutexGuard<'static, Option<RunPlaces>> {
 }
 
 /// From now on directories are cleared up before this run writes into them.
-pub(super) fn begin() {
+pub(crate) fn begin() {
     *noted() = Some(RunPlaces::default());
 }
 
 /// The run has ended by itself and left nothing.
-pub(super) fn end() {
+pub(crate) fn end() {
     let ended = noted().take();
     drop(ended);
 }
 
 /// Clears up a directory into which this run is going to write. The temporary directory is cleared up before the first
 /// one.
-pub(super) fn before_writing_in(dir: &Path) {
+pub(crate) fn before_writing_in(dir: &Path) {
     let mut noted = noted();
     let Some(noted) = noted.as_mut() else { return };
     let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());

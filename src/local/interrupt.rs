@@ -20,7 +20,7 @@ const INTERRUPTED: i32 = 130;
 const TERMINATED: i32 = 143;
 
 /// From now on an interruption removes what was begun. Where the system allows no such thing, the next run does it.
-pub(super) fn listen() {
+pub(crate) fn listen() {
     let _ = system::listen(Interruption::default());
 }
 

@@ -10,7 +10,7 @@ const NAME: &str = "lock";
 
 /// The lock of a directory, held by this run.
 #[derive(Debug)]
-pub(super) struct DirLock {
+pub(crate) struct DirLock {
     dir: PathBuf,
     file: File,
 }
@@ -71,13 +71,13 @@ impl DirLock {
 
 /// Whether an open file is still the one that has this name: a run that held its lock may have removed it.
 #[cfg(unix)]
-pub(super) fn is_at(file: &File, path: &Path) -> bool {
+pub(crate) fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     let identity = |there: fs::Metadata| (there.dev(), there.ino());
     file.metadata().is_ok_and(|held| fs::symlink_metadata(path).is_ok_and(|there| identity(there) == identity(held)))
 }
 
 #[cfg(not(unix))]
-pub(super) fn is_at(_: &File, path: &Path) -> bool {
+pub(crate) fn is_at(_: &File, path: &Path) -> bool {
     path.exists()
 }

@@ -10,13 +10,13 @@ use crate::error::{Error, ErrorKind, Result};
 const LIMIT: u64 = 64 * 1024 * 1024;
 
 /// A path as it is shown: the way it was given, with forward slashes on every system.
-pub(super) fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     let text = path.display().to_string();
     if cfg!(windows) { text.replace('\\', "/") } else { text }
 }
 
 /// The bytes of an input file.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     let name = shown(path);
     let stuck = |error: io::Error| reason(&error, "read").in_file(name.clone());
     let there = fs::metadata(path).map_err(stuck)?;
@@ -41,12 +41,12 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
 }
 
 /// The bytes of a file that we wrote ourselves, however long it is.
-pub(super) fn read_long(path: &Path) -> Result<Vec<u8>> {
+pub(crate) fn read_long(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).map_err(|error| reason(&error, "read").in_file(shown(path)))
 }
 
 /// What lies in a directory, not below it, sorted by name.
-pub(super) fn within(dir: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn within(dir: &Path) -> Result<Vec<PathBuf>> {
     let stuck = |error: io::Error| reason(&error, "read").in_file(shown(dir));
     let entries = fs::read_dir(dir).map_err(stuck)?.collect::<io::Result<Vec<_>>>().map_err(stuck)?;
     let mut paths: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
@@ -56,7 +56,7 @@ pub(super) fn within(dir: &Path) -> Result<Vec<PathBuf>> {
 
 /// Every file below a directory whose name passes, sorted by path. Links to files are followed; those to directories
 /// are not, so there are no circles.
-pub(super) fn below(dir: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>> {
+pub(crate) fn below(dir: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>> {
     let mut walk = DirWalk { within: None, files: Vec::new(), others: Vec::new() };
     walk.below(dir)?;
     walk.files.retain(|path| wanted(path));
@@ -66,7 +66,7 @@ pub(super) fn below(dir: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<Pa
 /// What lies below a directory of somebody's records, sorted by path: the files, and what is not looked into; see
 /// [`not_followed`]. A link to a file is followed only when that file lies below the directory, too: what lies elsewhere
 /// is nobody's to hand on.
-pub(super) fn walk(dir: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
+pub(crate) fn walk(dir: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
     let mut walk = DirWalk { within: fs::canonicalize(dir).ok(), files: Vec::new(), others: Vec::new() };
     walk.below(dir)?;
     Ok((walk.files, walk.others))
@@ -102,7 +102,7 @@ impl DirWalk {
 }
 
 /// Whether a file of a directory of somebody's records lies in it, and is no link to one elsewhere; see [`walk`].
-pub(super) fn lies_in(path: &Path, dir: &Path) -> bool {
+pub(crate) fn lies_in(path: &Path, dir: &Path) -> bool {
     fs::canonicalize(dir).is_ok_and(|dir| leads_into(path, &dir))
 }
 
@@ -112,7 +112,7 @@ fn leads_into(path: &Path, dir: &Path) -> bool {
 }
 
 /// Whether two names are of one file.
-pub(super) fn is_same(one: &Path, other: &Path) -> bool {
+pub(crate) fn is_same(one: &Path, other: &Path) -> bool {
     fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
 }
 
@@ -134,17 +134,17 @@ fn special(_: fs::FileType) -> Option<&'static str> {
 }
 
 /// The directory that something lies in.
-pub(super) fn parent(path: &Path) -> &Path {
+pub(crate) fn parent(path: &Path) -> &Path {
     path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// The directories that are to be made for one to be there, the innermost first.
-pub(super) fn missing(dir: &Path) -> Vec<PathBuf> {
+pub(crate) fn missing(dir: &Path) -> Vec<PathBuf> {
     dir.ancestors().take_while(|dir| !dir.as_os_str().is_empty() && !dir.exists()).map(Path::to_owned).collect()
 }
 
 /// Says of something that [`walk`] does not look into what it is.
-pub(super) fn not_followed(path: &Path) -> Error {
+pub(crate) fn not_followed(path: &Path) -> Error {
     let sort = fs::symlink_metadata(path).map(|there| there.file_type());
     if let Some(kind) = sort.ok().and_then(special) {
         let message = format!("this is {kind} and no file, and is not read");
@@ -161,13 +161,13 @@ pub(super) fn not_followed(path: &Path) -> Error {
 }
 
 /// Whether a file's name ends in one of these, in capitals or not.
-pub(super) fn ends_in(path: &Path, endings: &[&str]) -> bool {
+pub(crate) fn ends_in(path: &Path, endings: &[&str]) -> bool {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     ending.is_some_and(|ending| endings.contains(&ending.as_str()))
 }
 
 /// What the operating system says, in words.
-pub(super) fn reason(error: &io::Error, what: &str) -> Error {
+pub(crate) fn reason(error: &io::Error, what: &str) -> Error {
     let (message, help) = match error.kind() {
         Io::NotFound => ("there is no such file or directory".to_owned(), "Check the name and where you are."),
         Io::PermissionDenied => {

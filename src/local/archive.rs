@@ -33,7 +33,7 @@ const INNER: &str = "binder.zip";
 /// With a password the result is locked (AES-256, as WinZip and 7-Zip have it). Names of files would remain readable in
 /// such an archive, and they say much: so all of it is packed as without a password, and that is the one file in the
 /// locked archive.
-pub(super) fn zip(dir: &Path, inside: &str, to: &mut PartialFile, password: Option<&str>) -> error::Result<()> {
+pub(crate) fn zip(dir: &Path, inside: &str, to: &mut PartialFile, password: Option<&str>) -> error::Result<()> {
     let path = to.path().to_owned();
     let packed = match password {
         None => pack(dir, inside, to.file()),
@@ -193,7 +193,7 @@ mod tests {
     use zip::ZipArchive;
 
     use super::*;
-    use crate::cli::access::Access;
+    use crate::local::access::Access;
 
     /// A directory with these files, each with its name in it many times.
     fn directory(names: &[&str]) -> tempfile::TempDir {

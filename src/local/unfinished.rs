@@ -11,7 +11,7 @@ use std::time::Duration;
 use std::{fs, io, thread};
 
 /// Something that must not outlive the run.
-pub(super) trait Unfinished: Send {
+pub(crate) trait Unfinished: Send {
     /// Removes what is left of it, and says whether all of it is gone. Leaves alone what has taken its place.
     fn discard(&mut self) -> bool;
 }
@@ -31,10 +31,10 @@ fn registry() -> MutexGuard<'static, WorkRegistry> {
 
 /// Something that was begun. It is discarded when this is dropped.
 #[derive(Debug)]
-pub(super) struct WorkGuard(u64);
+pub(crate) struct WorkGuard(u64);
 
 /// Begins something. `start` must take no other step.
-pub(super) fn begin<T, U: Unfinished + 'static, E>(
+pub(crate) fn begin<T, U: Unfinished + 'static, E>(
     start: impl FnOnce() -> Result<(T, U), E>,
 ) -> Result<(T, WorkGuard), E> {
     let mut registry = registry();
@@ -46,7 +46,7 @@ pub(super) fn begin<T, U: Unfinished + 'static, E>(
 }
 
 /// Does something that is not to be interrupted. It must take no other step.
-pub(super) fn step<T>(act: impl FnOnce() -> T) -> T {
+pub(crate) fn step<T>(act: impl FnOnce() -> T) -> T {
     let _registry = registry();
     act()
 }
@@ -62,14 +62,14 @@ impl Drop for WorkGuard {
 }
 
 /// No step begins any more while this is there.
-pub(super) struct ShutdownGuard {
+pub(crate) struct ShutdownGuard {
     _registry: MutexGuard<'static, WorkRegistry>,
     /// Whether there was anything to discard, and whether all of it is gone.
     pub discarded: Option<bool>,
 }
 
 /// Ends all work: discards everything, the newest first. A program goes before the directory that it works in.
-pub(super) fn end_all() -> ShutdownGuard {
+pub(crate) fn end_all() -> ShutdownGuard {
     let mut registry = registry();
     let things = std::mem::take(&mut registry.things);
     let gone = things.into_values().rev().map(|mut thing| thing.discard());
@@ -83,7 +83,7 @@ const PAUSE: Duration = Duration::from_millis(25);
 
 /// Removes a file or a directory with everything in it. A program that is being ended may write into it to its last
 /// moment, so it is tried again for a second.
-pub(super) fn remove(path: &Path) -> io::Result<()> {
+pub(crate) fn remove(path: &Path) -> io::Result<()> {
     let mut left = TRIES;
     loop {
         let removed = match fs::symlink_metadata(path) {

@@ -11,11 +11,11 @@ use std::time::{Duration, Instant};
 
 use super::Office;
 use super::kind::{ConversionGroup, ConversionTarget, ending};
-use crate::cli::access::Access;
-use crate::cli::disk::{reason, shown};
-use crate::cli::scratch::Scratch;
-use crate::cli::unfinished::{self, Unfinished};
 use crate::error::{Error, ErrorKind, Result};
+use crate::local::access::Access;
+use crate::local::disk::{reason, shown};
+use crate::local::scratch::Scratch;
+use crate::local::unfinished::{self, Unfinished};
 
 /// Settings that differ from LibreOffice's own. A proxy where nobody listens keeps it from every network, for the
 /// links that the settings before it let through. Formulas keep the values they were saved with.

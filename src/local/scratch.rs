@@ -15,7 +15,7 @@ const AFTER: &str = ".tmp";
 const RANDOM: usize = 6;
 
 /// A directory for files that must not outlive the run. Nobody else may look into it.
-pub(super) struct Scratch {
+pub(crate) struct Scratch {
     dir: PathBuf,
     _begun: WorkGuard,
 }
@@ -27,7 +27,7 @@ struct LockedDir {
 }
 
 /// A directory that a killed run left behind.
-pub(super) struct LeftoverDir(LockedDir);
+pub(crate) struct LeftoverDir(LockedDir);
 
 impl Scratch {
     /// Makes the directory.

@@ -19,7 +19,7 @@ use crate::file::Fingerprint;
 const BUFFER: usize = 128 * 1024;
 
 /// A directory in the making.
-pub(super) struct Stage {
+pub(crate) struct Stage {
     /// Where it is to stand.
     out: PathBuf,
     /// Where it is made.
@@ -35,7 +35,7 @@ pub(super) struct Stage {
 
 /// What was copied.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct CopiedFile {
+pub(crate) struct CopiedFile {
     /// The number of bytes.
     pub size: u64,
     /// Their fingerprint.

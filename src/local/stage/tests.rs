@@ -272,7 +272,7 @@ fn directories_change_places_in_one_step_or_not_at_all() {
     let (dir, out) = place(true);
     let other = dir.path().join("other");
     fs::create_dir(&other).unwrap();
-    let changed = crate::cli::workplace::exchange(&other, &out).is_ok();
+    let changed = crate::local::workplace::exchange(&other, &out).is_ok();
     let (full, empty) = if changed { (other, out) } else { (out, other) };
     assert_eq!(names(&full), ["manifest.json"]);
     assert_eq!(names(&empty), [""; 0]);
