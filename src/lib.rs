@@ -40,6 +40,7 @@
 //! - [`record`] is what somebody answered, whichever file it came in, and its YAML and JSON.
 //! - [`folder`] is what is on file about one member of staff, what `folder.yaml` says of them, and the plan of which
 //!   document stands in which section.
+//! - [`staff`] reads lists of people, and says what each row says of a person.
 //! - [`docx`] and [`pdf`] each write the blank, fill it, and read it back. They are grouped by format, not by
 //!   direction: whoever writes a field's name stands beside whoever reads it.
 //! - [`file`](mod@file) tells by its content what a file is and hands it to the right reader;
@@ -58,7 +59,7 @@
 //! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
 //!
 //! Modules may import those above them in this list only; a test holds them to it:
-//! `source`, `parallel`, `finding`, `error`, `crash`, `dates`, `person_name`, `opc`, `spreadsheet`, `form`, `record`, `folder`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `binder`, `render`, `local`, `cli`.
+//! `source`, `parallel`, `finding`, `error`, `crash`, `dates`, `person_name`, `opc`, `spreadsheet`, `form`, `record`, `folder`, `staff`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `binder`, `render`, `local`, `cli`.
 //! Besides, `docx` and `pdf` never import each other.
 
 pub mod binder;
@@ -83,3 +84,4 @@ pub mod render;
 pub mod rules;
 pub mod source;
 pub mod spreadsheet;
+pub mod staff;

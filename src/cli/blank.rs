@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use super::args::{BlankArgs, BlankFormat};
 use super::batch::Batch;
-use super::people::{self, UniqueNames};
 use super::{Exit, Tool, ids, wording};
 use crate::error::{Error, Result};
-use crate::folder::list::{self, PeopleRows, RowMistake};
 use crate::form::{Catalogue, Form};
 use crate::local::disk;
 use crate::local::save::Saver;
 use crate::record::{self, Record};
+use crate::staff::blanks::{self, UniqueNames};
+use crate::staff::list::{self, PeopleRows, RowMistake};
+use crate::staff::mistakes;
 use crate::{docx, file, pdf, spreadsheet};
 
 pub(super) fn run(tool: &mut Tool, args: &BlankArgs) -> Result<Exit> {
@@ -113,7 +114,7 @@ struct BlankJob<'a> {
     /// The values of `--values`.
     common: Option<Record>,
     /// Which column of `--people` is which field.
-    columns: Option<people::FieldColumns<'a>>,
+    columns: Option<blanks::FieldColumns<'a>>,
 }
 
 /// One blank to make.
@@ -129,12 +130,12 @@ impl BlankJob<'_> {
     fn blanks<'s>(&'s self, people: Option<&'s PeopleList>) -> Box<dyn Iterator<Item = WantedBlank> + 's> {
         let (Some(people), Some(columns)) = (people, &self.columns) else {
             let record = self.common.clone();
-            let person = record.as_ref().and_then(people::file_part);
+            let person = record.as_ref().and_then(blanks::file_part);
             return Box::new(std::iter::once(WantedBlank { person, record }));
         };
         let common = self.common();
         Box::new(people.list.people.iter().filter_map(move |person| {
-            let (person, record) = people::record(&people.list, person, columns, &common).ok()?;
+            let (person, record) = blanks::record(&people.list, person, columns, &common).ok()?;
             Some(WantedBlank { person: Some(person), record: Some(record) })
         }))
     }
@@ -154,13 +155,13 @@ struct PeopleList {
 impl PeopleList {
     fn read(path: &Path, forms: &[Arc<Form>]) -> Result<Self> {
         let file = disk::shown(path);
-        let knows = |heading: &str| forms.iter().any(|form| people::knows(heading, form));
+        let knows = |heading: &str| forms.iter().any(|form| blanks::knows(heading, form));
         let list = spreadsheet::read(&disk::read(path)?).and_then(|book| PeopleRows::find(&book, &knows));
         list.map(|list| Self { file: file.clone(), list }).map_err(|error| error.in_file(file))
     }
 
-    fn columns<'f>(&self, form: &'f Form) -> Result<people::FieldColumns<'f>> {
-        people::columns(&self.list, form).map_err(|error| error.in_file(self.file.clone()))
+    fn columns<'f>(&self, form: &'f Form) -> Result<blanks::FieldColumns<'f>> {
+        blanks::columns(&self.list, form).map_err(|error| error.in_file(self.file.clone()))
     }
 
     /// Says what in the list nothing is done with.
@@ -170,7 +171,7 @@ impl PeopleList {
         let headings = self.list.headings.iter().enumerate();
         let unused: Vec<String> =
             headings.filter(|(column, _)| !used(*column)).map(|(_, heading)| heading.text.clone()).collect();
-        for note in self.list.notes.iter().cloned().chain(wording::left_out(&unused)) {
+        for note in self.list.notes.iter().cloned().chain(mistakes::left_out(&unused)) {
             tool.out.note(&format!("note: {}: {note}", self.file));
         }
     }
@@ -182,7 +183,7 @@ impl PeopleList {
             let Some(columns) = &job.columns else { continue };
             let common = job.common();
             for person in &self.list.people {
-                let found = people::record(&self.list, person, columns, &common).err().unwrap_or_default();
+                let found = blanks::record(&self.list, person, columns, &common).err().unwrap_or_default();
                 for mistake in found {
                     if !mistakes.contains(&mistake) {
                         mistakes.push(mistake);

@@ -9,16 +9,16 @@ use chrono::NaiveDate;
 
 use super::args::{CheckArgs, ReportFormat, ReportingArgs};
 use super::batch::Batch;
-use super::{Exit, Tool, members, trust, waivers, wording};
+use super::{Exit, Tool, trust, waivers, wording};
 use crate::check::{CheckOutcome, Checker};
 use crate::error::{Error, Result};
 use crate::file::Trust;
 use crate::finding::{Report, UnreadFile};
-use crate::folder::{Member, staff};
+use crate::folder::Member;
 use crate::form::Catalogue;
 use crate::local::access::Access;
 use crate::local::{disk, save};
-use crate::{render, rules};
+use crate::{render, rules, staff};
 
 pub(super) fn run(tool: &mut Tool, args: &CheckArgs) -> Result<Exit> {
     let setup = CheckSetup::new(tool, &args.report, &args.paths, None)?;
@@ -87,7 +87,7 @@ impl<'a> CheckSetup<'a> {
         let catalogue = tool.catalogue()?;
         let trust = trust::in_directory(args.trust.as_deref(), today)?;
         let loaded = waivers::load(args.waivers.as_deref(), paths)?;
-        let staff = args.staff.as_deref().map(|path| members::read(tool, path)).transpose()?.unwrap_or_default();
+        let staff = args.staff.as_deref().map(|path| staff_in(tool, path)).transpose()?.unwrap_or_default();
         // A report is of everything that lies below a directory, and that costs a look at each file.
         let access = if args.out.is_some() { access(paths) } else { Access::ANYBODY };
         Ok(Self { args, today, catalogue, trust, staff, loaded, access })
@@ -165,6 +165,17 @@ fn write(report: &Report, format: ReportFormat, today: NaiveDate, colour: bool, 
         ReportFormat::Junit => render::write_junit(report, out),
         ReportFormat::Html => render::write_html(report, today, out),
     }
+}
+
+/// Returns the members of staff in a list, and prints what was left out of it.
+fn staff_in(tool: &mut Tool, path: &Path) -> Result<Vec<Member>> {
+    let file = disk::shown(path);
+    let read = staff::members::members(&disk::read(path)?).map_err(|error| error.in_file(file.clone()));
+    let (members, notes) = read?;
+    for note in notes {
+        tool.out.note(&format!("note: {file}: {note}"));
+    }
+    Ok(members)
 }
 
 /// The day of the check: as given, or this computer's.

@@ -5,11 +5,11 @@
 
 use std::sync::Arc;
 
-use super::wording::misspelt;
 use crate::error::{Error, Result};
 use crate::form::shape::nearest;
 use crate::form::{Catalogue, Form, Layout};
 use crate::rules::{self, Rule};
+use crate::staff::mistakes::misspelt;
 
 /// Most ids that an answer names.
 const MOST: usize = 12;

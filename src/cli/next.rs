@@ -5,7 +5,6 @@ use std::path::Path;
 use super::args::{DocxPdf, NextArgs as Args};
 use super::batch::Batch;
 use super::fill::crashed;
-use super::people::{self, UniqueNames};
 use super::{Exit, Tool, wording};
 use crate::crash::contained;
 use crate::error::Result;
@@ -14,6 +13,7 @@ use crate::local::disk;
 use crate::local::save::Saver;
 use crate::next::{self, NextBlank};
 use crate::record::Record;
+use crate::staff::blanks::{self, UniqueNames};
 use crate::{docx, file, pdf};
 
 pub(super) fn run(tool: &mut Tool, args: &Args) -> Result<Exit> {
@@ -52,7 +52,7 @@ fn read(path: &Path, catalogue: &Catalogue) -> Result<NextBlank> {
 /// The blank's name without its ending: the form, whose it is, the case, and the day of the session.
 fn stem(record: &Record) -> String {
     let date = record.session_date().map(|date| date.format("%Y-%m-%d").to_string());
-    let parts = [people::file_part(record), people::case_part(record), date];
+    let parts = [blanks::file_part(record), blanks::case_part(record), date];
     let parts = std::iter::once(record.form.file_stem()).chain(parts.into_iter().flatten());
     parts.collect::<Vec<_>>().join("--")
 }

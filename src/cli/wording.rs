@@ -1,7 +1,5 @@
 //! Words around things: counting, wrapping, and what a field asks for.
 
-use crate::dates;
-use crate::folder::list::{PeopleRows, Person, RowMistake};
 use crate::form::{Column, Field, Kind, Role, Table, TableRows};
 
 /// `1 file`, `2 files`.
@@ -9,57 +7,11 @@ pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
 
-/// The known word that somebody misspelt: one letter away, or two in a long word. Words that are merely alike are none:
-/// a list of staff may have a column of its own.
-pub(super) fn misspelt<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
-    let length = word.chars().count();
-    let most = match length {
-        0..=4 => return None,
-        5..=9 => 1,
-        _ => 2,
-    };
-    let near = known.into_iter().map(|known| (strsim::osa_distance(word, known), known));
-    near.filter(|(distance, _)| *distance <= most).min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
-}
-
-/// The headings that a list has.
-pub(super) fn headings(list: &PeopleRows) -> String {
-    let names: Vec<String> = list.headings.iter().map(|heading| format!("“{}”", heading.text)).collect();
-    format!("the list has {}", dates::joined(&names))
-}
-
-/// A note about the columns of a list that nothing is done with.
-pub(super) fn left_out(columns: &[String]) -> Option<String> {
-    let names: Vec<String> = columns.iter().map(|name| format!("“{name}”")).collect();
-    let column = if names.len() == 1 { "column" } else { "columns" };
-    (!names.is_empty()).then(|| format!("left out: the {column} {}", dates::joined(&names)))
-}
-
 /// A note about the fields whose answers were made safe to show; see [`make_safe_to_show`](crate::record::Record::make_safe_to_show).
 pub(super) fn replaced(labels: &[String]) -> Option<String> {
     let labels = labels.join(", ");
     let what = "hidden characters, which would change how the page reads, are replaced in";
     (!labels.is_empty()).then(|| format!("{what} {labels}"))
-}
-
-/// The mistake of a row of a list that names nobody.
-pub(super) fn unnamed(person: &Person) -> Option<RowMistake> {
-    let help = "Every row needs the name of the person it is for.";
-    if person.name.is_empty() {
-        return Some(person.mistake("there is no name", help));
-    }
-    let is_name = person.name.chars().any(char::is_alphabetic);
-    (!is_name).then(|| person.mistake(format!("“{}” is no name", person.name), help))
-}
-
-/// Most lines of a cell that holds no long text.
-const LINES: usize = 3;
-
-/// The mistake of a cell that runs over more lines than a name or a day does.
-pub(super) fn too_many_lines(person: &Person, heading: &str, cell: &str) -> Option<RowMistake> {
-    let lines = cell.lines().count();
-    let help = "A quotation mark was probably opened here and not closed.";
-    (lines > LINES).then(|| person.mistake(format!("{heading} runs over {lines} lines"), help))
 }
 
 /// A role as people say it.
@@ -140,16 +92,6 @@ pub(super) fn wrap(text: &str, width: usize, indent: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_misspelt_word_is_not_one_that_is_merely_alike() {
-        let known = ["supervisor", "session_date", "venue"];
-        assert_eq!(misspelt("superviser", known), Some("supervisor"));
-        assert_eq!(misspelt("sesion_date", known), Some("session_date"));
-        for other in ["supervision_hours", "session_time", "menus", "email", "name"] {
-            assert_eq!(misspelt(other, known), None, "{other}");
-        }
-    }
 
     #[test]
     fn wrapping_keeps_words_and_width() {

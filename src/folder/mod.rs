@@ -5,18 +5,14 @@
 //! layout, going by hand, form, directory and name; [`plan_file`] is a plan that somebody goes through.
 //! [`stated_person`] is whom a document that is no readable record says it is about, by the words in its [`cell`]s.
 //! [`stated_title`] is what such a document calls itself.
-//! A [`list`] of staff says in rows what `folder.yaml` says of one.
 
 pub mod cell;
 pub mod document;
 pub mod file_name;
-pub mod heading;
-pub mod list;
 pub mod member;
 pub mod place;
 pub mod plan;
 pub mod plan_file;
-pub mod staff;
 pub mod stated_person;
 pub mod stated_title;
 
@@ -24,7 +20,6 @@ pub use document::{
     Document, DocumentKind, FolderFile, Placement, Recognised, is_document, is_named_like_a_systems, is_of_a_system,
     kept_by_a_program,
 };
-pub use list::PeopleRows;
 pub use member::Member;
 pub use place::Directory;
 pub use plan::{Plan, PlanPurpose};

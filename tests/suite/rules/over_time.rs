@@ -1,8 +1,9 @@
 //! Frequencies that no sample year has: by case type, by staff type, with leave.
 
 use formfolio::check::Checker;
-use formfolio::folder::{Member, staff};
+use formfolio::folder::Member;
 use formfolio::form::Catalogue;
+use formfolio::staff;
 
 use super::{all, today};
 

@@ -3,11 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::wording;
+use super::heading::plain;
+use super::list::{PeopleRows, Person, RowMistake};
+use super::{cells, mistakes as common};
 use crate::error::{Error, ErrorKind, Result};
-use crate::folder::heading::plain;
-use crate::folder::list::{PeopleRows, Person, RowMistake};
-use crate::folder::staff;
 use crate::form::address::slug;
 use crate::form::{Field, Form, Kind, Meaning, Role};
 use crate::record::answer::{asked, from_text};
@@ -17,7 +16,8 @@ use crate::record::{Record, Value};
 const LONGEST: usize = 80;
 
 /// Which column goes into which field of a form.
-pub(super) struct FieldColumns<'f> {
+#[derive(Debug)]
+pub struct FieldColumns<'f> {
     /// Column index and field, in the list's order.
     fields: Vec<(usize, &'f Field)>,
     /// The column that says whose blank it is.
@@ -34,13 +34,13 @@ fn person(form: &Form) -> Option<&Field> {
 }
 
 /// The part of a file name that says whose blank it is.
-pub(super) fn file_part(record: &Record) -> Option<String> {
+pub fn file_part(record: &Record) -> Option<String> {
     let name = record.get(&person(&record.form)?.name).text()?.to_owned();
     Some(name_part(&name)).filter(|part| !part.is_empty())
 }
 
 /// The part of a file name that says whose case it is, where a record is of one.
-pub(super) fn case_part(record: &Record) -> Option<String> {
+pub fn case_part(record: &Record) -> Option<String> {
     let case = record.form.meaning(Meaning::CaseName).filter(|field| !matches!(field.kind, Kind::Person { .. }))?;
     Some(name_part(record.get(&case.name).text()?)).filter(|part| !part.is_empty())
 }
@@ -56,7 +56,7 @@ fn simple(field: &Field) -> bool {
 }
 
 /// Finds the field for each column that has one.
-pub(super) fn columns<'f>(list: &PeopleRows, form: &'f Form) -> Result<FieldColumns<'f>> {
+pub fn columns<'f>(list: &PeopleRows, form: &'f Form) -> Result<FieldColumns<'f>> {
     let wrong = |message: String| Error::new(ErrorKind::Usage, message).help(known(form));
     let mut fields: Vec<(usize, &Field, bool)> = Vec::new();
     let mut unsure = Vec::new();
@@ -100,7 +100,7 @@ pub(super) fn columns<'f>(list: &PeopleRows, form: &'f Form) -> Result<FieldColu
     let missing: Vec<String> = words(form).into_iter().filter(|word| !is_there(word)).collect();
     for heading in unsure {
         // A column that is all but one of the form's was meant to be that.
-        if let Some(near) = wording::misspelt(&plain(heading), missing.iter().map(String::as_str)) {
+        if let Some(near) = common::misspelt(&plain(heading), missing.iter().map(String::as_str)) {
             return Err(wrong(format!("the heading `{heading}` is no field of {}; did you mean `{near}`?", form.id)));
         }
     }
@@ -109,7 +109,7 @@ pub(super) fn columns<'f>(list: &PeopleRows, form: &'f Form) -> Result<FieldColu
     };
     let Some((person, ..)) = fields.iter().find(|(_, field, _)| field.name == whose.name) else {
         let message = format!("the column `{}` is missing, which says whom each {} is for", whose.name, form.id);
-        return Err(wrong(format!("{message}; {}", wording::headings(list))));
+        return Err(wrong(format!("{message}; {}", common::headings(list))));
     };
     let person = *person;
     let fields: Vec<(usize, &Field)> = fields.into_iter().map(|(index, field, _)| (index, field)).collect();
@@ -120,7 +120,7 @@ pub(super) fn columns<'f>(list: &PeopleRows, form: &'f Form) -> Result<FieldColu
 
 impl FieldColumns<'_> {
     /// Whether a column goes into a field.
-    pub(super) fn has(&self, column: usize) -> bool {
+    pub fn has(&self, column: usize) -> bool {
         self.fields.iter().any(|(index, _)| *index == column)
     }
 }
@@ -164,7 +164,7 @@ fn role(field: &Field) -> Option<Role> {
 }
 
 /// Whether a heading is a field of the form.
-pub(super) fn knows(heading: &str, form: &Form) -> bool {
+pub fn knows(heading: &str, form: &Form) -> bool {
     !found(heading, form).is_empty()
 }
 
@@ -193,7 +193,7 @@ fn known(form: &Form) -> String {
 ///
 /// # Errors
 /// Every mistake in the row.
-pub(super) fn record(
+pub fn record(
     list: &PeopleRows,
     person: &Person,
     columns: &FieldColumns<'_>,
@@ -211,7 +211,7 @@ pub(super) fn record(
             continue;
         }
         if !matches!(field.kind, Kind::LongText)
-            && let Some(mistake) = wording::too_many_lines(person, heading, cell)
+            && let Some(mistake) = common::too_many_lines(person, heading, cell)
         {
             mistakes.push(mistake);
             continue;
@@ -219,7 +219,7 @@ pub(super) fn record(
         let value = match &field.kind {
             Kind::Date => {
                 mistakes.extend(person.doubtful_day(heading, cell, columns.month_first.get(index).copied()));
-                staff::day(cell).map(Value::Date).map_err(|(message, help)| (format!("{heading} is {message}"), help))
+                cells::day(cell).map(Value::Date).map_err(|(message, help)| (format!("{heading} is {message}"), help))
             }
             kind => {
                 let value = from_text(kind, cell);
@@ -237,7 +237,7 @@ pub(super) fn record(
     }
     let name = person.cells.get(columns.person).map_or("", String::as_str);
     let named = Person { name: name.to_owned(), ..person.clone() };
-    mistakes.extend(wording::unnamed(&named));
+    mistakes.extend(common::unnamed(&named));
     if mistakes.is_empty() { Ok((name_part(name), record)) } else { Err(mistakes) }
 }
 
@@ -259,13 +259,13 @@ fn help(kind: &Kind) -> String {
 }
 
 /// Tells people of the same name apart: the second `ann-lee` is `ann-lee-2`.
-#[derive(Default)]
-pub(super) struct UniqueNames(BTreeMap<String, usize>);
+#[derive(Debug, Default)]
+pub struct UniqueNames(BTreeMap<String, usize>);
 
 impl UniqueNames {
     /// The part for the next person of that name. A name that ends in a number may already be
     /// taken, so it is looked up too.
-    pub(super) fn next(&mut self, part: &str) -> String {
+    pub fn next(&mut self, part: &str) -> String {
         let mut number = self.0.get(part).copied().unwrap_or(0) + 1;
         let mut own = if number == 1 { part.to_owned() } else { format!("{part}-{number}") };
         while number > 1 && self.0.contains_key(&own) {

@@ -4,7 +4,7 @@
 //! People keep lists with a title above, a total below, gaps between, and columns for other purposes. All of that is
 //! left out and said. What looks like a mistake is never left out: it is told with its row.
 
-use super::{heading, staff};
+use super::{cells, heading};
 use crate::dates;
 use crate::error::{Error, Result};
 use crate::spreadsheet::{Sheet, SheetRow, Workbook};
@@ -63,7 +63,7 @@ impl Person {
     /// first; none when both ways mean the same day.
     #[must_use]
     pub fn doubtful_day(&self, heading: &str, cell: &str, month_first: Option<usize>) -> Option<RowMistake> {
-        let (day_first, other) = staff::two_days(cell).filter(|_| month_first.is_some_and(|row| row != self.row))?;
+        let (day_first, other) = cells::two_days(cell).filter(|_| month_first.is_some_and(|row| row != self.row))?;
         let message = format!(
             "{heading} is “{cell}”, which may be {} or {}: row {} has the month before the day",
             dates::long(day_first),
@@ -196,7 +196,7 @@ impl PeopleRows {
     #[must_use]
     pub fn month_first(&self, column: usize) -> Option<usize> {
         let is_month_first =
-            |person: &&Person| person.cells.get(column).is_some_and(|cell| staff::is_month_first(cell));
+            |person: &&Person| person.cells.get(column).is_some_and(|cell| cells::is_month_first(cell));
         self.people.iter().find(is_month_first).map(|person| person.row)
     }
 

@@ -5,8 +5,8 @@
 use chrono::NaiveDate;
 
 use super::heading::plain;
-use super::member::{Leave, Member};
 use crate::dates::{self, DateReading};
+use crate::folder::member::{Leave, Member};
 use crate::form::policy::Staff;
 
 /// What is wrong with a cell, as the end of "… is", and what to do.

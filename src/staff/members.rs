@@ -1,25 +1,16 @@
-//! `check --staff`: a list of staff, each row a member of staff as `folder.yaml` would describe them.
+//! A list of staff, each row a member of staff as `folder.yaml` describes one.
 
-use std::path::Path;
-
-use super::{Tool, wording};
+use super::list::{self, PeopleRows};
+use super::{cells, heading, mistakes as common};
 use crate::error::{Error, ErrorKind, Result};
-use crate::folder::list::{self, PeopleRows};
-use crate::folder::{Member, heading, staff};
-use crate::local::disk;
+use crate::folder::Member;
 use crate::spreadsheet;
 
-/// The members of staff in a list. What it has besides is said.
-pub(super) fn read(tool: &mut Tool, path: &Path) -> Result<Vec<Member>> {
-    let file = disk::shown(path);
-    let (members, notes) = members(&disk::read(path)?).map_err(|error| error.in_file(file.clone()))?;
-    for note in notes {
-        tool.out.note(&format!("note: {file}: {note}"));
-    }
-    Ok(members)
-}
-
-fn members(bytes: &[u8]) -> Result<(Vec<Member>, Vec<String>)> {
+/// Returns the members of staff in a list, and notes about what was left out of it.
+///
+/// # Errors
+/// Every mistake in the list, each with its row, person and value.
+pub fn members(bytes: &[u8]) -> Result<(Vec<Member>, Vec<String>)> {
     let list = PeopleRows::find(&spreadsheet::read(bytes)?, &|heading| heading::column(heading).is_some())?;
     let known = format!("Headings: {}.", heading::COLUMNS.join(", "));
     let wrong = |message: String| Error::new(ErrorKind::Usage, message).help(known.clone());
@@ -37,7 +28,7 @@ fn members(bytes: &[u8]) -> Result<(Vec<Member>, Vec<String>)> {
         }
         // A list may have columns of its own; one that is all but ours was meant to be ours.
         if column.is_none()
-            && let Some(near) = wording::misspelt(&heading::plain(&heading.text), heading::COLUMNS)
+            && let Some(near) = common::misspelt(&heading::plain(&heading.text), heading::COLUMNS)
         {
             return Err(wrong(format!("the heading `{}` is not known; did you mean `{near}`?", heading.text)));
         }
@@ -48,15 +39,15 @@ fn members(bytes: &[u8]) -> Result<(Vec<Member>, Vec<String>)> {
     }
     if !columns.contains(&Some("person")) {
         let message = "the column `person` is missing, which says who each row is about";
-        return Err(wrong(format!("{message}; {}", wording::headings(&list))));
+        return Err(wrong(format!("{message}; {}", common::headings(&list))));
     }
-    notes.extend(wording::left_out(&unused));
+    notes.extend(common::left_out(&unused));
     let start = columns.iter().position(|column| *column == Some("start_date"));
     let start = start.map(|at| (at, list.month_first(at)));
     let (mut members, mut mistakes) = (Vec::new(), Vec::new());
     for person in &list.people {
         let mut own = person.mistakes(&list.headings, &|column| columns.get(column).is_some_and(Option::is_some));
-        own.extend(wording::unnamed(person));
+        own.extend(common::unnamed(person));
         if let Some((at, month_first)) = start
             && let (Some(heading), Some(cell)) = (list.headings.get(at), person.cells.get(at))
         {
@@ -64,10 +55,10 @@ fn members(bytes: &[u8]) -> Result<(Vec<Member>, Vec<String>)> {
         }
         let used = list.headings.iter().zip(&columns).zip(&person.cells);
         let single = used.filter(|((_, column), _)| column.is_some_and(|column| column != "leave"));
-        own.extend(single.filter_map(|((heading, _), cell)| wording::too_many_lines(person, &heading.text, cell)));
+        own.extend(single.filter_map(|((heading, _), cell)| common::too_many_lines(person, &heading.text, cell)));
         let cells = columns.iter().zip(&person.cells).filter_map(|(column, cell)| Some(((*column)?, cell.as_str())));
         if own.is_empty() {
-            match staff::member(cells) {
+            match cells::member(cells) {
                 Ok(member) => members.push(member),
                 Err(wrong) => own.extend(wrong.into_iter().map(|(column, (message, help))| {
                     let heading = list.headings.iter().find(|heading| heading.meaning == Some(column));
