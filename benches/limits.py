@@ -83,8 +83,8 @@ def shared_value(count):
                     more={9: value} | {10 + number: field % number for number in range(count)})
 
 
-def annotations(count, sort=b"Link/A<</S/URI/URI(http://a)>>"):
-    return one_page(page=b"/Annots[%s]" % (b"<</Subtype/%s/Rect[0 0 9 9]>>" % sort * count))
+def annotations(count, subtype=b"Link/A<</S/URI/URI(http://a)>>"):
+    return one_page(page=b"/Annots[%s]" % (b"<</Subtype/%s/Rect[0 0 9 9]>>" % subtype * count))
 
 
 def separate_annotations(count):
@@ -132,11 +132,11 @@ def chunk(name, data):
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
-def png(width, height, depth=8, sort=2, more=b""):
-    line = bytes(1 + (width * {0: 1, 2: 3, 6: 4}[sort] * depth + 7) // 8)
+def png(width, height, depth=8, colour_type=2, more=b""):
+    line = bytes(1 + (width * {0: 1, 2: 3, 6: 4}[colour_type] * depth + 7) // 8)
     packer = zlib.compressobj(9)
     dots = b"".join(packer.compress(line) for _ in range(height)) + packer.flush()
-    header = struct.pack(">IIBBBBB", width, height, depth, sort, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", width, height, depth, colour_type, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + more + chunk(b"IDAT", dots) + chunk(b"IEND", b"")
 
 
@@ -156,7 +156,7 @@ def tiff(pages, width, height, samples=1, bits=8, photometric=1):
                (277, 3, samples), (278, 4, height), (279, 4, len(dots))]
     for page in range(pages):
         directory = struct.pack("<H", len(entries))
-        directory += b"".join(struct.pack("<HHII", tag, sort, 1, value) for tag, sort, value in entries)
+        directory += b"".join(struct.pack("<HHII", tag, field_type, 1, value) for tag, field_type, value in entries)
         end = len(out) + len(directory) + 4
         out += directory + struct.pack("<I", 0 if page + 1 == pages else end)
     return out
@@ -236,7 +236,7 @@ INPUTS = {
     "png-itxt-bomb.png": lambda: png(50, 40, more=chunk(b"iTXt", b"x\0\1\0\0\0" + zeros(512))),
     "png-idat-bomb.png": lambda: png(2_000, 200_000),
     "png-48M-rgb.png": lambda: png(8_000, 6_000),
-    "png-rgba.png": lambda: png(6_300, 6_300, sort=6),
+    "png-rgba.png": lambda: png(6_300, 6_300, colour_type=6),
     "png-16.png": lambda: png(5_100, 5_100, depth=16),
     "tiff-27-pages-144M.tif": lambda: tiff(27, 12_000, 12_000),
     "tiff-8-pages-144M.tif": lambda: tiff(8, 12_000, 12_000),

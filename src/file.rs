@@ -44,7 +44,7 @@ pub enum FileType {
     Unknown,
 }
 
-/// A sort of file that people send and that holds no form.
+/// A kind of file that people send and that holds no form.
 #[derive(Debug, PartialEq, Eq)]
 pub struct OtherType {
     /// What it is, as the end of "this is …".

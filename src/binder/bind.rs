@@ -39,8 +39,8 @@ struct GuidePages {
 
 struct BinderBuilder<'a> {
     folder: BinderInput<'a>,
-    wish: &'a BinderOptions,
-    whose: FolderSubject,
+    options: &'a BinderOptions,
+    subject: FolderSubject,
     sections: Vec<ListedSection<'a>>,
     /// The documents as pages; those that have none stand for themselves elsewhere.
     pieces: BTreeMap<usize, DocumentPages>,
@@ -48,19 +48,19 @@ struct BinderBuilder<'a> {
 }
 
 /// Puts a folder together.
-pub(super) fn bind(folder: BinderInput<'_>, files: &dyn FolderFiles, wish: &BinderOptions) -> Result<Binder> {
+pub(super) fn bind(folder: BinderInput<'_>, files: &dyn FolderFiles, options: &BinderOptions) -> Result<Binder> {
     let authority = folder.plan.authority.as_ref();
     let authority =
         authority.or_else(|| folder.catalogue.authorities().find(|one| one.id == folder.plan.layout.authority));
-    let whose = listing::folder_subject(folder.plan, authority.map_or("", |authority| &authority.name));
-    let sections = listing::sections(folder.plan, wish);
+    let subject = listing::folder_subject(folder.plan, authority.map_or("", |authority| &authority.name));
+    let sections = listing::sections(folder.plan, options);
     let here = sections.iter().filter(|section| !section.left_out).flat_map(|section| &section.documents);
     let here: Vec<usize> = here.copied().collect();
     let copies = document_pages::copies(&folder, &here.iter().copied().collect());
     let own: Vec<usize> = here.into_iter().filter(|index| !copies.contains(index)).collect();
-    let maker = PageMaker { folder, files, whose: &whose };
+    let maker = PageMaker { folder, files, subject: &subject };
     let pieces = maker.pieces(&own)?.into_iter().collect();
-    let mut binding = BinderBuilder { folder, wish, whose: whose.clone(), sections, pieces, copies };
+    let mut binding = BinderBuilder { folder, options, subject: subject.clone(), sections, pieces, copies };
     let attached = binding.attached(files)?;
     loop {
         files.progress(0, 1, "setting the contents");
@@ -90,7 +90,7 @@ pub(super) fn bind(folder: BinderInput<'_>, files: &dyn FolderFiles, wish: &Bind
                 let mut again = false;
                 for (index, error) in failed.parts {
                     let Some(document) = folder.plan.documents.get(index) else { continue };
-                    let shown = binding.pieces.get(&index).is_some_and(|piece| piece.how != Rendition::Notice);
+                    let shown = binding.pieces.get(&index).is_some_and(|piece| piece.rendition != Rendition::Notice);
                     if shown {
                         let mut error = error;
                         error.file = None;
@@ -119,7 +119,7 @@ impl<'a> BinderBuilder<'a> {
     fn settle(&self) -> Result<(BinderPlaces, GuidePages)> {
         let cover = self.cover()?;
         let zeros = BinderPlaces { dividers: vec![0; self.sections.len()], documents: BTreeMap::new() };
-        let blank = self.wish.duplex.then(|| pages::blank(&self.whose)).transpose()?.map(PageGroup::from);
+        let blank = self.options.duplex.then(|| pages::blank(&self.subject)).transpose()?.map(PageGroup::from);
         let mut counts = (count(&self.contents(&zeros)?), vec![1; self.sections.len()]);
         for _ in 0..ROUNDS {
             let places = self.place(cover.pages, counts.0, &counts.1);
@@ -169,7 +169,7 @@ impl<'a> BinderBuilder<'a> {
 
     /// The page, from 1, on which something begins that could begin on `page`: right-hand pages have odd numbers.
     fn start_page(&self, page: u32) -> u32 {
-        if self.wish.duplex && page.is_multiple_of(2) { page + 1 } else { page }
+        if self.options.duplex && page.is_multiple_of(2) { page + 1 } else { page }
     }
 
     /// Takes over how many pages each sheet has in the merged file; says whether that is news.
@@ -194,8 +194,10 @@ impl<'a> BinderBuilder<'a> {
         for (part, owner) in merged.parts.iter().zip(owners) {
             let Some((index, _)) = owner.filter(|_| !part.damage.is_empty()) else { continue };
             let Some(document) = maker.folder.plan.documents.get(index) else { continue };
-            if let Some(piece) =
-                self.pieces.get_mut(&index).filter(|piece| piece.failure.is_none() && piece.how != Rendition::Damaged)
+            if let Some(piece) = self
+                .pieces
+                .get_mut(&index)
+                .filter(|piece| piece.failure.is_none() && piece.rendition != Rendition::Damaged)
             {
                 maker.damaged(document, piece, &part.damage)?;
                 news = true;
@@ -229,7 +231,7 @@ impl<'a> BinderBuilder<'a> {
         let left_out = self.sections.iter().filter(|section| section.left_out);
         let mut left_out: Vec<String> =
             left_out.map(|one| format!("Section {}, {}", one.section.number, one.section.title)).collect();
-        left_out.extend(match listing::copies_elsewhere(self.plan(), self.wish) {
+        left_out.extend(match listing::copies_elsewhere(self.plan(), self.options) {
             0 => None,
             1 => Some("a copy of a document in them, which lay elsewhere".to_owned()),
             count => Some(format!("{count} copies of documents in them, which lay elsewhere")),
@@ -241,14 +243,14 @@ impl<'a> BinderBuilder<'a> {
             supervisor: text(|member| member.supervisor.clone()),
             supervisors_manager: text(|member| member.supervisors_manager.clone()),
             moves: self.moves(),
-            compiled: self.wish.day,
+            compiled: self.options.day,
             layout: self.plan().layout.title.clone(),
             documents: self.pieces.len() + self.copies.len(),
             left_out,
-            kept_out: super::kept_out(self.plan(), self.wish).len(),
+            kept_out: super::kept_out(self.plan(), self.options).len(),
         };
         let logo = self.plan().authority.as_ref().and_then(|authority| authority.logo.as_ref());
-        Ok(pages::cover(&self.whose, &cover, logo)?.into())
+        Ok(pages::cover(&self.subject, &cover, logo)?.into())
     }
 
     fn moves(&self) -> Option<pages::ListedMove> {
@@ -275,12 +277,12 @@ impl<'a> BinderBuilder<'a> {
     }
 
     fn contents(&self, places: &BinderPlaces) -> Result<Vec<PageGroup>> {
-        Ok(pages::contents(&self.whose, &self.sections(places))?.into_iter().map(PageGroup::from).collect())
+        Ok(pages::contents(&self.subject, &self.sections(places))?.into_iter().map(PageGroup::from).collect())
     }
 
     fn divider(&self, at: usize, places: &BinderPlaces) -> Result<Vec<PageGroup>> {
         let section = self.section(at, places).ok_or_else(|| Error::internal("a section is not in the list"))?;
-        Ok(pages::divider(&self.whose, &section)?.into_iter().map(PageGroup::from).collect())
+        Ok(pages::divider(&self.subject, &section)?.into_iter().map(PageGroup::from).collect())
     }
 
     /// What the contents say of a document.
@@ -290,7 +292,7 @@ impl<'a> BinderBuilder<'a> {
             let first = self.plan().documents.get(first)?;
             return Some(format!("A copy of “{}”, shown once. Both originals are kept.", first.file));
         }
-        let shown = match self.pieces.get(&index)?.how {
+        let shown = match self.pieces.get(&index)?.rendition {
             Rendition::Notice => Some("Not shown; a page says why. The original is kept."),
             Rendition::SignedCopy => Some("A copy; what is signed digitally is the original."),
             Rendition::Damaged => Some("Parts of it are damaged; a page says which. The original is kept."),
@@ -342,11 +344,11 @@ impl<'a> BinderBuilder<'a> {
         let PartSequence { parts, owners, .. } = leaves;
         let attachments = attached.iter().map(|(file, bytes)| Attachment { bytes, ..file.clone() }).collect();
         let options = MergeOptions {
-            title: format!("{}: {}", pages::TITLE, self.whose.person),
-            fields: self.wish.fields,
+            title: format!("{}: {}", pages::TITLE, self.subject.person),
+            fields: self.options.fields,
             attachments,
-            password: self.wish.password.clone(),
-            date: self.wish.day,
+            password: self.options.password.clone(),
+            date: self.options.day,
             number_label: "Page ".to_owned(),
             ..MergeOptions::default()
         };
@@ -366,7 +368,7 @@ impl<'a> BinderBuilder<'a> {
     /// The originals, when they are to be in the binder, too.
     fn attached(&self, files: &dyn FolderFiles) -> Result<Vec<(Attachment<'static>, Vec<u8>)>> {
         let mut out = Vec::new();
-        if !self.wish.attach {
+        if !self.options.attach {
             return Ok(out);
         }
         for section in self.sections.iter().filter(|section| !section.left_out) {
@@ -404,7 +406,7 @@ impl<'a> BinderBuilder<'a> {
         let plan = self.plan();
         let mut documents = vec![
             ShownDocument {
-                how: Rendition::LeftOut,
+                rendition: Rendition::LeftOut,
                 section: plan.layout.miscellaneous,
                 pages: None,
                 notes: Vec::new(),
@@ -419,9 +421,9 @@ impl<'a> BinderBuilder<'a> {
                 noted.entry(*index).or_default().extend(part.notes.iter().map(|note| document_pages::sentence(note)));
             }
         }
-        for index in super::kept_out(plan, self.wish) {
+        for index in super::kept_out(plan, self.options) {
             if let Some(shown) = documents.get_mut(index) {
-                shown.how = Rendition::KeptOut;
+                shown.rendition = Rendition::KeptOut;
             }
         }
         for section in &self.sections {
@@ -430,11 +432,11 @@ impl<'a> BinderBuilder<'a> {
                 shown.section = section.section.number;
                 shown.pages = places.documents.get(index).copied();
                 if self.copies.contains(index) {
-                    shown.how = Rendition::Copy;
+                    shown.rendition = Rendition::Copy;
                     shown.notes.extend(self.note(*index));
                 }
                 if let Some(piece) = self.pieces.get(index) {
-                    shown.how = piece.how;
+                    shown.rendition = piece.rendition;
                     shown.notes.clone_from(&piece.notes);
                     shown.notes.extend(noted.remove(index).unwrap_or_default());
                     shown.left_out = piece.left_out.iter().map(|words| document_pages::sentence(words)).collect();
@@ -452,9 +454,9 @@ impl<'a> BinderBuilder<'a> {
             others,
             pdf: merged.bytes,
             pages,
-            accessible: merged.accessible,
-            archival: merged.archival,
-            locked: self.wish.password.is_some(),
+            pdfua: merged.pdfua,
+            pdfa: merged.pdfa,
+            locked: self.options.password.is_some(),
             sections,
             documents,
             failures,
@@ -503,7 +505,7 @@ impl<'a> PartSequence<'a> {
     /// Adds the sheets of one of the pages that say where everything stands. Only the first has a bookmark.
     fn guide(&mut self, sheets: &'a [PageGroup], title: &str, level: u8) {
         for (number, sheet) in sheets.iter().enumerate() {
-            let part_of = |level| MergePart { leads: true, ..part(sheet, title, level) };
+            let part_of = |level| MergePart { resolves_links: true, ..part(sheet, title, level) };
             match number {
                 0 => self.push_part(part_of(level), sheet.pages, None),
                 _ => self.add(part_of(0), sheet.pages, None),

@@ -40,7 +40,7 @@ impl From<PdfPages> for PageGroup {
 /// A document as pages.
 #[derive(Debug)]
 pub(super) struct DocumentPages {
-    pub how: Rendition,
+    pub rendition: Rendition,
     pub sheets: Vec<PageGroup>,
     pub notes: Vec<String>,
     /// What was left out of it, if a page says so.
@@ -52,7 +52,7 @@ pub(super) struct DocumentPages {
 
 impl DocumentPages {
     fn new(how: Rendition, sheets: Vec<PageGroup>) -> Self {
-        Self { how, sheets, notes: Vec::new(), left_out: Vec::new(), signatures: Vec::new(), failure: None }
+        Self { rendition: how, sheets, notes: Vec::new(), left_out: Vec::new(), signatures: Vec::new(), failure: None }
     }
 
     /// How many pages it has.
@@ -65,7 +65,7 @@ impl DocumentPages {
 pub(super) struct PageMaker<'a> {
     pub folder: BinderInput<'a>,
     pub files: &'a dyn FolderFiles,
-    pub whose: &'a FolderSubject,
+    pub subject: &'a FolderSubject,
 }
 
 /// What every digital signature in a PDF has.
@@ -136,7 +136,7 @@ impl PageMaker<'_> {
                     piece.notes.push(
                         "Its pages were made by LibreOffice and may differ from how it was meant to look.".to_owned(),
                     );
-                    if document.sort == DocumentKind::Spreadsheet {
+                    if document.kind == DocumentKind::Spreadsheet {
                         self.sheets_on_pages(document, &mut piece)?;
                     }
                     piece
@@ -172,7 +172,7 @@ impl PageMaker<'_> {
             return self.notice(document, &error, false).map(MadePiece::Piece);
         }
         let record = self.folder.contents.record(index);
-        let made = match (document.sort, record) {
+        let made = match (document.kind, record) {
             (DocumentKind::Pdf, _) => self.pdf(document, record, bytes(self.files, document)?),
             // What was found beside the questions is not all that the file shows.
             (DocumentKind::Word, Some(record)) if record.has_lost_fields() => {
@@ -218,7 +218,7 @@ impl PageMaker<'_> {
     /// The pictures that stand in a Word file besides its answers.
     fn media(&self, document: &Document, record: &Record) -> Result<BTreeMap<String, Vec<u8>>> {
         let parts: BTreeSet<&str> = record.extras.iter().filter_map(|extra| extra.picture.as_deref()).collect();
-        if parts.is_empty() || document.sort != DocumentKind::Word {
+        if parts.is_empty() || document.kind != DocumentKind::Word {
             return Ok(BTreeMap::new());
         }
         docx::pictures(&bytes(self.files, document)?, &parts)
@@ -226,11 +226,13 @@ impl PageMaker<'_> {
 
     /// What can be read of a damaged PDF, which the plan calls unreadable because no record is in it.
     fn readable_part(&self, document: &Document) -> Result<Option<DocumentPages>> {
-        if document.sort != DocumentKind::Pdf || document.sha256.is_none() {
+        if document.kind != DocumentKind::Pdf || document.sha256.is_none() {
             return Ok(None);
         }
         let piece = self.pdf(document, None, bytes(self.files, document)?).ok();
-        Ok(piece.filter(|piece| piece.how == Rendition::Damaged).map(|piece| DocumentPages { failure: None, ..piece }))
+        Ok(piece
+            .filter(|piece| piece.rendition == Rendition::Damaged)
+            .map(|piece| DocumentPages { failure: None, ..piece }))
     }
 
     fn pdf(&self, document: &Document, record: Option<&Record>, bytes: Vec<u8>) -> Result<DocumentPages> {
@@ -245,7 +247,7 @@ impl PageMaker<'_> {
         let mut sheets =
             vec![PageGroup { pdf: bytes.into(), pages: survey.pages, label: None, flat: !signed.is_empty() }];
         if let Some(record) = record
-            && let Some(whole) = pages::whole_text(self.whose, record, &listing::title(document))?
+            && let Some(whole) = pages::whole_text(self.subject, record, &listing::title(document))?
         {
             sheets.push(whole.into());
         }
@@ -262,7 +264,7 @@ impl PageMaker<'_> {
             signatures: signatures.clone(),
         };
         sheets[0].label = Some(COPY.to_owned());
-        sheets.insert(0, pages::signed_copy(self.whose, &copy)?.into());
+        sheets.insert(0, pages::signed_copy(self.subject, &copy)?.into());
         let mut piece = DocumentPages { signatures, ..DocumentPages::new(Rendition::SignedCopy, sheets) };
         self.portfolio(document, &mut piece, &survey.portfolio)?;
         self.damaged(document, &mut piece, &survey.damage)?;
@@ -287,11 +289,11 @@ impl PageMaker<'_> {
             list: damage.iter().map(|words| sentence(words)).collect(),
             original: original(&document.file),
         };
-        piece.sheets.insert(0, pages::partly(self.whose, &partly)?.into());
-        if matches!(piece.how, Rendition::Pages | Rendition::Picture) {
-            piece.how = Rendition::Damaged;
+        piece.sheets.insert(0, pages::partly(self.subject, &partly)?.into());
+        if matches!(piece.rendition, Rendition::Pages | Rendition::Picture) {
+            piece.rendition = Rendition::Damaged;
         }
-        let what = if document.sort == DocumentKind::Picture { "picture" } else { "PDF" };
+        let what = if document.kind == DocumentKind::Picture { "picture" } else { "PDF" };
         let message = format!("this {what} is damaged: {}", damage.join("; "));
         piece.notes.push(sentence(&message));
         let help = "Ask whoever sent it for the file again; a page in the binder says what is missing until then.";
@@ -314,7 +316,7 @@ impl PageMaker<'_> {
             list: left_out.iter().map(|words| sentence(words)).collect(),
             original: original(&document.file),
         };
-        piece.sheets.insert(0, pages::partly(self.whose, &partly)?.into());
+        piece.sheets.insert(0, pages::partly(self.subject, &partly)?.into());
         piece.left_out = left_out.to_vec();
         Ok(())
     }
@@ -336,7 +338,7 @@ impl PageMaker<'_> {
             list: files.to_vec(),
             original: original(&document.file),
         };
-        piece.sheets.insert(0, pages::partly(self.whose, &partly)?.into());
+        piece.sheets.insert(0, pages::partly(self.subject, &partly)?.into());
         piece.notes.push(format!("A collection of files, of which only the cover is shown: {}.", files.join(", ")));
         Ok(())
     }
@@ -358,7 +360,7 @@ impl PageMaker<'_> {
             original: original(&document.file),
             ..PartialNotice::default()
         };
-        piece.sheets.insert(0, pages::partly(self.whose, &partly)?.into());
+        piece.sheets.insert(0, pages::partly(self.subject, &partly)?.into());
         piece.notes.push(sentence(&torn));
         Ok(())
     }
@@ -378,11 +380,11 @@ impl PageMaker<'_> {
         let title = listing::title(document);
         let name = document.file.clone();
         let set = if let Some(mail) = file::mail(bytes, &name) {
-            pages::mail(self.whose, &message(title, name, mail))
+            pages::mail(self.subject, &message(title, name, mail))
         } else if let Some(text) = file::text_named(bytes, &name) {
             let is_web_page = [".htm", ".html"].iter().any(|ending| name.to_lowercase().ends_with(ending));
             let text = if is_web_page { file::web_text(&text) } else { text };
-            pages::text(self.whose, &TextDocument { title, file: name, text })
+            pages::text(self.subject, &TextDocument { title, file: name, text })
         } else {
             return Err(Error::not_a_form(
                 "files of this kind cannot be shown as pages",
@@ -405,7 +407,7 @@ impl PageMaker<'_> {
             sha256: document.sha256.clone().unwrap_or_else(|| "not known: the file could not be read".to_owned()),
             original: original(&document.file),
         };
-        let mut piece = DocumentPages::new(Rendition::Notice, vec![pages::notice(self.whose, &notice)?.into()]);
+        let mut piece = DocumentPages::new(Rendition::Notice, vec![pages::notice(self.subject, &notice)?.into()]);
         piece.notes.push(sentence(&format!("not shown: {}", error.message)));
         piece.failure = failed.then(|| error.clone().in_file(document.file.clone()));
         Ok(piece)
@@ -469,7 +471,7 @@ pub fn changed(file: &str) -> Error {
 
 /// What a document is, for whoever only sees the page in its place.
 fn description(document: &Document) -> &'static str {
-    match document.sort {
+    match document.kind {
         _ if document.form.is_some() => "A record on one of the forms",
         DocumentKind::Pdf => "A PDF",
         DocumentKind::Picture => "A picture",

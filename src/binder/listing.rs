@@ -21,8 +21,8 @@ pub(super) struct ListedSection<'p> {
 
 /// The sections in order, each document in one of them: what nothing says the place of stands among the miscellaneous.
 /// What is kept out stands in none. A copy of a document that is left out stands with it, wherever it lies.
-pub(super) fn sections<'p>(plan: &'p Plan, wish: &BinderOptions) -> Vec<ListedSection<'p>> {
-    let mut sections = by_place(plan, wish);
+pub(super) fn sections<'p>(plan: &'p Plan, options: &BinderOptions) -> Vec<ListedSection<'p>> {
+    let mut sections = by_place(plan, options);
     for (index, number) in copies_of_left_out(plan, &sections) {
         for section in &mut sections {
             section.documents.retain(|own| *own != index);
@@ -51,14 +51,14 @@ fn copies_of_left_out(plan: &Plan, sections: &[ListedSection<'_>]) -> Vec<(usize
 }
 
 /// How many documents are left out although they lie elsewhere, because they are copies of what is left out.
-pub(super) fn copies_elsewhere(plan: &Plan, wish: &BinderOptions) -> usize {
-    copies_of_left_out(plan, &by_place(plan, wish)).len()
+pub(super) fn copies_elsewhere(plan: &Plan, options: &BinderOptions) -> usize {
+    copies_of_left_out(plan, &by_place(plan, options)).len()
 }
 
 /// The sections with the documents that have their place in each.
-fn by_place<'p>(plan: &'p Plan, wish: &BinderOptions) -> Vec<ListedSection<'p>> {
+fn by_place<'p>(plan: &'p Plan, options: &BinderOptions) -> Vec<ListedSection<'p>> {
     let layout = &plan.layout;
-    let kept_out = super::kept_out(plan, wish);
+    let kept_out = super::kept_out(plan, options);
     let listed = |section: &'p LayoutSection| {
         let own = plan.sections.iter().find(|(number, _)| *number == section.number);
         let mut documents = own.map(|(_, own)| own.clone()).unwrap_or_default();
@@ -66,7 +66,7 @@ fn by_place<'p>(plan: &'p Plan, wish: &BinderOptions) -> Vec<ListedSection<'p>> 
             documents.extend(&plan.unplaced);
         }
         documents.retain(|index| !kept_out.contains(index));
-        ListedSection { section, documents, left_out: wish.without.contains(&section.number) }
+        ListedSection { section, documents, left_out: options.without.contains(&section.number) }
     };
     layout.sections.iter().map(listed).filter(|one| !one.section.appended || !one.documents.is_empty()).collect()
 }

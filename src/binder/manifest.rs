@@ -59,10 +59,15 @@ pub const STRANGER: &str = "a record of somebody else";
 
 /// The manifest.
 #[must_use]
-pub fn manifest(folder: &BinderInput<'_>, binder: &Binder, wish: &BinderOptions, proved: &ManifestInput<'_>) -> Json {
+pub fn manifest(
+    folder: &BinderInput<'_>,
+    binder: &Binder,
+    options: &BinderOptions,
+    proved: &ManifestInput<'_>,
+) -> Json {
     let plan = folder.plan;
-    let mut reasons: Vec<&String> = binder.accessible.as_ref().err().into_iter().flatten().collect();
-    for reason in binder.archival.as_ref().err().into_iter().flatten() {
+    let mut reasons: Vec<&String> = binder.pdfua.as_ref().err().into_iter().flatten().collect();
+    for reason in binder.pdfa.as_ref().err().into_iter().flatten() {
         if !reasons.contains(&reason) {
             reasons.push(reason);
         }
@@ -76,13 +81,13 @@ pub fn manifest(folder: &BinderInput<'_>, binder: &Binder, wish: &BinderOptions,
         "person": plan.person,
         "authority": plan.authority.as_deref().map(|authority: &Authority| &authority.id),
         "layout": plan.layout.id,
-        "day": wish.day.map(|day| day.to_string()),
+        "day": options.day.map(|day| day.to_string()),
         "binder": {
             "file": BINDER,
             "pages": binder.pages,
             "locked": binder.locked,
-            "pdf_ua": binder.accessible.is_ok().then_some("PDF/UA-1"),
-            "pdf_a": binder.archival.as_ref().ok(),
+            "pdf_ua": binder.pdfua.is_ok().then_some("PDF/UA-1"),
+            "pdf_a": binder.pdfa.as_ref().ok(),
             "reasons": reasons,
         },
         "sections": sections.collect::<Vec<_>>(),
@@ -125,10 +130,8 @@ fn besides(besides: &OtherFile) -> Json {
 /// hashes, because that of the names would tell something of them.
 fn kept_out(folder: &BinderInput<'_>, binder: &Binder, proved: &ManifestInput<'_>) -> Vec<Json> {
     let documents = folder.plan.documents.iter().zip(&binder.documents);
-    let strangers = documents.filter(|(_, shown)| shown.how == Rendition::KeptOut).map(|(document, _)| UnnamedFile {
-        size: document.size,
-        sha256: document.sha256.clone().unwrap_or_default(),
-        why: STRANGER,
+    let strangers = documents.filter(|(_, shown)| shown.rendition == Rendition::KeptOut).map(|(document, _)| {
+        UnnamedFile { size: document.size, sha256: document.sha256.clone().unwrap_or_default(), why: STRANGER }
     });
     let mut all: Vec<UnnamedFile> = strangers.chain(proved.nameless.iter().cloned()).collect();
     all.sort_by(|one, other| one.sha256.cmp(&other.sha256));
@@ -151,12 +154,12 @@ fn documents(folder: &BinderInput<'_>, binder: &Binder, proved: &ManifestInput<'
         let (size, sha256) = original.map_or((document.size, document.sha256.as_deref()), |original| {
             (original.size, Some(original.sha256.as_str()))
         });
-        if shown.how == Rendition::KeptOut {
+        if shown.rendition == Rendition::KeptOut {
             return None;
         }
-        if shown.how == Rendition::LeftOut {
+        if shown.rendition == Rendition::LeftOut {
             return Some(
-                json!({"section": shown.section, "shown": shown.how.keyword(), "size": size, "sha256": sha256}),
+                json!({"section": shown.section, "shown": shown.rendition.keyword(), "size": size, "sha256": sha256}),
             );
         }
         Some(json!({
@@ -164,15 +167,15 @@ fn documents(folder: &BinderInput<'_>, binder: &Binder, proved: &ManifestInput<'
             "original": original.map(|original| &original.file),
             "size": size,
             "sha256": sha256,
-            "sort": document.sort.keyword(),
+            "sort": document.kind.keyword(),
             "form": document.form.as_ref().map(|form| &form.id),
             "title": document.title,
             "date": document.date.map(|date| date.to_string()),
             "section": shown.section,
             "heading": document.heading,
             "pages": shown.pages.map(|(first, last)| [first, last]),
-            "shown": shown.how.keyword(),
-            "copy_of": document.copy_of.and_then(|first| Some(&plan.documents.get(first)?.file)).filter(|_| shown.how == Rendition::Copy),
+            "shown": shown.rendition.keyword(),
+            "copy_of": document.copy_of.and_then(|first| Some(&plan.documents.get(first)?.file)).filter(|_| shown.rendition == Rendition::Copy),
             "notes": shown.notes,
             "signatures": shown.signatures,
         }))

@@ -136,7 +136,7 @@ impl Rendition {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownDocument {
     /// How it is shown.
-    pub how: Rendition,
+    pub rendition: Rendition,
     /// The section it stands in; that for miscellaneous things, where nothing says.
     pub section: u32,
     /// Its first and its last page in the binder, from 1; those of the document it is a copy of.
@@ -157,9 +157,9 @@ pub struct Binder {
     /// How many pages it has.
     pub pages: u32,
     /// Whether it says that it is PDF/UA-1; otherwise why not.
-    pub accessible: std::result::Result<(), Vec<String>>,
+    pub pdfua: std::result::Result<(), Vec<String>>,
     /// The kind of PDF/A that it says it is; otherwise why it is none.
-    pub archival: std::result::Result<String, Vec<String>>,
+    pub pdfa: std::result::Result<String, Vec<String>>,
     /// Whether it is locked with a password.
     pub locked: bool,
     /// The other files, by name: the checklist, and on a move the hand-over sheet.
@@ -174,16 +174,16 @@ pub struct Binder {
 
 /// The documents, by their place in the plan, that are left out of a copy.
 #[must_use]
-pub fn left_out(plan: &Plan, wish: &BinderOptions) -> BTreeSet<usize> {
-    let sections = listing::sections(plan, wish);
+pub fn left_out(plan: &Plan, options: &BinderOptions) -> BTreeSet<usize> {
+    let sections = listing::sections(plan, options);
     sections.into_iter().filter(|section| section.left_out).flat_map(|section| section.documents).collect()
 }
 
 /// The documents, by their place in the plan, that are records of other people and kept out of what is handed on.
 #[must_use]
-pub fn kept_out(plan: &Plan, wish: &BinderOptions) -> BTreeSet<usize> {
+pub fn kept_out(plan: &Plan, options: &BinderOptions) -> BTreeSet<usize> {
     let strangers = plan.documents.iter().enumerate().filter(|(_, document)| document.stranger);
-    strangers.filter(|_| !wish.keep_strangers).map(|(index, _)| index).collect()
+    strangers.filter(|_| !options.keep_strangers).map(|(index, _)| index).collect()
 }
 
 /// The error for a section that a layout does not have, which names those that it has.
@@ -202,10 +202,10 @@ pub fn no_section(layout: &Layout, given: &str) -> Error {
 /// # Errors
 /// When a file has changed since the folder was read, when there is no such section to be left out, and for faults
 /// of ours.
-pub fn assemble(folder: BinderInput<'_>, files: &dyn FolderFiles, wish: &BinderOptions) -> Result<Binder> {
+pub fn assemble(folder: BinderInput<'_>, files: &dyn FolderFiles, options: &BinderOptions) -> Result<Binder> {
     let layout = &folder.plan.layout;
-    if let Some(number) = wish.without.iter().find(|number| layout.section(**number).is_none()) {
+    if let Some(number) = options.without.iter().find(|number| layout.section(**number).is_none()) {
         return Err(no_section(layout, &number.to_string()));
     }
-    bind::bind(folder, files, wish)
+    bind::bind(folder, files, options)
 }

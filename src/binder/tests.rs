@@ -12,9 +12,9 @@ use crate::pdf::pages::{FolderSubject, TextDocument, text};
 
 /// A PDF of one page.
 fn pdf() -> Vec<u8> {
-    let whose = FolderSubject { authority: "Acme".to_owned(), person: "Ann Example".to_owned() };
+    let subject = FolderSubject { authority: "Acme".to_owned(), person: "Ann Example".to_owned() };
     let text_of = TextDocument { title: "Title".to_owned(), file: "a.txt".to_owned(), text: "Words".to_owned() };
-    text(&whose, &text_of).unwrap().pdf
+    text(&subject, &text_of).unwrap().pdf
 }
 
 /// A file with words behind it that make the program crash at a place.
@@ -78,7 +78,7 @@ fn a_crash_in_any_reader_or_renderer_is_a_page_in_place_of_that_document() {
     let plan = contents.plan(&catalogue, &layout, None, today());
     let trust = Trust::none();
     let folder = BinderInput { catalogue: &catalogue, contents: &contents, plan: &plan, trust: &trust };
-    let wish = BinderOptions {
+    let options = BinderOptions {
         fields: FormFields::Flatten,
         without: BTreeSet::new(),
         keep_strangers: false,
@@ -87,9 +87,9 @@ fn a_crash_in_any_reader_or_renderer_is_a_page_in_place_of_that_document() {
         password: None,
         day: None,
     };
-    let binder = assemble(folder, &InMemory(files.clone()), &wish).unwrap();
+    let binder = assemble(folder, &InMemory(files.clone()), &options).unwrap();
     for (document, shown) in plan.documents.iter().zip(&binder.documents) {
-        let is_notice = shown.how == Rendition::Notice;
+        let is_notice = shown.rendition == Rendition::Notice;
         assert_eq!(is_notice, crashing.contains_key(&document.file), "{}: {shown:?}", document.file);
         assert!(!is_notice || shown.notes.concat().contains("could not be read"), "{}: {shown:?}", document.file);
         assert!(shown.pages.is_some(), "{}", document.file);

@@ -52,7 +52,7 @@ struct FolderItem {
     file: String,
     size: u64,
     sha256: Option<String>,
-    sort: DocumentKind,
+    kind: DocumentKind,
     read: ReadResult,
     /// Whom it says it is about, when it is none of the forms.
     stated_person: Option<StatedPerson>,
@@ -134,7 +134,7 @@ impl FolderContents {
                     file: name.clone(),
                     size: 0,
                     sha256: None,
-                    sort: file::document(&[], name),
+                    kind: file::document(&[], name),
                     read: ReadResult::Unreadable(error),
                     stated_person: None,
                     stated_title: None,
@@ -228,7 +228,7 @@ impl FolderContents {
             name: item.file.clone(),
             size: item.size,
             sha256: item.sha256.clone(),
-            sort: item.sort,
+            kind: item.kind,
             known: known(item),
             is_of_other: item.stated_person.as_ref().is_some_and(|stated| stated.is_of_other(&owner)),
             stated_person: item.stated_person.clone(),
@@ -512,13 +512,13 @@ fn item(
         Ok(bytes) => bytes,
         Err(_) if !is_document(name) => return None,
         Err(error) => {
-            let (sort, read) = (file::document(&[], name), ReadResult::Unreadable(error.in_file(shown)));
+            let (kind, read) = (file::document(&[], name), ReadResult::Unreadable(error.in_file(shown)));
             let file = name.to_owned();
             return Some(FolderItem {
                 file,
                 size: 0,
                 sha256: None,
-                sort,
+                kind,
                 read,
                 stated_person: None,
                 stated_title: None,
@@ -537,7 +537,7 @@ fn item(
         file: name.to_owned(),
         size: bytes.len() as u64,
         sha256: Some(file::fingerprint(&bytes)),
-        sort: file::document(&bytes, name),
+        kind: file::document(&bytes, name),
         stated_title: matches!(read, ReadResult::Other).then(|| own_title(&bytes, name)).flatten(),
         stated_person: stated_person(reader, &bytes, name, &read, owner),
         read,

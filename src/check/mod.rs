@@ -268,13 +268,13 @@ fn own_title(bytes: &[u8], name: &str) -> Option<StatedTitle> {
 }
 
 fn read_title(bytes: &[u8], name: &str) -> Option<StatedTitle> {
-    let sort = file::document(bytes, name);
+    let kind = file::document(bytes, name);
     let base = name.rsplit('/').next().unwrap_or(name);
     let parts = file_name::read(base);
-    if !stated_title::counts(&parts, sort) {
+    if !stated_title::counts(&parts, kind) {
         return None;
     }
-    match sort {
+    match kind {
         crate::folder::DocumentKind::Mail => {
             let mail = file::mail(bytes, name)?;
             let date = mail.date.as_deref().and_then(|date| dates::read(date.split(" at ").next()?).date());

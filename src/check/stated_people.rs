@@ -19,10 +19,10 @@ const LARGEST_RECORD: usize = 4 << 20;
 
 /// Whom a file says it is about. `is_record` is whether it has been read as one record, which has other pages besides.
 pub(super) fn person(catalogue: &Catalogue, bytes: &[u8], name: &str, is_record: bool) -> Option<StatedPerson> {
-    let sort = file::document(bytes, name);
-    let is_letter = sort == DocumentKind::Mail;
+    let kind = file::document(bytes, name);
+    let is_letter = kind == DocumentKind::Mail;
     let columns = |rows: Vec<Vec<String>>| vec![rows.into_iter().map(TextRow::of_columns).collect::<Vec<TextRow>>()];
-    let pages = match sort {
+    let pages = match kind {
         DocumentKind::Word | DocumentKind::Text => columns(docx::rows(bytes).ok()?),
         DocumentKind::Mail => vec![lines(&file::mail(bytes, name)?.body)],
         DocumentKind::Spreadsheet => {

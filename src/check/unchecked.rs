@@ -56,7 +56,7 @@ pub(super) fn describe(file: &str, bytes: &[u8], error: &Error) -> NotChecked {
 }
 
 fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
-    let (sort, document) = (file::file_type(bytes), file::document(bytes, file));
+    let (file_type, document) = (file::file_type(bytes), file::document(bytes, file));
     let say = |what: &str, help: &str| (what.to_owned(), help.to_owned());
     match error.kind {
         ErrorKind::FieldsGone => {
@@ -66,7 +66,7 @@ fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
             );
         }
         _ if file::is_sound(bytes, file, error) => {}
-        _ if sort == FileType::Unknown => {
+        _ if file_type == FileType::Unknown => {
             return say("a file that is damaged, or is not what its name says", "Ask for it again.");
         }
         _ => return from_error(error),
@@ -74,7 +74,7 @@ fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
     let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
     let by_ending = || KINDS.iter().find(|(endings, ..)| endings.contains(&ending.as_str()));
     let what = plain(&error.message);
-    match (sort, document) {
+    match (file_type, document) {
         (FileType::Pdf, _) => (what, IF_A_RECORD.to_owned()),
         (_, folder::DocumentKind::Picture) => (what, FORM_ITSELF.to_owned()),
         (FileType::Compound, folder::DocumentKind::Mail) => {
@@ -100,7 +100,7 @@ fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
         (FileType::Other(_), _) => (what, first_sentence(error.help.as_deref().unwrap_or(IF_A_RECORD))),
         _ => match by_ending() {
             Some((_, what, help)) => say(what, help),
-            None => match (sort, document) {
+            None => match (file_type, document) {
                 (FileType::Zip | FileType::Compound, folder::DocumentKind::Text) => (what, AS_WORD.to_owned()),
                 (FileType::Text, _) => say("a text", IF_A_RECORD),
                 (FileType::Zip | FileType::Compound, _) => (what, IF_A_RECORD.to_owned()),

@@ -192,7 +192,7 @@ impl<'a> ControlWriter<'a> {
             (_, Some(text)) => run(text),
             (_, None) => placeholder_run(&words),
         };
-        let properties = properties.with_all(sort(leaf, text, marked));
+        let properties = properties.with_all(control_type(leaf, text, marked));
         el("w:sdt").with(properties).with(el("w:sdtContent").with(content))
     }
 
@@ -231,10 +231,10 @@ impl<'a> ControlWriter<'a> {
     }
 }
 
-/// The element that says what sort of control it is. Several lines stand in a control without one,
+/// The element that says what kind of control it is. Several lines stand in a control without one,
 /// which is Word's "rich text": of a plain-text control LibreOffice 7.4 takes the line ends out
 /// when it saves, and joins the words around them.
-fn sort(leaf: ControlContent<'_>, text: Option<&str>, marked: bool) -> Option<XmlElement> {
+fn control_type(leaf: ControlContent<'_>, text: Option<&str>, marked: bool) -> Option<XmlElement> {
     let list = |choices: &mut dyn Iterator<Item = &str>| {
         // Choosing the entry without a value empties the control again.
         let none = el("w:listItem").attr("w:displayText", "Choose one").attr("w:value", "");

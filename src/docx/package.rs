@@ -186,7 +186,7 @@ impl<'a> Package<'a> {
                     named("an OpenDocument file", "Send the Word or PDF form that was filled in.")
                 }
                 text if text.contains("epub") => named("an e-book", "Send the Word or PDF form that was filled in."),
-                _ => named("another sort of zip archive", "Send the Word or PDF form that was filled in."),
+                _ => named("another kind of zip archive", "Send the Word or PDF form that was filled in."),
             };
         }
         let target = self
@@ -198,7 +198,7 @@ impl<'a> Package<'a> {
             Some(target) => Ok(target),
             None if self.has("word/document.xml") => Ok("word/document.xml".to_owned()),
             None if self.has("[Content_Types].xml") => {
-                named("another sort of Office file", "Send the Word or PDF form that was filled in.")
+                named("another kind of Office file", "Send the Word or PDF form that was filled in.")
             }
             None => Err(Error::not_a_form(
                 "this is a zip archive, not a Word file",

@@ -1,4 +1,4 @@
-//! What sort of document a file is, for whoever keeps it beside the forms; and its fingerprint.
+//! What kind of document a file is, for whoever keeps it beside the forms; and its fingerprint.
 
 use std::io::{self, Write};
 
@@ -11,7 +11,7 @@ use crate::docx::{self, OfficeKind};
 use crate::error::{Error, ErrorKind};
 use crate::folder;
 
-/// The ends of names of those sorts that their first bytes do not tell apart.
+/// The ends of names of those kinds that their first bytes do not tell apart.
 const ENDINGS: &[(folder::DocumentKind, &[&str])] = &[
     (folder::DocumentKind::Word, &["docx", "docm", "dotx"]),
     (folder::DocumentKind::Text, &["doc", "dot", "odt", "ott", "rtf", "pages", "wpd"]),
@@ -24,7 +24,7 @@ const ENDINGS: &[(folder::DocumentKind, &[&str])] = &[
     ),
 ];
 
-/// What sort of document a file is: by its first bytes, and by its name where they do not say.
+/// What kind of document a file is: by its first bytes, and by its name where they do not say.
 #[must_use]
 pub fn document(bytes: &[u8], name: &str) -> folder::DocumentKind {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
@@ -69,7 +69,7 @@ pub fn is_document_inside(bytes: &[u8]) -> bool {
     }
 }
 
-/// Whether a file of which no record could be read is a sound document of another sort, as far as its first bytes
+/// Whether a file of which no record could be read is a sound document of another kind, as far as its first bytes
 /// tell: a letter, a photograph, a note. A record in YAML with mistakes, or a file that is not what its name
 /// promises, is none.
 #[must_use]

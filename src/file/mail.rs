@@ -74,10 +74,11 @@ pub fn mail(bytes: &[u8], name: &str) -> Option<Mail> {
 
 /// The message in a file, as the library reads it; none when the file is no email, or holds several.
 pub(super) fn message_bytes(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
-    let sort = file_type_named(bytes, name);
+    let content_type = file_type_named(bytes, name);
     let named = name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending.to_lowercase().as_str()));
-    let is_text = matches!(sort, FileType::Text | FileType::Unknown | FileType::Other(_));
-    if bytes.len() > LARGEST || !(named && is_text || matches!(sort, FileType::Other(other) if *other == MAIL)) {
+    let is_text = matches!(content_type, FileType::Text | FileType::Unknown | FileType::Other(_));
+    if bytes.len() > LARGEST || !(named && is_text || matches!(content_type, FileType::Other(other) if *other == MAIL))
+    {
         return None;
     }
     flat(&plain_bytes(bytes)?)
@@ -298,7 +299,7 @@ fn body(message: &Message<'_>) -> String {
 /// A part's text. One that does not say how it is encoded, and is not in UTF-8, is in Windows-1252.
 fn plain<'t>(message: &Message<'_>, part: &MessagePart<'_>, read: &'t str) -> Cow<'t, str> {
     let unsaid = part.encoding == Encoding::None
-        && part.content_type().is_none_or(|sort| !sort.has_attribute("charset"))
+        && part.content_type().is_none_or(|content_type| !content_type.has_attribute("charset"))
         && read.contains(char::REPLACEMENT_CHARACTER);
     let place = |offset: u32| usize::try_from(offset).unwrap_or(usize::MAX);
     let raw = message.raw_message.get(place(part.offset_body)..place(part.offset_end)).filter(|_| unsaid);
@@ -306,9 +307,9 @@ fn plain<'t>(message: &Message<'_>, part: &MessagePart<'_>, read: &'t str) -> Co
 }
 
 fn attachment(part: &MessagePart<'_>) -> MailAttachment {
-    let media_type = part.content_type().map(|sort| match sort.subtype() {
-        Some(second) => line(&format!("{}/{second}", sort.ctype())),
-        None => line(sort.ctype()),
+    let media_type = part.content_type().map(|content_type| match content_type.subtype() {
+        Some(second) => line(&format!("{}/{second}", content_type.ctype())),
+        None => line(content_type.ctype()),
     });
     let media_type = media_type.unwrap_or_else(|| "text/plain".to_owned());
     let contents = part.contents();

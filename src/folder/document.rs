@@ -91,8 +91,8 @@ pub struct FolderFile<'r> {
     pub size: u64,
     /// The SHA-256 of its bytes, in hexadecimal; none when they could not be read.
     pub sha256: Option<String>,
-    /// What sort of file it is.
-    pub sort: DocumentKind,
+    /// What kind of file it is.
+    pub kind: DocumentKind,
     /// What it was recognised as.
     pub known: Recognised<'r>,
     /// Whom it says it is about, when that is not read from its fields.
@@ -115,13 +115,13 @@ pub enum Recognised<'r> {
         /// It is about somebody other than the person whose folder it is.
         stranger: bool,
     },
-    /// Another sort of document.
+    /// Another kind of document.
     Other,
     /// It cannot be read; why not, and what to do.
     Unreadable(String, String),
 }
 
-/// A sort of file, as far as it matters to whoever opens or prints it.
+/// A kind of file, as far as it matters to whoever opens or prints it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DocumentKind {
     /// A PDF.
@@ -200,8 +200,8 @@ pub struct Document {
     pub size: u64,
     /// The SHA-256 of its bytes, in hexadecimal; none when they could not be read.
     pub sha256: Option<String>,
-    /// What sort of file it is.
-    pub sort: DocumentKind,
+    /// What kind of file it is.
+    pub kind: DocumentKind,
     /// The form it is a record of.
     pub form: Option<Arc<Form>>,
     /// What the contents page calls it.
@@ -219,7 +219,7 @@ pub struct Document {
     /// It stands before the others in its section, whatever its date.
     pub first: bool,
     /// What decided where it belongs.
-    pub why: Placement,
+    pub placement: Placement,
     /// The same in words.
     pub because: String,
     /// Whether there is no doubt of it.

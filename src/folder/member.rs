@@ -28,7 +28,7 @@ pub struct RawMember {
     pub role: Option<String>,
     /// Their team.
     pub team: Option<String>,
-    /// What sort of staff they are, as far as it decides how often they have supervision.
+    /// What type of staff they are, as far as it decides how often they have supervision.
     #[serde(default)]
     pub staff_type: Staff,
     /// When they began in the post: YYYY-MM-DD.
@@ -76,9 +76,9 @@ pub struct RawLeave {
 pub struct RawCase {
     /// The child's or family's name as the records give it.
     pub name: String,
-    /// The sort of case, as far as it decides how often it is supervised.
+    /// The type of case, as far as it decides how often it is supervised.
     #[serde(default, rename = "type")]
-    pub sort: CaseType,
+    pub case_type: CaseType,
     /// Since when they hold it: YYYY-MM-DD.
     pub since: Option<Spanned<String>>,
     /// Until when they held it.
@@ -129,7 +129,7 @@ pub struct Member {
     pub role: Option<String>,
     /// Their team.
     pub team: Option<String>,
-    /// What sort of staff they are.
+    /// What type of staff they are.
     pub staff: Staff,
     /// When they began in the post.
     pub start: Option<NaiveDate>,
@@ -167,8 +167,8 @@ pub struct Leave {
 pub struct Case {
     /// The child's or family's name.
     pub name: String,
-    /// The sort of case.
-    pub sort: CaseType,
+    /// The type of case.
+    pub case_type: CaseType,
     /// Since when they hold it.
     pub since: Option<NaiveDate>,
     /// Until when they held it; none while they do.
@@ -335,7 +335,7 @@ impl MemberReader<'_> {
     fn case(&mut self, raw: RawCase) -> Case {
         Case {
             name: said(raw.name),
-            sort: raw.sort,
+            case_type: raw.case_type,
             since: raw.since.and_then(|date| self.date(&date)),
             until: raw.until.and_then(|date| self.date(&date)),
             supervised: raw.supervised.iter().filter_map(|date| self.date(date)).collect(),

@@ -12,7 +12,7 @@ pub(super) struct ProposedPlace {
     pub section: Option<u32>,
     pub heading: Option<String>,
     pub first: bool,
-    pub why: Placement,
+    pub placement: Placement,
     pub because: String,
     pub sure: bool,
     /// The section after which the directory it lies in is named.
@@ -119,7 +119,7 @@ pub(super) fn place(file: &FolderFile<'_>, parts: &FileNameParts, layout: &Layou
             section: None,
             heading: None,
             first: false,
-            why: Placement::Nothing,
+            placement: Placement::Nothing,
             because: "neither its name nor its directory says where it belongs".to_owned(),
             sure: false,
             lies_in: None,
@@ -140,7 +140,7 @@ fn by_form(file: &FolderFile<'_>, layout: &Layout) -> Option<ProposedPlace> {
         section: Some(section.number),
         heading: None,
         first: section.first_kinds.contains(&record.form.kind),
-        why: Placement::Form,
+        placement: Placement::Form,
         because: because.to_owned(),
         sure: true,
         lies_in: None,
@@ -170,7 +170,7 @@ fn by_directory(directory: Option<(&str, Directory)>, parts: &FileNameParts, lay
         section: Some(section.number),
         heading: None,
         first,
-        why: Placement::Directory,
+        placement: Placement::Directory,
         because,
         sure,
         lies_in: None,
@@ -188,5 +188,13 @@ fn by_words(name: &[String], layout: &Layout, directory: Option<&str>) -> Option
     }
     let why = if directory.is_some() { Placement::Directory } else { Placement::Name };
     let sure = tied.is_empty();
-    Some(ProposedPlace { section: Some(section.number), heading: None, first, why, because, sure, lies_in: None })
+    Some(ProposedPlace {
+        section: Some(section.number),
+        heading: None,
+        first,
+        placement: why,
+        because,
+        sure,
+        lies_in: None,
+    })
 }

@@ -232,12 +232,12 @@ fn document(file: &FolderFile<'_>, purpose: &PlanPurpose<'_>) -> Document {
         whose.chain(member.map(|member| member.person.as_str())).any(|name| words(name) == words(title))
     };
     let title = stated.title.filter(|title| !is_whose(title)).unwrap_or(parts.title);
-    let ProposedPlace { section, heading, first, why, because, sure, lies_in } = spot;
+    let ProposedPlace { section, heading, first, placement: why, because, sure, lies_in } = spot;
     let mut document = Document {
         file: file.name.clone(),
         size: file.size,
         sha256: file.sha256.clone(),
-        sort: file.sort,
+        kind: file.kind,
         title: form.as_ref().map_or(title, |form| form.filed_as.clone()),
         form,
         date: day.or(parts.date).or(stated.date),
@@ -246,7 +246,7 @@ fn document(file: &FolderFile<'_>, purpose: &PlanPurpose<'_>) -> Document {
         section,
         heading,
         first,
-        why,
+        placement: why,
         because,
         sure,
         lies_in,
@@ -300,11 +300,11 @@ fn by_hand(document: &mut Document, layout: &Layout, line: &PlanLine, because: &
     if let Some(section) = line.section.and_then(|number| layout.section(number)) {
         let first = document.form.as_ref().is_some_and(|form| section.first_kinds.contains(&form.kind));
         document.first = first || (document.first && !moved);
-        document.why = Placement::Hand;
+        document.placement = Placement::Hand;
         because.clone_into(&mut document.because);
         document.sure = true;
     } else {
-        document.why = Placement::Nothing;
+        document.placement = Placement::Nothing;
         "the plan gives it no section".clone_into(&mut document.because);
         document.sure = false;
     }
@@ -316,12 +316,12 @@ fn by_hand(document: &mut Document, layout: &Layout, line: &PlanLine, because: &
 fn copies(files: &[FolderFile<'_>], documents: &mut [Document]) {
     let mut order: Vec<usize> = (0..files.len()).collect();
     order.sort_by_key(|index| {
-        let sort = match files[*index].sort {
+        let kind = match files[*index].kind {
             DocumentKind::Pdf => 0,
             DocumentKind::Word => 1,
             _ => 2,
         };
-        (sort, files[*index].name.clone())
+        (kind, files[*index].name.clone())
     });
     let mut by_bytes: BTreeMap<&str, usize> = BTreeMap::new();
     let mut records: Vec<usize> = Vec::new();

@@ -80,10 +80,10 @@ const VAGUE: &[&str] = &[
 /// Returns whether what a document calls itself counts more than the name of its file. A name that says a clear thing
 /// counts more, but an email is called by its subject unless the name also says when.
 #[must_use]
-pub fn counts(named: &FileNameParts, sort: DocumentKind) -> bool {
+pub fn counts(named: &FileNameParts, kind: DocumentKind) -> bool {
     let is_vague = telling(&named.words) == 0;
     let has_day = named.date.is_some() || named.month.is_some();
-    match sort {
+    match kind {
         DocumentKind::Mail => is_vague || !has_day,
         DocumentKind::Word | DocumentKind::Pdf => is_vague,
         _ => false,
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn a_name_that_says_a_clear_thing_counts_more() {
-        for (name, sort, expected) in [
+        for (name, kind, expected) in [
             ("Scan_0001.pdf", DocumentKind::Pdf, true),
             ("Document1.docx", DocumentKind::Word, true),
             ("letter (2).docx", DocumentKind::Word, true),
@@ -164,7 +164,7 @@ mod tests {
             ("email 4 March 2025.eml", DocumentKind::Mail, true),
             ("IMG_0457.jpg", DocumentKind::Picture, false),
         ] {
-            assert_eq!(counts(&file_name::read(name), sort), expected, "{name}");
+            assert_eq!(counts(&file_name::read(name), kind), expected, "{name}");
         }
     }
 

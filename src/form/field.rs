@@ -17,7 +17,7 @@ pub struct Field {
     pub hint: Option<String>,
     /// Its label is ours, not the policy's.
     pub ours: bool,
-    /// What sort of answer it takes.
+    /// What kind of answer it takes.
     pub kind: Kind,
     /// What it means to the rules, whatever it is called.
     pub means: Option<Meaning>,
@@ -39,7 +39,7 @@ pub struct Field {
     pub lines: u8,
 }
 
-/// What sort of answer a field takes.
+/// What kind of answer a field takes.
 #[derive(Debug, Clone)]
 pub enum Kind {
     /// One line of text.

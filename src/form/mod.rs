@@ -61,7 +61,7 @@ pub struct Form {
     pub organisation: String,
     /// The authority it belongs to.
     pub authority: Arc<Authority>,
-    /// What sort of form it is.
+    /// What kind of form it is.
     pub kind: FormKind,
     /// What people do together in the session that it records; none when it records no session.
     pub activity: Option<Activity>,
@@ -117,7 +117,7 @@ pub struct PolicyNote {
     pub fields: Vec<String>,
 }
 
-/// What sort of form it is; the schema and the catalogue use the same words.
+/// What kind of form it is; the schema and the catalogue use the same words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FormKind {

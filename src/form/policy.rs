@@ -114,7 +114,7 @@ pub enum Staff {
 }
 
 impl Staff {
-    /// Every sort of staff.
+    /// Every type of staff.
     pub const ALL: [Self; 6] =
         [Self::All, Self::Asye, Self::NewSocialWorker, Self::WithoutCases, Self::FosterCarer, Self::Team];
 
@@ -174,7 +174,7 @@ impl Activity {
     }
 }
 
-/// The sort of case a frequency is about.
+/// The type of case a frequency is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CaseType {

@@ -107,7 +107,7 @@ pub struct RawForm {
     pub filed_as: Option<String>,
     /// What stands above the title, such as "Appendix 4".
     pub reference: Option<String>,
-    /// What sort of form it is.
+    /// What kind of form it is.
     pub kind: Spanned<FormKind>,
     /// What people do together in the session that it records; leave it out when it records no session.
     pub activity: Option<Activity>,
@@ -337,7 +337,7 @@ pub struct RawColumn {
     pub name: Spanned<String>,
     /// The printed heading.
     pub label: Spanned<String>,
-    /// What sort of answer its cells take.
+    /// What kind of answer its cells take.
     pub kind: Spanned<RawKind>,
     /// The options, for a choice.
     pub choices: Option<Spanned<Vec<String>>>,

@@ -37,7 +37,7 @@ pub enum YamlNode {
 }
 
 impl YamlNode {
-    /// The word a person knows the node's sort by.
+    /// The word a person knows the node's kind by.
     #[must_use]
     pub fn kind_name(&self) -> &'static str {
         match self {

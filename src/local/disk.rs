@@ -83,10 +83,10 @@ struct DirWalk {
 impl DirWalk {
     fn below(&mut self, dir: &Path) -> Result<()> {
         for path in within(dir)? {
-            let sort = fs::symlink_metadata(&path).map_err(|error| reason(&error, "read").in_file(shown(dir)))?;
-            if sort.is_dir() {
+            let metadata = fs::symlink_metadata(&path).map_err(|error| reason(&error, "read").in_file(shown(dir)))?;
+            if metadata.is_dir() {
                 self.below(&path)?;
-            } else if sort.is_file() || sort.is_symlink() && path.is_file() && self.may_follow(&path) {
+            } else if metadata.is_file() || metadata.is_symlink() && path.is_file() && self.may_follow(&path) {
                 self.files.push(path);
             } else {
                 self.others.push(path);
@@ -118,14 +118,14 @@ pub(crate) fn is_same(one: &Path, other: &Path) -> bool {
 
 /// What something is that is neither a file nor a directory, in words.
 #[cfg(unix)]
-fn special(sort: fs::FileType) -> Option<&'static str> {
+fn special(file_type: fs::FileType) -> Option<&'static str> {
     use std::os::unix::fs::FileTypeExt;
-    let sorts = [
-        (sort.is_fifo(), "a pipe (FIFO)"),
-        (sort.is_socket(), "a socket"),
-        (sort.is_block_device() || sort.is_char_device(), "a device"),
+    let kinds = [
+        (file_type.is_fifo(), "a pipe (FIFO)"),
+        (file_type.is_socket(), "a socket"),
+        (file_type.is_block_device() || file_type.is_char_device(), "a device"),
     ];
-    sorts.into_iter().find_map(|(is_so, words)| is_so.then_some(words))
+    kinds.into_iter().find_map(|(is_so, words)| is_so.then_some(words))
 }
 
 #[cfg(not(unix))]
@@ -145,8 +145,8 @@ pub(crate) fn missing(dir: &Path) -> Vec<PathBuf> {
 
 /// Says of something that [`walk`] does not look into what it is.
 pub(crate) fn not_followed(path: &Path) -> Error {
-    let sort = fs::symlink_metadata(path).map(|there| there.file_type());
-    if let Some(kind) = sort.ok().and_then(special) {
+    let file_type = fs::symlink_metadata(path).map(|there| there.file_type());
+    if let Some(kind) = file_type.ok().and_then(special) {
         let message = format!("this is {kind} and no file, and is not read");
         return Error::input(message, "Remove it from the folder.").in_file(shown(path));
     }

@@ -52,15 +52,15 @@ impl Office {
     pub fn convert<B: AsRef<[u8]>>(&self, files: &[(String, B)]) -> Vec<Result<Vec<u8>>> {
         let mut ways: BTreeMap<ConversionGroup, Vec<(usize, ConversionInput<'_>)>> = BTreeMap::new();
         for (index, (name, bytes)) in files.iter().enumerate() {
-            let (way, bytes) = kind::way(name, bytes.as_ref());
-            ways.entry(way).or_default().push((index, ConversionInput { name, bytes }));
+            let (group, bytes) = kind::way(name, bytes.as_ref());
+            ways.entry(group).or_default().push((index, ConversionInput { name, bytes }));
         }
         let mut results = Vec::new();
-        for (way, inputs) in &ways {
+        for (group, inputs) in &ways {
             for inputs in inputs.chunks(MOST) {
                 let (indexes, inputs): (Vec<usize>, Vec<&ConversionInput<'_>>) =
                     inputs.iter().map(|(index, input)| (*index, input)).unzip();
-                results.extend(indexes.into_iter().zip(self.together(way, &inputs)));
+                results.extend(indexes.into_iter().zip(self.together(group, &inputs)));
             }
         }
         results.sort_by_key(|(index, _)| *index);
@@ -69,23 +69,23 @@ impl Office {
 
     /// A Word file of a document of another word processor.
     pub fn to_word(&self, name: &str, bytes: &[u8]) -> Result<Vec<u8>> {
-        let (way, bytes) = kind::way(name, bytes);
-        let way = ConversionGroup { target: ConversionTarget::Docx, ..way };
-        let mut converted = self.convert_batch(&way, &[&ConversionInput { name, bytes }])?;
+        let (group, bytes) = kind::way(name, bytes);
+        let group = ConversionGroup { target: ConversionTarget::Docx, ..group };
+        let mut converted = self.convert_batch(&group, &[&ConversionInput { name, bytes }])?;
         converted.pop().unwrap_or_else(|| Err(Error::internal("a document was not converted")))
     }
 
     /// Files in one call, because starting takes longer than most files do; those that came to nothing once more by
     /// themselves, because the fault may have been another one's.
-    fn together(&self, way: &ConversionGroup, inputs: &[&ConversionInput<'_>]) -> Vec<Result<Vec<u8>>> {
-        let mut results = match self.convert_batch(way, inputs) {
+    fn together(&self, group: &ConversionGroup, inputs: &[&ConversionInput<'_>]) -> Vec<Result<Vec<u8>>> {
+        let mut results = match self.convert_batch(group, inputs) {
             Ok(results) => results,
             Err(error) => return inputs.iter().map(|input| Err(error.clone().in_file(input.name))).collect(),
         };
         if inputs.len() > 1 {
             for (result, input) in results.iter_mut().zip(inputs).filter(|(result, _)| result.is_err()) {
                 *result = self
-                    .convert_batch(way, &[*input])
+                    .convert_batch(group, &[*input])
                     .and_then(|mut alone| alone.pop().unwrap_or_else(|| result.clone()));
             }
         }

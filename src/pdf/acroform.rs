@@ -52,7 +52,7 @@ pub struct FoundWidget {
 #[derive(Clone, Default)]
 struct InheritedAttributes<'a> {
     name: String,
-    sort: Option<String>,
+    field_type: Option<String>,
     value: Option<&'a Object>,
     options: Option<&'a Object>,
 }
@@ -182,9 +182,11 @@ impl<'a> FieldWalk<'a> {
             (false, Some(own)) => format!("{}.{own}", above.name),
             (_, None) => above.name.clone(),
         };
-        let sort = get(b"FT").and_then(|sort| object_text(self.document, sort)).or_else(|| above.sort.clone());
+        let field_type = get(b"FT")
+            .and_then(|field_type| object_text(self.document, field_type))
+            .or_else(|| above.field_type.clone());
         let value = get(b"V").or(above.value);
-        InheritedAttributes { name, sort, value, options: get(b"Opt").or(above.options) }
+        InheritedAttributes { name, field_type, value, options: get(b"Opt").or(above.options) }
     }
 
     fn field(&mut self, object: &'a Object, above: &InheritedAttributes<'a>, depth: usize) {
@@ -217,7 +219,7 @@ impl<'a> FieldWalk<'a> {
             }
         }
         // A field without boxes still has its value; a group of fields has none of its own.
-        if !boxes.is_empty() || (fields.is_empty() && here.sort.is_some()) {
+        if !boxes.is_empty() || (fields.is_empty() && here.field_type.is_some()) {
             self.push(&here, boxes, objects);
         }
         for field in fields {
@@ -257,10 +259,10 @@ impl<'a> FieldWalk<'a> {
         // The field that the widget belongs to is the first of its parents that has a name.
         let named = |id: &&ObjectId| self.document.get_dictionary(**id).is_ok_and(|dict| dict.has(b"T"));
         let field = chain.iter().find(named).copied().unwrap_or(id);
-        let sort = above.sort.clone().unwrap_or_default();
+        let field_type = above.field_type.clone().unwrap_or_default();
         // Buttons that lost the field they shared are one group where they stand on one page; two boxes of a name that
         // lost it are two fields, whose values may differ.
-        let group = (sort == "Btn").then(|| (above.name.clone(), widget.page));
+        let group = (field_type == "Btn").then(|| (above.name.clone(), widget.page));
         let known = self.field_of.get(&field).or_else(|| self.groups.get(group.as_ref()?)).copied();
         match known.and_then(|known| self.found.get_mut(known)) {
             Some(found) => {
@@ -296,7 +298,7 @@ impl<'a> FieldWalk<'a> {
         }
         let at = self.found.len();
         self.field_of.extend(objects.iter().map(|id| (*id, at)));
-        if here.sort.as_deref() == Some("Btn")
+        if here.field_type.as_deref() == Some("Btn")
             && let Some(first) = widgets.first()
             && widgets.iter().all(|widget| widget.page == first.page)
         {
@@ -304,7 +306,7 @@ impl<'a> FieldWalk<'a> {
         }
         self.found.push(FoundField {
             name: here.name.clone(),
-            field_type: here.sort.clone().unwrap_or_default(),
+            field_type: here.field_type.clone().unwrap_or_default(),
             value: here.value.cloned(),
             options,
             widgets,

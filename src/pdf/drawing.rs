@@ -32,7 +32,7 @@ pub(super) fn drawings(document: &Document) -> Vec<PageDrawing> {
     for (page, number) in document.page_iter().zip(1..) {
         for annotation in acroform::annotations(document, page) {
             let Ok(dict) = document.dereference(&annotation).and_then(|(_, object)| object.as_dict()) else { continue };
-            let is = |sort: &[u8]| acroform::name_is(dict, b"Subtype", sort);
+            let is = |subtype: &[u8]| acroform::name_is(dict, b"Subtype", subtype);
             // Bit 2: hidden; bit 6: shown nowhere.
             let hidden = dict.get(b"F").and_then(Object::as_i64).unwrap_or(0) & 0b10_0010 != 0;
             let words = || dict.get(b"Contents").ok().and_then(|words| acroform::object_text(document, words));

@@ -46,7 +46,7 @@ impl fmt::Display for WidgetTarget {
     }
 }
 
-/// What sort of form field stands for an address.
+/// What kind of form field stands for an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldType {
     /// Text in one line.

@@ -33,7 +33,7 @@ pub struct FieldPlace {
     pub field: ObjectId,
     /// Its boxes on the page.
     pub widgets: Vec<Widget>,
-    /// What sort of field it is.
+    /// What kind of field it is.
     pub field_type: FieldType,
 }
 

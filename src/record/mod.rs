@@ -183,7 +183,7 @@ impl Signature {
 /// Something noticed while reading a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
-    /// What sort of thing.
+    /// What kind of thing.
     pub kind: NoteKind,
     /// The field's full name.
     pub field: Option<String>,
@@ -191,7 +191,7 @@ pub struct Note {
     pub message: String,
 }
 
-/// The sorts of things noticed while reading. Those that a rule asks for become findings.
+/// The kinds of things noticed while reading. Those that a rule asks for become findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NoteKind {
     /// A field of the form is not in the file any more.

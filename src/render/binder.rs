@@ -46,8 +46,11 @@ pub fn made_text(made: &BinderReport<'_>, colour: bool) -> String {
     let (binder, plan) = (made.binder, made.plan);
     let mut out = Vec::new();
     let person = plan.person.as_deref().map_or_else(|| "Somebody unknown".to_owned(), safe);
-    let here =
-        binder.documents.iter().filter(|shown| !matches!(shown.how, Rendition::LeftOut | Rendition::KeptOut)).count();
+    let here = binder
+        .documents
+        .iter()
+        .filter(|shown| !matches!(shown.rendition, Rendition::LeftOut | Rendition::KeptOut))
+        .count();
     let sections = binder.sections.iter().filter(|(_, _, left_out)| !left_out).count();
     let pages = usize::try_from(binder.pages).unwrap_or(usize::MAX);
     out.push(format!(
@@ -58,17 +61,12 @@ pub fn made_text(made: &BinderReport<'_>, colour: bool) -> String {
         counted(pages, "page")
     ));
     let locked = if binder.locked { ", locked with the password" } else { "" };
-    let claims: Vec<&str> = binder
-        .accessible
-        .as_ref()
-        .ok()
-        .map(|()| "PDF/UA-1")
-        .into_iter()
-        .chain(binder.archival.as_deref().ok())
-        .collect();
+    let claims: Vec<&str> =
+        binder.pdfua.as_ref().ok().map(|()| "PDF/UA-1").into_iter().chain(binder.pdfa.as_deref().ok()).collect();
     let claims = if claims.is_empty() { String::new() } else { format!(" ({})", claims.join(", ")) };
     out.push(format!("  {}/{BINDER}{claims}{locked}", safe(&made.out)));
-    let kept_out = plan.documents.iter().zip(&binder.documents).filter(|(_, shown)| shown.how == Rendition::KeptOut);
+    let kept_out =
+        plan.documents.iter().zip(&binder.documents).filter(|(_, shown)| shown.rendition == Rendition::KeptOut);
     out.extend(kept_out.map(|(document, _)| format!("  {}: {KEPT_OUT}", safe(&document.file))));
     out.extend(remarks(plan, binder, Rendition::Notice, |shown| &shown.notes));
     out.extend(remarks(plan, binder, Rendition::Damaged, |shown| &shown.notes));
@@ -96,7 +94,7 @@ pub fn made_text(made: &BinderReport<'_>, colour: bool) -> String {
     }
     for (whose, finding) in made.findings.iter().filter(|(_, finding)| finding.rule == other_person_named::RULE.id) {
         let FindingSubject::File(index) = whose else { continue };
-        let handed_on = made.binder.documents.get(*index).is_some_and(|shown| shown.how != Rendition::LeftOut);
+        let handed_on = made.binder.documents.get(*index).is_some_and(|shown| shown.rendition != Rendition::LeftOut);
         if let Some(document) = plan.documents.get(*index).filter(|_| handed_on) {
             out.push(format!("  {}: {}. {}.", safe(&document.file), safe(&finding.message), safe(&finding.help)));
         }
@@ -119,10 +117,10 @@ pub fn made_text(made: &BinderReport<'_>, colour: bool) -> String {
 fn remarks<'a>(
     plan: &'a Plan,
     binder: &'a Binder,
-    how: Rendition,
+    rendition: Rendition,
     words: impl Fn(&'a ShownDocument) -> &'a Vec<String> + 'a,
 ) -> impl Iterator<Item = String> + 'a {
-    let shown = plan.documents.iter().zip(&binder.documents).filter(move |(_, shown)| shown.how == how);
+    let shown = plan.documents.iter().zip(&binder.documents).filter(move |(_, shown)| shown.rendition == rendition);
     shown.flat_map(move |(document, shown)| {
         words(shown).iter().map(|words| format!("  {}: {}", safe(&document.file), safe(words)))
     })
@@ -130,7 +128,7 @@ fn remarks<'a>(
 
 /// That pages were made by another program, once for all of them.
 fn converted(binder: &Binder) -> Option<String> {
-    let count = binder.documents.iter().filter(|shown| shown.how == Rendition::Converted).count();
+    let count = binder.documents.iter().filter(|shown| shown.rendition == Rendition::Converted).count();
     (count > 0).then(|| {
         format!(
             "  {} converted by LibreOffice, and may look different from how they were meant",
@@ -141,13 +139,13 @@ fn converted(binder: &Binder) -> Option<String> {
 
 /// The standards that the binder does not claim, in one line: the first reason, and how many more there are.
 fn unclaimed(binder: &Binder) -> Option<String> {
-    let accessible = binder.accessible.as_ref().err().map(|reasons| ("PDF/UA-1", reasons));
-    let archival = binder.archival.as_ref().err().map(|reasons| ("PDF/A", reasons));
+    let accessible = binder.pdfua.as_ref().err().map(|reasons| ("PDF/UA-1", reasons));
+    let archival = binder.pdfa.as_ref().err().map(|reasons| ("PDF/A", reasons));
     let (standards, reasons): (Vec<&str>, Vec<&Vec<String>>) = accessible.into_iter().chain(archival).unzip();
     let mut reasons: Vec<&String> = reasons.into_iter().flatten().collect();
     reasons.sort_unstable();
     reasons.dedup();
-    let first = binder.accessible.as_ref().err().or(binder.archival.as_ref().err())?.first()?;
+    let first = binder.pdfua.as_ref().err().or(binder.pdfa.as_ref().err())?.first()?;
     let more = match reasons.len() {
         1 => String::new(),
         number => format!(" ({} more in manifest.json)", counted(number - 1, "reason")),
@@ -188,7 +186,10 @@ pub fn made_json(made: &BinderReport<'_>) -> Json {
 /// The records of other people, by their files. The manifest, which goes along with the binder, does not name them.
 fn kept_out<'m>(made: &'m BinderReport<'_>) -> Vec<&'m str> {
     let documents = made.plan.documents.iter().zip(&made.binder.documents);
-    documents.filter(|(_, shown)| shown.how == Rendition::KeptOut).map(|(document, _)| document.file.as_str()).collect()
+    documents
+        .filter(|(_, shown)| shown.rendition == Rendition::KeptOut)
+        .map(|(document, _)| document.file.as_str())
+        .collect()
 }
 
 /// What came of holding a binder against its manifest, as lines for people. `dir` is the directory as it is shown.

@@ -34,7 +34,7 @@ pub fn plan_text(plan: &Plan, findings: &[(FindingSubject, Finding)], colour: bo
         list.title(&format!("Not placed; goes to Section {}", plan.layout.miscellaneous));
         list.documents(&plan.unplaced);
     }
-    if findings.iter().any(|(whose, _)| *whose == FindingSubject::Folder) {
+    if findings.iter().any(|(subject, _)| *subject == FindingSubject::Folder) {
         list.title("The folder as a whole");
         list.told(FindingSubject::Folder);
     }
@@ -106,7 +106,7 @@ impl PlanList<'_> {
     /// What was found there, without what to do: that would drown the list.
     fn told(&mut self, at: FindingSubject) {
         let findings = self.findings;
-        for (_, finding) in findings.iter().filter(|(whose, _)| *whose == at) {
+        for (_, finding) in findings.iter().filter(|(subject, _)| *subject == at) {
             self.mark(finding.severity.keyword(), &finding.message, finding.severity == Severity::Warning);
         }
     }
@@ -127,8 +127,8 @@ impl PlanList<'_> {
 }
 
 /// The section in whose part a finding is told.
-fn place(plan: &Plan, whose: FindingSubject) -> Option<u32> {
-    match whose {
+fn place(plan: &Plan, subject: FindingSubject) -> Option<u32> {
+    match subject {
         FindingSubject::Folder => None,
         FindingSubject::Section(number) => Some(number),
         FindingSubject::File(index) => plan.documents.get(index)?.section,
@@ -188,8 +188,8 @@ fn kinds(plan: &Plan) -> String {
 #[must_use]
 pub fn plan_json(plan: &Plan, findings: &[(FindingSubject, Finding)]) -> Json {
     let told = |here: &dyn Fn(FindingSubject) -> bool| -> Json {
-        let own = findings.iter().filter(|(whose, _)| here(*whose));
-        own.map(|(whose, finding)| with_file(plan, *whose, finding)).collect()
+        let own = findings.iter().filter(|(subject, _)| here(*subject));
+        own.map(|(subject, finding)| with_file(plan, *subject, finding)).collect()
     };
     let sections = plan.layout.sections.iter().filter(|section| {
         // What is appended to a layout is no part of it while there is nothing to append.
@@ -202,7 +202,7 @@ pub fn plan_json(plan: &Plan, findings: &[(FindingSubject, Finding)]) -> Json {
                 "title": section.title,
                 "appended": section.appended,
                 "documents": plan.section(section.number).map(|document| one_json(plan, document)).collect::<Vec<_>>(),
-                "findings": told(&|whose| place(plan, whose) == Some(section.number)),
+                "findings": told(&|subject| place(plan, subject) == Some(section.number)),
             })
         })
         .collect();
@@ -223,7 +223,7 @@ pub fn plan_json(plan: &Plan, findings: &[(FindingSubject, Finding)]) -> Json {
             .filter_map(|index| plan.documents.get(*index))
             .map(|document| one_json(plan, document))
             .collect::<Vec<_>>(),
-        "findings": told(&|whose| place(plan, whose).is_none()),
+        "findings": told(&|subject| place(plan, subject).is_none()),
         "duplicates": files(&|document| document.copy_of.is_some()),
         "strangers": files(&|document| document.stranger),
         "unreadable": files(&|document| document.unreadable.is_some()),
@@ -231,9 +231,9 @@ pub fn plan_json(plan: &Plan, findings: &[(FindingSubject, Finding)]) -> Json {
     })
 }
 
-fn with_file(plan: &Plan, whose: FindingSubject, finding: &Finding) -> Json {
+fn with_file(plan: &Plan, subject: FindingSubject, finding: &Finding) -> Json {
     let mut out = Map::new();
-    if let FindingSubject::File(index) = whose
+    if let FindingSubject::File(index) = subject
         && let Some(document) = plan.documents.get(index)
     {
         out.insert("file".into(), document.file.as_str().into());
@@ -260,12 +260,12 @@ fn one_json(plan: &Plan, document: &Document) -> Json {
     if let Some(heading) = &document.heading {
         out.insert("heading".into(), heading.as_str().into());
     }
-    out.insert("sort".into(), document.sort.keyword().into());
+    out.insert("sort".into(), document.kind.keyword().into());
     out.insert("size".into(), document.size.into());
     if let Some(sha256) = &document.sha256 {
         out.insert("sha256".into(), sha256.as_str().into());
     }
-    out.insert("placed_by".into(), document.why.keyword().into());
+    out.insert("placed_by".into(), document.placement.keyword().into());
     out.insert("because".into(), document.because.as_str().into());
     out.insert("sure".into(), document.sure.into());
     if let Some(first) = document.copy_of.and_then(|first| plan.documents.get(first)) {

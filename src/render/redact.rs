@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::finding::{AppliedWaiver, FileReport, Finding, HIDDEN, NotChecked, Report, UnreadFile};
 
-/// Endings that say what sort of file it is; another one may be a part of a name.
+/// Endings that say what kind of file it is; another one may be a part of a name.
 const ENDINGS: [&str; 24] = [
     "docx", "pdf", "yaml", "yml", "doc", "odt", "rtf", "txt", "json", "csv", "xlsx", "xls", "pptx", "eml", "msg",
     "zip", "jpg", "jpeg", "png", "tif", "tiff", "heic", "gif", "webp",
@@ -67,7 +67,7 @@ fn finding(finding: &Finding) -> Finding {
     out
 }
 
-/// Each mistake shows words of the file; what sort of obstacle it was does not.
+/// Each mistake shows words of the file; what kind of obstacle it was does not.
 fn not_read(unread: &UnreadFile, names: &mut FileNumbers) -> UnreadFile {
     UnreadFile {
         file: unread.file.as_deref().map(|file| names.alias(file)),

@@ -171,7 +171,7 @@ impl<'r> History<'r> {
         held.filter(|(date, _, _)| *date <= self.today)
     }
 
-    /// The days on which something of that sort took place, each once. What the sheet says took
+    /// The days on which something of that kind took place, each once. What the sheet says took
     /// place did, even where its record is missing: another rule tells of that.
     #[must_use]
     pub fn days(&self, activity: Activity) -> Vec<NaiveDate> {

@@ -69,31 +69,31 @@ impl<'p> Draft<'p> {
 
 impl HistoryFindings {
     /// Something is wrong with the folder as a whole.
-    pub fn of_folder(&mut self, rule: &Rule, saying: Draft<'_>) {
-        self.push(FindingSubject::Folder, rule, FindingPlace::default(), saying);
+    pub fn of_folder(&mut self, rule: &Rule, draft: Draft<'_>) {
+        self.push(FindingSubject::Folder, rule, FindingPlace::default(), draft);
     }
 
     /// Something is wrong with a section of the folder.
-    pub fn of_section(&mut self, rule: &Rule, number: u32, saying: Draft<'_>) {
-        self.push(FindingSubject::Section(number), rule, FindingPlace::default(), saying);
+    pub fn of_section(&mut self, rule: &Rule, number: u32, draft: Draft<'_>) {
+        self.push(FindingSubject::Section(number), rule, FindingPlace::default(), draft);
     }
 
     /// Something is wrong with a document of a plan, or with where it lies.
-    pub fn of_document(&mut self, rule: &Rule, index: usize, saying: Draft<'_>) {
-        self.push(FindingSubject::File(index), rule, FindingPlace::default(), saying);
+    pub fn of_document(&mut self, rule: &Rule, index: usize, draft: Draft<'_>) {
+        self.push(FindingSubject::File(index), rule, FindingPlace::default(), draft);
     }
 
     /// Something is wrong with one record, at a place of its form or with all of it.
-    pub fn of_entry(&mut self, rule: &Rule, entry: &HistoryEntry<'_>, at: Option<&Address>, saying: Draft<'_>) {
+    pub fn of_entry(&mut self, rule: &Rule, entry: &HistoryEntry<'_>, at: Option<&Address>, draft: Draft<'_>) {
         let place = at.map(|at| place(entry.record(), at)).unwrap_or_default();
-        self.push(FindingSubject::File(entry.index), rule, place, saying);
+        self.push(FindingSubject::File(entry.index), rule, place, draft);
     }
 
     /// Something is wrong that an entry shows, or the folder where there is none.
-    pub fn add(&mut self, rule: &Rule, entry: Option<&HistoryEntry<'_>>, saying: Draft<'_>) {
+    pub fn add(&mut self, rule: &Rule, entry: Option<&HistoryEntry<'_>>, draft: Draft<'_>) {
         match entry {
-            Some(entry) => self.of_entry(rule, entry, None, saying),
-            None => self.of_folder(rule, saying),
+            Some(entry) => self.of_entry(rule, entry, None, draft),
+            None => self.of_folder(rule, draft),
         }
     }
 
@@ -102,8 +102,8 @@ impl HistoryFindings {
         result.map_err(|beyond| self.beyond.push(beyond)).ok()
     }
 
-    fn push(&mut self, whose: FindingSubject, rule: &Rule, place: FindingPlace, saying: Draft<'_>) {
-        let Draft { message, help, policy, softer } = saying;
+    fn push(&mut self, whose: FindingSubject, rule: &Rule, place: FindingPlace, draft: Draft<'_>) {
+        let Draft { message, help, policy, softer } = draft;
         let policy = policy.cloned();
         let severity = if softer { Severity::Warning } else { rule.severity };
         let finding = Finding { policy, ..Finding::new(rule.id, severity, place, &message, &help) };

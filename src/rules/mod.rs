@@ -110,7 +110,7 @@ pub struct Rule {
 /// What a rule looks at.
 #[derive(Debug, Clone, Copy)]
 pub enum Check {
-    /// One record: tells everything of its sort that is wrong in it.
+    /// One record: tells everything of its kind that is wrong in it.
     Record(fn(&Subject<'_>, &mut Findings<'_>)),
     /// What is on file about one member of staff: tells what is wrong from one record to the next.
     History(fn(&History<'_>, &mut HistoryFindings)),
@@ -239,31 +239,31 @@ pub fn check_on_file(subject: &Subject<'_>) -> CheckResult {
 /// What is wrong over time with what is on file about somebody.
 #[must_use]
 pub fn check_history(history: &History<'_>) -> HistoryFindings {
-    let mut told = HistoryFindings::default();
+    let mut findings = HistoryFindings::default();
     for rule in RULES {
         if let Check::History(check) = rule.check {
-            check(history, &mut told);
+            check(history, &mut findings);
         }
     }
     let lost =
         |index: usize| history.entries.iter().any(|entry| entry.index == index && entry.record().has_lost_fields());
-    told.found.retain(|(whose, finding)| match whose {
+    findings.found.retain(|(whose, finding)| match whose {
         FindingSubject::File(index) => !lost(*index) || record::fields_lost::leaves_standing(finding.rule),
         FindingSubject::Folder | FindingSubject::Section(_) => true,
     });
-    told
+    findings
 }
 
 /// What is wrong with a folder of which there is a plan.
 #[must_use]
 pub fn check_folder(plan: &Plan) -> HistoryFindings {
-    let mut told = HistoryFindings::default();
+    let mut findings = HistoryFindings::default();
     for rule in RULES {
         if let Check::Folder(check) = rule.check {
-            check(plan, &mut told);
+            check(plan, &mut findings);
         }
     }
-    told
+    findings
 }
 
 /// The rule of that id.

@@ -61,11 +61,11 @@ impl<'r> Subject<'r> {
         Self { record, form, today, file: None, people, actions, owners, answers: answers::answers(record) }
     }
 
-    /// The actions whose owner is one of a sort, each with where that is asked and what is written there.
-    pub fn owned_by(&self, sort: ActionOwner) -> impl Iterator<Item = (Address, &str)> {
+    /// The actions whose owner is one of a kind, each with where that is asked and what is written there.
+    pub fn owned_by(&self, kind: ActionOwner) -> impl Iterator<Item = (Address, &str)> {
         let rows = self.actions.iter().zip(&self.owners).filter(|(row, _)| row.is_stated());
         rows.filter_map(move |(row, owner)| {
-            let (text, _) = owner.as_ref().filter(|(_, owner)| *owner == sort)?;
+            let (text, _) = owner.as_ref().filter(|(_, owner)| *owner == kind)?;
             Some((row.address(row.owner_column()?), text.as_ref()))
         })
     }

@@ -1,6 +1,6 @@
 //! CSV as spreadsheets and people write it.
 //!
-//! RFC 4180, and what is seen besides: semicolons, tabs or bars between the cells; any sort of line end; a first line
+//! RFC 4180, and what is seen besides: semicolons, tabs or bars between the cells; any kind of line end; a first line
 //! `sep=;` that Excel writes and hides; quotation marks within a cell that has none around it. A library for CSV leaves
 //! out empty lines without counting them, and then no number fits the rows that the spreadsheet shows.
 

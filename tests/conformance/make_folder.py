@@ -116,7 +116,7 @@ FILES = {
     "card": (
         "Thank-you card from the girls’ group.webp",
         "pillow",
-        "a picture of a sort that cannot be shown in a PDF as it is",
+        "a picture of a kind that cannot be shown in a PDF as it is",
     ),
     "probation": (
         "10 Probation/HR13.1 probationary assessment.docx",

@@ -1,6 +1,6 @@
 """Whole binders, before other programs' judges.
 
-The sample folder has a document of every sort, made by other programs, in both layouts; the folder of a year has records of
+The sample folder has a document of every kind, made by other programs, in both layouts; the folder of a year has records of
 our forms only, so that its binder has to be PDF/UA-1 and PDF/A. What the manifest says is held against what other programs
 find in the binder.
 """

@@ -177,7 +177,7 @@ fn fields_joined_into_one_are_two_records_all_the_same() {
     for (one, other) in first.iter().zip(second) {
         let (one, other) = (one.as_reference().unwrap(), other.as_reference().unwrap());
         let field = document.get_dictionary_mut(one).unwrap();
-        if field.has(b"Kids") || field.get(b"FT").and_then(Object::as_name).is_ok_and(|sort| sort == b"Sig") {
+        if field.has(b"Kids") || field.get(b"FT").and_then(Object::as_name).is_ok_and(|name| name == b"Sig") {
             continue;
         }
         let mut own = field.clone();

@@ -74,7 +74,7 @@ fn every_page_of_every_part_is_there_in_order() {
         next += part.pages;
     }
     assert_eq!(document.page_iter().count(), next as usize - 1);
-    assert_eq!((merged.accessible, merged.archival), (Ok(()), Ok("PDF/A-2a".to_owned())));
+    assert_eq!((merged.pdfua, merged.pdfa), (Ok(()), Ok("PDF/A-2a".to_owned())));
     let sizes: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
     assert!(merged.bytes.len() < sizes / 2, "{} of {sizes}", merged.bytes.len());
     let whole = document.objects.values().filter_map(|object| object.as_stream().ok());
@@ -242,9 +242,9 @@ fn a_part_that_is_not_tagged_is_named_and_the_rest_is_not_blamed() {
     let letter = bad("letter.pdf");
     let scan = MergePart { title: "The letter".to_owned(), ..part(&letter) };
     let merged = merge(&[part(&good[0].1), scan], &options(FormFields::Flatten)).expect("a merged file");
-    let reasons = merged.accessible.expect_err("not accessible");
+    let reasons = merged.pdfua.expect_err("not accessible");
     assert_eq!(reasons, ["“The letter”: it is not tagged"]);
-    assert!(merged.archival.is_err());
+    assert!(merged.pdfa.is_err());
     let packet = String::from_utf8_lossy(&merged.bytes).into_owned();
     assert!(!packet.contains("<pdfuaid:part>") && !packet.contains("<pdfaid:part>"));
 }
@@ -318,7 +318,7 @@ fn bookmarks_may_lead_to_pages_of_other_parts() {
 fn a_picture_without_a_description_is_not_called_accessible() {
     let png = std::fs::read(crate::cli::root().join("fixtures/pictures/monitoring-sheet.png")).expect("a picture");
     let good = formfolio::pdf::pages::image(&png, "A sheet").expect("pages").pdf;
-    let judge = |bytes: &[u8]| merge(&[part(bytes)], &options(FormFields::Flatten)).expect("merged").accessible;
+    let judge = |bytes: &[u8]| merge(&[part(bytes)], &options(FormFields::Flatten)).expect("merged").pdfua;
     assert_eq!(judge(&good), Ok(()));
     let mut silent = Document::load_mem(&good).expect("a PDF");
     let mut taken = 0;
@@ -345,7 +345,7 @@ fn a_merged_file_can_be_merged_again() {
     for fields in [FormFields::Flatten, FormFields::Keep] {
         let once = merged(&files, fields).0.bytes;
         let twice = merge(&[part(&once), part(&files[0].1), part(&once)], &options(fields)).expect("merged again");
-        assert_eq!((&twice.accessible, &twice.archival), (&Ok(()), &Ok("PDF/A-2a".to_owned())));
+        assert_eq!((&twice.pdfua, &twice.pdfa), (&Ok(()), &Ok("PDF/A-2a".to_owned())));
         let document = Document::load_mem(&twice.bytes).expect("a PDF");
         tags_agree(&document);
         let before = acroform::fields(&Document::load_mem(&once).expect("a PDF")).len();
@@ -370,9 +370,9 @@ fn files_are_attached_byte_for_byte_and_those_of_parts_are_kept() {
     let attachments = vec![attach("notes.txt", b"one"), attach("notes.txt", b"two, two, two, two, two, two, two")];
     let with = MergeOptions { attachments, ..options(FormFields::Flatten) };
     let once = merge(&[part(&files[0].1)], &with).expect("a merged file");
-    assert_eq!(once.archival, Ok("PDF/A-3a".to_owned()));
+    assert_eq!(once.pdfa, Ok("PDF/A-3a".to_owned()));
     let twice = merge(&[part(&files[1].1), part(&once.bytes)], &with).expect("merged again");
-    assert_eq!(twice.archival, Ok("PDF/A-3a".to_owned()));
+    assert_eq!(twice.pdfa, Ok("PDF/A-3a".to_owned()));
     let document = Document::load_mem(&twice.bytes).expect("a PDF");
     let catalog = document.catalog().expect("a catalog");
     let tree = entry(&document, entry(&document, catalog, "Names").as_dict().expect("names"), "EmbeddedFiles");
@@ -428,14 +428,14 @@ fn what_other_programs_filled_in_keeps_its_claims_where_its_words_can_be_read() 
         let bytes = foreign(filler);
         for fields in [FormFields::Flatten, FormFields::Keep] {
             let merged = merge(&[part(&bytes)], &options(fields)).expect("a merged file");
-            assert_eq!((&merged.accessible, &merged.archival), (&Ok(()), &Ok("PDF/A-2a".to_owned())), "{filler}");
+            assert_eq!((&merged.pdfua, &merged.pdfa), (&Ok(()), &Ok("PDF/A-2a".to_owned())), "{filler}");
         }
     }
     for filler in CLAIMS_COST {
         let bytes = foreign(filler);
         for fields in [FormFields::Flatten, FormFields::Keep] {
             let merged = merge(&[part(&bytes)], &options(fields)).expect("a merged file");
-            let (Err(accessible), Err(archival)) = (merged.accessible, merged.archival) else {
+            let (Err(accessible), Err(archival)) = (merged.pdfua, merged.pdfa) else {
                 panic!("{filler} keeps its claims")
             };
             assert_eq!(accessible, archival, "{filler}");

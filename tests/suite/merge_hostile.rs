@@ -76,7 +76,7 @@ fn a_file_embedded_by_another_program_makes_it_another_kind_of_archive() {
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).expect("saved");
     let merged = merge(&[part(&bytes)], &options(FormFields::Flatten)).expect("a merged file");
-    assert_eq!(merged.archival, Ok("PDF/A-3a".to_owned()));
+    assert_eq!(merged.pdfa, Ok("PDF/A-3a".to_owned()));
     let document = Document::load_mem(&merged.bytes).expect("a PDF");
     let complete = |object: &Object| object.as_dict().is_ok_and(|dict| dict.has(b"AFRelationship") && dict.has(b"UF"));
     assert_eq!(document.objects.values().filter(|object| complete(object)).count(), 1);

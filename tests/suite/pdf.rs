@@ -151,7 +151,7 @@ fn with_earlier_names(document: &mut Document) {
         (group, document.get_dictionary(group).unwrap().get(b"T").unwrap().clone())
     };
     let is_signature = |object: &Object| {
-        object.as_dict().is_ok_and(|dict| dict.get(b"FT").and_then(Object::as_name).is_ok_and(|sort| sort == b"Sig"))
+        object.as_dict().is_ok_and(|dict| dict.get(b"FT").and_then(Object::as_name).is_ok_and(|name| name == b"Sig"))
     };
     let signatures: Vec<ObjectId> =
         document.objects.iter().filter(|(_, object)| is_signature(object)).map(|(id, _)| *id).collect();
@@ -314,12 +314,12 @@ fn values_are_read_however_they_were_stored() {
 
 #[test]
 fn what_is_put_over_a_signature_box_is_graded_as_what_it_is() {
-    let over = |sort: &'static str, flags: i64, typed: Option<&'static str>| {
+    let over = |subtype: &'static str, flags: i64, typed: Option<&'static str>| {
         let record = edited("sandwell/individual-record", move |document| {
             let signature = named(document, Some("manager_signed"), "signature");
             let rect = document.get_dictionary(signature).unwrap().get(b"Rect").unwrap().clone();
             let note = document.add_object(dictionary! {
-                "Type" => "Annot", "Subtype" => sort, "Rect" => rect, "F" => flags,
+                "Type" => "Annot", "Subtype" => subtype, "Rect" => rect, "F" => flags,
                 "Contents" => Object::string_literal("Jane Smith"),
             });
             let page = document.page_iter().nth(2).expect("the third page");

@@ -36,12 +36,12 @@ use crate::{parallel, render};
 const AT_ONCE: usize = 16;
 
 pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssembleArgs) -> Result<Exit> {
-    let wish = wish(args)?;
-    if let Some(weakness) = wish.password.as_deref().and_then(password::weakness).filter(|_| !args.quiet) {
+    let options = wish(args)?;
+    if let Some(weakness) = options.password.as_deref().and_then(password::weakness).filter(|_| !args.quiet) {
         tool.out.note(&format!("note: {weakness}"));
     }
     let catalogue = tool.catalogue()?;
-    let day = wish.day.map_or_else(|| today(None), Ok)?;
+    let day = options.day.map_or_else(|| today(None), Ok)?;
     let trust = trust::in_directory(args.trust.as_deref(), day)?;
     let dirs = folders(&args.dirs)?;
     let several = dirs.len() > 1 || args.dirs != dirs;
@@ -54,7 +54,7 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssembleArgs) -> Result<
         made_of: named.chain(certificates).chain(tool.form_files()?).collect(),
         colour: tool.out.colour,
         args,
-        wish,
+        options,
         day,
         catalogue: &catalogue,
         trust: &trust,
@@ -80,7 +80,7 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssembleArgs) -> Result<
             if done.errors {
                 ended = ended.max(Exit::Findings);
             }
-            match done.told {
+            match done.summary {
                 BinderSummary::Text(text) if !args.quiet => tool.out.data(&text)?,
                 BinderSummary::Text(_) => {}
                 BinderSummary::Json(json) => made.push(json),
@@ -138,7 +138,7 @@ struct AssembleRun<'a> {
     args: &'a FolderAssembleArgs,
     /// What is read besides the folders, and never replaced.
     made_of: Vec<PathBuf>,
-    wish: BinderOptions,
+    options: BinderOptions,
     /// The day that is on the cover, or today.
     day: NaiveDate,
     catalogue: &'a Catalogue,
@@ -158,7 +158,7 @@ enum BinderSummary {
 
 /// What came of one folder.
 struct FolderOutcome {
-    told: BinderSummary,
+    summary: BinderSummary,
     /// Something in it has to be put right.
     errors: bool,
     /// What could not be read or shown.
@@ -187,7 +187,7 @@ impl AssembleRun<'_> {
         self.progress(0, 1, "packing it all");
         let inside = out.file_name().map_or_else(|| "binder".to_owned(), |name| name.to_string_lossy().into_owned());
         let mut part = PartialFile::open(zip, self.args.force, access, access)?;
-        archive::zip(&stage.path(), &inside, &mut part, self.wish.password.as_deref())?;
+        archive::zip(&stage.path(), &inside, &mut part, self.options.password.as_deref())?;
         Ok(part)
     }
 
@@ -209,11 +209,11 @@ impl AssembleRun<'_> {
         let reader = RecordReader::new(self.catalogue).trusting(self.trust);
         let day = self.day;
         let (contents, plan) = planned_of(self.catalogue, reader, &asked, &listed, day)?;
-        let wish = BinderOptions { without: without(&args.without, &plan)?, ..self.wish.clone() };
+        let options = BinderOptions { without: without(&args.without, &plan)?, ..self.options.clone() };
         let mut found = contents.check(self.catalogue, &plan, &[], day, Scope::Folder);
         let of_several =
             found.findings.iter().find(|(_, finding)| finding.rule == rules::over_time::several_people::RULE.id);
-        if let Some((_, finding)) = of_several.filter(|_| !wish.keep_strangers) {
+        if let Some((_, finding)) = of_several.filter(|_| !options.keep_strangers) {
             let help = "Write a folder.yaml that says whose it is, as `formfolio new folder` lays it out; the records of \
                         the others are then kept out. To put all of them together, give --keep-strangers.";
             return Err(Error::input(finding.message.clone(), help).in_file(disk::shown(dir)));
@@ -222,18 +222,18 @@ impl AssembleRun<'_> {
         let allowed = waivers::load(None, &[dir.to_owned()]).unwrap_or_default();
         contents.waive(&plan, &mut found, &allowed.waivers, day);
         let folder = BinderInput { catalogue: self.catalogue, contents: &contents, plan: &plan, trust: self.trust };
-        let kept_out = binder::kept_out(&plan, &wish);
+        let kept_out = binder::kept_out(&plan, &options);
         let withheld = WithheldFiles {
-            left_out: binder::left_out(&plan, &wish),
+            left_out: binder::left_out(&plan, &options),
             traces: contents.traces(&kept_out),
             kept_out,
-            is_copy: !wish.without.is_empty(),
-            strangers: wish.keep_strangers,
+            is_copy: !options.without.is_empty(),
+            strangers: options.keep_strangers,
         };
         // The originals are kept while the binder is made; neither waits for the other.
         let (binder, kept) = std::thread::scope(|scope| {
             let kept = scope.spawn(|| KeptOriginals::copy_all(&stage, &listed, &plan, &withheld));
-            let binder = binder::assemble(folder, &OnDisk { listed: &listed, work: self }, &wish);
+            let binder = binder::assemble(folder, &OnDisk { listed: &listed, work: self }, &options);
             (binder, kept.join().unwrap_or_else(|_| Err(Error::internal("keeping the originals broke off"))))
         });
         let (binder, kept) = (binder?, kept?);
@@ -249,7 +249,7 @@ impl AssembleRun<'_> {
             nameless: &kept.nameless,
             files: &files,
         };
-        let manifest = manifest::manifest(&folder, &binder, &wish, &proved);
+        let manifest = manifest::manifest(&folder, &binder, &options, &proved);
         stage.write(MANIFEST, format!("{}\n", pretty(&manifest)).as_bytes())?;
         let packed = zip.as_deref().map(|zip| self.packed(&stage, out, zip, access)).transpose()?;
         stage.finish()?;
@@ -285,7 +285,7 @@ impl AssembleRun<'_> {
             TextJson::Text => BinderSummary::Text(render::made_text(&made, self.colour)),
             TextJson::Json => BinderSummary::Json(render::made_json(&made)),
         };
-        Ok(FolderOutcome { told, errors, failures, files: super::shown(&plan, dir) })
+        Ok(FolderOutcome { summary: told, errors, failures, files: super::shown(&plan, dir) })
     }
 }
 

@@ -47,7 +47,7 @@ person: {person}
 #role: Social worker
 #team: Duty and assessment
 
-# Which sort of staff, which decides how often they have supervision: all, or one of
+# Which type of staff, which decides how often they have supervision: all, or one of
 # {staff}.
 staff_type: all
 

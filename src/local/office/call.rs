@@ -64,7 +64,7 @@ impl Office {
     /// Files converted in the same way. Fails when there can be no call at all.
     pub(super) fn convert_batch(
         &self,
-        way: &ConversionGroup,
+        group: &ConversionGroup,
         inputs: &[&ConversionInput<'_>],
     ) -> Result<Vec<Result<Vec<u8>>>> {
         let scratch = Scratch::new()?;
@@ -85,12 +85,12 @@ impl Office {
             .iter()
             .enumerate()
             .map(|(number, input)| Path::new("in").join(name(number)).with_extension(ending(input.name)));
-        let end = self.run(place, way, files.map(|file| place.join(file)).collect())?;
+        let end = self.run(place, group, files.map(|file| place.join(file)).collect())?;
         let said = said(place);
         let converted = |number: usize| {
-            let file = place.join("out").join(name(number)).with_extension(way.target.ending());
+            let file = place.join("out").join(name(number)).with_extension(group.target.ending());
             let bytes = fs::read(file).unwrap_or_default();
-            if is_whole(&bytes, way.target) { Ok(bytes) } else { Err(failed(end, &said, way.part)) }
+            if is_whole(&bytes, group.target) { Ok(bytes) } else { Err(failed(end, &said, group.part)) }
         };
         Ok((0..inputs.len()).map(converted).collect())
     }
@@ -110,7 +110,7 @@ impl Office {
         Ok(Command::new(&self.program))
     }
 
-    fn run(&self, place: &Path, way: &ConversionGroup, files: Vec<std::path::PathBuf>) -> Result<CallEnd> {
+    fn run(&self, place: &Path, group: &ConversionGroup, files: Vec<std::path::PathBuf>) -> Result<CallEnd> {
         let stuck = |error: io::Error| match error.kind() {
             Io::NotFound | Io::PermissionDenied => {
                 Error::new(ErrorKind::Disk, "LibreOffice cannot be started from here")
@@ -125,8 +125,8 @@ impl Office {
         command
             .arg(format!("-env:UserInstallation={}", url(&place.join("profile"))))
             .args(["--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"])
-            .args(way.reader.iter().map(|reader| format!("--infilter={reader}")))
-            .args(["--convert-to", &target(way), "--outdir"])
+            .args(group.reader.iter().map(|reader| format!("--infilter={reader}")))
+            .args(["--convert-to", &target(group), "--outdir"])
             .arg(place.join("out"))
             .args(files)
             // What it leaves there when it is stopped goes with the rest.
@@ -190,11 +190,11 @@ impl Unfinished for OfficeProcess {
 /// What is to be made: a Word file, or a tagged PDF/A-2. Texts, where LibreOffice leaves nothing untagged, also say that they are
 /// PDF/UA, which repairs their list of tags; the print lines of sheets and some slides are untagged, and say it too if
 /// they are let.
-fn target(way: &ConversionGroup) -> String {
-    if way.target == ConversionTarget::Docx {
+fn target(group: &ConversionGroup) -> String {
+    if group.target == ConversionTarget::Docx {
         return "docx:MS Word 2007 XML".to_owned();
     }
-    let part = way.part;
+    let part = group.part;
     let accessible = part == "writer";
     format!(
         r#"pdf:{part}_pdf_Export:{{"UseTaggedPDF":{{"type":"boolean","value":"true"}},"SelectPdfVersion":{{"type":"long","value":"2"}},"PDFUACompliance":{{"type":"boolean","value":"{accessible}"}}}}"#

@@ -72,15 +72,15 @@ pub(super) fn collect(source: &mut MergeSource, fields: FormFields, leads: bool)
                     link(source, id, page);
                     kept.push(id);
                 }
-                sort => {
-                    appearances.markup(source, id, sort, number, &mut notes);
-                    let drawn = (flat && sort != b"Text" && sort != b"FileAttachment")
-                        .then(|| flatten::markup(source, id, sort, turned))
+                subtype => {
+                    appearances.markup(source, id, subtype, number, &mut notes);
+                    let drawn = (flat && subtype != b"Text" && subtype != b"FileAttachment")
+                        .then(|| flatten::markup(source, id, subtype, turned))
                         .flatten();
                     match drawn {
                         Some(drawing) => drawings.push(drawing),
                         None => {
-                            note(source, id, page, sort);
+                            note(source, id, page, subtype);
                             kept.push(id);
                         }
                     }
@@ -182,9 +182,9 @@ fn is_tagged(source: &MergeSource, id: ObjectId) -> bool {
 }
 
 /// Gives an annotation an element of its own.
-fn tag(source: &mut MergeSource, id: ObjectId, page: ObjectId, sort: &str, words: &str) {
+fn tag(source: &mut MergeSource, id: ObjectId, page: ObjectId, structure_type: &str, words: &str) {
     let object = dictionary! { "Type" => "OBJR", "Obj" => id, "Pg" => page };
-    let element = dictionary! { "S" => sort, "K" => vec![object.into()], "Alt" => text_string(words) };
+    let element = dictionary! { "S" => structure_type, "K" => vec![object.into()], "Alt" => text_string(words) };
     let Some(element) = structure::add(source, element) else { return };
     let key = source.next_key();
     source.parents.insert(key, element.into());
@@ -223,7 +223,7 @@ fn print(source: &mut MergeSource, id: ObjectId) {
     let flags = dict.get(b"F").and_then(Object::as_i64).unwrap_or(0);
     dict.set("F", flags | PRINTED);
     if flags & UNSEEN != 0 {
-        source.transient.push("it has something hidden on its pages".to_owned());
+        source.pdfa_blockers.push("it has something hidden on its pages".to_owned());
     }
 }
 
@@ -234,7 +234,7 @@ fn link(source: &mut MergeSource, id: ObjectId, page: ObjectId) {
         if let Ok(dict) = source.document.get_dictionary_mut(id) {
             dict.set("Contents", text_string(&words));
         }
-        source.inaccessible.push("a link in it is not tagged where it stands".to_owned());
+        source.pdfua_blockers.push("a link in it is not tagged where it stands".to_owned());
     }
     let action = source.dict(id).and_then(|dict| dict.get(b"A").ok()).cloned();
     let allowed = action.as_ref().is_none_or(|action| is_allowed(&source.document, action));
@@ -249,17 +249,17 @@ fn link(source: &mut MergeSource, id: ObjectId, page: ObjectId) {
 }
 
 /// Something that stays on top of the page.
-fn note(source: &mut MergeSource, id: ObjectId, page: ObjectId, sort: &[u8]) {
-    let words = describe(source, id, sort);
+fn note(source: &mut MergeSource, id: ObjectId, page: ObjectId, subtype: &[u8]) {
+    let words = describe(source, id, subtype);
     if !is_tagged(source, id) {
         tag(source, id, page, "Annot", &words);
     }
-    if sort == b"FileAttachment" {
-        source.transient.push("it has a file attached to a place on its pages".to_owned());
+    if subtype == b"FileAttachment" {
+        source.pdfa_blockers.push("it has a file attached to a place on its pages".to_owned());
     }
     let drawn = source.dict(id).is_some_and(|dict| dict.has(b"AP"));
     if !drawn {
-        source.transient.push("it has a note on its pages that every viewer draws as it likes".to_owned());
+        source.pdfa_blockers.push("it has a note on its pages that every viewer draws as it likes".to_owned());
     }
     if let Ok(dict) = source.document.get_dictionary_mut(id) {
         for key in [&b"A"[..], b"AA", b"Popup", b"IRT"] {
@@ -276,10 +276,10 @@ fn note(source: &mut MergeSource, id: ObjectId, page: ObjectId, sort: &[u8]) {
 }
 
 /// What is to be read out for a drawing or a note.
-pub(super) fn describe(source: &MergeSource, id: ObjectId, sort: &[u8]) -> String {
+pub(super) fn describe(source: &MergeSource, id: ObjectId, subtype: &[u8]) -> String {
     let words = source.dict(id).and_then(|dict| object_text(&source.document, dict.get(b"Contents").ok()?));
     words.filter(|words| !words.trim().is_empty()).unwrap_or_else(|| {
-        match sort {
+        match subtype {
             b"Ink" => "Drawn by hand",
             b"Stamp" => "A picture put on the page",
             b"FreeText" => "Typed on the page",

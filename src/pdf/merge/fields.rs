@@ -63,7 +63,7 @@ fn clear(source: &mut MergeSource, id: ObjectId, seen: &mut BTreeSet<ObjectId>, 
     if depth > DEEPEST || !seen.insert(id) {
         return;
     }
-    let signed = source.inherited(id, b"FT").and_then(|sort| sort.as_name().ok()) == Some(b"Sig");
+    let signed = source.inherited(id, b"FT").and_then(|field_type| field_type.as_name().ok()) == Some(b"Sig");
     let Ok(dict) = source.document.get_dictionary_mut(id) else { return };
     dict.remove(b"AA");
     dict.remove(b"A");

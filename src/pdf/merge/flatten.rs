@@ -42,9 +42,9 @@ pub(super) fn widget(source: &mut MergeSource, id: ObjectId, turned: i64) -> Opt
     let dict = source.dict(id)?;
     let hidden = is_hidden(dict);
     let key = dict.get(b"StructParent").and_then(Object::as_i64).ok();
-    let sort = source.inherited(id, b"FT").and_then(|sort| sort.as_name().ok()).unwrap_or_default().to_vec();
+    let field_type = source.inherited(id, b"FT").and_then(|name| name.as_name().ok()).unwrap_or_default().to_vec();
     let flags = source.inherited(id, b"Ff").and_then(|flags| flags.as_i64().ok()).unwrap_or(0);
-    let role = match sort.as_slice() {
+    let role = match field_type.as_slice() {
         b"Btn" if flags & BUTTON != 0 => "pb",
         b"Btn" if flags & RADIO != 0 => "rb",
         b"Btn" => "cb",
@@ -52,8 +52,8 @@ pub(super) fn widget(source: &mut MergeSource, id: ObjectId, turned: i64) -> Opt
     };
     let on = role != "tv" && dict.get(b"AS").and_then(Object::as_name).is_ok_and(|state| state != b"Off");
     // An empty text needs no drawing, and most fields of a blank are empty.
-    let blank =
-        (role == "tv" && sort != b"Sig" && value::text(source, id).is_empty()) || (matches!(role, "rb" | "cb") && !on);
+    let blank = (role == "tv" && field_type != b"Sig" && value::text(source, id).is_empty())
+        || (matches!(role, "rb" | "cb") && !on);
     let drawing = if hidden { None } else { place(source, id, turned) };
     let drawing = drawing.filter(|(picture, ..)| !blank || DrawnContent::from_form(source, *picture).any);
 
@@ -91,16 +91,16 @@ pub(super) fn widget(source: &mut MergeSource, id: ObjectId, turned: i64) -> Opt
 }
 
 /// Ink, a stamp, typed words as a drawing; none when it has no picture.
-pub(super) fn markup(source: &mut MergeSource, id: ObjectId, sort: &[u8], turned: i64) -> Option<FlatDrawing> {
+pub(super) fn markup(source: &mut MergeSource, id: ObjectId, subtype: &[u8], turned: i64) -> Option<FlatDrawing> {
     if is_hidden(source.dict(id)?) {
         return None;
     }
     let (picture, matrix, rect) = place(source, id, turned)?;
     let key = source.dict(id)?.get(b"StructParent").and_then(Object::as_i64).ok();
-    let words = describe(source, id, sort);
+    let words = describe(source, id, subtype);
     let known = key.and_then(|key| source.parents.remove(&key)).and_then(|element| element.as_reference().ok());
     // What is typed can be read out itself; what is drawn needs words.
-    let sort = if sort == b"FreeText" { "P" } else { "Figure" };
+    let structure_type = if subtype == b"FreeText" { "P" } else { "Figure" };
     let element = match known {
         Some(element) => {
             unlink(source, element, id);
@@ -109,14 +109,14 @@ pub(super) fn markup(source: &mut MergeSource, id: ObjectId, sort: &[u8], turned
         None => structure::add(source, Dictionary::new()),
     };
     if let Some(dict) = element.and_then(|element| source.document.get_dictionary_mut(element).ok()) {
-        dict.set("S", sort);
-        if sort == "Figure" {
+        dict.set("S", structure_type);
+        if structure_type == "Figure" {
             dict.set("Alt", text_string(&words));
             dict.set("A", dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => numbers(rect) });
         }
     }
     lacks_fonts(source, picture);
-    Some(FlatDrawing { picture, matrix, rect, element, structure_type: sort })
+    Some(FlatDrawing { picture, matrix, rect, element, structure_type })
 }
 
 /// Remembers the fonts of a picture that are not in the file.

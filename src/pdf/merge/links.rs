@@ -32,7 +32,7 @@ pub(super) struct PendingLink {
 /// stays as it is.
 pub(super) fn take_target(source: &mut MergeSource, id: ObjectId) {
     let Some(page) = page(source, id) else { return };
-    source.leads.push((id, page));
+    source.links.push((id, page));
     let Ok(link) = source.document.get_dictionary_mut(id) else { return };
     link.remove(b"A");
     let spoken = link.get(b"Contents").and_then(Object::as_str).unwrap_or_default();
@@ -54,7 +54,7 @@ fn page(source: &MergeSource, id: ObjectId) -> Option<u32> {
 pub(super) fn copy(copy: &mut PartCopy<'_>, part: usize) -> Result<Vec<PendingLink>> {
     let source = copy.source;
     let mut out = Vec::new();
-    for (id, page) in &source.leads {
+    for (id, page) in &source.links {
         let (Some(number), Some(link)) = (copy.number(*id), source.dict(*id)) else { continue };
         let mut written = ObjectBuf::default();
         copy.entries(link, false, None, &mut written)?;

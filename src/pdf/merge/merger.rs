@@ -40,12 +40,12 @@ pub(super) fn ready(part: &MergePart<'_>, options: &MergeOptions<'_>) -> Result<
     let mut source = MergeSource::read(part.bytes)?;
     let files = EmbeddedFiles::from_source(&mut source);
     files.take_off_pages(&mut source);
-    source.notes.extend(source.found.sentences(part.leads).into_iter().chain(files.sentences()));
+    source.notes.extend(source.found.sentences(part.resolves_links).into_iter().chain(files.sentences()));
     source.left_out = source.found.grave().into_iter().chain(files.left_out()).collect();
     source.files = files.kept;
     let root = structure::top(&mut source, &part.title, &options.language);
     let fields = if part.flat { FormFields::Flatten } else { options.fields };
-    let drawings = annotations::collect(&mut source, fields, part.leads);
+    let drawings = annotations::collect(&mut source, fields, part.resolves_links);
     source.notes.extend(name_dictionary::hidden_layers(&source));
     name_dictionary::complete_files(&mut source);
     let group = source.document.add_object(Dictionary::new());
@@ -71,7 +71,7 @@ pub(super) struct Merger<'a> {
     branches: Vec<u32>,
     /// Its pages, in order.
     pages: Vec<u32>,
-    leads: Vec<PendingLink>,
+    pending_links: Vec<PendingLink>,
     parts: Vec<MergedPart>,
     /// What the pages of each part showed when it was read.
     marks: Vec<Vec<PageMarks>>,
@@ -79,8 +79,8 @@ pub(super) struct Merger<'a> {
     intents: Option<(Vec<u8>, i64)>,
     version: &'static str,
     claims: ConformanceClaims,
-    inaccessible: Vec<String>,
-    transient: Vec<String>,
+    pdfua_blockers: Vec<String>,
+    pdfa_blockers: Vec<String>,
     digits: usize,
     known: pages::CachedPages,
 }
@@ -106,14 +106,14 @@ impl<'a> Merger<'a> {
             root,
             branches: Vec::new(),
             pages: Vec::new(),
-            leads: Vec::new(),
+            pending_links: Vec::new(),
             parts: Vec::new(),
             marks: Vec::new(),
             intents: None,
             version: "1.7",
-            claims: ConformanceClaims { archival: Some(archival), level: 2, accessible: true },
-            inaccessible: Vec::new(),
-            transient: Vec::new(),
+            claims: ConformanceClaims { pdfa_part: Some(archival), pdfa_conformance: 2, pdfua: true },
+            pdfua_blockers: Vec::new(),
+            pdfa_blockers: Vec::new(),
             digits: parts.len().to_string().len().max(2),
             known: pages::CachedPages::default(),
         })
@@ -160,7 +160,7 @@ impl<'a> Merger<'a> {
         }
         let own = copy.output.reserve();
         copy.alias(group, own);
-        for (link, _) in &source.leads {
+        for (link, _) in &source.links {
             let number = copy.output.reserve();
             copy.alias(*link, number);
         }
@@ -173,7 +173,7 @@ impl<'a> Merger<'a> {
             copy.page(*page, *number, branch)?;
         }
         self.fields.part(&mut copy, &tops, own, &prefix)?;
-        self.leads.extend(links::copy(&mut copy, index)?);
+        self.pending_links.extend(links::copy(&mut copy, index)?);
         self.structure.end(&mut copy)?;
         self.outline.part(&mut copy, &part.title, part.level, numbers[0])?;
         self.outline.also(&part.also);
@@ -186,7 +186,7 @@ impl<'a> Merger<'a> {
                     self.intents = Some((written.bytes, colours));
                 }
                 Some((_, known)) if *known != colours => {
-                    self.transient.push(format!("“{}” has colours meant for another kind of device", part.title));
+                    self.pdfa_blockers.push(format!("“{}” has colours meant for another kind of device", part.title));
                 }
                 Some(_) => {}
             }
@@ -219,24 +219,24 @@ impl<'a> Merger<'a> {
         let claims = source.claims;
         if !source.tagged {
             // Whatever else there is follows from that.
-            source.inaccessible = vec!["it is not tagged".to_owned()];
-        } else if source.inaccessible.is_empty() && !claims.accessible {
-            source.inaccessible.push("it does not say that it is PDF/UA".to_owned());
+            source.pdfua_blockers = vec!["it is not tagged".to_owned()];
+        } else if source.pdfua_blockers.is_empty() && !claims.pdfua {
+            source.pdfua_blockers.push("it does not say that it is PDF/UA".to_owned());
         }
-        match claims.archival {
-            Some(1..=3) => self.claims.level = self.claims.level.min(claims.level),
-            Some(_) => {
-                source.transient.push("it is a later kind of PDF/A, which does not go together with others".to_owned())
-            }
-            None => source.transient.push("it does not say that it is PDF/A".to_owned()),
+        match claims.pdfa_part {
+            Some(1..=3) => self.claims.pdfa_conformance = self.claims.pdfa_conformance.min(claims.pdfa_conformance),
+            Some(_) => source
+                .pdfa_blockers
+                .push("it is a later kind of PDF/A, which does not go together with others".to_owned()),
+            None => source.pdfa_blockers.push("it does not say that it is PDF/A".to_owned()),
         }
-        if claims.archival == Some(3) {
-            self.claims.archival = Some(3);
+        if claims.pdfa_part == Some(3) {
+            self.claims.pdfa_part = Some(3);
         }
-        source.inaccessible.dedup();
-        source.transient.dedup();
-        self.inaccessible.extend(source.inaccessible.iter().map(named));
-        self.transient.extend(source.transient.iter().map(named));
+        source.pdfua_blockers.dedup();
+        source.pdfa_blockers.dedup();
+        self.pdfua_blockers.extend(source.pdfua_blockers.iter().map(named));
+        self.pdfa_blockers.extend(source.pdfa_blockers.iter().map(named));
     }
 
     /// What the pages of each part showed when it was read.
@@ -253,15 +253,15 @@ impl<'a> Merger<'a> {
             self.listed.files.insert(name, number);
         }
         if options.password.is_some() {
-            self.transient.push("it is locked with a password".to_owned());
+            self.pdfa_blockers.push("it is locked with a password".to_owned());
         }
         if self.intents.is_none() {
-            self.transient.push("nothing says how its colours are meant".to_owned());
+            self.pdfa_blockers.push("nothing says how its colours are meant".to_owned());
         }
         let output = &mut self.output;
-        links::finish(self.leads, &self.pages, output, &mut self.parts)?;
-        let archival = if self.transient.is_empty() { self.claims.archival } else { None };
-        let claims = ConformanceClaims { archival, accessible: self.inaccessible.is_empty(), ..self.claims };
+        links::finish(self.pending_links, &self.pages, output, &mut self.parts)?;
+        let archival = if self.pdfa_blockers.is_empty() { self.claims.pdfa_part } else { None };
+        let claims = ConformanceClaims { pdfa_part: archival, pdfua: self.pdfua_blockers.is_empty(), ..self.claims };
         let mut pages = ObjectBuf::default();
         pages.raw(&format!("<</Type/Pages/Count {}/Kids[", self.pages.len()));
         for branch in &self.branches {
@@ -288,14 +288,14 @@ impl<'a> Merger<'a> {
         catalog.raw("/Metadata ").reference(xmp::packet(output, options, claims)?);
         let catalog = output.add(catalog.raw(">>"))?;
         let info = xmp::information(output, options)?;
-        let level = ["b", "u", "a"].get(claims.level as usize).unwrap_or(&"b");
+        let level = ["b", "u", "a"].get(claims.pdfa_conformance as usize).unwrap_or(&"b");
         Ok(Merged {
             bytes: self.output.finish(catalog, info, self.version)?,
             parts: self.parts,
-            accessible: if claims.accessible { Ok(()) } else { Err(self.inaccessible) },
-            archival: match archival {
+            pdfua: if claims.pdfua { Ok(()) } else { Err(self.pdfua_blockers) },
+            pdfa: match archival {
                 Some(part) => Ok(format!("PDF/A-{part}{level}")),
-                None => Err(self.transient),
+                None => Err(self.pdfa_blockers),
             },
         })
     }

@@ -71,7 +71,7 @@ pub struct MergePart<'a> {
     pub label: Option<String>,
     /// Whether links to `page:N` in it lead to that page of the merged file, from 1. So it is with [pages made
     /// here](super::pages); in anybody else's document such a link is left out, which is the default.
-    pub leads: bool,
+    pub resolves_links: bool,
     /// Whether its fields become part of the page even where those of others stay fields: so it is with a copy that
     /// nobody is to fill in.
     pub flat: bool,
@@ -193,9 +193,9 @@ pub struct Merged {
     /// Its parts, in order.
     pub parts: Vec<MergedPart>,
     /// Whether it says that it is PDF/UA-1; otherwise why not.
-    pub accessible: std::result::Result<(), Vec<String>>,
+    pub pdfua: std::result::Result<(), Vec<String>>,
     /// The kind of PDF/A that it says it is, as `PDF/A-2a`; otherwise why it is none.
-    pub archival: std::result::Result<String, Vec<String>>,
+    pub pdfa: std::result::Result<String, Vec<String>>,
 }
 
 /// Why files could not be merged.

@@ -39,13 +39,13 @@ pub(super) fn files(source: &MergeSource) -> Vec<(Vec<u8>, Object)> {
 }
 
 /// Completes the embedded files of a part as PDF/A-3 wants them, which is the only kind that allows
-/// files of any sort, whatever the part called itself.
+/// files of any kind, whatever the part called itself.
 pub(super) fn complete_files(source: &mut MergeSource) {
     let files = source.files.clone();
     if files.is_empty() {
         return;
     }
-    source.claims.archival = source.claims.archival.map(|part| if part < 3 { 3 } else { part });
+    source.claims.pdfa_part = source.claims.pdfa_part.map(|part| if part < 3 { 3 } else { part });
     for (name, id) in files {
         let embedded = source.dict(id).and_then(|dict| dict.get_deref(b"EF", &source.document).ok()?.as_dict().ok());
         let streams: Vec<ObjectId> =

@@ -21,7 +21,7 @@ const DEEPEST: usize = 32;
 #[derive(Debug)]
 struct OutlineItem {
     title: Vec<u8>,
-    leads: OutlineTarget,
+    target: OutlineTarget,
     open: bool,
     below: Vec<OutlineItem>,
 }
@@ -58,7 +58,7 @@ impl Outline {
         let mut leads = ObjectBuf::default();
         leads.raw("/Dest[").reference(page).raw("/Fit]");
         let leads = OutlineTarget::Written(leads.bytes);
-        self.add(OutlineItem { title: text_bytes(title), leads, open: level == 1, below }, level);
+        self.add(OutlineItem { title: text_bytes(title), target: leads, open: level == 1, below }, level);
         Ok(())
     }
 
@@ -66,7 +66,7 @@ impl Outline {
     pub(super) fn also(&mut self, marks: &[(String, u32)]) {
         for (title, page) in marks {
             let (title, leads) = (text_bytes(title), OutlineTarget::Page(*page));
-            self.add(OutlineItem { title, leads, open: false, below: Vec::new() }, 2);
+            self.add(OutlineItem { title, target: leads, open: false, below: Vec::new() }, 2);
         }
     }
 
@@ -98,12 +98,12 @@ impl Outline {
 fn settle(marks: &mut Vec<OutlineItem>, pages: &[u32]) {
     marks.retain_mut(|mark| {
         settle(&mut mark.below, pages);
-        let OutlineTarget::Page(page) = mark.leads else { return true };
+        let OutlineTarget::Page(page) = mark.target else { return true };
         let number = usize::try_from(page).ok().and_then(|page| pages.get(page.checked_sub(1)?));
         if let Some(number) = number {
             let mut leads = ObjectBuf::default();
             leads.raw("/Dest[").reference(*number).raw("/Fit]");
-            mark.leads = OutlineTarget::Written(leads.bytes);
+            mark.target = OutlineTarget::Written(leads.bytes);
         }
         number.is_some()
     });
@@ -131,7 +131,7 @@ fn siblings(output: &mut Output, parent: u32, marks: &[OutlineItem]) -> Result<(
             written.raw("/First ").reference(first).raw("/Last ").reference(last);
             written.raw(&format!("/Count {}{count}", if mark.open { "" } else { "-" }));
         }
-        if let OutlineTarget::Written(leads) = &mark.leads {
+        if let OutlineTarget::Written(leads) = &mark.target {
             written.bytes.extend_from_slice(leads);
         }
         output.write_object(numbers[index], written.raw(">>"))?;
@@ -178,7 +178,7 @@ impl<'a> OutlineReader<'a, '_> {
             let title = if title.contains(misleads) { person_name::shown(&line) } else { title.as_str().into() };
             let below = self.marks(Some(id), depth + 1)?;
             let leads = OutlineTarget::Written(written.bytes);
-            out.push(OutlineItem { title: text_bytes(&title), leads, open: false, below });
+            out.push(OutlineItem { title: text_bytes(&title), target: leads, open: false, below });
             next = dict.get(b"Next").and_then(Object::as_reference).ok();
         }
         Ok(out)

@@ -201,7 +201,7 @@ impl PageEdit {
         if let Ok(page) = source.document.get_dictionary_mut(page) {
             page.remove(b"StructParents");
         }
-        let (sort, element) = if has_text {
+        let (tag, element) = if has_text {
             ("P", dictionary! { "S" => "P" })
         } else {
             let words = text_string(&format!("A picture of a page of “{title}”"));
@@ -209,7 +209,7 @@ impl PageEdit {
         };
         let Some(element) = structure::add(source, element) else { return };
         let number = self.mark(element);
-        let _ = writeln!(self.before, "/{sort} <</MCID {number}>> BDC");
+        let _ = writeln!(self.before, "/{tag} <</MCID {number}>> BDC");
         self.whole = true;
     }
 

@@ -71,7 +71,7 @@ pub(super) struct MergeSource {
     /// What is known of its appearances once they are mended.
     pub looked: RefCell<AppearanceCache>,
     /// Its links to pages of the merged file, and the pages' numbers.
-    pub leads: Vec<(ObjectId, u32)>,
+    pub links: Vec<(ObjectId, u32)>,
     /// What each page shows, as it was read.
     pub marks: Vec<PageMarks>,
     /// What is left out of it, because it does something besides being read.
@@ -85,9 +85,9 @@ pub(super) struct MergeSource {
     /// What of it cannot be read, with the pages named.
     pub damage: Vec<String>,
     /// Why the merged file cannot be called accessible with this part in it.
-    pub inaccessible: Vec<String>,
+    pub pdfua_blockers: Vec<String>,
     /// Why it cannot be called archival.
-    pub transient: Vec<String>,
+    pub pdfa_blockers: Vec<String>,
 }
 
 /// Reads a file whose pages are wanted.
@@ -220,15 +220,15 @@ impl MergeSource {
             claims,
             missing_fonts: BTreeMap::new(),
             looked: RefCell::default(),
-            leads: Vec::new(),
+            links: Vec::new(),
             marks,
             found,
             files: BTreeMap::new(),
             notes,
             left_out: Vec::new(),
             damage,
-            inaccessible,
-            transient: Vec::new(),
+            pdfua_blockers: inaccessible,
+            pdfa_blockers: Vec::new(),
         })
     }
 
@@ -258,8 +258,8 @@ impl MergeSource {
     /// Remembers a reason why the merged file can be called neither accessible nor archival.
     pub(super) fn loses_both(&mut self, reason: &str) {
         let reason = format!("{reason}, which costs PDF/UA and PDF/A");
-        self.inaccessible.push(reason.clone());
-        self.transient.push(reason);
+        self.pdfua_blockers.push(reason.clone());
+        self.pdfa_blockers.push(reason);
     }
 
     /// A number for tagged content that the part does not use yet.

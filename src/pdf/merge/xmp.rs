@@ -18,11 +18,11 @@ const MOST: usize = 4 << 20;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct ConformanceClaims {
     /// The part of PDF/A.
-    pub archival: Option<u32>,
+    pub pdfa_part: Option<u32>,
     /// Its level: 0 the look alone, 1 the text too, 2 the structure too.
-    pub level: u32,
+    pub pdfa_conformance: u32,
     /// PDF/UA-1.
-    pub accessible: bool,
+    pub pdfua: bool,
 }
 
 impl ConformanceClaims {
@@ -37,7 +37,7 @@ impl ConformanceClaims {
         let claims = packet.map_or_else(Self::default, |packet| Self::in_packet(&String::from_utf8_lossy(&packet)));
         // Some programs that fill forms drop the packet. What a form of ours is does not change by that.
         if claims == Self::default() && identity::read(document).is_some() {
-            return Self { archival: Some(2), level: 2, accessible: true };
+            return Self { pdfa_part: Some(2), pdfa_conformance: 2, pdfua: true };
         }
         claims
     }
@@ -52,15 +52,15 @@ impl ConformanceClaims {
             };
             element.or_else(attribute).map(|(value, _)| value.trim().to_owned())
         };
-        let level = match value("pdfaid:conformance").unwrap_or_default().to_ascii_uppercase().as_str() {
+        let pdfa_conformance = match value("pdfaid:conformance").unwrap_or_default().to_ascii_uppercase().as_str() {
             "A" => 2,
             "U" => 1,
             _ => 0,
         };
         Self {
-            archival: value("pdfaid:part").and_then(|part| part.parse().ok()),
-            level,
-            accessible: value("pdfuaid:part").as_deref() == Some("1"),
+            pdfa_part: value("pdfaid:part").and_then(|part| part.parse().ok()),
+            pdfa_conformance,
+            pdfua: value("pdfuaid:part").as_deref() == Some("1"),
         }
     }
 }
@@ -102,12 +102,13 @@ pub(super) fn packet(output: &mut Output, options: &MergeOptions<'_>, claims: Co
         let date = date.format("%Y-%m-%dT00:00:00+00:00");
         properties.push_str(&format!("<xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate>"));
     }
-    if let Some(part) = claims.archival {
-        let level = ["B", "U", "A"].get(claims.level as usize).unwrap_or(&"B");
-        properties
-            .push_str(&format!("<pdfaid:part>{part}</pdfaid:part><pdfaid:conformance>{level}</pdfaid:conformance>"));
+    if let Some(part) = claims.pdfa_part {
+        let conformance = ["B", "U", "A"].get(claims.pdfa_conformance as usize).unwrap_or(&"B");
+        properties.push_str(&format!(
+            "<pdfaid:part>{part}</pdfaid:part><pdfaid:conformance>{conformance}</pdfaid:conformance>"
+        ));
     }
-    if claims.accessible {
+    if claims.pdfua {
         properties.push_str("<pdfuaid:part>1</pdfuaid:part>");
         head.push_str(UA_SCHEMA);
     }
@@ -155,12 +156,12 @@ mod tests {
             "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>";
         assert_eq!(
             ConformanceClaims::in_packet(both),
-            ConformanceClaims { archival: Some(2), level: 2, accessible: true }
+            ConformanceClaims { pdfa_part: Some(2), pdfa_conformance: 2, pdfua: true }
         );
         let attributes = "<rdf:Description pdfaid:part='3' pdfaid:conformance=\"B\"/>";
         assert_eq!(
             ConformanceClaims::in_packet(attributes),
-            ConformanceClaims { archival: Some(3), level: 0, accessible: false }
+            ConformanceClaims { pdfa_part: Some(3), pdfa_conformance: 0, pdfua: false }
         );
         assert_eq!(ConformanceClaims::in_packet("<pdfaid:part>"), ConformanceClaims::default());
     }

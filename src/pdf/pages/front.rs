@@ -63,13 +63,13 @@ struct ShownLogo<'a> {
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn cover(whose: &FolderSubject, cover: &Cover, logo: Option<&Logo>) -> Result<PdfPages> {
+pub fn cover(subject: &FolderSubject, cover: &Cover, logo: Option<&Logo>) -> Result<PdfPages> {
     let shown = logo.map(|logo| {
         let (width, height) = logo.fit(LOGO_ROOM.0, LOGO_ROOM.1);
         ShownLogo { alt: &logo.alt, width, height }
     });
     let pictures = logo.iter().map(|logo| logo.bytes.to_vec()).collect();
-    binder_with("cover", TITLE, whose, &CoverWithLogo { cover, logo: shown }, pictures)
+    binder_with("cover", TITLE, subject, &CoverWithLogo { cover, logo: shown }, pictures)
 }
 
 #[derive(Serialize)]
@@ -83,10 +83,10 @@ struct ContentsPage<'a> {
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn contents(whose: &FolderSubject, sections: &[BinderSection]) -> Result<Vec<PdfPages>> {
+pub fn contents(subject: &FolderSubject, sections: &[BinderSection]) -> Result<Vec<PdfPages>> {
     let parts = listing::in_parts(sections);
     let set = |(at, sections): (usize, &Vec<BinderSection>)| {
-        binder("contents", "Contents", whose, &ContentsPage { sections, continued: at > 0 })
+        binder("contents", "Contents", subject, &ContentsPage { sections, continued: at > 0 })
     };
     parts.iter().enumerate().map(set).inspect(|_| forget_if_many(parts.len())).collect()
 }

@@ -57,25 +57,25 @@ fn set_with(layout: TypstLayout, mut data: Json, ident: &str, pictures: Vec<Vec<
 }
 
 /// Sets a page of the binder: what stands on it, with its kind, its title and whose folder it is.
-fn binder(page: &str, title: &str, whose: &FolderSubject, content: &impl Serialize) -> Result<PdfPages> {
-    binder_with(page, title, whose, content, Vec::new())
+fn binder(page: &str, title: &str, subject: &FolderSubject, content: &impl Serialize) -> Result<PdfPages> {
+    binder_with(page, title, subject, content, Vec::new())
 }
 
 /// The same with pictures on it.
 fn binder_with(
     page: &str,
     title: &str,
-    whose: &FolderSubject,
+    subject: &FolderSubject,
     content: &impl Serialize,
     pictures: Vec<Vec<u8>>,
 ) -> Result<PdfPages> {
     let fault = |error| Error::internal(format!("what stands on the page “{page}”: {error}"));
     let mut data = serde_json::to_value(content).map_err(fault)?;
-    let whose = serde_json::to_value(whose).map_err(fault)?;
+    let subject = serde_json::to_value(subject).map_err(fault)?;
     if let Some(object) = data.as_object_mut() {
         object.insert("page".into(), page.into());
         object.insert("title".into(), title.into());
-        object.insert("whose".into(), whose);
+        object.insert("whose".into(), subject);
     }
     set_with(TypstLayout::Binder, data, &format!("formfolio:{page}:{title}"), pictures)
 }

@@ -19,9 +19,9 @@ struct Divider<'a> {
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn divider(whose: &FolderSubject, section: &BinderSection) -> Result<Vec<PdfPages>> {
+pub fn divider(subject: &FolderSubject, section: &BinderSection) -> Result<Vec<PdfPages>> {
     let parts = section.in_parts();
-    let set = |section: &BinderSection| binder("divider", &section.title, whose, &Divider { section });
+    let set = |section: &BinderSection| binder("divider", &section.title, subject, &Divider { section });
     parts.iter().map(set).inspect(|_| forget_if_many(parts.len())).collect()
 }
 
@@ -32,8 +32,8 @@ struct FrontBlank {}
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn blank(whose: &FolderSubject) -> Result<PdfPages> {
-    binder("blank", "Blank page", whose, &FrontBlank {})
+pub fn blank(subject: &FolderSubject) -> Result<PdfPages> {
+    binder("blank", "Blank page", subject, &FrontBlank {})
 }
 
 /// A page in the place of a file that could not be shown.
@@ -84,8 +84,8 @@ pub(super) fn size<S: Serializer>(bytes: &u64, to: S) -> std::result::Result<S::
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn notice(whose: &FolderSubject, notice: &Notice) -> Result<PdfPages> {
-    binder("notice", &notice.title, whose, notice)
+pub fn notice(subject: &FolderSubject, notice: &Notice) -> Result<PdfPages> {
+    binder("notice", &notice.title, subject, notice)
 }
 
 /// What stands before a document of which not everything is shown.
@@ -110,8 +110,8 @@ pub struct PartialNotice {
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn partly(whose: &FolderSubject, partly: &PartialNotice) -> Result<PdfPages> {
-    binder("partly", &partly.title, whose, partly)
+pub fn partly(subject: &FolderSubject, partly: &PartialNotice) -> Result<PdfPages> {
+    binder("partly", &partly.title, subject, partly)
 }
 
 /// What stands before the copy of a digitally signed document.
@@ -130,6 +130,6 @@ pub struct SignedCopy {
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn signed_copy(whose: &FolderSubject, copy: &SignedCopy) -> Result<PdfPages> {
-    binder("signed-copy", &copy.title, whose, copy)
+pub fn signed_copy(subject: &FolderSubject, copy: &SignedCopy) -> Result<PdfPages> {
+    binder("signed-copy", &copy.title, subject, copy)
 }

@@ -96,7 +96,7 @@ fn keyed(map: serde_json::Map<String, Json>) -> Vec<Json> {
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn whole_text(whose: &FolderSubject, record: &Record, title: &str) -> Result<Option<PdfPages>> {
+pub fn whole_text(subject: &FolderSubject, record: &Record, title: &str) -> Result<Option<PdfPages>> {
     let form = &record.form;
     let mut fields: Vec<Json> = Vec::new();
     for note in record.notes.iter().filter(|note| note.kind == NoteKind::TextOverflowsBox) {
@@ -118,5 +118,5 @@ pub fn whole_text(whose: &FolderSubject, record: &Record, title: &str) -> Result
     if fields.is_empty() {
         return Ok(None);
     }
-    binder("whole-text", title, whose, &json!({"fields": fields})).map(Some)
+    binder("whole-text", title, subject, &json!({"fields": fields})).map(Some)
 }

@@ -89,8 +89,8 @@ struct PlainText<'a> {
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn text(whose: &FolderSubject, text: &TextDocument) -> Result<PdfPages> {
-    binder("text", &text.title, whose, &PlainText { file: &text.file, body: shown(&text.text) })
+pub fn text(subject: &FolderSubject, text: &TextDocument) -> Result<PdfPages> {
+    binder("text", &text.title, subject, &PlainText { file: &text.file, body: shown(&text.text) })
 }
 
 #[derive(Serialize)]
@@ -108,7 +108,7 @@ struct Email<'a> {
 ///
 /// # Errors
 /// When the layout fails: a fault of ours.
-pub fn mail(whose: &FolderSubject, message: &Message) -> Result<PdfPages> {
+pub fn mail(subject: &FolderSubject, message: &Message) -> Result<PdfPages> {
     let fact = |text: &str| match text.char_indices().nth(MOST_FACT) {
         Some((end, _)) => format!("{}… (the rest is in the original)", &text[..end]),
         None => text.to_owned(),
@@ -123,7 +123,7 @@ pub fn mail(whose: &FolderSubject, message: &Message) -> Result<PdfPages> {
     let listed = message.attachments.len().min(MOST_ATTACHMENTS);
     let (attachments, more) = message.attachments.split_at(listed);
     let content = Email { file: &message.file, facts, body: shown(&message.body), attachments, more: more.len() };
-    binder("mail", &message.title, whose, &content)
+    binder("mail", &message.title, subject, &content)
 }
 
 /// A text as paragraphs of lines, without empty lines at either end.

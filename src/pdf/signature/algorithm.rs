@@ -37,7 +37,7 @@ pub(super) enum SignatureCheck {
 /// A public key as a certificate holds it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PublicKey<'a> {
-    /// What sort of key, as written.
+    /// What kind of key, as written.
     pub algorithm: &'a [u8],
     /// The curve, for keys on one.
     pub curve: Option<&'a [u8]>,

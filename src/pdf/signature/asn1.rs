@@ -94,7 +94,7 @@ impl<'a> DerElement<'a> {
     /// A string, in whichever of the many ways it is written.
     pub(super) fn text(&self) -> Option<String> {
         match self.tag {
-            // UTF-8, and the narrower sorts: numeric, printable, IA5, visible.
+            // UTF-8, and the narrower kinds: numeric, printable, IA5, visible.
             0x0C | 0x12 | 0x13 | 0x16 | 0x1A => Some(String::from_utf8_lossy(self.value).into_owned()),
             // Teletex, which in practice is Latin-1.
             0x14 => Some(self.value.iter().map(|byte| char::from(*byte)).collect()),

@@ -29,7 +29,7 @@ pub(super) struct Certificate<'a> {
     /// Its key.
     pub key: PublicKey<'a>,
     /// How its issuer signed it, as written.
-    way: DerElement<'a>,
+    algorithm: DerElement<'a>,
     not_before: NaiveDateTime,
     not_after: NaiveDateTime,
     extensions: Option<DerElement<'a>>,
@@ -41,7 +41,7 @@ impl<'a> Certificate<'a> {
         let outer = DerReader::new(whole).expect(SEQUENCE)?;
         let mut outermost = outer.inside();
         let mut parts = outermost.expect(SEQUENCE)?.inside();
-        let way = outermost.expect(SEQUENCE)?;
+        let signature_algorithm = outermost.expect(SEQUENCE)?;
         parts.optional(CONTEXT);
         let serial = parts.expect(INTEGER)?.value;
         parts.expect(SEQUENCE)?;
@@ -50,10 +50,10 @@ impl<'a> Certificate<'a> {
         let (not_before, not_after) = (validity.next()?.time()?, validity.next()?.time()?);
         let subject = parts.expect(SEQUENCE)?;
         let mut key = parts.expect(SEQUENCE)?.inside();
-        let mut sort = key.expect(SEQUENCE)?.inside();
+        let mut algorithm = key.expect(SEQUENCE)?.inside();
         let key = PublicKey {
-            algorithm: sort.expect(OID)?.value,
-            curve: sort.optional(OID).map(|curve| curve.value),
+            algorithm: algorithm.expect(OID)?.value,
+            curve: algorithm.optional(OID).map(|curve| curve.value),
             // The first byte says how many bits of the last are unused: none, in a key.
             bits: key.expect(BIT_STRING)?.value.strip_prefix(&[0])?,
         };
@@ -62,7 +62,17 @@ impl<'a> Certificate<'a> {
             Some(list) => Some(list.inside().expect(SEQUENCE)?),
             None => None,
         };
-        Some(Self { whole: outer.whole, serial, issuer, subject, key, way, not_before, not_after, extensions })
+        Some(Self {
+            whole: outer.whole,
+            serial,
+            issuer,
+            subject,
+            key,
+            algorithm: signature_algorithm,
+            not_before,
+            not_after,
+            extensions,
+        })
     }
 
     /// Whose it is, to be shown.
@@ -92,7 +102,7 @@ impl<'a> Certificate<'a> {
 
     /// How its issuer signed it.
     pub(super) fn way(&self) -> Option<SignatureAlgorithm<'a>> {
-        SignatureAlgorithm::read(self.way, None)
+        SignatureAlgorithm::read(self.algorithm, None)
     }
 
     /// Whether it is the one that a signature names: by issuer and number, or by its key's id.

@@ -42,7 +42,7 @@ const SEVERAL: SignatureFault = SignatureFault::Unknown("it is signed by several
 /// The data of a signature, taken apart.
 #[derive(Debug)]
 pub(super) struct SignedData<'a> {
-    /// What sort of content is signed.
+    /// What kind of content is signed.
     content_type: &'a [u8],
     /// The content, when it is inside.
     pub content: Option<Vec<u8>>,
@@ -52,7 +52,7 @@ pub(super) struct SignedData<'a> {
     /// The digest; of one that cannot be computed here its name.
     digest: Result<Digest, UnsupportedMethod>,
     attributes: Option<DerElement<'a>>,
-    way: DerElement<'a>,
+    algorithm: DerElement<'a>,
     /// The signature's own bytes.
     pub signature: &'a [u8],
     unsigned: Option<DerElement<'a>>,
@@ -117,24 +117,28 @@ impl<'a> SignedData<'a> {
             signer,
             digest,
             attributes,
-            way,
+            algorithm: way,
             signature,
             unsigned,
         }))
     }
 
-    /// Whether it is a valid signature of these bytes, which have to be of this sort.
-    pub(super) fn verify(&self, content: &[&[u8]], sort: &[u8]) -> Result<VerifiedSignature<'a>, SignatureFault> {
+    /// Whether it is a valid signature of these bytes, which have to be of this kind.
+    pub(super) fn verify(
+        &self,
+        content: &[&[u8]],
+        content_type: &[u8],
+    ) -> Result<VerifiedSignature<'a>, SignatureFault> {
         let certificate = *self.certificates.iter().find(|one| one.is_named_by(self.signer)).ok_or(NO_CERTIFICATE)?;
         let digest = self.digest.map_err(|method| SignatureFault::Unknown(method.of_signature))?;
-        if self.content_type != sort {
+        if self.content_type != content_type {
             return Err(DAMAGED);
         }
-        let way = SignatureAlgorithm::read(self.way, Some(digest)).ok_or(DAMAGED)?;
+        let way = SignatureAlgorithm::read(self.algorithm, Some(digest)).ok_or(DAMAGED)?;
         let (message, claimed) = match self.attributes {
             Some(attributes) => {
                 let known = Attributes::read(attributes).ok_or(DAMAGED)?;
-                if known.single_value(CONTENT_TYPE).ok_or(DAMAGED)?.value != sort {
+                if known.single_value(CONTENT_TYPE).ok_or(DAMAGED)?.value != content_type {
                     return Err(DAMAGED);
                 }
                 let stated = known.single_value(MESSAGE_DIGEST).and_then(|value| value.octets()).ok_or(DAMAGED)?;

@@ -71,7 +71,7 @@ const SIGNATURES: [(&[u8], UnsupportedMethod); 13] = [
     (&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 2], method!("ECDSA on an unusual curve")),
     (&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 3], method!("ECDSA on an unusual curve")),
     (&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 4], method!("ECDSA and SHA-512")),
-    (&[0x2B, 0x65, 0x70], method!("Ed25519 and a key of another sort")),
+    (&[0x2B, 0x65, 0x70], method!("Ed25519 and a key of another kind")),
 ];
 /// Families of ways: what their object identifiers begin with.
 const FAMILIES: [(&[u8], UnsupportedMethod); 6] = [
@@ -104,7 +104,7 @@ const DIGESTS: [(&[u8], UnsupportedMethod); 8] = [
 const RSA_MD2: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 2];
 const EC: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1];
 
-/// Names a way to sign, with the sort of key and its curve.
+/// Names a way to sign, with the kind of key and its curve.
 pub(super) fn name(signature: &[u8], key: &[u8], curve: Option<&[u8]>) -> UnsupportedMethod {
     let of_curve = curve.filter(|_| key == EC).and_then(|curve| {
         let brainpool = curve.starts_with(BRAINPOOL.0).then_some(BRAINPOOL.1);

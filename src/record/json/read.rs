@@ -29,7 +29,7 @@ const AGAIN: &str = "Give the file as `formfolio read --format json` wrote it.";
 ///
 /// # Errors
 /// Everything that is wrong with it: no JSON, an unknown form, a field that the form does not have, a
-/// value of the wrong sort. Records before the first that is wrong may have been given.
+/// value of the wrong kind. Records before the first that is wrong may have been given.
 pub fn for_each_record(text: &str, catalogue: &Catalogue, take: &mut dyn FnMut(NamedRecord)) -> Result<()> {
     let mut records = RecordsReader { catalogue, take, number: 0, is_list: false, wrong: Vec::new(), more: 0 };
     let mut reader = serde_json::Deserializer::from_str(text);

@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, told: &mut HistoryFindings) {
+fn check(plan: &Plan, findings: &mut HistoryFindings) {
     if plan.member.as_ref().is_none_or(|member| member.moves.is_none()) {
         return;
     }
@@ -35,7 +35,7 @@ fn check(plan: &Plan, told: &mut HistoryFindings) {
     let help =
         "Add a copy of the last appraisal; if it is there under another name, say so in folder.yaml under `files:`";
     let expected = section.expects.first().map(|expected| &expected.citation);
-    told.of_section(&RULE, section.number, Draft::new(message, help).citing_any(policy(plan).or(expected)));
+    findings.of_section(&RULE, section.number, Draft::new(message, help).citing_any(policy(plan).or(expected)));
 }
 
 /// The authority's own words on what goes along when somebody changes post.

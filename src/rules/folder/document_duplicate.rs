@@ -19,13 +19,13 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, told: &mut HistoryFindings) {
+fn check(plan: &Plan, findings: &mut HistoryFindings) {
     for (index, document) in plan.documents.iter().enumerate() {
         let Some(first) = document.copy_of.and_then(|first| plan.documents.get(first)) else { continue };
         let same = document.sha256.is_some() && document.sha256 == first.sha256;
         let what = if same { "the same file as" } else { "the same record as" };
         let message = format!("This is {what} “{}”", typed(&first.file));
-        told.of_document(
+        findings.of_document(
             &RULE,
             index,
             Draft::new(message, "Keep one of the two, the signed one if only one is signed"),

@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, told: &mut HistoryFindings) {
+fn check(plan: &Plan, findings: &mut HistoryFindings) {
     for index in &plan.unplaced {
         let Some(document) = plan.documents.get(*index) else { continue };
         // What cannot be read, or is there twice, is told of as such.
@@ -29,6 +29,6 @@ fn check(plan: &Plan, told: &mut HistoryFindings) {
         let miscellaneous = plan.layout.miscellaneous;
         let message = format!("Nothing says which section this belongs to; it goes to Section {miscellaneous}");
         let help = "Put it into a directory named after its section, or name it in folder.yaml under `files:`";
-        told.of_document(&RULE, *index, Draft::new(message, help));
+        findings.of_document(&RULE, *index, Draft::new(message, help));
     }
 }

@@ -19,9 +19,9 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, told: &mut HistoryFindings) {
+fn check(plan: &Plan, findings: &mut HistoryFindings) {
     for (index, document) in plan.documents.iter().enumerate() {
         let Some((why, help)) = &document.unreadable else { continue };
-        told.of_document(&RULE, index, Draft::new(format!("This cannot be read: {why}"), help.as_str()));
+        findings.of_document(&RULE, index, Draft::new(format!("This cannot be read: {why}"), help.as_str()));
     }
 }

@@ -23,13 +23,13 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, told: &mut HistoryFindings) {
-    directories(plan, told);
-    files(plan, told);
+fn check(plan: &Plan, findings: &mut HistoryFindings) {
+    directories(plan, findings);
+    files(plan, findings);
 }
 
 /// Sub-directories whose numbers rise where their sections do not: one finding, about the first two.
-fn directories(plan: &Plan, told: &mut HistoryFindings) {
+fn directories(plan: &Plan, findings: &mut HistoryFindings) {
     let mut numbered: BTreeMap<(u32, &str), u32> = BTreeMap::new();
     for document in &plan.documents {
         let Some((name, _)) = document.file.split_once('/') else { continue };
@@ -50,13 +50,13 @@ fn directories(plan: &Plan, told: &mut HistoryFindings) {
                 typed(name)
             );
             let help = "Number the directories after their sections: “01 …” for Section 1, and so on";
-            return told.of_folder(&RULE, Draft::new(message, help).citing_any(plan.layout.order.as_ref()));
+            return findings.of_folder(&RULE, Draft::new(message, help).citing_any(plan.layout.order.as_ref()));
         }
     }
 }
 
 /// Files of one directory whose numbers rise where their sections or dates do not: one finding for a directory.
-fn files(plan: &Plan, told: &mut HistoryFindings) {
+fn files(plan: &Plan, findings: &mut HistoryFindings) {
     let mut beside: BTreeMap<&str, Vec<(u32, usize, &Document)>> = BTreeMap::new();
     for (index, document) in plan.own() {
         if let (Some(number), Some(_)) = (document.number, document.section) {
@@ -75,7 +75,7 @@ fn files(plan: &Plan, told: &mut HistoryFindings) {
         });
         if let Some((index, message)) = wrong {
             let help = "Number the files in the order of the checklist and of their dates, or leave the numbers out";
-            told.of_document(&RULE, index, Draft::new(message, help).citing_any(plan.layout.order.as_ref()));
+            findings.of_document(&RULE, index, Draft::new(message, help).citing_any(plan.layout.order.as_ref()));
         }
     }
 }

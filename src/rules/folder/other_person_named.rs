@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, told: &mut HistoryFindings) {
+fn check(plan: &Plan, findings: &mut HistoryFindings) {
     let owner = match (&plan.member, &plan.person) {
         (Some(member), _) => FolderOwner::from(member),
         (None, Some(person)) => FolderOwner { names: Name::parse_list(person), supervisors: Vec::new() },
@@ -31,9 +31,9 @@ fn check(plan: &Plan, told: &mut HistoryFindings) {
     };
     for (index, document) in plan.documents.iter().enumerate() {
         let is_copy = document.copy_of.is_some() && !document.stranger;
-        let saying = document.stated_person.as_ref().filter(|_| !is_copy).and_then(|stated| saying(stated, &owner));
-        if let Some(saying) = saying {
-            told.of_document(&RULE, index, saying);
+        let draft = document.stated_person.as_ref().filter(|_| !is_copy).and_then(|stated| saying(stated, &owner));
+        if let Some(draft) = draft {
+            findings.of_document(&RULE, index, draft);
         }
     }
 }
@@ -41,9 +41,9 @@ fn check(plan: &Plan, told: &mut HistoryFindings) {
 /// The finding about a document that is in no plan. `owner` is whose folder it lies in, where that is known.
 #[must_use]
 pub fn finding(stated: &StatedPerson, owner: &FolderOwner) -> Option<Finding> {
-    let saying = saying(stated, owner)?;
-    let severity = if saying.softer { Severity::Warning } else { RULE.severity };
-    Some(Finding::new(RULE.id, severity, FindingPlace::default(), &saying.message, &saying.help))
+    let draft = saying(stated, owner)?;
+    let severity = if draft.softer { Severity::Warning } else { RULE.severity };
+    Some(Finding::new(RULE.id, severity, FindingPlace::default(), &draft.message, &draft.help))
 }
 
 /// In somebody's folder the folder counts, and how the file is called does not.

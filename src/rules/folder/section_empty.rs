@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, told: &mut HistoryFindings) {
+fn check(plan: &Plan, findings: &mut HistoryFindings) {
     for section in &plan.layout.sections {
         // On a move a missing appraisal is more than a gap: `appraisal-copy-missing` tells of it.
         if section.appraisal && plan.member.as_ref().is_some_and(|member| member.moves.is_some()) {
@@ -32,7 +32,7 @@ fn check(plan: &Plan, told: &mut HistoryFindings) {
             let lacks = if empty { "is empty; it should hold" } else { "lacks" };
             let message = format!("Section {}, “{}”, {lacks} {}", section.number, section.title, expected.what);
             let help = "Add it; if it is there under another name, say so in folder.yaml under `files:`";
-            told.of_section(&RULE, section.number, Draft::new(message, help).citing(&expected.citation));
+            findings.of_section(&RULE, section.number, Draft::new(message, help).citing(&expected.citation));
         }
     }
 }

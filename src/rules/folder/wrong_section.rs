@@ -21,20 +21,20 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, told: &mut HistoryFindings) {
+fn check(plan: &Plan, findings: &mut HistoryFindings) {
     for (index, document) in plan.own() {
         let Some(section) = document.section.and_then(|number| plan.layout.section(number)) else { continue };
         let case = document.form.as_ref().is_some_and(|form| is_casework(form));
-        if let (Some((_, citation)), true, Placement::Form) = (&plan.layout.casework, case, document.why) {
+        if let (Some((_, citation)), true, Placement::Form) = (&plan.layout.casework, case, document.placement) {
             let message = "This is a record of a case, which belongs on the child’s file";
             let help = format!("Put it on the child’s file; here it is kept in Section {}", section.number);
-            told.of_document(&RULE, index, Draft::new(message, help).citing(citation));
+            findings.of_document(&RULE, index, Draft::new(message, help).citing(citation));
         } else if let Some(other) = lies_elsewhere(document) {
             let message = format!(
                 "This lies in the directory of Section {other} and belongs to Section {}, “{}”",
                 section.number, section.title
             );
-            told.of_document(
+            findings.of_document(
                 &RULE,
                 index,
                 Draft::new(message, "Move it to the directory of its section").citing_any(plan.layout.order.as_ref()),
@@ -45,7 +45,7 @@ fn check(plan: &Plan, told: &mut HistoryFindings) {
                 section.number, section.title
             );
             let help = "It is kept behind the other sections; take it out, or use the layout that has the section";
-            told.of_document(&RULE, index, Draft::new(message, help));
+            findings.of_document(&RULE, index, Draft::new(message, help));
         }
     }
 }
@@ -53,5 +53,5 @@ fn check(plan: &Plan, told: &mut HistoryFindings) {
 /// The section after which its directory is named, when its own form says that it belongs to another. What was placed
 /// by hand lies where somebody wants it.
 fn lies_elsewhere(document: &Document) -> Option<u32> {
-    document.lies_in.filter(|number| document.why == Placement::Form && Some(*number) != document.section)
+    document.lies_in.filter(|number| document.placement == Placement::Form && Some(*number) != document.section)
 }

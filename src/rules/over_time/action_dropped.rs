@@ -25,13 +25,13 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, told: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut HistoryFindings) {
     for entries in series(history) {
         for pair in entries.windows(2) {
             let [before, after] = pair else { continue };
             let (Some(day), review) = (before.date, ActionReview::new(after)) else { continue };
             let Some(field) = &review.field else { continue };
-            // Two records of one day are a slip of another sort.
+            // Two records of one day are a slip of another kind.
             if before.date == after.date {
                 continue;
             }
@@ -42,7 +42,7 @@ fn check(history: &History<'_>, told: &mut HistoryFindings) {
                 let message =
                     format!("{which} of {} is open, and {} says nothing of it", long(day), after.subject.named(&at));
                 let help = "Enter what became of it: carried forward, complete, or why it is not needed any more";
-                told.of_entry(&RULE, after, Some(&at), Draft::new(message, help).citing_any(after.note(RULE.id)));
+                findings.of_entry(&RULE, after, Some(&at), Draft::new(message, help).citing_any(after.note(RULE.id)));
             }
         }
     }

@@ -29,7 +29,7 @@ pub const RULE: Rule = Rule {
 /// ours: two months without a record and the next one is somewhere else.
 const CURRENT: Days = Days::new(62);
 
-fn check(history: &History<'_>, told: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut HistoryFindings) {
     if !history.whole {
         return;
     }
@@ -52,7 +52,7 @@ fn check(history: &History<'_>, told: &mut HistoryFindings) {
                 long(due)
             );
             let help = "Ask how far it is, and enter it in the next record";
-            told.of_entry(&RULE, entry, Some(&at), Draft::new(message, help));
+            findings.of_entry(&RULE, entry, Some(&at), Draft::new(message, help));
         }
     }
 }

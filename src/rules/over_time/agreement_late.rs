@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, told: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut HistoryFindings) {
     let policy = &history.authority.policy;
     let Some(rule) = policy.agreement.first.iter().find(|entry| entry.value.from == Event::EmploymentStart) else {
         return;
@@ -29,12 +29,12 @@ fn check(history: &History<'_>, told: &mut HistoryFindings) {
     let own = || entry.subject.dated(Meaning::EmploymentStart);
     let start = history.member.and_then(|member| member.start).or_else(own);
     let (Some(start), Some(made)) = (start, entry.date) else { return };
-    let Some(due) = told.counted(rule.value.last_day(start, &policy.working_days())) else { return };
+    let Some(due) = findings.counted(rule.value.last_day(start, &policy.working_days())) else { return };
     if made <= due {
         return;
     }
     let message =
         format!("The agreement is of {}; it was due by {}, {} on {}", long(made), long(due), rule.value, long(start));
     let help = "Check the two dates; where they are right, note why it was late";
-    told.of_entry(&RULE, entry, None, Draft::new(message, help).citing(&rule.citation));
+    findings.of_entry(&RULE, entry, None, Draft::new(message, help).citing(&rule.citation));
 }

@@ -27,7 +27,7 @@ pub const RULE: Rule = Rule {
 /// Leicestershire (Leicestershire supervision guidance, Supervision expectations).
 const GRACE: Term = Term { count: 1, unit: Unit::Months };
 
-fn check(history: &History<'_>, told: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut HistoryFindings) {
     let Some(member) = history.member else { return };
     if history.agreements().next().is_some() {
         return;
@@ -39,7 +39,7 @@ fn check(history: &History<'_>, told: &mut HistoryFindings) {
     }
     let message = "There is no supervision agreement in the folder";
     let help = "Make one, have both sign it, and put it in the folder";
-    told.of_folder(&RULE, Draft::new(message, help).citing(words));
+    findings.of_folder(&RULE, Draft::new(message, help).citing(words));
 }
 
 /// The words that demand an agreement.

@@ -28,18 +28,18 @@ pub const RULE: Rule = Rule {
 
 const HELP: &str = "Review it together and sign a new one";
 
-fn check(history: &History<'_>, told: &mut HistoryFindings) {
-    let Some(entry) = history.agreements().last() else { return referred_to(history, told) };
+fn check(history: &History<'_>, findings: &mut HistoryFindings) {
+    let Some(entry) = history.agreements().last() else { return referred_to(history, findings) };
     let agreement = &history.authority.policy.agreement;
     if let Some(made) = entry.date {
         if let Some(rule) = agreement.since.iter().find(|rule| made < rule.value) {
             let message = format!("The agreement is of {}; a new one was due from {}", long(made), long(rule.value));
-            return told.of_entry(&RULE, entry, None, Draft::new(message, HELP).citing(&rule.citation));
+            return findings.of_entry(&RULE, entry, None, Draft::new(message, HELP).citing(&rule.citation));
         }
         if let Some(rule) = agreement.review.first() {
             let due = rule.value.term().after(made);
             if due < history.today {
-                return told.of_entry(&RULE, entry, None, review(made, due, &rule.citation));
+                return findings.of_entry(&RULE, entry, None, review(made, due, &rule.citation));
             }
         }
     }
@@ -50,12 +50,12 @@ fn check(history: &History<'_>, told: &mut HistoryFindings) {
         let at = Address::Field(field.name.clone());
         let message = format!("{} is {}, which has passed", entry.subject.named(&at), long(due));
         let policy = agreement.review.first().map(|rule| &rule.citation);
-        return told.of_entry(&RULE, entry, Some(&at), Draft::new(message, HELP).citing_any(policy));
+        return findings.of_entry(&RULE, entry, Some(&at), Draft::new(message, HELP).citing_any(policy));
     }
     let renewed = agreement.renew.iter().find(|rule| rule.value == AgreementChange::Supervisor);
     if let (Some(rule), Some(since)) = (renewed, other_supervisor(history, entry)) {
         let message = format!("The record of {} names another supervisor than this agreement", long(since));
-        told.of_entry(&RULE, entry, None, Draft::new(message, HELP).citing(&rule.citation));
+        findings.of_entry(&RULE, entry, None, Draft::new(message, HELP).citing(&rule.citation));
     }
 }
 
@@ -64,7 +64,7 @@ fn review(made: NaiveDate, due: NaiveDate, policy: &Citation) -> Draft<'_> {
 }
 
 /// A record that says of when the agreement is, where the agreement itself is not on file: the newest such record.
-fn referred_to(history: &History<'_>, told: &mut HistoryFindings) {
+fn referred_to(history: &History<'_>, findings: &mut HistoryFindings) {
     let Some(rule) = history.authority.policy.agreement.review.first() else { return };
     let says =
         |entry: &&HistoryEntry<'_>| entry.date.is_some() && entry.subject.dated(Meaning::AgreementMade).is_some();
@@ -77,7 +77,7 @@ fn referred_to(history: &History<'_>, told: &mut HistoryFindings) {
     let due = rule.value.term().after(made);
     if due < session {
         let at = Address::Field(field.name.clone());
-        told.of_entry(&RULE, entry, Some(&at), review(made, due, &rule.citation));
+        findings.of_entry(&RULE, entry, Some(&at), review(made, due, &rule.citation));
     }
 }
 

@@ -26,7 +26,7 @@ pub const RULE: Rule = Rule {
 /// More gaps than this are counted, not listed.
 const LISTED: usize = 3;
 
-fn check(history: &History<'_>, told: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut HistoryFindings) {
     for wanted in history.wanted().iter().filter(|wanted| wanted.phase) {
         let days = history.days(wanted.activity);
         let found = gaps(history, &days, wanted.period, wanted.from, wanted.until);
@@ -45,6 +45,6 @@ fn check(history: &History<'_>, told: &mut HistoryFindings) {
             joined(&words)
         );
         let help = "Add the records that are missing here; otherwise plan the next sessions closer together";
-        told.of_folder(&RULE, Draft::new(message, help).citing(wanted.policy));
+        findings.of_folder(&RULE, Draft::new(message, help).citing(wanted.policy));
     }
 }

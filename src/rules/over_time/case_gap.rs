@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
     id: "case-gap",
     about: RuleTopic::OverTime,
     severity: Severity::Error,
-    what: "A case was not supervised as often as the policy wants for cases of its sort.",
+    what: "A case was not supervised as often as the policy wants for cases of its type.",
     why: "“Each case must have a record that supervision was provided as a minimum every other month” (Leicestershire \
           supervision guidance, Frequency)",
     fix: "Add the record if it is missing here; otherwise discuss the case in the next session.",
@@ -38,13 +38,13 @@ struct CaseHistory<'h> {
     listed: Option<&'h Case>,
 }
 
-fn check(history: &History<'_>, told: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut HistoryFindings) {
     for seen in cases(history).values() {
-        let sort = seen.listed.map_or(CaseType::Any, |case| case.sort);
+        let case_type = seen.listed.map_or(CaseType::Any, |case| case.case_type);
         let since = seen.listed.and_then(|case| case.since).or_else(|| seen.days.first().copied());
         let closed = seen.listed.map(|case| case.until.map_or(history.today, |until| until.min(history.today)));
         let (Some(since), Some(until)) = (since, closed.or_else(|| seen.days.last().copied())) else { continue };
-        for entry in frequencies(history, sort) {
+        for entry in frequencies(history, case_type) {
             let from = entry.value.starts_after.map_or(since, |term| term.after(since));
             let end = entry.value.ends_after.map_or(until, |term| term.after(since).min(until));
             for gap in gaps(history, &seen.days, entry.value.period, from, end) {
@@ -58,18 +58,24 @@ fn check(history: &History<'_>, told: &mut HistoryFindings) {
                     "It is due {}: add the record if it is missing here, or discuss the case in the next session",
                     entry.value.period
                 );
-                told.of_folder(&RULE, Draft::new(message, help).citing(&entry.citation));
+                findings.of_folder(&RULE, Draft::new(message, help).citing(&entry.citation));
             }
         }
     }
 }
 
-/// How often a case of that sort is supervised; what holds for every case where nothing is said of the sort.
-fn frequencies<'h>(history: &'h History<'_>, sort: CaseType) -> Vec<&'h PolicyEntry<Cases>> {
-    let of = |sort: CaseType| {
-        history.authority.policy.cases.iter().filter(move |entry| entry.value.types.contains(&sort)).collect::<Vec<_>>()
+/// How often a case of that kind is supervised; what holds for every case where nothing is said of the kind.
+fn frequencies<'h>(history: &'h History<'_>, case_type: CaseType) -> Vec<&'h PolicyEntry<Cases>> {
+    let of = |case_type: CaseType| {
+        history
+            .authority
+            .policy
+            .cases
+            .iter()
+            .filter(move |entry| entry.value.types.contains(&case_type))
+            .collect::<Vec<_>>()
     };
-    let own = of(sort);
+    let own = of(case_type);
     if own.is_empty() { of(CaseType::Any) } else { own }
 }
 

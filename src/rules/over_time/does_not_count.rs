@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, told: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut HistoryFindings) {
     let mut seen: Vec<(usize, Month)> = Vec::new();
     for wanted in history.wanted().iter().filter(|wanted| !wanted.phase) {
         let days = history.days(wanted.activity);
@@ -41,7 +41,7 @@ fn check(history: &History<'_>, told: &mut HistoryFindings) {
                     wanted.activity.phrase()
                 );
                 let help = "Hold the session that is missing, or enter on the monitoring sheet why there was none";
-                told.of_entry(&RULE, entry, None, Draft::new(message, help).citing(policy));
+                findings.of_entry(&RULE, entry, None, Draft::new(message, help).citing(policy));
             }
         }
     }

@@ -25,13 +25,15 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, told: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut HistoryFindings) {
     let policy = &history.authority.policy;
     let Some(rule) = policy.missed.report.first() else { return };
     for line in history.sheet.iter().filter(|line| line.held == Some(false)) {
         let entry = &history.entries[line.entry];
         let Some(field) = reports(entry) else { continue };
-        let Some(due) = told.counted(rule.value.deadline.last_day(line.date, &policy.working_days())) else { continue };
+        let Some(due) = findings.counted(rule.value.deadline.last_day(line.date, &policy.working_days())) else {
+            continue;
+        };
         let reported = reported_on(entry, field, line.date);
         if history.today <= due || was_made_up(history, line) || reported.is_some_and(|day| day <= due) {
             continue;
@@ -48,7 +50,7 @@ fn check(history: &History<'_>, told: &mut HistoryFindings) {
         );
         let help = format!("Report it to {} and enter the date", rule.value.to);
         let at = Address::Field(field.name.clone());
-        told.of_entry(&RULE, entry, Some(&at), Draft::new(message, help).citing(&rule.citation));
+        findings.of_entry(&RULE, entry, Some(&at), Draft::new(message, help).citing(&rule.citation));
     }
 }
 

@@ -25,7 +25,7 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, told: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut HistoryFindings) {
     let own = |activity| matches!(activity, Activity::Individual | Activity::Personal);
     let recorded: Vec<NaiveDate> =
         history.sessions().filter(|(_, activity, _)| own(*activity)).map(|(date, _, _)| date).collect();
@@ -42,7 +42,7 @@ fn check(history: &History<'_>, told: &mut HistoryFindings) {
         let at = date_of(entry, line);
         let message = format!("The sheet says that the session of {} {words}", long(line.date));
         let help = "Add the record if it is missing here, or correct the sheet";
-        told.of_entry(&RULE, entry, Some(&at), Draft::new(message, help).citing_any(entry.note(RULE.id)));
+        findings.of_entry(&RULE, entry, Some(&at), Draft::new(message, help).citing_any(entry.note(RULE.id)));
     }
     for date in recorded.into_iter().filter(|date| *date >= first.date) {
         if history.sheet.iter().any(|line| line.date == date || line.moved_to == Some(date)) {
@@ -53,7 +53,7 @@ fn check(history: &History<'_>, told: &mut HistoryFindings) {
         let at = Address::Field(sheet.field.clone());
         let message = format!("The session of {} is not on the sheet", long(date));
         let help = "Enter it on the sheet with its date and time";
-        told.of_entry(&RULE, entry, Some(&at), Draft::new(message, help).citing_any(entry.note(RULE.id)));
+        findings.of_entry(&RULE, entry, Some(&at), Draft::new(message, help).citing_any(entry.note(RULE.id)));
     }
 }
 

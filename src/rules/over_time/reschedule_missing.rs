@@ -24,12 +24,12 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, told: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut HistoryFindings) {
     let policy = &history.authority.policy;
     let Some(rule) = policy.missed.reschedule.first() else { return };
     for line in history.sheet.iter().filter(|line| line.held == Some(false) && line.moved_to.is_none()) {
         let due = match &rule.value.limit {
-            RescheduleLimit::Agreed(deadline) => told.counted(deadline.last_day(line.date, &policy.working_days())),
+            RescheduleLimit::Agreed(deadline) => findings.counted(deadline.last_day(line.date, &policy.working_days())),
             RescheduleLimit::SameMonth => Some(Month::from_date(line.date).last_day()),
         };
         let Some(due) = due else { continue };
@@ -42,7 +42,7 @@ fn check(history: &History<'_>, told: &mut HistoryFindings) {
         let message =
             format!("The session of {} did not take place, and {} is empty", long(line.date), entry.subject.named(&at));
         let help = "Agree on a new date and enter it; if none can be found, tell the supervisor’s line manager";
-        told.of_entry(&RULE, entry, Some(&at), Draft::new(message, help).citing(&rule.citation));
+        findings.of_entry(&RULE, entry, Some(&at), Draft::new(message, help).citing(&rule.citation));
     }
 }
 

@@ -25,7 +25,7 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, told: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut HistoryFindings) {
     for wanted in history.wanted().iter().filter(|wanted| !wanted.phase) {
         for gap in missing(history, wanted) {
             let message = format!("There is no record of {} {}", wanted.activity.phrase(), gap.when());
@@ -33,11 +33,11 @@ fn check(history: &History<'_>, told: &mut HistoryFindings) {
                 "It takes place {}: add the record if it is missing here, or enter the reason on the monitoring sheet",
                 wanted.period
             );
-            let mut saying = Draft::new(message, help).citing(wanted.policy);
+            let mut draft = Draft::new(message, help).citing(wanted.policy);
             if is_content_with_fewer(history, wanted.activity) {
-                saying = saying.as_warning();
+                draft = draft.as_warning();
             }
-            told.of_folder(&RULE, saying);
+            findings.of_folder(&RULE, draft);
         }
     }
 }
@@ -46,7 +46,7 @@ fn check(history: &History<'_>, told: &mut HistoryFindings) {
 fn missing(history: &History<'_>, wanted: &ExpectedFrequency<'_>) -> Vec<Gap> {
     let days = history.days(wanted.activity);
     // Records of case work may be kept on the child's file alone, and a directory that nothing describes need not
-    // hold records of every sort.
+    // hold records of every kind.
     if days.is_empty() && (wanted.activity == Activity::Casework || history.member.is_none()) {
         return Vec::new();
     }

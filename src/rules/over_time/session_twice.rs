@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, told: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut HistoryFindings) {
     for (at, entry) in history.entries.iter().enumerate() {
         let (Some(date), Some(activity)) = (entry.date, entry.activity()) else { continue };
         // A session to come may have its blank in Word and in PDF.
@@ -39,7 +39,7 @@ fn check(history: &History<'_>, told: &mut HistoryFindings) {
         } else {
             format!("There is another record of the session of {}{named}, and the two are not the same", long(date))
         };
-        told.of_entry(
+        findings.of_entry(
             &RULE,
             entry,
             None,

@@ -26,7 +26,7 @@ pub const RULE: Rule = Rule {
 /// The months of a year.
 const YEAR: u32 = 12;
 
-fn check(history: &History<'_>, told: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut HistoryFindings) {
     let Some((first, last)) = window(history) else { return };
     for entry in history.authority.policy.sessions.iter().filter(|entry| says_more_than_monthly(entry)) {
         let Some(activity) = entry.value.activities.first().copied() else { continue };
@@ -39,7 +39,7 @@ fn check(history: &History<'_>, told: &mut HistoryFindings) {
         if held < wanted {
             let message = format!("There were {held} sessions of {} {span}; {wanted} are due", activity.phrase());
             let help = "Add the records that are missing here; otherwise plan the sessions that are still due";
-            told.of_folder(&RULE, Draft::new(message, help).citing(&entry.citation));
+            findings.of_folder(&RULE, Draft::new(message, help).citing(&entry.citation));
         }
         // A sheet alone cannot say that a session was the appraisal.
         let recorded = history.sessions().any(|(_, other, _)| other == activity);
@@ -47,7 +47,7 @@ fn check(history: &History<'_>, told: &mut HistoryFindings) {
         if entry.value.appraisals > 0 && whole && !has_appraisal(history, activity, within) {
             let message = format!("No record {span} says anything of the appraisal");
             let help = "Add the record of the appraisal; otherwise plan it";
-            told.of_folder(&RULE, Draft::new(message, help).citing(&entry.citation));
+            findings.of_folder(&RULE, Draft::new(message, help).citing(&entry.citation));
         }
     }
 }

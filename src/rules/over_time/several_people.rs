@@ -19,11 +19,11 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, told: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut HistoryFindings) {
     if history.people > 1 {
         let message =
             format!("The records here are about {} people, and nothing says whose directory this is", history.people);
         let help = "Keep the records of each person in a directory of their own; a folder.yaml in it says whose it is";
-        told.of_folder(&RULE, Draft::new(message, help));
+        findings.of_folder(&RULE, Draft::new(message, help));
     }
 }

@@ -20,10 +20,10 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, told: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut HistoryFindings) {
     for entry in &history.strays {
         let message = "This is the record of somebody other than the person whose folder this is";
         let help = "Put it into the folder of the person it is about, or correct the name on it";
-        told.of_entry(&RULE, entry, None, Draft::new(message, help));
+        findings.of_entry(&RULE, entry, None, Draft::new(message, help));
     }
 }

@@ -40,7 +40,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     findings.report_citing(&RULE, &at, message, "Agree on an earlier date", policy);
 }
 
-/// How often what the form records takes place, for staff and cases of no particular sort.
+/// How often what the form records takes place, for staff and cases of no particular kind.
 fn frequency(form: &Form) -> Option<(Period, &Citation)> {
     let policy = &form.authority.policy;
     let activity = form.activity?;

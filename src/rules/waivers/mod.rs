@@ -16,7 +16,7 @@ pub use read::{parse, schema};
 use crate::finding::{AppliedWaiver, FileReport, Finding, FindingPlace, Report};
 use crate::rules::Rule;
 
-/// One finding, or several of a sort, that may stand as they are.
+/// One finding, or several of a kind, that may stand as they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiver {
     /// The rule whose findings it covers.

@@ -2,7 +2,7 @@
 //!
 //! It matters because it either names the wrong rule, file or field and does not do what somebody
 //! thinks it does, or what it allowed has been put right and it would hide the next slip of that
-//! sort. Put it right by correcting or removing it.
+//! kind. Put it right by correcting or removing it.
 
 use super::Waiver;
 use crate::finding::{Finding, Severity, typed};
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::Waivers,
     severity: Severity::Warning,
     what: "A waiver covers nothing that was found.",
-    why: "Either it names the wrong rule, file or field, or what it allowed has been put right; then it would hide the next slip of that sort.",
+    why: "Either it names the wrong rule, file or field, or what it allowed has been put right; then it would hide the next slip of that kind.",
     fix: "Correct the rule, file or field of the waiver, or remove it.",
     check: Check::Waivers,
 };

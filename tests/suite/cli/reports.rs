@@ -138,7 +138,7 @@ fn a_list_of_records_that_were_read_is_checked_like_their_files() {
     assert!(refused.err.contains("this is a list of records"), "{}", refused.err);
 }
 
-/// A directory `in` with a good record and with every sort of file that people put beside records; how many of these
+/// A directory `in` with a good record and with every kind of file that people put beside records; how many of these
 /// there are besides the record.
 fn inbox(dir: &Path) -> usize {
     let bad = root().join("fixtures/bad");

@@ -57,7 +57,7 @@ fn each_bad_file_is_named() {
         (".odt", zip(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", "<a/>")])),
         ("OpenDocument", zip(&[("mimetype", "application/vnd.oasis.opendocument.spreadsheet")])),
         ("zip archive", zip(&[("letter.txt", "Dear")])),
-        ("another sort of Office", zip(&[("[Content_Types].xml", "<Types/>")])),
+        ("another kind of Office", zip(&[("[Content_Types].xml", "<Types/>")])),
         ("document type", edited(&good, |xml| *xml = xml.replacen("?>", "?><!DOCTYPE x>", 1))),
         ("damaged", edited(&good, |xml| xml.truncate(xml.len() - 20))),
     ];

@@ -62,7 +62,7 @@ pub fn binder() -> (Vec<u8>, Vec<Vec<u8>>) {
 
 /// The parts of a binder, contents first.
 pub fn parts<'a>(contents: &'a [u8], files: &'a [Vec<u8>]) -> Vec<MergePart<'a>> {
-    let first = MergePart { leads: true, level: 0, title: "Contents".to_owned(), ..part(contents) };
+    let first = MergePart { resolves_links: true, level: 0, title: "Contents".to_owned(), ..part(contents) };
     std::iter::once(first).chain(files.iter().map(|file| part(file))).collect()
 }
 
@@ -78,7 +78,7 @@ fn every_line_of_the_contents_leads_to_the_first_page_of_its_part() {
     let (contents, files) = binder();
     for fields in [FormFields::Flatten, FormFields::Keep] {
         let merged = merge(&parts(&contents, &files), &options(fields)).expect("a merged file");
-        assert_eq!((&merged.accessible, &merged.archival), (&Ok(()), &Ok("PDF/A-2a".to_owned())));
+        assert_eq!((&merged.pdfua, &merged.pdfa), (&Ok(()), &Ok("PDF/A-2a".to_owned())));
         assert!(merged.parts[0].notes.is_empty(), "{:?}", merged.parts[0].notes);
         let document = Document::load_mem(&merged.bytes).expect("a PDF");
         tags_agree(&document);
@@ -149,7 +149,7 @@ fn parts_may_have_labels_of_their_own_and_every_letter_of_them_is_there() {
     let parts: Vec<MergePart<'_>> =
         labels.iter().map(|label| MergePart { label: label.clone(), ..part(&files[0].1) }).collect();
     let merged = merge(&parts, &options(FormFields::Flatten)).expect("a merged file");
-    assert_eq!(merged.accessible, Ok(()));
+    assert_eq!(merged.pdfua, Ok(()));
     let document = Document::load_mem(&merged.bytes).expect("a PDF");
     for (label, part) in labels.iter().zip(&merged.parts) {
         let words = document.extract_text(&[part.first_page]).expect("text");

@@ -108,7 +108,7 @@ fn an_appearance_that_is_there_is_kept_to_the_letter() {
         for words in shown {
             assert!(drawn.contains(words), "{name}: {words} is not drawn");
         }
-        let costs = merged.archival.expect_err("not archival");
+        let costs = merged.pdfa.expect_err("not archival");
         assert!(costs.iter().any(|reason| reason.contains("Helvetica") && reason.contains("PDF/A")), "{costs:?}");
     }
     let (merged, document) = flattened(&fixture("all-kinds.pdf"));
@@ -433,12 +433,12 @@ fn our_own_form_in_another_programs_font_keeps_its_claims_only_where_it_shows_th
     for fields in [FormFields::Flatten, FormFields::Keep] {
         let same = redrawn(str::to_owned);
         let merged = merge(&[part(&same)], &options(fields)).expect("a merged file");
-        assert_eq!((&merged.accessible, &merged.archival), (&Ok(()), &Ok("PDF/A-2a".to_owned())));
+        assert_eq!((&merged.pdfua, &merged.pdfa), (&Ok(()), &Ok("PDF/A-2a".to_owned())));
         let other = redrawn(|_| "Somebody else".to_owned());
         let merged = merge(&[part(&other)], &options(fields)).expect("a merged file");
         let reason = "“A record”: the font Helvetica, which a field or note uses, is not in the file, which costs PDF/UA and PDF/A";
-        assert_eq!(merged.accessible, Err(vec![reason.to_owned()]));
-        assert_eq!(merged.archival, Err(vec![reason.to_owned()]));
+        assert_eq!(merged.pdfua, Err(vec![reason.to_owned()]));
+        assert_eq!(merged.pdfa, Err(vec![reason.to_owned()]));
         assert!(merged.parts[0].notes.iter().any(|note| note.contains("shows something else")));
     }
 }

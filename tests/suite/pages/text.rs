@@ -303,8 +303,9 @@ fn a_text_stands_on_its_pages_as_it_is_written() {
     foot_is_empty(&made.pdf);
     // One element for each paragraph, however many lines and words it has.
     let paragraphs = |pdf: &[u8]| {
-        let sort = |object: &lopdf::Object| object.as_dict().ok()?.get(b"S").ok()?.as_name().ok().map(<[u8]>::to_vec);
-        load(pdf).objects.values().filter_map(sort).filter(|sort| sort == b"P").count()
+        let structure_type =
+            |object: &lopdf::Object| object.as_dict().ok()?.get(b"S").ok()?.as_name().ok().map(<[u8]>::to_vec);
+        load(pdf).objects.values().filter_map(structure_type).filter(|structure_type| structure_type == b"P").count()
     };
     let none = paragraphs(&note("").pdf);
     assert_eq!(

@@ -50,8 +50,8 @@ fn folder(more: &str) -> String {
 
 #[test]
 fn cases_are_due_by_their_sort() {
-    let case = |sort: &str, dates: &str| {
-        folder(&format!("cases:\n  - {{ name: Riley, type: {sort}, since: 2025-01-06, supervised: [{dates}] }}\n"))
+    let case = |case_type: &str, dates: &str| {
+        folder(&format!("cases:\n  - {{ name: Riley, type: {case_type}, since: 2025-01-06, supervised: [{dates}] }}\n"))
     };
     // Four weeks are 28 days, to the day of the check as well.
     let on_time = "2025-02-03, 2025-03-03, 2025-03-31, 2025-04-28, 2025-05-26, 2025-06-20";

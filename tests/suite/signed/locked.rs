@@ -203,7 +203,7 @@ fn what_a_signature_covers_is_a_change() {
     // The frame of a signature, with its caption, may lie under its box.
     let (is_intact, said) = told(&updated(&places, |u| sign_in(u, "Framed")));
     assert!(is_intact, "{said}");
-    // New boxes over images and drawings of any sort.
+    // New boxes over images and drawings of any kind.
     for rect in [[80, 605, 140, 635], [72, 500, 172, 540], [70, 395, 180, 445], [90, 310, 150, 335]] {
         let file = updated(&places, |u| second(u, rect, "adbe.pkcs7.detached"));
         assert!(!told(&file).0, "{rect:?}");

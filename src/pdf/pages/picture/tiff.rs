@@ -119,7 +119,7 @@ impl TiffPage {
         if matches!(self.photometric, WHITE_IS_ZERO | BLACK_IS_ZERO | MASK) { 1 } else { 3 }
     }
 
-    /// How many samples of a dot are its colour; none when they are of a sort that is not understood.
+    /// How many samples of a dot are its colour; none when they are of a kind that is not understood.
     pub fn colors(&self) -> Option<u32> {
         match self.photometric {
             WHITE_IS_ZERO | BLACK_IS_ZERO | PALETTE | MASK => Some(1),
@@ -271,9 +271,9 @@ fn directory(file: TiffReader<'_>, at: usize) -> Result<(TiffPage, usize)> {
         let one = || numbers().map(|numbers| numbers.first().copied().unwrap_or_default());
         match tag {
             254 => {
-                let sort = one()?;
-                page.preview = sort & 1 == 1;
-                page.is_mask = sort & 4 == 4;
+                let subfile_type = one()?;
+                page.preview = subfile_type & 1 == 1;
+                page.is_mask = subfile_type & 4 == 4;
             }
             256 => page.width = one()?,
             257 => page.height = one()?,
