@@ -13,6 +13,7 @@
 
 mod crypt;
 mod doubt;
+mod generation;
 mod header;
 mod parse;
 mod rebuild;
@@ -25,6 +26,7 @@ use lopdf::{Document, LoadOptions, ObjectId};
 
 use self::crypt::StillEncrypted;
 use self::doubt::Doubt;
+pub(super) use self::generation::is_ambiguous;
 pub use self::header::{begins, is_misplaced};
 pub(super) use self::parse::inline_dictionary;
 use self::rebuild::{RebuiltDocument, XrefTrust, rebuild};

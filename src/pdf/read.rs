@@ -10,7 +10,7 @@ use super::appearance::{Extent, has_room};
 use super::drawing::{PageDrawing, drawings};
 use super::field_type::{FieldType, addresses, field_type};
 use super::identity;
-use super::open::{OpenedDocument, damaged, open_mended};
+use super::open::{OpenedDocument, damaged, is_ambiguous, open_mended};
 use super::records::{self, FieldSet, OtherPages, page_numbers};
 use super::shown::{AppearanceReader, Fonts, page_rows as shown_rows};
 use super::signature::{TIMESTAMP, Trust, Verifier};
@@ -88,6 +88,10 @@ pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Resu
             let message = format!("{} of the file {hold} {what}", page_numbers(&pages));
             record.notes.push(Note { kind: NoteKind::OtherPages, field: None, message });
         }
+    }
+    if is_ambiguous(bytes, document) {
+        let message = "a number in the file stands for two of its parts, so that programs may show different answers";
+        record.notes.push(Note { kind: NoteKind::FileAmbiguous, field: None, message: message.to_owned() });
     }
     record.looks = Some(page_fingerprint::looks(document, bytes));
     Ok(record)

@@ -222,6 +222,8 @@ pub enum NoteKind {
     StoredDiffers,
     /// Boxes of a PDF show the answers of others, because they have an appearance in common.
     AppearanceShared,
+    /// Programs may read a PDF differently, because a number in it stands for two parts.
+    FileAmbiguous,
     /// Pages of the file hold nothing of the record.
     OtherPages,
     /// Text struck out in tracked changes was left out.
@@ -258,7 +260,7 @@ pub enum NoteKind {
 
 impl NoteKind {
     /// Every kind.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::ControlMissing,
         Self::FieldsLost,
         Self::UnknownField,
@@ -273,6 +275,7 @@ impl NoteKind {
         Self::ShownDiffers,
         Self::StoredDiffers,
         Self::AppearanceShared,
+        Self::FileAmbiguous,
         Self::OtherPages,
         Self::DeletionLeftOut,
         Self::StruckThrough,
@@ -309,6 +312,7 @@ impl NoteKind {
             Self::ShownDiffers => "shown-differs",
             Self::StoredDiffers => "stored-differs",
             Self::AppearanceShared => "appearance-shared",
+            Self::FileAmbiguous => "file-ambiguous",
             Self::OtherPages => "other-pages",
             Self::DeletionLeftOut => "deletion-left-out",
             Self::StruckThrough => "struck-through",
@@ -362,7 +366,10 @@ impl Record {
         let known = |extra: &Extra| other.extras.iter().any(|one| one.says_the_same(extra));
         // What a page shows in place of an answer is not among the answers.
         let shows_otherwise = |note: &&Note| {
-            matches!(note.kind, NoteKind::ShownDiffers | NoteKind::AppearanceShared | NoteKind::MarkDisagrees)
+            matches!(
+                note.kind,
+                NoteKind::ShownDiffers | NoteKind::AppearanceShared | NoteKind::MarkDisagrees | NoteKind::FileAmbiguous
+            )
         };
         self.extras.iter().all(|extra| extra.kind == ExtraKind::Signature || known(extra))
             && (self.looks.is_none() || self.looks == other.looks)

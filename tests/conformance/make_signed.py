@@ -1,11 +1,11 @@
 """Writes PDF records signed digitally in many ways, for the project's own tests, which run without pyHanko.
 
-    FORMFOLIO=target/debug/formfolio python make_signed.py [--out .] [--only letter|apart|weak|locked]
+    FORMFOLIO=target/debug/formfolio python make_signed.py [--out .] [--only letter|apart|weak|locked|generations]
 
 (With the Python of setup.sh.) The authority, the certificates and the keys are made anew each time and thrown away, but
 for the authority's certificate. `--only` makes one part anew and leaves the rest as it is: the letter, the record with
-signature fields of their own names, the letters that are not to be trusted, or those that forbid changes, none of whose
-signers has a certificate from that authority. The files are those of FILES, below the project's own directory; besides
+signature fields of their own names, the letters that are not to be trusted, those that forbid changes, or those that use
+a number twice, none of whose signers has a certificate from that authority. The files are those of FILES, below the project's own directory; besides
 
     fixtures/signed/trust/authority.pem    the authority that everybody else's certificates come from
     fixtures/signed/weak/authority.pem     the authority of those who signed the letters beside it
@@ -102,6 +102,8 @@ FILES = {
     "lock-notes": ("fixtures/signed/locked/include-notes.pdf", "the same, in a field that locks the field `Notes` (Include)"),
     "lock-but-employee": ("fixtures/signed/locked/exclude-employee.pdf", "the same, in a field that locks all fields but the group `Employee` (Exclude)"),
     "lock-but-notes": ("fixtures/signed/locked/exclude-notes.pdf", "the same, in a field that locks all fields but `Notes` (Exclude)"),
+    "astray": ("fixtures/signed/generations/astray.pdf", "the letter, whose page asks for an object by two generations, signed by the manager"),
+    "reused": ("fixtures/signed/generations/reused.pdf", "the letter, whose content was freed and its number used again, signed by the manager"),
 }
 
 # How the field locks that the manager signs in (FieldMDP), and what the manager certifies (DocMDP).
@@ -235,9 +237,9 @@ def sign(pdf, identity, field="manager_signed.signature", at=SIGNED, subfilter=S
 LETTER_FIELD = "Page1[0].Manager[0]"
 
 
-def letter():
+def letter(pdf=LETTER.read_bytes()):
     """A document that is no form, with a box that was made for a signature."""
-    writer = IncrementalPdfFileWriter(io.BytesIO(LETTER.read_bytes()))
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     spec = SigFieldSpec(LETTER_FIELD, on_page=0, box=(72, 72, 272, 122), readable_field_name="The manager")
     append_signature_field(writer, spec)
     out = io.BytesIO()
@@ -386,6 +388,32 @@ def weak_letters():
     return out, root
 
 
+# Other words for the letter's page.
+OTHER_WORDS = b"BT /F1 12 Tf 72 700 Td (Dear Moses, you are dismissed.) Tj ET"
+
+
+def with_generation(contents):
+    """The letter with its page's content freed, then other words in the next generation; the page asks for it in this way."""
+    page = f"3 0 obj\n<< /Contents {contents} /MediaBox [ 0 0 595 842 ] /Parent 2 0 R /Resources << /Font << /F1 5 0 R >> >> /Type /Page >>\nendobj\n"
+    words = f"4 1 obj\n<< /Length {len(OTHER_WORDS)} >>\nstream\n{OTHER_WORDS.decode()}\nendstream\nendobj\n"
+
+    def updated(pdf, objects, table):
+        previous = pdf.rpartition(b"startxref")[2].split()[0].decode()
+        entries = table.format(len(pdf), len(pdf) + len(page))
+        trailer = f"trailer << /Root 1 0 R /Size 6 /Prev {previous} /ID [<31415926535897932384626433832795><31415926535897932384626433832795>] >>\n"
+        body = pdf + objects.encode()
+        return body + f"xref\n{entries}{trailer}startxref\n{len(body)}\n%%EOF\n".encode()
+
+    freed = updated(LETTER.read_bytes(), "", "0 1\n0000000004 65535 f \n4 1\n0000000000 00001 f \n")
+    return updated(freed, page + words, "0 1\n0000000000 65535 f \n3 2\n{:010} 00000 n \n{:010} 00001 n \n")
+
+
+def letters_of_generations(manager):
+    """Letters in which a number was used for two generations: where the page asks for both, and where it asks for the last."""
+    letters = {"astray": with_generation("[ 4 0 R 4 1 R ]"), "reused": with_generation("4 1 R")}
+    return {name: sign(letter(pdf), manager, field=LETTER_FIELD) for name, pdf in letters.items()}
+
+
 def named_apart():
     """A record whose signature fields have names of their own, signed twice, each by somebody with a certificate of theirs."""
     with tempfile.TemporaryDirectory() as directory:
@@ -494,7 +522,7 @@ def make(people):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--out", type=Path, default=ROOT)
-    arguments.add_argument("--only", choices=["letter", "apart", "weak", "locked", "places"], help="write one part and leave the rest as it is")
+    arguments.add_argument("--only", choices=["letter", "apart", "weak", "locked", "places", "generations"], help="write one part and leave the rest as it is")
     chosen = arguments.parse_args()
     out = chosen.out
     authorities, made = {}, {}
@@ -513,6 +541,8 @@ def main():
         made |= letters_with_places(Identity(MANAGER))
     if chosen.only in (None, "locked"):
         made |= locked_letters(Identity(MANAGER))
+    if chosen.only in (None, "generations"):
+        made |= letters_of_generations(Identity(MANAGER))
     for name, pdf in made.items():
         path = out / FILES[name][0]
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@
 mod all;
 mod attacks;
 mod damage;
+mod generations;
 mod locked;
 mod table;
 mod weak;

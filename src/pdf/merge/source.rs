@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::pdf::acroform::name_is;
 use crate::pdf::damage::{named, told};
 use crate::pdf::decode::{DecodeState, decode};
-use crate::pdf::open::{MOST_UNPACKED, OpenedDocument, damaged, open_mended};
+use crate::pdf::open::{MOST_UNPACKED, OpenedDocument, damaged, is_ambiguous, open_mended};
 use crate::pdf::page_marks::{Damage, PageMarks, PageScanner, ParsedObject};
 use crate::pdf::tokens::up_to_last_operator;
 use crate::pdf::xfa;
@@ -156,6 +156,13 @@ impl MergeSource {
         let mut notes = Vec::new();
         if is_mended {
             notes.push("it was damaged and has been put together from what was found in it".to_owned());
+        }
+        if is_ambiguous(bytes, &document) {
+            notes.push(
+                "programs may show it differently, because a number in it stands for two of its parts: compare with what \
+                 the sender has"
+                    .to_owned(),
+            );
         }
         if overcounted > 0 {
             let (has, said) = (pages.len(), pages.len() + overcounted);

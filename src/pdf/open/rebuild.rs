@@ -86,9 +86,12 @@ pub(super) fn rebuild(
     let trusted: BTreeSet<ObjectId> = builder.objects.keys().copied().collect();
     let entries = table.map(|table| &table.document.reference_table.entries);
     builder.scan(|id| {
-        let entry = entries.and_then(|entries| entries.get(&id.0));
-        let is_elsewhere =
-            matches!(entry, Some(XrefEntry::Free | XrefEntry::UnusableFree | XrefEntry::Compressed { .. }));
+        let is_elsewhere = match entries.and_then(|entries| entries.get(&id.0)) {
+            Some(XrefEntry::Free | XrefEntry::UnusableFree | XrefEntry::Compressed { .. }) => true,
+            // What the number stood for before.
+            Some(XrefEntry::Normal { generation, .. }) => *generation != id.1,
+            None => false,
+        };
         !trusted.contains(&id) && !is_elsewhere
     });
     let mut trailer = builder.trailer(table);
@@ -101,6 +104,9 @@ pub(super) fn rebuild(
         document.version.clone_from(&known.version);
         document.reference_table.cross_reference_type = known.reference_table.cross_reference_type;
         document.xref_start = known.xref_start;
+    }
+    if let Some(table) = table {
+        document.reference_table.entries.clone_from(&table.document.reference_table.entries);
     }
     document.trailer = trailer;
     document.objects = std::mem::take(&mut builder.objects);

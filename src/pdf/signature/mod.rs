@@ -41,7 +41,7 @@ use self::algorithm::Digest;
 use self::cms::{SignatureFault, SignedData};
 use self::trust::{CertificateUse, SigningTime};
 use super::acroform;
-use super::open::{damaged, open};
+use super::open::{damaged, is_ambiguous, open};
 use super::text::from_text_string;
 use crate::dates;
 use crate::error;
@@ -54,6 +54,9 @@ pub(super) const TIMESTAMP: &[u8] = b"ETSI.RFC3161";
 const NOT_COVERED: SignatureFault = SignatureFault::Broken("it does not cover the file as it should");
 const MOVED: SignatureFault = SignatureFault::Broken("it was given for something else and has been put here since");
 const KIND: SignatureFault = SignatureFault::Unknown("this kind of signature cannot be checked");
+const AMBIGUOUS: SignatureFault = SignatureFault::Unknown(
+    "a number in the file stands for two parts, so that programs may show the one or the other",
+);
 const TWICE: SignatureFault = SignatureFault::Unknown("the file has this signature field more than once");
 
 /// Verifies the signatures of one file.
@@ -137,6 +140,9 @@ impl<'a> Verifier<'a> {
         } else {
             self.since(name, covered.end, &covered.contents)?
         };
+        if changes.is_empty() && is_ambiguous(self.file, self.document) {
+            return Err(AMBIGUOUS);
+        }
         Ok(DigitalSignature {
             integrity: if changes.is_empty() { Integrity::Intact } else { Integrity::Changed(changes) },
             signer: certificate.name(),

@@ -24,6 +24,7 @@ pub const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     check_appearances_in_common(subject, findings);
     check_stored_elsewhere(subject, findings);
+    check_file(subject, findings);
     let help = "Find out which of the two was meant, type the answer again in a PDF reader, and save the file";
     // A Word file whose box was ticked by a program shows the old sign, and Word mends it.
     let marks = subject.notes(NoteKind::MarkDisagrees).filter(|_| subject.record.page_count.is_some());
@@ -66,6 +67,18 @@ fn check_stored_elsewhere(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                     the one that was read";
         findings.report(&RULE, &at, message, help);
         findings.soften();
+    }
+}
+
+/// A PDF in which a number stands for two parts. One program shows the one, another the other or nothing.
+fn check_file(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    if subject.notes(NoteKind::FileAmbiguous).next().is_some() {
+        findings.warn_outside(
+            &RULE,
+            "Programs may show different answers from this file: a number in it stands for two of its parts",
+            "Ask how the file was made, compare the answers with what the sender sees, and fill the record into a new \
+             blank if they differ",
+        );
     }
 }
 
