@@ -21,6 +21,7 @@ pub struct Allowed {
 /// What filling in sets in a field.
 const OF_FILLED: [&[u8]; 9] = [b"V", b"AP", b"AS", b"M", b"F", b"Ff", b"DA", b"P", b"Type"];
 const OF_CATALOG: [&[u8]; 6] = [b"AcroForm", b"DSS", b"Metadata", b"Version", b"Extensions", b"Pages"];
+const OF_STORE: [&[u8]; 5] = [b"Type", b"VRI", b"Certs", b"CRLs", b"OCSPs"];
 const WORDS: [f32; 4] = [72.0, 757.0, 219.0, 768.0];
 
 /// What is seen now and was not signed.
@@ -41,6 +42,13 @@ pub fn differences(signed: &Document, now: &Document, allowed: &Allowed) -> Vec<
     let (old, new) = (signed.catalog(), now.catalog());
     let (Ok(old), Ok(new)) = (old, new) else { return vec!["there is no catalog".to_owned()] };
     same_keys(&before, old, &after, new, &OF_CATALOG, "the catalog", &mut out);
+    if signed.trailer.get(b"Root").ok() != now.trailer.get(b"Root").ok() {
+        out.push("the catalog is another".to_owned());
+    }
+    let store = new.get(b"DSS").ok().and_then(|store| after.get(store).as_dict().ok());
+    if store.is_some_and(|store| store.iter().any(|(key, _)| !OF_STORE.contains(&key.as_slice()))) {
+        out.push("the store of proofs holds something else".to_owned());
+    }
     form(&before, &after, &mut out);
     out
 }
@@ -268,8 +276,18 @@ fn added(
         out.push("a new annotation does something".to_owned());
     }
     let flags = after.flags(dict);
-    let rect = after.rectangle(dict, b"Rect").unwrap_or_default();
+    let rect = after.rectangle(dict, b"Rect").unwrap_or_else(|| {
+        out.push("a new annotation has no rectangle".to_owned());
+        [0.0; 4]
+    });
     let draws = dict.get(b"AP").is_ok() && !draws_nothing(after, dict);
+    // NoView and Print, ToggleNoView.
+    if flags & 2 == 0 && (flags & 36 == 36 || flags & 256 != 0) {
+        out.push("a new annotation shows to some only".to_owned());
+    }
+    if flags & 2 == 0 && area(rect) <= 0.0 && draws {
+        out.push("a new box of no size draws".to_owned());
+    }
     if flags & 2 != 0 || (flags & 32 != 0 && flags & 4 == 0) || (area(rect) <= 0.0 && !draws) {
         let value =
             field.id.and_then(|id| after.document.get_dictionary(id).ok()).and_then(|field| field.get(b"V").ok());

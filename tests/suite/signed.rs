@@ -6,6 +6,7 @@ mod attacks;
 mod damage;
 mod generations;
 mod locked;
+mod oracle;
 mod table;
 mod weak;
 

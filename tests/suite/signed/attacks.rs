@@ -69,8 +69,14 @@ impl Update {
         }
     }
 
-    fn put(&mut self, id: ObjectId, object: impl Into<Object>) {
+    pub fn put(&mut self, id: ObjectId, object: impl Into<Object>) {
         self.0.new_document.objects.insert(id, object.into());
+    }
+
+    /// The first dictionary with a key that was added.
+    pub fn added(&mut self, key: &[u8]) -> &mut Dictionary {
+        let dicts = self.0.new_document.objects.values_mut().filter_map(|object| object.as_dict_mut().ok());
+        dicts.into_iter().find(|dict| dict.has(key)).expect("such a dictionary")
     }
 
     pub fn page(&self, index: usize) -> ObjectId {

@@ -123,13 +123,13 @@ fn replaced(from: &str, to: &str) -> Vec<u8> {
     in_place(signed(), from, to)
 }
 
-struct Attack {
-    family: &'static str,
-    how: String,
-    file: Vec<u8>,
+pub struct Attack {
+    pub family: &'static str,
+    pub how: String,
+    pub file: Vec<u8>,
 }
 
-fn attacks() -> Vec<Attack> {
+pub fn attacks() -> Vec<Attack> {
     let mut out = Vec::new();
     let mut add = |family, how: &str, file| out.push(Attack { family, how: how.to_owned(), file });
     let one = |number: u32, object: &str| updated(&[(number, object)]);
