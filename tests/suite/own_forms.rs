@@ -1,22 +1,22 @@
-//! Adding a form is a YAML file and nothing else: the README's own example is taken through blank,
-//! fill, read and check, in both formats, by the built program.
+//! Adding a form is a YAML file and nothing else: the example of `docs/forms.md` is taken
+//! through blank, fill, read and check, in both formats, by the built program.
 
 use std::path::Path;
 
 use crate::cli::{root, run};
 
-/// Writes the files that the README shows in full, those of the organisation's own forms.
-fn write_readme_forms(dir: &Path) {
-    let readme = std::fs::read_to_string(root().join("README.md")).expect("README.md");
+/// Writes the definitions that the page about forms shows in full.
+fn write_example(dir: &Path) {
+    let page = std::fs::read_to_string(root().join("docs/forms.md")).expect("docs/forms.md");
     let mut written = 0;
-    for block in readme.split("```yaml own-forms/").skip(1) {
+    for block in page.split("```yaml own-forms/").skip(1) {
         let (name, rest) = block.split_once('\n').expect("a file name");
         let path = dir.join("own-forms").join(name.trim());
         std::fs::create_dir_all(path.parent().expect("a directory")).expect("the directory is made");
         std::fs::write(path, rest.split("```").next().expect("the file's text")).expect("the file is written");
         written += 1;
     }
-    assert_eq!(written, 2, "the README shows an authority and a form");
+    assert_eq!(written, 2, "the page shows an authority and a form");
 }
 
 const RECORD: &str = "form: acme/supervision-note
@@ -38,7 +38,7 @@ values:
 #[test]
 fn a_new_authority_with_a_form_goes_through_everything_in_both_formats() {
     let dir = tempfile::tempdir().expect("a directory");
-    write_readme_forms(dir.path());
+    write_example(dir.path());
     let ours = |args: &[&str]| run(dir.path(), &[&["--forms", "own-forms"], args].concat());
 
     ours(&["lint", "own-forms"]).exits(0);

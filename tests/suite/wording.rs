@@ -472,9 +472,9 @@ fn the_table_of_corrections_is_the_definitions_own() {
         }
     }
     golden::same("docs/wording.md", &text);
-    let readme = fs::read_to_string(root().join("README.md")).expect("README.md");
+    let page = fs::read_to_string(root().join("docs/forms.md")).expect("docs/forms.md");
     let said = format!("{} places", all.len());
-    assert!(readme.contains(&said), "README.md does not say that {said} are corrected");
+    assert!(page.contains(&said), "docs/forms.md does not say that {said} are corrected");
 }
 
 #[test]
