@@ -1,27 +1,20 @@
 //! PDFs that other programs put together, or filled in so that the page shows something else than the file holds.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
-use chrono::NaiveDate;
 use formfolio::check::Checker;
 use formfolio::error::{Error, ErrorKind};
-use formfolio::form::Catalogue;
 use formfolio::pdf::merge::{FormFields, merge};
 use formfolio::pdf::{self, acroform};
 use formfolio::record::{NoteKind, Record, Value};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
+use crate::fixture::{bytes, catalogue, today};
 use crate::merge::{options, part};
 use crate::sample::{forms, full};
 
 fn fixture(name: &str) -> Vec<u8> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/altered").join(name);
-    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-fn catalogue() -> Catalogue {
-    Catalogue::built_in().unwrap()
+    bytes(&format!("fixtures/altered/{name}"))
 }
 
 fn read(bytes: &[u8]) -> Result<Record, Error> {
@@ -239,7 +232,7 @@ fn a_letter_behind_a_record_is_noted_and_the_record_read() {
         .collect();
     assert_eq!(other, ["page 4 of the file holds something else"]);
     let catalogue = catalogue();
-    let mut checker = Checker::new(&catalogue, NaiveDate::from_ymd_opt(2025, 6, 30).unwrap(), &[]);
+    let mut checker = Checker::new(&catalogue, today(), &[]);
     checker.file("record.pdf", Ok(fixture("record-and-letter-pymupdf.pdf")));
     let report = checker.finish().report;
     assert!(report.checked[0].findings.iter().any(|finding| finding.rule == "other-pages"), "{report:?}");
@@ -350,8 +343,7 @@ fn a_picture_that_shows_another_answer_is_told() {
         record.notes.iter().filter(|note| note.kind == NoteKind::AppearanceShared).map(|note| &*note.message).collect();
     assert_eq!(alike.len(), 1, "{:?}", record.notes);
     assert!(alike[0].ends_with("boxes show the answers of others"), "{alike:?}");
-    let today = chrono::NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
-    let findings = formfolio::rules::check(&record, today).findings;
+    let findings = formfolio::rules::check(&record, today()).findings;
     let told: Vec<_> = findings.iter().filter(|finding| finding.rule == "shown-differs").collect();
     assert_eq!(told.len(), 1, "{told:?}");
     assert_eq!(told[0].severity, formfolio::finding::Severity::Warning);

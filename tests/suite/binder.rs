@@ -10,13 +10,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lopdf::{Document, Object};
+use lopdf::Document;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
-use unicode_normalization::UnicodeNormalization;
 
 use crate::cli::{Ran, fresh, program, root, run};
+use crate::fixture::tree;
 use crate::golden;
+use crate::reader::{bookmarks, page, squeeze};
 
 /// The sample folder.
 pub const SAMPLE: &str = "fixtures/folders/sandwell-move";
@@ -53,20 +54,7 @@ pub fn manifest(out: &Path) -> Json {
 
 /// Every file below a directory, by its path, with its bytes.
 pub fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
-    fn walk(dir: &Path, within: &str, out: &mut BTreeMap<String, Vec<u8>>) {
-        for entry in fs::read_dir(dir).unwrap() {
-            let entry = entry.unwrap();
-            let name = format!("{within}{}", entry.file_name().to_string_lossy());
-            if entry.path().is_dir() {
-                walk(&entry.path(), &format!("{name}/"), out);
-            } else {
-                out.insert(name, fs::read(entry.path()).unwrap());
-            }
-        }
-    }
-    let mut out = BTreeMap::new();
-    walk(dir, "", &mut out);
-    out
+    tree(dir).into_iter().map(|name| (name.clone(), fs::read(dir.join(name)).unwrap())).collect()
 }
 
 /// SHA-256 in hexadecimal.
@@ -77,16 +65,6 @@ pub fn sha256(bytes: &[u8]) -> String {
 /// The binder as another reader reads it.
 pub fn binder(out: &Path) -> Document {
     Document::load(out.join("binder.pdf")).unwrap()
-}
-
-/// What stands on a page, without spaces.
-pub fn page(document: &Document, number: u32) -> String {
-    squeeze(&document.extract_text(&[number]).unwrap())
-}
-
-/// A text without its spaces, its accents composed as on our pages.
-pub fn squeeze(text: &str) -> String {
-    text.nfc().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
 }
 
 #[test]
@@ -154,32 +132,6 @@ fn what_becomes_of_each_document_is_as_reviewed() {
         }
         golden::same(&format!("tests/golden/binder-{layout}.txt"), &told);
     }
-}
-
-/// The bookmarks of a PDF: how deep, what they are called, and the page they lead to.
-fn bookmarks(document: &Document) -> Vec<(usize, String, u32)> {
-    let pages: BTreeMap<lopdf::ObjectId, u32> = document.get_pages().into_iter().map(|(n, id)| (id, n)).collect();
-    fn walk(
-        document: &Document,
-        first: Option<&Object>,
-        depth: usize,
-        pages: &BTreeMap<lopdf::ObjectId, u32>,
-        out: &mut Vec<(usize, String, u32)>,
-    ) {
-        let mut next = first.and_then(|first| first.as_reference().ok());
-        while let Some(id) = next {
-            let mark = document.get_dictionary(id).unwrap();
-            let title = lopdf::decode_text_string(mark.get(b"Title").unwrap()).unwrap();
-            let to = mark.get(b"Dest").ok().and_then(|to| to.as_array().ok()?.first()?.as_reference().ok());
-            out.push((depth, title, to.and_then(|to| pages.get(&to).copied()).unwrap_or(0)));
-            walk(document, mark.get(b"First").ok(), depth + 1, pages, out);
-            next = mark.get(b"Next").ok().and_then(|next| next.as_reference().ok());
-        }
-    }
-    let root = document.catalog().unwrap().get_deref(b"Outlines", document).unwrap().as_dict().unwrap();
-    let mut out = Vec::new();
-    walk(document, root.get(b"First").ok(), 0, &pages, &mut out);
-    out
 }
 
 #[test]

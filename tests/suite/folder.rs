@@ -13,15 +13,12 @@ use formfolio::form::{Catalogue, FormKind};
 use formfolio::render;
 use formfolio::source::Source;
 
-use crate::cli::{fresh, names, root, run};
+use crate::cli::{fresh, root, run};
+use crate::fixture::{today, tree};
 use crate::golden;
 
 const SAMPLE: &str = "fixtures/folders/sandwell-move";
 const WHOSE: &str = "person: Ann Example\nlayout: sandwell/eleven\n";
-
-fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2025, 6, 30).unwrap()
-}
 
 /// The plan of a folder with these files, each with its own name in it, and this `folder.yaml`.
 fn plan(description: &str, files: &[&str]) -> Plan {
@@ -270,20 +267,12 @@ fn the_sample_folder_is_planned_as_reviewed_and_nothing_is_lost() {
     assert!(text.err.contains("Occupational health report 2025-05-20.pdf"), "{}", text.err);
     let json = run(root(), &["folder", "plan", SAMPLE, "--today", "2025-06-30", "--format", "json"]).exits(2);
     golden::same("tests/golden/folder-plan.json", &json.out);
-    let mut wanted = BTreeMap::new();
-    files(&root().join(SAMPLE), "", &mut wanted);
+    let is_document = |path: &String| {
+        let name = path.rsplit('/').next().unwrap();
+        !["folder.yaml", "Thumbs.db"].contains(&name) && !name.starts_with("~$")
+    };
+    let wanted = tree(&root().join(SAMPLE)).into_iter().filter(is_document).map(|path| (path, 1)).collect();
     assert_eq!(places(&json.json()), wanted);
-}
-
-fn files(dir: &Path, within: &str, out: &mut BTreeMap<String, usize>) {
-    for name in names(dir) {
-        let path = dir.join(&name);
-        if path.is_dir() {
-            files(&path, &format!("{within}{name}/"), out);
-        } else if !["folder.yaml", "Thumbs.db"].contains(&name.as_str()) && !name.starts_with("~$") {
-            out.insert(format!("{within}{name}"), 1);
-        }
-    }
 }
 
 #[test]

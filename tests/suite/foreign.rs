@@ -7,8 +7,10 @@ use formfolio::file;
 use formfolio::form::Catalogue;
 use formfolio::record::json;
 
+use crate::cli::root;
+
 fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/foreign")
+    root().join("fixtures/foreign")
 }
 
 /// Every file under a directory of the foreign fixtures: the filler's name and the path.

@@ -1,10 +1,10 @@
-//! Reviewed outputs kept as text files. `BLESS=1 cargo test` writes them anew.
+//! Reviewed outputs, kept as text files in `tests/golden`. `BLESS=1 cargo test` writes them anew.
 
-use std::path::Path;
+use crate::cli::root;
 
 /// Holds `actual` against the file of that name in the project.
 pub fn same(file: &str, actual: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    let path = root().join(file);
     if std::env::var_os("BLESS").is_some() {
         std::fs::create_dir_all(path.parent().expect("a directory")).expect("the directory is made");
         std::fs::write(&path, actual).expect("the golden file is written");

@@ -1,9 +1,9 @@
 //! Holds the source to its layering: imports point one way, and each foreign library has one home.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use crate::cli::root;
+use crate::fixture::tree;
 
 /// A source file: its path below `src`, and its text without comments.
 struct File {
@@ -13,29 +13,14 @@ struct File {
 }
 
 fn files() -> Vec<File> {
-    let mut paths = Vec::new();
-    walk(&root().join("src"), &mut paths);
-    let file = |path: PathBuf| {
-        let whole = fs::read_to_string(&path).unwrap();
-        let path = path.strip_prefix(root().join("src")).unwrap().display().to_string().replace('\\', "/");
+    let file = |path: String| {
+        let whole = fs::read_to_string(root().join("src").join(&path)).unwrap();
         let code = |line: &str| line.split_once("//").map_or(line, |(code, _)| code).to_owned();
         // A `//` in a string ends its line here, which hides nothing that matters.
         let text = whole.lines().map(code).collect::<Vec<_>>().join("\n");
         File { path, text, whole }
     };
-    paths.into_iter().map(file).collect()
-}
-
-fn walk(dir: &Path, out: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(dir).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            walk(&path, out);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            out.push(path);
-        }
-    }
-    out.sort();
+    tree(&root().join("src")).into_iter().filter(|path| path.ends_with(".rs")).map(file).collect()
 }
 
 /// The modules in the order that the front page of the library gives.

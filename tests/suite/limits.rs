@@ -10,6 +10,7 @@ use formfolio::pdf::pages;
 use formfolio::record::json;
 
 use crate::merge::{options, part};
+use crate::pictures::png;
 
 /// A PDF of these objects, the first of which is the catalog.
 fn pdf(objects: &[String]) -> Vec<u8> {
@@ -134,10 +135,7 @@ fn what_holds_millions_of_parts_is_refused_before_it_is_read() {
 
 #[test]
 fn a_picture_that_brings_a_bomb_along_is_shown_without_it() {
-    let mut picture = Vec::new();
-    image::RgbImage::new(50, 40)
-        .write_to(&mut std::io::Cursor::new(&mut picture), image::ImageFormat::Png)
-        .expect("a picture");
+    let picture = png(&image::RgbImage::new(50, 40).into());
     let chunk = |name: &[u8], data: &[u8]| {
         let length = u32::try_from(data.len()).unwrap().to_be_bytes();
         let checksum = crc(&[name, data].concat()).to_be_bytes();

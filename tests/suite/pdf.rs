@@ -1,16 +1,12 @@
 //! PDF blanks, filled files and their reading.
 
-use formfolio::form::Catalogue;
 use formfolio::pdf;
 use formfolio::record::{Grade, NoteKind, Record, Value, json, yaml};
 use formfolio::source::Source;
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
+use crate::fixture::catalogue;
 use crate::sample::{Dice, forms, full};
-
-fn catalogue() -> Catalogue {
-    Catalogue::built_in().expect("the built-in forms")
-}
 
 fn read(bytes: &[u8]) -> Record {
     pdf::read(bytes, &catalogue()).expect("a filled file of ours")
@@ -53,7 +49,7 @@ fn the_fields_of_every_blank_are_as_reviewed() {
     for form in forms() {
         let blank = pdf::blank(&form).expect("a blank");
         let document = Document::load_mem(&blank).expect("a PDF");
-        crate::golden::same(&format!("fixtures/pdf/{}.fields.txt", form.file_stem()), &projection(&document));
+        crate::golden::same(&format!("tests/golden/pdf/{}.fields.txt", form.file_stem()), &projection(&document));
     }
 }
 

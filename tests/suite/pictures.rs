@@ -88,7 +88,8 @@ fn art(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |_, y| image::Rgb(if y < height / 2 { [200, 0, 0] } else { [255; 3] }))
 }
 
-fn jpeg(picture: &RgbImage) -> Vec<u8> {
+/// A picture as a JPEG file.
+pub fn jpeg(picture: &RgbImage) -> Vec<u8> {
     let mut out = Vec::new();
     image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, 90)
         .write_image(picture.as_raw(), picture.width(), picture.height(), ExtendedColorType::Rgb8)
@@ -96,7 +97,8 @@ fn jpeg(picture: &RgbImage) -> Vec<u8> {
     out
 }
 
-fn png(picture: &DynamicImage) -> Vec<u8> {
+/// A picture as a PNG file.
+pub fn png(picture: &DynamicImage) -> Vec<u8> {
     let mut out = std::io::Cursor::new(Vec::new());
     picture.write_to(&mut out, image::ImageFormat::Png).expect("a PNG");
     out.into_inner()

@@ -9,6 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cli::{Ran, fresh, names, root, run};
+use crate::fixture::tree;
+use crate::golden;
 
 /// A page of documentation: its path from the project's directory, and its text.
 struct Page {
@@ -128,14 +130,10 @@ pub fn line(dir: &Path, line: &str) -> Ran {
 
 /// Copies a directory with all that is in it.
 fn copy_tree(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("made");
-    for name in names(from) {
-        let (from, to) = (from.join(&name), to.join(&name));
-        if from.is_dir() {
-            copy_tree(&from, &to);
-        } else {
-            fs::copy(from, to).expect("copied");
-        }
+    for name in tree(from) {
+        let target = to.join(&name);
+        fs::create_dir_all(target.parent().expect("a directory")).expect("made");
+        fs::copy(from.join(name), target).expect("copied");
     }
 }
 
@@ -189,7 +187,7 @@ fn the_table_of_rules_is_the_rules_own() {
     let (before, rest) = text.split_once("<!-- rules -->\n").expect("the mark");
     let (_, after) = rest.split_once("<!-- /rules -->").expect("its end");
     let wanted = formfolio::rules::table();
-    crate::golden::same("docs/rules.md", &format!("{before}<!-- rules -->\n{wanted}<!-- /rules -->{after}"));
+    golden::same("docs/rules.md", &format!("{before}<!-- rules -->\n{wanted}<!-- /rules -->{after}"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Every rule with its fixtures, the sample records, and the registry itself.
 //!
-//! Run with `BLESS=1` to write the expected texts anew, then read the difference.
+//! The findings of the samples are goldens.
 
 mod over_time;
 mod redacted;
@@ -14,24 +14,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-use formfolio::check::{Checker, FolderContents};
+use formfolio::check::{Checker, Contents};
 use formfolio::file;
 use formfolio::finding::{Finding, Report};
 use formfolio::form::{Catalogue, Kind, Meaning};
 use formfolio::record::{Record, Value, answer, yaml};
 use formfolio::rules::{self, Check, RULES, Rule};
 use formfolio::source::Source;
-use formfolio::{docx, pdf, render, rules::RuleTopic};
+use formfolio::{docx, pdf, render, rules::About};
 
-/// The day on which all fixtures are checked.
-fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2025, 6, 30).unwrap()
-}
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
+use crate::cli::{names, root};
+use crate::fixture::{today, tree};
+use crate::golden;
 
 fn fixtures() -> PathBuf {
     root().join("fixtures/rules")
@@ -58,7 +52,7 @@ fn catalogue(dir: &Path) -> Catalogue {
 fn record(path: &Path, catalogue: &Catalogue) -> Record {
     if path.extension().is_some_and(|ending| ending == "pdf") {
         let trust = super::signed::trust();
-        let read = file::RecordReader::new(catalogue).trusting(&trust).read(&fs::read(path).unwrap(), "fixture.pdf");
+        let read = file::Reader::new(catalogue).trusting(&trust).read(&fs::read(path).unwrap(), "fixture.pdf");
         return read.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -101,25 +95,14 @@ fn report(rule: &str, name: &str) -> Report {
 /// The same for a rule about the folder, whose fixtures are folders.
 fn folder(dir: &Path, name: &str) -> Report {
     let catalogue = &catalogue(dir);
-    let mut names = Vec::new();
-    below(&dir.join(name), "", &mut names);
+    let names = tree(&dir.join(name));
     let read = |file: &str| Ok(fs::read(dir.join(name).join(file)).unwrap());
-    let mut contents = FolderContents::read(catalogue, file::RecordReader::new(catalogue), name, &names, read).unwrap();
+    let mut contents = Contents::read(catalogue, file::Reader::new(catalogue), name, &names, read).unwrap();
     let layout = contents.layout(catalogue, None).unwrap();
     let plan = contents.plan(catalogue, &layout, None, today());
     let mut checker = Checker::new(catalogue, today(), &[]);
     checker.folder(contents, &plan);
     checker.finish().report
-}
-
-/// The files below a directory, named by their paths within it.
-fn below(dir: &Path, within: &str, out: &mut Vec<String>) {
-    let mut entries: Vec<PathBuf> = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
-    entries.sort();
-    for path in entries {
-        let name = format!("{within}{}", path.file_name().unwrap().to_str().unwrap());
-        if path.is_dir() { below(&path, &format!("{name}/"), out) } else { out.push(name) }
-    }
 }
 
 fn all(report: &Report) -> impl Iterator<Item = &Finding> {
@@ -148,15 +131,6 @@ fn rules_found(report: &Report) -> BTreeSet<&str> {
     report.checked.iter().flat_map(|file| &file.findings).map(|finding| finding.rule).collect()
 }
 
-/// Compares a text with the reviewed one; with `BLESS=1` writes it instead.
-fn expect(path: &Path, found: &str) {
-    if std::env::var_os("BLESS").is_some() {
-        fs::write(path, found).unwrap();
-    }
-    let expected = fs::read_to_string(path).unwrap_or_default();
-    assert_eq!(expected, found, "{} is not what was found; BLESS=1 writes it anew", path.display());
-}
-
 fn short(findings: &[Finding]) -> String {
     let line = |finding: &Finding| format!("{} {}\n", finding.rule, finding.place.field.as_deref().unwrap_or("-"));
     findings.iter().map(line).collect()
@@ -170,7 +144,7 @@ fn every_failing_fixture_fails_by_its_rule_alone() {
         assert!(!standing.is_empty(), "{}: nothing found", rule.id);
         let others: Vec<&&Finding> = standing.iter().filter(|finding| finding.rule != rule.id).collect();
         assert!(others.is_empty(), "{}: one defect should make one finding, but also {others:#?}", rule.id);
-        expect(&fixtures().join(rule.id).join("failing.txt"), &render::text(&report, false));
+        golden::same(&format!("tests/golden/rules/{}.txt", rule.id), &render::text(&report, false));
     }
 }
 
@@ -183,10 +157,12 @@ fn every_clean_fixture_is_clean_of_all_rules() {
 }
 
 #[test]
-fn every_fixture_belongs_to_a_rule() {
-    for entry in fs::read_dir(fixtures()).unwrap() {
-        let name = entry.unwrap().file_name().into_string().unwrap();
-        assert!(rules::find(&name).is_some(), "fixtures/rules/{name} belongs to no rule");
+fn every_fixture_and_golden_belongs_to_a_rule() {
+    for dir in [fixtures(), root().join("tests/golden/rules")] {
+        for name in names(&dir) {
+            let id = name.trim_end_matches(".txt");
+            assert!(rules::find(id).is_some(), "{}: {name} belongs to no rule", dir.display());
+        }
     }
 }
 
@@ -219,7 +195,7 @@ fn rules_say_what_they_are_in_whole_sentences_and_stand_in_groups() {
         }
         assert!(rules::table().contains(&format!("| `{}` | {} | {} |", rule.id, rule.severity, rule.what)));
     }
-    let groups: Vec<RuleTopic> = RULES.iter().map(|rule| rule.about).collect();
+    let groups: Vec<About> = RULES.iter().map(|rule| rule.about).collect();
     assert!(groups.is_sorted(), "{groups:?}");
 }
 
@@ -299,13 +275,14 @@ fn good_records_have_no_findings_in_any_format() {
 fn bad_records_have_exactly_the_findings_listed_in_every_format() {
     for path in records("-bad.yaml") {
         let [(_, as_written), others @ ..] = in_all_formats(&path);
-        expect(&path.with_extension("findings.txt"), &as_written);
+        let reviewed = format!("tests/golden/records/{}.findings", path.file_stem().unwrap().to_str().unwrap());
+        golden::same(&format!("{reviewed}.txt"), &as_written);
         for (format, findings) in others {
-            let own = path.with_extension(format!("findings.{format}.txt"));
+            let own = format!("{reviewed}.{format}.txt");
             if findings != as_written {
-                expect(&own, &findings);
-            } else if own.exists() {
-                panic!("{} says nothing of its own any more: remove it", own.display());
+                golden::same(&own, &findings);
+            } else if root().join(&own).exists() {
+                panic!("{own} says nothing of its own any more: remove it");
             }
         }
     }

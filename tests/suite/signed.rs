@@ -4,23 +4,22 @@
 mod all;
 mod attacks;
 mod damage;
-mod generations;
 mod locked;
-mod oracle;
 mod table;
 mod weak;
 
-use std::path::{Path, PathBuf};
-
 use chrono::NaiveDate;
-use formfolio::file::{RecordReader, Trust};
+use formfolio::file::{Reader, Trust};
 use formfolio::finding::{FileReport, Report};
 use formfolio::form::Catalogue;
 use formfolio::record::{
-    DigitalSignature, Grade, Integrity, Note, NoteKind, Record, Signature, SignerTrust, TimeSource, Value, json, yaml,
+    Clock, Digital, Grade, Integrity, Note, NoteKind, Record, Signature, Trusted, Value, json, yaml,
 };
 use formfolio::source::Source;
 use formfolio::{render, rules};
+
+use crate::cli::root;
+use crate::fixture::{bytes, today};
 
 const RSA: &str = "fixtures/rules/signature-broken/clean.pdf";
 const FLIPPED: &str = "fixtures/rules/signature-broken/failing.pdf";
@@ -35,24 +34,16 @@ const EXPIRED: &str = "fixtures/signed/expired.pdf";
 const LETTER: &str = "fixtures/signed/letter.pdf";
 const NAMED_APART: &str = "fixtures/signed/named-apart.pdf";
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
-}
-
-fn bytes(path: &str) -> Vec<u8> {
-    std::fs::read(root().join(path)).expect("a signed file")
-}
-
 /// The authority that the test certificates come from.
 pub fn trust() -> Trust {
-    let mut trust = Trust::none().on_date(day(30).expect("a day"));
+    let mut trust = Trust::none().on(today());
     trust.add(&bytes("fixtures/signed/trust/authority.pem")).expect("a certificate");
     trust
 }
 
 fn read(bytes: &[u8], trust: &Trust) -> Record {
     let catalogue = Catalogue::built_in().expect("the built-in forms");
-    RecordReader::new(&catalogue).trusting(trust).read(bytes, "signed.pdf").expect("a record")
+    Reader::new(&catalogue).trusting(trust).read(bytes, "signed.pdf").expect("a record")
 }
 
 fn signature<'r>(record: &'r Record, name: &str) -> &'r Signature {
@@ -62,7 +53,7 @@ fn signature<'r>(record: &'r Record, name: &str) -> &'r Signature {
     }
 }
 
-fn digital<'r>(record: &'r Record, name: &str) -> &'r DigitalSignature {
+fn digital<'r>(record: &'r Record, name: &str) -> &'r Digital {
     signature(record, name).digital.as_deref().expect("a digital signature")
 }
 
@@ -72,7 +63,7 @@ fn day(day: u32) -> Option<NaiveDate> {
 
 /// The rules that found something.
 fn found(record: &Record) -> Vec<&'static str> {
-    rules::check(record, day(30).expect("a day")).findings.iter().map(|finding| finding.rule).collect()
+    rules::check(record, today()).findings.iter().map(|finding| finding.rule).collect()
 }
 
 #[test]
@@ -85,7 +76,7 @@ fn signatures_of_every_known_sort_hold() {
         assert_eq!(digital.signer.as_deref(), Some("Siân O’Brien"), "{path}");
         assert_eq!(digital.self_signed, path == SELF_SIGNED, "{path}");
         assert_eq!(digital.out_of_date, path == EXPIRED, "{path}");
-        assert_eq!((digital.trust, digital.weak), (SignerTrust::NotChecked, None), "{path}");
+        assert_eq!((digital.trust, digital.weak), (Trusted::NotChecked, None), "{path}");
         assert!(digital.covers_whole_file, "{path}");
         assert_eq!(found(&record), [""; 0], "{path}");
     }
@@ -95,10 +86,10 @@ fn signatures_of_every_known_sort_hold() {
 fn trust_is_a_path_to_the_authority_given() {
     let of = |path: &str| digital(&read(&bytes(path), &trust()), "manager_signed").trust;
     for path in [RSA, TIMESTAMP, ECDSA, PSS] {
-        assert_eq!(of(path), SignerTrust::Yes, "{path}");
+        assert_eq!(of(path), Trusted::Yes, "{path}");
     }
-    assert_eq!(of(SELF_SIGNED), SignerTrust::No("the signer issued the certificate to themselves"));
-    assert_eq!(of(EXPIRED), SignerTrust::No("the certificate was not valid at that time"));
+    assert_eq!(of(SELF_SIGNED), Trusted::No("the signer issued the certificate to themselves"));
+    assert_eq!(of(EXPIRED), Trusted::No("the certificate was not valid at that time"));
     assert_eq!(found(&read(&bytes(SELF_SIGNED), &trust())), ["signer-not-trusted"]);
     assert_eq!(found(&read(&bytes(EXPIRED), &trust())), ["signer-not-trusted"]);
 }
@@ -108,10 +99,10 @@ fn a_timestamp_counts_more_than_the_signers_clock() {
     // A quarter past midnight in British Summer Time, which is the day before in UTC.
     let record = read(&bytes(TIMESTAMP), &trust());
     let stamped = digital(&record, "manager_signed");
-    assert_eq!((stamped.signed_on, stamped.clock), (day(5), TimeSource::Timestamp));
+    assert_eq!((stamped.signed_on, stamped.clock), (day(5), Clock::Timestamp));
     let record = read(&bytes(RSA), &trust());
     let signed = digital(&record, "manager_signed");
-    assert_eq!((signed.signed_on, signed.clock), (day(4), TimeSource::Signer));
+    assert_eq!((signed.signed_on, signed.clock), (day(4), Clock::Signer));
 }
 
 #[test]
@@ -122,7 +113,7 @@ fn a_signature_in_a_field_that_the_form_does_not_know_is_told() {
     let said = "the field “Second”, which the form does not know, was signed digitally, but the signature is broken: it \
                 does not cover the file as it should";
     assert_eq!(notes, [(NoteKind::UnknownSignature, said)]);
-    let findings = rules::check(&record, day(30).expect("a day")).findings;
+    let findings = rules::check(&record, today()).findings;
     let told = findings.iter().find(|finding| finding.rule == "unknown-field").expect("a finding");
     assert!(told.message.contains("“Second”, which this form does not know, was signed digitally, but"));
     // A record that was written down may have the note alone.
@@ -168,7 +159,7 @@ fn a_later_signature_with_its_name_and_date_is_no_change() {
     assert_eq!((&first.integrity, &second.integrity), (&Integrity::Intact, &Integrity::Intact));
     assert_eq!((first.covers_whole_file, second.covers_whole_file), (false, true));
     assert_eq!((first.signed_on, second.signed_on), (day(4), day(5)));
-    assert_eq!((first.trust, second.trust), (SignerTrust::Yes, SignerTrust::Yes));
+    assert_eq!((first.trust, second.trust), (Trusted::Yes, Trusted::Yes));
     assert_eq!(found(&record), [""; 0]);
 }
 
@@ -258,7 +249,7 @@ fn the_certificate_stands_in_for_a_name_and_a_date_that_nobody_typed() {
     record.values.insert("supervisor".into(), Value::Text("Moses Adeyemi".into()));
     assert!(found(&record).contains(&"signer-not-party"), "{:?}", found(&record));
     // A report for others does not say whose certificate it is.
-    let findings = rules::check(&record, day(30).expect("a day")).findings;
+    let findings = rules::check(&record, today()).findings;
     let report = Report::from(vec![FileReport::of_record("a.pdf", &record.form.id, &record.form.title, findings)]);
     let (whole, redacted) = (render::text(&report, false), render::text(&render::redact(&report), false));
     assert!(whole.contains("Siân O’Brien") && !redacted.contains("Siân"), "{redacted}");
@@ -297,7 +288,7 @@ fn the_policy_may_ask_for_more_than_the_form() {
     assert_eq!((wanted("signed"), wanted("seen")), (Grade::Cryptographic, Grade::Drawn));
     let claimed = "form: acme/note\nvalues:\n  signed: { grade: cryptographic }\n  seen: { grade: drawn }\n";
     let record = yaml::parse(&Source::new("note.yaml", claimed), &catalogue).expect("a record");
-    let findings = rules::check(&record, day(30).expect("a day")).findings;
+    let findings = rules::check(&record, today()).findings;
     assert_eq!(findings.len(), 1, "{findings:#?}");
     assert!(findings[0].message.contains("which a text file cannot show"), "{}", findings[0].message);
 }

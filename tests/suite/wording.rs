@@ -12,6 +12,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 use formfolio::form::wording::{ExtractionLoss, FormPart, PrintedWords, as_in_the_policy};
 use formfolio::form::{Catalogue, Correction, Form, Kind};
@@ -19,6 +20,7 @@ use formfolio::source::{Mistake, Source};
 use serde_json::Value as Json;
 
 use crate::cli::{names, root, run};
+use crate::fixture::tree;
 use crate::golden;
 
 /// The lines of a policy document, as far as they are cited.
@@ -65,19 +67,13 @@ fn catalogue() -> Catalogue {
 
 /// Every file of `forms/`, by its path.
 fn definitions() -> Vec<(String, String)> {
-    let mut dirs = vec![root().join("forms")];
-    let mut out = Vec::new();
-    while let Some(dir) = dirs.pop() {
-        for name in names(&dir) {
-            let path = dir.join(name);
-            if path.is_dir() {
-                dirs.push(path);
-            } else {
-                out.push((path.display().to_string(), fs::read_to_string(&path).expect("a definition")));
-            }
-        }
-    }
-    out
+    let forms = root().join("forms");
+    let text = |path: &Path| fs::read_to_string(path).expect("a definition");
+    tree(&forms)
+        .into_iter()
+        .map(|name| forms.join(name))
+        .map(|path| (path.display().to_string(), text(&path)))
+        .collect()
 }
 
 /// The text without what does not count, as single words.

@@ -9,6 +9,7 @@ use formfolio::form::Catalogue;
 use formfolio::source::Source;
 
 use crate::cli::root;
+use crate::fixture::today;
 
 /// What is told: the file within the year (none for the folder), the rule, the field.
 type Told = (Option<String>, String, Option<String>);
@@ -30,7 +31,6 @@ fn catalogue() -> Catalogue {
 
 fn found(dir: &Path) -> Vec<Told> {
     let catalogue = catalogue();
-    let today = chrono::NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
     let mut files: Vec<String> = fs::read_dir(dir)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -38,7 +38,7 @@ fn found(dir: &Path) -> Vec<Told> {
         .map(|name| format!("year/{name}"))
         .collect();
     files.sort();
-    let mut checker = Checker::new(&catalogue, today, &[]);
+    let mut checker = Checker::new(&catalogue, today(), &[]);
     checker.directory("year", &files, |name| Ok(fs::read(dir.join(name.strip_prefix("year/").unwrap())).unwrap()));
     let outcome = checker.finish();
     assert!(outcome.failures.is_empty(), "{:?}", outcome.failures);

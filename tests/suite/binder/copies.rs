@@ -8,9 +8,10 @@ use formfolio::form::Catalogue;
 use formfolio::record::{Record, Value};
 use lopdf::{Document, Object, dictionary};
 
-use super::{assemble, binder, files, manifest, page, small, squeeze};
+use super::{assemble, binder, files, manifest, small};
 use crate::altered::filled;
 use crate::cli::{fresh, run};
+use crate::reader::{page, squeeze};
 
 /// A record of somebody's session as a filled PDF.
 fn record(person: &str) -> Vec<u8> {

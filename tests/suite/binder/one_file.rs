@@ -2,8 +2,9 @@
 
 use std::fs;
 
-use super::{assemble, binder, manifest, page, small};
+use super::{assemble, binder, manifest, small};
 use crate::cli::{fresh, run};
+use crate::reader::{page, squeeze};
 
 /// A PDF at whose table of objects `lopdf` panics: it counts from a number near the largest.
 fn huge_table() -> String {
@@ -107,6 +108,6 @@ fn texts_and_emails_with_zeros_and_control_characters_are_shown_as_what_they_say
         "It’s “quiet”…",
         "It’s wide",
     ] {
-        assert!(shown.contains(&super::squeeze(words)) && !shown.contains('□'), "{words}: {shown}");
+        assert!(shown.contains(&squeeze(words)) && !shown.contains('□'), "{words}: {shown}");
     }
 }

@@ -5,13 +5,9 @@ use std::path::Path;
 
 use lopdf::{Document, Object};
 
-use super::{SAMPLE, assemble, binder, files, manifest, page, sample, sha256, small, squeeze};
+use super::{SAMPLE, assemble, binder, files, manifest, sample, sha256, small};
 use crate::cli::{fresh, root, run};
-
-/// What stands on all pages.
-pub fn text(document: &Document) -> String {
-    document.get_pages().into_keys().map(|number| page(document, number)).collect()
-}
+use crate::reader::{bookmarks, page, squeeze, text};
 
 #[test]
 fn what_is_left_out_leaves_no_trace_but_a_page_that_says_so() {
@@ -379,7 +375,7 @@ fn documents_are_called_what_they_are_and_when_and_numbered_ones_stand_in_order(
     fs::write(folder.join("a.yaml"), record).unwrap();
     fs::write(folder.join("b.yaml"), format!("{record}  supervisor: Bronwen Hughes\n")).unwrap();
     run(dir.path(), &["folder", "assemble", "folder", "--out", "out", "--today", "2025-07-01"]);
-    let marks = super::bookmarks(&binder(&dir.path().join("out")));
+    let marks = bookmarks(&binder(&dir.path().join("out")));
     let names: Vec<&str> = marks.iter().map(|(_, name, _)| name.as_str()).collect();
     let at = |name: &str| names.iter().position(|one| *one == name).unwrap_or_else(|| panic!("no {name}: {names:?}"));
     let sheets = ["Monitoring sheet", "Monitoring sheet 2", "Monitoring sheet 10"].map(at);

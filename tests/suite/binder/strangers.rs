@@ -6,10 +6,11 @@ use std::path::Path;
 
 use formfolio::pdf::merge::{FormFields, merge};
 
-use super::options::{attached, text};
-use super::{SAMPLE, STRANGER, assemble, binder, files, manifest, sample, sha256, small, squeeze};
+use super::options::attached;
+use super::{SAMPLE, STRANGER, assemble, binder, files, manifest, sample, sha256, small};
 use crate::cli::{fresh, root, run};
 use crate::merge::{options, part};
+use crate::reader::{page, squeeze, text};
 
 /// Words that stand in the record of somebody else alone.
 const WORDS: [&str; 2] = ["Tomasz", "Żak 2025-05-08"];
@@ -57,7 +58,7 @@ fn a_record_of_somebody_else_is_in_nothing_that_is_handed_on() {
     // It is accounted for all the same, and the rest is proved.
     let out = place.join("out");
     assert_eq!(manifest(&out)["kept_out"][0]["sha256"], sha256(&bytes));
-    assert!(super::page(&binder(&out), 1).contains(&squeeze("A record of somebody else lay in the folder")));
+    assert!(page(&binder(&out), 1).contains(&squeeze("A record of somebody else lay in the folder")));
     run(dir.path(), &["folder", "verify", "handed/out"]).exits(0);
     let json = sample(dir.path(), "json", &["--format", "json"]).exits(2).json();
     assert_eq!(json["kept_out_files"], serde_json::json!([STRANGER]));

@@ -4,6 +4,7 @@ use std::fs;
 use std::process::Stdio;
 
 use super::{fresh, names, own_forms, program, root, run, sample};
+use crate::reader::squeeze;
 
 #[test]
 fn help_and_version_are_data_and_a_wrong_call_is_not() {
@@ -199,11 +200,10 @@ fn the_tour_runs_and_takes_nothing_away() {
 #[test]
 fn every_rule_is_explained_from_the_registry() {
     // Lines are wrapped for the terminal, so words are compared without their white space.
-    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
     for rule in formfolio::rules::RULES {
-        let told = squeezed(&run(root(), &["explain", rule.id]).exits(0).out);
-        for part in [rule.id, rule.severity.keyword(), rule.what, rule.why, rule.fix] {
-            assert!(told.contains(&squeezed(part)), "{}: {part}", rule.id);
+        let told = squeeze(&run(root(), &["explain", rule.id]).exits(0).out);
+        for part in [rule.id, rule.severity.word(), rule.what, rule.why, rule.fix] {
+            assert!(told.contains(&squeeze(part)), "{}: {part}", rule.id);
         }
     }
 }

@@ -6,6 +6,7 @@ use formfolio::record::{Grade, NoteKind, Record, Value, cell};
 
 use super::samples::{ALL, AUDIT, CASEWORK, EVERYTHING, INDIVIDUAL};
 use super::{Parts, around, blank, change, content, control, edited, notes, read, record, run, text, type_into};
+use crate::fixture::today;
 
 const ID: &str = "sandwell/individual-record";
 const CASE: &str = "leics/casework-supervision-record";
@@ -127,8 +128,7 @@ fn a_table_within_an_answer_keeps_its_rows_and_columns() {
 #[test]
 fn a_finding_says_whether_words_outside_the_fields_were_taken() {
     let messages = |bytes: &[u8]| -> Vec<String> {
-        let today = chrono::NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
-        let found = formfolio::rules::check(&read(bytes), today).findings;
+        let found = formfolio::rules::check(&read(bytes), today()).findings;
         found.into_iter().filter(|one| one.rule == "text-outside-control").map(|one| one.message).collect()
     };
     let beside = |xml: &mut String| {

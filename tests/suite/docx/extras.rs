@@ -4,6 +4,7 @@ use formfolio::record::{Extra, ExtraKind, NoteKind, Record};
 use formfolio::rules;
 
 use super::{Parts, around, blank, change, content, control, edited, notes, read, run, text, type_into};
+use crate::fixture::today;
 use formfolio::docx;
 
 const ID: &str = "sandwell/individual-record";
@@ -51,8 +52,7 @@ fn found(record: &Record) -> Vec<(ExtraKind, Option<&str>, &str)> {
 }
 
 fn rules(record: &Record) -> Vec<String> {
-    let today = chrono::NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
-    let found = rules::check(record, today).findings;
+    let found = rules::check(record, today()).findings;
     let of = |field: Option<&str>| field == Some("welfare") || field.is_none();
     let ours = ["text-left-out", "content-not-read", "missing-required", "text-outside-control"];
     let found = found.into_iter().filter(|one| of(one.place.field.as_deref()) && ours.contains(&one.rule));
@@ -517,8 +517,7 @@ fn an_answer_that_word_shows_another_text_for_is_told() {
     assert_eq!(record.get("welfare"), &text("He is well."));
     assert_eq!(notes(&record), [(NoteKind::StoredDiffers, Some("welfare"))]);
     assert!(record.notes[0].message.contains("Word shows “He is not well.” instead of the answer"));
-    let today = chrono::NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
-    let found = rules::check(&record, today).findings;
+    let found = rules::check(&record, today()).findings;
     let told: Vec<_> = found.iter().filter(|one| one.rule == "shown-differs").collect();
     assert_eq!(told.len(), 1);
     assert_eq!(told[0].severity, formfolio::finding::Severity::Warning);

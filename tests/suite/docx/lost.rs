@@ -7,6 +7,7 @@ use formfolio::{docx, rules};
 
 use super::samples::{ALL, INDIVIDUAL};
 use super::{Parts, blank, catalogue, control, edited, notes, read, record};
+use crate::fixture::today;
 
 /// The file with every control replaced by what stands in it.
 fn unwrapped(bytes: &[u8]) -> Vec<u8> {
@@ -32,8 +33,7 @@ fn pasted(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn found(record: &Record) -> Vec<(String, String)> {
-    let today = chrono::NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
-    let findings = rules::check(record, today).findings;
+    let findings = rules::check(record, today()).findings;
     findings.into_iter().map(|finding| (finding.rule.to_owned(), finding.message)).collect()
 }
 

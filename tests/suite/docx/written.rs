@@ -1,7 +1,6 @@
 //! What the writer makes.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use formfolio::docx::{self, Protection};
 use formfolio::form::{Catalogue, Kind};
@@ -147,36 +146,10 @@ fn projection(bytes: &[u8]) -> String {
 
 #[test]
 fn controls_of_the_blanks() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/docx");
-    let bless = std::env::var_os("BLESS").is_some();
-    let mut different = Vec::new();
     for form in Catalogue::built_in().unwrap().forms().filter(|form| form.fillable()) {
-        let path = folder.join(format!("{}.txt", form.file_stem()));
-        let now = projection(&docx::blank(form).unwrap());
-        if bless {
-            std::fs::write(&path, &now).unwrap();
-        }
-        let golden = std::fs::read_to_string(&path).unwrap_or_default();
-        if golden != now {
-            let line = golden
-                .lines()
-                .zip(now.lines())
-                .position(|(a, b)| a != b)
-                .unwrap_or(golden.lines().count().min(now.lines().count()));
-            different.push(format!(
-                "{}, line {}:\n  golden: {}\n  now:    {}",
-                path.display(),
-                line + 1,
-                golden.lines().nth(line).unwrap_or("(nothing)"),
-                now.lines().nth(line).unwrap_or("(nothing)")
-            ));
-        }
+        let name = format!("tests/golden/docx/{}.txt", form.file_stem());
+        crate::golden::same(&name, &projection(&docx::blank(form).unwrap()));
     }
-    assert!(
-        different.is_empty(),
-        "the blanks' controls have changed:\n{}\nIf that is meant, run `BLESS=1 cargo test --test suite docx` and review the difference.",
-        different.join("\n")
-    );
 }
 
 #[test]

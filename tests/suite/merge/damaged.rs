@@ -1,7 +1,5 @@
 //! Parts that are damaged show what other programs show of them, or say what is lost.
 
-use std::path::Path;
-
 use formfolio::file;
 use formfolio::form::Catalogue;
 use formfolio::pdf::merge::{FormFields, Merged, Survey, merge, survey};
@@ -9,9 +7,10 @@ use lopdf::xref::XrefType;
 use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 
 use super::{options, part};
+use crate::fixture::bytes;
 
 fn fixture(name: &str) -> Vec<u8> {
-    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/damaged").join(name)).expect("a fixture")
+    bytes(&format!("fixtures/damaged/{name}"))
 }
 
 /// A document of three pages; the words of each, in an object of its own, say which it is.

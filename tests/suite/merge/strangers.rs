@@ -1,16 +1,14 @@
 //! Forms and notes of other people: what their pages showed, a binder's pages show.
 
-use std::path::Path;
-
 use formfolio::pdf::merge::{FormFields, Merged, merge, page_count};
 use formfolio::pdf::{acroform, font};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 
 use super::{drawn, entry, filled, options, part};
+use crate::fixture::bytes;
 
 fn fixture(name: &str) -> Vec<u8> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/strangers").join(name);
-    std::fs::read(path).expect("a fixture")
+    bytes(&format!("fixtures/strangers/{name}"))
 }
 
 fn flattened(bytes: &[u8]) -> (Merged, Document) {

@@ -1,7 +1,6 @@
 //! What a Word file holds besides its answers, on the pages of its record.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
 use std::sync::Arc;
 
 use formfolio::form::Catalogue;
@@ -10,11 +9,10 @@ use formfolio::record::{Extra, ExtraKind, Record};
 use lopdf::Document;
 
 use super::text;
+use crate::pictures::png;
 
-fn png() -> Vec<u8> {
-    let mut out = Cursor::new(Vec::new());
-    image::RgbImage::from_pixel(60, 40, image::Rgb([200, 30, 30])).write_to(&mut out, image::ImageFormat::Png).unwrap();
-    out.into_inner()
+fn red() -> Vec<u8> {
+    png(&image::RgbImage::from_pixel(60, 40, image::Rgb([200, 30, 30])).into())
 }
 
 #[test]
@@ -34,10 +32,10 @@ fn extras_stand_after_the_answers_and_what_cannot_be_shown_is_named() {
         picture("word/media/image2.emf"),
         picture("word/media/broken.png"),
     ];
-    let mut broken = png();
+    let mut broken = red();
     broken.truncate(50);
     let media = BTreeMap::from([
-        ("word/media/image1.png".to_owned(), png()),
+        ("word/media/image1.png".to_owned(), red()),
         ("word/media/image2.emf".to_owned(), b"\x01\0\0\0".to_vec()),
         ("word/media/broken.png".to_owned(), broken),
     ]);

@@ -523,7 +523,7 @@ fn every_attack_is_seen_and_nothing_honest_is_one() {
         assert_eq!(intact, attack.family == "Honest", "{}: {}: {told}", attack.family, attack.how);
         table += &format!("| {} | {} | {told} |\n", attack.family, attack.how);
     }
-    let page = std::fs::read_to_string(super::root().join("docs/signatures.md")).unwrap_or_default();
+    let page = std::fs::read_to_string(crate::cli::root().join("docs/signatures.md")).unwrap_or_default();
     let (before, rest) = page.split_once("<!-- attacks -->\n").expect("the table’s place");
     let (_, behind) = rest.split_once("<!-- end -->").expect("the table’s end");
     let head = "| attack | how | what is said |\n|---|---|---|\n";
