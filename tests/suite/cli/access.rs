@@ -113,7 +113,7 @@ fn what_forms_and_trust_are_made_of_is_never_replaced() {
     let form = format!("{forms}/acme/note.yaml");
     fs::write(dir.path().join("forms-1/acme/authority.yaml"), "id: acme\nname: Acme\n# logo: none\n").unwrap();
     let logo = format!("{forms}/acme/logo.png");
-    fs::copy(crate::cli::root().join("fixtures/pictures/individual-record.png"), &logo).unwrap();
+    fs::copy(crate::cli::root().join("fixtures/logo/acme.png"), &logo).unwrap();
     fs::create_dir(dir.path().join("trust")).unwrap();
     fs::copy(crate::cli::root().join("fixtures/signed/trust/authority.pem"), dir.path().join("trust/root.pem"))
         .unwrap();
