@@ -2,14 +2,14 @@
 
 mod actions;
 mod damaged;
-mod leads;
+mod links;
 mod strangers;
 mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use formfolio::form::Kind;
-use formfolio::pdf::merge::{Attachment, FormFields, Merged, Options, Part, Relation, merge, page_count};
+use formfolio::pdf::merge::{Attachment, FormFields, MergeOptions, MergePart, Merged, Relation, merge, page_count};
 use formfolio::pdf::{self, acroform, font};
 use formfolio::record::{Record, Value};
 use lopdf::content::Content;
@@ -27,22 +27,22 @@ pub fn filled(count: usize) -> Vec<(Record, Vec<u8>)> {
 }
 
 /// A numbered document.
-pub fn part(bytes: &[u8]) -> Part<'_> {
-    Part { bytes, title: "A record".to_owned(), level: 2, numbered: true, ..Part::default() }
+pub fn part(bytes: &[u8]) -> MergePart<'_> {
+    MergePart { bytes, title: "A record".to_owned(), level: 2, numbered: true, ..MergePart::default() }
 }
 
 /// How the tests merge.
-pub fn options(fields: FormFields) -> Options<'static> {
-    Options {
+pub fn options(fields: FormFields) -> MergeOptions<'static> {
+    MergeOptions {
         title: "Łukasz’ folder".to_owned(),
         fields,
         number_label: "Folder page ".to_owned(),
-        ..Options::default()
+        ..MergeOptions::default()
     }
 }
 
 fn merged(files: &[(Record, Vec<u8>)], fields: FormFields) -> (Merged, Document) {
-    let parts: Vec<Part<'_>> = files.iter().map(|(_, bytes)| part(bytes)).collect();
+    let parts: Vec<MergePart<'_>> = files.iter().map(|(_, bytes)| part(bytes)).collect();
     let merged = merge(&parts, &options(fields)).expect("a merged file");
     let document = Document::load_mem(&merged.bytes).expect("a PDF");
     (merged, document)
@@ -75,7 +75,7 @@ fn every_page_of_every_part_is_there_in_order() {
         next += part.pages;
     }
     assert_eq!(document.page_iter().count(), next as usize - 1);
-    assert_eq!((merged.accessible, merged.archival), (Ok(()), Ok("PDF/A-2a".to_owned())));
+    assert_eq!((merged.pdfua, merged.pdfa), (Ok(()), Ok("PDF/A-2a".to_owned())));
     let sizes: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
     assert!(merged.bytes.len() < sizes / 2, "{} of {sizes}", merged.bytes.len());
     let whole = document.objects.values().filter_map(|object| object.as_stream().ok());
@@ -119,7 +119,7 @@ fn fields_that_stay_are_those_of_the_parts_each_below_its_own() {
     let mut files = filled(3);
     files.push(files[0].clone());
     let (_, document) = merged(&files, FormFields::Keep);
-    let found: BTreeMap<String, acroform::Found> =
+    let found: BTreeMap<String, acroform::FoundField> =
         acroform::fields(&document).into_iter().map(|field| (field.name.clone(), field)).collect();
     let mut expected = 0;
     for (index, (record, bytes)) in files.iter().enumerate() {
@@ -130,7 +130,7 @@ fn fields_that_stay_are_those_of_the_parts_each_below_its_own() {
             let merged = found.get(&name).unwrap_or_else(|| panic!("{}: no {name}", record.form.id));
             assert_eq!((&merged.value, &merged.options), (&field.value, &field.options), "{name}");
             assert_eq!(merged.widgets.len(), field.widgets.len(), "{name}");
-            let shown = |field: &acroform::Found| {
+            let shown = |field: &acroform::FoundField| {
                 field.widgets.iter().map(|w| (w.rect.map(|r| r.map(f32::to_bits)), w.shown.clone())).collect::<Vec<_>>()
             };
             assert_eq!(shown(merged), shown(&field), "{name}");
@@ -241,11 +241,11 @@ fn tags_and_what_they_tag_agree() {
 fn a_part_that_is_not_tagged_is_named_and_the_rest_is_not_blamed() {
     let good = filled(1);
     let letter = bad("letter.pdf");
-    let scan = Part { title: "The letter".to_owned(), ..part(&letter) };
+    let scan = MergePart { title: "The letter".to_owned(), ..part(&letter) };
     let merged = merge(&[part(&good[0].1), scan], &options(FormFields::Flatten)).expect("a merged file");
-    let reasons = merged.accessible.expect_err("not accessible");
+    let reasons = merged.pdfua.expect_err("not accessible");
     assert_eq!(reasons, ["“The letter”: it is not tagged"]);
-    assert!(merged.archival.is_err());
+    assert!(merged.pdfa.is_err());
     let packet = String::from_utf8_lossy(&merged.bytes).into_owned();
     assert!(!packet.contains("<pdfuaid:part>") && !packet.contains("<pdfaid:part>"));
 }
@@ -253,7 +253,8 @@ fn a_part_that_is_not_tagged_is_named_and_the_rest_is_not_blamed() {
 #[test]
 fn bookmarks_of_the_parts_stand_below_those_of_the_sections() {
     let files = filled(3);
-    let level = |level, title: &str, index: usize| Part { level, title: title.to_owned(), ..part(&files[index].1) };
+    let level =
+        |level, title: &str, index: usize| MergePart { level, title: title.to_owned(), ..part(&files[index].1) };
     let parts = [level(0, "Cover", 0), level(1, "1 Contract", 1), level(2, "Agreement", 2), level(1, "2 Records", 0)];
     let merged = merge(&parts, &options(FormFields::Flatten)).expect("a merged file");
     let document = Document::load_mem(&merged.bytes).expect("a PDF");
@@ -275,7 +276,7 @@ fn bookmarks_of_the_parts_stand_below_those_of_the_sections() {
 #[test]
 fn bookmarks_may_lead_to_pages_of_other_parts() {
     let files = filled(3);
-    let mut parts: Vec<Part<'_>> = files.iter().map(|(_, bytes)| part(bytes)).collect();
+    let mut parts: Vec<MergePart<'_>> = files.iter().map(|(_, bytes)| part(bytes)).collect();
     parts[0].level = 1;
     parts[1].also = vec![("A copy".to_owned(), 1), ("Of nothing".to_owned(), 999)];
     let merged = merge(&parts, &options(FormFields::Flatten)).expect("merged");
@@ -292,7 +293,7 @@ fn bookmarks_may_lead_to_pages_of_other_parts() {
 fn a_picture_without_a_description_is_not_called_accessible() {
     let picture = png(&image::RgbImage::new(60, 40).into());
     let good = formfolio::pdf::pages::image(&picture, "A sheet").expect("pages").pdf;
-    let judge = |bytes: &[u8]| merge(&[part(bytes)], &options(FormFields::Flatten)).expect("merged").accessible;
+    let judge = |bytes: &[u8]| merge(&[part(bytes)], &options(FormFields::Flatten)).expect("merged").pdfua;
     assert_eq!(judge(&good), Ok(()));
     let mut silent = Document::load_mem(&good).expect("a PDF");
     let mut taken = 0;
@@ -319,7 +320,7 @@ fn a_merged_file_can_be_merged_again() {
     for fields in [FormFields::Flatten, FormFields::Keep] {
         let once = merged(&files, fields).0.bytes;
         let twice = merge(&[part(&once), part(&files[0].1), part(&once)], &options(fields)).expect("merged again");
-        assert_eq!((&twice.accessible, &twice.archival), (&Ok(()), &Ok("PDF/A-2a".to_owned())));
+        assert_eq!((&twice.pdfua, &twice.pdfa), (&Ok(()), &Ok("PDF/A-2a".to_owned())));
         let document = Document::load_mem(&twice.bytes).expect("a PDF");
         tags_agree(&document);
         let before = acroform::fields(&Document::load_mem(&once).expect("a PDF")).len();
@@ -342,11 +343,11 @@ fn files_are_attached_byte_for_byte_and_those_of_parts_are_kept() {
         relation: Relation::Source,
     };
     let attachments = vec![attach("notes.txt", b"one"), attach("notes.txt", b"two, two, two, two, two, two, two")];
-    let with = Options { attachments, ..options(FormFields::Flatten) };
+    let with = MergeOptions { attachments, ..options(FormFields::Flatten) };
     let once = merge(&[part(&files[0].1)], &with).expect("a merged file");
-    assert_eq!(once.archival, Ok("PDF/A-3a".to_owned()));
+    assert_eq!(once.pdfa, Ok("PDF/A-3a".to_owned()));
     let twice = merge(&[part(&files[1].1), part(&once.bytes)], &with).expect("merged again");
-    assert_eq!(twice.archival, Ok("PDF/A-3a".to_owned()));
+    assert_eq!(twice.pdfa, Ok("PDF/A-3a".to_owned()));
     let document = Document::load_mem(&twice.bytes).expect("a PDF");
     let catalog = document.catalog().expect("a catalog");
     let tree = entry(&document, entry(&document, catalog, "Names").as_dict().expect("names"), "EmbeddedFiles");
@@ -369,7 +370,7 @@ fn files_are_attached_byte_for_byte_and_those_of_parts_are_kept() {
 #[test]
 fn a_password_locks_every_word() {
     let files = filled(1);
-    let with = Options { password: Some("Blåbær 7".to_owned()), ..options(FormFields::Keep) };
+    let with = MergeOptions { password: Some("Blåbær 7".to_owned()), ..options(FormFields::Keep) };
     let merged = merge(&[part(&files[0].1)], &with).expect("a merged file");
     assert!(page_count(&merged.bytes).expect_err("locked").message.contains("password"));
     assert!(!merged.bytes.windows(4).any(|four| four == b"rdf:"));
@@ -377,7 +378,7 @@ fn a_password_locks_every_word() {
     let document = Document::load_mem_with_options(&merged.bytes, options).expect("the right password");
     let names: Vec<String> = acroform::fields(&document).into_iter().map(|field| field.name).collect();
     assert!(names.len() > 10 && names.iter().all(|name| name.starts_with("d01.")));
-    assert!(merge(&[part(&files[0].1)], &Options { password: Some(String::new()), ..with }).is_err());
+    assert!(merge(&[part(&files[0].1)], &MergeOptions { password: Some(String::new()), ..with }).is_err());
 }
 
 #[test]
@@ -402,14 +403,14 @@ fn what_other_programs_filled_in_keeps_its_claims_where_its_words_can_be_read() 
         let bytes = foreign(filler);
         for fields in [FormFields::Flatten, FormFields::Keep] {
             let merged = merge(&[part(&bytes)], &options(fields)).expect("a merged file");
-            assert_eq!((&merged.accessible, &merged.archival), (&Ok(()), &Ok("PDF/A-2a".to_owned())), "{filler}");
+            assert_eq!((&merged.pdfua, &merged.pdfa), (&Ok(()), &Ok("PDF/A-2a".to_owned())), "{filler}");
         }
     }
     for filler in CLAIMS_COST {
         let bytes = foreign(filler);
         for fields in [FormFields::Flatten, FormFields::Keep] {
             let merged = merge(&[part(&bytes)], &options(fields)).expect("a merged file");
-            let (Err(accessible), Err(archival)) = (merged.accessible, merged.archival) else {
+            let (Err(accessible), Err(archival)) = (merged.pdfua, merged.pdfa) else {
                 panic!("{filler} keeps its claims")
             };
             assert_eq!(accessible, archival, "{filler}");

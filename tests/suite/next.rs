@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use formfolio::check::Checker;
 use formfolio::docx;
 use formfolio::form::{Actions, Form, FormKind, Kind, Meaning, Role};
-use formfolio::next::{Next, next};
+use formfolio::next::{NextBlank, next};
 use formfolio::pdf;
 use formfolio::record::{Grade, Record, Value, answered, cell, json, yaml};
 use formfolio::rules::{self, actions, follow_up};
@@ -54,7 +54,7 @@ fn the_blank_is_the_same_from_word_and_pdf_and_only_lacks_what_a_blank_lacks() {
     let catalogue = catalogue();
     for record in samples() {
         let id = &record.form.id;
-        let Next { record: blank, room, .. } = next(&record).expect("a blank");
+        let NextBlank { record: blank, room, .. } = next(&record).expect("a blank");
         let word = docx::read(&docx::fill_with_room(&blank, &room).expect("Word"), &catalogue).expect("read from Word");
         let pdf = pdf::read(&pdf::fill_with_room(&blank, &room).expect("PDF"), &catalogue).expect("read from PDF");
         assert_eq!(json::record(&word, None), json::record(&pdf, None), "{id}");
@@ -159,7 +159,7 @@ fn every_open_action_is_in_the_blank_and_none_that_is_done() {
 #[test]
 fn a_completed_successor_drops_no_action() {
     for record in samples() {
-        let Next { record: mut successor, .. } = next(&record).expect("a blank");
+        let NextBlank { record: mut successor, .. } = next(&record).expect("a blank");
         let dated = successor.form.dated_by.clone().expect("a date");
         let date = successor.session_date().unwrap_or(day(2025, 7, 31));
         if matches!(successor.form.field(&dated).map(|field| &field.kind), Some(Kind::Date)) {

@@ -4,7 +4,9 @@ mod extras;
 pub mod text;
 
 use formfolio::form::{Catalogue, Kind};
-use formfolio::pdf::pages::{self, Cover, Entry, Move, Notice, Pages, Section, SignedCopy, Whose};
+use formfolio::pdf::pages::{
+    self, BinderSection, Cover, FolderSubject, ListedDocument, ListedMove, Notice, PdfPages, SignedCopy,
+};
 use formfolio::record::{Grade, Note, NoteKind, Record, Value, answer, yaml};
 use formfolio::source::Source;
 use lopdf::Object;
@@ -20,7 +22,7 @@ fn text(pdf: &[u8]) -> String {
 }
 
 /// The pages of a list that is set in one part.
-fn only(parts: formfolio::error::Result<Vec<Pages>>) -> Pages {
+fn only(parts: formfolio::error::Result<Vec<PdfPages>>) -> PdfPages {
     let mut parts = parts.expect("pages");
     assert_eq!(parts.len(), 1);
     parts.remove(0)
@@ -233,8 +235,8 @@ fn the_whole_text_of_what_runs_over_its_box_is_shown() {
     assert_eq!(text(&pdf).matches(&squeeze("A sentence about the work of this month.")).count(), 80);
 }
 
-fn whose() -> Whose {
-    Whose { authority: "Sandwell Children’s Trust".to_owned(), person: "Łukasz Ôwen-Ŷork".to_owned() }
+fn whose() -> FolderSubject {
+    FolderSubject { authority: "Sandwell Children’s Trust".to_owned(), person: "Łukasz Ôwen-Ŷork".to_owned() }
 }
 
 /// Where the links of a PDF lead, and whether each is tagged.
@@ -282,17 +284,21 @@ fn foot_is_empty(pdf: &[u8]) {
     }
 }
 
-fn sections() -> Vec<Section> {
-    let entry = |title: &str, page: u32| Entry { title: title.to_owned(), page: Some(page), ..Entry::default() };
+fn sections() -> Vec<BinderSection> {
+    let entry = |title: &str, page: u32| ListedDocument {
+        title: title.to_owned(),
+        page: Some(page),
+        ..ListedDocument::default()
+    };
     let many = (0..60).map(|n| entry("Individual standard supervision recording template", 8 + 3 * n)).collect();
-    let learning = Entry { heading: Some("Training Undertaken".to_owned()), ..entry("Certificate", 203) };
+    let learning = ListedDocument { heading: Some("Training Undertaken".to_owned()), ..entry("Certificate", 203) };
     let original =
-        Entry { page: None, note: Some("Only its original is kept.".to_owned()), ..entry("Training log", 0) };
+        ListedDocument { page: None, note: Some("Only its original is kept.".to_owned()), ..entry("Training log", 0) };
     vec![
-        Section { number: 2, title: "Monthly Supervision Record".to_owned(), entries: many, ..page(7) },
-        Section { number: 3, statement: Some("Nothing is filed here.".to_owned()), ..page(200) },
-        Section { number: 4, missing: vec!["the appraisal".to_owned()], ..page(201) },
-        Section {
+        BinderSection { number: 2, title: "Monthly Supervision Record".to_owned(), entries: many, ..page(7) },
+        BinderSection { number: 3, statement: Some("Nothing is filed here.".to_owned()), ..page(200) },
+        BinderSection { number: 4, missing: vec!["the appraisal".to_owned()], ..page(201) },
+        BinderSection {
             number: 5,
             title: "Learning and Development".to_owned(),
             second_line: Some("A second line".to_owned()),
@@ -303,15 +309,15 @@ fn sections() -> Vec<Section> {
     ]
 }
 
-fn page(page: u32) -> Section {
-    Section { title: "A section".to_owned(), page: Some(page), ..Section::default() }
+fn page(page: u32) -> BinderSection {
+    BinderSection { title: "A section".to_owned(), page: Some(page), ..BinderSection::default() }
 }
 
 #[test]
 fn the_cover_says_whose_folder_it_is_and_what_is_left_out() {
     let cover = Cover {
         supervisors_manager: Some("Dr Helen Ashdown".to_owned()),
-        moves: Some(Move { why: Some("Promotion".to_owned()), ..Move::default() }),
+        moves: Some(ListedMove { why: Some("Promotion".to_owned()), ..ListedMove::default() }),
         compiled: Some(today()),
         layout: "Contents checklist".to_owned(),
         documents: 27,
@@ -363,13 +369,13 @@ fn every_line_of_the_contents_leads_to_its_page() {
 
 #[test]
 fn a_list_of_hundreds_is_set_in_parts() {
-    let entry = |number: u32| Entry {
+    let entry = |number: u32| ListedDocument {
         title: format!("Note {number}."),
         heading: (number.is_multiple_of(2)).then(|| "Training Undertaken".to_owned()),
         page: Some(number),
-        ..Entry::default()
+        ..ListedDocument::default()
     };
-    let long = Section {
+    let long = BinderSection {
         headings: ["Training Undertaken", "HCPC training record"].map(str::to_owned).to_vec(),
         entries: (1..=620).map(entry).collect(),
         missing: vec!["the appraisal".to_owned()],
@@ -382,7 +388,7 @@ fn a_list_of_hundreds_is_set_in_parts() {
         .collect();
 
     let divider = pages::divider(&whose(), &long).expect("pages");
-    let links_of = |parts: &[Pages]| parts.iter().flat_map(|part| links(&part.pdf)).collect::<Vec<_>>();
+    let links_of = |parts: &[PdfPages]| parts.iter().flat_map(|part| links(&part.pdf)).collect::<Vec<_>>();
     assert_eq!(divider.len(), 3);
     assert_eq!(links_of(&divider), wanted);
     assert_eq!(lost(["Missing: the appraisal", "(continued)"], &divider[0].pdf), ["(continued)"]);
@@ -406,7 +412,7 @@ fn a_list_of_hundreds_is_set_in_parts() {
 #[test]
 fn lists_are_as_long_whatever_the_numbers_are() {
     let mut sections = sections();
-    let with = |sections: &[Section]| {
+    let with = |sections: &[BinderSection]| {
         let dividers: Vec<usize> =
             sections.iter().map(|section| only(pages::divider(&whose(), section)).count).collect();
         (only(pages::contents(&whose(), sections)).count, dividers)
@@ -461,12 +467,12 @@ fn what_cannot_be_shown_as_it_is_is_said_with_where_its_original_lies() {
 #[test]
 fn long_and_foreign_names_are_no_obstacle() {
     let long = "Siân Featherstonehaugh-Cholmondeley-Majoribanks 李小龙 ".repeat(4);
-    let whose = Whose { authority: long.clone(), person: long.clone() };
+    let whose = FolderSubject { authority: long.clone(), person: long.clone() };
     let cover = Cover { post: Some(long.clone()), layout: long.clone(), ..Cover::default() };
     let made = pages::cover(&whose, &cover, None).expect("pages");
     foot_is_empty(&made.pdf);
     assert_eq!(lost(["□□□", "□ stands for a letter"], &made.pdf), Vec::<&str>::new());
-    let section = Section { title: long.clone(), headings: vec![long], ..page(1) };
+    let section = BinderSection { title: long.clone(), headings: vec![long], ..page(1) };
     foot_is_empty(&only(pages::contents(&whose, std::slice::from_ref(&section))).pdf);
     foot_is_empty(&only(pages::divider(&whose, &section)).pdf);
 }

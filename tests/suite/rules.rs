@@ -14,14 +14,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use formfolio::check::{Checker, Contents};
+use formfolio::check::{Checker, FolderContents};
 use formfolio::file;
 use formfolio::finding::{Finding, Report};
 use formfolio::form::{Catalogue, Kind, Meaning};
 use formfolio::record::{Record, Value, answer, yaml};
 use formfolio::rules::{self, Check, RULES, Rule};
 use formfolio::source::Source;
-use formfolio::{docx, pdf, render, rules::About};
+use formfolio::{docx, pdf, render, rules::RuleTopic};
 
 use crate::cli::{names, root};
 use crate::fixture::{today, tree};
@@ -52,7 +52,7 @@ fn catalogue(dir: &Path) -> Catalogue {
 fn record(path: &Path, catalogue: &Catalogue) -> Record {
     if path.extension().is_some_and(|ending| ending == "pdf") {
         let trust = super::signed::trust();
-        let read = file::Reader::new(catalogue).trusting(&trust).read(&fs::read(path).unwrap(), "fixture.pdf");
+        let read = file::RecordReader::new(catalogue).trusting(&trust).read(&fs::read(path).unwrap(), "fixture.pdf");
         return read.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -97,7 +97,7 @@ fn folder(dir: &Path, name: &str) -> Report {
     let catalogue = &catalogue(dir);
     let names = tree(&dir.join(name));
     let read = |file: &str| Ok(fs::read(dir.join(name).join(file)).unwrap());
-    let mut contents = Contents::read(catalogue, file::Reader::new(catalogue), name, &names, read).unwrap();
+    let mut contents = FolderContents::read(catalogue, file::RecordReader::new(catalogue), name, &names, read).unwrap();
     let layout = contents.layout(catalogue, None).unwrap();
     let plan = contents.plan(catalogue, &layout, None, today());
     let mut checker = Checker::new(catalogue, today(), &[]);
@@ -195,7 +195,7 @@ fn rules_say_what_they_are_in_whole_sentences_and_stand_in_groups() {
         }
         assert!(rules::table().contains(&format!("| `{}` | {} | {} |", rule.id, rule.severity, rule.what)));
     }
-    let groups: Vec<About> = RULES.iter().map(|rule| rule.about).collect();
+    let groups: Vec<RuleTopic> = RULES.iter().map(|rule| rule.about).collect();
     assert!(groups.is_sorted(), "{groups:?}");
 }
 

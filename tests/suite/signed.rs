@@ -4,16 +4,18 @@
 mod all;
 mod attacks;
 mod damage;
+mod generations;
 mod locked;
+mod oracle;
 mod table;
 mod weak;
 
 use chrono::NaiveDate;
-use formfolio::file::{Reader, Trust};
+use formfolio::file::{RecordReader, Trust};
 use formfolio::finding::{FileReport, Report};
 use formfolio::form::Catalogue;
 use formfolio::record::{
-    Clock, Digital, Grade, Integrity, Note, NoteKind, Record, Signature, Trusted, Value, json, yaml,
+    DigitalSignature, Grade, Integrity, Note, NoteKind, Record, Signature, SignerTrust, TimeSource, Value, json, yaml,
 };
 use formfolio::source::Source;
 use formfolio::{render, rules};
@@ -36,14 +38,14 @@ const NAMED_APART: &str = "fixtures/signed/named-apart.pdf";
 
 /// The authority that the test certificates come from.
 pub fn trust() -> Trust {
-    let mut trust = Trust::none().on(today());
+    let mut trust = Trust::none().on_date(today());
     trust.add(&bytes("fixtures/signed/trust/authority.pem")).expect("a certificate");
     trust
 }
 
 fn read(bytes: &[u8], trust: &Trust) -> Record {
     let catalogue = Catalogue::built_in().expect("the built-in forms");
-    Reader::new(&catalogue).trusting(trust).read(bytes, "signed.pdf").expect("a record")
+    RecordReader::new(&catalogue).trusting(trust).read(bytes, "signed.pdf").expect("a record")
 }
 
 fn signature<'r>(record: &'r Record, name: &str) -> &'r Signature {
@@ -53,7 +55,7 @@ fn signature<'r>(record: &'r Record, name: &str) -> &'r Signature {
     }
 }
 
-fn digital<'r>(record: &'r Record, name: &str) -> &'r Digital {
+fn digital<'r>(record: &'r Record, name: &str) -> &'r DigitalSignature {
     signature(record, name).digital.as_deref().expect("a digital signature")
 }
 
@@ -76,7 +78,7 @@ fn signatures_of_every_known_sort_hold() {
         assert_eq!(digital.signer.as_deref(), Some("Siân O’Brien"), "{path}");
         assert_eq!(digital.self_signed, path == SELF_SIGNED, "{path}");
         assert_eq!(digital.out_of_date, path == EXPIRED, "{path}");
-        assert_eq!((digital.trust, digital.weak), (Trusted::NotChecked, None), "{path}");
+        assert_eq!((digital.trust, digital.weak), (SignerTrust::NotChecked, None), "{path}");
         assert!(digital.covers_whole_file, "{path}");
         assert_eq!(found(&record), [""; 0], "{path}");
     }
@@ -86,10 +88,10 @@ fn signatures_of_every_known_sort_hold() {
 fn trust_is_a_path_to_the_authority_given() {
     let of = |path: &str| digital(&read(&bytes(path), &trust()), "manager_signed").trust;
     for path in [RSA, TIMESTAMP, ECDSA, PSS] {
-        assert_eq!(of(path), Trusted::Yes, "{path}");
+        assert_eq!(of(path), SignerTrust::Yes, "{path}");
     }
-    assert_eq!(of(SELF_SIGNED), Trusted::No("the signer issued the certificate to themselves"));
-    assert_eq!(of(EXPIRED), Trusted::No("the certificate was not valid at that time"));
+    assert_eq!(of(SELF_SIGNED), SignerTrust::No("the signer issued the certificate to themselves"));
+    assert_eq!(of(EXPIRED), SignerTrust::No("the certificate was not valid at that time"));
     assert_eq!(found(&read(&bytes(SELF_SIGNED), &trust())), ["signer-not-trusted"]);
     assert_eq!(found(&read(&bytes(EXPIRED), &trust())), ["signer-not-trusted"]);
 }
@@ -99,10 +101,10 @@ fn a_timestamp_counts_more_than_the_signers_clock() {
     // A quarter past midnight in British Summer Time, which is the day before in UTC.
     let record = read(&bytes(TIMESTAMP), &trust());
     let stamped = digital(&record, "manager_signed");
-    assert_eq!((stamped.signed_on, stamped.clock), (day(5), Clock::Timestamp));
+    assert_eq!((stamped.signed_on, stamped.clock), (day(5), TimeSource::Timestamp));
     let record = read(&bytes(RSA), &trust());
     let signed = digital(&record, "manager_signed");
-    assert_eq!((signed.signed_on, signed.clock), (day(4), Clock::Signer));
+    assert_eq!((signed.signed_on, signed.clock), (day(4), TimeSource::Signer));
 }
 
 #[test]
@@ -159,7 +161,7 @@ fn a_later_signature_with_its_name_and_date_is_no_change() {
     assert_eq!((&first.integrity, &second.integrity), (&Integrity::Intact, &Integrity::Intact));
     assert_eq!((first.covers_whole_file, second.covers_whole_file), (false, true));
     assert_eq!((first.signed_on, second.signed_on), (day(4), day(5)));
-    assert_eq!((first.trust, second.trust), (Trusted::Yes, Trusted::Yes));
+    assert_eq!((first.trust, second.trust), (SignerTrust::Yes, SignerTrust::Yes));
     assert_eq!(found(&record), [""; 0]);
 }
 

@@ -202,7 +202,7 @@ fn every_rule_is_explained_from_the_registry() {
     // Lines are wrapped for the terminal, so words are compared without their white space.
     for rule in formfolio::rules::RULES {
         let told = squeeze(&run(root(), &["explain", rule.id]).exits(0).out);
-        for part in [rule.id, rule.severity.word(), rule.what, rule.why, rule.fix] {
+        for part in [rule.id, rule.severity.keyword(), rule.what, rule.why, rule.fix] {
             assert!(told.contains(&squeeze(part)), "{}: {part}", rule.id);
         }
     }

@@ -4,17 +4,17 @@
 use chrono::NaiveDate;
 use formfolio::file::Trust;
 use formfolio::pdf::signature::signatures;
-use formfolio::record::{Clock, Digital, Integrity, Trusted};
+use formfolio::record::{DigitalSignature, Integrity, SignerTrust, TimeSource};
 
 use crate::fixture::{bytes, today};
 
 fn trust() -> Trust {
-    let mut trust = Trust::none().on(today());
+    let mut trust = Trust::none().on_date(today());
     trust.add(&bytes("fixtures/signed/weak/authority.pem")).expect("a certificate");
     trust
 }
 
-fn letter(name: &str, trust: &Trust) -> Digital {
+fn letter(name: &str, trust: &Trust) -> DigitalSignature {
     let file = bytes(&format!("fixtures/signed/weak/{name}.pdf"));
     let mut all = signatures(&file, trust).expect("a PDF");
     assert_eq!(all.len(), 1, "{name}");
@@ -40,13 +40,13 @@ fn what_is_weak_is_intact_named_and_not_trusted() {
     ] {
         let digital = letter(name, &trust());
         assert_eq!((&digital.integrity, digital.weak), (&Integrity::Intact, Some(weak)), "{name}");
-        assert_eq!(digital.trust, Trusted::No(reason), "{name}");
+        assert_eq!(digital.trust, SignerTrust::No(reason), "{name}");
         // Whom to trust was not said, and what is weak about the signature itself is told all the same.
         let unasked = letter(name, &Trust::none());
-        assert_eq!((unasked.trust, unasked.weak.is_some()), (Trusted::NotChecked, name != "chain-sha1"), "{name}");
+        assert_eq!((unasked.trust, unasked.weak.is_some()), (SignerTrust::NotChecked, name != "chain-sha1"), "{name}");
     }
     let digital = letter("sha224", &trust());
-    assert_eq!((digital.integrity, digital.trust, digital.weak), (Integrity::Intact, Trusted::Yes, None));
+    assert_eq!((digital.integrity, digital.trust, digital.weak), (Integrity::Intact, SignerTrust::Yes, None));
 }
 
 #[test]
@@ -59,25 +59,25 @@ fn what_cannot_be_verified_is_named_and_never_broken() {
     }
     let digital = letter("chain-p521", &trust());
     let reason = "a certificate on the way to the authority is signed with ECDSA on the curve P-521, which Formfolio cannot verify";
-    assert_eq!((digital.integrity, digital.trust), (Integrity::Intact, Trusted::No(reason)));
+    assert_eq!((digital.integrity, digital.trust), (Integrity::Intact, SignerTrust::No(reason)));
 }
 
 #[test]
 fn a_signers_own_clock_does_not_bring_a_certificate_back() {
-    let expired = Trusted::No("it has expired, and no trusted timestamp shows that the signature is older");
+    let expired = SignerTrust::No("it has expired, and no trusted timestamp shows that the signature is older");
     for name in ["backdated", "issuer-expired"] {
         let digital = letter(name, &trust());
         assert_eq!((digital.trust, digital.has_expired), (expired, true), "{name}");
-        assert_eq!((digital.integrity, digital.clock), (Integrity::Intact, Clock::Signer), "{name}");
+        assert_eq!((digital.integrity, digital.clock), (Integrity::Intact, TimeSource::Signer), "{name}");
         // On a day on which it was valid it is trusted; without a day nobody can tell.
-        let then = trust().on(NaiveDate::from_ymd_opt(2023, 6, 5).expect("a day"));
-        assert_eq!(letter(name, &then).trust, Trusted::Yes, "{name}");
+        let then = trust().on_date(NaiveDate::from_ymd_opt(2023, 6, 5).expect("a day"));
+        assert_eq!(letter(name, &then).trust, SignerTrust::Yes, "{name}");
         let mut dayless = Trust::none();
         dayless.add(&bytes("fixtures/signed/weak/authority.pem")).expect("a certificate");
-        assert_eq!(letter(name, &dayless).trust, Trusted::No("nobody can tell when it was signed"), "{name}");
+        assert_eq!(letter(name, &dayless).trust, SignerTrust::No("nobody can tell when it was signed"), "{name}");
     }
     let stamped = letter("stamped", &trust());
-    assert_eq!((stamped.trust, stamped.clock, stamped.has_expired), (Trusted::Yes, Clock::Timestamp, false));
+    assert_eq!((stamped.trust, stamped.clock, stamped.has_expired), (SignerTrust::Yes, TimeSource::Timestamp, false));
 }
 
 #[test]
