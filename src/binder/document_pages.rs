@@ -51,8 +51,8 @@ pub(super) struct DocumentPages {
 }
 
 impl DocumentPages {
-    fn new(how: Rendition, sheets: Vec<PageGroup>) -> Self {
-        Self { rendition: how, sheets, notes: Vec::new(), left_out: Vec::new(), signatures: Vec::new(), failure: None }
+    fn new(rendition: Rendition, sheets: Vec<PageGroup>) -> Self {
+        Self { rendition, sheets, notes: Vec::new(), left_out: Vec::new(), signatures: Vec::new(), failure: None }
     }
 
     /// How many pages it has.

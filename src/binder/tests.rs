@@ -94,9 +94,9 @@ fn a_crash_in_any_reader_or_renderer_is_a_page_in_place_of_that_document() {
         assert!(!is_notice || shown.notes.concat().contains("could not be read"), "{}: {shown:?}", document.file);
         assert!(shown.pages.is_some(), "{}", document.file);
     }
-    let told = contents.failures.iter().chain(&binder.failures).filter_map(|error| error.file.as_deref());
-    let told: BTreeSet<&str> = told.map(|file| file.trim_start_matches("folder/")).collect();
-    assert_eq!(told, crashing.keys().map(String::as_str).collect());
+    let named_files = contents.failures.iter().chain(&binder.failures).filter_map(|error| error.file.as_deref());
+    let named_files: BTreeSet<&str> = named_files.map(|file| file.trim_start_matches("folder/")).collect();
+    assert_eq!(named_files, crashing.keys().map(String::as_str).collect());
 }
 
 #[test]

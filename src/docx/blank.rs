@@ -96,7 +96,7 @@ impl BlankPage {
         let mut signatures: Vec<GridLine> = Vec::new();
         let mut headed = section.heading.is_some();
         for (index, item) in section.items.iter().enumerate() {
-            let leads = leads(section.items.get(index + 1..).unwrap_or_default());
+            let introduces = leads(section.items.get(index + 1..).unwrap_or_default());
             match item {
                 SectionItem::Field(field) if section.panel && flows(&field.kind) => {
                     let width = self.share_of(field.width, true);
@@ -117,10 +117,10 @@ impl BlankPage {
                     let width = self.share_of(field.width, false);
                     waiting.push((u32::from(field.width), field_blocks(pen, field, width, true)));
                 }
-                SectionItem::Text(text) if section.panel => waiting.push((100, printed(text, headed, leads))),
+                SectionItem::Text(text) if section.panel => waiting.push((100, printed(text, headed, introduces))),
                 SectionItem::Text(text) => {
                     self.flush(&mut waiting, section.panel);
-                    self.push(printed(text, headed, leads));
+                    self.push(printed(text, headed, introduces));
                 }
                 SectionItem::Field(field) => {
                     self.flush(&mut waiting, section.panel);
@@ -251,11 +251,14 @@ fn leads(rest: &[SectionItem]) -> bool {
     rest.iter().take(4).find(|item| !guidance(item)).is_some_and(|item| matches!(item, SectionItem::Field(_)))
 }
 
-/// Printed words. What introduces (`leads` to) a field or a table stays with it.
-fn printed(text: &PrintedText, headed: bool, leads: bool) -> Blocks {
+/// Printed words. What `introduces` a field or a table stays with it.
+fn printed(text: &PrintedText, headed: bool, introduces: bool) -> Blocks {
     let set = |style: &'static str, text: &str| -> Blocks {
         let lines: Vec<&str> = text.split('\n').filter(|line| !line.trim().is_empty()).collect();
-        lines.iter().map(|line| if leads { keep_with_next(words(style, line)) } else { words(style, line) }).collect()
+        lines
+            .iter()
+            .map(|line| if introduces { keep_with_next(words(style, line)) } else { words(style, line) })
+            .collect()
     };
     match text.style {
         TextStyle::Heading => {

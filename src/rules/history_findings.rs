@@ -102,11 +102,11 @@ impl HistoryFindings {
         result.map_err(|beyond| self.beyond.push(beyond)).ok()
     }
 
-    fn push(&mut self, whose: FindingSubject, rule: &Rule, place: FindingPlace, draft: Draft<'_>) {
+    fn push(&mut self, subject: FindingSubject, rule: &Rule, place: FindingPlace, draft: Draft<'_>) {
         let Draft { message, help, policy, softer } = draft;
         let policy = policy.cloned();
         let severity = if softer { Severity::Warning } else { rule.severity };
         let finding = Finding { policy, ..Finding::new(rule.id, severity, place, &message, &help) };
-        self.found.push((whose, finding));
+        self.found.push((subject, finding));
     }
 }

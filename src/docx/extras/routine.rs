@@ -155,8 +155,8 @@ pub(in crate::docx) fn telling(form: &Form, line: &str, place: LinePlace) -> Str
     if is_routine(form, line, place) {
         return String::new();
     }
-    let told: Vec<&str> = pieces(line).into_iter().filter(|piece| !is_routine(form, piece, place)).collect();
-    told.join(" ")
+    let unusual: Vec<&str> = pieces(line).into_iter().filter(|piece| !is_routine(form, piece, place)).collect();
+    unusual.join(" ")
 }
 
 /// Whether every line of some words is routine.
@@ -298,7 +298,7 @@ mod tests {
     fn what_templates_print_around_a_form_is_routine_and_what_people_write_is_not() {
         let catalogue = Catalogue::built_in().unwrap();
         let form = catalogue.form("sandwell/individual-record").unwrap();
-        let told = |line: &str, place| telling(&form, line, place);
+        let unusual = |line: &str, place| telling(&form, line, place);
         for anywhere in [
             "OFFICIAL",
             "OFFICIAL-SENSITIVE",
@@ -319,7 +319,7 @@ mod tests {
             "Page",
             "H:\\HR\\Supervision\\Ruth Allen June.docx",
         ] {
-            assert_eq!(told(anywhere, LinePlace::Within), "", "{anywhere}");
+            assert_eq!(unusual(anywhere, LinePlace::Within), "", "{anywhere}");
         }
         let edge = [
             "Sandwell Metropolitan Borough Council",
@@ -338,7 +338,7 @@ mod tests {
             "Author: Ruth Allen",
         ];
         for line in edge {
-            assert_eq!(told(line, LinePlace::Edge), "", "{line}");
+            assert_eq!(unusual(line, LinePlace::Edge), "", "{line}");
         }
         for (line, left) in [
             ("Seen by Ruth", "Seen by Ruth"),
@@ -355,10 +355,10 @@ mod tests {
             ("7", "7"),
             ("Private fostering", "Private fostering"),
         ] {
-            assert_eq!(told(line, LinePlace::Edge), left, "{line}");
+            assert_eq!(unusual(line, LinePlace::Edge), left, "{line}");
         }
         for line in ["3 June 2025", "Sandwell Metropolitan Borough Council", "Version 2"] {
-            assert_ne!(told(line, LinePlace::Within), "", "{line}");
+            assert_ne!(unusual(line, LinePlace::Within), "", "{line}");
         }
     }
 }

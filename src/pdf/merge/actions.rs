@@ -245,10 +245,10 @@ impl RemovalKind {
 pub(super) struct Removals(BTreeSet<RemovalKind>);
 
 impl Removals {
-    /// All of it, a sentence each. `leads` says whether links to `page:N` are taken in hand, and so are not left out.
-    pub(super) fn sentences(&self, leads: bool) -> Vec<String> {
+    /// All of it, a sentence each. `resolves_links` says whether links to `page:N` are taken in hand, and so are not left out.
+    pub(super) fn sentences(&self, resolves_links: bool) -> Vec<String> {
         let is_said = |one: &&RemovalKind| match one {
-            RemovalKind::PageLink => !leads && !self.0.contains(&RemovalKind::OddLink),
+            RemovalKind::PageLink => !resolves_links && !self.0.contains(&RemovalKind::OddLink),
             RemovalKind::Formatting => !self.0.contains(&RemovalKind::Program),
             _ => true,
         };

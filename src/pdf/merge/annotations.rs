@@ -26,9 +26,9 @@ const PRINTED: i64 = 0b100;
 /// What stands on several pages is no longer copied when there is this much on all pages together.
 const MOST_COPIED: usize = 100_000;
 
-/// Takes the annotations of a part in hand; `leads` says whether its links to `page:N` are to lead to pages of the
+/// Takes the annotations of a part in hand; `resolves_links` says whether its links to `page:N` are to lead to pages of the
 /// merged file. Returns, for each page, what is to be drawn on it.
-pub(super) fn collect(source: &mut MergeSource, fields: FormFields, leads: bool) -> Vec<Vec<FlatDrawing>> {
+pub(super) fn collect(source: &mut MergeSource, fields: FormFields, resolves_links: bool) -> Vec<Vec<FlatDrawing>> {
     let pages = source.pages.clone();
     let listed = listed(source, &pages);
     let mut widgets = Vec::new();
@@ -66,7 +66,7 @@ pub(super) fn collect(source: &mut MergeSource, fields: FormFields, leads: bool)
                     }
                 }
                 b"Link" => {
-                    if leads {
+                    if resolves_links {
                         links::take_target(source, id);
                     }
                     link(source, id, page);

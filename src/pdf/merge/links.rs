@@ -65,12 +65,12 @@ pub(super) fn copy(copy: &mut PartCopy<'_>, part: usize) -> Result<Vec<PendingLi
 
 /// Writes the links, now that the objects of all pages are known.
 pub(super) fn finish(
-    leads: Vec<PendingLink>,
+    pending: Vec<PendingLink>,
     pages: &[u32],
     output: &mut Output,
     parts: &mut [MergedPart],
 ) -> Result<()> {
-    for lead in leads {
+    for lead in pending {
         let mut written = ObjectBuf::default();
         written.raw("<<");
         written.bytes.extend_from_slice(&lead.written.bytes);

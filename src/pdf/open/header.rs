@@ -26,10 +26,10 @@ pub fn is_misplaced(bytes: &[u8], name: &str) -> bool {
     let is_named = name.to_lowercase().ends_with(".pdf");
     let tail = bytes.get(bytes.len().saturating_sub(WITHIN)..).unwrap_or(bytes);
     let has = |word: &[u8]| find(bytes, word, 0).is_some();
-    let leads: [&[u8]; 5] = [b"/Root", b"/Catalog", b"/XRef", b"/ObjStm", b"/Page"];
+    let markers: [&[u8]; 5] = [b"/Root", b"/Catalog", b"/XRef", b"/ObjStm", b"/Page"];
     (is_named || find(tail, b"%%EOF", 0).is_some())
         && has(b"endobj")
-        && leads.into_iter().any(has)
+        && markers.into_iter().any(has)
         && first_object(bytes).is_some()
 }
 

@@ -73,12 +73,12 @@ impl ExtraPages {
 
     /// What the layout is given, and the pictures as files; the first of them is `picture-FIRST`. `plainly` is how
     /// they are embedded: as they are, or decoded and put together anew.
-    pub fn laid_out(&self, first: usize, how: PictureEmbedding) -> (Vec<Json>, Vec<Vec<u8>>) {
+    pub fn laid_out(&self, first: usize, embedding: PictureEmbedding) -> (Vec<Json>, Vec<Vec<u8>>) {
         let mut shown = self.shown.clone();
         let mut files = Vec::new();
         for (at, embedded) in &self.pictures {
             let Some(entry) = shown.get_mut(*at) else { continue };
-            let picture = match how {
+            let picture = match embedding {
                 PictureEmbedding::AsTheyAre => Some(embedded.picture.clone()),
                 PictureEmbedding::Anew => embedded.anew().ok(),
                 PictureEmbedding::Named => None,

@@ -53,8 +53,8 @@ pub fn record_with(
     });
     let ident = format!("formfolio:{}:{}:record", record.form.id, record.form.version);
     let own = pictures(&record.form);
-    let mut set = |how: PictureEmbedding| {
-        let (list, files) = extras.laid_out(own.len(), how);
+    let mut set = |embedding: PictureEmbedding| {
+        let (list, files) = extras.laid_out(own.len(), embedding);
         data["extras"] = list.into();
         super::set_with(TypstLayout::Record, data.clone(), &ident, [&own[..], &files[..]].concat())
     };
