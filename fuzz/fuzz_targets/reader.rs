@@ -414,7 +414,7 @@ impl<'a> Digest<'a> {
 
     fn dictionary(&mut self, dict: &Dictionary) -> u64 {
         let mut hasher = DefaultHasher::new();
-        let keys: BTreeMap<&Vec<u8>, &Object> = dict.iter().map(|(key, object)| (key, object)).collect();
+        let keys: BTreeMap<&Vec<u8>, &Object> = dict.iter().collect();
         for (key, object) in keys {
             if key != b"Parent" && key != b"P" {
                 (key, self.of(object)).hash(&mut hasher);
