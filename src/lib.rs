@@ -33,6 +33,7 @@
 //! # Where things are
 //!
 //! - [`parallel`] does the same to many things, several at a time; [`crash`](mod@crash) keeps a crash in one document from the others.
+//! - [`text`] makes texts from elsewhere safe to show.
 //! - [`person_name`] compares what people write as names, and [`dates`] reads what they write as dates.
 //! - `opc` names the parts of the packages that Word and Excel files are.
 //! - [`spreadsheet`] reads the rows of a CSV file or an Excel workbook.
@@ -59,7 +60,7 @@
 //! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
 //!
 //! Modules may import those above them in this list only; a test holds them to it:
-//! `source`, `parallel`, `finding`, `error`, `crash`, `dates`, `person_name`, `opc`, `spreadsheet`, `form`, `record`, `folder`, `staff`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `binder`, `render`, `local`, `cli`.
+//! `source`, `parallel`, `finding`, `error`, `crash`, `text`, `dates`, `person_name`, `opc`, `spreadsheet`, `form`, `record`, `folder`, `staff`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `binder`, `render`, `local`, `cli`.
 //! Besides, `docx` and `pdf` never import each other.
 
 pub mod binder;
@@ -85,3 +86,4 @@ pub mod rules;
 pub mod source;
 pub mod spreadsheet;
 pub mod staff;
+pub mod text;

@@ -3,18 +3,13 @@
 //! `Dr Siân O’Brien`, `Sian OBrien`, `S. O'Brien` and `OBRIEN, Siân` are one person. A record is
 //! written by people in a hurry, so matching is generous; only names that cannot be the same
 //! person's are told apart.
-//!
-//! Names, of people and of files, come from others: [`shown()`] makes them safe to show.
 
 mod certified;
-mod safe;
 
 use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
-
-pub use safe::{is_invisible, is_visible, misleads, shown, shown_answer, shown_lines};
 
 /// A person's name, ready to be compared.
 #[derive(Debug, Clone, PartialEq, Eq)]

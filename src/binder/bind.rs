@@ -11,7 +11,7 @@ use crate::parallel;
 use crate::pdf::merge::{self, Attachment, MergeOptions, MergePart, Merged, Relation};
 use crate::pdf::pages::{self, BinderSection, Cover, FolderSubject};
 use crate::pdf::typeset;
-use crate::{docx, pdf, person_name};
+use crate::{docx, pdf, text};
 
 /// A page more or less in the contents moves everything after it, so the numbers are set again; never more often.
 const ROUNDS: usize = 5;
@@ -380,7 +380,7 @@ impl<'a> BinderBuilder<'a> {
                 let bytes = document_pages::bytes(files, document)?;
                 let file = Attachment {
                     // Viewers take what stands before a slash for a directory, which there is not.
-                    name: person_name::shown(document.file.rsplit('/').next().unwrap_or(&document.file)).into_owned(),
+                    name: text::shown(document.file.rsplit('/').next().unwrap_or(&document.file)).into_owned(),
                     bytes: &[],
                     media_type: crate::file::media_type(&document.file),
                     description: format!(

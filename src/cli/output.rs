@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use super::Exit;
 use crate::error::{Error, ErrorKind, Result};
-use crate::{person_name, render};
+use crate::{render, text};
 
 /// The two streams, and whether each may be coloured.
 pub(super) struct OutputStreams {
@@ -71,7 +71,7 @@ impl OutputStreams {
 
     /// Writes data as JSON.
     pub(super) fn json(&mut self, value: &serde_json::Value) -> Result<()> {
-        self.line(&pretty(value))
+        self.data(&text::json::pretty(value))
     }
 
     fn wrote(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
@@ -153,18 +153,10 @@ impl Write for Rendered {
     }
 }
 
-/// JSON as people can read it, without the line's end.
-pub(super) fn pretty(value: &serde_json::Value) -> String {
-    let mut out = Vec::new();
-    // Writing to memory does not fail.
-    let _ = render::write_pretty(value, &mut out);
-    String::from_utf8_lossy(&out).trim_end().to_owned()
-}
-
-/// Returns a text of several lines without what misleads; see [`person_name::shown_lines`]. In colour, our own styles stay.
+/// Returns a text of several lines without what misleads; see [`text::shown_lines`]. In colour, our own styles stay.
 fn safe(text: &str, colour: bool) -> Cow<'_, str> {
     if !colour {
-        return person_name::shown_lines(text);
+        return text::shown_lines(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -174,11 +166,11 @@ fn safe(text: &str, colour: bool) -> Cow<'_, str> {
             STYLES.iter().find(|style| behind.starts_with(**style)).map(|style| (at, *style))
         });
         let Some((at, style)) = style else { break };
-        out.push_str(&person_name::shown_lines(rest.get(..at).unwrap_or_default()));
+        out.push_str(&text::shown_lines(rest.get(..at).unwrap_or_default()));
         out.push_str(style);
         rest = rest.get(at + style.len()..).unwrap_or_default();
     }
-    out.push_str(&person_name::shown_lines(rest));
+    out.push_str(&text::shown_lines(rest));
     out.into()
 }
 

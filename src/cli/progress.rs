@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use crate::person_name;
+use crate::text;
 
 /// What takes no longer than this needs no line.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -44,7 +44,7 @@ impl Progress {
             return;
         }
         // What is typed into a file's name does not steer the terminal.
-        let what = person_name::shown(what);
+        let what = text::shown(what);
         let line = if of > 1 { format!("{done} of {of}  {what}") } else { what.into_owned() };
         self.latest = line.trim_end().chars().take(WIDTH).collect();
         self.tick();

@@ -6,7 +6,8 @@ use chrono::{Datelike, NaiveDate};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::dates::{self, DateReading};
-use crate::person_name::{is_visible, shown, words};
+use crate::person_name::words;
+use crate::text::{is_visible, shown};
 
 /// What the name of a file says.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,8 +12,9 @@ use crate::dates::month::Month;
 use crate::error::{Error, Result};
 use crate::form::lower;
 use crate::form::policy::{CaseType, Staff};
-use crate::person_name::{Name, shown, shown_lines};
+use crate::person_name::Name;
 use crate::source::{Mistake, Source, Span, Spanned};
+use crate::text::{shown, shown_lines};
 
 /// `folder.yaml`: whose folder this is, and what the records in it do not say.
 #[derive(Debug, Deserialize, JsonSchema)]

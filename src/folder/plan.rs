@@ -15,8 +15,9 @@ use crate::form::layout::{Expected, LayoutSection, MemberCondition};
 use crate::form::policy::Staff;
 use crate::form::shape::nearest;
 use crate::form::{Authority, Layout};
-use crate::person_name::{is_visible, shown, words};
+use crate::person_name::words;
 use crate::source::{Mistake, Source};
+use crate::text::{is_visible, shown};
 
 /// Which document of a folder stands where.
 #[derive(Debug, Clone)]

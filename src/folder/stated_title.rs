@@ -136,7 +136,7 @@ pub fn sensible(title: &str) -> Option<String> {
         .any(|start| lower.starts_with(start))
         || lower.rsplit_once('.').is_some_and(|(_, end)| (2..=5).contains(&end.len()) && !end.contains(' '))
         || title.contains(['/', '\\', '_', '{', '<', '\u{fffd}'])
-        || title.contains(crate::person_name::misleads);
+        || title.contains(crate::text::misleads);
     let words = crate::person_name::words(title);
     let says_something =
         words.iter().any(|word| !VAGUE.contains(&word.as_str()) && !is_no_word(word) && word.len() > 2);

@@ -2,7 +2,7 @@
 
 use super::{Record, Value};
 use crate::form::Field;
-use crate::person_name;
+use crate::text;
 
 impl Record {
     /// Replaces control characters and what overrides the direction of reading in the answers, before they are put onto
@@ -35,7 +35,7 @@ fn replace(value: &mut Value) -> bool {
 }
 
 fn replace_in(text: &mut String) -> bool {
-    let shown = person_name::shown_answer(text).into_owned();
+    let shown = text::shown_answer(text).into_owned();
     let is_replaced = shown != *text;
     *text = shown;
     is_replaced

@@ -11,8 +11,8 @@ use super::{Note, NoteKind, Record};
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::shape::{self, YamlNode};
 use crate::form::{Catalogue, Field, Form, Kind, schema};
-use crate::person_name::misleads;
 use crate::source::{Mistake, Source, Spanned, quoted};
+use crate::text::misleads;
 
 /// Reads a record.
 ///

@@ -15,7 +15,7 @@ use super::order::{self, ReportEntry, counted, tally};
 use crate::dates;
 use crate::error::{Error, Result};
 use crate::finding::{Citation, Finding, Report, Severity, UnreadFile};
-use crate::person_name;
+use crate::text;
 
 /// The template's name ends in `html`, by which the library knows how to escape.
 const NAME: &str = "report.html";
@@ -309,5 +309,5 @@ fn sentence(text: &str) -> String {
 /// Without the characters that HTML forbids even when they are escaped, and those that mislead.
 fn safe(text: &str) -> String {
     let forbidden = |c: char| matches!(c, '\u{fdd0}'..='\u{fdef}') || (c as u32) & 0xfffe == 0xfffe;
-    person_name::shown(text).chars().map(|c| if forbidden(c) { '\u{fffd}' } else { c }).collect()
+    text::shown(text).chars().map(|c| if forbidden(c) { '\u{fffd}' } else { c }).collect()
 }

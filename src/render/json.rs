@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::stream::{self, StreamedList};
 use crate::finding::{Citation, FileReport, Finding, NotChecked, Report, UnreadFile};
+use crate::text::json::{self as stream, StreamedList};
 
 /// A report as JSON: `{"checked": [..], "unread": [..], "not_checked": [..], "summary": {..}}`.
 #[must_use]

@@ -10,7 +10,7 @@ use std::fmt::Write;
 use std::io;
 
 use crate::finding::{FileReport, Finding, NotChecked, Report, Severity, UnreadFile};
-use crate::person_name::shown_lines;
+use crate::text::shown_lines;
 
 /// A report as JUnit XML.
 #[must_use]

@@ -13,7 +13,6 @@ mod plan;
 mod redact;
 mod sarif;
 mod snippet;
-mod stream;
 mod text;
 mod uri;
 
@@ -27,7 +26,6 @@ pub use plan::{plan_json, plan_text};
 pub use redact::redact;
 pub use sarif::{sarif, write_sarif};
 pub use snippet::mistakes;
-pub use stream::write_pretty;
 pub use text::{text, write_text};
 
 /// Whether a text is a report, in whichever format, and no record: it may be written anew.

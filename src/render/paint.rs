@@ -1,6 +1,6 @@
 //! Colour for terminals, and words made safe to show.
 
-use crate::person_name;
+use crate::text;
 
 /// Colours, or nothing at all.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +32,7 @@ impl Paint {
     }
 }
 
-/// Returns a text as one line that changes nothing of how the text around it is shown; see [`person_name::shown`].
+/// Returns a text as one line that changes nothing of how the text around it is shown; see [`text::shown`].
 pub fn safe(text: &str) -> String {
-    person_name::shown(text).into_owned()
+    text::shown(text).into_owned()
 }

@@ -9,10 +9,10 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::stream::{self, StreamedList};
 use super::uri;
 use crate::finding::{AppliedWaiver, FileReport, Finding, NotChecked, Report, Severity, UnreadFile};
 use crate::rules::{RULES, Rule};
+use crate::text::json::{self as stream, StreamedList};
 
 /// Where the format is defined; programs recognise it by this.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";

@@ -7,8 +7,8 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::paint::safe;
-use crate::person_name::misleads;
 use crate::source::{Mistake, Source, Span};
+use crate::text::misleads;
 
 /// Mistakes in definitions and records, each with file, line, column, the words and what to do.
 #[must_use]

@@ -10,7 +10,7 @@ pub use text::separated;
 
 use crate::crash::{contained_result, test_point};
 use crate::error::{Error, Result};
-use crate::person_name::shown_lines;
+use crate::text::shown_lines;
 
 /// Most cells of a file, empty ones between others included. A list of ten thousand people has fewer.
 const CELLS: usize = 2_000_000;

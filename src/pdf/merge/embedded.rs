@@ -16,7 +16,7 @@ use crate::pdf::acroform::{annotations, name_is, object_text};
 use crate::pdf::decode::decode;
 use crate::pdf::open::MOST_UNPACKED;
 use crate::pdf::text::{from_text_string, text_string};
-use crate::person_name::shown;
+use crate::text::shown;
 
 /// The ends of names of documents.
 const DOCUMENTS: [&str; 62] = [

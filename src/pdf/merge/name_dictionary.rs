@@ -12,7 +12,7 @@ use super::write::ObjectBuf;
 use crate::error::Result;
 use crate::pdf::acroform::object_text;
 use crate::pdf::text::text_string;
-use crate::person_name::misleads;
+use crate::text::misleads;
 
 /// What the parts list, as it comes together.
 #[derive(Debug, Default)]

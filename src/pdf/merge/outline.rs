@@ -11,7 +11,8 @@ use super::write::ObjectBuf;
 use crate::error::Result;
 use crate::pdf::acroform::object_text;
 use crate::pdf::text::text_bytes;
-use crate::person_name::{self, misleads};
+use crate::text;
+use crate::text::misleads;
 
 /// Bookmarks beyond this many are not taken over from one part, nor deeper ones.
 const MOST: usize = 5_000;
@@ -175,7 +176,7 @@ impl<'a> OutlineReader<'a, '_> {
                 _ => {}
             }
             let line = title.split_whitespace().collect::<Vec<_>>().join(" ");
-            let title = if title.contains(misleads) { person_name::shown(&line) } else { title.as_str().into() };
+            let title = if title.contains(misleads) { text::shown(&line) } else { title.as_str().into() };
             let below = self.marks(Some(id), depth + 1)?;
             let leads = OutlineTarget::Written(written.bytes);
             out.push(OutlineItem { title: text_bytes(&title), target: leads, open: false, below });

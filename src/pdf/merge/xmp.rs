@@ -9,7 +9,7 @@ use super::write::ObjectBuf;
 use crate::error::Result;
 use crate::pdf::identity;
 use crate::pdf::text::text_bytes;
-use crate::person_name;
+use crate::text;
 
 /// Reading a packet stops here: one is a few kilobytes.
 const MOST: usize = 4 << 20;
@@ -67,7 +67,7 @@ impl ConformanceClaims {
 
 /// The title, which the packet and the document information have to say alike.
 fn title(options: &MergeOptions<'_>) -> String {
-    person_name::shown(&options.title).into_owned()
+    text::shown(&options.title).into_owned()
 }
 
 fn escaped(text: &str) -> String {

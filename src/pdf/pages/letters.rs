@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::pdf::font;
-use crate::person_name::is_invisible;
+use crate::text::is_invisible;
 
 /// What stands for a letter that the typeface lacks.
 pub const BOX: char = '\u{25a1}';

@@ -5,9 +5,9 @@ use std::io::{Cursor, Read};
 use std::path::Path;
 
 use formfolio::form::Catalogue;
-use formfolio::person_name::misleads;
 use formfolio::record::{self, Value};
 use formfolio::source::Source;
+use formfolio::text::misleads;
 use lopdf::{Document, Object};
 
 use crate::cli::{fresh, run, sample};

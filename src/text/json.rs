@@ -6,10 +6,10 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
-use crate::person_name::misleads;
+use super::misleads;
 
 /// A list whose entries are made one by one while it is written.
-pub(super) struct StreamedList<F>(pub F);
+pub(crate) struct StreamedList<F>(pub F);
 
 impl<F, I> Serialize for StreamedList<F>
 where
@@ -26,6 +26,15 @@ where
 pub fn write_pretty(shape: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     shape.serialize(&mut Serializer::with_formatter(&mut *out, EscapingFormatter(PrettyFormatter::new())))?;
     out.write_all(b"\n")
+}
+
+/// JSON as [`write_pretty`] writes it.
+#[must_use]
+pub fn pretty(shape: &impl Serialize) -> String {
+    let mut out = Vec::new();
+    // Writing to memory does not fail.
+    let _ = write_pretty(shape, &mut out);
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// Lays JSON out as serde_json does, and escapes in strings what [`misleads`].
@@ -84,7 +93,7 @@ impl Formatter for EscapingFormatter {
 }
 
 /// The same as a tree.
-pub(super) fn tree(shape: &impl Serialize) -> Json {
+pub(crate) fn tree(shape: &impl Serialize) -> Json {
     // Shapes have words as keys and no number that JSON lacks.
     serde_json::to_value(shape).unwrap_or_default()
 }
