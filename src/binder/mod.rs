@@ -5,6 +5,7 @@
 //! dividers and bookmarks share, [`bind`] finds out on which pages and merges them all, [`checklist`] ticks off the
 //! printed list, and the [`manifest`] says of every input where it went; [`verify`](mod@verify) holds a binder against it.
 
+pub mod assembly;
 mod bind;
 pub mod checklist;
 mod document_pages;
@@ -12,6 +13,7 @@ mod extras;
 mod handover;
 mod listing;
 pub mod manifest;
+mod originals;
 mod page_store;
 #[cfg(test)]
 mod tests;
@@ -21,12 +23,15 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use self::manifest::FileDigest;
 use crate::check::FolderContents;
 use crate::error::{Error, Result};
+use crate::file;
 use crate::folder::Plan;
 use crate::form::{Catalogue, Layout};
 use crate::pdf::Trust;
 
+pub use self::assembly::{Assembly, AssemblyInput, BinderOutput, assemble_folder};
 pub use self::document_pages::{changed, original};
 pub use crate::pdf::merge::FormFields;
 
@@ -63,6 +68,16 @@ pub trait FolderFiles: Sync {
     /// # Errors
     /// When it cannot be read.
     fn bytes(&self, file: &str) -> Result<Vec<u8>>;
+
+    /// The path of a file with its size and hash.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn digest(&self, file: &str) -> Result<FileDigest> {
+        let bytes = self.bytes(file)?;
+        let sha256 = file::fingerprint(&bytes);
+        Ok(FileDigest { file: file.to_owned(), size: bytes.len() as u64, sha256 })
+    }
 
     /// PDFs of documents that another program has to open, in the order given; each has a name with its ending.
     /// Why that cannot be is said of each.

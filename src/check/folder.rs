@@ -171,7 +171,7 @@ impl FolderContents {
     }
 
     /// A file's name as it is shown.
-    fn shown(&self, name: &str) -> String {
+    pub(crate) fn shown(&self, name: &str) -> String {
         if self.dir.is_empty() { name.to_owned() } else { format!("{}/{name}", self.dir) }
     }
 

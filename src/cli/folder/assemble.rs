@@ -10,26 +10,23 @@ use chrono::NaiveDate;
 use super::super::args::{FieldsOption, FolderAssembleArgs, TextJson};
 use super::super::batch::Batch;
 use super::super::check::today;
-use super::super::output::pretty;
 use super::super::progress::Progress;
 use super::super::{Exit, Tool, trust, waivers};
-use super::originals::{KeptOriginals, WithheldFiles};
 use super::places::{folders, places, zip_of};
+use super::verify::digest;
 use super::{FolderPaths, FolderRequest, password, planned_of};
-use crate::binder::manifest::{self, FileDigest, ManifestInput};
-use crate::binder::{self, BINDER, BinderInput, BinderOptions, FolderFiles, FormFields, MANIFEST, verify};
-use crate::check::Scope;
+use crate::binder::manifest::FileDigest;
+use crate::binder::{
+    self, AssemblyInput, BinderInput, BinderOptions, BinderOutput, FolderFiles, FormFields, MANIFEST, assembly, verify,
+};
 use crate::error::{Error, ErrorKind, Result};
-use crate::file::{self, RecordReader, Trust};
-use crate::finding::{Finding, Severity};
-use crate::folder::Plan;
+use crate::file::{RecordReader, Trust};
 use crate::form::Catalogue;
 use crate::local::access::Access;
 use crate::local::office::Office;
 use crate::local::save::{self, PartialFile};
 use crate::local::stage::Stage;
 use crate::local::{archive, disk};
-use crate::rules::{self, RuleTopic};
 use crate::{parallel, render};
 
 /// So many folders are put together before they are told of.
@@ -113,15 +110,6 @@ fn wish(args: &FolderAssembleArgs) -> Result<BinderOptions> {
         password,
         day,
     })
-}
-
-/// The sections to leave out, by number.
-fn without(given: &[String], plan: &Plan) -> Result<BTreeSet<u32>> {
-    let number = |given: &String| {
-        let known = given.trim().parse().ok().filter(|number| plan.layout.section(*number).is_some());
-        known.ok_or_else(|| binder::no_section(&plan.layout, given.trim()))
-    };
-    given.iter().map(number).collect()
 }
 
 /// Whether a directory holds what this command made, and nothing that anybody has added since.
@@ -209,83 +197,35 @@ impl AssembleRun<'_> {
         let reader = RecordReader::new(self.catalogue).trusting(self.trust);
         let day = self.day;
         let (contents, plan) = planned_of(self.catalogue, reader, &asked, &listed, day)?;
-        let options = BinderOptions { without: without(&args.without, &plan)?, ..self.options.clone() };
-        let mut found = contents.check(self.catalogue, &plan, &[], day, Scope::Folder);
-        let of_several =
-            found.findings.iter().find(|(_, finding)| finding.rule == rules::over_time::several_people::RULE.id);
-        if let Some((_, finding)) = of_several.filter(|_| !options.keep_strangers) {
-            let help = "Write a folder.yaml that says whose it is, as `formfolio new folder` lays it out; the records of \
-                        the others are then kept out. To put all of them together, give --keep-strangers.";
-            return Err(Error::input(finding.message.clone(), help).in_file(disk::shown(dir)));
-        }
+        let options = BinderOptions { without: assembly::without(&args.without, &plan)?, ..self.options.clone() };
         // Waivers with a mistake in them allow nothing; `folder check` tells of it.
         let allowed = waivers::load(None, &[dir.to_owned()]).unwrap_or_default();
-        contents.waive(&plan, &mut found, &allowed.waivers, day);
         let folder = BinderInput { catalogue: self.catalogue, contents: &contents, plan: &plan, trust: self.trust };
-        let kept_out = binder::kept_out(&plan, &options);
-        let withheld = WithheldFiles {
-            left_out: binder::left_out(&plan, &options),
-            traces: contents.traces(&kept_out),
-            kept_out,
-            is_copy: !options.without.is_empty(),
-            strangers: options.keep_strangers,
-        };
-        // The originals are kept while the binder is made; neither waits for the other.
-        let (binder, kept) = std::thread::scope(|scope| {
-            let kept = scope.spawn(|| KeptOriginals::copy_all(&stage, &listed, &plan, &withheld));
-            let binder = binder::assemble(folder, &OnDisk { listed: &listed, work: self }, &options);
-            (binder, kept.join().unwrap_or_else(|_| Err(Error::internal("keeping the originals broke off"))))
-        });
-        let (binder, kept) = (binder?, kept?);
-        let mut files = vec![wrote(&stage, BINDER, &binder.pdf)?];
-        for (name, bytes) in &binder.others {
-            files.push(wrote(&stage, name, bytes)?);
-        }
-        files.extend(kept.files);
-        files.sort_by(|one, other| one.file.cmp(&other.file));
-        let proved = ManifestInput {
-            originals: &kept.originals,
-            besides: &kept.besides,
-            nameless: &kept.nameless,
-            files: &files,
-        };
-        let manifest = manifest::manifest(&folder, &binder, &options, &proved);
-        stage.write(MANIFEST, format!("{}\n", pretty(&manifest)).as_bytes())?;
+        let input = AssemblyInput { names: &listed.names(), options: &options, waivers: &allowed.waivers, today: day };
+        let files = OnDisk { listed: &listed, stage: &stage, run: self };
+        let assembly = binder::assemble_folder(folder, &input, &files, &files)?;
         let packed = zip.as_deref().map(|zip| self.packed(&stage, out, zip, access)).transpose()?;
         stage.finish()?;
         packed.map(PartialFile::set).transpose().map_err(|error| zip_is_old(error, zip.as_deref()))?;
-        let shown = |error: Error| {
-            let file = error.file.as_ref().map(|file| disk::shown(&dir.join(file)));
-            Error { file, ..error }
-        };
-        let mut unread = contents.failures.clone();
-        // What is not handed on need not be readable, and what is left out is not named.
-        let withheld = withheld.left_out.iter().chain(&withheld.kept_out);
-        let withheld = withheld.filter_map(|index| plan.documents.get(*index));
-        let withheld: BTreeSet<String> = withheld.map(|document| disk::shown(&dir.join(&document.file))).collect();
-        unread.retain(|error| error.file.as_ref().is_none_or(|file| !withheld.contains(file)));
-        let failures: Vec<Error> =
-            unread.into_iter().chain(binder.failures.iter().cloned().map(shown)).chain(kept.failures).collect();
         let made = render::BinderReport {
             out: disk::shown(out),
             zip: zip.as_deref().map(disk::shown),
-            binder: &binder,
+            binder: &assembly.binder,
             plan: &plan,
-            findings: &found.findings,
-            failures: &failures,
-            manifest: &manifest,
+            findings: &assembly.found.findings,
+            failures: &assembly.failures,
+            manifest: &assembly.manifest,
         };
-        // What the records lack together is named, and is no fault of the binder.
-        let is_error = |finding: &Finding| {
-            let is_of_folder = rules::find(finding.rule).is_some_and(|rule| rule.about == RuleTopic::Folder);
-            is_of_folder && finding.severity == Severity::Error && finding.waived.is_none()
-        };
-        let errors = found.findings.iter().any(|(_, finding)| is_error(finding));
-        let told = match args.format {
+        let summary = match args.format {
             TextJson::Text => BinderSummary::Text(render::made_text(&made, self.colour)),
             TextJson::Json => BinderSummary::Json(render::made_json(&made)),
         };
-        Ok(FolderOutcome { summary: told, errors, failures, files: super::shown(&plan, dir) })
+        Ok(FolderOutcome {
+            summary,
+            errors: assembly.has_errors(),
+            failures: assembly.failures,
+            files: super::shown(&plan, dir),
+        })
     }
 }
 
@@ -297,15 +237,11 @@ fn zip_is_old(error: Error, zip: Option<&Path>) -> Error {
     Error { message, ..error }.help("Do not send that zip file on. Make it anew with --zip --force.")
 }
 
-fn wrote(stage: &Stage, name: &str, bytes: &[u8]) -> Result<FileDigest> {
-    stage.write(name, bytes)?;
-    Ok(FileDigest { file: name.to_owned(), size: bytes.len() as u64, sha256: file::fingerprint(bytes) })
-}
-
-/// A folder's files where they lie.
+/// The files of a folder where they lie, and the directory in the making that they are copied to.
 struct OnDisk<'a> {
     listed: &'a FolderPaths,
-    work: &'a AssembleRun<'a>,
+    stage: &'a Stage,
+    run: &'a AssembleRun<'a>,
 }
 
 impl FolderFiles for OnDisk<'_> {
@@ -313,15 +249,30 @@ impl FolderFiles for OnDisk<'_> {
         disk::read(self.listed.path(file)?)
     }
 
+    fn digest(&self, file: &str) -> Result<FileDigest> {
+        digest(self.listed.path(file)?, file.to_owned())
+    }
+
     fn convert(&self, files: &[(String, Vec<u8>)]) -> Vec<Result<Vec<u8>>> {
-        match self.work.office.get_or_init(Office::find) {
+        match self.run.office.get_or_init(Office::find) {
             Some(office) => office.convert(files),
             None => files.iter().map(|_| Err(no_office())).collect(),
         }
     }
 
     fn progress(&self, done: usize, of: usize, what: &str) {
-        self.work.progress(done, of, what);
+        self.run.progress(done, of, what);
+    }
+}
+
+impl BinderOutput for OnDisk<'_> {
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<()> {
+        self.stage.write(path, bytes)
+    }
+
+    fn copy(&self, file: &str, path: &str) -> Result<FileDigest> {
+        let copied = self.stage.copy(path, self.listed.path(file)?)?;
+        Ok(FileDigest { file: path.to_owned(), size: copied.size, sha256: copied.sha256 })
     }
 }
 

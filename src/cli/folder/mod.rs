@@ -2,7 +2,6 @@
 //! Nothing in the folder is moved or changed.
 
 pub(super) mod assemble;
-mod originals;
 mod password;
 mod places;
 mod verify;

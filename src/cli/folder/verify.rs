@@ -58,13 +58,13 @@ fn verify_binder(dir: &Path) -> Result<Verification> {
     let mut there = Vec::new();
     for path in disk::below(dir, &|path| path != manifest)? {
         let name = disk::shown(path.strip_prefix(dir).unwrap_or(&path));
-        there.push((name.clone(), proof(&path, name)));
+        there.push((name.clone(), digest(&path, name)));
     }
     verify::verify(&String::from_utf8_lossy(&text), there).map_err(|error| error.in_file(disk::shown(&manifest)))
 }
 
-/// What proves that a file is the same.
-pub(super) fn proof(path: &Path, name: String) -> Result<FileDigest> {
+/// The size and hash of a file.
+pub(super) fn digest(path: &Path, name: String) -> Result<FileDigest> {
     let mut fingerprint = Fingerprint::default();
     let read = File::open(path).and_then(|mut file| io::copy(&mut file, &mut fingerprint));
     read.map_err(|error| disk::reason(&error, "read").in_file(disk::shown(path)))?;

@@ -1,0 +1,156 @@
+//! Puts a folder together as everything that is handed on: binder, originals, checklist and manifest.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde_json::Value as Json;
+
+use super::manifest::{self, FileDigest, ManifestInput};
+use super::originals::{KeptOriginals, WithheldFiles};
+use super::{BINDER, Binder, BinderInput, BinderOptions, FolderFiles, MANIFEST};
+use crate::check::Scope;
+use crate::check::folder::FolderFindings;
+use crate::error::{Error, Result};
+use crate::file;
+use crate::finding::{Finding, Severity};
+use crate::folder::Plan;
+use crate::rules::waivers::Waivers;
+use crate::rules::{self, RuleTopic};
+use crate::text::json;
+
+/// Where the result is written.
+pub trait BinderOutput: Sync {
+    /// Writes a file of the result. `path` has forward slashes.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<()>;
+
+    /// Copies a file of the folder to `path`, byte for byte. Returns `path` with the size and hash of what was copied.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or the copy not be written.
+    fn copy(&self, file: &str, path: &str) -> Result<FileDigest>;
+}
+
+/// What a run goes by besides the folder.
+#[derive(Debug)]
+pub struct AssemblyInput<'a> {
+    /// The paths of all files below the folder, documents or not.
+    pub names: &'a [String],
+    /// How the binder is wanted.
+    pub options: &'a BinderOptions,
+    /// The findings that the organisation allows.
+    pub waivers: &'a [Waivers],
+    /// The day of the check.
+    pub today: NaiveDate,
+}
+
+/// A folder that was put together.
+#[derive(Debug)]
+pub struct Assembly {
+    /// The binder.
+    pub binder: Binder,
+    /// What is wrong with the folder.
+    pub found: FolderFindings,
+    /// The files that could not be read or shown, each with its path as the folder shows it.
+    pub failures: Vec<Error>,
+    /// The manifest.
+    pub manifest: Json,
+}
+
+impl Assembly {
+    /// Returns whether something is wrong with the folder itself. What its records lack is named, too, and is no fault of
+    /// the binder.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        let is_error = |finding: &Finding| {
+            let is_of_folder = rules::find(finding.rule).is_some_and(|rule| rule.about == RuleTopic::Folder);
+            is_of_folder && finding.severity == Severity::Error && finding.waived.is_none()
+        };
+        self.found.findings.iter().any(|(_, finding)| is_error(finding))
+    }
+}
+
+/// Returns the numbers of the sections to leave out.
+///
+/// # Errors
+/// For a number that the plan's layout does not have.
+pub fn without(given: &[String], plan: &Plan) -> Result<BTreeSet<u32>> {
+    let number = |given: &String| {
+        let known = given.trim().parse().ok().filter(|number| plan.layout.section(*number).is_some());
+        known.ok_or_else(|| super::no_section(&plan.layout, given.trim()))
+    };
+    given.iter().map(number).collect()
+}
+
+/// Puts a folder together, and writes all of it.
+///
+/// # Errors
+/// When the folder holds records of several people and nothing says whose it is; when a file changed after the folder
+/// was read; when the result cannot be written.
+pub fn assemble_folder(
+    folder: BinderInput<'_>,
+    input: &AssemblyInput<'_>,
+    files: &dyn FolderFiles,
+    output: &dyn BinderOutput,
+) -> Result<Assembly> {
+    let BinderInput { catalogue, contents, plan, .. } = folder;
+    let AssemblyInput { options, today, .. } = *input;
+    let mut found = contents.check(catalogue, plan, &[], today, Scope::Folder);
+    refuse_several_people(&found, options).map_err(|error| error.in_file(contents.dir.clone()))?;
+    contents.waive(plan, &mut found, input.waivers, today);
+    let kept_out = super::kept_out(plan, options);
+    let withheld = WithheldFiles {
+        left_out: super::left_out(plan, options),
+        traces: contents.traces(&kept_out),
+        kept_out,
+        is_copy: !options.without.is_empty(),
+        strangers: options.keep_strangers,
+    };
+    let names: BTreeSet<&str> = input.names.iter().map(String::as_str).collect();
+    // The originals are copied while the binder is made.
+    let (binder, kept) = std::thread::scope(|scope| {
+        let kept = scope.spawn(|| KeptOriginals::copy_all(&names, files, output, plan, &withheld));
+        let binder = super::assemble(folder, files, options);
+        (binder, kept.join().unwrap_or_else(|_| Err(Error::internal("copying the originals failed"))))
+    });
+    let (binder, kept) = (binder?, kept?);
+    let mut written = vec![write(output, BINDER, &binder.pdf)?];
+    for (name, bytes) in &binder.others {
+        written.push(write(output, name, bytes)?);
+    }
+    written.extend(kept.files);
+    written.sort_by(|one, other| one.file.cmp(&other.file));
+    let proved =
+        ManifestInput { originals: &kept.originals, besides: &kept.besides, nameless: &kept.nameless, files: &written };
+    let manifest = manifest::manifest(&folder, &binder, options, &proved);
+    output.write(MANIFEST, json::pretty(&manifest).as_bytes())?;
+    // A withheld document need not be readable, and one that is left out is not named.
+    let withheld = withheld.left_out.iter().chain(&withheld.kept_out);
+    let withheld = withheld.filter_map(|index| plan.documents.get(*index));
+    let withheld: BTreeSet<String> = withheld.map(|document| contents.shown(&document.file)).collect();
+    let unread =
+        contents.failures.iter().filter(|error| !error.file.as_ref().is_some_and(|file| withheld.contains(file)));
+    let shown = |error: &Error| {
+        let file = error.file.as_ref().map(|file| contents.shown(file));
+        Error { file, ..error.clone() }
+    };
+    let failures = unread.cloned().chain(binder.failures.iter().map(shown)).chain(kept.failures).collect();
+    Ok(Assembly { binder, found, failures, manifest })
+}
+
+/// The error for a folder with records of several people of which nothing says whose it is.
+fn refuse_several_people(found: &FolderFindings, options: &BinderOptions) -> Result<()> {
+    let rule = rules::over_time::several_people::RULE.id;
+    let several = found.findings.iter().find(|(_, finding)| finding.rule == rule);
+    let Some((_, finding)) = several.filter(|_| !options.keep_strangers) else { return Ok(()) };
+    let help = "Write a folder.yaml that says whose it is, as `formfolio new folder` lays it out; the records of the others \
+                are then kept out. To put all of them together, give --keep-strangers.";
+    Err(Error::input(finding.message.clone(), help))
+}
+
+fn write(output: &dyn BinderOutput, name: &str, bytes: &[u8]) -> Result<FileDigest> {
+    output.write(name, bytes)?;
+    Ok(FileDigest { file: name.to_owned(), size: bytes.len() as u64, sha256: file::fingerprint(bytes) })
+}
