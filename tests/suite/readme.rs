@@ -241,3 +241,14 @@ fn every_test_that_a_page_names_is_there() {
         }
     }
 }
+
+#[test]
+fn every_source_file_that_the_design_names_is_there() {
+    let design = Page::new("docs/DESIGN.md".into()).text;
+    let named = design.split('`').skip(1).step_by(2);
+    let paths: Vec<&str> = named.filter(|code| code.contains('/') && !code.contains(['*', ' '])).collect();
+    assert!(paths.len() > 40, "{} paths", paths.len());
+    for path in paths {
+        assert!(root().join(path).exists(), "docs/DESIGN.md names {path}, which is not there");
+    }
+}
