@@ -251,14 +251,11 @@ impl FolderContents {
         group::authority_of(catalogue, named, &forms)
     }
 
-    /// The layout to go by: the one asked for, else that of `folder.yaml`, else the authority's first.
+    /// The layout of the folder: that of `folder.yaml`, else the first of the authority.
     ///
     /// # Errors
     /// When there is none of that id, or nothing says which.
-    pub fn layout(&self, catalogue: &Catalogue, asked: Option<&str>) -> Result<Arc<Layout>> {
-        if let Some(id) = asked {
-            return catalogue.layout(id);
-        }
+    pub fn layout(&self, catalogue: &Catalogue) -> Result<Arc<Layout>> {
         if let Some(id) = self.member.as_ref().and_then(|member| member.layout.as_deref()) {
             return catalogue.layout(id).map_err(|error| error.in_file(self.shown(DESCRIPTION)));
         }

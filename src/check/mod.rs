@@ -7,6 +7,7 @@
 pub mod folder;
 mod group;
 mod name_traces;
+mod planned;
 mod stated_people;
 mod unchecked;
 
@@ -30,6 +31,7 @@ use folder::ReadResult;
 pub use folder::{FolderContents, Scope};
 pub use group::FileGroup;
 pub use name_traces::NameTraces;
+pub use planned::{PlanRequest, read_and_plan};
 pub use unchecked::kind_by_name;
 
 /// The name of the file that says whose folder it stands in.

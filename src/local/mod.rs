@@ -5,6 +5,7 @@
 pub(crate) mod access;
 pub(crate) mod archive;
 pub(crate) mod disk;
+pub(crate) mod folder_paths;
 pub(crate) mod interrupt;
 pub(crate) mod leftovers;
 pub(crate) mod lock;

@@ -29,7 +29,7 @@ fn plan(description: &str, files: &[&str]) -> Plan {
         Ok(if name == "folder.yaml" { description.into() } else { format!("This is {name}.\n").into_bytes() })
     };
     let mut contents = FolderContents::read(&catalogue, RecordReader::new(&catalogue), "folder", &all, read).unwrap();
-    let layout = contents.layout(&catalogue, None).unwrap();
+    let layout = contents.layout(&catalogue).unwrap();
     contents.plan(&catalogue, &layout, None, today())
 }
 

@@ -98,7 +98,7 @@ fn folder(dir: &Path, name: &str) -> Report {
     let names = tree(&dir.join(name));
     let read = |file: &str| Ok(fs::read(dir.join(name).join(file)).unwrap());
     let mut contents = FolderContents::read(catalogue, file::RecordReader::new(catalogue), name, &names, read).unwrap();
-    let layout = contents.layout(catalogue, None).unwrap();
+    let layout = contents.layout(catalogue).unwrap();
     let plan = contents.plan(catalogue, &layout, None, today());
     let mut checker = Checker::new(catalogue, today(), &[]);
     checker.folder(contents, &plan);

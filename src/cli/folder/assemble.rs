@@ -14,7 +14,7 @@ use super::super::progress::Progress;
 use super::super::{Exit, Tool, trust, waivers};
 use super::places::{folders, places, zip_of};
 use super::verify::digest;
-use super::{FolderPaths, FolderRequest, password, planned_of};
+use super::{FolderRequest, password, planned_of};
 use crate::binder::manifest::FileDigest;
 use crate::binder::{
     self, AssemblyInput, BinderInput, BinderOptions, BinderOutput, FolderFiles, FormFields, MANIFEST, assembly, verify,
@@ -23,6 +23,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::file::{RecordReader, Trust};
 use crate::form::Catalogue;
 use crate::local::access::Access;
+use crate::local::folder_paths::FolderPaths;
 use crate::local::office::Office;
 use crate::local::save::{self, PartialFile};
 use crate::local::stage::Stage;

@@ -6,9 +6,8 @@ mod password;
 mod places;
 mod verify;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -16,13 +15,14 @@ use super::args::{FolderArgs, FolderCheckArgs, FolderCommand, FolderPlanArgs, Te
 use super::batch::Batch;
 use super::check::{CheckSetup, today};
 use super::{Exit, Tool, ids};
-use crate::check::{FolderContents, Scope};
-use crate::error::{Error, Result};
+use crate::check::{self, FolderContents, PlanRequest, Scope};
+use crate::error::Result;
 use crate::file::{self, RecordReader};
 use crate::finding::Severity;
 use crate::folder::{Plan, plan_file};
 use crate::form::Catalogue;
 use crate::local::access::Access;
+use crate::local::folder_paths::FolderPaths;
 use crate::local::{disk, save};
 use crate::render;
 use crate::source::Source;
@@ -115,63 +115,20 @@ fn planned_of(
     listed: &FolderPaths,
     today: NaiveDate,
 ) -> Result<(FolderContents, Plan)> {
-    let mut contents = FolderContents::read(catalogue, reader, &disk::shown(asked.dir), &listed.names(), |name| {
-        disk::read(listed.path(name)?)
-    })?;
-    for link in &listed.links {
-        contents.failures.push(disk::not_followed(link));
-    }
     let sheet = asked.plan.map(sheet).transpose()?;
-    // A plan says itself which layout it is of.
-    let own = sheet.as_ref().map(plan_file::layout_of).transpose()?;
-    let layout = asked.layout.map(|given| ids::layout(catalogue, given)).transpose()?;
-    let layout = match (layout.as_deref().map(|layout| layout.id.as_str()), &sheet, &own) {
-        (None, Some(sheet), Some(id)) => catalogue.layout(id).map_err(|error| error.in_file(sheet.name.clone()))?,
-        // What is wrong with folder.yaml explains why it does not say which.
-        (id, _, _) => contents.layout(catalogue, id).map_err(|error| contents.undescribed().unwrap_or(error))?,
+    let request = PlanRequest {
+        dir: &disk::shown(asked.dir),
+        names: &listed.names(),
+        layout: asked.layout.map(|given| ids::layout(catalogue, given)).transpose()?,
+        sheet: sheet.as_ref(),
+        today,
     };
-    let lines = sheet.as_ref().map(|sheet| contents.lines(sheet, &layout, today)).transpose()?;
-    let plan = contents.plan(catalogue, &Arc::clone(&layout), lines.as_deref(), today);
+    let (mut contents, plan) =
+        check::read_and_plan(catalogue, reader, &request, |name| disk::read(listed.path(name)?))?;
+    contents.failures.extend(listed.links.iter().map(|link| disk::not_followed(link)));
     Ok((contents, plan))
 }
 
 fn sheet(path: &Path) -> Result<Source> {
     Ok(file::source(&disk::read(path)?, &disk::shown(path)))
-}
-
-/// What lies below a folder.
-struct FolderPaths {
-    /// The files: as they are shown, and where they are. A name that is no UTF-8 is shown otherwise than it is written.
-    files: BTreeMap<String, PathBuf>,
-    /// Links that are not followed.
-    links: Vec<PathBuf>,
-}
-
-impl FolderPaths {
-    fn below(dir: &Path) -> Result<Self> {
-        if dir.is_file() {
-            let help = "A folder is a directory with somebody’s records in it; name the directory.";
-            return Err(Error::usage("this is a file, and a folder is due here", help).in_file(disk::shown(dir)));
-        }
-        let (paths, links) = disk::walk(dir)?;
-        let mut files = BTreeMap::new();
-        for path in paths {
-            let mut name = disk::shown(path.strip_prefix(dir).unwrap_or(&path));
-            // Two names that are shown alike are told apart, so that none is taken for the other.
-            while files.contains_key(&name) {
-                name.push('_');
-            }
-            files.insert(name, path);
-        }
-        Ok(Self { files, links })
-    }
-
-    fn names(&self) -> Vec<String> {
-        self.files.keys().cloned().collect()
-    }
-
-    fn path(&self, name: &str) -> Result<&Path> {
-        let known = self.files.get(name).map(PathBuf::as_path);
-        known.ok_or_else(|| Error::internal(format!("{name} was not listed")))
-    }
 }

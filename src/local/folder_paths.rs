@@ -1,0 +1,47 @@
+//! The files below a directory of somebody's records, with the names they are shown by.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::disk;
+use crate::error::{Error, Result};
+
+/// What lies below the directory of a folder.
+pub(crate) struct FolderPaths {
+    /// The files: as they are shown, and where they are. A name that is no UTF-8 is shown otherwise than it is written.
+    pub files: BTreeMap<String, PathBuf>,
+    /// Links that are not followed.
+    pub links: Vec<PathBuf>,
+}
+
+impl FolderPaths {
+    /// Lists a directory.
+    pub fn below(dir: &Path) -> Result<Self> {
+        if dir.is_file() {
+            let help = "A folder is a directory with somebody’s records in it; name the directory.";
+            return Err(Error::usage("this is a file, and a folder is due here", help).in_file(disk::shown(dir)));
+        }
+        let (paths, links) = disk::walk(dir)?;
+        let mut files = BTreeMap::new();
+        for path in paths {
+            let mut name = disk::shown(path.strip_prefix(dir).unwrap_or(&path));
+            // Two names that are shown alike are told apart, so that none is taken for the other.
+            while files.contains_key(&name) {
+                name.push('_');
+            }
+            files.insert(name, path);
+        }
+        Ok(Self { files, links })
+    }
+
+    /// The files as they are shown.
+    pub fn names(&self) -> Vec<String> {
+        self.files.keys().cloned().collect()
+    }
+
+    /// Where a file is, by the name it is shown with.
+    pub fn path(&self, name: &str) -> Result<&Path> {
+        let known = self.files.get(name).map(PathBuf::as_path);
+        known.ok_or_else(|| Error::internal(format!("{name} was not listed")))
+    }
+}
