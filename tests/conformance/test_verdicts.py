@@ -46,7 +46,7 @@ REASONS = [
     (UNKNOWN, INTACT, r"brainpool", "Formfolio has no Brainpool curves and says so; pdfsig calls the signature invalid."),
     (UNKNOWN, INTACT, r"`generations/", "pyHanko and pdfsig do not look at whether programs show the same of what was signed."),
     (UNKNOWN, INTACT, r"", "Formfolio cannot verify this kind of key, and says so."),
-    (DAMAGED, CHANGED, r"generation", "Formfolio puts a page that says so in the file’s place, because the page asks for a generation that is not in use."),
+    (DAMAGED, CHANGED, r"generation|the same, listed in a stream", "Formfolio puts a page that says so in the file’s place, because the page asks for a generation that is not in use."),
     (DAMAGED, INTACT, r"", "Formfolio puts a page that says so in the file’s place; pyHanko reads the last part of the file that is whole."),
     (None, ERROR, r"", "pyHanko ends with an error, which is no verdict."),
     (INTACT, BROKEN, r"`weak/(md5|sha224)", "pdfsig knows no MD5 and no SHA-224, and says that the digest differs."),
