@@ -1,30 +1,29 @@
-//! How a field is called in a file.
-//!
-//! An [`Address`] names one thing that can be filled in. Its text form is the name in findings, and but for
-//! signatures the PDF field's full name ([`Form::pdf_name`]); in Word a cell's tag leaves out the row, which is counted.
-//! Nothing else in the project builds such a name or takes one apart.
+//! The address of a field in a file. [`Address`] is the only place that builds or parses such names.
 
 use std::fmt;
 
 use super::{Form, Kind, Table};
 
-/// Word takes tags of up to 64 characters and calls a file with a longer one damaged.
+/// The limit of Word, which reports a file with a longer tag as damaged.
 pub const LONGEST_TAG: usize = 64;
 
 /// The last part of the full name of a signature field in a PDF.
 const SIGNATURE: &str = ".signature";
 
-/// What the full names of a signature field in a PDF and of the fields beside it begin with. Earlier blanks have that
-/// alone as the full name of the signature field.
+/// Returns the part of a signature's field names that its name and date share. Earlier blanks used it alone as the full
+/// name of the signature field.
 #[must_use]
 pub fn signature_group(full_name: &str) -> &str {
     full_name.strip_suffix(SIGNATURE).unwrap_or(full_name)
 }
 
-/// One thing that can be filled in, down to the cell.
+/// One thing to fill in, down to the cell.
+///
+/// Its text form is the name in findings and the full name of the PDF field; signatures differ ([`Form::pdf_name`]).
+/// The tag of a Word cell leaves out the row, which is counted.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Address {
-    /// A field outside any table; of a signature, the drawn signature itself.
+    /// A field outside any table. For a signature: the drawn signature.
     Field(String),
     /// A cell of a table.
     Cell {
@@ -35,11 +34,11 @@ pub enum Address {
         /// The column's name.
         column: String,
     },
-    /// One option of a field with several.
+    /// One option of a field that takes several.
     Option {
         /// The field's name.
         field: String,
-        /// The option's text as [`slug`] makes it.
+        /// The option's text as a [`slug`].
         slug: String,
     },
     /// One point of a scale.
@@ -69,7 +68,7 @@ impl fmt::Display for Address {
 }
 
 impl Address {
-    /// The name of the field it belongs to.
+    /// The name of the field that the address belongs to.
     #[must_use]
     pub fn field(&self) -> &str {
         match self {
@@ -79,8 +78,7 @@ impl Address {
         }
     }
 
-    /// The tag of its control in Word: the full name, but for cells without the row, and cut where
-    /// Word would refuse the file.
+    /// The tag of the control in Word: the full name, without the row for cells, cut to [`LONGEST_TAG`].
     #[must_use]
     pub fn tag(&self) -> String {
         let full = match self {
@@ -103,12 +101,12 @@ impl Address {
     }
 }
 
-/// What a tag in a Word file names: a cell's row is not in it.
+/// What a tag in a Word file stands for. A cell's tag has no row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ControlTag {
     /// Everything but a cell.
     Single(Address),
-    /// A cell of a row yet to be counted.
+    /// A cell; its row is found by counting.
     Cell {
         /// The table's name.
         table: String,
@@ -118,7 +116,7 @@ pub enum ControlTag {
 }
 
 impl ControlTag {
-    /// The name of the field it belongs to.
+    /// The name of the field that the tag belongs to.
     #[must_use]
     pub fn field(&self) -> &str {
         match self {
@@ -129,8 +127,8 @@ impl ControlTag {
 }
 
 impl Form {
-    /// The full name of a field in a PDF. A signature stands in one group with its name and date: a field that is a
-    /// parent, too, makes validators refuse the file.
+    /// The full name of a field in a PDF. A signature shares a group with its name and date, because validators refuse
+    /// a field that is also a parent.
     #[must_use]
     pub fn pdf_name(&self, address: &Address) -> String {
         let is_signature = |name: &str| self.field(name).is_some_and(|field| field.is_signature());
@@ -140,8 +138,8 @@ impl Form {
         }
     }
 
-    /// What a PDF field's full name stands for; none when the form has no such field. Rows beyond
-    /// the blank's are accepted for tables that grow, and signature fields as earlier blanks name them.
+    /// The address of a PDF field's full name; `None` when the form has no such field. Accepts rows beyond the blank's
+    /// in tables that grow, and signature fields as earlier blanks name them.
     #[must_use]
     pub fn address(&self, full_name: &str) -> Option<Address> {
         let group = full_name.strip_suffix(SIGNATURE).and_then(|name| self.field(name));
@@ -160,7 +158,7 @@ impl Form {
         }
     }
 
-    /// What a Word control's tag stands for; none when the form has no such field.
+    /// The address of a Word control's tag; `None` when the form has no such field.
     #[must_use]
     pub fn tagged(&self, tag: &str) -> Option<ControlTag> {
         let (name, rest) = match tag.split_once('.') {
@@ -190,7 +188,7 @@ impl Form {
         }
     }
 
-    /// The label of an address as a person knows it: "By whom, row 2", "Signed (Supervisor), date".
+    /// The label of an address in messages: "By whom, row 2", "Signed (Supervisor), date".
     #[must_use]
     pub fn label(&self, address: &Address) -> String {
         let Some(field) = self.field(address.field()) else { return address.to_string() };
@@ -226,8 +224,8 @@ impl super::Field {
         matches!(self.kind, Kind::Signature { .. })
     }
 
-    /// What messages call it: the label without its closing colon or full stop, unless the form
-    /// has better words.
+    /// The label in messages: `called` if the form gives it, otherwise the printed label without its closing colon or
+    /// full stop.
     #[must_use]
     pub fn plain_label(&self) -> String {
         self.called.clone().unwrap_or_else(|| trim_label(&self.label).to_owned())

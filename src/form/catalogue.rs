@@ -1,4 +1,4 @@
-//! The forms at hand: those in the binary, and an organisation's own beside or instead of them.
+//! The forms at hand: the built-in ones and an organisation's own.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -10,12 +10,12 @@ use super::{Authority, Form, Layout, lower, lower_layout, shape};
 use crate::error::{Error, Result};
 use crate::source::{Mistake, Source, quoted};
 
-/// The hand-over sheet, with a gap for the authority whose it is.
+/// The hand-over sheet, with a placeholder for the authority's id.
 const HANDOVER_SHEET: &str = include_str!("sheets/handover-sheet.yaml");
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/forms");
 
-/// The forms in the binary, read once.
+/// The built-in forms, read once.
 static BUILT_IN: LazyLock<std::result::Result<Catalogue, Vec<Mistake>>> = LazyLock::new(|| {
     let mut files = Vec::new();
     collect(&EMBEDDED, &mut files);
@@ -40,22 +40,22 @@ pub struct Catalogue {
     authorities: BTreeMap<String, Arc<Authority>>,
     forms: BTreeMap<String, Arc<Form>>,
     layouts: BTreeMap<String, Arc<Layout>>,
-    /// The text that each form was read from.
+    /// The text of each form's definition.
     definitions: BTreeMap<String, Source>,
 }
 
 impl Catalogue {
-    /// The forms in the binary.
+    /// The built-in forms.
     ///
     /// # Errors
-    /// When one of them has mistakes, which the tests of the project rule out.
+    /// When one of them has mistakes, which the project's tests rule out.
     pub fn built_in() -> Result<Self> {
         BUILT_IN.clone().map_err(|mistakes| Error::mistakes("the built-in forms have mistakes", mistakes))
     }
 
-    /// This catalogue with more definitions; the same id replaces. Each file's name ends in
-    /// `AUTHORITY/NAME.yaml`; `authority.yaml` describes the authority itself, and what stands in
-    /// `AUTHORITY/layouts/` the sections of its folders.
+    /// This catalogue with more definitions; a definition with the same id replaces the earlier one. Each file's name
+    /// ends in `AUTHORITY/NAME.yaml`; `authority.yaml` describes the authority, and files in `AUTHORITY/layouts/`
+    /// describe the sections of its folders.
     ///
     /// # Errors
     /// Every mistake in every file.
@@ -63,7 +63,7 @@ impl Catalogue {
         self.with_pictures(files, &[])
     }
 
-    /// The same with the pictures that stand beside the definitions: logos.
+    /// Like [`Self::with`], with the pictures beside the definitions: logos.
     ///
     /// # Errors
     /// As [`Self::with`].
@@ -79,7 +79,7 @@ impl Catalogue {
                 }
                 Err(more) => {
                     mistakes.extend(more);
-                    // Its forms are looked at all the same, so that all mistakes are told at once.
+                    // The forms are still read, so that all mistakes are reported at once.
                     let id = above(&source.name, 1);
                     self.authorities.entry(id.to_owned()).or_insert_with(|| Arc::new(Authority::stand_in(id)));
                 }
@@ -90,12 +90,12 @@ impl Catalogue {
         for source in forms {
             let id = above(&source.name, 1);
             let Some(authority) = self.authorities.get(id).cloned() else {
-                mistakes.push(self.nobodys(source, id, "form"));
+                mistakes.push(self.without_authority(source, id, "form"));
                 continue;
             };
             match lower::form(source, &authority) {
                 Ok(form) => {
-                    // A copy that kept its id would hide one of the two without a word.
+                    // Of two forms with one id, one would silently hide the other.
                     if let Some(first) = files.insert(form.id.clone(), source) {
                         mistakes.push(taken(source, &form.id, first));
                     }
@@ -117,14 +117,14 @@ impl Catalogue {
         Err(mistakes)
     }
 
-    /// What definitions say of words that they do not have (any more); it keeps nobody from using them.
+    /// Corrections that no longer match the printed words. They do not keep a form from being used.
     pub fn stale(&self) -> impl Iterator<Item = &Mistake> {
         let layouts = self.layouts.values().flat_map(|layout| &layout.stale);
         self.forms.values().flat_map(|form| &form.stale).chain(layouts)
     }
 
-    /// Takes in layouts; the same id replaces. Those that take their sections from another come last. `unread` are the
-    /// forms that are there and have mistakes.
+    /// Adds layouts; the same id replaces. Layouts based on another come last. `unread` holds the ids of forms that
+    /// have mistakes.
     fn add_layouts(&mut self, mut sources: Vec<&Source>, unread: &[String]) -> Vec<Mistake> {
         sources.sort_by_key(|source| lower_layout::is_based_on_another(source));
         let mut mistakes = Vec::new();
@@ -132,7 +132,7 @@ impl Catalogue {
         for source in sources {
             let id = above(&source.name, 2);
             let Some(authority) = self.authorities.get(id).cloned() else {
-                mistakes.push(self.nobodys(source, id, "layout"));
+                mistakes.push(self.without_authority(source, id, "layout"));
                 continue;
             };
             let others: Vec<&Layout> = self.layouts.values().map(Arc::as_ref).collect();
@@ -150,8 +150,8 @@ impl Catalogue {
         mistakes
     }
 
-    /// A definition in a directory that is no authority's.
-    fn nobodys(&self, source: &Source, id: &str, what: &str) -> Mistake {
+    /// The mistake for a definition in a directory that belongs to no authority.
+    fn without_authority(&self, source: &Source, id: &str, what: &str) -> Mistake {
         let known: Vec<&str> = self.authorities.keys().map(String::as_str).collect();
         let (place, there) =
             if what == "layout" { ("in `layouts` in a directory", "in it") } else { ("in a directory", "beside it") };
@@ -176,10 +176,10 @@ impl Catalogue {
         self.layouts.values()
     }
 
-    /// The folder layout of that id.
+    /// The folder layout with that id.
     ///
     /// # Errors
-    /// When there is none; the error names the nearest.
+    /// When there is none; the error names the nearest id.
     pub fn layout(&self, id: &str) -> Result<Arc<Layout>> {
         self.layouts.get(id).cloned().ok_or_else(|| {
             let known: Vec<&str> = self.layouts.keys().map(String::as_str).collect();
@@ -189,14 +189,14 @@ impl Catalogue {
         })
     }
 
-    /// The text that a form was read from, as it is written.
+    /// The text of a form's definition, as written.
     #[must_use]
     pub fn definition(&self, id: &str) -> Option<&str> {
         self.definitions.get(id).map(|source| &*source.text)
     }
 
-    /// A form of that id, or one of the sheets that are made on the way and printed by no policy. Those are every
-    /// authority's, and are not among [`Self::forms`]: nobody sends them out as blanks.
+    /// A form with that id, or a sheet that Formfolio makes itself and no policy prints. Every authority has these
+    /// sheets; [`Self::forms`] leaves them out because they are not sent out as blanks.
     fn known(&self, id: &str) -> Option<Arc<Form>> {
         self.forms.get(id).cloned().or_else(|| {
             let authority = self.authorities.get(id.strip_suffix("/handover-sheet")?)?;
@@ -205,18 +205,18 @@ impl Catalogue {
         })
     }
 
-    /// The sheet on which both supervisors sign for a folder that is handed on.
+    /// The sheet that both supervisors sign when a folder is handed over.
     ///
     /// # Errors
-    /// When there is no authority of that id.
+    /// When there is no authority with that id.
     pub fn handover_sheet(&self, authority: &str) -> Result<Arc<Form>> {
         self.form(&format!("{authority}/handover-sheet"))
     }
 
-    /// The form of that id.
+    /// The form with that id.
     ///
     /// # Errors
-    /// When there is none; the error names the nearest.
+    /// When there is none; the error names the nearest id.
     pub fn form(&self, id: &str) -> Result<Arc<Form>> {
         self.known(id).ok_or_else(|| {
             let near = shape::nearest(id, self.forms.keys().map(String::as_str));
@@ -228,10 +228,10 @@ impl Catalogue {
         })
     }
 
-    /// The form that a filled file says it is.
+    /// The form that a filled file names.
     ///
     /// # Errors
-    /// When there is none of that id here.
+    /// When the catalogue has no form with that id.
     pub fn claimed(&self, id: &str) -> Result<Arc<Form>> {
         self.known(id).ok_or_else(|| {
             let near = shape::nearest(id, self.forms.keys().map(String::as_str));
@@ -257,12 +257,12 @@ fn base(name: &str) -> &str {
     name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
-/// The name of the directory so many steps above a file.
+/// The name of the directory `steps` levels above a file.
 fn above(name: &str, steps: usize) -> &str {
     name.rsplit(['/', '\\']).nth(steps).unwrap_or("")
 }
 
-/// Folder layouts stand in a directory of their own beside the forms.
+/// Returns whether a file is a folder layout: its directory is `layouts`.
 fn is_layout(name: &str) -> bool {
     above(name, 1) == "layouts"
 }

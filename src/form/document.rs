@@ -1,4 +1,4 @@
-//! The documents that an authority's policy is written in: their files, their titles, and what stands where in them.
+//! The documents of an authority's policy: file names, titles, and the headings of their parts.
 
 use crate::finding::Citation;
 
@@ -9,19 +9,19 @@ pub struct PolicyDocument {
     pub file: String,
     /// Its title.
     pub title: String,
-    /// The first line of each of its parts, and the part's heading, in order.
+    /// The first line and the heading of each part, in order.
     pub parts: Vec<(u32, String)>,
 }
 
 impl PolicyDocument {
-    /// The heading that a line stands under.
+    /// The heading above a line.
     fn heading(&self, line: u32) -> Option<&str> {
         let part = self.parts.iter().rev().find(|(first, _)| *first <= line);
         part.map(|(_, heading)| heading.as_str())
     }
 }
 
-/// A citation from a document among those of an authority.
+/// A citation from one of an authority's documents.
 #[must_use]
 pub fn cite(documents: &[PolicyDocument], authority: &str, quote: String, source: String, line: u32) -> Citation {
     let document = documents.iter().find(|document| document.file == source);

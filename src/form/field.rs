@@ -1,45 +1,45 @@
-//! Fields: what a form asks for, and of which kind each answer is.
+//! Fields: what a form asks for, and the kind of each answer.
 
 use super::{Grade, Meaning};
 
-/// One thing to fill in.
+/// One field of a form.
 #[derive(Debug, Clone)]
 pub struct Field {
-    /// Its name in files and records: lower-case words joined by `_`.
+    /// The name in files and records: lower-case words joined by `_`.
     pub name: String,
-    /// The printed label; empty where the form prints a blank and no words before it.
+    /// The printed label; empty where the form prints a gap without words before it.
     pub label: String,
-    /// What messages and screen readers call it, where the printed label says too little.
+    /// The name in messages and for screen readers, where the printed label says too little.
     pub called: Option<String>,
     /// The printed number before the label, such as "1.".
     pub number: Option<String>,
-    /// Printed guidance that belongs to the label.
+    /// Printed guidance for the label.
     pub hint: Option<String>,
-    /// Its label is ours, not the policy's.
+    /// Whether the label is Formfolio's wording, not the policy's.
     pub ours: bool,
-    /// What kind of answer it takes.
+    /// The kind of answer.
     pub kind: Kind,
-    /// What it means to the rules, whatever it is called.
+    /// The meaning to the rules.
     pub means: Option<Meaning>,
-    /// It must be filled in.
+    /// Whether an answer is required.
     pub required: bool,
-    /// What to say when it is not.
+    /// The message when a required answer is missing.
     pub required_message: Option<String>,
-    /// It counts only under this condition.
+    /// The condition under which the field counts.
     pub relevant: Option<RelevantWhen>,
-    /// What the answer must satisfy.
+    /// The constraint on the answer.
     pub constraint: Option<Constraint>,
-    /// Set by whoever makes the blank, not by whoever fills it in.
+    /// Whether the maker of the blank sets the value, and users cannot change it.
     pub read_only: bool,
-    /// What stands in the blank from the start.
+    /// The value in the blank.
     pub default: Option<String>,
-    /// Share of the page's width in percent, 1 to 100; fields that fit share a line.
+    /// Share of the page's width in percent, 1 to 100; fields that fit together share a line.
     pub width: u8,
-    /// Room for this many lines of text.
+    /// Room in lines of text.
     pub lines: u8,
 }
 
-/// What kind of answer a field takes.
+/// The kind of answer that a field takes.
 #[derive(Debug, Clone)]
 pub enum Kind {
     /// One line of text.
@@ -48,9 +48,9 @@ pub enum Kind {
     LongText,
     /// A person's name.
     Person {
-        /// What the person is in this record.
+        /// The person's role in this record.
         role: Option<Role>,
-        /// Several names may stand in it, separated by commas.
+        /// Whether several names may be given, separated by commas.
         several: bool,
     },
     /// A number.
@@ -88,21 +88,21 @@ pub enum Kind {
     },
     /// A signature with the signer's name and the date of signing.
     Signature {
-        /// Who has to sign.
+        /// The role of the signer.
         party: Role,
-        /// The printed label of the date; none where the printed form has no date.
+        /// The printed label of the date; `None` where the printed form has no date.
         date_label: Option<String>,
         /// The label of the typed name.
         name_label: String,
-        /// The least that will do.
+        /// The lowest grade accepted.
         grade: Grade,
     },
-    /// A grid.
+    /// A table.
     Table(Table),
 }
 
 impl Kind {
-    /// The word in definitions and JSON.
+    /// The keyword in definitions and JSON.
     #[must_use]
     pub fn keyword(&self) -> &'static str {
         match self {
@@ -122,7 +122,7 @@ impl Kind {
         }
     }
 
-    /// The options of a choice, as printed; none for other kinds.
+    /// The options of a choice, as printed; empty for other kinds.
     #[must_use]
     pub fn choices(&self) -> &[String] {
         match self {
@@ -132,25 +132,25 @@ impl Kind {
     }
 }
 
-/// What a person is in a record.
+/// A person's role in a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Who supervises.
+    /// The supervisor.
     Supervisor,
-    /// Who is supervised.
+    /// The supervisee.
     Supervisee,
     /// The supervisor's manager.
     Manager,
     /// A senior manager.
     SeniorManager,
-    /// Who audits.
+    /// The auditor.
     Auditor,
-    /// Who assesses a newly qualified worker.
+    /// The assessor of a newly qualified worker.
     Assessor,
-    /// Who leads a group.
+    /// The leader of a group.
     Facilitator,
-    /// Who is turned to in a disagreement.
+    /// The person to whom disagreements are referred.
     Intermediary,
     /// Human resources.
     Hr,
@@ -159,7 +159,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// The word in definitions and JSON.
+    /// The keyword in definitions and JSON.
     #[must_use]
     pub fn keyword(self) -> &'static str {
         match self {
@@ -176,7 +176,7 @@ impl Role {
         }
     }
 
-    /// How a message names the role: "the supervisor".
+    /// The role in messages: "the supervisor".
     #[must_use]
     pub fn phrase(self) -> &'static str {
         match self {
@@ -194,21 +194,21 @@ impl Role {
     }
 }
 
-/// A grid of columns and rows.
+/// A table of columns and rows.
 #[derive(Debug, Clone)]
 pub struct Table {
-    /// The columns that are filled in, from left to right.
+    /// The columns to fill in, from left to right.
     pub columns: Vec<Column>,
-    /// Its rows.
+    /// The rows.
     pub rows: TableRows,
-    /// Whether its rows are actions, and which.
+    /// Which actions the rows list, if they are actions.
     pub actions: Option<Actions>,
-    /// The field where the reason for a delay is told, when no column has it.
+    /// The field for the reason for a delay, when no column has it.
     pub delay_reason: Option<String>,
 }
 
 impl Table {
-    /// The column of that name.
+    /// The column with that name.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
@@ -220,14 +220,14 @@ impl Table {
         self.columns.iter().find(|column| column.means == Some(meaning))
     }
 
-    /// Whether the columns have headings: that of a single one would say what the section's has just said.
+    /// Whether the columns have printed headings. A single column has none: it would repeat the section's heading.
     #[must_use]
     pub fn has_header(&self) -> bool {
         let bare = matches!(&self.rows, TableRows::Printed { heading, .. } if heading.is_empty());
         !(bare && self.columns.len() == 1)
     }
 
-    /// How many rows the blank has.
+    /// The number of rows in the blank.
     #[must_use]
     pub fn blank_rows(&self) -> usize {
         match &self.rows {
@@ -237,7 +237,7 @@ impl Table {
         }
     }
 
-    /// Whether rows may be added when the form is filled in.
+    /// Whether users may add rows.
     #[must_use]
     pub fn grows(&self) -> bool {
         matches!(self.rows, TableRows::Growing { .. })
@@ -249,15 +249,15 @@ impl Table {
 pub enum TableRows {
     /// Blank rows; Word can add more.
     Growing {
-        /// How many the blank has.
+        /// The number of rows in the blank.
         blank: usize,
     },
-    /// Blank rows, exactly this many.
+    /// Blank rows; users cannot add more.
     Fixed {
-        /// How many.
+        /// The number of rows.
         count: usize,
     },
-    /// A row for each printed label.
+    /// One row for each printed label.
     Printed {
         /// The heading over the labels; may be empty.
         heading: String,
@@ -275,7 +275,7 @@ pub struct PrintedRow {
     pub text: Vec<String>,
 }
 
-/// Which actions a table lists.
+/// The kind of actions that a table lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Actions {
@@ -288,25 +288,25 @@ pub enum Actions {
 /// A column of a table.
 #[derive(Debug, Clone)]
 pub struct Column {
-    /// Its name.
+    /// The name.
     pub name: String,
     /// The printed heading.
     pub label: String,
-    /// One of the simple kinds: no signature, scale, table or several options.
+    /// A simple kind: no signature, scale, table or choice of several.
     pub kind: Kind,
-    /// Its heading is ours, not the policy's.
+    /// Whether the heading is Formfolio's wording, not the policy's.
     pub ours: bool,
-    /// What its cells mean to the rules.
+    /// The meaning of the cells to the rules.
     pub means: Option<Meaning>,
-    /// A row that is used at all must have it.
+    /// Whether every used row needs an answer in this column.
     pub required: bool,
-    /// Its share of the table's width, relative to the others.
+    /// Share of the table's width, relative to the other columns.
     pub width: u8,
-    /// Room for this many lines.
+    /// Room in lines of text.
     pub lines: u8,
 }
 
-/// When a field counts: a closed set of shapes, no expressions.
+/// The condition under which a field counts. A closed set of shapes, without expressions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RelevantWhen {
     /// Another field has this answer ("Yes", an option's text).
@@ -324,7 +324,7 @@ pub enum RelevantWhen {
 }
 
 impl RelevantWhen {
-    /// The name of the field it looks at.
+    /// The name of the field that the condition depends on.
     #[must_use]
     pub fn field(&self) -> &str {
         match self {
@@ -333,17 +333,17 @@ impl RelevantWhen {
     }
 }
 
-/// What an answer must satisfy; at least one part is given.
+/// A constraint on an answer; at least one part is given.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Constraint {
     /// A number's smallest value.
     pub min: Option<f64>,
     /// A number's largest value.
     pub max: Option<f64>,
-    /// A date is not before the date in this field.
+    /// A date must not be before the date in this field.
     pub not_before: Option<String>,
-    /// A date is not after the date in this field.
+    /// A date must not be after the date in this field.
     pub not_after: Option<String>,
-    /// What to say when it is not satisfied.
+    /// The message when the constraint is not met.
     pub message: Option<String>,
 }

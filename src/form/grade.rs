@@ -1,6 +1,6 @@
-//! How good a signature is.
+//! Grades of signatures.
 
-/// How a signature was given, from worst to best.
+/// The way a signature was given, from worst to best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Grade {
@@ -16,7 +16,7 @@ pub enum Grade {
 }
 
 impl Grade {
-    /// The word in records and definitions.
+    /// The keyword in records and definitions.
     #[must_use]
     pub fn keyword(self) -> &'static str {
         match self {

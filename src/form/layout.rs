@@ -1,7 +1,4 @@
-//! [`Layout`]: the sections of a supervision folder, in order, and what belongs into each.
-//!
-//! A layout is data like a form: the printed list with its numbers and headings, the forms and the
-//! words in file names that belong to each section, and what the policy expects to find there.
+//! [`Layout`]: the sections of a supervision folder, in order, and what belongs in each.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -13,6 +10,9 @@ use crate::person_name::words;
 use crate::source::Mistake;
 
 /// The sections of a folder, in order.
+///
+/// A layout is data like a form: the printed list with its numbers and headings, the forms and file-name words that
+/// belong to each section, and the documents that the policy expects there.
 #[derive(Debug, Clone)]
 pub struct Layout {
     /// Its id, such as `sandwell/eleven`.
@@ -21,23 +21,23 @@ pub struct Layout {
     pub title: String,
     /// The id of the authority it belongs to.
     pub authority: String,
-    /// The policy document's file name.
+    /// The file name of the policy document.
     pub source: String,
     /// First and last line of the printed list, from 1.
     pub lines: (u32, u32),
-    /// Where it does not have the policy's words.
+    /// The places where the layout departs from the policy's words.
     pub corrections: Vec<Correction>,
-    /// Corrections of words that it does not have (any more). They keep nobody from using the layout.
+    /// Corrections that no longer match the layout's words. They do not keep the layout from being used.
     pub stale: Vec<Mistake>,
-    /// The sections, in order; those that are only appended stand last.
+    /// The sections, in order; appended sections come last.
     pub sections: Vec<LayoutSection>,
-    /// The number of the section for what has no place of its own.
+    /// The number of the section for documents without a section of their own.
     pub miscellaneous: u32,
-    /// In which words the policy demands this order.
+    /// The policy's words that demand this order.
     pub order: Option<Citation>,
     /// The id of the form that lists the sections.
     pub checklist: Option<String>,
-    /// Where records of cases are kept, and the words that say where they belong.
+    /// The section for case records, and the policy's words on where they belong.
     pub casework: Option<(u32, Citation)>,
 }
 
@@ -50,99 +50,99 @@ pub struct LayoutSection {
     pub title: String,
     /// A second printed line.
     pub second_line: Option<String>,
-    /// When it counts; none when it always does.
+    /// The condition under which it counts; `None` when it always does.
     pub when: Option<MemberCondition>,
-    /// It is no part of the layout: what belongs to it is kept and appended.
+    /// Whether it is appended: it is no part of the layout, and its documents are kept at the end.
     pub appended: bool,
-    /// It is the section of the appraisal.
+    /// Whether it is the section of the appraisal.
     pub appraisal: bool,
     /// The printed headings, in order.
     pub headings: Vec<LayoutHeading>,
     /// The ids of the forms that belong here.
     pub forms: Vec<String>,
-    /// The kinds of forms that belong here when nothing more particular is said of them.
+    /// The kinds of forms that belong here unless a section lists the form itself.
     pub kinds: Vec<FormKind>,
-    /// The kinds of forms that stand before everything else.
+    /// The kinds of forms that come before everything else.
     pub first_kinds: Vec<FormKind>,
-    /// The words in a file's name that put it before everything else.
+    /// The words in a file name that put the file before everything else.
     pub first_patterns: Vec<Pattern>,
-    /// What must be there.
+    /// The documents that must be there.
     pub expects: Vec<Expected>,
-    /// The words in a file's name that place it here.
+    /// The words in a file name that place the file here.
     pub patterns: Vec<Pattern>,
 }
 
 /// A heading within a section.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LayoutHeading {
-    /// As printed.
+    /// The heading as printed.
     pub title: String,
-    /// The words in a file's name that place it below this heading.
+    /// The words in a file name that place the file below this heading.
     pub patterns: Vec<Pattern>,
 }
 
-/// Something that must be in a section.
+/// A document that a section must have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expected {
-    /// What, in a few words.
+    /// The document, in a few words.
     pub what: String,
-    /// Only then; always when there is none.
+    /// The condition under which it is expected; `None` for always.
     pub when: Option<MemberCondition>,
-    /// The forms of which one will do.
+    /// The forms, any one of which is enough.
     pub forms: Vec<String>,
-    /// Words in the name of a file that will do.
+    /// The words in a file name, any of which is enough.
     pub patterns: Vec<Pattern>,
-    /// In which words the policy says so.
+    /// The policy's words that require it.
     pub citation: Citation,
 }
 
-/// Of whom something counts.
+/// A condition on the member of staff.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MemberCondition {
-    /// Of those on probation.
+    /// On probation.
     Probation,
-    /// Of newly qualified social workers in their first year (ASYE).
+    /// A newly qualified social worker in the first year (ASYE).
     Asye,
-    /// Of those who change post.
+    /// Changing post.
     Move,
 }
 
-/// Words as they are looked for in names of files.
+/// Words to find in file names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
-    /// As they were written.
+    /// The words as written.
     pub text: String,
     words: Vec<String>,
 }
 
 impl Pattern {
-    /// The words of a text, ready to be looked for.
+    /// Prepares a text for matching.
     #[must_use]
     pub fn new(text: &str) -> Self {
         Self { text: text.to_owned(), words: words(text) }
     }
 
-    /// Whether there is nothing to look for.
+    /// Returns whether there are no words.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
-    /// How many letters and digits it has: of several that match, the longest wins.
+    /// The number of letters and digits. Of several matching patterns the longest wins.
     #[must_use]
     pub fn length(&self) -> usize {
         self.words.iter().map(|word| word.chars().count()).sum()
     }
 
-    /// Whether two of them are the same to whoever looks for them.
+    /// Returns whether two patterns match the same names.
     #[must_use]
     pub fn matches(&self, other: &Self) -> bool {
         self.words == other.words
     }
 
-    /// Whether the words stand in a row in a name that has been taken apart by [`words`]. The last
-    /// one may have an s more: whoever looks for a certificate means certificates, too.
+    /// Returns whether the words follow one another in a name split by [`words`]. The last word may have a plural s:
+    /// "certificate" matches "certificates".
     #[must_use]
     pub fn within(&self, name: &[String]) -> bool {
         let Some((last, before)) = self.words.split_last() else { return false };
@@ -154,7 +154,7 @@ impl Pattern {
 }
 
 impl Layout {
-    /// The printed words, each with its place, in their order.
+    /// The printed words and their places, in order.
     #[must_use]
     pub fn printed_words(&self) -> Vec<(String, &str)> {
         let mut out = vec![("title".to_owned(), self.title.as_str())];
@@ -170,19 +170,19 @@ impl Layout {
         out
     }
 
-    /// The section of that number.
+    /// The section with that number.
     #[must_use]
     pub fn section(&self, number: u32) -> Option<&LayoutSection> {
         self.sections.iter().find(|section| section.number == number)
     }
 
-    /// Where a section stands in the order of the list; last when it is in none.
+    /// The position of a section in the list; the end of the list for a number that is not in it.
     #[must_use]
     pub fn position(&self, number: u32) -> usize {
         self.sections.iter().position(|section| section.number == number).unwrap_or(usize::MAX)
     }
 
-    /// The section that records of a form belong to; none when nothing is said of the form.
+    /// The section for records of a form; `None` when the layout does not place the form.
     #[must_use]
     pub fn section_of(&self, form: &Form) -> Option<&LayoutSection> {
         let listed = || self.sections.iter().find(|section| section.forms.contains(&form.id));
@@ -193,7 +193,7 @@ impl Layout {
     }
 }
 
-/// Whether a form records what was decided about a child's case, which belongs on the child's file.
+/// Returns whether a form records decisions about a child's case, which belong on the child's file.
 #[must_use]
 pub fn is_casework(form: &Form) -> bool {
     matches!(

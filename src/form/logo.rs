@@ -1,22 +1,20 @@
-//! How an authority's forms look: its logo, a PNG or JPEG file beside `authority.yaml`, and the colour of headings.
-//!
-//! Only the size of the picture is read here, from its header: this layer lays nothing out, and decoding is the
-//! typesetter's.
+//! The look of an authority's forms: its logo, a PNG or JPEG file beside `authority.yaml`, and the colour of headings.
+//! Only the picture's header is read here, for its size; the typesetter decodes the picture.
 
 use std::sync::Arc;
 
-/// The largest file of a logo, in bytes: it goes into every blank.
+/// The largest logo file in bytes; every blank contains the logo.
 pub const LARGEST: usize = 1 << 20;
 /// The least contrast of headings against white (WCAG 2.2, 1.4.3).
 const LEAST_CONTRAST: f64 = 4.5;
 
-/// A file that stands beside a definition, by its name as [`crate::source::Source::name`] has it.
+/// The name (as in [`crate::source::Source::name`]) and bytes of a file beside a definition.
 pub type LogoFile = (String, Vec<u8>);
 
 /// A logo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Logo {
-    /// The file.
+    /// The bytes of the file.
     pub bytes: Arc<Vec<u8>>,
     /// Whether it is a PNG file; otherwise it is a JPEG file.
     pub is_png: bool,
@@ -24,7 +22,7 @@ pub struct Logo {
     pub width: u32,
     /// Height in dots.
     pub height: u32,
-    /// What those hear who cannot see it.
+    /// The alternative text for screen readers.
     pub alt: String,
 }
 
@@ -50,7 +48,7 @@ impl Logo {
         Ok(Self { bytes: Arc::new(bytes.to_vec()), is_png, width, height, alt: alt.to_owned() })
     }
 
-    /// Width and height within a box of that size, in its units, rounded down.
+    /// The largest width and height within a box of that size, in the box's units, rounded down.
     #[must_use]
     pub fn fit(&self, width: u32, height: u32) -> (u32, u32) {
         let (own_width, own_height) = (u64::from(self.width), u64::from(self.height));
@@ -65,14 +63,14 @@ impl Logo {
     }
 }
 
-/// Width and height in the header chunk of a PNG file, which is its first.
+/// The width and height from the header chunk (IHDR) of a PNG file, which comes first.
 fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
     let number = |at: usize| Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
     (bytes.get(12..16)? == b"IHDR").then_some(())?;
     Some((number(16)?, number(20)?))
 }
 
-/// Width and height in the frame header of a JPEG file.
+/// The width and height from the frame header of a JPEG file.
 fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
     (bytes.get(..3)? == [0xff, 0xd8, 0xff]).then_some(())?;
     let mut at = 2;
@@ -88,10 +86,10 @@ fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
     }
 }
 
-/// Reads a colour as `#1f4e79`; gives the six digits.
+/// Reads a colour such as `#1f4e79`; returns the six digits.
 ///
 /// # Errors
-/// Why it will not do for headings, as a whole message.
+/// Why the colour cannot be used for headings, as a whole message.
 pub fn heading_colour(text: &str) -> Result<String, String> {
     let digits =
         text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()));

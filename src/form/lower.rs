@@ -1,8 +1,6 @@
-//! Lowers what was written to the checked model, collecting every mistake on the way.
-//!
-//! The shape of the text has been checked before ([`super::shape`]); here is what fits together:
-//! the id and its directory, what points to other fields, Word's limits. What stands within a section
-//! is lowered by [`super::lower_section`].
+//! Lowers definitions to the checked model and collects every mistake.
+//! [`super::shape`] has checked the shape before; this module checks ids, references between fields, and Word's limits.
+//! [`super::lower_section`] lowers the contents of sections.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -17,10 +15,10 @@ use super::wording::{self, EarlierWording, FormPart, SourceReading, WordingMista
 use super::{Address, Authority, Form, PolicyNote, PrintedOriginal, Section, lower_policy, placeholder, schema};
 use crate::source::{Mistake, Source, Span, Spanned};
 
-/// Reads a form's definition. `authority` is the one whose directory it stands in.
+/// Reads a form's definition. `authority` is the one in whose directory it lies.
 ///
 /// # Errors
-/// Every mistake in the text, in its order.
+/// Every mistake in the text, in order.
 pub fn form(source: &Source, authority: &Arc<Authority>) -> Result<Form, Vec<Mistake>> {
     let (raw, mistakes) = parse::<RawForm>(source, schema::form())?;
     let mut lower = FormLowering { source, mistakes, stale: Vec::new(), names: BTreeMap::new() };
@@ -34,10 +32,10 @@ pub fn form(source: &Source, authority: &Arc<Authority>) -> Result<Form, Vec<Mis
     Err(lower.mistakes)
 }
 
-/// Reads an authority's definition. `pictures` are the files among which its logo is.
+/// Reads an authority's definition. `pictures` holds the files that may be its logo.
 ///
 /// # Errors
-/// Every mistake in the text, in its order.
+/// Every mistake in the text, in order.
 pub fn authority(source: &Source, pictures: &[LogoFile]) -> Result<Authority, Vec<Mistake>> {
     let (raw, mut mistakes) = parse::<RawAuthority>(source, schema::authority())?;
     if !raw.id.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
@@ -113,11 +111,10 @@ fn logo(raw: &RawLogo, source: &Source, pictures: &[LogoFile], mistakes: &mut Ve
     }
 }
 
-/// A definition read into its type, together with the mistakes of shape that did not stop it
-/// (unknown keys).
+/// A definition as its type, with the mistakes of shape that did not stop it (unknown keys).
 ///
 /// # Errors
-/// Every mistake of shape in the text, in its order.
+/// Every mistake of shape in the text, in order.
 pub fn parse<T: for<'de> serde::Deserialize<'de>>(
     source: &Source,
     schema: &serde_json::Value,
@@ -132,13 +129,13 @@ pub fn parse<T: for<'de> serde::Deserialize<'de>>(
     }
 }
 
-/// A form on its way from what was written to the model.
+/// The state of lowering one form.
 pub(super) struct FormLowering<'a> {
     source: &'a Source,
     mistakes: Vec<Mistake>,
-    /// Mistakes that keep nobody from using the form.
+    /// Mistakes that do not keep the form from being used.
     stale: Vec<Mistake>,
-    /// Every field's name with the place where it was first used.
+    /// The name of every field with the place of its first use.
     pub(super) names: BTreeMap<String, Span>,
 }
 
@@ -146,7 +143,7 @@ pub(super) struct FormLowering<'a> {
 pub(super) struct FieldReference {
     pub(super) from: &'static str,
     pub(super) to: Spanned<String>,
-    /// The kinds the other field may be of; any when there are none.
+    /// The kinds that the other field may have; any kind when empty.
     pub(super) wants: &'static [&'static str],
 }
 
@@ -279,7 +276,7 @@ impl FormLowering<'_> {
 
     fn corrections(&mut self, form: &mut Form, raw: Vec<Spanned<RawCorrection>>) {
         let printed = form.printed_words();
-        // The organisation's name is the authority's, and no text of the form.
+        // The organisation's name belongs to the authority, not to the form.
         let words = printed.iter().filter(|words| words.part != FormPart::Organisation);
         let words: Vec<(&str, &str, bool)> =
             words.map(|words| (words.place.as_str(), words.text, words.ours)).collect();
@@ -301,7 +298,7 @@ impl FormLowering<'_> {
         let mut all = String::new();
         for words in form.printed_words() {
             all.push_str(words.text);
-            // A number and the words that it numbers stand in one line.
+            // A number stands on the same line as the words after it.
             all.push(if words.part == FormPart::Number { ' ' } else { '\n' });
         }
         for RawEarlierWording { was, now } in raw.into_iter().map(|raw| raw.value) {
@@ -340,7 +337,7 @@ impl FormLowering<'_> {
         }
     }
 
-    /// Word cuts long tags: cells have to fit, and options to differ before the cut.
+    /// Word cuts long tags: cell tags must fit, and options must differ before the cut.
     fn tags(&mut self, form: &Form) {
         for field in form.fields() {
             let span = self.names.get(&field.name).copied().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Lowers a folder layout, collecting every mistake on the way.
+//! Lowers a folder layout and collects every mistake.
 
 use std::collections::BTreeSet;
 
@@ -11,11 +11,11 @@ use super::{Authority, lower, schema, wording};
 use crate::finding::Citation;
 use crate::source::{Mistake, Source, Span, Spanned};
 
-/// Reads a layout. `authority` is the one in whose directory it stands; `others` are the layouts that it may be
-/// based on, and `forms` the ids of the forms that it may name.
+/// Reads a layout. `authority` is the one in whose directory it lies, `others` the layouts that it may be based on,
+/// `forms` the ids of the forms that it may name.
 ///
 /// # Errors
-/// Every mistake in the text, in its order.
+/// Every mistake in the text, in order.
 pub fn layout(
     source: &Source,
     authority: &Authority,
@@ -33,7 +33,7 @@ pub fn layout(
     Err(lower.mistakes)
 }
 
-/// Whether a layout takes its sections from another, which has to be read first.
+/// Returns whether a layout takes its sections from another, which must be read first.
 #[must_use]
 pub fn is_based_on_another(source: &Source) -> bool {
     let tree = super::shape::tree(source);
@@ -47,7 +47,7 @@ struct LayoutLowering<'a> {
     mistakes: Vec<Mistake>,
     /// The numbers of the sections so far.
     numbers: Vec<Spanned<u32>>,
-    /// The words that place a file, with the number of their section.
+    /// The words that place files, with the numbers of their sections.
     placing: Vec<(u32, Pattern, Span)>,
 }
 
@@ -95,7 +95,11 @@ impl LayoutLowering<'_> {
             return layout;
         }
         if let Some(number) = raw.keeps.first() {
-            self.help(number.span, "`keeps` needs `based_on`", "Name the layout whose sections these are");
+            self.help(
+                number.span,
+                "`keeps` needs `based_on`",
+                "Add `based_on:` with the id of the layout that has these sections",
+            );
         }
         if raw.sections.is_empty() {
             self.help(raw.id.span, "the layout has no sections", "List them under `sections`, in printed order");
@@ -119,7 +123,7 @@ impl LayoutLowering<'_> {
         layout
     }
 
-    /// Takes the sections of another layout: those that are kept, then the rest as appended.
+    /// Takes the sections of another layout: the kept ones first, the rest as appended sections.
     fn extend_layout(
         &mut self,
         layout: &mut Layout,
@@ -231,7 +235,7 @@ impl LayoutLowering<'_> {
         }
     }
 
-    /// The ids of forms, each of which there is.
+    /// Checks that each form exists; returns their ids.
     fn known(&mut self, ids: Vec<Spanned<String>>) -> Vec<String> {
         for id in ids.iter().filter(|id| !self.forms.contains(&id.value.as_str())) {
             let near = nearest(&id.value, self.forms.iter().copied());
@@ -248,7 +252,7 @@ impl LayoutLowering<'_> {
         cite(&self.authority.documents, &self.authority.id, quote, source, line)
     }
 
-    /// Words that place a file. The same words in two sections would place it in neither.
+    /// Lowers words that place files. Words in two sections are a mistake, because they would decide nothing.
     fn placing(&mut self, number: u32, raw: Vec<Spanned<String>>) -> Vec<Pattern> {
         let spans: Vec<Span> = raw.iter().map(|text| text.span).collect();
         let patterns = self.patterns(raw);

@@ -1,4 +1,4 @@
-//! Lowers an authority's policy, collecting every mistake on the way.
+//! Lowers an authority's policy and collects every mistake.
 
 use chrono::NaiveDate;
 
@@ -11,7 +11,7 @@ use super::policy::{
 use super::raw_policy::{RawPolicy, RawTerm, RawWords};
 use crate::source::{Mistake, Source, Span, Spanned};
 
-/// The checked policy; what is wrong with it goes to `mistakes`.
+/// The checked policy; mistakes go to `mistakes`.
 pub fn policy(
     raw: RawPolicy,
     authority: &str,
@@ -241,7 +241,7 @@ impl PolicyLowering<'_> {
     }
 }
 
-/// About how many days, to compare two stretches of time.
+/// The approximate number of days, for comparing two terms.
 fn days(term: Term) -> u32 {
     let one = match term.unit {
         Unit::Hours => 0,

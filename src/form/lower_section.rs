@@ -1,7 +1,6 @@
-//! Lowers what stands in a section: printed words and fields, with their kinds, options and tables.
-//!
-//! Here a key that means nothing for an item's kind is found, a name used twice, a scale without
-//! its question, a signature without a date.
+//! Lowers the contents of a section: printed words and fields, with their kinds, options and tables.
+//! Finds keys that do not apply to an item's kind, names used twice, scales without a question, and signatures without
+//! a date.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +10,7 @@ use super::raw::{RawColumn, RawConstraint, RawItem, RawKind, RawRelevant};
 use super::{Grade, Meaning, PrintedText, SectionItem, TextStyle};
 use crate::source::{Span, Spanned};
 
-/// The longest name of a field or column, in letters.
+/// The longest name of a field or column, in letters; Word limits tags.
 const LONGEST_NAME: usize = 40;
 
 impl FormLowering<'_> {
@@ -36,7 +35,7 @@ impl FormLowering<'_> {
         let at = raw.name.as_ref().map_or(raw.kind.span, |name| name.span);
         let label = match (&raw.label, raw.kind.value) {
             (Some(label), _) if !label.value.trim().is_empty() => label.value.clone(),
-            // A blank at the start of a sentence has no words before it.
+            // A gap at the start of a sentence has no words before it.
             _ if raw.called.is_some() => String::new(),
             (_, RawKind::Scale) => {
                 self.help(at, "a scale without its question", "Add `label: ` with the question as printed");
@@ -303,7 +302,7 @@ impl FormLowering<'_> {
         })
     }
 
-    /// A meaning that a field or a column of this kind can have; anything else is a mistake.
+    /// Checks that a field or column of this kind can have the meaning; anything else is a mistake.
     fn means(&mut self, raw: Option<&Spanned<Meaning>>, kind: Option<&Kind>, column: bool) -> Option<Meaning> {
         let (means, kind) = (raw?, kind?);
         let meaning = means.value;
@@ -355,7 +354,7 @@ impl FormLowering<'_> {
         }
     }
 
-    /// Keys that mean nothing for an item's kind are mistakes: whoever wrote them expects an effect.
+    /// Reports keys that do not apply to an item's kind.
     fn belongs(&mut self, raw: &RawItem) {
         macro_rules! present {
             ($($key:ident),* $(,)?) => { [$((stringify!($key), raw.$key.as_ref().map(|it| it.span))),*] };
@@ -444,7 +443,7 @@ impl FormLowering<'_> {
     }
 }
 
-/// The word of a kind in definitions.
+/// The keyword of a kind in definitions.
 fn serde_word(kind: RawKind) -> String {
     let mut word = String::new();
     for c in format!("{kind:?}").chars() {

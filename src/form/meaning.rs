@@ -1,37 +1,37 @@
-//! What a field or a column means to the rules and to the next session's form, whatever it is called.
-//!
-//! Every organisation prints "Date of next supervision" in other words. The key `means` says in
-//! ours, so that a rule is written once and holds for every form.
+//! The meanings of fields and columns, which rules and the next session's form go by.
 
 use super::Kind;
 
-/// What a field of a form, or a column of a table, means.
+/// The meaning of a field of a form or of a column of a table.
+///
+/// Organisations print "Date of next supervision" in different words. The key `means` names the meaning, so that one
+/// rule serves every form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Meaning {
-    /// Column of a table of actions: what is to be done.
+    /// Column of a table of actions: the action.
     Action,
-    /// Column of a table of actions: who does it.
+    /// Column of a table of actions: the owner.
     Owner,
-    /// Column of a table of actions: by when.
+    /// Column of a table of actions: the due date.
     Due,
-    /// Column of a table of actions: owner and date in one cell.
+    /// Column of a table of actions: owner and due date in one cell.
     OwnerAndDue,
-    /// Column of a table of actions: a tick, it is late.
+    /// Column of a table of actions: a tick that the action is late.
     Delayed,
-    /// Column of a table of actions: a tick, it is under way.
+    /// Column of a table of actions: a tick that the action is under way.
     InProgress,
-    /// Column of a table of actions: a tick, it is done.
+    /// Column of a table of actions: a tick that the action is done.
     Complete,
-    /// Column of a table of actions: how far it is, in words.
+    /// Column of a table of actions: the progress, in words.
     Status,
-    /// Column: why an action is late, or a session was postponed.
+    /// Column: the reason why an action is late or a session was postponed.
     Reason,
-    /// Column of a monitoring sheet: the day for which a session was arranged.
+    /// Column of a monitoring sheet: the day of the arranged session.
     SessionDate,
-    /// Column of a monitoring sheet: whether it took place. Of a choice, the first option says that it did.
+    /// Column of a monitoring sheet: whether the session took place. For a choice, the first option means yes.
     Held,
-    /// Column of a monitoring sheet: the day to which it was moved.
+    /// Column of a monitoring sheet: the new day of the session.
     RescheduledFor,
     /// Column of a list of reports about missed sessions: the day of the missed session.
     MissedSession,
@@ -39,7 +39,7 @@ pub enum Meaning {
     ReportedOn,
     /// Date: the supervisee was given a copy.
     CopyGiven,
-    /// Date: it was put on the child's record.
+    /// Date: the session was put on the child's record.
     Recorded,
     /// Date: the next session.
     NextSession,
@@ -47,7 +47,7 @@ pub enum Meaning {
     NextTime,
     /// Text: where the next session takes place.
     NextVenue,
-    /// Time: for when this session was arranged.
+    /// Time: the arranged time of this session.
     SessionTime,
     /// Text: where this session takes place.
     SessionVenue,
@@ -57,17 +57,17 @@ pub enum Meaning {
     Ended,
     /// Yes or no: the supervisee agrees that the record is right.
     RecordAgreed,
-    /// Text: what the two disagree on.
+    /// Text: the points of disagreement.
     Disagreement,
-    /// Person: to whom a disagreement was referred.
+    /// Person: the person to whom a disagreement was referred.
     ReferredTo,
-    /// Date: the supervision agreement was made or begins.
+    /// Date: the start of the supervision agreement.
     AgreementMade,
     /// Date: the supervision agreement is to be reviewed.
     ReviewDue,
-    /// Number: formal supervision takes place every so many weeks.
+    /// Number: the weeks between formal supervisions.
     EveryWeeks,
-    /// Date: the supervisee began in the post.
+    /// Date: the supervisee started in the post.
     EmploymentStart,
     /// Date: the case was allocated.
     Allocated,
@@ -75,18 +75,18 @@ pub enum Meaning {
     Overview,
     /// Date: the first formal supervision of a new case.
     FirstSupervision,
-    /// Text: the child or family whose case it is.
+    /// Text: the child or family of the case.
     CaseName,
-    /// Date: the child was born.
+    /// Date: the child's date of birth.
     DateOfBirth,
-    /// Text: what became of the actions agreed earlier.
+    /// Text: the progress on actions agreed earlier.
     ReviewOfActions,
     /// Text: the appraisal.
     Appraisal,
 }
 
 impl Meaning {
-    /// The word in definitions.
+    /// The keyword in definitions.
     #[must_use]
     pub fn keyword(self) -> &'static str {
         match self {
@@ -130,7 +130,7 @@ impl Meaning {
         }
     }
 
-    /// Whether it is said of a table's column; otherwise of a field.
+    /// Whether the meaning is for a table's column; otherwise it is for a field.
     #[must_use]
     pub fn is_of_a_column(self) -> bool {
         match self {
@@ -174,7 +174,7 @@ impl Meaning {
         }
     }
 
-    /// Whether the answer holds from one session to the next: it is about the case or the post, not about the day.
+    /// Whether the answer still holds at the next session: it is about the case or the post, not about the day.
     #[must_use]
     pub fn lasts(self) -> bool {
         matches!(

@@ -1,9 +1,6 @@
-//! The form: one declarative definition from which the Word blank, the PDF blank, the reader and
-//! the checks all come.
-//!
-//! A form is written in YAML ([`raw`] is its syntax), lowered to the checked model in this module
-//! ([`lower`]), and found in the [`catalogue`]. [`address`] is the one place that knows how a field
-//! is called in a file.
+//! The form: one declarative definition from which the Word blank, the PDF blank, the reader and the checks come.
+//! Forms are written in YAML ([`raw`] is the syntax), lowered to the checked model here ([`lower`]), and kept in the
+//! [`catalogue`]. [`address`] holds the names of fields in files.
 
 pub mod address;
 pub mod catalogue;
@@ -47,15 +44,15 @@ use crate::source::Mistake;
 pub struct Form {
     /// `authority/name`, such as `sandwell/individual-record`.
     pub id: String,
-    /// The definition's version, from 1; it grows whenever a field changes.
+    /// The version of the definition, from 1; it grows whenever a field changes.
     pub version: u32,
-    /// The first version that printed the same words, but for `earlier_wording`.
+    /// The first version with the same printed words, except for `earlier_wording`.
     pub worded_since: u32,
     /// The title as printed.
     pub title: String,
-    /// What a completed one is called in lists and bookmarks, such as "Supervision record".
+    /// The name of a completed form in lists and bookmarks, such as "Supervision record".
     pub filed_as: String,
-    /// What stands above the title, such as "Appendix 4".
+    /// The line above the title, such as "Appendix 4".
     pub reference: Option<String>,
     /// The organisation's name as printed on the form.
     pub organisation: String,
@@ -63,61 +60,61 @@ pub struct Form {
     pub authority: Arc<Authority>,
     /// What kind of form it is.
     pub kind: FormKind,
-    /// What people do together in the session that it records; none when it records no session.
+    /// The joint activity in the recorded session; `None` when the form records no session.
     pub activity: Option<Activity>,
-    /// One line on what it is for.
+    /// The purpose in one line.
     pub purpose: String,
-    /// Who fills it in, in words.
+    /// The person who fills it in, in words.
     pub completed_by: String,
-    /// The date field that says when the session or event took place, or the signature whose date does.
+    /// The field with the date of the session or event: a date field, or a signature for its date.
     pub dated_by: Option<String>,
-    /// The section of the supervision folder it is filed in, from 1.
+    /// The section of the supervision folder for the form, from 1.
     pub folder_section: Option<u32>,
-    /// Wide tables are set on landscape pages.
+    /// Whether pages are landscape, for wide tables.
     pub landscape: bool,
-    /// Where the printed form stands.
+    /// The place of the printed form in the policy.
     pub source: PrintedOriginal,
-    /// Where it does not print the policy's words.
+    /// The places where the form departs from the policy's words.
     pub corrections: Vec<Correction>,
     /// How lines of the policy's extracted text were read.
     pub readings: Vec<SourceReading>,
-    /// Words that earlier blanks of this version had.
+    /// Words that earlier blanks of this version printed.
     pub earlier_wording: Vec<EarlierWording>,
-    /// What the definition says of words that it does not have (any more). It keeps nobody from using the form.
+    /// Corrections that no longer match the form's words. They do not keep the form from being used.
     pub stale: Vec<Mistake>,
-    /// What the authority's policy says of it.
+    /// What the authority's policy says about the form.
     pub policy: Vec<PolicyNote>,
     /// The printed form, in printed order.
     pub sections: Vec<Section>,
-    /// The form without our additions, once somebody has asked for it.
+    /// The form without Formfolio's additions, made on first use.
     as_printed: OnceLock<Arc<Form>>,
 }
 
-/// Where the printed original of a form stands.
+/// The place of a form's printed original.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrintedOriginal {
     /// The policy document's file name.
     pub file: String,
-    /// The part of it, such as "Appendix 4".
+    /// The part of the document, such as "Appendix 4".
     pub part: String,
     /// First and last line, from 1.
     pub lines: (u32, u32),
 }
 
-/// One thing the policy says of a form.
+/// One statement of the policy about a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyNote {
-    /// What it is about, in a few words.
+    /// The topic, in a few words.
     pub about: String,
-    /// The words themselves and where they stand.
+    /// The policy's words and their place.
     pub citation: Citation,
-    /// The ids of the rules that rest on them.
+    /// The ids of the rules that rest on these words.
     pub rules: Vec<String>,
-    /// The fields they are about; all of them when none is named.
+    /// The fields that the words are about; all fields when empty.
     pub fields: Vec<String>,
 }
 
-/// What kind of form it is; the schema and the catalogue use the same words.
+/// The kind of a form; the schema and the catalogue use the same words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FormKind {
@@ -138,14 +135,14 @@ pub enum FormKind {
 }
 
 impl Form {
-    /// Which form and version a page is of, as its foot says it: "Supervision record, version 1".
+    /// The line in the foot of a page that names form and version: "Supervision record, version 1".
     #[must_use]
     pub fn edition_line(&self, version: u32) -> String {
         format!("{}, version {version}", self.filed_as)
     }
 
-    /// The least that will do as a signature in a field: what the form or the authority’s policy asks
-    /// for, whichever is more.
+    /// The lowest grade of signature accepted in a field: what the form or the authority’s policy requires, whichever
+    /// is higher.
     #[must_use]
     pub fn grade_wanted(&self, field: &Field) -> Grade {
         let Kind::Signature { party, grade, .. } = &field.kind else { return Grade::None };
@@ -162,7 +159,7 @@ impl Form {
 }
 
 impl FormKind {
-    /// The word in definitions and JSON.
+    /// The keyword in definitions and JSON.
     #[must_use]
     pub fn keyword(self) -> &'static str {
         match self {
@@ -180,26 +177,26 @@ impl FormKind {
 /// An organisation with forms and a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Authority {
-    /// Its id, which is the directory of its forms.
+    /// The id, which is the name of the directory of its forms.
     pub id: String,
-    /// Its name as people say it.
+    /// The everyday name.
     pub name: String,
-    /// Its name as its forms print it.
+    /// The name printed on its forms.
     pub organisation: String,
     /// The logo at the head of its forms.
     pub logo: Option<logo::Logo>,
     /// The colour of headings, as six hexadecimal digits: red, green, blue.
     pub colour: Option<String>,
-    /// The documents that its policy is written in.
+    /// The documents of its policy.
     pub documents: Vec<PolicyDocument>,
-    /// What its policy demands.
+    /// The requirements of its policy.
     pub policy: Policy,
-    /// Its name in running text, such as an abbreviation.
+    /// The name in running text, such as an abbreviation.
     pub short: String,
 }
 
 impl Authority {
-    /// An authority whose own definition cannot be used.
+    /// A replacement for an authority whose definition has mistakes.
     fn stand_in(id: &str) -> Self {
         Self {
             id: id.to_owned(),
@@ -214,18 +211,18 @@ impl Authority {
     }
 }
 
-/// A part of a form under a heading (or none).
+/// A part of a form, with or without a heading.
 #[derive(Debug, Clone)]
 pub struct Section {
     /// The printed heading.
     pub heading: Option<String>,
     /// The printed number of the heading, such as "9.".
     pub number: Option<String>,
-    /// Set on a tinted panel: the header block of names and dates.
+    /// Whether it is set on a tinted panel: the header block of names and dates.
     pub panel: bool,
-    /// Ours, not printed: part of the blank only when asked for.
+    /// Whether it is Formfolio's addition and not printed; the blank has it only on request.
     pub addition: bool,
-    /// What stands in it, in printed order.
+    /// The items, in printed order.
     pub items: Vec<SectionItem>,
 }
 
@@ -233,7 +230,7 @@ pub struct Section {
 #[derive(Debug, Clone)]
 #[allow(clippy::large_enum_variant, reason = "a form has a few dozen items, and most of them are fields")]
 pub enum SectionItem {
-    /// Printed words that nobody fills in.
+    /// Printed words that users do not fill in.
     Text(PrintedText),
     /// Something to fill in.
     Field(Field),
@@ -242,7 +239,7 @@ pub enum SectionItem {
 /// Printed words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrintedText {
-    /// How they are set.
+    /// The style.
     pub style: TextStyle,
     /// The printed number, such as "(i)".
     pub number: Option<String>,
@@ -250,14 +247,14 @@ pub struct PrintedText {
     pub text: String,
 }
 
-/// How printed words are set.
+/// The style of printed words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextStyle {
     /// A heading below the section's own.
     Heading,
-    /// Guidance for whoever fills in.
+    /// Guidance for filling in the form.
     Guidance,
-    /// A numbered or bulleted statement that both sides agree to.
+    /// A numbered or bulleted statement that both parties agree to.
     Clause,
     /// A note at the end.
     Note,
@@ -272,7 +269,7 @@ impl Form {
         })
     }
 
-    /// The field of that name.
+    /// The field with that name.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields().find(|field| field.name == name)
@@ -284,7 +281,7 @@ impl Form {
         self.fields().find(|field| field.means == Some(meaning))
     }
 
-    /// The fields that are ours and not printed.
+    /// The fields that Formfolio adds and the policy does not print.
     pub fn additions(&self) -> impl Iterator<Item = &Field> {
         self.sections.iter().filter(|section| section.addition).flat_map(|section| &section.items).filter_map(|item| {
             match item {
@@ -294,24 +291,24 @@ impl Form {
         })
     }
 
-    /// Whether anybody fills it in; a handout is only read.
+    /// Whether the form can be filled in; a handout is only read.
     #[must_use]
     pub fn fillable(&self) -> bool {
         self.kind != FormKind::Handout
     }
 
-    /// The file name of a blank without its ending: `sandwell-individual-record`.
+    /// The file name of a blank without its extension: `sandwell-individual-record`.
     #[must_use]
     pub fn file_stem(&self) -> String {
         self.id.replace('/', "-")
     }
 
-    /// Fields that hold a person of that role, in printed order.
+    /// The fields for a person of that role, in printed order.
     pub fn people(&self, role: Role) -> impl Iterator<Item = &Field> {
         self.fields().filter(move |field| matches!(&field.kind, Kind::Person { role: Some(r), .. } if *r == role))
     }
 
-    /// The headings, and the labels of the fields and of the columns of tables.
+    /// The headings, and the labels of fields and table columns.
     pub fn printed_labels(&self) -> impl Iterator<Item = &str> {
         self.sections.iter().flat_map(|section| {
             let items = section.items.iter().flat_map(|item| match item {
@@ -332,7 +329,7 @@ impl Form {
         })
     }
 
-    /// The form with the additions that are ours, or as printed.
+    /// The form with Formfolio's additions, or as printed.
     #[must_use]
     pub fn edition(self: &Arc<Self>, additions: bool) -> Arc<Self> {
         if additions || self.additions().next().is_none() {
@@ -341,14 +338,14 @@ impl Form {
         let printed = self.as_printed.get_or_init(|| {
             let mut form = Self::clone(self);
             form.sections.retain(|section| !section.addition);
-            // A form that prints no date may be dated by one of ours.
+            // A form that prints no date may be dated by an added field.
             form.dated_by = form.dated_by.take().filter(|name| form.field(name).is_some());
             Arc::new(form)
         });
         Arc::clone(printed)
     }
 
-    /// The edition that a file was made from: with our additions when it has any field of theirs.
+    /// The edition that a file was made from: with the additions when the file has any of their fields.
     #[must_use]
     pub fn edition_of(self: &Arc<Self>, has_field: impl Fn(&str) -> bool) -> Arc<Self> {
         let additions = self.additions().any(|field| has_field(&field.name));

@@ -1,16 +1,14 @@
-//! The organisation's name in printed words.
-//!
-//! A form writes `{organisation}`, `{authority}` or `{short}` where it prints the name of whom it
-//! belongs to; another authority then adopts the form by changing one file.
+//! Placeholders for the organisation's name in printed words.
+//! Forms write `{organisation}`, `{authority}` or `{short}`, so that another authority adopts the forms by changing one
+//! file.
 
 use super::field::{Field, Kind, TableRows};
 use super::{Authority, Form, SectionItem};
 
-/// What may stand between braces.
+/// The known placeholders.
 pub const KNOWN: &[&str] = &["organisation", "authority", "short"];
 
-/// Puts the authority's names into every text of the form. Returns the placeholders it does not know,
-/// braces and all.
+/// Puts the authority's names into every text of the form. Returns unknown placeholders with their braces.
 pub fn fill(form: &mut Form, authority: &Authority) -> Vec<String> {
     let mut unknown = Vec::new();
     each_text(form, &mut |text| {
@@ -22,13 +20,13 @@ pub fn fill(form: &mut Form, authority: &Authority) -> Vec<String> {
     unknown
 }
 
-/// The text with names for the placeholders that are known.
+/// The text with known placeholders replaced by names.
 #[must_use]
 pub fn filled(text: &str, authority: &Authority) -> String {
     fill_one(text, authority, &mut Vec::new()).unwrap_or_else(|| text.to_owned())
 }
 
-/// The text with names for placeholders; none when it has no placeholder.
+/// The text with names for placeholders; `None` when it has no placeholder.
 fn fill_one(text: &str, authority: &Authority, unknown: &mut Vec<String>) -> Option<String> {
     let mut out = String::new();
     let mut rest = text;
@@ -47,7 +45,7 @@ fn fill_one(text: &str, authority: &Authority, unknown: &mut Vec<String>) -> Opt
     (rest.len() < text.len()).then(|| out + rest)
 }
 
-/// Every text that people read, in no particular order.
+/// Visits every text that users read, in no particular order.
 fn each_text(form: &mut Form, each: &mut dyn FnMut(&mut String)) {
     each(&mut form.title);
     each(&mut form.filed_as);

@@ -1,8 +1,4 @@
-//! An authority's policy as data: how often, how long, by when, and in which words it says so.
-//!
-//! A number stands here once, with the sentence it comes from; rules read it and cite it. Where a
-//! document says two things, both stand, the one to go by first. A topic that a document is silent
-//! about is an empty list, and then no rule may find anything.
+//! An authority's policy as data: frequencies, lengths and deadlines, each with the sentence that states it.
 
 use chrono::NaiveDate;
 
@@ -12,10 +8,14 @@ pub use crate::dates::working::Calendar;
 use crate::dates::working::WorkingDays;
 use crate::finding::Citation;
 
-/// What an authority demands, topic by topic.
+/// The requirements of an authority, topic by topic.
+///
+/// Each number stands here once with its source; rules read and cite it. Where a document contradicts itself, both
+/// statements stand, the one that applies first. A topic without a statement is an empty list, and its rules find
+/// nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Policy {
-    /// Whose bank holidays are no working days.
+    /// The calendar of bank holidays, which are no working days.
     pub calendar: Calendar,
     /// Further days on which the authority is closed.
     pub closures: Vec<NaiveDate>,
@@ -41,9 +41,9 @@ pub struct Policy {
     pub missed: MissedPolicy,
     /// Audits, observations and figures.
     pub audits: Vec<PolicyEntry<Audits>>,
-    /// What happens with the records when somebody changes post.
+    /// The handling of records when a member of staff changes post.
     pub handover: Vec<PolicyEntry<Handover>>,
-    /// What has to be signed.
+    /// The documents to be signed.
     pub signing: Vec<PolicyEntry<Signing>>,
 }
 
@@ -55,50 +55,50 @@ impl Policy {
     }
 }
 
-/// What a policy says of the supervision agreement.
+/// The policy on supervision agreements.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AgreementPolicy {
-    /// By when there is a first one.
+    /// The deadline for the first agreement.
     pub first: Vec<PolicyEntry<Deadline>>,
-    /// By when the supervisee has a copy.
+    /// The deadline for the supervisee's copy.
     pub copy: Vec<PolicyEntry<Deadline>>,
-    /// How often it is reviewed.
+    /// The interval between reviews.
     pub review: Vec<PolicyEntry<Period>>,
-    /// What makes a new one necessary.
+    /// The changes that require a new agreement.
     pub renew: Vec<PolicyEntry<AgreementChange>>,
-    /// From which day on every member of staff has one.
+    /// The day from which every member of staff has an agreement.
     pub since: Vec<PolicyEntry<NaiveDate>>,
 }
 
-/// What a policy says of missed sessions.
+/// The policy on missed sessions.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MissedPolicy {
-    /// By when there is a new date.
+    /// The deadline for a new date.
     pub reschedule: Vec<PolicyEntry<Reschedule>>,
-    /// By when a session that was not made up is reported.
+    /// The deadline for reporting a session that was not made up.
     pub report: Vec<PolicyEntry<MissedReport>>,
 }
 
-/// One thing a policy says, with the words it says it in.
+/// One statement of a policy, with its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyEntry<T> {
-    /// What it says.
+    /// The requirement.
     pub value: T,
     /// The words.
     pub citation: Citation,
-    /// Further lines of the same document that say the same.
+    /// Further lines of the same document with the same statement.
     pub also: Vec<u32>,
-    /// The number is our reading: no document prints it.
+    /// Whether the number is Formfolio's reading, because no document prints it.
     pub ours: bool,
-    /// What to know about it, such as what it contradicts.
+    /// A note about the statement, such as what it contradicts.
     pub note: Option<String>,
 }
 
-/// Whose sessions a frequency is about.
+/// The staff that a frequency applies to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Staff {
-    /// Everybody to whom nothing more particular applies.
+    /// Staff without a more specific entry.
     #[default]
     All,
     /// Newly qualified, in the assessed and supported year in employment.
@@ -118,7 +118,7 @@ impl Staff {
     pub const ALL: [Self; 6] =
         [Self::All, Self::Asye, Self::NewSocialWorker, Self::WithoutCases, Self::FosterCarer, Self::Team];
 
-    /// The word in definitions.
+    /// The keyword in definitions.
     #[must_use]
     pub fn keyword(self) -> &'static str {
         match self {
@@ -132,7 +132,7 @@ impl Staff {
     }
 }
 
-/// What people do together that may or may not be supervision.
+/// A joint activity that may or may not count as supervision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Activity {
@@ -157,7 +157,7 @@ pub enum Activity {
 }
 
 impl Activity {
-    /// How a message names it.
+    /// The activity in messages.
     #[must_use]
     pub fn phrase(self) -> &'static str {
         match self {
@@ -174,14 +174,14 @@ impl Activity {
     }
 }
 
-/// The type of case a frequency is about.
+/// The type of case that a frequency applies to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CaseType {
-    /// Every case to which nothing more particular applies.
+    /// Cases without a more specific entry.
     #[default]
     Any,
-    /// High risk, the child not in sight, or the family less engaged.
+    /// High risk, the child not seen, or the family less engaged.
     HighRisk,
     /// Targeted services, below social work.
     TargetedServices,
@@ -202,45 +202,45 @@ pub enum CaseType {
 /// How often staff have supervision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sessions {
-    /// Who.
+    /// The staff.
     pub staff: Staff,
-    /// What of; each of them that often.
+    /// The activities, each required that often.
     pub activities: Vec<Activity>,
-    /// So many times in every period; usually once.
+    /// The number of sessions in every period; usually one.
     pub times: u32,
     /// The period.
     pub period: Period,
-    /// Of these, so many are appraisals.
+    /// The number of these sessions that are appraisals.
     pub appraisals: u32,
-    /// It begins so long after the start in the post.
+    /// The time from the start in the post to the first period.
     pub starts_after: Option<Term>,
-    /// It ends so long after the start in the post.
+    /// The time from the start in the post to the end of the requirement.
     pub ends_after: Option<Term>,
 }
 
 /// How often a case is supervised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cases {
-    /// Which cases.
+    /// The types of cases.
     pub types: Vec<CaseType>,
-    /// How often.
+    /// The interval.
     pub period: Period,
-    /// It begins so long after the case began.
+    /// The time from the start of the case to the first period.
     pub starts_after: Option<Term>,
-    /// It ends so long after the case began.
+    /// The time from the start of the case to the end of the requirement.
     pub ends_after: Option<Term>,
 }
 
-/// Something due when a case is new.
+/// A step due when a case is new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewCase {
-    /// What is due.
+    /// The step.
     pub due: FirstStep,
-    /// By when.
+    /// The deadline.
     pub deadline: Deadline,
 }
 
-/// What is due when a case is new.
+/// A step due when a case is new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FirstStep {
@@ -255,11 +255,11 @@ pub enum FirstStep {
 pub struct Length {
     /// Minutes.
     pub minutes: u32,
-    /// Whether that is usual or the most.
+    /// Whether the length is usual or the maximum.
     pub sense: LengthMeaning,
 }
 
-/// What a length means.
+/// The meaning of a length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LengthMeaning {
@@ -269,16 +269,16 @@ pub enum LengthMeaning {
     Most,
 }
 
-/// By when something is on the child's record.
+/// The deadline for something on the child's record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recording {
-    /// What.
+    /// The part.
     pub what: ChildRecordPart,
-    /// By when.
+    /// The deadline.
     pub deadline: Deadline,
 }
 
-/// What goes on the child's record.
+/// A part of the child's record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChildRecordPart {
@@ -298,61 +298,61 @@ pub enum AgreementChange {
     Supervisor,
 }
 
-/// A new date for a missed session.
+/// The requirement of a new date for a missed session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reschedule {
-    /// Who sees to it.
+    /// The person responsible.
     pub by: Rescheduler,
-    /// By when there is one.
+    /// The limit.
     pub limit: RescheduleLimit,
 }
 
-/// By when a missed session has a new date.
+/// The limit for a missed session's new date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RescheduleLimit {
     /// The new date is agreed by then.
     Agreed(Deadline),
-    /// The new session is in the calendar month of the missed one.
+    /// The new session is in the same calendar month as the missed one.
     SameMonth,
 }
 
-/// Who sees to a new date.
+/// The person responsible for a new date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Rescheduler {
-    /// Whoever cancelled.
+    /// The person who cancelled.
     Initiator,
-    /// Supervisor and supervisee.
+    /// Supervisor and supervisee together.
     Both,
 }
 
 /// A report about a session that was not made up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissedReport {
-    /// By when.
+    /// The deadline.
     pub deadline: Deadline,
-    /// To whom, in words.
+    /// The recipient, in words.
     pub to: String,
 }
 
-/// How many of something are looked at.
+/// The number of audits required.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Audits {
-    /// What is looked at.
+    /// The subject.
     pub what: AuditSubject,
-    /// At least so many in every period.
+    /// The minimum in every period.
     pub at_least: u32,
-    /// At most so many in every period.
+    /// The maximum in every period.
     pub at_most: Option<u32>,
-    /// For each of whom the numbers count.
+    /// What the numbers are counted for.
     pub each: CountedPer,
     /// The period.
     pub period: Period,
-    /// Who does it, in words.
+    /// The person who audits, in words.
     pub by: String,
 }
 
-/// What is looked at.
+/// The subject of an audit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AuditSubject {
@@ -368,7 +368,7 @@ pub enum AuditSubject {
     Survey,
 }
 
-/// For each of whom numbers count.
+/// What numbers are counted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CountedPer {
@@ -382,22 +382,22 @@ pub enum CountedPer {
     Supervisee,
 }
 
-/// What happens with the records when somebody changes post or is away.
+/// The handling of records when a member of staff changes post or is away.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handover {
-    /// When.
+    /// The occasion.
     pub when: RecordsMove,
-    /// Only when it lasts longer than this.
+    /// The least length of the absence; `None` for any.
     pub longer_than: Option<Term>,
-    /// What is handed on or arranged, in words.
+    /// The task, in words.
     pub what: String,
-    /// To whom, in words.
+    /// The recipient, in words.
     pub to: String,
-    /// A copy of the last appraisal goes along.
+    /// Whether a copy of the last appraisal is included.
     pub with_appraisal: bool,
 }
 
-/// A move that records follow.
+/// An occasion on which records move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RecordsMove {
@@ -411,20 +411,20 @@ pub enum RecordsMove {
     SupervisorAbsence,
 }
 
-/// What has to be signed, and by whom.
+/// A requirement to sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signing {
-    /// What.
+    /// The signed document.
     pub what: SignedKind,
-    /// Who signs.
+    /// The roles that sign.
     pub by: Vec<Role>,
-    /// Whether each signature has its date.
+    /// Whether each signature needs a date.
     pub dated: bool,
-    /// The least that will do.
+    /// The lowest grade accepted.
     pub grade: Grade,
 }
 
-/// What is signed.
+/// A document to be signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SignedKind {

@@ -1,8 +1,6 @@
-//! The syntax of definitions: what may stand in a form's or an authority's YAML file.
-//!
-//! These types mirror the file and keep places; they know nothing of what fits together, which is
-//! [`super::lower`]'s work. Their doc comments become the descriptions in the JSON Schemas.
-//! This is the home of the YAML library.
+//! The syntax of the YAML files of forms and authorities. Only this module uses the YAML library.
+//! The types mirror the file and keep places; [`super::lower`] checks what fits together. Their doc comments become the
+//! descriptions in the JSON Schemas.
 
 use std::borrow::Cow;
 
@@ -40,7 +38,7 @@ fn span(location: serde_yaml::Location) -> Span {
     Span { start, end: start + len }
 }
 
-/// Where a mistake of syntax is, which the library gives by line and column alone.
+/// The place of a syntax error, which the library gives by line and column.
 fn place(text: &str, location: serde_yaml::Location) -> Span {
     let known = span(location);
     let (Ok(line), Ok(column)) = (usize::try_from(location.line()), usize::try_from(location.column())) else {
@@ -58,16 +56,16 @@ fn place(text: &str, location: serde_yaml::Location) -> Span {
     Span { start, end: start + length }
 }
 
-/// Larger texts are not read.
+/// The largest text that is read, in bytes.
 const LARGEST: usize = 2 << 20;
 
-/// Reads a YAML text into a type; the error is one message with its place.
+/// Reads a YAML text into a type.
 ///
 /// # Errors
-/// When the text is no YAML or does not fit the type.
+/// One message with its place, when the text is not YAML or does not fit the type.
 pub fn parse<T: for<'de> Deserialize<'de>>(source: &Source) -> Result<T, (Span, String)> {
     if source.text.len() > LARGEST {
-        return Err((Span::default(), "the text is larger than 2 MB, far more than anybody writes".to_owned()));
+        return Err((Span::default(), "the text is larger than 2 MB, the most that is read".to_owned()));
     }
     let options = serde_yaml::options! { with_snippet: false };
     serde_yaml::from_str_with_options(&source.text, options).map_err(|error| {
@@ -76,15 +74,15 @@ pub fn parse<T: for<'de> Deserialize<'de>>(source: &Source) -> Result<T, (Span, 
     })
 }
 
-/// The library ends its messages with "at line 3, column 7", which our snippet shows already.
+/// The first line of a message, without the library's "at line 3, column 7": the snippet shows the place.
 fn first_line(message: &str) -> String {
     let line = message.lines().next().unwrap_or("not valid YAML");
     let line = line.strip_prefix("error: ").unwrap_or(line);
     if line.starts_with("budget breached") {
-        return "it holds or repeats far more values than anybody writes".to_owned();
+        return "it holds or repeats more values than Formfolio reads".to_owned();
     }
     if let Some(key) = line.strip_prefix("duplicate mapping key: ") {
-        // What follows the key is advice for programmers.
+        // The rest of the message is advice for programmers.
         return format!("the key `{}` is there twice", quoted(key.split(", set ").next().unwrap_or(key)));
     }
     line.rsplit_once(" at line ").map_or(line, |(before, _)| before).trim_end_matches(':').to_owned()
@@ -99,40 +97,41 @@ pub struct RawForm {
     pub id: Spanned<String>,
     /// The definition's version, a whole number from 1. Raise it whenever a field changes.
     pub version: Spanned<u32>,
-    /// The first version that printed the same words, but for `earlier_wording`; the present one when left out.
+    /// The first version with the same printed words, except for `earlier_wording`; the present version when left out.
     pub worded_since: Option<Spanned<u32>>,
     /// The title as printed.
     pub title: Spanned<String>,
-    /// What a completed one is called in lists and bookmarks, such as "Supervision record"; the title when left out.
+    /// The name of a completed form in lists and bookmarks, such as "Supervision record"; the title when left out.
     pub filed_as: Option<String>,
-    /// What stands above the title, such as "Appendix 4".
+    /// The line above the title, such as "Appendix 4".
     pub reference: Option<String>,
     /// What kind of form it is.
     pub kind: Spanned<FormKind>,
-    /// What people do together in the session that it records; leave it out when it records no session.
+    /// The activity in the session that the form records; leave it out when it records no session.
     pub activity: Option<Activity>,
     /// One line on what the form is for.
     pub purpose: String,
-    /// Who fills it in, in words.
+    /// The person who fills it in, in words.
     pub completed_by: Option<String>,
-    /// The date field that says when the session or event took place; of an agreement the signature whose date counts.
+    /// The date field with the date of the session or event; for an agreement, the signature whose date counts.
     pub dated_by: Option<Spanned<String>>,
-    /// The section of the supervision folder it is filed in.
+    /// The section of the supervision folder for the form.
     pub folder_section: Option<Spanned<u32>>,
     /// True for wide tables on landscape pages.
     pub landscape: Option<bool>,
-    /// Where the printed form stands.
+    /// The place of the printed form in the policy.
     pub source: RawPrinted,
-    /// Where the form does not print the policy's words, because these would mislead: both wordings, with the reason.
+    /// The places where the form departs from the policy's words because these would mislead: both wordings, with the
+    /// reason.
     #[serde(default)]
     pub corrections: Vec<Spanned<RawCorrection>>,
     /// How lines of the policy's extracted text were read that lost their order, their numbers or gaps.
     #[serde(default)]
     pub readings: Vec<Spanned<RawReading>>,
-    /// Words that earlier blanks of this version had, so that files made from these are read as before.
+    /// Words that earlier blanks of this version printed, so that files made from them are read as before.
     #[serde(default)]
     pub earlier_wording: Vec<Spanned<RawEarlierWording>>,
-    /// What the authority's policy says of the form.
+    /// What the authority's policy says about the form.
     #[serde(default)]
     pub policy: Vec<RawPolicyNote>,
     /// The printed form, in printed order.
@@ -158,33 +157,33 @@ pub struct RawDocument {
 pub struct RawDocumentPart {
     /// Its first line, from 1.
     pub line: Spanned<u32>,
-    /// Its heading, or what it is where the document prints none.
+    /// Its heading, or a description where the document prints none.
     pub heading: String,
 }
 
-/// Where the printed form stands.
+/// The place of the printed form in the policy.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct RawPrinted {
     /// The policy document's file name.
     pub file: String,
-    /// The part of it, such as "Appendix 4".
+    /// The part of the document, such as "Appendix 4".
     pub part: String,
     /// First and last line, from 1.
     pub lines: Spanned<Vec<u32>>,
 }
 
-/// Words that the policy prints and the form corrects, such as a typing slip.
+/// Words of the policy that the form corrects, such as a typing slip.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct RawCorrection {
     /// The line of the policy document, from 1.
     pub line: Option<u32>,
-    /// The policy's words: the whole text, or as much of it as is needed to find the place.
+    /// The policy's words: the whole text, or enough of it to find the place.
     pub printed: Spanned<String>,
-    /// The words of the form in their place; it has them once.
+    /// The form's words in their place, which must occur in it once.
     pub corrected: Spanned<String>,
-    /// Why they differ, one sentence.
+    /// The reason for the difference, one sentence.
     pub why: Spanned<String>,
 }
 
@@ -203,7 +202,7 @@ pub struct RawReading {
     pub note: String,
 }
 
-/// Words that earlier blanks of the same version had.
+/// Words that earlier blanks of the same version printed.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct RawEarlierWording {
@@ -213,11 +212,11 @@ pub struct RawEarlierWording {
     pub now: Spanned<String>,
 }
 
-/// One thing the policy says of the form.
+/// One statement of the policy about the form.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct RawPolicyNote {
-    /// What it is about, in a few words.
+    /// The topic, in a few words.
     pub about: String,
     /// The policy's own words.
     pub quote: String,
@@ -225,10 +224,10 @@ pub struct RawPolicyNote {
     pub source: String,
     /// The line, from 1.
     pub line: u32,
-    /// The rules that rest on these words: their findings about this form quote them.
+    /// The rules that rest on these words; their findings about this form quote them.
     #[serde(default)]
     pub rules: Vec<String>,
-    /// The fields these words are about; all fields when none is named.
+    /// The fields that these words are about; all fields when none is named.
     #[serde(default)]
     pub fields: Vec<Spanned<String>>,
 }
@@ -244,10 +243,10 @@ pub struct RawSection {
     /// True to set it on a tinted panel: the header block of names and dates.
     #[serde(default)]
     pub panel: bool,
-    /// True when it is not printed but ours: in the blank only when asked for.
+    /// True when it is not printed but added by Formfolio: the blank has it only on request.
     #[serde(default)]
     pub addition: bool,
-    /// What stands in it, in printed order.
+    /// The items, in printed order.
     pub items: Vec<Spanned<RawItem>>,
 }
 
@@ -255,7 +254,7 @@ pub struct RawSection {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct RawItem {
-    /// What it is.
+    /// The kind of item.
     pub kind: Spanned<RawKind>,
     /// The printed words, for heading, guidance, clause and note.
     pub text: Option<Spanned<String>>,
@@ -265,31 +264,31 @@ pub struct RawItem {
     pub name: Option<Spanned<String>>,
     /// The printed label; of a scale, its question.
     pub label: Option<Spanned<String>>,
-    /// What messages and screen readers call it, where the printed label says too little.
+    /// The name in messages and for screen readers, where the printed label says too little.
     pub called: Option<Spanned<String>>,
-    /// Printed guidance that belongs to the label.
+    /// Printed guidance for the label.
     pub hint: Option<Spanned<String>>,
-    /// True when its words are ours: the policy prints the place to fill in without them.
+    /// True when the words are Formfolio's: the policy prints the gap without them.
     pub ours: Option<Spanned<bool>>,
-    /// What it means to the rules, whatever it is called.
+    /// The meaning to the rules.
     pub means: Option<Spanned<Meaning>>,
     /// True when it must be filled in.
     pub required: Option<Spanned<bool>>,
-    /// What to say when it is not.
+    /// The message when a required answer is missing.
     pub required_message: Option<Spanned<String>>,
-    /// It counts only under this condition.
+    /// The condition under which the field counts.
     pub relevant: Option<Spanned<RawRelevant>>,
-    /// What the answer must satisfy.
+    /// The constraint on the answer.
     pub constraint: Option<Spanned<RawConstraint>>,
-    /// True when whoever fills in the form must not change it.
+    /// True when users must not change the value.
     pub read_only: Option<Spanned<bool>>,
-    /// What stands in the blank from the start.
+    /// The value in the blank.
     pub default: Option<Spanned<String>>,
-    /// Share of the page's width in percent; fields that fit share a line.
+    /// Share of the page's width in percent; fields that fit together share a line.
     pub width: Option<Spanned<u8>>,
     /// Room for this many lines of text.
     pub lines: Option<Spanned<u8>>,
-    /// What a person, or the signer of a signature, is in this record.
+    /// The role in this record of a person or of a signature's signer.
     pub role: Option<Spanned<Role>>,
     /// True when several names may stand in a person field, separated by commas.
     pub repeat: Option<Spanned<bool>>,
@@ -307,17 +306,17 @@ pub struct RawItem {
     pub reason: Option<Spanned<String>>,
     /// The printed label of a signature's date.
     pub date_label: Option<Spanned<String>>,
-    /// True for a signature whose printed form has no date.
+    /// True for a signature that the form prints without a date.
     pub undated: Option<Spanned<bool>>,
     /// The label of a signature's typed name; "Name" when not given.
     pub name_label: Option<Spanned<String>>,
-    /// The least that will do as a signature; typed when not given.
+    /// The lowest grade of signature accepted; typed when not given.
     pub grade: Option<Spanned<Grade>>,
     /// A table's columns, from left to right.
     pub columns: Option<Spanned<Vec<Spanned<RawColumn>>>>,
     /// How many blank rows a table has.
     pub blank_rows: Option<Spanned<usize>>,
-    /// False when a table's rows are as many as printed; true when not given.
+    /// False when users cannot add rows to a table; true when not given.
     pub grow: Option<Spanned<bool>>,
     /// A table's printed row labels.
     pub rows: Option<Spanned<Vec<RawRow>>>,
@@ -325,7 +324,7 @@ pub struct RawItem {
     pub row_heading: Option<Spanned<String>>,
     /// Which actions a table lists.
     pub actions: Option<Spanned<Actions>>,
-    /// The field that tells the reason for a delayed action.
+    /// The field for the reason for a delayed action.
     pub delay_reason: Option<Spanned<String>>,
 }
 
@@ -337,16 +336,16 @@ pub struct RawColumn {
     pub name: Spanned<String>,
     /// The printed heading.
     pub label: Spanned<String>,
-    /// What kind of answer its cells take.
+    /// The kind of answer in its cells.
     pub kind: Spanned<RawKind>,
     /// The options, for a choice.
     pub choices: Option<Spanned<Vec<String>>>,
-    /// True when its heading is ours: the policy prints the table without it.
+    /// True when the heading is Formfolio's: the policy prints the table without it.
     #[serde(default)]
     pub ours: bool,
-    /// What its cells mean to the rules.
+    /// The meaning of the cells to the rules.
     pub means: Option<Spanned<Meaning>>,
-    /// True when a row that is used at all must have it.
+    /// True when every used row needs an answer in this column.
     #[serde(default)]
     pub required: bool,
     /// Its share of the table's width, relative to the other columns.
@@ -366,7 +365,7 @@ pub struct RawRow {
     pub text: Vec<String>,
 }
 
-/// When a field counts: `is` or `filled`.
+/// The condition under which a field counts: `is` or `filled`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct RawRelevant {
@@ -374,11 +373,11 @@ pub struct RawRelevant {
     pub field: Spanned<String>,
     /// Its answer: an option's text, Yes or No.
     pub is: Option<String>,
-    /// True when it only has to be filled in.
+    /// True when any answer is enough.
     pub filled: Option<bool>,
 }
 
-/// What an answer must satisfy.
+/// A constraint on an answer.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct RawConstraint {
@@ -386,21 +385,21 @@ pub struct RawConstraint {
     pub min: Option<f64>,
     /// A number's largest value.
     pub max: Option<f64>,
-    /// A date is not before the date in this field.
+    /// A date must not be before the date in this field.
     pub not_before: Option<Spanned<String>>,
-    /// A date is not after the date in this field.
+    /// A date must not be after the date in this field.
     pub not_after: Option<Spanned<String>>,
-    /// What to say when it is not satisfied.
+    /// The message when the constraint is not met.
     pub constraint_message: Option<String>,
 }
 
-/// What an item is.
+/// The kind of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RawKind {
     /// A printed heading within a section.
     Heading,
-    /// Printed guidance for whoever fills in.
+    /// Printed guidance for filling in the form.
     Guidance,
     /// A printed statement, numbered, with a bullet, or plain.
     Clause,
@@ -426,7 +425,7 @@ pub enum RawKind {
     Choice,
     /// Any of several options.
     Choices,
-    /// A mark on a scale of whole numbers, 0 to 10 when not said otherwise.
+    /// A mark on a scale of whole numbers, 0 to 10 unless given.
     Scale,
     /// A signature with the signer's name and the date of signing.
     Signature,
@@ -440,7 +439,7 @@ pub enum RawKind {
 pub struct RawLogo {
     /// The name of a PNG or JPEG file beside `authority.yaml`.
     pub file: Spanned<String>,
-    /// What those hear who cannot see it, such as "Acme Council".
+    /// The alternative text for screen readers, such as "Acme Council".
     pub alt: Spanned<String>,
 }
 
@@ -450,20 +449,20 @@ pub struct RawLogo {
 pub struct RawAuthority {
     /// The authority's id, which is the name of its directory.
     pub id: Spanned<String>,
-    /// Its name as people say it.
+    /// The everyday name.
     pub name: String,
-    /// Its name as its forms print it; the name when not given.
+    /// The name printed on its forms; `name` when not given.
     pub organisation: Option<String>,
     /// The logo at the head of its forms.
     pub logo: Option<RawLogo>,
-    /// The colour of headings, such as "#1f4e79"; dark enough to be read on white.
+    /// The colour of headings, such as "#1f4e79"; dark enough to read on white.
     pub colour: Option<Spanned<String>>,
-    /// The documents that its policy is written in: what people know them as, where `source` says their files.
+    /// The documents of its policy: the titles of the files that `source` names.
     #[serde(default)]
     pub documents: Vec<RawDocument>,
-    /// What its policy demands, every number with the words it comes from.
+    /// The requirements of its policy, each with the words that state it.
     #[serde(default)]
     pub policy: RawPolicy,
-    /// Its name in running text, such as an abbreviation; the name when not given.
+    /// The name in running text, such as an abbreviation; `name` when not given.
     pub short: Option<String>,
 }

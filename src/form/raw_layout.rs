@@ -1,7 +1,6 @@
-//! The syntax of folder layouts: what may stand in `layouts/<name>.yaml`.
-//!
-//! Like [`super::raw`], these types mirror the file and keep places; their doc comments become the
-//! descriptions in the JSON Schema.
+//! The syntax of folder layouts, `layouts/NAME.yaml`.
+//! Like [`super::raw`], these types mirror the file and keep places; their doc comments become the descriptions in the
+//! JSON Schema.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -15,28 +14,28 @@ use crate::source::Spanned;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(title = "Formfolio layout", deny_unknown_fields)]
 pub struct RawLayout {
-    /// The layout's id: the authority's id, a slash, and the file's name without its ending.
+    /// The layout's id: the authority's id, a slash, and the file's name without its extension.
     pub id: Spanned<String>,
     /// The title as printed.
     pub title: String,
     /// Where the printed list stands.
     pub source: RawLayoutSource,
-    /// Where the layout does not have the policy's words: both wordings, with the reason.
+    /// The places where the layout departs from the policy's words: both wordings, with the reason.
     #[serde(default)]
     pub corrections: Vec<Spanned<RawCorrection>>,
-    /// The id of another layout whose sections these are; `keeps` says which of them.
+    /// The id of another layout whose sections this one takes; `keeps` lists the sections.
     pub based_on: Option<Spanned<String>>,
-    /// The numbers of the sections that belong to it. What belongs to another is kept and appended.
+    /// The numbers of the sections that belong to it. The documents of the other sections are kept and appended.
     #[serde(default)]
     pub keeps: Vec<Spanned<u32>>,
-    /// The number of the section for what has no place of its own.
+    /// The number of the section for documents without a section of their own.
     pub miscellaneous: Option<Spanned<u32>>,
-    /// In which words the policy demands this order.
+    /// The policy's words that demand this order.
     pub order: Option<RawLayoutWords>,
-    /// The id of the form that lists the sections, to be ticked off when a folder is put together. Its ticks have the
-    /// sections' titles as labels, its choices their headings.
+    /// The id of the form that lists the sections, ticked when a binder is assembled. Its ticks are labelled with the
+    /// titles of the sections; its choices are their headings.
     pub checklist: Option<Spanned<String>>,
-    /// Records of cases, which belong on the child’s file and not into the folder.
+    /// Records of cases, which belong on the child’s file and not in the folder.
     pub casework: Option<RawCasework>,
     /// The sections, in order.
     #[serde(default)]
@@ -65,7 +64,7 @@ pub struct RawLayoutWords {
     pub line: u32,
 }
 
-/// Where records of cases are kept when they lie in a folder all the same.
+/// The place of case records that are in a folder all the same.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct RawCasework {
@@ -89,26 +88,26 @@ pub struct RawLayoutSection {
     pub title: String,
     /// A second printed line, without a bullet.
     pub second_line: Option<String>,
-    /// The section counts only then; it always does when not given.
+    /// The condition under which the section counts; always when not given.
     pub when: Option<MemberCondition>,
-    /// True for the section of the appraisal, a copy of which goes along when somebody changes post.
+    /// True for the section of the appraisal, a copy of which is included when a member of staff changes post.
     #[serde(default)]
     pub appraisal: bool,
     /// The printed headings below the title, in order.
     #[serde(default)]
     pub headings: Vec<RawHeading>,
-    /// The ids of the forms that belong here, whatever they say of themselves.
+    /// The ids of the forms that belong here.
     #[serde(default)]
     pub forms: Vec<Spanned<String>>,
-    /// Forms of these kinds belong here when nothing more particular is said of them.
+    /// The kinds of forms that belong here unless a section lists the form itself.
     #[serde(default)]
     pub kinds: Vec<FormKind>,
-    /// What stands before everything else in the section, whatever its date.
+    /// The documents that come first in the section, whatever their date.
     pub first: Option<RawFirst>,
-    /// What must be there.
+    /// The documents that must be there.
     #[serde(default)]
     pub expects: Vec<RawExpected>,
-    /// Words in the name of a file, or of the directory it lies in, that place it here.
+    /// Words in the name of a file, or of its directory, that place it here.
     #[serde(default)]
     pub patterns: Vec<Spanned<String>>,
 }
@@ -119,35 +118,35 @@ pub struct RawLayoutSection {
 pub struct RawHeading {
     /// The heading as printed.
     pub title: String,
-    /// Words in the name of a file that place it below this heading.
+    /// Words in a file name that place the file below this heading.
     #[serde(default)]
     pub patterns: Vec<Spanned<String>>,
 }
 
-/// What stands first in a section.
+/// The documents that come first in a section.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct RawFirst {
-    /// Forms of these kinds.
+    /// Kinds of forms.
     #[serde(default)]
     pub kinds: Vec<FormKind>,
-    /// Words in the name of a file.
+    /// Words in a file name.
     #[serde(default)]
     pub patterns: Vec<Spanned<String>>,
 }
 
-/// Something that must be in a section.
+/// A document that a section must have.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct RawExpected {
-    /// What, in a few words, such as "the monitoring sheet".
+    /// The document, in a few words, such as "the monitoring sheet".
     pub what: String,
-    /// Only then; always when not given.
+    /// The condition under which it is expected; always when not given.
     pub when: Option<MemberCondition>,
-    /// The forms of which one will do; with `patterns` left out, too, any document will.
+    /// The forms, any one of which is enough; without `forms` and `patterns`, any document is enough.
     #[serde(default)]
     pub forms: Vec<Spanned<String>>,
-    /// Words in the name of a file that will do.
+    /// Words in a file name, any of which is enough.
     #[serde(default)]
     pub patterns: Vec<Spanned<String>>,
     /// The policy's own words.

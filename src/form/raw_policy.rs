@@ -1,8 +1,6 @@
 //! The syntax of an authority's policy: the `policy:` block of `authority.yaml`.
-//!
-//! Like [`super::raw`], these types mirror the file and keep places; their doc comments become the
-//! descriptions in the JSON Schema. Every entry ends in the same keys, which say in which words a
-//! document says it; `serde`'s `flatten` would lose the places, so a macro writes them out.
+//! The types mirror the file and keep places; their doc comments become the descriptions in the JSON Schema. A macro
+//! writes out the keys that every entry ends in, because `serde`'s `flatten` would lose the places.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -25,9 +23,9 @@ pub struct RawWords {
     pub line: Spanned<u32>,
     /// Further lines that say the same.
     pub also: Vec<Spanned<u32>>,
-    /// Whether the number is our reading.
+    /// Whether the number is Formfolio's reading.
     pub ours: bool,
-    /// What to know about it.
+    /// A note about the entry.
     pub note: Option<String>,
 }
 
@@ -47,15 +45,15 @@ macro_rules! entry {
             /// Further lines of the same document that say the same.
             #[serde(default)]
             pub also: Vec<Spanned<u32>>,
-            /// True when the number is our reading because the document prints none.
+            /// True when the number is Formfolio's reading because the document prints none.
             #[serde(default)]
             pub ours: bool,
-            /// What to know about it, such as what it contradicts.
+            /// A note about the entry, such as what it contradicts.
             pub note: Option<String>,
         }
 
         impl $name {
-            /// What the entry says, and the words behind it.
+            /// The entry's own values, and the words behind it.
             pub fn split(self) -> (($($type,)*), RawWords) {
                 let words = RawWords {
                     quote: self.quote,
@@ -71,11 +69,11 @@ macro_rules! entry {
     };
 }
 
-/// What an authority's policy demands, topic by topic. Leave a topic out when the documents are silent.
+/// The requirements of an authority's policy, topic by topic. Leave out a topic that the documents do not mention.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct RawPolicy {
-    /// Whose bank holidays are no working days.
+    /// The calendar of bank holidays, which are no working days.
     #[serde(default)]
     pub calendar: Calendar,
     /// Further days on which the authority is closed, such as those between Christmas and New Year: YYYY-MM-DD.
@@ -87,37 +85,37 @@ pub struct RawPolicy {
     /// How often a case is supervised.
     #[serde(default)]
     pub cases: Vec<RawCases>,
-    /// What is due when a case is new.
+    /// The steps due when a case is new.
     #[serde(default)]
     pub new_cases: Vec<RawNewCase>,
-    /// What counts as supervision.
+    /// The activities that count as supervision.
     #[serde(default)]
     pub counts: Vec<RawActivity>,
-    /// What does not count as supervision.
+    /// The activities that do not count as supervision.
     #[serde(default)]
     pub does_not_count: Vec<RawActivity>,
     /// How long a session lasts.
     #[serde(default)]
     pub length: Vec<RawLength>,
-    /// By when the supervisee has a copy of the record.
+    /// The deadline for the supervisee's copy of the record.
     #[serde(default)]
     pub copy: Vec<RawDeadline>,
-    /// By when something is on the child's record.
+    /// The deadlines for the child's record.
     #[serde(default)]
     pub recording: Vec<RawRecording>,
     /// The supervision agreement.
     #[serde(default)]
     pub agreement: RawAgreementPolicy,
-    /// Sessions that were missed.
+    /// Missed sessions.
     #[serde(default)]
     pub missed: RawMissedPolicy,
     /// Audits, observations and figures.
     #[serde(default)]
     pub audits: Vec<RawAudits>,
-    /// What happens with the records when somebody changes post or is away.
+    /// The handling of records when a member of staff changes post or is away.
     #[serde(default)]
     pub handover: Vec<RawHandover>,
-    /// What has to be signed.
+    /// The documents to be signed.
     #[serde(default)]
     pub signing: Vec<RawSigning>,
 }
@@ -126,63 +124,63 @@ pub struct RawPolicy {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct RawAgreementPolicy {
-    /// By when there is a first one.
+    /// The deadline for the first agreement.
     #[serde(default)]
     pub first: Vec<RawDeadline>,
-    /// By when the supervisee has a copy.
+    /// The deadline for the supervisee's copy.
     #[serde(default)]
     pub copy: Vec<RawDeadline>,
-    /// How often it is reviewed.
+    /// The interval between reviews.
     #[serde(default)]
     pub review: Vec<RawReview>,
-    /// What makes a new one necessary.
+    /// The changes that require a new agreement.
     #[serde(default)]
     pub renew: Vec<RawRenew>,
-    /// From which day on every member of staff has one.
+    /// The day from which every member of staff has an agreement.
     #[serde(default)]
     pub since: Vec<RawSince>,
 }
 
-/// Sessions that were missed.
+/// Missed sessions.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct RawMissedPolicy {
-    /// By when there is a new date.
+    /// The deadline for a new date.
     #[serde(default)]
     pub reschedule: Vec<RawReschedule>,
-    /// By when a session that was not made up is reported.
+    /// The deadline for reporting a session that was not made up.
     #[serde(default)]
     pub report: Vec<RawReport>,
 }
 
-/// A stretch of time.
+/// A length of time.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct RawTerm {
-    /// How many.
+    /// The number of units.
     pub count: Spanned<u32>,
-    /// Of what.
+    /// The unit.
     pub unit: Unit,
 }
 
 entry! {
     /// How often staff have supervision.
     RawSessions {
-        /// Whose sessions.
+        /// The staff.
         staff: Staff,
-        /// What of; each of them that often.
+        /// The activities, each required that often.
         activities: Spanned<Vec<Activity>>,
-        /// So many times in every period; once when not given.
+        /// The number of sessions in every period; one when not given.
         times: Option<Spanned<u32>>,
-        /// Every so many.
+        /// The number of units in the period.
         every: Spanned<u32>,
-        /// Of what: days, weeks, months or years.
+        /// The unit: days, weeks, months or years.
         unit: Spanned<Unit>,
-        /// Of these sessions, so many are appraisals.
+        /// The number of these sessions that are appraisals.
         appraisals: Option<Spanned<u32>>,
-        /// It begins so long after the start in the post.
+        /// The time from the start in the post to the first period.
         starts_after: Option<RawTerm>,
-        /// It ends so long after the start in the post.
+        /// The time from the start in the post to the end of the requirement.
         ends_after: Option<RawTerm>,
     }
 }
@@ -190,37 +188,37 @@ entry! {
 entry! {
     /// How often a case is supervised.
     RawCases {
-        /// Which cases.
+        /// The types of cases.
         types: Spanned<Vec<CaseType>>,
-        /// Every so many.
+        /// The number of units in the period.
         every: Spanned<u32>,
-        /// Of what: days, weeks, months or years.
+        /// The unit: days, weeks, months or years.
         unit: Spanned<Unit>,
-        /// It begins so long after the case began.
+        /// The time from the start of the case to the first period.
         starts_after: Option<RawTerm>,
-        /// It ends so long after the case began.
+        /// The time from the start of the case to the end of the requirement.
         ends_after: Option<RawTerm>,
     }
 }
 
 entry! {
-    /// Something due when a case is new.
+    /// A step due when a case is new.
     RawNewCase {
-        /// What is due.
+        /// The step.
         due: FirstStep,
-        /// Within so many.
+        /// The number of units of the deadline.
         within: Spanned<u32>,
-        /// Of what.
+        /// The unit.
         unit: Unit,
-        /// Counted from what.
+        /// The event that the deadline counts from.
         from: Event,
     }
 }
 
 entry! {
-    /// Something that counts as supervision, or does not.
+    /// An activity that counts as supervision, or does not.
     RawActivity {
-        /// What it is.
+        /// The activity.
         activity: Activity,
     }
 }
@@ -230,57 +228,57 @@ entry! {
     RawLength {
         /// Minutes.
         minutes: Spanned<u32>,
-        /// Whether that is usual or the most.
+        /// Whether the length is usual or the maximum.
         sense: LengthMeaning,
     }
 }
 
 entry! {
-    /// A time by which something is done.
+    /// A deadline.
     RawDeadline {
-        /// Within so many.
+        /// The number of units.
         within: Spanned<u32>,
-        /// Of what.
+        /// The unit.
         unit: Unit,
-        /// Counted from what.
+        /// The event that the deadline counts from.
         from: Event,
     }
 }
 
 entry! {
-    /// By when something is on the child's record.
+    /// The deadline for something on the child's record.
     RawRecording {
-        /// What.
+        /// The part of the child's record.
         what: ChildRecordPart,
-        /// Within so many.
+        /// The number of units of the deadline.
         within: Spanned<u32>,
-        /// Of what.
+        /// The unit.
         unit: Unit,
-        /// Counted from what.
+        /// The event that the deadline counts from.
         from: Event,
     }
 }
 
 entry! {
-    /// How often an agreement is reviewed.
+    /// The interval between reviews of an agreement.
     RawReview {
-        /// Every so many.
+        /// The number of units.
         every: Spanned<u32>,
-        /// Of what: days, weeks, months or years.
+        /// The unit: days, weeks, months or years.
         unit: Spanned<Unit>,
     }
 }
 
 entry! {
-    /// What makes a new agreement necessary.
+    /// A change that requires a new agreement.
     RawRenew {
-        /// A change of what.
+        /// The change.
         on: AgreementChange,
     }
 }
 
 entry! {
-    /// From which day on every member of staff has an agreement.
+    /// The day from which every member of staff has an agreement.
     RawSince {
         /// The day, as YYYY-MM-DD.
         date: Spanned<String>,
@@ -290,15 +288,15 @@ entry! {
 entry! {
     /// A new date for a missed session: `within`, `unit` and `from`, or `same_month`.
     RawReschedule {
-        /// Who sees to it.
+        /// The person responsible.
         by: Spanned<Rescheduler>,
-        /// The new date is agreed within so many.
+        /// The number of units of the deadline for agreeing the new date.
         within: Option<Spanned<u32>>,
-        /// Of what.
+        /// The unit.
         unit: Option<Unit>,
-        /// Counted from what.
+        /// The event that the deadline counts from.
         from: Option<Event>,
-        /// True when the new session is in the calendar month of the missed one.
+        /// True when the new session is in the same calendar month as the missed one.
         same_month: Option<bool>,
     }
 }
@@ -306,63 +304,63 @@ entry! {
 entry! {
     /// A report about a session that was not made up.
     RawReport {
-        /// Within so many.
+        /// The number of units of the deadline.
         within: Spanned<u32>,
-        /// Of what.
+        /// The unit.
         unit: Unit,
-        /// Counted from what.
+        /// The event that the deadline counts from.
         from: Event,
-        /// To whom, in words.
+        /// The recipient, in words.
         to: String,
     }
 }
 
 entry! {
-    /// How many of something are looked at.
+    /// The number of audits required.
     RawAudits {
-        /// What is looked at.
+        /// The subject.
         what: AuditSubject,
-        /// At least so many in every period; one when not given.
+        /// The minimum in every period; one when not given.
         at_least: Option<Spanned<u32>>,
-        /// At most so many in every period.
+        /// The maximum in every period.
         at_most: Option<Spanned<u32>>,
-        /// For each of whom the numbers count.
+        /// What the numbers are counted for.
         each: CountedPer,
-        /// Every so many.
+        /// The number of units in the period.
         every: Spanned<u32>,
-        /// Of what: days, weeks, months or years.
+        /// The unit: days, weeks, months or years.
         unit: Spanned<Unit>,
-        /// Who does it, in words.
+        /// The person who audits, in words.
         by: String,
     }
 }
 
 entry! {
-    /// What happens with the records when somebody changes post or is away.
+    /// The handling of records when a member of staff changes post or is away.
     RawHandover {
-        /// When.
+        /// The occasion.
         when: RecordsMove,
-        /// Only when it lasts longer than this.
+        /// The least length of the absence; any when not given.
         longer_than: Option<RawTerm>,
-        /// What is handed on or arranged, in words.
+        /// The task, in words.
         what: String,
-        /// To whom, in words.
+        /// The recipient, in words.
         to: String,
-        /// True when a copy of the last appraisal goes along.
+        /// True when a copy of the last appraisal is included.
         with_appraisal: Option<bool>,
     }
 }
 
 entry! {
-    /// What has to be signed, and by whom.
+    /// A requirement to sign.
     RawSigning {
-        /// What.
+        /// The signed document.
         what: SignedKind,
-        /// Who signs.
+        /// The roles that sign.
         by: Spanned<Vec<Role>>,
-        /// True when each signature has its date.
+        /// True when each signature needs a date.
         dated: bool,
-        /// The least that will do as a signature; typed when not given.
+        /// The lowest grade of signature accepted; typed when not given.
         grade: Option<Grade>,
     }
 }

@@ -1,5 +1,4 @@
-//! JSON Schemas of the YAML languages, generated from the Rust types so that editors complete and
-//! check while somebody types.
+//! JSON Schemas of the YAML languages, generated from the Rust types, for completion and checks in editors.
 
 use std::sync::LazyLock;
 
@@ -89,7 +88,7 @@ fn value_schema(kind: &Kind) -> Json {
         Kind::Signature { .. } => json!({"type": ["object", "null"], "additionalProperties": false, "properties": {
             "grade": {"type": "string", "enum": ["none", "typed", "drawn", "cryptographic"]},
             "name": {"type": ["string", "null"]}, "date": {"type": ["string", "null"]}, "status": {"type": ["string", "null"]},
-            // Written where a digital signature was read, and not read back: only the file that was signed shows it.
+            // Written after reading a digital signature, and never read back: only the signed file is proof.
             "signer": text, "signed_on": text, "integrity": text, "trust": text}}),
         Kind::Table(table) => table_schema(table),
     }

@@ -1,10 +1,7 @@
-//! Finds every mistake of shape in a YAML text at once.
-//!
-//! A typed parse stops at its first unknown key. So that a person sees all mistakes in one go,
-//! the text is also read as a plain tree with places and held against the same JSON Schema that
-//! editors complete from. The schemas are our own, generated from the types, so only the words
-//! those use are understood here: `type`, `properties`, `required`, `items`, `enum`, `const`,
-//! `anyOf`, `oneOf`, `$ref`.
+//! Finds every mistake of shape in a YAML text at once; a typed parse stops at its first unknown key.
+//! The text is read as a plain tree with places and checked against the JSON Schema that editors use. Understands only
+//! the keywords of our generated schemas: `type`, `properties`, `required`, `items`, `enum`, `const`, `anyOf`, `oneOf`,
+//! `$ref`.
 
 use std::fmt;
 
@@ -14,15 +11,15 @@ use serde_json::Value as Json;
 use super::raw;
 use crate::source::{Mistake, Source, Span, Spanned, quoted};
 
-/// More mistakes than this are not looked for: whoever mends these runs the check again.
+/// The most mistakes reported at once.
 const MOST_MISTAKES: usize = 200;
-/// No word of a definition is longer than this.
+/// Longer than every word of a definition.
 const LONGEST_WORD: usize = 200;
 
-/// A YAML node without meaning.
+/// A YAML node.
 #[derive(Debug, Clone, PartialEq)]
 pub enum YamlNode {
-    /// Nothing, `null` or `~`.
+    /// No value, `null` or `~`.
     Null,
     /// `true` or `false`.
     Bool(bool),
@@ -32,12 +29,12 @@ pub enum YamlNode {
     Text(String),
     /// A list.
     List(Vec<Spanned<YamlNode>>),
-    /// A map, keys in the order written.
+    /// A map; keys in written order.
     Map(Vec<(Spanned<String>, Spanned<YamlNode>)>),
 }
 
 impl YamlNode {
-    /// The word a person knows the node's kind by.
+    /// The name of the node's kind in messages.
     #[must_use]
     pub fn kind_name(&self) -> &'static str {
         match self {
@@ -116,7 +113,7 @@ impl<'de> Deserialize<'de> for YamlNode {
 /// Reads a text as a plain tree.
 ///
 /// # Errors
-/// When it is no YAML; the mistake says where.
+/// When it is not YAML; the mistake gives the place.
 pub fn tree(source: &Source) -> Result<Spanned<YamlNode>, Box<Mistake>> {
     raw::parse::<Spanned<YamlNode>>(source).map_err(|(span, message)| Box::new(Mistake::new(source, span, message)))
 }
@@ -127,7 +124,7 @@ pub fn mistakes(source: &Source, node: &Spanned<YamlNode>, schema: &Json) -> Vec
     mistakes_in(source, node, schema, "the file")
 }
 
-/// The same for a part of a text; `name` is what messages call it.
+/// Like [`mistakes`], for a part of a text; `name` is its name in messages.
 #[must_use]
 pub fn mistakes_in(source: &Source, node: &Spanned<YamlNode>, schema: &Json, name: &str) -> Vec<Mistake> {
     let mut check = ShapeCheck { source, root: schema, found: Vec::new() };
@@ -166,7 +163,7 @@ impl<'a> ShapeCheck<'a> {
             if matches!(node.value, YamlNode::Null) {
                 return;
             }
-            // The only alternative our types make is "or nothing".
+            // Our types make no alternatives except "or null".
             if let Some(some) = any.iter().find(|one| one.get("type").and_then(Json::as_str) != Some("null")) {
                 self.node(node, some, name);
             }
@@ -283,7 +280,7 @@ fn fits(node: &YamlNode, schema: &Json) -> bool {
             YamlNode::Number(n) => {
                 (types.contains(&"number") || (types.contains(&"integer") && whole(n))) && low_enough(n)
             }
-            // A label such as `label: 2025` is text to whoever wrote it; the typed parse agrees.
+            // An author means a label such as `label: 2025` as text; the typed parse agrees.
             YamlNode::Text(_) => types.contains(&"string"),
             YamlNode::List(_) => types.contains(&"array"),
             YamlNode::Map(_) => types.contains(&"object"),
@@ -314,10 +311,10 @@ fn expected(schema: &Json) -> String {
     words.join(" or ")
 }
 
-/// The known word that a misspelt one most likely meant.
+/// The known word that a misspelt one most likely stands for.
 #[must_use]
 pub fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
-    // What is far longer than any of them is none of them, and comparing it would take long.
+    // A word far longer than all of them matches none, and comparing it would take long.
     if word.len() > LONGEST_WORD {
         return None;
     }

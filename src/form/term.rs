@@ -1,4 +1,4 @@
-//! Stretches of time as policies count them: "within 3 working days", "every 2 weeks", "the first 6 months".
+//! Terms, periods and deadlines of policies: "within 3 working days", "every 2 weeks", "the first 6 months".
 
 use std::fmt;
 
@@ -26,7 +26,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// The unit in words, for one or several.
+    /// The unit in words, singular or plural.
     #[must_use]
     pub fn name(self, count: u32) -> &'static str {
         match (self, count) {
@@ -46,18 +46,18 @@ impl Unit {
     }
 }
 
-/// A stretch of time: "6 weeks".
+/// A length of time: "6 weeks".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Term {
-    /// How many.
+    /// The number of units.
     pub count: u32,
-    /// Of what.
+    /// The unit.
     pub unit: Unit,
 }
 
 impl Term {
-    /// The same day so much later, on the calendar: a month after 31 January is the last of February. Working days are
-    /// taken for days.
+    /// The same day one term later on the calendar: a month after 31 January is the last of February. Counts working
+    /// days as days.
     #[must_use]
     pub fn after(&self, date: NaiveDate) -> NaiveDate {
         let days = |days: u32| date.checked_add_days(Days::new(u64::from(days)));
@@ -79,24 +79,24 @@ impl fmt::Display for Term {
     }
 }
 
-/// Something that comes round: "every 2 weeks".
+/// A recurring period: "every 2 weeks".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
-    /// Every so many.
+    /// The number of units.
     pub every: u32,
-    /// Of what; days or longer.
+    /// The unit; days or longer.
     pub unit: Unit,
 }
 
 impl Period {
-    /// One round of it.
+    /// The length of one period.
     #[must_use]
     pub fn term(self) -> Term {
         Term { count: self.every, unit: self.unit }
     }
 
-    /// The last day by which it comes round again after a day. Months are calendar months: what comes round every month and
-    /// was on 3 June is kept on any day of July.
+    /// The last day of the period after `date`. Months are calendar months: a monthly event of 3 June is due by any day
+    /// of July.
     #[must_use]
     pub fn again_by(self, date: NaiveDate) -> NaiveDate {
         match self.unit {
@@ -116,24 +116,24 @@ impl fmt::Display for Period {
     }
 }
 
-/// A time by which something is done: "within 3 working days" of an event.
+/// A deadline: "within 3 working days" of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Deadline {
-    /// Within so many.
+    /// The number of units.
     pub within: u32,
-    /// Of what.
+    /// The unit.
     pub unit: Unit,
-    /// Counted from what.
+    /// The event that it counts from.
     pub from: Event,
 }
 
 impl Deadline {
-    /// The last day on which it is kept, when it counts from that day.
+    /// The last day on which the deadline is met, counted from `from`.
     ///
-    /// Hours are counted in whole days, because forms ask for dates: within 24 hours is by the next day.
+    /// Hours count as whole days, because forms ask for dates: within 24 hours is by the next day.
     ///
     /// # Errors
-    /// When working days run beyond the years whose bank holidays are known.
+    /// When working days run beyond the years with known bank holidays.
     pub fn last_day(&self, from: NaiveDate, days: &WorkingDays<'_>) -> Result<NaiveDate, BeyondCalendar> {
         match self.unit {
             Unit::WorkingDays => days.after(from, self.within),
@@ -148,13 +148,13 @@ impl fmt::Display for Deadline {
     }
 }
 
-/// What a deadline counts from.
+/// The event that a deadline counts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
     /// The day of the session.
     Session,
-    /// The day on which a session should have been.
+    /// The day of the missed session.
     MissedSession,
     /// The first day in the post.
     EmploymentStart,
@@ -163,7 +163,7 @@ pub enum Event {
 }
 
 impl Event {
-    /// How a message names the event: "the session".
+    /// The event in messages: "the session".
     #[must_use]
     pub fn phrase(self) -> &'static str {
         match self {

@@ -1,18 +1,14 @@
-//! The words that a form prints, and where they differ from the policy's.
-//!
-//! A form prints what the policy prints. Where that would mislead, as a typing slip does, its definition holds both
-//! wordings as a [`Correction`] and prints the corrected one. Policies are at hand as text that was extracted from
-//! documents; a [`SourceReading`] says how lines were read that lost their order, numbers or blanks on the way.
+//! The printed words of a form, and where they differ from the policy's.
 
 use super::field::{Field, Kind, Table, TableRows};
 use super::raw::RawCorrection;
 use super::{Form, Section, SectionItem, TextStyle};
 use crate::source::{Span, Spanned};
 
-/// Words that the policy prints and the form corrects.
+/// Words of the policy that the form corrects, because they would mislead, such as a typing slip.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Correction {
-    /// Where in the form, such as "label of supervisors_manager".
+    /// The place in the form, such as "label of supervisors_manager".
     pub place: String,
     /// The line of the policy document, from 1.
     pub line: Option<u32>,
@@ -20,37 +16,37 @@ pub struct Correction {
     pub printed: String,
     /// The form's words.
     pub corrected: String,
-    /// Why they differ.
+    /// The reason for the difference.
     pub why: String,
 }
 
-/// How lines of the policy's extracted text were read.
+/// How lines of the policy's extracted text were read that lost their order, numbers or gaps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceReading {
     /// First and last line, from 1.
     pub lines: (u32, u32),
     /// Further lines.
     pub also: Vec<u32>,
-    /// What they lost.
+    /// The loss.
     pub lost: ExtractionLoss,
     /// How they were read.
     pub note: String,
 }
 
-/// What the extraction of a document's text lost.
+/// What the text extraction lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ExtractionLoss {
-    /// Columns, boxes or lines stand in another order, or apart from what they belong to.
+    /// The order of columns, boxes or lines.
     Order,
-    /// Automatic numbers are gone or all the same.
+    /// Automatic numbers: they are missing or all the same.
     Numbers,
-    /// Gaps to fill in are gone.
+    /// Gaps to fill in.
     Blanks,
 }
 
 impl ExtractionLoss {
-    /// The word in definitions and JSON.
+    /// The keyword in definitions and JSON.
     #[must_use]
     pub fn keyword(self) -> &'static str {
         match self {
@@ -62,33 +58,33 @@ impl ExtractionLoss {
 }
 
 impl SourceReading {
-    /// Whether it is about a line.
+    /// Returns whether it covers a line.
     #[must_use]
     pub fn covers(&self, line: u32) -> bool {
         (self.lines.0..=self.lines.1).contains(&line) || self.also.contains(&line)
     }
 }
 
-/// Words that earlier blanks of the same version had, and what stands there now.
+/// Words that earlier blanks of the same version printed, and the present words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EarlierWording {
     /// The earlier words.
     pub was: String,
-    /// The words now.
+    /// The present words.
     pub now: String,
 }
 
 impl EarlierWording {
-    /// A text from an earlier blank with the words of today; none when there is nothing to change.
+    /// A text from an earlier blank in today's words; `None` when it needs no change.
     #[must_use]
     pub fn update(&self, text: &str) -> Option<String> {
-        // Words that were only added to are still there in a blank of today.
+        // When words were only added, the earlier ones also occur in today's blank.
         let updated = self.now.contains(&self.was) && text.contains(&self.now);
         (!updated && text.contains(&self.was)).then(|| text.replacen(&self.was, &self.now, 1))
     }
 }
 
-/// What printed words are in a form.
+/// The part of a form that printed words belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FormPart {
     /// The line above the title.
@@ -99,13 +95,13 @@ pub enum FormPart {
     Title,
     /// The heading of a section.
     Heading,
-    /// Words that nobody fills in.
+    /// Words that users do not fill in.
     Words,
     /// A number before a heading, words or a label.
     Number,
     /// The label of a field.
     Label,
-    /// The guidance of a field.
+    /// Guidance for a field.
     Hint,
     /// An option.
     Choice,
@@ -125,23 +121,23 @@ pub enum FormPart {
     Row,
 }
 
-/// Some printed words.
+/// Printed words of a form.
 #[derive(Debug, Clone)]
 pub struct PrintedWords<'f> {
-    /// What they are.
+    /// The part they belong to.
     pub part: FormPart,
     /// The field they belong to.
     pub field: Option<&'f Field>,
-    /// Where they stand, for people.
+    /// The place, in words.
     pub place: String,
     /// The words.
     pub text: &'f str,
-    /// They are ours and not the policy's.
+    /// Whether they are Formfolio's and not the policy's.
     pub ours: bool,
 }
 
 impl Form {
-    /// Everything that the form prints, in its order.
+    /// All printed words of the form, in order.
     #[must_use]
     pub fn printed_words(&self) -> Vec<PrintedWords<'_>> {
         let mut list = PrintedWordsList { out: Vec::new(), under: None, ours: false, field: None };
@@ -157,7 +153,7 @@ impl Form {
 
 struct PrintedWordsList<'f> {
     out: Vec<PrintedWords<'f>>,
-    /// The heading under which the next words stand.
+    /// The heading above the next words.
     under: Option<&'f str>,
     ours: bool,
     field: Option<&'f Field>,
@@ -211,7 +207,7 @@ impl<'f> PrintedWordsList<'f> {
         self.ours = addition || field.ours;
         let name = &field.name;
         self.add_all(FormPart::Number, &format!("number of {name}"), field.number.as_deref());
-        // A table is known by the heading above it; its label is for messages.
+        // A table is known by the heading above it; messages use its label.
         if !matches!(field.kind, Kind::Table(_)) {
             self.add(FormPart::Label, &format!("label of {name}"), &field.label);
         }
@@ -259,19 +255,19 @@ impl<'f> PrintedWordsList<'f> {
     }
 }
 
-/// A text as the policy prints it, each correction taken back.
+/// A text as the policy prints it, with each correction undone.
 #[must_use]
 pub fn as_in_the_policy(text: &str, corrections: &[Correction]) -> String {
     corrections.iter().fold(text.to_owned(), |text, one| text.replacen(&one.corrected, &one.printed, 1))
 }
 
-/// A mistake in what a definition says of its wording.
+/// A mistake in the corrections of a definition.
 pub(super) struct WordingMistake {
     pub span: Span,
     pub message: String,
     pub help: String,
-    /// It speaks of words that the form does not have, or not once. Whoever adopts a form and changes its words can use
-    /// it all the same; `lint` tells.
+    /// The words that it corrects are not in the form, or occur more than once. Adopted forms with changed words can
+    /// still be used; `lint` reports these.
     pub stale: bool,
 }
 
@@ -285,8 +281,8 @@ impl WordingMistake {
     }
 }
 
-/// Checks corrections against the printed words: place, words, and whether the words are ours. Each has to be found
-/// in one place exactly, so that there is no doubt about what it corrects.
+/// Checks corrections against the printed words: place, words, and whether the words are Formfolio's. Each correction
+/// must match exactly one place.
 pub(super) fn corrections(
     raw: Vec<Spanned<RawCorrection>>,
     words: &[(&str, &str, bool)],
