@@ -9,23 +9,23 @@ use super::grid;
 use super::xml::{XmlElement, el, val};
 use crate::form::{Address, Field, Kind, PrintedText, Section, SectionItem, TextStyle};
 
-/// Between the edge of a box of several lines and its text.
+/// The room between the edge of a box of several lines and its text, in twips.
 const TEXT_ROOM: u32 = 100;
 
-/// What stands below the fields that the printed form does not have.
+/// The line below the fields that the printed form does not have.
 const ADDITION_ENDS: &str = "End of what was added";
 
-/// A table of more rows than this is not moved to the next page for the sake of the signatures below it.
+/// The most rows of a table that still moves to the next page with the signatures below it.
 const MOST_ROWS_KEPT: usize = 3;
-/// More words and tables than this are not kept together with the signatures.
+/// The most paragraphs and tables that are kept together with the signatures.
 const MOST_BLOCKS_KEPT: usize = 4;
 
 /// Blocks from top to bottom.
 type Blocks = Vec<XmlElement>;
-/// A line of cells: share of the width in percent, and what stands in it.
+/// Cells of a line: share of the width in percent, and content.
 type GridLine = Vec<(u32, Blocks)>;
 
-/// The body of a form, without the section properties that close it.
+/// The body of a form, without the section properties at its end.
 pub(super) fn body(pen: &mut ControlWriter<'_>, sheet: PageGeometry) -> Blocks {
     let form = pen.form;
     let mut page = BlankPage { sheet, blocks: Vec::new() };
@@ -48,7 +48,7 @@ struct BlankPage {
 }
 
 impl BlankPage {
-    /// Adds blocks and keeps tables apart.
+    /// Adds blocks, with a gap between tables.
     fn push(&mut self, blocks: impl IntoIterator<Item = XmlElement>) {
         for block in blocks {
             if block.name == "w:tbl" && self.blocks.last().is_some_and(|last| last.name == "w:tbl") {
@@ -58,8 +58,8 @@ impl BlankPage {
         }
     }
 
-    /// What is signed is on the page of the signatures: the words before them, and the small block before these, move
-    /// along to the next page, so that signatures never stand there alone.
+    /// Moves the words before signatures, and the small block before these, to the page of the signatures, so that
+    /// signatures never stand alone on a page.
     fn lead_to_signatures(&mut self) {
         for block in self.blocks.iter_mut().rev().take(MOST_BLOCKS_KEPT) {
             let is_table = block.name == "w:tbl";
@@ -73,7 +73,7 @@ impl BlankPage {
         }
     }
 
-    /// Closing words do not stand alone on a last page: they stay with the table above them.
+    /// Keeps closing words on the page of the table above them.
     fn end_together(&mut self) {
         let Some(last_table) = self.blocks.iter().rposition(|block| block.name == "w:tbl") else { return };
         let after = self.blocks.len() - last_table - 1;
@@ -91,12 +91,12 @@ impl BlankPage {
         if let Some(heading) = &section.heading {
             self.push([words("Heading1", &numbered(section.number.as_deref(), heading))]);
         }
-        // Fields that wait for their neighbours on the same lines.
+        // Fields that wait for others on the same line.
         let mut waiting: Vec<(u32, Blocks)> = Vec::new();
         let mut signatures: Vec<GridLine> = Vec::new();
         let mut headed = section.heading.is_some();
         for (index, item) in section.items.iter().enumerate() {
-            let introduces = leads(section.items.get(index + 1..).unwrap_or_default());
+            let introduces = precedes_field(section.items.get(index + 1..).unwrap_or_default());
             match item {
                 SectionItem::Field(field) if section.panel && flows(&field.kind) => {
                     let width = self.share_of(field.width, true);
@@ -105,7 +105,7 @@ impl BlankPage {
                 SectionItem::Field(field) if matches!(field.kind, Kind::Signature { .. }) => {
                     self.flush(&mut waiting, section.panel);
                     signatures.push(signature(pen, field));
-                    // Signatures one below the other are one block, which stays whole.
+                    // Consecutive signatures are one block, which stays on one page.
                     let next = section.items.get(index + 1);
                     if !matches!(next, Some(SectionItem::Field(Field { kind: Kind::Signature { .. }, .. }))) {
                         let block = side_by_side(std::mem::take(&mut signatures), self.sheet.width(), true);
@@ -131,12 +131,12 @@ impl BlankPage {
         }
         self.flush(&mut waiting, section.panel);
         if section.addition {
-            // The heading says where it begins; a paragraph has no bar beside it that could show its end.
+            // The heading marks the beginning; a paragraph has no bar at its side to mark the end.
             self.push([words("Guidance", ADDITION_ENDS)]);
         }
     }
 
-    /// The width that a field's share gives its box.
+    /// The width of a field's box from its share.
     fn share_of(&self, percent: u8, panel: bool) -> u32 {
         let whole = if panel { self.sheet.width() - 2 * (PANEL - HALF_GAP) } else { self.sheet.width() + 2 * HALF_GAP };
         (whole * u32::from(percent) / 100).saturating_sub(2 * HALF_GAP)
@@ -146,7 +146,7 @@ impl BlankPage {
         let width = self.sheet.width();
         match &field.kind {
             Kind::Table(table) => {
-                // Its label is not printed: headings of the form say what it is.
+                // The label is not printed: the form's headings take its place.
                 self.push(hints(field));
                 let table = grid::table(pen, field, table, width);
                 self.push([table]);
@@ -158,7 +158,7 @@ impl BlankPage {
         }
     }
 
-    /// Sets the waiting fields as lines of a table without lines, tinted for a panel.
+    /// Writes the waiting fields as lines of a table without borders, tinted for a panel.
     fn flush(&mut self, waiting: &mut Vec<(u32, Blocks)>, panel: bool) {
         if waiting.is_empty() {
             return;
@@ -169,12 +169,12 @@ impl BlankPage {
     }
 }
 
-/// Whether a field can share a line or a panel: grids, and blocks with a tint of their own, cannot.
+/// Whether a field can share a line or a panel: tables, and blocks with their own tint, cannot.
 fn flows(kind: &Kind) -> bool {
     !matches!(kind, Kind::Table(_) | Kind::Signature { .. })
 }
 
-/// Lines of cells as one table whose columns are cut at every edge that any line has.
+/// Lines of cells as one table, with a column edge wherever any line has an edge.
 fn side_by_side(lines: Vec<GridLine>, width: u32, panel: bool) -> XmlElement {
     let mut edges: Vec<u32> = vec![0, 100];
     for line in &lines {
@@ -187,7 +187,7 @@ fn side_by_side(lines: Vec<GridLine>, width: u32, panel: bool) -> XmlElement {
     edges.sort_unstable();
     edges.dedup();
     let weights: Vec<u32> = edges.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    // Boxes reach to the margins: without a panel the cells' own room hangs out on both sides.
+    // Boxes reach to the margins: without a panel the cells' padding extends beyond them on both sides.
     let (total, indent) =
         if panel { (width, 0) } else { (width + 2 * HALF_GAP, -i32::try_from(HALF_GAP).unwrap_or(0)) };
     let inner = if panel { total - 2 * (PANEL - HALF_GAP) } else { total };
@@ -203,7 +203,7 @@ fn side_by_side(lines: Vec<GridLine>, width: u32, panel: bool) -> XmlElement {
         .enumerate()
         .map(|(number, line)| {
             let (mut at, mut cells) = (0, Vec::new());
-            // Boxes of one line stand level at the bottom; beside a taller box, labels at the top.
+            // Boxes of one line align at the bottom; beside a taller box, labels align at the top.
             let sunk = !line.iter().flat_map(|(_, blocks)| blocks).any(|block| block.name == "w:tbl");
             let used: u32 = line.iter().map(|(percent, _)| percent).sum();
             let rest = (used < 100).then(|| (100 - used, Vec::new()));
@@ -244,14 +244,14 @@ fn numbered(number: Option<&str>, text: &str) -> String {
     number.map_or_else(|| text.to_owned(), |number| format!("{number} {text}"))
 }
 
-/// Whether what comes next, after more guidance at the most, is a field.
-fn leads(rest: &[SectionItem]) -> bool {
+/// Whether the next item, after guidance at most, is a field.
+fn precedes_field(rest: &[SectionItem]) -> bool {
     let guidance =
         |item: &&SectionItem| matches!(item, SectionItem::Text(PrintedText { style: TextStyle::Guidance, .. }));
     rest.iter().take(4).find(|item| !guidance(item)).is_some_and(|item| matches!(item, SectionItem::Field(_)))
 }
 
-/// Printed words. What `introduces` a field or a table stays with it.
+/// Printed words. They stay on the page of a field or table that they introduce.
 fn printed(text: &PrintedText, headed: bool, introduces: bool) -> Blocks {
     let set = |style: &'static str, text: &str| -> Blocks {
         let lines: Vec<&str> = text.split('\n').filter(|line| !line.trim().is_empty()).collect();
@@ -274,7 +274,7 @@ fn printed(text: &PrintedText, headed: bool, introduces: bool) -> Blocks {
     }
 }
 
-/// The label with its guidance, kept with the box below. Some fields have no words of their own.
+/// The label with its guidance, kept on the page of the box below. Some fields have no label.
 fn labels(field: &Field) -> Blocks {
     let label = numbered(field.number.as_deref(), &field.label);
     let label = (!label.trim().is_empty()).then(|| words("Label", &label));
@@ -287,7 +287,7 @@ fn hints(field: &Field) -> Blocks {
     lines.filter(|line| !line.trim().is_empty()).map(|line| words("Hint", line)).collect()
 }
 
-/// A field with its label above its box. `inside` a cell a box fills the cell.
+/// A field with its label above its box. With `inside`, the box fills its cell.
 fn field_blocks(pen: &mut ControlWriter<'_>, field: &Field, width: u32, inside: bool) -> Blocks {
     let own = Address::Field(field.name.clone());
     let mut out = Vec::new();
@@ -324,7 +324,7 @@ fn field_blocks(pen: &mut ControlWriter<'_>, field: &Field, width: u32, inside: 
     out
 }
 
-/// A box across the whole page looks wrong around a date.
+/// The width of a kind of answer: a box across the whole page would look wrong around a date.
 fn natural_width(kind: &Kind) -> u32 {
     match kind {
         Kind::Time | Kind::Number => 22,
@@ -339,7 +339,7 @@ fn narrowed(boxed: XmlElement, by: u32) -> XmlElement {
     also(boxed, el("w:ind").attr("w:left", geometry::BOX_ROOM).attr("w:right", by + geometry::BOX_ROOM))
 }
 
-/// A bordered box with room for some lines, which grows with what is written.
+/// A bordered box with room for some lines; it grows with its text.
 fn text_box(control: XmlElement, field: &Field, width: u32, cut: bool) -> XmlElement {
     let mut cell = TableCell::new(width);
     cell.boxed = true;
@@ -358,11 +358,11 @@ fn text_box(control: XmlElement, field: &Field, width: u32, cut: bool) -> XmlEle
     spec.build(vec![row.build()])
 }
 
-/// One check box an option, in as many columns as the longest option allows.
+/// One check box for each option, in as many columns as the longest option allows.
 fn options(pen: &mut ControlWriter<'_>, field: &Field, choices: &[String], width: u32) -> Blocks {
     let longest = choices.iter().map(|choice| choice.chars().count()).max().unwrap_or(1);
     let wanted = 560 + 100 * u32::try_from(longest).unwrap_or(100);
-    // Options without words of their own continue the line above them, each on its own line.
+    // Options without a label continue the line above, each on a line of its own.
     let continued = field.label.is_empty();
     let columns = if continued { 1 } else { usize::try_from(width / wanted).unwrap_or(1).clamp(1, 6) };
     let step = width / u32::try_from(columns).unwrap_or(1);
@@ -390,7 +390,7 @@ fn options(pen: &mut ControlWriter<'_>, field: &Field, choices: &[String], width
     out.into_iter().enumerate().map(|(n, block)| if n + 1 < last { keep_with_next(block) } else { block }).collect()
 }
 
-/// The points of a scale in a row, each with its check box beneath.
+/// The points of a scale in a row, each with a check box beneath.
 fn scale(
     pen: &mut ControlWriter<'_>,
     field: &Field,
@@ -438,7 +438,7 @@ fn scale(
     spec.build(rows)
 }
 
-/// The parts of a signature side by side: what is signed, who signed, and when.
+/// The parts of a signature side by side: the signature, the name and the date.
 fn signature(pen: &mut ControlWriter<'_>, field: &Field) -> GridLine {
     let Kind::Signature { date_label, name_label, .. } = &field.kind else { return Vec::new() };
     let name = &field.name;

@@ -1,4 +1,4 @@
-//! Paragraphs, cells and tables: the blocks that a page is made of.
+//! The blocks of a page: paragraphs, cells and tables.
 
 use super::control::text_into;
 use super::geometry::{EDGE, TINT};
@@ -14,17 +14,17 @@ pub(super) fn words(style: &'static str, text: &str) -> XmlElement {
     paragraph(style, [text_into(el("w:r"), text)])
 }
 
-/// A little room between two tables, which Word would join with none between them.
+/// A small gap between two tables, which Word would otherwise join.
 pub(super) fn gap() -> XmlElement {
     paragraph("Gap", [])
 }
 
-/// The least paragraph there can be: Word wants one after a table that ends a cell or the body.
+/// The smallest possible paragraph; Word requires one after a table at the end of a cell or the body.
 pub(super) fn end_paragraph() -> XmlElement {
     paragraph("End", [])
 }
 
-/// Adds a property to a paragraph, where the schema wants it: after the style.
+/// Adds a property to a paragraph in schema order: after the style.
 pub(super) fn also(mut paragraph: XmlElement, property: XmlElement) -> XmlElement {
     if let Some(XmlNode::Element(properties)) = paragraph.children.first_mut() {
         properties.children.push(XmlNode::Element(property));
@@ -32,8 +32,7 @@ pub(super) fn also(mut paragraph: XmlElement, property: XmlElement) -> XmlElemen
     paragraph
 }
 
-/// Keeps a paragraph, a row, a small table or the last row of a large one on the page of what
-/// follows it.
+/// Keeps a paragraph, a row, a small table or the last row of a large one on the page of the next block.
 pub(super) fn keep_with_next(mut block: XmlElement) -> XmlElement {
     match &*block.name {
         "w:p" => keep_paragraph(&mut block),
@@ -43,14 +42,14 @@ pub(super) fn keep_with_next(mut block: XmlElement) -> XmlElement {
             }
         }
         "w:tbl" => {
-            // LibreOffice heeds this only when every row says it, and a few rows may as well.
+            // LibreOffice requires the property in every row; for a few rows this does no harm.
             let count = elements_mut(&mut block).filter(|child| child.name != "w:tblPr").count();
             let from = if count <= 8 { 0 } else { count - 1 };
             for row in elements_mut(&mut block).filter(|child| child.name != "w:tblPr").skip(from) {
                 *row = keep_with_next(std::mem::take(row));
             }
         }
-        // Rows that grow, and the one repeated item in them.
+        // The rows of a repeating section, with its one repeated item.
         "w:sdt" => {
             for content in elements_mut(&mut block).filter(|child| child.name == "w:sdtContent") {
                 if let Some(XmlNode::Element(last)) = content.children.last_mut() {
@@ -78,12 +77,12 @@ fn elements_mut(parent: &mut XmlElement) -> impl Iterator<Item = &mut XmlElement
     })
 }
 
-/// How a table looks.
+/// The look of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TableLook {
-    /// No lines: it only puts fields side by side.
+    /// Without borders: for placing fields side by side.
     Plain,
-    /// Every line drawn, header rows tinted.
+    /// With borders and tinted header rows.
     Grid,
 }
 
@@ -91,11 +90,11 @@ pub(super) enum TableLook {
 pub(super) struct TableSpec<'a> {
     pub look: TableLook,
     pub columns: &'a [u32],
-    /// Distance from the margin; may be negative.
+    /// Distance from the margin in twips; may be negative.
     pub indent: i32,
-    /// Room at the left and right edge of each cell.
+    /// Padding at the left and right of each cell.
     pub sides: u32,
-    /// Room at the top and bottom of each cell.
+    /// Padding at the top and bottom of each cell.
     pub ends: u32,
     pub title: &'a str,
     pub description: &'a str,
@@ -143,7 +142,7 @@ fn table_look(headed: bool) -> XmlElement {
         .attr("w:noVBand", 1)
 }
 
-/// A row, which stays on one page unless it may be cut.
+/// A row, which stays on one page unless it may break.
 pub(super) struct TableRow {
     pub header: bool,
     pub cut: bool,
@@ -172,16 +171,16 @@ impl TableRow {
     }
 }
 
-/// A cell and how it looks.
+/// The look of a cell.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct TableCell {
     pub width: u32,
     pub span: usize,
     pub tinted: bool,
     pub boxed: bool,
-    /// Its content sinks to the bottom, so that boxes under labels of different length line up.
+    /// Whether the content aligns at the bottom, so that boxes under labels of different length line up.
     pub sunk: bool,
-    /// Room at the edges, where it differs from the table's: top, left, bottom, right.
+    /// Padding where it differs from the table's: top, left, bottom, right.
     pub room: Option<[u32; 4]>,
 }
 
@@ -190,8 +189,8 @@ impl TableCell {
         Self { width, span: 1, ..Self::default() }
     }
 
-    /// The cell with its paragraphs; one that ends in a table, or has nothing, gets the paragraph
-    /// that Word insists on.
+    /// The cell with its paragraphs. Word requires a paragraph at the end, which is added after a table or to an empty
+    /// cell.
     pub fn build(self, mut content: Vec<XmlElement>) -> XmlElement {
         let mut properties = el("w:tcPr").with(el("w:tcW").attr("w:w", self.width).attr("w:type", "dxa"));
         if self.span > 1 {

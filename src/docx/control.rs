@@ -1,7 +1,6 @@
-//! Content controls: how each kind of answer stands in Word, for whoever writes and whoever reads.
-//!
-//! A control is one `w:sdt`. Its tag is the field's name ([`Address::tag`]); because LibreOffice
-//! drops tags on saving, the placeholder's building block carries the name too, as `ff.NAME`.
+//! Content controls: how each kind of answer is stored in Word, for writer and reader.
+//! A control is one `w:sdt` with the field's name as its tag ([`Address::tag`]). LibreOffice drops tags on saving, so
+//! the placeholder's building block carries the name too, as `ff.NAME`.
 
 use std::collections::BTreeMap;
 
@@ -11,25 +10,25 @@ use crate::dates;
 use crate::form::{Address, Form, Kind};
 use crate::record::Answer;
 
-/// What the names of our placeholders begin with.
+/// The prefix of our placeholders' names.
 pub(super) const PREFIX: &str = "ff.";
-/// The relationship of the picture that stands where a signature goes.
+/// The relationship of the placeholder picture of a signature.
 pub(super) const SIGNATURE_RELATIONSHIP: &str = "rIdSignature0";
-/// The picture itself: a pale strip to click on.
+/// The placeholder picture of a signature: a pale strip to click on.
 pub(super) const SIGNATURE_PICTURE: &[u8] = include_bytes!("signature.png");
 /// The relationship of the authority's logo.
 pub(super) const LOGO_RELATIONSHIP: &str = "rIdLogo";
-/// The most room that a logo takes, in twips.
+/// The largest size of a logo, in twips.
 const LOGO_ROOM: (u32, u32) = (mm(45), mm(14));
 
 /// An empty box and a marked one.
 pub(super) const UNMARKED: char = '\u{2610}';
 pub(super) const MARKED: char = '\u{2612}';
 
-/// Word refuses titles of more than 64 characters.
+/// The longest title of a control; Word refuses titles of more than 64 characters.
 const ALIAS: usize = 60;
 
-/// What one control holds.
+/// The content of one control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ControlContent<'f> {
     Text { lines: bool },
@@ -43,7 +42,7 @@ pub(super) enum ControlContent<'f> {
     Picture,
 }
 
-/// What the control of an address holds; none when the form has no such field.
+/// The content of an address's control; `None` when the form has no such field.
 pub(super) fn leaf<'f>(form: &'f Form, address: &Address) -> Option<ControlContent<'f>> {
     let field = form.field(address.field())?;
     match (address, &field.kind) {
@@ -74,9 +73,8 @@ fn leaf_of(kind: &Kind) -> Option<ControlContent<'_>> {
     })
 }
 
-/// What an empty control shows, on the screen and on paper: boxes to tick by pen where an option is to be chosen, the
-/// shape of a date or time, and otherwise room to click on, which prints as nothing. Word needs a placeholder that is
-/// not empty.
+/// The placeholder of an empty control, on screen and on paper: boxes to tick by pen for a choice, the format of a date
+/// or time, and otherwise spaces to click on, which print as nothing. Word requires a placeholder that is not empty.
 pub(super) fn placeholder(form: &Form, address: &Address) -> String {
     let boxes = |options: &[&str]| {
         options
@@ -96,7 +94,7 @@ pub(super) fn placeholder(form: &Form, address: &Address) -> String {
     }
 }
 
-/// What empty controls showed in files made earlier, whose own list of placeholders may be lost.
+/// Placeholders of files made earlier, whose own list of placeholders may be lost.
 pub(super) const EARLIER_PLACEHOLDERS: [&str; 9] = [
     "Yes or No",
     "Choose Yes or No",
@@ -109,7 +107,7 @@ pub(super) const EARLIER_PLACEHOLDERS: [&str; 9] = [
     "Click to enter text",
 ];
 
-/// Writes controls: knows the answers, counts ids, remembers which placeholders are needed.
+/// Writes controls: holds the answers, counts ids, and collects the placeholders needed.
 pub(super) struct ControlWriter<'a> {
     pub form: &'a Form,
     answers: &'a BTreeMap<Address, Answer>,
@@ -119,7 +117,7 @@ pub(super) struct ControlWriter<'a> {
     pub placeholders: BTreeMap<String, Placeholder>,
 }
 
-/// What a placeholder shows.
+/// The content of a placeholder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Placeholder {
     Words(String),
@@ -131,13 +129,13 @@ impl<'a> ControlWriter<'a> {
         Self { form, answers, ids: 1_000, drawings: 0, placeholders: BTreeMap::new() }
     }
 
-    /// The next control's id: Word wants each used once.
+    /// The next control's id; Word requires unique ids.
     pub fn id(&mut self) -> u32 {
         self.ids += 1;
         self.ids
     }
 
-    /// How many rows of a table have an answer.
+    /// The number of rows of a table that have an answer.
     pub fn rows_of(&self, name: &str) -> usize {
         let rows = self.answers.keys().filter_map(|address| match address {
             Address::Cell { table, row, .. } if table == name => Some(*row),
@@ -146,7 +144,7 @@ impl<'a> ControlWriter<'a> {
         rows.max().unwrap_or(0)
     }
 
-    /// About how many lines an answer takes in a box of that width, in letters of that width.
+    /// The approximate number of lines of an answer in a box of that width, with letters of that width.
     pub fn lines(&self, address: &Address, width: u32, letter: u32) -> u32 {
         let Some(Answer::Text(text)) = self.answers.get(address) else { return 1 };
         let room = usize::try_from(width / letter.max(1)).unwrap_or(1).max(1);
@@ -154,7 +152,7 @@ impl<'a> ControlWriter<'a> {
         u32::try_from(lines).unwrap_or(u32::MAX)
     }
 
-    /// The control of an address, to stand among the runs of a paragraph.
+    /// The control of an address, for a place among the runs of a paragraph.
     pub fn control(&mut self, address: &Address, read_only: bool) -> XmlElement {
         let leaf = leaf(self.form, address).unwrap_or(ControlContent::Text { lines: true });
         let answer = self.answers.get(address);
@@ -169,7 +167,7 @@ impl<'a> ControlWriter<'a> {
         };
         let marked = answer == Some(&Answer::Mark(true));
 
-        // The order of these children is the schema's; Word rejects any other.
+        // The children are in schema order; Word rejects any other.
         let mut properties = el("w:sdtPr");
         if leaf == ControlContent::Mark {
             properties = properties.with(el("w:rPr").with(val("w:rStyle", "TickBox")));
@@ -196,7 +194,7 @@ impl<'a> ControlWriter<'a> {
         el("w:sdt").with(properties).with(el("w:sdtContent").with(content))
     }
 
-    /// The authority's logo as a run; none when it has none.
+    /// The authority's logo as a run; `None` when there is none.
     pub fn logo(&mut self) -> Option<XmlElement> {
         let logo = self.form.authority.logo.as_ref()?;
         self.drawings += 1;
@@ -206,7 +204,7 @@ impl<'a> ControlWriter<'a> {
         Some(el("w:r").with(drawing(self.drawings, "Logo", &logo.alt, file, LOGO_RELATIONSHIP, size)))
     }
 
-    /// Rows that grow: the control around all of them.
+    /// The control around all rows of a growing table.
     pub fn repeating(&mut self, table: &str, title: &str, items: Vec<XmlElement>) -> XmlElement {
         let properties = el("w:sdtPr")
             .with(val("w:alias", shortened(title)))
@@ -217,7 +215,7 @@ impl<'a> ControlWriter<'a> {
         el("w:sdt").with(properties).with(el("w:sdtContent").with_all(items))
     }
 
-    /// One row of those that grow.
+    /// The control around one row of a growing table.
     pub fn repeated(&mut self, row: XmlElement) -> XmlElement {
         let properties = el("w:sdtPr").with(val("w:id", self.id())).with(el("w15:repeatingSectionItem"));
         el("w:sdt").with(properties).with(el("w:sdtContent").with(row))
@@ -231,9 +229,8 @@ impl<'a> ControlWriter<'a> {
     }
 }
 
-/// The element that says what kind of control it is. Several lines stand in a control without one,
-/// which is Word's "rich text": of a plain-text control LibreOffice 7.4 takes the line ends out
-/// when it saves, and joins the words around them.
+/// The element for the type of a control. A control for several lines has none, which makes it "rich text": LibreOffice
+/// 7.4 removes line breaks from plain-text controls on saving, and joins the words around them.
 fn control_type(leaf: ControlContent<'_>, text: Option<&str>, marked: bool) -> Option<XmlElement> {
     let list = |choices: &mut dyn Iterator<Item = &str>| {
         // Choosing the entry without a value empties the control again.
@@ -267,8 +264,8 @@ fn control_type(leaf: ControlContent<'_>, text: Option<&str>, marked: bool) -> O
     })
 }
 
-/// What Word shows over a control: the label, but for a cell that may be cloned into another row
-/// only the column's.
+/// The title that Word shows over a control: the label; for a cell the column's label alone, because Word may clone it
+/// into another row.
 fn alias(form: &Form, address: &Address) -> String {
     if let (Address::Cell { table, row, column }, Some(field)) = (address, form.field(address.field()))
         && let Kind::Table(grid) = &field.kind
@@ -291,7 +288,7 @@ fn shortened(text: &str) -> String {
     short
 }
 
-/// Typed text: line ends become breaks.
+/// A run of typed text; line ends become breaks.
 pub(super) fn run(text: &str) -> XmlElement {
     text_into(el("w:r"), text)
 }
@@ -316,7 +313,7 @@ pub(super) fn text_into(mut run: XmlElement, text: &str) -> XmlElement {
 }
 
 pub(super) fn placeholder_run(words: &str) -> XmlElement {
-    // The colour stands beside the style because LibreOffice drops the style.
+    // The colour is repeated beside the style because LibreOffice drops the style.
     let look = el("w:rPr").with(val("w:rStyle", "PlaceholderText")).with(val("w:color", FAINT));
     text_into(el("w:r").with(look), words)
 }
@@ -326,14 +323,14 @@ fn tick_box(marked: bool) -> XmlElement {
     text_into(el("w:r").with(el("w:rPr").with(val("w:rStyle", "TickBox"))), &glyph.to_string())
 }
 
-/// The picture that stands where a signature goes.
+/// The placeholder picture of a signature.
 pub(super) fn signature_picture(number: u32, label: &str) -> XmlElement {
     let description = format!("{label}: click to insert a picture of the signature");
     let size = (emu(mm(48)), emu(mm(12)));
     drawing(number, &format!("Signature {number}"), &description, "signature.png", SIGNATURE_RELATIONSHIP, size)
 }
 
-/// A picture in a line of text. Its width and height are in English Metric Units.
+/// An inline picture, sized in English Metric Units.
 fn drawing(
     number: u32,
     name: &str,

@@ -1,9 +1,6 @@
-//! Controls that show what is stored elsewhere in the file.
-//!
-//! A control may be bound to an element of a part of custom XML, or to a property of the document (ISO/IEC 29500-1,
-//! 17.5.2.6). Word then shows what is stored there as soon as the file is opened, whatever stands in the control; other
-//! programs show what stands in the control. A program that fills in the one and not the other leaves a file of which
-//! two people read different answers.
+//! Content controls that show text stored elsewhere in the file (data binding, ISO/IEC 29500-1, 17.5.2.6).
+//! Word shows the stored text on opening the file; other programs show the control's content. When the two differ,
+//! readers see different answers.
 
 use super::package::Package;
 use super::read::DocxReader;
@@ -11,17 +8,17 @@ use super::xml::XmlElement;
 use crate::form::Address;
 use crate::record::NoteKind;
 
-/// No path has more steps than this.
+/// The most steps of a path.
 const MOST_STEPS: usize = 50;
-/// No more parts of stored text than this are looked at.
+/// The most custom XML parts that are read.
 const MOST_PARTS: usize = 50;
 /// The most letters that a note repeats.
 const NOTED: usize = 40;
-/// By which the properties of a document are known that have a part of their own.
+/// The store identifier of the core properties part.
 const CORE: &str = "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}";
 const EXTENDED: &str = "{6668398D-A668-4E3E-A5EB-62B293D839F1}";
 
-/// Where a control's text is stored.
+/// The place of a control's stored text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct DataBinding {
     store: Option<String>,
@@ -29,7 +26,7 @@ pub(super) struct DataBinding {
 }
 
 impl DataBinding {
-    /// The binding that a control's properties name.
+    /// The data binding in a control's properties.
     pub fn from_properties(properties: &XmlElement) -> Option<Self> {
         let binding = properties.child("w:dataBinding").or_else(|| properties.child("w15:dataBinding"))?;
         let path = binding.get("w:xpath").or_else(|| binding.get("w15:xpath"))?.to_owned();
@@ -37,7 +34,7 @@ impl DataBinding {
         Some(Self { store: store.map(str::to_uppercase).filter(|store| !store.is_empty()), path })
     }
 
-    /// The text at the path; none where it leads nowhere, or is written in a way that is not followed here.
+    /// The text at the path; `None` where the path matches nothing or uses syntax that is not supported.
     fn text(&self, root: &XmlElement) -> Option<String> {
         let mut steps = self.path.strip_prefix('/')?.split('/').take(MOST_STEPS).map(PathStep::parse);
         let first = steps.next()??;
@@ -82,7 +79,7 @@ fn all_text(element: &XmlElement) -> String {
     out
 }
 
-/// Notes the answers in whose place Word shows another text.
+/// Notes the answers that Word replaces with other stored text.
 pub(super) fn read(reading: &mut DocxReader<'_>, package: &mut Package<'_>) {
     let bound: Vec<(&DataBinding, &Address, &str)> = (0..)
         .zip(&reading.walk.controls)
@@ -98,7 +95,7 @@ pub(super) fn read(reading: &mut DocxReader<'_>, package: &mut Package<'_>) {
     let stores = stores(package);
     let mut noted = Vec::new();
     for (binding, address, shown) in bound {
-        // A path without a store is looked for in each.
+        // A path without a store identifier is tried in every store.
         let of_store = |id: &str| binding.store.as_deref().is_none_or(|wanted| wanted == id);
         let stored = stores.iter().filter(|(id, _)| of_store(id)).find_map(|(_, root)| binding.text(root));
         let Some(stored) = stored.filter(|stored| !is_same(stored, shown)) else { continue };
@@ -117,7 +114,7 @@ pub(super) fn read(reading: &mut DocxReader<'_>, package: &mut Package<'_>) {
     }
 }
 
-/// The parts that text is stored in, by their identifiers.
+/// The parts with stored text, by store identifier.
 fn stores(package: &mut Package<'_>) -> Vec<(String, XmlElement)> {
     let items: Vec<String> = package
         .names()
@@ -146,7 +143,7 @@ fn stores(package: &mut Package<'_>) -> Vec<(String, XmlElement)> {
     out
 }
 
-/// Whether two texts are the same but for blank space. A day may be stored with its time.
+/// Whether two texts are the same except for white space. A stored day may carry a time.
 fn is_same(stored: &str, shown: &str) -> bool {
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let (stored, shown) = (plain(stored), plain(shown));

@@ -1,19 +1,17 @@
-//! The words of an old Word file (.doc), read from its piece table: see \[MS-DOC\] and \[MS-CFB\].
-//!
-//! Nothing is unpacked, so that what is read is never longer than the file.
+//! Reads the text of an old Word file (.doc) from its piece table: \[MS-DOC\] and \[MS-CFB\].
+//! Nothing is decompressed, so the text is never longer than the file.
 
 use super::rtf::windows;
 
 const MAGIC: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
-/// Sector numbers from here on mean something else than a sector.
+/// Sector numbers from here on have special meanings.
 const LAST_SECTOR: u32 = 0xffff_fffa;
-/// Streams shorter than this stand in the small sectors.
+/// Streams shorter than this are in the mini stream.
 const SMALL: usize = 4096;
-/// Larger files are not read.
+/// The largest file that is read, in bytes.
 const LARGEST: usize = 64 << 20;
 
-/// The words in rows; none when it is no old Word file that can be read. The cells of a table's row are those of one
-/// row.
+/// The text in rows; a table row's cells form one row. `None` when the bytes are no readable old Word file.
 pub(super) fn rows(bytes: &[u8]) -> Option<Vec<Vec<String>>> {
     if !bytes.starts_with(MAGIC) || bytes.len() > LARGEST {
         return None;
@@ -21,7 +19,7 @@ pub(super) fn rows(bytes: &[u8]) -> Option<Vec<Vec<String>>> {
     let file = Compound::open(bytes)?;
     let word = file.stream("WordDocument")?;
     let flags = u16_at(&word, 0x0a)?;
-    // What is encrypted has no words.
+    // An encrypted file has no readable text.
     if u16_at(&word, 0)? != 0xa5ec || flags & 0x0100 != 0 {
         return None;
     }
@@ -32,7 +30,7 @@ pub(super) fn rows(bytes: &[u8]) -> Option<Vec<Vec<String>>> {
     Some(parted(text(&word, pieces)?.chars().take(letters)))
 }
 
-/// The names of the streams and storages in a compound file; none when it cannot be read as one.
+/// The names of the streams and storages in a compound file; `None` when it cannot be read.
 pub(super) fn streams(bytes: &[u8]) -> Option<Vec<String>> {
     if !bytes.starts_with(MAGIC) || bytes.len() > LARGEST {
         return None;
@@ -45,7 +43,7 @@ pub(super) fn streams(bytes: &[u8]) -> Option<Vec<String>> {
     Some(Compound::open(bytes)?.directory.chunks_exact(128).filter_map(name).collect())
 }
 
-/// The text that the pieces of the main document make.
+/// The text of the main document's pieces.
 fn text(word: &[u8], mut clx: &[u8]) -> Option<String> {
     while clx.first() == Some(&1) {
         clx = clx.get(3 + usize::from(u16_at(clx, 1)?)..)?;
@@ -72,11 +70,11 @@ fn text(word: &[u8], mut clx: &[u8]) -> Option<String> {
     Some(out)
 }
 
-/// Text in rows. The end of a table's row is an empty cell behind the others.
+/// Text in rows. An empty cell behind the others marks the end of a table row.
 fn parted(letters: impl Iterator<Item = char>) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     let (mut cells, mut text): (Vec<String>, String) = (Vec::new(), String::new());
-    // Between these two a field says what it is; its result follows.
+    // Between these two marks stands a field's instruction; its result follows.
     let (mut in_code, mut was_cell) = (false, false);
     for letter in letters {
         match letter {
@@ -95,7 +93,7 @@ fn parted(letters: impl Iterator<Item = char>) -> Vec<Vec<String>> {
             _ if in_code => {}
             '\r' | '\u{c}' if cells.is_empty() => {
                 let row = std::mem::take(&mut text);
-                // The first cell of a row may have several paragraphs, which are lines of it.
+                // The first cell of a row may have several paragraphs, which become lines of the cell.
                 rows.push(vec![row.trim_end().to_owned()]);
             }
             '\r' | '\u{b}' | '\u{c}' => text.push('\n'),
@@ -115,9 +113,9 @@ fn parted(letters: impl Iterator<Item = char>) -> Vec<Vec<String>> {
 struct Compound<'b> {
     bytes: &'b [u8],
     sector: usize,
-    /// The sector after each sector.
+    /// The sector after each sector (FAT).
     next: Vec<u32>,
-    /// The same of the small ones, and the stream that they stand in.
+    /// The mini FAT, and the mini stream.
     next_small: Vec<u32>,
     small: Vec<u8>,
     directory: Vec<u8>,
@@ -162,7 +160,7 @@ impl<'b> Compound<'b> {
         self.bytes.get(at..(at + self.sector).min(self.bytes.len())).filter(|sector| sector.len() >= 8)
     }
 
-    /// The bytes of a chain of sectors, which no file has more of than bytes.
+    /// The bytes of a chain of sectors. A chain cannot be longer than the file.
     fn chain(&self, first: u32) -> Option<Vec<u8>> {
         let (mut out, mut at) = (Vec::new(), first);
         while at < LAST_SECTOR {

@@ -1,4 +1,4 @@
-//! What a drawing or an embedded object in a document is: its pictures, its text boxes, or a name for what it is.
+//! The content of a drawing or an embedded object: its pictures, its text boxes, or a name for it.
 
 use super::xml::XmlElement;
 
@@ -7,17 +7,17 @@ use super::xml::XmlElement;
 pub(super) struct DrawingObject<'a> {
     /// Its images.
     pub images: Vec<Image>,
-    /// What stands in its text boxes.
+    /// The contents of its text boxes.
     pub boxes: Vec<&'a XmlElement>,
     /// Words in the shape itself, such as those of a watermark.
     pub words: Vec<String>,
-    /// What is said to be seen in it.
+    /// The alternative text.
     pub alt: String,
-    /// What it is, when it is no picture: "a chart".
+    /// A name for it when it is no picture: "a chart".
     pub name: Option<String>,
-    /// The relationship of the part that holds what it shows.
+    /// The relationship of the part that it shows.
     pub object: Option<String>,
-    /// It has a shape of its own.
+    /// Whether it has a shape of its own.
     pub shape: bool,
 }
 
@@ -26,14 +26,14 @@ pub(super) struct DrawingObject<'a> {
 pub(super) struct Image(pub String);
 
 impl<'a> DrawingObject<'a> {
-    /// Looks at a `w:drawing`, `w:pict`, `w:object` or what stands for ink.
+    /// Reads a `w:drawing`, `w:pict`, `w:object` or an ink element.
     pub fn from_element(element: &'a XmlElement) -> Self {
         let mut out = Self::default();
         out.element(element);
         out
     }
 
-    /// Whether nothing is seen of it: a ruled line that Word makes of hyphens, or a frame without content.
+    /// Whether nothing of it is visible: a horizontal line that Word makes of hyphens, or a frame without content.
     pub fn is_nothing(&self) -> bool {
         self.images.is_empty() && self.name.is_none() && self.words.is_empty() && !self.shape
     }
@@ -77,7 +77,7 @@ impl<'a> DrawingObject<'a> {
         if element.name == "mc:AlternateContent" {
             let one = element.alternative();
             one.into_iter().for_each(|one| self.children(one));
-            // What stands for something else shows what it looks like.
+            // The fallback is a picture of the content.
             if let (true, Some(fallback)) = (self.images.is_empty(), element.child("mc:Fallback")) {
                 self.images.extend(Self::from_element(fallback).images);
             }
@@ -97,7 +97,7 @@ impl<'a> DrawingObject<'a> {
     }
 }
 
-/// What a graphic is, by the address of its kind; none for pictures and shapes.
+/// A name for a graphic by the URI of its type; `None` for pictures and shapes.
 fn graphic(uri: &str) -> Option<&'static str> {
     let kind = uri.rsplit('/').next().unwrap_or_default();
     Some(match kind {
@@ -110,7 +110,7 @@ fn graphic(uri: &str) -> Option<&'static str> {
     })
 }
 
-/// What an embedded object is, by the name of its program.
+/// A name for an embedded object by its program.
 fn ole(program: &str) -> String {
     let known = [
         ("Excel", "an Excel worksheet"),

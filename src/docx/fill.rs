@@ -1,4 +1,4 @@
-//! From a record to a Word file.
+//! Makes a Word file from a record.
 
 use std::collections::BTreeMap;
 
@@ -12,18 +12,17 @@ use crate::error::Result;
 use crate::form::{Address, Form};
 use crate::record::Answer;
 
-/// What keeps the printed words of a form from being changed.
+/// How the printed words of a form are protected from changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Protection {
-    /// The body is one locked group; the fields in it can be filled in. Comments and tracked
-    /// changes still work, and the form looks like any document.
+    /// The body is one locked group; the fields in it can be filled in. Comments and tracked changes still work.
     #[default]
     Fields,
-    /// The whole document is restricted to filling in forms, without a password.
+    /// Only form fields can be edited, in the whole document; without a password.
     Forms,
 }
 
-/// The blocks of a form's body with the answers in them, and the placeholders they need.
+/// The blocks of a form's body with its answers, and the placeholders they need.
 pub(super) fn blocks(
     form: &Form,
     answers: &BTreeMap<Address, Answer>,

@@ -1,9 +1,9 @@
-//! Measures and colours of the page, in Word's units, and how fields share lines.
+//! Measures and colours of the page in Word's units, and the division of lines among fields.
 
-/// Twentieths of a point in a millimetre, times a hundred.
+/// Twips in 100 mm.
 const TWIPS_PER_100_MM: u32 = 5_669;
 
-/// Text and rules.
+/// Headings and rules.
 pub(super) const HEADING: &str = "1F4E79";
 /// Tint of the header block, of signature blocks and of header rows.
 pub(super) const TINT: &str = "EEF2F6";
@@ -18,16 +18,16 @@ pub(super) const FAINT: &str = "59636D";
 pub(super) const LINE: u32 = 253;
 pub(super) const GRID_LINE: u32 = 230;
 
-/// The average width of a letter in either.
+/// The average width of a letter in either size.
 pub(super) const LETTER: u32 = 112;
 pub(super) const GRID_LETTER: u32 = 102;
-/// A box or a row with more lines than this may be cut by the end of a page; shorter ones stay whole.
+/// A box or a row with more lines than this may break across pages; a shorter one does not.
 pub(super) const UNCUT: u32 = 24;
 
 /// Half the gap between boxes side by side.
 pub(super) const HALF_GAP: u32 = 85;
-/// Between the edge of the page or cell and a box's text: 4 pt to the border, and 1 pt for the
-/// border itself, which LibreOffice clips at the edge of a cell.
+/// The room between the edge of the page or cell and a box's text: 4 pt to the border, and 1 pt for the border itself,
+/// which LibreOffice clips at the edge of a cell.
 pub(super) const BOX_ROOM: u32 = 100;
 /// Room inside the edge of a panel.
 pub(super) const PANEL: u32 = 170;
@@ -37,7 +37,7 @@ pub(super) const PANEL: u32 = 170;
 pub(super) struct PageGeometry {
     pub page_width: u32,
     pub page_height: u32,
-    /// At the left and the right.
+    /// The margin at the left and the right.
     pub margin: u32,
     pub top: u32,
     pub bottom: u32,
@@ -51,7 +51,7 @@ impl PageGeometry {
         Self { page_width, page_height, margin: mm(18), top: mm(15), bottom: mm(17), landscape }
     }
 
-    /// The width of the text.
+    /// The width of the text, in twips.
     pub fn width(self) -> u32 {
         self.page_width - 2 * self.margin
     }
@@ -62,12 +62,12 @@ pub(super) const fn mm(mm: u32) -> u32 {
     (mm * TWIPS_PER_100_MM + 50) / 100
 }
 
-/// English Metric Units of a length in twips, as pictures are measured.
+/// A length in twips as English Metric Units, the unit of pictures.
 pub(super) const fn emu(twips: u32) -> u32 {
     twips * 635
 }
 
-/// Shares a width by weights, every twip of it.
+/// Divides a width by weights, without remainder.
 pub(super) fn share(width: u32, weights: &[u32]) -> Vec<u32> {
     let total = weights.iter().sum::<u32>().max(1);
     let mut out = Vec::with_capacity(weights.len());
@@ -81,7 +81,7 @@ pub(super) fn share(width: u32, weights: &[u32]) -> Vec<u32> {
     out
 }
 
-/// Puts things that each take a percentage of the width on lines of at most a hundred.
+/// Groups things into lines; the percentages of a line add up to at most a hundred.
 pub(super) fn lines<T>(things: Vec<(u32, T)>) -> Vec<Vec<(u32, T)>> {
     let mut out: Vec<Vec<(u32, T)>> = Vec::new();
     let mut used = 0;

@@ -6,14 +6,14 @@ use super::geometry::{GRID_LETTER, GRID_LINE, UNCUT, share};
 use super::xml::XmlElement;
 use crate::form::{Address, Field, Kind, PrintedRow, Table, TableRows};
 
-/// Room inside the cells of a grid.
+/// Padding inside the cells of a grid.
 const SIDES: u32 = 90;
 const ENDS: u32 = 55;
 
-/// A table no taller than this stays on one page.
+/// The greatest height in twips of a table that stays on one page.
 const WHOLE: u32 = 5_600;
 
-/// The weight of a table's columns, the printed labels' first when there are any.
+/// The weights of a table's columns; the printed labels' column comes first, if there is one.
 fn weights(table: &Table) -> Vec<u32> {
     let columns: Vec<u32> = table.columns.iter().map(|column| u32::from(column.width)).collect();
     let TableRows::Printed { rows, .. } = &table.rows else { return columns };
@@ -120,7 +120,7 @@ fn least_height(table: &Table) -> u32 {
     lines * GRID_LINE + 2 * ENDS
 }
 
-/// About how tall a row is, with its printed words and its answers wrapped in their columns.
+/// The approximate height of a row, with its printed words and answers wrapped in their columns.
 fn height(
     pen: &ControlWriter<'_>,
     field: &Field,

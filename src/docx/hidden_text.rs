@@ -1,14 +1,14 @@
-//! Words that are there and do not hold: struck through, or formatted as hidden.
+//! Words in the file that do not count: struck through, or formatted as hidden.
 
 use std::collections::BTreeMap;
 
 use super::xml::XmlElement;
 use crate::record::ExtraKind;
 
-/// How deep styles may be based on one another.
+/// The longest chain of styles based on one another.
 const DEPTH: usize = 16;
 
-/// What a run or a style says of its words; none where it says nothing.
+/// The properties of a run or a style; `None` where a property is not set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct RunProperties {
     struck: Option<bool>,
@@ -32,17 +32,17 @@ impl RunProperties {
     }
 }
 
-/// An on-off property: there, and not said to be off.
+/// Whether an on-off property is on: present, and not set to off.
 pub(super) fn is_on(element: &XmlElement) -> bool {
     !matches!(element.get("w:val"), Some("0" | "false" | "off"))
 }
 
-/// What the styles of a file say of their words.
+/// The run properties of the file's styles.
 #[derive(Debug, Default)]
 pub(super) struct Styles(BTreeMap<String, (RunProperties, Option<String>)>);
 
 impl Styles {
-    /// Reads the part of the styles.
+    /// Reads the styles part.
     pub fn from_part(part: &XmlElement) -> Self {
         let styles = part.elements().filter(|style| style.name == "w:style");
         let named = styles.filter_map(|style| {
@@ -62,12 +62,12 @@ impl Styles {
         look
     }
 
-    /// Why the words of a run do not hold, if they do not; `paragraph` is the style of its paragraph.
+    /// Why the words of a run do not count, or `None` when they do; `paragraph` is the style of its paragraph.
     pub fn faded(&self, run: &XmlElement, paragraph: Option<&str>) -> Option<ExtraKind> {
         let properties = run.child("w:rPr");
         let style = properties.and_then(|properties| properties.child_val("w:rStyle"));
         let (inline, block) = (self.style_properties(style), self.style_properties(paragraph));
-        // These properties are toggles: a style of the run turns round what the paragraph's says.
+        // These are toggle properties: a run's style inverts what the paragraph's style sets (17.7.3).
         let both = |one: Option<bool>, other: Option<bool>| Some((one == Some(true)) != (other == Some(true)));
         let styled =
             RunProperties { struck: both(inline.struck, block.struck), hidden: both(inline.hidden, block.hidden) };

@@ -1,4 +1,4 @@
-//! Which form a Word file is: by what it says, by its fields, or by the words printed in it.
+//! Finds the form of a Word file: by its custom properties, by its fields, or by its printed words.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -19,21 +19,21 @@ pub(super) struct Identity {
     pub by: RecognisedBy,
 }
 
-/// By what a form was recognised.
+/// The evidence by which a form was recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RecognisedBy {
-    /// The properties that every blank has.
+    /// The custom properties that every blank has.
     Properties,
-    /// The names of its fields, the properties being lost.
+    /// The names of its fields; the properties are lost.
     Fields,
-    /// The words printed in it, the fields being lost, too.
+    /// Its printed words; the fields are lost, too.
     Words,
 }
 
-/// The form's id and version that a file says it has.
+/// The form's id and version that a file states.
 pub(super) type ClaimedForm = (String, Option<u32>);
 
-/// Finds the form: by what the file says, else by its fields, else by its words.
+/// Finds the form: by the properties, otherwise by the fields, otherwise by the printed words.
 pub(super) fn identify(claim: Option<ClaimedForm>, document: &XmlElement, catalogue: &Catalogue) -> Result<Identity> {
     if let Some((id, version)) = claim {
         let form = catalogue.claimed(&id)?;
@@ -59,13 +59,13 @@ pub(super) fn claim(package: &mut Package<'_>) -> Result<Option<ClaimedForm>> {
     let by_relationship =
         package.relationships("")?.into_iter().find(|(_, kind, _)| kind.ends_with("/custom-properties"));
     let path = by_relationship.map_or_else(|| "docProps/custom.xml".to_owned(), |(_, _, target)| target);
-    // Another program's properties may be anything; a document is not damaged by them.
+    // Unreadable properties of another program do not make a document damaged.
     let Ok(Some(tree)) = package.tree(&path) else { return Ok(None) };
     let value = |name: &str| {
         let property = tree.elements().find(|property| property.get("name") == Some(name))?;
         property.elements().next().map(|value| value.own_text().trim().to_owned()).filter(|text| !text.is_empty())
     };
-    // Word and LibreOffice may turn the whole number into text or a number with a point.
+    // Word and LibreOffice may turn the whole number into text or a number with a decimal point.
     let version = value(VERSION_PROPERTY).and_then(|text| text.split('.').next().and_then(|whole| whole.parse().ok()));
     Ok(value(FORM_PROPERTY).map(|id| (id, version)))
 }
@@ -79,8 +79,8 @@ fn fields(element: &XmlElement, found: &mut BTreeSet<String>) {
     }
 }
 
-/// The form that shares most names with the file: at least three, and at least half of what the
-/// file has. Of forms that share as many, the one with the fewest others.
+/// The form that shares most field names with the file: at least three, and at least half of the file's names. Of
+/// equals, the form with the fewest other fields.
 fn best(found: &BTreeSet<String>, catalogue: &Catalogue) -> Option<Arc<Form>> {
     let own = |form: &Form| {
         found

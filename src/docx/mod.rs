@@ -1,13 +1,12 @@
-//! Word files: blanks with real content controls, completed files, and reading them back.
-//!
-//! Everything goes through a small XML tree of our own over `quick-xml` and `zip`. Whoever writes
-//! a control ([`control`]) sits beside whoever reads it, and both know a field by its
-//! [`Address`].
+//! Word files: blanks with content controls, completed files, and reading them back.
+//! All XML goes through a small tree ([`xml`]) over `quick-xml` and `zip`. Fields are known by their [`Address`].
 //!
 //! | to write | to read |
 //! |---|---|
-//! | `fill` makes the file of `blank` (the body), `grid` (tables), `styles` and `parts` | `package` opens it, `identity` says which form it is |
-//! | `control` writes one content control, `block` paragraphs and tables | `walk` finds controls and words, `read` makes answers of them, `extras` keeps what else there is, `words` recognises a file without controls |
+//! | `fill` makes the file from `blank` (the body), `grid` (tables), `styles` and `parts` | `package` opens it,
+//! `identity` finds its form |
+//! | `control` writes content controls, `block` paragraphs and tables | `walk` lists controls and words, `read` makes
+//! answers of them, `extras` collects the rest, `printed_words` recognises a file without controls |
 
 mod blank;
 mod block;
@@ -56,7 +55,7 @@ pub fn blank(form: &Arc<Form>) -> Result<Vec<u8>> {
     fill(&Record::blank(form))
 }
 
-/// A completed, still editable file; also a personalised blank, from a record with few values.
+/// A completed, still editable file; from a record with few values, a personalised blank.
 ///
 /// # Errors
 /// When it cannot be packed.
@@ -64,7 +63,7 @@ pub fn fill(record: &Record) -> Result<Vec<u8>> {
     fill_with(record, Protection::default())
 }
 
-/// A completed, still editable file whose printed words are protected in the given way.
+/// A completed, still editable file with its printed words protected in the given way.
 ///
 /// # Errors
 /// When it cannot be packed.
@@ -73,8 +72,8 @@ pub fn fill_with(record: &Record, protection: Protection) -> Result<Vec<u8>> {
     fill::file(form, form.version, &answers(record), protection)
 }
 
-/// A file that is still to be filled in: the named tables have the blank's rows below those in use. Word adds rows
-/// by itself, other programs do not. Texts grow while somebody types.
+/// A file to be filled in further: the tables in `room` have the blank's number of empty rows below the used ones. Word
+/// can add rows, other programs cannot. Text fields grow by themselves.
 ///
 /// # Errors
 /// When it cannot be packed.
@@ -85,7 +84,7 @@ pub fn fill_with_room(record: &Record, room: &BTreeSet<String>) -> Result<Vec<u8
         if let Kind::Table(table) = &field.kind
             && let Some(column) = table.columns.first().filter(|_| table.grows())
         {
-            // A row is there as soon as anything is said of it, if only that it is empty.
+            // A row exists as soon as the record has it, even an empty one.
             let last = record.rows(&field.name).len() + table.blank_rows();
             answers.insert(Address::cell(&field.name, last, &column.name), Answer::Text(String::new()));
         }
@@ -93,7 +92,7 @@ pub fn fill_with_room(record: &Record, room: &BTreeSet<String>) -> Result<Vec<u8
     fill::file(form, form.version, &answers, Protection::default())
 }
 
-/// What stands in the file, with what nobody who fills the form in could put back.
+/// The record's answers, plus the defaults of fields that users cannot edit.
 fn answers(record: &Record) -> BTreeMap<Address, Answer> {
     let form = &record.form;
     let mut answers = spread(record);
@@ -107,7 +106,7 @@ fn answers(record: &Record) -> BTreeMap<Address, Answer> {
     answers
 }
 
-/// The record in a filled file.
+/// Reads the record in a filled file.
 ///
 /// # Errors
 /// When it cannot be read as one of the catalogue's forms.
@@ -115,7 +114,7 @@ pub fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
     read::read(bytes, catalogue)
 }
 
-/// The bytes of pictures in a file, by the parts that hold them: those of [`crate::record::Extra::picture`].
+/// The bytes of the pictures in the given parts; [`crate::record::Extra::picture`] names the parts.
 ///
 /// # Errors
 /// When the file cannot be opened.
@@ -123,8 +122,8 @@ pub fn pictures(bytes: &[u8], parts: &BTreeSet<&str>) -> Result<BTreeMap<String,
     extras::pictures(bytes, parts)
 }
 
-/// The text of a word processor’s document in rows: a paragraph is a row of one cell, a row of a table has its cells.
-/// It may be of Word, old or new, OpenDocument or rich text.
+/// The text of a word processor’s document in rows: a paragraph is a row of one cell, a table row has its cells. Reads
+/// Word (old and new), OpenDocument and rich text.
 ///
 /// # Errors
 /// When it is none of these, is damaged or needs a password.
@@ -138,7 +137,7 @@ pub fn rows(bytes: &[u8]) -> Result<Vec<Vec<String>>> {
     text::rows(bytes)
 }
 
-/// What any Word document calls itself, the likeliest first: its title, and its first heading.
+/// The titles of any Word document, the likeliest first: its title property, and its first heading.
 ///
 /// # Errors
 /// As [`rows()`].

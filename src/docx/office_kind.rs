@@ -1,4 +1,4 @@
-//! What kind of office document the bytes of an archive or a compound file are, whatever the file is called.
+//! Finds the kind of an office document from the bytes of an archive or a compound file, not from its name.
 
 use std::io::{Cursor, Read};
 
@@ -7,7 +7,7 @@ use zip::ZipArchive;
 use super::doc97;
 use super::package::MOST_PARTS;
 
-/// The longest media type that a package names in its part `mimetype`.
+/// The longest media type read from a package's `mimetype` part.
 const LONGEST_TYPE: u64 = 256;
 
 /// A kind of office document.
@@ -15,17 +15,17 @@ const LONGEST_TYPE: u64 = 256;
 pub enum OfficeKind {
     /// A Word document (.docx and the like).
     Word,
-    /// A document of another word processor, or of an old Word.
+    /// A document of another word processor or of an old version of Word.
     Text,
     /// A workbook.
     Spreadsheet,
     /// A presentation.
     Presentation,
-    /// An email that Outlook has saved.
+    /// An email saved by Outlook.
     Mail,
 }
 
-/// The kind of an office document; none of what is no such document, is damaged or is locked.
+/// The kind of an office document; `None` for other, damaged or encrypted files.
 #[must_use]
 pub fn office_kind(bytes: &[u8]) -> Option<OfficeKind> {
     if bytes.starts_with(b"PK") { of_archive(bytes) } else { of_compound(bytes) }

@@ -1,4 +1,4 @@
-//! The zip package: parts in, parts out, and what to say of bytes that are no Word file.
+//! The zip package: reading and writing parts, and the errors for bytes that are no Word file.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -11,25 +11,25 @@ use super::xml::{self, XmlElement, XmlError};
 use crate::error::{Error, Result};
 use crate::opc;
 
-/// Largest file that is opened.
+/// The largest file that is opened, in bytes.
 const INPUT: usize = 20 << 20;
-/// Most parts a file may have.
+/// The most parts of a file.
 pub(super) const MOST_PARTS: usize = 4_096;
-/// Largest part, unpacked.
+/// The largest part, decompressed.
 const PART: u64 = 32 << 20;
-/// All parts that are unpacked together.
+/// The largest total of the decompressed parts.
 const TOTAL: u64 = 128 << 20;
 
-/// All parts of a document that another program may be handed.
+/// The largest decompressed size of a document that may be passed to another program.
 const DOCUMENT: u64 = 1 << 30;
 
 const OFFICE_DOCUMENT: &str = "/officeDocument";
 
-/// What to do about a file of another word processor: saving it as .docx would not bring its fields back.
+/// Advice on a file of another word processor: saving it as .docx would not restore its fields.
 pub(crate) const IN_ANOTHER_FORMAT: &str = "If it is one of the forms, ask for the Word or PDF file that was filled in: \
      saved in this format, a form loses its fields.";
 
-/// Packs parts into a file: always the same bytes for the same parts.
+/// Packs parts into a file; the same parts always give the same bytes.
 pub(super) fn pack(parts: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
@@ -54,13 +54,13 @@ pub(super) fn pack(parts: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
 pub(super) struct Relationship {
     pub id: String,
     pub kind: String,
-    /// The path of a part, or what an external one leads to.
+    /// The path of a part, or the address of an external target.
     pub target: String,
-    /// It leads out of the file.
+    /// Whether the target is outside the file.
     pub external: bool,
 }
 
-/// A Word file that has been opened.
+/// An open Word file.
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     left: Cell<u64>,
@@ -69,7 +69,7 @@ pub(super) struct Package<'a> {
 }
 
 impl<'a> Package<'a> {
-    /// Opens a Word file, or says what the bytes are instead.
+    /// Opens a Word file; the error names what other bytes are.
     pub fn open(bytes: &'a [u8]) -> Result<Self> {
         let mut package = Self::open_any(bytes)?;
         package.main = package.find_main()?;
@@ -98,7 +98,7 @@ impl<'a> Package<'a> {
         Ok(Self { archive, left: Cell::new(TOTAL), main: String::new() })
     }
 
-    /// A part's bytes; none when the file has no such part.
+    /// A part's bytes; `None` when the file has no such part.
     pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>> {
         let Some(index) = self.archive.index_for_name(name) else { return Ok(None) };
         let entry = match self.archive.by_index(index) {
@@ -120,7 +120,7 @@ impl<'a> Package<'a> {
         Ok(Some(bytes))
     }
 
-    /// A part as a tree; none when the file has no such part.
+    /// A part as a tree; `None` when the file has no such part.
     pub fn tree(&mut self, name: &str) -> Result<Option<XmlElement>> {
         let Some(bytes) = self.part(name)? else { return Ok(None) };
         match xml::parse(&bytes) {
@@ -129,7 +129,7 @@ impl<'a> Package<'a> {
             Err(XmlError::TooMuch(what)) => Err(too_much(what)),
             Err(XmlError::DocumentType) => Err(Error::input(
                 "the Word file declares a document type, which no word processor writes",
-                "Do not open this file. Ask whoever sent it for the file as Word saved it.",
+                "Do not open this file. Ask the sender for the file as Word saved it.",
             )),
         }
     }
@@ -140,7 +140,7 @@ impl<'a> Package<'a> {
         Ok(inside.map(|one| (one.id, one.kind, one.target)).collect())
     }
 
-    /// The relationships of a part, those to what is kept outside the file among them.
+    /// All relationships of a part, external ones included.
     pub fn all_relationships(&mut self, part: &str) -> Result<Vec<Relationship>> {
         let Some(tree) = self.tree(&opc::relationships_part(part))? else { return Ok(Vec::new()) };
         let one = |one: &XmlElement| {
@@ -152,7 +152,7 @@ impl<'a> Package<'a> {
         Ok(tree.elements().filter_map(one).collect())
     }
 
-    /// The parts that a part of relationships leads to; none when it is damaged.
+    /// The targets in a relationships part; empty when it is damaged.
     pub fn linked_by(&mut self, name: &str) -> Vec<String> {
         let Some((folder, base)) = name.rsplit_once("_rels/") else { return Vec::new() };
         let source = format!("{folder}{}", base.trim_end_matches(".rels"));
@@ -208,16 +208,15 @@ impl<'a> Package<'a> {
     }
 }
 
-/// How many entries the archive says it has, so that a directory of a million is never read.
+/// The number of entries that the archive states, so that a directory of a million entries is never read.
 fn entries(bytes: &[u8]) -> Option<usize> {
     let at = bytes.windows(4).rposition(|four| four == b"PK\x05\x06")?;
     let count = bytes.get(at + 10..at + 12)?;
     Some(usize::from(u16::from_le_bytes([count[0], count[1]])))
 }
 
-/// Whether programs may read different parts from the same file: two entries have one name, in the eyes of those that
-/// do not tell `A` from `a`, an entry is called otherwise in the directory than where it lies, or two archives stand
-/// one behind the other.
+/// Whether programs may read different parts from the same file: two entries have the same name when case is ignored,
+/// an entry's local header has another name than the directory, or two archives follow each other.
 fn is_ambiguous(bytes: &[u8], archive: &ZipArchive<Cursor<&[u8]>>) -> bool {
     let number = |at: usize, length: usize| -> Option<usize> {
         let field = bytes.get(at..at + length)?;
@@ -237,7 +236,7 @@ fn is_ambiguous(bytes: &[u8], archive: &ZipArchive<Cursor<&[u8]>>) -> bool {
             return true;
         }
         let there = number(local + 26, 2).and_then(|length| bytes.get(local + 30..local + 30 + length));
-        // Offsets of very large archives stand elsewhere.
+        // Offsets of very large archives (ZIP64) are stored elsewhere.
         if local != 0xffff_ffff && there.is_some_and(|there| plain(there) != plain(own)) {
             return true;
         }
@@ -246,7 +245,7 @@ fn is_ambiguous(bytes: &[u8], archive: &ZipArchive<Cursor<&[u8]>>) -> bool {
     archive.has_duplicate_names() || archive.offset() > 0
 }
 
-/// What to say of bytes that cannot be a Word file; nothing when they may be one.
+/// The error for bytes that cannot be a Word file; `None` when they may be one.
 fn not_a_package(bytes: &[u8]) -> Option<Error> {
     const OLE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
     let send = "Send the form as a Word file (.docx) or PDF.";
@@ -274,8 +273,7 @@ fn not_a_package(bytes: &[u8]) -> Option<Error> {
     })
 }
 
-/// An OLE file is an old `.doc`, or a `.docx` inside an encrypted envelope; its directory names
-/// the streams in UTF-16.
+/// An OLE file is an old `.doc` or an encrypted `.docx`; its directory names the streams in UTF-16.
 fn ole(bytes: &[u8]) -> Error {
     let has = |name: &str| {
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -304,19 +302,19 @@ fn damaged() -> Error {
     )
 }
 
-/// The same part is in the file twice, so that no two programs need show the same.
+/// The error for a part that is in the file twice: programs may show either.
 fn ambiguous() -> Error {
     Error::input(
         "the Word file is damaged: it holds the same part twice, and programs may show either",
-        "Do not rely on what a program shows of it. Ask whoever sent it for the file as Word saved it.",
+        "Do not rely on what a program shows of it. Ask the sender for the file as Word saved it.",
     )
 }
 
-/// Packed to exhaust whoever unpacks it.
+/// The error for a file made to exhaust memory when decompressed.
 fn bomb() -> Error {
     Error::input(
         "the file unpacks to far more than any document has in it",
-        "Do not open this file. Ask whoever sent it for the file as Word saved it.",
+        "Do not open this file. Ask the sender for the file as Word saved it.",
     )
 }
 
@@ -324,7 +322,7 @@ fn too_much(what: &str) -> Error {
     beyond_a_form(&format!("it has far more {what} than a form"))
 }
 
-/// A sound file as far as anybody looked, which is only too long to be a form.
+/// The error for a sound file that is too long to be a form.
 fn beyond_a_form(why: &str) -> Error {
     Error::not_a_form(
         format!("this document is too long to be one of the forms: {why}"),

@@ -1,4 +1,4 @@
-//! The parts of the package around the body: properties, settings, footer, placeholders.
+//! The parts of the package besides the body: properties, settings, footer, placeholders.
 
 use std::collections::BTreeMap;
 
@@ -14,14 +14,14 @@ use super::xml::{XmlElement, el, namespace, val};
 use crate::form::Form;
 use crate::form::logo::Logo;
 
-/// The custom properties that say which form a file is.
+/// The custom properties that name the form of a file.
 pub(super) const FORM_PROPERTY: &str = "FormfolioForm";
 pub(super) const VERSION_PROPERTY: &str = "FormfolioVersion";
 
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
 
-/// Every part of a file, in the order in which they are packed.
+/// Every part of a file, in packing order.
 pub(super) fn parts(
     form: &Form,
     version: u32,
@@ -31,7 +31,7 @@ pub(super) fn parts(
     placeholders: &BTreeMap<String, Placeholder>,
 ) -> Vec<(String, Vec<u8>)> {
     let pictured = placeholders.values().any(|placeholder| *placeholder == Placeholder::Picture);
-    // A handout has nothing to fill in, and a glossary without entries is not allowed.
+    // A handout has no fields, and a glossary without entries is invalid.
     let filled_in = !placeholders.is_empty();
     let logo = form.authority.logo.as_ref();
     let styles = styles::styles(sheet, form.authority.colour.as_deref().unwrap_or(HEADING));
@@ -63,7 +63,7 @@ pub(super) fn parts(
     parts.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect()
 }
 
-/// A root element that declares every namespace the body uses.
+/// A root element that declares every namespace of the body.
 fn root(name: &'static str) -> XmlElement {
     el(name)
         .attr("xmlns:w", namespace("w"))
@@ -75,7 +75,7 @@ fn root(name: &'static str) -> XmlElement {
         .attr("mc:Ignorable", "w14 w15")
 }
 
-/// The main document: the body and the page it is set on.
+/// The main document: the body and its page.
 pub(super) fn document(sheet: PageGeometry, body: Vec<XmlElement>) -> XmlElement {
     let mut size = el("w:pgSz").attr("w:w", sheet.page_width).attr("w:h", sheet.page_height);
     if sheet.landscape {
@@ -178,7 +178,7 @@ fn footer(form: &Form, version: u32, sheet: PageGeometry) -> Vec<u8> {
     let words = |text: &str| text_into(el("w:r"), text);
     let field = |code| el("w:fldSimple").attr("w:instr", format!(" {code} ")).with(words("1"));
     let (name, which) = (&form.authority.name, form.edition_line(version));
-    // A name that reaches into the middle would run into what is centred there.
+    // A longer name would overlap the centred text.
     let letters = name.chars().count() + which.chars().count() / 2;
     let long = u32::try_from(letters).unwrap_or(u32::MAX).saturating_mul(GRID_LETTER) > sheet.width() / 2;
     let between = if long { " · " } else { "\t" };
@@ -190,7 +190,7 @@ fn footer(form: &Form, version: u32, sheet: PageGeometry) -> Vec<u8> {
     root("w:ftr").with(line).to_part()
 }
 
-/// What each empty control shows, as the building blocks that Word puts back when one is emptied.
+/// The placeholder of each control, as the building blocks that Word restores when a control is emptied.
 fn glossary(form: &Form, placeholders: &BTreeMap<String, Placeholder>) -> Vec<u8> {
     let part = |(number, (tag, placeholder)): (usize, (&String, &Placeholder))| {
         let shown = match placeholder {
@@ -211,7 +211,7 @@ fn glossary(form: &Form, placeholders: &BTreeMap<String, Placeholder>) -> Vec<u8
     root("w:glossaryDocument").with(el("w:docParts").with_all(list)).to_part()
 }
 
-/// An identifier that depends on nothing but the form and the field (FNV-1a, twice).
+/// An identifier derived from the form and the field alone (FNV-1a, twice).
 fn guid(form: &str, tag: &str) -> String {
     let hash = |seed: u64| {
         form.bytes()

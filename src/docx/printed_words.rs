@@ -1,4 +1,4 @@
-//! Recognises a form by the words printed in it, when its fields are lost.
+//! Recognises a form by its printed words, when its fields are lost.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -7,12 +7,12 @@ use super::stray_text;
 use super::xml::XmlElement;
 use crate::form::{Catalogue, Form};
 
-/// So many printed lines of a hundred have to be there, the first among them, where the authority and the form's place
-/// in its policy stand on one line. An older template that a council typed itself has the questions in common with
-/// the form, but never all of its lines; it has not lost any fields.
+/// The percentage of printed lines required, the first line among them, which names the authority and the form's place
+/// in its policy. A council's older template shares the form's questions, but never all of its lines; it has not lost
+/// any fields.
 const PERCENT: usize = 95;
 
-/// The form whose printed words a document has.
+/// The form with the printed words of a document.
 pub(super) fn recognised(document: &XmlElement, catalogue: &Catalogue) -> Option<Arc<Form>> {
     let mut lines = BTreeSet::new();
     collect(document, &mut lines);
@@ -27,7 +27,7 @@ pub(super) fn recognised(document: &XmlElement, catalogue: &Catalogue) -> Option
     shared.max_by_key(|(there, _)| *there).map(|(_, form)| Arc::clone(form))
 }
 
-/// The form with our additions, when a document without fields has most of their lines; else as printed.
+/// The form with Formfolio's additions, when a document without fields has most of their lines; otherwise as printed.
 pub(super) fn edition(form: &Arc<Form>, document: &XmlElement) -> Arc<Form> {
     if form.additions().next().is_none() {
         return Arc::clone(form);
@@ -40,27 +40,27 @@ pub(super) fn edition(form: &Arc<Form>, document: &XmlElement) -> Arc<Form> {
     form.edition(there > 0 && there * 2 >= added.len())
 }
 
-/// Whether two questions of a form are in a document, which is sooner seen than whether all of its words are. Some
-/// fields have labels that are not printed.
+/// Whether two questions of a form are in a document: a quick test before all its words are compared. Some fields have
+/// labels that are not printed.
 fn asks_alike(form: &Form, lines: &BTreeSet<String>) -> bool {
     let labels = form.fields().map(|field| plain(&field.plain_label())).filter(|label| !label.is_empty());
     labels.filter(|label| has(lines, label)).take(2).count() == 2
 }
 
-/// Whether a line stands in the document, perhaps with an answer behind it.
+/// Whether a line is in the document, possibly with an answer after it.
 fn has(lines: &BTreeSet<String>, line: &str) -> bool {
     let first = lines.range(line.to_owned()..).next();
     first.is_some_and(|found| found.strip_prefix(line).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
-/// The lines that the blank of a form has, in their order.
+/// The lines of a form's blank, in order.
 fn printed(form: &Form) -> Vec<String> {
     let blank = stray_text::blank(form);
     let lines = blank.units.iter().flat_map(|unit| unit.text.lines()).map(plain);
     lines.filter(|line| !line.is_empty()).collect()
 }
 
-/// The lines of a document: its paragraphs, parted where a line breaks within one.
+/// The lines of a document: its paragraphs, split at line breaks.
 fn collect(element: &XmlElement, lines: &mut BTreeSet<String>) {
     for child in element.elements() {
         if child.name == "w:p" {
@@ -80,14 +80,14 @@ fn collect_words(element: &XmlElement, text: &mut String, lines: &mut BTreeSet<S
             "w:br" | "w:cr" => text.push('\n'),
             "w:tab" | "w:ptab" => text.push(' '),
             "w:del" | "w:moveFrom" => {}
-            // What stands in a text box is no part of the paragraph around it.
+            // A text box is not part of the paragraph around it.
             "w:txbxContent" => collect(child, lines),
             _ => collect_words(child, text, lines),
         }
     }
 }
 
-/// The words of a line in small letters, without signs and without numbers in front.
+/// A line in lower case, without punctuation and leading numbers.
 fn plain(line: &str) -> String {
     let words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let words = words.skip_while(|word| word.chars().all(|c| c.is_ascii_digit()));

@@ -1,4 +1,4 @@
-//! From a Word file to a record.
+//! Reads a record from a Word file.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use super::package::Package;
 use super::printed_words;
 use super::rows::{self, FieldTables};
 use super::stray_text;
-use super::value::{AnswerReader, glyph, taken};
+use super::value::{AnswerReader, glyph, typed_beside};
 use super::walk::{self, DocumentWalk, PictureRef};
 use super::xml::XmlElement;
 use crate::crash::test_point;
@@ -23,13 +23,13 @@ use crate::record::answer::{Answers, collect, has_lost_fields};
 use crate::record::{Answer, Extra, ExtraKind, Note, NoteKind, Record};
 use crate::source::quoted;
 
-/// A file while it is being read.
+/// The state of reading one file.
 pub(super) struct DocxReader<'a> {
     pub form: &'a Form,
     pub walk: &'a DocumentWalk,
     pub values: AnswerReader<'a>,
     pub answers: Answers,
-    /// The fields whose controls are in the file.
+    /// The fields with controls in the file.
     pub seen: BTreeSet<Address>,
     /// The field of each control.
     pub addresses: BTreeMap<usize, Address>,
@@ -41,7 +41,7 @@ pub(super) fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
     let mut package = Package::open(bytes)?;
     let claim = identity::claim(&mut package)?;
     let main = package.main.clone();
-    // A form of ours that has grown beyond reading is still a form, and not a letter.
+    // A form that has grown beyond the limits is still a form, not a letter.
     let document = package.tree(&main).map_err(|error| match claim {
         Some(_) if error.kind == ErrorKind::NotAForm => Error { kind: ErrorKind::Input, ..error },
         _ => error,
@@ -80,7 +80,7 @@ pub(super) fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
     Ok(if lost { record.with_fields_lost() } else { record })
 }
 
-/// What the styles of the file say of their words. Without them nothing is lost but the look.
+/// The styles of the file. Without them only the look is lost.
 fn styles(package: &mut Package<'_>, main: &str) -> Styles {
     let links = package.relationships(main).unwrap_or_default();
     let part = links.into_iter().find(|(_, kind, _)| kind.ends_with("/styles"));
@@ -88,7 +88,7 @@ fn styles(package: &mut Package<'_>, main: &str) -> Styles {
     tree.as_ref().map(Styles::from_part).unwrap_or_default()
 }
 
-/// The form with our additions, when the file has any of them; else as printed.
+/// The form with Formfolio's additions, when the file has any of them; otherwise as printed.
 fn edition(form: &Arc<Form>, document: &XmlElement) -> Arc<Form> {
     fn has(element: &XmlElement, wanted: &dyn Fn(&str) -> bool) -> bool {
         element.elements().any(|child| (child.name == "w:sdt" && walk::names(child).any(wanted)) || has(child, wanted))
@@ -99,7 +99,7 @@ fn edition(form: &Arc<Form>, document: &XmlElement) -> Arc<Form> {
     form.edition_of(|field| has(document, &|name| name.split('.').next() == Some(field)))
 }
 
-/// What the file's own placeholders show, and which of its images are signatures.
+/// The placeholders in the file, and which of its images are signatures.
 fn values<'f>(package: &mut Package<'_>, main: &str, form: &'f Form, walk: &DocumentWalk) -> Result<AnswerReader<'f>> {
     let mut glossary = BTreeMap::new();
     let mut images = BTreeMap::new();
@@ -112,7 +112,7 @@ fn values<'f>(package: &mut Package<'_>, main: &str, form: &'f Form, walk: &Docu
         .collect();
     for (id, kind, target) in package.relationships(main)? {
         if kind.ends_with("/glossaryDocument") {
-            // Only there to recognise placeholders: a broken one is no reason to give up.
+            // Only needed to recognise placeholders, so a broken part is ignored.
             if let Ok(Some(tree)) = package.tree(&target) {
                 placeholders(&tree, &mut glossary);
             }
@@ -145,7 +145,7 @@ fn placeholders(glossary: &XmlElement, out: &mut BTreeMap<String, String>) {
 }
 
 impl DocxReader<'_> {
-    /// Reads everything. Printed words are only `compared` when the file's version prints those at hand.
+    /// Reads all answers. `compared` is true when the file's version has the printed words of today's blank.
     fn read_all(&mut self, compared: bool) {
         let tables = FieldTables::find(self.form, self.walk);
         for (index, control) in self.walk.controls.iter().enumerate() {
@@ -174,7 +174,7 @@ impl DocxReader<'_> {
         }
     }
 
-    /// Takes a control's answer. Of a field that is there twice, the first answer counts.
+    /// Reads a control's answer. Of two controls of one field, the first counts.
     pub fn read_control(&mut self, control: usize, address: &Address) {
         self.addresses.insert(control, address.clone());
         let Some(control) = self.walk.controls.get(control) else { return };
@@ -192,7 +192,7 @@ impl DocxReader<'_> {
         }
     }
 
-    /// Takes words typed beside a field; says whether they are its answer.
+    /// Reads words typed beside a field; returns whether they are its answer.
     pub fn beside(&mut self, words: &str, address: &Address) -> bool {
         if self.answers.found.get(address).is_some_and(|known| *known != Answer::Mark(false)) {
             self.not_taken(address, words);
@@ -212,7 +212,7 @@ impl DocxReader<'_> {
             },
             None if scale => Answer::Text(words.to_owned()),
             Some(ControlContent::Picture) | None => return false,
-            // A control that is gone may have left its placeholder behind.
+            // A lost control may have left its placeholder behind.
             Some(_) => match self.values.typed(words, address, true) {
                 Some((words, _)) => Answer::Text(words),
                 None => return false,
@@ -222,18 +222,18 @@ impl DocxReader<'_> {
             return false;
         }
         let label = self.form.label(address);
-        self.answers.note(NoteKind::TextOutsideControl, Some(address), taken(&label));
+        self.answers.note(NoteKind::TextOutsideControl, Some(address), typed_beside(&label));
         self.answers.found.insert(address.clone(), answer);
         true
     }
 
-    /// Keeps words that are no answer.
+    /// Keeps words that are no answer as an extra.
     pub fn besides(&mut self, kind: ExtraKind, address: Option<&Address>, words: &str) {
         let field = address.map(ToString::to_string);
         self.answers.extras.push(Extra { field, ..Extra::new(kind, words) });
     }
 
-    /// Says that words beside a field were not taken, and keeps them.
+    /// Notes that words beside a field were not read as an answer, and keeps them.
     pub fn not_taken(&mut self, address: &Address, words: &str) {
         self.besides(ExtraKind::Outside, Some(address), words);
         let label = self.form.label(address);
@@ -241,7 +241,7 @@ impl DocxReader<'_> {
         self.answers.note(NoteKind::TextNotTaken, Some(address), message);
     }
 
-    /// Says that a field is gone.
+    /// Notes that a field is missing.
     pub fn missing(&mut self, address: &Address) {
         let label = self.form.label(address);
         let message = format!("{label}: the field is no longer in the file");

@@ -1,7 +1,6 @@
-//! Tables: which rows a file has, and what stands in their cells.
-//!
-//! The unit is the table row, not the repeating item around it: Word's own "+" makes a new item,
-//! copy and paste a second row in the same one, and both count.
+//! Tables: the rows in a file, and the contents of their cells.
+//! The unit is the table row, not the repeating item around it: Word's "+" makes a new item, copy and paste a second
+//! row in the same item, and both count.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +11,10 @@ use crate::form::address::ControlTag;
 use crate::form::{Address, Field, Form, Kind, PrintedRow, Table, TableRows};
 use crate::record::{Answer, ExtraKind, NoteKind};
 
-/// Cells of a row: the units, from left to right.
+/// The cells of a row as text units, from left to right.
 type UnitCells = Vec<usize>;
 
-/// The tables of a document that are fields of the form.
+/// The tables of a document that belong to fields of the form.
 #[derive(Debug, Default)]
 pub(super) struct FieldTables {
     /// The rows of each table of the document, by its number.
@@ -25,7 +24,7 @@ pub(super) struct FieldTables {
 }
 
 impl FieldTables {
-    /// Finds the form's tables: by the controls in them, else by their header row.
+    /// Finds the form's tables: by their controls, otherwise by their header row.
     pub fn find(form: &Form, walk: &DocumentWalk) -> Self {
         let mut grouped: BTreeMap<usize, BTreeMap<usize, UnitCells>> = BTreeMap::new();
         for (index, unit) in walk.units.iter().enumerate() {
@@ -53,14 +52,14 @@ impl FieldTables {
         Self { rows, fields }
     }
 
-    /// Whether a table of the document is a field of the form.
+    /// Whether a table of the document belongs to a field.
     pub fn contains(&self, table: usize) -> bool {
         self.fields.contains_key(&table)
     }
 }
 
-/// The columns that a header row names, from left to right; none when the row is no header. An earlier blank may have
-/// had the columns in another order.
+/// The columns named by a header row, from left to right; `None` when the row is no header. Earlier blanks may have had
+/// another order.
 fn header(table: &Table, walk: &DocumentWalk, row: &UnitCells) -> Option<Vec<usize>> {
     let mut texts = row.iter().filter_map(|unit| walk.units.get(*unit)).map(|unit| one_line(&unit.text));
     if let TableRows::Printed { heading, .. } = &table.rows {
@@ -79,7 +78,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What a printed row says in its first cell.
+/// The words in a printed row's first cell.
 fn printed_words(row: &PrintedRow) -> String {
     let lines: Vec<&str> = std::iter::once(row.label.as_str()).chain(row.text.iter().map(String::as_str)).collect();
     lines.join("\n")
@@ -162,20 +161,20 @@ fn own_controls(reading: &DocxReader<'_>, name: &str, unit: usize) -> Vec<(usize
     controls.iter().filter_map(own).collect()
 }
 
-/// Which printed row it is: by its label, so that a deleted row does not shift the others.
+/// The number of a printed row, found by its label, so that a deleted row does not shift the others.
 fn printed_number(reading: &DocxReader<'_>, labels: &[PrintedRow], cells: &UnitCells, last: usize) -> usize {
     let Some(first) = cells.first().and_then(|unit| reading.walk.units.get(*unit)) else { return last + 1 };
     let said = one_line(&first.text);
     let whole = |row: &PrintedRow| one_line(&printed_words(row)) == said;
     let start = |row: &PrintedRow| row.label.chars().count() > 3 && said.starts_with(&one_line(&row.label));
-    // Rows with the same label are told apart by their order.
+    // Rows with the same label are distinguished by their order.
     let after = labels.iter().enumerate().skip(last).chain(labels.iter().enumerate().take(last));
     let mut by_whole = after.clone().filter(|(_, row)| whole(row));
     let mut by_start = after.filter(|(_, row)| start(row));
     by_whole.next().or_else(|| by_start.next()).map_or(last + 1, |(index, _)| index + 1)
 }
 
-/// Reads a row whose cells stand in the `order` of the columns.
+/// Reads a row; `order` gives the column of each cell.
 fn read_row(
     reading: &mut DocxReader<'_>,
     name: &str,
@@ -206,10 +205,10 @@ fn read_row(
         let address = Address::cell(name, number, &column.name);
         let unit = if whole { cells.get(index + offset).and_then(|unit| reading.walk.units.get(*unit)) } else { None };
         let typed = unit.map(|unit| unit.holding(&unit.text).trim().to_owned()).unwrap_or_default();
-        let taken = !typed.is_empty() && reading.beside(&typed, &address);
+        let is_answer = !typed.is_empty() && reading.beside(&typed, &address);
         let used = reading.answers.found.get(&address).is_some_and(|answer| *answer != Answer::Mark(false));
         let row_has_controls = !found.is_empty() || !table.grows();
-        if !found.contains(&column.name) && !taken && !used && row_has_controls {
+        if !found.contains(&column.name) && !is_answer && !used && row_has_controls {
             reading.missing(&address);
         }
     }

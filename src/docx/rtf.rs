@@ -1,11 +1,11 @@
-//! The words of a rich-text document.
+//! Reads the text of a rich-text document.
 
-/// Text longer than this is not read.
+/// The longest text that is read, in letters.
 const LONGEST: usize = 4 << 20;
-/// Groups within groups.
+/// The deepest nesting of groups.
 const DEEPEST: usize = 256;
 
-/// Groups whose words are not on the page.
+/// Groups whose text is not displayed.
 const UNSEEN: &[&str] = &[
     "fonttbl",
     "colortbl",
@@ -37,11 +37,11 @@ const UNSEEN: &[&str] = &[
     "bkmkend",
 ];
 
-/// What is open in a group.
+/// The state of an open group.
 #[derive(Clone, Copy)]
 struct RtfGroup {
     is_unseen: bool,
-    /// How many letters stand for one that older programs do not know.
+    /// The number of fallback letters after a Unicode letter.
     skipped: usize,
 }
 
@@ -74,8 +74,7 @@ impl RtfRows {
     }
 }
 
-/// The words in rows: a paragraph is a row of one cell, a row of a table has its cells. The paragraphs of a cell are
-/// lines.
+/// The text in rows: a paragraph is a row of one cell, a table row has its cells. Paragraphs of a cell become lines.
 pub(super) fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
     let mut out = RtfRows::default();
     let mut groups = vec![RtfGroup { is_unseen: false, skipped: 1 }];
@@ -132,7 +131,7 @@ pub(super) fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
                 }
                 match word {
                     "u" => {
-                        // Negative numbers are those beyond 32767.
+                        // Code units above 32767 are written as negative numbers.
                         wide.push(u16::try_from(number.unwrap_or(0).rem_euclid(0x1_0000)).unwrap_or(0));
                         left_to_skip = group.skipped;
                         if wide.last().is_some_and(|unit| !(0xd800..0xdc00).contains(unit)) {
@@ -171,7 +170,7 @@ pub(super) fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
     out.rows
 }
 
-/// A control word with its number, and where what follows it begins. A space after it is part of it.
+/// A control word with its number, and the offset after it. One following space belongs to it.
 fn control_word(bytes: &[u8], from: usize) -> (&str, Option<i64>, usize) {
     let run = |from: usize, is: fn(&u8) -> bool| {
         bytes.get(from..).unwrap_or_default().iter().take(32).take_while(|byte| is(byte)).count()
@@ -186,7 +185,7 @@ fn control_word(bytes: &[u8], from: usize) -> (&str, Option<i64>, usize) {
     (text(from, end), text(end, after).parse().ok(), after + space)
 }
 
-/// A letter of Windows-1252, in which rich text is written in the United Kingdom.
+/// A letter of Windows-1252, the code page of rich text in the United Kingdom.
 pub(super) fn windows(byte: u8) -> char {
     match byte {
         0x80 => '€',

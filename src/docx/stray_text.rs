@@ -1,8 +1,6 @@
-//! Words typed beside a field instead of in it, and fields that are gone.
-//!
-//! The blank is made again and walked like the file. Cells and paragraphs of the two are paired
-//! by the controls in them, and those in between by their printed words; what a file has more
-//! than the blank was typed.
+//! Finds words typed beside a field instead of in it, and missing fields.
+//! Compares the file with a new blank. Cells and paragraphs are paired by their controls, those in between by their
+//! printed words; the surplus in the file was typed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,16 +18,16 @@ use crate::form::address::ControlTag;
 use crate::form::{Address, Form, Kind, SectionItem};
 use crate::record::{Answer, ExtraKind, NoteKind};
 
-/// Most comparisons of one stretch of a file with one of the blank.
+/// The most comparisons of one stretch of a file with one of the blank.
 const EFFORT: usize = 400_000;
 
-/// The blank of a form, walked.
+/// The walk of a form's blank.
 pub(super) fn blank(form: &Form) -> DocumentWalk {
     let (body, _) = fill::blocks(form, &BTreeMap::new(), Protection::Fields);
     walk::walk(form, &parts::document(PageGeometry::new(form.landscape), body), &Styles::default())
 }
 
-/// Takes what was typed beside fields, and notes the fields that are gone.
+/// Reads words typed beside fields, and notes missing fields.
 pub(super) fn read(reading: &mut DocxReader<'_>, tables: &FieldTables, compare: bool) {
     let form = reading.form;
     let blank = blank(form);
@@ -47,8 +45,8 @@ pub(super) fn read(reading: &mut DocxReader<'_>, tables: &FieldTables, compare: 
     missing(reading, &blank);
 }
 
-/// What a form prints or has printed, longest first. A blank that was made earlier may have the same words in another
-/// place: options in one line, a number beside its label.
+/// The words that a form prints or has printed, longest first. Earlier blanks may have the same words in another place:
+/// options in one line, a number beside its label.
 fn printed(form: &Form) -> Vec<String> {
     let mut out: Vec<String> = EARLIER_PRINTED.iter().map(|words| (*words).to_owned()).collect();
     let mut add = |words: &str| out.extend(words.split('\n').map(squeezed).filter(|words| !words.is_empty()));
@@ -76,7 +74,7 @@ fn printed(form: &Form) -> Vec<String> {
     out
 }
 
-/// What blanks printed around additions before they said in whose name.
+/// Words that earlier blanks printed around additions.
 const EARLIER_PRINTED: [&str; 2] = ["Added by Formfolio, not part of the printed form", "End of what Formfolio added"];
 
 /// Whether words are printed ones and nothing else.
@@ -94,20 +92,20 @@ fn is_printed(words: &str, printed: &[String]) -> bool {
     true
 }
 
-/// The units outside the form's tables: those are read row by row.
+/// The units outside the form's tables, which are read row by row.
 fn units(walk: &DocumentWalk, tables: &FieldTables) -> Vec<usize> {
     let outside = |unit: &TextUnit| unit.place.is_none_or(|place| !tables.contains(place.table));
     walk.units.iter().enumerate().filter(|(_, unit)| outside(unit)).map(|(index, _)| index).collect()
 }
 
-/// Words typed, and the fields they may belong to, likeliest first.
+/// Typed words, and the fields they may belong to, likeliest first.
 #[derive(Debug)]
 struct TypedWords {
     words: String,
     owners: Vec<Address>,
-    /// It stands in a paragraph or cell that the blank does not have.
+    /// Whether they are in a paragraph or cell that the blank does not have.
     is_apart: bool,
-    /// Before any of these owners' labels: words of the printed text that follow the typed ones.
+    /// The printed words that follow the typed ones, before the owners' labels.
     after: String,
 }
 
@@ -124,7 +122,7 @@ impl BlankComparison<'_> {
                 at.entry(address).or_insert(position);
             }
         }
-        // Units that share a control are the same; where their order holds they are anchors.
+        // Units that share a control correspond; those in the same order are anchors.
         let mut anchors: Vec<(usize, usize)> = Vec::new();
         let mut out = Vec::new();
         for (position, unit) in ours.iter().enumerate() {
@@ -148,9 +146,9 @@ impl BlankComparison<'_> {
         out
     }
 
-    /// A stretch between two anchors.
+    /// Compares a stretch between two anchors.
     fn between(&self, before: Option<usize>, ours: &[usize], theirs: &[usize]) -> Vec<TypedWords> {
-        // Units with controls have been compared with their own kind already.
+        // Units with controls have already been compared.
         let theirs: Vec<usize> = theirs.iter().copied().filter(|unit| addresses(self.file, *unit).is_empty()).collect();
         let pairs = align(ours.len(), theirs.len(), |a, b| self.likeness(ours[a], theirs[b]));
         let mut out = Vec::new();
@@ -173,19 +171,19 @@ impl BlankComparison<'_> {
         out
     }
 
-    /// How alike a unit of the blank and one of the file are; 0 when they cannot be the same.
+    /// The likeness of a unit of the blank and one of the file; 0 when they cannot correspond.
     fn likeness(&self, ours: usize, theirs: usize) -> u32 {
         let (Some(a), Some(b)) = (self.blank.units.get(ours), self.file.units.get(theirs)) else { return 0 };
         if a.place.is_some() != b.place.is_some() {
             return 0;
         }
         let (printed, said) = (bare(&a.text), bare(&b.text));
-        // Nobody types a book into a label; comparing one with every label would take for ever.
+        // Typed words are short. Comparing a very long text with every label would take too long.
         if said.len() > printed.len().saturating_mul(8).saturating_add(8_000) {
             return u32::from(printed.is_empty() && !a.controls.is_empty());
         }
         if printed.is_empty() {
-            // An empty box stands for one whose control is gone.
+            // An empty box stands for a lost control.
             return u32::from(!a.controls.is_empty());
         }
         match around(printed, said) {
@@ -195,7 +193,7 @@ impl BlankComparison<'_> {
         }
     }
 
-    /// What a unit of the file has more than the blank's.
+    /// The surplus of a file's unit over the blank's.
     fn compare(&self, ours: usize, theirs: usize) -> Option<TypedWords> {
         let (a, b) = (self.blank.units.get(ours)?, self.file.units.get(theirs)?);
         let words = cleaned(&b.holding(&inserted(&a.text, &b.text)?));
@@ -205,7 +203,7 @@ impl BlankComparison<'_> {
         (!words.is_empty()).then(|| TypedWords { words, owners: self.owners(ours), is_apart: false, after })
     }
 
-    /// The fields a unit of the blank belongs to: those in it, or the one that its label heads.
+    /// The fields of a unit of the blank: those in it, or the one that its label belongs to.
     fn owners(&self, unit: usize) -> Vec<Address> {
         let own = addresses(self.blank, unit);
         let is_label = |unit: &TextUnit| matches!(unit.style.as_str(), "Label" | "Hint");
@@ -227,7 +225,7 @@ impl BlankComparison<'_> {
     }
 }
 
-/// The fields whose controls stand in a unit, cells of tables left out.
+/// The fields with controls in a unit, without cells of tables.
 fn addresses(walk: &DocumentWalk, unit: usize) -> Vec<Address> {
     let controls = walk.units.get(unit).map(|unit| unit.controls.as_slice()).unwrap_or_default();
     let single = |index: &usize| match &walk.controls.get(*index)?.name {
@@ -237,7 +235,7 @@ fn addresses(walk: &DocumentWalk, unit: usize) -> Vec<Address> {
     controls.iter().filter_map(single).collect()
 }
 
-/// Hands typed words to the field they belong to.
+/// Assigns typed words to the field they belong to.
 fn assign_words(reading: &mut DocxReader<'_>, typed: &TypedWords) {
     let form = reading.form;
     let place = if typed.owners.is_empty() { LinePlace::Edge } else { LinePlace::Within };
@@ -249,7 +247,7 @@ fn assign_words(reading: &mut DocxReader<'_>, typed: &TypedWords) {
         reading.answers.found.get(address).is_none_or(|answer| *answer == Answer::Mark(false))
     };
     let Some(first) = typed.owners.first() else {
-        let message = "text was typed outside every field of the form and was not taken";
+        let message = "text was typed outside every field of the form and was not read as an answer";
         reading.answers.note(NoteKind::TextNotTaken, None, message);
         reading.besides(ExtraKind::Outside, None, &typed.words);
         return;
@@ -260,7 +258,7 @@ fn assign_words(reading: &mut DocxReader<'_>, typed: &TypedWords) {
             .iter()
             .find(|choice| typed.after.starts_with(&squeezed(choice)))
             .map(|choice| Address::option(first.field(), choice)),
-        // A name written where the signature goes is a typed signature.
+        // A name typed in a signature's place is a typed signature.
         (Address::Field(name), Some(Kind::Signature { .. })) => Some(Address::SignerName(name.clone())),
         _ => typed.owners.iter().find(|address| empty(reading, address)).cloned(),
     };
@@ -274,7 +272,7 @@ fn assign_words(reading: &mut DocxReader<'_>, typed: &TypedWords) {
     }
 }
 
-/// Signatures put beside their control.
+/// Finds signatures placed beside their control.
 fn pictures(reading: &mut DocxReader<'_>) {
     for (index, unit) in reading.walk.units.iter().enumerate() {
         if !reading.values.drawn(&unit.pictures) {
@@ -287,7 +285,7 @@ fn pictures(reading: &mut DocxReader<'_>) {
             );
             if signature && !reading.answers.found.contains_key(&address) {
                 let label = reading.form.label(&address);
-                let message = format!("{label}: the signature was put beside its field, and was taken");
+                let message = format!("{label}: the signature was put beside its field, and was read as the field’s");
                 reading.answers.note(NoteKind::TextOutsideControl, Some(&address), message);
                 reading.answers.found.insert(address, Answer::Drawn);
             }
@@ -295,7 +293,7 @@ fn pictures(reading: &mut DocxReader<'_>) {
     }
 }
 
-/// Notes the fields that are gone; of boxes that belong together, one note when all are gone.
+/// Notes missing fields; one note for a group of boxes that are all missing.
 fn missing(reading: &mut DocxReader<'_>, blank: &DocumentWalk) {
     let mut wanted: Vec<Address> = Vec::new();
     for control in &blank.controls {
@@ -306,13 +304,13 @@ fn missing(reading: &mut DocxReader<'_>, blank: &DocumentWalk) {
     let is_box = |address: &Address| matches!(address, Address::Option { .. } | Address::Point { .. });
     let there: BTreeSet<String> =
         reading.seen.iter().filter(|address| is_box(address)).map(|address| address.field().to_owned()).collect();
-    let mut told = BTreeSet::new();
+    let mut noted = BTreeSet::new();
     for address in wanted {
         if reading.seen.contains(&address) {
             continue;
         }
         if is_box(&address) && !there.contains(address.field()) {
-            if told.insert(address.field().to_owned()) {
+            if noted.insert(address.field().to_owned()) {
                 reading.missing(&Address::Field(address.field().to_owned()));
             }
             continue;
@@ -321,7 +319,7 @@ fn missing(reading: &mut DocxReader<'_>, blank: &DocumentWalk) {
     }
 }
 
-/// Pairs two lists in order so that the pairs are as alike as can be.
+/// Pairs two lists in order so that the total likeness is greatest.
 fn align(ours: usize, theirs: usize, likeness: impl Fn(usize, usize) -> u32) -> Vec<(usize, usize)> {
     if ours == 0 || theirs == 0 || (ours + 1).saturating_mul(theirs + 1) > EFFORT {
         return Vec::new();
@@ -353,16 +351,16 @@ fn align(ours: usize, theirs: usize, likeness: impl Fn(usize, usize) -> u32) -> 
     out
 }
 
-/// What was typed into printed words: nothing, or the words. None when the printed words are not
-/// there, so that there is no telling.
+/// The words typed into printed words; empty for none. `None` when the printed words are missing, so that typed words
+/// cannot be recognised.
 pub(super) fn inserted(printed: &str, said: &str) -> Option<String> {
     around(printed, said).or_else(|| scattered(printed, said))
 }
 
-/// Words typed in one place, before, after or amid the printed ones.
+/// Words typed in one place: before, after or amid the printed ones.
 fn around(printed: &str, said: &str) -> Option<String> {
     let printed: Vec<char> = squeezed(printed).chars().collect();
-    // Line ends compare as blank space and are kept in what was typed.
+    // Line ends compare as white space and are kept in the typed words.
     let said: Vec<char> = squeezed_lines(said).chars().collect();
     let same = |a: &char, b: &char| a == b || (*a == ' ' && *b == '\n');
     let head = printed.iter().zip(&said).take_while(|(a, b)| same(a, b)).count();
@@ -381,8 +379,9 @@ fn scattered(printed: &str, said: &str) -> Option<String> {
     if pairs.len() * 3 < printed.len() * 2 {
         return None;
     }
-    let kept: BTreeSet<usize> = pairs.into_iter().map(|(_, b)| b).collect();
-    let typed: Vec<&str> = said.iter().enumerate().filter(|(b, _)| !kept.contains(b)).map(|(_, word)| *word).collect();
+    let matched: BTreeSet<usize> = pairs.into_iter().map(|(_, b)| b).collect();
+    let typed: Vec<&str> =
+        said.iter().enumerate().filter(|(b, _)| !matched.contains(b)).map(|(_, word)| *word).collect();
     Some(typed.join(" "))
 }
 
@@ -396,7 +395,7 @@ fn squeezed_lines(text: &str) -> String {
     bare(&lines).to_owned()
 }
 
-/// Typed words without boxes that lost their control.
+/// Typed words without boxes that have lost their control.
 fn cleaned(text: &str) -> String {
     bare(&text.replace(UNMARKED, "")).to_owned()
 }

@@ -1,11 +1,9 @@
-//! The document's styles: what each name used in the body looks like.
+//! The document's styles: the look of each name used in the body.
 
 use super::geometry::{BOX_ROOM, EDGE, FAINT, PageGeometry, SOFT, TINT};
 use super::xml::{XmlElement, el, namespace, val};
 
-/// The styles part for a page.
-///
-/// `heading` is the colour of headings, as six hexadecimal digits.
+/// The styles part for a page. `heading` is the colour of headings, as six hexadecimal digits.
 pub(super) fn styles(sheet: PageGeometry, heading: &str) -> Vec<u8> {
     let edges = |ends: u32| {
         let edge = |name, space: u32| val(name, "single").attr("w:sz", 6).attr("w:space", space).attr("w:color", EDGE);
@@ -56,7 +54,7 @@ pub(super) fn styles(sheet: PageGeometry, heading: &str) -> Vec<u8> {
         ParagraphStyle::new("Option", "Form Option").set(spacing(30, 30)),
         ParagraphStyle::new("NumberedOption", "Form Numbered Option")
             .set(el("w:keepLines"))
-            // Paragraphs of equal borders are one group, between whose members only `between` is drawn (17.3.1.5).
+            // Paragraphs with equal borders form one group; only `between` is drawn within it (17.3.1.5).
             .set(
                 el("w:pBdr").with_all(
                     ["w:top", "w:between"]
@@ -145,7 +143,7 @@ fn tabs(stops: &[(&str, u32)]) -> XmlElement {
     el("w:tabs").with_all(stops.iter().map(|(kind, at)| val("w:tab", kind).attr("w:pos", at)))
 }
 
-/// A paragraph style in the making. Properties are set in the schema's order.
+/// A paragraph style under construction. Properties are set in schema order.
 struct ParagraphStyle {
     id: &'static str,
     name: &'static str,
@@ -171,7 +169,7 @@ impl ParagraphStyle {
         self
     }
 
-    /// Stays whole, and on the page of what follows.
+    /// Keeps the paragraph whole and on the page of the next one.
     fn next(self) -> Self {
         self.set(el("w:keepNext")).set(el("w:keepLines"))
     }

@@ -1,14 +1,14 @@
-//! The words of any Word document or OpenDocument text, whether it is one of the forms or not.
+//! The text of any Word or OpenDocument document, whether it is one of the forms or not.
 
 use super::package::Package;
 use super::xml::{XmlElement, XmlNode};
 use crate::error::Result;
 
-/// How the media type of an OpenDocument text or of a template for one begins.
+/// The beginning of the media type of an OpenDocument text or template.
 const OPEN_DOCUMENT_TEXT: &[u8] = b"application/vnd.oasis.opendocument.text";
 
-/// The text of a document in rows: a paragraph is a row of one cell, a row of a table has its cells. The lines of a cell are
-/// joined by line ends. What was deleted in tracked changes is left out.
+/// The text of a document in rows: a paragraph is a row of one cell, a table row has its cells. Lines of a cell are
+/// joined by line ends. Tracked deletions are left out.
 pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Vec<String>>> {
     let mut rows = Vec::new();
     if let Ok(mut package) = Package::open_any(bytes)
@@ -30,7 +30,7 @@ pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Vec<String>>> {
     Ok(rows)
 }
 
-/// Paragraphs and tables of an OpenDocument text, and what may stand around them.
+/// Paragraphs and tables of an OpenDocument text, and elements around them.
 fn open_document(parent: &XmlElement, rows: &mut Vec<Vec<String>>) {
     for child in parent.elements() {
         match &*child.name {
@@ -68,7 +68,7 @@ fn open_document_words(parent: &XmlElement) -> String {
     out
 }
 
-/// Paragraphs and tables, and what may stand around them.
+/// Paragraphs and tables, and elements around them.
 fn blocks(parent: &XmlElement, rows: &mut Vec<Vec<String>>) {
     for child in parent.elements() {
         match &*child.name {
@@ -103,7 +103,7 @@ fn cells(row: &XmlElement) -> Vec<String> {
     out
 }
 
-/// The words of a paragraph, or of anything within one.
+/// The text of a paragraph or of an element within one.
 pub(super) fn words(parent: &XmlElement) -> String {
     let mut out = String::new();
     for child in parent.elements() {
@@ -113,7 +113,7 @@ pub(super) fn words(parent: &XmlElement) -> String {
             "w:tab" | "w:ptab" => out.push('\t'),
             "w:br" | "w:cr" => out.push('\n'),
             "w:noBreakHyphen" => out.push('-'),
-            // The reading over words follows them in brackets.
+            // Ruby text follows its base text in brackets.
             "w:ruby" => {
                 let [base, over] = ["w:rubyBase", "w:rt"].map(|part| child.child(part).map(words).unwrap_or_default());
                 out.push_str(&base);
@@ -128,7 +128,7 @@ pub(super) fn words(parent: &XmlElement) -> String {
     out
 }
 
-/// The words in something that was deleted in tracked changes, a paragraph a line.
+/// The text of a tracked deletion, one line for each paragraph.
 pub(super) fn deleted_words(element: &XmlElement) -> String {
     let mut out = String::new();
     if matches!(&*element.name, "w:delText" | "w:t") {
@@ -144,7 +144,7 @@ pub(super) fn deleted_words(element: &XmlElement) -> String {
     out
 }
 
-/// The lines of a part: its paragraphs, those in text boxes as well, and the words of watermarks.
+/// The lines of a part: its paragraphs, those in text boxes included, and the words of watermarks.
 pub(super) fn lines(part: &XmlElement) -> Vec<String> {
     let mut out = Vec::new();
     for child in part.elements() {

@@ -1,11 +1,11 @@
-//! What a Word document calls itself: the title among its properties, or its first heading.
+//! The titles of a Word document: its title property and its first heading.
 
 use super::package::Package;
 use super::text::words;
 use super::xml::XmlElement;
 use crate::error::Result;
 
-/// How many paragraphs are looked at for a heading.
+/// The number of paragraphs searched for a heading.
 const WITHIN: usize = 20;
 
 /// The title and the first heading of a document, the likelier first.
@@ -13,7 +13,7 @@ pub(super) fn titles(bytes: &[u8]) -> Result<Vec<String>> {
     let mut package = Package::open(bytes)?;
     let mut out = Vec::new();
     let properties = package.relationships("")?.into_iter().find(|(_, kind, _)| kind.ends_with("/core-properties"));
-    // Properties that cannot be read are no reason to give up.
+    // Unreadable properties are ignored.
     if let Some((_, _, part)) = properties
         && let Ok(Some(tree)) = package.tree(&part)
     {

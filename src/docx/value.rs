@@ -1,4 +1,4 @@
-//! What one control in a file answers.
+//! Reads the answer of one control.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::dates;
 use crate::form::{Address, Form};
 use crate::record::{Answer, Answers, NoteKind};
 
-/// What Word itself shows in a control without a placeholder of its own.
+/// The texts that Word shows in a control without a placeholder of its own.
 const WORDS_OWN: [&str; 6] = [
     "Click or tap here to enter text.",
     "Click here to enter text.",
@@ -20,17 +20,17 @@ const WORDS_OWN: [&str; 6] = [
     "Click or tap here to enter text",
 ];
 
-/// Knows what an empty control shows and which pictures are no signature.
+/// Recognises placeholders of controls, and pictures that are no signature.
 pub(super) struct AnswerReader<'a> {
     pub form: &'a Form,
-    /// What the file's own building blocks show, by the field's name.
+    /// The placeholders in the file's building blocks, by the field's name.
     pub glossary: BTreeMap<String, String>,
-    /// The images of the file, by relationship: whether it is a signature, not the placeholder.
+    /// Whether each image is a signature and not the placeholder, by relationship.
     pub images: BTreeMap<String, bool>,
 }
 
 impl AnswerReader<'_> {
-    /// The answer in a control; none when it is empty.
+    /// The answer in a control; `None` when it is empty.
     pub fn answer(&self, control: &Control, address: &Address, answers: &mut Answers) -> Option<Answer> {
         let leaf = leaf(self.form, address)?;
         let label = || self.form.label(address);
@@ -48,7 +48,7 @@ impl AnswerReader<'_> {
                 let text = self.typed(&control.text, address, control.placeholder);
                 let (text, beside) = text?;
                 if beside {
-                    answers.note(NoteKind::TextOutsideControl, Some(address), taken(&label()));
+                    answers.note(NoteKind::TextOutsideControl, Some(address), typed_beside(&label()));
                 }
                 let date = match leaf {
                     // The stored date may be the one that was struck through.
@@ -61,7 +61,7 @@ impl AnswerReader<'_> {
                         NoteKind::DateDisagrees,
                         Some(address),
                         format!(
-                            "{}: the date stored in the file is {}, and the file shows another; the stored one was taken",
+                            "{}: the date stored in the file is {}, and the file shows another; the stored one was read",
                             label(),
                             dates::long(date)
                         ),
@@ -72,7 +72,7 @@ impl AnswerReader<'_> {
         }
     }
 
-    /// Text that is no placeholder, and whether it stood beside one.
+    /// Text without a placeholder, and whether a placeholder stood beside it.
     pub fn typed(&self, text: &str, address: &Address, flagged: bool) -> Option<(String, bool)> {
         let bare = bare(text);
         if bare.is_empty() {
@@ -80,14 +80,14 @@ impl AnswerReader<'_> {
         }
         let own = placeholder(self.form, address);
         let file = self.glossary.get(&address.tag()).map(String::as_str);
-        // Only where the file says that a placeholder is shown, text may stand beside an earlier one.
+        // Text can stand beside an earlier placeholder only if the file says that the placeholder is showing.
         let earlier = EARLIER_PLACEHOLDERS.into_iter().filter(|words| flagged || bare == *words);
         let known = std::iter::once(own.as_str()).chain(file).chain(earlier);
         for words in known.filter(|words| !words.trim().is_empty()) {
             if bare == words {
                 return None;
             }
-            // Somebody typed before or after the placeholder, which stayed.
+            // The text was typed before or after the placeholder, which stayed.
             if let Some(rest) = bare.strip_prefix(words).or_else(|| bare.strip_suffix(words)) {
                 let rest = rest.trim();
                 return (!rest.is_empty()).then(|| (rest.to_owned(), flagged));
@@ -104,17 +104,17 @@ impl AnswerReader<'_> {
         let Some(state) = control.checked else { return Some(Answer::Mark(shown.unwrap_or(false))) };
         if shown.is_some_and(|shown| shown != state) {
             let label = self.form.label(address);
-            let taken = if state { "marked" } else { "not marked" };
+            let state = if state { "marked" } else { "not marked" };
             answers.note(
                 NoteKind::MarkDisagrees,
                 Some(address),
-                format!("{label}: the box’s state and the mark shown differ; it was taken as {taken}"),
+                format!("{label}: the box’s state and the mark shown differ; it was read as {state}"),
             );
         }
         Some(Answer::Mark(state))
     }
 
-    /// Whether any of these is a signature.
+    /// Whether any of the pictures is a signature.
     pub fn drawn(&self, pictures: &[PictureRef]) -> bool {
         pictures.iter().any(|PictureRef(image)| match image {
             Some(relationship) => self.images.get(relationship).copied().unwrap_or(false),
@@ -124,17 +124,17 @@ impl AnswerReader<'_> {
     }
 }
 
-/// What is said when text beside a field was taken.
-pub(super) fn taken(label: &str) -> String {
-    format!("{label}: text was typed beside the field, not in it, and was taken as the answer")
+/// The note on text that was read from beside its field.
+pub(super) fn typed_beside(label: &str) -> String {
+    format!("{label}: text was typed beside the field, not in it, and was read as the answer")
 }
 
-/// Text without the blank space and invisible marks around it.
+/// Text without the white space and invisible marks around it.
 pub(super) fn bare(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}'))
 }
 
-/// Whether a box's glyph is a marked one; none when there is no telling.
+/// Whether a box's glyph is a marked one; `None` when the glyph is unknown.
 pub(super) fn glyph(text: &str) -> Option<bool> {
     let text = bare(text);
     let marked = |c: char| c == MARKED || matches!(c, '☑' | '✓' | '✔' | '✗' | '✘' | '✕' | '✖' | '🗹' | '🗷' | '■' | '☓');
@@ -152,8 +152,8 @@ fn stored(full: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(full.get(..10)?, "%Y-%m-%d").ok()
 }
 
-/// Whether the shown text can mean the stored date. Word may show it by the user's own locale, so
-/// text that names no date by our reading still agrees when it has the day and the year in it.
+/// Whether the shown text can mean the stored date. Word may show it by the user's locale, so unreadable text still
+/// agrees when it contains the day and the year.
 fn agrees(shown: &str, date: NaiveDate) -> bool {
     use chrono::Datelike;
     if let Some(read) = dates::read(shown).date() {

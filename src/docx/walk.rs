@@ -1,7 +1,5 @@
-//! Walks a document once and lists its controls, and the words that stand outside them.
-//!
-//! Both the file that came back and the blank it should have come from are walked, so that printed
-//! words can be told from typed ones.
+//! Walks a document once and lists its controls and the words outside them.
+//! Both the returned file and the blank are walked, so that typed words can be distinguished from printed ones.
 
 use std::collections::BTreeMap;
 
@@ -16,9 +14,9 @@ use crate::form::address::ControlTag;
 use crate::form::{EarlierWording, Form, Kind};
 use crate::record::ExtraKind;
 
-/// Most names of unknown fields that are told.
+/// The most names of unknown fields that are listed.
 const UNKNOWN: usize = 50;
-/// Most things besides the answers that are told one by one.
+/// The most extras that are listed.
 const MOST_FOUND: usize = 1_000;
 
 /// Everything found in a document.
@@ -28,21 +26,20 @@ pub(super) struct DocumentWalk {
     pub controls: Vec<Control>,
     /// Cells, and paragraphs outside tables, in document order.
     pub units: Vec<TextUnit>,
-    /// Names of fields that the form does not know.
+    /// Names of fields that the form does not have.
     pub unknown: Vec<String>,
-    /// Whether text outside any control was struck out in tracked changes.
+    /// Whether text outside any control was deleted in tracked changes.
     pub struck: bool,
-    /// What stands in the document besides the answers, in document order.
+    /// The contents besides the answers, in document order.
     pub found: Vec<FoundExtra>,
-    /// Where comments, footnotes and endnotes belong, by their ids.
+    /// The places of comments, footnotes and endnotes, by their ids.
     pub anchors: BTreeMap<(ExtraKind, String), WalkPlace>,
     tables: usize,
     rows: usize,
 }
 
 impl DocumentWalk {
-    /// Puts the words of today in the place of those that earlier blanks had, so that the file compares with a blank
-    /// of today.
+    /// Replaces the words of earlier blanks with today's, so that the file compares with today's blank.
     pub fn update_wording(&mut self, earlier: &[EarlierWording]) {
         for unit in &mut self.units {
             for wording in earlier {
@@ -54,21 +51,21 @@ impl DocumentWalk {
     }
 }
 
-/// Something that stands in the document besides the answers.
+/// Something in the document besides the answers.
 #[derive(Debug, Clone)]
 pub(super) struct FoundExtra {
     pub kind: ExtraKind,
     pub spot: WalkPlace,
     pub words: String,
-    /// Who changed it and when, of tracked changes.
+    /// The author and day of a tracked change.
     pub by: Option<String>,
     /// The relationship of its image.
     pub image: Option<String>,
-    /// The relationship of what it leads to or holds.
+    /// The relationship of its target or content.
     pub target: Option<String>,
 }
 
-/// Where something stands: in a control or in a unit, by its index, or in neither.
+/// A place: in a control or in a unit, by its index, or in neither.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum WalkPlace {
     Control(usize),
@@ -80,29 +77,29 @@ pub(super) enum WalkPlace {
 #[derive(Debug)]
 pub(super) struct Control {
     pub name: ControlTag,
-    /// The unit it stands in.
+    /// The unit that contains it.
     pub unit: Option<usize>,
     pub text: String,
-    /// It shows its placeholder, or says so.
+    /// Whether it shows its placeholder, or its properties say so.
     pub placeholder: bool,
     pub full_date: Option<String>,
     /// The stored text that Word shows in its place on opening the file.
     pub bound: Option<DataBinding>,
-    /// The state of a check box; none when it is no check box any more.
+    /// The state of a check box; `None` when it is no longer one.
     pub checked: Option<bool>,
     pub pictures: Vec<PictureRef>,
-    /// Some of its text was struck out in tracked changes.
+    /// Whether some of its text was deleted in tracked changes.
     pub struck: bool,
-    /// Some of its text is struck through or hidden, and not in `text`.
+    /// Whether some of its text is struck through or hidden, and not in `text`.
     pub faded: bool,
     breaks: usize,
 }
 
-/// A picture or drawing: the relationship of its image, when it has one.
+/// A picture or drawing: the relationship of its image, if it has one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PictureRef(pub Option<String>);
 
-/// Where a cell stands: table and row of the document, column within the row.
+/// The place of a cell: table and row of the document, column within the row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct CellPlace {
     pub table: usize,
@@ -114,15 +111,14 @@ pub(super) struct CellPlace {
 #[derive(Debug, Default)]
 pub(super) struct TextUnit {
     pub place: Option<CellPlace>,
-    /// The words outside controls, paragraphs as lines.
+    /// The words outside controls, one line for each paragraph.
     pub text: String,
     /// The controls in it.
     pub controls: Vec<usize>,
     pub pictures: Vec<PictureRef>,
     /// The style of its first paragraph.
     pub style: String,
-    /// Those of its words that are struck through or hidden. They are in `text`, too, because printed words may be
-    /// among them.
+    /// The words that are struck through or hidden. They are also in `text`, because printed words may be among them.
     pub faded: Vec<String>,
     breaks: usize,
 }
@@ -159,7 +155,7 @@ pub(super) fn walk(form: &Form, document: &XmlElement, styles: &Styles) -> Docum
     if let Some(body) = document.child("w:body") {
         walker.blocks(body);
     }
-    // What stands behind the pages.
+    // The background of the pages.
     for Image(image) in
         document.child("w:background").into_iter().flat_map(|behind| DrawingObject::from_element(behind).images)
     {
@@ -170,7 +166,7 @@ pub(super) fn walk(form: &Form, document: &XmlElement, styles: &Styles) -> Docum
     walker.walk
 }
 
-/// What a control in a file is called: its tag, else the name its placeholder carries.
+/// The names of a control: its tag, and the name that its placeholder carries.
 pub(super) fn names(control: &XmlElement) -> impl Iterator<Item = &str> {
     let properties = control.child("w:sdtPr");
     let tag = properties.and_then(|properties| properties.child_val("w:tag"));
@@ -180,14 +176,14 @@ pub(super) fn names(control: &XmlElement) -> impl Iterator<Item = &str> {
     tag.into_iter().chain(part)
 }
 
-/// Where an element stands: among paragraphs and tables, or among runs.
+/// The level of an element: among paragraphs and tables, or among runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ContentLevel {
     Block,
     Run,
 }
 
-/// What takes the words that are met.
+/// The destination of words.
 enum WordSink<'w> {
     Control(&'w mut Control),
     Unit(&'w mut TextUnit),
@@ -200,25 +196,25 @@ struct Walker<'a> {
     walk: DocumentWalk,
     /// The unit that words go to.
     unit: Option<usize>,
-    /// The controls that are open, innermost last; none for one that the form does not have.
+    /// The open controls, innermost last; `None` for a control that the form does not have.
     stack: Vec<Option<usize>>,
-    /// The place of the next cell, while in a row.
+    /// The place of the next cell, within a row.
     place: Option<CellPlace>,
-    /// In a cell all paragraphs are one unit.
+    /// Whether the walk is in a cell, where all paragraphs are one unit.
     cell: bool,
-    /// How many controls were open where the row began.
+    /// The number of open controls at the start of the row.
     row_depth: usize,
-    /// In a cell of a table that stands in an answer.
+    /// Whether the walk is in a cell of a table within an answer.
     in_answer_cell: bool,
     paragraph_style: Option<String>,
-    /// Why the words of the run do not hold, if they do not.
+    /// Why the words of the run do not count, or `None` when they do.
     faded: Option<ExtraKind>,
-    /// The words found last go on with the next ones of their kind.
+    /// Whether the next words of the same kind continue the last ones found.
     goes_on: bool,
 }
 
 impl Walker<'_> {
-    /// Paragraphs, tables, rows and cells: whatever stands above the level of runs.
+    /// Paragraphs, tables, rows and cells: everything above the level of runs.
     fn blocks(&mut self, parent: &XmlElement) {
         for child in parent.elements() {
             match &*child.name {
@@ -241,11 +237,11 @@ impl Walker<'_> {
         }
     }
 
-    /// One alternative only, which is what a current Word shows.
+    /// Walks one alternative only: the one that a current Word shows.
     fn alternate(&mut self, element: &XmlElement, level: ContentLevel) {
         let drawn = |name: &str| matches!(name, "w:drawing" | "w:pict" | "w:object" | "w14:contentPart");
         match element.alternative() {
-            // A drawing takes its picture from the fallback, when it has none.
+            // A drawing without a picture takes it from the fallback.
             Some(one) if one.elements().any(|child| drawn(&child.name)) => self.drawing(element),
             Some(one) => self.descend(one, level),
             None => self.find(ExtraKind::Object, "something that only a newer version of Word shows".to_owned()),
@@ -294,8 +290,8 @@ impl Walker<'_> {
         }
     }
 
-    /// Of a table within an answer, each row is a line of the answer, its cells parted by bars. Returns whether the
-    /// cell that begins is one of those.
+    /// In a table within an answer, each row is a line of the answer, with bars between cells. Returns whether the next
+    /// cell is in such a table.
     fn begin_answer_cell(&mut self, is_first: bool) -> bool {
         if self.row_depth != self.stack.len() {
             return false;
@@ -358,7 +354,7 @@ impl Walker<'_> {
         }
     }
 
-    /// Runs and what may stand around them. Properties are no text of the document and are passed over.
+    /// Runs and elements around them. Property elements hold no text and are skipped.
     fn runs(&mut self, parent: &XmlElement) {
         for child in parent.elements() {
             match &*child.name {
@@ -403,9 +399,9 @@ impl Walker<'_> {
                 "mc:AlternateContent" => self.alternate(child, ContentLevel::Run),
                 "w:del" | "w:moveFrom" => self.deleted(child, child),
                 "w:drawing" | "w:pict" | "w:object" | "w14:contentPart" | "w:contentPart" => self.drawing(child),
-                // The parts of an equation, one within the other.
+                // The parts of an equation are nested.
                 name if name.starts_with("m:") && !name.ends_with("Pr") => self.runs(child),
-                // A control around a paragraph may turn up among runs in what other programs write.
+                // Other programs write controls around paragraphs among runs.
                 "w:p" => self.paragraph(child),
                 "w:tbl" => self.table(child),
                 _ => {}
@@ -413,7 +409,7 @@ impl Walker<'_> {
         }
     }
 
-    /// Where words go: the innermost control, else the unit.
+    /// The destination of words: the innermost control, otherwise the unit.
     fn sink(&mut self) -> WordSink<'_> {
         match self.stack.last() {
             Some(Some(index)) => self.walk.controls.get_mut(*index).map_or(WordSink::Nowhere, WordSink::Control),
@@ -442,7 +438,7 @@ impl Walker<'_> {
         }
     }
 
-    /// Finds words that may go on with those found last.
+    /// Adds words, joined to the last ones found if they continue them.
     fn add_words(&mut self, found: FoundExtra) {
         let goes_on = std::mem::take(&mut self.goes_on);
         match self.walk.found.last_mut() {
@@ -454,7 +450,7 @@ impl Walker<'_> {
         self.goes_on = true;
     }
 
-    /// Words that are struck through or hidden, or stand in a field that the form does not have.
+    /// Records words that are struck through or hidden, or in a field that the form does not have.
     fn say_faded(&mut self, kind: ExtraKind, words: &str) {
         let spot = self.spot();
         if words.trim().is_empty() && !self.goes_on {
@@ -497,13 +493,13 @@ impl Walker<'_> {
         }
     }
 
-    /// The instruction of a field; that of a link says where it leads.
+    /// The instruction of a field; a link's instruction holds its target.
     fn instruction(&mut self, code: &str) {
         let words = code.trim_start().strip_prefix("HYPERLINK").and_then(|rest| rest.split('"').nth(1));
         self.link(None, words.unwrap_or_default().to_owned());
     }
 
-    /// Words with a reading over them, which follows them here in brackets.
+    /// Ruby: the reading follows the base text in brackets.
     fn ruby(&mut self, ruby: &XmlElement) {
         ruby.child("w:rubyBase").into_iter().for_each(|base| self.runs(base));
         let Some(over) = ruby.child("w:rt").filter(|over| !text::words(over).trim().is_empty()) else { return };
@@ -512,7 +508,7 @@ impl Walker<'_> {
         self.push_words(")");
     }
 
-    /// A field of the old kind, whose mark or choice stands in its properties alone.
+    /// A legacy form field, whose mark or choice is in its properties only.
     fn form_field(&mut self, start: &XmlElement) {
         let Some(data) = start.child("w:ffData") else { return };
         if let Some(mark) = data.child("w:checkBox") {
@@ -578,7 +574,7 @@ impl Walker<'_> {
         }
     }
 
-    /// Leaves out what was deleted; `change` says by whom.
+    /// Leaves out a tracked deletion; `change` holds its author.
     fn deleted(&mut self, element: &XmlElement, change: &XmlElement) {
         let words = text::deleted_words(element);
         if words.trim().is_empty() {
@@ -682,7 +678,7 @@ impl Walker<'_> {
             breaks: 0,
         });
         self.stack.push(Some(index));
-        // Among runs, or around paragraphs of a cell, the unit is there already.
+        // Among runs, or around paragraphs of a cell, the unit exists already.
         if self.unit.is_some() && (level == ContentLevel::Run || self.cell) {
             self.settle();
         }
@@ -690,8 +686,8 @@ impl Walker<'_> {
         self.stack.pop();
     }
 
-    /// Notes a control with a name that looks like ours, which the form does not have. What stands
-    /// in it is not taken for words of the page.
+    /// Records a control with a name of our pattern that the form does not have. Its content is not read as words of
+    /// the page.
     fn unknown(&mut self, sdt: &XmlElement) -> bool {
         let Some(properties) = sdt.child("w:sdtPr") else { return false };
         let structural =
@@ -708,12 +704,12 @@ impl Walker<'_> {
     }
 }
 
-/// Who made a tracked change, and on which day.
+/// The author and day of a tracked change.
 fn change_author(change: &XmlElement) -> Option<String> {
     author(change.get("w:author"), change.get("w:date"))
 }
 
-/// Whose something is and of which day, as far as the file says.
+/// An author and a day, as far as the file states them.
 pub(super) fn author(name: Option<&str>, date: Option<&str>) -> Option<String> {
     let name = name.map(str::trim).filter(|name| !name.is_empty());
     let day = date.and_then(|date| chrono::NaiveDate::parse_from_str(date.get(..10)?, "%Y-%m-%d").ok());
@@ -721,7 +717,7 @@ pub(super) fn author(name: Option<&str>, date: Option<&str>) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// The shape of our names: lower-case words joined by `_`, parts joined by a full stop.
+/// The pattern of our names: lower-case words joined by `_`, parts joined by a full stop.
 fn looks_like_ours(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_alphanumeric() && !c.is_uppercase() || matches!(c, '_' | '.' | '-'))

@@ -1,9 +1,7 @@
-//! A small XML tree: what the writer builds and the reader walks.
-//!
-//! Names carry the prefix this project knows a namespace by (`w:p`, `w14:checkbox`), whatever
-//! prefix the file used, so that the rest of the reader need not care. Parsing is bounded: depth,
-//! number of nodes, attributes and namespaces, and no document type, so that no file can make the
-//! reader hang or grow without end.
+//! A small XML tree, built by the writer and walked by the reader.
+//! Names carry this project's prefix for a namespace (`w:p`, `w14:checkbox`), whatever prefix the file uses. Parsing is
+//! bounded in depth, nodes, attributes and namespaces, and refuses document types, so that no file makes the reader
+//! hang or exhaust memory.
 
 use std::borrow::Cow;
 
@@ -11,16 +9,16 @@ use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-/// Deepest nesting of elements.
+/// The deepest nesting of elements.
 const DEPTH: usize = 256;
-/// Most elements, attributes and texts in one part.
+/// The most elements, attributes and texts in one part.
 const NODES: usize = 250_000;
-/// Most attributes on one element.
+/// The most attributes on one element.
 const ATTRIBUTES: usize = 256;
-/// Most namespace declarations in force at once; looking one up is linear.
+/// The most namespace declarations in force at once; looking one up is linear.
 const NAMESPACES: usize = 512;
 
-/// Namespaces by the prefix this project uses; the second list is that of ISO "strict" files.
+/// Namespaces by this project's prefix; the second list is that of ISO "strict" files.
 const KNOWN: [(&str, &str, &str); 28] = [
     (
         "w",
@@ -76,17 +74,16 @@ const KNOWN: [(&str, &str, &str); 28] = [
     ("table", "urn:oasis:names:tc:opendocument:xmlns:table:1.0", ""),
 ];
 
-/// The namespaces that a `mc:Choice` may require for its content to be read; of any other, the reader takes the
-/// `mc:Fallback`, as a program does that does not understand it.
+/// The namespaces that a `mc:Choice` may require; for any other, the reader takes the `mc:Fallback`.
 const UNDERSTOOD: [&str; 12] = ["w", "w14", "w15", "wp", "wps", "wpg", "wpc", "wpi", "wp14", "wp15", "a14", "cx1"];
 
-/// The address of a namespace that the writer declares.
+/// The URI of a namespace that the writer declares.
 #[must_use]
 pub(super) fn namespace(prefix: &str) -> &'static str {
     KNOWN.iter().find(|(known, ..)| *known == prefix).map_or("", |(_, uri, _)| uri)
 }
 
-/// An element with its attributes and what stands in it.
+/// An element with its attributes and children.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct XmlElement {
     /// The name with its prefix.
@@ -97,10 +94,10 @@ pub(super) struct XmlElement {
     pub children: Vec<XmlNode>,
 }
 
-/// What stands in an element.
+/// A child of an element.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum XmlNode {
-    /// Another element.
+    /// An element.
     Element(XmlElement),
     /// Text.
     Text(String),
@@ -112,7 +109,7 @@ pub(super) fn el(name: &'static str) -> XmlElement {
     XmlElement { name: Cow::Borrowed(name), ..XmlElement::default() }
 }
 
-/// An element whose one attribute is `w:val`.
+/// An element with `w:val` as its only attribute.
 #[must_use]
 pub(super) fn val(name: &'static str, value: impl ToString) -> XmlElement {
     el(name).attr("w:val", value)
@@ -155,7 +152,7 @@ impl XmlElement {
         })
     }
 
-    /// The first element of that name directly inside.
+    /// The first child element with that name.
     #[must_use]
     pub fn child(&self, name: &str) -> Option<&XmlElement> {
         self.elements().find(|element| element.name == name)
@@ -167,8 +164,8 @@ impl XmlElement {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The one alternative of a `mc:AlternateContent` that counts: the first choice whose requirements are understood,
-    /// else the fallback.
+    /// The alternative of a `mc:AlternateContent` that applies: the first choice with understood requirements,
+    /// otherwise the fallback.
     #[must_use]
     pub fn alternative(&self) -> Option<&XmlElement> {
         let understood = |choice: &&XmlElement| {
@@ -178,7 +175,7 @@ impl XmlElement {
         self.elements().find(understood).or_else(|| self.child("mc:Fallback"))
     }
 
-    /// The `w:val` of the first element of that name directly inside.
+    /// The `w:val` of the first child element with that name.
     #[must_use]
     pub fn child_val(&self, name: &str) -> Option<&str> {
         self.child(name)?.get("w:val")
@@ -231,7 +228,7 @@ impl XmlElement {
     }
 }
 
-/// Escapes markup and leaves out the characters that XML cannot carry at all.
+/// Escapes markup and removes characters that XML cannot contain.
 fn escape(text: &str, attribute: bool, out: &mut String) {
     for c in text.chars() {
         match c {
@@ -251,11 +248,11 @@ fn escape(text: &str, attribute: bool, out: &mut String) {
 /// Why a part could not be parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum XmlError {
-    /// It is not well-formed.
+    /// Not well-formed.
     Malformed,
-    /// It goes beyond a limit; the words say which.
+    /// Beyond a limit, which the words name.
     TooMuch(&'static str),
-    /// It declares a document type, which no Word file does.
+    /// A document type is declared, which no Word file does.
     DocumentType,
 }
 
@@ -309,7 +306,7 @@ fn resolve(reference: &BytesRef<'_>) -> Result<String, XmlError> {
 #[derive(Default)]
 struct TreeBuilder {
     stack: Vec<XmlElement>,
-    /// How many namespace declarations were in force before each open element.
+    /// The number of namespace declarations in force before each open element.
     marks: Vec<usize>,
     bindings: Vec<(String, &'static str)>,
     root: Option<XmlElement>,
@@ -329,8 +326,8 @@ impl TreeBuilder {
         self.count()?;
         self.marks.push(self.bindings.len());
         let mut raw: Vec<(String, String)> = Vec::new();
-        let mut seen = 0;
-        // The check for attributes given twice is quadratic, and nothing here depends on it.
+        let mut count = 0;
+        // The check for duplicate attributes is quadratic, and nothing here depends on it.
         for attribute in start.attributes().with_checks(false).take(ATTRIBUTES + 1) {
             let attribute = attribute.map_err(|_| XmlError::Malformed)?;
             let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| XmlError::Malformed)?;
@@ -342,9 +339,9 @@ impl TreeBuilder {
                 raw.push((name.to_owned(), value.into_owned()));
             }
             self.count()?;
-            seen += 1;
+            count += 1;
         }
-        if seen > ATTRIBUTES || self.bindings.len() > NAMESPACES {
+        if count > ATTRIBUTES || self.bindings.len() > NAMESPACES {
             return Err(XmlError::TooMuch("attributes"));
         }
         let name = self.canonical(start.name().0, true);
@@ -358,7 +355,7 @@ impl TreeBuilder {
         Ok(())
     }
 
-    /// The name with the prefix this project uses; `?` for a namespace it does not know.
+    /// The name with this project's prefix; `?` for an unknown namespace.
     fn canonical(&self, name: &str, element: bool) -> Cow<'static, str> {
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         if prefix.is_empty() && !element {
@@ -371,7 +368,7 @@ impl TreeBuilder {
         Cow::Owned(format!("{}:{local}", bound.unwrap_or("?")))
     }
 
-    /// A list of prefixes as this project knows them. A prefix that the file does not declare stands for itself.
+    /// A list of prefixes as this project's prefixes. A prefix that the file does not declare stays as it is.
     fn prefixes(&self, list: &str) -> String {
         let own = |prefix: &str| {
             let bound = self.bindings.iter().rev().find(|(known, _)| known == prefix).map(|(_, to)| *to);
@@ -397,7 +394,7 @@ impl TreeBuilder {
             before.push_str(text);
             return Ok(());
         }
-        // Blank space between elements is indentation, except where text is written.
+        // White space between elements is indentation, except in text elements.
         let written = ["w:t", "w:delText", "m:t", "a:t"].contains(&&*parent.name);
         if !written && text.trim().is_empty() {
             return Ok(());

@@ -1,7 +1,6 @@
-//! Between a file's raw contents and a record's values.
-//!
-//! [`Answers`] is what a reader finds and a writer needs: text, marks and pictures by
-//! [`Address`]. [`collect`] makes values of them by the field's kind, [`spread`] does the reverse.
+//! Converts between a file's raw contents and a record's values.
+//! [`Answers`] holds text, marks and pictures by [`Address`]. [`collect`] makes values of them by the field's kind;
+//! [`spread`] does the reverse.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -11,31 +10,31 @@ use crate::dates::{self, DateReading};
 use crate::form::{Address, Field, Form, Kind, Table, TableRows, address::slug};
 use crate::source;
 
-/// What stands in one place of a file.
+/// The content of one place of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// Typed or chosen text. `Yes` and `No` for a yes-no question, the point for a scale.
+    /// Typed or chosen text. `Yes` or `No` for a yes-no question, the point for a scale.
     Text(String),
     /// A box: marked or not.
     Mark(bool),
     /// A signature drawn in ink or pasted as a picture.
     Drawn,
-    /// A digital signature, with what has been found out about it.
+    /// A digital signature, with the results of its verification.
     Signed(Box<DigitalSignature>),
 }
 
 /// Everything a reader found in a file.
 #[derive(Debug, Clone, Default)]
 pub struct Answers {
-    /// What stands where.
+    /// The answers, by address.
     pub found: BTreeMap<Address, Answer>,
-    /// What was noticed.
+    /// Notes made while reading.
     pub notes: Vec<Note>,
-    /// What stands in the file besides.
+    /// The other contents of the file.
     pub extras: Vec<Extra>,
     /// The page of each field, for a PDF.
     pub pages: BTreeMap<String, u32>,
-    /// How many pages a PDF has.
+    /// The number of pages of a PDF.
     pub page_count: Option<u32>,
 }
 
@@ -46,7 +45,7 @@ impl Answers {
     }
 }
 
-/// Whether a file has lost its fields, rather than one or two of them: no field of the form is there, or most are gone.
+/// Whether a file has lost its fields as a whole: no field of the form is there, or most are missing.
 #[must_use]
 pub fn has_lost_fields(form: &Form, is_there: impl Fn(&Field) -> bool) -> bool {
     let all = form.fields().count();
@@ -54,7 +53,7 @@ pub fn has_lost_fields(form: &Form, is_there: impl Fn(&Field) -> bool) -> bool {
     (gone == all && all > 0) || (gone > 2 && gone * 2 > all)
 }
 
-/// Makes a record of what was found.
+/// Makes a record of the answers.
 #[must_use]
 pub fn collect(form: &Arc<Form>, version: u32, answers: Answers) -> Record {
     let Answers { found, notes, extras, pages, page_count } = answers;
@@ -65,7 +64,7 @@ pub fn collect(form: &Arc<Form>, version: u32, answers: Answers) -> Record {
     Record { form: Arc::clone(form), version, values, notes, extras, pages, page_count, looks: None }
 }
 
-/// What is to be noted of a record of a newer version of the form than is known.
+/// The note on a record of a newer version of the form than is known.
 #[must_use]
 pub fn version_note(form: &Form, version: u32) -> Option<Note> {
     let message = format!("This is version {version} of the form, and version {} is known here", form.version);
@@ -182,8 +181,8 @@ impl AnswerCollector<'_> {
     }
 }
 
-/// What is to be noted about how a text was read: a year that was assumed, or that it could not be
-/// read as what the field asks for. Where it stands is asked only when there is something to note.
+/// The note on how a text was read: the century of a year was assumed, or the text does not fit the field. `at` is only
+/// called when there is a note.
 #[must_use]
 pub fn remark(form: &Form, at: &dyn Fn() -> Address, kind: &Kind, text: &str, value: &Value) -> Option<Note> {
     let (note, said) = match (value, kind) {
@@ -204,7 +203,7 @@ pub fn remark(form: &Form, at: &dyn Fn() -> Address, kind: &Kind, text: &str, va
     Some(Note { kind: note, field: Some(address.to_string()), message })
 }
 
-/// What a field of this kind asks for, in words.
+/// The expected answer of a field of this kind, in words.
 #[must_use]
 pub fn asked(kind: &Kind) -> &'static str {
     match kind {
@@ -222,7 +221,7 @@ pub fn asked(kind: &Kind) -> &'static str {
     }
 }
 
-/// A value from typed text, by the field's kind. What cannot be read stays text.
+/// A value from typed text, by the field's kind. Text that cannot be read stays text.
 #[must_use]
 pub fn from_text(kind: &Kind, text: &str) -> Value {
     let line = one_line(text);
@@ -268,7 +267,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a text is a line already: words with one space between each two.
+/// Whether a text is one line already: words with single spaces between them.
 fn is_one_line(text: &str) -> bool {
     let mut before = ' ';
     let even = text.chars().all(|c| {
@@ -279,7 +278,7 @@ fn is_one_line(text: &str) -> bool {
     even && before != ' '
 }
 
-/// Several names: those on lines of their own are separated by commas, like those in one line.
+/// Several names: names on lines of their own are separated by commas, like names in one line.
 fn names(text: &str) -> String {
     if is_one_line(text) {
         return text.trim_end_matches([',', ';']).to_owned();
@@ -289,8 +288,8 @@ fn names(text: &str) -> String {
     names.filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-/// Lines joined by `\n`, whatever the file's line ends, without blank space at line ends or
-/// around the whole.
+/// Lines joined by `
+/// `, whatever the file's line ends, without white space at line ends or around the text.
 fn lines(text: &str) -> String {
     if !text.contains(['\n', '\r', '\u{b}', '\u{2028}', '\u{2029}', '\u{a0}']) {
         return text.trim_end().to_owned();
@@ -299,7 +298,7 @@ fn lines(text: &str) -> String {
     even.split('\n').map(str::trim_end).collect::<Vec<_>>().join("\n").trim_matches('\n').trim_end().to_owned()
 }
 
-/// How a value is shown in a file: dates as `04/03/2025`, times as `14:30`.
+/// A value as shown in a file: dates as `04/03/2025`, times as `14:30`.
 #[must_use]
 pub fn shown(value: &Value) -> String {
     match value {
@@ -314,8 +313,7 @@ pub fn shown(value: &Value) -> String {
     }
 }
 
-/// What a writer has to put where, so that reading it back gives the record again. Empty answers
-/// are left out.
+/// The content of each place, so that reading it back gives the record again. Empty answers are left out.
 #[must_use]
 pub fn spread(record: &Record) -> BTreeMap<Address, Answer> {
     let mut out = BTreeMap::new();
@@ -374,7 +372,7 @@ fn single(kind: &Kind, value: &Value) -> Option<Answer> {
     }
 }
 
-/// Rows of each table that a record needs beyond the blank's, by the table's name.
+/// The number of rows of each table that a record needs beyond the blank's, by the table's name.
 #[must_use]
 pub fn extra_rows(record: &Record) -> BTreeMap<String, usize> {
     let mut out = BTreeMap::new();

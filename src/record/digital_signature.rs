@@ -1,4 +1,4 @@
-//! What has been found out about a digital signature.
+//! The results of verifying a digital signature.
 
 use chrono::NaiveDate;
 
@@ -8,45 +8,46 @@ use crate::form::Address;
 /// A digital signature, as verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DigitalSignature {
-    /// Whether it holds.
+    /// Whether the signature is valid.
     pub integrity: Integrity,
-    /// Whose certificate it was made with.
+    /// The signer in the certificate.
     pub signer: Option<String>,
-    /// Who issued the certificate.
+    /// The issuer of the certificate.
     pub issuer: Option<String>,
-    /// Whether the signer issued it to themselves.
+    /// Whether the certificate is self-signed.
     pub self_signed: bool,
-    /// Whether the certificate had expired, or did not hold yet, when the signature was made.
+    /// Whether the certificate was expired, or not yet valid, at the time of signing.
     pub out_of_date: bool,
     /// The day of signing in the United Kingdom.
     pub signed_on: Option<NaiveDate>,
-    /// Whose word that is.
+    /// The source of the time.
     pub clock: TimeSource,
-    /// The part of it that is too weak by now to prove much.
+    /// The component that is too weak today to prove much.
     pub weak: Option<&'static str>,
-    /// Whether the certificate can be believed.
+    /// Whether the certificate is trusted.
     pub trust: SignerTrust,
-    /// Whether it is not believed because it has expired, and no trusted timestamp shows that the signature is older.
+    /// Whether the certificate is not trusted because it has expired, and no trusted timestamp shows that the signature
+    /// is older.
     pub has_expired: bool,
     /// Whether nothing was added to the file since.
     pub covers_whole_file: bool,
 }
 
-/// Whether a digital signature holds.
+/// The validity of a digital signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Integrity {
     /// The record is as it was signed.
     Intact,
-    /// It does not hold; why, as the end of a sentence.
+    /// The signature is broken; the reason, as the end of a sentence.
     Broken(&'static str),
-    /// It was good, and what counts has been changed since.
+    /// The signature was valid, and the record has been changed since.
     Changed(SignedChanges),
-    /// It cannot be checked; why, as the end of a sentence.
+    /// The signature cannot be checked; the reason, as the end of a sentence.
     Unknown(&'static str),
 }
 
 impl Integrity {
-    /// The word in JSON.
+    /// The keyword in JSON.
     #[must_use]
     pub fn keyword(&self) -> &'static str {
         match self {
@@ -58,40 +59,40 @@ impl Integrity {
     }
 }
 
-/// What was changed after a signature was given.
+/// The changes after a signature was given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SignedChanges {
-    /// The fields whose answers or boxes are others, in the form's order; of a document that is no form, each by the
-    /// full name that it has there.
+    /// The fields with other answers or boxes, in the form's order; for a document that is no form, each by its full
+    /// name.
     pub fields: Vec<Address>,
-    /// The pages on which something else was changed.
+    /// The pages with other changes.
     pub pages: Vec<u32>,
     /// Whether anything was changed that belongs to no field and no page.
     pub elsewhere: bool,
-    /// What was done, where that is more than another answer.
+    /// The kinds of changes, where they are more than another answer.
     pub details: Vec<FileChange>,
 }
 
-/// One thing that was done to a file.
+/// One change to a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileChange {
-    /// The field that it was done to.
+    /// The changed field.
     pub field: Option<Address>,
     /// A sentence in small letters, with `{}` for the field.
     pub what: String,
 }
 
-/// More fields than this are counted rather than named.
+/// The most fields that are named; the rest is counted.
 const MOST_NAMED: usize = 3;
 
 impl SignedChanges {
-    /// Whether nothing was.
+    /// Whether there are no changes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.fields.is_empty() && self.pages.is_empty() && !self.elsewhere
     }
 
-    /// What was changed, as the subject of a sentence; `label` names a field.
+    /// The changes as the subject of a sentence; `label` names a field.
     #[must_use]
     pub fn told(&self, label: impl Fn(&Address) -> String) -> String {
         let mut parts: Vec<String> = self.fields.iter().take(MOST_NAMED).map(&label).collect();
@@ -117,11 +118,11 @@ impl SignedChanges {
         if self.details.is_empty() {
             return subject;
         }
-        let told = |change: &FileChange| match &change.field {
+        let phrase = |change: &FileChange| match &change.field {
             Some(at) => change.what.replace("{}", &label(at)),
             None => change.what.clone(),
         };
-        let mut details: Vec<String> = self.details.iter().take(MOST_NAMED).map(told).collect();
+        let mut details: Vec<String> = self.details.iter().take(MOST_NAMED).map(phrase).collect();
         if self.details.len() > MOST_NAMED {
             details.push("and more".to_owned());
         }
@@ -129,23 +130,23 @@ impl SignedChanges {
     }
 }
 
-/// Whose word the time of signing is.
+/// The source of the time of signing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimeSource {
-    /// The signer's own computer's.
+    /// The clock of the signer's computer.
     Signer,
-    /// A timestamp's, which somebody else gave.
+    /// A timestamp authority.
     Timestamp,
 }
 
-/// Whether the signer's certificate can be believed.
+/// Whether the signer's certificate is trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignerTrust {
-    /// Nobody said whom to trust.
+    /// No trusted certificates were given.
     NotChecked,
-    /// It leads to a trusted authority.
+    /// The certificate leads to a trusted authority.
     Yes,
-    /// It does not; why, as the end of a sentence.
+    /// The certificate is not trusted; the reason, as the end of a sentence.
     No(&'static str),
 }
 
@@ -162,7 +163,7 @@ impl SignerTrust {
 }
 
 impl DigitalSignature {
-    /// A signature of which nothing is known but that it does not hold, or cannot be checked.
+    /// A signature with no known property except that it is broken or cannot be checked.
     #[must_use]
     pub fn failed(integrity: Integrity) -> Self {
         Self {
@@ -180,13 +181,13 @@ impl DigitalSignature {
         }
     }
 
-    /// Whether what it proves has been found to hold: who signed, and when.
+    /// Whether the signature proves its signer and time.
     #[must_use]
     pub fn holds(&self) -> bool {
         matches!(self.integrity, Integrity::Intact | Integrity::Changed(_))
     }
 
-    /// All of it in one sentence without a full stop; `label` names a field.
+    /// The results in one sentence without a full stop; `label` names a field.
     #[must_use]
     pub fn sentence(&self, label: impl Fn(&Address) -> String) -> String {
         let mut out = "signed digitally".to_owned();
@@ -207,8 +208,8 @@ impl DigitalSignature {
         }
         match &self.integrity {
             Integrity::Changed(changes) => {
-                let told = changes.told(|at| format!("“{}”", label(at)));
-                out.push_str(&format!("; changed since: {told}"));
+                let changed = changes.told(|at| format!("“{}”", label(at)));
+                out.push_str(&format!("; changed since: {changed}"));
             }
             _ => out.push_str("; intact"),
         }

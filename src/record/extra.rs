@@ -1,7 +1,5 @@
-//! What a Word file holds besides the text in its fields: comments, pictures, footnotes, words in other places.
-//!
-//! A binder sets a record from its values, so everything else in the file is an [`Extra`]: it is shown after the
-//! answers or, where it cannot be, named there.
+//! The contents of a Word file besides the text in its fields: comments, pictures, footnotes, words in other places.
+//! Binder pages are typeset from a record's values; they show each [`Extra`] after the answers, or name it there.
 
 use super::{Note, NoteKind};
 
@@ -11,15 +9,15 @@ const NOTED: usize = 300;
 /// Something in a file besides its answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Extra {
-    /// What it is.
+    /// The kind.
     pub kind: ExtraKind,
-    /// The full name of the field that it stands in or beside.
+    /// The full name of the field that it is in or beside.
     pub field: Option<String>,
-    /// The printed words that it stands at, when it is in no field.
+    /// The printed words near it, when it is in no field.
     pub near: Option<String>,
-    /// Whose it is and of which day: "Ruth Allen, 3 June 2025".
+    /// Its author and day: "Ruth Allen, 3 June 2025".
     pub by: Option<String>,
-    /// Its words; what a picture is said to show; the name of what cannot be shown.
+    /// Its words; the alternative text of a picture; the name of something that cannot be shown.
     pub words: String,
     /// The part of the file that holds its picture.
     pub picture: Option<String>,
@@ -28,7 +26,7 @@ pub struct Extra {
 /// The kinds of extras.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ExtraKind {
-    /// Words that stand in no field.
+    /// Words outside every field.
     Outside,
     /// Another answer in a second field of the same name.
     SecondAnswer,
@@ -40,7 +38,7 @@ pub enum ExtraKind {
     Deleted,
     /// Words inserted in tracked changes, which stand in the answer.
     Inserted,
-    /// A picture that somebody put into the file.
+    /// A picture put into the file.
     Picture,
     /// A signature that was drawn or pasted.
     Signature,
@@ -58,15 +56,15 @@ pub enum ExtraKind {
     Footer,
     /// A protective marking, the file's name or its date: what templates print around a form.
     Marking,
-    /// Where a link leads.
+    /// The target of a link.
     Link,
-    /// An equation, of which the answer has the letters only.
+    /// An equation; the answer has its letters only.
     Equation,
-    /// Another document inserted as a whole.
+    /// An inserted document.
     Document,
-    /// The same, when its words cannot be read.
+    /// An inserted document with unreadable words.
     NamedDocument,
-    /// Something of another program: a chart, a worksheet, a drawing, a film.
+    /// An object of another program: a chart, a worksheet, a drawing, a film.
     Object,
 }
 
@@ -77,7 +75,7 @@ impl ExtraKind {
         matches!(self, Self::NamedDocument | Self::Object)
     }
 
-    /// What it is, as a heading.
+    /// Its heading.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -103,7 +101,7 @@ impl ExtraKind {
         }
     }
 
-    /// What one and several of them are called within a sentence.
+    /// The singular and plural within a sentence.
     #[must_use]
     pub fn names(self) -> (&'static str, &'static str) {
         match self {
@@ -130,13 +128,13 @@ impl ExtraKind {
         }
     }
 
-    /// The kind of its note; none where another note tells of it already.
+    /// The kind of its note; `None` when another note covers it.
     #[must_use]
     pub fn note_kind(self) -> Option<NoteKind> {
         Some(match self {
-            // What is noted of these depends on whether their words were taken.
+            // The note depends on whether their words were read as an answer.
             Self::Outside | Self::Deleted | Self::Signature => return None,
-            // It says nothing of the supervision.
+            // Markings are routine.
             Self::Marking => return None,
             Self::SecondAnswer => NoteKind::AnsweredTwice,
             Self::StruckThrough => NoteKind::StruckThrough,
@@ -153,7 +151,7 @@ impl ExtraKind {
         })
     }
 
-    /// What is said of it in a note, before its words.
+    /// The sentence of its note, before its words.
     fn sentence(self) -> &'static str {
         match self {
             Self::Outside => "words stand outside the fields",
@@ -161,8 +159,8 @@ impl ExtraKind {
             Self::StruckThrough => "words that are struck through were left out",
             Self::Hidden => "words that are formatted as hidden were left out",
             Self::Deleted => "words deleted in tracked changes were left out",
-            Self::Inserted => "words inserted in tracked changes were read, although nobody has accepted them",
-            Self::Picture => "a picture is in the file, of which nothing was read",
+            Self::Inserted => "words inserted in tracked changes were read, although they have not been accepted",
+            Self::Picture => "a picture is in the file; nothing was read from it",
             Self::Signature => "the signature is a picture",
             Self::Comment => "a comment",
             Self::Reply => "a reply to a comment",
@@ -186,7 +184,7 @@ impl Extra {
         Self { kind, field: None, near: None, by: None, words: words.into(), picture: None }
     }
 
-    /// Whether another says the same in the same place. The part that holds a picture may have another name.
+    /// Whether another extra says the same in the same place. The part that holds a picture may have another name.
     #[must_use]
     pub fn says_the_same(&self, other: &Self) -> bool {
         let pictures = (self.picture.is_some(), other.picture.is_some());
@@ -195,7 +193,7 @@ impl Extra {
                 == (other.kind, &other.field, &other.near, &other.by, &other.words)
     }
 
-    /// The note of it, after the label of its field; none where another note tells of it.
+    /// The note on it, after the label of its field; `None` when another note covers it.
     #[must_use]
     pub fn note(&self, label: Option<&str>) -> Option<Note> {
         let place = label.map(|label| format!("{label}: ")).unwrap_or_default();

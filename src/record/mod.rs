@@ -1,8 +1,6 @@
-//! The record: what somebody answered, whichever file it came in.
-//!
-//! A filled Word file, a filled PDF and a YAML text all become the same [`Record`]. The readers
-//! only deliver the raw [`answer::Answers`]; turning those into values happens in one place, so
-//! that the same answers give the same record from every format.
+//! The record: the answers in a filled file of any format.
+//! Word files, PDFs and YAML texts all become a [`Record`]. Readers deliver the raw [`answer::Answers`]; one place
+//! turns these into values, so that the same answers give the same record from every format.
 
 pub mod answer;
 pub mod digital_signature;
@@ -28,30 +26,30 @@ use crate::person_name::{self, Name};
 /// The values read from a filled file, or written as YAML.
 #[derive(Debug, Clone)]
 pub struct Record {
-    /// The form it is a record of.
+    /// Its form.
     pub form: Arc<Form>,
-    /// The version of the form that the file says it is.
+    /// The version of the form that the file states.
     pub version: u32,
     /// A value for every field of the form.
     pub values: BTreeMap<String, Value>,
-    /// What was noticed while reading.
+    /// Notes made while reading.
     pub notes: Vec<Note>,
-    /// What a Word file holds besides its answers.
+    /// The contents of a Word file besides its answers.
     pub extras: Vec<Extra>,
-    /// The page each field stands on, for a PDF.
+    /// The page of each field, for a PDF.
     pub pages: BTreeMap<String, u32>,
-    /// How many pages a PDF has; none for other files.
+    /// The number of pages of a PDF; `None` for other files.
     pub page_count: Option<u32>,
-    /// A number that two PDFs share when their pages show the same besides the fields; none for other files.
+    /// A number that two PDFs share when their pages look the same except for the fields; `None` for other files.
     pub looks: Option<u64>,
 }
 
 /// One answer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// Nothing was filled in.
+    /// No answer.
     Empty,
-    /// Text; also what should be a date, time, number or option and cannot be read as one.
+    /// Text; also an unreadable date, time, number or option.
     Text(String),
     /// A number.
     Number(f64),
@@ -75,7 +73,7 @@ pub type Row = BTreeMap<String, Value>;
 static EMPTY: Value = Value::Empty;
 
 impl Value {
-    /// Whether there is nothing. Whether that is an answer depends on the question: see [`answered`].
+    /// Whether the value is empty. Whether it answers a question depends on the question: see [`answered`].
     #[must_use]
     pub fn is_empty(&self) -> bool {
         match self {
@@ -88,7 +86,7 @@ impl Value {
         }
     }
 
-    /// The date, when it is one.
+    /// The date, if it is one.
     #[must_use]
     pub fn date(&self) -> Option<NaiveDate> {
         match self {
@@ -97,7 +95,7 @@ impl Value {
         }
     }
 
-    /// The number, when it is one.
+    /// The number, if it is one.
     #[must_use]
     pub fn number(&self) -> Option<f64> {
         match self {
@@ -106,7 +104,7 @@ impl Value {
         }
     }
 
-    /// The text, when it is text that is not blank.
+    /// The text, if it is text that is not blank.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match self {
@@ -116,7 +114,7 @@ impl Value {
     }
 }
 
-/// Whether a question has been answered. "No" is an answer; an unticked box is none.
+/// Whether a question has been answered. "No" is an answer; an unticked box is not.
 #[must_use]
 pub fn answered(kind: &Kind, value: &Value) -> bool {
     match (kind, value) {
@@ -126,51 +124,49 @@ pub fn answered(kind: &Kind, value: &Value) -> bool {
     }
 }
 
-/// Whether anything has been filled in in a row of a table.
+/// Whether any cell of a table's row is filled in.
 #[must_use]
 pub fn used(table: &Table, row: &Row) -> bool {
     table.columns.iter().any(|column| answered(&column.kind, cell(row, &column.name)))
 }
 
-/// The cell of a row; empty when the column has nothing.
+/// The cell of a row; empty when the row lacks the column.
 #[must_use]
 pub fn cell<'r>(row: &'r Row, column: &str) -> &'r Value {
     row.get(column).unwrap_or(&EMPTY)
 }
 
-/// A signature as found.
+/// A signature in a record.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Signature {
-    /// How good it is.
+    /// Its grade.
     pub grade: Grade,
     /// The typed name.
     pub name: Option<String>,
-    /// The date of signing: a date, or text that is none, or nothing.
+    /// The date of signing: a date, unreadable text, or nothing.
     pub date: Box<Value>,
-    /// What is to be said of it besides its grade, as a sentence without a full stop.
+    /// A statement besides its grade, as a sentence without a full stop.
     pub status: Option<String>,
-    /// What has been found out about a digital signature, when it was read from the file that was signed.
+    /// The results of verification, when the signature was read from the signed file.
     ///
-    /// A digital signature that does not hold is still one: somebody did sign, and what is wrong is told
-    /// by rules of its own, not by counting it as missing.
+    /// An invalid digital signature does not count as missing: separate rules report what is wrong with it.
     pub digital: Option<Box<DigitalSignature>>,
 }
 
 impl Signature {
-    /// Who signed: the name typed, or else the one in the certificate of a digital signature.
+    /// The signer: the typed name, otherwise the name in the certificate of a digital signature.
     #[must_use]
     pub fn signer(&self) -> Option<&str> {
         self.name.as_deref().or_else(|| self.digital.as_ref()?.signer.as_deref())
     }
 
-    /// The day of signing: the date typed, or where none is, the day of a digital signature.
+    /// The day of signing: the typed date, otherwise the day of a digital signature.
     #[must_use]
     pub fn signed_on(&self) -> Option<NaiveDate> {
         if self.date.is_empty() { self.digital.as_ref()?.signed_on } else { self.date.date() }
     }
 
-    /// The grade that it has been seen to have. A record written as YAML may say that a signature was
-    /// digital, but only the file that was signed can show it.
+    /// The verified grade. A record written as YAML may claim a digital signature, but only the signed file proves it.
     #[must_use]
     pub fn seen_grade(&self) -> Grade {
         match self.grade {
@@ -180,35 +176,35 @@ impl Signature {
     }
 }
 
-/// Something noticed while reading a file.
+/// A note made while reading a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
-    /// What kind of thing.
+    /// The kind.
     pub kind: NoteKind,
     /// The field's full name.
     pub field: Option<String>,
-    /// What was noticed, as a sentence.
+    /// The note as a sentence.
     pub message: String,
 }
 
-/// The kinds of things noticed while reading. Those that a rule asks for become findings.
+/// The kinds of notes. Rules turn some of them into findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NoteKind {
-    /// A field of the form is not in the file any more.
+    /// A field of the form is missing from the file.
     ControlMissing,
-    /// Most fields of the form are not in the file any more.
+    /// Most fields of the form are missing from the file.
     FieldsLost,
-    /// The file has a field that the form does not know.
+    /// The file has a field that the form does not have.
     UnknownField,
-    /// Somebody signed digitally in a field that the form does not know.
+    /// A digital signature is in a field that the form does not have.
     UnknownSignature,
-    /// Text was typed beside its field and has been taken as the answer.
+    /// Text was typed beside its field and was read as the answer.
     TextOutsideControl,
-    /// Text was typed outside the fields and is part of no answer.
+    /// Text was typed outside the fields and belongs to no answer.
     TextNotTaken,
-    /// More was typed than the box on the page shows.
+    /// The box on the page is too small for its text.
     TextOverflowsBox,
-    /// What was typed cannot be read as what the field asks for.
+    /// The text does not fit the kind of its field.
     UnreadableValue,
     /// A date's year had two digits.
     YearAssumed,
@@ -218,13 +214,13 @@ pub enum NoteKind {
     MarkDisagrees,
     /// The page shows other words than the file holds.
     ShownDiffers,
-    /// Word shows another text, stored elsewhere in the file, as soon as the file is opened.
+    /// Word shows another text, stored elsewhere in the file, on opening the file.
     StoredDiffers,
-    /// Boxes of a PDF show the answers of others, because they have an appearance in common.
+    /// Boxes of a PDF share an appearance, and so show one another's answers.
     AppearanceShared,
-    /// Programs may read a PDF differently, because a number in it stands for two parts.
+    /// Programs may read a PDF differently, because an object number in it stands for two objects.
     FileAmbiguous,
-    /// Pages of the file hold nothing of the record.
+    /// Pages of the file hold no part of the record.
     OtherPages,
     /// Text struck out in tracked changes was left out.
     DeletionLeftOut,
@@ -238,21 +234,21 @@ pub enum NoteKind {
     TrackedInsertion,
     /// The file has a picture, in an answer or elsewhere.
     Picture,
-    /// Somebody commented on the file.
+    /// The file has a comment.
     Comment,
     /// The file has a footnote or an endnote.
     Footnote,
     /// Words were typed into the header or footer of the pages.
     HeaderText,
-    /// A link leads elsewhere than its words say.
+    /// A link has another target than its words say.
     Link,
     /// Another document is inserted into the file.
     InsertedDocument,
     /// An equation was read as plain letters.
     Equation,
-    /// The file holds something of another program, which cannot be read.
+    /// The file has an unreadable object of another program.
     EmbeddedObject,
-    /// The file had lost the form's id and was recognised by its fields.
+    /// The form's id was missing from the file, and the form was recognised by its fields.
     RecognisedByFields,
     /// The file is of a newer version of the form than is known.
     UnknownVersion,
@@ -294,7 +290,7 @@ impl NoteKind {
         Self::UnknownVersion,
     ];
 
-    /// The word in records.
+    /// The keyword in records.
     #[must_use]
     pub fn keyword(self) -> &'static str {
         match self {
@@ -334,7 +330,7 @@ impl NoteKind {
 }
 
 impl Record {
-    /// A record in which nothing has been filled in but what the form itself fills in.
+    /// A record without answers except for the form's own values.
     #[must_use]
     pub fn blank(form: &Arc<Form>) -> Self {
         let mut record = answer::collect(form, form.version, Answers::default());
@@ -346,8 +342,8 @@ impl Record {
         record
     }
 
-    /// Says that the file has lost most of its fields. Other notes rest on fields that are there and are dropped, but
-    /// for those about the file as a whole.
+    /// Notes that the file has lost most of its fields. Drops other notes, which rest on fields, except for those about
+    /// the file as a whole.
     #[must_use]
     pub fn with_fields_lost(mut self) -> Self {
         self.notes.retain(|note| matches!(note.kind, NoteKind::UnknownVersion | NoteKind::RecognisedByFields));
@@ -360,7 +356,8 @@ impl Record {
         self
     }
 
-    /// Whether its file holds nothing besides the answers that the other's does not hold, too. Signatures are answers.
+    /// Whether the other record's file holds everything that this one's file holds besides the answers. Signatures
+    /// count as answers.
     #[must_use]
     pub fn adds_nothing_to(&self, other: &Self) -> bool {
         let known = |extra: &Extra| other.extras.iter().any(|one| one.says_the_same(extra));
@@ -376,28 +373,27 @@ impl Record {
             && self.notes.iter().filter(shows_otherwise).all(|note| other.notes.contains(note))
     }
 
-    /// Whether the file it was read from has lost most of its fields, so that no answer is certain and none surely
-    /// missing.
+    /// Whether the file has lost most of its fields, so that no answer is certain and none surely missing.
     #[must_use]
     pub fn has_lost_fields(&self) -> bool {
         self.notes.iter().any(|note| note.kind == NoteKind::FieldsLost)
     }
 
-    /// How many questions have an answer, and how many there are. A table is one question.
+    /// The number of answered questions, and of all questions. A table is one question.
     #[must_use]
     pub fn questions_answered(&self) -> (usize, usize) {
         let given = self.form.fields().filter(|field| answered(&field.kind, self.get(&field.name)));
         (given.count(), self.form.fields().count())
     }
 
-    /// The names of those whom the record is about: in the fields that ask for them, or else in their signatures.
+    /// The names of the people that the record is about: from the fields for them, otherwise from their signatures.
     #[must_use]
     pub fn supervisees(&self) -> Vec<&str> {
         let named: Vec<&str> = self.people(|role| role == Role::Supervisee).collect();
         if named.is_empty() { self.signed_as_supervisee() } else { named }
     }
 
-    /// The full names with which supervisees signed. A name that the record gives to somebody else is left out.
+    /// The full names with which supervisees signed, without names that the record gives to other people.
     #[must_use]
     pub fn signed_as_supervisee(&self) -> Vec<&str> {
         let signers = |is_wanted: fn(Role) -> bool| {
@@ -430,7 +426,7 @@ impl Record {
         self.values.get(name).unwrap_or(&EMPTY)
     }
 
-    /// The rows of a table; none when it is empty.
+    /// The rows of a table; empty when it has none.
     #[must_use]
     pub fn rows(&self, name: &str) -> &[Row] {
         match self.get(name) {
@@ -439,7 +435,7 @@ impl Record {
         }
     }
 
-    /// The date of the session or event, from the field or the signature that the form dates it by.
+    /// The date of the session or event, from the field or the signature that the form names for it.
     #[must_use]
     pub fn session_date(&self) -> Option<NaiveDate> {
         match self.get(self.form.dated_by.as_deref()?) {

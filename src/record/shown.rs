@@ -1,12 +1,12 @@
-//! Answers that would make a page show something else than they hold.
+//! Characters in answers that would make a page show something else than the record holds.
 
 use super::{Record, Value};
 use crate::form::Field;
 use crate::text;
 
 impl Record {
-    /// Replaces control characters and what overrides the direction of reading in the answers, before they are put onto
-    /// a page. Returns the labels of the fields that had some.
+    /// Replaces control characters and bidirectional overrides in the answers before they are typeset. Returns the
+    /// labels of the affected fields.
     pub fn make_safe_to_show(&mut self) -> Vec<String> {
         let form = &self.form;
         let mut labels = Vec::new();
@@ -19,7 +19,7 @@ impl Record {
     }
 }
 
-/// Whether anything was replaced.
+/// Returns whether anything was replaced.
 fn replace(value: &mut Value) -> bool {
     let each = |values: &mut dyn Iterator<Item = &mut Value>| values.fold(false, |any, value| replace(value) | any);
     match value {

@@ -1,16 +1,15 @@
-//! Makes values of what somebody or some program wrote, in YAML or in JSON.
-//!
-//! The two languages differ in how they are read and in what they say of places; what a text in a date
-//! field means does not. [`WrittenNode`] is what both give, and [`ValueReader`] makes the record's values of it.
+//! Makes values of what was written in YAML or JSON.
+//! The two languages differ in syntax and in the places of mistakes, not in the meaning of a text in a field. Both
+//! deliver [`WrittenNode`]s, and [`ValueReader`] makes a record's values of them.
 
 use super::answer::{from_text, remark};
 use super::{Grade, Note, NoteKind, Row, Signature, Value};
 use crate::form::{Address, Field, Form, Kind, Table, TableRows};
 use crate::source::{quoted, said};
 
-/// One thing that was written.
+/// One written value.
 pub(super) enum NodeView<'w, W> {
-    /// Nothing.
+    /// Null.
     Null,
     /// `true` or `false`.
     Bool(bool),
@@ -24,16 +23,16 @@ pub(super) enum NodeView<'w, W> {
     Map,
 }
 
-/// What was written, in whichever language.
+/// A written value, in either language.
 pub(super) trait WrittenNode: Sized {
-    /// What it is.
+    /// The value.
     fn view(&self) -> NodeView<'_, Self>;
 
-    /// What belongs to a key; none when it is no map, or has no such key.
+    /// The value of a key; `None` when this is no map, or has no such key.
     fn get(&self, key: &str) -> Option<&Self>;
 }
 
-/// The notes a record carries along from the file it was read from.
+/// The notes that a record carries from the file it was read from.
 pub(super) fn carried_notes<W: WrittenNode>(written: &W) -> Vec<Note> {
     let NodeView::List(list) = written.view() else { return Vec::new() };
     let text = |note: &W, key: &str| match note.get(key)?.view() {
@@ -49,10 +48,10 @@ pub(super) fn carried_notes<W: WrittenNode>(written: &W) -> Vec<Note> {
     list.iter().filter_map(note).collect()
 }
 
-/// Makes values of what was written, and notes what was assumed.
+/// Makes values of what was written, and notes assumptions.
 pub(super) struct ValueReader<'a, W> {
     form: &'a Form,
-    /// The very letters of a number or of `true` that stands in a field for text.
+    /// The letters of a number or of `true` as written, for text fields.
     letters: &'a dyn Fn(&W) -> String,
     pub(super) notes: Vec<Note>,
 }
@@ -90,7 +89,7 @@ impl<'a, W: WrittenNode> ValueReader<'a, W> {
                 return Value::Number(number);
             }
             NodeView::Text(text) => text,
-            // `0121` and `yes` are text in a text field: take the very letters that were written.
+            // `0121` and `yes` are text in a text field: the letters as written count.
             NodeView::Bool(_) | NodeView::Number(_) => {
                 letters = (self.letters)(written);
                 letters.as_str()

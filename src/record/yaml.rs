@@ -1,4 +1,4 @@
-//! Records as YAML: what `read` prints, `fill` takes, and somebody may write by hand.
+//! Records as YAML: printed by `read`, taken by `fill`, and written by hand.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,9 +30,8 @@ pub fn parse(source: &Source, catalogue: &Catalogue) -> Result<Record> {
     let tree = shape::tree(source).map_err(|mistake| wrong(vec![*mistake]))?;
     let Some(id) = tree.value.get("form") else {
         let whole = shape::mistakes(source, &tree, &schema::record());
-        let missing =
-            Mistake::new(source, tree.span, "`form` is missing, so nobody can tell which form this is a record of")
-                .help("Begin the file with `form: ` and the form’s id, such as sandwell/individual-record");
+        let missing = Mistake::new(source, tree.span, "`form` is missing, so the form of this record is not known")
+            .help("Begin the file with `form: ` and the form’s id, such as sandwell/individual-record");
         let others = whole.into_iter().filter(|mistake| !mistake.message.contains("`form`"));
         return Err(wrong(std::iter::once(missing).chain(others).collect()));
     };
@@ -96,7 +95,7 @@ pub fn parse_values(source: &Source, form: &Arc<Form>) -> Result<Record> {
     Ok(record)
 }
 
-/// Takes the written values over into a record.
+/// Copies the written values into a record.
 fn fill(source: &Source, record: &mut Record, values: &YamlNode) {
     let form = Arc::clone(&record.form);
     let YamlNode::Map(entries) = values else { return };
@@ -110,7 +109,7 @@ fn fill(source: &Source, record: &mut Record, values: &YamlNode) {
     record.notes.extend(reader.notes);
 }
 
-/// Lets a record of a newer version have fields that are not known here.
+/// Lets a record of a newer version have unknown fields.
 fn allow_more(schema: &mut Json) {
     match schema {
         Json::Object(object) => {
@@ -161,7 +160,7 @@ pub fn write(record: &Record, file: Option<&str>) -> Result<String> {
     to_yaml(&super::json::record(record, file))
 }
 
-/// Writes YAML in which what [`misleads`] is escaped, so that a reader gets it back.
+/// Writes YAML with [`misleads`] characters escaped, so that a reader gets them back.
 fn to_yaml(json: &Json) -> Result<String> {
     let write = |json: &Json| {
         serde_yaml::to_string(json)
@@ -169,7 +168,7 @@ fn to_yaml(json: &Json) -> Result<String> {
     };
     let mut misleading = Vec::new();
     let mut marked = json.clone();
-    // The library has no say in how one text is quoted; a mark stands for it meanwhile.
+    // The library does not let us choose how a text is quoted; a mark stands for the text meanwhile.
     let mut mark = "escaped-".to_owned();
     mark_misleading(&mut marked, &mark, &mut misleading);
     let plain = write(json)?;
@@ -191,7 +190,7 @@ fn to_yaml(json: &Json) -> Result<String> {
     Ok(out)
 }
 
-/// Puts a mark in place of each text in which something misleads.
+/// Puts a mark in place of each text with misleading characters.
 fn mark_misleading(json: &mut Json, mark: &str, found: &mut Vec<String>) {
     match json {
         Json::String(text) if text.contains(|c| misleads(c) && !matches!(c, '\n' | '\t')) => {
@@ -204,7 +203,7 @@ fn mark_misleading(json: &mut Json, mark: &str, found: &mut Vec<String>) {
     }
 }
 
-/// A text in double quotation marks, as YAML 1.2.2, section 5.7, escapes it.
+/// A text in double quotation marks, escaped by YAML 1.2.2, section 5.7.
 fn escaped(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
@@ -244,7 +243,7 @@ pub fn blank(record: &Record) -> Result<String> {
     Ok(out)
 }
 
-/// An empty growing table shows one row, so that whoever fills it in sees its columns.
+/// An empty growing table shows one row, so that its columns are visible.
 fn starter(field: &Field, value: &Json) -> Json {
     match (&field.kind, value.as_array()) {
         (Kind::Table(table), Some(rows)) if rows.is_empty() => {

@@ -1,21 +1,21 @@
-//! Words that were typed into the headers and footers of the pages.
+//! Words typed into the headers and footers of the pages.
 
 use std::collections::BTreeSet;
 
 use super::objects::EmbeddedObjects;
-use super::routine::{LinePlace, telling};
+use super::routine::{LinePlace, without_routine};
 use super::{Extra, ExtraKind};
 use crate::docx::package::{Package, Relationship};
 use crate::docx::text;
 use crate::error::Result;
 use crate::form::Form;
 
-/// The lines of every header and footer that the blank does not print there. Markings and what else is routine are kept
-/// as such, apart from what somebody says there.
+/// The lines of every header and footer that the blank does not print there. Markings and other routine lines are kept
+/// apart from other words.
 pub(super) fn read(form: &Form, package: &mut Package<'_>, links: &[Relationship]) -> Vec<Extra> {
     let mut out = Vec::new();
-    // A file may have one for the first page, one for even pages and one for the others, all alike.
-    let mut told = BTreeSet::new();
+    // A file may have the same header for the first page, for even pages and for the others.
+    let mut listed = BTreeSet::new();
     for (kind, link, stem) in
         [(ExtraKind::Header, "/header", "word/header"), (ExtraKind::Footer, "/footer", "word/footer")]
     {
@@ -27,12 +27,13 @@ pub(super) fn read(form: &Form, package: &mut Package<'_>, links: &[Relationship
             match package.tree(&part) {
                 Ok(Some(tree)) => {
                     let typed: Vec<String> = text::lines(&tree).iter().filter_map(|line| typed(form, line)).collect();
-                    let said: Vec<String> = typed.iter().map(|line| telling(form, line, LinePlace::Edge)).collect();
+                    let said: Vec<String> =
+                        typed.iter().map(|line| without_routine(form, line, LinePlace::Edge)).collect();
                     let routine = typed.iter().zip(&said).filter(|(_, said)| said.is_empty()).map(|(line, _)| line);
                     let routine = routine.map(String::as_str).collect::<Vec<_>>().join("\n");
                     let said = said.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
                     for (kind, words) in [(kind, said), (ExtraKind::Marking, squeezed(&routine))] {
-                        if !words.is_empty() && told.insert(words.clone()) {
+                        if !words.is_empty() && listed.insert(words.clone()) {
                             out.push(Extra::new(kind, words));
                         }
                     }
@@ -45,7 +46,8 @@ pub(super) fn read(form: &Form, package: &mut Package<'_>, links: &[Relationship
     out
 }
 
-/// The pictures in headers and footers, and in comments and notes. The same one in several headers is told once.
+/// The pictures in headers and footers, and in comments and notes. A picture that occurs in several headers is listed
+/// once.
 pub(super) fn pictures(objects: &mut EmbeddedObjects<'_, '_>, links: &[Relationship]) -> Result<Vec<Extra>> {
     let mut out: Vec<Extra> = Vec::new();
     for (link, place) in [
@@ -66,8 +68,8 @@ pub(super) fn pictures(objects: &mut EmbeddedObjects<'_, '_>, links: &[Relations
     Ok(out)
 }
 
-/// What a line has besides what our footers print: whose form it is, which one, and the number of the page. Footers of
-/// earlier blanks named the form by its id. Tabs stay: they part what stands side by side.
+/// A line without what our footers print: the organisation, the form and the page number. Footers of earlier blanks
+/// named the form by its id. Tabs are kept: they separate the parts of a line.
 fn typed(form: &Form, line: &str) -> Option<String> {
     let mut rest = format!(" {} ", line.replace('\u{a0}', " "));
     let names = [&form.filed_as, &form.title, &form.id, &form.authority.name, &form.organisation];

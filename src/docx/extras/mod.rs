@@ -1,8 +1,7 @@
-//! What a Word file holds besides its answers, for whoever sets the record on pages and for the notes.
-//!
-//! A record is set from its values, with or without another word processor at hand: the pages must not depend on one
-//! that may be missing, and a converted page shows no comment, no deleted word and no hidden one. So whatever else the
-//! file holds becomes an [`Extra`], which the pages show after the answers or name there.
+//! The contents of a Word file besides its answers, for the binder's pages and for notes.
+//! Binder pages are typeset from a record's values, because a word processor may be missing and a converted page shows
+//! no comments, deleted words or hidden words. Everything else in the file becomes an [`Extra`], which the pages show
+//! after the answers or name there.
 
 mod margins;
 mod notes;
@@ -20,14 +19,14 @@ use crate::error::Result;
 use crate::form::Address;
 use crate::record::{Extra, ExtraKind, NoteKind};
 
-/// Most extras of one file; what is beyond is counted.
+/// The most extras of one file; the rest is only counted.
 const MOST: usize = 500;
 /// The most letters of one extra.
 const MOST_LETTERS: usize = 20_000;
-/// The most letters of a line that says where something stands.
+/// The longest line that names the place of an extra, in letters.
 const NEAR: usize = 80;
 
-/// Collects what the file holds besides its answers, and notes it.
+/// Collects and notes the contents besides the answers.
 pub(super) fn read(reading: &mut DocxReader<'_>, package: &mut Package<'_>, main: &str) -> Result<()> {
     let relationships = package.all_relationships(main)?;
     let mut extras = std::mem::take(&mut reading.answers.extras);
@@ -67,7 +66,7 @@ fn shorten(words: &mut String) {
     }
 }
 
-/// What was found, with pieces of one tracked change put together.
+/// The extras found, with the pieces of one tracked change joined.
 fn merged(found: &[FoundExtra]) -> Vec<FoundExtra> {
     let mut out: Vec<FoundExtra> = Vec::new();
     for one in found {
@@ -85,14 +84,14 @@ fn merged(found: &[FoundExtra]) -> Vec<FoundExtra> {
     out
 }
 
-/// What was found as an extra; none for what the form prints, and for links whose words say where they lead.
+/// An extra for what was found; `None` for printed words, and for links whose words show their target.
 fn extra(
     reading: &mut DocxReader<'_>,
     objects: &mut objects::EmbeddedObjects<'_, '_>,
     relationships: &[Relationship],
     found: FoundExtra,
 ) -> Result<Option<Extra>> {
-    // Words beside a field that are struck through may be printed ones.
+    // Struck-through words beside a field may be printed ones.
     let beside =
         matches!(found.kind, ExtraKind::StruckThrough | ExtraKind::Hidden) && matches!(found.spot, WalkPlace::Unit(_));
     let address = if beside { None } else { reading.address(found.spot) };
@@ -112,7 +111,7 @@ fn extra(
             };
             objects.extra(&found, is_logo)?.map(|extra| match extra.kind {
                 ExtraKind::Picture if signed => Extra { kind: ExtraKind::Signature, ..place(extra) },
-                // Ink where a signature goes is the signature.
+                // Ink in a signature's place is the signature.
                 ExtraKind::Object if signed && found.target.is_none() && extra.picture.is_none() => place(Extra {
                     kind: ExtraKind::Signature,
                     words: "It was drawn in ink, which only Word shows.".to_owned(),
@@ -136,7 +135,7 @@ fn extra(
                 return Ok(Some(place(Extra::new(ExtraKind::Marking, words))));
             }
             if kind == ExtraKind::Outside && found.spot != WalkPlace::Nowhere {
-                let message = "text was typed outside every field of the form and was not taken";
+                let message = "text was typed outside every field of the form and was not read as an answer";
                 reading.answers.note(NoteKind::TextNotTaken, None, message);
             }
             Some(place(Extra::new(kind, words)))
@@ -144,7 +143,7 @@ fn extra(
     })
 }
 
-/// Where something stands that is in no field: the words around it.
+/// The words around a place outside every field.
 fn near(reading: &DocxReader<'_>, spot: WalkPlace) -> Option<String> {
     let WalkPlace::Unit(unit) = spot else { return None };
     let text = &reading.walk.units.get(unit)?.text;
@@ -153,7 +152,7 @@ fn near(reading: &DocxReader<'_>, spot: WalkPlace) -> Option<String> {
     Some(if short.len() < line.len() { format!("{short}…") } else { short })
 }
 
-/// The words that stand at a place.
+/// The words at a place.
 fn shown<'r>(reading: &'r DocxReader<'_>, spot: WalkPlace) -> &'r str {
     match spot {
         WalkPlace::Control(index) => reading.walk.controls.get(index).map_or("", |control| &control.text),
@@ -170,14 +169,14 @@ fn bare_link(target: &str) -> String {
 }
 
 impl DocxReader<'_> {
-    /// The field that something stands in, or in whose cell.
+    /// The field of a place: the control, or the only field of its cell.
     fn address(&self, spot: WalkPlace) -> Option<Address> {
         match spot {
             WalkPlace::Control(control) => self.addresses.get(&control).cloned(),
             WalkPlace::Unit(unit) => {
                 let controls = &self.walk.units.get(unit)?.controls;
                 let addresses: Vec<&Address> = controls.iter().filter_map(|one| self.addresses.get(one)).collect();
-                // A box with several fields in it belongs to none of them.
+                // A cell with several fields belongs to none of them.
                 let fields: BTreeSet<&str> = addresses.iter().map(|address| address.field()).collect();
                 addresses.first().filter(|_| fields.len() == 1).map(|address| (*address).clone())
             }
@@ -186,7 +185,7 @@ impl DocxReader<'_> {
     }
 }
 
-/// The bytes of parts of a file, by their names.
+/// The bytes of parts of a file, by the parts' names.
 pub(super) fn pictures(bytes: &[u8], names: &BTreeSet<&str>) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut package = Package::open(bytes)?;
     let mut out = BTreeMap::new();

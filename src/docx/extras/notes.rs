@@ -44,12 +44,12 @@ pub(super) fn comments(reading: &DocxReader<'_>, package: &mut Package<'_>, link
     out
 }
 
-/// The paragraph by which a comment is known to its replies: its last.
+/// The id of the last paragraph of a comment, by which its replies refer to it.
 fn paragraph(comment: &XmlElement) -> Option<&str> {
     comment.elements().filter(|child| child.name == "w:p").last()?.get("w14:paraId")
 }
 
-/// What is said of a comment besides its words.
+/// The author, date and thread of a comment.
 struct CommentThread<'a> {
     parent: Option<&'a str>,
     done: bool,
@@ -76,7 +76,7 @@ pub(super) fn footnotes(reading: &DocxReader<'_>, package: &mut Package<'_>, lin
         let (part, broken) = part(package, links, link, name, what);
         out.extend(broken);
         for note in part.iter().flat_map(XmlElement::elements) {
-            // The lines that part notes from the page are notes, too.
+            // The separators between notes and page are notes, too.
             let words = text::lines(note).join("\n");
             if !matches!(note.get("w:type"), None | Some("normal")) || words.is_empty() {
                 continue;
@@ -96,7 +96,7 @@ fn placed(reading: &DocxReader<'_>, anchor: Option<WalkPlace>, extra: Extra) -> 
     Extra { field, near, ..extra }
 }
 
-/// A part by the relationship to it or by its usual name; what is said of it when it is broken.
+/// A part by its relationship or by its usual name; an extra about the damage when it is broken.
 fn part(
     package: &mut Package<'_>,
     links: &[Relationship],

@@ -1,4 +1,4 @@
-//! Pictures, inserted documents, and what other programs put into a file.
+//! Pictures, inserted documents, and objects of other programs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +12,10 @@ use crate::docx::xml::XmlElement;
 use crate::error::Result;
 use crate::form::Form;
 
-/// The most letters of what a chart or a diagram says.
+/// The most letters of a chart's or diagram's text.
 const MOST_SAID: usize = 600;
 
-/// Knows what the parts of a file are.
+/// Finds and names the objects in the parts of a file.
 pub(super) struct EmbeddedObjects<'p, 'b> {
     form: &'p Form,
     package: &'p mut Package<'b>,
@@ -34,7 +34,7 @@ impl<'p, 'b> EmbeddedObjects<'p, 'b> {
         self.relationships.iter().find(|one| one.id == id)
     }
 
-    /// A picture, an object or an inserted document; none for a picture that the form prints.
+    /// A picture, an object or an inserted document; `None` for a picture that the form prints.
     pub fn extra(&mut self, found: &FoundExtra, is_logo: bool) -> Result<Option<Extra>> {
         let image = self.relationship(found.image.as_deref());
         let picture = image.filter(|one| !one.external).map(|one| one.target.clone());
@@ -68,7 +68,8 @@ impl<'p, 'b> EmbeddedObjects<'p, 'b> {
         Ok(Some(Extra { picture, ..Extra::new(kind, words) }))
     }
 
-    /// The pictures and objects in a part beside the document: a header, a footer, the footnotes. `place` says where.
+    /// The pictures and objects in a part beside the document: a header, a footer, the footnotes. `place` is the part's
+    /// name in messages.
     pub fn in_part(&mut self, part: &str, place: &str) -> Result<Vec<Extra>> {
         let Ok(Some(tree)) = self.package.tree(part) else { return Ok(Vec::new()) };
         let mut drawings = Vec::new();
@@ -103,7 +104,7 @@ impl<'p, 'b> EmbeddedObjects<'p, 'b> {
         Ok(out)
     }
 
-    /// Whether a picture is the strip that a blank shows where a signature goes, or the authority's logo.
+    /// Whether a picture is the placeholder of a signature, or the authority's logo.
     fn is_printed(&mut self, part: &str) -> Result<bool> {
         if let Some(known) = self.printed.get(part) {
             return Ok(*known);
@@ -116,7 +117,7 @@ impl<'p, 'b> EmbeddedObjects<'p, 'b> {
         Ok(printed)
     }
 
-    /// A document inserted as a whole: its words where they can be read, its name otherwise.
+    /// An inserted document: its words if they can be read, otherwise its name.
     fn document(&mut self, target: Option<&Relationship>) -> Extra {
         let named = |words: String| Extra::new(ExtraKind::NamedDocument, words);
         let Some(target) = target else { return named("another document (not in the file)".to_owned()) };
@@ -141,7 +142,7 @@ impl<'p, 'b> EmbeddedObjects<'p, 'b> {
         }
     }
 
-    /// Files in the package that nothing in the document shows.
+    /// Files in the package that nothing in the document refers to.
     pub fn unused(&mut self) -> Result<Vec<Extra>> {
         let names = self.package.names();
         let mut linked = BTreeSet::new();
@@ -164,7 +165,7 @@ impl<'p, 'b> EmbeddedObjects<'p, 'b> {
     }
 }
 
-/// The drawings in a part. What stands in one belongs to it, and one alternative only is shown.
+/// The drawings in a part. A drawing within another is not listed; of alternatives only the displayed one is.
 fn drawings_in<'e>(element: &'e XmlElement, out: &mut Vec<&'e XmlElement>) {
     for child in element.elements() {
         match &*child.name {
@@ -188,7 +189,7 @@ fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-/// What a chart or a diagram says.
+/// The text of a chart or a diagram.
 fn said(tree: &XmlElement) -> String {
     fn collect(element: &XmlElement, out: &mut Vec<String>) {
         for child in element.elements() {
@@ -208,7 +209,7 @@ fn said(tree: &XmlElement) -> String {
     }
 }
 
-/// The words of a web page.
+/// The text of a web page.
 fn web_words(page: &str) -> String {
     let mut out = String::new();
     let mut rest = page;

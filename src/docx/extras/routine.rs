@@ -1,13 +1,10 @@
-//! Words on a page that say nothing of the supervision: a protective marking, the number of the page, whose paper it is,
-//! the file's name, its version or its date.
-//!
-//! People's templates have them in headers, in footers and above the form. They are no remark of anybody's, so no note
-//! tells of them. A line is routine only as a whole: one word that is none of these makes it something that is told.
+//! Routine words on a page, which no note mentions: a protective marking, the page number, the organisation's name, and
+//! the file's name, version or date.
 
 use crate::dates;
 use crate::form::Form;
 
-/// Words that mark a paper.
+/// Words that mark a document.
 const MARKS: [&str; 22] = [
     "OFFICIAL",
     "SENSITIVE",
@@ -72,7 +69,7 @@ const BESIDE_MARKS: [&str; 35] = [
     "FINAL",
 ];
 
-/// What a name of an authority or a part of one ends with.
+/// Last words of the names of authorities and their parts.
 const BODIES: [&str; 13] = [
     "council",
     "trust",
@@ -89,7 +86,7 @@ const BODIES: [&str; 13] = [
     "division",
 ];
 
-/// What says that the date or the name behind it is one of the file.
+/// Labels before a date or a name that concern the file.
 const PROPERTIES: [&str; 27] = [
     "printed",
     "printed on",
@@ -120,7 +117,7 @@ const PROPERTIES: [&str; 27] = [
     "date of issue",
 ];
 
-/// Words of a line that says which version of a paper it is.
+/// Words of a line with the version of a document.
 const EDITIONS: [&str; 14] = [
     "version",
     "ver",
@@ -138,10 +135,10 @@ const EDITIONS: [&str; 14] = [
     "doc",
 ];
 
-/// What parts the things that stand in one line of a header.
+/// Separators of the parts of a header line.
 const BETWEEN: [&str; 8] = ["\t", "|", "·", "•", " – ", " — ", " - ", "  "];
 
-/// Where a line stands.
+/// The place of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::docx) enum LinePlace {
     /// In a header or a footer, or above the first field.
@@ -150,8 +147,9 @@ pub(in crate::docx) enum LinePlace {
     Within,
 }
 
-/// What a line says besides what is routine; empty when that is all.
-pub(in crate::docx) fn telling(form: &Form, line: &str, place: LinePlace) -> String {
+/// The parts of a line that are not routine; empty when all are. A line is routine only as a whole: with one unusual
+/// part, all parts but the markings count.
+pub(in crate::docx) fn without_routine(form: &Form, line: &str, place: LinePlace) -> String {
     if is_routine(form, line, place) {
         return String::new();
     }
@@ -159,12 +157,12 @@ pub(in crate::docx) fn telling(form: &Form, line: &str, place: LinePlace) -> Str
     unusual.join(" ")
 }
 
-/// Whether every line of some words is routine.
+/// Whether every line is routine.
 pub(in crate::docx) fn is_all_routine(form: &Form, words: &str, place: LinePlace) -> bool {
-    words.lines().all(|line| telling(form, line, place).is_empty())
+    words.lines().all(|line| without_routine(form, line, place).is_empty())
 }
 
-/// The things that stand side by side in a line.
+/// The parts that stand side by side in a line.
 fn pieces(line: &str) -> Vec<&str> {
     let mut out = vec![line];
     for between in BETWEEN {
@@ -181,7 +179,7 @@ fn is_routine(form: &Form, piece: &str, place: LinePlace) -> bool {
     place == LinePlace::Edge && (is_name(form, piece) || is_edition(piece) || is_day(piece) || is_property(form, piece))
 }
 
-/// A protective marking, or what else is printed over a paper: OFFICIAL-SENSITIVE, Private and confidential, DRAFT.
+/// A protective marking or another overprint: OFFICIAL-SENSITIVE, Private and confidential, DRAFT.
 fn is_marking(piece: &str) -> bool {
     let mut marks = 0;
     let all =
@@ -204,7 +202,7 @@ fn is_page_number(piece: &str) -> bool {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let is_number = |word: &str| word.len() <= 4 && word.chars().all(|c| c.is_ascii_digit());
     match words.as_slice() {
-        // The numbers are fields, and not every program writes down what they come to.
+        // The numbers are fields, and not every program stores their results.
         ["page" | "pg"] | ["page" | "pg", "of"] => true,
         ["page" | "pg" | "p", one] => is_number(one),
         ["page" | "pg" | "p", one, "of", all] | ["page" | "pg" | "p", one, all] | [one, "of", all] => {
@@ -214,7 +212,7 @@ fn is_page_number(piece: &str) -> bool {
     }
 }
 
-/// What the form or the authority is called, or another authority: "Sandwell Metropolitan Borough Council".
+/// The name of the form or of an authority: "Sandwell Metropolitan Borough Council".
 fn is_name(form: &Form, piece: &str) -> bool {
     let is = |name: &str| !name.is_empty() && name.to_lowercase() == piece.to_lowercase();
     if [&form.filed_as, &form.title, &form.authority.name, &form.organisation].into_iter().any(|name| is(name)) {
@@ -230,7 +228,7 @@ fn is_name(form: &Form, piece: &str) -> bool {
     is_title && is_body && words.len() <= 8
 }
 
-/// The path of a file, or its bare name.
+/// A file's path or name.
 fn is_path(piece: &str) -> bool {
     let lower = piece.to_lowercase();
     let is_file =
@@ -257,7 +255,7 @@ fn is_edition(piece: &str) -> bool {
     known && editions > 0 && piece.chars().any(|c| c.is_ascii_digit())
 }
 
-/// A date, with a time or without.
+/// A date, with or without a time.
 fn is_day(piece: &str) -> bool {
     let is_date = |text: &str| dates::read(text.trim_matches([' ', ','])).date().is_some();
     if is_date(piece) {
@@ -298,7 +296,7 @@ mod tests {
     fn what_templates_print_around_a_form_is_routine_and_what_people_write_is_not() {
         let catalogue = Catalogue::built_in().unwrap();
         let form = catalogue.form("sandwell/individual-record").unwrap();
-        let unusual = |line: &str, place| telling(&form, line, place);
+        let unusual = |line: &str, place| without_routine(&form, line, place);
         for anywhere in [
             "OFFICIAL",
             "OFFICIAL-SENSITIVE",

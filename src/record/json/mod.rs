@@ -1,4 +1,4 @@
-//! Records as JSON, by the contract: `{"form","version","values","notes"}`.
+//! Records as JSON: `{"form","version","values","notes"}`.
 
 mod read;
 
@@ -9,7 +9,7 @@ pub use read::{NamedRecord, for_each_record, parse};
 use super::{Record, Row, Signature, Value};
 use crate::form::{Form, Kind};
 
-/// A record as JSON, every field in the form's order.
+/// A record as JSON, with every field in the form's order.
 #[must_use]
 pub fn record(record: &Record, file: Option<&str>) -> Json {
     let mut out = Map::new();
@@ -31,7 +31,7 @@ pub fn record(record: &Record, file: Option<&str>) -> Json {
     Json::Object(out)
 }
 
-/// The values alone, every field in the form's order.
+/// The values alone, with every field in the form's order.
 #[must_use]
 pub fn values(record: &Record) -> Json {
     let form: &Form = &record.form;

@@ -1,4 +1,4 @@
-//! Records as JSON read back: one, or a list of them, as `read --format json` prints them.
+//! Reads records from JSON: one, or a list of them, as `read --format json` prints them.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -14,22 +14,22 @@ use crate::record::written_node::{NodeView, ValueReader, WrittenNode, carried_no
 use crate::record::{Note, NoteKind, Record, Value, answer};
 use crate::source::quoted;
 
-/// A record, and the file that it says it was read from.
+/// A record, and the name of the file that it was read from, if stated.
 pub type NamedRecord = (Option<String>, Record);
 
-/// A record has no more values than this, nor has a list more records.
+/// The most values of a record, and the most records of a list.
 const MOST_VALUES: usize = 200_000;
 const MOST_RECORDS: usize = 30_000;
-/// No more mistakes than this are told of at once.
-const MOST_TOLD: usize = 10;
+/// The most mistakes that are reported at once.
+const MOST_REPORTED: usize = 10;
 
 const AGAIN: &str = "Give the file as `formfolio read --format json` wrote it.";
 
-/// Records in a JSON text, one after the other, in its order; `take` is given each. None is held longer than that.
+/// Reads the records in a JSON text one by one and passes each to `take`, so that only one is in memory.
 ///
 /// # Errors
-/// Everything that is wrong with it: no JSON, an unknown form, a field that the form does not have, a
-/// value of the wrong kind. Records before the first that is wrong may have been given.
+/// Every mistake: no JSON, an unknown form, an unknown field, a value of the wrong type. `take` may already have
+/// received the records before the first mistake.
 pub fn for_each_record(text: &str, catalogue: &Catalogue, take: &mut dyn FnMut(NamedRecord)) -> Result<()> {
     let mut records = RecordsReader { catalogue, take, number: 0, is_list: false, wrong: Vec::new(), more: 0 };
     let mut reader = serde_json::Deserializer::from_str(text);
@@ -58,14 +58,14 @@ pub fn parse(text: &str, catalogue: &Catalogue) -> Result<Vec<NamedRecord>> {
     Ok(records)
 }
 
-/// Makes records of what was written, as it is read.
+/// Makes records of JSON while it is read.
 struct RecordsReader<'c> {
     catalogue: &'c Catalogue,
     take: &'c mut dyn FnMut(NamedRecord),
     number: usize,
     is_list: bool,
     wrong: Vec<String>,
-    /// Mistakes besides those.
+    /// The number of further mistakes.
     more: usize,
 }
 
@@ -77,7 +77,7 @@ impl RecordsReader<'_> {
             Ok(record) => (self.take)(record),
             Err(mistakes) => {
                 for mistake in mistakes {
-                    if self.wrong.len() < MOST_TOLD {
+                    if self.wrong.len() < MOST_REPORTED {
                         self.wrong.push(format!("{place}{mistake}"));
                     } else {
                         self.more += 1;
@@ -144,7 +144,7 @@ impl<'de> Visitor<'de> for &mut RecordsReader<'_> {
     }
 }
 
-/// What was written, without places.
+/// A JSON value, without places.
 #[derive(Debug)]
 enum JsonNode<'t> {
     Null,
@@ -188,7 +188,7 @@ impl WrittenNode for JsonNode<'_> {
 
 fn named_record(node: &JsonNode<'_>, catalogue: &Catalogue) -> std::result::Result<NamedRecord, Vec<String>> {
     let Some(JsonNode::Text(id)) = node.get("form") else {
-        return Err(vec!["`form` is missing, so nobody can tell which form this is a record of".to_owned()]);
+        return Err(vec!["`form` is missing, so the form of this record is not known".to_owned()]);
     };
     let form = catalogue.form(id).map_err(|error| vec![error.message])?;
     let version = match node.get("version") {
@@ -270,8 +270,7 @@ fn record(
     }
 }
 
-/// Whether a value has the shape that a field takes; what does not fit in content stays text and is told by
-/// a rule.
+/// Whether a value has a shape that the field takes. Text with unfitting content stays text, and a rule reports it.
 fn fits(field: &Field, node: &JsonNode<'_>) -> bool {
     let single = |node: &JsonNode<'_>| !matches!(node, JsonNode::List(_) | JsonNode::Map(_));
     match (&field.kind, node) {
@@ -297,7 +296,7 @@ fn wanted(kind: &Kind) -> &'static str {
     }
 }
 
-/// Reads a value, of which no more may come than are left.
+/// Reads a value within the number of values that are left.
 #[derive(Clone, Copy)]
 struct NodeSeed<'b>(&'b Cell<usize>);
 
@@ -306,7 +305,7 @@ impl NodeSeed<'_> {
         let left = self.0.get().checked_sub(1);
         self.0.set(left.unwrap_or(0));
         left.map(|_| ())
-            .ok_or_else(|| E::custom(format!("a record has more than {MOST_VALUES} values, which none has")))
+            .ok_or_else(|| E::custom(format!("a record has more than {MOST_VALUES} values, the most that is read")))
     }
 }
 
@@ -373,7 +372,7 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
     }
 }
 
-/// A key, borrowed where its letters stand in the text as they are.
+/// A key, borrowed from the text unless it has escapes.
 struct JsonKey<'t>(Cow<'t, str>);
 
 impl<'de> Deserialize<'de> for JsonKey<'de> {
