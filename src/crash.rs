@@ -1,8 +1,4 @@
-//! Keeps a crash in one document from stopping the others.
-//!
-//! The libraries that read files of strangers panic on some of them, and so may this program. [`contained`] does the
-//! work on one document: a panic in it becomes an error of that document, and nothing of it is printed. The work has
-//! a large stack, for a stack that overflows ends the program and cannot be contained.
+//! Contains crashes: a panic in the work on one document becomes an error of that document.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
@@ -13,23 +9,23 @@ use std::thread;
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// The stack of the work on one document. The system gives memory only for what is used of it.
+/// The stack size for the work on one document. The system allocates only what is used.
 const STACK: usize = 32 << 20;
 
-/// How many documents are being worked on.
+/// The number of documents in work.
 static OPEN: AtomicUsize = AtomicUsize::new(0);
 
 thread_local! {
-    /// Whether this thread works on one document.
+    /// Whether this thread works on a document.
     static INSIDE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// The work on a document crashed.
+/// The error of work that crashed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Crash;
 
 impl Crash {
-    /// What is said of the document.
+    /// The error for the document.
     #[must_use]
     pub fn error(self) -> Error {
         Error::new(ErrorKind::Internal, "this file could not be read: Formfolio crashed while it read it")
@@ -37,7 +33,10 @@ impl Crash {
     }
 }
 
-/// Does the work on one document. Unwind safe: after a panic the partial work is dropped, never read.
+/// Does the work on one document; a panic in it is not printed. Libraries panic on some files of unknown origin. The
+/// stack is large, because a stack overflow ends the program and cannot be contained.
+///
+/// Unwind safe: after a panic the partial work is dropped, never read.
 ///
 /// # Errors
 /// When the work panics.
@@ -52,19 +51,19 @@ pub fn contained<T: Send>(work: impl FnOnce() -> T + Send) -> std::result::Resul
         let thread = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
         thread.ok().map(|thread| thread.join().unwrap_or(Err(Crash)))
     });
-    // Where no thread can be had, the work is done on this one.
+    // Without a thread to be had, the work is done on this one.
     done.unwrap_or_else(run)
 }
 
-/// The same for work that may fail otherwise.
+/// Like [`contained`], for work that may fail in other ways.
 ///
 /// # Errors
-/// When the work panics, and those of the work.
+/// When the work panics, and the errors of the work.
 pub fn contained_result<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     contained(work).unwrap_or_else(|crash| Err(crash.error()))
 }
 
-/// The same for work within [`contained`], on one of several parts of a document.
+/// Like [`contained`], within contained work, for one of several parts of a document.
 ///
 /// # Errors
 /// When the work panics.
@@ -72,7 +71,7 @@ pub fn caught<T>(work: impl FnOnce() -> T) -> std::result::Result<T, Crash> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| Crash)
 }
 
-/// Marks this thread while it works on a document.
+/// Marks this thread as working on a document.
 fn inside<T>(work: impl FnOnce() -> T) -> T {
     OPEN.fetch_add(1, Ordering::SeqCst);
     INSIDE.set(true);
@@ -82,7 +81,7 @@ fn inside<T>(work: impl FnOnce() -> T) -> T {
     done
 }
 
-/// Has nothing printed of a panic that is contained. Any other is printed as before.
+/// Suppresses the printing of contained panics. Other panics are printed as before.
 pub fn print_only_uncontained() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -95,14 +94,14 @@ pub fn print_only_uncontained() {
     });
 }
 
-/// Whether a panic is in the work on a document. The typesetter hands parts of it to threads of its own, where only
-/// the place of the panic tells: the paths of this program's own source are relative.
+/// Whether a panic is in the work on a document. The typesetter uses threads of its own for parts of the work; there
+/// only the panic's location distinguishes it, because the paths of this program's own source are relative.
 fn is_contained(info: &PanicHookInfo<'_>) -> bool {
     let is_foreign = || info.location().is_some_and(|place| Path::new(place.file()).is_absolute());
     INSIDE.get() || (OPEN.load(Ordering::SeqCst) > 0 && is_foreign())
 }
 
-/// A place where tests have the program crash: at a document that holds the words `crash in` and the name of the place.
+/// A place where tests make the program crash: at a document that contains `crash in` and the name of the place.
 #[cfg(test)]
 #[allow(clippy::panic)]
 pub(crate) fn test_point(place: &str, document: &[u8]) {
@@ -112,7 +111,7 @@ pub(crate) fn test_point(place: &str, document: &[u8]) {
     }
 }
 
-/// A place where tests have the program crash.
+/// A place where tests make the program crash.
 #[cfg(not(test))]
 #[inline]
 pub(crate) fn test_point(_place: &str, _document: &[u8]) {}

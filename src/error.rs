@@ -1,82 +1,79 @@
-//! [`Error`]: the tool itself could not go on.
-//!
-//! What is wrong *in* a record is a finding. An error is for a file that cannot be read at all, a
-//! definition that does not hold together, a disk that is full. Its message says what the file is
-//! and its help says what to do.
+//! [`Error`]: why Formfolio could not do its work. Mistakes *in* a record are findings, not errors.
+//! A message says what the file is, and its help says what to do.
 
 use std::fmt;
 
 use crate::finding::UnreadFile;
 use crate::source::{self, Mistake};
 
-/// What kind of obstacle it is; all of them end with exit status 2.
+/// The kind of an error; all of them end with exit status 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// The input is not something we can read: a scan, an old `.doc`, a truncated file.
+    /// The input cannot be read: a scan, an old `.doc`, a truncated file.
     Input,
-    /// The input is a sound file, as far as anybody looked, and none of the forms: a letter, a photograph, a scan.
+    /// The input is a sound file but none of the forms: a letter, a photograph, a scan.
     NotAForm,
-    /// The input was one of the forms, and its fields are gone: it was printed to PDF or flattened.
+    /// The input is one of the forms without its fields: it was printed to PDF or flattened.
     FieldsGone,
     /// A form, authority or record written in YAML is wrong; the mistakes are listed.
     Definition,
-    /// The command was called with words that do not fit together.
+    /// The command's arguments do not fit together.
     Usage,
     /// The disk: missing, full, not writable, already there.
     Disk,
-    /// Our own making went wrong; worth a bug report.
+    /// A fault of Formfolio; worth a bug report.
     Internal,
 }
 
-/// Why the tool could not do its work.
+/// Why the work could not be done.
 #[derive(Debug, Clone)]
 pub struct Error {
-    /// The kind of obstacle.
+    /// The kind.
     pub kind: ErrorKind,
-    /// What happened, as a sentence without the file's name.
+    /// What is wrong, as a sentence without the file's name.
     pub message: String,
-    /// What the reader can do about it.
+    /// What the user can do about it.
     pub help: Option<String>,
-    /// The file it happened with, when there is one.
+    /// The file, if there is one.
     pub file: Option<String>,
     /// Mistakes in a source text, for [`ErrorKind::Definition`].
     pub mistakes: Vec<Mistake>,
-    /// More about it, a line each. Only here may stand what somebody typed: reports without names leave it out.
+    /// Further lines. Typed words from a file may stand only here: reports without names leave this field out.
     pub details: Box<[String]>,
 }
 
-/// A result whose error is ours.
+/// A result with an [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    /// An error of a kind with its message.
+    /// An error of a kind with a message.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         let message = source::said(message.into());
         Self { kind, message, help: None, file: None, mistakes: Vec::new(), details: Box::default() }
     }
 
-    /// The input cannot be read; `help` says what to do.
+    /// An input that cannot be read; `help` says what to do.
     pub fn input(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self::new(ErrorKind::Input, message).help(help)
     }
 
-    /// The input is sound and none of the forms; `help` says what to do.
+    /// A sound input that is none of the forms; `help` says what to do.
     pub fn not_a_form(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self::new(ErrorKind::NotAForm, message).help(help)
     }
 
-    /// The command's words do not fit together; `help` says how to call it.
+    /// Arguments that do not fit together; `help` says how to call the command.
     pub fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self::new(ErrorKind::Usage, message).help(help)
     }
 
-    /// Something that our own code should have prevented.
+    /// A state that our own code should have prevented.
     pub fn internal(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Internal, message)
             .help("This is a fault in formfolio. Please report it with the form's id and what you did.")
     }
 
-    /// A text of somebody's has mistakes in it, all of them listed.
+    /// A text with mistakes, all of them listed.
     pub fn mistakes(message: impl Into<String>, mistakes: Vec<Mistake>) -> Self {
         Self { mistakes, ..Self::new(ErrorKind::Definition, message) }
     }
@@ -88,7 +85,7 @@ impl Error {
         self
     }
 
-    /// Adds the file's name, unless one is there already.
+    /// Adds the file's name, unless there is one already.
     #[must_use]
     pub fn in_file(mut self, file: impl Into<String>) -> Self {
         self.file.get_or_insert_with(|| file.into());

@@ -1,7 +1,4 @@
-//! Recognises a file by its content and reads it with the right reader.
-//!
-//! Names lie: forms come back as `record.docx.pdf`, as a photograph, as a web page saved by a mail
-//! program. What cannot be read is therefore named by what it *is*, with what to do about it.
+//! Recognises a file by its content, whatever its name, and reads it with the right reader.
 
 mod document;
 mod enclosed_file;
@@ -25,29 +22,29 @@ use crate::{docx, folder, pdf};
 
 pub use crate::pdf::Trust;
 
-/// What a file is, by its first bytes.
+/// The type of a file, by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileType {
     /// A PDF.
     Pdf,
-    /// A zip archive, which is what a Word file is; also Excel, OpenDocument and other archives.
+    /// A zip archive: a Word file; also Excel, OpenDocument and other archives.
     Zip,
     /// The container of `.doc` files and of password-protected Office files.
     Compound,
     /// Text in UTF-8, read as a YAML record.
     Text,
-    /// Nothing at all, or nothing but zero bytes.
+    /// No bytes, or nothing but zero bytes.
     Empty,
-    /// Something else that has a name.
+    /// Another known type.
     Other(&'static OtherType),
-    /// Something else.
+    /// An unknown type.
     Unknown,
 }
 
-/// A kind of file that people send and that holds no form.
+/// A type of file that people send and that holds no form.
 #[derive(Debug, PartialEq, Eq)]
 pub struct OtherType {
-    /// What it is, as the end of "this is …".
+    /// Its name, as the end of "this is …".
     what: &'static str,
     /// What to do.
     help: &'static str,
@@ -57,7 +54,7 @@ const AGAIN: &str = "Ask for the form itself as a Word or PDF file; a picture of
 
 static ZEROS: OtherType = OtherType {
     what: "a file of zero bytes only, as a broken download or a failed sync leaves behind",
-    help: "Get the file again from whoever sent it, or from the place it was synchronised from.",
+    help: "Get the file again from the sender, or from the place it was synchronised from.",
 };
 static RTF: OtherType =
     OtherType { what: "a Rich Text document (RTF), not a Word document (.docx)", help: docx::IN_ANOTHER_FORMAT };
@@ -88,13 +85,14 @@ static WEBP: OtherType = OtherType { what: "a picture (WebP), not a form", help:
 static TIFF: OtherType = OtherType { what: "a picture (TIFF), probably a scan, not a form", help: AGAIN };
 static HEIC: OtherType = OtherType { what: "a photograph (HEIC), not a form", help: AGAIN };
 
-/// What a file is, told by its content.
+/// The type of a file, by its content.
 #[must_use]
 pub fn file_type(bytes: &[u8]) -> FileType {
     file_type_named(bytes, "")
 }
 
-/// The same of a file with a name, which tells an email from a note or a record that begins like one.
+/// Like [`file_type`], for a file with a name; the name distinguishes an email from a note or a record that begins like
+/// one.
 #[must_use]
 pub fn file_type_named(bytes: &[u8], name: &str) -> FileType {
     let starts = |magic: &[u8]| bytes.starts_with(magic);
@@ -151,7 +149,7 @@ fn letters(bytes: &[u8], name: &str) -> FileType {
     if bytes.starts_with(b"{\\rtf") {
         return FileType::Other(&RTF);
     }
-    // One that strayed in makes no text anything else.
+    // A stray zero byte does not make a text another type.
     if !text::may_be_text(bytes) && text_named(bytes, name).is_none() {
         return FileType::Unknown;
     }
@@ -170,7 +168,7 @@ fn letters(bytes: &[u8], name: &str) -> FileType {
     FileType::Text
 }
 
-/// Whether a text may be a record: it says of which form.
+/// Whether a text may be a record: it names its form.
 fn has_record(text: &str) -> bool {
     let says_form = |line: &str| {
         let key = line.trim_start_matches(['{', '[', '"', '\'', '\u{feff}']);
@@ -181,8 +179,7 @@ fn has_record(text: &str) -> bool {
     text.contains("\"form\"") || text.lines().any(says_form)
 }
 
-/// Reads records, whatever they are in: the forms that there are, and whose certificates are to be
-/// believed when somebody signed digitally.
+/// Reads records from any file, with the known forms and the certificates to trust in digital signatures.
 #[derive(Debug, Clone, Copy)]
 pub struct RecordReader<'a> {
     catalogue: &'a Catalogue,
@@ -190,26 +187,27 @@ pub struct RecordReader<'a> {
 }
 
 impl<'a> RecordReader<'a> {
-    /// A reader of these forms that says nothing about trust.
+    /// A reader of these forms that makes no statement about trust.
     #[must_use]
     pub fn new(catalogue: &'a Catalogue) -> Self {
         Self { catalogue, trust: None }
     }
 
-    /// The forms that it knows.
+    /// The forms of the reader.
     #[must_use]
     pub fn catalogue(&self) -> &'a Catalogue {
         self.catalogue
     }
 
-    /// A reader that traces digital signatures back to these authorities.
+    /// A reader that checks digital signatures against these certificates.
     #[must_use]
     pub fn trusting(self, trust: &'a Trust) -> Self {
         Self { trust: Some(trust), ..self }
     }
 
-    /// The records in a file: several in a list of records in JSON, one in any other file. `take` is given each with its
-    /// name, which of a list is the file it was read from, or its number; it is given none of a list with a mistake.
+    /// Reads the records in a file: several in a JSON list, one in any other file. `take` receives each with its name;
+    /// in a list that is the name of the file it was read from, or its number. From a list with a mistake it receives
+    /// none.
     ///
     /// # Errors
     /// As [`RecordReader::read`].
@@ -218,7 +216,7 @@ impl<'a> RecordReader<'a> {
             take(name.to_owned(), self.read(bytes, name)?);
             return Ok(());
         };
-        // A list is read twice, so that its records never have to be held together.
+        // A list is read twice, so that its records are never in memory together.
         let check = || {
             test_point("json", bytes);
             record::json::for_each_record(text, self.catalogue, &mut drop)
@@ -231,11 +229,10 @@ impl<'a> RecordReader<'a> {
         })
     }
 
-    /// The record in a Word, PDF or YAML file, told by its content. `name` is the file's name, as it
-    /// is to be shown.
+    /// Reads the record in a Word, PDF or YAML file, recognised by its content. `name` is the file's name for messages.
     ///
     /// # Errors
-    /// When it is none of them; the error says what it is and what to do.
+    /// When it is none of these; the error says what the file is and what to do.
     pub fn read(&self, bytes: &[u8], name: &str) -> Result<Record> {
         contained_result(|| self.record(bytes, name)).map_err(|error| error.in_file(name))
     }
@@ -270,7 +267,7 @@ impl<'a> RecordReader<'a> {
             },
             FileType::Empty => Err(Error::input(
                 "the file is empty",
-                "Get it again from whoever sent it; a broken download or a failed sync leaves such a file.",
+                "Get it again from the sender; a broken download or a failed sync leaves such a file.",
             )),
             FileType::Other(other) if *other == ZEROS => {
                 Err(Error::input(format!("this is {}", other.what), other.help))
@@ -284,14 +281,14 @@ impl<'a> RecordReader<'a> {
     }
 }
 
-/// The text of a JSON file: one that is called so, or a list in brackets, which no record in YAML is.
+/// The text of a JSON file: one with that extension, or a list in brackets, which no YAML record is.
 fn json<'b>(bytes: &'b [u8], name: &str) -> Option<&'b str> {
     let text = std::str::from_utf8(bytes).ok()?.trim_start_matches('\u{feff}').trim_start();
     let is_list = text.starts_with('[') && has_record(text);
     (is_list || name.to_lowercase().ends_with(".json")).then_some(text)
 }
 
-/// A record written as text has no more bytes than this; a thousand pages have fewer.
+/// The largest record in text, in bytes; a thousand pages are shorter.
 const LARGEST_TEXT: usize = 2 << 20;
 
 fn too_long() -> Error {
@@ -301,7 +298,7 @@ fn too_long() -> Error {
     )
 }
 
-/// A text that is no record.
+/// The error for a text that is no record.
 fn note() -> Error {
     Error::not_a_form(
         "this is a text, not a form",
@@ -309,13 +306,13 @@ fn note() -> Error {
     )
 }
 
-/// The one record of a text that is not a list.
+/// The record of a text that is not a list.
 fn only(records: Result<Vec<record::json::NamedRecord>>) -> Result<Record> {
     let first = records?.into_iter().next();
     first.map(|(_, record)| record).ok_or_else(|| Error::internal("a JSON text without a record"))
 }
 
-/// The record in a file, with nothing said about trust in digital signatures: see [`RecordReader`].
+/// Reads the record in a file, without a statement about trust in digital signatures: see [`RecordReader`].
 ///
 /// # Errors
 /// As [`RecordReader::read`].
@@ -328,8 +325,8 @@ fn yaml(bytes: &[u8], name: &str, catalogue: &Catalogue) -> Result<Record> {
     record::yaml::parse(&source(bytes, name), catalogue)
 }
 
-/// A text file of somebody's as a source text, without the byte order mark that Notepad puts in front and with a space
-/// for each control character that came along with pasted words.
+/// A text file as a source text, without the byte order mark that Notepad writes, and with a space for each control
+/// character from pasted words.
 #[must_use]
 pub fn source(bytes: &[u8], name: &str) -> Source {
     let text = String::from_utf8_lossy(bytes);

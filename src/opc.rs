@@ -1,13 +1,13 @@
-//! The names of parts in a package of the Open Packaging Conventions (ECMA-376, part 2), which Word and Excel files are.
+//! Names of parts in packages of the Open Packaging Conventions (ECMA-376, part 2), which Word and Excel files use.
 
-/// The part that holds the relationships of a part; the package itself is the part without a name.
+/// The relationships part of a part; the empty name stands for the package itself.
 pub fn relationships_part(part: &str) -> String {
     let (folder, name) = split(part);
     let slash = if folder.is_empty() { "" } else { "/" };
     format!("{folder}{slash}_rels/{name}.rels")
 }
 
-/// The part that a relationship of another part has as its target.
+/// The target part of a relationship of another part.
 pub fn target_part(source: &str, target: &str) -> String {
     if let Some(absolute) = target.strip_prefix('/') {
         return absolute.to_owned();
@@ -25,7 +25,7 @@ pub fn target_part(source: &str, target: &str) -> String {
     segments.join("/")
 }
 
-/// The folder that a part is in, and its name there.
+/// The folder of a part, and its name there.
 fn split(part: &str) -> (&str, &str) {
     part.rsplit_once('/').unwrap_or(("", part))
 }

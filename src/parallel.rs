@@ -1,13 +1,13 @@
-//! Does the same to many things, several at a time, and gives the results in their order.
+//! Does the same work on many items in parallel and returns the results in order.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// More at a time would take more memory than it saves time: each may be a large file.
+/// The most items at a time: each may be a large file, and more would take more memory than it saves time.
 const MOST: usize = 4;
 
-/// What `work` makes of each item, in the items' order. Should it panic on one, that one has no result.
+/// The result of `work` for each item, in order; `None` for an item on which it panicked.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(usize, &T) -> R + Sync) -> Vec<Option<R>> {
     let next = AtomicUsize::new(0);
     let done: Vec<Mutex<Option<R>>> = items.iter().map(|_| Mutex::new(None)).collect();
@@ -15,7 +15,7 @@ pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(usize, &T) -> R + Sync) 
         loop {
             let place = next.fetch_add(1, Ordering::Relaxed);
             let (Some(item), Some(slot)) = (items.get(place), done.get(place)) else { return };
-            // What was begun on an item that broke off is looked at by nobody again.
+            // Unwind safety: after a panic the item's partial state is dropped, never read.
             let Ok(made) = catch_unwind(AssertUnwindSafe(|| work(place, item))) else { continue };
             if let Ok(mut slot) = slot.lock() {
                 *slot = Some(made);

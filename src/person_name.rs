@@ -1,8 +1,4 @@
-//! Names as people write them, and whether two of them can be the same person's.
-//!
-//! `Dr Siân O’Brien`, `Sian OBrien`, `S. O'Brien` and `OBRIEN, Siân` are one person. A record is
-//! written by people in a hurry, so matching is generous; only names that cannot be the same
-//! person's are told apart.
+//! People's names as they are written, and whether two can belong to the same person.
 
 mod certified;
 
@@ -11,25 +7,28 @@ use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// A person's name, ready to be compared.
+/// A person's name, prepared for comparison.
+///
+/// `Dr Siân O’Brien`, `Sian OBrien`, `S. O'Brien` and `OBRIEN, Siân` are one person. Matching is generous because
+/// records are written in a hurry: only names that cannot belong to one person are distinguished.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
-    /// Its words without titles, accents and capitals, in the order written; never empty.
+    /// The words without titles, accents and capitals, in written order; never empty.
     words: Vec<String>,
     /// The first letter of each word; "O’Brien" counts as two.
     initials: Vec<char>,
 }
 
-/// How likely it is that two names are one person's.
+/// The likelihood that two names belong to one person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Likeness {
-    /// They are different people's.
+    /// They belong to different people.
     Different,
-    /// They have a given name in common, as before and after a wedding.
+    /// They share a given name, as before and after a wedding.
     Probably,
-    /// They are a slip of the pen apart.
+    /// They differ by a typing slip.
     Slip,
-    /// They can be the same person's.
+    /// They can belong to the same person.
     Same,
 }
 
@@ -52,16 +51,16 @@ const TITLES: [&str; 16] = [
     "nurse",
 ];
 
-/// Letters that stand for a whole name are no more than this.
+/// The most letters that are read as initials.
 const MOST_INITIALS: usize = 4;
-/// No name has more words than this; a page of text that stands where a name is due has.
+/// The most words of a name; more are a text in the place of a name.
 const MOST_WORDS: usize = 24;
 
-/// Letters after a name.
+/// Degrees after a name.
 const DEGREES: [&str; 14] =
     ["ba", "bsc", "ma", "msc", "msw", "mba", "phd", "dphil", "rsw", "hcpc", "swe", "cqsw", "dipsw", "nqsw"];
 
-/// Words that make a phrase a job rather than a name: "Team Manager", "health visitor".
+/// Words of a job rather than a name: "Team Manager", "health visitor".
 const JOBS: [&str; 42] = [
     "manager",
     "worker",
@@ -107,7 +106,7 @@ const JOBS: [&str; 42] = [
     "student",
 ];
 
-/// Short forms that are not the beginning of the long one.
+/// Short forms that are not the beginning of the long form.
 const SHORT_FORMS: [&[&str]; 38] = [
     &["elizabeth", "elisabeth", "liz", "lizzie", "beth", "betty", "libby"],
     &["robert", "bob", "bobby", "rob"],
@@ -149,7 +148,7 @@ const SHORT_FORMS: [&[&str]; 38] = [
     &["natasha", "tasha"],
 ];
 
-/// Words before a name that somebody has or had besides.
+/// Words before another present or former name of a person.
 const OTHERWISE: [&str; 16] = [
     "nee",
     "ne",
@@ -171,7 +170,7 @@ const OTHERWISE: [&str; 16] = [
 
 const APOSTROPHES: [char; 6] = ['\'', '’', '‘', '`', '´', 'ʼ'];
 
-/// Lower case, without accents, apostrophes and other marks; hyphens and full stops part words.
+/// Lower case, without accents, apostrophes and other marks; hyphens and full stops separate words.
 #[must_use]
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
@@ -198,8 +197,8 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-/// The words of a name as people give it to a file, ready to be compared: `FitNote_04`, `fit note 04` and
-/// `Fit-Note (04)` have the same. Letters and digits stand apart, as do words run together with capitals.
+/// The words of a file name for comparison: `FitNote_04`, `fit note 04` and `Fit-Note (04)` give the same. Letters are
+/// separated from digits, and words joined by capitals are separated.
 #[must_use]
 pub fn words(text: &str) -> Vec<String> {
     let mut apart = String::with_capacity(text.len());
@@ -220,15 +219,15 @@ pub fn words(text: &str) -> Vec<String> {
     fold(&apart).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// A letter in lower case and without what stands above or below it. Marks are dropped, so that their order, which
-/// decomposing a whole text would settle, does not matter.
+/// A letter in lower case without diacritics. Marks are dropped, so their order, which normalising a whole text would
+/// settle, does not matter.
 fn plain(c: char) -> impl Iterator<Item = char> {
     let (ascii, other) = if c.is_ascii() { (Some(c.to_ascii_lowercase()), None) } else { (None, Some(c)) };
     let other = other.into_iter().nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
     ascii.into_iter().chain(other)
 }
 
-/// The same of a text in plain letters, which most are.
+/// Like [`fold`], for ASCII text, which most texts are.
 fn fold_ascii(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -243,27 +242,27 @@ fn fold_ascii(text: &str) -> String {
     out
 }
 
-/// Whether a phrase is a job or a role and no name.
+/// Whether a phrase is a job or a role, not a name.
 #[must_use]
 pub fn is_job(phrase: &str) -> bool {
     is_job_word(&fold(phrase))
 }
 
-/// The same of a phrase that has been folded.
+/// Like [`is_job`], for a folded phrase.
 #[must_use]
 pub fn is_job_word(folded: &str) -> bool {
     folded.split(' ').any(|word| JOBS.contains(&word))
 }
 
 impl Name {
-    /// Reads one name; none when there is no word in it. What stands in brackets or after a dash
-    /// describes the person and is left out.
+    /// Reads one name; `None` when it has no word. Brackets and words after a dash describe the person and are left
+    /// out.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let bare = text.split(['(', '[', '–', '—']).next().unwrap_or("");
         let bare = bare.split(" - ").next().unwrap_or("");
         let (family, given) = bare.split_once(',').unwrap_or((bare, ""));
-        // "O'Brien, Siân": the family name stands first.
+        // "O'Brien, Siân": the family name comes first.
         let ordered = format!("{given} {family}");
         let words = without_titles(&fold(&ordered));
         let apart = ordered.contains(APOSTROPHES).then(|| without_titles(&fold(&ordered.replace(APOSTROPHES, " "))));
@@ -271,39 +270,38 @@ impl Name {
         (!words.is_empty()).then_some(Self { words, initials })
     }
 
-    /// Whether the text gives a title before the name: "Ms Khan".
+    /// Whether the text has a title before the name: "Ms Khan".
     #[must_use]
     pub fn is_titled(text: &str) -> bool {
         fold(text).split_once(' ').is_some_and(|(first, _)| TITLES.contains(&first))
     }
 
-    /// Whether it is more than one word or initials: somebody else could find this person.
+    /// Whether the name has more than one word or initials, so that others can identify the person.
     #[must_use]
     pub fn is_full(&self) -> bool {
         self.words.len() > 1 && self.words.iter().any(|word| word.chars().count() > 1)
     }
 
-    /// Whether the two are written as one and the same name, titles and middle names aside.
+    /// Whether two names are written the same, apart from titles and middle names.
     #[must_use]
     pub fn is_same_as(&self, other: &Self) -> bool {
         self.words.first() == other.words.first() && self.words.last() == other.words.last()
     }
 
-    /// Whether the two can be the same person's: "J. Smith", "Jane", "JS" and "Smith" can all be
-    /// Jane Smith.
+    /// Whether two names can belong to the same person: "J. Smith", "Jane", "JS" and "Smith" can all be Jane Smith.
     #[must_use]
     pub fn can_be(&self, other: &Self) -> bool {
         self.has_same_words(other) || self.within(other) || other.within(self)
     }
 
-    /// Whether the two have the same words, in whichever order.
+    /// Whether two names have the same words in any order.
     fn has_same_words(&self, other: &Self) -> bool {
         let count = |words: &[String], wanted: &String| words.iter().filter(|word| *word == wanted).count();
         self.words.len() == other.words.len()
             && self.words.iter().all(|word| count(&self.words, word) == count(&other.words, word))
     }
 
-    /// How likely it is that the two are the same person's.
+    /// The likelihood that two names belong to one person.
     #[must_use]
     pub fn likeness(&self, other: &Self) -> Likeness {
         if self.can_be(other) {
@@ -346,7 +344,7 @@ impl Name {
             }
             let Some(other) = Self::read(&rest) else { continue };
             if let ([alone], Some(first), Some(last)) = (&other.words[..], main.words.first(), main.words.last()) {
-                // Which of the two it is in place of is not always said.
+                // The text does not always say whether the given or the family name is replaced.
                 out.extend(
                     [format!("{first} {alone}"), format!("{alone} {last}")].iter().filter_map(|one| Self::read(one)),
                 );
@@ -356,7 +354,7 @@ impl Name {
         out
     }
 
-    /// Whether this, the shorter way of writing, can stand for the other.
+    /// Whether this shorter form can stand for the other.
     fn within(&self, other: &Self) -> bool {
         let (Some(given), Some(family)) = (self.words.first(), self.words.last()) else { return false };
         if self.words.len() == 1 {
@@ -365,19 +363,19 @@ impl Name {
         other.initials_are(&self.words.concat()) || other.has(given, family)
     }
 
-    /// Whether both names are in it: a double-barrelled name may be written by half, and a second given name may be the
-    /// one used.
+    /// Whether the name contains both names: half of a double-barrelled name may be written, and a second given name
+    /// may be in use.
     fn has(&self, given: &str, family: &str) -> bool {
         let Some((_, others)) = self.words.split_last() else { return false };
         self.words.iter().skip(1).any(|word| word == family) && others.iter().any(|word| same_given(given, word))
     }
 
-    /// Whether it can stand for a name that has none of its words: one word, or initials.
+    /// Whether it can stand for a name without any of its words: it is one word, or initials.
     fn is_short(&self) -> bool {
         self.words.len() == 1 || self.words.iter().map(|word| word.chars().count()).sum::<usize>() <= MOST_INITIALS
     }
 
-    /// "JS", and for "Łukasz Ôwen-Ŷork" each of "LY", "LO" and "LOY".
+    /// Whether letters are the initials: "JS"; for "Łukasz Ôwen-Ŷork" "LY", "LO" and "LOY".
     fn initials_are(&self, letters: &str) -> bool {
         let count = letters.chars().count();
         let mut own = self.initials.iter().copied();
@@ -387,17 +385,17 @@ impl Name {
     }
 }
 
-/// Names by their words, so that those that can be one person's are found without comparing each with each.
+/// An index of names by their words, which finds possible matches without comparing all pairs.
 #[derive(Debug, Default)]
 pub struct NameIndex {
     by_word: HashMap<String, Vec<usize>>,
-    /// Those that can stand for a name that has none of their words.
+    /// Names that can stand for a name without any of their words.
     short: Vec<usize>,
     count: usize,
 }
 
 impl NameIndex {
-    /// Adds a name; its place is how many there were before.
+    /// Adds a name; its index is the number of names before it.
     pub fn add(&mut self, name: &Name) {
         let place = self.count;
         self.count += 1;
@@ -409,7 +407,7 @@ impl NameIndex {
         }
     }
 
-    /// The places, in their order, of all names that can be the same person's, and of others that share a word.
+    /// The indices, in order, of all names that can belong to the same person, and of others that share a word.
     #[must_use]
     pub fn candidates(&self, name: &Name) -> Vec<usize> {
         if name.is_short() {
@@ -423,7 +421,7 @@ impl NameIndex {
     }
 }
 
-/// The words of a folded name without titles before it and degrees after it.
+/// The words of a folded name without titles and degrees.
 fn without_titles(folded: &str) -> Vec<String> {
     let words = folded.split(' ').filter(|word| !word.is_empty() && !TITLES.contains(word));
     let mut words: Vec<String> = words.take(MOST_WORDS).map(str::to_owned).collect();
@@ -443,16 +441,16 @@ fn is_short_form(one: &str, other: &str) -> bool {
     SHORT_FORMS.iter().any(|forms| forms.contains(&one) && forms.contains(&other))
 }
 
-/// Whether two words or names are one that was mistyped: a letter in five may be another.
+/// Whether two words or names differ by a typing slip: at most one letter in five.
 fn is_slip(one: &str, other: &str) -> bool {
     let shorter = one.chars().count().min(other.chars().count());
     one == other || (shorter > 2 && strsim::osa_distance(one, other) <= (shorter / 5).clamp(1, 2))
 }
 
-/// What stands after a name, not in brackets: "Sarah Ahmed née Jones".
+/// The description after a name without brackets: "Sarah Ahmed née Jones".
 fn unbracketed(text: &str) -> Option<&str> {
     let text = text.split(['(', '[']).next()?;
-    // Each word is looked at once: a name may be a page long.
+    // Linear time, because a text in place of a name may be a page long.
     let mut at = 0;
     text.split_inclusive(char::is_whitespace).find_map(|word| {
         let start = at;
@@ -462,8 +460,8 @@ fn unbracketed(text: &str) -> Option<&str> {
     })
 }
 
-/// The names in a field for one person (`several` false) or more: parted by commas, semicolons,
-/// slashes, "and", "&". Jobs among them ("Jane Smith, Team Manager") are left out.
+/// The names in a field for one person (`several` false) or more: separated by commas, semicolons, slashes, "and", "&".
+/// Jobs among them ("Jane Smith, Team Manager") are left out.
 #[must_use]
 pub fn people(text: &str, several: bool) -> Vec<Name> {
     if let (false, Some((family, given))) = (several, text.split_once(',')) {
@@ -479,7 +477,7 @@ pub fn people(text: &str, several: bool) -> Vec<Name> {
     parts(text).filter(|part| !is_job(part)).filter_map(Name::read).collect()
 }
 
-/// The parts of a text that names several people.
+/// The parts of a text with several people.
 pub fn parts(text: &str) -> impl Iterator<Item = &str> {
     text.split([',', ';', '/', '&', '+', '\n'])
         .flat_map(|part| part.split(" and "))

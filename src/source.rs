@@ -1,23 +1,20 @@
-//! Source text and places in it.
-//!
-//! Definitions and records are written by people, so every mistake in them is told with the
-//! line, the column and the words themselves. A [`Span`] is what carries that place along.
+//! Source texts, and the places of mistakes in them ([`Span`]).
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// No message quotes more characters of an input than this.
+/// The most characters of an input that a message quotes.
 const MOST_QUOTED: usize = 200;
-/// No message is longer than this, whatever it is put together from.
+/// The longest message, in characters.
 const MOST_SAID: usize = 2_000;
 
-/// Words of an input as a message quotes them: cut where they are long.
+/// Words of an input for a message, cut when they are long.
 #[must_use]
 pub fn quoted(words: &str) -> Cow<'_, str> {
     cut(words, MOST_QUOTED)
 }
 
-/// A message, cut where it is longer than anybody reads.
+/// A message, cut when it is too long.
 #[must_use]
 pub fn said(message: String) -> String {
     match cut(&message, MOST_SAID) {
@@ -26,9 +23,9 @@ pub fn said(message: String) -> String {
     }
 }
 
-/// The first `most` characters of a text, with an ellipsis in place of the rest.
+/// The first `most` characters of a text, with an ellipsis for the rest.
 fn cut(text: &str, most: usize) -> Cow<'_, str> {
-    // A character is a byte or more.
+    // A character has at least one byte, so a short text needs no count.
     if text.len() <= most {
         return Cow::Borrowed(text);
     }
@@ -38,17 +35,17 @@ fn cut(text: &str, most: usize) -> Cow<'_, str> {
     }
 }
 
-/// A text file that somebody wrote: its name, as they know it, and its contents.
+/// A text file: its name for messages, and its contents.
 #[derive(Debug, Clone)]
 pub struct Source {
-    /// The file's name or path, as it is to be shown.
+    /// The file's name or path for messages.
     pub name: String,
     /// The whole text.
     pub text: Arc<str>,
 }
 
 impl Source {
-    /// A source text with the name it is to be shown under.
+    /// A source text with its name for messages.
     pub fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
         Self { name: name.into(), text: text.into() }
     }
@@ -62,7 +59,7 @@ impl Source {
         (line, column)
     }
 
-    /// The words a span covers; empty when the span lies outside the text.
+    /// The words of a span; empty when the span is outside the text.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.start..span.end).unwrap_or("")
@@ -78,27 +75,27 @@ pub struct Span {
     pub end: usize,
 }
 
-/// A value together with the place it was read from.
+/// A value with the place it was read from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// The place.
     pub span: Span,
 }
 
-/// One mistake in a source text, with everything needed to show and mend it.
+/// One mistake in a source text, with its place and help.
 #[derive(Debug, Clone)]
 pub struct Mistake {
-    /// The text it stands in.
+    /// The text.
     pub source: Source,
-    /// Where.
+    /// The place.
     pub span: Span,
-    /// What is wrong, one sentence without a full stop.
+    /// What is wrong, as one sentence without a full stop.
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
-    /// Another place that belongs to it (the first use of a name used twice), with a word on it.
+    /// A second place (the first use of a name used twice), with its label.
     pub other: Option<(Span, String)>,
 }
 
@@ -115,7 +112,7 @@ impl Mistake {
         self
     }
 
-    /// Adds a second place with a word on why it matters.
+    /// Adds a second place with a label.
     #[must_use]
     pub fn other(mut self, span: Span, word: impl Into<String>) -> Self {
         self.other = Some((span, word.into()));

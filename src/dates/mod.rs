@@ -1,31 +1,27 @@
-//! UK dates as people write them.
-//!
-//! A date is read only when it can mean one thing. The order is day, month, year, as printed on
-//! every form; nothing is reinterpreted the American way, and a text that could be read in two
-//! ways is said to be ambiguous instead of being decided silently.
+//! UK dates and times as people write them: day, month, year.
 
 pub mod month;
 pub mod working;
 
 use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime};
 
-/// What a text that should be a date turned out to be.
+/// The result of reading a text as a date. A text with two possible readings is ambiguous; Formfolio does not choose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateReading {
     /// One date.
     Date(NaiveDate),
-    /// A date, but its year was written with two digits and taken to be 2000-2099.
+    /// A date with a two-digit year, read as 2000-2099.
     ShortYear(NaiveDate),
-    /// It looks like month-day-year, or has no year: two people would read it differently.
+    /// It looks like month-day-year, or has no year, so that two readings are possible.
     Ambiguous,
-    /// It has the shape of a date that no calendar knows (31/02/2025).
+    /// It has the shape of a date but is not in the calendar (31/02/2025).
     Impossible,
-    /// It is no date at all.
+    /// No date.
     NotADate,
 }
 
 impl DateReading {
-    /// The date, when there is one.
+    /// The date, if there is one.
     #[must_use]
     pub fn date(self) -> Option<NaiveDate> {
         match self {
@@ -51,10 +47,10 @@ const MONTHS: [&str; 12] = [
 ];
 const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/// Reads a date as people in the UK write it: `4 March 2025`, `04/03/25`, `4th Mar 2025`,
-/// `Tuesday 4 March 2025`, `4.3.2025`, `04-03-2025`, and ISO `2025-03-04`.
+/// Reads a date as people in the UK write it: `4 March 2025`, `04/03/25`, `4th Mar 2025`, `Tuesday 4 March 2025`,
+/// `4.3.2025`, `04-03-2025`, and ISO `2025-03-04`.
 ///
-/// A day of the week in front has to be the right one; otherwise the date is ambiguous.
+/// A wrong day of the week in front makes the date ambiguous.
 #[must_use]
 pub fn read(text: &str) -> DateReading {
     if let Some(reading) = iso(text.as_bytes()) {
@@ -70,7 +66,7 @@ pub fn read(text: &str) -> DateReading {
     if weekday.is_some() {
         words.remove(0);
     }
-    // "4March2025" and "4thMar" are not worth guessing at: three separate parts, or nothing.
+    // Only three separate parts are read; "4March2025" and "4thMar" are not.
     let reading = match words.as_slice() {
         [year, month, day] if year.len() == 4 && digits(year) => {
             build(number(year), month_number(month), number(day), false)
@@ -89,7 +85,7 @@ pub fn read(text: &str) -> DateReading {
     }
 }
 
-/// The day that a date in numbers names when it is read with the month before the day, as in America.
+/// The day of a date in numbers when the month is read first, as in America.
 #[must_use]
 pub fn month_first(text: &str) -> Option<NaiveDate> {
     let mut parts = text.trim().split(['/', '.', '-']);
@@ -102,7 +98,7 @@ pub fn month_first(text: &str) -> Option<NaiveDate> {
         .date()
 }
 
-/// `2025-03-04`, as programs write it.
+/// An ISO 8601 date: `2025-03-04`.
 fn iso(text: &[u8]) -> Option<DateReading> {
     let number = |digits: &[u8]| {
         digits.iter().try_fold(0, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0')))
@@ -125,7 +121,7 @@ fn day_month_year(first: &str, second: &str, year: &str) -> DateReading {
     };
     let Some(year) = year else { return DateReading::NotADate };
     if let Some(month) = month_name(first) {
-        // "March 4 2025" has its month in words: one meaning, whatever the order.
+        // "March 4 2025" names its month, so that it has one meaning in any order.
         return build(Some(year), Some(month), ordinal(second), short);
     }
     let day = ordinal(first);
@@ -192,7 +188,7 @@ fn plausible_day_month(first: &str, second: &str) -> bool {
         || (month_name(first).is_some() && ordinal(second).is_some())
 }
 
-/// Words that stand where a date should and are none: "ASAP", "ongoing", "TBC".
+/// Whether a text stands in place of a date and is none: "ASAP", "ongoing", "TBC".
 #[must_use]
 pub fn is_vague(text: &str) -> bool {
     const VAGUE: [&str; 22] = [
@@ -258,14 +254,14 @@ pub fn short(date: NaiveDate) -> String {
     date.format("%d/%m/%Y").to_string()
 }
 
-/// A date as messages say it: `4 March 2025`.
+/// A date in messages: `4 March 2025`.
 #[must_use]
 pub fn long(date: NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()
 }
 
-/// The day in the United Kingdom at a moment of Coordinated Universal Time. Summer time runs from the
-/// last Sunday of March to the last of October and changes at one in the morning, UTC.
+/// The day in the United Kingdom at a moment of Coordinated Universal Time. Summer time runs from the last Sunday of
+/// March to the last of October and changes at 01:00 UTC.
 #[must_use]
 pub fn uk_day(utc: NaiveDateTime) -> NaiveDate {
     let change = |month: u32| {
@@ -278,7 +274,7 @@ pub fn uk_day(utc: NaiveDateTime) -> NaiveDate {
     utc.checked_add_signed(ahead).unwrap_or(utc).date()
 }
 
-/// Words in a row: `a`, `a and b`, `a, b and c`.
+/// Joins words: `a`, `a and b`, `a, b and c`.
 #[must_use]
 pub fn joined(words: &[String]) -> String {
     match words {

@@ -1,4 +1,4 @@
-//! Calendar months, in which policies count: "once a month".
+//! Calendar months, for policies such as "once a month".
 
 use std::fmt;
 
@@ -9,39 +9,39 @@ use chrono::{Datelike, Months, NaiveDate};
 pub struct Month(NaiveDate);
 
 impl Month {
-    /// The month that a day lies in.
+    /// The month of a day.
     #[must_use]
     pub fn from_date(date: NaiveDate) -> Self {
         Self(date.with_day(1).unwrap_or(date))
     }
 
-    /// Its first day.
+    /// The first day.
     #[must_use]
     pub fn first_day(self) -> NaiveDate {
         self.0
     }
 
-    /// Its last day.
+    /// The last day.
     #[must_use]
     pub fn last_day(self) -> NaiveDate {
         self.plus(1).0.pred_opt().unwrap_or(self.0)
     }
 
-    /// The month so many months later.
+    /// The month that many months later.
     #[must_use]
     pub fn plus(self, months: u32) -> Self {
         Self(self.0.checked_add_months(Months::new(months)).unwrap_or(self.0))
     }
 
-    /// The month so many months earlier.
+    /// The month that many months earlier.
     #[must_use]
     pub fn minus(self, months: u32) -> Self {
         Self(self.0.checked_sub_months(Months::new(months)).unwrap_or(self.0))
     }
 
-    /// Every month from this one up to and with another.
+    /// Every month from this one to `last`, inclusive.
     pub fn up_to(self, last: Self) -> impl Iterator<Item = Self> {
-        // No date lies further apart than this, whatever somebody wrote.
+        // Limits the count: no two dates lie further apart.
         (0..120_000).map(move |n| self.plus(n)).take_while(move |month| *month <= last)
     }
 }

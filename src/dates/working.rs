@@ -1,7 +1,6 @@
 //! Working days: Monday to Friday without bank holidays and the days on which an authority is closed.
-//!
-//! The bank holidays are data, dated and sourced, because proclamations move them and no rule
-//! foretells that. Beyond the years of the data nothing is guessed: [`BeyondCalendar`] says so.
+//! Bank holidays are published data, because proclamations move them; beyond the data's years the result is
+//! [`BeyondCalendar`].
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,7 +8,7 @@ use std::sync::LazyLock;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-/// Whose bank holidays are no working days.
+/// A calendar of bank holidays, which are no working days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Calendar {
@@ -23,7 +22,7 @@ pub enum Calendar {
 }
 
 impl Calendar {
-    /// The letter of the part of the country in the list.
+    /// The letter of the calendar in the list.
     fn letter(self) -> char {
         match self {
             Self::EnglandAndWales => 'E',
@@ -33,10 +32,10 @@ impl Calendar {
     }
 }
 
-/// The list as it is published, a day a line.
+/// The published list, one day on each line.
 static LIST: &str = include_str!("bank-holidays.txt");
 
-/// The days of the list, each with the letters of the parts of the country that have it.
+/// The days of the list, each with the letters of its calendars.
 static HOLIDAYS: LazyLock<BTreeMap<NaiveDate, &'static str>> = LazyLock::new(|| {
     let day = |line: &'static str| {
         let (date, places) = line.split_once(' ')?;
@@ -45,7 +44,7 @@ static HOLIDAYS: LazyLock<BTreeMap<NaiveDate, &'static str>> = LazyLock::new(|| 
     LIST.lines().filter(|line| !line.starts_with('#')).filter_map(day).collect()
 });
 
-/// The first and the last year whose bank holidays are known.
+/// The first and the last year with known bank holidays.
 #[must_use]
 pub fn years() -> (i32, i32) {
     let first = HOLIDAYS.keys().next().map_or(0, Datelike::year);
@@ -53,7 +52,7 @@ pub fn years() -> (i32, i32) {
     (first, last)
 }
 
-/// A day lies beyond the years whose bank holidays are known.
+/// The error for a day beyond the years with known bank holidays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BeyondCalendar {
     /// The day.
@@ -76,7 +75,7 @@ impl std::error::Error for BeyondCalendar {}
 /// The working days of an authority.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct WorkingDays<'a> {
-    /// Whose bank holidays.
+    /// The calendar of bank holidays.
     pub calendar: Calendar,
     /// Further days on which the authority is closed.
     pub closures: &'a [NaiveDate],
@@ -86,7 +85,7 @@ impl WorkingDays<'_> {
     /// Whether a day is a working day.
     ///
     /// # Errors
-    /// When the day lies beyond the years whose bank holidays are known.
+    /// When the day is beyond the years with known bank holidays.
     pub fn includes(&self, date: NaiveDate) -> Result<bool, BeyondCalendar> {
         let (first, last) = years();
         if !(first..=last).contains(&date.year()) {
@@ -97,10 +96,10 @@ impl WorkingDays<'_> {
         Ok(!weekend && !holiday && !self.closures.contains(&date))
     }
 
-    /// The day so many working days after a day, which itself is day 0 and need not be one.
+    /// The day `count` working days after `start`. The start is day 0 and need not be a working day.
     ///
     /// # Errors
-    /// When the count runs beyond the years whose bank holidays are known.
+    /// When the count runs beyond the years with known bank holidays.
     pub fn after(&self, start: NaiveDate, count: u32) -> Result<NaiveDate, BeyondCalendar> {
         let mut date = start;
         let mut left = count;
@@ -113,10 +112,10 @@ impl WorkingDays<'_> {
         Ok(date)
     }
 
-    /// How many working days lie after one day up to and with another.
+    /// The number of working days after one day, up to and including another.
     ///
     /// # Errors
-    /// When they reach beyond the years whose bank holidays are known.
+    /// When they reach beyond the years with known bank holidays.
     pub fn between(&self, after: NaiveDate, until: NaiveDate) -> Result<u32, BeyondCalendar> {
         let mut count = 0;
         for date in after.iter_days().skip(1).take_while(|date| *date <= until) {
@@ -160,7 +159,7 @@ mod tests {
         let closed = WorkingDays { closures: &closures, ..plain };
         assert_eq!(closed.after(ymd(2025, 5, 2), 3), Ok(ymd(2025, 5, 9)));
         assert_eq!(plain.between(ymd(2025, 5, 2), ymd(2025, 5, 8)), Ok(3));
-        // Easter Monday is no bank holiday in Scotland, St Patrick's Day is one in Northern Ireland.
+        // Easter Monday is not a bank holiday in Scotland; St Patrick's Day is one in Northern Ireland.
         let scotland = WorkingDays { calendar: Calendar::Scotland, ..plain };
         let northern = WorkingDays { calendar: Calendar::NorthernIreland, ..plain };
         assert_eq!((plain.includes(ymd(2025, 4, 21)), scotland.includes(ymd(2025, 4, 21))), (Ok(false), Ok(true)));

@@ -1,4 +1,4 @@
-//! What kind of document a file is, for whoever keeps it beside the forms; and its fingerprint.
+//! The kind of a document kept beside the forms, and its fingerprint.
 
 use std::io::{self, Write};
 
@@ -11,7 +11,7 @@ use crate::docx::{self, OfficeKind};
 use crate::error::{Error, ErrorKind};
 use crate::folder;
 
-/// The ends of names of those kinds that their first bytes do not tell apart.
+/// The extensions of the kinds that first bytes do not distinguish.
 const ENDINGS: &[(folder::DocumentKind, &[&str])] = &[
     (folder::DocumentKind::Word, &["docx", "docm", "dotx"]),
     (folder::DocumentKind::Text, &["doc", "dot", "odt", "ott", "rtf", "pages", "wpd"]),
@@ -24,14 +24,15 @@ const ENDINGS: &[(folder::DocumentKind, &[&str])] = &[
     ),
 ];
 
-/// What kind of document a file is: by its first bytes, and by its name where they do not say.
+/// The kind of a document: by its first bytes, and by its name where these do not decide.
 #[must_use]
 pub fn document(bytes: &[u8], name: &str) -> folder::DocumentKind {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
     let by_name = ENDINGS.iter().find(|(_, endings)| endings.contains(&ending.as_str())).map(|(kind, _)| *kind);
     match file_type_named(bytes, name) {
         FileType::Pdf => folder::DocumentKind::Pdf,
-        // What is in it counts more than its name. Of what cannot be opened the name tells; a picture it is not.
+        // The content counts more than the name; the name decides when the content cannot be read. A picture it cannot
+        // be.
         FileType::Zip | FileType::Compound => match docx::office_kind(bytes) {
             Some(OfficeKind::Word) => folder::DocumentKind::Word,
             Some(OfficeKind::Text) => folder::DocumentKind::Text,
@@ -58,7 +59,7 @@ pub fn document(bytes: &[u8], name: &str) -> folder::DocumentKind {
     }
 }
 
-/// Whether a file is somebody's document by its bytes, although a program might have left it behind by its name.
+/// Whether a file's bytes are a document, although its name looks like a leftover of a program.
 #[must_use]
 pub fn is_document_inside(bytes: &[u8]) -> bool {
     match file_type(bytes) {
@@ -69,9 +70,9 @@ pub fn is_document_inside(bytes: &[u8]) -> bool {
     }
 }
 
-/// Whether a file of which no record could be read is a sound document of another kind, as far as its first bytes
-/// tell: a letter, a photograph, a note. A record in YAML with mistakes, or a file that is not what its name
-/// promises, is none.
+/// Whether a file without a readable record is a sound document of another kind, by its first bytes: a letter, a
+/// photograph, a note. Returns false for a YAML record with mistakes, and for a file that is not what its name
+/// promises.
 #[must_use]
 pub fn is_sound(bytes: &[u8], name: &str, error: &Error) -> bool {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
@@ -81,16 +82,16 @@ pub fn is_sound(bytes: &[u8], name: &str, error: &Error) -> bool {
         _ if is(&["yaml", "yml"]) => false,
         FileType::Text => !is(&["pdf", "docx", "doc"]),
         FileType::Other(other) if [&HTML, &XML].contains(&other) => !is(&["pdf", "docx"]),
-        // What looks like a Word file, or like a locked one, may be attached to the email.
+        // The email may have an attachment that looks like a Word file or an encrypted one.
         FileType::Compound if is(&["msg"]) => true,
-        // These two have no first bytes that are known here.
+        // The first bytes of these two are not known here.
         FileType::Unknown if is(&["bmp", "wpd"]) => true,
         FileType::Unknown => ending != "pdf" && !ENDINGS.iter().any(|(_, endings)| is(endings)),
         _ => matches!(error.kind, ErrorKind::NotAForm | ErrorKind::FieldsGone),
     }
 }
 
-/// The kinds of files that people file, by the ends of their names.
+/// Media types by file extension.
 const MEDIA_TYPES: &[(&str, &str)] = &[
     ("pdf", "application/pdf"),
     ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -118,7 +119,7 @@ const MEDIA_TYPES: &[(&str, &str)] = &[
     ("json", "application/json"),
 ];
 
-/// The media type of a file, by the end of its name; that of any bytes where it is not known.
+/// The media type of a file, by its extension; `application/octet-stream` when unknown.
 #[must_use]
 pub fn media_type(name: &str) -> &'static str {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
@@ -126,7 +127,7 @@ pub fn media_type(name: &str) -> &'static str {
     known.map_or("application/octet-stream", |(_, media_type)| media_type)
 }
 
-/// The SHA-256 of some bytes in hexadecimal, which no two files share.
+/// The SHA-256 of some bytes in hexadecimal.
 #[must_use]
 pub fn fingerprint(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
@@ -136,8 +137,7 @@ fn hexadecimal(digest: &[u8]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The size and the fingerprint of what is written into it, for files that are too large to be held: nothing of them
-/// is kept.
+/// Computes the size and fingerprint of what is written into it, for files too large to hold in memory.
 #[derive(Debug, Clone, Default)]
 pub struct Fingerprint {
     size: u64,

@@ -9,12 +9,12 @@ use super::mail::message_bytes;
 use super::{FileType, file_type_named};
 use crate::{docx, folder, pdf};
 
-/// More files within one are not looked at.
+/// The most files within one that are read.
 const MOST_FILES: usize = 100;
-/// Nor more bytes of them together.
+/// The most bytes of these files together.
 const MOST_BYTES: usize = 32 << 20;
 
-/// What an email of several parts has in its head (RFC 2046, 5.1.1).
+/// The parameter in the header of a multipart email (RFC 2046, 5.1.1).
 const BOUNDARY: &[u8] = b"boundary";
 
 /// A file within another.
@@ -26,8 +26,8 @@ pub struct EnclosedFile {
     pub bytes: Vec<u8>,
 }
 
-/// The files that an email, a PDF or a zip archive holds, as far as they can be read. What a document of an office program
-/// is made of is none.
+/// The files that an email, a PDF or a zip archive contains, as far as they can be read. The parts of an office
+/// document do not count.
 #[must_use]
 pub fn enclosed(bytes: &[u8], name: &str) -> Vec<EnclosedFile> {
     let found = match file_type_named(bytes, name) {
@@ -44,7 +44,7 @@ fn packed(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut left = MOST_BYTES as u64;
     let mut out = Vec::new();
     for index in 0..archive.len().min(MOST_FILES) {
-        // What is locked or damaged cannot be looked at.
+        // An encrypted or damaged entry is skipped.
         let Ok(entry) = archive.by_index(index) else { continue };
         let Some(name) = entry.name().ok().filter(|name| !name.ends_with('/')).map(|name| name.to_string()) else {
             continue;
@@ -59,7 +59,7 @@ fn packed(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
 }
 
 fn attached(bytes: &[u8], name: &str) -> Vec<(String, Vec<u8>)> {
-    // What has no parts has nothing attached, and may be large.
+    // An email without parts has no attachments, and may be large.
     if !bytes.windows(BOUNDARY.len()).any(|letters| letters.eq_ignore_ascii_case(BOUNDARY)) {
         return Vec::new();
     }

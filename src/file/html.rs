@@ -1,8 +1,6 @@
-//! The words of a web page as plain text, with what its looks say put in words.
-//!
-//! Struck-out words are marked, cells of a table are parted by bars, list numbers, ticks and descriptions of pictures
-//! are kept, and hidden words are left out. `html5gum` takes the page apart. `html2text` was not taken: it wraps tables
-//! to a width, drops form fields, and brings a dozen libraries along.
+//! Converts a web page to plain text and puts what only its looks say into words.
+//! Uses `html5gum`. `html2text` was rejected: it wraps tables to a width, drops form fields, and adds a dozen
+//! dependencies.
 
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
@@ -17,17 +15,17 @@ use style::{ElementStyle, StyleSheet};
 use table::{OpenRow, RowSpans};
 use words::TextWriter;
 
-/// Elements nested deeper than this have no effect of their own.
+/// Elements nested deeper than this have no effect.
 const MOST_OPEN: usize = 256;
-/// Quotations nested deeper than this are not marked as such.
+/// Quotations nested deeper than this are not marked.
 const MOST_QUOTES: usize = 8;
-/// How often reading begins again behind a tag that never ends.
+/// How often reading resumes after a tag that never ends.
 const MOST_RESTARTS: usize = 20;
 
-/// Boxes, as the typeface of the pages has none.
+/// A ticked box; the typeface of the pages has no glyph for it.
 const TICKED: &str = "[x]";
 const UNTICKED: &str = "[ ]";
-/// Elements that stand on lines of their own.
+/// Block elements, which stand on lines of their own.
 const BLOCKS: [&str; 30] = [
     "address",
     "article",
@@ -63,14 +61,15 @@ const BLOCKS: [&str; 30] = [
 /// Elements without an end tag.
 const VOID: [&str; 14] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
-/// Elements whose content is not shown. What stands in `rp` does the work of the brackets around `rt`.
+/// Elements with content that is not displayed. The brackets around `rt` replace the content of `rp`.
 const HIDDEN: [&str; 7] = ["title", "style", "script", "template", "rp", "datalist", "noembed"];
-/// Elements that go on when the element around them ends before they do.
+/// Elements that continue when the element around them ends first.
 const FORMATTING: [&str; 2] = ["s", "strike"];
-/// What end tags of other elements do not reach beyond.
+/// Elements that end tags of other elements do not reach beyond.
 const CELLS: [&str; 3] = ["td", "th", "table"];
 
-/// The text of a web page, its paragraphs and lines as lines.
+/// The text of a web page, with its paragraphs and lines as lines. Struck-out words are marked, table cells are
+/// separated by bars, list numbers, ticks and descriptions of pictures are kept, and hidden words are left out.
 #[must_use]
 pub fn web_text(html: &str) -> String {
     let mut page = WebPage::default();
@@ -78,7 +77,7 @@ pub fn web_text(html: &str) -> String {
     for _ in 0..MOST_RESTARTS {
         let end = page.read(rest);
         rest = rest.get(end..).unwrap_or_default();
-        // A tag that never ends, because its end is missing or a quote swallowed it.
+        // A tag never ends when its end is missing or inside a quoted value.
         let is_tag = |c: char| c.is_ascii_alphabetic() || c == '/';
         if !rest.strip_prefix('<').is_some_and(|inside| inside.starts_with(is_tag)) {
             rest = "";
@@ -92,12 +91,12 @@ pub fn web_text(html: &str) -> String {
     page.finish()
 }
 
-/// Whether a page's text has marks of what plain text beside it does not show.
+/// Whether a page's text has marks for something that a plain-text version would not show.
 pub(super) fn has_marks(text: &str) -> bool {
     [words::STRUCK, TICKED, UNTICKED].iter().any(|mark| text.contains(mark))
 }
 
-/// An element that is open.
+/// An open element.
 #[derive(Debug)]
 struct OpenElement {
     name: String,
@@ -121,11 +120,11 @@ enum ElementContent {
     Choice {
         is_selected: bool,
     },
-    /// What is said when it ends.
+    /// Words to add at the end.
     Closing(&'static str),
 }
 
-/// A page on its way to text.
+/// The state of converting a page.
 #[derive(Debug, Default)]
 struct WebPage {
     sheet: StyleSheet,
@@ -142,7 +141,7 @@ struct WebPage {
 }
 
 impl WebPage {
-    /// Reads a page; returns where what was read ends, which is before a tag that never ends.
+    /// Reads a page; returns the offset of the end, or of a tag that never ends.
     fn read(&mut self, html: &str) -> usize {
         let mut emitter = DefaultEmitter::<usize>::new_with_span();
         emitter.naively_switch_states(true);
@@ -227,10 +226,10 @@ impl WebPage {
         self.push(name, look, holds);
     }
 
-    /// What an element does where it begins.
+    /// The effect of an element's start.
     fn opening(&mut self, tag: &TagAttributes, look: &ElementStyle) -> ElementContent {
         match tag.name.as_str() {
-            // Outlook writes every line as a paragraph, and an empty one between paragraphs.
+            // Outlook writes every line as a paragraph, with an empty one between paragraphs.
             "p" if tag.value("class").is_some_and(|class| class.contains("MsoNormal")) => self.break_line(1),
             "p" => self.break_line(2),
             "ol" | "ul" | "menu" | "dir" => {
@@ -285,7 +284,7 @@ impl WebPage {
             "hr" => self.break_line(2),
             "img" => {
                 let alt = tag.value("alt").map(str::trim);
-                // Without a description, a picture that came with the email is worth a word, one from afar is not.
+                // Without a description, an attached picture is mentioned, a remote one is not.
                 let is_here =
                     tag.value("src").is_some_and(|source| source.starts_with("cid:") || source.starts_with("data:"));
                 match alt {
@@ -309,7 +308,7 @@ impl WebPage {
         }
     }
 
-    /// The beginning of a list's item: its number or a dot.
+    /// The start of a list item: its number or a dot.
     fn item(&mut self, tag: &TagAttributes) {
         let depth = self.open.iter().filter(|element| matches!(element.holds, ElementContent::List(_))).count();
         let list = self.open.iter_mut().rev().find_map(|element| match &mut element.holds {
@@ -320,7 +319,7 @@ impl WebPage {
         self.text().begin_item(&format!("{}{marker} ", "  ".repeat(depth.saturating_sub(1).min(MOST_QUOTES))));
     }
 
-    /// The innermost table: how many more rows the cell of each column spans.
+    /// The innermost table: the number of further rows that the cell of each column spans.
     fn table(&mut self) -> Option<&mut RowSpans> {
         self.open.iter_mut().rev().find_map(|element| match &mut element.holds {
             ElementContent::Table(spans) => Some(spans),
@@ -347,7 +346,7 @@ impl WebPage {
         self.open.push(OpenElement { name: name.to_owned(), look, holds });
     }
 
-    /// Ends the elements that end where another begins, because their end tags may be left out.
+    /// Ends the elements with optional end tags that another element's start ends.
     fn end_implied(&mut self, name: &str) {
         match name {
             "li" => self.end_within(&["li"], &["ul", "ol", "menu", "dir"]),
@@ -391,7 +390,7 @@ impl WebPage {
             return;
         };
         if FORMATTING.contains(&name) {
-            // What was opened within goes on.
+            // The elements opened within continue.
             let element = self.open.remove(at);
             self.close(element);
         } else {
@@ -505,7 +504,7 @@ impl TagAttributes {
         self.value(name)?.trim().parse().ok()
     }
 
-    /// How many columns or rows a cell spans.
+    /// The number of columns or rows that a cell spans.
     fn count(&self, name: &str) -> usize {
         self.number(name).and_then(|count| usize::try_from(count).ok()).unwrap_or(1).clamp(1, table::MOST_SPANNED)
     }

@@ -1,4 +1,4 @@
-//! Emails as they are saved to a file (`.eml`): who wrote to whom, when, what, and what was attached.
+//! Emails saved to a file (`.eml`): sender, recipients, date, text and attachments.
 
 use std::borrow::Cow;
 
@@ -14,46 +14,45 @@ use super::{FileType, MAIL, file_type_named};
 use crate::crash::test_point;
 use crate::dates;
 
-/// Larger files than this are not taken apart: mail servers take far less.
+/// The largest file that is parsed, in bytes; mail servers accept far less.
 const LARGEST: usize = 128 << 20;
-/// A line about the content of a part is longer than this in nobody's email.
+/// The longest header line about the content of a part; real emails have shorter ones.
 const LONGEST: usize = 64 << 10;
-/// Every part made of parts may cost a look over the rest of the file; in all, so many bytes may be looked over.
+/// Each multipart part may require scanning the rest of the file; the most bytes scanned in all.
 const MOST_WORK: u64 = 4 << 30;
 
 /// An email.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mail {
-    /// Who wrote it: names with their addresses, as they are written.
+    /// The sender: names with addresses, as written.
     pub from: String,
-    /// To whom it was sent.
+    /// The recipients.
     pub to: String,
-    /// Who was sent a copy.
+    /// The recipients of copies.
     pub cc: String,
-    /// When it was sent, by the sender's clock: "3 June 2025 at 14:05 (UTC+1)", or as it is written when that is no
-    /// date.
+    /// The time of sending by the sender's clock: "3 June 2025 at 14:05 (UTC+1)"; as written when it is no date.
     pub date: Option<String>,
-    /// Its subject, on one line.
+    /// The subject, on one line.
     pub subject: String,
-    /// What is written in it, as plain text.
+    /// The body as plain text.
     pub body: String,
-    /// What was attached, in order; also pictures that stand in the text.
+    /// The attachments in order, including pictures within the text.
     pub attachments: Vec<MailAttachment>,
 }
 
-/// What was attached to an email.
+/// An attachment of an email.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MailAttachment {
-    /// Its name; of an email that was forwarded whole, its subject. Empty when it has none.
+    /// The name, or the subject of a forwarded email; may be empty.
     pub name: String,
-    /// What it is said to be, as `application/pdf`.
+    /// The stated media type, such as `application/pdf`.
     pub media_type: String,
-    /// Its size in bytes.
+    /// The size in bytes.
     pub size: u64,
 }
 
-/// The email in a file; none when it is not one, as Outlook's own `.msg` is not, or has neither sender, recipient,
-/// subject nor date, or when there are several in it. What was cut off is read as far as it goes.
+/// The email in a file. `None` when the file is no email (Outlook's `.msg` is none), has neither sender, recipient,
+/// subject nor date, or contains several. A truncated email is read as far as it goes.
 #[must_use]
 pub fn mail(bytes: &[u8], name: &str) -> Option<Mail> {
     test_point("mail", bytes);
@@ -72,7 +71,7 @@ pub fn mail(bytes: &[u8], name: &str) -> Option<Mail> {
     (known || mail.date.is_some()).then_some(mail)
 }
 
-/// The message in a file, as the library reads it; none when the file is no email, or holds several.
+/// The message in a file, prepared for the library; `None` when the file is no email, or contains several.
 pub(super) fn message_bytes(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
     let content_type = file_type_named(bytes, name);
     let named = name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending.to_lowercase().as_str()));
@@ -84,8 +83,8 @@ pub(super) fn message_bytes(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
     flat(&plain_bytes(bytes)?)
 }
 
-/// The message alone, in bytes that the library reads: without a mark in front and what mail programs put around it,
-/// with line ends as they should be. None when several messages are in the file.
+/// The message without a byte order mark and the wrapping of mail programs, with regular line ends. `None` when the
+/// file contains several messages.
 fn plain_bytes(bytes: &[u8]) -> Option<Vec<u8>> {
     let is_wide =
         bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) || unmarked_wide(bytes).is_some();
@@ -110,13 +109,13 @@ fn plain_bytes(bytes: &[u8]) -> Option<Vec<u8>> {
     if find(&bytes, b"iso-2022-").is_some() {
         bytes = back_in_ascii(&bytes);
     }
-    // The mark of an end of old, which stands for something else below.
+    // The mark is an old end-of-file sign; below it gets another meaning.
     bytes.iter_mut().filter(|byte| **byte == MARK).for_each(|byte| *byte = b' ');
     Some(bytes)
 }
 
-/// A text in which letters may take two bytes (ISO 2022), with every line back in ASCII at its end, as RFC 1468 wants
-/// it: otherwise one line could make all behind it unreadable.
+/// A text in ISO 2022, in which letters may take two bytes, with every line returned to ASCII at its end as RFC 1468
+/// requires. Otherwise one line could make all the following ones unreadable.
 fn back_in_ascii(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len());
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
@@ -132,13 +131,13 @@ fn back_in_ascii(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Stands for the last letter of the words below.
+/// Replaces the last letter of the words below.
 const MARK: u8 = 0x1A;
-/// What makes a part an email within the email.
+/// Subtypes that make a part a nested email.
 const NESTING: [&str; 3] = ["rfc822", "global", "digest"];
 
-/// The file with emails within it as parts like any other: only their names are wanted, and emails nested a hundred
-/// thousand deep exhaust the stack of whoever takes them apart. None for what would take too long to read.
+/// The file with nested emails as ordinary parts. Only their names are needed, and parsing emails nested a hundred
+/// thousand deep exhausts the stack. `None` when reading would take too long.
 fn flat(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = bytes.to_vec();
     let (mut at, mut work, mut head) = (0, 0, true);
@@ -174,14 +173,14 @@ fn flat(bytes: &[u8]) -> Option<Vec<u8>> {
     (work <= MOST_WORK).then_some(out)
 }
 
-/// Where the line after the one that begins at `at` begins.
+/// The offset of the line after the one at `at`.
 fn next_line(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     rest.iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |end| at + end + 1)
 }
 
-/// Writes a time zone of one or two letters, all of which mean UTC, as a number: the library takes three for granted,
-/// and the line end with them.
+/// Writes a time zone of one or two letters, all of which mean UTC, as a number: the library always reads three
+/// letters, and so would consume the line end.
 fn plain_zone(header: &mut [u8]) {
     let end = header.trim_ascii_end().len();
     let start = header[..end].iter().rposition(|byte| !byte.is_ascii_alphabetic()).map_or(0, |at| at + 1);
@@ -195,7 +194,7 @@ fn unnest(header: &mut [u8]) {
         let mut from = 0;
         while let Some(found) = header.get(from..).and_then(|rest| find(rest, word.as_bytes())) {
             let (start, end) = (from + found, from + found + word.len());
-            // As the second half of a type, and not in somebody's name for a file.
+            // As the second half of a media type, not in a file name.
             let before = header[..start].iter().rev().find(|byte| !byte.is_ascii_whitespace());
             if matches!(before, Some(b'/' | b')')) {
                 header[end - 1] = MARK;
@@ -209,7 +208,7 @@ fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
     bytes.windows(word.len()).position(|window| window.eq_ignore_ascii_case(word))
 }
 
-/// A text of the file as it was before [`flat`].
+/// Undoes [`flat`] in a text.
 fn restored(text: &str) -> Cow<'_, str> {
     if !text.contains(char::from(MARK)) {
         return Cow::Borrowed(text);
@@ -221,7 +220,7 @@ fn restored(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The letter that a word of [`NESTING`] lost at the end of a text.
+/// The last letter, removed by [`flat`], of a word of [`NESTING`] at the end of a text.
 fn last_letter(text: &str) -> Option<char> {
     let text = text.as_bytes();
     NESTING.into_iter().find_map(|word| {
@@ -233,7 +232,7 @@ fn last_letter(text: &str) -> Option<char> {
     })
 }
 
-/// A text on one line: what is hidden behind a line end would look like a line of ours.
+/// A text on one line, so that the words after a line end cannot pass for a line of Formfolio's.
 fn line(text: &str) -> String {
     let restored = restored(text);
     let text = windows_letters(&restored);
@@ -241,7 +240,7 @@ fn line(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// People as they are written, with a semicolon between them, for there are commas in names.
+/// People as written, separated by semicolons, because names may contain commas.
 fn people(address: Option<&Address<'_>>) -> String {
     let people = address.into_iter().flat_map(Address::iter).filter_map(|person| {
         let name = line(person.name().unwrap_or_default());
@@ -278,8 +277,8 @@ fn readable(date: &DateTime) -> Option<String> {
     Some(format!("{} at {:02}:{:02} ({zone})", dates::long(day), date.hour, date.minute))
 }
 
-/// What is written in it: the plain text, or the web page's text where there is nothing else or where the page has words
-/// struck out or boxes ticked, which the plain text does not show.
+/// The body: the plain text; or the web page's text where there is no plain text, or where the page has struck-out
+/// words or ticked boxes, which plain text does not show.
 fn body(message: &Message<'_>) -> String {
     let of = |list: &[u32]| -> String {
         let parts = list.iter().filter_map(|part| message.parts.get(usize::try_from(*part).ok()?));
@@ -296,7 +295,7 @@ fn body(message: &Message<'_>) -> String {
     without_controls(&restored(body.replace("\r\n", "\n").trim_end())).trim_end().to_owned()
 }
 
-/// A part's text. One that does not say how it is encoded, and is not in UTF-8, is in Windows-1252.
+/// The text of a part. A part without a stated encoding that is not UTF-8 is in Windows-1252.
 fn plain<'t>(message: &Message<'_>, part: &MessagePart<'_>, read: &'t str) -> Cow<'t, str> {
     let unsaid = part.encoding == Encoding::None
         && part.content_type().is_none_or(|content_type| !content_type.has_attribute("charset"))

@@ -1,11 +1,11 @@
-//! The lines that an email begins with (RFC 5322): by them it is known, whatever they are and in whichever order.
+//! Recognises an email by its header lines (RFC 5322), in any order.
 
 use super::text::text;
 
-/// The ends of names of files with an email in them as text.
+/// The file extensions of emails in text form.
 pub(super) const ENDINGS: [&str; 5] = ["eml", "emlx", "mbox", "mht", "mhtml"];
 
-/// Headers that people write in notes, too.
+/// Headers that also occur in typed notes.
 const TYPICAL: [&str; 13] = [
     "from",
     "to",
@@ -22,7 +22,7 @@ const TYPICAL: [&str; 13] = [
     "mime-version",
 ];
 
-/// Headers that only the programs that carry mail write.
+/// Headers that only mail programs write.
 const OF_PROGRAMS: [&str; 8] = [
     "received",
     "return-path",
@@ -34,37 +34,37 @@ const OF_PROGRAMS: [&str; 8] = [
     "envelope-to",
 ];
 
-/// Keys with which a record in YAML begins.
+/// Keys at the start of a YAML record.
 const OF_RECORDS: [&str; 2] = ["form", "values"];
 
-/// So far into a file its headers are looked for.
+/// The length of a file's start that is searched for headers, in bytes.
 const FAR: usize = 256 << 10;
 
-/// What the headers of a file are like.
+/// Counts and properties of a file's headers.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Headers {
-    /// How many of them people know.
+    /// The number of headers that occur in notes too.
     typical: usize,
-    /// Whether any is one that only programs write.
+    /// Whether any header is one that only programs write.
     by_program: bool,
-    /// Whether somebody's address is in one of them.
+    /// Whether a header contains an address.
     has_address: bool,
-    /// Whether a blank line ends them.
+    /// Whether a blank line ends the headers.
     is_ended: bool,
 }
 
-/// Where a message begins in its file.
+/// The start of a message in its file.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct MessageStart {
     pub at: usize,
-    /// How long it is, where the file says so, as those of Apple Mail do.
+    /// Its length, where the file states it, as Apple Mail does.
     pub length: Option<usize>,
-    /// Whether a line that parts messages of a mailbox stands before it.
+    /// Whether a separator line of a mailbox comes before it.
     pub is_mailbox: bool,
 }
 
-/// Whether a file is an email: it begins with header lines, and its name says nothing else. A note that somebody typed
-/// may begin with who met whom and when; it is a text, unless a program wrote its headers.
+/// Whether a file is an email: it begins with header lines, and its name does not contradict. A typed note may begin
+/// with similar lines about people and a date; it is an email only if a program wrote its headers.
 pub(super) fn is_mail(bytes: &[u8], name: &str) -> bool {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
     let head = bytes.get(..FAR).unwrap_or(bytes);
@@ -80,7 +80,7 @@ pub(super) fn is_mail(bytes: &[u8], name: &str) -> bool {
 }
 
 impl Headers {
-    /// The headers that a file begins with; none when it begins with anything else.
+    /// The headers at the start of a file; `None` when it starts with anything else.
     fn parse(bytes: &[u8]) -> Option<Self> {
         let mut headers = Self::default();
         let mut any = false;
@@ -99,7 +99,7 @@ impl Headers {
                 if OF_RECORDS.contains(&name.as_str()) {
                     return None;
                 }
-                // With this one begins what a program saved.
+                // A file saved by a program begins with this header.
                 headers.by_program |= !any && name == "mime-version";
                 any = true;
                 headers.typical += usize::from(TYPICAL.contains(&name.as_str()));
@@ -110,8 +110,8 @@ impl Headers {
         any.then_some(headers)
     }
 
-    /// Where the message begins: behind a mark, blank lines, the length that Apple Mail writes, or the line before a
-    /// message in a mailbox.
+    /// The start of the message: after a byte order mark, blank lines, the length that Apple Mail writes, or the
+    /// separator line of a mailbox.
     pub fn start(bytes: &[u8]) -> MessageStart {
         let mut start = MessageStart::default();
         if bytes.starts_with(b"\xEF\xBB\xBF") {
@@ -135,7 +135,7 @@ impl Headers {
     }
 }
 
-/// The lines of a file, whatever ends them.
+/// The lines of a file, with any line ends.
 fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = Some(bytes);
     std::iter::from_fn(move || {

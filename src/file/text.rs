@@ -1,8 +1,8 @@
-//! The text of a plain text file, in whichever of the usual encodings it is.
+//! Decodes plain text files in the usual encodings.
 
 use std::borrow::Cow;
 
-/// What Windows-1252 has where Latin-1 has control characters, from 0x80 on; nothing at five places.
+/// The characters of Windows-1252 from 0x80 on, where Latin-1 has control characters; five are unassigned.
 const HIGH: [Option<char>; 32] = [
     Some('€'),
     None,
@@ -38,33 +38,33 @@ const HIGH: [Option<char>; 32] = [
     Some('Ÿ'),
 ];
 
-/// The ends of names that promise a text. Such a file is shown as one, however many control characters strayed in.
+/// The file extensions of texts. Such a file is read as text despite many control characters.
 const ENDINGS: [&str; 9] = ["txt", "text", "log", "md", "asc", "eml", "emlx", "mbox", "mht"];
 
-/// So many zero bytes in a row fill up what is left of a line, or of a block.
+/// Runs of at least this many zero bytes are padding of a line or a block.
 const FILLER: usize = 4;
 
-/// The text of a file: in UTF-8, with or without its mark; in UTF-16 or UTF-32; otherwise in Windows-1252, which is what
-/// older programs write in the United Kingdom. Control characters that strayed into it are a line's end or a space. None
-/// when it has so many of them that it is no text.
+/// The text of a file: in UTF-8 with or without byte order mark, UTF-16 or UTF-32; otherwise in Windows-1252, the
+/// encoding of older programs in the United Kingdom. Control characters become line ends or spaces. `None` when there
+/// are too many of them for a text.
 #[must_use]
 pub fn text(bytes: &[u8]) -> Option<String> {
     text_named(bytes, "")
 }
 
-/// The same of a file with a name. One that is called a text may have many more control characters in it.
+/// Like [`text`], for a file with a name. A text extension allows many more control characters.
 #[must_use]
 pub fn text_named(bytes: &[u8], name: &str) -> Option<String> {
     let is_promised = is_promised(name);
     let text = decode(bytes, is_promised);
-    // Systems of old marked the end of a text, and filled up what was left of a block.
+    // Old systems marked the end of a text and padded the last block.
     let text = windows_letters(text.trim_end_matches(['\0', '\u{1a}']));
     let text = without_commands(&text);
     let is_text = is_text(&text) || (is_promised && is_mostly_text(&text));
     is_text.then(|| spaced(&text))
 }
 
-/// Whether a name promises a text.
+/// Whether a name has a text extension.
 fn is_promised(name: &str) -> bool {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
     ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
@@ -88,14 +88,14 @@ fn decode(bytes: &[u8], is_promised: bool) -> String {
     }
 }
 
-/// Where what was added to a text in UTF-16 begins, as Windows PowerShell adds it to whatever is there.
+/// The offset of UTF-16 text appended to another encoding, as Windows PowerShell does.
 fn wide_from(bytes: &[u8]) -> Option<usize> {
     let start = bytes.iter().position(|byte| *byte == 0)?.checked_sub(1)?;
     let added = bytes.get(start..)?;
     unmarked_wide(added).or_else(|| wide_by_letters(added)).map(|_| start)
 }
 
-/// A text of one byte a letter, or in UTF-8. Where texts of both were put together, each is read as it was written.
+/// A text in a one-byte encoding or in UTF-8. Each part of a mixture is decoded in its own encoding.
 fn narrow(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
@@ -105,8 +105,8 @@ fn narrow(bytes: &[u8]) -> String {
     out
 }
 
-/// The text with a line's end or a space in place of each control character. Those that are letters in Windows-1252 come
-/// from texts that some program took for Latin-1, and are these letters.
+/// The text with a line end or a space in place of each control character. Control characters that are letters in
+/// Windows-1252 become these letters: some program read the text as Latin-1.
 #[must_use]
 pub(super) fn without_controls(text: &str) -> String {
     spaced(&without_commands(&windows_letters(text)))
@@ -119,7 +119,7 @@ fn spaced(text: &str) -> String {
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
         match c {
             '\t' | '\n' | '\r' => out.push(c),
-            // What Word makes of a new line within a paragraph, the end of a page, and the end of a line on mainframes.
+            // Word's line break within a paragraph, the page break, and the line end of mainframes.
             '\u{b}' | '\u{c}' | '\u{85}' => out.push('\n'),
             '\0' => {
                 let more = rest.bytes().take_while(|byte| *byte == 0).count();
@@ -137,7 +137,7 @@ fn spaced(text: &str) -> String {
     out
 }
 
-/// The text without what sets colours and typefaces on a terminal: an escape, a bracket, numbers and a letter.
+/// The text without terminal colour sequences: an escape, a bracket, numbers and a letter.
 fn without_commands(text: &str) -> Cow<'_, str> {
     if !text.contains("\u{1b}[") {
         return Cow::Borrowed(text);
@@ -154,14 +154,14 @@ fn without_commands(text: &str) -> Cow<'_, str> {
     Cow::Owned(out + rest)
 }
 
-/// A text with the letters of Windows-1252 where it has those control characters that some program made of them.
+/// A text with the letters of Windows-1252 in place of the control characters that a program made of them.
 #[must_use]
 pub(super) fn windows_letters(text: &str) -> Cow<'_, str> {
     let is_high = |c: char| matches!(c, '\u{80}'..='\u{9f}');
     if !text.contains(is_high) {
         return Cow::Borrowed(text);
     }
-    // By itself this one may be the end of a line; among quotation marks and dashes it is three dots.
+    // Alone this may be a line end; among quotation marks and dashes it is an ellipsis.
     let is_dots = text.contains(|c: char| matches!(c, '\u{91}'..='\u{97}'));
     let letter = |c: char| match c {
         '\u{85}' if !is_dots => c,
@@ -171,8 +171,7 @@ pub(super) fn windows_letters(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(letter).collect())
 }
 
-/// Whether letters are a text: at most one of twenty is a control character, besides one that strayed into a short
-/// one.
+/// Whether letters are a text: at most one in twenty is a control character; one stray is allowed in a short text.
 fn is_text(text: &str) -> bool {
     let (mut all, mut controls) = (0_usize, 0_usize);
     for c in text.chars() {
@@ -183,8 +182,8 @@ fn is_text(text: &str) -> bool {
     controls == 0 || (controls <= 1 + all / 20 && text.chars().any(char::is_alphanumeric))
 }
 
-/// Whether letters are a text for want of anything else: zeros apart, most are letters, digits and spaces, and few are
-/// control characters. Of bytes at random one in four is one of the former.
+/// Whether letters are a text by a weaker test: apart from zeros, most are letters, digits and spaces, and few are
+/// control characters. In random bytes one in four is one of the former.
 fn is_mostly_text(text: &str) -> bool {
     let (mut all, mut controls, mut letters) = (0_usize, 0_usize, 0_usize);
     for c in text.chars().filter(|c| *c != '\0') {
@@ -196,7 +195,7 @@ fn is_mostly_text(text: &str) -> bool {
     controls * 3 <= all && letters * 2 >= all && text.chars().any(char::is_alphanumeric)
 }
 
-/// Whether bytes are a text as far as their control characters tell, in whichever encoding.
+/// Whether bytes may be a text in any encoding, by their control characters.
 #[must_use]
 pub(super) fn may_be_text(bytes: &[u8]) -> bool {
     let bytes = bytes.trim_ascii_end();
@@ -207,7 +206,7 @@ pub(super) fn may_be_text(bytes: &[u8]) -> bool {
     controls == 0 || (controls <= 1 + bytes.len() / 20 && bytes.iter().any(u8::is_ascii_alphanumeric))
 }
 
-/// The order of the bytes of a text in UTF-16 that has no mark: every other byte of most letters is zero.
+/// The byte order of UTF-16 without byte order mark: every other byte of most letters is zero.
 pub(super) fn unmarked_wide(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
     let pairs = bytes.len() / 2;
     if pairs < 4 {
@@ -225,9 +224,9 @@ pub(super) fn unmarked_wide(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
     }
 }
 
-/// The order of the bytes of a text in UTF-16 that has no mark, by what it says: nothing but letters, signs and spaces.
+/// The byte order of UTF-16 without byte order mark, by the content: only letters, punctuation and spaces.
 fn wide_by_letters(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
-    // Spaces and line ends have a zero in every script.
+    // Spaces and line ends have a zero byte in every script.
     if bytes.len() < 8 || !bytes.contains(&0) {
         return None;
     }
@@ -260,7 +259,7 @@ fn wide(bytes: &[u8], order: fn([u8; 2]) -> u16) -> String {
     String::from_utf16_lossy(&units)
 }
 
-/// A letter of Windows-1252; what that does not have is a control character.
+/// A letter of Windows-1252; unassigned bytes become control characters.
 fn one_byte(byte: u8) -> char {
     let high = byte.checked_sub(0x80).and_then(|at| HIGH.get(usize::from(at)).copied().flatten());
     high.unwrap_or(char::from(byte))
@@ -289,7 +288,7 @@ mod tests {
             assert_eq!(text(bytes), None, "{bytes:?}");
             assert!(!may_be_text(bytes), "{bytes:?}");
         }
-        // What was cut off within a letter of UTF-16 loses that letter alone.
+        // A truncated letter of UTF-16 is dropped alone.
         assert_eq!(text(b"\xff\xfeA\0B").as_deref(), Some("A"));
     }
 

@@ -1,12 +1,8 @@
 //! Whether a certificate is a person's own, by the name in it.
-//!
-//! An authority wrote that name, and not somebody in a hurry: titles, accents, middle names and the order may be others,
-//! and a staff number, a job or an email address may stand there, but initials alone are nobody's name. What merely
-//! contains a person's name, such as `PA to Siân O’Brien` or `Siân O’Brien’s office`, is somebody else's.
 
 use super::{APOSTROPHES, DEGREES, Name, fold, is_job_word, same_given, without_titles};
 
-/// Words that make somebody else of the person named beside them.
+/// Words that make the certificate another person's or an office's.
 const OTHERS: [&str; 46] = [
     "for",
     "to",
@@ -55,13 +51,17 @@ const OTHERS: [&str; 46] = [
     "not",
     "unit",
 ];
-/// Words after a name in brackets or a dash by which somebody else acts in it.
+/// Words in brackets or after a dash that say that another person acts for the named one.
 const ACTING: [&str; 7] = ["by", "pp", "obo", "behalf", "via", "proxy", "delegate"];
-/// Words of a job that are no job by themselves.
+/// Words of a job that are no job alone.
 const OF_JOBS: [&str; 6] = ["social", "team", "senior", "service", "advanced", "independent"];
 
 impl Name {
     /// Returns whether a certificate in that name can be this person's own.
+    ///
+    /// An authority wrote that name: titles, accents, middle names and the order may differ, and a staff number, a job
+    /// or an email address may be added, but initials alone are not enough. A text that only contains the name, such as
+    /// `PA to Siân O’Brien` or `Siân O’Brien’s office`, is not the person's.
     #[must_use]
     pub fn is_certified_as(&self, text: &str) -> bool {
         let Some(certified) = CertifiedName::read(text) else { return false };
@@ -78,15 +78,15 @@ impl Name {
 /// The name in a certificate.
 struct CertifiedName {
     name: Name,
-    /// The words of what stands behind the name in brackets or after a dash.
+    /// The words in brackets or after a dash behind the name.
     described: Vec<String>,
-    /// Whether a word is a possessive, or a sign parts or joins several names.
+    /// Whether a word is a possessive, or a sign separates or joins several names.
     is_of_several: bool,
 }
 
 impl CertifiedName {
     fn read(text: &str) -> Option<Self> {
-        // An address after a name; a name that is one; a domain before a name.
+        // Possible forms: a name and an address; an address as the name; a domain before a name.
         let text = text.split('<').next().unwrap_or(text);
         let text = text.split('@').next().unwrap_or(text);
         let text = text.rsplit('\\').next().unwrap_or(text).replace(['.', '_'], " ");
@@ -112,13 +112,13 @@ impl CertifiedName {
         }
         let is_persons = |word: &&String| person.words.iter().any(|known| known == *word);
         let besides: Vec<&str> = own.iter().filter(|word| !is_persons(word)).map(String::as_str).collect();
-        // The letters of "p.p." stand apart.
+        // "p.p." is read as two letters.
         let is_per_pro = own.windows(2).any(|pair| pair == ["p", "p"]);
         if besides.iter().any(|word| OTHERS.contains(word)) || (is_per_pro && !besides.is_empty()) {
             return false;
         }
         let names: Vec<String> = own.iter().filter(|word| is_persons(word) || !is_job_word(word)).cloned().collect();
-        // "Team Manager" describes a person; a team without one is none.
+        // "Team Manager" describes a person; a team without a person is none.
         let has_job = names.len() < own.len();
         let of_job = |word: &String| OF_JOBS.contains(&word.as_str()) && !is_persons(&word);
         if !has_job && names.iter().any(of_job) {
@@ -133,7 +133,7 @@ impl CertifiedName {
         !certified.words.is_empty() && person.can_be_written_as(&certified)
     }
 
-    /// Returns whether more than initials is there.
+    /// Returns whether the name has more than initials.
     fn is_written_out(&self, person: &Name) -> bool {
         let is_word = |word: &String| word.chars().count() > 2 || (person.is_full() && person.words.contains(word));
         self.name.words.iter().any(|word| word.chars().count() > 1 && is_word(word))
@@ -141,7 +141,7 @@ impl CertifiedName {
 }
 
 impl Name {
-    /// The same as `can_be`, but the other name is no initials.
+    /// Like `can_be`, except that the other name must not be initials.
     fn can_be_written_as(&self, other: &Self) -> bool {
         let (mut these, mut those) = (self.words.clone(), other.words.clone());
         these.sort();
@@ -157,7 +157,7 @@ impl Name {
     }
 }
 
-/// Returns whether what stands between commas is a job or a degree.
+/// Returns whether a text between commas is a job or a degree.
 fn is_description(part: &str) -> bool {
     let folded = fold(part);
     let is_degree = |word: &str| DEGREES.contains(&word);

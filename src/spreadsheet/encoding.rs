@@ -1,26 +1,24 @@
-//! The text of a file, whichever of the usual encodings it is in.
-//!
-//! Excel alone saves lists in five: UTF-8, UTF-16, and, by the menu entry and the computer, in those of Windows, of the
-//! Mac and of MS-DOS. The last three use the same bytes for other letters, and nothing in the file says which it is. The
-//! one whose letters make the likeliest words is taken.
+//! Decodes CSV files in the encodings that Excel writes.
+//! Excel writes UTF-8, UTF-16, and the one-byte encodings of Windows, Mac and MS-DOS. A file does not state which of
+//! the one-byte encodings it uses, so the one that gives the likeliest words is chosen.
 
 use std::borrow::Cow;
 
-/// What Windows-1252, "CSV" of Excel on Windows, has from 0x80 on.
+/// The characters of Windows-1252 from 0x80 on: "CSV" of Excel on Windows.
 const WINDOWS: &str = "\
      €�‚ƒ„…†‡ˆ‰Š‹Œ�Ž��‘’“”•–—˜™š›œ�žŸ\
      \u{a0}¡¢£¤¥¦§¨©ª«¬\u{ad}®¯°±²³´µ¶·¸¹º»¼½¾¿\
      ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞß\
      àáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ";
 
-/// The same of Mac Roman: "CSV (Macintosh)", and "CSV" of Excel on a Mac.
+/// The characters of Mac Roman from 0x80 on: "CSV (Macintosh)", and "CSV" of Excel on a Mac.
 const MAC: &str = "\
      ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü\
      †°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø\
      ¿¡¬√ƒ≈∆«»…\u{a0}ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ\
      ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\u{f8ff}ÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ";
 
-/// The same of code page 850: "CSV (MS-DOS)" in western Europe.
+/// The characters of code page 850 from 0x80 on: "CSV (MS-DOS)" in western Europe.
 const DOS: &str = "\
      ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒ\
      áíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐\
@@ -32,7 +30,7 @@ pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     match bytes {
         [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
-        // UTF-16 without its mark: a letter of Latin script has a zero byte.
+        // UTF-16 without byte order mark: a Latin letter has a zero byte.
         [first, 0, _, 0, ..] if *first != 0 => wide(bytes, u16::from_le_bytes),
         [0, first, 0, _, ..] if *first != 0 => wide(bytes, u16::from_be_bytes),
         _ => match std::str::from_utf8(bytes) {
@@ -47,9 +45,9 @@ fn wide(bytes: &[u8], order: fn([u8; 2]) -> u16) -> Cow<'_, str> {
     Cow::Owned(String::from_utf16_lossy(&units).trim_start_matches('\u{feff}').to_owned())
 }
 
-/// The text in the likeliest of the encodings of one byte a letter.
+/// The text in the likeliest one-byte encoding.
 fn likeliest(bytes: &[u8]) -> String {
-    // Programs on Windows end lines with two characters, those on a Mac with one.
+    // Windows programs end lines with two characters, Mac programs with one.
     let is_windows = bytes.windows(2).any(|two| two == b"\r\n");
     let mut best: Option<(i64, String)> = None;
     for (table, is_likely) in [(WINDOWS, true), (MAC, !is_windows), (DOS, is_windows)] {
@@ -60,7 +58,7 @@ fn likeliest(bytes: &[u8]) -> String {
         };
         let text: String = bytes.iter().map(letter).collect();
         let likely = 2 * likelihood(&text) + i64::from(is_likely);
-        // That of Windows where two are as likely.
+        // Windows wins a tie.
         if best.as_ref().is_none_or(|(most, _)| likely > *most) {
             best = Some((likely, text));
         }
@@ -83,7 +81,7 @@ fn likelihood(text: &str) -> i64 {
     likely
 }
 
-/// How well a letter stands between two others.
+/// How well a letter fits between two others.
 fn place(before: char, c: char, after: char) -> i64 {
     if c.is_lowercase() {
         let usual = "áàâäãåæçéèêëíìîïñóòôöõøúùûüýÿß".contains(c);
@@ -96,7 +94,7 @@ fn place(before: char, c: char, after: char) -> i64 {
             (false, ..) => 1,
             // "JosŽ"
             (_, true, _) => -2,
-            // "OÕBrien" is taken for what it is when an apostrophe is possible.
+            // "OÕBrien" scores low when an apostrophe is possible.
             (_, _, true) => -1,
             _ => 1,
         };
@@ -112,7 +110,7 @@ fn place(before: char, c: char, after: char) -> i64 {
 mod tests {
     use super::*;
 
-    /// The bytes of a text in one of the encodings.
+    /// The bytes of a text in a one-byte encoding.
     fn bytes(text: &str, table: &str) -> Vec<u8> {
         let high: Vec<char> = table.chars().collect();
         let byte = |c: char| match high.iter().position(|known| *known == c) {

@@ -1,6 +1,4 @@
-//! Tables that people keep in spreadsheets: the rows of a CSV file or an Excel workbook, as text.
-//!
-//! Rows keep the numbers that the spreadsheet shows beside them, so that a mistake can be found again.
+//! Reads the rows of a CSV file or an Excel workbook as text, with the row numbers that the spreadsheet shows.
 
 mod encoding;
 mod text;
@@ -12,13 +10,13 @@ use crate::crash::{contained_result, test_point};
 use crate::error::{Error, Result};
 use crate::text::shown_lines;
 
-/// Most cells of a file, empty ones between others included. A list of ten thousand people has fewer.
+/// The most cells of a file, including empty ones in between. A list of ten thousand people has fewer.
 const CELLS: usize = 2_000_000;
 
 /// A file of sheets.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Workbook {
-    /// The sheets that are shown, in order; a CSV file has one.
+    /// The visible sheets, in order; a CSV file has one.
     pub sheets: Vec<Sheet>,
 }
 
@@ -27,29 +25,29 @@ pub struct Workbook {
 pub struct Sheet {
     /// Its name; empty for a CSV file.
     pub name: String,
-    /// The rows that have something in them.
+    /// The rows that are not empty.
     pub rows: Vec<SheetRow>,
-    /// How many of these the spreadsheet hides, as a filter does.
+    /// The number of these rows that are hidden, as by a filter.
     pub hidden_rows: usize,
-    /// The numbers of the rows in which a cell is struck through.
+    /// The numbers of the rows with a struck-through cell.
     pub struck_rows: Vec<usize>,
-    /// How many merged cells stand in it whose text counts for several rows.
+    /// The number of merged cells with a text that counts for several rows.
     pub merged_areas: usize,
 }
 
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetRow {
-    /// Its number in the spreadsheet, from 1.
+    /// The number in the spreadsheet, from 1.
     pub number: usize,
-    /// Its cells up to the last that is used.
+    /// The cells up to the last used one.
     pub cells: Vec<String>,
-    /// How many cells are there, used or not.
+    /// The number of cells, used or not.
     pub width: usize,
 }
 
 impl SheetRow {
-    /// A row of tidied cells; none when all are empty.
+    /// A row of tidied cells; `None` when all are empty.
     fn new(number: usize, cells: impl IntoIterator<Item = String>) -> Option<Self> {
         let mut cells: Vec<String> = cells.into_iter().map(|cell| tidied(&cell)).collect();
         let used = cells.iter().rposition(|cell| !cell.is_empty())? + 1;
@@ -58,7 +56,7 @@ impl SheetRow {
         Some(Self { number, cells, width })
     }
 
-    /// Puts a text into an empty cell. Returns whether it was empty.
+    /// Puts a text into an empty cell. Returns whether the cell was empty.
     fn fill(&mut self, column: usize, text: &str) -> bool {
         if self.cells.get(column).is_some_and(|cell| !cell.is_empty()) {
             return false;
@@ -77,7 +75,7 @@ impl SheetRow {
 /// Reads a CSV file or an Excel workbook.
 ///
 /// # Errors
-/// When the bytes are neither, with what they are and what to do.
+/// When the bytes are neither; the error says what they are and what to do.
 pub fn read(bytes: &[u8]) -> Result<Workbook> {
     contained_result(|| workbook(bytes))
 }
@@ -103,7 +101,7 @@ fn workbook(bytes: &[u8]) -> Result<Workbook> {
     if start.starts_with("{\\rtf") {
         return Err(not_a_list("this is a Rich Text document", SAVE_AS_CSV));
     }
-    // Some programs export a web page or XML and call it .xls.
+    // Some programs export a web page or XML with the extension .xls.
     if start.starts_with('<') {
         return Err(not_a_list("this is a web page or XML, whatever its name says", SAVE_AS_XLSX));
     }
@@ -146,16 +144,16 @@ fn too_many() -> Error {
     )
 }
 
-/// A cell without the spaces that nobody sees, and as it is shown. Line breaks within it stay.
+/// A cell for display, without invisible spaces. Line breaks within it stay.
 fn tidied(cell: &str) -> String {
-    // What programs leave behind when a text is copied.
+    // Programs leave these characters behind when a text is copied.
     let is_left =
         |c: &char| matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
     let plain: String = cell.chars().filter(|c| !is_left(c)).collect();
     // Excel may end a line within a cell with a carriage return alone.
     let lines = plain.split(['\r', '\n']).map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     let text = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
-    // `="0042"` is how people keep a spreadsheet from dropping the noughts.
+    // `="0042"` keeps a spreadsheet from dropping leading noughts.
     let text = shown_lines(&text).into_owned();
     match text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
         Some(kept) if !kept.contains('"') => kept.to_owned(),

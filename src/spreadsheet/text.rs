@@ -1,18 +1,17 @@
-//! CSV as spreadsheets and people write it.
-//!
-//! RFC 4180, and what is seen besides: semicolons, tabs or bars between the cells; any kind of line end; a first line
-//! `sep=;` that Excel writes and hides; quotation marks within a cell that has none around it. A library for CSV leaves
-//! out empty lines without counting them, and then no number fits the rows that the spreadsheet shows.
+//! Reads CSV (RFC 4180 and its common variants).
+//! Not with the `csv` crate, which skips empty lines without counting them, so that row numbers would not match the
+//! spreadsheet's.
 
 use super::{CELLS, Sheet, SheetRow, encoding, too_many};
 use crate::error::{Error, Result};
 
-/// What may stand between cells, the likeliest first.
+/// Possible separators, the likeliest first.
 const SEPARATORS: [char; 4] = [',', ';', '\t', '|'];
-/// So many lines tell which of them it is.
+/// The number of lines examined to find the separator.
 const SAMPLE: usize = 100;
 
-/// The text of a CSV file without the line that names the separator, and the separator.
+/// The text of a CSV file and its separator. Accepts semicolons, tabs or bars between cells, any line ends, a first
+/// line `sep=;` that Excel writes and hides, and quotation marks within an unquoted cell.
 #[must_use]
 pub fn separated(bytes: &[u8]) -> (String, char) {
     let text = encoding::decode(bytes).into_owned();
@@ -28,7 +27,7 @@ fn split_off_separator(text: &str) -> (char, &str) {
     (rest.chars().next().filter(|c| !matches!(c, '\r' | '\n')).unwrap_or_else(|| separator(body)), body)
 }
 
-/// The separator that most lines have outside quotation marks; of equals the one that they have more of.
+/// The separator that most lines have outside quotation marks; of equals, the most frequent.
 fn separator(text: &str) -> char {
     let mut counts = SEPARATORS.map(|separator| (0, 0, separator));
     let mut here = [0; SEPARATORS.len()];
@@ -52,7 +51,7 @@ fn separator(text: &str) -> char {
             }
         }
     }
-    // The first of equals: a list of one column has none, and a comma is as good as any.
+    // The first of equals: a list of one column has no separator.
     counts.into_iter().rev().max_by_key(|(having, total, _)| (*having, *total)).map_or(',', |(.., separator)| separator)
 }
 
@@ -89,7 +88,7 @@ impl RowError {
     }
 }
 
-/// One row, up to its line's end.
+/// One row, up to the line end.
 fn record(
     letters: &mut std::iter::Peekable<std::str::Chars<'_>>,
     separator: char,
@@ -97,7 +96,7 @@ fn record(
 ) -> std::result::Result<Vec<String>, RowError> {
     let mut cells = Vec::new();
     let mut cell = String::new();
-    // A mark opens a quoted cell only where the cell begins.
+    // A quotation mark opens a quoted cell only at the cell's start.
     let (mut begins, mut quoted) = (true, false);
     loop {
         let Some(c) = letters.next() else {

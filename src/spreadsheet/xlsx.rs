@@ -1,7 +1,6 @@
-//! Excel workbooks (`.xlsx`, `.xlsm`): the text of each cell as the spreadsheet shows it, as far as lists of people need it.
-//!
-//! Read with the libraries that Word files are read with. A library for spreadsheets lays a sheet out as a rectangle,
-//! so that one stray cell in its last corner takes all memory, and unpacks parts of any size.
+//! Reads Excel workbooks (`.xlsx`, `.xlsm`): each cell's text as displayed, as far as lists of people need it.
+//! Not with a spreadsheet crate: one stray cell in a sheet's last corner makes these allocate the whole rectangle, and
+//! they decompress parts of any size.
 
 mod number_format;
 mod package;
@@ -17,7 +16,7 @@ use self::xml::{Xml, attribute, is_true, walk};
 use super::{CELLS, Sheet, SheetRow, Workbook, not_a_list, too_many};
 use crate::error::{Error, Result};
 
-/// Reads a workbook, or says what the archive is instead.
+/// Reads a workbook; the error says what another archive is.
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
     let mut parts = XlsxPackage::open(bytes)?;
     let main = parts.related("", "/officeDocument")?.into_iter().next().map(|(_, target)| target);
@@ -38,7 +37,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
     let targets = parts.related(&main, "/worksheet")?;
     let mut sheets = Vec::new();
     for (name, id) in book.shown {
-        // A sheet that is a chart has no rows.
+        // A chart sheet has no rows.
         let Some((_, target)) = targets.iter().find(|(known, _)| *known == id) else { continue };
         let text = parts.text(target)?.ok_or_else(damaged)?;
         sheets.push(cells.sheet(name, &text)?);
@@ -50,12 +49,12 @@ fn damaged() -> Error {
     Error::input("the Excel file is damaged or was cut off", "Ask for it again, or open it in Excel and save it.")
 }
 
-/// What the workbook says of its sheets.
+/// The sheets and the date system of a workbook.
 #[derive(Default)]
 struct WorkbookSheets {
-    /// Days are counted from 1904, as old Macs did, not from 1900.
+    /// Whether days are counted from 1904, as on old Macs, not from 1900.
     from_1904: bool,
-    /// The names and relationship ids of the sheets that are shown.
+    /// The names and relationship ids of the visible sheets.
     shown: Vec<(String, String)>,
 }
 

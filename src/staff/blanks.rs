@@ -1,5 +1,4 @@
-//! From a list of people to records with few values: which heading is which field, and what a row
-//! puts into it.
+//! Makes records with few values from a list of people: finds the field of each column, and fills in the rows.
 
 use std::collections::BTreeMap;
 
@@ -12,34 +11,34 @@ use crate::form::{Field, Form, Kind, Meaning, Role};
 use crate::record::answer::{asked, from_text};
 use crate::record::{Record, Value};
 
-/// The longest part of a file name that comes from a person's name.
+/// The longest part of a file name from a person's name.
 const LONGEST: usize = 80;
 
-/// Which column goes into which field of a form.
+/// The field of each column of a list.
 #[derive(Debug)]
 pub struct FieldColumns<'f> {
     /// Column index and field, in the list's order.
     fields: Vec<(usize, &'f Field)>,
-    /// The column that says whose blank it is.
+    /// The column of the person.
     person: usize,
-    /// The columns of dates in which some row has the month before the day, with the number of the first such row.
+    /// The date columns in which some row has the month before the day, with the number of the first such row.
     month_first: BTreeMap<usize, usize>,
 }
 
-/// Whose file a record is: the supervisee, or else the first person that the form asks for.
+/// The field for the person that the record is about: the supervisee, otherwise the first person.
 fn person(form: &Form) -> Option<&Field> {
     form.people(Role::Supervisee)
         .next()
         .or_else(|| form.fields().find(|field| matches!(field.kind, Kind::Person { .. })))
 }
 
-/// The part of a file name that says whose blank it is.
+/// The person's part of a blank's file name.
 pub fn file_part(record: &Record) -> Option<String> {
     let name = record.get(&person(&record.form)?.name).text()?.to_owned();
     Some(name_part(&name)).filter(|part| !part.is_empty())
 }
 
-/// The part of a file name that says whose case it is, where a record is of one.
+/// The case's part of a blank's file name, for records of one case.
 pub fn case_part(record: &Record) -> Option<String> {
     let case = record.form.meaning(Meaning::CaseName).filter(|field| !matches!(field.kind, Kind::Person { .. }))?;
     Some(name_part(record.get(&case.name).text()?)).filter(|part| !part.is_empty())
@@ -50,7 +49,7 @@ fn name_part(name: &str) -> String {
     short.trim_end_matches('-').to_owned()
 }
 
-/// Whether a column can say what stands in the field.
+/// Whether a cell's text can fill the field.
 fn simple(field: &Field) -> bool {
     !matches!(field.kind, Kind::Table(_) | Kind::Signature { .. } | Kind::Choices { .. } | Kind::Scale { .. })
 }
@@ -62,7 +61,7 @@ pub fn columns<'f>(list: &PeopleRows, form: &'f Form) -> Result<FieldColumns<'f>
     let mut unsure = Vec::new();
     for (index, heading) in list.headings.iter().enumerate() {
         let text = &heading.text;
-        // A manager beside no other supervisor is whoever supervises them, and not the supervisor's manager.
+        // Without a supervisor column, "manager" is the supervisor, not the supervisor's manager.
         let is_lone_manager = plain(text) == "manager"
             && list.headings.iter().filter(|one| one.meaning == Some("supervisor")).count() == 1;
         let (field, exact) = match (found(text, form).as_slice(), by_meaning(heading.meaning, form)) {
@@ -73,7 +72,7 @@ pub fn columns<'f>(list: &PeopleRows, form: &'f Form) -> Result<FieldColumns<'f>
                 unsure.push(text);
                 continue;
             }
-            // `Date` is the date of the session, whatever other dates the form calls so.
+            // `Date` is the date of the session, even if the form labels other dates so.
             (several, Some(field)) if several.iter().any(|one| one.name == field.name) => (field, true),
             (several, _) => {
                 let names: Vec<&str> = several.iter().map(|field| field.name.as_str()).collect();
@@ -86,7 +85,7 @@ pub fn columns<'f>(list: &PeopleRows, form: &'f Form) -> Result<FieldColumns<'f>
         };
         match fields.iter_mut().find(|(_, there, _)| there.name == field.name) {
             None => fields.push((index, field, exact)),
-            // What is called as the form calls it counts before what merely means it.
+            // A heading with the form's own words wins over one with the same meaning.
             Some((_, _, true)) if !exact => {}
             Some(there) if exact && !there.2 => *there = (index, field, exact),
             Some((first, ..)) => {
@@ -99,16 +98,17 @@ pub fn columns<'f>(list: &PeopleRows, form: &'f Form) -> Result<FieldColumns<'f>
         |word: &str| found(word, form).iter().any(|meant| fields.iter().any(|(_, field, _)| field.name == meant.name));
     let missing: Vec<String> = words(form).into_iter().filter(|word| !is_there(word)).collect();
     for heading in unsure {
-        // A column that is all but one of the form's was meant to be that.
+        // A column name close to one of the form's is probably a misspelling.
         if let Some(near) = common::misspelt(&plain(heading), missing.iter().map(String::as_str)) {
             return Err(wrong(format!("the heading `{heading}` is no field of {}; did you mean `{near}`?", form.id)));
         }
     }
-    let Some(whose) = person(form) else {
-        return Err(wrong(format!("{} asks for no person, so there is nobody to make it for", form.id)));
+    let Some(subject) = person(form) else {
+        return Err(wrong(format!("{} asks for no person, so it cannot be made for the people of a list", form.id)));
     };
-    let Some((person, ..)) = fields.iter().find(|(_, field, _)| field.name == whose.name) else {
-        let message = format!("the column `{}` is missing, which says whom each {} is for", whose.name, form.id);
+    let Some((person, ..)) = fields.iter().find(|(_, field, _)| field.name == subject.name) else {
+        let message =
+            format!("the column `{}` is missing; it gives the person that each {} is for", subject.name, form.id);
         return Err(wrong(format!("{message}; {}", common::headings(list))));
     };
     let person = *person;
@@ -119,13 +119,13 @@ pub fn columns<'f>(list: &PeopleRows, form: &'f Form) -> Result<FieldColumns<'f>
 }
 
 impl FieldColumns<'_> {
-    /// Whether a column goes into a field.
+    /// Whether a column belongs to a field.
     pub fn has(&self, column: usize) -> bool {
         self.fields.iter().any(|(index, _)| *index == column)
     }
 }
 
-/// The fields a heading may mean: by name, then by role, then by label.
+/// The fields that a heading may mean: by name, then by role, then by label.
 fn found<'f>(heading: &str, form: &'f Form) -> Vec<&'f Field> {
     let plain = plain(heading);
     let simple = || form.fields().filter(|field| self::simple(field));
@@ -143,7 +143,7 @@ fn found<'f>(heading: &str, form: &'f Form) -> Vec<&'f Field> {
     }
 }
 
-/// The field for what a heading means in any list of staff.
+/// The field for a heading's general meaning in lists of staff.
 fn by_meaning<'f>(meaning: Option<&str>, form: &'f Form) -> Option<&'f Field> {
     let of_role = |wanted: Role| form.fields().find(|field| simple(field) && role(field) == Some(wanted));
     match meaning? {
@@ -155,7 +155,7 @@ fn by_meaning<'f>(meaning: Option<&str>, form: &'f Form) -> Option<&'f Field> {
     }
 }
 
-/// The part somebody has in the session. Whom a disagreement goes to is known only afterwards.
+/// A person's role in the session. The person for disagreements is known only afterwards, so that field is left out.
 fn role(field: &Field) -> Option<Role> {
     match field.kind {
         Kind::Person { role, .. } if field.means != Some(Meaning::ReferredTo) => role,
@@ -163,7 +163,7 @@ fn role(field: &Field) -> Option<Role> {
     }
 }
 
-/// Whether a heading is a field of the form.
+/// Whether a heading belongs to a field of the form.
 pub fn knows(heading: &str, form: &Form) -> bool {
     !found(heading, form).is_empty()
 }
@@ -188,8 +188,7 @@ fn known(form: &Form) -> String {
     format!("Headings for {}: {}.", form.id, words(form).join(", "))
 }
 
-/// The record of one row on top of the values that all have in common, and the part of the file
-/// name that says whose it is.
+/// The record of one row on top of the common values, and the person's part of the file name.
 ///
 /// # Errors
 /// Every mistake in the row.
@@ -258,13 +257,13 @@ fn help(kind: &Kind) -> String {
     }
 }
 
-/// Tells people of the same name apart: the second `ann-lee` is `ann-lee-2`.
+/// Distinguishes people with the same name: the second `ann-lee` is `ann-lee-2`.
 #[derive(Debug, Default)]
 pub struct UniqueNames(BTreeMap<String, usize>);
 
 impl UniqueNames {
-    /// The part for the next person of that name. A name that ends in a number may already be
-    /// taken, so it is looked up too.
+    /// The file-name part for the next person of that name. A name that ends in a number may already be in use, so it
+    /// is checked too.
     pub fn next(&mut self, part: &str) -> String {
         let mut number = self.0.get(part).copied().unwrap_or(0) + 1;
         let mut own = if number == 1 { part.to_owned() } else { format!("{part}-{number}") };

@@ -1,5 +1,4 @@
-//! A list of staff: what `folder.yaml` says, for many people at once, in rows of a spreadsheet.
-//!
+//! Reads the rows of a list of staff: the values of `folder.yaml` for many people at once.
 //! The columns are those of `folder.yaml` that fit into a cell, in any order; see [`super::heading`].
 
 use chrono::NaiveDate;
@@ -9,13 +8,13 @@ use crate::dates::{self, DateReading};
 use crate::folder::member::{Leave, Member};
 use crate::form::policy::Staff;
 
-/// What is wrong with a cell, as the end of "… is", and what to do.
+/// The mistake in a cell, as the end of "… is", and what to do.
 pub type CellMistake = (String, String);
 
 /// A member of staff from the cells of a row, given as (column, cell).
 ///
 /// # Errors
-/// The column of each cell that cannot be read, and what is wrong with it.
+/// The column of each unreadable cell, and its mistake.
 pub fn member<'c>(
     cells: impl IntoIterator<Item = (&'static str, &'c str)>,
 ) -> Result<Member, Vec<(&'static str, CellMistake)>> {
@@ -56,13 +55,13 @@ fn staff(cell: &str) -> Result<Staff, CellMistake> {
     })
 }
 
-/// The numbers that spreadsheets store the days of the years 2000 to 2079 as.
+/// The serial numbers of the days of the years 2000 to 2079 in spreadsheets.
 const SERIALS: std::ops::Range<i64> = 36_526..65_746;
 
-/// The day that a cell names. A time of day behind it is dropped, as spreadsheets write one that nobody typed.
+/// The day in a cell. A time of day after it is dropped: spreadsheets add one by themselves.
 ///
 /// # Errors
-/// Why it names none.
+/// Why the cell names no day.
 pub fn day(cell: &str) -> Result<NaiveDate, CellMistake> {
     let mut reading = dates::read(cell);
     if let Some((date, time)) = cell.split_once([' ', 'T'])
@@ -93,7 +92,7 @@ pub fn day(cell: &str) -> Result<NaiveDate, CellMistake> {
     Err((format!("“{cell}”, which {why}"), write))
 }
 
-/// Both days that a cell may name, day first and month first, when they differ.
+/// Both readings of a date, day first and month first, when they differ.
 #[must_use]
 pub fn two_days(cell: &str) -> Option<(NaiveDate, NaiveDate)> {
     let day_first = day(cell).ok()?;
@@ -101,7 +100,7 @@ pub fn two_days(cell: &str) -> Option<(NaiveDate, NaiveDate)> {
     (day_first != month_first).then_some((day_first, month_first))
 }
 
-/// Whether a cell is a date with the month before the day, and can be nothing else.
+/// Whether a cell is a date that can only be read with the month before the day.
 #[must_use]
 pub fn is_month_first(cell: &str) -> bool {
     let date = without_time(cell);
@@ -112,7 +111,7 @@ fn without_time(cell: &str) -> &str {
     cell.split([' ', 'T']).next().unwrap_or(cell)
 }
 
-/// Absences parted by semicolons, each a first and a last day; one without a last day goes on.
+/// Absences separated by semicolons, each with a first and a last day; one without a last day continues.
 fn parse_leave(cell: &str) -> Result<Vec<Leave>, CellMistake> {
     let one = |part: &str| {
         let between = [" to ", " until ", " till ", " - ", "–"];

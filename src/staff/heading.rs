@@ -1,13 +1,10 @@
-//! What a column of a list of staff is called, and what that means.
-//!
-//! Headings are compared without regard to case and punctuation. The usual other words for a column are known, and so
-//! are two of them for one column: "Supervisor (line manager)".
+//! The headings of lists of staff, and their meanings.
 
-/// The columns that a list of staff may have.
+/// The columns of a list of staff.
 pub const COLUMNS: [&str; 9] =
     ["person", "role", "team", "staff_type", "start_date", "supervisor", "supervisors_manager", "authority", "leave"];
 
-/// A heading as it is compared: `Senior Manager:` is `senior_manager`.
+/// A heading for comparison, without case and punctuation: `Senior Manager:` is `senior_manager`.
 #[must_use]
 pub fn plain(heading: &str) -> String {
     let heading = heading.to_lowercase().replace(['\'', '’'], "");
@@ -15,20 +12,21 @@ pub fn plain(heading: &str) -> String {
     words.map(|word| if word == "mgr" { "manager" } else { word }).collect::<Vec<_>>().join("_")
 }
 
-/// The column of [`COLUMNS`] that a heading stands for.
+/// The column of [`COLUMNS`] for a heading.
 #[must_use]
 pub fn column(heading: &str) -> Option<&'static str> {
     meaning(heading).filter(|column| COLUMNS.contains(column))
 }
 
-/// What a heading stands for: one of [`COLUMNS`], or `first_name`, `surname` or `session_date`.
+/// The meaning of a heading: one of [`COLUMNS`], or `first_name`, `surname` or `session_date`. Knows the usual
+/// synonyms, and two of them for one column: "Supervisor (line manager)".
 #[must_use]
 pub fn meaning(heading: &str) -> Option<&'static str> {
     let heading = heading.to_lowercase().replace("(s)", "");
     known(&plain(&heading)).or_else(|| of_parts(&heading))
 }
 
-/// Words that say nothing about what a column holds: how to write it, or whether it must be filled in.
+/// Words that say nothing about a column's content: the format, or whether it is required.
 const ASIDES: &[&str] = &[
     "name",
     "names",
@@ -55,8 +53,8 @@ const ASIDES: &[&str] = &[
     "hh",
 ];
 
-/// The meaning of a heading in several parts that mean the same: `Manager/Supervisor`, `Start date (dd/mm/yyyy)`. One
-/// with a part that is not known means nothing: `Supervisor (email)` holds no names.
+/// The meaning of a heading with several parts of the same meaning: `Manager/Supervisor`, `Start date (dd/mm/yyyy)`.
+/// `None` with an unknown part: `Supervisor (email)` holds no names.
 fn of_parts(heading: &str) -> Option<&'static str> {
     let heading = [" or ", " and ", " - ", " – "].iter().fold(heading.to_owned(), |text, word| text.replace(word, "/"));
     let parts = heading.split(['(', ')', '[', ']', '/', '\\', '|', ',', '&', '+', ':', ';', '\n']).map(plain);
@@ -75,7 +73,7 @@ fn of_parts(heading: &str) -> Option<&'static str> {
     rest.iter().all(|other| other == first).then_some(*first)
 }
 
-/// What a plain heading in one part stands for.
+/// The meaning of a plain heading with one part.
 fn known(plain: &str) -> Option<&'static str> {
     Some(match plain {
         "name" | "names" | "full_name" | "staff" => "person",
@@ -113,20 +111,20 @@ fn known(plain: &str) -> Option<&'static str> {
         | "meeting_date"
         | "date" => "session_date",
         other => {
-            return COLUMNS.into_iter().find(|column| *column == other).or_else(|| somebody(other));
+            return COLUMNS.into_iter().find(|column| *column == other).or_else(|| person_in_phrase(other));
         }
     })
 }
 
-/// The part that somebody has whose name a heading asks for: `name of line manager`, `employee’s full name`.
-fn somebody(plain: &str) -> Option<&'static str> {
+/// The person in a heading such as `name of line manager` or `employee’s full name`.
+fn person_in_phrase(plain: &str) -> Option<&'static str> {
     let mut who =
         ["full_name_of_", "names_of_", "name_of_"].iter().find_map(|of| plain.strip_prefix(of)).unwrap_or(plain);
     for aside in ["the_", "current_", "your_", "their_", "allocated_", "assigned_"] {
         who = who.strip_prefix(aside).unwrap_or(who);
     }
     let of = ["_full_name", "_names", "_name"].iter().find_map(|name| who.strip_suffix(name)).unwrap_or(who);
-    // An apostrophe may be left out, or have a space before it.
+    // An apostrophe may be missing, or have a space before it.
     let one = of.strip_suffix("_s").or_else(|| of.strip_suffix('s')).unwrap_or(of);
     [of, one].into_iter().find_map(|who| match who {
         "person" | "supervisee" | "employee" | "worker" | "staff" | "staff_member" | "member_of_staff"

@@ -1,47 +1,46 @@
-//! A list of people as it lies in a spreadsheet: which row has the headings, who stands in the rows below it, and what
-//! stands there besides.
-//!
-//! People keep lists with a title above, a total below, gaps between, and columns for other purposes. All of that is
-//! left out and said. What looks like a mistake is never left out: it is told with its row.
+//! Finds the list of people in a spreadsheet: the row of headings, and the rows of people below it.
 
 use super::{cells, heading};
 use crate::dates;
 use crate::error::{Error, Result};
 use crate::spreadsheet::{Sheet, SheetRow, Workbook};
 
-/// The headings stand in one of the first rows that have something in them.
+/// The headings are in one of the first rows that are not empty.
 const HEADINGS_WITHIN: usize = 30;
 
-/// The list.
+/// A list of people.
+///
+/// Lists have titles above, totals below, gaps, and columns for other purposes. These are left out with a note. A
+/// possible mistake is never left out: it is reported with its row.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PeopleRows {
     /// The headings.
     pub headings: Vec<ColumnHeading>,
     /// The people, at least one.
     pub people: Vec<Person>,
-    /// What was left out, in words.
+    /// Notes on what was left out.
     pub notes: Vec<String>,
 }
 
 /// The heading of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnHeading {
-    /// As it is written, in one line.
+    /// The text, on one line.
     pub text: String,
-    /// What it means in any list of staff; see [`heading::meaning`].
+    /// The general meaning in lists of staff; see [`heading::meaning`].
     pub meaning: Option<&'static str>,
 }
 
 /// The row of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// Its number in the spreadsheet.
+    /// The number in the spreadsheet.
     pub row: usize,
-    /// The name in it, to call it by; may be empty.
+    /// The person's name for messages; may be empty.
     pub name: String,
-    /// Its cells, one for each heading.
+    /// The cells, one for each heading.
     pub cells: Vec<String>,
-    /// What is wrong with the row as such.
+    /// The mistake of the row as a whole.
     pub wrong: Option<String>,
 }
 
@@ -50,7 +49,7 @@ pub struct Person {
 pub struct RowMistake {
     /// The row's number in the spreadsheet.
     pub row: usize,
-    /// The name of the person.
+    /// The person's name.
     pub name: String,
     /// What is wrong.
     pub message: String,
@@ -59,8 +58,8 @@ pub struct RowMistake {
 }
 
 impl Person {
-    /// The mistake of a date that is read day first while another row of its column, given by its number, has the month
-    /// first; none when both ways mean the same day.
+    /// The mistake of a date that is read day first although another row of its column, given by its number, has the
+    /// month first; `None` when both readings give the same day.
     #[must_use]
     pub fn doubtful_day(&self, heading: &str, cell: &str, month_first: Option<usize>) -> Option<RowMistake> {
         let (day_first, other) = cells::two_days(cell).filter(|_| month_first.is_some_and(|row| row != self.row))?;
@@ -79,8 +78,7 @@ impl Person {
         RowMistake { row: self.row, name: self.name.clone(), message: message.into(), help: help.into() }
     }
 
-    /// What is wrong in the row whatever it is for: too many cells, and in the columns that are used errors of the
-    /// spreadsheet.
+    /// The mistakes of the row for any purpose: too many cells, and spreadsheet errors in the used columns.
     #[must_use]
     pub fn mistakes(&self, headings: &[ColumnHeading], is_used: &dyn Fn(usize) -> bool) -> Vec<RowMistake> {
         let mut out = Vec::new();
@@ -104,10 +102,10 @@ impl Person {
     }
 }
 
-/// What a spreadsheet shows where a formula fails.
+/// The displayed results of failed formulas.
 const ERRORS: [&str; 9] = ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#####"];
 
-/// The error that names every mistake in a list.
+/// The error with every mistake in a list.
 #[must_use]
 pub fn error(people: usize, mistakes: &[RowMistake]) -> Error {
     let mut rows: Vec<usize> = mistakes.iter().map(|mistake| mistake.row).collect();
@@ -126,7 +124,7 @@ pub fn error(people: usize, mistakes: &[RowMistake]) -> Error {
 }
 
 impl PeopleRows {
-    /// Finds the list in a workbook. `knows` says whether a heading is one of those that are asked for.
+    /// Finds the list in a workbook. `knows` returns whether a heading is a known one.
     ///
     /// # Errors
     /// When there are no people in it.
@@ -173,7 +171,7 @@ impl PeopleRows {
         Ok(list)
     }
 
-    /// Which people's rows have something struck through in them.
+    /// A note on the rows with struck-through text.
     fn struck_note(&self, struck: &[usize]) -> Option<String> {
         const MOST: usize = 5;
         let people: Vec<&Person> = self.people.iter().filter(|person| struck.contains(&person.row)).collect();
@@ -191,8 +189,8 @@ impl PeopleRows {
             .then(|| format!("struck through and read all the same: something in {}; {whom}", rows.join(", ")))
     }
 
-    /// The row of the first date in a column that has the month before the day: the others may have it, too, where
-    /// nothing shows it.
+    /// The row of the first date in a column that has the month before the day: the column's other dates may have it,
+    /// too, without showing it.
     #[must_use]
     pub fn month_first(&self, column: usize) -> Option<usize> {
         let is_month_first =
@@ -200,7 +198,7 @@ impl PeopleRows {
         self.people.iter().find(is_month_first).map(|person| person.row)
     }
 
-    /// The list whose headings stand in that row of a sheet.
+    /// The list below the headings in that row of a sheet.
     fn below(sheet: &Sheet, index: usize) -> Self {
         let mut notes = Vec::new();
         let (above, rest) = sheet.rows.split_at(index);
@@ -213,9 +211,9 @@ impl PeopleRows {
         }
         let Some((header, rows)) = rest.split_first() else { return Self::default() };
         let mut headings: Vec<String> = header.cells.iter().map(|text| one_line(text)).collect();
-        // A column without a heading is one all the same.
+        // A column without a heading is still a column.
         headings.resize(header.width, String::new());
-        // Lists for printing have their headings on each page.
+        // Lists for printing repeat the headings on each page.
         let rows = rows.iter().filter(|row| row.cells != header.cells).cloned().collect();
         let mut table = SortedTable { headings, rows };
         table.drop_unheaded(&mut notes);
@@ -247,13 +245,13 @@ impl PeopleRows {
     }
 }
 
-/// Where the headings of a sheet stand.
+/// The row with the headings.
 struct HeadingRow {
     /// The index of the row.
     index: usize,
-    /// How many of its cells are known as headings.
+    /// The number of known headings.
     known: usize,
-    /// Whether one of them says who the rows are about.
+    /// Whether a heading names the person of each row.
     names_people: bool,
 }
 
@@ -272,17 +270,17 @@ impl HeadingRow {
     }
 }
 
-/// Headings and rows while they are put in order.
+/// Headings and rows during sorting.
 struct SortedTable {
     headings: Vec<String>,
     rows: Vec<SheetRow>,
 }
 
 impl SortedTable {
-    /// Takes out columns without a heading.
+    /// Removes columns without a heading.
     fn drop_unheaded(&mut self, notes: &mut Vec<String>) {
         let width = self.headings.len();
-        // Numbers that each row begins with and the headings do not count: what R and some databases export.
+        // R and some databases export row numbers before the first heading's column.
         let is_number = |cell: &String| cell.chars().any(|c| c.is_ascii_digit()) && !cell.contains(' ');
         let numbered = |row: &SheetRow| row.cells.len() == width + 1 && row.cells.first().is_some_and(is_number);
         if width > 0 && !self.rows.is_empty() && self.rows.iter().all(numbered) {
@@ -307,7 +305,7 @@ impl SortedTable {
         }
     }
 
-    /// Puts names in two columns into one, and says which column is then to go.
+    /// Joins names in two columns; returns the column to remove.
     fn join_names(&mut self, headings: &mut [ColumnHeading]) -> Option<usize> {
         let find = |meaning| headings.iter().position(|heading: &ColumnHeading| heading.meaning == Some(meaning));
         let (person, first, surname) = (find("person"), find("first_name"), find("surname")?);
@@ -332,7 +330,7 @@ impl SortedTable {
         Some(surname)
     }
 
-    /// Takes out rows that are about nobody.
+    /// Removes rows that are about no person.
     fn drop_remarks(&mut self, person: Option<usize>, notes: &mut Vec<String>) {
         let wide = self.headings.len() > 1;
         let last_person = self.rows.iter().rposition(|row| filled(row) > 1);
@@ -345,14 +343,14 @@ impl SortedTable {
             let trails = wide && filled(row) == 1 && last_person.is_some_and(|last| at > last);
             let why = if is_total(first) {
                 "is a total"
-            } else if is_nobody(name) {
+            } else if is_vacant(name) {
                 "is about no person"
             } else if trails && row.cells.len() == 1 && is_remark(first) {
                 "is a remark below the list"
             } else {
                 return true;
             };
-            let shown = one_line(if is_nobody(name) { name } else { first });
+            let shown = one_line(if is_vacant(name) { name } else { first });
             notes.push(format!("row {}, “{shown}”, {why} and is left out", row.number));
             false
         });
@@ -366,7 +364,7 @@ fn filled(row: &SheetRow) -> usize {
 fn is_total(cell: &str) -> bool {
     let plain = heading::plain(cell);
     let first = plain.split('_').next().unwrap_or_default();
-    // Sum and Count are names of people, too.
+    // Sum and Count are also names of people.
     matches!(first, "total" | "totals" | "subtotal")
         || matches!(plain.as_str(), "count" | "sum")
         || plain.starts_with("grand_total")
@@ -374,8 +372,8 @@ fn is_total(cell: &str) -> bool {
         || plain.starts_with("number_of")
 }
 
-/// Whether a cell says that a post is held by nobody.
-fn is_nobody(name: &str) -> bool {
+/// Whether a cell says that a post is vacant.
+fn is_vacant(name: &str) -> bool {
     let plain = heading::plain(name);
     let first = plain.split('_').next().unwrap_or_default();
     matches!(first, "vacant" | "vacancy" | "unfilled")
@@ -387,7 +385,7 @@ fn is_remark(cell: &str) -> bool {
     cell.chars().any(|c| c.is_ascii_digit() || matches!(c, ':' | '*')) || cell.split_whitespace().count() > 5
 }
 
-/// The letters over a column: the first is A.
+/// The letters of a column: the first is A.
 fn letters(column: usize) -> String {
     let mut out = Vec::new();
     let mut left = column + 1;
@@ -463,7 +461,7 @@ mod tests {
     fn numbers_without_a_heading_are_no_names() {
         let shifted = list("name\tteam\n1000\tAnn\tA\n1001\tBo\tB\n");
         assert_eq!(people(&shifted), [(2, "Ann"), (3, "Bo")]);
-        // A comma in a cell is a mistake, and nothing is shifted for it.
+        // A comma in a cell is a mistake; no cells are shifted.
         let commas = list("name,team\nLee, Ann,A\nRay, Bo,B\n");
         assert!(commas.people.iter().all(|person| person.wrong.is_some()));
     }
@@ -473,7 +471,7 @@ mod tests {
         let list = list("name,team\nAnn,#N/A\nBo,=A1\n");
         let mistakes: Vec<RowMistake> =
             list.people.iter().flat_map(|person| person.mistakes(&list.headings, &|_| true)).collect();
-        // What nothing is done with may hold anything.
+        // Unused columns may contain anything.
         assert!(list.people.iter().all(|person| person.mistakes(&list.headings, &|column| column == 0).is_empty()));
         let error = error(list.people.len(), &mistakes);
         assert!(
@@ -503,7 +501,7 @@ mod tests {
                 sheet("Leavers", vec![row(1, &["Name"]), row(2, &["Bo"])]),
             ],
         };
-        // One whose names are called something unknown is not passed over for another that has others in it.
+        // A sheet with an unknown heading for names is not skipped in favour of another that lists other people.
         let mut unknown = book.clone();
         unknown.sheets[1].rows[0] = row(2, &["Who", "Line manager", "Team"]);
         assert_eq!(PeopleRows::find(&unknown, &|_| false).unwrap().headings[0].text, "Who");

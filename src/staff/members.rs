@@ -1,4 +1,4 @@
-//! A list of staff, each row a member of staff as `folder.yaml` describes one.
+//! Reads a list of staff; each row is a member of staff as `folder.yaml` describes one.
 
 use super::list::{self, PeopleRows};
 use super::{cells, heading, mistakes as common};
@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::folder::Member;
 use crate::spreadsheet;
 
-/// Returns the members of staff in a list, and notes about what was left out of it.
+/// Returns the members of staff in a list, and notes on what was left out.
 ///
 /// # Errors
 /// Every mistake in the list, each with its row, person and value.
@@ -26,7 +26,7 @@ pub fn members(bytes: &[u8]) -> Result<(Vec<Member>, Vec<String>)> {
                 heading.text
             )));
         }
-        // A list may have columns of its own; one that is all but ours was meant to be ours.
+        // A list may have further columns; a heading close to a known one is probably a misspelling.
         if column.is_none()
             && let Some(near) = common::misspelt(&heading::plain(&heading.text), heading::COLUMNS)
         {

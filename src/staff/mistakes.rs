@@ -4,7 +4,7 @@ use super::list::{PeopleRows, Person, RowMistake};
 use crate::dates;
 
 /// Returns the known word that differs by one letter, or by two in a word of ten letters or more. Words that are merely
-/// alike do not count: a list of staff may have columns of its own.
+/// similar do not count: a list of staff may have further columns.
 pub(crate) fn misspelt<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     let length = word.chars().count();
     let most = match length {
@@ -16,13 +16,13 @@ pub(crate) fn misspelt<'w>(word: &str, known: impl IntoIterator<Item = &'w str>)
     near.filter(|(distance, _)| *distance <= most).min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
 }
 
-/// Says which headings a list has.
+/// The headings of a list, for a message.
 pub(super) fn headings(list: &PeopleRows) -> String {
     let names: Vec<String> = list.headings.iter().map(|heading| format!("“{}”", heading.text)).collect();
     format!("the list has {}", dates::joined(&names))
 }
 
-/// A note that names the columns that are not used; none when all are used.
+/// A note with the columns that are not used; `None` when all are used.
 pub(crate) fn left_out(columns: &[String]) -> Option<String> {
     let names: Vec<String> = columns.iter().map(|name| format!("“{name}”")).collect();
     let column = if names.len() == 1 { "column" } else { "columns" };
@@ -39,10 +39,10 @@ pub(super) fn unnamed(person: &Person) -> Option<RowMistake> {
     (!is_name).then(|| person.mistake(format!("“{}” is no name", person.name), help))
 }
 
-/// The most lines of a cell that holds no long text.
+/// The most lines of a cell for a name or a day.
 const LINES: usize = 3;
 
-/// The mistake of a cell with more lines than a name or a day has.
+/// The mistake of a cell with too many lines for a name or a day.
 pub(super) fn too_many_lines(person: &Person, heading: &str, cell: &str) -> Option<RowMistake> {
     let lines = cell.lines().count();
     let help = "A quotation mark was probably opened here and not closed.";

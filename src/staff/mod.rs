@@ -1,6 +1,5 @@
-//! Lists of staff, from Excel or CSV: where the people stand in a sheet, and what each row says of a person.
-//!
-//! [`list`] finds the rows, [`heading`] says what a column means. [`members`] makes members of staff of the rows, as
+//! Lists of staff from Excel or CSV.
+//! [`list`] finds the rows, [`heading`] the meaning of a column. [`members`] makes members of staff of the rows, as
 //! `folder.yaml` describes them; [`blanks`] makes records, each for the blank of one person.
 
 pub mod blanks;

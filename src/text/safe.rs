@@ -1,9 +1,10 @@
-//! Makes texts that other people wrote safe to show: no character steers a terminal or makes a text look like another.
+//! Makes texts from other people's files safe to show: no character controls a terminal or makes a text look like
+//! another.
 
 use std::borrow::Cow;
 
-/// Whether a letter has no shape: control characters, and what Unicode calls default-ignorable, such as marks of
-/// direction and joining, selectors of variants, fillers, and spaces of no width.
+/// Whether a character is invisible: control characters, and what Unicode calls default-ignorable, such as marks of
+/// direction and joining, variation selectors, fillers, and zero-width spaces.
 #[must_use]
 pub fn is_invisible(c: char) -> bool {
     c.is_control()
@@ -15,28 +16,28 @@ pub fn is_invisible(c: char) -> bool {
 }
 
 /// Whether a character can make a text look like another one: control characters, which begin a terminal's escape
-/// sequences, marks that override the direction of reading (Unicode Standard Annex 9), ends of lines that are none of a
-/// text file, and what is [invisible](is_invisible).
+/// sequences; bidirectional overrides (Unicode Standard Annex 9); line ends that text files do not use; and
+/// [invisible](is_invisible) characters.
 #[must_use]
 pub fn misleads(c: char) -> bool {
     is_invisible(c) || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// Returns a text as one line to be shown: a replacement character stands for each one that [`misleads`]. Joiners and
-/// selectors of variants stay behind a letter of a script that is written with them, or behind a picture letter.
+/// Returns a text as one line for display, with a replacement character for each one that [`misleads`]. Joiners and
+/// variation selectors are kept after a letter of a script that uses them, or after an emoji.
 #[must_use]
 pub fn shown(text: &str) -> Cow<'_, str> {
     replaced(text, misleads)
 }
 
-/// Like [`shown`], of a text of several lines, whose ends and tabs stay.
+/// Like [`shown`], for a text of several lines, keeping line ends and tabs.
 #[must_use]
 pub fn shown_lines(text: &str) -> Cow<'_, str> {
     replaced(text, |c| misleads(c) && !matches!(c, '\n' | '\t'))
 }
 
-/// Returns an answer to be shown: only control characters and what overrides the direction of reading are replaced.
-/// What somebody writes at length may hold weaker marks, as texts from right to left do.
+/// Returns an answer for display: only control characters and bidirectional overrides are replaced. Long answers may
+/// contain weaker marks, as right-to-left texts do.
 #[must_use]
 pub fn shown_answer(text: &str) -> Cow<'_, str> {
     let ends_line = |c| matches!(c, '\n' | '\t' | '\r' | '\u{b}' | '\u{c}' | '\u{85}');
@@ -63,22 +64,22 @@ fn replaced(text: &str, is_meant: impl Fn(char) -> bool) -> Cow<'_, str> {
     shown.collect::<String>().into()
 }
 
-/// A picture letter has a selector and a joiner behind it.
+/// The most joiners after an emoji: a selector and a joiner.
 const MOST_JOINERS: usize = 2;
 
-/// Whether a character may tell how the letter before it is written. Latin, Greek, Cyrillic and Armenian, the scripts
-/// up to U+058F, are written without joiners.
+/// Whether a joiner or selector fits the letter before it. Latin, Greek, Cyrillic and Armenian, the scripts up to
+/// U+058F, are written without joiners.
 fn is_joiner_of(c: char, base: char) -> bool {
     let is_of_script = base >= '\u{590}' && !matches!(base, '\u{1e00}'..='\u{206f}') && !base.is_whitespace();
     match c {
         '\u{200c}' | '\u{200d}' | '\u{180b}'..='\u{180f}' | '\u{fe00}'..='\u{fe0f}' => is_of_script,
-        // Ways of writing one Han character, as Japanese names have them.
+        // Variants of a Han character, as in Japanese names.
         '\u{e0100}'..='\u{e01ef}' => matches!(base, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}'),
         _ => false,
     }
 }
 
-/// Whether a text has anything to see.
+/// Whether a text has any visible character.
 #[must_use]
 pub fn is_visible(text: &str) -> bool {
     text.chars().any(|c| !c.is_whitespace() && !is_invisible(c))

@@ -1,15 +1,15 @@
-//! The numbers and dots before the items of lists.
+//! The numbers and dots before list items.
 
 use super::TagAttributes;
 use super::style::ElementStyle;
 
-/// A list that is open.
+/// An open list.
 #[derive(Debug)]
 pub(super) struct OpenList {
-    /// The number of its next item; none when it has no numbers.
+    /// The number of the next item; `None` for a list without numbers.
     next: Option<i64>,
     step: i64,
-    /// As CSS and the `type` attribute name it: `lower-alpha`, `I`.
+    /// The numbering style, as in CSS or the `type` attribute: `lower-alpha`, `I`.
     numbering: String,
 }
 
@@ -21,7 +21,7 @@ impl OpenList {
         Self { next, step, numbering }
     }
 
-    /// What stands before the next item, which may have a number of its own.
+    /// The marker of the next item, which may have a number of its own.
     pub fn marker(&mut self, own: Option<i64>) -> String {
         let Some(next) = self.next else { return "•".to_owned() };
         let number = own.unwrap_or(next);
@@ -45,7 +45,7 @@ fn letters(mut number: u32) -> String {
         out.push(char::from_digit((number - 1) % 26 + 10, 36).unwrap_or('a'));
         number = (number - 1) / 26;
     }
-    // Base 36 has the letters from 10 on.
+    // In base 36, letters begin at 10.
     out.into_iter().rev().collect()
 }
 

@@ -1,10 +1,9 @@
-//! What CSS says of an element, as far as the words mean something else by it.
-//!
-//! Rules are taken for an element's name, class or id alone. Those for certain screens (`@media`) are not.
+//! The CSS properties that change the meaning of words: hidden, struck out, list numbers, white space.
+//! Rules with a single name, class or id as selector apply; rules in `@media` do not.
 
 use super::TagAttributes;
 
-/// More rules than this are not looked at.
+/// The most rules that are read.
 const MOST_RULES: usize = 200;
 
 /// How an element looks.
@@ -12,16 +11,16 @@ const MOST_RULES: usize = 200;
 pub(super) struct ElementStyle {
     pub is_hidden: bool,
     pub is_struck: bool,
-    /// Its blank space and line ends are kept.
+    /// Whether white space and line ends are kept.
     pub is_kept: bool,
     pub is_raised: bool,
     pub is_lowered: bool,
-    /// The kind of its list's numbers.
+    /// The numbering style of its list.
     pub numbering: Option<String>,
 }
 
 impl ElementStyle {
-    /// Adds what declarations such as `display: none; color: red` say.
+    /// Adds declarations such as `display: none; color: red`.
     fn add(&mut self, declarations: &str) {
         for declaration in declarations.split(';') {
             let Some((name, value)) = declaration.split_once(':') else { continue };
@@ -48,7 +47,7 @@ pub(super) struct StyleSheet {
 }
 
 impl StyleSheet {
-    /// Adds the rules of a `style` element that say something of this.
+    /// Adds the rules of a `style` element with relevant properties.
     pub fn add(&mut self, text: &str) {
         let text = without_comments(text);
         let mut rest = text.as_str();
@@ -75,7 +74,7 @@ impl StyleSheet {
         }
     }
 
-    /// How an element looks by the rules and by its own attributes.
+    /// The style of an element, by the rules and its own attributes.
     pub fn element_style(&self, tag: &TagAttributes) -> ElementStyle {
         let mut look = ElementStyle::default();
         for (selector, declarations) in &self.rules {
@@ -91,7 +90,7 @@ impl StyleSheet {
     }
 }
 
-/// Whether a selector such as `p.gone` is of an element.
+/// Whether a selector such as `p.gone` matches an element.
 fn matches(selector: &str, tag: &TagAttributes) -> bool {
     let end = selector.find(['.', '#']).unwrap_or(selector.len());
     let (name, mut rest) = selector.split_at(end);
@@ -114,7 +113,7 @@ fn matches(selector: &str, tag: &TagAttributes) -> bool {
 }
 
 fn without_comments(text: &str) -> String {
-    // Word puts its rules into a comment of the page.
+    // Word puts its rules into an HTML comment.
     let text = text.replace("<!--", " ").replace("-->", " ");
     let mut out = String::new();
     let mut rest = text.as_str();
@@ -125,7 +124,7 @@ fn without_comments(text: &str) -> String {
     out + rest
 }
 
-/// What stands behind a block whose opening brace has been read.
+/// The text after a block; its opening brace has been read.
 fn behind_block(text: &str) -> &str {
     let mut depth = 1_usize;
     for (at, c) in text.char_indices() {

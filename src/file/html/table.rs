@@ -1,25 +1,25 @@
-//! Tables: a row as a line, its cells parted by bars, so that columns can be told.
+//! Tables: a row as a line, with bars between its cells.
 
-/// More columns or rows than this are not spanned by one cell.
+/// The most columns or rows that one cell can span.
 pub(super) const MOST_SPANNED: usize = 50;
-/// Between the cells of a row.
+/// Separates the cells of a row.
 const BAR: &str = " | ";
-/// In place of a cell that goes on from a row above.
+/// Stands in place of a cell that continues from a row above.
 const ABOVE: &str = "(as above)";
-/// A row is one line if its cells have no more lines and its words no more letters than this.
+/// The most lines in a cell, and letters in a word, of a row that is written as one line.
 const MOST_LINES: usize = 6;
 const LONGEST: usize = 400;
 
-/// How many more rows the cell of each column spans.
+/// The number of further rows that the cell of each column spans.
 pub(super) type RowSpans = Vec<usize>;
 
-/// A row that is open.
+/// An open row.
 #[derive(Debug, Default)]
 pub(super) struct OpenRow {
     cells: Vec<String>,
-    /// Of cells that begin in rows above.
+    /// Cells that begin in rows above.
     above: RowSpans,
-    /// Of its own cells.
+    /// Its own cells.
     below: RowSpans,
 }
 
@@ -29,7 +29,7 @@ impl OpenRow {
         Self { above, ..Self::default() }
     }
 
-    /// Adds a cell, after those that go on from the rows above.
+    /// Adds a cell, after those that continue from rows above.
     pub fn add(&mut self, text: String, columns: usize, rows: usize) {
         self.add_above();
         self.below.resize(self.cells.len(), 0);
@@ -45,7 +45,7 @@ impl OpenRow {
         }
     }
 
-    /// The row as text, and which of its columns go on below.
+    /// The row as text, and its columns that continue below.
     pub fn finish(mut self) -> (String, RowSpans) {
         self.add_above();
         let mut spans = std::mem::take(&mut self.above);
@@ -74,7 +74,7 @@ impl OpenRow {
                 .collect();
             return cells.join(BAR).trim_end().to_owned();
         }
-        // Cells with much in them stand one below the other, each with a bar where it begins.
+        // Cells with much content stand one below the other, with a bar at the start of each.
         let cells: Vec<String> = self.cells.iter().map(|cell| format!("| {cell}").trim_end().to_owned()).collect();
         cells.join("\n")
     }

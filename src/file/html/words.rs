@@ -1,23 +1,23 @@
-//! Text as it grows, word by word and line by line.
+//! Builds text word by word and line by line.
 
-/// Stands before words that are struck out; a bracket ends them.
+/// The mark before struck-out words; a bracket ends them.
 pub(super) const STRUCK: &str = "[struck out: ";
 
-/// A text with what is to come before its next word.
+/// A text and the breaks due before its next word.
 #[derive(Debug, Default)]
 pub(super) struct TextWriter {
     out: String,
-    /// Line ends that come before the next word.
+    /// The line ends before the next word.
     breaks: usize,
     has_space: bool,
-    /// The mark of struck-out words is open.
+    /// Whether the mark of struck-out words is open.
     is_marked: bool,
-    /// The line begins with the mark of an item and nothing else yet.
+    /// Whether the line has only the marker of an item so far.
     is_item: bool,
 }
 
 impl TextWriter {
-    /// The next word stands on another line; so many line ends at least are before it.
+    /// Starts a new line; at least `lines` line ends come before the next word.
     pub fn break_line(&mut self, lines: usize) {
         self.breaks = self.breaks.max(lines);
     }
@@ -27,7 +27,7 @@ impl TextWriter {
         self.breaks += 1;
     }
 
-    /// Adds words. Blank space between them counts as one space unless it `is_kept`.
+    /// Adds words. White space between them counts as one space unless it `is_kept`.
     pub fn push_words(&mut self, words: &str, is_struck: bool, is_kept: bool) {
         let mut rest = words;
         while let Some(first) = rest.chars().next() {
@@ -55,11 +55,11 @@ impl TextWriter {
             self.out.push_str(STRUCK);
             self.is_marked = true;
         }
-        // A soft hyphen shows where a line breaks and nowhere else.
+        // A soft hyphen is invisible except at a line break.
         self.out.extend(word.chars().filter(|c| *c != '\u{ad}'));
     }
 
-    /// Writes what comes before a word.
+    /// Writes the breaks and marks before a word.
     fn begin_word(&mut self, is_struck: bool) {
         if self.is_marked && (!is_struck || self.breaks > 0) {
             self.unmark();
@@ -92,7 +92,7 @@ impl TextWriter {
         self.is_item = true;
     }
 
-    /// Adds lines that are ready.
+    /// Adds finished lines.
     pub fn add_lines(&mut self, lines: &str) {
         if !lines.is_empty() {
             self.break_line(1);
@@ -102,7 +102,7 @@ impl TextWriter {
         self.break_line(1);
     }
 
-    /// The text, with no more than one empty line at a time.
+    /// The text, with at most one empty line at a time.
     pub fn finish(mut self) -> String {
         self.unmark();
         let mut lines: Vec<String> = Vec::new();
@@ -116,13 +116,13 @@ impl TextWriter {
     }
 }
 
-/// Numbers raised as in 10³; other words as they are, such as the end of 3rd.
+/// Numbers as superscripts, as in 10³; other words, such as the end of 3rd, unchanged.
 pub(super) fn raised(words: &str) -> String {
-    // The typeface of the pages has no raised nought.
+    // The typeface of the pages has no superscript nought.
     if words.contains('0') { format!("^{words}") } else { shifted(words, "⁰¹²³⁴⁵⁶⁷⁸⁹") }
 }
 
-/// Numbers lowered as in H₂O.
+/// Numbers as subscripts, as in H₂O.
 pub(super) fn lowered(words: &str) -> String {
     shifted(words, "₀₁₂₃₄₅₆₇₈₉")
 }

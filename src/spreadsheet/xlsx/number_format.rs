@@ -1,12 +1,11 @@
-//! The styles of cells: whether a number is shown as a date or a time, and as which, and whether words are struck
-//! through.
+//! Cell styles: whether a number is displayed as a date or a time, and whether text is struck through.
 
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 
 use super::xml::{Xml, attribute, is_true, walk};
 use crate::error::Result;
 
-/// How a number is shown.
+/// The display format of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NumberFormat {
     Number,
@@ -15,7 +14,7 @@ pub(super) enum NumberFormat {
     Both,
 }
 
-/// How a cell is shown.
+/// The style of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct CellStyle {
     pub format: NumberFormat,
@@ -61,7 +60,7 @@ pub(super) fn cell_styles(text: &str) -> Result<Vec<CellStyle>> {
     Ok(styles)
 }
 
-/// The formats that every workbook has (ECMA-376, 18.8.30).
+/// The built-in number formats (ECMA-376, 18.8.30).
 fn of_id(id: u32) -> NumberFormat {
     match id {
         14..=17 | 27..=31 | 36 | 50..=58 => NumberFormat::Date,
@@ -71,13 +70,13 @@ fn of_id(id: u32) -> NumberFormat {
     }
 }
 
-/// What a format's code makes of a number: `dd/mm/yyyy`, `[$-809]d mmmm yyyy;@`, `hh:mm AM/PM`, `0.00`.
+/// The kind of a format code: `dd/mm/yyyy`, `[$-809]d mmmm yyyy;@`, `hh:mm AM/PM`, `0.00`.
 fn of_code(code: &str) -> NumberFormat {
     let (mut date, mut time, mut month) = (false, false, false);
     let mut letters = code.chars();
     while let Some(c) = letters.next() {
         match c.to_ascii_lowercase() {
-            // Only what stands for positive numbers counts.
+            // Only the section for positive numbers counts.
             ';' => break,
             '"' => {
                 letters.by_ref().take_while(|c| *c != '"').for_each(drop);
@@ -104,9 +103,9 @@ fn of_code(code: &str) -> NumberFormat {
     }
 }
 
-/// The day and time that a number stands for.
+/// The day and time of a number.
 pub(super) fn moment(number: f64, from_1904: bool) -> Option<NaiveDateTime> {
-    // Excel takes 1900 for a leap year, so its day 60 never was; from then on days count from 30 December 1899.
+    // Excel treats 1900 as a leap year, so its day 60 does not exist; from then on days count from 30 December 1899.
     let (year, month, day) = match (from_1904, number < 60.0) {
         (true, _) => (1904, 1, 1),
         (false, true) => (1899, 12, 31),

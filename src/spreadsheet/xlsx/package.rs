@@ -1,4 +1,4 @@
-//! The archive that a workbook is: its parts as text, and what to say of an archive that is no workbook.
+//! The archive of a workbook: its parts as text, and the errors for other archives.
 
 use std::io::{Cursor, Read};
 
@@ -10,11 +10,11 @@ use crate::error::{Error, Result};
 use crate::opc;
 use crate::spreadsheet::{SAVE_AS_XLSX, SAVE_IN_ITS_PROGRAM};
 
-/// Most parts a file may have.
+/// The most parts of a file.
 const ENTRIES: usize = 4_096;
-/// Largest part, unpacked.
+/// The largest part, decompressed.
 const PART: u64 = 64 << 20;
-/// All parts that are unpacked together.
+/// The largest total of decompressed parts.
 const TOTAL: u64 = 192 << 20;
 
 /// The archive.
@@ -91,7 +91,7 @@ impl<'a> XlsxPackage<'a> {
     }
 }
 
-/// A workbook of parts.
+/// A workbook made of parts.
 #[cfg(test)]
 pub(super) fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
     use std::io::Write;

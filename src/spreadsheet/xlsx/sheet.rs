@@ -1,4 +1,4 @@
-//! The rows of a sheet, each cell as the spreadsheet shows it.
+//! The rows of a sheet, each cell as the spreadsheet displays it.
 
 use super::number_format::{CellStyle, NumberFormat, moment};
 use super::strings::{SharedString, StringReader, unescaped};
@@ -6,34 +6,34 @@ use super::xml::{Xml, attribute, is_true, walk};
 use super::{CELLS, Sheet, SheetRow, too_many};
 use crate::error::Result;
 
-/// Columns beyond this one are not looked at.
+/// The most columns that are read.
 const COLUMNS: usize = 256;
-/// The last row that a sheet of Excel can have.
+/// The last row of an Excel sheet.
 const LAST_ROW: usize = 1_048_576;
 
-/// What the cells of a workbook refer to.
+/// The data that a workbook's cells refer to.
 pub(super) struct CellContext {
     strings: Vec<SharedString>,
     styles: Vec<CellStyle>,
     from_1904: bool,
-    /// How many more may come.
+    /// The number of cells still allowed.
     left: usize,
 }
 
-/// A cell that is being read.
+/// An open cell.
 #[derive(Default)]
 struct OpenCell {
     column: usize,
     kind: String,
     style: usize,
     value: String,
-    /// Whether the file holds a value, be it the empty text.
+    /// Whether the file has a value for it, which may be the empty text.
     has_value: bool,
     formula: String,
     inline: StringReader,
 }
 
-/// Where in a cell the text stands.
+/// The part of a cell that text belongs to.
 #[derive(PartialEq, Eq)]
 enum CellPart {
     Nothing,
@@ -46,7 +46,7 @@ impl CellContext {
         Self { strings, styles, from_1904, left: CELLS }
     }
 
-    /// A sheet: the rows of it that have something in them.
+    /// A sheet with its rows that are not empty.
     pub fn sheet(&mut self, name: String, text: &str) -> Result<Sheet> {
         let mut rows: Vec<SheetRow> = Vec::new();
         let mut merged: Vec<MergedCells> = Vec::new();
@@ -105,7 +105,7 @@ impl CellContext {
                     merged.extend(area);
                     self.left = self.left.checked_sub(1).ok_or_else(too_many)?;
                 }
-                // A formula whose result is the empty text has an empty element.
+                // A formula with an empty text as its result has an empty element.
                 Xml::Open("v", _, true) => cell.has_value = true,
                 Xml::Open("v", _, false) => {
                     cell.has_value = true;
@@ -125,7 +125,7 @@ impl CellContext {
         Ok(Sheet { name, rows, hidden_rows, struck_rows, merged_areas })
     }
 
-    /// Whether all words of a cell are struck through.
+    /// Whether all text of a cell is struck through.
     fn is_struck(&self, cell: &OpenCell) -> bool {
         let shared = || self.strings.get(cell.value.trim().parse::<usize>().ok()?).map(|string| string.is_struck);
         self.styles.get(cell.style).is_some_and(|style| style.is_struck)
@@ -136,8 +136,8 @@ impl CellContext {
             }
     }
 
-    /// Repeats what stands in a merged cell in every row that it spans and that has something of its own, in its first
-    /// column only: a title over all columns stays one cell. Returns for how many areas there was anything to repeat.
+    /// Repeats the text of a merged cell in every row that it spans and that is not empty otherwise, in the first
+    /// column only: a title across all columns stays one cell. Returns the number of areas with a text to repeat.
     fn spread(&mut self, merged: &[MergedCells], rows: &mut [SheetRow]) -> Result<usize> {
         let mut spread = 0;
         for area in merged {
@@ -157,7 +157,7 @@ impl CellContext {
         Ok(spread)
     }
 
-    /// The text of a cell. A formula whose result is not in the file is the formula.
+    /// The text of a cell. A formula without a stored result is shown as the formula.
     fn text(&self, mut cell: OpenCell) -> String {
         if !cell.has_value && !cell.formula.is_empty() {
             return format!("={}", cell.formula);
@@ -174,7 +174,7 @@ impl CellContext {
             "str" => unescaped(&cell.value),
             "b" => if value == "1" { "Yes" } else { "No" }.to_owned(),
             "e" => value.to_owned(),
-            // A date as ISO 8601 writes it.
+            // A date in ISO 8601.
             "d" => value.trim_end_matches("T00:00:00").trim_end_matches("T00:00:00Z").replace('T', " "),
             _ => self.number(value, cell.style),
         }
@@ -198,12 +198,12 @@ impl CellContext {
                 })
             }
         };
-        // Without its noise: 0.1 + 0.2 is stored as 0.30000000000000004.
+        // Without binary noise: 0.1 + 0.2 is stored as 0.30000000000000004.
         shown.unwrap_or_else(|| if number.fract() == 0.0 { format!("{number:.0}") } else { number.to_string() })
     }
 }
 
-/// Cells that are merged into one.
+/// A merged area.
 struct MergedCells {
     column: usize,
     first_row: usize,
@@ -211,7 +211,7 @@ struct MergedCells {
 }
 
 impl MergedCells {
-    /// Reads an area such as `B3:B7`; none when it is of one row.
+    /// Reads an area such as `B3:B7`; `None` when it has only one row.
     fn parse(area: &str) -> Option<Self> {
         let (first, last) = area.split_once(':')?;
         let row = |address: &str| address.trim_start_matches(|c: char| c.is_ascii_alphabetic()).parse().ok();
@@ -220,7 +220,7 @@ impl MergedCells {
     }
 }
 
-/// The column of a cell's address: `AB12` is 27.
+/// The column of a cell reference, from 0: `AB12` is 27.
 fn column(address: &str) -> Option<usize> {
     let letters = address.bytes().take_while(u8::is_ascii_alphabetic);
     let number = letters.take(4).fold(0, |sum, letter| sum * 26 + usize::from(letter.to_ascii_uppercase() - b'@'));

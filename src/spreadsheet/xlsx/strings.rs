@@ -1,27 +1,27 @@
-//! The texts that cells share, and the text of a cell that may be in several styles.
+//! Shared strings, and the text of a cell in several styles.
 
 use super::xml::{Xml, attribute, is_true, walk};
 use super::{CELLS, too_many};
 use crate::error::Result;
 
-/// Longest text of a cell in Excel.
+/// The longest text of an Excel cell.
 const LONGEST: usize = 32_767;
 
-/// A text that cells share.
+/// A shared string.
 #[derive(Debug, Default)]
 pub(super) struct SharedString {
     pub text: String,
-    /// All of its words are struck through.
+    /// Whether all of its text is struck through.
     pub is_struck: bool,
 }
 
-/// The texts that cells share.
+/// The shared strings.
 pub(super) fn shared_strings(text: &str) -> Result<Vec<SharedString>> {
     let mut out = Vec::new();
     let mut run = StringReader::default();
     walk(text, |event| {
         match event {
-            // An empty text has a number, too.
+            // An empty string has an index, too.
             Xml::Open("si", _, true) => out.push(SharedString::default()),
             Xml::Open("si", ..) => run = StringReader::default(),
             Xml::Close("si") => {
@@ -41,9 +41,9 @@ pub(super) struct StringReader {
     text: String,
     inside: bool,
     phonetic: bool,
-    /// The words that are being read are struck through.
+    /// Whether the text being read is struck through.
     strike: bool,
-    /// Whether some words are struck through, and whether some are not.
+    /// Whether some text is struck through, and whether some is not.
     has_struck: bool,
     has_other: bool,
 }
@@ -70,7 +70,7 @@ impl StringReader {
         }
     }
 
-    /// Whether all words are struck through.
+    /// Whether all text is struck through.
     pub fn is_struck(&self) -> bool {
         self.has_struck && !self.has_other
     }
@@ -80,7 +80,7 @@ impl StringReader {
     }
 }
 
-/// A text with the characters that Excel writes as `_x000D_`.
+/// A text with the characters that Excel escapes as `_x000D_`.
 pub(super) fn unescaped(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;

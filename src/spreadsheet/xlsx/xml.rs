@@ -1,4 +1,4 @@
-//! The XML of a workbook's parts, read as a stream: a sheet may be far longer than a tree of it could be.
+//! Reads a workbook's XML parts as a stream: a sheet may be far too long for a tree.
 
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
@@ -6,17 +6,17 @@ use quick_xml::{Reader, XmlVersion};
 use super::damaged;
 use crate::error::Result;
 
-/// What stands in a part; names are without their prefixes.
+/// An event in a part; names are without prefixes.
 pub(super) enum Xml<'t> {
-    /// An element begins; whether it is empty.
+    /// The start of an element, and whether the element is empty.
     Open(&'t str, &'t BytesStart<'t>, bool),
-    /// It ends.
+    /// The end of an element.
     Close(&'t str),
-    /// Text in it.
+    /// Text in an element.
     Text(&'t str),
 }
 
-/// Hands on what stands in a part, in its order.
+/// Passes the events of a part to `each`, in order.
 pub(super) fn walk(text: &str, mut each: impl FnMut(Xml<'_>) -> Result<()>) -> Result<()> {
     let mut reader = Reader::from_str(text);
     loop {
@@ -44,7 +44,7 @@ pub(super) fn referenced(reference: &BytesRef<'_>) -> Result<String> {
     quick_xml::escape::resolve_xml_entity(&reference.xml10_content()).map(str::to_owned).ok_or_else(damaged)
 }
 
-/// An attribute by its name without a prefix.
+/// An attribute by its name without prefix.
 pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = tag.attributes().with_checks(false).flatten().find(|one| one.key.local_name().into_inner() == name)?;
     found.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
