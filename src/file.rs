@@ -339,7 +339,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pdf_is_told_within_the_first_kilobyte() {
+    fn a_pdf_is_recognised_within_the_first_kilobyte() {
         let mut bytes = vec![b'\n'; 900];
         bytes.extend(b"%PDF-1.7");
         assert_eq!(file_type(&bytes), FileType::Pdf);
@@ -353,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn what_people_send_has_a_name() {
+    fn common_files_have_names() {
         assert_eq!(file_type(b""), FileType::Empty);
         assert_eq!(file_type(&[0; 64]), FileType::Other(&ZEROS));
         assert_eq!(file_type(b"\xef\xbb\xbf  <HTML>"), FileType::Other(&HTML));

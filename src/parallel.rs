@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn results_stand_in_the_order_of_the_items() {
+    fn results_are_in_the_order_of_the_items() {
         let items: Vec<u64> = (0..100).collect();
         let made = map(&items, |place, item| {
             std::thread::sleep(std::time::Duration::from_micros(100 - item));
@@ -49,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_breaks_off_does_not_keep_the_others_from_being_done() {
+    fn a_panic_on_one_item_does_not_stop_the_others() {
         let made = map(&[1, 2, 3, 4], |_, item| {
             assert!(*item != 2, "on purpose");
             *item

@@ -491,7 +491,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_index_finds_whoever_a_name_can_be() {
+    fn the_index_finds_every_possible_match() {
         let written = [
             "Jane Smith",
             "J. Smith",
@@ -522,7 +522,7 @@ mod tests {
     }
 
     #[test]
-    fn of_thousands_of_names_few_are_compared() {
+    fn the_index_compares_few_of_thousands_of_names() {
         let names: Vec<Name> = (0..5_000).filter_map(|at| Name::read(&format!("Ann{at} Lee{at}"))).collect();
         let mut index = NameIndex::default();
         names.iter().for_each(|name| index.add(name));
@@ -570,7 +570,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_file_names_are_the_same_however_they_are_parted() {
+    fn words_of_file_names_do_not_depend_on_separators() {
         for text in ["FitNote_04", "fit note 04", "Fit-Note (04)", "FIT NOTE04", "fitNote.04"] {
             assert_eq!(words(text), ["fit", "note", "04"], "{text}");
         }
@@ -580,7 +580,7 @@ mod tests {
     }
 
     #[test]
-    fn other_people_are_told_apart() {
+    fn different_people_are_distinguished() {
         for (listed, typed) in [
             ("Jane Smith", "John Smith"),
             ("Jane Smith", "Jane Brown"),
@@ -598,7 +598,7 @@ mod tests {
     }
 
     #[test]
-    fn likeness_tells_a_slip_and_a_wedding_from_another_person() {
+    fn likeness_separates_slips_and_weddings_from_other_people() {
         for (one, other, likeness) in [
             ("Tom O’Brien", "Thomas OBrien", Likeness::Same),
             ("Rebecca Stone", "Bex Stone", Likeness::Same),
@@ -638,13 +638,13 @@ mod tests {
     }
 
     #[test]
-    fn a_supervisor_of_the_same_name_is_not_guessed_at() {
+    fn a_supervisor_of_the_same_name_is_not_guessed() {
         assert!(name("Jane A. Smith").is_same_as(&name("jane smith")));
         assert!(!name("J. Smith").is_same_as(&name("Jane Smith")));
     }
 
     #[test]
-    fn several_people_stand_in_one_field() {
+    fn one_field_may_name_several_people() {
         let read = |text| people(text, true).len();
         assert_eq!(read("Jane Smith, Tom Brown and Siân O’Brien"), 3);
         assert_eq!(read("Jane Smith & Tom Brown"), 2);

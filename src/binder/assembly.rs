@@ -145,8 +145,8 @@ fn refuse_several_people(found: &FolderFindings, options: &BinderOptions) -> Res
     let rule = rules::over_time::several_people::RULE.id;
     let several = found.findings.iter().find(|(_, finding)| finding.rule == rule);
     let Some((_, finding)) = several.filter(|_| !options.keep_strangers) else { return Ok(()) };
-    let help = "Write a folder.yaml that says whose it is, as `formfolio new folder` lays it out; the records of the others \
-                are then kept out. To put all of them together, give --keep-strangers.";
+    let help = "Write a folder.yaml that names the member of staff, as `formfolio new folder` lays it out; the records of \
+                the others are then kept out. To include the records of everyone, give --keep-strangers.";
     Err(Error::input(finding.message.clone(), help))
 }
 

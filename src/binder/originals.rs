@@ -1,4 +1,4 @@
-//! The originals of a folder, kept byte for byte, each with its proof.
+//! Keeps the originals of a folder byte for byte, each with its hash.
 
 use std::collections::BTreeSet;
 
@@ -8,32 +8,32 @@ use crate::check::{DESCRIPTION, NameTraces};
 use crate::error::{Error, Result};
 use crate::folder::{Plan, is_of_a_system};
 
-/// The originals that were kept.
+/// The kept originals.
 #[derive(Default)]
 pub(super) struct KeptOriginals {
-    /// For each document of the plan.
+    /// One for each document of the plan; `None` for those not kept.
     pub originals: Vec<Option<FileDigest>>,
-    /// What is no document.
+    /// The files that are no documents.
     pub besides: Vec<OtherFile>,
-    /// Every file that was written.
+    /// Every file written.
     pub files: Vec<FileDigest>,
-    /// What is accounted for without its name.
+    /// The files listed without their names.
     pub nameless: Vec<UnnamedFile>,
-    /// What could not even be read.
+    /// The files that could not be read.
     pub failures: Vec<Error>,
 }
 
-/// What is not handed on.
+/// The files that are withheld.
 pub(super) struct WithheldFiles {
-    /// The documents of the sections that are left out of this copy.
+    /// The documents of the sections left out of this copy.
     pub left_out: BTreeSet<usize>,
     /// The records of other people.
     pub kept_out: BTreeSet<usize>,
-    /// Where else these are named.
+    /// The places where the names of withheld people occur.
     pub traces: NameTraces,
     /// Whether this is a copy without some sections.
     pub is_copy: bool,
-    /// Whether the names of other people's files may be told.
+    /// Whether the names of other people's files may be shown.
     pub strangers: bool,
 }
 
@@ -77,7 +77,7 @@ impl KeptOriginals {
                 Some(original) => Ok(FileDigest { file: name.to_owned(), ..original.clone() }),
                 None => files.digest(name),
             };
-            // Of a copy without some sections, what lies besides may be named after a document that is left out.
+            // In a copy without some sections, the other files may be named after a document that is left out.
             let is_named = || elsewhere(name, names) || withheld.traces.are_in_path(name);
             let nameless = withheld.is_copy || (!withheld.strangers && is_named());
             match proof {

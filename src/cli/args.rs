@@ -1,4 +1,4 @@
-//! What may be written after `formfolio`: syntax only; what it means is in each command's file.
+//! The arguments of `formfolio`: syntax only. Each command's file gives them their meaning.
 
 mod new;
 mod value;
@@ -32,7 +32,7 @@ pub(super) struct Args {
     #[arg(long, global = true, value_name = "DIR", env = "FORMFOLIO_FORMS", hide_env_values = true)]
     #[arg(value_parser = OsStringValueParser::new(), value_hint = ValueHint::DirPath)]
     pub forms: Option<OsString>,
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
 }
@@ -54,7 +54,7 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Make the next session’s blank, with the people, the agreed date and the open actions
     Next(NextArgs),
-    /// Plan, check and put together the folder of somebody's records, and prove it later
+    /// Plan, check and assemble the folder of one member of staff, and verify the binder later
     Folder(FolderArgs),
     /// Lay out the first files of a folder, a form or an authority, with comments
     New(NewArgs),
@@ -159,12 +159,12 @@ pub(super) struct CheckArgs {
     /// Completed forms, or directories of them
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
-    /// How to check and to report.
+    /// Options for checking and reporting.
     #[command(flatten)]
     pub report: ReportingArgs,
 }
 
-/// What `check` and `folder check` have in common.
+/// The options that `check` and `folder check` share.
 #[derive(Debug, clap::Args)]
 pub(super) struct ReportingArgs {
     /// How to print what was found
@@ -214,12 +214,12 @@ pub(super) struct NextArgs {
 /// `folder`
 #[derive(Debug, clap::Args)]
 pub(super) struct FolderArgs {
-    /// What to do with it.
+    /// The folder command.
     #[command(subcommand)]
     pub command: FolderCommand,
 }
 
-/// What can be done with a folder.
+/// The commands for a folder.
 #[derive(Debug, Subcommand)]
 pub(super) enum FolderCommand {
     /// Show which document stands in which section, and what is missing; nothing is moved
@@ -241,10 +241,10 @@ pub(super) struct FolderPlanArgs {
     /// The sections to go by, such as sandwell/nine; those of folder.yaml or of the authority when not given
     #[arg(long, value_name = "ID")]
     pub layout: Option<String>,
-    /// A plan that was written with --out and gone through by hand
+    /// A plan written with --out and edited by hand
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub plan: Option<PathBuf>,
-    /// Write the plan as YAML, too, to go through it by hand
+    /// Also write the plan as YAML, to edit it by hand
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub out: Option<PathBuf>,
     /// How to print it
@@ -267,10 +267,10 @@ pub(super) struct FolderCheckArgs {
     /// The sections to go by, such as sandwell/nine; those of folder.yaml or of the authority when not given
     #[arg(long, value_name = "ID")]
     pub layout: Option<String>,
-    /// A plan that was written with `folder plan --out` and gone through by hand
+    /// A plan written with `folder plan --out` and edited by hand
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub plan: Option<PathBuf>,
-    /// How to check and to report.
+    /// Options for checking and reporting.
     #[command(flatten)]
     pub report: ReportingArgs,
 }
@@ -284,25 +284,25 @@ pub(super) struct FolderAssembleArgs {
     /// The sections to go by, such as sandwell/nine; those of folder.yaml or of the authority when not given
     #[arg(long, value_name = "ID")]
     pub layout: Option<String>,
-    /// A plan that was written with `folder plan --out` and gone through by hand
+    /// A plan written with `folder plan --out` and edited by hand
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub plan: Option<PathBuf>,
-    /// Where to put it; here, in a directory called as the folder and `-binder`, when not given. Of several folders, the
-    /// directory in which each has one
+    /// Where to put it; when not given, here, in a directory named after the folder with `-binder` added. For several
+    /// folders, the directory that gets one of these for each
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
     /// Sections to leave out of this copy, by number, such as 7,8; a page says so
-    // Nothing is taken, too: only the folder's layout can say which numbers there are.
+    // An empty value is accepted: only the folder's layout knows the section numbers.
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',', num_args = 0..=1, default_missing_value = "")]
     pub without: Vec<String>,
     /// Whether form fields stay fields or become part of the page
     #[arg(long, value_enum, ignore_case = true, default_value_t = FieldsOption::Flatten)]
     pub fields: FieldsOption,
-    /// Hand on records of other people, too: each has a page that says so, and its original goes along. Without it they
-    /// are kept out
+    /// Include records of other people: each has a page that says so, and its original is kept. Without this they are
+    /// kept out
     #[arg(long)]
     pub keep_strangers: bool,
-    /// Put the originals into binder.pdf, too, so that one file is the whole archive
+    /// Also put the originals into binder.pdf, so that one file is the whole archive
     #[arg(long)]
     pub attach: bool,
     /// For printing on both sides: begin every section and document on a right-hand page
@@ -312,30 +312,30 @@ pub(super) struct FolderAssembleArgs {
     /// Nothing else is locked
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub password_file: Option<PathBuf>,
-    /// Pack it all into one zip file, too, for sending
+    /// Also pack everything into one zip file, for sending
     #[arg(long)]
     pub zip: bool,
     /// A directory with the certificates of those whose digital signatures you trust (.pem, .crt,
     /// .cer, .der); without it, nothing is said about trust
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub trust: Option<PathBuf>,
-    /// The day to put on the cover, such as 2025-03-04, 04/03/2025 or today; none when not given, so that the same folder
-    /// gives the same binder on any day
+    /// The day to put on the cover, such as 2025-03-04, 04/03/2025 or today; none when not given, so that the same
+    /// folder gives the same binder on any day
     #[arg(long, value_name = "DATE")]
     pub today: Option<String>,
     /// How to print what was made
     #[arg(long, value_enum, ignore_case = true, default_value_t = TextJson::Text)]
     pub format: TextJson,
-    /// Show no progress, and nothing else but what went wrong
+    /// Show no progress, and print nothing except errors
     #[arg(long)]
     pub quiet: bool,
-    /// Replace what was put together before
+    /// Replace an earlier binder
     #[arg(long)]
     pub force: bool,
 }
 
 impl FolderAssembleArgs {
-    /// A folder put together in that place, with nothing else asked for.
+    /// The arguments for assembling one folder in that place, with defaults otherwise.
     pub(super) fn new(dir: PathBuf, out: PathBuf) -> Self {
         Self {
             dirs: vec![dir],
@@ -380,7 +380,7 @@ pub(super) struct LintArgs {
 /// `explain`
 #[derive(Debug, clap::Args)]
 pub(super) struct ExplainArgs {
-    /// Rules, such as action-without-owner, or the words of one; all of them when not given
+    /// Rules, such as action-without-owner, or words from the name of one; all of them when not given
     #[arg(value_name = "RULE")]
     pub rules: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! Many inputs in one call: a bad one does not keep the others from being done.
+//! Many inputs in one call: a failed input does not stop the others.
 
 use std::collections::HashSet;
 
@@ -6,7 +6,7 @@ use super::{Exit, Tool};
 use crate::error::{Error, Result};
 use crate::finding::UnreadFile;
 
-/// What went wrong so far.
+/// The failures so far.
 #[derive(Default)]
 pub(super) struct Batch {
     tried: usize,
@@ -14,13 +14,13 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    /// What came of so many files that were tried elsewhere. A failure may be of one of them, which is then `known`, or of
-    /// something besides.
+    /// The outcome of `count` files that were tried elsewhere. A failure may concern one of these files, which is then
+    /// `known`, or something else.
     pub(super) fn of_files(count: usize, known: &HashSet<&str>, failures: Vec<Error>) -> Self {
         Self { tried: count + besides(known, &failures), failures }
     }
 
-    /// Takes what came of one input: its good result, or nothing and a note of the failure.
+    /// Returns the result of one input, or keeps its failure.
     pub(super) fn ok_or_note<T>(&mut self, result: Result<T>) -> Option<T> {
         self.tried += 1;
         match result {
@@ -32,32 +32,32 @@ impl Batch {
         }
     }
 
-    /// The same for a step on the way: only what becomes of the input in the end is counted.
+    /// Like [`Self::ok_or_note`], but does not count the input; for intermediate steps.
     pub(super) fn step<T>(&mut self, result: Result<T>) -> Option<T> {
         let value = self.ok_or_note(result)?;
         self.tried -= 1;
         Some(value)
     }
 
-    /// Takes what went wrong within an input that was done all the same: of these files in it.
+    /// Keeps the failures of an input that was done all the same; `files` are the files in it.
     pub(super) fn failed_within(&mut self, files: &HashSet<String>, failures: Vec<Error>) {
         let known = files.iter().map(String::as_str).collect();
         self.tried += (files.len() + besides(&known, &failures)).saturating_sub(1);
         self.failures.extend(failures);
     }
 
-    /// From here on the failures are told as a report tells them, without the words they were found in.
-    pub(super) fn told_as(&mut self, unread: &[UnreadFile]) {
-        for (error, told) in self.failures.iter_mut().zip(unread) {
-            error.file.clone_from(&told.file);
-            error.message.clone_from(&told.message);
-            error.help.clone_from(&told.help);
+    /// Replaces the failures' texts with those of a report, which contain no words of the files.
+    pub(super) fn redact_as(&mut self, unread: &[UnreadFile]) {
+        for (error, reported) in self.failures.iter_mut().zip(unread) {
+            error.file.clone_from(&reported.file);
+            error.message.clone_from(&reported.message);
+            error.help.clone_from(&reported.help);
             error.mistakes.clear();
             error.details = Box::default();
         }
     }
 
-    /// Names every failure, last of all the files, and says how the command ends.
+    /// Prints every failure, the list of files last, and returns the exit status.
     pub(super) fn end(self, tool: &mut Tool, otherwise: Exit) -> Exit {
         if self.failures.is_empty() {
             return otherwise;
@@ -75,7 +75,7 @@ impl Batch {
     }
 }
 
-/// The files that failed, each once, and how many failures name no file.
+/// The failed files, each once, and the number of failures without a file.
 fn failed(failures: &[Error]) -> (Vec<&str>, usize) {
     let mut seen = HashSet::new();
     let named = failures.iter().filter_map(|error| error.file.as_deref());
@@ -83,7 +83,7 @@ fn failed(failures: &[Error]) -> (Vec<&str>, usize) {
     (names, failures.iter().filter(|error| error.file.is_none()).count())
 }
 
-/// How many things failed besides files that are known.
+/// The number of failures of anything but known files.
 fn besides(known: &HashSet<&str>, failures: &[Error]) -> usize {
     let (names, nameless) = failed(failures);
     names.iter().filter(|name| !known.contains(*name)).count() + nameless

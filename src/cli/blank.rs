@@ -1,4 +1,4 @@
-//! `formfolio blank`: fillable blanks, for everybody or one for each person of a list.
+//! `formfolio blank`: makes fillable blanks, one for each form or one for each person of a list.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub(super) fn run(tool: &mut Tool, args: &BlankArgs) -> Result<Exit> {
     endings.dedup();
     let values = args.values.as_deref().map(|path| Ok((disk::shown(path), disk::read(path)?))).transpose()?;
     let people = args.people.as_deref().map(|path| PeopleList::read(path, &forms)).transpose()?;
-    // Everything that can be wrong with the call is found before the first file is written.
+    // Every mistake in the call is found before the first file is written.
     let mut jobs = Vec::new();
     for form in &forms {
         jobs.push(BlankJob {
@@ -81,13 +81,13 @@ pub(super) fn run(tool: &mut Tool, args: &BlankArgs) -> Result<Exit> {
     Ok(exit)
 }
 
-/// The forms that were asked for, with or without what is ours.
+/// The requested forms, with or without Formfolio's additions.
 fn chosen(catalogue: &Catalogue, args: &BlankArgs) -> Result<Vec<Arc<Form>>> {
     let mut forms = Vec::new();
     let edition = |form: &Arc<Form>| form.edition(args.with_additions);
     let personal = args.values.is_some() || args.people.is_some();
     if args.all {
-        // A handout has nothing to put a value into.
+        // A handout has no fields for values.
         return Ok(catalogue.forms().filter(|form| form.fillable() || !personal).map(edition).collect());
     }
     let mut seen: Vec<String> = Vec::new();
@@ -99,7 +99,7 @@ fn chosen(catalogue: &Catalogue, args: &BlankArgs) -> Result<Vec<Arc<Form>>> {
         seen.push(form.id.clone());
         if !form.fillable() && (personal || args.format == [BlankFormat::Yaml]) {
             return Err(Error::usage(
-                format!("`{id}` is a handout, which nobody fills in"),
+                format!("`{id}` is a handout, which has nothing to fill in"),
                 "Make it as docx or pdf, without --values and --people.",
             ));
         }
@@ -108,25 +108,25 @@ fn chosen(catalogue: &Catalogue, args: &BlankArgs) -> Result<Vec<Arc<Form>>> {
     Ok(forms)
 }
 
-/// What is to be made of one form.
+/// The work for one form.
 struct BlankJob<'a> {
     form: &'a Arc<Form>,
     /// The values of `--values`.
     common: Option<Record>,
-    /// Which column of `--people` is which field.
+    /// The field for each column of `--people`.
     columns: Option<blanks::FieldColumns<'a>>,
 }
 
 /// One blank to make.
 struct WantedBlank {
-    /// The part of its name that says whose it is.
+    /// The person's part of its file name.
     person: Option<String>,
-    /// What is filled in beforehand; none for the plain blank.
+    /// The values filled in beforehand; `None` for the plain blank.
     record: Option<Record>,
 }
 
 impl BlankJob<'_> {
-    /// The blanks to make: one, or one for each person whose row has no mistake.
+    /// The blanks to make: one, or one for each person without a mistake in the row.
     fn blanks<'s>(&'s self, people: Option<&'s PeopleList>) -> Box<dyn Iterator<Item = WantedBlank> + 's> {
         let (Some(people), Some(columns)) = (people, &self.columns) else {
             let record = self.common.clone();
@@ -147,7 +147,7 @@ impl BlankJob<'_> {
 
 /// The list of `--people`.
 struct PeopleList {
-    /// The file, as it is shown.
+    /// The file's name for messages.
     file: String,
     list: PeopleRows,
 }
@@ -164,7 +164,7 @@ impl PeopleList {
         blanks::columns(&self.list, form).map_err(|error| error.in_file(self.file.clone()))
     }
 
-    /// Says what in the list nothing is done with.
+    /// Notes the columns of the list that are not used.
     fn note_unused(&self, tool: &mut Tool, jobs: &[BlankJob<'_>]) {
         let used =
             |column: usize| jobs.iter().filter_map(|job| job.columns.as_ref()).any(|columns| columns.has(column));
@@ -176,7 +176,7 @@ impl PeopleList {
         }
     }
 
-    /// Every mistake in the rows, once each, though several forms have the same field.
+    /// Every mistake in the rows, each once, though several forms have the same field.
     fn mistakes(&self, jobs: &[BlankJob<'_>]) -> Option<Error> {
         let mut mistakes: Vec<RowMistake> = Vec::new();
         for job in jobs {
@@ -197,7 +197,7 @@ impl PeopleList {
     }
 }
 
-/// Writes a blank that is made of these inputs, and says where.
+/// Writes a blank made from these inputs, and prints its path.
 fn write(
     saver: &mut Saver,
     stem: &str,

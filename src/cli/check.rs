@@ -1,4 +1,4 @@
-//! `formfolio check`: what is wrong in completed forms.
+//! `formfolio check`: checks completed forms.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -31,7 +31,7 @@ pub(super) fn run(tool: &mut Tool, args: &CheckArgs) -> Result<Exit> {
                     links.iter().for_each(|link| checker.failed(disk::not_followed(link)));
                     let files: Vec<PathBuf> = files.into_iter().filter(|path| !setup.is_own(path)).collect();
                     let names: Vec<String> = files.iter().map(|path| disk::shown(path)).collect();
-                    // A name that is no UTF-8 is shown otherwise than it is written.
+                    // A name that is not UTF-8 is displayed differently from its path.
                     let paths: BTreeMap<&str, &PathBuf> = names.iter().map(String::as_str).zip(&files).collect();
                     checker.directory(&name, &names, |name| {
                         disk::read(paths.get(name).copied().map_or(Path::new(name), |path| path))
@@ -50,23 +50,24 @@ pub(super) fn run(tool: &mut Tool, args: &CheckArgs) -> Result<Exit> {
     setup.report(tool, checker.finish())
 }
 
-/// What a check goes by, whether of files or of a folder.
+/// The settings of a check, of files or of a folder.
 pub(super) struct CheckSetup<'a> {
     args: &'a ReportingArgs,
     /// The day of the check.
     pub today: NaiveDate,
     /// The forms.
     pub catalogue: Catalogue,
-    /// Whose certificates are believed.
+    /// The certificates to trust.
     pub trust: Trust,
     staff: Vec<Member>,
     loaded: waivers::WaiverFiles,
-    /// The widest rights to the report.
+    /// The widest access rights for the report.
     access: Access,
 }
 
 impl<'a> CheckSetup<'a> {
-    /// Reads what a check goes by. `paths` are what is checked, where waivers may lie, and `plan` is a folder's.
+    /// Reads the settings of a check. `paths` are the files and directories to check, where waivers may be, and `plan`
+    /// is a folder's plan.
     pub(super) fn new(
         tool: &mut Tool,
         args: &'a ReportingArgs,
@@ -88,17 +89,17 @@ impl<'a> CheckSetup<'a> {
         let trust = trust::in_directory(args.trust.as_deref(), today)?;
         let loaded = waivers::load(args.waivers.as_deref(), paths)?;
         let staff = args.staff.as_deref().map(|path| staff_in(tool, path)).transpose()?.unwrap_or_default();
-        // A report is of everything that lies below a directory, and that costs a look at each file.
+        // A report covers every file below a directory, and reading their access rights takes time.
         let access = if args.out.is_some() { access(paths) } else { Access::ANYBODY };
         Ok(Self { args, today, catalogue, trust, staff, loaded, access })
     }
 
-    /// A checker that has found nothing yet.
+    /// A checker without findings yet.
     pub(super) fn checker(&self) -> Checker<'_> {
         Checker::new(&self.catalogue, self.today, &self.staff).trusting(&self.trust)
     }
 
-    /// Returns whether a file below a directory is an input or the output of this very call, and so no document.
+    /// Returns whether a file below a directory is an input or the output of this call, and so no document.
     fn is_own(&self, path: &Path) -> bool {
         let named = [self.args.staff.as_deref(), self.args.out.as_deref()];
         let same = |named: &Path| {
@@ -107,7 +108,7 @@ impl<'a> CheckSetup<'a> {
         self.loaded.has(path) || named.into_iter().flatten().any(same)
     }
 
-    /// Tells what came of the check.
+    /// Prints the outcome of the check.
     pub(super) fn report(&self, tool: &mut Tool, outcome: CheckOutcome) -> Result<Exit> {
         let (args, today) = (self.args, self.today);
         let CheckOutcome { mut report, failures } = outcome;
@@ -116,7 +117,7 @@ impl<'a> CheckSetup<'a> {
         rules::waivers::apply(&mut report, &self.loaded.waivers, today);
         if args.redact {
             report = render::redact(&report);
-            batch.told_as(&report.unread);
+            batch.redact_as(&report.unread);
         }
         let colour = tool.out.colour && args.out.is_none();
         let written = |out: &mut dyn Write| write(&report, args.format, today, colour, out);
@@ -142,21 +143,21 @@ impl<'a> CheckSetup<'a> {
     }
 }
 
-/// The rights of those who may read every file that is checked.
+/// The access rights shared by everyone who may read all checked files.
 fn access(paths: &[PathBuf]) -> Access {
-    // Of a directory that cannot be read there is nothing to report.
+    // An unreadable directory adds nothing to the report.
     let below = paths.iter().filter(|path| path.is_dir()).filter_map(|dir| disk::walk(dir).ok());
     below.fold(Access::common(paths), |access, (files, _)| access.and(Access::common(files)))
 }
 
-/// Whether a file lies below a directory that is checked and is no earlier report.
+/// Whether a file is below a checked directory and is no earlier report.
 fn is_input_below(out: &Path, dir: &Path) -> bool {
     let is_below = fs::canonicalize(out).is_ok_and(|out| fs::canonicalize(dir).is_ok_and(|dir| out.starts_with(dir)));
     let is_report = |bytes: Vec<u8>| render::is_report(&String::from_utf8_lossy(&bytes));
     is_below && out.is_file() && !disk::read_long(out).is_ok_and(is_report)
 }
 
-/// Writes the report in the format asked for; it ends in a line's end.
+/// Writes the report in the requested format, with a line end at the end.
 fn write(report: &Report, format: ReportFormat, today: NaiveDate, colour: bool, out: &mut dyn Write) -> io::Result<()> {
     match format {
         ReportFormat::Text => render::write_text(report, colour, out),
@@ -167,7 +168,7 @@ fn write(report: &Report, format: ReportFormat, today: NaiveDate, colour: bool, 
     }
 }
 
-/// Returns the members of staff in a list, and prints what was left out of it.
+/// Returns the members of staff in a list, and prints what was left out of the list.
 fn staff_in(tool: &mut Tool, path: &Path) -> Result<Vec<Member>> {
     let file = disk::shown(path);
     let read = staff::members::members(&disk::read(path)?).map_err(|error| error.in_file(file.clone()));
@@ -178,7 +179,7 @@ fn staff_in(tool: &mut Tool, path: &Path) -> Result<Vec<Member>> {
     Ok(members)
 }
 
-/// The day of the check: as given, or this computer's.
+/// The day of the check: the given one, or this computer's.
 pub(super) fn today(given: Option<&str>) -> Result<NaiveDate> {
     match given.map(str::trim) {
         None => Ok(chrono::Local::now().date_naive()),

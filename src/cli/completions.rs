@@ -1,4 +1,4 @@
-//! `formfolio completions`: what a shell needs to complete our commands, options, and the ids of forms, rules and layouts.
+//! `formfolio completions`: completes commands, options, and the ids of forms, rules and layouts in a shell.
 
 mod powershell;
 
@@ -16,7 +16,7 @@ pub(super) fn run(tool: &mut Tool, args: &CompletionsArgs) -> Result<Exit> {
     let mut command = known(&tool.catalogue()?);
     command.build();
     let text = match args.shell {
-        // clap's own script completes no values, and is not read by a Windows that takes it for another encoding.
+        // clap's own script completes no values, and a Windows with another code page cannot read it.
         Shell::PowerShell => powershell::script(&command),
         shell => {
             // Into memory first: the generator panics when its writer fails, and pipes break.
@@ -33,8 +33,8 @@ pub(super) fn run(tool: &mut Tool, args: &CompletionsArgs) -> Result<Exit> {
     Ok(Exit::Clean)
 }
 
-/// The command line with the ids that arguments may have. When it is run any word may stand there, because what is not
-/// quite an id is answered with what was meant.
+/// The command line with the ids that arguments may have. For running a command any word is accepted, so that the error
+/// for a wrong id can suggest the right one.
 fn known(catalogue: &Catalogue) -> Command {
     let forms = catalogue.forms().map(|form| (form.id.clone(), form.title.clone())).collect();
     let layouts = catalogue.layouts().map(|layout| (layout.id.clone(), layout.title.clone())).collect();
@@ -44,7 +44,7 @@ fn known(catalogue: &Catalogue) -> Command {
     ids.within(Args::command())
 }
 
-/// Ids with what they are of.
+/// The ids, by kind.
 struct CompletionIds {
     forms: Vec<(String, String)>,
     layouts: Vec<(String, String)>,
@@ -73,14 +73,14 @@ impl CompletionIds {
     }
 }
 
-/// The values of an argument that are shown, with what they are.
+/// The displayed values of an argument, with descriptions.
 fn values(arg: &Arg) -> Vec<(String, String)> {
     let help = |value: &PossibleValue| value.get_help().map(ToString::to_string).unwrap_or_default();
     let shown = arg.get_possible_values().into_iter().filter(|value| !value.is_hide_set());
     shown.map(|value| (value.get_name().to_owned(), help(&value))).collect()
 }
 
-/// The values of arguments without an option's name, which clap leaves out for fish.
+/// The values of positional arguments, which clap leaves out for fish.
 fn fish_values(command: &Command) -> String {
     let mut out = String::new();
     for sub in command.get_subcommands() {

@@ -1,5 +1,5 @@
-//! Finds the definitions that an organisation keeps on disk: `DIR/<authority>/<form>.yaml`,
-//! and the layouts of its folders beside them: `DIR/<authority>/layouts/<name>.yaml`.
+//! Finds an organisation's own definitions on disk: forms in `DIR/<authority>/<form>.yaml`, layouts in
+//! `DIR/<authority>/layouts/<name>.yaml`.
 
 use std::path::{Path, PathBuf};
 
@@ -23,7 +23,7 @@ pub(super) fn in_directory(dir: &Path) -> Result<Vec<Source>> {
     files.iter().map(|path| read_definition(path)).collect()
 }
 
-/// Endings of pictures. Those that a logo cannot be are read, too, so that a mistake says so.
+/// File extensions of pictures. Formats that cannot be logos are read, too, so that an error can say so.
 const PICTURES: [&str; 12] = ["png", "jpg", "jpeg", "webp", "gif", "svg", "bmp", "tif", "tiff", "heic", "avif", "ico"];
 
 fn is_definition(path: &Path) -> bool {
@@ -35,7 +35,7 @@ fn is_picture(path: &Path) -> bool {
     disk::ends_in(path, &PICTURES)
 }
 
-/// Every file below a directory that forms may be made of: definitions and pictures.
+/// Every file below a directory that forms may consist of: definitions and pictures.
 pub(super) fn files(dir: &Path) -> Result<Vec<PathBuf>> {
     disk::below(dir, &|path| is_definition(path) || is_picture(path))
 }
@@ -55,7 +55,7 @@ pub(super) fn pictures(sources: &[Source]) -> Result<Vec<LogoFile>> {
     Ok(out)
 }
 
-/// One definition. Its name has its authority's directory in it, because the catalogue goes by it.
+/// Reads one definition. Its name contains its authority's directory, because the catalogue goes by it.
 pub(super) fn read_definition(path: &Path) -> Result<Source> {
     let bytes = disk::read(path)?;
     let above = path.parent();

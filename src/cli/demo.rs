@@ -1,4 +1,4 @@
-//! `formfolio demo`: the whole tour on the shipped samples, told in plain words.
+//! `formfolio demo`: a tour of all commands on the shipped samples.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,20 +19,20 @@ use crate::local::{disk, save};
 use crate::record::{self, Record};
 use crate::{docx, file, pdf, render, rules};
 
-/// The sample records travel in the program, so that the tour needs nothing else.
+/// The sample records are built in, so that the tour needs no other files.
 static SAMPLES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/fixtures/records");
 
-/// The sample folder, with the untidiness that such folders have.
+/// The sample folder, with the disorder of real folders.
 static FOLDER: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/fixtures/folders/sandwell-move");
 
-/// The samples of the tour. The others hold answers that only a person with a pen can give.
+/// The samples of the tour. The others contain answers that can only be given by pen.
 const TOUR: [&str; 4] = ["casework-supervision-record-good", "file-audit-good", GOOD, BAD];
 
-/// The sample that is as it should be, and the one that is not.
+/// The sample without mistakes, and the one with mistakes.
 const GOOD: &str = "individual-record-good";
 const BAD: &str = "individual-record-bad";
 
-/// The day of the checks, some days after the samples' sessions: the tour is the same on any day.
+/// The day of the checks, some days after the samples' sessions, so that the tour is the same on any day.
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2025, 6, 30).unwrap_or_default()
 }
@@ -61,14 +61,14 @@ pub(super) fn run(tool: &mut Tool, args: &DemoArgs) -> Result<Exit> {
     tool.out.line("    blanks/   every form, to open in Word or a PDF reader")?;
     tool.out.line("    records/  the sample records as YAML")?;
     tool.out.line("    filled/   the same records as Word and PDF files")?;
-    tool.out.line("    folder/   the files about somebody who changes post, as HR finds them")?;
-    tool.out.line("    binder/   the folder put together, with every original and the proof that none is lost")?;
+    tool.out.line("    folder/   the files about a member of staff who changes post, as HR finds them")?;
+    tool.out.line("    binder/   the folder as one binder, with every original and the proof that none is lost")?;
     tool.out.line("\n  To go on, change something in a file of filled/, save it, and check it again:")?;
     tool.out.line(&format!("  formfolio check {}", quoted(&shown("filled"))))?;
     Ok(Exit::Clean)
 }
 
-/// A path as it can be typed into a shell.
+/// A path quoted for a shell.
 fn quoted(path: &str) -> String {
     suggestion::quoted(&[path])
 }
@@ -81,7 +81,7 @@ fn heading(tool: &mut Tool, text: &str) -> Result<()> {
 struct Tour<'a> {
     dir: &'a Path,
     force: bool,
-    /// The files of own forms, which are never replaced.
+    /// The files of the user's own forms, which are never replaced.
     forms: Vec<PathBuf>,
     catalogue: &'a Catalogue,
 }
@@ -186,7 +186,7 @@ impl Tour<'_> {
     }
 
     fn folder(&self, tool: &mut Tool) -> Result<()> {
-        heading(tool, "6. Put the folder of somebody who changes post together")?;
+        heading(tool, "6. Assemble the folder of a member of staff who changes post")?;
         for file in files(&FOLDER) {
             let name = file.path().to_string_lossy().replace('\\', "/");
             self.save("folder", &name, file.contents())?;
@@ -210,7 +210,7 @@ impl Tour<'_> {
         self.report(tool, &made)
     }
 
-    /// Tells what came of the folder: how much there is, and what is not shown.
+    /// Prints the outcome of the folder: how much it contains, and what is not shown.
     fn report(&self, tool: &mut Tool, made: &Json) -> Result<()> {
         let number = |value: Option<usize>| value.unwrap_or_default();
         let documents = made["documents"].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -235,14 +235,14 @@ impl Tour<'_> {
     }
 }
 
-/// Every file of a directory in the program, and of those below it.
+/// Every file in and below a built-in directory.
 fn files(dir: &Dir<'static>) -> Vec<&'static include_dir::File<'static>> {
     let mut out: Vec<_> = dir.files().collect();
     out.extend(dir.dirs().flat_map(files));
     out
 }
 
-/// The blanks of a form, by file name. There is nothing to write into a handout.
+/// The blanks of a form, by file name. A handout has no filled file.
 fn blank(form: &Arc<Form>) -> Result<Vec<(String, Vec<u8>)>> {
     let stem = form.file_stem();
     let mut files = vec![(format!("{stem}.docx"), docx::blank(form)?), (format!("{stem}.pdf"), pdf::blank(form)?)];

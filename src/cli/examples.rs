@@ -1,8 +1,8 @@
-//! Calls to start from, for the manual page and for the help of each command.
+//! Example calls, for the manual page and for the help of each command.
 
-/// A call, without `formfolio`, and what it does.
+/// An example call, without `formfolio`, and its description.
 pub(super) struct Example {
-    /// What it does.
+    /// The description.
     pub what: &'static str,
     /// The call.
     pub call: &'static str,
@@ -12,7 +12,7 @@ const fn example(what: &'static str, call: &'static str) -> Example {
     Example { what, call }
 }
 
-/// They are run one after another in a test, so each finds what those before it have made.
+/// A test runs them in order, so each may use the results of earlier ones.
 pub(super) const EXAMPLES: &[Example] = &[
     example("Take the tour; the other examples use the samples that it leaves", "demo"),
     example("Show a form with its fields", "forms sandwell/individual-record"),
@@ -48,7 +48,7 @@ pub(super) fn examples(command: &str) -> impl Iterator<Item = &'static Example> 
     EXAMPLES.iter().filter(move |example| example.call.split(' ').next() == Some(command))
 }
 
-/// The same as the end of its help.
+/// The examples of a command, as the end of its help.
 pub(super) fn help(command: &str) -> Option<String> {
     let lines: Vec<String> =
         examples(command).map(|example| format!("  {}:\n    formfolio {}", example.what, example.call)).collect();

@@ -19,7 +19,7 @@ pub(super) fn run(tool: &mut Tool, args: &ExplainArgs) -> Result<Exit> {
     Ok(Exit::Clean)
 }
 
-/// The rules that were asked for: each by its id, or one by the words of it.
+/// The requested rules: each by its id, or one by words of its name.
 fn asked(given: &[String]) -> Result<Vec<&'static Rule>> {
     let each = given.iter().map(|given| ids::rule(given)).collect();
     match (each, ids::rule(&given.join(" "))) {

@@ -1,4 +1,4 @@
-//! `formfolio fill`: a record's values in a Word or PDF form that can still be edited.
+//! `formfolio fill`: puts a record's values into a Word or PDF form that can still be edited.
 
 use std::path::Path;
 
@@ -57,12 +57,12 @@ fn fill_file(path: &Path, record: &Record, format: DocxPdf, saver: &mut Saver) -
     Ok(disk::shown(&to))
 }
 
-/// The form could not be made.
+/// The error for a form that could not be made because of a crash.
 pub(super) fn crashed() -> Error {
     Error::internal("Formfolio crashed while it filled this form in")
 }
 
-/// Names the answers that a PDF shows the beginning of only, because their box is for one line and cannot grow.
+/// Names the answers that a PDF shows only in part, because their one-line box cannot grow.
 pub(super) fn note_cut_short(tool: &mut Tool, file: &str, record: &Record) -> Result<()> {
     let labels = pdf::clipped(record)?;
     if !labels.is_empty() {
@@ -72,7 +72,7 @@ pub(super) fn note_cut_short(tool: &mut Tool, file: &str, record: &Record) -> Re
     Ok(())
 }
 
-/// The record in a YAML file, and nothing else: a completed file is itself what `fill` would make.
+/// The record in a YAML file. Completed files are refused: they are already what `fill` would make.
 fn record(path: &Path, catalogue: &Catalogue) -> Result<Record> {
     let name = disk::shown(path);
     let bytes = disk::read(path)?;
@@ -97,14 +97,17 @@ fn record(path: &Path, catalogue: &Catalogue) -> Result<Record> {
             .in_file(name));
     }
     if !record.form.fillable() {
-        return Err(Error::new(ErrorKind::Input, format!("`{}` is a handout, which nobody fills in", record.form.id))
-            .help("`formfolio blank` makes a copy of it to read.")
-            .in_file(name));
+        return Err(Error::new(
+            ErrorKind::Input,
+            format!("`{}` is a handout, which has nothing to fill in", record.form.id),
+        )
+        .help("`formfolio blank` makes a copy of it to read.")
+        .in_file(name));
     }
     Ok(record)
 }
 
-/// What the form has no box for: a mark beyond its scale, an option that it does not print.
+/// The answers without a box on the form: a mark beyond its scale, an option that it does not print.
 fn off_the_form(record: &Record) -> Option<String> {
     let is_lost = |field: &&Field| match (&field.kind, record.get(&field.name)) {
         (Kind::Scale { min, max, .. }, Value::Number(point)) => *point < *min as f64 || *point > *max as f64,
@@ -118,7 +121,7 @@ fn off_the_form(record: &Record) -> Option<String> {
         .then(|| format!("the form has no box for what the record says in {}; it is left out", labels.join(", ")))
 }
 
-/// What a filled file cannot carry: a signature is given on the file itself, never copied.
+/// The signatures that a filled file cannot carry: a signature is given on the file itself, never copied.
 fn unsigned(record: &Record) -> Option<String> {
     let better: Vec<String> = record
         .form

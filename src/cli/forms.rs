@@ -1,4 +1,4 @@
-//! `formfolio forms`: the catalogue, or one form as a person wants to see it.
+//! `formfolio forms`: prints the catalogue, or one form for people to read.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -10,7 +10,7 @@ use crate::form::{
     Catalogue, Column, Correction, Field, Form, Kind, Section, SectionItem, SourceReading, TableRows, TextStyle,
 };
 
-/// How wide the text of one form is set; a list is left to the terminal.
+/// The width of one form's text; the terminal wraps a list.
 const WIDTH: usize = 96;
 
 pub(super) fn run(tool: &mut Tool, args: &FormsArgs) -> Result<Exit> {
@@ -18,7 +18,7 @@ pub(super) fn run(tool: &mut Tool, args: &FormsArgs) -> Result<Exit> {
     match (&args.id, args.format) {
         (None, FormsFormat::Yaml) => {
             let help = "For example: formfolio forms sandwell/individual-record --format yaml.";
-            return Err(Error::usage("name the form whose definition is wanted", help));
+            return Err(Error::usage("name the form to show the definition of", help));
         }
         (None, FormsFormat::Json) => {
             let list: Vec<Json> = catalogue.forms().map(|form| Json::Object(brief(form))).collect();
@@ -43,7 +43,7 @@ pub(super) fn run(tool: &mut Tool, args: &FormsArgs) -> Result<Exit> {
     Ok(Exit::Clean)
 }
 
-/// The definition as it is written, after how to make a form of one's own of it.
+/// A form's definition as written, after instructions on making one's own form from it.
 fn definition(catalogue: &Catalogue, form: &Form) -> Result<String> {
     let text = catalogue.definition(&form.id).ok_or_else(|| {
         Error::usage(
@@ -51,7 +51,7 @@ fn definition(catalogue: &Catalogue, form: &Form) -> Result<String> {
             "Start from another form.",
         )
     })?;
-    // Where the schema lies depends on where the file does.
+    // The path of the schema depends on where the file is saved.
     let text: String = text
         .lines()
         .filter(|line| !line.starts_with("# yaml-language-server:"))
@@ -61,7 +61,7 @@ fn definition(catalogue: &Catalogue, form: &Form) -> Result<String> {
     Ok(format!(
         "# The definition of {id}, to start a form of your own from.\n\
          #\n\
-         # 1. Save it as DIR/AUTHORITY/{name}.yaml. The authority.yaml beside it says whose it is:\n\
+         # 1. Save it as DIR/AUTHORITY/{name}.yaml. The authority.yaml beside it names the authority:\n\
          #    `formfolio new authority DIR --id AUTHORITY` makes one.\n\
          # 2. Change `id` below to AUTHORITY/{name}, then the words and fields.\n\
          # 3. `formfolio lint DIR` finds mistakes; `formfolio --forms DIR blank AUTHORITY/{name}` makes the blank.\n\
@@ -196,7 +196,7 @@ fn whole(form: &Form) -> Json {
     out.insert("source".into(), json!({"file": form.source.file, "part": form.source.part, "lines": [first, last]}));
     out.insert("corrections".into(), form.corrections.iter().map(correction_json).collect());
     out.insert("readings".into(), form.readings.iter().map(reading_json).collect());
-    // What a blank has unless it was asked for with additions; those are listed apart.
+    // The fields of a blank without additions; additions are listed separately.
     let added: Vec<&str> = form.additions().map(|field| field.name.as_str()).collect();
     let printed = form.fields().filter(|field| !added.contains(&field.name.as_str()));
     out.insert("fields".into(), printed.map(field_json).collect());

@@ -1,7 +1,6 @@
-//! From what somebody typed to the form, layout or rule that was meant.
-//!
-//! A name without its authority, in capitals, with spaces, as a file's name, or with its words in another order is taken
-//! when it can mean one thing only. Whatever is less sure is suggested and not taken.
+//! Finds the form, layout or rule that an argument means.
+//! Accepts an id without its authority, in capitals, with spaces, as a file name, or with its words in another order,
+//! if only one id fits. Less certain matches are only suggested.
 
 use std::sync::Arc;
 
@@ -11,15 +10,15 @@ use crate::form::{Catalogue, Form, Layout};
 use crate::rules::{self, Rule};
 use crate::staff::mistakes::misspelt;
 
-/// Most ids that an answer names.
+/// The most ids in a suggestion.
 const MOST: usize = 12;
 
-/// The form that was meant.
+/// The form with that id.
 ///
 /// # Errors
-/// When there is none, or several could be meant; the error names them.
+/// When no form or several forms fit; the error names them.
 pub(super) fn form(catalogue: &Catalogue, given: &str) -> Result<Arc<Form>> {
-    // This knows forms besides that are on no list.
+    // The catalogue has further forms that are on no list.
     if let Ok(form) = catalogue.form(given) {
         return Ok(form);
     }
@@ -45,8 +44,7 @@ pub(super) fn form(catalogue: &Catalogue, given: &str) -> Result<Arc<Form>> {
     }
 }
 
-/// The id and name of the authority that was meant: by its misspelt id, or by words of its name that stand in none of
-/// the forms’ ids.
+/// The id and name of the intended authority: by its misspelt id, or by words of its name that are in no form's id.
 fn authority<'c>(catalogue: &'c Catalogue, given: &str, forms: &[&str]) -> Option<(&'c str, &'c str)> {
     let plain = normal(given);
     let all: Vec<(&str, &str)> =
@@ -62,25 +60,25 @@ fn authority<'c>(catalogue: &'c Catalogue, given: &str, forms: &[&str]) -> Optio
     }
 }
 
-/// The folder layout that was meant.
+/// The folder layout with that id.
 ///
 /// # Errors
-/// When there is none, or several could be meant.
+/// When no layout or several layouts fit.
 pub(super) fn layout(catalogue: &Catalogue, given: &str) -> Result<Arc<Layout>> {
     let all: Vec<KnownId<'_>> =
         catalogue.layouts().map(|layout| KnownId { id: &layout.id, title: &layout.title }).collect();
     match meant(given, &all) {
         IdGuess::One(id) => catalogue.layout(id),
         IdGuess::Several(ids) => Err(several(given, "layouts", &ids)),
-        // The catalogue's own answer names them all.
+        // The catalogue's own error names all layouts.
         IdGuess::Perhaps(_) => catalogue.layout(given),
     }
 }
 
-/// The rule that was meant.
+/// The rule with that id.
 ///
 /// # Errors
-/// When there is none, or several could be meant.
+/// When no rule or several rules fit.
 pub(super) fn rule(given: &str) -> Result<&'static Rule> {
     let all: Vec<KnownId<'_>> = rules::RULES.iter().map(|rule| KnownId { id: rule.id, title: rule.id }).collect();
     let ids = match meant(given, &all) {
@@ -108,7 +106,7 @@ fn perhaps(ids: &[&str], all: &str) -> String {
     }
 }
 
-/// Something that has an id.
+/// A thing with an id.
 struct KnownId<'a> {
     id: &'a str,
     title: &'a str,
@@ -121,12 +119,12 @@ impl<'a> KnownId<'a> {
     }
 }
 
-/// What may have been meant.
+/// The ids that an argument may mean.
 #[derive(Debug, PartialEq, Eq)]
 enum IdGuess<'a> {
     One(&'a str),
     Several(Vec<&'a str>),
-    /// The likeliest first; perhaps none.
+    /// The likeliest first; may be empty.
     Perhaps(Vec<&'a str>),
 }
 
@@ -146,7 +144,7 @@ fn meant<'a>(given: &str, all: &[KnownId<'a>]) -> IdGuess<'a> {
             ids => return IdGuess::Several(ids.to_vec()),
         }
     }
-    // All the words, and others besides.
+    // Ids with all the words, and others besides.
     let holding =
         |known: &&KnownId<'_>| !words.is_empty() && words.iter().all(|word| self::words(known.id).contains(word));
     let mut ids: Vec<&str> = all.iter().filter(holding).map(|known| known.id).collect();
@@ -162,14 +160,14 @@ fn meant<'a>(given: &str, all: &[KnownId<'a>]) -> IdGuess<'a> {
     IdGuess::Perhaps(ids)
 }
 
-/// An id as it is compared: in lower case, with hyphens, without the ending of a file.
+/// An id for comparison: in lower case, with hyphens, without a file extension.
 fn normal(given: &str) -> String {
     let lower = given.trim().to_lowercase().replace('\\', "/").replace([' ', '_'], "-");
     let endings = [".yaml", ".yml", ".docx", ".pdf"];
     endings.iter().find_map(|ending| lower.strip_suffix(ending)).unwrap_or(&lower).to_owned()
 }
 
-/// The words of an id in the order of the alphabet; whether there is one or several of something does not count.
+/// The words of an id in alphabetical order; singular and plural count as the same.
 fn words(id: &str) -> Vec<String> {
     let parts = id.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let mut words: Vec<String> = parts.map(|word| word.strip_suffix('s').unwrap_or(word).to_owned()).collect();
@@ -182,7 +180,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_form_is_found_by_what_people_call_it() {
+    fn a_form_is_found_by_common_names() {
         let catalogue = Catalogue::built_in().unwrap();
         for given in [
             "sandwell/individual-record",

@@ -1,7 +1,5 @@
-//! `formfolio lint`: mistakes in definitions of forms, authorities and folder layouts.
-//!
-//! Wrong definitions are what it looks for, so they are findings (exit 1); a definition that
-//! cannot be read at all is an obstacle (exit 2).
+//! `formfolio lint`: finds mistakes in definitions of forms, authorities and folder layouts.
+//! A wrong definition is a finding (exit 1); a definition that cannot be read at all is an error (exit 2).
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -65,7 +63,7 @@ pub(super) fn run(tool: &mut Tool, args: &LintArgs) -> Result<Exit> {
     Ok(batch.end(tool, Exit::Clean))
 }
 
-/// The authority beside a form, or above a layout, that was named alone, without which nothing can be said of it.
+/// The authorities of forms and layouts that are named alone; these cannot be checked without their authority.
 fn authorities_of(sources: &[Source]) -> Vec<Source> {
     let mut beside: BTreeSet<PathBuf> = BTreeSet::new();
     for source in sources {

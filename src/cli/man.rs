@@ -16,10 +16,10 @@ pub(super) fn run(tool: &mut Tool) -> Result<Exit> {
     Ok(Exit::Clean)
 }
 
-/// The program's page; each command is a section of it rather than a page that nobody installs.
+/// The program's page. Each command is a section of it: separate pages would rarely be installed.
 fn page(command: &Command) -> std::io::Result<String> {
     let mut page = Vec::new();
-    // A page without a date is the same on any day.
+    // Without a date the page is the same on any day.
     let main = Man::new(command.clone()).manual("Formfolio").date("");
     main.render_title(&mut page)?;
     main.render_name_section(&mut page)?;
@@ -44,7 +44,7 @@ fn page(command: &Command) -> std::io::Result<String> {
     Ok(page)
 }
 
-/// The examples, each with what it does.
+/// The examples, each with its description.
 fn examples() -> String {
     let mut out = ".SH EXAMPLES\n".to_owned();
     for example in EXAMPLES {
@@ -54,7 +54,7 @@ fn examples() -> String {
     out
 }
 
-/// A text that the manual's formatter leaves as it is.
+/// A text escaped for the manual's formatter.
 fn plain(text: &str) -> String {
     text.replace('\\', "\\e").replace('-', "\\-")
 }

@@ -1,8 +1,4 @@
-//! The command line: the only place that knows paths, the environment and the clock.
-//!
-//! [`run`] takes the arguments and gives the exit status. Each command has a file of its own and
-//! does no more than find its input, call the library, and put the answer where it belongs: data
-//! on standard output, everything else on standard error.
+//! The command line: besides `local`, the only place that knows paths, the environment and the clock.
 
 mod args;
 mod batch;
@@ -44,30 +40,30 @@ use crate::error::{Error, Result};
 use crate::form::Catalogue;
 use crate::local::{disk, interrupt, leftovers};
 
-/// How a command ended; its number is the exit status.
+/// The outcome of a command; its number is the exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Exit {
-    /// Everything is as it should be.
+    /// Nothing to put right.
     Clean = 0,
-    /// A check found something that has to be put right.
+    /// A check found errors to put right.
     Findings = 1,
-    /// The tool could not do its work.
+    /// The command could not do its work.
     Stuck = 2,
 }
 
-/// What every command needs: where to write, and which forms there are.
+/// The output streams and the forms, for every command.
 struct Tool {
     out: OutputStreams,
     forms: Option<PathBuf>,
 }
 
 impl Tool {
-    /// The files that the organisation's own forms are made of.
+    /// The files of the organisation's own forms.
     fn form_files(&self) -> Result<Vec<PathBuf>> {
         self.forms.as_deref().map(definitions::files).transpose().map(Option::unwrap_or_default)
     }
 
-    /// The built-in forms with the organisation's own on top.
+    /// The built-in forms, with the organisation's own forms added or replacing them.
     fn catalogue(&self) -> Result<Catalogue> {
         let built_in = Catalogue::built_in()?;
         let Some(dir) = &self.forms else { return Ok(built_in) };
@@ -78,10 +74,11 @@ impl Tool {
     }
 }
 
-/// Runs one command and gives the exit status: 0 clean, 1 findings, 2 could not do its work.
+/// Runs one command and returns the exit status: 0 clean, 1 findings, 2 could not do its work.
 ///
-/// The first argument is the program's name, as the operating system hands it over. An interruption ends the process
-/// with 128 and the signal's number, after what was not finished has been removed.
+/// Each command has a file of its own, which finds the input, calls the library, and prints: data on standard output,
+/// everything else on standard error. The first argument is the program's name. An interruption removes unfinished
+/// output and ends the process with 128 plus the signal's number.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     interrupt::listen();
     crash::print_only_uncontained();
@@ -93,7 +90,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         .and_then(|matches| Args::from_arg_matches(&matches).map_err(|error| error.format(&mut Args::command())));
     let exit = match parsed {
         Ok(args) => {
-            // A variable that is set to nothing means that there is none.
+            // An empty variable counts as unset.
             let forms = args.forms.filter(|dir| !dir.is_empty()).map(PathBuf::from);
             let mut tool = Tool { out, forms };
             let ended = command(&mut tool, &args.command);
@@ -137,7 +134,7 @@ fn command(tool: &mut Tool, command: &Command) -> Result<Exit> {
     }
 }
 
-/// What clap answers itself: help and version on request, or what is wrong with the call.
+/// clap's own answers: help and version on request, or the mistake in the call.
 fn refused(out: &mut OutputStreams, error: clap::Error, arguments: &[OsString]) -> Exit {
     let answer =
         if error.use_stderr() { suggestion::answer(error, arguments) } else { Suggestion::Tip(Box::new(error)) };

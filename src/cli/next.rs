@@ -1,4 +1,4 @@
-//! `formfolio next`: the next session's blank, with the open actions of the last one.
+//! `formfolio next`: makes the next session's blank, with the open actions of the last session.
 
 use std::path::Path;
 
@@ -49,7 +49,7 @@ fn read(path: &Path, catalogue: &Catalogue) -> Result<NextBlank> {
     next::next(&record).map_err(|error| error.in_file(name))
 }
 
-/// The blank's name without its ending: the form, whose it is, the case, and the day of the session.
+/// The file name of the blank without its extension: the form, the person, the case, and the day of the session.
 fn stem(record: &Record) -> String {
     let date = record.session_date().map(|date| date.format("%Y-%m-%d").to_string());
     let parts = [blanks::file_part(record), blanks::case_part(record), date];

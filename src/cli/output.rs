@@ -1,7 +1,4 @@
-//! Where a command writes: data to standard output, everything else to standard error.
-//!
-//! A reader that stops reading (`formfolio forms | head -1`) is no mistake: from then on nothing is
-//! written, and the command ends as it would have ended.
+//! The output streams: data on standard output, everything else on standard error.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -13,14 +10,17 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::{render, text};
 
 /// The two streams, and whether each may be coloured.
+///
+/// When the reader of standard output stops (`formfolio forms | head -1`), further data is dropped, and the command
+/// ends as it would have ended.
 pub(super) struct OutputStreams {
     data: Box<dyn Write>,
     notes: Box<dyn Write>,
-    /// Standard output is a terminal and nobody asked for plain text.
+    /// Whether standard output may be coloured: it is a terminal, and plain text was not requested.
     pub(super) colour: bool,
-    /// The same of standard error.
+    /// Whether standard error may be coloured.
     pub(super) colour_notes: bool,
-    /// Nobody reads standard output any more.
+    /// Whether the reader of standard output has gone.
     closed: bool,
 }
 
@@ -39,7 +39,7 @@ impl OutputStreams {
         }
     }
 
-    /// Streams that nobody sees, and the data that is written to them.
+    /// Streams into memory, and the data written to them.
     pub(super) fn kept() -> (Self, Rendered) {
         let kept = Rendered::default();
         let out = Self {
@@ -52,13 +52,13 @@ impl OutputStreams {
         (out, kept)
     }
 
-    /// Writes data, which is what somebody pipes onward.
+    /// Writes data.
     pub(super) fn data(&mut self, text: &str) -> Result<()> {
         let text = safe(text, self.colour);
         self.write(|data| data.write_all(text.as_bytes()))
     }
 
-    /// Writes data as it is made. Whoever makes it leaves out what misleads.
+    /// Writes data as it is made. `write` must leave out misleading characters.
     pub(super) fn write(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         if self.closed { Ok(()) } else { self.wrote(write) }
     }
@@ -86,19 +86,18 @@ impl OutputStreams {
         }
     }
 
-    /// Tells whoever runs the command something, as a line. When even that fails there is nobody
-    /// left to tell.
+    /// Writes a line to standard error. A failure is ignored: there is no other place to report it.
     pub(super) fn note(&mut self, text: &str) {
-        self.told(&safe(text, false));
+        self.write_note(&safe(text, false));
     }
 
-    fn told(&mut self, text: &str) {
-        // What was printed before stands before it on a terminal that shows both.
+    fn write_note(&mut self, text: &str) {
+        // On a terminal with both streams, earlier data comes first.
         let _ = self.data.flush();
         let _ = writeln!(self.notes, "{text}");
     }
 
-    /// Says why something could not be done, and what to do.
+    /// Prints an error: why something could not be done, and what to do.
     pub(super) fn error(&mut self, error: &Error) {
         let colour = self.colour_notes;
         let file = error.file.as_ref().map(|file| format!("{}: ", render::safe(file))).unwrap_or_default();
@@ -114,10 +113,10 @@ impl OutputStreams {
         if let Some(help) = &error.help {
             text.push_str(&format!("\n  {} {}", paint(colour, BOLD, "help:"), safe(help, false)));
         }
-        self.told(&text);
+        self.write_note(&text);
     }
 
-    /// Hands on what is still held back, and says so when that fails.
+    /// Flushes the data, and reports a failure.
     pub(super) fn finish(&mut self, exit: Exit) -> Exit {
         if self.closed {
             return exit;
@@ -132,7 +131,7 @@ impl OutputStreams {
     }
 }
 
-/// Data that was written for the program itself.
+/// Data kept for the program itself.
 #[derive(Clone, Default)]
 pub(super) struct Rendered(Rc<RefCell<Vec<u8>>>);
 
@@ -153,7 +152,8 @@ impl Write for Rendered {
     }
 }
 
-/// Returns a text of several lines without what misleads; see [`text::shown_lines`]. In colour, our own styles stay.
+/// Returns a text of several lines without misleading characters; see [`text::shown_lines`]. In colour, our own styles
+/// stay.
 fn safe(text: &str, colour: bool) -> Cow<'_, str> {
     if !colour {
         return text::shown_lines(text);
@@ -174,17 +174,17 @@ fn safe(text: &str, colour: bool) -> Cow<'_, str> {
     out.into()
 }
 
-/// Every style that this program writes, and the end of one.
+/// Every style that this program writes, and the reset.
 const STYLES: [&str; 6] = ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[32m", "\u{1b}[1;31m", "\u{1b}[1;33m"];
 
 /// Bold.
 pub(super) const BOLD: &str = "1";
 /// Bold and red.
 pub(super) const RED: &str = "1;31";
-/// Softer than the rest.
+/// Dim.
 pub(super) const DIM: &str = "2";
 
-/// A text in a terminal's style, or plain.
+/// A text in a terminal style, or plain.
 pub(super) fn paint(on: bool, style: &str, text: &str) -> String {
     if on { format!("\u{1b}[{style}m{text}\u{1b}[0m") } else { text.to_owned() }
 }

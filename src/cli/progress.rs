@@ -1,4 +1,4 @@
-//! One line that says how far the work is, for whoever waits for it at a terminal.
+//! A progress line for a user who waits at a terminal.
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex};
@@ -6,30 +6,30 @@ use std::time::{Duration, Instant};
 
 use crate::text;
 
-/// What takes no longer than this needs no line.
+/// Shorter work shows no line.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// The line changes no more often than this.
+/// The least time between two changes of the line.
 const PAUSE: Duration = Duration::from_millis(100);
-/// A line that is wider than the terminal could not be wiped away.
+/// The longest line; a line wider than the terminal could not be erased.
 const WIDTH: usize = 78;
 
-/// The line on standard error. It is wiped away at the end, and has to be before anything else is written there.
+/// The line on standard error. It must be erased before anything else is written there.
 pub(super) struct Progress {
-    /// Nothing where nobody watches.
+    /// The terminal; `None` when there is none.
     to: Option<Box<dyn Write + Send>>,
-    /// The time since the beginning.
+    /// The time since the start.
     clock: Box<dyn Fn() -> Duration + Send>,
     /// When the line last changed.
     changed: Option<Duration>,
-    /// How much of it is to be wiped away.
+    /// The number of characters to erase.
     width: usize,
-    /// What it is to say.
+    /// The latest text.
     latest: String,
 }
 
 impl Progress {
-    /// A line for a terminal that can rewrite one; nothing when it is to be quiet, or when the output is kept. There is
-    /// no colour in it, so `NO_COLOR` does not matter.
+    /// A line for a terminal that can rewrite lines; no line when quiet, or when standard error is no terminal. It has
+    /// no colour, so `NO_COLOR` does not matter.
     pub fn new(quiet: bool) -> Self {
         let rewrites = std::env::var_os("TERM").is_none_or(|term| term != "dumb");
         let stderr = io::stderr();
@@ -38,19 +38,19 @@ impl Progress {
         Self { to, clock: Box::new(move || start.elapsed()), changed: None, width: 0, latest: String::new() }
     }
 
-    /// Says that so many are done, and what is being done now; a single thing is not counted.
+    /// Sets the text: the number done, and the current item; a single item is not counted.
     pub fn update(&mut self, done: usize, of: usize, what: &str) {
         if self.to.is_none() {
             return;
         }
-        // What is typed into a file's name does not steer the terminal.
+        // A file name must not control the terminal.
         let what = text::shown(what);
         let line = if of > 1 { format!("{done} of {of}  {what}") } else { what.into_owned() };
         self.latest = line.trim_end().chars().take(WIDTH).collect();
         self.tick();
     }
 
-    /// Shows what was said last, when it is time to.
+    /// Shows the latest text when the time has come.
     fn tick(&mut self) {
         let now = (self.clock)();
         if self.latest.is_empty() || now < self.changed.map_or(PATIENCE, |changed| changed + PAUSE) {
@@ -63,7 +63,7 @@ impl Progress {
         self.changed = Some(now);
     }
 
-    /// The same line for several threads, which appears in its time even while one thing goes on for long.
+    /// The same line for several threads; it also appears while one item takes long.
     pub fn shared(self) -> Arc<Mutex<Self>> {
         let watched = self.to.is_some();
         let shared = Arc::new(Mutex::new(self));
@@ -82,7 +82,7 @@ impl Progress {
         shared
     }
 
-    /// Wipes the line away, until there is something new to say.
+    /// Erases the line until the next text.
     pub fn clear(&mut self) {
         self.latest.clear();
         if self.width > 0 {
@@ -91,7 +91,7 @@ impl Progress {
         }
     }
 
-    /// The work does not depend on anybody's reading of it.
+    /// Errors are ignored: the work does not depend on the line.
     fn write(&mut self, text: &str) {
         if let Some(to) = &mut self.to {
             let _ = to.write_all(text.as_bytes()).and_then(|()| to.flush());
@@ -126,7 +126,7 @@ mod tests {
     }
 
     impl Screen {
-        /// What was written since the last look.
+        /// The output since the last call.
         fn fresh(&self) -> String {
             String::from_utf8(std::mem::take(&mut *self.0.lock().unwrap())).unwrap()
         }
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_wiped_away_before_other_things_and_at_the_end() {
+    fn the_line_is_erased_before_other_output_and_at_the_end() {
         let (mut progress, screen, millis) = watched();
         progress.clear();
         millis.store(2000, Ordering::Relaxed);
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_said_in_the_first_second_appears_after_it() {
+    fn a_text_of_the_first_second_appears_after_it() {
         let (mut progress, screen, millis) = watched();
         progress.update(0, 1, "converting");
         assert_eq!(screen.fresh(), "");
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_told_where_nobody_watches() {
+    fn without_a_terminal_nothing_is_written() {
         let mut progress = Progress::new(true);
         assert!(progress.to.is_none());
         progress.update(1, 2, "a");

@@ -1,4 +1,4 @@
-//! `formfolio read`: the record in a completed file.
+//! `formfolio read`: prints the record in a completed file.
 
 use std::path::Path;
 
@@ -52,8 +52,8 @@ pub(super) fn run(tool: &mut Tool, args: &ReadArgs) -> Result<Exit> {
     Ok(batch.end(tool, Exit::Clean))
 }
 
-/// The record in a document of another word processor, of which LibreOffice makes a Word file. A form that was saved so
-/// has lost its fields; what stands beside its questions is still there.
+/// The record in a document of another word processor, converted to Word by LibreOffice. A form saved that way has lost
+/// its fields; the answers beside its questions are still there.
 fn by_way_of_word(path: &Path, reader: &RecordReader<'_>, error: Error) -> Result<(String, Record)> {
     let name = disk::shown(path);
     let bytes = if error.kind == ErrorKind::NotAForm { disk::read(path)? } else { Vec::new() };
@@ -66,14 +66,14 @@ fn by_way_of_word(path: &Path, reader: &RecordReader<'_>, error: Error) -> Resul
         return Err(error.help(format!("{help} {more}").trim_start()));
     };
     let word = office.to_word(&name, &bytes).map_err(|error| error.in_file(name.clone()))?;
-    // That it is none of the forms is better said of the file that was given.
+    // The error about the original file is more helpful than one about the converted file.
     match reader.read(&word, "converted.docx") {
         Ok(record) => Ok((name, record)),
         Err(_) => Err(error),
     }
 }
 
-/// The record in a file, with the file's name as it was given.
+/// The record in a file, with the file's name as given.
 pub(super) fn read_file(path: &Path, reader: &RecordReader<'_>) -> Result<(String, Record)> {
     let name = disk::shown(path);
     if path.is_dir() {

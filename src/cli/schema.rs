@@ -1,4 +1,4 @@
-//! `formfolio schema`: JSON Schemas, so that editors complete and check while somebody types.
+//! `formfolio schema`: prints JSON Schemas, for completion and checks in editors.
 
 use super::args::{Language, SchemaArgs};
 use super::{Exit, Tool, ids};

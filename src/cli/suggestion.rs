@@ -1,7 +1,6 @@
-//! Answers a call that cannot be understood with the one that was probably meant.
-//!
-//! clap finds misspelt commands, options and values. Here stands what no likeness of letters shows: a command of another
-//! program or of another level, a path without a command, a format that is not offered, what is missing in plain words.
+//! Suggests the intended call for one that cannot be understood.
+//! clap finds misspelt commands, options and values; this module handles a command of another program or level, a path
+//! without a command, an unknown format, and missing arguments in plain words.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -14,17 +13,17 @@ use super::args::Args;
 use crate::error::Error;
 use crate::form::shape::nearest;
 
-/// What a call that clap refuses is answered with.
+/// The answer to a call that clap refuses.
 pub(super) enum Suggestion {
-    /// What was asked for all the same: the version, or the help.
+    /// The version or the help, which were requested.
     Data(String),
-    /// What is wrong, in clap's words with a tip.
+    /// clap's error, with a tip.
     Tip(Box<clap::Error>),
-    /// What is wrong, in ours.
+    /// An error of our own.
     Error(Error),
 }
 
-/// The answer to a call. `arguments` are those after the program's name.
+/// The answer to a call. `arguments` excludes the program's name.
 pub(super) fn answer(mut error: clap::Error, arguments: &[OsString]) -> Suggestion {
     let words = words(arguments);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -71,7 +70,7 @@ fn text(error: &clap::Error, kind: ContextKind) -> String {
     }
 }
 
-/// The words of a call without `--forms` and its directory, which may stand anywhere.
+/// The words of a call without `--forms` and its directory, which may be anywhere.
 fn words(arguments: &[OsString]) -> Vec<String> {
     let mut out = Vec::new();
     let mut arguments = arguments.iter().map(|word| word.to_string_lossy().into_owned());
@@ -85,7 +84,7 @@ fn words(arguments: &[OsString]) -> Vec<String> {
     out
 }
 
-/// What to say of a command that explains others, and of options without a command.
+/// The answer to a command that explains others, and to options without a command.
 fn besides(words: &[&str]) -> Option<Error> {
     let program = Args::command();
     let known = names(&program);
@@ -116,7 +115,7 @@ fn besides(words: &[&str]) -> Option<Error> {
     }
 }
 
-/// What to say of a call that begins with an option of a command.
+/// The answer to a call that begins with an option of a command.
 fn without_command(program: &Command, words: &[&str]) -> Option<Error> {
     let option = words.first()?.trim_start_matches('-').split('=').next()?;
     let mut holders: Vec<(String, &Command)> = Vec::new();
@@ -127,7 +126,7 @@ fn without_command(program: &Command, words: &[&str]) -> Option<Error> {
     }
     holders.retain(|(_, command)| command.get_arguments().any(|argument| argument.get_long() == Some(option)));
     let message = format!("`--{option}` comes after a command");
-    // The command may stand behind it.
+    // The command may follow the option.
     if let Some(at) = words.iter().position(|word| holders.iter().any(|(path, _)| path == word)) {
         let (before, rest) = words.split_at(at);
         let call: Vec<&str> = rest.iter().chain(before).copied().collect();
@@ -146,20 +145,20 @@ fn without_command(program: &Command, words: &[&str]) -> Option<Error> {
     }
 }
 
-/// The arguments that a command cannot do without, as its usage names them.
+/// The required arguments of a command, as its usage names them.
 fn due(command: &Command) -> String {
     let due = command.get_positionals().filter(|argument| argument.is_required_set());
     due.filter_map(|argument| Some(format!(" {}", argument.get_value_names()?.first()?))).collect()
 }
 
-/// Calls that say the same in the place where it belongs.
+/// Calls with the same words in the right place.
 fn elsewhere(words: &[&str]) -> Vec<String> {
     let program = Args::command();
     let folder = program.find_subcommand("folder").map(names).unwrap_or_default();
     let call = |before: &str, words: &[&str]| format!("{before} {}", quoted(words)).trim_end().to_owned();
     let is_path = |word: &str| Path::new(word).exists() || word.contains(['/', '\\', '.']);
     match words {
-        // `folder Smith` is a folder to be checked, unless the word is a command that was misspelt.
+        // `folder Smith` is a folder to check, unless the word is a misspelt command.
         ["folder", what, ..] if nearest(what, folder.iter().map(String::as_str)).is_none() => {
             let rest = words.get(1..).unwrap_or_default();
             vec![call("formfolio folder check", rest), call("formfolio folder plan", rest)]
@@ -183,7 +182,7 @@ fn names(command: &Command) -> Vec<String> {
     command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect()
 }
 
-/// Words as they can be typed into a shell.
+/// Words quoted for a shell.
 pub(super) fn quoted(words: &[&str]) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./\\:,=".contains(c);
     let quoted: Vec<String> = words
@@ -195,7 +194,7 @@ pub(super) fn quoted(words: &[&str]) -> String {
     quoted.join(" ")
 }
 
-/// What is missing, in plain words, with a call that has it.
+/// The missing argument in plain words, with a complete call.
 fn missing(words: &[&str]) -> Option<Error> {
     let (message, help) = match words {
         ["blank", ..] => (
@@ -250,7 +249,7 @@ fn below(dir: &str, file: &str) -> String {
     if dir == "." { file.to_owned() } else { format!("{}/{file}", dir.trim_end_matches(['/', '\\'])) }
 }
 
-/// What to use instead of a value that is not offered.
+/// The replacement for an unknown value.
 fn instead(words: &[&str], option: &str, given: &str) -> Option<String> {
     let command = words.first().copied().unwrap_or_default();
     if option.starts_with("--format") {
@@ -282,7 +281,7 @@ mod tests {
 
     use super::*;
 
-    /// What a call is answered with, as text.
+    /// The answer to a call, as text.
     fn said(call: &str) -> String {
         let arguments: Vec<OsString> = call.split(' ').filter(|word| !word.is_empty()).map(OsString::from).collect();
         let all = std::iter::once(OsString::from("formfolio")).chain(arguments.iter().cloned());
@@ -295,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_call_is_answered_with_what_was_meant() {
+    fn a_wrong_call_gets_the_intended_one_suggested() {
         for (call, wanted) in [
             ("assemble x --zip", "did you mean 'formfolio folder assemble x --zip'?"),
             ("plan x", "did you mean 'formfolio folder plan x'?"),

@@ -1,4 +1,4 @@
-//! `--trust DIR`: the certificates of those whose digital signatures an organisation believes.
+//! `--trust DIR`: reads the certificates that an organisation trusts.
 
 use std::path::{Path, PathBuf};
 
@@ -8,8 +8,8 @@ use crate::error::{Error, Result};
 use crate::file::Trust;
 use crate::local::disk;
 
-/// The certificates below a directory, and the day on which those who sign have to hold a valid one; nobody's when none
-/// is given.
+/// The certificates below a directory, and the day on which a signer's certificate must be valid; without a directory
+/// no certificates.
 pub(super) fn in_directory(dir: Option<&Path>, today: NaiveDate) -> Result<Trust> {
     let mut trust = Trust::none().on_date(today);
     let Some(dir) = dir else { return Ok(trust) };
@@ -26,7 +26,7 @@ pub(super) fn in_directory(dir: Option<&Path>, today: NaiveDate) -> Result<Trust
     Ok(trust)
 }
 
-/// The files below a directory in which certificates may stand.
+/// The files below a directory that may contain certificates.
 pub(super) fn files(dir: &Path) -> Result<Vec<PathBuf>> {
     disk::below(dir, &|path| disk::ends_in(path, &["pem", "crt", "cer", "der"]))
 }

@@ -1,5 +1,4 @@
-//! Which waivers a check uses: those of `--waivers FILE`, and a `waivers.yaml` that lies directly in
-//! a directory that is checked.
+//! Finds the waivers of a check: those of `--waivers FILE`, and a `waivers.yaml` directly in a checked directory.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,10 +8,10 @@ use crate::file::{self, FileType};
 use crate::local::disk;
 use crate::rules::waivers::{self, Waivers};
 
-/// The name under which waivers are taken without being asked.
+/// The file name under which waivers are used without being requested.
 pub(super) const NAME: &str = "waivers.yaml";
 
-/// The waivers for a call, and where they stand.
+/// The waivers for a call, and their files.
 #[derive(Default)]
 pub(super) struct WaiverFiles {
     pub waivers: Vec<Waivers>,
@@ -20,7 +19,7 @@ pub(super) struct WaiverFiles {
 }
 
 impl WaiverFiles {
-    /// Whether a path is one of the files that the waivers stand in, and so no record.
+    /// Whether a path is one of the waiver files, and so no record.
     pub fn has(&self, path: &Path) -> bool {
         fs::canonicalize(path).is_ok_and(|path| self.paths.contains(&path))
     }
@@ -41,8 +40,8 @@ impl WaiverFiles {
     }
 }
 
-/// The waivers for a call, each file once. A mistake in one ends the call: what it was to allow would
-/// be told as an error.
+/// The waivers for a call, each file once. A mistake in one ends the call, because findings that it should allow would
+/// be reported as errors.
 pub(super) fn load(asked: Option<&Path>, paths: &[PathBuf]) -> Result<WaiverFiles> {
     let mut loaded = WaiverFiles::default();
     if let Some(path) = asked {
@@ -50,7 +49,7 @@ pub(super) fn load(asked: Option<&Path>, paths: &[PathBuf]) -> Result<WaiverFile
     }
     for dir in paths.iter().filter(|path| path.is_dir()) {
         let path = dir.join(NAME);
-        // Of a link to a file elsewhere the check itself says that it is not followed.
+        // The check itself reports a link to a file elsewhere, which is not followed.
         if path.is_file() && disk::lies_in(&path, dir) {
             loaded.load(&path, Some(dir))?;
         }

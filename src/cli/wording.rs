@@ -1,4 +1,4 @@
-//! Words around things: counting, wrapping, and what a field asks for.
+//! Wording for terminal output: counts, line breaks, and the expected answer of a field.
 
 use crate::form::{Column, Field, Kind, Role, Table, TableRows};
 
@@ -14,7 +14,7 @@ pub(super) fn replaced(labels: &[String]) -> Option<String> {
     (!labels.is_empty()).then(|| format!("{what} {labels}"))
 }
 
-/// A role as people say it.
+/// A role in words.
 pub(super) fn role(role: Role) -> String {
     match role {
         Role::Hr => "HR".to_owned(),
@@ -22,7 +22,7 @@ pub(super) fn role(role: Role) -> String {
     }
 }
 
-/// What a field asks for, in words.
+/// The expected answer of a field, in words.
 pub(super) fn asks(field: &Field) -> String {
     match &field.kind {
         Kind::Person { role: Some(who), several: false } => format!("name of the {}", role(*who)),
@@ -39,7 +39,7 @@ pub(super) fn asks(field: &Field) -> String {
     }
 }
 
-/// What a column's cells ask for, in words.
+/// The expected answer of a column's cells, in words.
 pub(super) fn cell_asks(column: &Column) -> String {
     simple(&column.kind)
 }

@@ -365,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn the_day_of_a_moment_is_the_one_in_this_country() {
+    fn a_moment_has_its_day_in_the_united_kingdom() {
         let day =
             |text: &str| uk_day(NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap_or_default()).to_string();
         assert_eq!(day("2025-06-03 22:59"), "2025-06-03");

@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn the_list_is_whole() {
+    fn the_list_of_bank_holidays_is_complete() {
         let lines = LIST.lines().filter(|line| !line.starts_with('#')).count();
         assert_eq!(HOLIDAYS.len(), lines, "a line of the list cannot be read");
         let (first, last) = years();
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn beyond_the_data_nothing_is_guessed() {
+    fn days_beyond_the_data_are_an_error() {
         let (first, last) = years();
         let plain = WorkingDays::default();
         assert!(plain.after(ymd(last, 12, 30), 3).is_err());

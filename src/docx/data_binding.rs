@@ -165,7 +165,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_leads_to_what_is_stored() {
+    fn a_path_finds_the_stored_text() {
         let root = parse(b"<a xmlns='urn:x'><b>one</b><b c='two'>three<d>four</d></b></a>").unwrap();
         let text = |path: &str| DataBinding { store: None, path: path.to_owned() }.text(&root);
         assert_eq!(text("/ns0:a[1]/ns0:b[1]").as_deref(), Some("one"));

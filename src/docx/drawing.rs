@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn drawings_are_named_by_what_they_are() {
+    fn drawings_have_names() {
         let graphic = |uri: &str| el("w:drawing").with(el("a:graphic").with(el("a:graphicData").attr("uri", uri)));
         let chart = graphic("http://schemas.openxmlformats.org/drawingml/2006/chart");
         assert_eq!(DrawingObject::from_element(&chart).name.as_deref(), Some("a chart"));

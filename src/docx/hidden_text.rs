@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn words_fade_by_their_run_or_by_a_style() {
+    fn words_are_struck_or_hidden_by_run_or_style() {
         let style = |id: &str, based: &str, look: XmlElement| {
             let style = el("w:style").attr("w:styleId", id).with(val("w:basedOn", based));
             style.with(el("w:rPr").with(look))

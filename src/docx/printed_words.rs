@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_is_known_without_its_number_and_signs() {
+    fn lines_are_compared_without_numbers_and_punctuation() {
         assert_eq!(
             plain("10. Date, Time and Venue of next supervision meeting"),
             "date time and venue of next supervision meeting"

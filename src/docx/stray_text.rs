@@ -405,7 +405,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn printed_words_are_not_typed() {
+    fn typed_words_are_found_among_printed_ones() {
         assert_eq!(inserted("Supervisee:", "Supervisee:").as_deref(), Some(""));
         assert_eq!(inserted("Supervisee:", "Supervisee: Siân").as_deref(), Some("Siân"));
         assert_eq!(inserted("Supervisee:", "Supervisee:\nSiân\nOwen").as_deref(), Some("Siân\nOwen"));
@@ -416,7 +416,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_the_form_prints_were_not_typed() {
+    fn words_of_the_form_are_not_typed_words() {
         let printed = ["Training nomination", "HCPC training record", "Section 5 –"].map(str::to_owned);
         for words in
             ["Training nomination", "Training nomination\u{a0} HCPC training record", "Section 5 – Training nomination"]

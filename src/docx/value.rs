@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_are_told_by_their_glyph() {
+    fn marks_are_recognised_by_their_glyph() {
         assert_eq!(glyph("☒"), Some(true));
         assert_eq!(glyph(" X "), Some(true));
         assert_eq!(glyph("☐"), Some(false));

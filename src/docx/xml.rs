@@ -413,7 +413,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_reads_back() {
+    fn written_xml_reads_back() {
         let w = namespace("w");
         let tree = el("w:p")
             .attr("xmlns:w", w)
@@ -433,7 +433,7 @@ mod tests {
     }
 
     #[test]
-    fn alternatives_are_chosen_by_what_they_require() {
+    fn alternatives_are_chosen_by_their_required_namespaces() {
         let part = |requires: &str| {
             let spaces = format!(
                 "xmlns:mc='{}' xmlns:s='{}' xmlns:zz='urn:zz'",

@@ -169,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn documents_are_told_by_content_first_and_then_by_name() {
+    fn documents_are_recognised_by_content_and_then_by_name() {
         assert_eq!(document(b"%PDF-1.7", "scan.jpg"), folder::DocumentKind::Pdf);
         assert_eq!(document(b"\xff\xd8\xff\xe0", "note.pdf"), folder::DocumentKind::Picture);
         assert_eq!(document(b"PK\x03\x04", "list.XLSX"), folder::DocumentKind::Spreadsheet);
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_bit_by_bit_has_the_fingerprint_of_the_whole() {
+    fn a_fingerprint_does_not_depend_on_the_size_of_writes() {
         let mut bits = Fingerprint::default();
         bits.write_all(b"a").unwrap();
         bits.write_all(b"").unwrap();

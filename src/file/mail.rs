@@ -325,7 +325,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_page_is_shown_where_the_plain_text_hides_what_is_struck_out() {
+    fn the_web_page_is_read_when_plain_text_hides_struck_out_words() {
         let of = |html: &str| {
             let head = "From: a@b.c\r\nContent-Type: multipart/alternative; boundary=x\r\n\r\n--x\r\n";
             let parts = format!(

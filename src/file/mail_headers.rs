@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_note_and_a_record_are_none() {
+    fn notes_and_records_are_no_emails() {
         let note = b"Date: 3 June 2025\nPresent: Moses\nSubject: leave\n\nShe asked for a week.";
         let sent = b"Received: by mail.example.org\nFrom: a@b\n\nbody";
         assert!(!is_mail(note, "note.txt") && !is_mail(note, "note") && is_mail(note, "note.eml"));

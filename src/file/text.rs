@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn a_control_character_that_strayed_into_a_text_is_a_space_or_a_new_line() {
+    fn stray_control_characters_become_spaces_or_line_ends() {
         for (bytes, shown) in [
             (&b"Call with HR\x0bSecond line\x0cNext page"[..], "Call with HR\nSecond line\nNext page"),
             (b"a\0b", "a b"),
@@ -315,7 +315,7 @@ mod tests {
         }
     }
     #[test]
-    fn a_file_called_a_text_is_shown_as_one_however_many_control_characters_it_has() {
+    fn a_text_extension_allows_many_control_characters() {
         let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
         for (bytes, shown) in [
             (&b"Rang\0the\0school\0at\0nine\0o\0clock"[..], "Rang the school at nine o clock"),

@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_citation_names_title_and_heading_or_else_file_and_line() {
+    fn a_citation_names_title_and_heading_or_file_and_line() {
         let parts = vec![(5, "Recording".to_owned()), (9, "Frequency".to_owned())];
         let documents = [PolicyDocument { file: "a.pdf".to_owned(), title: "Acme Policy".to_owned(), parts }];
         let place = |file: &str, line| cite(&documents, "acme", String::new(), file.to_owned(), line).place();

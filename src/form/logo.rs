@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headings_can_be_read() {
+    fn heading_colours_have_enough_contrast() {
         assert_eq!(heading_colour("#1f4e79").as_deref(), Ok("1F4E79"));
         assert_eq!(heading_colour("#767676").as_deref(), Ok("767676"));
         for bad in ["#777777", "#ffcc00", "1f4e79", "#1f4e7", "blue", "#1f4e7é"] {

@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_persons_own_certificate_is_named_in_many_ways() {
+    fn a_person_s_own_certificate_matches_in_many_forms() {
         for text in [
             "Siân O’Brien",
             "Sian O'Brien",
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_certificate_that_merely_has_the_name_in_it_is_somebody_elses() {
+    fn a_certificate_that_only_contains_the_name_does_not_match() {
         for text in [
             "PA to Siân O’Brien",
             "Siân O’Brien PA",

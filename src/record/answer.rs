@@ -404,7 +404,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_keeps_its_lines_whatever_ends_them() {
+    fn a_text_keeps_its_lines_with_any_line_ends() {
         let read = |text: &str| shown(&from_text(&Kind::LongText, text));
         assert_eq!(read("\r\none \rtwo\r\n\r\nthree\n"), "one\ntwo\n\nthree");
     }

@@ -220,7 +220,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_note_says_whose_and_what_and_is_short() {
+    fn a_note_names_author_and_kind_and_is_short() {
         let comment = Extra {
             by: Some("Ruth Allen, 3 June 2025".to_owned()),
             ..Extra::new(ExtraKind::Comment, "Is this\nagreed?")

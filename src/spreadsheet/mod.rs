@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_list_is_named() {
+    fn files_that_are_no_lists_are_named() {
         for (bytes, said) in [
             (&b"%PDF-1.7"[..], "a PDF"),
             (b"\x89PNG\r\n", "a picture"),
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_lose_what_nobody_sees() {
+    fn cells_lose_invisible_characters() {
         assert_eq!(tidied("\u{a0}Ann\u{202f} \u{a0}Lee\u{200b} "), "Ann Lee");
         assert_eq!(tidied("Date of \r\nsession"), "Date of\nsession");
         assert_eq!(tidied("A\u{202e}B\u{1b}[m \u{200f}Lee\u{2028}C علی\u{200c}رضا"), "A�B�[m Lee C علی\u{200c}رضا");

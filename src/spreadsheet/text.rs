@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn an_open_quotation_mark_is_told_by_its_row() {
+    fn an_open_quotation_mark_is_reported_with_its_row() {
         let error = sheet("name,team\nAnn,A\nBo,\"B\nCy,C\n").unwrap_err();
         assert!(error.message.contains("opened in row 3"), "{}", error.message);
     }

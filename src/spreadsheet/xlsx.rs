@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_are_struck_through_are_told() {
+    fn struck_through_rows_are_reported() {
         let cell = |style: u32, text: &str| format!("<c s=\"{style}\" t=\"str\"><v>{text}</v></c>");
         let rich = r#"<c t="inlineStr"><is><r><rPr><strike/></rPr><t>Di</t></r></is></c>"#;
         let half = r#"<c t="inlineStr"><is><r><rPr><strike/></rPr><t>Eva</t></r><r><t>Eve</t></r></is></c>"#;

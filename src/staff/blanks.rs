@@ -284,7 +284,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_second_of_a_name_gets_a_number() {
+    fn the_second_person_of_a_name_gets_a_number() {
         let mut names = UniqueNames::default();
         let all: Vec<String> = ["ann", "ann", "bo", "ann-2", "ann"].into_iter().map(|name| names.next(name)).collect();
         assert_eq!(all, ["ann", "ann-2", "bo", "ann-2-2", "ann-3"]);

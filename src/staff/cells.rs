@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_that_cannot_be_read_is_said() {
+    fn every_unreadable_cell_is_reported() {
         let wrong = member([("start_date", "soon"), ("staff_type", "wizard")]).unwrap_err();
         assert_eq!((wrong[0].0, wrong[0].1.0.as_str()), ("start_date", "“soon”, which is no date"));
         assert_eq!((wrong[1].0, wrong[1].1.0.as_str()), ("staff_type", "“wizard”, which is no staff type"));
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_that_is_none_is_told_why() {
+    fn an_unreadable_date_is_explained() {
         for (cell, why) in [
             ("13/31/25", "is a day that no calendar has"),
             ("06/30/2025", "has the month before the day"),

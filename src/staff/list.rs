@@ -410,7 +410,7 @@ mod tests {
     }
 
     #[test]
-    fn people_called_sum_or_count_are_no_totals() {
+    fn people_named_sum_or_count_are_no_totals() {
         for name in ["Sum Lai", "Count Okafor"] {
             assert!(!is_total(name), "{name}");
         }
@@ -424,7 +424,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_around_the_people_is_left_out_and_said() {
+    fn rows_around_the_people_are_left_out_with_a_note() {
         let list = list(
             "Staff list\n\n\"Employee\nname\";Line manager;;FTE\n\nAnn Lee;Bo;x;1\nVacant (Bo);Bo;;1\n\
              \"Employee\nname\";Line manager;;FTE\nCy;;;0,5\nTotal;;;1,5\n\nUpdated 3 June 2025\n",

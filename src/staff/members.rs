@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn every_mistake_is_told_at_once() {
+    fn every_mistake_is_reported_at_once() {
         let text = "name,start date,staff type\nAnn,soon,wizard\nBo,3/3/25,\n,4/3/25,\n";
         let error = members(text.as_bytes()).unwrap_err();
         for said in [

@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_misspelt_word_is_not_one_that_is_merely_alike() {
+    fn only_close_words_count_as_misspelt() {
         let known = ["supervisor", "session_date", "venue"];
         assert_eq!(misspelt("superviser", known), Some("supervisor"));
         assert_eq!(misspelt("sesion_date", known), Some("session_date"));

@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_misleads_is_replaced_and_what_scripts_need_stays() {
+    fn misleading_characters_are_replaced_and_joiners_stay() {
         assert_eq!(shown("a\u{1b}[2Jb\u{9b}c\u{7}d\u{202e}e\u{2066}f\ng"), "a�[2Jb�c�d�e�f�g");
         assert_eq!(shown_answer("a\u{202e}b\u{1b}\nשרה\u{200f}"), "a�b�\nשרה\u{200f}");
         assert_eq!(shown_lines("a\tb\nc\rd"), "a\tb\nc�d");

@@ -93,7 +93,7 @@ fn said(result: Result<Record, Error>) -> Vec<String> {
 }
 
 #[test]
-fn two_records_in_one_file_are_both_named_and_neither_is_read() {
+fn two_records_in_one_file_are_named_and_not_read() {
     assert_eq!(
         said(read(&fixture("two-records-pypdf.pdf"))),
         ["pages 1–3: Test Person, 6 May 2025", "pages 4–6: Test Person, 3 June 2025"]
@@ -150,7 +150,7 @@ fn renamed_and_orphaned_fields_make_no_difference() {
 }
 
 #[test]
-fn three_records_and_records_of_two_forms_are_told_apart() {
+fn three_records_and_records_of_two_forms_are_distinguished() {
     let mut files = two();
     files.push(filled(RECORD, &[("supervisee", "Ann Third"), ("session_date", "01/07/2025")]));
     assert_eq!(said(read(&saved(together(&files)))).len(), 3);
@@ -163,7 +163,7 @@ fn three_records_and_records_of_two_forms_are_told_apart() {
 
 /// One field with boxes on the pages of both records has one value only, but each box has its picture.
 #[test]
-fn fields_joined_into_one_are_two_records_all_the_same() {
+fn joined_fields_are_still_two_records() {
     let mut document = together(&two());
     let fields = list(&document, "Fields");
     let (first, second) = fields.split_at(fields.len() / 2);
@@ -207,7 +207,7 @@ fn fields_joined_into_one_are_two_records_all_the_same() {
 }
 
 #[test]
-fn a_blank_or_the_same_record_once_more_does_no_harm_and_is_noted() {
+fn an_appended_blank_or_copy_is_only_noted() {
     let one = two().remove(0);
     for other in [one.clone(), pdf::blank(&catalogue().form(RECORD).unwrap()).unwrap()] {
         for files in [[one.clone(), other.clone()], [other.clone(), one.clone()]] {
@@ -221,7 +221,7 @@ fn a_blank_or_the_same_record_once_more_does_no_harm_and_is_noted() {
 }
 
 #[test]
-fn a_letter_behind_a_record_is_noted_and_the_record_read() {
+fn a_letter_after_a_record_is_noted_and_the_record_read() {
     let record = read(&fixture("record-and-letter-pymupdf.pdf")).unwrap();
     assert_eq!(record.get("supervisee"), &Value::Text("Priya Nair-Hughes".into()));
     let other: Vec<&str> = record
@@ -240,7 +240,7 @@ fn a_letter_behind_a_record_is_noted_and_the_record_read() {
 
 /// Pages that a form has without fields, such as those of clauses, are its own.
 #[test]
-fn no_form_of_ours_has_other_pages_or_other_pictures() {
+fn own_forms_have_no_other_pages_or_shared_appearances() {
     for (seed, form) in forms().into_iter().enumerate() {
         for bytes in [pdf::blank(&form).unwrap(), pdf::fill(&full(&form, seed)).unwrap()] {
             let record = read(&bytes).unwrap();
@@ -252,7 +252,7 @@ fn no_form_of_ours_has_other_pages_or_other_pictures() {
 
 /// A copy that was printed has no fields; it is a record all the same.
 #[test]
-fn a_record_without_fields_beside_one_with_fields_is_not_passed_over() {
+fn a_flattened_record_beside_one_with_fields_is_not_missed() {
     let mut document = together(&two());
     let fields = list(&document, "Fields");
     acro_form(&mut document).set("Fields", fields[..fields.len() / 2].to_vec());
@@ -265,7 +265,7 @@ fn a_record_without_fields_beside_one_with_fields_is_not_passed_over() {
 }
 
 #[test]
-fn a_field_twice_with_different_answers_is_an_error_that_names_it() {
+fn a_field_with_two_different_answers_is_an_error_that_names_it() {
     let mut document = Document::load_mem(&two()[0]).unwrap();
     let page = document.page_iter().nth(1).unwrap();
     let again = document.add_object(dictionary! {
@@ -279,7 +279,7 @@ fn a_field_twice_with_different_answers_is_an_error_that_names_it() {
 }
 
 #[test]
-fn a_binder_is_called_one() {
+fn a_binder_is_recognised_as_one() {
     for fields in [FormFields::Keep, FormFields::Flatten] {
         let files = two();
         let parts: Vec<_> = files.iter().map(|bytes| part(bytes)).collect();
@@ -335,7 +335,7 @@ fn every_box_has_appearances_of_its_own() {
 }
 
 #[test]
-fn a_picture_that_shows_another_answer_is_told() {
+fn an_appearance_that_shows_another_answer_is_reported() {
     let record = read(&fixture("shared-pictures-pdfbox.pdf")).unwrap();
     // One appearance for all boxes of a size is one doubt about the file, and no error about each answer.
     assert_eq!(notes(&record, NoteKind::ShownDiffers), Vec::<&str>::new());
@@ -363,7 +363,7 @@ fn short_answers(record: &Record) -> Vec<String> {
 }
 
 #[test]
-fn a_binder_shows_the_answer_of_each_box_where_boxes_have_a_picture_in_common() {
+fn a_binder_shows_each_answer_where_boxes_share_an_appearance() {
     let bytes = fixture("shared-pictures-pdfbox.pdf");
     let record = read(&bytes).unwrap();
     let answers = short_answers(&record);
@@ -380,7 +380,7 @@ fn a_binder_shows_the_answer_of_each_box_where_boxes_have_a_picture_in_common() 
 
 /// What somebody signed is not changed, so the binder has to say it.
 #[test]
-fn a_signed_file_keeps_a_picture_in_common_and_the_binder_says_so() {
+fn a_signed_file_keeps_a_shared_appearance_and_the_binder_says_so() {
     let mut document = Document::load_mem(&fixture("shared-pictures-pdfbox.pdf")).unwrap();
     let value = document.add_object(lopdf::dictionary! {
         "Type" => "Sig", "Filter" => "Adobe.PPKLite", "SubFilter" => "adbe.pkcs7.detached",
@@ -410,7 +410,7 @@ fn with_value(name: &str, value: Object, more: impl FnOnce(&mut Document)) -> Re
 }
 
 #[test]
-fn only_clear_differences_between_picture_and_value_are_told() {
+fn only_clear_differences_between_appearance_and_value_are_reported() {
     let told = |name: &str, value: &str, more: fn(&mut Document)| {
         !notes(&with_value(name, Object::string_literal(value), more), NoteKind::ShownDiffers).is_empty()
     };
@@ -470,7 +470,7 @@ fn with_picture(name: &str, value: &str, font: Dictionary, lines: &[&[u8]]) -> R
 
 /// One word, one number or one sentence may turn a long answer into another one.
 #[test]
-fn a_word_changed_in_the_picture_of_a_long_answer_is_told() {
+fn a_changed_word_in_the_appearance_of_a_long_answer_is_reported() {
     const ANSWER: &str = "The last visit was not good. No new case has been given to Dai since 3 June 2025, and he has \
         seen 3 of 5 families. The children were at school.";
     let font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica",
@@ -503,7 +503,7 @@ fn a_word_changed_in_the_picture_of_a_long_answer_is_told() {
 
 /// A picture in a font that does not say what its codes are may show anything.
 #[test]
-fn what_cannot_be_read_for_certain_is_not_told() {
+fn doubtful_readings_are_not_reported() {
     let drawn = |font: Dictionary, codes: &[u8]| {
         let record = with_picture("supervisee", "Dai Morgan", font, &[codes]);
         !notes(&record, NoteKind::ShownDiffers).is_empty()
@@ -538,7 +538,7 @@ fn what_cannot_be_read_for_certain_is_not_told() {
 }
 
 #[test]
-fn a_mark_shown_elsewhere_than_the_file_says_is_told() {
+fn a_mark_shown_in_another_box_is_reported() {
     let with = |value: Option<&str>, shown: Option<&str>| {
         let bytes = pdf::blank(&catalogue().form("leics/casework-supervision-record").unwrap()).unwrap();
         let mut document = Document::load_mem(&bytes).unwrap();

@@ -37,7 +37,7 @@ fn json_gives_the_same_record_as_yaml() {
 }
 
 #[test]
-fn everything_that_is_wrong_with_a_list_in_json_is_told() {
+fn every_mistake_in_a_json_list_is_reported() {
     let catalogue = Catalogue::built_in().expect("the built-in forms");
     let text = r#"[{"form": "sandwell/individual-record", "values": {"actions": "none", "superviser": "A"}},
                    {"values": {}}, {"form": "sandwell/individual-recrod"}, {"form": "bct/monitoring-sheet", "version": "x"}]"#;

@@ -23,7 +23,7 @@ fn the_built_in_catalogue_loads() {
 }
 
 #[test]
-fn a_form_stands_in_the_file_of_its_name() {
+fn the_file_of_a_form_has_its_name() {
     let catalogue = Catalogue::built_in().unwrap();
     let mut ids = Vec::new();
     for authority in names(root().join("forms")) {
@@ -83,7 +83,7 @@ fn has(found: &[(String, Mistake)], wanted: &[&str]) {
 }
 
 #[test]
-fn misspelt_words_are_all_told_at_once_with_what_was_meant() {
+fn misspelt_words_are_all_reported_with_suggestions() {
     let found = mistakes(&["acme/authority.yaml", "acme/shape.yaml"]);
     has(
         &found,
@@ -101,7 +101,7 @@ fn misspelt_words_are_all_told_at_once_with_what_was_meant() {
 }
 
 #[test]
-fn parts_that_do_not_fit_are_all_told_at_once() {
+fn parts_that_do_not_fit_are_all_reported_at_once() {
     let found = mistakes(&["acme/authority.yaml", "acme/meaning.yaml"]);
     has(
         &found,
@@ -125,7 +125,7 @@ fn parts_that_do_not_fit_are_all_told_at_once() {
 }
 
 #[test]
-fn what_is_said_of_the_wording_is_checked() {
+fn corrections_of_the_wording_are_checked() {
     let found = mistakes(&["acme/authority.yaml", "acme/wording-shape.yaml"]);
     has(
         &found,
@@ -155,7 +155,7 @@ fn what_is_said_of_the_wording_is_checked() {
 }
 
 #[test]
-fn a_key_twice_and_an_unknown_authority_are_told() {
+fn duplicate_keys_and_unknown_authorities_are_reported() {
     let found = mistakes(&["acme/authority.yaml", "acme/twice.yaml"]);
     assert!(found[0].0.starts_with("6:1 ") && found[0].0.contains("title"), "{}", found[0].0);
     let found = mistakes(&["nowhere/orphan.yaml"]);
@@ -176,7 +176,7 @@ fn lint_shows_every_mistake_of_every_file() {
 }
 
 #[test]
-fn a_form_with_words_of_its_own_works_and_lint_tells_which_correction_it_left() {
+fn a_form_with_changed_words_works_and_lint_reports_stale_corrections() {
     let dir = fresh();
     let place = dir.path().join("sandwell");
     fs::create_dir(&place).unwrap();

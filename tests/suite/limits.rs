@@ -65,14 +65,14 @@ fn read(bytes: &[u8], name: &str) -> String {
 }
 
 #[test]
-fn a_document_of_far_too_many_pages_is_said_to_be_too_large() {
+fn a_document_with_far_too_many_pages_is_too_large() {
     let error = survey(&pages_of(20_001)).unwrap_err();
     assert!(error.message.starts_with("it is too large to be shown: 20001 pages"), "{}", error.message);
     assert_eq!(survey(&pages_of(400)).unwrap().pages, 400);
 }
 
 #[test]
-fn more_content_than_can_be_looked_over_is_said_to_be_too_large() {
+fn far_too_much_content_is_too_large() {
     // One stream of a megabyte counts as often as a page lists it.
     let data = " ".repeat(1 << 20);
     let megabyte = format!("<</Length {}>>stream\n{data}\nendstream", data.len());
@@ -101,7 +101,7 @@ fn more_content_than_can_be_looked_over_is_said_to_be_too_large() {
 }
 
 #[test]
-fn a_page_of_far_too_many_links_is_said_to_be_too_large_and_one_of_many_is_shown() {
+fn a_page_with_far_too_many_links_is_too_large_and_one_with_many_is_shown() {
     let links = |count: usize| {
         page("", &format!("/Annots[{}]", "<</Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(x)>>>>".repeat(count)), [])
     };
@@ -112,7 +112,7 @@ fn a_page_of_far_too_many_links_is_said_to_be_too_large_and_one_of_many_is_shown
 }
 
 #[test]
-fn far_too_many_fields_are_told_of_and_not_read() {
+fn far_too_many_fields_are_refused() {
     let listed = references(5, 20_002);
     let field = |number| format!("<</Subtype/Widget/FT/Tx/T(f{number})/V(x)/Rect[0 0 9 9]>>");
     let many = page(&format!("/AcroForm<</Fields[{listed}]>>"), &format!("/Annots[{listed}]"), (0..20_002).map(field));
@@ -126,7 +126,7 @@ fn far_too_many_fields_are_told_of_and_not_read() {
 }
 
 #[test]
-fn what_holds_millions_of_parts_is_refused_before_it_is_read() {
+fn an_archive_with_millions_of_entries_is_refused_before_it_is_read() {
     let numbers = page("", &format!("/X[{}]", "0 ".repeat(1_600_000)), []);
     for said in [read(&numbers, "numbers.pdf"), survey(&numbers).unwrap_err().to_string()] {
         assert!(said.contains("too large to be read or shown"), "{said}");
@@ -134,7 +134,7 @@ fn what_holds_millions_of_parts_is_refused_before_it_is_read() {
 }
 
 #[test]
-fn a_picture_that_brings_a_bomb_along_is_shown_without_it() {
+fn a_picture_with_a_decompression_bomb_is_shown_without_it() {
     let picture = png(&image::RgbImage::new(50, 40).into());
     let chunk = |name: &[u8], data: &[u8]| {
         let length = u32::try_from(data.len()).unwrap().to_be_bytes();
@@ -170,7 +170,7 @@ fn a_text_that_is_far_too_long_is_no_record() {
 }
 
 #[test]
-fn words_of_an_input_are_quoted_short() {
+fn words_of_an_input_are_cut_when_quoted() {
     let name = "x".repeat(1 << 20);
     for (text, file) in [
         (format!("form: {name}"), "a.yaml"),
@@ -186,7 +186,7 @@ fn words_of_an_input_are_quoted_short() {
 }
 
 #[test]
-fn of_thousands_of_mistakes_the_first_are_told() {
+fn the_first_of_thousands_of_mistakes_are_reported() {
     let mut text = "form: sandwell/individual-record\nvalues:\n".to_owned();
     for number in 0..5_000 {
         writeln!(text, "  k{number}: x").unwrap();

@@ -28,7 +28,7 @@ fn part(docx: &[u8], name: &str) -> Vec<u8> {
 }
 
 #[test]
-fn a_logo_and_a_colour_stand_on_both_blanks_with_words_for_those_who_cannot_see() {
+fn both_blanks_have_logo_and_colour_with_alternative_text() {
     let photograph = jpeg(&image::load_from_memory(PNG).unwrap().to_rgb8());
     for (name, bytes) in [("logo.png", PNG), ("logo.jpg", &*photograph)] {
         let look = format!("logo: {{ file: {name}, alt: The crest of Acme Council }}\ncolour: \"#5b2a6e\"");
@@ -64,7 +64,7 @@ fn a_logo_and_a_colour_stand_on_both_blanks_with_words_for_those_who_cannot_see(
 }
 
 #[test]
-fn a_logo_that_will_not_do_is_a_mistake_with_its_place() {
+fn an_unusable_logo_is_a_mistake_with_its_place() {
     let said = |look: &str, picture: (&str, &[u8])| -> String {
         let mistakes = catalogue(look, picture).expect_err("a mistake");
         let own = mistakes.into_iter().find(|mistake| mistake.source.name.ends_with("authority.yaml"));
@@ -80,7 +80,7 @@ fn a_logo_that_will_not_do_is_a_mistake_with_its_place() {
 }
 
 #[test]
-fn the_cover_of_a_binder_has_the_logo_as_a_figure_with_its_words() {
+fn the_cover_of_a_binder_has_the_logo_as_a_figure_with_alternative_text() {
     use formfolio::pdf::pages::{self, Cover, FolderSubject};
 
     let look = "logo: { file: logo.png, alt: The crest of Acme Council }";

@@ -50,7 +50,7 @@ fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 #[test]
-fn the_blank_is_the_same_from_word_and_pdf_and_only_lacks_what_a_blank_lacks() {
+fn the_next_blank_is_the_same_from_word_and_pdf() {
     let catalogue = catalogue();
     for record in samples() {
         let id = &record.form.id;
@@ -83,7 +83,7 @@ fn the_blank_is_the_same_from_word_and_pdf_and_only_lacks_what_a_blank_lacks() {
 }
 
 #[test]
-fn people_and_the_case_are_handed_on_and_answers_are_not() {
+fn people_and_the_case_are_carried_forward_and_answers_are_not() {
     for record in samples() {
         let form = &record.form;
         let id = &form.id;
@@ -125,7 +125,7 @@ fn people_and_the_case_are_handed_on_and_answers_are_not() {
 }
 
 #[test]
-fn every_open_action_is_in_the_blank_and_none_that_is_done() {
+fn open_actions_are_in_the_blank_and_completed_ones_are_not() {
     for record in samples() {
         let id = &record.form.id;
         let blank = next(&record).expect("a blank").record;
@@ -180,7 +180,7 @@ fn a_completed_successor_drops_no_action() {
 }
 
 #[test]
-fn the_same_action_comes_once_and_the_last_word_counts() {
+fn a_repeated_action_is_listed_once_with_its_latest_state() {
     let record = parse(
         "form: leics/casework-supervision-record\nvalues:\n  session_date: 2025-06-10\n  previous_actions:\n\
          \x20   - { action: Visit the school, who: Priya Nair-Hughes, by_when: 2025-06-01, delayed: true }\n\
@@ -201,7 +201,7 @@ fn the_same_action_comes_once_and_the_last_word_counts() {
 }
 
 #[test]
-fn a_review_in_words_says_since_when_who_and_by_when() {
+fn a_review_in_words_names_session_owner_and_due_date() {
     let record = parse(
         "form: worcs/safeguarding-record\nvalues:\n  session_date: 3 June 2025\n  next_meeting_date: 1 July 2025\n\
          \x20 management_actions:\n    - { agreed_action: Visit the school, by_whom: Priya Nair-Hughes, by_when: 13/06/2025 }\n\
@@ -219,7 +219,7 @@ fn a_review_in_words_says_since_when_who_and_by_when() {
 }
 
 #[test]
-fn a_list_without_owner_and_date_has_them_in_its_comments_from_session_to_session() {
+fn a_list_without_owner_and_date_keeps_them_in_its_comments() {
     let first = parse(
         "form: bct/manager-record\nvalues:\n  session_date: 2025-06-04\n  next_date: 2025-07-02\n  previous_actions:\n\
          \x20   - { action: Book the room, status: Done }\n    - { action: Read the audit, status: In progress, comments: half of it }\n\
@@ -238,7 +238,7 @@ fn a_list_without_owner_and_date_has_them_in_its_comments_from_session_to_sessio
 }
 
 #[test]
-fn in_a_list_of_new_actions_the_mark_stays_single_and_tells_the_last_due_date() {
+fn the_mark_of_a_carried_action_stays_single_with_the_latest_due_date() {
     let first = parse(
         "form: leics/personal-supervision-record\nvalues:\n  session_date: 2025-06-11\n  next_date: 2025-07-09\n  actions:\n\
          \x20   - { action: Finish the chronology, by_whom: Farzana Hussain, by_when: 2025-06-30 }\n\
@@ -262,7 +262,7 @@ fn in_a_list_of_new_actions_the_mark_stays_single_and_tells_the_last_due_date() 
 }
 
 #[test]
-fn a_printed_prompt_keeps_the_day_by_which_it_is_to_be_done() {
+fn a_printed_prompt_keeps_its_due_date() {
     let sample = samples().into_iter().find(|record| record.form.id == "leics/ten-day-overview").unwrap();
     let blank = next(&sample).unwrap().record;
     let rows = blank.rows("actions_from_allocation");
@@ -293,7 +293,7 @@ fn narrow() -> Arc<Form> {
 }
 
 #[test]
-fn what_has_no_room_is_named_and_time_and_place_go_where_they_are_asked_for() {
+fn actions_without_room_are_named_and_time_and_place_are_filled_in() {
     let mut record = Record::blank(&narrow());
     let text = |words: &str| Value::Text(words.to_owned());
     let row = |what: &str, who: Option<&str>| {
@@ -329,7 +329,7 @@ fn what_has_no_room_is_named_and_time_and_place_go_where_they_are_asked_for() {
 }
 
 #[test]
-fn what_is_not_handed_on_is_said() {
+fn values_that_are_not_carried_forward_are_named() {
     let left = |text: &str| next(&parse(text)).expect("a blank").left.join("\n");
     let printed = left("form: bct/social-worker-record\nvalues:\n  session_date: 2025-06-12\n  next_time: \"10:00\"\n");
     assert!(printed.contains("does not say when the next session is"), "{printed}");

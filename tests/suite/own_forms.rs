@@ -36,7 +36,7 @@ values:
 ";
 
 #[test]
-fn a_new_authority_with_a_form_goes_through_everything_in_both_formats() {
+fn a_new_authority_with_a_form_works_in_both_formats() {
     let dir = tempfile::tempdir().expect("a directory");
     write_example(dir.path());
     let ours = |args: &[&str]| run(dir.path(), &[&["--forms", "own-forms"], args].concat());

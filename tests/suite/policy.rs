@@ -240,7 +240,7 @@ fn every_entry_and_every_note_of_a_form_quotes_a_line_of_a_document() {
 }
 
 #[test]
-fn an_authority_with_mistakes_tells_all_of_them_in_order() {
+fn an_authority_reports_all_its_mistakes_in_order() {
     let text = r#"id: Some where
 name: Somewhere
 policy:

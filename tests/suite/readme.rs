@@ -138,7 +138,7 @@ fn copy_tree(from: &Path, to: &Path) {
 }
 
 #[test]
-fn a_newcomer_needs_two_commands_and_five_minutes() {
+fn the_first_steps_of_the_readme_need_two_commands() {
     let readme = Page::new("README.md".into());
     assert_eq!(blocks(&readme.text, "```sh"), [["cargo run -- demo", "cargo test"]]);
     let lines = readme.text.lines().count();
@@ -181,7 +181,7 @@ fn every_command_of_every_page_runs() {
 }
 
 #[test]
-fn the_table_of_rules_is_the_rules_own() {
+fn the_table_of_rules_matches_the_rules() {
     let path = root().join("docs/rules.md");
     let text = fs::read_to_string(&path).expect("docs/rules.md");
     let (before, rest) = text.split_once("<!-- rules -->\n").expect("the mark");
@@ -221,7 +221,7 @@ fn every_link_within_the_project_leads_to_a_file_and_a_heading() {
 }
 
 #[test]
-fn the_index_of_the_pages_has_them_all() {
+fn the_index_lists_every_page() {
     let index = Page::new("docs/README.md".into()).text;
     for page in pages().iter().filter_map(|page| page.path.strip_prefix("docs/")).filter(|name| *name != "README.md") {
         assert!(index.contains(&format!("]({page})")), "docs/README.md lacks {page}");
@@ -229,7 +229,7 @@ fn the_index_of_the_pages_has_them_all() {
 }
 
 #[test]
-fn every_test_that_a_page_names_is_there() {
+fn every_test_that_a_page_names_exists() {
     let modules = fs::read_to_string(root().join("tests/suite/main.rs")).expect("main.rs");
     let contributing = Page::new("CONTRIBUTING.md".into());
     for page in pages().iter().chain([&contributing]) {

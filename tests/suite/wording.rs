@@ -372,7 +372,7 @@ fn quotations(value: &Json, out: &mut Vec<(String, String, u32)>) {
 }
 
 #[test]
-fn every_quotation_is_one() {
+fn every_quotation_is_in_its_document() {
     let documents = documents();
     let (mut count, mut wrong) = (0, Vec::new());
     for (name, text) in definitions() {
@@ -415,7 +415,7 @@ fn every_correction_names_the_line_that_prints_it() {
 }
 
 #[test]
-fn the_table_of_corrections_is_the_definitions_own() {
+fn the_table_of_corrections_matches_the_definitions() {
     let catalogue = catalogue();
     let all = corrections(&catalogue);
     let mut text = String::from(

@@ -1,4 +1,4 @@
-//! What may be written after `formfolio new`.
+//! The arguments of `formfolio new`.
 
 use std::path::PathBuf;
 
@@ -7,12 +7,12 @@ use clap::{Subcommand, ValueHint};
 /// `new`
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct NewArgs {
-    /// What to lay out.
+    /// The kind of files.
     #[command(subcommand)]
     pub what: NewCommand,
 }
 
-/// What can be laid out.
+/// The kinds of first files.
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum NewCommand {
     /// A folder for a member of staff: folder.yaml, and a directory for each section

@@ -1,11 +1,11 @@
-//! The words that options take, such as those of `--format`.
+//! The values of options such as `--format`.
 
 use clap::ValueEnum;
 
-/// What becomes of form fields.
+/// The treatment of form fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum FieldsOption {
-    /// They stay fields, those of each document apart from the others'
+    /// They stay fields; each document's fields are kept apart
     Keep,
     /// They become part of the page, with their text
     Flatten,
@@ -20,7 +20,7 @@ pub(in crate::cli) enum TextJson {
     Json,
 }
 
-/// How the catalogue or a form is printed.
+/// The formats of the catalogue or a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum FormsFormat {
     /// For people
@@ -32,7 +32,7 @@ pub(in crate::cli) enum FormsFormat {
     Yaml,
 }
 
-/// The forms in which a report is printed.
+/// The formats of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum ReportFormat {
     /// For people, in a terminal
@@ -48,7 +48,7 @@ pub(in crate::cli) enum ReportFormat {
     Html,
 }
 
-/// The two forms in which records are printed.
+/// The formats of records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum YamlJson {
     /// For people, and for `fill`
@@ -58,7 +58,7 @@ pub(in crate::cli) enum YamlJson {
     Json,
 }
 
-/// What `blank` makes.
+/// The formats that `blank` makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum BlankFormat {
     /// A Word document
@@ -71,7 +71,7 @@ pub(in crate::cli) enum BlankFormat {
     Yaml,
 }
 
-/// What `fill` and `next` make.
+/// The formats that `fill` and `next` make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum DocxPdf {
     /// A Word document

@@ -1,7 +1,4 @@
 //! The completions of PowerShell.
-//!
-//! The script is in ASCII, because Windows PowerShell reads what a program prints in the code page of the console, and a
-//! curly apostrophe that was misread ends a text in the middle.
 
 use std::fmt::Write;
 
@@ -9,7 +6,8 @@ use clap::{Arg, Command};
 
 use super::values;
 
-/// A script that registers the completions of a command.
+/// A script that registers the completions of a command. The script is ASCII: Windows PowerShell reads a program's
+/// output in the console's code page, and a misread curly apostrophe would end a string.
 pub(super) fn script(command: &Command) -> String {
     let mut offers = Vec::new();
     collect(command, command.get_name(), &mut offers);
@@ -17,7 +15,7 @@ pub(super) fn script(command: &Command) -> String {
     for (path, words) in offers {
         let words: Vec<String> =
             words.iter().map(|(word, help)| format!("            {}", quoted(&format!("{word}|{help}")))).collect();
-        // Writing to a text does not fail.
+        // Writing to a string does not fail.
         let _ = writeln!(table, "        {} = @(\n{}\n        )", quoted(&path), words.join("\n"));
     }
     format!(
@@ -53,7 +51,7 @@ pub(super) fn script(command: &Command) -> String {
     )
 }
 
-/// What may follow each command, and each option that has values.
+/// Collects the words that may follow each command and each option with values.
 fn collect(command: &Command, path: &str, offers: &mut Vec<(String, Vec<(String, String)>)>) {
     let mut words: Vec<(String, String)> = Vec::new();
     let subs = || command.get_subcommands().filter(|sub| !sub.is_hide_set());
@@ -85,7 +83,7 @@ fn named(arg: &Arg) -> Option<(String, &Arg)> {
     Some((format!("--{}", arg.get_long()?), arg))
 }
 
-/// A text between single quotation marks.
+/// A string in single quotation marks.
 fn quoted(text: &str) -> String {
     let plain: String = text
         .chars()
@@ -97,7 +95,7 @@ fn quoted(text: &str) -> String {
             c => c.is_ascii().then_some(c),
         })
         .collect();
-    // An empty help is an error there.
+    // An empty help text is an error in PowerShell.
     let plain = if plain.ends_with('|') { format!("{plain} ") } else { plain };
     format!("'{}'", plain.replace('\'', "''"))
 }

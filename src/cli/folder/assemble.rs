@@ -1,4 +1,4 @@
-//! `formfolio folder assemble`: a folder as one binder with its originals, its checklist and its manifest.
+//! `formfolio folder assemble`: makes one binder of a folder, with its originals, its checklist and its manifest.
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ use crate::local::stage::Stage;
 use crate::local::{archive, disk};
 use crate::{parallel, render};
 
-/// So many folders are put together before they are told of.
+/// The number of folders that are assembled before their results are printed.
 const AT_ONCE: usize = 16;
 
 pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssembleArgs) -> Result<Exit> {
@@ -65,7 +65,7 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssembleArgs) -> Result<
     let mut ended = Exit::Clean;
     let mut made = Vec::new();
     let places = places(args.out.as_deref(), &dirs, several);
-    // What was made is told in the order of the folders, and soon.
+    // Results are printed in the order of the folders, and early.
     for some in places.chunks(AT_ONCE) {
         let done = parallel::map(some, |_, (dir, out)| {
             work.begun.fetch_add(1, Ordering::Relaxed);
@@ -73,7 +73,9 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssembleArgs) -> Result<
         });
         work.clear();
         for done in done {
-            let done = done.unwrap_or_else(|| Err(Error::internal("putting a folder together broke off")));
+            let done = done.unwrap_or_else(|| {
+                Err(Error::internal("Formfolio could not assemble the binder because a part of it crashed"))
+            });
             let Some(done) = batch.ok_or_note(done) else { continue };
             if done.errors {
                 ended = ended.max(Exit::Findings);
@@ -103,7 +105,7 @@ fn wish(args: &FolderAssembleArgs) -> Result<BinderOptions> {
             FieldsOption::Keep => FormFields::Keep,
             FieldsOption::Flatten => FormFields::Flatten,
         },
-        // Which numbers there are is known with the folder.
+        // The section numbers are known once the folder is read.
         without: BTreeSet::new(),
         keep_strangers: args.keep_strangers,
         attach: args.attach,
@@ -113,7 +115,7 @@ fn wish(args: &FolderAssembleArgs) -> Result<BinderOptions> {
     })
 }
 
-/// Whether a directory holds what this command made, and nothing that anybody has added since.
+/// Whether a directory holds only what this command made.
 fn is_ours(out: &Path) -> bool {
     let Ok(text) = disk::read_long(&out.join(MANIFEST)) else { return false };
     let Ok(below) = disk::below(out, &|_| true) else { return false };
@@ -121,38 +123,38 @@ fn is_ours(out: &Path) -> bool {
     verify::is_all_of(&String::from_utf8_lossy(&text), names.filter(|name| name != MANIFEST))
 }
 
-/// What one call has at hand.
+/// The settings of one call.
 struct AssembleRun<'a> {
     colour: bool,
     args: &'a FolderAssembleArgs,
-    /// What is read besides the folders, and never replaced.
+    /// The files read besides the folders, which are never replaced.
     made_of: Vec<PathBuf>,
     options: BinderOptions,
-    /// The day that is on the cover, or today.
+    /// The day on the cover, or today.
     day: NaiveDate,
     catalogue: &'a Catalogue,
     trust: &'a Trust,
     office: OnceLock<Option<Office>>,
     progress: Arc<Mutex<Progress>>,
-    /// How many folders there are, and how many have been begun.
+    /// The number of folders, and the number of those begun.
     folders: usize,
     begun: AtomicUsize,
 }
 
-/// What is said of a binder that was made, in the format asked for.
+/// The result of a binder, in the requested format.
 enum BinderSummary {
     Text(String),
     Json(serde_json::Value),
 }
 
-/// What came of one folder.
+/// The outcome of one folder.
 struct FolderOutcome {
     summary: BinderSummary,
-    /// Something in it has to be put right.
+    /// Whether it has errors to put right.
     errors: bool,
-    /// What could not be read or shown.
+    /// The failures to read or show documents.
     failures: Vec<Error>,
-    /// Its documents, as they are shown.
+    /// The names of its documents, for messages.
     files: HashSet<String>,
 }
 
@@ -171,7 +173,7 @@ impl AssembleRun<'_> {
         }
     }
 
-    /// All of the stage in one file, which has its name only when it is set.
+    /// Packs the stage into one file, which gets its name only when it is complete.
     fn packed(&self, stage: &Stage, out: &Path, zip: &Path, access: Access) -> Result<PartialFile> {
         self.progress(0, 1, "packing it all");
         let inside = out.file_name().map_or_else(|| "binder".to_owned(), |name| name.to_string_lossy().into_owned());
@@ -199,7 +201,7 @@ impl AssembleRun<'_> {
         let day = self.day;
         let (contents, plan) = planned_of(self.catalogue, reader, &asked, &listed, day)?;
         let options = BinderOptions { without: assembly::without(&args.without, &plan)?, ..self.options.clone() };
-        // Waivers with a mistake in them allow nothing; `folder check` tells of it.
+        // Waivers with a mistake allow nothing; `folder check` reports the mistake.
         let allowed = waivers::load(None, &[dir.to_owned()]).unwrap_or_default();
         let folder = BinderInput { catalogue: self.catalogue, contents: &contents, plan: &plan, trust: self.trust };
         let input = AssemblyInput { names: &listed.names(), options: &options, waivers: &allowed.waivers, today: day };
@@ -230,7 +232,7 @@ impl AssembleRun<'_> {
     }
 }
 
-/// Says of a zip that could not be put in its place that the directory beside it is newer.
+/// Adds to the error of a zip that could not be replaced that the directory beside it is newer.
 fn zip_is_old(error: Error, zip: Option<&Path>) -> Error {
     let there = zip.is_some_and(Path::exists);
     let what = if there { "the zip file that lies there is of an earlier run" } else { "there is no zip file of it" };

@@ -1,5 +1,4 @@
-//! `formfolio folder`: which document of a folder stands where, what is wrong with it, and all of it as one binder.
-//! Nothing in the folder is moved or changed.
+//! `formfolio folder`: plans, checks and assembles a folder. The folder itself is never changed.
 
 pub(super) mod assemble;
 mod password;
@@ -66,12 +65,12 @@ fn plan(tool: &mut Tool, args: &FolderPlanArgs) -> Result<Exit> {
     Ok(batch.end(tool, if errors { Exit::Findings } else { Exit::Clean }))
 }
 
-/// The documents of a plan, as they are shown.
+/// The names of a plan's documents, for messages.
 fn shown(plan: &Plan, dir: &Path) -> HashSet<String> {
     plan.documents.iter().map(|document| disk::shown(&dir.join(&document.file))).collect()
 }
 
-/// Whether a file is a plan, which may be made anew.
+/// Whether a file is a plan, which may be replaced.
 fn is_plan(path: &Path) -> bool {
     disk::read(path).is_ok_and(|bytes| plan_file::is_plan(&String::from_utf8_lossy(&bytes)))
 }
@@ -89,14 +88,14 @@ fn check(tool: &mut Tool, args: &FolderCheckArgs) -> Result<Exit> {
     setup.report(tool, checker.finish())
 }
 
-/// Which folder, and how to go about it.
+/// The folder of a call, with its layout and plan.
 struct FolderRequest<'a> {
     dir: &'a Path,
     layout: Option<&'a str>,
     plan: Option<&'a Path>,
 }
 
-/// Reads a folder and places what is in it.
+/// Reads a folder and assigns its documents to sections.
 fn planned(
     catalogue: &Catalogue,
     reader: RecordReader<'_>,
@@ -107,7 +106,7 @@ fn planned(
     planned_of(catalogue, reader, asked, &listed, today)
 }
 
-/// The same of files that have been listed.
+/// Like [`planned`], for files that have been listed.
 fn planned_of(
     catalogue: &Catalogue,
     reader: RecordReader<'_>,

@@ -1,4 +1,4 @@
-//! The password that locks a binder, and the zip file that it is sent in.
+//! The password of a binder and of its zip file.
 
 use std::path::Path;
 
@@ -11,29 +11,29 @@ use crate::local::disk;
 const LONGEST_IN_PDF: usize = 127;
 /// The longest password that 7-Zip takes for a zip file.
 const LONGEST_IN_ZIP: usize = 99;
-/// A password that is shorter is guessed too soon.
+/// A shorter password is easily guessed.
 const SHORTEST: usize = 12;
 
-/// The password in the first line of a file. One that also locks a zip file has to be typed alike everywhere.
+/// The password in the first line of a file. One that also locks a zip file must be typed the same in all programs.
 pub(super) fn read(path: &Path, zip: bool) -> Result<String> {
     let wrong = |message: &str, help: &str| Err(Error::usage(message.to_owned(), help).in_file(disk::shown(path)));
     let Some(text) = text(&disk::read(path)?) else {
         return wrong("the file with the password is no text in UTF-8", "Save it as UTF-8 text.");
     };
-    // Some systems write an accent as a letter of its own.
+    // Some systems store an accent as a separate character.
     let password: String = text.lines().next().unwrap_or_default().nfc().collect();
     if password.is_empty() {
         return wrong("there is no password in the first line of this file", "Write it there, and nothing else.");
     }
     if password.trim() != password {
         return wrong(
-            "the password begins or ends with a space, which nobody sees who types it",
+            "the password begins or ends with a space, which is easily missed when typing",
             "Remove the space in the first line of this file.",
         );
     }
     if password.chars().any(char::is_control) {
         return wrong(
-            "the password has a character in it that no keyboard types, such as a tab",
+            "the password has a character in it that keyboards cannot type, such as a tab",
             "Write it anew, with letters, digits and signs.",
         );
     }
@@ -51,7 +51,7 @@ pub(super) fn read(path: &Path, zip: bool) -> Result<String> {
     Ok(password)
 }
 
-/// What is to be said of a password that is guessed too soon.
+/// The warning about a password that is easily guessed.
 pub(super) fn weakness(password: &str) -> Option<String> {
     let length = password.chars().count();
     (length < SHORTEST).then(|| {
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     /// The password in a file with these bytes, or what is wrong with it.
-    fn told(bytes: &[u8], zip: bool) -> std::result::Result<String, String> {
+    fn password_in(bytes: &[u8], zip: bool) -> std::result::Result<String, String> {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("password.txt");
         fs::write(&path, bytes).unwrap();
@@ -90,39 +90,39 @@ mod tests {
     }
 
     #[test]
-    fn it_is_the_first_line_however_the_file_was_saved() {
+    fn the_password_is_the_first_line_in_any_encoding() {
         let word = Ok("four random words".to_owned());
         for text in ["four random words", "four random words\n", "four random words\r\nnote\r\n"] {
-            assert_eq!(told(text.as_bytes(), true), word);
-            assert_eq!(told(format!("\u{feff}{text}").as_bytes(), true), word);
+            assert_eq!(password_in(text.as_bytes(), true), word);
+            assert_eq!(password_in(format!("\u{feff}{text}").as_bytes(), true), word);
             let units: Vec<u16> = format!("\u{feff}{text}").encode_utf16().collect();
-            assert_eq!(told(&units.iter().flat_map(|unit| unit.to_le_bytes()).collect::<Vec<_>>(), true), word);
-            assert_eq!(told(&units.iter().flat_map(|unit| unit.to_be_bytes()).collect::<Vec<_>>(), true), word);
+            assert_eq!(password_in(&units.iter().flat_map(|unit| unit.to_le_bytes()).collect::<Vec<_>>(), true), word);
+            assert_eq!(password_in(&units.iter().flat_map(|unit| unit.to_be_bytes()).collect::<Vec<_>>(), true), word);
         }
-        assert_eq!(told("Cafe\u{301} am Eck".as_bytes(), false), Ok("Café am Eck".to_owned()));
+        assert_eq!(password_in("Cafe\u{301} am Eck".as_bytes(), false), Ok("Café am Eck".to_owned()));
     }
 
     #[test]
-    fn what_cannot_be_typed_alike_everywhere_is_refused() {
+    fn a_password_that_programs_read_differently_is_refused() {
         let says = |text: &[u8], zip: bool, words: &str| {
-            let message = told(text, zip).unwrap_err();
+            let message = password_in(text, zip).unwrap_err();
             assert!(message.contains(words), "{message}");
         };
         says(b"", false, "no password");
         says(b"\r\nfour random words", false, "no password");
         says(b"four random words \n", false, "a space");
         says("\u{a0}four random words".as_bytes(), false, "a space");
-        says(b"four\trandom words", false, "no keyboard");
+        says(b"four\trandom words", false, "keyboards cannot type");
         says(b"four\xa3random words", false, "no text in UTF-8");
         says("£our random words".as_bytes(), true, "read differently");
         says("£".repeat(64).as_bytes(), false, "128 bytes");
         says("x".repeat(100).as_bytes(), true, "100 bytes");
-        assert!(told("x".repeat(99).as_bytes(), true).is_ok());
-        assert!(told("x".repeat(127).as_bytes(), false).is_ok());
+        assert!(password_in("x".repeat(99).as_bytes(), true).is_ok());
+        assert!(password_in("x".repeat(127).as_bytes(), false).is_ok());
     }
 
     #[test]
-    fn a_short_one_is_told_of() {
+    fn a_short_password_has_a_warning() {
         assert!(weakness("Tr0ub4dor").unwrap().contains("9 characters"));
         assert_eq!(weakness("blaue Blume 7"), None);
     }

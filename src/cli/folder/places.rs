@@ -1,4 +1,4 @@
-//! Which folders a call is about, and where the binder of each is put.
+//! Finds the folders of a call, and the place for each binder.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -8,8 +8,7 @@ use crate::error::{Error, Result};
 use crate::folder::is_document;
 use crate::local::disk;
 
-/// The folders that are meant: each directory itself, or those within one that is none but holds folders of several
-/// people.
+/// Expands each path: a folder stands for itself, a directory of folders for the folders in it.
 pub(super) fn folders(dirs: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut out = Vec::new();
     for dir in dirs {
@@ -32,7 +31,7 @@ pub(super) fn folders(dirs: &[PathBuf]) -> Result<Vec<PathBuf>> {
     Ok(out)
 }
 
-/// Where the binder of each folder is put; no two in one place.
+/// The place of each folder's binder; no two are the same.
 pub(super) fn places<'d>(
     out: Option<&Path>,
     dirs: &'d [PathBuf],
@@ -43,7 +42,7 @@ pub(super) fn places<'d>(
         let place = place(out, dir, several).and_then(|place| {
             let message = "two folders of this name would be put into one place";
             let help = "Put them together one by one, each with its own --out.";
-            // Some disks do not tell capitals from small letters.
+            // Some disks do not distinguish capitals from small letters.
             let free = taken.insert(disk::shown(&place).to_lowercase());
             if free { Ok(place) } else { Err(Error::usage(message, help).in_file(disk::shown(dir))) }
         });
@@ -52,7 +51,7 @@ pub(super) fn places<'d>(
     dirs.iter().map(one).collect()
 }
 
-/// Where the binder of a folder is put.
+/// The place of a folder's binder.
 fn place(out: Option<&Path>, dir: &Path, several: bool) -> Result<PathBuf> {
     let whole = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
     // `.` and `..` have no name of their own.
@@ -88,7 +87,7 @@ fn place(out: Option<&Path>, dir: &Path, several: bool) -> Result<PathBuf> {
     Ok(out)
 }
 
-/// A path as the system sees it: as far as it is there, without links.
+/// A path without links, as far as it exists.
 fn resolved(path: &Path) -> PathBuf {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let there = whole.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));

@@ -1,4 +1,4 @@
-//! `formfolio folder verify`: whether a binder and what lies beside it are still as they were when they were made.
+//! `formfolio folder verify`: checks whether a binder and its originals have changed since they were made.
 
 use std::fs::File;
 use std::io;

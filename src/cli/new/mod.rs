@@ -1,4 +1,4 @@
-//! `formfolio new`: the first files of a folder, a form or an authority, with comments that say what may stand in them.
+//! `formfolio new`: writes the first files of a folder, a form or an authority, with explaining comments.
 
 mod text;
 
@@ -13,9 +13,9 @@ use crate::local::access::Access;
 use crate::local::{disk, save};
 use crate::source::Source;
 
-/// The authority of an own form when nothing says which.
+/// The default authority of a user's own form.
 const AUTHORITY: &str = "my-council";
-/// The own form when nothing says which.
+/// The default name of a user's own form.
 const FORM: &str = "supervision-note";
 
 pub(super) fn run(tool: &mut Tool, args: &NewArgs) -> Result<Exit> {
@@ -26,7 +26,7 @@ pub(super) fn run(tool: &mut Tool, args: &NewArgs) -> Result<Exit> {
     }
 }
 
-/// Files to write together: none is written when one of them may not be.
+/// Writes files together: none is written when one of them must not be.
 fn write(tool: &mut Tool, files: &[(PathBuf, String)], force: bool) -> Result<()> {
     for (path, _) in files {
         save::vacant(path, force)?;
@@ -110,8 +110,7 @@ fn form(tool: &mut Tool, args: &NewFormArgs) -> Result<Exit> {
     Ok(Exit::Clean)
 }
 
-/// Fails when what is to be written has mistakes, as an id that is none makes. `there` is an authority that is there
-/// already.
+/// Fails when the files to be written have mistakes, such as an invalid id. `there` is an existing authority.
 fn is_sound(files: &[(PathBuf, String)], there: Option<Source>) -> Result<()> {
     let pictures = definitions::pictures(there.as_slice())?;
     let written = files.iter().map(|(path, text)| Source::new(disk::shown(&whole(path)), text.as_str()));
@@ -122,7 +121,7 @@ fn is_sound(files: &[(PathBuf, String)], there: Option<Source>) -> Result<()> {
     })
 }
 
-/// Where own forms stand.
+/// The place of a user's own forms.
 struct DefinitionsPlace {
     /// The directory of own forms, for `--forms`.
     forms: PathBuf,
@@ -133,7 +132,7 @@ struct DefinitionsPlace {
 }
 
 impl DefinitionsPlace {
-    /// The authority that is asked for, or the one that is there already.
+    /// The requested authority, or the existing one.
     fn find(dir: &Path, asked: Option<&str>) -> Result<Self> {
         let is_authority = |dir: &Path| dir.join("authority.yaml").is_file();
         if is_authority(dir) {
@@ -172,7 +171,7 @@ impl DefinitionsPlace {
     }
 }
 
-/// A path from the root on; `.` has a name then, too.
+/// A path from the root, so that `.` has a name.
 fn whole(path: &Path) -> PathBuf {
     path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
 }

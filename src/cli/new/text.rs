@@ -1,17 +1,18 @@
-//! What stands in the first files. A line that begins with `# ` is a comment; one with `#` and a word is a line to use.
+//! The texts of the first files. A line that begins with `# ` is a comment; one with `#` and a word is a line to
+//! activate.
 
 use crate::form::layout::LayoutSection;
 use crate::form::policy::Staff;
 use crate::form::{Catalogue, Layout};
 
-/// The name of a section's directory, on any system.
+/// The name of a section's directory, valid on any system.
 pub(super) fn directory(section: &LayoutSection) -> String {
     let title = section.title.replace(['<', '>', ':', '"', '/', '\\', '|', '?', '*'], " ");
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     format!("{:02} {}", section.number, title.trim_end_matches('.'))
 }
 
-/// A name for an id: `my-council` is "My Council".
+/// A name from an id: `my-council` becomes "My Council".
 pub(super) fn name_of(id: &str) -> String {
     let words = id.split('-').map(|word| {
         let mut letters = word.chars();
@@ -20,7 +21,7 @@ pub(super) fn name_of(id: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// A text as YAML writes it.
+/// A text in YAML notation.
 fn quoted(text: &str) -> String {
     let plain = |c: char| c.is_alphabetic() || " ’'-".contains(c);
     let is_plain = text.starts_with(char::is_alphabetic) && text.chars().all(plain) && text.contains(' ');
@@ -82,7 +83,7 @@ layout: {layout}
 #  date: 2025-09-01
 #  why: New post
 
-# Where files belong whose name and content do not say it.
+# The section of files that cannot be placed by name and content.
 #files:
 #  - {{ file: IMG_0457.jpg, section: 7, title: Return to work, date: 2025-05-12 }}
 ",
@@ -223,7 +224,7 @@ mod tests {
     use crate::form::schema;
     use crate::source::Source;
 
-    /// The text with every line to use in use.
+    /// The text with every line activated.
     fn used(text: &str) -> String {
         let line = |line: &str| {
             let bare = line.trim_start();
@@ -260,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn authority_yaml_reads_with_all_that_it_offers() {
+    fn authority_yaml_reads_with_every_line_activated() {
         let text = authority("acme", "Acme Council");
         for key in keys(schema::authority()) {
             assert!(text.contains(&format!("\n{key}:")) || text.contains(&format!("\n#{key}:")), "{key}");

@@ -108,7 +108,7 @@ mod tests {
     use crate::form::Catalogue;
 
     #[test]
-    fn what_is_printed_in_a_footer_was_not_typed() {
+    fn printed_footers_are_not_typed_words() {
         let catalogue = Catalogue::built_in().unwrap();
         let form = catalogue.form("sandwell/individual-record").unwrap();
         for printed in [

@@ -293,7 +293,7 @@ mod tests {
     use crate::form::Catalogue;
 
     #[test]
-    fn what_templates_print_around_a_form_is_routine_and_what_people_write_is_not() {
+    fn template_lines_are_routine_and_typed_lines_are_not() {
         let catalogue = Catalogue::built_in().unwrap();
         let form = catalogue.form("sandwell/individual-record").unwrap();
         let unusual = |line: &str, place| without_routine(&form, line, place);

@@ -25,7 +25,7 @@ fn struck_out_words_are_marked() {
 }
 
 #[test]
-fn columns_of_a_table_can_be_told() {
+fn cells_of_a_table_are_separated() {
     all(&[
         (
             "<table><tr><th>Date<th>Hours<tr><td>3 June</td><td>7<tr><td>4 June<td></td></tr><tr><td></td><td>8</td></table>x",
@@ -83,7 +83,7 @@ fn hidden_words_are_not_shown() {
 }
 
 #[test]
-fn what_is_nested_deep_is_read() {
+fn deeply_nested_elements_are_read() {
     let deep = |name: &str| web_text(&format!("{}words</{name}>", format!("<{name}>").repeat(3_000)));
     for name in ["div", "blockquote", "ul", "s", "span"] {
         assert!(deep(name).contains("words"), "{name}");

@@ -24,7 +24,7 @@ fn folder(dir: &Path) {
 }
 
 #[test]
-fn outputs_are_no_wider_than_what_they_are_made_of() {
+fn outputs_have_no_wider_access_than_their_inputs() {
     let dir = fresh();
     let record = dir.path().join("record.yaml");
     fs::copy(sample("individual-record-good"), &record).unwrap();
@@ -46,7 +46,7 @@ fn outputs_are_no_wider_than_what_they_are_made_of() {
 }
 
 #[test]
-fn a_binder_is_no_wider_than_its_folder() {
+fn a_binder_has_no_wider_access_than_its_folder() {
     let dir = fresh();
     folder(dir.path());
     let args = ["folder", "assemble", "Tom", "--out", "b", "--zip", "--today", "2025-06-30", "--force"];
@@ -71,7 +71,7 @@ fn a_binder_is_no_wider_than_its_folder() {
 }
 
 #[test]
-fn a_result_never_takes_the_place_of_its_input() {
+fn a_result_never_replaces_its_input() {
     let dir = fresh();
     folder(dir.path());
     fs::copy(sample("individual-record-good"), dir.path().join("record.yaml")).unwrap();
@@ -105,7 +105,7 @@ fn a_result_never_takes_the_place_of_its_input() {
 }
 
 #[test]
-fn what_forms_and_trust_are_made_of_is_never_replaced() {
+fn forms_and_certificates_are_never_replaced() {
     let dir = fresh();
     fs::copy(sample("individual-record-good"), dir.path().join("record.yaml")).unwrap();
     folder(dir.path());
@@ -140,7 +140,7 @@ fn what_forms_and_trust_are_made_of_is_never_replaced() {
 }
 
 #[test]
-fn one_input_never_takes_the_place_of_another() {
+fn one_input_never_replaces_another() {
     let dir = fresh();
     for name in ["a.yaml", "b.yaml"] {
         fs::copy(sample("individual-record-good"), dir.path().join(name)).unwrap();
@@ -153,7 +153,7 @@ fn one_input_never_takes_the_place_of_another() {
 }
 
 #[test]
-fn a_new_directory_is_no_wider_than_what_is_put_into_it() {
+fn a_new_directory_has_no_wider_access_than_its_contents() {
     let dir = fresh();
     let at = |name: &str| dir.path().join(name);
     fs::copy(sample("individual-record-good"), at("own.yaml")).unwrap();
@@ -209,7 +209,7 @@ fn waivers_that_are_a_link_out_of_the_directory_are_not_used() {
 }
 
 #[test]
-fn an_empty_list_and_a_pipe_are_called_so() {
+fn empty_lists_and_pipes_are_named() {
     let dir = fresh();
     fs::write(dir.path().join("empty.json"), "[]\n").unwrap();
     let ran = run(dir.path(), &["check", "empty.json"]).exits(2);
@@ -222,7 +222,7 @@ fn an_empty_list_and_a_pipe_are_called_so() {
 }
 
 #[test]
-fn a_plan_tells_two_ways_of_composing_an_accent_apart() {
+fn a_plan_distinguishes_composed_and_decomposed_accents() {
     let dir = fresh();
     fs::create_dir_all(dir.path().join("Tom")).unwrap();
     fs::write(dir.path().join("Tom/folder.yaml"), "person: Tom Lee\nauthority: sandwell\n").unwrap();

@@ -7,7 +7,7 @@ use super::{fresh, names, own_forms, root, run, sample};
 use crate::golden;
 
 #[test]
-fn what_people_send_is_named_for_what_it_is() {
+fn wrong_files_are_named_for_what_they_are() {
     let mut args = vec!["read".to_owned()];
     args.extend(
         names(root().join("fixtures/bad"))
@@ -48,7 +48,7 @@ fn records_with_mistakes_show_every_one_of_them_in_its_place() {
 }
 
 #[test]
-fn a_directory_and_a_file_that_is_not_there() {
+fn directories_and_missing_files_are_named() {
     let dir = fresh();
     fs::create_dir(dir.path().join("staff")).unwrap();
     let ran = run(dir.path(), &["read", "staff", "nowhere.docx"]).exits(2);
@@ -70,7 +70,7 @@ fn fill_takes_records_only_and_writes_nothing_else() {
 }
 
 #[test]
-fn a_bad_input_does_not_keep_the_good_ones_from_being_done() {
+fn a_bad_input_does_not_stop_the_good_ones() {
     let dir = fresh();
     fs::write(dir.path().join("empty.yaml"), "").unwrap();
     let ran = run(dir.path(), &["read", "empty.yaml", &sample("file-audit-good"), "nowhere.pdf", "--format", "json"])
@@ -95,7 +95,7 @@ fn a_name_with_spaces_and_an_apostrophe_is_a_name() {
 }
 
 #[test]
-fn forms_that_are_unknown_or_newer_are_said_to_be() {
+fn unknown_and_newer_forms_are_reported() {
     let dir = fresh();
     let (first, second) = (own_forms(dir.path(), 1), own_forms(dir.path(), 2));
     let text = "form: sandwell/individual-record\nversion: 99\nvalues: {}\n";
@@ -117,7 +117,7 @@ fn forms_that_are_unknown_or_newer_are_said_to_be() {
 }
 
 #[test]
-fn a_file_that_was_cut_off_is_said_to_be() {
+fn a_truncated_file_is_reported() {
     let dir = fresh();
     let record = sample("individual-record-good");
     run(dir.path(), &["fill", &record, "--format", "docx,pdf"]).exits(0);

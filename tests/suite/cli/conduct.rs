@@ -22,7 +22,7 @@ fn help_and_version_are_data_and_a_wrong_call_is_not() {
 }
 
 #[test]
-fn a_form_that_is_not_there_is_told_with_the_nearest() {
+fn an_unknown_form_gets_the_nearest_suggested() {
     let ran = run(root(), &["forms", "sandwell/individual-recrod"]).exits(2);
     assert!(ran.err.contains("Did you mean `sandwell/individual-record`?"), "{}", ran.err);
     run(root(), &["blank", "sandwell/individual-recrod"]).exits(2);
@@ -33,7 +33,7 @@ fn a_form_that_is_not_there_is_told_with_the_nearest() {
 }
 
 #[test]
-fn whom_to_trust_is_a_directory_of_certificates() {
+fn the_trust_option_takes_a_directory_of_certificates() {
     let signed = "fixtures/rules/signer-not-trusted/failing.pdf";
     let dated = ["--today", "2025-06-30"];
     run(root(), &[&["check", signed][..], &dated].concat()).exits(0);
@@ -73,7 +73,7 @@ fn a_reader_that_stops_reading_is_no_mistake() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_under_standard_output_is_said() {
+fn a_full_disk_under_standard_output_is_reported() {
     let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
     let done = program(&root()).arg("forms").stdout(full).output().expect("the program runs");
     assert_eq!(done.status.code(), Some(2));
@@ -114,7 +114,7 @@ fn nothing_is_overwritten_without_force() {
 }
 
 #[test]
-fn what_is_no_ordinary_file_is_left_alone_even_with_force() {
+fn only_ordinary_files_are_replaced_with_force() {
     let dir = fresh();
     fs::create_dir(dir.path().join("report.txt")).unwrap();
     let ran = run(dir.path(), &["check", &sample("file-audit-good"), "--out", "report.txt", "--force"]).exits(2);
@@ -125,7 +125,7 @@ fn what_is_no_ordinary_file_is_left_alone_even_with_force() {
 }
 
 #[test]
-fn two_inputs_of_one_name_do_not_silently_become_one_file() {
+fn two_inputs_of_one_name_are_an_error() {
     let dir = fresh();
     for sub in ["a", "b"] {
         fs::create_dir(dir.path().join(sub)).unwrap();
@@ -176,7 +176,7 @@ fn every_shell_and_the_manual_know_every_command() {
 }
 
 #[test]
-fn the_tour_runs_and_takes_nothing_away() {
+fn the_demo_runs_and_deletes_nothing() {
     let dir = fresh();
     let ran = run(dir.path(), &["demo"]).exits(0);
     for folder in ["blanks", "records", "filled"] {

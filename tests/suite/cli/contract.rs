@@ -134,7 +134,7 @@ fn check_goes_through_directories_and_writes_its_report() {
 }
 
 #[test]
-fn blanks_have_the_names_that_were_agreed() {
+fn blanks_have_the_agreed_names() {
     let dir = fresh();
     run(dir.path(), &["blank", "sandwell/individual-record", "sandwell/file-audit", "--format", "yaml,pdf,docx"])
         .exits(0);

@@ -70,7 +70,7 @@ fn assert_say_nothing_misleading(dir: &Path, calls: &[&[&str]]) {
 }
 
 #[test]
-fn no_name_of_a_file_or_a_person_steers_what_is_printed() {
+fn names_of_files_and_people_cannot_control_the_output() {
     let dir = fresh();
     folder(dir.path());
     assert_say_nothing_misleading(
@@ -87,7 +87,7 @@ fn no_name_of_a_file_or_a_person_steers_what_is_printed() {
 }
 
 #[test]
-fn no_list_record_or_argument_steers_what_is_printed() {
+fn lists_records_and_arguments_cannot_control_the_output() {
     let dir = fresh();
     fs::write(dir.path().join("list.csv"), format!("name,{BAD}\nAnn {BAD},b\n")).unwrap();
     fs::write(dir.path().join("list.json"), format!("[{{\"form\": {}}}]", serde_json::json!(BAD))).unwrap();

@@ -58,7 +58,7 @@ fn a_new_authority_takes_new_forms() {
 }
 
 #[test]
-fn every_mistake_in_definitions_is_told_at_once_and_in_its_place() {
+fn every_mistake_in_definitions_is_reported_with_its_place() {
     let dir = fresh();
     run(dir.path(), &["new", "authority", "own", "--id", "acme", "--name", "Acme"]).exits(0);
     run(dir.path(), &["new", "form", "own", "--id", "acme/note"]).exits(0);
@@ -126,7 +126,7 @@ fn a_new_folder_works_at_once() {
 }
 
 #[test]
-fn a_definition_is_a_beginning_for_a_form_of_ones_own() {
+fn a_printed_definition_works_as_an_own_form() {
     let dir = fresh();
     run(dir.path(), &["new", "authority", "own", "--id", "acme"]).exits(0);
     let forms = run(dir.path(), &["forms", "--format", "json"]).exits(0).json();

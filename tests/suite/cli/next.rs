@@ -7,7 +7,7 @@ use super::{fresh, names, run, sample};
 const STEM: &str = "sandwell-individual-record--łukasz-ôwen-ŷork--2025-07-01";
 
 #[test]
-fn both_formats_from_every_format() {
+fn next_makes_both_formats_from_every_format() {
     let dir = fresh();
     let record = sample("individual-record-good");
     run(dir.path(), &["fill", &record, "--format", "docx,pdf"]).exits(0);
@@ -49,7 +49,7 @@ fn nothing_is_replaced_without_force() {
 }
 
 #[test]
-fn a_bad_input_does_not_keep_the_others_from_being_done() {
+fn a_bad_record_does_not_stop_the_others() {
     let dir = fresh();
     fs::write(dir.path().join("scan.pdf"), "%PDF-1.7 and no more").unwrap();
     let (good, agreement) = (sample("bct-social-worker-record-good"), sample("leics-supervision-agreement-good"));
@@ -80,7 +80,7 @@ fn two_cases_of_one_worker_are_two_files_and_so_are_two_of_one_name() {
 }
 
 #[test]
-fn what_next_made_may_lie_among_the_records() {
+fn blanks_made_by_next_may_lie_among_the_records() {
     let dir = fresh();
     std::fs::create_dir(dir.path().join("records")).unwrap();
     std::fs::copy(sample("individual-record-good"), dir.path().join("records/June.yaml")).unwrap();

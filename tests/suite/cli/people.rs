@@ -76,7 +76,7 @@ fn a_heading_that_means_nothing_is_a_wrong_call() {
 }
 
 #[test]
-fn every_mistake_is_told_with_row_person_and_value_and_the_others_are_made() {
+fn mistakes_have_row_person_and_value_and_other_blanks_are_made() {
     let (dir, ran) = with(
         b"name,supervisor,session_date,Email\nAnn,Bo,04/03/2025,a@x\n\nCy,Bo,31/02/2025,\n,Bo,,\nDee,Bo,,,extra\nEve,Bo,tbc,\n",
         RECORD,
@@ -247,7 +247,7 @@ fn a_supervisor_is_found_under_other_headings() {
 }
 
 #[test]
-fn a_date_that_may_be_another_is_told_with_the_row_that_raises_the_doubt() {
+fn an_ambiguous_date_is_reported_with_the_row_that_raises_the_doubt() {
     let (dir, ran) = with(b"name,Date\nAnn Lee,03/04/2025\nBo,04/04/2025\n", RECORD);
     ran.exits(0);
     assert_eq!(values(&dir, "sandwell-individual-record--ann-lee.yaml")["session_date"], "2025-04-03");

@@ -24,7 +24,7 @@ fn check(dir: &Path, more: &[&str]) -> super::Ran {
 }
 
 #[test]
-fn waivers_in_the_directory_are_taken_and_change_the_exit_status() {
+fn waivers_in_the_directory_apply_and_change_the_exit_status() {
     let dir = fresh();
     staff(dir.path());
     check(dir.path(), &[]).exits(1);
@@ -53,7 +53,7 @@ fn waivers_in_the_directory_are_taken_and_change_the_exit_status() {
 }
 
 #[test]
-fn waivers_can_be_named_and_are_no_record_even_in_the_directory() {
+fn named_waivers_are_no_records_even_in_the_directory() {
     let dir = fresh();
     staff(dir.path());
     for place in ["allowed.yaml", "Ashdown/allowed.yaml"] {
@@ -107,7 +107,7 @@ fn every_format_goes_to_standard_output_or_into_a_file() {
 }
 
 #[test]
-fn a_redacted_check_names_nobody_on_either_stream() {
+fn a_redacted_check_has_no_names_on_either_stream() {
     let dir = fresh();
     staff(dir.path());
     fs::write(dir.path().join("Ashdown/Gareth.pdf"), "").unwrap();
@@ -182,7 +182,7 @@ fn inbox(dir: &Path) -> usize {
 }
 
 #[test]
-fn every_file_that_lies_there_is_counted_and_told_of() {
+fn every_file_in_the_directory_is_counted_and_reported() {
     let dir = fresh();
     let others = inbox(dir.path());
     let check = |more: &[&str]| run(dir.path(), &[&["check", "in"], &DAY[..], more].concat());
@@ -238,7 +238,7 @@ fn every_file_that_lies_there_is_counted_and_told_of() {
 }
 
 #[test]
-fn what_is_broken_or_locked_or_has_lost_its_fields_still_fails() {
+fn broken_locked_and_flattened_files_still_fail() {
     for name in ["locked.docx", "locked.pdf", "empty.docx", "zeros.pdf", "broken.jpg"] {
         let dir = fresh();
         fs::create_dir(dir.path().join("in")).unwrap();
@@ -254,7 +254,7 @@ fn what_is_broken_or_locked_or_has_lost_its_fields_still_fails() {
 }
 
 #[test]
-fn a_form_that_was_printed_to_pdf_is_no_letter() {
+fn a_form_printed_to_pdf_is_no_letter() {
     let dir = fresh();
     run(dir.path(), &["fill", &sample("individual-record-good"), "--format", "pdf", "--out", "in"]).exits(0);
     let path = dir.path().join("in/individual-record-good.pdf");
@@ -270,7 +270,7 @@ fn a_form_that_was_printed_to_pdf_is_no_letter() {
 }
 
 #[test]
-fn a_directory_without_a_form_says_what_lies_there() {
+fn a_directory_without_forms_lists_its_files() {
     let dir = fresh();
     fs::create_dir(dir.path().join("in")).unwrap();
     for name in ["photo.jpg", "letter.pdf", "letter.doc"] {
@@ -288,7 +288,7 @@ fn a_directory_without_a_form_says_what_lies_there() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_that_is_not_followed_is_told_of() {
+fn a_link_that_is_not_followed_is_reported() {
     let dir = fresh();
     fs::create_dir_all(dir.path().join("in")).unwrap();
     fs::create_dir_all(dir.path().join("elsewhere")).unwrap();
@@ -312,7 +312,7 @@ fn a_folder_says_how_many_documents_are_only_filed() {
 }
 
 #[test]
-fn a_record_typed_by_hand_under_the_name_of_somebody_else_is_told() {
+fn a_record_typed_under_another_persons_name_is_reported() {
     let dir = fresh();
     let place = |name: &str, file: &str| {
         let to = dir.path().join(name);
@@ -362,7 +362,7 @@ fn a_record_typed_by_hand_under_the_name_of_somebody_else_is_told() {
 }
 
 #[test]
-fn a_record_typed_by_hand_in_the_folder_of_somebody_else_is_told() {
+fn a_record_typed_in_another_persons_folder_is_reported() {
     let dir = fresh();
     for (person, warnings) in [("Siân O’Brien", 1), ("Ruth O’Brien", 0), ("R. OBrien", 0)] {
         let folder = dir.path().join(person);
@@ -382,7 +382,7 @@ fn a_record_typed_by_hand_in_the_folder_of_somebody_else_is_told() {
 }
 
 #[test]
-fn the_record_of_somebody_else_whose_fields_are_gone_is_kept_out() {
+fn a_flattened_record_of_another_person_is_kept_out() {
     let dir = fresh();
     let folder = dir.path().join("tom");
     fs::create_dir(&folder).unwrap();

@@ -7,7 +7,7 @@ use super::{fresh, names, own_forms, program, root, run};
 use crate::readme;
 
 #[test]
-fn the_examples_of_the_manual_run_one_after_another() {
+fn the_examples_of_the_manual_run_in_order() {
     let page = run(root(), &["man"]).exits(0).out;
     let examples = page.split_once(".SH EXAMPLES\n").expect("examples").1;
     let examples = examples.split("\n.SH ").next().unwrap_or_default();
@@ -69,7 +69,7 @@ fn bash_completes_ids() {
 }
 
 #[test]
-fn words_that_are_no_ids_are_still_answered_in_our_words() {
+fn unknown_ids_get_our_own_error() {
     // The ids stand in the completions only.
     let done = program(&root()).args(["blank", "individual-recrod"]).output().expect("the program runs");
     assert!(String::from_utf8_lossy(&done.stderr).contains("Did you mean `sandwell/individual-record`?"));

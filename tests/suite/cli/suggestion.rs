@@ -5,7 +5,7 @@ use std::fs;
 use super::{fresh, names, root, run};
 
 #[test]
-fn what_can_mean_one_thing_only_is_taken() {
+fn an_unambiguous_name_is_accepted() {
     let dir = fresh();
     let call = ["blank", "individual-record", "--format", "Word,PDF,yml", "--out", "out"];
     run(dir.path(), &call).exits(0);
@@ -27,7 +27,7 @@ fn what_can_mean_one_thing_only_is_taken() {
 }
 
 #[test]
-fn what_may_mean_several_things_is_asked() {
+fn an_ambiguous_name_is_refused_with_suggestions() {
     let dir = fresh();
     fs::write(dir.path().join("Smith.docx"), "").unwrap();
     for (call, said) in [
@@ -56,7 +56,7 @@ fn what_may_mean_several_things_is_asked() {
 }
 
 #[test]
-fn sections_to_leave_out_are_told_when_there_are_no_such() {
+fn unknown_sections_to_leave_out_are_reported() {
     let dir = fresh();
     fs::create_dir(dir.path().join("ann")).unwrap();
     fs::write(dir.path().join("ann/folder.yaml"), "person: Ann Lee\nlayout: sandwell/nine\n").unwrap();
@@ -82,7 +82,7 @@ fn sections_to_leave_out_are_told_when_there_are_no_such() {
 }
 
 #[test]
-fn what_systems_and_word_leave_behind_is_named() {
+fn leftovers_of_systems_and_word_are_named() {
     let dir = fresh();
     for (name, said) in [
         ("Thumbs.db", "what Windows keeps beside pictures, not a document"),

@@ -103,7 +103,7 @@ fn bombs_are_refused() {
 }
 
 #[test]
-fn a_document_that_is_only_too_long_is_no_damaged_form() {
+fn a_document_that_is_too_long_is_not_damaged() {
     let long = |bytes: &[u8]| {
         edited(bytes, |xml| *xml = xml.replacen("<w:body>", &format!("<w:body>{}", "<w:p/>".repeat(300_000)), 1))
     };
@@ -313,7 +313,7 @@ fn crc32(bytes: &[u8]) -> u32 {
 }
 
 #[test]
-fn a_part_that_is_there_twice_makes_the_file_damaged() {
+fn a_duplicate_part_makes_the_file_damaged() {
     let good = Parts::of(&blank(ID));
     let parts: Vec<(&str, &str, &[u8])> = good.0.iter().map(|(name, bytes)| (&**name, &**name, &**bytes)).collect();
     assert!(docx::read(&stored(&parts), &catalogue()).is_ok());

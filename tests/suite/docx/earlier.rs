@@ -12,7 +12,7 @@ fn earlier(stem: &str) -> Vec<u8> {
 }
 
 #[test]
-fn words_of_an_earlier_blank_are_not_taken_for_typed_ones() {
+fn words_of_an_earlier_blank_are_not_typed_words() {
     let catalogue = catalogue();
     let reworded: Vec<_> = catalogue.forms().filter(|form| !form.earlier_wording.is_empty()).collect();
     assert!(reworded.len() > 10);
@@ -28,7 +28,7 @@ fn words_of_an_earlier_blank_are_not_taken_for_typed_ones() {
 }
 
 #[test]
-fn words_typed_into_an_earlier_blank_are_still_told() {
+fn words_typed_into_an_earlier_blank_are_reported() {
     let back = read(&edited(&earlier("leics-supervision-agreement"), |xml| {
         let at = xml.find("To promote improved outcomes").expect("a clause");
         xml.insert_str(at, "Agreed on Monday. ");
@@ -37,7 +37,7 @@ fn words_typed_into_an_earlier_blank_are_still_told() {
 }
 
 #[test]
-fn columns_of_an_earlier_blank_are_told_by_their_headings() {
+fn columns_of_an_earlier_blank_are_found_by_their_headings() {
     let back = read(&edited(&earlier("sandwell-asye-tracker"), |xml| {
         type_into(xml, "tracker.comment", 4, "In place");
         // The control of the date is gone, and the date is typed into its cell, then the second of three.

@@ -126,7 +126,7 @@ fn a_table_within_an_answer_keeps_its_rows_and_columns() {
 }
 
 #[test]
-fn a_finding_says_whether_words_outside_the_fields_were_taken() {
+fn a_finding_says_whether_words_outside_the_fields_are_an_answer() {
     let messages = |bytes: &[u8]| -> Vec<String> {
         let found = formfolio::rules::check(&read(bytes), today()).findings;
         found.into_iter().filter(|one| one.rule == "text-outside-control").map(|one| one.message).collect()
@@ -170,7 +170,7 @@ fn a_deleted_row_does_not_shift_the_printed_ones() {
 }
 
 #[test]
-fn tracked_changes_are_read_as_they_stand() {
+fn tracked_insertions_are_read_and_deletions_left_out() {
     let back = read(&edited(&blank(ID), |xml| {
         let runs = "<w:del w:id=\"1\" w:author=\"a\"><w:r><w:delText>Old</w:delText></w:r></w:del>\
                     <w:ins w:id=\"2\" w:author=\"a\"><w:r><w:t>New</w:t></w:r></w:ins>\
@@ -190,7 +190,7 @@ fn tracked_changes_are_read_as_they_stand() {
 }
 
 #[test]
-fn the_stored_date_comes_first() {
+fn the_stored_date_wins_over_the_shown_one() {
     let with = |stored: &str, shown: &str| {
         read(&edited(&blank(ID), |xml| {
             change(xml, "session_date", 1, |sdt| {
@@ -214,7 +214,7 @@ fn the_stored_date_comes_first() {
 }
 
 #[test]
-fn a_box_is_its_state() {
+fn a_check_box_has_the_state_in_its_properties() {
     let back = read(&edited(&blank(CASE), |xml| {
         let mark = |sdt: String| sdt.replace("<w14:checked w14:val=\"0\"/>", "<w14:checked w14:val=\"1\"/>");
         change(xml, "case_status.cin", 1, |sdt| mark(sdt).replace('☐', "☒"));
@@ -263,7 +263,7 @@ fn placeholders_are_no_answers() {
 }
 
 #[test]
-fn a_deleted_control_is_said_to_be_missing() {
+fn a_deleted_control_is_reported_as_missing() {
     let filled = docx::fill(&record(INDIVIDUAL)).unwrap();
     for tag in ["supervisee", "welfare", "next_venue", "manager_signed.name", "manager_signed"] {
         let back = read(&edited(&filled, |xml| {
@@ -297,7 +297,7 @@ fn a_deleted_control_is_said_to_be_missing() {
 }
 
 #[test]
-fn words_beside_a_control_are_taken() {
+fn words_beside_a_control_are_its_answer() {
     type Edit = fn(&mut String, &str);
     let after: Edit = |xml, tag| {
         let end = control(xml, tag, 1).end;
@@ -344,7 +344,7 @@ fn words_beside_a_control_are_taken() {
 }
 
 #[test]
-fn words_beside_a_control_outside_tables_are_taken() {
+fn words_beside_a_control_outside_tables_are_its_answer() {
     // Here label and box are paragraphs of the page itself.
     let tag = "in_line_with_plan";
     let typed = |edit: &dyn Fn(&mut String)| {
@@ -369,7 +369,7 @@ fn words_beside_a_control_outside_tables_are_taken() {
 }
 
 #[test]
-fn words_beside_boxes_are_taken_as_marks() {
+fn marks_typed_beside_boxes_are_read() {
     let back = read(&edited(&blank(CASE), |xml| {
         // The box gone, a cross typed before its option.
         let range = control(xml, "case_status.plo", 1);
@@ -387,7 +387,7 @@ fn words_beside_boxes_are_taken_as_marks() {
 }
 
 #[test]
-fn what_was_typed_in_the_field_stays_the_answer() {
+fn text_in_the_field_stays_the_answer() {
     let filled = docx::fill(&record(INDIVIDUAL)).unwrap();
     let back = read(&edited(&filled, |xml| {
         let end = control(xml, "supervisee", 1).end;
@@ -447,7 +447,7 @@ fn a_picture_is_a_signature_when_it_is_not_the_placeholder() {
 }
 
 #[test]
-fn what_is_no_text_is_passed_over() {
+fn elements_without_text_are_skipped() {
     let back = read(&edited(&blank(ID), |xml| {
         let runs = "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText> USERNAME </w:instrText></w:r>\
             <w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>Siân</w:t></w:r>\
@@ -461,7 +461,7 @@ fn what_is_no_text_is_passed_over() {
 }
 
 #[test]
-fn fields_that_the_form_does_not_have_are_said() {
+fn fields_that_the_form_does_not_have_are_reported() {
     let back = read(&edited(&blank(ID), |xml| {
         change(xml, "next_venue", 1, |sdt| sdt.replace("next_venue", "next_place"));
     }));
@@ -504,7 +504,7 @@ fn controls_around_cells_and_paragraphs_are_read() {
 }
 
 #[test]
-fn more_rows_than_a_fixed_table_has_are_said() {
+fn surplus_rows_of_a_fixed_table_are_reported() {
     let filled = docx::fill(&record(EVERYTHING)).unwrap();
     let back = read(&edited(&filled, |xml| {
         let row = around(xml, "tr", control(xml, "fixed.what", 3).start);

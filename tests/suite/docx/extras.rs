@@ -68,7 +68,7 @@ fn picture(id: &str, alt: &str) -> String {
 }
 
 #[test]
-fn words_struck_through_or_hidden_are_no_answer() {
+fn struck_through_and_hidden_words_are_no_answer() {
     for (property, kind, note) in [
         ("<w:strike/>", ExtraKind::StruckThrough, NoteKind::StruckThrough),
         ("<w:dstrike w:val=\"true\"/>", ExtraKind::StruckThrough, NoteKind::StruckThrough),
@@ -104,7 +104,7 @@ fn a_correction_by_striking_through_leaves_the_new_words() {
 }
 
 #[test]
-fn words_typed_beside_a_field_and_struck_through_are_no_answer() {
+fn struck_through_words_beside_a_field_are_no_answer() {
     let bytes = edited(&blank(ID), |xml| {
         let at = control(xml, "welfare", 1);
         xml.insert_str(at.end, "<w:r><w:rPr><w:strike/></w:rPr><w:t>Withdrawn</w:t></w:r>");
@@ -115,7 +115,7 @@ fn words_typed_beside_a_field_and_struck_through_are_no_answer() {
 }
 
 #[test]
-fn of_alternatives_the_one_that_word_shows_is_read() {
+fn the_alternative_that_word_displays_is_read() {
     let alternatives = |requires: &str| {
         format!(
             "<mc:AlternateContent><mc:Choice Requires=\"{requires}\" xmlns:zz=\"urn:zz\"><w:r><w:t>new</w:t></w:r></mc:Choice>\
@@ -210,7 +210,7 @@ fn footnotes_endnotes_headers_and_footers_are_kept() {
 }
 
 #[test]
-fn what_a_template_prints_around_a_form_is_no_remark() {
+fn words_of_a_template_around_a_form_are_no_remark() {
     let lines = |lines: &[&str]| lines.iter().map(|line| format!("<w:p>{}</w:p>", run(line))).collect::<String>();
     let filled = |above: &[&str], header: &[&str], below: &[&str]| {
         let mut parts = file("employee_signed.date", &run("4 June 2025"), &lines(below));
@@ -274,7 +274,7 @@ fn a_signature_that_was_pasted_is_shown_as_such() {
 }
 
 #[test]
-fn what_other_programs_put_in_is_named() {
+fn objects_of_other_programs_are_named() {
     let graphic = |kind: &str, inside: &str| {
         format!(
             "<w:r><w:drawing><wp:inline><wp:docPr id=\"9\" name=\"x\"/><a:graphic><a:graphicData \
@@ -360,7 +360,7 @@ fn words_outside_the_fields_are_kept() {
 }
 
 #[test]
-fn tracked_changes_say_whose_they_are() {
+fn tracked_changes_name_their_author() {
     let by = "w:author=\"Ruth Allen\" w:date=\"2025-06-03T10:00:00Z\"";
     let runs = format!(
         "{}<w:ins w:id=\"1\" {by}>{}</w:ins><w:del w:id=\"2\" {by}><w:r><w:delText>gone</w:delText></w:r></w:del>",
@@ -380,7 +380,7 @@ fn tracked_changes_say_whose_they_are() {
 }
 
 #[test]
-fn a_link_is_told_when_its_words_do_not_say_where_it_leads() {
+fn a_link_with_words_other_than_its_target_is_reported() {
     let runs = format!("<w:hyperlink r:id=\"rIdLink\">{}</w:hyperlink>", run("the plan"));
     let mut parts = file("welfare", &runs, "");
     parts.link("rIdLink", "hyperlink", "https://www.example.org/plan");
@@ -407,7 +407,7 @@ fn equations_and_old_form_fields_keep_their_letters() {
 }
 
 #[test]
-fn a_second_answer_in_a_copy_of_a_field_is_told() {
+fn a_second_answer_in_a_copy_of_a_field_is_reported() {
     let record = read(&edited(&blank(ID), |xml| {
         type_into(xml, "welfare", 1, "First");
         let paragraph = around(xml, "p", control(xml, "welfare", 1).start);
@@ -474,7 +474,7 @@ fn pictures_in_headers_footers_notes_and_behind_the_pages_are_kept() {
 }
 
 #[test]
-fn a_reading_over_words_follows_them_in_brackets() {
+fn ruby_text_follows_its_base_text_in_brackets() {
     let over = "<w:ruby><w:rubyPr/><w:rt><w:r><w:t>shàn</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>善</w:t></w:r>\
                 </w:rubyBase></w:ruby>";
     let bare = over.replace("shàn", "");
@@ -511,7 +511,7 @@ fn bound(shown: &str, stored: &str, store: &str) -> Record {
 }
 
 #[test]
-fn an_answer_that_word_shows_another_text_for_is_told() {
+fn a_data_binding_with_another_text_is_reported() {
     let store = "{0000000a-0000-0000-0000-000000000001}";
     let record = bound("He is well.", "He is not well.", store);
     assert_eq!(record.get("welfare"), &text("He is well."));

@@ -38,7 +38,7 @@ fn found(record: &Record) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_file_saved_in_another_format_on_the_way_has_one_finding() {
+fn a_file_that_lost_its_fields_in_another_format_has_one_finding() {
     for file in [
         &include_bytes!("../../../fixtures/docx/lost-odt.docx")[..],
         include_bytes!("../../../fixtures/docx/lost-doc.docx"),
@@ -56,7 +56,7 @@ fn a_file_saved_in_another_format_on_the_way_has_one_finding() {
 }
 
 #[test]
-fn every_form_is_known_by_its_words_when_its_fields_and_its_id_are_gone() {
+fn every_form_without_fields_and_id_is_recognised_by_its_words() {
     let catalogue = catalogue();
     for form in catalogue.forms().filter(|form| form.fillable()) {
         let empty = docx::blank(form).unwrap();
@@ -78,7 +78,7 @@ fn every_form_is_known_by_its_words_when_its_fields_and_its_id_are_gone() {
 }
 
 #[test]
-fn one_or_two_deleted_controls_are_told_one_by_one_and_more_than_half_together() {
+fn few_deleted_controls_are_reported_singly_and_most_together() {
     let filled = docx::fill(&record(INDIVIDUAL)).unwrap();
     let names: Vec<String> = record(INDIVIDUAL)
         .form
@@ -103,7 +103,7 @@ fn one_or_two_deleted_controls_are_told_one_by_one_and_more_than_half_together()
 }
 
 #[test]
-fn another_document_with_some_of_the_questions_is_not_taken_for_the_form() {
+fn a_document_with_some_of_the_questions_is_not_the_form() {
     let pasted = pasted(&blank("sandwell/individual-record"));
     // An older template of the council's own: its questions, without the line above the title.
     let older = edited(&pasted, |xml| *xml = xml.replace("SANDWELL CHILDREN’S TRUST", "Children’s services"));

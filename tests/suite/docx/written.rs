@@ -44,7 +44,7 @@ fn the_same_input_gives_the_same_bytes() {
 }
 
 #[test]
-fn what_may_not_be_changed_is_always_there() {
+fn defaults_of_read_only_fields_are_always_written() {
     let mut record = record(EVERYTHING);
     record.values.insert("reference_number".into(), Value::Empty);
     record.values.insert("attended".into(), Value::Empty);
@@ -58,7 +58,7 @@ fn what_may_not_be_changed_is_always_there() {
 }
 
 #[test]
-fn additions_are_read_when_they_are_there_and_not_missed_when_not() {
+fn missing_additions_are_not_reported() {
     let form = catalogue().form("sandwell/everything").unwrap();
     let printed = std::sync::Arc::new(form.edition(false));
     let back = read(&docx::blank(&printed).unwrap());
@@ -87,7 +87,7 @@ fn characters_that_xml_cannot_carry_do_no_harm() {
 }
 
 #[test]
-fn the_file_says_what_it_is() {
+fn the_file_names_its_form() {
     let parts = Parts::of(&blank("sandwell/individual-record"));
     let core = parts.text("docProps/core.xml");
     assert!(core.contains("<dc:title>Individual standard supervision recording template</dc:title>"));
