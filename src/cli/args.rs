@@ -235,7 +235,7 @@ pub(super) enum FolderCommand {
 /// `folder plan`
 #[derive(Debug, clap::Args)]
 pub(super) struct FolderPlanArgs {
-    /// The folder: a directory with somebody's records and, best, a folder.yaml
+    /// The folder: a directory with one person's records and, best, a folder.yaml
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub dir: PathBuf,
     /// The sections to go by, such as sandwell/nine; those of folder.yaml or of the authority when not given
@@ -261,7 +261,7 @@ pub(super) struct FolderPlanArgs {
 /// `folder check`
 #[derive(Debug, clap::Args)]
 pub(super) struct FolderCheckArgs {
-    /// The folder: a directory with somebody's records and, best, a folder.yaml
+    /// The folder: a directory with one person's records and, best, a folder.yaml
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub dir: PathBuf,
     /// The sections to go by, such as sandwell/nine; those of folder.yaml or of the authority when not given
@@ -278,7 +278,7 @@ pub(super) struct FolderCheckArgs {
 /// `folder assemble`
 #[derive(Debug, clap::Args)]
 pub(super) struct FolderAssembleArgs {
-    /// The folders: directories with somebody's records, or a directory of such folders
+    /// The folders: directories with one person's records each, or a directory of such folders
     #[arg(value_name = "DIR", required = true, value_hint = ValueHint::DirPath)]
     pub dirs: Vec<PathBuf>,
     /// The sections to go by, such as sandwell/nine; those of folder.yaml or of the authority when not given

@@ -199,7 +199,7 @@ impl Tour<'_> {
         ))?;
         tool.out.line(
             "  The folder is as untidy as such folders are. One file was cut off on purpose, and one record is about\n  \
-             somebody else. Nothing is lost, and the binder says of each file that it cannot show why.\n",
+             another person. Nothing is lost, and the binder says of each file that it cannot show why.\n",
         )?;
         let (quiet, kept) = OutputStreams::kept();
         let mut inner = Tool { out: quiet, forms: tool.forms.clone() };

@@ -227,7 +227,7 @@ fn missing(words: &[&str]) -> Option<Error> {
         ),
         ["folder", what @ ("plan" | "check" | "assemble"), ..] => {
             let help = format!("For example: formfolio folder {what} \"Siân O’Brien\".");
-            return Some(Error::usage("name the folder: the directory with somebody’s records", help));
+            return Some(Error::usage("name the folder: the directory with one person’s records", help));
         }
         ["folder", "verify", ..] => (
             "name the directory that `folder assemble` made",

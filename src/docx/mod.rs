@@ -1,12 +1,6 @@
 //! Word files: blanks with content controls, completed files, and reading them back.
-//! All XML goes through a small tree ([`xml`]) over `quick-xml` and `zip`. Fields are known by their [`Address`].
-//!
-//! | to write | to read |
-//! |---|---|
-//! | `fill` makes the file from `blank` (the body), `grid` (tables), `styles` and `parts` | `package` opens it,
-//! `identity` finds its form |
-//! | `control` writes content controls, `block` paragraphs and tables | `walk` lists controls and words, `read` makes
-//! answers of them, `extras` collects the rest, `printed_words` recognises a file without controls |
+//! Writing: `fill`, with `blank`, `grid`, `block`, `control`, `styles` and `parts`. Reading: `package`, `identity`,
+//! `walk` and `read`; `extras` collects the rest, and `printed_words` recognises a file without controls.
 
 mod blank;
 mod block;

@@ -1,7 +1,6 @@
-//! A small XML tree, built by the writer and walked by the reader.
-//! Names carry this project's prefix for a namespace (`w:p`, `w14:checkbox`), whatever prefix the file uses. Parsing is
-//! bounded in depth, nodes, attributes and namespaces, and refuses document types, so that no file makes the reader
-//! hang or exhaust memory.
+//! A small XML tree, built by the writer and walked by the reader, with this project's prefixes for namespaces.
+//! Parsing is bounded in depth, nodes, attributes and namespaces, and refuses document types, so that no file makes
+//! the reader hang or exhaust memory.
 
 use std::borrow::Cow;
 

@@ -309,11 +309,12 @@ impl FormLowering<'_> {
         if meaning.is_of_a_column() != column {
             let (here, there) = if column { ("column", "field") } else { ("field", "column") };
             let word = meaning.keyword();
-            self.help(means.span, format!("no {here} means `{word}`"), format!("`{word}` is said of a {there}"));
+            self.help(means.span, format!("no {here} means `{word}`"), format!("`{word}` is a meaning of a {there}"));
             return None;
         }
         if !meaning.fits(kind) {
-            let message = format!("`{}` is said of an answer of kind {}", meaning.keyword(), kind.keyword());
+            let message =
+                format!("`{}` cannot be the meaning of an answer of kind {}", meaning.keyword(), kind.keyword());
             self.help(means.span, message, format!("It needs kind {}", meaning.kinds().join(" or ")));
             return None;
         }

@@ -1,7 +1,6 @@
 //! Finds every mistake of shape in a YAML text at once; a typed parse stops at its first unknown key.
-//! The text is read as a plain tree with places and checked against the JSON Schema that editors use. Understands only
-//! the keywords of our generated schemas: `type`, `properties`, `required`, `items`, `enum`, `const`, `anyOf`, `oneOf`,
-//! `$ref`.
+//! The text is checked against the JSON Schema that editors use. Understands only the keywords of our generated
+//! schemas: `type`, `properties`, `required`, `items`, `enum`, `const`, `anyOf`, `oneOf`, `$ref`.
 
 use std::fmt;
 

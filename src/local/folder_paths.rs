@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 
 /// What lies below the directory of a folder.
 pub(crate) struct FolderPaths {
-    /// The files: as they are shown, and where they are. A name that is no UTF-8 is shown otherwise than it is written.
+    /// The files: name for messages, and path. A name that is not UTF-8 is displayed differently from its path.
     pub files: BTreeMap<String, PathBuf>,
     /// Links that are not followed.
     pub links: Vec<PathBuf>,
@@ -18,7 +18,7 @@ impl FolderPaths {
     /// Lists a directory.
     pub fn below(dir: &Path) -> Result<Self> {
         if dir.is_file() {
-            let help = "A folder is a directory with somebody’s records in it; name the directory.";
+            let help = "A folder is a directory with one person’s records in it; name the directory.";
             return Err(Error::usage("this is a file, and a folder is due here", help).in_file(disk::shown(dir)));
         }
         let (paths, links) = disk::walk(dir)?;

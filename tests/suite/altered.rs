@@ -1,4 +1,4 @@
-//! PDFs that other programs put together, or filled in so that the page shows something else than the file holds.
+//! PDFs that other programs merged, or filled in so that a page shows something else than the file holds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +37,7 @@ pub fn filled(form: &str, values: &[(&str, &str)]) -> Vec<u8> {
 
 const RECORD: &str = "sandwell/individual-record";
 
-/// Puts documents behind each other as `pypdf` does: all objects of each, and all fields in one list.
+/// Concatenates documents as `pypdf` does: all objects of each, and all fields in one list.
 fn together(files: &[Vec<u8>]) -> Document {
     let mut files = files.iter().map(|bytes| Document::load_mem(bytes).unwrap());
     let mut out = files.next().unwrap();
@@ -84,7 +84,7 @@ fn two() -> Vec<Vec<u8>> {
     ]
 }
 
-/// What the error says of each record.
+/// The error's details about each record.
 fn said(result: Result<Record, Error>) -> Vec<String> {
     let error = result.expect_err("an error");
     assert_eq!(error.kind, ErrorKind::Input, "{error}");
@@ -108,7 +108,7 @@ fn two_records_in_one_file_are_named_and_not_read() {
     assert_eq!(error.message, "this PDF holds two records: on pages 1–3 and on pages 4–6");
 }
 
-/// What merging programs make of the names of fields.
+/// Merging programs rename and orphan fields.
 #[test]
 fn renamed_and_orphaned_fields_make_no_difference() {
     let both = ["pages 1–3: Priya Nair-Hughes, 6 May 2025", "pages 4–6: Dai Morgan, 3 June 2025"];
@@ -130,7 +130,7 @@ fn renamed_and_orphaned_fields_make_no_difference() {
         }
         assert_eq!(said(read(&saved(document))), both, "{program}");
     }
-    // All fields of a file below one of the program's own.
+    // All fields of a file below a field that the program added.
     let mut document = together(&two());
     let fields = list(&document, "Fields");
     let (first, second) = fields.split_at(fields.len() / 2);
@@ -140,7 +140,7 @@ fn renamed_and_orphaned_fields_make_no_difference() {
     }
     acro_form(&mut document).set("Fields", [first, &[group.into()]].concat());
     assert_eq!(said(read(&saved(document))), both);
-    // The list of the second file's fields is lost, or that of all.
+    // The field list of the second file is lost, or the whole list.
     for kept in [1, 0] {
         let mut document = together(&two());
         let fields = list(&document, "Fields");
@@ -161,7 +161,7 @@ fn three_records_and_records_of_two_forms_are_distinguished() {
     assert!(error.to_string().contains("10 June 2025"), "{error}");
 }
 
-/// One field with boxes on the pages of both records has one value only, but each box has its picture.
+/// One field with boxes on the pages of both records has only one value, but each box has its own appearance.
 #[test]
 fn joined_fields_are_still_two_records() {
     let mut document = together(&two());
@@ -188,7 +188,7 @@ fn joined_fields_are_still_two_records() {
             other.remove(key);
         }
         other.set("Parent", one);
-        // The page shows the box, no longer the field.
+        // The page refers to the box, no longer to the field.
         let pages: Vec<ObjectId> = document.page_iter().collect();
         for page in pages {
             let Ok(Object::Array(boxes)) = document.get_dictionary_mut(page).unwrap().get_mut(b"Annots") else {
@@ -238,7 +238,7 @@ fn a_letter_after_a_record_is_noted_and_the_record_read() {
     assert!(report.checked[0].findings.iter().any(|finding| finding.rule == "other-pages"), "{report:?}");
 }
 
-/// Pages that a form has without fields, such as those of clauses, are its own.
+/// The pages of a form without fields, such as those of clauses, belong to the form.
 #[test]
 fn own_forms_have_no_other_pages_or_shared_appearances() {
     for (seed, form) in forms().into_iter().enumerate() {
@@ -250,7 +250,7 @@ fn own_forms_have_no_other_pages_or_shared_appearances() {
     }
 }
 
-/// A copy that was printed has no fields; it is a record all the same.
+/// A printed copy has no fields, but is a record all the same.
 #[test]
 fn a_flattened_record_beside_one_with_fields_is_not_missed() {
     let mut document = together(&two());
@@ -315,7 +315,7 @@ fn assert_every_box_has_its_own(document: &Document, what: &str) {
     assert_eq!(once.len(), all.len(), "{what}: boxes share an appearance");
 }
 
-/// Programs write into the appearance stream that is there, and would write into every box that shares it.
+/// Programs write into the existing appearance stream, and so into every box that shares it.
 #[test]
 fn every_box_has_appearances_of_its_own() {
     let mut files = Vec::new();
@@ -326,7 +326,7 @@ fn every_box_has_appearances_of_its_own() {
             files.push(bytes);
         }
     }
-    // The last is a file in which boxes do share one.
+    // In the last file boxes do share one.
     files.truncate(4);
     files.push(fixture("shared-pictures-pdfbox.pdf"));
     let parts: Vec<_> = files.iter().map(|bytes| part(bytes)).collect();
@@ -337,26 +337,26 @@ fn every_box_has_appearances_of_its_own() {
 #[test]
 fn an_appearance_that_shows_another_answer_is_reported() {
     let record = read(&fixture("shared-pictures-pdfbox.pdf")).unwrap();
-    // One appearance for all boxes of a size is one doubt about the file, and no error about each answer.
+    // A shared appearance of all boxes of a size is one doubt about the file, not an error about each answer.
     assert_eq!(notes(&record, NoteKind::ShownDiffers), Vec::<&str>::new());
     let alike: Vec<&str> =
         record.notes.iter().filter(|note| note.kind == NoteKind::AppearanceShared).map(|note| &*note.message).collect();
     assert_eq!(alike.len(), 1, "{:?}", record.notes);
     assert!(alike[0].ends_with("boxes show the answers of others"), "{alike:?}");
     let findings = formfolio::rules::check(&record, today()).findings;
-    let told: Vec<_> = findings.iter().filter(|finding| finding.rule == "shown-differs").collect();
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert_eq!(told[0].severity, formfolio::finding::Severity::Warning);
+    let reported: Vec<_> = findings.iter().filter(|finding| finding.rule == "shown-differs").collect();
+    assert_eq!(reported.len(), 1, "{reported:?}");
+    assert_eq!(reported[0].severity, formfolio::finding::Severity::Warning);
 }
 
-/// The words on the pages of a binder with one file in it.
+/// The words on the pages of a binder of one file.
 fn words_in_binder(bytes: &[u8], fields: FormFields) -> (String, Vec<String>) {
     let merged = merge(&[part(bytes)], &options(fields)).unwrap();
     let rows = pdf::page_rows(&merged.bytes).into_iter().flatten();
     (rows.map(|row| row.text()).collect::<Vec<_>>().join("\n"), merged.parts[0].notes.clone())
 }
 
-/// The answers of one line in a record, which its pages have to show.
+/// The one-line answers in a record, which its pages must show.
 fn short_answers(record: &Record) -> Vec<String> {
     let texts = record.form.fields().filter_map(|field| record.get(&field.name).text());
     texts.filter(|text| text.len() > 3 && text.len() < 30 && !text.contains('\n')).map(str::to_owned).collect()
@@ -378,7 +378,7 @@ fn a_binder_shows_each_answer_where_boxes_share_an_appearance() {
     }
 }
 
-/// What somebody signed is not changed, so the binder has to say it.
+/// A signed file is not changed, so the binder must report it.
 #[test]
 fn a_signed_file_keeps_a_shared_appearance_and_the_binder_says_so() {
     let mut document = Document::load_mem(&fixture("shared-pictures-pdfbox.pdf")).unwrap();
@@ -400,7 +400,7 @@ fn a_signed_file_keeps_a_shared_appearance_and_the_binder_says_so() {
     assert!(!notes.iter().any(|note| note.contains("drawn anew")), "{notes:?}");
 }
 
-/// A filled record with one field's value changed behind its picture.
+/// A filled record with one field's value changed behind its appearance.
 fn with_value(name: &str, value: Object, more: impl FnOnce(&mut Document)) -> Record {
     let mut document = Document::load_mem(&two()[0]).unwrap();
     let field = acroform::fields(&document).into_iter().find(|field| field.name == name).unwrap();
@@ -411,7 +411,7 @@ fn with_value(name: &str, value: Object, more: impl FnOnce(&mut Document)) -> Re
 
 #[test]
 fn only_clear_differences_between_appearance_and_value_are_reported() {
-    let told = |name: &str, value: &str, more: fn(&mut Document)| {
+    let reported = |name: &str, value: &str, more: fn(&mut Document)| {
         !notes(&with_value(name, Object::string_literal(value), more), NoteKind::ShownDiffers).is_empty()
     };
     let as_it_is: fn(&mut Document) = |_| {};
@@ -423,15 +423,15 @@ fn only_clear_differences_between_appearance_and_value_are_reported() {
         ("session_date", "2025-05-06", false),
         ("supervisee", "PRIYA NAIR HUGHES", false),
         ("supervisee", "Priya Nair-Hughes and somebody else", false),
-        // A box with nothing in it shows no other words.
+        // An empty box shows no other words.
         ("welfare", "A new desk.", false),
     ] {
-        assert_eq!(told(name, value, as_it_is), expected, "{name} {value}");
+        assert_eq!(reported(name, value, as_it_is), expected, "{name} {value}");
     }
-    // A viewer that is asked to draws the value.
+    // With NeedAppearances, viewers draw the value.
     let redrawn: fn(&mut Document) = |document| acro_form(document).set("NeedAppearances", true);
-    assert!(!told("supervisee", "Dai Morgan", redrawn));
-    // Without a picture, viewers draw the value, too.
+    assert!(!reported("supervisee", "Dai Morgan", redrawn));
+    // Without an appearance, viewers draw the value, too.
     let bare: fn(&mut Document) = |document| {
         for object in document.objects.values_mut() {
             if let Object::Dictionary(dict) = object {
@@ -439,10 +439,10 @@ fn only_clear_differences_between_appearance_and_value_are_reported() {
             }
         }
     };
-    assert!(!told("supervisee", "Dai Morgan", bare));
+    assert!(!reported("supervisee", "Dai Morgan", bare));
 }
 
-/// A filled record with one field's value and picture changed; the picture has lines of codes in a font.
+/// A filled record with one field's value and appearance changed; the appearance has lines of codes in a font.
 fn with_picture(name: &str, value: &str, font: Dictionary, lines: &[&[u8]]) -> Record {
     with_value(name, Object::string_literal(value), |document| {
         let font = document.add_object(font);
@@ -468,23 +468,23 @@ fn with_picture(name: &str, value: &str, font: Dictionary, lines: &[&[u8]]) -> R
     })
 }
 
-/// One word, one number or one sentence may turn a long answer into another one.
+/// One changed word, number or sentence may turn a long answer into another one.
 #[test]
 fn a_changed_word_in_the_appearance_of_a_long_answer_is_reported() {
     const ANSWER: &str = "The last visit was not good. No new case has been given to Dai since 3 June 2025, and he has \
         seen 3 of 5 families. The children were at school.";
     let font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica",
     "Encoding" => "WinAnsiEncoding" };
-    // A program breaks the lines where they are full.
-    let told = |value: &str, shown: &str| {
+    // Programs break full lines.
+    let reported = |value: &str, shown: &str| {
         let (first, second) = shown.split_at(shown.match_indices(' ').nth(12).unwrap().0);
         let lines = [first.as_bytes(), second.trim_start().as_bytes()];
         let record = with_picture("workload", value, font.clone(), &lines);
         !notes(&record, NoteKind::ShownDiffers).is_empty()
     };
-    assert!(!told(ANSWER, ANSWER));
-    // The end may be cut off by the box.
-    assert!(!told(ANSWER, ANSWER.split_at(120).0));
+    assert!(!reported(ANSWER, ANSWER));
+    // The box may cut off the end.
+    assert!(!reported(ANSWER, ANSWER.split_at(120).0));
     for (there, instead) in [
         ("was not good", "was good"),
         ("No new case", "A new case"),
@@ -493,15 +493,15 @@ fn a_changed_word_in_the_appearance_of_a_long_answer_is_reported() {
         ("families.", "families. He wants to leave."),
     ] {
         let other = ANSWER.replacen(there, instead, 1);
-        assert!(told(ANSWER, &other), "{other}");
-        assert!(told(&other, ANSWER), "{other}");
+        assert!(reported(ANSWER, &other), "{other}");
+        assert!(reported(&other, ANSWER), "{other}");
     }
     let added = format!("{ANSWER} He agrees to all of this.");
-    assert!(told(ANSWER, &added));
-    assert!(!told(&added, ANSWER));
+    assert!(reported(ANSWER, &added));
+    assert!(!reported(&added, ANSWER));
 }
 
-/// A picture in a font that does not say what its codes are may show anything.
+/// An appearance in a font that does not map its codes to letters may show anything.
 #[test]
 fn doubtful_readings_are_not_reported() {
     let drawn = |font: Dictionary, codes: &[u8]| {
@@ -527,7 +527,7 @@ fn doubtful_readings_are_not_reported() {
     };
     assert!(drawn(differences(None), &[1, 2, 3, 4, 5, 6, 4]));
     assert!(drawn(differences(Some("WinAnsiEncoding")), &[1, 2, 3, 4, 5, 6, 4, b'H']));
-    // Glyphs of names that mean nothing, codes that a font's program alone knows, and two bytes a letter without a map.
+    // Glyph names without meaning, codes of a font program's own, and two-byte codes without a map.
     let unknown = vec![66.into(), "g1".into(), "g2".into()];
     assert!(!drawn(font(dictionary! { "Encoding" => dictionary! { "Differences" => unknown } }), b"Bronwen Hughes"));
     let own = dictionary! { "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => "AAAAAA+Some" };

@@ -1,4 +1,4 @@
-//! The command line, run as people run it: the built program in a directory of its own.
+//! The command line, run as users run it: the built program in a directory of its own.
 
 #[cfg(unix)]
 mod access;
@@ -19,7 +19,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-/// What a run of the program left behind.
+/// The result of a run of the program.
 pub struct Ran {
     /// The exit status.
     pub code: i32,
@@ -30,7 +30,7 @@ pub struct Ran {
 }
 
 impl Ran {
-    /// Asserts the exit status and shows what was said when it is another.
+    /// Asserts the exit status; shows the output when it differs.
     #[track_caller]
     pub fn exits(self, code: i32) -> Self {
         assert_eq!(self.code, code, "stdout:\n{}\nstderr:\n{}", self.out, self.err);
@@ -44,11 +44,11 @@ impl Ran {
     }
 }
 
-/// The program in a directory, without what the tester's own environment says and without LibreOffice.
+/// The program in a directory, without the tester's environment and without LibreOffice.
 pub fn program(dir: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_formfolio"));
     command.current_dir(dir).env_remove("FORMFOLIO_FORMS").env_remove("NO_COLOR").stdin(Stdio::null());
-    // Whether LibreOffice is installed must not matter here.
+    // Whether LibreOffice is installed must not matter.
     command.env("FORMFOLIO_SOFFICE", "");
     command
 }
@@ -68,7 +68,7 @@ pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A directory that goes away again.
+/// A temporary directory.
 pub fn fresh() -> TempDir {
     tempfile::tempdir().expect("a temporary directory")
 }

@@ -1,6 +1,4 @@
-//! Word files: what is written, and what is read back.
-//!
-//! Files are edited here the way Word and other programs edit them: by their XML.
+//! Word files: writing and reading. The tests edit the XML as Word and other programs do.
 
 mod bad;
 mod earlier;
@@ -41,12 +39,12 @@ fn text(value: &str) -> Value {
     Value::Text(value.to_owned())
 }
 
-/// The kinds and fields of what was noted.
+/// The kinds and fields of the notes.
 fn notes(record: &Record) -> Vec<(NoteKind, Option<&str>)> {
     record.notes.iter().map(|note| (note.kind, note.field.as_deref())).collect()
 }
 
-/// A file's parts, taken out and put back.
+/// The parts of a file.
 struct Parts(BTreeMap<String, Vec<u8>>);
 
 impl Parts {
@@ -89,7 +87,7 @@ fn edited(bytes: &[u8], change: impl FnOnce(&mut String)) -> Vec<u8> {
     parts.pack()
 }
 
-/// Where a field's control stands, counted from 1.
+/// The range of a field's control; `number` counts from 1.
 fn control(xml: &str, tag: &str, number: usize) -> Range<usize> {
     let mark = format!("<w:tag w:val=\"{tag}\"/>");
     let at = xml.match_indices(&mark).nth(number - 1).unwrap_or_else(|| panic!("no control {tag}")).0;
@@ -105,7 +103,7 @@ fn change(xml: &mut String, tag: &str, number: usize, change: impl FnOnce(String
     xml.replace_range(range, &changed);
 }
 
-/// Replaces a control's content, as typing does: the placeholder goes.
+/// Replaces a control's content, as typing does: the placeholder mark goes.
 fn content(sdt: &str, runs: &str) -> String {
     let start = sdt.find("<w:sdtContent>").unwrap() + "<w:sdtContent>".len();
     let end = sdt.rfind("</w:sdtContent>").unwrap();
@@ -121,7 +119,7 @@ fn run(words: &str) -> String {
     format!("<w:r><w:t xml:space=\"preserve\">{words}</w:t></w:r>")
 }
 
-/// Where the innermost element of that name around a place stands.
+/// The range of the innermost element of that name around a place.
 fn around(xml: &str, name: &str, at: usize) -> Range<usize> {
     let (open, close) = (format!("<w:{name}>"), format!("</w:{name}>"));
     let start = xml[..at].rfind(&open).unwrap();

@@ -1,4 +1,4 @@
-//! The project's sample files, and the day on which they are checked.
+//! The project's sample files, and the day of their checks.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! The first promise: the same answers give the same record from Word and from PDF.
+//! The same answers give the same record from Word, PDF, JSON and YAML.
 
 use formfolio::form::Catalogue;
 use formfolio::record::{Record, json, yaml};

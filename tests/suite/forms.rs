@@ -1,5 +1,4 @@
-//! The form language: the built-in catalogue, the schemas that editors use, and the loader's
-//! mistakes.
+//! The form language: the built-in catalogue, the schemas for editors, and the mistakes that the loader reports.
 
 use std::fs;
 

@@ -2,7 +2,7 @@
 
 use crate::cli::root;
 
-/// Holds `actual` against the file of that name in the project.
+/// Compares `actual` with the file of that name in the project.
 pub fn same(file: &str, actual: &str) {
     let path = root().join(file);
     if std::env::var_os("BLESS").is_some() {

@@ -1,5 +1,4 @@
-//! Files that ask for more than there may be: a verdict in words instead of memory without end. What files cost is measured by
-//! `benches/limits.sh`; here is what is said of them.
+//! Files beyond the limits: an error instead of exhausted memory. `benches/limits.sh` measures the cost.
 
 use std::fmt::Write as _;
 
@@ -12,7 +11,7 @@ use formfolio::record::json;
 use crate::merge::{options, part};
 use crate::pictures::png;
 
-/// A PDF of these objects, the first of which is the catalog.
+/// A PDF of these objects; the first is the catalog.
 fn pdf(objects: &[String]) -> Vec<u8> {
     let mut out = String::from("%PDF-1.7\n");
     let mut places = Vec::new();
@@ -29,12 +28,12 @@ fn pdf(objects: &[String]) -> Vec<u8> {
     out.into_bytes()
 }
 
-/// References to so many objects.
+/// References to `count` objects.
 fn references(first: usize, count: usize) -> String {
     (first..first + count).map(|number| format!("{number} 0 R ")).collect()
 }
 
-/// A document of one page with something in its catalog and on its page, and further objects from number 5 on.
+/// A document of one page with additions to its catalog and its page, and further objects from number 5 on.
 fn page(catalog: &str, page: &str, more: impl IntoIterator<Item = String>) -> Vec<u8> {
     let mut objects = vec![
         format!("<</Type/Catalog/Pages 2 0 R{catalog}>>"),
@@ -73,7 +72,7 @@ fn a_document_with_far_too_many_pages_is_too_large() {
 
 #[test]
 fn far_too_much_content_is_too_large() {
-    // One stream of a megabyte counts as often as a page lists it.
+    // A stream of a megabyte counts as often as the page lists it.
     let data = " ".repeat(1 << 20);
     let megabyte = format!("<</Length {}>>stream\n{data}\nendstream", data.len());
     let listed = |times: usize| format!("/Contents[{}]", "5 0 R ".repeat(times));
@@ -87,7 +86,7 @@ fn far_too_much_content_is_too_large() {
     assert_eq!(error.message, said);
     assert!(error.help.is_some());
     assert_eq!(many(2).unwrap().pages, 1);
-    // So does one that unpacks to more than anybody draws.
+    // So does a stream that decompresses to far more than a page has.
     let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
     std::io::Write::write_all(&mut packer, &vec![b' '; 65 << 20]).unwrap();
     let packed = packer.finish().unwrap();
@@ -117,7 +116,7 @@ fn far_too_many_fields_are_refused() {
     let field = |number| format!("<</Subtype/Widget/FT/Tx/T(f{number})/V(x)/Rect[0 0 9 9]>>");
     let many = page(&format!("/AcroForm<</Fields[{listed}]>>"), &format!("/Annots[{listed}]"), (0..20_002).map(field));
     assert!(read(&many, "many.pdf").contains("many thousand fields"));
-    // Fields that all have one long value are few, and hold much.
+    // Fields that share one long value are few, but large.
     let listed = references(6, 100);
     let value = [format!("({})", "x".repeat(1 << 20))];
     let fields = (0..100).map(|number| format!("<</FT/Tx/T(f{number})/V 5 0 R>>"));
@@ -151,7 +150,7 @@ fn a_picture_with_a_decompression_bomb_is_shown_without_it() {
     }
 }
 
-/// The checksum of a chunk.
+/// The CRC of a PNG chunk.
 fn crc(bytes: &[u8]) -> u32 {
     let mut crc = u32::MAX;
     for byte in bytes {

@@ -11,7 +11,7 @@ use crate::pictures::jpeg;
 
 const PNG: &[u8] = include_bytes!("../../fixtures/logo/acme.png");
 
-/// The Sandwell forms as those of an authority that looks otherwise.
+/// The Sandwell forms for an authority with its own logo and colour.
 fn catalogue(look: &str, picture: (&str, &[u8])) -> Result<Catalogue, Vec<Mistake>> {
     let authority = format!("id: acme\nname: Acme Council\n{look}\n");
     let form = include_str!("../../forms/sandwell/individual-record.yaml").replace("sandwell/", "acme/");
@@ -51,7 +51,7 @@ fn both_blanks_have_logo_and_colour_with_alternative_text() {
                 && alt.is_ok_and(|alt| alt == "The crest of Acme Council")
         });
         assert!(described, "the figure has no words");
-        // The first page still holds what it held, so the form has as many pages.
+        // The first page has the same contents, and the form as many pages.
         let built_in = Catalogue::built_in().unwrap().form("sandwell/individual-record").unwrap();
         let plain = Document::load_mem(&pdf::blank(&built_in).unwrap()).unwrap();
         assert_eq!(document.get_pages().len(), plain.get_pages().len());
@@ -86,8 +86,8 @@ fn the_cover_of_a_binder_has_the_logo_as_a_figure_with_alternative_text() {
     let look = "logo: { file: logo.png, alt: The crest of Acme Council }";
     let catalogue = catalogue(look, ("own/acme/logo.png", PNG)).unwrap();
     let form = catalogue.form("acme/individual-record").unwrap();
-    let whose = FolderSubject { authority: "Acme Council".to_owned(), person: "Siân O’Brien".to_owned() };
-    let made = pages::cover(&whose, &Cover::default(), form.authority.logo.as_ref()).unwrap();
+    let subject = FolderSubject { authority: "Acme Council".to_owned(), person: "Siân O’Brien".to_owned() };
+    let made = pages::cover(&subject, &Cover::default(), form.authority.logo.as_ref()).unwrap();
     let document = Document::load_mem(&made.pdf).unwrap();
     let figures: Vec<String> = document
         .objects

@@ -1,4 +1,4 @@
-//! The next session's blank: who and what is handed on, and what is not.
+//! The next session's blank: what is carried forward, and what is not.
 
 use std::fs;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ fn parse(text: &str) -> Record {
     yaml::parse(&Source::new("record.yaml", text), &catalogue()).expect("a record")
 }
 
-/// The good sample of every form of a session.
+/// The good sample of every form for a session.
 fn samples() -> Vec<Record> {
     let catalogue = catalogue();
     let mut out = Vec::new();
@@ -40,7 +40,7 @@ fn samples() -> Vec<Record> {
     out
 }
 
-/// Everything that is written in a record, as one text.
+/// Everything written in a record, as one text.
 fn written(record: &Record) -> String {
     json::values(record).to_string()
 }
@@ -59,7 +59,7 @@ fn the_next_blank_is_the_same_from_word_and_pdf() {
         let pdf = pdf::read(&pdf::fill_with_room(&blank, &room).expect("PDF"), &catalogue).expect("read from PDF");
         assert_eq!(json::record(&word, None), json::record(&pdf, None), "{id}");
         assert_eq!(json::values(&word), json::values(&blank), "{id}");
-        // Long after every session, so that no date of the blank lies ahead.
+        // Long after every session, so that no date of the blank is in the future.
         let found = rules::check(&word, day(2026, 6, 30)).findings;
         let lacks = [
             "missing-required",
@@ -72,7 +72,7 @@ fn the_next_blank_is_the_same_from_word_and_pdf() {
             "copy-late",
             "record-late",
         ];
-        // What the record itself had to be told of stays to be told of.
+        // Findings about the record itself remain.
         let before: Vec<&str> =
             rules::check(&record, day(2026, 6, 30)).findings.iter().map(|finding| finding.rule).collect();
         for finding in &found {
@@ -146,7 +146,7 @@ fn open_actions_are_in_the_blank_and_completed_ones_are_not() {
                 assert!(text.contains(owner.as_ref()), "{id}: {owner}");
             }
         }
-        // How far they are is to be said anew.
+        // The progress must be stated anew.
         for row in actions::rows(&blank) {
             for meaning in [Meaning::Delayed, Meaning::InProgress, Meaning::Complete] {
                 assert!(!row.ticked(meaning), "{id}");
@@ -271,7 +271,7 @@ fn a_printed_prompt_keeps_its_due_date() {
     assert!(rows.iter().all(|row| cell(row, "completed").is_empty()));
 }
 
-/// A form with as many rows as it prints, a time and a place of its own.
+/// A form with as many rows as it prints, and its own time and place.
 fn narrow() -> Arc<Form> {
     let text = "id: acme/note\nversion: 1\ntitle: Note\nkind: record\npurpose: A note.\ndated_by: day\n\
                 source: { file: own.txt, part: whole, lines: [1, 9] }\nsections:\n  - panel: true\n    items:\n\
@@ -317,7 +317,7 @@ fn actions_without_room_are_named_and_time_and_place_are_filled_in() {
     assert_eq!(cell(&blank.record.rows("before")[0], "what"), &text("Old"));
     assert_eq!(cell(&blank.record.rows("now")[0], "what"), &text("One (carried forward from 3 June 2025)"));
     assert!(blank.left.is_empty(), "{:?}", blank.left);
-    // The list of new actions was longer than what it has room for.
+    // The list of new actions is longer than its table.
     if let Some(Value::Rows(rows)) = record.values.get_mut("now") {
         rows.push(row("Three", Some("Cy")));
     }

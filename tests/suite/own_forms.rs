@@ -1,5 +1,5 @@
-//! Adding a form is a YAML file and nothing else: the example of `docs/forms.md` is taken
-//! through blank, fill, read and check, in both formats, by the built program.
+//! Adding a form takes only a YAML file: the example of `docs/forms.md` goes through blank, fill, read and check, in
+//! both formats.
 
 use std::path::Path;
 
@@ -57,7 +57,7 @@ fn a_new_authority_with_a_form_works_in_both_formats() {
         assert_eq!(read[0]["form"], "acme/supervision-note");
         assert_eq!(read[0]["values"], as_written, "{format}");
         ours(&["check", &filled, "--today", "2025-06-30"]).exits(0);
-        // Without the directory nobody knows the form, and that is said.
+        // Without the directory the form is unknown, and the error says so.
         let unknown = run(dir.path(), &["read", &filled]).exits(2);
         assert!(unknown.err.contains("--forms"), "{}", unknown.err);
     }

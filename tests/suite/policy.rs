@@ -13,7 +13,7 @@ const DOCUMENTS: [(&str, u32); 5] = [
     ("004_35992a079541785a.txt", 236),
 ];
 
-/// A topic's entries as lines a person can hold against the document.
+/// A topic's entries as lines to compare with the document.
 fn tell<T>(out: &mut Vec<String>, topic: &str, entries: &[PolicyEntry<T>], say: impl Fn(&T) -> String) {
     for entry in entries {
         let ours = if entry.ours { ", ours" } else { "" };
@@ -32,7 +32,7 @@ fn words<T: std::fmt::Debug>(list: &[T]) -> String {
     list.iter().map(|one| format!("{one:?}")).collect::<Vec<_>>().join("+")
 }
 
-fn told(policy: &Policy) -> Vec<String> {
+fn statements(policy: &Policy) -> Vec<String> {
     let mut out = Vec::new();
     tell(&mut out, "sessions", &policy.sessions, |it| {
         let span = span(it.starts_after, it.ends_after);
@@ -73,7 +73,7 @@ fn told(policy: &Policy) -> Vec<String> {
     out
 }
 
-/// What the documents print, with file and line; "ours" where a number is our reading.
+/// The statements of the documents, with file and line; "ours" where a number is our reading.
 const EXPECTED: [(&str, &[&str]); 5] = [
     (
         "bct",
@@ -187,7 +187,7 @@ fn every_number_the_documents_print_is_there() {
     let ids: Vec<&str> = catalogue.authorities().map(|authority| authority.id.as_str()).collect();
     assert_eq!(ids, EXPECTED.map(|(id, _)| id));
     for (authority, (id, expected)) in catalogue.authorities().zip(EXPECTED) {
-        assert_eq!(told(&authority.policy), expected, "{id}");
+        assert_eq!(statements(&authority.policy), expected, "{id}");
     }
 }
 

@@ -1,9 +1,10 @@
-//! The README and the pages of `docs` tell the truth: their commands run, their table of rules is current, and their
-//! links lead somewhere.
+//! The README and the pages of `docs` are true: their commands run, their table of rules is current, and their links
+//! lead somewhere.
 //!
-//! A block that begins with ```` ```sh test ```` is run. The blocks of a page run in order, in a directory that has the
-//! samples of `formfolio demo`. Each line calls `formfolio` (or `cargo run --`, which is the same). `# exits 1` after it
-//! is the exit status when that is not 0; `> file` keeps its output. A block such as ```` ```yaml NAME ```` is that file.
+//! A block that begins with ```` ```sh test ```` is run. The blocks of a page run in order, in a directory with the
+//! samples of `formfolio demo`. Each line calls `formfolio` (or `cargo run --`, which is the same). `# exits 1` after
+//! it is the exit status when that is not 0; `> file` keeps its output. A block such as ```` ```yaml NAME ```` is that
+//! file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,7 +25,7 @@ impl Page {
         Self { path, text }
     }
 
-    /// The lines that are neither in a fenced block nor in `code`, with code cut out of them.
+    /// The lines outside fenced blocks, without inline `code`.
     fn prose(&self) -> String {
         let mut out = String::new();
         let mut is_code = false;
@@ -39,7 +40,7 @@ impl Page {
         out
     }
 
-    /// The names by which links reach the headings, as GitHub makes them.
+    /// The anchors of the headings, as GitHub makes them.
     fn anchors(&self) -> Vec<String> {
         let mut out = Vec::new();
         let mut is_code = false;
@@ -77,7 +78,7 @@ fn pages() -> Vec<Page> {
     std::iter::once("README.md".to_owned()).chain(docs.map(|name| format!("docs/{name}"))).map(Page::new).collect()
 }
 
-/// The lines of each fenced block whose opening is exactly that.
+/// The lines of each fenced block with exactly that opening.
 fn blocks<'t>(text: &'t str, opening: &str) -> Vec<Vec<&'t str>> {
     let mut out: Vec<Vec<&str>> = Vec::new();
     let mut inside = false;
@@ -94,7 +95,7 @@ fn blocks<'t>(text: &'t str, opening: &str) -> Vec<Vec<&'t str>> {
     out
 }
 
-/// The words of a command line, quotation marks taken off.
+/// The words of a command line, without quotation marks.
 fn words(line: &str) -> Vec<String> {
     let mut out = vec![String::new()];
     let mut quote = None;
@@ -128,7 +129,7 @@ pub fn line(dir: &Path, line: &str) -> Ran {
     ran
 }
 
-/// Copies a directory with all that is in it.
+/// Copies a directory with its contents.
 fn copy_tree(from: &Path, to: &Path) {
     for name in tree(from) {
         let target = to.join(&name);

@@ -13,7 +13,7 @@ pub fn forms() -> Vec<Arc<Form>> {
     catalogue.forms().filter(|form| form.fillable()).cloned().collect()
 }
 
-/// A record of the form in which everything is filled in; `seed` varies the answers.
+/// A record of the form with every field filled in; `seed` varies the answers.
 pub fn full(form: &Arc<Form>, seed: usize) -> Record {
     let mut record = Record::blank(form);
     for (index, field) in form.fields().enumerate() {

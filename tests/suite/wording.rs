@@ -23,7 +23,7 @@ use crate::cli::{names, root, run};
 use crate::fixture::tree;
 use crate::golden;
 
-/// The lines of a policy document, as far as they are cited.
+/// The cited lines of a policy document.
 struct Document {
     name: String,
     lines: BTreeMap<u32, String>,
@@ -35,7 +35,7 @@ impl Document {
         line.ok_or_else(|| format!("line {number} is not in fixtures/wording/{}", self.name))
     }
 
-    /// A line and those after it, for words that run on.
+    /// A line and those after it, for text that continues.
     fn from(&self, number: u32) -> String {
         self.lines.range(number..=number + 4).map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" ")
     }
@@ -55,13 +55,13 @@ fn documents() -> BTreeMap<String, Document> {
     names(&dir).into_iter().map(read).collect()
 }
 
-/// The definitions as they stand on disk.
+/// The definitions on disk.
 fn catalogue() -> Catalogue {
     let sources: Vec<Source> = definitions().into_iter().map(|(name, text)| Source::new(name, text)).collect();
     Catalogue::default().with(&sources).unwrap_or_else(|mistakes| {
-        let told =
+        let shown =
             |one: &Mistake| format!("{}:{} {}", one.source.name, one.source.line_column(one.span).0, one.message);
-        panic!("{}", mistakes.iter().map(told).collect::<Vec<_>>().join("\n"))
+        panic!("{}", mistakes.iter().map(shown).collect::<Vec<_>>().join("\n"))
     })
 }
 
@@ -76,7 +76,7 @@ fn definitions() -> Vec<(String, String)> {
         .collect()
 }
 
-/// The text without what does not count, as single words.
+/// The significant words of a text.
 fn words(text: &str) -> Vec<String> {
     let mut bare = String::new();
     let mut rest = text;
@@ -120,7 +120,7 @@ fn joined(words: &[String]) -> String {
     words.concat()
 }
 
-/// Lines whose order was lost: words of a form may stand anywhere in them, and all of them have to be in the form.
+/// Lines with lost order: words of a form may be anywhere in them, and all of them must be in the form.
 #[derive(Default)]
 struct Loose {
     letters: Vec<(u32, char, bool)>,
@@ -132,7 +132,7 @@ impl Loose {
         let found = |(start, window): (usize, &[(u32, char, bool)])| {
             window.iter().map(|(_, c, _)| c).eq(&wanted).then_some(start)
         };
-        // Words that are printed several times may stand in the form once, as the heading of a column.
+        // Words printed several times may be in the form once, as a column's heading.
         let starts: Vec<usize> = self.letters.windows(wanted.len()).enumerate().filter_map(found).collect();
         for start in &starts {
             self.letters[*start..start + wanted.len()].iter_mut().for_each(|letter| letter.2 = true);
@@ -149,7 +149,7 @@ impl Loose {
     }
 }
 
-/// A form held against the lines of its policy.
+/// The comparison of a form with the lines of its policy.
 struct Compare<'f> {
     form: &'f Form,
     /// The printed words in order, each with its line.
@@ -275,7 +275,7 @@ impl<'f> Compare<'f> {
             let wanted = self.policys(word.text);
             let kind = word.field.map(|field| &field.kind);
             let found = match (word.part, kind) {
-                // It stands at the head of every form, whether the policy prints it there or not.
+                // The organisation's name is at the head of every form, whether the policy prints it there or not.
                 (FormPart::Organisation, _) => {
                     self.take(&wanted);
                     true
@@ -345,7 +345,7 @@ fn every_layout_has_what_its_policy_prints() {
     for layout in catalogue.layouts() {
         let lines = documents[&layout.source].lines.range(layout.lines.0..=layout.lines.1);
         let mut rest = joined(&lines.flat_map(|(_, text)| words(text)).collect::<Vec<_>>());
-        // The layout of nine appends the sections that lie behind its lines.
+        // The layout with nine sections appends the sections beyond its lines.
         for (place, text) in
             layout.printed_words().iter().filter(|(place, _)| !place.ends_with(" 10") && !place.ends_with(" 11"))
         {
@@ -356,7 +356,7 @@ fn every_layout_has_what_its_policy_prints() {
     }
 }
 
-/// What cites a policy: words, document and line.
+/// The citations of a policy: words, document and line.
 fn quotations(value: &Json, out: &mut Vec<(String, String, u32)>) {
     match value {
         Json::Object(map) => {
@@ -391,7 +391,7 @@ fn every_quotation_is_in_its_document() {
     assert!(wrong.is_empty(), "{} quotations:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// Every correction with the id of the form or layout that makes it, and the document.
+/// Every correction with the id of its form or layout, and the document.
 fn corrections(catalogue: &Catalogue) -> Vec<(String, String, Correction)> {
     let forms = catalogue.forms().map(|form| (&form.id, &form.source.file, &form.corrections));
     let layouts = catalogue.layouts().map(|layout| (&layout.id, &layout.source, &layout.corrections));

@@ -1,4 +1,4 @@
-//! A sample year of one worker for each authority: exactly the findings that `EXPECTED.md` explains.
+//! A sample year of one worker for each authority has exactly the findings that `EXPECTED.md` explains.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,14 +11,14 @@ use formfolio::source::Source;
 use crate::cli::root;
 use crate::fixture::today;
 
-/// What is told: the file within the year (none for the folder), the rule, the field.
-type Told = (Option<String>, String, Option<String>);
+/// A finding: the file within the year (`None` for the folder), the rule, the field.
+type Found = (Option<String>, String, Option<String>);
 
 fn years() -> PathBuf {
     root().join("fixtures/years")
 }
 
-/// The built-in forms and those of Plymouth, which has a policy and prints no forms.
+/// The built-in forms and those of Plymouth, which has a policy but prints no forms.
 fn catalogue() -> Catalogue {
     let own = years().join("plymouth-forms/plymouth");
     let source = |entry: std::io::Result<fs::DirEntry>| {
@@ -29,7 +29,7 @@ fn catalogue() -> Catalogue {
     Catalogue::built_in().unwrap().with(&files).unwrap()
 }
 
-fn found(dir: &Path) -> Vec<Told> {
+fn found(dir: &Path) -> Vec<Found> {
     let catalogue = catalogue();
     let mut files: Vec<String> = fs::read_dir(dir)
         .unwrap()
@@ -42,15 +42,15 @@ fn found(dir: &Path) -> Vec<Told> {
     checker.directory("year", &files, |name| Ok(fs::read(dir.join(name.strip_prefix("year/").unwrap())).unwrap()));
     let outcome = checker.finish();
     assert!(outcome.failures.is_empty(), "{:?}", outcome.failures);
-    let told = |file: &formfolio::finding::FileReport| -> Vec<Told> {
+    let file_findings = |file: &formfolio::finding::FileReport| -> Vec<Found> {
         let name = file.file.strip_prefix("year/").map(str::to_owned);
         file.findings.iter().map(|one| (name.clone(), one.rule.to_owned(), one.place.field.clone())).collect()
     };
-    outcome.report.checked.iter().flat_map(told).collect()
+    outcome.report.checked.iter().flat_map(file_findings).collect()
 }
 
-/// The findings that the explanation lists: a bullet each, before what ought not to be found.
-fn explained(dir: &Path) -> Vec<Told> {
+/// The findings that the explanation lists: one bullet each, before the findings that must not occur.
+fn explained(dir: &Path) -> Vec<Found> {
     let text = fs::read_to_string(dir.join("EXPECTED.md")).unwrap();
     let (listed, _) = text.split_once("And what ought not").expect("what ought not to be found");
     let bullets: Vec<&str> = listed.split("\n- ").skip(1).collect();

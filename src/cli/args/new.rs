@@ -29,10 +29,10 @@ pub(in crate::cli) struct NewFolderArgs {
     /// The directory to make, such as the name of the member of staff
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub dir: PathBuf,
-    /// Whose folder it is; the name of the directory when not given
+    /// The member of staff; the name of the directory when not given
     #[arg(long, value_name = "NAME")]
     pub person: Option<String>,
-    /// Whose policy applies, such as sandwell; that of the records when not given
+    /// The authority whose policy applies, such as sandwell; the authority of the records when not given
     #[arg(long, value_name = "ID")]
     pub authority: Option<String>,
     /// The sections, such as sandwell/nine

@@ -90,7 +90,7 @@ pub(in crate::cli) enum Language {
     Authority,
     /// A folder's layout
     Layout,
-    /// folder.yaml, which says whose folder it stands in
+    /// folder.yaml, which describes the member of staff of a folder
     Folder,
     /// A record
     Record,

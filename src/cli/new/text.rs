@@ -35,7 +35,7 @@ pub(super) fn folder(person: &str, authority: Option<&str>, layout: &Layout, cat
     let authority = authority.map_or_else(|| "#authority: sandwell".to_owned(), |id| format!("authority: {id}"));
     format!(
         "\
-# Whose folder this is, and what the records in it do not say.
+# The member of staff of this folder, and facts that its records do not state.
 # Take the # away from the lines that you need. Dates are written as 2025-03-04.
 
 # The member of staff, as the records name them.
@@ -62,7 +62,7 @@ probation: false
 #supervisor: Bronwen Hughes
 #supervisors_manager: Helen Ashdown
 
-# Whose policy applies; that of the records when left out. Known: {authorities}.
+# The authority whose policy applies; the authority of the records when left out. Known: {authorities}.
 {authority}
 
 # The sections of the folder. Known: {layouts}.
@@ -185,7 +185,7 @@ dated_by: session_date
 source: {{ file: own forms, part: {title}, lines: [1, 20] }}
 
 sections:
-  # The tinted block at the top, with names and date. The role says what somebody is in the session; width is a share.
+  # The tinted block at the top, with names and date. The role is the person’s part in the session; width is a share.
   - panel: true
     items:
       - {{ kind: person, name: worker, label: Worker, role: supervisee, required: true, width: 40 }}

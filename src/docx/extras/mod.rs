@@ -1,7 +1,6 @@
-//! The contents of a Word file besides its answers, for the binder's pages and for notes.
-//! Binder pages are typeset from a record's values, because a word processor may be missing and a converted page shows
-//! no comments, deleted words or hidden words. Everything else in the file becomes an [`Extra`], which the pages show
-//! after the answers or name there.
+//! The contents of a Word file besides its answers: each becomes an [`Extra`] for the binder's pages and for notes.
+//! Binder pages are typeset from a record's values, because a word processor may be missing and a converted page
+//! shows no comments, deleted words or hidden words.
 
 mod margins;
 mod notes;

@@ -1,4 +1,4 @@
-//! Who may read what is written, and what is never written over.
+//! Access rights of outputs, and files that are never overwritten.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -14,7 +14,7 @@ fn set(path: impl AsRef<Path>, mode: u32) {
     fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
 }
 
-/// A folder with one record, which nobody but the user may read.
+/// A folder with one record that only the user may read.
 fn folder(dir: &Path) {
     fs::create_dir_all(dir.join("Tom/4 Supervision")).unwrap();
     fs::write(dir.join("Tom/folder.yaml"), "person: Tom Lee\nauthority: sandwell\n").unwrap();
@@ -37,7 +37,7 @@ fn outputs_have_no_wider_access_than_their_inputs() {
     set(&record, 0o644);
     run(dir.path(), &["fill", "record.yaml", "--format", "docx", "--out", "open"]).exits(0);
     assert_eq!(mode(dir.path().join("open/record.docx")) & 0o600, 0o600);
-    // What is replaced stays as it was.
+    // A replaced file keeps its access rights.
     for kept in [0o600, 0o640] {
         set(dir.path().join("open/record.docx"), kept);
         run(dir.path(), &["fill", "record.yaml", "--format", "docx", "--out", "open", "--force"]).exits(0);
@@ -93,7 +93,7 @@ fn a_result_never_replaces_its_input() {
         assert!(ran.err.contains("would take the place of a file that it is made of"), "{args:?}: {}", ran.err);
     }
     assert_eq!(fs::read_to_string(dir.path().join("Tom/record.yaml")).unwrap(), before);
-    // An earlier report is no input, in whichever format.
+    // An earlier report is no input, in any format.
     for format in ["text", "json", "sarif", "junit", "html"] {
         for more in [&[][..], &["--force"]] {
             let args = ["check", "Tom", "--today", "2025-06-30", "--out", "Tom/report", "--format", format];
@@ -199,7 +199,7 @@ fn waivers_that_are_a_link_out_of_the_directory_are_not_used() {
     assert_eq!(waived(&["check", "Tom"]), (0, true));
     fs::write(dir.path().join("elsewhere.yaml"), waiver).unwrap();
     assert_eq!(waived(&["folder", "check", "Tom"]), (0, true));
-    // A link to a file of the directory itself, and what is named, is used.
+    // A link to a file of the same directory is used, and so is a named file.
     fs::write(dir.path().join("Tom/allowed.yaml"), waiver).unwrap();
     fs::remove_file(&link).unwrap();
     std::os::unix::fs::symlink("allowed.yaml", &link).unwrap();

@@ -1,5 +1,5 @@
-//! Files that people send and that hold no readable record: each is named for what it is, with what
-//! to do; the exit status is 2 and nothing is written.
+//! Files without a readable record: the error names what the file is and what to do; the exit status is 2 and nothing
+//! is written.
 
 use std::fs;
 
@@ -108,7 +108,7 @@ fn unknown_and_newer_forms_are_reported() {
         run(dir.path(), &["--forms", &second, "read", &file]).exits(0);
         let unknown = run(dir.path(), &["read", &file]).exits(2);
         assert!(unknown.err.contains("acme/note"), "{ending}: {}", unknown.err);
-        // What a newer version holds is read as far as it is known, and said to be of a newer version.
+        // The known fields of a newer version are read, with a note about the version.
         let newer = run(dir.path(), &["--forms", &first, "read", &file, "--format", "json"]).exits(0);
         assert_eq!(newer.json()[0]["notes"][0]["kind"], "unknown-version", "{ending}: {}", newer.out);
         let newer = run(dir.path(), &["--forms", &first, "check", &file]).exits(1);

@@ -1,4 +1,4 @@
-//! How the program behaves whatever the command: streams, colours, exit status, files.
+//! Behaviour of all commands: streams, colours, exit status, files.
 
 use std::fs;
 use std::process::Stdio;
@@ -41,7 +41,7 @@ fn the_trust_option_takes_a_directory_of_certificates() {
     assert!(ran.out.contains("signer-not-trusted"), "{}", ran.out);
     let ran = run(root(), &["read", signed, "--trust", "fixtures/signed/trust", "--format", "json"]).exits(0);
     assert_eq!(ran.json()[0]["values"]["manager_signed"]["trust"], "not trusted");
-    // What it was read as says so, too, and can be read again.
+    // The printed record contains the result, and can be read again.
     let dir = fresh();
     fs::write(dir.path().join("record.yaml"), run(root(), &["read", signed]).exits(0).out).unwrap();
     run(dir.path(), &["read", "record.yaml"]).exits(0);
@@ -183,7 +183,7 @@ fn the_demo_runs_and_deletes_nothing() {
         assert!(ran.out.contains(folder), "{}", ran.out);
         assert!(!names(dir.path().join("formfolio-demo").join(folder)).is_empty());
     }
-    // It ends with what was made; the file that was cut off on purpose is told of before it is met.
+    // The report ends with the results, and mentions the truncated file before the output does.
     assert_eq!(ran.err, "");
     let explained = ran.out.find("One file was cut off on purpose").expect("an explanation");
     let met = ran.out.find("Occupational health report 2025-05-20.pdf").expect("the file");
@@ -201,9 +201,9 @@ fn the_demo_runs_and_deletes_nothing() {
 fn every_rule_is_explained_from_the_registry() {
     // Lines are wrapped for the terminal, so words are compared without their white space.
     for rule in formfolio::rules::RULES {
-        let told = squeeze(&run(root(), &["explain", rule.id]).exits(0).out);
+        let explained = squeeze(&run(root(), &["explain", rule.id]).exits(0).out);
         for part in [rule.id, rule.severity.keyword(), rule.what, rule.why, rule.fix] {
-            assert!(told.contains(&squeeze(part)), "{}: {part}", rule.id);
+            assert!(explained.contains(&squeeze(part)), "{}: {part}", rule.id);
         }
     }
 }

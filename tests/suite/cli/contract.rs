@@ -125,7 +125,7 @@ fn check_goes_through_directories_and_writes_its_report() {
     let written: Json = serde_json::from_str(&fs::read_to_string(dir.path().join("report.json")).unwrap()).unwrap();
     assert_eq!(written, report);
     run(dir.path(), &[&args[..], &["--out", "report.json"]].concat()).exits(2);
-    // What cannot be read weighs more than what was found.
+    // An unreadable file counts more than findings.
     fs::copy(sample("individual-record-bad"), staff.join("c.yaml")).unwrap();
     run(dir.path(), &args).exits(1);
     fs::write(staff.join("d.pdf"), "").unwrap();

@@ -1,4 +1,4 @@
-//! What misleads the eye never reaches a terminal, a page, or a report as it is, wherever it comes from.
+//! Misleading characters never reach a terminal, a page or a report, from any source.
 
 use std::fs;
 use std::io::{Cursor, Read};
@@ -12,16 +12,16 @@ use lopdf::{Document, Object};
 
 use crate::cli::{fresh, run, sample};
 
-/// Escape sequences, overrides of the direction of reading, ends of lines, and letters that nobody sees.
+/// Escape sequences, bidirectional overrides, line ends, and invisible letters.
 const BAD: &str =
     "\u{1b}]0;E\u{7}\u{9b}1m\u{202e}\u{2066}\u{200e}\u{200f}\u{61c}\u{2028}\u{2029}\u{feff}\u{e0041}\u{200b}X";
 
 #[track_caller]
-fn assert_plain(text: &str, whose: &str) {
-    assert!(!text.contains(|c| misleads(c) && c != '\n'), "{whose}: {text:?}");
+fn assert_plain(text: &str, place: &str) {
+    assert!(!text.contains(|c| misleads(c) && c != '\n'), "{place}: {text:?}");
 }
 
-/// A folder of somebody whose name, file and post mislead.
+/// A folder with misleading characters in the person's name, a file name and the post.
 fn folder(dir: &Path) {
     fs::create_dir_all(dir.join("Ann")).unwrap();
     let [person, role, team] = ["Zoë ", "Worker ", "North "].map(|word| serde_json::json!(format!("{word}{BAD}")));
@@ -30,7 +30,7 @@ fn folder(dir: &Path) {
     fs::write(dir.join(format!("Ann/fit note {BAD}.txt")), "A letter").unwrap();
 }
 
-/// The texts under these keys, anywhere in a PDF.
+/// The texts of these keys, anywhere in a PDF.
 fn texts(pdf: &[u8]) -> Vec<String> {
     fn gather(object: &Object, key: &[u8], out: &mut Vec<String>) {
         const KEYS: [&[u8]; 10] =
@@ -58,7 +58,7 @@ fn word_text(docx: &[u8]) -> String {
     text
 }
 
-/// Runs commands and looks at what they say.
+/// Runs commands and checks their output.
 #[track_caller]
 fn assert_say_nothing_misleading(dir: &Path, calls: &[&[&str]]) {
     for args in calls {
@@ -121,7 +121,7 @@ fn a_binder_names_nothing_misleading() {
     }
     let binder = at("binder.pdf");
     assert!(texts(&binder).iter().any(|text| text.starts_with("fit note �]0;E�")), "{:?}", texts(&binder));
-    // The packet and the document information say the same, as PDF/A asks.
+    // XMP and document information have the same title, as PDF/A requires.
     let document = Document::load_mem(&binder).unwrap();
     let information = document.trailer.get_deref(b"Info", &document).and_then(Object::as_dict).unwrap();
     let title = lopdf::decode_text_string(information.get(b"Title").unwrap()).unwrap();
@@ -129,7 +129,7 @@ fn a_binder_names_nothing_misleading() {
     let packet = String::from_utf8(packet.content.clone()).unwrap();
     assert!(packet.contains(&format!("<rdf:li xml:lang=\"x-default\">{title}</rdf:li>")), "{title}: {packet}");
     assert_plain(&word_text(&at("checklist.docx")), "checklist.docx");
-    // The original has its own name, and the manifest tells it.
+    // The original keeps its own name, and the manifest states it.
     assert!(dir.path().join(format!("b/originals/fit note {BAD}.txt")).exists());
     run(dir.path(), &["folder", "verify", "b"]).exits(0);
     let manifest = String::from_utf8(at("manifest.json")).unwrap();
@@ -170,7 +170,7 @@ fn a_list_of_people_and_values_put_nothing_misleading_into_a_form() {
         assert!(word.contains(says), "{of}: {word}");
         let overrides = |c: char| c == '\u{202e}' || c == '\u{1b}' || c == '\u{e0041}';
         assert!(!word.contains(overrides) && !texts.iter().any(|text| text.contains(overrides)), "{of}");
-        // What a script is written with stays.
+        // Joiners that a script needs stay.
         assert!(of == "v" || word.contains(if of == "p" { "علی\u{200c}رضا" } else { "שרה\u{200f}" }), "{of}: {word}");
     }
 }

@@ -1,4 +1,4 @@
-//! `new` and `forms --format yaml`: what they give is a beginning that works at once.
+//! `new` and `forms --format yaml`: their results work without changes.
 
 use std::fs;
 
@@ -20,7 +20,7 @@ fn a_new_form_works_at_once_and_is_never_overwritten() {
     assert!(ran.err.contains("this file is there already"), "{}", ran.err);
     run(dir.path(), &["new", "form", "own", "--id", "acme/visit-note", "--force"]).exits(0);
 
-    // A second form goes to the authority that is there, named or found, and leaves it alone.
+    // A second form goes to the existing authority, given or found, without changing it.
     fs::write(dir.path().join("own/acme/authority.yaml"), "id: acme\nname: Acme\n").unwrap();
     for (call, made) in [
         (&["new", "form", "own"][..], "own/acme/supervision-note.yaml\n"),
@@ -47,7 +47,7 @@ fn a_new_authority_takes_new_forms() {
     run(dir.path(), &["new", "form", "own"]).exits(0);
     let ran = run(dir.path(), &["--forms", "own", "forms"]).exits(0);
     assert!(ran.out.contains("Acme: the Council\n  acme/supervision-note"), "{}", ran.out);
-    // An authority with a logo takes them, too.
+    // An authority with a logo also takes new forms.
     fs::copy(root().join("fixtures/logo/acme.png"), dir.path().join("own/acme/acme.png")).unwrap();
     let text = "id: acme\nname: Acme\nlogo: { file: acme.png, alt: Acme }\n";
     fs::write(dir.path().join("own/acme/authority.yaml"), text).unwrap();
@@ -74,13 +74,13 @@ fn every_mistake_in_definitions_is_reported_with_its_place() {
     assert!(!ran.out.contains("there is no"), "{}", ran.out);
     fs::remove_dir_all(dir.path().join("own/acme/layouts")).unwrap();
 
-    // A mistake of syntax is told where it is, with letters of several bytes before it.
+    // A mistake of syntax has its right place, even after multi-byte letters.
     fs::write(&form, &note).unwrap();
     fs::write(&authority, "id: acme\nname: \"Âcme\" Council\n").unwrap();
     let ran = run(dir.path(), &["lint", "own"]).exits(1);
     assert!(ran.out.contains("authority.yaml:2:") && !ran.out.contains("there is no"), "{}", ran.out);
 
-    // A picture of another kind is there, and is no logo.
+    // A picture of another format exists, but is no logo.
     fs::write(&authority, format!("{text}\nlogo: {{ file: logo.webp, alt: Acme }}\n")).unwrap();
     fs::write(dir.path().join("own/acme/logo.webp"), b"RIFF\x10\0\0\0WEBPVP8 ").unwrap();
     let ran = run(dir.path(), &["lint", "own"]).exits(1);
@@ -98,7 +98,7 @@ fn a_new_folder_works_at_once() {
         run(dir.path(), &["folder", what, "Siân O’Brien", "--today", "2025-06-30"]).exits(0);
     }
     run(dir.path(), &["folder", "verify", "Siân O’Brien-binder"]).exits(0);
-    // What lies in a section's directory is in that section.
+    // A file in a section's directory belongs to that section.
     for name in names(dir.path().join("Siân O’Brien")) {
         if name != "folder.yaml" {
             fs::write(dir.path().join("Siân O’Brien").join(&name).join("IMG_1.txt"), format!("a note in {name}"))
@@ -135,7 +135,7 @@ fn a_printed_definition_works_as_an_own_form() {
         let text = run(dir.path(), &["forms", id, "--format", "yaml"]).exits(0).out;
         let (authority, name) = id.split_once('/').unwrap();
         assert!(text.starts_with(&format!("# The definition of {id}")), "{text}");
-        // One change, and another name where two authorities have forms of one name.
+        // One change: the id; another name where two authorities have forms of one name.
         let text = text.replace(&format!("id: {id}\n"), &format!("id: acme/{authority}-{name}\n"));
         fs::write(dir.path().join(format!("own/acme/{authority}-{name}.yaml")), text).unwrap();
     }

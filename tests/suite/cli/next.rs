@@ -1,4 +1,4 @@
-//! `next`: names of files, what is said, and what is left alone.
+//! `next`: names of files, output, and files that are left alone.
 
 use std::fs;
 
@@ -89,14 +89,14 @@ fn blanks_made_by_next_may_lie_among_the_records() {
     let report = ran.json();
     assert_eq!(report["summary"]["files"], 3);
     for file in report["checked"].as_array().unwrap() {
-        // What the newest record itself leaves open is told of; its blanks have nothing to answer for.
+        // Open points of the newest record are reported; its blanks have no findings.
         let made = !file["file"].as_str().unwrap().ends_with(".yaml");
         assert!(!made || file["findings"].as_array().unwrap().is_empty(), "{file:#}");
     }
-    // Whoever checks the blank itself is told what it lacks.
+    // A check of the blank itself reports its empty fields.
     let blank = std::fs::read_dir(dir.path().join("records")).unwrap().map(|entry| entry.unwrap().path());
     let blank = blank.into_iter().find(|path| path.extension().is_some_and(|ending| ending == "docx")).unwrap();
     run(dir.path(), &["check", blank.to_str().unwrap(), "--today", "2025-06-30"]).exits(1);
-    // Once the day has come, it counts.
+    // From its session's day on, the blank counts.
     run(dir.path(), &["check", "records", "--today", "2026-06-30"]).exits(1);
 }

@@ -94,13 +94,13 @@ fn mistakes_have_row_person_and_value_and_other_blanks_are_made() {
         assert!(ran.err.contains(said), "{said}:\n{}", ran.err);
     }
     assert_eq!(names(dir.path().join("out")), ["sandwell-individual-record--ann.yaml"]);
-    // Two forms with the same field do not tell it twice.
+    // Two forms with the same field do not report it twice.
     let both = ["blank", RECORD, "sandwell/group-record", "--people", "staff.csv", "--format", "yaml", "--out", "two"];
     let ran = run(dir.path(), &both).exits(2);
     assert_eq!(ran.err.matches("row 7, Eve").count(), 1, "{}", ran.err);
 }
 
-/// The blanks that a list in the fixtures gives, by name; a letter that some encodings lack is made plain.
+/// The blanks of a list in the fixtures, by name, without a letter that some encodings lack.
 fn blanks_of(list: &str, format: &str) -> Vec<(String, Vec<u8>)> {
     let dir = fresh();
     let list = root().join("fixtures/lists").join(list).display().to_string();
@@ -200,7 +200,7 @@ fn values_are_filled_in_beforehand() {
     let ann = values(&dir, "sandwell-individual-record--ann.yaml");
     assert_eq!((&ann["supervisor"], &ann["next_venue"]), (&"Bo Peep".into(), &"Room 1".into()));
     assert_eq!(values(&dir, "sandwell-individual-record--cy.yaml")["next_venue"], "Room 2");
-    // Without a person's name in them, values make a blank for everybody.
+    // Values without a person's name make a blank for everyone.
     run(dir.path(), &["blank", RECORD, "--values", "team.yaml", "--format", "yaml", "--out", "out"]).exits(0);
     assert_eq!(values(&dir, "sandwell-individual-record.yaml")["supervisor"], "Bo Peep");
     fs::write(dir.path().join("wrong.yaml"), "superviser: Bo\n").unwrap();
@@ -227,7 +227,7 @@ fn a_supervisor_is_found_under_other_headings() {
         ran.exits(0);
         assert_eq!(values(&dir, "sandwell-individual-record--ann-lee.yaml")["supervisor"], "Bo Peep", "{heading}");
     }
-    // A form that asks for the supervisor's manager, too.
+    // A form that also asks for the supervisor's manager.
     let contract = "sandwell/supervision-contract";
     for (list, supervisor, manager) in [
         ("name,Manager\nAnn Lee,Bo Peep\n", "Bo Peep", serde_json::Value::Null),

@@ -9,7 +9,7 @@ use super::{fresh, root, run, sample};
 
 const DAY: [&str; 2] = ["--today", "2025-06-30"];
 
-/// A directory `staff` with a record that has two vague dates in it.
+/// A directory `staff` with a record with two vague dates.
 fn staff(dir: &Path) {
     fs::create_dir_all(dir.join("Ashdown/2025")).unwrap();
     fs::copy(root().join("fixtures/rules/vague-date/failing.yaml"), dir.join("Ashdown/2025/Siân.yaml")).unwrap();
@@ -38,7 +38,7 @@ fn waivers_in_the_directory_apply_and_change_the_exit_status() {
         report["checked"][0]["findings"][0]["waived"],
         json!({"reason": "Waiting for the court", "by": "Helen Ashdown", "until": "2025-06-30"})
     );
-    // A day later it has run out.
+    // A day later the waiver has expired.
     let later = run(dir.path(), &["check", "Ashdown", "--today", "2025-07-01", "--format", "json"]).exits(1).json();
     assert_eq!(
         later["summary"],
@@ -47,7 +47,7 @@ fn waivers_in_the_directory_apply_and_change_the_exit_status() {
     assert_eq!(later["checked"][1]["file"], "Ashdown/waivers.yaml");
     assert_eq!(later["checked"][1]["form"], json!(null));
     assert_eq!(later["checked"][1]["findings"][0]["rule"], "waiver-expired");
-    // One that lies deeper is not directly in the directory.
+    // A waiver file in a subdirectory is not directly in the directory.
     fs::rename(dir.path().join("Ashdown/waivers.yaml"), dir.path().join("Ashdown/2025/waivers.yaml")).unwrap();
     check(dir.path(), &[]).exits(1);
 }
@@ -62,7 +62,7 @@ fn named_waivers_are_no_records_even_in_the_directory() {
         assert!(ran.out.contains("2 waived"), "{}", ran.out);
         fs::remove_file(dir.path().join(place)).unwrap();
     }
-    // The same file by name and by place counts once.
+    // The same file counts once, by option and by place.
     fs::write(dir.path().join("Ashdown/waivers.yaml"), waiver("vague-owner", "x.yaml", "2025-09-30")).unwrap();
     let report = check(dir.path(), &["--waivers", "./Ashdown/waivers.yaml", "--format", "json"]).exits(1).json();
     assert_eq!(report["summary"]["warnings"], 1, "waiver-unused, once");
@@ -89,7 +89,7 @@ fn every_format_goes_to_standard_output_or_into_a_file() {
     for (format, begins) in
         [("text", "Ashdown/"), ("json", "{"), ("sarif", "{"), ("junit", "<?xml"), ("html", "<!DOCTYPE html>")]
     {
-        // What could not be read weighs more than what was found, and stands in the report.
+        // An unreadable file counts more than findings, and is in the report.
         let ran = check(dir.path(), &["--format", format]).exits(2);
         assert!(ran.out.starts_with(begins) && ran.out.ends_with('\n'), "{format}\n{}", ran.out);
         assert!(
@@ -138,8 +138,8 @@ fn a_list_of_records_that_were_read_is_checked_like_their_files() {
     assert!(refused.err.contains("this is a list of records"), "{}", refused.err);
 }
 
-/// A directory `in` with a good record and with every kind of file that people put beside records; how many of these
-/// there are besides the record.
+/// Makes a directory `in` with a good record and every kind of file that is kept beside records; returns the number of
+/// these other files.
 fn inbox(dir: &Path) -> usize {
     let bad = root().join("fixtures/bad");
     let place = dir.join("in/from Gareth/.earlier");
@@ -174,7 +174,7 @@ fn inbox(dir: &Path) -> usize {
     archive.finish().unwrap();
     fs::write(place.join("notes.txt"), "Remember the forms.").unwrap();
     fs::write(dir.join("in/blob.xyz"), b"\x00\x01").unwrap();
-    // What is no document counts for nothing.
+    // Files that are no documents are not counted.
     for other in ["Thumbs.db", "desktop.ini", ".DS_Store", "~$record.docx", "from Gareth/.earlier/.notes.txt"] {
         fs::write(dir.join("in").join(other), "x").unwrap();
     }
@@ -224,15 +224,15 @@ fn every_file_in_the_directory_is_counted_and_reported() {
     assert_eq!(invocation["executionSuccessful"], true);
     assert_eq!(invocation["toolExecutionNotifications"].as_array().unwrap().len(), others);
     assert_eq!(check(&["--format", "junit"]).exits(0).out.matches("<skipped ").count(), others);
-    // The report itself lies there and is none of them.
+    // The report itself is in the directory and is not counted.
     let ran = check(&["--out", "in/report.txt"]).exits(0);
     assert!(ran.err.contains(&format!("{} files: 1 checked, {others} need you, 0 errors", others + 1)), "{}", ran.err);
     let again = check(&["--out", "in/report.txt", "--force"]).exits(0);
     assert_eq!(again.err, ran.err);
     for format in ["text", "json", "sarif", "junit", "html"] {
-        let told = check(&["--format", format, "--redact"]).out;
+        let output = check(&["--format", format, "--redact"]).out;
         for name in ["Gareth", "Here it is", "Fwd", "forms.zip", "Here%20it"] {
-            assert!(!told.contains(name), "{format}: {name}\n{told}");
+            assert!(!output.contains(name), "{format}: {name}\n{output}");
         }
     }
 }
@@ -282,7 +282,7 @@ fn a_directory_without_forms_lists_its_files() {
     assert!(ran.err.contains("3 files lie there, and none of them is a completed form"), "{}", ran.err);
     let html = run(dir.path(), &["check", "in", "--format", "html"]).exits(2).out;
     assert!(html.contains("No file checked"), "{html}");
-    // Named by itself, a file that is no form is a wrong call.
+    // A file that is no form is an error when it is named itself.
     run(dir.path(), &["check", "in/photo.jpg"]).exits(2);
 }
 
@@ -335,7 +335,7 @@ fn a_record_typed_under_another_persons_name_is_reported() {
     )
     .unwrap();
     let report = run(dir.path(), &[&["check", "in", "--format", "json"], &DAY[..]].concat()).exits(0).json();
-    let told: Vec<(&str, &str)> = report["checked"]
+    let output: Vec<(&str, &str)> = report["checked"]
         .as_array()
         .unwrap()
         .iter()
@@ -352,7 +352,7 @@ fn a_record_typed_under_another_persons_name_is_reported() {
         says("in/Priya’s notes.eml", "Priya", "Isla Hughes"),
         says("in/Tom supervision 5 June.docx", "Tom", "Ruth O’Brien"),
     ];
-    assert_eq!(told, wanted.each_ref().map(|(file, message)| (*file, message.as_str())));
+    assert_eq!(output, wanted.each_ref().map(|(file, message)| (*file, message.as_str())));
     // The counts are those of the files.
     assert_eq!((&report["summary"]["files"], &report["summary"]["found"]), (&1.into(), &6.into()));
     let quiet = run(dir.path(), &[&["check", "in", "--redact"], &DAY[..]].concat()).exits(0).out;
@@ -374,7 +374,7 @@ fn a_record_typed_in_another_persons_folder_is_reported() {
         let report = run(dir.path(), &args).json();
         let rules = report["checked"].as_array().unwrap().iter().flat_map(|file| file["findings"].as_array().unwrap());
         assert_eq!(rules.filter(|one| one["rule"] == "other-person-named").count(), warnings, "{person}\n{report:#}");
-        // Whoever hands the folder on sees it, too.
+        // The binder reports it, too.
         let out = format!("{person} binder");
         let ran = run(dir.path(), &["folder", "assemble", person, "--out", &out, "--today", "2025-06-30"]);
         assert_eq!(ran.out.matches("says that it is about “Ruth O’Brien”").count(), warnings, "{}", ran.out);
@@ -401,7 +401,7 @@ fn a_flattened_record_of_another_person_is_kept_out() {
     record("own.yaml", "T. Vaughan", "");
     run(dir.path(), &["fill", "ruth.yaml", "own.yaml", "--format", "pdf", "--out", "filled"]).exits(0);
     for (from, to) in [("ruth.pdf", "June.pdf"), ("own.pdf", "May.pdf")] {
-        // Without the list of fields and their names there are pictures on a page, as a printer leaves them.
+        // Without the field list and the field names only appearances are left, as after printing.
         let mut document = lopdf::Document::load(dir.path().join("filled").join(from)).unwrap();
         document.catalog_mut().unwrap().remove(b"AcroForm");
         for object in document.objects.values_mut() {

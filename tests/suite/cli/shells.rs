@@ -20,7 +20,7 @@ fn the_examples_of_the_manual_run_in_order() {
     let dir = fresh();
     fs::copy(root().join("fixtures/lists/staff.xlsx"), dir.path().join("staff.xlsx")).unwrap();
     for call in calls {
-        // The samples have mistakes, and one file of the folder was cut off on purpose.
+        // The samples have mistakes, and one file of the folder is truncated on purpose.
         let exits = match () {
             () if call.contains(" check formfolio-demo/filled") || call.contains("--without") => " # exits 1",
             () if call.contains("formfolio-demo/folder") => " # exits 2",
@@ -45,7 +45,7 @@ fn completions_know_forms_rules_and_layouts() {
     }
 }
 
-/// What bash offers after a line.
+/// The completions that bash offers after a line.
 #[cfg(target_os = "linux")]
 fn offered(line: &str) -> Vec<String> {
     let script = run(root(), &["completions", "bash"]).exits(0).out;
@@ -70,7 +70,7 @@ fn bash_completes_ids() {
 
 #[test]
 fn unknown_ids_get_our_own_error() {
-    // The ids stand in the completions only.
+    // The ids are in the completions only.
     let done = program(&root()).args(["blank", "individual-recrod"]).output().expect("the program runs");
     assert!(String::from_utf8_lossy(&done.stderr).contains("Did you mean `sandwell/individual-record`?"));
 }

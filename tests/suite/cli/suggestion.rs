@@ -1,4 +1,4 @@
-//! A call that is not quite right is answered with what was meant, or is taken as that.
+//! A call that is not quite right gets a suggestion, or runs as intended.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! Files that are no forms, and files that mean harm.
+//! Files that are no forms, and malicious files.
 
 use std::panic::catch_unwind;
 
@@ -116,7 +116,7 @@ fn a_document_that_is_too_long_is_not_damaged() {
         assert_eq!(error.kind, ErrorKind::NotAForm);
         assert!(error.message.contains("too long to be one of the forms"), "{error}");
     }
-    // Properties that are broken are not the document's fault.
+    // Broken properties do not make the document unreadable.
     parts.set("docProps/custom.xml", "<broken");
     assert_eq!(docx::read(&parts.pack(), &catalogue()).unwrap().form.id, ID);
 }
@@ -127,7 +127,7 @@ fn large_files_within_the_limits_are_read() {
     let blank = super::read(&good);
     let body = |insert: &str| edited(&good, |xml| *xml = xml.replacen("<w:body>", &format!("<w:body>{insert}"), 1));
     let long = format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "word ".repeat(1_000_000));
-    // What stands before the form is part of no answer, and is kept.
+    // Words before the form belong to no answer, and are kept.
     let record = super::read(&body(&long));
     assert!(record.values == blank.values);
     assert!(record.extras.len() == 1 && record.extras[0].words.starts_with("word word "));
@@ -144,9 +144,9 @@ fn large_files_within_the_limits_are_read() {
         let at = super::around(xml, "tr", super::control(xml, "actions.action", 1).start).end;
         xml.insert_str(at, &row);
     });
-    // Rows of one cell are no rows of a table of three columns.
+    // One-cell rows are no rows of a table with three columns.
     assert!(super::read(&table).values == blank.values);
-    // Nothing left of the form but its id.
+    // Only the form's id is left.
     let bare = edited(&good, |xml| {
         let (start, end) = (xml.find("<w:body>").unwrap() + 8, xml.find("</w:body>").unwrap());
         xml.replace_range(start..end, &"<w:p><w:r><w:t>Dear Siân, hello there</w:t></w:r></w:p>".repeat(50_000));
@@ -154,7 +154,7 @@ fn large_files_within_the_limits_are_read() {
     assert_eq!(super::read(&bare).form.id, ID);
 }
 
-/// A small generator (xorshift), so that a failure can be had again.
+/// A small generator (xorshift), so that failures are repeatable.
 struct Random(u64);
 
 impl Random {
@@ -221,7 +221,7 @@ fn mutated_documents_never_panic() {
                 1 => pieces.insert(a, pieces[b]),
                 2 => pieces.swap(a, b),
                 3 => pieces[a] = "<w:sdt><w:sdtContent/></w:sdt>",
-                // A whole element twice.
+                // Duplicates a whole element.
                 _ => {
                     let end = (a + 1 + random.next(40)).min(pieces.len());
                     let copy = pieces[a..end].to_vec();
@@ -240,7 +240,7 @@ fn mutated_documents_never_panic() {
 
 #[test]
 fn shuffled_rows_and_cells_never_panic() {
-    // Well-formed all the time: rows, cells and paragraphs dropped, doubled and moved.
+    // The XML stays well-formed: rows, cells and paragraphs are dropped, doubled and moved.
     let mut random = Random(0xfeed_beef_0bad_cafe);
     for round in 0..120 {
         let file = docx::fill(&record(ALL[round % ALL.len()])).unwrap();
@@ -255,7 +255,7 @@ fn shuffled_rows_and_cells_never_panic() {
                 let start = starts[random.next(starts.len())];
                 let Some(length) = xml[start..].find(&close) else { continue };
                 let range = start..start + length + close.len();
-                // Nested ones of the same name would leave it unbalanced.
+                // Nested elements of the same name would unbalance it.
                 if xml[range.clone()].matches(&open).count() != 1 {
                     continue;
                 }
@@ -276,7 +276,7 @@ fn shuffled_rows_and_cells_never_panic() {
     }
 }
 
-/// A zip archive of stored entries, written by hand: no library writes what this one does.
+/// A zip archive of stored entries, written by hand: libraries refuse to write such archives.
 fn stored(entries: &[(&str, &str, &[u8])]) -> Vec<u8> {
     let (mut out, mut directory) = (Vec::new(), Vec::new());
     let short = |number: usize| u16::try_from(number).unwrap().to_le_bytes();
@@ -323,7 +323,7 @@ fn a_duplicate_part_makes_the_file_damaged() {
         ("Word/Document.xml", "Word/Document.xml"),
         ("word\\document.xml", "word\\document.xml"),
         ("docProps/custom.xml", "docProps/custom.xml"),
-        // The directory calls it otherwise than it is called where it lies.
+        // The directory has another name than the local header.
         ("word/document.xml", "word/other.xml"),
     ] {
         let twice = [&parts[..], &[(local, central, document)]].concat();
@@ -332,7 +332,7 @@ fn a_duplicate_part_makes_the_file_damaged() {
         let first = [&[(local, central, document)], &parts[..]].concat();
         assert!(refusal(&stored(&first)).message.contains("twice"), "{central} first");
     }
-    // One archive behind another.
+    // One archive appended to another.
     let both = [stored(&parts), stored(&parts)].concat();
     assert!(refusal(&both).message.contains("damaged"));
 }

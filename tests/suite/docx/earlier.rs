@@ -1,4 +1,4 @@
-//! Files made from blanks that had other words than those of today, which people send back months later.
+//! Files made from earlier blanks with other words, which may come back months later.
 
 use std::fs;
 
@@ -40,7 +40,7 @@ fn words_typed_into_an_earlier_blank_are_reported() {
 fn columns_of_an_earlier_blank_are_found_by_their_headings() {
     let back = read(&edited(&earlier("sandwell-asye-tracker"), |xml| {
         type_into(xml, "tracker.comment", 4, "In place");
-        // The control of the date is gone, and the date is typed into its cell, then the second of three.
+        // The date's control is gone; the date is typed into its cell, which is the second of three.
         let at = control(xml, "tracker.date", 4);
         xml.replace_range(at, &run("4 March 2025"));
     }));

@@ -1,4 +1,4 @@
-//! What people and programs do to a file, and what is read then.
+//! Edits that people and programs make to a file, and the answers read afterwards.
 
 use chrono::NaiveDate;
 use formfolio::docx;
@@ -23,7 +23,7 @@ fn action(record: &Record, row: usize, column: &str) -> Value {
 #[test]
 fn typing_as_word_does() {
     let back = read(&edited(&blank(ID), |xml| {
-        // Word marks words it does not know, cuts runs in pieces, and breaks lines.
+        // Word marks unknown words, splits runs, and breaks lines.
         let runs = "<w:proofErr w:type=\"spellStart\"/><w:r><w:t>Łukasz</w:t></w:r><w:proofErr w:type=\"spellEnd\"/>\
                     <w:r><w:t xml:space=\"preserve\"> Ôwen</w:t></w:r><w:r><w:noBreakHyphen/><w:t>Ŷork</w:t></w:r>";
         change(xml, "supervisee", 1, |sdt| content(&sdt, runs));
@@ -56,14 +56,14 @@ fn several_paragraphs_in_one_control_are_lines() {
 fn rows_count_by_the_row() {
     let filled = docx::fill(&record(INDIVIDUAL)).unwrap();
     let back = read(&edited(&filled, |xml| {
-        // The "+" beside the rows: a new item with ids of its own.
+        // The "+" beside the rows makes a new item with ids of its own.
         let last = control(xml, "actions.action", 6).start;
         let item = around(xml, "sdt", xml[..last].rfind("<w:tr>").unwrap());
         let end = item.start + xml[item.start..].find("</w:tr></w:sdtContent></w:sdt>").unwrap();
         let end = end + "</w:tr></w:sdtContent></w:sdt>".len();
         let copy = xml[item.start..end].replace("<w:id w:val=\"", "<w:id w:val=\"77").replace("Sixth", "Seventh");
         xml.insert_str(end, &copy);
-        // Copy and paste: a second row in the same item, with the same ids.
+        // Copy and paste makes a second row in the same item, with the same ids.
         let second = control(xml, "actions.action", 2).start;
         let row = around(xml, "tr", second);
         let copy = xml[row.clone()].replace("Visit", "Visit again");
@@ -176,7 +176,7 @@ fn tracked_insertions_are_read_and_deletions_left_out() {
                     <w:ins w:id=\"2\" w:author=\"a\"><w:r><w:t>New</w:t></w:r></w:ins>\
                     <w:moveFrom w:id=\"3\" w:author=\"a\"><w:r><w:t>Gone</w:t></w:r></w:moveFrom>";
         change(xml, "supervisee", 1, |sdt| content(&sdt, runs));
-        // A whole row struck out.
+        // A deleted row.
         let row = around(xml, "tr", control(xml, "actions.action", 1).start);
         let struck = xml[row.clone()].replace("<w:trPr>", "<w:trPr><w:del w:id=\"9\" w:author=\"a\"/>");
         xml.replace_range(row, &struck.replace(ROOM, "Struck"));
@@ -205,9 +205,9 @@ fn the_stored_date_wins_over_the_shown_one() {
     let back = with("2025-03-14", "15/03/2025");
     assert_eq!(*back.get("session_date"), date(2025, 3, 14));
     assert_eq!(notes(&back), [(NoteKind::DateDisagrees, Some("session_date"))]);
-    // A stored date that is nonsense leaves the shown one.
+    // With a nonsensical stored date, the shown one counts.
     assert_eq!(*with("9999-99-99", "15/03/2025").get("session_date"), date(2025, 3, 15));
-    // Text typed where a date should be stays text.
+    // Text in place of a date stays text.
     let back = read(&edited(&blank(ID), |xml| type_into(xml, "session_date", 1, "next Tuesday")));
     assert_eq!(*back.get("session_date"), text("next Tuesday"));
     assert_eq!(notes(&back), [(NoteKind::UnreadableValue, Some("session_date"))]);
@@ -220,7 +220,7 @@ fn a_check_box_has_the_state_in_its_properties() {
         change(xml, "case_status.cin", 1, |sdt| mark(sdt).replace('☐', "☒"));
         change(xml, "case_status.cp", 1, mark);
         change(xml, "case_status.lac", 1, |sdt| sdt.replace('☐', "☒"));
-        // A box that is no box any more is told by its mark.
+        // A former check box is recognised by its mark.
         change(xml, "plan_scale.3", 1, |sdt| {
             let start = sdt.find("<w14:checkbox>").unwrap();
             let end = sdt.find("</w14:checkbox>").unwrap() + "</w14:checkbox>".len();
@@ -233,7 +233,7 @@ fn a_check_box_has_the_state_in_its_properties() {
     assert_eq!(notes(&back), [(disagrees, Some("case_status.cp")), (disagrees, Some("case_status.lac"))]);
 }
 
-/// What an empty text control shows.
+/// The placeholder of an empty text control.
 const ROOM: &str = "\u{2002}\u{2002}\u{2002}\u{2002}\u{2002}";
 
 #[test]
@@ -241,16 +241,16 @@ fn placeholders_are_no_answers() {
     let back = read(&edited(&blank(ID), |xml| {
         // Replaced by a script that left the placeholder's mark: it counts.
         change(xml, "supervisee", 1, |sdt| sdt.replace(ROOM, "Siân"));
-        // Lost its mark, but still shows the placeholder.
+        // Without its mark, but with the placeholder's text.
         change(xml, "supervisor", 1, |sdt| sdt.replace("<w:showingPlcHdr/>", ""));
         // Word's own placeholder, after ours was lost.
         change(xml, "next_venue", 1, |sdt| sdt.replace(ROOM, "Click or tap here to enter text."));
-        // Those of files made earlier, with and without their mark.
+        // Placeholders of files made earlier, with and without their mark.
         change(xml, "workload", 1, |sdt| sdt.replace(ROOM, "Click to enter text"));
         change(xml, "any_other_business", 1, |sdt| {
             sdt.replace(ROOM, "Click to enter text").replace("<w:showingPlcHdr/>", "")
         });
-        // Typed behind the placeholder.
+        // Typed after the placeholder.
         change(xml, "welfare", 1, |sdt| sdt.replace(ROOM, "Click to enter text Tired"));
     }));
     assert_eq!(*back.get("supervisee"), text("Siân"));
@@ -272,7 +272,7 @@ fn a_deleted_control_is_reported_as_missing() {
         }));
         assert_eq!(notes(&back), [(NoteKind::ControlMissing, Some(tag))]);
     }
-    // Of a scale with all its boxes gone, one note.
+    // One note for a scale that has lost all its boxes.
     let back = read(&edited(&blank(CASE), |xml| {
         for point in 0..=10 {
             let range = control(xml, &format!("plan_scale.{point}"), 1);
@@ -283,7 +283,7 @@ fn a_deleted_control_is_reported_as_missing() {
     }));
     let missing = NoteKind::ControlMissing;
     assert_eq!(notes(&back), [(missing, Some("case_status.plo")), (missing, Some("plan_scale"))]);
-    // Rows that grow may be deleted; a table may not.
+    // Rows of a growing table may be deleted; a table may not.
     let back = read(&edited(&blank(ID), |xml| {
         let row = around(xml, "tr", control(xml, "actions.action", 2).start);
         xml.replace_range(row, "");
@@ -320,7 +320,7 @@ fn words_beside_a_control_are_its_answer() {
         let end = xml[..paragraph.start].rfind("</w:p>").unwrap();
         xml.insert_str(end, &run(" Siân"));
     };
-    // In a panel, in a box of its own, on a line with others, beside a signature.
+    // In a panel, in a box of its own, on a shared line, beside a signature.
     for tag in ["supervisee", "welfare", "next_venue", "manager_signed.name"] {
         for (name, edit) in
             [("after", after), ("before", before), ("instead", instead), ("below", below), ("label", label)]
@@ -345,7 +345,7 @@ fn words_beside_a_control_are_its_answer() {
 
 #[test]
 fn words_beside_a_control_outside_tables_are_its_answer() {
-    // Here label and box are paragraphs of the page itself.
+    // Label and box are paragraphs of the page itself.
     let tag = "in_line_with_plan";
     let typed = |edit: &dyn Fn(&mut String)| {
         let back = read(&edited(&blank(CASE), |xml| edit(xml)));
@@ -371,7 +371,7 @@ fn words_beside_a_control_outside_tables_are_its_answer() {
 #[test]
 fn marks_typed_beside_boxes_are_read() {
     let back = read(&edited(&blank(CASE), |xml| {
-        // The box gone, a cross typed before its option.
+        // The box is gone, and a cross is typed before its option.
         let range = control(xml, "case_status.plo", 1);
         xml.replace_range(range, &run("X"));
         let start = control(xml, "plan_scale.4", 1).start;
@@ -438,7 +438,7 @@ fn a_picture_is_a_signature_when_it_is_not_the_placeholder() {
     }));
     assert_eq!((grade(&back, "manager_signed"), grade(&back, "employee_signed")), (Grade::Drawn, Grade::Drawn));
     assert_eq!(notes(&back), [(NoteKind::TextOutsideControl, Some("employee_signed"))]);
-    // A name typed where the signature goes is a typed signature.
+    // A name typed in a signature's place is a typed signature.
     let back = read(&edited(&bytes, |xml| {
         let end = control(xml, "manager_signed", 1).end;
         xml.insert_str(end, &run("Siân O’Brien"));
@@ -475,7 +475,7 @@ fn a_file_without_its_properties_is_recognised_by_its_fields() {
         let record = record(sample);
         let mut parts = Parts::of(&docx::fill(&record).unwrap());
         parts.0.remove("docProps/custom.xml");
-        // And without its tags, as LibreOffice leaves it.
+        // Also without its tags, as LibreOffice leaves it.
         let xml = parts.text("word/document.xml");
         let stripped: String = xml.split("<w:tag w:val=\"").enumerate().fold(String::new(), |out, (n, piece)| {
             if n == 0 { piece.to_owned() } else { out + &piece[piece.find("/>").unwrap() + 2..] }
@@ -493,7 +493,7 @@ fn a_file_without_its_properties_is_recognised_by_its_fields() {
 #[test]
 fn controls_around_cells_and_paragraphs_are_read() {
     let back = read(&edited(&blank(GRID), |xml| {
-        // The control moved around the cell it filled.
+        // The control around its cell.
         let cell = around(xml, "tc", control(xml, "audit_grid.comment", 3).start);
         let sdt = xml[control(xml, "audit_grid.comment", 3)].to_owned();
         let around_cell = content(&sdt, &format!("<w:tc><w:p>{}</w:p></w:tc>", run("In a cell")));

@@ -1,4 +1,4 @@
-//! What stands in a Word file besides its answers, as Word writes it: nothing of it is lost without a word.
+//! The contents of a Word file besides its answers, as Word writes them: nothing is lost without a note.
 
 use formfolio::record::{Extra, ExtraKind, NoteKind, Record};
 use formfolio::rules;
@@ -18,7 +18,7 @@ const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/officeDocument/20
 const WORD: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
     xmlns:w14=\"http://schemas.microsoft.com/office/word/2010/wordml\"";
 
-/// A blank into which this was typed: runs into a control, blocks behind the form.
+/// A blank with typed content: runs in a control, blocks after the form.
 fn file(tag: &str, runs: &str, blocks: &str) -> Parts {
     let bytes = edited(&blank(ID), |xml| {
         *xml = xml.replacen("<w:document ", &format!("<w:document {SPACES} "), 1);
@@ -88,7 +88,7 @@ fn a_correction_by_striking_through_leaves_the_new_words() {
     let struck = "<w:r><w:rPr><w:strike/></w:rPr><w:t>3 June 2025</w:t></w:r>";
     let runs = format!("{struck}{}", run("4 June 2025"));
     let mut parts = file("session_date", &runs, "");
-    // The stored date is that of the words struck through.
+    // The stored date belongs to the struck-through words.
     let mut xml = parts.text("word/document.xml");
     change(&mut xml, "session_date", 1, |sdt| {
         sdt.replacen("<w:date>", "<w:date w:fullDate=\"2025-06-03T00:00:00Z\">", 1)
@@ -97,7 +97,7 @@ fn a_correction_by_striking_through_leaves_the_new_words() {
     let record = back(&parts);
     assert_eq!(record.get("session_date").date(), chrono::NaiveDate::from_ymd_opt(2025, 6, 4));
     assert!(!rules(&record).contains(&"text-left-out".to_owned()));
-    // A property that is switched off strikes nothing.
+    // A property that is switched off strikes nothing through.
     let off = "<w:r><w:rPr><w:strike w:val=\"0\"/></w:rPr><w:t>Stands</w:t></w:r>";
     let record = back(&file("welfare", off, ""));
     assert_eq!((record.get("welfare"), found(&record)), (&text("Stands"), vec![]));
@@ -151,7 +151,7 @@ fn comments_are_kept_with_their_replies() {
          w15:paraId=\"00000004\" w15:done=\"1\"/><w15:commentEx w15:paraId=\"00000007\" w15:paraIdParent=\"00000004\"/>\
          </w15:commentsEx>",
     );
-    // Whether or not anything refers to the part, the words are in the file.
+    // The words are in the file whether or not anything refers to the part.
     for linked in [false, true] {
         if linked {
             parts.link("rIdComments", "comments", "comments.xml");
@@ -205,7 +205,7 @@ fn footnotes_endnotes_headers_and_footers_are_kept() {
             (ExtraKind::Footer, None, "Seen by RA"),
         ]
     );
-    // A protective marking is nothing to find fault with.
+    // A protective marking is no finding.
     assert_eq!(rules(&record), Vec::<String>::new());
 }
 
@@ -220,29 +220,29 @@ fn words_of_a_template_around_a_form_are_no_remark() {
         parts.link("rIdHeader", "header", "header1.xml");
         back(&parts)
     };
-    let told = |record: &Record| record.notes.iter().map(|note| note.message.clone()).collect::<Vec<_>>();
+    let noted = |record: &Record| record.notes.iter().map(|note| note.message.clone()).collect::<Vec<_>>();
     let routine = filled(
         &["OFFICIAL-SENSITIVE", "Sandwell Metropolitan Borough Council", "3 June 2025"],
         &["CONFIDENTIAL | Page 1 of 3", "H:\\HR\\Supervision\\June.docx", "Printed: 03/06/2025 14:05", "Version 1.2"],
         &["OFFICIAL", "Page 3 of 3"],
     );
-    assert_eq!(told(&routine), Vec::<String>::new());
+    assert_eq!(noted(&routine), Vec::<String>::new());
     let kinds = routine.extras.iter().map(|extra| extra.kind);
     assert!(kinds.clone().all(|kind| kind == ExtraKind::Marking) && kinds.count() == 6, "{:?}", found(&routine));
     let watermark = "<w:p><w:r><w:pict><v:shape><v:textpath string=\"DRAFT\"/></v:shape></w:pict></w:r></w:p>";
     let record = back(&file("employee_signed.date", &run("4 June 2025"), watermark));
-    assert_eq!((found(&record), told(&record)), (vec![(ExtraKind::Marking, None, "DRAFT")], Vec::new()));
+    assert_eq!((found(&record), noted(&record)), (vec![(ExtraKind::Marking, None, "DRAFT")], Vec::new()));
 
     let said = "Ruth was upset and left early";
     for record in
         [filled(&[said], &[], &[]), filled(&[], &[], &[said]), filled(&["OFFICIAL"], &["OFFICIAL", said], &[])]
     {
-        assert_eq!(told(&record).len(), 1, "{:?}", told(&record));
+        assert_eq!(noted(&record).len(), 1, "{:?}", noted(&record));
         let marked = record.extras.iter().filter(|extra| extra.kind == ExtraKind::Marking).count();
         assert_eq!(record.extras.len() - marked, 1, "{:?}", found(&record));
     }
     // A date or a name below the form may be a signature that lost its field.
-    assert_ne!(told(&filled(&[], &[], &["3 June 2025"])), Vec::<String>::new());
+    assert_ne!(noted(&filled(&[], &[], &["3 June 2025"])), Vec::<String>::new());
 }
 
 #[test]
@@ -257,7 +257,7 @@ fn pictures_in_answers_are_kept_and_the_form_s_own_are_not() {
     assert_eq!(docx::pictures(&parts.pack(), &wanted).unwrap().len(), 1);
     // The answer is not missing: it is a picture.
     assert_eq!(rules(&record), ["content-not-read"]);
-    // Blanks have pictures where signatures go.
+    // Blanks have pictures in the places of signatures.
     for form in super::catalogue().forms().filter(|form| form.fillable()) {
         assert_eq!(read(&docx::blank(form).unwrap()).extras, [], "{}", form.id);
     }
@@ -352,7 +352,7 @@ fn words_outside_the_fields_are_kept() {
     let words: Vec<&str> = record.extras.iter().map(|extra| extra.words.as_str()).collect();
     assert_eq!(words, ["After the form", "In a box"]);
     assert!(record.extras.iter().all(|extra| extra.kind == ExtraKind::Outside));
-    // A shape that says nothing is named.
+    // A shape without words is named.
     let line = "<w:p><w:r><w:pict><v:line/></w:pict></w:r></w:p>";
     assert_eq!(found(&back(&file("", "", line))), [(ExtraKind::Object, None, "a drawn shape")]);
     let rule = "<w:p><w:r><w:pict><v:rect o:hr=\"t\"/></w:pict></w:r></w:p>";
@@ -373,8 +373,8 @@ fn tracked_changes_name_their_author() {
         found(&record),
         [(ExtraKind::Inserted, Some("welfare"), "and more"), (ExtraKind::Deleted, Some("welfare"), "gone")]
     );
-    let whose: Vec<Option<&str>> = record.extras.iter().map(|extra| extra.by.as_deref()).collect();
-    assert_eq!(whose, [Some("Ruth Allen, 3 June 2025"); 2]);
+    let authors: Vec<Option<&str>> = record.extras.iter().map(|extra| extra.by.as_deref()).collect();
+    assert_eq!(authors, [Some("Ruth Allen, 3 June 2025"); 2]);
     let kinds = [(NoteKind::DeletionLeftOut, Some("welfare")), (NoteKind::TrackedInsertion, Some("welfare"))];
     assert_eq!(notes(&record), kinds);
 }
@@ -482,7 +482,7 @@ fn ruby_text_follows_its_base_text_in_brackets() {
     assert_eq!(record.get("welfare"), &text("Met 善 (shàn)善"));
 }
 
-/// A file whose `welfare` is bound to stored text.
+/// A file with `welfare` bound to stored text.
 fn bound(shown: &str, stored: &str, store: &str) -> Record {
     let mut parts = file("welfare", &run(shown), "");
     let mut xml = parts.text("word/document.xml");
@@ -518,11 +518,11 @@ fn a_data_binding_with_another_text_is_reported() {
     assert_eq!(notes(&record), [(NoteKind::StoredDiffers, Some("welfare"))]);
     assert!(record.notes[0].message.contains("Word shows “He is not well.” instead of the answer"));
     let found = rules::check(&record, today()).findings;
-    let told: Vec<_> = found.iter().filter(|one| one.rule == "shown-differs").collect();
-    assert_eq!(told.len(), 1);
-    assert_eq!(told[0].severity, formfolio::finding::Severity::Warning);
-    assert!(told[0].help.contains("check which answer is right"), "{}", told[0].help);
-    // The same words, and text that the control does not lead to.
+    let noted: Vec<_> = found.iter().filter(|one| one.rule == "shown-differs").collect();
+    assert_eq!(noted.len(), 1);
+    assert_eq!(noted[0].severity, formfolio::finding::Severity::Warning);
+    assert!(noted[0].help.contains("check which answer is right"), "{}", noted[0].help);
+    // The same words, and text that the binding does not refer to.
     assert_eq!(bound("He is well.", " He is\nwell. ", store).notes, []);
     assert_eq!(bound("He is well.", "Another", "{0000000B-0000-0000-0000-000000000001}").notes, []);
 }

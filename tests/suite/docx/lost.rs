@@ -1,4 +1,4 @@
-//! Files that lost their controls on the way: told as that, by one finding.
+//! Files that have lost their controls are reported by one finding.
 
 use formfolio::form::Kind;
 use formfolio::record::{NoteKind, Record, yaml};
@@ -9,7 +9,7 @@ use super::samples::{ALL, INDIVIDUAL};
 use super::{Parts, blank, catalogue, control, edited, notes, read, record};
 use crate::fixture::today;
 
-/// The file with every control replaced by what stands in it.
+/// The file with every control replaced by its content.
 fn unwrapped(bytes: &[u8]) -> Vec<u8> {
     edited(bytes, |xml| {
         while let Some(start) = xml.find("<w:sdt>") {
@@ -20,7 +20,7 @@ fn unwrapped(bytes: &[u8]) -> Vec<u8> {
     })
 }
 
-/// The same in a new document, which knows nothing of the form.
+/// The same content in a new document, without the form's properties.
 fn pasted(bytes: &[u8]) -> Vec<u8> {
     let mut parts = Parts::of(&unwrapped(bytes));
     parts.0.retain(|name, _| !name.starts_with("docProps/custom") && !name.starts_with("word/glossary"));
@@ -49,7 +49,7 @@ fn a_file_that_lost_its_fields_in_another_format_has_one_finding() {
         let [(rule, message)] = &found(&back)[..] else { panic!("{:?}", found(&back)) };
         assert_eq!(rule, "fields-lost");
         assert!(message.contains("saved in another format on the way. 17 of 17 questions"), "{message}");
-        // Written as YAML and read again, it says the same.
+        // Written as YAML and read again, it is the same.
         let text = yaml::write(&back, None).unwrap();
         assert_eq!(found(&yaml::parse(&Source::new("a.yaml", text), &catalogue()).unwrap()), found(&back));
     }
@@ -105,7 +105,7 @@ fn few_deleted_controls_are_reported_singly_and_most_together() {
 #[test]
 fn a_document_with_some_of_the_questions_is_not_the_form() {
     let pasted = pasted(&blank("sandwell/individual-record"));
-    // An older template of the council's own: its questions, without the line above the title.
+    // A council's older template: the questions, without the line above the title.
     let older = edited(&pasted, |xml| *xml = xml.replace("SANDWELL CHILDREN’S TRUST", "Children’s services"));
     let error = docx::read(&older, &catalogue()).unwrap_err();
     assert_eq!(error.kind, formfolio::error::ErrorKind::NotAForm);

@@ -1,4 +1,4 @@
-//! Records with everything filled in.
+//! Records with every field filled in.
 
 pub const INDIVIDUAL: &str = r#"
 form: sandwell/individual-record

@@ -1,4 +1,4 @@
-//! What the writer makes.
+//! The files that the writer makes.
 
 use std::fmt::Write as _;
 
@@ -110,7 +110,7 @@ fn an_independent_reader_opens_it() {
     }
 }
 
-/// The controls of a blank, one a line, as a person can review them.
+/// The controls of a blank, one a line, for review.
 fn projection(bytes: &[u8]) -> String {
     let parts = Parts::of(bytes);
     let xml = parts.text("word/document.xml");
@@ -159,7 +159,7 @@ fn a_blank_can_be_filled_in_by_pen() {
         for words in ["Click to enter", "Enter text", "Choose Yes or No", "Enter a number"] {
             assert!(!xml.contains(&format!(">{words}")), "{} prints “{words}”", form.id);
         }
-        // A list that nobody could unfold on paper shows a box for each of its options.
+        // A drop-down list cannot be opened on paper, so the blank shows a box for each option.
         for field in form.fields() {
             let options = match &field.kind {
                 Kind::YesNo => vec!["Yes".to_owned(), "No".to_owned()],
