@@ -47,7 +47,7 @@ pub(super) fn run(tool: &mut Tool, args: &FormsArgs) -> Result<Exit> {
 fn definition(catalogue: &Catalogue, form: &Form) -> Result<String> {
     let text = catalogue.definition(&form.id).ok_or_else(|| {
         Error::usage(
-            format!("`{}` is made on the way and has no definition of its own", form.id),
+            format!("`{}` is a sheet that Formfolio makes itself; it has no definition", form.id),
             "Start from another form.",
         )
     })?;

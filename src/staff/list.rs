@@ -160,7 +160,7 @@ impl PeopleRows {
             list.notes.push(note);
         }
         if sheet.merged_areas > 0 {
-            list.notes.push("what stands in a merged cell counts for every row that it spans".to_owned());
+            list.notes.push("the text of a merged cell counts for every row that it spans".to_owned());
         }
         if list.people.is_empty() {
             return Err(Error::input(

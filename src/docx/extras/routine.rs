@@ -147,8 +147,7 @@ pub(in crate::docx) enum LinePlace {
     Within,
 }
 
-/// The parts of a line that are not routine; empty when all are. A line is routine only as a whole: with one unusual
-/// part, all parts but the markings count.
+/// The parts of a line that are not routine, joined; empty when the line or each of its parts is routine.
 pub(in crate::docx) fn without_routine(form: &Form, line: &str, place: LinePlace) -> String {
     if is_routine(form, line, place) {
         return String::new();

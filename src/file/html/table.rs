@@ -6,7 +6,7 @@ pub(super) const MOST_SPANNED: usize = 50;
 const BAR: &str = " | ";
 /// Stands in place of a cell that continues from a row above.
 const ABOVE: &str = "(as above)";
-/// The most lines in a cell, and letters in a word, of a row that is written as one line.
+/// The most lines of a cell, and the most letters in all cells, of a row that is written as one line.
 const MOST_LINES: usize = 6;
 const LONGEST: usize = 400;
 

@@ -17,7 +17,7 @@ use crate::source::quoted;
 /// A record, and the name of the file that it was read from, if stated.
 pub type NamedRecord = (Option<String>, Record);
 
-/// The most values of a record, and the most records of a list.
+/// The most values of a record, and the most records in a list.
 const MOST_VALUES: usize = 200_000;
 const MOST_RECORDS: usize = 30_000;
 /// The most mistakes that are reported at once.
