@@ -1,10 +1,10 @@
-//! All rules as a table, for the README.
+//! All rules as a table, for `docs/rules.md`.
 
 use std::fmt::Write;
 
 use super::RULES;
 
-/// All rules as a Markdown table, grouped by what they are about.
+/// All rules as a Markdown table, grouped by topic.
 #[must_use]
 pub fn table() -> String {
     let mut out = String::from("| about | rule | severity | what it catches |\n|---|---|---|---|\n");

@@ -1,6 +1,4 @@
-//! Somebody changes post, and their folder has no appraisal in it.
-//!
-//! It matters because the new supervisor starts from it. Put it right by adding a copy of the last appraisal.
+//! The last appraisal of a member of staff who changes post.
 
 use crate::finding::{Citation, Severity};
 use crate::folder::Plan;

@@ -1,7 +1,4 @@
-//! A document is in the folder twice.
-//!
-//! It matters because a correction made in one copy is missing in the other. Two records of one session that differ are
-//! told of by `session-twice`.
+//! Copies of a document. Two different records of one session belong to `session-twice`.
 
 use crate::finding::{Severity, typed};
 use crate::folder::Plan;

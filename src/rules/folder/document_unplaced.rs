@@ -1,6 +1,4 @@
-//! Nothing says where in the folder a document belongs.
-//!
-//! It matters because under “Miscellaneous” nobody looks for it. Put it right by saying where it belongs.
+//! Documents without a section.
 
 use crate::finding::Severity;
 use crate::folder::Plan;

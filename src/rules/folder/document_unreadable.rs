@@ -1,7 +1,4 @@
-//! A document in the folder cannot be opened.
-//!
-//! It matters because a broken or locked file is as good as missing to whoever takes the folder over, and nobody
-//! notices until they need it.
+//! Files that cannot be read.
 
 use crate::finding::Severity;
 use crate::folder::Plan;

@@ -1,7 +1,4 @@
-//! The numbers in front of directories or files give another order than the checklist or the dates.
-//!
-//! It matters because whoever goes through the folder by its numbers reads it in the wrong order. Put it right by
-//! renaming.
+//! Numbers in the names of directories and files.
 
 use std::collections::BTreeMap;
 

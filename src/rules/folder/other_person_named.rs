@@ -1,7 +1,4 @@
-//! A document of which no record could be read names somebody other than its folder or its file name does.
-//!
-//! It matters because nothing else tells whose record it is: typed by hand or printed and filed by its name, it goes
-//! where its name says. Put it right by looking into it.
+//! The person that a document names, where no record could be read from it.
 
 use crate::finding::{Finding, FindingPlace, Severity, typed};
 use crate::folder::{FolderOwner, Ownership, Plan, StatedPerson};

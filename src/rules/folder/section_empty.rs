@@ -1,7 +1,4 @@
-//! A section of the folder has nothing in it of what the policy expects there.
-//!
-//! It matters because whoever takes the folder over, or audits it, cannot tell what was never there from
-//! what was lost. Put it right by adding the document.
+//! Expected documents, section by section.
 
 use crate::finding::Severity;
 use crate::folder::Plan;

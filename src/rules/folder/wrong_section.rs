@@ -1,6 +1,4 @@
-//! A document lies in the place of another section, or in a folder that it does not belong into.
-//!
-//! It matters because it is looked for where it belongs. Put it right by moving it.
+//! Documents in the directory of another section.
 
 use crate::finding::Severity;
 use crate::folder::{Document, Placement, Plan};

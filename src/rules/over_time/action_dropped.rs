@@ -1,8 +1,4 @@
-//! An open action is not taken up by the next record.
-//!
-//! It matters because an action that nobody mentions again was decided against without anybody
-//! deciding. Put it right by carrying it forward, ticking it as complete, or saying why it is not
-//! needed any more.
+//! Open actions that the next record does not mention.
 
 use crate::dates::long;
 use crate::finding::Severity;

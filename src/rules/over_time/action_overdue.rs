@@ -1,7 +1,4 @@
-//! The newest record has an action that is past its date.
-//!
-//! It matters because the date was somebody's promise. It is a warning: the action may have been done
-//! since, and the next record will say so.
+//! Overdue actions. A warning, because the action may have been completed since the newest record.
 
 use chrono::Days;
 

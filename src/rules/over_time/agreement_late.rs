@@ -1,4 +1,4 @@
-//! The first supervision agreement was made later than the policy allows.
+//! The date of the first supervision agreement.
 
 use crate::dates::long;
 use crate::finding::Severity;

@@ -1,7 +1,4 @@
-//! A member of staff has no supervision agreement on file.
-//!
-//! It matters because the agreement is what both can hold each other to. It is told only of a folder
-//! that `folder.yaml` describes: a directory of records need not hold the agreement.
+//! A folder without an agreement. Runs only with `folder.yaml`: other directories need not hold one.
 
 use chrono::NaiveDate;
 

@@ -1,7 +1,4 @@
-//! The supervision agreement should have been reviewed or made anew.
-//!
-//! It matters because what two people agreed two years ago, or with somebody else, binds nobody. Only
-//! the newest agreement counts.
+//! The review of the agreement. Only the newest agreement counts.
 
 use chrono::NaiveDate;
 

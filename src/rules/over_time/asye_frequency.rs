@@ -1,7 +1,4 @@
-//! A newly qualified or new social worker has supervision less often than the first months want.
-//!
-//! It matters because the first weeks decide whether somebody stays and grows. The count runs from
-//! the start in the post, which `folder.yaml` has to give.
+//! Supervision in the first months in post, counted from the start date in `folder.yaml`.
 
 use crate::dates::{joined, long};
 use crate::finding::Severity;

@@ -1,7 +1,4 @@
-//! A case was not supervised as often as the policy wants.
-//!
-//! It matters because nobody else asks, case by case, whether the plan still protects the child. A
-//! case is closed with its last record unless `folder.yaml` lists it as still held.
+//! Gaps in case supervision. A case ends with its last record unless `folder.yaml` lists it as open.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +20,7 @@ pub const RULE: Rule = Rule {
     id: "case-gap",
     about: RuleTopic::OverTime,
     severity: Severity::Error,
-    what: "A case was not supervised as often as the policy wants for cases of its type.",
+    what: "A case was supervised less often than the policy wants for that type of case.",
     why: "“Each case must have a record that supervision was provided as a minimum every other month” (Leicestershire \
           supervision guidance, Frequency)",
     fix: "Add the record if it is missing here; otherwise discuss the case in the next session.",

@@ -1,7 +1,4 @@
-//! Something else stands where supervision is missing: a group session, oversight at a crisis.
-//!
-//! It matters because each has its worth and none replaces the worker's own session. It is told
-//! instead of `session-gap`, because whoever filed the group record believed the month to be covered.
+//! Group sessions and crisis oversight in a month without supervision. Reported instead of `session-gap`.
 
 use crate::dates::month::Month;
 use crate::finding::Severity;

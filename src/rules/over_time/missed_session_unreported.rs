@@ -1,7 +1,4 @@
-//! A session was missed and not made up, and nobody reported it in time.
-//!
-//! It matters because the line manager is the one who can make room for supervision. The printed
-//! sheet has no place for the report; only a sheet with the additions can tell.
+//! Reports of missed sessions. Only a monitoring sheet with the additions has a field for the report.
 
 use chrono::NaiveDate;
 

@@ -1,7 +1,4 @@
-//! The monitoring sheet and the records on file do not say the same.
-//!
-//! It matters because the sheet is what audits count. Put it right by adding the record or by
-//! correcting the sheet.
+//! The monitoring sheet, compared with the records.
 
 use chrono::NaiveDate;
 

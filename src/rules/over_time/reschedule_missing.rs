@@ -1,7 +1,4 @@
-//! A session was postponed, and no new date is entered.
-//!
-//! It matters because a postponed session without a date is a cancelled one. A session that was held
-//! later in the same month anyway is not told of.
+//! New dates of postponed sessions. None is needed if a session was held later in the same month.
 
 use crate::dates::long;
 use crate::dates::month::Month;

@@ -1,9 +1,4 @@
-//! Supervision that comes round did not take place.
-//!
-//! It matters because a month without supervision is a month in which nobody looked at the worker's
-//! cases and the worker with them. A month for which the monitoring sheet gives a reason is not told
-//! of, nor one of starting or of long leave; where the policy is content with fewer sessions in a year,
-//! it is a warning.
+//! Gaps in supervision. Months of starting, of leave, or with a reason on the monitoring sheet do not count.
 
 use crate::finding::Severity;
 use crate::form::policy::{Activity, Staff};

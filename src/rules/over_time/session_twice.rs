@@ -1,7 +1,4 @@
-//! There are two records of the same session.
-//!
-//! It matters because nobody can tell later which of them holds. Put it right by keeping the one that
-//! both signed.
+//! Two records of one session.
 
 use crate::dates::long;
 use crate::finding::{Severity, typed};

@@ -1,7 +1,4 @@
-//! Fewer sessions in twelve months than the policy wants, or none of them the appraisal.
-//!
-//! Months of starting and of long leave lower the number in proportion. A number that says no more
-//! than "every month" is left to `session-gap`.
+//! Sessions in twelve months. Leave lowers the number; "one every month" is left to `session-gap`.
 
 use crate::dates::month::Month;
 use crate::finding::Severity;

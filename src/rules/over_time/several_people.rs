@@ -1,7 +1,4 @@
-//! A directory has the records of several people, and nothing says whose it is.
-//!
-//! It matters because gaps can only be told of one person at a time. Each person's records are looked at
-//! by themselves all the same.
+//! Records of several people in one directory. Each person's records are still checked on their own.
 
 use crate::finding::Severity;
 use crate::rules::history::History;

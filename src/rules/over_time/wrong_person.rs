@@ -1,7 +1,4 @@
-//! A folder has a record of somebody else.
-//!
-//! It matters because a folder is handed on with the person it is about: what strays into it is read
-//! by people who must not read it, and missing where it belongs.
+//! Records of another person in the folder.
 
 use crate::finding::Severity;
 use crate::rules::history::History;

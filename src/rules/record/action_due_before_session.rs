@@ -1,7 +1,4 @@
-//! An action agreed in this session was due before it.
-//!
-//! It matters because such a date is a slip, or an old action copied without being looked at. Put
-//! it right by entering the date that was agreed. Actions from earlier sessions may be overdue.
+//! Due dates of new actions. An earlier action may be overdue: `action-overdue` reports that.
 
 use crate::dates;
 use crate::finding::Severity;

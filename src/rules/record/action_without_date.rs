@@ -1,6 +1,4 @@
-//! An action has no date by which it is to be done.
-//!
-//! It matters because an action without a date is never late. Put it right by entering the date.
+//! Actions without a due date. A completed action needs none.
 
 use crate::finding::Severity;
 use crate::rules::actions::ActionDue;

@@ -1,8 +1,4 @@
-//! An action has nobody to do it.
-//!
-//! It matters because an action without a name is nobody's: "Supervision records should be
-//! action-based, with a clear note of responsibility and timescale". Put it right by entering the
-//! name of one person.
+//! Actions without an owner.
 
 use crate::finding::Severity;
 use crate::rules::owners::ActionOwner;

@@ -1,8 +1,4 @@
-//! A date can be read in more than one way.
-//!
-//! It matters because two people would read two different days, and nothing here decides between
-//! them silently. Put it right by entering day, month and year. A year of two digits is not
-//! ambiguous on these forms; it is read as 20.. and noted.
+//! Dates that have more than one reading. A year of two digits has one: "25" is 2025.
 
 use crate::dates::DateReading;
 use crate::finding::Severity;

@@ -1,8 +1,4 @@
-//! The record was changed after somebody signed it digitally.
-//!
-//! It matters because the signature is then under something that the person never saw. Put it right by
-//! finding out who changed what, and by signing again. What a later signature itself does to the file,
-//! with the name and date beside it, is no change.
+//! Changes after a digital signature. What a later signature adds, with its name and date, is no change.
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};

@@ -1,7 +1,4 @@
-//! An answer is a picture or something else that has no words to read.
-//!
-//! It matters because nothing of it has been checked, and a search finds none of it. Put it right by typing what it says
-//! into the field.
+//! Pictures, embedded objects and inserted documents in place of an answer.
 
 use crate::finding::Severity;
 use crate::record::NoteKind;

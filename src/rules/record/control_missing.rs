@@ -1,7 +1,4 @@
-//! A field of the form is not in the file any more.
-//!
-//! It matters because nobody can answer a question that has been deleted, and because the file is
-//! no longer the form that was issued. Put it right by copying the answers into a fresh blank.
+//! Fields that were deleted from the file.
 
 use crate::finding::{Severity, typed};
 use crate::record::NoteKind;

@@ -1,7 +1,4 @@
-//! The supervisee got the copy later than the policy allows, or not yet.
-//!
-//! It matters because the copy is how the worker can put right what was misunderstood. A form has a
-//! place for its date only with the additions; where it has none, nothing can be told.
+//! The supervisee's copy. Forms without a field for its date are not checked.
 
 use crate::finding::Severity;
 use crate::form::policy::Event;

@@ -1,7 +1,4 @@
-//! Something that has happened is dated after today.
-//!
-//! It matters because a session, a visit or a signature cannot lie ahead: the year is mistyped or
-//! the record was written in advance. Put it right by entering the day it happened.
+//! Dates of past events that lie after the day of the check.
 
 use chrono::NaiveDate;
 

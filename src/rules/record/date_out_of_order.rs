@@ -1,7 +1,4 @@
-//! Two dates of a record stand in the wrong order.
-//!
-//! It matters because one of them must be wrong: a child last seen after the session, a next
-//! session before this one. Put it right by correcting whichever is.
+//! Dates that contradict each other.
 
 use crate::dates;
 use crate::finding::Severity;

@@ -1,7 +1,4 @@
-//! An action is delayed and nothing says why.
-//!
-//! It matters because a delay for a child needs a reason that can be read: "you must record the
-//! rationale and what is being done to progress the action". Put it right by writing it down.
+//! Delayed actions without a reason.
 
 use crate::finding::Severity;
 use crate::form::{Column, Meaning};

@@ -1,7 +1,4 @@
-//! A disagreement is on record, and nothing says what becomes of it.
-//!
-//! It matters because a disagreement about a child that nobody takes further stays one. Put it right
-//! by naming who it was referred to, or by saying there that it was resolved.
+//! Disagreements without an outcome.
 
 use crate::finding::Severity;
 use crate::form::{Address, Meaning};

@@ -1,7 +1,4 @@
-//! The file has lost its form fields.
-//!
-//! It matters because words on a page can be matched with questions by where they stand only, so that no
-//! answer is certain and none is surely missing. Put it right by getting the file as it was filled in.
+//! Files without form fields. Their answers are guesses, so most other rules do not run on them.
 
 use crate::finding::Severity;
 use crate::record::NoteKind;

@@ -1,7 +1,4 @@
-//! The first step in a new case is later than the policy allows.
-//!
-//! It matters because the first days decide whether an assessment drifts. Put it right by bringing
-//! the date forward, or by noting why that was not possible.
+//! The first step in a new case.
 
 use crate::dates;
 use crate::finding::Severity;

@@ -1,8 +1,4 @@
-//! A date field holds something that is no date.
-//!
-//! It matters because nothing that rests on the date can then be checked. Put it right by entering
-//! the date as day, month and year. The dates of actions have rules of their own: `vague-date` and
-//! `action-without-date`.
+//! Date fields without a date. Due dates of actions belong to `vague-date` and `action-without-date`.
 
 use crate::dates::DateReading;
 use crate::finding::Severity;

@@ -1,7 +1,4 @@
-//! A person who must be named is not.
-//!
-//! It matters because a record belongs to people: without their names it cannot be filed, and no
-//! signature can be held against it. Put it right by entering the full name.
+//! Person fields that must name a person.
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};

@@ -1,8 +1,4 @@
-//! A question that must be answered is empty.
-//!
-//! It matters because the policy, or the form itself, asks for the answer in every record. Put it
-//! right by filling it in. People, scales and signatures that are missing have rules of their own,
-//! and so have an action's owner and date.
+//! Empty required fields. People, scales, signatures, and the owners and dates of actions have rules of their own.
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind, Meaning};

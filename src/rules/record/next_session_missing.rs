@@ -1,7 +1,4 @@
-//! The record does not say when the next session is.
-//!
-//! It matters because a session without a date is the one that does not take place. Put it right by
-//! agreeing on a date before parting.
+//! The date of the next session, where the form asks for it.
 
 use crate::finding::Severity;
 use crate::form::{Address, Meaning};

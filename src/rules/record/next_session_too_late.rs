@@ -1,7 +1,4 @@
-//! The next session is planned for a day that the policy's frequency does not allow.
-//!
-//! It matters because the gap can still be avoided. What is due every month may be on any day of the
-//! next month, so only a date that passes over a whole calendar month is told of.
+//! The date of the next session. A monthly session may take place on any day of the next month.
 
 use crate::dates;
 use crate::finding::{Citation, Severity};

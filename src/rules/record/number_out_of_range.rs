@@ -1,7 +1,4 @@
-//! A number is smaller or larger than the form allows.
-//!
-//! It matters because such a number is nearly always a slip: a digit too many, hours for minutes.
-//! Put it right by entering the number that was meant.
+//! Numbers outside the range that the form sets.
 
 use crate::finding::Severity;
 use crate::form::Address;

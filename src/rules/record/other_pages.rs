@@ -1,7 +1,4 @@
-//! A PDF has pages that are no part of the record.
-//!
-//! It matters because nothing on them has been read or checked. Put it right by filing what stands on them as a document
-//! of its own.
+//! Pages of a PDF that do not belong to the form.
 
 use crate::finding::Severity;
 use crate::record::NoteKind;

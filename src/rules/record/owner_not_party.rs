@@ -1,8 +1,4 @@
-//! An action's owner cannot be told: initials or a first name that fit nobody in the record.
-//!
-//! It matters because records are read years later, by people who were not there. Put it right by
-//! writing the full name, or who it is: "Amira (health visitor)". A third person named in full, a
-//! role and an agency are left alone.
+//! Owners given by initials or a first name. Full names of third persons, roles and agencies are accepted.
 
 use crate::finding::Severity;
 use crate::rules::owners::ActionOwner;

@@ -1,7 +1,4 @@
-//! Two fields for the same part in a record name different people.
-//!
-//! It matters because an old record may have been copied and only half changed. Put it right by
-//! making both the same. Several supervisees in one field are no mismatch.
+//! Two fields for one role that name different people. Several supervisees in one field are no mismatch.
 
 use crate::finding::Severity;
 use crate::form::Address;

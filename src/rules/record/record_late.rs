@@ -1,7 +1,4 @@
-//! It went on the child's record later than the policy allows, or not yet.
-//!
-//! It matters because whoever acts for the child next reads the child's record, not the folder of a
-//! member of staff.
+//! The date on which the record went on the child's file.
 
 use crate::finding::Severity;
 use crate::form::Meaning;

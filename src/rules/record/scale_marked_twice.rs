@@ -1,7 +1,4 @@
-//! A scale has more than one mark.
-//!
-//! It matters because nobody can tell which was meant, and nothing here picks one. Put it right by
-//! leaving one mark.
+//! Scales with several marks.
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};

@@ -1,7 +1,4 @@
-//! A scale that must be marked is not.
-//!
-//! It matters because progress is followed from session to session by this one number. Put it
-//! right by marking one point.
+//! Required scales without a mark.
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};

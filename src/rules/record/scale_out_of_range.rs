@@ -1,7 +1,4 @@
-//! A mark is no point of its scale.
-//!
-//! It matters because a mark of 11, or of seven and a half, means nothing on a scale of whole
-//! points. Put it right by marking a point of the scale.
+//! Marks outside a scale, or between its points.
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};

@@ -1,7 +1,4 @@
-//! A scale is marked and nothing says why.
-//!
-//! It matters because the number alone tells nobody what has changed. Put it right by filling in
-//! the analysis that the mark rests on.
+//! Marked scales without their analysis.
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};

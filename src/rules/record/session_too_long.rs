@@ -1,4 +1,4 @@
-//! A session was longer than the policy allows.
+//! The greatest length of a session.
 
 use crate::finding::Severity;
 use crate::form::policy::LengthMeaning;

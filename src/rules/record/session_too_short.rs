@@ -1,7 +1,4 @@
-//! A session was shorter than sessions ordinarily are.
-//!
-//! It matters because what takes an hour and a half is not done in forty minutes. It is a warning:
-//! the policy says "ordinarily".
+//! The usual length of a session. A warning, because the policy says "ordinarily".
 
 use crate::finding::Severity;
 use crate::form::policy::LengthMeaning;

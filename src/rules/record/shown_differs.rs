@@ -1,8 +1,4 @@
-//! The page shows something else than the file holds.
-//!
-//! It matters because whoever signs or prints a record goes by the page, and every check by the file. Put it right by
-//! typing the answer again. Only clear differences are told: dates and numbers in another form, a text that was cut off
-//! or shrunk, and letters that a font lacks make none.
+//! Appearances that show another answer. Other forms of a date or number, cut-off text and missing glyphs do not count.
 
 use crate::finding::Severity;
 use crate::form::Address;

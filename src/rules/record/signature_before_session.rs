@@ -1,7 +1,4 @@
-//! A record was signed before the session took place.
-//!
-//! It matters because nobody can agree to the record of a conversation that has not been held. Put
-//! it right by correcting the date, or by signing again.
+//! Signature dates before the session.
 
 use crate::dates;
 use crate::finding::Severity;

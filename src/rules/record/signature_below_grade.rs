@@ -1,6 +1,4 @@
-//! A signature is of a lower grade than the form or the policy asks for.
-//!
-//! It matters because a typed name can be anybody's. Put it right by signing in the way asked for.
+//! Signatures below the grade that the form or the policy asks for.
 
 use crate::finding::Severity;
 use crate::form::{Address, Grade, Kind};

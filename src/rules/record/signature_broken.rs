@@ -1,10 +1,4 @@
-//! A digital signature does not hold, or nobody can tell whether it does.
-//!
-//! It matters because a signature that does not hold proves nothing, however it looks on the page. Put
-//! it right by getting the file as it was signed, or by signing again.
-//!
-//! A signature that cannot be checked is an error, too: were it not, naming a method that nobody knows
-//! would be all it takes to pass a forged one.
+//! Digital signatures that fail. One that cannot be checked is an error too, so that no unknown algorithm hides a forgery.
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};

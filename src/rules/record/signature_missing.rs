@@ -1,7 +1,4 @@
-//! Somebody who has to sign has not.
-//!
-//! It matters because the signature says that both agree on what is written. Put it right by
-//! having the record signed: drawn, digitally, or at least by a typed name.
+//! Required signatures.
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};

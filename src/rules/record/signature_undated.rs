@@ -1,7 +1,4 @@
-//! A signature has no date.
-//!
-//! It matters because the policy asks for both, and a late signature cannot be told from a prompt
-//! one. Put it right by entering the day of signing. Forms that print no date are left alone.
+//! Signatures without a date. Forms that print no date are not checked.
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};

@@ -1,9 +1,4 @@
-//! Somebody signed who is not the person named in the record.
-//!
-//! It matters because only the two who met can confirm what was said. Put it right by having the
-//! right person sign, or by correcting the name above. Short forms, initials, titles and accents
-//! make no difference. Of a digital signature without a typed name, the name in the certificate counts, which
-//! has to be written out; where there are both, they have to be the same person's.
+//! Names of signers. Short forms, initials, titles and accents do not matter; a name in a certificate must be in full.
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};

@@ -1,8 +1,4 @@
-//! A digital signature was made with a certificate that leads to nobody who is trusted.
-//!
-//! It matters because anybody can make a certificate with any name in it, put a computer's clock back to when theirs was
-//! valid, or forge what rests on SHA-1 or a short key. Put it right by signing with a valid certificate that the
-//! organisation issued. Looked at only where somebody says whom to trust.
+//! Certificates of signers. Runs only where trusted authorities are given.
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};

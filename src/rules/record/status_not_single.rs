@@ -1,7 +1,4 @@
-//! An action's state is not told by exactly one tick.
-//!
-//! It matters because an action cannot be both delayed and complete, and one from before that has
-//! no tick was not looked at. Put it right by ticking one box. An action agreed today needs none.
+//! The status of an action. An action agreed in this session needs none.
 
 use crate::finding::Severity;
 use crate::form::{Actions, Column, Kind, Meaning};

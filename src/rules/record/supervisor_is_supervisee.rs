@@ -1,7 +1,4 @@
-//! The same person stands as supervisor and as supervisee.
-//!
-//! It matters because nobody supervises themselves: one of the two fields has been filled in
-//! wrongly. Put it right by entering the other person's name.
+//! A supervisor who is also the supervisee.
 
 use crate::finding::Severity;
 use crate::form::{Address, Role};

@@ -1,7 +1,4 @@
-//! Words of an answer do not hold: they are struck through or hidden, or stand in a second copy of the field.
-//!
-//! It matters because a reader of the page takes them for withdrawn, or does not see them at all. Put it right by
-//! deciding which words count.
+//! Text that was not read as the answer: struck through, hidden, or in a second copy of the field.
 
 use crate::finding::Severity;
 use crate::record::NoteKind;

@@ -1,8 +1,4 @@
-//! Text was typed outside the fields.
-//!
-//! Beside an empty field it has been taken as the answer; elsewhere it is part of no answer. It matters because the
-//! next program may not be as forgiving and read the field as empty, and because words beside the form may change what
-//! an answer means. Put it right by moving the text into the field.
+//! Text outside the fields. Beside an empty field it was read as the answer; elsewhere it was not read.
 
 use crate::finding::Severity;
 use crate::record::NoteKind;

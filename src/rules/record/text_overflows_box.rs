@@ -1,7 +1,4 @@
-//! More was typed than the box on the page shows.
-//!
-//! It matters because a printed or archived copy lacks the rest, though the file still holds it.
-//! Put it right by shortening the text or carrying on in another field.
+//! Text that does not fit its box on the page.
 
 use crate::finding::Severity;
 use crate::record::NoteKind;

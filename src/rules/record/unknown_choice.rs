@@ -1,7 +1,4 @@
-//! An answer is none of the options that the form prints.
-//!
-//! It matters because nobody can count or compare an answer that the form does not know. Put it
-//! right by choosing one of the options; what has to be said besides belongs in a comment.
+//! Answers outside the printed options.
 
 use crate::finding::Severity;
 use crate::form::Kind;

@@ -1,8 +1,4 @@
-//! The file has a field that the form does not know.
-//!
-//! It matters because an answer in it is read by nobody: no check looks at it and the record does
-//! not hold it. Put it right by moving the answer to the field of the form where it belongs. A digital signature in such a
-//! field is told with what is known of it, for what it signs is the whole file.
+//! Fields that the form does not have. A digital signature in one covers the whole file, so it is described.
 
 use crate::finding::{Severity, typed};
 use crate::record::NoteKind;

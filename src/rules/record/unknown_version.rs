@@ -1,7 +1,4 @@
-//! A file says that it is of a version of the form that is not known here.
-//!
-//! It matters because fields may have been added or renamed since: what is read may not be all that
-//! was written. Put it right with a newer formfolio, or the definitions the blank was made with.
+//! Files of a newer version of the form.
 
 use crate::finding::Severity;
 use crate::record::NoteKind;

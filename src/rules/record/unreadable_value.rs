@@ -1,7 +1,4 @@
-//! What was typed cannot be read as the number, time, tick or Yes or No that the field asks for.
-//!
-//! It matters because the answer then counts for nothing: it is kept, but no check and no count can
-//! use it. Put it right by entering it the way the field asks. Dates have rules of their own.
+//! Answers of the wrong type. Dates have rules of their own.
 
 use std::collections::BTreeSet;
 

@@ -1,7 +1,4 @@
-//! An action is due "ASAP", "ongoing" or at some other time that is no date.
-//!
-//! It matters because nobody can say whether such an action is late. Put it right by entering a
-//! date: for work that goes on, the date on which it is looked at again.
+//! Due dates such as "ASAP" or "ongoing".
 
 use crate::dates::{self, DateReading};
 use crate::finding::Severity;

@@ -1,7 +1,4 @@
-//! An action belongs to "team", "all" or "TBC": to nobody in particular.
-//!
-//! It matters because what everybody is to do is done by nobody, and the next session cannot ask
-//! anyone about it. Put it right by entering the name of one person.
+//! Owners such as "team", "all" or "TBC".
 
 use crate::finding::Severity;
 use crate::rules::owners::ActionOwner;

@@ -1,7 +1,4 @@
-//! A waiver has run out.
-//!
-//! It matters because it covers nothing any more: what it allowed counts again, and somebody has to
-//! decide anew. Put it right by mending what it covered, or by having it renewed.
+//! Waivers past their last day.
 
 use super::Waiver;
 use crate::dates;

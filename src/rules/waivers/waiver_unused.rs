@@ -1,8 +1,4 @@
-//! A waiver covers nothing that was found.
-//!
-//! It matters because it either names the wrong rule, file or field and does not do what somebody
-//! thinks it does, or what it allowed has been put right and it would hide the next slip of that
-//! kind. Put it right by correcting or removing it.
+//! Waivers without a finding.
 
 use super::Waiver;
 use crate::finding::{Finding, Severity, typed};
