@@ -7,12 +7,10 @@ use crate::finding::Citation;
 use crate::form::policy::Deadline;
 use crate::form::{Address, Meaning};
 use crate::record::Value;
-use crate::rules::{Findings, Rule, Subject};
+use crate::rules::{RecordFindings, Subject};
 
 /// A limit that a policy sets.
 pub(in crate::rules) struct PolicyLimit<'p> {
-    /// The rule that tells of it.
-    pub rule: &'static Rule,
     /// What the field means that holds the day on which it was done.
     pub meaning: Meaning,
     /// By when.
@@ -25,7 +23,7 @@ pub(in crate::rules) struct PolicyLimit<'p> {
 /// words that give the last day: "a copy was due by".
 pub(in crate::rules) fn check(
     subject: &Subject<'_>,
-    findings: &mut Findings<'_>,
+    findings: &mut RecordFindings<'_>,
     from: Option<NaiveDate>,
     limit: &PolicyLimit<'_>,
     due: &str,
@@ -49,16 +47,10 @@ pub(in crate::rules) fn check(
         (_, Some(done)) if done > last && done <= subject.today => {
             let message = format!("{} is {}; {due}", subject.named(&at), dates::long(done));
             let help = "If the date is right, note on the record why it was late";
-            findings.report_citing(limit.rule, &at, message, help, limit.policy);
+            findings.report_citing(&at, message, help, limit.policy);
         }
         (Value::Empty, None) if subject.today > last => {
-            findings.report_citing(
-                limit.rule,
-                &at,
-                format!("{} is empty; {due}", subject.named(&at)),
-                help,
-                limit.policy,
-            );
+            findings.report_citing(&at, format!("{} is empty; {due}", subject.named(&at)), help, limit.policy);
         }
         _ => {}
     }

@@ -1,122 +1,184 @@
-//! [`Findings`] collects what the rules tell and puts it in the form's order.
+//! Collects what the rules find. A rule gets [`Findings`] that are bound to it and set its id and severity.
 
-use crate::dates::working::BeyondCalendar;
+use super::history::HistoryEntry;
+use super::{BeyondCalendar, Rule};
 use crate::finding::{Citation, Finding, FindingPlace, Severity};
-use crate::form::{Address, Field, Form, Kind, PolicyNote};
-
-use super::{Rule, Subject};
+use crate::form::Address;
 use crate::record::Record;
 
-/// What has been found so far. Rule, severity, label, page and policy are filled in here, so that
-/// a rule says only where, what and what to do.
+/// The findings of all rules of one run.
+#[derive(Debug, Default)]
+pub struct CollectedFindings {
+    pub(super) found: Vec<CollectedFinding>,
+    pub(super) beyond: Vec<BeyondCalendar>,
+}
+
+/// A finding, what it is about, and where in the form it stands.
 #[derive(Debug)]
-pub struct Findings<'s> {
-    subject: &'s Subject<'s>,
-    found: Vec<(FormPosition, Finding)>,
-    /// What could not be judged, because the calendar ends before.
-    beyond: Vec<BeyondCalendar>,
+pub(super) struct CollectedFinding {
+    pub subject: FindingSubject,
+    pub position: FormPosition,
+    pub finding: Finding,
 }
 
-/// Where in the form a finding stands: the field, the row, the part. What has no place comes last.
-type FormPosition = (usize, usize, usize);
+/// The index of the field, the row and the part. A finding without a place in the form comes last.
+pub(super) type FormPosition = (usize, usize, usize);
 
-const LAST: FormPosition = (usize::MAX, 0, 0);
+pub(super) const LAST: FormPosition = (usize::MAX, 0, 0);
 
-impl<'s> Findings<'s> {
-    /// Nothing found yet.
-    #[must_use]
-    pub fn new(subject: &'s Subject<'s>) -> Self {
-        Self { subject, found: Vec::new(), beyond: Vec::new() }
-    }
-
-    /// Something is wrong at a place of the form.
-    pub fn report(&mut self, rule: &Rule, at: &Address, message: impl Into<String>, help: impl Into<String>) {
-        let place = place(self.subject.record, at);
-        let rank = rank(self.subject.form, at);
-        self.push(rank, rule, place, &message.into(), &help.into());
-    }
-
-    /// The same for what breaks a number of the authority's policy, which is quoted.
-    pub fn report_citing(
-        &mut self,
-        rule: &Rule,
-        at: &Address,
-        message: impl Into<String>,
-        help: impl Into<String>,
-        policy: &Citation,
-    ) {
-        self.report(rule, at, message, help);
-        if let Some((_, finding)) = self.found.last_mut() {
-            finding.policy = Some(policy.clone());
-        }
-    }
-
-    /// The day that could be counted; what lies beyond the calendar is kept, to be told as such.
-    pub fn counted<T>(&mut self, result: Result<T, BeyondCalendar>) -> Option<T> {
-        result.map_err(|beyond| self.beyond.push(beyond)).ok()
-    }
-
-    /// Something is wrong that has no single place in the form; `field` is what the file calls it.
-    pub fn report_outside(
-        &mut self,
-        rule: &Rule,
-        field: Option<&str>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        let form = self.subject.form;
-        let known = field.and_then(|field| form.field(field.split('.').next().unwrap_or(field)));
-        let page = field.and_then(|field| self.subject.record.pages.get(field)).copied();
-        let foreign = field.is_some_and(|field| known.is_none_or(|known| known.name != field));
-        let label = known.map(Field::plain_label);
-        let place = FindingPlace { field: field.map(str::to_owned), label, page, foreign, ..FindingPlace::default() };
-        let rank = known.map_or(LAST, |known| rank(form, &Address::Field(known.name.clone())));
-        self.push(rank, rule, place, &message.into(), &help.into());
-    }
-
-    /// As [`Self::report_outside`], for a doubt about a whole file: a warning, whatever the rule's severity is.
-    pub fn warn_outside(&mut self, rule: &Rule, message: impl Into<String>, help: impl Into<String>) {
-        self.report_outside(rule, None, message, help);
-        self.soften();
-    }
-
-    /// Makes what was found last a warning, whatever its rule says.
-    pub fn soften(&mut self) {
-        if let Some((_, finding)) = self.found.last_mut() {
-            finding.severity = Severity::Warning;
-        }
-    }
-
-    fn push(&mut self, rank: FormPosition, rule: &Rule, place: FindingPlace, message: &str, help: &str) {
-        let field = place.field.as_deref().map(|field| field.split('.').next().unwrap_or(field));
-        let about = |note: &&PolicyNote| {
-            note.rules.iter().any(|id| id == rule.id)
-                && (note.fields.is_empty() || note.fields.iter().any(|one| Some(one.as_str()) == field))
-        };
-        let policy = self.subject.form.policy.iter().find(about).map(|note| note.citation.clone());
-        let finding = Finding { policy, ..Finding::new(rule.id, rule.severity, place, message, help) };
-        self.found.push((rank, finding));
-    }
-
-    /// Everything found, in the form's order; at the same place, in the order of the rules.
-    #[must_use]
-    pub fn in_order(mut self) -> CheckResult {
-        self.found.sort_by_key(|(rank, _)| *rank);
-        let findings = self.found.into_iter().map(|(_, finding)| finding).collect();
-        CheckResult { findings, beyond: self.beyond }
-    }
+/// What a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FindingSubject {
+    /// The folder as a whole.
+    Folder,
+    /// A section of it, by its number.
+    Section(u32),
+    /// A file, by its index.
+    File(usize),
 }
 
-/// What was found, and what could not be judged.
+/// The findings about one record.
 #[derive(Debug, Default)]
 pub struct CheckResult {
-    /// What was found.
+    /// The findings, in the form's order.
     pub findings: Vec<Finding>,
     /// Working days that could not be counted, because the calendar ends before.
     pub beyond: Vec<BeyondCalendar>,
 }
 
-/// Where a place of a record stands, for a finding.
+/// The findings over time, or about a folder.
+#[derive(Debug, Default)]
+pub struct HistoryResult {
+    /// The findings, each with what it is about.
+    pub found: Vec<(FindingSubject, Finding)>,
+    /// Working days that could not be counted, because the calendar ends before.
+    pub beyond: Vec<BeyondCalendar>,
+}
+
+impl CollectedFindings {
+    /// The collector for one rule.
+    pub fn of_rule(&mut self, rule: &'static Rule) -> Findings<'_> {
+        Findings { rule, collected: self }
+    }
+
+    /// Sorts by place in the form; findings at the same place keep the order of the rules.
+    #[must_use]
+    pub fn in_form_order(mut self) -> CheckResult {
+        self.found.sort_by_key(|collected| collected.position);
+        let findings = self.found.into_iter().map(|collected| collected.finding).collect();
+        CheckResult { findings, beyond: self.beyond }
+    }
+}
+
+impl From<CollectedFindings> for HistoryResult {
+    fn from(collected: CollectedFindings) -> Self {
+        let found = collected.found.into_iter().map(|collected| (collected.subject, collected.finding)).collect();
+        Self { found, beyond: collected.beyond }
+    }
+}
+
+/// The findings of one rule over time or about a folder.
+#[derive(Debug)]
+pub struct Findings<'f> {
+    rule: &'static Rule,
+    collected: &'f mut CollectedFindings,
+}
+
+impl Findings<'_> {
+    /// Reports a fault of the folder as a whole.
+    pub fn of_folder(&mut self, draft: Draft<'_>) {
+        self.push(FindingSubject::Folder, LAST, FindingPlace::default(), draft);
+    }
+
+    /// Reports a fault of a section of the folder.
+    pub fn of_section(&mut self, number: u32, draft: Draft<'_>) {
+        self.push(FindingSubject::Section(number), LAST, FindingPlace::default(), draft);
+    }
+
+    /// Reports a fault of a document of a plan, or of its place.
+    pub fn of_document(&mut self, index: usize, draft: Draft<'_>) {
+        self.push(FindingSubject::File(index), LAST, FindingPlace::default(), draft);
+    }
+
+    /// Reports a fault of one record, at a place of its form or as a whole.
+    pub fn of_entry(&mut self, entry: &HistoryEntry<'_>, at: Option<&Address>, draft: Draft<'_>) {
+        let place = at.map(|at| place(entry.record(), at)).unwrap_or_default();
+        self.push(FindingSubject::File(entry.index), LAST, place, draft);
+    }
+
+    /// Returns the day, or notes that the calendar ends before it.
+    pub fn counted<T>(&mut self, result: Result<T, BeyondCalendar>) -> Option<T> {
+        result.map_err(|beyond| self.collected.beyond.push(beyond)).ok()
+    }
+
+    pub(super) fn rule(&self) -> &'static Rule {
+        self.rule
+    }
+
+    pub(super) fn push(
+        &mut self,
+        subject: FindingSubject,
+        position: FormPosition,
+        place: FindingPlace,
+        draft: Draft<'_>,
+    ) {
+        let finding = draft.finding(self.rule, place);
+        self.collected.found.push(CollectedFinding { subject, position, finding });
+    }
+}
+
+/// The words of a finding, without its rule and place.
+#[derive(Debug)]
+pub struct Draft<'p> {
+    message: String,
+    help: String,
+    policy: Option<&'p Citation>,
+    is_warning: bool,
+}
+
+impl<'p> Draft<'p> {
+    /// What is wrong, and what to do.
+    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: help.into(), policy: None, is_warning: false }
+    }
+
+    /// Cites a policy.
+    #[must_use]
+    pub fn citing(self, policy: &'p Citation) -> Self {
+        self.citing_any(Some(policy))
+    }
+
+    /// Cites a policy, if there is one.
+    #[must_use]
+    pub fn citing_any(mut self, policy: Option<&'p Citation>) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// Cites a policy, unless one is cited already.
+    #[must_use]
+    pub(super) fn citing_otherwise(mut self, policy: Option<&'p Citation>) -> Self {
+        self.policy = self.policy.or(policy);
+        self
+    }
+
+    /// Makes it a warning, whatever the rule's severity.
+    #[must_use]
+    pub fn as_warning(mut self) -> Self {
+        self.is_warning = true;
+        self
+    }
+
+    /// The finding of a rule.
+    #[must_use]
+    pub(super) fn finding(self, rule: &Rule, place: FindingPlace) -> Finding {
+        let severity = if self.is_warning { Severity::Warning } else { rule.severity };
+        let finding = Finding::new(rule.id, severity, place, &self.message, &self.help);
+        Finding { policy: self.policy.cloned(), ..finding }
+    }
+}
+
+/// The place of an address in a record.
 pub(super) fn place(record: &Record, at: &Address) -> FindingPlace {
     let field = at.to_string();
     let known = record.form.field(at.field()).is_some();
@@ -126,22 +188,5 @@ pub(super) fn place(record: &Record, at: &Address) -> FindingPlace {
         page: record.pages.get(&field).or_else(|| record.pages.get(at.field())).copied(),
         field: Some(field),
         ..FindingPlace::default()
-    }
-}
-
-fn rank(form: &Form, at: &Address) -> FormPosition {
-    let Some(index) = form.fields().position(|field| field.name == at.field()) else { return LAST };
-    match at {
-        Address::Field(_) => (index, 0, 0),
-        Address::Cell { row, column, .. } => {
-            let kind = form.field(at.field()).map(|field| &field.kind);
-            let part = match kind {
-                Some(Kind::Table(table)) => table.columns.iter().position(|one| one.name == *column).unwrap_or(0),
-                _ => 0,
-            };
-            (index, *row, part)
-        }
-        Address::Option { .. } | Address::Point { .. } | Address::SignerName(_) => (index, 0, 1),
-        Address::SignedDate(_) => (index, 0, 2),
     }
 }

@@ -3,12 +3,10 @@
 use crate::form::policy::LengthMeaning;
 use crate::form::{Address, Meaning};
 use crate::record::Value;
-use crate::rules::{Findings, Rule, Subject};
+use crate::rules::{RecordFindings, Subject};
 
 /// What is wrong with a length.
 pub(in crate::rules) struct LengthMistake {
-    /// The rule that tells of it.
-    pub rule: &'static Rule,
     /// Which lengths of the policy it goes by.
     pub sense: LengthMeaning,
     /// What to do.
@@ -16,7 +14,7 @@ pub(in crate::rules) struct LengthMistake {
 }
 
 /// Tells when the session lasted shorter than usual or longer than the most.
-pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>, wrong: &LengthMistake) {
+pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>, wrong: &LengthMistake) {
     let time = |meaning| {
         let field = subject.form.meaning(meaning)?;
         match subject.record.get(&field.name) {
@@ -43,5 +41,5 @@ pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>
         LengthMeaning::Most => format!("the most is {limit} minutes"),
     };
     let message = format!("The session lasted {minutes} minutes; {usual}");
-    findings.report_citing(wrong.rule, &at, message, wrong.help, &entry.citation);
+    findings.report_citing(&at, message, wrong.help, &entry.citation);
 }

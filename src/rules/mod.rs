@@ -1,17 +1,6 @@
-//! What is checked in a record.
-//!
-//! Each rule is one file under [`record`]: what it catches, why it matters, how to mend it, and the
-//! check. [`RULES`] lists them, and whatever is said of the rules elsewhere (the findings, `explain`,
-//! the README's table) is made from that list. Notions that several rules share have a module each:
-//! [`answers`], [`actions`], [`owners`], [`people`].
-//!
-//! A rule about one record stands in [`record`]; it looks at its [`Subject`] and tells its [`Findings`]. A rule about
-//! what happens from one record to the next stands in [`over_time`]; it looks at the [`History`] and tells [`HistoryFindings`].
-//! A rule about the folder stands in [`folder`]; it looks at the [`Plan`] of it.
-//! None opens a file or asks a clock. What somebody typed goes into a message through [`subject::quoted`] or
-//! [`typed`](crate::finding::typed) only, so that a report can be shown without names.
-//!
-//! [`waivers`] are what the organisation allows all the same, and the rules about them.
+//! The rules. Each is one file: its texts and its check; [`RULES`] lists them, and findings, `explain` and
+//! `docs/rules.md` take the texts from there. No rule opens a file or asks a clock. A message repeats typed text only
+//! through [`subject::quoted`] or [`typed`](crate::finding::typed), so that a report can be shown without names.
 
 pub mod actions;
 pub mod answers;
@@ -21,21 +10,22 @@ pub mod folder;
 pub mod follow_up;
 mod gaps;
 pub mod history;
-pub mod history_findings;
 mod length;
 pub mod over_time;
 pub mod owners;
 pub mod people;
 pub mod record;
+pub mod record_findings;
 pub mod subject;
 mod table;
 pub mod waivers;
 
 use chrono::NaiveDate;
 
-pub use findings::{CheckResult, Findings};
+use findings::CollectedFindings;
+pub use findings::{CheckResult, FindingSubject, Findings, HistoryResult};
 pub use history::History;
-pub use history_findings::{FindingSubject, HistoryFindings};
+pub use record_findings::RecordFindings;
 pub use subject::Subject;
 pub use table::table;
 
@@ -44,7 +34,7 @@ use crate::finding::Severity;
 use crate::folder::Plan;
 use crate::record::Record;
 
-/// What a rule is about; the README's table and `explain` are grouped by it.
+/// What a rule is about. `docs/rules.md` and `explain` are grouped by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RuleTopic {
     /// Filling in.
@@ -88,7 +78,7 @@ impl RuleTopic {
     }
 }
 
-/// One rule: what it catches, why it matters, how to mend it, and the check itself.
+/// One rule: its texts and its check.
 #[derive(Debug)]
 pub struct Rule {
     /// Kebab-case name of the defect, such as `action-without-owner`.
@@ -107,16 +97,16 @@ pub struct Rule {
     pub check: Check,
 }
 
-/// What a rule looks at.
+/// The check of a rule, by what it examines. The collector that it gets is bound to its rule.
 #[derive(Debug, Clone, Copy)]
 pub enum Check {
-    /// One record: tells everything of its kind that is wrong in it.
-    Record(fn(&Subject<'_>, &mut Findings<'_>)),
-    /// What is on file about one member of staff: tells what is wrong from one record to the next.
-    History(fn(&History<'_>, &mut HistoryFindings)),
-    /// The plan of a folder: tells what is wrong with what is in it and where it lies.
-    Folder(fn(&Plan, &mut HistoryFindings)),
-    /// No record, but the waivers when they are held against a report: [`waivers::apply`] tells of it.
+    /// Examines one record.
+    Record(fn(&Subject<'_>, &mut RecordFindings<'_>)),
+    /// Examines the records of one member of staff, in the order of time.
+    History(fn(&History<'_>, &mut Findings<'_>)),
+    /// Examines the plan of a folder.
+    Folder(fn(&Plan, &mut Findings<'_>)),
+    /// Examines the waivers, in [`waivers::apply`].
     Waivers,
 }
 
@@ -209,64 +199,64 @@ pub const RULES: &[Rule] = &[
     waivers::waiver_expired::RULE,
 ];
 
-/// What is wrong in a record, in the form's order. `today` is the day of the check.
+/// Checks a record. `today` is the day of the check.
 #[must_use]
 pub fn check(record: &Record, today: NaiveDate) -> CheckResult {
     check_subject(&Subject::new(record, today))
 }
 
-/// The same for a record that has been looked at already.
+/// Checks a record whose [`Subject`] is made already.
 #[must_use]
 pub fn check_subject(subject: &Subject<'_>) -> CheckResult {
-    let mut findings = Findings::new(subject);
+    let mut collected = CollectedFindings::default();
     let lost = subject.record.has_lost_fields();
     for rule in RULES.iter().filter(|rule| !lost || record::fields_lost::leaves_standing(rule.id)) {
         if let Check::Record(check) = rule.check {
-            check(subject, &mut findings);
+            check(subject, &mut RecordFindings::new(subject, collected.of_rule(rule)));
         }
     }
-    findings.in_order()
+    collected.in_form_order()
 }
 
-/// The same for a record that lies among others. The blank of a session to come may lie there, too; it has nothing to
-/// answer for yet.
+/// Checks one of several records. The prepared blank of a future session has no findings.
 #[must_use]
 pub fn check_on_file(subject: &Subject<'_>) -> CheckResult {
     let is_prepared = subject.is_prepared() && !subject.record.has_lost_fields();
     if is_prepared { CheckResult::default() } else { check_subject(subject) }
 }
 
-/// What is wrong over time with what is on file about somebody.
+/// Checks the records of one member of staff over time.
 #[must_use]
-pub fn check_history(history: &History<'_>) -> HistoryFindings {
-    let mut findings = HistoryFindings::default();
+pub fn check_history(history: &History<'_>) -> HistoryResult {
+    let mut collected = CollectedFindings::default();
     for rule in RULES {
         if let Check::History(check) = rule.check {
-            check(history, &mut findings);
+            check(history, &mut collected.of_rule(rule));
         }
     }
     let lost =
         |index: usize| history.entries.iter().any(|entry| entry.index == index && entry.record().has_lost_fields());
-    findings.found.retain(|(whose, finding)| match whose {
+    let mut result = HistoryResult::from(collected);
+    result.found.retain(|(subject, finding)| match subject {
         FindingSubject::File(index) => !lost(*index) || record::fields_lost::leaves_standing(finding.rule),
         FindingSubject::Folder | FindingSubject::Section(_) => true,
     });
-    findings
+    result
 }
 
-/// What is wrong with a folder of which there is a plan.
+/// Checks the plan of a folder.
 #[must_use]
-pub fn check_folder(plan: &Plan) -> HistoryFindings {
-    let mut findings = HistoryFindings::default();
+pub fn check_folder(plan: &Plan) -> HistoryResult {
+    let mut collected = CollectedFindings::default();
     for rule in RULES {
         if let Check::Folder(check) = rule.check {
-            check(plan, &mut findings);
+            check(plan, &mut collected.of_rule(rule));
         }
     }
-    findings
+    collected.into()
 }
 
-/// The rule of that id.
+/// Returns the rule with that id.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.id == id)

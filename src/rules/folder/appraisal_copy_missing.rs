@@ -3,8 +3,8 @@
 use crate::finding::{Citation, Severity};
 use crate::folder::Plan;
 use crate::form::policy::RecordsMove;
-use crate::rules::history_findings::Draft;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::findings::Draft;
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, findings: &mut HistoryFindings) {
+fn check(plan: &Plan, findings: &mut Findings) {
     if plan.member.as_ref().is_none_or(|member| member.moves.is_none()) {
         return;
     }
@@ -33,7 +33,7 @@ fn check(plan: &Plan, findings: &mut HistoryFindings) {
     let help =
         "Add a copy of the last appraisal; if it is there under another name, say so in folder.yaml under `files:`";
     let expected = section.expects.first().map(|expected| &expected.citation);
-    findings.of_section(&RULE, section.number, Draft::new(message, help).citing_any(policy(plan).or(expected)));
+    findings.of_section(section.number, Draft::new(message, help).citing_any(policy(plan).or(expected)));
 }
 
 /// The authority's own words on what goes along when somebody changes post.

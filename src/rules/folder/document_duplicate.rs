@@ -2,8 +2,8 @@
 
 use crate::finding::{Severity, typed};
 use crate::folder::Plan;
-use crate::rules::history_findings::Draft;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::findings::Draft;
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,16 +16,12 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, findings: &mut HistoryFindings) {
+fn check(plan: &Plan, findings: &mut Findings) {
     for (index, document) in plan.documents.iter().enumerate() {
         let Some(first) = document.copy_of.and_then(|first| plan.documents.get(first)) else { continue };
         let same = document.sha256.is_some() && document.sha256 == first.sha256;
         let what = if same { "the same file as" } else { "the same record as" };
         let message = format!("This is {what} “{}”", typed(&first.file));
-        findings.of_document(
-            &RULE,
-            index,
-            Draft::new(message, "Keep one of the two, the signed one if only one is signed"),
-        );
+        findings.of_document(index, Draft::new(message, "Keep one of the two, the signed one if only one is signed"));
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::finding::Severity;
 use crate::folder::Plan;
-use crate::rules::history_findings::Draft;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::findings::Draft;
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, findings: &mut HistoryFindings) {
+fn check(plan: &Plan, findings: &mut Findings) {
     for index in &plan.unplaced {
         let Some(document) = plan.documents.get(*index) else { continue };
         // What cannot be read, or is there twice, is told of as such.
@@ -27,6 +27,6 @@ fn check(plan: &Plan, findings: &mut HistoryFindings) {
         let miscellaneous = plan.layout.miscellaneous;
         let message = format!("Nothing says which section this belongs to; it goes to Section {miscellaneous}");
         let help = "Put it into a directory named after its section, or name it in folder.yaml under `files:`";
-        findings.of_document(&RULE, *index, Draft::new(message, help));
+        findings.of_document(*index, Draft::new(message, help));
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::finding::Severity;
 use crate::folder::Plan;
-use crate::rules::history_findings::Draft;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::findings::Draft;
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,9 +16,9 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, findings: &mut HistoryFindings) {
+fn check(plan: &Plan, findings: &mut Findings) {
     for (index, document) in plan.documents.iter().enumerate() {
         let Some((why, help)) = &document.unreadable else { continue };
-        findings.of_document(&RULE, index, Draft::new(format!("This cannot be read: {why}"), help.as_str()));
+        findings.of_document(index, Draft::new(format!("This cannot be read: {why}"), help.as_str()));
     }
 }

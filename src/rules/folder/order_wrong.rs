@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::dates::long;
 use crate::finding::{Severity, typed};
 use crate::folder::{Directory, Document, Plan};
-use crate::rules::history_findings::Draft;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::findings::Draft;
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -20,13 +20,13 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, findings: &mut HistoryFindings) {
+fn check(plan: &Plan, findings: &mut Findings) {
     directories(plan, findings);
     files(plan, findings);
 }
 
 /// Sub-directories whose numbers rise where their sections do not: one finding, about the first two.
-fn directories(plan: &Plan, findings: &mut HistoryFindings) {
+fn directories(plan: &Plan, findings: &mut Findings) {
     let mut numbered: BTreeMap<(u32, &str), u32> = BTreeMap::new();
     for document in &plan.documents {
         let Some((name, _)) = document.file.split_once('/') else { continue };
@@ -47,13 +47,13 @@ fn directories(plan: &Plan, findings: &mut HistoryFindings) {
                 typed(name)
             );
             let help = "Number the directories after their sections: “01 …” for Section 1, and so on";
-            return findings.of_folder(&RULE, Draft::new(message, help).citing_any(plan.layout.order.as_ref()));
+            return findings.of_folder(Draft::new(message, help).citing_any(plan.layout.order.as_ref()));
         }
     }
 }
 
 /// Files of one directory whose numbers rise where their sections or dates do not: one finding for a directory.
-fn files(plan: &Plan, findings: &mut HistoryFindings) {
+fn files(plan: &Plan, findings: &mut Findings) {
     let mut beside: BTreeMap<&str, Vec<(u32, usize, &Document)>> = BTreeMap::new();
     for (index, document) in plan.own() {
         if let (Some(number), Some(_)) = (document.number, document.section) {
@@ -72,7 +72,7 @@ fn files(plan: &Plan, findings: &mut HistoryFindings) {
         });
         if let Some((index, message)) = wrong {
             let help = "Number the files in the order of the checklist and of their dates, or leave the numbers out";
-            findings.of_document(&RULE, index, Draft::new(message, help).citing_any(plan.layout.order.as_ref()));
+            findings.of_document(index, Draft::new(message, help).citing_any(plan.layout.order.as_ref()));
         }
     }
 }

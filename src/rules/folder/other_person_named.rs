@@ -3,8 +3,8 @@
 use crate::finding::{Finding, FindingPlace, Severity, typed};
 use crate::folder::{FolderOwner, Ownership, Plan, StatedPerson};
 use crate::person_name::Name;
-use crate::rules::history_findings::Draft;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::findings::Draft;
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, findings: &mut HistoryFindings) {
+fn check(plan: &Plan, findings: &mut Findings) {
     let owner = match (&plan.member, &plan.person) {
         (Some(member), _) => FolderOwner::from(member),
         (None, Some(person)) => FolderOwner { names: Name::parse_list(person), supervisors: Vec::new() },
@@ -28,23 +28,21 @@ fn check(plan: &Plan, findings: &mut HistoryFindings) {
     };
     for (index, document) in plan.documents.iter().enumerate() {
         let is_copy = document.copy_of.is_some() && !document.stranger;
-        let draft = document.stated_person.as_ref().filter(|_| !is_copy).and_then(|stated| saying(stated, &owner));
+        let draft = document.stated_person.as_ref().filter(|_| !is_copy).and_then(|stated| draft(stated, &owner));
         if let Some(draft) = draft {
-            findings.of_document(&RULE, index, draft);
+            findings.of_document(index, draft);
         }
     }
 }
 
-/// The finding about a document that is in no plan. `owner` is whose folder it lies in, where that is known.
+/// Returns the finding about a document that is in no plan. `owner` is the owner of its folder, where known.
 #[must_use]
 pub fn finding(stated: &StatedPerson, owner: &FolderOwner) -> Option<Finding> {
-    let draft = saying(stated, owner)?;
-    let severity = if draft.softer { Severity::Warning } else { RULE.severity };
-    Some(Finding::new(RULE.id, severity, FindingPlace::default(), &draft.message, &draft.help))
+    draft(stated, owner).map(|draft| draft.finding(&RULE, FindingPlace::default()))
 }
 
-/// In somebody's folder the folder counts, and how the file is called does not.
-fn saying(stated: &StatedPerson, owner: &FolderOwner) -> Option<Draft<'static>> {
+/// In a folder with a known owner, the name of the file does not matter.
+fn draft(stated: &StatedPerson, owner: &FolderOwner) -> Option<Draft<'static>> {
     let named = |names: &[String]| names.iter().map(|name| format!("“{}”", typed(name))).collect::<Vec<_>>().join(", ");
     if let (Some(within), Ownership::Other { named: others, .. }) = (&stated.within, stated.verdict(owner)) {
         let within = if within.is_empty() { "a file".to_owned() } else { format!("“{}”", typed(within)) };

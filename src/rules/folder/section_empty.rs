@@ -2,8 +2,8 @@
 
 use crate::finding::Severity;
 use crate::folder::Plan;
-use crate::rules::history_findings::Draft;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::findings::Draft;
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, findings: &mut HistoryFindings) {
+fn check(plan: &Plan, findings: &mut Findings) {
     for section in &plan.layout.sections {
         // On a move a missing appraisal is more than a gap: `appraisal-copy-missing` tells of it.
         if section.appraisal && plan.member.as_ref().is_some_and(|member| member.moves.is_some()) {
@@ -29,7 +29,7 @@ fn check(plan: &Plan, findings: &mut HistoryFindings) {
             let lacks = if empty { "is empty; it should hold" } else { "lacks" };
             let message = format!("Section {}, “{}”, {lacks} {}", section.number, section.title, expected.what);
             let help = "Add it; if it is there under another name, say so in folder.yaml under `files:`";
-            findings.of_section(&RULE, section.number, Draft::new(message, help).citing(&expected.citation));
+            findings.of_section(section.number, Draft::new(message, help).citing(&expected.citation));
         }
     }
 }

@@ -3,8 +3,8 @@
 use crate::finding::Severity;
 use crate::folder::{Document, Placement, Plan};
 use crate::form::layout::is_casework;
-use crate::rules::history_findings::Draft;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::findings::Draft;
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -19,21 +19,20 @@ pub const RULE: Rule = Rule {
     check: Check::Folder(check),
 };
 
-fn check(plan: &Plan, findings: &mut HistoryFindings) {
+fn check(plan: &Plan, findings: &mut Findings) {
     for (index, document) in plan.own() {
         let Some(section) = document.section.and_then(|number| plan.layout.section(number)) else { continue };
         let case = document.form.as_ref().is_some_and(|form| is_casework(form));
         if let (Some((_, citation)), true, Placement::Form) = (&plan.layout.casework, case, document.placement) {
             let message = "This is a record of a case, which belongs on the child’s file";
             let help = format!("Put it on the child’s file; here it is kept in Section {}", section.number);
-            findings.of_document(&RULE, index, Draft::new(message, help).citing(citation));
+            findings.of_document(index, Draft::new(message, help).citing(citation));
         } else if let Some(other) = lies_elsewhere(document) {
             let message = format!(
                 "This lies in the directory of Section {other} and belongs to Section {}, “{}”",
                 section.number, section.title
             );
             findings.of_document(
-                &RULE,
                 index,
                 Draft::new(message, "Move it to the directory of its section").citing_any(plan.layout.order.as_ref()),
             );
@@ -43,7 +42,7 @@ fn check(plan: &Plan, findings: &mut HistoryFindings) {
                 section.number, section.title
             );
             let help = "It is kept behind the other sections; take it out, or use the layout that has the section";
-            findings.of_document(&RULE, index, Draft::new(message, help));
+            findings.of_document(index, Draft::new(message, help));
         }
     }
 }

@@ -3,11 +3,11 @@
 use crate::dates::long;
 use crate::finding::Severity;
 use crate::form::Address;
+use crate::rules::findings::Draft;
 use crate::rules::follow_up::{ActionReview, open, series, text};
 use crate::rules::history::History;
-use crate::rules::history_findings::Draft;
 use crate::rules::subject::quoted;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, findings: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut Findings) {
     for entries in series(history) {
         for pair in entries.windows(2) {
             let [before, after] = pair else { continue };
@@ -38,7 +38,7 @@ fn check(history: &History<'_>, findings: &mut HistoryFindings) {
                 let message =
                     format!("{which} of {} is open, and {} says nothing of it", long(day), after.subject.named(&at));
                 let help = "Enter what became of it: carried forward, complete, or why it is not needed any more";
-                findings.of_entry(&RULE, after, Some(&at), Draft::new(message, help).citing_any(after.note(RULE.id)));
+                findings.of_entry(after, Some(&at), Draft::new(message, help).citing_any(after.note(RULE.id)));
             }
         }
     }

@@ -5,10 +5,10 @@ use chrono::Days;
 use crate::dates::long;
 use crate::finding::Severity;
 use crate::form::{Address, Meaning};
+use crate::rules::findings::Draft;
 use crate::rules::follow_up::{due_on, open, series};
 use crate::rules::history::History;
-use crate::rules::history_findings::Draft;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -26,7 +26,7 @@ pub const RULE: Rule = Rule {
 /// ours: two months without a record and the next one is somewhere else.
 const CURRENT: Days = Days::new(62);
 
-fn check(history: &History<'_>, findings: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut Findings) {
     if !history.whole {
         return;
     }
@@ -49,7 +49,7 @@ fn check(history: &History<'_>, findings: &mut HistoryFindings) {
                 long(due)
             );
             let help = "Ask how far it is, and enter it in the next record";
-            findings.of_entry(&RULE, entry, Some(&at), Draft::new(message, help));
+            findings.of_entry(entry, Some(&at), Draft::new(message, help));
         }
     }
 }

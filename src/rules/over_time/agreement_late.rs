@@ -4,9 +4,9 @@ use crate::dates::long;
 use crate::finding::Severity;
 use crate::form::Meaning;
 use crate::form::policy::Event;
+use crate::rules::findings::Draft;
 use crate::rules::history::History;
-use crate::rules::history_findings::Draft;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, findings: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut Findings) {
     let policy = &history.authority.policy;
     let Some(rule) = policy.agreement.first.iter().find(|entry| entry.value.from == Event::EmploymentStart) else {
         return;
@@ -36,5 +36,5 @@ fn check(history: &History<'_>, findings: &mut HistoryFindings) {
     let message =
         format!("The agreement is of {}; it was due by {}, {} on {}", long(made), long(due), rule.value, long(start));
     let help = "Check the two dates; where they are right, note why it was late";
-    findings.of_entry(&RULE, entry, None, Draft::new(message, help).citing(&rule.citation));
+    findings.of_entry(entry, None, Draft::new(message, help).citing(&rule.citation));
 }

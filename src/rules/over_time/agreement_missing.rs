@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 
 use crate::finding::{Citation, Severity};
 use crate::form::policy::{Event, Policy, SignedKind, Term, Unit};
+use crate::rules::findings::Draft;
 use crate::rules::history::History;
-use crate::rules::history_findings::Draft;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -24,7 +24,7 @@ pub const RULE: Rule = Rule {
 /// Leicestershire (Leicestershire supervision guidance, Supervision expectations).
 const GRACE: Term = Term { count: 1, unit: Unit::Months };
 
-fn check(history: &History<'_>, findings: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut Findings) {
     let Some(member) = history.member else { return };
     if history.agreements().next().is_some() {
         return;
@@ -36,7 +36,7 @@ fn check(history: &History<'_>, findings: &mut HistoryFindings) {
     }
     let message = "There is no supervision agreement in the folder";
     let help = "Make one, have both sign it, and put it in the folder";
-    findings.of_folder(&RULE, Draft::new(message, help).citing(words));
+    findings.of_folder(Draft::new(message, help).citing(words));
 }
 
 /// The words that demand an agreement.

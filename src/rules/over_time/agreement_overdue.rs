@@ -7,9 +7,9 @@ use crate::finding::{Citation, Severity};
 use crate::form::policy::AgreementChange;
 use crate::form::{Address, Meaning, Role};
 use crate::person_name::Name;
+use crate::rules::findings::Draft;
 use crate::rules::history::{History, HistoryEntry};
-use crate::rules::history_findings::Draft;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -25,18 +25,18 @@ pub const RULE: Rule = Rule {
 
 const HELP: &str = "Review it together and sign a new one";
 
-fn check(history: &History<'_>, findings: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut Findings) {
     let Some(entry) = history.agreements().last() else { return referred_to(history, findings) };
     let agreement = &history.authority.policy.agreement;
     if let Some(made) = entry.date {
         if let Some(rule) = agreement.since.iter().find(|rule| made < rule.value) {
             let message = format!("The agreement is of {}; a new one was due from {}", long(made), long(rule.value));
-            return findings.of_entry(&RULE, entry, None, Draft::new(message, HELP).citing(&rule.citation));
+            return findings.of_entry(entry, None, Draft::new(message, HELP).citing(&rule.citation));
         }
         if let Some(rule) = agreement.review.first() {
             let due = rule.value.term().after(made);
             if due < history.today {
-                return findings.of_entry(&RULE, entry, None, review(made, due, &rule.citation));
+                return findings.of_entry(entry, None, review(made, due, &rule.citation));
             }
         }
     }
@@ -47,12 +47,12 @@ fn check(history: &History<'_>, findings: &mut HistoryFindings) {
         let at = Address::Field(field.name.clone());
         let message = format!("{} is {}, which has passed", entry.subject.named(&at), long(due));
         let policy = agreement.review.first().map(|rule| &rule.citation);
-        return findings.of_entry(&RULE, entry, Some(&at), Draft::new(message, HELP).citing_any(policy));
+        return findings.of_entry(entry, Some(&at), Draft::new(message, HELP).citing_any(policy));
     }
     let renewed = agreement.renew.iter().find(|rule| rule.value == AgreementChange::Supervisor);
     if let (Some(rule), Some(since)) = (renewed, other_supervisor(history, entry)) {
         let message = format!("The record of {} names another supervisor than this agreement", long(since));
-        findings.of_entry(&RULE, entry, None, Draft::new(message, HELP).citing(&rule.citation));
+        findings.of_entry(entry, None, Draft::new(message, HELP).citing(&rule.citation));
     }
 }
 
@@ -61,7 +61,7 @@ fn review(made: NaiveDate, due: NaiveDate, policy: &Citation) -> Draft<'_> {
 }
 
 /// A record that says of when the agreement is, where the agreement itself is not on file: the newest such record.
-fn referred_to(history: &History<'_>, findings: &mut HistoryFindings) {
+fn referred_to(history: &History<'_>, findings: &mut Findings) {
     let Some(rule) = history.authority.policy.agreement.review.first() else { return };
     let says =
         |entry: &&HistoryEntry<'_>| entry.date.is_some() && entry.subject.dated(Meaning::AgreementMade).is_some();
@@ -74,7 +74,7 @@ fn referred_to(history: &History<'_>, findings: &mut HistoryFindings) {
     let due = rule.value.term().after(made);
     if due < session {
         let at = Address::Field(field.name.clone());
-        findings.of_entry(&RULE, entry, Some(&at), review(made, due, &rule.citation));
+        findings.of_entry(entry, Some(&at), review(made, due, &rule.citation));
     }
 }
 

@@ -2,10 +2,10 @@
 
 use crate::dates::{joined, long};
 use crate::finding::Severity;
+use crate::rules::findings::Draft;
 use crate::rules::gaps::gaps;
 use crate::rules::history::History;
-use crate::rules::history_findings::Draft;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
 /// More gaps than this are counted, not listed.
 const LISTED: usize = 3;
 
-fn check(history: &History<'_>, findings: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut Findings) {
     for wanted in history.wanted().iter().filter(|wanted| wanted.phase) {
         let days = history.days(wanted.activity);
         let found = gaps(history, &days, wanted.period, wanted.from, wanted.until);
@@ -42,6 +42,6 @@ fn check(history: &History<'_>, findings: &mut HistoryFindings) {
             joined(&words)
         );
         let help = "Add the records that are missing here; otherwise plan the next sessions closer together";
-        findings.of_folder(&RULE, Draft::new(message, help).citing(wanted.policy));
+        findings.of_folder(Draft::new(message, help).citing(wanted.policy));
     }
 }

@@ -9,11 +9,11 @@ use crate::folder::member::Case;
 use crate::form::Meaning;
 use crate::form::policy::{Activity, CaseType, Cases, PolicyEntry};
 use crate::person_name::fold;
+use crate::rules::findings::Draft;
 use crate::rules::gaps::{Gap, gaps};
 use crate::rules::history::History;
-use crate::rules::history_findings::Draft;
 use crate::rules::subject::quoted;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -35,7 +35,7 @@ struct CaseHistory<'h> {
     listed: Option<&'h Case>,
 }
 
-fn check(history: &History<'_>, findings: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut Findings) {
     for seen in cases(history).values() {
         let case_type = seen.listed.map_or(CaseType::Any, |case| case.case_type);
         let since = seen.listed.and_then(|case| case.since).or_else(|| seen.days.first().copied());
@@ -55,7 +55,7 @@ fn check(history: &History<'_>, findings: &mut HistoryFindings) {
                     "It is due {}: add the record if it is missing here, or discuss the case in the next session",
                     entry.value.period
                 );
-                findings.of_folder(&RULE, Draft::new(message, help).citing(&entry.citation));
+                findings.of_folder(Draft::new(message, help).citing(&entry.citation));
             }
         }
     }

@@ -2,10 +2,10 @@
 
 use crate::dates::month::Month;
 use crate::finding::Severity;
+use crate::rules::findings::Draft;
 use crate::rules::gaps::{Gap, gaps};
 use crate::rules::history::{History, HistoryEntry};
-use crate::rules::history_findings::Draft;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, findings: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut Findings) {
     let mut seen: Vec<(usize, Month)> = Vec::new();
     for wanted in history.wanted().iter().filter(|wanted| !wanted.phase) {
         let days = history.days(wanted.activity);
@@ -38,7 +38,7 @@ fn check(history: &History<'_>, findings: &mut HistoryFindings) {
                     wanted.activity.phrase()
                 );
                 let help = "Hold the session that is missing, or enter on the monitoring sheet why there was none";
-                findings.of_entry(&RULE, entry, None, Draft::new(message, help).citing(policy));
+                findings.of_entry(entry, None, Draft::new(message, help).citing(policy));
             }
         }
     }

@@ -6,9 +6,9 @@ use crate::dates::long;
 use crate::finding::Severity;
 use crate::form::{Address, Field, Kind, Meaning};
 use crate::record::cell;
+use crate::rules::findings::Draft;
 use crate::rules::history::{History, HistoryEntry, SheetLine};
-use crate::rules::history_findings::Draft;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, findings: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut Findings) {
     let policy = &history.authority.policy;
     let Some(rule) = policy.missed.report.first() else { return };
     for line in history.sheet.iter().filter(|line| line.held == Some(false)) {
@@ -47,7 +47,7 @@ fn check(history: &History<'_>, findings: &mut HistoryFindings) {
         );
         let help = format!("Report it to {} and enter the date", rule.value.to);
         let at = Address::Field(field.name.clone());
-        findings.of_entry(&RULE, entry, Some(&at), Draft::new(message, help).citing(&rule.citation));
+        findings.of_entry(entry, Some(&at), Draft::new(message, help).citing(&rule.citation));
     }
 }
 

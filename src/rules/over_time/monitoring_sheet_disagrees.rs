@@ -6,9 +6,9 @@ use crate::dates::long;
 use crate::finding::Severity;
 use crate::form::policy::Activity;
 use crate::form::{Address, Kind, Meaning};
+use crate::rules::findings::Draft;
 use crate::rules::history::{History, HistoryEntry, SheetLine};
-use crate::rules::history_findings::Draft;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, findings: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut Findings) {
     let own = |activity| matches!(activity, Activity::Individual | Activity::Personal);
     let recorded: Vec<NaiveDate> =
         history.sessions().filter(|(_, activity, _)| own(*activity)).map(|(date, _, _)| date).collect();
@@ -39,7 +39,7 @@ fn check(history: &History<'_>, findings: &mut HistoryFindings) {
         let at = date_of(entry, line);
         let message = format!("The sheet says that the session of {} {words}", long(line.date));
         let help = "Add the record if it is missing here, or correct the sheet";
-        findings.of_entry(&RULE, entry, Some(&at), Draft::new(message, help).citing_any(entry.note(RULE.id)));
+        findings.of_entry(entry, Some(&at), Draft::new(message, help).citing_any(entry.note(RULE.id)));
     }
     for date in recorded.into_iter().filter(|date| *date >= first.date) {
         if history.sheet.iter().any(|line| line.date == date || line.moved_to == Some(date)) {
@@ -50,7 +50,7 @@ fn check(history: &History<'_>, findings: &mut HistoryFindings) {
         let at = Address::Field(sheet.field.clone());
         let message = format!("The session of {} is not on the sheet", long(date));
         let help = "Enter it on the sheet with its date and time";
-        findings.of_entry(&RULE, entry, Some(&at), Draft::new(message, help).citing_any(entry.note(RULE.id)));
+        findings.of_entry(entry, Some(&at), Draft::new(message, help).citing_any(entry.note(RULE.id)));
     }
 }
 

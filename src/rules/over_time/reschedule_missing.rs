@@ -5,9 +5,9 @@ use crate::dates::month::Month;
 use crate::finding::Severity;
 use crate::form::Address;
 use crate::form::policy::{Activity, RescheduleLimit};
+use crate::rules::findings::Draft;
 use crate::rules::history::{History, SheetLine};
-use crate::rules::history_findings::Draft;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, findings: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut Findings) {
     let policy = &history.authority.policy;
     let Some(rule) = policy.missed.reschedule.first() else { return };
     for line in history.sheet.iter().filter(|line| line.held == Some(false) && line.moved_to.is_none()) {
@@ -39,7 +39,7 @@ fn check(history: &History<'_>, findings: &mut HistoryFindings) {
         let message =
             format!("The session of {} did not take place, and {} is empty", long(line.date), entry.subject.named(&at));
         let help = "Agree on a new date and enter it; if none can be found, tell the supervisor’s line manager";
-        findings.of_entry(&RULE, entry, Some(&at), Draft::new(message, help).citing(&rule.citation));
+        findings.of_entry(entry, Some(&at), Draft::new(message, help).citing(&rule.citation));
     }
 }
 

@@ -2,11 +2,11 @@
 
 use crate::finding::Severity;
 use crate::form::policy::{Activity, Staff};
+use crate::rules::findings::Draft;
 use crate::rules::gaps::{Gap, gaps};
 use crate::rules::history::{ExpectedFrequency, History};
-use crate::rules::history_findings::Draft;
 use crate::rules::over_time::does_not_count;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, findings: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut Findings) {
     for wanted in history.wanted().iter().filter(|wanted| !wanted.phase) {
         for gap in missing(history, wanted) {
             let message = format!("There is no record of {} {}", wanted.activity.phrase(), gap.when());
@@ -32,7 +32,7 @@ fn check(history: &History<'_>, findings: &mut HistoryFindings) {
             if is_content_with_fewer(history, wanted.activity) {
                 draft = draft.as_warning();
             }
-            findings.of_folder(&RULE, draft);
+            findings.of_folder(draft);
         }
     }
 }

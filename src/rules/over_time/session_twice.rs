@@ -2,9 +2,9 @@
 
 use crate::dates::long;
 use crate::finding::{Severity, typed};
+use crate::rules::findings::Draft;
 use crate::rules::history::History;
-use crate::rules::history_findings::Draft;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, findings: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut Findings) {
     for (at, entry) in history.entries.iter().enumerate() {
         let (Some(date), Some(activity)) = (entry.date, entry.activity()) else { continue };
         // A session to come may have its blank in Word and in PDF.
@@ -37,7 +37,6 @@ fn check(history: &History<'_>, findings: &mut HistoryFindings) {
             format!("There is another record of the session of {}{named}, and the two are not the same", long(date))
         };
         findings.of_entry(
-            &RULE,
             entry,
             None,
             Draft::new(message, "Keep the record that both signed, and take the other away"),

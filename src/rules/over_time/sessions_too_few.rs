@@ -4,9 +4,9 @@ use crate::dates::month::Month;
 use crate::finding::Severity;
 use crate::form::Meaning;
 use crate::form::policy::{Activity, PolicyEntry, Sessions, Staff, Unit};
+use crate::rules::findings::Draft;
 use crate::rules::history::History;
-use crate::rules::history_findings::Draft;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
 /// The months of a year.
 const YEAR: u32 = 12;
 
-fn check(history: &History<'_>, findings: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut Findings) {
     let Some((first, last)) = window(history) else { return };
     for entry in history.authority.policy.sessions.iter().filter(|entry| says_more_than_monthly(entry)) {
         let Some(activity) = entry.value.activities.first().copied() else { continue };
@@ -36,7 +36,7 @@ fn check(history: &History<'_>, findings: &mut HistoryFindings) {
         if held < wanted {
             let message = format!("There were {held} sessions of {} {span}; {wanted} are due", activity.phrase());
             let help = "Add the records that are missing here; otherwise plan the sessions that are still due";
-            findings.of_folder(&RULE, Draft::new(message, help).citing(&entry.citation));
+            findings.of_folder(Draft::new(message, help).citing(&entry.citation));
         }
         // A sheet alone cannot say that a session was the appraisal.
         let recorded = history.sessions().any(|(_, other, _)| other == activity);
@@ -44,7 +44,7 @@ fn check(history: &History<'_>, findings: &mut HistoryFindings) {
         if entry.value.appraisals > 0 && whole && !has_appraisal(history, activity, within) {
             let message = format!("No record {span} says anything of the appraisal");
             let help = "Add the record of the appraisal; otherwise plan it";
-            findings.of_folder(&RULE, Draft::new(message, help).citing(&entry.citation));
+            findings.of_folder(Draft::new(message, help).citing(&entry.citation));
         }
     }
 }

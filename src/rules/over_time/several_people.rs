@@ -1,9 +1,9 @@
 //! Records of several people in one directory. Each person's records are still checked on their own.
 
 use crate::finding::Severity;
+use crate::rules::findings::Draft;
 use crate::rules::history::History;
-use crate::rules::history_findings::Draft;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,11 +16,11 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, findings: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut Findings) {
     if history.people > 1 {
         let message =
             format!("The records here are about {} people, and nothing says whose directory this is", history.people);
         let help = "Keep the records of each person in a directory of their own; a folder.yaml in it says whose it is";
-        findings.of_folder(&RULE, Draft::new(message, help));
+        findings.of_folder(Draft::new(message, help));
     }
 }

@@ -1,9 +1,9 @@
 //! Records of another person in the folder.
 
 use crate::finding::Severity;
+use crate::rules::findings::Draft;
 use crate::rules::history::History;
-use crate::rules::history_findings::Draft;
-use crate::rules::{Check, HistoryFindings, Rule, RuleTopic};
+use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,10 +17,10 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-fn check(history: &History<'_>, findings: &mut HistoryFindings) {
+fn check(history: &History<'_>, findings: &mut Findings) {
     for entry in &history.strays {
         let message = "This is the record of somebody other than the person whose folder this is";
         let help = "Put it into the folder of the person it is about, or correct the name on it";
-        findings.of_entry(&RULE, entry, None, Draft::new(message, help));
+        findings.of_entry(entry, None, Draft::new(message, help));
     }
 }

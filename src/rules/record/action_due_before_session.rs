@@ -4,7 +4,7 @@ use crate::dates;
 use crate::finding::Severity;
 use crate::form::Actions;
 use crate::rules::actions::ActionDue;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let Some(session) = subject.session() else { return };
     for row in subject.actions.iter().filter(|row| row.actions == Actions::New && row.is_stated()) {
         let Some((column, ActionDue::On(due))) = row.due() else { continue };
@@ -29,7 +29,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 dates::long(due),
                 dates::long(session),
             );
-            findings.report(&RULE, &at, message, "Enter a date on or after the day of the session");
+            findings.report(&at, message, "Enter a date on or after the day of the session");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::rules::actions::ActionDue;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,12 +17,12 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for row in subject.actions.iter().filter(|row| row.is_stated() && row.wants_date()) {
         if let Some((column, ActionDue::Nothing)) = row.due() {
             let at = row.address(column);
             let message = format!("{} gives no date", subject.named(&at));
-            findings.report(&RULE, &at, message, "Enter the date by which this is to be done, for example 25/03/2025");
+            findings.report(&at, message, "Enter the date by which this is to be done, for example 25/03/2025");
         }
     }
 }

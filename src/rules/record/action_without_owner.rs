@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::rules::owners::ActionOwner;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,9 +17,9 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for (at, _) in subject.owned_by(ActionOwner::Nobody) {
         let message = format!("{} names nobody", subject.named(&at));
-        findings.report(&RULE, &at, message, "Enter the name of one person who will do this");
+        findings.report(&at, message, "Enter the name of one person who will do this");
     }
 }

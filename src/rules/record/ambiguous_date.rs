@@ -5,7 +5,7 @@ use crate::finding::Severity;
 use crate::form::Address;
 use crate::rules::actions::ActionDue;
 use crate::rules::subject::quoted;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject, answers};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject, answers};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for answer in subject.answers.iter().filter(|answer| !answer.due) {
         if let Some((text, DateReading::Ambiguous)) = answers::misread(answer) {
             check_text(subject, findings, &answer.address(), text);
@@ -31,11 +31,11 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn check_text(subject: &Subject<'_>, findings: &mut Findings<'_>, at: &Address, text: &str) {
+fn check_text(subject: &Subject<'_>, findings: &mut RecordFindings<'_>, at: &Address, text: &str) {
     let named = subject.named(at);
     let message = match quoted(text) {
         Some(text) => format!("{named} says {text}, which can be read in more than one way"),
         None => format!("{named} can be read in more than one way"),
     };
-    findings.report(&RULE, at, message, "Enter the date as day, month and year, for example 25/03/2025");
+    findings.report(at, message, "Enter the date as day, month and year, for example 25/03/2025");
 }

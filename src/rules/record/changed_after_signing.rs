@@ -3,7 +3,7 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::Integrity;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for (field, signature) in subject.signatures() {
         let (Kind::Signature { party, .. }, Some(digital)) = (&field.kind, &signature.digital) else { continue };
         let Integrity::Changed(changes) = &digital.integrity else { continue };
@@ -25,6 +25,6 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let told = changes.told(|at| subject.named(at));
         let message = format!("After {} was signed digitally, somebody changed {told}", subject.named(&at));
         let help = format!("Find out who changed it and why, then have {} sign again", party.phrase());
-        findings.report(&RULE, &at, message, help);
+        findings.report(&at, message, help);
     }
 }

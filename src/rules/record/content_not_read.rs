@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::record::NoteKind;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let kinds = [
         (NoteKind::Picture, "a picture"),
         (NoteKind::EmbeddedObject, "something of another program"),
@@ -28,12 +28,12 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 // Beside words, a picture illustrates them; another document may say anything.
                 Some(at) if kind == NoteKind::InsertedDocument || !subject.has_answer(&at) => {
                     let message = format!("{} holds {what}, of which nothing was read", subject.named(&at));
-                    findings.report(&RULE, &at, message, RULE.fix.trim_end_matches('.'));
+                    findings.report(&at, message, RULE.fix.trim_end_matches('.'));
                 }
                 None if kind == NoteKind::InsertedDocument => {
                     let message = "Another document is inserted into this file, of which nothing was read or checked";
                     let help = "Open the file in Word, look at it, and keep what it says as a file of its own";
-                    findings.report_outside(&RULE, None, message, help);
+                    findings.report_outside(None, message, help);
                 }
                 _ => {}
             }

@@ -2,7 +2,7 @@
 
 use crate::finding::{Severity, typed};
 use crate::record::NoteKind;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -15,23 +15,23 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let help = "Copy the answers into a fresh blank of the form, and fill in this field there";
     for note in subject.notes(NoteKind::ControlMissing) {
         let Some(name) = note.field.as_deref() else {
-            findings.report_outside(&RULE, None, "A field has been removed from the file", help);
+            findings.report_outside(None, "A field has been removed from the file", help);
             continue;
         };
         let field = subject.form.field(name.split('.').next().unwrap_or(name));
         match (subject.form.address(name), field) {
             (Some(at), _) => {
-                findings.report(&RULE, &at, format!("{} has been removed from the file", subject.named(&at)), help);
+                findings.report(&at, format!("{} has been removed from the file", subject.named(&at)), help);
             }
             // A table, or a column of one, has no single address.
             (None, field) => {
                 let label = field.map_or_else(|| format!("“{}”", typed(name)), |field| subject.field_named(field));
                 let message = format!("{label}, or a part of it, has been removed from the file");
-                findings.report_outside(&RULE, Some(name), message, help);
+                findings.report_outside(Some(name), message, help);
             }
         }
     }

@@ -4,7 +4,7 @@ use crate::finding::Severity;
 use crate::form::policy::Event;
 use crate::form::{FormKind, Meaning};
 use crate::rules::deadline::{self, PolicyLimit};
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let policy = &subject.form.authority.policy;
     let agreement = subject.form.kind == FormKind::Agreement;
     let entries = if agreement { &policy.agreement.copy } else { &policy.copy };
@@ -29,8 +29,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         Event::EmploymentStart => subject.dated(Meaning::EmploymentStart),
         Event::MissedSession | Event::Allocation => None,
     };
-    let limit =
-        PolicyLimit { rule: &RULE, meaning: Meaning::CopyGiven, deadline: &entry.value, policy: &entry.citation };
+    let limit = PolicyLimit { meaning: Meaning::CopyGiven, deadline: &entry.value, policy: &entry.citation };
     deadline::check(
         subject,
         findings,

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::dates;
 use crate::finding::Severity;
 use crate::form::{Address, Field};
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for field in subject.form.fields().filter(|field| has_happened(subject, field)) {
         let date = subject.record.get(&field.name).date();
         check_date(subject, findings, &Address::Field(field.name.clone()), date);
@@ -35,9 +35,9 @@ fn has_happened(subject: &Subject<'_>, field: &Field) -> bool {
     session.is_some() && (session == Some(&field.name) || session == not_after)
 }
 
-fn check_date(subject: &Subject<'_>, findings: &mut Findings<'_>, at: &Address, date: Option<NaiveDate>) {
+fn check_date(subject: &Subject<'_>, findings: &mut RecordFindings<'_>, at: &Address, date: Option<NaiveDate>) {
     let Some(date) = date.filter(|date| *date > subject.today) else { return };
     let message = format!("{} is {}, which is in the future", subject.named(at), dates::long(date));
     let help = format!("Enter the day it happened: {} or earlier", dates::long(subject.today));
-    findings.report(&RULE, at, message, help);
+    findings.report(at, message, help);
 }

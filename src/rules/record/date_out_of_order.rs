@@ -3,7 +3,7 @@
 use crate::dates;
 use crate::finding::Severity;
 use crate::form::Address;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for field in subject.form.fields() {
         let Some(constraint) = &field.constraint else { continue };
         let Some(date) = subject.record.get(&field.name).date() else { continue };
@@ -40,7 +40,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 dates::long(limit),
             );
             let help = constraint.message.clone().unwrap_or_else(|| "Correct whichever of the two is wrong".into());
-            findings.report(&RULE, &at, message, help);
+            findings.report(&at, message, help);
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::form::{Column, Meaning};
 use crate::person_name::fold;
 use crate::record::answered;
 use crate::rules::actions::ActionRow;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for row in subject.actions.iter().filter(|row| says_delayed(row).is_some()) {
         let column = row.table.meaning(Meaning::Reason);
         let field = row.table.delay_reason.as_deref().and_then(|name| subject.form.field(name));
@@ -36,7 +36,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let at = row.address(delayed);
         let says = if delayed.means == Some(Meaning::Delayed) { "is ticked" } else { "says that it is late" };
         let message = format!("{} {says}, and {wanted} gives no reason", subject.named(&at));
-        findings.report(&RULE, &at, message, format!("Say in {wanted} why it is delayed and what is being done"));
+        findings.report(&at, message, format!("Say in {wanted} why it is delayed and what is being done"));
     }
 }
 

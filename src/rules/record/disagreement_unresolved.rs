@@ -4,7 +4,7 @@ use crate::finding::Severity;
 use crate::form::{Address, Meaning};
 use crate::person_name::fold;
 use crate::record::Value;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -35,7 +35,7 @@ const NONE: [&str; 12] = [
     "none at present",
 ];
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let record = subject.record;
     let Some(disagreement) = subject.form.meaning(Meaning::Disagreement) else { return };
     let text = record.get(&disagreement.name).text();
@@ -44,7 +44,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             let at = Address::Field(disagreement.name.clone());
             let answered = subject.field_named(agreed);
             let message = format!("{answered} is answered No, and {} does not say why", subject.named(&at));
-            findings.report(&RULE, &at, message, "Enter what the worker does not agree with");
+            findings.report(&at, message, "Enter what the worker does not agree with");
         }
         return;
     }
@@ -54,7 +54,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let message =
             format!("{} has something in it, and {} is empty", subject.field_named(disagreement), subject.named(&at));
         let help = "Enter whom it was referred to; where it was resolved, say so there";
-        findings.report(&RULE, &at, message, help);
+        findings.report(&at, message, help);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::record::NoteKind;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -22,7 +22,7 @@ pub fn leaves_standing(rule: &str) -> bool {
     [RULE.id, super::unknown_version::RULE.id, crate::rules::over_time::wrong_person::RULE.id].contains(&rule)
 }
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     if !subject.record.has_lost_fields() {
         return;
     }
@@ -39,7 +39,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let message = format!("{how}. {} of {all} questions have an answer beside them", sentence_number(answered));
     let help = "Ask for the original file, as it was filled in; if there is none, copy the answers into a fresh blank \
                 and compare each with this file";
-    findings.report_outside(&RULE, None, message, help);
+    findings.report_outside(None, message, help);
 }
 
 fn sentence_number(number: usize) -> String {

@@ -4,7 +4,7 @@ use crate::dates;
 use crate::finding::Severity;
 use crate::form::policy::FirstStep;
 use crate::form::{Address, Meaning};
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let policy = &subject.form.authority.policy;
     let Some(allocated) = subject.dated(Meaning::Allocated) else { return };
     for entry in &policy.new_cases {
@@ -41,6 +41,6 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             dates::long(due),
             dates::long(allocated),
         );
-        findings.report_citing(&RULE, &at, message, "Bring it forward, or note why it is late", &entry.citation);
+        findings.report_citing(&at, message, "Bring it forward, or note why it is late", &entry.citation);
     }
 }

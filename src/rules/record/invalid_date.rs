@@ -3,7 +3,7 @@
 use crate::dates::DateReading;
 use crate::finding::Severity;
 use crate::rules::subject::quoted;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject, answers};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject, answers};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for answer in subject.answers.iter().filter(|answer| !answer.due) {
         let Some((text, reading)) = answers::misread(answer) else { continue };
         let named = subject.named(&answer.address());
@@ -27,6 +27,6 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             _ => continue,
         };
         let help = "Enter a date as day, month and year, for example 25/03/2025";
-        findings.report(&RULE, &answer.address(), message, help);
+        findings.report(&answer.address(), message, help);
     }
 }

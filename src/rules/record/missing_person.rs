@@ -3,7 +3,7 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::rules::people::names_nobody;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for field in subject.form.fields().filter(|field| field.required && subject.counts(field)) {
         let Kind::Person { several, .. } = &field.kind else { continue };
         let value = subject.record.get(&field.name);
@@ -32,6 +32,6 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 if *several { "Enter the full name of everybody concerned" } else { "Enter the person’s full name" };
             ask.to_owned()
         });
-        findings.report(&RULE, &at, format!("{} names nobody", subject.named(&at)), help);
+        findings.report(&at, format!("{} names nobody", subject.named(&at)), help);
     }
 }

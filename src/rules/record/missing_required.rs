@@ -4,7 +4,7 @@ use crate::finding::Severity;
 use crate::form::{Address, Kind, Meaning};
 use crate::record::cell;
 use crate::record::{answered, used};
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,14 +17,14 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for field in subject.unanswered() {
         if matches!(field.kind, Kind::Person { .. } | Kind::Scale { .. } | Kind::Signature { .. }) {
             continue;
         }
         let at = Address::Field(field.name.clone());
         let help = field.required_message.clone().unwrap_or_else(|| ask(&field.kind));
-        findings.report(&RULE, &at, format!("{} has not been filled in", subject.named(&at)), help);
+        findings.report(&at, format!("{} has not been filled in", subject.named(&at)), help);
     }
     for field in subject.form.fields() {
         let Kind::Table(table) = &field.kind else { continue };
@@ -41,7 +41,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 let message = format!("{} is empty, but the rest of the row is not", subject.named(&at));
                 let help =
                     if action { "Enter what is to be done, or empty the whole row".into() } else { ask(&column.kind) };
-                findings.report(&RULE, &at, message, help);
+                findings.report(&at, message, help);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::form::{Address, Meaning};
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,12 +16,12 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let Some(field) = subject.form.meaning(Meaning::NextSession) else { return };
     if !subject.counts(field) || subject.is_removed(field) || !subject.record.get(&field.name).is_empty() {
         return;
     }
     let at = Address::Field(field.name.clone());
     let message = format!("{} is empty, so the next session has no date", subject.named(&at));
-    findings.report(&RULE, &at, message, "Agree on a date for the next session and enter it");
+    findings.report(&at, message, "Agree on a date for the next session and enter it");
 }

@@ -4,7 +4,7 @@ use crate::dates;
 use crate::finding::{Citation, Severity};
 use crate::form::policy::{Activity, CaseType, Period, Staff};
 use crate::form::{Address, Form, Meaning};
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let Some(session) = subject.session() else { return };
     let Some(field) = subject.form.meaning(Meaning::NextSession) else { return };
     let Some(next) = subject.record.get(&field.name).date() else { return };
@@ -34,7 +34,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         dates::long(next),
         dates::long(last),
     );
-    findings.report_citing(&RULE, &at, message, "Agree on an earlier date", policy);
+    findings.report_citing(&at, message, "Agree on an earlier date", policy);
 }
 
 /// How often what the form records takes place, for staff and cases of no particular kind.

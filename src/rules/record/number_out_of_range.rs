@@ -3,7 +3,7 @@
 use crate::finding::Severity;
 use crate::form::Address;
 use crate::record::Value;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for field in subject.form.fields() {
         let Some(constraint) = &field.constraint else { continue };
         let Value::Number(number) = subject.record.get(&field.name) else { continue };
@@ -32,6 +32,6 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             (None, Some(max)) => format!("Enter {max} or less"),
             (None, None) => "Enter another number".into(),
         });
-        findings.report(&RULE, &at, format!("{} is {wrong}", subject.named(&at)), help);
+        findings.report(&at, format!("{} is {wrong}", subject.named(&at)), help);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::record::NoteKind;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for note in subject.notes(NoteKind::OtherPages) {
         // A note that somebody wrote may say anything; only numbers of pages are repeated.
         let which = note.message.split(" of the file").next().unwrap_or_default();
@@ -24,6 +24,6 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let known = which.split(' ').all(|word| ["page", "pages", "and"].contains(&word) || is_number(word));
         let which = if known { which } else { "some pages" };
         let message = format!("This PDF holds more than the record: {which}, of which nothing was read");
-        findings.report_outside(&RULE, None, message, RULE.fix.trim_end_matches('.'));
+        findings.report_outside(None, message, RULE.fix.trim_end_matches('.'));
     }
 }

@@ -3,7 +3,7 @@
 use crate::finding::Severity;
 use crate::rules::owners::ActionOwner;
 use crate::rules::subject::quoted;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,13 +16,13 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for (at, text) in subject.owned_by(ActionOwner::Unknown) {
         let named = subject.named(&at);
         let message = match quoted(text) {
             Some(text) => format!("{named} says {text}, which fits nobody named in this record"),
             None => format!("{named} fits nobody named in this record"),
         };
-        findings.report(&RULE, &at, message, "Enter the full name, or add who it is, such as “(health visitor)”");
+        findings.report(&at, message, "Enter the full name, or add who it is, such as “(health visitor)”");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::form::Address;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for (index, party) in subject.people.parties.iter().enumerate() {
         let Some(role) = party.role else { continue };
         let Some(first) = subject.people.parties[..index].iter().find(|other| other.role == Some(role)) else {
@@ -29,6 +29,6 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let other = subject.named(&Address::Field(first.field.clone()));
         let message = format!("{} does not name the same person as {other}", subject.named(&at));
         let help = format!("Enter {} in both fields, or correct the wrong one", role.phrase());
-        findings.report(&RULE, &at, message, help);
+        findings.report(&at, message, help);
     }
 }

@@ -3,7 +3,7 @@
 use crate::finding::Severity;
 use crate::form::Meaning;
 use crate::rules::deadline::{self, PolicyLimit};
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -18,14 +18,9 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let Some(entry) = subject.form.authority.policy.recording.first() else { return };
-    let limit = PolicyLimit {
-        rule: &RULE,
-        meaning: Meaning::Recorded,
-        deadline: &entry.value.deadline,
-        policy: &entry.citation,
-    };
+    let limit = PolicyLimit { meaning: Meaning::Recorded, deadline: &entry.value.deadline, policy: &entry.citation };
     let (due, help) = ("it was due on the child’s record by", "Put it on the child’s record and enter the date");
     deadline::check(subject, findings, subject.session(), &limit, due, help);
 }

@@ -3,7 +3,7 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::Value;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,13 +16,13 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for field in subject.form.fields().filter(|field| matches!(field.kind, Kind::Scale { .. })) {
         let Value::List(marks) = subject.record.get(&field.name) else { continue };
         if marks.len() > 1 {
             let at = Address::Field(field.name.clone());
             let message = format!("{} has {} marks", subject.named(&at), marks.len());
-            findings.report(&RULE, &at, message, "Leave one mark and remove the others");
+            findings.report(&at, message, "Leave one mark and remove the others");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,11 +16,11 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for field in subject.unanswered() {
         let Kind::Scale { min, max, .. } = &field.kind else { continue };
         let at = Address::Field(field.name.clone());
         let help = field.required_message.clone().unwrap_or_else(|| format!("Mark one point from {min} to {max}"));
-        findings.report(&RULE, &at, format!("{} has no mark", subject.named(&at)), help);
+        findings.report(&at, format!("{} has no mark", subject.named(&at)), help);
     }
 }

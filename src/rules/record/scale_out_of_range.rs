@@ -3,7 +3,7 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::Value;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for field in subject.form.fields() {
         let Kind::Scale { min, max, .. } = &field.kind else { continue };
         let mark = match subject.record.get(&field.name) {
@@ -29,7 +29,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         if !ends.contains(mark) || mark.fract() != 0.0 {
             let at = Address::Field(field.name.clone());
             let message = format!("{} is marked {mark}, which is no point of the scale", subject.named(&at));
-            findings.report(&RULE, &at, message, format!("Mark one whole point from {min} to {max}"));
+            findings.report(&at, message, format!("Mark one whole point from {min} to {max}"));
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::answered;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for field in subject.form.fields() {
         let Kind::Scale { reason: Some(reason), .. } = &field.kind else { continue };
         let Some(reason) = subject.form.field(reason) else { continue };
@@ -28,6 +28,6 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let at = Address::Field(field.name.clone());
         let wanted = subject.field_named(reason);
         let message = format!("{} is marked, and {wanted} is empty", subject.named(&at));
-        findings.report(&RULE, &at, message, format!("Say in {wanted} what the mark rests on"));
+        findings.report(&at, message, format!("Say in {wanted} what the mark rests on"));
     }
 }

@@ -3,7 +3,7 @@
 use crate::finding::Severity;
 use crate::form::policy::LengthMeaning;
 use crate::rules::length::{self, LengthMistake};
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,11 +17,8 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let wrong = LengthMistake {
-        rule: &RULE,
-        sense: LengthMeaning::Usual,
-        help: "Check the two times; plan more time for the next session",
-    };
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
+    let wrong =
+        LengthMistake { sense: LengthMeaning::Usual, help: "Check the two times; plan more time for the next session" };
     length::check(subject, findings, &wrong);
 }

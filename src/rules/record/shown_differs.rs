@@ -3,7 +3,7 @@
 use crate::finding::Severity;
 use crate::form::Address;
 use crate::record::{Integrity, NoteKind};
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     check_appearances_in_common(subject, findings);
     check_stored_elsewhere(subject, findings);
     check_file(subject, findings);
@@ -30,11 +30,11 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             Some(at) if is_told_as_changed(subject, &at) => {}
             Some(at) => {
                 let message = format!("{} shows another answer on the page than the file holds", subject.named(&at));
-                findings.report(&RULE, &at, message, help);
+                findings.report(&at, message, help);
             }
             None => {
                 let message = "A field shows another answer on the page than the file holds";
-                findings.report_outside(&RULE, note.field.as_deref(), message, help);
+                findings.report_outside(note.field.as_deref(), message, help);
             }
         }
     }
@@ -42,11 +42,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 
 /// Blanks that were sent out earlier had one appearance for all boxes of a size. A program that fills in such a blank and
 /// draws into that appearance shows the last answer in all of them; the answers in the file are whole.
-fn check_appearances_in_common(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check_appearances_in_common(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     if subject.notes(NoteKind::AppearanceShared).next().is_some() {
         let message = "Boxes on the page show the answers of other boxes; the answers in the file are whole";
         findings.warn_outside(
-            &RULE,
             message,
             "Check what the page shows before it is printed or signed, or fill the record into a new blank",
         );
@@ -55,22 +54,20 @@ fn check_appearances_in_common(subject: &Subject<'_>, findings: &mut Findings<'_
 
 /// A control of a Word file that is bound to text stored elsewhere in it. Word shows that text, other programs the
 /// answer.
-fn check_stored_elsewhere(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check_stored_elsewhere(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for note in subject.notes(NoteKind::StoredDiffers) {
         let Some(at) = note.field.as_deref().and_then(|field| subject.form.address(field)) else { continue };
         let message = format!("Word shows another answer in {} than the one that was read", subject.named(&at));
         let help = "Open the file in Word, check which answer is right, and type it again into a new blank if it is not \
                     the one that was read";
-        findings.report(&RULE, &at, message, help);
-        findings.soften();
+        findings.warn(&at, message, help);
     }
 }
 
 /// A PDF in which a number stands for two parts. One program shows the one, another the other or nothing.
-fn check_file(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check_file(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     if subject.notes(NoteKind::FileAmbiguous).next().is_some() {
         findings.warn_outside(
-            &RULE,
             "Programs may show different answers from this file: a number in it stands for two of its parts",
             "Ask how the file was made, compare the answers with what the sender sees, and fill the record into a new \
              blank if they differ",

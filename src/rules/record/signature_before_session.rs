@@ -3,7 +3,7 @@
 use crate::dates;
 use crate::finding::Severity;
 use crate::form::{Address, FormKind};
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     // Two people may sign an agreement on different days, and either may come first.
     if subject.form.kind == FormKind::Agreement {
         return;
@@ -35,6 +35,6 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             dates::long(signed),
             dates::long(session)
         );
-        findings.report(&RULE, &at, message, "Correct the date that is wrong, or have the record signed again");
+        findings.report(&at, message, "Correct the date that is wrong, or have the record signed again");
     }
 }

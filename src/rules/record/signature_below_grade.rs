@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::form::{Address, Grade, Kind};
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for (field, signature) in subject.signatures() {
         let Kind::Signature { party, .. } = &field.kind else { continue };
         let (seen, wanted) = (signature.seen_grade(), subject.form.grade_wanted(field));
@@ -40,6 +40,6 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             Grade::Cryptographic => "Check the PDF that was signed instead".to_owned(),
             _ => format!("Have {} {how}", party.phrase()),
         };
-        findings.report(&RULE, &at, format!("{named} {is}; it has to be {asked}"), help);
+        findings.report(&at, format!("{named} {is}; it has to be {asked}"), help);
     }
 }

@@ -3,7 +3,7 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::Integrity;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for (field, signature) in subject.signatures() {
         let (Kind::Signature { party, .. }, Some(digital)) = (&field.kind, &signature.digital) else { continue };
         let at = Address::Field(field.name.clone());
@@ -33,6 +33,6 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             ),
             Integrity::Intact | Integrity::Changed(_) => continue,
         };
-        findings.report(&RULE, &at, message, help);
+        findings.report(&at, message, help);
     }
 }

@@ -3,7 +3,7 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::Grade;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for (field, signature) in subject.signatures() {
         let Kind::Signature { party, .. } = &field.kind else { continue };
         let dated = !signature.date.is_empty();
@@ -27,6 +27,6 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let at = Address::Field(field.name.clone());
         let state = if dated { "is dated but not signed" } else { "is not signed" };
         let help = field.required_message.clone().unwrap_or_else(|| format!("Have {} sign the record", party.phrase()));
-        findings.report(&RULE, &at, format!("{} {state}", subject.named(&at)), help);
+        findings.report(&at, format!("{} {state}", subject.named(&at)), help);
     }
 }

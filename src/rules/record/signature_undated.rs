@@ -3,7 +3,7 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::Grade;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for (field, signature) in subject.signatures() {
         let Kind::Signature { date_label: Some(_), .. } = &field.kind else { continue };
         // A digital signature knows its day, or is broken, which is told already.
@@ -26,7 +26,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         if signature.grade != Grade::None && signature.date.is_empty() && !told {
             let at = Address::SignedDate(field.name.clone());
             let message = format!("{} has no date of signing", subject.named(&Address::Field(field.name.clone())));
-            findings.report(&RULE, &at, message, "Enter the day it was signed, for example 25/03/2025");
+            findings.report(&at, message, "Enter the day it was signed, for example 25/03/2025");
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::form::{Address, Kind};
 use crate::person_name::Name;
 use crate::rules::people::Party;
 use crate::rules::subject::quoted;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for (field, signature) in subject.signatures() {
         let Kind::Signature { party: role, .. } = &field.kind else { continue };
         let certified = signature.digital.as_ref().filter(|digital| digital.holds());
@@ -38,12 +38,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                     format!("{} was signed digitally by somebody else than the name beside it says", subject.named(&at))
                 }
             };
-            findings.report(
-                &RULE,
-                &at,
-                message,
-                format!("Have {} sign with a certificate of their own", role.phrase()),
-            );
+            findings.report(&at, message, format!("Have {} sign with a certificate of their own", role.phrase()));
             continue;
         }
         let parties: Vec<&Party> = subject.people.in_role(*role).collect();
@@ -68,6 +63,6 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let given = quoted(signer).map_or_else(|| format!("{has} a name"), |name| format!("{has} the name {name}"));
         let message = format!("{named} {given}, which does not match {above}");
         let help = format!("Have {} sign, or correct the name in {above}", role.phrase());
-        findings.report(&RULE, &at, message, help);
+        findings.report(&at, message, help);
     }
 }

@@ -3,7 +3,7 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::SignerTrust;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for (field, signature) in subject.signatures() {
         let (Kind::Signature { party, .. }, Some(digital)) = (&field.kind, &signature.digital) else { continue };
         let SignerTrust::No(reason) = digital.trust else { continue };
@@ -45,6 +45,6 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             ),
         };
         let message = format!("{what} {named} is not trusted: {reason}");
-        findings.report(&RULE, &at, message, help);
+        findings.report(&at, message, help);
     }
 }

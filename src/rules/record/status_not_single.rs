@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::form::{Actions, Column, Kind, Meaning};
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for row in subject.actions.iter().filter(|row| row.is_stated()) {
         let states = [Meaning::Delayed, Meaning::InProgress, Meaning::Complete];
         let columns: Vec<&Column> = states
@@ -41,6 +41,6 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             [most @ .., last] => format!("{named} is ticked as {} and {last} at once", most.join(", ")),
         };
         let labels: Vec<&str> = columns.iter().map(|column| column.label.as_str()).collect();
-        findings.report(&RULE, &at, message, format!("Tick one of: {}", labels.join("; ")));
+        findings.report(&at, message, format!("Tick one of: {}", labels.join("; ")));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::form::{Address, Role};
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for supervisor in subject.people.in_role(Role::Supervisor) {
         let own = |name| supervisor.names.iter().any(|other| other.is_same_as(name));
         for supervisee in subject.people.in_role(Role::Supervisee) {
@@ -23,7 +23,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 let at = Address::Field(supervisor.field.clone());
                 let other = subject.named(&Address::Field(supervisee.field.clone()));
                 let message = format!("{} and {other} name the same person", subject.named(&at));
-                findings.report(&RULE, &at, message, "Correct whichever of the two names is wrong");
+                findings.report(&at, message, "Correct whichever of the two names is wrong");
             }
         }
     }

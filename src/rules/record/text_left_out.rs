@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::record::NoteKind;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let kinds = [
         (NoteKind::StruckThrough, "is struck through and was not taken as the answer"),
         (NoteKind::HiddenText, "has hidden words, which were not taken as the answer"),
@@ -29,7 +29,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             if kind == NoteKind::StruckThrough && subject.has_answer(&at) {
                 continue;
             }
-            findings.report(&RULE, &at, format!("{} {what}", subject.named(&at)), RULE.fix.trim_end_matches('.'));
+            findings.report(&at, format!("{} {what}", subject.named(&at)), RULE.fix.trim_end_matches('.'));
         }
     }
 }

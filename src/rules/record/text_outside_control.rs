@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::record::NoteKind;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,15 +16,15 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for note in subject.notes(NoteKind::TextOutsideControl) {
         let help = "Move the text into the field and check that all of it was read";
         match note.field.as_deref().and_then(|field| subject.form.address(field)) {
             Some(at) => {
                 let message = format!("The answer to {} was typed beside the field", subject.named(&at));
-                findings.report(&RULE, &at, message, help);
+                findings.report(&at, message, help);
             }
-            None => findings.report_outside(&RULE, note.field.as_deref(), "Text was typed outside the fields", help),
+            None => findings.report_outside(note.field.as_deref(), "Text was typed outside the fields", help),
         }
     }
     for note in subject.notes(NoteKind::TextNotTaken) {
@@ -33,11 +33,11 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             Some(at) => {
                 let near = subject.named(&at);
                 let message = format!("Text was written outside the fields, near {near}; it is not part of any answer");
-                findings.report(&RULE, &at, message, help);
+                findings.report(&at, message, help);
             }
             None => {
                 let message = "Text was written outside the fields; it is not part of any answer";
-                findings.report_outside(&RULE, note.field.as_deref(), message, help);
+                findings.report_outside(note.field.as_deref(), message, help);
             }
         }
     }

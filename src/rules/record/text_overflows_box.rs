@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::record::NoteKind;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -15,15 +15,15 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for note in subject.notes(NoteKind::TextOverflowsBox) {
         let help = "Shorten the text, or fill in the Word form, whose boxes grow";
         match note.field.as_deref().and_then(|field| subject.form.address(field)) {
             Some(at) => {
                 let message = format!("{} holds more text than its box shows", subject.named(&at));
-                findings.report(&RULE, &at, message, help);
+                findings.report(&at, message, help);
             }
-            None => findings.report_outside(&RULE, note.field.as_deref(), "A box holds more text than it shows", help),
+            None => findings.report_outside(note.field.as_deref(), "A box holds more text than it shows", help),
         }
     }
 }

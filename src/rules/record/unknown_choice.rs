@@ -3,7 +3,7 @@
 use crate::finding::Severity;
 use crate::form::Kind;
 use crate::record::Value;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for answer in &subject.answers {
         let choices = answer.kind.choices();
         let given = match (answer.kind, answer.value) {
@@ -27,7 +27,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let known = |value: &Value| value.text().is_none_or(|text| choices.iter().any(|choice| choice.trim() == text));
         if !given.iter().all(known) {
             let message = format!("{} has an answer that is none of its options", subject.named(&answer.address()));
-            findings.report(&RULE, &answer.address(), message, format!("Choose from: {}", choices.join("; ")));
+            findings.report(&answer.address(), message, format!("Choose from: {}", choices.join("; ")));
         }
     }
 }

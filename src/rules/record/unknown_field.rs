@@ -3,7 +3,7 @@
 use crate::finding::{Severity, typed};
 use crate::record::NoteKind;
 use crate::rules::subject::quoted;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 const SIGNED: &str = "signed digitally";
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for note in subject.notes(NoteKind::UnknownField) {
         let named = note.field.as_deref().and_then(quoted);
         let message = named.map_or_else(
@@ -26,7 +26,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             |name| format!("The file has a field {name}, which this form does not know"),
         );
         let help = "Move what stands in it to the field where it belongs, then remove it";
-        findings.report_outside(&RULE, note.field.as_deref(), message, help);
+        findings.report_outside(note.field.as_deref(), message, help);
     }
     for note in subject.notes(NoteKind::UnknownSignature) {
         let field = note.field.as_deref().and_then(quoted).map_or_else(String::new, |name| format!(" {name}"));
@@ -34,6 +34,6 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let (_, said) = note.message.split_once(SIGNED).unwrap_or_default();
         let message = format!("The field{field}, which this form does not know, was {SIGNED}{}", typed(said));
         let help = "Ask who signed there and what for; the form’s own fields hold the signatures that count";
-        findings.report_outside(&RULE, note.field.as_deref(), message, help);
+        findings.report_outside(note.field.as_deref(), message, help);
     }
 }

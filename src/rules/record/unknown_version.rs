@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::record::NoteKind;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -15,10 +15,10 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     if subject.notes(NoteKind::UnknownVersion).next().is_some() {
         let (version, known) = (subject.record.version, subject.form.version);
         let message = format!("This is version {version} of the form, and version {known} is known here");
-        findings.report_outside(&RULE, None, message, RULE.fix.trim_end_matches('.'));
+        findings.report_outside(None, message, RULE.fix.trim_end_matches('.'));
     }
 }

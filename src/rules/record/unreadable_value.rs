@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::{NoteKind, Value};
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let mut told = BTreeSet::new();
     for answer in &subject.answers {
         let Value::Text(text) = answer.value else { continue };
@@ -27,7 +27,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         }
         if let Some((what, help)) = wanted(answer.kind) {
             let message = format!("{} cannot be read as {what}", subject.named(&answer.address()));
-            findings.report(&RULE, &answer.address(), message, help);
+            findings.report(&answer.address(), message, help);
             told.insert(answer.address().to_string());
         } else if matches!(answer.kind, Kind::Date) {
             told.insert(answer.address().to_string());
@@ -38,7 +38,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let Some(field) = note.field.as_ref().filter(|field| !told.contains(*field)) else { continue };
         let at = subject.form.address(field).unwrap_or_else(|| Address::Field(field.clone()));
         let message = format!("{} cannot be read", subject.named(&at));
-        findings.report(&RULE, &at, message, "Open the file, look at the field and enter the answer again");
+        findings.report(&at, message, "Open the file, look at the field and enter the answer again");
     }
 }
 

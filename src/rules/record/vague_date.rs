@@ -4,7 +4,7 @@ use crate::dates::{self, DateReading};
 use crate::finding::Severity;
 use crate::rules::actions::ActionDue;
 use crate::rules::subject::quoted;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for row in subject.actions.iter().filter(|row| row.is_stated() && row.wants_date()) {
         if let Some((column, ActionDue::Vague(text))) = row.due() {
             let at = row.address(column);
@@ -30,7 +30,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 None => format!("{named} is not a date"),
             };
             let help = "Enter the date by which this is to be done or looked at again, for example 25/03/2025";
-            findings.report(&RULE, &at, message, help);
+            findings.report(&at, message, help);
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::finding::Severity;
 use crate::rules::owners::ActionOwner;
 use crate::rules::subject::quoted;
-use crate::rules::{Check, Findings, Rule, RuleTopic, Subject};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,13 +16,13 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for (at, text) in subject.owned_by(ActionOwner::Vague) {
         let named = subject.named(&at);
         let message = match quoted(text) {
             Some(text) => format!("{named} says {text}, which is not one person"),
             None => format!("{named} is not one person"),
         };
-        findings.report(&RULE, &at, message, "Enter the name of one person who will do this");
+        findings.report(&at, message, "Enter the name of one person who will do this");
     }
 }

@@ -15,6 +15,7 @@ pub use read::{parse, schema};
 
 use crate::finding::{AppliedWaiver, FileReport, Finding, FindingPlace, Report};
 use crate::rules::Rule;
+use crate::rules::findings::Draft;
 
 /// One finding, or several of a kind, that may stand as they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +108,6 @@ impl Waiver {
     /// A finding about the waiver itself.
     fn finding(&self, rule: &Rule, message: &str, help: &str) -> Finding {
         let place = FindingPlace { line: Some(self.line), ..FindingPlace::default() };
-        Finding::new(rule.id, rule.severity, place, message, help)
+        Draft::new(message, help).finding(rule, place)
     }
 }
