@@ -1,4 +1,4 @@
-//! The rows of a record's tables of actions: what is to be done, by whom, by when, how far it is.
+//! The rows of a record's tables of actions.
 
 use std::borrow::Cow;
 
@@ -6,38 +6,36 @@ use chrono::NaiveDate;
 
 use crate::dates::{self, DateReading};
 use crate::form::{Actions, Address, Column, Form, Kind, Meaning, Table};
-use crate::record::{Record, Row, Value, cell};
+use crate::record::{Record, Row, Value, answered, cell, used};
 
-use crate::record::{answered, used};
-
-/// A row of a table of actions that has something in it.
+/// A row of a table of actions that is not empty.
 #[derive(Debug)]
 pub struct ActionRow<'r> {
     /// The table's name.
     pub field: &'r str,
     /// The table.
     pub table: &'r Table,
-    /// Agreed now, or earlier.
+    /// Whether the table lists new or earlier actions.
     pub actions: Actions,
     /// The row, from 1.
     pub number: usize,
     row: &'r Row,
 }
 
-/// What the cell that says by when an action is due holds.
+/// The content of a cell for the due date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ActionDue {
     /// Nothing.
     Nothing,
     /// A date.
     On(NaiveDate),
-    /// A date that two people would read differently; the text.
+    /// A date with more than one reading; the text.
     Ambiguous(String),
-    /// "ASAP", "ongoing", or anything else that is no date; the text.
+    /// Anything else, such as "ASAP" or "ongoing"; the text.
     Vague(String),
 }
 
-/// The rows in use of all tables of actions, in the form's order.
+/// Returns the rows in use of all tables of actions, in the form's order.
 #[must_use]
 pub fn rows(record: &Record) -> Vec<ActionRow<'_>> {
     let form: &Form = &record.form;
@@ -52,13 +50,13 @@ pub fn rows(record: &Record) -> Vec<ActionRow<'_>> {
 }
 
 impl<'r> ActionRow<'r> {
-    /// Whether it says what is to be done. Where that is printed in the form, a row in use does.
+    /// Whether the row says what is to be done. A row whose action is printed always does.
     #[must_use]
     pub fn is_stated(&self) -> bool {
         self.table.meaning(Meaning::Action).is_none_or(|column| answered(&column.kind, self.value(column)))
     }
 
-    /// Whether it is ticked as delayed, under way or complete.
+    /// Whether the row is ticked as delayed, in progress or complete.
     #[must_use]
     pub fn ticked(&self, meaning: Meaning) -> bool {
         self.table.meaning(meaning).is_some_and(|column| *self.value(column) == Value::Bool(true))
@@ -70,19 +68,19 @@ impl<'r> ActionRow<'r> {
         cell(self.row, &column.name)
     }
 
-    /// Where the cell of a column stands.
+    /// The address of the cell of a column.
     #[must_use]
     pub fn address(&self, column: &Column) -> Address {
         Address::cell(self.field, self.number, &column.name)
     }
 
-    /// The column that asks who does it; none where the form does not ask.
+    /// The column for the owner; none where the form does not ask.
     #[must_use]
     pub fn owner_column(&self) -> Option<&'r Column> {
         self.table.meaning(Meaning::Owner).or_else(|| self.table.meaning(Meaning::OwnerAndDue))
     }
 
-    /// What is written about who does it; none where the form does not ask.
+    /// The owner as written; none where the form does not ask.
     #[must_use]
     pub fn owner(&self) -> Option<Cow<'r, str>> {
         let column = self.owner_column()?;
@@ -90,7 +88,7 @@ impl<'r> ActionRow<'r> {
         Some(if column.means == Some(Meaning::Owner) { Cow::Borrowed(text) } else { Cow::Owned(split(text).0) })
     }
 
-    /// By when it is due, and the column that says so; none where the form does not ask.
+    /// The due date and its column; none where the form does not ask.
     #[must_use]
     pub fn due(&self) -> Option<(&'r Column, ActionDue)> {
         if let Some(column) = self.table.meaning(Meaning::Due) {
@@ -101,7 +99,7 @@ impl<'r> ActionRow<'r> {
         Some((column, due))
     }
 
-    /// Whether a date is still wanted: an action from before that is complete needs none.
+    /// Whether the row needs a date. A completed earlier action does not.
     #[must_use]
     pub fn wants_date(&self) -> bool {
         !(self.actions == Actions::Previous && self.ticked(Meaning::Complete))
@@ -125,7 +123,7 @@ fn read(text: &str) -> ActionDue {
     }
 }
 
-/// "By 12 May 2025" is as good as the date alone.
+/// Removes a leading word, as in "By 12 May 2025".
 fn without_lead(text: &str) -> &str {
     let lower = text.to_lowercase();
     let lead = ["by ", "on ", "before ", "due ", "by: ", "due: "].iter().find(|lead| lower.starts_with(**lead));
@@ -133,12 +131,12 @@ fn without_lead(text: &str) -> &str {
     lead.map_or(text, |lead| text[lead.len()..].trim_start())
 }
 
-/// Parts a cell for owner and date, such as "JS, 12 May 2025" or "by 12/05/25 Jane Smith".
+/// Splits a cell for owner and date, such as "JS, 12 May 2025" or "by 12/05/25 Jane Smith".
 fn split(text: &str) -> (String, ActionDue) {
     let spaced = apart(text);
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let mut ambiguous = None;
-    // The longest run of words that is a date: weekday, day, "of", month, year.
+    // A date has at most five words: weekday, day, "of", month, year.
     for length in (1..=words.len().min(5)).rev() {
         for start in 0..=words.len() - length {
             let run = words[start..start + length].join(" ");
@@ -158,7 +156,7 @@ fn without_date(words: &[&str]) -> (String, ActionDue) {
         for start in 0..=words.len() - length {
             let run = words[start..start + length].join(" ");
             let bare = run.trim_matches(|c: char| !c.is_alphanumeric());
-            // "TBC" alone is as vague about the owner as about the date: it counts as the owner's.
+            // "TBC" alone counts as the owner, not as the date.
             if length < words.len() && dates::is_vague(bare) {
                 let rest = [&words[..start], &words[start + length..]].concat();
                 return (trim_owner(&rest), ActionDue::Vague(bare.to_owned()));
@@ -168,7 +166,7 @@ fn without_date(words: &[&str]) -> (String, ActionDue) {
     (trim_owner(words), ActionDue::Nothing)
 }
 
-/// "JS/12.05.25": a slash after a word without digits parts the name from the date.
+/// Splits at a slash after a word without digits, as in "JS/12.05.25".
 fn apart(text: &str) -> String {
     match text.split_once('/') {
         Some((name, date)) if !name.contains(|c: char| c.is_ascii_digit()) => format!("{name} {date}"),
@@ -198,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_for_owner_and_date_is_parted() {
+    fn a_cell_for_owner_and_date_is_split() {
         for text in [
             "Jane Smith, 12 May 2025",
             "Jane Smith 12/05/25",
@@ -219,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_due_date_may_be_led_in() {
+    fn words_before_a_due_date_are_ignored() {
         assert_eq!(read("by 12 May 2025"), on(2025, 5, 12));
         assert_eq!(read("Before 12/05/2025"), on(2025, 5, 12));
         for text in ["ASAP", "ongoing", "2 weeks", "31/02/2025", "next supervision", "-"] {

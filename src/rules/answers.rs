@@ -1,23 +1,23 @@
-//! Every single answer of a record: of fields, of the cells of tables, of the dates of signatures.
+//! All answers of a record: fields, cells of tables, dates of signatures.
 
 use crate::dates::{self, DateReading};
 use crate::form::{Address, Column, Field, Form, Kind, Meaning, Table};
 use crate::record::{Record, Row, Value, cell};
 
-/// One answer and where it stands.
+/// An answer and its place.
 #[derive(Debug)]
 pub struct FieldAnswer<'r> {
     field: &'r Field,
     part: FieldPart<'r>,
-    /// What is asked for there.
+    /// The kind of the field or column.
     pub kind: &'r Kind,
     /// The answer.
     pub value: &'r Value,
-    /// It says when an action is due.
+    /// Whether it is the due date of an action.
     pub due: bool,
 }
 
-/// Which part of a field an answer is.
+/// The part of a field that an answer fills.
 #[derive(Debug)]
 enum FieldPart<'r> {
     Whole,
@@ -28,7 +28,7 @@ enum FieldPart<'r> {
 static DATE: Kind = Kind::Date;
 
 impl FieldAnswer<'_> {
-    /// Where it stands.
+    /// Its address.
     #[must_use]
     pub fn address(&self) -> Address {
         let name = &self.field.name;
@@ -40,7 +40,7 @@ impl FieldAnswer<'_> {
     }
 }
 
-/// All answers of a record, in the form's order.
+/// Returns all answers of a record, in the form's order.
 #[must_use]
 pub fn answers(record: &Record) -> Vec<FieldAnswer<'_>> {
     let form: &Form = &record.form;
@@ -72,7 +72,7 @@ fn is_due(column: &Column) -> bool {
     matches!(column.means, Some(Meaning::Due | Meaning::OwnerAndDue))
 }
 
-/// What a text in a date field turned out to be, for those that are no date.
+/// Returns the text in a date field and its reading, unless the field holds a date or is empty.
 #[must_use]
 pub fn misread<'r>(answer: &FieldAnswer<'r>) -> Option<(&'r str, DateReading)> {
     match (answer.kind, answer.value) {

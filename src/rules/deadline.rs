@@ -1,4 +1,4 @@
-//! What has to be done within a time of an event, and has a field for the day on which it was.
+//! Checks steps that are due within a time after an event, by the field for their date.
 
 use chrono::NaiveDate;
 
@@ -11,16 +11,16 @@ use crate::rules::{RecordFindings, Subject};
 
 /// A limit that a policy sets.
 pub(in crate::rules) struct PolicyLimit<'p> {
-    /// What the field means that holds the day on which it was done.
+    /// The meaning of the field with the day on which the step was done.
     pub meaning: Meaning,
-    /// By when.
+    /// The time allowed.
     pub deadline: &'p Deadline,
-    /// In which words.
+    /// The policy's words.
     pub policy: &'p Citation,
 }
 
-/// Tells when it was done too late, or when the time is up and nothing is entered. `due` begins the
-/// words that give the last day: "a copy was due by".
+/// Reports a step that was done late, or that is overdue without a date. `due` comes before the last day in the
+/// message, as in "a copy was due by".
 pub(in crate::rules) fn check(
     subject: &Subject<'_>,
     findings: &mut RecordFindings<'_>,
@@ -35,7 +35,7 @@ pub(in crate::rules) fn check(
     }
     let value = subject.record.get(&field.name);
     let done = value.date();
-    // What was done by the day itself needs no calendar.
+    // A step on or before the day of the event needs no calendar.
     if done.is_some_and(|done| done <= from) || !(value.is_empty() || done.is_some()) {
         return;
     }

@@ -1,4 +1,4 @@
-//! What becomes of actions: which are open at the end of a record, and whether the next one takes them up.
+//! Open actions of a record, and their review in the next one.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::form::{Actions, Kind, Meaning};
 use crate::person_name::fold;
 use crate::record::Value;
 
-/// Words of an action that say nothing about which one it is.
+/// Words that do not help to recognise an action.
 const COMMON: [&str; 24] = [
     "the",
     "and",
@@ -37,11 +37,11 @@ const COMMON: [&str; 24] = [
     "please",
 ];
 
-/// Records that follow one another: of the same activity and, for case work, the same case.
+/// Groups records into series of one activity and, for case work, one case.
 #[must_use]
 pub fn series<'h, 'r>(history: &'h History<'r>) -> Vec<Vec<&'h HistoryEntry<'r>>> {
     let mut out: BTreeMap<(String, Option<String>), Vec<&'h HistoryEntry<'r>>> = BTreeMap::new();
-    // What was agreed in a group is each member's own, and its next session has other people in it.
+    // Group sessions are left out: the next session has other people in it.
     let own =
         |activity| matches!(activity, Activity::Individual | Activity::Personal | Activity::Casework | Activity::Joint);
     for (_, activity, entry) in history.sessions().filter(|(_, activity, _)| own(*activity)) {
@@ -51,19 +51,19 @@ pub fn series<'h, 'r>(history: &'h History<'r>) -> Vec<Vec<&'h HistoryEntry<'r>>
     out.into_values().collect()
 }
 
-/// The actions that are open at the end of a record.
+/// Returns the open actions of a record.
 #[must_use]
 pub fn open<'e>(entry: &'e HistoryEntry<'_>) -> Vec<&'e ActionRow<'e>> {
     entry.subject.actions.iter().filter(|row| is_open(row)).collect()
 }
 
-/// Whether it is still to be done, and the row itself says what: printed rows are prompts, and not carried forward.
+/// Whether an action is open. A printed row is a prompt, not an action to carry forward.
 #[must_use]
 pub fn is_open(row: &ActionRow<'_>) -> bool {
     text(row).is_some() && !is_done(row)
 }
 
-/// What is to be done.
+/// The text of an action.
 #[must_use]
 pub fn text<'e>(row: &ActionRow<'e>) -> Option<&'e str> {
     row.table.meaning(Meaning::Action).and_then(|column| row.value(column).text())
@@ -83,7 +83,7 @@ pub fn is_done(row: &ActionRow<'_>) -> bool {
     row.ticked(Meaning::Complete) || says_so
 }
 
-/// When an action is due, when that is a date.
+/// The due date of an action, if it is a date.
 #[must_use]
 pub fn due_on(row: &ActionRow<'_>) -> Option<chrono::NaiveDate> {
     match row.due() {
@@ -92,21 +92,21 @@ pub fn due_on(row: &ActionRow<'_>) -> Option<chrono::NaiveDate> {
     }
 }
 
-/// What a record says of the actions agreed before it.
+/// A record's review of earlier actions.
 #[derive(Debug)]
 pub struct ActionReview<'e> {
-    /// The rows in which earlier actions, or the same ones anew, are listed.
+    /// The rows of all tables of actions.
     rows: Vec<&'e ActionRow<'e>>,
-    /// What stands where the form asks for a review in words.
+    /// The review in words, where the form asks for one.
     words: Option<&'e str>,
     /// Whether the form has a table for earlier actions.
     has_table: bool,
-    /// The field in which they are reviewed: the table, or the text.
+    /// The field of the review: the table or the text.
     pub field: Option<String>,
 }
 
 impl<'e> ActionReview<'e> {
-    /// Looks at where a record reviews earlier actions.
+    /// Finds the review of earlier actions in a record.
     #[must_use]
     pub fn new(entry: &'e HistoryEntry<'_>) -> Self {
         let form = &entry.record().form;
@@ -126,11 +126,10 @@ impl<'e> ActionReview<'e> {
         }
     }
 
-    /// Those of the open actions of the record before that this one says nothing of.
+    /// Returns the open actions of the earlier record that this record does not mention.
     #[must_use]
     pub fn dropped<'o>(&self, open: &[&'o ActionRow<'o>]) -> Vec<&'o ActionRow<'o>> {
-        // A form that asks for a review in words gets one text for all of them, and nobody can tell by its words alone
-        // what it leaves out.
+        // One text reviews all actions together, so a missing action cannot be recognised.
         if self.field.is_none() || (!self.has_table && self.words.is_some()) {
             return Vec::new();
         }
@@ -149,7 +148,7 @@ impl<'e> ActionReview<'e> {
                 _ => left.push(*action),
             }
         }
-        // What was put in other words is told by who does it and when.
+        // A reworded action is recognised by its owner and due date.
         left.retain(|action| {
             let same = |row: &&ActionRow<'_>| {
                 row.actions == Actions::Previous
@@ -173,7 +172,7 @@ fn owner(row: &ActionRow<'_>) -> Option<String> {
     row.owner().map(|text| fold(&text))
 }
 
-/// How much of what one text says the other says, from 0 to 1, by the beginnings of their words.
+/// The share of the words of `wanted` that are in `found`, from 0 to 1, by the first five letters of each.
 fn alike(wanted: &str, found: &str) -> f64 {
     let stems = |text: &str| -> Vec<String> {
         let folded = fold(text);
@@ -195,7 +194,7 @@ mod tests {
     use super::alike;
 
     #[test]
-    fn an_action_is_known_again_in_other_words() {
+    fn a_reworded_action_is_recognised() {
         assert!(alike("Update the chronology for Maya", "Chronology updated for Maya") >= 0.5);
         assert!(alike("Book fire safety training", "Fire safety training: booked for 12 May") >= 0.5);
         assert!(alike("Update the chronology for Maya", "Visit Leo at school") < 0.5);

@@ -1,7 +1,5 @@
-//! Stretches in which something that comes round did not.
-//!
-//! What is due every so many months is judged by whole calendar months, as policies say "each month"; what is due every
-//! so many weeks by the days from one time to the next. Days of leave are not counted.
+//! Gaps in something that is due regularly. A period in months or years is checked by whole calendar months, as
+//! policies say "each month"; one in weeks or days by the days between two dates. Leave does not count.
 
 use chrono::NaiveDate;
 
@@ -10,27 +8,27 @@ use crate::dates::month::Month;
 use crate::dates::{long, month};
 use crate::form::policy::{Period, Unit};
 
-/// More months than this in a row are named by the first and the last.
+/// Longer runs of months are shown by their first and last month.
 const LISTED: usize = 3;
 
-/// A stretch in which it did not take place.
+/// A gap.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Gap {
     /// Whole calendar months.
     Months(Vec<Month>),
-    /// From one day to another.
+    /// The days between two dates.
     Days {
-        /// The last time before, or the day from which it was due.
+        /// The date before the gap, or the first day that counts.
         after: NaiveDate,
-        /// The next time, or the last day of which anything is known.
+        /// The date after the gap, or the last day that counts.
         before: NaiveDate,
-        /// How many days lie between, without those of leave.
+        /// The number of days between them, without leave.
         days: i64,
     },
 }
 
 impl Gap {
-    /// When, in words: "in April and May 2025", "between 3 March and 21 May 2025 (79 days)".
+    /// The time of the gap in words: "in April and May 2025", "between 3 March and 21 May 2025 (79 days)".
     #[must_use]
     pub fn when(&self) -> String {
         match self {
@@ -47,7 +45,7 @@ impl Gap {
     }
 }
 
-/// The gaps in `days`, which are in order, from one day to another.
+/// Returns the gaps in the sorted `days`, from one day to another.
 #[must_use]
 pub fn gaps(history: &History<'_>, days: &[NaiveDate], period: Period, from: NaiveDate, until: NaiveDate) -> Vec<Gap> {
     if from > until {

@@ -1,8 +1,6 @@
-//! [`History`]: what is on file about one member of staff, in the order of time.
+//! [`History`]: the records of one member of staff, in the order of time.
 //!
-//! Rules over time ask it for the sessions that took place, the lines of the monitoring sheet, the
-//! agreements, and how often the policy wants what. What nobody has told it, it does not assume:
-//! without `folder.yaml` nothing is known before the first record and after the last.
+//! Without `folder.yaml`, nothing is assumed about the time before the first record and after the last.
 
 use chrono::{Months, NaiveDate};
 
@@ -15,42 +13,42 @@ use crate::form::{Authority, Form, FormKind, Kind, Meaning, Role};
 use crate::person_name::{Name, fold};
 use crate::record::{Record, Value, answered, cell};
 
-/// What is on file about one member of staff.
+/// The records of one member of staff.
 #[derive(Debug)]
 pub struct History<'r> {
     /// The authority whose policy applies.
     pub authority: &'r Authority,
-    /// What `folder.yaml` or a list of staff says of them.
+    /// The member of staff, from `folder.yaml` or a list of staff.
     pub member: Option<&'r Member>,
-    /// The records, in the order of time; what has no date stands first.
+    /// The records, in the order of time; records without a date come first.
     pub entries: Vec<HistoryEntry<'r>>,
     /// The lines of the monitoring sheets, in the order of time.
     pub sheet: Vec<SheetLine>,
     /// The day of the check.
     pub today: NaiveDate,
-    /// Whether this is all there is of somebody, rather than a single file.
+    /// Whether these are all records of the person, not a single file.
     pub whole: bool,
-    /// Records in the same folder that are about somebody else.
+    /// Records of other people in the same folder.
     pub strays: Vec<HistoryEntry<'r>>,
-    /// How many people the records of the directory are about, where nothing says whose it is.
+    /// The number of people in the records of a directory without a known owner.
     pub people: usize,
 }
 
 /// A record on file.
 #[derive(Debug)]
 pub struct HistoryEntry<'r> {
-    /// Which of the files it is.
+    /// The index of its file.
     pub index: usize,
-    /// The record, as the rules about one record see it.
+    /// The record.
     pub subject: &'r Subject<'r>,
-    /// The day it is of.
+    /// The day of the record, from [`day_of`].
     pub date: Option<NaiveDate>,
 }
 
 /// A line of a monitoring sheet that has a date.
 #[derive(Debug)]
 pub struct SheetLine {
-    /// Which of the entries it stands in.
+    /// The index of its entry.
     pub entry: usize,
     /// The table's name.
     pub field: String,
@@ -60,33 +58,33 @@ pub struct SheetLine {
     pub moved_column: Option<String>,
     /// The day for which the session was arranged.
     pub date: NaiveDate,
-    /// Whether it took place; none when the sheet does not say.
+    /// Whether the session took place; none when the sheet does not say.
     pub held: Option<bool>,
-    /// The day to which it was moved.
+    /// The new date of a postponed session.
     pub moved_to: Option<NaiveDate>,
     /// Whether a reason is given.
     pub explained: bool,
 }
 
-/// How often something is wanted, from when to when.
+/// The frequency that a policy wants for an activity, and the days on which it applies.
 #[derive(Debug, Clone, Copy)]
 pub struct ExpectedFrequency<'p> {
-    /// What of.
+    /// The activity.
     pub activity: Activity,
-    /// How often.
+    /// The period.
     pub period: Period,
     /// The first day on which it counts.
     pub from: NaiveDate,
     /// The last day on which it counts.
     pub until: NaiveDate,
-    /// It counts for the first months in a post only.
+    /// Whether it applies only to the first months in a post.
     pub phase: bool,
-    /// In which words.
+    /// The policy's words.
     pub policy: &'p Citation,
 }
 
 impl<'r> HistoryEntry<'r> {
-    /// The record of a file.
+    /// The entry for the record of a file.
     #[must_use]
     pub fn new(index: usize, subject: &'r Subject<'r>) -> Self {
         Self { index, subject, date: day_of(subject.record) }
@@ -98,13 +96,13 @@ impl<'r> HistoryEntry<'r> {
         self.subject.record
     }
 
-    /// What people did together in the session it records.
+    /// The activity that the form records.
     #[must_use]
     pub fn activity(&self) -> Option<Activity> {
         self.record().form.activity
     }
 
-    /// What the policy says of the form, as far as a rule rests on it.
+    /// The policy that the form cites for a rule.
     #[must_use]
     pub fn note(&self, rule: &str) -> Option<&'r Citation> {
         let form: &'r Form = &self.record().form;
@@ -112,7 +110,7 @@ impl<'r> HistoryEntry<'r> {
         Some(&note.citation)
     }
 
-    /// The child or family whose case it is, as it is compared.
+    /// The folded name of the child or family of the case.
     #[must_use]
     pub fn case(&self) -> Option<String> {
         let field = self.record().form.meaning(Meaning::CaseName)?;
@@ -120,7 +118,7 @@ impl<'r> HistoryEntry<'r> {
     }
 }
 
-/// The day a record is of: that of the session, of the agreement, or of its latest signature.
+/// Returns the day of a record: of its session, of the agreement, or of the latest signature.
 #[must_use]
 pub fn day_of(record: &Record) -> Option<NaiveDate> {
     let form = &record.form;
@@ -136,7 +134,7 @@ pub fn day_of(record: &Record) -> Option<NaiveDate> {
     record.session_date().or_else(agreed)
 }
 
-/// Whose record it is: the names of those supervised, or where none is asked for, with which they signed.
+/// Returns the supervisees of a record. Where the form does not ask for them, their signatures count.
 #[must_use]
 pub fn supervisees(subject: &Subject<'_>) -> Vec<Name> {
     let named = subject.people.in_role(Role::Supervisee).flat_map(|party| party.names.iter().cloned());
@@ -148,7 +146,7 @@ pub fn supervisees(subject: &Subject<'_>) -> Vec<Name> {
 }
 
 impl<'r> History<'r> {
-    /// Puts records in the order of time. Each comes with the number of its file.
+    /// Sorts records by date. Each comes with the index of its file.
     #[must_use]
     pub fn new(
         authority: &'r Authority,
@@ -165,14 +163,14 @@ impl<'r> History<'r> {
         Self { authority, member, entries, sheet, today, whole, strays: Vec::new(), people: 1 }
     }
 
-    /// The records of sessions that have taken place, in the order of time, each with its day.
+    /// The sessions until the day of the check, in the order of time, each with its day.
     pub fn sessions(&self) -> impl Iterator<Item = (NaiveDate, Activity, &HistoryEntry<'r>)> {
         let held = self.entries.iter().filter_map(|entry| Some((entry.date?, entry.activity()?, entry)));
         held.filter(|(date, _, _)| *date <= self.today)
     }
 
-    /// The days on which something of that kind took place, each once. What the sheet says took
-    /// place did, even where its record is missing: another rule tells of that.
+    /// The days of an activity, each once. A session on the monitoring sheet counts without a record:
+    /// `monitoring-sheet-disagrees` reports the missing record.
     #[must_use]
     pub fn days(&self, activity: Activity) -> Vec<NaiveDate> {
         let recorded = self.sessions().filter(|(_, other, _)| *other == activity).map(|(date, _, _)| date);
@@ -191,16 +189,16 @@ impl<'r> History<'r> {
         self.entries.iter().filter(|entry| entry.record().form.kind == FormKind::Agreement)
     }
 
-    /// The first and the last day of which anything is known: from the start in the post, but no more than a
-    /// year ago unless the records reach back, to the day of the check or of a move; without
-    /// `folder.yaml` from the first record to the last.
+    /// The first and the last day that the rules over time consider. With `folder.yaml`: from the start in the post, or
+    /// a year ago if the records do not go back further, to the day of the check or of a move. Without it: from the
+    /// first record to the last.
     #[must_use]
     pub fn span(&self) -> Option<(NaiveDate, NaiveDate)> {
         let sheet = self.sheet.iter().map(|line| line.date);
         let seen: Vec<NaiveDate> =
             self.sessions().map(|(date, _, _)| date).chain(sheet).filter(|date| *date <= self.today).collect();
         let seen_first = seen.iter().min().copied();
-        // Of somebody who began long ago, the records before the last year may be kept elsewhere.
+        // Records older than a year may be kept elsewhere.
         let a_year_ago = self.today.checked_sub_months(Months::new(12)).unwrap_or(self.today);
         let since = |start: NaiveDate| start.max(seen_first.map_or(a_year_ago, |seen| seen.min(a_year_ago)));
         let first = self.member.and_then(|member| member.start).map(since).or(seen_first)?;
@@ -212,8 +210,7 @@ impl<'r> History<'r> {
         Some((first, last))
     }
 
-    /// Whether a calendar month counts: all of it lies within the time of which anything is known, and it was
-    /// not one of leave.
+    /// Whether a calendar month counts: it lies within [`Self::span`] and is not a month of leave.
     #[must_use]
     pub fn is_worked(&self, month: Month) -> bool {
         let Some((first, last)) = self.span() else { return false };
@@ -227,7 +224,7 @@ impl<'r> History<'r> {
         self.sheet.iter().any(|line| line.held == Some(false) && line.explained && Month::from_date(line.date) == month)
     }
 
-    /// How often the policy wants sessions of this member of staff, one at a time.
+    /// The frequencies that the policy wants for this member of staff.
     #[must_use]
     pub fn wanted(&self) -> Vec<ExpectedFrequency<'_>> {
         let Some((first, last)) = self.span() else { return Vec::new() };
@@ -241,7 +238,7 @@ impl<'r> History<'r> {
         if own != Staff::All && of(own).next().is_some() {
             for entry in of(own) {
                 let phase = entry.value.starts_after.is_some() || entry.value.ends_after.is_some();
-                // A phase counts from the start in the post; without it nobody can say when it is.
+                // A phase counts from the start in the post; without a start date it cannot be checked.
                 let Some(start) = start.or(if phase { None } else { Some(first) }) else { continue };
                 let after = |term: Option<Term>| term.map(|term| term.after(start));
                 let from = after(entry.value.starts_after).unwrap_or(start).max(first);
@@ -272,7 +269,7 @@ impl<'r> History<'r> {
         out
     }
 
-    /// How often the newest agreement says that sessions take place, where it leaves that open.
+    /// The frequency in the newest agreement, where its form asks for one.
     fn agreed(&self, first: NaiveDate, last: NaiveDate) -> Option<ExpectedFrequency<'_>> {
         let entry = self.agreements().last()?;
         let record = entry.record();
@@ -315,7 +312,7 @@ fn lines(at: usize, entry: &HistoryEntry<'_>) -> Vec<SheetLine> {
     out
 }
 
-/// Whether a cell says that the session took place. Of a choice, the first option says so.
+/// Whether a cell says that the session took place. In a choice, the first option means yes.
 fn was_held(kind: &Kind, value: &Value) -> Option<bool> {
     match (kind, value) {
         (Kind::Choice { choices }, Value::Text(text)) if !text.trim().is_empty() => {

@@ -1,19 +1,19 @@
-//! How long a session lasted, from the times at which it began and ended.
+//! Checks the length of a session, from the times at which it began and ended.
 
 use crate::form::policy::LengthMeaning;
 use crate::form::{Address, Meaning};
 use crate::record::Value;
 use crate::rules::{RecordFindings, Subject};
 
-/// What is wrong with a length.
+/// The lengths that a rule checks.
 pub(in crate::rules) struct LengthMistake {
-    /// Which lengths of the policy it goes by.
+    /// Whether the policy's usual or greatest length counts.
     pub sense: LengthMeaning,
     /// What to do.
     pub help: &'static str,
 }
 
-/// Tells when the session lasted shorter than usual or longer than the most.
+/// Reports a session that was shorter than the usual length, or longer than the greatest.
 pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>, wrong: &LengthMistake) {
     let time = |meaning| {
         let field = subject.form.meaning(meaning)?;
@@ -28,7 +28,7 @@ pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut RecordFindin
     let Some(entry) = entries.iter().find(|entry| entry.value.sense == wrong.sense) else { return };
     let limit = i64::from(entry.value.minutes);
     let is_wrong = match wrong.sense {
-        // An end before the beginning is a slip of the pen, and no length at all.
+        // An end before the beginning is a typing error and gives no length.
         LengthMeaning::Usual => (1..limit).contains(&minutes),
         LengthMeaning::Most => minutes > limit,
     };

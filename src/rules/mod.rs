@@ -205,7 +205,7 @@ pub fn check(record: &Record, today: NaiveDate) -> CheckResult {
     check_subject(&Subject::new(record, today))
 }
 
-/// Checks a record whose [`Subject`] is made already.
+/// Checks a record, given as a [`Subject`].
 #[must_use]
 pub fn check_subject(subject: &Subject<'_>) -> CheckResult {
     let mut collected = CollectedFindings::default();

@@ -1,23 +1,22 @@
-//! Who is to do an action: somebody who can be told, or a word such as "team" behind which nobody
-//! stands.
+//! Owners of actions: an identifiable person or role, or a vague word such as "team".
 
 use super::people::RecordPeople;
 use crate::person_name::{self, Name, fold};
 
-/// What the cell that names an action's owner says.
+/// The content of a cell for an action's owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ActionOwner {
     /// Nothing.
-    Nobody,
-    /// "Team", "all", "TBC": no one person.
+    Missing,
+    /// A word such as "team", "all" or "TBC".
     Vague,
-    /// Initials or a lone first name that fit nobody in the record.
+    /// Initials or a first name that fit no person in the record.
     Unknown,
-    /// A party to the record, a role, or somebody named in full.
-    Told,
+    /// A party to the record, a role, or a full name.
+    Identified,
 }
 
-/// What stands where an owner should and is no one person, as [`fold`] leaves it.
+/// Vague owners, folded by [`fold`].
 const VAGUE: [&str; 46] = [
     "team",
     "team members",
@@ -67,15 +66,14 @@ const VAGUE: [&str; 46] = [
     "xx",
 ];
 
-/// What begins a phrase that means several people and no one of them: "all social workers".
+/// First words of vague phrases, such as "all social workers".
 const EVERYBODY: [&str; 4] = ["all", "both", "everyone", "everybody"];
 
-/// "Me" tells nobody who reads the record later.
+/// Words by which a writer means themselves. A later reader cannot tell who that is.
 const MYSELF: [&str; 5] = ["me", "i", "myself", "self", "mine"];
 
-/// Single words that are neither a name nor initials and yet say who it is: roles, family,
-/// agencies, as they stand in children's services' records.
-const TOLD: [&str; 74] = [
+/// Single words for a role, a relative or an agency, as in records of children's services.
+const ROLES: [&str; 74] = [
     "sw",
     "ssw",
     "asw",
@@ -152,36 +150,35 @@ const TOLD: [&str; 74] = [
     "court",
 ];
 
-/// Whether a text stands where a name should and names no one person: "team", "all", "TBC", "?".
+/// Whether a text names no person: "team", "all", "TBC", "?".
 #[must_use]
 pub fn is_vague(text: &str) -> bool {
     is_vague_word(&fold(text))
 }
 
-/// The same of a text that has been folded.
+/// Like [`is_vague`], for a folded text.
 fn is_vague_word(folded: &str) -> bool {
     let bare = ["the ", "whole ", "our "].iter().fold(folded, |rest, word| rest.trim_start_matches(word));
     let first = bare.split(' ').next().unwrap_or("");
     bare.is_empty() || VAGUE.contains(&bare) || EVERYBODY.contains(&first)
 }
 
-/// What a text says about who is to do an action. Where several are named, one who can be told is
-/// enough.
+/// Classifies the owner of an action. Of several owners, one identifiable one is enough.
 #[must_use]
 pub fn owner(text: &str, people: &RecordPeople) -> ActionOwner {
     if text.trim().is_empty() {
-        return ActionOwner::Nobody;
+        return ActionOwner::Missing;
     }
-    // Most owners are written as the party is.
+    // The most common case: the owner is written exactly as a party is.
     if people.are_written(text) {
-        return ActionOwner::Told;
+        return ActionOwner::Identified;
     }
     if is_vague(text) {
         return ActionOwner::Vague;
     }
-    let told = person_name::parts(text).map(|part| part_owner(part, people));
-    told.fold(ActionOwner::Vague, |best, next| match (best, next) {
-        (ActionOwner::Told, _) | (_, ActionOwner::Told) => ActionOwner::Told,
+    let owners = person_name::parts(text).map(|part| part_owner(part, people));
+    owners.fold(ActionOwner::Vague, |best, next| match (best, next) {
+        (ActionOwner::Identified, _) | (_, ActionOwner::Identified) => ActionOwner::Identified,
         (ActionOwner::Unknown, _) | (_, ActionOwner::Unknown) => ActionOwner::Unknown,
         _ => ActionOwner::Vague,
     })
@@ -195,14 +192,14 @@ fn part_owner(part: &str, people: &RecordPeople) -> ActionOwner {
     if MYSELF.contains(&folded.as_str()) {
         return ActionOwner::Unknown;
     }
-    if person_name::is_job_word(&folded) || TOLD.contains(&folded.as_str()) {
-        return ActionOwner::Told;
+    if person_name::is_job_word(&folded) || ROLES.contains(&folded.as_str()) {
+        return ActionOwner::Identified;
     }
-    // "Jane (health visitor)" says who that is; "(TBC)" does not.
+    // "Jane (health visitor)" identifies a person; "(TBC)" does not.
     let described = part.contains(['(', '[']) && !part.trim_start().starts_with(['(', '[']);
     match Name::read(part) {
         Some(name) if described || Name::is_titled(part) || name.is_full() || people.include(&name) => {
-            ActionOwner::Told
+            ActionOwner::Identified
         }
         Some(_) => ActionOwner::Unknown,
         None => ActionOwner::Vague,
@@ -232,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn vague_words_name_nobody() {
+    fn vague_words_are_vague_owners() {
         for text in
             ["team", "Team", "the team", "The whole team", "all", "ALL", "TBC", "tbc.", "Everyone", "both", "staff"]
         {
@@ -246,12 +243,12 @@ mod tests {
             assert_eq!(owner(text, &parties()), ActionOwner::Vague, "{text}");
         }
         for text in ["", "  "] {
-            assert_eq!(owner(text, &parties()), ActionOwner::Nobody, "{text:?}");
+            assert_eq!(owner(text, &parties()), ActionOwner::Missing, "{text:?}");
         }
     }
 
     #[test]
-    fn an_owner_who_can_be_told_is_left_alone() {
+    fn an_identifiable_owner_is_accepted() {
         for text in [
             "Siân O’Brien",
             "Sian",
@@ -291,12 +288,12 @@ mod tests {
             "A. Khan",
             "Ms Khan",
         ] {
-            assert_eq!(owner(text, &parties()), ActionOwner::Told, "{text}");
+            assert_eq!(owner(text, &parties()), ActionOwner::Identified, "{text}");
         }
     }
 
     #[test]
-    fn initials_and_lone_names_that_fit_nobody_are_unknown() {
+    fn initials_and_first_names_without_a_match_are_unknown() {
         for text in ["XY", "X.Y.", "Amira", "me", "I", "amira / team"] {
             assert_eq!(owner(text, &parties()), ActionOwner::Unknown, "{text}");
         }

@@ -1,4 +1,4 @@
-//! Who is named in a record, and as what.
+//! The people named in a record, with their roles.
 
 use crate::form::{Form, Kind, Role};
 use crate::record::{Record, Value};
@@ -9,20 +9,20 @@ use crate::person_name::{self, Name, fold};
 /// The people named in a record.
 #[derive(Debug)]
 pub struct RecordPeople {
-    /// One entry a person field that names somebody, in the form's order.
+    /// The filled person fields, in the form's order.
     pub parties: Vec<Party>,
-    /// Names in plain text fields that ask for one, such as "Child’s name", and typed signatures.
+    /// Names in text fields that ask for one, such as "Child’s name", and typed signatures.
     pub others: Vec<Name>,
     /// The parties' names as they are written.
     pub written: Vec<String>,
 }
 
-/// Who is named in one field.
+/// The people named in one field.
 #[derive(Debug)]
 pub struct Party {
     /// The field.
     pub field: String,
-    /// What they are in this record; none when the form does not say.
+    /// Their role; none when the form does not say.
     pub role: Option<Role>,
     /// Their names.
     pub names: Vec<Name>,
@@ -50,19 +50,19 @@ impl RecordPeople {
         Self { parties, others: others.flat_map(|text| person_name::people(text, true)).collect(), written }
     }
 
-    /// Whether a text is the name of a party, letter by letter.
+    /// Whether a text equals the name of a party exactly.
     #[must_use]
     pub fn are_written(&self, text: &str) -> bool {
         let text = text.trim();
         self.written.iter().any(|name| name == text)
     }
 
-    /// Those named in a role.
+    /// The parties in a role.
     pub fn in_role(&self, role: Role) -> impl Iterator<Item = &Party> {
         self.parties.iter().filter(move |party| party.role == Some(role))
     }
 
-    /// Whether the name can be that of anybody named in the record.
+    /// Whether a person in the record can have this name.
     #[must_use]
     pub fn include(&self, name: &Name) -> bool {
         let parties = self.parties.iter().flat_map(|party| &party.names);
@@ -76,7 +76,7 @@ fn asks_for_a_name(label: &str) -> bool {
     may && fold(label).split(' ').any(|word| word == "name")
 }
 
-/// Whether a person field names nobody: it is empty, or says "TBC".
+/// Whether a person field names no person: it is empty, or says "TBC".
 #[must_use]
 pub fn names_nobody(value: &Value) -> bool {
     value.text().is_none_or(owners::is_vague)

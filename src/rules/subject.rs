@@ -1,4 +1,4 @@
-//! [`Subject`]: the record under check, with what several rules want to know of it.
+//! [`Subject`]: the record under check, with what several rules need.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -27,27 +27,27 @@ pub struct Subject<'r> {
     pub today: NaiveDate,
     /// The name of its file, where it is one of several.
     pub file: Option<&'r str>,
-    /// Who takes part.
+    /// The people named in it.
     pub people: RecordPeople,
-    /// The rows of its tables of actions that have anything in them.
+    /// The rows in use of its tables of actions.
     pub actions: Vec<ActionRow<'r>>,
-    /// Who is to do each of them, and whether that is somebody; none where the form does not ask.
+    /// The owner of each action, as written and as understood; none where the form does not ask.
     pub owners: Vec<Option<(Cow<'r, str>, ActionOwner)>>,
-    /// Every single answer.
+    /// All answers.
     pub answers: Vec<FieldAnswer<'r>>,
 }
 
-/// Labels in messages are cut at about this many characters: some are a paragraph long.
+/// Longer labels are cut in messages; some are a whole paragraph. In characters.
 const LABEL: usize = 60;
 
 impl<'r> Subject<'r> {
-    /// Looks at a record among others, each in a file of its own.
+    /// A record in a file among others.
     #[must_use]
     pub fn of_file(file: &'r str, record: &'r Record, today: NaiveDate) -> Self {
         Self { file: Some(file), ..Self::new(record, today) }
     }
 
-    /// Looks at a record on the day of the check.
+    /// A record, on the day of the check.
     #[must_use]
     pub fn new(record: &'r Record, today: NaiveDate) -> Self {
         let form: &Form = &record.form;
@@ -61,7 +61,7 @@ impl<'r> Subject<'r> {
         Self { record, form, today, file: None, people, actions, owners, answers: answers::answers(record) }
     }
 
-    /// The actions whose owner is one of a kind, each with where that is asked and what is written there.
+    /// The actions with an owner of a kind: the address of the owner, and the text.
     pub fn owned_by(&self, kind: ActionOwner) -> impl Iterator<Item = (Address, &str)> {
         let rows = self.actions.iter().zip(&self.owners).filter(|(row, _)| row.is_stated());
         rows.filter_map(move |(row, owner)| {
@@ -70,15 +70,15 @@ impl<'r> Subject<'r> {
         })
     }
 
-    /// The date of the session, unless it lies in the future. That is a slip of its own
-    /// (`date-in-future`), and measuring every other date against it would only repeat it.
+    /// The date of the session, unless it lies in the future. `date-in-future` reports that, and comparing other dates
+    /// with it would only repeat the finding.
     #[must_use]
     pub fn session(&self) -> Option<NaiveDate> {
         self.record.session_date().filter(|date| *date <= self.today)
     }
 
-    /// Whether it is the blank of a session that is still to come: its date lies ahead, nobody has signed, and no
-    /// question has been answered in words or on a scale. A list of open actions may stand in it already.
+    /// Whether it is a prepared blank: its date lies in the future, it has no signature, and no question is answered in
+    /// words or on a scale. It may list open actions.
     #[must_use]
     pub fn is_prepared(&self) -> bool {
         let ahead = self.record.session_date().is_some_and(|date| date > self.today);
@@ -91,7 +91,7 @@ impl<'r> Subject<'r> {
         ahead && !self.form.fields().any(filled)
     }
 
-    /// The date in the field that means this.
+    /// The date in the field with this meaning.
     #[must_use]
     pub fn dated(&self, meaning: Meaning) -> Option<NaiveDate> {
         self.record.get(&self.form.meaning(meaning)?.name).date()
@@ -112,9 +112,8 @@ impl<'r> Subject<'r> {
         }
     }
 
-    /// Fields that have to be filled in here and are not. A field that has gone from the file is
-    /// not among them: `control-missing` tells of it. Nor is one that holds a picture or the like: `content-not-read`
-    /// tells of that.
+    /// The empty required fields. Fields removed from the file are left to `control-missing`, fields with a picture or
+    /// an inserted document to `content-not-read`.
     pub fn unanswered(&self) -> impl Iterator<Item = &'r Field> {
         let form: &'r Form = &self.record.form;
         form.fields().filter(|field| {
@@ -123,11 +122,11 @@ impl<'r> Subject<'r> {
         })
     }
 
-    /// The notes of a kind, each place once.
+    /// The notes of a kind, one for each field.
     pub fn notes(&self, kind: NoteKind) -> impl Iterator<Item = &'r Note> {
         let notes: &'r [Note] = &self.record.notes;
-        let mut told = BTreeSet::new();
-        notes.iter().filter(move |note| note.kind == kind && told.insert(note.field.as_deref()))
+        let mut seen = BTreeSet::new();
+        notes.iter().filter(move |note| note.kind == kind && seen.insert(note.field.as_deref()))
     }
 
     /// Whether a field has been removed from the file.
@@ -136,7 +135,7 @@ impl<'r> Subject<'r> {
         self.notes(NoteKind::ControlMissing).any(|note| note.field.as_deref() == Some(&field.name))
     }
 
-    /// Whether a field holds something of which nothing was read.
+    /// Whether a field holds content that cannot be read.
     fn holds_unread(&self, field: &Field) -> bool {
         let kinds = [NoteKind::Picture, NoteKind::EmbeddedObject, NoteKind::InsertedDocument];
         let mut notes = self.record.notes.iter().filter(|note| kinds.contains(&note.kind));
@@ -149,7 +148,7 @@ impl<'r> Subject<'r> {
         self.answers.iter().any(|answer| answer.address() == *at && !answer.value.is_empty())
     }
 
-    /// The signature fields that count, with what was found in them.
+    /// The signature fields that count, with their signatures.
     pub fn signatures(&self) -> impl Iterator<Item = (&'r Field, &'r Signature)> {
         let record = self.record;
         let form: &'r Form = &record.form;
@@ -161,12 +160,12 @@ impl<'r> Subject<'r> {
         signed.filter_map(of).filter(|(field, _)| self.counts(field))
     }
 
-    /// How a message names a place: its label in quotation marks, cut when it is long, and with the
-    /// heading it stands under when the form has another of the same label.
+    /// The name of a place in a message: its label in quotation marks, cut when it is long. If the label is not unique,
+    /// its heading follows.
     #[must_use]
     pub fn named(&self, at: &Address) -> String {
         let label = brief(&self.form.label(at));
-        // A name that the form does not know is the file's, and anything may stand in it.
+        // An unknown name comes from the file and can be anything.
         let Some(field) = self.form.field(at.field()) else { return format!("“{}”", typed(&label)) };
         let quoted = format!("“{label}”");
         if !self.form.fields().any(|other| other.name != field.name && same_label(at, field, other)) {
@@ -179,13 +178,13 @@ impl<'r> Subject<'r> {
         }
     }
 
-    /// How a message names a whole field.
+    /// The name of a field in a message.
     #[must_use]
     pub fn field_named(&self, field: &Field) -> String {
         self.named(&Address::Field(field.name.clone()))
     }
 
-    /// How a message names a row of a table.
+    /// The name of a row of a table in a message.
     #[must_use]
     pub fn row_named(&self, table: &str, row: usize) -> String {
         let Some(field) = self.form.field(table) else { return format!("“{}, row {row}”", typed(table)) };
@@ -209,7 +208,7 @@ fn same_answer(value: &Value, answer: &str) -> bool {
     shown(value).to_lowercase() == answer.trim().to_lowercase()
 }
 
-/// Whether another field has a place that a message would call the same.
+/// Whether another field has a place with the same label.
 fn same_label(at: &Address, field: &Field, other: &Field) -> bool {
     match (at, &field.kind, &other.kind) {
         (Address::Cell { column, .. }, Kind::Table(table), Kind::Table(others)) => {
@@ -221,7 +220,7 @@ fn same_label(at: &Address, field: &Field, other: &Field) -> bool {
     }
 }
 
-/// A label or heading short enough to stand in a sentence.
+/// Shortens a label or heading to fit into a sentence.
 fn brief(label: &str) -> String {
     let label = label.trim().trim_end_matches([':', '-', ' ']);
     if label.chars().count() <= LABEL {
@@ -232,8 +231,8 @@ fn brief(label: &str) -> String {
     format!("{}…", whole.trim_end_matches([',', ';', ':', '-', ' ']))
 }
 
-/// What stands in the cell of a name or a date, in quotation marks and marked as typed: only when it
-/// is short, one line and printable. Longer texts are never repeated in a report.
+/// Quotes a name or date and marks it as typed. None for a text over 40 characters or with control characters: a report
+/// never repeats long texts.
 #[must_use]
 pub fn quoted(text: &str) -> Option<String> {
     let text = text.trim();

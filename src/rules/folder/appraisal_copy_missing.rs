@@ -36,7 +36,7 @@ fn check(plan: &Plan, findings: &mut Findings) {
     findings.of_section(section.number, Draft::new(message, help).citing_any(policy(plan).or(expected)));
 }
 
-/// The authority's own words on what goes along when somebody changes post.
+/// The authority's policy on records that go with a change of post.
 fn policy(plan: &Plan) -> Option<&Citation> {
     let handover = &plan.authority.as_ref()?.policy.handover;
     let entry =

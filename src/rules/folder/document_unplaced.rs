@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
 fn check(plan: &Plan, findings: &mut Findings) {
     for index in &plan.unplaced {
         let Some(document) = plan.documents.get(*index) else { continue };
-        // What cannot be read, or is there twice, is told of as such.
+        // `document-unreadable` and `document-duplicate` report these.
         if document.unreadable.is_some() || document.copy_of.is_some() {
             continue;
         }

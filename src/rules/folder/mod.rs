@@ -1,4 +1,4 @@
-//! The rules about the folder as a whole, a file each: what is in it, and where it lies.
+//! The rules about the folder as a whole, a file each.
 
 pub mod appraisal_copy_missing;
 pub mod document_duplicate;

@@ -25,7 +25,7 @@ fn check(plan: &Plan, findings: &mut Findings) {
     files(plan, findings);
 }
 
-/// Sub-directories whose numbers rise where their sections do not: one finding, about the first two.
+/// Reports the first two sub-directories whose numbers contradict the order of their sections.
 fn directories(plan: &Plan, findings: &mut Findings) {
     let mut numbered: BTreeMap<(u32, &str), u32> = BTreeMap::new();
     for document in &plan.documents {
@@ -52,7 +52,7 @@ fn directories(plan: &Plan, findings: &mut Findings) {
     }
 }
 
-/// Files of one directory whose numbers rise where their sections or dates do not: one finding for a directory.
+/// Reports the first two files of each directory whose numbers contradict their sections or dates.
 fn files(plan: &Plan, findings: &mut Findings) {
     let mut beside: BTreeMap<&str, Vec<(u32, usize, &Document)>> = BTreeMap::new();
     for (index, document) in plan.own() {
@@ -77,7 +77,7 @@ fn files(plan: &Plan, findings: &mut Findings) {
     }
 }
 
-/// Why a document cannot stand after another.
+/// The contradiction between two documents in the order of their numbers.
 fn contradiction(plan: &Plan, first: &Document, document: &Document) -> Option<String> {
     let place = |document: &Document| document.section.map(|number| plan.layout.position(number));
     let base = typed(first.file.rsplit('/').next().unwrap_or(&first.file));

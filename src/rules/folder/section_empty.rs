@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
 
 fn check(plan: &Plan, findings: &mut Findings) {
     for section in &plan.layout.sections {
-        // On a move a missing appraisal is more than a gap: `appraisal-copy-missing` tells of it.
+        // `appraisal-copy-missing` reports a missing appraisal on a move.
         if section.appraisal && plan.member.as_ref().is_some_and(|member| member.moves.is_some()) {
             continue;
         }

@@ -47,8 +47,7 @@ fn check(plan: &Plan, findings: &mut Findings) {
     }
 }
 
-/// The section after which its directory is named, when its own form says that it belongs to another. What was placed
-/// by hand lies where somebody wants it.
+/// The section of the document's directory, if its form belongs to another one. A document placed by hand is accepted.
 fn lies_elsewhere(document: &Document) -> Option<u32> {
     document.lies_in.filter(|number| document.placement == Placement::Form && Some(*number) != document.section)
 }

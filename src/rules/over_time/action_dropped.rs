@@ -27,7 +27,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
             let [before, after] = pair else { continue };
             let (Some(day), review) = (before.date, ActionReview::new(after)) else { continue };
             let Some(field) = &review.field else { continue };
-            // Two records of one day are a slip of another kind.
+            // `session-twice` reports two records of one day.
             if before.date == after.date {
                 continue;
             }

@@ -22,8 +22,8 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-/// In a directory that nothing describes, the newest record counts as the newest there is for this long. The number is
-/// ours: two months without a record and the next one is somewhere else.
+/// Without `folder.yaml`, an older record may not be the person's newest: later ones may lie elsewhere. Two months, our
+/// choice.
 const CURRENT: Days = Days::new(62);
 
 fn check(history: &History<'_>, findings: &mut Findings) {

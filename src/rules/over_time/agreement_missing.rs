@@ -20,8 +20,7 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-/// Where a policy names no time, a new member of staff is given this long. The number is ours, that of
-/// Leicestershire (Leicestershire supervision guidance, Supervision expectations).
+/// The time allowed where a policy names none, as in the Leicestershire supervision guidance, Supervision expectations.
 const GRACE: Term = Term { count: 1, unit: Unit::Months };
 
 fn check(history: &History<'_>, findings: &mut Findings) {
@@ -39,7 +38,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
     findings.of_folder(Draft::new(message, help).citing(words));
 }
 
-/// The words that demand an agreement.
+/// The policy that requires an agreement.
 fn demanded(policy: &Policy) -> Option<&Citation> {
     let agreement = &policy.agreement;
     let signed = policy.signing.iter().find(|entry| entry.value.what == SignedKind::Agreement);

@@ -60,7 +60,7 @@ fn review(made: NaiveDate, due: NaiveDate, policy: &Citation) -> Draft<'_> {
     Draft::new(format!("The agreement is of {}; its review was due by {}", long(made), long(due)), HELP).citing(policy)
 }
 
-/// A record that says of when the agreement is, where the agreement itself is not on file: the newest such record.
+/// Checks the date of the agreement in the newest record that states it, if the agreement is not on file.
 fn referred_to(history: &History<'_>, findings: &mut Findings) {
     let Some(rule) = history.authority.policy.agreement.review.first() else { return };
     let says =
@@ -78,7 +78,8 @@ fn referred_to(history: &History<'_>, findings: &mut Findings) {
     }
 }
 
-/// The first session after the agreement with somebody who cannot be the supervisor it names.
+/// Returns the day of the latest session if it and the one before were held by another supervisor than the agreement
+/// names.
 fn other_supervisor(history: &History<'_>, agreement: &HistoryEntry<'_>) -> Option<NaiveDate> {
     let made = agreement.date?;
     let of = |entry: &HistoryEntry<'_>| {
@@ -88,7 +89,7 @@ fn other_supervisor(history: &History<'_>, agreement: &HistoryEntry<'_>) -> Opti
     let (date, _, last) = history.sessions().filter(|(date, _, _)| *date > made).last()?;
     let other = |name: &Name| !named.iter().any(|known| known.can_be(name));
     let names = of(last);
-    // One session may be held by somebody who stands in; a change shows in the latest two.
+    // One session may be held by a stand-in, so two are needed.
     let before = history.sessions().filter(|(day, _, _)| *day > made && *day < date).last();
     let twice = before.is_some_and(|(_, _, entry)| of(entry).iter().any(&other));
     (!named.is_empty() && !names.is_empty() && names.iter().all(other) && twice).then_some(date)

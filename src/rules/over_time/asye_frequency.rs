@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
-/// More gaps than this are counted, not listed.
+/// Further gaps are counted, not listed.
 const LISTED: usize = 3;
 
 fn check(history: &History<'_>, findings: &mut Findings) {

@@ -36,21 +36,21 @@ struct CaseHistory<'h> {
 }
 
 fn check(history: &History<'_>, findings: &mut Findings) {
-    for seen in cases(history).values() {
-        let case_type = seen.listed.map_or(CaseType::Any, |case| case.case_type);
-        let since = seen.listed.and_then(|case| case.since).or_else(|| seen.days.first().copied());
-        let closed = seen.listed.map(|case| case.until.map_or(history.today, |until| until.min(history.today)));
-        let (Some(since), Some(until)) = (since, closed.or_else(|| seen.days.last().copied())) else { continue };
+    for case in cases(history).values() {
+        let case_type = case.listed.map_or(CaseType::Any, |listed| listed.case_type);
+        let since = case.listed.and_then(|listed| listed.since).or_else(|| case.days.first().copied());
+        let closed = case.listed.map(|listed| listed.until.map_or(history.today, |until| until.min(history.today)));
+        let (Some(since), Some(until)) = (since, closed.or_else(|| case.days.last().copied())) else { continue };
         for entry in frequencies(history, case_type) {
             let from = entry.value.starts_after.map_or(since, |term| term.after(since));
             let end = entry.value.ends_after.map_or(until, |term| term.after(since).min(until));
-            for gap in gaps(history, &seen.days, entry.value.period, from, end) {
-                // What began before the frequency changed was told of with the frequency before.
+            for gap in gaps(history, &case.days, entry.value.period, from, end) {
+                // A gap that began under the earlier frequency is reported under that one.
                 if matches!(gap, Gap::Days { after, .. } if after < from && entry.value.starts_after.is_some()) {
                     continue;
                 }
-                let case = quoted(&seen.name).map_or_else(|| "A case".to_owned(), |name| format!("The case {name}"));
-                let message = format!("{case} was not supervised {}", gap.when());
+                let named = quoted(&case.name).map_or_else(|| "A case".to_owned(), |name| format!("The case {name}"));
+                let message = format!("{named} was not supervised {}", gap.when());
                 let help = format!(
                     "It is due {}: add the record if it is missing here, or discuss the case in the next session",
                     entry.value.period
@@ -61,7 +61,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
     }
 }
 
-/// How often a case of that kind is supervised; what holds for every case where nothing is said of the kind.
+/// The frequencies for a type of case, or the general ones if the policy does not name the type.
 fn frequencies<'h>(history: &'h History<'_>, case_type: CaseType) -> Vec<&'h PolicyEntry<Cases>> {
     let of = |case_type: CaseType| {
         history

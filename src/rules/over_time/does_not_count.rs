@@ -44,7 +44,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
     }
 }
 
-/// What took place in a month and does not count, with the words that say so.
+/// Returns a session of the month that does not replace supervision, with the policy.
 pub(super) fn instead<'h>(
     history: &'h History<'_>,
     month: Month,

@@ -51,7 +51,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether the session took place on the day to which it was moved, or still can.
+/// Whether the session took place on its new date, or that date is still to come.
 fn was_made_up(history: &History<'_>, line: &SheetLine) -> bool {
     let Some(moved) = line.moved_to else { return false };
     let held = history.sessions().any(|(date, _, _)| date == moved)
@@ -61,19 +61,19 @@ fn was_made_up(history: &History<'_>, line: &SheetLine) -> bool {
 
 /// The table in which missed sessions are reported.
 fn reports<'r>(entry: &HistoryEntry<'r>) -> Option<&'r Field> {
-    let is_it = |field: &&Field| match &field.kind {
+    let is_list = |field: &&Field| match &field.kind {
         Kind::Table(table) => {
             table.meaning(Meaning::MissedSession).is_some() && table.meaning(Meaning::ReportedOn).is_some()
         }
         _ => false,
     };
-    entry.record().form.fields().find(is_it)
+    entry.record().form.fields().find(is_list)
 }
 
 fn reported_on(entry: &HistoryEntry<'_>, field: &Field, missed: NaiveDate) -> Option<NaiveDate> {
     let Kind::Table(table) = &field.kind else { return None };
     let (day, on) = (table.meaning(Meaning::MissedSession)?, table.meaning(Meaning::ReportedOn)?);
     let rows = entry.record().rows(&field.name).iter();
-    let of_it = rows.filter(|row| cell(row, &day.name).date() == Some(missed));
-    of_it.filter_map(|row| cell(row, &on.name).date()).min()
+    let of_session = rows.filter(|row| cell(row, &day.name).date() == Some(missed));
+    of_session.filter_map(|row| cell(row, &on.name).date()).min()
 }

@@ -1,4 +1,4 @@
-//! The rules that look at what happens from one record to the next, a file each.
+//! The rules about several records over time, a file each.
 
 pub mod action_dropped;
 pub mod action_overdue;

@@ -26,7 +26,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
     let own = |activity| matches!(activity, Activity::Individual | Activity::Personal);
     let recorded: Vec<NaiveDate> =
         history.sessions().filter(|(_, activity, _)| own(*activity)).map(|(date, _, _)| date).collect();
-    // A sheet without any record, or records without a sheet, have nothing to disagree with.
+    // Needs both a sheet and records.
     let (Some(first), false) = (history.sheet.first(), recorded.is_empty()) else { return };
     for line in &history.sheet {
         let on_file = recorded.contains(&line.date);

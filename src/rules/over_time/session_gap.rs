@@ -37,11 +37,11 @@ fn check(history: &History<'_>, findings: &mut Findings) {
     }
 }
 
-/// The gaps that nothing explains and nothing else stands in for.
+/// The gaps without an explanation. `does-not-count` reports months with another session instead.
 fn missing(history: &History<'_>, wanted: &ExpectedFrequency<'_>) -> Vec<Gap> {
     let days = history.days(wanted.activity);
-    // Records of case work may be kept on the child's file alone, and a directory that nothing describes need not
-    // hold records of every kind.
+    // Records of case work may be on the child's file only, and a directory without `folder.yaml` need not hold records
+    // of every activity.
     if days.is_empty() && (wanted.activity == Activity::Casework || history.member.is_none()) {
         return Vec::new();
     }
@@ -58,7 +58,7 @@ fn missing(history: &History<'_>, wanted: &ExpectedFrequency<'_>) -> Vec<Gap> {
     gaps(history, &days, wanted.period, wanted.from, wanted.until).into_iter().filter_map(explained).collect()
 }
 
-/// Whether the policy also names a number for a year that allows for a month without.
+/// Whether the policy also accepts fewer than twelve sessions in a year.
 fn is_content_with_fewer(history: &History<'_>, activity: Activity) -> bool {
     let yearly = |entry: &crate::form::policy::PolicyEntry<crate::form::policy::Sessions>| {
         let sessions = &entry.value;

@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
 fn check(history: &History<'_>, findings: &mut Findings) {
     for (at, entry) in history.entries.iter().enumerate() {
         let (Some(date), Some(activity)) = (entry.date, entry.activity()) else { continue };
-        // A session to come may have its blank in Word and in PDF.
+        // A future session may have a blank in Word and one in PDF.
         if date > history.today {
             continue;
         }

@@ -38,7 +38,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
             let help = "Add the records that are missing here; otherwise plan the sessions that are still due";
             findings.of_folder(Draft::new(message, help).citing(&entry.citation));
         }
-        // A sheet alone cannot say that a session was the appraisal.
+        // The monitoring sheet does not say which session was the appraisal.
         let recorded = history.sessions().any(|(_, other, _)| other == activity);
         let whole = recorded && worked == YEAR as usize;
         if entry.value.appraisals > 0 && whole && !has_appraisal(history, activity, within) {
@@ -55,11 +55,11 @@ fn says_more_than_monthly(entry: &PolicyEntry<Sessions>) -> bool {
     sessions.staff == Staff::All && yearly && (2..YEAR).contains(&sessions.times)
 }
 
-/// The last twelve months of which everything is known.
+/// The last twelve whole months within the history's span.
 fn window(history: &History<'_>) -> Option<(Month, Month)> {
     let (first, last) = history.span()?;
     let whole = Month::from_date(last).last_day() == last;
-    // Without `folder.yaml`, what is known ends with the last session, and its month is the last of the year.
+    // Without `folder.yaml` the span ends with the last session, so that month counts as whole.
     let end = if whole || history.member.is_none() { Month::from_date(last) } else { Month::from_date(last).minus(1) };
     let start = end.minus(YEAR - 1);
     (Month::from_date(first) <= start).then_some((start, end))

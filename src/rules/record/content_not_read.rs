@@ -25,7 +25,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         for note in subject.notes(kind) {
             let at = note.field.as_deref().and_then(|field| subject.form.address(field));
             match at {
-                // Beside words, a picture illustrates them; another document may say anything.
+                // A picture beside text illustrates it; an inserted document may hold another answer.
                 Some(at) if kind == NoteKind::InsertedDocument || !subject.has_answer(&at) => {
                     let message = format!("{} holds {what}, of which nothing was read", subject.named(&at));
                     findings.report(&at, message, RULE.fix.trim_end_matches('.'));

@@ -28,7 +28,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     }
 }
 
-/// The date of the session, and dates that may not be after it.
+/// Whether a field holds the date of the session, or a date that may not be after it.
 fn has_happened(subject: &Subject<'_>, field: &Field) -> bool {
     let session = subject.form.dated_by.as_deref();
     let not_after = field.constraint.as_ref().and_then(|constraint| constraint.not_after.as_deref());

@@ -26,7 +26,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             let session = subject.form.dated_by.as_deref() == Some(other);
             let limit = if session { subject.session() } else { subject.record.get(other).date() };
             let Some(limit) = limit else { continue };
-            // A date after today has been told of as such.
+            // `date-in-future` reports a date after today.
             let wrong =
                 if word == "before" { date < limit } else { date > limit && !(session && date > subject.today) };
             if !wrong {

@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-/// What stands in the place for disagreements when there are none, as [`fold`] leaves it.
+/// Answers that mean that there is no disagreement, folded by [`fold`].
 const NONE: [&str; 12] = [
     "none",
     "no",
@@ -49,7 +49,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         return;
     }
     let Some(referred) = subject.form.meaning(Meaning::ReferredTo) else { return };
-    if text.is_some_and(is_one) && record.get(&referred.name).text().is_none() {
+    if text.is_some_and(is_disagreement) && record.get(&referred.name).text().is_none() {
         let at = Address::Field(referred.name.clone());
         let message =
             format!("{} has something in it, and {} is empty", subject.field_named(disagreement), subject.named(&at));
@@ -58,8 +58,8 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     }
 }
 
-/// Whether a text tells of a disagreement, and not of there being none.
-fn is_one(text: &str) -> bool {
+/// Whether a text describes a disagreement, rather than saying that there is none.
+fn is_disagreement(text: &str) -> bool {
     let folded = fold(text);
     let denies =
         ["no disagreement", "none ", "no areas of disagreement", "there were no ", "there are no ", "nothing "];

@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-/// Whether what a rule says of a record holds although the file has lost its fields.
+/// Whether a rule also runs on files without form fields.
 #[must_use]
 pub fn leaves_standing(rule: &str) -> bool {
     [RULE.id, super::unknown_version::RULE.id, crate::rules::over_time::wrong_person::RULE.id].contains(&rule)

@@ -47,7 +47,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     }
 }
 
-/// What to do about an empty field of a kind.
+/// The help for an empty field.
 fn ask(kind: &Kind) -> String {
     match kind {
         Kind::Date => "Enter a date as day, month and year, for example 25/03/2025".into(),

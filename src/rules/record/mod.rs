@@ -1,4 +1,4 @@
-//! The rules that look at one record, a file each.
+//! The rules about one record, a file each.
 
 pub mod action_due_before_session;
 pub mod action_without_date;

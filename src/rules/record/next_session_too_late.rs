@@ -37,7 +37,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     findings.report_citing(&at, message, "Agree on an earlier date", policy);
 }
 
-/// How often what the form records takes place, for staff and cases of no particular kind.
+/// The general frequency of the form's activity, for all staff and any type of case.
 fn frequency(form: &Form) -> Option<(Period, &Citation)> {
     let policy = &form.authority.policy;
     let activity = form.activity?;

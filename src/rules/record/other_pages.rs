@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for note in subject.notes(NoteKind::OtherPages) {
-        // A note that somebody wrote may say anything; only numbers of pages are repeated.
+        // A note may come from a record in YAML and contain anything; only page numbers are repeated.
         let which = note.message.split(" of the file").next().unwrap_or_default();
         let is_number = |word: &str| word.chars().all(|c| c.is_ascii_digit() || matches!(c, '–' | ','));
         let known = which.split(' ').all(|word| ["page", "pages", "and"].contains(&word) || is_number(word));

@@ -21,7 +21,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let Kind::Scale { reason: Some(reason), .. } = &field.kind else { continue };
         let Some(reason) = subject.form.field(reason) else { continue };
         let marked = answered(&field.kind, subject.record.get(&field.name));
-        // Where the reason itself must be given, its being empty is told once.
+        // `missing-required` reports an empty reason that is required.
         if !marked || reason.required || answered(&reason.kind, subject.record.get(&reason.name)) {
             continue;
         }

@@ -22,12 +22,12 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     check_stored_elsewhere(subject, findings);
     check_file(subject, findings);
     let help = "Find out which of the two was meant, type the answer again in a PDF reader, and save the file";
-    // A Word file whose box was ticked by a program shows the old sign, and Word mends it.
+    // In a Word file that a program filled in, a box may show the old mark; Word corrects it when it opens the file.
     let marks = subject.notes(NoteKind::MarkDisagrees).filter(|_| subject.record.page_count.is_some());
     for note in subject.notes(NoteKind::ShownDiffers).chain(marks) {
         match note.field.as_deref().and_then(|field| subject.form.address(field)) {
-            // That somebody changed it after it was signed is told of the signature.
-            Some(at) if is_told_as_changed(subject, &at) => {}
+            // `changed-after-signing` reports a field that was changed after a signature.
+            Some(at) if is_changed_after_signing(subject, &at) => {}
             Some(at) => {
                 let message = format!("{} shows another answer on the page than the file holds", subject.named(&at));
                 findings.report(&at, message, help);
@@ -40,8 +40,8 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     }
 }
 
-/// Blanks that were sent out earlier had one appearance for all boxes of a size. A program that fills in such a blank and
-/// draws into that appearance shows the last answer in all of them; the answers in the file are whole.
+/// Older blanks share one appearance stream between boxes of a size. A program that draws into it shows the last answer
+/// in all of these boxes; the field values are correct.
 fn check_appearances_in_common(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     if subject.notes(NoteKind::AppearanceShared).next().is_some() {
         let message = "Boxes on the page show the answers of other boxes; the answers in the file are whole";
@@ -52,8 +52,7 @@ fn check_appearances_in_common(subject: &Subject<'_>, findings: &mut RecordFindi
     }
 }
 
-/// A control of a Word file that is bound to text stored elsewhere in it. Word shows that text, other programs the
-/// answer.
+/// A content control with a data binding: Word shows the bound text, other programs the text of the control.
 fn check_stored_elsewhere(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for note in subject.notes(NoteKind::StoredDiffers) {
         let Some(at) = note.field.as_deref().and_then(|field| subject.form.address(field)) else { continue };
@@ -64,7 +63,7 @@ fn check_stored_elsewhere(subject: &Subject<'_>, findings: &mut RecordFindings<'
     }
 }
 
-/// A PDF in which a number stands for two parts. One program shows the one, another the other or nothing.
+/// A PDF with two objects of one number. Which of them is shown depends on the program.
 fn check_file(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     if subject.notes(NoteKind::FileAmbiguous).next().is_some() {
         findings.warn_outside(
@@ -75,7 +74,7 @@ fn check_file(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     }
 }
 
-fn is_told_as_changed(subject: &Subject<'_>, at: &Address) -> bool {
+fn is_changed_after_signing(subject: &Subject<'_>, at: &Address) -> bool {
     subject
         .signatures()
         .filter_map(|(_, signature)| signature.digital.as_ref())

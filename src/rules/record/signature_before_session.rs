@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
-    // Two people may sign an agreement on different days, and either may come first.
+    // An agreement may be signed before the day it is dated.
     if subject.form.kind == FormKind::Agreement {
         return;
     }

@@ -20,14 +20,14 @@ pub const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for (field, signature) in subject.signatures() {
         let Kind::Signature { party, .. } = &field.kind else { continue };
-        let (seen, wanted) = (signature.seen_grade(), subject.form.grade_wanted(field));
-        // Nothing at all is `signature-missing`’s.
-        if signature.grade == Grade::None || seen >= wanted {
+        let (grade, wanted) = (signature.seen_grade(), subject.form.grade_wanted(field));
+        // `signature-missing` reports a missing signature.
+        if signature.grade == Grade::None || grade >= wanted {
             continue;
         }
         let at = Address::Field(field.name.clone());
         let named = subject.named(&at);
-        let is = match (signature.grade, seen) {
+        let is = match (signature.grade, grade) {
             (Grade::Cryptographic, Grade::Typed) => "is said to be signed digitally, which a text file cannot show",
             (_, Grade::Drawn) => "is signed with a drawing",
             _ => "is signed with a typed name only",

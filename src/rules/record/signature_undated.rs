@@ -21,9 +21,10 @@ pub const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for (field, signature) in subject.signatures() {
         let Kind::Signature { date_label: Some(_), .. } = &field.kind else { continue };
-        // A digital signature knows its day, or is broken, which is told already.
-        let told = signature.digital.as_ref().is_some_and(|digital| digital.signed_on.is_some() || !digital.holds());
-        if signature.grade != Grade::None && signature.date.is_empty() && !told {
+        // A digital signature has a time of its own, or is broken, which `signature-broken` reports.
+        let is_dated =
+            signature.digital.as_ref().is_some_and(|digital| digital.signed_on.is_some() || !digital.holds());
+        if signature.grade != Grade::None && signature.date.is_empty() && !is_dated {
             let at = Address::SignedDate(field.name.clone());
             let message = format!("{} has no date of signing", subject.named(&Address::Field(field.name.clone())));
             findings.report(&at, message, "Enter the day it was signed, for example 25/03/2025");

@@ -42,17 +42,17 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             continue;
         }
         let parties: Vec<&Party> = subject.people.in_role(*role).collect();
-        // Nobody is named in that role: `missing-person` tells of it.
+        // `missing-person` reports a role without a name.
         let Some(first) = parties.first() else { continue };
-        let is_partys = |holds: &dyn Fn(&Name) -> bool| parties.iter().flat_map(|party| &party.names).any(holds);
+        let is_of_party = |holds: &dyn Fn(&Name) -> bool| parties.iter().flat_map(|party| &party.names).any(holds);
         let stranger = |text: &&str| match Name::read(text) {
-            Some(name) => !is_partys(&|party| party.can_be(&name)),
+            Some(name) => !is_of_party(&|party| party.can_be(&name)),
             None => true,
         };
         let typed = signature.name.as_deref();
-        // Initials can be of several people, so that the certificate is looked at whatever was typed beside it.
+        // Typed initials fit several people, so the certificate is checked too.
         let is_readable = |text: &&str| typed.is_none() || Name::is_in_certificate(text);
-        let uncertified = |text: &&str| !is_partys(&|party| party.is_certified_as(text));
+        let uncertified = |text: &&str| !is_of_party(&|party| party.is_certified_as(text));
         let (at, has, signer) = match (typed.filter(stranger), certified.filter(is_readable).filter(uncertified)) {
             (Some(typed), _) => (Address::SignerName(field.name.clone()), "has", typed),
             (None, Some(certified)) => (at, "was signed digitally with", certified),

@@ -25,7 +25,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for (kind, what) in kinds {
         for note in subject.notes(kind) {
             let Some(at) = note.field.as_deref().and_then(|field| subject.form.address(field)) else { continue };
-            // Somebody who strikes words through and writes others has said which count.
+            // With another answer beside it, struck-through text is a correction.
             if kind == NoteKind::StruckThrough && subject.has_answer(&at) {
                 continue;
             }

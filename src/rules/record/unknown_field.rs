@@ -30,7 +30,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     }
     for note in subject.notes(NoteKind::UnknownSignature) {
         let field = note.field.as_deref().and_then(quoted).map_or_else(String::new, |name| format!(" {name}"));
-        // The note says it in one sentence, with the names of people in it.
+        // The note is one sentence that contains people's names.
         let (_, said) = note.message.split_once(SIGNED).unwrap_or_default();
         let message = format!("The field{field}, which this form does not know, was {SIGNED}{}", typed(said));
         let help = "Ask who signed there and what for; the form’s own fields hold the signatures that count";

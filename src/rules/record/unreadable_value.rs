@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
-    let mut told = BTreeSet::new();
+    let mut reported = BTreeSet::new();
     for answer in &subject.answers {
         let Value::Text(text) = answer.value else { continue };
         if text.trim().is_empty() {
@@ -28,14 +28,14 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         if let Some((what, help)) = wanted(answer.kind) {
             let message = format!("{} cannot be read as {what}", subject.named(&answer.address()));
             findings.report(&answer.address(), message, help);
-            told.insert(answer.address().to_string());
+            reported.insert(answer.address().to_string());
         } else if matches!(answer.kind, Kind::Date) {
-            told.insert(answer.address().to_string());
+            reported.insert(answer.address().to_string());
         }
     }
-    // What a reader could not even hand over as text is only in the notes.
+    // A value that could not be read even as text is in the notes only.
     for note in subject.notes(NoteKind::UnreadableValue) {
-        let Some(field) = note.field.as_ref().filter(|field| !told.contains(*field)) else { continue };
+        let Some(field) = note.field.as_ref().filter(|field| !reported.contains(*field)) else { continue };
         let at = subject.form.address(field).unwrap_or_else(|| Address::Field(field.clone()));
         let message = format!("{} cannot be read", subject.named(&at));
         findings.report(&at, message, "Open the file, look at the field and enter the answer again");

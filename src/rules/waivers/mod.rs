@@ -1,8 +1,5 @@
-//! Waivers: findings that the organisation allows, each for a reason, by somebody, until a day.
-//!
-//! A waived finding stays in every report and is marked as waived; it counts neither as an error nor
-//! as a warning. A waiver that covers nothing, or has run out, is a finding itself: a list of
-//! exceptions that nobody looks through is worse than none.
+//! Waivers: findings that the organisation allows, each with a reason, a name and a last day. A waived finding stays in
+//! the report but does not count. An expired or unused waiver is a finding itself.
 
 mod pattern;
 mod read;
@@ -17,14 +14,14 @@ use crate::finding::{AppliedWaiver, FileReport, Finding, FindingPlace, Report};
 use crate::rules::Rule;
 use crate::rules::findings::Draft;
 
-/// One finding, or several of a kind, that may stand as they are.
+/// An exception for one finding, or for several findings of one rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiver {
     /// The rule whose findings it covers.
     pub rule: &'static str,
     /// The file it is for: its name, the end of its path, or a pattern with `*`.
     pub file: String,
-    /// The field it is for, with what is in it; every field when none is named.
+    /// The field it is for, with its rows and columns; none for every field.
     pub field: Option<String>,
     /// Why it is allowed.
     pub reason: String,
@@ -39,16 +36,15 @@ pub struct Waiver {
 /// A file of waivers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Waivers {
-    /// The file's name, as it was given to us.
+    /// The file's name, as given.
     pub name: String,
-    /// The directory whose files it is for; none when it is for all.
+    /// The directory with the files that it is for; none for all files.
     pub below: Option<String>,
-    /// The waivers, in the order written.
+    /// The waivers, in their order in the file.
     pub entries: Vec<Waiver>,
 }
 
-/// Marks every finding that a waiver covers, and adds a part for each file of waivers with some
-/// that have run out or cover nothing. `today` is the day of the check.
+/// Marks the findings that waivers cover, and reports expired and unused waivers. `today` is the day of the check.
 pub fn apply(report: &mut Report, waivers: &[Waivers], today: NaiveDate) {
     let mut about = Vec::new();
     for file in waivers {
@@ -68,13 +64,13 @@ pub fn apply(report: &mut Report, waivers: &[Waivers], today: NaiveDate) {
 }
 
 impl Waivers {
-    /// Marks what a waiver covers; false when that is nothing.
+    /// Marks the findings that a waiver covers; returns false when it covers none.
     fn cover(&self, waiver: &Waiver, report: &mut Report) -> bool {
         let mut covers = false;
         for file in report.checked.iter_mut().filter(|file| self.are_for(waiver, &file.file)) {
             for finding in file.findings.iter_mut().filter(|finding| waiver.is_for(finding)) {
                 covers = true;
-                // Where two waivers cover the same, the first one counts; the other is not unused.
+                // If two waivers cover a finding, the first one is named. The second does not count as unused.
                 finding.waived.get_or_insert_with(|| AppliedWaiver {
                     reason: waiver.reason.clone(),
                     by: waiver.by.clone(),
@@ -85,7 +81,7 @@ impl Waivers {
         covers
     }
 
-    /// Whether it is for a file that was not checked, so that nobody knows what it would cover.
+    /// Whether the waiver may be for a file that was not checked. It is then not reported as unused.
     fn may_be_for_unread(&self, waiver: &Waiver, report: &Report) -> bool {
         let unread = report.unread.iter().filter_map(|unread| unread.file.as_deref());
         let others = report.not_checked.iter().map(|other| other.file.as_str());

@@ -1,12 +1,9 @@
-//! Which files and fields a waiver means.
-//!
-//! People write names as they see them. So capitals, the way an accent is encoded, and the slash of
-//! their system make no difference.
+//! Matches the files and fields of waivers. Case, the Unicode form of accents and the direction of slashes do not
+//! matter.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Whether a file of that name is meant: by its whole name, or by the end of its path from a
-/// directory's name on, with `*` for anything.
+/// Whether a pattern matches a path, or the end of it from any directory on. `*` matches anything.
 pub(super) fn is_file(pattern: &str, file: &str) -> bool {
     let (pattern, file) = (plain(pattern), plain(file));
     let pattern = pattern.trim_start_matches("./");
@@ -18,11 +15,11 @@ pub(super) fn is_file(pattern: &str, file: &str) -> bool {
 pub(super) fn is_below(dir: &str, file: &str) -> bool {
     let (dir, file) = (plain(dir), plain(file));
     let dir = dir.trim_end_matches('/');
-    // The directory one stands in is `.`; the files in it may be named without it.
+    // `.` is the current directory; paths in it need not begin with `./`.
     dir == "." || file.strip_prefix(dir).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Whether a field is meant: `actions.2.by_whom` itself, a part that it is in (`actions`), or a
+/// Whether a pattern matches a field: its name (`actions.2.by_whom`), a part of the form above it (`actions`), or a
 /// pattern (`actions.*.by_whom`).
 pub(super) fn is_field(pattern: &str, field: &str) -> bool {
     let pattern = pattern.trim();
@@ -33,13 +30,13 @@ fn plain(name: &str) -> String {
     name.trim().replace('\\', "/").to_lowercase().nfc().collect()
 }
 
-/// Whether a text fits a pattern in which `*` stands for any number of characters, none included.
+/// Whether a text matches a pattern. `*` matches any number of characters, also none.
 fn fits(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or("");
     let Some(mut rest) = text.strip_prefix(first) else { return false };
     let Some(last) = parts.next_back() else { return rest.is_empty() };
-    // Taking each part where it comes first leaves the most room for those after it.
+    // Matching each part as early as possible leaves the most text for later parts.
     for part in parts {
         let Some((_, after)) = rest.split_once(part) else { return false };
         rest = after;
@@ -52,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_are_meant_by_name_by_the_end_of_their_path_and_by_pattern() {
+    fn a_file_is_matched_by_name_by_the_end_of_its_path_or_by_pattern() {
         for (pattern, file) in [
             ("staff/2025/b.docx", "staff/2025/b.docx"),
             ("b.docx", "staff/2025/b.docx"),
@@ -74,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn directories_and_fields() {
+    fn a_prefix_matches_a_directory_or_field_at_a_separator_only() {
         assert!(is_below("staff", "staff/b.docx") && is_below("staff/", "staff") && is_below(".", "b.docx"));
         assert!(!is_below("staff", "staff-2/b.docx"));
         assert!(is_field("actions", "actions.2.by_whom") && is_field("actions.*.by_whom", "actions.2.by_whom"));

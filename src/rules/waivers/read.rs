@@ -1,4 +1,4 @@
-//! `waivers.yaml`: its syntax, its JSON Schema, and every mistake in one at once.
+//! Reads `waivers.yaml` and reports all mistakes in it; gives its JSON Schema.
 
 use std::sync::LazyLock;
 
@@ -34,7 +34,7 @@ struct RawWaiver {
 
 static ONE: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(RawWaiver).to_value());
 
-/// The JSON Schema of a file of waivers, with the ids of all rules that can be waived.
+/// Returns the JSON Schema of a file of waivers, with the ids of all rules that can be waived.
 #[must_use]
 pub fn schema() -> Json {
     let mut one = ONE.clone();
@@ -54,15 +54,15 @@ pub fn schema() -> Json {
     })
 }
 
-/// The rules that can be waived: those about waivers cannot.
+/// The rules that can be waived: all except those about waivers.
 fn waivable() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().filter(|rule| !matches!(rule.check, Check::Waivers))
 }
 
-/// Reads a file of waivers; it is for all files that are checked.
+/// Reads a file of waivers, for all checked files.
 ///
 /// # Errors
-/// Every mistake in the text: an unknown key or rule, something missing, a date that is none.
+/// Every mistake in the text: an unknown key or rule, a missing key, an invalid date.
 pub fn parse(source: &Source) -> Result<Waivers> {
     let wrong = |mistakes| Error::mistakes("the waivers have mistakes", mistakes).in_file(source.name.clone());
     let mut waivers = Waivers { name: source.name.clone(), ..Waivers::default() };
@@ -86,7 +86,7 @@ pub fn parse(source: &Source) -> Result<Waivers> {
     }
     let raw: Vec<RawWaiver> =
         raw::parse(source).map_err(|(span, message)| wrong(vec![Mistake::new(source, span, message)]))?;
-    // Nothing is lost here: whatever has no rule or no day has been told as a mistake.
+    // No entry is lost: one without a valid rule or date was reported as a mistake above.
     waivers.entries = raw.into_iter().filter_map(|raw| lower(source, raw)).collect();
     Ok(waivers)
 }
