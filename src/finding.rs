@@ -1,8 +1,6 @@
-//! What a check found: [`Finding`], its [`FindingPlace`], and the [`Report`] that collects them.
+//! Findings of a check: [`Finding`], its [`FindingPlace`], and the [`Report`] that collects them.
 //!
-//! Some reports are shown to people who may not know who is in them. So every finding can be told
-//! with and without what somebody typed: a message says typed words, names and file names only
-//! through [`typed`], which marks them, and [`Finding::new`] makes both wordings of it.
+//! Every finding has a second wording without personal data. For that, messages mark typed text by [`typed`].
 
 use std::collections::HashSet;
 use std::fmt;
@@ -13,9 +11,9 @@ use crate::source::quoted;
 /// How much a finding weighs. Errors make the exit status 1, warnings do not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Worth a look; the record may stand as it is.
+    /// A doubt; the record may be right.
     Warning,
-    /// The record has to be put right.
+    /// The record must be corrected.
     Error,
 }
 
@@ -47,30 +45,29 @@ pub struct FindingPlace {
     pub page: Option<u32>,
     /// The line of a text file, from 1.
     pub line: Option<u32>,
-    /// Whether the field's name comes from the file and not from the form, so that anything may
-    /// stand in it.
+    /// Whether the field's name comes from the file and not from the form. It may then be any text.
     pub foreign: bool,
 }
 
 /// The words of a policy that a finding rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
-    /// The authority whose policy it is, by its id.
+    /// The id of the authority with this policy.
     pub authority: Arc<str>,
-    /// The policy's own words. Thousands of findings rest on the same ones, which are held once.
+    /// The policy's own words. Shared, because thousands of findings may cite them.
     pub quote: Arc<str>,
     /// The file name of the policy document.
     pub source: Arc<str>,
     /// The line of that file, from 1.
     pub line: u32,
-    /// The title of the document, where the authority's definition says it.
+    /// The title of the document, if the authority's definition gives one.
     pub title: Option<Arc<str>>,
-    /// The heading that the words stand under in it.
+    /// The heading above the words in it.
     pub heading: Option<Arc<str>>,
 }
 
 impl Citation {
-    /// Where the words stand, as people look it up: the document's title and the heading, or else file and line.
+    /// The source of the words for people: the document's title and heading, or else file and line.
     #[must_use]
     pub fn place(&self) -> String {
         match (&self.title, &self.heading) {
@@ -81,18 +78,18 @@ impl Citation {
     }
 }
 
-/// A waiver that covers a finding: who allowed it, why and until when (`YYYY-MM-DD`).
+/// A waiver that covers a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AppliedWaiver {
     /// Why it is allowed.
     pub reason: String,
     /// Who allowed it.
     pub by: String,
-    /// The last day on which it counts.
+    /// The last day on which it counts, as `YYYY-MM-DD`.
     pub until: String,
 }
 
-/// One thing that a rule found in a record.
+/// A fault that a rule found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The rule's id, such as `action-without-owner`.
@@ -105,15 +102,15 @@ pub struct Finding {
     pub message: String,
     /// What to do.
     pub help: String,
-    /// Message and help without what somebody typed.
+    /// Message and help without typed text.
     pub anonymous: Anonymous,
-    /// The policy it rests on, when it rests on one.
+    /// The policy it is based on, if any.
     pub policy: Option<Citation>,
     /// The waiver that covers it.
     pub waived: Option<AppliedWaiver>,
 }
 
-/// A finding's wording without a word that somebody typed; none where nothing of it was typed.
+/// A finding's wording without typed text. None where the wording contains none.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Anonymous {
     /// What is wrong.
@@ -122,22 +119,21 @@ pub struct Anonymous {
     pub help: Option<String>,
 }
 
-/// What stands where something has been left out.
+/// Replaces typed text in the anonymous wording.
 pub const HIDDEN: &str = "[hidden]";
 
-// Code points that Unicode keeps for a program's own use; they are in no text that anybody types.
+// Unicode noncharacters, reserved for a program's internal use.
 const OPEN: char = '\u{fdd0}';
 const CLOSE: char = '\u{fdd1}';
 
-/// Marks words that somebody typed: a name, the answer in a field, the name of a file. A message or
-/// help that is given to [`Finding::new`] says such words through this only, so that the finding can
-/// be told without them.
+/// Marks typed text: a name, an answer, the name of a file. Message and help for [`Finding::new`] contain such text
+/// only through this, so that an anonymous wording can leave it out.
 #[must_use]
 pub fn typed(words: &str) -> String {
     format!("{OPEN}{}{CLOSE}", quoted(words).replace([OPEN, CLOSE], ""))
 }
 
-/// A text with its marks taken off, and the same without what stands between them, if it has marks.
+/// Returns a text without its marks, and, if it has any, also without the marked text.
 fn wordings(text: &str) -> (String, Option<String>) {
     if !text.contains(OPEN) {
         return (text.to_owned(), None);
@@ -162,8 +158,7 @@ fn wordings(text: &str) -> (String, Option<String>) {
 }
 
 impl Finding {
-    /// Something that is wrong at a place. Message and help say what somebody typed through
-    /// [`typed`] only.
+    /// A finding at a place. Message and help contain typed text only through [`typed`].
     #[must_use]
     pub fn new(rule: &'static str, severity: Severity, place: FindingPlace, message: &str, help: &str) -> Self {
         let ((message, quiet), (help, quiet_help)) = (wordings(message), wordings(help));
@@ -175,18 +170,18 @@ impl Finding {
 /// The findings about one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileReport {
-    /// The file, as it was named to us.
+    /// The file, as given.
     pub file: String,
-    /// The id of the form it was recognised as; none for what is said of a whole directory.
+    /// The id of its form; none for a whole directory.
     pub form: Option<String>,
-    /// The title of that form, or what else the entry is of.
+    /// The title of that form, or another title of the entry.
     pub title: Option<String>,
-    /// What was found, in the order of the form.
+    /// The findings, in the order of the form.
     pub findings: Vec<Finding>,
 }
 
 impl FileReport {
-    /// What was found in a record of the form of that id and title.
+    /// The report on a record of the form with this id and title.
     #[must_use]
     pub fn of_record(
         file: impl Into<String>,
@@ -208,89 +203,88 @@ impl FileReport {
     }
 }
 
-/// A file that could not be read, so that nothing is known of what is in it.
+/// A file that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct UnreadFile {
-    /// The file, as it was named to us; none when it is not about one file.
+    /// The file, as given; none if the failure is not about one file.
     pub file: Option<String>,
     /// Why it could not be read.
     pub message: String,
     /// What to do.
     pub help: Option<String>,
-    /// Each mistake in a text that somebody wrote, with its line; or what else there is to say of the file.
+    /// The mistakes in a text file, each with its line; or other details.
     pub mistakes: Vec<String>,
 }
 
-/// A file that was found and not checked, so that somebody has to look at it.
+/// A file that was found and not checked. A person has to look at it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NotChecked {
-    /// The file, as it was named to us.
+    /// The file, as given.
     pub file: String,
-    /// What it is, or why it could not be checked: without a full stop, and without a word that somebody typed.
+    /// What it is, or why it could not be checked: without a full stop and without typed text.
     pub what: String,
     /// What to do, in one short sentence.
     pub help: String,
 }
 
-/// Everything that one run of `check` found.
+/// The results of one run of `check`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Report {
     /// One entry a file, in the order given.
     pub checked: Vec<FileReport>,
-    /// What could not be read although it had to be; the run ends with an error.
+    /// The files that could not be read; the run ends with an error.
     pub unread: Vec<UnreadFile>,
-    /// Every file that was found and not checked, those among `unread` too.
+    /// All files that were found and not checked, including those in `unread`.
     pub not_checked: Vec<NotChecked>,
-    /// How many documents of a folder are none of the forms. They are filed, and nobody has to look at them.
+    /// The number of other documents in a folder. They are only filed.
     pub filed: usize,
 }
 
 impl Report {
-    /// How many files were found: those that were checked, those that are only filed, and those that need somebody.
+    /// The number of files found: checked, only filed, and not checked.
     #[must_use]
     pub fn found(&self) -> usize {
         self.files() + self.filed + self.not_checked.len()
     }
 
-    /// The files that were checked or need somebody, by name.
+    /// The names of the files that were checked or have to be looked at.
     #[must_use]
     pub fn named(&self) -> HashSet<&str> {
         let checked = self.checked.iter().filter(|file| file.form.is_some()).map(|file| file.file.as_str());
         checked.chain(self.not_checked.iter().map(|other| other.file.as_str())).collect()
     }
 
-    /// The files among `unread`. Those of `not_checked` that are not among them are sound.
+    /// The names of the files in `unread`. Other files in `not_checked` are intact.
     #[must_use]
     pub fn unread_files(&self) -> HashSet<&str> {
         self.unread.iter().filter_map(|unread| unread.file.as_deref()).collect()
     }
 
-    /// How many files were checked. What is said of a directory or of a file of waivers is no file
-    /// that somebody completed.
+    /// The number of checked files. Entries for a directory or a file of waivers do not count.
     #[must_use]
     pub fn files(&self) -> usize {
         self.checked.iter().filter(|file| file.form.is_some()).count()
     }
 
-    /// How many of those have no findings.
+    /// The number of checked files without findings.
     #[must_use]
     pub fn clean(&self) -> usize {
         self.checked.iter().filter(|file| file.form.is_some() && file.findings.is_empty()).count()
     }
 
-    /// How many findings of severity error stand.
+    /// The number of errors that are not waived.
     #[must_use]
     pub fn errors(&self) -> usize {
         self.checked.iter().map(|file| file.standing(Severity::Error).count()).sum()
     }
 
-    /// How many findings of severity warning stand.
+    /// The number of warnings that are not waived.
     #[must_use]
     pub fn warnings(&self) -> usize {
         self.checked.iter().map(|file| file.standing(Severity::Warning).count()).sum()
     }
 
-    /// How many findings a waiver covers.
+    /// The number of waived findings.
     #[must_use]
     pub fn waived(&self) -> usize {
         self.checked.iter().map(|file| file.waived().count()).sum()
@@ -308,7 +302,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_finding_is_told_with_and_without_what_was_typed() {
+    fn a_finding_has_a_wording_without_typed_text() {
         let message = format!("“By whom” says “{}” and “{}”", typed("Siân\u{fdd1} X"), typed(""));
         let finding = Finding::new("x", Severity::Error, FindingPlace::default(), &message, &typed("all"));
         assert_eq!(finding.message, "“By whom” says “Siân X” and “”");
