@@ -1,4 +1,4 @@
-//! Who takes part, which case it is, and when the session is.
+//! Carries over people, case and appointment to the next session.
 
 use chrono::NaiveDate;
 
@@ -8,14 +8,14 @@ use crate::form::{Field, Form, Kind, Meaning, Role, SectionItem};
 use crate::record::answer::shown;
 use crate::record::{Record, Value};
 
-/// Fills in what holds from one session to the next, and the day that was agreed.
+/// Fills in the lasting answers and the agreed date.
 pub(super) fn carry(record: &Record, next: &mut NextBlank) {
     let form = &record.form;
     for section in &form.sections {
         for item in &section.items {
             let SectionItem::Field(field) = item else { continue };
             let value = record.get(&field.name);
-            if holds(form, field, section.panel) && !value.is_empty() {
+            if is_lasting(form, field, section.panel) && !value.is_empty() {
                 set_value(&mut next.record, &field.name, value.clone());
             }
         }
@@ -27,15 +27,15 @@ pub(super) fn carry(record: &Record, next: &mut NextBlank) {
     appointment(record, next);
 }
 
-/// Whether the answer is about the people or the case rather than about the day. The panel at the head
-/// of a form describes them; its dates and times are the session's own, unless they mean something else.
-fn holds(form: &Form, field: &Field, panel: bool) -> bool {
+/// Whether the answer is about the people or the case, not about the session. The panel at the head of a form describes
+/// them, except for its dates and times.
+fn is_lasting(form: &Form, field: &Field, panel: bool) -> bool {
     if form.dated_by.as_deref() == Some(&field.name) {
         return false;
     }
     match (field.means, &field.kind) {
         (Some(meaning), _) => meaning.lasts(),
-        // The children named elsewhere are those who were spoken of.
+        // Children named outside the panel were a topic of this session only.
         (None, Kind::Person { role: Some(Role::Child), .. }) => panel,
         (None, Kind::Person { .. }) => true,
         (None, Kind::Text | Kind::Choice { .. } | Kind::Choices { .. }) => panel,
@@ -43,7 +43,7 @@ fn holds(form: &Form, field: &Field, panel: bool) -> bool {
     }
 }
 
-/// The field that dates the form, and the day that was agreed for the next session; or why it stays empty.
+/// Returns the form's date field and the date agreed for the next session, or why the date stays empty.
 fn agreed(record: &Record) -> Result<(&Field, NaiveDate), String> {
     let form: &Form = &record.form;
     let empty = |why: &str| Err(format!("{why}, so its date stays empty"));
@@ -68,7 +68,7 @@ fn agreed(record: &Record) -> Result<(&Field, NaiveDate), String> {
     }
 }
 
-/// The time and the place of the next session.
+/// Fills in the time and place of the next session.
 fn appointment(record: &Record, next: &mut NextBlank) {
     let form = &record.form;
     let mut homeless = Vec::new();

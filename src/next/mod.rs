@@ -1,11 +1,5 @@
-//! The next session's form: what the record of one session hands on to the blank of the next.
-//!
-//! It is a blank with the same people and the same case, the date that was agreed for it, and every
-//! action that is still open. Nothing else is taken over: no answer, no mark, no signature. What
-//! cannot be handed on is said in words, so that nobody loses it without knowing.
-//!
-//! `header` fills in who and when, `open` finds the open actions, and `place` puts each of them where
-//! the form has a place for it.
+//! The blank for the next session: people, case, agreed date and open actions of a record, and nothing else. What
+//! cannot be carried over is reported.
 
 mod header;
 mod open_actions;
@@ -21,19 +15,18 @@ use crate::record::{Record, Value};
 /// The blank for the next session.
 #[derive(Debug, Clone)]
 pub struct NextBlank {
-    /// What is filled in beforehand: a record of the same form and edition.
+    /// The prefilled record, of the same form and edition.
     pub record: Record,
-    /// Fields in which something stands and which are to be filled in all the same. Whoever lays the blank
-    /// out gives them the blank's own room on top.
+    /// Prefilled fields that are also to be filled in by hand. The layout adds the usual room of an empty field.
     pub room: BTreeSet<String>,
-    /// What could not be handed on, a sentence each.
+    /// What could not be carried over, a sentence each.
     pub left: Vec<String>,
 }
 
-/// Makes the blank for the session after the one that is recorded.
+/// Makes the blank for the session after the recorded one.
 ///
 /// # Errors
-/// When it is no record of a session, or of a newer version of its form than is known here.
+/// When it is not a record of a session, or of a newer version of its form than is known here.
 pub fn next(record: &Record) -> Result<NextBlank> {
     let form = &record.form;
     if form.kind != FormKind::Record {
@@ -64,7 +57,7 @@ pub fn next(record: &Record) -> Result<NextBlank> {
     Ok(next)
 }
 
-/// What is not listed as actions: nobody can tell by its words alone what is still to be done.
+/// Notes about actions in free text, which cannot be recognised as open.
 fn unlisted(record: &Record) -> Vec<String> {
     let form = &record.form;
     let lists = |wanted: Actions| {
@@ -88,12 +81,11 @@ fn unlisted(record: &Record) -> Vec<String> {
     out
 }
 
-/// The day of the session that is recorded, as people say it.
+/// The date of the recorded session in words.
 fn session(record: &Record) -> Option<String> {
     record.session_date().map(dates::long)
 }
 
-/// Puts a value into a field.
 fn set_value(record: &mut Record, field: &str, value: Value) {
     record.values.insert(field.to_owned(), value);
 }

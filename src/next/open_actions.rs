@@ -1,4 +1,4 @@
-//! The actions that are open at the end of a record, each once.
+//! The open actions of a record, each once.
 
 use std::borrow::Cow;
 
@@ -9,34 +9,34 @@ use crate::record::{Record, Value};
 use crate::rules::actions::{self, ActionDue, ActionRow};
 use crate::rules::follow_up;
 
-/// What stands before the day of an action that was handed on in a list of new ones.
+/// Comes before the date in the mark of an action carried forward in a list of new ones.
 const MARK: &str = " (carried forward from ";
 
-/// What stands between that day and the day for which it was due.
+/// Comes between that date and the due date.
 const DUE: &str = ", due ";
 
-/// An action that is still to be done.
+/// An open action.
 #[derive(Debug, Clone)]
 pub(super) struct OpenAction {
-    /// What is to be done, in the record's words.
+    /// The action, in the record's words.
     pub text: String,
-    /// Who does it; empty when the record does not say.
+    /// The owner; empty when the record does not say.
     pub owner: String,
-    /// By when.
+    /// The due date.
     pub due: ActionDue,
-    /// The table it stands in.
+    /// The name of its table.
     pub table: String,
     /// The row there, from 1.
     pub row: usize,
     /// Whether it was agreed in the recorded session.
     pub new: bool,
-    /// The day since which it has been carried forward, when its words say so.
+    /// The date since which it has been carried forward, from its mark.
     pub since: Option<String>,
-    /// What is written beside it where the form asks for neither owner nor date.
+    /// The remark beside it, in a table without owner and date.
     pub remark: Option<String>,
 }
 
-/// The open actions of a record, in its order.
+/// Returns the open actions of a record, in its order.
 pub(super) fn actions(record: &Record) -> Vec<OpenAction> {
     let mut out: Vec<OpenAction> = Vec::new();
     for action in actions::rows(record).iter().filter(|row| follow_up::is_open(row)).filter_map(open_action) {
@@ -75,14 +75,15 @@ fn open_action(row: &ActionRow<'_>) -> Option<OpenAction> {
     })
 }
 
-/// The same words, and nobody else's: what two people are each to do is two actions.
+/// Whether two rows have the same words and owner. The same action of two people is two actions.
 fn is_same_action(known: &OpenAction, other: &OpenAction) -> bool {
-    let (one, two) = (fold(&known.owner), fold(&other.owner));
-    fold(&known.text) == fold(&other.text) && (one == two || one.is_empty() || two.is_empty())
+    let (owner, other_owner) = (fold(&known.owner), fold(&other.owner));
+    let same_owner = owner == other_owner || owner.is_empty() || other_owner.is_empty();
+    fold(&known.text) == fold(&other.text) && same_owner
 }
 
 impl OpenAction {
-    /// Takes over what a second row of the same action says: the record's last word counts.
+    /// Adds a second row of the same action. The later row in the record wins.
     fn merge(&mut self, other: Self) {
         if !other.owner.is_empty() {
             self.owner = other.owner;
@@ -96,7 +97,7 @@ impl OpenAction {
         self.new |= other.new;
     }
 
-    /// By when it is due, as people say it.
+    /// The due date in words.
     pub(super) fn due_words(&self) -> Option<String> {
         match &self.due {
             ActionDue::Nothing => None,
@@ -105,7 +106,7 @@ impl OpenAction {
         }
     }
 
-    /// "Priya Nair-Hughes, by 13 June 2025": as much of it as is known, and wanted here.
+    /// Owner and due date in words, as in "Priya Nair-Hughes, by 13 June 2025". Each only if known and asked for.
     pub(super) fn who_when(&self, owner: bool, due: bool) -> String {
         let by = match &self.due {
             ActionDue::On(date) => Some(format!("by {}", dates::long(*date))),
@@ -115,14 +116,14 @@ impl OpenAction {
         owner.into_iter().chain(by.filter(|_| due)).collect::<Vec<_>>().join(", ")
     }
 
-    /// Its words with the mark of what is handed on in a list of new actions: since when, and for when it was due.
+    /// The text with the mark of an action that is carried forward in a list of new ones: since when, and its due date.
     pub(super) fn marked(&self, text: &str, session: Option<&str>) -> String {
         let since = self.since.as_deref().or(session).unwrap_or("the last session");
         let due = self.due_words().map(|due| format!("{DUE}{due}")).unwrap_or_default();
         format!("{text}{MARK}{since}{due})")
     }
 
-    /// The due date as the value of a date field, which also holds what is no date.
+    /// The due date as the value of a date field; other text stays text.
     pub(super) fn due_value(&self) -> Value {
         match &self.due {
             ActionDue::On(date) => Value::Date(*date),
@@ -132,7 +133,7 @@ impl OpenAction {
     }
 }
 
-/// Parts an action's words from the mark with which it was handed on.
+/// Splits an action's text from its mark.
 fn unmarked(text: &str) -> (&str, Option<(&str, Option<&str>)>) {
     let parted = text.strip_suffix(')').and_then(|text| {
         let at = text.rfind(MARK)?;
@@ -140,7 +141,7 @@ fn unmarked(text: &str) -> (&str, Option<(&str, Option<&str>)>) {
     });
     let Some((words, mark)) = parted else { return (text, None) };
     let (since, due) = mark.split_once(DUE).map_or((mark, None), |(since, due)| (since, Some(due)));
-    // Whatever else somebody wrote in brackets is the action's own.
+    // Other text in brackets belongs to the action.
     if words.trim().is_empty() || dates::read(since).date().is_none() {
         return (text, None);
     }
@@ -152,7 +153,7 @@ mod tests {
     use super::unmarked;
 
     #[test]
-    fn the_mark_of_what_was_handed_on_comes_off_again() {
+    fn the_mark_of_an_action_carried_forward_is_removed() {
         let whole = "Visit Leo (at school) (carried forward from 3 June 2025, due 13 June 2025)";
         assert_eq!(unmarked(whole), ("Visit Leo (at school)", Some(("3 June 2025", Some("13 June 2025")))));
         assert_eq!(

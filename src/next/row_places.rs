@@ -1,5 +1,5 @@
-//! Where the open actions go: the form's list of earlier actions; else the text in which it reviews them; else
-//! its own list of new ones, marked as carried forward.
+//! Places the open actions in the next form: in its list of earlier actions, else in its text for the review, else in
+//! its list of new ones, marked as carried forward.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::record::answer::{from_text, shown};
 use crate::record::{Record, Row, Value, answered, cell, used};
 use crate::rules::actions::ActionDue;
 
-/// Puts every open action where the form has a place for it, and says which ones have none.
+/// Places every open action, and reports those without a place.
 pub(super) fn carry(record: &Record, next: &mut NextBlank) {
     let form = Arc::clone(&record.form);
     let day = session(record);
@@ -38,7 +38,7 @@ struct RowPlaces<'a> {
 }
 
 impl RowPlaces<'_> {
-    /// A list of earlier actions.
+    /// Tries a list of earlier actions.
     fn earlier(&mut self, action: &OpenAction) -> bool {
         let form = self.form;
         tables(form, Actions::Previous).any(|(field, table)| {
@@ -47,7 +47,7 @@ impl RowPlaces<'_> {
         })
     }
 
-    /// The text in which the form asks what became of them.
+    /// Tries the text for the review of actions.
     fn text(&mut self, action: &OpenAction) -> bool {
         let there = self.form.meaning(Meaning::ReviewOfActions).is_some();
         if there {
@@ -56,7 +56,7 @@ impl RowPlaces<'_> {
         there
     }
 
-    /// A list of new actions: the one it stood in before, when there are several.
+    /// Tries a list of new actions. Of several, its own list comes first.
     fn again(&mut self, action: &OpenAction) -> bool {
         let form = self.form;
         let mut lists: Vec<(&Field, &Table)> = tables(form, Actions::New).collect();
@@ -72,7 +72,7 @@ impl RowPlaces<'_> {
         })
     }
 
-    /// Adds a row, unless the table has no room for it. A row with a printed label is only ever handed on to itself.
+    /// Adds a row, unless the table is full. A row with a printed label keeps its place.
     fn add(&mut self, field: &Field, table: &Table, row: Row, at: Option<usize>) -> bool {
         let Value::Rows(rows) = self.next.record.values.entry(field.name.clone()).or_insert(Value::Rows(Vec::new()))
         else {
@@ -89,12 +89,12 @@ impl RowPlaces<'_> {
         free.map(|free| *free = row).is_some()
     }
 
-    /// An action as a row of a table. What the table has no column for goes beside it, or into its words.
+    /// An action as a row of a table. Owner and date without a column go into the remark or the text.
     fn row(&self, table: &Table, action: &OpenAction, marked: bool) -> Row {
         let mut row: Row =
             table.columns.iter().map(|column| (column.name.clone(), from_text(&column.kind, ""))).collect();
         let column = |meaning| table.meaning(meaning);
-        // A new action is not due before its session: the supervisor sets a new date, and the old one stays to be read.
+        // A new action cannot be due before its session. The mark keeps the old date; the supervisor sets a new one.
         let past = match action.due {
             ActionDue::On(due) => marked && self.next.record.session_date().is_none_or(|session| due < session),
             _ => marked,
@@ -115,7 +115,7 @@ impl RowPlaces<'_> {
         let homeless = action
             .who_when(!both && column(Meaning::Owner).is_none(), !both && !marked && column(Meaning::Due).is_none());
         let mut text = action.text.clone();
-        // A text beside a tick for “delayed” is the reason for it, and is not there yet.
+        // Beside a tick for “delayed”, this column is for the reason and stays empty.
         let beside = column(Meaning::Reason).filter(|_| column(Meaning::Delayed).is_none() && !marked);
         let lacks = !both && (column(Meaning::Owner).is_none() || column(Meaning::Due).is_none());
         match beside.filter(|_| lacks) {
@@ -129,7 +129,7 @@ impl RowPlaces<'_> {
         row
     }
 
-    /// What goes beside an action: who does it by when and since which session, or what was written there, with its day.
+    /// The remark beside an action: owner, due date and session, or the earlier remark with its date.
     fn remark(&self, action: &OpenAction, homeless: &str) -> String {
         let day = action.since.as_deref().or(self.day);
         match (&action.remark, day) {
@@ -141,7 +141,7 @@ impl RowPlaces<'_> {
         }
     }
 
-    /// Writes what has gathered for the text.
+    /// Writes the collected lines into the text for the review.
     fn write_text(&mut self) {
         let Some(field) = self.form.meaning(Meaning::ReviewOfActions).filter(|_| !self.lines.is_empty()) else {
             return;
@@ -156,7 +156,7 @@ impl RowPlaces<'_> {
     }
 }
 
-/// The tables of such actions in which a row says what is to be done.
+/// The tables of new or of earlier actions, without those whose actions are printed.
 fn tables(form: &Form, wanted: Actions) -> impl Iterator<Item = (&Field, &Table)> {
     form.fields().filter_map(move |field| match &field.kind {
         Kind::Table(table) if table.actions == Some(wanted) && table.meaning(Meaning::Action).is_some() => {
@@ -170,7 +170,7 @@ fn set(row: &mut Row, column: &Column, text: &str) {
     row.insert(column.name.clone(), from_text(&column.kind, text));
 }
 
-/// An action as a line: "– Visit the school (Priya Nair-Hughes, by 13 June 2025)".
+/// Returns an action as a line: "– Visit the school (Priya Nair-Hughes, by 13 June 2025)".
 fn line(action: &OpenAction) -> String {
     let text = action.text.split_whitespace().collect::<Vec<_>>().join(" ");
     let who = action.who_when(true, true);
@@ -187,14 +187,14 @@ fn joined(head: &str, more: &str) -> String {
     if more.is_empty() { head.to_owned() } else { format!("{head}: {more}") }
 }
 
-/// Whether a text begins with a day: it has been handed on before.
+/// Whether a text begins with a date, from an earlier carrying forward.
 fn has_day(text: &str) -> bool {
     let head = text.split(':').next().unwrap_or_default();
     let head = ["Agreed ", "Open on "].iter().find_map(|lead| head.strip_prefix(lead)).unwrap_or(head);
     dates::read(head.trim()).date().is_some()
 }
 
-/// What is printed in the form as something to do keeps the day by which it is to be done, until it is.
+/// Carries over the due dates of printed actions that are not complete.
 fn prompts(record: &Record, next: &mut NextBlank) {
     for field in record.form.fields() {
         let Kind::Table(table) = &field.kind else { continue };
