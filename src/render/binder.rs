@@ -1,4 +1,4 @@
-//! What was put together, and whether it still is what it was: in a few lines for people, and as JSON.
+//! Renders the result of building or verifying a binder, as text and as JSON.
 
 use serde_json::{Value as Json, json};
 
@@ -12,18 +12,18 @@ use crate::folder::Plan;
 use crate::rules::FindingSubject;
 use crate::rules::folder::other_person_named;
 
-/// What was put together.
+/// The result of building a binder.
 #[derive(Debug)]
 pub struct BinderReport<'a> {
-    /// The directory, as it is shown.
+    /// The directory, as shown.
     pub out: String,
-    /// The zip file, as it is shown.
+    /// The zip file, as shown.
     pub zip: Option<String>,
     /// The binder.
     pub binder: &'a Binder,
-    /// Which document stands where.
+    /// The plan of the folder.
     pub plan: &'a Plan,
-    /// What is wrong with the folder.
+    /// The findings about the folder.
     pub findings: &'a [(FindingSubject, Finding)],
     /// What could not be read or shown.
     pub failures: &'a [Error],
@@ -31,7 +31,7 @@ pub struct BinderReport<'a> {
     pub manifest: &'a Json,
 }
 
-/// What is said of a record of somebody else.
+/// The line for the record of another person.
 const KEPT_OUT: &str =
     "Kept out: this is a record of somebody else. Put it into their folder, or give --keep-strangers.";
 
@@ -39,7 +39,7 @@ fn counted(number: usize, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }
 
-/// What was put together, as lines for people. `colour` only for a terminal.
+/// Renders a built binder as text. `colour` only for a terminal.
 #[must_use]
 pub fn made_text(made: &BinderReport<'_>, colour: bool) -> String {
     let paint = Paint(colour);
@@ -92,8 +92,8 @@ pub fn made_text(made: &BinderReport<'_>, colour: bool) -> String {
     if !left_out.is_empty() {
         out.push(format!("  left out of this copy: Section {}", left_out.join(", ")));
     }
-    for (whose, finding) in made.findings.iter().filter(|(_, finding)| finding.rule == other_person_named::RULE.id) {
-        let FindingSubject::File(index) = whose else { continue };
+    for (subject, finding) in made.findings.iter().filter(|(_, finding)| finding.rule == other_person_named::RULE.id) {
+        let FindingSubject::File(index) = subject else { continue };
         let handed_on = made.binder.documents.get(*index).is_some_and(|shown| shown.rendition != Rendition::LeftOut);
         if let Some(document) = plan.documents.get(*index).filter(|_| handed_on) {
             out.push(format!("  {}: {}. {}.", safe(&document.file), safe(&finding.message), safe(&finding.help)));
@@ -113,7 +113,7 @@ pub fn made_text(made: &BinderReport<'_>, colour: bool) -> String {
     out.join("\n")
 }
 
-/// What is said of the documents that are shown in that way, a line each.
+/// The remarks on the documents with a rendition, a line each.
 fn remarks<'a>(
     plan: &'a Plan,
     binder: &'a Binder,
@@ -126,7 +126,7 @@ fn remarks<'a>(
     })
 }
 
-/// That pages were made by another program, once for all of them.
+/// The number of documents that LibreOffice converted.
 fn converted(binder: &Binder) -> Option<String> {
     let count = binder.documents.iter().filter(|shown| shown.rendition == Rendition::Converted).count();
     (count > 0).then(|| {
@@ -137,7 +137,7 @@ fn converted(binder: &Binder) -> Option<String> {
     })
 }
 
-/// The standards that the binder does not claim, in one line: the first reason, and how many more there are.
+/// The standards that the binder does not claim, with the first reason and the number of others.
 fn unclaimed(binder: &Binder) -> Option<String> {
     let accessible = binder.pdfua.as_ref().err().map(|reasons| ("PDF/UA-1", reasons));
     let archival = binder.pdfa.as_ref().err().map(|reasons| ("PDF/A", reasons));
@@ -153,7 +153,7 @@ fn unclaimed(binder: &Binder) -> Option<String> {
     Some(format!("  not {}: {}{more}", standards.join(" and not "), safe(first)))
 }
 
-/// What to do with something locked, as lines.
+/// How to send an encrypted binder.
 fn how_to_send(zip: bool) -> [&'static str; 2] {
     if zip {
         [
@@ -168,7 +168,7 @@ fn how_to_send(zip: bool) -> [&'static str; 2] {
     }
 }
 
-/// What was put together, as JSON: the manifest, with where it lies and what is wrong with the folder.
+/// Renders a built binder as JSON: the manifest, with its directory and the findings about the folder.
 #[must_use]
 pub fn made_json(made: &BinderReport<'_>) -> Json {
     let zip_locked = made.zip.as_ref().map(|_| made.binder.locked);
@@ -183,7 +183,7 @@ pub fn made_json(made: &BinderReport<'_>) -> Json {
     out
 }
 
-/// The records of other people, by their files. The manifest, which goes along with the binder, does not name them.
+/// The files with records of other people. The manifest goes along with the binder and does not name them.
 fn kept_out<'m>(made: &'m BinderReport<'_>) -> Vec<&'m str> {
     let documents = made.plan.documents.iter().zip(&made.binder.documents);
     documents
@@ -192,7 +192,7 @@ fn kept_out<'m>(made: &'m BinderReport<'_>) -> Vec<&'m str> {
         .collect()
 }
 
-/// What came of holding a binder against its manifest, as lines for people. `dir` is the directory as it is shown.
+/// Renders the verification of a binder as text. `dir` is the directory as shown.
 #[must_use]
 pub fn verified_text(dir: &str, verified: &Verification, colour: bool) -> String {
     let paint = Paint(colour);
@@ -222,7 +222,7 @@ pub fn verified_text(dir: &str, verified: &Verification, colour: bool) -> String
     out.join("\n")
 }
 
-/// What came of holding a binder against its manifest, as JSON.
+/// Renders the verification of a binder as JSON.
 #[must_use]
 pub fn verified_json(dir: &str, verified: &Verification) -> Json {
     let change = |(file, change): &(String, OriginalChange)| match change {

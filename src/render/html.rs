@@ -1,7 +1,5 @@
-//! A report as one page for people to open, print and send on: no network, no script, nothing beside
-//! the file itself. How it looks is in `report.html.j2`.
-//!
-//! This is the home of the library that fills the page in. It escapes whatever is put in.
+//! Renders a report as one HTML page without scripts or external files, by the template `report.html.j2`. The template
+//! library escapes all values.
 
 use std::io::{self, Write};
 
@@ -17,13 +15,13 @@ use crate::error::{Error, Result};
 use crate::finding::{Citation, Finding, Report, Severity, UnreadFile};
 use crate::text;
 
-/// The template's name ends in `html`, by which the library knows how to escape.
+/// The library escapes for HTML because the template's name ends in `html`.
 const NAME: &str = "report.html";
 
-/// A report as an HTML page. `today` is the day of the check.
+/// Renders a report as an HTML page. `today` is the day of the check.
 ///
 /// # Errors
-/// When the page cannot be filled in, which is a fault of ours.
+/// When the template fails, which is an internal error.
 pub fn html(report: &Report, today: NaiveDate) -> Result<String> {
     let mut out = Vec::new();
     write_html(report, today, &mut out)
@@ -39,14 +37,14 @@ pub fn write_html(report: &Report, today: NaiveDate, out: &mut dyn Write) -> io:
     let environment = environment().map_err(io::Error::other)?;
     let template = environment.get_template(NAME).map_err(io::Error::other)?;
     let mut part = |part: &'static str, page: Option<&PageView>, file: Option<&FileView>| {
-        // The library hides what kept its writer from writing, such as a full disk.
+        // Rendered to memory first: the library would hide a write error, such as a full disk.
         let text = template.render(Serde(PartView { part, page, file })).map_err(io::Error::other)?;
         out.write_all(text.as_bytes())
     };
-    // A file that was not checked is listed as such, with all that is said of it, and nowhere else.
+    // A file that was not checked appears in its own list only.
     let (others, mut ordered): (Vec<ReportEntry<'_>>, Vec<ReportEntry<'_>>) =
         order::by_file(report).into_iter().partition(|about| about.not_checked.is_some());
-    // What could not be read at all stands before what was checked.
+    // Files that could not be read come first.
     ordered.sort_by_key(|about| about.unread.is_empty() || !about.findings.is_empty());
     let page = PageView::from_report(report, &ordered, &others, today);
     let files = || ordered.iter().zip(1..).map(|(one, at)| file(one, at));
@@ -72,7 +70,7 @@ fn environment() -> std::result::Result<Environment<'static>, minijinja::Error> 
     Ok(environment)
 }
 
-/// A part of the page, with what it shows of the whole or of one file.
+/// A part of the page, with the values for the page or for one file.
 #[derive(Serialize)]
 struct PartView<'p> {
     part: &'static str,
@@ -81,7 +79,7 @@ struct PartView<'p> {
     file: Option<&'p FileView>,
 }
 
-/// What the page shows besides the files that were checked.
+/// The values of the page, without its checked files.
 #[derive(Serialize)]
 struct PageView {
     headline: String,
@@ -89,13 +87,13 @@ struct PageView {
     version: &'static str,
     tally: Option<String>,
     not_checked: Vec<FileView>,
-    /// Something has to be put right.
+    /// Whether there are errors or unread files.
     is_bad: bool,
-    /// So does something about what was checked.
+    /// Whether there are errors or unread files among the listed files.
     has_problems: bool,
     has_files: bool,
     total: CountsView,
-    /// What the files in the table come to.
+    /// The totals of the files in the table.
     listed: CountsView,
     clean: usize,
 }
@@ -113,7 +111,7 @@ struct FileView {
     id: String,
     name: String,
     title: Option<String>,
-    /// What it is and what to do, when it was not checked and no more is said of it.
+    /// What it is and what to do, for a file that was not checked.
     what: Option<String>,
     counts: CountsView,
     unread: Vec<FailedFile>,
@@ -127,7 +125,7 @@ struct FindingView {
     id: String,
     /// For the style: `error`, `warning`, `waived`.
     class: &'static str,
-    /// How much it weighs, in words.
+    /// The severity in words.
     word: &'static str,
     message: String,
     help: String,
@@ -138,7 +136,7 @@ struct FindingView {
     waived: Option<WaiverView>,
 }
 
-/// The policy's words, or where on the page they stand already.
+/// The policy's words, or a link to them if they are on the page already.
 #[derive(Serialize)]
 struct QuoteView {
     words: Option<String>,
@@ -177,7 +175,7 @@ impl PageView {
             warnings: count(Severity::Warning),
             waived: ordered.iter().map(ReportEntry::waived).sum(),
         };
-        // In the order in which the report has them.
+        // In the order of the report.
         let place = |about: &ReportEntry<'_>| report.not_checked.iter().position(|one| Some(one) == about.not_checked);
         let mut not_checked: Vec<&ReportEntry<'_>> = others.iter().collect();
         not_checked.sort_by_cached_key(|about| place(about));
@@ -236,7 +234,7 @@ fn file(about: &ReportEntry<'_>, number: usize) -> FileView {
         waived: about.waived(),
     };
     let unread = about.unread.iter().zip(1..).map(|(unread, at)| failed(unread, format!("file-{number}-unread-{at}")));
-    // Why a file could not be read says more than what it is.
+    // The reason for an unread file says more than its description.
     let what = about.not_checked.filter(|_| about.unread.is_empty());
     FileView {
         id: format!("file-{number}"),
@@ -278,7 +276,7 @@ fn shown<'f>(finding: &'f Finding, id: String, quoted: &mut Vec<(&'f Citation, S
     }
 }
 
-/// The words once in each file; after that where they stand is enough.
+/// Quotes a policy once for each file, and links to that quote afterwards.
 fn quote<'f>(policy: &'f Citation, id: &str, quoted: &mut Vec<(&'f Citation, String)>) -> QuoteView {
     let source = policy.place();
     if let Some((_, at)) = quoted.iter().find(|(other, _)| *other == policy) {
@@ -297,7 +295,7 @@ fn failed(unread: &UnreadFile, id: String) -> FailedFile {
     }
 }
 
-/// A whole sentence, which messages are but for their full stop and sometimes their capital.
+/// Makes a whole sentence of a message: with a capital and a full stop.
 fn sentence(text: &str) -> String {
     let text = safe(text.trim());
     let mut letters = text.chars();
@@ -306,7 +304,7 @@ fn sentence(text: &str) -> String {
     format!("{first}{}{stop}", letters.as_str())
 }
 
-/// Without the characters that HTML forbids even when they are escaped, and those that mislead.
+/// Replaces characters that HTML forbids even when escaped, and characters that mislead.
 fn safe(text: &str) -> String {
     let forbidden = |c: char| matches!(c, '\u{fdd0}'..='\u{fdef}') || (c as u32) & 0xfffe == 0xfffe;
     text::shown(text).chars().map(|c| if forbidden(c) { '\u{fffd}' } else { c }).collect()

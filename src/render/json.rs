@@ -1,4 +1,4 @@
-//! A report for programs. The names here are a contract: fields may be added, none changes.
+//! Renders a report as JSON. The names are a contract: fields may be added, but none may change.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::finding::{Citation, FileReport, Finding, NotChecked, Report, UnreadFile};
 use crate::text::json::{self as stream, StreamedList};
 
-/// A report as JSON: `{"checked": [..], "unread": [..], "not_checked": [..], "summary": {..}}`.
+/// Returns a report as JSON: `{"checked": [..], "unread": [..], "not_checked": [..], "summary": {..}}`.
 #[must_use]
 pub fn json(report: &Report) -> Json {
     stream::tree(&shape(report))
@@ -56,7 +56,7 @@ fn file(file: &FileReport) -> Json {
     })
 }
 
-/// Why a file could not be read.
+/// A file that could not be read.
 pub(super) fn unread(unread: &UnreadFile) -> Json {
     json!({"file": unread.file, "message": unread.message, "help": unread.help, "mistakes": unread.mistakes})
 }
@@ -65,7 +65,7 @@ fn not_checked(file: &NotChecked) -> Json {
     json!({"file": file.file, "what": file.what, "help": file.help})
 }
 
-/// What there is nothing to say of is left out.
+/// A finding. Absent values are left out.
 pub(super) fn finding(finding: &Finding) -> Json {
     let mut out = Map::new();
     out.insert("rule".into(), finding.rule.into());
@@ -93,7 +93,7 @@ pub(super) fn finding(finding: &Finding) -> Json {
     Json::Object(out)
 }
 
-/// The words of a policy: whose, which, and where they stand, for people and for programs.
+/// A quote of a policy, with its authority and source.
 pub(super) fn citation(policy: &Citation) -> Json {
     let mut out = json!({
         "authority": &*policy.authority,

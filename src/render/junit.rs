@@ -1,9 +1,7 @@
-//! A report as JUnit XML, which build servers (GitLab, Jenkins, Azure) show as test results.
+//! Renders a report as JUnit XML, which build servers show as test results. A file is a suite, a finding a case in it.
 //!
-//! A file is a suite, a finding a case in it; a file without findings is one case that has passed.
-//! JUnit knows no warnings. A case that failed would make the build fail, which our warnings do not
-//! (the exit status is 0), and one that was skipped reads as “not looked at”, which is what a waived
-//! finding is, and a file that was not checked. So a warning is a case that has passed and says in its output what there is to see.
+//! JUnit has no warnings. A failed case would fail the build, so a warning is a passed case with the warning in its
+//! output. Waived findings and unchecked files are skipped cases.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -12,7 +10,7 @@ use std::io;
 use crate::finding::{FileReport, Finding, NotChecked, Report, Severity, UnreadFile};
 use crate::text::shown_lines;
 
-/// A report as JUnit XML.
+/// Returns a report as JUnit XML.
 #[must_use]
 pub fn junit(report: &Report) -> String {
     let mut out = Vec::new();
@@ -52,11 +50,12 @@ pub fn write_junit(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     out.write_all(b"</testsuites>\n")
 }
 
-/// One file's cases, each as its name and what stands in it.
+/// The test cases of one file.
 struct TestSuite {
     name: String,
-    /// Title and id of the form.
+    /// The title and id of the form.
     form: Option<(String, String)>,
+    /// Name and XML content of each case.
     cases: Vec<(String, String)>,
     failures: usize,
     errors: usize,
@@ -76,7 +75,7 @@ impl TestSuite {
             let mut name = case_name(finding);
             let times = names.entry(name.clone()).or_default();
             *times += 1;
-            // Build servers follow a case from run to run by its name, so each has its own.
+            // Build servers track a case by its name, so names must be unique.
             if *times > 1 {
                 name = format!("{name} ({times})");
             }
@@ -118,13 +117,13 @@ impl TestSuite {
                 element("failure", &[("message", &finding.message), ("type", finding.rule)], &details(finding))
             }
             Severity::Warning => {
-                let said = format!("Warning: {}\n{}", finding.message, details(finding));
-                element("system-out", &[], &said)
+                let output = format!("Warning: {}\n{}", finding.message, details(finding));
+                element("system-out", &[], &output)
             }
         }
     }
 
-    /// Writing to a string does not fail, here and below.
+    // Writing to a string does not fail, here and below.
     fn write(&self, out: &mut String) {
         let _ = writeln!(
             out,
@@ -145,7 +144,7 @@ impl TestSuite {
                 property("title", title)
             );
         }
-        // Jenkins takes what stands before the last dot for the name of a package.
+        // Jenkins takes the text before the last dot for a package name.
         let class = self.name.replace('.', "_");
         for (name, body) in &self.cases {
             let _ =
@@ -167,11 +166,11 @@ fn case_name(finding: &Finding) -> String {
     }
 }
 
-/// What to do, what the policy says, and the page.
+/// Help, policy and page of a finding.
 fn details(finding: &Finding) -> String {
     let mut lines = vec![finding.message.clone(), finding.help.clone()];
     if finding.waived.is_none() {
-        // The message stands beside it already.
+        // The message is in an attribute already.
         lines.remove(0);
     }
     if let Some(policy) = &finding.policy {
@@ -192,8 +191,8 @@ fn element(name: &str, attributes: &[(&str, &str)], text: &str) -> String {
     out
 }
 
-/// A text as it may stand in an element or an attribute, without the characters that XML 1.0 forbids
-/// even when they are escaped, and those that mislead.
+/// Escapes a text for an element or attribute, without characters that XML 1.0 forbids even when escaped, and those
+/// that mislead.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in shown_lines(text).chars() {
@@ -214,7 +213,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn markup_is_escaped_and_what_xml_forbids_is_left_out() {
+    fn markup_is_escaped_and_forbidden_characters_are_left_out() {
         assert_eq!(escaped("<a & \"b\">\u{0}\u{1b}\u{ffff}\u{85}ŷ’\n"), "&lt;a &amp; &quot;b&quot;&gt;���ŷ’\n");
         assert_eq!(element("skipped", &[("message", "a\"b")], ""), "<skipped message=\"a&quot;b\"/>");
     }

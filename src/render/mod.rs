@@ -1,7 +1,4 @@
-//! Renders a report, the plan of a folder, what was made of it, or the mistakes in a definition: for people and for programs.
-//!
-//! Rendering decides nothing. What is wrong, how much it weighs and what to do about it come with
-//! each finding; here is only how that looks.
+//! Renders reports, plans of folders, binders and mistakes in definitions, for people and for programs.
 
 mod binder;
 mod html;
@@ -28,7 +25,7 @@ pub use sarif::{sarif, write_sarif};
 pub use snippet::mistakes;
 pub use text::{text, write_text};
 
-/// Whether a text is a report, in whichever format, and no record: it may be written anew.
+/// Whether a text is a report in any format, and not a record. Such a file may be overwritten.
 #[must_use]
 pub fn is_report(text: &str) -> bool {
     let marks =

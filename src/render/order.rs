@@ -1,11 +1,11 @@
-//! In which order people are shown a report: the worst first.
+//! The order of files and findings in a report for people: the worst first.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crate::finding::{FileReport, Finding, NotChecked, Report, Severity, UnreadFile};
 
-/// The files, the one with most errors first, then the one with most warnings; otherwise as given.
+/// Returns the files by their number of errors, then of warnings, highest first; otherwise as given.
 pub(super) fn files(report: &Report) -> Vec<&FileReport> {
     let mut files: Vec<&FileReport> = report.checked.iter().collect();
     files.sort_by_cached_key(|file| {
@@ -15,54 +15,54 @@ pub(super) fn files(report: &Report) -> Vec<&FileReport> {
     files
 }
 
-/// A file's findings: errors, warnings, then what is waived; within these in the form's order.
+/// Returns a file's findings: errors, warnings, then waived ones; within these in the form's order.
 pub(super) fn findings(file: &FileReport) -> Vec<&Finding> {
     let mut findings: Vec<&Finding> = file.findings.iter().collect();
     sort(&mut findings);
     findings
 }
 
-/// Puts findings about one file in order.
+/// Sorts the findings about one file.
 pub(super) fn sort(findings: &mut [&Finding]) {
     findings.sort_by_key(|finding| (finding.waived.is_some(), Reverse(finding.severity)));
 }
 
-/// All that a report says of one file.
+/// All entries of a report about one file.
 #[derive(Debug, Default)]
 pub(super) struct ReportEntry<'r> {
-    /// The file, as it was named; none of what is about no file.
+    /// The file, as given; none for an entry about no file.
     pub file: Option<&'r str>,
-    /// What the entry is of.
+    /// The title of the entry.
     pub title: Option<&'r str>,
     /// Whether it was checked as a form.
     is_form: bool,
-    /// What was found, in order.
+    /// The findings, in order.
     pub findings: Vec<&'r Finding>,
     /// Why it could not be read.
     pub unread: Vec<&'r UnreadFile>,
-    /// What it is, when it was not checked.
+    /// Its description, when it was not checked.
     pub not_checked: Option<&'r NotChecked>,
 }
 
 impl ReportEntry<'_> {
-    /// How many findings of a severity stand.
+    /// The number of findings of a severity that are not waived.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity && finding.waived.is_none()).count()
     }
 
-    /// How many findings are waived.
+    /// The number of waived findings.
     pub fn waived(&self) -> usize {
         self.findings.iter().filter(|finding| finding.waived.is_some()).count()
     }
 }
 
-/// What a report says, each file once: those that were checked in the order of [`files`], then the others as given.
+/// Returns the entries of a report, each file once: checked files in the order of [`files`], then the others as given.
 pub(super) fn by_file<'r>(report: &'r Report) -> Vec<ReportEntry<'r>> {
     let mut out: Vec<ReportEntry<'r>> = Vec::new();
     let mut places: HashMap<&'r str, usize> = HashMap::new();
     for one in files(report) {
         let place = places.get(one.file.as_str()).copied();
-        // Two records of one name are two files all the same.
+        // Two records under one name stay two entries.
         let known = place.and_then(|place| out.get_mut(place)).filter(|known| !known.is_form || one.form.is_none());
         if let Some(known) = known {
             known.findings.extend(&one.findings);
@@ -100,7 +100,7 @@ pub(super) fn by_file<'r>(report: &'r Report) -> Vec<ReportEntry<'r>> {
     out
 }
 
-/// What became of every file that was found: "16 files: 4 checked, 12 need you". None when all of them were checked.
+/// Returns the counts of all files, as in "16 files: 4 checked, 12 need you". None when all of them were checked.
 #[must_use]
 pub fn tally(report: &Report) -> Option<String> {
     let (checked, need) = (report.files(), report.not_checked.len());

@@ -1,8 +1,8 @@
-//! Colour for terminals, and words made safe to show.
+//! Colours and safe text for terminals.
 
 use crate::text;
 
-/// Colours, or nothing at all.
+/// Adds colour, or none.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Paint(pub bool);
 
@@ -32,7 +32,7 @@ impl Paint {
     }
 }
 
-/// Returns a text as one line that changes nothing of how the text around it is shown; see [`text::shown`].
+/// Returns a text as one line that cannot change the display of other text; see [`text::shown`].
 pub fn safe(text: &str) -> String {
     text::shown(text).into_owned()
 }

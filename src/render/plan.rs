@@ -9,12 +9,12 @@ use crate::finding::{Finding, Severity};
 use crate::folder::{Document, Plan};
 use crate::rules::FindingSubject;
 
-/// Lines are broken at this many characters.
+/// The greatest length of a line, in characters.
 const WIDTH: usize = 100;
-/// What stands before a document's title: its date.
+/// The width of the date before a document's title.
 const LEAD: usize = 16;
 
-/// A plan as a list for people, section by section, with what was found in each. `colour` only for a terminal.
+/// Renders a plan as text, section by section, with the findings in each. `colour` only for a terminal.
 #[must_use]
 pub fn plan_text(plan: &Plan, findings: &[(FindingSubject, Finding)], colour: bool) -> String {
     let mut list = PlanList { plan, findings, paint: Paint(colour), out: String::new() };
@@ -28,7 +28,7 @@ pub fn plan_text(plan: &Plan, findings: &[(FindingSubject, Finding)], colour: bo
         let beyond = if section.appended { " (not in this layout; kept behind it)" } else { "" };
         list.title(&format!("Section {:<2}  {}{beyond}", section.number, section.title));
         list.documents(&documents);
-        list.told(FindingSubject::Section(section.number));
+        list.list_findings(FindingSubject::Section(section.number));
     }
     if !plan.unplaced.is_empty() {
         list.title(&format!("Not placed; goes to Section {}", plan.layout.miscellaneous));
@@ -36,13 +36,13 @@ pub fn plan_text(plan: &Plan, findings: &[(FindingSubject, Finding)], colour: bo
     }
     if findings.iter().any(|(subject, _)| *subject == FindingSubject::Folder) {
         list.title("The folder as a whole");
-        list.told(FindingSubject::Folder);
+        list.list_findings(FindingSubject::Folder);
     }
     list.line(&format!("\n{}", summary(plan, findings)));
     list.out
 }
 
-/// A list on its way.
+/// Writes the list.
 struct PlanList<'p> {
     plan: &'p Plan,
     findings: &'p [(FindingSubject, Finding)],
@@ -77,7 +77,7 @@ impl PlanList<'_> {
         let plan = self.plan;
         for (index, document) in documents.iter().filter_map(|index| Some((*index, plan.documents.get(*index)?))) {
             self.document(document);
-            self.told(FindingSubject::File(index));
+            self.list_findings(FindingSubject::File(index));
         }
         if documents.is_empty() {
             let nothing = format!("{:LEAD$}{}", "", self.paint.faint("–"));
@@ -103,8 +103,8 @@ impl PlanList<'_> {
         }
     }
 
-    /// What was found there, without what to do: that would drown the list.
-    fn told(&mut self, at: FindingSubject) {
+    /// The findings there, without their help, to keep the list short.
+    fn list_findings(&mut self, at: FindingSubject) {
         let findings = self.findings;
         for (_, finding) in findings.iter().filter(|(subject, _)| *subject == at) {
             self.mark(finding.severity.keyword(), &finding.message, finding.severity == Severity::Warning);
@@ -126,7 +126,7 @@ impl PlanList<'_> {
     }
 }
 
-/// The section in whose part a finding is told.
+/// The section that lists a finding; none for the whole folder.
 fn place(plan: &Plan, subject: FindingSubject) -> Option<u32> {
     match subject {
         FindingSubject::Folder => None,
@@ -135,7 +135,7 @@ fn place(plan: &Plan, subject: FindingSubject) -> Option<u32> {
     }
 }
 
-/// A text in lines that begin after so many spaces.
+/// Wraps a text into indented lines.
 fn wrapped(indent: usize, text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in safe(text).split_whitespace() {
@@ -170,7 +170,7 @@ fn summary(plan: &Plan, findings: &[(FindingSubject, Finding)]) -> String {
     format!("{}; {errors}, {warnings}.{more}", parts.join(", "))
 }
 
-/// How many of the documents are completed forms, how many are only filed, and how many cannot be read.
+/// The numbers of completed forms, of documents that are only filed, and of unreadable ones.
 fn kinds(plan: &Plan) -> String {
     let unreadable = plan.documents.iter().filter(|document| document.unreadable.is_some()).count();
     let forms = plan.documents.iter().filter(|document| document.form.is_some()).count();
@@ -184,15 +184,15 @@ fn kinds(plan: &Plan) -> String {
     if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
 }
 
-/// A plan as JSON. The names here are a contract: fields may be added, none changes.
+/// Renders a plan as JSON. The names are a contract: fields may be added, but none may change.
 #[must_use]
 pub fn plan_json(plan: &Plan, findings: &[(FindingSubject, Finding)]) -> Json {
-    let told = |here: &dyn Fn(FindingSubject) -> bool| -> Json {
+    let findings_at = |here: &dyn Fn(FindingSubject) -> bool| -> Json {
         let own = findings.iter().filter(|(subject, _)| here(*subject));
         own.map(|(subject, finding)| with_file(plan, *subject, finding)).collect()
     };
     let sections = plan.layout.sections.iter().filter(|section| {
-        // What is appended to a layout is no part of it while there is nothing to append.
+        // An appended section without documents is left out.
         !section.appended || plan.section(section.number).next().is_some()
     });
     let sections: Json = sections
@@ -201,8 +201,8 @@ pub fn plan_json(plan: &Plan, findings: &[(FindingSubject, Finding)]) -> Json {
                 "number": section.number,
                 "title": section.title,
                 "appended": section.appended,
-                "documents": plan.section(section.number).map(|document| one_json(plan, document)).collect::<Vec<_>>(),
-                "findings": told(&|subject| place(plan, subject) == Some(section.number)),
+                "documents": plan.section(section.number).map(|document| document_json(plan, document)).collect::<Vec<_>>(),
+                "findings": findings_at(&|subject| place(plan, subject) == Some(section.number)),
             })
         })
         .collect();
@@ -221,9 +221,9 @@ pub fn plan_json(plan: &Plan, findings: &[(FindingSubject, Finding)]) -> Json {
             .unplaced
             .iter()
             .filter_map(|index| plan.documents.get(*index))
-            .map(|document| one_json(plan, document))
+            .map(|document| document_json(plan, document))
             .collect::<Vec<_>>(),
-        "findings": told(&|subject| place(plan, subject).is_none()),
+        "findings": findings_at(&|subject| place(plan, subject).is_none()),
         "duplicates": files(&|document| document.copy_of.is_some()),
         "strangers": files(&|document| document.stranger),
         "unreadable": files(&|document| document.unreadable.is_some()),
@@ -244,8 +244,8 @@ fn with_file(plan: &Plan, subject: FindingSubject, finding: &Finding) -> Json {
     Json::Object(out)
 }
 
-/// What there is nothing to say of is left out.
-fn one_json(plan: &Plan, document: &Document) -> Json {
+/// A document. Absent values are left out.
+fn document_json(plan: &Plan, document: &Document) -> Json {
     let mut out = Map::new();
     out.insert("file".into(), document.file.as_str().into());
     if let Some(form) = &document.form {

@@ -1,21 +1,18 @@
-//! A report without the names in it, for people who may not know who it is about.
-//!
-//! Nothing is guessed: every finding comes in a second wording that leaves out what somebody typed
-//! (see [`crate::finding::typed`]), and what else people write (file names, the reason of a waiver
-//! and who gave it, field names that are not the form's) is replaced as a whole.
+//! Removes personal data from a report. Findings have an anonymous wording already (see [`crate::finding::typed`]);
+//! file names, reasons and authors of waivers, and unknown field names are replaced as a whole.
 
 use std::collections::HashMap;
 
 use crate::finding::{AppliedWaiver, FileReport, Finding, HIDDEN, NotChecked, Report, UnreadFile};
 
-/// Endings that say what kind of file it is; another one may be a part of a name.
+/// Endings that are kept. Any other ending may be part of a name.
 const ENDINGS: [&str; 24] = [
     "docx", "pdf", "yaml", "yml", "doc", "odt", "rtf", "txt", "json", "csv", "xlsx", "xls", "pptx", "eml", "msg",
     "zip", "jpg", "jpeg", "png", "tif", "tiff", "heic", "gif", "webp",
 ];
 
-/// The same report without a word that somebody typed. Files are numbered in the order of the
-/// report, so that whoever has the files can tell which is which.
+/// Returns the report without typed text. Files are numbered in the order of the report, so that the owner of the files
+/// can identify them.
 #[must_use]
 pub fn redact(report: &Report) -> Report {
     let mut names = FileNumbers::default();
@@ -47,14 +44,14 @@ fn redact_file(file: &FileReport, names: &mut FileNumbers) -> FileReport {
 
 fn finding(finding: &Finding) -> Finding {
     let mut out = finding.clone();
-    for (told, anonymous) in [(&mut out.message, &finding.anonymous.message), (&mut out.help, &finding.anonymous.help)]
+    for (text, anonymous) in [(&mut out.message, &finding.anonymous.message), (&mut out.help, &finding.anonymous.help)]
     {
         if let Some(anonymous) = anonymous {
-            told.clone_from(anonymous);
+            text.clone_from(anonymous);
         }
     }
     if finding.place.foreign {
-        // Where the form knows the beginning of the name, that much is the form's own.
+        // If the form knows the first part of the name, that part is kept.
         let known = finding.place.label.is_some();
         let field = finding.place.field.as_deref().and_then(|field| field.split('.').next()).filter(|_| known);
         out.place.field = field.map(str::to_owned);
@@ -67,7 +64,7 @@ fn finding(finding: &Finding) -> Finding {
     out
 }
 
-/// Each mistake shows words of the file; what kind of obstacle it was does not.
+/// Mistakes quote the file and are dropped; the message does not quote it.
 fn not_read(unread: &UnreadFile, names: &mut FileNumbers) -> UnreadFile {
     UnreadFile {
         file: unread.file.as_deref().map(|file| names.alias(file)),

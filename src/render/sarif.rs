@@ -1,7 +1,5 @@
-//! A report as SARIF 2.1.0, which code hosts, editors and collectors of findings read.
-//!
-//! Every rule is declared, whether it found something or not, so that a reader can tell “checked and
-//! fine” from “not checked”. Nothing in it depends on the clock or the machine.
+//! Renders a report as SARIF 2.1.0. All rules are declared, also those without results. The output does not depend on
+//! the clock or the machine.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
@@ -14,10 +12,10 @@ use crate::finding::{AppliedWaiver, FileReport, Finding, NotChecked, Report, Sev
 use crate::rules::{RULES, Rule};
 use crate::text::json::{self as stream, StreamedList};
 
-/// Where the format is defined; programs recognise it by this.
+/// The URI of the JSON Schema, by which programs recognise the format.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// A report as a SARIF log with one run.
+/// Returns a report as a SARIF log with one run.
 #[must_use]
 pub fn sarif(report: &Report) -> Json {
     stream::tree(&Artifacts::new(report).log())
@@ -31,13 +29,13 @@ pub fn write_sarif(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     stream::write_pretty(&Artifacts::new(report).log(), out)
 }
 
-/// A report with the files that it is about, each once.
+/// A report with its artifacts, each file once.
 struct Artifacts<'r> {
     report: &'r Report,
     files: Vec<&'r FileReport>,
-    /// The file that each part of the report is about.
+    /// The index of the artifact for each entry of the report.
     places: Vec<usize>,
-    /// What was not checked and is sound.
+    /// The intact files that were not checked.
     others: Vec<&'r NotChecked>,
 }
 
@@ -67,7 +65,7 @@ struct Invocation<N> {
 
 impl<'r> Artifacts<'r> {
     fn new(report: &'r Report) -> Self {
-        // A file that was named twice is one artifact: the schema wants them all different.
+        // A file named twice is one artifact: the schema requires them to be unique.
         let mut known: HashMap<&str, usize> = HashMap::new();
         let (mut files, mut places) = (Vec::new(), Vec::with_capacity(report.checked.len()));
         for file in &report.checked {
@@ -123,7 +121,7 @@ fn rule(rule: &Rule) -> Json {
     })
 }
 
-/// `ActionWithoutOwner`, which is how SARIF wants a rule's name beside its id.
+/// The name of a rule in SARIF, such as `ActionWithoutOwner`.
 fn pascal_case(id: &str) -> String {
     let word = |word: &str| {
         let mut letters = word.chars();
@@ -150,7 +148,7 @@ fn artifact(file: &FileReport) -> Json {
 }
 
 fn results(index: usize, file: &FileReport) -> Vec<Json> {
-    // Findings of one rule at one place are told apart by their number there.
+    // Findings of one rule at one place are numbered.
     let mut seen: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
     let mut one = |finding| {
         let number = seen.entry(place(finding)).or_default();
@@ -187,7 +185,7 @@ fn result(index: usize, file: &FileReport, finding: &Finding, number: usize) -> 
         "message": {"text": format!("{} {}", sentence(&finding.message), sentence(&finding.help))},
         "locations": [location],
         "partialFingerprints": {"formfolio/v1": fingerprint(&file.file, finding, number)},
-        // Once one result says whether it is suppressed, all have to.
+        // If one result has `suppressions`, all must have it.
         "suppressions": finding.waived.iter().map(suppression).collect::<Vec<_>>(),
     });
     let Some(object) = out.as_object_mut() else { return out };
@@ -241,16 +239,14 @@ fn notification(unread: &UnreadFile) -> Json {
     Json::Object(out)
 }
 
-/// The text with a full stop, unless it ends in one.
+/// Adds a full stop to a text without one.
 fn sentence(text: &str) -> String {
     let text = text.trim();
     let stop = if text.ends_with(['.', '!', '?', '…']) { "" } else { "." };
     format!("{text}{stop}")
 }
 
-/// What stays the same from run to run while a finding stands: not its wording, nor the row it has
-/// among others, nor where the files lie, only the file's own name, the rule, the field and its
-/// number there. FNV-1a, because it is short and needs to withstand nobody.
+/// A stable id across runs: file name, rule, field and ordinal. FNV-1a: it need not resist collisions.
 fn fingerprint(file: &str, finding: &Finding, number: usize) -> String {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     let (rule, field) = place(finding);

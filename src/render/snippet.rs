@@ -1,6 +1,4 @@
-//! Mistakes in definitions and records, shown in the text that somebody wrote.
-//!
-//! This is the home of the library that draws them.
+//! Renders mistakes in definitions and records with the lines of source text, by `annotate-snippets`.
 
 use std::ops::Range;
 
@@ -10,19 +8,19 @@ use super::paint::safe;
 use crate::source::{Mistake, Source, Span};
 use crate::text::misleads;
 
-/// Mistakes in definitions and records, each with file, line, column, the words and what to do.
+/// Renders mistakes, each with file, line, column, source text and help.
 #[must_use]
 pub fn mistakes(mistakes: &[Mistake], colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let text = mistakes.iter().map(|mistake| render_mistake(mistake, &renderer) + "\n").collect::<Vec<_>>().join("\n");
-    // Of what misleads in the text that somebody wrote, the library leaves some, but no escape.
+    // The library replaces escapes in the source text, but not all characters that mislead.
     let is_ours = |c: char| c == '\n' || (colour && c == '\u{1b}');
     text.chars().map(|c| if misleads(c) && !is_ours(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
-/// More of a text than this is not handed to the library, which looks over all of it.
+/// The most source text for the library, in bytes: its time grows with the text.
 const MOST_SHOWN: usize = 8 << 10;
-/// What is shown of a longer line before and behind a mistake.
+/// The part of a longer line before and behind a mistake, in bytes.
 const AROUND: usize = 100;
 
 fn render_mistake(mistake: &Mistake, renderer: &Renderer) -> String {
@@ -56,14 +54,14 @@ fn render_mistake(mistake: &Mistake, renderer: &Renderer) -> String {
     renderer.render(&[group])
 }
 
-/// The lines that a part of a text stands on.
+/// Extends a range to whole lines.
 fn lines(text: &str, range: Range<usize>) -> Range<usize> {
     let start = text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let end = text.get(range.end..).and_then(|behind| behind.find('\n')).map_or(text.len(), |at| range.end + at);
     start..end
 }
 
-/// A part of a long line around a place in it.
+/// Returns the part of a long line around a range.
 fn around(text: &str, place: &Range<usize>) -> Range<usize> {
     let line = lines(text, place.start..place.start);
     let mut start = place.start.saturating_sub(AROUND).max(line.start);
@@ -77,8 +75,7 @@ fn around(text: &str, place: &Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// The part of a span that lies in the text and on its first line: carets under a whole block say
-/// no more than those under its beginning.
+/// Cuts a span to the text and to its first line.
 fn shown(source: &Source, span: Span) -> std::ops::Range<usize> {
     let text = &source.text;
     let mut start = span.start.min(text.len());
@@ -104,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_is_shown_with_its_line_and_no_more() {
+    fn a_mistake_is_shown_with_its_own_line_only() {
         let text = format!("{}form: here\n{}", "\n".repeat(5_000), "x\n".repeat(5_000));
         let drawn_text = drawn(&text, 5_006);
         assert!(drawn_text.contains("a.yaml:5001:7") && drawn_text.contains("5001 | form: here"), "{drawn_text}");
@@ -112,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_long_line_a_part_is_shown() {
+    fn a_long_line_is_shown_in_part() {
         let text = format!("{}here{}", "ŷ".repeat(50_000), "x".repeat(50_000));
         let drawn_text = drawn(&text, 100_000);
         assert!(drawn_text.contains("ŷhere") && drawn_text.len() < 1_500, "{drawn_text}");

@@ -1,4 +1,4 @@
-//! A report for people.
+//! Renders a report as text.
 
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -8,13 +8,12 @@ use super::order::{self, counted, tally};
 use super::paint::{Paint, safe};
 use crate::finding::{Citation, FileReport, Finding, Report, Severity};
 
-/// Lines are broken at this many characters.
+/// The greatest length of a line, in characters.
 const WIDTH: usize = 96;
-/// What stands before a finding's message, and what indents the lines below it.
+/// The width of the severity before a message, and the indent of the lines below it.
 const LEAD: usize = 11;
 
-/// A report as text for people: a part for each file, the worst first, in each the worst first.
-/// `colour` only for a terminal.
+/// Returns a report as text: files and findings with the worst first. `colour` only for a terminal.
 #[must_use]
 pub fn text(report: &Report, colour: bool) -> String {
     let mut out = Vec::new();
@@ -23,7 +22,7 @@ pub fn text(report: &Report, colour: bool) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// Writes a report as [`text`], file by file.
+/// Writes a report like [`text`], file by file.
 ///
 /// # Errors
 /// When it cannot be written.
@@ -62,7 +61,7 @@ fn one_file(out: &mut String, file: &FileReport, paint: Paint) {
     }
 }
 
-/// `quoted` are the policies whose words have been shown for this file: once is enough.
+/// `quoted` lists the policies quoted for this file already; each is quoted once.
 fn one_finding<'f>(out: &mut String, finding: &'f Finding, quoted: &mut Vec<&'f Citation>, paint: Paint) {
     let word = match (&finding.waived, finding.severity) {
         (Some(_), _) => paint.faint("waived "),
@@ -82,7 +81,6 @@ fn one_finding<'f>(out: &mut String, finding: &'f Finding, quoted: &mut Vec<&'f 
     if let Some(waived) = &finding.waived {
         below(&format!("Allowed by {} until {}: {}", waived.by, waived.until, waived.reason), false);
     }
-    // A policy is quoted where it is met first; below that its rule says enough.
     if let Some(policy) = finding.policy.as_ref().filter(|policy| !quoted.contains(policy)) {
         below(&format!("Policy: “{}” ({})", policy.quote.trim(), policy.place()), true);
         quoted.push(policy);
@@ -90,7 +88,7 @@ fn one_finding<'f>(out: &mut String, finding: &'f Finding, quoted: &mut Vec<&'f 
     below(&format!("[{}]", place(finding)), true);
 }
 
-/// Rule, field, page and line: what somebody needs who looks something up, waives it or asks for help.
+/// Rule, field, page and line, for looking up or waiving the finding.
 fn place(finding: &Finding) -> String {
     let place = &finding.place;
     let page = place.page.map(|page| format!("page {page}"));
@@ -102,9 +100,9 @@ fn place(finding: &Finding) -> String {
 fn summary(report: &Report, paint: Paint) -> String {
     let (files, clean) = (report.files(), report.clean());
     let mut out = not_checked(report, paint);
-    let mut told = HashSet::new();
+    let mut listed = HashSet::new();
     let unread = report.unread.iter().filter_map(|unread| unread.file.as_deref());
-    let unread: Vec<String> = unread.filter(|file| told.insert(*file)).map(safe).collect();
+    let unread: Vec<String> = unread.filter(|file| listed.insert(*file)).map(safe).collect();
     if !unread.is_empty() {
         let _ = writeln!(out, "{} {}.", paint.error("Could not be read:"), unread.join(", "));
     }
@@ -139,7 +137,7 @@ fn summary(report: &Report, paint: Paint) -> String {
     out
 }
 
-/// A line for each file that was not checked: what it is, and what to do.
+/// A line for each file that was not checked.
 fn not_checked(report: &Report, paint: Paint) -> String {
     let mut out = String::new();
     if report.not_checked.is_empty() {
@@ -153,7 +151,7 @@ fn not_checked(report: &Report, paint: Paint) -> String {
     out
 }
 
-/// Breaks a text into lines that fit beside the lead; a word longer than a line stays whole.
+/// Wraps a text beside the lead. A word longer than a line stays whole.
 fn wrapped(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {

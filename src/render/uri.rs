@@ -1,9 +1,8 @@
-//! File names as URI references: what SARIF names files by.
+//! File names as URI references, for SARIF.
 
 use std::fmt::Write;
 
-/// A file's name as a URI reference. A whole path becomes a `file:` URI, everything else stays
-/// relative to wherever the check was run.
+/// Returns a file name as a URI reference: an absolute path as a `file:` URI, any other name as a relative reference.
 pub(super) fn from_file_name(file: &str) -> String {
     let path = file.replace('\\', "/");
     if let Some(share) = path.strip_prefix("//") {
@@ -21,8 +20,8 @@ pub(super) fn from_file_name(file: &str) -> String {
     }
 }
 
-/// Everything but what RFC 3986 leaves unreserved, and the slash, byte by byte. A colon, too: in the
-/// first part of a relative reference it would end a scheme's name.
+/// Percent-encodes all bytes except slashes and the unreserved characters of RFC 3986. A colon in the first segment of
+/// a relative reference would end a scheme.
 fn encoded(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
@@ -41,7 +40,7 @@ mod tests {
     use super::from_file_name;
 
     #[test]
-    fn names_become_references() {
+    fn file_names_become_uri_references() {
         for (name, uri) in [
             ("b.docx", "b.docx"),
             ("staff/Siân O’Brien’s.docx", "staff/Si%C3%A2n%20O%E2%80%99Brien%E2%80%99s.docx"),

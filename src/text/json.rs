@@ -1,4 +1,4 @@
-//! JSON that is written while it is made, so that a report of thousands of files is never held as a whole.
+//! Writes JSON as it is produced: a report on thousands of files need not fit into memory.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
 use super::misleads;
 
-/// A list whose entries are made one by one while it is written.
+/// A list with entries produced one by one during writing.
 pub(crate) struct StreamedList<F>(pub F);
 
 impl<F, I> Serialize for StreamedList<F>
@@ -22,7 +22,7 @@ where
     }
 }
 
-/// Writes JSON as people can read it, with a line's end. What [`misleads`] is escaped.
+/// Writes indented JSON with a final line break. Characters that [`misleads`] finds are escaped.
 pub fn write_pretty(shape: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     shape.serialize(&mut Serializer::with_formatter(&mut *out, EscapingFormatter(PrettyFormatter::new())))?;
     out.write_all(b"\n")
@@ -37,7 +37,7 @@ pub fn pretty(shape: &impl Serialize) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// Lays JSON out as serde_json does, and escapes in strings what [`misleads`].
+/// Formats like serde_json, and escapes characters that mislead in strings.
 struct EscapingFormatter(PrettyFormatter<'static>);
 
 impl Formatter for EscapingFormatter {
@@ -92,9 +92,9 @@ impl Formatter for EscapingFormatter {
     }
 }
 
-/// The same as a tree.
+/// Returns the JSON as a tree.
 pub(crate) fn tree(shape: &impl Serialize) -> Json {
-    // Shapes have words as keys and no number that JSON lacks.
+    // Does not fail: all keys are strings and all numbers finite.
     serde_json::to_value(shape).unwrap_or_default()
 }
 
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_misleads_is_escaped_and_read_back() {
+    fn misleading_characters_are_escaped_and_read_back() {
         let list = ["b\u{9b}31m\u{7f}c", "\u{1b}", "Siân", "\u{e0041}\u{2028}"];
         let json = serde_json::json!({"a\u{202e}": list, "d": {}, "e": []});
         let mut out = Vec::new();
