@@ -1,34 +1,35 @@
-//! The words of a document in rows of cells, with where each cell stands beside the others.
+//! The text of a document in rows of cells with their positions.
 
-/// A text has no more lines than this at its beginning.
+/// The most lines read from a text.
 const MOST_LINES: usize = 1_000;
-/// The most bytes of a cell. No label and no title is so long.
+/// The most bytes read of a cell; labels and titles are shorter.
 const LONGEST: usize = 4_000;
 
-/// Words that stand together.
+/// Adjacent words.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TextCell {
     /// The words.
     pub text: String,
-    /// Where they begin: a column of a table, or a place on a page.
+    /// The left edge: a column of a table, or points on a page.
     pub left: f32,
-    /// Where they end.
+    /// The right edge.
     pub right: f32,
-    /// Whether only another font parts them from the cell before, as a value from its label, or a letter that a font lacks.
+    /// Whether only a change of font separates it from the cell before: a value after its label, or a substituted
+    /// glyph.
     pub goes_on: bool,
 }
 
-/// Cells that stand side by side.
+/// Cells side by side.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TextRow {
     /// The cells from the left.
     pub cells: Vec<TextCell>,
-    /// How far down a page they stand, in points; none of a text whose rows follow each other.
+    /// The distance from the top of the page, in points; none in a text or table.
     pub place: Option<f32>,
 }
 
 impl TextRow {
-    /// The cells of a row of a table, a column each.
+    /// The row of a table, a cell for each column.
     #[must_use]
     pub fn of_columns(texts: Vec<String>) -> Self {
         let mut at = 0.0;
@@ -42,7 +43,7 @@ impl TextRow {
         Self { cells: texts.into_iter().map(cell).collect(), place: None }
     }
 
-    /// Whether there is nothing in it.
+    /// Whether all cells are empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.cells.iter().all(|cell| cell.text.trim().is_empty())
@@ -56,14 +57,14 @@ impl TextRow {
 }
 
 impl TextCell {
-    /// Whether it stands in the same column as another one.
+    /// Whether it overlaps another cell horizontally.
     #[must_use]
     pub fn is_in_column_of(&self, other: &Self) -> bool {
         self.left < other.right && other.left < self.right
     }
 }
 
-/// The first lines of a text, a row of one cell each.
+/// Returns the first lines of a text, a row of one cell each.
 #[must_use]
 pub fn lines(text: &str) -> Vec<TextRow> {
     let beginning = |line: &str| line.get(..line.floor_char_boundary(LONGEST)).unwrap_or_default().to_owned();
@@ -75,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_beginning_of_a_text_is_looked_at() {
+    fn only_the_beginning_of_a_text_is_read() {
         let text = format!("{}\n{}", "é".repeat(1 << 20), "x\n".repeat(5_000));
         let rows = lines(&text);
         assert_eq!(rows.len(), MOST_LINES);

@@ -1,4 +1,4 @@
-//! [`FolderFile`]: what is known of a file in a folder before it is placed; [`Document`]: the same once it is.
+//! Files of a folder: [`FolderFile`] before placing, [`Document`] afterwards.
 
 use std::sync::Arc;
 
@@ -8,14 +8,14 @@ use super::{StatedPerson, StatedTitle};
 use crate::form::Form;
 use crate::record::Record;
 
-/// Whether a file, named by its path below the folder, is one of somebody's and not of a program's: what systems and
-/// Word keep beside documents is none, nor is what describes the folder itself.
+/// Returns false for files that are no documents: system and Word lock files, `folder.yaml`, `waivers.yaml`. `path` is
+/// relative to the folder.
 #[must_use]
 pub fn is_document(path: &str) -> bool {
     !is_of_a_system(path) && !["folder.yaml", "waivers.yaml"].contains(&base(path).as_str())
 }
 
-/// Directories that systems and their programs keep beside those of people, in lower case.
+/// Directories of systems and programs, in lower case.
 const SYSTEM_DIRECTORIES: &[&str] = &[
     "__macosx",
     "$recycle.bin",
@@ -34,16 +34,16 @@ const SYSTEM_DIRECTORIES: &[&str] = &[
     "lost+found",
 ];
 
-/// Returns whether only the bytes of a file tell if it is somebody's document: its own name is like that of what systems
-/// and Word leave behind, and it lies among documents.
+/// Whether a file has the name of a system or lock file, but is not in a system directory. Its bytes must be read to
+/// tell whether it is a document.
 #[must_use]
 pub fn is_named_like_a_systems(path: &str) -> bool {
     let above = path.rsplit_once('/').map_or("", |(above, _)| above);
     is_of_a_system(path) && !is_of_a_system(&format!("{above}/x"))
 }
 
-/// Returns whether a file, named by its path below a directory, is what systems and Word leave behind beside documents.
-/// A hidden directory may hold somebody's documents; a file whose own name begins with a point is a program's.
+/// Whether a file, by its relative path, is a system file or a lock file of Word. A file name that begins with a dot
+/// counts; a hidden directory may contain documents.
 #[must_use]
 pub fn is_of_a_system(path: &str) -> bool {
     let path = path.to_lowercase();
@@ -55,8 +55,7 @@ pub fn is_of_a_system(path: &str) -> bool {
         || above.split('/').any(|part| SYSTEM_DIRECTORIES.contains(&part) || part.starts_with(".trash-"))
 }
 
-/// What a file is that a system or an office program keeps beside documents, by its name; as the end of "this is …",
-/// and what to do.
+/// Describes a file of a system or an office program by its name, as the end of "this is …", and gives the help.
 #[must_use]
 pub fn kept_by_a_program(path: &str) -> Option<(&'static str, &'static str)> {
     const NOTHING: &str = "There is nothing in it to look at: name the documents themselves.";
@@ -82,7 +81,7 @@ fn base(path: &str) -> String {
     path.rsplit('/').next().unwrap_or(path).to_lowercase()
 }
 
-/// A file in a folder, with what is known of it.
+/// A file in a folder.
 #[derive(Debug, Clone)]
 pub struct FolderFile<'r> {
     /// Its path below the folder, with forward slashes.
@@ -93,35 +92,35 @@ pub struct FolderFile<'r> {
     pub sha256: Option<String>,
     /// What kind of file it is.
     pub kind: DocumentKind,
-    /// What it was recognised as.
+    /// Its content, as recognised.
     pub known: Recognised<'r>,
-    /// Whom it says it is about, when that is not read from its fields.
+    /// The person it names, when not read from its fields.
     pub stated_person: Option<StatedPerson>,
-    /// What it calls itself, when that counts more than its name.
+    /// Its own title, when that says more than its name.
     pub stated_title: Option<StatedTitle>,
-    /// Whether that is clearly somebody other than whoever owns the folder.
+    /// Whether it is clearly about another person than the folder's owner.
     pub is_of_other: bool,
 }
 
-/// What a file was recognised as.
+/// The recognised content of a file.
 #[derive(Debug, Clone)]
 pub enum Recognised<'r> {
     /// A record of one of the forms.
     Record {
         /// The record.
         record: &'r Record,
-        /// The day it is of.
+        /// The day of the record.
         day: Option<NaiveDate>,
-        /// It is about somebody other than the person whose folder it is.
+        /// Whether it is about another person than the folder's owner.
         stranger: bool,
     },
     /// Another kind of document.
     Other,
-    /// It cannot be read; why not, and what to do.
+    /// A file that cannot be read: the reason, and the help.
     Unreadable(String, String),
 }
 
-/// A kind of file, as far as it matters to whoever opens or prints it.
+/// The kind of a file, for opening and printing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DocumentKind {
     /// A PDF.
@@ -162,18 +161,18 @@ impl DocumentKind {
     }
 }
 
-/// What decided where a document belongs.
+/// The basis for a document's section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Placement {
-    /// Somebody said so.
+    /// A person placed it.
     Hand,
-    /// Its form belongs there.
+    /// Its form.
     Form,
-    /// The directory it lies in is named after the section.
+    /// The name of its directory.
     Directory,
-    /// The words of its name.
+    /// The words of its file name.
     Name,
-    /// Nothing did.
+    /// It is not placed.
     Nothing,
 }
 
@@ -191,7 +190,7 @@ impl Placement {
     }
 }
 
-/// A file in its place.
+/// A file with its place in the folder.
 #[derive(Debug, Clone)]
 pub struct Document {
     /// Its path below the folder, with forward slashes.
@@ -202,42 +201,42 @@ pub struct Document {
     pub sha256: Option<String>,
     /// What kind of file it is.
     pub kind: DocumentKind,
-    /// The form it is a record of.
+    /// The form, if it is a record.
     pub form: Option<Arc<Form>>,
-    /// What the contents page calls it.
+    /// Its title on the contents page.
     pub title: String,
-    /// The day it is of.
+    /// Its date.
     pub date: Option<NaiveDate>,
-    /// The month it is of, as its first day, where its name gives no day.
+    /// The first day of its month, if its name gives a month only.
     pub month: Option<NaiveDate>,
     /// The number at the beginning of its name.
     pub number: Option<u32>,
-    /// The section it belongs to; none when nothing says.
+    /// Its section; none when unknown.
     pub section: Option<u32>,
-    /// The heading it stands below.
+    /// Its heading within the section.
     pub heading: Option<String>,
-    /// It stands before the others in its section, whatever its date.
+    /// Whether it comes first in its section, regardless of its date.
     pub first: bool,
-    /// What decided where it belongs.
+    /// The basis for its section.
     pub placement: Placement,
-    /// The same in words.
+    /// The basis in words.
     pub because: String,
-    /// Whether there is no doubt of it.
+    /// Whether the section is certain.
     pub sure: bool,
-    /// The section after which the directory it lies in is named.
+    /// The section that its directory is named after.
     pub lies_in: Option<u32>,
-    /// Which document it is a copy of.
+    /// The index of the document that it is a copy of.
     pub copy_of: Option<usize>,
-    /// It is about somebody other than the person whose folder it is.
+    /// Whether it is about another person than the folder's owner.
     pub stranger: bool,
-    /// Whom it says it is about, when it is none of the forms.
+    /// The person it names, when it is not a readable form.
     pub stated_person: Option<StatedPerson>,
-    /// It cannot be read: why not, and what to do.
+    /// Why it cannot be read, and the help.
     pub unreadable: Option<(String, String)>,
 }
 
 impl Document {
-    /// The day by which it is put in order.
+    /// The day for sorting.
     #[must_use]
     pub fn day(&self) -> Option<NaiveDate> {
         self.date.or(self.month)

@@ -1,4 +1,4 @@
-//! What the name of a file says: a title, a date, a number in front, and the words that are left.
+//! Reads a file name: title, date, leading number and words.
 
 use std::ops::Range;
 
@@ -9,25 +9,25 @@ use crate::dates::{self, DateReading};
 use crate::person_name::words;
 use crate::text::{is_visible, shown};
 
-/// What the name of a file says.
+/// The parts of a file name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileNameParts {
-    /// What a contents page may call it: the name without its ending, number and date.
+    /// The title: the name without ending, number and date.
     pub title: String,
-    /// The words of the title, ready to be compared.
+    /// The folded words of the title.
     pub words: Vec<String>,
-    /// The day it names.
+    /// The day in the name.
     pub date: Option<NaiveDate>,
-    /// The month it names, as its first day, when it names no day.
+    /// The first day of the month in the name, if there is no day.
     pub month: Option<NaiveDate>,
-    /// The number in front.
+    /// The leading number.
     pub number: Option<u32>,
 }
 
-/// What a document is called whose name has nothing to see in it.
+/// The title for a name without visible characters.
 const NAMELESS: &str = "A document whose name cannot be shown";
 
-/// Endings that may stand before the last one: `record.docx.pdf`.
+/// Endings removed before the last one, as in `record.docx.pdf`.
 const ENDINGS: [&str; 16] = [
     "pdf", "docx", "doc", "docm", "odt", "rtf", "yaml", "yml", "txt", "xlsx", "xls", "pptx", "eml", "msg", "jpg", "png",
 ];
@@ -77,8 +77,8 @@ pub enum NamePart {
     Words(String),
 }
 
-/// The key by which file names stand in the order that people expect: "sheet" before "sheet 2" before "sheet 10",
-/// whatever their endings. Libraries for this compare two names; a sort by key reads each name once.
+/// Returns the key for natural sorting: "sheet", "sheet 2", "sheet 10", regardless of endings. A key, unlike a
+/// comparison from a library, reads each name once.
 #[must_use]
 pub fn natural_key(path: &str) -> (Vec<NamePart>, String) {
     let stem = path
@@ -108,7 +108,7 @@ pub fn natural_key(path: &str) -> (Vec<NamePart>, String) {
     (parts, path.to_owned())
 }
 
-/// The name without its ending, and without a second one that a mail program hid.
+/// Removes the ending, and known endings before it.
 fn stem(name: &str) -> &str {
     let ending = |name: &str| -> Option<(usize, String)> {
         let (stem, ending) = name.rsplit_once('.')?;
@@ -132,7 +132,7 @@ fn stem(name: &str) -> &str {
     stem
 }
 
-/// Where the parts of a name stand: what spaces, points, dashes and brackets leave.
+/// Returns the ranges between spaces, dots, dashes and brackets.
 fn parts(stem: &str) -> Vec<Range<usize>> {
     let parts_at = |c: char| {
         c.is_whitespace()
@@ -154,8 +154,8 @@ fn parts(stem: &str) -> Vec<Range<usize>> {
     out
 }
 
-/// The parts that name a day, and the day: whole years before short ones, because a number in front and a short
-/// date together look like a date of their own.
+/// Returns the day and its parts. Four-digit years come first, because a leading number and a short date together look
+/// like another date.
 fn day(texts: &[&str]) -> Option<(Range<usize>, NaiveDate)> {
     let windows = |length: usize| {
         (0..texts.len().saturating_sub(length - 1)).map(move |at| (at..at + length, texts[at..at + length].join(" ")))
@@ -165,7 +165,7 @@ fn day(texts: &[&str]) -> Option<(Range<usize>, NaiveDate)> {
         _ => None,
     };
     let short = |(at, text): (Range<usize>, String)| match dates::read(&text) {
-        // Three small numbers in a row may be anything; the years of the files people keep are not.
+        // Three small numbers may be anything, so only recent years count.
         DateReading::ShortYear(date) if (2010..2050).contains(&date.year()) => Some((at, date)),
         _ => None,
     };
@@ -177,7 +177,7 @@ fn day(texts: &[&str]) -> Option<(Range<usize>, NaiveDate)> {
         .or_else(|| windows(3).find_map(short))
 }
 
-/// Eight digits as a date: 20250304 or 04032025.
+/// Reads eight digits as a date: 20250304 or 04032025.
 fn digits(text: &str) -> Option<NaiveDate> {
     if text.len() != 8 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -189,7 +189,7 @@ fn digits(text: &str) -> Option<NaiveDate> {
     date(&text[..4], &text[4..6], &text[6..]).or_else(|| date(&text[4..], &text[2..4], &text[..2]))
 }
 
-/// The parts that name a month and its year, and its first day.
+/// Returns the first day of a month, and the parts for month and year.
 fn month(texts: &[&str]) -> Option<(Range<usize>, NaiveDate)> {
     let year = |text: &str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
     // "APR 2025" is an annual performance review, unless the whole name is in capitals.
@@ -212,16 +212,16 @@ pub(super) fn is_month(word: &str) -> bool {
     word.chars().all(char::is_alphabetic) && dates::read(&format!("1 {word} 2000")).date().is_some()
 }
 
-/// A number in front that puts files in order: `1`, `07`, `012`.
+/// Reads a leading number for sorting: `1`, `07`, `012`.
 fn prefix(text: &str) -> Option<u32> {
     let short = text.len() <= 2 || (text.len() == 3 && text.starts_with('0'));
     (short && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
 }
 
-/// A name as people read it: spaces for underscores, nothing left over at the ends.
+/// Tidies a title: spaces for underscores, no punctuation at the ends.
 fn tidy(text: &str) -> String {
     let mut out = text.replace('_', " ").split_whitespace().collect::<Vec<_>>().join(" ");
-    // Brackets around a date that has been taken out.
+    // Empty brackets remain after a date is removed.
     for empty in ["()", "( )", "[]", "[ ]"] {
         out = out.replace(empty, "");
     }
@@ -231,7 +231,7 @@ fn tidy(text: &str) -> String {
     }
     let loose = |c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '.' | ',' | ';' | '+');
     let out = out.trim_matches(loose);
-    // What the date left behind within the name.
+    // Double dashes remain after a date is removed.
     out.replace(" - - ", " - ").replace(" – – ", " – ").trim().to_owned()
 }
 
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_found_in_the_ways_people_write_them() {
+    fn dates_are_found_in_common_formats() {
         for name in [
             "Fit note 2025-03-04.pdf",
             "2025_03_04 Fit note.pdf",
@@ -263,14 +263,14 @@ mod tests {
     }
 
     #[test]
-    fn numbers_in_names_count_by_their_value() {
+    fn names_are_sorted_by_the_value_of_their_numbers() {
         let mut names = ["Sheet 10.docx", "sheet 2.docx", "Sheet.docx", "b/1.pdf", "a/12.pdf", "a/2.pdf"];
         names.sort_by_cached_key(|name| natural_key(name));
         assert_eq!(names, ["a/2.pdf", "a/12.pdf", "b/1.pdf", "Sheet.docx", "sheet 2.docx", "Sheet 10.docx"]);
     }
 
     #[test]
-    fn what_is_no_date_is_none() {
+    fn other_numbers_are_not_dates() {
         for name in ["HR13.1 form.pdf", "Scan 0001.pdf", "1 2 3.txt", "31.02.2025.pdf", "Version 1.2.3.docx", "…"] {
             assert_eq!(read(name).date, None, "{name}");
         }
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_in_front_is_no_part_of_the_title() {
+    fn a_leading_number_is_not_part_of_the_title() {
         assert_eq!(
             (read("07 Return to work.docx").number, read("07 Return to work.docx").title.as_str()),
             (Some(7), "Return to work")
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn a_title_does_not_mislead() {
+    fn misleading_characters_are_replaced_in_a_title() {
         assert_eq!(read("fit note \u{202e}gpj.txt").title, "fit note �gpj");
         assert_eq!(read("fit\u{1b}[31m\u{e0041} note.txt").title, "fit [31m� note");
         assert_eq!(read("نامه\u{200c}ها.pdf").title, "نامه\u{200c}ها");

@@ -1,4 +1,4 @@
-//! [`Member`]: the member of staff whose folder it is, as `folder.yaml` describes them.
+//! [`Member`]: the member of staff who owns a folder, from `folder.yaml`.
 
 use std::sync::LazyLock;
 
@@ -119,7 +119,7 @@ pub struct RawFile {
     pub date: Option<Spanned<String>>,
 }
 
-/// The member of staff whose folder it is.
+/// The member of staff who owns the folder.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Member {
     /// Their name.
@@ -194,7 +194,7 @@ pub struct PostMove {
 /// Where a file belongs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlacedFile {
-    /// Where in `folder.yaml` it says so.
+    /// Its place in `folder.yaml`.
     pub span: Span,
     /// The file's path below the folder, with forward slashes.
     pub file: String,
@@ -208,12 +208,12 @@ pub struct PlacedFile {
     pub date: Option<NaiveDate>,
 }
 
-/// A month in which somebody was away on so many days counts as a month away. Policies exempt months of leave and
-/// do not say from how many days; two weeks are our reading.
+/// The days of leave from which a month is exempt. Policies exempt months of leave without a number of days; two weeks
+/// is our choice.
 const AWAY: i64 = 14;
 
 impl Leave {
-    /// How many days of a stretch, first and last day included, they were away.
+    /// The days of leave from `first` to `last`, both included.
     #[must_use]
     pub fn days_within(&self, first: NaiveDate, last: NaiveDate) -> i64 {
         let from = self.from.max(first);
@@ -223,28 +223,28 @@ impl Leave {
 }
 
 impl Member {
-    /// Every name of theirs: the one they are called by, and those before a wedding or besides.
+    /// All their names: the usual name and earlier or other ones.
     #[must_use]
     pub fn names(&self) -> Vec<Name> {
         let others = self.also_known_as.iter().flat_map(|name| Name::parse_list(name));
         Name::parse_list(&self.person).into_iter().chain(others).collect()
     }
 
-    /// Those who supervise them.
+    /// The supervisor and the supervisor's manager.
     #[must_use]
     pub fn supervisors(&self) -> Vec<Name> {
         let named = self.supervisor.iter().chain(&self.supervisors_manager);
         named.flat_map(|name| Name::parse_list(name)).collect()
     }
 
-    /// Whether they were away for most of a month, or had not begun before it.
+    /// Whether a month is exempt: they were on leave for [`AWAY`] days, or started after its first day.
     #[must_use]
     pub fn is_exempt(&self, month: Month) -> bool {
         let (first, last) = (month.first_day(), month.last_day());
         self.start.is_some_and(|start| start > first) || self.days_away(first, last) >= AWAY
     }
 
-    /// How many days of a stretch, first and last day included, they were away.
+    /// The days of all leave from `first` to `last`, both included.
     #[must_use]
     pub fn days_away(&self, first: NaiveDate, last: NaiveDate) -> i64 {
         self.leave.iter().map(|leave| leave.days_within(first, last)).sum()
@@ -253,7 +253,7 @@ impl Member {
 
 static SCHEMA: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(RawMember).to_value());
 
-/// The JSON Schema of `folder.yaml`.
+/// Returns the JSON Schema of `folder.yaml`.
 #[must_use]
 pub fn schema() -> &'static Json {
     &SCHEMA
@@ -286,23 +286,23 @@ impl MemberReader<'_> {
         }
         Member {
             person: shown(raw.person.value.trim()).into_owned(),
-            also_known_as: raw.also_known_as.into_iter().map(said).collect(),
-            role: raw.role.map(said),
-            team: raw.team.map(said),
+            also_known_as: raw.also_known_as.into_iter().map(displayed).collect(),
+            role: raw.role.map(displayed),
+            team: raw.team.map(displayed),
             staff: raw.staff_type,
             start: raw.start_date.and_then(|date| self.date(&date)),
-            supervisor: raw.supervisor.map(said),
-            supervisors_manager: raw.supervisors_manager.map(said),
+            supervisor: raw.supervisor.map(displayed),
+            supervisors_manager: raw.supervisors_manager.map(displayed),
             authority: raw.authority.map(|id| id.value),
             layout: raw.layout.map(|id| id.value),
             probation: raw.probation,
             leave: raw.leave.into_iter().filter_map(|leave| self.leave(&leave)).collect(),
             cases: raw.cases.into_iter().map(|case| self.case(case)).collect(),
             moves: raw.moves.map(|moves| PostMove {
-                from: moves.from.map(said),
-                to: moves.to.map(said),
+                from: moves.from.map(displayed),
+                to: moves.to.map(displayed),
                 date: moves.date.and_then(|date| self.date(&date)),
-                why: moves.why.map(said),
+                why: moves.why.map(displayed),
             }),
             files: raw
                 .files
@@ -335,7 +335,7 @@ impl MemberReader<'_> {
 
     fn case(&mut self, raw: RawCase) -> Case {
         Case {
-            name: said(raw.name),
+            name: displayed(raw.name),
             case_type: raw.case_type,
             since: raw.since.and_then(|date| self.date(&date)),
             until: raw.until.and_then(|date| self.date(&date)),
@@ -355,7 +355,7 @@ impl MemberReader<'_> {
     }
 }
 
-/// A text as it is shown wherever it comes to stand.
-fn said(text: String) -> String {
+/// Replaces characters that mislead.
+fn displayed(text: String) -> String {
     shown_lines(&text).into_owned()
 }

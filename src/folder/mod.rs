@@ -1,10 +1,4 @@
-//! The folder: what is on file about one member of staff, and where in it each document stands.
-//!
-//! [`member`] is what `folder.yaml` says of them: since when, of which staff type, away when. Without
-//! it, rules over time only see what the records themselves show. [`plan`] puts every file into a section of a
-//! layout, going by hand, form, directory and name; [`plan_file`] is a plan that somebody goes through.
-//! [`stated_person`] is whom a document that is no readable record says it is about, by the words in its [`cell`]s.
-//! [`stated_title`] is what such a document calls itself.
+//! The folder of one member of staff, and the place of each document in it.
 
 pub mod cell;
 pub mod document;

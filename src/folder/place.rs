@@ -1,4 +1,4 @@
-//! Where a file belongs: by hand, by its form, by the directory it lies in, by its name; in this order.
+//! Finds the section of a file: by its form, its directory or its name, in this order.
 
 use super::document::{FolderFile, Placement, Recognised};
 use super::file_name::{self, FileNameParts};
@@ -6,7 +6,7 @@ use crate::form::Layout;
 use crate::form::layout::{LayoutSection, Pattern, is_casework};
 use crate::person_name::words;
 
-/// Where a file belongs, and why.
+/// A proposed place for a file.
 #[derive(Debug, Clone)]
 pub(super) struct ProposedPlace {
     pub section: Option<u32>,
@@ -15,29 +15,29 @@ pub(super) struct ProposedPlace {
     pub placement: Placement,
     pub because: String,
     pub sure: bool,
-    /// The section after which the directory it lies in is named.
+    /// The section that its directory is named after.
     pub lies_in: Option<u32>,
 }
 
-/// What the name of a directory says of sections.
+/// The section that the name of a directory stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Directory {
     /// The number in its name.
     pub number: Option<u32>,
     /// The section that its words name.
     pub words: Option<u32>,
-    /// Whether there is no doubt of it: its number and its words agree, or it has one of the two only.
+    /// Whether it is certain: number and words agree, or only one of them is given.
     pub sure: bool,
 }
 
 impl Directory {
-    /// The section after which it is named: what is spelt out counts more than a number.
+    /// The section: words count more than a number.
     #[must_use]
     pub fn section(&self) -> Option<u32> {
         self.words.or(self.number)
     }
 
-    /// Reads the name of a directory; none when it is not named after a section.
+    /// Reads the name of a directory; none when it does not stand for a section.
     #[must_use]
     pub fn read(name: &str, layout: &Layout) -> Option<Self> {
         let all = words(name);
@@ -63,19 +63,19 @@ impl Directory {
     }
 }
 
-/// Whether the words are a section's title or one of its headings.
+/// Whether the words are the title of a section or one of its headings.
 fn is_titled(section: &LayoutSection, rest: &[String]) -> bool {
     let headings = section.headings.iter().map(|heading| heading.title.as_str());
     let mut titles = std::iter::once(section.title.as_str()).chain(section.second_line.as_deref()).chain(headings);
     !rest.is_empty() && titles.any(|title| words(title) == rest)
 }
 
-/// The longest words of a layout that stand in a name.
+/// The longest pattern of a layout that matches a name.
 struct BestMatch<'l> {
     section: &'l LayoutSection,
     pattern: &'l Pattern,
     first: bool,
-    /// As long, and of other sections.
+    /// Patterns of the same length in other sections.
     tied: Vec<(&'l LayoutSection, &'l Pattern)>,
 }
 
@@ -95,20 +95,20 @@ fn best<'l>(layout: &'l Layout, name: &[String]) -> Option<BestMatch<'l>> {
     Some(BestMatch { section, pattern, first, tied })
 }
 
-/// The heading of a section that a name belongs below: the one with the longest words in it.
+/// Returns the heading of a section with the longest pattern that matches a name.
 fn heading(section: &LayoutSection, name: &[String]) -> Option<String> {
     let longest = |heading: &crate::form::layout::LayoutHeading| {
         heading.patterns.iter().filter(|pattern| pattern.within(name)).map(Pattern::length).max()
     };
     let found = section.headings.iter().filter_map(|heading| Some((longest(heading)?, heading)));
-    // Of as long ones, the first as printed.
+    // Of equal lengths, the first in print wins.
     found.rev().max_by_key(|(length, _)| *length).map(|(_, heading)| heading.title.clone())
 }
 
-/// Where a file belongs when nobody has placed it by hand.
+/// Returns the place of a file that is not placed by hand.
 pub(super) fn place(file: &FolderFile<'_>, parts: &FileNameParts, layout: &Layout) -> ProposedPlace {
     let above: Vec<&str> = file.name.split('/').rev().skip(1).collect();
-    // The outermost directory that is named after a section: within it, numbers may mean anything.
+    // The outermost matching directory counts: numbers within it may mean anything.
     let directory = above.iter().rev().find_map(|name| Some((*name, Directory::read(name, layout)?)));
     let lies_in = directory.and_then(|(_, directory)| directory.section());
     let mut spot = by_form(file, layout)

@@ -1,4 +1,4 @@
-//! [`Plan`]: which document of a folder stands where, in the order of a layout. Nothing is ever left out.
+//! [`Plan`]: the section and order of every document of a folder. No document is left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -19,50 +19,50 @@ use crate::person_name::words;
 use crate::source::{Mistake, Source};
 use crate::text::{is_visible, shown};
 
-/// Which document of a folder stands where.
+/// The sections of a folder with their documents.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// Whose folder it is, as far as anybody can tell.
+    /// The name of the folder's owner, if known.
     pub person: Option<String>,
     /// The sections.
     pub layout: Arc<Layout>,
     /// The authority whose policy applies.
     pub authority: Option<Arc<Authority>>,
-    /// What `folder.yaml` says of them.
+    /// The owner, from `folder.yaml`.
     pub member: Option<Member>,
     /// Every file of the folder, in the order given.
     pub documents: Vec<Document>,
     /// The sections in order, each with the documents in it, in order.
     pub sections: Vec<(u32, Vec<usize>)>,
-    /// The documents that nothing says the place of. They go to the section for miscellaneous things.
+    /// The documents without a known section. They go to the miscellaneous section.
     pub unplaced: Vec<usize>,
 }
 
-/// What a plan is made for.
+/// The input for a plan, besides the files.
 #[derive(Debug)]
 pub struct PlanPurpose<'a> {
-    /// Whose folder it is, when there is no `folder.yaml` and the records are of one person.
+    /// The owner's name, if there is no `folder.yaml` and all records are about one person.
     pub person: Option<String>,
-    /// What `folder.yaml` says.
+    /// The owner, from `folder.yaml`.
     pub member: Option<&'a Member>,
     /// The sections.
     pub layout: Arc<Layout>,
     /// The authority whose policy applies.
     pub authority: Option<Arc<Authority>>,
-    /// A plan that somebody has gone through, which is kept to.
+    /// A plan edited by a person, which takes precedence.
     pub lines: Option<&'a [PlanLine]>,
 }
 
-/// Whether two names of files are the same, however the system that wrote them composes its accents.
+/// Whether two file names are equal after Unicode normalization (NFC).
 #[must_use]
 pub fn same_name(one: &str, other: &str) -> bool {
     one == other || one.trim_start_matches("./").nfc().eq(other.trim_start_matches("./").nfc())
 }
 
-/// The one of a list that has a name, or else the name as another system writes it. A folder may hold both.
+/// Finds the item with exactly this name, or else with a name that [`same_name`] accepts. A folder may hold both.
 pub(super) fn of_name<'l, T>(list: &'l [T], name: &str, name_of: impl Fn(&T) -> &str) -> Option<&'l T> {
-    let exact = list.iter().find(|one| name_of(one) == name);
-    exact.or_else(|| list.iter().find(|one| same_name(name_of(one), name)))
+    let exact = list.iter().find(|item| name_of(item) == name);
+    exact.or_else(|| list.iter().find(|item| same_name(name_of(item), name)))
 }
 
 impl Plan {
@@ -71,20 +71,20 @@ impl Plan {
     pub fn new(files: &[FolderFile<'_>], purpose: PlanPurpose<'_>) -> Self {
         let layout = &purpose.layout;
         let lines = purpose.lines.unwrap_or_default();
-        // Where somebody has gone through a plan, their order counts.
+        // The order of an edited plan counts.
         let rank = |file: &str| {
             let line = of_name(lines, file, |line| &line.file)?;
             lines.iter().position(|other| std::ptr::eq(line, other))
         };
         let mut documents: Vec<Document> = files.iter().map(|file| document(file, &purpose)).collect();
-        // What is of somebody else under one name is so under any other.
+        // A copy of another person's document is that person's too.
         let strangers: BTreeSet<String> =
             documents.iter().filter(|one| one.stranger && one.size > 0).filter_map(|one| one.sha256.clone()).collect();
         for document in &mut documents {
             document.stranger |= document.sha256.as_ref().is_some_and(|hash| strangers.contains(hash));
         }
         copies(files, &mut documents);
-        // A title may come from anywhere: a name, an answer, the document itself, a plan.
+        // A title may come from outside: a file name, a document, an edited plan.
         for document in &mut documents {
             document.title = shown(&document.title).into_owned();
         }
@@ -97,7 +97,7 @@ impl Plan {
         }
         let key = |index: &usize| {
             let document: Option<&Document> = documents.get(*index);
-            // Under the printed headings in their order, what stands under none last.
+            // By printed heading; documents without one come last.
             let heading = document.and_then(|document| {
                 let headings = &layout.section(document.section?)?.headings;
                 headings.iter().position(|heading| Some(&heading.title) == document.heading.as_ref())
@@ -133,12 +133,12 @@ impl Plan {
         own.iter().filter_map(|index| self.documents.get(*index))
     }
 
-    /// The documents that are theirs whose folder it is, each with its index and copies left out.
+    /// The owner's documents with their indexes, without copies.
     pub fn own(&self) -> impl Iterator<Item = (usize, &Document)> {
         self.documents.iter().enumerate().filter(|(_, document)| !document.stranger && document.copy_of.is_none())
     }
 
-    /// Whether something counts of the person whose folder it is. What nobody says of them does not hold.
+    /// Whether a condition applies to the member. A fact that `folder.yaml` does not state counts as false.
     #[must_use]
     pub fn holds(&self, when: Option<MemberCondition>) -> bool {
         let Some(when) = when else { return true };
@@ -149,15 +149,14 @@ impl Plan {
         })
     }
 
-    /// What a section should hold and does not: none of what does not count of them, nor of a section that is only
-    /// appended.
+    /// The missing documents of a section. Expectations with an unmet condition and appended sections do not count.
     pub fn missing<'p>(&'p self, section: &'p LayoutSection) -> impl Iterator<Item = &'p Expected> {
         let counts = !section.appended && self.holds(section.when);
         let expected = section.expects.iter().filter(move |expected| counts && self.holds(expected.when));
         expected.filter(|expected| !self.is_there(section, expected))
     }
 
-    /// Whether what is expected is there: one of the forms or of the names, or anything where neither is said.
+    /// Whether an expected document is there: one with such a form or name, or any if neither is given.
     fn is_there(&self, section: &LayoutSection, expected: &Expected) -> bool {
         let anything = expected.forms.is_empty() && expected.patterns.is_empty();
         self.section(section.number).filter(|document| !document.stranger).any(|document| {
@@ -170,26 +169,25 @@ impl Plan {
         })
     }
 
-    /// What cannot be known of the folder, in whole sentences.
+    /// The limits of the checks on this folder, in whole sentences.
     #[must_use]
     pub fn unknown(&self) -> Vec<&'static str> {
-        const NOBODY: &str = "Nothing says whose folder this is, so a record of somebody else would not be noticed.";
+        const NO_OWNER: &str = "Nothing says whose folder this is, so a record of somebody else would not be noticed.";
         if self.member.is_some() {
-            return if self.person.is_none() { vec![NOBODY] } else { Vec::new() };
+            return if self.person.is_none() { vec![NO_OWNER] } else { Vec::new() };
         }
         let mut out = vec![
             "There is no folder.yaml here, so nobody can tell whether they are on probation, newly qualified or about to \
              move, and what depends on that is not looked at.",
         ];
         if self.person.is_none() {
-            out.push(NOBODY);
+            out.push(NO_OWNER);
         }
         out
     }
 }
 
-/// What is wrong with how `folder.yaml` places files by hand: they have to be in the folder, and the sections in the
-/// layout.
+/// Returns the mistakes in the files placed by `folder.yaml`: unknown files and unknown sections.
 #[must_use]
 pub fn misplaced(files: &[FolderFile<'_>], member: &Member, source: &Source, layout: &Layout) -> Vec<Mistake> {
     let mut wrong = Vec::new();
@@ -227,12 +225,12 @@ fn document(file: &FolderFile<'_>, purpose: &PlanPurpose<'_>) -> Document {
         _ => None,
     };
     let stated = file.stated_title.clone().unwrap_or_default();
-    // A letterhead or a name is no title.
-    let is_whose = |title: &String| {
-        let whose = authority.into_iter().flat_map(|one| [one.name.as_str(), &one.organisation, &one.short]);
-        whose.chain(member.map(|member| member.person.as_str())).any(|name| words(name) == words(title))
+    // The name of the organisation or the owner is not a title.
+    let is_name = |title: &String| {
+        let names = authority.into_iter().flat_map(|one| [one.name.as_str(), &one.organisation, &one.short]);
+        names.chain(member.map(|member| member.person.as_str())).any(|name| words(name) == words(title))
     };
-    let title = stated.title.filter(|title| !is_whose(title)).unwrap_or(parts.title);
+    let title = stated.title.filter(|title| !is_name(title)).unwrap_or(parts.title);
     let ProposedPlace { section, heading, first, placement: why, because, sure, lies_in } = spot;
     let mut document = Document {
         file: file.name.clone(),
@@ -273,8 +271,7 @@ fn document(file: &FolderFile<'_>, purpose: &PlanPurpose<'_>) -> Document {
     document
 }
 
-/// Numbers the documents of a section that would be called the same on the same day: the second becomes "… (2)".
-/// Copies keep the name of what they are a copy of.
+/// Numbers the documents of a section with the same title and day: the second becomes "… (2)". Copies are not numbered.
 fn number_namesakes(documents: &mut [Document], section: &[usize]) {
     let mut seen: BTreeMap<(String, Option<NaiveDate>), u32> = BTreeMap::new();
     for index in section {
@@ -287,7 +284,7 @@ fn number_namesakes(documents: &mut [Document], section: &[usize]) {
     }
 }
 
-/// What somebody says of a document counts more than what it says of itself.
+/// Applies the placing by hand, which takes precedence.
 fn by_hand(document: &mut Document, layout: &Layout, line: &PlanLine, because: &str) {
     if line.section != document.section || line.heading.is_some() {
         document.heading.clone_from(&line.heading);
@@ -311,9 +308,8 @@ fn by_hand(document: &mut Document, layout: &Layout, line: &PlanLine, because: &
     }
 }
 
-/// Finds what is there twice: the same bytes, or the same answers to the same form
-/// with nothing besides them that the other lacks. What is easiest to hand on
-/// counts as the document, the others as its copies.
+/// Finds copies: files with the same bytes, or records with the same answers and nothing in addition. The PDF counts as
+/// the document, else the Word file; the others are its copies.
 fn copies(files: &[FolderFile<'_>], documents: &mut [Document]) {
     let mut order: Vec<usize> = (0..files.len()).collect();
     order.sort_by_key(|index| {
@@ -328,10 +324,10 @@ fn copies(files: &[FolderFile<'_>], documents: &mut [Document]) {
     let mut records: Vec<usize> = Vec::new();
     for index in order {
         let file = &files[index];
-        // An empty file is no document of which there could be a copy.
+        // Empty files are not copies of each other.
         let same = file.sha256.as_deref().filter(|_| file.size > 0);
         let mut first = same.and_then(|hash| by_bytes.get(hash).copied());
-        // Answers that are only guessed make no file the same as another.
+        // Guessed answers are not compared.
         if let Recognised::Record { record, .. } = &file.known
             && !record.has_lost_fields()
         {

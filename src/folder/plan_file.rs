@@ -1,4 +1,4 @@
-//! A plan as YAML: written out, gone through by hand, and used again.
+//! Writes and reads a plan as YAML, for editing by hand.
 
 use std::fmt::Write;
 
@@ -14,7 +14,7 @@ use crate::form::shape::nearest;
 use crate::form::{Layout, lower};
 use crate::source::{Mistake, Source, Spanned};
 
-/// How a plan begins, which is how it is known again among the files of a folder.
+/// The first line of a plan, by which [`is_plan`] recognises it.
 const HEAD: &str = "# Plan of a supervision folder, by Formfolio.";
 
 /// A plan as somebody may edit it.
@@ -46,7 +46,7 @@ pub struct RawLine {
     pub date: Option<Spanned<String>>,
 }
 
-/// What somebody says of a file.
+/// The place of a file in an edited plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanLine {
     /// The file's path below the folder.
@@ -61,14 +61,14 @@ pub struct PlanLine {
     pub date: Option<NaiveDate>,
 }
 
-/// Whether a text is a plan, which is no document of the folder it is of.
+/// Whether a text is a plan. A plan is not a document of its folder.
 #[must_use]
 pub fn is_plan(text: &str) -> bool {
     let begins = |word: &str| text.lines().any(|line| line.starts_with(word));
     text.starts_with(HEAD) || (begins("layout:") && begins("documents:") && !begins("form:"))
 }
 
-/// A plan as a text to be gone through by hand.
+/// Returns a plan as YAML for editing by hand.
 #[must_use]
 pub fn write(plan: &Plan) -> String {
     let mut out = format!(
@@ -118,13 +118,12 @@ fn line(out: &mut String, document: &Document) {
     }
 }
 
-/// A text in double quotation marks: what JSON takes, YAML takes, too.
+/// Quotes a text as a JSON string, which YAML accepts.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// Reads a plan for the files of a folder. Every file has to be in it, and every file in it in the folder: a plan that
-/// is older than the folder would lose what has come since.
+/// Reads a plan. It must list exactly the files of the folder: an outdated plan would lose newer files.
 ///
 /// # Errors
 /// Every mistake in the text.
@@ -136,7 +135,7 @@ pub fn read(source: &Source, layout: &Layout, files: &[FolderFile<'_>]) -> Resul
         let message = format!("the plan is of the layout `{}`, and `{}` was asked for", raw.layout.value, layout.id);
         reader.wrong(&raw.layout, message, "Make a new plan, or leave out --layout");
     }
-    // A folder may hold two files whose names differ only in how their accents are composed.
+    // Two files may have names that differ only in Unicode normalization.
     let is_named = |file: &FolderFile<'_>| raw.documents.iter().any(|one| one.file.value == file.name);
     let file_of = |name: &str| {
         let exact = files.iter().find(|file| file.name == name);
@@ -171,7 +170,7 @@ pub fn read(source: &Source, layout: &Layout, files: &[FolderFile<'_>]) -> Resul
     if reader.mistakes.is_empty() { Ok(lines) } else { Err(wrong(reader.mistakes)) }
 }
 
-/// The id of the layout that a plan is of.
+/// Returns the id of the layout of a plan.
 ///
 /// # Errors
 /// Every mistake in the text.
@@ -180,7 +179,7 @@ pub fn layout_of(source: &Source) -> Result<String> {
     lower::parse::<RawPlan>(source, schema()).map(|(raw, _)| raw.layout.value).map_err(wrong)
 }
 
-/// The JSON Schema of a plan.
+/// Returns the JSON Schema of a plan.
 #[must_use]
 pub fn schema() -> &'static serde_json::Value {
     static SCHEMA: std::sync::LazyLock<serde_json::Value> =

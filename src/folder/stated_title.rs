@@ -1,24 +1,23 @@
-//! What a document that is none of the forms calls itself: the subject of an email, the title or first heading of a
-//! letter. It counts where the name of the file says less.
+//! The title in a document that is not a form: the subject of an email, the title or first heading of a letter.
 
 use chrono::NaiveDate;
 
 use super::document::DocumentKind;
 use super::file_name::FileNameParts;
 
-/// The longest title, in letters: more is a sentence.
+/// The longest title, in characters. A longer text is a sentence.
 const LONGEST: usize = 90;
 
-/// What a document calls itself.
+/// The title and date in a document.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StatedTitle {
-    /// Its title, if it has a sensible one.
+    /// The title, if it is sensible.
     pub title: Option<String>,
-    /// The day it is of: of an email, when it was sent.
+    /// The day on which an email was sent.
     pub date: Option<NaiveDate>,
 }
 
-/// Words that say of a file that it is one, or which copy of it, and not what is in it.
+/// Words that do not describe the content of a file.
 const VAGUE: &[&str] = &[
     "a",
     "attached",
@@ -77,8 +76,8 @@ const VAGUE: &[&str] = &[
     "word",
 ];
 
-/// Returns whether what a document calls itself counts more than the name of its file. A name that says a clear thing
-/// counts more, but an email is called by its subject unless the name also says when.
+/// Whether the title in a document counts more than its file name. A clear file name counts more, except for an email
+/// without a date in its name.
 #[must_use]
 pub fn counts(named: &FileNameParts, kind: DocumentKind) -> bool {
     let is_vague = telling(&named.words) == 0;
@@ -90,26 +89,26 @@ pub fn counts(named: &FileNameParts, kind: DocumentKind) -> bool {
     }
 }
 
-/// Returns whether the subject of an email tells at least as much as the name of its file: "Thank you" tells less than
-/// "Compliment from the Fox family".
+/// Whether the subject of an email says at least as much as its file name: "Thank you" says less than "Compliment from
+/// the Fox family".
 #[must_use]
 pub fn tells_as_much(subject: &str, named: &FileNameParts) -> bool {
     telling(&crate::person_name::words(subject)) >= telling(&named.words)
 }
 
-/// How many of the words say something.
+/// The number of words that describe the content.
 fn telling(words: &[String]) -> usize {
     words.iter().filter(|word| !VAGUE.contains(&word.as_str()) && !is_no_word(word)).count()
 }
 
-/// A number, a single letter, or letters without a vowel.
+/// Whether a word is a number, a single letter, or letters without a vowel.
 fn is_no_word(word: &str) -> bool {
     word.chars().count() < 2
         || word.chars().any(char::is_numeric)
         || !word.chars().any(|letter| letter.is_alphabetic() && !"bcdfghjklmnpqrstvwxz".contains(letter))
 }
 
-/// The subject of an email as a title, without what mail programs put in front of an answer.
+/// Returns the subject of an email as a title, without "Re:" and the like.
 #[must_use]
 pub fn of_subject(subject: &str) -> Option<String> {
     let mut rest = subject.trim();
@@ -121,8 +120,7 @@ pub fn of_subject(subject: &str) -> Option<String> {
     sensible(rest)
 }
 
-/// A title that says something, tidied; none for what programs write there by themselves, for the name of a file, and
-/// for what stands at the head of any letter.
+/// Returns a tidied title; none for default titles of programs, file names, and openings of letters.
 #[must_use]
 pub fn sensible(title: &str) -> Option<String> {
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -150,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_that_says_a_clear_thing_counts_more() {
+    fn a_clear_file_name_counts_more_than_the_title() {
         for (name, kind, expected) in [
             ("Scan_0001.pdf", DocumentKind::Pdf, true),
             ("Document1.docx", DocumentKind::Word, true),
@@ -169,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_technical_title_is_none() {
+    fn default_titles_of_programs_are_rejected() {
         for title in [
             "",
             "Microsoft Word - Document1",

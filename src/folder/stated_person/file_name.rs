@@ -1,4 +1,4 @@
-//! Whom the name of a file names.
+//! People in file names.
 
 use std::collections::BTreeSet;
 
@@ -6,23 +6,23 @@ use super::words::{ENDINGS, WORDS};
 use crate::folder::file_name;
 use crate::person_name::{self, Name, fold};
 
-/// Words of file names that tell a record of supervision.
+/// Words in the file name of a record of supervision.
 const OF_SUPERVISION: &[&str] = &["supervision", "supervisions", "sup", "appraisal", "121", "1to1", "probation"];
-/// Words that say that a name in a file name is not whose record it is.
+/// Words that mark a name in a file name as another person than the supervisee.
 const IN_PASSING: &[&str] = &["by", "with", "from", "for", "to", "re", "cover", "covering", "thank", "thanks"];
 
-/// What the name of a file says of people whom its text names, and of whoever owns the folder.
+/// What a file name says about the people in the text and the folder's owner.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct FileEvidence {
-    /// It names those whom the text names.
+    /// Whether it names the people in the text.
     pub agrees: bool,
-    /// It names whoever owns the folder, and not those whom the text names.
+    /// Whether it names the owner and not the people in the text.
     pub names_owner: bool,
-    /// It says that it is a record of supervision of whomever it names.
+    /// Whether it says that the file is a record of supervision.
     pub is_of_supervision: bool,
 }
 
-/// Holds the name of a file against whom its text names.
+/// Compares a file name with the people in the text.
 pub(super) fn evidence(file: &str, stated: &[Name], owner: &[Name]) -> FileEvidence {
     let base = base(file);
     let words = person_name::words(base);
@@ -45,31 +45,31 @@ fn is_among(token: &Name, names: &[Name]) -> bool {
     names.iter().any(|name| name.can_be(token))
 }
 
-/// The person whom a file's name names, when it is nobody of these and is not in the text either.
+/// Returns the person in a file name, if that person is not among `named` and not in the text.
 pub(super) fn file_says(file: &str, named: &[String], text: &str) -> Option<String> {
     let base = base(file);
     let title = file_name::read(base).title;
     let tokens = tokens(&title);
     let names: Vec<Name> = named.iter().filter_map(|name| Name::read(name)).collect();
     let squeezed = fold(base).replace(' ', "");
-    let said = |name: &String| fold(name).split(' ').any(|word| word.len() > 3 && squeezed.contains(word));
+    let is_in_name = |name: &String| fold(name).split(' ').any(|word| word.len() > 3 && squeezed.contains(word));
     let stands_for = |token: &&str| {
         let token = Name::read(token).filter(|_| token.chars().count() > 1);
         token.is_some_and(|token| is_among(&token, &names))
     };
-    if named.iter().any(said) || tokens.iter().any(stands_for) {
+    if named.iter().any(is_in_name) || tokens.iter().any(stands_for) {
         return None;
     }
     let in_text: BTreeSet<&str> = text.split(' ').collect();
     candidates(&title, &tokens, |word| in_text.contains(word))
 }
 
-/// The person whose record of supervision a file is called; none when its name says so of nobody.
+/// Returns the supervisee in the file name of a record of supervision.
 pub(super) fn supervisee(file: &str) -> Option<String> {
     let base = base(file);
     let title = file_name::read(base).title;
     let is_record = evidence(file, &[], &[]).is_of_supervision;
-    // One word with a capital may be any word, and in one case a name is not told from others.
+    // A single capitalised word may be any word, and a title in one case hides names.
     let is_mixed = title.chars().any(char::is_lowercase) && title.chars().any(char::is_uppercase);
     candidates(&title, &tokens(&title), |_| false).filter(|name| is_record && is_mixed && name.contains(' '))
 }
@@ -86,7 +86,7 @@ fn tokens(title: &str) -> Vec<&str> {
         .collect()
 }
 
-/// The first words of a title that may be a name, unless there are more of them than a name has: that is a title.
+/// Returns the first words of a title that may be a name. None if more than three words may be: then it is a title.
 fn candidates(title: &str, tokens: &[&str], is_known: impl Fn(&str) -> bool) -> Option<String> {
     let one_case = !title.chars().any(char::is_lowercase) || !title.chars().any(char::is_uppercase);
     let may_be_a_name = |token: &&str| {

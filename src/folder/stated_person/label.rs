@@ -1,28 +1,28 @@
-//! Names that stand beside, below or behind a label.
+//! Finds names beside, below or behind a label.
 
 use std::collections::BTreeSet;
 
-use super::words::{NOBODY, PARTICLES, WORDS};
+use super::words::{PARTICLES, PLACEHOLDERS, WORDS};
 use crate::folder::cell::{TextCell, TextRow};
 use crate::person_name::{self, fold};
 
-/// A value stands no farther below its label than this, in points.
+/// The greatest distance of a value below its label, in points.
 const BELOW: f32 = 34.0;
-/// Lines of one value stand no farther below each other than this, and begin no farther apart.
+/// The greatest distance between lines of one value, and between their left edges, in points.
 const NEXT_LINE: f32 = 18.0;
 const SAME_LEFT: f32 = 3.0;
-/// A value has no more lines, people and letters than this, and a name no more letters.
+/// The most lines, people and characters of a value, and characters of a name.
 const MOST_LINES: usize = 8;
 const MOST_PEOPLE: usize = 40;
 const LONGEST_VALUE: usize = 600;
 const LONGEST_NAME: usize = 80;
 
-/// A label beside which names stand.
+/// A label for names.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Label<'a> {
-    /// Its words, as [`subject`] gives them.
+    /// Its words, from [`subject`].
     pub words: &'a str,
-    /// Whether several people may stand beside it.
+    /// Whether it may have several people.
     pub several: bool,
 }
 
@@ -30,12 +30,12 @@ pub(super) struct Label<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct LabelReader<'a> {
     pub rows: &'a [&'a TextRow],
-    /// Labels and headings of forms, folded, which are no names.
+    /// Folded labels and headings of forms, which are not names.
     pub printed: &'a BTreeSet<String>,
 }
 
 impl LabelReader<'_> {
-    /// The names beside the first label of these that has any.
+    /// The names at the first of these labels that has any.
     pub fn labelled<'l>(&self, labels: impl Iterator<Item = Label<'l>> + Clone) -> Option<Vec<String>> {
         for (at, row) in self.rows.iter().enumerate() {
             for (column, cell) in row.cells.iter().enumerate() {
@@ -54,8 +54,7 @@ impl LabelReader<'_> {
         None
     }
 
-    /// The names printed beside a signature whose label, folded, is one of those wanted: "Signed (Employee/Supervisee)",
-    /// then "Name".
+    /// The name printed beside a signature with a wanted label, as in "Signed (Employee/Supervisee)", "Name".
     pub fn signed(&self, is_wanted: impl Fn(&str) -> bool) -> Option<Vec<String>> {
         for (at, row) in self.rows.iter().enumerate() {
             for (column, cell) in row.cells.iter().enumerate() {
@@ -71,8 +70,8 @@ impl LabelReader<'_> {
         None
     }
 
-    /// The folded label of what stands in front of a cell: of two cells before it the one that is a signature's, or the
-    /// nearest; in a text also the line before it.
+    /// The folded label before a cell: a signature's label in the two cells before it, or the nearest cell; in a text
+    /// also the line above.
     fn signature(&self, at: usize, column: usize) -> Option<String> {
         let row = self.rows.get(at)?;
         let label = |cell: &TextCell| fold(parted(&cell.text).0);
@@ -85,7 +84,7 @@ impl LabelReader<'_> {
         })
     }
 
-    /// The names that a label has: behind it, in the next cell, or below it.
+    /// The names of a label: behind it, in the next cell, or below it.
     fn beside(&self, at: usize, column: usize, rest: &str, several: bool) -> Vec<String> {
         let Some(row) = self.rows.get(at) else { return Vec::new() };
         let behind = self.value(at, column, rest, several);
@@ -98,7 +97,7 @@ impl LabelReader<'_> {
         if !beside.is_empty() {
             return beside;
         }
-        // In a table of two columns the cell below is the next label, unless the first row has labels only.
+        // In a table of two columns the cell below is the next label, unless the first row holds labels only.
         let is_value = |cell: &TextCell| !self.printed.contains(&fold(&cell.text));
         let is_pair = row.place.is_none() && row.cells.len() <= 2 && next.is_some_and(|(_, cell)| is_value(cell));
         let below = row.cells.get(column).filter(|_| !is_pair).and_then(|label| self.below(at, label));
@@ -106,8 +105,8 @@ impl LabelReader<'_> {
         below.map(|(at, column, cell)| self.value(at, column, &cell.text, several)).unwrap_or_default()
     }
 
-    /// The nearest cell below another one: of a table in its next row, on a page not too far down. A line under a label
-    /// that stands in another column says more of the label.
+    /// The nearest cell below another one: in the next row of a table, or within [`BELOW`] on a page. Cells in other
+    /// columns are skipped.
     fn below(&self, at: usize, label: &TextCell) -> Option<(usize, usize)> {
         let from = self.rows.get(at)?.place;
         for (below, row) in self.rows.iter().enumerate().skip(at + 1) {
@@ -126,7 +125,7 @@ impl LabelReader<'_> {
         None
     }
 
-    /// The people whom a value names. Of what only a font parts from it, as much belongs to it as makes a name.
+    /// The people in a value. Following cells in another font are added while the result is a name.
     fn value(&self, at: usize, column: usize, text: &str, several: bool) -> Vec<String> {
         let row = self.rows.get(at);
         let after = row.and_then(|row| row.cells.get(column + 1..)).unwrap_or_default();
@@ -141,7 +140,7 @@ impl LabelReader<'_> {
         if several { self.list(at, column, text) } else { self.people(text) }
     }
 
-    /// The people whom a value of several lines names, with a name on each or names broken over lines.
+    /// The people in a value of several lines. A name may continue on the next line.
     fn list(&self, at: usize, column: usize, text: &str) -> Vec<String> {
         let mut lines: Vec<&str> = text.trim().split('\n').take(MOST_LINES).collect();
         let first = self.rows.get(at).and_then(|row| Some((row.place?, row.cells.get(column)?.left)));
@@ -164,38 +163,38 @@ impl LabelReader<'_> {
         lines.iter().map(|line| self.people(line)).take_while(|people| !people.is_empty()).flatten().collect()
     }
 
-    /// The people whom a value names; none when it names nobody, or is no value but a text or another label.
+    /// The people in a value; none for other text or another label.
     fn people(&self, value: &str) -> Vec<String> {
         let people = people(value);
         if people.iter().any(|name| self.printed.contains(&fold(name))) { Vec::new() } else { people }
     }
 }
 
-/// Whether folded words are the label of a signature.
+/// Whether folded words are a signature's label.
 pub(super) fn is_of_signature(words: &str) -> bool {
     words.split(' ').any(|word| word.starts_with("sign"))
 }
 
-/// A cell as its label and what follows it: after a colon, a tab or the end of the line.
+/// Splits a cell into its label and the rest, at a colon, tab or line break.
 fn parted(cell: &str) -> (&str, &str) {
     let cell = cell.trim();
     cell.split_once([':', '\t', '\n']).unwrap_or((cell, ""))
 }
 
-/// A label without "name of" and the like: "Supervisee’s name" and "Name of supervisee(s)" are "supervisee".
+/// Removes "name of" and the like from a label: "Supervisee’s name" and "Name of supervisee(s)" are "supervisee".
 pub(super) fn subject(label: &str) -> String {
     let folded = fold(&label.replace("’s", "").replace("'s", ""));
     let is_filler = |word: &&str| ["name", "names", "full", "of", "the", "s", "print", "printed"].contains(word);
     let words: Vec<&str> = folded.split(' ').filter(|word| !is_filler(word)).collect();
-    // A row that only says "of" or nothing at all is no label.
+    // A cell with filler words only is no label, except "Name" itself.
     if words.is_empty() && !folded.split(' ').any(|word| word == "name") { "-".to_owned() } else { words.join(" ") }
 }
 
-/// The people whom a value names, whatever is printed on the form.
+/// The people in a value, without regard to printed labels.
 fn people(value: &str) -> Vec<String> {
     let value = value.trim().split(['\n', '\t']).next().unwrap_or_default();
     let value = value.split("  ").next().unwrap_or_default();
-    // "Siân O’Brien Date: 5 June": what stands before a second colon is another label.
+    // In "Siân O’Brien Date: 5 June", the word before the colon is another label.
     let (value, cut) = value.split_once(':').map_or((value, false), |(value, _)| (value, true));
     let value = if cut { value.rsplit_once(' ').map_or("", |(value, _)| value) } else { value };
     let value = value.trim_matches(|c: char| !c.is_alphabetic() && c != ')');
@@ -207,7 +206,7 @@ fn people(value: &str) -> Vec<String> {
     if parts.len() <= MOST_PEOPLE && parts.iter().all(|part| is_name(part)) { parts } else { Vec::new() }
 }
 
-/// Whether words can be a name: few, of letters, each with a capital, none of them a word of forms.
+/// Whether words can be a name: at most five, of letters, capitalised, and no word of forms.
 fn is_name(part: &str) -> bool {
     let words: Vec<String> = fold(part).split(' ').map(str::to_owned).collect();
     let letters = |c: char| c.is_alphabetic() || c.is_whitespace() || "'’‘`.-".contains(c);
@@ -220,5 +219,5 @@ fn is_name(part: &str) -> bool {
         && part.chars().all(letters)
         && part.chars().any(char::is_uppercase)
         && part.split_whitespace().all(is_capital)
-        && !words.iter().any(|word| NOBODY.contains(&word.as_str()) || WORDS.contains(&word.as_str()))
+        && !words.iter().any(|word| PLACEHOLDERS.contains(&word.as_str()) || WORDS.contains(&word.as_str()))
 }

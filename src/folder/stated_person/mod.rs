@@ -1,9 +1,6 @@
-//! [`StatedPerson`]: whom a document that is no readable record says it is about, at its beginning and in its name.
-//!
-//! Letters name many people. So only a label with a name beside it counts, such as "Supervisee: Siân O’Brien", and only
-//! at the beginning of a document or of a page. Whether two names are one person's is decided as generously as in the
-//! records. What is kept out of a folder is what says clearly that it is the record of somebody else; whatever leaves a
-//! doubt is only told of.
+//! [`StatedPerson`]: the person that a document names, where no record could be read from it. Only a name at a label
+//! counts, such as "Supervisee: Siân O’Brien", because letters name many people. A doubt is only reported; a document
+//! is kept out of a folder only if it is clearly about another person.
 
 mod file_name;
 mod label;
@@ -18,40 +15,40 @@ use super::cell::{TextCell, TextRow};
 use crate::form::{Catalogue, Form, Kind, Role};
 use crate::person_name::{Likeness, Name, fold};
 
-/// Rows in which a document or a page says whom it is about.
+/// The rows at the beginning of a page that are searched for a name.
 const BEGINNING: usize = 40;
-/// Rows in which the title of a form stands.
+/// The rows at the beginning of a page that are searched for the title of a form.
 const TITLE: usize = 10;
 
-/// Whom a document says it is about.
+/// The person that a document names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatedPerson {
-    /// What it says: once for each record in it. Empty when only its file name says something.
+    /// A statement for each record in it. Empty when only the file name names a person.
     pub statements: Vec<Statement>,
-    /// Whom its file name names, when that is nobody of these.
+    /// The person in its file name, if not among the statements.
     pub file_says: Option<String>,
-    /// The file within it that says so: attached to it, or packed into it.
+    /// The file with the statements, if attached to it or packed into it.
     pub within: Option<String>,
-    /// Whose record of supervision it is called.
+    /// The supervisee in its file name.
     called: Option<String>,
     /// Its path.
     file: String,
 }
 
-/// One record, or what looks like one, and whom it names.
+/// The people named in one record, or in a text like one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
-    /// Those whom it names as the person it is about, as they are written.
+    /// The supervisees, as written.
     pub named: Vec<String>,
-    /// Those whom it names as supervising.
+    /// The supervisors, as written.
     supervisors: Vec<String>,
     weight: StatementWeight,
 }
 
-/// How much a statement weighs.
+/// The weight of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum StatementWeight {
-    /// A label that may mean somebody else, or any label in a letter.
+    /// A label that may mean another person, or any label in a letter.
     Hint,
     /// The label of a supervisee in a record of supervision.
     Record,
@@ -59,28 +56,28 @@ enum StatementWeight {
     Form,
 }
 
-/// Whose document it is, as far as it says.
+/// The verdict on a document's owner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ownership {
-    /// That of whoever owns the folder, or it says nothing else.
+    /// The folder's owner, or unknown.
     Own,
-    /// It names these, and somebody has to look.
+    /// Perhaps these other people; a person has to look.
     Doubt(Vec<String>),
-    /// The record of these people. With `beside` there are records of the owner in it, too.
+    /// Clearly these other people.
     Other {
-        /// Their names, as they are written.
+        /// Their names, as written.
         named: Vec<String>,
-        /// How many records the document holds.
+        /// The number of records in the document.
         records: usize,
     },
 }
 
-/// Whose folder it is, and who supervises them.
+/// The owner of a folder, and their supervisors.
 #[derive(Debug, Clone, Default)]
 pub struct FolderOwner {
-    /// Every name of theirs.
+    /// All names of the owner.
     pub names: Vec<Name>,
-    /// Those who supervise them, as `folder.yaml` names them.
+    /// Their supervisors, from `folder.yaml`.
     pub supervisors: Vec<Name>,
 }
 
@@ -91,8 +88,8 @@ impl From<&Member> for FolderOwner {
 }
 
 impl StatedPerson {
-    /// Reads whom a document is about from the rows of its pages; none when it does not say. `is_letter` is whether only
-    /// labels count that mean a member of staff wherever they stand.
+    /// Reads the person from the rows of a document's pages; none when it names none. In a letter (`is_letter`) only
+    /// labels count that always mean a member of staff.
     #[must_use]
     pub fn read(file: &str, pages: &[Vec<TextRow>], is_letter: bool, catalogue: Option<&Catalogue>) -> Option<Self> {
         let printed = PrintedLabels::new(catalogue);
@@ -108,7 +105,7 @@ impl StatedPerson {
             }
             let is_first = statements.is_empty();
             let found = printed.statement(&rows, &text, is_letter, form);
-            // After the first page only the head of another record counts.
+            // After the first statement only the head of another record counts.
             let found = found.filter(|found| is_first || found.weight > StatementWeight::Hint);
             statements.extend(found.filter(|found| statements.iter().all(|one| one.named != found.named)));
         }
@@ -119,11 +116,10 @@ impl StatedPerson {
         }
         let file_says = Some(&named).filter(|named| !named.is_empty());
         let file_says = file_says.and_then(|named| file_name::file_says(file, named, &first_text));
-        // A text that names whoever it is called after does not have to say more.
         Some(Self { statements, file_says, within: None, called, file: file.to_owned() })
     }
 
-    /// The people whom the fields of records name, in a file that is no record as a whole.
+    /// The people in the fields of several records in one file.
     #[must_use]
     pub fn of_fields(file: &str, records: impl IntoIterator<Item = Vec<String>>) -> Option<Self> {
         let statement =
@@ -138,31 +134,31 @@ impl StatedPerson {
         })
     }
 
-    /// The same of a document that holds this one. How that one is called says nothing of this one.
+    /// The statement for a document that contains this one. The file name of the container does not count.
     #[must_use]
     pub fn within(self) -> Option<Self> {
         let within = Some(self.within.clone().unwrap_or_else(|| self.file.clone()));
         (!self.statements.is_empty()).then_some(Self { within, file_says: None, called: None, ..self })
     }
 
-    /// Adds what else is known of the same document.
+    /// Adds further statements about the same document.
     pub fn extend(&mut self, other: Self) {
         self.statements.extend(other.statements);
     }
 
-    /// Those whom its first record names.
+    /// The people in its first record.
     #[must_use]
     pub fn named(&self) -> &[String] {
         self.statements.first().map_or(&[], |first| &first.named)
     }
 
-    /// Returns whether it is clearly the record of somebody other than the owner of the folder.
+    /// Whether it is clearly the record of another person than the folder's owner.
     #[must_use]
     pub fn is_of_other(&self, owner: &FolderOwner) -> bool {
         matches!(self.verdict(owner), Ownership::Other { .. })
     }
 
-    /// Says whose document it is in the folder of somebody.
+    /// Judges the document for a folder with this owner.
     #[must_use]
     pub fn verdict(&self, owner: &FolderOwner) -> Ownership {
         if owner.names.is_empty() {
@@ -187,7 +183,7 @@ impl StatedPerson {
         if let Some(named) = doubt {
             return Ownership::Doubt(named);
         }
-        // The name of a file proves nothing by itself.
+        // A file name alone is only a doubt.
         let called = self.called.as_ref().filter(|_| self.statements.is_empty()).filter(|called| {
             let name = Name::read(called);
             let known = owner.names.iter().chain(&owner.supervisors);
@@ -202,7 +198,7 @@ fn shares_word(name: &Name, words: &str) -> bool {
     fold(words).split(' ').any(|word| Name::read(word).is_some_and(|word| name.can_be(&word)))
 }
 
-/// What one statement comes to.
+/// The verdict on one statement.
 enum Judgement {
     Own,
     Doubt,
@@ -217,7 +213,7 @@ impl Statement {
         if alike == Likeness::Same {
             return Judgement::Own;
         }
-        // Whoever filled in one name twice may have meant another.
+        // A supervisee who is also named as supervisor may be a slip.
         let supervisors: Vec<Name> = self.supervisors.iter().filter_map(|name| Name::read(name)).collect();
         let is_supervisor = |name: &Name| supervisors.iter().any(|supervisor| supervisor.can_be(name));
         if names.iter().any(is_supervisor) {
@@ -235,10 +231,10 @@ impl Statement {
     }
 }
 
-/// What the forms print.
+/// The printed text of the forms.
 struct PrintedLabels {
     forms: Vec<FormLabels>,
-    /// Every label and heading, folded: none of them is a name.
+    /// All folded labels and headings, which are not names.
     labels: BTreeSet<String>,
 }
 
@@ -249,12 +245,12 @@ impl PrintedLabels {
         Self { forms: forms().map(|form| FormLabels::new(form)).collect(), labels: labels.collect() }
     }
 
-    /// The form whose title stands at the top, the longest where several do.
+    /// The form with its title at the top; of several the one with the longest title.
     fn form(&self, rows: &[&TextRow]) -> Option<&FormLabels> {
         self.forms.iter().filter(|form| form.is_titled(rows)).max_by_key(|form| form.title.len())
     }
 
-    /// The rows of a page that are not empty; of a text those of each form in it by themselves.
+    /// The non-empty rows of a page. A text is split into its forms.
     fn parts<'r>(&self, page: &'r [TextRow]) -> Vec<Vec<&'r TextRow>> {
         let mut parts: Vec<Vec<&TextRow>> = vec![Vec::new()];
         let mut is_titled = false;
@@ -273,7 +269,7 @@ impl PrintedLabels {
         parts
     }
 
-    /// What a page says: at its beginning, or where it is a form's, anywhere on it.
+    /// The statement of a page, from its beginning, or from the whole page of a form.
     fn statement(
         &self,
         rows: &[&TextRow],
@@ -299,11 +295,11 @@ impl PrintedLabels {
             signed.map(|named| (named, StatementWeight::Record))
         };
         let signed = || {
-            let is_one = |words: &str| {
+            let is_supervisees = |words: &str| {
                 let own = SUPERVISEE.iter().any(|label| format!(" {words} ").contains(&format!(" {label} ")));
                 own && is_of_signature(words)
             };
-            beginning.signed(is_one).filter(|_| !is_letter).map(|named| (named, StatementWeight::Record))
+            beginning.signed(is_supervisees).filter(|_| !is_letter).map(|named| (named, StatementWeight::Record))
         };
         let hinted =
             || labelled(SUPERVISEE_OR_OTHER).filter(|_| of_supervision).map(|named| (named, StatementWeight::Hint));
@@ -314,12 +310,12 @@ impl PrintedLabels {
     }
 }
 
-/// What a form is called, and beside which labels the people stand whom it is about.
+/// The title of a form, and its labels for supervisees.
 struct FormLabels {
     title: String,
-    /// The labels, each with whether several people may stand beside it.
+    /// The labels, and whether each may have several people.
     labels: Vec<(String, bool)>,
-    /// The labels of their signatures, folded.
+    /// The folded labels of the supervisees' signatures.
     signatures: Vec<String>,
 }
 
@@ -328,7 +324,7 @@ impl FormLabels {
         let mut labels = Vec::new();
         for field in form.people(Role::Supervisee) {
             let several = matches!(field.kind, Kind::Person { several: true, .. });
-            // Some labels are printed so shortly that messages call the field otherwise.
+            // The printed label may be shorter than the plain label in messages.
             for words in [label::subject(&field.plain_label()), label::subject(&field.label)] {
                 if !["", "-"].contains(&words.as_str()) && !labels.contains(&(words.clone(), several)) {
                     labels.push((words, several));
@@ -346,7 +342,7 @@ impl FormLabels {
         Self { title: fold(&form.title), labels, signatures }
     }
 
-    /// Whether its title stands at the top. A short one has to be a line of its own.
+    /// Whether its title is at the top. A short title must be a line of its own.
     fn is_titled(&self, rows: &[&TextRow]) -> bool {
         let top = rows.get(..TITLE.min(rows.len())).unwrap_or(rows);
         let is_line = || top.iter().flat_map(|row| &row.cells).any(|cell| fold(&cell.text) == self.title);

@@ -1,4 +1,4 @@
-//! Whom documents name, in the rows in which other programs leave the words of our forms.
+//! People in documents, with rows as other programs produce them from our forms.
 
 use super::*;
 
@@ -16,7 +16,7 @@ fn named(rows: &[&[&str]]) -> Vec<String> {
 }
 
 #[test]
-fn the_person_stands_beside_below_or_behind_the_label() {
+fn a_name_is_found_beside_below_or_behind_its_label() {
     for rows in [
         &[&["Supervisee: ", "Ruth O’Brien"][..]][..],
         &[&["Supervisee:"], &["Ruth O’Brien"]],
@@ -38,7 +38,7 @@ fn the_person_stands_beside_below_or_behind_the_label() {
 }
 
 #[test]
-fn what_names_nobody_of_the_staff_is_passed_over() {
+fn labels_for_other_people_are_ignored() {
     for rows in [
         &[&["Dear Ruth O’Brien,"][..]][..],
         &[&["Name: Callum Reid"], &["Date of birth: 3 May 2014"]],
@@ -61,7 +61,7 @@ fn what_names_nobody_of_the_staff_is_passed_over() {
 }
 
 #[test]
-fn a_file_name_that_names_somebody_else_is_told() {
+fn another_person_in_the_file_name_is_reported() {
     let says = |file: &str| {
         let rows: &[&[&str]] =
             &[&["Sandwell supervision"], &["Supervisee:", "Ruth O’Brien"], &["Supervisor:", "Bronwen Hughes"]];
@@ -100,7 +100,7 @@ fn catalogue() -> Catalogue {
     Catalogue::built_in().unwrap()
 }
 
-/// Whom a text or the pages of a PDF name, statement by statement.
+/// The people in a text or in the pages of a PDF, by statement.
 fn of_form(pages: &[Vec<TextRow>]) -> Vec<Vec<String>> {
     let stated = StatedPerson::read("x.pdf", pages, false, Some(&catalogue()));
     stated.map(|stated| stated.statements.into_iter().map(|one| one.named).collect()).unwrap_or_default()
@@ -110,7 +110,8 @@ fn text(lines: &[&[&str]]) -> Vec<TextRow> {
     lines.iter().map(|cells| TextRow::of_columns(cells.iter().map(|cell| (*cell).to_owned()).collect())).collect()
 }
 
-/// Rows of a page: how far down, and cells with where they begin. `+` begins a cell that only a font parts.
+/// Rows of a page with their distances from the top, and cells with their left edges. `+` marks a cell separated by
+/// font only.
 fn page(rows: &[(f32, &[(f32, &str)])]) -> Vec<TextRow> {
     let cell = |(left, text): &(f32, &str)| {
         let (text, goes_on) = text.strip_prefix('+').map_or((*text, false), |text| (text, true));
@@ -120,7 +121,7 @@ fn page(rows: &[(f32, &[(f32, &str)])]) -> Vec<TextRow> {
 }
 
 #[test]
-fn a_label_that_only_a_form_explains_is_read_on_that_form() {
+fn a_form_s_own_label_counts_on_that_form_only() {
     let rows: &[(f32, &[(f32, &str)])] = &[
         (50.0, &[(51.0, "Sample Supervision Agreement")]),
         (80.0, &[(61.0, "This is an Agreement between"), (303.0, "and")]),
@@ -132,7 +133,7 @@ fn a_label_that_only_a_form_explains_is_read_on_that_form() {
 }
 
 #[test]
-fn a_form_is_read_to_its_end() {
+fn a_form_is_searched_to_its_end() {
     let title: &[&str] = &["10-day supervision overview of child and family assessment"];
     let middle: Vec<String> = (0..60).map(|line| format!("What was done, {line}.")).collect();
     let middle: Vec<[&str; 1]> = middle.iter().map(|line| [line.as_str()]).collect();
@@ -143,7 +144,7 @@ fn a_form_is_read_to_its_end() {
 }
 
 #[test]
-fn who_signs_as_supervisee_says_whose_an_agreement_is() {
+fn an_agreement_belongs_to_the_person_who_signs_as_supervisee() {
     for form in catalogue().forms().filter(|form| form.id == "leics/supervision-agreement") {
         let title = &[form.title.as_str()][..];
         for signed in [
@@ -159,7 +160,7 @@ fn who_signs_as_supervisee_says_whose_an_agreement_is() {
 }
 
 #[test]
-fn everybody_in_a_list_is_read_however_it_is_broken() {
+fn all_names_of_a_list_are_read_across_line_breaks() {
     let all = ["Oluwaseun Adebayo", "Chloe Prescott", "Gareth Pugh", "Roxanne Clarke"];
     let title = (50.0, &[(51.0, "Group supervision recording template")][..]);
     let attendees = (80.0, &[(61.0, "Attendees")][..]);
@@ -180,7 +181,7 @@ fn everybody_in_a_list_is_read_however_it_is_broken() {
 }
 
 #[test]
-fn a_letter_in_another_font_does_not_cut_a_name() {
+fn a_change_of_font_does_not_cut_a_name() {
     let rows: &[(f32, &[(f32, &str)])] = &[
         (50.0, &[(51.0, "Supervision")]),
         (80.0, &[(61.0, "Supervisee"), (303.0, "Supervisor")]),
@@ -195,7 +196,7 @@ fn a_letter_in_another_font_does_not_cut_a_name() {
 }
 
 #[test]
-fn another_label_of_a_form_is_nobody() {
+fn another_label_of_the_form_is_not_a_name() {
     let rows: &[(f32, &[(f32, &str)])] =
         &[(50.0, &[(51.0, "Supervision")]), (80.0, &[(61.0, "Social worker")]), (99.0, &[(61.0, "Existing Safety")])];
     assert!(of_form(&[page(rows)]).is_empty());
@@ -205,7 +206,7 @@ fn another_label_of_a_form_is_nobody() {
 }
 
 #[test]
-fn each_form_in_a_text_has_a_say() {
+fn each_form_in_a_text_gives_a_statement() {
     let one = |name: &'static str| {
         vec![vec!["Record of Case Supervision"], vec!["Supervisee", "Supervisor/Manager"], vec![name, "Bronwen Hughes"]]
     };

@@ -1,6 +1,6 @@
-//! Lists of words: labels, and what stands where a name is due and is none.
+//! Lists of words: labels, and words that are not names.
 
-/// Labels of the person whom a record is about. "Name of" and "’s name" are taken off before.
+/// Labels for the supervisee, without "name of" and "’s name".
 pub(super) const SUPERVISEE: &[&str] = &[
     "supervisee",
     "supervisees",
@@ -16,11 +16,11 @@ pub(super) const SUPERVISEE: &[&str] = &[
     "supervisee employee",
 ];
 
-/// Labels that mean that person in a record of supervision, and a child or a colleague elsewhere. "" is "Name" alone.
+/// Labels that mean the supervisee in a record of supervision, but another person elsewhere. "" is "Name" alone.
 pub(super) const SUPERVISEE_OR_OTHER: &[&str] =
     &["", "worker", "workers", "social worker", "support worker", "practitioner", "practitioners", "nqsw", "student"];
 
-/// Labels of whoever supervises.
+/// Labels for the supervisor.
 pub(super) const SUPERVISOR: &[&str] = &[
     "supervisor",
     "supervisors",
@@ -32,22 +32,22 @@ pub(super) const SUPERVISOR: &[&str] = &[
     "appraiser",
 ];
 
-/// Words that tell a record of supervision from other documents.
+/// Parts of words that occur in records of supervision.
 pub(super) const OF_SUPERVISION: &[&str] = &["supervis", "apprais", "probation"];
 
-/// Words that stand where a name is due and name nobody.
-pub(super) const NOBODY: &[&str] = &[
+/// Words in place of a name.
+pub(super) const PLACEHOLDERS: &[&str] = &[
     "dd", "mm", "yyyy", "tbc", "tba", "na", "none", "unknown", "see", "not", "as", "same", "above", "below", "click",
     "enter",
 ];
 
-/// Parts of family names that are written small.
+/// Lower-case parts of family names.
 pub(super) const PARTICLES: &[&str] = &[
     "al", "ap", "bin", "bint", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le",
     "mac", "mc", "o", "san", "st", "ten", "ter", "van", "von", "y", "zu",
 ];
 
-/// Words that are part of no name, besides jobs and months.
+/// Words that are not part of a name, besides jobs and months.
 pub(super) const WORDS: &[&str] = &[
     "absence",
     "action",
@@ -308,6 +308,6 @@ pub(super) const WORDS: &[&str] = &[
     "your",
 ];
 
-/// Ends of words that are no names.
+/// Endings of words that are not names.
 pub(super) const ENDINGS: &[&str] =
     &["tion", "tions", "sion", "ment", "ments", "ness", "ship", "ology", "ical", "sheet", "shop"];
