@@ -1,6 +1,4 @@
-//! A folder: reads what is in it, plans where each document stands, and checks the whole of it.
-//!
-//! [`FolderContents`] are the files as they were read; from them comes the [`Plan`], and from both what is found.
+//! Reads a folder into [`FolderContents`], makes its [`Plan`], and checks both.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -28,17 +26,17 @@ use crate::rules::waivers::{self, Waivers};
 use crate::rules::{self, FindingSubject, RuleTopic, Subject};
 use crate::source::Source;
 
-/// What a report calls the folder itself.
+/// The title of findings about the folder itself.
 const WHOLE: &str = "The folder as a whole";
 
 /// The files of a folder as they were read.
 #[derive(Debug)]
 pub struct FolderContents {
-    /// The directory, as it is shown.
+    /// The directory, as shown.
     pub dir: String,
-    /// What `folder.yaml` says.
+    /// The owner, from `folder.yaml`.
     pub member: Option<Member>,
-    /// What could not be read, each error with its file.
+    /// The errors, each with its file.
     pub failures: Vec<Error>,
     items: Vec<FolderItem>,
     /// The text of `folder.yaml`.
@@ -48,19 +46,19 @@ pub struct FolderContents {
 /// A file of the folder.
 #[derive(Debug)]
 struct FolderItem {
-    /// Its path below the folder.
+    /// Its path, relative to the folder.
     file: String,
     size: u64,
     sha256: Option<String>,
     kind: DocumentKind,
     read: ReadResult,
-    /// Whom it says it is about, when it is none of the forms.
+    /// The person it names, when it is not a readable form.
     stated_person: Option<StatedPerson>,
-    /// What it calls itself, when that counts more than its name.
+    /// Its own title, when that counts more than its file name.
     stated_title: Option<StatedTitle>,
 }
 
-/// What came of reading a file.
+/// The result of reading a file.
 #[derive(Debug)]
 pub(super) enum ReadResult {
     Record(Box<Record>),
@@ -68,32 +66,32 @@ pub(super) enum ReadResult {
     Unreadable(Error),
 }
 
-/// How much of a folder is checked.
+/// The extent of the check of a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
     /// The section and the owner of each document.
     Places,
-    /// The folder as a whole: that, and what its records together lack.
+    /// Also findings about all records together.
     Folder,
-    /// That, and each record.
+    /// Also each record.
     Everything,
 }
 
-/// What was found in a folder.
+/// The findings about a folder.
 #[derive(Debug, Default)]
 pub struct FolderFindings {
-    /// What is wrong with the folder, a section of it or a document, by the documents' indexes in the plan.
+    /// The findings, with the indexes of documents in the plan.
     pub findings: Vec<(FindingSubject, Finding)>,
-    /// Working days that could not be counted, because the calendar ends before; each with its document.
+    /// Working days beyond the end of the calendar, each with the index of its document.
     pub beyond: Vec<(Option<usize>, BeyondCalendar)>,
 }
 
 impl FolderContents {
-    /// Reads the files of a folder. `names` are paths below it, with forward slashes; `bytes` gives what is in one. Files
-    /// of the system and those that describe the folder are no documents and are left out.
+    /// Reads the files of a folder. `names` are relative paths with forward slashes; `bytes` returns the bytes of a
+    /// file. System files and descriptions of the folder are left out.
     ///
     /// # Errors
-    /// When there is nothing in the folder.
+    /// When the folder is empty.
     pub fn read(
         catalogue: &Catalogue,
         reader: file::RecordReader<'_>,
@@ -124,12 +122,13 @@ impl FolderContents {
         let owner = contents.owner();
         let items = parallel::map(&own, |_, name| item(reader, &owner, &contents.shown(name), name, bytes(name)));
         for (name, item) in own.into_iter().zip(items) {
-            // A reader that broke off has read nothing, and the file is a document all the same.
+            // After a crash of its reader, the file still counts as an unreadable document.
             let broken = || {
                 if !is_document(name) {
                     return None;
                 }
-                let error = Error::internal("reading this file broke off").in_file(contents.shown(name));
+                let error = Error::internal("this file could not be read because a part of Formfolio crashed")
+                    .in_file(contents.shown(name));
                 Some(FolderItem {
                     file: name.clone(),
                     size: 0,
@@ -158,7 +157,7 @@ impl FolderContents {
         Ok(contents)
     }
 
-    /// Directories within this one that are folders of their own.
+    /// Directories below that are folders of their own.
     fn other_folders(&mut self, names: &[String]) -> Vec<String> {
         let own = |name: &String| name.strip_suffix(DESCRIPTION)?.strip_suffix('/').map(str::to_owned);
         let others: Vec<String> = names.iter().filter_map(own).collect();
@@ -170,7 +169,7 @@ impl FolderContents {
         others
     }
 
-    /// A file's name as it is shown.
+    /// The name of a file, as shown.
     pub(crate) fn shown(&self, name: &str) -> String {
         if self.dir.is_empty() { name.to_owned() } else { format!("{}/{name}", self.dir) }
     }
@@ -184,7 +183,7 @@ impl FolderContents {
         }
     }
 
-    /// The words by which these documents, and the people whom they are about, are named elsewhere.
+    /// The names of these documents and of the people in them.
     #[must_use]
     pub fn traces(&self, documents: &BTreeSet<usize>) -> NameTraces {
         let mut traces = NameTraces::default();
@@ -201,7 +200,7 @@ impl FolderContents {
         traces
     }
 
-    /// The records with the index of their file.
+    /// The records, with the indexes of their files.
     fn records(&self) -> impl Iterator<Item = (usize, &Record)> {
         self.items.iter().enumerate().filter_map(|(index, item)| match &item.read {
             ReadResult::Record(record) => Some((index, &**record)),
@@ -214,7 +213,7 @@ impl FolderContents {
         self.member.as_ref().map(FolderOwner::from).unwrap_or_default()
     }
 
-    /// The files with what is known of each.
+    /// The files, for a plan.
     fn files(&self, today: NaiveDate) -> Vec<FolderFile<'_>> {
         let owner = self.owner();
         let known = |item: &'_ FolderItem| match &item.read {
@@ -243,7 +242,7 @@ impl FolderContents {
         files
     }
 
-    /// The authority whose policy applies: the one that `folder.yaml` names, or that of most of the records.
+    /// The authority whose policy applies: from `folder.yaml`, or that of most records.
     #[must_use]
     pub fn authority<'c>(&'c self, catalogue: &'c Catalogue) -> Option<&'c Arc<Authority>> {
         let named = self.member.as_ref().and_then(|member| member.authority.as_deref());
@@ -254,7 +253,7 @@ impl FolderContents {
     /// The layout of the folder: that of `folder.yaml`, else the first of the authority.
     ///
     /// # Errors
-    /// When there is none of that id, or nothing says which.
+    /// When there is no layout with that id, or none can be chosen.
     pub fn layout(&self, catalogue: &Catalogue) -> Result<Arc<Layout>> {
         if let Some(id) = self.member.as_ref().and_then(|member| member.layout.as_deref()) {
             return catalogue.layout(id).map_err(|error| error.in_file(self.shown(DESCRIPTION)));
@@ -290,14 +289,14 @@ impl FolderContents {
         Err(Error::usage(message, help).in_file(self.dir.clone()))
     }
 
-    /// Why nobody knows whose folder it is although a `folder.yaml` is there.
+    /// The error from reading `folder.yaml`, if there was one.
     #[must_use]
     pub fn undescribed(&self) -> Option<Error> {
         let name = self.shown(DESCRIPTION);
         self.failures.iter().find(|error| error.file.as_deref() == Some(name.as_str())).cloned()
     }
 
-    /// A plan that somebody has gone through, for the files of this folder.
+    /// Reads an edited plan of this folder.
     ///
     /// # Errors
     /// Every mistake in it.
@@ -305,7 +304,7 @@ impl FolderContents {
         plan_file::read(source, layout, &self.files(today))
     }
 
-    /// Which document stands where. What is placed by hand and is not there is added to the failures.
+    /// Makes the plan. Files placed by `folder.yaml` that do not exist are added to the failures.
     pub fn plan(
         &mut self,
         catalogue: &Catalogue,
@@ -332,7 +331,7 @@ impl FolderContents {
         plan
     }
 
-    /// What is wrong with the folder, as far as it is asked for.
+    /// Checks the folder within the scope.
     #[must_use]
     pub fn check(
         &self,
@@ -346,7 +345,7 @@ impl FolderContents {
         let mut found = FolderFindings::default();
         let mut records: Vec<(usize, &Record)> = self.records().collect();
         let is_copy = |index: &usize| plan.documents.get(*index).is_some_and(|document| document.copy_of.is_some());
-        // A copy of a record tells nothing new over time; `document-duplicate` tells of it.
+        // Copies are left out of the history; `document-duplicate` reports them.
         records.sort_by_key(|(index, _)| (is_copy(index), *index));
         let once = records.iter().filter(|(index, _)| !is_copy(index)).count();
         let file = |index: usize| plan.documents.get(index).map(|document| document.file.as_str());
@@ -365,23 +364,23 @@ impl FolderContents {
         }
         let subjects = &subjects[..once];
         for history in group::histories(catalogue, self.member.as_ref(), staff, subjects, today, true) {
-            let told = rules::check_history(&history);
-            for (whose, finding) in told.found {
+            let result = rules::check_history(&history);
+            for (subject, finding) in result.found {
                 let of_folder = rules::find(finding.rule).is_some_and(|rule| rule.about == RuleTopic::Folder);
-                let whose = match whose {
+                let subject = match subject {
                     FindingSubject::File(index) => {
                         records.get(index).map_or(FindingSubject::Folder, |(index, _)| FindingSubject::File(*index))
                     }
                     other => other,
                 };
-                let is_wanted = all || of_folder || (scope == Scope::Folder && whose == FindingSubject::Folder);
-                // A record that belongs to several people is looked at once for each.
-                if is_wanted && !found.findings.contains(&(whose, finding.clone())) {
-                    found.findings.push((whose, finding));
+                let is_wanted = all || of_folder || (scope == Scope::Folder && subject == FindingSubject::Folder);
+                // A record about several people is in the history of each.
+                if is_wanted && !found.findings.contains(&(subject, finding.clone())) {
+                    found.findings.push((subject, finding));
                 }
             }
             if all {
-                found.beyond.extend(told.beyond.into_iter().map(|beyond| (None, beyond)));
+                found.beyond.extend(result.beyond.into_iter().map(|beyond| (None, beyond)));
             }
         }
         found.findings.extend(rules::check_folder(plan).found);
@@ -392,8 +391,8 @@ impl FolderContents {
 impl FolderContents {
     /// Marks the findings that waivers cover.
     pub fn waive(&self, plan: &Plan, found: &mut FolderFindings, waivers: &[Waivers], today: NaiveDate) {
-        let report = |(whose, finding): &(FindingSubject, Finding)| {
-            let document = match whose {
+        let report = |(subject, finding): &(FindingSubject, Finding)| {
+            let document = match subject {
                 FindingSubject::File(index) => plan.documents.get(*index),
                 FindingSubject::Folder | FindingSubject::Section(_) => None,
             };
@@ -402,16 +401,16 @@ impl FolderContents {
         };
         let mut report = Report::from(found.findings.iter().map(report).collect::<Vec<_>>());
         waivers::apply(&mut report, waivers, today);
-        for ((_, finding), told) in found.findings.iter_mut().zip(report.checked) {
-            if let Some(told) = told.findings.into_iter().next() {
-                finding.waived = told.waived;
+        for ((_, finding), report) in found.findings.iter_mut().zip(report.checked) {
+            if let Some(waived) = report.findings.into_iter().next() {
+                finding.waived = waived.waived;
             }
         }
     }
 }
 
 impl Checker<'_> {
-    /// Checks a folder of which there is a plan: each record, what happens from one to the next, and the folder.
+    /// Checks a folder with its plan: each record, the records over time, and the folder.
     pub fn folder(&mut self, contents: FolderContents, plan: &Plan) {
         let found = contents.check(self.catalogue, plan, self.staff, self.today, Scope::Everything);
         let mut reports: BTreeMap<usize, FileReport> = BTreeMap::new();
@@ -434,20 +433,20 @@ impl Checker<'_> {
             }
         }
         let mut of_folder = Vec::new();
-        for (whose, finding) in found.findings {
-            match whose {
+        for (subject, finding) in found.findings {
+            match subject {
                 FindingSubject::File(index) if index < plan.documents.len() => {
                     reports.entry(index).or_insert_with(|| report(index)).findings.push(finding);
                 }
                 _ => of_folder.push(finding),
             }
         }
-        let mut told = Vec::new();
+        let mut reported = Vec::new();
         for (index, beyond) in found.beyond {
-            if told.contains(&index) {
+            if reported.contains(&index) {
                 continue;
             }
-            told.push(index);
+            reported.push(index);
             let name = index.map_or_else(|| contents.dir.clone(), |index| contents.shown(&plan.documents[index].file));
             self.beyond(&name, &[beyond]);
         }
@@ -465,14 +464,14 @@ impl Checker<'_> {
     }
 }
 
-/// Whether the words of a file say more of whom it is about than the fields that were read from it.
+/// Whether the text of a file may name more people than its fields.
 fn needs_words(record: &Record) -> bool {
     let has_other_pages = record.notes.iter().any(|note| note.kind == NoteKind::OtherPages);
     has_other_pages || record.has_lost_fields() || record.supervisees().is_empty()
 }
 
-/// The people whom a file says it is about. Where that is no other person than `owner`, a record of another person that
-/// is attached to it or packed into it counts.
+/// Returns the person that a file names. If that is not another person than `owner`, an attached or packed record of
+/// another person counts.
 pub(super) fn stated_person(
     reader: file::RecordReader<'_>,
     bytes: &[u8],
@@ -480,13 +479,13 @@ pub(super) fn stated_person(
     read: &ReadResult,
     owner: &FolderOwner,
 ) -> Option<StatedPerson> {
-    // After a crash of a reader the file counts as one that names no person.
+    // After a crash of a reader the file counts as naming no person.
     let within = || contained(|| stated_people::person_within(reader, bytes, name, owner)).ok().flatten();
     let own = own_person(reader.catalogue(), bytes, name, read);
     if own.as_ref().is_some_and(|own| own.is_of_other(owner)) { own } else { within().or(own) }
 }
 
-/// The people whom the words of a file name. None for a record whose fields name them.
+/// Returns the person in the text of a file. None for a record with the names in its fields.
 fn own_person(catalogue: &Catalogue, bytes: &[u8], name: &str, read: &ReadResult) -> Option<StatedPerson> {
     let is_record = matches!(read, ReadResult::Record(record) if !record.has_lost_fields());
     if let ReadResult::Record(record) = read
@@ -497,7 +496,7 @@ fn own_person(catalogue: &Catalogue, bytes: &[u8], name: &str, read: &ReadResult
     contained(|| stated_people::person(catalogue, bytes, name, is_record)).ok()?
 }
 
-/// A file as it was read; none when it is no document of the folder but a plan of it.
+/// Reads a file; none for a plan or another file that is not a document.
 fn item(
     reader: file::RecordReader<'_>,
     owner: &FolderOwner,

@@ -1,4 +1,4 @@
-//! Which files belong together, and whose they are.
+//! Groups files by folder, and records by person.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -12,19 +12,19 @@ use crate::person_name::{Name, NameIndex};
 use crate::rules::history::{HistoryEntry, supervisees};
 use crate::rules::{History, Subject};
 
-/// Files that stand together.
+/// The files of one folder.
 #[derive(Debug)]
 pub struct FileGroup<'n> {
     /// The directory.
     pub dir: &'n str,
-    /// The `folder.yaml` that says whose they are.
+    /// Its `folder.yaml`.
     pub description: Option<&'n str>,
     /// The files.
     pub files: Vec<&'n str>,
 }
 
-/// Parts the files below a directory into folders: one for each `folder.yaml`, and one for the rest. Names have
-/// forward slashes and begin with the directory.
+/// Groups the files below a directory: one group for each `folder.yaml`, and one for the rest. Names have forward
+/// slashes and begin with the directory.
 #[must_use]
 pub fn group_files<'n>(dir: &'n str, names: &'n [String]) -> Vec<FileGroup<'n>> {
     let mut groups = vec![FileGroup { dir, description: None, files: Vec::new() }];
@@ -52,14 +52,13 @@ fn parted(name: &str) -> Option<(&str, &str)> {
     name.rsplit_once('/').or(Some(("", name)))
 }
 
-/// Whether a record that names these people is that of the member of staff whose folder it is in. What names
-/// nobody is theirs.
+/// Whether a record with these names belongs to the folder's owner. A record without names does.
 pub(super) fn is_own(person: &[Name], named: &[Name]) -> bool {
     let is_theirs = |name: &Name| person.iter().any(|own| name.can_be(own));
     named.is_empty() || person.is_empty() || named.iter().any(is_theirs)
 }
 
-/// The one person whom records are about; none when they are about several, or about nobody.
+/// Returns the person that all records are about; none for several people or without names.
 pub(super) fn only_person(subjects: &[Subject<'_>]) -> Option<String> {
     let names: Vec<Vec<Name>> = subjects.iter().map(supervisees).collect();
     let [person] = people(&names).try_into().ok()?;
@@ -71,7 +70,7 @@ pub(super) fn only_person(subjects: &[Subject<'_>]) -> Option<String> {
     subjects.iter().find_map(field)
 }
 
-/// The histories of the people whom the records are about.
+/// Returns the history of each person in the records.
 pub(super) fn histories<'r>(
     catalogue: &'r Catalogue,
     member: Option<&'r Member>,
@@ -88,7 +87,7 @@ pub(super) fn histories<'r>(
     let count = people.len();
     let staff: Vec<(Name, &Member)> =
         staff.iter().filter_map(|member| Some((Name::read(&member.person)?, member))).collect();
-    // Each name with the record that it stands in.
+    // Each name with the index of its record.
     let written: Vec<(&Name, usize)> =
         names.iter().enumerate().flat_map(|(index, names)| names.iter().map(move |name| (name, index))).collect();
     let mut index = NameIndex::default();
@@ -114,8 +113,7 @@ pub(super) fn histories<'r>(
     out
 }
 
-/// The history of the member of staff whose folder it is. What names nobody is theirs; what names others only is
-/// a stray.
+/// Returns the history of the folder's owner. A record that names only other people is a stray.
 fn of_member<'r>(
     catalogue: &'r Catalogue,
     member: &'r Member,
@@ -132,8 +130,8 @@ fn of_member<'r>(
     Some(history)
 }
 
-/// The people that records of one person each are about, those with most records first. Initials
-/// and short forms go with the first full name that they can stand for.
+/// Returns the people in records about one person, those with the most records first. Initials and short forms go with
+/// the first full name that they match.
 fn people(names: &[Vec<Name>]) -> Vec<Name> {
     let mut found: Vec<(Name, usize)> = Vec::new();
     let mut single: Vec<&Name> = names.iter().filter(|names| names.len() == 1).map(|names| &names[0]).collect();
@@ -153,7 +151,7 @@ fn people(names: &[Vec<Name>]) -> Vec<Name> {
     found.into_iter().map(|(name, _)| name).collect()
 }
 
-/// The authority whose policy applies: the one that is named, or that of most of the records.
+/// Returns the authority whose policy applies: the named one, or that of most records.
 fn authority<'r>(
     catalogue: &'r Catalogue,
     named: Option<&str>,
@@ -163,7 +161,7 @@ fn authority<'r>(
     authority_of(catalogue, named, &forms).map(Arc::as_ref)
 }
 
-/// The same for the forms of the records.
+/// Like [`authority`], for the forms of the records.
 pub(super) fn authority_of<'r>(
     catalogue: &'r Catalogue,
     named: Option<&str>,
@@ -176,6 +174,6 @@ pub(super) fn authority_of<'r>(
     for form in forms {
         *counts.entry(&form.authority.id).or_default() += 1;
     }
-    // Of as many, the one of the first record.
+    // On a tie, the authority of the first record wins.
     forms.iter().rev().map(|form| &form.authority).max_by_key(|authority| counts.get(authority.id.as_str()))
 }

@@ -1,8 +1,5 @@
-//! Checks files: each record by itself, and what is on file about somebody from one record to the next.
-//!
-//! [`Checker`] takes files by name and bytes, reads them, finds out which belong together, applies
-//! the rules, and gives one report. It does so for whoever has the files: the command line, or a page
-//! in a browser.
+//! Checks files: [`Checker`] takes files by name and bytes, reads and groups them, applies the rules, and gives one
+//! report.
 
 pub mod folder;
 mod group;
@@ -34,16 +31,16 @@ pub use name_traces::NameTraces;
 pub use planned::{PlanRequest, read_and_plan};
 pub use unchecked::kind_by_name;
 
-/// The name of the file that says whose folder it stands in.
+/// The name of the file that describes a folder and its owner.
 pub const DESCRIPTION: &str = "folder.yaml";
 
-/// What a report calls that which is found in no one file.
+/// The title of findings about several records together.
 const TOGETHER: &str = "All its records together";
 
-/// What a report calls a document that is a record of no form.
+/// The title of a document that is not a form.
 const NO_FORM: &str = "A document besides the forms";
 
-/// Checks files and collects what is found.
+/// Checks files and collects the findings.
 #[derive(Debug)]
 pub struct Checker<'c> {
     catalogue: &'c Catalogue,
@@ -54,31 +51,31 @@ pub struct Checker<'c> {
     failures: Vec<Error>,
 }
 
-/// What came of a check.
+/// The result of a check.
 #[derive(Debug)]
 pub struct CheckOutcome {
-    /// What was found.
+    /// The report.
     pub report: Report,
-    /// What could not be read or judged, each error with its file.
+    /// The errors, each with its file.
     pub failures: Vec<Error>,
 }
 
 impl<'c> Checker<'c> {
-    /// A checker for the forms of a catalogue and the day of the check. `staff` says of people what
-    /// a folder without `folder.yaml` does not.
+    /// A checker for the forms of a catalogue and the day of the check. `staff` describes the owners of folders without
+    /// `folder.yaml`.
     #[must_use]
     pub fn new(catalogue: &'c Catalogue, today: NaiveDate, staff: &'c [Member]) -> Self {
         let reader = file::RecordReader::new(catalogue);
         Self { catalogue, reader, today, staff, report: Report::default(), failures: Vec::new() }
     }
 
-    /// A checker that traces digital signatures back to these authorities.
+    /// Verifies digital signatures against these trusted certificate authorities.
     #[must_use]
     pub fn trusting(self, trust: &'c file::Trust) -> Self {
         Self { reader: self.reader.trusting(trust), ..self }
     }
 
-    /// Checks one file by itself, or each record of a list of records in JSON.
+    /// Checks one file on its own, or each record of a JSON list of records.
     pub fn file(&mut self, name: &str, bytes: Result<Vec<u8>>) {
         let reader = self.reader;
         let mut count = 0;
@@ -109,9 +106,9 @@ impl<'c> Checker<'c> {
         }
     }
 
-    /// Checks the files below a directory: each by itself, and those about one person together. Where a
-    /// directory has a `folder.yaml`, what is below it is one folder. A sound file that is none of the forms is told of
-    /// and is no failure. `read` gives the bytes of a file by its name.
+    /// Checks the files below a directory: each on its own, and those about one person together. A directory with a
+    /// `folder.yaml` is one folder. An intact file that is not a form is reported, but is no failure. `read` returns
+    /// the bytes of a file by its name.
     pub fn directory(&mut self, dir: &str, names: &[String], mut read: impl FnMut(&str) -> Result<Vec<u8>>) {
         let before = (self.report.files(), self.report.not_checked.len(), self.failures.len());
         for group in group::group_files(dir, names) {
@@ -157,19 +154,19 @@ impl<'c> Checker<'c> {
         }
     }
 
-    /// Records what could not be done besides.
+    /// Adds another error.
     pub fn failed(&mut self, error: Error) {
         self.failures.push(error);
     }
 
-    /// What was found, and what could not be done.
+    /// Returns the result.
     #[must_use]
     pub fn finish(self) -> CheckOutcome {
         CheckOutcome { report: self.report, failures: self.failures }
     }
 
-    /// Reads the record in a file of a directory, with the finding if the file names another person than the folder's owner. A
-    /// file without a record is reported, unless it is a plan of a folder.
+    /// Reads the record in a file of a directory, with a finding if the file names another person than the folder's
+    /// owner. A file without a record is reported, unless it is a plan.
     fn read_among(
         &mut self,
         name: &str,
@@ -203,7 +200,7 @@ impl<'c> Checker<'c> {
         None
     }
 
-    /// Tells of a file of which no record could be read, and when it is about somebody else than it should be.
+    /// Reports a file without a readable record, and another person in it.
     fn not_checked(&mut self, name: &str, bytes: &[u8], error: &Error, member: Option<&Member>) {
         self.report.not_checked.push(unchecked::describe(name, bytes, error));
         let owner = member.map(FolderOwner::from).unwrap_or_default();
@@ -215,7 +212,7 @@ impl<'c> Checker<'c> {
         }
     }
 
-    /// Checks records that stand together.
+    /// Checks records together.
     fn together(&mut self, dir: Option<&str>, member: Option<&Member>, records: &[(String, Record)], whole: bool) {
         let subjects: Vec<Subject<'_>> =
             records.iter().map(|(name, record)| Subject::of_file(name, record, self.today)).collect();
@@ -228,22 +225,22 @@ impl<'c> Checker<'c> {
         let mut of_folder: Vec<Finding> = Vec::new();
         let histories = group::histories(self.catalogue, member, self.staff, &subjects, self.today, whole);
         for history in histories {
-            let told = rules::check_history(&history);
-            self.beyond(dir.unwrap_or_default(), &told.beyond);
-            for (whose, finding) in told.found {
-                let report = match whose {
+            let result = rules::check_history(&history);
+            self.beyond(dir.unwrap_or_default(), &result.beyond);
+            for (subject, finding) in result.found {
+                let report = match subject {
                     FindingSubject::File(index) => reports.get_mut(index),
                     FindingSubject::Folder | FindingSubject::Section(_) => None,
                 };
                 let findings = report.map_or(&mut of_folder, |report| &mut report.findings);
-                // A record that belongs to several people is looked at once for each.
+                // A record about several people is in the history of each.
                 if !findings.contains(&finding) {
                     findings.push(finding);
                 }
             }
         }
         if !of_folder.is_empty() {
-            // What is said of all of them stands before them.
+            // Findings about all records come before them.
             let file = dir.or_else(|| records.first().map(|(name, _)| name.as_str())).unwrap_or_default().to_owned();
             self.report.checked.push(FileReport {
                 file,
@@ -264,7 +261,7 @@ impl<'c> Checker<'c> {
     }
 }
 
-/// What a document that is none of the forms calls itself, when that counts more than the name of its file.
+/// Returns the title in a document that is not a form, if it counts more than the file name.
 fn own_title(bytes: &[u8], name: &str) -> Option<StatedTitle> {
     contained(|| read_title(bytes, name)).ok()?
 }
@@ -295,13 +292,13 @@ fn read_title(bytes: &[u8], name: &str) -> Option<StatedTitle> {
     }
 }
 
-/// Returns whether a file is a plan of a folder, which is no document.
+/// Whether a file is a plan of a folder, which is not a document.
 fn is_plan(name: &str, bytes: &[u8]) -> bool {
     let is_yaml = [".yaml", ".yml"].iter().any(|ending| name.to_lowercase().ends_with(ending));
     is_yaml && file::file_type(bytes) == file::FileType::Text && plan_file::is_plan(&file::source(bytes, name).text)
 }
 
-/// Nothing in a directory could be checked. `found` is how many files lie there.
+/// The error for a directory without a file that could be checked. `found` is the number of files in it.
 fn nothing_to_check(found: usize) -> Error {
     let message = "there is nothing to check in this directory";
     match found {
@@ -320,7 +317,7 @@ fn nothing_to_check(found: usize) -> Error {
     }
 }
 
-/// The member of staff whom a `folder.yaml` describes, whose authority has to be known here.
+/// Reads the member of staff from `folder.yaml`. Their authority must be in the catalogue.
 fn described_member(catalogue: &Catalogue, name: &str, bytes: Result<Vec<u8>>) -> Result<Member> {
     let member =
         bytes.and_then(|bytes| member::parse(&file::source(&bytes, name))).map_err(|error| error.in_file(name))?;

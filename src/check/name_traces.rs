@@ -1,8 +1,8 @@
-//! Where else documents that are not handed on, and the people whom they are about, are named.
+//! Finds the names of withheld documents, and of the people in them, in other texts.
 
 use crate::person_name::fold;
 
-/// The words by which documents and the people whom they are about are named, folded to be compared.
+/// Folded names of documents and people.
 #[derive(Debug, Clone, Default)]
 pub struct NameTraces {
     files: Vec<String>,
@@ -10,21 +10,21 @@ pub struct NameTraces {
 }
 
 impl NameTraces {
-    /// Adds a document by its path, and the people whom it is about.
+    /// Adds a document by its path, and the people in it.
     pub(super) fn add<'p>(&mut self, file: &str, people: impl Iterator<Item = &'p str>) {
         self.files.push(fold(base(file)));
         self.people.extend(people.map(fold).filter(|person| !person.is_empty()));
     }
 
-    /// Returns whether a text names one of the documents or people.
+    /// Whether a text names one of the documents or people.
     #[must_use]
     pub fn are_in(&self, text: &str) -> bool {
         let text = format!(" {} ", fold(text));
         self.files.iter().chain(&self.people).any(|words| text.contains(&format!(" {words} ")))
     }
 
-    /// Returns whether the path of a file does, or whether it is Word's lock of one of the documents: `~$` and the name,
-    /// in a long name without its first two letters.
+    /// Whether the path of a file does, or is a Word lock file of one of the documents: `~$` and the name, which loses
+    /// its first two letters if it is long.
     #[must_use]
     pub fn are_in_path(&self, path: &str) -> bool {
         let locked = base(path).strip_prefix("~$").map(fold).filter(|name| !name.is_empty());
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_found_however_it_is_written() {
+    fn a_name_is_found_in_any_case_and_with_or_without_accents() {
         let mut traces = NameTraces::default();
         traces.add("02/Supervision – Tomasz Żak.docx", ["Tomasz Żak", ""].into_iter());
         assert!(traces.are_in("file: \"02/Supervision – Tomasz Żak.docx\""));

@@ -1,4 +1,4 @@
-//! Whom a file says it is about of which no record, or not all, could be read.
+//! Finds the person that a file names, where no record, or not all of it, could be read.
 
 use std::fmt;
 
@@ -12,12 +12,12 @@ use crate::form::{Catalogue, Field, Kind, Role};
 use crate::person_name::parts;
 use crate::{docx, file, pdf, spreadsheet};
 
-/// So many levels of files within files are looked at.
+/// The most levels of files within files.
 const DEEPEST: usize = 2;
-/// A longer text is no record in JSON.
+/// The greatest size of a JSON record, in bytes.
 const LARGEST_RECORD: usize = 4 << 20;
 
-/// Whom a file says it is about. `is_record` is whether it has been read as one record, which has other pages besides.
+/// Returns the person that a file names. `is_record` tells that a record was read from it, which has other pages too.
 pub(super) fn person(catalogue: &Catalogue, bytes: &[u8], name: &str, is_record: bool) -> Option<StatedPerson> {
     let kind = file::document(bytes, name);
     let is_letter = kind == DocumentKind::Mail;
@@ -37,7 +37,7 @@ pub(super) fn person(catalogue: &Catalogue, bytes: &[u8], name: &str, is_record:
             vec![lines(&text)]
         }
         DocumentKind::Pdf => {
-            // The fields of several records in one file say more than the pages.
+            // A PDF may hold the fields of several records.
             let fields = if is_record { Vec::new() } else { pdf::supervisees(bytes, catalogue) };
             let pages = pdf::page_rows(bytes);
             let printed = StatedPerson::read(name, &pages, false, Some(catalogue));
@@ -54,8 +54,8 @@ pub(super) fn person(catalogue: &Catalogue, bytes: &[u8], name: &str, is_record:
     StatedPerson::read(name, &pages, is_letter, Some(catalogue))
 }
 
-/// Finds the first record of another person than `owner` in the files that are attached to an email or a PDF, or packed into
-/// an archive. None without an owner, whose name alone tells others apart.
+/// Returns the first record of another person than `owner` in the attachments of an email or PDF, or in an archive.
+/// None without a known owner.
 pub(super) fn person_within(
     reader: file::RecordReader<'_>,
     bytes: &[u8],
@@ -75,20 +75,20 @@ fn within(
     owner: &FolderOwner,
     depth: usize,
 ) -> Option<StatedPerson> {
-    file::enclosed(bytes, name).into_iter().find_map(|one| {
-        let stated = match reader.read(&one.bytes, &one.name) {
+    file::enclosed(bytes, name).into_iter().find_map(|file| {
+        let stated = match reader.read(&file.bytes, &file.name) {
             Ok(record) => {
                 let people = record.supervisees().into_iter().map(str::to_owned).collect();
-                StatedPerson::of_fields(&one.name, [people])
+                StatedPerson::of_fields(&file.name, [people])
             }
-            Err(_) => person(reader.catalogue(), &one.bytes, &one.name, false),
+            Err(_) => person(reader.catalogue(), &file.bytes, &file.name, false),
         };
         let found = stated.and_then(StatedPerson::within).filter(|stated| stated.is_of_other(owner));
-        found.or_else(|| within(reader, &one.bytes, &one.name, owner, depth.checked_sub(1)?))
+        found.or_else(|| within(reader, &file.bytes, &file.name, owner, depth.checked_sub(1)?))
     })
 }
 
-/// Whom records written as YAML or JSON name, each once, although something in the text is wrong.
+/// Returns the people in records in YAML or JSON, also if the text has mistakes.
 fn written(text: &str, catalogue: &Catalogue) -> Vec<Vec<String>> {
     if let Some(found) = in_list(text, catalogue) {
         return found;
@@ -129,8 +129,7 @@ fn written(text: &str, catalogue: &Catalogue) -> Vec<Vec<String>> {
     out.into_iter().map(StatedPeople::people).collect()
 }
 
-/// The same of JSON: one record, or a list of records, of which no more than one is held at a time. None when the text is
-/// no JSON.
+/// Returns the people in a JSON record or list of records. Holds one record at a time. None when the text is not JSON.
 fn in_list(text: &str, catalogue: &Catalogue) -> Option<Vec<Vec<String>>> {
     let start = text.trim_start();
     if !start.starts_with('[') {
@@ -145,7 +144,7 @@ fn in_list(text: &str, catalogue: &Catalogue) -> Option<Vec<Vec<String>>> {
     Some(found)
 }
 
-/// Takes the people from each record of a list.
+/// Collects the people from each record of a list.
 struct PeopleVisitor<'f> {
     catalogue: &'f Catalogue,
     found: &'f mut Vec<Vec<String>>,
@@ -180,7 +179,7 @@ fn in_json(record: &Json, catalogue: &Catalogue) -> Option<Vec<String>> {
     Some(StatedPeople { named, signed }.people())
 }
 
-/// Whom a record names as those whom it is about, and who signed as such.
+/// The named supervisees of a record, and those who signed as supervisees.
 #[derive(Default)]
 struct StatedPeople {
     named: Vec<String>,
@@ -188,20 +187,20 @@ struct StatedPeople {
 }
 
 impl StatedPeople {
-    /// Only where the record asks for no name do the signatures count.
+    /// The named people, or else the signers.
     fn people(self) -> Vec<String> {
         if self.named.is_empty() { self.signed } else { self.named }
     }
 }
 
-/// The fields of a form that name whom it is about.
+/// The fields of a form for supervisees.
 struct PeopleFields {
     people: Vec<String>,
     signatures: Vec<String>,
 }
 
 impl PeopleFields {
-    /// Those of a form, or of every form where it is not known.
+    /// The fields of a form, or of all forms if the form is unknown.
     fn from_form(id: &str, catalogue: &Catalogue) -> Self {
         let form = catalogue.form(id);
         let known = || catalogue.forms().filter(|one| form.as_ref().map_or(true, |form| form.id == one.id));
@@ -216,7 +215,7 @@ impl PeopleFields {
     }
 }
 
-/// The names in a value as it is written, without quotation marks, brackets and a comment.
+/// Returns the names in a YAML or JSON value, without quotation marks, brackets and comments.
 fn people(value: &str) -> Vec<String> {
     let value = value.split(" #").next().unwrap_or_default();
     let bare = |part: &str| part.trim_matches(['"', '\'', '[', ']', ' ', ',', '}']).to_owned();

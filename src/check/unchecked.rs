@@ -1,4 +1,4 @@
-//! What a file is that was not checked, in plain words, and what to do about it: one short sentence each.
+//! Describes files that were not checked, and what to do about them, in one short sentence each.
 
 use crate::crash::contained;
 use crate::error::{Error, ErrorKind};
@@ -6,16 +6,16 @@ use crate::file::{self, FileType};
 use crate::finding::NotChecked;
 use crate::folder;
 
-/// What to do about what may be a picture of a form.
+/// The help for a possible picture of a form.
 const FORM_ITSELF: &str = "Ask for the form itself, or type it in.";
-/// What to do about what is probably no record.
+/// The help for a file that is probably not a record.
 const IF_A_RECORD: &str = "If it is a record, ask for the form itself, or type it in.";
-/// What to do about what holds other files.
+/// The help for an archive.
 const UNPACK: &str = "Archives are not opened: unpack it here and check again.";
-/// What to do about a document of another program.
+/// The help for a document of another program.
 const AS_WORD: &str = "Ask for the Word or PDF file that was filled in; saved in this format, a form loses its fields.";
 
-/// Files that no reader here knows, by the ends of their names: what each is, and what to do.
+/// Other file types by their endings: description and help.
 const KINDS: &[(&[&str], &str, &str)] = &[
     (&["zip", "zipx", "7z", "rar", "tar", "tgz", "gz", "bz2", "xz"], "an archive with files in it", UNPACK),
     (&["lnk", "url", "webloc"], "a shortcut to a file, not the file itself", "Put the file itself here."),
@@ -38,14 +38,14 @@ const KINDS: &[(&[&str], &str, &str)] = &[
     ),
 ];
 
-/// What a file that no reader here knows is by the end of its name, as in "a video".
+/// Returns the description of another file type by its ending, such as "a video".
 #[must_use]
 pub fn kind_by_name(file: &str) -> Option<&'static str> {
     let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase())?;
     KINDS.iter().find(|(endings, ..)| endings.contains(&ending.as_str())).map(|(_, what, _)| *what)
 }
 
-/// Describes a file of which no record could be read. `bytes` are empty when they could not be read either.
+/// Describes a file without a readable record. `bytes` are empty if the file could not be read.
 pub(super) fn describe(file: &str, bytes: &[u8], error: &Error) -> NotChecked {
     let (what, help) = if bytes.is_empty() || folder::kept_by_a_program(file).is_some() {
         from_error(error)
@@ -119,7 +119,7 @@ fn from_error(error: &Error) -> (String, String) {
     (plain(&error.message), help)
 }
 
-/// A message as what the file is: "this is a zip archive, not a Word file" is "a zip archive".
+/// Turns an error message into a description: "this is a zip archive, not a Word file" becomes "a zip archive".
 fn plain(message: &str) -> String {
     if let Some(has) = message.strip_prefix("this PDF has ") {
         return format!("a PDF that has {has}");
@@ -134,7 +134,7 @@ fn plain(message: &str) -> String {
     if what == "a scan" { "a scan (PDF)".to_owned() } else { what.to_owned() }
 }
 
-/// The first sentence of what to do.
+/// Returns the first sentence of a help text.
 fn first_sentence(help: &str) -> String {
     let end = help.find(". ").map_or(help.len(), |end| end + 1);
     let sentence = help.get(..end).unwrap_or(help).trim();
@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_message_says_what_a_file_is() {
+    fn a_message_becomes_a_description() {
         assert_eq!(plain("this is a zip archive, not a Word file"), "a zip archive");
         assert_eq!(plain("this PDF is a scan: a picture of the pages, without text or fields"), "a scan (PDF)");
         assert_eq!(plain("this PDF has no fields to fill in"), "a PDF that has no fields to fill in");
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn what_to_do_is_one_sentence() {
+    fn help_is_cut_to_one_sentence() {
         assert_eq!(first_sentence("Save it. Then send it."), "Save it.");
         assert_eq!(first_sentence("Save it as `.docx`"), "Save it as `.docx`.");
     }
