@@ -1,4 +1,4 @@
-//! Folders: layouts, where a file belongs by its name, the plan and its round trip by hand.
+//! Folders: layouts, placing of files by name, plans and edited plans.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,7 +20,7 @@ use crate::golden;
 const SAMPLE: &str = "fixtures/folders/sandwell-move";
 const WHOSE: &str = "person: Ann Example\nlayout: sandwell/eleven\n";
 
-/// The plan of a folder with these files, each with its own name in it, and this `folder.yaml`.
+/// The plan of a folder with these files, each with unique content, and this `folder.yaml`.
 fn plan(description: &str, files: &[&str]) -> Plan {
     let catalogue = Catalogue::built_in().unwrap();
     let mut all: Vec<String> = files.iter().map(|name| (*name).to_owned()).collect();
@@ -62,7 +62,7 @@ fn the_layout_is_the_printed_checklist() {
 }
 
 #[test]
-fn every_form_has_a_section_and_every_layout_stands_in_its_file() {
+fn every_form_has_a_section_and_every_layout_its_own_file() {
     let catalogue = Catalogue::built_in().unwrap();
     for layout in catalogue.layouts() {
         let (authority, name) = layout.id.split_once('/').unwrap();
@@ -97,7 +97,7 @@ fn every_authority_has_a_hand_over_sheet_and_no_catalogue_lists_it() {
             (form.id.as_str(), &form.authority.id),
             (&*format!("{}/handover-sheet", authority.id), &authority.id)
         );
-        // It is ours: what one authority's policy says is not put into another's mouth.
+        // The sheet is ours, so it cites no policy of an authority.
         assert!(form.policy.is_empty());
         for layout in catalogue.layouts() {
             assert_eq!(layout.section_of(&form).unwrap().number, layout.miscellaneous);
@@ -170,11 +170,11 @@ fn files_are_placed_by_their_names() {
 }
 
 #[test]
-fn what_says_nothing_is_unplaced_and_what_says_two_things_is_in_doubt() {
+fn a_file_without_a_match_is_unplaced_and_one_with_two_is_in_doubt() {
     let nothing = ["IMG_0457.jpg", "12 Apr 2025.pdf", "03 March 2025/scan.pdf", "Letter.docx", "aprons.txt", "…"];
     let plan = plan(WHOSE, &nothing);
     assert_eq!(plan.unplaced.len(), nothing.len(), "{:#?}", plan.sections);
-    // As long as each other, and of two sections; and a directory that its files contradict.
+    // Two matches of equal length in two sections; and a directory that contradicts its files.
     let plan =
         self::plan(WHOSE, &["Audit or award.pdf", "05 Learning and Development/Fit note.pdf", "07 Photos/a.jpg"]);
     for document in &plan.documents[..2] {
@@ -185,7 +185,7 @@ fn what_says_nothing_is_unplaced_and_what_says_two_things_is_in_doubt() {
 }
 
 #[test]
-fn a_hand_wins_over_everything_else() {
+fn placing_by_hand_takes_precedence() {
     let description = format!(
         "{WHOSE}files:\n  - {{ file: 07 Managing Attendance/Fit note.pdf, section: 8, title: A mistake, date: 2025-01-02 }}\n"
     );
@@ -196,7 +196,7 @@ fn a_hand_wins_over_everything_else() {
 }
 
 #[test]
-fn documents_stand_in_the_order_of_their_dates_under_the_printed_headings() {
+fn documents_are_sorted_by_date_under_the_printed_headings() {
     let plan = plan(
         WHOSE,
         &[
@@ -221,7 +221,7 @@ fn documents_stand_in_the_order_of_their_dates_under_the_printed_headings() {
 }
 
 #[test]
-fn nine_sections_keep_what_belongs_to_the_others() {
+fn a_layout_of_nine_sections_appends_the_documents_of_the_others() {
     let plan =
         plan("person: Ann Example\nlayout: sandwell/nine\n", &["Probation review.pdf", "Direct observation.pdf"]);
     let numbers: Vec<u32> =
@@ -233,7 +233,7 @@ fn nine_sections_keep_what_belongs_to_the_others() {
 }
 
 #[test]
-fn a_missing_appraisal_is_told_in_the_words_of_the_policy_that_wants_it() {
+fn a_missing_appraisal_cites_the_policy_that_requires_it() {
     let moving = "person: Ann Example\nauthority: leics\nlayout: sandwell/eleven\nmove: { to: Court Team }\n";
     let cited = |files: &[&str]| {
         let found = formfolio::rules::check_folder(&plan(moving, files)).found;
@@ -250,7 +250,7 @@ fn a_missing_appraisal_is_told_in_the_words_of_the_policy_that_wants_it() {
     assert!(cited(&["APR 2025.pdf"]).is_empty());
 }
 
-/// Every file of a plan in JSON, with how often it stands there.
+/// The files of a plan in JSON, each with its number of occurrences.
 fn places(plan: &serde_json::Value) -> BTreeMap<String, usize> {
     let in_sections = plan["sections"].as_array().unwrap().iter().flat_map(|one| one["documents"].as_array().unwrap());
     let mut out = BTreeMap::new();
@@ -276,7 +276,7 @@ fn the_sample_folder_is_planned_as_reviewed_and_nothing_is_lost() {
 }
 
 #[test]
-fn check_tells_of_the_records_and_of_the_folder_in_one_report() {
+fn check_reports_on_records_and_folder_together() {
     let args = ["folder", "check", SAMPLE, "--today", "2025-06-30", "--format", "json"];
     let report = run(root(), &args).exits(2).json();
     let rules: Vec<&str> = report["checked"]
@@ -289,7 +289,7 @@ fn check_tells_of_the_records_and_of_the_folder_in_one_report() {
     for rule in ["wrong-person", "section-empty", "document-duplicate", "document-unreadable", "document-unplaced"] {
         assert!(rules.contains(&rule), "{rule}: {rules:?}");
     }
-    // A copy is told of once, as a copy.
+    // A copy is reported once, as a copy.
     assert!(!rules.contains(&"session-twice"), "{rules:?}");
     let hidden = run(root(), &["folder", "check", SAMPLE, "--today", "2025-06-30", "--redact"]).exits(2);
     for name in ["Zoë", "Żak", "Neill", "Żółkowski"] {
@@ -297,7 +297,7 @@ fn check_tells_of_the_records_and_of_the_folder_in_one_report() {
     }
 }
 
-/// A folder on disk with a few documents.
+/// Writes a folder with a few documents to disk.
 fn folder(dir: &Path) -> String {
     let folder = dir.join("Ann’s folder");
     fs::create_dir_all(folder.join("07 Managing Attendance")).unwrap();
@@ -310,7 +310,7 @@ fn folder(dir: &Path) -> String {
 
 #[cfg(unix)]
 #[test]
-fn a_link_to_somewhere_else_is_not_followed_and_told_of() {
+fn a_link_out_of_the_folder_is_reported_and_not_followed() {
     let dir = fresh();
     let folder = folder(dir.path());
     fs::create_dir(dir.path().join("elsewhere")).unwrap();
@@ -336,22 +336,22 @@ fn a_link_to_somewhere_else_is_not_followed_and_told_of() {
     ] {
         assert!(ran.err.contains(said), "{said}: {}", ran.err);
     }
-    // A link to a file of the folder is as good as the file.
+    // A link to a file in the folder is followed.
     assert_eq!(places(&ran.json()).len(), 4);
 }
 
 #[test]
-fn a_plan_goes_out_and_comes_back_changed() {
+fn an_edited_plan_is_applied() {
     let dir = fresh();
     let folder = folder(dir.path());
     let out = Path::new(&folder).join("plan.yaml").display().to_string();
     run(dir.path(), &["folder", "plan", &folder, "--out", &out]).exits(0);
     let text = fs::read_to_string(&out).unwrap();
-    // Unchanged it gives the same plan, and lies in the folder without being a document of it.
+    // An unchanged plan file gives the same plan, and is not a document of its folder.
     let same = run(dir.path(), &["folder", "plan", &folder, "--plan", &out, "--format", "json"]).exits(0).json();
     assert_eq!(places(&same).len(), 3);
     assert_eq!(same["unplaced"].as_array().unwrap().len(), 1);
-    // The second fit note first, under another title; the picture gets a section.
+    // The second fit note comes first with another title; the picture gets a section.
     let mut blocks: Vec<&str> = text.split("  - file: ").collect();
     blocks.swap(1, 2);
     let changed = blocks.join("  - file: ").replacen("title: \"Fit note\"", "title: The later note", 1).replace(
@@ -370,7 +370,7 @@ fn a_plan_goes_out_and_comes_back_changed() {
 }
 
 #[test]
-fn a_plan_that_does_not_fit_the_folder_is_refused_with_every_reason() {
+fn a_plan_that_does_not_match_the_folder_is_refused_with_all_reasons() {
     let dir = fresh();
     let folder = folder(dir.path());
     let path = dir.path().join("plan.yaml");
@@ -392,7 +392,7 @@ fn a_plan_that_does_not_fit_the_folder_is_refused_with_every_reason() {
 }
 
 #[test]
-fn what_is_no_folder_is_said() {
+fn a_directory_that_is_not_a_folder_is_reported() {
     let dir = fresh();
     fs::create_dir(dir.path().join("empty")).unwrap();
     let empty = run(dir.path(), &["folder", "plan", "empty"]).exits(2);
@@ -413,7 +413,7 @@ fn what_is_no_folder_is_said() {
 }
 
 #[test]
-fn mistakes_in_a_layout_are_told_at_once() {
+fn all_mistakes_in_a_layout_are_reported() {
     let text = "id: acme/short\ntitle: T\nsource: { file: a, lines: [1, 2] }\nmiscellaneous: 9\nsections:\n  \
                 - { number: 1, title: One, forms: [sandwell/monitoring-shet], patterns: [Fit note, \"…\"] }\n  \
                 - { number: 1, title: Two }\n  - { number: 2, title: Three, patterns: [fit-note] }\n";
@@ -433,7 +433,7 @@ fn mistakes_in_a_layout_are_told_at_once() {
     }
 }
 
-/// A Word file of these parts besides its relationships.
+/// A Word file with this title property and this heading.
 fn word(title: &str, heading: &str) -> Vec<u8> {
     use std::io::Write;
 
@@ -472,7 +472,7 @@ fn word(title: &str, heading: &str) -> Vec<u8> {
 }
 
 #[test]
-fn a_document_is_called_what_it_calls_itself_where_its_name_says_less() {
+fn a_document_gets_its_own_title_if_its_file_name_says_less() {
     let mail = |subject: &str| {
         format!(
             "From: a@example.org\r\nTo: b@example.org\r\nSubject: {subject}\r\nDate: Tue, 3 Jun 2025 10:00:00 +0100\r\n\r\nHello.\r\n"

@@ -1,6 +1,4 @@
-//! Every rule with its fixtures, the sample records, and the registry itself.
-//!
-//! The findings of the samples are goldens.
+//! All rules with their fixtures, the sample records, and the registry. The findings of the samples are goldens.
 
 mod over_time;
 mod redacted;
@@ -31,7 +29,7 @@ fn fixtures() -> PathBuf {
     root().join("fixtures/rules")
 }
 
-/// The built-in forms, and those a fixture brings along in a directory named after its authority.
+/// The built-in forms, and those in a fixture's directory named after an authority.
 fn catalogue(dir: &Path) -> Catalogue {
     let mut own = Vec::new();
     for authority in fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
@@ -48,7 +46,7 @@ fn catalogue(dir: &Path) -> Catalogue {
     }
 }
 
-/// The record of a fixture; a digital signature needs the PDF that was signed.
+/// The record of a fixture. One with a digital signature is a PDF.
 fn record(path: &Path, catalogue: &Catalogue) -> Record {
     if path.extension().is_some_and(|ending| ending == "pdf") {
         let trust = super::signed::trust();
@@ -64,7 +62,7 @@ fn check(path: &Path) -> Vec<Finding> {
     rules::check(&record(path, &catalogue(path.parent().unwrap())), today()).findings
 }
 
-/// What is found in a rule's fixture `failing` or `clean`: a file, or a directory of files.
+/// The report on a rule's fixture `failing` or `clean`: a file or a directory.
 fn report(rule: &str, name: &str) -> Report {
     let dir = fixtures().join(rule);
     assert!(dir.is_dir(), "{rule} has no fixtures");
@@ -86,13 +84,13 @@ fn report(rule: &str, name: &str) -> Report {
         checker.file(file, read(file));
     }
     let outcome = checker.finish();
-    let told: Vec<String> =
+    let failures: Vec<String> =
         outcome.failures.iter().map(|error| format!("{error}\n{}", render::mistakes(&error.mistakes, false))).collect();
-    assert!(told.is_empty(), "{rule}: {}", told.join("\n"));
+    assert!(failures.is_empty(), "{rule}: {}", failures.join("\n"));
     outcome.report
 }
 
-/// The same for a rule about the folder, whose fixtures are folders.
+/// The report on a fixture of a rule about the folder.
 fn folder(dir: &Path, name: &str) -> Report {
     let catalogue = &catalogue(dir);
     let names = tree(&dir.join(name));
@@ -117,8 +115,7 @@ fn checked(path: &Path) -> Report {
     checker.finish().report
 }
 
-/// What a fixture comes to: a record, or for what is no rule about records a directory with all that
-/// the rule looks at.
+/// The report on a fixture: a record, or a directory for the other rules.
 fn fixture(rule: &Rule, name: &str) -> Report {
     match rule.check {
         Check::Record(_) | Check::History(_) => report(rule.id, name),
@@ -137,7 +134,7 @@ fn short(findings: &[Finding]) -> String {
 }
 
 #[test]
-fn every_failing_fixture_fails_by_its_rule_alone() {
+fn every_failing_fixture_breaks_only_its_rule() {
     for rule in RULES {
         let report = fixture(rule, "failing");
         let standing: Vec<&Finding> = all(&report).filter(|finding| finding.waived.is_none()).collect();
@@ -149,7 +146,7 @@ fn every_failing_fixture_fails_by_its_rule_alone() {
 }
 
 #[test]
-fn every_clean_fixture_is_clean_of_all_rules() {
+fn every_clean_fixture_has_no_findings() {
     for rule in RULES {
         let report = fixture(rule, "clean");
         assert_eq!(report.errors() + report.warnings(), 0, "{}: {:?}", rule.id, rules_found(&report));
@@ -167,7 +164,7 @@ fn every_fixture_and_golden_belongs_to_a_rule() {
 }
 
 #[test]
-fn ids_are_unique_kebab_case_and_the_names_of_their_files() {
+fn ids_are_unique_and_match_the_names_of_their_files() {
     let ids: BTreeSet<&str> = RULES.iter().map(|rule| rule.id).collect();
     assert_eq!(ids.len(), RULES.len(), "an id is used twice");
     for id in &ids {
@@ -187,7 +184,7 @@ fn ids_are_unique_kebab_case_and_the_names_of_their_files() {
 }
 
 #[test]
-fn rules_say_what_they_are_in_whole_sentences_and_stand_in_groups() {
+fn rules_have_whole_sentences_and_are_grouped_by_topic() {
     for rule in RULES {
         for text in [rule.what, rule.why, rule.fix] {
             assert!(text.ends_with(['.', ')', '”']) && text.len() > 20, "{}: {text}", rule.id);
@@ -208,8 +205,7 @@ fn forms_cite_only_rules_that_exist() {
     }
 }
 
-/// What is found in a sample record, as it is and filled into both formats; the reason where a format
-/// cannot hold the record.
+/// The findings of a sample record in YAML, Word and PDF, or the reason why a format cannot hold the record.
 fn in_all_formats(path: &Path) -> [(&'static str, String); 3] {
     let catalogue = Catalogue::built_in().unwrap();
     let found = |name: &str, bytes: Vec<u8>| {
@@ -233,7 +229,7 @@ fn in_all_formats(path: &Path) -> [(&'static str, String); 3] {
     ]
 }
 
-/// A record without what a group of buttons cannot hold, and a line for each field that was left out.
+/// A record without values that radio buttons cannot hold, and a line for each such field.
 fn for_a_pdf(record: &Record) -> (String, Record) {
     let (mut out, mut record) = (String::new(), record.clone());
     let form = Arc::clone(&record.form);
@@ -270,9 +266,9 @@ fn good_records_have_no_findings_in_any_format() {
     }
 }
 
-/// Where a format cannot hold a mistake, a file of its own says what is found instead.
+/// A format that cannot hold a mistake has its own file of expected findings.
 #[test]
-fn bad_records_have_exactly_the_findings_listed_in_every_format() {
+fn bad_records_have_exactly_the_listed_findings_in_every_format() {
     for path in records("-bad.yaml") {
         let [(_, as_written), others @ ..] = in_all_formats(&path);
         let reviewed = format!("tests/golden/records/{}.findings", path.file_stem().unwrap().to_str().unwrap());
@@ -301,7 +297,7 @@ fn every_form_that_is_filled_in_has_a_good_and_a_bad_record() {
     assert_eq!(of("-bad.yaml"), forms);
 }
 
-/// The sample records of an ending; there is one for each of the forms that have samples.
+/// The sample records with an ending, one for each form with samples.
 fn records(ending: &str) -> Vec<PathBuf> {
     let dir = root().join("fixtures/records");
     let mut paths: Vec<PathBuf> = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();

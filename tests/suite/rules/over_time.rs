@@ -1,4 +1,4 @@
-//! Frequencies that no sample year has: by case type, by staff type, with leave.
+//! Frequencies beyond the sample years: by type of case, by type of staff, with leave.
 
 use formfolio::check::Checker;
 use formfolio::folder::Member;
@@ -18,8 +18,8 @@ fn session(date: &str) -> String {
     )
 }
 
-/// The rules over time that tell of a folder with these sessions, each with its message.
-fn told(folder: &str, sessions: &[&str], staff: &[Member]) -> Vec<String> {
+/// The findings over time about a folder with these sessions: rule and message.
+fn messages(folder: &str, sessions: &[&str], staff: &[Member]) -> Vec<String> {
     let catalogue = Catalogue::built_in().unwrap();
     let mut names = vec!["a/Contract.yaml".to_owned()];
     names.extend(sessions.iter().map(|date| format!("a/{date}.yaml")));
@@ -38,8 +38,8 @@ fn told(folder: &str, sessions: &[&str], staff: &[Member]) -> Vec<String> {
     let outcome = checker.finish();
     assert!(outcome.failures.is_empty(), "{:?}", outcome.failures);
     let over_time = ["session-gap", "case-gap", "asye-frequency", "sessions-too-few", "agreement-missing"];
-    let told = all(&outcome.report).filter(|finding| over_time.contains(&finding.rule));
-    told.map(|finding| format!("{}: {}", finding.rule, finding.message)).collect()
+    let findings = all(&outcome.report).filter(|finding| over_time.contains(&finding.rule));
+    findings.map(|finding| format!("{}: {}", finding.rule, finding.message)).collect()
 }
 
 const MONTHLY: [&str; 6] = ["2025-01-14", "2025-02-11", "2025-03-11", "2025-04-08", "2025-05-13", "2025-06-10"];
@@ -49,49 +49,49 @@ fn folder(more: &str) -> String {
 }
 
 #[test]
-fn cases_are_due_by_their_sort() {
+fn cases_are_due_by_their_type() {
     let case = |case_type: &str, dates: &str| {
         folder(&format!("cases:\n  - {{ name: Riley, type: {case_type}, since: 2025-01-06, supervised: [{dates}] }}\n"))
     };
-    // Four weeks are 28 days, to the day of the check as well.
+    // Four weeks are 28 days, also up to the day of the check.
     let on_time = "2025-02-03, 2025-03-03, 2025-03-31, 2025-04-28, 2025-05-26, 2025-06-20";
-    assert!(told(&case("child_protection", on_time), &MONTHLY, &[]).is_empty());
+    assert!(messages(&case("child_protection", on_time), &MONTHLY, &[]).is_empty());
     let late = "2025-02-03, 2025-03-03, 2025-04-01, 2025-04-28, 2025-05-26, 2025-06-20";
     assert_eq!(
-        told(&case("child_protection", late), &MONTHLY, &[]),
+        messages(&case("child_protection", late), &MONTHLY, &[]),
         ["case-gap: The case “Riley” was not supervised between 3 March 2025 and 1 April 2025 (29 days)"]
     );
-    // A foster carer's household is due every month: the sixth of January is no whole month, and April has none.
+    // A foster carer's household is due every month. January is not a whole month; only April has no supervision.
     assert_eq!(
-        told(&case("foster_carer", "2025-01-20, 2025-02-03, 2025-03-03, 2025-05-26, 2025-06-20"), &MONTHLY, &[]),
+        messages(&case("foster_carer", "2025-01-20, 2025-02-03, 2025-03-03, 2025-05-26, 2025-06-20"), &MONTHLY, &[]),
         ["case-gap: The case “Riley” was not supervised in April 2025"]
     );
 }
 
 #[test]
-fn a_child_looked_after_is_due_every_four_weeks_and_every_eight_after_half_a_year() {
+fn a_looked_after_child_is_due_every_four_weeks_then_every_eight() {
     let case = |dates: &str| {
         let since = "since: 2024-07-01, until: 2025-06-20";
         folder(&format!("cases:\n  - {{ name: Riley, type: looked_after, {since}, supervised: [{dates}] }}\n"))
     };
     let first = "2024-07-29, 2024-08-26, 2024-09-23, 2024-10-21, 2024-11-18, 2024-12-16";
-    assert!(told(&case(&format!("{first}, 2025-01-10, 2025-03-07, 2025-05-02")), &MONTHLY, &[]).is_empty());
-    let told_of = told(&case(&format!("{first}, 2025-01-10, 2025-03-08, 2025-05-02")), &MONTHLY, &[]);
+    assert!(messages(&case(&format!("{first}, 2025-01-10, 2025-03-07, 2025-05-02")), &MONTHLY, &[]).is_empty());
+    let gaps = messages(&case(&format!("{first}, 2025-01-10, 2025-03-08, 2025-05-02")), &MONTHLY, &[]);
     assert_eq!(
-        told_of,
+        gaps,
         ["case-gap: The case “Riley” was not supervised between 10 January 2025 and 8 March 2025 (57 days)"]
     );
 }
 
 #[test]
-fn foster_carers_are_seen_every_six_weeks_and_leave_is_not_counted() {
+fn foster_carers_are_seen_every_six_weeks_without_leave() {
     let carer = |more: &str| folder(&format!("staff_type: foster_carer\n{more}"));
     let six_weeks = ["2025-02-17", "2025-03-31", "2025-05-12", "2025-06-23"];
-    assert!(told(&carer(""), &six_weeks, &[]).is_empty());
+    assert!(messages(&carer(""), &six_weeks, &[]).is_empty());
     let gap = ["2025-02-17", "2025-04-14", "2025-05-26"];
     let words = "session-gap: There is no record of individual supervision between 17 February 2025 and 14 April 2025 (56 days)";
-    assert_eq!(told(&carer(""), &gap, &[]), [words]);
-    assert!(told(&carer("leave:\n  - { from: 2025-03-01, to: 2025-03-20 }\n"), &gap, &[]).is_empty());
+    assert_eq!(messages(&carer(""), &gap, &[]), [words]);
+    assert!(messages(&carer("leave:\n  - { from: 2025-03-01, to: 2025-03-20 }\n"), &gap, &[]).is_empty());
 }
 
 #[test]
@@ -110,21 +110,21 @@ fn after_six_weeks_newly_qualified_staff_are_seen_every_fortnight() {
         "2025-06-23",
     ];
     let good = [&weekly[..], &fortnightly[..]].concat();
-    assert!(told(&asye, &good, &[]).is_empty());
+    assert!(messages(&asye, &good, &[]).is_empty());
     let missed: Vec<&str> = good.iter().copied().filter(|date| *date != "2025-04-14").collect();
-    let words = told(&asye, &missed, &[]);
+    let words = messages(&asye, &missed, &[]);
     assert_eq!(words.len(), 1, "{words:?}");
     assert!(words[0].contains("due every 2 weeks") && words[0].contains("31 March 2025 and 28 April 2025 (28 days)"));
 }
 
 #[test]
-fn a_list_of_staff_says_what_folder_yaml_says() {
+fn a_list_of_staff_replaces_folder_yaml() {
     let row = [("person", "Amara Okonkwo"), ("start_date", "06/01/2025"), ("leave", "1 March 2025 to 20 March 2025")];
     let listed = [staff::member(row).unwrap()];
     let without_march: Vec<&str> = MONTHLY.iter().copied().filter(|date| !date.starts_with("2025-03")).collect();
-    assert!(told("", &without_march, &listed).is_empty());
+    assert!(messages("", &without_march, &listed).is_empty());
     assert_eq!(
-        told("", &without_march, &[]),
+        messages("", &without_march, &[]),
         ["session-gap: There is no record of individual supervision in March 2025"]
     );
 }

@@ -1,4 +1,4 @@
-//! A report without names: no format shows anything that somebody typed.
+//! Redacted reports: no format shows typed text.
 
 use std::collections::HashSet;
 use std::fs;
@@ -16,7 +16,7 @@ use formfolio::source::Source;
 
 use super::{catalogue, fixtures, record, today};
 
-/// Every way in which a report is shown.
+/// A report in all formats.
 fn renderings(report: &Report, today: NaiveDate) -> Vec<(&'static str, String)> {
     vec![
         ("text", render::text(report, false)),
@@ -28,7 +28,7 @@ fn renderings(report: &Report, today: NaiveDate) -> Vec<(&'static str, String)> 
     ]
 }
 
-/// Makes up surnames, no two alike and none of them a word.
+/// Invents unique surnames that are not words.
 #[derive(Default)]
 struct Surnames(Vec<String>);
 
@@ -48,7 +48,7 @@ impl Surnames {
     }
 }
 
-/// A record in which whatever takes words has a surname of its own, and whatever takes none is wrong.
+/// A record with a unique surname in every text, and wrong values everywhere else.
 fn full_of_names(form: &std::sync::Arc<Form>, names: &mut Surnames) -> Record {
     let mut record = Record::blank(form);
     for field in form.fields() {
@@ -80,9 +80,9 @@ fn full_of_names(form: &std::sync::Arc<Form>, names: &mut Surnames) -> Record {
         };
         record.values.insert(field.name.clone(), value);
     }
-    // Of a file without its fields nothing else is said.
+    // Most rules do not run on a file without form fields.
     for kind in NoteKind::ALL.into_iter().filter(|kind| *kind != NoteKind::FieldsLost) {
-        // Names that the form does not know, one that begins like one it does, and none.
+        // An unknown name, an unknown name that begins with a known one, and no name.
         let first = form.fields().next().map(|field| field.name.clone()).unwrap_or_default();
         for field in [Some(names.next()), Some(format!("{first}.{}", names.next())), None] {
             record.notes.push(Note { kind, field, message: names.next() });
@@ -105,10 +105,10 @@ fn no_format_shows_a_name_of_a_redacted_report() {
         let findings = rules::check(&lost, today()).findings;
         report.checked.push(FileReport::of_record(names.next(), &form.id, &form.title, findings));
     }
-    let told: Vec<&str> = report.checked.iter().flat_map(|file| &file.findings).map(|finding| finding.rule).collect();
+    let found: Vec<&str> = report.checked.iter().flat_map(|file| &file.findings).map(|finding| finding.rule).collect();
     for rule in ["invalid-date", "vague-date", "signer-not-party", "unknown-field", "unknown-choice", "control-missing"]
     {
-        assert!(told.contains(&rule), "{rule} is not among what was found");
+        assert!(found.contains(&rule), "{rule} was not found");
     }
     report.unread.push(UnreadFile {
         file: Some(format!("{}.{}", names.next(), names.next())),
@@ -136,8 +136,7 @@ fn no_format_shows_a_name_of_a_redacted_report() {
     let shown = renderings(&report, today());
     assert!(shown.iter().all(|(_, text)| names.0.iter().any(|name| text.contains(name))), "names are there to hide");
     for (format, text) in renderings(&render::redact(&report), today()) {
-        // The beginning of a name is plain in every format, whatever it makes of the accent after it. The text is
-        // looked through once for all of them.
+        // A format may escape the accent, so only the letters before it are searched; in one pass, for speed.
         let parts: HashSet<&[u8]> = text.as_bytes().windows(6).collect();
         for name in &names.0 {
             if parts.contains(&name.as_bytes()[..6]) {
@@ -152,7 +151,7 @@ fn no_format_shows_a_name_of_a_redacted_report() {
 }
 
 #[test]
-fn a_redacted_report_says_the_same_otherwise() {
+fn a_redacted_report_keeps_everything_but_names() {
     let path = fixtures().join("vague-owner/failing.yaml");
     let findings = rules::check(&record(&path, &catalogue(path.parent().unwrap())), today()).findings;
     let file = |name: &str| FileReport::of_record(name, "sandwell/individual-record", "Record", findings.clone());
@@ -166,9 +165,9 @@ fn a_redacted_report_says_the_same_otherwise() {
     assert_eq!(render::redact(&quiet), quiet);
 }
 
-/// A rule added later that says a name without marking it is caught here, if its fixture has one.
+/// Catches a new rule that does not mark a name, if its fixture has one.
 #[test]
-fn no_rule_says_unmarked_who_stands_in_its_fixture() {
+fn every_rule_marks_the_names_in_its_fixture() {
     for rule in RULES.iter().filter(|rule| !matches!(rule.check, Check::Waivers)) {
         let dir = fixtures().join(rule.id);
         let catalogue = catalogue(&dir);

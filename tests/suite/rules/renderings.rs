@@ -1,4 +1,4 @@
-//! One small report in every format, as reviewed, and what each format promises of any report.
+//! A small report in every format, compared with goldens, and properties of the formats.
 
 use formfolio::finding::{FileReport, NotChecked, Report, UnreadFile};
 use formfolio::render;
@@ -9,8 +9,8 @@ use formfolio::source::Source;
 use super::{checked, fixtures, today};
 use crate::golden;
 
-/// Errors and warnings, a policy twice, a page, something waived, a file without findings, two that
-/// could not be read, a waiver that covers nothing, and names with everything in them.
+/// A report with errors, warnings, a policy cited twice, a page, a waived finding, a file without findings, two unread
+/// files, an unused waiver, and difficult file names.
 fn small() -> Report {
     let mut report = Report::default();
     for (name, fixture) in [
@@ -69,7 +69,7 @@ fn sarif_as_reviewed() {
     }
     assert_eq!(rules[0]["name"], "MissingRequired");
     assert_eq!(rules.as_array().unwrap().len(), RULES.len());
-    // Rules come and go; the reviewed text holds what is said of this report.
+    // The golden leaves out the list of rules, which changes with every new rule.
     for result in run["results"].as_array_mut().unwrap() {
         let index = usize::try_from(result["ruleIndex"].take().as_u64().unwrap()).unwrap();
         assert_eq!(result["ruleId"], ids[index].as_str());
@@ -78,7 +78,7 @@ fn sarif_as_reviewed() {
 }
 
 #[test]
-fn fingerprints_outlive_wording_and_place_and_tell_findings_apart() {
+fn fingerprints_are_unique_and_independent_of_wording_and_path() {
     let prints = |report: &Report| -> Vec<String> {
         let log = render::sarif(report);
         let results = log["runs"][0]["results"].as_array().unwrap().clone();
@@ -111,7 +111,7 @@ fn junit_as_reviewed() {
 #[test]
 fn html_as_reviewed() {
     let page = render::html(&small(), today()).unwrap();
-    // How it looks is reviewed in a browser, what it says here.
+    // The golden leaves out the style, which is reviewed in a browser.
     let (before, rest) = page.split_once("<style>").unwrap();
     let (style, after) = rest.split_once("</style>").unwrap();
     golden::same("tests/golden/report.html", &without_version(&format!("{before}<style>\n</style>{after}")));
@@ -123,7 +123,7 @@ fn html_as_reviewed() {
 }
 
 #[test]
-fn every_link_on_the_page_leads_to_one_place_and_ids_are_used_once() {
+fn every_link_has_one_target_and_ids_are_unique() {
     let page = render::html(&small(), today()).unwrap();
     let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     for target in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
@@ -136,7 +136,7 @@ fn every_link_on_the_page_leads_to_one_place_and_ids_are_used_once() {
 }
 
 #[test]
-fn an_empty_report_is_whole_in_every_format() {
+fn an_empty_report_is_valid_in_every_format() {
     let empty = Report::default();
     assert!(render::html(&empty, today()).unwrap().contains("There were no files to check."));
     assert!(render::junit(&empty).ends_with(
@@ -149,7 +149,7 @@ fn an_empty_report_is_whole_in_every_format() {
 }
 
 #[test]
-fn html_tells_all_of_a_file_in_one_place() {
+fn html_has_one_section_for_each_file() {
     let mut report = small();
     let finding = report.checked[2].findings[0].clone();
     let name = "Note of a call.pdf";
@@ -162,7 +162,7 @@ fn html_tells_all_of_a_file_in_one_place() {
     let (_, after) = page.split_once(name).unwrap();
     let (said, _) = after.split_once("</section>").unwrap();
     assert!(said.contains("This PDF is cut off.") && said.contains(finding.rule), "{said}");
-    // What one record's history says stands with the record.
+    // Findings over time about one record are listed with the record.
     let record = report.checked.iter().find(|file| file.form.is_some()).unwrap().file.clone();
     let before =
         render::html(&report, today()).unwrap().matches(&format!(">{}</h2>", record.replace('/', "&#x2f;"))).count();

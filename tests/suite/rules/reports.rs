@@ -1,4 +1,4 @@
-//! Reports and mistakes as they are shown.
+//! Text and JSON of reports and mistakes.
 
 use formfolio::finding::{AppliedWaiver, FileReport, Report};
 use formfolio::form::Catalogue;
@@ -9,7 +9,7 @@ use formfolio::source::Source;
 use super::{check, root};
 
 #[test]
-fn a_report_counts_and_can_be_read_by_programs() {
+fn a_report_has_counts_and_valid_json() {
     let path = root().join("fixtures/records/individual-record-bad.yaml");
     let findings = check(&path);
     let (errors, warnings) = {
@@ -45,7 +45,7 @@ fn a_report_counts_and_can_be_read_by_programs() {
 }
 
 #[test]
-fn mistakes_are_shown_in_the_text() {
+fn mistakes_are_shown_in_the_source_text() {
     let text = "form: sandwell/individual-record\nvalues:\n  supervisr: Siân O’Brien\n  session_date: 2025-06-03\n";
     let error = yaml::parse(&Source::new("mine.yaml", text), &Catalogue::built_in().unwrap()).unwrap_err();
     let shown = render::mistakes(&error.mistakes, false);
@@ -57,7 +57,7 @@ fn mistakes_are_shown_in_the_text() {
 }
 
 #[test]
-fn a_second_place_is_shown_with_its_word() {
+fn a_second_place_is_shown_with_its_label() {
     use formfolio::source::{Mistake, Span};
     let source = Source::new("form.yaml", "a: 1\nb: ŷ\na: 2\n");
     let at = |needle: &str| source.text.rfind(needle).unwrap();
@@ -69,13 +69,13 @@ fn a_second_place_is_shown_with_its_word() {
     {
         assert!(shown.contains(part), "{shown}");
     }
-    // Spans that lie outside the text, or within a letter, do no harm.
+    // Spans outside the text, or within a character, are cut.
     let odd = Mistake::new(&source, Span { start: 9, end: 900 }, "odd");
     assert!(render::mistakes(&[odd], false).contains("error: odd"));
 }
 
 #[test]
-fn a_waived_finding_stands_last_and_counts_apart() {
+fn a_waived_finding_comes_last_and_is_counted_separately() {
     let mut findings = check(&root().join("fixtures/rules/vague-date/failing.yaml"));
     findings[0].waived = Some(AppliedWaiver {
         reason: "Waiting for the court".into(),

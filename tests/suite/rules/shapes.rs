@@ -1,5 +1,5 @@
-//! Shapes of forms that the sample records do not have: conditions, owner and date in one cell,
-//! a column for the reason, two signatures under one label, additions.
+//! Features of forms that the samples lack: conditions, owner and date in one cell, a column for the reason, two
+//! signatures with one label, additions.
 
 use formfolio::form::Catalogue;
 use formfolio::record::yaml;
@@ -87,7 +87,7 @@ fn findings(values: &str) -> Vec<formfolio::finding::Finding> {
     .findings
 }
 
-/// The good record with more values, or others.
+/// The findings of the good record with added or replaced values.
 fn found(more: &str) -> String {
     let given = |line: &&str| {
         let name = line.trim().split(':').next().unwrap();
@@ -98,12 +98,12 @@ fn found(more: &str) -> String {
 }
 
 #[test]
-fn the_good_record_is_good() {
+fn the_good_record_has_no_findings() {
     assert_eq!(found(""), "");
 }
 
 #[test]
-fn a_question_counts_only_under_its_condition() {
+fn a_question_is_required_only_if_its_condition_holds() {
     assert_eq!(found("  disagreed: true"), "missing-required disagreement\n");
     assert_eq!(found("  disagreed: true\n  disagreement: On the pace of visits."), "missing-person intermediary\n");
     assert_eq!(found("  themes: [Person]"), "");
@@ -135,7 +135,7 @@ fn owner_and_date_may_share_a_cell() {
 }
 
 #[test]
-fn printed_actions_need_no_words() {
+fn printed_actions_need_no_text() {
     let steps = |row: &str| found(&format!("  steps: [{{ {row} }}]"));
     assert_eq!(steps("who: Moses, due: 1 May 2025, done: true"), "");
     assert_eq!(steps("who: Moses, done: true"), "", "what is done needs no date");
@@ -147,26 +147,26 @@ fn printed_actions_need_no_words() {
 }
 
 #[test]
-fn signatures_under_one_label_are_told_apart_and_each_has_its_policy() {
+fn signatures_with_one_label_are_distinguished_and_cite_their_policy() {
     let unsigned = findings(&GOOD.lines().filter(|line| !line.contains("signed")).collect::<Vec<_>>().join("\n"));
     let messages: Vec<&str> = unsigned.iter().map(|finding| finding.message.as_str()).collect();
     assert_eq!(messages, ["“Signed” of the supervisee is not signed", "“Signed” of the supervisor is not signed"]);
     let cited: Vec<Option<u32>> = unsigned.iter().map(|finding| finding.policy.as_ref().map(|it| it.line)).collect();
     assert_eq!(cited, [Some(7), None]);
-    // No date is printed beside the supervisor's.
+    // The form has no date beside the supervisor's signature.
     assert_eq!(found("  worker_signed: { name: Moses Adeyemi }"), "signature-undated worker_signed.date\n");
 }
 
 #[test]
-fn an_addition_counts_once_the_file_has_it() {
+fn an_added_field_is_required_only_if_the_file_has_it() {
     assert_eq!(found("  copy_given: 2025-06-04"), "signature-missing manager_signed\n");
-    // An empty field is asked for once the record has it, and not before.
+    // The added field is required only if the record has it.
     assert_eq!(found(""), "");
     assert_eq!(found("  copy_given:"), "missing-required copy_given\nsignature-missing manager_signed\n");
 }
 
 #[test]
-fn a_policy_that_speaks_of_no_such_field_is_a_mistake() {
+fn a_policy_for_an_unknown_field_is_a_mistake() {
     let text = FORM.replace("fields: [worker_signed]", "fields: [worker_signd]");
     let read = Catalogue::built_in().unwrap().with(&[Source::new("sandwell/shapes.yaml", text)]);
     let shown = formfolio::render::mistakes(&read.unwrap_err(), false);
@@ -174,7 +174,7 @@ fn a_policy_that_speaks_of_no_such_field_is_a_mistake() {
 }
 
 #[test]
-fn a_page_is_told_where_the_reader_knows_it() {
+fn a_finding_has_the_page_that_the_reader_knows() {
     let text = format!("form: sandwell/shapes\nvalues:\n{GOOD}  agreed: [{{ action: Visit, by_whom_date: MA }}]\n");
     let mut record = yaml::parse(&Source::new("record.yaml", text), &catalogue()).unwrap();
     record.pages.insert("agreed.1.by_whom_date".into(), 3);
@@ -184,7 +184,7 @@ fn a_page_is_told_where_the_reader_knows_it() {
 }
 
 #[test]
-fn thousands_of_notes_take_no_time() {
+fn thousands_of_notes_are_checked_quickly() {
     use formfolio::record::{Note, NoteKind};
     let text = format!("form: sandwell/shapes\nvalues:\n{GOOD}");
     let mut record = yaml::parse(&Source::new("record.yaml", text), &catalogue()).unwrap();

@@ -1,4 +1,4 @@
-//! Waivers: what they cover, what is said of those that cover nothing, and every mistake in a file.
+//! Waivers: covered findings, unused and expired waivers, and mistakes in a file.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use formfolio::source::Source;
 use super::{checked, fixtures, root, today};
 use crate::golden;
 
-/// A fixture of a rule about waivers: a record, and the waivers beside it.
+/// The report on a fixture of a rule about waivers: a record with its waivers.
 pub(super) fn directory(dir: &Path) -> Report {
     let mut report = checked(&dir.join("record.yaml"));
     let text = fs::read_to_string(dir.join("waivers.yaml")).unwrap();
@@ -24,7 +24,7 @@ fn read(text: &str) -> Waivers {
         .unwrap_or_else(|error| panic!("{error}\n{}", render::mistakes(&error.mistakes, false)))
 }
 
-/// Two dates that are none.
+/// A report with two vague dates.
 fn vague() -> Report {
     checked(&fixtures().join("vague-date/failing.yaml"))
 }
@@ -34,7 +34,7 @@ fn waiver(rule: &str, file: &str, more: &str) -> Waivers {
 }
 
 #[test]
-fn a_waived_finding_stays_in_the_report_and_counts_apart() {
+fn a_waived_finding_stays_in_the_report_and_is_counted_separately() {
     let mut report = vague();
     apply(&mut report, &[waiver("vague-date", "failing.yaml", "  field: actions.2.timescale\n")], today());
     assert_eq!((report.errors(), report.warnings(), report.waived(), report.files()), (1, 0, 1, 1));
@@ -67,7 +67,7 @@ fn a_waiver_of_another_rule_file_field_or_directory_covers_nothing() {
 }
 
 #[test]
-fn a_waiver_that_has_run_out_covers_nothing_and_says_so() {
+fn an_expired_waiver_covers_nothing_and_is_reported() {
     let mut report = vague();
     let tomorrow = today().succ_opt().unwrap();
     apply(&mut report, &[waiver("vague-date", "failing.yaml", "")], tomorrow);
@@ -76,7 +76,7 @@ fn a_waiver_that_has_run_out_covers_nothing_and_says_so() {
 }
 
 #[test]
-fn the_second_of_two_waivers_for_one_finding_is_not_unused_and_the_first_counts() {
+fn of_two_waivers_for_one_finding_the_first_is_named_and_neither_is_unused() {
     let mut report = vague();
     let second = Waivers { name: "second.yaml".into(), ..waiver("vague-date", "*", "") };
     let mut first = waiver("vague-date", "*.yaml", "");
@@ -87,7 +87,7 @@ fn the_second_of_two_waivers_for_one_finding_is_not_unused_and_the_first_counts(
 }
 
 #[test]
-fn nothing_is_said_of_a_waiver_for_a_file_that_could_not_be_read() {
+fn a_waiver_for_an_unread_file_is_not_reported_as_unused() {
     let mut report = vague();
     report.unread.push(UnreadFile { file: Some("staff/scan.pdf".into()), ..UnreadFile::default() });
     apply(&mut report, &[waiver("vague-date", "scan.pdf", "")], today());
@@ -95,14 +95,14 @@ fn nothing_is_said_of_a_waiver_for_a_file_that_could_not_be_read() {
 }
 
 #[test]
-fn an_empty_file_of_waivers_is_none() {
+fn an_empty_file_has_no_waivers() {
     for text in ["", "\n", "# none yet\n", "[]\n", "---\n"] {
         assert_eq!(read(text).entries, [], "{text:?}");
     }
 }
 
 #[test]
-fn every_mistake_is_told_at_once_with_its_place() {
+fn all_mistakes_are_reported_with_their_places() {
     let text = fs::read_to_string(root().join("fixtures/waivers/mistakes.yaml")).unwrap();
     let error = parse(&Source::new("fixtures/waivers/mistakes.yaml", text)).unwrap_err();
     golden::same("tests/golden/waivers-mistakes.txt", &render::mistakes(&error.mistakes, false));
