@@ -1,9 +1,5 @@
-//! Leaves out of a part what a PDF does besides being read: programs, actions, and what leads out of the file.
-//!
-//! [`find_removals`] finds it, for the notes, before anything of the part is taken in hand or taken off. [`clear`] takes it off every object
-//! before they are copied. What may stay is a closed list: the keys of annotations, of fields, of XObjects and of file
-//! specifications that a page is drawn and read with, and actions that lead to a page, a web page, an email or a
-//! telephone (ISO 32000-2, 12.5, 12.6, 8.10 and 7.11).
+//! Removes active content from a part: JavaScript, actions, media, and links out of the file. A closed list says what
+//! stays.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -15,10 +11,10 @@ use super::source::MergeSource;
 use crate::pdf::acroform::{name_is, object_text};
 use crate::pdf::pages::TO_PAGE;
 
-/// Lists within lists deeper than this are not copied.
+/// Arrays and dictionaries nested deeper than this are not copied.
 const MOST_NESTED: usize = 300;
 
-/// The types of actions.
+/// The action types (ISO 32000-2, 12.6.4).
 const ACTIONS: [&[u8]; 20] = [
     b"GoTo",
     b"GoToR",
@@ -41,15 +37,15 @@ const ACTIONS: [&[u8]; 20] = [
     b"GoTo3DView",
     b"RichMediaExecute",
 ];
-/// What an action that leads somewhere keeps.
+/// The keys that an allowed action keeps.
 const ACTION_KEYS: [&[u8]; 6] = [b"Type", b"S", b"D", b"SD", b"URI", b"N"];
-/// Where a named action may lead.
+/// The named actions that are allowed.
 const NAMED: [&[u8]; 4] = [b"NextPage", b"PrevPage", b"FirstPage", b"LastPage"];
-/// What a link may lead to.
+/// The URI schemes that a link may have.
 const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
-/// Annotations that play something.
+/// The subtypes of annotations that play media.
 const MEDIA: [&[u8]; 5] = [b"Movie", b"Sound", b"Screen", b"RichMedia", b"3D"];
-/// All other annotations.
+/// All other annotation subtypes.
 const ANNOTATIONS: [&[u8]; 22] = [
     b"Text",
     b"Link",
@@ -74,7 +70,8 @@ const ANNOTATIONS: [&[u8]; 22] = [
     b"Watermark",
     b"Redact",
 ];
-/// What an annotation keeps; a field keeps [`FIELD_KEYS`] besides, a link where it leads, and a file its place.
+/// The keys that an annotation keeps (ISO 32000-2, 12.5). A field also keeps [`FIELD_KEYS`], a link its target, and a
+/// file attachment its file specification.
 const ANNOTATION_KEYS: [&[u8]; 56] = [
     b"Type",
     b"Subtype",
@@ -133,14 +130,14 @@ const ANNOTATION_KEYS: [&[u8]; 56] = [
     b"FixedPrint",
     b"T",
 ];
-/// What a field keeps.
+/// The keys that a field keeps.
 const FIELD_KEYS: [&[u8]; 19] = [
     b"FT", b"Parent", b"Kids", b"T", b"TU", b"TM", b"Ff", b"V", b"DV", b"DA", b"Q", b"DS", b"RV", b"Opt", b"TI", b"I",
     b"MaxLen", b"Lock", b"DR",
 ];
-/// What says how a stream's data is packed.
+/// The keys that describe how a stream is encoded.
 const STREAM_KEYS: [&[u8]; 5] = [b"Length", b"Filter", b"DecodeParms", b"DL", b"Metadata"];
-/// What a form XObject keeps.
+/// The keys that a form XObject keeps (ISO 32000-2, 8.10).
 const FORM_KEYS: [&[u8]; 14] = [
     b"Type",
     b"Subtype",
@@ -157,7 +154,7 @@ const FORM_KEYS: [&[u8]; 14] = [
     b"Measure",
     b"PtData",
 ];
-/// What an image keeps.
+/// The keys that an image keeps.
 const IMAGE_KEYS: [&[u8]; 22] = [
     b"Type",
     b"Subtype",
@@ -182,15 +179,15 @@ const IMAGE_KEYS: [&[u8]; 22] = [
     b"ImageName",
     b"Alt",
 ];
-/// What a file specification keeps.
+/// The keys that a file specification keeps (ISO 32000-2, 7.11).
 const FILE_KEYS: [&[u8]; 6] = [b"Type", b"F", b"UF", b"Desc", b"EF", b"AFRelationship"];
-/// The events of additional actions.
+/// The trigger events of additional actions.
 const EVENTS: [&[u8]; 21] = [
     b"E", b"X", b"D", b"U", b"Fo", b"Bl", b"PO", b"PC", b"PV", b"PI", b"O", b"C", b"K", b"F", b"V", b"WC", b"WS",
     b"DS", b"WP", b"DP", b"Type",
 ];
 
-/// What is left out, in the order in which it is said.
+/// The kinds of removed content, in the order of the notes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum RemovalKind {
     Program,
@@ -201,7 +198,7 @@ enum RemovalKind {
     OtherComputer,
     OtherFile,
     OddLink,
-    /// To a page of the merged file, which only pages made here may have.
+    /// A link to `page:N`, which is allowed only on pages that Formfolio made.
     PageLink,
     Media,
     OtherPage,
@@ -231,7 +228,7 @@ impl RemovalKind {
         }
     }
 
-    /// Whether a page before the document says it: something would have happened, or is missing.
+    /// Returns whether a page before the document mentions it, because it was active or its content is missing.
     fn is_grave(self) -> bool {
         !matches!(
             self,
@@ -240,12 +237,12 @@ impl RemovalKind {
     }
 }
 
-/// What is left out of a part.
+/// The kinds of content that are removed from a part.
 #[derive(Debug, Default)]
 pub(super) struct Removals(BTreeSet<RemovalKind>);
 
 impl Removals {
-    /// All of it, a sentence each. `resolves_links` says whether links to `page:N` are taken in hand, and so are not left out.
+    /// Returns a sentence for each kind. Links to `page:N` count as removed unless `resolves_links` is set.
     pub(super) fn sentences(&self, resolves_links: bool) -> Vec<String> {
         let is_said = |one: &&RemovalKind| match one {
             RemovalKind::PageLink => !resolves_links && !self.0.contains(&RemovalKind::OddLink),
@@ -255,13 +252,13 @@ impl Removals {
         self.0.iter().filter(is_said).map(|one| one.sentence().to_owned()).collect()
     }
 
-    /// What is to be said before the document, too.
+    /// Returns the sentences that also stand on a page before the document.
     pub(super) fn grave(&self) -> Vec<String> {
         self.0.iter().filter(|one| one.is_grave()).map(|one| one.sentence().to_owned()).collect()
     }
 }
 
-/// Finds what of a document is to be left out.
+/// Finds the content that [`clear`] removes.
 pub(super) fn find_removals(document: &Document) -> Removals {
     let mut found = BTreeSet::new();
     walk(document, |object| match object {
@@ -280,7 +277,7 @@ pub(super) fn find_removals(document: &Document) -> Removals {
     Removals(found)
 }
 
-/// Every object that can be reached from the catalog, those within others, too.
+/// Calls `each` on every object that the catalog reaches, including nested ones.
 pub(in crate::pdf) fn walk<'d>(document: &'d Document, mut each: impl FnMut(&'d Object)) {
     let mut seen: HashSet<ObjectId> = HashSet::new();
     let mut waiting: Vec<&Object> = document.trailer.get(b"Root").into_iter().collect();
@@ -307,7 +304,7 @@ fn in_dictionary(document: &Document, dict: &Dictionary) -> Option<RemovalKind> 
     }
 }
 
-/// A file that stands on a page and is not in the document.
+/// Reports a file attachment annotation without embedded data.
 fn in_attachment(document: &Document, dict: &Dictionary) -> Option<RemovalKind> {
     let file = dict.get(b"FS").ok()?;
     let is_inside = document.dereference(file).ok()?.1.as_dict().is_ok_and(|file| file.has(b"EF"));
@@ -355,11 +352,11 @@ fn in_link(target: &str) -> Option<RemovalKind> {
     })
 }
 
-/// Whether a file's name leads to another computer.
+/// Classifies a file name: on this computer or on another one.
 fn place(target: &str) -> RemovalKind {
     let plain = target.trim().replace('\\', "/").to_lowercase();
     let plain = plain.strip_prefix("file:").unwrap_or(&plain);
-    // Four slashes and more are how Windows writes the name of another computer as an address.
+    // In a file URL, four or more slashes stand for a UNC path, which names another computer.
     let is_on_this = (plain.starts_with("///") && !plain.starts_with("////")) || plain.starts_with("//localhost/");
     let is_address = plain.contains("://") && !plain.starts_with("//");
     if is_address || (plain.starts_with("//") && !is_on_this) {
@@ -369,7 +366,7 @@ fn place(target: &str) -> RemovalKind {
     }
 }
 
-/// The name of a file as a file specification has it.
+/// Returns the file name in a file specification.
 pub(super) fn file_name(document: &Document, file: &Object) -> Option<String> {
     match document.dereference(file).ok()?.1 {
         Object::Dictionary(dict) => {
@@ -384,11 +381,11 @@ fn uri(document: &Document, dict: &Dictionary) -> String {
     dict.get(b"URI").ok().and_then(|target| object_text(document, target)).unwrap_or_default()
 }
 
-/// What stands before the colon of a target, in lower case.
+/// Returns the URI scheme of a target in lower case.
 fn scheme(target: &str) -> Option<String> {
     let target = target.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
     let (scheme, _) = target.split_once(':')?;
-    // Programs skip what is invisible in a scheme.
+    // Programs skip invisible characters in a scheme.
     let plain: String = scheme.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
     let is_scheme = plain.len() > 1 && plain.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     is_scheme.then(|| plain.to_lowercase())
@@ -403,7 +400,7 @@ fn is_known_name(document: &Document, dict: &Dictionary) -> bool {
     name(document, dict, b"N").is_some_and(|name| NAMED.contains(&name))
 }
 
-/// Whether an action may stay: those that lead to a place, and none that do something.
+/// Returns whether an action may stay: it goes to an allowed target and does nothing else.
 pub(super) fn is_allowed(document: &Document, action: &Object) -> bool {
     let Ok(dict) = document.dereference(action).and_then(|(_, action)| action.as_dict()) else { return false };
     match name(document, dict, b"S") {
@@ -414,12 +411,12 @@ pub(super) fn is_allowed(document: &Document, action: &Object) -> bool {
     }
 }
 
-/// Whether an annotation plays something.
+/// Returns whether an annotation subtype plays media.
 pub(super) fn is_media(subtype: &[u8]) -> bool {
     MEDIA.contains(&subtype)
 }
 
-/// The type of a dictionary that is an action.
+/// Returns the type of an action dictionary.
 fn action<'d>(document: &'d Document, dict: &'d Dictionary) -> Option<&'d [u8]> {
     let kind = name(document, dict, b"S")?;
     let does = || [&b"JS"[..], b"F", b"URI", b"Win", b"Next"].iter().any(|key| dict.has(key));
@@ -434,7 +431,7 @@ fn is_name(document: &Document, dict: &Dictionary, key: &[u8], wanted: &[u8]) ->
     name(document, dict, key) == Some(wanted)
 }
 
-/// Takes off every object of a part what is left out.
+/// Removes the active content from every object of a part, before the objects are copied.
 pub(super) fn clear(source: &mut MergeSource) {
     let document = &mut source.document;
     let ids: Vec<ObjectId> = document.objects.keys().copied().collect();
@@ -496,7 +493,7 @@ fn clear_dictionary(document: &Document, dict: &mut Dictionary) {
     clear_entries(document, dict);
 }
 
-/// Takes off a dictionary what none needs. Resources have names of any kind, so the values are looked at, too.
+/// Removes unwanted keys from a dictionary. Resource names are arbitrary, so the values are checked as well.
 fn clear_entries(document: &Document, dict: &mut Dictionary) {
     let value = |key: &[u8]| dict.get_deref(key, document).ok();
     let is_events = value(b"AA")
@@ -519,7 +516,7 @@ fn clear_stream(document: &Document, stream: &mut lopdf::Stream) {
     match name(document, &stream.dict, b"Subtype") {
         Some(b"Form") => retain_keys(&mut stream.dict, &[&FORM_KEYS, &STREAM_KEYS]),
         Some(b"Image") => retain_keys(&mut stream.dict, &[&IMAGE_KEYS, &STREAM_KEYS]),
-        // A program for a printer.
+        // A PostScript XObject, which is a program for a printer.
         Some(b"PS") => {
             stream.dict = Dictionary::new();
             stream.dict.set("Type", "XObject");
@@ -539,7 +536,7 @@ fn retain_keys(dict: &mut Dictionary, lists: &[&[&[u8]]]) {
     });
 }
 
-/// Whether an object is a file specification.
+/// Returns whether an object is a file specification.
 pub(super) fn is_file_object(document: &Document, object: &Object) -> bool {
     document.dereference(object).is_ok_and(|(_, file)| file.as_dict().is_ok_and(|file| is_file(document, file)))
 }

@@ -1,7 +1,5 @@
-//! What stands on the pages without being part of them: fields, links, notes, ink.
-//!
-//! When fields become part of the page, so does what somebody drew or typed over it. What stays is
-//! tagged, and rid of what PDF/A forbids.
+//! Annotations: fields, links, notes and ink. Flattening fields also flattens markup. Annotations that stay are
+//! tagged and lose what PDF/A forbids.
 
 use std::collections::BTreeSet;
 
@@ -20,14 +18,14 @@ use super::value;
 use crate::pdf::acroform::{annotations, object_text};
 use crate::pdf::text::text_string;
 
-/// Bits of an annotation's flags: invisible, hidden, shown nowhere, and toggled.
+/// Annotation flags: Invisible, Hidden, NoView and ToggleNoView.
 const UNSEEN: i64 = 0b1_0010_0011;
 const PRINTED: i64 = 0b100;
-/// What stands on several pages is no longer copied when there is this much on all pages together.
+/// The most annotations on all pages together for which one that stands on several pages is still copied.
 const MOST_COPIED: usize = 100_000;
 
-/// Takes the annotations of a part in hand; `resolves_links` says whether its links to `page:N` are to lead to pages of the
-/// merged file. Returns, for each page, what is to be drawn on it.
+/// Prepares a part's annotations and returns the drawings for each page. `resolves_links` turns its links to `page:N`
+/// into links to pages of the merged file.
 pub(super) fn collect(source: &mut MergeSource, fields: FormFields, resolves_links: bool) -> Vec<Vec<FlatDrawing>> {
     let pages = source.pages.clone();
     let listed = listed(source, &pages);
@@ -104,14 +102,15 @@ pub(super) fn collect(source: &mut MergeSource, fields: FormFields, resolves_lin
     out
 }
 
-/// Something that stands on a page.
+/// An annotation on a page.
 struct Annotation {
     id: ObjectId,
-    /// It stands on a page before, too.
+    /// An earlier page has the same annotation.
     is_copy: bool,
 }
 
-/// What stands on each page. One that stands on two pages, of which tags can name but one, is copied for the other.
+/// Lists the annotations of each page. An annotation on two pages is copied, because a structure element can name
+/// only one page.
 fn listed(source: &mut MergeSource, pages: &[ObjectId]) -> Vec<Vec<Annotation>> {
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
@@ -144,12 +143,12 @@ fn subtype(source: &MergeSource, id: ObjectId) -> Vec<u8> {
     source.dict(id).and_then(|dict| dict.get(b"Subtype").ok()?.as_name().ok()).unwrap_or_default().to_vec()
 }
 
-/// Whether an annotation is not to be seen.
+/// Returns whether an annotation is hidden.
 pub(super) fn is_hidden(dict: &Dictionary) -> bool {
     dict.get(b"F").and_then(Object::as_i64).unwrap_or(0) & 0b10_0010 != 0
 }
 
-/// Notes words or a drawing that are hidden. An empty field is hidden in many a form, and tells nothing.
+/// Notes hidden words or drawings. An empty hidden field is common and is not noted.
 fn notes_hidden(source: &MergeSource, id: ObjectId, page: usize, notes: &mut Notes) {
     let Some(dict) = source.dict(id).filter(|dict| is_hidden(dict)) else { return };
     let has_words =
@@ -167,7 +166,7 @@ fn notes_hidden(source: &MergeSource, id: ObjectId, page: usize, notes: &mut Not
     }
 }
 
-/// Makes a picture of what would play something, or is meant for a printing press; returns whether it has one.
+/// Replaces media and print marks by their appearance. Returns whether there is one.
 fn still(source: &mut MergeSource, id: ObjectId) -> bool {
     let Ok(dict) = source.document.get_dictionary_mut(id) else { return false };
     let has_picture = dict.has(b"AP");
@@ -175,13 +174,13 @@ fn still(source: &mut MergeSource, id: ObjectId) -> bool {
     has_picture
 }
 
-/// Whether the part's tags know of an annotation.
+/// Returns whether the part's structure tree refers to the annotation.
 fn is_tagged(source: &MergeSource, id: ObjectId) -> bool {
     let key = source.dict(id).and_then(|dict| dict.get(b"StructParent").ok()?.as_i64().ok());
     key.is_some_and(|key| source.parents.contains_key(&key))
 }
 
-/// Gives an annotation an element of its own.
+/// Adds a structure element for an annotation.
 fn tag(source: &mut MergeSource, id: ObjectId, page: ObjectId, structure_type: &str, words: &str) {
     let object = dictionary! { "Type" => "OBJR", "Obj" => id, "Pg" => page };
     let element = dictionary! { "S" => structure_type, "K" => vec![object.into()], "Alt" => text_string(words) };
@@ -193,7 +192,7 @@ fn tag(source: &mut MergeSource, id: ObjectId, page: ObjectId, structure_type: &
     }
 }
 
-/// A box of a field that stays one.
+/// Prepares a widget that stays a field.
 fn widget(source: &mut MergeSource, id: ObjectId, page: ObjectId) {
     let spoken = flatten::description(source, id);
     if !is_tagged(source, id) {
@@ -217,7 +216,7 @@ fn widget(source: &mut MergeSource, id: ObjectId, page: ObjectId) {
     }
 }
 
-/// Sets the flags as PDF/A wants them.
+/// Sets the flags that PDF/A requires.
 fn print(source: &mut MergeSource, id: ObjectId) {
     let Ok(dict) = source.document.get_dictionary_mut(id) else { return };
     let flags = dict.get(b"F").and_then(Object::as_i64).unwrap_or(0);
@@ -248,7 +247,7 @@ fn link(source: &mut MergeSource, id: ObjectId, page: ObjectId) {
     print(source, id);
 }
 
-/// Something that stays on top of the page.
+/// Prepares an annotation that stays one.
 fn note(source: &mut MergeSource, id: ObjectId, page: ObjectId, subtype: &[u8]) {
     let words = describe(source, id, subtype);
     if !is_tagged(source, id) {
@@ -275,7 +274,7 @@ fn note(source: &mut MergeSource, id: ObjectId, page: ObjectId, subtype: &[u8]) 
     }
 }
 
-/// What is to be read out for a drawing or a note.
+/// Returns the alternate text for a drawing or note.
 pub(super) fn describe(source: &MergeSource, id: ObjectId, subtype: &[u8]) -> String {
     let words = source.dict(id).and_then(|dict| object_text(&source.document, dict.get(b"Contents").ok()?));
     words.filter(|words| !words.trim().is_empty()).unwrap_or_else(|| {

@@ -1,7 +1,5 @@
-//! The pictures of annotations: their appearance streams, brought into the shape that the standard asks for.
-//!
-//! Many programs leave out what a form XObject has to say of itself. Viewers draw such an appearance all the same; drawn
-//! by a page it would be passed over.
+//! Appearance streams of annotations, completed as the standard asks. Viewers draw an incomplete form XObject as an
+//! appearance, but not from page content.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -14,23 +12,23 @@ use super::matrix::{Matrix, bounds};
 use super::source::{MergeSource, numbers, rectangle};
 use crate::pdf::acroform::{name_is, object_text};
 
-/// Content longer than this is not looked over; no appearance is.
+/// Longer content is not scanned.
 const LONGEST: usize = 4 << 20;
-/// Bit 5: the annotation stays upright on a page that is turned.
+/// Annotation flag NoRotate: the annotation stays upright on a rotated page.
 const NO_ROTATE: i64 = 1 << 4;
 
-/// How an annotation looks when it is not touched.
+/// Returns the normal appearance of an annotation.
 pub(super) fn normal(source: &MergeSource, id: ObjectId) -> Option<&Object> {
     let appearances = source.dict(id)?.get(b"AP").ok()?;
     match source.document.dereference(appearances).ok()?.1 {
         Object::Dictionary(kinds) => kinds.get(b"N").ok(),
-        // Some programs write the stream itself where its dictionary belongs.
+        // Some programs write the stream itself in place of the dictionary.
         Object::Stream(_) => Some(appearances),
         _ => None,
     }
 }
 
-/// The states of a button and their streams.
+/// Returns the appearance streams of a button by state.
 pub(super) fn states(source: &MergeSource, id: ObjectId) -> BTreeMap<Vec<u8>, ObjectId> {
     match normal(source, id).map(|normal| source.document.dereference(normal)) {
         Some(Ok((_, Object::Dictionary(states)))) => {
@@ -40,7 +38,7 @@ pub(super) fn states(source: &MergeSource, id: ObjectId) -> BTreeMap<Vec<u8>, Ob
     }
 }
 
-/// The stream that an annotation shows now.
+/// Returns the appearance stream of the current state.
 pub(super) fn shown(source: &MergeSource, id: ObjectId) -> Option<ObjectId> {
     let normal = normal(source, id)?;
     match source.document.dereference(normal).ok()?.1 {
@@ -52,7 +50,7 @@ pub(super) fn shown(source: &MergeSource, id: ObjectId) -> Option<ObjectId> {
     }
 }
 
-/// A stream by its identifier.
+/// Returns the stream of an object.
 pub(super) fn stream(source: &MergeSource, id: ObjectId) -> Option<&Stream> {
     source.document.get_object(id).ok()?.as_stream().ok()
 }
@@ -62,8 +60,8 @@ fn stream_id(source: &MergeSource, object: &Object) -> Option<ObjectId> {
     id.filter(|_| object.as_stream().is_ok())
 }
 
-/// Makes the appearances of an annotation such that every viewer and every page can draw them. Only those for when it is
-/// not touched stay.
+/// Completes the appearances of an annotation so that every viewer and page can draw them. Only normal appearances
+/// stay.
 pub(super) fn mend(source: &mut MergeSource, id: ObjectId, page: ObjectId, is_button: bool) {
     if source.dict(id).is_none_or(|dict| !dict.has(b"AP")) {
         return;
@@ -74,7 +72,7 @@ pub(super) fn mend(source: &mut MergeSource, id: ObjectId, page: ObjectId, is_bu
     let single = by_state.is_empty().then(|| shown(source, id)).flatten();
     for picture in by_state.values().copied().chain(single) {
         mend_form(source, picture, page, rect);
-        // What belongs to a layer still does when a page draws it.
+        // The drawing stays on the optional content layer of its annotation.
         if let (Some(layer), Ok(Object::Stream(form))) = (&layer, source.document.get_object_mut(picture)) {
             form.dict.set("OC", layer.clone());
         }
@@ -82,7 +80,7 @@ pub(super) fn mend(source: &mut MergeSource, id: ObjectId, page: ObjectId, is_bu
     let state = state(source, id, &by_state);
     let normal: Option<Object> = match (single, is_button) {
         (Some(picture), false) => Some(picture.into()),
-        // A button has one picture for each state, were it the only one.
+        // A button needs a dictionary of states, even for a single stream.
         (Some(picture), true) => Some(dictionary! { "Off" => picture }.into()),
         (None, true) if !by_state.is_empty() => {
             let states = by_state.iter().map(|(state, picture)| (state.clone(), Object::Reference(*picture)));
@@ -104,8 +102,8 @@ pub(super) fn mend(source: &mut MergeSource, id: ObjectId, page: ObjectId, is_bu
     }
 }
 
-/// The state that an annotation is in: the one it says; else that of the field's value; else the only one, which a
-/// button that nobody marked is not in.
+/// Returns the appearance state: `/AS`; else the field's value; else the only state, unless the field is an unmarked
+/// button.
 fn state(source: &MergeSource, id: ObjectId, by_state: &BTreeMap<Vec<u8>, ObjectId>) -> Vec<u8> {
     let said = source.dict(id).and_then(|dict| dict.get_deref(b"AS", &source.document).ok()?.as_name().ok());
     if let Some(said) = said {
@@ -118,7 +116,7 @@ fn state(source: &MergeSource, id: ObjectId, by_state: &BTreeMap<Vec<u8>, Object
     value.filter(|value| by_state.contains_key(value)).or(only).unwrap_or_else(|| b"Off".to_vec())
 }
 
-/// Completes what a form XObject has to say of itself.
+/// Adds the required keys of a form XObject.
 fn mend_form(source: &mut MergeSource, id: ObjectId, page: ObjectId, rect: Option<[f32; 4]>) {
     let Some(form) = stream(source, id) else { return };
     let document = &source.document;
@@ -147,7 +145,7 @@ fn mend_form(source: &mut MergeSource, id: ObjectId, page: ObjectId, rect: Optio
     }
 }
 
-/// What an appearance without resources draws with: what its page and the form have.
+/// Returns the resources of the page and the form, for an appearance without its own.
 fn inherited_resources(source: &MergeSource, page: ObjectId) -> Dictionary {
     let document = &source.document;
     let own = source.dict(page).and_then(|page| page.get_deref(b"Resources", document).ok()?.as_dict().ok());
@@ -164,14 +162,14 @@ fn inherited_resources(source: &MergeSource, page: ObjectId) -> Dictionary {
     out
 }
 
-/// The box around what a form without one draws, in its own units.
+/// Returns the bounding box of the content of a form XObject without `/BBox`, in form space.
 fn drawn_area(source: &MergeSource, form: &Stream, rect: Option<[f32; 4]>) -> Option<[f32; 4]> {
     let rect = rect?;
     let plain = form.get_plain_content_with_limit(LONGEST).ok()?;
     let drawn = content::scan(&plain, &|_| Some(([0.0, 0.0, 1.0, 1.0], Matrix::SAME)));
     let corners: Vec<(f32, f32)> = drawn.boxes.iter().flat_map(|one| [(one[0], one[1]), (one[2], one[3])]).collect();
     let drawn = matrix(source, &form.dict).area(bounds(&corners)?);
-    // Drawn in the units of the page, or from the corner of its own place.
+    // The content uses either page coordinates or the annotation's own.
     let middle = ((drawn[0] + drawn[2]) / 2.0, (drawn[1] + drawn[3]) / 2.0);
     let on_page = middle.0 > rect[0] && middle.0 < rect[2] && middle.1 > rect[1] && middle.1 < rect[3];
     let own = [0.0, 0.0, rect[2] - rect[0], rect[3] - rect[1]];
@@ -179,7 +177,7 @@ fn drawn_area(source: &MergeSource, form: &Stream, rect: Option<[f32; 4]>) -> Op
     Some(if on_page && !in_own { rect } else { own })
 }
 
-/// Makes an image that stands for an appearance a form that draws it.
+/// Wraps an image that is used as an appearance in a form XObject.
 fn frame_image(source: &mut MergeSource, id: ObjectId) {
     let Some(image) = stream(source, id).cloned() else { return };
     let image = source.document.add_object(image);
@@ -194,7 +192,7 @@ fn frame_image(source: &mut MergeSource, id: ObjectId) {
     source.document.objects.insert(id, Stream::new(form, b"/Im Do".to_vec()).into());
 }
 
-/// The picture that an annotation shows now, where its own coordinates come to stand, and the place it takes.
+/// Returns the current appearance stream, its matrix to page coordinates, and its rectangle on the page.
 pub(super) fn place(source: &MergeSource, id: ObjectId, turned: i64) -> Option<(ObjectId, Matrix, [f32; 4])> {
     let document = &source.document;
     let dict = source.dict(id)?;
@@ -219,7 +217,7 @@ pub(super) fn place(source: &MergeSource, id: ObjectId, turned: i64) -> Option<(
     matrix.0.iter().all(|number| number.is_finite()).then_some((picture, matrix, taken))
 }
 
-/// The matrix of a form XObject.
+/// Returns the matrix of a form XObject.
 pub(super) fn matrix(source: &MergeSource, dict: &Dictionary) -> Matrix {
     let list = dict.get_deref(b"Matrix", &source.document).and_then(Object::as_array);
     let numbers = list.into_iter().flatten().filter_map(|number| source.document.dereference(number).ok());
@@ -227,29 +225,29 @@ pub(super) fn matrix(source: &MergeSource, dict: &Dictionary) -> Matrix {
     numbers.try_into().map_or(Matrix::SAME, Matrix)
 }
 
-/// What is known of appearances, by their streams.
+/// Results for appearance streams, by object.
 #[derive(Debug, Default)]
 pub(super) struct AppearanceCache {
     pub seen: BTreeMap<ObjectId, DrawnContent>,
     pub fonts: BTreeMap<ObjectId, Arc<BTreeSet<String>>>,
 }
 
-/// What an appearance draws.
+/// The kinds of content that an appearance draws.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct DrawnContent {
-    /// Words.
+    /// Text.
     pub text: bool,
-    /// Images, shadings, forms within it, or curves: what is more than a frame.
+    /// Images, shadings, nested forms or curves: more than a frame.
     pub shapes: bool,
-    /// Anything at all.
+    /// Any content.
     pub any: bool,
 }
 
-/// A frame with slanting edges and the lines between its letters have no more straight lines than this.
+/// The most straight lines of a beveled frame with the dividers of a comb.
 const FRAME: usize = 120;
 
 impl DrawnContent {
-    /// Looks over an appearance, each once. One that cannot be read counts as drawing everything, so that it stays.
+    /// Scans an appearance, once each. An unreadable one counts as drawing everything, so that it stays.
     pub(super) fn from_form(source: &MergeSource, picture: ObjectId) -> Self {
         if let Some(known) = source.looked.borrow().seen.get(&picture) {
             return *known;

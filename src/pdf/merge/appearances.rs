@@ -1,8 +1,5 @@
-//! Sees to it that everything on a page has an appearance that any viewer can draw.
-//!
-//! The appearance that is in a file is what whoever signed it saw, so it stays, whatever its font. Drawn anew is what has
-//! none, and what the file itself says is to be drawn anew. A field of a form that was made here is set in the embedded
-//! face again where it shows the very words of its value, so that a binder of such forms stays accessible and archival.
+//! Gives every annotation an appearance that any viewer can draw. Existing appearances stay, because a signer saw
+//! them. Missing and outdated ones are drawn from the value.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,27 +26,27 @@ const BUTTON: i64 = 1 << 16;
 const COMBO: i64 = 1 << 17;
 const FILE: i64 = 1 << 20;
 const COMB: i64 = 1 << 24;
-/// A comb has no more cells than this.
+/// The most cells of a comb.
 const MOST_CELLS: usize = 10_000;
 
-/// Looks after the appearances of one part.
+/// Prepares the appearances of one part.
 pub(super) struct Appearances {
     face: Face,
-    /// It is a form that was made here.
+    /// The part is a form that Formfolio made.
     is_own_form: bool,
-    /// The file itself says that its fields are to be drawn anew. What somebody signed is left alone.
+    /// `/NeedAppearances` is set and the part is not signed.
     is_stale: bool,
-    /// It is a form that was made here, and drawing some of its fields again keeps what it claims to be. Where one field
-    /// costs the claim anyway, nothing is gained.
+    /// The part is a form that Formfolio made, and redrawing fields in the embedded font keeps its PDF/UA and PDF/A
+    /// claims. False when another field costs the claims anyway.
     saves_claims: bool,
-    /// What the appearances of its fields show, by their streams.
+    /// The text of the fields' appearances, by stream.
     pictures: BTreeMap<ObjectId, ShownText>,
-    /// Appearances that boxes with different values have in common. They show what was written last, in every box.
+    /// Appearance streams that fields with different values share. Each shows the value that was written last.
     in_common: BTreeSet<ObjectId>,
 }
 
 impl Appearances {
-    /// Looks over the fields of a part, whose appearances have been mended.
+    /// Examines the fields of a part after [`mend`](appearance_stream::mend) has completed their appearances.
     pub(super) fn new(source: &MergeSource, widgets: &[ObjectId]) -> Self {
         let document = &source.document;
         let form = source.catalog(b"AcroForm").and_then(|form| form.as_dict().ok());
@@ -83,7 +80,7 @@ impl Appearances {
         out
     }
 
-    /// Whether what a field shows in a font that is not in the file can be drawn again without showing anything else.
+    /// Returns whether a field in a font that is not embedded can be redrawn with the same content.
     fn may_save(&self, source: &MergeSource, id: ObjectId) -> bool {
         let Some((picture, form)) = shown(source, id).and_then(|id| Some((id, stream(source, id)?))) else {
             return true;
@@ -103,13 +100,13 @@ impl Appearances {
         }
     }
 
-    /// Whether an appearance shows the very words of a value, and nothing besides.
+    /// Returns whether an appearance shows exactly a text.
     fn shows_value(&self, picture: ObjectId, seen: DrawnContent, text: &str) -> bool {
         let words = self.pictures.get(&picture).and_then(ShownText::words);
         !seen.shapes && words.map_or(!seen.any, |words| is_same(&words, text))
     }
 
-    /// Looks after one box of a field, on a page counted from 1.
+    /// Prepares a widget; `page` counts from 1.
     pub(super) fn widget(&mut self, source: &mut MergeSource, id: ObjectId, page: usize, notes: &mut Notes) {
         let Some(field) = FieldDrawing::new(source, id) else { return };
         let kind = source.inherited(id, b"FT").and_then(|kind| kind.as_name().ok()).unwrap_or_default().to_vec();
@@ -142,13 +139,13 @@ impl Appearances {
             _ if is_of_another && !source.signed => false,
             _ if !shows => picture.is_some() && text.is_empty() && (seen.any || !self.is_own_form),
             _ if !self.is_stale || !value::is_set(source, id) => true,
-            // How the value is written is known to the form alone.
+            // Only the form's script knows the format of the value.
             (None, Some(words)) => script.is_some() && !is_same(words, &text) || is_number_of(words, &text),
             _ => false,
         };
         let is_ours = self.is_own_form && is_set_in_our_face(source, id);
         let drawn = is_ours && picture.is_some_and(|picture| is_drawn_by_us(source, id, picture, &text, several));
-        // The same words in the face that is embedded keep what was seen, and what the form claims to be.
+        // Redrawing the same words in the embedded font keeps both the look and the claims.
         let costs = |picture: ObjectId| !fonts::missing(source, picture).is_empty();
         let saves = self.saves_claims
             && picture.is_some_and(|picture| self.shows_value(picture, seen, &text) && costs(picture));
@@ -168,7 +165,7 @@ impl Appearances {
             notes.drawn((!text.is_empty() || is_of_another) && !fits);
             return;
         }
-        // A list shows all its options, and a choice may show the one that is stored.
+        // A list shows all its options, and a choice may show its stored value.
         let mut values = vec![text.clone()];
         if is_list(source, id, flags) {
             values = [|(_, shown)| shown, |(stored, _)| stored]
@@ -217,7 +214,8 @@ impl Appearances {
         let fallback = said.clone().unwrap_or_else(|| "Off".to_owned());
         let state = match &value {
             Some(value) if self.is_stale && has_state(value) => value.clone(),
-            // A box without any appearance is marked when its field says so; a button of a group only when it is the one.
+            // A check box without appearances is marked if the field has a value; a radio button only if the value
+            // names it.
             Some(value) if own.is_empty() && !round => value.clone(),
             Some(value) if own.is_empty() && said.as_ref() != Some(value) => "Off".to_owned(),
             _ => fallback,
@@ -239,7 +237,7 @@ impl Appearances {
             drawn.push((b"Off".to_vec(), canvas.finish(&mut source.document, &mut self.face)));
         }
         let expected = value.as_ref().filter(|value| !value.is_empty() && !own.is_empty()).map(|value| {
-            // A group says which of its buttons is marked; a box that knows no such state, only that it is.
+            // A radio group's value names the marked button; a check box without that state is simply marked.
             is_on(value) && (!round || own.contains_key(value.as_bytes()))
         });
         if expected.is_some_and(|expected| expected != is_on(&state)) {
@@ -253,8 +251,8 @@ impl Appearances {
         }
     }
 
-    /// The marks of a form that was made here, drawn as paths again: those that are the same mark in a font that is not
-    /// in the file, and those that are not to be seen.
+    /// Redraws the marks of a form that Formfolio made as paths: marks in a font that is not embedded, and invisible
+    /// ones.
     fn our_marks(
         &mut self,
         source: &mut MergeSource,
@@ -283,7 +281,7 @@ impl Appearances {
         out
     }
 
-    /// A button that does nothing any more looks as it did.
+    /// Prepares a push button, which keeps its look and loses its action.
     fn button(&mut self, source: &mut MergeSource, place: &FieldBox, field: FieldDrawing, notes: &mut Notes) {
         if shown(source, place.id).is_some() {
             return;
@@ -300,7 +298,7 @@ impl Appearances {
         }
     }
 
-    /// Looks after what somebody put on a page.
+    /// Prepares the appearance of a markup annotation.
     pub(super) fn markup(
         &mut self,
         source: &mut MergeSource,
@@ -329,7 +327,7 @@ impl Appearances {
                     dict.set("Rect", numbers(rect));
                 }
             }
-            // Viewers draw a note's and a file's sign themselves.
+            // Viewers draw the icons of notes and file attachments themselves.
             None if subtype == b"Text" => notes.closed(page),
             None if subtype == b"FileAttachment" || placed.is_some() => {}
             None => notes.not_drawn(&format!("something of the kind “{}”", String::from_utf8_lossy(subtype)), page),
@@ -344,7 +342,7 @@ impl Appearances {
         }
     }
 
-    /// A value as the forms that are made here draw it.
+    /// Draws a value as in a blank that Formfolio made.
     fn draw_ours(&mut self, source: &mut MergeSource, id: ObjectId, text: &str, several: bool) {
         let Some(extent) = extent(source, id) else { return };
         let picture = if text.is_empty() {
@@ -359,7 +357,7 @@ impl Appearances {
     }
 }
 
-/// A box that is looked after.
+/// A widget being prepared.
 struct FieldBox {
     id: ObjectId,
     page: usize,
@@ -371,7 +369,7 @@ fn extent(source: &MergeSource, id: ObjectId) -> Option<Extent> {
     super::source::rectangle(&source.document, rect).map(Extent::from_rect)
 }
 
-/// Whether a field is typed in the face of the forms that are made here.
+/// Returns whether a field's default appearance uses the font of Formfolio's forms.
 fn is_set_in_our_face(source: &MergeSource, id: ObjectId) -> bool {
     let form = source.catalog(b"AcroForm").and_then(|form| form.as_dict().ok());
     let default = source.inherited(id, b"DA").or_else(|| form?.get_deref(b"DA", &source.document).ok());
@@ -379,14 +377,14 @@ fn is_set_in_our_face(source: &MergeSource, id: ObjectId) -> bool {
     String::from_utf8_lossy(default).contains(&format!("/{} ", font::RESOURCE))
 }
 
-/// Whether an appearance is to the letter the one that is drawn here of a value.
+/// Returns whether an appearance equals the one that Formfolio draws for the value.
 fn is_drawn_by_us(source: &MergeSource, id: ObjectId, picture: ObjectId, text: &str, several: bool) -> bool {
     let (Some(extent), Some(stream)) = (extent(source, id), stream(source, picture)) else { return false };
     let wanted = match text {
         "" => "/Tx BMC EMC".to_owned(),
         text => appearance::text_content(extent, text, several),
     };
-    // Where there are no words there is no font either; another program's may be broken.
+    // An appearance without text needs no font, and the font of another program may be broken.
     let resources = stream.dict.get_deref(b"Resources", &source.document).and_then(Object::as_dict);
     if text.is_empty() && resources.is_ok_and(|resources| resources.has(b"Font")) {
         return false;
@@ -395,7 +393,7 @@ fn is_drawn_by_us(source: &MergeSource, id: ObjectId, picture: ObjectId, text: &
     plain.is_ok_and(|plain| plain == wanted.as_bytes()) && fonts::missing(source, picture).is_empty()
 }
 
-/// How the text of a field stands in its box.
+/// Returns how the text of a field is arranged in its box.
 fn setting(source: &MergeSource, id: ObjectId, flags: i64) -> TextArrangement {
     let cells = source.inherited(id, b"MaxLen").and_then(|cells| cells.as_i64().ok());
     let cells = cells.and_then(|cells| usize::try_from(cells).ok()).filter(|cells| (1..MOST_CELLS).contains(cells));
@@ -406,25 +404,25 @@ fn setting(source: &MergeSource, id: ObjectId, flags: i64) -> TextArrangement {
     }
 }
 
-/// Whether a field shows its options one below the other.
+/// Returns whether a choice field is a list box.
 fn is_list(source: &MergeSource, id: ObjectId, flags: i64) -> bool {
     let is_choice = source.inherited(id, b"FT").and_then(|kind| kind.as_name().ok()) == Some(b"Ch");
     let listed = source.inherited(id, b"Opt").and_then(|options| options.as_array().ok());
     is_choice && flags & COMBO == 0 && listed.is_some_and(|options| !options.is_empty())
 }
 
-/// Whether an appearance is the mark that a form made here is ticked with, in a font for symbols.
+/// Returns whether an appearance is the tick of a form that Formfolio made, in a symbol font.
 fn is_our_mark(source: &MergeSource, form: &Stream, round: bool) -> bool {
     let same = if round { b"l".as_slice() } else { b"34" };
     fonts::dingbat(source, form).is_some_and(|code| same.contains(&code))
 }
 
-/// Whether two texts have the same letters.
+/// Compares two texts without white space.
 fn is_same(one: &str, other: &str) -> bool {
     one.chars().filter(|c| !c.is_whitespace()).eq(other.chars().filter(|c| !c.is_whitespace()))
 }
 
-/// Whether an appearance writes a number as money or as a share, or otherwise than the value does.
+/// Returns whether an appearance shows the value as currency, as a percentage, or in another notation.
 fn is_number_of(words: &str, value: &str) -> bool {
     let is_number = |text: &str| {
         let letters = |c: char| c.is_ascii_digit() || c.is_whitespace() || "£$€%.,()+-".contains(c);

@@ -1,4 +1,4 @@
-//! What is in a zip archive that is attached to a document, as far as its list says.
+//! Checks the directory of an attached zip archive for programs.
 
 use std::io::Cursor;
 
@@ -6,29 +6,29 @@ use zip::ZipArchive;
 
 use super::embedded::{ending, is_program_name};
 
-/// The end of the name of a zip archive.
+/// The file name extension of a zip archive.
 const ARCHIVE: &str = "zip";
-/// The ends of names of documents that are zip archives themselves.
+/// The extensions of documents that are zip archives.
 const OFFICE: [&str; 17] = [
     "docx", "dotx", "xlsx", "xltx", "pptx", "ppsx", "odt", "ott", "ods", "odp", "odg", "vsdx", "pages", "numbers",
     "key", "doc", "xls",
 ];
-/// The programs of an Office document are in a file of this name.
+/// The file that holds the macros of an Office document.
 const MACROS: &str = "vbaProject.bin";
 
-/// Whether a file is a zip archive, as documents of Office programs are, or says that it is one.
+/// Returns whether a file is a zip archive by its content or its name.
 pub(super) fn is_archive(bytes: &[u8], name: &str) -> bool {
     bytes.starts_with(b"PK") || ending(name).as_deref() == Some(ARCHIVE)
 }
 
-/// Whether a program is among the files of an archive, or may be: in a locked one, in an archive within it, or in one
-/// whose list cannot be read. In a document of an Office program, only one that it runs.
+/// Returns whether an archive may hold a program. Encrypted files, nested archives and an unreadable directory count.
+/// In an Office document only macros count.
 pub(super) fn may_hold_program(bytes: &[u8], ending: &str) -> bool {
     let (is_office, has_ending) = (OFFICE.contains(&ending), !ending.is_empty());
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
         return !is_office || is_in(bytes, MACROS.as_bytes());
     };
-    // A document may have lost the end of its name.
+    // The document may have lost its extension.
     let is_office = is_office || !has_ending && archive.index_for_name("[Content_Types].xml").is_some();
     let is_locked = (0..archive.len()).any(|at| archive.by_index_raw(at).map_or(true, |file| file.encrypted()));
     let is_one = |name: &str| match is_office {
@@ -38,7 +38,7 @@ pub(super) fn may_hold_program(bytes: &[u8], ending: &str) -> bool {
     (is_locked && !is_office) || archive.file_names().any(|name| name.map_or(!is_office, |name| is_one(&name)))
 }
 
-/// Whether a file in an archive is a program, or may hold one. What macOS and Windows put beside files is none.
+/// Returns whether a file in an archive may be a program. The metadata files of macOS and Windows are none.
 fn is_packed_program(name: &str) -> bool {
     let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let is_of_system = [".DS_Store", "Thumbs.db", "desktop.ini"].iter().any(|known| base.eq_ignore_ascii_case(known));
@@ -47,7 +47,7 @@ fn is_packed_program(name: &str) -> bool {
         && (is_program_name(name) || ending(name).as_deref().is_none_or(|end| end == ARCHIVE))
 }
 
-/// Whether a file has these letters in it, in capitals or not.
+/// Finds letters in bytes, ignoring case.
 fn is_in(bytes: &[u8], letters: &[u8]) -> bool {
     bytes.windows(letters.len()).any(|window| window.eq_ignore_ascii_case(letters))
 }
@@ -92,7 +92,7 @@ mod tests {
         assert!(is_program(b"PK\x03\x04 cut off", "a.zip"));
         assert!(is_program(b"what is this", "a.zip"));
         assert!(is_program(b"PK\x03\x04 cut off word/vbaproject.BIN", "a.docx"));
-        // An archive may begin with something else.
+        // Other data may precede an archive.
         assert!(is_program(&[b"some text", zip(&["a.exe"], None).as_slice()].concat(), "a.zip"));
     }
 }

@@ -1,4 +1,4 @@
-//! Files put into the merged file beside its pages.
+//! Attaches files to the merged file.
 
 use super::digest;
 use super::output::Output;
@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::pdf::deflate::deflate;
 use crate::pdf::text::text_bytes;
 
-/// Embeds a file under that name and gives the number of its description.
+/// Embeds a file under a name and returns the object number of its file specification.
 pub(super) fn embed(output: &mut Output, file: &Attachment<'_>, name: &str, options: &MergeOptions<'_>) -> Result<u32> {
     let packed = deflate(file.bytes);
     let mut dict = output.stream_dict();
@@ -19,7 +19,7 @@ pub(super) fn embed(output: &mut Output, file: &Attachment<'_>, name: &str, opti
         dict.raw("/ModDate").string(stamp(date).as_bytes());
     }
     dict.raw(">>");
-    // What is packed already stays as it is.
+    // Data that does not shrink is stored uncompressed.
     let stream = if packed.len() < file.bytes.len() {
         dict.raw("/Filter/FlateDecode");
         output.share_stream(&dict, &packed)?

@@ -1,35 +1,33 @@
-//! Looks over what a page draws: where it draws, and what it leaves open.
-//!
-//! Nothing is drawn here. Boxes are an outer guess (the width of words is taken as wide rather than
-//! narrow, clipping is ignored), which is what a page number needs that must not stand on anything.
+//! Scans content streams: where they draw, and which states they leave open. Boxes are estimated too large rather
+//! than too small, so that a page number never covers content.
 
 use super::matrix::{Matrix, bounds};
 use crate::pdf::tokens::{InlineImages, is_regular};
 
-/// Boxes beyond this many are not told apart: the page counts as full.
+/// The most boxes before the page counts as full.
 const MOST_BOXES: usize = 50_000;
-/// Operands beyond this many belong to no operator there is.
+/// The most operands of any operator.
 const MOST_OPERANDS: usize = 512;
 const DEEPEST: usize = 256;
 
-/// What was seen.
+/// The result of a scan.
 #[derive(Debug, Default)]
 pub(super) struct ContentScan {
-    /// States restored that were never saved.
+    /// `Q` operators without a `q`.
     pub unopened: usize,
-    /// States saved and never restored.
+    /// `q` operators without a `Q`.
     pub unclosed: usize,
-    /// Marked content that was never ended.
+    /// Marked content without an `EMC`.
     pub unmarked: usize,
-    /// The highest number of tagged content.
+    /// The highest marked-content identifier.
     pub marked: Option<usize>,
-    /// Where something is drawn, in the units of the page: left, bottom, right, top.
+    /// The areas that are drawn on, in page coordinates: left, bottom, right, top.
     pub boxes: Vec<[f32; 4]>,
-    /// There is more than could be looked at.
+    /// The content exceeds the limits.
     pub full: bool,
 }
 
-/// What a page draws by name: the box and matrix of it, in its own units.
+/// The bounding box and matrix of an XObject.
 pub(super) type XObjectBox = ([f32; 4], Matrix);
 
 #[derive(Debug, Clone, Copy)]
@@ -57,7 +55,7 @@ struct ContentScanner<'a> {
     named: &'a dyn Fn(&[u8]) -> Option<XObjectBox>,
 }
 
-/// Looks over content; `named` knows what is drawn by name.
+/// Scans content; `named` looks up XObjects.
 pub(super) fn scan(bytes: &[u8], named: &dyn Fn(&[u8]) -> Option<XObjectBox>) -> ContentScan {
     let mut scanner = ContentScanner {
         bytes,
@@ -143,7 +141,7 @@ impl<'a> ContentScanner<'a> {
         }
     }
 
-    /// The last numbers of the operands.
+    /// Returns the last `N` operands as numbers.
     fn last<const N: usize>(&self) -> Option<[f32; N]> {
         self.numbers.get(self.numbers.len().checked_sub(N)?..)?.try_into().ok()
     }
@@ -151,7 +149,7 @@ impl<'a> ContentScanner<'a> {
     fn operator(&mut self, word: &[u8]) {
         match word {
             b"q" => {
-                // A program that only saves is not followed for ever.
+                // Caps the stack for content that only saves.
                 if self.saved.len() < DEEPEST * 16 {
                     self.saved.push(self.state);
                 }
@@ -267,7 +265,7 @@ impl<'a> ContentScanner<'a> {
         }
     }
 
-    /// An image within the content: its data may look like anything.
+    /// Skips an inline image, whose data may look like operators.
     fn inline_image(&mut self) {
         let area = self.state.space.area([0.0, 0.0, 1.0, 1.0]);
         self.draw(Some(area));

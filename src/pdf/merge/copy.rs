@@ -1,8 +1,7 @@
-//! Copies a part's objects into the merged file: renumbered, each once, and only what is reached.
+//! Copies the objects of a part that are reached, each once, under new numbers.
 //!
-//! What pages draw with (fonts, images, profiles) is copied from below, so that an object's bytes are
-//! known before it gets its number, and what several parts have alike is stored once. What refers back
-//! to where it is referred from (structure, fields, annotations) gets its number first.
+//! Resources (fonts, images, profiles) are copied depth first: their bytes are known before they get a number, so
+//! equal ones are stored once. Objects that refer back (structure, fields, annotations) get their number first.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
@@ -14,23 +13,23 @@ use super::write::ObjectBuf;
 use crate::error::Result;
 use crate::pdf::acroform::name_is;
 
-/// From this depth on, objects are numbered before they are copied, which needs no stack.
+/// From this depth on, an object gets its number before it is copied, which needs no stack.
 const DEEPEST: usize = 24;
-/// Lists within lists go no deeper than this, over all objects that are open; no file needs a tenth of it.
+/// The most nested arrays and dictionaries over all open objects.
 const MOST_NESTED: usize = 300;
 
-/// How the names in a part are told apart from those of others.
+/// New names for the identifiers of a part that collide with other parts.
 #[derive(Debug, Default)]
 pub(super) struct RenamedResources {
-    /// Stands before its identifiers and destinations.
+    /// The prefix of its identifiers and destinations.
     pub prefix: Vec<u8>,
-    /// The merged file's numbers for tagged content, by the part's own.
+    /// The merged file's structure parent keys, by the part's own.
     pub keys: BTreeMap<i64, i64>,
-    /// Kinds of elements that another part uses otherwise.
+    /// Structure types that another part maps differently.
     pub roles: BTreeMap<Vec<u8>, Vec<u8>>,
-    /// Classes of attributes that another part uses otherwise.
+    /// Attribute classes that another part defines differently.
     pub classes: BTreeMap<Vec<u8>, Vec<u8>>,
-    /// Fonts of fields that another part uses otherwise.
+    /// Form fonts that another part defines differently.
     pub fonts: BTreeMap<Vec<u8>, Vec<u8>>,
 }
 
@@ -39,7 +38,7 @@ impl RenamedResources {
         [&self.prefix[..], name].concat()
     }
 
-    /// A field's style with the merged file's names of fonts.
+    /// Returns a default appearance string with the merged file's font names.
     pub(super) fn style(&self, style: &[u8]) -> Vec<u8> {
         if self.fonts.is_empty() {
             return style.to_vec();
@@ -57,7 +56,7 @@ pub(super) struct PartCopy<'a> {
     pub output: &'a mut Output,
     pub source: &'a MergeSource,
     pub names: RenamedResources,
-    /// The identifiers of structure elements met, in the order met, with their elements.
+    /// The structure elements with an `/ID`, in the order found.
     pub identifiers: Vec<(Vec<u8>, u32)>,
     numbers: HashMap<ObjectId, u32>,
     waiting: VecDeque<(ObjectId, u32)>,
@@ -79,17 +78,17 @@ impl<'a> PartCopy<'a> {
         }
     }
 
-    /// Says that an object of the part is that object of the merged file, and needs no copying.
+    /// Maps an object of the part to an existing object of the merged file.
     pub(super) fn alias(&mut self, id: ObjectId, number: u32) {
         self.numbers.insert(id, number);
     }
 
-    /// The number of an object that has one.
+    /// Returns the new number of an object, if it has one.
     pub(super) fn number(&self, id: ObjectId) -> Option<u32> {
         self.numbers.get(&id).copied()
     }
 
-    /// Gives an object a number now, so that it stays what it is and is never shared.
+    /// Numbers an object now, so that it is never shared with an equal one.
     pub(super) fn keep_apart(&mut self, id: ObjectId) -> u32 {
         if let Some(number) = self.numbers.get(&id) {
             return *number;
@@ -100,7 +99,7 @@ impl<'a> PartCopy<'a> {
         number
     }
 
-    /// The number of an object's copy; none when there is no such object, or it may not be copied.
+    /// Copies an object and returns its number, or none for a missing or excluded object.
     pub(super) fn reference(&mut self, id: ObjectId, shared: bool) -> Result<Option<u32>> {
         if let Some(number) = self.numbers.get(&id) {
             return Ok(Some(*number));
@@ -109,7 +108,7 @@ impl<'a> PartCopy<'a> {
         let is_stream = matches!(object, Object::Stream(_));
         match object {
             Object::Null => return Ok(None),
-            // Pages that are wanted are known; any other is left over, and would bring a tree with it.
+            // All wanted pages have numbers. Any other page would bring its page tree along.
             Object::Dictionary(dict)
                 if [&b"Page"[..], b"Pages", b"Catalog"].iter().any(|name| name_is(dict, b"Type", name)) =>
             {
@@ -123,7 +122,7 @@ impl<'a> PartCopy<'a> {
         Ok(Some(self.keep_apart_unless_open(id)))
     }
 
-    /// An object that is being copied and refers to itself is numbered now and written when it is done.
+    /// An object that refers to itself while it is copied is numbered now and written later.
     fn keep_apart_unless_open(&mut self, id: ObjectId) -> u32 {
         if self.open.contains(&id) {
             let number = self.output.reserve();
@@ -145,7 +144,7 @@ impl<'a> PartCopy<'a> {
                         self.output.put_stream(number, &written, &stream.content)?;
                         number
                     }
-                    // A font program is what it is, whoever packed it, if only it is of the same kind.
+                    // Equal font programs are shared whatever their compression, if their kind is the same.
                     None if stream.dict.has(b"Length1") && !stream.dict.has(b"Length2") => {
                         self.output.share_packed(&written, &stream.content, |most| {
                             stream.get_plain_content_with_limit(most).ok()
@@ -172,7 +171,7 @@ impl<'a> PartCopy<'a> {
         Ok(number)
     }
 
-    /// Copies everything that has a number and waits, and what it leads to.
+    /// Copies all numbered objects that are pending, and the objects they refer to.
     pub(super) fn drain(&mut self) -> Result<()> {
         let source = self.source;
         while let Some((id, number)) = self.waiting.pop_front() {
@@ -187,7 +186,7 @@ impl<'a> PartCopy<'a> {
                     self.object(object, false, Some(number), &mut written)?;
                     self.output.write_object(number, &written)?;
                 }
-                // A number that leads nowhere is as good as nothing.
+                // A reference to a missing object equals null.
                 None => {}
             }
         }
@@ -195,7 +194,7 @@ impl<'a> PartCopy<'a> {
     }
 
     fn stream_entries(&mut self, dict: &'a Dictionary, written: &mut ObjectBuf) -> Result<()> {
-        // A stream whose data is in some other file is none in this one.
+        // A stream with external data is left out.
         let outside = dict.has(b"F");
         for (key, value) in in_order(dict, true) {
             let skipped = key == b"Length" || (outside && [&b"F"[..], b"FFilter", b"FDecodeParms"].contains(&&key[..]));
@@ -206,7 +205,7 @@ impl<'a> PartCopy<'a> {
         Ok(())
     }
 
-    /// A page, which belongs to that branch of the merged file's page tree.
+    /// Copies a page below a branch of the merged page tree.
     pub(super) fn page(&mut self, id: ObjectId, number: u32, branch: u32) -> Result<()> {
         let mut written = ObjectBuf::default();
         written.raw("<<");
@@ -219,7 +218,7 @@ impl<'a> PartCopy<'a> {
         self.output.write_object(number, &written)
     }
 
-    /// An object. `own` is the number of the object that it is as a whole.
+    /// Copies an object. `own` is its number if it is an indirect object.
     pub(super) fn object(
         &mut self,
         object: &'a Object,
@@ -268,7 +267,7 @@ impl<'a> PartCopy<'a> {
                 self.dictionary(dict, shared, own, w)?;
                 self.nested -= 1;
             }
-            // A stream within another object cannot be; it would lose its place in the file.
+            // A stream cannot be a direct object.
             Object::Stream(_) => {
                 w.space();
                 w.raw("null");
@@ -292,7 +291,7 @@ impl<'a> PartCopy<'a> {
         Ok(())
     }
 
-    /// A dictionary without its brackets. `own` is the number of the object that it is.
+    /// Copies the entries of a dictionary. `own` is its number if it is an indirect object.
     pub(super) fn entries(
         &mut self,
         dict: &'a Dictionary,
@@ -311,7 +310,7 @@ impl<'a> PartCopy<'a> {
                     w.raw("/ID").string(&name);
                     self.identifiers.extend(own.map(|own| (name, own)));
                 }
-                // An element of a namespace of its own is no business of the table of roles.
+                // The role map does not apply to an element with a namespace.
                 (b"S", Object::Name(role)) if element && !dict.has(b"NS") => {
                     let role = self.names.roles.get(role).unwrap_or(role);
                     w.raw("/S").name(role);
@@ -341,12 +340,12 @@ impl<'a> PartCopy<'a> {
         Ok(())
     }
 
-    /// The appearances of a field. Each stream is copied for this field alone, even where two fields of the part share
-    /// it: programs that fill in a form edit the stream in place.
+    /// Copies the appearance dictionary of a field. Streams are never shared between fields, because programs that
+    /// fill in forms edit them in place.
     fn appearances(&mut self, value: &'a Object, depth: usize, w: &mut ObjectBuf) {
         let source = &self.source.document;
         match source.dereference(value) {
-            // `/AP` holds the kinds of appearance, each a stream or a dictionary of one for each state.
+            // `/AP` holds streams, or dictionaries of streams by state.
             Ok((_, Object::Dictionary(dict))) if depth < 2 => {
                 w.raw("<<");
                 for (key, value) in in_order(dict, true) {
@@ -414,8 +413,8 @@ impl<'a> PartCopy<'a> {
     }
 }
 
-/// The entries of a dictionary. What is shared stands in the order of its keys, for programs that write
-/// a file anew have orders of their own.
+/// Returns the entries of a dictionary. Those of a shared object are sorted by key, because programs order them
+/// differently.
 fn in_order(dict: &Dictionary, shared: bool) -> Vec<(&Vec<u8>, &Object)> {
     let mut entries: Vec<_> = dict.iter().collect();
     if shared {
@@ -424,7 +423,7 @@ fn in_order(dict: &Dictionary, shared: bool) -> Vec<(&Vec<u8>, &Object)> {
     entries
 }
 
-/// Whether a dictionary is a structure element: actions and transitions have an `S` too.
+/// Returns whether a dictionary is a structure element. Actions and transitions also have an `S`.
 pub(super) fn is_element(dict: &Dictionary) -> bool {
     name_is(dict, b"Type", b"StructElem") || (!dict.has(b"Type") && dict.has(b"S") && dict.has(b"P") && !dict.has(b"D"))
 }

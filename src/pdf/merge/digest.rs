@@ -1,9 +1,9 @@
-//! Digests.
+//! Digests of objects and files.
 
 use md5::{Digest as _, Md5};
 use ring::digest::{Context, SHA256};
 
-/// The digest of some bytes one after the other, by which equal objects are found.
+/// Returns the SHA-256 digest of concatenated parts, by which equal objects are found.
 pub(super) fn digest(parts: &[&[u8]]) -> [u8; 32] {
     let mut sha256 = RunningSha256::new();
     for part in parts {
@@ -12,12 +12,12 @@ pub(super) fn digest(parts: &[&[u8]]) -> [u8; 32] {
     sha256.close()
 }
 
-/// The digest that embedded files carry.
+/// Returns the MD5 digest, which `/CheckSum` of an embedded file requires.
 pub(super) fn md5(bytes: &[u8]) -> [u8; 16] {
     Md5::digest(bytes).into()
 }
 
-/// A digest that grows.
+/// An incremental SHA-256 digest.
 #[derive(Clone)]
 pub(super) struct RunningSha256(Context);
 

@@ -1,7 +1,5 @@
-//! The files that a part has in it: documents are kept and named, programs are left out and named.
-//!
-//! What is a document is a closed list, by the ends of names as mail programs keep it, and by the first bytes: a file
-//! may say that it is another.
+//! Files embedded in a part: documents are kept, programs are left out. Both are named. The file name extension (a
+//! closed list) and the first bytes decide, because a name may be false.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +16,7 @@ use crate::pdf::open::MOST_UNPACKED;
 use crate::pdf::text::{from_text_string, text_string};
 use crate::text::shown;
 
-/// The ends of names of documents.
+/// File name extensions of documents.
 const DOCUMENTS: [&str; 62] = [
     "pdf", "docx", "dotx", "doc", "dot", "odt", "ott", "rtf", "wpd", "pages", "txt", "text", "md", "log", "xlsx",
     "xltx", "xls", "ods", "csv", "tsv", "numbers", "pptx", "ppsx", "ppt", "odp", "odg", "key", "vsdx", "xml", "json",
@@ -26,9 +24,9 @@ const DOCUMENTS: [&str; 62] = [
     "tif", "tiff", "bmp", "webp", "heic", "heif", "avif", "jp2", "mp3", "m4a", "wav", "ogg", "mp4", "zip", "sig",
     "p7s", "asc",
 ];
-/// Those that are plain text, whatever they begin with.
+/// Extensions of plain text, whose content is never taken for a program.
 const TEXTS: [&str; 9] = ["txt", "text", "md", "log", "csv", "tsv", "eml", "ics", "vcf"];
-/// The first bytes of programs of Windows, Linux and macOS, of scripts, and of shortcuts.
+/// The first bytes of programs (Windows, Linux, macOS), scripts and shortcuts.
 const PROGRAMS: [&[u8]; 8] = [
     b"\x7fELF",
     b"#!",
@@ -39,25 +37,25 @@ const PROGRAMS: [&[u8]; 8] = [
     b"\xcf\xfa\xed\xfe",
     b"\xca\xfe\xba\xbe",
 ];
-/// So much of a file tells what it is.
+/// The number of bytes that show the type of a file.
 const HEAD: usize = 1024;
-/// Names are said no longer than this.
+/// The most characters of a file name in a note.
 const MOST_LETTERS: usize = 200;
-/// The files in a part.
+/// The embedded files of a part.
 #[derive(Debug, Default)]
 pub(super) struct EmbeddedFiles {
-    /// Those that are kept, by name.
+    /// The kept files by name.
     pub kept: BTreeMap<String, ObjectId>,
-    /// The names of programs.
+    /// The names of the files that were left out.
     pub programs: BTreeSet<String>,
-    /// The annotations that stand for what is left out.
+    /// The file attachment annotations of the files that were left out.
     places: Vec<(ObjectId, String)>,
-    /// The names of those that are kept at a place on a page.
+    /// The names of kept files that are attached to a page.
     on_pages: BTreeSet<String>,
 }
 
 impl EmbeddedFiles {
-    /// The files in a document: those that it lists by name, and those that belong to something in it.
+    /// Finds the files of a document: those in its name tree, and those that other objects refer to.
     pub(super) fn from_source(source: &mut MergeSource) -> Self {
         let mut found = name_dictionary::files(source);
         let mut associated = Vec::new();
@@ -102,7 +100,7 @@ impl EmbeddedFiles {
         files
     }
 
-    /// The files that stand at a place on a page.
+    /// Finds the files of file attachment annotations.
     fn on_pages(&mut self, source: &MergeSource) {
         let document = &source.document;
         for id in source.pages.iter().flat_map(|page| annotations(document, *page)) {
@@ -119,7 +117,7 @@ impl EmbeddedFiles {
                 Some(file) => {
                     self.on_pages.insert(file.name);
                 }
-                // It is outside the document, which the links that were left out say.
+                // The file is outside the document; [`super::actions`] notes that.
                 None => {
                     let name = dict.get(b"FS").ok().and_then(|file| file_name(document, file));
                     self.places.push((id, name.unwrap_or_default()));
@@ -128,7 +126,7 @@ impl EmbeddedFiles {
         }
     }
 
-    /// Says what is kept and what is left out.
+    /// Returns the sentences about kept files and files left out.
     pub(super) fn sentences(&self) -> Vec<String> {
         let quoted = |names: &mut dyn Iterator<Item = &String>| -> Vec<String> {
             names.map(|name| format!("“{name}”")).collect()
@@ -144,7 +142,7 @@ impl EmbeddedFiles {
         out
     }
 
-    /// Says what is left out.
+    /// Returns the sentence about the files that were left out.
     pub(super) fn left_out(&self) -> Option<String> {
         let programs: Vec<String> = self.programs.iter().map(|name| format!("“{name}”")).collect();
         let (file, is) = if programs.len() == 1 {
@@ -157,13 +155,13 @@ impl EmbeddedFiles {
             .then(|| format!("the attached {file} {} {was} left out, because {is}", listed(&programs)))
     }
 
-    /// The files of a portfolio, by name, and which of them are left out.
+    /// Returns the names of a portfolio's files, marking those that are left out.
     pub(super) fn described(self) -> Vec<String> {
         let programs = self.programs.into_iter().map(|name| format!("{name} (left out: a program, or may hold one)"));
         self.kept.into_keys().chain(programs).collect()
     }
 
-    /// Has a note stand where a program was attached to a page.
+    /// Replaces the attachment annotation of each file that was left out by a note.
     pub(super) fn take_off_pages(&self, source: &mut MergeSource) {
         for (id, name) in &self.places {
             if let Ok(dict) = source.document.get_dictionary_mut(*id) {
@@ -176,14 +174,14 @@ impl EmbeddedFiles {
     }
 }
 
-/// A file in a document.
+/// An embedded file.
 struct EmbeddedFile {
     name: String,
     is_program: bool,
 }
 
 impl EmbeddedFile {
-    /// The file that a file specification describes; none when it is not in the document.
+    /// Reads the embedded file of a file specification; none when the file is outside the document.
     fn read(document: &Document, specification: &Dictionary, key: &str) -> Option<Self> {
         let streams = specification.get_deref(b"EF", document).and_then(Object::as_dict).ok()?;
         let own = |key: &[u8]| object_text(document, specification.get(key).ok()?);
@@ -200,26 +198,26 @@ impl EmbeddedFile {
     }
 }
 
-/// The content of a file: the beginning, of an archive all of it, because its list stands at the end.
+/// Returns the start of a file, or all of an archive, whose directory stands at the end.
 fn content(document: &Document, stream: &Stream, name: &str) -> Vec<u8> {
     let head = decode(document, stream, HEAD).bytes.into_owned();
     let is_enough = !head.is_empty() && !is_archive(&head, name);
     if is_enough { head } else { decode(document, stream, MOST_UNPACKED).bytes.into_owned() }
 }
 
-/// The end of a name, as Windows reads it.
+/// Returns the extension of a name, as Windows determines it.
 pub(super) fn ending(name: &str) -> Option<String> {
     let name = name.trim_end_matches(|c: char| c == '.' || c.is_whitespace() || c.is_control());
     let base = name.rsplit(['/', '\\', ':']).next().unwrap_or(name);
     base.rsplit_once('.').map(|(_, ending)| ending.trim().to_lowercase())
 }
 
-/// Whether a name is not that of a document. One without an ending is told by its content.
+/// Returns whether a name's extension is not that of a document. A name without an extension does not count.
 pub(super) fn is_program_name(name: &str) -> bool {
     ending(name).is_some_and(|ending| !DOCUMENTS.contains(&ending.as_str()))
 }
 
-/// Whether the content of a file is a program, or holds one.
+/// Returns whether the content is a program, or an archive that may hold one.
 pub(super) fn is_program(bytes: &[u8], name: &str) -> bool {
     let ending = ending(name).unwrap_or_default();
     let is_text = || TEXTS.contains(&ending.as_str()) && !bytes.iter().take(64).any(|byte| *byte == 0);

@@ -1,4 +1,4 @@
-//! A password on the merged file: AES-256, as PDF 2.0 has it and every current reader knows it.
+//! Encrypts the merged file with a password: AES-256 (ISO 32000-2, 7.6), which current readers support.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,16 +9,16 @@ use ring::rand::{SecureRandom as _, SystemRandom};
 
 use crate::error::{Error, Result};
 
-/// What locks each stream and string.
+/// Encrypts streams and strings.
 #[derive(Debug)]
 pub(super) struct Encryption {
     key: [u8; 32],
-    /// The dictionary that tells a reader how to open the file with the password.
+    /// The encryption dictionary.
     pub dictionary: Vec<u8>,
 }
 
 impl Encryption {
-    /// A lock that opens with that password.
+    /// Creates an encryption that opens with a password.
     pub(super) fn new(password: &str) -> Result<Self> {
         if password.is_empty() {
             return Err(Error::usage("the password is empty", "Give a password, or leave the file unlocked."));
@@ -47,7 +47,7 @@ impl Encryption {
         Ok(Self { key, dictionary })
     }
 
-    /// What stands in the file for these bytes.
+    /// Encrypts the bytes of one stream or string.
     pub(super) fn lock(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         Aes256CryptFilter.encrypt(&self.key, bytes).ok()
     }

@@ -1,4 +1,4 @@
-//! The fields of the parts, which stay fields: those of each part below a field named after the part.
+//! Fields that stay fields. Those of each part stand below a parent field with the part's name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,10 +11,10 @@ use super::write::ObjectBuf;
 use crate::error::Result;
 use crate::pdf::acroform::{annotations, name_is};
 
-/// Deeper hierarchies than this are not followed.
+/// The deepest field hierarchy that is followed.
 const DEEPEST: usize = 32;
 
-/// The topmost fields of a part, each cleared of what does something, and hung from `group`.
+/// Returns the root fields of a part, without actions and signatures and with `group` as their parent.
 pub(super) fn prepare(source: &mut MergeSource, group: ObjectId) -> Vec<ObjectId> {
     let form = source.catalog(b"AcroForm").and_then(|form| form.as_dict().ok());
     let listed = form.and_then(|form| form.get_deref(b"Fields", &source.document).ok()?.as_array().ok()).cloned();
@@ -31,7 +31,7 @@ pub(super) fn prepare(source: &mut MergeSource, group: ObjectId) -> Vec<ObjectId
             tops.push(id);
         }
     }
-    // Some programs lose the list of fields but leave the boxes on their pages.
+    // Some programs lose the `/Fields` array but keep the widgets.
     for page in source.pages.clone() {
         for id in annotations(&source.document, page).iter().filter_map(|annotation| annotation.as_reference().ok()) {
             if seen.contains(&id) || !source.dict(id).is_some_and(|dict| name_is(dict, b"Subtype", b"Widget")) {
@@ -58,7 +58,7 @@ pub(super) fn prepare(source: &mut MergeSource, group: ObjectId) -> Vec<ObjectId
     tops
 }
 
-/// Takes actions off a field and those below it, and signatures, which do not hold in another file.
+/// Removes actions and signature values, which are not valid in another file, from a field and its kids.
 fn clear(source: &mut MergeSource, id: ObjectId, seen: &mut BTreeSet<ObjectId>, depth: usize) {
     if depth > DEEPEST || !seen.insert(id) {
         return;
@@ -78,7 +78,7 @@ fn clear(source: &mut MergeSource, id: ObjectId, seen: &mut BTreeSet<ObjectId>, 
     }
 }
 
-/// The merged file's fields, as they come together.
+/// Collects the fields of the merged file.
 #[derive(Debug)]
 pub(super) struct MergedFields {
     groups: Vec<u32>,
@@ -90,7 +90,7 @@ impl MergedFields {
         Self { groups: Vec::new(), fonts: BTreeMap::new() }
     }
 
-    /// The fonts that a part's fields are typed in have to be known before the fields are copied.
+    /// Copies a part's form fonts. Call this before its fields are copied.
     pub(super) fn fonts(&mut self, copy: &mut PartCopy<'_>, prefix: &str) -> Result<()> {
         let source = copy.source;
         let form = source.catalog(b"AcroForm").and_then(|form| form.as_dict().ok());
@@ -117,7 +117,7 @@ impl MergedFields {
         Ok(())
     }
 
-    /// Takes over a part's fields: `group` is the number of the field that they hang from.
+    /// Adds a part's fields; `group` is the number of their parent field.
     pub(super) fn part(&mut self, copy: &mut PartCopy<'_>, tops: &[ObjectId], group: u32, name: &str) -> Result<()> {
         let source = copy.source;
         if tops.is_empty() {
@@ -144,7 +144,7 @@ impl MergedFields {
         Ok(())
     }
 
-    /// Writes the form as an entry of the catalog.
+    /// Writes the form into the catalog.
     pub(super) fn finish(&self, output: &mut Output, catalog: &mut ObjectBuf) -> Result<()> {
         if self.groups.is_empty() {
             return Ok(());
@@ -159,7 +159,7 @@ impl MergedFields {
         for (name, font) in &self.fonts {
             form.name(name).raw(" ").reference(*font);
         }
-        // What fields inherit when neither they nor their part say anything.
+        // The default appearance when neither a field nor its part has one.
         form.raw(">>>>/DA(/Helv 0 Tf 0 g)>>");
         let form = output.add(&form)?;
         catalog.raw("/AcroForm ").reference(form);

@@ -1,4 +1,4 @@
-//! Fields and drawings that become part of the page: drawn where they stood, read out where they were.
+//! Flattens fields and markup: draws their appearance streams on the page and keeps their text for screen readers.
 
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
@@ -14,30 +14,30 @@ use crate::pdf::text::text_string;
 const RADIO: i64 = 1 << 15;
 const BUTTON: i64 = 1 << 16;
 
-/// Something to be drawn on a page.
+/// A flattened annotation.
 #[derive(Debug)]
 pub(super) struct FlatDrawing {
-    /// The picture.
+    /// Its appearance stream.
     pub picture: ObjectId,
-    /// Where its own coordinates come to stand on the page.
+    /// Maps the stream's coordinates to the page's.
     pub matrix: Matrix,
-    /// The place it takes.
+    /// Its rectangle on the page.
     pub rect: [f32; 4],
-    /// The element that it belongs to.
+    /// Its structure element.
     pub element: Option<ObjectId>,
-    /// The kind of that element.
+    /// The type of that element.
     pub structure_type: &'static str,
 }
 
-/// The name that is read out for a field.
+/// Returns the accessible name of a field.
 pub(super) fn description(source: &MergeSource, id: ObjectId) -> String {
     let found = source.dict(id).and_then(|dict| dict.get(b"TU").ok()).or_else(|| source.inherited(id, b"TU"));
     let found = found.or_else(|| source.inherited(id, b"T")).and_then(|name| object_text(&source.document, name));
     found.filter(|name| !name.is_empty()).unwrap_or_else(|| "Field".to_owned())
 }
 
-/// A box of a field as a drawing; none when it shows nothing. Its element then says so: it stays a
-/// `Form`, with the kind, state and name of the field that it was.
+/// Flattens a widget; none when it shows nothing. Its structure element stays a `Form` with the role, state and name
+/// of the field.
 pub(super) fn widget(source: &mut MergeSource, id: ObjectId, turned: i64) -> Option<FlatDrawing> {
     let dict = source.dict(id)?;
     let hidden = is_hidden(dict);
@@ -51,7 +51,7 @@ pub(super) fn widget(source: &mut MergeSource, id: ObjectId, turned: i64) -> Opt
         _ => "tv",
     };
     let on = role != "tv" && dict.get(b"AS").and_then(Object::as_name).is_ok_and(|state| state != b"Off");
-    // An empty text needs no drawing, and most fields of a blank are empty.
+    // An empty text field needs no drawing; most fields of a blank are empty.
     let blank = (role == "tv" && field_type != b"Sig" && value::text(source, id).is_empty())
         || (matches!(role, "rb" | "cb") && !on);
     let drawing = if hidden { None } else { place(source, id, turned) };
@@ -90,7 +90,7 @@ pub(super) fn widget(source: &mut MergeSource, id: ObjectId, turned: i64) -> Opt
     Some(FlatDrawing { picture, matrix, rect, element: Some(element), structure_type: "Form" })
 }
 
-/// Ink, a stamp, typed words as a drawing; none when it has no picture.
+/// Flattens markup; none when it has no appearance.
 pub(super) fn markup(source: &mut MergeSource, id: ObjectId, subtype: &[u8], turned: i64) -> Option<FlatDrawing> {
     if is_hidden(source.dict(id)?) {
         return None;
@@ -99,7 +99,7 @@ pub(super) fn markup(source: &mut MergeSource, id: ObjectId, subtype: &[u8], tur
     let key = source.dict(id)?.get(b"StructParent").and_then(Object::as_i64).ok();
     let words = describe(source, id, subtype);
     let known = key.and_then(|key| source.parents.remove(&key)).and_then(|element| element.as_reference().ok());
-    // What is typed can be read out itself; what is drawn needs words.
+    // Typed text can be read out as it is; a figure needs alternate text.
     let structure_type = if subtype == b"FreeText" { "P" } else { "Figure" };
     let element = match known {
         Some(element) => {
@@ -119,14 +119,14 @@ pub(super) fn markup(source: &mut MergeSource, id: ObjectId, subtype: &[u8], tur
     Some(FlatDrawing { picture, matrix, rect, element, structure_type })
 }
 
-/// Remembers the fonts of a picture that are not in the file.
+/// Records the fonts of an appearance that are not embedded.
 pub(super) fn lacks_fonts(source: &mut MergeSource, picture: ObjectId) {
     for font in fonts::missing(source, picture).iter() {
         *source.missing_fonts.entry(font.clone()).or_default() += 1;
     }
 }
 
-/// Takes the reference to an annotation out of its element.
+/// Removes the object reference of an annotation from its element.
 fn unlink(source: &mut MergeSource, element: ObjectId, id: ObjectId) {
     let kids = source.dict(element).and_then(|dict| dict.get_deref(b"K", &source.document).ok()).cloned();
     let mut kids = match kids {

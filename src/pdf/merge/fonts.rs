@@ -1,4 +1,4 @@
-//! The fonts that an appearance draws with, and which of them are not in the file.
+//! Finds the fonts that an appearance uses and that are not embedded.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,13 +9,13 @@ use super::appearance_stream::stream;
 use super::source::MergeSource;
 use crate::pdf::acroform::name_is;
 
-/// Forms within forms are looked into this far, and no more fonts and forms than this.
+/// The deepest nesting of forms that is followed.
 const DEEPEST: usize = 6;
 const MOST: usize = 500;
-/// An appearance without resources of its own is short.
+/// Longer content than this is no appearance without its own resources.
 const SHORT: usize = 1 << 16;
 
-/// The names of the fonts that an appearance draws with and that are not embedded. Each is looked over once.
+/// Returns the names of the used fonts that are not embedded. Each appearance is scanned once.
 pub(super) fn missing(source: &MergeSource, picture: ObjectId) -> Arc<BTreeSet<String>> {
     if let Some(known) = source.looked.borrow().fonts.get(&picture) {
         return Arc::clone(known);
@@ -50,7 +50,7 @@ impl FontUse<'_> {
         let fonts = below(b"Font").filter(|fonts| !fonts.is_empty());
         let used = fonts.and_then(|_| used_fonts(form));
         for (name, font) in fonts.into_iter().flatten() {
-            // Resources often list all fonts of the form.
+            // Resources often list all fonts of the form, used or not.
             if used.as_ref().is_some_and(|used| !used.contains(name)) {
                 continue;
             }
@@ -77,11 +77,11 @@ impl FontUse<'_> {
     }
 }
 
-/// The names of the fonts that content selects; none when that cannot be told.
+/// Returns the names of the fonts that the content selects; none when that is uncertain.
 fn used_fonts(form: &Stream) -> Option<BTreeSet<Vec<u8>>> {
     let plain = form.get_plain_content_with_limit(SHORT).ok()?;
     let content = lopdf::content::Content::decode_strict(&plain).ok()?;
-    // A graphics state may select a font, too.
+    // A graphics state parameter dictionary may also select a font.
     if content.operations.iter().any(|operation| operation.operator == "gs") {
         return None;
     }
@@ -109,7 +109,7 @@ fn is_embedded(source: &MergeSource, font: &Dictionary) -> bool {
         .is_ok_and(|descriptor| [&b"FontFile"[..], b"FontFile2", b"FontFile3"].iter().any(|key| descriptor.has(key)))
 }
 
-/// The one code of Zapf Dingbats that an appearance shows; none when it shows anything else.
+/// Returns the single Zapf Dingbats code that an appearance shows; none when it shows anything else.
 pub(super) fn dingbat(source: &MergeSource, form: &Stream) -> Option<u8> {
     let document = &source.document;
     let plain = form.get_plain_content_with_limit(SHORT).ok()?;

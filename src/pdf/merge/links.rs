@@ -1,7 +1,5 @@
-//! Links to pages of the merged file.
-//!
-//! Pages of ours are made before anybody knows where they will stand, so their links lead to a number. The page of
-//! that number may be in a later part, or there may be none, so these links wait until all parts are in.
+//! Links from pages made by Formfolio to pages of the merged file. They hold a page number, which may belong to a
+//! later part, so they are resolved after all parts are copied.
 
 use lopdf::{Object, ObjectId};
 
@@ -15,34 +13,33 @@ use crate::pdf::acroform::name_is;
 use crate::pdf::pages::TO_PAGE;
 use crate::pdf::text::text_string;
 
-/// A link that waits.
+/// A link whose target is not yet known.
 #[derive(Debug)]
 pub(super) struct PendingLink {
-    /// The number of its object.
+    /// Its object number.
     number: u32,
-    /// The part it stands in, from nought.
+    /// The index of its part.
     part: usize,
-    /// The page it leads to, from 1.
+    /// The target page, from 1.
     page: u32,
-    /// What it is besides where it leads, without the brackets.
+    /// Its entries without the destination and the brackets.
     written: ObjectBuf,
 }
 
-/// Takes off a link what says to which page of the merged file it leads, and remembers that; one that leads elsewhere
-/// stays as it is.
+/// Removes the `page:N` target from a link and records its page. Other links are unchanged.
 pub(super) fn take_target(source: &mut MergeSource, id: ObjectId) {
     let Some(page) = page(source, id) else { return };
     source.links.push((id, page));
     let Ok(link) = source.document.get_dictionary_mut(id) else { return };
     link.remove(b"A");
     let spoken = link.get(b"Contents").and_then(Object::as_str).unwrap_or_default();
-    // The typesetter calls a link by its target, which nobody wants to hear.
+    // The typesetter uses the target as the description, which is useless to a screen reader.
     if spoken.is_empty() || spoken.starts_with(TO_PAGE.as_bytes()) {
         link.set("Contents", text_string(&format!("Page {page}")));
     }
 }
 
-/// The page of the merged file that a link leads to. A number that cannot be read is no page's: 0.
+/// Returns the page that a link leads to, or 0 for an invalid page number.
 fn page(source: &MergeSource, id: ObjectId) -> Option<u32> {
     let action = source.dict(id)?.get_deref(b"A", &source.document).and_then(Object::as_dict).ok()?;
     let target = action.get_deref(b"URI", &source.document).and_then(Object::as_str).ok()?;
@@ -50,7 +47,7 @@ fn page(source: &MergeSource, id: ObjectId) -> Option<u32> {
     Some(std::str::from_utf8(number).ok().and_then(|number| number.parse().ok()).unwrap_or(0))
 }
 
-/// Copies the links of a part that lead to pages, as far as is known now.
+/// Copies the `page:N` links of a part without their destination.
 pub(super) fn copy(copy: &mut PartCopy<'_>, part: usize) -> Result<Vec<PendingLink>> {
     let source = copy.source;
     let mut out = Vec::new();
@@ -63,7 +60,7 @@ pub(super) fn copy(copy: &mut PartCopy<'_>, part: usize) -> Result<Vec<PendingLi
     Ok(out)
 }
 
-/// Writes the links, now that the objects of all pages are known.
+/// Writes the links with the object numbers of their pages.
 pub(super) fn finish(
     pending: Vec<PendingLink>,
     pages: &[u32],

@@ -1,14 +1,14 @@
-//! Coordinates.
+//! Transformation matrices and rectangles.
 
-/// How one set of coordinates becomes another, as PDF writes it.
+/// A transformation matrix as in PDF (ISO 32000-2, 8.3.3).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::pdf) struct Matrix(pub [f32; 6]);
 
 impl Matrix {
-    /// Leaves everything where it is.
+    /// The identity matrix.
     pub(in crate::pdf) const SAME: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
 
-    /// Turns everything about the origin, against the clock, by a multiple of 90 degrees.
+    /// Returns a counterclockwise rotation about the origin by a multiple of 90 degrees.
     pub(in crate::pdf) fn turn(degrees: i64) -> Self {
         match degrees.rem_euclid(360) {
             90 => Self([0.0, 1.0, -1.0, 0.0, 0.0, 0.0]),
@@ -18,31 +18,31 @@ impl Matrix {
         }
     }
 
-    /// The same about a point instead of the origin.
+    /// Returns the same transformation about a point instead of the origin.
     pub(in crate::pdf) fn around(self, x: f32, y: f32) -> Self {
         Self([1.0, 0.0, 0.0, 1.0, -x, -y]).then(self).then(Self([1.0, 0.0, 0.0, 1.0, x, y]))
     }
 
-    /// This one first, the other after it.
+    /// Applies this transformation, then the other.
     pub(in crate::pdf) fn then(self, other: Self) -> Self {
         let ([a, b, c, d, e, f], [g, h, i, j, k, l]) = (self.0, other.0);
         Self([a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l])
     }
 
-    /// Where a point comes to stand.
+    /// Transforms a point.
     pub(in crate::pdf) fn point(self, x: f32, y: f32) -> (f32, f32) {
         let [a, b, c, d, e, f] = self.0;
         (a * x + c * y + e, b * x + d * y + f)
     }
 
-    /// The upright box around what a box becomes.
+    /// Returns the bounding box of a transformed box.
     pub(in crate::pdf) fn area(self, [left, bottom, right, top]: [f32; 4]) -> [f32; 4] {
         let corners = [(left, bottom), (right, bottom), (left, top), (right, top)].map(|(x, y)| self.point(x, y));
         bounds(&corners).unwrap_or([0.0; 4])
     }
 }
 
-/// The upright box around points.
+/// Returns the bounding box of points.
 pub(in crate::pdf) fn bounds(points: &[(f32, f32)]) -> Option<[f32; 4]> {
     let (x, y) = *points.first()?;
     Some(
@@ -52,7 +52,7 @@ pub(in crate::pdf) fn bounds(points: &[(f32, f32)]) -> Option<[f32; 4]> {
     )
 }
 
-/// Whether two boxes have a place in common.
+/// Returns whether two boxes overlap.
 pub(in crate::pdf) fn overlap(one: [f32; 4], other: [f32; 4]) -> bool {
     one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]
 }

@@ -1,5 +1,4 @@
-//! The merged file as a whole: parts go in one after the other, and what they have in common is
-//! written at the end.
+//! Builds the merged file: adds the parts one after the other and writes their common objects at the end.
 
 use lopdf::{Dictionary, Object, ObjectId};
 
@@ -23,18 +22,18 @@ use crate::error::Result;
 use crate::pdf::page_marks::PageMarks;
 use crate::pdf::text::text_bytes;
 
-/// A part that is read and ready to be copied.
+/// A part that is ready to be copied.
 pub(super) struct PreparedPart {
     source: MergeSource,
-    /// The root of its tags.
+    /// Its structure tree root.
     root: ObjectId,
-    /// What its topmost fields hang from, and those.
+    /// The parent field of its root fields, and these.
     group: ObjectId,
     tops: Vec<ObjectId>,
     drawings: Vec<Vec<FlatDrawing>>,
 }
 
-/// Reads a part and takes in hand what can be without the others.
+/// Reads a part and prepares what does not depend on the other parts.
 pub(super) fn ready(part: &MergePart<'_>, options: &MergeOptions<'_>) -> Result<PreparedPart> {
     test_point("merging", part.bytes);
     let mut source = MergeSource::read(part.bytes)?;
@@ -57,7 +56,7 @@ pub(super) fn ready(part: &MergePart<'_>, options: &MergeOptions<'_>) -> Result<
     Ok(PreparedPart { source, root, group, tops, drawings })
 }
 
-/// The merged file, as it comes together.
+/// The merged file under construction.
 pub(super) struct Merger<'a> {
     options: &'a MergeOptions<'a>,
     output: Output,
@@ -66,16 +65,16 @@ pub(super) struct Merger<'a> {
     fields: MergedFields,
     listed: MergedNames,
     numbering: Option<Numbering>,
-    /// The root of the page tree, and its branches: one for each part.
+    /// The root of the page tree, and a branch for each part.
     root: u32,
     branches: Vec<u32>,
-    /// Its pages, in order.
+    /// The pages in order.
     pages: Vec<u32>,
     pending_links: Vec<PendingLink>,
     parts: Vec<MergedPart>,
-    /// What the pages of each part showed when it was read.
+    /// The marks of each part's pages when it was read.
     marks: Vec<Vec<PageMarks>>,
-    /// The colours meant: what the file says of them, and how many make one.
+    /// The output intents and their number of colour components.
     intents: Option<(Vec<u8>, i64)>,
     version: &'static str,
     claims: ConformanceClaims,
@@ -86,7 +85,7 @@ pub(super) struct Merger<'a> {
 }
 
 impl<'a> Merger<'a> {
-    /// Nothing yet of a file with these parts.
+    /// Starts a merged file for these parts.
     pub(super) fn new(parts: &[MergePart<'_>], options: &'a MergeOptions<'a>) -> Result<Self> {
         let lock = options.password.as_deref().map(Encryption::new).transpose()?;
         let mut output = Output::new(lock);
@@ -213,12 +212,12 @@ impl<'a> Merger<'a> {
         Ok(())
     }
 
-    /// Whether the merged file can still be called what it could be called without this part.
+    /// Updates the PDF/UA and PDF/A claims of the merged file for a part.
     fn judge(&mut self, title: &str, source: &mut MergeSource) {
         let named = |reason: &String| format!("“{title}”: {reason}");
         let claims = source.claims;
         if !source.tagged {
-            // Whatever else there is follows from that.
+            // The other reasons follow from this one.
             source.pdfua_blockers = vec!["it is not tagged".to_owned()];
         } else if source.pdfua_blockers.is_empty() && !claims.pdfua {
             source.pdfua_blockers.push("it does not say that it is PDF/UA".to_owned());
@@ -239,12 +238,12 @@ impl<'a> Merger<'a> {
         self.pdfa_blockers.extend(source.pdfa_blockers.iter().map(named));
     }
 
-    /// What the pages of each part showed when it was read.
+    /// Takes the marks of each part's pages.
     pub(super) fn take_marks(&mut self) -> Vec<Vec<PageMarks>> {
         std::mem::take(&mut self.marks)
     }
 
-    /// Closes the file.
+    /// Completes the file.
     pub(super) fn finish(mut self) -> Result<Merged> {
         let options = self.options;
         for file in &options.attachments {
@@ -301,7 +300,7 @@ impl<'a> Merger<'a> {
     }
 }
 
-/// What stands before the page numbers of a part.
+/// Returns the text before a part's page numbers.
 fn label<'p>(part: &'p MergePart<'_>, options: &'p MergeOptions<'_>) -> &'p str {
     part.label.as_deref().unwrap_or(&options.number_label)
 }
@@ -310,7 +309,7 @@ fn count(pages: &[u32]) -> u32 {
     u32::try_from(pages.len()).unwrap_or(u32::MAX)
 }
 
-/// How the colours of a part are meant, and how many make one.
+/// Returns the output intents of a part and their number of colour components.
 fn intents(source: &MergeSource) -> Option<(&Object, i64)> {
     let intents = source.catalog(b"OutputIntents")?;
     let profile = intents.as_array().ok()?.iter().find_map(|intent| {

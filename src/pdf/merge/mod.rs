@@ -1,16 +1,9 @@
-//! Puts many PDFs into one, keeping their tags, bookmarks, links, fields and attachments.
+//! Merges PDFs, keeping tags, bookmarks, links, fields and attachments, and leaving out active content ([`actions`],
+//! [`embedded`], [`archive`]).
 //!
-//! Parts are read one at a time ([`source`]), their fields and notes taken in hand ([`annotations`],
-//! [`appearances`], [`draw`], [`flatten`], [`pages`]) and their objects copied ([`copy`]) straight into the bytes of the
-//! merged file ([`output`]). What belongs to the [`merger`] comes together on the way: [`structure`],
-//! [`outline`], [`fields`], [`name_dictionary`], [`links`].
-//!
-//! What a PDF does besides being read, and the programs attached to it, are left out ([`actions`], [`embedded`], [`archive`]).
-//!
-//! Before the merged file is handed over, another reader looks whether every page shows what it showed ([`verify`]).
-//!
-//! The merged file calls itself PDF/UA or PDF/A only when every part does and nothing is known that
-//! speaks against it; otherwise [`Merged`] says which part is the reason.
+//! Parts are read ([`source`]), prepared ([`annotations`], [`appearances`], [`draw`], [`flatten`], [`pages`]) and
+//! copied ([`copy`], [`output`]); the [`merger`] joins [`structure`], [`outline`], [`fields`], [`name_dictionary`]
+//! and [`links`], and [`verify`] compares the pages.
 
 mod actions;
 mod annotations;
@@ -56,45 +49,44 @@ use self::source::MergeSource;
 use crate::crash::{contained, contained_result};
 use crate::error::{Error, Result};
 
-/// One of the PDFs to be merged.
+/// A PDF to be merged.
 #[derive(Debug, Clone, Default)]
 pub struct MergePart<'a> {
     /// The file.
     pub bytes: &'a [u8],
-    /// What it is called, in the bookmarks and to whoever has the merged file read out.
+    /// Its title, for bookmarks and screen readers.
     pub title: String,
-    /// Its place among the bookmarks: 1 a section, 2 a document of the section before it, 0 no bookmark.
+    /// Its bookmark level: 1 for a section, 2 for a document of the section before it, 0 for no bookmark.
     pub level: u8,
-    /// Whether page numbers are printed on its pages: where nothing else stands, or on a strip below a full page.
+    /// Whether page numbers are printed on its pages: in a free place, or on a strip below a full page.
     pub numbered: bool,
-    /// What stands before its printed page numbers; none stands for [`MergeOptions::number_label`].
+    /// The text before its printed page numbers; by default [`MergeOptions::number_label`].
     pub label: Option<String>,
-    /// Whether links to `page:N` in it lead to that page of the merged file, from 1. So it is with [pages made
-    /// here](super::pages); in anybody else's document such a link is left out, which is the default.
+    /// Whether its links to `page:N` lead to that page of the merged file, from 1. Set for [pages made
+    /// here](super::pages). By default such links are left out.
     pub resolves_links: bool,
-    /// Whether its fields become part of the page even where those of others stay fields: so it is with a copy that
-    /// nobody is to fill in.
+    /// Whether its fields are always flattened, even with [`FormFields::Keep`].
     pub flat: bool,
-    /// Bookmarks that stand after its own and beside those of documents: what each is called, and the page of the merged
-    /// file it leads to, from 1. One to a page that there is not is left out.
+    /// Additional bookmarks after its own, at the level of documents: title and page of the merged file, from 1.
+    /// Bookmarks to missing pages are left out.
     pub also: Vec<(String, u32)>,
 }
 
-/// What becomes of form fields.
+/// The treatment of form fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FormFields {
-    /// They stay fields, those of each part below a field of their own: `d01`, `d02` and so on.
+    /// Fields stay. Those of each part get a parent field: `d01`, `d02` and so on.
     Keep,
-    /// They become part of the page, and so does what was drawn or typed over it.
+    /// Fields and markup are flattened into the page.
     Flatten,
 }
 
-/// How an attached file belongs to the merged one.
+/// The relationship of an attached file (`/AFRelationship`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
     /// The merged file was made from it.
     Source,
-    /// It says more.
+    /// It supplements the merged file.
     Supplement,
     /// It is data that the merged file shows.
     Data,
@@ -110,37 +102,37 @@ impl Relation {
     }
 }
 
-/// A file put into the merged one beside its pages.
+/// A file attached to the merged one.
 #[derive(Debug, Clone)]
 pub struct Attachment<'a> {
-    /// Its name; one that is taken gets a number.
+    /// Its name; a number is added to a duplicate.
     pub name: String,
     /// The file.
     pub bytes: &'a [u8],
-    /// What it is, as `application/pdf`.
+    /// Its media type, such as `application/pdf`.
     pub media_type: &'static str,
-    /// What it is, in words.
+    /// Its description.
     pub description: String,
-    /// What it is to the merged file.
+    /// Its relationship to the merged file.
     pub relation: Relation,
 }
 
-/// How to merge.
+/// The options of a merge.
 #[derive(Debug, Clone)]
 pub struct MergeOptions<'a> {
     /// The title of the merged file.
     pub title: String,
-    /// Its language, as `en-GB`. Parts in another one say so.
+    /// Its language, such as `en-GB`. Parts in another language are tagged with theirs.
     pub language: String,
-    /// What becomes of form fields.
+    /// The treatment of form fields.
     pub fields: FormFields,
     /// Files to attach.
     pub attachments: Vec<Attachment<'a>>,
-    /// The password to lock it with; none leaves it open. What is locked is no archive.
+    /// The password that encrypts it, if any. PDF/A forbids encryption.
     pub password: Option<String>,
-    /// The day it says it was made on; none says nothing.
+    /// Its creation date, if any.
     pub date: Option<NaiveDate>,
-    /// What stands before a printed page number.
+    /// The text before a printed page number.
     pub number_label: String,
 }
 
@@ -158,30 +150,29 @@ impl Default for MergeOptions<'_> {
     }
 }
 
-/// Where a part stands in the merged file.
+/// The place of a part in the merged file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MergedPart {
     /// Its first page, from 1.
     pub first_page: u32,
-    /// How many pages it has.
+    /// The number of its pages.
     pub pages: u32,
-    /// What could not be kept as it was.
+    /// Notes about what changed.
     pub notes: Vec<String>,
-    /// What was left out of it, because it would have done something or is a program; the notes say it, too.
+    /// Active content and programs that were left out; the notes repeat them.
     pub left_out: Vec<String>,
-    /// What of it cannot be read, because it is damaged, with its pages named.
+    /// Damaged content that cannot be read, with its pages.
     pub damage: Vec<String>,
 }
 
-/// What is known of a PDF before it is merged.
+/// Facts about a PDF before it is merged.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Survey {
-    /// How many pages it has.
+    /// The number of its pages.
     pub pages: u32,
-    /// What of it cannot be read, because it is damaged, with its pages named.
+    /// Damaged content that cannot be read, with its pages.
     pub damage: Vec<String>,
-    /// The names of the files in it, when it is a portfolio: a cover around files, which are not shown as pages. Those
-    /// that are left out are said to be.
+    /// The names of the files in a portfolio, which are not shown as pages. Files that are left out are marked.
     pub portfolio: Vec<String>,
 }
 
@@ -190,20 +181,20 @@ pub struct Survey {
 pub struct Merged {
     /// The file.
     pub bytes: Vec<u8>,
-    /// Its parts, in order.
+    /// Its parts in order.
     pub parts: Vec<MergedPart>,
-    /// Whether it says that it is PDF/UA-1; otherwise why not.
+    /// Whether it claims PDF/UA-1; otherwise the reasons why not.
     pub pdfua: std::result::Result<(), Vec<String>>,
-    /// The kind of PDF/A that it says it is, as `PDF/A-2a`; otherwise why it is none.
+    /// Its PDF/A claim, such as `PDF/A-2a`; otherwise the reasons why it has none.
     pub pdfa: std::result::Result<String, Vec<String>>,
 }
 
-/// Why files could not be merged.
+/// The error of a merge.
 #[derive(Debug, Clone)]
 pub struct MergeError {
-    /// The parts that cannot be merged, by their place in the list, and why; none when it is not a part's fault.
+    /// The parts that cannot be merged, by index. Empty when no part is at fault.
     pub parts: Vec<(usize, Error)>,
-    /// What to say when only one thing is said.
+    /// The error that represents all.
     pub error: Box<Error>,
 }
 
@@ -213,10 +204,10 @@ impl MergeError {
     }
 }
 
-/// Looks a PDF over.
+/// Examines a PDF.
 ///
 /// # Errors
-/// When it cannot be merged: it is damaged, needs a password, or is an XFA form whose pages are not in it.
+/// When it cannot be merged: it is damaged, needs a password, or is an XFA form without pages.
 pub fn survey(bytes: &[u8]) -> Result<Survey> {
     let mut source = MergeSource::read(bytes)?;
     let is_portfolio = source.catalog(b"Collection").is_some();
@@ -224,7 +215,7 @@ pub fn survey(bytes: &[u8]) -> Result<Survey> {
     Ok(Survey { pages: u32::try_from(source.pages.len()).unwrap_or(u32::MAX), damage: source.damage, portfolio })
 }
 
-/// How many pages a PDF has.
+/// Returns the number of pages of a PDF.
 ///
 /// # Errors
 /// As [`survey`].
@@ -232,18 +223,17 @@ pub fn page_count(bytes: &[u8]) -> Result<u32> {
     survey(bytes).map(|survey| survey.pages)
 }
 
-/// Merges parts into one file. The same parts and options give the same bytes, unless there is a
-/// password, which is never mixed with the same salt twice.
+/// Merges parts into one file. The output is deterministic, unless there is a password, whose salt is random.
 ///
 /// # Errors
-/// When parts cannot be merged, all of which are named, or there are none.
+/// When there are no parts, or some cannot be merged; the error names all of these.
 pub fn merge(parts: &[MergePart<'_>], options: &MergeOptions<'_>) -> std::result::Result<Merged, MergeError> {
     if parts.is_empty() {
         return Err(MergeError::whole(Error::usage("there is nothing to merge", "Name at least one PDF.")));
     }
     let mut whole = Merger::new(parts, options).map_err(MergeError::whole)?;
     let mut failed = Vec::new();
-    // The next part is read while this one is copied; no more than two are held at a time.
+    // The next part is read while this one is copied, so at most two parts are in memory.
     std::thread::scope(|scope| -> Result<()> {
         let (send, receive) = sync_channel(0);
         let reader = scope.spawn(move || {
@@ -257,7 +247,7 @@ pub fn merge(parts: &[MergePart<'_>], options: &MergeOptions<'_>) -> std::result
             let Ok(read) = receive.recv() else { break };
             match read {
                 Err(error) => failed.push((index, error.in_file(part.title.as_str()))),
-                // After a crash the merged file is begun anew without this part.
+                // After a panic the caller starts again without this part.
                 Ok(ready) if failed.is_empty() => match contained(|| whole.part(index, part, ready)) {
                     Ok(done) => done?,
                     Err(crash) => failed.push((index, crash.error().in_file(part.title.as_str()))),
@@ -266,7 +256,9 @@ pub fn merge(parts: &[MergePart<'_>], options: &MergeOptions<'_>) -> std::result
             }
         }
         drop(receive);
-        reader.join().map_err(|_| Error::internal("reading a part of the merged file broke off"))
+        reader.join().map_err(|_| {
+            Error::internal("a part of the merged file could not be read because of a fault in the program")
+        })
     })
     .map_err(MergeError::whole)?;
     match failed.first() {
@@ -275,7 +267,7 @@ pub fn merge(parts: &[MergePart<'_>], options: &MergeOptions<'_>) -> std::result
     }
 }
 
-/// The merged file, once it is certain that its pages show what those of the parts show.
+/// Returns the merged file if its pages show the same as those of the parts.
 fn verified(
     parts: &[MergePart<'_>],
     mut whole: Merger<'_>,

@@ -1,4 +1,4 @@
-//! What the catalog of a part lists by name: places to go to, embedded files, layers.
+//! Named destinations, embedded files and optional content groups (layers) of the catalog.
 
 use std::collections::BTreeMap;
 
@@ -14,17 +14,17 @@ use crate::pdf::acroform::object_text;
 use crate::pdf::text::text_string;
 use crate::text::misleads;
 
-/// What the parts list, as it comes together.
+/// The merged names so far.
 #[derive(Debug, Default)]
 pub(super) struct MergedNames {
     destinations: BTreeMap<Vec<u8>, Vec<u8>>,
-    /// Embedded files: their names, and their objects.
+    /// Embedded files: name and object number.
     pub files: BTreeMap<String, u32>,
-    /// The number that the next file of a name gets.
+    /// The next number for a duplicate file name.
     counts: BTreeMap<String, u32>,
     layers: Vec<u32>,
     hidden: Vec<u32>,
-    /// How the layers are shown in the viewer's list.
+    /// The `/Order` of the layers in the viewer's list.
     order: Vec<Vec<u8>>,
 }
 
@@ -32,14 +32,13 @@ fn named<'a>(source: &'a MergeSource, key: &[u8]) -> Option<&'a Dictionary> {
     source.catalog(b"Names")?.as_dict().ok()?.get_deref(key, &source.document).ok()?.as_dict().ok()
 }
 
-/// The embedded files that a part lists by name, each with its key in the list.
+/// Returns the embedded files in a part's name tree, with their keys.
 pub(super) fn files(source: &MergeSource) -> Vec<(Vec<u8>, Object)> {
     let found = named(source, b"EmbeddedFiles").map(|root| tree::names(&source.document, root)).unwrap_or_default();
     found.into_iter().collect()
 }
 
-/// Completes the embedded files of a part as PDF/A-3 wants them, which is the only kind that allows
-/// files of any kind, whatever the part called itself.
+/// Completes the embedded files as PDF/A-3 requires, the only part of PDF/A that allows files of any type.
 pub(super) fn complete_files(source: &mut MergeSource) {
     let files = source.files.clone();
     if files.is_empty() {
@@ -71,10 +70,10 @@ pub(super) fn complete_files(source: &mut MergeSource) {
     }
 }
 
-/// The layers of a part as it opens.
+/// The layers in a part's default configuration.
 struct Layers<'s> {
     config: Option<&'s Dictionary>,
-    /// Each with whether it is switched off.
+    /// Each layer, with whether it is off.
     all: Vec<(ObjectId, bool)>,
 }
 
@@ -97,7 +96,7 @@ impl<'s> Layers<'s> {
     }
 }
 
-/// Says that there are layers that are switched off, if there are.
+/// Returns a note if layers are off.
 pub(super) fn hidden_layers(source: &MergeSource) -> Option<String> {
     let hidden = Layers::from_source(source)?.all.iter().filter(|(_, is_hidden)| *is_hidden).count();
     let layers = match hidden {
@@ -109,8 +108,7 @@ pub(super) fn hidden_layers(source: &MergeSource) -> Option<String> {
 }
 
 impl MergedNames {
-    /// The layers of a part have to be known before anything refers to one: two that look alike
-    /// are two all the same.
+    /// Numbers the layers before anything refers to them, so that equal layers stay apart.
     pub(super) fn layers(&mut self, copy: &mut PartCopy<'_>) -> Result<()> {
         let source = copy.source;
         let Some(layers) = Layers::from_source(source) else { return Ok(()) };
@@ -135,14 +133,14 @@ impl MergedNames {
         Ok(())
     }
 
-    /// Takes over the places and the files of a part.
+    /// Adds the destinations and files of a part.
     pub(super) fn part(&mut self, copy: &mut PartCopy<'_>) -> Result<()> {
         let source = copy.source;
         let old = source.catalog(b"Dests").and_then(|dests| dests.as_dict().ok());
         let mut places: BTreeMap<Vec<u8>, &Object> =
             old.into_iter().flatten().map(|(name, place)| (name.clone(), place)).collect();
         let new = named(source, b"Dests").map(|root| tree::names(&source.document, root)).unwrap_or_default();
-        // The tree's values are copies; the places themselves belong to the part.
+        // The tree's values are copies; the destinations themselves belong to the part.
         let mut written = Vec::new();
         for (name, place) in &new {
             written.push((name.clone(), self.place(copy, place)?));
@@ -206,7 +204,7 @@ impl MergedNames {
         Ok(written.bytes)
     }
 
-    /// A name for an embedded file that no other has.
+    /// Returns a unique name for an embedded file.
     pub(super) fn unused(&mut self, name: &str) -> String {
         let (stem, ending) = match name.rsplit_once('.') {
             Some((stem, ending)) if !stem.is_empty() => (stem, format!(".{ending}")),
@@ -221,7 +219,7 @@ impl MergedNames {
         out
     }
 
-    /// Writes what was listed as entries of the catalog.
+    /// Writes the names into the catalog.
     pub(super) fn finish(self, output: &mut Output, catalog: &mut ObjectBuf) -> Result<()> {
         let places: Vec<_> = self
             .destinations
@@ -236,7 +234,7 @@ impl MergedNames {
         for (name, number) in &self.files {
             let mut value = ObjectBuf::default();
             value.reference(*number);
-            // The tree is in the order of the names' bytes as they are stored.
+            // A name tree is ordered by the stored bytes of its keys.
             files.insert(crate::pdf::text::text_bytes(name), value.bytes);
         }
         let files: Vec<_> = files
@@ -264,7 +262,7 @@ impl MergedNames {
         if !self.layers.is_empty() {
             catalog.raw("/OCProperties<<");
             list(catalog, "/OCGs", self.layers.iter());
-            // PDF/A asks for the name of the configuration, and for every layer in its order.
+            // PDF/A requires a `/Name` for the configuration, and every layer in its `/Order`.
             catalog.raw("/D<</Name(Layers)");
             list(catalog, "/OFF", self.hidden.iter());
             catalog.raw("/Order[");

@@ -1,13 +1,13 @@
-//! What whoever merges should know of a part's fields and notes, gathered so that one sentence says it of many.
+//! Notes about a part's fields and annotations, with one sentence for all of a kind.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draw::Canvas;
 
-/// More names than this are counted.
+/// The most names in a sentence; more are counted.
 const MOST_NAMES: usize = 5;
 
-/// What has been noticed in one part.
+/// The notes of one part.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     drawn: usize,
@@ -23,7 +23,7 @@ fn on_page(name: &str, page: usize) -> String {
     format!("“{name}” on page {page}")
 }
 
-/// Names or pages in a row: `a, b and c`.
+/// Joins names or pages: `a, b and c`.
 pub(super) fn listed(names: &[String]) -> String {
     let (shown, more) = names.split_at(names.len().min(MOST_NAMES));
     match (shown, more.len()) {
@@ -40,32 +40,32 @@ fn pages(pages: &BTreeSet<usize>) -> String {
 }
 
 impl Notes {
-    /// A field was drawn; `counts` when it shows something.
+    /// Records a drawn field; `counts` when it shows something.
     pub(super) fn drawn(&mut self, counts: bool) {
         self.drawn += usize::from(counts);
     }
 
-    /// A field shows something else than its value.
+    /// Records a field that shows something else than its value.
     pub(super) fn differs(&mut self, name: &str, page: usize) {
         self.differing.push(on_page(name, page));
     }
 
-    /// Nobody can tell which words a field shows.
+    /// Records a field whose words cannot be read.
     pub(super) fn unreadable(&mut self, name: &str, page: usize) {
         self.unreadable.push(on_page(name, page));
     }
 
-    /// Something on a page can be read only by opening it.
+    /// Records a note on a page that is readable only when opened.
     pub(super) fn closed(&mut self, page: usize) {
         self.closed.insert(page);
     }
 
-    /// Something on a page is not shown.
+    /// Records something on a page that is not shown.
     pub(super) fn not_drawn(&mut self, what: &str, page: usize) {
         self.not_drawn.entry(what.to_owned()).or_default().insert(page);
     }
 
-    /// What could not be drawn as it should be.
+    /// Records what a drawing lacks.
     pub(super) fn canvas(&mut self, canvas: &Canvas, name: &str, page: usize) {
         if canvas.is_cut {
             self.cut.push(on_page(name, page));
@@ -75,7 +75,7 @@ impl Notes {
         }
     }
 
-    /// The sentences.
+    /// Returns the sentences.
     pub(super) fn sentences(&self) -> Vec<String> {
         let mut out = Vec::new();
         match self.drawn {

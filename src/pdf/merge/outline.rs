@@ -1,4 +1,4 @@
-//! Bookmarks: one for each part, and below it those that the part brings.
+//! The outline (bookmarks): an item for each part, with the part's own items below it.
 
 use std::collections::BTreeSet;
 
@@ -14,11 +14,11 @@ use crate::pdf::text::text_bytes;
 use crate::text;
 use crate::text::misleads;
 
-/// Bookmarks beyond this many are not taken over from one part, nor deeper ones.
+/// The most items, and the deepest level, that one part keeps.
 const MOST: usize = 5_000;
 const DEEPEST: usize = 32;
 
-/// A bookmark, with where it leads as it stands in the file.
+/// An outline item with its target.
 #[derive(Debug)]
 struct OutlineItem {
     title: Vec<u8>,
@@ -27,30 +27,29 @@ struct OutlineItem {
     below: Vec<OutlineItem>,
 }
 
-/// Where a bookmark leads.
+/// The target of an outline item.
 #[derive(Debug)]
 enum OutlineTarget {
-    /// As it stands in the file.
+    /// As written in the file.
     Written(Vec<u8>),
-    /// To a page of the merged file, from 1.
+    /// A page of the merged file, from 1.
     Page(u32),
 }
 
-/// The bookmarks as they come together.
+/// The outline so far.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
     marks: Vec<OutlineItem>,
 }
 
 impl Outline {
-    /// Adds the bookmark of a part that begins on that page: a section (1), or a document (2), which
-    /// stands below the section before it.
+    /// Adds the item of a part that begins on `page`: a section (1), or a document (2) below the section before it.
     pub(super) fn part(&mut self, copy: &mut PartCopy<'_>, title: &str, level: u8, page: u32) -> Result<()> {
         if level == 0 {
             return Ok(());
         }
         let mut below = OutlineReader { copy, seen: BTreeSet::new() }.marks(None, 0)?;
-        // A part whose own only bookmark is its title says it twice.
+        // A single item with the part's title would repeat the title.
         if let [only] = below.as_mut_slice()
             && only.title == text_bytes(title)
         {
@@ -63,7 +62,7 @@ impl Outline {
         Ok(())
     }
 
-    /// Adds bookmarks beside those of documents that lead to pages of any part.
+    /// Adds items at the level of documents that lead to pages of any part.
     pub(super) fn also(&mut self, marks: &[(String, u32)]) {
         for (title, page) in marks {
             let (title, leads) = (text_bytes(title), OutlineTarget::Page(*page));
@@ -78,8 +77,8 @@ impl Outline {
         }
     }
 
-    /// Writes the bookmarks and gives the number of their root; none when there are none. `pages` are the numbers
-    /// of the pages' objects, in order.
+    /// Writes the outline and returns the number of its root; none when it is empty. `pages` are the object numbers
+    /// of the pages in order.
     pub(super) fn finish(mut self, output: &mut Output, pages: &[u32]) -> Result<Option<u32>> {
         settle(&mut self.marks, pages);
         if self.marks.is_empty() {
@@ -95,7 +94,7 @@ impl Outline {
     }
 }
 
-/// Finds the pages that bookmarks lead to, now that all are there.
+/// Resolves the items that lead to pages.
 fn settle(marks: &mut Vec<OutlineItem>, pages: &[u32]) {
     marks.retain_mut(|mark| {
         settle(&mut mark.below, pages);
@@ -110,7 +109,7 @@ fn settle(marks: &mut Vec<OutlineItem>, pages: &[u32]) {
     });
 }
 
-/// How many bookmarks are seen when none is opened by hand.
+/// Returns the number of visible items (`/Count`).
 fn shown(marks: &[OutlineItem]) -> usize {
     marks.iter().map(|mark| 1 + if mark.open { shown(&mark.below) } else { 0 }).sum()
 }
@@ -140,14 +139,14 @@ fn siblings(output: &mut Output, parent: u32, marks: &[OutlineItem]) -> Result<(
     Ok((numbers.first().copied().unwrap_or(0), numbers.last().copied().unwrap_or(0)))
 }
 
-/// The bookmarks that a part brings.
+/// Reads the outline of a part.
 struct OutlineReader<'a, 'b> {
     copy: &'b mut PartCopy<'a>,
     seen: BTreeSet<ObjectId>,
 }
 
 impl<'a> OutlineReader<'a, '_> {
-    /// Those below one of them, or below the root.
+    /// Returns the items below an item, or below the root.
     fn marks(&mut self, above: Option<ObjectId>, depth: usize) -> Result<Vec<OutlineItem>> {
         let source: &'a MergeSource = self.copy.source;
         let above = match above {

@@ -1,4 +1,4 @@
-//! The merged file as it grows: objects in object streams, equal ones stored once.
+//! Writes the merged file: objects in object streams, equal objects once.
 
 use std::collections::HashMap;
 
@@ -8,17 +8,16 @@ use super::write::ObjectBuf;
 use crate::error::{Error, Result};
 use crate::pdf::deflate::deflate;
 
-/// An object stream is closed at this many objects or bytes: small enough that a reader unpacks
-/// little for one object.
+/// An object stream is closed at this many objects or bytes, so that a reader decompresses little for one object.
 const MOST_PACKED: usize = 250;
 const MOST_PACKED_BYTES: usize = 256 << 10;
 
-/// Keeps a dictionary and its data apart in a digest.
+/// Separates a dictionary from its data in a digest.
 const STREAM: &[u8] = b" stream ";
 
 #[derive(Debug, Clone, Copy)]
 enum ObjectLocation {
-    /// Promised, and not written yet.
+    /// Reserved, but not written yet.
     Reserved,
     At(usize),
     In(u32, usize),
@@ -34,18 +33,18 @@ pub(super) struct Output {
     known: HashMap<[u8; 32], u32>,
     file_id: digest::RunningSha256,
     lock: Option<Encryption>,
-    /// How much may still be unpacked in order to compare it.
+    /// The bytes that may still be decompressed for comparison.
     patience: usize,
 }
 
-/// What is unpacked to be compared, at most, each and in all.
+/// The most bytes that are decompressed for comparison, each and in all.
 const MOST_COMPARED: usize = 16 << 20;
 const PATIENCE: usize = 256 << 20;
 
 impl Output {
-    /// An empty file of that version of PDF, locked when there is a lock.
+    /// Starts an empty file, encrypted if `lock` is given.
     pub(super) fn new(lock: Option<Encryption>) -> Self {
-        // The version is set at the end; both are as long.
+        // The version is replaced at the end by one of the same length.
         let out = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec();
         Self {
             out,
@@ -59,12 +58,12 @@ impl Output {
         }
     }
 
-    /// An empty dictionary of a stream, whose strings are locked apart from its data.
+    /// Returns an empty stream dictionary, whose strings are encrypted apart from the data.
     pub(super) fn stream_dict(&self) -> ObjectBuf {
         if self.lock.is_some() { ObjectBuf::lockable() } else { ObjectBuf::default() }
     }
 
-    /// A number for an object that will be written later.
+    /// Reserves a number for an object that is written later.
     pub(super) fn reserve(&mut self) -> u32 {
         self.entries.push(ObjectLocation::Reserved);
         u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
@@ -83,26 +82,25 @@ impl Output {
         Ok(())
     }
 
-    /// Writes an object that is no stream and gives its number.
+    /// Writes an object that is no stream and returns its number.
     pub(super) fn add(&mut self, object: &ObjectBuf) -> Result<u32> {
         let number = self.reserve();
         self.write_object(number, object)?;
         Ok(number)
     }
 
-    /// Writes an object, or gives the number of one that is just the same.
+    /// Writes an object, or returns the number of an equal one.
     pub(super) fn share(&mut self, object: &ObjectBuf) -> Result<u32> {
         self.once(digest::digest(&[&object.bytes]), |output, number| output.write_object(number, object))
     }
 
-    /// Writes a stream, or gives the number of one that is just the same. The dictionary is without
-    /// its brackets and without `Length`.
+    /// Writes a stream, or returns the number of an equal one. The dictionary comes without brackets and `Length`.
     pub(super) fn share_stream(&mut self, dict: &ObjectBuf, data: &[u8]) -> Result<u32> {
         self.once(digest::digest(&[&dict.bytes, STREAM, data]), |output, number| output.put_stream(number, dict, data))
     }
 
-    /// As [`Self::share_stream`], for what is large and was packed by many hands: it is the same when it
-    /// unpacks to the same.
+    /// Like [`Self::share_stream`], but for large streams from different programs: streams with equal decoded data
+    /// count as equal.
     pub(super) fn share_packed(
         &mut self,
         dict: &ObjectBuf,
@@ -166,7 +164,7 @@ impl Output {
         }
     }
 
-    /// Writes the objects that wait as one object stream.
+    /// Writes the pending objects as an object stream.
     fn close(&mut self) -> Result<()> {
         if self.index.is_empty() {
             return Ok(());
@@ -183,7 +181,7 @@ impl Output {
         let mut data = data.into_bytes();
         data.append(&mut self.packed);
         let data = deflate(&data);
-        // What stands in it is sealed already.
+        // Strings in an encrypted object stream are not encrypted on their own.
         match &self.lock {
             Some(lock) => {
                 let data = lock.lock(&data).ok_or_else(unlockable)?;
@@ -194,8 +192,7 @@ impl Output {
         Ok(())
     }
 
-    /// Closes the file: the table of objects, and the trailer with an identity that follows from
-    /// what the file holds.
+    /// Completes the file with the cross-reference stream and an `/ID` computed from the content.
     pub(super) fn finish(mut self, root: u32, info: u32, version: &str) -> Result<Vec<u8>> {
         self.close()?;
         let lock = self.lock.take();

@@ -1,4 +1,4 @@
-//! The number of a page, printed where nothing else stands, or on a strip below the page.
+//! Prints the page number in a free place of the page, or on a strip below it.
 
 use std::fmt::Write as _;
 
@@ -14,26 +14,26 @@ use crate::error::{Error, Result};
 use crate::pdf::deflate::deflate;
 use crate::pdf::font;
 
-/// The size of the type on pages up to A3, in points.
+/// The font size on pages up to A3, in points.
 const SIZE: f32 = 9.0;
-/// How far the number stays from the edges of the page, in points: printers need about 12.
+/// The distance from the page edges, in points; printers need about 12.
 const SIDE: f32 = 51.0;
 const EDGE: f32 = 24.0;
-/// Free space around it.
+/// The free space around the number, in points.
 const AIR: f32 = 4.0;
-/// The longer side of a sheet of A3, in points.
+/// The longer side of A3, in points.
 const A3: f32 = 1190.55;
 
-/// What page numbers are set with.
+/// The font of the page numbers.
 #[derive(Debug)]
 pub(super) struct Numbering {
     glyphs: GlyphRemapper,
-    /// The font, in the merged file.
+    /// Its object in the merged file.
     pub font: u32,
 }
 
 impl Numbering {
-    /// Embeds what of the typeface page numbers need; one of the `labels` stands before each number.
+    /// Embeds the glyphs that page numbers and the `labels` before them need.
     pub(super) fn new(output: &mut Output, labels: &[&str]) -> Result<Self> {
         let fault = || Error::internal("the font of the page numbers cannot be made");
         let face = Face::parse(font::REGULAR, 0).map_err(|_| fault())?;
@@ -53,7 +53,7 @@ impl Numbering {
             let units: String = letter.encode_utf16(&mut units).iter().map(|unit| format!("{unit:04X}")).collect();
             codes.push(format!("<{own:04X}> <{units}>"));
         }
-        // The format allows a hundred in a block.
+        // A CMap allows 100 entries in a block.
         let blocks =
             codes.chunks(100).map(|block| format!("{} beginbfchar\n{}\nendbfchar\n", block.len(), block.join("\n")));
         let unicode: String = blocks.collect();
@@ -103,23 +103,23 @@ impl Numbering {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PageNumber<'a> {
     pub with: &'a Numbering,
-    /// What stands before it.
+    /// The text before the number.
     pub label: &'a str,
     pub number: u32,
-    /// The font as the part knows it.
+    /// The font as an object of the part.
     pub font: ObjectId,
 }
 
-/// A page as it is seen: upright, its origin at the lower left.
+/// A page as displayed: upright, with the origin at the lower left.
 struct UprightPage {
-    /// From what is seen to the page's own coordinates.
+    /// Maps displayed coordinates to the page's own.
     to_page: Matrix,
     across: f32,
     up: f32,
 }
 
 impl UprightPage {
-    /// The page as it is seen when `shown` is the part of it that viewers show.
+    /// Returns the displayed page for the crop box `shown`.
     fn new(shown: [f32; 4], turned: i64) -> Self {
         let (across, up) = (shown[2] - shown[0], shown[3] - shown[1]);
         let (to_page, across, up) = match turned {
@@ -133,10 +133,9 @@ impl UprightPage {
 }
 
 impl PageNumber<'_> {
-    /// What draws the number upright on a page as it is seen: where nothing else stands, and otherwise on a strip that
-    /// is added below the page, so that it never covers anything. It is an artifact: whoever listens to the page
-    /// hears its number from the viewer. `taken` are the places that are not free, none when the whole page is full;
-    /// the page knows the font as `resource`.
+    /// Draws the number upright in a free place, or else on a strip that is added below the page, so that it covers
+    /// nothing. The number is an artifact, because viewers announce page numbers themselves. `taken` are the occupied
+    /// boxes, or none when the whole page is full; `resource` names the font.
     pub(super) fn content(
         &self,
         source: &mut MergeSource,
@@ -175,7 +174,7 @@ impl PageNumber<'_> {
 
         let strip = size + 2.0 * EDGE / 3.0;
         let larger = seen.to_page.area([0.0, -strip, seen.across, seen.up]);
-        // What a page keeps beyond its visible part must not come to light on the strip.
+        // Content outside the crop box must not become visible on the strip.
         let cover = seen.to_page.area([0.0, -strip, seen.across, 0.0]);
         let dict = source.document.get_dictionary_mut(page).ok()?;
         let union =
@@ -194,7 +193,7 @@ impl PageNumber<'_> {
         ))
     }
 
-    /// The operators that show the words at a place of the page as it is seen.
+    /// Returns the operators that show the words at a displayed position.
     fn text(&self, words: &str, size: f32, (x, y): (f32, f32), seen: &UprightPage, resource: &str) -> Option<String> {
         let [a, b, c, d, e, f] = Matrix([1.0, 0.0, 0.0, 1.0, x, y]).then(seen.to_page).0;
         let face = Face::parse(font::REGULAR, 0).ok()?;
@@ -206,8 +205,7 @@ impl PageNumber<'_> {
     }
 }
 
-/// The size of the type on a page, in points: larger on plans, which are printed smaller, and smaller on a page that is
-/// narrower than the words.
+/// Returns the font size in points: larger than [`SIZE`] on sheets above A3, smaller on a page that is too narrow.
 fn size(words: &str, seen: &UprightPage) -> f32 {
     let wanted = SIZE * (seen.across.max(seen.up) / A3).max(1.0);
     let width = font::width(words, 1.0).max(f32::EPSILON);

@@ -1,5 +1,5 @@
-//! What is added to a page: fields and drawings that became part of it, its number, tags for a page
-//! that has none. The page's own content stays as it is, between a saved and a restored state.
+//! Adds flattened annotations, the page number and missing tags to a page. The page's own content is enclosed in `q`
+//! and `Q`.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -22,31 +22,30 @@ use crate::pdf::deflate::compress;
 use crate::pdf::open::MOST_UNPACKED;
 use crate::pdf::text::text_string;
 
-/// Tagged content is counted from nought; what is numbered higher than this was not counted.
+/// The highest marked-content identifier that is used.
 const MOST_MARKED: usize = 1_000_000;
 
-/// Pages of which it is known what they draw. The blanks of a form have the same ones, whatever is
-/// filled in.
+/// Scanned pages, by content. Blanks of a form share their pages, whatever was filled in.
 #[derive(Debug, Default)]
 pub(super) struct CachedPages {
     scans: HashMap<[u8; 32], Arc<ContentScan>>,
-    /// Bytes of content looked over in this part.
+    /// Bytes of content scanned in this part.
     looked: usize,
 }
 
 impl CachedPages {
-    /// Begins with another part.
+    /// Starts another part.
     pub(super) fn begin(&mut self) {
         self.looked = 0;
     }
 }
 
-/// More than this many are not remembered.
+/// The most pages that are cached.
 const MOST_KNOWN: usize = 200;
-/// More content than this is not looked over in one part: its pages then count as full.
+/// The most content that is scanned in one part, in bytes. Further pages count as full.
 const MOST_LOOKED: usize = 256 << 20;
 
-/// Finishes one page. `untagged` is what to call it when its part has no tags, and whether there are words on it.
+/// Finishes a page. `untagged` holds the title of a part without tags, and whether the page has text.
 pub(super) fn finish(
     source: &mut MergeSource,
     page: ObjectId,
@@ -82,7 +81,7 @@ pub(super) fn finish(
     edit.apply(source, page, &scan)
 }
 
-/// The streams of a page's content.
+/// Returns the content streams of a page.
 fn contents(source: &MergeSource, page: ObjectId) -> Vec<&Stream> {
     let document = &source.document;
     let held = source.dict(page).and_then(|page| page.get(b"Contents").ok());
@@ -94,7 +93,7 @@ fn contents(source: &MergeSource, page: ObjectId) -> Vec<&Stream> {
     list.iter().filter_map(|one| document.dereference(one).ok()?.1.as_stream().ok()).collect()
 }
 
-/// Looks over a page's content.
+/// Scans the content of a page.
 fn scan_page(source: &MergeSource, page: ObjectId, known: &mut CachedPages) -> Arc<ContentScan> {
     let document = &source.document;
     let streams = contents(source, page);
@@ -119,7 +118,7 @@ fn scan_page(source: &MergeSource, page: ObjectId, known: &mut CachedPages) -> A
     known.looked += content.len();
     let resources = source.dict(page).and_then(|page| page.get_deref(b"Resources", document).ok()?.as_dict().ok());
     let named = resources.and_then(|resources| resources.get_deref(b"XObject", document).ok()?.as_dict().ok());
-    // What is drawn by name may be something else on another page.
+    // An XObject name may stand for another object on another page.
     let alone = Cell::new(true);
     let find = |name: &[u8]| {
         alone.set(false);
@@ -139,14 +138,14 @@ fn scan_page(source: &MergeSource, page: ObjectId, known: &mut CachedPages) -> A
 struct PageEdit {
     before: String,
     after: String,
-    /// The whole page is tagged as one.
+    /// The whole page is one structure element.
     whole: bool,
-    /// Begins every name of ours, and none that the page has already.
+    /// The prefix of added resource names, which the page does not use.
     prefix: String,
     pictures: Vec<(String, ObjectId)>,
     font: Option<ObjectId>,
     key: i64,
-    /// The elements of the page's tagged content, by number.
+    /// The structure elements of the page by marked-content identifier.
     marked: Vec<Object>,
     elements: Vec<(ObjectId, usize)>,
 }
@@ -159,7 +158,7 @@ impl PageEdit {
             Some(Ok((_, Object::Array(list)))) => list.clone(),
             _ => Vec::new(),
         };
-        // Numbers that the content uses for nothing are not used for something else.
+        // Identifiers that the content uses without an element are not reused.
         let used = scan.marked.filter(|last| *last < MOST_MARKED).map_or(0, |last| last + 1);
         marked.resize(marked.len().max(used), Object::Null);
         let key = key.filter(|key| source.parents.contains_key(key)).unwrap_or_else(|| source.next_key());
@@ -195,8 +194,7 @@ impl PageEdit {
         number
     }
 
-    /// Tags the whole page: as a paragraph, whose words can at least be read out in the order they are
-    /// drawn, or as a picture of which nobody can say what it shows.
+    /// Tags the whole page as one element: a paragraph in drawing order, or a figure without a real description.
     fn tag(&mut self, source: &mut MergeSource, page: ObjectId, has_text: bool, title: &str) {
         if let Ok(page) = source.document.get_dictionary_mut(page) {
             page.remove(b"StructParents");

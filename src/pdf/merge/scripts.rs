@@ -1,7 +1,7 @@
-//! Scripts in a form.
+//! Recognises formatting scripts.
 
-/// Whether a script only formats, checks or adds up fields: it calls nothing but the functions that Acrobat writes
-/// itself, whose names begin with `AF`.
+/// Returns whether a script only formats, validates or calculates fields: it calls only Acrobat's own functions,
+/// whose names begin with `AF`.
 pub(super) fn is_formatting(script: &str) -> bool {
     let mut rest = script.trim_start();
     while !rest.is_empty() {
@@ -13,7 +13,7 @@ pub(super) fn is_formatting(script: &str) -> bool {
     true
 }
 
-/// What stands behind a call of such a function with plain values.
+/// Returns the rest of a script after a call with literal arguments.
 fn behind_call(script: &str) -> Option<&str> {
     let name = script.strip_prefix("AF")?;
     let arguments = name.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_').trim_start();
@@ -28,7 +28,7 @@ fn behind_call(script: &str) -> Option<&str> {
             Some(_) => {}
             None if matches!(c, '"' | '\'') => quote = Some(c),
             None if c == ')' => return inside.get(at + 1..),
-            // `new Array ("a", "b")` is how lists of fields are written.
+            // Lists of fields are written as `new Array ("a", "b")`.
             None if c == '(' => {
                 let is_list = inside.get(..at)?.trim_end().ends_with("Array");
                 let end = at + inside.get(at..)?.find(')')?;

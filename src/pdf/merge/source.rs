@@ -1,4 +1,4 @@
-//! A part as it is read: its pages, each complete in itself, and what is known of the whole.
+//! Reads a part: its pages with inherited attributes resolved, and facts about the document.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,17 +19,17 @@ use crate::pdf::page_marks::{Damage, PageMarks, PageScanner, ParsedObject};
 use crate::pdf::tokens::up_to_last_operator;
 use crate::pdf::xfa;
 
-/// Files larger than this are not read.
+/// The largest file, in bytes.
 const LARGEST: usize = 256 << 20;
-/// More pages than this are no record of anybody's supervision, and take more memory than there may be.
+/// The most pages; more would need too much memory.
 const MOST_PAGES: usize = 20_000;
-/// More links, notes and boxes of fields than this no document has that somebody reads.
+/// The most annotations.
 const MOST_ANNOTATIONS: usize = 20_000;
 const MOST_OBJECTS: usize = 500_000;
-/// Deeper hierarchies than this are not followed.
+/// The deepest hierarchy that is followed.
 const DEEPEST: usize = 64;
 
-/// What a page keeps. The rest is for printing shops, presentations and the program that made it.
+/// The keys that a page keeps. Others are for printing, presentations and the program that made it.
 const PAGE_KEYS: [&[u8]; 16] = [
     b"Type",
     b"Resources",
@@ -53,44 +53,44 @@ const PAGE_KEYS: [&[u8]; 16] = [
 #[derive(Debug)]
 pub(super) struct MergeSource {
     pub document: Document,
-    /// Its pages in order, each once.
+    /// Its pages in order, each object once.
     pub pages: Vec<ObjectId>,
-    /// What its numbers for tagged content stand for.
+    /// Its parent tree.
     pub parents: BTreeMap<i64, Object>,
-    /// The element that holds all others of the part.
+    /// The structure element that holds all others.
     pub top: Option<ObjectId>,
     /// Elements that were added to it.
     pub added: Vec<ObjectId>,
-    /// Somebody gave it tags before.
+    /// The part was tagged before.
     pub tagged: bool,
-    /// It carries somebody's digital signature.
+    /// The part has a digital signature.
     pub signed: bool,
     pub claims: ConformanceClaims,
-    /// Fonts that fields and notes are drawn in and that are not in the file, and how often.
+    /// Fonts of annotations that are not embedded, with their number of uses.
     pub missing_fonts: BTreeMap<String, usize>,
-    /// What is known of its appearances once they are mended.
+    /// Scan results of its completed appearances.
     pub looked: RefCell<AppearanceCache>,
-    /// Its links to pages of the merged file, and the pages' numbers.
+    /// Its links to pages of the merged file, with the page numbers.
     pub links: Vec<(ObjectId, u32)>,
-    /// What each page shows, as it was read.
+    /// The marks of each page when it was read.
     pub marks: Vec<PageMarks>,
-    /// What is left out of it, because it does something besides being read.
+    /// Active content that is removed.
     pub found: Removals,
-    /// The files in it that are kept, by name.
+    /// The embedded files that are kept, by name.
     pub files: BTreeMap<String, ObjectId>,
-    /// What whoever merges should know.
+    /// Notes for the person who merges.
     pub notes: Vec<String>,
-    /// What was left out of it that whoever reads it should know of.
+    /// Notes for readers about removed content.
     pub left_out: Vec<String>,
-    /// What of it cannot be read, with the pages named.
+    /// Content that cannot be read, with its pages.
     pub damage: Vec<String>,
-    /// Why the merged file cannot be called accessible with this part in it.
+    /// Reasons why the merged file cannot claim PDF/UA.
     pub pdfua_blockers: Vec<String>,
-    /// Why it cannot be called archival.
+    /// Reasons why it cannot claim PDF/A.
     pub pdfa_blockers: Vec<String>,
 }
 
-/// Reads a file whose pages are wanted.
+/// Opens a file within the limits.
 fn load(bytes: &[u8]) -> Result<OpenedDocument> {
     if bytes.len() > LARGEST {
         let message =
@@ -115,7 +115,7 @@ fn load(bytes: &[u8]) -> Result<OpenedDocument> {
     Ok(opened)
 }
 
-/// The document is sound, and more than can be put into another.
+/// Returns the error for a document that exceeds a limit.
 fn too_large(pages: usize, why: &str) -> Error {
     let pages = if pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") };
     Error::input(
@@ -124,13 +124,13 @@ fn too_large(pages: usize, why: &str) -> Error {
     )
 }
 
-/// The pages of a document, in order. A page that stands twice in it is two pages.
+/// Returns the pages in order. A page object that is listed twice becomes two pages.
 fn pages(document: &mut Document) -> Result<Vec<ObjectId>> {
     let found: Vec<ObjectId> = document.page_iter().collect();
     let mut seen = BTreeSet::new();
     let mut out = Vec::with_capacity(found.len());
     for id in found {
-        // A page that cannot be read would silently be a blank one.
+        // An unreadable page would become a blank one without notice.
         let Ok(page) = document.get_dictionary(id) else { return Err(damaged()) };
         if seen.insert(id) {
             out.push(id);
@@ -208,7 +208,7 @@ impl MergeSource {
             .unwrap_or_default();
         let claims = ConformanceClaims::from_document(&document);
         let mut inaccessible = Vec::new();
-        // LibreOffice says PDF/UA of a document whatever its pictures are like.
+        // LibreOffice claims PDF/UA even when figures have no alternate text.
         if document.objects.values().any(is_silent_picture) {
             inaccessible.push("a picture in it has no description".to_owned());
         }
@@ -239,17 +239,17 @@ impl MergeSource {
         })
     }
 
-    /// The dictionary of an object that is one.
+    /// Returns an object that is a dictionary.
     pub(super) fn dict(&self, id: ObjectId) -> Option<&Dictionary> {
         self.document.get_dictionary(id).ok()
     }
 
-    /// What stands under a key of the catalog.
+    /// Returns an entry of the catalog.
     pub(super) fn catalog(&self, key: &[u8]) -> Option<&Object> {
         self.document.catalog().ok()?.get_deref(key, &self.document).ok()
     }
 
-    /// What a field has under a key, its own or one that it inherits.
+    /// Returns an entry of a field, which may be inherited.
     pub(super) fn inherited(&self, field: ObjectId, key: &[u8]) -> Option<&Object> {
         let mut next = Some(field);
         for _ in 0..DEEPEST {
@@ -262,23 +262,23 @@ impl MergeSource {
         None
     }
 
-    /// Remembers a reason why the merged file can be called neither accessible nor archival.
+    /// Adds a reason why the merged file can claim neither PDF/UA nor PDF/A.
     pub(super) fn loses_both(&mut self, reason: &str) {
         let reason = format!("{reason}, which costs PDF/UA and PDF/A");
         self.pdfua_blockers.push(reason.clone());
         self.pdfa_blockers.push(reason);
     }
 
-    /// A number for tagged content that the part does not use yet.
+    /// Returns an unused key for the parent tree.
     pub(super) fn next_key(&self) -> i64 {
         self.parents.last_key_value().map_or(0, |(last, _)| last + 1)
     }
 }
 
-/// Pictures of no more bytes than this together are unpacked to see whether they are whole, in a file without faults.
+/// The most bytes of images that are decompressed to check them, in a file without faults.
 const MOST_UNPACKED_PICTURES: usize = 4 << 20;
 
-/// How many bytes the pictures of a document have that are packed without loss.
+/// Returns the total size of losslessly compressed images.
 fn packed_pictures(document: &Document) -> usize {
     let pictures = document.objects.values().filter_map(|object| object.as_stream().ok()).filter(|stream| {
         name_is(&stream.dict, b"Subtype", b"Image") && name_is(&stream.dict, b"Filter", b"FlateDecode")
@@ -286,7 +286,7 @@ fn packed_pictures(document: &Document) -> usize {
     pictures.map(|stream| stream.content.len()).sum()
 }
 
-/// Whether an object is the tag of a picture for which nothing can be read out.
+/// Returns whether an object is a figure element without alternate text.
 fn is_silent_picture(object: &Object) -> bool {
     let Ok(dict) = object.as_dict() else { return false };
     name_is(dict, b"S", b"Figure") && dict.has(b"P") && !dict.has(b"Alt") && !dict.has(b"ActualText")
@@ -296,13 +296,13 @@ fn refuse_xfa(document: &Document) -> Result<()> {
     if xfa::is_dynamic(document) { Err(xfa::refused()) } else { Ok(()) }
 }
 
-/// Whether an object is what a signature field has as its value.
+/// Returns whether an object is a signature dictionary.
 fn is_signature(object: &Object) -> bool {
     let Object::Dictionary(dict) = object else { return false };
     dict.has(b"ByteRange") && dict.has(b"Contents") && !name_is(dict, b"Type", b"Annot")
 }
 
-/// Writes onto a page what it inherits, and takes off it what a merged page has no use for.
+/// Resolves the inherited attributes of a page and removes unwanted keys.
 fn complete(document: &mut Document, id: ObjectId) {
     let mut inherited = Dictionary::new();
     let mut next = Some(id);
@@ -329,7 +329,7 @@ fn complete(document: &mut Document, id: ObjectId) {
         },
     );
     let is_stream = |one: &Object| matches!(document.dereference(one), Ok((_, Object::Stream(_))));
-    // Some programs stop at the first of a page's contents that is no stream.
+    // Some programs stop at the first entry of `/Contents` that is no stream.
     let contents = kept.iter().find(|(key, _)| key == b"Contents").and_then(|(_, held)| {
         let list = document.dereference(held).ok()?.1.as_array().ok()?;
         Some(list.iter().filter(|one| is_stream(one)).cloned().collect::<Vec<_>>())
@@ -355,8 +355,8 @@ fn complete(document: &mut Document, id: ObjectId) {
     }
 }
 
-/// Stores what could be unpacked of a damaged page's contents, up to its last whole operator: a word that is cut off
-/// would swallow what is added to the page.
+/// Stores the decodable content of a damaged page up to its last complete operator. A partial token would merge with
+/// content that is added.
 fn keep_what_unpacks(document: &mut Document, page: ObjectId, broken: &BTreeSet<ObjectId>) {
     let held = document.get_dictionary(page).and_then(|page| page.get(b"Contents"));
     let list = match held.and_then(|held| document.dereference(held)) {
@@ -376,12 +376,12 @@ fn keep_what_unpacks(document: &mut Document, page: ObjectId, broken: &BTreeSet<
     }
 }
 
-/// Four numbers as an array.
+/// Converts four numbers to an array.
 pub(super) fn numbers(rect: [f32; 4]) -> Vec<Object> {
     rect.iter().map(|number| Object::Real(*number)).collect()
 }
 
-/// A rectangle of some size: left, bottom, right, top.
+/// Reads a rectangle with a positive size: left, bottom, right, top.
 pub(super) fn rectangle(document: &Document, value: &Object) -> Option<[f32; 4]> {
     let array = document.dereference(value).ok()?.1.as_array().ok()?;
     let mut out = [0.0; 4];

@@ -1,4 +1,4 @@
-//! The tags: each part's tree of elements becomes a branch of the merged file's.
+//! Structure trees: each part's tree becomes a branch of the merged one.
 
 use std::collections::BTreeMap;
 
@@ -13,11 +13,11 @@ use crate::error::Result;
 use crate::pdf::acroform::{name_is, object_text};
 use crate::pdf::text::text_string;
 
-/// Roles lead to others, and rarely more than once.
+/// The longest chain in a role map.
 const MOST_ROLES: usize = 16;
 
-/// Gives the part one element that holds all others: what was its `Document` becomes a `Part`. Returns
-/// the root that it hangs from, which is the merged file's `Document`.
+/// Gives a part one top element: its `Document` becomes a `Part`. Returns the root above it, which stands for the
+/// merged file's `Document`.
 pub(super) fn top(source: &mut MergeSource, title: &str, language: &str) -> ObjectId {
     let own = language_of(source);
     let root = source
@@ -67,7 +67,7 @@ fn language_of(source: &MergeSource) -> Option<String> {
         .filter(|language| !language.is_empty())
 }
 
-/// The elements below the root.
+/// Returns the elements below the root.
 fn kids(source: &MergeSource, root: &Dictionary) -> Vec<ObjectId> {
     let element =
         |object: &Object| object.as_reference().ok().filter(|id| source.dict(*id).is_some_and(|kid| kid.has(b"S")));
@@ -81,7 +81,7 @@ fn kids(source: &MergeSource, root: &Dictionary) -> Vec<ObjectId> {
     }
 }
 
-/// The kind of an element, in the words of the standard.
+/// Returns the standard structure type of an element.
 fn role(source: &MergeSource, element: ObjectId) -> Vec<u8> {
     let mut name = source.dict(element).and_then(|dict| dict.get(b"S").ok()?.as_name().ok()).unwrap_or_default();
     let map = root(source).and_then(|root| root.get_deref(b"RoleMap", &source.document).ok()?.as_dict().ok());
@@ -98,7 +98,7 @@ fn root(source: &MergeSource) -> Option<&Dictionary> {
     source.catalog(b"StructTreeRoot")?.as_dict().ok()
 }
 
-/// Adds an element below the part's own, where [`close`] puts it.
+/// Adds an element to the part; [`close`] links it to the top element.
 pub(super) fn add(source: &mut MergeSource, mut element: Dictionary) -> Option<ObjectId> {
     element.set("Type", "StructElem");
     element.set("P", source.top?);
@@ -107,13 +107,13 @@ pub(super) fn add(source: &mut MergeSource, mut element: Dictionary) -> Option<O
     Some(id)
 }
 
-/// Hangs what was added behind what was there.
+/// Appends the added elements to the top element's kids.
 pub(super) fn close(source: &mut MergeSource) {
     let Some(top) = source.top.filter(|_| !source.added.is_empty()) else { return };
     let held = source.dict(top).and_then(|top| top.get(b"K").ok()).cloned();
     let mut kids = match held {
         Some(Object::Array(kids)) => kids,
-        // A list may be an object of its own.
+        // The array of kids may be an indirect object.
         Some(Object::Reference(list)) => match source.document.get_object(list) {
             Ok(Object::Array(kids)) => kids.clone(),
             _ => vec![list.into()],
@@ -127,7 +127,7 @@ pub(super) fn close(source: &mut MergeSource) {
     }
 }
 
-/// The merged file's tags, as they come together.
+/// The structure tree of the merged file so far.
 #[derive(Debug)]
 pub(super) struct Structure {
     root: u32,
@@ -157,7 +157,7 @@ impl Structure {
         }
     }
 
-    /// How the names of a part are to be told apart from those of the parts before it.
+    /// Chooses names for a part that do not collide with those of earlier parts.
     pub(super) fn names(&mut self, source: &MergeSource, prefix: &str) -> RenamedResources {
         let mut names = RenamedResources { prefix: format!("{prefix}.").into_bytes(), ..RenamedResources::default() };
         for key in source.parents.keys() {
@@ -184,7 +184,7 @@ impl Structure {
         names
     }
 
-    /// Takes over what the part has beside its elements, before any of them is copied.
+    /// Merges the role map, class map and namespaces of a part. Call this before its elements are copied.
     pub(super) fn begin(&mut self, copy: &mut PartCopy<'_>, prefix: &str) -> Result<()> {
         let source = copy.source;
         let Some(root) = root(source) else { return Ok(()) };
@@ -206,7 +206,7 @@ impl Structure {
         Ok(())
     }
 
-    /// Takes over the part's elements, once its pages have their numbers.
+    /// Copies the part's elements, after its pages have numbers.
     pub(super) fn end(&mut self, copy: &mut PartCopy<'_>) -> Result<()> {
         let source = copy.source;
         if let Some(top) = source.top {
@@ -226,7 +226,7 @@ impl Structure {
         Ok(())
     }
 
-    /// Writes the root and gives its number.
+    /// Writes the root and returns its number.
     pub(super) fn finish(self, output: &mut Output) -> Result<u32> {
         let mut document = ObjectBuf::default();
         document.raw("<</Type/StructElem/S/Document/P ").reference(self.root).raw("/K[");
@@ -286,7 +286,7 @@ impl Structure {
     }
 }
 
-/// Whether an element stands for a field.
+/// Returns whether an element stands for a field.
 pub(super) fn is_form(dict: &Dictionary) -> bool {
     name_is(dict, b"S", b"Form")
 }

@@ -1,4 +1,4 @@
-//! Number and name trees, which PDF keeps its longer tables in.
+//! Reads and writes number trees and name trees.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,18 +8,18 @@ use super::output::Output;
 use super::write::ObjectBuf;
 use crate::error::Result;
 
-/// Deeper trees than this are not followed.
+/// The deepest tree that is followed.
 const DEEPEST: usize = 32;
-/// Entries beyond this many are not read.
+/// The most entries that are read.
 const MOST: usize = 1_000_000;
-/// Entries of a leaf that we write.
+/// The entries in a written leaf.
 const LEAF: usize = 64;
 
-/// The entries of a number tree; of two with the same number, the first.
+/// Returns the entries of a number tree. The first of equal keys wins.
 pub(super) fn numbers(document: &Document, root: &Dictionary) -> BTreeMap<i64, Object> {
     let mut out = BTreeMap::new();
     let mut add = |key: &Object, value: &Object| {
-        // Numbers that no program counts up to are no numbers of anything.
+        // Keys outside this range are invalid.
         if let Some(key) = key.as_i64().ok().filter(|key| (0..=i64::from(i32::MAX)).contains(key)) {
             out.entry(key).or_insert_with(|| value.clone());
         }
@@ -28,7 +28,7 @@ pub(super) fn numbers(document: &Document, root: &Dictionary) -> BTreeMap<i64, O
     out
 }
 
-/// The entries of a name tree; of two with the same name, the first.
+/// Returns the entries of a name tree. The first of equal keys wins.
 pub(super) fn names(document: &Document, root: &Dictionary) -> BTreeMap<Vec<u8>, Object> {
     let mut out = BTreeMap::new();
     let mut add = |key: &Object, value: &Object| {
@@ -40,7 +40,7 @@ pub(super) fn names(document: &Document, root: &Dictionary) -> BTreeMap<Vec<u8>,
     out
 }
 
-/// How far a tree was followed.
+/// The limits of a walk through a tree.
 #[derive(Default)]
 struct WalkLimits {
     seen: BTreeSet<ObjectId>,
@@ -78,8 +78,8 @@ fn walk(
     }
 }
 
-/// Writes a tree: `leaf` is `Nums` or `Names`, the entries are in order, each a key and a value as
-/// they stand in the file. None when there are no entries.
+/// Writes a tree. `leaf` is `Nums` or `Names`; the entries are sorted, with keys and values in file syntax. None when
+/// there are no entries.
 pub(super) fn write(output: &mut Output, leaf: &str, entries: &[(ObjectBuf, Vec<u8>)]) -> Result<Option<u32>> {
     if entries.is_empty() {
         return Ok(None);

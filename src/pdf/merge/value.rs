@@ -1,4 +1,4 @@
-//! The value of a field, as the text that its box shows.
+//! Reads the value of a field as the text that its widget shows.
 
 use lopdf::{Object, ObjectId};
 
@@ -6,12 +6,12 @@ use super::draw::markup::plain_text;
 use super::source::MergeSource;
 use crate::pdf::acroform::object_text;
 
-/// No list that somebody chose from is longer.
+/// The most options of a choice field.
 const MOST_OPTIONS: usize = 5_000;
 const PASSWORD: i64 = 1 << 13;
 const RICH_TEXT: i64 = 1 << 25;
 
-/// The options of a choice: what is stored, and what is shown.
+/// Returns the options of a choice: export value and display value.
 pub(super) fn options(source: &MergeSource, id: ObjectId) -> Vec<(String, String)> {
     let document = &source.document;
     let options = source.inherited(id, b"Opt").and_then(|options| options.as_array().ok());
@@ -22,12 +22,12 @@ pub(super) fn options(source: &MergeSource, id: ObjectId) -> Vec<(String, String
     options.into_iter().flatten().take(MOST_OPTIONS).filter_map(option).collect()
 }
 
-/// Whether a field says anything of its value.
+/// Returns whether a field has a value.
 pub(super) fn is_set(source: &MergeSource, id: ObjectId) -> bool {
     source.inherited(id, b"V").is_some_and(|value| !value.is_null())
 }
 
-/// The values that a field stores; a list may store several.
+/// Returns the stored values; a list may have several.
 pub(super) fn stored(source: &MergeSource, id: ObjectId) -> Vec<String> {
     let document = &source.document;
     match source.inherited(id, b"V") {
@@ -37,7 +37,7 @@ pub(super) fn stored(source: &MergeSource, id: ObjectId) -> Vec<String> {
     }
 }
 
-/// The text that a field shows, before it is formatted.
+/// Returns the text that a field shows, before formatting.
 pub(super) fn text(source: &MergeSource, id: ObjectId) -> String {
     let flags = source.inherited(id, b"Ff").and_then(|flags| flags.as_i64().ok()).unwrap_or(0);
     let is_choice = source.inherited(id, b"FT").and_then(|kind| kind.as_name().ok()) == Some(b"Ch");

@@ -1,8 +1,6 @@
-//! Whether the pages of a merged file show what the pages of its parts showed.
-//!
-//! The file is read by `hayro-syntax`, which had no part in making it (it is in the program anyway: the typesetter
-//! reads PDFs with it), and its pages are told by their [`PageMarks`]. What is added to a page stands behind its own
-//! marks, so as many of these as there were have to be the same.
+//! Checks that the merged pages show what the parts' pages showed. `hayro-syntax`, an independent reader that typst
+//! already brings along, computes the [`PageMarks`] anew. Additions come after the page's own marks, so only the
+//! first marks are compared.
 
 use std::sync::Arc;
 
@@ -16,14 +14,13 @@ use crate::pdf::decode::{DecodeState, decode};
 use crate::pdf::open::MOST_UNPACKED;
 use crate::pdf::page_marks::{Damage, ObjectRef, PageMarks, PageScanner};
 
-/// The pages that do not show what they should, each with its part, from 0, and its number in that, from 1. Gives the
-/// file back.
+/// Returns the file and the pages that differ: part index and page number in the part, from 1.
 pub(super) fn lost(bytes: Vec<u8>, password: Option<&str>, parts: &[Vec<PageMarks>]) -> (Vec<u8>, Vec<(usize, usize)>) {
     let bytes = Arc::new(bytes);
     let crashed = |_| (0..parts.len()).flat_map(|part| (1..=parts[part].len()).map(move |page| (part, page))).collect();
     let lost =
         contained(|| pages_lost(Arc::clone(&bytes), password.unwrap_or_default(), parts)).unwrap_or_else(crashed);
-    // Nobody else holds the bytes any more, so they are not copied.
+    // No other reference exists, so the bytes are not copied.
     (Arc::unwrap_or_clone(bytes), lost)
 }
 
@@ -42,11 +39,11 @@ fn pages_lost(bytes: Arc<Vec<u8>>, password: &str, parts: &[Vec<PageMarks>]) -> 
     for (part, page, marks) in wanted {
         let shown = there.next().and_then(|page| {
             let page = WrittenObject::Dict(page.raw().clone(), None);
-            // Each part had no more content than is looked at.
+            // No part has more content than the limit.
             look.begin();
             caught(|| look.page(&page, Some(marks.count))).ok()
         });
-        // What was damaged before is read by one reader further than by another, and has been told of.
+        // Two readers recover different amounts of damaged content, which is already noted.
         let is_lost = match shown {
             Some(shown) => marks.damage < Damage::Part && !marks.is_same(&shown),
             None => true,
@@ -63,7 +60,7 @@ fn pages_lost(bytes: Arc<Vec<u8>>, password: &str, parts: &[Vec<PageMarks>]) -> 
 
 /// An object of the merged file.
 enum WrittenObject<'a> {
-    /// With its number, if it is no part of another object.
+    /// A dictionary, with its number if it is an indirect object.
     Dict(Dict<'a>, Option<ObjectId>),
     Stream(Stream<'a>),
     Array(Array<'a>),
@@ -134,7 +131,7 @@ impl ObjectRef for WrittenObject<'_> {
 
     fn content(&self) -> Option<(Vec<u8>, DecodeState)> {
         let Self::Stream(stream) = self else { return None };
-        // What packs the data is somebody's, and is unpacked as it was when it was read.
+        // Filters are those of the input file, decoded as when it was read.
         let mut dict = Dictionary::new();
         for key in [FILTER, DECODE_PARMS] {
             if let Some(held) = stream.dict().get::<Object<'_>>(key) {
@@ -154,7 +151,7 @@ impl ObjectRef for WrittenObject<'_> {
     }
 }
 
-/// What a stream says of how it is packed, for the other reader.
+/// Converts the stream's filter entries for [`decode`](crate::pdf::decode).
 fn plain(object: Object<'_>, depth: usize) -> lopdf::Object {
     match object {
         Object::Name(name) => lopdf::Object::Name(name.to_vec()),
@@ -177,7 +174,7 @@ mod tests {
     use super::*;
     use crate::pdf::page_marks::ParsedObject;
 
-    /// A document with a page for each of these words, and what its pages show.
+    /// Returns a document with a page for each word, and the marks of its pages.
     fn document(words: &[&str]) -> (Vec<u8>, Vec<PageMarks>) {
         let mut document = Document::with_version("1.7");
         let pages = document.new_object_id();

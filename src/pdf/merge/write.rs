@@ -1,39 +1,36 @@
-//! Objects as the bytes that stand in the file.
-//!
-//! Objects go from the part straight into these bytes: a merged file is never held as objects, so
-//! its size costs memory once.
+//! Writes objects as bytes. Parts are copied straight into these bytes, so a merged file is in memory once.
 
 use std::io::Write as _;
 
-/// The bytes of one object, and where its strings stand in them, which are locked one by one when
-/// they stand outside a stream.
+/// The bytes of an object, and the places of its strings, which are encrypted one by one unless the object is in an
+/// object stream.
 #[derive(Debug, Default)]
 pub(super) struct ObjectBuf {
     pub bytes: Vec<u8>,
-    /// Only where they will be asked for.
+    /// Recorded only for objects that may be encrypted.
     strings: Option<Vec<(usize, usize, Vec<u8>)>>,
 }
 
 impl ObjectBuf {
-    /// An object whose strings can be locked one by one.
+    /// Starts an object whose strings can be encrypted one by one.
     pub(super) fn lockable() -> Self {
         Self { strings: Some(Vec::new()), ..Self::default() }
     }
 
-    /// Syntax of our own, as it is.
+    /// Appends syntax unchanged.
     pub(super) fn raw(&mut self, text: &str) -> &mut Self {
         self.bytes.extend_from_slice(text.as_bytes());
         self
     }
 
-    /// Sets what follows apart from what stands before.
+    /// Appends a separator if one is needed.
     pub(super) fn space(&mut self) {
         if self.bytes.last().is_some_and(|last| !b" <[>](".contains(last)) {
             self.bytes.push(b' ');
         }
     }
 
-    /// A name, every unusual byte spelt out.
+    /// Appends a name with escaped special characters.
     pub(super) fn name(&mut self, name: &[u8]) -> &mut Self {
         self.bytes.push(b'/');
         for &byte in name {
@@ -47,7 +44,7 @@ impl ObjectBuf {
         self
     }
 
-    /// A string, whatever its bytes are.
+    /// Appends a string of any bytes.
     pub(super) fn string(&mut self, text: &[u8]) -> &mut Self {
         let from = self.bytes.len();
         let plain = text.iter().filter(|byte| (32..127).contains(*byte)).count();
@@ -82,7 +79,7 @@ impl ObjectBuf {
         self.bytes.push(b'>');
     }
 
-    /// A whole number.
+    /// Appends an integer.
     pub(super) fn integer(&mut self, number: i64) -> &mut Self {
         let mut digits = [0_u8; 20];
         let mut at = digits.len();
@@ -102,18 +99,18 @@ impl ObjectBuf {
         self
     }
 
-    /// A number; what is none becomes nought.
+    /// Appends a real number; one that is not finite becomes 0.
     pub(super) fn real(&mut self, number: f32) -> &mut Self {
         let _ = if number.is_finite() { write!(self.bytes, "{number}") } else { write!(self.bytes, "0") };
         self
     }
 
-    /// A reference to an object of the merged file.
+    /// Appends a reference to an object of the merged file.
     pub(super) fn reference(&mut self, number: u32) -> &mut Self {
         self.integer(i64::from(number)).raw(" 0 R")
     }
 
-    /// The same object with each string replaced by what `lock` makes of it.
+    /// Returns the object with each string encrypted by `lock`.
     pub(super) fn locked(&self, lock: impl Fn(&[u8]) -> Option<Vec<u8>>) -> Option<Vec<u8>> {
         let mut out = Self::default();
         let mut at = 0;

@@ -1,4 +1,4 @@
-//! What a file says of itself: which standards it keeps, its title, who made it.
+//! XMP metadata and the document information dictionary: conformance claims, title, producer.
 
 use chrono::NaiveDate;
 use lopdf::{Document, Object};
@@ -11,22 +11,22 @@ use crate::pdf::identity;
 use crate::pdf::text::text_bytes;
 use crate::text;
 
-/// Reading a packet stops here: one is a few kilobytes.
+/// The most bytes of an XMP packet that are read; typical packets have a few kilobytes.
 const MOST: usize = 4 << 20;
 
-/// The standards that a file says it keeps.
+/// The standards that a file claims.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct ConformanceClaims {
     /// The part of PDF/A.
     pub pdfa_part: Option<u32>,
-    /// Its level: 0 the look alone, 1 the text too, 2 the structure too.
+    /// The conformance level of PDF/A: 0 for b, 1 for u, 2 for a.
     pub pdfa_conformance: u32,
     /// PDF/UA-1.
     pub pdfua: bool,
 }
 
 impl ConformanceClaims {
-    /// What a document claims.
+    /// Reads the claims of a document.
     pub(super) fn from_document(document: &Document) -> Self {
         let packet = document
             .catalog()
@@ -35,7 +35,7 @@ impl ConformanceClaims {
             .ok()
             .and_then(|stream| stream.get_plain_content_with_limit(MOST).ok());
         let claims = packet.map_or_else(Self::default, |packet| Self::in_packet(&String::from_utf8_lossy(&packet)));
-        // Some programs that fill forms drop the packet. What a form of ours is does not change by that.
+        // Some programs drop the XMP packet of a form. Formfolio's own forms keep their claims all the same.
         if claims == Self::default() && identity::read(document).is_some() {
             return Self { pdfa_part: Some(2), pdfa_conformance: 2, pdfua: true };
         }
@@ -65,7 +65,7 @@ impl ConformanceClaims {
     }
 }
 
-/// The title, which the packet and the document information have to say alike.
+/// Returns the title, which must be the same in both places.
 fn title(options: &MergeOptions<'_>) -> String {
     text::shown(&options.title).into_owned()
 }
@@ -76,7 +76,7 @@ fn escaped(text: &str) -> String {
 
 const PRODUCER: &str = concat!("Formfolio ", env!("CARGO_PKG_VERSION"));
 
-/// PDF/A asks for a description of every schema that it does not know itself.
+/// PDF/A requires an extension schema for PDF/UA properties.
 const UA_SCHEMA: &str = "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" \
     xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\
     <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\
@@ -88,7 +88,7 @@ const UA_SCHEMA: &str = "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"h
     <pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
     </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>";
 
-/// Writes the packet and gives its number.
+/// Writes the packet and returns its number.
 pub(super) fn packet(output: &mut Output, options: &MergeOptions<'_>, claims: ConformanceClaims) -> Result<u32> {
     let mut head = String::new();
     let mut properties = format!(
@@ -122,12 +122,12 @@ pub(super) fn packet(output: &mut Output, options: &MergeOptions<'_>, claims: Co
     );
     let number = output.reserve();
     let mut dict = output.stream_dict();
-    // It stays uncompressed, so that other programs find it.
+    // The packet stays uncompressed, so that other programs find it.
     output.put_stream(number, dict.raw("/Type/Metadata/Subtype/XML"), packet.as_bytes())?;
     Ok(number)
 }
 
-/// Writes the document information, which says the same once more.
+/// Writes the document information dictionary.
 pub(super) fn information(output: &mut Output, options: &MergeOptions<'_>) -> Result<u32> {
     let mut info = ObjectBuf::default();
     info.raw("<</Title").string(&text_bytes(&title(options))).raw("/Creator(Formfolio)/Producer");
@@ -141,7 +141,7 @@ pub(super) fn information(output: &mut Output, options: &MergeOptions<'_>) -> Re
     output.add(&info)
 }
 
-/// A day as PDF writes it.
+/// Returns a date in PDF syntax.
 pub(super) fn stamp(date: NaiveDate) -> String {
     date.format("D:%Y%m%d000000+00'00'").to_string()
 }

@@ -1,4 +1,4 @@
-//! The fields of forms that were not made here.
+//! Draws the fields of other programs' forms.
 
 use lopdf::{Dictionary, ObjectId, dictionary};
 
@@ -12,17 +12,17 @@ use super::style::{BorderStyle, Colour, FieldStyle};
 pub(in crate::pdf::merge) use super::words::TextArrangement;
 use super::words::{list, set};
 
-/// A box of a field that is about to be drawn.
+/// A widget to be drawn.
 #[derive(Debug)]
 pub(in crate::pdf::merge) struct FieldDrawing {
     style: FieldStyle,
     canvas: Canvas,
-    /// What draws the frame, where that is not the style.
+    /// Operators of a frame that replace the style's frame.
     frame: Option<String>,
 }
 
 impl FieldDrawing {
-    /// The box of a widget; none when it has no size.
+    /// Returns the drawing for a widget, or none if it has no size.
     pub(in crate::pdf::merge) fn new(source: &MergeSource, id: ObjectId) -> Option<Self> {
         let rect = rectangle(&source.document, source.dict(id)?.get(b"Rect").ok()?)?;
         let style = FieldStyle::from_widget(source, id, rect);
@@ -31,7 +31,7 @@ impl FieldDrawing {
         Some(Self { style, canvas, frame: None })
     }
 
-    /// Takes the frame from an appearance that shows no words.
+    /// Takes the frame from an appearance without text.
     pub(in crate::pdf::merge) fn framed_by(mut self, source: &MergeSource, id: ObjectId) -> Self {
         if let Some((picture, matrix, rect)) = place(source, id, 0).filter(|_| self.style.matrix == Matrix::SAME) {
             let [a, b, c, d, e, f] = matrix.then(Matrix([1.0, 0.0, 0.0, 1.0, -rect[0], -rect[1]])).0;
@@ -45,12 +45,12 @@ impl FieldDrawing {
         self.frame.clone().unwrap_or_else(|| self.style.frame(false))
     }
 
-    /// Nothing: a place for a signature that nobody gave.
+    /// Draws only the frame, for an empty signature field.
     pub(in crate::pdf::merge) fn nothing(self) -> Canvas {
         self.canvas
     }
 
-    /// Text in its frame.
+    /// Draws text in its frame.
     pub(in crate::pdf::merge) fn text(mut self, text: &Formatted, setting: TextArrangement) -> Canvas {
         self.canvas.content = self.frame();
         if let TextArrangement::Cells(cells) = setting
@@ -65,7 +65,7 @@ impl FieldDrawing {
         self.canvas
     }
 
-    /// The lines between the cells of a comb.
+    /// Draws the dividers of a comb.
     fn dividers(&mut self, cells: usize) {
         let style = &self.style;
         let drawn = matches!(style.border.style, BorderStyle::Solid | BorderStyle::Dashed) && style.border.width > 0.0;
@@ -79,7 +79,7 @@ impl FieldDrawing {
         self.canvas.content.push_str(&(out + "Q "));
     }
 
-    /// The options of a list.
+    /// Draws the options of a list box.
     pub(in crate::pdf::merge) fn list(mut self, options: &[(String, bool)], first: usize) -> Canvas {
         self.canvas.content = self.frame() + "/Tx BMC ";
         list(&mut self.canvas, &self.style, options, first);
@@ -87,7 +87,7 @@ impl FieldDrawing {
         self.canvas
     }
 
-    /// A box or a button of a group, marked or not. The caption says with what; a dot or a tick where there is none.
+    /// Draws a check box or radio button. The caption chooses the mark; the default is a tick or a dot.
     pub(in crate::pdf::merge) fn mark(mut self, marked: bool, round: bool) -> Canvas {
         let style = &self.style;
         let code = style.caption.as_ref().and_then(|caption| caption.chars().next());
@@ -104,7 +104,7 @@ impl FieldDrawing {
         self.canvas
     }
 
-    /// A push button with what stands on it.
+    /// Draws a push button with its caption.
     pub(in crate::pdf::merge) fn button(mut self) -> Canvas {
         self.canvas.content = self.style.frame(false);
         if let Some(caption) = self.style.caption.clone() {
@@ -115,7 +115,7 @@ impl FieldDrawing {
     }
 }
 
-/// Whether a push button shows an icon, which is not drawn here.
+/// Returns whether a push button has an icon, which is not drawn.
 pub(in crate::pdf::merge) fn has_icon(source: &MergeSource, id: ObjectId) -> bool {
     let looks = source.inherited(id, b"MK").and_then(|looks| looks.as_dict().ok());
     looks.is_some_and(|looks: &Dictionary| looks.has(b"I"))

@@ -1,7 +1,5 @@
-//! What a field shows of its value when the form says how to write it.
-//!
-//! Forms do that with a script, nearly always one call of Acrobat's own functions (`AFNumber_Format` and its kin). No
-//! script runs here: such a call is read, and any other script leaves the value as it is.
+//! Formats a value like the form's own script. Scripts never run: single calls of Acrobat's functions
+//! (`AFNumber_Format` and the like) are parsed, and other scripts leave the value unformatted.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use lopdf::{Object, ObjectId};
@@ -10,7 +8,7 @@ use super::super::source::MergeSource;
 use crate::dates;
 use crate::pdf::acroform::object_text;
 
-/// A script longer than this is no call of one function.
+/// The longest script that is parsed.
 const LONGEST: usize = 10_000;
 
 const DATES: [&str; 14] = [
@@ -45,11 +43,11 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// A value as it is shown.
+/// A formatted value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::pdf::merge) struct Formatted {
     pub text: String,
-    /// A negative number that is to stand out.
+    /// A negative number that is shown in red.
     pub is_red: bool,
 }
 
@@ -59,7 +57,7 @@ impl Formatted {
     }
 }
 
-/// The script that writes a field's value.
+/// Returns the format script of a field.
 pub(in crate::pdf::merge) fn script(source: &MergeSource, id: ObjectId) -> Option<String> {
     let document = &source.document;
     let actions = source.inherited(id, b"AA")?.as_dict().ok()?;
@@ -67,7 +65,7 @@ pub(in crate::pdf::merge) fn script(source: &MergeSource, id: ObjectId) -> Optio
     object_text(document, action.get(b"JS").ok()?).filter(|script| script.len() <= LONGEST)
 }
 
-/// A value as a script writes it; none when the script is not one of those that are known, or cannot write the value.
+/// Formats a value. Returns none for an unknown script or a value that it cannot format.
 pub(in crate::pdf::merge) fn format(script: &str, value: &str) -> Option<Formatted> {
     let (function, arguments) = parse_call(script)?;
     let number = |at: usize| arguments.get(at).and_then(|one: &String| one.trim().parse::<usize>().ok());
@@ -97,7 +95,7 @@ pub(in crate::pdf::merge) fn format(script: &str, value: &str) -> Option<Formatt
     }
 }
 
-/// The one function that a script calls, and its arguments without their quotes.
+/// Parses a script that is one call: the function and its arguments without quotes.
 fn parse_call(script: &str) -> Option<(&'static str, Vec<String>)> {
     const KNOWN: [&str; 7] = [
         "AFNumber_Format",
@@ -131,7 +129,7 @@ fn parse_call(script: &str) -> Option<(&'static str, Vec<String>)> {
     rest.chars().all(|c| c == ';' || c.is_whitespace()).then_some((name, arguments))
 }
 
-/// The letter behind a backslash.
+/// Returns the character that an escape sequence stands for.
 fn escaped(letters: &mut std::str::Chars<'_>) -> Option<char> {
     let code = |letters: &mut std::str::Chars<'_>, digits: usize| {
         let text: String = letters.take(digits).collect();
@@ -150,7 +148,7 @@ fn escaped(letters: &mut std::str::Chars<'_>) -> Option<char> {
     }
 }
 
-/// A value that is a number and nothing else. A comma is what it is in numbers written with these separators.
+/// Parses a number. `separators` decides what a comma means.
 fn parsed(value: &str, separators: usize) -> Option<f64> {
     let value = value.trim();
     let is_number = value.chars().all(|c| c.is_ascii_digit() || "+-.,".contains(c));
@@ -170,7 +168,7 @@ fn parsed(value: &str, separators: usize) -> Option<f64> {
     plain.parse::<f64>().ok().filter(|number| is_number && number.is_finite())
 }
 
-/// A number without its sign, rounded as Acrobat rounds it: what lies in the middle goes up.
+/// Returns the absolute value, rounded half up like Acrobat.
 fn rounded(number: f64, decimals: usize) -> String {
     let scale = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
     let scaled = number.abs() * scale;
@@ -179,8 +177,8 @@ fn rounded(number: f64, decimals: usize) -> String {
     format!("{number:.decimals$}")
 }
 
-/// `separators`: 0 `1,234.5`, 1 `1234.5`, 2 `1.234,5`, 3 `1234,5`, 4 `1'234.5`; `negative`: 0 a sign, 1 red, 2 brackets,
-/// 3 both.
+/// Writes a number. `separators`: 0 `1,234.5`, 1 `1234.5`, 2 `1.234,5`, 3 `1234,5`, 4 `1'234.5`; `negative`: 0 a
+/// sign, 1 red, 2 brackets, 3 both.
 fn written_number(
     number: f64,
     decimals: usize,
@@ -210,7 +208,7 @@ fn written_number(
         out.push_str(part);
     }
     let out = if before { format!("{currency}{out}") } else { format!("{out}{currency}") };
-    // What is rounded to nought is not negative.
+    // A number that rounds to zero is not negative.
     let is_negative = number < 0.0 && text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
     let text = match negative {
         _ if !is_negative => out,
@@ -234,12 +232,12 @@ fn special(value: &str, kind: usize) -> Option<String> {
     }
 }
 
-/// A date or a time in a pattern; none when the value is neither.
+/// Formats a date or time; none when the value is neither.
 fn dated(value: &str, pattern: &str) -> Option<Formatted> {
     Some(Formatted::plain(written_date(read_date(value, pattern)?, pattern)))
 }
 
-/// The pieces of a pattern: the same letter in a row is one, and so is a backslash with the letter that it makes plain.
+/// Splits a pattern into runs of one letter and escaped characters.
 fn pieces(pattern: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut from = 0;
@@ -269,7 +267,7 @@ fn read_date(value: &str, pattern: &str) -> Option<NaiveDateTime> {
         }
         None => (value, None),
     };
-    // A weekday is no part of a date.
+    // A weekday does not identify a date.
     let parts = pieces(pattern).into_iter().filter(|piece| !matches!(*piece, "ddd" | "dddd"));
     let order: Vec<char> = parts.filter_map(|piece| piece.chars().next()).filter(|c| "dmy".contains(*c)).collect();
     if order.is_empty() || date.trim().is_empty() {
@@ -282,7 +280,7 @@ fn read_date(value: &str, pattern: &str) -> Option<NaiveDateTime> {
     };
     let named = words.find_map(month_of);
     let numbers: Vec<&str> = date.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
-    // A year of four digits that stands first is followed by the month, whatever the pattern.
+    // A date that begins with a four-digit year has the order year, month, day, whatever the pattern.
     let order = if numbers.len() > 1 && numbers.first().is_some_and(|first| first.len() == 4) {
         vec!['y', 'm', 'd']
     } else {
@@ -290,7 +288,7 @@ fn read_date(value: &str, pattern: &str) -> Option<NaiveDateTime> {
     };
     let order: Vec<char> = order.into_iter().filter(|part| *part != 'm' || named.is_none()).collect();
     if numbers.len() != order.len() {
-        // The pattern shows a part of the date only, "d-mmm", or the value was written in another one.
+        // The pattern may show only part of a date ("d-mmm"), or the value may be in another format.
         let whole = if named.is_some() || numbers.len() == 3 { dates::read(date.trim()).date() } else { None };
         return Some(whole?.and_time(time.unwrap_or_default()));
     }

@@ -1,10 +1,10 @@
-//! The marks of boxes and buttons, as paths.
+//! Draws the marks of check boxes and radio buttons as paths.
 
 use std::f32::consts::PI;
 
-/// A closed ellipse around a point.
+/// Returns a closed ellipse around a point.
 pub(super) fn ellipse(x: f32, y: f32, rx: f32, ry: f32) -> String {
-    // Four Bézier curves make an ellipse; 0.5523 is the usual handle length.
+    // Four Bézier curves approximate an ellipse; 0.5523 is the usual handle length.
     let (kx, ky) = (rx * 0.5523, ry * 0.5523);
     let curve = |a: f32, b: f32, c: f32, d: f32, e: f32, f: f32| {
         format!("{:.2} {:.2} {:.2} {:.2} {:.2} {:.2} c ", x + a, y + b, x + c, y + d, x + e, y + f)
@@ -25,7 +25,7 @@ fn polygon(points: impl Iterator<Item = (f32, f32)>) -> String {
     out + "h f "
 }
 
-/// The mark that a code of Zapf Dingbats stands for, of a size, around a point.
+/// Returns the path of a Zapf Dingbats mark around a point.
 pub(super) fn mark(code: char, x: f32, y: f32, size: f32) -> String {
     let at = |(dx, dy): (f32, f32)| (x + (dx - 0.5) * size, y + (dy - 0.5) * size);
     match code {

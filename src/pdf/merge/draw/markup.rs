@@ -1,4 +1,4 @@
-//! What people put on pages, where the program that they did it with left no appearance.
+//! Draws markup annotations that have no appearance.
 
 use lopdf::{Dictionary, Object, ObjectId};
 
@@ -10,9 +10,9 @@ use super::style::{Align, Border, Colour, DefaultAppearance, FieldStyle, floats}
 use super::words::{TextArrangement, set};
 use crate::pdf::acroform::object_text;
 
-/// More lines and points than this are not drawn.
+/// The most lines and points that are drawn.
 const MOST: usize = 200_000;
-/// The words of the standard stamps.
+/// The texts of the standard stamps.
 const STAMPS: [&str; 16] = [
     "Approved",
     "AsIs",
@@ -34,8 +34,8 @@ const STAMPS: [&str; 16] = [
 
 type Point = (f32, f32);
 
-/// Draws an annotation by what its dictionary says; none when that is not enough. The place that it takes on the page
-/// comes with it.
+/// Draws an annotation from its dictionary and returns the drawing and its rectangle, or none if the dictionary does
+/// not suffice.
 pub(in crate::pdf::merge) fn draw(source: &MergeSource, id: ObjectId, subtype: &[u8]) -> Option<(Canvas, [f32; 4])> {
     let dict = source.dict(id)?;
     let rect = dict.get(b"Rect").ok().and_then(|rect| rectangle(&source.document, rect));
@@ -60,7 +60,7 @@ pub(in crate::pdf::merge) fn draw(source: &MergeSource, id: ObjectId, subtype: &
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum LineEndings {
     None,
-    /// As `/LE` says.
+    /// The line ending from `/LE`.
     Some,
 }
 
@@ -83,7 +83,7 @@ impl Markup<'_> {
         self.dict.get(key).ok().and_then(|text| object_text(&self.source.document, text))
     }
 
-    /// A canvas in the units of the page around points, with room for the line.
+    /// Returns a canvas in page coordinates around points, with room for the line width.
     fn canvas(&self, points: &[Point], more: f32) -> Option<Canvas> {
         let [left, bottom, right, top] = bounds(points)?;
         let room = self.border.width.max(1.0) + more;
@@ -113,7 +113,7 @@ impl Markup<'_> {
         }
         for stroke in strokes {
             out.push_str(&path(stroke));
-            // A dot is a line to where it begins.
+            // A single point becomes a zero-length line, which draws a dot.
             if let [(x, y)] = stroke.as_slice() {
                 out.push_str(&format!("{x:.2} {y:.2} l "));
             }
@@ -126,7 +126,7 @@ impl Markup<'_> {
         Some(canvas)
     }
 
-    /// The heads of an arrow; other ends are left plain.
+    /// Draws arrowheads. Other line endings are not drawn.
     fn line_ends(&self, stroke: &[Point], size: f32, out: &mut String) {
         let document = &self.source.document;
         let ends = self.dict.get_deref(b"LE", document).and_then(Object::as_array).ok();
@@ -180,10 +180,10 @@ impl Markup<'_> {
         Some(canvas)
     }
 
-    /// A closed path with its inside and its line.
+    /// Returns a closed path with fill and stroke.
     fn painted(&self, path: &str) -> String {
         let (inside, line) = (self.colour(b"IC"), self.colour(b"C").filter(|_| self.border.width > 0.0));
-        // Without any colour a line in black is drawn.
+        // Without any colour, a black line is drawn.
         let line = line.or_else(|| (inside.is_none() && self.border.width > 0.0).then_some(Colour::BLACK));
         let mut out = String::from("q ");
         out.push_str(&inside.map(Colour::fill).unwrap_or_default());
@@ -221,7 +221,7 @@ impl Markup<'_> {
                 (one.0 + (other.0 - one.0) * share, one.1 + (other.1 - one.1) * share)
             };
             match subtype {
-                // The corners stand as they are read in most files: two above, two below.
+                // Most programs order `/QuadPoints` with two corners above and two below, unlike the standard.
                 b"Highlight" => out.push_str(&(path(&[a, b, d, c]) + "h f ")),
                 b"StrikeOut" => out.push_str(&(path(&[between(a, c, 0.55), between(b, d, 0.55)]) + "S ")),
                 b"Underline" => out.push_str(&(path(&[between(c, a, 0.05), between(d, b, 0.05)]) + "S ")),
@@ -243,7 +243,7 @@ impl Markup<'_> {
         Some(canvas)
     }
 
-    /// Words typed on the page.
+    /// Draws the text of a FreeText annotation.
     fn typed(&self, rect: [f32; 4]) -> Option<Canvas> {
         let document = &self.source.document;
         let words = self.text(b"Contents").filter(|words| !words.trim().is_empty());
@@ -284,7 +284,7 @@ impl Markup<'_> {
         Some(canvas)
     }
 
-    /// One of the stamps that every viewer knows, as a word in a frame.
+    /// Draws a standard stamp as framed text.
     fn stamp(&self, rect: [f32; 4]) -> Option<Canvas> {
         let name = self.dict.get_deref(b"Name", &self.source.document).and_then(Object::as_name).ok()?;
         let name = String::from_utf8_lossy(name).into_owned();
@@ -326,7 +326,7 @@ fn path(points: &[Point]) -> String {
     out
 }
 
-/// The declarations of a style.
+/// Returns the declarations of a CSS style.
 fn declarations(style: &str) -> impl Iterator<Item = (String, String)> {
     style.split(';').filter_map(|one| {
         let (key, value) = one.split_once(':')?;
@@ -334,12 +334,12 @@ fn declarations(style: &str) -> impl Iterator<Item = (String, String)> {
     })
 }
 
-/// The first size in points that a style names.
+/// Returns the first size in a style, in points.
 fn points_in(value: &str) -> Option<f32> {
     value.split([' ', ',']).find_map(|word| word.strip_suffix("pt")?.parse().ok()).filter(|size: &f32| *size > 0.0)
 }
 
-/// The words of rich text, each paragraph on a line.
+/// Returns the text of rich text, one line for each paragraph.
 pub(in crate::pdf::merge) fn plain_text(rich: &str) -> String {
     let mut out = String::new();
     let mut rest = rich;

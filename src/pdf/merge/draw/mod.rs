@@ -1,7 +1,5 @@
-//! Draws what has no appearance of its own: fields of strangers' forms ([`field`]) and what people put on pages
-//! ([`markup`]), as the dictionary of each asks ([`style`], [`mod@format`]).
-//!
-//! Text is set in the embedded face, marks are paths: what is drawn here costs a merged file none of its claims.
+//! Draws missing appearances of fields ([`field`]) and markup ([`markup`]) by their dictionaries ([`style`],
+//! [`mod@format`]). Text uses the embedded font and marks are paths, so the merged file keeps its claims.
 
 pub(super) mod field;
 pub(super) mod format;
@@ -17,7 +15,7 @@ use super::source::numbers;
 use crate::pdf::deflate::compress;
 use crate::pdf::font;
 
-/// The embedded face, added to a document when it is first needed.
+/// The embedded font, added to a document on first use.
 #[derive(Debug, Default)]
 pub(super) struct Face(Option<ObjectId>);
 
@@ -27,16 +25,16 @@ impl Face {
     }
 }
 
-/// Something drawn, before it is put into a document.
+/// A drawing before it is added to a document.
 #[derive(Debug)]
 pub(super) struct Canvas {
     area: [f32; 4],
     matrix: Matrix,
     content: String,
     resources: Dictionary,
-    /// Letters that the face lacks, or that it cannot set in their order.
+    /// The font lacks a letter or cannot set the script.
     pub lacks_letters: bool,
-    /// There is more text than room.
+    /// The text does not fit.
     pub is_cut: bool,
 }
 
@@ -52,7 +50,7 @@ impl Canvas {
         }
     }
 
-    /// Draws with some of what lies below showing through, or with its colours multiplied by those below.
+    /// Sets the opacity, or the blend mode Multiply.
     fn blend(&mut self, opacity: f32, multiply: bool) {
         if opacity < 1.0 || multiply {
             let opacity = Object::Real(opacity.clamp(0.0, 1.0));
@@ -63,7 +61,7 @@ impl Canvas {
         }
     }
 
-    /// The form XObject.
+    /// Adds the drawing to a document as a form XObject.
     pub(super) fn finish(mut self, document: &mut Document, face: &mut Face) -> ObjectId {
         if self.content.contains(" Tf ") {
             self.resources.set("Font", dictionary! { font::RESOURCE => face.font_id(document) });

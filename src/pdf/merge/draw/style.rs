@@ -1,4 +1,4 @@
-//! How something is to look, as its dictionary says: colours, border, type, alignment, rotation.
+//! Reads how a field or annotation looks: colours, border, font size, alignment, rotation.
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
@@ -6,7 +6,7 @@ use super::super::matrix::Matrix;
 use super::super::source::MergeSource;
 use crate::pdf::acroform::object_text;
 
-/// A colour of a screen: red, green, blue.
+/// An RGB colour.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Colour([f32; 3]);
 
@@ -14,10 +14,10 @@ impl Colour {
     pub(super) const BLACK: Self = Self([0.0; 3]);
     pub(super) const WHITE: Self = Self([1.0; 3]);
     pub(super) const RED: Self = Self([1.0, 0.0, 0.0]);
-    /// What marks a chosen line of a list.
+    /// The background of a selected list option.
     pub(super) const CHOSEN: Self = Self([0.6, 0.757, 0.855]);
 
-    /// Grey, red-green-blue or cyan-magenta-yellow-black, by how many numbers there are.
+    /// Returns a colour from one (grey), three (RGB) or four (CMYK) numbers.
     pub(super) fn from_numbers(numbers: &[f32]) -> Option<Self> {
         let part = |number: &f32| number.clamp(0.0, 1.0);
         match numbers {
@@ -28,12 +28,12 @@ impl Colour {
         }
     }
 
-    /// The colour under a key; none when there is none, which means transparent.
+    /// Reads the colour under a key; none means transparent.
     pub(super) fn read(document: &Document, dict: &Dictionary, key: &[u8]) -> Option<Self> {
         Self::from_numbers(&floats(document, dict, key))
     }
 
-    /// A colour as style sheets write it.
+    /// Reads a CSS hexadecimal colour.
     pub(super) fn from_hex(text: &str) -> Option<Self> {
         let digits = text.trim().strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
         let part = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok().map(|part| f32::from(part) / 255.0);
@@ -55,7 +55,7 @@ impl Colour {
     }
 }
 
-/// The numbers of an array; none of them when one is no number.
+/// Reads an array of numbers; empty if any element is no number.
 pub(super) fn floats(document: &Document, dict: &Dictionary, key: &[u8]) -> Vec<f32> {
     let list = dict.get_deref(key, document).and_then(Object::as_array).ok();
     let numbers = list.into_iter().flatten().map(|number| {
@@ -64,7 +64,7 @@ pub(super) fn floats(document: &Document, dict: &Dictionary, key: &[u8]) -> Vec<
     numbers.collect::<Option<Vec<f32>>>().unwrap_or_default()
 }
 
-/// How the line around something is drawn.
+/// The style of a border.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum BorderStyle {
     Solid,
@@ -74,7 +74,7 @@ pub(super) enum BorderStyle {
     Underline,
 }
 
-/// The line around something.
+/// A border.
 #[derive(Debug, Clone)]
 pub(super) struct Border {
     pub width: f32,
@@ -87,7 +87,7 @@ impl Border {
         Self { width, style: BorderStyle::Solid, dash: Vec::new() }
     }
 
-    /// What `/BS` says, or `/Border`, which is older; a solid line of one point when neither is there.
+    /// Reads `/BS`, else the older `/Border`, else a solid line of one point.
     pub(super) fn read(document: &Document, dict: &Dictionary) -> Self {
         let mut out = Self::solid(1.0);
         if let Ok(own) = dict.get_deref(b"BS", document).and_then(Object::as_dict) {
@@ -115,7 +115,7 @@ impl Border {
         out
     }
 
-    /// The operators for the width and the dashes.
+    /// Returns the operators for line width and dashes.
     pub(super) fn pen(&self) -> String {
         let mut out = format!("{:.2} w ", self.width);
         if self.style == BorderStyle::Dashed {
@@ -127,10 +127,10 @@ impl Border {
     }
 }
 
-/// The type that a default appearance string asks for.
+/// The font size and colour of a default appearance string.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct DefaultAppearance {
-    /// In points; nought lets the box decide.
+    /// In points; 0 means that it follows the size of the box.
     pub size: f32,
     pub colour: Colour,
 }
@@ -143,7 +143,7 @@ impl DefaultAppearance {
             match word {
                 "Tf" => out.size = operands.last().map_or(0.0, |size| size.abs().min(500.0)),
                 "g" | "rg" | "k" => out.colour = Colour::from_numbers(&operands).unwrap_or(out.colour),
-                // A name begins the operands of `Tf`.
+                // A name is the first operand of `Tf`.
                 name if name.starts_with('/') => operands.clear(),
                 number => match number.parse::<f32>().ok().filter(|number| number.is_finite()) {
                     Some(number) => {
@@ -159,7 +159,7 @@ impl DefaultAppearance {
     }
 }
 
-/// Where a line of text stands in its box.
+/// The alignment of a line of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Align {
     Left,
@@ -177,13 +177,13 @@ impl Align {
     }
 }
 
-/// How a field is to look.
+/// The look of a field.
 #[derive(Debug, Clone)]
 pub(super) struct FieldStyle {
-    /// The width and height of the box as it is read, which may be turned on the page.
+    /// The size of the box as it is read, before `/R` rotates it.
     pub width: f32,
     pub height: f32,
-    /// Turns the box as it is read into the box on the page.
+    /// Maps the upright box to its place on the page.
     pub matrix: Matrix,
     pub background: Option<Colour>,
     pub border_colour: Option<Colour>,
@@ -194,7 +194,7 @@ pub(super) struct FieldStyle {
 }
 
 impl FieldStyle {
-    /// Of a widget with this rectangle.
+    /// Reads the style of a widget with this rectangle.
     pub(super) fn from_widget(source: &MergeSource, id: ObjectId, rect: [f32; 4]) -> Self {
         let document = &source.document;
         let (width, height) = (rect[2] - rect[0], rect[3] - rect[1]);
@@ -226,7 +226,7 @@ impl FieldStyle {
         }
     }
 
-    /// Background and border, as a box or as a circle.
+    /// Draws background and border, as a rectangle or a circle.
     pub(super) fn frame(&self, round: bool) -> String {
         let (w, h, line) = (self.width, self.height, self.border.width);
         let mut out = String::new();
@@ -282,12 +282,12 @@ impl FieldStyle {
         out
     }
 
-    /// From the border to the text.
+    /// Returns the distance from the box edge to the text.
     pub(super) fn gap(&self) -> f32 {
         self.border.width.max(1.0)
     }
 
-    /// The width of the border, which takes its place even where it has no colour.
+    /// Returns the border width, which takes up room even without a colour.
     pub(super) fn inset(&self) -> f32 {
         match self.border.style {
             BorderStyle::Beveled | BorderStyle::Inset => 2.0 * self.border.width,

@@ -1,36 +1,36 @@
-//! Sets text in a box: one line, several, or a letter in each cell.
+//! Sets text in a box: on one line, on several, or in the cells of a comb.
 
 use super::Canvas;
 use super::style::{Align, Colour, FieldStyle};
 use crate::pdf::appearance::{show_operator, wrap_to};
 use crate::pdf::font;
 
-/// Text without a size of its own is not set larger than this when it has several lines.
+/// The largest automatic size of text on several lines, in points.
 const LARGEST_OF_LINES: f32 = 12.0;
-/// Text is made smaller down to this before any of it is cut off.
+/// The smallest size before text is cut off, in points.
 const SMALLEST: f32 = 4.0;
-/// From line to line, by the size.
+/// The line height as a multiple of the size.
 const LEADING: f32 = 1.15;
 
-/// How a text stands in its box.
+/// The arrangement of text in its box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::pdf::merge) enum TextArrangement {
-    /// In one line.
+    /// One line.
     Line,
-    /// In as many lines as it needs.
+    /// Several lines.
     Lines,
-    /// A letter in each of so many cells.
+    /// A comb of this many cells.
     Cells(usize),
 }
 
-/// Whether every letter can be set, in the order it is read.
+/// Returns whether the font has every letter and sets them in reading order.
 fn has_letters(text: &str) -> bool {
     let right_to_left =
         |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}');
     text.chars().all(|c| c.is_control() || (font::has(c) && !right_to_left(c)))
 }
 
-/// The largest size below the one asked for at which the text has room.
+/// Returns the largest size up to `asked` at which the text fits.
 fn fitted(asked: f32, fits: impl Fn(f32) -> bool) -> f32 {
     let mut size = asked;
     while size > SMALLEST && !fits(size) {
@@ -39,7 +39,7 @@ fn fitted(asked: f32, fits: impl Fn(f32) -> bool) -> f32 {
     size.max(SMALLEST.min(asked))
 }
 
-/// Sets text in a box, within its border.
+/// Sets text in a box, inside its border.
 pub(super) fn set(canvas: &mut Canvas, style: &FieldStyle, text: &str, setting: TextArrangement, colour: Colour) {
     if text.trim().is_empty() {
         return;
@@ -117,12 +117,12 @@ fn place(canvas: &mut Canvas, size: f32, x: f32, y: f32, line: &str) {
     ));
 }
 
-/// The size of a line that fills the height of its box.
+/// Returns the size at which a line fills the height of its box.
 fn line_size(style: &FieldStyle) -> f32 {
     ((style.height - 2.0 * style.inset()) * 0.8).floor().clamp(SMALLEST, 144.0)
 }
 
-/// The options of a list, from the first that is shown, with those that are chosen marked.
+/// Draws the options of a list box from `first`, with the selected ones highlighted.
 pub(super) fn list(canvas: &mut Canvas, style: &FieldStyle, options: &[(String, bool)], first: usize) {
     let (inset, gap) = (style.inset(), style.gap());
     let room = (style.width - 2.0 * (inset + gap)).max(1.0);
@@ -132,7 +132,7 @@ pub(super) fn list(canvas: &mut Canvas, style: &FieldStyle, options: &[(String, 
     let step = size * LEADING;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lines of a box on a page")]
     let shown = ((style.height - 2.0 * inset) / step).floor().max(1.0) as usize;
-    // A chosen option that lies below the box is what matters.
+    // A selected option below the visible part is scrolled into view.
     let chosen = options.iter().position(|(_, chosen)| *chosen);
     let first = match chosen {
         Some(chosen) if chosen < first || chosen >= first + shown => chosen,
