@@ -1,7 +1,5 @@
-//! The form fields that a PDF has, whoever wrote it last.
-//!
-//! Programs differ in how they leave a form: values as names or strings, kids in odd orders,
-//! fields known only to their pages. Here they all become a flat list of [`FoundField`] fields.
+//! The form fields of a PDF as a flat list of [`FoundField`]. Handles the differences between programs: values as
+//! names or strings, reordered kids, widgets missing from `/Fields`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,46 +7,46 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::text::{from_text_string, rect};
 
-/// Deeper hierarchies than this are not followed.
+/// The deepest field hierarchy that is followed.
 const DEEPEST: usize = 32;
-/// More fields than this are not read: no form of ours comes near.
+/// The most fields that are read, far more than any of Formfolio's forms has.
 const MOST_FIELDS: usize = 20_000;
-/// Nor more options of one field than this.
+/// The most options of one field that are read.
 const MOST_OPTIONS: usize = 5_000;
-/// Nor more bytes of values and options than this. Thousands of fields may have one and the same.
+/// The most bytes of values and options that are read. Thousands of fields may share one value.
 const MOST_HELD: usize = 32 << 20;
 
-/// A field as found in a file.
+/// A field found in a file.
 #[derive(Debug, Clone)]
 pub struct FoundField {
-    /// Its full name.
+    /// The fully qualified name.
     pub name: String,
     /// `Tx`, `Btn`, `Ch` or `Sig`.
     pub field_type: String,
-    /// Its value.
+    /// The value.
     pub value: Option<Object>,
-    /// Its options, for a choice: what is stored and what is shown.
+    /// The options of a choice field: export value and display value.
     pub options: Vec<(String, String)>,
-    /// Its boxes.
+    /// The widgets.
     pub widgets: Vec<FoundWidget>,
-    /// Its own object and those of its boxes, as far as they are objects.
+    /// The object numbers of the field and its widgets, except direct objects.
     pub objects: Vec<ObjectId>,
 }
 
-/// A box of a field.
+/// A widget of a field.
 #[derive(Debug, Clone)]
 pub struct FoundWidget {
-    /// Its object, when it is one.
+    /// The object number, unless the widget is a direct object.
     pub id: Option<ObjectId>,
-    /// The page it stands on, from 1.
+    /// The page, from 1.
     pub page: Option<u32>,
     /// Left, bottom, right, top in points.
     pub rect: Option<[f32; 4]>,
-    /// The state shown: `Off` or the button's own.
+    /// The appearance state: `Off`, or the on-state of a button.
     pub shown: Option<String>,
 }
 
-/// What a field's kids inherit from it.
+/// The attributes that kids inherit.
 #[derive(Clone, Default)]
 struct InheritedAttributes<'a> {
     name: String,
@@ -57,13 +55,13 @@ struct InheritedAttributes<'a> {
     options: Option<&'a Object>,
 }
 
-/// Every field with a widget, in the order of the file; of more than can be read, the first.
+/// Returns the fields with a widget in file order, up to the limits.
 #[must_use]
 pub fn fields(document: &Document) -> Vec<FoundField> {
     walk(document).found
 }
 
-/// The same; none when there are more than can be read.
+/// Like [`fields`], but returns none if the file exceeds the limits.
 pub(super) fn all_fields(document: &Document) -> Option<Vec<FoundField>> {
     let walk = walk(document);
     (!walk.is_full()).then_some(walk.found)
@@ -86,12 +84,12 @@ fn walk(document: &Document) -> FieldWalk<'_> {
         .and_then(|form| form.get_deref(b"Fields", document))
         .and_then(Object::as_array);
     for root in roots.into_iter().flatten() {
-        // Some programs list fields that are below another one.
+        // Some programs list kids of another field in `/Fields`.
         let parent = root.as_reference().ok().and_then(|id| walk.parents(id).get(1).copied());
         let above = parent.map_or_else(InheritedAttributes::default, |id| walk.above(id));
         walk.field(root, &above, 0);
     }
-    // Some programs lose the list of fields but leave the boxes on their pages.
+    // Some programs lose the `/Fields` array but keep the widgets.
     let strays: Vec<ObjectId> = walk.pages.keys().filter(|id| !walk.seen.contains(*id)).copied().collect();
     for id in strays {
         if document.get_dictionary(id).is_ok_and(|dict| name_is(dict, b"Subtype", b"Widget")) {
@@ -101,7 +99,7 @@ fn walk(document: &Document) -> FieldWalk<'_> {
     walk
 }
 
-/// The page that each annotation stands on.
+/// Returns the page number of each annotation.
 fn pages_of(document: &Document) -> BTreeMap<ObjectId, u32> {
     let mut out = BTreeMap::new();
     for (page, number) in document.page_iter().zip(1..) {
@@ -114,7 +112,7 @@ fn pages_of(document: &Document) -> BTreeMap<ObjectId, u32> {
     out
 }
 
-/// A page's annotations, as references or dictionaries.
+/// Returns a page's annotations, as references or dictionaries.
 #[must_use]
 pub fn annotations(document: &Document, page: ObjectId) -> Vec<Object> {
     document
@@ -125,7 +123,7 @@ pub fn annotations(document: &Document, page: ObjectId) -> Vec<Object> {
         .unwrap_or_default()
 }
 
-/// About how many bytes a value has.
+/// Returns the approximate size of a value in bytes.
 fn size(value: &Object) -> usize {
     match value {
         Object::String(bytes, _) | Object::Name(bytes) => bytes.len(),
@@ -136,13 +134,13 @@ fn size(value: &Object) -> usize {
     }
 }
 
-/// Whether a dictionary has this name under this key.
+/// Returns whether a dictionary has this name under this key.
 #[must_use]
 pub fn name_is(dict: &Dictionary, key: &[u8], name: &[u8]) -> bool {
     dict.get(key).and_then(Object::as_name).is_ok_and(|found| found == name)
 }
 
-/// A name or string as text.
+/// Returns a name or string as text.
 #[must_use]
 pub fn object_text(document: &Document, object: &Object) -> Option<String> {
     match document.dereference(object).ok()?.1 {
@@ -160,16 +158,16 @@ struct FieldWalk<'a> {
     pages: BTreeMap<ObjectId, u32>,
     seen: BTreeSet<ObjectId>,
     found: Vec<FoundField>,
-    /// Which of the found fields an object is of.
+    /// The index in `found` for each object.
     field_of: BTreeMap<ObjectId, usize>,
-    /// Groups of buttons whose boxes all stand on one page, by name and page.
+    /// Radio groups rebuilt from stray widgets, by name and page.
     groups: BTreeMap<(String, Option<u32>), usize>,
-    /// How many bytes their values and options have.
+    /// The bytes of values and options so far.
     held: usize,
 }
 
 impl<'a> FieldWalk<'a> {
-    /// Whether there is more than can be read.
+    /// Returns whether a limit is reached.
     fn is_full(&self) -> bool {
         self.found.len() > MOST_FIELDS || self.held > MOST_HELD
     }
@@ -218,7 +216,7 @@ impl<'a> FieldWalk<'a> {
                 objects.extend(id);
             }
         }
-        // A field without boxes still has its value; a group of fields has none of its own.
+        // A field without widgets still has a value, but a node with named kids has none.
         if !boxes.is_empty() || (fields.is_empty() && here.field_type.is_some()) {
             self.push(&here, boxes, objects);
         }
@@ -227,7 +225,7 @@ impl<'a> FieldWalk<'a> {
         }
     }
 
-    /// A field's own object and those above it, the nearest first.
+    /// Returns the field and its ancestors, nearest first.
     fn parents(&self, id: ObjectId) -> Vec<ObjectId> {
         let mut chain = Vec::new();
         let mut next = Some(id);
@@ -239,14 +237,14 @@ impl<'a> FieldWalk<'a> {
         chain
     }
 
-    /// What a field has of its own and from those above it.
+    /// Returns the attributes of a field, including inherited ones.
     fn above(&self, id: ObjectId) -> InheritedAttributes<'a> {
         self.parents(id).iter().rev().fold(InheritedAttributes::default(), |above, id| {
             self.document.get_dictionary(*id).map_or_else(|_| above.clone(), |dict| self.inherit(dict, &above))
         })
     }
 
-    /// A widget that no list of fields leads to: its name comes from its parents.
+    /// Adds a widget that `/Fields` does not lead to. Its name comes from its parents.
     fn stray(&mut self, id: ObjectId) {
         if self.is_full() {
             return;
@@ -256,12 +254,12 @@ impl<'a> FieldWalk<'a> {
         self.seen.insert(id);
         let Ok(dict) = self.document.get_dictionary(id) else { return };
         let widget = self.widget(Some(id), dict);
-        // The field that the widget belongs to is the first of its parents that has a name.
+        // The nearest ancestor with a `/T` is the widget's field.
         let named = |id: &&ObjectId| self.document.get_dictionary(**id).is_ok_and(|dict| dict.has(b"T"));
         let field = chain.iter().find(named).copied().unwrap_or(id);
         let field_type = above.field_type.clone().unwrap_or_default();
-        // Buttons that lost the field they shared are one group where they stand on one page; two boxes of a name that
-        // lost it are two fields, whose values may differ.
+        // Stray buttons with the same name on one page form one radio group. Other stray widgets are separate fields,
+        // because their values may differ.
         let group = (field_type == "Btn").then(|| (above.name.clone(), widget.page));
         let known = self.field_of.get(&field).or_else(|| self.groups.get(group.as_ref()?)).copied();
         match known.and_then(|known| self.found.get_mut(known)) {

@@ -1,7 +1,5 @@
-//! How a field looks on the page once it has a value.
-//!
-//! Viewers draw what we leave them, so every field carries its own picture: text in the embedded
-//! face, marks as paths. Nothing depends on a viewer's fonts.
+//! Draws the appearance streams of filled fields: text in the embedded font, marks as paths. No viewer font is
+//! needed.
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
@@ -10,16 +8,16 @@ use super::font;
 
 /// The size of typed text in points.
 pub const SIZE: f32 = 11.0;
-/// The smallest size that a long line is shrunk to, in points, before it is broken into two.
+/// The smallest size of a long line, in points, before it is broken into two.
 pub const SMALLEST: f32 = 8.0;
-/// The smallest size of two lines in a box for one, in points.
+/// The smallest size of two lines in a single-line box, in points.
 const SMALLEST_OF_TWO: f32 = 6.5;
-/// Space between a box's edge and its text, in points.
+/// The space between a box's edge and its text, in points.
 const INSET: f32 = 3.0;
-/// From line to line, in points, at [`SIZE`].
+/// The line height at [`SIZE`], in points.
 pub const LEADING: f32 = 12.7;
 
-/// A box's width and height in points.
+/// The width and height of a box in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Extent {
     /// Width.
@@ -29,20 +27,20 @@ pub struct Extent {
 }
 
 impl Extent {
-    /// Of a `/Rect`, whichever corners it names.
+    /// Returns the extent of a `/Rect`, whose corners may be in any order.
     #[must_use]
     pub fn from_rect(rect: [f32; 4]) -> Self {
         Self { width: (rect[2] - rect[0]).abs(), height: (rect[3] - rect[1]).abs() }
     }
 }
 
-/// The default appearance string that viewers type with.
+/// Returns the default appearance string of text fields.
 #[must_use]
 pub fn default_appearance() -> Object {
     Object::string_literal(format!("/{} {SIZE} Tf 0.106 0.122 0.137 rg", font::RESOURCE))
 }
 
-/// Breaks a text into the lines that a box of this width shows.
+/// Breaks a text into lines for a box of this width.
 #[must_use]
 pub fn wrap(text: &str, width: f32, size: f32) -> Vec<String> {
     wrap_to(text, width - 2.0 * INSET, size)
@@ -67,7 +65,7 @@ pub(super) fn wrap_to(text: &str, room: f32, size: f32) -> Vec<String> {
             if !line.is_empty() {
                 out.push(std::mem::take(&mut line));
             }
-            // A word wider than the box is cut where it has to be.
+            // A word wider than the box is broken anywhere.
             for c in word.chars() {
                 if !line.is_empty() && font::width(&line, size) + font::width(c.encode_utf8(&mut [0; 4]), size) > room {
                     out.push(std::mem::take(&mut line));
@@ -81,7 +79,7 @@ pub(super) fn wrap_to(text: &str, room: f32, size: f32) -> Vec<String> {
     out
 }
 
-/// How many lines a box of this height shows.
+/// Returns the number of lines that fit into a box of this height.
 #[must_use]
 pub fn lines_shown(extent: Extent) -> usize {
     let lines = ((extent.height - 2.0 * INSET + 0.5) / LEADING).floor();
@@ -90,7 +88,7 @@ pub fn lines_shown(extent: Extent) -> usize {
     lines
 }
 
-/// Whether a text has room in its box: all its lines, or in one line at the smallest size.
+/// Returns whether a text fits its box: on several lines at [`SIZE`], or on one line at [`SMALLEST`].
 #[must_use]
 pub fn has_room(text: &str, extent: Extent, several: bool) -> bool {
     if several {
@@ -101,8 +99,7 @@ pub fn has_room(text: &str, extent: Extent, several: bool) -> bool {
     }
 }
 
-/// How a text stands in a box for one line: in smaller type when it is long, and in two lines when that is not enough
-/// and the box is high enough.
+/// Sets text in a single-line box: smaller if it is long, then on two lines if the box is high enough.
 fn one_line(text: &str, extent: Extent) -> (Vec<String>, f32) {
     let room = extent.width - 2.0 * INSET;
     let mut size = SIZE;
@@ -122,12 +119,12 @@ fn one_line(text: &str, extent: Extent) -> (Vec<String>, f32) {
     (vec![text.to_owned()], size)
 }
 
-/// From line to line at a size, in points.
+/// Returns the line height at a size, in points.
 fn leading(size: f32) -> f32 {
     size * LEADING / SIZE
 }
 
-/// A form XObject of an extent.
+/// Adds a form XObject.
 fn xobject(document: &mut Document, extent: Extent, font: Option<ObjectId>, content: String) -> ObjectId {
     let mut resources = Dictionary::new();
     if let Some(font) = font {
@@ -146,22 +143,22 @@ fn xobject(document: &mut Document, extent: Extent, font: Option<ObjectId>, cont
     document.add_object(stream)
 }
 
-/// An empty box.
+/// Adds the appearance of an empty text field.
 pub fn empty(document: &mut Document, extent: Extent) -> ObjectId {
     xobject(document, extent, None, "/Tx BMC EMC".to_owned())
 }
 
-/// Nothing at all: a mark's off-state, an unsigned signature.
+/// Adds an empty appearance, for the off-state of a mark or an unsigned signature.
 pub fn nothing(document: &mut Document, extent: Extent) -> ObjectId {
     xobject(document, extent, None, String::new())
 }
 
-/// Text in a box, in one line or several.
+/// Adds the appearance of text on one line or several.
 pub fn text(document: &mut Document, extent: Extent, font: ObjectId, text: &str, several: bool) -> ObjectId {
     xobject(document, extent, Some(font), text_content(extent, text, several))
 }
 
-/// What [`text`] draws.
+/// Returns the content stream of [`text`].
 #[must_use]
 pub fn text_content(extent: Extent, text: &str, several: bool) -> String {
     let (lines, size) = if several { (wrap(text, extent.width, SIZE), SIZE) } else { one_line(text, extent) };
@@ -191,7 +188,7 @@ pub fn text_content(extent: Extent, text: &str, several: bool) -> String {
     content
 }
 
-/// The operator that shows a text in the embedded face.
+/// Returns the operator that shows a text in the embedded font.
 pub(super) fn show_operator(text: &str) -> String {
     let mut out = String::from("<");
     for byte in font::encode(text) {
@@ -201,7 +198,7 @@ pub(super) fn show_operator(text: &str) -> String {
     out
 }
 
-/// A tick, drawn as a path so that no symbol font is needed.
+/// Adds a tick, drawn as a path.
 pub fn tick(document: &mut Document, extent: Extent) -> ObjectId {
     let Extent { width: w, height: h } = extent;
     let content = format!(
@@ -217,11 +214,11 @@ pub fn tick(document: &mut Document, extent: Extent) -> ObjectId {
     xobject(document, extent, None, content)
 }
 
-/// A filled dot for a button of a group.
+/// Adds the dot of a selected radio button.
 pub fn dot(document: &mut Document, extent: Extent) -> ObjectId {
     let (x, y) = (extent.width / 2.0, extent.height / 2.0);
     let r = extent.width.min(extent.height) * 0.29;
-    // Four Bézier curves make a circle; 0.5523 is the usual handle length.
+    // Four Bézier curves approximate a circle; 0.5523 is the usual handle length.
     let k = r * 0.5523;
     let content = format!(
         "q 0.106 0.122 0.137 rg {:.2} {y:.2} m {:.2} {:.2} {:.2} {:.2} {x:.2} {:.2} c {:.2} {:.2} {:.2} {:.2} {:.2} {y:.2} c \

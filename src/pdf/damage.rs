@@ -1,13 +1,13 @@
-//! Says which pages of a document are damaged.
+//! Names the damaged pages of a document.
 
 use super::open::{OpenedDocument, damaged};
 use super::page_marks::{Damage, PageMarks, PageScanner, ParsedObject};
 use crate::error::{Error, ErrorKind};
 
-/// More pages than this are not looked at.
+/// The most pages that are examined.
 const MOST_PAGES: usize = 20_000;
 
-/// The pages that are damaged so, in words: "page 2", "pages 2, 3 and 5".
+/// Names the pages with this damage: "page 2", "pages 2, 3 and 5".
 pub(super) fn named(marks: &[PageMarks], damage: Damage) -> Option<String> {
     let pages: Vec<String> = (1_usize..)
         .zip(marks)
@@ -21,21 +21,21 @@ pub(super) fn named(marks: &[PageMarks], damage: Damage) -> Option<String> {
     }
 }
 
-/// Why a document that was put together anew cannot stand for what it was, if it cannot.
+/// Returns an error if content of a rebuilt document is missing.
 pub(super) fn error(opened: &OpenedDocument) -> Option<Error> {
     let document = &opened.document;
     let mut look = PageScanner::new(opened.is_mended, opened.misread.clone(), opened.broken.clone());
     let pages = document.page_iter().take(MOST_PAGES).filter_map(|id| ParsedObject::new(document, id));
     let marks: Vec<PageMarks> = pages.map(|page| look.page(&page, None)).collect();
-    let told = told(&marks, opened.lost_pages, opened.is_cut_off);
-    (!told.is_empty()).then(|| {
+    let phrases = phrases(&marks, opened.lost_pages, opened.is_cut_off);
+    (!phrases.is_empty()).then(|| {
         let Error { message, help, .. } = damaged();
-        Error { help, ..Error::new(ErrorKind::Input, format!("{message}: {}", told.join("; "))) }
+        Error { help, ..Error::new(ErrorKind::Input, format!("{message}: {}", phrases.join("; "))) }
     })
 }
 
-/// What cannot be read, as phrases.
-pub(super) fn told(marks: &[PageMarks], lost_pages: usize, is_cut_off: bool) -> Vec<String> {
+/// Describes what cannot be read, as phrases.
+pub(super) fn phrases(marks: &[PageMarks], lost_pages: usize, is_cut_off: bool) -> Vec<String> {
     let mut out = Vec::new();
     out.extend(named(marks, Damage::All).map(|pages| format!("nothing of {pages} can be read")));
     out.extend(named(marks, Damage::Part).map(|pages| format!("a part of {pages} cannot be read")));

@@ -1,7 +1,5 @@
-//! Unpacks streams, and tells what is whole from what is damaged.
-//!
-//! `lopdf` unpacks what it can and says nothing of the rest, so deflated data is unpacked here, and only the other
-//! filters there.
+//! Decodes streams and detects damage. `lopdf` hides decoding errors, so Flate data is decoded here; `lopdf` decodes
+//! the other filters.
 
 use std::borrow::Cow;
 
@@ -9,30 +7,30 @@ use lopdf::{Dictionary, Document, Object, Stream};
 
 use super::deflate;
 
-/// More filters than this no program applies to one stream.
+/// The most filters of one stream.
 const MOST_FILTERS: usize = 8;
 
-/// How much of a stream could be unpacked.
+/// The completeness of decoded data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum DecodeState {
-    /// All of it.
+    /// Complete.
     Whole,
-    /// All of it, but a checksum says that some of it was changed.
+    /// Complete, but the checksum does not match.
     Doubtful,
-    /// A part of it, or nothing.
+    /// Partly or completely missing.
     Damaged,
-    /// Pictures packed as JPEG, JPEG 2000, JBIG2 or fax are not unpacked here.
+    /// An image in JPEG, JPEG 2000, JBIG2 or CCITT fax format, which is not decoded here.
     Picture,
 }
 
-/// The data of a stream.
+/// The decoded data of a stream.
 #[derive(Debug)]
 pub(super) struct DecodedStream<'a> {
     pub bytes: Cow<'a, [u8]>,
     pub state: DecodeState,
 }
 
-/// What a stream packs its data with: names of filters, each with its parameters.
+/// Returns the filters of a stream with their parameters.
 fn filters(document: &Document, dict: &Dictionary) -> Vec<(Vec<u8>, Option<Dictionary>)> {
     let list = |key: &[u8]| match dict.get_deref(key, document) {
         Ok(Object::Array(list)) => list.clone(),
@@ -57,7 +55,7 @@ fn filters(document: &Document, dict: &Dictionary) -> Vec<(Vec<u8>, Option<Dicti
         .collect()
 }
 
-/// Unpacks a stream, to no more than `most` bytes.
+/// Decodes a stream to at most `most` bytes.
 pub(super) fn decode<'a>(document: &Document, stream: &'a Stream, most: usize) -> DecodedStream<'a> {
     let mut bytes = Cow::Borrowed(stream.content.as_slice());
     let mut state = DecodeState::Whole;
@@ -110,7 +108,7 @@ fn by_lopdf(name: &[u8], params: Option<Dictionary>, bytes: &[u8], most: usize) 
     Stream::new(dict, ascii_only(name, bytes).into_owned()).get_plain_content_with_limit(most).ok()
 }
 
-/// `lopdf` reads white space after the mark that ends ASCII data, but does not find the mark before it.
+/// Cuts ASCII data at its end mark. `lopdf` accepts white space after the mark, but does not look for it.
 fn ascii_only<'a>(name: &[u8], bytes: &'a [u8]) -> Cow<'a, [u8]> {
     if name != b"ASCII85Decode" {
         return Cow::Borrowed(bytes);
@@ -120,7 +118,7 @@ fn ascii_only<'a>(name: &[u8], bytes: &'a [u8]) -> Cow<'a, [u8]> {
     Cow::Borrowed(bytes.get(start..end).unwrap_or(bytes))
 }
 
-/// What differences of pixels stand for; and whether no row of them is cut off.
+/// Undoes a predictor. The second result is false if the last row is incomplete.
 fn unpredict(bytes: Vec<u8>, params: Dictionary, most: usize) -> (Vec<u8>, bool) {
     let number = |key: &[u8], default: i64| {
         let number = params.get(key).and_then(Object::as_i64).unwrap_or(default);
@@ -130,7 +128,7 @@ fn unpredict(bytes: Vec<u8>, params: Dictionary, most: usize) -> (Vec<u8>, bool)
     let row = row.div_ceil(8).saturating_add(1);
     let cut = if params.get(b"Predictor").and_then(Object::as_i64).unwrap_or(1) >= 10 { bytes.len() % row } else { 0 };
     let whole = bytes.get(..bytes.len() - cut).unwrap_or_default();
-    // `lopdf` does this only on its way of unpacking, so the data is packed again for it.
+    // `lopdf` undoes predictors only while it decodes Flate data, so the data is wrapped as such.
     let stored = store(whole);
     match by_lopdf(b"FlateDecode", Some(params), &stored, most) {
         Some(plain) => (plain, cut == 0),
@@ -138,7 +136,7 @@ fn unpredict(bytes: Vec<u8>, params: Dictionary, most: usize) -> (Vec<u8>, bool)
     }
 }
 
-/// Packs data without making it smaller, as the filter for deflated data reads it.
+/// Wraps data as uncompressed Flate data.
 fn store(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut packer = flate2::write::ZlibEncoder::new(&mut out, flate2::Compression::none());
@@ -147,7 +145,7 @@ fn store(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Unpacks deflated data as far as that goes.
+/// Decodes Flate data up to the first error.
 fn inflate(bytes: &[u8], most: usize) -> (Vec<u8>, DecodeState) {
     if bytes.is_empty() {
         return (Vec::new(), DecodeState::Whole);
@@ -156,7 +154,7 @@ fn inflate(bytes: &[u8], most: usize) -> (Vec<u8>, DecodeState) {
     if ended.is_some() {
         return (best, DecodeState::Whole);
     }
-    // A checksum that does not fit, or was cut off, costs nothing of the data before it.
+    // The data may be complete although the checksum is wrong or missing.
     if let Some(bare) = bytes.get(2..) {
         let (out, ended) = deflate::inflate(bare, false, most);
         if let Some(end) = ended {

@@ -1,7 +1,5 @@
-//! Deflated data, packed and unpacked with one machine a thread.
-//!
-//! A machine takes some 300 KB. A new one for each of thousands of small streams leaves as many holes of that size
-//! between what is kept, which no later machine fits into: ten thousand pages took gigabytes.
+//! Deflate compression with one encoder and one decoder for each thread. A new one (about 300 KB) for each stream
+//! would fragment the heap: ten thousand pages needed gigabytes.
 
 use std::cell::RefCell;
 
@@ -14,12 +12,12 @@ thread_local! {
     static BARE: RefCell<Decompress> = RefCell::new(Decompress::new(false));
 }
 
-/// A stream shorter than this does not get smaller.
+/// The shortest stream that is worth compressing.
 const SHORTEST: usize = 64;
-/// What a packed stream says more of itself.
+/// The additional bytes in a compressed stream's dictionary.
 const ENTRY: usize = "/Filter/FlateDecode".len();
 
-/// Packed bytes.
+/// Compresses bytes.
 pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
     PACKER.with_borrow_mut(|machine| {
         machine.reset();
@@ -35,7 +33,7 @@ pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
     })
 }
 
-/// Packs the data of a stream if that makes it smaller.
+/// Compresses the data of a stream if that makes it smaller.
 pub(super) fn compress(stream: &mut Stream) {
     if stream.dict.has(b"Filter") || stream.content.len() < SHORTEST {
         return;
@@ -47,7 +45,7 @@ pub(super) fn compress(stream: &mut Stream) {
     }
 }
 
-/// What was unpacked, no more than `most` bytes of it, and where the packed data ends, if its end was reached.
+/// Decompresses at most `most` bytes. Also returns the end of the compressed data, if it was reached.
 pub(super) fn inflate(bytes: &[u8], with_header: bool, most: usize) -> (Vec<u8>, Option<usize>) {
     let machine = if with_header { &WITH_HEADER } else { &BARE };
     machine.with_borrow_mut(|machine| {

@@ -1,22 +1,22 @@
-//! What people put over the boxes of a form instead of into them: ink, stamps, typed text.
+//! Markup drawn over the fields of a form: ink, stamps and typed text.
 
 use lopdf::{Document, Object};
 
 use super::acroform::{self, FoundWidget};
 use super::text;
 
-/// Something that somebody put on a page.
+/// A markup annotation on a page.
 #[derive(Debug)]
 pub(super) struct PageDrawing {
     /// The page, from 1.
     pub page: u32,
     rect: [f32; 4],
-    /// The words, when it is typed and not drawn.
+    /// The text of a FreeText annotation.
     pub typed: Option<String>,
 }
 
 impl PageDrawing {
-    /// Whether its middle lies in the box of a field, or the box's in it.
+    /// Returns whether the centre of the drawing lies in the widget, or the widget's centre in the drawing.
     pub(super) fn is_on(&self, widget: &FoundWidget) -> bool {
         let Some(rect) = widget.rect else { return false };
         let middle_of = |r: &[f32; 4]| ((r[0] + r[2]) / 2.0, (r[1] + r[3]) / 2.0);
@@ -26,14 +26,14 @@ impl PageDrawing {
     }
 }
 
-/// What somebody drew, stamped or typed on the pages, as far as it can be seen.
+/// Returns the visible markup annotations.
 pub(super) fn drawings(document: &Document) -> Vec<PageDrawing> {
     let mut out = Vec::new();
     for (page, number) in document.page_iter().zip(1..) {
         for annotation in acroform::annotations(document, page) {
             let Ok(dict) = document.dereference(&annotation).and_then(|(_, object)| object.as_dict()) else { continue };
             let is = |subtype: &[u8]| acroform::name_is(dict, b"Subtype", subtype);
-            // Bit 2: hidden; bit 6: shown nowhere.
+            // Annotation flags Hidden and NoView.
             let hidden = dict.get(b"F").and_then(Object::as_i64).unwrap_or(0) & 0b10_0010 != 0;
             let words = || dict.get(b"Contents").ok().and_then(|words| acroform::object_text(document, words));
             let typed = match () {

@@ -1,4 +1,4 @@
-//! The files that a PDF has attached or embedded, with their bytes.
+//! Attached and embedded files of a PDF.
 
 use lopdf::{Document, Object};
 
@@ -6,7 +6,8 @@ use super::acroform::object_text;
 use super::merge::walk;
 use super::read::load;
 
-/// The files in a PDF by their names: no more than so many, of no more bytes together. None of a PDF that cannot be opened.
+/// Returns at most `most` files with their names and at most `most_bytes` bytes in total. Empty for a PDF that cannot
+/// be opened.
 #[must_use]
 pub fn embedded_files(bytes: &[u8], most: usize, mut most_bytes: usize) -> Vec<(String, Vec<u8>)> {
     let Ok(opened) = load(bytes) else { return Vec::new() };
@@ -23,7 +24,7 @@ pub fn embedded_files(bytes: &[u8], most: usize, mut most_bytes: usize) -> Vec<(
     out
 }
 
-/// The file that a file specification (ISO 32000-1, 7.11.3) holds.
+/// Returns the embedded file of a file specification (ISO 32000-1, 7.11.3).
 fn embedded_file(document: &Document, object: &Object, most_bytes: usize) -> Option<(String, Vec<u8>)> {
     let specification = object.as_dict().ok()?;
     let streams = specification.get_deref(b"EF", document).and_then(Object::as_dict).ok()?;

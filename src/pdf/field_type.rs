@@ -1,20 +1,20 @@
-//! What each field is in a PDF: the kind of form field, its buttons' states, its description.
+//! The PDF field for each form field: its type, button states and description.
 
 use std::fmt;
 
 use crate::form::{Address, Form, Kind};
 
-/// One box on the page: a whole field, or one button of a group with its state.
+/// The target of one widget: a whole field, or one button of a group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WidgetTarget {
-    /// The field's full name.
+    /// The field's fully qualified name.
     pub name: String,
-    /// The state this button sets, for a group of buttons.
+    /// The on-state of a button in a group.
     pub state: Option<String>,
 }
 
 impl WidgetTarget {
-    /// A field with one box.
+    /// A field with one widget.
     #[must_use]
     pub fn whole(address: &Address) -> Self {
         Self { name: address.to_string(), state: None }
@@ -26,7 +26,7 @@ impl WidgetTarget {
         Self { name: address.to_string(), state: Some(state.to_owned()) }
     }
 
-    /// Takes a link's target apart again; none when it is no field.
+    /// Parses a link target; none if it is no field.
     #[must_use]
     pub fn from_link(uri: &str) -> Option<Self> {
         let text = uri.strip_prefix("field:")?;
@@ -46,24 +46,24 @@ impl fmt::Display for WidgetTarget {
     }
 }
 
-/// What kind of form field stands for an address.
+/// The type of a form field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldType {
-    /// Text in one line.
+    /// Text on one line.
     Line,
-    /// Text in several lines.
+    /// Text on several lines.
     Lines,
     /// A check box with the on-state `Yes`.
     Tick,
-    /// Buttons of which one at most is on.
+    /// Radio buttons.
     Radio,
-    /// A list to choose from.
+    /// A combo box with these options.
     Combo(Vec<String>),
-    /// A place for a digital signature.
+    /// A signature field.
     Signature,
 }
 
-/// The form field that stands for an address; none when the form has no such field.
+/// Returns the field type of an address; none if it has no PDF field of its own.
 #[must_use]
 pub fn field_type(form: &Form, address: &Address) -> Option<FieldType> {
     let field = form.field(address.field())?;
@@ -75,7 +75,7 @@ pub fn field_type(form: &Form, address: &Address) -> Option<FieldType> {
             Kind::Table(table) => of_kind(&table.column(column)?.kind),
             _ => return None,
         },
-        // Many names need more than a line.
+        // Several names may need more than one line.
         Address::Field(_) if matches!(field.kind, Kind::Person { several: true, .. }) && field.lines > 1 => {
             FieldType::Lines
         }
@@ -100,7 +100,7 @@ fn of_kind(kind: &Kind) -> FieldType {
     }
 }
 
-/// The name that a screen reader speaks for a field.
+/// Returns the accessible name of a field (`/TU`).
 #[must_use]
 pub fn description(form: &Form, address: &Address) -> String {
     let label = form.label(address);
@@ -129,8 +129,7 @@ pub fn description(form: &Form, address: &Address) -> String {
     }
 }
 
-/// Every field that a blank of the form has, in printed order. Rows of growing tables are those of
-/// the blank.
+/// Returns the fields of a form's blank in printed order. Growing tables have the rows of the blank.
 #[must_use]
 pub fn addresses(form: &Form) -> Vec<Address> {
     let mut out = Vec::new();

@@ -1,4 +1,4 @@
-//! Writes a record's values into a PDF form, every field still editable and every value drawn.
+//! Fills in PDF forms. Fields stay editable, and every value has an appearance.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,17 +16,17 @@ use crate::form::{Address, Form, Kind};
 use crate::record::answer::{extra_rows, spread};
 use crate::record::{Answer, Record};
 
-/// A completed, still editable PDF; also a personalised blank, from a record with few values.
-/// Boxes grow so that no text is cut off.
+/// Returns an editable PDF with the record's values: a completed form or a personalised blank. Boxes grow so that no
+/// text is cut off.
 ///
 /// # Errors
-/// When the layout fails, or a scale has two marks, which a group of buttons cannot show.
+/// When the layout fails, or when a scale has two marks, which radio buttons cannot show.
 pub fn fill(record: &Record) -> Result<Vec<u8>> {
     fill_with_room(record, &BTreeSet::new())
 }
 
-/// The same for a file that is still to be filled in: the named fields have the blank's own room besides what
-/// stands in them, because a PDF cannot grow once it is made.
+/// Like [`fill`], for a file that is filled in further. The fields named in `room` keep the blank's empty space below
+/// their text, because a PDF cannot grow later.
 ///
 /// # Errors
 /// As [`fill`].
@@ -50,8 +50,8 @@ pub fn fill_with_room(record: &Record, room: &BTreeSet<String>) -> Result<Vec<u8
             grow(&mut growth, address, place, text, more);
         }
     }
-    // Once something has grown, page breaks move anyway. Boxes then take the room that their text needs, because a large
-    // box that no longer fits would leave half a page empty.
+    // Growth moves page breaks. Other boxes then shrink to their text, because a large box that no longer fits would
+    // leave half a page empty.
     if growth != Growth::default() {
         for (address, answer) in &answers {
             if let (Answer::Text(text), Some(place)) = (answer, plain.places.get(address)) {
@@ -67,7 +67,7 @@ pub fn fill_with_room(record: &Record, room: &BTreeSet<String>) -> Result<Vec<u8
     layout::save(fields)
 }
 
-/// Makes a box taller that its text does not fit into, or that is to have more lines than its text.
+/// Makes a box taller if its text does not fit or `more` lines are wanted.
 fn grow(growth: &mut Growth, address: &Address, place: &FieldPlace, text: &str, more: Option<u8>) {
     let Some(widget) = place.widgets.first().filter(|_| place.field_type == FieldType::Lines) else { return };
     if more.is_some() || !has_room(text, widget.extent, true) {
@@ -76,10 +76,10 @@ fn grow(growth: &mut Growth, address: &Address, place: &FieldPlace, text: &str, 
     }
 }
 
-/// Lines that a box keeps free below its text when it is made smaller.
+/// The empty lines that stay below the text of a smaller box.
 const FREE_LINES: usize = 2;
 
-/// Makes a box as small as its text allows, unless it has been made taller.
+/// Shrinks a box to its text, unless it has grown.
 fn shrink(growth: &mut Growth, form: &Form, address: &Address, place: &FieldPlace, text: &str) {
     let Some(widget) = place.widgets.first().filter(|_| place.field_type == FieldType::Lines) else { return };
     let Address::Field(name) = address else { return };
@@ -93,7 +93,7 @@ fn shrink(growth: &mut Growth, form: &Form, address: &Address, place: &FieldPlac
 
 fn set(fields: &mut WidgetLayout, form: &Form, address: &Address, answer: &Answer) -> Result<()> {
     let fault = |error: lopdf::Error| Error::internal(format!("the field `{address}`: {error}"));
-    // A point of a scale is a state of the scale's own group of buttons.
+    // A point of a scale is a state of the scale's radio group.
     let (own, state) = match address {
         Address::Point { field, point } => (Address::Field(field.clone()), Some(point.to_string())),
         other => (other.clone(), None),
@@ -147,7 +147,7 @@ fn set(fields: &mut WidgetLayout, form: &Form, address: &Address, answer: &Answe
     Ok(())
 }
 
-/// The labels of answers that are longer than their box for one line shows, however small they are written.
+/// Returns the labels of answers that do not fit their single-line box even at the smallest size.
 ///
 /// # Errors
 /// As [`fill`].
@@ -164,10 +164,10 @@ pub fn clipped(record: &Record) -> Result<Vec<String>> {
     Ok(clipped.map(|(address, _)| record.form.label(address)).collect())
 }
 
-/// The fillable blank of a form.
+/// Returns the fillable blank of a form.
 ///
 /// # Errors
-/// When the layout fails: a fault of ours.
+/// When the layout fails, which is an internal error.
 pub fn blank(form: &Arc<crate::form::Form>) -> Result<Vec<u8>> {
     fill(&Record::blank(form))
 }

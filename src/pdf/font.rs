@@ -1,28 +1,26 @@
-//! The typeface: Liberation Sans, the metric twin of Arial, in regular and bold.
-//!
-//! The pages embed the subset they need. What is typed later may use any letter, so the whole
-//! regular face is embedded once a file, shared by every field; it adds about 210 KB.
+//! The embedded fonts: Liberation Sans (same metrics as Arial), regular and bold. Pages embed a subset. Typed text
+//! may need any letter, so the fields of a file share one complete regular font of about 210 KB.
 
 use std::sync::LazyLock;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use ttf_parser::{Face, GlyphId};
 
-/// The regular face.
+/// The regular font.
 pub const REGULAR: &[u8] = include_bytes!("fonts/LiberationSans-Regular.ttf");
-/// The bold face, for headings and labels.
+/// The bold font, for headings and labels.
 pub const BOLD: &[u8] = include_bytes!("fonts/LiberationSans-Bold.ttf");
-/// The name under which fields know the face.
+/// The resource name of the font in default appearance strings.
 pub const RESOURCE: &str = "LibSans";
 
 static FACE: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(REGULAR, 0).ok());
 
-/// The face's data as a compressed stream and its character map, made once a process.
+/// The compressed font program and its ToUnicode CMap, built once a process.
 static PROGRAM: LazyLock<(Stream, Stream)> = LazyLock::new(|| {
     let length = i64::try_from(REGULAR.len()).unwrap_or(0);
     let mut program = Stream::new(dictionary! {"Length1" => length}, REGULAR.to_vec());
     let mut unicode = Stream::new(Dictionary::new(), to_unicode().into_bytes());
-    // A stream that does not compress is written as it is: larger, and just as good.
+    // A stream that does not compress is stored as it is.
     let _ = program.compress();
     let _ = unicode.compress();
     (program, unicode)
@@ -30,7 +28,7 @@ static PROGRAM: LazyLock<(Stream, Stream)> = LazyLock::new(|| {
 
 static BOLD_FACE: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(BOLD, 0).ok());
 
-/// Whether both faces have a letter.
+/// Returns whether both fonts have a letter.
 #[must_use]
 pub fn has(c: char) -> bool {
     let in_face = |face: &Option<Face<'static>>| {
@@ -39,8 +37,7 @@ pub fn has(c: char) -> bool {
     in_face(&FACE) && in_face(&BOLD_FACE)
 }
 
-/// The glyphs of the letters that most texts are made of, with their widths: to look one up in the
-/// face takes longer than all else that is done to it.
+/// Glyphs and widths of common letters. Looking them up in the font is slow.
 static USUAL: LazyLock<Vec<(u16, f32)>> = LazyLock::new(|| {
     let letters = (0..0x250).filter_map(char::from_u32);
     letters.map(|c| (in_face(c), advance(in_face(c)))).collect()
@@ -50,8 +47,8 @@ fn usual(c: char) -> Option<(u16, f32)> {
     USUAL.get(usize::try_from(u32::from(c)).ok()?).copied()
 }
 
-/// A glyph's number; characters that the face lacks are drawn as an empty box or a question mark,
-/// while the field's value keeps the character itself.
+/// Returns a glyph number. A missing character is drawn as an empty box or question mark; the field's value keeps the
+/// character.
 fn glyph(c: char) -> u16 {
     usual(c).map_or_else(|| in_face(c), |(glyph, _)| glyph)
 }
@@ -72,38 +69,38 @@ fn advance(glyph: u16) -> f32 {
         .map_or(0.0, |units| per_thousand(f32::from(units)))
 }
 
-/// The width of a text in points at a size in points.
+/// Returns the width of a text, in points.
 #[must_use]
 pub fn width(text: &str, size: f32) -> f32 {
     add_width(0.0, text) * size / 1000.0
 }
 
-/// A width so far, in thousandths of the size, with a text added to it.
+/// Adds a text to a width in thousandths of the size.
 #[must_use]
 pub fn add_width(so_far: f32, text: &str) -> f32 {
     let advance = |c| usual(c).map_or_else(|| advance(in_face(c)), |(_, advance)| advance);
     text.chars().map(advance).fold(so_far, |sum, one| sum + one)
 }
 
-/// How far letters rise above the baseline, in points at a size in points.
+/// Returns the ascent above the baseline, in points.
 #[must_use]
 pub fn ascent(size: f32) -> f32 {
     FACE.as_ref().map_or(0.9, |face| per_thousand(f32::from(face.ascender())) / 1000.0) * size
 }
 
-/// How far letters hang below the baseline, as a positive number.
+/// Returns the descent below the baseline as a positive number, in points.
 #[must_use]
 pub fn descent(size: f32) -> f32 {
     FACE.as_ref().map_or(0.2, |face| -per_thousand(f32::from(face.descender())) / 1000.0) * size
 }
 
-/// A text as the glyph numbers that a content stream shows.
+/// Encodes a text as the glyph numbers for a content stream.
 #[must_use]
 pub fn encode(text: &str) -> Vec<u8> {
     text.chars().flat_map(|c| glyph(c).to_be_bytes()).collect()
 }
 
-/// Adds the whole face to a document and returns the font's object.
+/// Embeds the complete font and returns the font object.
 pub fn embed(document: &mut Document) -> ObjectId {
     let (program, unicode) = PROGRAM.clone();
     let program = document.add_object(program);
@@ -116,7 +113,7 @@ pub fn embed(document: &mut Document) -> ObjectId {
     let descriptor = document.add_object(dictionary! {
         "Type" => "FontDescriptor",
         "FontName" => "LiberationSans",
-        // Bit 6: the letters are those of the Latin script.
+        // Font flag Nonsymbolic.
         "Flags" => 32,
         "FontBBox" => vec![
             corner(bounds.map(|b| b.x_min)), corner(bounds.map(|b| b.y_min)),
@@ -155,7 +152,7 @@ pub fn embed(document: &mut Document) -> ObjectId {
     })
 }
 
-/// The map from glyph numbers to characters that lets a reader copy and search what is shown.
+/// Returns the ToUnicode CMap, for copying and searching text.
 fn to_unicode() -> String {
     let mut map = std::collections::BTreeMap::new();
     if let Some(cmap) = FACE.as_ref().and_then(|face| face.tables().cmap) {

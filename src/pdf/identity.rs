@@ -1,4 +1,4 @@
-//! Which form a PDF is: written into its XMP and its document information, read back from either.
+//! The form's id and version, stored in the XMP metadata and the document information dictionary.
 
 use lopdf::{Document, Object, ObjectId, Stream};
 
@@ -8,13 +8,13 @@ use crate::error::{Error, Result};
 const FORM: &str = "FormfolioForm";
 const VERSION: &str = "FormfolioVersion";
 const NAMESPACE: &str = "https://formfolio.invalid/ns/1.0/";
-/// Reading a stream stops here: a page of XMP is a few kilobytes.
+/// The most bytes of XMP that are read; typical metadata has a few kilobytes.
 const MOST_XMP: usize = 4 << 20;
 
 /// Writes the form's id and version.
 ///
 /// # Errors
-/// When the document has no XMP, which the typesetter always writes.
+/// When the document has no XMP metadata, which the typesetter always writes.
 pub fn write(document: &mut Document, form: &str, version: u32) -> Result<()> {
     let info = match document.trailer.get(b"Info").and_then(Object::as_reference) {
         Ok(id) => id,
@@ -36,7 +36,7 @@ pub fn write(document: &mut Document, form: &str, version: u32) -> Result<()> {
     let mut dict = document.get_object(id).and_then(Object::as_stream).map_err(fault)?.dict.clone();
     dict.remove(b"Filter");
     dict.remove(b"DecodeParms");
-    // PDF/A wants the metadata readable as it is, so it stays uncompressed.
+    // PDF/A requires uncompressed metadata.
     document.objects.insert(id, Object::Stream(Stream::new(dict, text.into_bytes()).with_compression(false)));
     Ok(())
 }
@@ -51,7 +51,7 @@ fn xmp(document: &Document) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Adds our two properties, and the description of their schema that PDF/A asks for.
+/// Adds Formfolio's two properties with the extension schema that PDF/A requires.
 fn with_properties(xmp: &str, form: &str, version: u32) -> Option<String> {
     let properties = format!(
         "<rdf:Description rdf:about=\"\" xmlns:formfolio=\"{NAMESPACE}\"><formfolio:form>{form}</formfolio:form>\
@@ -74,7 +74,7 @@ fn with_properties(xmp: &str, form: &str, version: u32) -> Option<String> {
     );
     let (head, tail) = xmp.rsplit_once("</rdf:RDF>")?;
     let mut head = head.to_owned();
-    // The typesetter describes the PDF/UA schema already; ours joins the same list.
+    // The typesetter already writes an extension schema for PDF/UA; this one joins its list.
     match head
         .find("<pdfaExtension:schemas>")
         .and_then(|at| head[at..].find("<rdf:Bag>").map(|bag| at + bag + "<rdf:Bag>".len()))
@@ -88,7 +88,7 @@ fn with_properties(xmp: &str, form: &str, version: u32) -> Option<String> {
     Some(format!("{head}{properties}</rdf:RDF>{tail}"))
 }
 
-/// Whether the file is a binder that was put together here, of whatever documents.
+/// Returns whether Formfolio assembled the file as a binder.
 #[must_use]
 pub fn is_binder(document: &Document) -> bool {
     let info = document.trailer.get_deref(b"Info", document).and_then(Object::as_dict);
@@ -98,7 +98,7 @@ pub fn is_binder(document: &Document) -> bool {
         && text(b"Producer").is_some_and(|producer| producer.starts_with("Formfolio "))
 }
 
-/// The form's id and version, when the file still says so.
+/// Reads the form's id and version, if they are still in the file.
 #[must_use]
 pub fn read(document: &Document) -> Option<(String, u32)> {
     from_info(document).or_else(|| from_xmp(document))
@@ -114,7 +114,7 @@ fn from_xmp(document: &Document) -> Option<(String, u32)> {
     from_packet(&xmp(document)?)
 }
 
-/// Programs that sign write the packet anew, with prefixes of their own and attributes for elements.
+/// Reads XMP in any syntax: signing programs rewrite it with other prefixes and with attributes instead of elements.
 fn from_packet(xmp: &str) -> Option<(String, u32)> {
     let before = xmp.split_once(&format!("=\"{NAMESPACE}\""))?.0;
     let prefix = before.rsplit_once("xmlns:")?.1;

@@ -1,8 +1,8 @@
-//! The title among the properties of a PDF.
+//! The title in the document information dictionary.
 
 use super::{open, text};
 
-/// The title of a PDF; none when it has none or cannot be read.
+/// Returns the title of a PDF; none if there is none or the file cannot be read.
 #[must_use]
 pub fn title(bytes: &[u8]) -> Option<String> {
     let document = open::open(bytes).ok()?;

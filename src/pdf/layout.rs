@@ -1,4 +1,4 @@
-//! Forms laid out as fillable PDFs, once for each form and need of room.
+//! Cached layouts of forms as fillable PDFs.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -12,17 +12,17 @@ use super::widget::{self, WidgetLayout};
 use crate::error::{Error, Result};
 use crate::form::Form;
 
-/// Layouts made in this process. A form is known by where it stands in memory, and held, so that
-/// another form can never take its place.
+/// Layouts made in this process. The key is the form's memory address; the cache holds the form, so the address stays
+/// unique.
 type LayoutCache = BTreeMap<(usize, Growth), (Arc<Form>, Arc<WidgetLayout>)>;
 static KNOWN: LazyLock<Mutex<LayoutCache>> = LazyLock::new(Mutex::default);
-/// A batch with many different records would otherwise keep every grown layout.
+/// The most cached layouts, for batches in which each record needs its own.
 const MOST_KNOWN: usize = 64;
 
-/// The form with its fields, laid out with this much room.
+/// Returns the layout of a form with this much room.
 ///
 /// # Errors
-/// When the layout fails: a fault of ours.
+/// When the layout fails, which is an internal error.
 pub fn fields(form: &Arc<Form>, growth: &Growth) -> Result<Arc<WidgetLayout>> {
     let key = (Arc::as_ptr(form) as usize, growth.clone());
     if let Some((_, known)) = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
@@ -42,8 +42,8 @@ pub fn fields(form: &Arc<Form>, growth: &Growth) -> Result<Arc<WidgetLayout>> {
     Ok(made)
 }
 
-/// Poppler rejects an explicit `/Suspects false`, which is the default anyway, and pdfcpu's strict
-/// mode a date that ends in `Z`.
+/// Removes what strict readers reject: Poppler an explicit `/Suspects false` (the default), and pdfcpu's strict mode
+/// a date ending in `Z`.
 fn please_strict_readers(document: &mut Document) {
     if let Ok(mark_info) =
         document.catalog_mut().and_then(|catalog| catalog.get_mut(b"MarkInfo")).and_then(Object::as_dict_mut)
@@ -62,10 +62,10 @@ fn please_strict_readers(document: &mut Document) {
     }
 }
 
-/// The document as bytes.
+/// Returns the document as bytes.
 ///
 /// # Errors
-/// When it cannot be written: a fault of ours.
+/// When it cannot be written, which is an internal error.
 pub fn save(fields: WidgetLayout) -> Result<Vec<u8>> {
     let mut document = fields.document;
     let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).build();

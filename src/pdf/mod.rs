@@ -1,9 +1,6 @@
-//! PDF forms: typeset, made fillable, filled, and read back.
-//!
-//! [`page`] says what stands on the pages, [`typeset`] sets them, [`widget`] turns the boxes into
-//! form fields, [`appearance`] draws values with [`font`], [`mod@fill`] writes and [`read`](mod@read) reads them, and
-//! [`signature`] tells whether what somebody signed is what stands there. [`pages`] makes the pages of a binder, and
-//! [`merge`](mod@merge) puts many files into one.
+//! PDF forms: typesetting ([`page`], [`typeset`], [`widget`]), values ([`appearance`], [`font`], [`mod@fill`],
+//! [`read`](mod@read)) and signatures ([`signature`]). [`pages`] makes the pages of a binder, and
+//! [`merge`](mod@merge) joins PDFs.
 
 pub mod acroform;
 pub mod appearance;

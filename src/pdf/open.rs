@@ -1,15 +1,7 @@
-//! Opens a PDF, mends one that is damaged, and says why one cannot be opened.
-//!
-//! Whoever reads a filled form and whoever merges documents open files of strangers alike: nothing unpacks without a
-//! limit, and a password is told from damage.
-//!
-//! `lopdf` reads a sound file. It also reads many that are not, and shows something else than other programs do: it
-//! believes the table of objects, and where a stream is cut off its data is gone without an error. So what it read is
-//! looked over ([`doubt`]), which costs little. Where that leaves a doubt, and wherever a file is encrypted, the
-//! objects are read from the file itself ([`parse`]), put together anew as qpdf and MuPDF do ([`mod@rebuild`], [`crypt`]),
-//! and the tree of pages is mended ([`tree`]). The readers that there are for this in Rust were looked at:
-//! `hayro-syntax` repairs, but drops a stream that is cut off, does not tell what it lost, and does not give its
-//! trailer; so `lopdf` stays for everything else, and what it lacks is here, in one place.
+//! Opens a PDF within limits, repairs a damaged one, and tells a password from damage. `lopdf` alone is not enough:
+//! it trusts the cross-reference table and loses cut-off streams without an error. Doubtful ([`doubt`]) and encrypted
+//! files are therefore parsed ([`parse`], [`crypt`]) and rebuilt ([`mod@rebuild`], [`tree`]) here; `hayro-syntax`
+//! drops cut-off streams and reports no loss.
 
 mod crypt;
 mod doubt;
@@ -32,42 +24,42 @@ pub(super) use self::parse::inline_dictionary;
 use self::rebuild::{RebuiltDocument, XrefTrust, rebuild};
 use crate::error::{Error, Result};
 
-/// No stream may unpack to more than this.
+/// The most bytes that a stream may decompress to.
 pub(super) const MOST_UNPACKED: usize = 64 << 20;
 
-/// A document, and what had to be done to open it.
+/// A document, with the repairs that were needed.
 #[derive(Debug)]
 pub(super) struct OpenedDocument {
     pub document: Document,
-    /// It was put together from what stands in the file, because its table of objects was wrong.
+    /// The document was rebuilt, because its cross-reference table was wrong.
     pub is_mended: bool,
-    /// How many pages it says it has and has not.
+    /// The number of missing pages.
     pub lost_pages: usize,
-    /// How many pages more it counts than it has, although nothing of it is damaged: a wrong number.
+    /// The number by which `/Count` exceeds the pages of an undamaged document.
     pub overcounted: usize,
-    /// It was cut off within what was added last.
+    /// The file ends before its last update is complete.
     pub is_cut_off: bool,
-    /// The files attached to it are locked; it is not.
+    /// Only the attached files are encrypted.
     pub attachments_locked: bool,
-    /// Streams whose length is not what they say of it. Their data may have been changed on its way.
+    /// Streams with a wrong length. Their data may have been changed in transit.
     pub misread: BTreeSet<ObjectId>,
-    /// Objects of which a part is lost.
+    /// Objects with missing content.
     pub broken: BTreeSet<ObjectId>,
 }
 
 impl OpenedDocument {
-    /// Whether something in it may not be as it was made.
+    /// Returns whether the document may be incomplete or changed.
     pub(super) fn is_suspect(&self) -> bool {
         self.is_mended || self.is_cut_off || self.lost_pages > 0 || !self.misread.is_empty() || !self.broken.is_empty()
     }
 }
 
-/// The document in a file. How large the file may be, and what it has to hold, the caller decides.
+/// Opens a PDF. The caller checks its size and content.
 pub(super) fn open(bytes: &[u8]) -> Result<Document> {
     open_mended(bytes).map(|opened| opened.document)
 }
 
-/// The document in a file, and what had to be mended.
+/// Opens a PDF and reports the repairs.
 pub(super) fn open_mended(bytes: &[u8]) -> Result<OpenedDocument> {
     let bytes = &header::from_header(bytes);
     weight::check(bytes)?;
@@ -124,7 +116,7 @@ fn has_pages(opened: &OpenedDocument) -> bool {
     opened.document.page_iter().next().is_some()
 }
 
-/// The file is no whole PDF.
+/// Returns the error for a damaged PDF.
 pub(super) fn damaged() -> Error {
     Error::input(
         "this PDF is damaged or was cut off while it was saved or sent",

@@ -1,8 +1,6 @@
-//! What stands on a form's pages, as data for the typesetter.
-//!
-//! Names of fields are made here, from [`Address`]; the layout only carries them along as link
-//! targets `field:NAME`, or `field:NAME=STATE` for one button of a group. A completed record is set from
-//! the same data, its answers found by the same names ([`super::pages`]).
+//! Describes the pages of a form as data for the typesetter. Field names come from [`Address`] and become link
+//! targets: `field:NAME`, or `field:NAME=STATE` for a radio button. Completed records use the same data
+//! ([`super::pages`]).
 
 use std::collections::BTreeMap;
 
@@ -11,17 +9,17 @@ use serde_json::{Value as Json, json};
 use super::field_type::WidgetTarget;
 use crate::form::{Address, Column, Field, Form, Kind, PrintedText, Section, SectionItem, Table, TableRows, TextStyle};
 
-/// The room that one record needs where it is not the blank's.
+/// The room that a record needs beyond or below the blank's.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Growth {
-    /// Rows of growing tables, by the table's name.
+    /// Rows of growing tables by table name.
     pub rows: BTreeMap<String, usize>,
-    /// Lines of text boxes that are taller or smaller than the blank's.
+    /// Lines of text boxes that differ from the blank's.
     pub lines: BTreeMap<Address, u16>,
 }
 
 impl Growth {
-    /// How many rows a table has.
+    /// Returns the number of rows of a table.
     #[must_use]
     pub fn rows(&self, field: &Field, table: &Table) -> usize {
         self.rows.get(&field.name).copied().unwrap_or(0).max(table.blank_rows())
@@ -32,7 +30,7 @@ impl Growth {
     }
 }
 
-/// A form's pages as data.
+/// Returns a form's pages as data.
 #[must_use]
 pub fn page(form: &Form, growth: &Growth) -> Json {
     let (before, signing) = parts(form);
@@ -43,7 +41,7 @@ pub fn page(form: &Form, growth: &Growth) -> Json {
         "reference": form.reference.clone().unwrap_or_default(),
         "organisation": form.organisation,
         "landscape": form.landscape,
-        // A fixed date, so that the same definition gives the same bytes on any day.
+        // A fixed date keeps the output independent of the day.
         "date": {"year": 2025, "month": 1, "day": form.version.clamp(1, 28)},
         "footer": {"left": form.authority.name, "middle": form.edition_line(form.version)},
         "colour": form.authority.colour,
@@ -53,7 +51,7 @@ pub fn page(form: &Form, growth: &Growth) -> Json {
     })
 }
 
-/// The pictures that the data of [`page`] speaks of.
+/// Returns the pictures that [`page`] refers to.
 #[must_use]
 pub fn pictures(form: &Form) -> Vec<Vec<u8>> {
     form.authority.logo.iter().map(|logo| logo.bytes.to_vec()).collect()
@@ -69,8 +67,8 @@ fn sections(sections: &[Section], growth: &Growth, mut headed: bool) -> Vec<Json
         .collect()
 }
 
-/// The form in two parts. The second stays on one page: the signatures at the end with what
-/// follows them and the words right before them, so that nobody signs a page with nothing on it.
+/// Splits a form in two. The second part stays on one page: the signatures at the end, the text right before them and
+/// everything after them. A signature page thus always shows what is signed.
 fn parts(form: &Form) -> (Vec<Section>, Vec<Section>) {
     let mut before = form.sections.clone();
     let signs = |item: &SectionItem| matches!(item, SectionItem::Field(Field { kind: Kind::Signature { .. }, .. }));
@@ -109,7 +107,7 @@ fn parts(form: &Form) -> (Vec<Section>, Vec<Section>) {
     (before, signing)
 }
 
-/// `level` is that of headings within the section: the outline never begins below the top.
+/// `level` is the heading level within the section; the outline starts at the top level.
 fn section(section: &Section, level: u8, growth: &Growth) -> Json {
     let mut items = Vec::new();
     let mut line: Vec<&Field> = Vec::new();
@@ -121,7 +119,7 @@ fn section(section: &Section, level: u8, growth: &Growth) -> Json {
         many => {
             let mut cells: Vec<Json> = many.iter().map(|field| self::field(field, growth)).collect();
             let rest = 100_u32.saturating_sub(many.iter().map(|field| u32::from(field.width)).sum());
-            // A line that is not full keeps its widths: the rest of it stays empty.
+            // A line that is not full keeps its column widths.
             if rest >= 10 {
                 cells.push(json!({"part": "field", "kind": "empty", "width": rest, "label": "", "number": null,
                     "hint": null, "format": null}));
@@ -170,7 +168,7 @@ fn section(section: &Section, level: u8, growth: &Growth) -> Json {
     json!({"heading": section.heading, "number": section.number, "panel": section.panel, "addition": section.addition, "items": items})
 }
 
-/// A box with its words beside it, or options that go on from such a line.
+/// Returns whether a field is a tick box with a caption, or options that continue such a line.
 fn is_tick_line(field: &Field) -> bool {
     match field.kind {
         Kind::Tick => field.width == 100,

@@ -1,4 +1,4 @@
-//! What the pages of a PDF show besides its fields, so that two files with the same answers are told apart.
+//! Fingerprints the pages of a PDF without its fields, to tell apart files with the same answers.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -6,11 +6,11 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::{acroform, text};
 
-/// A file whose pages hold more than this many bytes of content is like no other file.
+/// A file with more page content than this, in bytes, gets a unique fingerprint.
 const MOST_CONTENT: usize = 32 << 20;
 
-/// A number that two documents share when their pages draw the same and bear the same notes, stamps and drawings. The
-/// fields, links and the windows of notes do not count. `bytes` are those of the file.
+/// Returns a hash of the pages' content and their markup annotations. Fields, links and pop-ups do not count. `bytes`
+/// is the file.
 pub(super) fn looks(document: &Document, bytes: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
     let mut left = MOST_CONTENT;
@@ -23,14 +23,14 @@ pub(super) fn looks(document: &Document, bytes: &[u8]) -> u64 {
     hasher.finish()
 }
 
-/// Counts a page in; none when it is too large or cannot be read.
+/// Hashes a page; none when it is too large or unreadable.
 fn hash_page(document: &Document, page: ObjectId, left: &mut usize, hasher: &mut DefaultHasher) -> Option<()> {
     "page".hash(hasher);
     for id in document.get_page_contents(page) {
         let stream = document.get_object(id).and_then(Object::as_stream).ok()?;
         let content = stream.get_plain_content_with_limit(*left).ok()?;
         *left = left.checked_sub(content.len())?;
-        // Programs part the content into streams in their own ways, and add white space where they do.
+        // Programs split content into streams differently and add white space there.
         content.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).for_each(|word| word.hash(hasher));
     }
     for annotation in acroform::annotations(document, page) {
@@ -48,7 +48,7 @@ fn hash_annotation(document: &Document, dict: &Dictionary, left: &mut usize, has
     name(b"AS").hash(hasher);
     dict.get(b"F").and_then(Object::as_i64).ok().hash(hasher);
     dict.get(b"Contents").ok().and_then(|words| acroform::object_text(document, words)).hash(hasher);
-    // Points are precise enough, however a program rounds.
+    // Rounding to points evens out the rounding of programs.
     #[expect(clippy::cast_possible_truncation, reason = "casts of floats saturate")]
     text::rect(document, dict).map(|rect| rect.map(|side| side.round() as i64)).hash(hasher);
     let appearance = dict.get_deref(b"AP", document).and_then(Object::as_dict).ok();

@@ -1,9 +1,6 @@
-//! What a page shows, in short: its marking operators one after the other, those of forms within forms included.
-//!
-//! Two pages that show the same have the same [`PageMarks`], whoever wrote the file and however it is packed: each word
-//! counts with its bytes and its font, each picture with its size, each line that is drawn. Nothing here knows of
-//! merging, so it can tell whether merging lost anything. Files are looked into through [`ObjectRef`]s, which two readers
-//! give: `lopdf` for what was opened, `hayro-syntax` for what was written.
+//! Summarises what a page shows: its marking operators in order, including those of nested forms. Pages that show the
+//! same have the same [`PageMarks`], whatever the encoding of the file. The [`ObjectRef`]s come from `lopdf` for
+//! parts and from `hayro-syntax` for merged files.
 
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeSet, HashMap};
@@ -15,96 +12,96 @@ use super::decode::{DecodeState, decode};
 use super::open::MOST_UNPACKED;
 use super::tokens::Tokens;
 
-/// Forms within forms are followed no deeper than this.
+/// The deepest nesting of forms that is followed.
 const DEEPEST: usize = 16;
-/// Nor are branches of the tree of pages.
+/// The deepest page tree that is followed.
 const MOST_BRANCHES: usize = 64;
-/// More content than this is not looked at in one document. A report of a thousand pages has a quarter of it.
+/// The most content that is scanned in one document, in bytes: four times that of a report with a thousand pages.
 const MOST_LOOKED: usize = 96 << 20;
-/// A page of a merged file has no more content than this besides its own.
+/// The most content that merging adds to a page, in bytes.
 const MOST_ADDED: usize = 1 << 20;
-/// More forms than this are not looked into in one page.
+/// The most forms that are scanned in one page.
 const MOST_FORMS: usize = 20_000;
 
-/// An object of a file, found by way of the one that holds it.
+/// An object of a file, reached from its parent.
 pub(super) trait ObjectRef: Sized {
-    /// What stands under a key of a dictionary or a stream; none where it leads nowhere.
+    /// Returns an entry of a dictionary or stream; none for a broken reference.
     fn entry(&self, key: &[u8]) -> Option<Self>;
-    /// Whether something stands under a key that leads nowhere.
+    /// Returns whether an entry is a broken reference.
     fn is_lost(&self, key: &[u8]) -> bool;
-    /// The objects of a list, or the object itself; none for each that leads nowhere.
+    /// Returns the elements of an array, or the object itself; none for each broken reference.
     fn items(&self) -> Vec<Option<Self>>;
     fn name(&self) -> Option<Vec<u8>>;
     fn integer(&self) -> Option<i64>;
-    /// The data of a stream.
+    /// Returns the decoded data of a stream.
     fn content(&self) -> Option<(Vec<u8>, DecodeState)>;
-    /// The number of the object, for one that has a number.
+    /// Returns the object number of an indirect object.
     fn number(&self) -> Option<ObjectId>;
 }
 
-/// What a page shows.
+/// The marks of a page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct PageMarks {
-    /// How many marks there are.
+    /// The number of marks.
     pub count: u64,
     hash: u64,
-    /// Whether some of them are words.
+    /// Some marks are text.
     pub has_text: bool,
-    /// What could not be read of it.
+    /// The damage found.
     pub damage: Damage,
 }
 
 impl PageMarks {
-    /// Whether the same is shown, however damaged.
+    /// Returns whether two pages show the same, apart from damage.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         (self.count, self.hash) == (other.count, other.hash)
     }
 }
 
-/// How damaged a page is.
+/// The damage of a page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Damage {
     #[default]
     None,
-    /// All of it is there, and some of it may have been changed.
+    /// The content is complete but may have been changed.
     Doubtful,
-    /// A part of what it shows cannot be read.
+    /// Part of the content cannot be read.
     Part,
-    /// Nothing of it can be read.
+    /// None of the content can be read.
     All,
 }
 
-/// Looks at pages. What is known of fonts is kept from one page to the next.
+/// Scans pages and keeps facts about fonts between them.
 #[derive(Debug, Default)]
 pub(super) struct PageScanner {
     fonts: HashMap<ObjectId, u64>,
-    /// Pictures that have been unpacked, and how damaged they are.
+    /// Decoded images with their damage.
     unpacked: HashMap<ObjectId, Damage>,
-    /// Bytes of content looked at so far.
+    /// Bytes of content scanned so far.
     looked: usize,
-    /// Whether pictures are unpacked to see whether they are whole.
+    /// Decode images to check that they are complete.
     pub pictures: bool,
-    /// Whether fonts are, and what stands on pages is to be there: so in a file that was mended.
+    /// Also check fonts, and require referenced content to exist. Set for a repaired file.
     pub is_strict: bool,
-    /// Streams whose data may have been changed on its way.
+    /// Streams whose data may have been changed in transit.
     pub misread: BTreeSet<ObjectId>,
-    /// Objects of which a part is lost.
+    /// Objects with missing content.
     pub broken: BTreeSet<ObjectId>,
 }
 
 impl PageScanner {
-    /// A look at a document that may be damaged.
+    /// Creates a scanner for a document that may be damaged.
     pub(super) fn new(is_mended: bool, misread: BTreeSet<ObjectId>, broken: BTreeSet<ObjectId>) -> Self {
         let is_strict = is_mended || !misread.is_empty() || !broken.is_empty();
         Self { pictures: is_strict, is_strict, misread, broken, ..Self::default() }
     }
 
-    /// Begins counting content anew.
+    /// Resets the content count.
     pub(super) fn begin(&mut self) {
         self.looked = 0;
     }
 
-    /// Whether there was more content than is looked at, so that the marks are not all of them.
+    /// Returns whether content beyond the limit was skipped, so that the marks are incomplete.
     pub(super) fn is_beyond(&self) -> bool {
         self.looked > MOST_LOOKED
     }
@@ -113,13 +110,13 @@ impl PageScanner {
         self.looked > MOST_LOOKED + MOST_ADDED
     }
 
-    /// Counts content that has been unpacked. What was cut off there has more than is looked at.
+    /// Counts decoded content. Content that was cut off at the limit exceeds it.
     fn count(&mut self, bytes: &[u8]) {
         let size = if bytes.len() >= MOST_UNPACKED { MOST_LOOKED + MOST_ADDED + 1 } else { bytes.len() };
         self.looked = self.looked.saturating_add(size);
     }
 
-    /// The marks of a page; no more of them than `most`.
+    /// Returns the marks of a page, at most `most`.
     pub(super) fn page<N: ObjectRef>(&mut self, page: &N, most: Option<u64>) -> PageMarks {
         let mut walk = ContentWalk {
             look: self,
@@ -170,7 +167,7 @@ impl PageScanner {
         walk.finish()
     }
 
-    /// The marks of what is drawn by itself: the appearance of a field or a note.
+    /// Returns the marks of an appearance stream.
     pub(super) fn form<N: ObjectRef>(&mut self, form: &N) -> PageMarks {
         let mut walk = ContentWalk {
             look: self,
@@ -184,7 +181,7 @@ impl PageScanner {
     }
 }
 
-/// Whether the bytes of a picture look as if they had been sent as text, with its ends of lines changed.
+/// Returns whether an image was transferred as text, which changes its line ends.
 fn is_converted(bytes: &[u8]) -> bool {
     let count = |wanted: u8| bytes.iter().filter(|byte| **byte == wanted).count();
     let (returns, feeds) = (count(b'\r'), count(b'\n'));
@@ -192,7 +189,7 @@ fn is_converted(bytes: &[u8]) -> bool {
     (feeds >= 3 && pairs == feeds) || (bytes.len() >= 4096 && (returns == 0 || feeds == 0))
 }
 
-/// What a page has under a key, its own or from a branch above it.
+/// Returns an entry of a page, which may be inherited.
 fn inherited<N: ObjectRef>(page: &N, key: &[u8]) -> Option<N> {
     if let Some(own) = page.entry(key) {
         return Some(own);
@@ -207,7 +204,7 @@ fn inherited<N: ObjectRef>(page: &N, key: &[u8]) -> Option<N> {
     None
 }
 
-/// Whether a document has words on a page, or in what stands on one: a field, a note.
+/// Returns whether any page or annotation of a document has text.
 pub(super) fn has_text(document: &Document) -> bool {
     let mut look = PageScanner::default();
     document.page_iter().filter_map(|id| ParsedObject::new(document, id)).any(|page| {
@@ -227,7 +224,7 @@ struct ContentWalk<'l> {
     forms: usize,
 }
 
-/// Kinds of marks.
+/// Types of marks.
 const WORDS: u8 = 0;
 const PICTURE: u8 = 1;
 const INLINE: u8 = 2;
@@ -254,7 +251,7 @@ impl ContentWalk<'_> {
     fn damage_of(&self, state: DecodeState) -> Damage {
         match state {
             DecodeState::Whole | DecodeState::Picture => Damage::None,
-            // In a file that was damaged elsewhere there is no doubt about it.
+            // A file that is damaged elsewhere is taken as damaged here.
             DecodeState::Doubtful if self.look.is_strict => Damage::Part,
             DecodeState::Doubtful => Damage::Doubtful,
             DecodeState::Damaged => Damage::Part,
@@ -337,7 +334,7 @@ impl ContentWalk<'_> {
         }
     }
 
-    /// Unpacks a picture where it is to be whole, once.
+    /// Decodes an image once, if images are checked.
     fn picture<N: ObjectRef>(&mut self, picture: &N) {
         let number = picture.number();
         if let Some(known) = number.and_then(|number| self.look.unpacked.get(&number)) {
@@ -373,7 +370,7 @@ impl ContentWalk<'_> {
         self.content(&bytes, own.as_ref().or(above), depth + 1);
     }
 
-    /// What tells one font from another.
+    /// Returns a hash that identifies a font.
     fn font<N: ObjectRef>(&mut self, font: &N) -> u64 {
         if let Some(known) = font.number().and_then(|number| self.look.fonts.get(&number)) {
             return *known;
@@ -405,7 +402,7 @@ impl ContentWalk<'_> {
     }
 }
 
-/// An object as `lopdf` read it.
+/// An object read by `lopdf`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ParsedObject<'a> {
     document: &'a Document,
@@ -414,12 +411,12 @@ pub(super) struct ParsedObject<'a> {
 }
 
 impl<'a> ParsedObject<'a> {
-    /// An object that has a number.
+    /// Returns an indirect object.
     pub(super) fn new(document: &'a Document, id: ObjectId) -> Option<Self> {
         Some(Self { document, object: document.objects.get(&id)?, id: Some(id) })
     }
 
-    /// What an object leads to.
+    /// Resolves an object.
     pub(super) fn resolve(document: &'a Document, object: &'a Object) -> Option<Self> {
         let (id, object) = document.dereference(object).ok()?;
         (!matches!(object, Object::Null)).then_some(Self { document, object, id })

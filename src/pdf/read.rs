@@ -1,4 +1,4 @@
-//! Reads a filled PDF back, whichever program filled it in.
+//! Reads a filled PDF, whichever program filled it in.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -24,14 +24,14 @@ use crate::record::answer::{collect, has_lost_fields};
 use crate::record::{Answer, Answers, DigitalSignature, Integrity, Note, NoteKind, Record};
 use crate::source::quoted;
 
-/// Files larger than this are not read: a filled form is well under a megabyte.
+/// The largest file that is read, in bytes. A filled form is well under a megabyte.
 const LARGEST: usize = 64 << 20;
-/// The words of more pages than this are not read.
+/// The most pages whose text is read.
 const MOST_PAGES: usize = 200;
-/// Nor are more signatures verified than this in fields that the form does not know.
+/// The most signatures that are verified in fields unknown to the form.
 const MOST_STRANGERS: usize = 20;
 
-/// The record in a filled PDF. Whose certificates are to be believed is not asked.
+/// Reads the record in a filled PDF. Certificates are not traced to trusted authorities.
 ///
 /// # Errors
 /// As [`read_trusting`].
@@ -39,11 +39,11 @@ pub fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
     read_trusting(bytes, catalogue, &Trust::none())
 }
 
-/// The record in a filled PDF, its digital signatures traced back to the authorities that are trusted.
+/// Reads the record in a filled PDF and traces its signatures to trusted certificate authorities.
 ///
 /// # Errors
-/// When it is damaged, needs a password, is a scan, has no form fields, is none of the catalogue's forms, or holds
-/// several records.
+/// When the file is damaged, needs a password, is a scan, has no form fields, is none of the catalogue's forms, or
+/// holds several records.
 pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Result<Record> {
     test_point("pdf", bytes);
     let opened = load(bytes)?;
@@ -53,16 +53,16 @@ pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Resu
         return Err(binder());
     }
     if found.is_empty() {
-        // A handout of ours has no fields, and there is nothing wrong with it.
+        // Formfolio's handouts have no fields, which is no fault.
         let known = identity::read(document).and_then(|(id, version)| Some((catalogue.form(&id).ok()?, version)));
         return match known {
             Some((form, version)) if !form.fillable() => Ok(collect(&form, version, Answers::default())),
-            // What could be pieced together of a file that was cut off says nothing of the whole.
+            // Fields of a cut-off file say nothing about the rest.
             _ if opened.is_suspect() => Err(damage::error(&opened).unwrap_or_else(|| not_a_form(document))),
             _ => Err(not_a_form(document)),
         };
     }
-    // What was answered last may be in what is lost.
+    // The latest answers may be in the lost content.
     if opened.is_cut_off || !opened.broken.is_empty() {
         return Err(damaged());
     }
@@ -97,7 +97,7 @@ pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Resu
     Ok(record)
 }
 
-/// The rows of words on each page, with what fields and annotations show. Nothing of a file that cannot be opened.
+/// Returns the text rows of each page, including fields and annotations. Empty for a file that cannot be opened.
 #[must_use]
 pub fn page_rows(bytes: &[u8]) -> Vec<Vec<TextRow>> {
     let Ok(opened) = load(bytes) else { return Vec::new() };
@@ -105,7 +105,7 @@ pub fn page_rows(bytes: &[u8]) -> Vec<Vec<TextRow>> {
     opened.document.page_iter().take(MOST_PAGES).map(|page| shown_rows(&mut fonts, page)).collect()
 }
 
-/// Whom each record in a file is about, as its fields say, although the file as a whole cannot be read.
+/// Returns the supervisees of each record in a file, even if the file cannot be read as a record.
 #[must_use]
 pub fn supervisees(bytes: &[u8], catalogue: &Catalogue) -> Vec<Vec<String>> {
     let Ok(opened) = load(bytes) else { return Vec::new() };
@@ -119,7 +119,7 @@ pub fn supervisees(bytes: &[u8], catalogue: &Catalogue) -> Vec<Vec<String>> {
     sets.iter().filter_map(record).map(people).collect()
 }
 
-/// What the records in one file are read by.
+/// The context for reading the records in a file.
 struct FieldReader<'a> {
     document: &'a Document,
     bytes: &'a [u8],
@@ -130,8 +130,8 @@ struct FieldReader<'a> {
 }
 
 impl FieldReader<'_> {
-    /// The one record in a file, its fields, and all pages that were read. A blank beside it, and the same record once
-    /// more, do no harm.
+    /// Returns the only record in a file, its fields, and all pages that were read. A blank or an identical copy of
+    /// the record is ignored.
     fn only_record<'s>(&self, sets: &'s [FieldSet]) -> Result<(Record, &'s FieldSet, BTreeSet<u32>)> {
         let mut records = Vec::new();
         for set in sets {
@@ -156,7 +156,7 @@ impl FieldReader<'_> {
         Ok((record, set, pages))
     }
 
-    /// The record that some fields make. Beside other records, no form but its own is asked for.
+    /// Reads a record from a set of fields. Beside other records, only the form with its own fields counts.
     fn record(&self, set: &FieldSet, is_one_of_several: bool) -> Result<Record> {
         let document = self.document;
         let (form, version, recognised) = match &set.form {
@@ -180,7 +180,7 @@ impl FieldReader<'_> {
         appearances.compare_streams(&found);
         let mut strangers = 0;
         for field in &found {
-            // A field that a later blank's field stands for is none of the form's.
+            // A field that maps to a later version of the form is not of this version.
             let is_current = |address: &Address| {
                 let name = form.pdf_name(address);
                 field.name == name || !found.iter().any(|other| other.name == name)
@@ -228,8 +228,8 @@ impl FieldReader<'_> {
         Ok(if lost { record.with_fields_lost() } else { record })
     }
 
-    /// The fields of a record, each once. A field with boxes on the pages of several records has the value of each
-    /// record as far as its picture shows it.
+    /// Returns each field of a record once. A field with widgets on the pages of several records gets the value that
+    /// each record's appearance shows.
     fn without_repeats(&self, set: &FieldSet, form: &Form) -> Result<Vec<FoundField>> {
         let mut appearances = AppearanceReader::new(self.document);
         let mut out: Vec<FoundField> = Vec::new();
@@ -257,7 +257,7 @@ impl FieldReader<'_> {
         Ok(out)
     }
 
-    /// Gives a field that two records share the value that the boxes of one of them show.
+    /// Sets a field shared by two records to the value that one record's widgets show.
     fn take_shown(&self, field: &mut FoundField, appearances: &mut AppearanceReader<'_>) {
         if field.field_type == "Btn" {
             let shown = field.widgets.iter().filter_map(|widget| widget.shown.clone());
@@ -281,7 +281,7 @@ impl FieldReader<'_> {
     }
 }
 
-/// A file with a field twice says two things, and nobody can tell which was meant.
+/// Returns the error for a file that has a field twice with different values.
 fn field_twice(one: &FoundField, other: &FoundField) -> Error {
     let pages: BTreeSet<u32> = one.widgets.iter().chain(&other.widgets).filter_map(|widget| widget.page).collect();
     let place = if pages.is_empty() { String::new() } else { format!(", on {}", page_numbers(&pages)) };
@@ -355,7 +355,7 @@ fn not_a_form(document: &Document) -> Error {
     }
 }
 
-/// The form, the version the file says it has, and whether it had to be recognised by its fields.
+/// Returns the form, its version in the file, and whether only the fields identify it.
 fn identify(document: &Document, found: &[FoundField], catalogue: &Catalogue) -> Result<(Arc<Form>, u32, bool)> {
     if let Some((id, version)) = identity::read(document) {
         return Ok((catalogue.claimed(&id)?, version, false));
@@ -368,7 +368,7 @@ fn identify(document: &Document, found: &[FoundField], catalogue: &Catalogue) ->
         })
         .max_by_key(|(known, _)| *known);
     match best {
-        // Most of the file's fields have to be the form's: `name` and `date` alone prove nothing.
+        // Most fields must match the form: `name` and `date` alone prove nothing.
         Some((known, form)) if known >= 3 && known * 10 >= found.len() * 8 && known * 2 >= addresses(form).len() => {
             Ok((Arc::clone(form), form.version, true))
         }
@@ -379,7 +379,7 @@ fn identify(document: &Document, found: &[FoundField], catalogue: &Catalogue) ->
     }
 }
 
-/// The group that holds a signature's name and date, or a table's rows, is no field by itself.
+/// Returns whether a name is a parent node: a signature's name and date, or a table's rows.
 fn is_group_of_ours(form: &Form, name: &str) -> bool {
     name.is_empty()
         || form
@@ -387,14 +387,13 @@ fn is_group_of_ours(form: &Form, name: &str) -> bool {
             .is_some_and(|_| form.address(name).is_none() && !name.contains('.'))
 }
 
-/// Programs that keep a signature provable for years add a timestamp of the whole document, which is
-/// a field that nobody fills in.
+/// Recognises document timestamps, which long-term signatures add as a field of their own.
 fn is_document_timestamp(field: &FoundField) -> bool {
     matches!(&field.value, Some(Object::Dictionary(value)) if acroform::name_is(value, b"Type", b"DocTimeStamp")
         && (!value.has(b"SubFilter") || acroform::name_is(value, b"SubFilter", TIMESTAMP)))
 }
 
-/// What is said of a digital signature in a field that the form does not know.
+/// Describes a digital signature in a field unknown to the form.
 fn signed_elsewhere(form: &Form, name: &str, digital: &DigitalSignature) -> Note {
     let said = digital.sentence(|at| form.label(at));
     let name = Some(quoted(name).into_owned()).filter(|name| !name.trim().is_empty());
@@ -427,7 +426,7 @@ fn read_answer(
     match field_type {
         FieldType::Tick => {
             let shown = field.widgets.iter().find_map(|widget| marked(&widget.shown));
-            // What the field says counts; what its box shows only where the field says nothing.
+            // The field's value wins over the appearance state.
             let on = match &value {
                 Some(value) => marked(&Some(value.clone())).is_some(),
                 None => shown.is_some(),
@@ -474,7 +473,7 @@ fn read_answer(
     }
 }
 
-/// A value as text; of a list, its first entry.
+/// Returns a value as text; of an array, the first element.
 fn first_text(document: &Document, value: &Object) -> Option<String> {
     match document.dereference(value).ok()?.1 {
         Object::Array(list) => list.first().and_then(|first| acroform::object_text(document, first)),
@@ -482,8 +481,7 @@ fn first_text(document: &Document, value: &Object) -> Option<String> {
     }
 }
 
-/// A name typed over a signature's box with the tool for adding text is a typed name, however it looks:
-/// it stands in for the one in the field beside it, when that is empty.
+/// Treats FreeText over a signature's box as a typed name. It fills the name field beside the box, if that is empty.
 fn typed_over(form: &Form, found: &[FoundField], drawings: &[PageDrawing], answers: &mut Answers) {
     for field in found {
         let Some(address @ Address::Field(name)) = &form.address(&field.name) else { continue };

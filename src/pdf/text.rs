@@ -1,8 +1,8 @@
-//! Strings and rectangles as PDF writes them.
+//! PDF strings and rectangles.
 
 use lopdf::{Dictionary, Document, Object};
 
-/// A text string: ASCII as it is, anything else in UTF-16 with its mark.
+/// Returns a text string: ASCII, or UTF-16 with a byte order mark.
 #[must_use]
 pub fn text_string(text: &str) -> Object {
     if text.is_ascii() {
@@ -11,7 +11,7 @@ pub fn text_string(text: &str) -> Object {
     Object::String(text_bytes(text), lopdf::StringFormat::Hexadecimal)
 }
 
-/// The bytes of a text string.
+/// Returns the bytes of a text string.
 #[must_use]
 pub fn text_bytes(text: &str) -> Vec<u8> {
     if text.is_ascii() {
@@ -22,8 +22,7 @@ pub fn text_bytes(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// A text string's characters, whether UTF-16 in either order, UTF-8 with its mark, or one byte
-/// each as in PDFDocEncoding.
+/// Decodes a text string: UTF-16 in either byte order, UTF-8 with its mark, or PDFDocEncoding.
 #[must_use]
 pub fn from_text_string(bytes: &[u8]) -> String {
     let utf16 = |rest: &[u8], order: fn([u8; 2]) -> u16| {
@@ -38,7 +37,7 @@ pub fn from_text_string(bytes: &[u8]) -> String {
     }
 }
 
-/// UTF-16 strings may carry a language between two escape characters.
+/// Removes language codes from UTF-16, which stand between two escape characters.
 fn strip_language(text: &str) -> String {
     let mut out = String::new();
     let mut inside = false;
@@ -52,7 +51,7 @@ fn strip_language(text: &str) -> String {
     out
 }
 
-/// PDFDocEncoding, which is Latin-1 but for these places.
+/// Decodes PDFDocEncoding, which differs from Latin-1 in these places.
 fn one_byte(byte: u8) -> char {
     const LOW: [char; 8] = ['\u{2d8}', '\u{2c7}', '\u{2c6}', '\u{2d9}', '\u{2dd}', '\u{2db}', '\u{2da}', '\u{2dc}'];
     const HIGH: [char; 33] = [
@@ -68,13 +67,13 @@ fn one_byte(byte: u8) -> char {
     }
 }
 
-/// An annotation's rectangle in points: left, bottom, right, top.
+/// Returns an annotation's rectangle in points: left, bottom, right, top.
 #[must_use]
 pub fn rect(document: &Document, annotation: &Dictionary) -> Option<[f32; 4]> {
     corners(document, annotation, b"Rect")
 }
 
-/// The rectangle under a key: left, bottom, right, top.
+/// Returns the rectangle under a key: left, bottom, right, top.
 #[must_use]
 pub fn corners(document: &Document, dict: &Dictionary, key: &[u8]) -> Option<[f32; 4]> {
     let numbers = dict.get_deref(key, document).and_then(Object::as_array).ok()?;
@@ -88,7 +87,7 @@ pub fn corners(document: &Document, dict: &Dictionary, key: &[u8]) -> Option<[f3
     Some([out[0].min(out[2]), out[1].min(out[3]), out[0].max(out[2]), out[1].max(out[3])])
 }
 
-/// Lets the tab key follow the reading order on every page.
+/// Sets the tab order to the structure order on every page.
 pub fn order_tabs(document: &mut Document) {
     let pages: Vec<_> = document.page_iter().collect();
     for page in pages {

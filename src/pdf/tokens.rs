@@ -1,8 +1,6 @@
-//! The operators of content streams, and the images within them.
-//!
-//! An inline image stands between `ID` and `EI`, and its data may hold anything, `EI` and operators among it. Its length
-//! follows from its dictionary, as poppler and MuPDF read it; where that does not say it, or says it wrongly, its end is
-//! the first `EI` with operators behind it.
+//! Tokenizes content streams with their inline images. The data of an image may contain `EI`, so its length is
+//! computed from its dictionary, as in Poppler and MuPDF. Failing that, it ends at the first `EI` that operators
+//! follow.
 
 use std::borrow::Cow;
 
@@ -11,29 +9,29 @@ use lopdf::{Dictionary, Object};
 use super::deflate;
 use super::open::inline_dictionary;
 
-/// Images are unpacked to find their ends until so many bytes are; a few bytes may unpack to millions.
+/// The most bytes that are decoded to find image ends. A few bytes may decode to millions.
 const MOST_WORK: usize = 32 << 20;
-/// So many bytes behind the end of an image have to look like content.
+/// The number of bytes after an image that must look like content.
 const LOOKED_AT: usize = 16;
-/// An image of one dot, which any reader reads.
+/// A one-pixel image that any reader accepts.
 const ONE_DOT: &[u8] = b"BI /W 1 /H 1 /BPC 8 /CS /G ID 0 EI ";
-/// Operators that stand behind an image.
+/// Operators that may follow an image.
 const OPERATORS: [&[u8]; 34] = [
     b"Q", b"q", b"cm", b"BI", b"BT", b"ET", b"EMC", b"BMC", b"BDC", b"Do", b"gs", b"w", b"W", b"W*", b"n", b"f", b"f*",
     b"F", b"S", b"s", b"B", b"B*", b"b", b"b*", b"h", b"re", b"m", b"l", b"EX", b"BX", b"T*", b"MP", b"sh", b"g",
 ];
 
-/// The operators of some content, with what of their operands counts.
+/// The operators of a content stream with their relevant operands.
 pub(super) struct Tokens<'a> {
     bytes: &'a [u8],
     at: usize,
-    /// The strings among the operands, as they are written.
+    /// The string operands as written.
     pub words: Vec<u8>,
     pub name: &'a [u8],
     images: InlineImages,
 }
 
-/// How much of some content stands up to the end of its last operator; behind that, something may be cut off.
+/// Returns the length up to the end of the last operator. The rest may be cut off.
 pub(super) fn up_to_last_operator(content: &[u8]) -> usize {
     let mut tokens = Tokens::new(content);
     let mut end = 0;
@@ -47,19 +45,19 @@ pub(super) fn up_to_last_operator(content: &[u8]) -> usize {
     end
 }
 
-/// Whether a byte is white space (ISO 32000-1, 7.2.2).
+/// Returns whether a byte is white space (ISO 32000-1, 7.2.2).
 pub(super) fn is_space(byte: u8) -> bool {
     matches!(byte, 0 | 9 | 10 | 12 | 13 | 32)
 }
 
-/// Whether a byte is neither white space nor a delimiter (ISO 32000-1, 7.2.2).
+/// Returns whether a byte is neither white space nor a delimiter (ISO 32000-1, 7.2.2).
 pub(super) fn is_regular(byte: u8) -> bool {
     !is_space(byte) && !b"()<>[]{}/%".contains(&byte)
 }
 
-/// What a backslash in a literal string stands for together with the bytes behind it (ISO 32000-1, 7.3.4.2), and how many
-/// of these belong to it. An octal code may be too large for a byte. The first is none before the end of a line, which is
-/// passed over.
+/// Decodes an escape sequence in a literal string (ISO 32000-1, 7.3.4.2). `behind` follows the backslash; the second
+/// result is the number of its bytes used. The character is none for an escaped line end, which is skipped. An octal
+/// code may exceed a byte.
 pub(super) fn escape(behind: &[u8]) -> Option<(Option<u32>, usize)> {
     let byte = *behind.first()?;
     Some(match byte {
@@ -79,7 +77,7 @@ pub(super) fn escape(behind: &[u8]) -> Option<(Option<u32>, usize)> {
     })
 }
 
-/// Content with one dot in the place of each image within it, for readers that take its data for content.
+/// Replaces each inline image by a one-pixel image, for readers that parse image data as content.
 pub(super) fn without_inline_images(content: &[u8]) -> Cow<'_, [u8]> {
     if !content.windows(2).any(|two| two == b"BI") {
         return Cow::Borrowed(content);
@@ -112,7 +110,7 @@ impl<'a> Tokens<'a> {
         rest.get(..length).unwrap_or_default()
     }
 
-    /// The next operator; its operands are in `words` and `name`.
+    /// Returns the next operator; its operands are in `words` and `name`.
     pub fn operator(&mut self) -> Option<&'a [u8]> {
         loop {
             match *self.bytes.get(self.at)? {
@@ -155,7 +153,7 @@ impl<'a> Tokens<'a> {
         self.words.extend_from_slice(self.bytes.get(from..to).unwrap_or_default());
     }
 
-    /// Passes an image within the content, whose `BI` was just met; and says how long it is.
+    /// Skips the inline image whose `BI` was just read, and returns its length.
     pub fn pass_inline_image(&mut self) -> usize {
         let from = self.at;
         self.at = self.images.end(self.bytes, from);
@@ -163,10 +161,10 @@ impl<'a> Tokens<'a> {
     }
 }
 
-/// Finds the ends of images within content.
+/// Finds the ends of inline images.
 #[derive(Debug)]
 pub(super) struct InlineImages {
-    /// How many bytes may still be unpacked for it.
+    /// The bytes that may still be decoded.
     left: usize,
 }
 
@@ -177,13 +175,13 @@ impl Default for InlineImages {
 }
 
 impl InlineImages {
-    /// Where an image ends, behind its `EI`. `at` is behind its `BI`.
+    /// Returns the position after an image's `EI`. `at` is the position after its `BI`.
     pub fn end(&mut self, content: &[u8], at: usize) -> usize {
         let Some((dict, id)) = inline_dictionary(content, at) else {
             return at + likely_end(content.get(at..).unwrap_or_default());
         };
         let behind = content.get(id..).unwrap_or_default();
-        // One space belongs to `ID`, or both bytes of a line end.
+        // One space, or both bytes of a line end, belong to `ID`.
         let space =
             if behind.starts_with(b"\r\n") { 2 } else { usize::from(behind.first().is_some_and(|b| is_space(*b))) };
         let data = behind.get(space..).unwrap_or_default();
@@ -195,7 +193,7 @@ impl InlineImages {
         id + space + exact.unwrap_or_else(|| likely_end(data))
     }
 
-    /// How long the data of an image is.
+    /// Returns the length of an image's data.
     fn length(&mut self, dict: &Dictionary, data: &[u8]) -> Option<usize> {
         let entry = |short: &[u8], long: &[u8]| dict.get(short).or_else(|_| dict.get(long)).ok();
         let first = |object: &Object| match object {
@@ -219,7 +217,7 @@ impl InlineImages {
     }
 }
 
-/// How long the data of an image is that is not packed.
+/// Returns the length of an image's uncompressed data.
 fn plain_length(dict: &Dictionary) -> Option<usize> {
     let entry = |short: &[u8], long: &[u8]| dict.get(short).or_else(|_| dict.get(long)).ok();
     let number = |short: &[u8], long: &[u8]| usize::try_from(entry(short, long)?.as_i64().ok()?).ok();
@@ -240,7 +238,7 @@ fn plain_length(dict: &Dictionary) -> Option<usize> {
     row.checked_mul(number(b"H", b"Height")?)
 }
 
-/// Where data ends that is packed as runs.
+/// Returns the end of run-length encoded data.
 fn run_length(data: &[u8]) -> Option<usize> {
     let mut at = 0;
     loop {
@@ -252,12 +250,12 @@ fn run_length(data: &[u8]) -> Option<usize> {
     }
 }
 
-/// Whether `EI` stands at a place, and nothing that belongs to it behind it.
+/// Returns whether `EI` stands at a position as a token of its own.
 fn ends(data: &[u8], at: usize) -> bool {
     data.get(at..at + 2) == Some(b"EI") && data.get(at + 2).is_none_or(|byte| !is_regular(*byte))
 }
 
-/// Where an image ends as far as what follows tells; the end of the content where nothing does.
+/// Guesses an image's end from what follows; by default the end of the content.
 fn likely_end(data: &[u8]) -> usize {
     let mut guess = None;
     let mut from = 0;
@@ -279,7 +277,7 @@ fn likely_end(data: &[u8]) -> usize {
     guess.unwrap_or(data.len())
 }
 
-/// Whether bytes begin as content does: with an operator or an operand, and with nothing that is no text.
+/// Returns whether bytes begin like content: with an operator or operand, and only with text.
 fn is_content(bytes: &[u8]) -> bool {
     let head = bytes.get(..LOOKED_AT).unwrap_or(bytes);
     if !head.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r')) {
@@ -310,7 +308,7 @@ mod tests {
         }
     }
 
-    /// The operators behind the images of some content.
+    /// Returns the operators after each image.
     fn operators(content: &[u8]) -> Vec<String> {
         let mut tokens = Tokens::new(content);
         let mut out = Vec::new();
@@ -325,7 +323,7 @@ mod tests {
 
     #[test]
     fn the_data_of_an_image_is_no_content() {
-        // Data that was packed without making it smaller: a head, its length twice, the words, their sum.
+        // Stored Deflate data: header, length and its complement, text, checksum.
         let flate = [&b"\x78\x01\x01\x0f\x00\xf0\xff"[..], b" EI Q EI Q ((((", b"\x19\x50\x02\xff"].concat();
         let cases: [(&[u8], &[u8], &[u8]); 14] = [
             (b"/W 4/H 4/CS/G/BPC 8", b" EI (EI Q EI ((x", b"\n"),
@@ -338,7 +336,7 @@ mod tests {
             (b"/W 4/H 4/CS/G/BPC 8/F/A85", b"EI Q EI~>", b"\n"),
             (b"/W 4/H 4/CS/G/BPC 8/F/AHx", b"45 49>", b""),
             (b"/W 4/H 4/CS/G/BPC 8/F/RL", b"\x0f EI (EI Q EI (((\x80", b"\n"),
-            // What the dictionary says is wrong, or says nothing.
+            // The dictionary is wrong or gives no length.
             (b"/W 4/H 4/CS/G/BPC 8", b"short", b"\n"),
             (b"/W 1/H 1/CS/G/BPC 8", b"a EI\xff longer EI words", b"\n"),
             (b"/W 4/H 4/CS/Own/BPC 8", b" EI \x01 EIEI no", b"\n"),

@@ -1,7 +1,5 @@
-//! Sets pages with Typst: tagged, PDF/UA-1 and PDF/A-2a at once.
-//!
-//! The typesetter sees a few virtual files, the layouts, the data and perhaps pictures, and two fonts; nothing
-//! of the machine it runs on, not even its clock, so the same data gives the same pages everywhere.
+//! Typesets pages with Typst as tagged PDF/UA-1 and PDF/A-2a. Typst sees only virtual files and two fonts, and no
+//! clock, so the same data gives the same pages on every machine.
 
 use std::sync::LazyLock;
 
@@ -19,16 +17,16 @@ use super::font;
 use crate::crash::test_point;
 use crate::error::{Error, Result};
 
-/// What is set, each with a layout of its own in a `.typ` file.
+/// The layouts, each in its own `.typ` file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TypstLayout {
-    /// A form with its fields to fill in.
+    /// A form with fillable fields.
     Form,
-    /// A form as somebody has filled it in.
+    /// A completed form.
     Record,
-    /// The pages of a binder that stand around its documents.
+    /// The pages of a binder around its documents.
     Binder,
-    /// Pictures, a page each.
+    /// Pictures, one on each page.
     Pictures,
 }
 
@@ -43,7 +41,7 @@ impl TypstLayout {
     }
 }
 
-/// The layouts as the typesetter sees them, all of them side by side.
+/// The virtual files of the layouts.
 const LAYOUTS: [(&str, &str); 6] = [
     ("look.typ", include_str!("look.typ")),
     ("form.typ", include_str!("form.typ")),
@@ -53,13 +51,12 @@ const LAYOUTS: [(&str, &str); 6] = [
     ("pictures.typ", include_str!("pages/pictures.typ")),
 ];
 
-/// Parsed once a process, so that what the typesetter knows of them from one document serves the next.
+/// Parsed once a process, so that Typst's cache works across documents.
 static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| {
     LAYOUTS.iter().filter_map(|(path, text)| Some(Source::new(file_id(path).ok()?, (*text).to_owned()))).collect()
 });
 
-/// What the typesetter keeps of its work for the next document is dropped after so many documents that
-/// had no use for it: a batch may go on all night.
+/// The number of documents after which an unused cache entry is dropped, so that long batches do not fill the memory.
 const KEPT_FOR: usize = 8;
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(<Library as LibraryExt>::default()));
@@ -105,16 +102,16 @@ impl World for TypesetPages {
     }
 }
 
-/// Sets pages as a PDF, and counts them. `data` is what the layout asks for, as the module that makes it says; `ident` names the
-/// document stably.
+/// Typesets pages as a PDF and counts them. `data` is described by the module that makes it; `ident` is a stable
+/// identifier of the document.
 ///
 /// # Errors
-/// When the layout does not compile or would break the accessibility rules: a fault of ours.
+/// When the layout does not compile or breaks an accessibility rule, which is an internal error.
 pub fn set(layout: TypstLayout, data: &Json, ident: &str) -> Result<(Vec<u8>, usize)> {
     set_with(layout, data, ident, Vec::new())
 }
 
-/// Sets pages with pictures in them, which the layout knows as `picture-0`, `picture-1` and so on.
+/// Typesets pages with pictures, which the layout knows as `picture-0`, `picture-1` and so on.
 ///
 /// # Errors
 /// As [`set`].
@@ -131,7 +128,7 @@ pub fn set_with(layout: TypstLayout, data: &Json, ident: &str, pictures: Vec<Vec
     made
 }
 
-/// Drops what the typesetter keeps of its work.
+/// Clears Typst's cache.
 pub fn forget() {
     typst::comemo::evict(0);
 }

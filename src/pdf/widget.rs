@@ -1,8 +1,5 @@
-//! Turns the links of a typeset form into form fields.
-//!
-//! The typesetter has placed, tagged and ordered every box as a link annotation. Each is rewritten
-//! in place, so that position, page and reading order stay what they were: the annotation becomes
-//! a widget, its structure element a `Form`.
+//! Turns the links of a typeset form into form fields. Each link annotation becomes a widget in place and its
+//! structure element a `Form`, which keeps position, page and reading order.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,34 +12,34 @@ use super::{font, text};
 use crate::error::{Error, Result};
 use crate::form::{Address, Form};
 
-/// A PDF with its form fields, and where each of them is.
+/// A PDF with form fields and their places.
 #[derive(Debug, Clone)]
 pub struct WidgetLayout {
     /// The document.
     pub document: Document,
-    /// Every field.
+    /// The fields.
     pub places: BTreeMap<Address, FieldPlace>,
-    /// The font that values are drawn in; a handout, without fields, does without it.
+    /// The font of values; none for a handout without fields.
     pub font: Option<ObjectId>,
 }
 
-/// One field of the document.
+/// A field of the document.
 #[derive(Debug, Clone)]
 pub struct FieldPlace {
-    /// The field's own object: of a group of buttons the group, otherwise the widget.
+    /// The field object: the parent of a radio group, otherwise the widget.
     pub field: ObjectId,
-    /// Its boxes on the page.
+    /// Its widgets.
     pub widgets: Vec<Widget>,
-    /// What kind of field it is.
+    /// Its type.
     pub field_type: FieldType,
 }
 
-/// A box on a page.
+/// A widget.
 #[derive(Debug, Clone)]
 pub struct Widget {
     /// The annotation.
     pub id: ObjectId,
-    /// The state it sets, for a button of a group.
+    /// The on-state of a button.
     pub state: Option<String>,
     /// Its size.
     pub extent: Extent,
@@ -53,10 +50,10 @@ const RADIO: i64 = 1 << 15;
 const COMBO: i64 = 1 << 17;
 const READ_ONLY: i64 = 1;
 
-/// Makes the fields.
+/// Turns the links into fields.
 ///
 /// # Errors
-/// When a box fell apart over a page break, or a field has no box: faults of the layout.
+/// When a box is split over a page break or a field has no box, which is a fault in the layout.
 pub fn add_fields(form: &Form, pages: &[u8]) -> Result<WidgetLayout> {
     let mut document = Document::load_mem(pages)
         .map_err(|error| Error::internal(format!("the typeset pages cannot be read: {error}")))?;
@@ -115,7 +112,7 @@ struct LinkBox {
     extent: Extent,
 }
 
-/// Every link that stands for a field, in the order of the pages.
+/// Returns the links that stand for fields, in page order.
 fn boxes(document: &Document) -> Result<Vec<LinkBox>> {
     let mut out = Vec::new();
     for page in document.page_iter() {
@@ -146,8 +143,8 @@ fn boxes(document: &Document) -> Result<Vec<LinkBox>> {
     Ok(out)
 }
 
-/// Makes the structure elements of these annotations `Form` elements. Each has one kid, its widget, and names it without
-/// a list: pyHanko looks for a signed widget at `K.Obj` only, and takes it elsewhere for tampered with.
+/// Turns the structure elements of these annotations into `Form`. `/K` is the widget itself and no array: pyHanko
+/// finds a signed widget at `K.Obj` only, and reports tampering otherwise.
 fn retag(document: &mut Document, widgets: &BTreeSet<ObjectId>) {
     for object in document.objects.values_mut() {
         let Object::Dictionary(element) = object else { continue };
@@ -174,8 +171,8 @@ fn points_to(element: &Dictionary, widgets: &BTreeSet<ObjectId>) -> bool {
         .any(|kid| kid.get(b"Obj").and_then(Object::as_reference).is_ok_and(|id| widgets.contains(&id)))
 }
 
-/// Every widget gets appearance streams of its own, one for each state: programs that fill a form edit the stream in
-/// place, and would write one person's name into every box that shares it.
+/// Writes appearance streams, separate ones for each widget and state. Programs that fill in forms edit the stream in
+/// place, which would put one name into every widget that shares it.
 struct AppearanceWriter<'a> {
     document: &'a mut Document,
     form: &'a Form,
@@ -252,33 +249,33 @@ impl AppearanceWriter<'_> {
         Ok(())
     }
 
-    /// The annotation, stripped of what made it a link.
+    /// Removes the link's keys from an annotation and returns it.
     fn widget(&mut self, id: ObjectId) -> Result<&mut Dictionary> {
         let widget = self.document.get_dictionary_mut(id).map_err(|error| fault(&error))?;
         for key in [&b"A"[..], b"QuadPoints", b"Border", b"H", b"Contents", b"Dest", b"BS", b"C"] {
             widget.remove(key);
         }
         widget.set("Subtype", "Widget");
-        // Bit 3: the widget is printed.
+        // Annotation flag Print.
         widget.set("F", 4);
         Ok(widget)
     }
 }
 
-/// The hierarchy of fields: a full name `actions.2.by_whom` is three levels deep.
+/// The field hierarchy: the full name `actions.2.by_whom` has three levels.
 #[derive(Default)]
 struct FieldTree {
     nodes: Vec<(String, FieldNode)>,
 }
 
-/// A field, or a group of fields: never both, because a full name stands for one of them.
+/// A field or a group of fields.
 enum FieldNode {
     Field(ObjectId),
     Group(FieldTree),
 }
 
 impl FieldTree {
-    /// Adds a field. Its name has to be no group's, and no part of it a field's.
+    /// Adds a field. Its name must not be a group, nor any prefix of it a field.
     fn insert(&mut self, name: &str, field: ObjectId) -> Result<()> {
         let (head, rest) = name.split_once('.').map_or((name, None), |(head, rest)| (head, Some(rest)));
         let known = self.nodes.iter().position(|(known, _)| known == head);
@@ -297,7 +294,7 @@ impl FieldTree {
         Ok(())
     }
 
-    /// Writes the levels and returns the topmost fields.
+    /// Writes the hierarchy and returns the root fields.
     fn write(self, document: &mut Document, parent: Option<ObjectId>) -> Result<Vec<ObjectId>> {
         let mut out = Vec::new();
         for (name, node) in self.nodes {

@@ -1,7 +1,5 @@
-//! XFA forms: forms whose pages an XML of Adobe's describes.
-//!
-//! A static one has ordinary pages and fields besides, and is read as if the XML were not there. A dynamic one has
-//! nothing but a page that asks to wait until the real ones are drawn.
+//! Recognises XFA forms. A static form has ordinary pages and fields, which are read. A dynamic form has only a
+//! placeholder page that asks the reader to wait.
 
 use lopdf::{Document, Object};
 
@@ -9,7 +7,7 @@ use super::acroform::{annotations, name_is};
 use super::shown::{Fonts, page_words};
 use crate::error::Error;
 
-/// Sentences that stand on the page in place of the real ones, in lower case and without spaces.
+/// Texts of the placeholder page, in lower case without spaces.
 const PLACEHOLDERS: [&str; 4] = [
     "ifthismessageisnoteventuallyreplaced",
     "yourpdfviewermaynotbeabletodisplaythistypeofdocument",
@@ -17,10 +15,10 @@ const PLACEHOLDERS: [&str; 4] = [
     "thedocumentyouaretryingtoloadrequiresadobereader",
 ];
 
-/// The page that asks to wait has not many words, in bytes.
+/// The longest text of a placeholder page, in bytes.
 const LONGEST: usize = 2_000;
 
-/// Whether the pages of a file are not in it as pages.
+/// Returns whether the real pages of a file are missing.
 pub(super) fn is_dynamic(document: &Document) -> bool {
     let Ok(catalog) = document.catalog() else { return false };
     let form = catalog.get_deref(b"AcroForm", document).and_then(Object::as_dict);
@@ -33,8 +31,7 @@ pub(super) fn is_dynamic(document: &Document) -> bool {
     (xfa && needs_rendering) || has_placeholder(document, xfa)
 }
 
-/// Whether the only page is the one that asks to wait. It is written in the language of whoever made the form, and
-/// always names Adobe.
+/// Returns whether the only page is a placeholder. Its language varies, but it always names Adobe.
 fn has_placeholder(document: &Document, xfa: bool) -> bool {
     let mut pages = document.page_iter();
     let (Some(page), None) = (pages.next(), pages.next()) else { return false };
@@ -51,10 +48,10 @@ fn has_placeholder(document: &Document, xfa: bool) -> bool {
         || (xfa && words.len() < LONGEST && words.contains("adobe"))
 }
 
-/// What is said of a dynamic form.
+/// The message for a dynamic form.
 pub(super) const MESSAGE: &str = "this PDF is an XFA form whose pages only Adobe’s own programs can draw";
 
-/// The error for a dynamic form.
+/// Returns the error for a dynamic form.
 pub(super) fn refused() -> Error {
     Error::input(MESSAGE, "Open it in Adobe Reader, print it to a new PDF, and use that.")
 }

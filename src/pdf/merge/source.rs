@@ -12,7 +12,7 @@ use super::xmp::ConformanceClaims;
 use crate::crash::test_point;
 use crate::error::{Error, Result};
 use crate::pdf::acroform::name_is;
-use crate::pdf::damage::{named, told};
+use crate::pdf::damage::{named, phrases};
 use crate::pdf::decode::{DecodeState, decode};
 use crate::pdf::open::{MOST_UNPACKED, OpenedDocument, damaged, is_ambiguous, open_mended};
 use crate::pdf::page_marks::{Damage, PageMarks, PageScanner, ParsedObject};
@@ -191,7 +191,7 @@ impl MergeSource {
                 format!("{pages} may have been changed on the way here: compare with what the sender has")
             }),
         );
-        let damage = told(&marks, lost_pages, is_cut_off);
+        let damage = phrases(&marks, lost_pages, is_cut_off);
         for (id, marks) in pages.iter().zip(&marks) {
             complete(&mut document, *id);
             if marks.damage >= Damage::Part {

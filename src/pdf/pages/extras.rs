@@ -1,4 +1,4 @@
-//! What a Word file holds besides its answers, as the layout of a record shows it.
+//! The extra content of a Word file, such as pictures, for the layout of a record.
 
 use std::collections::BTreeMap;
 
@@ -7,20 +7,20 @@ use serde_json::{Value as Json, json};
 use super::picture::{EmbeddedPicture, InlinePicture};
 use crate::record::{Extra, ExtraKind, Record};
 
-/// Most dots of the pictures of one file together, before any is made smaller.
+/// The most pixels of a file's pictures together before any is scaled down.
 const MOST_DOTS: u64 = 60_000_000;
 
-/// A record's extras on their way to the layout.
+/// A record's extras, prepared for the layout.
 pub(super) struct ExtraPages {
     shown: Vec<Json>,
-    /// The pictures, and the place of each in `shown`.
+    /// The pictures, with their index in `shown`.
     pictures: Vec<(usize, InlinePicture)>,
-    /// What is named and not shown, in the words that name it.
+    /// The names of what is not shown.
     pub not_shown: Vec<String>,
 }
 
 impl ExtraPages {
-    /// Prepares the extras. `media` has the bytes of their pictures by the part that holds them.
+    /// Prepares the extras. `media` holds the bytes of pictures by part name.
     pub fn new(record: &Record, media: &BTreeMap<String, Vec<u8>>) -> Self {
         let mut out = Self { shown: Vec::new(), pictures: Vec::new(), not_shown: Vec::new() };
         let mut dots = MOST_DOTS;
@@ -47,7 +47,7 @@ impl ExtraPages {
                 kind = extra.kind.label();
                 self.not_shown.push(format!("a picture ({name})"));
             }
-            // What somebody wrote in it is on the page alone.
+            // Text typed in it appears only on the page.
             _ if extra.kind.is_named_only() => {
                 let name = extra.words.split_once(": ").map_or(extra.words.as_str(), |(name, _)| name);
                 self.not_shown.push(name.to_owned());
@@ -71,8 +71,8 @@ impl ExtraPages {
         }));
     }
 
-    /// What the layout is given, and the pictures as files; the first of them is `picture-FIRST`. `plainly` is how
-    /// they are embedded: as they are, or decoded and put together anew.
+    /// Returns the data for the layout and the pictures, which are named from `picture-FIRST` on. `embedding` says
+    /// how they are embedded.
     pub fn laid_out(&self, first: usize, embedding: PictureEmbedding) -> (Vec<Json>, Vec<Vec<u8>>) {
         let mut shown = self.shown.clone();
         let mut files = Vec::new();
@@ -99,12 +99,12 @@ impl ExtraPages {
         (shown, files)
     }
 
-    /// Whether there are any.
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.shown.is_empty()
     }
 
-    /// Whether any of them is a picture.
+    /// Returns whether any of them is a picture.
     pub fn has_pictures(&self) -> bool {
         !self.pictures.is_empty()
     }
@@ -114,16 +114,16 @@ impl ExtraPages {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PictureEmbedding {
     AsTheyAre,
-    /// Decoded and encoded, without anything that came along with them.
+    /// Decoded and encoded again, without metadata.
     Anew,
-    /// Not at all.
+    /// Left out and named.
     Named,
 }
 
-/// Where an extra stands: in a field, or at printed words.
+/// Describes the place of an extra: a field or a printed text.
 fn place(record: &Record, extra: &Extra) -> String {
     let address = extra.field.as_deref().and_then(|name| record.form.address(name));
-    // Whose words stand beside the fields is a guess.
+    // The field of text outside the fields is a guess.
     let within = if extra.kind == ExtraKind::Outside { "near" } else { "in" };
     match (address, &extra.near) {
         (Some(address), _) => format!("{within} “{}”", record.form.label(&address)),

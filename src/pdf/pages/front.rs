@@ -1,4 +1,4 @@
-//! What stands before the documents: the cover and the contents.
+//! The cover and the contents page of a binder.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -8,40 +8,40 @@ use super::{BinderSection, FolderSubject, ListedMove, PdfPages, binder, binder_w
 use crate::error::Result;
 use crate::form::logo::Logo;
 
-/// What the cover says besides whose folder it is.
+/// The cover's data besides the member's name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Cover {
-    /// Their post.
+    /// The member's post.
     pub post: Option<String>,
-    /// Their team.
+    /// The team.
     pub team: Option<String>,
-    /// When they began in the post.
+    /// The first day in the post.
     #[serde(serialize_with = "long")]
     pub start: Option<NaiveDate>,
-    /// Their supervisor.
+    /// The supervisor.
     pub supervisor: Option<String>,
     /// The supervisor's manager.
     pub supervisors_manager: Option<String>,
-    /// The move to another post, when the folder is handed on.
+    /// The move to another post, for a folder that is handed on.
     pub moves: Option<ListedMove>,
-    /// The day on which the binder was put together.
+    /// The day on which the binder was assembled.
     #[serde(serialize_with = "long")]
     pub compiled: Option<NaiveDate>,
     /// The title of the layout.
     pub layout: String,
-    /// How many documents it has.
+    /// The number of documents.
     pub documents: usize,
-    /// What this copy does not have, a line each: "Section 7, Managing Attendance".
+    /// The sections that this copy leaves out, as lines: "Section 7, Managing Attendance".
     pub left_out: Vec<String>,
-    /// How many records of other people lay in the folder and are not handed on.
+    /// The number of other people's records in the folder, which are not handed on.
     pub kept_out: usize,
 }
 
 /// The title of every binder.
 pub const TITLE: &str = "Staff supervision folder";
 
-/// The most room that a logo has on the cover: width and height in tenths of a millimetre.
+/// The largest size of a logo on the cover: width and height in tenths of a millimetre.
 const LOGO_ROOM: (u32, u32) = (700, 240);
 
 #[derive(Serialize)]
@@ -51,7 +51,7 @@ struct CoverWithLogo<'a> {
     logo: Option<ShownLogo<'a>>,
 }
 
-/// A logo as the layout has it, its size in tenths of a millimetre.
+/// A logo for the layout, its size in tenths of a millimetre.
 #[derive(Serialize)]
 struct ShownLogo<'a> {
     alt: &'a str,
@@ -59,10 +59,10 @@ struct ShownLogo<'a> {
     height: u32,
 }
 
-/// The first page, with the authority's logo if it has one.
+/// Returns the cover, with the authority's logo if it has one.
 ///
 /// # Errors
-/// When the layout fails: a fault of ours.
+/// When the layout fails, which is an internal error.
 pub fn cover(subject: &FolderSubject, cover: &Cover, logo: Option<&Logo>) -> Result<PdfPages> {
     let shown = logo.map(|logo| {
         let (width, height) = logo.fit(LOGO_ROOM.0, LOGO_ROOM.1);
@@ -78,11 +78,11 @@ struct ContentsPage<'a> {
     continued: bool,
 }
 
-/// The list of what is where, every line a link to its page. It has as many pages whatever the numbers are. A list of
-/// thousands comes in several parts, each of which begins on a page of its own.
+/// Returns the contents, in which every line links to its page. Its length does not depend on the page numbers. A
+/// list of thousands has several parts, which begin on pages of their own.
 ///
 /// # Errors
-/// When the layout fails: a fault of ours.
+/// When the layout fails, which is an internal error.
 pub fn contents(subject: &FolderSubject, sections: &[BinderSection]) -> Result<Vec<PdfPages>> {
     let parts = listing::in_parts(sections);
     let set = |(at, sections): (usize, &Vec<BinderSection>)| {

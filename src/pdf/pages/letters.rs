@@ -1,7 +1,5 @@
-//! Letters that the pages can show.
-//!
-//! PDF/UA and PDF/A forbid a page to show a letter that its typeface lacks, and the typesetter refuses it. People
-//! have names in every script, so what cannot be shown becomes a box, and the page says that it did.
+//! Replaces characters that the fonts lack. PDF/UA and PDF/A forbid missing glyphs, and the typesetter refuses them,
+//! so a box stands in their place and the page says so.
 
 use serde_json::Value as Json;
 use unicode_normalization::UnicodeNormalization;
@@ -10,16 +8,16 @@ use unicode_normalization::char::is_combining_mark;
 use crate::pdf::font;
 use crate::text::is_invisible;
 
-/// What stands for a letter that the typeface lacks.
+/// The replacement for a character that the font lacks.
 pub const BOX: char = '\u{25a1}';
-/// No language puts more marks on one letter. More take no room on the line, and the typesetter panics, or ends the
-/// program, at a line of 64 KB.
+/// The most combining marks on one letter, as many as any language needs. Marks do not widen the line, and the
+/// typesetter crashes at a line of 64 KB.
 const MOST_MARKS: usize = 8;
 
-/// The text with every letter that can be shown, and whether any could not.
+/// Returns the text with unavailable characters replaced, and whether there were any.
 #[must_use]
 pub fn clean(text: &str) -> (String, bool) {
-    // Most texts are plain and need no second look.
+    // Most texts are plain ASCII.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
         return (text.to_owned(), false);
     }
@@ -36,14 +34,14 @@ pub fn clean(text: &str) -> (String, bool) {
             Some((c, false))
         }
     });
-    // A box stands for all marks that are too many.
+    // One box replaces all excess marks.
     let shown = shown.map(|(c, is_too_many)| match c {
         _ if is_too_many => LetterDisplay::Lacking,
         '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => LetterDisplay::Letter('\n'),
         '\t' => LetterDisplay::Letter(' '),
-        // Word's bullets, from typefaces of symbols.
+        // Word's bullets, in symbol fonts.
         '\u{f0b7}' | '\u{f0a7}' | '\u{f0d8}' | '\u{f076}' => LetterDisplay::Letter('•'),
-        // Its boxes to tick, likewise.
+        // Word's check boxes, in symbol fonts.
         '\u{f0a8}' | '\u{f06f}' => LetterDisplay::Words("[ ]"),
         '\u{f0fe}' | '\u{f0fd}' => LetterDisplay::Words("[x]"),
         '\u{f0fc}' => LetterDisplay::Words("[tick]"),
@@ -64,7 +62,7 @@ pub fn clean(text: &str) -> (String, bool) {
     (out, lacking)
 }
 
-/// How a letter is shown.
+/// The display of a character.
 #[derive(Debug, PartialEq, Eq)]
 enum LetterDisplay {
     Letter(char),
@@ -72,7 +70,8 @@ enum LetterDisplay {
     Lacking,
 }
 
-/// Ticks and boxes that the typeface lacks: an empty box in place of a ticked one would say the opposite.
+/// Returns words for ticks and boxes that the font lacks. An empty box in place of a ticked one would say the
+/// opposite.
 fn in_words(c: char) -> Option<&'static str> {
     Some(match c {
         '☐' => "[ ]",
@@ -83,7 +82,7 @@ fn in_words(c: char) -> Option<&'static str> {
     })
 }
 
-/// Cleans every text in the data of a page; whether any letter could not be shown.
+/// Cleans every text in a page's data. Returns whether any character was replaced.
 #[must_use]
 pub fn clean_all(data: &mut Json) -> bool {
     match data {
@@ -92,9 +91,9 @@ pub fn clean_all(data: &mut Json) -> bool {
             *text = shown;
             lacking
         }
-        // Every item, and not only up to the first that lacks a letter.
+        // `count` visits every item; `any` would stop at the first.
         Json::Array(list) => list.iter_mut().filter_map(|item| clean_all(item).then_some(())).count() > 0,
-        // Names of fields are not shown, and have to stay what they are.
+        // Field names are not shown and must not change.
         Json::Object(map) => {
             let shown = map.iter_mut().filter(|(key, _)| !matches!(key.as_str(), "target" | "own"));
             shown.filter_map(|(_, item)| clean_all(item).then_some(())).count() > 0
@@ -103,7 +102,7 @@ pub fn clean_all(data: &mut Json) -> bool {
     }
 }
 
-/// Letters whose meaning a typeface makes up.
+/// Returns whether a character is in a private use area, where each font defines its own.
 fn is_private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
 }

@@ -1,4 +1,4 @@
-//! What the pages of a binder list: whose it is, its sections, and what is in them.
+//! The lists on the pages of a binder: its subject, its sections and their documents.
 
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use crate::dates;
 use crate::pdf::typeset;
 
-/// Whose folder it is; it stands on every page.
+/// The subject of a binder, named on every page.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct FolderSubject {
     /// The authority's name.
@@ -21,20 +21,19 @@ pub struct FolderSubject {
 pub struct BinderSection {
     /// Its number.
     pub number: u32,
-    /// Its title, as printed.
+    /// Its title as printed.
     pub title: String,
-    /// What is printed below the title.
+    /// The line printed below the title.
     pub second_line: Option<String>,
     /// The headings printed in it, in order.
     pub headings: Vec<String>,
-    /// What is in it, in order.
+    /// Its documents, in order.
     pub entries: Vec<ListedDocument>,
-    /// What is to be said of it as a whole: "Nothing is filed here.", "Not applicable: …", or that it is left out
-    /// of this copy.
+    /// A statement about the section: "Nothing is filed here.", "Not applicable: …", or that this copy leaves it out.
     pub statement: Option<String>,
-    /// What should be in it and is not.
+    /// Required documents that are missing.
     pub missing: Vec<String>,
-    /// The page of the whole it begins on, from 1; none when it has no page.
+    /// Its first page in the binder, from 1; none without a page.
     pub page: Option<u32>,
     /// Whether this is a later part of a section with very many documents.
     pub continued: bool,
@@ -43,22 +42,22 @@ pub struct BinderSection {
 /// A document in a section.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ListedDocument {
-    /// What it is and when it is of.
+    /// Its title, with its date.
     pub title: String,
-    /// The heading of the section under which it stands.
+    /// The heading above it.
     pub heading: Option<String>,
-    /// What is to be said of it, as a sentence: that only its original is kept, or that it belongs elsewhere.
+    /// A note as a sentence: only the original is kept, or the document belongs elsewhere.
     pub note: Option<String>,
-    /// The page of the whole it begins on, from 1; none when it has no page.
+    /// Its first page in the binder, from 1; none without a page.
     pub page: Option<u32>,
 }
 
-/// The most documents that are listed in one go: the typesetter needs 50 kB of memory for each.
+/// The most documents in one part of a list. The typesetter needs 50 kB of memory for each.
 const MOST_ENTRIES: usize = 300;
 
 impl BinderSection {
-    /// The section in parts of no more documents than are listed in one go, in the order in which they are printed. What
-    /// is said of the section as a whole stands in the first part, and the headings with nothing below them in the last.
+    /// Splits the section into parts of at most [`MOST_ENTRIES`] documents, in printed order. The statement stands in
+    /// the first part, headings without documents in the last.
     pub(super) fn in_parts(&self) -> Vec<Self> {
         if self.entries.len() <= MOST_ENTRIES {
             return vec![self.clone()];
@@ -86,7 +85,7 @@ impl BinderSection {
     }
 }
 
-/// Sections in groups that are each set in one go.
+/// Groups sections into parts that are typeset one at a time.
 pub(super) fn in_parts(sections: &[BinderSection]) -> Vec<Vec<BinderSection>> {
     let mut groups: Vec<Vec<BinderSection>> = vec![Vec::new()];
     let mut room = MOST_ENTRIES;
@@ -103,7 +102,7 @@ pub(super) fn in_parts(sections: &[BinderSection]) -> Vec<Vec<BinderSection>> {
     groups
 }
 
-/// Drops what the typesetter keeps of one part of a long list: it is of no use to the next.
+/// Clears the typesetter's cache after one part of a long list, which the next part cannot use.
 pub(super) fn forget_if_many(parts: usize) {
     if parts > 1 {
         typeset::forget();
@@ -113,18 +112,18 @@ pub(super) fn forget_if_many(parts: usize) {
 /// A move to another post.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ListedMove {
-    /// The post or team they leave.
+    /// The post or team before.
     pub from: Option<String>,
-    /// The post or team they go to.
+    /// The post or team after.
     pub to: Option<String>,
     /// The day of the move.
     #[serde(serialize_with = "long")]
     pub date: Option<NaiveDate>,
-    /// Why.
+    /// The reason.
     pub why: Option<String>,
 }
 
-/// A day in words; nothing when there is none.
+/// Writes a date in words, or nothing.
 pub(super) fn long<S: Serializer>(date: &Option<NaiveDate>, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(&date.map(dates::long).unwrap_or_default())
 }

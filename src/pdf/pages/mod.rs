@@ -1,13 +1,8 @@
-//! The pages of a binder that are made here: a record set from its values, the pages that stand around and
-//! between the documents, plain text and emails, and pictures on pages.
+//! Makes the binder's own pages as PDF/UA-1 and PDF/A-2a: records, front pages, notices, plain text, emails and
+//! pictures. The foot of every page stays empty ([`FOOT`]) for the binder's page numbers.
 //!
-//! Each function returns a PDF of its own, tagged, PDF/UA-1 and PDF/A-2a, with the foot of every page left empty
-//! ([`FOOT`]) for the page numbers of the whole. Nothing here knows of folders: what stands on a page is given as
-//! plain words. A letter that the typeface lacks is replaced by a box, and the page says so.
-//!
-//! A line that leads to a page of the binder is a tagged link to `page:NUMBER` ([`TO_PAGE`]); whoever merges the
-//! pages points it there. Lists are as long whatever the numbers are, so they can be set with zeros first,
-//! counted, and set again.
+//! Links to other pages have the target `page:NUMBER` ([`TO_PAGE`]), which merging resolves. Lists have the same
+//! length for all numbers, so they can be set with zeros, counted, and set again.
 
 mod extras;
 mod front;
@@ -32,21 +27,21 @@ use serde_json::Value as Json;
 use super::typeset::{self, TypstLayout};
 use crate::error::{Error, Result};
 
-/// How much of a page's foot stays empty, in points: 12 mm.
+/// The height of the empty foot of a page, in points: 12 mm.
 pub const FOOT: f32 = 34.0;
-/// What the target of a link to a page of the whole begins with; the page's number follows, from 1.
+/// The prefix of links to pages of the binder. A page number follows, from 1.
 pub const TO_PAGE: &str = "page:";
 
-/// Pages, as a PDF.
+/// Pages as a PDF.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PdfPages {
     /// The PDF.
     pub pdf: Vec<u8>,
-    /// How many they are.
+    /// The number of pages.
     pub count: usize,
 }
 
-/// Sets pages with pictures in them after a look at their letters.
+/// Typesets pages with pictures after replacing missing characters.
 fn set_with(layout: TypstLayout, mut data: Json, ident: &str, pictures: Vec<Vec<u8>>) -> Result<PdfPages> {
     let lacking = letters::clean_all(&mut data);
     if let Some(object) = data.as_object_mut() {
@@ -56,12 +51,12 @@ fn set_with(layout: TypstLayout, mut data: Json, ident: &str, pictures: Vec<Vec<
     Ok(PdfPages { pdf, count })
 }
 
-/// Sets a page of the binder: what stands on it, with its kind, its title and whose folder it is.
+/// Typesets a page of the binder with its kind, title and subject.
 fn binder(page: &str, title: &str, subject: &FolderSubject, content: &impl Serialize) -> Result<PdfPages> {
     binder_with(page, title, subject, content, Vec::new())
 }
 
-/// The same with pictures on it.
+/// Like [`binder`], with pictures.
 fn binder_with(
     page: &str,
     title: &str,

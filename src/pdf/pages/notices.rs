@@ -1,5 +1,4 @@
-//! What stands between the documents: a page before each section, and pages in the place or at the head of a
-//! document that cannot be shown as it is, or not all of it.
+//! The pages between documents: section dividers, and notices for documents that cannot be shown completely.
 
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
@@ -13,12 +12,12 @@ struct Divider<'a> {
     section: &'a BinderSection,
 }
 
-/// The page before a section, with what is in it; of a section that is left out of a copy, the page in its place.
-/// A section with very many documents may need more than one. Its length does not depend on the numbers. A list of
-/// thousands comes in several parts, each of which begins on a page of its own.
+/// Returns the page before a section with its list of documents, or the page for a section that is left out. Its
+/// length does not depend on the page numbers. A list of thousands has several parts, which begin on pages of their
+/// own.
 ///
 /// # Errors
-/// When the layout fails: a fault of ours.
+/// When the layout fails, which is an internal error.
 pub fn divider(subject: &FolderSubject, section: &BinderSection) -> Result<Vec<PdfPages>> {
     let parts = section.in_parts();
     let set = |section: &BinderSection| binder("divider", &section.title, subject, &Divider { section });
@@ -28,29 +27,29 @@ pub fn divider(subject: &FolderSubject, section: &BinderSection) -> Result<Vec<P
 #[derive(Serialize)]
 struct FrontBlank {}
 
-/// A page with nothing but the words that it is left blank.
+/// Returns a page that is left blank and says so.
 ///
 /// # Errors
-/// When the layout fails: a fault of ours.
+/// When the layout fails, which is an internal error.
 pub fn blank(subject: &FolderSubject) -> Result<PdfPages> {
     binder("blank", "Blank page", subject, &FrontBlank {})
 }
 
-/// A page in the place of a file that could not be shown.
+/// A page in place of a file that cannot be shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Notice {
     /// The document's title.
     #[serde(skip)]
     pub title: String,
-    /// What it is: "A Word file that is not one of the forms".
+    /// The type of the file: "A Word file that is not one of the forms".
     pub what: String,
     /// Why it is not shown.
     pub why: String,
-    /// What can be done about it.
+    /// What the reader can do.
     pub advice: Option<String>,
     /// The name of the file.
     pub file: String,
-    /// The day it is of.
+    /// The date of the document.
     #[serde(serialize_with = "long")]
     pub date: Option<NaiveDate>,
     /// Its size in bytes.
@@ -58,11 +57,11 @@ pub struct Notice {
     pub size: u64,
     /// Its SHA-256 in hexadecimal.
     pub sha256: String,
-    /// Where its original lies.
+    /// The place of its original.
     pub original: String,
 }
 
-/// A size that people can read, and exactly.
+/// Writes a size in round units and in bytes.
 pub(super) fn size<S: Serializer>(bytes: &u64, to: S) -> std::result::Result<S::Ok, S::Error> {
     let digits = bytes.to_string();
     let mut exact = String::new();
@@ -80,56 +79,57 @@ pub(super) fn size<S: Serializer>(bytes: &u64, to: S) -> std::result::Result<S::
     })
 }
 
-/// A page that stands for a file that could not be shown.
+/// Returns the page in place of a file that cannot be shown.
 ///
 /// # Errors
-/// When the layout fails: a fault of ours.
+/// When the layout fails, which is an internal error.
 pub fn notice(subject: &FolderSubject, notice: &Notice) -> Result<PdfPages> {
     binder("notice", &notice.title, subject, notice)
 }
 
-/// What stands before a document of which not everything is shown.
+/// A page before a document that is not shown completely.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct PartialNotice {
     /// The document's title.
     #[serde(skip)]
     pub title: String,
-    /// What is not shown, above the title: "Parts of this document are damaged".
+    /// The line above the title: "Parts of this document are damaged".
     pub what: String,
-    /// What is to be said of it, a paragraph each.
+    /// The text, as paragraphs.
     pub says: Vec<String>,
-    /// What the list is of.
+    /// The heading of the list.
     pub listed: String,
-    /// What is not shown, if it can be named.
+    /// The parts that are not shown, if they have names.
     pub list: Vec<String>,
-    /// Where its original lies.
+    /// The place of its original.
     pub original: String,
 }
 
-/// A page before a document of which not everything is shown.
+/// Returns the page before a document that is not shown completely.
 ///
 /// # Errors
-/// When the layout fails: a fault of ours.
+/// When the layout fails, which is an internal error.
 pub fn partly(subject: &FolderSubject, partly: &PartialNotice) -> Result<PdfPages> {
     binder("partly", &partly.title, subject, partly)
 }
 
-/// What stands before the copy of a digitally signed document.
+/// A page before the copy of a digitally signed document.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct SignedCopy {
     /// The document's title.
     #[serde(skip)]
     pub title: String,
-    /// Where its original lies.
+    /// The place of its original.
     pub original: String,
-    /// What has been found out about each signature, as a sentence.
+    /// A sentence about each signature.
     pub signatures: Vec<String>,
 }
 
-/// A page before the copy of a digitally signed document: the signature holds in the original alone.
+/// Returns the page before the copy of a digitally signed document, which says that the signature is valid in the
+/// original only.
 ///
 /// # Errors
-/// When the layout fails: a fault of ours.
+/// When the layout fails, which is an internal error.
 pub fn signed_copy(subject: &FolderSubject, copy: &SignedCopy) -> Result<PdfPages> {
     binder("signed-copy", &copy.title, subject, copy)
 }

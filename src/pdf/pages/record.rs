@@ -1,4 +1,4 @@
-//! A record set from its values: the printed form with its answers, to be read and not to be filled in.
+//! A record as a document: the printed form with its answers, no longer editable.
 
 use std::collections::BTreeMap;
 
@@ -14,20 +14,20 @@ use crate::pdf::typeset::TypstLayout;
 use crate::record::answer::shown;
 use crate::record::{NoteKind, Record};
 
-/// A record as a finished document. Its boxes are as high as what stands in them, and go on over the page where
-/// that is long, so that every word is shown. `source` is said at its head: where the answers come from.
+/// Returns a record as a document. Boxes are as high as their text and break across pages. `source` is printed at the
+/// top and says where the answers come from.
 ///
 /// # Errors
-/// When the layout fails: a fault of ours.
+/// When the layout fails, which is an internal error.
 pub fn record(record: &Record, source: Option<&str>) -> Result<PdfPages> {
     record_with(record, source, &BTreeMap::new()).map(|(pages, _)| pages)
 }
 
-/// The same with the pictures that stand in the file: `media` has their bytes by [`crate::record::Extra::picture`].
-/// Also returns what of the file is named on the pages and not shown.
+/// Like [`record`], with the pictures of the file: `media` holds their bytes by [`crate::record::Extra::picture`].
+/// Also returns the names of content that is not shown.
 ///
 /// # Errors
-/// When the layout fails: a fault of ours.
+/// When the layout fails, which is an internal error.
 pub fn record_with(
     record: &Record,
     source: Option<&str>,
@@ -58,19 +58,19 @@ pub fn record_with(
         data["extras"] = list.into();
         super::set_with(TypstLayout::Record, data.clone(), &ident, [&own[..], &files[..]].concat())
     };
-    // A picture may hold what PDF/A does not take, such as a broken colour profile.
+    // A picture may contain what PDF/A forbids, such as a broken colour profile.
     let made = match set(PictureEmbedding::AsTheyAre) {
         Err(_) if extras.has_pictures() => set(PictureEmbedding::Anew).or_else(|_| set(PictureEmbedding::Named)),
         made => made,
     };
     if extras.has_pictures() {
-        // Pictures are large, and none comes twice.
+        // Pictures are large and occur once, so the typesetter's cache is cleared.
         crate::pdf::typeset::forget();
     }
     Ok((made?, extras.not_shown))
 }
 
-/// The names by which a part of a form looks its answers up.
+/// Collects the targets by which a part of a form finds its answers.
 fn targets<'a>(part: &'a Json, out: &mut Vec<&'a str>) {
     match part {
         Json::Array(list) => list.iter().for_each(|item| targets(item, out)),
@@ -86,16 +86,16 @@ fn targets<'a>(part: &'a Json, out: &mut Vec<&'a str>) {
     }
 }
 
-/// A dictionary as a list of pairs whose first part no cleaning of letters touches.
+/// Returns a map as a list of pairs. Letters are not cleaned in the first element.
 fn keyed(map: serde_json::Map<String, Json>) -> Vec<Json> {
     map.into_iter().map(|(target, value)| json!({"target": target, "value": value})).collect()
 }
 
-/// The whole text of those fields of a completed PDF that have more text than their boxes show; none when all of
-/// it is seen. `title` is what the binder calls the record.
+/// Returns the complete text of fields whose boxes show only part of it; none when all is visible. `title` is the
+/// record's title in the binder.
 ///
 /// # Errors
-/// When the layout fails: a fault of ours.
+/// When the layout fails, which is an internal error.
 pub fn whole_text(subject: &FolderSubject, record: &Record, title: &str) -> Result<Option<PdfPages>> {
     let form = &record.form;
     let mut fields: Vec<Json> = Vec::new();

@@ -1,7 +1,5 @@
-//! Plain text and emails, set to be read.
-//!
-//! Their lines stay as they are, and those that are too long go on on the next. A text may be of any length, so only
-//! so much of it is set; the page says that the rest is in the original.
+//! Typesets plain text and emails. Lines stay as they are, and long ones wrap. Only the beginning of a very long text
+//! is shown, and the page refers to the original.
 
 use serde::Serialize;
 
@@ -9,28 +7,28 @@ use super::notices::size;
 use super::{FolderSubject, PdfPages, binder};
 use crate::error::Result;
 
-/// So many letters of a text are shown: some 60 pages.
+/// The most characters of a text that are shown: some 60 pages.
 pub const MOST_SHOWN: usize = 200_000;
-/// The same for lines, of which a list of numbers has many.
+/// The most lines of a text that are shown.
 const MOST_LINES: usize = 10_000;
-/// The same for who wrote to whom, and what about: a page of names.
+/// The most characters of a sender, recipient or subject.
 const MOST_FACT: usize = 3_000;
 const MOST_ATTACHMENTS: usize = 200;
-/// A tab leads to the next place that is a multiple of so many letters.
+/// The distance of tab stops, in characters.
 const TAB: usize = 4;
-/// Lines begin no further to the right than this.
+/// The deepest indentation, in characters.
 const MOST_INDENT: usize = 40;
-/// A paragraph of more lines than this is a list or a log, and is tagged in pieces.
+/// The most lines in a paragraph element. Longer ones are lists or logs.
 const MOST_IN_PARAGRAPH: usize = 60;
 
-/// A document of plain text.
+/// A plain text document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TextDocument {
     /// The document's title.
     pub title: String,
     /// The name of the file.
     pub file: String,
-    /// What is written in it.
+    /// The text.
     pub text: String,
 }
 
@@ -41,41 +39,41 @@ pub struct Message {
     pub title: String,
     /// The name of the file.
     pub file: String,
-    /// Who wrote it.
+    /// The sender.
     pub from: String,
-    /// To whom it was sent.
+    /// The recipients.
     pub to: String,
-    /// Who was sent a copy; empty when nobody was.
+    /// The recipients of a copy; may be empty.
     pub cc: String,
-    /// When it was sent, in words.
+    /// The date in words.
     pub date: Option<String>,
-    /// Its subject.
+    /// The subject.
     pub subject: String,
-    /// What is written in it.
+    /// The text.
     pub body: String,
-    /// What was attached, in order.
+    /// The attachments, in order.
     pub attachments: Vec<Attached>,
 }
 
-/// What was attached to an email.
+/// An attachment of an email.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Attached {
-    /// Its name; empty when it has none.
+    /// Its name; may be empty.
     pub name: String,
-    /// What it is said to be, as `application/pdf`.
+    /// Its declared media type, such as `application/pdf`.
     pub media_type: String,
     /// Its size in bytes.
     #[serde(serialize_with = "size")]
     pub size: u64,
 }
 
-/// A text as it is set.
+/// A text for the layout.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
 struct TypesetText {
-    /// Its paragraphs, each a list of lines.
+    /// The paragraphs as lists of lines.
     paragraphs: Vec<Vec<String>>,
-    /// There is more of it than is shown.
+    /// The text is longer than what is shown.
     cut: bool,
 }
 
@@ -85,10 +83,10 @@ struct PlainText<'a> {
     body: TypesetText,
 }
 
-/// A document of plain text on as many pages as it takes, up to [`MOST_SHOWN`] letters.
+/// Returns a plain text document, up to [`MOST_SHOWN`] characters.
 ///
 /// # Errors
-/// When the layout fails: a fault of ours.
+/// When the layout fails, which is an internal error.
 pub fn text(subject: &FolderSubject, text: &TextDocument) -> Result<PdfPages> {
     binder("text", &text.title, subject, &PlainText { file: &text.file, body: shown(&text.text) })
 }
@@ -99,15 +97,14 @@ struct Email<'a> {
     facts: [(&'static str, String); 5],
     body: TypesetText,
     attachments: &'a [Attached],
-    /// How many attachments there are besides those listed.
+    /// The number of attachments that are not listed.
     more: usize,
 }
 
-/// An email: who wrote it to whom and when, what is written in it, and what was attached, which is named and not
-/// shown.
+/// Returns an email: sender, recipients, date, text, and the names of its attachments.
 ///
 /// # Errors
-/// When the layout fails: a fault of ours.
+/// When the layout fails, which is an internal error.
 pub fn mail(subject: &FolderSubject, message: &Message) -> Result<PdfPages> {
     let fact = |text: &str| match text.char_indices().nth(MOST_FACT) {
         Some((end, _)) => format!("{}… (the rest is in the original)", &text[..end]),
@@ -126,7 +123,7 @@ pub fn mail(subject: &FolderSubject, message: &Message) -> Result<PdfPages> {
     binder("mail", &message.title, subject, &content)
 }
 
-/// A text as paragraphs of lines, without empty lines at either end.
+/// Splits a text into paragraphs of lines, without empty lines at either end.
 fn shown(text: &str) -> TypesetText {
     let mut out = TypesetText::default();
     let mut paragraph: Vec<String> = Vec::new();
@@ -158,7 +155,7 @@ fn shown(text: &str) -> TypesetText {
     out
 }
 
-/// A line with its tabs as spaces. Spaces that stand for a distance may not be drawn together.
+/// Expands tabs. No-break spaces keep runs of spaces from collapsing.
 fn line(written: &str) -> String {
     let mut out = String::with_capacity(written.len());
     let (mut column, mut spaces) = (0, 0);

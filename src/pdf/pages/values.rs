@@ -1,4 +1,4 @@
-//! A record's values as the layout looks them up: by the same names as the boxes of the form.
+//! A record's values for the layout, by the link targets of the form's boxes.
 
 use std::collections::BTreeSet;
 
@@ -13,15 +13,15 @@ use crate::record::{Record, Row, Signature, Value, cell, used};
 /// The answers of a record.
 #[derive(Debug, Default)]
 pub struct RecordValues {
-    /// What stands in a box, or `true` for a mark, by the box's target.
+    /// The text of each box, or `true` for a mark, by target.
     pub answers: Map<String, Json>,
-    /// What was written that has no box, by the field's name: "perhaps" where Yes or No is asked for.
+    /// Text without a box, by field name: "perhaps" in a Yes or No field.
     pub extra: Map<String, Json>,
-    /// How many rows of each table are shown, by its name.
+    /// The number of rows of each table, by name.
     pub rows: Map<String, Json>,
 }
 
-/// All of a record's answers.
+/// Returns a record's answers.
 #[must_use]
 pub fn values(record: &Record) -> RecordValues {
     let mut out = RecordValues::default();
@@ -112,14 +112,14 @@ impl RecordValues {
                 self.answer(&column.kind, &address, cell(row, &column.name));
             }
         }
-        // Rows that nobody has used are left out at the end, but for one, so that an empty table is seen to be empty.
+        // Unused rows at the end are left out, except one in an empty table.
         let last = rows.iter().rposition(|row| used(table, row)).map_or(1, |last| last + 1);
         let shown = if let TableRows::Printed { rows, .. } = &table.rows { last.max(rows.len()) } else { last };
         self.rows.insert(field.name.clone(), json!(shown));
     }
 }
 
-/// What kind of signature it is, in words.
+/// Describes the grade of a signature.
 fn graded(signature: &Signature) -> &'static str {
     match (signature.grade, &signature.digital) {
         (Grade::None, _) => "Not signed",
@@ -130,7 +130,7 @@ fn graded(signature: &Signature) -> &'static str {
     }
 }
 
-/// A text as a sentence of its own.
+/// Returns a text as a sentence.
 pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.trim().chars();
     let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();

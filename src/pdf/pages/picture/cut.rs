@@ -1,27 +1,24 @@
-//! Whether a JPEG file has all of its picture.
-//!
-//! Decoders make a whole picture of any part of a file, with grey where dots are missing. So the file is decoded twice,
-//! with different bytes behind its end: of a whole picture, none of them is read. A file without the marker of its end,
-//! or with other things behind it, is no damage.
+//! Detects truncated JPEG files. Decoders fill missing pixels with grey, so the file is decoded twice with different
+//! bytes after its end. A complete picture reads none of them. A missing end marker or trailing data is no damage.
 
 use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-/// The marker of the end.
+/// The end marker.
 const EOI: [u8; 2] = [0xFF, 0xD9];
-/// How many bytes of padding may belong to the dots.
+/// The most zero bytes that may belong to the image data.
 const MOST_ZEROS: usize = 8;
-/// How many bytes stand behind the end.
+/// The number of bytes that are added after the end.
 const TAIL: usize = 4096;
 
-/// Whether the file ends before its picture does. It has been found small enough to be decoded.
+/// Returns whether the file ends before its picture does. The caller has checked that the file is small enough.
 pub(super) fn is_cut(bytes: &[u8]) -> bool {
     let end = end_of_dots(bytes);
     let mut body = bytes.get(..end.unwrap_or(bytes.len())).unwrap_or(bytes);
     while let Some((0xFF, rest)) = body.split_last() {
         body = rest;
     }
-    // What was not received of a file is often stored as zeros.
+    // Parts of a file that were not received are often stored as zeros.
     let zeros = body.iter().rev().take_while(|byte| **byte == 0).count();
     body = body.get(..body.len() - zeros.saturating_sub(MOST_ZEROS)).unwrap_or(body);
     match (decoded(body, 0x00), decoded(body, 0x55)) {
@@ -37,11 +34,11 @@ fn decoded(body: &[u8], filler: u8) -> Option<Vec<u8>> {
     zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(file.as_slice()), options).decode().ok()
 }
 
-/// Where the marker of the end stands; none when it is missing.
+/// Returns the position of the end marker, if there is one.
 fn end_of_dots(bytes: &[u8]) -> Option<usize> {
     let mut at = 2;
     loop {
-        // Within dots, 0xFF stands before 0x00 or a restart, and at the beginning of the next segment.
+        // In image data, 0xFF precedes 0x00 or a restart marker; otherwise it begins the next segment.
         at += bytes.get(at..)?.iter().position(|byte| *byte == 0xFF)?;
         match *bytes.get(at + 1)? {
             0xD9 => return Some(at),

@@ -1,7 +1,5 @@
-//! Pictures on pages of their own: scans and photographs that somebody filed as PNG, JPEG or TIFF.
-//!
-//! A scan of an A4 page at 300 dots an inch is embedded as it is; what has more dots is made smaller, for its original
-//! is kept besides. What a picture claims to need is looked at before any of it is decoded.
+//! Pages for scans and photographs (PNG, JPEG, TIFF). An A4 scan at 300 dpi is embedded as it is; larger pictures are
+//! scaled down, since the original is kept. Memory limits are checked before decoding.
 
 mod cut;
 mod png;
@@ -27,20 +25,20 @@ use crate::pdf::typeset::{self, TypstLayout};
 pub(super) use raster::EmbeddedPicture;
 use raster::Raster;
 
-/// What a page shows of a picture at 300 dots an inch: an A4 page within its margins.
+/// The printable area of an A4 page at 300 dpi, in pixels.
 const PAGE: (u32, u32) = (2197, 3085);
-/// A picture this much larger is left as it is: a scan of a whole page at 300 dots an inch with some margin.
+/// The factor up to which a larger picture is not scaled: a scan of a whole page with some margin.
 const TOLERANCE: f32 = 1.25;
-/// What one picture may take when it is decoded.
+/// The most memory for one decoded picture, in bytes.
 const MOST_BYTES: u64 = 160_000_000;
-/// What all pictures of one file may take when they have been made smaller: the typesetter holds them all.
+/// The most memory for all scaled pictures of a file, in bytes; the typesetter holds them all.
 const MOST_TOGETHER: f64 = 160_000_000.0;
-/// Nobody can read a scan with fewer dots than a third of those of a page.
+/// The smallest scale, below which a scan is illegible.
 const SMALLEST: f64 = 0.33;
-/// A JPEG file may ask to be decoded over and over.
+/// The most scans in a progressive JPEG file, each of which is decoded.
 const MOST_SCANS: usize = 400;
 
-/// How much of a page a picture may fill, in dots.
+/// The largest size of a picture, in pixels.
 #[derive(Debug, Clone, Copy)]
 struct PictureBounds {
     short: u32,
@@ -53,7 +51,7 @@ impl PictureBounds {
         Self { short: (f64::from(PAGE.0) * share) as u32, long: (f64::from(PAGE.1) * share) as u32 }
     }
 
-    /// By how much a picture has to be made smaller; none when it fits.
+    /// Returns the factor by which a picture must shrink; none when it fits.
     #[allow(clippy::cast_precision_loss, reason = "pictures have few enough dots")]
     fn shrink(self, width: u32, height: u32) -> Option<f32> {
         let (short, long) = (width.min(height), width.max(height));
@@ -69,11 +67,11 @@ fn unfit(why: &str) -> Error {
     )
 }
 
-/// A file with one picture or, in a TIFF file, several, each on an upright page of its own. Its `title` heads the
-/// pages and is what those hear who cannot see it.
+/// Returns the pictures of a file, each on its own page; only TIFF files hold several. The `title` is the heading and
+/// the alternate text.
 ///
 /// # Errors
-/// When it is no picture of the three kinds ([`ErrorKind::NotAForm`]), is damaged, or would take too much memory.
+/// When the file is no PNG, JPEG or TIFF ([`ErrorKind::NotAForm`]), is damaged, or would need too much memory.
 pub fn image(bytes: &[u8], title: &str) -> Result<PdfPages> {
     test_point("picture", bytes);
     let is_png = bytes.starts_with(b"\x89PNG");
@@ -88,7 +86,7 @@ pub fn image(bytes: &[u8], title: &str) -> Result<PdfPages> {
             return Err(Error { kind: ErrorKind::NotAForm, ..error });
         }
     };
-    // What is embedded as it is may still be something that PDF/A does not take, such as a broken colour profile.
+    // A picture embedded as it is may contain what PDF/A forbids, such as a broken colour profile.
     match set(&pictures, title) {
         Err(_) if pictures.iter().any(|picture| picture.untouched) => {
             let plain: Result<Vec<EmbeddedPicture>> = pictures
@@ -101,20 +99,20 @@ pub fn image(bytes: &[u8], title: &str) -> Result<PdfPages> {
     }
 }
 
-/// Whether a picture that [`image()`] shows is only a part of what its file should hold.
+/// Returns whether a picture that [`image()`] shows is incomplete in its file.
 #[must_use]
 pub fn is_cut(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xFF, 0xD8, 0xFF]) && cut::is_cut(bytes)
 }
 
-/// A picture that stands among words.
+/// A picture within text.
 pub(super) struct InlinePicture {
     bytes: Vec<u8>,
     pub picture: EmbeddedPicture,
 }
 
 impl InlinePicture {
-    /// Prepares a picture. Its dots are taken from those that may be spent on all pictures of a document.
+    /// Prepares a picture and subtracts its pixels from the document's budget `dots`.
     pub fn new(bytes: &[u8], dots: &mut u64) -> Result<Self> {
         let picture = match bytes {
             [0xFF, 0xD8, 0xFF, ..] | [0x89, b'P', b'N', b'G', ..] => {
@@ -137,7 +135,7 @@ impl InlinePicture {
         Ok(Self { bytes: bytes.to_vec(), picture })
     }
 
-    /// The picture decoded and put together anew.
+    /// Returns the picture, decoded and encoded again.
     pub fn anew(&self) -> Result<EmbeddedPicture> {
         if self.picture.untouched { decoded(&self.bytes) } else { Ok(self.picture.clone()) }
     }
@@ -159,7 +157,7 @@ fn set(pictures: &[EmbeddedPicture], title: &str) -> Result<PdfPages> {
     let data = json!({"title": title, "lacking": lacking, "pictures": described});
     let files = pictures.iter().map(|picture| picture.data.clone()).collect();
     let made = typeset::set_with(TypstLayout::Pictures, &data, &format!("formfolio:picture:{title}"), files);
-    // Pictures are large, and none comes twice.
+    // Pictures are large and occur once, so the typesetter's cache is cleared.
     typeset::forget();
     let (pdf, count) = made?;
     Ok(PdfPages { pdf, count })
@@ -187,12 +185,12 @@ fn jpeg(bytes: &[u8]) -> Result<EmbeddedPicture> {
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
         return inks(bytes)?.fit(PictureBounds::share(1.0)).upright(orientation)?.encode(false);
     }
-    // Four colours are those of a printing press, which a page for the screen has to turn into three.
+    // Four components are CMYK, which is converted to RGB.
     untouched_or_smaller(bytes, decoder, matches!(components, Some(1 | 3)), false)
 }
 
-/// A JPEG file of four inks as they are: what Adobe's programs write, with a marker that says so, has them inverted,
-/// and the decoder takes every file for one of those.
+/// Returns the CMYK values of a JPEG file. Adobe's programs invert them and say so in a marker; the decoder always
+/// assumes that.
 fn inks(bytes: &[u8]) -> Result<Raster> {
     let options = DecoderOptions::default().set_max_width(usize::MAX).set_max_height(usize::MAX);
     let options = options.set_strict_mode(false).jpeg_set_out_colorspace(ColorSpace::CMYK);
@@ -229,7 +227,7 @@ fn untouched_or_smaller(
     raster.fit(room).upright(orientation)?.encode(lossless)
 }
 
-/// The picture decoded and put together anew, without anything that came along with it.
+/// Returns the picture decoded and encoded again, without metadata.
 fn decoded(bytes: &[u8]) -> Result<EmbeddedPicture> {
     let lossless = bytes.starts_with(&[0x89]);
     let reader = image::ImageReader::new(Cursor::new(bytes)).with_guessed_format();
@@ -240,7 +238,7 @@ fn decoded(bytes: &[u8]) -> Result<EmbeddedPicture> {
     Raster::from_image(decoded).upright(orientation)?.encode(lossless)
 }
 
-/// Whether a picture lies on its side.
+/// Returns whether the orientation swaps width and height.
 fn turned(orientation: Orientation) -> bool {
     matches!(
         orientation,
@@ -248,7 +246,7 @@ fn turned(orientation: Orientation) -> bool {
     )
 }
 
-/// The segments of a JPEG file up to its dots: the marker of each, and what follows its length.
+/// Returns the segments of a JPEG file up to the image data: marker and content.
 fn segments(bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
     let mut at = 2;
     std::iter::from_fn(move || {
@@ -257,7 +255,7 @@ fn segments(bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
             match marker {
                 0xFF => at += 1,
                 0x01 | 0xD0..=0xD8 => at += 2,
-                // The dots begin.
+                // Start of scan.
                 0xDA => return None,
                 _ => {
                     let length = usize::from(u16::from_be_bytes([*rest.first()?, *rest.get(1)?]));
@@ -269,7 +267,7 @@ fn segments(bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
     })
 }
 
-/// How many colours a JPEG file has, from the header of its frame.
+/// Returns the number of colour components in a JPEG frame header.
 fn components(bytes: &[u8]) -> Option<u8> {
     let is_frame = |marker: u8| matches!(marker, 0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF);
     segments(bytes).find(|(marker, _)| is_frame(*marker))?.1.get(5).copied()

@@ -1,18 +1,18 @@
-//! What of a PNG file is embedded: its dots, and what says how they are meant.
+//! Reduces a PNG file to its pixels and the chunks that describe them.
 
 use std::borrow::Cow;
 
 use crate::pdf::deflate::inflate;
 
-/// A colour profile unpacks to no more than this; those of printing presses have two megabytes.
+/// The largest decompressed colour profile, in bytes; those of printing presses have two megabytes.
 const LARGEST_PROFILE: usize = 4 << 20;
-/// Nothing else that is not packed is longer.
+/// The largest uncompressed ancillary chunk, in bytes.
 const LONGEST: usize = 64 << 10;
-/// What a file may have besides its dots: how they are meant, how large they are, and what is up.
+/// The ancillary chunks that are kept: colour, resolution and orientation.
 const KEPT: [&[u8; 4]; 9] = [b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"cICP", b"pHYs", b"eXIf", b"bKGD"];
 
-/// The file without texts, and without a colour profile that unpacks to more than any has: who reads the file unpacks
-/// all of it, and half a megabyte can be a gigabyte.
+/// Returns the file without text chunks and oversized colour profiles. Readers decompress profiles completely, and
+/// half a megabyte may become a gigabyte.
 pub(super) fn plain(bytes: &[u8]) -> Cow<'_, [u8]> {
     let Some(chunks) = chunks(bytes) else { return Cow::Borrowed(bytes) };
     if chunks.iter().all(is_kept) {
@@ -29,18 +29,18 @@ pub(super) fn plain(bytes: &[u8]) -> Cow<'_, [u8]> {
 struct Chunk<'a> {
     name: &'a [u8],
     data: &'a [u8],
-    /// With its length, its name and its checksum.
+    /// The chunk with length, type and checksum.
     whole: &'a [u8],
 }
 
-/// The chunks of a file; none when they do not follow each other.
+/// Returns the chunks of a file; none when they are not contiguous.
 fn chunks(bytes: &[u8]) -> Option<Vec<Chunk<'_>>> {
     let mut out = Vec::new();
     let mut rest = bytes.get(8..)?;
     while let Some((length, after)) = rest.split_first_chunk::<4>() {
         let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
         let (name, after) = after.split_at_checked(4)?;
-        // A file that is cut off ends within its dots.
+        // A truncated file ends within a chunk of pixels.
         let data = after.get(..length).unwrap_or(after);
         let whole = rest.get(..length.checked_add(12)?).unwrap_or(rest);
         out.push(Chunk { name, data, whole });
@@ -50,7 +50,7 @@ fn chunks(bytes: &[u8]) -> Option<Vec<Chunk<'_>>> {
 }
 
 fn is_kept(chunk: &Chunk<'_>) -> bool {
-    // Capitals begin what no reader may pass over.
+    // A type that begins with a capital is critical.
     if chunk.name.first().is_some_and(u8::is_ascii_uppercase) {
         return true;
     }

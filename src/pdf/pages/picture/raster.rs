@@ -1,4 +1,4 @@
-//! Dots: made fewer, turned upright, and put into a file that the typesetter embeds.
+//! Pixels: scaled, rotated upright, and encoded for the typesetter.
 
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
@@ -8,59 +8,59 @@ use image::{DynamicImage, GrayImage, ImageEncoder, RgbImage};
 use super::{PictureBounds, unfit};
 use crate::error::{Error, Result};
 
-/// How good a photograph is that has been made smaller, of 100.
+/// The JPEG quality of a scaled photograph, of 100.
 const QUALITY: u8 = 88;
 
-/// A picture as it is embedded.
+/// A picture for embedding.
 #[derive(Debug, Clone)]
 pub struct EmbeddedPicture {
     /// A PNG or JPEG file.
     pub data: Vec<u8>,
-    /// Whether that is a PNG file.
+    /// The file is a PNG file.
     pub lossless: bool,
-    /// Its width in dots when it stands upright.
+    /// The width in pixels when upright.
     pub width: u32,
-    /// Its height.
+    /// The height in pixels when upright.
     pub height: u32,
-    /// Whether it is the very file that was given.
+    /// The file is the unchanged input.
     pub untouched: bool,
 }
 
 impl EmbeddedPicture {
-    /// The typesetter's word for its format.
+    /// Returns the typesetter's name of the format.
     pub fn format(&self) -> &'static str {
         if self.lossless { "png" } else { "jpg" }
     }
 }
 
-/// Dots in grey or in red, green and blue, one byte each.
+/// Pixels in grey or RGB, one byte a sample.
 #[derive(Debug, Clone)]
 pub struct Raster {
-    /// Dots in a row.
+    /// Pixels in a row.
     pub width: u32,
     /// Rows.
     pub height: u32,
-    /// 1 for grey, 3 for colour.
+    /// 1 for grey, 3 for RGB.
     pub channels: usize,
-    /// The dots row by row.
+    /// The pixels row by row.
     pub data: Vec<u8>,
 }
 
-/// What it means for the colour of a dot how opaque the dot is.
+/// The relation of colour values to the alpha channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Alpha {
-    /// The colour is as if the dot were opaque.
+    /// Not premultiplied.
     Unassociated,
-    /// The colour has been multiplied with it.
+    /// Premultiplied.
     Associated,
-    /// The same where colours are stored as ink: what is not there is white already.
+    /// Premultiplied ink values, where 0 is white.
     Ink,
-    /// Nothing says whether it is about opaqueness at all.
+    /// The channel is not declared as alpha.
     Unsaid,
 }
 
 impl Alpha {
-    /// A dot's value on white paper.
+    /// Returns a value composited on white.
     fn over(self, value: u8, alpha: u8) -> u8 {
         match self {
             Self::Associated => value.saturating_add(255 - alpha),
@@ -80,7 +80,7 @@ impl Alpha {
 }
 
 impl Raster {
-    /// A decoded picture. What can be seen through is laid on white paper.
+    /// Converts a decoded picture, composited on white.
     pub fn from_image(image: DynamicImage) -> Self {
         let (width, height) = (image.width(), image.height());
         let grey = image.color().channel_count() <= 2;
@@ -97,14 +97,14 @@ impl Raster {
         Self { width, height, channels: if grey { 1 } else { 3 }, data }
     }
 
-    /// A picture of cyan, magenta, yellow and black ink, four bytes a dot.
+    /// Converts CMYK pixels of four bytes.
     pub fn from_inks(width: u32, height: u32, inks: &[u8]) -> Self {
         let data = inks.as_chunks::<4>().0.iter().flat_map(|dot| from_cmyk(*dot)).collect();
         Self { width, height, channels: 3, data }
     }
 
-    /// Laid on white paper, by how opaque each dot is. What would hide the whole of a page with something on it is not
-    /// believed, nor what nothing says to be about opaqueness and leaves no dot opaque.
+    /// Composites on white. The alpha channel is ignored if it would hide a page with content, or if it is undeclared
+    /// and leaves no pixel opaque.
     pub fn on_paper(mut self, alpha: &[u8], meaning: Alpha) -> Self {
         let most = alpha.iter().copied().max().unwrap_or(255);
         let first = self.data.get(..self.channels).unwrap_or_default();
@@ -120,7 +120,7 @@ impl Raster {
         self
     }
 
-    /// The dots, as many as another picture has, each the nearest one.
+    /// Returns the pixels scaled to a size by nearest neighbour.
     pub fn sized(self, width: u32, height: u32) -> Vec<u8> {
         if (self.width, self.height) == (width, height) {
             return self.data;
@@ -137,7 +137,7 @@ impl Raster {
         out
     }
 
-    /// With no more dots than there is room for.
+    /// Scales down to the room.
     pub fn fit(self, room: PictureBounds) -> Self {
         match room.shrink(self.width, self.height) {
             Some(over) => self.smaller(over),
@@ -145,7 +145,7 @@ impl Raster {
         }
     }
 
-    /// Each new dot is the mean of the old ones under it, parts of them counted as parts.
+    /// Scales down by area averaging.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "dots")]
     fn smaller(self, over: f32) -> Self {
         let size = |old: u32| ((old as f32 / over).round() as u32).max(1);
@@ -180,7 +180,7 @@ impl Raster {
         image.ok_or_else(|| Error::internal("a picture has not as many dots as it should"))
     }
 
-    /// Turned so that what is up stands up.
+    /// Rotates upright.
     pub fn upright(self, orientation: Orientation) -> Result<Self> {
         if orientation == Orientation::NoTransforms {
             return Ok(self);
@@ -190,7 +190,7 @@ impl Raster {
         Ok(Self::from_image(image))
     }
 
-    /// As a file. Grey is kept exactly, for it is writing more often than not; so is colour, when `lossless`.
+    /// Encodes as PNG or JPEG. Grey is always lossless, because it is mostly text; colour is if `lossless` is set.
     pub fn encode(self, lossless: bool) -> Result<EmbeddedPicture> {
         let lossless = lossless || self.channels == 1;
         let (width, height) = (self.width, self.height);
@@ -207,13 +207,13 @@ impl Raster {
     }
 }
 
-/// The colour of cyan, magenta, yellow and black ink on white paper.
+/// Returns the RGB colour of CMYK ink on white paper.
 pub fn from_cmyk([cyan, magenta, yellow, black]: [u8; 4]) -> [u8; 3] {
     let left = |ink: u8| 255 - u32::from(ink);
     [cyan, magenta, yellow].map(|ink| u8::try_from(left(ink) * left(black) / 255).unwrap_or(255))
 }
 
-/// For each new place the first old one under it, and how much each counts from there on.
+/// Returns the first old pixel under each new one, and the weights from there on.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "dots")]
 fn shares(old: u32, new: u32) -> Vec<(usize, Vec<f32>)> {
     let step = f64::from(old) / f64::from(new);

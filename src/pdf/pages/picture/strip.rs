@@ -1,5 +1,4 @@
-//! One strip or tile of a TIFF page: unpacked, and turned into grey or colour of a byte each, with how opaque each dot
-//! is.
+//! Decodes one strip or tile of a TIFF page to 8-bit grey or RGB with alpha.
 
 use std::io::Cursor;
 
@@ -13,38 +12,38 @@ use super::tiff::{BLACK_IS_ZERO, CMYK, MASK, PALETTE, RGB, TiffPage, WHITE_IS_ZE
 use super::{MOST_BYTES, inks, unfit};
 use crate::error::Result;
 
-/// How the strips of a page are stored.
+/// The coding of a page's strips.
 #[derive(Debug)]
 pub struct StripCoding<'p> {
     page: &'p TiffPage,
     bits: usize,
     samples: usize,
-    /// Which sample of a dot says how opaque it is.
+    /// The index of the alpha sample.
     alpha: Option<usize>,
 }
 
-/// The dots of a strip or tile.
+/// The pixels of a strip or tile.
 #[derive(Debug)]
 pub struct Pixels {
-    /// Grey, or red, green and blue.
+    /// Grey or RGB samples.
     pub color: Vec<u8>,
-    /// How opaque each dot is; empty when all are.
+    /// Alpha samples; empty when all are opaque.
     pub alpha: Vec<u8>,
 }
 
-/// The size of a strip or tile, in dots.
+/// The size of a strip or tile, in pixels.
 #[derive(Debug, Clone, Copy)]
 pub struct StripSize {
-    /// Dots in a row.
+    /// Pixels in a row.
     pub width: usize,
     /// Rows that are wanted.
     pub rows: usize,
-    /// Rows that may be stored: the last strip of a page is filled up by some programs.
+    /// Rows that may be stored: some programs pad the last strip.
     pub whole: usize,
 }
 
 impl<'p> StripCoding<'p> {
-    /// Whether it is understood.
+    /// Returns the coding, or an error if it is not supported.
     pub fn from_page(page: &'p TiffPage) -> Result<Self> {
         let bits = page.bits.first().copied().unwrap_or(1);
         let even = page.bits.iter().all(|other| *other == bits);
@@ -62,7 +61,7 @@ impl<'p> StripCoding<'p> {
             2 => matches!(bits, 8 | 16 | 32) && !page.is_subsampled(),
             _ => false,
         };
-        // What a JPEG strip has besides the colours cannot be had from its decoder.
+        // The JPEG decoder cannot return extra samples.
         let beyond = jpeg && !separate && page.samples != colors;
         let counted = (colors..=8).contains(&page.samples) && !(separate && page.is_subsampled());
         if !even || !known || !predicted || !counted || beyond || page.sample_format != 1 {
@@ -72,13 +71,12 @@ impl<'p> StripCoding<'p> {
         Ok(Self { page, bits: bits as usize, samples: page.samples as usize, alpha })
     }
 
-    /// How many strips there are of one place: one for each sample when they are stored apart.
+    /// Returns the number of strips for one place: one for each sample in planar storage.
     pub fn planes(&self) -> usize {
         if self.page.planar == 2 { self.samples } else { 1 }
     }
 
-    /// The dots of a strip, exactly `rows` times `width` of them, from what is stored of it: all samples together, or
-    /// each by itself.
+    /// Decodes exactly `rows` times `width` pixels from the stored planes.
     pub fn decode(&self, stored: &[&[u8]], size: StripSize, little: bool) -> Result<Pixels> {
         match stored {
             [one] if self.page.compression == 7 => {
@@ -117,9 +115,9 @@ impl<'p> StripCoding<'p> {
         }
     }
 
-    /// What is stored, without its compression: so many bytes, or an error.
+    /// Decompresses stored data to `wanted` bytes, or returns an error.
     fn unpacked(&self, stored: &[u8], wanted: usize, most: usize, size: StripSize) -> Result<Vec<u8>> {
-        // A strip that unpacks to far more than its rows is no honest one.
+        // A strip that decompresses to far more than its rows is malicious.
         if most as u64 > MOST_BYTES {
             return Err(unfit("the file is damaged"));
         }
@@ -146,7 +144,7 @@ impl<'p> StripCoding<'p> {
         Ok(bytes)
     }
 
-    /// The samples of a strip, a byte each: numbers of colours as they are, everything else from 0 to 255.
+    /// Returns 8-bit samples: palette indices unchanged, others scaled to 0 to 255.
     fn samples(&self, stored: &[u8], samples: usize, size: StripSize, little: bool) -> Result<Vec<u8>> {
         let line = (size.width * samples * self.bits).div_ceil(8);
         let mut bytes = self.unpacked(stored, line * size.rows, line * size.whole + 4096, size)?;
@@ -187,12 +185,12 @@ impl<'p> StripCoding<'p> {
         Ok(out)
     }
 
-    /// Strips of JPEG have their tables in common; together they make a file.
+    /// Decodes a JPEG strip, which needs the shared tables to be a complete file.
     fn jpeg(&self, stored: &[u8], size: StripSize) -> Result<Raster> {
         let tables = self.page.jpeg_tables.strip_suffix(&[0xFF, 0xD9]).unwrap_or(&self.page.jpeg_tables);
         let mut file = if tables.is_empty() { vec![0xFF, 0xD8] } else { tables.to_vec() };
         if self.page.photometric == RGB {
-            // Says that red, green and blue are stored as such.
+            // An Adobe marker for RGB.
             file.extend(b"\xFF\xEE\x00\x0EAdobe\x00\x64\x00\x00\x00\x00\x00");
         }
         file.extend(stored.strip_prefix(&[0xFF, 0xD8]).unwrap_or(stored));
@@ -212,7 +210,7 @@ impl<'p> StripCoding<'p> {
         Ok(raster)
     }
 
-    /// Brightness for each dot, and one colour for several of them: blocks of so many dots across and down.
+    /// Expands subsampled YCbCr data: blocks of luma samples with shared chroma.
     fn subsampled(&self, stored: &[u8], size: StripSize) -> Result<Vec<u8>> {
         let (across, down) = self.page.subsampling;
         let (across, down) = (across as usize, down as usize);
@@ -256,13 +254,13 @@ impl<'p> StripCoding<'p> {
         Ok(lines.bytes)
     }
 
-    /// Undoes that each sample is stored as its difference from the one before.
+    /// Undoes the horizontal predictor.
     fn add_up(&self, bytes: &mut [u8], line: usize, samples: usize, little: bool) {
         let width = self.bits / 8;
         let step = samples * width;
         for line in bytes.chunks_exact_mut(line.max(1)) {
             for at in (step..line.len()).step_by(width) {
-                // The bytes of a sample from the lowest to the highest.
+                // The bytes of a sample from lowest to highest.
                 let mut carry = 0;
                 for byte in 0..width {
                     let place = if little { at + byte } else { at + width - 1 - byte };
@@ -274,10 +272,10 @@ impl<'p> StripCoding<'p> {
         }
     }
 
-    /// Samples as dots that are shown.
+    /// Converts samples to visible pixels.
     fn shown(&self, samples: Vec<u8>) -> Pixels {
         let page = self.page;
-        // Most scans are stored as they are shown.
+        // Most scans need no conversion.
         match (page.photometric, self.samples) {
             (BLACK_IS_ZERO | MASK, 1) | (RGB, 3) => return Pixels { color: samples, alpha: Vec::new() },
             (WHITE_IS_ZERO, 1) => {
@@ -288,7 +286,7 @@ impl<'p> StripCoding<'p> {
         let count = samples.len() / self.samples;
         let mut color = Vec::with_capacity(count * page.channels());
         let mut alpha = Vec::with_capacity(if self.alpha.is_some() { count } else { 0 });
-        // The colours of a palette have sixteen bits; some programs write eight.
+        // Palette colours have 16 bits; some programs write 8.
         let shift = if page.palette.iter().any(|part| *part > 255) { 8 } else { 0 };
         for dot in samples.chunks_exact(self.samples) {
             match page.photometric {
@@ -309,7 +307,7 @@ impl<'p> StripCoding<'p> {
     }
 }
 
-/// Brightness and two differences of colour as red, green and blue, by the numbers of ITU-R BT.601 that TIFF supposes.
+/// Converts YCbCr to RGB by ITU-R BT.601, the TIFF default.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte")]
 fn from_ycbcr(light: u8, blue: u8, red: u8) -> [u8; 3] {
     let (light, blue, red) = (f32::from(light), f32::from(blue) - 128.0, f32::from(red) - 128.0);
@@ -321,13 +319,13 @@ fn byte_of(value: u32) -> u8 {
     u8::try_from(value).unwrap_or(255)
 }
 
-/// Decompressed by the library that reads PDF, which knows the same two methods and stops at a limit.
+/// Decompresses LZW or Deflate with the PDF library, which enforces a limit.
 fn inflated(filter: &str, stored: &[u8], most: usize) -> Result<Vec<u8>> {
     let stream = Stream::new(dictionary! {"Filter" => filter}, stored.to_vec());
     stream.get_plain_content_with_limit(most).map_err(|_| unfit("the file is damaged"))
 }
 
-/// Runs of equal bytes, and bytes as they are.
+/// Decodes PackBits.
 fn packed(stored: &[u8], wanted: usize) -> Result<Vec<u8>> {
     let mut out = Vec::new();
     let mut rest = stored;
@@ -350,18 +348,18 @@ fn packed(stored: &[u8], wanted: usize) -> Result<Vec<u8>> {
     Ok(out)
 }
 
-/// Rows of dots of a bit each, 0 for white as in every fax.
+/// Rows of a fax, one bit a pixel, 0 for white.
 struct FaxRows {
     line: usize,
     bytes: Vec<u8>,
-    /// The row that is being read, and the dots in it.
+    /// The current row, and its pixels so far.
     row: usize,
     at: usize,
 }
 
 impl FaxRows {
     fn push(&mut self, white: bool, count: usize) {
-        // A row may begin with a run of no dots.
+        // A row may begin with an empty run.
         let start = self.row * self.line;
         self.bytes.resize(start + self.line, 0);
         if !white {

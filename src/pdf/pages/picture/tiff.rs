@@ -1,7 +1,6 @@
-//! TIFF files as scanners and fax machines write them: several pages, black and white, grey or in colour.
-//!
-//! A reader of our own over decoders that are in the program anyway: the `tiff` crate would have everybody build the
-//! typesetter anew for one feature of a crate they share. What is not understood is an error, and never a guess.
+//! Reads TIFF files of scanners and fax machines: multipage, bilevel, grey or colour. Decoders come from existing
+//! dependencies; the `tiff` crate would enable a feature of a shared crate that rebuilds the typesetter. Unsupported
+//! files are errors.
 
 use image::metadata::Orientation;
 
@@ -10,33 +9,33 @@ use super::strip::{StripCoding, StripSize};
 use super::{MOST_BYTES, MOST_TOGETHER, PictureBounds, SMALLEST, unfit};
 use crate::error::{Error, Result};
 
-/// More pages than this are no scan of a document.
+/// The most pages.
 const MOST_PAGES: usize = 500;
-/// How many bytes may be made for all pages, one after the other, which takes
-/// some seconds. Fifty pages in colour and a hundred and sixty in grey have less.
+/// The most bytes produced for all pages in turn, which takes some seconds. Fifty pages in colour or 160 in grey need
+/// less.
 const MOST_WORK: u64 = 3_000_000_000;
-/// More entries than this are not read of one page's directory.
+/// The most entries read from one image file directory.
 const MOST_ENTRIES: u16 = 512;
 
-/// What samples mean (PhotometricInterpretation).
+/// Values of PhotometricInterpretation.
 pub const WHITE_IS_ZERO: u32 = 0;
 pub const BLACK_IS_ZERO: u32 = 1;
 pub const RGB: u32 = 2;
-/// Numbers of colours.
+/// Palette indices.
 pub const PALETTE: u32 = 3;
-/// Which dots of another page are shown.
+/// A transparency mask of another page.
 pub const MASK: u32 = 4;
 pub const CMYK: u32 = 5;
 pub const YCBCR: u32 = 6;
-/// For what says nothing of it.
+/// PhotometricInterpretation is missing.
 const UNKNOWN: u32 = u32::MAX;
 
-/// What a further sample means (ExtraSamples): how opaque the dot is, which its colours have in them already.
+/// ExtraSamples: premultiplied alpha.
 const ASSOCIATED: u32 = 1;
-/// The same, and its colours are as if it were opaque.
+/// ExtraSamples: alpha that is not premultiplied.
 const UNASSOCIATED: u32 = 2;
 
-/// The file's bytes with their order.
+/// The file with its byte order.
 #[derive(Debug, Clone, Copy)]
 struct TiffReader<'a> {
     bytes: &'a [u8],
@@ -60,66 +59,66 @@ impl<'a> TiffReader<'a> {
     }
 }
 
-/// How one page of the file is stored.
+/// One image of the file.
 #[derive(Debug, Clone, Default)]
 pub struct TiffPage {
-    /// A small copy of another page.
+    /// A reduced-resolution image.
     pub preview: bool,
-    /// It only says which dots of the page before it are shown.
+    /// A transparency mask of the page before it.
     pub is_mask: bool,
-    /// The page that says so of this one.
+    /// The transparency mask of this page.
     pub mask: Option<Box<TiffPage>>,
-    /// Dots in a row.
+    /// Pixels in a row (ImageWidth).
     pub width: u32,
-    /// Rows.
+    /// Rows (ImageLength).
     pub height: u32,
-    /// Bits of each sample.
+    /// Bits of each sample (BitsPerSample).
     pub bits: Vec<u32>,
-    /// How its strips are packed.
+    /// Compression.
     pub compression: u32,
-    /// What its samples mean.
+    /// PhotometricInterpretation.
     pub photometric: u32,
-    /// The bits of each byte stand the other way round.
+    /// The bit order is reversed (FillOrder 2).
     pub low_bit_first: bool,
-    /// Where its strips or tiles are.
+    /// StripOffsets or TileOffsets.
     pub offsets: Vec<u32>,
-    /// How long they are.
+    /// StripByteCounts or TileByteCounts.
     pub lengths: Vec<u32>,
-    /// What is up, as in Exif.
+    /// Orientation, as in Exif.
     pub orientation: u32,
-    /// Samples a dot.
+    /// SamplesPerPixel.
     pub samples: u32,
-    /// What those mean that are no colours.
+    /// ExtraSamples.
     pub extra: Vec<u32>,
-    /// How many inks there are, where they are not cyan, magenta, yellow and black.
+    /// The number of inks, if they are not CMYK.
     pub inks: Option<u32>,
-    /// Over how many dots across and down a colour is the same.
+    /// YCbCrSubSampling: pixels across and down that share chroma.
     pub subsampling: (u32, u32),
-    /// Rows in a strip.
+    /// RowsPerStrip.
     pub rows_per_strip: u32,
-    /// 1 when the samples of a dot stand together.
+    /// PlanarConfiguration: 1 for interleaved samples.
     pub planar: u32,
-    /// Details of a fax.
+    /// T4Options or T6Options.
     pub fax_options: u32,
-    /// 2 when samples are stored as differences.
+    /// Predictor: 2 for horizontal differences.
     predictor: u32,
-    /// The colours that samples are numbers of: all their red parts, all green, all blue.
+    /// ColorMap: all red values, then green, then blue.
     pub palette: Vec<u32>,
-    /// The size of its tiles, when it has any.
+    /// TileWidth and TileLength.
     pub tile: Option<(u32, u32)>,
-    /// 1 for whole numbers.
+    /// SampleFormat: 1 for unsigned integers.
     pub sample_format: u32,
-    /// What all its JPEG strips have in common.
+    /// JPEGTables, shared by all JPEG strips.
     pub jpeg_tables: Vec<u8>,
 }
 
 impl TiffPage {
-    /// 1 for grey and black and white, 3 for colour.
+    /// Returns 1 for grey and bilevel, 3 for colour.
     pub fn channels(&self) -> usize {
         if matches!(self.photometric, WHITE_IS_ZERO | BLACK_IS_ZERO | MASK) { 1 } else { 3 }
     }
 
-    /// How many samples of a dot are its colour; none when they are of a kind that is not understood.
+    /// Returns the number of colour samples; none for an unsupported colour space.
     pub fn colors(&self) -> Option<u32> {
         match self.photometric {
             WHITE_IS_ZERO | BLACK_IS_ZERO | PALETTE | MASK => Some(1),
@@ -129,12 +128,12 @@ impl TiffPage {
         }
     }
 
-    /// Which sample of a dot says how opaque it is. Some programs write such a sample and do not say what it means.
+    /// Returns the index of the alpha sample. Some programs do not declare it.
     pub fn alpha_sample(&self) -> Option<u32> {
         let colors = self.colors().filter(|colors| *colors < self.samples)?;
         let said = self.extra.iter().position(|extra| matches!(*extra, ASSOCIATED | UNASSOCIATED));
         let said = said.and_then(|at| u32::try_from(at).ok()).map(|at| colors + at);
-        // Beside the four inks of a press, it is one more ink.
+        // Beside CMYK, an undeclared sample is another ink.
         let unsaid =
             self.samples == colors + 1 && self.photometric != CMYK && self.extra.iter().all(|extra| *extra == 0);
         said.filter(|sample| *sample < self.samples).or(unsaid.then_some(colors))
@@ -149,30 +148,30 @@ impl TiffPage {
         }
     }
 
-    /// Whether several dots have a colour in common.
+    /// Returns whether pixels share chroma.
     pub fn is_subsampled(&self) -> bool {
         self.photometric == YCBCR && self.compression != 7 && self.subsampling != (1, 1)
     }
 
-    /// Whether samples are stored as differences, which only these compressions know.
+    /// Returns the predictor, which only some compressions support.
     pub fn predictor(&self) -> u32 {
         if matches!(self.compression, 5 | 8 | 32946) { self.predictor } else { 1 }
     }
 
-    /// How many bytes its dots need.
+    /// Returns the bytes of the decoded pixels.
     fn size(&self) -> u64 {
         let channels = self.channels() as u64 + u64::from(self.alpha_sample().is_some() || self.mask.is_some());
         u64::from(self.width) * u64::from(self.height) * channels
     }
 
-    /// How many bytes are made of what is stored, and of those again as they are shown.
+    /// Returns the bytes produced by decoding and conversion.
     fn work(&self) -> u64 {
         let bytes = u64::from(self.bits.first().copied().unwrap_or(1).div_ceil(8));
         let stored = u64::from(self.width) * u64::from(self.height) * u64::from(self.samples) * bytes;
         stored + self.size() + self.mask.as_ref().map_or(0, |mask| mask.work())
     }
 
-    /// What its samples mean, where it does not say so.
+    /// Guesses a missing PhotometricInterpretation.
     fn guessed(&self) -> u32 {
         match (self.compression, self.samples) {
             (2..=4, _) => WHITE_IS_ZERO,
@@ -187,10 +186,10 @@ impl TiffPage {
     }
 }
 
-/// Every page of the file.
+/// Returns every page of the file.
 ///
 /// # Errors
-/// When the file is damaged, stored in a way that is not understood, or too large.
+/// When the file is damaged, too large, or coded in an unsupported way.
 pub fn pictures(bytes: &[u8]) -> Result<Vec<EmbeddedPicture>> {
     let file = TiffReader { bytes, little: bytes.starts_with(b"II") };
     let pages = directories(file)?;
@@ -216,7 +215,7 @@ pub fn pictures(bytes: &[u8]) -> Result<Vec<EmbeddedPicture>> {
         let size = page.size() as f64;
         together += size / (over * over);
     }
-    // Many pages are all made smaller, so that a thick file can be shown at all.
+    // If there are many pages, all are scaled down so that the file can be shown.
     let share = (MOST_TOGETHER / together).sqrt().min(1.0);
     if share < SMALLEST {
         return Err(unfit(&format!("its {} pages are too many to be shown together", pages.len())));
@@ -313,7 +312,7 @@ fn directory(file: TiffReader<'_>, at: usize) -> Result<(TiffPage, usize)> {
     Ok((page, file.offset(at + 2 + 12 * count as usize)?))
 }
 
-/// The whole numbers of an entry.
+/// Returns the integers of an entry.
 fn numbers(file: TiffReader<'_>, entry: usize) -> Result<Vec<u32>> {
     let size = match file.number(entry + 2, 2)? {
         1 | 7 => 1,
@@ -324,12 +323,12 @@ fn numbers(file: TiffReader<'_>, entry: usize) -> Result<Vec<u32>> {
     let count = file.number(entry + 4, 4)? as usize;
     let length = count.checked_mul(size).ok_or_else(|| unfit("the file is damaged"))?;
     let from = if length <= 4 { entry + 8 } else { file.offset(entry + 8)? };
-    // That much is there, so the list cannot be longer than the file.
+    // Checks first that the file has this many bytes, which bounds the list.
     file.part(from, length)?;
     (0..count).map(|index| file.number(from + index * size, size)).collect()
 }
 
-/// A page as it is shown: what can be seen through is laid on white paper.
+/// Returns a page composited on white.
 fn dots(file: TiffReader<'_>, page: &TiffPage) -> Result<Raster> {
     let (raster, alpha) = stored(file, page)?;
     let raster = match alpha {
@@ -348,7 +347,7 @@ fn dots(file: TiffReader<'_>, page: &TiffPage) -> Result<Raster> {
     Ok(raster.on_paper(&mask, Alpha::Unassociated))
 }
 
-/// A page's dots, put together from its strips or tiles, and how opaque each is.
+/// Returns a page's pixels, assembled from strips or tiles, and its alpha channel.
 fn stored(file: TiffReader<'_>, page: &TiffPage) -> Result<(Raster, Option<Vec<u8>>)> {
     let coding = StripCoding::from_page(page)?;
     let channels = page.channels();
@@ -365,12 +364,12 @@ fn stored(file: TiffReader<'_>, page: &TiffPage) -> Result<(Raster, Option<Vec<u
     if page.offsets.len() < places * planes || page.lengths.len() < places * planes {
         return Err(unfit("the file is cut short"));
     }
-    // White paper, until something is laid on it.
+    // Start with white paper.
     let mut data = vec![255; width * height * channels];
     let mut alpha = page.alpha_sample().map(|_| vec![255; width * height]);
     for index in 0..places {
         let (left, top) = (index % columns * across, index / columns * down);
-        // The last strip may be lower than the others; a tile is always whole.
+        // The last strip may be lower; tiles are always complete.
         let rows = if page.tile.is_some() { down } else { down.min(height - top) };
         let part = |plane: usize| {
             let at = plane * places + index;
@@ -387,7 +386,7 @@ fn stored(file: TiffReader<'_>, page: &TiffPage) -> Result<(Raster, Option<Vec<u
     Ok((Raster { width: page.width, height: page.height, channels, data }, alpha))
 }
 
-/// Where on its page a strip or tile stands, and how wide it is.
+/// The position of a strip or tile on its page, and its width.
 #[derive(Debug, Clone, Copy)]
 struct StripPlace {
     left: usize,
@@ -396,7 +395,7 @@ struct StripPlace {
 }
 
 impl StripPlace {
-    /// Lays a strip or tile on the page, as far as that reaches.
+    /// Copies a strip or tile onto the page and clips it.
     fn lay(self, from: &[u8], channels: usize, page: &mut [u8], (width, height): (usize, usize)) -> Result<()> {
         let shown = (width - self.left).min(self.across) * channels;
         for (line, from) in from.chunks_exact(self.across * channels).take(height - self.top).enumerate() {
