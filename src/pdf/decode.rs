@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn deflated_data_is_whole_doubtful_or_damaged() {
+    fn flate_data_is_whole_doubtful_or_damaged() {
         let text: Vec<u8> =
             (0..4000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_string().into_bytes()).collect();
         let good = packed(&text);
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn filters_stand_in_a_row_and_have_parameters() {
+    fn filter_chains_with_parameters_are_decoded() {
         let hex: Vec<u8> = packed(b"words").iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect();
         let both = dictionary! { "Filter" => vec![Object::from("ASCIIHexDecode"), "FlateDecode".into()] };
         assert_eq!(look(both, [&hex[..], b">"].concat()), (b"words".to_vec(), DecodeState::Whole));

@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_packed_unpacks_whatever_was_done_before() {
+    fn compressed_data_round_trips_with_reused_state() {
         let long: Vec<u8> = (0..100_000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
         for bytes in [&b""[..], b"words", &[0; 5000], &long, b"words again"] {
             let packed = deflate(bytes);
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stream_is_packed_only_when_that_helps() {
+    fn a_stream_is_compressed_only_if_it_gets_smaller() {
         let mut short = Stream::new(lopdf::Dictionary::new(), b"Q\n".to_vec());
         compress(&mut short);
         assert!(!short.dict.has(b"Filter") && short.content == b"Q\n");

@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_identity_survives_whoever_writes_the_packet_anew() {
+    fn the_identity_survives_a_rewritten_xmp_packet() {
         let ours = with_properties("<rdf:RDF></rdf:RDF>", "a/b", 3).unwrap();
         assert_eq!(from_packet(&ours), Some(("a/b".to_owned(), 3)));
         let theirs = format!("<d xmlns:x=\"y\" xmlns:ns5=\"{NAMESPACE}\" ns5:form=\"a/b\" ns5:version=\"3\"/>");

@@ -496,7 +496,7 @@ mod tests {
     }
 
     #[test]
-    fn words_pictures_and_lines_are_marks_wherever_they_stand() {
+    fn text_images_and_lines_count_as_marks_at_any_depth() {
         let plain = look("BT /F 1 Tf (words) Tj ET 0 0 1 1 re f /Picture Do BI /W 1 ID x EI Q");
         assert_eq!((plain.count, plain.has_text, plain.damage), (4, true, Damage::None));
         let nested = look("/Outer Do");
@@ -506,7 +506,7 @@ mod tests {
     }
 
     #[test]
-    fn what_shows_something_else_has_other_marks() {
+    fn different_content_has_different_marks() {
         let one = look("/F 1 Tf (a) Tj");
         assert_eq!(one, look("q 2 w BT /F 1 Tf 1 0 0 1 9 9 Tm\n(a) Tj ET Q"));
         for other in ["(a) Tj", "/F 1 Tf (b) Tj", "/F 1 Tf <61> Tj", "/F 1 Tf (a) Tj f", ""] {
@@ -515,7 +515,7 @@ mod tests {
     }
 
     #[test]
-    fn what_leads_nowhere_is_damage_only_where_it_is_used() {
+    fn a_broken_reference_is_damage_only_if_it_is_used() {
         assert_eq!(look("/F 1 Tf (a) Tj").damage, Damage::None);
         assert_eq!(look("/Gone 1 Tf (a) Tj").damage, Damage::Part);
         assert_eq!(look("/Gone Do").damage, Damage::Part);

@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn strings_survive_both_ways() {
+    fn strings_round_trip() {
         for text in ["Jane Smith", "Łukasz Ôwen-Ŷork", "Siân O’Brien", ""] {
             let Object::String(bytes, _) = text_string(text) else { unreachable!("a string") };
             assert_eq!(from_text_string(&bytes), text);

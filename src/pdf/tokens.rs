@@ -300,7 +300,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_cut_off_within_an_operand_is_left_out() {
+    fn a_cut_off_operand_is_left_out() {
         for (content, whole) in
             [("q (a) Tj (b", "q (a) Tj"), ("q <0", "q"), ("0 0 m /Na", "0 0 m"), ("q Q", "q Q"), ("(", "")]
         {
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn the_data_of_an_image_is_no_content() {
+    fn inline_image_data_is_not_parsed_as_content() {
         // Stored Deflate data: header, length and its complement, text, checksum.
         let flate = [&b"\x78\x01\x01\x0f\x00\xf0\xff"[..], b" EI Q EI Q ((((", b"\x19\x50\x02\xff"].concat();
         let cases: [(&[u8], &[u8], &[u8]); 14] = [
@@ -356,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn images_that_unpack_to_much_are_passed_in_little_time() {
+    fn images_that_decode_to_much_are_skipped_quickly() {
         let image = [b"BI /W 1/H 1/F/Fl ID ", &deflate::deflate(&vec![0; 1 << 20])[..], b"\nEI Q "].concat();
         let content = image.repeat(1_000);
         assert_eq!(up_to_last_operator(&content), content.len() - 1);

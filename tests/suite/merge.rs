@@ -1,4 +1,4 @@
-//! Many PDFs put into one.
+//! Merging PDFs.
 
 mod actions;
 mod damaged;
@@ -20,18 +20,18 @@ use crate::pictures::png;
 use crate::reader::bookmarks;
 use crate::sample::{forms, full};
 
-/// Some filled files: the record and the PDF of each.
+/// Returns some filled files with their records.
 pub fn filled(count: usize) -> Vec<(Record, Vec<u8>)> {
     let records = forms().into_iter().take(count).enumerate().map(|(index, form)| full(&form, index));
     records.map(|record| (record.clone(), pdf::fill(&record).expect("a filled file"))).collect()
 }
 
-/// A numbered document.
+/// Returns a numbered document.
 pub fn part(bytes: &[u8]) -> MergePart<'_> {
     MergePart { bytes, title: "A record".to_owned(), level: 2, numbered: true, ..MergePart::default() }
 }
 
-/// How the tests merge.
+/// Returns the options of the tests.
 pub fn options(fields: FormFields) -> MergeOptions<'static> {
     MergeOptions {
         title: "Łukasz’ folder".to_owned(),
@@ -83,7 +83,7 @@ fn every_page_of_every_part_is_there_in_order() {
     assert_eq!(fonts.count(), 1, "the face that all parts embed is stored once");
 }
 
-/// What the pictures on a page draw, one after the other.
+/// Returns the content of the XObjects on a page.
 fn drawn(document: &Document, page: ObjectId) -> String {
     let page = document.get_dictionary(page).expect("a page");
     let resources = entry(document, page, "Resources").as_dict().expect("resources");
@@ -98,7 +98,7 @@ fn drawn(document: &Document, page: ObjectId) -> String {
 }
 
 #[test]
-fn what_was_filled_in_stands_on_the_pages_when_fields_do_not_stay() {
+fn flattened_fields_keep_their_values_on_the_pages() {
     let files = filled(20);
     let (merged, document) = merged(&files, FormFields::Flatten);
     assert!(acroform::fields(&document).is_empty());
@@ -115,7 +115,7 @@ fn what_was_filled_in_stands_on_the_pages_when_fields_do_not_stay() {
 }
 
 #[test]
-fn fields_that_stay_are_those_of_the_parts_each_below_its_own() {
+fn kept_fields_stand_below_a_parent_field_for_each_part() {
     let mut files = filled(3);
     files.push(files[0].clone());
     let (_, document) = merged(&files, FormFields::Keep);
@@ -139,7 +139,7 @@ fn fields_that_stay_are_those_of_the_parts_each_below_its_own() {
     assert_eq!(found.len(), expected);
 }
 
-/// The numbers of tagged content on a page.
+/// Returns the marked-content identifiers on a page.
 fn marked(document: &Document, page: ObjectId) -> BTreeSet<i64> {
     let content = Content::decode(&document.get_page_content(page)).expect("operators");
     let mut out = BTreeSet::new();
@@ -163,7 +163,7 @@ fn marked(document: &Document, page: ObjectId) -> BTreeSet<i64> {
     out
 }
 
-/// Every number of tagged content and every tagged annotation has its element, and the other way round.
+/// Asserts that marked content and tagged annotations have structure elements, and the reverse.
 fn tags_agree(document: &Document) {
     let root = entry(document, document.catalog().expect("a catalog"), "StructTreeRoot").as_dict().expect("a root");
     let tree = entry(document, root, "ParentTree").as_dict().expect("a tree");
@@ -224,7 +224,7 @@ fn tags_agree(document: &Document) {
 }
 
 #[test]
-fn tags_and_what_they_tag_agree() {
+fn structure_elements_and_marked_content_agree() {
     let mut files = filled(6);
     for filler in ["pypdf", "pymupdf-pen", "pdfjs-signature", "pdfcpu"] {
         files.push((files[0].0.clone(), foreign(filler)));
@@ -238,7 +238,7 @@ fn tags_and_what_they_tag_agree() {
 }
 
 #[test]
-fn a_part_that_is_not_tagged_is_named_and_the_rest_is_not_blamed() {
+fn only_the_untagged_part_is_given_as_the_reason() {
     let good = filled(1);
     let letter = bad("letter.pdf");
     let scan = MergePart { title: "The letter".to_owned(), ..part(&letter) };
@@ -251,7 +251,7 @@ fn a_part_that_is_not_tagged_is_named_and_the_rest_is_not_blamed() {
 }
 
 #[test]
-fn bookmarks_of_the_parts_stand_below_those_of_the_sections() {
+fn bookmarks_of_documents_stand_below_those_of_sections() {
     let files = filled(3);
     let level =
         |level, title: &str, index: usize| MergePart { level, title: title.to_owned(), ..part(&files[index].1) };
@@ -266,7 +266,7 @@ fn bookmarks_of_the_parts_stand_below_those_of_the_sections() {
     let records = marks.iter().position(|(_, title, _)| title == "2 Records").expect("a bookmark");
     assert!(marks[agreement + 1..records].iter().all(|(depth, _, page)| *depth >= 2 && *page >= first(2)));
     assert!(!marks.iter().any(|(_, title, _)| title == "Cover"));
-    // What a part had as its own bookmarks leads to its own pages.
+    // A part's own bookmarks lead to its own pages.
     let own = bookmarks(&Document::load_mem(&files[2].1).expect("a PDF"));
     let carried: Vec<_> =
         marks[agreement + 1..records].iter().map(|(d, t, p)| (d - 2, t.clone(), p + 1 - first(2))).collect();
@@ -281,7 +281,7 @@ fn bookmarks_may_lead_to_pages_of_other_parts() {
     parts[1].also = vec![("A copy".to_owned(), 1), ("Of nothing".to_owned(), 999)];
     let merged = merge(&parts, &options(FormFields::Flatten)).expect("merged");
     let found = bookmarks(&Document::load_mem(&merged.bytes).expect("a PDF"));
-    // Without those that the records bring.
+    // Without the records' own bookmarks.
     let given = |title: &str| ["A record", "A copy", "Of nothing"].contains(&title);
     let of_two: Vec<(usize, &str, u32)> =
         found.iter().filter(|one| given(&one.1)).map(|(depth, title, page)| (*depth, &**title, *page)).collect();
@@ -290,7 +290,7 @@ fn bookmarks_may_lead_to_pages_of_other_parts() {
 }
 
 #[test]
-fn a_picture_without_a_description_is_not_called_accessible() {
+fn a_figure_without_alternate_text_costs_the_pdfua_claim() {
     let picture = png(&image::RgbImage::new(60, 40).into());
     let good = formfolio::pdf::pages::image(&picture, "A sheet").expect("pages").pdf;
     let judge = |bytes: &[u8]| merge(&[part(bytes)], &options(FormFields::Flatten)).expect("merged").pdfua;
@@ -333,7 +333,7 @@ fn a_merged_file_can_be_merged_again() {
 }
 
 #[test]
-fn files_are_attached_byte_for_byte_and_those_of_parts_are_kept() {
+fn attachments_are_unchanged_and_those_of_parts_are_kept() {
     let files = filled(2);
     let attach = |name: &str, bytes: &'static [u8]| Attachment {
         name: name.to_owned(),
@@ -368,7 +368,7 @@ fn files_are_attached_byte_for_byte_and_those_of_parts_are_kept() {
 }
 
 #[test]
-fn a_password_locks_every_word() {
+fn a_password_encrypts_all_text() {
     let files = filled(1);
     let with = MergeOptions { password: Some("Blåbær 7".to_owned()), ..options(FormFields::Keep) };
     let merged = merge(&[part(&files[0].1)], &with).expect("a merged file");
@@ -392,13 +392,13 @@ fn every_part_that_cannot_be_merged_is_named() {
     assert!(merge(&[], &options(FormFields::Flatten)).is_err());
 }
 
-/// Programs that draw in a font that is embedded, or the very words of the values.
+/// Programs whose fonts are embedded, or whose appearances show the exact values.
 const CLAIMS_HOLD: [&str; 6] = ["pypdf", "pymupdf", "pdf-lib", "pdfbox", "pdfjs", "poppler"];
-/// Programs that draw in a font of their own which nobody can read, or leave letters out.
+/// Programs that use fonts which are not embedded and unreadable, or that leave letters out.
 const CLAIMS_COST: [&str; 4] = ["pdfcpu", "pdfium", "mutool", "pymupdf-pen"];
 
 #[test]
-fn what_other_programs_filled_in_keeps_its_claims_where_its_words_can_be_read() {
+fn files_filled_in_by_other_programs_keep_their_claims_when_the_text_is_readable() {
     for filler in CLAIMS_HOLD {
         let bytes = foreign(filler);
         for fields in [FormFields::Flatten, FormFields::Keep] {

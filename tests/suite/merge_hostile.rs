@@ -1,4 +1,4 @@
-//! Parts that are damaged, made to do harm, or just odd.
+//! Damaged, malicious and odd parts.
 
 use formfolio::pdf::merge::{FormFields, merge};
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
@@ -38,7 +38,7 @@ fn damaged_parts_give_an_error_or_a_file_and_never_a_panic() {
     }
 }
 
-/// A document of one page, without tags, that `edit` makes what it is to be.
+/// Returns an untagged document of one page, changed by `edit`.
 fn page(content: &str, edit: impl FnOnce(&mut Document, &mut Dictionary)) -> Vec<u8> {
     let mut document = Document::with_version("1.7");
     let pages = document.new_object_id();
@@ -57,7 +57,7 @@ fn page(content: &str, edit: impl FnOnce(&mut Document, &mut Dictionary)) -> Vec
     bytes
 }
 
-/// The content of the only page of the only part, merged.
+/// Merges a part of one page and returns the content of the page.
 fn content(bytes: &[u8]) -> String {
     let merged = merge(&[part(bytes)], &options(FormFields::Flatten)).expect("a merged file");
     let document = Document::load_mem(&merged.bytes).expect("a PDF");
@@ -66,7 +66,7 @@ fn content(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn a_file_embedded_by_another_program_makes_it_another_kind_of_archive() {
+fn an_attachment_from_another_program_makes_the_file_pdfa_3() {
     let mut document = Document::load_mem(&filled(1).remove(0).1).expect("a PDF");
     let stream = document.add_object(Stream::new(Dictionary::new(), b"notes".to_vec()));
     let file = document.add_object(dictionary! { "Type" => "Filespec", "EF" => dictionary! { "F" => stream } });
@@ -83,7 +83,7 @@ fn a_file_embedded_by_another_program_makes_it_another_kind_of_archive() {
 }
 
 #[test]
-fn what_refers_to_itself_a_thousand_times_ends() {
+fn a_thousand_self_references_are_copied_in_finite_time() {
     let bytes = page("", |document, page| {
         let picture = document.new_object_id();
         let many: Dictionary = (0..1000).map(|n| (format!("X{n}").into_bytes(), Object::Reference(picture))).collect();
@@ -106,7 +106,7 @@ fn what_refers_to_itself_a_thousand_times_ends() {
 }
 
 #[test]
-fn lists_within_lists_do_not_exhaust_the_stack() {
+fn nested_arrays_do_not_exhaust_the_stack() {
     let bytes = page("", |document, page| {
         let mut deep = Object::Null;
         for _ in 0..60 {
@@ -122,7 +122,7 @@ fn lists_within_lists_do_not_exhaust_the_stack() {
 }
 
 #[test]
-fn what_a_page_leaves_open_is_closed_before_anything_is_added() {
+fn open_states_of_a_page_are_closed_before_additions() {
     let words = content(&page("Q Q q q /Artifact BMC 0 0 10 10 re f", |_, _| {}));
     let open = |words: &[&str]| {
         words
@@ -146,7 +146,7 @@ fn what_a_page_leaves_open_is_closed_before_anything_is_added() {
 }
 
 #[test]
-fn numbers_are_upright_and_mask_nothing() {
+fn page_numbers_are_upright_and_cover_nothing() {
     let turned = |angle: i64| content(&page("", |_, page| page.set("Rotate", angle)));
     for (angle, upright) in [(0, "1 0 0 1 "), (90, "0 1 -1 0 "), (180, "-1 0 0 -1 "), (270, "0 -1 1 0 ")] {
         let words = turned(angle);
@@ -157,7 +157,7 @@ fn numbers_are_upright_and_mask_nothing() {
     let usual = at("").expect("a number");
     assert_ne!(at("200 440 100 60 re f").expect("somewhere else"), usual);
     assert_eq!(at("100 10 20 20 re f").expect("where it is free"), usual);
-    // Where there is no free place, a strip below the page takes the number.
+    // Without a free place, the number stands on a strip below the page.
     for full in ["0 0 300 500 re f", "/Unknown Do"] {
         let words = at(full).expect("a number on a strip");
         assert_ne!(words, usual);
@@ -167,7 +167,7 @@ fn numbers_are_upright_and_mask_nothing() {
 }
 
 #[test]
-fn a_strip_for_the_number_is_added_where_the_foot_of_the_page_is_seen() {
+fn the_strip_for_the_number_is_added_at_the_displayed_foot() {
     let boxes = |angle: i64, crop: bool| {
         let bytes = page("0 0 300 500 re f", |_, page| {
             page.set("Rotate", angle);
@@ -189,7 +189,7 @@ fn a_strip_for_the_number_is_added_where_the_foot_of_the_page_is_seen() {
         let (media, crop) = boxes(angle, false);
         let moved: Vec<usize> = (0..4).filter(|at| media[*at] != whole[*at]).collect();
         assert_eq!((moved, crop), (vec![side], None), "{angle}: {media:?}");
-        // What lies beyond the visible part stays hidden: only the foot of that part moves.
+        // Content outside the crop box stays hidden: only the lower edge of the box moves.
         let (_, crop) = boxes(angle, true);
         let (crop, cut) = (crop.expect("a CropBox"), [10.0, 10.0, 290.0, 490.0]);
         let moved: Vec<usize> = (0..4).filter(|at| crop[*at] != cut[*at]).collect();

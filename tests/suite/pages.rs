@@ -1,4 +1,4 @@
-//! The pages of a binder that are made here: what stands on them, and that nothing is lost on the way.
+//! The binder's own pages are complete and correct.
 
 mod extras;
 pub mod text;
@@ -16,19 +16,19 @@ use crate::fixture::today;
 use crate::reader::{self, load, squeeze};
 use crate::sample::{forms, full};
 
-/// What stands on the pages, without any space: where lines break does not count.
+/// Returns the text of the pages without white space, so that line breaks do not count.
 fn text(pdf: &[u8]) -> String {
     reader::text(&load(pdf))
 }
 
-/// The pages of a list that is set in one part.
+/// Returns the pages of a list with one part.
 fn only(parts: formfolio::error::Result<Vec<PdfPages>>) -> PdfPages {
     let mut parts = parts.expect("pages");
     assert_eq!(parts.len(), 1);
     parts.remove(0)
 }
 
-/// The words that do not stand on the pages.
+/// Returns the words that are not on the pages.
 fn lost<'w>(words: impl IntoIterator<Item = &'w str>, pdf: &[u8]) -> Vec<&'w str> {
     let text = text(pdf);
     words.into_iter().filter(|word| !text.contains(&squeeze(word))).collect()
@@ -45,7 +45,7 @@ fn said(text: impl Into<String>) -> Value {
     Value::Text(text.into())
 }
 
-/// Text alternatives in the order of the objects.
+/// Returns the alternate texts in object order.
 fn alternatives(pdf: &[u8]) -> Vec<String> {
     let document = load(pdf);
     let alt = |object: &Object| {
@@ -56,7 +56,7 @@ fn alternatives(pdf: &[u8]) -> Vec<String> {
 }
 
 #[test]
-fn every_answer_of_every_sample_stands_on_its_pages() {
+fn every_answer_of_every_sample_is_on_its_pages() {
     let catalogue = Catalogue::built_in().expect("the built-in forms");
     let mut seen = std::collections::BTreeSet::new();
     for entry in std::fs::read_dir(root().join("fixtures/records")).expect("the samples") {
@@ -88,7 +88,7 @@ fn every_answer_of_every_sample_stands_on_its_pages() {
 }
 
 #[test]
-fn marks_are_told_to_those_who_cannot_see_them() {
+fn marks_have_alternate_texts() {
     for form in forms() {
         for seed in 0..2 {
             let record = full(&form, seed);
@@ -117,7 +117,7 @@ fn marks_are_told_to_those_who_cannot_see_them() {
 }
 
 #[test]
-fn a_long_answer_goes_on_over_the_pages_and_loses_no_word() {
+fn a_long_answer_breaks_across_pages_without_loss() {
     let words = |mark: &str, count: usize| -> Vec<String> { (0..count).map(|n| format!("{mark}{n}x")).collect() };
     let (long, cell, beside, name) = (words("lo", 2500), words("ce", 700), words("be", 80), words("na", 60));
     let mut lines = record("sandwell/individual-record", &[]);
@@ -145,16 +145,16 @@ fn a_long_answer_goes_on_over_the_pages_and_loses_no_word() {
     assert_eq!(lost(all.chain(["afterwards"]), &pdf), Vec::<&str>::new());
 }
 
-/// The words of each page.
+/// Returns the text of each page.
 fn page_texts(pdf: &[u8]) -> Vec<String> {
     let document = load(pdf);
     document.get_pages().keys().map(|page| squeeze(&document.extract_text(&[*page]).expect("text"))).collect()
 }
 
 #[test]
-fn signatures_take_what_is_before_them_along_to_the_next_page() {
+fn signatures_move_the_content_before_them_to_the_next_page() {
     let catalogue = Catalogue::built_in().expect("the built-in forms");
-    // The words that a page may not begin with, and those that the same page has then before them.
+    // The text that no page may begin with, and the text before it on the same page.
     for (sample, signed, before) in [
         ("individual-record", "Signed (Manager/Supervisor)", "10. Date, Time and Venue"),
         ("bct-social-worker-record", "Signed (Supervisor)", "Date, time and venue"),
@@ -181,7 +181,7 @@ fn signatures_take_what_is_before_them_along_to_the_next_page() {
 }
 
 #[test]
-fn what_fits_no_box_is_said_beside_it() {
+fn text_without_a_box_is_printed_beside_the_field() {
     let values = [
         ("seen_at_home", said("perhaps")),
         ("plan_scale", Value::List(vec![Value::Number(3.0), said("eleven")])),
@@ -195,7 +195,7 @@ fn what_fits_no_box_is_said_beside_it() {
 }
 
 #[test]
-fn letters_that_the_typeface_lacks_are_boxes_and_said_to_be() {
+fn letters_that_the_font_lacks_become_boxes_with_a_note() {
     let values = [("supervisor", said("李小龙 Łukasz")), ("welfare", said("مرحبا שלום 🙂 \u{f0b7} a\u{0}b \u{ad}c"))];
     let pdf = pages::record(&record("sandwell/individual-record", &values), None).expect("pages").pdf;
     let wanted = ["□□□ Łukasz", "□□□□□", "ab", "□ stands for a letter"];
@@ -205,7 +205,7 @@ fn letters_that_the_typeface_lacks_are_boxes_and_said_to_be() {
 }
 
 #[test]
-fn where_a_record_comes_from_stands_at_its_head() {
+fn the_source_of_a_record_is_printed_at_its_top() {
     let pdf = pages::record(&record("sandwell/individual-record", &[]), Some("Set from the file “a.docx”."));
     assert_eq!(lost(["Set from the file “a.docx”."], &pdf.expect("pages").pdf), Vec::<&str>::new());
 }
@@ -220,7 +220,7 @@ fn the_same_answers_give_the_same_bytes() {
 }
 
 #[test]
-fn the_whole_text_of_what_runs_over_its_box_is_shown() {
+fn text_that_overflows_its_box_is_shown_completely() {
     let long = "A sentence about the work of this month.\n\n".repeat(80);
     let action = [("action".to_owned(), said("Ring the surgery"))].into_iter().collect();
     let values = [("welfare", said(long.as_str())), ("actions", Value::Rows(vec![action]))];
@@ -239,7 +239,7 @@ fn whose() -> FolderSubject {
     FolderSubject { authority: "Sandwell Children’s Trust".to_owned(), person: "Łukasz Ôwen-Ŷork".to_owned() }
 }
 
-/// Where the links of a PDF lead, and whether each is tagged.
+/// Returns the targets of a PDF's links, and whether each is tagged.
 fn links(pdf: &[u8]) -> Vec<String> {
     let document = load(pdf);
     let mut out = Vec::new();
@@ -255,12 +255,12 @@ fn links(pdf: &[u8]) -> Vec<String> {
     out
 }
 
-/// Nothing of ours stands in the foot of a page, where the numbers of the whole will stand.
+/// Asserts that the foot of each page is empty, where the binder's page numbers will stand.
 fn foot_is_empty(pdf: &[u8]) {
     let document = load(pdf);
     for page in document.page_iter() {
         let content = lopdf::content::Content::decode(&document.get_page_content(page)).expect("operators");
-        // How coordinates become heights on the page: height = up[0] x + up[1] y + up[2].
+        // The height on the page is up[0] x + up[1] y + up[2].
         let mut up = [0.0_f32, 1.0, 0.0];
         let mut kept = Vec::new();
         let mut lines = 0;
@@ -314,7 +314,7 @@ fn page(page: u32) -> BinderSection {
 }
 
 #[test]
-fn the_cover_says_whose_folder_it_is_and_what_is_left_out() {
+fn the_cover_names_the_person_and_the_sections_left_out() {
     let cover = Cover {
         supervisors_manager: Some("Dr Helen Ashdown".to_owned()),
         moves: Some(ListedMove { why: Some("Promotion".to_owned()), ..ListedMove::default() }),
@@ -347,13 +347,13 @@ fn the_cover_says_whose_folder_it_is_and_what_is_left_out() {
 }
 
 #[test]
-fn every_line_of_the_contents_leads_to_its_page() {
+fn every_line_of_the_contents_links_to_its_page() {
     let sections = sections();
     let made = only(pages::contents(&whose(), &sections));
     let mut wanted: Vec<String> = Vec::new();
     for section in &sections {
         wanted.extend(section.page.map(|page| format!("page:{page}")));
-        // Under its headings first, then the rest.
+        // Documents under headings come first.
         wanted.extend(section.entries.iter().filter_map(|entry| entry.page).map(|page| format!("page:{page}")));
     }
     assert_eq!(links(&made.pdf), wanted);
@@ -410,7 +410,7 @@ fn a_list_of_hundreds_is_set_in_parts() {
 }
 
 #[test]
-fn lists_are_as_long_whatever_the_numbers_are() {
+fn the_length_of_lists_does_not_depend_on_page_numbers() {
     let mut sections = sections();
     let with = |sections: &[BinderSection]| {
         let dividers: Vec<usize> =
@@ -428,7 +428,7 @@ fn lists_are_as_long_whatever_the_numbers_are() {
 }
 
 #[test]
-fn a_section_begins_with_a_page_that_says_what_is_in_it() {
+fn a_section_begins_with_a_list_of_its_documents() {
     let sections = sections();
     let made = only(pages::divider(&whose(), &sections[3]));
     let wanted = ["Section 5", "Learning and Development", "A second line", "HCPC training record", "Certificate"];
@@ -439,7 +439,7 @@ fn a_section_begins_with_a_page_that_says_what_is_in_it() {
 }
 
 #[test]
-fn what_cannot_be_shown_as_it_is_is_said_with_where_its_original_lies() {
+fn a_notice_names_the_original_of_a_document_that_cannot_be_shown() {
     let hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
     let notice = Notice {
         title: "A letter".to_owned(),
@@ -465,7 +465,7 @@ fn what_cannot_be_shown_as_it_is_is_said_with_where_its_original_lies() {
 }
 
 #[test]
-fn long_and_foreign_names_are_no_obstacle() {
+fn long_and_foreign_names_can_be_set() {
     let long = "Siân Featherstonehaugh-Cholmondeley-Majoribanks 李小龙 ".repeat(4);
     let whose = FolderSubject { authority: long.clone(), person: long.clone() };
     let cover = Cover { post: Some(long.clone()), layout: long.clone(), ..Cover::default() };

@@ -1,4 +1,4 @@
-//! PDF blanks, filled files and their reading.
+//! PDF blanks, filled files, and reading them back.
 
 use formfolio::pdf;
 use formfolio::record::{Grade, NoteKind, Record, Value, json, yaml};
@@ -12,7 +12,7 @@ fn read(bytes: &[u8]) -> Record {
     pdf::read(bytes, &catalogue()).expect("a filled file of ours")
 }
 
-/// The fields of a PDF as a list a person can review.
+/// Returns the fields of a PDF as a list for review.
 fn projection(document: &Document) -> String {
     let mut out = String::new();
     for field in pdf::acroform::fields(document) {
@@ -45,7 +45,7 @@ fn projection(document: &Document) -> String {
 }
 
 #[test]
-fn the_fields_of_every_blank_are_as_reviewed() {
+fn the_fields_of_every_blank_match_the_golden_list() {
     for form in forms() {
         let blank = pdf::blank(&form).expect("a blank");
         let document = Document::load_mem(&blank).expect("a PDF");
@@ -71,7 +71,7 @@ fn every_widget_is_named_described_drawn_and_tagged() {
         for object in document.objects.values() {
             let Object::Dictionary(element) = object else { continue };
             if element.get(b"S").and_then(Object::as_name).is_ok_and(|name| name == b"Form") {
-                // No list of one: pyHanko finds a signed widget at `K.Obj` alone.
+                // No array of one element: pyHanko finds a signed widget at `K.Obj` only.
                 let kid = element.get(b"K").and_then(Object::as_dict).expect("the kid of a Form element");
                 tagged.push(kid.get(b"Obj").and_then(Object::as_reference).expect("a widget"));
             }
@@ -109,7 +109,7 @@ fn a_blank_has_exactly_the_fields_of_its_form() {
     }
 }
 
-/// The full names of fields and groups, each with its dictionary.
+/// Returns fields and groups with their full names.
 fn named_fields<'d>(document: &'d Document, list: &'d [Object], above: &str) -> Vec<(String, &'d Dictionary)> {
     let mut out = Vec::new();
     for field in list {
@@ -124,7 +124,7 @@ fn named_fields<'d>(document: &'d Document, list: &'d [Object], above: &str) -> 
 }
 
 #[test]
-fn no_field_is_a_group_and_no_two_have_one_name() {
+fn no_field_is_a_group_and_names_are_unique() {
     for form in forms() {
         let document = Document::load_mem(&pdf::blank(&form).expect("a blank")).expect("a PDF");
         let acro_form = document.catalog().unwrap().get_deref(b"AcroForm", &document).and_then(Object::as_dict);
@@ -139,7 +139,7 @@ fn no_field_is_a_group_and_no_two_have_one_name() {
     }
 }
 
-/// The file with its signature fields named as earlier blanks name them: as the group of the name and date.
+/// Renames the signature fields as in earlier blanks: like the group of name and date.
 fn with_earlier_names(document: &mut Document) {
     let form = document.catalog().unwrap().get(b"AcroForm").and_then(Object::as_reference).unwrap();
     let of_group = |document: &Document, id: ObjectId| {
@@ -167,7 +167,7 @@ fn with_earlier_names(document: &mut Document) {
 }
 
 #[test]
-fn blanks_of_the_version_before_are_read_as_they_were() {
+fn blanks_of_the_previous_version_are_still_read() {
     for form in forms().into_iter().filter(|form| form.fields().any(|field| field.is_signature())) {
         let record = full(&form, 1);
         let mut document = Document::load_mem(&pdf::fill(&record).expect("a filled file")).expect("a PDF");
@@ -181,7 +181,7 @@ fn blanks_of_the_version_before_are_read_as_they_were() {
 }
 
 #[test]
-fn what_is_filled_in_is_read_back() {
+fn filled_values_are_read_back() {
     for form in forms() {
         for seed in 0..3 {
             let record = full(&form, seed);
@@ -196,7 +196,7 @@ fn what_is_filled_in_is_read_back() {
 }
 
 #[test]
-fn a_blank_without_our_additions_lacks_nothing() {
+fn a_blank_without_additions_has_no_missing_fields() {
     for form in forms().iter().filter(|form| form.additions().next().is_some()) {
         let printed = form.edition(false);
         let back = read(&pdf::fill(&full(&printed, 1)).expect("a filled file"));
@@ -225,19 +225,18 @@ fn boxes_grow_until_the_text_fits() {
     assert_eq!(back.notes, vec![]);
 }
 
-/// Changes a blank the way some other program would, and reads it.
 #[test]
 fn a_filled_record_has_no_half_empty_pages() {
     let text = include_str!("../../fixtures/records/casework-supervision-record-good.yaml");
     let record = yaml::parse(&Source::new("good.yaml", text), &catalogue()).expect("a record");
     let pages = |bytes: &[u8]| Document::load_mem(bytes).expect("a PDF").get_pages().len();
     let blank = pages(&pdf::blank(&record.form).expect("a blank"));
-    // Rows that grow move what follows; boxes give up the room that they do not need.
+    // Growing rows move the content after them; boxes give up spare room.
     assert_eq!(pages(&pdf::fill(&record).expect("a filled file")), blank);
 }
 
 #[test]
-fn a_long_name_is_written_smaller_and_in_two_lines_before_it_is_cut_short() {
+fn a_long_name_shrinks_and_wraps_before_it_is_cut_off() {
     let form = catalogue().form("sandwell/individual-record").expect("the form");
     let clipped = |name: &str| {
         let mut record = Record::blank(&form);
@@ -258,7 +257,7 @@ fn edited(id: &str, edit: impl Fn(&mut Document)) -> Record {
     read(&bytes)
 }
 
-/// The object whose own name is `last`, below a parent named `parent` when one is given.
+/// Returns the object with the partial name `last`, below `parent` if given.
 fn named(document: &Document, parent: Option<&str>, last: &str) -> ObjectId {
     let is =
         |dict: &Dictionary, name: &str| dict.get(b"T").and_then(Object::as_str).is_ok_and(|t| t == name.as_bytes());
@@ -275,7 +274,7 @@ fn set(document: &mut Document, id: ObjectId, key: &str, value: impl Into<Object
 }
 
 #[test]
-fn values_are_read_however_they_were_stored() {
+fn values_are_read_in_every_encoding() {
     let record = edited("leics/casework-supervision-record", |document| {
         let scale = named(document, None, "plan_scale");
         set(document, scale, "V", Object::string_literal("7"));
@@ -297,7 +296,7 @@ fn values_are_read_however_they_were_stored() {
     assert_eq!(record.get("child_name"), &Value::Text("Ann".into()));
     assert_eq!(record.get("supervisor"), &Value::Text("Sin".into()));
     assert_eq!(record.get("key_updates"), &Value::Text("one\ntwo\nthree".into()));
-    // What the field says counts, and a box shown otherwise is noted.
+    // The field's value wins, and a different appearance state is noted.
     assert_eq!(record.get("case_status"), &Value::List(vec![Value::Text("CP".into())]));
     let disagree: Vec<_> = record
         .notes
@@ -309,7 +308,7 @@ fn values_are_read_however_they_were_stored() {
 }
 
 #[test]
-fn what_is_put_over_a_signature_box_is_graded_as_what_it_is() {
+fn markup_over_a_signature_box_is_graded_by_its_type() {
     let over = |subtype: &'static str, flags: i64, typed: Option<&'static str>| {
         let record = edited("sandwell/individual-record", move |document| {
             let signature = named(document, Some("manager_signed"), "signature");
@@ -337,7 +336,7 @@ fn what_is_put_over_a_signature_box_is_graded_as_what_it_is() {
     let jane = || Some("Jane Smith".to_owned());
     assert_eq!(over("Ink", 4, None), (Grade::Drawn, None, false));
     assert_eq!(over("Stamp", 4, None), (Grade::Drawn, None, false));
-    // Hidden ink signs nothing, and typed words are typed, whatever the tool.
+    // Hidden ink signs nothing, and typed text counts as typed, whatever the tool.
     assert_eq!(over("Ink", 2, None), (Grade::None, None, false));
     assert_eq!(over("FreeText", 4, None), (Grade::Typed, jane(), true));
     assert_eq!(over("FreeText", 4, Some("J Smith")), (Grade::Typed, Some("J Smith".to_owned()), false));
@@ -345,7 +344,7 @@ fn what_is_put_over_a_signature_box_is_graded_as_what_it_is() {
 }
 
 #[test]
-fn a_lost_field_an_added_field_and_an_overflowing_text_are_noted() {
+fn missing_added_and_overflowing_fields_are_noted() {
     let record = edited("sandwell/individual-record", |document| {
         let venue = named(document, None, "next_venue");
         set(document, venue, "T", Object::string_literal("venue_2"));
@@ -366,7 +365,7 @@ fn a_lost_field_an_added_field_and_an_overflowing_text_are_noted() {
 }
 
 #[test]
-fn a_form_that_lost_its_identity_or_its_list_of_fields_is_recognised() {
+fn a_form_without_identity_or_field_list_is_recognised() {
     let record = edited("sandwell/file-audit", |document| {
         let info = document.trailer.get(b"Info").and_then(Object::as_reference).expect("Info");
         document.objects.remove(&info);
@@ -392,7 +391,7 @@ fn damaged_files_give_an_error_or_a_record_and_never_a_panic() {
         for _ in 0..150 {
             let mut bytes = source.clone();
             for _ in 0..=dice.below(8) {
-                // The font is most of the file: aim at the ends, where the structure is.
+                // Most of the file is the font, so damage the ends, where the structure is.
                 let at = if dice.below(2) == 0 {
                     dice.below(bytes.len())
                 } else {
@@ -411,7 +410,7 @@ fn damaged_files_give_an_error_or_a_record_and_never_a_panic() {
 }
 
 #[test]
-fn a_cut_off_file_is_said_to_be_cut_off() {
+fn a_cut_off_file_is_reported_as_such() {
     let form = catalogue().form("sandwell/individual-record").expect("the form");
     let good = pdf::fill(&full(&form, 1)).expect("a filled file");
     for share in [3, 5, 8] {
@@ -421,7 +420,7 @@ fn a_cut_off_file_is_said_to_be_cut_off() {
 }
 
 #[test]
-fn a_handout_has_nothing_to_fill_in_and_is_no_mistake() {
+fn a_handout_without_fields_is_no_error() {
     for form in catalogue().forms().filter(|form| !form.fillable()) {
         let record = read(&pdf::blank(form).expect("a handout"));
         assert_eq!((record.form.id.as_str(), record.values.len()), (form.id.as_str(), 0));

@@ -557,7 +557,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_link_leads_to_a_web_page_an_email_or_a_telephone() {
+    fn only_links_to_web_pages_emails_and_telephones_are_allowed() {
         for target in ["https://example.org/a", "HTTP://example.org", "mailto:a@b.c", "tel:+44121"] {
             assert_eq!(in_link(target), None, "{target}");
         }

@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn archives_with_a_program_or_with_what_cannot_be_looked_into_are_left_out() {
+    fn archives_with_programs_or_unreadable_content_are_left_out() {
         let pictures = zip(&["photos/", "photos/1.jpg", "photos/.DS_Store", "notes.docx"], None);
         let document = zip(&["[Content_Types].xml", "_rels/.rels", "word/document.xml"], None);
         assert!(!is_program(&pictures, "photos.zip"));

@@ -282,13 +282,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_open_is_counted_and_text_is_no_operator() {
+    fn open_states_are_counted_and_text_is_no_operator() {
         let seen = look("q q Q Q Q /P <</MCID 0>> BDC q (Q EMC \\) Q) Tj [(Q)] TJ <51> Tj % Q\nBI /W 1 ID Q Q EI q");
         assert_eq!((seen.unopened, seen.unclosed, seen.unmarked), (1, 2, 1));
     }
 
     #[test]
-    fn boxes_follow_the_matrices() {
+    fn boxes_are_transformed_by_the_matrices() {
         let seen = look("2 0 0 2 10 20 cm 0 0 5 5 re f 0 0 1 1 re W n q 3 0 0 3 1 1 cm /I Do Q");
         assert_eq!(seen.boxes, [[10.0, 20.0, 20.0, 30.0], [12.0, 22.0, 18.0, 28.0]]);
         assert!(!seen.full && look("/Unknown Do").full && look("/S sh").full);

@@ -235,7 +235,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn programs_are_known_by_name_and_by_content() {
+    fn programs_are_recognised_by_name_and_content() {
         for name in
             ["a.exe", "a.pdf.exe", "A.JS", "a.docm", "a.lnk", "a.exe. ", "a.pdf:b.exe", "a\u{202e}fdp.exe", "a.html"]
         {

@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_acrobat_writes_itself_only_formats() {
+    fn acrobats_own_scripts_count_as_formatting() {
         for script in [
             "AFNumber_Format(2, 0, 0, 0, \"£\", true);",
             "AFDate_FormatEx(\"dd/mm/yyyy\");",

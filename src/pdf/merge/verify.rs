@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_shows_something_else_is_found() {
+    fn a_page_with_changed_content_is_found() {
         let (bytes, marks) = document(&["one", "two", "three"]);
         let parts = |marks: &[PageMarks]| vec![marks[..1].to_vec(), marks[1..].to_vec()];
         assert_eq!(lost(bytes.clone(), None, &parts(&marks)), (bytes, Vec::new()));

@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn strings_and_names_are_read_back_whatever_they_hold() {
+    fn strings_and_names_with_any_bytes_are_read_back() {
         let mut written = ObjectBuf::lockable();
         written.raw("[").name(b"A B#").string(b"a(b) and more\\\r\n\xe9").string(b"\xfe\xff\x01").real(-0.5).raw(" ");
         written.integer(i64::MIN).raw(" ").reference(10).raw("]");

@@ -183,7 +183,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_keep_their_distances() {
+    fn lines_keep_their_spacing() {
         assert_eq!(line("one two  three\tfour  "), "one two\u{a0} three\u{a0} four");
         assert_eq!(line("\tindented"), "\u{a0}\u{a0}\u{a0}\u{a0}indented");
         assert_eq!(line(&format!("{}far", " ".repeat(500))).chars().count(), MOST_INDENT + 3);
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn empty_lines_part_paragraphs_and_what_is_too_long_is_cut() {
+    fn empty_lines_separate_paragraphs_and_long_texts_are_cut() {
         let of = |text: &str| shown(text).paragraphs;
         assert_eq!(of("\n\none\r\ntwo\r\rthree\n \n\n"), [vec!["one", "two"], vec!["three"]]);
         assert_eq!(of(" \n"), Vec::<Vec<String>>::new());

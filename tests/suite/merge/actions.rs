@@ -1,4 +1,4 @@
-//! What a PDF does besides being read, and the programs attached to it, are left out of the merged file and said.
+//! Active content and attached programs are removed from the merged file and noted.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ const KEYS: [&[u8]; 16] = [
     b"DestOutputProfileRef",
     b"FS",
 ];
-/// Actions and annotations that none has.
+/// Actions and annotations that no merged file has.
 const NAMES: [&[u8]; 17] = [
     b"JavaScript",
     b"Launch",
@@ -55,7 +55,7 @@ fn rect() -> Object {
     vec![10.into(), 10.into(), 90.into(), 40.into()].into()
 }
 
-/// A document of one page, with more in it.
+/// A document of one page for the tests to extend.
 struct Made {
     document: Document,
     catalog: ObjectId,
@@ -96,7 +96,7 @@ impl Made {
         self.annotation("Link", dictionary! { "A" => action })
     }
 
-    /// A file in the document, as a file specification has it.
+    /// Adds an embedded file and returns its file specification.
     fn file(&mut self, name: &str, content: &[u8]) -> Object {
         let stream = dictionary! { "Type" => "EmbeddedFile" };
         let stream = self.document.add_object(Stream::new(stream, content.to_vec()));
@@ -122,7 +122,7 @@ fn script(script: &str) -> Dictionary {
     dictionary! { "S" => "JavaScript", "JS" => text(script) }
 }
 
-/// Every dictionary of a document, those within others, too.
+/// Visits every dictionary of an object, including nested ones.
 fn walk(object: &Object, each: &mut dyn FnMut(&Dictionary)) {
     match object {
         Object::Array(list) => list.iter().for_each(|one| walk(one, each)),
@@ -138,7 +138,7 @@ fn walk(object: &Object, each: &mut dyn FnMut(&Dictionary)) {
     }
 }
 
-/// What of a merged file does something besides being read.
+/// Returns the active content of a merged file.
 fn doing(document: &Document, allowed: &[&[u8]]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut each = |dict: &Dictionary| {
@@ -172,7 +172,7 @@ fn both(make: impl Fn() -> Made, wanted: &[&str]) {
 }
 
 #[test]
-fn programs_commands_and_media_are_left_out() {
+fn scripts_actions_and_media_are_left_out() {
     let make = || {
         let mut made = Made::new();
         let (catalog, page) = (made.catalog, made.page);
@@ -193,7 +193,7 @@ fn programs_commands_and_media_are_left_out() {
         made.annotation("RichMedia", dictionary! { "RichMediaContent" => Dictionary::new() });
         let rendition = dictionary! { "S" => "Rendition", "JS" => text("x()") };
         made.annotation("Screen", dictionary! { "A" => rendition });
-        // An annotation that only the tags know.
+        // An annotation that only the structure tree refers to.
         let hidden = dictionary! { "Type" => "Annot", "Subtype" => "Movie", "Rect" => rect(), "A" => script("y()") };
         let hidden = made.document.add_object(hidden);
         let popup =
@@ -226,7 +226,7 @@ fn programs_commands_and_media_are_left_out() {
 }
 
 #[test]
-fn what_a_page_does_when_it_is_opened_is_said() {
+fn an_action_on_opening_a_page_is_noted() {
     let make = || {
         let mut made = Made::new();
         let page = made.page;
@@ -237,7 +237,7 @@ fn what_a_page_does_when_it_is_opened_is_said() {
 }
 
 #[test]
-fn a_resource_may_be_called_like_what_is_left_out() {
+fn a_resource_may_have_the_name_of_a_removed_key() {
     let mut made = Made::new();
     let picture = dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => rect() };
     let picture = made.document.add_object(Stream::new(picture, b"0 0 9 9 re f".to_vec()));
@@ -252,7 +252,7 @@ fn a_resource_may_be_called_like_what_is_left_out() {
 }
 
 #[test]
-fn a_field_loses_what_it_does_and_keeps_what_it_holds() {
+fn a_field_loses_its_actions_and_keeps_its_value() {
     let make = |own: &'static str| {
         move || {
             let mut made = Made::new();
@@ -341,7 +341,7 @@ fn attached_documents_are_kept_and_programs_left_out() {
 }
 
 #[test]
-fn names_in_a_document_do_not_mislead_in_the_merged_one() {
+fn file_names_cannot_mislead_in_the_merged_file() {
     let wide = formfolio::pdf::text::text_string;
     let mut made = Made::new();
     let (catalog, page) = (made.catalog, made.page);

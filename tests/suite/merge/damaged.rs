@@ -1,4 +1,4 @@
-//! Parts that are damaged show what other programs show of them, or say what is lost.
+//! Damaged parts show the same as in other programs, or a note names the lost content.
 
 use formfolio::file;
 use formfolio::form::Catalogue;
@@ -13,7 +13,7 @@ fn fixture(name: &str) -> Vec<u8> {
     bytes(&format!("fixtures/damaged/{name}"))
 }
 
-/// A document of three pages; the words of each, in an object of its own, say which it is.
+/// Returns a document of three pages. The text of each, in an object of its own, names the page.
 fn letter(compressed: bool) -> Vec<u8> {
     let mut document = Document::with_version("1.4");
     document.reference_table.cross_reference_type = XrefType::CrossReferenceTable;
@@ -43,7 +43,7 @@ fn letter(compressed: bool) -> Vec<u8> {
     bytes
 }
 
-/// Puts words in the place of others; every one of them, or the first.
+/// Replaces text: all occurrences, or the first.
 fn with(bytes: &[u8], from: &str, to: &str, all: bool) -> Vec<u8> {
     let mut out = Vec::new();
     let mut rest = bytes;
@@ -63,7 +63,7 @@ fn at(bytes: &[u8], word: &str) -> usize {
     bytes.windows(word.len()).rposition(|window| window == word.as_bytes()).expect("there")
 }
 
-/// Numbers behind a word, changed.
+/// Changes the numbers after a word.
 fn renumbered(bytes: &[u8], word: &str, to: impl Fn(i64) -> String) -> Vec<u8> {
     let mut out = Vec::new();
     let mut rest = bytes;
@@ -83,14 +83,14 @@ fn merged(bytes: &[u8]) -> Merged {
     merge(&[part(bytes)], &options(FormFields::Flatten)).unwrap_or_else(|failed| panic!("{}", failed.error))
 }
 
-/// What is written on each page of the merged file.
+/// Returns the text of each page of the merged file.
 fn words(bytes: &[u8]) -> Vec<String> {
     let document = Document::load_mem(&merged(bytes).bytes).expect("a PDF");
     let content = |page| String::from_utf8_lossy(&document.get_page_content(page)).into_owned();
     document.page_iter().map(content).collect()
 }
 
-/// Asserts that all three pages are shown whole, and that nothing is said to be damaged.
+/// Asserts that all three pages are shown completely, without a note of damage.
 fn is_whole(bytes: &[u8], what: &str) {
     let merged = merged(bytes);
     assert!(merged.parts[0].damage.is_empty(), "{what}: {:?}", merged.parts[0].damage);
@@ -104,7 +104,7 @@ fn is_whole(bytes: &[u8], what: &str) {
     }
 }
 
-/// What is said to be damaged, and how many pages are shown.
+/// Returns the notes of damage and the number of pages.
 fn damage(bytes: &[u8]) -> (Vec<String>, u32) {
     let Survey { damage, pages, .. } = survey(bytes).expect("a PDF");
     assert_eq!(merged(bytes).parts[0].damage, damage);
@@ -112,7 +112,7 @@ fn damage(bytes: &[u8]) -> (Vec<String>, u32) {
 }
 
 #[test]
-fn a_header_that_is_lost_or_far_from_the_start_keeps_nothing_from_being_read() {
+fn a_missing_or_late_header_is_no_obstacle() {
     let catalogue = Catalogue::built_in().expect("forms");
     let (record, bytes) = super::filled(1).swap_remove(0);
     let behind = bytes.windows(1).position(|byte| byte == b"\n").expect("a line") + 1;
@@ -136,17 +136,17 @@ fn a_header_that_is_lost_or_far_from_the_start_keeps_nothing_from_being_read() {
 }
 
 #[test]
-fn every_page_is_kept_whatever_their_number_is_said_to_be() {
+fn every_page_is_kept_whatever_the_count_says() {
     let letter = letter(true);
     for count in ["0", "1", "-3", "9 0 R", "(3)"] {
         is_whole(&with(&letter, "/Count 3", &format!("/Count {count}"), false), count);
     }
-    // A number that is too high is no damage when nothing else is wrong.
+    // A `/Count` that is too high is no damage when the rest is sound.
     let more = with(&letter, "/Count 3", "/Count 7", false);
     is_whole(&more, "7");
     let note = "it says that it has 7 pages and has 3: check with whoever sent it that none is missing";
     assert_eq!(merged(&more).parts[0].notes, [note]);
-    // Neither is a font among the pages.
+    // A font in the page tree is no damage either.
     let font = at(&letter, "/Type/Font/Subtype/Type1");
     let number = letter[..font].windows(4).rposition(|four| four == b" obj").expect("an object");
     let number = letter[..number].rsplit(|byte| !byte.is_ascii_digit()).nth(1).expect("a number");
@@ -155,7 +155,7 @@ fn every_page_is_kept_whatever_their_number_is_said_to_be() {
 }
 
 #[test]
-fn what_streams_have_around_their_data_keeps_nothing_from_being_shown() {
+fn odd_bytes_around_stream_data_are_no_obstacle() {
     let plain = letter(true);
     let end = |to: &str| with(&plain, "\nendstream", to, true);
     for (what, bytes) in [
@@ -172,7 +172,7 @@ fn what_streams_have_around_their_data_keeps_nothing_from_being_shown() {
 }
 
 #[test]
-fn an_image_within_the_words_hides_none_of_them() {
+fn an_inline_image_hides_no_text() {
     let plain = letter(false);
     for data in ["/W 4/H 4/CS/G/BPC 8 ID  EI (EI Q BT ((x\nEI", "/W 4/H 4/CS/G/BPC 8 ID 0123456789abcdefEI"] {
         let image = format!("BI {data} Q BT /F1 12 Tf 72 700 Td\n(");
@@ -182,7 +182,7 @@ fn an_image_within_the_words_hides_none_of_them() {
 }
 
 #[test]
-fn pages_that_others_show_are_shown() {
+fn pages_that_other_programs_show_are_shown() {
     let first = "Fit note: not fit for work until 4 June 2025";
     for (name, pages) in [
         ("page-lost-scanner-xref-from-1.pdf", &[first, "Second sheet of the scan"][..]),
@@ -199,7 +199,7 @@ fn pages_that_others_show_are_shown() {
 }
 
 #[test]
-fn a_wrong_table_of_objects_is_made_anew() {
+fn a_wrong_cross_reference_table_is_rebuilt() {
     for compressed in [false, true] {
         let good = letter(compressed);
         is_whole(&good, "sound");
@@ -223,7 +223,7 @@ fn a_wrong_table_of_objects_is_made_anew() {
 }
 
 #[test]
-fn a_stream_is_as_long_as_it_is() {
+fn a_wrong_stream_length_is_corrected() {
     for compressed in [false, true] {
         let good = letter(compressed);
         let check = |what: &str, length: fn(i64) -> String| is_whole(&renumbered(&good, "/Length ", length), what);
@@ -237,7 +237,7 @@ fn a_stream_is_as_long_as_it_is() {
 }
 
 #[test]
-fn ends_of_lines_that_were_changed_matter_to_packed_pages_only() {
+fn changed_line_ends_damage_only_compressed_pages() {
     is_whole(&with(&letter(false), "\n", "\r\n", true), "plain");
     let (damage, pages) = damage(&with(&letter(true), "\n", "\r\n", true));
     assert_eq!(pages, 3);
@@ -245,7 +245,7 @@ fn ends_of_lines_that_were_changed_matter_to_packed_pages_only() {
 }
 
 #[test]
-fn a_tree_of_pages_is_mended() {
+fn a_damaged_page_tree_is_repaired() {
     let good = letter(false);
     is_whole(&with(&good, "/Count 3", "/Count 1", false), "a small count");
     is_whole(&with(&good, "/Count 3", "/Total 3", false), "no count");
@@ -274,7 +274,7 @@ fn a_tree_of_pages_is_mended() {
 }
 
 #[test]
-fn what_is_lost_is_told_with_its_pages() {
+fn lost_content_is_noted_with_its_pages() {
     let good = letter(true);
     let second = with(&good, "/Contents 5 0 R", "/Contents 99 0 R", false);
     assert_eq!(damage(&second), (vec!["nothing of page 2 can be read".to_owned()], 3));
@@ -295,7 +295,7 @@ fn what_is_lost_is_told_with_its_pages() {
 }
 
 #[test]
-fn a_file_cut_off_within_what_was_added_says_so() {
+fn a_file_cut_off_in_its_last_update_is_noted() {
     let good = letter(false);
     let update = with(&good, "(1 of 3, line 0", "(1 of 3, line O", false);
     let page = at(&update, "3 0 obj");
@@ -307,7 +307,7 @@ fn a_file_cut_off_within_what_was_added_says_so() {
 }
 
 #[test]
-fn an_empty_password_opens_whatever_the_kind_and_a_real_one_is_asked_for() {
+fn an_empty_password_opens_every_encryption_and_a_real_one_is_an_error() {
     let encrypted = fixture("blank-page-crypt-filter-by-reference.pdf");
     assert!(words(&encrypted)[0].contains("Second line of the note"));
     let catalogue = Catalogue::built_in().expect("the forms");
@@ -318,7 +318,7 @@ fn an_empty_password_opens_whatever_the_kind_and_a_real_one_is_asked_for() {
 }
 
 #[test]
-fn attachments_that_are_locked_leave_the_pages_open() {
+fn encrypted_attachments_leave_the_pages_readable() {
     let mut document = Document::load_mem(&letter(false)).expect("a PDF");
     let file = document.add_object(Stream::new(dictionary! { "Type" => "EmbeddedFile" }, vec![7; 64]));
     let spec = document.add_object(dictionary! {
@@ -345,7 +345,7 @@ fn attachments_that_are_locked_leave_the_pages_open() {
 }
 
 #[test]
-fn text_in_a_form_within_the_page_is_text() {
+fn text_in_a_form_xobject_counts_as_text() {
     let bytes = fixture("text-called-a-scan.pdf");
     let catalogue = Catalogue::built_in().expect("the forms");
     let error = file::read(&bytes, "letter.pdf", &catalogue).expect_err("no form");
@@ -358,7 +358,7 @@ fn text_in_a_form_within_the_page_is_text() {
 }
 
 #[test]
-fn a_portfolio_says_what_is_in_it() {
+fn a_portfolio_lists_its_files() {
     let mut document = Document::load_mem(&letter(false)).expect("a PDF");
     let mut names = Vec::new();
     for name in ["fit note.pdf", "return to work.docx"] {

@@ -1,4 +1,4 @@
-//! Links to pages of the merged file, and the labels of page numbers.
+//! Links to pages of the merged file, and labels of page numbers.
 
 use formfolio::pdf::merge::{FormFields, MergePart, merge};
 use formfolio::pdf::{acroform, pages, text};
@@ -15,7 +15,7 @@ fn whose() -> pages::FolderSubject {
     }
 }
 
-/// The contents of a binder in which a document begins on each of these pages.
+/// Returns the contents of a binder with a document beginning on each of these pages.
 fn contents(targets: &[u32]) -> Vec<u8> {
     let entry = |page: &u32| pages::ListedDocument {
         title: "A record".to_owned(),
@@ -31,7 +31,7 @@ fn contents(targets: &[u32]) -> Vec<u8> {
     pages::contents(&whose(), &[section]).expect("pages").remove(0).pdf
 }
 
-/// The contents of a binder, and what stands behind them: records, and the whole text of one.
+/// Returns the contents of a binder and its other parts: records, and the whole text of one.
 pub fn binder() -> (Vec<u8>, Vec<Vec<u8>>) {
     let mut files = Vec::new();
     for (mut record, bytes) in filled(3) {
@@ -60,13 +60,13 @@ pub fn binder() -> (Vec<u8>, Vec<Vec<u8>>) {
     (contents(&targets), files)
 }
 
-/// The parts of a binder, contents first.
+/// Returns the parts of a binder, contents first.
 pub fn parts<'a>(contents: &'a [u8], files: &'a [Vec<u8>]) -> Vec<MergePart<'a>> {
     let first = MergePart { resolves_links: true, level: 0, title: "Contents".to_owned(), ..part(contents) };
     std::iter::once(first).chain(files.iter().map(|file| part(file))).collect()
 }
 
-/// The links on the first page of a document, with their objects.
+/// Returns the links on the first page, with their object numbers.
 fn links(document: &Document) -> Vec<(ObjectId, lopdf::Dictionary)> {
     let page = document.page_iter().next().expect("a page");
     let all = acroform::annotations(document, page);
@@ -74,7 +74,7 @@ fn links(document: &Document) -> Vec<(ObjectId, lopdf::Dictionary)> {
 }
 
 #[test]
-fn every_line_of_the_contents_leads_to_the_first_page_of_its_part() {
+fn every_line_of_the_contents_links_to_the_first_page_of_its_part() {
     let (contents, files) = binder();
     for fields in [FormFields::Flatten, FormFields::Keep] {
         let merged = merge(&parts(&contents, &files), &options(fields)).expect("a merged file");
@@ -93,7 +93,7 @@ fn every_line_of_the_contents_leads_to_the_first_page_of_its_part() {
             let words = link.get(b"Contents").and_then(Object::as_str).map(text::from_text_string);
             assert_eq!(words.expect("words"), format!("Page {}", part.first_page));
         }
-        // The places are those of the merged file wherever it goes.
+        // The targets stay right when the file is merged again.
         let again = merge(&[part(&files[0]), part(&merged.bytes)], &options(fields)).expect("merged again");
         let document = Document::load_mem(&again.bytes).expect("a PDF");
         let pages: Vec<ObjectId> = document.page_iter().collect();
@@ -105,7 +105,7 @@ fn every_line_of_the_contents_leads_to_the_first_page_of_its_part() {
 }
 
 #[test]
-fn a_link_to_a_page_that_is_not_there_does_nothing_and_is_noted() {
+fn a_link_to_a_missing_page_does_nothing_and_is_noted() {
     let files = filled(1);
     let contents = contents(&[2, 999, 0]);
     let merged = merge(&parts(&contents, &[files[0].1.clone()]), &options(FormFields::Flatten)).expect("a merged file");
@@ -121,14 +121,14 @@ fn a_link_to_a_page_that_is_not_there_does_nothing_and_is_noted() {
 }
 
 #[test]
-fn a_link_of_anybody_else_that_only_looks_like_ours_is_left_out() {
+fn a_page_link_in_another_programs_document_is_left_out() {
     let contents = contents(&[1]);
     let merged = merge(&[part(&contents)], &options(FormFields::Flatten)).expect("a merged file");
     let document = Document::load_mem(&merged.bytes).expect("a PDF");
     let (_, link) = &links(&document)[0];
     assert!(!link.has(b"A") && !link.has(b"Dest"));
     assert_eq!(merged.parts[0].notes, ["a link that leads to no web page, email or telephone was left out"]);
-    // A link of ours that leads out of the file stays.
+    // A link of a binder page that leads out of the file stays.
     let mut own = Document::load_mem(&contents).expect("a PDF");
     let (id, _) = links(&own)[0];
     let action = own.get_dictionary_mut(id).expect("a link").get_mut(b"A").and_then(Object::as_dict_mut);
@@ -141,7 +141,7 @@ fn a_link_of_anybody_else_that_only_looks_like_ours_is_left_out() {
 }
 
 #[test]
-fn parts_may_have_labels_of_their_own_and_every_letter_of_them_is_there() {
+fn parts_may_have_their_own_labels_with_any_letter() {
     let files = filled(1);
     let letters = |from: u32| (from..from + 60).filter_map(char::from_u32).collect::<String>();
     let labels =
@@ -153,7 +153,7 @@ fn parts_may_have_labels_of_their_own_and_every_letter_of_them_is_there() {
     let document = Document::load_mem(&merged.bytes).expect("a PDF");
     for (label, part) in labels.iter().zip(&merged.parts) {
         let words = document.extract_text(&[part.first_page]).expect("text");
-        // The Greek capitals have a gap, which no typeface fills.
+        // U+03A2 is unassigned, so no font has it.
         let label: String = label.as_deref().unwrap_or("Folder page ").replace('\u{3a2}', "");
         assert!(words.contains(&format!("{label}{}", part.first_page)), "{label}: {words}");
     }

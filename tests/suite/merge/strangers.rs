@@ -1,4 +1,4 @@
-//! Forms and notes of other people: what their pages showed, a binder's pages show.
+//! Forms and annotations of other programs look the same in a binder.
 
 use formfolio::pdf::merge::{FormFields, Merged, merge, page_count};
 use formfolio::pdf::{acroform, font};
@@ -17,18 +17,18 @@ fn flattened(bytes: &[u8]) -> (Merged, Document) {
     (merged, document)
 }
 
-/// What the first page draws besides its own content.
+/// Returns what the first page draws besides its own content.
 fn first_page(document: &Document) -> String {
     drawn(document, document.page_iter().next().expect("a page"))
 }
 
-/// A text as it is shown in the embedded face.
+/// Returns a text as shown in the embedded font.
 fn glyphs(text: &str) -> String {
     let code: String = font::encode(text).iter().map(|byte| format!("{byte:02X}")).collect();
     format!("<{code}>")
 }
 
-/// A document of one page with these annotations; `form` is what its fields share.
+/// Returns a document of one page with these annotations; `form` is its AcroForm dictionary.
 fn document(annotations: Vec<Dictionary>, form: Dictionary, edit: impl FnOnce(&mut Document, &[ObjectId])) -> Vec<u8> {
     let mut document = Document::with_version("1.7");
     let pages = document.new_object_id();
@@ -61,7 +61,7 @@ fn floats(array: &Object) -> Vec<f32> {
     array.as_array().expect("numbers").iter().map(|number| number.as_float().expect("a number")).collect()
 }
 
-/// A field for text with a value, without an appearance.
+/// Returns a text field with a value and no appearance.
 fn field(value: &str, more: Dictionary) -> Dictionary {
     let mut field = dictionary! {
         "Type" => "Annot", "Subtype" => "Widget", "FT" => "Tx", "T" => text("a"), "V" => text(value), "F" => 4,
@@ -73,14 +73,14 @@ fn field(value: &str, more: Dictionary) -> Dictionary {
     field
 }
 
-/// What is drawn of one field without an appearance.
+/// Returns the drawing of a field without an appearance.
 fn drawn_anew(field: Dictionary) -> String {
     let (_, document) = flattened(&document(vec![field], Dictionary::new(), |_, _| {}));
     first_page(&document)
 }
 
 #[test]
-fn an_appearance_that_is_there_is_kept_to_the_letter() {
+fn an_existing_appearance_is_kept_unchanged() {
     for (name, shown) in [
         ("landscape.pdf", &["Stress following the critical incident of 12 March 2025; occupational", "(14) Tj"][..]),
         ("picture-without-value.pdf", &["(Bronwen Hughes) Tj", "(3 June 2025) Tj"]),
@@ -120,7 +120,7 @@ fn an_appearance_that_is_there_is_kept_to_the_letter() {
 }
 
 #[test]
-fn every_appearance_becomes_a_form_that_pages_can_draw() {
+fn every_appearance_becomes_a_drawable_form_xobject() {
     for (name, count) in [("form-without-subtype.pdf", 4), ("landscape.pdf", 3)] {
         let (merged, document) = flattened(&fixture(name));
         assert_eq!(merged.parts[0].notes, Vec::<String>::new());
@@ -137,7 +137,7 @@ fn every_appearance_becomes_a_form_that_pages_can_draw() {
 }
 
 #[test]
-fn forms_that_say_too_little_of_themselves_are_completed() {
+fn incomplete_form_xobjects_are_completed() {
     let stamp = || dictionary! { "Subtype" => "Stamp", "Rect" => numbers(&[50.0, 100.0, 150.0, 120.0]), "F" => 4 };
     let form = |dict: Dictionary| Stream::new(dict, b"0 0 1 rg 0 0 50 10 re f".to_vec());
     let on_page = |dict: Dictionary| Stream::new(dict, b"0 0 1 rg 60 102 50 10 re f".to_vec());
@@ -151,7 +151,7 @@ fn forms_that_say_too_little_of_themselves_are_completed() {
         pictures.push(document.add_object(Stream::new(image, vec![128])));
         let appearances = [
             Object::from(dictionary! { "N" => pictures[0] }),
-            // Where the dictionary belongs there is the stream itself; and one state, which nothing selects.
+            // The stream itself in place of the dictionary, and a single state that nothing selects.
             pictures[1].into(),
             dictionary! { "N" => pictures[2] }.into(),
             dictionary! { "N" => dictionary! { "On" => pictures[3] } }.into(),
@@ -172,7 +172,7 @@ fn forms_that_say_too_little_of_themselves_are_completed() {
 }
 
 #[test]
-fn what_stands_on_two_pages_is_drawn_on_both() {
+fn an_annotation_on_two_pages_is_drawn_on_both() {
     let stamp = dictionary! { "Subtype" => "Stamp", "Rect" => numbers(&[50.0, 100.0, 150.0, 120.0]), "F" => 4 };
     let bytes = document(vec![stamp], Dictionary::new(), |document, ids| {
         let form = Stream::new(dictionary! { "BBox" => numbers(&[0.0, 0.0, 9.0, 9.0]) }, b"0 0 5 5 re f".to_vec());
@@ -183,7 +183,7 @@ fn what_stands_on_two_pages_is_drawn_on_both() {
         let pages = again.get(b"Parent").and_then(Object::as_reference).expect("pages");
         let again = document.add_object(again);
         let pages = document.get_dictionary_mut(pages).expect("pages");
-        // The first page stands there twice, and a copy of it once.
+        // The page tree lists the first page twice, and a copy of it once.
         pages.set("Kids", vec![page.into(), again.into(), page.into()]);
         pages.set("Count", 3);
     });
@@ -195,7 +195,7 @@ fn what_stands_on_two_pages_is_drawn_on_both() {
 }
 
 #[test]
-fn a_field_without_appearance_is_drawn_as_it_asks() {
+fn a_field_without_an_appearance_is_drawn_by_its_dictionary() {
     assert!(drawn_anew(field("Plain", Dictionary::new())).contains("0.000 0.000 1.000 rg /LibSans 10.00 Tf"));
     let right = drawn_anew(field("Right", dictionary! { "Q" => 2 }));
     let x = 200.0 - 2.0 - font::width("Right", 10.0);
@@ -222,7 +222,7 @@ fn a_field_without_appearance_is_drawn_as_it_asks() {
 }
 
 #[test]
-fn a_frame_that_was_drawn_without_words_stays_around_them() {
+fn a_frame_without_text_is_kept_around_new_text() {
     let bytes = document(vec![field("Words", Dictionary::new())], Dictionary::new(), |document, ids| {
         let bbox = numbers(&[0.0, 0.0, 100.0, 10.0]);
         let form = Stream::new(dictionary! { "BBox" => bbox }, b"1 0 0 RG 0 0 100 10 re S /Tx BMC EMC".to_vec());
@@ -237,7 +237,7 @@ fn a_frame_that_was_drawn_without_words_stays_around_them() {
 }
 
 #[test]
-fn a_field_that_is_turned_is_drawn_turned() {
+fn a_rotated_field_is_drawn_rotated() {
     for (degrees, matrix) in [
         (90, [0.0, 1.0, -1.0, 0.0, 200.0, 0.0]),
         (180, [-1.0, 0.0, 0.0, -1.0, 200.0, 20.0]),
@@ -254,7 +254,7 @@ fn a_field_that_is_turned_is_drawn_turned() {
 }
 
 #[test]
-fn the_forms_own_way_of_writing_is_honoured() {
+fn values_are_formatted_by_the_forms_script() {
     let script = |script: &str| {
         let action = dictionary! { "S" => "JavaScript", "JS" => text(script) };
         dictionary! { "AA" => dictionary! { "F" => action } }
@@ -270,7 +270,7 @@ fn the_forms_own_way_of_writing_is_honoured() {
     }
 }
 
-/// What is drawn of a field with this value and appearance when viewers are told to draw all anew.
+/// Returns the drawing of a field with this value and appearance under `/NeedAppearances`.
 fn redrawn(value: Option<&str>, shown: &str) -> String {
     let mut one = field(value.unwrap_or_default(), Dictionary::new());
     if value.is_none() {
@@ -282,7 +282,7 @@ fn redrawn(value: Option<&str>, shown: &str) -> String {
             "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica", "Encoding" => "WinAnsiEncoding",
         };
         let mut content = b"/Tx BMC BT /Helv 9 Tf 2 5 Td (".to_vec();
-        // In this encoding the letters that are used here have the codes that Unicode gives them.
+        // The characters used here have the same codes in this encoding and in Unicode.
         content.extend(shown.chars().map(|c| u8::try_from(u32::from(c)).expect("a letter of one byte")));
         content.extend(b") Tj ET EMC");
         let form = document.add_object(Stream::new(
@@ -298,7 +298,7 @@ fn redrawn(value: Option<&str>, shown: &str) -> String {
 }
 
 #[test]
-fn where_all_is_to_be_drawn_anew_a_number_stays_as_it_was_written() {
+fn need_appearances_keeps_the_format_of_numbers() {
     assert!(redrawn(Some("New"), "Old").contains(&glyphs("New")));
     assert!(redrawn(Some("1234.5"), "£1,234.50").contains("/Helv 9 Tf"));
     assert!(redrawn(Some("0.25"), "25%").contains("(25%) Tj"));
@@ -307,7 +307,7 @@ fn where_all_is_to_be_drawn_anew_a_number_stays_as_it_was_written() {
 }
 
 #[test]
-fn boxes_are_marked_with_their_own_mark() {
+fn check_boxes_keep_their_own_mark() {
     let mark = |caption: &str, state: &str| {
         let looks = dictionary! { "CA" => text(caption) };
         let rect = numbers(&[50.0, 100.0, 66.0, 116.0]);
@@ -324,7 +324,7 @@ fn boxes_are_marked_with_their_own_mark() {
 }
 
 #[test]
-fn a_list_shows_its_options_and_which_is_chosen() {
+fn a_list_box_shows_its_options_and_the_selected_one() {
     let options: Vec<Object> = ["One", "Two", "Three"].map(text).to_vec();
     let rect = numbers(&[50.0, 100.0, 250.0, 160.0]);
     let drawn = drawn_anew(field("Two", dictionary! { "FT" => "Ch", "Opt" => options, "Rect" => rect }));
@@ -334,7 +334,7 @@ fn a_list_shows_its_options_and_which_is_chosen() {
 }
 
 #[test]
-fn what_people_put_on_a_page_is_drawn_from_what_it_says() {
+fn markup_without_an_appearance_is_drawn_by_its_dictionary() {
     let markup = |subtype: &str, more: Dictionary| {
         let rect = numbers(&[50.0, 100.0, 250.0, 160.0]);
         let mut one = dictionary! { "Subtype" => subtype, "Rect" => rect, "C" => numbers(&[1.0, 0.0, 0.0]), "F" => 4 };
@@ -377,7 +377,7 @@ fn what_people_put_on_a_page_is_drawn_from_what_it_says() {
 }
 
 #[test]
-fn only_an_xfa_form_whose_pages_are_not_in_it_is_refused() {
+fn only_a_dynamic_xfa_form_is_refused() {
     assert_eq!(page_count(&fixture("static-xfa.pdf")).ok(), Some(1));
     let xfa = |needs_rendering: bool| {
         let form = dictionary! { "XFA" => text("<xdp/>") };
@@ -401,7 +401,7 @@ fn only_an_xfa_form_whose_pages_are_not_in_it_is_refused() {
 }
 
 #[test]
-fn our_own_form_in_another_programs_font_keeps_its_claims_only_where_it_shows_the_value() {
+fn our_own_form_in_another_font_keeps_its_claims_only_if_it_shows_the_values() {
     let (_, ours) = filled(1).remove(0);
     let redrawn = |shown: fn(&str) -> String| {
         let mut document = Document::load_mem(&ours).expect("a PDF");
@@ -442,7 +442,7 @@ fn our_own_form_in_another_programs_font_keeps_its_claims_only_where_it_shows_th
 }
 
 #[test]
-fn what_is_meant_for_a_printing_press_is_drawn_where_it_shows_something() {
+fn print_marks_are_drawn_if_they_show_something() {
     for subtype in ["PrinterMark", "TrapNet"] {
         let mark = |shows: bool| {
             let rect = numbers(&[50.0, 100.0, 250.0, 160.0]);
@@ -465,13 +465,13 @@ fn what_is_meant_for_a_printing_press_is_drawn_where_it_shows_something() {
         let kept = Document::load_mem(&kept.bytes).expect("a PDF");
         let page = kept.page_iter().next().expect("a page");
         assert_eq!(kept.get_page_annotations(page).expect("annotations").len(), 1, "{subtype}");
-        // One that shows nothing is left out.
+        // An appearance that shows nothing is left out.
         assert_eq!(flattened(&mark(false)).0.parts[0].notes, Vec::<String>::new(), "{subtype}");
     }
 }
 
 #[test]
-fn what_is_hidden_or_on_a_layer_that_is_switched_off_is_told() {
+fn hidden_annotations_and_layers_are_noted() {
     let rect = || numbers(&[50.0, 100.0, 250.0, 160.0]);
     let note = |flags: i64| dictionary! { "Subtype" => "FreeText", "Rect" => rect(), "F" => flags, "Contents" => text("Words") };
     let field = dictionary! { "Subtype" => "Widget", "FT" => "Tx", "T" => text("a"), "V" => text("Words"), "F" => 2 };

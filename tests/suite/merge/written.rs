@@ -1,4 +1,4 @@
-//! Merged files for other programs to judge.
+//! Writes merged files for other programs to validate.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use lopdf::{Document, Object};
 use super::links::{self, binder};
 use super::{CLAIMS_HOLD, filled, foreign, options, part};
 
-/// The same file, which now says that its fields are to be drawn anew; what is drawn by hand stays.
+/// Sets `/NeedAppearances`; handwritten appearances stay.
 fn to_be_redrawn(bytes: &[u8]) -> Vec<u8> {
     let mut document = Document::load_mem(bytes).expect("a PDF");
     let form = document.catalog().and_then(|catalog| catalog.get(b"AcroForm")).and_then(Object::as_reference);

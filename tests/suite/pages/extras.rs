@@ -1,4 +1,4 @@
-//! What a Word file holds besides its answers, on the pages of its record.
+//! The extra content of a Word file on the pages of its record.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ fn red() -> Vec<u8> {
 }
 
 #[test]
-fn extras_stand_after_the_answers_and_what_cannot_be_shown_is_named() {
+fn extras_follow_the_answers_and_unsupported_ones_are_named() {
     let form = Catalogue::built_in().unwrap().form("sandwell/individual-record").unwrap();
     let mut record = Record::blank(&Arc::clone(&form));
     let picture = |part: &str| Extra {
@@ -44,15 +44,15 @@ fn extras_stand_after_the_answers_and_what_cannot_be_shown_is_named() {
     for wanted in ["Alsointhefile", "RuthAllen,4June2025", "AgreedwithHR?", "Withdrawn", "chart1.xml", "(image2.emf)"] {
         assert!(shown.contains(wanted), "{wanted}: {shown}");
     }
-    // What somebody wrote in a chart is on the page alone.
+    // Text typed in a chart appears only on the page.
     assert_eq!(not_shown[..2], ["a chart (chart1.xml)", "a picture (image2.emf)"]);
-    // The one picture that can be shown is there, and those hear of it who cannot see it.
+    // The one picture that can be shown has an alternate text.
     let document = Document::load_mem(&made.pdf).unwrap();
     let is_picture = |object: &&lopdf::Object| object.as_stream().is_ok_and(|stream| stream.dict.has(b"Width"));
     assert!(document.objects.values().any(|object| is_picture(&object)));
     let alt = |object: &lopdf::Object| object.as_dict().ok().and_then(|dict| dict.get(b"Alt").ok()).is_some();
     assert!(document.objects.values().any(alt));
-    // A record without anything besides says nothing of it.
+    // A record without extras does not mention any.
     record.extras.clear();
     assert!(!text(&pages::record(&record, Some("Set from the answers.")).unwrap().pdf).contains("Alsointhefile"));
 }

@@ -1,4 +1,4 @@
-//! Plain text and emails: read from files as people keep them, and set on pages.
+//! Plain text and emails: read from files and set on pages.
 
 use formfolio::file::{self, Mail, MailAttachment};
 use formfolio::pdf::pages::{self, Attached, Message, TextDocument};
@@ -11,7 +11,7 @@ fn note(text: &str) -> pages::PdfPages {
     pages::text(&whose(), &text).expect("pages")
 }
 
-/// The email on pages, as whoever puts a binder together has it set.
+/// Typesets an email like the assembly of a binder.
 pub fn set(mail: &Mail) -> pages::PdfPages {
     let attached =
         |one: &MailAttachment| Attached { name: one.name.clone(), media_type: one.media_type.clone(), size: one.size };
@@ -33,7 +33,7 @@ fn mail(text: &str) -> Mail {
     file::mail(text.replace('\n', "\r\n").as_bytes(), "a.eml").expect("an email")
 }
 
-/// An email with a text in two forms, a picture in it, a file and another email.
+/// An email with two versions of its text, a picture in the text, a file and another email.
 pub const LETTER: &str = "From: =?utf-8?Q?Si=C3=A2n_O=E2=80=99Brien?= <sian@example.org>
 To: \"Adeyemi, Moses\" <moses@example.org>, =?iso-8859-2?B?o3VrYXN6?= <l@example.org>
 Cc: team@example.org
@@ -79,7 +79,7 @@ Nothing of this is shown.
 ";
 
 #[test]
-fn an_email_is_read_with_everything_in_its_place() {
+fn an_email_is_read_with_headers_text_and_attachments() {
     let attached = |name: &str, media_type: &str| MailAttachment {
         name: name.to_owned(),
         media_type: media_type.to_owned(),
@@ -102,7 +102,7 @@ fn an_email_is_read_with_everything_in_its_place() {
 }
 
 #[test]
-fn an_email_stands_on_its_pages_and_its_attachments_are_named() {
+fn the_pages_of_an_email_show_its_text_and_name_its_attachments() {
     let made = set(&mail(LETTER));
     let wanted = [
         "Email about the next session",
@@ -122,7 +122,7 @@ fn an_email_stands_on_its_pages_and_its_attachments_are_named() {
 }
 
 #[test]
-fn an_email_that_is_a_web_page_becomes_text() {
+fn an_html_email_becomes_text() {
     let html = "From: a@example.org\nContent-Type: text/html; charset=utf-8\n\n<html><head><title>No</title>\
         <style type=\"text/css\">p > b { color: red }</style><body class=\"a>b\"><!-- <p>hidden</p> -->\
         <div>One &amp; two</div><div>three<br clear=all>four<b> f</b>ive &lt;6</div><p>A paragraph</p>\
@@ -138,11 +138,11 @@ fn an_email_that_is_a_web_page_becomes_text() {
 }
 
 #[test]
-fn what_is_no_email_is_none() {
+fn other_files_are_not_taken_for_emails() {
     let letter = LETTER.as_bytes();
     assert!(file::mail(letter, "a.eml").is_some());
     assert!(file::mail(letter, "a.txt").is_none());
-    // What a mail server put its stamp on is one, whatever its name.
+    // A file with a mail server's header is an email, whatever its name.
     assert!(file::mail(&[b"Received: by x; Tue, 3 Jun 2025 14:05:09 +0100\n", letter].concat(), "a.txt").is_some());
     let compound = [&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1][..], letter].concat();
     for bytes in [&b""[..], b"\n", b"Hello.", b"Dear all: see you", &[0; 500], b"%PDF-1.7", &compound] {
@@ -151,7 +151,7 @@ fn what_is_no_email_is_none() {
 }
 
 #[test]
-fn odd_dates_names_and_letters_are_told_as_they_are() {
+fn odd_dates_names_and_letters_are_shown_unchanged() {
     let date = |date: &str| mail(&format!("From: a@example.org\nDate: {date}\n\n")).date;
     assert_eq!(date("Tue, 3 Jun 2025 04:05:00 -0930").as_deref(), Some("3 June 2025 at 04:05 (UTC−9:30)"));
     assert_eq!(date("3 Jun 2025 14:05:00 GMT").as_deref(), Some("3 June 2025 at 14:05 (UTC)"));
@@ -164,7 +164,7 @@ fn odd_dates_names_and_letters_are_told_as_they_are() {
     }
     assert_eq!(date("sometime in June").as_deref(), Some("sometime in June"));
     assert_eq!(date(""), None);
-    // One byte a letter, and nothing said of which.
+    // One byte a letter, without a declared encoding.
     let bytes = b"From: a@example.org\n\nSi\xe2n\x92s \x80 5\n";
     assert_eq!(file::mail(bytes, "a.eml").expect("an email").body, "Siân’s € 5");
     let body = |charset: &str, bytes: &[u8]| {
@@ -183,7 +183,7 @@ fn odd_dates_names_and_letters_are_told_as_they_are() {
 }
 
 #[test]
-fn control_characters_in_an_email_are_spaces_and_new_lines() {
+fn control_characters_in_an_email_become_spaces_and_new_lines() {
     let body =
         |text: &str| mail(&format!("From: a@example.org\nContent-Type: text/plain; charset=utf-8\n\n{text}")).body;
     assert_eq!(body("Dear Sian,\u{b}\nyou are expected."), "Dear Sian,\n\nyou are expected.");
@@ -199,7 +199,7 @@ fn control_characters_in_an_email_are_spaces_and_new_lines() {
 }
 
 #[test]
-fn an_email_is_read_however_a_program_keeps_it() {
+fn emails_saved_by_different_programs_are_read() {
     let one = "X-Mailer: y\nTo: b@example.org\nDate: Tue, 3 Jun 2025 14:05:00 +0100\nSubject: One\n\nFirst.\n";
     let wide: Vec<u8> = format!("\u{feff}{one}").encode_utf16().flat_map(u16::to_le_bytes).collect();
     for (how, bytes) in [
@@ -214,16 +214,16 @@ fn an_email_is_read_however_a_program_keeps_it() {
         assert_eq!((found.subject.as_str(), found.body.as_str()), ("One", "First."), "{how}");
         assert_eq!(found.date.as_deref(), Some("3 June 2025 at 14:05 (UTC+1)"), "{how}");
     }
-    // Of several only the first would be shown.
+    // With several emails in a file, only the first would be shown.
     let two = format!("From b Tue Jun  3 14:05:00 2025\n{one}\nFrom b Tue Jun  3 14:06:00 2025\n{one}");
     assert_eq!(file::mail(two.as_bytes(), "a.mbox"), None);
-    // What somebody typed in a note is all shown, and a record is a record.
+    // A typed note is shown completely, and a record stays a record.
     assert_eq!(file::mail(b"Date: 3 June\nPresent: Moses\n\nLeave.", "note.txt"), None);
     assert_eq!(file::mail(b"form: a/b\nvalues:\n  x: y\n\nTo: z", "record.eml"), None);
 }
 
 #[test]
-fn nothing_in_a_header_can_pass_for_another() {
+fn a_header_value_cannot_imitate_another_header() {
     let words = "=?utf-8?Q?Fine=0D=0AFrom:_boss@example.org=0D=0A=0D=0AI_agree.?=";
     let found = mail(&format!("From: {words} <a@example.org>\nSubject: {words}\n\nno\n"));
     assert_eq!(found.subject, "Fine From: boss@example.org I agree.");
@@ -236,7 +236,7 @@ fn nothing_in_a_header_can_pass_for_another() {
 }
 
 #[test]
-fn emails_cut_off_or_altered_never_stop_anybody() {
+fn damaged_emails_never_panic() {
     let letter = LETTER.replace('\n', "\r\n");
     for end in 0..letter.len() {
         let cut = file::mail(letter.as_bytes().get(..end).expect("a part"), "a.eml");
@@ -263,9 +263,9 @@ fn emails_cut_off_or_altered_never_stop_anybody() {
 }
 
 #[test]
-fn emails_made_to_do_harm_are_read_or_refused() {
+fn malicious_emails_are_read_or_refused() {
     let of = |text: String| file::mail(format!("From: a@example.org\n{text}").as_bytes(), "a.eml");
-    // Emails within emails, also as the default of what is in a digest, and hidden in a folded or odd header.
+    // Nested emails, also by the default type of a digest, and with a folded or odd header.
     for head in ["Content-Type: message/rfc822", "CONTENT-TYPE : message /\n\tRFC822", "Content-Type: message/global"] {
         let found = of(format!("{head}\n\n").repeat(60_000)).expect("an email");
         assert_eq!(found.attachments.len(), 1, "{head}");
@@ -285,7 +285,7 @@ fn emails_made_to_do_harm_are_read_or_refused() {
 }
 
 #[test]
-fn headers_as_long_as_a_book_stay_on_their_page() {
+fn very_long_headers_stay_on_their_page() {
     let long =
         Mail { to: "Somebody <somebody@example.org>; ".repeat(5_000), subject: "x".repeat(100_000), ..Mail::default() };
     let attachments = vec![MailAttachment { name: "y".repeat(300), ..MailAttachment::default() }; 900];
@@ -296,12 +296,12 @@ fn headers_as_long_as_a_book_stay_on_their_page() {
 }
 
 #[test]
-fn a_text_stands_on_its_pages_as_it_is_written() {
+fn a_text_keeps_its_lines_on_the_pages() {
     let made = note("Called Helen.\n\n  - leave: agreed\n\t- log:\tnot yet\nŁukasz");
     let wanted = ["Notes of a call", "call.txt", "Called Helen.", "- leave: agreed", "- log: not yet", "Łukasz"];
     assert_eq!((lost(wanted, &made.pdf), made.count), (Vec::<&str>::new(), 1));
     foot_is_empty(&made.pdf);
-    // One element for each paragraph, however many lines and words it has.
+    // One element for each paragraph, whatever its length.
     let paragraphs = |pdf: &[u8]| {
         let structure_type =
             |object: &lopdf::Object| object.as_dict().ok()?.get(b"S").ok()?.as_name().ok().map(<[u8]>::to_vec);
@@ -316,7 +316,7 @@ fn a_text_stands_on_its_pages_as_it_is_written() {
 }
 
 #[test]
-fn a_text_that_is_long_goes_on_over_the_pages_and_loses_no_word() {
+fn a_long_text_breaks_across_pages_without_loss() {
     let words: Vec<String> = (0..9_000).map(|n| format!("w{n}x")).collect();
     let (lines, whole) = (words.join("\n"), words.join(" "));
     for text in [&lines, &whole] {
@@ -344,13 +344,13 @@ fn only_the_beginning_of_a_very_long_text_is_shown() {
 }
 
 #[test]
-fn letters_that_a_text_has_and_the_typeface_lacks_are_boxes() {
+fn letters_of_a_text_that_the_font_lacks_become_boxes() {
     let made = note("李 Li\u{0}\u{7}");
     assert_eq!(lost(["□ Li", "□ stands for a letter"], &made.pdf), Vec::<&str>::new());
 }
 
 #[test]
-fn nothing_written_is_said_to_be_nothing() {
+fn an_empty_text_is_said_to_be_empty() {
     assert_eq!(lost(["There is nothing written in this file."], &note(" \n\t\n").pdf), Vec::<&str>::new());
     let empty = set(&mail("From: a@example.org\n\n"));
     assert_eq!(lost(["There is nothing written in this email."], &empty.pdf), Vec::<&str>::new());

@@ -352,7 +352,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_written_as_acrobat_writes_them() {
+    fn values_are_formatted_like_in_acrobat() {
         for (script, value, shown) in [
             (r#"AFNumber_Format(2, 0, 0, 0, "\u00a3", true);"#, "1234.5", "£1,234.50"),
             (r#"AFNumber_Format(2, 2, 0, 0, " \u20AC", false);"#, "1234567.891", "1.234.567,89 €"),
@@ -402,7 +402,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_left_as_it_is() {
+    fn unknown_scripts_leave_the_value_unchanged() {
         for (script, value) in [
             ("event.value = 'x';", "1"),
             (r#"AFNumber_Format(2, 0, 0, 0, "", true); app.alert(1)"#, "1"),

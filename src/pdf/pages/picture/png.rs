@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn what_unpacks_to_far_too_much_is_left_out() {
+    fn oversized_profiles_are_left_out() {
         let start = [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &[0; 13])].concat();
         let end = [chunk(b"IDAT", b"dots"), chunk(b"IEND", b"")].concat();
         let profile = |size: usize| chunk(b"iCCP", &[&b"name\0\0"[..], &deflate(&vec![0; size])].concat());

@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn colours_stay_apart() {
+    fn colour_channels_stay_separate() {
         let raster = Raster { width: 4, height: 4, channels: 3, data: [250, 100, 3].repeat(16) };
         assert_eq!(raster.smaller(2.0).data, [250, 100, 3].repeat(4));
     }
