@@ -225,17 +225,17 @@ fn text_that_overflows_its_box_is_shown_completely() {
     let action = [("action".to_owned(), said("Ring the surgery"))].into_iter().collect();
     let values = [("welfare", said(long.as_str())), ("actions", Value::Rows(vec![action]))];
     let mut record = record("sandwell/individual-record", &values);
-    assert!(pages::whole_text(&whose(), &record, "Supervision record").expect("nothing").is_none());
+    assert!(pages::whole_text(&subject(), &record, "Supervision record").expect("nothing").is_none());
     for field in ["welfare", "actions.1.action"] {
         let message = String::new();
         record.notes.push(Note { kind: NoteKind::TextOverflowsBox, field: Some(field.to_owned()), message });
     }
-    let pdf = pages::whole_text(&whose(), &record, "Supervision record").expect("pages").expect("something").pdf;
+    let pdf = pages::whole_text(&subject(), &record, "Supervision record").expect("pages").expect("something").pdf;
     assert_eq!(lost(["Supervision record", "Welfare", "Ring the surgery"], &pdf), Vec::<&str>::new());
     assert_eq!(text(&pdf).matches(&squeeze("A sentence about the work of this month.")).count(), 80);
 }
 
-fn whose() -> FolderSubject {
+fn subject() -> FolderSubject {
     FolderSubject { authority: "Sandwell Children’s Trust".to_owned(), person: "Łukasz Ôwen-Ŷork".to_owned() }
 }
 
@@ -325,7 +325,7 @@ fn the_cover_names_the_person_and_the_sections_left_out() {
         kept_out: 2,
         ..Cover::default()
     };
-    let made = pages::cover(&whose(), &cover, None).expect("pages");
+    let made = pages::cover(&subject(), &cover, None).expect("pages");
     let wanted = [
         "Staff supervision folder",
         "Łukasz Ôwen-Ŷork",
@@ -342,14 +342,14 @@ fn the_cover_names_the_person_and_the_sections_left_out() {
     assert_eq!(lost(wanted, &made.pdf), Vec::<&str>::new());
     assert_eq!(made.count, 1);
     foot_is_empty(&made.pdf);
-    let whole = pages::cover(&whose(), &Cover { left_out: Vec::new(), moves: None, ..cover }, None).expect("pages");
+    let whole = pages::cover(&subject(), &Cover { left_out: Vec::new(), moves: None, ..cover }, None).expect("pages");
     assert_eq!(lost(["Left out of this copy", "The move"], &whole.pdf).len(), 2);
 }
 
 #[test]
 fn every_line_of_the_contents_links_to_its_page() {
     let sections = sections();
-    let made = only(pages::contents(&whose(), &sections));
+    let made = only(pages::contents(&subject(), &sections));
     let mut wanted: Vec<String> = Vec::new();
     for section in &sections {
         wanted.extend(section.page.map(|page| format!("page:{page}")));
@@ -387,7 +387,7 @@ fn a_list_of_hundreds_is_set_in_parts() {
         .map(|page| format!("page:{page}"))
         .collect();
 
-    let divider = pages::divider(&whose(), &long).expect("pages");
+    let divider = pages::divider(&subject(), &long).expect("pages");
     let links_of = |parts: &[PdfPages]| parts.iter().flat_map(|part| links(&part.pdf)).collect::<Vec<_>>();
     assert_eq!(divider.len(), 3);
     assert_eq!(links_of(&divider), wanted);
@@ -399,7 +399,7 @@ fn a_list_of_hundreds_is_set_in_parts() {
     );
     assert_eq!(lost(["Training Undertaken", nothing_filed, "Note 619."], &divider[2].pdf), ["Training Undertaken"]);
 
-    let contents = pages::contents(&whose(), &[page(5), long, page(900)]).expect("pages");
+    let contents = pages::contents(&subject(), &[page(5), long, page(900)]).expect("pages");
     let wanted: Vec<String> = ["page:5", "page:7"].map(str::to_owned).into_iter().chain(wanted).collect();
     let found: Vec<String> = links_of(&contents);
     assert_eq!(contents.len(), 3);
@@ -414,8 +414,8 @@ fn the_length_of_lists_does_not_depend_on_page_numbers() {
     let mut sections = sections();
     let with = |sections: &[BinderSection]| {
         let dividers: Vec<usize> =
-            sections.iter().map(|section| only(pages::divider(&whose(), section)).count).collect();
-        (only(pages::contents(&whose(), sections)).count, dividers)
+            sections.iter().map(|section| only(pages::divider(&subject(), section)).count).collect();
+        (only(pages::contents(&subject(), sections)).count, dividers)
     };
     let real = with(&sections);
     for number in [0, 88_888] {
@@ -430,11 +430,11 @@ fn the_length_of_lists_does_not_depend_on_page_numbers() {
 #[test]
 fn a_section_begins_with_a_list_of_its_documents() {
     let sections = sections();
-    let made = only(pages::divider(&whose(), &sections[3]));
+    let made = only(pages::divider(&subject(), &sections[3]));
     let wanted = ["Section 5", "Learning and Development", "A second line", "HCPC training record", "Certificate"];
     assert_eq!(lost(wanted, &made.pdf), Vec::<&str>::new());
     assert_eq!((made.count, links(&made.pdf)), (1, vec!["page:203".to_owned()]));
-    let empty = only(pages::divider(&whose(), &sections[1]));
+    let empty = only(pages::divider(&subject(), &sections[1]));
     assert_eq!(lost(["Nothing is filed here."], &empty.pdf), Vec::<&str>::new());
 }
 
@@ -451,7 +451,7 @@ fn a_notice_names_the_original_of_a_document_that_cannot_be_shown() {
         original: "originals/11 Miscellaneous/letter.docx".to_owned(),
         ..Notice::default()
     };
-    let pdf = pages::notice(&whose(), &notice).expect("pages").pdf;
+    let pdf = pages::notice(&subject(), &notice).expect("pages").pdf;
     let wanted = ["A letter", "Nothing here can show it.", "1.2 MB (1,234,567 bytes)", hash, &notice.original];
     assert_eq!(lost(wanted, &pdf), Vec::<&str>::new());
     let copy = SignedCopy {
@@ -459,7 +459,7 @@ fn a_notice_names_the_original_of_a_document_that_cannot_be_shown() {
         original: "originals/contract.pdf".to_owned(),
         signatures: vec!["Signed digitally by Siân O’Brien; intact.".to_owned()],
     };
-    let pdf = pages::signed_copy(&whose(), &copy).expect("pages").pdf;
+    let pdf = pages::signed_copy(&subject(), &copy).expect("pages").pdf;
     let wanted = ["Copy of a digitally signed document", "originals/contract.pdf", "Siân O’Brien; intact."];
     assert_eq!(lost(wanted, &pdf), Vec::<&str>::new());
 }
@@ -467,12 +467,12 @@ fn a_notice_names_the_original_of_a_document_that_cannot_be_shown() {
 #[test]
 fn long_and_foreign_names_can_be_set() {
     let long = "Siân Featherstonehaugh-Cholmondeley-Majoribanks 李小龙 ".repeat(4);
-    let whose = FolderSubject { authority: long.clone(), person: long.clone() };
+    let subject = FolderSubject { authority: long.clone(), person: long.clone() };
     let cover = Cover { post: Some(long.clone()), layout: long.clone(), ..Cover::default() };
-    let made = pages::cover(&whose, &cover, None).expect("pages");
+    let made = pages::cover(&subject, &cover, None).expect("pages");
     foot_is_empty(&made.pdf);
     assert_eq!(lost(["□□□", "□ stands for a letter"], &made.pdf), Vec::<&str>::new());
     let section = BinderSection { title: long.clone(), headings: vec![long], ..page(1) };
-    foot_is_empty(&only(pages::contents(&whose, std::slice::from_ref(&section))).pdf);
-    foot_is_empty(&only(pages::divider(&whose, &section)).pdf);
+    foot_is_empty(&only(pages::contents(&subject, std::slice::from_ref(&section))).pdf);
+    foot_is_empty(&only(pages::divider(&subject, &section)).pdf);
 }

@@ -55,18 +55,18 @@ impl Outline {
         {
             below = std::mem::take(&mut only.below);
         }
-        let mut leads = ObjectBuf::default();
-        leads.raw("/Dest[").reference(page).raw("/Fit]");
-        let leads = OutlineTarget::Written(leads.bytes);
-        self.add(OutlineItem { title: text_bytes(title), target: leads, open: level == 1, below }, level);
+        let mut target = ObjectBuf::default();
+        target.raw("/Dest[").reference(page).raw("/Fit]");
+        let target = OutlineTarget::Written(target.bytes);
+        self.add(OutlineItem { title: text_bytes(title), target, open: level == 1, below }, level);
         Ok(())
     }
 
     /// Adds items at the level of documents that lead to pages of any part.
     pub(super) fn also(&mut self, marks: &[(String, u32)]) {
         for (title, page) in marks {
-            let (title, leads) = (text_bytes(title), OutlineTarget::Page(*page));
-            self.add(OutlineItem { title, target: leads, open: false, below: Vec::new() }, 2);
+            let (title, target) = (text_bytes(title), OutlineTarget::Page(*page));
+            self.add(OutlineItem { title, target, open: false, below: Vec::new() }, 2);
         }
     }
 
@@ -101,9 +101,9 @@ fn settle(marks: &mut Vec<OutlineItem>, pages: &[u32]) {
         let OutlineTarget::Page(page) = mark.target else { return true };
         let number = usize::try_from(page).ok().and_then(|page| pages.get(page.checked_sub(1)?));
         if let Some(number) = number {
-            let mut leads = ObjectBuf::default();
-            leads.raw("/Dest[").reference(*number).raw("/Fit]");
-            mark.target = OutlineTarget::Written(leads.bytes);
+            let mut target = ObjectBuf::default();
+            target.raw("/Dest[").reference(*number).raw("/Fit]");
+            mark.target = OutlineTarget::Written(target.bytes);
         }
         number.is_some()
     });
@@ -131,8 +131,8 @@ fn siblings(output: &mut Output, parent: u32, marks: &[OutlineItem]) -> Result<(
             written.raw("/First ").reference(first).raw("/Last ").reference(last);
             written.raw(&format!("/Count {}{count}", if mark.open { "" } else { "-" }));
         }
-        if let OutlineTarget::Written(leads) = &mark.target {
-            written.bytes.extend_from_slice(leads);
+        if let OutlineTarget::Written(target) = &mark.target {
+            written.bytes.extend_from_slice(target);
         }
         output.write_object(numbers[index], written.raw(">>"))?;
     }
@@ -177,8 +177,8 @@ impl<'a> OutlineReader<'a, '_> {
             let line = title.split_whitespace().collect::<Vec<_>>().join(" ");
             let title = if title.contains(misleads) { text::shown(&line) } else { title.as_str().into() };
             let below = self.marks(Some(id), depth + 1)?;
-            let leads = OutlineTarget::Written(written.bytes);
-            out.push(OutlineItem { title: text_bytes(&title), target: leads, open: false, below });
+            let target = OutlineTarget::Written(written.bytes);
+            out.push(OutlineItem { title: text_bytes(&title), target, open: false, below });
             next = dict.get(b"Next").and_then(Object::as_reference).ok();
         }
         Ok(out)

@@ -64,13 +64,13 @@ fn binder_with(
     content: &impl Serialize,
     pictures: Vec<Vec<u8>>,
 ) -> Result<PdfPages> {
-    let fault = |error| Error::internal(format!("what stands on the page “{page}”: {error}"));
+    let fault = |error| Error::internal(format!("the content of the page “{page}” cannot be written: {error}"));
     let mut data = serde_json::to_value(content).map_err(fault)?;
     let subject = serde_json::to_value(subject).map_err(fault)?;
     if let Some(object) = data.as_object_mut() {
         object.insert("page".into(), page.into());
         object.insert("title".into(), title.into());
-        object.insert("whose".into(), subject);
+        object.insert("folder_subject".into(), subject);
     }
     set_with(TypstLayout::Binder, data, &format!("formfolio:{page}:{title}"), pictures)
 }

@@ -285,8 +285,8 @@ fn lost_content_is_noted_with_its_pages() {
     let packed = at(&good, "stream\nx");
     let mut broken = good.clone();
     broken[packed + 80..packed + 120].fill(0xff);
-    let (told, pages) = damage(&broken);
-    assert!(told[0].ends_with("page 3 cannot be read") && pages == 3, "{told:?}");
+    let (notes, pages) = damage(&broken);
+    assert!(notes[0].ends_with("page 3 cannot be read") && pages == 3, "{notes:?}");
     let none = with(&good, "/Contents", "/Cantents", true);
     assert_eq!(damage(&none), (Vec::new(), 3), "pages that are meant to be empty are");
     let all = with(&with(&good, "/Contents 3", "/Contents 97", false), "/Contents 5", "/Contents 98", false);

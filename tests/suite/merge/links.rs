@@ -9,7 +9,7 @@ use crate::pages::text::LETTER;
 
 use super::{dict, filled, options, part, tags_agree};
 
-fn whose() -> pages::FolderSubject {
+fn subject() -> pages::FolderSubject {
     pages::FolderSubject {
         authority: "Sandwell Children’s Trust".to_owned(), person: "Łukasz Ôwen-Ŷork".to_owned()
     }
@@ -28,7 +28,7 @@ fn contents(targets: &[u32]) -> Vec<u8> {
         entries: targets.iter().map(entry).collect(),
         ..pages::BinderSection::default()
     };
-    pages::contents(&whose(), &[section]).expect("pages").remove(0).pdf
+    pages::contents(&subject(), &[section]).expect("pages").remove(0).pdf
 }
 
 /// Returns the contents of a binder and its other parts: records, and the whole text of one.
@@ -43,12 +43,12 @@ pub fn binder() -> (Vec<u8>, Vec<Vec<u8>>) {
         record.values.insert(field.to_owned(), Value::Text(long));
         let note = Note { kind: NoteKind::TextOverflowsBox, field: Some(field.to_owned()), message: String::new() };
         record.notes = vec![note];
-        files.extend(pages::whole_text(&whose(), &record, "A record").expect("pages").map(|pages| pages.pdf));
+        files.extend(pages::whole_text(&subject(), &record, "A record").expect("pages").map(|pages| pages.pdf));
     }
     assert_eq!(files.len(), 4, "the first form has a field of that name");
     let text = "Called Helen.\n\n  - leave: agreed\n\t- log:\tnot yet 李\n\n".repeat(40);
     let text = pages::TextDocument { title: "Notes of a call".to_owned(), file: "call.txt".to_owned(), text };
-    files.push(pages::text(&whose(), &text).expect("pages").pdf);
+    files.push(pages::text(&subject(), &text).expect("pages").pdf);
     let mail = formfolio::file::mail(LETTER.as_bytes(), "a.eml").expect("an email");
     files.push(crate::pages::text::set(&mail).pdf);
     let mut first = 2;

@@ -3,12 +3,12 @@
 use formfolio::file::{self, Mail, MailAttachment};
 use formfolio::pdf::pages::{self, Attached, Message, TextDocument};
 
-use super::{alternatives, foot_is_empty, load, lost, squeeze, whose};
+use super::{alternatives, foot_is_empty, load, lost, squeeze, subject};
 use crate::sample::Dice;
 
 fn note(text: &str) -> pages::PdfPages {
     let text = TextDocument { title: "Notes of a call".to_owned(), file: "call.txt".to_owned(), text: text.to_owned() };
-    pages::text(&whose(), &text).expect("pages")
+    pages::text(&subject(), &text).expect("pages")
 }
 
 /// Typesets an email like the assembly of a binder.
@@ -26,7 +26,7 @@ pub fn set(mail: &Mail) -> pages::PdfPages {
         body: mail.body.clone(),
         attachments: mail.attachments.iter().map(attached).collect(),
     };
-    pages::mail(&whose(), &message).expect("pages")
+    pages::mail(&subject(), &message).expect("pages")
 }
 
 fn mail(text: &str) -> Mail {
