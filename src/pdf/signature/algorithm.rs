@@ -1,7 +1,5 @@
-//! The ways to digest and to sign that are known, by the names they have in signatures.
-//!
-//! What is not listed cannot be checked, and is then said to be so by its own name ([`unsupported_method`]); it is
-//! never taken for valid.
+//! The digest and signature algorithms that can be verified, by object identifier. Any other algorithm is reported by
+//! its name ([`unsupported_method`]) and never counts as valid.
 
 use md5::Md5;
 use ring::digest::{Context, SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA384, SHA512};
@@ -23,21 +21,21 @@ pub(super) enum Digest {
     Sha512,
 }
 
-/// What a key and a way to sign make of a signature.
+/// The result of verifying a signature with a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SignatureCheck {
-    /// It is the key holder's.
+    /// The signature was made with the key.
     Good,
-    /// It is not.
+    /// The signature was not made with the key.
     Bad,
-    /// This way to sign cannot be verified here.
+    /// The signature algorithm cannot be verified here.
     Unknown(UnsupportedMethod),
 }
 
 /// A public key as a certificate holds it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PublicKey<'a> {
-    /// What kind of key, as written.
+    /// The key algorithm's object identifier.
     pub algorithm: &'a [u8],
     /// The curve, for keys on one.
     pub curve: Option<&'a [u8]>,
@@ -65,7 +63,7 @@ const P384: &[u8] = &[0x2B, 0x81, 4, 0, 0x22];
 const ED25519: &[u8] = &[0x2B, 0x65, 0x70];
 
 impl Digest {
-    /// The digest of that name.
+    /// Returns the digest with this object identifier.
     pub(super) fn named(oid: &[u8]) -> Option<Self> {
         Some(match oid {
             [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 2, 5] => Self::Md5,
@@ -104,7 +102,7 @@ impl Digest {
         }
     }
 
-    /// What is weak about it: two documents with the same digest can be made by now.
+    /// Returns the weakness of a digest for which collisions can be made.
     pub(super) fn weakness(self) -> Option<Weakness> {
         match self {
             Self::Md5 => Some(unsupported_method::MD5),
@@ -120,12 +118,12 @@ fn digest_of<D: md5::Digest>(pieces: &[&[u8]]) -> Vec<u8> {
     digest.finalize().to_vec()
 }
 
-/// A way to sign: its name and its parameters as written.
+/// A signature algorithm: its object identifier and its encoded parameters.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct SignatureAlgorithm<'a> {
     oid: &'a [u8],
     parameters: Option<DerElement<'a>>,
-    /// The digest that the signature names beside it.
+    /// The digest algorithm from the signer info.
     beside: Option<Digest>,
 }
 
@@ -136,7 +134,7 @@ impl<'a> SignatureAlgorithm<'a> {
         Some(Self { oid: parts.expect(OID)?.value, parameters: parts.next(), beside })
     }
 
-    /// The digest that is signed, where the way has one.
+    /// The digest that is signed, if the algorithm has one.
     pub(super) fn digest(&self) -> Option<Digest> {
         match self.oid {
             RSA => self.beside,
@@ -151,7 +149,7 @@ impl<'a> SignatureAlgorithm<'a> {
         }
     }
 
-    /// What is weak about the digest that is signed.
+    /// Returns the weakness of the signed digest.
     pub(super) fn weakness(&self) -> Option<Weakness> {
         self.digest().and_then(Digest::weakness).or_else(|| unsupported_method::weakness(self.oid))
     }
@@ -161,12 +159,12 @@ impl<'a> SignatureAlgorithm<'a> {
         self.algorithm(key).is_some()
     }
 
-    /// Names the way, which cannot be verified here with this key.
+    /// Names the algorithm when it cannot be verified with this key.
     pub(super) fn method(&self, key: &PublicKey<'_>) -> UnsupportedMethod {
         unsupported_method::name(self.oid, key.algorithm, key.curve)
     }
 
-    /// Whether the signature of the message is the key holder's.
+    /// Verifies the signature of a message.
     pub(super) fn verify(&self, key: &PublicKey<'_>, message: &[u8], signature: &[u8]) -> SignatureCheck {
         let holds = match (key.rsa(), self.algorithm(key)) {
             (Some(rsa), _) if !rsa.can_be_verified() => return SignatureCheck::Unknown(unsupported_method::RSA_SIZE),
@@ -184,13 +182,13 @@ impl<'a> SignatureAlgorithm<'a> {
         if holds { SignatureCheck::Good } else { SignatureCheck::Bad }
     }
 
-    /// The library's own way; of an RSA key that is short there is none.
+    /// Returns `ring`'s algorithm; `None` for short RSA keys and for what `ring` does not have.
     fn algorithm(&self, key: &PublicKey<'_>) -> Option<&'static dyn VerificationAlgorithm> {
         if key.is_short() {
             return None;
         }
         let pss = if self.oid == RSA_PSS { pss(self.parameters) } else { None };
-        // The library takes salts only that are as long as the digest.
+        // `ring` accepts only salts that are as long as the digest.
         let is_usual = |pss: &Pss| pss.digest == pss.mask && pss.salt == usize::from(pss.digest.length());
         Some(match (key.algorithm, self.oid, self.digest()) {
             (RSA | RSA_PSS, RSA_PSS, Some(digest)) if pss.as_ref().is_some_and(is_usual) => match digest {
@@ -216,7 +214,7 @@ impl<'a> SignatureAlgorithm<'a> {
 const RSA_PKCS1: [&[u8]; 7] = [RSA, RSA_MD5, RSA_SHA1, RSA_SHA224, RSA_SHA256, RSA_SHA384, RSA_SHA512];
 
 impl PublicKey<'_> {
-    /// The numbers of an RSA key; none for other keys.
+    /// Returns the modulus and exponent of an RSA key; `None` for other keys.
     fn rsa(&self) -> Option<RsaKey<'_>> {
         if ![RSA, RSA_PSS].contains(&self.algorithm) {
             return None;
@@ -230,7 +228,7 @@ impl PublicKey<'_> {
         Some(RsaKey { modulus: number()?, exponent: number()? })
     }
 
-    /// Whether it is an RSA key that can be broken with enough money.
+    /// Returns whether this is an RSA key of less than 2048 bits.
     pub(super) fn is_short(&self) -> bool {
         self.rsa().is_some_and(|key| key.bits() < 2048)
     }
@@ -251,7 +249,7 @@ pub(super) struct Pss {
     pub salt: usize,
 }
 
-/// Reads RSA-PSS parameters; none when they name what is not known.
+/// Reads RSA-PSS parameters; `None` if they name an unknown digest or mask function.
 fn pss(parameters: Option<DerElement<'_>>) -> Option<Pss> {
     let mut parts = parameters?.inside();
     let name = |element: DerElement<'_>| Digest::named(element.inside().expect(OID)?.value);

@@ -14,7 +14,7 @@ use crate::pdf::text;
 pub(super) const HIDDEN: i64 = 0b10;
 pub(super) const PRINT: i64 = 0b100;
 pub(super) const NO_VIEW: i64 = 0b10_0000;
-/// Shown, or hidden, while somebody points at it.
+/// Shown or hidden while the pointer is over it.
 pub(super) const TOGGLES: i64 = 0b1_0000_0000;
 /// Invisible, hidden, and shown only now and then.
 const NOT_SHOWN: i64 = 0b1 | HIDDEN | NO_VIEW | TOGGLES;
@@ -167,7 +167,7 @@ mod tests {
     use crate::pdf::fill::blank;
     use crate::pdf::open::open;
 
-    /// Otherwise an honest second signature would be told as a change.
+    /// Otherwise an honest second signature would be reported as a change.
     #[test]
     fn the_places_for_signatures_in_the_forms_lie_over_nothing() {
         let mut looked_at = 0;

@@ -1,12 +1,9 @@
-//! Takes apart the encoding in which signatures and certificates are written.
-//!
-//! What is hashed and compared are the very bytes of the file, so this reader keeps them: it cuts, it
-//! never encodes anew. Programs write indefinite lengths and fractions of seconds where the standard
-//! asks for the one canonical encoding; both are read.
+//! Reads BER and DER (X.690) without copying, because the bytes of the file are hashed and compared as they are.
+//! Accepts indefinite lengths and fractional seconds, which common signers write.
 
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 
-/// Deeper nesting than this is nobody's signature.
+/// The deepest nesting that is read. Real signatures stay far below it.
 const DEEPEST: usize = 24;
 
 pub(super) const INTEGER: u8 = 0x02;
@@ -20,12 +17,12 @@ pub(super) const CONTEXT: u8 = 0xA0;
 /// The tag of the element `[0]` that holds a value directly.
 pub(super) const CONTEXT_PLAIN: u8 = 0x80;
 
-/// One element: its tag, its value, and all its bytes.
+/// An element: its tag, its value, and all its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct DerElement<'a> {
     /// The tag; multi-byte tags are not read.
     pub tag: u8,
-    /// What it holds.
+    /// The contents.
     pub value: &'a [u8],
     /// Tag, length and value.
     pub whole: &'a [u8],
@@ -49,7 +46,7 @@ impl<'a> DerReader<'a> {
         Some(element)
     }
 
-    /// The next element, if it has this tag; otherwise none, and it stays where it is.
+    /// Returns the next element if it has this tag; otherwise returns `None` and does not advance.
     pub(super) fn optional(&mut self, tag: u8) -> Option<DerElement<'a>> {
         if self.rest.first() == Some(&tag) { self.next() } else { None }
     }
@@ -59,7 +56,7 @@ impl<'a> DerReader<'a> {
         self.optional(tag)
     }
 
-    /// Every element that is left; none when the rest cannot be read.
+    /// Returns all remaining elements, or `None` if any of them cannot be read.
     pub(super) fn read_all(mut self) -> Option<Vec<DerElement<'a>>> {
         let mut out = Vec::new();
         while !self.rest.is_empty() {
@@ -70,19 +67,19 @@ impl<'a> DerReader<'a> {
 }
 
 impl<'a> DerElement<'a> {
-    /// A reader of what it holds.
+    /// Returns a reader of the contents.
     pub(super) fn inside(&self) -> DerReader<'a> {
         DerReader::new(self.value)
     }
 
-    /// The bytes of an octet string, also one that is written in pieces.
+    /// Returns the bytes of an octet string, primitive or in pieces.
     pub(super) fn octets(&self) -> Option<Vec<u8>> {
         match self.tag {
             OCTETS => Some(self.value.to_vec()),
             0x24 => {
                 let mut out = Vec::new();
                 for piece in self.inside().read_all()? {
-                    // Pieces within pieces are allowed by the letter and written by nobody.
+                    // X.690 allows nested pieces, but no signer writes them, so they are refused.
                     out.extend_from_slice(Some(piece.value).filter(|_| piece.tag == OCTETS)?);
                 }
                 Some(out)

@@ -1,4 +1,4 @@
-//! Whether the words under a signature's box are its caption, "Sign here" or "Name", which nobody misses.
+//! Recognises the caption under a signature box, such as "Sign here" or "Name". Covering a caption hides nothing.
 
 /// Words that say what a box is for. One of them has to be there.
 const PURPOSES: &str =

@@ -1,4 +1,4 @@
-//! What a certificate says: whose it is, who issued it, when it holds, and its key.
+//! Reads a certificate: its subject, issuer, validity period and public key.
 
 use chrono::NaiveDateTime;
 
@@ -24,7 +24,7 @@ pub(super) struct Certificate<'a> {
     pub serial: &'a [u8],
     /// Who issued it, as written.
     pub issuer: DerElement<'a>,
-    /// Whose it is, as written.
+    /// The subject as encoded.
     pub subject: DerElement<'a>,
     /// Its key.
     pub key: PublicKey<'a>,
@@ -75,7 +75,7 @@ impl<'a> Certificate<'a> {
         })
     }
 
-    /// Whose it is, to be shown.
+    /// Returns the subject's name for display.
     pub(super) fn name(&self) -> Option<String> {
         name(self.subject)
     }

@@ -1,4 +1,4 @@
-//! To which field or page a changed object belongs, so that people can be told.
+//! Finds the field or page that a changed object belongs to, for the report.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +30,7 @@ pub(super) struct ChangeOwners<'a> {
     documents: [&'a Document; 2],
     fields: [&'a [FoundField]; 2],
     changes: SignedChanges,
-    /// Fields whose answer is another, and those that differ in anything else.
+    /// Fields with a changed answer, and fields that differ in anything else.
     answers: BTreeSet<String>,
     names: BTreeSet<String>,
     details: Vec<(Option<String>, String)>,
@@ -53,7 +53,7 @@ impl<'a> ChangeOwners<'a> {
         }
     }
 
-    /// The fields whose answer is another, or that are new or gone.
+    /// The fields with a changed answer, and those that are new or gone.
     pub(super) fn answers(&mut self, names: BTreeSet<String>) {
         let known =
             |fields: &[FoundField]| -> BTreeSet<String> { fields.iter().map(|found| found.name.clone()).collect() };
@@ -82,7 +82,7 @@ impl<'a> ChangeOwners<'a> {
     }
 
     fn note(&mut self, name: Option<String>, what: String) {
-        if self.details.len() < MOST_TOLD && !self.details.iter().any(|(at, told)| *at == name && *told == what) {
+        if self.details.len() < MOST_TOLD && !self.details.iter().any(|(at, change)| *at == name && *change == what) {
             self.details.push((name, what));
         }
     }

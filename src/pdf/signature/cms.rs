@@ -1,8 +1,5 @@
-//! The signature itself: whether it is of these bytes, and made with the key of this certificate.
-//!
-//! A signature (Cryptographic Message Syntax, RFC 5652) is over a few *signed attributes*, among them
-//! the digest of what is signed. So three things have to hold: the digest is that of the bytes, the
-//! attributes are those that were signed, and the key is the one of the certificate named.
+//! Verifies CMS signed data (RFC 5652): the message digest is that of the signed bytes, the signature is over the
+//! signed attributes, and the key is that of the named certificate.
 
 use chrono::NaiveDateTime;
 
@@ -28,7 +25,7 @@ const CERTIFICATE_V2: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 16, 2,
 pub(super) enum SignatureFault {
     /// It is wrong, with the reason as the end of "the signature is broken: …".
     Broken(&'static str),
-    /// Nobody here can tell, with the reason as a sentence's end.
+    /// The signature cannot be checked; holds the reason, worded as the end of a sentence.
     Unknown(&'static str),
 }
 

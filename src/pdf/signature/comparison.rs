@@ -1,11 +1,5 @@
-//! What was changed in a file after it was signed.
-//!
-//! A PDF is changed by adding to its end, so the bytes that were signed may still be there unharmed
-//! while everybody sees something else. So the document as it was signed is read, and compared with
-//! the document as it is now: every object that can be reached from its trailer has to be the same,
-//! key by key and element by element, and a reference has to lead to the same object. Only what
-//! [`PermittedChanges`] lists may differ; whatever else does is a change, whether or not anybody here knows
-//! what it does.
+//! Compares the signed revision of a document with the document as it is now. Every object that is reachable from the
+//! trailer must be equal, key by key; only what [`PermittedChanges`] lists may differ.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,7 +49,7 @@ pub(super) fn between(signed: &Document, now: &Document, form: Option<&Form>) ->
     blame.finish()
 }
 
-/// The fields whose answer is another, that are gone, or that are new.
+/// Returns the fields with a changed answer, and those that are new or gone.
 fn other_answers(permitted: &PermittedChanges<'_>, before: &[FoundField], after: &[FoundField]) -> BTreeSet<String> {
     fn by_name<'f>(permitted: &PermittedChanges<'_>, list: &'f [FoundField]) -> BTreeMap<&'f str, Vec<&'f FoundField>> {
         let mut out: BTreeMap<&str, Vec<&FoundField>> = BTreeMap::new();

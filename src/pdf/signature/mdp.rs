@@ -1,4 +1,4 @@
-//! What a signature forbids to be done after it: DocMDP and FieldMDP (ISO 32000-1, 12.8.2.2 and 12.8.2.4).
+//! The changes that a signature forbids: DocMDP and FieldMDP (ISO 32000-1, 12.8.2.2 and 12.8.2.4).
 
 use std::collections::BTreeSet;
 
@@ -6,10 +6,10 @@ use lopdf::{Dictionary, Document, Object};
 
 use crate::pdf::acroform::{FoundField, object_text};
 
-/// What may be done to a document that was signed.
+/// The changes that the signatures of a document permit.
 #[derive(Debug, Default)]
 pub(super) struct Mdp {
-    /// 1: nothing; 2: filling in and signing; 3: comments, too. None where nobody certified the document.
+    /// 1: nothing; 2: filling in and signing; 3: comments, too. `None` if the document has no DocMDP level.
     level: Option<i64>,
     locks: Vec<FieldLock>,
 }
@@ -22,7 +22,7 @@ enum FieldLock {
 }
 
 impl Mdp {
-    /// What the signatures forbid that a signed revision has.
+    /// Reads the restrictions of all signatures in a signed revision.
     pub(super) fn from_signed(signed: &Document, fields: &[FoundField]) -> Self {
         let mut out = Self::default();
         let certified =
@@ -54,7 +54,7 @@ impl Mdp {
             let none = Dictionary::new();
             let params = reference.get_deref(b"TransformParams", document).and_then(Object::as_dict).unwrap_or(&none);
             match reference.get_deref(b"TransformMethod", document).and_then(Object::as_name) {
-                // Two where it does not say.
+                // The default of `/P` is 2.
                 Ok(b"DocMDP") => self.at_most(level(document, params).unwrap_or(2)),
                 Ok(b"FieldMDP") => self.lock(document, params),
                 _ => {}
@@ -79,13 +79,13 @@ impl Mdp {
         }
     }
 
-    /// Whether a field may be signed or filled in. A new one that nobody sees is signed in the same way; a timestamp always
-    /// may come.
+    /// Returns whether a field may be filled in or signed. The same holds for a new, invisible signature field. A
+    /// document timestamp is always permitted.
     pub(super) fn allows_filling(&self, name: &str) -> bool {
         self.level != Some(1) && !self.locks.iter().any(|lock| lock.holds(name))
     }
 
-    /// Whether a field may come that everybody sees.
+    /// Returns whether a visible signature field may be added.
     pub(super) fn allows_another_box(&self) -> bool {
         self.level.is_none()
     }
@@ -97,7 +97,7 @@ fn level(document: &Document, dict: &Dictionary) -> Option<i64> {
 
 impl FieldLock {
     fn holds(&self, name: &str) -> bool {
-        // What holds for a group holds for the fields in it.
+        // A lock on a parent field also locks its children.
         let is_in = |names: &BTreeSet<String>| {
             names.contains(name)
                 || name.match_indices('.').any(|(at, _)| name.get(..at).is_some_and(|group| names.contains(group)))

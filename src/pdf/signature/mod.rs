@@ -1,13 +1,6 @@
-//! Digital signatures: whether they hold, whose they are, and what was changed since.
-//!
-//! A signature in a PDF proves three things at most, and each is looked at by itself: the bytes that
-//! were signed are unharmed ([`byte_range`], [`cms`]), the document that is seen now is the one that was
-//! signed ([`comparison`]), and the certificate is of the person it names ([`trust`]). Nothing is looked
-//! up anywhere: whether a certificate was revoked since is not known here. What was added behind a signature
-//! has to be read by every program in the same way ([`revisions`]), and what may be added is a closed list
-//! ([`permitted_changes`], [`mdp`], [`annotation_places`]).
-//!
-//! [`Verifier`] looks at one signature after the other, [`signatures`] at all those of a file that may be no form.
+//! Verifies digital signatures: the signed bytes are intact ([`byte_range`], [`cms`]), later revisions are unambiguous
+//! ([`revisions`]) and make only permitted changes ([`comparison`], [`permitted_changes`], [`mdp`],
+//! [`annotation_places`]), and the certificate is trusted ([`trust`]). Revocation is not checked.
 
 mod algorithm;
 mod annotation_places;
@@ -48,7 +41,7 @@ use crate::error;
 use crate::form::Form;
 use crate::record::{DigitalSignature, FileChange, Integrity, SignedChanges, TimeSource};
 
-/// The kind of signature that a timestamp of the whole document is.
+/// The `/SubFilter` of a document timestamp.
 pub(super) const TIMESTAMP: &[u8] = b"ETSI.RFC3161";
 
 const NOT_COVERED: SignatureFault = SignatureFault::Broken("it does not cover the file as it should");
@@ -62,36 +55,36 @@ const TWICE: SignatureFault = SignatureFault::Unknown("the file has this signatu
 /// Verifies the signatures of one file.
 #[derive(Debug)]
 pub struct Verifier<'a> {
-    /// The file, from its header on: what stands before is no part of the document.
+    /// The file from its header on. Byte offsets count from there.
     file: &'a [u8],
     document: &'a Document,
     form: Option<&'a Form>,
     trust: &'a Trust,
-    /// The fields looked at; each costs a reading of the whole file, so none is looked at twice.
+    /// The names of the fields already verified. Each check reads the whole file, so none is repeated.
     done: BTreeSet<String>,
-    /// Whether parts of a document stand before the header, too.
+    /// Whether there are PDF objects before the header.
     has_parts_before: bool,
 }
 
 impl<'a> Verifier<'a> {
-    /// A verifier for the signatures of a file, which has been read as `document`.
+    /// Creates a verifier for a form. `document` is the parsed form of `bytes`.
     #[must_use]
     pub fn new(bytes: &'a [u8], document: &'a Document, form: &'a Form, trust: &'a Trust) -> Self {
         Self { form: Some(form), ..Self::without_form(bytes, document, trust) }
     }
 
-    /// A verifier for the signatures of a file that is no form, or of which it does not matter.
+    /// Creates a verifier for a PDF that need not be a form.
     #[must_use]
     pub fn without_form(bytes: &'a [u8], document: &'a Document, trust: &'a Trust) -> Self {
         let start = bytes.windows(5).position(|window| window == b"%PDF-").unwrap_or(0);
-        // What stands before the header is passed over by some programs and read by others.
+        // Some programs skip what stands before the header, and others read it.
         let before = bytes.get(..start).unwrap_or_default();
         let has_parts_before = start > 1024 || before.windows(3).any(|three| three == b"obj");
         let file = bytes.get(start..).unwrap_or(bytes);
         Self { file, document, form: None, trust, done: BTreeSet::new(), has_parts_before }
     }
 
-    /// What is to be said of a signature: the value of the field of that name.
+    /// Verifies a signature. `signature` is the value of the field `name`.
     pub fn verify(&mut self, name: &str, signature: &Dictionary) -> DigitalSignature {
         let first = self.done.insert(name.to_owned());
         let verified = if first { self.verify_signature(name, signature) } else { Err(TWICE) };
@@ -110,14 +103,14 @@ impl<'a> Verifier<'a> {
         let inside = data.content.as_deref();
         let mut whole = None;
         let found = match (kind, inside) {
-            // In a form, where a person has to sign, a clock that does is none.
+            // A form needs a person's signature, so a document timestamp does not count there.
             (TIMESTAMP, Some(_)) if self.form.is_none() => {
                 let stamp = timestamp::stamp(&data, &covered.bytes())?;
                 whole = Some(stamp.time);
                 stamp.verified
             }
             (b"adbe.pkcs7.detached" | b"ETSI.CAdES.detached", None) => data.verify(&covered.bytes(), cms::DATA)?,
-            // The digest of the bytes is signed in their stead.
+            // This method signs the SHA-1 digest of the bytes, not the bytes.
             (b"adbe.pkcs7.sha1", Some(inside)) => {
                 let found = data.verify(&[inside], cms::DATA)?;
                 if inside != Digest::Sha1.digest(&covered.bytes()) {
@@ -158,18 +151,18 @@ impl<'a> Verifier<'a> {
         })
     }
 
-    /// When the signature's dictionary says it was given.
+    /// Returns the signing time from the signature dictionary's `/M`.
     fn stated(&self, signature: &Dictionary) -> Option<NaiveDateTime> {
         let text = signature.get_deref(b"M", self.document).and_then(Object::as_str).ok().map(from_text_string)?;
         let text = text.trim().strip_prefix("D:")?;
         asn1::moment(text.get(..4)?.parse().ok()?, text.get(4..)?)
     }
 
-    /// What was changed since the revision that ends at `end` was signed, in the field of that name,
-    /// by that signature.
+    /// Returns the changes since the signed revision, which ends at offset `end`. That revision must have the same
+    /// signature in the field `name`.
     fn since(&self, name: &str, end: usize, contents: &[u8]) -> Result<SignedChanges, SignatureFault> {
         let revision = self.file.get(..end).ok_or(NOT_COVERED)?;
-        // A part that is no document by itself was never seen, and so never signed, by anybody.
+        // Nobody can have signed a revision that is not a complete document.
         let Ok(signed) = document(revision) else { return Err(NOT_COVERED) };
         let there = acroform::fields(&signed).into_iter().any(|found| {
             let own = match &found.value {
@@ -181,7 +174,7 @@ impl<'a> Verifier<'a> {
         if !there {
             return Err(MOVED);
         }
-        // Where the way to the objects had to be guessed, others may guess another.
+        // After recovery of a damaged cross-reference table, other programs may find other objects.
         let is_guessed = signed.xref_recovery.is_some() || self.document.xref_recovery.is_some();
         let read = if is_guessed || self.has_parts_before {
             Err(revisions::NO_END)
@@ -196,7 +189,7 @@ impl<'a> Verifier<'a> {
     }
 }
 
-/// A document that has pages.
+/// Opens a document. One without pages counts as damaged.
 fn document(bytes: &[u8]) -> error::Result<Document> {
     let document = open(bytes)?;
     if document.page_iter().next().is_none() { Err(damaged()) } else { Ok(document) }

@@ -1,4 +1,4 @@
-//! The signatures of any PDF, whether or not it is a form of ours.
+//! Finds and verifies the signatures of any PDF, not only of forms.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::record::{DigitalSignature, Integrity};
 
 /// Files larger than this are not read.
 const LARGEST: usize = 256 << 20;
-/// Each signature costs a reading of the whole file; more than this are nobody's.
+/// The most signatures that are checked. Each check reads the whole file.
 const MOST_CHECKED: usize = 50;
 const TOO_MANY: &str = "the file has more signatures than are checked";
 
@@ -23,13 +23,13 @@ pub struct PdfSignature {
     pub field: String,
     /// Whether it is a timestamp of the whole document, which says when that was there and not who agreed to it.
     pub timestamp: bool,
-    /// What has been found out about it. Fields that were changed since have the names that they have in the file.
+    /// The result of the verification. It names changed fields as the file does.
     pub digital: DigitalSignature,
     sentence: String,
 }
 
 impl PdfSignature {
-    /// All of it in one plain sentence: "Signature “Manager”: signed digitally by Siân O’Brien on 5 June 2025 (by a
+    /// The result as one plain sentence: "Signature “Manager”: signed digitally by Siân O’Brien on 5 June 2025 (by a
     /// timestamp); intact; …."
     #[must_use]
     pub fn sentence(&self) -> &str {
@@ -37,13 +37,13 @@ impl PdfSignature {
     }
 }
 
-/// Every digital signature in a PDF that may be no form at all, and every timestamp of the whole document, in the order
-/// of the file; none of a file without any, which costs next to nothing where the file's bytes rule them out.
+/// Returns every digital signature and every document timestamp in a PDF, in the order of its fields. A file whose
+/// bytes rule out signatures is not parsed.
 ///
 /// # Errors
 /// When the file is too large, damaged, or needs a password.
 pub fn signatures(bytes: &[u8], trust: &Trust) -> Result<Vec<PdfSignature>> {
-    // A signature stands in the open, but what says so may be packed away.
+    // A signature is never compressed, but the dictionary that refers to it may be in an object stream.
     if !has(bytes, b"/ByteRange") && !has(bytes, b"/ObjStm") {
         return Ok(Vec::new());
     }
@@ -76,7 +76,7 @@ pub fn signatures(bytes: &[u8], trust: &Trust) -> Result<Vec<PdfSignature>> {
             other => other.to_string(),
         });
         let sentence = match (timestamp, labels.get(found.name.as_str())) {
-            // Its field is nobody's to read.
+            // The field of a document timestamp has no label for people.
             (true, _) => format!("Timestamp of the document: {said}."),
             (false, Some(label)) => format!("Signature “{label}”: {said}."),
             (false, None) => format!("Signature: {said}."),
@@ -86,13 +86,13 @@ pub fn signatures(bytes: &[u8], trust: &Trust) -> Result<Vec<PdfSignature>> {
     Ok(out)
 }
 
-/// What people read at a field; otherwise the last part of its name, without what programs put behind it.
+/// Returns the field's `/TU` text; without one, the last part of the field's name, less a final `[0]`.
 fn label(document: &Document, found: &FoundField) -> Option<String> {
-    let told =
+    let tooltip =
         found.objects.iter().find_map(|id| object_text(document, document.get_dictionary(*id).ok()?.get(b"TU").ok()?));
-    let told = told.filter(|told| !told.trim().is_empty());
+    let tooltip = tooltip.filter(|text| !text.trim().is_empty());
     let last = || found.name.rsplit('.').next().unwrap_or_default().trim_end_matches("[0]").to_owned();
-    let words = told.unwrap_or_else(last);
+    let words = tooltip.unwrap_or_else(last);
     let words: Vec<&str> = words.split(|c: char| c.is_whitespace() || c.is_control()).collect();
     let label = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     (!label.is_empty()).then_some(label)

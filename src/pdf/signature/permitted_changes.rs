@@ -75,7 +75,7 @@ impl<'a> PermittedChanges<'a> {
             names: BTreeSet::new(),
             locked: BTreeSet::new(),
         };
-        // Of several fields of one name the first counts, here as for whoever looks one up.
+        // Of several fields with the same name the first counts, as in every lookup.
         let by_name = |list| -> BTreeMap<&str, &FoundField> {
             <[FoundField]>::iter(list).rev().map(|found| (found.name.as_str(), found)).collect()
         };
@@ -139,7 +139,7 @@ impl<'a> PermittedChanges<'a> {
         }
     }
 
-    /// A signature field that is new: nobody sees it, or everybody does.
+    /// A new signature field, visible or invisible.
     fn add(&mut self, found: &FoundField, mdp: &Mdp, boxes: &AnnotationPlaces<'_>) {
         let is_stamp =
             matches!(&found.value, Some(Object::Dictionary(value)) if name_is(value, b"SubFilter", TIMESTAMP));

@@ -1,8 +1,5 @@
-//! RSA signatures (RFC 8017) that the library verifying all others refuses: with a short key or an old digest, and PSS
-//! with a salt of any length or a mask of another digest.
-//!
-//! Whether a signature is weak and whether it is good are two questions. Verifying needs no secret, so plain big numbers
-//! will do.
+//! Verifies the RSA signatures (RFC 8017) that `ring` refuses: short keys, old digests, and PSS with an unusual salt
+//! length or mask digest. Verification uses no secret, so arithmetic need not run in constant time.
 
 use num_bigint::BigUint;
 

@@ -248,7 +248,7 @@ impl<'a> StrictParser<'a> {
         }
     }
 
-    /// A dictionary, each of whose keys stands in it once.
+    /// A dictionary. A key that occurs twice is an error.
     fn dictionary(&mut self, depth: usize) -> Option<Dictionary> {
         self.at += 2;
         let mut out = Dictionary::new();

@@ -1,4 +1,4 @@
-//! A timestamp over a signature, or over a whole document: somebody else's word for when it was there (RFC 3161).
+//! Timestamps (RFC 3161) over a signature or a whole document. A timestamp authority states when it existed.
 
 use chrono::NaiveDateTime;
 

@@ -1,7 +1,5 @@
-//! Whether a certificate can be believed: a path from it to an authority that somebody trusts.
-//!
-//! Which authorities those are is for the organisation to say; none are built in, and nothing is
-//! looked up, so whether a certificate has been revoked since is not known here.
+//! Finds a path from a certificate to an authority that the organisation trusts. No authorities are built in.
+//! Revocation is not checked, because nothing is fetched.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use rustls_pki_types::pem::PemObject;
@@ -67,7 +65,7 @@ const LONGEST_PATH: usize = 16;
 const PURPOSE: &str = "the certificate is for another purpose than signing documents";
 
 impl Trust {
-    /// Nobody is trusted, so nothing is said about trust.
+    /// No authorities are given, so trust is not checked.
     #[must_use]
     pub fn none() -> Self {
         Self::default()
@@ -108,7 +106,7 @@ impl Trust {
         Ok(count)
     }
 
-    /// Whether nobody is trusted.
+    /// Returns whether no authorities are trusted.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.authorities.is_empty()
@@ -152,8 +150,8 @@ impl Trust {
         verdict(SignerTrust::No(reason))
     }
 
-    /// A certificate and those above it by their names, up to an authority or a root, as far as they are there. Nothing
-    /// is verified: this tells why a certificate leads nowhere.
+    /// Returns a certificate and its issuers, matched by name, up to an authority or a root. Nothing is verified: the
+    /// chain serves to explain why a certificate is not trusted.
     fn way_up<'c>(&'c self, certificate: &Certificate<'c>, others: &[Certificate<'c>]) -> Vec<Certificate<'c>> {
         let authorities: Vec<Certificate<'c>> =
             self.authorities.iter().filter_map(|one| Certificate::read(one)).collect();
@@ -167,7 +165,7 @@ impl Trust {
         std::iter::successors(Some(*certificate), issuer).take(LONGEST_PATH).collect()
     }
 
-    /// The first weakness on the way from a certificate to an authority. What a root says of itself does not count.
+    /// Returns the first weakness on the path from a certificate to an authority. A root's self-signature does not count.
     fn weakness(&self, certificate: &Certificate<'_>, others: &[Certificate<'_>]) -> Option<Weakness> {
         let way_up = self.way_up(certificate, others);
         let of_issued = |at: &Certificate<'_>| at.way().filter(|_| !at.is_self_signed()).and_then(|way| way.weakness());
@@ -179,7 +177,7 @@ impl Trust {
         })
     }
 
-    /// Why a step on the way is of a kind that cannot be verified, by its name.
+    /// Names the first signature method on the path that cannot be verified.
     fn unverifiable(&self, certificate: &Certificate<'_>, others: &[Certificate<'_>]) -> Option<&'static str> {
         let way_up = self.way_up(certificate, others);
         way_up.windows(2).find_map(|step| {
@@ -189,8 +187,8 @@ impl Trust {
         })
     }
 
-    /// Whether a certificate leads to a trusted authority, and every step held at that time; if not,
-    /// why not.
+    /// Checks that a certificate leads to a trusted authority and that every certificate on the path was valid at
+    /// `time`. The error is the reason why not.
     pub(super) fn path(
         &self,
         certificate: &Certificate<'_>,
@@ -204,7 +202,7 @@ impl Trust {
         if purpose == CertificateUse::Signing && !certificate.may_sign() {
             return Err(PURPOSE);
         }
-        // Somebody may trust a person's own certificate, which is then at its end already.
+        // The signer's own certificate may itself be trusted; then there is no path to build.
         if self.authorities.iter().any(|one| one.as_ref() == certificate.whole) {
             return Ok(());
         }
@@ -257,12 +255,12 @@ impl ExtendedKeyUsageValidator for CertificateUse {
                 return Ok(());
             }
         }
-        // A certificate that names no purpose may be used for all.
+        // A certificate without extended key usage may be used for every purpose.
         if unsaid { Ok(()) } else { Err(webpki::Error::EmptyEkuExtension) }
     }
 }
 
-/// Why there is no path, as the end of "not trusted: …".
+/// Explains why there is no path, as the end of "not trusted: …".
 fn reason(error: &webpki::Error) -> &'static str {
     use webpki::Error as E;
     match error {

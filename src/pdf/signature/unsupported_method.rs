@@ -1,9 +1,7 @@
-//! The ways to sign that cannot be verified here, and those that are weak by now, by the names that people know.
-//!
-//! A signature made in a way that cannot be verified is neither good nor broken. Naming the way tells an IT department
-//! what to change.
+//! The common names of signature methods that cannot be verified here, and of methods that are weak.
+//! The name shows an IT department what to change.
 
-/// A way to sign that cannot be verified here.
+/// A signature method that cannot be verified here. Such a signature is neither good nor broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct UnsupportedMethod {
     /// Said of a document's signature, as the end of "the signature cannot be checked: …".
@@ -25,14 +23,14 @@ macro_rules! method {
     };
 }
 
-/// What makes it possible by now to forge a signature.
+/// A weakness that makes it possible to forge a signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Weakness {
     /// What a signature was made with.
     pub of_signature: &'static str,
     /// Why a signature is then not trusted, as the end of "not trusted: …".
     pub signature_reason: &'static str,
-    /// What a signature was made with whose certificate, or one above it, has the weakness.
+    /// What a signature was made with, if its certificate or one above it has the weakness.
     pub of_certificate: &'static str,
     /// Why it is then not trusted.
     pub certificate_reason: &'static str,
@@ -57,7 +55,7 @@ pub(super) const SHORT_RSA_KEY: Weakness = weakness!("an RSA key of less than 20
 pub(super) const RSA_SIZE: UnsupportedMethod = method!("an RSA key of an unusual size");
 const UNKNOWN: UnsupportedMethod = method!("a method of an unknown name");
 
-/// The ways by the object identifiers of their signatures.
+/// Methods by the object identifiers of their signature algorithms.
 const SIGNATURES: [(&[u8], UnsupportedMethod); 13] = [
     (&[0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 1], method!("DSA")),
     (&[0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 3], method!("DSA")),
@@ -73,7 +71,7 @@ const SIGNATURES: [(&[u8], UnsupportedMethod); 13] = [
     (&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 4], method!("ECDSA and SHA-512")),
     (&[0x2B, 0x65, 0x70], method!("Ed25519 and a key of another kind")),
 ];
-/// Families of ways: what their object identifiers begin with.
+/// Families of methods by the first bytes of their object identifiers.
 const FAMILIES: [(&[u8], UnsupportedMethod); 6] = [
     (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3], method!("SHA-3 or a method for the time of quantum computers")),
     (&[0x2A, 0x85, 3], method!("GOST")),
@@ -89,7 +87,7 @@ const CURVES: [(&[u8], UnsupportedMethod); 4] = [
     (&[0x2B, 0x81, 4, 0, 0x0A], method!("ECDSA on the curve secp256k1")),
     (&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 1], method!("ECDSA on the curve P-192")),
 ];
-/// What the names of all Brainpool curves begin with.
+/// The first bytes of the object identifiers of all Brainpool curves.
 const BRAINPOOL: (&[u8], UnsupportedMethod) = (&[0x2B, 0x24, 3, 3, 2, 8, 1, 1], method!("ECDSA on a Brainpool curve"));
 const DIGESTS: [(&[u8], UnsupportedMethod); 8] = [
     (&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 2, 2], method!("MD2")),
@@ -104,7 +102,7 @@ const DIGESTS: [(&[u8], UnsupportedMethod); 8] = [
 const RSA_MD2: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 2];
 const EC: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1];
 
-/// Names a way to sign, with the kind of key and its curve.
+/// Names a signature method by its algorithm, the kind of key, and the curve.
 pub(super) fn name(signature: &[u8], key: &[u8], curve: Option<&[u8]>) -> UnsupportedMethod {
     let of_curve = curve.filter(|_| key == EC).and_then(|curve| {
         let brainpool = curve.starts_with(BRAINPOOL.0).then_some(BRAINPOOL.1);
@@ -120,7 +118,7 @@ pub(super) fn digest(oid: &[u8]) -> UnsupportedMethod {
     DIGESTS.iter().find(|(known, _)| *known == oid).map_or(UNKNOWN, |(_, method)| *method)
 }
 
-/// What is weak about a way that cannot be verified here.
+/// Returns the weakness of a method that cannot be verified here, if it is known to have one.
 pub(super) fn weakness(signature: &[u8]) -> Option<Weakness> {
     (signature == RSA_MD2).then_some(MD2)
 }
