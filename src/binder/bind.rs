@@ -85,7 +85,7 @@ pub(super) fn bind(folder: BinderInput<'_>, files: &dyn FolderFiles, options: &B
                 let others = others.unwrap_or_else(|_| Err(Error::internal("making the checklist broke off")))?;
                 return Ok(binding.finish(merged, &owners, &places, others));
             }
-            // What cannot be merged is told of on a page of its own, which can; so this ends.
+            // A document that cannot be merged is replaced by a page that can, so this loop ends.
             Err(failed) => {
                 let mut again = false;
                 for (index, error) in failed.parts {
@@ -373,7 +373,7 @@ impl<'a> BinderBuilder<'a> {
         }
         for section in self.sections.iter().filter(|section| !section.left_out) {
             for document in section.documents.iter().filter_map(|index| self.plan().documents.get(*index)) {
-                // What could not be read cannot be attached; that it could not has been told.
+                // An unreadable file cannot be attached; the error has been reported already.
                 if document.sha256.is_none() {
                     continue;
                 }

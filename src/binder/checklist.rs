@@ -10,7 +10,7 @@ use crate::form::{Form, Kind, Role, SectionItem};
 use crate::person_name::words;
 use crate::record::{Record, Value};
 
-/// The checklist of a folder, with our additions, which say whose it is. A tick belongs to the section whose title is its
+/// The checklist of a folder, with added lines that name the member. A tick belongs to the section whose title is its
 /// label, or to the line printed below one; an option to the heading of the section before it.
 pub(super) fn ticked(form: &Arc<Form>, plan: &Plan, sections: &[ListedSection<'_>]) -> Record {
     let form = form.edition(true);
@@ -50,7 +50,7 @@ pub(super) fn ticked(form: &Arc<Form>, plan: &Plan, sections: &[ListedSection<'_
     record
 }
 
-/// The documents of a section that are to be found in the binder, and theirs whose folder it is.
+/// Returns the documents of a section that are in the binder and belong to the member.
 fn documents<'p>(plan: &'p Plan, section: &ListedSection<'_>) -> impl Iterator<Item = &'p Document> {
     let all = section.documents.iter().filter(|_| !section.left_out).filter_map(|index| plan.documents.get(*index));
     all.filter(|document| !document.stranger).collect::<Vec<_>>().into_iter()

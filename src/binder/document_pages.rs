@@ -27,7 +27,7 @@ pub(super) struct PageGroup {
     pub pages: u32,
     /// What stands before their page numbers.
     pub label: Option<String>,
-    /// Nobody is to fill in what is left of its fields.
+    /// The remaining fields are not to be filled in.
     pub flat: bool,
 }
 
@@ -141,7 +141,7 @@ impl PageMaker<'_> {
                     }
                     piece
                 }
-                // That no other program is there, or that it does not know such files, is nobody's mistake.
+                // A missing converter, or one that does not support the file, is not the user's mistake.
                 Err(error) => self.notice(document, &error, error.kind != ErrorKind::NotAForm)?,
             });
         }
@@ -160,7 +160,7 @@ impl PageMaker<'_> {
             if let Some(piece) = self.readable_part(document)? {
                 return Ok(MadePiece::Piece(piece));
             }
-            // That it cannot be read has been told.
+            // The unreadable file has been reported already.
             return self.notice(document, &Error::input(why.clone(), help.clone()), false).map(MadePiece::Piece);
         }
         if document.stranger {
@@ -469,7 +469,7 @@ pub fn changed(file: &str) -> Error {
         .in_file(file)
 }
 
-/// What a document is, for whoever only sees the page in its place.
+/// Describes a document on the page that stands in its place.
 fn description(document: &Document) -> &'static str {
     match document.kind {
         _ if document.form.is_some() => "A record on one of the forms",

@@ -102,7 +102,7 @@ pub(super) fn dated_title(document: &Document) -> String {
     }
 }
 
-/// Whose folder it is.
+/// Returns the member of staff and the authority, as the title page shows them.
 pub(super) fn folder_subject(plan: &Plan, authority: &str) -> FolderSubject {
     FolderSubject {
         authority: authority.to_owned(),

@@ -48,13 +48,13 @@ pub struct ManifestInput<'a> {
     pub originals: &'a [Option<FileDigest>],
     /// The files that are no documents.
     pub besides: &'a [OtherFile],
-    /// The files that are not handed on and whose names may say whom they are about.
+    /// The files that are not handed on. Their names may identify people.
     pub nameless: &'a [UnnamedFile],
     /// Every file of the result but the manifest, sorted by path.
     pub files: &'a [FileDigest],
 }
 
-/// Why a record of somebody else is not handed on.
+/// The reason given for a record about another person that is not handed on.
 pub const STRANGER: &str = "a record of somebody else";
 
 /// The manifest.
@@ -126,8 +126,8 @@ fn besides(besides: &OtherFile) -> Json {
     out.into()
 }
 
-/// What is not handed on because it is about somebody else: proved, and nothing said of whom. The order is that of the
-/// hashes, because that of the names would tell something of them.
+/// The hashes of the records about other people that are not handed on, without their names. They are sorted by hash,
+/// because the order of the names would reveal something about them.
 fn kept_out(folder: &BinderInput<'_>, binder: &Binder, proved: &ManifestInput<'_>) -> Vec<Json> {
     let documents = folder.plan.documents.iter().zip(&binder.documents);
     let strangers = documents.filter(|(_, shown)| shown.rendition == Rendition::KeptOut).map(|(document, _)| {
@@ -138,7 +138,7 @@ fn kept_out(folder: &BinderInput<'_>, binder: &Binder, proved: &ManifestInput<'_
     all.iter().map(|one| json!({"size": one.size, "sha256": one.sha256, "why": one.why})).collect()
 }
 
-/// The documents in the binder's order. Of those left out the name is not told: it may say what the copy is not to.
+/// The documents in the binder's order. The names of omitted documents are left out, because they may be confidential.
 fn documents(folder: &BinderInput<'_>, binder: &Binder, proved: &ManifestInput<'_>) -> Vec<Json> {
     let plan = folder.plan;
     let mut all: Vec<usize> = (0..plan.documents.len()).collect();

@@ -1,9 +1,6 @@
-//! The binder: the one PDF that holds a whole folder, with what goes along with it.
-//!
-//! [`assemble`] takes a folder that has been read and planned. Every document becomes a [`document_pages`]: its pages, or a page
-//! that says why it has none. The [`listing`] says what stands in which section in the words that contents,
-//! dividers and bookmarks share, [`bind`] finds out on which pages and merges them all, [`checklist`] ticks off the
-//! printed list, and the [`manifest`] says of every input where it went; [`verify`](mod@verify) holds a binder against it.
+//! The binder, one PDF of a whole folder. [`assemble`] makes pages of each document ([`document_pages`]), lists them by
+//! section ([`listing`]), merges them ([`bind`]), ticks off the [`checklist`] and writes the [`manifest`], against which
+//! [`verify`](mod@verify) checks a binder.
 
 pub mod assembly;
 mod bind;
@@ -83,7 +80,7 @@ pub trait FolderFiles: Sync {
     /// Why that cannot be is said of each.
     fn convert(&self, files: &[(String, Vec<u8>)]) -> Vec<Result<Vec<u8>>>;
 
-    /// Tells whoever waits how far it is: so many of so many, and what is being done.
+    /// Reports progress: the number done, the total, and the current step.
     fn progress(&self, done: usize, of: usize, what: &str);
 }
 
@@ -96,7 +93,7 @@ pub struct BinderInput<'a> {
     pub contents: &'a FolderContents,
     /// Which document stands where.
     pub plan: &'a Plan,
-    /// Whose digital signatures are to be believed.
+    /// The authorities trusted for digital signatures.
     pub trust: &'a Trust,
 }
 
@@ -123,7 +120,7 @@ pub enum Rendition {
     Copy,
     /// Its section is left out of this copy.
     LeftOut,
-    /// It is the record of somebody else and is not handed on.
+    /// It is a record about another person and is not handed on.
     KeptOut,
 }
 

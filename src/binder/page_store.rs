@@ -1,7 +1,5 @@
-//! Keeps the PDFs of many small documents side by side in large blocks.
-//!
-//! Kept one by one, thousands of them lie between what the typesetter allocates and frees, and hold on to several times
-//! their own size.
+//! Keeps the PDFs of many small documents in large blocks. Separate allocations would fragment the heap and cost several
+//! times their size.
 
 use std::sync::{Mutex, PoisonError};
 

@@ -37,7 +37,7 @@ impl OriginalChange {
 /// What was found out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verification {
-    /// Whose folder it is.
+    /// The member of staff.
     pub person: Option<String>,
     /// How many files the manifest lists.
     pub files: usize,

@@ -1,7 +1,5 @@
-//! Who may read and write a file that is made: nobody who could not read what it is made of.
-//!
-//! Unix keeps nine bits for each file. Other systems pass on the rights of the directory that a file lies in, and here
-//! nothing is done.
+//! The access rights of new files: at most those of the files they are made from. On Unix these are nine mode bits; on
+//! other systems a file inherits the rights of its directory, and nothing is done here.
 
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io;
@@ -13,7 +11,7 @@ pub(crate) struct Access(u32);
 
 /// Reading and writing, for everybody.
 const ALL: u32 = 0o666;
-/// The same for the user alone. Whoever makes a file keeps these, even if its input was read-only.
+/// The same for the user alone. The user keeps these rights to a new file, even if its input was read-only.
 const OWN: u32 = 0o600;
 
 impl Access {
@@ -54,7 +52,7 @@ impl Access {
         builder.create(dir)
     }
 
-    /// Returns the bits of a new directory, before the user's mask: whoever may read may look into it.
+    /// Returns the bits of a new directory, before the user's mask: the right to read includes the right to enter.
     fn directory(self) -> u32 {
         self.file() | (self.file() & 0o444) >> 2
     }

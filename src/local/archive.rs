@@ -79,8 +79,8 @@ fn lock(inner: &mut File, to: &mut File, password: &str) -> Result<(), PackError
     let size = inner.seek(SeekFrom::End(0)).map_err(PackError::Writing)?;
     inner.rewind().map_err(PackError::Writing)?;
     let failed = RefCell::default();
-    // Written as a stream it is AE-2, which has no checksum of the contents: whoever has the same files could compare
-    // it without the password.
+    // Writing as a stream gives AE-2, which has no checksum of the contents. A checksum would let a reader without the
+    // password recognise known files.
     let mut writer = ZipWriter::new_stream(ArchiveSink { file: BufWriter::new(to), at: 0, end: 0, failed: &failed });
     let options = options(size, true).with_aes_encryption(AesMode::Aes256, password);
     let packed = writer

@@ -23,7 +23,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     if there.is_dir() {
         return Err(Error::input("this is a directory, and a file is due here", "Name the files in it.").in_file(name));
     }
-    // Whoever names a device means it; `/dev/stdin` is what a program before this one writes.
+    // A device that is named is meant: `/dev/stdin` is the output of the program before this one.
     if let Some(kind) = special(there.file_type()).filter(|_| !path.starts_with("/dev")) {
         let help = "Name an ordinary file.";
         return Err(Error::input(format!("this is {kind}, and a file is due here"), help).in_file(name));
@@ -54,8 +54,8 @@ pub(crate) fn within(dir: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// Every file below a directory whose name passes, sorted by path. Links to files are followed; those to directories
-/// are not, so there are no circles.
+/// Returns every file below a directory with a name that passes, sorted by path. Follows links to files, but not links
+/// to directories, so there are no cycles.
 pub(crate) fn below(dir: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>> {
     let mut walk = DirWalk { within: None, files: Vec::new(), others: Vec::new() };
     walk.below(dir)?;
@@ -63,9 +63,9 @@ pub(crate) fn below(dir: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<Pa
     Ok(walk.files)
 }
 
-/// What lies below a directory of somebody's records, sorted by path: the files, and what is not looked into; see
-/// [`not_followed`]. A link to a file is followed only when that file lies below the directory, too: what lies elsewhere
-/// is nobody's to hand on.
+/// Returns the contents of a directory of records, sorted by path: the files, and the entries that are skipped; see
+/// [`not_followed`]. A link to a file is followed only if that file also lies below the directory: files elsewhere
+/// may be confidential.
 pub(crate) fn walk(dir: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
     let mut walk = DirWalk { within: fs::canonicalize(dir).ok(), files: Vec::new(), others: Vec::new() };
     walk.below(dir)?;
@@ -101,7 +101,7 @@ impl DirWalk {
     }
 }
 
-/// Whether a file of a directory of somebody's records lies in it, and is no link to one elsewhere; see [`walk`].
+/// Returns whether a file lies in the directory of records and is not a link to a file elsewhere; see [`walk`].
 pub(crate) fn lies_in(path: &Path, dir: &Path) -> bool {
     fs::canonicalize(dir).is_ok_and(|dir| leads_into(path, &dir))
 }

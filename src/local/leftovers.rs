@@ -1,8 +1,6 @@
-//! What runs that were killed left behind: with no chance to clear up, each leaves what it had begun.
-//!
-//! A run clears up each directory before it writes there. It also notes these directories in the temporary directory,
-//! so that whatever run comes next clears them up, wherever it writes itself. Only what is called as a run calls it,
-//! and whose lock nobody holds, is removed.
+//! Removes what killed runs left behind. A run cleans each directory before it writes there, and lists these
+//! directories in the temporary directory for the next run to clean. Only entries with the names that runs give, and
+//! with a free lock, are removed.
 
 use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
@@ -75,7 +73,7 @@ pub(crate) fn before_writing_in(dir: &Path) {
     noted.places.insert(dir);
 }
 
-/// Adds directories to a list. One whose name has more than one line is found only by a run that writes there.
+/// Adds directories to a list. A directory with a line break in its name is found only by a run that writes there.
 fn note(list: &Path, dirs: &[PathBuf]) {
     let names = dirs.iter().filter_map(|dir| dir.to_str()).filter(|name| !name.contains('\n'));
     let lines: String = names.map(|name| format!("{name}\n")).collect();

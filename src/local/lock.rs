@@ -1,5 +1,5 @@
-//! A lock in a directory, which one run at a time holds. The system lets go of it when the run ends, however it ends:
-//! a directory whose lock nobody holds was left behind by a run that was killed.
+//! A lock in a directory, held by one run at a time. The system releases it however the run ends, so a directory with
+//! a free lock was left behind by a run that was killed.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind as Io};

@@ -1,8 +1,5 @@
-//! LibreOffice, when it is installed: it makes PDFs of the documents that nothing else here reads, and Word files of
-//! those of other word processors.
-//!
-//! It runs without a window, with settings of its own that are thrown away, and never runs a macro or fetches what a
-//! document only points to. Its PDFs are PDF/A-2 and tagged.
+//! Converts documents with LibreOffice, if it is installed: to tagged PDF/A-2, or from other word processors to Word.
+//! It runs without a window and with temporary settings, runs no macros, and fetches nothing that a document links to.
 
 mod call;
 mod kind;
@@ -108,7 +105,7 @@ fn found(asked: Option<OsString>, path: Option<&OsStr>, usual: impl Fn() -> Vec<
     named.chain(usual()).find(|program| program.is_absolute() && program.is_file())
 }
 
-/// Where it is when nobody says so.
+/// Where LibreOffice is by default.
 fn usual() -> Vec<PathBuf> {
     if cfg!(windows) {
         let roots = ["ProgramFiles", "ProgramW6432", "ProgramFiles(x86)"].into_iter().filter_map(env::var_os);

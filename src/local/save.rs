@@ -174,8 +174,8 @@ impl PartialFile {
     }
 }
 
-/// A file of a name that no other has. Its lock is held until it is closed: a file whose lock nobody holds was left
-/// behind by a run that was killed.
+/// A file with a unique name. Its lock is held until it is closed, so a file with a free lock was left behind by a run
+/// that was killed.
 fn create_in(dir: &Path, access: Access) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(PART_BEFORE).suffix(PART_AFTER);

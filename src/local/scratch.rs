@@ -14,7 +14,7 @@ const BEFORE: &str = "formfolio-";
 const AFTER: &str = ".tmp";
 const RANDOM: usize = 6;
 
-/// A directory for files that must not outlive the run. Nobody else may look into it.
+/// A directory for files that must not outlive the run. Only the user may read it.
 pub(crate) struct Scratch {
     dir: PathBuf,
     _begun: WorkGuard,

@@ -1,8 +1,6 @@
-//! A directory that appears whole or not at all.
-//!
-//! It is made beside its place, in `.<its name>.formfolio`, and takes its place when everything is in it. Whenever the
-//! work ends before that, and however it ends, what stood there stays as it was. A run that fails or is interrupted
-//! clears away what it has begun; what a killed run left behind is cleared away by the next one that writes there.
+//! A directory that appears complete or not at all: it is built in `.<its name>.formfolio` beside its place and moved
+//! there at the end. A run that fails or is interrupted removes it; the next run that writes there removes what a
+//! killed run left.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind as Io, Read, Write};
@@ -46,7 +44,7 @@ impl Stage {
     /// Begins to make a directory. One that is there already is replaced when it is empty, or when that is forced and
     /// `is_ours` knows it as the result of an earlier run.
     ///
-    /// Nobody gets wider rights than `dirs` to it and to those above it that are missing.
+    /// The directory, and any missing ones above it, get at most the rights `dirs`.
     pub fn open(out: &Path, force: bool, dirs: Access, is_ours: impl Fn(&Path) -> bool) -> Result<Self> {
         // Before anything is made for a call that is refused anyway.
         may_be_made(out, force, &is_ours)?;
@@ -67,7 +65,7 @@ impl Stage {
         Ok(stage)
     }
 
-    /// From now on nobody gets wider rights than these to the files that are written.
+    /// Limits the rights of the files that are written from now on.
     pub fn limit(&mut self, files: Access) {
         self.files = files;
     }
@@ -129,7 +127,7 @@ impl Stage {
         let replaced = access::mode(&self.out).filter(|_| self.replaces);
         self.dirs.limit_dir(&self.path(), replaced).map_err(stuck)?;
         flush(&self.path());
-        // An empty directory goes, and one into which somebody has put something since does not.
+        // An empty directory is removed. One that has received files since is not.
         let gone = self.replaces && fs::remove_dir(&self.out).is_ok();
         if self.replaces && !gone && !self.force {
             return Err(already(&self.out));

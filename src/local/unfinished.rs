@@ -1,8 +1,6 @@
-//! What this run has begun and not finished: files and directories in the making, programs that it has started.
-//!
-//! All of it is discarded when the run is interrupted. Beginning something and putting it in its place are steps: an
-//! interruption waits for the step that is going on and lets no other begin. So it never meets a half-made result in
-//! its place, and nothing new appears while it clears up.
+//! The unfinished files, directories and child processes of this run, which an interruption discards. An interruption
+//! waits for the current step (a start, or a move into place) and lets no other begin, so it never finds a half-made
+//! result.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -23,7 +23,7 @@ const AFTER: &str = ".formfolio";
 const NEW: &str = "new";
 const OLD: &str = "old";
 
-/// A place to work in that nobody else works in. It is cleared away when it is dropped.
+/// A working directory for one run alone. It is removed when this is dropped.
 pub(crate) struct Workplace {
     place: WorkplaceKey,
     _begun: WorkGuard,
@@ -37,7 +37,7 @@ struct WorkplaceKey {
     out: PathBuf,
 }
 
-/// A place whose lock is held.
+/// A locked working directory.
 struct LockedPlace {
     place: WorkplaceKey,
     lock: Option<DirLock>,
@@ -119,7 +119,7 @@ impl Workplace {
     /// The same in two steps, between which `recover` has to put things right if the run is killed.
     pub fn step_by_step(&self) -> Result<()> {
         let WorkplaceKey { dir, out } = &self.place;
-        // On Windows a file that somebody has open keeps its directory where it is.
+        // On Windows a directory cannot be moved while a file in it is open.
         let stuck = |error: io::Error| {
             let error = reason(&error, "replaced").in_file(shown(out));
             if cfg!(windows) { error.help("Close its files wherever they are open, and try again.") } else { error }
@@ -243,7 +243,7 @@ impl Unfinished for LockedPlace {
     }
 }
 
-/// Makes a directory into which nobody else may look.
+/// Makes a directory that only the user may read.
 fn private(dir: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]

@@ -17,8 +17,8 @@ use crate::local::disk::{reason, shown};
 use crate::local::scratch::Scratch;
 use crate::local::unfinished::{self, Unfinished};
 
-/// Settings that differ from LibreOffice's own. A proxy where nobody listens keeps it from every network, for the
-/// links that the settings before it let through. Formulas keep the values they were saved with.
+/// Settings that differ from LibreOffice's own. A proxy address without a server keeps it off every network, for
+/// the links that the other settings do not stop. Formulas keep the values they were saved with.
 const SETTINGS: &[(&str, &str, &str)] = &[
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -95,7 +95,7 @@ impl Office {
         Ok((0..inputs.len()).map(converted).collect())
     }
 
-    /// The program, told to let nobody else read what it writes.
+    /// The program, with a file mask that lets only the user read what it writes.
     fn command(&self) -> io::Result<Command> {
         // A shell would say in a way of its own that there is no such program. A name alone it looks up itself.
         #[cfg(unix)]
@@ -154,7 +154,7 @@ impl Office {
     }
 }
 
-/// A new file that nobody else may read.
+/// A new file that only the user may read.
 fn create(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -242,7 +242,7 @@ pub(super) fn url(dir: &Path) -> String {
     format!("file://{}", path.iter().map(sign).collect::<String>())
 }
 
-/// Whether a file was written to its end, which one is not whose writer was stopped.
+/// Returns whether a file is complete. It is not if LibreOffice was stopped while it wrote.
 fn is_whole(bytes: &[u8], target: ConversionTarget) -> bool {
     let (start, mark): (&[u8], &[u8]) = match target {
         ConversionTarget::Pdf => (b"%PDF-", b"%%EOF"),
@@ -279,7 +279,7 @@ fn failed(end: CallEnd, said: &str, part: &str) -> Error {
         message.push_str(&format!(": {said}"));
     }
     let mut help = "Open it in the program it was made with and save it as a PDF, without a password.".to_owned();
-    // Whoever has only a part of LibreOffice hears nothing else of it.
+    // The only message when a part of LibreOffice is not installed.
     match part {
         "calc" => help.push_str(" If no spreadsheet can be converted, check that LibreOffice Calc is installed."),
         "impress" => help.push_str(" If no slides can be converted, check that LibreOffice Impress is installed."),

@@ -1,4 +1,4 @@
-//! Which part of LibreOffice converts a file, and what it has to be told about it.
+//! The LibreOffice module that converts a file, and the options it needs.
 
 use std::borrow::Cow;
 

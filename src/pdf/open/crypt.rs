@@ -1,7 +1,5 @@
-//! Opens what is encrypted with a password that nobody has to type: the empty one.
-//!
-//! `lopdf` decrypts; here its dictionary is made as `lopdf` expects it: an object of its own, with nothing in it by
-//! reference.
+//! Opens documents that are encrypted with the empty user password. The encryption dictionary is first rewritten as
+//! `lopdf` expects it: an indirect object that contains no references.
 
 use lopdf::encryption::decrypt_object;
 use lopdf::{Dictionary, Document, EncryptionState, Object, ObjectId, StringFormat};
@@ -19,7 +17,7 @@ pub(super) enum StillEncrypted {
     Attachments,
 }
 
-/// Decrypts a document whose objects are as they stand in the file.
+/// Decrypts a document. Its objects must still be encrypted, as in the file.
 pub(super) fn unlock(document: &mut Document) -> Result<StillEncrypted> {
     let held = document.trailer.get(b"Encrypt").cloned().unwrap_or(Object::Null);
     let own = held.as_reference().ok();
@@ -58,7 +56,7 @@ pub(super) fn unlock(document: &mut Document) -> Result<StillEncrypted> {
             continue;
         }
         let is_file = object.as_stream().is_ok_and(|stream| stream.dict.has_type(b"EmbeddedFile"));
-        // What cannot be decrypted does not unpack either, and is told of then.
+        // A stream that cannot be decrypted cannot be decompressed either, and is reported then.
         let _ = decrypt_object(for_files.as_ref().filter(|_| is_file).unwrap_or(&state), *id, object);
     }
     if let Some(own) = own {
@@ -115,7 +113,7 @@ fn normal(mut dict: Dictionary) -> Dictionary {
     if let Some(bits) = number(&dict, b"P").and_then(|bits| u32::try_from(bits).ok()) {
         dict.set("P", i64::from(i32::from_ne_bytes(bits.to_ne_bytes())));
     }
-    // A name that is nobody's filter, and a filter that says nothing of its kind, would be guessed at.
+    // An unknown filter name, or a filter without a method, would have to be guessed.
     if let Ok(filters) = dict.get_mut(b"CF").and_then(Object::as_dict_mut) {
         for (_, filter) in filters.iter_mut() {
             if let Ok(filter) = filter.as_dict_mut() {

@@ -1,7 +1,5 @@
-//! Whether a document that was opened is what stands in its file.
-//!
-//! `lopdf` believes a table of objects that is off by one, reads a stream without a length as empty, and takes the
-//! revision before one whose end was cut off. Each of these shows something else than others show, without a word.
+//! Detects files that `lopdf` opens silently but not as other readers do: a cross-reference table that is off by one,
+//! a stream without `/Length` (read as empty), or a truncated last revision (the one before is read).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -113,7 +111,7 @@ fn is_cut(bytes: &[u8], base: usize, place: Option<&usize>, object: &Object) -> 
     !stream_ends(bytes, start.saturating_add(stream.content.len()))
 }
 
-/// Where the data of a stream begins whose object begins at a place.
+/// Returns the offset of a stream's data, given the offset of its object.
 fn stream_start(bytes: &[u8], place: usize) -> Option<usize> {
     let word = find(bytes, b"stream", place)? + 6;
     let rest = bytes.get(word..)?;

@@ -47,7 +47,7 @@ pub(super) struct Indirect {
     pub broken: bool,
 }
 
-/// The number of an object whose `obj` stands at a place, and where the number begins.
+/// Returns the object number before the `obj` at an offset, and the offset of that number.
 pub(super) fn number_before(bytes: &[u8], obj: usize) -> Option<(ObjectId, usize)> {
     let digits = |end: usize| {
         let from = end.saturating_sub(MOST_DIGITS);
@@ -71,7 +71,7 @@ pub(super) fn number_before(bytes: &[u8], obj: usize) -> Option<(ObjectId, usize
     Some((id, start))
 }
 
-/// The object whose number begins at a place. `length` knows the lengths that stand in objects of their own.
+/// Reads the object with its number at an offset. `length` looks up indirect `/Length` values.
 pub(super) fn indirect(bytes: &[u8], at: usize, length: &dyn Fn(ObjectId) -> Option<usize>) -> Option<Indirect> {
     let start = skip_space(bytes, at);
     let mut parser = Parser { bytes, at: start, broken: false };

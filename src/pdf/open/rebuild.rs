@@ -22,7 +22,7 @@ const MOST_PACKED: usize = 128 << 20;
 #[derive(Debug)]
 pub(super) struct RebuiltDocument {
     pub document: Document,
-    /// Streams whose length was not what they say of it.
+    /// Streams with a wrong `/Length`.
     pub misread: BTreeSet<ObjectId>,
     /// Objects of which a part is lost.
     pub broken: BTreeSet<ObjectId>,

@@ -1,4 +1,4 @@
-//! The tree of a document's pages, mended so that whoever walks it meets every page.
+//! Repairs the page tree so that a walk through it finds every page.
 
 use std::collections::BTreeSet;
 

@@ -293,7 +293,7 @@ impl FieldPages<'_> {
                 placed.push((record, index, widgets, is_joined));
             }
         }
-        // What lies on no page is not shown to anybody, and does not stand for a field that is.
+        // A widget on no page is invisible and does not stand for a visible field.
         let is_hidden = |widgets: &[FoundWidget]| widgets.iter().all(|widget| widget.page.is_none());
         placed.sort_by_key(|(_, _, widgets, _)| is_hidden(widgets));
         let mut shown = BTreeSet::new();
@@ -345,7 +345,7 @@ pub(super) fn several(records: &[(&Record, &BTreeSet<u32>)]) -> Error {
     error
 }
 
-/// The form, whose record it is, and of which day.
+/// The form, the member, and the day of the record.
 fn described(record: &Record) -> String {
     let supervisee =
         record.form.fields().find(|field| matches!(&field.kind, Kind::Person { role: Some(Role::Supervisee), .. }));

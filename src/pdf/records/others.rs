@@ -17,7 +17,7 @@ const MOST_PAGES: usize = 200;
 const SHORTEST_WORD: usize = 4;
 /// A page of fewer words than this says nothing of what it is.
 const FEWEST_WORDS: usize = 5;
-/// A page is told by its words from so many of them on.
+/// The fewest words that identify a page.
 const TELLING_WORDS: usize = 12;
 
 /// Pages without a field of the record.

@@ -177,7 +177,7 @@ fn encoding<'a>(document: &'a Document, dict: &'a Dictionary, is_standard: bool)
     let found = dict.get_font_encoding_with_limit(document, LONGEST_MAP).ok()?;
     match (dict.get_deref(b"Encoding", document), found) {
         (Ok(Object::Name(name)), found) => known(name).then_some(found),
-        // An encoding that names glyphs which nobody knows comes back as the standard one.
+        // An encoding with unknown glyph names is returned as the standard encoding.
         (Ok(Object::Dictionary(own)), Encoding::Differences(mut found)) => {
             match own.get_deref(b"BaseEncoding", document).and_then(Object::as_name) {
                 Ok(name) => known(name).then_some(Encoding::Differences(found)),

@@ -87,7 +87,7 @@ fn has_words_beyond_dates(text: &str) -> bool {
 }
 
 fn same_time(value: &str, shown: &str) -> Option<bool> {
-    // A number of four digits is a time to whoever asks for one.
+    // `read_time` also accepts four plain digits, which need not be a time here.
     let time = Some(value).filter(|value| value.contains([':', '.']) || value.ends_with(['m', 'M']));
     let (time, other) = (dates::read_time(time?)?, dates::read_time(shown)?);
     let says_half = |text: &str| text.to_lowercase().contains(['a', 'p']);

@@ -1,8 +1,6 @@
-//! What a field's picture shows, held against the value that the field has.
-//!
-//! A viewer shows the appearance stream that is in the file, whatever the value says. Programs that fill in a form and
-//! forget its pictures leave pages that say something else than the file. Only what is certain is told: words in a font
-//! that says which letters its codes are, and words that no way of writing the value explains.
+//! Compares the text of a field's appearance stream with its value. Viewers show the appearance stream, and some
+//! programs that fill in forms do not update it. Only certain differences are reported: the font maps its codes to
+//! letters, and no way of writing the value gives those words.
 
 mod alignment;
 mod compare;
@@ -130,7 +128,7 @@ impl<'a> AppearanceReader<'a> {
                         continue;
                     }
                     if value.trim().is_empty() {
-                        // A list may show its first option before anybody has chosen.
+                        // A list may show its first option before a choice is made.
                         let is_list = matches!(field_type, FieldType::Combo(_));
                         if !is_list
                             && shown.chars().filter(|c| c.is_alphanumeric()).count() >= 2
@@ -199,7 +197,7 @@ fn cut(text: &str) -> String {
 /// Whether what an empty box shows is what is to be typed into it.
 fn is_hint(document: &Document, widget: &FoundWidget, shown: &str) -> bool {
     let dict = widget.id.and_then(|id| document.get_dictionary(id).ok());
-    let told = dict.and_then(|dict| object_text(document, dict.get(b"TU").ok()?)).unwrap_or_default();
-    let (told, shown) = (fold(&told), fold(shown));
-    told.contains(&shown) || ["dd mm yyyy", "hh mm"].contains(&shown.as_str())
+    let tooltip = dict.and_then(|dict| object_text(document, dict.get(b"TU").ok()?)).unwrap_or_default();
+    let (tooltip, shown) = (fold(&tooltip), fold(shown));
+    tooltip.contains(&shown) || ["dd mm yyyy", "hh mm"].contains(&shown.as_str())
 }

@@ -27,7 +27,7 @@ const MOST_FORMS: usize = 2_000;
 /// A page of more pieces of text than this is no form.
 const MOST_PIECES: usize = 20_000;
 
-/// Of more letters, or drawings, than this it is not told where they stand.
+/// The most letters or drawings for which positions are computed.
 const MOST_LETTERS: usize = 200_000;
 
 /// A gap wider than this, in parts of the size, parts words; one wider than that parts cells.
@@ -102,7 +102,7 @@ struct TextPiece {
     right: f32,
     baseline: f32,
     size: f32,
-    /// Which font it is in, so that a bold label is told from what follows it.
+    /// The font, to distinguish a bold label from the text after it.
     font: usize,
 }
 

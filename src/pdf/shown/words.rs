@@ -47,13 +47,13 @@ impl ShownText {
         Self { text: UNKNOWN_STRETCH.into(), ..Self::default() }
     }
 
-    /// The words; none when some cannot be told.
+    /// The words; `None` if some letters are unknown.
     pub(in crate::pdf) fn words(&self) -> Option<String> {
         let is_unknown = self.has_hidden_words || self.text.contains([UNKNOWN, UNKNOWN_STRETCH]);
         (!is_unknown).then(|| self.text.replace(BREAK, " "))
     }
 
-    /// The words as a person is told of them, with a question mark for each letter that cannot be told.
+    /// The words for a message, with a question mark for each unknown letter.
     pub(in crate::pdf) fn readable(&self) -> String {
         let text = self.text.replace([UNKNOWN, UNKNOWN_STRETCH], "?");
         text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -87,7 +87,7 @@ pub(in crate::pdf) fn picture<'a>(
     Some(picture)
 }
 
-/// The words of a page without those in its fields and annotations; none when some cannot be told.
+/// Returns the words of a page without its fields and annotations; `None` if some letters are unknown.
 pub(in crate::pdf) fn page_words<'a>(fonts: &mut Fonts<'a>, page: ObjectId) -> Option<String> {
     let document = fonts.document;
     let content = document.get_page_content_with_limit(page, LONGEST).ok()?;
