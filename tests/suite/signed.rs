@@ -108,7 +108,7 @@ fn a_timestamp_counts_more_than_the_signers_clock() {
 }
 
 #[test]
-fn a_signature_in_a_field_that_the_form_does_not_know_is_told() {
+fn a_signature_in_an_unknown_field_is_reported() {
     let file = attacks::updated(&bytes(RSA), |u| locked::second(u, [300, 300, 400, 330], "adbe.pkcs7.detached"));
     let record = read(&file, &trust());
     let notes: Vec<_> = record.notes.iter().map(|note| (note.kind, note.message.as_str())).collect();
@@ -131,7 +131,7 @@ fn a_signature_in_a_field_that_the_form_does_not_know_is_told() {
 }
 
 #[test]
-fn what_was_altered_in_place_breaks_a_signature() {
+fn a_change_to_signed_bytes_breaks_the_signature() {
     let record = read(&bytes(FLIPPED), &Trust::none());
     let broken = digital(&record, "manager_signed");
     assert_eq!(broken.integrity, Integrity::Broken("what was signed has been altered"));
@@ -141,7 +141,7 @@ fn what_was_altered_in_place_breaks_a_signature() {
 }
 
 #[test]
-fn what_was_changed_by_adding_to_the_file_is_named() {
+fn a_change_in_an_incremental_update_is_named() {
     let changes = |path: &str| match &digital(&read(&bytes(path), &Trust::none()), "manager_signed").integrity {
         Integrity::Changed(changes) => changes.clone(),
         other => panic!("{path}: {other:?}"),
@@ -186,7 +186,7 @@ fn signature_fields_with_names_of_their_own_are_as_good_as_earlier_ones() {
 }
 
 #[test]
-fn a_certificate_of_somebody_beside_the_party_is_not_the_partys() {
+fn a_certificate_of_another_person_is_not_the_partys() {
     let mut record = read(&bytes(RSA), &Trust::none());
     let mut with = |certified: &str, typed: Option<&str>| {
         if let Some(Value::Signature(signature)) = record.values.get_mut("manager_signed") {
@@ -231,7 +231,7 @@ fn the_status_is_one_sentence() {
 }
 
 #[test]
-fn the_certificate_stands_in_for_a_name_and_a_date_that_nobody_typed() {
+fn the_certificate_supplies_a_missing_name_and_date() {
     let mut record = read(&bytes(RSA), &Trust::none());
     let typed = |record: &mut Record, name: Option<&str>, date: Value| {
         if let Some(Value::Signature(signature)) = record.values.get_mut("manager_signed") {
@@ -332,7 +332,7 @@ fn a_signature_written_with_indefinite_lengths_holds_too() {
 }
 
 #[test]
-fn certificates_are_taken_in_both_ways_they_are_kept_and_nothing_else_is() {
+fn authorities_are_read_from_pem_and_der_only() {
     let pem = bytes("fixtures/signed/trust/authority.pem");
     let mut trust = Trust::none();
     assert!(trust.is_empty());

@@ -29,7 +29,7 @@ fn told(digital: &DigitalSignature) -> (DigitalSignature, Vec<String>) {
 }
 
 #[test]
-fn a_form_and_a_document_are_told_the_same() {
+fn a_file_gets_the_same_result_as_a_form_and_as_a_plain_pdf() {
     for path in [RSA, FLIPPED, SELF_SIGNED, TIMESTAMP, CHANGED_VALUE, TWICE, CHANGED_PAGE, ECDSA, PSS, EXPIRED] {
         for trust in [Trust::none(), trust()] {
             let record = read(&bytes(path), &trust);
@@ -65,7 +65,7 @@ fn attacks_on_a_form_are_seen_without_it() {
 }
 
 #[test]
-fn a_letter_and_its_timestamp_are_told_in_a_sentence_each() {
+fn a_letter_and_its_timestamp_get_a_sentence_each() {
     let signed = of(&bytes(LETTER));
     assert_eq!(signed.iter().map(|one| one.field.as_str()).collect::<Vec<_>>(), ["Page1[0].Manager[0]", "Timestamp1"]);
     assert_eq!(signed.iter().map(|one| one.timestamp).collect::<Vec<_>>(), [false, true]);
@@ -93,7 +93,7 @@ fn a_letter_and_its_timestamp_are_told_in_a_sentence_each() {
 }
 
 #[test]
-fn what_is_changed_in_a_letter_is_told_by_page_and_field() {
+fn changes_in_a_letter_name_the_page_and_the_field() {
     let changed = |change: fn(&mut Update)| {
         let signed = of(&updated(&bytes(LETTER), change));
         let sentence = signed[0].sentence().to_owned();
@@ -177,7 +177,7 @@ fn a_file_without_signatures_has_none() {
 }
 
 #[test]
-fn more_signatures_than_anybody_gives_are_not_all_checked() {
+fn at_most_fifty_signatures_are_checked() {
     let file = updated(&bytes(LETTER), |u| {
         let form = u.before().catalog().unwrap().get(b"AcroForm").unwrap().as_reference();
         let value = u.find(|dict| dict.has(b"ByteRange"));
@@ -203,7 +203,7 @@ fn more_signatures_than_anybody_gives_are_not_all_checked() {
 }
 
 #[test]
-fn damaged_files_are_never_intact_and_stop_nobody() {
+fn damaged_files_are_never_intact_and_never_panic() {
     let good = bytes(LETTER);
     let keys: Vec<usize> =
         good.windows(11).enumerate().filter(|(_, window)| *window == b"/Contents <").map(|(at, _)| at).collect();

@@ -238,7 +238,7 @@ fn a_signed_file_that_loses_its_information_still_says_which_form_it_is() {
 }
 
 #[test]
-fn what_signing_does_is_no_change() {
+fn the_effects_of_signing_are_not_reported_as_changes() {
     let good = bytes(RSA);
     let kept_proof = |u: &mut Update| {
         let proof = u.add(Stream::new(Dictionary::new(), b"a certificate".to_vec()));
@@ -274,7 +274,7 @@ fn what_signing_does_is_no_change() {
 }
 
 #[test]
-fn a_signature_moved_to_another_field_is_nobodys() {
+fn a_signature_moved_to_another_field_is_broken() {
     let file = updated(&bytes(RSA), |u| {
         let manager =
             u.find(|dict| dict.has(b"FT") && dict.has(b"V") && dict.get(b"FT").unwrap().as_name().unwrap() == b"Sig");
@@ -296,7 +296,7 @@ fn a_signature_moved_to_another_field_is_nobodys() {
 }
 
 #[test]
-fn a_signature_taken_out_again_is_seen_by_the_one_before_it() {
+fn removing_a_later_signature_changes_the_earlier_one() {
     let file = updated(&bytes(TWICE), |u| {
         let employee = u.find(|dict| {
             dict.get(b"T").and_then(Object::as_str).is_ok_and(|t| t == b"employee_signed") && dict.has(b"FT")
@@ -311,7 +311,7 @@ fn a_signature_taken_out_again_is_seen_by_the_one_before_it() {
 }
 
 #[test]
-fn what_is_changed_after_two_signatures_counts_against_both() {
+fn a_change_after_two_signatures_is_reported_for_both() {
     let file = updated(&bytes(TWICE), |u| u.dict(u.field(None, "next_venue")).set("V", Object::string_literal("else")));
     let record = read(&file, &Trust::none());
     for name in ["manager_signed", "employee_signed"] {

@@ -26,7 +26,7 @@ fn verdict(file: &[u8], catalogue: &Catalogue, trust: &Trust) -> Option<Integrit
 }
 
 #[test]
-fn a_byte_altered_where_it_was_signed_is_never_intact() {
+fn a_changed_signed_byte_is_never_intact() {
     let catalogue = Catalogue::built_in().expect("the built-in forms");
     let good = bytes(RSA);
     let (start, end) = hole(&good);
@@ -47,7 +47,7 @@ fn a_byte_altered_where_it_was_signed_is_never_intact() {
 }
 
 #[test]
-fn a_signature_altered_itself_is_never_intact_and_nothing_panics() {
+fn a_changed_signature_value_is_never_intact_and_never_panics() {
     let catalogue = Catalogue::built_in().expect("the built-in forms");
     let trust = trust();
     for (path, rounds) in [(RSA, 120), (ECDSA, 60), (TIMESTAMP, 80)] {
@@ -84,7 +84,7 @@ fn a_file_cut_off_is_never_intact() {
 }
 
 #[test]
-fn what_stands_behind_the_file_or_before_it_is_no_part_of_it() {
+fn bytes_before_or_after_the_pdf_are_not_part_of_it() {
     let catalogue = Catalogue::built_in().expect("the built-in forms");
     for path in [RSA, TWICE] {
         let good = bytes(path);

@@ -104,7 +104,7 @@ fn an_answer_in_the_next_generation_is_read() {
 }
 
 #[test]
-fn an_object_that_the_table_lists_by_another_generation_is_told_of() {
+fn an_object_listed_under_another_generation_is_reported() {
     let before = filled("sandwell/individual-record", &[("next_venue", "Room 1")]);
     let number = Document::load_mem(&before).unwrap().max_id + 1;
     for asks_for in [0, 1] {
@@ -124,7 +124,7 @@ fn an_object_that_the_table_lists_by_another_generation_is_told_of() {
 
 /// Where the table of objects is lost, nothing says which of the two is meant.
 #[test]
-fn two_generations_without_a_table_are_told_of() {
+fn two_generations_without_a_cross_reference_table_are_reported() {
     for asks_for in [0, 1] {
         let mut file = venue(asks_for);
         let at = file.windows(9).rposition(|window| window == b"startxref").unwrap();

@@ -148,7 +148,7 @@ const MAY: [(&str, [bool; 6]); 10] = [
 ];
 
 #[test]
-fn what_a_signature_forbids_is_a_change_and_what_it_allows_is_none() {
+fn only_forbidden_updates_after_signing_are_changes() {
     for (name, may) in MAY {
         let before = letter(name);
         assert!(told(&before).0, "{name}: {}", told(&before).1);
@@ -174,7 +174,7 @@ fn a_locked_field_that_was_signed_is_said_to_be_forbidden() {
 }
 
 #[test]
-fn what_a_signature_covers_is_a_change() {
+fn covering_something_with_a_signature_box_is_a_change() {
     let before = letter("none");
     for (rect, is_free) in [
         // Free places, also close by the words.

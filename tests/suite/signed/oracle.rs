@@ -217,7 +217,7 @@ fn changes() -> Vec<(&'static str, Change)> {
 }
 
 #[test]
-fn each_kind_of_change_is_seen() {
+fn each_kind_of_change_is_reported() {
     let letter = &LETTERS[1];
     for (number, (words, change)) in changes().into_iter().enumerate() {
         let seen = seen(letter, &updated(letter.signed(), change));
@@ -226,7 +226,7 @@ fn each_kind_of_change_is_seen() {
 }
 
 #[test]
-fn what_a_signature_forbids_is_seen() {
+fn a_change_that_a_signature_forbids_is_reported() {
     let seen = |index: usize, change: Change| seen(&LETTERS[index], &updated(LETTERS[index].signed(), change));
     let has = |all: Vec<String>, words: &str| assert!(all.iter().any(|one| one == words), "{words}: {all:#?}");
     // Certified against changes, certified for filling in, all fields locked.
@@ -241,7 +241,7 @@ fn what_a_signature_forbids_is_seen() {
 const UNSEEN: [&str; 2] = ["the update has no `%%EOF`", "the update has no list of its parts"];
 
 #[test]
-fn nothing_is_seen_where_nothing_follows() {
+fn a_file_without_later_revisions_has_no_changes() {
     for letter in &LETTERS {
         assert_eq!(seen(letter, letter.signed()), Vec::<String>::new());
         let all = signatures(letter.signed(), &Trust::none()).expect("a PDF");
@@ -251,7 +251,7 @@ fn nothing_is_seen_where_nothing_follows() {
 }
 
 #[test]
-fn the_attacks_are_seen_and_nothing_honest_is() {
+fn attacks_are_reported_and_honest_updates_are_not() {
     let (mut unseen, mut judged) = (Vec::new(), 0);
     for attack in table::attacks() {
         let letter = LETTERS.iter().find(|letter| attack.file.starts_with(letter.signed()));

@@ -516,7 +516,7 @@ fn verdict(file: &[u8]) -> (bool, String) {
 }
 
 #[test]
-fn every_attack_is_seen_and_nothing_honest_is_one() {
+fn every_attack_is_reported_and_no_honest_update_is() {
     let mut table = String::new();
     for attack in attacks() {
         let (intact, told) = verdict(&attack.file);

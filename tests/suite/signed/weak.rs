@@ -22,7 +22,7 @@ fn letter(name: &str, trust: &Trust) -> DigitalSignature {
 }
 
 #[test]
-fn what_is_weak_is_intact_named_and_not_trusted() {
+fn a_weak_signature_is_intact_named_and_untrusted() {
     for (name, weak, reason) in [
         ("sha1", "SHA-1", "a signature made with SHA-1 can be forged by now"),
         ("md5", "MD5", "a signature made with MD5 can be forged by now"),
@@ -50,7 +50,7 @@ fn what_is_weak_is_intact_named_and_not_trusted() {
 }
 
 #[test]
-fn what_cannot_be_verified_is_named_and_never_broken() {
+fn an_unsupported_method_is_named_and_not_called_broken() {
     for (name, reason) in [
         ("p521", "it was made with ECDSA on the curve P-521, which Formfolio cannot verify"),
         ("brainpool", "it was made with ECDSA on a Brainpool curve, which Formfolio cannot verify"),
