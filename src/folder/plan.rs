@@ -177,8 +177,8 @@ impl Plan {
             return if self.person.is_none() { vec![NO_OWNER] } else { Vec::new() };
         }
         let mut out = vec![
-            "There is no folder.yaml here, so nobody can tell whether they are on probation, newly qualified or about to \
-             move, and what depends on that is not looked at.",
+            "There is no folder.yaml here, so it is unknown whether the person is on probation, newly qualified or about to \
+             move. Checks that depend on this were left out.",
         ];
         if self.person.is_none() {
             out.push(NO_OWNER);

@@ -45,7 +45,7 @@ pub fn made_text(made: &BinderReport<'_>, colour: bool) -> String {
     let paint = Paint(colour);
     let (binder, plan) = (made.binder, made.plan);
     let mut out = Vec::new();
-    let person = plan.person.as_deref().map_or_else(|| "Somebody unknown".to_owned(), safe);
+    let person = plan.person.as_deref().map_or_else(|| "Unknown person".to_owned(), safe);
     let here = binder
         .documents
         .iter()

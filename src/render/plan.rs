@@ -62,7 +62,7 @@ impl PlanList<'_> {
     }
 
     fn head(&mut self) {
-        let person = self.plan.person.as_deref().map_or_else(|| "somebody unknown".to_owned(), safe);
+        let person = self.plan.person.as_deref().map_or_else(|| "an unknown person".to_owned(), safe);
         let layout = self.paint.faint(&format!("({})", self.plan.layout.id));
         let title = safe(&self.plan.layout.title);
         self.line(&self.paint.bold(&format!("Folder of {person}")));

@@ -42,7 +42,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         let recorded = history.sessions().any(|(_, other, _)| other == activity);
         let whole = recorded && worked == YEAR as usize;
         if entry.value.appraisals > 0 && whole && !has_appraisal(history, activity, within) {
-            let message = format!("No record {span} says anything of the appraisal");
+            let message = format!("No record {span} mentions the appraisal");
             let help = "Add the record of the appraisal; otherwise plan it";
             findings.of_folder(Draft::new(message, help).citing(&entry.citation));
         }
