@@ -22,7 +22,7 @@ use crate::reader::{bookmarks, page, squeeze};
 /// The sample folder.
 pub const SAMPLE: &str = "fixtures/folders/sandwell-move";
 
-/// The record of somebody else in it.
+/// The other person's record in the folder.
 pub const STRANGER: &str = "Supervision record – Tomasz Żak 2025-05-08.yaml";
 
 /// Runs `folder assemble` on a folder, into `out` in a directory, with more arguments.
@@ -40,8 +40,8 @@ pub fn sample(dir: &Path, out: &str, more: &[&str]) -> Ran {
 pub fn small(dir: &Path) -> PathBuf {
     let folder = dir.join("Ann’s folder");
     fs::create_dir_all(folder.join("07 Managing Attendance")).unwrap();
-    let whose = "person: Ann Example\nauthority: sandwell\nlayout: sandwell/eleven\n";
-    fs::write(folder.join("folder.yaml"), whose).unwrap();
+    let description = "person: Ann Example\nauthority: sandwell\nlayout: sandwell/eleven\n";
+    fs::write(folder.join("folder.yaml"), description).unwrap();
     fs::write(folder.join("07 Managing Attendance/Fit note 04.03.2025.txt"), "Not fit for work.").unwrap();
     fs::write(folder.join("Learning log.txt"), "What was learnt.").unwrap();
     folder
@@ -82,7 +82,7 @@ fn every_byte_that_goes_in_is_accounted_for() {
             .map(|one| (one["file"].as_str().unwrap(), (&one["sha256"], &one["original"])))
             .collect();
         let mut inputs = files(&root().join(SAMPLE));
-        // The record of somebody else is proved without its name.
+        // The other person's record is listed by its hash, without its name.
         let stranger = inputs.remove(STRANGER).unwrap();
         assert_eq!(
             manifest["kept_out"],
@@ -97,7 +97,7 @@ fn every_byte_that_goes_in_is_accounted_for() {
                 None => assert!(file.ends_with("Thumbs.db") || file.contains("~$"), "{file} was left behind"),
             }
         }
-        // And nothing is there that nobody put there.
+        // And the output holds no other files.
         let listed: Vec<&str> =
             manifest["files"].as_array().unwrap().iter().map(|file| file["file"].as_str().unwrap()).collect();
         let there: Vec<&str> = made.keys().map(String::as_str).filter(|file| *file != "manifest.json").collect();

@@ -122,7 +122,7 @@ fn a_signature_in_an_unknown_field_is_reported() {
     let mut other = read(&bytes(RSA), &trust());
     other.notes.push(Note { kind: NoteKind::UnknownSignature, field: None, message: String::new() });
     assert_eq!(found(&other), ["unknown-field"]);
-    // What claims to be a timestamp of the document, and is none, is told, too.
+    // A false document timestamp is reported, too.
     let file = attacks::updated(&bytes(RSA), |u| {
         locked::second(u, [300, 300, 400, 330], "adbe.pkcs7.detached");
         u.claim_timestamp();
@@ -246,7 +246,7 @@ fn the_certificate_supplies_a_missing_name_and_date() {
     // A name that is another person's, beside a certificate that is not.
     typed(&mut record, Some("Moses Adeyemi"), Value::Empty);
     assert_eq!(found(&record), ["signer-not-party"]);
-    // The certificate of somebody who is not the supervisor.
+    // The certificate of a person other than the supervisor.
     typed(&mut record, None, Value::Empty);
     record.values.insert("supervisor".into(), Value::Text("Moses Adeyemi".into()));
     assert!(found(&record).contains(&"signer-not-party"), "{:?}", found(&record));

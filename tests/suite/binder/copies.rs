@@ -13,7 +13,7 @@ use crate::altered::filled;
 use crate::cli::{fresh, run};
 use crate::reader::{page, squeeze};
 
-/// A record of somebody's session as a filled PDF.
+/// The record of a session as a filled PDF.
 fn record(person: &str) -> Vec<u8> {
     let values = [("supervisee", person), ("supervisor", "Bronwen Hughes"), ("session_date", "3 June 2025")];
     filled("sandwell/individual-record", &values)

@@ -59,7 +59,7 @@ fn nothing_is_replaced_that_is_not_ours() {
     let before = files(&dir.path().join("out"));
     let ran = assemble(dir.path(), &folder, "out", &[]).exits(2);
     assert!(ran.err.contains("--force"), "{}", ran.err);
-    // Somebody has put a letter of their own beside the binder.
+    // A user has put a letter beside the binder.
     fs::write(dir.path().join("out/Letter.txt"), "Dear Ann").unwrap();
     let ran = assemble(dir.path(), &folder, "out", &["--force"]).exits(2);
     assert!(ran.err.contains("other things"), "{}", ran.err);

@@ -101,7 +101,7 @@ fn fields_stay_or_become_text() {
     let (flat, kept) = (binder(&dir.path().join("flat")), binder(&dir.path().join("kept")));
     assert!(!flat.catalog().unwrap().has(b"AcroForm"));
     let names: Vec<String> = formfolio::pdf::acroform::fields(&kept).into_iter().map(|field| field.name).collect();
-    // Each of our forms that is shown as it is; the copy of a signed one is for nobody to fill in.
+    // Each of our forms that is shown as it is; the copy of a signed one cannot be filled in.
     let manifest = manifest(&dir.path().join("kept"));
     let shown = |one: &&serde_json::Value| one["shown"] == "own pages" && !one["form"].is_null();
     let own = manifest["documents"].as_array().unwrap().iter().filter(shown).count();
@@ -169,7 +169,7 @@ fn a_password_locks_the_zip_with_everything_in_it() {
     assert_eq!(inner, open);
     let json = assemble(dir.path(), &folder, "out", &[&call[..], &["--format", "json"]].concat()).exits(0).json();
     assert_eq!(json["zip_locked"], true);
-    // A short one is told of; one that other programs would read otherwise is refused.
+    // A short password gets a warning; one that other programs would read differently is refused.
     fs::write(dir.path().join("password.txt"), "short").unwrap();
     assert!(assemble(dir.path(), &folder, "out", &call).exits(0).err.contains("5 characters"));
     fs::write(dir.path().join("password.txt"), "fünf Wörter im Wald").unwrap();
@@ -220,15 +220,15 @@ fn verify_names_what_has_changed() {
     let whole = verify(0);
     assert_eq!((&whole["whole"], &whole["person"]), (&true.into(), &"Ann Example".into()));
     assert_eq!(whole["sha256"], manifest(&out)["sha256"]);
-    // What Windows leaves behind is nobody's change.
+    // Files that Windows adds are not changes.
     fs::write(out.join("Thumbs.db"), "x").unwrap();
     verify(0);
     let log = out.join("originals/Learning log.txt");
     fs::write(&log, "What was learnt!").unwrap();
     fs::remove_file(out.join("originals/07 Managing Attendance/Fit note 04.03.2025.txt")).unwrap();
     fs::write(out.join("extra.txt"), "x").unwrap();
-    let told = verify(1);
-    let changes: Vec<(&str, &str)> = told["changes"]
+    let report = verify(1);
+    let changes: Vec<(&str, &str)> = report["changes"]
         .as_array()
         .unwrap()
         .iter()
@@ -254,8 +254,8 @@ fn verify_notices_a_manifest_that_was_made_to_fit() {
     let changed = b"What was learnt!";
     fs::write(dir.path().join("out/originals/Learning log.txt"), changed).unwrap();
     fs::write(&path, before.replace(&sha256(b"What was learnt."), &sha256(changed))).unwrap();
-    let told = run(dir.path(), &["folder", "verify", "out", "--format", "json"]).exits(1).json();
-    assert_eq!((&told["manifest_whole"], &told["changes"]), (&false.into(), &serde_json::json!([])));
+    let report = run(dir.path(), &["folder", "verify", "out", "--format", "json"]).exits(1).json();
+    assert_eq!((&report["manifest_whole"], &report["changes"]), (&false.into(), &serde_json::json!([])));
     // Every word of it is proved, and how the text is broken into lines is not.
     fs::write(dir.path().join("out/originals/Learning log.txt"), "What was learnt.").unwrap();
     fs::write(&path, before.replace("\"locked\": false", "\"locked\": true")).unwrap();
@@ -286,8 +286,8 @@ fn several_folders_are_put_together_in_one_call() {
     let staff = dir.path().join("staff");
     for name in ["Ann", "Böb"] {
         fs::create_dir_all(staff.join(name)).unwrap();
-        let whose = format!("person: {name} Example\nauthority: sandwell\n");
-        fs::write(staff.join(name).join("folder.yaml"), whose).unwrap();
+        let description = format!("person: {name} Example\nauthority: sandwell\n");
+        fs::write(staff.join(name).join("folder.yaml"), description).unwrap();
         fs::write(staff.join(name).join("Audit.txt"), name).unwrap();
     }
     fs::write(staff.join("Thumbs.db"), "x").unwrap();
@@ -306,8 +306,8 @@ fn what_is_found_out_about_signatures_stands_in_the_binder() {
     let dir = fresh();
     let folder = small(dir.path());
     let rules = root().join("fixtures/rules");
-    let whose = "person: Łukasz Ôwen-Ŷork\nauthority: sandwell\nlayout: sandwell/eleven\n";
-    fs::write(folder.join("folder.yaml"), whose).unwrap();
+    let description = "person: Łukasz Ôwen-Ŷork\nauthority: sandwell\nlayout: sandwell/eleven\n";
+    fs::write(folder.join("folder.yaml"), description).unwrap();
     fs::copy(rules.join("signer-not-trusted/clean.pdf"), folder.join("sound.pdf")).unwrap();
     fs::copy(rules.join("signature-broken/failing.pdf"), folder.join("broken.pdf")).unwrap();
     let trust = root().join("fixtures/signed/trust").display().to_string();

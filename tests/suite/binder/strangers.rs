@@ -1,4 +1,4 @@
-//! Records of other people are not handed on, unless somebody asks for it.
+//! Records about other people are not handed on unless an option asks for them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ use crate::cli::{fresh, root, run};
 use crate::merge::{options, part};
 use crate::reader::{page, squeeze, text};
 
-/// Words that stand in the record of somebody else alone.
+/// Words that only the other person's record contains.
 const WORDS: [&str; 2] = ["Tomasz", "Żak 2025-05-08"];
 
 /// Everything that can be read in what was handed on, by its file: the bytes as text, the pages of PDFs, the parts of
@@ -89,8 +89,8 @@ fn nothing_that_goes_along_names_it() {
     let described = fs::read_to_string(folder.join("folder.yaml")).unwrap();
     // A folder within the folder is a fault by itself.
     assemble(dir.path(), &folder, "out", &[]).exits(2);
-    let told = fs::read_to_string(dir.path().join("out/manifest.json")).unwrap();
-    assert!(!told.contains("Tomasz"), "{told}");
+    let manifest_text = fs::read_to_string(dir.path().join("out/manifest.json")).unwrap();
+    assert!(!manifest_text.contains("Tomasz"), "{manifest_text}");
     assert_eq!(manifest(&dir.path().join("out"))["kept_out"].as_array().unwrap().len(), 3);
     assert!(dir.path().join("out/originals/folder.yaml").is_file());
 
@@ -106,7 +106,7 @@ fn nothing_that_goes_along_names_it() {
     run(dir.path(), &["folder", "verify", "out", "again"]).exits(0);
 }
 
-/// The files that were kept out of a folder of somebody’s, in which these lie. LibreOffice is not asked.
+/// Returns the files that are kept out of a folder with these files. LibreOffice is not run.
 fn kept_out(dir: &Path, person: &str, files: &[(&str, &[u8])]) -> Vec<String> {
     let folder = dir.join(format!("folder of {person}"));
     fs::create_dir_all(&folder).unwrap();
@@ -160,8 +160,8 @@ fn what_word_left_beside_a_document_is_not_named_in_a_copy_without_it() {
     fs::write(folder.join("07 Managing Attendance/Sick note depression.txt"), "Not fit for work.").unwrap();
     fs::write(folder.join("07 Managing Attendance/~$Sick note depression.docx"), "x").unwrap();
     assemble(dir.path(), &folder, "copy", &["--without", "7"]).exits(0);
-    let told = fs::read_to_string(dir.path().join("copy/manifest.json")).unwrap();
-    assert!(!told.contains("depression"), "{told}");
+    let manifest_text = fs::read_to_string(dir.path().join("copy/manifest.json")).unwrap();
+    assert!(!manifest_text.contains("depression"), "{manifest_text}");
 }
 
 /// How many files could not be done, of how many, as a command says it last.

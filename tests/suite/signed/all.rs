@@ -18,7 +18,7 @@ fn of(file: &[u8]) -> Vec<PdfSignature> {
 }
 
 /// What is said of a signature, with the fields that were changed by their names.
-fn told(digital: &DigitalSignature) -> (DigitalSignature, Vec<String>) {
+fn result_and_fields(digital: &DigitalSignature) -> (DigitalSignature, Vec<String>) {
     let mut digital = digital.clone();
     let mut fields = Vec::new();
     if let Integrity::Changed(changes) = &mut digital.integrity {
@@ -35,11 +35,12 @@ fn a_file_gets_the_same_result_as_a_form_and_as_a_plain_pdf() {
             let record = read(&bytes(path), &trust);
             let signed = signatures(&bytes(path), &trust).expect("a PDF");
             let with = record.values.iter().filter_map(|(name, value)| match value {
-                Value::Signature(signature) => Some((name.clone(), told(signature.digital.as_ref()?))),
+                Value::Signature(signature) => Some((name.clone(), result_and_fields(signature.digital.as_ref()?))),
                 _ => None,
             });
             let mut with: Vec<_> = with.collect();
-            let mut without: Vec<_> = signed.iter().map(|one| (one.field.clone(), told(&one.digital))).collect();
+            let mut without: Vec<_> =
+                signed.iter().map(|one| (one.field.clone(), result_and_fields(&one.digital))).collect();
             with.sort_by(|one, other| one.0.cmp(&other.0));
             without.sort_by(|one, other| one.0.cmp(&other.0));
             assert!(!with.is_empty());
@@ -60,7 +61,7 @@ fn attacks_on_a_form_are_seen_without_it() {
     assert!(signed[0].sentence().contains("; changed since: “Venue”; "), "{}", signed[0].sentence());
     // Two signatures, and a change after both.
     for one in of(&updated(&bytes(TWICE), venue)) {
-        assert_eq!(told(&one.digital).1, ["next_venue"], "{}", one.field);
+        assert_eq!(result_and_fields(&one.digital).1, ["next_venue"], "{}", one.field);
     }
 }
 
@@ -223,7 +224,7 @@ fn damaged_files_are_never_intact_and_never_panic() {
         }
         let Ok(signed) = signatures(&file, &trust()) else { continue };
         let first = signed.iter().find(|one| one.field == "Page1[0].Manager[0]");
-        // The signature does not cover its own bytes, nor what was added since; that has to be told as a change.
+        // The signature does not cover its own bytes, nor what was added since; that must be reported as a change.
         if !holes.iter().any(|hole| hole.contains(&at)) && at < 8_814 {
             assert!(first.is_none_or(|one| one.digital.integrity != Integrity::Intact), "byte {at}");
         }

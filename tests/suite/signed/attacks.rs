@@ -89,7 +89,7 @@ fn changes(file: &[u8], change: impl FnOnce(&mut Update)) -> Option<(Vec<String>
     let file = updated(file, change);
     let record = read(&file, &Trust::none());
     let integrity = &digital(&record, "manager_signed").integrity;
-    // Whoever does not know the form sees that much, too.
+    // The check without the form reports the same.
     let all = signatures(&file, &Trust::none()).expect("a PDF");
     let own = all.iter().find(|one| one.field == "manager_signed").expect("the signature");
     assert_eq!(own.digital.integrity == Integrity::Intact, *integrity == Integrity::Intact, "{}", own.sentence());
@@ -251,7 +251,7 @@ fn the_effects_of_signing_are_not_reported_as_changes() {
         u.dict(info).set("ModDate", Object::string_literal("D:20250605"));
     };
     assert_eq!(changes(&good, described), None);
-    // A timestamp of the whole document: a signature field that nobody sees; one that is seen is not.
+    // A document timestamp in an invisible signature field is permitted; in a visible one it is not.
     let stamped = |size: i64| {
         move |u: &mut Update| {
             let page = u.page(0);
@@ -285,7 +285,7 @@ fn a_signature_moved_to_another_field_is_broken() {
         u.dict(employee).set("V", value);
     });
     let record = read(&file, &Trust::none());
-    // Nobody signed in the employee's field: what stands there now was not there.
+    // The employee's field was empty in the signed revision.
     let Integrity::Changed(changes) = &digital(&record, "manager_signed").integrity else { panic!("a change") };
     assert_eq!(changes.fields.iter().map(ToString::to_string).collect::<Vec<_>>(), ["employee_signed"]);
     let moved = &digital(&record, "employee_signed").integrity;

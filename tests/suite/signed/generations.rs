@@ -85,9 +85,9 @@ fn judged(file: &[u8]) -> (String, bool, bool) {
     };
     let noted = record.notes.iter().any(|note| note.kind == NoteKind::FileAmbiguous);
     let findings = rules::check(&record, day(30).expect("a day")).findings;
-    let told = findings.iter().filter(|finding| finding.message.contains("stands for two of its parts"));
-    let told: Vec<_> = told.map(|finding| finding.severity).collect();
-    assert_eq!(told, if noted { vec![Severity::Warning] } else { Vec::new() });
+    let reported = findings.iter().filter(|finding| finding.message.contains("stands for two of its parts"));
+    let severities: Vec<_> = reported.map(|finding| finding.severity).collect();
+    assert_eq!(severities, if noted { vec![Severity::Warning] } else { Vec::new() });
     let merged = merge(&[part(file)], &options(FormFields::Keep)).unwrap();
     let is_in_binder = merged.parts[0].notes.iter().any(|note| note.contains("stands for two of its parts"));
     (venue, noted, is_in_binder)

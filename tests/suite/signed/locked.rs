@@ -27,7 +27,7 @@ pub fn picture() -> Stream {
     Stream::new(dict, b"0.5 g 0 0 100 20 re f".to_vec())
 }
 
-/// A signature as nobody with a key gave it; other programs read that of the manager in it.
+/// A signature dictionary without a real signature; other programs read the manager's signature from it.
 fn value(u: &Update, kind: &str) -> Dictionary {
     let manager = u.before().get_dictionary(u.find(|dict| dict.has(b"ByteRange"))).unwrap();
     let own_type = if kind == TIMESTAMP { "DocTimeStamp" } else { "Sig" };
@@ -53,7 +53,7 @@ pub fn sign(u: &mut Update) {
     }
 }
 
-/// Somebody signs in a place of that name.
+/// Signs in the place of this name.
 pub fn sign_in(u: &mut Update, place: &str) {
     let signed = value(u, "adbe.pkcs7.detached");
     let (signed, look) = (u.add(signed), u.add(picture()));
@@ -127,7 +127,7 @@ pub fn stamp(u: &mut Update) {
 }
 
 /// What is said of the manager’s signature.
-fn told(file: &[u8]) -> (bool, String) {
+fn verdict(file: &[u8]) -> (bool, String) {
     let all = signatures(file, &Trust::none()).expect("a PDF");
     let own = all.into_iter().find(|one| one.field == "Manager").expect("the signature");
     (own.digital.integrity == Integrity::Intact, own.sentence().to_owned())
@@ -151,12 +151,12 @@ const MAY: [(&str, [bool; 6]); 10] = [
 fn only_forbidden_updates_after_signing_are_changes() {
     for (name, may) in MAY {
         let before = letter(name);
-        assert!(told(&before).0, "{name}: {}", told(&before).1);
+        assert!(verdict(&before).0, "{name}: {}", verdict(&before).1);
         let changes = [sign, note, comment, shown, unseen, stamp];
         for ((change, may), what) in
             changes.into_iter().zip(may).zip(["sign", "note", "comment", "box", "unseen", "stamp"])
         {
-            let (is_intact, said) = told(&updated(&before, change));
+            let (is_intact, said) = verdict(&updated(&before, change));
             assert_eq!(is_intact, may, "{name}, {what}: {said}");
         }
     }
@@ -165,11 +165,11 @@ fn only_forbidden_updates_after_signing_are_changes() {
 #[test]
 fn a_locked_field_that_was_signed_is_said_to_be_forbidden() {
     for name in ["certified-1", "all", "include-employee", "exclude-notes"] {
-        let (_, said) = told(&updated(&letter(name), sign));
+        let (_, said) = verdict(&updated(&letter(name), sign));
         assert!(said.contains("was signed although an earlier signature forbids it"), "{name}: {said}");
     }
     // What stands in objects of its own counts the same; the field’s own lock is one, too.
-    let (_, said) = told(&updated(&letter("exclude-notes"), |u| u.dict(named(u, "Notes")).set("Ff", 1)));
+    let (_, said) = verdict(&updated(&letter("exclude-notes"), |u| u.dict(named(u, "Notes")).set("Ff", 1)));
     assert!(said.contains("changed since: “Notes”"), "{said}");
 }
 
@@ -190,23 +190,23 @@ fn covering_something_with_a_signature_box_is_a_change() {
         ([560, 300, 700, 330], false),
     ] {
         let file = updated(&before, |u| second(u, rect, "adbe.pkcs7.detached"));
-        assert_eq!(told(&file).0, is_free, "{rect:?}: {}", told(&file).1);
+        assert_eq!(verdict(&file).0, is_free, "{rect:?}: {}", verdict(&file).1);
     }
     // A place that was made for a signature or a name, and covers everything, is not for one.
     for name in ["wide", "wide-name"] {
-        assert!(!told(&updated(&letter(name), sign)).0, "{name}");
+        assert!(!verdict(&updated(&letter(name), sign)).0, "{name}");
     }
     let places = letter("places");
     for (place, over) in OVER {
-        assert!(!told(&updated(&places, |u| sign_in(u, place))).0, "over {over}");
+        assert!(!verdict(&updated(&places, |u| sign_in(u, place))).0, "over {over}");
     }
     // The frame of a signature, with its caption, may lie under its box.
-    let (is_intact, said) = told(&updated(&places, |u| sign_in(u, "Framed")));
+    let (is_intact, said) = verdict(&updated(&places, |u| sign_in(u, "Framed")));
     assert!(is_intact, "{said}");
     // New boxes over images and drawings of any kind.
     for rect in [[80, 605, 140, 635], [72, 500, 172, 540], [70, 395, 180, 445], [90, 310, 150, 335]] {
         let file = updated(&places, |u| second(u, rect, "adbe.pkcs7.detached"));
-        assert!(!told(&file).0, "{rect:?}");
+        assert!(!verdict(&file).0, "{rect:?}");
     }
 }
 
@@ -229,7 +229,7 @@ fn a_font_that_an_answer_asks_for_is_a_change() {
             fonts.set(name, font);
             u.dict(form).set("DR", dictionary! { "Font" => fonts });
         });
-        told(&file).0
+        verdict(&file).0
     };
     assert!(!with_font("not-drawn", "Helv"));
     assert!(with_font("not-drawn", "Other"));

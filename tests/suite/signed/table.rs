@@ -106,7 +106,7 @@ fn field(keys: &str, extra: &[(u32, &str)]) -> Vec<u8> {
     let own = format!("<</Type/Annot/Subtype/Widget/FT/Sig/T(Second)/V 21 0 R/P 3 0 R{keys}>>");
     let page = PAGE.replace("[9 0 R]", "[9 0 R 20 0 R]");
     let form = FORM.replace("[8 0 R]", "[8 0 R 20 0 R]");
-    // As nobody with a key gave it; other programs read that of the manager in it.
+    // A signature dictionary without a real signature; other programs read the manager's signature from it.
     let file = signed();
     let at = file.windows(11).rposition(|window| window == b"/Contents <").expect("a signature") + 10;
     let end = at + file[at..].iter().position(|byte| *byte == b'>').expect("its end");

@@ -41,7 +41,7 @@ fn a_weak_signature_is_intact_named_and_untrusted() {
         let digital = letter(name, &trust());
         assert_eq!((&digital.integrity, digital.weak), (&Integrity::Intact, Some(weak)), "{name}");
         assert_eq!(digital.trust, SignerTrust::No(reason), "{name}");
-        // Whom to trust was not said, and what is weak about the signature itself is told all the same.
+        // Without authorities the weakness of the signature itself is still reported.
         let unasked = letter(name, &Trust::none());
         assert_eq!((unasked.trust, unasked.weak.is_some()), (SignerTrust::NotChecked, name != "chain-sha1"), "{name}");
     }
@@ -69,7 +69,7 @@ fn a_signers_own_clock_does_not_bring_a_certificate_back() {
         let digital = letter(name, &trust());
         assert_eq!((digital.trust, digital.has_expired), (expired, true), "{name}");
         assert_eq!((digital.integrity, digital.clock), (Integrity::Intact, TimeSource::Signer), "{name}");
-        // On a day on which it was valid it is trusted; without a day nobody can tell.
+        // The certificate is trusted on a day when it was valid. Without a day the signing time is unknown.
         let then = trust().on_date(NaiveDate::from_ymd_opt(2023, 6, 5).expect("a day"));
         assert_eq!(letter(name, &then).trust, SignerTrust::Yes, "{name}");
         let mut dayless = Trust::none();
@@ -82,9 +82,9 @@ fn a_signers_own_clock_does_not_bring_a_certificate_back() {
 
 #[test]
 fn every_letter_has_its_provenance() {
-    let told = String::from_utf8(bytes("fixtures/signed/PROVENANCE.md")).expect("text");
+    let provenance = String::from_utf8(bytes("fixtures/signed/PROVENANCE.md")).expect("text");
     for entry in std::fs::read_dir(super::root().join("fixtures/signed/weak")).expect("the letters") {
         let name = entry.expect("a file").file_name().into_string().expect("a name");
-        assert!(told.contains(&format!("fixtures/signed/weak/{name}")), "{name}");
+        assert!(provenance.contains(&format!("fixtures/signed/weak/{name}")), "{name}");
     }
 }
