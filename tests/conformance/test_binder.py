@@ -122,8 +122,10 @@ def claiming(place):
     readable = place / "readable"
     for filler in READABLE:
         shutil.copytree(ROOT / "fixtures" / "foreign" / filler, readable / filler)
-    others = [ROOT / "fixtures" / name for name in ("scans", "pictures", "years/leics", "years/bct", "years/worcs")]
-    return [assembled(place, folder) for folder in (readable, *others)]
+    pictures = place / "pictures"
+    shutil.copytree(ROOT / "docs" / "pictures", pictures, ignore=shutil.ignore_patterns("*.sh"))
+    others = [ROOT / "fixtures" / name for name in ("scans", "years/leics", "years/bct", "years/worcs")]
+    return [assembled(place, folder) for folder in (readable, pictures, *others)]
 
 
 def test_what_is_claimed_holds(claiming):
