@@ -105,7 +105,7 @@ fn imports_point_down_the_list_only() {
 
 #[test]
 fn each_foreign_library_has_one_home() {
-    let homes: [(&str, &[&str]); 28] = [
+    let homes: [(&str, &[&str]); 29] = [
         ("typst", &["pdf/"]),
         ("typst_pdf", &["pdf/"]),
         ("typst_layout", &["pdf/"]),
@@ -118,6 +118,7 @@ fn each_foreign_library_has_one_home() {
         ("md5", &["pdf/merge/digest.rs", "pdf/signature/algorithm.rs"]),
         ("subsetter", &["pdf/merge/page_number.rs"]),
         ("ring", &["pdf/signature/algorithm.rs", "pdf/merge/"]),
+        ("const_oid", &["pdf/signature/oid.rs"]),
         ("num_bigint", &["pdf/signature/rsa.rs"]),
         ("webpki", &["pdf/signature/trust.rs"]),
         ("rustls_pki_types", &["pdf/signature/trust.rs"]),

@@ -7,6 +7,7 @@ use ring::signature::{self as ways, UnparsedPublicKey, VerificationAlgorithm};
 use sha2::Sha224;
 
 use super::asn1::{CONTEXT, DerElement, DerReader, INTEGER, OID, SEQUENCE};
+use super::oid;
 use super::rsa::{self, RsaKey};
 use super::unsupported_method::{self, UnsupportedMethod, Weakness};
 
@@ -43,35 +44,16 @@ pub(super) struct PublicKey<'a> {
     pub bits: &'a [u8],
 }
 
-const RSA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1];
-const RSA_MD5: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 4];
-const RSA_SHA1: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 5];
-const MGF1: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 8];
-const RSA_PSS: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 10];
-const RSA_SHA256: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 11];
-const RSA_SHA384: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 12];
-const RSA_SHA512: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 13];
-const RSA_SHA224: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 14];
-const EC: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1];
-const ECDSA_SHA1: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 1];
-const ECDSA_SHA224: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 1];
-const ECDSA_SHA256: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 2];
-const ECDSA_SHA384: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 3];
-const ECDSA_SHA512: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 4];
-const P256: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7];
-const P384: &[u8] = &[0x2B, 0x81, 4, 0, 0x22];
-const ED25519: &[u8] = &[0x2B, 0x65, 0x70];
-
 impl Digest {
     /// Returns the digest with this object identifier.
     pub(super) fn named(oid: &[u8]) -> Option<Self> {
         Some(match oid {
-            [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 2, 5] => Self::Md5,
-            [0x2B, 0x0E, 3, 2, 0x1A] => Self::Sha1,
-            [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 4] => Self::Sha224,
-            [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1] => Self::Sha256,
-            [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 2] => Self::Sha384,
-            [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 3] => Self::Sha512,
+            oid::MD5 => Self::Md5,
+            oid::SHA_1 => Self::Sha1,
+            oid::SHA_224 => Self::Sha224,
+            oid::SHA_256 => Self::Sha256,
+            oid::SHA_384 => Self::Sha384,
+            oid::SHA_512 => Self::Sha512,
             _ => return None,
         })
     }
@@ -137,14 +119,14 @@ impl<'a> SignatureAlgorithm<'a> {
     /// The digest that is signed, if the algorithm has one.
     pub(super) fn digest(&self) -> Option<Digest> {
         match self.oid {
-            RSA => self.beside,
-            RSA_MD5 => Some(Digest::Md5),
-            RSA_SHA1 | ECDSA_SHA1 => Some(Digest::Sha1),
-            RSA_SHA224 | ECDSA_SHA224 => Some(Digest::Sha224),
-            RSA_SHA256 | ECDSA_SHA256 => Some(Digest::Sha256),
-            RSA_SHA384 | ECDSA_SHA384 => Some(Digest::Sha384),
-            RSA_SHA512 | ECDSA_SHA512 => Some(Digest::Sha512),
-            RSA_PSS => pss(self.parameters).map(|pss| pss.digest),
+            oid::RSA => self.beside,
+            oid::RSA_MD5 => Some(Digest::Md5),
+            oid::RSA_SHA_1 | oid::ECDSA_SHA_1 => Some(Digest::Sha1),
+            oid::RSA_SHA_224 | oid::ECDSA_SHA_224 => Some(Digest::Sha224),
+            oid::RSA_SHA_256 | oid::ECDSA_SHA_256 => Some(Digest::Sha256),
+            oid::RSA_SHA_384 | oid::ECDSA_SHA_384 => Some(Digest::Sha384),
+            oid::RSA_SHA_512 | oid::ECDSA_SHA_512 => Some(Digest::Sha512),
+            oid::RSA_PSS => pss(self.parameters).map(|pss| pss.digest),
             _ => None,
         }
     }
@@ -169,11 +151,11 @@ impl<'a> SignatureAlgorithm<'a> {
         let holds = match (key.rsa(), self.algorithm(key)) {
             (Some(rsa), _) if !rsa.can_be_verified() => return SignatureCheck::Unknown(unsupported_method::RSA_SIZE),
             (_, Some(algorithm)) => UnparsedPublicKey::new(algorithm, key.bits).verify(message, signature).is_ok(),
-            (Some(rsa), None) if self.oid == RSA_PSS => match pss(self.parameters) {
+            (Some(rsa), None) if self.oid == oid::RSA_PSS => match pss(self.parameters) {
                 Some(pss) => rsa::verify_pss(rsa, pss, message, signature),
                 None => return SignatureCheck::Unknown(self.method(key)),
             },
-            (Some(rsa), None) if RSA_PKCS1.contains(&self.oid) && key.algorithm == RSA => match self.digest() {
+            (Some(rsa), None) if RSA_PKCS1.contains(&self.oid) && key.algorithm == oid::RSA => match self.digest() {
                 Some(digest) => rsa::verify_pkcs1(rsa, digest, message, signature),
                 None => return SignatureCheck::Unknown(self.method(key)),
             },
@@ -187,36 +169,46 @@ impl<'a> SignatureAlgorithm<'a> {
         if key.is_short() {
             return None;
         }
-        let pss = if self.oid == RSA_PSS { pss(self.parameters) } else { None };
+        let pss = if self.oid == oid::RSA_PSS { pss(self.parameters) } else { None };
         // `ring` accepts only salts that are as long as the digest.
         let is_usual = |pss: &Pss| pss.digest == pss.mask && pss.salt == usize::from(pss.digest.length());
         Some(match (key.algorithm, self.oid, self.digest()) {
-            (RSA | RSA_PSS, RSA_PSS, Some(digest)) if pss.as_ref().is_some_and(is_usual) => match digest {
+            (oid::RSA | oid::RSA_PSS, oid::RSA_PSS, Some(digest)) if pss.as_ref().is_some_and(is_usual) => match digest
+            {
                 Digest::Sha256 => &ways::RSA_PSS_2048_8192_SHA256,
                 Digest::Sha384 => &ways::RSA_PSS_2048_8192_SHA384,
                 Digest::Sha512 => &ways::RSA_PSS_2048_8192_SHA512,
                 _ => return None,
             },
-            (RSA, RSA | RSA_SHA256, Some(Digest::Sha256)) => &ways::RSA_PKCS1_2048_8192_SHA256,
-            (RSA, RSA | RSA_SHA384, Some(Digest::Sha384)) => &ways::RSA_PKCS1_2048_8192_SHA384,
-            (RSA, RSA | RSA_SHA512, Some(Digest::Sha512)) => &ways::RSA_PKCS1_2048_8192_SHA512,
-            (EC, ECDSA_SHA256, _) if key.curve == Some(P256) => &ways::ECDSA_P256_SHA256_ASN1,
-            (EC, ECDSA_SHA384, _) if key.curve == Some(P256) => &ways::ECDSA_P256_SHA384_ASN1,
-            (EC, ECDSA_SHA256, _) if key.curve == Some(P384) => &ways::ECDSA_P384_SHA256_ASN1,
-            (EC, ECDSA_SHA384, _) if key.curve == Some(P384) => &ways::ECDSA_P384_SHA384_ASN1,
-            (ED25519, ED25519, _) => &ways::ED25519,
+            (oid::RSA, oid::RSA | oid::RSA_SHA_256, Some(Digest::Sha256)) => &ways::RSA_PKCS1_2048_8192_SHA256,
+            (oid::RSA, oid::RSA | oid::RSA_SHA_384, Some(Digest::Sha384)) => &ways::RSA_PKCS1_2048_8192_SHA384,
+            (oid::RSA, oid::RSA | oid::RSA_SHA_512, Some(Digest::Sha512)) => &ways::RSA_PKCS1_2048_8192_SHA512,
+            (oid::EC_PUBLIC_KEY, oid::ECDSA_SHA_256, _) if key.curve == Some(oid::P_256) => {
+                &ways::ECDSA_P256_SHA256_ASN1
+            }
+            (oid::EC_PUBLIC_KEY, oid::ECDSA_SHA_384, _) if key.curve == Some(oid::P_256) => {
+                &ways::ECDSA_P256_SHA384_ASN1
+            }
+            (oid::EC_PUBLIC_KEY, oid::ECDSA_SHA_256, _) if key.curve == Some(oid::P_384) => {
+                &ways::ECDSA_P384_SHA256_ASN1
+            }
+            (oid::EC_PUBLIC_KEY, oid::ECDSA_SHA_384, _) if key.curve == Some(oid::P_384) => {
+                &ways::ECDSA_P384_SHA384_ASN1
+            }
+            (oid::ED25519, oid::ED25519, _) => &ways::ED25519,
             _ => return None,
         })
     }
 }
 
 /// The names of RSA signatures with PKCS #1 padding.
-const RSA_PKCS1: [&[u8]; 7] = [RSA, RSA_MD5, RSA_SHA1, RSA_SHA224, RSA_SHA256, RSA_SHA384, RSA_SHA512];
+const RSA_PKCS1: [&[u8]; 7] =
+    [oid::RSA, oid::RSA_MD5, oid::RSA_SHA_1, oid::RSA_SHA_224, oid::RSA_SHA_256, oid::RSA_SHA_384, oid::RSA_SHA_512];
 
 impl PublicKey<'_> {
     /// Returns the modulus and exponent of an RSA key; `None` for other keys.
     fn rsa(&self) -> Option<RsaKey<'_>> {
-        if ![RSA, RSA_PSS].contains(&self.algorithm) {
+        if ![oid::RSA, oid::RSA_PSS].contains(&self.algorithm) {
             return None;
         }
         let mut numbers = DerReader::new(self.bits).expect(SEQUENCE)?.inside();
@@ -260,7 +252,7 @@ fn pss(parameters: Option<DerElement<'_>>) -> Option<Pss> {
     let mask = match parts.optional(CONTEXT + 1) {
         Some(named) => {
             let mut mask = named.inside().expect(SEQUENCE)?.inside();
-            (mask.expect(OID)?.value == MGF1).then(|| name(mask.expect(SEQUENCE)?))??
+            (mask.expect(OID)?.value == oid::MGF1).then(|| name(mask.expect(SEQUENCE)?))??
         }
         None => Digest::Sha1,
     };

@@ -4,16 +4,10 @@ use chrono::NaiveDateTime;
 
 use super::algorithm::{Digest, PublicKey, SignatureAlgorithm};
 use super::asn1::{BIT_STRING, CONTEXT, DerElement, DerReader, INTEGER, OCTETS, OID, SEQUENCE, SET};
+use super::oid;
 
 /// Names in messages are cut at about this many characters.
 const LONGEST_NAME: usize = 80;
-
-const COMMON_NAME: &[u8] = &[0x55, 4, 3];
-const ORGANISATION: &[u8] = &[0x55, 4, 10];
-const KEY_USAGE: &[u8] = &[0x55, 0x1D, 15];
-const KEY_ID: &[u8] = &[0x55, 0x1D, 14];
-const PURPOSES: &[u8] = &[0x55, 0x1D, 37];
-const TIME_STAMPING: &[u8] = &[0x2B, 6, 1, 5, 5, 7, 3, 8];
 
 /// A certificate.
 #[derive(Debug, Clone, Copy)]
@@ -112,7 +106,7 @@ impl<'a> Certificate<'a> {
             let issuer = parts.expect(SEQUENCE).is_some_and(|issuer| issuer.value == self.issuer.value);
             return issuer && parts.expect(INTEGER).is_some_and(|serial| serial.value == self.serial);
         }
-        let id = self.extension(KEY_ID).and_then(|value| DerReader::new(value).expect(OCTETS));
+        let id = self.extension(oid::SUBJECT_KEY_IDENTIFIER).and_then(|value| DerReader::new(value).expect(OCTETS));
         id.is_some_and(|id| id.value == signer.value)
     }
 
@@ -123,7 +117,7 @@ impl<'a> Certificate<'a> {
 
     /// Whether its key may sign documents, as far as it says what the key is for.
     pub(super) fn may_sign(&self) -> bool {
-        let Some(usage) = self.extension(KEY_USAGE) else { return true };
+        let Some(usage) = self.extension(oid::KEY_USAGE) else { return true };
         // Digital signature and non-repudiation are the first two bits.
         let bits = DerReader::new(usage).expect(BIT_STRING).and_then(|bits| bits.value.get(1).copied());
         bits.is_some_and(|bits| bits & 0xC0 != 0)
@@ -131,9 +125,10 @@ impl<'a> Certificate<'a> {
 
     /// Whether it is for telling the time.
     pub(super) fn may_tell_time(&self) -> bool {
-        let purposes =
-            self.extension(PURPOSES).and_then(|value| DerReader::new(value).expect(SEQUENCE)?.inside().read_all());
-        purposes.is_some_and(|list| list.iter().any(|purpose| purpose.value == TIME_STAMPING))
+        let purposes = self
+            .extension(oid::EXTENDED_KEY_USAGE)
+            .and_then(|value| DerReader::new(value).expect(SEQUENCE)?.inside().read_all());
+        purposes.is_some_and(|list| list.iter().any(|purpose| purpose.value == oid::TIME_STAMPING))
     }
 
     fn extension(&self, oid: &[u8]) -> Option<&'a [u8]> {
@@ -161,7 +156,7 @@ fn name(name: DerElement<'_>) -> Option<String> {
         })
         .collect();
     let of = |oid: &[u8]| pairs.iter().rev().find(|(kind, _)| *kind == oid).map(|(_, text)| shown(text));
-    of(COMMON_NAME).or_else(|| of(ORGANISATION)).filter(|name| !name.is_empty())
+    of(oid::COMMON_NAME).or_else(|| of(oid::ORGANIZATION_NAME)).filter(|name| !name.is_empty())
 }
 
 /// A name from a certificate goes into reports, so it must not carry what changes how they look.

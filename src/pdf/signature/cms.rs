@@ -6,19 +6,11 @@ use chrono::NaiveDateTime;
 use super::algorithm::{Digest, SignatureAlgorithm, SignatureCheck};
 use super::asn1::{CONTEXT, CONTEXT_PLAIN, DerElement, DerReader, INTEGER, OCTETS, OID, SEQUENCE, SET};
 use super::certificate::Certificate;
+use super::oid;
 use super::unsupported_method::{self, UnsupportedMethod, Weakness};
 
 /// More certificates than this are not looked through.
 const MOST_CERTIFICATES: usize = 64;
-
-const SIGNED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 2];
-pub(super) const DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 1];
-const CONTENT_TYPE: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 3];
-const MESSAGE_DIGEST: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 4];
-const SIGNING_TIME: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 5];
-const CERTIFICATE_V1: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 16, 2, 12];
-const TIMESTAMP: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 16, 2, 14];
-const CERTIFICATE_V2: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 16, 2, 47];
 
 /// Why a signature is not valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +67,7 @@ impl<'a> SignedData<'a> {
 
     fn parts(outer: DerElement<'a>) -> Option<Option<Self>> {
         let mut parts = outer.inside();
-        if parts.expect(OID)?.value != SIGNED_DATA {
+        if parts.expect(OID)?.value != oid::SIGNED_DATA {
             return None;
         }
         let mut parts = parts.expect(CONTEXT)?.inside().expect(SEQUENCE)?.inside();
@@ -135,10 +127,10 @@ impl<'a> SignedData<'a> {
         let (message, claimed) = match self.attributes {
             Some(attributes) => {
                 let known = Attributes::read(attributes).ok_or(DAMAGED)?;
-                if known.single_value(CONTENT_TYPE).ok_or(DAMAGED)?.value != content_type {
+                if known.single_value(oid::CONTENT_TYPE).ok_or(DAMAGED)?.value != content_type {
                     return Err(DAMAGED);
                 }
-                let stated = known.single_value(MESSAGE_DIGEST).and_then(|value| value.octets()).ok_or(DAMAGED)?;
+                let stated = known.single_value(oid::MESSAGE_DIGEST).and_then(|value| value.octets()).ok_or(DAMAGED)?;
                 if stated != digest.digest(content) {
                     return Err(ALTERED);
                 }
@@ -148,7 +140,7 @@ impl<'a> SignedData<'a> {
                 // Signed as the set they are, though written with a tag of their own.
                 let mut message = attributes.whole.to_vec();
                 message.first_mut().into_iter().for_each(|tag| *tag = SET);
-                (message, known.single_value(SIGNING_TIME).and_then(|value| value.time()))
+                (message, known.single_value(oid::SIGNING_TIME).and_then(|value| value.time()))
             }
             None => (content.concat(), None),
         };
@@ -165,7 +157,7 @@ impl<'a> SignedData<'a> {
     /// The token of a timestamp over this signature, when it has one.
     pub(super) fn timestamp(&self) -> Option<&'a [u8]> {
         let list = Attributes::read(self.unsigned?)?;
-        list.single_value(TIMESTAMP).map(|token| token.whole)
+        list.single_value(oid::TIME_STAMP_TOKEN).map(|token| token.whole)
     }
 }
 
@@ -197,8 +189,8 @@ impl<'a> Attributes<'a> {
     fn name(&self, certificate: &Certificate<'_>) -> Option<bool> {
         for (oid, values) in &self.list {
             let usual = match *oid {
-                CERTIFICATE_V1 => Digest::Sha1,
-                CERTIFICATE_V2 => Digest::Sha256,
+                oid::SIGNING_CERTIFICATE => Digest::Sha1,
+                oid::SIGNING_CERTIFICATE_V2 => Digest::Sha256,
                 _ => continue,
             };
             let mut id = values.first()?.inside().expect(SEQUENCE)?.inside().expect(SEQUENCE)?.inside();

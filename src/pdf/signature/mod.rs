@@ -12,6 +12,7 @@ mod change_owners;
 mod cms;
 mod comparison;
 mod mdp;
+mod oid;
 mod pdf_signature;
 mod permitted_changes;
 mod resources;
@@ -109,10 +110,10 @@ impl<'a> Verifier<'a> {
                 whole = Some(stamp.time);
                 stamp.verified
             }
-            (b"adbe.pkcs7.detached" | b"ETSI.CAdES.detached", None) => data.verify(&covered.bytes(), cms::DATA)?,
+            (b"adbe.pkcs7.detached" | b"ETSI.CAdES.detached", None) => data.verify(&covered.bytes(), oid::DATA)?,
             // This method signs the SHA-1 digest of the bytes, not the bytes.
             (b"adbe.pkcs7.sha1", Some(inside)) => {
-                let found = data.verify(&[inside], cms::DATA)?;
+                let found = data.verify(&[inside], oid::DATA)?;
                 if inside != Digest::Sha1.digest(&covered.bytes()) {
                     return Err(cms::ALTERED);
                 }

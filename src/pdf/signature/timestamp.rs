@@ -5,9 +5,8 @@ use chrono::NaiveDateTime;
 use super::algorithm::Digest;
 use super::asn1::{DerReader, INTEGER, OCTETS, OID, SEQUENCE};
 use super::cms::{ALTERED, DAMAGED, SignatureFault, SignedData, VerifiedSignature};
+use super::oid;
 use super::trust::{CertificateUse, Trust};
-
-const TIMESTAMP_INFO: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 16, 1, 4];
 
 const NOT_A_CLOCK: SignatureFault = SignatureFault::Broken("it was made with a certificate that is not for timestamps");
 
@@ -23,7 +22,7 @@ pub(super) struct Timestamp<'a> {
 /// What a timestamp says, if it is a valid one of these bytes.
 pub(super) fn stamp<'a>(token: &SignedData<'a>, of: &[&[u8]]) -> Result<Timestamp<'a>, SignatureFault> {
     let content = token.content.as_deref().ok_or(DAMAGED)?;
-    let verified = token.verify(&[content], TIMESTAMP_INFO)?;
+    let verified = token.verify(&[content], oid::TST_INFO)?;
     let info = TstInfo::read(content, of).ok_or(DAMAGED)?;
     if !info.is_of_these {
         return Err(ALTERED);

@@ -8,6 +8,7 @@ use webpki::{EndEntityCert, ExtendedKeyUsageValidator, KeyPurposeId, KeyPurposeI
 
 use super::certificate::Certificate;
 use super::cms::VerifiedSignature;
+use super::oid;
 use super::unsupported_method::Weakness;
 use crate::error::{Error, Result};
 use crate::record::SignerTrust;
@@ -50,14 +51,14 @@ pub(super) enum CertificateUse {
 /// Documents, email, any purpose, Adobe's and Microsoft's own for documents, and proving who one is,
 /// which is what staff cards are issued for.
 const FOR_SIGNING: [&[u8]; 6] = [
-    &[0x2B, 6, 1, 5, 5, 7, 3, 36],
-    &[0x2B, 6, 1, 5, 5, 7, 3, 4],
-    &[0x55, 0x1D, 37, 0],
-    &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x2F, 1, 1, 5],
-    &[0x2B, 6, 1, 4, 1, 0x82, 0x37, 10, 3, 12],
-    &[0x2B, 6, 1, 5, 5, 7, 3, 2],
+    oid::DOCUMENT_SIGNING,
+    oid::EMAIL_PROTECTION,
+    oid::ANY_EXTENDED_KEY_USAGE,
+    oid::ADOBE_DOCUMENTS,
+    oid::MICROSOFT_DOCUMENT_SIGNING,
+    oid::CLIENT_AUTHENTICATION,
 ];
-const FOR_TELLING_TIME: [&[u8]; 1] = [&[0x2B, 6, 1, 5, 5, 7, 3, 8]];
+const FOR_TELLING_TIME: [&[u8]; 1] = [oid::TIME_STAMPING];
 
 /// More certificates than this are on no way to an authority.
 const LONGEST_PATH: usize = 16;

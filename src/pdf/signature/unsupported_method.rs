@@ -1,6 +1,8 @@
 //! The common names of signature methods that cannot be verified here, and of methods that are weak.
 //! The name shows an IT department what to change.
 
+use super::oid;
+
 /// A signature method that cannot be verified here. Such a signature is neither good nor broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct UnsupportedMethod {
@@ -57,19 +59,19 @@ const UNKNOWN: UnsupportedMethod = method!("a method of an unknown name");
 
 /// Methods by the object identifiers of their signature algorithms.
 const SIGNATURES: [(&[u8], UnsupportedMethod); 13] = [
-    (&[0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 1], method!("DSA")),
-    (&[0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 3], method!("DSA")),
-    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 1], method!("DSA")),
-    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 2], method!("DSA")),
-    (RSA_MD2, method!("RSA and MD2")),
-    (&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 10], method!("RSA-PSS with unusual parameters")),
-    (&[0x2B, 0x65, 0x71], method!("Ed448")),
-    (&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 1], method!("ECDSA and SHA-1")),
-    (&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 1], method!("ECDSA and SHA-224")),
-    (&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 2], method!("ECDSA on an unusual curve")),
-    (&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 3], method!("ECDSA on an unusual curve")),
-    (&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 4], method!("ECDSA and SHA-512")),
-    (&[0x2B, 0x65, 0x70], method!("Ed25519 and a key of another kind")),
+    (oid::DSA, method!("DSA")),
+    (oid::DSA_SHA_1, method!("DSA")),
+    (oid::DSA_SHA_224, method!("DSA")),
+    (oid::DSA_SHA_256, method!("DSA")),
+    (oid::RSA_MD2, method!("RSA and MD2")),
+    (oid::RSA_PSS, method!("RSA-PSS with unusual parameters")),
+    (oid::ED448, method!("Ed448")),
+    (oid::ECDSA_SHA_1, method!("ECDSA and SHA-1")),
+    (oid::ECDSA_SHA_224, method!("ECDSA and SHA-224")),
+    (oid::ECDSA_SHA_256, method!("ECDSA on an unusual curve")),
+    (oid::ECDSA_SHA_384, method!("ECDSA on an unusual curve")),
+    (oid::ECDSA_SHA_512, method!("ECDSA and SHA-512")),
+    (oid::ED25519, method!("Ed25519 and a key of another kind")),
 ];
 /// Families of methods by the first bytes of their object identifiers.
 const FAMILIES: [(&[u8], UnsupportedMethod); 6] = [
@@ -82,34 +84,32 @@ const FAMILIES: [(&[u8], UnsupportedMethod); 6] = [
 ];
 /// The curves on which ECDSA cannot be verified here.
 const CURVES: [(&[u8], UnsupportedMethod); 4] = [
-    (&[0x2B, 0x81, 4, 0, 0x23], method!("ECDSA on the curve P-521")),
-    (&[0x2B, 0x81, 4, 0, 0x21], method!("ECDSA on the curve P-224")),
-    (&[0x2B, 0x81, 4, 0, 0x0A], method!("ECDSA on the curve secp256k1")),
-    (&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 1], method!("ECDSA on the curve P-192")),
+    (oid::P_521, method!("ECDSA on the curve P-521")),
+    (oid::P_224, method!("ECDSA on the curve P-224")),
+    (oid::SECP256K1, method!("ECDSA on the curve secp256k1")),
+    (oid::P_192, method!("ECDSA on the curve P-192")),
 ];
 /// The first bytes of the object identifiers of all Brainpool curves.
 const BRAINPOOL: (&[u8], UnsupportedMethod) = (&[0x2B, 0x24, 3, 3, 2, 8, 1, 1], method!("ECDSA on a Brainpool curve"));
 const DIGESTS: [(&[u8], UnsupportedMethod); 8] = [
-    (&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 2, 2], method!("MD2")),
-    (&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 2, 4], method!("MD4")),
-    (&[0x2B, 0x24, 3, 2, 1], method!("RIPEMD-160")),
-    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 5], method!("SHA-512/224")),
-    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 6], method!("SHA-512/256")),
-    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 8], method!("SHA3-256")),
-    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 9], method!("SHA3-384")),
-    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 10], method!("SHA3-512")),
+    (oid::MD2, method!("MD2")),
+    (oid::MD4, method!("MD4")),
+    (oid::RIPEMD_160, method!("RIPEMD-160")),
+    (oid::SHA_512_224, method!("SHA-512/224")),
+    (oid::SHA_512_256, method!("SHA-512/256")),
+    (oid::SHA3_256, method!("SHA3-256")),
+    (oid::SHA3_384, method!("SHA3-384")),
+    (oid::SHA3_512, method!("SHA3-512")),
 ];
-const RSA_MD2: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 2];
-const EC: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1];
 
 /// Names a signature method by its algorithm, the kind of key, and the curve.
 pub(super) fn name(signature: &[u8], key: &[u8], curve: Option<&[u8]>) -> UnsupportedMethod {
-    let of_curve = curve.filter(|_| key == EC).and_then(|curve| {
+    let of_curve = curve.filter(|_| key == oid::EC_PUBLIC_KEY).and_then(|curve| {
         let brainpool = curve.starts_with(BRAINPOOL.0).then_some(BRAINPOOL.1);
-        CURVES.iter().find(|(oid, _)| *oid == curve).map(|(_, method)| *method).or(brainpool)
+        CURVES.iter().find(|(known, _)| *known == curve).map(|(_, method)| *method).or(brainpool)
     });
-    let exact = SIGNATURES.iter().find(|(oid, _)| *oid == signature);
-    let found = exact.or_else(|| FAMILIES.iter().find(|(oid, _)| signature.starts_with(oid)));
+    let exact = SIGNATURES.iter().find(|(known, _)| *known == signature);
+    let found = exact.or_else(|| FAMILIES.iter().find(|(family, _)| signature.starts_with(family)));
     of_curve.or(found.map(|(_, method)| *method)).unwrap_or(UNKNOWN)
 }
 
@@ -120,5 +120,5 @@ pub(super) fn digest(oid: &[u8]) -> UnsupportedMethod {
 
 /// Returns the weakness of a method that cannot be verified here, if it is known to have one.
 pub(super) fn weakness(signature: &[u8]) -> Option<Weakness> {
-    (signature == RSA_MD2).then_some(MD2)
+    (signature == oid::RSA_MD2).then_some(MD2)
 }
