@@ -1,4 +1,7 @@
 //! Emails saved to a file (`.eml`): sender, recipients, date, text and attachments.
+//!
+//! `mail-parser` parses emails within emails one inside the other, without a limit. A mark over the last letter of the type
+//! of such a part makes it an ordinary part; the letter is put back when it is shown.
 
 use std::borrow::Cow;
 

@@ -105,7 +105,7 @@ fn imports_point_down_the_list_only() {
 
 #[test]
 fn each_foreign_library_has_one_home() {
-    let homes: [(&str, &[&str]); 29] = [
+    let homes: [(&str, &[&str]); 30] = [
         ("typst", &["pdf/"]),
         ("typst_pdf", &["pdf/"]),
         ("typst_layout", &["pdf/"]),
@@ -119,6 +119,7 @@ fn each_foreign_library_has_one_home() {
         ("subsetter", &["pdf/merge/page_number.rs"]),
         ("ring", &["pdf/signature/algorithm.rs", "pdf/merge/"]),
         ("const_oid", &["pdf/signature/oid.rs"]),
+        ("xmp_writer", &["pdf/merge/xmp.rs"]),
         ("num_bigint", &["pdf/signature/rsa.rs"]),
         ("webpki", &["pdf/signature/trust.rs"]),
         ("rustls_pki_types", &["pdf/signature/trust.rs"]),

@@ -1,7 +1,8 @@
 //! XMP metadata and the document information dictionary: conformance claims, title, producer.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use lopdf::{Document, Object};
+use xmp_writer::{DateTime, LangId, Timezone, XmpWriter};
 
 use super::MergeOptions;
 use super::output::Output;
@@ -70,61 +71,44 @@ fn title(options: &MergeOptions<'_>) -> String {
     text::shown(&options.title).into_owned()
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
 const PRODUCER: &str = concat!("Formfolio ", env!("CARGO_PKG_VERSION"));
-
-/// PDF/A requires an extension schema for PDF/UA properties.
-const UA_SCHEMA: &str = "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" \
-    xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\
-    <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\
-    <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\
-    <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
-    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\
-    <pdfaProperty:category>internal</pdfaProperty:category>\
-    <pdfaProperty:description>Part number of ISO 14289 (PDF/UA)</pdfaProperty:description>\
-    <pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
-    </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>";
 
 /// Writes the packet and returns its number.
 pub(super) fn packet(output: &mut Output, options: &MergeOptions<'_>, claims: ConformanceClaims) -> Result<u32> {
-    let mut head = String::new();
-    let mut properties = format!(
-        "<dc:format>application/pdf</dc:format><dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{}</rdf:li></rdf:Alt></dc:title>\
-         <dc:language><rdf:Bag><rdf:li>{}</rdf:li></rdf:Bag></dc:language>\
-         <xmp:CreatorTool>Formfolio</xmp:CreatorTool><pdf:Producer>{PRODUCER}</pdf:Producer>",
-        escaped(&title(options)),
-        escaped(&options.language)
-    );
-    if let Some(date) = options.date {
-        let date = date.format("%Y-%m-%dT00:00:00+00:00");
-        properties.push_str(&format!("<xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate>"));
+    let title = title(options);
+    let mut xmp = XmpWriter::new();
+    xmp.format("application/pdf").title([(None, title.as_str())]).language([LangId(&options.language)]);
+    xmp.creator_tool("Formfolio").producer(PRODUCER);
+    if let Some(date) = options.date.and_then(midnight) {
+        xmp.create_date(date).modify_date(date);
     }
-    if let Some(part) = claims.pdfa_part {
+    if let Some(part) = claims.pdfa_part.and_then(|part| part.try_into().ok()) {
         let conformance = ["B", "U", "A"].get(claims.pdfa_conformance as usize).unwrap_or(&"B");
-        properties.push_str(&format!(
-            "<pdfaid:part>{part}</pdfaid:part><pdfaid:conformance>{conformance}</pdfaid:conformance>"
-        ));
+        xmp.pdfa_part(part).pdfa_conformance(conformance);
     }
     if claims.pdfua {
-        properties.push_str("<pdfuaid:part>1</pdfuaid:part>");
-        head.push_str(UA_SCHEMA);
+        xmp.pdfua_part(1);
+        // PDF/A requires a description of properties that it does not define.
+        xmp.extension_schemas().pdfua_id().properties().describe_part();
     }
-    let packet = format!(
-        "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?><x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\
-         <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">{head}<rdf:Description rdf:about=\"\" \
-         xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" \
-         xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" \
-         xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">{properties}</rdf:Description></rdf:RDF></x:xmpmeta>\
-         <?xpacket end=\"r\"?>"
-    );
     let number = output.reserve();
     let mut dict = output.stream_dict();
     // The packet stays uncompressed, so that other programs find it.
-    output.put_stream(number, dict.raw("/Type/Metadata/Subtype/XML"), packet.as_bytes())?;
+    output.put_stream(number, dict.raw("/Type/Metadata/Subtype/XML"), xmp.finish(None).as_bytes())?;
     Ok(number)
+}
+
+/// The beginning of a day, as in [`stamp`].
+fn midnight(date: NaiveDate) -> Option<DateTime> {
+    Some(DateTime {
+        year: date.year().try_into().ok()?,
+        month: date.month().try_into().ok(),
+        day: date.day().try_into().ok(),
+        hour: Some(0),
+        minute: Some(0),
+        second: Some(0),
+        timezone: Some(Timezone::Utc),
+    })
 }
 
 /// Writes the document information dictionary.

@@ -1,5 +1,7 @@
 //! Reads BER and DER (X.690) without copying, because the bytes of the file are hashed and compared as they are.
 //! Accepts indefinite lengths and fractional seconds, which common signers write.
+//!
+//! Written by hand: `der` and `cms` refuse what is not canonical, and hand out values, not the bytes they were read from.
 
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 

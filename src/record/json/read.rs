@@ -1,4 +1,7 @@
 //! Reads records from JSON: one, or a list of them, as `read --format json` prints them.
+//!
+//! A visitor of our own for `serde_json` makes each record as it is read. As `serde_json::Value`, or derived with `serde`,
+//! a whole list would be in memory at once, and only the first mistake would be found.
 
 use std::borrow::Cow;
 use std::cell::Cell;
