@@ -11,11 +11,10 @@ use super::{BINDER, Binder, BinderInput, BinderOptions, FolderFiles, MANIFEST};
 use crate::check::Scope;
 use crate::check::folder::FolderFindings;
 use crate::error::{Error, Result};
-use crate::file;
 use crate::finding::{Finding, Severity};
 use crate::folder::Plan;
+use crate::rules;
 use crate::rules::waivers::Waivers;
-use crate::rules::{self, RuleTopic};
 use crate::text::json;
 
 /// Where the result is written.
@@ -64,11 +63,8 @@ impl Assembly {
     /// the binder.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        let is_error = |finding: &Finding| {
-            let is_of_folder = rules::find(finding.rule).is_some_and(|rule| rule.about == RuleTopic::Folder);
-            is_of_folder && finding.severity == Severity::Error && finding.waived.is_none()
-        };
-        self.found.findings.iter().any(|(_, finding)| is_error(finding))
+        let is_error = |finding: &Finding| finding.severity == Severity::Error && finding.waived.is_none();
+        self.found.findings.iter().any(|(_, finding)| is_error(finding) && rules::is_about_folder(finding.rule))
     }
 }
 
@@ -87,8 +83,8 @@ pub fn without(given: &[String], plan: &Plan) -> Result<BTreeSet<u32>> {
 /// Puts a folder together, and writes all of it.
 ///
 /// # Errors
-/// When the folder holds records of several people and nothing says whose it is; when a file changed after the folder
-/// was read; when the result cannot be written.
+/// When the records belong to several people and `folder.yaml` names no owner. When a file changed after the folder was
+/// read. When the result cannot be written.
 pub fn assemble_folder(
     folder: BinderInput<'_>,
     input: &AssemblyInput<'_>,
@@ -140,7 +136,7 @@ pub fn assemble_folder(
     Ok(Assembly { binder, found, failures, manifest })
 }
 
-/// The error for a folder with records of several people of which nothing says whose it is.
+/// Refuses a folder with records of several people and no named owner, unless all of them are wanted.
 fn refuse_several_people(found: &FolderFindings, options: &BinderOptions) -> Result<()> {
     let rule = rules::over_time::several_people::RULE.id;
     let several = found.findings.iter().find(|(_, finding)| finding.rule == rule);
@@ -152,5 +148,5 @@ fn refuse_several_people(found: &FolderFindings, options: &BinderOptions) -> Res
 
 fn write(output: &dyn BinderOutput, name: &str, bytes: &[u8]) -> Result<FileDigest> {
     output.write(name, bytes)?;
-    Ok(FileDigest { file: name.to_owned(), size: bytes.len() as u64, sha256: file::fingerprint(bytes) })
+    Ok(FileDigest::of(name, bytes))
 }

@@ -18,6 +18,13 @@ pub struct FileDigest {
     pub sha256: String,
 }
 
+impl FileDigest {
+    /// The digest of some bytes.
+    pub(super) fn of(file: &str, bytes: &[u8]) -> Self {
+        Self { file: file.to_owned(), size: bytes.len() as u64, sha256: file::fingerprint(bytes) }
+    }
+}
+
 /// A file of the folder that is no document of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherFile {

@@ -23,7 +23,6 @@ use chrono::NaiveDate;
 use self::manifest::FileDigest;
 use crate::check::FolderContents;
 use crate::error::{Error, Result};
-use crate::file;
 use crate::folder::Plan;
 use crate::form::{Catalogue, Layout};
 use crate::pdf::Trust;
@@ -71,9 +70,12 @@ pub trait FolderFiles: Sync {
     /// # Errors
     /// When it cannot be read.
     fn digest(&self, file: &str) -> Result<FileDigest> {
-        let bytes = self.bytes(file)?;
-        let sha256 = file::fingerprint(&bytes);
-        Ok(FileDigest { file: file.to_owned(), size: bytes.len() as u64, sha256 })
+        Ok(FileDigest::of(file, &self.bytes(file)?))
+    }
+
+    /// Whether a file can be opened.
+    fn can_open(&self, file: &str) -> bool {
+        self.bytes(file).is_ok()
     }
 
     /// PDFs of documents that another program has to open, in the order given; each has a name with its ending.

@@ -93,8 +93,8 @@ impl KeptOriginals {
         Ok(kept)
     }
 
-    /// Copies a file. `sha256` is its hash if it has been read before. Returns none for a file that could not be read then
-    /// and cannot be read now.
+    /// Copies a file. `sha256` is its hash, if it was read before. Returns `None` for a file that was not read and cannot be
+    /// opened.
     fn copy(
         &mut self,
         files: &dyn FolderFiles,
@@ -102,7 +102,7 @@ impl KeptOriginals {
         name: &str,
         sha256: Option<&str>,
     ) -> Result<Option<FileDigest>> {
-        if sha256.is_none() && files.digest(name).is_err() {
+        if sha256.is_none() && !files.can_open(name) {
             return Ok(None);
         }
         let copied = output.copy(name, &original(name))?;

@@ -23,7 +23,7 @@ use crate::parallel;
 use crate::record::{NoteKind, Record};
 use crate::rules::history::{day_of, supervisees};
 use crate::rules::waivers::{self, Waivers};
-use crate::rules::{self, FindingSubject, RuleTopic, Subject};
+use crate::rules::{self, FindingSubject, Subject};
 use crate::source::Source;
 
 /// The title of findings about the folder itself.
@@ -366,7 +366,7 @@ impl FolderContents {
         for history in group::histories(catalogue, self.member.as_ref(), staff, subjects, today, true) {
             let result = rules::check_history(&history);
             for (subject, finding) in result.found {
-                let of_folder = rules::find(finding.rule).is_some_and(|rule| rule.about == RuleTopic::Folder);
+                let of_folder = rules::is_about_folder(finding.rule);
                 let subject = match subject {
                     FindingSubject::File(index) => {
                         records.get(index).map_or(FindingSubject::Folder, |(index, _)| FindingSubject::File(*index))

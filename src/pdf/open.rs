@@ -9,6 +9,7 @@ mod generation;
 mod header;
 mod parse;
 mod rebuild;
+mod references;
 mod tree;
 mod weight;
 
@@ -22,6 +23,7 @@ pub(super) use self::generation::is_ambiguous;
 pub use self::header::{begins, is_misplaced};
 pub(super) use self::parse::inline_dictionary;
 use self::rebuild::{RebuiltDocument, XrefTrust, rebuild};
+pub(super) use self::references::references;
 use crate::error::{Error, Result};
 
 /// The most bytes that a stream may decompress to.

@@ -6,12 +6,12 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use crate::finding::{Citation, FileReport, Finding, NotChecked, Report, UnreadFile};
-use crate::text::json::{self as stream, StreamedList};
+use crate::text::json::{StreamedList, tree, write_pretty};
 
 /// Returns a report as JSON: `{"checked": [..], "unread": [..], "not_checked": [..], "summary": {..}}`.
 #[must_use]
 pub fn json(report: &Report) -> Json {
-    stream::tree(&shape(report))
+    tree(&shape(report))
 }
 
 /// Writes a report as JSON, file by file.
@@ -19,7 +19,7 @@ pub fn json(report: &Report) -> Json {
 /// # Errors
 /// When it cannot be written.
 pub fn write_json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    stream::write_pretty(&shape(report), out)
+    write_pretty(&shape(report), out)
 }
 
 #[derive(Serialize)]

@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json, json};
 use super::uri;
 use crate::finding::{AppliedWaiver, FileReport, Finding, NotChecked, Report, Severity, UnreadFile};
 use crate::rules::{RULES, Rule};
-use crate::text::json::{self as stream, StreamedList};
+use crate::text::json::{StreamedList, tree, write_pretty};
 
 /// The URI of the JSON Schema, by which programs recognise the format.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -18,7 +18,7 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 /// Returns a report as a SARIF log with one run.
 #[must_use]
 pub fn sarif(report: &Report) -> Json {
-    stream::tree(&Artifacts::new(report).log())
+    tree(&Artifacts::new(report).log())
 }
 
 /// Writes a report as a SARIF log, result by result.
@@ -26,7 +26,7 @@ pub fn sarif(report: &Report) -> Json {
 /// # Errors
 /// When it cannot be written.
 pub fn write_sarif(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    stream::write_pretty(&Artifacts::new(report).log(), out)
+    write_pretty(&Artifacts::new(report).log(), out)
 }
 
 /// A report with its artifacts, each file once.

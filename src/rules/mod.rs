@@ -256,6 +256,12 @@ pub fn check_folder(plan: &Plan) -> HistoryResult {
     collected.into()
 }
 
+/// Whether the rule with that id is about the folder itself.
+#[must_use]
+pub fn is_about_folder(id: &str) -> bool {
+    find(id).is_some_and(|rule| rule.about == RuleTopic::Folder)
+}
+
 /// Returns the rule with that id.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Rule> {

@@ -1,6 +1,7 @@
 //! `formfolio folder assemble`: makes one binder of a folder, with its originals, its checklist and its manifest.
 
 use std::collections::{BTreeSet, HashSet};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -14,7 +15,7 @@ use super::super::progress::Progress;
 use super::super::{Exit, Tool, trust, waivers};
 use super::places::{folders, places, zip_of};
 use super::verify::digest;
-use super::{FolderRequest, password, planned_of};
+use super::{FolderRequest, password, read_and_plan};
 use crate::binder::manifest::FileDigest;
 use crate::binder::{
     self, AssemblyInput, BinderInput, BinderOptions, BinderOutput, FolderFiles, FormFields, MANIFEST, assembly, verify,
@@ -199,7 +200,7 @@ impl AssembleRun<'_> {
         let asked = FolderRequest { dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
         let reader = RecordReader::new(self.catalogue).trusting(self.trust);
         let day = self.day;
-        let (contents, plan) = planned_of(self.catalogue, reader, &asked, &listed, day)?;
+        let (contents, plan) = read_and_plan(self.catalogue, reader, &asked, &listed, day)?;
         let options = BinderOptions { without: assembly::without(&args.without, &plan)?, ..self.options.clone() };
         // Waivers with a mistake allow nothing; `folder check` reports the mistake.
         let allowed = waivers::load(None, &[dir.to_owned()]).unwrap_or_default();
@@ -254,6 +255,10 @@ impl FolderFiles for OnDisk<'_> {
 
     fn digest(&self, file: &str) -> Result<FileDigest> {
         digest(self.listed.path(file)?, file.to_owned())
+    }
+
+    fn can_open(&self, file: &str) -> bool {
+        self.listed.path(file).is_ok_and(|path| File::open(path).is_ok())
     }
 
     fn convert(&self, files: &[(String, Vec<u8>)]) -> Vec<Result<Vec<u8>>> {

@@ -47,7 +47,7 @@ fn plan(tool: &mut Tool, args: &FolderPlanArgs) -> Result<Exit> {
     }
     let catalogue = tool.catalogue()?;
     let asked = FolderRequest { dir: &args.dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
-    let (contents, plan) = planned_of(&catalogue, RecordReader::new(&catalogue), &asked, &listed, today)?;
+    let (contents, plan) = read_and_plan(&catalogue, RecordReader::new(&catalogue), &asked, &listed, today)?;
     let found = contents.check(&catalogue, &plan, &[], today, Scope::Places);
     match args.format {
         TextJson::Text => tool.out.data(&render::plan_text(&plan, &found.findings, tool.out.colour))?,
@@ -79,7 +79,8 @@ fn check(tool: &mut Tool, args: &FolderCheckArgs) -> Result<Exit> {
     let setup = CheckSetup::new(tool, &args.report, std::slice::from_ref(&args.dir), args.plan.as_deref())?;
     let asked = FolderRequest { dir: &args.dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
     let reader = RecordReader::new(&setup.catalogue).trusting(&setup.trust);
-    let (contents, plan) = planned(&setup.catalogue, reader, &asked, setup.today)?;
+    let listed = FolderPaths::below(&args.dir)?;
+    let (contents, plan) = read_and_plan(&setup.catalogue, reader, &asked, &listed, setup.today)?;
     for line in plan.unknown() {
         tool.out.note(line);
     }
@@ -96,18 +97,7 @@ struct FolderRequest<'a> {
 }
 
 /// Reads a folder and assigns its documents to sections.
-fn planned(
-    catalogue: &Catalogue,
-    reader: RecordReader<'_>,
-    asked: &FolderRequest<'_>,
-    today: NaiveDate,
-) -> Result<(FolderContents, Plan)> {
-    let listed = FolderPaths::below(asked.dir)?;
-    planned_of(catalogue, reader, asked, &listed, today)
-}
-
-/// Like [`planned`], for files that have been listed.
-fn planned_of(
+fn read_and_plan(
     catalogue: &Catalogue,
     reader: RecordReader<'_>,
     asked: &FolderRequest<'_>,

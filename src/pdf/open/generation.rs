@@ -9,9 +9,10 @@
 use std::collections::BTreeSet;
 
 use lopdf::xref::XrefEntry;
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Document, Object, ObjectId};
 
 use super::parse::find;
+use super::references::references;
 
 /// What the catalog leads to that is shown or filled in.
 const SHOWN: [&[u8]; 3] = [b"Pages", b"AcroForm", b"OCProperties"];
@@ -52,17 +53,6 @@ fn is_astray(document: &Document, (number, generation): ObjectId) -> bool {
     };
     let mut held = document.objects.range((number, 0)..=(number, u16::MAX)).map(|((_, own), _)| *own);
     listed.is_some_and(|own| own != generation) || held.any(|own| own != generation)
-}
-
-fn references(object: &Object, open: &mut Vec<ObjectId>) {
-    let within = |dict: &Dictionary, open: &mut Vec<ObjectId>| dict.iter().for_each(|(_, one)| references(one, open));
-    match object {
-        Object::Reference(id) => open.push(*id),
-        Object::Array(list) => list.iter().for_each(|one| references(one, open)),
-        Object::Dictionary(dict) => within(dict, open),
-        Object::Stream(stream) => within(&stream.dict, open),
-        _ => {}
-    }
 }
 
 /// Whether a table of objects has an entry in use with a generation that there cannot be. `lopdf` passes such an entry

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::listing::{self, forget_if_many, long};
+use super::listing::{self, long, typeset_parts};
 use super::{BinderSection, FolderSubject, ListedMove, PdfPages, binder, binder_with};
 use crate::error::Result;
 use crate::form::logo::Logo;
@@ -84,9 +84,7 @@ struct ContentsPage<'a> {
 /// # Errors
 /// When the layout fails, which is an internal error.
 pub fn contents(subject: &FolderSubject, sections: &[BinderSection]) -> Result<Vec<PdfPages>> {
-    let parts = listing::in_parts(sections);
-    let set = |(at, sections): (usize, &Vec<BinderSection>)| {
+    typeset_parts(&listing::in_parts(sections), |at, sections| {
         binder("contents", "Contents", subject, &ContentsPage { sections, continued: at > 0 })
-    };
-    parts.iter().enumerate().map(set).inspect(|_| forget_if_many(parts.len())).collect()
+    })
 }

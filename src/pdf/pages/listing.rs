@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
 use crate::dates;
+use crate::error::Result;
+use crate::pdf::pages::PdfPages;
 use crate::pdf::typeset;
 
 /// The subject of a binder, named on every page.
@@ -102,11 +104,17 @@ pub(super) fn in_parts(sections: &[BinderSection]) -> Vec<Vec<BinderSection>> {
     groups
 }
 
-/// Clears the typesetter's cache after one part of a long list, which the next part cannot use.
-pub(super) fn forget_if_many(parts: usize) {
-    if parts > 1 {
-        typeset::forget();
-    }
+/// Typesets the parts of a list one at a time. The typesetter's cache is cleared after each of several parts, because the
+/// next part cannot use it.
+pub(super) fn typeset_parts<T>(parts: &[T], set: impl Fn(usize, &T) -> Result<PdfPages>) -> Result<Vec<PdfPages>> {
+    let set = |(at, part)| {
+        let pages = set(at, part);
+        if parts.len() > 1 {
+            typeset::forget();
+        }
+        pages
+    };
+    parts.iter().enumerate().map(set).collect()
 }
 
 /// A move to another post.
@@ -124,6 +132,6 @@ pub struct ListedMove {
 }
 
 /// Writes a date in words, or nothing.
-pub(super) fn long<S: Serializer>(date: &Option<NaiveDate>, to: S) -> Result<S::Ok, S::Error> {
+pub(super) fn long<S: Serializer>(date: &Option<NaiveDate>, to: S) -> std::result::Result<S::Ok, S::Error> {
     to.serialize_str(&date.map(dates::long).unwrap_or_default())
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
-use super::listing::{forget_if_many, long};
+use super::listing::{long, typeset_parts};
 use super::{BinderSection, FolderSubject, PdfPages, binder};
 use crate::error::Result;
 
@@ -19,9 +19,7 @@ struct Divider<'a> {
 /// # Errors
 /// When the layout fails, which is an internal error.
 pub fn divider(subject: &FolderSubject, section: &BinderSection) -> Result<Vec<PdfPages>> {
-    let parts = section.in_parts();
-    let set = |section: &BinderSection| binder("divider", &section.title, subject, &Divider { section });
-    parts.iter().map(set).inspect(|_| forget_if_many(parts.len())).collect()
+    typeset_parts(&section.in_parts(), |_, section| binder("divider", &section.title, subject, &Divider { section }))
 }
 
 #[derive(Serialize)]

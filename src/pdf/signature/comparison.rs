@@ -11,6 +11,7 @@ use super::resources;
 use crate::form::Form;
 use crate::pdf::acroform::{self, FoundField};
 use crate::pdf::identity;
+use crate::pdf::open::references;
 use crate::record::SignedChanges;
 
 /// What every revision's trailer has of its own (ISO 32000-1, 7.5.5 and 7.5.8).
@@ -298,15 +299,8 @@ impl<'a> RevisionComparison<'a> {
     }
 
     fn follow(&mut self, object: Option<&Object>) {
-        let mut open: Vec<&Object> = object.into_iter().collect();
-        while let Some(object) = open.pop() {
-            match object {
-                Object::Reference(id) => self.next.push(*id),
-                Object::Array(list) => open.extend(list),
-                Object::Dictionary(dict) => open.extend(dict.iter().map(|(_, object)| object)),
-                Object::Stream(stream) => open.extend(stream.dict.iter().map(|(_, object)| object)),
-                _ => {}
-            }
+        if let Some(object) = object {
+            references(object, &mut self.next);
         }
     }
 }

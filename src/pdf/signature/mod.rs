@@ -23,6 +23,7 @@ mod timestamp;
 mod trust;
 mod unsupported_method;
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDateTime;
@@ -65,6 +66,8 @@ pub struct Verifier<'a> {
     done: BTreeSet<String>,
     /// Whether there are PDF objects before the header.
     has_parts_before: bool,
+    /// Whether programs may take a number for different objects. Found out once, when a signature depends on it.
+    is_ambiguous: OnceCell<bool>,
 }
 
 impl<'a> Verifier<'a> {
@@ -82,7 +85,15 @@ impl<'a> Verifier<'a> {
         let before = bytes.get(..start).unwrap_or_default();
         let has_parts_before = start > 1024 || before.windows(3).any(|three| three == b"obj");
         let file = bytes.get(start..).unwrap_or(bytes);
-        Self { file, document, form: None, trust, done: BTreeSet::new(), has_parts_before }
+        Self {
+            file,
+            document,
+            form: None,
+            trust,
+            done: BTreeSet::new(),
+            has_parts_before,
+            is_ambiguous: OnceCell::new(),
+        }
     }
 
     /// Verifies a signature. `signature` is the value of the field `name`.
@@ -134,7 +145,7 @@ impl<'a> Verifier<'a> {
         } else {
             self.since(name, covered.end, &covered.contents)?
         };
-        if changes.is_empty() && is_ambiguous(self.file, self.document) {
+        if changes.is_empty() && *self.is_ambiguous.get_or_init(|| is_ambiguous(self.file, self.document)) {
             return Err(AMBIGUOUS);
         }
         Ok(DigitalSignature {
