@@ -13,7 +13,7 @@ use crate::pdf::pages::{self, BinderSection, Cover, FolderSubject};
 use crate::pdf::typeset;
 use crate::{docx, pdf, text};
 
-/// A page more or less in the contents moves everything after it, so the numbers are set again; never more often.
+/// The most times that contents and dividers are typeset: their length moves every later page.
 const ROUNDS: usize = 5;
 
 /// Documents of more bytes than this together are a large folder.
@@ -42,7 +42,7 @@ struct BinderBuilder<'a> {
     options: &'a BinderOptions,
     subject: FolderSubject,
     sections: Vec<ListedSection<'a>>,
-    /// The documents as pages; those that have none stand for themselves elsewhere.
+    /// The documents as pages. Copies have none: they refer to the first copy.
     pieces: BTreeMap<usize, DocumentPages>,
     copies: BTreeSet<usize>,
 }
@@ -65,7 +65,7 @@ pub(super) fn bind(folder: BinderInput<'_>, files: &dyn FolderFiles, options: &B
     loop {
         files.progress(0, 1, "setting the contents");
         let (places, guides) = binding.settle()?;
-        // What the typesetter keeps for more such pages is of no use to a large merge, which needs the room.
+        // A large merge needs the memory of the typesetter's cache.
         let bytes: usize = binding.pieces.values().flat_map(|piece| &piece.sheets).map(|sheet| sheet.pdf.len()).sum();
         if bytes > LARGE {
             typeset::forget();
@@ -76,9 +76,9 @@ pub(super) fn bind(folder: BinderInput<'_>, files: &dyn FolderFiles, options: &B
             (binding.merge(&guides, &places, &attached), others.join())
         });
         match merged {
-            // Pages were counted otherwise than they are: everything after them stands elsewhere.
+            // A part has another number of pages than was counted, so later pages move.
             Ok((merged, owners)) if binding.recount(&merged, &owners) => {}
-            // Of a record it is only now known that it is damaged.
+            // Merging found damage that was not known before.
             Ok((merged, owners)) if binding.tell_damage(&maker, &merged, &owners)? => {}
             Ok((merged, owners)) if binding.tell_left_out(&maker, &merged, &owners)? => {}
             Ok((merged, owners)) => {
@@ -115,7 +115,7 @@ impl<'a> BinderBuilder<'a> {
         self.folder.plan.member.as_ref()
     }
 
-    /// Sets the pages that say where everything stands, until what they say is so.
+    /// Typesets cover, contents and dividers until the page numbers no longer change.
     fn settle(&self) -> Result<(BinderPlaces, GuidePages)> {
         let cover = self.cover()?;
         let zeros = BinderPlaces { dividers: vec![0; self.sections.len()], documents: BTreeMap::new() };
@@ -172,25 +172,24 @@ impl<'a> BinderBuilder<'a> {
         if self.options.duplex && page.is_multiple_of(2) { page + 1 } else { page }
     }
 
-    /// Takes over how many pages each sheet has in the merged file; says whether that is news.
+    /// Takes over the number of pages that each part has in the merged file. Returns whether any number changed.
     fn recount(&mut self, merged: &Merged, owners: &PartOwners) -> bool {
-        let mut news = false;
+        let mut is_changed = false;
         for (part, (index, number)) in
             merged.parts.iter().zip(owners).filter_map(|(part, owner)| Some((part, (*owner)?)))
         {
             let Some(sheet) = self.pieces.get_mut(&index).and_then(|piece| piece.sheets.get_mut(number)) else {
                 continue;
             };
-            news |= sheet.pages != part.pages;
+            is_changed |= sheet.pages != part.pages;
             sheet.pages = part.pages;
         }
-        news
+        is_changed
     }
 
-    /// Puts a page before each document that turned out to be damaged; says whether there was one of which it was not
-    /// known.
+    /// Puts a page before each damaged document. Returns whether any damage is newly found.
     fn tell_damage(&mut self, maker: &PageMaker<'_>, merged: &Merged, owners: &PartOwners) -> Result<bool> {
-        let mut news = false;
+        let mut is_changed = false;
         for (part, owner) in merged.parts.iter().zip(owners) {
             let Some((index, _)) = owner.filter(|_| !part.damage.is_empty()) else { continue };
             let Some(document) = maker.folder.plan.documents.get(index) else { continue };
@@ -200,29 +199,29 @@ impl<'a> BinderBuilder<'a> {
                 .filter(|piece| piece.failure.is_none() && piece.rendition != Rendition::Damaged)
             {
                 maker.damaged(document, piece, &part.damage)?;
-                news = true;
+                is_changed = true;
             }
         }
-        Ok(news)
+        Ok(is_changed)
     }
 
-    /// Puts a page before each document of which something was left out; says whether there was one without such a page.
+    /// Puts a page before each document with parts left out. Returns whether any such page is new.
     fn tell_left_out(&mut self, maker: &PageMaker<'_>, merged: &Merged, owners: &PartOwners) -> Result<bool> {
         let mut left_out: BTreeMap<usize, Vec<String>> = BTreeMap::new();
         for (part, owner) in merged.parts.iter().zip(owners) {
             let Some((index, _)) = owner else { continue };
             left_out.entry(*index).or_default().extend(part.left_out.iter().cloned());
         }
-        let mut news = false;
+        let mut is_changed = false;
         for (index, sentences) in left_out {
             let Some(document) = maker.folder.plan.documents.get(index) else { continue };
             let piece = self.pieces.get_mut(&index).filter(|piece| !sentences.is_empty() && piece.left_out.is_empty());
             if let Some(piece) = piece {
                 maker.left_out(document, piece, &sentences)?;
-                news = true;
+                is_changed = true;
             }
         }
-        Ok(news)
+        Ok(is_changed)
     }
 
     fn cover(&self) -> Result<PageGroup> {

@@ -10,8 +10,8 @@ use crate::form::{Form, Kind, Role, SectionItem};
 use crate::person_name::words;
 use crate::record::{Record, Value};
 
-/// The checklist of a folder, with added lines that name the member. A tick belongs to the section whose title is its
-/// label, or to the line printed below one; an option to the heading of the section before it.
+/// The checklist of a folder, with added lines that name the member. The label of a tick is the title of a section, or the
+/// line below the title; an option is a heading of the section before it.
 pub(super) fn ticked(form: &Arc<Form>, plan: &Plan, sections: &[ListedSection<'_>]) -> Record {
     let form = form.edition(true);
     let mut record = Record::blank(&form);

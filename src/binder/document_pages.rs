@@ -25,9 +25,9 @@ use crate::record::Record;
 pub(super) struct PageGroup {
     pub pdf: Bytes,
     pub pages: u32,
-    /// What stands before their page numbers.
+    /// A prefix for the page numbers.
     pub label: Option<String>,
-    /// The remaining fields are not to be filled in.
+    /// Whether the remaining form fields are flattened.
     pub flat: bool,
 }
 
@@ -61,7 +61,7 @@ impl DocumentPages {
     }
 }
 
-/// What is on its way to be made pages.
+/// Turns the documents of a folder into pages.
 pub(super) struct PageMaker<'a> {
     pub folder: BinderInput<'a>,
     pub files: &'a dyn FolderFiles,
@@ -71,7 +71,7 @@ pub(super) struct PageMaker<'a> {
 /// What every digital signature in a PDF has.
 const BYTE_RANGE: &[u8] = b"/ByteRange";
 
-/// Before the page numbers of what has a signature in the original.
+/// The page-number prefix of a copy of a signed document.
 const COPY: &str = "Copy of a signed document – page ";
 
 impl PageMaker<'_> {
@@ -174,7 +174,7 @@ impl PageMaker<'_> {
         let record = self.folder.contents.record(index);
         let made = match (document.kind, record) {
             (DocumentKind::Pdf, _) => self.pdf(document, record, bytes(self.files, document)?),
-            // What was found beside the questions is not all that the file shows.
+            // The form fields are lost, so the record may be incomplete: LibreOffice converts the whole file.
             (DocumentKind::Word, Some(record)) if record.has_lost_fields() => {
                 return Ok(MadePiece::ByAnother(bytes(self.files, document)?));
             }

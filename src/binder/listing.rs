@@ -8,10 +8,10 @@ use crate::folder::{Document, Plan, file_name};
 use crate::form::layout::{LayoutSection, MemberCondition};
 use crate::pdf::pages::{BinderSection, FolderSubject, ListedDocument};
 
-/// No name of a person or a document has more letters.
+/// Longer names of people and documents are cut to this many characters.
 const MOST_LETTERS: usize = 300;
 
-/// A section and the documents in it, by their place in the plan. Sections of which there is nothing to say are none.
+/// A section and its documents, by their index in the plan. An appended section without documents is not listed.
 #[derive(Debug, Clone)]
 pub(super) struct ListedSection<'p> {
     pub section: &'p LayoutSection,
@@ -19,8 +19,8 @@ pub(super) struct ListedSection<'p> {
     pub left_out: bool,
 }
 
-/// The sections in order, each document in one of them: what nothing says the place of stands among the miscellaneous.
-/// What is kept out stands in none. A copy of a document that is left out stands with it, wherever it lies.
+/// The sections in order, with their documents. Unplaced documents go to the miscellaneous section; documents that are
+/// kept out are in no section. A copy of a document in a left-out section moves there, so that it is left out, too.
 pub(super) fn sections<'p>(plan: &'p Plan, options: &BinderOptions) -> Vec<ListedSection<'p>> {
     let mut sections = by_place(plan, options);
     for (index, number) in copies_of_left_out(plan, &sections) {
@@ -34,8 +34,8 @@ pub(super) fn sections<'p>(plan: &'p Plan, options: &BinderOptions) -> Vec<Liste
     sections
 }
 
-/// The documents of sections that are handed on and are there a second time in one that is left out, each with the number
-/// of that one.
+/// The documents in included sections that are copies of a document in a left-out section, each with the number of the
+/// left-out section.
 fn copies_of_left_out(plan: &Plan, sections: &[ListedSection<'_>]) -> Vec<(usize, u32)> {
     let same = |one: usize, other: usize| {
         let (Some(first), Some(second)) = (plan.documents.get(one), plan.documents.get(other)) else { return false };
@@ -50,7 +50,7 @@ fn copies_of_left_out(plan: &Plan, sections: &[ListedSection<'_>]) -> Vec<(usize
     handed_on.iter().flat_map(|section| &section.documents).filter_map(|index| number(*index)).collect()
 }
 
-/// How many documents are left out although they lie elsewhere, because they are copies of what is left out.
+/// The number of documents that are left out only because they are copies of a left-out document.
 pub(super) fn copies_elsewhere(plan: &Plan, options: &BinderOptions) -> usize {
     copies_of_left_out(plan, &by_place(plan, options)).len()
 }
@@ -84,7 +84,7 @@ fn shortened(name: &str) -> String {
     }
 }
 
-/// What a document is called: with the month it is of where it has no day.
+/// The title of a document, followed by its month if only the month is known.
 pub(super) fn title(document: &Document) -> String {
     match (document.date, document.month) {
         (None, Some(first)) => format!("{}, {}", shortened(&document.title), Month::from_date(first)),

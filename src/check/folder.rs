@@ -242,7 +242,7 @@ impl FolderContents {
         files
     }
 
-    /// The authority whose policy applies: from `folder.yaml`, or that of most records.
+    /// The authority of the folder: from `folder.yaml`, or that of most records. Its policy applies.
     #[must_use]
     pub fn authority<'c>(&'c self, catalogue: &'c Catalogue) -> Option<&'c Arc<Authority>> {
         let named = self.member.as_ref().and_then(|member| member.authority.as_deref());

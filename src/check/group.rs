@@ -151,7 +151,7 @@ fn people(names: &[Vec<Name>]) -> Vec<Name> {
     found.into_iter().map(|(name, _)| name).collect()
 }
 
-/// Returns the authority whose policy applies: the named one, or that of most records.
+/// Returns the authority of some records: the named one, or that of most of them. Its policy applies.
 fn authority<'r>(
     catalogue: &'r Catalogue,
     named: Option<&str>,

@@ -11,7 +11,7 @@ use crate::folder::{Plan, plan_file};
 use crate::form::{Catalogue, Layout};
 use crate::source::Source;
 
-/// A folder, and how its plan is wanted.
+/// The input for a plan.
 #[derive(Debug)]
 pub struct PlanRequest<'a> {
     /// The directory, as it is shown.
@@ -20,17 +20,17 @@ pub struct PlanRequest<'a> {
     pub names: &'a [String],
     /// The layout that was asked for.
     pub layout: Option<Arc<Layout>>,
-    /// A plan that was gone through by hand.
+    /// A plan that a person edited.
     pub sheet: Option<&'a Source>,
     /// The day of the plan.
     pub today: NaiveDate,
 }
 
 /// Reads the files of a folder, and plans where each document stands. The layout is the one asked for, else that of the
-/// plan gone through by hand, else that of the folder. `bytes` returns the bytes of a file by its name.
+/// edited plan, else that of the folder. `bytes` returns the bytes of a file by its name.
 ///
 /// # Errors
-/// When there is nothing in the folder, nothing says which layout it has, or the plan gone through by hand has mistakes.
+/// When there is nothing in the folder, no layout can be chosen, or the edited plan has mistakes.
 pub fn read_and_plan(
     catalogue: &Catalogue,
     reader: RecordReader<'_>,
@@ -43,7 +43,7 @@ pub fn read_and_plan(
     let layout = match (&request.layout, sheet, &named_in_sheet) {
         (Some(layout), _, _) => Arc::clone(layout),
         (None, Some(sheet), Some(id)) => catalogue.layout(id).map_err(|error| error.in_file(sheet.name.clone()))?,
-        // A mistake in folder.yaml explains why it does not say which layout.
+        // If folder.yaml has a mistake, that is reported instead of the missing layout.
         (None, _, _) => contents.layout(catalogue).map_err(|error| contents.undescribed().unwrap_or(error))?,
     };
     let lines = sheet.map(|sheet| contents.lines(sheet, &layout, today)).transpose()?;

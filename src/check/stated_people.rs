@@ -17,7 +17,8 @@ const DEEPEST: usize = 2;
 /// The greatest size of a JSON record, in bytes.
 const LARGEST_RECORD: usize = 4 << 20;
 
-/// Returns the person that a file names. `is_record` tells that a record was read from it, which has other pages too.
+/// Returns the person that a file names. `is_record` tells that a record was read from the file, and that the file has
+/// other pages, too.
 pub(super) fn person(catalogue: &Catalogue, bytes: &[u8], name: &str, is_record: bool) -> Option<StatedPerson> {
     let kind = file::document(bytes, name);
     let is_letter = kind == DocumentKind::Mail;

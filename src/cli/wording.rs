@@ -7,7 +7,7 @@ pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
 
-/// A note about the fields whose answers were made safe to show; see [`make_safe_to_show`](crate::record::Record::make_safe_to_show).
+/// A note that names the fields with answers that [`make_safe_to_show`](crate::record::Record::make_safe_to_show) changed.
 pub(super) fn replaced(labels: &[String]) -> Option<String> {
     let labels = labels.join(", ");
     let what = "hidden characters, which would change how the page reads, are replaced in";

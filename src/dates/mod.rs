@@ -12,7 +12,7 @@ pub enum DateReading {
     Date(NaiveDate),
     /// A date with a two-digit year, read as 2000-2099.
     ShortYear(NaiveDate),
-    /// It looks like month-day-year, or has no year, so that two readings are possible.
+    /// It looks like month-day-year, or has no year, so that two readings are possible; or its day of the week does not match.
     Ambiguous,
     /// It has the shape of a date but is not in the calendar (31/02/2025).
     Impossible,
@@ -85,7 +85,7 @@ pub fn read(text: &str) -> DateReading {
     }
 }
 
-/// The day of a date in numbers when the month is read first, as in America.
+/// Reads a numeric date in American order: month, day, year.
 #[must_use]
 pub fn month_first(text: &str) -> Option<NaiveDate> {
     let mut parts = text.trim().split(['/', '.', '-']);
@@ -188,7 +188,7 @@ fn plausible_day_month(first: &str, second: &str) -> bool {
         || (month_name(first).is_some() && ordinal(second).is_some())
 }
 
-/// Whether a text stands in place of a date and is none: "ASAP", "ongoing", "TBC".
+/// Whether a text is a common answer instead of a date: "ASAP", "ongoing", "TBC".
 #[must_use]
 pub fn is_vague(text: &str) -> bool {
     const VAGUE: [&str; 22] = [

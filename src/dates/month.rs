@@ -41,7 +41,7 @@ impl Month {
 
     /// Every month from this one to `last`, inclusive.
     pub fn up_to(self, last: Self) -> impl Iterator<Item = Self> {
-        // Limits the count: no two dates lie further apart.
+        // Limits the count. Dates are read with years of four digits, so no two lie further apart.
         (0..120_000).map(move |n| self.plus(n)).take_while(move |month| *month <= last)
     }
 }

@@ -1,7 +1,7 @@
 //! Emails saved to a file (`.eml`): sender, recipients, date, text and attachments.
 //!
-//! `mail-parser` parses emails within emails one inside the other, without a limit. A mark over the last letter of the type
-//! of such a part makes it an ordinary part; the letter is put back when it is shown.
+//! `mail-parser` parses nested emails without a limit on depth. So the last letter of the media subtype of a nested email
+//! (`rfc822`) is overwritten with 0x1A, and the parser takes it for an ordinary part. `restored` puts the letter back.
 
 use std::borrow::Cow;
 
@@ -134,7 +134,7 @@ fn back_in_ascii(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Replaces the last letter of the words below.
+/// The byte that replaces the last letter of a subtype in [`NESTING`].
 const MARK: u8 = 0x1A;
 /// Subtypes that make a part a nested email.
 const NESTING: [&str; 3] = ["rfc822", "global", "digest"];

@@ -53,7 +53,7 @@ pub struct PlanPurpose<'a> {
     pub lines: Option<&'a [PlanLine]>,
 }
 
-/// Whether two file names are equal after Unicode normalization (NFC).
+/// Whether two file names are equal after Unicode normalization (NFC), without a leading `./`.
 #[must_use]
 pub fn same_name(one: &str, other: &str) -> bool {
     one == other || one.trim_start_matches("./").nfc().eq(other.trim_start_matches("./").nfc())
@@ -169,7 +169,7 @@ impl Plan {
         })
     }
 
-    /// The limits of the checks on this folder, in whole sentences.
+    /// What is not known about the folder's owner, so that checks are left out; in whole sentences.
     #[must_use]
     pub fn unknown(&self) -> Vec<&'static str> {
         const NO_OWNER: &str = "Nothing says whose folder this is, so a record of somebody else would not be noticed.";

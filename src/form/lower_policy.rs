@@ -1,4 +1,4 @@
-//! Lowers an authority's policy and collects every mistake.
+//! Checks an authority's policy, builds the model, and collects every mistake.
 
 use chrono::NaiveDate;
 

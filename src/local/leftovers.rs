@@ -19,7 +19,7 @@ pub(crate) const PART_AFTER: &str = ".part";
 
 /// The list of the directories that a run writes into, a line each.
 const PLACES: &str = "places";
-/// The list of those that it makes for that, the innermost first.
+/// The list of the directories that the run makes, the innermost first.
 const MADE: &str = "made";
 /// What runs keep in the temporary directory: these lists, and what LibreOffice works with.
 const KNOWN: &[&str] = &[PLACES, MADE, PROFILE, "in", "out", "said", "tmp"];
@@ -33,14 +33,14 @@ struct RunPlaces {
     scratch: Option<Scratch>,
 }
 
-/// Nothing before the run has begun and after it has ended.
+/// `None` outside a run.
 static NOTED: Mutex<Option<RunPlaces>> = Mutex::new(None);
 
 fn noted() -> MutexGuard<'static, Option<RunPlaces>> {
     NOTED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// From now on directories are cleared up before this run writes into them.
+/// Begins a run: from now on [`before_writing_in`] clears directories up.
 pub(crate) fn begin() {
     *noted() = Some(RunPlaces::default());
 }
@@ -62,7 +62,8 @@ pub(crate) fn before_writing_in(dir: &Path) {
     }
     if noted.places.is_empty() {
         clear_temporary();
-        // Without such a directory the work goes on, and what is left of it is found by a run that writes there.
+        // Without a scratch directory this run keeps no list. Its leftovers are cleared up by the next run that writes to the
+        // same directory.
         noted.scratch = Scratch::new().ok();
     }
     if let Some(scratch) = &noted.scratch {

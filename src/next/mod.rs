@@ -1,5 +1,5 @@
-//! The blank for the next session: people, case, agreed date and open actions of a record, and nothing else. What
-//! cannot be carried over is reported.
+//! The blank for the next session, with the people, case, appointment and open actions of a record. What cannot be
+//! carried over is reported.
 
 mod header;
 mod open_actions;

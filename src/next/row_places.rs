@@ -89,7 +89,8 @@ impl RowPlaces<'_> {
         free.map(|free| *free = row).is_some()
     }
 
-    /// An action as a row of a table. Owner and date without a column go into the remark or the text.
+    /// An action as a row of a table. If the table has no column for owner or date, they go into the
+    /// remark or the text.
     fn row(&self, table: &Table, action: &OpenAction, marked: bool) -> Row {
         let mut row: Row =
             table.columns.iter().map(|column| (column.name.clone(), from_text(&column.kind, ""))).collect();

@@ -53,7 +53,7 @@ const OTHERS: [&str; 46] = [
 ];
 /// Words in brackets or after a dash that say that another person acts for the named one.
 const ACTING: [&str; 7] = ["by", "pp", "obo", "behalf", "via", "proxy", "delegate"];
-/// Words of a job that are no job alone.
+/// Words that describe a job only beside another word for a job.
 const OF_JOBS: [&str; 6] = ["social", "team", "senior", "service", "advanced", "independent"];
 
 impl Name {
@@ -68,7 +68,7 @@ impl Name {
         certified.is_of(self)
     }
 
-    /// Returns whether the name in a certificate has a word that a name may consist of.
+    /// Returns whether a certificate's text has a readable name.
     #[must_use]
     pub fn is_in_certificate(text: &str) -> bool {
         CertifiedName::read(text).is_some()

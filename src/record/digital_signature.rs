@@ -22,14 +22,14 @@ pub struct DigitalSignature {
     pub signed_on: Option<NaiveDate>,
     /// The source of the time.
     pub clock: TimeSource,
-    /// The component that is too weak today to prove much.
+    /// The weak algorithm or key, if any.
     pub weak: Option<&'static str>,
     /// Whether the certificate is trusted.
     pub trust: SignerTrust,
     /// Whether the certificate is not trusted because it has expired, and no trusted timestamp shows that the signature
     /// is older.
     pub has_expired: bool,
-    /// Whether nothing was added to the file since.
+    /// Whether nothing was added to the file after the signature.
     pub covers_whole_file: bool,
 }
 
@@ -78,7 +78,7 @@ pub struct SignedChanges {
 pub struct FileChange {
     /// The changed field.
     pub field: Option<Address>,
-    /// A sentence in small letters, with `{}` for the field.
+    /// A phrase in lower case, with `{}` for the field.
     pub what: String,
 }
 

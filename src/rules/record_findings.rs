@@ -30,7 +30,7 @@ impl<'f> RecordFindings<'f> {
         self.report_at(at, Draft::new(message, help).as_warning());
     }
 
-    /// Reports that a number of the authority's policy is exceeded, and cites it.
+    /// Reports that a number of the authority's policy is not kept, and cites it.
     pub fn report_citing(
         &mut self,
         at: &Address,

@@ -36,7 +36,7 @@ pub fn shown_lines(text: &str) -> Cow<'_, str> {
     replaced(text, |c| misleads(c) && !matches!(c, '\n' | '\t'))
 }
 
-/// Returns an answer for display: only control characters and bidirectional overrides are replaced. Long answers may
+/// Returns an answer for display: only control characters and bidirectional controls are replaced. Long answers may
 /// contain weaker marks, as right-to-left texts do.
 #[must_use]
 pub fn shown_answer(text: &str) -> Cow<'_, str> {

@@ -76,7 +76,7 @@ fn mentions(text: &str, name: &str) -> bool {
 }
 
 #[test]
-fn imports_point_down_the_list_only() {
+fn modules_import_only_modules_above_them() {
     let order = order();
     let rank = |module: &str| order.iter().position(|name| name == module);
     let mut breaches = Vec::new();

@@ -10,8 +10,8 @@ use crate::docx::text;
 use crate::error::Result;
 use crate::form::Form;
 
-/// The lines of every header and footer that the blank does not print there. Markings and other routine lines are kept
-/// apart from other words.
+/// The lines of every header and footer that the blank does not print there. Protective
+/// markings and other routine lines are extras of the kind `Marking`.
 pub(super) fn read(form: &Form, package: &mut Package<'_>, links: &[Relationship]) -> Vec<Extra> {
     let mut out = Vec::new();
     // A file may have the same header for the first page, for even pages and for the others.

@@ -8,13 +8,13 @@ use crate::person_name::{self, Name, fold};
 
 /// Words in the file name of a record of supervision.
 const OF_SUPERVISION: &[&str] = &["supervision", "supervisions", "sup", "appraisal", "121", "1to1", "probation"];
-/// Words that mark a name in a file name as another person than the supervisee.
+/// Words after which a name in a file name is not the supervisee's.
 const IN_PASSING: &[&str] = &["by", "with", "from", "for", "to", "re", "cover", "covering", "thank", "thanks"];
 
 /// What a file name says about the people in the text and the folder's owner.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct FileEvidence {
-    /// Whether it names the people in the text.
+    /// Whether it names a person in the text who is not the owner.
     pub agrees: bool,
     /// Whether it names the owner and not the people in the text.
     pub names_owner: bool,

@@ -1,4 +1,4 @@
-//! With a program in LibreOffice's place that does what the files in its call say.
+//! Uses a program in place of LibreOffice. The content of each input file tells it what to do.
 
 #[cfg(unix)]
 use std::path::Path;
@@ -23,7 +23,7 @@ fn the_variable_goes_before_the_path_and_the_path_before_the_usual_places() {
 }
 
 #[test]
-fn a_program_that_is_not_there_is_told_for_every_file() {
+fn a_missing_program_is_reported_for_every_file() {
     let office = Office { program: PathBuf::from("/no/such/soffice"), limits: LIMITS };
     let results = office.convert(&[("a.doc".to_owned(), "x"), ("b.doc".to_owned(), "x")]);
     assert_eq!(results.len(), 2);

@@ -166,7 +166,7 @@ fn inherited_resources(source: &MergeSource, page: ObjectId) -> Dictionary {
 fn drawn_area(source: &MergeSource, form: &Stream, rect: Option<[f32; 4]>) -> Option<[f32; 4]> {
     let rect = rect?;
     let plain = form.get_plain_content_with_limit(LONGEST).ok()?;
-    let drawn = content::scan(&plain, &|_| Some(([0.0, 0.0, 1.0, 1.0], Matrix::SAME)));
+    let drawn = content::scan(&plain, &|_| Some(([0.0, 0.0, 1.0, 1.0], Matrix::IDENTITY)));
     let corners: Vec<(f32, f32)> = drawn.boxes.iter().flat_map(|one| [(one[0], one[1]), (one[2], one[3])]).collect();
     let drawn = matrix(source, &form.dict).area(bounds(&corners)?);
     // The content uses either page coordinates or the annotation's own.
@@ -222,7 +222,7 @@ pub(super) fn matrix(source: &MergeSource, dict: &Dictionary) -> Matrix {
     let list = dict.get_deref(b"Matrix", &source.document).and_then(Object::as_array);
     let numbers = list.into_iter().flatten().filter_map(|number| source.document.dereference(number).ok());
     let numbers: Vec<f32> = numbers.filter_map(|(_, number)| number.as_float().ok()).collect();
-    numbers.try_into().map_or(Matrix::SAME, Matrix)
+    numbers.try_into().map_or(Matrix::IDENTITY, Matrix)
 }
 
 /// Results for appearance streams, by object.

@@ -17,13 +17,13 @@ pub(super) struct ContentScan {
     pub unopened: usize,
     /// `q` operators without a `Q`.
     pub unclosed: usize,
-    /// Marked content without an `EMC`.
-    pub unmarked: usize,
+    /// Marked-content sequences without an `EMC`.
+    pub unclosed_marked_content: usize,
     /// The highest marked-content identifier.
-    pub marked: Option<usize>,
+    pub highest_mcid: Option<usize>,
     /// The areas that are drawn on, in page coordinates: left, bottom, right, top.
     pub boxes: Vec<[f32; 4]>,
-    /// The content exceeds the limits.
+    /// There is too much content to scan: the whole page counts as covered.
     pub full: bool,
 }
 
@@ -32,10 +32,10 @@ pub(super) type XObjectBox = ([f32; 4], Matrix);
 
 #[derive(Debug, Clone, Copy)]
 struct GraphicsState {
-    space: Matrix,
-    size: f32,
+    ctm: Matrix,
+    font_size: f32,
     leading: f32,
-    stretch: f32,
+    horizontal_scaling: f32,
 }
 
 struct ContentScanner<'a> {
@@ -43,34 +43,34 @@ struct ContentScanner<'a> {
     at: usize,
     numbers: Vec<f32>,
     /// Bytes of text among the operands.
-    letters: usize,
+    string_bytes: usize,
     name: Option<&'a [u8]>,
     state: GraphicsState,
     saved: Vec<GraphicsState>,
-    line: Matrix,
-    place: Matrix,
+    text_line_matrix: Matrix,
+    text_matrix: Matrix,
     path: Vec<(f32, f32)>,
     scan: ContentScan,
     images: InlineImages,
-    named: &'a dyn Fn(&[u8]) -> Option<XObjectBox>,
+    xobject: &'a dyn Fn(&[u8]) -> Option<XObjectBox>,
 }
 
-/// Scans content; `named` looks up XObjects.
-pub(super) fn scan(bytes: &[u8], named: &dyn Fn(&[u8]) -> Option<XObjectBox>) -> ContentScan {
+/// Scans content; `xobject` looks up XObjects.
+pub(super) fn scan(bytes: &[u8], xobject: &dyn Fn(&[u8]) -> Option<XObjectBox>) -> ContentScan {
     let mut scanner = ContentScanner {
         bytes,
         at: 0,
         numbers: Vec::new(),
-        letters: 0,
+        string_bytes: 0,
         name: None,
-        state: GraphicsState { space: Matrix::SAME, size: 0.0, leading: 0.0, stretch: 1.0 },
+        state: GraphicsState { ctm: Matrix::IDENTITY, font_size: 0.0, leading: 0.0, horizontal_scaling: 1.0 },
         saved: Vec::new(),
-        line: Matrix::SAME,
-        place: Matrix::SAME,
+        text_line_matrix: Matrix::IDENTITY,
+        text_matrix: Matrix::IDENTITY,
         path: Vec::new(),
         scan: ContentScan::default(),
         images: InlineImages::default(),
-        named,
+        xobject,
     };
     scanner.run();
     scanner.scan.unclosed = scanner.saved.len();
@@ -85,7 +85,7 @@ impl<'a> ContentScanner<'a> {
                 b'<' if self.bytes.get(self.at + 1) != Some(&b'<') => {
                     let from = self.at;
                     self.skip_while(|byte| byte != b'>');
-                    self.letters += (self.at - from) / 2;
+                    self.string_bytes += (self.at - from) / 2;
                     self.at += 1;
                 }
                 b'/' => {
@@ -101,7 +101,7 @@ impl<'a> ContentScanner<'a> {
                     let text = self.bytes.get(from..self.at).and_then(|text| std::str::from_utf8(text).ok());
                     if self.name == Some(b"MCID") {
                         let number = text.and_then(|text| text.parse().ok());
-                        self.scan.marked = self.scan.marked.max(number);
+                        self.scan.highest_mcid = self.scan.highest_mcid.max(number);
                     }
                     if self.numbers.len() < MOST_OPERANDS {
                         let number = text.and_then(|text| text.parse::<f32>().ok()).filter(|number| number.is_finite());
@@ -114,7 +114,7 @@ impl<'a> ContentScanner<'a> {
                     let word = self.bytes.get(from..self.at).unwrap_or_default();
                     self.operator(word);
                     self.numbers.clear();
-                    self.letters = 0;
+                    self.string_bytes = 0;
                     self.name = None;
                 }
                 _ => self.at += 1,
@@ -136,7 +136,7 @@ impl<'a> ContentScanner<'a> {
                 b'(' => depth += 1,
                 b')' if depth <= 1 => return,
                 b')' => depth -= 1,
-                _ => self.letters += 1,
+                _ => self.string_bytes += 1,
             }
         }
     }
@@ -160,11 +160,11 @@ impl<'a> ContentScanner<'a> {
             },
             b"cm" => {
                 if let Some(matrix) = self.last().map(Matrix) {
-                    self.state.space = matrix.then(self.state.space);
+                    self.state.ctm = matrix.then(self.state.ctm);
                 }
             }
-            b"BMC" | b"BDC" => self.scan.unmarked += 1,
-            b"EMC" => self.scan.unmarked = self.scan.unmarked.saturating_sub(1),
+            b"BMC" | b"BDC" => self.scan.unclosed_marked_content += 1,
+            b"EMC" => self.scan.unclosed_marked_content = self.scan.unclosed_marked_content.saturating_sub(1),
             b"m" | b"l" => self.point(self.last()),
             b"c" => {
                 if let Some([a, b, c, d, e, f]) = self.last() {
@@ -192,8 +192,8 @@ impl<'a> ContentScanner<'a> {
                 self.draw(bounds(&path));
             }
             b"sh" => self.scan.full = true,
-            b"Do" => match self.name.and_then(|name| (self.named)(name)) {
-                Some((area, matrix)) => self.draw(Some(matrix.then(self.state.space).area(area))),
+            b"Do" => match self.name.and_then(|name| (self.xobject)(name)) {
+                Some((area, matrix)) => self.draw(Some(matrix.then(self.state.ctm).area(area))),
                 None => self.scan.full = true,
             },
             b"BI" => self.inline_image(),
@@ -204,16 +204,19 @@ impl<'a> ContentScanner<'a> {
     fn text(&mut self, word: &[u8]) {
         match word {
             b"BT" => {
-                self.line = Matrix::SAME;
-                self.place = Matrix::SAME;
+                self.text_line_matrix = Matrix::IDENTITY;
+                self.text_matrix = Matrix::IDENTITY;
             }
-            b"Tf" => self.state.size = self.last().map_or(self.state.size, |[size]| size),
+            b"Tf" => self.state.font_size = self.last().map_or(self.state.font_size, |[size]| size),
             b"TL" => self.state.leading = self.last().map_or(self.state.leading, |[leading]| leading),
-            b"Tz" => self.state.stretch = self.last().map_or(self.state.stretch, |[percent]| percent / 100.0),
+            b"Tz" => {
+                self.state.horizontal_scaling =
+                    self.last().map_or(self.state.horizontal_scaling, |[percent]| percent / 100.0)
+            }
             b"Tm" => {
                 if let Some(matrix) = self.last().map(Matrix) {
-                    self.line = matrix;
-                    self.place = matrix;
+                    self.text_line_matrix = matrix;
+                    self.text_matrix = matrix;
                 }
             }
             b"Td" | b"TD" => {
@@ -235,25 +238,25 @@ impl<'a> ContentScanner<'a> {
     }
 
     fn next_line(&mut self, x: f32, y: f32) {
-        self.line = Matrix([1.0, 0.0, 0.0, 1.0, x, y]).then(self.line);
-        self.place = self.line;
+        self.text_line_matrix = Matrix([1.0, 0.0, 0.0, 1.0, x, y]).then(self.text_line_matrix);
+        self.text_matrix = self.text_line_matrix;
     }
 
     fn words(&mut self) {
-        if self.letters == 0 {
+        if self.string_bytes == 0 {
             return;
         }
-        let size = self.state.size;
+        let size = self.state.font_size;
         #[allow(clippy::cast_precision_loss, reason = "a guess")]
-        let width = self.letters as f32 * 0.6 * size * self.state.stretch;
-        let area = self.place.then(self.state.space).area([0.0, -0.3 * size, width, size]);
+        let width = self.string_bytes as f32 * 0.6 * size * self.state.horizontal_scaling;
+        let area = self.text_matrix.then(self.state.ctm).area([0.0, -0.3 * size, width, size]);
         self.draw(Some(area));
-        self.place = Matrix([1.0, 0.0, 0.0, 1.0, width, 0.0]).then(self.place);
+        self.text_matrix = Matrix([1.0, 0.0, 0.0, 1.0, width, 0.0]).then(self.text_matrix);
     }
 
     fn point(&mut self, point: Option<[f32; 2]>) {
         if let Some([x, y]) = point.filter(|_| self.path.len() < MOST_BOXES) {
-            self.path.push(self.state.space.point(x, y));
+            self.path.push(self.state.ctm.point(x, y));
         }
     }
 
@@ -267,7 +270,7 @@ impl<'a> ContentScanner<'a> {
 
     /// Skips an inline image, whose data may look like operators.
     fn inline_image(&mut self) {
-        let area = self.state.space.area([0.0, 0.0, 1.0, 1.0]);
+        let area = self.state.ctm.area([0.0, 0.0, 1.0, 1.0]);
         self.draw(Some(area));
         self.at = self.images.end(self.bytes, self.at);
     }
@@ -278,13 +281,13 @@ mod tests {
     use super::*;
 
     fn look(content: &str) -> ContentScan {
-        scan(content.as_bytes(), &|name| (name == b"I").then_some(([0.0, 0.0, 1.0, 1.0], Matrix::SAME)))
+        scan(content.as_bytes(), &|name| (name == b"I").then_some(([0.0, 0.0, 1.0, 1.0], Matrix::IDENTITY)))
     }
 
     #[test]
     fn open_states_are_counted_and_text_is_no_operator() {
         let seen = look("q q Q Q Q /P <</MCID 0>> BDC q (Q EMC \\) Q) Tj [(Q)] TJ <51> Tj % Q\nBI /W 1 ID Q Q EI q");
-        assert_eq!((seen.unopened, seen.unclosed, seen.unmarked), (1, 2, 1));
+        assert_eq!((seen.unopened, seen.unclosed, seen.unclosed_marked_content), (1, 2, 1));
     }
 
     #[test]

@@ -6,7 +6,7 @@ pub(in crate::pdf) struct Matrix(pub [f32; 6]);
 
 impl Matrix {
     /// The identity matrix.
-    pub(in crate::pdf) const SAME: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+    pub(in crate::pdf) const IDENTITY: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
 
     /// Returns a counterclockwise rotation about the origin by a multiple of 90 degrees.
     pub(in crate::pdf) fn turn(degrees: i64) -> Self {
@@ -14,7 +14,7 @@ impl Matrix {
             90 => Self([0.0, 1.0, -1.0, 0.0, 0.0, 0.0]),
             180 => Self([-1.0, 0.0, 0.0, -1.0, 0.0, 0.0]),
             270 => Self([0.0, -1.0, 1.0, 0.0, 0.0, 0.0]),
-            _ => Self::SAME,
+            _ => Self::IDENTITY,
         }
     }
 

@@ -124,7 +124,7 @@ fn scan_page(source: &MergeSource, page: ObjectId, known: &mut CachedPages) -> A
         alone.set(false);
         let stream = named?.get_deref(name, document).ok()?.as_stream().ok()?;
         if name_is(&stream.dict, b"Subtype", b"Image") {
-            return Some(([0.0, 0.0, 1.0, 1.0], Matrix::SAME));
+            return Some(([0.0, 0.0, 1.0, 1.0], Matrix::IDENTITY));
         }
         Some((rectangle(document, stream.dict.get(b"BBox").ok()?)?, matrix(source, &stream.dict)))
     };
@@ -159,7 +159,7 @@ impl PageEdit {
             _ => Vec::new(),
         };
         // Identifiers that the content uses without an element are not reused.
-        let used = scan.marked.filter(|last| *last < MOST_MARKED).map_or(0, |last| last + 1);
+        let used = scan.highest_mcid.filter(|last| *last < MOST_MARKED).map_or(0, |last| last + 1);
         marked.resize(marked.len().max(used), Object::Null);
         let key = key.filter(|key| source.parents.contains_key(key)).unwrap_or_else(|| source.next_key());
         let resources = source.dict(page)?.get_deref(b"Resources", &source.document).and_then(Object::as_dict).ok();
@@ -227,7 +227,7 @@ impl PageEdit {
 
     fn apply(self, source: &mut MergeSource, page: ObjectId, scan: &ContentScan) -> Option<()> {
         let document = &mut source.document;
-        let mut after = "EMC\n".repeat(scan.unmarked.min(1_000));
+        let mut after = "EMC\n".repeat(scan.unclosed_marked_content.min(1_000));
         after.push_str(&"Q\n".repeat(scan.unclosed.min(5_000)));
         if self.whole {
             after.push_str("EMC\n");

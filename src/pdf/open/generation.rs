@@ -43,7 +43,7 @@ pub(in crate::pdf) fn is_ambiguous(bytes: &[u8], document: &Document) -> bool {
     false
 }
 
-/// Whether a reference names another generation than the table of objects or an object of that number.
+/// Whether a reference names another generation than the cross-reference entry, or than an object read with that number.
 fn is_astray(document: &Document, (number, generation): ObjectId) -> bool {
     let listed = match document.reference_table.entries.get(&number) {
         Some(XrefEntry::Normal { generation, .. }) => Some(*generation),
@@ -55,8 +55,8 @@ fn is_astray(document: &Document, (number, generation): ObjectId) -> bool {
     listed.is_some_and(|own| own != generation) || held.any(|own| own != generation)
 }
 
-/// Whether a table of objects has an entry in use with a generation that there cannot be. `lopdf` passes such an entry
-/// over and takes that of an older table.
+/// Whether a cross-reference table has an entry in use with a generation above 65535. `lopdf` skips such an entry and
+/// takes that of an older table.
 fn has_impossible(bytes: &[u8]) -> bool {
     const LENGTH: usize = "0000000000 00000 n".len();
     let mut from = 0;

@@ -1,7 +1,7 @@
 //! Where a PDF begins in its file.
 //!
 //! Mail gateways and web servers put their own lines before a PDF, and some programs lose its first line. Other readers
-//! go by the objects then: poppler and qpdf where their places still fit, MuPDF wherever they stand.
+//! then look for objects: poppler and qpdf if the byte offsets are still right, MuPDF by scanning the file.
 
 use std::borrow::Cow;
 
@@ -55,7 +55,7 @@ pub(super) fn from_header(bytes: &[u8]) -> Cow<'_, [u8]> {
     if let Some(header) = find_last(before, HEADER) {
         return Cow::Borrowed(bytes.get(header..).unwrap_or(bytes));
     }
-    // The places of the objects stay what the file says they are, if there is room.
+    // If there is room, the header overwrites the first bytes, so that the offsets in the cross-reference table stay right.
     let rest = bytes.get(NEW_HEADER.len()..).filter(|_| object > NEW_HEADER.len());
     Cow::Owned(match rest {
         Some(rest) => [NEW_HEADER, rest].concat(),

@@ -41,7 +41,7 @@ pub(super) struct Indirect {
     /// Where its number stands, and where it ends.
     pub start: usize,
     pub end: usize,
-    /// It is a stream of another length than its dictionary says, by more than the end of a line.
+    /// The stream's `/Length` is wrong by more than an end of a line.
     pub misread: bool,
     /// Something in it was not closed: a part of it is lost.
     pub broken: bool,

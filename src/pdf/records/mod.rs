@@ -22,9 +22,9 @@ use crate::form::{Catalogue, Form, Kind, Role};
 use crate::record::Record;
 use crate::record::answer::{Answers, collect};
 
-/// A record with fewer fields than this is none: some fields of it stand on the pages of another.
+/// Fewer fields than this are not taken for a record of their own.
 const LEAST_FIELDS: usize = 3;
-/// The pages of more records than this are not mixed.
+/// A page is compared with at most this many records.
 const MOST_MIXED: usize = 20;
 /// An error names no more records than this.
 const MOST_NAMED: usize = 12;
@@ -83,7 +83,7 @@ struct FormNames<'a> {
     form: &'a Arc<Form>,
     /// What the form calls each field of the file; none when it has no such field.
     names: Vec<Option<Rc<str>>>,
-    /// The fields of which a program left the last part of the name.
+    /// The fields of which only the last part of the name remains.
     lost: BTreeSet<usize>,
     /// How many fields a blank of the form has.
     size: usize,

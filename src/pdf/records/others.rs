@@ -13,9 +13,9 @@ use crate::person_name::fold;
 
 /// Pages beyond this many are not looked at; they count as something else.
 const MOST_PAGES: usize = 200;
-/// Words shorter than this stand on any page.
+/// Shorter words are ignored: they are on every page.
 const SHORTEST_WORD: usize = 4;
-/// A page of fewer words than this says nothing of what it is.
+/// A page of fewer words cannot be recognised; unless empty, it counts as another page.
 const FEWEST_WORDS: usize = 5;
 /// The fewest words that identify a page.
 const TELLING_WORDS: usize = 12;

@@ -29,8 +29,8 @@ pub(super) fn earlier_names(full_name: &str) -> Vec<String> {
     names
 }
 
-/// The last parts of the names of a form's fields that are no field's whole name, such as `by_whom`; and the empty
-/// name, which boxes have that lost the field they belong to.
+/// The last parts of field names that are not field names themselves, such as `by_whom`; and the empty name, which
+/// widgets have that lost their field.
 pub(super) fn last_parts(form: &Form) -> BTreeSet<String> {
     let parts = addresses(form)
         .iter()

@@ -1,9 +1,9 @@
-//! Whether a picture shows other words than a value holds.
+//! Whether a field's appearance shows other text than its value (`/V`).
 //!
-//! What a picture shows has to be a run of the value, letter for letter: nothing inserted, nothing left out in the
+//! What an appearance shows has to be a run of the value, letter for letter: nothing inserted, nothing left out in the
 //! middle, nothing behind it. A picture may show less, because a box cuts off what is too long; it may have broken lines,
 //! ligatures, and letters that a font lacks left out or replaced; and it may show a date, a time or a number in another
-//! form. What cannot be read makes no difference.
+//! form. Glyphs that cannot be read match anything.
 
 use super::alignment::is_run;
 use super::formatted;
@@ -12,11 +12,11 @@ use crate::person_name::fold;
 
 /// Longer texts are not compared.
 const LONGEST: usize = 100_000;
-/// A value without letters is shown as another sign, and not as a word of so many letters.
+/// If the value has no letters or digits, an appearance with this many or more of them differs.
 const SHORTEST_WORD: usize = 3;
 
-/// Whether what is shown is something else than the value. `may_be_cut` says that the value may not have room in its
-/// box, so that its beginning may be out of sight.
+/// Whether what is shown is something else than the value. `may_be_cut` tells that the box may be too
+/// small, so that the beginning of the value may be cut off.
 pub(in crate::pdf) fn differs(value: &str, shown: &str, may_be_cut: bool) -> bool {
     if value.len().max(shown.len()) > LONGEST {
         return false;

@@ -7,7 +7,7 @@ use crate::pdf::merge::matrix::{Matrix, bounds};
 /// Points nearer than this stand in one line.
 const SAME: f32 = 0.1;
 
-/// A closed or open line with curves or slanting pieces.
+/// A subpath with a curve or a slanting line.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::pdf) struct Drawing {
     /// Where it stands.
@@ -56,7 +56,7 @@ impl Subpath {
 }
 
 impl Path {
-    /// Takes an operator that makes a path. Rectangles are frames, and others make none.
+    /// Adds the operators m, l, c, v and y. `re` is ignored: a rectangle is a frame.
     pub(super) fn add(&mut self, operator: &str, operands: &[Object], matrix: Matrix) {
         let point = |index: usize| {
             let number = |index: usize| operands.get(index).and_then(|operand| operand.as_float().ok()).unwrap_or(0.0);

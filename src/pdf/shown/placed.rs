@@ -76,7 +76,7 @@ pub(in crate::pdf) struct PrintedLetter {
 /// What is printed on a page, in the coordinates of its boxes; none when not all of it can be read.
 pub(in crate::pdf) fn printed<'a>(fonts: &mut Fonts<'a>, page: ObjectId) -> Option<PrintedPage> {
     let mut reader = RowReader { printed: Some(PrintedPage::default()), ..RowReader::new(fonts) };
-    reader.page(page, Matrix::SAME);
+    reader.page(page, Matrix::IDENTITY);
     reader.printed.filter(|_| reader.is_whole)
 }
 
@@ -91,7 +91,7 @@ fn turn(document: &Document, page: ObjectId) -> Matrix {
         let Ok(parent) = dict.get(b"Parent").and_then(Object::as_reference) else { break };
         at = parent;
     }
-    Matrix::SAME
+    Matrix::IDENTITY
 }
 
 /// A piece of text in one font on a line.
@@ -164,7 +164,7 @@ impl<'f, 'a> RowReader<'f, 'a> {
             leading: 0.0,
             rise: 0.0,
         };
-        let (mut line, mut at) = (Matrix::SAME, Matrix::SAME);
+        let (mut line, mut at) = (Matrix::IDENTITY, Matrix::IDENTITY);
         let mut path = Path::default();
         for operation in Content::decode_iter(&without_inline_images(content)) {
             let Ok(Operation { operator, operands }) = operation else {
@@ -182,7 +182,7 @@ impl<'f, 'a> RowReader<'f, 'a> {
                     }
                 }
                 "cm" => matrix = six().then(matrix),
-                "BT" => (line, at) = (Matrix::SAME, Matrix::SAME),
+                "BT" => (line, at) = (Matrix::IDENTITY, Matrix::IDENTITY),
                 "Tf" => {
                     if let Some(name) = operands.first().and_then(|name| name.as_name().ok()) {
                         let found = named.entry(name.to_vec()).or_insert_with(|| self.font(name, resources));
@@ -376,7 +376,7 @@ impl<'f, 'a> RowReader<'f, 'a> {
 }
 
 fn form_matrix(document: &Document, form: &Stream) -> Matrix {
-    numbers(document, &form.dict, b"Matrix").map_or(Matrix::SAME, Matrix)
+    numbers(document, &form.dict, b"Matrix").map_or(Matrix::IDENTITY, Matrix)
 }
 
 fn numbers<const N: usize>(document: &Document, dict: &Dictionary, key: &[u8]) -> Option<[f32; N]> {

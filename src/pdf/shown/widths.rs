@@ -40,7 +40,7 @@ impl Widths {
         let unit = matrix.ok().and_then(|matrix| matrix.first()?.as_float().ok()).map_or(1.0, |unit| unit * 1000.0);
         let width = |width: &Object| Some(document.dereference(width).ok()?.1.as_float().ok()? * unit);
         let known = (first..).zip(widths).take(MOST_WIDTHS).filter_map(|(code, one)| Some((code, width(one)?)));
-        // A width of nothing is that of a code the font does not have.
+        // A width of 0 in /Widths means that the font lacks the code.
         Self { known: known.filter(|(_, width)| *width > 0.0).collect(), other: None }
     }
 

@@ -1,4 +1,4 @@
-//! The changes that a signature forbids: DocMDP and FieldMDP (ISO 32000-1, 12.8.2.2 and 12.8.2.4).
+//! The changes that a signature permits: DocMDP and FieldMDP (ISO 32000-1, 12.8.2.2 and 12.8.2.4).
 
 use std::collections::BTreeSet;
 

@@ -28,8 +28,9 @@ impl RsaKey<'_> {
         self.modulus.len() <= 1024 && BITS.contains(&self.bits()) && self.exponent.len() <= LONGEST_EXPONENT
     }
 
-    /// What was signed with the private key, as long as the modulus; none of what is no signature.
-    fn open(&self, signature: &[u8]) -> Option<Vec<u8>> {
+    /// RSAVP1 (RFC 8017, 5.2.2): the encoded message, padded to the length of the modulus; `None` if the signature is out
+    /// of range.
+    fn rsavp1(&self, signature: &[u8]) -> Option<Vec<u8>> {
         let (modulus, exponent) = (BigUint::from_bytes_be(self.modulus), BigUint::from_bytes_be(self.exponent));
         let number = BigUint::from_bytes_be(signature);
         if !self.can_be_verified() || signature.len() != self.modulus.len() || number >= modulus {
@@ -43,7 +44,7 @@ impl RsaKey<'_> {
 
 /// Whether a signature with PKCS #1 padding (section 8.2.2) is the key holder's.
 pub(super) fn verify_pkcs1(key: RsaKey<'_>, digest: Digest, message: &[u8], signature: &[u8]) -> bool {
-    let Some(opened) = key.open(signature) else { return false };
+    let Some(opened) = key.rsavp1(signature) else { return false };
     let hash = digest.digest(&[message]);
     // The padding is made anew and compared whole; taking it apart has been the way to forge it.
     let expected = |name: &[u8]| -> Option<Vec<u8>> {
@@ -67,16 +68,16 @@ fn digest_info(digest: Digest) -> &'static [u8] {
 
 /// Whether a signature with PSS padding (sections 8.1.2 and 9.1.2) is the key holder's.
 pub(super) fn verify_pss(key: RsaKey<'_>, pss: Pss, message: &[u8], signature: &[u8]) -> bool {
-    let Some(opened) = key.open(signature) else { return false };
+    let Some(opened) = key.rsavp1(signature) else { return false };
     let Ok(bits) = usize::try_from(key.bits() - 1) else { return false };
     // The encoded message is a byte shorter where the modulus has one bit more than whole bytes.
     let Some(before) = opened.len().checked_sub(bits.div_ceil(8)) else { return false };
     let (zeros, encoded) = opened.split_at(before);
-    zeros.iter().all(|byte| *byte == 0) && holds(encoded, bits, pss, message).unwrap_or(false)
+    zeros.iter().all(|byte| *byte == 0) && emsa_pss_verify(encoded, bits, pss, message).unwrap_or(false)
 }
 
-/// Whether the encoded message, of so many bits, is one of this message; none when it is too short.
-fn holds(encoded: &[u8], bits: usize, pss: Pss, message: &[u8]) -> Option<bool> {
+/// EMSA-PSS-VERIFY (RFC 8017, 9.1.2). `None` when the encoded message is too short.
+fn emsa_pss_verify(encoded: &[u8], bits: usize, pss: Pss, message: &[u8]) -> Option<bool> {
     let Pss { digest, mask, salt } = pss;
     let length = usize::from(digest.length());
     let (masked, rest) = encoded.split_at_checked(encoded.len().checked_sub(length + 1)?)?;
@@ -87,7 +88,7 @@ fn holds(encoded: &[u8], bits: usize, pss: Pss, message: &[u8]) -> Option<bool> 
     if end != [0xBC] || masked.first()? & !keep != 0 {
         return Some(false);
     }
-    let mut block: Vec<u8> = masked.iter().zip(grown(mask, hash)).map(|(byte, mask)| byte ^ mask).collect();
+    let mut block: Vec<u8> = masked.iter().zip(mgf1(mask, hash)).map(|(byte, mask)| byte ^ mask).collect();
     *block.first_mut()? &= keep;
     let (padding, own_salt) = block.split_at_checked(block.len().checked_sub(salt)?)?;
     let (one, zeros) = padding.split_last()?;
@@ -96,8 +97,8 @@ fn holds(encoded: &[u8], bits: usize, pss: Pss, message: &[u8]) -> Option<bool> 
     Some(*one == 1 && zeros.iter().all(|byte| *byte == 0) && again == hash)
 }
 
-/// The mask that a hash grows into (MGF1).
-fn grown(digest: Digest, seed: &[u8]) -> impl Iterator<Item = u8> {
+/// MGF1 (RFC 8017, B.2.1).
+fn mgf1(digest: Digest, seed: &[u8]) -> impl Iterator<Item = u8> {
     (0_u32..).flat_map(move |counter| digest.digest(&[seed, &counter.to_be_bytes()]))
 }
 

@@ -80,7 +80,7 @@ impl StringReader {
     }
 }
 
-/// A text with the characters that Excel escapes as `_x000D_`.
+/// Decodes the characters that Excel escapes, such as `_x000D_`.
 pub(super) fn unescaped(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;

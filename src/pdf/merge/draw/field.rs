@@ -33,7 +33,7 @@ impl FieldDrawing {
 
     /// Takes the frame from an appearance without text.
     pub(in crate::pdf::merge) fn framed_by(mut self, source: &MergeSource, id: ObjectId) -> Self {
-        if let Some((picture, matrix, rect)) = place(source, id, 0).filter(|_| self.style.matrix == Matrix::SAME) {
+        if let Some((picture, matrix, rect)) = place(source, id, 0).filter(|_| self.style.matrix == Matrix::IDENTITY) {
             let [a, b, c, d, e, f] = matrix.then(Matrix([1.0, 0.0, 0.0, 1.0, -rect[0], -rect[1]])).0;
             self.frame = Some(format!("q {a} {b} {c} {d} {e} {f} cm /Frame Do Q "));
             self.canvas.resources.set("XObject", dictionary! { "Frame" => picture });

@@ -267,7 +267,7 @@ impl Markup<'_> {
         let style = FieldStyle {
             width: rect[2] - rect[0],
             height: rect[3] - rect[1],
-            matrix: Matrix::SAME,
+            matrix: Matrix::IDENTITY,
             background: self.colour(b"C"),
             border_colour: Some(kind.colour),
             border: self.border.clone(),
@@ -301,7 +301,7 @@ impl Markup<'_> {
         let style = FieldStyle {
             width: rect[2] - rect[0],
             height: rect[3] - rect[1],
-            matrix: Matrix::SAME,
+            matrix: Matrix::IDENTITY,
             background: None,
             border_colour: Some(colour),
             border: Border::solid(2.0),

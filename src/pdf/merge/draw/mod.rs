@@ -42,7 +42,7 @@ impl Canvas {
     fn new(area: [f32; 4]) -> Self {
         Self {
             area,
-            matrix: Matrix::SAME,
+            matrix: Matrix::IDENTITY,
             content: String::new(),
             resources: Dictionary::new(),
             lacks_letters: false,
@@ -69,7 +69,7 @@ impl Canvas {
         let mut form = dictionary! {
             "Type" => "XObject", "Subtype" => "Form", "BBox" => numbers(self.area), "Resources" => self.resources,
         };
-        if self.matrix != Matrix::SAME {
+        if self.matrix != Matrix::IDENTITY {
             form.set("Matrix", self.matrix.0.iter().map(|number| Object::Real(*number)).collect::<Vec<_>>());
         }
         let mut stream = Stream::new(form, self.content.into_bytes());

@@ -13,7 +13,7 @@ const TAIL: usize = 4096;
 
 /// Returns whether the file ends before its picture does. The caller has checked that the file is small enough.
 pub(super) fn is_cut(bytes: &[u8]) -> bool {
-    let end = end_of_dots(bytes);
+    let end = eoi_offset(bytes);
     let mut body = bytes.get(..end.unwrap_or(bytes.len())).unwrap_or(bytes);
     while let Some((0xFF, rest)) = body.split_last() {
         body = rest;
@@ -34,8 +34,8 @@ fn decoded(body: &[u8], filler: u8) -> Option<Vec<u8>> {
     zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(file.as_slice()), options).decode().ok()
 }
 
-/// Returns the position of the end marker, if there is one.
-fn end_of_dots(bytes: &[u8]) -> Option<usize> {
+/// Returns the offset of the EOI marker, if there is one.
+fn eoi_offset(bytes: &[u8]) -> Option<usize> {
     let mut at = 2;
     loop {
         // In image data, 0xFF precedes 0x00 or a restart marker; otherwise it begins the next segment.
