@@ -8,8 +8,8 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use super::copy::is_element;
 use super::scripts::is_formatting;
 use super::source::MergeSource;
-use crate::pdf::acroform::{name_is, object_text};
-use crate::pdf::pages::TO_PAGE;
+use crate::pdf::object::acroform::{name_is, object_text};
+use crate::pdf::typeset::pages::TO_PAGE;
 
 /// Arrays and dictionaries nested deeper than this are not copied.
 const MOST_NESTED: usize = 300;

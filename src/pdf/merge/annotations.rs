@@ -15,8 +15,8 @@ use super::notes::Notes;
 use super::source::MergeSource;
 use super::structure;
 use super::value;
-use crate::pdf::acroform::{annotations, object_text};
-use crate::pdf::text::text_string;
+use crate::pdf::object::acroform::{annotations, object_text};
+use crate::pdf::object::text::text_string;
 
 /// Annotation flags: Invisible, Hidden, NoView and ToggleNoView.
 const UNSEEN: i64 = 0b1_0010_0011;

@@ -8,9 +8,9 @@ use lopdf::content::Content;
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
 use super::content;
-use super::matrix::{Matrix, bounds};
 use super::source::{MergeSource, numbers, rectangle};
-use crate::pdf::acroform::{name_is, object_text};
+use crate::pdf::object::acroform::{name_is, object_text};
+use crate::pdf::object::matrix::{Matrix, bounds};
 
 /// Longer content is not scanned.
 const LONGEST: usize = 4 << 20;

@@ -14,10 +14,11 @@ use super::flatten::description;
 use super::notes::Notes;
 use super::source::{MergeSource, numbers};
 use super::{fonts, value};
-use crate::pdf::acroform::object_text;
-use crate::pdf::appearance::{self, Extent};
-use crate::pdf::shown::{self, Fonts, ShownText, differs};
-use crate::pdf::{font, identity};
+use crate::pdf::field::appearance::{self, Extent};
+use crate::pdf::field::identity;
+use crate::pdf::field::shown::{self, Fonts, ShownText, differs};
+use crate::pdf::font;
+use crate::pdf::object::acroform::object_text;
 
 const MULTILINE: i64 = 1 << 12;
 const PASSWORD: i64 = 1 << 13;

@@ -6,8 +6,8 @@ use super::write::ObjectBuf;
 use super::xmp::stamp;
 use super::{Attachment, MergeOptions};
 use crate::error::Result;
-use crate::pdf::deflate::deflate;
-use crate::pdf::text::text_bytes;
+use crate::pdf::object::deflate::deflate;
+use crate::pdf::object::text::text_bytes;
 
 /// Embeds a file under a name and returns the object number of its file specification.
 pub(super) fn embed(output: &mut Output, file: &Attachment<'_>, name: &str, options: &MergeOptions<'_>) -> Result<u32> {

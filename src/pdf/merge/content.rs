@@ -1,8 +1,8 @@
 //! Scans content streams: where they draw, and which states they leave open. Boxes are estimated too large rather
 //! than too small, so that a page number never covers content.
 
-use super::matrix::{Matrix, bounds};
-use crate::pdf::tokens::{InlineImages, is_regular};
+use crate::pdf::object::matrix::{Matrix, bounds};
+use crate::pdf::object::tokens::{InlineImages, is_regular};
 
 /// The most boxes before the page counts as full.
 const MOST_BOXES: usize = 50_000;

@@ -11,7 +11,7 @@ use super::output::Output;
 use super::source::MergeSource;
 use super::write::ObjectBuf;
 use crate::error::Result;
-use crate::pdf::acroform::name_is;
+use crate::pdf::object::acroform::name_is;
 
 /// From this depth on, an object gets its number before it is copied, which needs no stack.
 const DEEPEST: usize = 24;

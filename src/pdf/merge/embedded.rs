@@ -10,10 +10,10 @@ use super::archive::{is_archive, may_hold_program};
 use super::name_dictionary;
 use super::notes::listed;
 use super::source::MergeSource;
-use crate::pdf::acroform::{annotations, name_is, object_text};
-use crate::pdf::decode::decode;
-use crate::pdf::open::MOST_UNPACKED;
-use crate::pdf::text::{from_text_string, text_string};
+use crate::pdf::object::acroform::{annotations, name_is, object_text};
+use crate::pdf::object::decode::decode;
+use crate::pdf::object::open::MOST_UNPACKED;
+use crate::pdf::object::text::{from_text_string, text_string};
 use crate::text::shown;
 
 /// File name extensions of documents.

@@ -9,7 +9,7 @@ use super::output::Output;
 use super::source::MergeSource;
 use super::write::ObjectBuf;
 use crate::error::Result;
-use crate::pdf::acroform::{annotations, name_is};
+use crate::pdf::object::acroform::{annotations, name_is};
 
 /// The deepest field hierarchy that is followed.
 const DEEPEST: usize = 32;

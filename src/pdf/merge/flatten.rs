@@ -5,11 +5,11 @@ use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use super::annotations::{describe, is_hidden};
 use super::appearance_stream::{DrawnContent, place};
 use super::fonts;
-use super::matrix::Matrix;
 use super::source::{MergeSource, numbers};
 use super::{structure, value};
-use crate::pdf::acroform::object_text;
-use crate::pdf::text::text_string;
+use crate::pdf::object::acroform::object_text;
+use crate::pdf::object::matrix::Matrix;
+use crate::pdf::object::text::text_string;
 
 const RADIO: i64 = 1 << 15;
 const BUTTON: i64 = 1 << 16;

@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::appearance_stream::stream;
 use super::source::MergeSource;
-use crate::pdf::acroform::name_is;
+use crate::pdf::object::acroform::name_is;
 
 /// The deepest nesting of forms that is followed.
 const DEEPEST: usize = 6;

@@ -9,9 +9,9 @@ use super::output::Output;
 use super::source::MergeSource;
 use super::write::ObjectBuf;
 use crate::error::Result;
-use crate::pdf::acroform::name_is;
-use crate::pdf::pages::TO_PAGE;
-use crate::pdf::text::text_string;
+use crate::pdf::object::acroform::name_is;
+use crate::pdf::object::text::text_string;
+use crate::pdf::typeset::pages::TO_PAGE;
 
 /// A link whose target is not yet known.
 #[derive(Debug)]

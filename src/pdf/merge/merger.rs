@@ -19,8 +19,8 @@ use super::xmp::{self, ConformanceClaims};
 use super::{FormFields, MergeOptions, MergePart, Merged, MergedPart, actions, annotations, attach, pages};
 use crate::crash::test_point;
 use crate::error::Result;
-use crate::pdf::page_marks::PageMarks;
-use crate::pdf::text::text_bytes;
+use crate::pdf::object::page_marks::PageMarks;
+use crate::pdf::object::text::text_bytes;
 
 /// A part that is ready to be copied.
 pub(super) struct PreparedPart {

@@ -16,13 +16,13 @@ mod copy;
 mod digest;
 mod draw;
 mod embedded;
+pub mod embedded_files;
 mod encrypt;
 mod fields;
 mod flatten;
 mod fonts;
 mod links;
-pub(in crate::pdf) mod matrix;
-mod merger;
+pub(in crate::pdf) mod merger;
 mod name_dictionary;
 mod notes;
 mod outline;
@@ -63,7 +63,7 @@ pub struct MergePart<'a> {
     /// The text before its printed page numbers; by default [`MergeOptions::number_label`].
     pub label: Option<String>,
     /// Whether its links to `page:N` lead to that page of the merged file, from 1. Set for [pages made
-    /// here](super::pages). By default such links are left out.
+    /// here](crate::pdf::typeset::pages). By default such links are left out.
     pub resolves_links: bool,
     /// Whether its fields are always flattened, even with [`FormFields::Keep`].
     pub flat: bool,

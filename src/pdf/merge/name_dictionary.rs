@@ -10,8 +10,8 @@ use super::source::MergeSource;
 use super::tree;
 use super::write::ObjectBuf;
 use crate::error::Result;
-use crate::pdf::acroform::object_text;
-use crate::pdf::text::text_string;
+use crate::pdf::object::acroform::object_text;
+use crate::pdf::object::text::text_string;
 use crate::text::misleads;
 
 /// The merged names so far.
@@ -235,7 +235,7 @@ impl MergedNames {
             let mut value = ObjectBuf::default();
             value.reference(*number);
             // A name tree is ordered by the stored bytes of its keys.
-            files.insert(crate::pdf::text::text_bytes(name), value.bytes);
+            files.insert(crate::pdf::object::text::text_bytes(name), value.bytes);
         }
         let files: Vec<_> = files
             .into_iter()

@@ -9,8 +9,8 @@ use super::output::Output;
 use super::source::MergeSource;
 use super::write::ObjectBuf;
 use crate::error::Result;
-use crate::pdf::acroform::object_text;
-use crate::pdf::text::text_bytes;
+use crate::pdf::object::acroform::object_text;
+use crate::pdf::object::text::text_bytes;
 use crate::text;
 use crate::text::misleads;
 

@@ -6,7 +6,7 @@ use super::digest;
 use super::encrypt::Encryption;
 use super::write::ObjectBuf;
 use crate::error::{Error, Result};
-use crate::pdf::deflate::deflate;
+use crate::pdf::object::deflate::deflate;
 
 /// An object stream is closed at this many objects or bytes, so that a reader decompresses little for one object.
 const MOST_PACKED: usize = 250;

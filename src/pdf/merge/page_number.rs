@@ -6,13 +6,13 @@ use lopdf::{Object, ObjectId};
 use subsetter::GlyphRemapper;
 use ttf_parser::Face;
 
-use super::matrix::{Matrix, overlap};
 use super::output::Output;
 use super::source::{MergeSource, numbers, rectangle};
 use super::write::ObjectBuf;
 use crate::error::{Error, Result};
-use crate::pdf::deflate::deflate;
 use crate::pdf::font;
+use crate::pdf::object::deflate::deflate;
+use crate::pdf::object::matrix::{Matrix, overlap};
 
 /// The font size on pages up to A3, in points.
 const SIZE: f32 = 9.0;

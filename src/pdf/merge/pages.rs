@@ -12,15 +12,15 @@ use super::appearance_stream::matrix;
 use super::content::{self, ContentScan};
 use super::digest;
 use super::flatten::FlatDrawing;
-use super::matrix::Matrix;
 use super::page_number::PageNumber;
 use super::source::{MergeSource, rectangle};
 use super::structure;
-use crate::pdf::acroform::{annotations, name_is};
-use crate::pdf::decode::decode;
-use crate::pdf::deflate::compress;
-use crate::pdf::open::MOST_UNPACKED;
-use crate::pdf::text::text_string;
+use crate::pdf::object::acroform::{annotations, name_is};
+use crate::pdf::object::decode::decode;
+use crate::pdf::object::deflate::compress;
+use crate::pdf::object::matrix::Matrix;
+use crate::pdf::object::open::MOST_UNPACKED;
+use crate::pdf::object::text::text_string;
 
 /// The highest marked-content identifier that is used.
 const MOST_MARKED: usize = 1_000_000;

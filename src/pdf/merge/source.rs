@@ -11,13 +11,13 @@ use super::tree;
 use super::xmp::ConformanceClaims;
 use crate::crash::test_point;
 use crate::error::{Error, Result};
-use crate::pdf::acroform::name_is;
-use crate::pdf::damage::{named, phrases};
-use crate::pdf::decode::{DecodeState, decode};
-use crate::pdf::open::{MOST_UNPACKED, OpenedDocument, damaged, is_ambiguous, open_mended};
-use crate::pdf::page_marks::{Damage, PageMarks, PageScanner, ParsedObject};
-use crate::pdf::tokens::up_to_last_operator;
-use crate::pdf::xfa;
+use crate::pdf::field::xfa;
+use crate::pdf::object::acroform::name_is;
+use crate::pdf::object::damage::{named, phrases};
+use crate::pdf::object::decode::{DecodeState, decode};
+use crate::pdf::object::open::{MOST_UNPACKED, OpenedDocument, damaged, is_ambiguous, open_mended};
+use crate::pdf::object::page_marks::{Damage, PageMarks, PageScanner, ParsedObject};
+use crate::pdf::object::tokens::up_to_last_operator;
 
 /// The largest file, in bytes.
 const LARGEST: usize = 256 << 20;

@@ -10,8 +10,8 @@ use super::source::MergeSource;
 use super::tree;
 use super::write::ObjectBuf;
 use crate::error::Result;
-use crate::pdf::acroform::{name_is, object_text};
-use crate::pdf::text::text_string;
+use crate::pdf::object::acroform::{name_is, object_text};
+use crate::pdf::object::text::text_string;
 
 /// The longest chain in a role map.
 const MOST_ROLES: usize = 16;

@@ -4,7 +4,7 @@ use lopdf::{Object, ObjectId};
 
 use super::draw::markup::plain_text;
 use super::source::MergeSource;
-use crate::pdf::acroform::object_text;
+use crate::pdf::object::acroform::object_text;
 
 /// The most options of a choice field.
 const MOST_OPTIONS: usize = 5_000;

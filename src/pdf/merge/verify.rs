@@ -10,9 +10,9 @@ use hayro_syntax::object::{Array, Dict, Object, Stream};
 use lopdf::{Dictionary, Document, ObjectId};
 
 use crate::crash::{caught, contained};
-use crate::pdf::decode::{DecodeState, decode};
-use crate::pdf::open::MOST_UNPACKED;
-use crate::pdf::page_marks::{Damage, ObjectRef, PageMarks, PageScanner};
+use crate::pdf::object::decode::{DecodeState, decode};
+use crate::pdf::object::open::MOST_UNPACKED;
+use crate::pdf::object::page_marks::{Damage, ObjectRef, PageMarks, PageScanner};
 
 /// Returns the file and the pages that differ: part index and page number in the part, from 1.
 pub(super) fn lost(bytes: Vec<u8>, password: Option<&str>, parts: &[Vec<PageMarks>]) -> (Vec<u8>, Vec<(usize, usize)>) {
@@ -151,7 +151,7 @@ impl ObjectRef for WrittenObject<'_> {
     }
 }
 
-/// Converts the stream's filter entries for [`decode`](crate::pdf::decode).
+/// Converts the stream's filter entries for [`decode`](crate::pdf::object::decode).
 fn plain(object: Object<'_>, depth: usize) -> lopdf::Object {
     match object {
         Object::Name(name) => lopdf::Object::Name(name.to_vec()),
@@ -172,7 +172,7 @@ mod tests {
     use lopdf::{Stream, dictionary};
 
     use super::*;
-    use crate::pdf::page_marks::ParsedObject;
+    use crate::pdf::object::page_marks::ParsedObject;
 
     /// Returns a document with a page for each word, and the marks of its pages.
     fn document(words: &[&str]) -> (Vec<u8>, Vec<PageMarks>) {

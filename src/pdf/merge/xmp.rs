@@ -8,8 +8,8 @@ use super::MergeOptions;
 use super::output::Output;
 use super::write::ObjectBuf;
 use crate::error::Result;
-use crate::pdf::identity;
-use crate::pdf::text::text_bytes;
+use crate::pdf::field::identity;
+use crate::pdf::object::text::text_bytes;
 use crate::text;
 
 /// The most bytes of an XMP packet that are read; typical packets have a few kilobytes.

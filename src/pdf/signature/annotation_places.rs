@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::caption::is_caption;
-use crate::pdf::acroform::{annotations, name_is};
-use crate::pdf::shown::{Drawing, Fonts, PrintedPage, printed};
-use crate::pdf::text;
+use crate::pdf::field::shown::{Drawing, Fonts, PrintedPage, printed};
+use crate::pdf::object::acroform::{annotations, name_is};
+use crate::pdf::object::text;
 
 /// The flags of an annotation: hidden, shown on paper, shown on no screen.
 pub(super) const HIDDEN: i64 = 0b10;
@@ -163,9 +163,9 @@ fn sheet(document: &Document, page: ObjectId) -> Option<[f32; 4]> {
 mod tests {
     use super::*;
     use crate::form::Catalogue;
-    use crate::pdf::acroform::fields;
-    use crate::pdf::fill::blank;
-    use crate::pdf::open::open;
+    use crate::pdf::object::acroform::fields;
+    use crate::pdf::object::open::open;
+    use crate::pdf::typeset::fill::blank;
 
     /// Otherwise an honest second signature would be reported as a change.
     #[test]

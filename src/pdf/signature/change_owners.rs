@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Document, Object, ObjectId};
 
 use crate::form::{Address, Form};
-use crate::pdf::acroform::{FoundField, name_is};
+use crate::pdf::object::acroform::{FoundField, name_is};
 use crate::record::{FileChange, SignedChanges};
 
 /// Looking for an owner takes a few thousand steps in a form of ours.

@@ -9,9 +9,9 @@ use super::change_owners::{ChangeOwners, Differences};
 use super::permitted_changes::{ArrayRole, PermittedChanges};
 use super::resources;
 use crate::form::Form;
-use crate::pdf::acroform::{self, FoundField};
-use crate::pdf::identity;
-use crate::pdf::open::references;
+use crate::pdf::field::identity;
+use crate::pdf::object::acroform::{self, FoundField};
+use crate::pdf::object::open::references;
 use crate::record::SignedChanges;
 
 /// What every revision's trailer has of its own (ISO 32000-1, 7.5.5 and 7.5.8).

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object};
 
-use crate::pdf::acroform::{FoundField, object_text};
+use crate::pdf::object::acroform::{FoundField, object_text};
 
 /// The changes that the signatures of a document permit.
 #[derive(Debug, Default)]

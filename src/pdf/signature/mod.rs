@@ -35,12 +35,12 @@ pub use trust::Trust;
 use self::algorithm::Digest;
 use self::cms::{SignatureFault, SignedData};
 use self::trust::{CertificateUse, SigningTime};
-use super::acroform;
-use super::open::{damaged, is_ambiguous, open};
-use super::text::from_text_string;
 use crate::dates;
 use crate::error;
 use crate::form::Form;
+use crate::pdf::object::acroform;
+use crate::pdf::object::open::{damaged, is_ambiguous, open};
+use crate::pdf::object::text::from_text_string;
 use crate::record::{DigitalSignature, FileChange, Integrity, SignedChanges, TimeSource};
 
 /// The `/SubFilter` of a document timestamp.

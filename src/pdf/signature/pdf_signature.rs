@@ -7,7 +7,7 @@ use lopdf::{Document, Object};
 use super::{TIMESTAMP, Trust, Verifier, document};
 use crate::error::{Error, Result};
 use crate::form::Address;
-use crate::pdf::acroform::{self, FoundField, name_is, object_text};
+use crate::pdf::object::acroform::{self, FoundField, name_is, object_text};
 use crate::record::{DigitalSignature, Integrity};
 
 /// Files larger than this are not read.

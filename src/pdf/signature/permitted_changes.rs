@@ -9,9 +9,9 @@ use super::annotation_places::{AnnotationPlaces, HIDDEN, NO_VIEW, PRINT, TOGGLES
 use super::mdp::Mdp;
 use crate::form::address::signature_group;
 use crate::form::{Address, Field, Form};
-use crate::pdf::acroform::{FoundField, name_is, object_text};
-use crate::pdf::open::MOST_UNPACKED;
-use crate::pdf::text;
+use crate::pdf::object::acroform::{FoundField, name_is, object_text};
+use crate::pdf::object::open::MOST_UNPACKED;
+use crate::pdf::object::text;
 
 /// What signing, or filling in, sets in a field and its box that were there.
 const OF_FILLED: [&[u8]; 9] = [b"V", b"AP", b"AS", b"M", b"F", b"Ff", b"DA", b"P", b"Type"];

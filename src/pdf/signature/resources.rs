@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object};
 
-use crate::pdf::acroform::{FoundField, object_text};
+use crate::pdf::object::acroform::{FoundField, object_text};
 
 /// Pictures longer than this, or nested deeper, may ask for anything.
 const LONGEST: usize = 1 << 20;

@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::strict_parser::{StrictParser, is_alike};
-use crate::pdf::acroform::name_is;
-use crate::pdf::open::MOST_UNPACKED;
+use crate::pdf::object::acroform::name_is;
+use crate::pdf::object::open::MOST_UNPACKED;
 
 /// More updates than this behind one signature are not followed.
 const MOST_REVISIONS: usize = 1_000;

@@ -3,7 +3,6 @@
 use lopdf::{Dictionary, ObjectId, dictionary};
 
 use super::super::appearance_stream::place;
-use super::super::matrix::Matrix;
 use super::super::source::{MergeSource, rectangle};
 use super::Canvas;
 use super::format::Formatted;
@@ -11,6 +10,7 @@ use super::mark::mark;
 use super::style::{BorderStyle, Colour, FieldStyle};
 pub(in crate::pdf::merge) use super::words::TextArrangement;
 use super::words::{list, set};
+use crate::pdf::object::matrix::Matrix;
 
 /// A widget to be drawn.
 #[derive(Debug)]

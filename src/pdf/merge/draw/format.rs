@@ -6,7 +6,7 @@ use lopdf::{Object, ObjectId};
 
 use super::super::source::MergeSource;
 use crate::dates;
-use crate::pdf::acroform::object_text;
+use crate::pdf::object::acroform::object_text;
 
 /// The longest script that is parsed.
 const LONGEST: usize = 10_000;

@@ -2,13 +2,13 @@
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::super::matrix::{Matrix, bounds};
 use super::super::source::{MergeSource, rectangle};
 use super::Canvas;
 use super::mark::ellipse;
 use super::style::{Align, Border, Colour, DefaultAppearance, FieldStyle, floats};
 use super::words::{TextArrangement, set};
-use crate::pdf::acroform::object_text;
+use crate::pdf::object::acroform::object_text;
+use crate::pdf::object::matrix::{Matrix, bounds};
 
 /// The most lines and points that are drawn.
 const MOST: usize = 200_000;

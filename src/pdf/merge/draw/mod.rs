@@ -10,10 +10,10 @@ mod words;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
-use super::matrix::Matrix;
 use super::source::numbers;
-use crate::pdf::deflate::compress;
 use crate::pdf::font;
+use crate::pdf::object::deflate::compress;
+use crate::pdf::object::matrix::Matrix;
 
 /// The embedded font, added to a document on first use.
 #[derive(Debug, Default)]

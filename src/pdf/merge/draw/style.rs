@@ -2,9 +2,9 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::super::matrix::Matrix;
 use super::super::source::MergeSource;
-use crate::pdf::acroform::object_text;
+use crate::pdf::object::acroform::object_text;
+use crate::pdf::object::matrix::Matrix;
 
 /// An RGB colour.
 #[derive(Debug, Clone, Copy, PartialEq)]

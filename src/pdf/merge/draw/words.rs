@@ -2,7 +2,7 @@
 
 use super::Canvas;
 use super::style::{Align, Colour, FieldStyle};
-use crate::pdf::appearance::{show_operator, wrap_to};
+use crate::pdf::field::appearance::{show_operator, wrap_to};
 use crate::pdf::font;
 
 /// The largest automatic size of text on several lines, in points.

@@ -1,0 +1,188 @@
+//! The embedded fonts: Liberation Sans (same metrics as Arial), regular and bold. Pages embed a subset. Typed text
+//! may need any letter, so the fields of a file share one complete regular font of about 210 KB.
+
+use std::sync::LazyLock;
+
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use ttf_parser::{Face, GlyphId};
+
+/// The regular font.
+pub const REGULAR: &[u8] = include_bytes!("LiberationSans-Regular.ttf");
+/// The bold font, for headings and labels.
+pub const BOLD: &[u8] = include_bytes!("LiberationSans-Bold.ttf");
+/// The resource name of the font in default appearance strings.
+pub const RESOURCE: &str = "LibSans";
+
+static FACE: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(REGULAR, 0).ok());
+
+/// The compressed font program and its ToUnicode CMap, built once a process.
+static PROGRAM: LazyLock<(Stream, Stream)> = LazyLock::new(|| {
+    let length = i64::try_from(REGULAR.len()).unwrap_or(0);
+    let mut program = Stream::new(dictionary! {"Length1" => length}, REGULAR.to_vec());
+    let mut unicode = Stream::new(Dictionary::new(), to_unicode().into_bytes());
+    // A stream that does not compress is stored as it is.
+    let _ = program.compress();
+    let _ = unicode.compress();
+    (program, unicode)
+});
+
+static BOLD_FACE: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(BOLD, 0).ok());
+
+/// Returns whether both fonts have a letter.
+#[must_use]
+pub fn has(c: char) -> bool {
+    let in_face = |face: &Option<Face<'static>>| {
+        face.as_ref().and_then(|face| face.glyph_index(c)).is_some_and(|glyph| glyph.0 != 0)
+    };
+    in_face(&FACE) && in_face(&BOLD_FACE)
+}
+
+/// Glyphs and widths of common letters. Looking them up in the font is slow.
+static USUAL: LazyLock<Vec<(u16, f32)>> = LazyLock::new(|| {
+    let letters = (0..0x250).filter_map(char::from_u32);
+    letters.map(|c| (in_face(c), advance(in_face(c)))).collect()
+});
+
+fn usual(c: char) -> Option<(u16, f32)> {
+    USUAL.get(usize::try_from(u32::from(c)).ok()?).copied()
+}
+
+/// Returns a glyph number. A missing character is drawn as an empty box or question mark; the field's value keeps the
+/// character.
+fn glyph(c: char) -> u16 {
+    usual(c).map_or_else(|| in_face(c), |(glyph, _)| glyph)
+}
+
+fn in_face(c: char) -> u16 {
+    let Some(face) = FACE.as_ref() else { return 0 };
+    let found = |c| face.glyph_index(c).map(|glyph| glyph.0).filter(|glyph| *glyph != 0);
+    found(c).or_else(|| found('\u{25a1}')).or_else(|| found('?')).unwrap_or(0)
+}
+
+fn per_thousand(units: f32) -> f32 {
+    units * 1000.0 / FACE.as_ref().map_or(1000.0, |face| f32::from(face.units_per_em()))
+}
+
+fn advance(glyph: u16) -> f32 {
+    FACE.as_ref()
+        .and_then(|face| face.glyph_hor_advance(GlyphId(glyph)))
+        .map_or(0.0, |units| per_thousand(f32::from(units)))
+}
+
+/// Returns the width of a text, in points.
+#[must_use]
+pub fn width(text: &str, size: f32) -> f32 {
+    add_width(0.0, text) * size / 1000.0
+}
+
+/// Adds a text to a width in thousandths of the size.
+#[must_use]
+pub fn add_width(so_far: f32, text: &str) -> f32 {
+    let advance = |c| usual(c).map_or_else(|| advance(in_face(c)), |(_, advance)| advance);
+    text.chars().map(advance).fold(so_far, |sum, one| sum + one)
+}
+
+/// Returns the ascent above the baseline, in points.
+#[must_use]
+pub fn ascent(size: f32) -> f32 {
+    FACE.as_ref().map_or(0.9, |face| per_thousand(f32::from(face.ascender())) / 1000.0) * size
+}
+
+/// Returns the descent below the baseline as a positive number, in points.
+#[must_use]
+pub fn descent(size: f32) -> f32 {
+    FACE.as_ref().map_or(0.2, |face| -per_thousand(f32::from(face.descender())) / 1000.0) * size
+}
+
+/// Encodes a text as the glyph numbers for a content stream.
+#[must_use]
+pub fn encode(text: &str) -> Vec<u8> {
+    text.chars().flat_map(|c| glyph(c).to_be_bytes()).collect()
+}
+
+/// Embeds the complete font and returns the font object.
+pub fn embed(document: &mut Document) -> ObjectId {
+    let (program, unicode) = PROGRAM.clone();
+    let program = document.add_object(program);
+    let unicode = document.add_object(unicode);
+    let face = FACE.as_ref();
+    let units =
+        |get: fn(&Face<'static>) -> i16| Object::Real(face.map_or(0.0, |face| per_thousand(f32::from(get(face)))));
+    let bounds = face.map(Face::global_bounding_box);
+    let corner = |units: Option<i16>| Object::Real(per_thousand(f32::from(units.unwrap_or(0))));
+    let descriptor = document.add_object(dictionary! {
+        "Type" => "FontDescriptor",
+        "FontName" => "LiberationSans",
+        // Font flag Nonsymbolic.
+        "Flags" => 32,
+        "FontBBox" => vec![
+            corner(bounds.map(|b| b.x_min)), corner(bounds.map(|b| b.y_min)),
+            corner(bounds.map(|b| b.x_max)), corner(bounds.map(|b| b.y_max)),
+        ],
+        "ItalicAngle" => 0,
+        "Ascent" => units(Face::ascender),
+        "Descent" => units(Face::descender),
+        "CapHeight" => units(|face| face.capital_height().unwrap_or(1409)),
+        "StemV" => 80,
+        "FontFile2" => program,
+    });
+    let count = face.map_or(0, |face| face.number_of_glyphs());
+    let widths: Vec<Object> = (0..count).map(|glyph| Object::Real(advance(glyph))).collect();
+    let descendant = document.add_object(dictionary! {
+        "Type" => "Font",
+        "Subtype" => "CIDFontType2",
+        "BaseFont" => "LiberationSans",
+        "CIDSystemInfo" => dictionary! {
+            "Registry" => Object::string_literal("Adobe"),
+            "Ordering" => Object::string_literal("Identity"),
+            "Supplement" => 0,
+        },
+        "FontDescriptor" => descriptor,
+        "CIDToGIDMap" => "Identity",
+        "DW" => 0,
+        "W" => vec![Object::Integer(0), Object::Array(widths)],
+    });
+    document.add_object(dictionary! {
+        "Type" => "Font",
+        "Subtype" => "Type0",
+        "BaseFont" => "LiberationSans",
+        "Encoding" => "Identity-H",
+        "DescendantFonts" => vec![descendant.into()],
+        "ToUnicode" => unicode,
+    })
+}
+
+/// Returns the ToUnicode CMap, for copying and searching text.
+fn to_unicode() -> String {
+    let mut map = std::collections::BTreeMap::new();
+    if let Some(cmap) = FACE.as_ref().and_then(|face| face.tables().cmap) {
+        for table in cmap.subtables.into_iter().filter(ttf_parser::cmap::Subtable::is_unicode) {
+            table.codepoints(|code| {
+                let private = (0xE000..=0xF8FF).contains(&code);
+                if let (Some(glyph), false) =
+                    (table.glyph_index(code).filter(|glyph| glyph.0 != 0), private || code < 0x20)
+                {
+                    let known = map.entry(glyph.0).or_insert(code);
+                    *known = code.min(*known);
+                }
+            });
+        }
+    }
+    let mut out = String::from(
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n\
+         /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
+    );
+    let entries: Vec<(u16, u32)> = map.into_iter().collect();
+    for block in entries.chunks(100) {
+        out.push_str(&format!("{} beginbfchar\n", block.len()));
+        for (glyph, code) in block {
+            let mut units = [0_u16; 2];
+            let text = char::from_u32(*code).map(|c| c.encode_utf16(&mut units).to_vec()).unwrap_or_default();
+            let hex: String = text.iter().map(|unit| format!("{unit:04X}")).collect();
+            out.push_str(&format!("<{glyph:04X}> <{hex}>\n"));
+        }
+        out.push_str("endbfchar\n");
+    }
+    out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+    out
+}

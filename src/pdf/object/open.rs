@@ -1,0 +1,127 @@
+//! Opens a PDF within limits, repairs a damaged one, and tells a password from damage. `lopdf` alone is not enough:
+//! it trusts the cross-reference table and loses cut-off streams without an error. Doubtful ([`doubt`]) and encrypted
+//! files are therefore parsed ([`parse`], [`crypt`]) and rebuilt ([`mod@rebuild`], [`tree`]) here; `hayro-syntax`
+//! drops cut-off streams and reports no loss.
+
+mod crypt;
+mod doubt;
+mod generation;
+mod header;
+mod parse;
+mod rebuild;
+mod references;
+mod tree;
+mod weight;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lopdf::{Document, LoadOptions, ObjectId};
+
+use self::crypt::StillEncrypted;
+use self::doubt::Doubt;
+pub(in crate::pdf) use self::generation::is_ambiguous;
+pub use self::header::{begins, is_misplaced};
+pub(in crate::pdf) use self::parse::inline_dictionary;
+use self::rebuild::{RebuiltDocument, XrefTrust, rebuild};
+pub(in crate::pdf) use self::references::references;
+use crate::error::{Error, Result};
+
+/// The most bytes that a stream may decompress to.
+pub(in crate::pdf) const MOST_UNPACKED: usize = 64 << 20;
+
+/// A document, with the repairs that were needed.
+#[derive(Debug)]
+pub(in crate::pdf) struct OpenedDocument {
+    pub document: Document,
+    /// The document was rebuilt, because its cross-reference table was wrong.
+    pub is_mended: bool,
+    /// The number of missing pages.
+    pub lost_pages: usize,
+    /// The number by which `/Count` exceeds the pages of an undamaged document.
+    pub overcounted: usize,
+    /// The file ends before its last update is complete.
+    pub is_cut_off: bool,
+    /// Only the attached files are encrypted.
+    pub attachments_locked: bool,
+    /// Streams with a wrong length. Their data may have been changed in transit.
+    pub misread: BTreeSet<ObjectId>,
+    /// Objects with missing content.
+    pub broken: BTreeSet<ObjectId>,
+}
+
+impl OpenedDocument {
+    /// Returns whether the document may be incomplete or changed.
+    pub(in crate::pdf) fn is_suspect(&self) -> bool {
+        self.is_mended || self.is_cut_off || self.lost_pages > 0 || !self.misread.is_empty() || !self.broken.is_empty()
+    }
+}
+
+/// Opens a PDF. The caller checks its size and content.
+pub(in crate::pdf) fn open(bytes: &[u8]) -> Result<Document> {
+    open_mended(bytes).map(|opened| opened.document)
+}
+
+/// Opens a PDF and reports the repairs.
+pub(in crate::pdf) fn open_mended(bytes: &[u8]) -> Result<OpenedDocument> {
+    let bytes = &header::from_header(bytes);
+    weight::check(bytes)?;
+    let options = LoadOptions { max_decompressed_size: Some(MOST_UNPACKED), ..LoadOptions::default() };
+    let Ok(document) = Document::load_mem_with_options(bytes, options) else {
+        let rebuilt = rebuild(bytes, None, None)?;
+        let opened = finish(rebuilt, true);
+        return if has_pages(&opened) { Ok(opened) } else { Err(damaged()) };
+    };
+    let mut places = BTreeMap::new();
+    let doubt = doubt::examine(bytes, &document, &mut places);
+    let is_encrypted = document.trailer.has(b"Encrypt") || document.encryption_state.is_some();
+    if doubt == Doubt::None && !is_encrypted {
+        return Ok(finish(RebuiltDocument::as_read(document), false));
+    }
+    let table = XrefTrust { document: &document, places: &places };
+    let rebuilt = rebuild(bytes, Some(&document), (doubt != Doubt::Table).then_some(&table));
+    if is_encrypted {
+        return rebuilt.map(|rebuilt| finish(rebuilt, doubt == Doubt::Table));
+    }
+    let before = finish(RebuiltDocument::as_read(document), false);
+    let is_better = |after: &OpenedDocument| {
+        let helps = doubt > Doubt::References || doubt::missing(&after.document) < doubt::missing(&before.document);
+        helps && pages(after) >= pages(&before)
+    };
+    match rebuilt.map(|rebuilt| finish(rebuilt, doubt == Doubt::Table)) {
+        Ok(after) if is_better(&after) => Ok(after),
+        _ => Ok(before),
+    }
+}
+
+fn finish(rebuilt: RebuiltDocument, is_mended: bool) -> OpenedDocument {
+    let RebuiltDocument { mut document, misread, broken, is_cut_off, locked } = rebuilt;
+    let found = tree::mend(&mut document);
+    let is_damaged = is_mended || is_cut_off || found.holes > 0 || !misread.is_empty() || !broken.is_empty();
+    let (lost_pages, overcounted) = if is_damaged { (found.lost.max(found.holes), 0) } else { (0, found.lost) };
+    OpenedDocument {
+        is_mended,
+        lost_pages,
+        overcounted,
+        is_cut_off,
+        attachments_locked: locked == StillEncrypted::Attachments,
+        misread,
+        broken,
+        document,
+    }
+}
+
+fn pages(opened: &OpenedDocument) -> usize {
+    opened.document.page_iter().count()
+}
+
+fn has_pages(opened: &OpenedDocument) -> bool {
+    opened.document.page_iter().next().is_some()
+}
+
+/// Returns the error for a damaged PDF.
+pub(in crate::pdf) fn damaged() -> Error {
+    Error::input(
+        "this PDF is damaged or was cut off while it was saved or sent",
+        "Ask for the file again, or open it in a PDF reader and save it under a new name.",
+    )
+}
