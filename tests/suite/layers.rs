@@ -115,7 +115,7 @@ fn each_foreign_library_has_one_home() {
         ("hayro_syntax", &["pdf/merge/verify.rs"]),
         ("ttf_parser", &["pdf/"]),
         ("flate2", &["pdf/object/deflate.rs", "pdf/object/decode.rs"]),
-        ("md5", &["pdf/merge/digest.rs", "pdf/signature/algorithm.rs"]),
+        ("md5", &["pdf/merge/digest.rs", "pdf/signature/digest.rs"]),
         ("subsetter", &["pdf/merge/page_number.rs"]),
         ("ring", &["pdf/signature/algorithm.rs", "pdf/merge/"]),
         ("const_oid", &["pdf/signature/oid.rs"]),
@@ -124,7 +124,7 @@ fn each_foreign_library_has_one_home() {
         ("webpki", &["pdf/signature/trust.rs"]),
         ("rustls_pki_types", &["pdf/signature/trust.rs"]),
         ("quick_xml", &["docx/", "spreadsheet/xlsx/xml.rs"]),
-        ("sha2", &["file/document.rs", "pdf/signature/algorithm.rs"]),
+        ("sha2", &["file/document.rs", "pdf/signature/digest.rs"]),
         ("mail_parser", &["file/mail.rs", "file/enclosed_file.rs"]),
         // Word and Excel files are archives, and so is a whole directory that is sent on, and what may be attached.
         (

@@ -5,9 +5,8 @@ use std::collections::{BTreeSet, HashSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::copy::is_element;
+use super::element::is_element;
 use super::scripts::is_formatting;
-use super::source::MergeSource;
 use crate::pdf::object::acroform::{name_is, object_text};
 use crate::pdf::typeset::pages::TO_PAGE;
 
@@ -432,8 +431,7 @@ fn is_name(document: &Document, dict: &Dictionary, key: &[u8], wanted: &[u8]) ->
 }
 
 /// Removes the active content from every object of a part, before the objects are copied.
-pub(super) fn clear(source: &mut MergeSource) {
-    let document = &mut source.document;
+pub(super) fn clear(document: &mut Document) {
     let ids: Vec<ObjectId> = document.objects.keys().copied().collect();
     for id in ids {
         let Some(slot) = document.objects.get_mut(&id) else { continue };

@@ -3,15 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use lopdf::{Dictionary, Object, ObjectId, dictionary};
+use lopdf::{Object, ObjectId, dictionary};
 
-use super::FormFields;
 use super::actions::{is_allowed, is_media};
+use super::annotation::{describe, is_hidden};
 use super::appearance_stream;
 use super::appearances::Appearances;
 use super::flatten::{self, FlatDrawing};
 use super::links;
 use super::notes::Notes;
+use super::options::FormFields;
 use super::source::MergeSource;
 use super::structure;
 use super::value;
@@ -143,11 +144,6 @@ fn subtype(source: &MergeSource, id: ObjectId) -> Vec<u8> {
     source.dict(id).and_then(|dict| dict.get(b"Subtype").ok()?.as_name().ok()).unwrap_or_default().to_vec()
 }
 
-/// Returns whether an annotation is hidden.
-pub(super) fn is_hidden(dict: &Dictionary) -> bool {
-    dict.get(b"F").and_then(Object::as_i64).unwrap_or(0) & 0b10_0010 != 0
-}
-
 /// Notes hidden words or drawings. An empty hidden field is common and is not noted.
 fn notes_hidden(source: &MergeSource, id: ObjectId, page: usize, notes: &mut Notes) {
     let Some(dict) = source.dict(id).filter(|dict| is_hidden(dict)) else { return };
@@ -272,22 +268,4 @@ fn note(source: &mut MergeSource, id: ObjectId, page: ObjectId, subtype: &[u8]) 
     if let Some(picture) = appearance_stream::shown(source, id) {
         flatten::lacks_fonts(source, picture);
     }
-}
-
-/// Returns the alternate text for a drawing or note.
-pub(super) fn describe(source: &MergeSource, id: ObjectId, subtype: &[u8]) -> String {
-    let words = source.dict(id).and_then(|dict| object_text(&source.document, dict.get(b"Contents").ok()?));
-    words.filter(|words| !words.trim().is_empty()).unwrap_or_else(|| {
-        match subtype {
-            b"Ink" => "Drawn by hand",
-            b"Stamp" => "A picture put on the page",
-            b"FreeText" => "Typed on the page",
-            b"Highlight" | b"Underline" | b"Squiggly" => "Marked",
-            b"StrikeOut" => "Struck out",
-            b"FileAttachment" => "An attached file",
-            b"Link" => "Link",
-            _ => "Put on the page",
-        }
-        .to_owned()
-    })
 }

@@ -1,12 +1,12 @@
 //! Appearance streams of annotations, completed as the standard asks. Viewers draw an incomplete form XObject as an
 //! appearance, but not from page content.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 use lopdf::content::Content;
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
+use super::appearance_cache::DrawnContent;
 use super::content;
 use super::source::{MergeSource, numbers, rectangle};
 use crate::pdf::object::acroform::{name_is, object_text};
@@ -223,24 +223,6 @@ pub(super) fn matrix(source: &MergeSource, dict: &Dictionary) -> Matrix {
     let numbers = list.into_iter().flatten().filter_map(|number| source.document.dereference(number).ok());
     let numbers: Vec<f32> = numbers.filter_map(|(_, number)| number.as_float().ok()).collect();
     numbers.try_into().map_or(Matrix::IDENTITY, Matrix)
-}
-
-/// Results for appearance streams, by object.
-#[derive(Debug, Default)]
-pub(super) struct AppearanceCache {
-    pub seen: BTreeMap<ObjectId, DrawnContent>,
-    pub fonts: BTreeMap<ObjectId, Arc<BTreeSet<String>>>,
-}
-
-/// The kinds of content that an appearance draws.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct DrawnContent {
-    /// Text.
-    pub text: bool,
-    /// Images, shadings, nested forms or curves: more than a frame.
-    pub shapes: bool,
-    /// Any content.
-    pub any: bool,
 }
 
 /// The most straight lines of a beveled frame with the dividers of a comb.

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
-use super::annotations::is_hidden;
-use super::appearance_stream::{self, DrawnContent, shown, states, stream};
+use super::annotation::is_hidden;
+use super::appearance_cache::DrawnContent;
+use super::appearance_stream::{self, shown, states, stream};
 use super::draw::field::{FieldDrawing, TextArrangement, has_icon};
 use super::draw::format::{self, Formatted};
 use super::draw::{Canvas, Face, markup};

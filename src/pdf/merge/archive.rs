@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use zip::ZipArchive;
 
-use super::embedded::{ending, is_program_name};
+use super::file_extension::{ending, is_program_name};
 
 /// The file name extension of a zip archive.
 const ARCHIVE: &str = "zip";

@@ -1,10 +1,10 @@
 //! Attaches files to the merged file.
 
 use super::digest;
+use super::options::{Attachment, MergeOptions};
 use super::output::Output;
 use super::write::ObjectBuf;
 use super::xmp::stamp;
-use super::{Attachment, MergeOptions};
 use crate::error::Result;
 use crate::pdf::object::deflate::deflate;
 use crate::pdf::object::text::text_bytes;

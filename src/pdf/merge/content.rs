@@ -1,8 +1,9 @@
 //! Scans content streams: where they draw, and which states they leave open. Boxes are estimated too large rather
 //! than too small, so that a page number never covers content.
 
+use crate::pdf::object::characters::is_regular;
 use crate::pdf::object::matrix::{Matrix, bounds};
-use crate::pdf::object::tokens::{InlineImages, is_regular};
+use crate::pdf::object::tokens::InlineImages;
 
 /// The most boxes before the page counts as full.
 const MOST_BOXES: usize = 50_000;

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use lopdf::{Dictionary, Object, ObjectId};
 
+use super::element::is_element;
 use super::output::Output;
 use super::source::MergeSource;
 use super::write::ObjectBuf;
@@ -421,9 +422,4 @@ fn in_order(dict: &Dictionary, shared: bool) -> Vec<(&Vec<u8>, &Object)> {
         entries.sort_unstable_by_key(|(key, _)| *key);
     }
     entries
-}
-
-/// Returns whether a dictionary is a structure element. Actions and transitions also have an `S`.
-pub(super) fn is_element(dict: &Dictionary) -> bool {
-    name_is(dict, b"Type", b"StructElem") || (!dict.has(b"Type") && dict.has(b"S") && dict.has(b"P") && !dict.has(b"D"))
 }

@@ -7,6 +7,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::actions::{file_name, is_file_object, walk};
 use super::archive::{is_archive, may_hold_program};
+use super::file_extension::{ending, is_program_name};
 use super::name_dictionary;
 use super::notes::listed;
 use super::source::MergeSource;
@@ -16,14 +17,6 @@ use crate::pdf::object::open::MOST_UNPACKED;
 use crate::pdf::object::text::{from_text_string, text_string};
 use crate::text::shown;
 
-/// File name extensions of documents.
-const DOCUMENTS: [&str; 62] = [
-    "pdf", "docx", "dotx", "doc", "dot", "odt", "ott", "rtf", "wpd", "pages", "txt", "text", "md", "log", "xlsx",
-    "xltx", "xls", "ods", "csv", "tsv", "numbers", "pptx", "ppsx", "ppt", "odp", "odg", "key", "vsdx", "xml", "json",
-    "yaml", "yml", "fdf", "xfdf", "eml", "emlx", "msg", "mbox", "ics", "vcf", "jpg", "jpeg", "jfif", "png", "gif",
-    "tif", "tiff", "bmp", "webp", "heic", "heif", "avif", "jp2", "mp3", "m4a", "wav", "ogg", "mp4", "zip", "sig",
-    "p7s", "asc",
-];
 /// Extensions of plain text, whose content is never taken for a program.
 const TEXTS: [&str; 9] = ["txt", "text", "md", "log", "csv", "tsv", "eml", "ics", "vcf"];
 /// The first bytes of programs (Windows, Linux, macOS), scripts and shortcuts.
@@ -203,18 +196,6 @@ fn content(document: &Document, stream: &Stream, name: &str) -> Vec<u8> {
     let head = decode(document, stream, HEAD).bytes.into_owned();
     let is_enough = !head.is_empty() && !is_archive(&head, name);
     if is_enough { head } else { decode(document, stream, MOST_UNPACKED).bytes.into_owned() }
-}
-
-/// Returns the extension of a name, as Windows determines it.
-pub(super) fn ending(name: &str) -> Option<String> {
-    let name = name.trim_end_matches(|c: char| c == '.' || c.is_whitespace() || c.is_control());
-    let base = name.rsplit(['/', '\\', ':']).next().unwrap_or(name);
-    base.rsplit_once('.').map(|(_, ending)| ending.trim().to_lowercase())
-}
-
-/// Returns whether a name's extension is not that of a document. A name without an extension does not count.
-pub(super) fn is_program_name(name: &str) -> bool {
-    ending(name).is_some_and(|ending| !DOCUMENTS.contains(&ending.as_str()))
 }
 
 /// Returns whether the content is a program, or an archive that may hold one.

@@ -2,8 +2,9 @@
 
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
-use super::annotations::{describe, is_hidden};
-use super::appearance_stream::{DrawnContent, place};
+use super::annotation::{describe, is_hidden};
+use super::appearance_cache::DrawnContent;
+use super::appearance_stream::place;
 use super::fonts;
 use super::source::{MergeSource, numbers};
 use super::{structure, value};

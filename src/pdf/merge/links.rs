@@ -3,9 +3,9 @@
 
 use lopdf::{Object, ObjectId};
 
-use super::MergedPart;
 use super::copy::PartCopy;
 use super::output::Output;
+use super::result::MergedPart;
 use super::source::MergeSource;
 use super::write::ObjectBuf;
 use crate::error::Result;

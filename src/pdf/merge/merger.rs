@@ -2,6 +2,7 @@
 
 use lopdf::{Dictionary, Object, ObjectId};
 
+use super::claims::ConformanceClaims;
 use super::copy::PartCopy;
 use super::embedded::EmbeddedFiles;
 use super::encrypt::Encryption;
@@ -9,14 +10,16 @@ use super::fields::{self, MergedFields};
 use super::flatten::FlatDrawing;
 use super::links::{self, PendingLink};
 use super::name_dictionary::{self, MergedNames};
+use super::options::{FormFields, MergeOptions, MergePart};
 use super::outline::Outline;
 use super::output::Output;
 use super::page_number::{Numbering, PageNumber};
+use super::result::{Merged, MergedPart};
 use super::source::MergeSource;
 use super::structure::{self, Structure};
 use super::write::ObjectBuf;
-use super::xmp::{self, ConformanceClaims};
-use super::{FormFields, MergeOptions, MergePart, Merged, MergedPart, actions, annotations, attach, pages};
+use super::xmp;
+use super::{actions, annotations, attach, pages};
 use crate::crash::test_point;
 use crate::error::Result;
 use crate::pdf::object::page_marks::PageMarks;
@@ -52,7 +55,7 @@ pub(super) fn ready(part: &MergePart<'_>, options: &MergeOptions<'_>) -> Result<
         FormFields::Keep => fields::prepare(&mut source, group),
         FormFields::Flatten => Vec::new(),
     };
-    actions::clear(&mut source);
+    actions::clear(&mut source.document);
     Ok(PreparedPart { source, root, group, tops, drawings })
 }
 

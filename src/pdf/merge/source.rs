@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::actions::{self, Removals};
-use super::appearance_stream::AppearanceCache;
+use super::appearance_cache::AppearanceCache;
+use super::claims::ConformanceClaims;
 use super::tree;
-use super::xmp::ConformanceClaims;
 use crate::crash::test_point;
 use crate::error::{Error, Result};
 use crate::pdf::field::xfa;

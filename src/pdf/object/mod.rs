@@ -1,6 +1,7 @@
 //! The objects of a PDF: opening a file, decoding its streams, its text strings, its fields and annotations.
 
 pub mod acroform;
+pub mod characters;
 pub mod damage;
 pub mod decode;
 pub mod deflate;

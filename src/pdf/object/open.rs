@@ -10,6 +10,7 @@ mod header;
 mod parse;
 mod rebuild;
 mod references;
+mod refusal;
 mod tree;
 mod weight;
 
@@ -24,10 +25,8 @@ pub use self::header::{begins, is_misplaced};
 pub(in crate::pdf) use self::parse::inline_dictionary;
 use self::rebuild::{RebuiltDocument, XrefTrust, rebuild};
 pub(in crate::pdf) use self::references::references;
-use crate::error::{Error, Result};
-
-/// The most bytes that a stream may decompress to.
-pub(in crate::pdf) const MOST_UNPACKED: usize = 64 << 20;
+pub(in crate::pdf) use self::refusal::{MOST_UNPACKED, damaged};
+use crate::error::Result;
 
 /// A document, with the repairs that were needed.
 #[derive(Debug)]
@@ -116,12 +115,4 @@ fn pages(opened: &OpenedDocument) -> usize {
 
 fn has_pages(opened: &OpenedDocument) -> bool {
     opened.document.page_iter().next().is_some()
-}
-
-/// Returns the error for a damaged PDF.
-pub(in crate::pdf) fn damaged() -> Error {
-    Error::input(
-        "this PDF is damaged or was cut off while it was saved or sent",
-        "Ask for the file again, or open it in a PDF reader and save it under a new name.",
-    )
 }

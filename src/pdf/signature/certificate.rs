@@ -2,8 +2,9 @@
 
 use chrono::NaiveDateTime;
 
-use super::algorithm::{Digest, PublicKey, SignatureAlgorithm};
+use super::algorithm::{PublicKey, SignatureAlgorithm};
 use super::asn1::{BIT_STRING, CONTEXT, DerElement, DerReader, INTEGER, OCTETS, OID, SEQUENCE, SET};
+use super::digest::Digest;
 use super::oid;
 
 /// Names in messages are cut at about this many characters.

@@ -3,9 +3,10 @@
 
 use chrono::NaiveDateTime;
 
-use super::algorithm::{Digest, SignatureAlgorithm, SignatureCheck};
+use super::algorithm::{SignatureAlgorithm, SignatureCheck};
 use super::asn1::{CONTEXT, CONTEXT_PLAIN, DerElement, DerReader, INTEGER, OCTETS, OID, SEQUENCE, SET};
 use super::certificate::Certificate;
+use super::digest::Digest;
 use super::oid;
 use super::unsupported_method::{self, UnsupportedMethod, Weakness};
 

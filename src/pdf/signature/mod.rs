@@ -11,6 +11,7 @@ mod certificate;
 mod change_owners;
 mod cms;
 mod comparison;
+mod digest;
 mod mdp;
 mod oid;
 mod pdf_signature;
@@ -32,8 +33,9 @@ use lopdf::{Dictionary, Document, Object};
 pub use pdf_signature::{PdfSignature, signatures};
 pub use trust::Trust;
 
-use self::algorithm::Digest;
 use self::cms::{SignatureFault, SignedData};
+use self::digest::Digest;
+pub(super) use self::timestamp::TIMESTAMP;
 use self::trust::{CertificateUse, SigningTime};
 use crate::dates;
 use crate::error;
@@ -42,9 +44,6 @@ use crate::pdf::object::acroform;
 use crate::pdf::object::open::{damaged, is_ambiguous, open};
 use crate::pdf::object::text::from_text_string;
 use crate::record::{DigitalSignature, FileChange, Integrity, SignedChanges, TimeSource};
-
-/// The `/SubFilter` of a document timestamp.
-pub(super) const TIMESTAMP: &[u8] = b"ETSI.RFC3161";
 
 const NOT_COVERED: SignatureFault = SignatureFault::Broken("it does not cover the file as it should");
 const MOVED: SignatureFault = SignatureFault::Broken("it was given for something else and has been put here since");

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::TIMESTAMP;
 use super::annotation_places::{AnnotationPlaces, HIDDEN, NO_VIEW, PRINT, TOGGLES, flags};
 use super::mdp::Mdp;
+use super::timestamp::TIMESTAMP;
 use crate::form::address::signature_group;
 use crate::form::{Address, Field, Form};
 use crate::pdf::object::acroform::{FoundField, name_is, object_text};

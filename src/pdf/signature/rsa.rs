@@ -3,7 +3,7 @@
 
 use num_bigint::BigUint;
 
-use super::algorithm::{Digest, Pss};
+use super::digest::Digest;
 
 /// The public part of an RSA key.
 #[derive(Debug, Clone, Copy)]
@@ -100,6 +100,16 @@ fn emsa_pss_verify(encoded: &[u8], bits: usize, pss: Pss, message: &[u8]) -> Opt
 /// MGF1 (RFC 8017, B.2.1).
 fn mgf1(digest: Digest, seed: &[u8]) -> impl Iterator<Item = u8> {
     (0_u32..).flat_map(move |counter| digest.digest(&[seed, &counter.to_be_bytes()]))
+}
+
+/// The parameters of RSA-PSS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Pss {
+    pub digest: Digest,
+    /// The digest that the mask is made with.
+    pub mask: Digest,
+    /// The salt's length in bytes.
+    pub salt: usize,
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
-use crate::pdf::object::tokens::{escape, is_regular, is_space};
+use crate::pdf::object::characters::{escape, is_regular, is_space};
 
 const DEEPEST: usize = 100;
 /// A comment with one of these could be taken for a part of the file by a program that repairs it.

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDateTime;
 
-use super::algorithm::Digest;
 use super::asn1::{DerReader, INTEGER, OCTETS, OID, SEQUENCE};
 use super::cms::{ALTERED, DAMAGED, SignatureFault, SignedData, VerifiedSignature};
+use super::digest::Digest;
 use super::oid;
 use super::trust::{CertificateUse, Trust};
 
@@ -67,3 +67,6 @@ pub(super) fn time(token: &[u8], signature: &[u8], trust: &Trust) -> Option<Naiv
         || trust.path(&verified.certificate, &token.certificates, time, CertificateUse::TellingTime).is_ok();
     trusted.then_some(time)
 }
+
+/// The `/SubFilter` of a document timestamp.
+pub(in crate::pdf) const TIMESTAMP: &[u8] = b"ETSI.RFC3161";

@@ -5,7 +5,7 @@
 
 use lopdf::Encoding;
 
-use super::words::{BREAK, UNKNOWN, UNKNOWN_STRETCH};
+use super::unknown::{BREAK, UNKNOWN, UNKNOWN_STRETCH};
 use crate::person_name::fold;
 
 /// Comparing two texts ends after so many steps, and then nothing is certain.

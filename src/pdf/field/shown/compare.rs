@@ -7,7 +7,7 @@
 
 use super::alignment::is_run;
 use super::formatted;
-use super::words::{UNKNOWN, UNKNOWN_STRETCH};
+use super::unknown::{UNKNOWN, UNKNOWN_STRETCH};
 use crate::person_name::fold;
 
 /// Longer texts are not compared.

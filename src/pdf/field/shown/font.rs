@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use lopdf::{Dictionary, Document, Encoding, Object, ObjectId};
 
+use super::unknown::{MOST_CONTENT, UNKNOWN, UNKNOWN_STRETCH};
 use super::widths::Widths;
-use super::words::{MOST_CONTENT, UNKNOWN, UNKNOWN_STRETCH};
 use crate::pdf::font::width;
 
 /// Reading a character map stops here; that of a large font has some hundred kilobytes.

@@ -8,6 +8,7 @@ mod font;
 mod formatted;
 mod path;
 mod placed;
+mod unknown;
 mod widths;
 mod words;
 

@@ -8,11 +8,11 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::compare::differs;
 use super::font::{Font, Fonts};
+use super::unknown::{BREAK, UNKNOWN, UNKNOWN_STRETCH};
 use crate::pdf::object::tokens::without_inline_images;
 
-/// Content streams longer than this are not read, nor more than so much of one document.
+/// Content streams longer than this are not read, in bytes.
 const LONGEST: usize = 1 << 20;
-pub(super) const MOST_CONTENT: usize = 16 << 20;
 /// Forms within forms are followed this far, and no more of them than this.
 const DEEPEST: usize = 4;
 const MOST_FORMS: usize = 200;
@@ -23,13 +23,6 @@ const GAP: f32 = 180.0;
 const WIDTH: f32 = 0.6;
 const LEADING: f32 = 1.2;
 const FULL: f32 = 1.3;
-
-/// Stands for a letter of a font that does not say what it is.
-pub(super) const UNKNOWN: char = '\u{fffd}';
-/// Stands for a picture, or for whatever else may show words that cannot be read.
-pub(super) const UNKNOWN_STRETCH: char = '\u{fffc}';
-/// Stands where a line ends or something begins at another place.
-pub(super) const BREAK: char = '\n';
 
 /// What a form XObject shows.
 #[derive(Debug, Default, Clone)]

@@ -8,7 +8,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::parse::{find, find_last, number_before, skip_space, stream_ends};
 use crate::pdf::object::acroform::name_is;
-use crate::pdf::object::tokens::is_space;
+use crate::pdf::object::characters::is_space;
 
 /// References beyond this many are not followed.
 const MOST_FOLLOWED: usize = 4_000_000;

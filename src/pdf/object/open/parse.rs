@@ -2,7 +2,7 @@
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
-use crate::pdf::object::tokens::{escape, is_regular, is_space};
+use crate::pdf::object::characters::{escape, is_regular, is_space};
 
 /// Lists within lists go no deeper than this.
 const DEEPEST: usize = 100;

@@ -6,8 +6,8 @@
 
 use super::parse::{find, skip_space};
 use crate::error::{Error, Result};
+use crate::pdf::object::characters::is_space;
 use crate::pdf::object::deflate;
-use crate::pdf::object::tokens::is_space;
 
 /// More names, numbers, strings and lists than this no document has that can be shown. A tagged report of a thousand
 /// pages has half of it.

@@ -1,11 +1,13 @@
 //! Pages for scans and photographs (PNG, JPEG, TIFF). An A4 scan at 300 dpi is embedded as it is; larger pictures are
 //! scaled down, since the original is kept. Memory limits are checked before decoding.
 
+mod bounds;
 mod cut;
 mod png;
 mod raster;
 mod strip;
 mod tiff;
+mod tiff_page;
 
 use std::borrow::Cow;
 use std::io::Cursor;
@@ -14,58 +16,17 @@ use image::codecs::{jpeg::JpegDecoder, png::PngDecoder};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageResult};
 use serde_json::json;
-use zune_jpeg::zune_core::bytestream::ZCursor;
-use zune_jpeg::zune_core::colorspace::ColorSpace;
-use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::{PdfPages, letters};
 use crate::crash::test_point;
 use crate::error::{Error, ErrorKind, Result};
 use crate::pdf::typeset::{self, TypstLayout};
+use bounds::{MOST_BYTES, PictureBounds, unfit};
 pub(super) use raster::EmbeddedPicture;
-use raster::Raster;
+use raster::{Raster, inks};
 
-/// The printable area of an A4 page at 300 dpi, in pixels.
-const PAGE: (u32, u32) = (2197, 3085);
-/// The factor up to which a larger picture is not scaled: a scan of a whole page with some margin.
-const TOLERANCE: f32 = 1.25;
-/// The most memory for one decoded picture, in bytes.
-const MOST_BYTES: u64 = 160_000_000;
-/// The most memory for all scaled pictures of a file, in bytes; the typesetter holds them all.
-const MOST_TOGETHER: f64 = 160_000_000.0;
-/// The smallest scale, below which a scan is illegible.
-const SMALLEST: f64 = 0.33;
 /// The most scans in a progressive JPEG file, each of which is decoded.
 const MOST_SCANS: usize = 400;
-
-/// The largest size of a picture, in pixels.
-#[derive(Debug, Clone, Copy)]
-struct PictureBounds {
-    short: u32,
-    long: u32,
-}
-
-impl PictureBounds {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a small whole number")]
-    fn share(share: f64) -> Self {
-        Self { short: (f64::from(PAGE.0) * share) as u32, long: (f64::from(PAGE.1) * share) as u32 }
-    }
-
-    /// Returns the factor by which a picture must shrink; none when it fits.
-    #[allow(clippy::cast_precision_loss, reason = "pictures have few enough dots")]
-    fn shrink(self, width: u32, height: u32) -> Option<f32> {
-        let (short, long) = (width.min(height), width.max(height));
-        let over = (short as f32 / self.short as f32).max(long as f32 / self.long as f32);
-        (over > TOLERANCE).then_some(over)
-    }
-}
-
-fn unfit(why: &str) -> Error {
-    Error::input(
-        format!("the picture cannot be shown: {why}"),
-        "Open it in a program that shows it, and save it as a PDF, JPEG or PNG file.",
-    )
-}
 
 /// Returns the pictures of a file, each on its own page; only TIFF files hold several. The `title` is the heading and
 /// the alternate text.
@@ -187,21 +148,6 @@ fn jpeg(bytes: &[u8]) -> Result<EmbeddedPicture> {
     }
     // Four components are CMYK, which is converted to RGB.
     untouched_or_smaller(bytes, decoder, matches!(components, Some(1 | 3)), false)
-}
-
-/// Returns the CMYK values of a JPEG file. Adobe's programs invert them and say so in a marker; the decoder always
-/// assumes that.
-fn inks(bytes: &[u8]) -> Result<Raster> {
-    let options = DecoderOptions::default().set_max_width(usize::MAX).set_max_height(usize::MAX);
-    let options = options.set_strict_mode(false).jpeg_set_out_colorspace(ColorSpace::CMYK);
-    let mut decoder = zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(bytes), options);
-    let dots = decoder.decode().map_err(|error| unfit(&error.to_string()))?;
-    let (width, height) = decoder.dimensions().unwrap_or_default();
-    if dots.is_empty() || dots.len() != width * height * 4 {
-        return Err(unfit("its colours are stored in a way that is not understood"));
-    }
-    let number = |size: usize| u32::try_from(size).map_err(|_| unfit("it is too large"));
-    Ok(Raster::from_inks(number(width)?, number(height)?, &dots))
 }
 
 fn lossless(bytes: &[u8]) -> Result<EmbeddedPicture> {

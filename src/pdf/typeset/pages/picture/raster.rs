@@ -4,8 +4,11 @@ use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, ImageEncoder, RgbImage};
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
 
-use super::{PictureBounds, unfit};
+use super::bounds::{PictureBounds, unfit};
 use crate::error::{Error, Result};
 
 /// The JPEG quality of a scaled photograph, of 100.
@@ -226,6 +229,21 @@ fn shares(old: u32, new: u32) -> Vec<(usize, Vec<f32>)> {
             (first as usize, weights)
         })
         .collect()
+}
+
+/// Returns the CMYK values of a JPEG file. Adobe's programs invert them and say so in a marker; the decoder always
+/// assumes that.
+pub fn inks(bytes: &[u8]) -> Result<Raster> {
+    let options = DecoderOptions::default().set_max_width(usize::MAX).set_max_height(usize::MAX);
+    let options = options.set_strict_mode(false).jpeg_set_out_colorspace(ColorSpace::CMYK);
+    let mut decoder = zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    let dots = decoder.decode().map_err(|error| unfit(&error.to_string()))?;
+    let (width, height) = decoder.dimensions().unwrap_or_default();
+    if dots.is_empty() || dots.len() != width * height * 4 {
+        return Err(unfit("its colours are stored in a way that is not understood"));
+    }
+    let number = |size: usize| u32::try_from(size).map_err(|_| unfit("it is too large"));
+    Ok(Raster::from_inks(number(width)?, number(height)?, &dots))
 }
 
 #[cfg(test)]

@@ -7,9 +7,9 @@ use image::codecs::jpeg::JpegDecoder;
 use image::{DynamicImage, ImageDecoder};
 use lopdf::{Stream, dictionary};
 
-use super::raster::{Raster, from_cmyk};
-use super::tiff::{BLACK_IS_ZERO, CMYK, MASK, PALETTE, RGB, TiffPage, WHITE_IS_ZERO, YCBCR};
-use super::{MOST_BYTES, inks, unfit};
+use super::bounds::{MOST_BYTES, unfit};
+use super::raster::{Raster, from_cmyk, inks};
+use super::tiff_page::{BLACK_IS_ZERO, CMYK, MASK, PALETTE, RGB, TiffPage, WHITE_IS_ZERO, YCBCR};
 use crate::error::Result;
 
 /// The coding of a page's strips.
