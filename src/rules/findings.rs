@@ -1,7 +1,7 @@
 //! Collects what the rules find. A rule gets [`Findings`] that are bound to it and set its id and severity.
 
 use super::history::HistoryEntry;
-use super::{BeyondCalendar, Rule};
+use crate::dates::working::BeyondCalendar;
 use crate::finding::{Citation, Finding, FindingPlace, Severity};
 use crate::form::Address;
 use crate::record::Record;
@@ -57,8 +57,8 @@ pub struct HistoryResult {
 
 impl CollectedFindings {
     /// The collector for one rule.
-    pub fn of_rule(&mut self, rule: &'static Rule) -> Findings<'_> {
-        Findings { rule, collected: self }
+    pub fn of_rule(&mut self, rule: &'static str, severity: Severity) -> Findings<'_> {
+        Findings { rule, severity, collected: self }
     }
 
     /// Sorts by place in the form; findings at the same place keep the order of the rules.
@@ -80,7 +80,8 @@ impl From<CollectedFindings> for HistoryResult {
 /// The findings of one rule over time or about a folder.
 #[derive(Debug)]
 pub struct Findings<'f> {
-    rule: &'static Rule,
+    rule: &'static str,
+    severity: Severity,
     collected: &'f mut CollectedFindings,
 }
 
@@ -111,7 +112,8 @@ impl Findings<'_> {
         result.map_err(|beyond| self.collected.beyond.push(beyond)).ok()
     }
 
-    pub(super) fn rule(&self) -> &'static Rule {
+    /// The id of the rule.
+    pub(super) fn rule(&self) -> &'static str {
         self.rule
     }
 
@@ -122,7 +124,7 @@ impl Findings<'_> {
         place: FindingPlace,
         draft: Draft<'_>,
     ) {
-        let finding = draft.finding(self.rule, place);
+        let finding = draft.finding(self.rule, self.severity, place);
         self.collected.found.push(CollectedFinding { subject, position, finding });
     }
 }
@@ -171,9 +173,9 @@ impl<'p> Draft<'p> {
 
     /// The finding of a rule.
     #[must_use]
-    pub(super) fn finding(self, rule: &Rule, place: FindingPlace) -> Finding {
-        let severity = if self.is_warning { Severity::Warning } else { rule.severity };
-        let finding = Finding::new(rule.id, severity, place, &self.message, &self.help);
+    pub(super) fn finding(self, rule: &'static str, severity: Severity, place: FindingPlace) -> Finding {
+        let severity = if self.is_warning { Severity::Warning } else { severity };
+        let finding = Finding::new(rule, severity, place, &self.message, &self.help);
         Finding { policy: self.policy.cloned(), ..finding }
     }
 }

@@ -16,8 +16,10 @@ pub mod owners;
 pub mod people;
 pub mod record;
 pub mod record_findings;
+pub mod rule;
 pub mod subject;
 mod table;
+mod vague;
 pub mod waivers;
 
 use chrono::NaiveDate;
@@ -26,89 +28,13 @@ use findings::CollectedFindings;
 pub use findings::{CheckResult, FindingSubject, Findings, HistoryResult};
 pub use history::History;
 pub use record_findings::RecordFindings;
+pub use rule::{Check, Rule, RuleTopic};
 pub use subject::Subject;
 pub use table::table;
 
 pub use crate::dates::working::BeyondCalendar;
-use crate::finding::Severity;
 use crate::folder::Plan;
 use crate::record::Record;
-
-/// What a rule is about. `docs/rules.md` and `explain` are grouped by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RuleTopic {
-    /// Filling in.
-    Filling,
-    /// Dates.
-    Dates,
-    /// People.
-    People,
-    /// Actions.
-    Actions,
-    /// Scales.
-    Scale,
-    /// Signatures.
-    Signatures,
-    /// What the policy demands of one record.
-    Policy,
-    /// What the policy demands over time.
-    OverTime,
-    /// The folder as a whole.
-    Folder,
-    /// Waivers.
-    Waivers,
-}
-
-impl RuleTopic {
-    /// The word in tables and explanations.
-    #[must_use]
-    pub fn keyword(self) -> &'static str {
-        match self {
-            Self::Filling => "filling in",
-            Self::Dates => "dates",
-            Self::People => "people",
-            Self::Actions => "actions",
-            Self::Scale => "scale",
-            Self::Signatures => "signatures",
-            Self::Policy => "policy, one record",
-            Self::OverTime => "policy, over time",
-            Self::Folder => "folder",
-            Self::Waivers => "waivers",
-        }
-    }
-}
-
-/// One rule: its texts and its check.
-#[derive(Debug)]
-pub struct Rule {
-    /// Kebab-case name of the defect, such as `action-without-owner`.
-    pub id: &'static str,
-    /// What it is about.
-    pub about: RuleTopic,
-    /// How much its findings weigh.
-    pub severity: Severity,
-    /// What it catches, one sentence.
-    pub what: &'static str,
-    /// Why it matters.
-    pub why: &'static str,
-    /// How to mend it.
-    pub fix: &'static str,
-    /// The check itself.
-    pub check: Check,
-}
-
-/// The check of a rule, by what it examines. The collector that it gets is bound to its rule.
-#[derive(Debug, Clone, Copy)]
-pub enum Check {
-    /// Examines one record.
-    Record(fn(&Subject<'_>, &mut RecordFindings<'_>)),
-    /// Examines the records of one member of staff, in the order of time.
-    History(fn(&History<'_>, &mut Findings<'_>)),
-    /// Examines the plan of a folder.
-    Folder(fn(&Plan, &mut Findings<'_>)),
-    /// Examines the waivers, in [`waivers::apply`].
-    Waivers,
-}
 
 /// Every rule.
 pub const RULES: &[Rule] = &[
@@ -212,7 +138,7 @@ pub fn check_subject(subject: &Subject<'_>) -> CheckResult {
     let lost = subject.record.has_lost_fields();
     for rule in RULES.iter().filter(|rule| !lost || record::fields_lost::leaves_standing(rule.id)) {
         if let Check::Record(check) = rule.check {
-            check(subject, &mut RecordFindings::new(subject, collected.of_rule(rule)));
+            check(subject, &mut RecordFindings::new(subject, collected.of_rule(rule.id, rule.severity)));
         }
     }
     collected.in_form_order()
@@ -231,7 +157,7 @@ pub fn check_history(history: &History<'_>) -> HistoryResult {
     let mut collected = CollectedFindings::default();
     for rule in RULES {
         if let Check::History(check) = rule.check {
-            check(history, &mut collected.of_rule(rule));
+            check(history, &mut collected.of_rule(rule.id, rule.severity));
         }
     }
     let lost =
@@ -250,7 +176,7 @@ pub fn check_folder(plan: &Plan) -> HistoryResult {
     let mut collected = CollectedFindings::default();
     for rule in RULES {
         if let Check::Folder(check) = rule.check {
-            check(plan, &mut collected.of_rule(rule));
+            check(plan, &mut collected.of_rule(rule.id, rule.severity));
         }
     }
     collected.into()

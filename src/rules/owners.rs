@@ -1,6 +1,7 @@
 //! Owners of actions: an identifiable person or role, or a vague word such as "team".
 
 use super::people::RecordPeople;
+use super::vague::{is_vague, is_vague_word};
 use crate::person_name::{self, Name, fold};
 
 /// The content of a cell for an action's owner.
@@ -15,59 +16,6 @@ pub enum ActionOwner {
     /// A party to the record, a role, or a full name.
     Identified,
 }
-
-/// Vague owners, folded by [`fold`].
-const VAGUE: [&str; 46] = [
-    "team",
-    "team members",
-    "staff",
-    "staff team",
-    "all",
-    "both",
-    "anyone",
-    "anybody",
-    "someone",
-    "somebody",
-    "no one",
-    "nobody",
-    "none",
-    "na",
-    "n a",
-    "nil",
-    "tbc",
-    "tba",
-    "tbd",
-    "to be confirmed",
-    "to be agreed",
-    "to be allocated",
-    "to be decided",
-    "to be determined",
-    "not known",
-    "unknown",
-    "not applicable",
-    "various",
-    "group",
-    "us",
-    "we",
-    "ourselves",
-    "workers",
-    "colleagues",
-    "professionals",
-    "management",
-    "service",
-    "duty",
-    "duty team",
-    "as above",
-    "ditto",
-    "same",
-    "as agreed",
-    "as before",
-    "x",
-    "xx",
-];
-
-/// First words of vague phrases, such as "all social workers".
-const EVERYBODY: [&str; 4] = ["all", "both", "everyone", "everybody"];
 
 /// Words by which a writer means themselves. A later reader cannot tell who that is.
 const MYSELF: [&str; 5] = ["me", "i", "myself", "self", "mine"];
@@ -149,19 +97,6 @@ const ROLES: [&str; 74] = [
     "business",
     "court",
 ];
-
-/// Whether a text names no person: "team", "all", "TBC", "?".
-#[must_use]
-pub fn is_vague(text: &str) -> bool {
-    is_vague_word(&fold(text))
-}
-
-/// Like [`is_vague`], for a folded text.
-fn is_vague_word(folded: &str) -> bool {
-    let bare = ["the ", "whole ", "our "].iter().fold(folded, |rest, word| rest.trim_start_matches(word));
-    let first = bare.split(' ').next().unwrap_or("");
-    bare.is_empty() || VAGUE.contains(&bare) || EVERYBODY.contains(&first)
-}
 
 /// Classifies the owner of an action. Of several owners, one identifiable one is enough.
 #[must_use]

@@ -3,7 +3,7 @@
 use crate::form::{Form, Kind, Role};
 use crate::record::{Record, Value};
 
-use super::owners;
+use super::vague::is_vague;
 use crate::person_name::{self, Name, fold};
 
 /// The people named in a record.
@@ -35,7 +35,7 @@ impl RecordPeople {
         let form: &Form = &record.form;
         let parties = form.fields().filter_map(|field| {
             let Kind::Person { role, several } = &field.kind else { return None };
-            let text = record.get(&field.name).text().filter(|text| !owners::is_vague(text))?;
+            let text = record.get(&field.name).text().filter(|text| !is_vague(text))?;
             Some(Party { field: field.name.clone(), role: *role, names: person_name::people(text, *several) })
         });
         let others = form.fields().filter_map(|field| match (&field.kind, record.get(&field.name)) {
@@ -45,8 +45,7 @@ impl RecordPeople {
         });
         let parties: Vec<Party> = parties.filter(|party| !party.names.is_empty()).collect();
         let texts = parties.iter().filter_map(|party| record.get(&party.field).text());
-        let written =
-            texts.flat_map(person_name::parts).filter(|part| !owners::is_vague(part)).map(str::to_owned).collect();
+        let written = texts.flat_map(person_name::parts).filter(|part| !is_vague(part)).map(str::to_owned).collect();
         Self { parties, others: others.flat_map(|text| person_name::people(text, true)).collect(), written }
     }
 
@@ -79,5 +78,5 @@ fn asks_for_a_name(label: &str) -> bool {
 /// Whether a person field names no person: it is empty, or says "TBC".
 #[must_use]
 pub fn names_nobody(value: &Value) -> bool {
-    value.text().is_none_or(owners::is_vague)
+    value.text().is_none_or(is_vague)
 }

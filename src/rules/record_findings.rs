@@ -1,7 +1,7 @@
 //! [`RecordFindings`]: the findings of one rule about one record, with label, page and policy filled in.
 
-use super::Subject;
 use super::findings::{Draft, FindingSubject, Findings, FormPosition, LAST, place};
+use super::subject::Subject;
 use crate::dates::working::BeyondCalendar;
 use crate::finding::{Citation, FindingPlace};
 use crate::form::{Address, Field, Form, Kind, PolicyNote};
@@ -76,7 +76,7 @@ impl<'f> RecordFindings<'f> {
     }
 
     fn push(&mut self, position: FormPosition, place: FindingPlace, draft: Draft<'_>) {
-        let rule = self.findings.rule().id;
+        let rule = self.findings.rule();
         let field = place.field.as_deref().map(base);
         let applies = |note: &&PolicyNote| {
             note.rules.iter().any(|id| id == rule)

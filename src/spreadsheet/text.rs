@@ -2,7 +2,9 @@
 //! Not with the `csv` crate, which skips empty lines without counting them, so that row numbers would not match the
 //! spreadsheet's.
 
-use super::{CELLS, Sheet, SheetRow, encoding, too_many};
+use super::encoding;
+use super::refusal::too_many;
+use super::sheet::{CELLS, Sheet, SheetRow};
 use crate::error::{Error, Result};
 
 /// Possible separators, the likeliest first.

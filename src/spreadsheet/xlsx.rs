@@ -12,9 +12,10 @@ use self::number_format::cell_styles;
 use self::package::XlsxPackage;
 use self::sheet::CellContext;
 use self::strings::shared_strings;
-use self::xml::{Xml, attribute, is_true, walk};
-use super::{CELLS, Sheet, SheetRow, Workbook, not_a_list, too_many};
-use crate::error::{Error, Result};
+use self::xml::{XmlEvent, attribute, is_true, walk};
+use super::refusal::damaged;
+use super::sheet::Workbook;
+use crate::error::Result;
 
 /// Reads a workbook; the error says what another archive is.
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
@@ -45,10 +46,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
     Ok(Workbook { sheets })
 }
 
-fn damaged() -> Error {
-    Error::input("the Excel file is damaged or was cut off", "Ask for it again, or open it in Excel and save it.")
-}
-
 /// The sheets and the date system of a workbook.
 #[derive(Default)]
 struct WorkbookSheets {
@@ -63,8 +60,8 @@ impl WorkbookSheets {
         let mut book = Self::default();
         walk(text, |event| {
             match event {
-                Xml::Open("workbookPr", tag, _) => book.from_1904 = is_true(attribute(tag, "date1904")),
-                Xml::Open("sheet", tag, _) if attribute(tag, "state").is_none_or(|state| state == "visible") => {
+                XmlEvent::Open("workbookPr", tag, _) => book.from_1904 = is_true(attribute(tag, "date1904")),
+                XmlEvent::Open("sheet", tag, _) if attribute(tag, "state").is_none_or(|state| state == "visible") => {
                     if let Some(id) = attribute(tag, "id") {
                         book.shown.push((attribute(tag, "name").unwrap_or_default(), id));
                     }
@@ -81,6 +78,7 @@ impl WorkbookSheets {
 mod tests {
     use super::package::packed;
     use super::*;
+    use crate::spreadsheet::sheet::{CELLS, Sheet};
 
     const RELATIONSHIPS: &str = r#"<Relationships>
         <Relationship Id="rId1" Type="http://x/worksheet" Target="worksheets/sheet1.xml"/>

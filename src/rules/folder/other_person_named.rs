@@ -38,7 +38,7 @@ fn check(plan: &Plan, findings: &mut Findings) {
 /// Returns the finding about a document that is in no plan. `owner` is the owner of its folder, where known.
 #[must_use]
 pub fn finding(stated: &StatedPerson, owner: &FolderOwner) -> Option<Finding> {
-    draft(stated, owner).map(|draft| draft.finding(&RULE, FindingPlace::default()))
+    draft(stated, owner).map(|draft| draft.finding(RULE.id, RULE.severity, FindingPlace::default()))
 }
 
 /// In a folder with a known owner, the name of the file does not matter.

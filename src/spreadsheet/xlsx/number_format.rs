@@ -2,7 +2,7 @@
 
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 
-use super::xml::{Xml, attribute, is_true, walk};
+use super::xml::{XmlEvent, attribute, is_true, walk};
 use crate::error::Result;
 
 /// The display format of a number.
@@ -30,23 +30,23 @@ pub(super) fn cell_styles(text: &str) -> Result<Vec<CellStyle>> {
     let mut in_fonts = false;
     walk(text, |event| {
         match event {
-            Xml::Open("numFmt", tag, _) => {
+            XmlEvent::Open("numFmt", tag, _) => {
                 let id = attribute(tag, "numFmtId").and_then(|id| id.parse().ok());
                 if let (Some(id), Some(code)) = (id, attribute(tag, "formatCode")) {
                     own.push((id, of_code(&code)));
                 }
             }
-            Xml::Open("fonts", _, empty) => in_fonts = !empty,
-            Xml::Close("fonts") => in_fonts = false,
-            Xml::Open("font", ..) if in_fonts => struck_fonts.push(false),
-            Xml::Open("strike", tag, _) if in_fonts => {
+            XmlEvent::Open("fonts", _, empty) => in_fonts = !empty,
+            XmlEvent::Close("fonts") => in_fonts = false,
+            XmlEvent::Open("font", ..) if in_fonts => struck_fonts.push(false),
+            XmlEvent::Open("strike", tag, _) if in_fonts => {
                 if let Some(font) = struck_fonts.last_mut() {
                     *font = attribute(tag, "val").is_none() || is_true(attribute(tag, "val"));
                 }
             }
-            Xml::Open("cellXfs", _, empty) => inside = !empty,
-            Xml::Close("cellXfs") => inside = false,
-            Xml::Open("xf", tag, _) if inside => {
+            XmlEvent::Open("cellXfs", _, empty) => inside = !empty,
+            XmlEvent::Close("cellXfs") => inside = false,
+            XmlEvent::Open("xf", tag, _) if inside => {
                 let id = attribute(tag, "numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0);
                 let own = own.iter().find(|(known, _)| *known == id).map(|(_, format)| *format);
                 let font = attribute(tag, "fontId").and_then(|id| id.parse::<usize>().ok());

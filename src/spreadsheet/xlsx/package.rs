@@ -4,11 +4,10 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::xml::{Xml, attribute, walk};
-use super::{damaged, not_a_list, too_many};
+use super::xml::{XmlEvent, attribute, walk};
 use crate::error::{Error, Result};
 use crate::opc;
-use crate::spreadsheet::{SAVE_AS_XLSX, SAVE_IN_ITS_PROGRAM};
+use crate::spreadsheet::refusal::{SAVE_AS_XLSX, SAVE_IN_ITS_PROGRAM, damaged, not_a_list, too_many};
 
 /// The most parts of a file.
 const ENTRIES: usize = 4_096;
@@ -56,7 +55,7 @@ impl<'a> XlsxPackage<'a> {
         let Some(text) = self.text(&opc::relationships_part(part))? else { return Ok(Vec::new()) };
         let mut out = Vec::new();
         walk(&text, |event| {
-            if let Xml::Open("Relationship", tag, _) = event
+            if let XmlEvent::Open("Relationship", tag, _) = event
                 && attribute(tag, "Type").is_some_and(|kind| kind.ends_with(wanted))
                 && let (Some(id), Some(target)) = (attribute(tag, "Id"), attribute(tag, "Target"))
             {

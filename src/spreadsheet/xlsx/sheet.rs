@@ -2,9 +2,10 @@
 
 use super::number_format::{CellStyle, NumberFormat, moment};
 use super::strings::{SharedString, StringReader, unescaped};
-use super::xml::{Xml, attribute, is_true, walk};
-use super::{CELLS, Sheet, SheetRow, too_many};
+use super::xml::{XmlEvent, attribute, is_true, walk};
 use crate::error::Result;
+use crate::spreadsheet::refusal::too_many;
+use crate::spreadsheet::sheet::{CELLS, Sheet, SheetRow};
 
 /// The most columns that are read.
 const COLUMNS: usize = 256;
@@ -58,21 +59,21 @@ impl CellContext {
         let mut next = 0;
         walk(text, |event| {
             match event {
-                Xml::Open("row", tag, _) => {
+                XmlEvent::Open("row", tag, _) => {
                     let given = attribute(tag, "r").and_then(|r| r.parse().ok());
                     number = given.filter(|number| *number <= LAST_ROW).unwrap_or(number + 1);
                     hidden = is_true(attribute(tag, "hidden"));
                     next = 0;
                     is_struck = false;
                 }
-                Xml::Close("row") => {
+                XmlEvent::Close("row") => {
                     if let Some(row) = SheetRow::new(number, std::mem::take(&mut row)) {
                         hidden_rows += usize::from(hidden);
                         struck_rows.extend(is_struck.then_some(number));
                         rows.push(row);
                     }
                 }
-                Xml::Open("c", tag, empty) => {
+                XmlEvent::Open("c", tag, empty) => {
                     let column = attribute(tag, "r").and_then(|r| column(&r)).unwrap_or(next);
                     next = column + 1;
                     cell = OpenCell {
@@ -85,7 +86,7 @@ impl CellContext {
                         cell.column = COLUMNS;
                     }
                 }
-                Xml::Close("c") if cell.column < COLUMNS => {
+                XmlEvent::Close("c") if cell.column < COLUMNS => {
                     let column = cell.column;
                     let is_cell_struck = self.is_struck(&cell);
                     let text = self.text(std::mem::take(&mut cell));
@@ -100,21 +101,21 @@ impl CellContext {
                         *there = text;
                     }
                 }
-                Xml::Open("mergeCell", tag, _) => {
+                XmlEvent::Open("mergeCell", tag, _) => {
                     let area = attribute(tag, "ref").and_then(|area| MergedCells::parse(&area));
                     merged.extend(area);
                     self.left = self.left.checked_sub(1).ok_or_else(too_many)?;
                 }
                 // A formula with an empty text as its result has an empty element.
-                Xml::Open("v", _, true) => cell.has_value = true,
-                Xml::Open("v", _, false) => {
+                XmlEvent::Open("v", _, true) => cell.has_value = true,
+                XmlEvent::Open("v", _, false) => {
                     cell.has_value = true;
                     place = CellPart::Value;
                 }
-                Xml::Open("f", _, false) => place = CellPart::Formula,
-                Xml::Close("v" | "f") => place = CellPart::Nothing,
-                Xml::Text(text) if place == CellPart::Value => cell.value.push_str(text),
-                Xml::Text(text) if place == CellPart::Formula => cell.formula.push_str(text),
+                XmlEvent::Open("f", _, false) => place = CellPart::Formula,
+                XmlEvent::Close("v" | "f") => place = CellPart::Nothing,
+                XmlEvent::Text(text) if place == CellPart::Value => cell.value.push_str(text),
+                XmlEvent::Text(text) if place == CellPart::Formula => cell.formula.push_str(text),
                 event => cell.inline.read_event(&event),
             }
             Ok(())

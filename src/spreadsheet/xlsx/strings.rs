@@ -1,8 +1,9 @@
 //! Shared strings, and the text of a cell in several styles.
 
-use super::xml::{Xml, attribute, is_true, walk};
-use super::{CELLS, too_many};
+use super::xml::{XmlEvent, attribute, is_true, walk};
 use crate::error::Result;
+use crate::spreadsheet::refusal::too_many;
+use crate::spreadsheet::sheet::CELLS;
 
 /// The longest text of an Excel cell.
 const LONGEST: usize = 32_767;
@@ -22,9 +23,9 @@ pub(super) fn shared_strings(text: &str) -> Result<Vec<SharedString>> {
     walk(text, |event| {
         match event {
             // An empty string has an index, too.
-            Xml::Open("si", _, true) => out.push(SharedString::default()),
-            Xml::Open("si", ..) => run = StringReader::default(),
-            Xml::Close("si") => {
+            XmlEvent::Open("si", _, true) => out.push(SharedString::default()),
+            XmlEvent::Open("si", ..) => run = StringReader::default(),
+            XmlEvent::Close("si") => {
                 let is_struck = run.is_struck();
                 out.push(SharedString { text: run.take(), is_struck });
             }
@@ -49,18 +50,18 @@ pub(super) struct StringReader {
 }
 
 impl StringReader {
-    pub fn read_event(&mut self, event: &Xml<'_>) {
+    pub fn read_event(&mut self, event: &XmlEvent<'_>) {
         match event {
-            Xml::Open("rPh", _, false) => self.phonetic = true,
-            Xml::Close("rPh") => self.phonetic = false,
-            Xml::Open("r", ..) | Xml::Close("r") => self.strike = false,
-            Xml::Open("strike", tag, _) => {
+            XmlEvent::Open("rPh", _, false) => self.phonetic = true,
+            XmlEvent::Close("rPh") => self.phonetic = false,
+            XmlEvent::Open("r", ..) | XmlEvent::Close("r") => self.strike = false,
+            XmlEvent::Open("strike", tag, _) => {
                 let value = attribute(tag, "val");
                 self.strike = value.is_none() || is_true(value);
             }
-            Xml::Open("t", _, false) => self.inside = true,
-            Xml::Close("t") => self.inside = false,
-            Xml::Text(text) if self.inside && !self.phonetic && self.text.len() < LONGEST * 4 => {
+            XmlEvent::Open("t", _, false) => self.inside = true,
+            XmlEvent::Close("t") => self.inside = false,
+            XmlEvent::Text(text) if self.inside && !self.phonetic && self.text.len() < LONGEST * 4 => {
                 self.text.push_str(text);
                 let has_words = !text.trim().is_empty();
                 self.has_struck |= has_words && self.strike;

@@ -3,11 +3,11 @@
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::damaged;
 use crate::error::Result;
+use crate::spreadsheet::refusal::damaged;
 
 /// An event in a part; names are without prefixes.
-pub(super) enum Xml<'t> {
+pub(super) enum XmlEvent<'t> {
     /// The start of an element, and whether the element is empty.
     Open(&'t str, &'t BytesStart<'t>, bool),
     /// The end of an element.
@@ -17,16 +17,16 @@ pub(super) enum Xml<'t> {
 }
 
 /// Passes the events of a part to `each`, in order.
-pub(super) fn walk(text: &str, mut each: impl FnMut(Xml<'_>) -> Result<()>) -> Result<()> {
+pub(super) fn walk(text: &str, mut each: impl FnMut(XmlEvent<'_>) -> Result<()>) -> Result<()> {
     let mut reader = Reader::from_str(text);
     loop {
         match reader.read_event().map_err(|_| damaged())? {
-            Event::Start(tag) => each(Xml::Open(tag.local_name().into_inner(), &tag, false))?,
-            Event::Empty(tag) => each(Xml::Open(tag.local_name().into_inner(), &tag, true))?,
-            Event::End(tag) => each(Xml::Close(tag.local_name().into_inner()))?,
-            Event::Text(text) => each(Xml::Text(&text.xml10_content()))?,
-            Event::CData(text) => each(Xml::Text(&text.xml10_content()))?,
-            Event::GeneralRef(reference) => each(Xml::Text(&referenced(&reference)?))?,
+            Event::Start(tag) => each(XmlEvent::Open(tag.local_name().into_inner(), &tag, false))?,
+            Event::Empty(tag) => each(XmlEvent::Open(tag.local_name().into_inner(), &tag, true))?,
+            Event::End(tag) => each(XmlEvent::Close(tag.local_name().into_inner()))?,
+            Event::Text(text) => each(XmlEvent::Text(&text.xml10_content()))?,
+            Event::CData(text) => each(XmlEvent::Text(&text.xml10_content()))?,
+            Event::GeneralRef(reference) => each(XmlEvent::Text(&referenced(&reference)?))?,
             Event::DocType(_) => return Err(damaged()),
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
             Event::Eof => return Ok(()),
