@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::DESCRIPTION;
+use super::description::DESCRIPTION;
 use crate::folder::Member;
 use crate::form::{Authority, Catalogue, Form};
 use crate::person_name::{Name, NameIndex};

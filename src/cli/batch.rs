@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::{Exit, Tool};
+use super::exit::Exit;
+use super::tool::Tool;
 use crate::error::{Error, Result};
 use crate::finding::UnreadFile;
 

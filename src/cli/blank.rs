@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::args::{BlankArgs, BlankFormat};
 use super::batch::Batch;
-use super::{Exit, Tool, ids, wording};
+use super::exit::Exit;
+use super::tool::Tool;
+use super::{ids, wording};
 use crate::error::{Error, Result};
 use crate::form::{Catalogue, Form};
 use crate::local::disk;

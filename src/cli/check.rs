@@ -9,7 +9,9 @@ use chrono::NaiveDate;
 
 use super::args::{CheckArgs, ReportFormat, ReportingArgs};
 use super::batch::Batch;
-use super::{Exit, Tool, trust, waivers, wording};
+use super::exit::Exit;
+use super::tool::Tool;
+use super::{trust, waivers, wording};
 use crate::check::{CheckOutcome, Checker};
 use crate::error::{Error, Result};
 use crate::file::Trust;

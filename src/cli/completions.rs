@@ -1,13 +1,16 @@
 //! `formfolio completions`: completes commands, options, and the ids of forms, rules and layouts in a shell.
 
 mod powershell;
+mod values;
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, Command, CommandFactory};
 use clap_complete::Shell;
 
+use self::values::values;
 use super::args::{Args, CompletionsArgs};
-use super::{Exit, Tool};
+use super::exit::Exit;
+use super::tool::Tool;
 use crate::error::Result;
 use crate::form::Catalogue;
 use crate::rules;
@@ -71,13 +74,6 @@ impl CompletionIds {
         let values = ids.iter().map(|(id, what)| PossibleValue::new(id.clone()).help(what.clone()));
         arg.value_parser(PossibleValuesParser::new(values.collect::<Vec<_>>()))
     }
-}
-
-/// The displayed values of an argument, with descriptions.
-fn values(arg: &Arg) -> Vec<(String, String)> {
-    let help = |value: &PossibleValue| value.get_help().map(ToString::to_string).unwrap_or_default();
-    let shown = arg.get_possible_values().into_iter().filter(|value| !value.is_hide_set());
-    shown.map(|value| (value.get_name().to_owned(), help(&value))).collect()
 }
 
 /// The values of positional arguments, which clap leaves out for fish.

@@ -8,8 +8,10 @@ use include_dir::{Dir, include_dir};
 use serde_json::Value as Json;
 
 use super::args::{DemoArgs, FolderAssembleArgs, TextJson};
+use super::exit::Exit;
 use super::output::{BOLD, OutputStreams, paint};
-use super::{Exit, Tool, folder, suggestion, wording};
+use super::tool::Tool;
+use super::{folder, suggestion, wording};
 use crate::binder::Rendition;
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{FileReport, Report};

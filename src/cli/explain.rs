@@ -1,8 +1,10 @@
 //! `formfolio explain`: what a rule catches, why it matters, how to put it right.
 
 use super::args::ExplainArgs;
+use super::exit::Exit;
 use super::output::{BOLD, paint};
-use super::{Exit, Tool, ids, wording};
+use super::tool::Tool;
+use super::{ids, wording};
 use crate::error::Result;
 use crate::rules::{self, Rule};
 

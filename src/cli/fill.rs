@@ -4,7 +4,9 @@ use std::path::Path;
 
 use super::args::{DocxPdf, FillArgs};
 use super::batch::Batch;
-use super::{Exit, Tool, wording};
+use super::exit::Exit;
+use super::tool::Tool;
+use super::wording;
 use crate::crash::contained;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{self, FileType};

@@ -3,8 +3,10 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::args::{FormsArgs, FormsFormat};
+use super::exit::Exit;
 use super::output::{BOLD, DIM, paint};
-use super::{Exit, Tool, ids, wording};
+use super::tool::Tool;
+use super::{ids, wording};
 use crate::error::{Error, Result};
 use crate::form::{
     Catalogue, Column, Correction, Field, Form, Kind, Section, SectionItem, SourceReading, TableRows, TextStyle,

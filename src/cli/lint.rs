@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::args::LintArgs;
 use super::batch::Batch;
-use super::{Exit, Tool, definitions, wording};
+use super::exit::Exit;
+use super::tool::Tool;
+use super::{definitions, wording};
 use crate::error::Result;
 use crate::form::Catalogue;
 use crate::render;

@@ -5,7 +5,8 @@ use clap_mangen::Man;
 
 use super::args::Args;
 use super::examples::EXAMPLES;
-use super::{Exit, Tool};
+use super::exit::Exit;
+use super::tool::Tool;
 use crate::error::{Error, Result};
 
 pub(super) fn run(tool: &mut Tool) -> Result<Exit> {

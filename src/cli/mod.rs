@@ -8,6 +8,7 @@ mod completions;
 mod definitions;
 mod demo;
 mod examples;
+mod exit;
 mod explain;
 mod fill;
 mod folder;
@@ -22,6 +23,7 @@ mod progress;
 mod read;
 mod schema;
 mod suggestion;
+mod tool;
 mod trust;
 mod waivers;
 mod wording;
@@ -33,46 +35,13 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches};
 
 use self::args::{Args, Command};
+use self::exit::Exit;
 use self::output::OutputStreams;
 use self::suggestion::Suggestion;
+use self::tool::Tool;
 use crate::crash;
-use crate::error::{Error, Result};
-use crate::form::Catalogue;
-use crate::local::{disk, interrupt, leftovers};
-
-/// The outcome of a command; its number is the exit status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Exit {
-    /// Nothing to put right.
-    Clean = 0,
-    /// A check found errors to put right.
-    Findings = 1,
-    /// The command could not do its work.
-    Stuck = 2,
-}
-
-/// The output streams and the forms, for every command.
-struct Tool {
-    out: OutputStreams,
-    forms: Option<PathBuf>,
-}
-
-impl Tool {
-    /// The files of the organisation's own forms.
-    fn form_files(&self) -> Result<Vec<PathBuf>> {
-        self.forms.as_deref().map(definitions::files).transpose().map(Option::unwrap_or_default)
-    }
-
-    /// The built-in forms, with the organisation's own forms added or replacing them.
-    fn catalogue(&self) -> Result<Catalogue> {
-        let built_in = Catalogue::built_in()?;
-        let Some(dir) = &self.forms else { return Ok(built_in) };
-        let files = definitions::in_directory(dir)?;
-        built_in
-            .with_pictures(&files, &definitions::pictures(&files)?)
-            .map_err(|mistakes| Error::mistakes(format!("the forms in {} have mistakes", disk::shown(dir)), mistakes))
-    }
-}
+use crate::error::Result;
+use crate::local::{interrupt, leftovers};
 
 /// Runs one command and returns the exit status: 0 clean, 1 findings, 2 could not do its work.
 ///

@@ -4,8 +4,10 @@ use std::path::Path;
 
 use super::args::{DocxPdf, NextArgs as Args};
 use super::batch::Batch;
+use super::exit::Exit;
 use super::fill::crashed;
-use super::{Exit, Tool, wording};
+use super::tool::Tool;
+use super::wording;
 use crate::crash::contained;
 use crate::error::Result;
 use crate::form::Catalogue;
@@ -27,7 +29,7 @@ pub(super) fn run(tool: &mut Tool, args: &Args) -> Result<Exit> {
     for path in &args.files {
         let Some(mut next) = batch.step(read(path, &catalogue)) else { continue };
         let replaced = wording::replaced(&next.record.make_safe_to_show());
-        for left in next.left.iter().chain(&replaced) {
+        for left in next.not_carried.iter().chain(&replaced) {
             tool.out.note(&format!("note: {}: {left}", disk::shown(path)));
         }
         let stem = names.next(&stem(&next.record));
@@ -64,8 +66,8 @@ fn write(path: &Path, stem: &str, next: &NextBlank, format: DocxPdf, saver: &mut
     };
     let to = saver.claim(&format!("{stem}.{ending}"))?;
     let bytes = contained(|| match format {
-        DocxPdf::Docx => docx::fill_with_room(&next.record, &next.room),
-        DocxPdf::Pdf => pdf::fill_with_room(&next.record, &next.room),
+        DocxPdf::Docx => docx::fill_with_room(&next.record, &next.also_by_hand),
+        DocxPdf::Pdf => pdf::fill_with_room(&next.record, &next.also_by_hand),
     })
     .unwrap_or_else(|_| Err(crashed()))
     .map_err(|error| error.in_file(disk::shown(path)))?;

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::io::{self, BufWriter, ErrorKind as Io, IsTerminal, Write};
 use std::rc::Rc;
 
-use super::Exit;
+use super::exit::Exit;
 use crate::error::{Error, ErrorKind, Result};
 use crate::{render, text};
 

@@ -1,7 +1,9 @@
 //! `formfolio schema`: prints JSON Schemas, for completion and checks in editors.
 
 use super::args::{Language, SchemaArgs};
-use super::{Exit, Tool, ids};
+use super::exit::Exit;
+use super::ids;
+use super::tool::Tool;
 use crate::error::{Error, Result};
 use crate::folder::member;
 use crate::form::schema;

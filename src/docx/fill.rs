@@ -7,20 +7,11 @@ use super::control::{ControlWriter, Placeholder};
 use super::geometry::PageGeometry;
 use super::package;
 use super::parts;
+use super::protection::Protection;
 use super::xml::XmlElement;
 use crate::error::Result;
 use crate::form::{Address, Form};
 use crate::record::Answer;
-
-/// How the printed words of a form are protected from changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Protection {
-    /// The body is one locked group; the fields in it can be filled in. Comments and tracked changes still work.
-    #[default]
-    Fields,
-    /// Only form fields can be edited, in the whole document; without a password.
-    Forms,
-}
 
 /// The blocks of a form's body with its answers, and the placeholders they need.
 pub(super) fn blocks(

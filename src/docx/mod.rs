@@ -1,6 +1,6 @@
 //! Word files: blanks with content controls, completed files, and reading them back.
 //! Writing: `fill`, with `blank`, `grid`, `block`, `control`, `styles` and `parts`. Reading: `package`, `identity`,
-//! `walk` and `read`; `extras` collects the rest, and `printed_words` recognises a file without controls.
+//! `walk`, `reader` and `read`; `extras` collects the rest, and `printed_words` recognises a file without controls.
 
 mod blank;
 mod block;
@@ -9,18 +9,23 @@ mod data_binding;
 mod doc97;
 mod drawing;
 mod extras;
+mod field_tables;
 mod fill;
 mod geometry;
 mod grid;
 mod hidden_text;
 mod identity;
+mod inserted_words;
 mod office_kind;
 mod package;
 mod parts;
 mod printed_words;
+mod protection;
 mod read;
+mod reader;
 mod rows;
 mod rtf;
+mod stored_text;
 mod stray_text;
 mod styles;
 mod text;
@@ -32,9 +37,9 @@ mod xml;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use fill::Protection;
 pub use office_kind::{OfficeKind, office_kind};
 pub(crate) use package::IN_ANOTHER_FORMAT;
+pub use protection::Protection;
 
 use crate::error::Result;
 use crate::form::{Address, Catalogue, Form, Kind};

@@ -7,8 +7,8 @@ use super::control::{
     LOGO_RELATIONSHIP, PREFIX, Placeholder, SIGNATURE_PICTURE, SIGNATURE_RELATIONSHIP, placeholder_run,
     signature_picture, text_into,
 };
-use super::fill::Protection;
 use super::geometry::{GRID_LETTER, HEADING, PageGeometry};
+use super::protection::Protection;
 use super::styles;
 use super::xml::{XmlElement, el, namespace, val};
 use crate::form::Form;

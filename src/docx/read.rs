@@ -3,37 +3,27 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::control::{ControlContent, PREFIX, SIGNATURE_PICTURE, leaf};
-use super::data_binding;
+use super::control::{PREFIX, SIGNATURE_PICTURE};
 use super::extras;
+use super::field_tables::FieldTables;
 use super::hidden_text::Styles;
 use super::identity::{self, RecognisedBy};
 use super::package::Package;
 use super::printed_words;
-use super::rows::{self, FieldTables};
+use super::reader::DocxReader;
+use super::rows;
+use super::stored_text;
 use super::stray_text;
-use super::value::{AnswerReader, glyph, typed_beside};
+use super::value::AnswerReader;
 use super::walk::{self, DocumentWalk, PictureRef};
 use super::xml::XmlElement;
 use crate::crash::test_point;
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::address::ControlTag;
-use crate::form::{Address, Catalogue, Form, Kind};
+use crate::form::{Catalogue, Form, Kind};
 use crate::record::answer::{Answers, collect, has_lost_fields};
-use crate::record::{Answer, Extra, ExtraKind, Note, NoteKind, Record};
+use crate::record::{Note, NoteKind, Record};
 use crate::source::quoted;
-
-/// The state of reading one file.
-pub(super) struct DocxReader<'a> {
-    pub form: &'a Form,
-    pub walk: &'a DocumentWalk,
-    pub values: AnswerReader<'a>,
-    pub answers: Answers,
-    /// The fields with controls in the file.
-    pub seen: BTreeSet<Address>,
-    /// The field of each control.
-    pub addresses: BTreeMap<usize, Address>,
-}
 
 /// Reads a file.
 pub(super) fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
@@ -72,8 +62,8 @@ pub(super) fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
         let message = format!("the file had lost the form’s id and was recognised by its {sign} as {}", form.id);
         reading.answers.note(NoteKind::RecognisedByFields, None, message);
     }
-    reading.read_all((form.worded_since..=form.version).contains(&identity.version));
-    data_binding::read(&mut reading, &mut package);
+    read_all(&mut reading, (form.worded_since..=form.version).contains(&identity.version));
+    stored_text::read(&mut reading, &mut package);
     extras::read(&mut reading, &mut package, &main)?;
     let lost = has_lost_fields(&form, |field| walk.controls.iter().any(|control| control.name.field() == field.name));
     let record = collect(&form, identity.version, reading.answers);
@@ -144,107 +134,31 @@ fn placeholders(glossary: &XmlElement, out: &mut BTreeMap<String, String>) {
     }
 }
 
-impl DocxReader<'_> {
-    /// Reads all answers. `compared` is true when the file's version has the printed words of today's blank.
-    fn read_all(&mut self, compared: bool) {
-        let tables = FieldTables::find(self.form, self.walk);
-        for (index, control) in self.walk.controls.iter().enumerate() {
-            if let ControlTag::Single(address) = &control.name {
-                self.read_control(index, address);
-            }
-        }
-        let form = self.form;
-        for field in form.fields() {
-            if let Kind::Table(table) = &field.kind {
-                rows::read(self, &tables, field, table);
-            }
-        }
-        stray_text::read(self, &tables, compared);
-        if self.walk.struck {
-            let message = "text outside the fields was struck out in tracked changes and was left out";
-            self.answers.note(NoteKind::DeletionLeftOut, None, message);
-        }
-        for name in &self.walk.unknown {
-            let name = quoted(name);
-            self.answers.notes.push(Note {
-                kind: NoteKind::UnknownField,
-                field: Some(name.clone().into_owned()),
-                message: format!("the file has a field `{name}` that the form does not have; it was left out"),
-            });
+/// Reads all answers. `compared` is true when the file's version has the printed words of today's blank.
+fn read_all(reading: &mut DocxReader<'_>, compared: bool) {
+    let tables = FieldTables::find(reading.form, reading.walk);
+    for (index, control) in reading.walk.controls.iter().enumerate() {
+        if let ControlTag::Single(address) = &control.name {
+            reading.read_control(index, address);
         }
     }
-
-    /// Reads a control's answer. Of two controls of one field, the first counts.
-    pub fn read_control(&mut self, control: usize, address: &Address) {
-        self.addresses.insert(control, address.clone());
-        let Some(control) = self.walk.controls.get(control) else { return };
-        self.seen.insert(address.clone());
-        let Some(answer) = self.values.answer(control, address, &mut self.answers) else { return };
-        match self.answers.found.get(address) {
-            None | Some(Answer::Mark(false)) => {
-                self.answers.found.insert(address.clone(), answer);
-            }
-            Some(first) => {
-                if let (Answer::Text(second), true) = (&answer, *first != answer) {
-                    self.besides(ExtraKind::SecondAnswer, Some(address), second);
-                }
-            }
+    let form = reading.form;
+    for field in form.fields() {
+        if let Kind::Table(table) = &field.kind {
+            rows::read(reading, &tables, field, table);
         }
     }
-
-    /// Reads words typed beside a field; returns whether they are its answer.
-    pub fn beside(&mut self, words: &str, address: &Address) -> bool {
-        if self.answers.found.get(address).is_some_and(|known| *known != Answer::Mark(false)) {
-            self.not_taken(address, words);
-            return false;
-        }
-        let scale = matches!(
-            (address, self.form.field(address.field()).map(|field| &field.kind)),
-            (Address::Field(_), Some(Kind::Scale { .. }))
-        );
-        let answer = match leaf(self.form, address) {
-            Some(ControlContent::Mark) => match glyph(words) {
-                Some(mark) => Answer::Mark(mark),
-                None => {
-                    self.not_taken(address, words);
-                    return false;
-                }
-            },
-            None if scale => Answer::Text(words.to_owned()),
-            Some(ControlContent::Picture) | None => return false,
-            // A lost control may have left its placeholder behind.
-            Some(_) => match self.values.typed(words, address, true) {
-                Some((words, _)) => Answer::Text(words),
-                None => return false,
-            },
-        };
-        if answer == Answer::Mark(false) {
-            return false;
-        }
-        let label = self.form.label(address);
-        self.answers.note(NoteKind::TextOutsideControl, Some(address), typed_beside(&label));
-        self.answers.found.insert(address.clone(), answer);
-        true
+    stray_text::read(reading, &tables, compared);
+    if reading.walk.struck {
+        let message = "text outside the fields was struck out in tracked changes and was left out";
+        reading.answers.note(NoteKind::DeletionLeftOut, None, message);
     }
-
-    /// Keeps words that are no answer as an extra.
-    pub fn besides(&mut self, kind: ExtraKind, address: Option<&Address>, words: &str) {
-        let field = address.map(ToString::to_string);
-        self.answers.extras.push(Extra { field, ..Extra::new(kind, words) });
-    }
-
-    /// Notes that words beside a field were not read as an answer, and keeps them.
-    pub fn not_taken(&mut self, address: &Address, words: &str) {
-        self.besides(ExtraKind::Outside, Some(address), words);
-        let label = self.form.label(address);
-        let message = format!("{label}: text was typed near the field, not in it, and is part of no answer");
-        self.answers.note(NoteKind::TextNotTaken, Some(address), message);
-    }
-
-    /// Notes that a field is missing.
-    pub fn missing(&mut self, address: &Address) {
-        let label = self.form.label(address);
-        let message = format!("{label}: the field is no longer in the file");
-        self.answers.note(NoteKind::ControlMissing, Some(address), message);
+    for name in &reading.walk.unknown {
+        let name = quoted(name);
+        reading.answers.notes.push(Note {
+            kind: NoteKind::UnknownField,
+            field: Some(name.clone().into_owned()),
+            message: format!("the file has a field `{name}` that the form does not have; it was left out"),
+        });
     }
 }

@@ -3,16 +3,18 @@
 //! dependencies.
 
 use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{StartTag, Token, Tokenizer};
+use html5gum::{Token, Tokenizer};
 
 mod list;
 mod style;
 mod table;
+mod tag;
 mod words;
 
 use list::OpenList;
 use style::{ElementStyle, StyleSheet};
 use table::{OpenRow, RowSpans};
+use tag::TagAttributes;
 use words::TextWriter;
 
 /// Elements nested deeper than this have no effect.
@@ -479,34 +481,6 @@ impl WebPage {
             self.close(element);
         }
         self.base.finish()
-    }
-}
-
-/// A start tag: its name and its attributes.
-#[derive(Debug)]
-struct TagAttributes {
-    name: String,
-    attributes: Vec<(String, String)>,
-}
-
-impl TagAttributes {
-    fn new(tag: &StartTag<usize>) -> Self {
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let attributes = tag.attributes.iter().map(|(name, value)| (text(name), text(&value.value))).collect();
-        Self { name: text(&tag.name), attributes }
-    }
-
-    fn value(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
-
-    fn number(&self, name: &str) -> Option<i64> {
-        self.value(name)?.trim().parse().ok()
-    }
-
-    /// The number of columns or rows that a cell spans.
-    fn count(&self, name: &str) -> usize {
-        self.number(name).and_then(|count| usize::try_from(count).ok()).unwrap_or(1).clamp(1, table::MOST_SPANNED)
     }
 }
 

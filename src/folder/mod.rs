@@ -2,6 +2,7 @@
 
 pub mod cell;
 pub mod document;
+pub mod edited_plan;
 pub mod file_name;
 pub mod member;
 pub mod place;
@@ -14,8 +15,9 @@ pub use document::{
     Document, DocumentKind, FolderFile, Placement, Recognised, is_document, is_named_like_a_systems, is_of_a_system,
     kept_by_a_program,
 };
+pub use edited_plan::EditedPlace;
 pub use member::Member;
 pub use place::Directory;
-pub use plan::{Plan, PlanPurpose};
+pub use plan::{Plan, PlanInput};
 pub use stated_person::{FolderOwner, Ownership, StatedPerson};
 pub use stated_title::StatedTitle;

@@ -8,9 +8,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Member;
 use super::document::{Document, DocumentKind, FolderFile, Placement, Recognised};
+use super::edited_plan::EditedPlace;
 use super::file_name;
 use super::place::{self, ProposedPlace};
-use super::plan_file::PlanLine;
 use crate::form::layout::{Expected, LayoutSection, MemberCondition};
 use crate::form::policy::Staff;
 use crate::form::shape::nearest;
@@ -40,7 +40,7 @@ pub struct Plan {
 
 /// The input for a plan, besides the files.
 #[derive(Debug)]
-pub struct PlanPurpose<'a> {
+pub struct PlanInput<'a> {
     /// The owner's name, if there is no `folder.yaml` and all records are about one person.
     pub person: Option<String>,
     /// The owner, from `folder.yaml`.
@@ -50,7 +50,7 @@ pub struct PlanPurpose<'a> {
     /// The authority whose policy applies.
     pub authority: Option<Arc<Authority>>,
     /// A plan edited by a person, which takes precedence.
-    pub lines: Option<&'a [PlanLine]>,
+    pub edited_plan: Option<&'a [EditedPlace]>,
 }
 
 /// Whether two file names are equal after Unicode normalization (NFC), without a leading `./`.
@@ -68,15 +68,15 @@ pub(super) fn of_name<'l, T>(list: &'l [T], name: &str, name_of: impl Fn(&T) -> 
 impl Plan {
     /// Places files.
     #[must_use]
-    pub fn new(files: &[FolderFile<'_>], purpose: PlanPurpose<'_>) -> Self {
-        let layout = &purpose.layout;
-        let lines = purpose.lines.unwrap_or_default();
+    pub fn new(files: &[FolderFile<'_>], input: PlanInput<'_>) -> Self {
+        let layout = &input.layout;
+        let lines = input.edited_plan.unwrap_or_default();
         // The order of an edited plan counts.
         let rank = |file: &str| {
             let line = of_name(lines, file, |line| &line.file)?;
             lines.iter().position(|other| std::ptr::eq(line, other))
         };
-        let mut documents: Vec<Document> = files.iter().map(|file| document(file, &purpose)).collect();
+        let mut documents: Vec<Document> = files.iter().map(|file| document(file, &input)).collect();
         // A copy of another person's document is that person's too.
         let strangers: BTreeSet<String> =
             documents.iter().filter(|one| one.stranger && one.size > 0).filter_map(|one| one.sha256.clone()).collect();
@@ -114,13 +114,13 @@ impl Plan {
         for (_, section) in &sections {
             number_namesakes(&mut documents, section);
         }
-        let person = purpose.member.map(|member| member.person.clone()).or(purpose.person);
+        let person = input.member.map(|member| member.person.clone()).or(input.person);
         let person = person.filter(|person| is_visible(person)).map(|person| shown(&person).into_owned());
         Self {
             person,
             layout: Arc::clone(layout),
-            authority: purpose.authority,
-            member: purpose.member.cloned(),
+            authority: input.authority,
+            member: input.member.cloned(),
             documents,
             sections,
             unplaced,
@@ -209,9 +209,9 @@ pub fn misplaced(files: &[FolderFile<'_>], member: &Member, source: &Source, lay
     wrong
 }
 
-fn document(file: &FolderFile<'_>, purpose: &PlanPurpose<'_>) -> Document {
-    let (layout, member, lines) = (&purpose.layout, purpose.member, purpose.lines);
-    let authority = purpose.authority.as_deref();
+fn document(file: &FolderFile<'_>, input: &PlanInput<'_>) -> Document {
+    let (layout, member, lines) = (&input.layout, input.member, input.edited_plan);
+    let authority = input.authority.as_deref();
     let base = file.name.rsplit('/').next().unwrap_or(&file.name);
     let parts = file_name::read(base);
     let spot = place::place(file, &parts, layout);
@@ -259,7 +259,7 @@ fn document(file: &FolderFile<'_>, purpose: &PlanPurpose<'_>) -> Document {
     if let Some(line) = line {
         by_hand(&mut document, layout, line, "the plan says so");
     } else if let Some(placed) = placed.filter(|placed| layout.section(placed.section).is_some()) {
-        let line = PlanLine {
+        let line = EditedPlace {
             file: String::new(),
             section: Some(placed.section),
             heading: placed.heading.clone(),
@@ -285,7 +285,7 @@ fn number_namesakes(documents: &mut [Document], section: &[usize]) {
 }
 
 /// Applies the placing by hand, which takes precedence.
-fn by_hand(document: &mut Document, layout: &Layout, line: &PlanLine, because: &str) {
+fn by_hand(document: &mut Document, layout: &Layout, line: &EditedPlace, because: &str) {
     if line.section != document.section || line.heading.is_some() {
         document.heading.clone_from(&line.heading);
     }

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::document::{Document, FolderFile};
+use super::edited_plan::EditedPlace;
 use super::plan::{Plan, same_name};
 use crate::dates;
 use crate::error::{Error, Result};
@@ -44,21 +44,6 @@ pub struct RawLine {
     pub title: Option<String>,
     /// The day it is of: YYYY-MM-DD.
     pub date: Option<Spanned<String>>,
-}
-
-/// The place of a file in an edited plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlanLine {
-    /// The file's path below the folder.
-    pub file: String,
-    /// The number of the section.
-    pub section: Option<u32>,
-    /// The heading below the section.
-    pub heading: Option<String>,
-    /// What the contents page calls it.
-    pub title: Option<String>,
-    /// The day it is of.
-    pub date: Option<NaiveDate>,
 }
 
 /// Whether a text is a plan. A plan is not a document of its folder.
@@ -127,7 +112,7 @@ fn quoted(text: &str) -> String {
 ///
 /// # Errors
 /// Every mistake in the text.
-pub fn read(source: &Source, layout: &Layout, files: &[FolderFile<'_>]) -> Result<Vec<PlanLine>> {
+pub fn read(source: &Source, layout: &Layout, files: &[FolderFile<'_>]) -> Result<Vec<EditedPlace>> {
     let wrong = |mistakes| Error::mistakes("the plan has mistakes", mistakes).in_file(&*source.name);
     let (raw, mistakes) = lower::parse::<RawPlan>(source, schema()).map_err(wrong)?;
     let mut reader = PlanReader { source, layout, mistakes };
@@ -141,7 +126,7 @@ pub fn read(source: &Source, layout: &Layout, files: &[FolderFile<'_>]) -> Resul
         let exact = files.iter().find(|file| file.name == name);
         exact.or_else(|| files.iter().find(|file| same_name(&file.name, name) && !is_named(file)))
     };
-    let mut lines: Vec<PlanLine> = Vec::new();
+    let mut lines: Vec<EditedPlace> = Vec::new();
     for one in &raw.documents {
         let file = file_of(&one.file.value);
         let name = file.map_or(&one.file.value, |file| &file.name);
@@ -155,7 +140,7 @@ pub fn read(source: &Source, layout: &Layout, files: &[FolderFile<'_>]) -> Resul
             );
             reader.wrong(&one.file, "there is no such file in the folder", help);
         }
-        lines.push(PlanLine { file: name.clone(), ..reader.line(one) });
+        lines.push(EditedPlace { file: name.clone(), ..reader.line(one) });
     }
     let missing: Vec<String> = files
         .iter()
@@ -198,7 +183,7 @@ impl PlanReader<'_> {
         self.mistakes.push(Mistake::new(self.source, at.span, message).help(help));
     }
 
-    fn line(&mut self, raw: &RawLine) -> PlanLine {
+    fn line(&mut self, raw: &RawLine) -> EditedPlace {
         let section = raw.section.as_ref().and_then(|number| match self.layout.section(number.value) {
             Some(section) => Some(section),
             None => {
@@ -226,7 +211,7 @@ impl PlanReader<'_> {
             }
             date
         });
-        PlanLine {
+        EditedPlace {
             file: raw.file.value.clone(),
             section: section.map(|section| section.number),
             heading: raw.heading.as_ref().map(|heading| heading.value.clone()),

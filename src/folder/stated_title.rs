@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use super::document::DocumentKind;
 use super::file_name::FileNameParts;
 
 /// The longest title, in characters. A longer text is a sentence.
@@ -76,17 +75,10 @@ const VAGUE: &[&str] = &[
     "word",
 ];
 
-/// Whether the title in a document counts more than its file name. A clear file name counts more, except for an email
-/// without a date in its name.
+/// Whether a file name does not describe the content.
 #[must_use]
-pub fn counts(named: &FileNameParts, kind: DocumentKind) -> bool {
-    let is_vague = telling(&named.words) == 0;
-    let has_day = named.date.is_some() || named.month.is_some();
-    match kind {
-        DocumentKind::Mail => is_vague || !has_day,
-        DocumentKind::Word | DocumentKind::Pdf => is_vague,
-        _ => false,
-    }
+pub fn is_vague(named: &FileNameParts) -> bool {
+    telling(&named.words) == 0
 }
 
 /// Whether the subject of an email says at least as much as its file name: "Thank you" says less than "Compliment from
@@ -144,27 +136,7 @@ pub fn sensible(title: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::file_name;
     use super::*;
-
-    #[test]
-    fn a_clear_file_name_counts_more_than_the_title() {
-        for (name, kind, expected) in [
-            ("Scan_0001.pdf", DocumentKind::Pdf, true),
-            ("Document1.docx", DocumentKind::Word, true),
-            ("letter (2).docx", DocumentKind::Word, true),
-            ("2025-03-04.pdf", DocumentKind::Pdf, true),
-            ("Return to work.docx", DocumentKind::Word, false),
-            ("Fit note 04.03.2025.pdf", DocumentKind::Pdf, false),
-            ("RE Supervision dates.eml", DocumentKind::Mail, true),
-            ("message.eml", DocumentKind::Mail, true),
-            ("Supervision dates 4 March 2025.eml", DocumentKind::Mail, false),
-            ("email 4 March 2025.eml", DocumentKind::Mail, true),
-            ("IMG_0457.jpg", DocumentKind::Picture, false),
-        ] {
-            assert_eq!(counts(&file_name::read(name), kind), expected, "{name}");
-        }
-    }
 
     #[test]
     fn default_titles_of_programs_are_rejected() {

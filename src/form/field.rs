@@ -102,6 +102,12 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether an answer of this kind can have that meaning.
+    #[must_use]
+    pub fn can_mean(&self, meaning: Meaning) -> bool {
+        meaning.kinds().contains(&self.keyword())
+    }
+
     /// The keyword in definitions and JSON.
     #[must_use]
     pub fn keyword(&self) -> &'static str {

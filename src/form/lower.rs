@@ -9,9 +9,10 @@ use super::address::LONGEST_TAG;
 use super::document::{PolicyDocument, cite};
 use super::field::Kind;
 use super::logo::{self, Logo, LogoFile};
+use super::lower_wording::{self, WordingMistake};
 use super::raw::{self, RawAuthority, RawCorrection, RawDocument, RawEarlierWording, RawForm, RawLogo, RawReading};
 use super::shape::{self, nearest};
-use super::wording::{self, EarlierWording, FormPart, SourceReading, WordingMistake};
+use super::wording::{EarlierWording, FormPart, SourceReading};
 use super::{Address, Authority, Form, PolicyNote, PrintedOriginal, Section, lower_policy, placeholder, schema};
 use crate::source::{Mistake, Source, Span, Spanned};
 
@@ -282,7 +283,7 @@ impl FormLowering<'_> {
             words.map(|words| (words.place.as_str(), words.text, words.ours)).collect();
         let mut wrong = Vec::new();
         let names = |text: &str| placeholder::filled(text, &form.authority);
-        let found = wording::corrections(raw, &words, names, &mut wrong);
+        let found = lower_wording::corrections(raw, &words, names, &mut wrong);
         form.corrections = found;
         self.wrong(wrong);
     }

@@ -7,7 +7,7 @@ use super::layout::{Expected, Layout, LayoutHeading, LayoutSection, Pattern};
 use super::raw::RawCorrection;
 use super::raw_layout::{RawExpected, RawLayout, RawLayoutSection};
 use super::shape::nearest;
-use super::{Authority, lower, schema, wording};
+use super::{Authority, lower, lower_wording, schema};
 use crate::finding::Citation;
 use crate::source::{Mistake, Source, Span, Spanned};
 
@@ -164,7 +164,7 @@ impl LayoutLowering<'_> {
         let words: Vec<(&str, &str, bool)> =
             printed.iter().map(|(place, text)| (place.as_str(), *text, false)).collect();
         let mut wrong = Vec::new();
-        let corrections = wording::corrections(raw, &words, str::to_owned, &mut wrong);
+        let corrections = lower_wording::corrections(raw, &words, str::to_owned, &mut wrong);
         for one in wrong {
             let mistake =
                 Mistake::new(self.source, one.span, one.message.replace("the form", "the layout")).help(one.help);

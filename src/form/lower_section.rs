@@ -312,7 +312,7 @@ impl FormLowering<'_> {
             self.help(means.span, format!("no {here} means `{word}`"), format!("`{word}` is a meaning of a {there}"));
             return None;
         }
-        if !meaning.fits(kind) {
+        if !kind.can_mean(meaning) {
             let message =
                 format!("`{}` cannot be the meaning of an answer of kind {}", meaning.keyword(), kind.keyword());
             self.help(means.span, message, format!("It needs kind {}", meaning.kinds().join(" or ")));

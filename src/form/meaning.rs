@@ -1,7 +1,5 @@
 //! The meanings of fields and columns, which rules and the next session's form go by.
 
-use super::Kind;
-
 /// The meaning of a field of a form or of a column of a table.
 ///
 /// Organisations print "Date of next supervision" in different words. The key `means` names the meaning, so that one
@@ -214,11 +212,5 @@ impl Meaning {
             | Self::FirstSupervision
             | Self::DateOfBirth => &["date"],
         }
-    }
-
-    /// Whether an answer of that kind can have this meaning.
-    #[must_use]
-    pub fn fits(self, kind: &Kind) -> bool {
-        self.kinds().contains(&kind.keyword())
     }
 }

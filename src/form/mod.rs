@@ -13,6 +13,7 @@ pub mod lower;
 mod lower_layout;
 mod lower_policy;
 mod lower_section;
+mod lower_wording;
 pub mod meaning;
 pub mod placeholder;
 pub mod policy;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{NextBlank, set_value};
+use super::next_blank::NextBlank;
 use crate::dates;
 use crate::form::{Field, Form, Kind, Meaning, Role, SectionItem};
 use crate::record::answer::shown;
@@ -16,13 +16,13 @@ pub(super) fn carry(record: &Record, next: &mut NextBlank) {
             let SectionItem::Field(field) = item else { continue };
             let value = record.get(&field.name);
             if is_lasting(form, field, section.panel) && !value.is_empty() {
-                set_value(&mut next.record, &field.name, value.clone());
+                next.set_value(&field.name, value.clone());
             }
         }
     }
     match agreed(record) {
-        Ok((field, date)) => set_value(&mut next.record, &field.name, Value::Date(date)),
-        Err(why) => next.left.push(why),
+        Ok((field, date)) => next.set_value(&field.name, Value::Date(date)),
+        Err(why) => next.not_carried.push(why),
     }
     appointment(record, next);
 }
@@ -71,22 +71,22 @@ fn agreed(record: &Record) -> Result<(&Field, NaiveDate), String> {
 /// Fills in the time and place of the next session.
 fn appointment(record: &Record, next: &mut NextBlank) {
     let form = &record.form;
-    let mut homeless = Vec::new();
+    let mut not_carried = Vec::new();
     for (from, to) in [(Meaning::NextTime, Meaning::SessionTime), (Meaning::NextVenue, Meaning::SessionVenue)] {
         let Some(value) = form.meaning(from).map(|field| record.get(&field.name)).filter(|value| !value.is_empty())
         else {
             continue;
         };
         match (form.meaning(to), value) {
-            (Some(field), Value::Time(_)) => set_value(&mut next.record, &field.name, value.clone()),
+            (Some(field), Value::Time(_)) => next.set_value(&field.name, value.clone()),
             (Some(field), Value::Text(_)) if to == Meaning::SessionVenue => {
-                set_value(&mut next.record, &field.name, value.clone());
+                next.set_value(&field.name, value.clone());
             }
-            _ => homeless.push(shown(value)),
+            _ => not_carried.push(shown(value)),
         }
     }
-    if !homeless.is_empty() {
-        let homeless = homeless.join(", ");
-        next.left.push(format!("The form has no place for when and where its own session is: {homeless}"));
+    if !not_carried.is_empty() {
+        let not_carried = not_carried.join(", ");
+        next.not_carried.push(format!("The form has no place for when and where its own session is: {not_carried}"));
     }
 }

@@ -2,26 +2,16 @@
 //! carried over is reported.
 
 mod header;
+mod next_blank;
 mod open_actions;
 mod row_places;
 
 use std::collections::BTreeSet;
 
-use crate::dates;
+pub use self::next_blank::NextBlank;
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::{Actions, FormKind, Kind, Meaning};
-use crate::record::{Record, Value};
-
-/// The blank for the next session.
-#[derive(Debug, Clone)]
-pub struct NextBlank {
-    /// The prefilled record, of the same form and edition.
-    pub record: Record,
-    /// Prefilled fields that are also to be filled in by hand. The layout adds the usual room of an empty field.
-    pub room: BTreeSet<String>,
-    /// What could not be carried over, a sentence each.
-    pub left: Vec<String>,
-}
+use crate::record::Record;
 
 /// Makes the blank for the session after the recorded one.
 ///
@@ -47,12 +37,12 @@ pub fn next(record: &Record) -> Result<NextBlank> {
         return Err(Error::new(ErrorKind::Input, message)
             .help("Use a newer formfolio, or the directory of forms that the record was made with (--forms DIR)."));
     }
-    let mut next = NextBlank { record: Record::blank(form), room: BTreeSet::new(), left: Vec::new() };
+    let mut next = NextBlank { record: Record::blank(form), also_by_hand: BTreeSet::new(), not_carried: Vec::new() };
     header::carry(record, &mut next);
     row_places::carry(record, &mut next);
-    next.left.extend(unlisted(record));
+    next.not_carried.extend(unlisted(record));
     if record.has_lost_fields() {
-        next.left.push("The file has lost its form fields: compare what was handed on with it".to_owned());
+        next.not_carried.push("The file has lost its form fields: compare what was handed on with it".to_owned());
     }
     Ok(next)
 }
@@ -79,13 +69,4 @@ fn unlisted(record: &Record) -> Vec<String> {
         ));
     }
     out
-}
-
-/// The date of the recorded session in words.
-fn session(record: &Record) -> Option<String> {
-    record.session_date().map(dates::long)
-}
-
-fn set_value(record: &mut Record, field: &str, value: Value) {
-    record.values.insert(field.to_owned(), value);
 }

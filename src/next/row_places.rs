@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
+use super::next_blank::NextBlank;
 use super::open_actions::{self, OpenAction};
-use super::{NextBlank, session, set_value};
 use crate::dates;
 use crate::form::{Actions, Column, Field, Form, Kind, Meaning, Table, TableRows};
 use crate::record::answer::{from_text, shown};
@@ -14,18 +14,18 @@ use crate::rules::actions::ActionDue;
 /// Places every open action, and reports those without a place.
 pub(super) fn carry(record: &Record, next: &mut NextBlank) {
     let form = Arc::clone(&record.form);
-    let day = session(record);
+    let day = record.session_date().map(dates::long);
     let mut places = RowPlaces { form: &form, day: day.as_deref(), next, lines: Vec::new() };
-    let homeless: Vec<String> = open_actions::actions(record)
+    let unplaced: Vec<String> = open_actions::actions(record)
         .into_iter()
         .filter(|action| !(places.earlier(action) || places.text(action) || places.again(action)))
         .map(|action| line(&action))
         .collect();
     places.write_text();
     prompts(record, next);
-    if !homeless.is_empty() {
-        let what = format!("The form has no more room for these open actions: {}", homeless.join(" "));
-        next.left.push(what);
+    if !unplaced.is_empty() {
+        let what = format!("The form has no more room for these open actions: {}", unplaced.join(" "));
+        next.not_carried.push(what);
     }
 }
 
@@ -66,7 +66,7 @@ impl RowPlaces<'_> {
             let at = (field.name == action.table).then_some(action.row);
             let done = self.add(field, table, row, at);
             if done {
-                self.next.room.insert(field.name.clone());
+                self.next.also_by_hand.insert(field.name.clone());
             }
             done
         })
@@ -113,15 +113,15 @@ impl RowPlaces<'_> {
             set(&mut row, column, &action.who_when(true, !past));
         }
         let both = column(Meaning::OwnerAndDue).is_some();
-        let homeless = action
+        let owner_and_date = action
             .who_when(!both && column(Meaning::Owner).is_none(), !both && !marked && column(Meaning::Due).is_none());
         let mut text = action.text.clone();
         // Beside a tick for “delayed”, this column is for the reason and stays empty.
         let beside = column(Meaning::Reason).filter(|_| column(Meaning::Delayed).is_none() && !marked);
         let lacks = !both && (column(Meaning::Owner).is_none() || column(Meaning::Due).is_none());
         match beside.filter(|_| lacks) {
-            Some(column) => set(&mut row, column, &self.remark(action, &homeless)),
-            None => text = bracketed(text, &homeless),
+            Some(column) => set(&mut row, column, &self.remark(action, &owner_and_date)),
+            None => text = bracketed(text, &owner_and_date),
         }
         if let Some(column) = column(Meaning::Action) {
             let text = if marked { action.marked(&text, self.day) } else { text };
@@ -131,14 +131,14 @@ impl RowPlaces<'_> {
     }
 
     /// The remark beside an action: owner, due date and session, or the earlier remark with its date.
-    fn remark(&self, action: &OpenAction, homeless: &str) -> String {
+    fn remark(&self, action: &OpenAction, owner_and_date: &str) -> String {
         let day = action.since.as_deref().or(self.day);
         match (&action.remark, day) {
             (Some(remark), Some(day)) if !has_day(remark) => format!("{day}: {remark}"),
             (Some(remark), _) => remark.clone(),
-            (None, None) => homeless.to_owned(),
-            (None, Some(day)) if !action.new => joined(&format!("Open on {day}"), homeless),
-            (None, Some(day)) => joined(&format!("Agreed {day}"), homeless),
+            (None, None) => owner_and_date.to_owned(),
+            (None, Some(day)) if !action.new => joined(&format!("Open on {day}"), owner_and_date),
+            (None, Some(day)) => joined(&format!("Agreed {day}"), owner_and_date),
         }
     }
 
@@ -152,8 +152,8 @@ impl RowPlaces<'_> {
         let lines = Some(known).filter(|known| !known.is_empty()).into_iter().chain([head]).chain(self.lines.drain(..));
         let between = if matches!(field.kind, Kind::LongText) { "\n" } else { " " };
         let text = lines.collect::<Vec<_>>().join(between);
-        set_value(&mut self.next.record, &field.name, from_text(&field.kind, &text));
-        self.next.room.insert(field.name.clone());
+        self.next.set_value(&field.name, from_text(&field.kind, &text));
+        self.next.also_by_hand.insert(field.name.clone());
     }
 }
 

@@ -53,6 +53,20 @@ pub fn has_lost_fields(form: &Form, is_there: impl Fn(&Field) -> bool) -> bool {
     (gone == all && all > 0) || (gone > 2 && gone * 2 > all)
 }
 
+impl Record {
+    /// A record without answers except for the form's own values.
+    #[must_use]
+    pub fn blank(form: &Arc<Form>) -> Self {
+        let mut record = collect(form, form.version, Answers::default());
+        for field in form.fields() {
+            if let Some(default) = &field.default {
+                record.values.insert(field.name.clone(), from_text(&field.kind, default));
+            }
+        }
+        record
+    }
+}
+
 /// Makes a record of the answers.
 #[must_use]
 pub fn collect(form: &Arc<Form>, version: u32, answers: Answers) -> Record {

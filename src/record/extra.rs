@@ -1,7 +1,7 @@
 //! The contents of a Word file besides the text in its fields: comments, pictures, footnotes, words in other places.
 //! Binder pages are typeset from a record's values; they show each [`Extra`] after the answers, or name it there.
 
-use super::{Note, NoteKind};
+use super::note::{Note, NoteKind};
 
 /// The most letters of an extra's words that a note repeats.
 const NOTED: usize = 300;

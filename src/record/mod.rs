@@ -6,21 +6,26 @@ pub mod answer;
 pub mod digital_signature;
 mod extra;
 pub mod json;
+mod note;
 mod shown;
+mod value;
 mod written_node;
 pub mod yaml;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 
 pub use answer::{Answer, Answers};
 pub use digital_signature::{DigitalSignature, FileChange, Integrity, SignedChanges, SignerTrust, TimeSource};
 pub use extra::{Extra, ExtraKind};
+pub use note::{Note, NoteKind};
+use value::EMPTY;
+pub use value::{Row, Signature, Value, answered, cell, used};
 
 pub use crate::form::Grade;
-use crate::form::{Form, Kind, Role, Table};
+use crate::form::{Form, Kind, Role};
 use crate::person_name::{self, Name};
 
 /// The values read from a filled file, or written as YAML.
@@ -44,304 +49,7 @@ pub struct Record {
     pub looks: Option<u64>,
 }
 
-/// One answer.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Value {
-    /// No answer.
-    Empty,
-    /// Text; also an unreadable date, time, number or option.
-    Text(String),
-    /// A number.
-    Number(f64),
-    /// A tick, or yes and no.
-    Bool(bool),
-    /// A date.
-    Date(NaiveDate),
-    /// A time of day.
-    Time(NaiveTime),
-    /// Several options, or the points of a scale when more than one is marked.
-    List(Vec<Value>),
-    /// The rows of a table.
-    Rows(Vec<Row>),
-    /// A signature.
-    Signature(Signature),
-}
-
-/// A row of a table: a value for each column, by its name.
-pub type Row = BTreeMap<String, Value>;
-
-static EMPTY: Value = Value::Empty;
-
-impl Value {
-    /// Whether the value is empty. Whether it answers a question depends on the question: see [`answered`].
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        match self {
-            Self::Empty => true,
-            Self::Text(text) => text.trim().is_empty(),
-            Self::List(list) => list.is_empty(),
-            Self::Rows(rows) => rows.is_empty(),
-            Self::Signature(signature) => signature.grade == Grade::None && signature.date.is_empty(),
-            Self::Number(_) | Self::Bool(_) | Self::Date(_) | Self::Time(_) => false,
-        }
-    }
-
-    /// The date, if it is one.
-    #[must_use]
-    pub fn date(&self) -> Option<NaiveDate> {
-        match self {
-            Self::Date(date) => Some(*date),
-            _ => None,
-        }
-    }
-
-    /// The number, if it is one.
-    #[must_use]
-    pub fn number(&self) -> Option<f64> {
-        match self {
-            Self::Number(number) => Some(*number),
-            _ => None,
-        }
-    }
-
-    /// The text, if it is text that is not blank.
-    #[must_use]
-    pub fn text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) if !text.trim().is_empty() => Some(text.trim()),
-            _ => None,
-        }
-    }
-}
-
-/// Whether a question has been answered. "No" is an answer; an unticked box is not.
-#[must_use]
-pub fn answered(kind: &Kind, value: &Value) -> bool {
-    match (kind, value) {
-        (Kind::Tick, Value::Bool(mark)) => *mark,
-        (Kind::Table(table), Value::Rows(rows)) => rows.iter().any(|row| used(table, row)),
-        (_, value) => !value.is_empty(),
-    }
-}
-
-/// Whether any cell of a table's row is filled in.
-#[must_use]
-pub fn used(table: &Table, row: &Row) -> bool {
-    table.columns.iter().any(|column| answered(&column.kind, cell(row, &column.name)))
-}
-
-/// The cell of a row; empty when the row lacks the column.
-#[must_use]
-pub fn cell<'r>(row: &'r Row, column: &str) -> &'r Value {
-    row.get(column).unwrap_or(&EMPTY)
-}
-
-/// A signature in a record.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Signature {
-    /// Its grade.
-    pub grade: Grade,
-    /// The typed name.
-    pub name: Option<String>,
-    /// The date of signing: a date, unreadable text, or nothing.
-    pub date: Box<Value>,
-    /// A statement besides its grade, as a sentence without a full stop.
-    pub status: Option<String>,
-    /// The results of verification, when the signature was read from the signed file.
-    ///
-    /// An invalid digital signature does not count as missing: separate rules report what is wrong with it.
-    pub digital: Option<Box<DigitalSignature>>,
-}
-
-impl Signature {
-    /// The signer: the typed name, otherwise the name in the certificate of a digital signature.
-    #[must_use]
-    pub fn signer(&self) -> Option<&str> {
-        self.name.as_deref().or_else(|| self.digital.as_ref()?.signer.as_deref())
-    }
-
-    /// The day of signing: the typed date, otherwise the day of a digital signature.
-    #[must_use]
-    pub fn signed_on(&self) -> Option<NaiveDate> {
-        if self.date.is_empty() { self.digital.as_ref()?.signed_on } else { self.date.date() }
-    }
-
-    /// The verified grade. A record written as YAML may claim a digital signature, but only the signed file proves it.
-    #[must_use]
-    pub fn seen_grade(&self) -> Grade {
-        match self.grade {
-            Grade::Cryptographic if self.digital.is_none() => Grade::Typed,
-            grade => grade,
-        }
-    }
-}
-
-/// A note made while reading a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Note {
-    /// The kind.
-    pub kind: NoteKind,
-    /// The field's full name.
-    pub field: Option<String>,
-    /// The note as a sentence.
-    pub message: String,
-}
-
-/// The kinds of notes. Rules turn some of them into findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum NoteKind {
-    /// A field of the form is missing from the file.
-    ControlMissing,
-    /// Most fields of the form are missing from the file.
-    FieldsLost,
-    /// The file has a field that the form does not have.
-    UnknownField,
-    /// A digital signature is in a field that the form does not have.
-    UnknownSignature,
-    /// Text was typed beside its field and was read as the answer.
-    TextOutsideControl,
-    /// Text was typed outside the fields and belongs to no answer.
-    TextNotTaken,
-    /// The box on the page is too small for its text.
-    TextOverflowsBox,
-    /// The text does not fit the kind of its field.
-    UnreadableValue,
-    /// A date's year had two digits.
-    YearAssumed,
-    /// The date stored in the file and the date shown differ.
-    DateDisagrees,
-    /// A box's state and the mark shown differ.
-    MarkDisagrees,
-    /// The page shows other words than the file holds.
-    ShownDiffers,
-    /// Word shows another text, stored elsewhere in the file, on opening the file.
-    StoredDiffers,
-    /// Boxes of a PDF share an appearance, and so show one another's answers.
-    AppearanceShared,
-    /// Programs may read a PDF differently, because an object number in it stands for two objects.
-    FileAmbiguous,
-    /// Pages of the file hold no part of the record.
-    OtherPages,
-    /// Text struck out in tracked changes was left out.
-    DeletionLeftOut,
-    /// Words that are struck through were left out of an answer.
-    StruckThrough,
-    /// Words that are formatted as hidden were left out of an answer.
-    HiddenText,
-    /// A field is in the file twice with different answers.
-    AnsweredTwice,
-    /// Words inserted in tracked changes were read.
-    TrackedInsertion,
-    /// The file has a picture, in an answer or elsewhere.
-    Picture,
-    /// The file has a comment.
-    Comment,
-    /// The file has a footnote or an endnote.
-    Footnote,
-    /// Words were typed into the header or footer of the pages.
-    HeaderText,
-    /// A link has another target than its words say.
-    Link,
-    /// Another document is inserted into the file.
-    InsertedDocument,
-    /// An equation was read as plain letters.
-    Equation,
-    /// The file has an unreadable object of another program.
-    EmbeddedObject,
-    /// The form's id was missing from the file, and the form was recognised by its fields.
-    RecognisedByFields,
-    /// The file is of a newer version of the form than is known.
-    UnknownVersion,
-}
-
-impl NoteKind {
-    /// Every kind.
-    pub const ALL: [Self; 31] = [
-        Self::ControlMissing,
-        Self::FieldsLost,
-        Self::UnknownField,
-        Self::UnknownSignature,
-        Self::TextOutsideControl,
-        Self::TextNotTaken,
-        Self::TextOverflowsBox,
-        Self::UnreadableValue,
-        Self::YearAssumed,
-        Self::DateDisagrees,
-        Self::MarkDisagrees,
-        Self::ShownDiffers,
-        Self::StoredDiffers,
-        Self::AppearanceShared,
-        Self::FileAmbiguous,
-        Self::OtherPages,
-        Self::DeletionLeftOut,
-        Self::StruckThrough,
-        Self::HiddenText,
-        Self::AnsweredTwice,
-        Self::TrackedInsertion,
-        Self::Picture,
-        Self::Comment,
-        Self::Footnote,
-        Self::HeaderText,
-        Self::Link,
-        Self::InsertedDocument,
-        Self::Equation,
-        Self::EmbeddedObject,
-        Self::RecognisedByFields,
-        Self::UnknownVersion,
-    ];
-
-    /// The keyword in records.
-    #[must_use]
-    pub fn keyword(self) -> &'static str {
-        match self {
-            Self::ControlMissing => "control-missing",
-            Self::FieldsLost => "fields-lost",
-            Self::UnknownField => "unknown-field",
-            Self::UnknownSignature => "unknown-signature",
-            Self::TextOutsideControl => "text-outside-control",
-            Self::TextNotTaken => "text-not-taken",
-            Self::TextOverflowsBox => "text-overflows-box",
-            Self::UnreadableValue => "unreadable-value",
-            Self::YearAssumed => "year-assumed",
-            Self::DateDisagrees => "date-disagrees",
-            Self::MarkDisagrees => "mark-disagrees",
-            Self::ShownDiffers => "shown-differs",
-            Self::StoredDiffers => "stored-differs",
-            Self::AppearanceShared => "appearance-shared",
-            Self::FileAmbiguous => "file-ambiguous",
-            Self::OtherPages => "other-pages",
-            Self::DeletionLeftOut => "deletion-left-out",
-            Self::StruckThrough => "struck-through",
-            Self::HiddenText => "hidden-text",
-            Self::AnsweredTwice => "answered-twice",
-            Self::TrackedInsertion => "tracked-insertion",
-            Self::Picture => "picture",
-            Self::Comment => "comment",
-            Self::Footnote => "footnote",
-            Self::HeaderText => "header-text",
-            Self::Link => "link",
-            Self::InsertedDocument => "inserted-document",
-            Self::Equation => "equation",
-            Self::EmbeddedObject => "embedded-object",
-            Self::RecognisedByFields => "recognised-by-fields",
-            Self::UnknownVersion => "unknown-version",
-        }
-    }
-}
-
 impl Record {
-    /// A record without answers except for the form's own values.
-    #[must_use]
-    pub fn blank(form: &Arc<Form>) -> Self {
-        let mut record = answer::collect(form, form.version, Answers::default());
-        for field in form.fields() {
-            if let Some(default) = &field.default {
-                record.values.insert(field.name.clone(), answer::from_text(&field.kind, default));
-            }
-        }
-        record
-    }
-
     /// Notes that the file has lost most of its fields. Drops other notes, which rest on fields, except for those about
     /// the file as a whole.
     #[must_use]

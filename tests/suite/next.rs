@@ -215,7 +215,7 @@ fn a_review_in_words_names_session_owner_and_due_date() {
         )
     );
     assert_eq!(blank.record.session_date(), Some(day(2025, 7, 1)));
-    assert!(blank.left.is_empty(), "{:?}", blank.left);
+    assert!(blank.not_carried.is_empty(), "{:?}", blank.not_carried);
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn the_mark_of_a_carried_action_stays_single_with_the_latest_due_date() {
          \x20   - { action: Shadow a hearing, by_whom: Farzana Hussain, by_when: 2025-08-01 }\n",
     );
     let mut second = next(&first).unwrap();
-    assert!(second.room.contains("actions"), "there is room for what is agreed next");
+    assert!(second.also_by_hand.contains("actions"), "there is room for what is agreed next");
     let action = |record: &Record, row: usize, column: &str| cell(&record.rows("actions")[row], column).clone();
     let text = |words: &str| Value::Text(words.to_owned());
     let mark = "Finish the chronology (carried forward from 11 June 2025, due 30 June 2025)";
@@ -316,13 +316,13 @@ fn actions_without_room_are_named_and_time_and_place_are_filled_in() {
     assert_eq!(blank.record.get("at"), &Value::Empty);
     assert_eq!(cell(&blank.record.rows("before")[0], "what"), &text("Old"));
     assert_eq!(cell(&blank.record.rows("now")[0], "what"), &text("One (carried forward from 3 June 2025)"));
-    assert!(blank.left.is_empty(), "{:?}", blank.left);
+    assert!(blank.not_carried.is_empty(), "{:?}", blank.not_carried);
     // The list of new actions is longer than its table.
     if let Some(Value::Rows(rows)) = record.values.get_mut("now") {
         rows.push(row("Three", Some("Cy")));
     }
     record.values.insert("next_day".to_owned(), text("TBC"));
-    let left = next(&record).unwrap().left;
+    let left = next(&record).unwrap().not_carried;
     assert_eq!(left.len(), 2, "{left:?}");
     assert!(left[0].contains("cannot be read as a date"), "{left:?}");
     assert!(left[1].contains("– Three (Cy)"), "{left:?}");
@@ -330,7 +330,7 @@ fn actions_without_room_are_named_and_time_and_place_are_filled_in() {
 
 #[test]
 fn values_that_are_not_carried_forward_are_named() {
-    let left = |text: &str| next(&parse(text)).expect("a blank").left.join("\n");
+    let left = |text: &str| next(&parse(text)).expect("a blank").not_carried.join("\n");
     let printed = left("form: bct/social-worker-record\nvalues:\n  session_date: 2025-06-12\n  next_time: \"10:00\"\n");
     assert!(printed.contains("does not say when the next session is"), "{printed}");
     assert!(printed.contains("no list of new actions"), "{printed}");
@@ -370,8 +370,8 @@ fn a_list_takes_more_actions_than_it_prints_rows_for() {
     });
     assert!(table.is_some_and(|table| table.blank_rows() < 14));
     for read in [
-        docx::read(&docx::fill_with_room(&blank.record, &blank.room).unwrap(), &catalogue()).unwrap(),
-        pdf::read(&pdf::fill_with_room(&blank.record, &blank.room).unwrap(), &catalogue()).unwrap(),
+        docx::read(&docx::fill_with_room(&blank.record, &blank.also_by_hand).unwrap(), &catalogue()).unwrap(),
+        pdf::read(&pdf::fill_with_room(&blank.record, &blank.also_by_hand).unwrap(), &catalogue()).unwrap(),
     ] {
         assert_eq!(read.rows("previous_actions").len(), 14);
         assert_eq!(json::values(&read), json::values(&blank.record));

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use clap::{Arg, Command};
 
-use super::values;
+use super::values::values;
 
 /// A script that registers the completions of a command. The script is ASCII: Windows PowerShell reads a program's
 /// output in the console's code page, and a misread curly apostrophe would end a string.

@@ -11,11 +11,14 @@ use chrono::NaiveDate;
 use super::super::args::{FieldsOption, FolderAssembleArgs, TextJson};
 use super::super::batch::Batch;
 use super::super::check::today;
+use super::super::exit::Exit;
 use super::super::progress::Progress;
-use super::super::{Exit, Tool, trust, waivers};
+use super::super::tool::Tool;
+use super::super::{trust, waivers};
+use super::password;
 use super::places::{folders, places, zip_of};
+use super::request::{FolderRequest, read_and_plan, shown};
 use super::verify::digest;
-use super::{FolderRequest, password, read_and_plan};
 use crate::binder::manifest::FileDigest;
 use crate::binder::{
     self, AssemblyInput, BinderInput, BinderOptions, BinderOutput, FolderFiles, FormFields, MANIFEST, assembly, verify,
@@ -228,7 +231,7 @@ impl AssembleRun<'_> {
             summary,
             errors: assembly.has_errors(),
             failures: assembly.failures,
-            files: super::shown(&plan, dir),
+            files: shown(&plan, dir),
         })
     }
 }

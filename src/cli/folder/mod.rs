@@ -3,28 +3,26 @@
 pub(super) mod assemble;
 mod password;
 mod places;
+mod request;
 mod verify;
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
-
+use self::request::{FolderRequest, read_and_plan, shown};
 use super::args::{FolderArgs, FolderCheckArgs, FolderCommand, FolderPlanArgs, TextJson};
 use super::batch::Batch;
 use super::check::{CheckSetup, today};
-use super::{Exit, Tool, ids};
-use crate::check::{self, FolderContents, PlanRequest, Scope};
+use super::exit::Exit;
+use super::tool::Tool;
+use crate::check::Scope;
 use crate::error::Result;
-use crate::file::{self, RecordReader};
+use crate::file::RecordReader;
 use crate::finding::Severity;
-use crate::folder::{Plan, plan_file};
-use crate::form::Catalogue;
+use crate::folder::plan_file;
 use crate::local::access::Access;
 use crate::local::folder_paths::FolderPaths;
 use crate::local::{disk, save};
 use crate::render;
-use crate::source::Source;
 
 pub(super) fn run(tool: &mut Tool, args: &FolderArgs) -> Result<Exit> {
     match &args.command {
@@ -65,11 +63,6 @@ fn plan(tool: &mut Tool, args: &FolderPlanArgs) -> Result<Exit> {
     Ok(batch.end(tool, if errors { Exit::Findings } else { Exit::Clean }))
 }
 
-/// The names of a plan's documents, for messages.
-fn shown(plan: &Plan, dir: &Path) -> HashSet<String> {
-    plan.documents.iter().map(|document| disk::shown(&dir.join(&document.file))).collect()
-}
-
 /// Whether a file is a plan, which may be replaced.
 fn is_plan(path: &Path) -> bool {
     disk::read(path).is_ok_and(|bytes| plan_file::is_plan(&String::from_utf8_lossy(&bytes)))
@@ -87,37 +80,4 @@ fn check(tool: &mut Tool, args: &FolderCheckArgs) -> Result<Exit> {
     let mut checker = setup.checker();
     checker.folder(contents, &plan);
     setup.report(tool, checker.finish())
-}
-
-/// The folder of a call, with its layout and plan.
-struct FolderRequest<'a> {
-    dir: &'a Path,
-    layout: Option<&'a str>,
-    plan: Option<&'a Path>,
-}
-
-/// Reads a folder and assigns its documents to sections.
-fn read_and_plan(
-    catalogue: &Catalogue,
-    reader: RecordReader<'_>,
-    asked: &FolderRequest<'_>,
-    listed: &FolderPaths,
-    today: NaiveDate,
-) -> Result<(FolderContents, Plan)> {
-    let sheet = asked.plan.map(sheet).transpose()?;
-    let request = PlanRequest {
-        dir: &disk::shown(asked.dir),
-        names: &listed.names(),
-        layout: asked.layout.map(|given| ids::layout(catalogue, given)).transpose()?,
-        sheet: sheet.as_ref(),
-        today,
-    };
-    let (mut contents, plan) =
-        check::read_and_plan(catalogue, reader, &request, |name| disk::read(listed.path(name)?))?;
-    contents.failures.extend(listed.links.iter().map(|link| disk::not_followed(link)));
-    Ok((contents, plan))
-}
-
-fn sheet(path: &Path) -> Result<Source> {
-    Ok(file::source(&disk::read(path)?, &disk::shown(path)))
 }

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use super::super::args::{FolderVerifyArgs, TextJson};
 use super::super::batch::Batch;
-use super::super::{Exit, Tool};
+use super::super::exit::Exit;
+use super::super::tool::Tool;
 use crate::binder::MANIFEST;
 use crate::binder::manifest::FileDigest;
 use crate::binder::verify::{self, Verification};

@@ -5,7 +5,9 @@ mod text;
 use std::path::{Path, PathBuf};
 
 use super::args::{NewArgs, NewAuthorityArgs, NewCommand, NewFolderArgs, NewFormArgs};
-use super::{Exit, Tool, definitions, ids, suggestion};
+use super::exit::Exit;
+use super::tool::Tool;
+use super::{definitions, ids, suggestion};
 use crate::check::DESCRIPTION;
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::{Catalogue, Layout};

@@ -2,7 +2,7 @@
 //! Binder pages are typeset from a record's values, because a word processor may be missing and a converted page
 //! shows no comments, deleted words or hidden words.
 
-mod margins;
+mod headers_footers;
 mod notes;
 mod objects;
 pub(super) mod routine;
@@ -12,19 +12,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::routine::LinePlace;
 use super::control::{ControlContent, leaf};
 use super::package::{Package, Relationship};
-use super::read::DocxReader;
+use super::reader::DocxReader;
 use super::walk::{FoundExtra, WalkPlace};
 use crate::error::Result;
-use crate::form::Address;
 use crate::record::{Extra, ExtraKind, NoteKind};
 
 /// The most extras of one file; the rest is only counted.
 const MOST: usize = 500;
 /// The most letters of one extra.
 const MOST_LETTERS: usize = 20_000;
-/// The longest line that names the place of an extra, in letters.
-const NEAR: usize = 80;
-
 /// Collects and notes the contents besides the answers.
 pub(super) fn read(reading: &mut DocxReader<'_>, package: &mut Package<'_>, main: &str) -> Result<()> {
     let relationships = package.all_relationships(main)?;
@@ -34,10 +30,10 @@ pub(super) fn read(reading: &mut DocxReader<'_>, package: &mut Package<'_>, main
         extras.extend(extra(reading, &mut objects, &relationships, found)?);
     }
     let kept = objects.unused()?;
-    let beside = margins::pictures(&mut objects, &relationships)?;
+    let beside = headers_footers::pictures(&mut objects, &relationships)?;
     extras.extend(notes::comments(reading, package, &relationships));
     extras.extend(notes::footnotes(reading, package, &relationships));
-    extras.extend(margins::read(reading.form, package, &relationships));
+    extras.extend(headers_footers::read(reading.form, package, &relationships));
     extras.extend(beside);
     extras.extend(kept);
     extras.retain(|extra| {
@@ -94,7 +90,7 @@ fn extra(
     let beside =
         matches!(found.kind, ExtraKind::StruckThrough | ExtraKind::Hidden) && matches!(found.spot, WalkPlace::Unit(_));
     let address = if beside { None } else { reading.address(found.spot) };
-    let near = if address.is_none() { near(reading, found.spot) } else { None };
+    let near = if address.is_none() { reading.near(found.spot) } else { None };
     let place = |extra: Extra| Extra {
         field: address.as_ref().map(ToString::to_string),
         near: near.clone(),
@@ -123,7 +119,7 @@ fn extra(
             let target = found.target.as_deref();
             let target = target.and_then(|id| relationships.iter().find(|one| one.id == id && one.external));
             let target = target.map_or(found.words.clone(), |one| one.target.clone());
-            let shown = shown(reading, found.spot);
+            let shown = reading.words_at(found.spot);
             let says_so = target.is_empty() || shown.contains(&bare_link(&target)) || target.starts_with('#');
             (!says_so).then(|| place(Extra::new(ExtraKind::Link, target)))
         }
@@ -142,46 +138,11 @@ fn extra(
     })
 }
 
-/// The words around a place outside every field.
-fn near(reading: &DocxReader<'_>, spot: WalkPlace) -> Option<String> {
-    let WalkPlace::Unit(unit) = spot else { return None };
-    let text = &reading.walk.units.get(unit)?.text;
-    let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
-    let short: String = line.chars().take(NEAR).collect();
-    Some(if short.len() < line.len() { format!("{short}…") } else { short })
-}
-
-/// The words at a place.
-fn shown<'r>(reading: &'r DocxReader<'_>, spot: WalkPlace) -> &'r str {
-    match spot {
-        WalkPlace::Control(index) => reading.walk.controls.get(index).map_or("", |control| &control.text),
-        WalkPlace::Unit(index) => reading.walk.units.get(index).map_or("", |unit| &unit.text),
-        WalkPlace::Nowhere => "",
-    }
-}
-
 /// A link as people write it.
 fn bare_link(target: &str) -> String {
     let start = ["mailto:", "https://", "http://", "tel:"].into_iter().find_map(|start| target.strip_prefix(start));
     let rest = start.unwrap_or(target);
     rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/').to_owned()
-}
-
-impl DocxReader<'_> {
-    /// The field of a place: the control, or the only field of its cell.
-    fn address(&self, spot: WalkPlace) -> Option<Address> {
-        match spot {
-            WalkPlace::Control(control) => self.addresses.get(&control).cloned(),
-            WalkPlace::Unit(unit) => {
-                let controls = &self.walk.units.get(unit)?.controls;
-                let addresses: Vec<&Address> = controls.iter().filter_map(|one| self.addresses.get(one)).collect();
-                // A cell with several fields belongs to none of them.
-                let fields: BTreeSet<&str> = addresses.iter().map(|address| address.field()).collect();
-                addresses.first().filter(|_| fields.len() == 1).map(|address| (*address).clone())
-            }
-            WalkPlace::Nowhere => None,
-        }
-    }
 }
 
 /// The bytes of parts of a file, by the parts' names.

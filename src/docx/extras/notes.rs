@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Extra, ExtraKind, near};
+use super::{Extra, ExtraKind};
 use crate::docx::package::{Package, Relationship};
-use crate::docx::read::DocxReader;
+use crate::docx::reader::DocxReader;
 use crate::docx::text;
 use crate::docx::walk::{WalkPlace, author};
 use crate::docx::xml::XmlElement;
@@ -92,7 +92,7 @@ pub(super) fn footnotes(reading: &DocxReader<'_>, package: &mut Package<'_>, lin
 fn placed(reading: &DocxReader<'_>, anchor: Option<WalkPlace>, extra: Extra) -> Extra {
     let Some(spot) = anchor else { return extra };
     let field = reading.address(spot).map(|address| address.to_string());
-    let near = if field.is_none() { near(reading, spot) } else { None };
+    let near = if field.is_none() { reading.near(spot) } else { None };
     Extra { field, near, ..extra }
 }
 

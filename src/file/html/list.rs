@@ -1,7 +1,7 @@
 //! The numbers and dots before list items.
 
-use super::TagAttributes;
 use super::style::ElementStyle;
+use super::tag::TagAttributes;
 
 /// An open list.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! The CSS properties that change the meaning of words: hidden, struck out, list numbers, white space.
 //! Rules with a single name, class or id as selector apply; rules in `@media` do not.
 
-use super::TagAttributes;
+use super::tag::TagAttributes;
 
 /// The most rules that are read.
 const MOST_RULES: usize = 200;

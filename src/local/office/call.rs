@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::Office;
 use super::kind::{ConversionGroup, ConversionTarget, ending};
+use super::program::Office;
 use crate::error::{Error, ErrorKind, Result};
 use crate::local::access::Access;
 use crate::local::disk::{reason, shown};

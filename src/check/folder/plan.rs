@@ -1,10 +1,10 @@
-//! Reads a folder and plans where each of its documents stands.
+//! Reads a folder and plans the place of each of its documents.
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::FolderContents;
+use super::contents::FolderContents;
 use crate::error::Result;
 use crate::file::RecordReader;
 use crate::folder::{Plan, plan_file};
@@ -21,7 +21,7 @@ pub struct PlanRequest<'a> {
     /// The layout that was asked for.
     pub layout: Option<Arc<Layout>>,
     /// A plan that a person edited.
-    pub sheet: Option<&'a Source>,
+    pub edited_plan: Option<&'a Source>,
     /// The day of the plan.
     pub today: NaiveDate,
 }
@@ -37,16 +37,16 @@ pub fn read_and_plan(
     request: &PlanRequest<'_>,
     bytes: impl Fn(&str) -> Result<Vec<u8>> + Sync,
 ) -> Result<(FolderContents, Plan)> {
-    let PlanRequest { sheet, today, .. } = *request;
+    let PlanRequest { edited_plan, today, .. } = *request;
     let mut contents = FolderContents::read(catalogue, reader, request.dir, request.names, bytes)?;
-    let named_in_sheet = sheet.map(plan_file::layout_of).transpose()?;
-    let layout = match (&request.layout, sheet, &named_in_sheet) {
+    let named_in_plan = edited_plan.map(plan_file::layout_of).transpose()?;
+    let layout = match (&request.layout, edited_plan, &named_in_plan) {
         (Some(layout), _, _) => Arc::clone(layout),
-        (None, Some(sheet), Some(id)) => catalogue.layout(id).map_err(|error| error.in_file(sheet.name.clone()))?,
+        (None, Some(source), Some(id)) => catalogue.layout(id).map_err(|error| error.in_file(source.name.clone()))?,
         // If folder.yaml has a mistake, that is reported instead of the missing layout.
         (None, _, _) => contents.layout(catalogue).map_err(|error| contents.undescribed().unwrap_or(error))?,
     };
-    let lines = sheet.map(|sheet| contents.lines(sheet, &layout, today)).transpose()?;
-    let plan = contents.plan(catalogue, &layout, lines.as_deref(), today);
+    let edited_plan = edited_plan.map(|source| contents.edited_plan(source, &layout, today)).transpose()?;
+    let plan = contents.plan(catalogue, &layout, edited_plan.as_deref(), today);
     Ok((contents, plan))
 }

@@ -1,0 +1,261 @@
+//! [`Checker`]: checks files one by one, or those below a directory together.
+
+use chrono::NaiveDate;
+
+use super::description::{described_member, is_plan};
+use super::folder::item::{self, ReadResult};
+use super::{group, unchecked};
+use crate::dates::working::BeyondCalendar;
+use crate::error::{Error, ErrorKind, Result};
+use crate::file;
+use crate::finding::{FileReport, Finding, Report};
+use crate::folder::{FolderOwner, Member, is_document, is_named_like_a_systems};
+use crate::form::Catalogue;
+use crate::record::Record;
+use crate::rules::{self, FindingSubject, Subject};
+
+/// The title of findings about several records together.
+const TOGETHER: &str = "All its records together";
+
+/// The title of a document that is not a form.
+pub(super) const NO_FORM: &str = "A document besides the forms";
+
+/// Checks files and collects the findings.
+#[derive(Debug)]
+pub struct Checker<'c> {
+    pub(super) catalogue: &'c Catalogue,
+    pub(super) reader: file::RecordReader<'c>,
+    pub(super) today: NaiveDate,
+    pub(super) staff: &'c [Member],
+    pub(super) report: Report,
+    pub(super) failures: Vec<Error>,
+}
+
+/// The result of a check.
+#[derive(Debug)]
+pub struct CheckOutcome {
+    /// The report.
+    pub report: Report,
+    /// The errors, each with its file.
+    pub failures: Vec<Error>,
+}
+
+impl<'c> Checker<'c> {
+    /// A checker for the forms of a catalogue and the day of the check. `staff` describes the owners of folders without
+    /// `folder.yaml`.
+    #[must_use]
+    pub fn new(catalogue: &'c Catalogue, today: NaiveDate, staff: &'c [Member]) -> Self {
+        let reader = file::RecordReader::new(catalogue);
+        Self { catalogue, reader, today, staff, report: Report::default(), failures: Vec::new() }
+    }
+
+    /// Verifies digital signatures against these trusted certificate authorities.
+    #[must_use]
+    pub fn trusting(self, trust: &'c file::Trust) -> Self {
+        Self { reader: self.reader.trusting(trust), ..self }
+    }
+
+    /// Checks one file on its own, or each record of a JSON list of records.
+    pub fn file(&mut self, name: &str, bytes: Result<Vec<u8>>) {
+        let reader = self.reader;
+        let mut count = 0;
+        let mut alone = |name: String, record: Record| {
+            count += 1;
+            self.together(None, None, &[(name, record)], false);
+        };
+        let (bytes, read) = match bytes {
+            Ok(bytes) => {
+                let read = reader.for_each_record(&bytes, name, &mut alone);
+                (bytes, read)
+            }
+            Err(error) => (Vec::new(), Err(error)),
+        };
+        match read {
+            Ok(()) if count == 0 => {
+                let error = Error::input(
+                    "there is nothing to check in this file: its list of records is empty",
+                    "Write the list anew: `formfolio read --format json` with the names of the completed forms.",
+                );
+                self.failures.push(error.in_file(name));
+            }
+            Ok(()) => {}
+            Err(error) => {
+                self.not_checked(name, &bytes, &error, None);
+                self.failures.push(error.in_file(name));
+            }
+        }
+    }
+
+    /// Checks the files below a directory: each on its own, and those about one person together. A directory with a
+    /// `folder.yaml` is one folder. An intact file that is not a form is reported, but is no failure. `read` returns
+    /// the bytes of a file by its name.
+    pub fn directory(&mut self, dir: &str, names: &[String], mut read: impl FnMut(&str) -> Result<Vec<u8>>) {
+        let before = (self.report.files(), self.report.not_checked.len(), self.failures.len());
+        for group in group::group_files(dir, names) {
+            let described = group.description.map(|name| (name, read(name)));
+            let member = match described {
+                None => None,
+                Some((name, bytes)) => match described_member(self.catalogue, name, bytes) {
+                    Ok(member) => Some(member),
+                    Err(error) => {
+                        self.failures.push(error);
+                        None
+                    }
+                },
+            };
+            let below = |name: &str| name.strip_prefix(dir).unwrap_or(name).trim_start_matches('/').to_owned();
+            let mut records: Vec<(String, Record)> = Vec::new();
+            let mut stated: Vec<(String, Finding)> = Vec::new();
+            for name in &group.files {
+                let own = below(name);
+                if !is_document(&own) && !is_named_like_a_systems(&own) {
+                    continue;
+                }
+                let bytes = read(name);
+                if !is_document(&own) && !bytes.as_ref().is_ok_and(|bytes| file::is_document_inside(bytes)) {
+                    continue;
+                }
+                if let Some((record, finding)) = self.read_among(name, bytes, member.as_ref()) {
+                    stated.extend(finding.map(|finding| ((*name).to_owned(), finding)));
+                    records.push(((*name).to_owned(), record));
+                }
+            }
+            self.together(Some(group.dir), member.as_ref(), &records, true);
+            for (name, finding) in stated {
+                let mut reports = self.report.checked.iter_mut().rev().filter(|report| report.form.is_some());
+                if let Some(report) = reports.find(|report| report.file == name) {
+                    report.findings.push(finding);
+                }
+            }
+        }
+        let (checked, not_checked, failures) = before;
+        if self.report.files() == checked && self.failures.len() == failures {
+            self.failures.push(nothing_to_check(self.report.not_checked.len() - not_checked).in_file(dir));
+        }
+    }
+
+    /// Adds another error.
+    pub fn failed(&mut self, error: Error) {
+        self.failures.push(error);
+    }
+
+    /// Returns the result.
+    #[must_use]
+    pub fn finish(self) -> CheckOutcome {
+        CheckOutcome { report: self.report, failures: self.failures }
+    }
+
+    /// Reads the record in a file of a directory, with a finding if the file names another person than the folder's
+    /// owner. A file without a record is reported, unless it is a plan.
+    fn read_among(
+        &mut self,
+        name: &str,
+        bytes: Result<Vec<u8>>,
+        member: Option<&Member>,
+    ) -> Option<(Record, Option<Finding>)> {
+        let (bytes, error) = match bytes {
+            Ok(bytes) if is_plan(name, &bytes) => return None,
+            Ok(bytes) => match self.reader.read(&bytes, name) {
+                Ok(record) => {
+                    let read = ReadResult::Record(Box::new(record));
+                    let owner = member.map(FolderOwner::from).unwrap_or_default();
+                    let stated = item::stated_person(self.reader, &bytes, name, &read, &owner);
+                    let finding = stated.and_then(|stated| rules::folder::other_person_named::finding(&stated, &owner));
+                    let ReadResult::Record(record) = read else { return None };
+                    return Some((*record, finding));
+                }
+                Err(error) => (bytes, error),
+            },
+            Err(error) => (Vec::new(), error),
+        };
+        let is_sound = match error.kind {
+            ErrorKind::Internal => false,
+            kind if bytes.is_empty() => kind == ErrorKind::NotAForm,
+            _ => file::is_sound(&bytes, name, &error),
+        };
+        self.not_checked(name, &bytes, &error, member);
+        if !is_sound {
+            self.failures.push(error.in_file(name));
+        }
+        None
+    }
+
+    /// Reports a file without a readable record, and another person in it.
+    fn not_checked(&mut self, name: &str, bytes: &[u8], error: &Error, member: Option<&Member>) {
+        self.report.not_checked.push(unchecked::describe(name, bytes, error));
+        let owner = member.map(FolderOwner::from).unwrap_or_default();
+        let stated = item::stated_person(self.reader, bytes, name, &ReadResult::Other, &owner);
+        let finding = stated.and_then(|stated| rules::folder::other_person_named::finding(&stated, &owner));
+        if let Some(finding) = finding {
+            let (file, title) = (name.to_owned(), Some(NO_FORM.to_owned()));
+            self.report.checked.push(FileReport { file, form: None, title, findings: vec![finding] });
+        }
+    }
+
+    /// Checks records together.
+    fn together(&mut self, dir: Option<&str>, member: Option<&Member>, records: &[(String, Record)], whole: bool) {
+        let subjects: Vec<Subject<'_>> =
+            records.iter().map(|(name, record)| Subject::of_file(name, record, self.today)).collect();
+        let mut reports: Vec<FileReport> = Vec::new();
+        for ((name, record), subject) in records.iter().zip(&subjects) {
+            let checked = if whole { rules::check_on_file(subject) } else { rules::check_subject(subject) };
+            self.beyond(name, &checked.beyond);
+            reports.push(FileReport::of_record(name, &record.form.id, &record.form.title, checked.findings));
+        }
+        let mut of_folder: Vec<Finding> = Vec::new();
+        let histories = group::histories(self.catalogue, member, self.staff, &subjects, self.today, whole);
+        for history in histories {
+            let result = rules::check_history(&history);
+            self.beyond(dir.unwrap_or_default(), &result.beyond);
+            for (subject, finding) in result.found {
+                let report = match subject {
+                    FindingSubject::File(index) => reports.get_mut(index),
+                    FindingSubject::Folder | FindingSubject::Section(_) => None,
+                };
+                let findings = report.map_or(&mut of_folder, |report| &mut report.findings);
+                // A record about several people is in the history of each.
+                if !findings.contains(&finding) {
+                    findings.push(finding);
+                }
+            }
+        }
+        if !of_folder.is_empty() {
+            // Findings about all records come before them.
+            let file = dir.or_else(|| records.first().map(|(name, _)| name.as_str())).unwrap_or_default().to_owned();
+            self.report.checked.push(FileReport {
+                file,
+                form: None,
+                title: Some(TOGETHER.to_owned()),
+                findings: of_folder,
+            });
+        }
+        self.report.checked.extend(reports);
+    }
+
+    pub(super) fn beyond(&mut self, name: &str, beyond: &[BeyondCalendar]) {
+        if let Some(first) = beyond.first() {
+            let help =
+                "Use a newer formfolio, whose list of bank holidays reaches further; the other rules were applied.";
+            self.failures.push(Error::input(first.to_string(), help).in_file(name));
+        }
+    }
+}
+
+/// The error for a directory without a file that could be checked. `found` is the number of files in it.
+fn nothing_to_check(found: usize) -> Error {
+    let message = "there is nothing to check in this directory";
+    match found {
+        0 => Error::input(
+            format!("{message}: no documents lie there"),
+            "Completed forms are .docx, .pdf, .yaml or .yml files.",
+        ),
+        1 => Error::input(
+            format!("{message}: the only file there is no completed form"),
+            "The report says what it is and what to do about it.",
+        ),
+        many => Error::input(
+            format!("{message}: {many} files lie there, and none of them is a completed form"),
+            "The report says of each what it is and what to do about it.",
+        ),
+    }
+}

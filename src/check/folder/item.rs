@@ -1,0 +1,110 @@
+//! Reads one file of a folder: its record or its kind, its own title, and the person that it names.
+
+use crate::check::description::is_plan;
+use crate::check::own_title::own_title;
+use crate::check::stated_people;
+use crate::crash::contained;
+use crate::error::{Error, ErrorKind, Result};
+use crate::file;
+use crate::folder::{DocumentKind, FolderOwner, StatedPerson, StatedTitle, is_document};
+use crate::form::Catalogue;
+use crate::record::{NoteKind, Record};
+
+/// A file of the folder.
+#[derive(Debug)]
+pub(super) struct FolderItem {
+    /// Its path, relative to the folder.
+    pub file: String,
+    pub size: u64,
+    pub sha256: Option<String>,
+    pub kind: DocumentKind,
+    pub read: ReadResult,
+    /// The person it names, when it is not a readable form.
+    pub stated_person: Option<StatedPerson>,
+    /// Its own title, when that counts more than its file name.
+    pub stated_title: Option<StatedTitle>,
+}
+
+/// The result of reading a file.
+#[derive(Debug)]
+pub(in crate::check) enum ReadResult {
+    Record(Box<Record>),
+    Other,
+    Unreadable(Error),
+}
+
+/// Whether the text of a file may name more people than its fields.
+fn needs_words(record: &Record) -> bool {
+    let has_other_pages = record.notes.iter().any(|note| note.kind == NoteKind::OtherPages);
+    has_other_pages || record.has_lost_fields() || record.supervisees().is_empty()
+}
+
+/// Returns the person that a file names. If that is not another person than `owner`, an attached or packed record of
+/// another person counts.
+pub(in crate::check) fn stated_person(
+    reader: file::RecordReader<'_>,
+    bytes: &[u8],
+    name: &str,
+    read: &ReadResult,
+    owner: &FolderOwner,
+) -> Option<StatedPerson> {
+    // After a crash of a reader the file counts as naming no person.
+    let within = || contained(|| stated_people::person_within(reader, bytes, name, owner)).ok().flatten();
+    let own = own_person(reader.catalogue(), bytes, name, read);
+    if own.as_ref().is_some_and(|own| own.is_of_other(owner)) { own } else { within().or(own) }
+}
+
+/// Returns the person in the text of a file. None for a record with the names in its fields.
+fn own_person(catalogue: &Catalogue, bytes: &[u8], name: &str, read: &ReadResult) -> Option<StatedPerson> {
+    let is_record = matches!(read, ReadResult::Record(record) if !record.has_lost_fields());
+    if let ReadResult::Record(record) = read
+        && !needs_words(record)
+    {
+        return None;
+    }
+    contained(|| stated_people::person(catalogue, bytes, name, is_record)).ok()?
+}
+
+/// Reads a file; none for a plan or another file that is not a document.
+pub(super) fn item(
+    reader: file::RecordReader<'_>,
+    owner: &FolderOwner,
+    shown: &str,
+    name: &str,
+    bytes: Result<Vec<u8>>,
+) -> Option<FolderItem> {
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(_) if !is_document(name) => return None,
+        Err(error) => {
+            let (kind, read) = (file::document(&[], name), ReadResult::Unreadable(error.in_file(shown)));
+            let file = name.to_owned();
+            return Some(FolderItem {
+                file,
+                size: 0,
+                sha256: None,
+                kind,
+                read,
+                stated_person: None,
+                stated_title: None,
+            });
+        }
+    };
+    if is_plan(name, &bytes) || !is_document(name) && !file::is_document_inside(&bytes) {
+        return None;
+    }
+    let read = match reader.read(&bytes, shown) {
+        Ok(record) => ReadResult::Record(Box::new(record)),
+        Err(error) if error.kind != ErrorKind::Internal && file::is_sound(&bytes, name, &error) => ReadResult::Other,
+        Err(error) => ReadResult::Unreadable(error),
+    };
+    Some(FolderItem {
+        file: name.to_owned(),
+        size: bytes.len() as u64,
+        sha256: Some(file::fingerprint(&bytes)),
+        kind: file::document(&bytes, name),
+        stated_title: matches!(read, ReadResult::Other).then(|| own_title(&bytes, name)).flatten(),
+        stated_person: stated_person(reader, &bytes, name, &read, owner),
+        read,
+    })
+}

@@ -1,0 +1,11 @@
+//! The folder of one member of staff: reads it, plans it, checks it, and reports what was found.
+
+mod contents;
+mod findings;
+pub(super) mod item;
+mod plan;
+mod report;
+
+pub use contents::FolderContents;
+pub use findings::{FolderFindings, Scope};
+pub use plan::{PlanRequest, read_and_plan};
