@@ -5,9 +5,13 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde_json::Value as Json;
 
-use super::manifest::{self, FileDigest, ManifestInput};
+use super::file_digest::FileDigest;
+use super::file_names::{BINDER, MANIFEST};
+use super::input::{BinderInput, BinderOptions, BinderOutput, FolderFiles, no_section};
+use super::listing;
+use super::made::Binder;
+use super::manifest::{self, ManifestInput};
 use super::originals::{KeptOriginals, WithheldFiles};
-use super::{BINDER, Binder, BinderInput, BinderOptions, FolderFiles, MANIFEST};
 use crate::check::Scope;
 use crate::check::folder::FolderFindings;
 use crate::error::{Error, Result};
@@ -16,21 +20,6 @@ use crate::folder::Plan;
 use crate::rules;
 use crate::rules::waivers::Waivers;
 use crate::text::json;
-
-/// Where the result is written.
-pub trait BinderOutput: Sync {
-    /// Writes a file of the result. `path` has forward slashes.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    fn write(&self, path: &str, bytes: &[u8]) -> Result<()>;
-
-    /// Copies a file of the folder to `path`, byte for byte. Returns `path` with the size and hash of what was copied.
-    ///
-    /// # Errors
-    /// When the file cannot be read, or the copy not be written.
-    fn copy(&self, file: &str, path: &str) -> Result<FileDigest>;
-}
 
 /// What a run goes by besides the folder.
 #[derive(Debug)]
@@ -75,7 +64,7 @@ impl Assembly {
 pub fn without(given: &[String], plan: &Plan) -> Result<BTreeSet<u32>> {
     let number = |given: &String| {
         let known = given.trim().parse().ok().filter(|number| plan.layout.section(*number).is_some());
-        known.ok_or_else(|| super::no_section(&plan.layout, given.trim()))
+        known.ok_or_else(|| no_section(&plan.layout, given.trim()))
     };
     given.iter().map(number).collect()
 }
@@ -96,9 +85,9 @@ pub fn assemble_folder(
     let mut found = contents.check(catalogue, plan, &[], today, Scope::Folder);
     refuse_several_people(&found, options).map_err(|error| error.in_file(contents.dir.clone()))?;
     contents.waive(plan, &mut found, input.waivers, today);
-    let kept_out = super::kept_out(plan, options);
+    let kept_out = listing::kept_out(plan, options);
     let withheld = WithheldFiles {
-        left_out: super::left_out(plan, options),
+        left_out: listing::left_out(plan, options),
         traces: contents.traces(&kept_out),
         kept_out,
         is_copy: !options.without.is_empty(),

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::document_pages::{self, DocumentPages, PageGroup, PageMaker};
+use super::input::{BinderInput, BinderOptions, FolderFiles};
 use super::listing::{self, ListedSection};
-use super::{Binder, BinderInput, BinderOptions, FolderFiles, Rendition, ShownDocument, checklist, handover};
+use super::made::{Binder, Rendition, ShownDocument};
+use super::{checklist, handover};
 use crate::error::{Error, Result};
 use crate::folder::{Member, Plan};
 use crate::parallel;
@@ -246,7 +248,7 @@ impl<'a> BinderBuilder<'a> {
             layout: self.plan().layout.title.clone(),
             documents: self.pieces.len() + self.copies.len(),
             left_out,
-            kept_out: super::kept_out(self.plan(), self.options).len(),
+            kept_out: listing::kept_out(self.plan(), self.options).len(),
         };
         let logo = self.plan().authority.as_ref().and_then(|authority| authority.logo.as_ref());
         Ok(pages::cover(&self.subject, &cover, logo)?.into())
@@ -420,7 +422,7 @@ impl<'a> BinderBuilder<'a> {
                 noted.entry(*index).or_default().extend(part.notes.iter().map(|note| document_pages::sentence(note)));
             }
         }
-        for index in super::kept_out(plan, self.options) {
+        for index in listing::kept_out(plan, self.options) {
             if let Some(shown) = documents.get_mut(index) {
                 shown.rendition = Rendition::KeptOut;
             }

@@ -4,8 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 
+use super::file_names::ORIGINALS;
+use super::input::{BinderInput, FolderFiles};
+use super::made::Rendition;
 use super::page_store::PageStore;
-use super::{BinderInput, FolderFiles, ORIGINALS, Rendition, extras, listing};
+use super::{extras, listing};
 use crate::check;
 use crate::crash::{contained, contained_result};
 use crate::docx;

@@ -1,7 +1,9 @@
 //! What stands in which section, in the words that the contents, the dividers, the bookmarks and the hand-over sheet
 //! share.
 
-use super::BinderOptions;
+use std::collections::BTreeSet;
+
+use super::input::BinderOptions;
 use crate::dates;
 use crate::dates::month::Month;
 use crate::folder::{Document, Plan, file_name};
@@ -58,7 +60,7 @@ pub(super) fn copies_elsewhere(plan: &Plan, options: &BinderOptions) -> usize {
 /// The sections with the documents that have their place in each.
 fn by_place<'p>(plan: &'p Plan, options: &BinderOptions) -> Vec<ListedSection<'p>> {
     let layout = &plan.layout;
-    let kept_out = super::kept_out(plan, options);
+    let kept_out = kept_out(plan, options);
     let listed = |section: &'p LayoutSection| {
         let own = plan.sections.iter().find(|(number, _)| *number == section.number);
         let mut documents = own.map(|(_, own)| own.clone()).unwrap_or_default();
@@ -167,4 +169,18 @@ impl ListedSection<'_> {
             None => "Nothing is filed in this section.".to_owned(),
         })
     }
+}
+
+/// The documents, by their place in the plan, that are left out of a copy.
+#[must_use]
+pub fn left_out(plan: &Plan, options: &BinderOptions) -> BTreeSet<usize> {
+    let sections = sections(plan, options);
+    sections.into_iter().filter(|section| section.left_out).flat_map(|section| section.documents).collect()
+}
+
+/// The documents, by their place in the plan, that are records of other people and kept out of what is handed on.
+#[must_use]
+pub fn kept_out(plan: &Plan, options: &BinderOptions) -> BTreeSet<usize> {
+    let strangers = plan.documents.iter().enumerate().filter(|(_, document)| document.stranger);
+    strangers.filter(|_| !options.keep_strangers).map(|(index, _)| index).collect()
 }

@@ -3,27 +3,12 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{BINDER, Binder, BinderInput, BinderOptions, Rendition};
+use super::file_digest::FileDigest;
+use super::file_names::BINDER;
+use super::input::{BinderInput, BinderOptions};
+use super::made::{Binder, Rendition};
 use crate::file;
 use crate::form::Authority;
-
-/// A file by its path, with forward slashes, and what proves that it is the same.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileDigest {
-    /// The path.
-    pub file: String,
-    /// Its size in bytes.
-    pub size: u64,
-    /// Its SHA-256 in hexadecimal.
-    pub sha256: String,
-}
-
-impl FileDigest {
-    /// The digest of some bytes.
-    pub(super) fn of(file: &str, bytes: &[u8]) -> Self {
-        Self { file: file.to_owned(), size: bytes.len() as u64, sha256: file::fingerprint(bytes) }
-    }
-}
 
 /// A file of the folder that is no document of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

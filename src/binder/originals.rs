@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::manifest::{FileDigest, OtherFile, UnnamedFile};
-use super::{BinderOutput, FolderFiles, changed, original};
+use super::document_pages::{changed, original};
+use super::file_digest::FileDigest;
+use super::input::{BinderOutput, FolderFiles};
+use super::manifest::{OtherFile, UnnamedFile};
 use crate::check::{DESCRIPTION, NameTraces};
 use crate::error::{Error, Result};
 use crate::folder::{Plan, is_of_a_system};

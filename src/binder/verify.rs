@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
-use super::manifest::{FileDigest, whole};
+use super::file_digest::FileDigest;
+use super::manifest::whole;
 use crate::error::{Error, Result};
 use crate::folder::is_of_a_system;
 

@@ -1,7 +1,6 @@
 //! `formfolio check`: checks completed forms.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -11,7 +10,7 @@ use super::args::{CheckArgs, ReportFormat, ReportingArgs};
 use super::batch::Batch;
 use super::exit::Exit;
 use super::tool::Tool;
-use super::{trust, waivers, wording};
+use super::wording;
 use crate::check::{CheckOutcome, Checker};
 use crate::error::{Error, Result};
 use crate::file::Trust;
@@ -19,7 +18,8 @@ use crate::finding::{Report, UnreadFile};
 use crate::folder::Member;
 use crate::form::Catalogue;
 use crate::local::access::Access;
-use crate::local::{disk, save};
+use crate::local::waiver_files::{self, WaiverFiles};
+use crate::local::{certificates, disk, save};
 use crate::{render, rules, staff};
 
 pub(super) fn run(tool: &mut Tool, args: &CheckArgs) -> Result<Exit> {
@@ -62,7 +62,7 @@ pub(super) struct CheckSetup<'a> {
     /// The certificates to trust.
     pub trust: Trust,
     staff: Vec<Member>,
-    loaded: waivers::WaiverFiles,
+    loaded: WaiverFiles,
     /// The widest access rights for the report.
     access: Access,
 }
@@ -80,16 +80,16 @@ impl<'a> CheckSetup<'a> {
         if let Some(out) = &args.out {
             let own = [args.staff.as_deref(), args.waivers.as_deref(), plan].into_iter().flatten();
             save::apart(out, paths.iter().map(PathBuf::as_path).chain(own))?;
-            let certificates = args.trust.as_deref().map(trust::files).transpose()?.unwrap_or_default();
-            save::apart(out, tool.form_files()?.iter().chain(&certificates).map(PathBuf::as_path))?;
+            let trusted = args.trust.as_deref().map(certificates::files).transpose()?.unwrap_or_default();
+            save::apart(out, tool.form_files()?.iter().chain(&trusted).map(PathBuf::as_path))?;
             if paths.iter().any(|dir| is_input_below(out, dir)) {
                 save::apart(out, [out.as_path()])?;
             }
             save::vacant(out, args.force)?;
         }
         let catalogue = tool.catalogue()?;
-        let trust = trust::in_directory(args.trust.as_deref(), today)?;
-        let loaded = waivers::load(args.waivers.as_deref(), paths)?;
+        let trust = certificates::in_directory(args.trust.as_deref(), today)?;
+        let loaded = waiver_files::load(args.waivers.as_deref(), paths)?;
         let staff = args.staff.as_deref().map(|path| staff_in(tool, path)).transpose()?.unwrap_or_default();
         // A report covers every file below a directory, and reading their access rights takes time.
         let access = if args.out.is_some() { access(paths) } else { Access::ANYBODY };
@@ -104,10 +104,7 @@ impl<'a> CheckSetup<'a> {
     /// Returns whether a file below a directory is an input or the output of this call, and so no document.
     fn is_own(&self, path: &Path) -> bool {
         let named = [self.args.staff.as_deref(), self.args.out.as_deref()];
-        let same = |named: &Path| {
-            fs::canonicalize(named).is_ok_and(|named| fs::canonicalize(path).is_ok_and(|path| path == named))
-        };
-        self.loaded.has(path) || named.into_iter().flatten().any(same)
+        self.loaded.has(path) || named.into_iter().flatten().any(|named| disk::is_same(named, path))
     }
 
     /// Prints the outcome of the check.
@@ -154,9 +151,8 @@ fn access(paths: &[PathBuf]) -> Access {
 
 /// Whether a file is below a checked directory and is no earlier report.
 fn is_input_below(out: &Path, dir: &Path) -> bool {
-    let is_below = fs::canonicalize(out).is_ok_and(|out| fs::canonicalize(dir).is_ok_and(|dir| out.starts_with(dir)));
     let is_report = |bytes: Vec<u8>| render::is_report(&String::from_utf8_lossy(&bytes));
-    is_below && out.is_file() && !disk::read_long(out).is_ok_and(is_report)
+    disk::lies_in(out, dir) && out.is_file() && !disk::read_long(out).is_ok_and(is_report)
 }
 
 /// Writes the report in the requested format, with a line end at the end.

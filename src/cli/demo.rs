@@ -40,7 +40,7 @@ fn today() -> NaiveDate {
 }
 
 pub(super) fn run(tool: &mut Tool, args: &DemoArgs) -> Result<Exit> {
-    let occupied = std::fs::read_dir(&args.out).is_ok_and(|mut entries| entries.next().is_some());
+    let occupied = disk::within(&args.out).is_ok_and(|entries| !entries.is_empty());
     if occupied && !args.force {
         return Err(Error::new(ErrorKind::Disk, "this directory is there already and has files in it")
             .help("Give --force to replace the demo’s files in it, or another directory with --out.")

@@ -8,9 +8,10 @@ use super::args::LintArgs;
 use super::batch::Batch;
 use super::exit::Exit;
 use super::tool::Tool;
-use super::{definitions, wording};
+use super::wording;
 use crate::error::Result;
 use crate::form::Catalogue;
+use crate::local::definitions;
 use crate::render;
 use crate::source::{Mistake, Source};
 

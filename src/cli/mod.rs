@@ -5,7 +5,6 @@ mod batch;
 mod blank;
 mod check;
 mod completions;
-mod definitions;
 mod demo;
 mod examples;
 mod exit;
@@ -24,8 +23,6 @@ mod read;
 mod schema;
 mod suggestion;
 mod tool;
-mod trust;
-mod waivers;
 mod wording;
 
 use std::ffi::OsString;

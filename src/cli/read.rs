@@ -8,18 +8,18 @@ use super::args::{ReadArgs, YamlJson};
 use super::batch::Batch;
 use super::check::today;
 use super::exit::Exit;
+use super::suggestion;
 use super::tool::Tool;
-use super::{suggestion, trust};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{self, RecordReader};
 use crate::folder::DocumentKind;
-use crate::local::disk;
 use crate::local::office::Office;
+use crate::local::{certificates, disk};
 use crate::record::{self, Record};
 
 pub(super) fn run(tool: &mut Tool, args: &ReadArgs) -> Result<Exit> {
     let catalogue = tool.catalogue()?;
-    let trust = trust::in_directory(args.trust.as_deref(), today(None)?)?;
+    let trust = certificates::in_directory(args.trust.as_deref(), today(None)?)?;
     let reader = RecordReader::new(&catalogue).trusting(&trust);
     let mut batch = Batch::default();
     let mut records = Vec::new();

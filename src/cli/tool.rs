@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::definitions;
 use super::output::OutputStreams;
 use crate::error::{Error, Result};
 use crate::form::Catalogue;
-use crate::local::disk;
+use crate::local::{definitions, disk};
 
 /// The output streams and the forms, for every command.
 pub(super) struct Tool {

@@ -10,9 +10,10 @@ use super::document::{PolicyDocument, cite};
 use super::field::Kind;
 use super::logo::{self, Logo, LogoFile};
 use super::lower_wording::{self, WordingMistake};
+use super::printed_words::FormPart;
 use super::raw::{self, RawAuthority, RawCorrection, RawDocument, RawEarlierWording, RawForm, RawLogo, RawReading};
 use super::shape::{self, nearest};
-use super::wording::{EarlierWording, FormPart, SourceReading};
+use super::wording::{EarlierWording, SourceReading};
 use super::{Address, Authority, Form, PolicyNote, PrintedOriginal, Section, lower_policy, placeholder, schema};
 use crate::source::{Mistake, Source, Span, Spanned};
 

@@ -17,6 +17,7 @@ mod lower_wording;
 pub mod meaning;
 pub mod placeholder;
 pub mod policy;
+pub mod printed_words;
 pub mod raw;
 pub mod raw_layout;
 pub mod raw_policy;

@@ -111,6 +111,11 @@ fn leads_into(path: &Path, dir: &Path) -> bool {
     fs::canonicalize(path).is_ok_and(|real| real.starts_with(dir))
 }
 
+/// Whether a file can be opened.
+pub(crate) fn can_open(path: &Path) -> bool {
+    fs::File::open(path).is_ok()
+}
+
 /// Whether two names are of one file.
 pub(crate) fn is_same(one: &Path, other: &Path) -> bool {
     fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))

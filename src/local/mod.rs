@@ -4,14 +4,18 @@
 
 pub(crate) mod access;
 pub(crate) mod archive;
+pub(crate) mod certificates;
+pub(crate) mod definitions;
 pub(crate) mod disk;
 pub(crate) mod folder_paths;
 pub(crate) mod interrupt;
 pub(crate) mod leftovers;
 pub(crate) mod lock;
+pub(crate) mod made_binder;
 pub(crate) mod office;
 pub(crate) mod save;
 pub(crate) mod scratch;
 pub(crate) mod stage;
 pub(crate) mod unfinished;
+pub(crate) mod waiver_files;
 pub(crate) mod workplace;

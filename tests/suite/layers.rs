@@ -1,26 +1,28 @@
-//! Holds the source to its layering: imports point one way, and each foreign library has one home.
+//! Holds the source to its layering: imports point one way and in no circle, and each foreign library has one home.
 
+mod circles;
+mod source;
+
+use std::collections::BTreeSet;
 use std::fs;
+use std::sync::LazyLock;
 
+use self::circles::circles;
+use self::source::{LIBRARY, SourceFile, SourceTree};
 use crate::cli::root;
 use crate::fixture::tree;
 
-/// A source file: its path below `src`, and its text without comments.
-struct File {
-    path: String,
-    text: String,
-    whole: String,
+/// The source, read once for all tests.
+static SOURCE: LazyLock<SourceTree> =
+    LazyLock::new(|| SourceTree::new(paths().iter().map(|path| SourceFile::parse(path, &text(path)))));
+
+/// The paths of the source files below `src`.
+fn paths() -> Vec<String> {
+    tree(&root().join("src")).into_iter().filter(|path| path.ends_with(".rs")).collect()
 }
 
-fn files() -> Vec<File> {
-    let file = |path: String| {
-        let whole = fs::read_to_string(root().join("src").join(&path)).unwrap();
-        let code = |line: &str| line.split_once("//").map_or(line, |(code, _)| code).to_owned();
-        // A `//` in a string ends its line here, which hides nothing that matters.
-        let text = whole.lines().map(code).collect::<Vec<_>>().join("\n");
-        File { path, text, whole }
-    };
-    tree(&root().join("src")).into_iter().filter(|path| path.ends_with(".rs")).map(file).collect()
+fn text(path: &str) -> String {
+    fs::read_to_string(root().join("src").join(path)).unwrap()
 }
 
 /// The modules in the order that the front page of the library gives.
@@ -38,41 +40,16 @@ fn module(path: &str) -> &str {
     path.split('/').next().unwrap_or(path).trim_end_matches(".rs")
 }
 
-/// The first names of every `crate::…` path, with those of `crate::{a, b::c}` one by one.
-fn imports(text: &str) -> Vec<String> {
-    let mut out = Vec::new();
-    for (at, _) in text.match_indices("crate::") {
-        let rest = &text[at + "crate::".len()..];
-        match rest.strip_prefix('{') {
-            Some(group) => {
-                let mut depth = 0;
-                let mut first = String::new();
-                for c in group.chars() {
-                    match c {
-                        '{' => depth += 1,
-                        '}' if depth == 0 => break,
-                        '}' => depth -= 1,
-                        ',' if depth == 0 => out.push(std::mem::take(&mut first)),
-                        c if depth == 0 => first.push(c),
-                        _ => {}
-                    }
-                }
-                out.push(first);
-            }
-            None => out.push(rest.to_owned()),
-        }
-    }
-    let name = |path: &str| path.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
-    out.iter().map(|path| name(path)).filter(|name| !name.is_empty()).collect()
+/// The modules of the first level that a file names.
+fn rooms(source: &SourceTree, file: &SourceFile) -> BTreeSet<String> {
+    let paths = file.all_paths().filter_map(|used| source.from_root(file, used));
+    paths.filter_map(|path| path.into_iter().next()).collect()
 }
 
-/// Whether a path beginning with that name stands in the text.
-fn mentions(text: &str, name: &str) -> bool {
-    text.match_indices(&format!("{name}::")).any(|(at, _)| {
-        // `::zip::…` is the library, `crate::zip::…` and `a.zip::<…>` are not.
-        let before = text[..at].strip_suffix("::").unwrap_or(&text[..at]);
-        !before.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.')
-    })
+/// The libraries that a file names, and the names that are neither imported nor its own modules.
+fn libraries(source: &SourceTree, file: &SourceFile) -> BTreeSet<String> {
+    let libraries = file.all_paths().filter(|used| used.segments.len() > 1 && source.from_root(file, used).is_none());
+    libraries.filter_map(|used| used.segments.iter().find(|segment| *segment != LIBRARY).cloned()).collect()
 }
 
 #[test]
@@ -80,7 +57,7 @@ fn modules_import_only_modules_above_them() {
     let order = order();
     let rank = |module: &str| order.iter().position(|name| name == module);
     let mut breaches = Vec::new();
-    for file in files() {
+    for file in SOURCE.files.values() {
         let own = module(&file.path);
         if ["lib", "main"].contains(&own) {
             continue;
@@ -89,7 +66,7 @@ fn modules_import_only_modules_above_them() {
             breaches.push(format!("{}: `{own}` is not in the list in lib.rs", file.path));
             continue;
         };
-        for import in imports(&file.text) {
+        for import in rooms(&SOURCE, file) {
             match rank(&import) {
                 Some(other) if other > own_rank => breaches.push(format!("{}: `{own}` imports `{import}`", file.path)),
                 Some(_) if (own == "docx" && import == "pdf") || (own == "pdf" && import == "docx") => {
@@ -105,7 +82,7 @@ fn modules_import_only_modules_above_them() {
 
 #[test]
 fn each_foreign_library_has_one_home() {
-    let homes: [(&str, &[&str]); 30] = [
+    let homes: [(&str, &[&str]); 31] = [
         ("typst", &["pdf/"]),
         ("typst_pdf", &["pdf/"]),
         ("typst_layout", &["pdf/"]),
@@ -142,15 +119,17 @@ fn each_foreign_library_has_one_home() {
         ("minijinja", &["render/html.rs"]),
         ("clap", &["cli/"]),
         ("clap_complete", &["cli/"]),
+        ("clap_mangen", &["cli/"]),
         ("tempfile", &["local/", "cli/"]),
         ("rustix", &["local/workplace.rs", "local/scratch.rs", "local/office/call.rs"]),
         ("signal_hook", &["local/interrupt.rs"]),
         ("tokio", &["local/interrupt.rs"]),
     ];
     let mut breaches = Vec::new();
-    for file in files() {
+    for file in SOURCE.files.values() {
+        let named = libraries(&SOURCE, file);
         for (library, allowed) in homes {
-            if mentions(&file.text, library) && !allowed.iter().any(|home| file.path.starts_with(home)) {
+            if named.contains(library) && !allowed.iter().any(|home| file.path.starts_with(home)) {
                 breaches.push(format!("{}: {library} belongs to {}", file.path, allowed.join(", ")));
             }
         }
@@ -163,14 +142,16 @@ fn the_library_is_a_function_of_its_arguments() {
     let mut breaches = Vec::new();
     // The command line and the user's own computer are the two that know paths, the environment and the clock.
     let is_library = |path: &str| !path.starts_with("cli/") && !path.starts_with("local/") && path != "main.rs";
-    for file in files().iter().filter(|file| is_library(&file.path)) {
+    for path in paths().iter().filter(|path| is_library(path)) {
+        let text: String =
+            text(path).lines().map(|line| line.split("//").next().unwrap_or(line).to_owned() + "\n").collect();
         for word in ["std::fs", "std::env", "chrono::Local", "Local::now", "Utc::now", "SystemTime", "Instant::now"] {
-            if file.text.contains(word) {
-                breaches.push(format!("{}: {word}", file.path));
+            if text.contains(word) {
+                breaches.push(format!("{path}: {word}"));
             }
         }
-        if file.path.starts_with("rules") && file.text.contains("std::io") {
-            breaches.push(format!("{}: std::io", file.path));
+        if path.starts_with("rules") && text.contains("std::io") {
+            breaches.push(format!("{path}: std::io"));
         }
     }
     assert!(breaches.is_empty(), "library code that is no function of its arguments:\n{}", breaches.join("\n"));
@@ -178,19 +159,140 @@ fn the_library_is_a_function_of_its_arguments() {
 
 #[test]
 fn every_file_says_what_it_is_for_and_main_stays_small() {
-    for file in files() {
-        assert!(file.whole.starts_with("//! "), "{} does not begin with `//!`", file.path);
-        let lines = file.whole.lines().count();
-        assert!(file.path != "main.rs" || lines <= 30, "main.rs has {lines} lines");
+    for path in paths() {
+        let text = text(&path);
+        assert!(text.starts_with("//! "), "{path} does not begin with `//!`");
+        let lines = text.lines().count();
+        assert!(path != "main.rs" || lines <= 30, "main.rs has {lines} lines");
     }
+}
+
+/// Where files still import each other in circles.
+const KNOWN_CIRCLES: [&str; 2] = ["pdf/", "file"];
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let is_known =
+        |circle: &Vec<String>| circle.iter().all(|step| KNOWN_CIRCLES.iter().any(|room| step.starts_with(room)));
+    let found: Vec<String> =
+        circles(&SOURCE).into_iter().filter(|circle| !is_known(circle)).map(|circle| circle.join("\n  ")).collect();
+    assert!(found.is_empty(), "move what two files share into a third that both import:\n{}", found.join("\n\n"));
+}
+
+/// What a second front end needs is in the library: the command line adds flags, paths, the terminal and exit statuses.
+#[test]
+fn the_command_line_adds_nothing_that_another_front_end_needs() {
+    let mut breaches = Vec::new();
+    for file in SOURCE.files.values().filter(|file| file.path.starts_with("cli/")) {
+        let path = &file.path;
+        if file.all_paths().any(|used| !used.in_test && used.segments.starts_with(&["std".to_owned(), "fs".to_owned()]))
+        {
+            breaches.push(format!("{path}: files are read and written by `local`"));
+        }
+        if file.public.iter().any(|name| path != "cli/mod.rs" || name != "run") {
+            breaches.push(format!("{path}: {} is public", file.public.join(", ")));
+        }
+        let lines = text(path).lines().count();
+        if lines > MOST_LINES_IN_CLI {
+            breaches.push(format!("{path}: {lines} lines, and {MOST_LINES_IN_CLI} are the most"));
+        }
+        for room in rooms(&SOURCE, file).iter().filter(|room| NOT_FOR_CLI.contains(&room.as_str())) {
+            breaches.push(format!("{path}: `{room}` is used by the library, not by commands"));
+        }
+    }
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}
+
+const MOST_LINES_IN_CLI: usize = 420;
+
+/// Rooms that no command needs by itself.
+const NOT_FOR_CLI: [&str; 3] = ["dates", "person_name", "opc"];
+
+fn made_up(files: &[(&str, &str)]) -> SourceTree {
+    SourceTree::new(files.iter().map(|(path, text)| SourceFile::parse(path, text)))
+}
+
+#[test]
+fn circles_are_found() {
+    let found = |files: &[(&str, &str)]| circles(&made_up(files));
+    let way = |names: [&str; 4]| {
+        let [from, name, to, back] = names;
+        vec![vec![format!("{from} imports {name} from {to}"), format!("{to} imports {back} from {from}")]]
+    };
+    // A path in a type, and an import in a group under another name.
+    assert_eq!(
+        found(&[
+            ("a.rs", "pub struct A(crate::b::B);"),
+            ("b.rs", "use crate::{a::{self, A as Other}, c}; pub struct B; fn f(_: Other) {}"),
+            ("c.rs", "pub fn c() {}"),
+        ]),
+        way(["a.rs", "B", "b.rs", "A, the module itself"])
+    );
+    // Through a re-export, a re-export of everything, and a macro.
+    let room = [
+        ("room/mod.rs", "mod a; mod b; pub use a::*; pub use b::B as Renamed;"),
+        ("room/a.rs", "pub struct A; fn f() { print!(\"{}\", super::Renamed::new()) }"),
+    ];
+    assert_eq!(
+        found(&[room[0], room[1], ("room/b.rs", "use super::A; pub struct B;")]),
+        way(["room/a.rs", "B", "room/b.rs", "A"])
+    );
+    // A room whose child uses what the room’s own file defines.
+    assert_eq!(
+        found(&[
+            ("room/mod.rs", "mod a; pub const N: u8 = 1; fn f() { a::f() }"),
+            ("room/a.rs", "pub fn f() -> u8 { super::N }")
+        ]),
+        way(["room/mod.rs", "f", "room/a.rs", "N"])
+    );
+    // A name that the file itself re-exports and uses.
+    assert_eq!(
+        found(&[
+            ("room/mod.rs", "mod a; pub use a::A; pub struct B(A);"),
+            ("room/a.rs", "use super::B; pub struct A;")
+        ]),
+        way(["room/mod.rs", "A", "room/a.rs", "B"])
+    );
+    // Names from `use …::*`.
+    assert_eq!(
+        found(&[("a.rs", "use crate::b::*; pub struct A; fn f(_: B) {}"), ("b.rs", "use crate::a::A; pub struct B;")]),
+        way(["a.rs", "B, the module itself", "b.rs", "A"])
+    );
+}
+
+#[test]
+fn what_is_no_circle_is_not_found() {
+    let files = [
+        // A re-export alone uses nothing, and neither does a visibility.
+        ("room/mod.rs", "mod a; mod b; mod tests; pub use a::A; pub(in crate::room) fn f() { b::f() }"),
+        ("room/a.rs", "pub(in crate::room) struct A;"),
+        ("room/b.rs", "use super::A; pub fn f() {} fn g(room: A) { let a = room; drop(a) }"),
+        // Tests may use what they like, and libraries may have the name of a file.
+        ("c.rs", "#[cfg(test)] mod tests { use crate::d::D; use super::*; fn f(_: D) {} }\npub struct C;"),
+        ("d.rs", "use crate::c::C; use ::c::C as Library; #[cfg(test)] fn f() { crate::e::e() } pub struct D;"),
+        ("e.rs", "use crate::d::D; pub fn e(_: std::d::D) {} #[cfg(test)] mod tests;"),
+        ("e/tests.rs", "use super::e; fn f() { crate::d::g(e) }"),
+    ];
+    assert_eq!(circles(&made_up(&files)), Vec::<Vec<String>>::new());
 }
 
 #[test]
 fn the_test_itself_sees_what_it_should() {
     let text = "use crate::{docx, form::{Form, Kind}, pdf::read};\nfn f() { crate::error::Error::usage() }\n";
-    assert_eq!(imports(text), ["docx", "form", "pdf", "error"]);
-    assert!(mentions("use zip::ZipArchive;", "zip") && mentions("::zip::x()", "zip"));
-    assert!(!mentions("a.zip::<x>", "zip") && !mentions("unzip::x", "zip") && !mentions("crate::zip::x", "zip"));
+    let tree = made_up(&[("own.rs", text)]);
+    let seen = rooms(&tree, tree.files.values().next().unwrap());
+    assert_eq!(seen.iter().map(String::as_str).collect::<Vec<_>>(), ["docx", "error", "form", "pdf"]);
+    let names_zip = |text: &str| {
+        let tree = made_up(&[("own.rs", text)]);
+        libraries(&tree, tree.files.values().next().unwrap()).contains("zip")
+    };
+    assert!(names_zip("use zip::ZipArchive;") && names_zip("fn f() { ::zip::x() }"));
+    assert!(names_zip("#[derive(zip::X)] struct A;") && names_zip("fn f() { print!(\"{}\", zip::x()) }"));
+    assert!(
+        !names_zip("fn f() { a.zip::<x>() }")
+            && !names_zip("fn f() { unzip::x() }")
+            && !names_zip("fn f() { crate::zip::x() }")
+    );
     assert_eq!(order().first().map(String::as_str), Some("source"));
     assert_eq!(order().last().map(String::as_str), Some("cli"));
 }

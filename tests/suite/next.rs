@@ -54,7 +54,7 @@ fn the_next_blank_is_the_same_from_word_and_pdf() {
     let catalogue = catalogue();
     for record in samples() {
         let id = &record.form.id;
-        let NextBlank { record: blank, room, .. } = next(&record).expect("a blank");
+        let NextBlank { record: blank, also_by_hand: room, .. } = next(&record).expect("a blank");
         let word = docx::read(&docx::fill_with_room(&blank, &room).expect("Word"), &catalogue).expect("read from Word");
         let pdf = pdf::read(&pdf::fill_with_room(&blank, &room).expect("PDF"), &catalogue).expect("read from PDF");
         assert_eq!(json::record(&word, None), json::record(&pdf, None), "{id}");

@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use formfolio::form::wording::{ExtractionLoss, FormPart, PrintedWords, as_in_the_policy};
+use formfolio::form::printed_words::{FormPart, PrintedWords};
+use formfolio::form::wording::{ExtractionLoss, as_in_the_policy};
 use formfolio::form::{Catalogue, Correction, Form, Kind};
 use formfolio::source::{Mistake, Source};
 use serde_json::Value as Json;

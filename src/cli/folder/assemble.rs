@@ -1,7 +1,6 @@
 //! `formfolio folder assemble`: makes one binder of a folder, with its originals, its checklist and its manifest.
 
 use std::collections::{BTreeSet, HashSet};
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -14,15 +13,11 @@ use super::super::check::today;
 use super::super::exit::Exit;
 use super::super::progress::Progress;
 use super::super::tool::Tool;
-use super::super::{trust, waivers};
 use super::password;
 use super::places::{folders, places, zip_of};
 use super::request::{FolderRequest, read_and_plan, shown};
-use super::verify::digest;
-use crate::binder::manifest::FileDigest;
-use crate::binder::{
-    self, AssemblyInput, BinderInput, BinderOptions, BinderOutput, FolderFiles, FormFields, MANIFEST, assembly, verify,
-};
+use crate::binder::FileDigest;
+use crate::binder::{self, AssemblyInput, BinderInput, BinderOptions, BinderOutput, FolderFiles, FormFields, assembly};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{RecordReader, Trust};
 use crate::form::Catalogue;
@@ -31,7 +26,7 @@ use crate::local::folder_paths::FolderPaths;
 use crate::local::office::Office;
 use crate::local::save::{self, PartialFile};
 use crate::local::stage::Stage;
-use crate::local::{archive, disk};
+use crate::local::{archive, certificates, disk, made_binder, waiver_files};
 use crate::{parallel, render};
 
 /// The number of folders that are assembled before their results are printed.
@@ -44,16 +39,16 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssembleArgs) -> Result<
     }
     let catalogue = tool.catalogue()?;
     let day = options.day.map_or_else(|| today(None), Ok)?;
-    let trust = trust::in_directory(args.trust.as_deref(), day)?;
+    let trust = certificates::in_directory(args.trust.as_deref(), day)?;
     let dirs = folders(&args.dirs)?;
     let several = dirs.len() > 1 || args.dirs != dirs;
     if several && args.plan.is_some() {
         return Err(Error::usage("--plan is of one folder, and several are named", "Put them together one by one."));
     }
     let named = [&args.plan, &args.password_file].into_iter().flatten().cloned();
-    let certificates = args.trust.as_deref().map(trust::files).transpose()?.unwrap_or_default();
+    let trusted = args.trust.as_deref().map(certificates::files).transpose()?.unwrap_or_default();
     let work = AssembleRun {
-        made_of: named.chain(certificates).chain(tool.form_files()?).collect(),
+        made_of: named.chain(trusted).chain(tool.form_files()?).collect(),
         colour: tool.out.colour,
         args,
         options,
@@ -117,14 +112,6 @@ fn wish(args: &FolderAssembleArgs) -> Result<BinderOptions> {
         password,
         day,
     })
-}
-
-/// Whether a directory holds only what this command made.
-fn is_ours(out: &Path) -> bool {
-    let Ok(text) = disk::read_long(&out.join(MANIFEST)) else { return false };
-    let Ok(below) = disk::below(out, &|_| true) else { return false };
-    let names = below.into_iter().map(|path| disk::shown(path.strip_prefix(out).unwrap_or(&path)));
-    verify::is_all_of(&String::from_utf8_lossy(&text), names.filter(|name| name != MANIFEST))
 }
 
 /// The settings of one call.
@@ -195,7 +182,7 @@ impl AssembleRun<'_> {
             save::apart(zip, made_of())?;
             save::vacant(zip, args.force)?;
         }
-        let mut stage = Stage::open(out, args.force, Access::common([dir]), is_ours)?;
+        let mut stage = Stage::open(out, args.force, Access::common([dir]), made_binder::is_binder)?;
         self.progress(0, 1, "reading the folder");
         let listed = FolderPaths::below(dir)?;
         let access = Access::common(listed.files.values());
@@ -206,7 +193,7 @@ impl AssembleRun<'_> {
         let (contents, plan) = read_and_plan(self.catalogue, reader, &asked, &listed, day)?;
         let options = BinderOptions { without: assembly::without(&args.without, &plan)?, ..self.options.clone() };
         // Waivers with a mistake allow nothing; `folder check` reports the mistake.
-        let allowed = waivers::load(None, &[dir.to_owned()]).unwrap_or_default();
+        let allowed = waiver_files::load(None, &[dir.to_owned()]).unwrap_or_default();
         let folder = BinderInput { catalogue: self.catalogue, contents: &contents, plan: &plan, trust: self.trust };
         let input = AssemblyInput { names: &listed.names(), options: &options, waivers: &allowed.waivers, today: day };
         let files = OnDisk { listed: &listed, stage: &stage, run: self };
@@ -257,11 +244,11 @@ impl FolderFiles for OnDisk<'_> {
     }
 
     fn digest(&self, file: &str) -> Result<FileDigest> {
-        digest(self.listed.path(file)?, file.to_owned())
+        made_binder::digest(self.listed.path(file)?, file.to_owned())
     }
 
     fn can_open(&self, file: &str) -> bool {
-        self.listed.path(file).is_ok_and(|path| File::open(path).is_ok())
+        self.listed.path(file).is_ok_and(|path| disk::can_open(path))
     }
 
     fn convert(&self, files: &[(String, Vec<u8>)]) -> Vec<Result<Vec<u8>>> {

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use super::args::{NewArgs, NewAuthorityArgs, NewCommand, NewFolderArgs, NewFormArgs};
 use super::exit::Exit;
 use super::tool::Tool;
-use super::{definitions, ids, suggestion};
+use super::{ids, suggestion};
 use crate::check::DESCRIPTION;
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::{Catalogue, Layout};
 use crate::local::access::Access;
-use crate::local::{disk, save};
+use crate::local::{definitions, disk, save};
 use crate::source::Source;
 
 /// The default authority of a user's own form.
@@ -61,7 +61,7 @@ fn folder(tool: &mut Tool, args: &NewFolderArgs) -> Result<Exit> {
     save::vacant(&file, args.force)?;
     for section in layout.sections.iter().filter(|section| !section.appended) {
         let dir = args.dir.join(text::directory(section));
-        std::fs::create_dir_all(&dir).map_err(|error| disk::reason(&error, "made").in_file(disk::shown(&dir)))?;
+        Access::ANYBODY.make_dirs(&dir).map_err(|error| disk::reason(&error, "made").in_file(disk::shown(&dir)))?;
     }
     write(tool, &[(file, text)], args.force)?;
     let dir = suggestion::quoted(&[&disk::shown(&args.dir)]);

@@ -3,14 +3,14 @@
 
 use std::path::{Path, PathBuf};
 
+use super::disk;
 use crate::error::{Error, Result};
 use crate::file::{self, FileType};
 use crate::form::logo::LogoFile;
-use crate::local::disk;
 use crate::source::Source;
 
 /// Every definition below a directory.
-pub(super) fn in_directory(dir: &Path) -> Result<Vec<Source>> {
+pub(crate) fn in_directory(dir: &Path) -> Result<Vec<Source>> {
     let files = disk::below(dir, &is_definition)?;
     if files.is_empty() {
         return Err(Error::usage(
@@ -36,12 +36,12 @@ fn is_picture(path: &Path) -> bool {
 }
 
 /// Every file below a directory that forms may consist of: definitions and pictures.
-pub(super) fn files(dir: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn files(dir: &Path) -> Result<Vec<PathBuf>> {
     disk::below(dir, &|path| is_definition(path) || is_picture(path))
 }
 
 /// The pictures that may be logos: those beside each `authority.yaml` that has one.
-pub(super) fn pictures(sources: &[Source]) -> Result<Vec<LogoFile>> {
+pub(crate) fn pictures(sources: &[Source]) -> Result<Vec<LogoFile>> {
     let mut out = Vec::new();
     for source in sources {
         let path = Path::new(&source.name);
@@ -56,7 +56,7 @@ pub(super) fn pictures(sources: &[Source]) -> Result<Vec<LogoFile>> {
 }
 
 /// Reads one definition. Its name contains its authority's directory, because the catalogue goes by it.
-pub(super) fn read_definition(path: &Path) -> Result<Source> {
+pub(crate) fn read_definition(path: &Path) -> Result<Source> {
     let bytes = disk::read(path)?;
     let above = path.parent();
     let bare = above.and_then(Path::file_name).is_none_or(|name| name == "layouts")

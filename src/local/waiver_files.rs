@@ -1,19 +1,19 @@
-//! Finds the waivers of a check: those of `--waivers FILE`, and a `waivers.yaml` directly in a checked directory.
+//! Finds the waivers of a check: those of a named file, and a `waivers.yaml` directly in a checked directory.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::disk;
 use crate::error::{Error, Result};
 use crate::file::{self, FileType};
-use crate::local::disk;
 use crate::rules::waivers::{self, Waivers};
 
 /// The file name under which waivers are used without being requested.
-pub(super) const NAME: &str = "waivers.yaml";
+pub(crate) const NAME: &str = "waivers.yaml";
 
 /// The waivers for a call, and their files.
 #[derive(Default)]
-pub(super) struct WaiverFiles {
+pub(crate) struct WaiverFiles {
     pub waivers: Vec<Waivers>,
     paths: Vec<PathBuf>,
 }
@@ -42,7 +42,7 @@ impl WaiverFiles {
 
 /// The waivers for a call, each file once. A mistake in one ends the call, because findings that it should allow would
 /// be reported as errors.
-pub(super) fn load(asked: Option<&Path>, paths: &[PathBuf]) -> Result<WaiverFiles> {
+pub(crate) fn load(asked: Option<&Path>, paths: &[PathBuf]) -> Result<WaiverFiles> {
     let mut loaded = WaiverFiles::default();
     if let Some(path) = asked {
         loaded.load(path, None)?;

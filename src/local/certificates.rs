@@ -1,16 +1,16 @@
-//! `--trust DIR`: reads the certificates that an organisation trusts.
+//! Reads the certificates that an organisation trusts.
 
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use super::disk;
 use crate::error::{Error, Result};
 use crate::file::Trust;
-use crate::local::disk;
 
 /// The certificates below a directory, and the day on which a signer's certificate must be valid; without a directory
 /// no certificates.
-pub(super) fn in_directory(dir: Option<&Path>, today: NaiveDate) -> Result<Trust> {
+pub(crate) fn in_directory(dir: Option<&Path>, today: NaiveDate) -> Result<Trust> {
     let mut trust = Trust::none().on_date(today);
     let Some(dir) = dir else { return Ok(trust) };
     for path in files(dir)? {
@@ -27,6 +27,6 @@ pub(super) fn in_directory(dir: Option<&Path>, today: NaiveDate) -> Result<Trust
 }
 
 /// The files below a directory that may contain certificates.
-pub(super) fn files(dir: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn files(dir: &Path) -> Result<Vec<PathBuf>> {
     disk::below(dir, &|path| disk::ends_in(path, &["pem", "crt", "cer", "der"]))
 }

@@ -1,0 +1,100 @@
+//! What a binder is made of: the folder, its files, and the wishes.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::file_digest::FileDigest;
+use crate::check::FolderContents;
+use crate::error::{Error, Result};
+use crate::folder::Plan;
+use crate::form::{Catalogue, Layout};
+use crate::pdf::Trust;
+use crate::pdf::merge::FormFields;
+
+/// How a binder is wanted.
+#[derive(Debug, Clone)]
+pub struct BinderOptions {
+    /// What becomes of the form fields of documents.
+    pub fields: FormFields,
+    /// The numbers of the sections that are left out of this copy.
+    pub without: BTreeSet<u32>,
+    /// Whether records of other people are handed on, too. Otherwise they are kept out.
+    pub keep_strangers: bool,
+    /// Whether the originals are put into the binder, too.
+    pub attach: bool,
+    /// Whether the contents, every section and every document begin on a right-hand page, for printing on both sides.
+    pub duplex: bool,
+    /// The password the binder is locked with; none leaves it open.
+    pub password: Option<String>,
+    /// The day that the cover gives; none gives none, so that the same folder makes the same binder on any day.
+    pub day: Option<NaiveDate>,
+}
+
+/// Where the files of a folder are, and what can be done with them there.
+pub trait FolderFiles: Sync {
+    /// The bytes of a file, by its path below the folder.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn bytes(&self, file: &str) -> Result<Vec<u8>>;
+
+    /// The path of a file with its size and hash.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn digest(&self, file: &str) -> Result<FileDigest> {
+        Ok(FileDigest::of(file, &self.bytes(file)?))
+    }
+
+    /// Whether a file can be opened.
+    fn can_open(&self, file: &str) -> bool {
+        self.bytes(file).is_ok()
+    }
+
+    /// PDFs of documents that another program has to open, in the order given; each has a name with its ending.
+    /// Why that cannot be is said of each.
+    fn convert(&self, files: &[(String, Vec<u8>)]) -> Vec<Result<Vec<u8>>>;
+
+    /// Reports progress: the number done, the total, and the current step.
+    fn progress(&self, done: usize, of: usize, what: &str);
+}
+
+/// A folder to be put together.
+#[derive(Debug, Clone, Copy)]
+pub struct BinderInput<'a> {
+    /// The forms that there are.
+    pub catalogue: &'a Catalogue,
+    /// Its files as they were read.
+    pub contents: &'a FolderContents,
+    /// Which document stands where.
+    pub plan: &'a Plan,
+    /// The authorities trusted for digital signatures.
+    pub trust: &'a Trust,
+}
+
+/// Where the result is written.
+pub trait BinderOutput: Sync {
+    /// Writes a file of the result. `path` has forward slashes.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<()>;
+
+    /// Copies a file of the folder to `path`, byte for byte. Returns `path` with the size and hash of what was copied.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or the copy not be written.
+    fn copy(&self, file: &str, path: &str) -> Result<FileDigest>;
+}
+
+/// The error for a section that a layout does not have, which names those that it has.
+#[must_use]
+pub fn no_section(layout: &Layout, given: &str) -> Error {
+    let sections = layout.sections.iter().map(|section| format!("\n    {}  {}", section.number, section.title));
+    let message = match given {
+        "" => "--without needs the numbers of the sections to leave out, such as 7,8".to_owned(),
+        given => format!("there is no section {given} that could be left out"),
+    };
+    Error::usage(message, format!("The sections of {}:{}", layout.id, sections.collect::<String>()))
+}
