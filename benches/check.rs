@@ -90,7 +90,7 @@ fn threads(what: &str, run: impl Fn() + Sync) {
     told(&format!("{what} ({cores})"), count, start.elapsed());
 }
 
-#[allow(clippy::cast_precision_loss, reason = "a few hundred thousand")]
+// A few hundred thousand.
 fn told(what: &str, count: u64, time: Duration) {
     println!("{:>12.0} records/s  {what}", count as f64 / time.as_secs_f64());
 }

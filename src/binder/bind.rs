@@ -45,7 +45,7 @@ struct BinderBuilder<'a> {
     subject: FolderSubject,
     sections: Vec<ListedSection<'a>>,
     /// The documents as pages. Copies have none: they refer to the first copy.
-    pieces: BTreeMap<usize, DocumentPages>,
+    document_pages: BTreeMap<usize, DocumentPages>,
     copies: BTreeSet<usize>,
 }
 
@@ -61,14 +61,15 @@ pub(super) fn bind(folder: BinderInput<'_>, files: &dyn FolderFiles, options: &B
     let copies = document_pages::copies(&folder, &here.iter().copied().collect());
     let own: Vec<usize> = here.into_iter().filter(|index| !copies.contains(index)).collect();
     let maker = PageMaker { folder, files, subject: &subject };
-    let pieces = maker.pieces(&own)?.into_iter().collect();
-    let mut binding = BinderBuilder { folder, options, subject: subject.clone(), sections, pieces, copies };
+    let document_pages = maker.pages_of(&own)?.into_iter().collect();
+    let mut binding = BinderBuilder { folder, options, subject: subject.clone(), sections, document_pages, copies };
     let attached = binding.attached(files)?;
     loop {
         files.progress(0, 1, "setting the contents");
         let (places, guides) = binding.settle()?;
         // A large merge needs the memory of the typesetter's cache.
-        let bytes: usize = binding.pieces.values().flat_map(|piece| &piece.sheets).map(|sheet| sheet.pdf.len()).sum();
+        let bytes: usize =
+            binding.document_pages.values().flat_map(|piece| &piece.groups).map(|group| group.pdf.len()).sum();
         if bytes > LARGE {
             typeset::forget();
         }
@@ -92,11 +93,12 @@ pub(super) fn bind(folder: BinderInput<'_>, files: &dyn FolderFiles, options: &B
                 let mut again = false;
                 for (index, error) in failed.parts {
                     let Some(document) = folder.plan.documents.get(index) else { continue };
-                    let shown = binding.pieces.get(&index).is_some_and(|piece| piece.rendition != Rendition::Notice);
+                    let shown =
+                        binding.document_pages.get(&index).is_some_and(|piece| piece.rendition != Rendition::Notice);
                     if shown {
                         let mut error = error;
                         error.file = None;
-                        binding.pieces.insert(index, maker.notice(document, &error, true)?);
+                        binding.document_pages.insert(index, maker.notice(document, &error, true)?);
                         again = true;
                     }
                 }
@@ -131,10 +133,10 @@ impl<'a> BinderBuilder<'a> {
                 Some(at) => self.divider(*at, &places),
             });
             let broken = || Err(Error::internal("setting the contents broke off"));
-            let mut set = set.into_iter().map(|sheets| sheets.unwrap_or_else(broken));
+            let mut set = set.into_iter().map(|groups| groups.unwrap_or_else(broken));
             let contents = set.next().unwrap_or_else(broken)?;
             let dividers: Vec<Vec<PageGroup>> = set.collect::<Result<_>>()?;
-            let found = (count(&contents), dividers.iter().map(|sheets| count(sheets)).collect());
+            let found = (count(&contents), dividers.iter().map(|groups| count(groups)).collect());
             if found == counts {
                 return Ok((places, GuidePages { cover, contents, dividers, blank }));
             }
@@ -152,7 +154,7 @@ impl<'a> BinderBuilder<'a> {
             places.dividers.push(next);
             next += divider;
             for index in &section.documents {
-                if let Some(piece) = self.pieces.get(index) {
+                if let Some(piece) = self.document_pages.get(index) {
                     next = self.start_page(next);
                     places.documents.insert(*index, (next, next + piece.pages().max(1) - 1));
                     next += piece.pages();
@@ -180,11 +182,11 @@ impl<'a> BinderBuilder<'a> {
         for (part, (index, number)) in
             merged.parts.iter().zip(owners).filter_map(|(part, owner)| Some((part, (*owner)?)))
         {
-            let Some(sheet) = self.pieces.get_mut(&index).and_then(|piece| piece.sheets.get_mut(number)) else {
+            let Some(group) = self.document_pages.get_mut(&index).and_then(|piece| piece.groups.get_mut(number)) else {
                 continue;
             };
-            is_changed |= sheet.pages != part.pages;
-            sheet.pages = part.pages;
+            is_changed |= group.pages != part.pages;
+            group.pages = part.pages;
         }
         is_changed
     }
@@ -196,7 +198,7 @@ impl<'a> BinderBuilder<'a> {
             let Some((index, _)) = owner.filter(|_| !part.damage.is_empty()) else { continue };
             let Some(document) = maker.folder.plan.documents.get(index) else { continue };
             if let Some(piece) = self
-                .pieces
+                .document_pages
                 .get_mut(&index)
                 .filter(|piece| piece.failure.is_none() && piece.rendition != Rendition::Damaged)
             {
@@ -217,7 +219,8 @@ impl<'a> BinderBuilder<'a> {
         let mut is_changed = false;
         for (index, sentences) in left_out {
             let Some(document) = maker.folder.plan.documents.get(index) else { continue };
-            let piece = self.pieces.get_mut(&index).filter(|piece| !sentences.is_empty() && piece.left_out.is_empty());
+            let piece =
+                self.document_pages.get_mut(&index).filter(|piece| !sentences.is_empty() && piece.left_out.is_empty());
             if let Some(piece) = piece {
                 maker.left_out(document, piece, &sentences)?;
                 is_changed = true;
@@ -246,7 +249,7 @@ impl<'a> BinderBuilder<'a> {
             moves: self.moves(),
             compiled: self.options.day,
             layout: self.plan().layout.title.clone(),
-            documents: self.pieces.len() + self.copies.len(),
+            documents: self.document_pages.len() + self.copies.len(),
             left_out,
             kept_out: listing::kept_out(self.plan(), self.options).len(),
         };
@@ -293,7 +296,7 @@ impl<'a> BinderBuilder<'a> {
             let first = self.plan().documents.get(first)?;
             return Some(format!("A copy of “{}”, shown once. Both originals are kept.", first.file));
         }
-        let shown = match self.pieces.get(&index)?.rendition {
+        let shown = match self.document_pages.get(&index)?.rendition {
             Rendition::Notice => Some("Not shown; a page says why. The original is kept."),
             Rendition::SignedCopy => Some("A copy; what is signed digitally is the original."),
             Rendition::Damaged => Some("Parts of it are damaged; a page says which. The original is kept."),
@@ -305,7 +308,7 @@ impl<'a> BinderBuilder<'a> {
         (!notes.is_empty()).then(|| notes.join(" "))
     }
 
-    /// Merges everything, and says of each part which document it is of, and which of its sheets.
+    /// Merges everything, and says of each part which document and which of its groups it is.
     fn merge(
         &self,
         guides: &GuidePages,
@@ -325,7 +328,7 @@ impl<'a> BinderBuilder<'a> {
             leaves.guide(divider, &listing::heading(section.section), 1);
             for index in &section.documents {
                 let Some(document) = self.plan().documents.get(*index) else { continue };
-                let Some(piece) = self.pieces.get(index) else {
+                let Some(piece) = self.document_pages.get(index) else {
                     // A copy has no pages of its own, and its bookmark leads where it is shown.
                     let page = places.documents.get(index).map(|(first, _)| (listing::dated_title(document), *first));
                     if let Some(part) = leaves.parts.last_mut() {
@@ -333,11 +336,11 @@ impl<'a> BinderBuilder<'a> {
                     }
                     continue;
                 };
-                for (number, sheet) in piece.sheets.iter().enumerate() {
+                for (number, group) in piece.groups.iter().enumerate() {
                     let (title, owner) = (listing::dated_title(document), Some((*index, number)));
                     match number {
-                        0 => leaves.push_part(part(sheet, &title, 2), sheet.pages, owner),
-                        _ => leaves.add(part(sheet, &title, 0), sheet.pages, owner),
+                        0 => leaves.push_part(part(group, &title, 2), group.pages, owner),
+                        _ => leaves.add(part(group, &title, 0), group.pages, owner),
                     }
                 }
             }
@@ -436,7 +439,7 @@ impl<'a> BinderBuilder<'a> {
                     shown.rendition = Rendition::Copy;
                     shown.notes.extend(self.note(*index));
                 }
-                if let Some(piece) = self.pieces.get(index) {
+                if let Some(piece) = self.document_pages.get(index) {
                     shown.rendition = piece.rendition;
                     shown.notes.clone_from(&piece.notes);
                     shown.notes.extend(noted.remove(index).unwrap_or_default());
@@ -450,7 +453,7 @@ impl<'a> BinderBuilder<'a> {
         let sections = numbers
             .map(|(at, section)| (section.section.number, places.dividers.get(at).copied(), section.left_out))
             .collect();
-        let failures = self.pieces.values().filter_map(|piece| piece.failure.clone()).collect();
+        let failures = self.document_pages.values().filter_map(|piece| piece.failure.clone()).collect();
         Binder {
             others,
             pdf: merged.bytes,
@@ -503,13 +506,13 @@ impl<'a> PartSequence<'a> {
         self.add(part_of, pages, owner);
     }
 
-    /// Adds the sheets of one of the pages that say where everything stands. Only the first has a bookmark.
-    fn guide(&mut self, sheets: &'a [PageGroup], title: &str, level: u8) {
-        for (number, sheet) in sheets.iter().enumerate() {
-            let part_of = |level| MergePart { resolves_links: true, ..part(sheet, title, level) };
+    /// Adds the groups of one of the pages that say where everything stands. Only the first has a bookmark.
+    fn guide(&mut self, groups: &'a [PageGroup], title: &str, level: u8) {
+        for (number, group) in groups.iter().enumerate() {
+            let part_of = |level| MergePart { resolves_links: true, ..part(group, title, level) };
             match number {
-                0 => self.push_part(part_of(level), sheet.pages, None),
-                _ => self.add(part_of(0), sheet.pages, None),
+                0 => self.push_part(part_of(level), group.pages, None),
+                _ => self.add(part_of(0), group.pages, None),
             }
         }
     }
@@ -522,7 +525,7 @@ impl<'a> PartSequence<'a> {
     }
 }
 
-/// Of which document each part is, and which of its sheets; none of the pages that stand around them.
+/// Of which document each part is, and which of its groups; none of the pages that stand around them.
 type PartOwners = Vec<Option<(usize, usize)>>;
 
 /// Which documents could not be merged.
@@ -531,19 +534,19 @@ struct UnmergedDocuments {
     error: Box<Error>,
 }
 
-/// Rendition many pages sheets have together.
-fn count(sheets: &[PageGroup]) -> u32 {
-    sheets.iter().map(|sheet| sheet.pages).sum()
+/// How many pages some groups have together.
+fn count(groups: &[PageGroup]) -> u32 {
+    groups.iter().map(|group| group.pages).sum()
 }
 
-fn part<'s>(sheet: &'s PageGroup, title: &str, level: u8) -> MergePart<'s> {
+fn part<'s>(group: &'s PageGroup, title: &str, level: u8) -> MergePart<'s> {
     MergePart {
-        bytes: &sheet.pdf,
+        bytes: &group.pdf,
         title: title.to_owned(),
         level,
         numbered: true,
-        label: sheet.label.clone(),
-        flat: sheet.flat,
+        label: group.label.clone(),
+        flat: group.flat,
         ..MergePart::default()
     }
 }

@@ -44,7 +44,7 @@ impl From<PdfPages> for PageGroup {
 #[derive(Debug)]
 pub(super) struct DocumentPages {
     pub rendition: Rendition,
-    pub sheets: Vec<PageGroup>,
+    pub groups: Vec<PageGroup>,
     pub notes: Vec<String>,
     /// What was left out of it, if a page says so.
     pub left_out: Vec<String>,
@@ -54,13 +54,13 @@ pub(super) struct DocumentPages {
 }
 
 impl DocumentPages {
-    fn new(rendition: Rendition, sheets: Vec<PageGroup>) -> Self {
-        Self { rendition, sheets, notes: Vec::new(), left_out: Vec::new(), signatures: Vec::new(), failure: None }
+    fn new(rendition: Rendition, groups: Vec<PageGroup>) -> Self {
+        Self { rendition, groups, notes: Vec::new(), left_out: Vec::new(), signatures: Vec::new(), failure: None }
     }
 
     /// How many pages it has.
     pub(super) fn pages(&self) -> u32 {
-        self.sheets.iter().map(|sheet| sheet.pages).sum()
+        self.groups.iter().map(|group| group.pages).sum()
     }
 }
 
@@ -80,7 +80,7 @@ const COPY: &str = "Copy of a signed document – page ";
 impl PageMaker<'_> {
     /// The pages of these documents, in their order. Several are made at a time; what another program has to
     /// open is handed to it at once, because it takes long to start.
-    pub(super) fn pieces(&self, documents: &[usize]) -> Result<Vec<(usize, DocumentPages)>> {
+    pub(super) fn pages_of(&self, documents: &[usize]) -> Result<Vec<(usize, DocumentPages)>> {
         let store = PageStore::default();
         let made = parallel::map(documents, |place, index| {
             self.files.progress(place, documents.len(), "making the pages of each document");
@@ -101,7 +101,7 @@ impl PageMaker<'_> {
             };
             match made {
                 MadePiece::Piece(piece) => pieces.push((*index, Some(piece))),
-                MadePiece::ByAnother(bytes) => {
+                MadePiece::ToConvert(bytes) => {
                     others.push((pieces.len(), bytes));
                     pieces.push((*index, None));
                 }
@@ -131,8 +131,8 @@ impl PageMaker<'_> {
                 Ok(PageGroup { pages, pdf: pdf.into(), label: None, flat: false })
             });
             *piece = Some(match counted {
-                Ok(sheet) => {
-                    let mut piece = DocumentPages::new(Rendition::Converted, vec![sheet]);
+                Ok(group) => {
+                    let mut piece = DocumentPages::new(Rendition::Converted, vec![group]);
                     if document.form.is_some() {
                         piece.notes.push("It has lost its form fields, and is shown as it stands.".to_owned());
                     }
@@ -179,7 +179,7 @@ impl PageMaker<'_> {
             (DocumentKind::Pdf, _) => self.pdf(document, record, bytes(self.files, document)?),
             // The form fields are lost, so the record may be incomplete: LibreOffice converts the whole file.
             (DocumentKind::Word, Some(record)) if record.has_lost_fields() => {
-                return Ok(MadePiece::ByAnother(bytes(self.files, document)?));
+                return Ok(MadePiece::ToConvert(bytes(self.files, document)?));
             }
             (_, Some(record)) => {
                 let source = format!("Set from the answers in “{}”.", document.file);
@@ -195,7 +195,7 @@ impl PageMaker<'_> {
                 DocumentKind::Word | DocumentKind::Text | DocumentKind::Spreadsheet | DocumentKind::Presentation,
                 None,
             ) => {
-                return Ok(MadePiece::ByAnother(bytes(self.files, document)?));
+                return Ok(MadePiece::ToConvert(bytes(self.files, document)?));
             }
             (DocumentKind::Other, None) => Err(Self::not_shown(document, &bytes(self.files, document)?)),
         };
@@ -247,15 +247,15 @@ impl PageMaker<'_> {
         // A signature says which bytes it is of, and so this stands where everybody can read it.
         let may_be_signed = bytes.windows(BYTE_RANGE.len()).any(|window| window == BYTE_RANGE);
         let signed = if may_be_signed { signature::signatures(&bytes, self.folder.trust)? } else { Vec::new() };
-        let mut sheets =
+        let mut groups =
             vec![PageGroup { pdf: bytes.into(), pages: survey.pages, label: None, flat: !signed.is_empty() }];
         if let Some(record) = record
             && let Some(whole) = pages::whole_text(self.subject, record, &listing::title(document))?
         {
-            sheets.push(whole.into());
+            groups.push(whole.into());
         }
         if signed.is_empty() {
-            let mut piece = DocumentPages::new(Rendition::Pages, sheets);
+            let mut piece = DocumentPages::new(Rendition::Pages, groups);
             self.portfolio(document, &mut piece, &survey.portfolio)?;
             self.damaged(document, &mut piece, &survey.damage)?;
             return Ok(piece);
@@ -266,9 +266,9 @@ impl PageMaker<'_> {
             original: original(&document.file),
             signatures: signatures.clone(),
         };
-        sheets[0].label = Some(COPY.to_owned());
-        sheets.insert(0, pages::signed_copy(self.subject, &copy)?.into());
-        let mut piece = DocumentPages { signatures, ..DocumentPages::new(Rendition::SignedCopy, sheets) };
+        groups[0].label = Some(COPY.to_owned());
+        groups.insert(0, pages::signed_copy(self.subject, &copy)?.into());
+        let mut piece = DocumentPages { signatures, ..DocumentPages::new(Rendition::SignedCopy, groups) };
         self.portfolio(document, &mut piece, &survey.portfolio)?;
         self.damaged(document, &mut piece, &survey.damage)?;
         Ok(piece)
@@ -292,7 +292,7 @@ impl PageMaker<'_> {
             list: damage.iter().map(|words| sentence(words)).collect(),
             original: original(&document.file),
         };
-        piece.sheets.insert(0, pages::partly(self.subject, &partly)?.into());
+        piece.groups.insert(0, pages::partly(self.subject, &partly)?.into());
         if matches!(piece.rendition, Rendition::Pages | Rendition::Picture) {
             piece.rendition = Rendition::Damaged;
         }
@@ -319,7 +319,7 @@ impl PageMaker<'_> {
             list: left_out.iter().map(|words| sentence(words)).collect(),
             original: original(&document.file),
         };
-        piece.sheets.insert(0, pages::partly(self.subject, &partly)?.into());
+        piece.groups.insert(0, pages::partly(self.subject, &partly)?.into());
         piece.left_out = left_out.to_vec();
         Ok(())
     }
@@ -341,7 +341,7 @@ impl PageMaker<'_> {
             list: files.to_vec(),
             original: original(&document.file),
         };
-        piece.sheets.insert(0, pages::partly(self.subject, &partly)?.into());
+        piece.groups.insert(0, pages::partly(self.subject, &partly)?.into());
         piece.notes.push(format!("A collection of files, of which only the cover is shown: {}.", files.join(", ")));
         Ok(())
     }
@@ -363,7 +363,7 @@ impl PageMaker<'_> {
             original: original(&document.file),
             ..PartialNotice::default()
         };
-        piece.sheets.insert(0, pages::partly(self.subject, &partly)?.into());
+        piece.groups.insert(0, pages::partly(self.subject, &partly)?.into());
         piece.notes.push(sentence(&torn));
         Ok(())
     }
@@ -421,14 +421,14 @@ impl PageMaker<'_> {
 enum MadePiece {
     Piece(DocumentPages),
     /// Another program has to open it.
-    ByAnother(Vec<u8>),
+    ToConvert(Vec<u8>),
 }
 
 impl MadePiece {
     fn kept_in(mut self, store: &PageStore) -> Self {
         if let Self::Piece(piece) = &mut self {
-            for sheet in &mut piece.sheets {
-                sheet.pdf = store.keep(std::mem::take(&mut sheet.pdf));
+            for group in &mut piece.groups {
+                group.pdf = store.keep(std::mem::take(&mut group.pdf));
             }
         }
         self

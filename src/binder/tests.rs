@@ -1,13 +1,16 @@
 //! A crash of a library in one document leaves the others as they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::*;
-use crate::check::Checker;
+use crate::check::{Checker, FolderContents};
 use crate::crash::print_only_uncontained;
+use crate::error::Error;
 use crate::file::RecordReader;
+use crate::form::Catalogue;
+use crate::pdf::Trust;
 use crate::pdf::pages::{FolderSubject, TextDocument, text};
 
 /// A PDF of one page.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::description::{described_member, is_plan};
 use super::folder::item::{self, ReadResult};
 use super::{group, unchecked};
-use crate::dates::working::BeyondCalendar;
+use crate::dates::working_days::BeyondCalendar;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::finding::{FileReport, Finding, Report};

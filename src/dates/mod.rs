@@ -1,7 +1,7 @@
 //! UK dates and times as people write them: day, month, year.
 
 pub mod month;
-pub mod working;
+pub mod working_days;
 
 use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime};
 

@@ -63,7 +63,7 @@ impl Styles {
     }
 
     /// Why the words of a run do not count, or `None` when they do; `paragraph` is the style of its paragraph.
-    pub fn faded(&self, run: &XmlElement, paragraph: Option<&str>) -> Option<ExtraKind> {
+    pub fn hidden_kind(&self, run: &XmlElement, paragraph: Option<&str>) -> Option<ExtraKind> {
         let properties = run.child("w:rPr");
         let style = properties.and_then(|properties| properties.child_val("w:rStyle"));
         let (inline, block) = (self.style_properties(style), self.style_properties(paragraph));
@@ -102,13 +102,13 @@ mod tests {
         )));
         let plain = Styles::default();
         let own = |look: XmlElement| run(el("w:rPr").with(look));
-        assert_eq!(plain.faded(&own(el("w:strike")), None), Some(ExtraKind::StruckThrough));
-        assert_eq!(plain.faded(&own(el("w:dstrike")), None), Some(ExtraKind::StruckThrough));
-        assert_eq!(plain.faded(&own(el("w:vanish")), None), Some(ExtraKind::Hidden));
-        assert_eq!(plain.faded(&own(val("w:strike", "0")), None), None);
-        assert_eq!(styles.faded(&own(val("w:rStyle", "Later")), None), Some(ExtraKind::StruckThrough));
-        assert_eq!(styles.faded(&run(el("w:rPr")), Some("Gone")), Some(ExtraKind::StruckThrough));
-        assert_eq!(styles.faded(&own(val("w:strike", "false")), Some("Gone")), None);
-        assert_eq!(styles.faded(&run(el("w:rPr")), Some("Unknown")), None);
+        assert_eq!(plain.hidden_kind(&own(el("w:strike")), None), Some(ExtraKind::StruckThrough));
+        assert_eq!(plain.hidden_kind(&own(el("w:dstrike")), None), Some(ExtraKind::StruckThrough));
+        assert_eq!(plain.hidden_kind(&own(el("w:vanish")), None), Some(ExtraKind::Hidden));
+        assert_eq!(plain.hidden_kind(&own(val("w:strike", "0")), None), None);
+        assert_eq!(styles.hidden_kind(&own(val("w:rStyle", "Later")), None), Some(ExtraKind::StruckThrough));
+        assert_eq!(styles.hidden_kind(&run(el("w:rPr")), Some("Gone")), Some(ExtraKind::StruckThrough));
+        assert_eq!(styles.hidden_kind(&own(val("w:strike", "false")), Some("Gone")), None);
+        assert_eq!(styles.hidden_kind(&run(el("w:rPr")), Some("Unknown")), None);
     }
 }

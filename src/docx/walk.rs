@@ -359,7 +359,7 @@ impl Walker<'_> {
         for child in parent.elements() {
             match &*child.name {
                 "w:r" => {
-                    let faded = self.styles.faded(child, self.paragraph_style.as_deref());
+                    let faded = self.styles.hidden_kind(child, self.paragraph_style.as_deref());
                     let outer = std::mem::replace(&mut self.faded, faded);
                     self.runs(child);
                     self.faded = outer;

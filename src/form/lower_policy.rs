@@ -30,7 +30,7 @@ pub fn policy(
             let times = times.map_or(1, |times| l.count(&times, "times"));
             let appraisals = appraisals.map_or(0, |appraisals| {
                 if appraisals.value > times {
-                    l.help(appraisals.span, "more appraisals than sessions", "`appraisals` are among the `times`");
+                    l.mistake(appraisals.span, "more appraisals than sessions", "`appraisals` are among the `times`");
                 }
                 appraisals.value
             });
@@ -102,7 +102,7 @@ pub fn policy(
                     }
                     (None, None, None, Some(true)) => RescheduleLimit::SameMonth,
                     _ => {
-                        l.help(
+                        l.mistake(
                             by.span,
                             "a new date needs one limit",
                             "Write `within`, `unit` and `from`, or `same_month: true`",
@@ -121,7 +121,7 @@ pub fn policy(
             let ((what, at_least, at_most, each, every, unit, by), words) = raw.split();
             let at_least = at_least.map_or(1, |least| l.count(&least, "at_least"));
             if let Some(most) = at_most.as_ref().filter(|most| most.value < at_least) {
-                l.help(most.span, "`at_most` is less than `at_least`", "`at_least` is 1 when not given");
+                l.mistake(most.span, "`at_most` is less than `at_least`", "`at_least` is 1 when not given");
             }
             let at_most = at_most.map(|most| most.value);
             (Audits { what, at_least, at_most, each, period: l.period(&every, &unit), by }, words)
@@ -147,7 +147,7 @@ struct PolicyLowering<'a> {
 }
 
 impl PolicyLowering<'_> {
-    fn help(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
+    fn mistake(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.mistakes.push(Mistake::new(self.source, span, message).help(help));
     }
 
@@ -166,14 +166,14 @@ impl PolicyLowering<'_> {
 
     fn entry<T>(&mut self, value: T, words: RawWords) -> PolicyEntry<T> {
         if words.quote.value.trim().is_empty() {
-            self.help(words.quote.span, "an empty quote", "Copy the policy’s own words");
+            self.mistake(words.quote.span, "an empty quote", "Copy the policy’s own words");
         }
         if words.source.value.trim().is_empty() {
-            self.help(words.source.span, "a quote from no document", "Name the policy document’s file");
+            self.mistake(words.source.span, "a quote from no document", "Name the policy document’s file");
         }
         for line in std::iter::once(&words.line).chain(&words.also) {
             if line.value == 0 {
-                self.help(line.span, "there is no line 0", "Lines count from 1");
+                self.mistake(line.span, "there is no line 0", "Lines count from 1");
             }
         }
         PolicyEntry {
@@ -187,20 +187,20 @@ impl PolicyLowering<'_> {
 
     fn require_entries<T>(&mut self, list: &Spanned<Vec<T>>, key: &str) {
         if list.value.is_empty() {
-            self.help(list.span, format!("`{key}` is empty"), "Name at least one");
+            self.mistake(list.span, format!("`{key}` is empty"), "Name at least one");
         }
     }
 
     fn count(&mut self, number: &Spanned<u32>, key: &str) -> u32 {
         if number.value == 0 {
-            self.help(number.span, format!("`{key}` is 0"), "Use a number from 1, or leave the entry out");
+            self.mistake(number.span, format!("`{key}` is 0"), "Use a number from 1, or leave the entry out");
         }
         number.value
     }
 
     fn period(&mut self, every: &Spanned<u32>, unit: &Spanned<Unit>) -> Period {
         if matches!(unit.value, Unit::Hours | Unit::WorkingDays) {
-            self.help(
+            self.mistake(
                 unit.span,
                 format!("nothing comes round every so many {}", unit.value.name(2)),
                 "Use days, weeks, months or years",
@@ -224,7 +224,7 @@ impl PolicyLowering<'_> {
         if let (Some(from), Some(to), Some(span)) = (from, to, span)
             && days(to) <= days(from)
         {
-            self.help(
+            self.mistake(
                 span,
                 format!("it ends after {to} and starts after {from}"),
                 "It has to end later than it starts",
@@ -235,7 +235,7 @@ impl PolicyLowering<'_> {
 
     fn date(&mut self, date: &Spanned<String>) -> NaiveDate {
         NaiveDate::parse_from_str(date.value.trim(), "%Y-%m-%d").unwrap_or_else(|_| {
-            self.help(date.span, format!("`{}` is no date", date.value), "Write it as 2020-03-01");
+            self.mistake(date.span, format!("`{}` is no date", date.value), "Write it as 2020-03-01");
             NaiveDate::default()
         })
     }

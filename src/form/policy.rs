@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 pub use super::term::{Deadline, Event, Period, Term, Unit};
 use super::{Grade, Role};
-pub use crate::dates::working::Calendar;
-use crate::dates::working::WorkingDays;
+pub use crate::dates::working_days::Calendar;
+use crate::dates::working_days::WorkingDays;
 use crate::finding::Citation;
 
 /// The requirements of an authority, topic by topic.

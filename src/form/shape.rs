@@ -76,11 +76,11 @@ impl<'de> Deserialize<'de> for YamlNode {
             fn visit_bool<E>(self, value: bool) -> Result<YamlNode, E> {
                 Ok(YamlNode::Bool(value))
             }
-            #[allow(clippy::cast_precision_loss, reason = "definitions hold small whole numbers")]
+            // Definitions hold small whole numbers.
             fn visit_i64<E>(self, value: i64) -> Result<YamlNode, E> {
                 Ok(YamlNode::Number(value as f64))
             }
-            #[allow(clippy::cast_precision_loss, reason = "definitions hold small whole numbers")]
+            // Definitions hold small whole numbers.
             fn visit_u64<E>(self, value: u64) -> Result<YamlNode, E> {
                 Ok(YamlNode::Number(value as f64))
             }

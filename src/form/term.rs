@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{Days, Months, NaiveDate};
 
 use crate::dates::month::Month;
-use crate::dates::working::{BeyondCalendar, WorkingDays};
+use crate::dates::working_days::{BeyondCalendar, WorkingDays};
 
 /// A unit of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]

@@ -268,7 +268,7 @@ fn number(text: &str) -> Option<f64> {
     text.replace(',', "").parse::<f64>().ok().filter(|number| number.is_finite())
 }
 
-#[allow(clippy::cast_precision_loss, reason = "a scale has at most 21 points")]
+// A scale has at most 21 points.
 fn whole(point: i64) -> Value {
     Value::Number(point as f64)
 }
@@ -359,7 +359,7 @@ pub fn spread(record: &Record) -> BTreeMap<Address, Answer> {
                 };
                 for point in points {
                     if let Value::Number(number) = point {
-                        #[allow(clippy::cast_possible_truncation, reason = "a scale has whole points")]
+                        // A scale has whole points.
                         out.insert(Address::Point { field: name.clone(), point: *number as i64 }, Answer::Mark(true));
                     }
                 }

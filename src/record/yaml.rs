@@ -125,11 +125,7 @@ fn allow_more(schema: &mut Json) {
 
 fn version(tree: &Spanned<YamlNode>, form: &Form) -> u32 {
     match tree.value.get("version") {
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "the schema has it whole and from 1"
-        )]
+        // The schema has it whole and from 1.
         Some(Spanned { value: YamlNode::Number(number), .. }) => *number as u32,
         _ => form.version,
     }

@@ -1,7 +1,7 @@
 //! Collects what the rules find. A rule gets [`Findings`] that are bound to it and set its id and severity.
 
 use super::history::HistoryEntry;
-use crate::dates::working::BeyondCalendar;
+use crate::dates::working_days::BeyondCalendar;
 use crate::finding::{Citation, Finding, FindingPlace, Severity};
 use crate::form::Address;
 use crate::record::Record;

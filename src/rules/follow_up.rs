@@ -184,9 +184,7 @@ fn alike(wanted: &str, found: &str) -> f64 {
         return if found.is_empty() { 1.0 } else { 0.0 };
     }
     let shared = wanted.iter().filter(|word| found.contains(word)).count();
-    #[allow(clippy::cast_precision_loss, reason = "a handful of words")]
-    let share = shared as f64 / wanted.len() as f64;
-    share
+    shared as f64 / wanted.len() as f64
 }
 
 #[cfg(test)]

@@ -274,7 +274,7 @@ impl<'r> History<'r> {
         let entry = self.agreements().last()?;
         let record = entry.record();
         let weeks = record.get(&record.form.meaning(Meaning::EveryWeeks)?.name).number()?;
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be small and whole")]
+        // Checked to be small and whole.
         let every = (weeks.fract() == 0.0 && (1.0..=52.0).contains(&weeks)).then_some(weeks as u32)?;
         // The rule about gaps rests on the agreement's own sentence.
         let policy = entry.note("session-gap")?;

@@ -32,7 +32,7 @@ pub use rule::{Check, Rule, RuleTopic};
 pub use subject::Subject;
 pub use table::table;
 
-pub use crate::dates::working::BeyondCalendar;
+pub use crate::dates::working_days::BeyondCalendar;
 use crate::folder::Plan;
 use crate::record::Record;
 

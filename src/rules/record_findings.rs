@@ -2,7 +2,7 @@
 
 use super::findings::{Draft, FindingSubject, Findings, FormPosition, LAST, place};
 use super::subject::Subject;
-use crate::dates::working::BeyondCalendar;
+use crate::dates::working_days::BeyondCalendar;
 use crate::finding::{Citation, FindingPlace};
 use crate::form::{Address, Field, Form, Kind, PolicyNote};
 

@@ -42,13 +42,13 @@ fn module(path: &str) -> &str {
 
 /// The modules of the first level that a file names.
 fn rooms(source: &SourceTree, file: &SourceFile) -> BTreeSet<String> {
-    let paths = file.all_paths().filter_map(|used| source.from_root(file, used));
+    let paths = file.all_paths().filter_map(|used| source.absolute(file, used));
     paths.filter_map(|path| path.into_iter().next()).collect()
 }
 
 /// The libraries that a file names, and the names that are neither imported nor its own modules.
 fn libraries(source: &SourceTree, file: &SourceFile) -> BTreeSet<String> {
-    let libraries = file.all_paths().filter(|used| used.segments.len() > 1 && source.from_root(file, used).is_none());
+    let libraries = file.all_paths().filter(|used| used.segments.len() > 1 && source.absolute(file, used).is_none());
     libraries.filter_map(|used| used.segments.iter().find(|segment| *segment != LIBRARY).cloned()).collect()
 }
 

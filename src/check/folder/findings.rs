@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::contents::FolderContents;
 use crate::check::group;
-use crate::dates::working::BeyondCalendar;
+use crate::dates::working_days::BeyondCalendar;
 use crate::finding::{FileReport, Finding, Report};
 use crate::folder::{Member, Plan};
 use crate::form::Catalogue;

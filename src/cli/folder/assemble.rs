@@ -248,7 +248,7 @@ impl FolderFiles for OnDisk<'_> {
     }
 
     fn can_open(&self, file: &str) -> bool {
-        self.listed.path(file).is_ok_and(|path| disk::can_open(path))
+        self.listed.path(file).is_ok_and(disk::can_open)
     }
 
     fn convert(&self, files: &[(String, Vec<u8>)]) -> Vec<Result<Vec<u8>>> {

@@ -61,7 +61,7 @@ pub(super) fn file_says(file: &str, named: &[String], text: &str) -> Option<Stri
         return None;
     }
     let in_text: BTreeSet<&str> = text.split(' ').collect();
-    candidates(&title, &tokens, |word| in_text.contains(word))
+    candidate(&title, &tokens, |word| in_text.contains(word))
 }
 
 /// Returns the supervisee in the file name of a record of supervision.
@@ -71,7 +71,7 @@ pub(super) fn supervisee(file: &str) -> Option<String> {
     let is_record = evidence(file, &[], &[]).is_of_supervision;
     // A single capitalised word may be any word, and a title in one case hides names.
     let is_mixed = title.chars().any(char::is_lowercase) && title.chars().any(char::is_uppercase);
-    candidates(&title, &tokens(&title), |_| false).filter(|name| is_record && is_mixed && name.contains(' '))
+    candidate(&title, &tokens(&title), |_| false).filter(|name| is_record && is_mixed && name.contains(' '))
 }
 
 fn base(file: &str) -> &str {
@@ -87,7 +87,7 @@ fn tokens(title: &str) -> Vec<&str> {
 }
 
 /// Returns the first words of a title that may be a name. None if more than three words may be: then it is a title.
-fn candidates(title: &str, tokens: &[&str], is_known: impl Fn(&str) -> bool) -> Option<String> {
+fn candidate(title: &str, tokens: &[&str], is_known: impl Fn(&str) -> bool) -> Option<String> {
     let one_case = !title.chars().any(char::is_lowercase) || !title.chars().any(char::is_uppercase);
     let may_be_a_name = |token: &&str| {
         let word = fold(token);

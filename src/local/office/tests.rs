@@ -1,8 +1,16 @@
 //! Uses a program in place of LibreOffice. The content of each input file tells it what to do.
 
+use std::ffi::OsString;
+use std::fs;
 #[cfg(unix)]
 use std::path::Path;
+use std::path::PathBuf;
+#[cfg(unix)]
+use std::time::Duration;
 
+#[cfg(unix)]
+use super::program::ConversionLimits;
+use super::program::{LIMITS, found};
 use super::*;
 
 #[test]

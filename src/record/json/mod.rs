@@ -82,7 +82,7 @@ fn plain(value: &Value) -> Json {
     match value {
         Value::Empty | Value::Rows(_) | Value::Signature(_) => Json::Null,
         Value::Text(text) => text.as_str().into(),
-        #[allow(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
+        // Checked to be whole and small.
         Value::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => (*number as i64).into(),
         Value::Number(number) => (*number).into(),
         Value::Bool(mark) => (*mark).into(),

@@ -195,7 +195,7 @@ fn named_record(node: &JsonNode<'_>, catalogue: &Catalogue) -> std::result::Resu
     };
     let form = catalogue.form(id).map_err(|error| vec![error.message])?;
     let version = match node.get("version") {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be small and whole")]
+        // Checked to be small and whole.
         Some(JsonNode::Number(number)) if number.fract() == 0.0 && (1.0..1e9).contains(number) => *number as u32,
         None | Some(JsonNode::Null) => form.version,
         Some(other) => {
@@ -336,12 +336,12 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
         Ok(JsonNode::Bool(mark))
     }
 
-    #[allow(clippy::cast_precision_loss, reason = "answers are small")]
+    // Answers are small.
     fn visit_i64<E>(self, number: i64) -> std::result::Result<JsonNode<'de>, E> {
         Ok(JsonNode::Number(number as f64))
     }
 
-    #[allow(clippy::cast_precision_loss, reason = "answers are small")]
+    // Answers are small.
     fn visit_u64<E>(self, number: u64) -> std::result::Result<JsonNode<'de>, E> {
         Ok(JsonNode::Number(number as f64))
     }

@@ -24,7 +24,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             one => one,
         };
         let Value::Number(mark) = mark else { continue };
-        #[allow(clippy::cast_precision_loss, reason = "a scale has at most 21 points")]
+        // A scale has at most 21 points.
         let ends = (*min as f64)..=(*max as f64);
         if !ends.contains(mark) || mark.fract() != 0.0 {
             let at = Address::Field(field.name.clone());

@@ -116,7 +116,7 @@ pub(super) fn moment(number: f64, from_1904: bool) -> Option<NaiveDateTime> {
     if !(0.0..2_958_466.0).contains(&number) {
         return None;
     }
-    #[allow(clippy::cast_possible_truncation, reason = "held to the range above")]
+    // Held to the range above.
     let seconds = (number * 86_400.0).round() as i64;
     start.checked_add_signed(Duration::seconds(seconds))
 }

@@ -19,17 +19,17 @@ pub(super) struct SharedString {
 /// The shared strings.
 pub(super) fn shared_strings(text: &str) -> Result<Vec<SharedString>> {
     let mut out = Vec::new();
-    let mut run = StringReader::default();
+    let mut item = StringReader::default();
     walk(text, |event| {
         match event {
             // An empty string has an index, too.
             XmlEvent::Open("si", _, true) => out.push(SharedString::default()),
-            XmlEvent::Open("si", ..) => run = StringReader::default(),
+            XmlEvent::Open("si", ..) => item = StringReader::default(),
             XmlEvent::Close("si") => {
-                let is_struck = run.is_struck();
-                out.push(SharedString { text: run.take(), is_struck });
+                let is_struck = item.is_struck();
+                out.push(SharedString { text: item.take(), is_struck });
             }
-            event => run.read_event(&event),
+            event => item.read_event(&event),
         }
         if out.len() > CELLS { Err(too_many()) } else { Ok(()) }
     })?;

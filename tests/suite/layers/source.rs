@@ -257,7 +257,7 @@ impl SourceTree {
     }
 
     /// A path from the root of the crate; `None` for a path into a library, and for a name of the file itself.
-    pub fn from_root(&self, file: &SourceFile, used: &UsedPath) -> Option<Vec<String>> {
+    pub fn absolute(&self, file: &SourceFile, used: &UsedPath) -> Option<Vec<String>> {
         self.resolved(file, used, MOST_STEPS)
     }
 
@@ -291,7 +291,7 @@ impl SourceTree {
     fn through_globs(&self, file: &SourceFile, used: &UsedPath) -> Option<Vec<String>> {
         let is_own = |import: &Import| import.path.segments.first().is_some_and(|first| *first == used.segments[0]);
         let globs = file.globs().filter(|import| !import.path.in_test && !is_own(import));
-        let mut targets = globs.filter_map(|import| self.from_root(file, &import.path));
+        let mut targets = globs.filter_map(|import| self.absolute(file, &import.path));
         targets.find_map(|target| {
             let path = [target.as_slice(), &used.segments].concat();
             self.is_defined(&self.defining(&path, MOST_STEPS)).then_some(path)
@@ -310,7 +310,7 @@ impl SourceTree {
         let here = (module.to_vec(), name.clone());
         let Some(file) = self.files.get(module).filter(|_| steps > 0 && !name.is_empty()) else { return here };
         if let Some(import) = file.import(&name).filter(|import| !import.path.in_test) {
-            let target = self.from_root(file, &import.path).filter(|target| target != path);
+            let target = self.absolute(file, &import.path).filter(|target| target != path);
             return target.map_or(here, |target| {
                 self.defining(&[target.as_slice(), rest.get(1..).unwrap_or_default()].concat(), steps - 1)
             });
@@ -319,7 +319,7 @@ impl SourceTree {
             return here;
         }
         let globs = file.globs().filter(|import| !import.path.in_test);
-        let targets = globs.filter_map(|import| self.from_root(file, &import.path));
+        let targets = globs.filter_map(|import| self.absolute(file, &import.path));
         let mut found = targets.map(|target| self.defining(&[target.as_slice(), rest].concat(), steps - 1));
         found.find(|found| self.is_defined(found)).unwrap_or(here)
     }
@@ -337,7 +337,7 @@ impl SourceTree {
             let uses = file.imports.iter().filter(|import| !import.is_reexport).map(|import| (&import.path, true));
             let paths = file.paths.iter().map(|path| (path, path.segments.len() > 1));
             for (used, may_be_module) in paths.chain(uses).filter(|(used, _)| !used.in_test) {
-                let Some(path) = self.from_root(file, used) else { continue };
+                let Some(path) = self.absolute(file, used) else { continue };
                 let (target, name) = self.defining(&path, MOST_STEPS);
                 // A single word that is also a module’s name is a variable.
                 if target != *module && !is_root(&target) && (may_be_module || !name.is_empty()) {
