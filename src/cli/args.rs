@@ -383,6 +383,9 @@ pub(super) struct ExplainArgs {
     /// Rules, such as action-without-owner, or words from the name of one; all of them when not given
     #[arg(value_name = "RULE")]
     pub rules: Vec<String>,
+    /// Quote the policy of this authority only, or of this form’s authority, such as sandwell
+    #[arg(long = "for", value_name = "ID")]
+    pub policy_of: Option<String>,
 }
 
 /// `schema`

@@ -53,9 +53,8 @@ fn definition(catalogue: &Catalogue, form: &Form) -> Result<String> {
             "Start from another form.",
         )
     })?;
-    // The path of the schema depends on where the file is saved.
-    let text: String = text
-        .lines()
+    // The path of the schema depends on where the file is saved, and the quotes are those of another authority.
+    let text: String = without_policy(text)
         .filter(|line| !line.starts_with("# yaml-language-server:"))
         .map(|line| format!("{line}\n"))
         .collect();
@@ -68,9 +67,22 @@ fn definition(catalogue: &Catalogue, form: &Form) -> Result<String> {
          # 2. Change `id` below to AUTHORITY/{name}, then the words and fields.\n\
          # 3. `formfolio lint DIR` finds mistakes; `formfolio --forms DIR blank AUTHORITY/{name}` makes the blank.\n\
          #\n\
-         # `formfolio schema form` says what else may stand here.\n\n{text}",
+         # `formfolio schema form` says what else may stand here. The quotes of {authority} are left out; your own\n\
+         # stand under `policy`.\n\n{text}",
         id = form.id,
+        authority = form.authority.name,
     ))
+}
+
+/// The lines of a definition without its `policy:`.
+fn without_policy(text: &str) -> impl Iterator<Item = &str> {
+    let mut inside = false;
+    text.lines().filter(move |line| {
+        if !line.starts_with([' ', '#']) {
+            inside = line.starts_with("policy:");
+        }
+        !inside
+    })
 }
 
 fn list(catalogue: &Catalogue, colour: bool) -> String {

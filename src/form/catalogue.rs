@@ -74,7 +74,10 @@ impl Catalogue {
             files.into_iter().partition(|file| base(&file.name) == "authority.yaml");
         for source in authorities {
             match lower::authority(source, pictures) {
-                Ok(authority) => {
+                Ok(mut authority) => {
+                    if let Some(replaced) = self.authorities.get(&authority.id) {
+                        authority.texts.inherit(&replaced.texts);
+                    }
                     self.authorities.insert(authority.id.clone(), Arc::new(authority));
                 }
                 Err(more) => {

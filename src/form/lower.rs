@@ -6,15 +6,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use super::address::LONGEST_TAG;
-use super::document::{PolicyDocument, cite};
+use super::document::PolicyTexts;
 use super::field::Kind;
 use super::logo::{self, Logo, LogoFile};
 use super::lower_wording::{self, WordingMistake};
 use super::printed_words::FormPart;
-use super::raw::{self, RawAuthority, RawCorrection, RawDocument, RawEarlierWording, RawForm, RawLogo, RawReading};
+use super::raw::{
+    self, RawAuthority, RawCitation, RawCorrection, RawEarlierWording, RawForm, RawLogo, RawPolicyNote, RawReading,
+};
 use super::shape::{self, nearest};
 use super::wording::{EarlierWording, SourceReading};
-use super::{Address, Authority, Form, PolicyNote, PrintedOriginal, Section, lower_policy, placeholder, schema};
+use super::{
+    Address, Authority, Form, PolicyNote, PrintedOriginal, Section, kind_keys, lower_policy, placeholder, schema,
+};
 use crate::source::{Mistake, Source, Span, Spanned};
 
 /// Reads a form's definition. `authority` is the one in whose directory it lies.
@@ -22,7 +26,7 @@ use crate::source::{Mistake, Source, Span, Spanned};
 /// # Errors
 /// Every mistake in the text, in order.
 pub fn form(source: &Source, authority: &Arc<Authority>) -> Result<Form, Vec<Mistake>> {
-    let (raw, mistakes) = parse::<RawForm>(source, schema::form())?;
+    let (raw, mistakes) = parse::<RawForm>(source, schema::form_shape())?;
     let mut lower = FormLowering { source, mistakes, stale: Vec::new(), names: BTreeMap::new() };
     let mut form = lower.form(raw, authority);
     if lower.mistakes.is_empty() {
@@ -54,33 +58,15 @@ pub fn authority(source: &Source, pictures: &[LogoFile]) -> Result<Authority, Ve
         });
         read.ok()
     });
-    let documents = raw.documents.into_iter().map(|raw| document(raw, source, &mut mistakes)).collect::<Vec<_>>();
-    let policy = lower_policy::policy(raw.policy, &raw.id.value, &documents, source, &mut mistakes);
+    let texts = PolicyTexts::new(&raw.id.value, raw.documents, raw.quotes, source, &mut mistakes);
+    let policy = lower_policy::policy(raw.policy, &texts, source, &mut mistakes);
     if !mistakes.is_empty() {
         mistakes.sort_by_key(|mistake| mistake.span.start);
         return Err(mistakes);
     }
     let organisation = raw.organisation.unwrap_or_else(|| raw.name.clone());
     let short = raw.short.unwrap_or_else(|| raw.name.clone());
-    Ok(Authority { id: raw.id.value, name: raw.name, organisation, logo, colour, short, documents, policy })
-}
-
-fn document(raw: RawDocument, source: &Source, mistakes: &mut Vec<Mistake>) -> PolicyDocument {
-    for (text, help) in [(&raw.file, "Write the file’s name as `source` has it"), (&raw.title, "Write the title")] {
-        if text.value.trim().is_empty() {
-            mistakes.push(Mistake::new(source, text.span, "there is nothing here").help(help));
-        }
-    }
-    for (before, after) in raw.parts.iter().zip(raw.parts.iter().skip(1)) {
-        if after.line.value <= before.line.value {
-            let help = format!("The part before it begins in line {}: list the parts in order", before.line.value);
-            mistakes.push(
-                Mistake::new(source, after.line.span, "the part does not begin after the one before it").help(help),
-            );
-        }
-    }
-    let parts = raw.parts.into_iter().map(|part| (part.line.value, part.heading)).collect();
-    PolicyDocument { file: raw.file.value, title: raw.title.value.trim().to_owned(), parts }
+    Ok(Authority { id: raw.id.value, name: raw.name, organisation, logo, colour, short, texts, policy })
 }
 
 /// The logo beside an authority's definition.
@@ -197,16 +183,9 @@ impl FormLowering<'_> {
             let about = note.fields.iter().map(|to| FieldReference { from: "fields", to: to.clone(), wants: &[] });
             pointers.extend(about);
         }
-        let policy = raw
-            .policy
-            .into_iter()
-            .map(|note| PolicyNote {
-                about: note.about,
-                citation: cite(&authority.documents, &authority.id, note.quote, note.source, note.line),
-                rules: note.rules,
-                fields: note.fields.into_iter().map(|field| field.value).collect(),
-            })
-            .collect();
+        let policy = raw.policy.into_iter().filter_map(|note| self.policy_note(note, &authority.texts)).collect();
+        let activity = raw.activity.as_ref().map(|activity| activity.span);
+        let completed_by = raw.completed_by.as_ref().map(|by| by.span);
         let mut form = Form {
             id: raw.id.value,
             version: raw.version.value,
@@ -217,9 +196,9 @@ impl FormLowering<'_> {
             organisation: authority.organisation.clone(),
             authority: Arc::clone(authority),
             kind: raw.kind.value,
-            activity: raw.activity,
+            activity: raw.activity.map(|activity| activity.value),
             purpose: raw.purpose,
-            completed_by: raw.completed_by.unwrap_or_default(),
+            completed_by: raw.completed_by.map(|by| by.value).unwrap_or_default(),
             dated_by,
             folder_section: raw.folder_section.map(|section| section.value),
             landscape: raw.landscape.unwrap_or(false),
@@ -248,6 +227,13 @@ impl FormLowering<'_> {
             self.pointer(&form, &pointer);
         }
         self.tags(&form);
+        for (key, span) in [("activity", activity), ("completed_by", completed_by)] {
+            let fits = kind_keys::group(kind_keys::FORMS, form.kind).is_none_or(|group| group.has(key));
+            if let Some(span) = span.filter(|_| !fits) {
+                let message = format!("`{key}` does not belong to a form of kind {}", form.kind.keyword());
+                self.help(span, message, "Remove it, or choose another kind");
+            }
+        }
         if !form.fillable()
             && let Some(field) = form.fields().next()
         {
@@ -259,6 +245,13 @@ impl FormLowering<'_> {
             );
         }
         form
+    }
+
+    fn policy_note(&mut self, raw: RawPolicyNote, texts: &PolicyTexts) -> Option<PolicyNote> {
+        let (rules, fields) = (raw.rules, raw.fields.into_iter().map(|field| field.value).collect());
+        let words = RawCitation { cites: raw.cites, quote: raw.quote, source: raw.source, line: raw.line };
+        let (citation, listed) = texts.cited(words, self.source, &mut self.mistakes)?;
+        Some(PolicyNote { about: raw.about, citation, rules: rules.unwrap_or_else(|| listed.to_vec()), fields })
     }
 
     fn lines(&mut self, lines: &Spanned<Vec<u32>>) -> (u32, u32) {

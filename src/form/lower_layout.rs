@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::document::cite;
 use super::layout::{Expected, Layout, LayoutHeading, LayoutSection, Pattern};
-use super::raw::RawCorrection;
+use super::raw::{RawCitation, RawCorrection};
 use super::raw_layout::{RawExpected, RawLayout, RawLayoutSection};
 use super::shape::nearest;
 use super::{Authority, lower, lower_wording, schema};
@@ -38,6 +37,13 @@ pub fn layout(
 pub fn is_based_on_another(source: &Source) -> bool {
     let tree = super::shape::tree(source);
     tree.is_ok_and(|tree| tree.value.get("based_on").is_some())
+}
+
+/// The words that a part of a layout cites. The part keeps its other keys.
+macro_rules! cited {
+    ($raw:ident) => {
+        RawCitation { cites: $raw.cites, quote: $raw.quote, source: $raw.source, line: $raw.line }
+    };
 }
 
 struct LayoutLowering<'a> {
@@ -76,7 +82,7 @@ impl LayoutLowering<'_> {
             stale: Vec::new(),
             sections: Vec::new(),
             miscellaneous: 0,
-            order: raw.order.map(|words| self.citation(words.quote, words.source, words.line)),
+            order: raw.order.and_then(|words| self.citation(cited!(words))),
             checklist: raw.checklist.and_then(|id| self.known(vec![id]).pop()),
             casework: None,
         };
@@ -117,8 +123,8 @@ impl LayoutLowering<'_> {
         };
         if let Some(casework) = raw.casework {
             self.numbers_exist(&layout, Some(&casework.section));
-            let citation = self.citation(casework.quote, casework.source, casework.line);
-            layout.casework = Some((casework.section.value, citation));
+            let section = casework.section.value;
+            layout.casework = self.citation(cited!(casework)).map(|citation| (section, citation));
         }
         layout
     }
@@ -220,19 +226,15 @@ impl LayoutLowering<'_> {
             kinds: raw.kinds,
             first_kinds,
             first_patterns,
-            expects: raw.expects.into_iter().map(|expected| self.expected(expected)).collect(),
+            expects: raw.expects.into_iter().filter_map(|expected| self.expected(expected)).collect(),
             patterns: self.placing(number, raw.patterns),
         }
     }
 
-    fn expected(&mut self, raw: RawExpected) -> Expected {
-        Expected {
-            what: raw.what,
-            when: raw.when,
-            forms: self.known(raw.forms),
-            patterns: self.patterns(raw.patterns),
-            citation: self.citation(raw.quote, raw.source, raw.line),
-        }
+    fn expected(&mut self, raw: RawExpected) -> Option<Expected> {
+        let citation = self.citation(cited!(raw));
+        let (forms, patterns) = (self.known(raw.forms), self.patterns(raw.patterns));
+        Some(Expected { what: raw.what, when: raw.when, forms, patterns, citation: citation? })
     }
 
     /// Checks that each form exists; returns their ids.
@@ -248,8 +250,9 @@ impl LayoutLowering<'_> {
         ids.into_iter().map(|id| id.value).collect()
     }
 
-    fn citation(&self, quote: String, source: String, line: u32) -> Citation {
-        cite(&self.authority.documents, &self.authority.id, quote, source, line)
+    fn citation(&mut self, words: RawCitation) -> Option<Citation> {
+        let cited = self.authority.texts.cited(words, self.source, &mut self.mistakes);
+        cited.map(|(citation, _)| citation)
     }
 
     /// Lowers words that place files. Words in two sections are a mistake, because they would decide nothing.

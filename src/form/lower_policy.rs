@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Grade;
-use super::document::{PolicyDocument, cite};
+use super::document::PolicyTexts;
 use super::policy::{
     AgreementPolicy, Audits, Cases, Deadline, Event, Handover, Length, MissedPolicy, MissedReport, NewCase, Period,
     Policy, PolicyEntry, Recording, Reschedule, RescheduleLimit, Sessions, Signing, Term, Unit,
@@ -12,14 +12,8 @@ use super::raw_policy::{RawPolicy, RawTerm, RawWords};
 use crate::source::{Mistake, Source, Span, Spanned};
 
 /// The checked policy; mistakes go to `mistakes`.
-pub fn policy(
-    raw: RawPolicy,
-    authority: &str,
-    documents: &[PolicyDocument],
-    source: &Source,
-    mistakes: &mut Vec<Mistake>,
-) -> Policy {
-    let mut lower = PolicyLowering { source, authority, documents, mistakes };
+pub fn policy(raw: RawPolicy, texts: &PolicyTexts, source: &Source, mistakes: &mut Vec<Mistake>) -> Policy {
+    let mut lower = PolicyLowering { source, texts, mistakes };
     let l = &mut lower;
     Policy {
         calendar: raw.calendar,
@@ -141,8 +135,7 @@ pub fn policy(
 
 struct PolicyLowering<'a> {
     source: &'a Source,
-    authority: &'a str,
-    documents: &'a [PolicyDocument],
+    texts: &'a PolicyTexts,
     mistakes: &'a mut Vec<Mistake>,
 }
 
@@ -157,32 +150,20 @@ impl PolicyLowering<'_> {
         mut one: impl FnMut(&mut Self, R) -> (T, RawWords),
     ) -> Vec<PolicyEntry<T>> {
         list.into_iter()
-            .map(|raw| {
+            .filter_map(|raw| {
                 let (value, words) = one(self, raw);
                 self.entry(value, words)
             })
             .collect()
     }
 
-    fn entry<T>(&mut self, value: T, words: RawWords) -> PolicyEntry<T> {
-        if words.quote.value.trim().is_empty() {
-            self.mistake(words.quote.span, "an empty quote", "Copy the policy’s own words");
+    fn entry<T>(&mut self, value: T, words: RawWords) -> Option<PolicyEntry<T>> {
+        for line in words.also.iter().filter(|line| line.value == 0) {
+            self.mistake(line.span, "there is no line 0", "Lines count from 1");
         }
-        if words.source.value.trim().is_empty() {
-            self.mistake(words.source.span, "a quote from no document", "Name the policy document’s file");
-        }
-        for line in std::iter::once(&words.line).chain(&words.also) {
-            if line.value == 0 {
-                self.mistake(line.span, "there is no line 0", "Lines count from 1");
-            }
-        }
-        PolicyEntry {
-            value,
-            citation: cite(self.documents, self.authority, words.quote.value, words.source.value, words.line.value),
-            also: words.also.into_iter().map(|line| line.value).collect(),
-            ours: words.ours,
-            note: words.note,
-        }
+        let (citation, _) = self.texts.cited(words.citation, self.source, self.mistakes)?;
+        let also = words.also.into_iter().map(|line| line.value).collect();
+        Some(PolicyEntry { value, citation, also, ours: words.ours, note: words.note })
     }
 
     fn require_entries<T>(&mut self, list: &Spanned<Vec<T>>, key: &str) {

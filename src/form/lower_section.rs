@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::field::{Column, Constraint, Field, Kind, PrintedRow, RelevantWhen, Table, TableRows};
 use super::lower::{FieldReference, FormLowering};
 use super::raw::{RawColumn, RawConstraint, RawItem, RawKind, RawRelevant};
-use super::{Grade, Meaning, PrintedText, SectionItem, TextStyle};
+use super::{Grade, Meaning, PrintedText, SectionItem, TextStyle, kind_keys};
 use crate::source::{Span, Spanned};
 
 /// The longest name of a field or column, in letters; Word limits tags.
@@ -288,6 +288,11 @@ impl FormLowering<'_> {
                 return None;
             }
         };
+        let fits = kind_keys::group(kind_keys::COLUMNS, raw.kind.value).is_none_or(|group| group.has("choices"));
+        if let Some(choices) = raw.choices.as_ref().filter(|_| !fits) {
+            let message = format!("`choices` does not belong to a column of kind {}", raw.kind.value.keyword());
+            self.help(choices.span, message, "Remove it, or choose another kind");
+        }
         let means = self.means(raw.means.as_ref(), Some(&kind), true);
         let natural = if matches!(kind, Kind::Text | Kind::LongText) { 2 } else { 1 };
         Some(Column {
@@ -397,63 +402,15 @@ impl FormLowering<'_> {
             actions,
             delay_reason,
         ];
-        let printed = ["text", "number"];
-        let common = [
-            "number",
-            "name",
-            "label",
-            "called",
-            "hint",
-            "ours",
-            "means",
-            "required",
-            "required_message",
-            "relevant",
-            "width",
-        ];
-        let simple = ["constraint", "read_only", "default"];
         let kind = raw.kind.value;
-        let own: &[&str] = match kind {
-            RawKind::Heading | RawKind::Guidance | RawKind::Clause | RawKind::Note => &[],
-            RawKind::Text | RawKind::LongText => &["lines"],
-            RawKind::Person => &["role", "repeat", "lines"],
-            RawKind::Number | RawKind::Time | RawKind::Date | RawKind::Tick | RawKind::YesNo => &[],
-            RawKind::Choice | RawKind::Choices => &["choices"],
-            RawKind::Scale => &["min", "max", "low", "high", "reason"],
-            RawKind::Signature => &["role", "date_label", "undated", "name_label", "grade"],
-            RawKind::Table => &["columns", "blank_rows", "grow", "rows", "row_heading", "actions", "delay_reason"],
-        };
-        let is_printed = matches!(kind, RawKind::Heading | RawKind::Guidance | RawKind::Clause | RawKind::Note);
-        let is_simple = !matches!(kind, RawKind::Scale | RawKind::Signature | RawKind::Table | RawKind::Choices);
+        let Some(group) = kind_keys::group(kind_keys::ITEMS, kind) else { return };
         for (key, span) in present {
-            let Some(span) = span else { continue };
-            let fits = if is_printed {
-                printed.contains(&key)
-            } else {
-                own.contains(&key) || common.contains(&key) || (is_simple && simple.contains(&key))
-            };
-            if !fits {
-                let word = serde_word(kind);
-                self.help(
-                    span,
-                    format!("`{key}` does not belong to an item of kind {word}"),
-                    "Remove it, or choose another kind",
-                );
+            if let Some(span) = span.filter(|_| !group.has(key)) {
+                let message = format!("`{key}` does not belong to an item of kind {}", kind.keyword());
+                self.help(span, message, "Remove it, or choose another kind");
             }
         }
     }
-}
-
-/// The keyword of a kind in definitions.
-fn serde_word(kind: RawKind) -> String {
-    let mut word = String::new();
-    for c in format!("{kind:?}").chars() {
-        if c.is_uppercase() && !word.is_empty() {
-            word.push('_');
-        }
-        word.extend(c.to_lowercase());
-    }
-    word
 }
 
 fn is_name(name: &str) -> bool {

@@ -7,6 +7,7 @@ pub mod catalogue;
 mod document;
 pub mod field;
 pub mod grade;
+mod kind_keys;
 pub mod layout;
 pub mod logo;
 pub mod lower;
@@ -30,7 +31,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use address::Address;
 pub use catalogue::Catalogue;
-pub use document::PolicyDocument;
+pub use document::{PolicyDocument, PolicyQuote, PolicyTexts};
 pub use field::{Actions, Column, Constraint, Field, Kind, PrintedRow, RelevantWhen, Role, Table, TableRows};
 pub use grade::Grade;
 pub use layout::Layout;
@@ -189,8 +190,8 @@ pub struct Authority {
     pub logo: Option<logo::Logo>,
     /// The colour of headings, as six hexadecimal digits: red, green, blue.
     pub colour: Option<String>,
-    /// The documents of its policy.
-    pub documents: Vec<PolicyDocument>,
+    /// The documents of its policy, and the quotes from them.
+    pub texts: PolicyTexts,
     /// The requirements of its policy.
     pub policy: Policy,
     /// The name in running text, such as an abbreviation.
@@ -206,7 +207,7 @@ impl Authority {
             organisation: id.to_owned(),
             logo: None,
             colour: None,
-            documents: Vec::new(),
+            texts: PolicyTexts::default(),
             policy: Policy::default(),
             short: id.to_owned(),
         }

@@ -3,9 +3,11 @@
 //! descriptions in the JSON Schemas.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
+use serde_json::{Value as Json, json};
 
 use super::raw_policy::RawPolicy;
 use super::wording::ExtractionLoss;
@@ -55,6 +57,10 @@ fn place(text: &str, location: serde_yaml::Location) -> Span {
     let length = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     Span { start, end: start + length }
 }
+
+/// The schema of a citation: the key of a quote, or the words and their place.
+pub(super) static CITATION: LazyLock<Json> =
+    LazyLock::new(|| json!([{"required": ["cites"]}, {"required": ["quote", "source", "line"]}]));
 
 /// The largest text that is read, in bytes.
 const LARGEST: usize = 2 << 20;
@@ -108,11 +114,11 @@ pub struct RawForm {
     /// What kind of form it is.
     pub kind: Spanned<FormKind>,
     /// The activity in the session that the form records; leave it out when it records no session.
-    pub activity: Option<Activity>,
+    pub activity: Option<Spanned<Activity>>,
     /// One line on what the form is for.
     pub purpose: String,
     /// The person who fills it in, in words.
-    pub completed_by: Option<String>,
+    pub completed_by: Option<Spanned<String>>,
     /// The date field with the date of the session or event; for an agreement, the signature whose date counts.
     pub dated_by: Option<Spanned<String>>,
     /// The section of the supervision folder for the form.
@@ -142,6 +148,8 @@ pub struct RawForm {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct RawDocument {
+    /// The key by which quotes name it.
+    pub key: Option<Spanned<String>>,
     /// Its file name.
     pub file: Spanned<String>,
     /// Its title, by which findings cite it.
@@ -149,6 +157,36 @@ pub struct RawDocument {
     /// Its parts, in order.
     #[serde(default)]
     pub parts: Vec<RawDocumentPart>,
+}
+
+/// A quote from a policy document.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RawQuote {
+    /// The key by which policy, forms and layouts cite it.
+    pub key: Spanned<String>,
+    /// The key of its document; not needed where the authority has one document.
+    pub document: Option<Spanned<String>>,
+    /// The line, from 1.
+    pub line: Spanned<u32>,
+    /// The document's own words, exactly.
+    pub words: Spanned<String>,
+    /// The rules that rest on these words: `explain` quotes them, and so do findings about a form that cites them.
+    #[serde(default)]
+    pub rules: Vec<String>,
+}
+
+/// The words of a policy that a definition cites: the key of a quote, or the words and their place.
+#[derive(Debug)]
+pub struct RawCitation {
+    /// The key of a quote in the authority's list.
+    pub cites: Option<Spanned<String>>,
+    /// The words.
+    pub quote: Option<Spanned<String>>,
+    /// The document's file name.
+    pub source: Option<Spanned<String>>,
+    /// The line, from 1.
+    pub line: Option<Spanned<u32>>,
 }
 
 /// A part of a policy document.
@@ -214,19 +252,20 @@ pub struct RawEarlierWording {
 
 /// One statement of the policy about the form.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[schemars(deny_unknown_fields, extend("oneOf" = CITATION.clone()))]
 pub struct RawPolicyNote {
     /// The topic, in a few words.
     pub about: String,
-    /// The policy's own words.
-    pub quote: String,
-    /// The policy document's file name.
-    pub source: String,
+    /// The key of a quote in the authority's list.
+    pub cites: Option<Spanned<String>>,
+    /// The policy's own words, where the list does not have them.
+    pub quote: Option<Spanned<String>>,
+    /// The file name of their document.
+    pub source: Option<Spanned<String>>,
     /// The line, from 1.
-    pub line: u32,
-    /// The rules that rest on these words; their findings about this form quote them.
-    #[serde(default)]
-    pub rules: Vec<String>,
+    pub line: Option<Spanned<u32>>,
+    /// The rules that rest on these words, whose findings about this form quote them; those of the quote when left out.
+    pub rules: Option<Vec<String>>,
     /// The fields that these words are about; all fields when none is named.
     #[serde(default)]
     pub fields: Vec<Spanned<String>>,
@@ -457,9 +496,12 @@ pub struct RawAuthority {
     pub logo: Option<RawLogo>,
     /// The colour of headings, such as "#1f4e79"; dark enough to read on white.
     pub colour: Option<Spanned<String>>,
-    /// The documents of its policy: the titles of the files that `source` names.
+    /// The documents of its policy, with their titles.
     #[serde(default)]
     pub documents: Vec<RawDocument>,
+    /// The words of the documents that policy, forms and layouts cite by key, each once.
+    #[serde(default)]
+    pub quotes: Vec<Spanned<RawQuote>>,
     /// The requirements of its policy, each with the words that state it.
     #[serde(default)]
     pub policy: RawPolicy,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::FormKind;
 use super::layout::MemberCondition;
-use super::raw::RawCorrection;
+use super::raw::{CITATION, RawCorrection};
 use crate::source::Spanned;
 
 /// The sections of a supervision folder, in order.
@@ -54,28 +54,32 @@ pub struct RawLayoutSource {
 
 /// The policy's own words.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[schemars(deny_unknown_fields, extend("oneOf" = CITATION.clone()))]
 pub struct RawLayoutWords {
-    /// The words.
-    pub quote: String,
-    /// The policy document's file name.
-    pub source: String,
+    /// The key of a quote in the authority's list.
+    pub cites: Option<Spanned<String>>,
+    /// The words, where the list does not have them.
+    pub quote: Option<Spanned<String>>,
+    /// The file name of their document.
+    pub source: Option<Spanned<String>>,
     /// The line, from 1.
-    pub line: u32,
+    pub line: Option<Spanned<u32>>,
 }
 
 /// The place of case records that are in a folder all the same.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[schemars(deny_unknown_fields, extend("oneOf" = CITATION.clone()))]
 pub struct RawCasework {
     /// The number of the section.
     pub section: Spanned<u32>,
-    /// The policy's own words on where they belong.
-    pub quote: String,
-    /// The policy document's file name.
-    pub source: String,
+    /// The key of the quote that says where they belong.
+    pub cites: Option<Spanned<String>>,
+    /// The policy's own words on it, where the authority's list does not have them.
+    pub quote: Option<Spanned<String>>,
+    /// The file name of their document.
+    pub source: Option<Spanned<String>>,
     /// The line, from 1.
-    pub line: u32,
+    pub line: Option<Spanned<u32>>,
 }
 
 /// A section of the folder.
@@ -137,7 +141,7 @@ pub struct RawFirst {
 
 /// A document that a section must have.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[schemars(deny_unknown_fields, extend("oneOf" = CITATION.clone()))]
 pub struct RawExpected {
     /// The document, in a few words, such as "the monitoring sheet".
     pub what: String,
@@ -149,10 +153,12 @@ pub struct RawExpected {
     /// Words in a file name, any of which is enough.
     #[serde(default)]
     pub patterns: Vec<Spanned<String>>,
-    /// The policy's own words.
-    pub quote: String,
-    /// The policy document's file name.
-    pub source: String,
+    /// The key of the quote that demands it.
+    pub cites: Option<Spanned<String>>,
+    /// The policy's own words, where the authority's list does not have them.
+    pub quote: Option<Spanned<String>>,
+    /// The file name of their document.
+    pub source: Option<Spanned<String>>,
     /// The line, from 1.
-    pub line: u32,
+    pub line: Option<Spanned<u32>>,
 }

@@ -9,18 +9,15 @@ use super::policy::{
     Activity, AgreementChange, AuditSubject, Calendar, CaseType, ChildRecordPart, CountedPer, Event, FirstStep,
     LengthMeaning, RecordsMove, Rescheduler, SignedKind, Staff, Unit,
 };
+use super::raw::{CITATION, RawCitation};
 use super::{Grade, Role};
 use crate::source::Spanned;
 
 /// The words behind an entry.
 #[derive(Debug)]
 pub struct RawWords {
-    /// The policy's own words.
-    pub quote: Spanned<String>,
-    /// The policy document's file name.
-    pub source: Spanned<String>,
-    /// The line, from 1.
-    pub line: Spanned<u32>,
+    /// The words themselves.
+    pub citation: RawCitation,
     /// Further lines that say the same.
     pub also: Vec<Spanned<u32>>,
     /// Whether the number is Formfolio's reading.
@@ -33,15 +30,17 @@ macro_rules! entry {
     ($(#[$doc:meta])* $name:ident { $($(#[$about:meta])* $key:ident: $type:ty),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Deserialize, JsonSchema)]
-        #[schemars(deny_unknown_fields)]
+        #[schemars(deny_unknown_fields, extend("oneOf" = CITATION.clone()))]
         pub struct $name {
             $($(#[$about])* pub $key: $type,)*
-            /// The policy's own words, exactly.
-            pub quote: Spanned<String>,
-            /// The policy document's file name.
-            pub source: Spanned<String>,
+            /// The key of the quote in `quotes` that states it.
+            pub cites: Option<Spanned<String>>,
+            /// The policy's own words, where `quotes` does not have them.
+            pub quote: Option<Spanned<String>>,
+            /// The file name of their document.
+            pub source: Option<Spanned<String>>,
             /// The line, from 1.
-            pub line: Spanned<u32>,
+            pub line: Option<Spanned<u32>>,
             /// Further lines of the same document that say the same.
             #[serde(default)]
             pub also: Vec<Spanned<u32>>,
@@ -56,9 +55,12 @@ macro_rules! entry {
             /// The entry's own values, and the words behind it.
             pub fn split(self) -> (($($type,)*), RawWords) {
                 let words = RawWords {
-                    quote: self.quote,
-                    source: self.source,
-                    line: self.line,
+                    citation: RawCitation {
+                        cites: self.cites,
+                        quote: self.quote,
+                        source: self.source,
+                        line: self.line,
+                    },
                     also: self.also,
                     ours: self.ours,
                     note: self.note,

@@ -4,18 +4,85 @@ use std::sync::LazyLock;
 
 use serde_json::{Value as Json, json};
 
-use super::raw::{RawAuthority, RawForm};
+use super::kind_keys::{COLUMNS, FORMS, ITEMS, KindGroup};
+use super::raw::{RawAuthority, RawForm, RawKind};
 use super::raw_layout::RawLayout;
-use super::{Form, Kind, Table, TableRows};
+use super::{Form, FormKind, Kind, Table, TableRows};
 
-static FORM: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(RawForm).to_value());
+static FORM_SHAPE: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(RawForm).to_value());
+static FORM: LazyLock<Json> = LazyLock::new(|| by_kind(FORM_SHAPE.clone()));
 static AUTHORITY: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(RawAuthority).to_value());
 static LAYOUT: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(RawLayout).to_value());
 
-/// The schema of a form's definition.
+/// The schema of a form's definition, in which each kind of form, item and column has its own keys.
 #[must_use]
 pub fn form() -> &'static Json {
     &FORM
+}
+
+/// The same with the keys of all kinds together, by which the loader finds mistakes of shape.
+pub(super) fn form_shape() -> &'static Json {
+    &FORM_SHAPE
+}
+
+/// The schema of a form with the alternatives of each `kind`, so that an editor offers what belongs to it.
+fn by_kind(mut schema: Json) -> Json {
+    let Some(Json::Object(mut defs)) = schema.as_object_mut().and_then(|form| form.remove("$defs")) else {
+        return schema;
+    };
+    for (name, groups) in [("RawItem", ITEMS), ("RawColumn", COLUMNS)] {
+        let kinds = defs.get("RawKind").cloned().unwrap_or_default();
+        if let Some(plain) = defs.remove(name) {
+            let keys = format!("{name}Keys");
+            let branches = alternatives(&plain, &kinds, &keys, groups, RawKind::keyword);
+            defs.insert(name.to_owned(), json!({"description": plain["description"], "oneOf": branches}));
+            defs.insert(keys, json!({"properties": plain["properties"]}));
+        }
+    }
+    // Printed words are all that a handout has.
+    let printed = defs.get("RawItem").map(|item| item["oneOf"][0].clone()).unwrap_or_default();
+    let mut section = defs.get("RawSection").cloned().unwrap_or_default();
+    section["properties"]["items"]["items"] = printed;
+    defs.insert("HandoutSection".to_owned(), section);
+    let kinds = defs.get("FormKind").cloned().unwrap_or_default();
+    let mut branches = alternatives(&schema, &kinds, "FormKeys", FORMS, FormKind::keyword);
+    if let Some(handout) = branches.first_mut() {
+        handout["properties"]["sections"] = json!({"type": "array", "items": {"$ref": "#/$defs/HandoutSection"},
+            "description": schema["properties"]["sections"]["description"]});
+    }
+    defs.insert("FormKeys".to_owned(), json!({"properties": schema["properties"]}));
+    json!({"$schema": schema["$schema"], "title": schema["title"], "description": schema["description"],
+        "oneOf": branches, "$defs": defs})
+}
+
+/// The alternatives of an object, one for each group of kinds. `kinds` is the schema of all its kinds, `keys` the name
+/// of the definition that has the schemas of its keys.
+fn alternatives<K: Copy>(
+    plain: &Json,
+    kinds: &Json,
+    keys: &str,
+    groups: &[KindGroup<K>],
+    keyword: fn(K) -> &'static str,
+) -> Vec<Json> {
+    let known = plain["properties"].as_object();
+    let branch = |group: &KindGroup<K>| {
+        let words: Vec<&str> = group.kinds.iter().map(|kind| keyword(*kind)).collect();
+        let is_of_group = |kind: &&Json| kind["const"].as_str().is_some_and(|word| words.contains(&word));
+        let kinds: Vec<&Json> = kinds["oneOf"].as_array().into_iter().flatten().filter(is_of_group).collect();
+        let mut properties = serde_json::Map::new();
+        properties.insert(
+            "kind".to_owned(),
+            json!({"description": plain["properties"]["kind"]["description"],
+            "oneOf": kinds}),
+        );
+        for key in known.into_iter().flat_map(|known| known.keys()).filter(|key| group.has(key)) {
+            properties.insert(key.clone(), json!({"$ref": format!("#/$defs/{keys}/properties/{key}")}));
+        }
+        let required: Vec<&str> = std::iter::once("kind").chain(group.required.iter().copied()).collect();
+        json!({"title": words.join(", "), "type": "object", "additionalProperties": false,
+            "required": required, "properties": properties})
+    };
+    groups.iter().map(branch).collect()
 }
 
 /// The schema of an authority's definition.

@@ -208,9 +208,13 @@ impl<'a> ShapeCheck<'a> {
             self.found
                 .push(Mistake::new(self.source, key.span, message).help(format!("Keys here: {}", known.join(", "))));
         }
-        let required = schema.get("required").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str);
-        for wanted in required {
-            if !entries.iter().any(|(key, _)| key.value == wanted) {
+        let has = |wanted: &str| entries.iter().any(|(key, _)| key.value == wanted);
+        // Of alternative sets of keys, the first is asked for.
+        let sets: Vec<_> = schema.get("oneOf").and_then(Json::as_array).into_iter().flatten().map(required).collect();
+        let complete = sets.iter().any(|set| set.iter().all(|key| has(key)));
+        let alternative = sets.into_iter().next().filter(|_| !complete).unwrap_or_default();
+        for wanted in required(schema).into_iter().chain(alternative) {
+            if !has(wanted) {
                 let at = entries.first().map_or(span, |(key, _)| key.span);
                 let what =
                     properties.get(wanted).and_then(|p| self.resolve(p).get("description").or(p.get("description")));
@@ -255,6 +259,11 @@ impl<'a> ShapeCheck<'a> {
         };
         self.found.push(Mistake::new(self.source, node.span, message).help(format!("One of: {}", words.join(", "))));
     }
+}
+
+/// The keys that a map must have.
+fn required(schema: &Json) -> Vec<&str> {
+    schema.get("required").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str).collect()
 }
 
 fn types(schema: &Json) -> Vec<&str> {

@@ -4,6 +4,7 @@
 
 mod altered;
 mod binder;
+mod citations;
 mod cli;
 mod docx;
 mod fixture;

@@ -311,3 +311,52 @@ fn a_new_date_for_a_missed_session_has_one_limit() {
     assert_eq!(mistakes.len(), 1);
     assert_eq!(mistakes[0].message, "a new date needs one limit");
 }
+
+#[test]
+fn a_citation_names_a_quote_of_the_list_once() {
+    let text = r#"id: somewhere
+name: Somewhere
+policy:
+  copy:
+    - { within: 3, unit: working_days, from: session, cites: copy-3-day }
+    - { within: 3, unit: working_days, from: session, cites: copy-3-days, quote: Words, source: a.txt, line: 1 }
+    - { within: 3, unit: working_days, from: session }
+documents:
+  - { key: one, file: one.txt, title: One }
+  - { key: two, file: two.txt, title: Two }
+quotes:
+  - { key: copy-3-days, document: one, line: 4, words: within 3 days }
+  - { key: copy-3-days, document: three, line: 0, words: " " }
+  - { key: other, line: 4, words: Words }
+"#;
+    let of = |text: &str| -> Vec<(usize, String)> {
+        let mistakes =
+            lower::authority(&Source::new("forms/somewhere/authority.yaml", text), &[]).expect_err("mistakes");
+        mistakes.iter().map(|m| (m.source.line_column(m.span).0, m.message.clone())).collect()
+    };
+    assert_eq!(
+        of(text),
+        [
+            (5, "somewhere has no quote `copy-3-day`".to_owned()),
+            (6, "words of a policy that are cited in two ways".to_owned()),
+            (7, "`cites` is missing from copy".to_owned()),
+            (13, "the key `copy-3-days` is that of another quote".to_owned()),
+            (13, "there is no document `three`".to_owned()),
+            (13, "there is no line 0".to_owned()),
+            (13, "an empty quote".to_owned()),
+            (14, "a quote from no document".to_owned()),
+        ]
+    );
+}
+
+#[test]
+fn forms_of_a_replaced_authority_keep_the_quotes_they_cite() {
+    let own = "id: sandwell\nname: Sandwell\ndocuments:\n  - { file: own.txt, title: Own Policy }\nquotes:\n  \
+               - { key: both-sign, line: 7, words: Both sign. }\n";
+    let catalogue = Catalogue::built_in().expect("the built-in forms");
+    let catalogue = catalogue.with(&[Source::new("own/sandwell/authority.yaml", own)]).expect("the own definition");
+    let authority = catalogue.authorities().find(|authority| authority.id == "sandwell").expect("sandwell");
+    let quote = |key: &str| authority.texts.quotes.iter().find(|quote| quote.key == key).expect("a quote");
+    assert_eq!(quote("both-sign").citation.place(), "Own Policy");
+    assert_eq!(quote("action-based").citation.place(), "Sandwell Children’s Trust Supervision Policy, Recording");
+}

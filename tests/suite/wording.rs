@@ -10,13 +10,14 @@
 //! signer's name, and its date stands beside it; Yes and No of a question are boxes to tick, and so are the options of
 //! a column.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use formfolio::form::printed_words::{FormPart, PrintedWords};
 use formfolio::form::wording::{ExtractionLoss, as_in_the_policy};
 use formfolio::form::{Catalogue, Correction, Form, Kind};
+use formfolio::rules;
 use formfolio::source::{Mistake, Source};
 use serde_json::Value as Json;
 
@@ -357,39 +358,60 @@ fn every_layout_has_what_its_policy_prints() {
     }
 }
 
-/// The citations of a policy: words, document and line.
-fn quotations(value: &Json, out: &mut Vec<(String, String, u32)>) {
+/// Whether a definition has words of a policy outside the list of quotes.
+fn has_inline_quote(value: &Json) -> bool {
     match value {
-        Json::Object(map) => {
-            if let (Some(quote), Some(source), Some(line)) = (map.get("quote"), map.get("source"), map.get("line")) {
-                let line = line.as_u64().and_then(|line| u32::try_from(line).ok()).expect("a line");
-                out.push((quote.as_str().expect("words").into(), source.as_str().expect("a document").into(), line));
-            }
-            map.values().for_each(|value| quotations(value, out));
-        }
-        Json::Array(list) => list.iter().for_each(|value| quotations(value, out)),
-        _ => {}
+        Json::Object(map) => map.contains_key("quote") || map.values().any(has_inline_quote),
+        Json::Array(list) => list.iter().any(has_inline_quote),
+        _ => false,
     }
 }
 
 #[test]
-fn every_quotation_is_in_its_document() {
-    let documents = documents();
+fn every_quotation_is_in_its_document_and_once_in_the_data() {
+    let (catalogue, documents) = (catalogue(), documents());
     let (mut count, mut wrong) = (0, Vec::new());
-    for (name, text) in definitions() {
-        let mut found = Vec::new();
-        quotations(&serde_yaml::from_str(&text).expect("YAML"), &mut found);
-        count += found.len();
-        for (quote, source, line) in found {
-            let text = documents.get(&source).map(|document| document.line(line).unwrap_or_default());
-            let said = words(text.unwrap_or_default()).join(" ").contains(&words(&quote).join(" "));
-            if !said {
-                wrong.push(format!("{name}: {source} {line} does not say “{quote}”"));
+    for authority in catalogue.authorities() {
+        let mut seen = BTreeSet::new();
+        for quote in &authority.texts.quotes {
+            count += 1;
+            let (key, said) = (&quote.key, words(&quote.citation.quote));
+            let (source, line) = (&*quote.citation.source, quote.citation.line);
+            let text = documents.get(source).map(|document| document.line(line).unwrap_or_default());
+            if !words(text.unwrap_or_default()).join(" ").contains(&said.join(" ")) {
+                wrong.push(format!("{}/{key}: {source} {line} does not say it", authority.id));
+            }
+            if quote.citation.title.is_none() || quote.citation.heading.is_none() {
+                wrong.push(format!("{}/{key} has no title or no heading", authority.id));
+            }
+            // A form may print in several lines what another prints, such as “Signed (Supervisor)”.
+            if !seen.insert((line, said)) {
+                wrong.push(format!("{}/{key} is there twice", authority.id));
             }
         }
     }
-    assert!(count > 150, "{count} quotations");
+    for (name, text) in definitions() {
+        if has_inline_quote(&serde_yaml::from_str(&text).expect("YAML")) {
+            wrong.push(format!("{name} has words of a policy of its own"));
+        }
+    }
+    assert!(count > 140, "{count} quotations");
     assert!(wrong.is_empty(), "{} quotations:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_quotation_is_cited_or_explains_a_rule() {
+    let catalogue = catalogue();
+    let text: String = definitions().into_iter().map(|(_, text)| text).collect();
+    for authority in catalogue.authorities() {
+        for quote in &authority.texts.quotes {
+            let cited = text.contains(&format!("cites: {}", quote.key)) || !quote.rules.is_empty();
+            assert!(cited, "{}/{} serves nothing", authority.id, quote.key);
+            for id in &quote.rules {
+                assert!(rules::find(id).is_some(), "{}/{}: there is no rule `{id}`", authority.id, quote.key);
+            }
+        }
+    }
 }
 
 /// Every correction with the id of its form or layout, and the document.

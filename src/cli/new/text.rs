@@ -112,17 +112,9 @@ name: {name}
 #logo: {{ file: logo.png, alt: {name} }}
 #colour: \"#1f4e79\"
 
-# The documents that the policy is written in: findings cite them by title and heading, where `source` names the file.
-#documents:
-#  - file: supervision-policy.docx
-#    title: {policy}
-#    parts:
-#      - {{ line: 1, heading: Introduction }}
-#      - {{ line: 10, heading: Frequency }}
-
 # What the policy asks, so that `formfolio check` can hold records to it. Take the # away from what yours has, and leave
-# the rest out. Each entry has the policy’s own words, the name of the document’s file, and the line. A number that no
-# document prints is marked `ours: true`. `formfolio schema authority` lists all that may stand here.
+# the rest out. Each entry names the quote that states it by its key below. A number that no document prints is marked
+# `ours: true`. `formfolio schema authority` lists all that may stand here.
 policy:
   # Bank holidays are no working days, and neither are these.
   calendar: england-and-wales
@@ -134,27 +126,44 @@ policy:
   #    activities: [individual]
   #    every: 1
   #    unit: months
-  #    quote: Staff receive supervision at least once a month.
-  #    source: supervision-policy.docx
-  #    line: 12
+  #    cites: monthly
 
   # Within how many days the supervisee has a copy of the record.
   #copy:
   #  - within: 3
   #    unit: working_days
   #    from: session
-  #    quote: A copy is given to the supervisee within three working days.
-  #    source: supervision-policy.docx
-  #    line: 20
+  #    cites: copy
 
   # The supervision agreement: how often it is looked at again.
   #agreement:
   #  review:
   #    - every: 1
   #      unit: years
-  #      quote: The agreement is reviewed every year.
-  #      source: supervision-policy.docx
-  #      line: 31
+  #      cites: review
+
+# The documents that the policy is written in, and the words that are cited, each once. Findings show the words with
+# title and heading; `rules` names the rules that `formfolio explain` shows them for.
+#documents:
+#  - key: policy
+#    file: supervision-policy.docx
+#    title: {policy}
+#    parts:
+#      - {{ line: 1, heading: Introduction }}
+#      - {{ line: 10, heading: Frequency }}
+#quotes:
+#  - key: monthly
+#    line: 12
+#    words: Staff receive supervision at least once a month.
+#    rules: [session-gap, next-session-too-late]
+#  - key: copy
+#    line: 20
+#    words: A copy is given to the supervisee within three working days.
+#    rules: [copy-late]
+#  - key: review
+#    line: 31
+#    words: The agreement is reviewed every year.
+#    rules: [agreement-overdue]
 ",
         name = quoted(name),
         upper = quoted(&name.to_uppercase()),

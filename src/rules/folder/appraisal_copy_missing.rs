@@ -12,8 +12,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::Folder,
     severity: Severity::Error,
     what: "A member of staff changes post, and their folder has no copy of the last appraisal.",
-    why: "“Where a staff member moves post /role the supervision folder will be shared with the new supervisor \
-          including a copy of the APR.” (Leicestershire supervision guidance, Personal supervision)",
+    why: "The new supervisor goes on from what the last appraisal says.",
     fix: "Put a copy of the last appraisal into the folder before it is handed on.",
     check: Check::Folder(check),
 };

@@ -14,8 +14,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::Folder,
     severity: Severity::Warning,
     what: "The numbers in front of directories or files contradict the order of the checklist, or that of the dates.",
-    why: "“The order of supervision files, which should be electronic, should be as laid out at Appendix 8.” (Sandwell \
-          Children’s Trust Supervision Policy, Supervision File)",
+    why: "Whoever takes the folder over looks for a document where the checklist has it.",
     fix: "Number directories after their sections and files after their dates, or leave the numbers out.",
     check: Check::Folder(check),
 };

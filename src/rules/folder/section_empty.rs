@@ -11,9 +11,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::Folder,
     severity: Severity::Warning,
     what: "A section of the folder lacks what the policy expects to find in it.",
-    why: "“The order of supervision files, which should be electronic, should be as laid out at Appendix 8.” (Sandwell \
-          Children’s Trust Supervision Policy, Supervision File) Whoever takes a folder over cannot tell what never \
-          was from what was lost.",
+    why: "Whoever takes a folder over cannot tell what never was from what was lost.",
     fix: "Add the document, or say in folder.yaml under `files:` which file it is.",
     check: Check::Folder(check),
 };

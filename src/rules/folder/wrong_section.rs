@@ -13,8 +13,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     what: "A document lies in the directory of another section, belongs to a section that the layout does not have, or \
            belongs on a child’s file.",
-    why: "“The order of supervision files, which should be electronic, should be as laid out at Appendix 8.” (Sandwell \
-          Children’s Trust Supervision Policy, Supervision File)",
+    why: "Whoever takes the folder over looks for a document where the checklist has it.",
     fix: "Move it to where it belongs. A document that belongs to no section of the layout is kept behind the others.",
     check: Check::Folder(check),
 };

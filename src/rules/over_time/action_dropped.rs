@@ -15,8 +15,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::Actions,
     severity: Severity::Error,
     what: "An action that was open in one record is neither carried forward, completed nor explained in the next.",
-    why: "“All actions from the previous supervision meeting are to be followed up during this supervision session” \
-          (Independent Fostering Agency Practice Guidance: Supervision (Staff), Social worker’s record form)",
+    why: "An action that disappears from the records is not followed up.",
     fix: "Enter what became of the action: carry it forward, mark it as complete, or say why it is not needed.",
     check: Check::History(check),
 };

@@ -16,8 +16,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::Actions,
     severity: Severity::Warning,
     what: "An action in the newest record is past its date and not marked as complete.",
-    why: "“If actions have not be achieved, you must record the rationale and what is being done to progress the \
-          action here” (Leicestershire supervision guidance, Child’s Case work Supervision Record)",
+    why: "The next session is the time to say what became of it.",
     fix: "Ask how far it is, and enter it in the next record.",
     check: Check::History(check),
 };

@@ -14,8 +14,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::OverTime,
     severity: Severity::Error,
     what: "The first supervision agreement was made later than the policy allows.",
-    why: "“A supervision Agreement completed by the line manager and employee will be completed in the first month of \
-          employment” (Leicestershire supervision guidance, Supervision expectations)",
+    why: "Until it is agreed, it is open how often the two meet and what each may expect of the other.",
     fix: "Check the two dates; where they are right, note why it was late.",
     check: Check::History(check),
 };

@@ -14,8 +14,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::OverTime,
     severity: Severity::Error,
     what: "The folder has no supervision agreement or contract.",
-    why: "“A new Supervision Agreement must be signed for all staff from 1st March 2020.” (Independent Fostering \
-          Agency Practice Guidance: Supervision (Staff), Supervision Agreement)",
+    why: "The agreement says how often the two meet and what each may expect of the other.",
     fix: "Make a supervision agreement, have both sign it, and put it in the folder.",
     check: Check::History(check),
 };

@@ -17,8 +17,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::OverTime,
     severity: Severity::Error,
     what: "The newest supervision agreement is older than the policy allows, past its own review, or with another supervisor.",
-    why: "“The individual supervision contract should be reviewed annually or if there is a significant change (ie \
-          change of manager).” (Sandwell Children’s Trust Supervision Policy, Appendix 1)",
+    why: "An old agreement no longer says what supervisor and supervisee have agreed on.",
     fix: "Review the agreement together, sign it anew, and put it in the folder.",
     check: Check::History(check),
 };

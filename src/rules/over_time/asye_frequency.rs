@@ -13,9 +13,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::OverTime,
     severity: Severity::Error,
     what: "Supervision in the first months of a newly qualified or new social worker was less frequent than the policy wants.",
-    why: "“ASYE’s will have supervision sessions weekly for the first 6 weeks, and every 2 weeks for the remainder of \
-          the duration of the first 6 months” (Independent Fostering Agency Practice Guidance: Supervision (Staff), \
-          Supervision Agreement form)",
+    why: "Newly qualified and new social workers need closer support in their first months.",
     fix: "Add the records that are missing here; otherwise plan the next sessions closer together.",
     check: Check::History(check),
 };

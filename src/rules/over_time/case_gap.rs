@@ -21,8 +21,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::OverTime,
     severity: Severity::Error,
     what: "A case was supervised less often than the policy wants for that type of case.",
-    why: "“Each case must have a record that supervision was provided as a minimum every other month” (Leicestershire \
-          supervision guidance, Frequency)",
+    why: "The risks of a case can change between two discussions of it.",
     fix: "Add the record if it is missing here; otherwise discuss the case in the next session.",
     check: Check::History(check),
 };

@@ -13,8 +13,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::OverTime,
     severity: Severity::Error,
     what: "In a month without supervision there is only something that does not replace it, such as group supervision.",
-    why: "“This should not replace individual supervision but can be used to compliment it.” (Sandwell Children’s \
-          Trust Supervision Policy, Group Supervision)",
+    why: "Other meetings are useful, but do not take the place of a session.",
     fix: "Hold the session that is missing, or enter on the monitoring sheet why there was none.",
     check: Check::History(check),
 };

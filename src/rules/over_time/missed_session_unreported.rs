@@ -16,8 +16,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::OverTime,
     severity: Severity::Error,
     what: "A session that did not take place and was not made up was not reported in time.",
-    why: "“both the supervisor and supervisee are required to report this to the supervisor’s line manager within 2 \
-          weeks of the initial missed session” (Sandwell Children’s Trust Supervision Policy, Appendix 1)",
+    why: "A line manager who knows of a missed session can see to it that the next one takes place.",
     fix: "Report it to the supervisor’s line manager and enter the date.",
     check: Check::History(check),
 };

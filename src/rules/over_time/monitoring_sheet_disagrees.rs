@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::OverTime,
     severity: Severity::Warning,
     what: "The monitoring sheet and the records on file do not agree on which sessions took place.",
-    why: "“Date and times of each session will be noted on the Supervision Monitoring Sheet” (Independent Fostering \
-          Agency Practice Guidance: Supervision (Staff), Supervision Agreement form)",
+    why: "The sheet shows at a glance which sessions took place. Where it and the records differ, one of them is \
+          incomplete.",
     fix: "Add the record that is missing, or correct the sheet.",
     check: Check::History(check),
 };

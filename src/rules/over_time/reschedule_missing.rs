@@ -15,8 +15,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::OverTime,
     severity: Severity::Warning,
     what: "The monitoring sheet has a session that did not take place, and no new date.",
-    why: "“If a session is missed, the supervisor and supervisee will first attempt to schedule an alternative date \
-          for the meeting.” (Sandwell Children’s Trust Supervision Policy, Appendix 1)",
+    why: "A missed session without a new date does not take place.",
     fix: "Agree on a new date and enter it on the monitoring sheet.",
     check: Check::History(check),
 };

@@ -14,8 +14,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::OverTime,
     severity: Severity::Error,
     what: "Supervision did not take place as often as the policy wants, and the monitoring sheet gives no reason.",
-    why: "“A structured supervision session should be provided to a minimum of every once a month” (Sandwell \
-          Children’s Trust Supervision Policy, Frequency)",
+    why: "Support and oversight of a worker depend on sessions that take place regularly.",
     fix: "Add the record if it is missing here; otherwise enter on the monitoring sheet why there was no session.",
     check: Check::History(check),
 };

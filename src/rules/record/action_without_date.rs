@@ -10,9 +10,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::Actions,
     severity: Severity::Error,
     what: "An action says what is to be done, but not by when.",
-    why: "“The record must list the actions that need to be undertaken with expected date for completion, so the \
-          practitioner is very clear about what is expected and by when.” (Leicestershire supervision guidance, Case \
-          work supervision) An action without a date is never late.",
+    why: "An action without a date is never late.",
     fix: "Enter the date by which it is to be done. An earlier action that is complete needs none.",
     check: Check::Record(check),
 };

@@ -10,9 +10,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::Actions,
     severity: Severity::Error,
     what: "An action says what is to be done, but not who does it.",
-    why: "“Supervision records should be action-based, with a clear note of responsibility and timescale for \
-          completion of any actions agreed.” (Sandwell Children’s Trust Supervision Policy, Recording) An action \
-          without a name is nobody’s.",
+    why: "An action without a name is nobody’s.",
     fix: "Enter the name of the one person who will do it.",
     check: Check::Record(check),
 };

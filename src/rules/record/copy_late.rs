@@ -12,9 +12,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::Policy,
     severity: Severity::Error,
     what: "The supervisee was given a copy later than the policy allows, or the time is up and no date is entered.",
-    why: "“with a copy given to the supervisee within 3 working days” (Sandwell Children’s Trust Supervision Policy, \
-          Individual supervision sessions); Leicestershire allows a week. The copy is how a worker can put right what \
-          was misunderstood.",
+    why: "The copy is how a worker can put right what was misunderstood.",
     fix: "Give the supervisee a copy and enter the date; where it was late, note why.",
     check: Check::Record(check),
 };

@@ -13,8 +13,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::Actions,
     severity: Severity::Error,
     what: "An action is said to be delayed, and the place for the reason is empty.",
-    why: "“If actions have not be achieved, you must record the rationale and what is being done to progress the \
-          action here” (Leicestershire supervision guidance, Child’s Case work Supervision Record)",
+    why: "The reason for a delay shows whether the action is still right and what stands in its way.",
     fix: "Write down why it is delayed and what is being done about it.",
     check: Check::Record(check),
 };

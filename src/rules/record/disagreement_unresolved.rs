@@ -12,9 +12,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::Policy,
     severity: Severity::Warning,
     what: "A disagreement is recorded without whom it was referred to, or the worker does not agree and nothing says why.",
-    why: "“Areas of disagreement between supervisor and supervisee around decisions and the supervisory relationship \
-          should be openly explored and recorded on the supervision records.” (Sandwell Children’s Trust Supervision \
-          Policy, Appendix 1)",
+    why: "A disagreement of which nothing more is recorded is lost, and the record reads as if both had agreed.",
     fix: "Enter whom it was referred to; where it was resolved, say so there.",
     check: Check::Record(check),
 };

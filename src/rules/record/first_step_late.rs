@@ -12,8 +12,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::Policy,
     severity: Severity::Error,
     what: "The overview of a new assessment, or the first supervision of a new case, is later than the policy allows.",
-    why: "“the allocation oversight must detail the date for the first formal case work supervision within a month of \
-          allocation” (Leicestershire supervision guidance, Oversight of Allocation)",
+    why: "A new case waits until then for a manager’s view of it.",
     fix: "Bring the date forward; where that is no longer possible, note why it was late.",
     check: Check::Record(check),
 };

@@ -10,8 +10,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::Policy,
     severity: Severity::Warning,
     what: "The form asks for the date of the next session, and it is empty.",
-    why: "“Supervision dates will be mutually agreed in advance.” (Worcestershire Safeguarding Children Board, \
-          Professional Supervision, Appendix 2) A session without a date is the one that does not take place.",
+    why: "A session without a date is the one that does not take place.",
     fix: "Agree on a date and enter it.",
     check: Check::Record(check),
 };

@@ -12,8 +12,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::Policy,
     severity: Severity::Warning,
     what: "The next session is planned later than the policy’s frequency allows.",
-    why: "“A structured supervision session should be provided to a minimum of every once a month” (Sandwell \
-          Children’s Trust Supervision Policy, Frequency) Now the gap can still be avoided.",
+    why: "Before the session has taken place, the gap can still be avoided.",
     fix: "Agree on an earlier date.",
     check: Check::Record(check),
 };

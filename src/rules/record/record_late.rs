@@ -11,9 +11,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::Policy,
     severity: Severity::Error,
     what: "It was put on the child’s record later than the policy allows, or the time is up and no date is entered.",
-    why: "“This will be recorded on the child’s electronic record and uploaded within 1 week of supervision taking \
-          place.” (Leicestershire supervision guidance, Case work supervision) Whoever acts for the child next reads \
-          the child’s record.",
+    why: "Whoever acts for the child next reads the child’s record.",
     fix: "Put it on the child’s record and enter the date; where it was late, note why.",
     check: Check::Record(check),
 };

@@ -10,8 +10,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::Scale,
     severity: Severity::Error,
     what: "A scale that must be marked has no mark.",
-    why: "Progress is followed from session to session by the mark, “including scaling the progress of the plan each \
-          month in line with the template” (Leicestershire supervision guidance, Case work supervision).",
+    why: "The marks show from session to session what progress is made.",
     fix: "Mark the one point that fits today’s discussion.",
     check: Check::Record(check),
 };

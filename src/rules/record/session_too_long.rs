@@ -11,8 +11,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::Policy,
     severity: Severity::Warning,
     what: "A session was longer than the policy allows.",
-    why: "“Formal supervision will take place every ... weeks for a maximum of 2 hours.” (Worcestershire Safeguarding \
-          Children Board, Professional Supervision, Appendix 2)",
+    why: "The policy limits the length of a session; what does not fit into it needs a session of its own.",
     fix: "Check the two times; where they are right, plan a second session rather than a longer one.",
     check: Check::Record(check),
 };

@@ -11,8 +11,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::Policy,
     severity: Severity::Warning,
     what: "A session was shorter than the policy says that sessions ordinarily are.",
-    why: "“Formal supervisions should ordinarily last for 1.5 hours.” (Sandwell Children’s Trust Supervision Policy, \
-          Appendix 1)",
+    why: "A short session leaves out parts of what both wanted to talk about.",
     fix: "Check the two times; where they are right, plan more time for the next session.",
     check: Check::Record(check),
 };

@@ -11,8 +11,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::Signatures,
     severity: Severity::Error,
     what: "A signature that is required is missing, or one is dated but not given.",
-    why: "“Both parties should sign and date the electronic record of every supervision session.” (Sandwell Children’s \
-          Trust Supervision Policy, Recording) The signature says that both agree with what is written.",
+    why: "The signature says that both agree with what is written.",
     fix: "Have the person sign: with a digital signature, a drawn one, or at least the typed name.",
     check: Check::Record(check),
 };

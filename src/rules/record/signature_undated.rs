@@ -11,9 +11,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::Signatures,
     severity: Severity::Error,
     what: "A signature is given without the date that the form asks for beside it.",
-    why: "“Both Supervisor and Supervisee must sign and date the record as soon as possible after the supervision.” \
-          (Sandwell Children’s Trust Supervision Policy, Individual supervision sessions) Without a date nobody can \
-          tell whether it was.",
+    why: "Without a date the record does not show when both agreed with it.",
     fix: "Enter the day on which it was signed.",
     check: Check::Record(check),
 };

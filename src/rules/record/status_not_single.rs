@@ -10,8 +10,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::Actions,
     severity: Severity::Error,
     what: "An earlier action is ticked as neither delayed, in progress nor complete, or an action as more than one of them.",
-    why: "“Actions agreed will be tracked in subsequent supervision meetings and any delay or gaps given a clear \
-          rationale.” (Leicestershire supervision guidance, Case work supervision)",
+    why: "The next session can follow an action up only when it is clear how far it is.",
     fix: "Tick the one box that is true today.",
     check: Check::Record(check),
 };
