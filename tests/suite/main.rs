@@ -30,6 +30,7 @@ mod reader;
 mod readme;
 mod rules;
 mod sample;
+mod schemas;
 mod signed;
 mod wording;
 mod years;
