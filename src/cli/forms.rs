@@ -67,10 +67,10 @@ fn definition(catalogue: &Catalogue, form: &Form) -> Result<String> {
          # 2. Change `id` below to AUTHORITY/{name}, then the words and fields.\n\
          # 3. `formfolio lint DIR` finds mistakes; `formfolio --forms DIR blank AUTHORITY/{name}` makes the blank.\n\
          #\n\
-         # `formfolio schema form` says what else may stand here. The quotes of {authority} are left out; your own\n\
-         # stand under `policy`.\n\n{text}",
+         # `formfolio schema form` says what else may stand here. The quotes of `{authority}` are left out; your own stand\n\
+         # under `policy`.\n\n{text}",
         id = form.id,
-        authority = form.authority.name,
+        authority = form.authority.id,
     ))
 }
 
@@ -78,7 +78,7 @@ fn definition(catalogue: &Catalogue, form: &Form) -> Result<String> {
 fn without_policy(text: &str) -> impl Iterator<Item = &str> {
     let mut inside = false;
     text.lines().filter(move |line| {
-        if !line.starts_with([' ', '#']) {
+        if line.starts_with(|c: char| c.is_ascii_lowercase()) {
             inside = line.starts_with("policy:");
         }
         !inside
