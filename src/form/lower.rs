@@ -247,10 +247,12 @@ impl FormLowering<'_> {
         form
     }
 
+    /// A statement of the policy. One that cannot be cited is left out: a form stays usable without the authority that
+    /// it was copied from.
     fn policy_note(&mut self, raw: RawPolicyNote, texts: &PolicyTexts) -> Option<PolicyNote> {
         let (rules, fields) = (raw.rules, raw.fields.into_iter().map(|field| field.value).collect());
         let words = RawCitation { cites: raw.cites, quote: raw.quote, source: raw.source, line: raw.line };
-        let (citation, listed) = texts.cited(words, self.source, &mut self.mistakes)?;
+        let (citation, listed) = texts.cited(words, self.source, &mut self.stale)?;
         Some(PolicyNote { about: raw.about, citation, rules: rules.unwrap_or_else(|| listed.to_vec()), fields })
     }
 

@@ -83,7 +83,8 @@ pub struct Form {
     pub readings: Vec<SourceReading>,
     /// Words that earlier blanks of this version printed.
     pub earlier_wording: Vec<EarlierWording>,
-    /// Corrections that no longer match the form's words. They do not keep the form from being used.
+    /// Corrections that no longer match the form's words, and citations of missing quotes. They do not keep the form
+    /// from being used.
     pub stale: Vec<Mistake>,
     /// What the authority's policy says about the form.
     pub policy: Vec<PolicyNote>,

@@ -360,3 +360,13 @@ fn forms_of_a_replaced_authority_keep_the_quotes_they_cite() {
     assert_eq!(quote("both-sign").citation.place(), "Own Policy");
     assert_eq!(quote("action-based").citation.place(), "Sandwell Children’s Trust Supervision Policy, Recording");
 }
+
+#[test]
+fn a_form_copied_to_another_authority_works_without_the_quotes() {
+    let acme = lower::authority(&Source::new("own/acme/authority.yaml", "id: acme\nname: Acme\n"), &[]).expect("acme");
+    let text = "id: acme/note\nversion: 1\ntitle: Note\nkind: handout\npurpose: A note.\nsections: []\nsource: { file: a.txt, \
+                part: A, lines: [1, 2] }\npolicy:\n  - { about: signing, cites: both-sign }\n";
+    let form = lower::form(&Source::new("own/acme/note.yaml", text), &acme.into()).expect("a form");
+    assert!(form.policy.is_empty());
+    assert_eq!(form.stale[0].message, "acme has no quote `both-sign`");
+}
