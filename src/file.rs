@@ -142,8 +142,7 @@ fn letters(bytes: &[u8], name: &str) -> FileType {
     if bytes.iter().all(|byte| *byte == 0) {
         return FileType::Other(&ZEROS);
     }
-    let is_wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    if is_wide || text::unmarked_wide(bytes).is_some() {
+    if text::is_utf16(bytes) {
         return FileType::Other(if mail_headers::is_mail(bytes, name) { &MAIL } else { &UTF16 });
     }
     if bytes.starts_with(b"{\\rtf") {

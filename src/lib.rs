@@ -33,7 +33,7 @@
 //! # Where things are
 //!
 //! - [`parallel`] does the same to many things, several at a time; [`crash`](mod@crash) keeps a crash in one document from the others.
-//! - [`text`] makes texts from elsewhere safe to show.
+//! - [`text`] words counts, lists and sentences, decodes old encodings, and makes texts from elsewhere safe to show.
 //! - [`person_name`] compares what people write as names, and [`dates`] reads what they write as dates.
 //! - `opc` names the parts of the packages that Word and Excel files are.
 //! - [`spreadsheet`] reads the rows of a CSV file or an Excel workbook.

@@ -13,6 +13,7 @@ use crate::parallel;
 use crate::pdf::merge::{self, Attachment, MergeOptions, MergePart, Merged, Relation};
 use crate::pdf::pages::{self, BinderSection, Cover, FolderSubject};
 use crate::pdf::typeset;
+use crate::text::sentence;
 use crate::{docx, pdf, text};
 
 /// The most times that contents and dividers are typeset: their length moves every later page.
@@ -422,7 +423,7 @@ impl<'a> BinderBuilder<'a> {
         let mut noted: BTreeMap<usize, Vec<String>> = BTreeMap::new();
         for (part, owner) in merged.parts.iter().zip(owners) {
             if let Some((index, _)) = owner {
-                noted.entry(*index).or_default().extend(part.notes.iter().map(|note| document_pages::sentence(note)));
+                noted.entry(*index).or_default().extend(part.notes.iter().map(|note| sentence(note)));
             }
         }
         for index in listing::kept_out(plan, self.options) {
@@ -443,7 +444,7 @@ impl<'a> BinderBuilder<'a> {
                     shown.rendition = piece.rendition;
                     shown.notes.clone_from(&piece.notes);
                     shown.notes.extend(noted.remove(index).unwrap_or_default());
-                    shown.left_out = piece.left_out.iter().map(|words| document_pages::sentence(words)).collect();
+                    shown.left_out = piece.left_out.iter().map(|words| sentence(words)).collect();
                     shown.signatures.clone_from(&piece.signatures);
                 }
             }

@@ -22,6 +22,7 @@ use crate::pdf::pages::{
 };
 use crate::pdf::signature;
 use crate::record::Record;
+use crate::text::sentence;
 
 /// Pages that stand together in the binder.
 #[derive(Debug)]
@@ -486,14 +487,6 @@ fn description(document: &Document) -> &'static str {
         DocumentKind::Plain => "A text",
         DocumentKind::Other => "A file of another kind",
     }
-}
-
-/// A message as a sentence of its own.
-pub(super) fn sentence(message: &str) -> String {
-    let mut letters = message.chars();
-    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
-    let end = if message.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{first}{}{end}", letters.as_str())
 }
 
 /// The documents that are copies of one that is shown, so that their own pages are not needed.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::record::{Extra, ExtraKind};
+use crate::text::{list, list_first};
 
 /// Most names of one line.
 const MOST_NAMED: usize = 20;
@@ -26,21 +27,9 @@ pub(super) fn notes(extras: &[Extra], not_shown: &[String]) -> Vec<String> {
         out.push(format!("The file also holds {}; see the end of its pages.", list(&shown)));
     }
     if !not_shown.is_empty() {
-        let mut named = not_shown.to_vec();
-        named.truncate(MOST_NAMED);
-        if not_shown.len() > named.len() {
-            named.push(format!("{} more", not_shown.len() - named.len()));
-        }
-        out.push(format!("Not shown, and in the original only: {}.", list(&named)));
+        out.push(format!("Not shown, and in the original only: {}.", list_first(not_shown, MOST_NAMED)));
     }
     out
-}
-
-fn list(words: &[String]) -> String {
-    match words {
-        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        words => words.concat(),
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use crate::error::{Error, ErrorKind};
 use crate::file::{self, FileType};
 use crate::finding::NotChecked;
 use crate::folder;
+use crate::text::first_sentence;
 
 /// The help for a possible picture of a form.
 const FORM_ITSELF: &str = "Ask for the form itself, or type it in.";
@@ -134,13 +135,6 @@ fn plain(message: &str) -> String {
     if what == "a scan" { "a scan (PDF)".to_owned() } else { what.to_owned() }
 }
 
-/// Returns the first sentence of a help text.
-fn first_sentence(help: &str) -> String {
-    let end = help.find(". ").map_or(help.len(), |end| end + 1);
-    let sentence = help.get(..end).unwrap_or(help).trim();
-    if sentence.ends_with(['.', '!', '?']) { sentence.to_owned() } else { format!("{sentence}.") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,11 +146,5 @@ mod tests {
         assert_eq!(plain("this PDF has no fields to fill in"), "a PDF that has no fields to fill in");
         assert_eq!(plain("this PDF is damaged"), "this PDF is damaged");
         assert_eq!(plain("the file is empty"), "the file is empty");
-    }
-
-    #[test]
-    fn help_is_cut_to_one_sentence() {
-        assert_eq!(first_sentence("Save it. Then send it."), "Save it.");
-        assert_eq!(first_sentence("Save it as `.docx`"), "Save it as `.docx`.");
     }
 }

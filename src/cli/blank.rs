@@ -16,6 +16,7 @@ use crate::record::{self, Record};
 use crate::staff::blanks::{self, UniqueNames};
 use crate::staff::list::{self, PeopleRows, RowMistake};
 use crate::staff::mistakes;
+use crate::text;
 use crate::{docx, file, pdf, spreadsheet};
 
 pub(super) fn run(tool: &mut Tool, args: &BlankArgs) -> Result<Exit> {
@@ -79,7 +80,7 @@ pub(super) fn run(tool: &mut Tool, args: &BlankArgs) -> Result<Exit> {
         tool.out.error(&error);
         exit = Exit::Stuck;
     }
-    tool.out.note(&format!("{} written", wording::count(written, "file", "files")));
+    tool.out.note(&format!("{} written", text::count(written, "file")));
     Ok(exit)
 }
 

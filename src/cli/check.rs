@@ -20,6 +20,7 @@ use crate::form::Catalogue;
 use crate::local::access::Access;
 use crate::local::waiver_files::{self, WaiverFiles};
 use crate::local::{certificates, disk, save};
+use crate::text;
 use crate::{render, rules, staff};
 
 pub(super) fn run(tool: &mut Tool, args: &CheckArgs) -> Result<Exit> {
@@ -126,13 +127,9 @@ impl<'a> CheckSetup<'a> {
                 save::whole_from(out, args.force, self.access, written)?;
                 tool.out.note(&format!(
                     "{}, {}, {}; the report is in {}",
-                    render::tally(&report).unwrap_or_else(|| wording::count(
-                        report.files(),
-                        "file checked",
-                        "files checked"
-                    )),
-                    wording::count(report.errors(), "error", "errors"),
-                    wording::count(report.warnings(), "warning", "warnings"),
+                    render::tally(&report).unwrap_or_else(|| text::count(report.files(), "file checked")),
+                    text::count(report.errors(), "error"),
+                    text::count(report.warnings(), "warning"),
                     disk::shown(out)
                 ));
             }

@@ -19,6 +19,7 @@ use crate::form::{Catalogue, Form};
 use crate::local::access::Access;
 use crate::local::{disk, save};
 use crate::record::{self, Record};
+use crate::text;
 use crate::{docx, file, pdf, render, rules};
 
 /// The sample records are built in, so that the tour needs no other files.
@@ -116,8 +117,8 @@ impl Tour<'_> {
         }
         tool.out.line(&format!(
             "  {} from one definition each: {} to fill in in Word, in a PDF reader or as YAML text,",
-            wording::count(forms, "form", "forms"),
-            wording::count(files, "file", "files"),
+            text::count(forms, "form"),
+            text::count(files, "file"),
         ))?;
         tool.out.line("  with the same fields under the same names.")
     }
@@ -158,7 +159,7 @@ impl Tour<'_> {
             tool.out.line(&format!(
                 "  {}: {} in Word and PDF, each the same as in the record",
                 one.stem,
-                wording::count(answered, "answer", "answers")
+                text::count(answered, "answer")
             ))?;
         }
         Ok(())
@@ -219,13 +220,9 @@ impl Tour<'_> {
         tool.out.line(&format!(
             "  {}: {} in {}, {}",
             made["person"].as_str().unwrap_or_default(),
-            wording::count(documents.len(), "document", "documents"),
-            wording::count(number(made["sections"].as_array().map(Vec::len)), "section", "sections"),
-            wording::count(
-                number(made["binder"]["pages"].as_u64().and_then(|pages| usize::try_from(pages).ok())),
-                "page",
-                "pages"
-            ),
+            text::count(documents.len(), "document"),
+            text::count(number(made["sections"].as_array().map(Vec::len)), "section"),
+            text::count(number(made["binder"]["pages"].as_u64().and_then(|pages| usize::try_from(pages).ok())), "page"),
         ))?;
         for document in documents.iter().filter(|document| document["shown"] == Rendition::Notice.keyword()) {
             let notes: Vec<&str> =

@@ -9,6 +9,7 @@ use crate::form::shape::nearest;
 use crate::form::{Catalogue, Form, Layout};
 use crate::rules::{self, Rule};
 use crate::staff::mistakes::misspelt;
+use crate::text::list_or;
 
 /// The most ids in a suggestion.
 const MOST: usize = 12;
@@ -101,7 +102,7 @@ fn perhaps(ids: &[&str], all: &str) -> String {
         [] => all.to_owned(),
         ids => {
             let ids: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
-            format!("Did you mean {}? {all}", ids.join(" or "))
+            format!("Did you mean {}? {all}", list_or(&ids))
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::form::Catalogue;
 use crate::local::definitions;
 use crate::render;
 use crate::source::{Mistake, Source};
+use crate::text;
 
 pub(super) fn run(tool: &mut Tool, args: &LintArgs) -> Result<Exit> {
     let built_in = Catalogue::built_in()?;
@@ -47,7 +48,7 @@ pub(super) fn run(tool: &mut Tool, args: &LintArgs) -> Result<Exit> {
         Ok(()) if named == 0 => {}
         Ok(()) => {
             let are = if named == 1 { "is" } else { "are" };
-            tool.out.line(&format!("{} {are} good", wording::count(named, "definition", "definitions")))?;
+            tool.out.line(&format!("{} {are} good", text::count(named, "definition")))?;
         }
         Err(mistakes) => {
             let text = render::mistakes(&mistakes, tool.out.colour);
@@ -55,10 +56,10 @@ pub(super) fn run(tool: &mut Tool, args: &LintArgs) -> Result<Exit> {
             let bad: BTreeSet<&str> = mistakes.iter().map(|mistake| mistake.source.name.as_str()).collect();
             tool.out.line(&format!(
                 "\n{} in {}; {} of {} good",
-                wording::count(mistakes.len(), "mistake", "mistakes"),
-                wording::count(bad.len(), "file", "files"),
+                text::count(mistakes.len(), "mistake"),
+                text::count(bad.len(), "file"),
                 named.saturating_sub(bad.len()),
-                wording::count(named, "definition", "definitions")
+                text::count(named, "definition")
             ))?;
             return Ok(batch.end(tool, Exit::Findings));
         }

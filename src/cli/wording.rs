@@ -1,11 +1,7 @@
 //! Wording for terminal output: counts, line breaks, and the expected answer of a field.
 
 use crate::form::{Column, Field, Kind, Role, Table, TableRows};
-
-/// `1 file`, `2 files`.
-pub(super) fn count(n: usize, one: &str, many: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
-}
+use crate::text::{self, count};
 
 /// A note that names the fields with answers that [`make_safe_to_show`](crate::record::Record::make_safe_to_show) changed.
 pub(super) fn replaced(labels: &[String]) -> Option<String> {
@@ -61,32 +57,16 @@ fn simple(kind: &Kind) -> String {
 fn rows(table: &Table) -> String {
     let number = table.blank_rows();
     match &table.rows {
-        TableRows::Growing { .. } => format!("{} and more as needed", count(number, "blank row", "blank rows")),
-        TableRows::Fixed { .. } => count(number, "blank row", "blank rows"),
-        TableRows::Printed { .. } => count(number, "printed row", "printed rows"),
+        TableRows::Growing { .. } => format!("{} and more as needed", count(number, "blank row")),
+        TableRows::Fixed { .. } => count(number, "blank row"),
+        TableRows::Printed { .. } => count(number, "printed row"),
     }
 }
 
 /// A text broken into lines of at most `width` characters, each after `indent` spaces.
 pub(super) fn wrap(text: &str, width: usize, indent: usize) -> String {
-    let mut out = String::new();
-    let mut used = 0;
-    for word in text.split_whitespace() {
-        let length = word.chars().count();
-        if used > 0 && indent + used + 1 + length > width {
-            out.push('\n');
-            used = 0;
-        }
-        if used == 0 {
-            out.push_str(&" ".repeat(indent));
-        } else {
-            out.push(' ');
-            used += 1;
-        }
-        out.push_str(word);
-        used += length;
-    }
-    out
+    let lines = text::wrap(text, width.saturating_sub(indent));
+    lines.iter().map(|line| format!("{:indent$}{line}", "")).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

@@ -274,16 +274,6 @@ pub fn uk_day(utc: NaiveDateTime) -> NaiveDate {
     utc.checked_add_signed(ahead).unwrap_or(utc).date()
 }
 
-/// Joins words: `a`, `a and b`, `a, b and c`.
-#[must_use]
-pub fn joined(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

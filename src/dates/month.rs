@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::text::list;
 use chrono::{Datelike, Months, NaiveDate};
 
 /// A calendar month.
@@ -65,7 +66,7 @@ pub fn listed(months: &[Month]) -> String {
             if last_of_year { month.to_string() } else { month.0.format("%B").to_string() }
         })
         .collect();
-    super::joined(&words)
+    list(&words)
 }
 
 #[cfg(test)]

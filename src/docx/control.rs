@@ -9,6 +9,7 @@ use super::xml::{XmlElement, el, val};
 use crate::dates;
 use crate::form::{Address, Form, Kind};
 use crate::record::Answer;
+use crate::text::collapse_spaces;
 
 /// The prefix of our placeholders' names.
 pub(super) const PREFIX: &str = "ff.";
@@ -278,7 +279,7 @@ fn alias(form: &Form, address: &Address) -> String {
 }
 
 fn shortened(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = collapse_spaces(text);
     if line.chars().count() <= ALIAS {
         return line;
     }

@@ -1,7 +1,7 @@
 //! Reads the text of an old Word file (.doc) from its piece table: \[MS-DOC\] and \[MS-CFB\].
 //! Nothing is decompressed, so the text is never longer than the file.
 
-use super::rtf::windows;
+use crate::text::{Utf16, windows_1252};
 
 const MAGIC: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 /// Sector numbers from here on have special meanings.
@@ -37,8 +37,7 @@ pub(super) fn streams(bytes: &[u8]) -> Option<Vec<String>> {
     }
     let name = |entry: &[u8]| {
         let length = usize::from(u16_at(entry, 0x40)?).checked_sub(2)?.min(0x3e);
-        let units = entry.get(..length)?.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
-        Some(char::decode_utf16(units).map(|one| one.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+        Some(Utf16::LittleEndian.decode(entry.get(..length)?))
     };
     Some(Compound::open(bytes)?.directory.chunks_exact(128).filter_map(name).collect())
 }
@@ -61,10 +60,11 @@ fn text(word: &[u8], mut clx: &[u8]) -> Option<String> {
         let at = index(place & 0x3fff_ffff);
         if place & 0x4000_0000 == 0 {
             let wide = word.get(at..at.checked_add(length.checked_mul(2)?)?)?;
-            let units = wide.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
-            out.extend(char::decode_utf16(units).map(|one| one.unwrap_or(char::REPLACEMENT_CHARACTER)));
+            out.push_str(&Utf16::LittleEndian.decode(wide));
         } else {
-            out.extend(word.get(at / 2..(at / 2).checked_add(length)?)?.iter().map(|byte| windows(*byte)));
+            out.extend(
+                word.get(at / 2..(at / 2).checked_add(length)?)?.iter().map(|byte| windows_1252(*byte).unwrap_or(' ')),
+            );
         }
     }
     Some(out)

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::walk::DocumentWalk;
 use crate::form::address::ControlTag;
+use crate::text::collapse_spaces;
 use crate::form::{Form, Kind, Table, TableRows};
 
 /// The cells of a row as text units, from left to right.
@@ -56,19 +57,16 @@ impl FieldTables {
 /// The columns named by a header row, from left to right; `None` when the row is no header. Earlier blanks may have had
 /// another order.
 pub(super) fn header(table: &Table, walk: &DocumentWalk, row: &UnitCells) -> Option<Vec<usize>> {
-    let mut texts = row.iter().filter_map(|unit| walk.units.get(*unit)).map(|unit| one_line(&unit.text));
+    let mut texts = row.iter().filter_map(|unit| walk.units.get(*unit)).map(|unit| collapse_spaces(&unit.text));
     if let TableRows::Printed { heading, .. } = &table.rows {
-        texts.next().filter(|text| *text == one_line(heading))?;
+        texts.next().filter(|text| *text == collapse_spaces(heading))?;
     }
     let mut order = Vec::new();
     for text in texts {
         let mut columns = table.columns.iter().enumerate();
-        let (index, _) = columns.find(|(index, column)| one_line(&column.label) == text && !order.contains(index))?;
+        let (index, _) = columns.find(|(index, column)| collapse_spaces(&column.label) == text && !order.contains(index))?;
         order.push(index);
     }
     (order.len() == table.columns.len()).then_some(order)
 }
 
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::value::bare;
+use crate::text::collapse_spaces;
 
 /// The most comparisons of one stretch of a file with one of the blank.
 const EFFORT: usize = 400_000;
@@ -47,7 +48,7 @@ pub(super) fn inserted(printed: &str, said: &str) -> Option<String> {
 
 /// Words typed in one place: before, after or amid the printed ones.
 pub(super) fn around(printed: &str, said: &str) -> Option<String> {
-    let printed: Vec<char> = squeezed(printed).chars().collect();
+    let printed: Vec<char> = collapse_spaces(printed).chars().collect();
     // Line ends compare as white space and are kept in the typed words.
     let said: Vec<char> = squeezed_lines(said).chars().collect();
     let same = |a: &char, b: &char| a == b || (*a == ' ' && *b == '\n');
@@ -73,13 +74,8 @@ fn scattered(printed: &str, said: &str) -> Option<String> {
     Some(typed.join(" "))
 }
 
-/// One line with single spaces.
-pub(super) fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 fn squeezed_lines(text: &str) -> String {
-    let lines = text.split('\n').map(squeezed).collect::<Vec<_>>().join("\n");
+    let lines = text.split('\n').map(collapse_spaces).collect::<Vec<_>>().join("\n");
     bare(&lines).to_owned()
 }
 

@@ -4,13 +4,14 @@
 
 use std::collections::BTreeSet;
 
-use super::field_tables::{FieldTables, UnitCells, header, one_line};
+use super::field_tables::{FieldTables, UnitCells, header};
 use super::inserted_words::inserted;
 use super::reader::DocxReader;
 use super::walk::DocumentWalk;
 use crate::form::address::ControlTag;
 use crate::form::{Address, Field, PrintedRow, Table, TableRows};
 use crate::record::{Answer, ExtraKind, NoteKind};
+use crate::text::collapse_spaces;
 
 /// The words in a printed row's first cell.
 fn printed_words(row: &PrintedRow) -> String {
@@ -98,9 +99,9 @@ fn own_controls(reading: &DocxReader<'_>, name: &str, unit: usize) -> Vec<(usize
 /// The number of a printed row, found by its label, so that a deleted row does not shift the others.
 fn printed_number(reading: &DocxReader<'_>, labels: &[PrintedRow], cells: &UnitCells, last: usize) -> usize {
     let Some(first) = cells.first().and_then(|unit| reading.walk.units.get(*unit)) else { return last + 1 };
-    let said = one_line(&first.text);
-    let whole = |row: &PrintedRow| one_line(&printed_words(row)) == said;
-    let start = |row: &PrintedRow| row.label.chars().count() > 3 && said.starts_with(&one_line(&row.label));
+    let said = collapse_spaces(&first.text);
+    let whole = |row: &PrintedRow| collapse_spaces(&printed_words(row)) == said;
+    let start = |row: &PrintedRow| row.label.chars().count() > 3 && said.starts_with(&collapse_spaces(&row.label));
     // Rows with the same label are distinguished by their order.
     let after = labels.iter().enumerate().skip(last).chain(labels.iter().enumerate().take(last));
     let mut by_whole = after.clone().filter(|(_, row)| whole(row));

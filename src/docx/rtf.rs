@@ -1,5 +1,7 @@
 //! Reads the text of a rich-text document.
 
+use crate::text::windows_1252;
+
 /// The longest text that is read, in letters.
 const LONGEST: usize = 4 << 20;
 /// The deepest nesting of groups.
@@ -95,7 +97,9 @@ pub(super) fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
                         b'\'' => {
                             let digits = bytes.get(at..at + 2).and_then(|digits| std::str::from_utf8(digits).ok());
                             at += 2;
-                            digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).map(windows)
+                            digits
+                                .and_then(|digits| u8::from_str_radix(digits, 16).ok())
+                                .map(|byte| windows_1252(byte).unwrap_or(' '))
                         }
                         b'*' => {
                             if let Some(group) = groups.last_mut() {
@@ -163,7 +167,7 @@ pub(super) fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
             }
             _ if group.is_unseen => {}
             _ if left_to_skip > 0 => left_to_skip -= 1,
-            byte => out.push(windows(byte)),
+            byte => out.push(windows_1252(byte).unwrap_or(' ')),
         }
     }
     out.end_row();
@@ -183,28 +187,6 @@ fn control_word(bytes: &[u8], from: usize) -> (&str, Option<i64>, usize) {
         |from: usize, to: usize| std::str::from_utf8(bytes.get(from..to).unwrap_or_default()).unwrap_or_default();
     let space = usize::from(bytes.get(after) == Some(&b' '));
     (text(from, end), text(end, after).parse().ok(), after + space)
-}
-
-/// A letter of Windows-1252, the code page of rich text in the United Kingdom.
-pub(super) fn windows(byte: u8) -> char {
-    match byte {
-        0x80 => '€',
-        0x85 => '…',
-        0x8a => 'Š',
-        0x8e => 'Ž',
-        0x91 => '‘',
-        0x92 => '’',
-        0x93 => '“',
-        0x94 => '”',
-        0x95 => '•',
-        0x96 => '–',
-        0x97 => '—',
-        0x9a => 'š',
-        0x9e => 'ž',
-        0x9f => 'Ÿ',
-        0x81..=0x9d => ' ',
-        byte => char::from(byte),
-    }
 }
 
 #[cfg(test)]

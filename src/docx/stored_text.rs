@@ -8,6 +8,7 @@ use super::reader::DocxReader;
 use super::xml::XmlElement;
 use crate::form::Address;
 use crate::record::NoteKind;
+use crate::text::collapse_spaces;
 
 /// The most custom XML parts that are read.
 const MOST_PARTS: usize = 50;
@@ -83,14 +84,13 @@ fn stores(package: &mut Package<'_>) -> Vec<(String, XmlElement)> {
 
 /// Whether two texts are the same except for white space. A stored day may carry a time.
 fn is_same(stored: &str, shown: &str) -> bool {
-    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let (stored, shown) = (plain(stored), plain(shown));
+    let (stored, shown) = (collapse_spaces(stored), collapse_spaces(shown));
     let day = |text: &str| crate::dates::read(text.split('T').next().unwrap_or_default()).date();
     stored == shown || day(&stored).is_some_and(|stored| crate::dates::read(&shown).date() == Some(stored))
 }
 
 fn cut(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = collapse_spaces(text);
     match text.char_indices().nth(NOTED) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text,

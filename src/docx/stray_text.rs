@@ -10,7 +10,7 @@ use super::field_tables::FieldTables;
 use super::fill;
 use super::geometry::PageGeometry;
 use super::hidden_text::Styles;
-use super::inserted_words::{align, around, inserted, squeezed};
+use super::inserted_words::{align, around, inserted};
 use super::parts;
 use super::protection::Protection;
 use super::reader::DocxReader;
@@ -19,6 +19,7 @@ use super::walk::{self, DocumentWalk, TextUnit};
 use crate::form::address::ControlTag;
 use crate::form::{Address, Form, Kind, SectionItem};
 use crate::record::{Answer, ExtraKind, NoteKind};
+use crate::text::collapse_spaces;
 
 /// The walk of a form's blank.
 pub(super) fn blank(form: &Form) -> DocumentWalk {
@@ -48,7 +49,7 @@ pub(super) fn read(reading: &mut DocxReader<'_>, tables: &FieldTables, compare: 
 /// options in one line, a number beside its label.
 fn printed(form: &Form) -> Vec<String> {
     let mut out: Vec<String> = EARLIER_PRINTED.iter().map(|words| (*words).to_owned()).collect();
-    let mut add = |words: &str| out.extend(words.split('\n').map(squeezed).filter(|words| !words.is_empty()));
+    let mut add = |words: &str| out.extend(words.split('\n').map(collapse_spaces).filter(|words| !words.is_empty()));
     for section in &form.sections {
         section.heading.iter().chain(&section.number).for_each(|words| add(words));
         for item in &section.items {
@@ -78,7 +79,7 @@ const EARLIER_PRINTED: [&str; 2] = ["Added by Formfolio, not part of the printed
 
 /// Whether words are printed ones and nothing else.
 fn is_printed(words: &str, printed: &[String]) -> bool {
-    let words = squeezed(words);
+    let words = collapse_spaces(words);
     let mut rest = words.as_str();
     while !rest.is_empty() {
         let Some(next) = printed.iter().find_map(|known| {
@@ -196,8 +197,8 @@ impl BlankComparison<'_> {
     fn compare(&self, ours: usize, theirs: usize) -> Option<TypedWords> {
         let (a, b) = (self.blank.units.get(ours)?, self.file.units.get(theirs)?);
         let words = cleaned(&b.holding(&inserted(&a.text, &b.text)?));
-        let said = squeezed(&b.text);
-        let after = said.find(&squeezed(&words)).and_then(|at| said.get(at + squeezed(&words).len()..));
+        let said = collapse_spaces(&b.text);
+        let after = said.find(&collapse_spaces(&words)).and_then(|at| said.get(at + collapse_spaces(&words).len()..));
         let after = after.unwrap_or("").trim().to_owned();
         (!words.is_empty()).then(|| TypedWords { words, owners: self.owners(ours), is_apart: false, after })
     }
@@ -255,7 +256,7 @@ fn assign_words(reading: &mut DocxReader<'_>, typed: &TypedWords) {
     let owner = match (first, form.field(first.field()).map(|field| &field.kind)) {
         (Address::Option { .. }, Some(Kind::Choices { choices })) => choices
             .iter()
-            .find(|choice| typed.after.starts_with(&squeezed(choice)))
+            .find(|choice| typed.after.starts_with(&collapse_spaces(choice)))
             .map(|choice| Address::option(first.field(), choice)),
         // A name typed in a signature's place is a typed signature.
         (Address::Field(name), Some(Kind::Signature { .. })) => Some(Address::SignerName(name.clone())),

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use crate::text::{XmlPlace, escape_xml, from_marked_unicode};
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event};
@@ -207,7 +208,7 @@ impl XmlElement {
             out.push(' ');
             out.push_str(name);
             out.push_str("=\"");
-            escape(value, true, out);
+            escape_xml(value, XmlPlace::Attribute, out);
             out.push('"');
         }
         if self.children.is_empty() {
@@ -218,29 +219,12 @@ impl XmlElement {
         for child in &self.children {
             match child {
                 XmlNode::Element(element) => element.write(out),
-                XmlNode::Text(text) => escape(text, false, out),
+                XmlNode::Text(text) => escape_xml(text, XmlPlace::Text, out),
             }
         }
         out.push_str("</");
         out.push_str(&self.name);
         out.push('>');
-    }
-}
-
-/// Escapes markup and removes characters that XML cannot contain.
-fn escape(text: &str, attribute: bool, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' if attribute => out.push_str("&quot;"),
-            '\t' | '\n' if attribute => out.push(' '),
-            '\r' => out.push_str("&#13;"),
-            '\t' | '\n' => out.push(c),
-            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
-            _ => out.push(c),
-        }
     }
 }
 
@@ -257,7 +241,7 @@ pub(super) enum XmlError {
 
 /// Parses a part.
 pub(super) fn parse(bytes: &[u8]) -> Result<XmlElement, XmlError> {
-    let text = decode(bytes).ok_or(XmlError::Malformed)?;
+    let text = from_marked_unicode(bytes).ok_or(XmlError::Malformed)?;
     let mut reader = Reader::from_str(&text);
     let mut tree = TreeBuilder::default();
     loop {
@@ -277,19 +261,6 @@ pub(super) fn parse(bytes: &[u8]) -> Result<XmlElement, XmlError> {
         }
     }
     if tree.stack.is_empty() { tree.root.ok_or(XmlError::Malformed) } else { Err(XmlError::Malformed) }
-}
-
-fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
-    let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
-        String::from_utf16(&units).ok().map(Cow::Owned)
-    };
-    match bytes {
-        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] => std::str::from_utf8(rest).ok().map(Cow::Borrowed),
-        _ => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
-    }
 }
 
 fn resolve(reference: &BytesRef<'_>) -> Result<String, XmlError> {

@@ -12,7 +12,7 @@ use mail_parser::{
 
 use super::html::{has_marks, web_text};
 use super::mail_headers::{ENDINGS, Headers, is_mail};
-use super::text::{text, unmarked_wide, windows_letters, without_controls};
+use super::text::{is_utf16, text, windows_letters, without_controls};
 use super::{FileType, MAIL, file_type_named};
 use crate::crash::test_point;
 use crate::dates;
@@ -89,9 +89,7 @@ pub(super) fn message_bytes(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
 /// The message without a byte order mark and the wrapping of mail programs, with regular line ends. `None` when the
 /// file contains several messages.
 fn plain_bytes(bytes: &[u8]) -> Option<Vec<u8>> {
-    let is_wide =
-        bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) || unmarked_wide(bytes).is_some();
-    let mut bytes = if is_wide { text(bytes)?.into_bytes() } else { bytes.to_vec() };
+    let mut bytes = if is_utf16(bytes) { text(bytes)?.into_bytes() } else { bytes.to_vec() };
     let start = Headers::start(&bytes);
     bytes.drain(..start.at);
     if let Some(length) = start.length {

@@ -1,6 +1,7 @@
 //! Recognises an email by its header lines (RFC 5322), in any order.
 
 use super::text::text;
+use crate::text::Utf16;
 
 /// The file extensions of emails in text form.
 pub(super) const ENDINGS: [&str; 5] = ["eml", "emlx", "mbox", "mht", "mhtml"];
@@ -68,7 +69,7 @@ pub(super) struct MessageStart {
 pub(super) fn is_mail(bytes: &[u8], name: &str) -> bool {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
     let head = bytes.get(..FAR).unwrap_or(bytes);
-    let is_wide = head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]);
+    let is_wide = Utf16::from_mark(head).is_some();
     let decoded = if is_wide { text(head).unwrap_or_default().into_bytes() } else { Vec::new() };
     let Some(headers) = Headers::parse(if is_wide { &decoded } else { head }) else { return false };
     match ending.as_deref() {

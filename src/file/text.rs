@@ -2,41 +2,7 @@
 
 use std::borrow::Cow;
 
-/// The characters of Windows-1252 from 0x80 on, where Latin-1 has control characters; five are unassigned.
-const HIGH: [Option<char>; 32] = [
-    Some('€'),
-    None,
-    Some('‚'),
-    Some('ƒ'),
-    Some('„'),
-    Some('…'),
-    Some('†'),
-    Some('‡'),
-    Some('ˆ'),
-    Some('‰'),
-    Some('Š'),
-    Some('‹'),
-    Some('Œ'),
-    None,
-    Some('Ž'),
-    None,
-    None,
-    Some('‘'),
-    Some('’'),
-    Some('“'),
-    Some('”'),
-    Some('•'),
-    Some('–'),
-    Some('—'),
-    Some('˜'),
-    Some('™'),
-    Some('š'),
-    Some('›'),
-    Some('œ'),
-    None,
-    Some('ž'),
-    Some('Ÿ'),
-];
+use crate::text::{Utf16, windows_1252};
 
 /// The file extensions of texts. Such a file is read as text despite many control characters.
 const ENDINGS: [&str; 9] = ["txt", "text", "log", "md", "asc", "eml", "emlx", "mbox", "mht"];
@@ -72,27 +38,28 @@ fn is_promised(name: &str) -> bool {
 
 fn decode(bytes: &[u8], is_promised: bool) -> String {
     match bytes {
-        [0xFF, 0xFE, 0, 0, rest @ ..] => widest(rest, u32::from_le_bytes),
-        [0, 0, 0xFE, 0xFF, rest @ ..] => widest(rest, u32::from_be_bytes),
-        [0xFF, 0xFE, rest @ ..] => wide(rest, u16::from_le_bytes),
-        [0xFE, 0xFF, rest @ ..] => wide(rest, u16::from_be_bytes),
+        [0xFF, 0xFE, 0, 0, rest @ ..] => utf32(rest, u32::from_le_bytes),
+        [0, 0, 0xFE, 0xFF, rest @ ..] => utf32(rest, u32::from_be_bytes),
         bytes => {
-            let order = unmarked_wide(bytes).or_else(|| wide_by_letters(bytes).filter(|_| is_promised));
+            if let Some((order, rest)) = Utf16::from_mark(bytes) {
+                return order.decode(rest);
+            }
+            let order = unmarked_utf16(bytes).or_else(|| utf16_by_letters(bytes).filter(|_| is_promised));
             if let Some(order) = order {
-                return wide(bytes, order);
+                return order.decode(bytes);
             }
             let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-            let added = wide_from(bytes).filter(|_| is_promised).and_then(|at| bytes.split_at_checked(at));
-            added.map_or_else(|| narrow(bytes), |(own, added)| narrow(own) + &wide(added, u16::from_le_bytes))
+            let added = utf16_from(bytes).filter(|_| is_promised).and_then(|at| bytes.split_at_checked(at));
+            added.map_or_else(|| narrow(bytes), |(own, added)| narrow(own) + &Utf16::LittleEndian.decode(added))
         }
     }
 }
 
 /// The offset of UTF-16 text appended to another encoding, as Windows PowerShell does.
-fn wide_from(bytes: &[u8]) -> Option<usize> {
+fn utf16_from(bytes: &[u8]) -> Option<usize> {
     let start = bytes.iter().position(|byte| *byte == 0)?.checked_sub(1)?;
     let added = bytes.get(start..)?;
-    unmarked_wide(added).or_else(|| wide_by_letters(added)).map(|_| start)
+    unmarked_utf16(added).or_else(|| utf16_by_letters(added)).map(|_| start)
 }
 
 /// A text in a one-byte encoding or in UTF-8. Each part of a mixture is decoded in its own encoding.
@@ -100,7 +67,7 @@ fn narrow(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         out.push_str(chunk.valid());
-        out.extend(chunk.invalid().iter().map(|byte| one_byte(*byte)));
+        out.extend(chunk.invalid().iter().map(|byte| windows_1252(*byte).unwrap_or(char::from(*byte))));
     }
     out
 }
@@ -165,7 +132,7 @@ pub(super) fn windows_letters(text: &str) -> Cow<'_, str> {
     let is_dots = text.contains(|c: char| matches!(c, '\u{91}'..='\u{97}'));
     let letter = |c: char| match c {
         '\u{85}' if !is_dots => c,
-        c if is_high(c) => u8::try_from(u32::from(c)).map_or(c, one_byte),
+        c if is_high(c) => u8::try_from(u32::from(c)).ok().and_then(windows_1252).unwrap_or(c),
         c => c,
     };
     Cow::Owned(text.chars().map(letter).collect())
@@ -206,8 +173,13 @@ pub(super) fn may_be_text(bytes: &[u8]) -> bool {
     controls == 0 || (controls <= 1 + bytes.len() / 20 && bytes.iter().any(u8::is_ascii_alphanumeric))
 }
 
+/// Whether bytes are text in UTF-16, with or without a byte order mark.
+pub(super) fn is_utf16(bytes: &[u8]) -> bool {
+    Utf16::from_mark(bytes).is_some() || unmarked_utf16(bytes).is_some()
+}
+
 /// The byte order of UTF-16 without byte order mark: every other byte of most letters is zero.
-pub(super) fn unmarked_wide(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
+fn unmarked_utf16(bytes: &[u8]) -> Option<Utf16> {
     let pairs = bytes.len() / 2;
     if pairs < 4 {
         return None;
@@ -216,16 +188,16 @@ pub(super) fn unmarked_wide(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
     let (first, second) = (zeros(0), zeros(1));
     let most = |zeros: usize, others: usize| zeros * 10 >= pairs * 8 && others * 20 <= pairs;
     if most(second, first) {
-        Some(u16::from_le_bytes)
+        Some(Utf16::LittleEndian)
     } else if most(first, second) {
-        Some(u16::from_be_bytes)
+        Some(Utf16::BigEndian)
     } else {
         None
     }
 }
 
 /// The byte order of UTF-16 without byte order mark, by the content: only letters, punctuation and spaces.
-fn wide_by_letters(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
+fn utf16_by_letters(bytes: &[u8]) -> Option<Utf16> {
     // Spaces and line ends have a zero byte in every script.
     if bytes.len() < 8 || !bytes.contains(&0) {
         return None;
@@ -236,33 +208,16 @@ fn wide_by_letters(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
             || c.is_ascii_punctuation()
             || matches!(c, '\u{a0}'..='\u{bf}' | '\u{2010}'..='\u{20bf}')
     };
-    let reads = |order: fn([u8; 2]) -> u16| {
-        let units = bytes.chunks_exact(2).map(|pair| order([pair[0], pair[1]]));
-        let mut spaces = 0;
-        let is_usual = char::decode_utf16(units).all(|c| {
-            let space = c.as_ref().is_ok_and(|c| matches!(c, ' ' | '\r' | '\n'));
-            spaces += usize::from(space);
-            c.is_ok_and(is_usual)
-        });
-        is_usual && spaces > 0
+    let reads = |order: &Utf16| {
+        let text = order.decode(bytes);
+        text.chars().all(is_usual) && text.contains([' ', '\r', '\n'])
     };
-    [u16::from_le_bytes as fn([u8; 2]) -> u16, u16::from_be_bytes].into_iter().find(|order| reads(*order))
+    [Utf16::LittleEndian, Utf16::BigEndian].into_iter().find(reads)
 }
 
-fn widest(bytes: &[u8], order: fn([u8; 4]) -> u32) -> String {
+fn utf32(bytes: &[u8], order: fn([u8; 4]) -> u32) -> String {
     let letters = bytes.chunks_exact(4).map(|four| order([four[0], four[1], four[2], four[3]]));
     letters.map(|letter| char::from_u32(letter).unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
-}
-
-fn wide(bytes: &[u8], order: fn([u8; 2]) -> u16) -> String {
-    let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| order([pair[0], pair[1]])).collect();
-    String::from_utf16_lossy(&units)
-}
-
-/// A letter of Windows-1252; unassigned bytes become control characters.
-fn one_byte(byte: u8) -> char {
-    let high = byte.checked_sub(0x80).and_then(|at| HIGH.get(usize::from(at)).copied().flatten());
-    high.unwrap_or(char::from(byte))
 }
 
 #[cfg(test)]

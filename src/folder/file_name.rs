@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::dates::{self, DateReading};
 use crate::person_name::words;
+use crate::text::collapse_spaces;
 use crate::text::{is_visible, shown};
 
 /// The parts of a file name.
@@ -220,7 +221,7 @@ fn prefix(text: &str) -> Option<u32> {
 
 /// Tidies a title: spaces for underscores, no punctuation at the ends.
 fn tidy(text: &str) -> String {
-    let mut out = text.replace('_', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut out = collapse_spaces(&text.replace('_', " "));
     // Empty brackets remain after a date is removed.
     for empty in ["()", "( )", "[]", "[ ]"] {
         out = out.replace(empty, "");

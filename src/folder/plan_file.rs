@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::form::shape::nearest;
 use crate::form::{Layout, lower};
 use crate::source::{Mistake, Source, Spanned};
+use crate::text::list;
 
 /// The first line of a plan, by which [`is_plan`] recognises it.
 const HEAD: &str = "# Plan of a supervision folder, by Formfolio.";
@@ -149,7 +150,7 @@ pub fn read(source: &Source, layout: &Layout, files: &[FolderFile<'_>]) -> Resul
         .collect();
     if !missing.is_empty() {
         let verb = if missing.len() == 1 { "is" } else { "are" };
-        let message = format!("{} {verb} in the folder and not in the plan", dates::joined(&missing));
+        let message = format!("{} {verb} in the folder and not in the plan", list(&missing));
         reader.wrong(&raw.layout, message, "Add a line `- file:` for each, or make a new plan with --out");
     }
     if reader.mistakes.is_empty() { Ok(lines) } else { Err(wrong(reader.mistakes)) }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::file_name::FileNameParts;
+use crate::text::collapse_spaces;
 
 /// The longest title, in characters. A longer text is a sentence.
 const LONGEST: usize = 90;
@@ -115,7 +116,7 @@ pub fn of_subject(subject: &str) -> Option<String> {
 /// Returns a tidied title; none for default titles of programs, file names, and openings of letters.
 #[must_use]
 pub fn sensible(title: &str) -> Option<String> {
-    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = collapse_spaces(title);
     let title = title.trim_end_matches(['.', ':', ',']).trim();
     let lower = title.to_lowercase();
     let is_head_of_a_letter = ["dear ", "to: ", "from: ", "private and confidential", "confidential", "strictly "]

@@ -20,6 +20,7 @@ use super::{
     Address, Authority, Form, PolicyNote, PrintedOriginal, Section, kind_keys, lower_policy, placeholder, schema,
 };
 use crate::source::{Mistake, Source, Span, Spanned};
+use crate::text::list_or;
 
 /// Reads a form's definition. `authority` is the one in whose directory it lies.
 ///
@@ -375,7 +376,7 @@ impl FormLowering<'_> {
             return;
         };
         if !pointer.wants.is_empty() && !pointer.wants.contains(&field.kind.keyword()) {
-            let wants = pointer.wants.join(" or ");
+            let wants = list_or(pointer.wants);
             let message =
                 format!("`{}` needs a {wants} field, and `{}` is {}", pointer.from, field.name, field.kind.keyword());
             self.mistake(pointer.to.span, message);

@@ -9,6 +9,7 @@ use super::lower::{FieldReference, FormLowering};
 use super::raw::{RawColumn, RawConstraint, RawItem, RawKind, RawRelevant};
 use super::{Grade, Meaning, PrintedText, SectionItem, TextStyle, kind_keys};
 use crate::source::{Span, Spanned};
+use crate::text::list_or;
 
 /// The longest name of a field or column, in letters; Word limits tags.
 const LONGEST_NAME: usize = 40;
@@ -320,7 +321,7 @@ impl FormLowering<'_> {
         if !kind.can_mean(meaning) {
             let message =
                 format!("`{}` cannot be the meaning of an answer of kind {}", meaning.keyword(), kind.keyword());
-            self.help(means.span, message, format!("It needs kind {}", meaning.kinds().join(" or ")));
+            self.help(means.span, message, format!("It needs kind {}", list_or(meaning.kinds())));
             return None;
         }
         Some(meaning)

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use super::raw;
 use crate::source::{Mistake, Source, Span, Spanned, quoted};
+use crate::text::list_or;
 
 /// The most mistakes reported at once.
 const MOST_MISTAKES: usize = 200;
@@ -316,7 +317,7 @@ fn expected(schema: &Json) -> String {
             other => other.to_owned(),
         })
         .collect();
-    words.join(" or ")
+    list_or(&words)
 }
 
 /// The known word that a misspelt one most likely stands for.

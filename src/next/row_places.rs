@@ -10,6 +10,7 @@ use crate::form::{Actions, Column, Field, Form, Kind, Meaning, Table, TableRows}
 use crate::record::answer::{from_text, shown};
 use crate::record::{Record, Row, Value, answered, cell, used};
 use crate::rules::actions::ActionDue;
+use crate::text::collapse_spaces;
 
 /// Places every open action, and reports those without a place.
 pub(super) fn carry(record: &Record, next: &mut NextBlank) {
@@ -173,7 +174,7 @@ fn set(row: &mut Row, column: &Column, text: &str) {
 
 /// Returns an action as a line: "– Visit the school (Priya Nair-Hughes, by 13 June 2025)".
 fn line(action: &OpenAction) -> String {
-    let text = action.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = collapse_spaces(&action.text);
     let who = action.who_when(true, true);
     let beside: Vec<String> =
         [Some(who), action.remark.clone()].into_iter().flatten().filter(|t| !t.is_empty()).collect();

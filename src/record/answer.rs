@@ -9,6 +9,7 @@ use super::{DigitalSignature, Extra, Grade, Note, NoteKind, Record, Row, Signatu
 use crate::dates::{self, DateReading};
 use crate::form::{Address, Field, Form, Kind, Table, TableRows, address::slug};
 use crate::source;
+use crate::text::collapse_spaces;
 
 /// The content of one place of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,7 +152,7 @@ impl AnswerCollector<'_> {
             Some(Answer::Text(text)) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
             _ => None,
         };
-        let signer = text(Address::SignerName(name.to_owned())).map(|name| one_line(&name));
+        let signer = text(Address::SignerName(name.to_owned())).map(|name| collapse_spaces(&name));
         let dated = text(Address::SignedDate(name.to_owned()));
         let date = match dated {
             Some(dated) => self.read(&Address::SignedDate(name.to_owned()), &Kind::Date, &dated),
@@ -238,7 +239,7 @@ pub fn asked(kind: &Kind) -> &'static str {
 /// A value from typed text, by the field's kind. Text that cannot be read stays text.
 #[must_use]
 pub fn from_text(kind: &Kind, text: &str) -> Value {
-    let line = one_line(text);
+    let line = collapse_spaces(text);
     if line.is_empty() {
         return if matches!(kind, Kind::Tick) { Value::Bool(false) } else { Value::Empty };
     }
@@ -273,14 +274,6 @@ fn whole(point: i64) -> Value {
     Value::Number(point as f64)
 }
 
-/// One line: line ends and runs of spaces become one space.
-fn one_line(text: &str) -> String {
-    if is_one_line(text) {
-        return text.to_owned();
-    }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// Whether a text is one line already: words with single spaces between them.
 fn is_one_line(text: &str) -> bool {
     let mut before = ' ';
@@ -298,7 +291,7 @@ fn names(text: &str) -> String {
         return text.trim_end_matches([',', ';']).to_owned();
     }
     let lines = lines(text);
-    let names = lines.split('\n').map(one_line).map(|name| name.trim_end_matches([',', ';']).to_owned());
+    let names = lines.split('\n').map(collapse_spaces).map(|name| name.trim_end_matches([',', ';']).to_owned());
     names.filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", ")
 }
 

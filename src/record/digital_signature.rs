@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::dates;
 use crate::form::Address;
+use crate::text::list;
 
 /// A digital signature, as verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,11 +111,7 @@ impl SignedChanges {
             let alone = parts.is_empty();
             parts.push(if alone { "the document itself" } else { "the document around them" }.to_owned());
         }
-        let subject = match parts.split_last() {
-            Some((last, [])) => last.clone(),
-            Some((last, before)) => format!("{} and {last}", before.join(", ")),
-            None => String::new(),
-        };
+        let subject = list(&parts);
         if self.details.is_empty() {
             return subject;
         }

@@ -2,6 +2,7 @@
 //! Binder pages are typeset from a record's values; they show each [`Extra`] after the answers, or name it there.
 
 use super::note::{Note, NoteKind};
+use crate::text::collapse_spaces;
 
 /// The most letters of an extra's words that a note repeats.
 const NOTED: usize = 300;
@@ -200,7 +201,7 @@ impl Extra {
         let of_people = matches!(self.kind, ExtraKind::Comment | ExtraKind::Reply);
         let by = |by: &str| if of_people { format!(" by {by}") } else { format!(" ({by})") };
         let by = self.by.as_deref().map(by).unwrap_or_default();
-        let mut words = self.words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut words = collapse_spaces(&self.words);
         if let Some((end, _)) = words.char_indices().nth(NOTED) {
             words.truncate(end);
             words.push('…');

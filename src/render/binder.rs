@@ -11,6 +11,7 @@ use crate::finding::{Finding, Severity, UnreadFile};
 use crate::folder::Plan;
 use crate::rules::FindingSubject;
 use crate::rules::folder::other_person_named;
+use crate::text::count;
 
 /// The result of building a binder.
 #[derive(Debug)]
@@ -35,10 +36,6 @@ pub struct BinderReport<'a> {
 const KEPT_OUT: &str =
     "Kept out: this is a record of somebody else. Put it into their folder, or give --keep-strangers.";
 
-fn counted(number: usize, one: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
-}
-
 /// Renders a built binder as text. `colour` only for a terminal.
 #[must_use]
 pub fn made_text(made: &BinderReport<'_>, colour: bool) -> String {
@@ -56,9 +53,9 @@ pub fn made_text(made: &BinderReport<'_>, colour: bool) -> String {
     out.push(format!(
         "{}: {} in {}, {}",
         paint.bold(&person),
-        counted(here, "document"),
-        counted(sections, "section"),
-        counted(pages, "page")
+        count(here, "document"),
+        count(sections, "section"),
+        count(pages, "page")
     ));
     let locked = if binder.locked { ", locked with the password" } else { "" };
     let claims: Vec<&str> =
@@ -103,7 +100,7 @@ pub fn made_text(made: &BinderReport<'_>, colour: bool) -> String {
     let standing = || made.findings.iter().map(|(_, finding)| finding).filter(|finding| finding.waived.is_none());
     let of = |severity: Severity| standing().filter(|finding| finding.severity == severity).count();
     if standing().next().is_some() {
-        let (errors, warnings) = (counted(of(Severity::Error), "error"), counted(of(Severity::Warning), "warning"));
+        let (errors, warnings) = (count(of(Severity::Error), "error"), count(of(Severity::Warning), "warning"));
         out.push(format!("  of the folder itself: {errors}, {warnings}; `formfolio folder check` names them"));
     }
     if let Some(sha256) = made.manifest.get("sha256").and_then(Json::as_str) {
@@ -128,11 +125,11 @@ fn remarks<'a>(
 
 /// The number of documents that LibreOffice converted.
 fn converted(binder: &Binder) -> Option<String> {
-    let count = binder.documents.iter().filter(|shown| shown.rendition == Rendition::Converted).count();
-    (count > 0).then(|| {
+    let converted = binder.documents.iter().filter(|shown| shown.rendition == Rendition::Converted).count();
+    (converted > 0).then(|| {
         format!(
             "  {} converted by LibreOffice, and may look different from how they were meant",
-            counted(count, "document")
+            count(converted, "document")
         )
     })
 }
@@ -148,7 +145,7 @@ fn unclaimed(binder: &Binder) -> Option<String> {
     let first = binder.pdfua.as_ref().err().or(binder.pdfa.as_ref().err())?.first()?;
     let more = match reasons.len() {
         1 => String::new(),
-        number => format!(" ({} more in manifest.json)", counted(number - 1, "reason")),
+        number => format!(" ({} more in manifest.json)", count(number - 1, "reason")),
     };
     Some(format!("  not {}: {}{more}", standards.join(" and not "), safe(first)))
 }
@@ -198,7 +195,7 @@ pub fn verified_text(dir: &str, verified: &Verification, colour: bool) -> String
     let paint = Paint(colour);
     let dir = safe(dir);
     let mut out = vec![if verified.is_whole() {
-        let files = counted(verified.files, "file");
+        let files = count(verified.files, "file");
         format!("{dir}: {}; {files}, each as it was when it was put together", paint.good("whole"))
     } else {
         format!("{dir}: {} as it was when it was put together", paint.error("not"))

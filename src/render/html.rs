@@ -9,11 +9,12 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use super::order::{self, ReportEntry, counted, tally};
+use super::order::{self, ReportEntry, tally};
 use crate::dates;
 use crate::error::{Error, Result};
 use crate::finding::{Citation, Finding, Report, Severity, UnreadFile};
 use crate::text;
+use crate::text::count;
 
 /// The library escapes for HTML because the template's name ends in `html`.
 const NAME: &str = "report.html";
@@ -198,19 +199,16 @@ impl PageView {
 }
 
 fn headline(total: &CountsView, unread: usize) -> String {
-    let checked = if total.files == 0 {
-        "No file checked".to_owned()
-    } else {
-        format!("{} checked", counted(total.files, "file"))
-    };
+    let checked =
+        if total.files == 0 { "No file checked".to_owned() } else { format!("{} checked", count(total.files, "file")) };
     let unread = if unread == 0 { String::new() } else { format!(", {unread} could not be read") };
     match (total.errors, total.warnings) {
         (0, 0) if total.files == 0 || !unread.is_empty() => format!("{checked}{unread}"),
         (0, 0) => format!("{checked}: nothing to put right"),
-        (0, warnings) => format!("{checked}: no errors, {}{unread}", counted(warnings, "warning")),
-        (errors, 0) => format!("{checked}: {}{unread}", counted(errors, "error")),
+        (0, warnings) => format!("{checked}: no errors, {}{unread}", count(warnings, "warning")),
+        (errors, 0) => format!("{checked}: {}{unread}", count(errors, "error")),
         (errors, warnings) => {
-            format!("{checked}: {}, {}{unread}", counted(errors, "error"), counted(warnings, "warning"))
+            format!("{checked}: {}, {}{unread}", count(errors, "error"), count(warnings, "warning"))
         }
     }
 }
@@ -295,13 +293,9 @@ fn failed(unread: &UnreadFile, id: String) -> FailedFile {
     }
 }
 
-/// Makes a whole sentence of a message: with a capital and a full stop.
+/// A message as a sentence that is safe to show.
 fn sentence(text: &str) -> String {
-    let text = safe(text.trim());
-    let mut letters = text.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    let stop = if text.ends_with(['.', '!', '?', '…']) { "" } else { "." };
-    format!("{first}{}{stop}", letters.as_str())
+    text::sentence(&safe(text))
 }
 
 /// Replaces characters that HTML forbids even when escaped, and characters that mislead.

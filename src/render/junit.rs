@@ -11,6 +11,7 @@ use std::io;
 
 use crate::finding::{FileReport, Finding, NotChecked, Report, Severity, UnreadFile};
 use crate::text::shown_lines;
+use crate::text::{XmlPlace, escape_xml};
 
 /// Returns a report as JUnit XML.
 #[must_use]
@@ -130,7 +131,7 @@ impl TestSuite {
         let _ = writeln!(
             out,
             "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"0\">",
-            escaped(&self.name),
+            attribute(&self.name),
             self.cases.len(),
             self.failures,
             self.errors,
@@ -149,8 +150,12 @@ impl TestSuite {
         // Jenkins takes the text before the last dot for a package name.
         let class = self.name.replace('.', "_");
         for (name, body) in &self.cases {
-            let _ =
-                write!(out, "    <testcase classname=\"{}\" name=\"{}\" time=\"0\"", escaped(&class), escaped(name));
+            let _ = write!(
+                out,
+                "    <testcase classname=\"{}\" name=\"{}\" time=\"0\"",
+                attribute(&class),
+                attribute(name)
+            );
             let _ =
                 if body.is_empty() { writeln!(out, "/>") } else { writeln!(out, ">\n      {body}\n    </testcase>") };
         }
@@ -187,26 +192,21 @@ fn details(finding: &Finding) -> String {
 fn element(name: &str, attributes: &[(&str, &str)], text: &str) -> String {
     let mut out = format!("<{name}");
     for (key, value) in attributes {
-        let _ = write!(out, " {key}=\"{}\"", escaped(value));
+        let _ = write!(out, " {key}=\"{}\"", attribute(value));
     }
-    let _ = if text.is_empty() { write!(out, "/>") } else { write!(out, ">{}</{name}>", escaped(text)) };
+    let _ =
+        if text.is_empty() { write!(out, "/>") } else { write!(out, ">{}</{name}>", escaped(text, XmlPlace::Text)) };
     out
 }
 
-/// Escapes a text for an element or attribute, without characters that XML 1.0 forbids even when escaped, and those
-/// that mislead.
-fn escaped(text: &str) -> String {
+fn attribute(text: &str) -> String {
+    escaped(text, XmlPlace::Attribute)
+}
+
+/// A text for an element or attribute, without characters that mislead.
+fn escaped(text: &str, place: XmlPlace) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in shown_lines(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' => {}
-            c => out.push(c),
-        }
-    }
+    escape_xml(&shown_lines(text), place, &mut out);
     out
 }
 
@@ -215,8 +215,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn markup_is_escaped_and_forbidden_characters_are_left_out() {
-        assert_eq!(escaped("<a & \"b\">\u{0}\u{1b}\u{ffff}\u{85}ŷ’\n"), "&lt;a &amp; &quot;b&quot;&gt;���ŷ’\n");
+    fn markup_is_escaped_and_misleading_characters_are_replaced() {
+        let text = "<a & \"b\">\u{0}\u{1b}\u{ffff}\u{85}ŷ’\n";
+        assert_eq!(escaped(text, XmlPlace::Attribute), "&lt;a &amp; &quot;b&quot;&gt;���ŷ’ ");
+        assert_eq!(escaped(text, XmlPlace::Text), "&lt;a &amp; \"b\"&gt;���ŷ’\n");
         assert_eq!(element("skipped", &[("message", "a\"b")], ""), "<skipped message=\"a&quot;b\"/>");
     }
 }

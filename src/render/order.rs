@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crate::finding::{FileReport, Finding, NotChecked, Report, Severity, UnreadFile};
+use crate::text::count;
 
 /// Returns the files by their number of errors, then of warnings, highest first; otherwise as given.
 pub(super) fn files(report: &Report) -> Vec<&FileReport> {
@@ -114,10 +115,5 @@ pub fn tally(report: &Report) -> Option<String> {
     if need > 0 {
         parts.push(format!("{need} {} you", if need == 1 { "needs" } else { "need" }));
     }
-    Some(format!("{}: {}", counted(report.found(), "file"), parts.join(", ")))
-}
-
-/// `1 file`, `2 files`.
-pub(super) fn counted(number: usize, word: &str) -> String {
-    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
+    Some(format!("{}: {}", count(report.found(), "file"), parts.join(", ")))
 }

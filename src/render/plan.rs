@@ -8,6 +8,7 @@ use crate::dates::short;
 use crate::finding::{Finding, Severity};
 use crate::folder::{Document, Plan};
 use crate::rules::FindingSubject;
+use crate::text::{count, plural, wrap};
 
 /// The greatest length of a line, in characters.
 const WIDTH: usize = 100;
@@ -68,7 +69,7 @@ impl PlanList<'_> {
         self.line(&self.paint.bold(&format!("Folder of {person}")));
         self.line(&format!("{title} {layout}"));
         for note in self.plan.unknown() {
-            let note = format!("\n{}", wrapped(0, note).join("\n"));
+            let note = format!("\n{}", wrap(&safe(note), WIDTH).join("\n"));
             self.line(&note);
         }
     }
@@ -112,7 +113,7 @@ impl PlanList<'_> {
     }
 
     fn mark(&mut self, word: &str, text: &str, soft: bool) {
-        let lines = wrapped(LEAD, &format!("{word}: {text}"));
+        let lines = wrap(&safe(&format!("{word}: {text}")), WIDTH - LEAD);
         for (number, line) in lines.iter().enumerate() {
             let rest = line.trim_start().strip_prefix(word).filter(|_| number == 0);
             match rest {
@@ -135,26 +136,10 @@ fn place(plan: &Plan, subject: FindingSubject) -> Option<u32> {
     }
 }
 
-/// Wraps a text into indented lines.
-fn wrapped(indent: usize, text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in safe(text).split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(format!("{:indent$}{word}", "")),
-        }
-    }
-    lines
-}
-
 fn summary(plan: &Plan, findings: &[(FindingSubject, Finding)]) -> String {
     let counted = |number: usize, word: &str| match number {
         0 => format!("no {word}s"),
-        1 => format!("1 {word}"),
-        number => format!("{number} {word}s"),
+        number => count(number, word),
     };
     let of = |severity: Severity| findings.iter().filter(|(_, finding)| finding.severity == severity).count();
     let mut parts = vec![format!("{}{}", counted(plan.documents.len(), "document"), kinds(plan))];
@@ -175,9 +160,9 @@ fn kinds(plan: &Plan) -> String {
     let unreadable = plan.documents.iter().filter(|document| document.unreadable.is_some()).count();
     let forms = plan.documents.iter().filter(|document| document.form.is_some()).count();
     let counts = [
-        (forms, if forms == 1 { "completed form" } else { "completed forms" }),
-        (plan.documents.len() - forms - unreadable, "only filed"),
-        (unreadable, "cannot be read"),
+        (forms, plural(forms, "completed form")),
+        (plan.documents.len() - forms - unreadable, "only filed".to_owned()),
+        (unreadable, "cannot be read".to_owned()),
     ];
     let parts: Vec<String> =
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();

@@ -11,6 +11,7 @@ use super::uri;
 use crate::finding::{AppliedWaiver, FileReport, Finding, NotChecked, Report, Severity, UnreadFile};
 use crate::rules::{RULES, Rule};
 use crate::text::json::{StreamedList, tree, write_pretty};
+use crate::text::{capitalised, stopped};
 
 /// The URI of the JSON Schema, by which programs recognise the format.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -123,11 +124,7 @@ fn rule(rule: &Rule) -> Json {
 
 /// The name of a rule in SARIF, such as `ActionWithoutOwner`.
 fn pascal_case(id: &str) -> String {
-    let word = |word: &str| {
-        let mut letters = word.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
-    };
-    id.split('-').map(word).collect()
+    id.split('-').map(capitalised).collect()
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -182,7 +179,7 @@ fn result(index: usize, file: &FileReport, finding: &Finding, number: usize) -> 
     let mut out = json!({
         "ruleId": finding.rule,
         "level": level(finding.severity),
-        "message": {"text": format!("{} {}", sentence(&finding.message), sentence(&finding.help))},
+        "message": {"text": format!("{} {}", stopped(&finding.message), stopped(&finding.help))},
         "locations": [location],
         "partialFingerprints": {"formfolio/v1": fingerprint(&file.file, finding, number)},
         // If one result has `suppressions`, all must have it.
@@ -209,23 +206,23 @@ fn suppression(waived: &AppliedWaiver) -> Json {
     json!({
         "kind": "external",
         "status": "accepted",
-        "justification": format!("{} Allowed by {} until {}.", sentence(&waived.reason), waived.by, waived.until),
+        "justification": format!("{} Allowed by {} until {}.", stopped(&waived.reason), waived.by, waived.until),
     })
 }
 
 fn not_checked(file: &NotChecked) -> Json {
     json!({
         "level": "warning",
-        "message": {"text": format!("The file was not checked: {} {}", sentence(&file.what), sentence(&file.help))},
+        "message": {"text": format!("The file was not checked: {} {}", stopped(&file.what), stopped(&file.help))},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri::from_file_name(&file.file)}}}],
     })
 }
 
 fn notification(unread: &UnreadFile) -> Json {
-    let mut text = format!("The file could not be read: {}", sentence(&unread.message));
+    let mut text = format!("The file could not be read: {}", stopped(&unread.message));
     for more in unread.mistakes.iter().chain(&unread.help) {
         text.push(' ');
-        text.push_str(&sentence(more));
+        text.push_str(&stopped(more));
     }
     let mut out = Map::new();
     out.insert("level".into(), "error".into());
@@ -237,13 +234,6 @@ fn notification(unread: &UnreadFile) -> Json {
         );
     }
     Json::Object(out)
-}
-
-/// Adds a full stop to a text without one.
-fn sentence(text: &str) -> String {
-    let text = text.trim();
-    let stop = if text.ends_with(['.', '!', '?', '…']) { "" } else { "." };
-    format!("{text}{stop}")
 }
 
 /// A stable id across runs: file name, rule, field and ordinal. FNV-1a: it need not resist collisions.

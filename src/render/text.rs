@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::fmt::Write;
 use std::io;
 
-use super::order::{self, counted, tally};
+use super::order::{self, tally};
 use super::paint::{Paint, safe};
 use crate::finding::{Citation, FileReport, Finding, Report, Severity};
+use crate::text::{count, wrap};
 
 /// The greatest length of a line, in characters.
 const WIDTH: usize = 96;
@@ -68,11 +69,12 @@ fn one_finding<'f>(out: &mut String, finding: &'f Finding, quoted: &mut Vec<&'f 
         (None, Severity::Error) => paint.error("error  "),
         (None, Severity::Warning) => paint.warning("warning"),
     };
-    let message: Vec<String> = wrapped(&safe(&finding.message)).iter().map(|line| paint.bold(line)).collect();
+    let message: Vec<String> =
+        wrap(&safe(&finding.message), WIDTH - LEAD).iter().map(|line| paint.bold(line)).collect();
     let indent = format!("\n{:LEAD$}", "");
     let _ = writeln!(out, "\n  {word}  {}", message.join(&indent));
     let mut below = |text: &str, faint: bool| {
-        for line in wrapped(&safe(text)) {
+        for line in wrap(&safe(text), WIDTH - LEAD) {
             let line = if faint { paint.faint(&line) } else { line };
             let _ = writeln!(out, "{:LEAD$}{line}", "");
         }
@@ -112,7 +114,7 @@ fn summary(report: &Report, paint: Paint) -> String {
     if report.checked.is_empty() {
         return if out.is_empty() { "No files to check.\n".to_owned() } else { out };
     }
-    let checked = if files == 0 { "No file checked".to_owned() } else { format!("Checked {}", counted(files, "file")) };
+    let checked = if files == 0 { "No file checked".to_owned() } else { format!("Checked {}", count(files, "file")) };
     if clean == report.checked.len() {
         let _ = writeln!(out, "{checked}: {}", paint.good("no findings."));
         return out;
@@ -120,18 +122,18 @@ fn summary(report: &Report, paint: Paint) -> String {
     let mut parts = vec![
         match report.errors() {
             0 => "no errors".to_owned(),
-            errors => paint.error(&counted(errors, "error")),
+            errors => paint.error(&count(errors, "error")),
         },
         match report.warnings() {
             0 => "no warnings".to_owned(),
-            warnings => paint.warning(&counted(warnings, "warning")),
+            warnings => paint.warning(&count(warnings, "warning")),
         },
     ];
     if report.waived() > 0 {
         parts.push(format!("{} waived", report.waived()));
     }
     if clean > 0 {
-        parts.push(format!("{} without findings", counted(clean, "file")));
+        parts.push(format!("{} without findings", count(clean, "file")));
     }
     let _ = writeln!(out, "{checked}: {}.", parts.join(", "));
     out
@@ -149,19 +151,4 @@ fn not_checked(report: &Report, paint: Paint) -> String {
     }
     out.push('\n');
     out
-}
-
-/// Wraps a text beside the lead. A word longer than a line stays whole.
-fn wrapped(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH - LEAD => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }

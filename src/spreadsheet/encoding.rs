@@ -2,21 +2,8 @@
 //! Excel writes UTF-8, UTF-16, and the one-byte encodings of Windows, Mac and MS-DOS. A file does not state which of
 //! the one-byte encodings it uses, so the one that gives the likeliest words is chosen.
 
+use crate::text::{Utf16, mac_roman, windows_1252};
 use std::borrow::Cow;
-
-/// The characters of Windows-1252 from 0x80 on: "CSV" of Excel on Windows.
-const WINDOWS: &str = "\
-     €�‚ƒ„…†‡ˆ‰Š‹Œ�Ž��‘’“”•–—˜™š›œ�žŸ\
-     \u{a0}¡¢£¤¥¦§¨©ª«¬\u{ad}®¯°±²³´µ¶·¸¹º»¼½¾¿\
-     ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞß\
-     àáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ";
-
-/// The characters of Mac Roman from 0x80 on: "CSV (Macintosh)", and "CSV" of Excel on a Mac.
-const MAC: &str = "\
-     ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü\
-     †°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø\
-     ¿¡¬√ƒ≈∆«»…\u{a0}ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ\
-     ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\u{f8ff}ÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ";
 
 /// The characters of code page 850 from 0x80 on: "CSV (MS-DOS)" in western Europe.
 const DOS: &str = "\
@@ -27,22 +14,19 @@ const DOS: &str = "\
 
 /// The text of a file, without a byte order mark.
 pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    match bytes {
-        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
+    let (order, rest) = match bytes {
         // UTF-16 without byte order mark: a Latin letter has a zero byte.
-        [first, 0, _, 0, ..] if *first != 0 => wide(bytes, u16::from_le_bytes),
-        [0, first, 0, _, ..] if *first != 0 => wide(bytes, u16::from_be_bytes),
-        _ => match std::str::from_utf8(bytes) {
+        [first, 0, _, 0, ..] if *first != 0 => (Some(Utf16::LittleEndian), bytes),
+        [0, first, 0, _, ..] if *first != 0 => (Some(Utf16::BigEndian), bytes),
+        _ => Utf16::from_mark(bytes).map_or((None, bytes), |(order, rest)| (Some(order), rest)),
+    };
+    match order {
+        Some(order) => Cow::Owned(order.decode(rest).trim_start_matches('\u{feff}').to_owned()),
+        None => match std::str::from_utf8(bytes) {
             Ok(text) => Cow::Borrowed(text.trim_start_matches('\u{feff}')),
             Err(_) => Cow::Owned(likeliest(bytes)),
         },
     }
-}
-
-fn wide(bytes: &[u8], order: fn([u8; 2]) -> u16) -> Cow<'_, str> {
-    let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| order([pair[0], pair[1]])).collect();
-    Cow::Owned(String::from_utf16_lossy(&units).trim_start_matches('\u{feff}').to_owned())
 }
 
 /// The text in the likeliest one-byte encoding.
@@ -50,13 +34,15 @@ fn likeliest(bytes: &[u8]) -> String {
     // Windows programs end lines with two characters, Mac programs with one.
     let is_windows = bytes.windows(2).any(|two| two == b"\r\n");
     let mut best: Option<(i64, String)> = None;
-    for (table, is_likely) in [(WINDOWS, true), (MAC, !is_windows), (DOS, is_windows)] {
-        let high: Vec<char> = table.chars().collect();
-        let letter = |byte: &u8| match byte {
-            0x80.. => high.get(usize::from(byte - 0x80)).copied().unwrap_or('\u{fffd}'),
-            _ => char::from(*byte),
-        };
-        let text: String = bytes.iter().map(letter).collect();
+    let dos: Vec<char> = DOS.chars().collect();
+    // "CSV" of Excel on Windows, "CSV (Macintosh)" or "CSV" of Excel on a Mac, and "CSV (MS-DOS)".
+    let windows = |byte| windows_1252(byte).unwrap_or('\u{fffd}');
+    let ms_dos =
+        |byte: u8| byte.checked_sub(0x80).and_then(|at| dos.get(usize::from(at)).copied()).unwrap_or(char::from(byte));
+    let decoders: [(&dyn Fn(u8) -> char, bool); 3] =
+        [(&windows, true), (&mac_roman, !is_windows), (&ms_dos, is_windows)];
+    for (letter, is_likely) in decoders {
+        let text: String = bytes.iter().map(|byte| letter(*byte)).collect();
         let likely = 2 * likelihood(&text) + i64::from(is_likely);
         // Windows wins a tie.
         if best.as_ref().is_none_or(|(most, _)| likely > *most) {
@@ -111,8 +97,7 @@ mod tests {
     use super::*;
 
     /// The bytes of a text in a one-byte encoding.
-    fn bytes(text: &str, table: &str) -> Vec<u8> {
-        let high: Vec<char> = table.chars().collect();
+    fn bytes(text: &str, high: &[char]) -> Vec<u8> {
         let byte = |c: char| match high.iter().position(|known| *known == c) {
             Some(at) => u8::try_from(at + 0x80).unwrap(),
             None => u8::try_from(c).unwrap(),
@@ -122,7 +107,10 @@ mod tests {
 
     #[test]
     fn a_text_is_the_same_in_every_encoding() {
-        assert!([WINDOWS, MAC, DOS].iter().all(|table| table.chars().count() == 128));
+        let windows: Vec<char> = (0x80..=0xff).map(|byte| windows_1252(byte).unwrap_or('\u{fffd}')).collect();
+        let mac: Vec<char> = (0x80..=0xff).map(mac_roman).collect();
+        let dos: Vec<char> = DOS.chars().collect();
+        assert_eq!(dos.len(), 128);
         for text in [
             "name,pay\nSiân O’Brien,£5\n",
             "José Patel",
@@ -133,10 +121,10 @@ mod tests {
             "Tom O’Brien\nRuth O’Brien",
             "Françoise Núñez",
         ] {
-            for (table, end) in [(WINDOWS, "\n"), (WINDOWS, "\r\n"), (MAC, "\r"), (MAC, "\n"), (DOS, "\r\n")] {
+            for (table, end) in [(&windows, "\n"), (&windows, "\r\n"), (&mac, "\r"), (&mac, "\n"), (&dos, "\r\n")] {
                 let text = format!("{text}{end}");
-                if table != DOS || !text.contains('’') {
-                    assert_eq!(decode(&bytes(&text, table)), text, "{table}");
+                if table != &dos || !text.contains('’') {
+                    assert_eq!(decode(&bytes(&text, table)), text, "{table:?}");
                 }
             }
             let wide = |order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();

@@ -1,6 +1,6 @@
 //! Sheets and their rows.
 
-use crate::text::shown_lines;
+use crate::text::{collapse_lines, shown_lines};
 
 /// The most cells of a file, including empty ones in between. A list of ten thousand people has fewer.
 pub(super) const CELLS: usize = 2_000_000;
@@ -71,8 +71,7 @@ fn tidied(cell: &str) -> String {
         |c: &char| matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
     let plain: String = cell.chars().filter(|c| !is_left(c)).collect();
     // Excel may end a line within a cell with a carriage return alone.
-    let lines = plain.split(['\r', '\n']).map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
-    let text = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+    let text = collapse_lines(&plain);
     // `="0042"` keeps a spreadsheet from dropping leading noughts.
     let text = shown_lines(&text).into_owned();
     match text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {

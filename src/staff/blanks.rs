@@ -10,6 +10,7 @@ use crate::form::address::slug;
 use crate::form::{Field, Form, Kind, Meaning, Role};
 use crate::record::answer::{asked, from_text};
 use crate::record::{Record, Value};
+use crate::text::{collapse_spaces, list_or};
 
 /// The longest part of a file name from a person's name.
 const LONGEST: usize = 80;
@@ -79,7 +80,7 @@ pub fn columns<'f>(list: &PeopleRows, form: &'f Form) -> Result<FieldColumns<'f>
                 return Err(wrong(format!(
                     "the heading `{text}` is the label of several fields of {}: write {}",
                     form.id,
-                    names.join(" or ")
+                    list_or(&names)
                 )));
             }
         };
@@ -222,7 +223,7 @@ pub fn record(
             }
             kind => {
                 let value = from_text(kind, cell);
-                let line = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+                let line = collapse_spaces(cell);
                 let unread = || (format!("{heading} is “{line}”, which cannot be read as {}", asked(kind)), help(kind));
                 fits(kind, &value).then_some(value).ok_or_else(unread)
             }

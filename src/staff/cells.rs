@@ -7,6 +7,7 @@ use super::heading::plain;
 use crate::dates::{self, DateReading};
 use crate::folder::member::{Leave, Member};
 use crate::form::policy::Staff;
+use crate::text::collapse_spaces;
 
 /// The mistake in a cell, as the end of "… is", and what to do.
 pub type CellMistake = (String, String);
@@ -24,7 +25,7 @@ pub fn member<'c>(
         if cell.is_empty() {
             continue;
         }
-        let own = || Some(cell.split_whitespace().collect::<Vec<_>>().join(" "));
+        let own = || Some(collapse_spaces(cell));
         let mut read = Ok(());
         match column {
             "person" => member.person = own().unwrap_or_default(),

@@ -4,6 +4,7 @@ use super::{cells, heading};
 use crate::dates;
 use crate::error::{Error, Result};
 use crate::spreadsheet::{Sheet, SheetRow, Workbook};
+use crate::text::{collapse_spaces, plural};
 
 /// The headings are in one of the first rows that are not empty.
 const HEADINGS_WITHIN: usize = 30;
@@ -149,7 +150,7 @@ impl PeopleRows {
             .map(|other| format!("“{}”", other.name))
             .collect();
         if !others.is_empty() {
-            let sheets = if others.len() == 1 { "sheet" } else { "sheets" };
+            let sheets = plural(others.len(), "sheet");
             let note = format!("only the sheet “{}” is read; left out: the {sheets} {}", sheet.name, others.join(", "));
             list.notes.insert(0, note);
         }
@@ -210,7 +211,7 @@ impl PeopleRows {
             }
         }
         let Some((header, rows)) = rest.split_first() else { return Self::default() };
-        let mut headings: Vec<String> = header.cells.iter().map(|text| one_line(text)).collect();
+        let mut headings: Vec<String> = header.cells.iter().map(|text| collapse_spaces(text)).collect();
         // A column without a heading is still a column.
         headings.resize(header.width, String::new());
         // Lists for printing repeat the headings on each page.
@@ -231,7 +232,7 @@ impl PeopleRows {
             let wrong = (used > width).then(|| format!("it has {used} cells, and there are {width} headings"));
             let mut cells = row.cells;
             cells.resize(width, String::new());
-            let name = person.and_then(|at| cells.get(at)).map(|cell| one_line(cell)).unwrap_or_default();
+            let name = person.and_then(|at| cells.get(at)).map(|cell| collapse_spaces(cell)).unwrap_or_default();
             Person { row: row.number, name, cells, wrong }
         });
         let mut people: Vec<Person> = people.collect();
@@ -350,7 +351,7 @@ impl SortedTable {
             } else {
                 return true;
             };
-            let shown = one_line(if is_vacant(name) { name } else { first });
+            let shown = collapse_spaces(if is_vacant(name) { name } else { first });
             notes.push(format!("row {}, “{shown}”, {why} and is left out", row.number));
             false
         });
@@ -394,10 +395,6 @@ fn letters(column: usize) -> String {
         left = (left - 1) / 26;
     }
     out.into_iter().collect()
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

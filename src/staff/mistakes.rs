@@ -1,7 +1,7 @@
 //! Notes and mistakes that every list of staff may have.
 
 use super::list::{PeopleRows, Person, RowMistake};
-use crate::dates;
+use crate::text;
 
 /// Returns the known word that differs by one letter, or by two in a word of ten letters or more. Words that are merely
 /// similar do not count: a list of staff may have further columns.
@@ -19,14 +19,14 @@ pub(crate) fn misspelt<'w>(word: &str, known: impl IntoIterator<Item = &'w str>)
 /// The headings of a list, for a message.
 pub(super) fn headings(list: &PeopleRows) -> String {
     let names: Vec<String> = list.headings.iter().map(|heading| format!("“{}”", heading.text)).collect();
-    format!("the list has {}", dates::joined(&names))
+    format!("the list has {}", text::list(&names))
 }
 
 /// A note with the columns that are not used; `None` when all are used.
 pub(crate) fn left_out(columns: &[String]) -> Option<String> {
     let names: Vec<String> = columns.iter().map(|name| format!("“{name}”")).collect();
-    let column = if names.len() == 1 { "column" } else { "columns" };
-    (!names.is_empty()).then(|| format!("left out: the {column} {}", dates::joined(&names)))
+    let column = text::plural(names.len(), "column");
+    (!names.is_empty()).then(|| format!("left out: the {column} {}", text::list(&names)))
 }
 
 /// The mistake of a row without a name.

@@ -1,6 +1,15 @@
-//! Texts: what makes them safe to show, and JSON that is written while it is made.
+//! Text without a subject of its own: wording, encodings, escaping, what is safe to show, and streamed JSON.
 
+mod encoding;
 pub mod json;
 mod safe;
+mod wording;
+mod xml;
 
+pub(crate) use encoding::{Utf16, from_marked_unicode, mac_roman, windows_1252};
 pub use safe::{is_invisible, is_visible, misleads, shown, shown_answer, shown_lines};
+pub(crate) use wording::{
+    capitalised, collapse_lines, collapse_spaces, count, first_sentence, list, list_first, list_or, plural, sentence,
+    stopped, wrap,
+};
+pub(crate) use xml::{XmlPlace, escape_xml};

@@ -100,6 +100,7 @@ fn each_foreign_library_has_one_home() {
         ("num_bigint", &["pdf/signature/rsa.rs"]),
         ("webpki", &["pdf/signature/trust.rs"]),
         ("rustls_pki_types", &["pdf/signature/trust.rs"]),
+        ("encoding_rs", &["text/encoding.rs"]),
         ("quick_xml", &["docx/", "spreadsheet/xlsx/xml.rs"]),
         ("sha2", &["file/document.rs", "pdf/signature/digest.rs"]),
         ("mail_parser", &["file/mail.rs", "file/enclosed_file.rs"]),

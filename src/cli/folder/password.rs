@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::error::{Error, Result};
 use crate::local::disk;
+use crate::text::{count, from_marked_unicode};
 
 /// The longest password that a PDF can have, in bytes of UTF-8 (ISO 32000-2, 7.6.4.3.3).
 const LONGEST_IN_PDF: usize = 127;
@@ -55,24 +56,14 @@ pub(super) fn read(path: &Path, zip: bool) -> Result<String> {
 pub(super) fn weakness(password: &str) -> Option<String> {
     let length = password.chars().count();
     (length < SHORTEST).then(|| {
-        let characters = if length == 1 { "character" } else { "characters" };
-        format!(
-            "the password has {length} {characters}, which a computer may guess; four words picked at random are better"
-        )
+        let characters = count(length, "character");
+        format!("the password has {characters}, which a computer may guess; four words picked at random are better")
     })
 }
 
 /// The text in a file: UTF-8, or UTF-16 as Notepad and PowerShell may save it.
 fn text(bytes: &[u8]) -> Option<String> {
-    let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-        let (pairs, rest) = bytes.as_chunks();
-        rest.is_empty().then(|| String::from_utf16(&pairs.iter().copied().map(unit).collect::<Vec<_>>()).ok())?
-    };
-    match bytes {
-        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] | rest => String::from_utf8(rest.to_vec()).ok(),
-    }
+    from_marked_unicode(bytes).map(std::borrow::Cow::into_owned)
 }
 
 #[cfg(test)]

@@ -4,21 +4,18 @@
 use crate::form::layout::LayoutSection;
 use crate::form::policy::Staff;
 use crate::form::{Catalogue, Layout};
+use crate::text::{capitalised, collapse_spaces};
 
 /// The name of a section's directory, valid on any system.
 pub(super) fn directory(section: &LayoutSection) -> String {
     let title = section.title.replace(['<', '>', ':', '"', '/', '\\', '|', '?', '*'], " ");
-    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = collapse_spaces(&title);
     format!("{:02} {}", section.number, title.trim_end_matches('.'))
 }
 
 /// A name from an id: `my-council` becomes "My Council".
 pub(super) fn name_of(id: &str) -> String {
-    let words = id.split('-').map(|word| {
-        let mut letters = word.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
-    });
-    words.collect::<Vec<_>>().join(" ")
+    id.split('-').map(capitalised).collect::<Vec<_>>().join(" ")
 }
 
 /// A text in YAML notation.
@@ -172,9 +169,7 @@ policy:
 }
 
 pub(super) fn form(authority: &str, name: &str) -> String {
-    let title = name.replace('-', " ");
-    let mut letters = title.chars();
-    let title = letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default();
+    let title = capitalised(&name.replace('-', " "));
     format!(
         "\
 # A form of your own. `formfolio lint` tells every mistake in it; `formfolio schema form` lists all that may stand here;

@@ -9,6 +9,7 @@ use crate::docx::package::{Package, Relationship};
 use crate::docx::text;
 use crate::error::Result;
 use crate::form::Form;
+use crate::text::collapse_spaces;
 
 /// The lines of every header and footer that the blank does not print there. Protective
 /// markings and other routine lines are extras of the kind `Marking`.
@@ -98,8 +99,7 @@ fn without_number(piece: &str) -> String {
 
 /// Lines with single spaces.
 fn squeezed(lines: &str) -> String {
-    let line = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
-    lines.lines().map(line).collect::<Vec<_>>().join("\n")
+    lines.lines().map(collapse_spaces).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

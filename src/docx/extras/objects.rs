@@ -11,6 +11,7 @@ use crate::docx::walk::FoundExtra;
 use crate::docx::xml::XmlElement;
 use crate::error::Result;
 use crate::form::Form;
+use crate::text::collapse_lines;
 
 /// The most letters of a chart's or diagram's text.
 const MOST_SAID: usize = 600;
@@ -235,8 +236,7 @@ fn web_words(page: &str) -> String {
     out.push_str(rest);
     let text = out.replace("&nbsp;", " ");
     let text = quick_xml::escape::unescape(&text).map_or_else(|_| text.clone(), |text| text.into_owned());
-    let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
-    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    collapse_lines(&text)
 }
 
 #[cfg(test)]

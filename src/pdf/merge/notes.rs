@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draw::Canvas;
+use crate::text::{list_first, plural};
 
 /// The most names in a sentence; more are counted.
 const MOST_NAMES: usize = 5;
@@ -25,18 +26,12 @@ fn on_page(name: &str, page: usize) -> String {
 
 /// Joins names or pages: `a, b and c`.
 pub(super) fn listed(names: &[String]) -> String {
-    let (shown, more) = names.split_at(names.len().min(MOST_NAMES));
-    match (shown, more.len()) {
-        ([], _) => String::new(),
-        ([one], 0) => one.clone(),
-        ([first @ .., last], 0) => format!("{} and {last}", first.join(", ")),
-        (shown, more) => format!("{} and {more} more", shown.join(", ")),
-    }
+    list_first(names, MOST_NAMES)
 }
 
 fn pages(pages: &BTreeSet<usize>) -> String {
     let numbers: Vec<String> = pages.iter().map(ToString::to_string).collect();
-    format!("{} {}", if pages.len() == 1 { "page" } else { "pages" }, listed(&numbers))
+    format!("{} {}", plural(pages.len(), "page"), listed(&numbers))
 }
 
 impl Notes {

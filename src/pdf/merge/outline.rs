@@ -174,7 +174,7 @@ impl<'a> OutlineReader<'a, '_> {
                 }
                 _ => {}
             }
-            let line = title.split_whitespace().collect::<Vec<_>>().join(" ");
+            let line = text::collapse_spaces(&title);
             let title = if title.contains(misleads) { text::shown(&line) } else { title.as_str().into() };
             let below = self.marks(Some(id), depth + 1)?;
             let target = OutlineTarget::Written(written.bytes);

@@ -18,6 +18,7 @@ use crate::pdf::object::decode::{DecodeState, decode};
 use crate::pdf::object::open::{MOST_UNPACKED, OpenedDocument, damaged, is_ambiguous, open_mended};
 use crate::pdf::object::page_marks::{Damage, PageMarks, PageScanner, ParsedObject};
 use crate::pdf::object::tokens::up_to_last_operator;
+use crate::text::count;
 
 /// The largest file, in bytes.
 const LARGEST: usize = 256 << 20;
@@ -117,7 +118,7 @@ fn load(bytes: &[u8]) -> Result<OpenedDocument> {
 
 /// Returns the error for a document that exceeds a limit.
 fn too_large(pages: usize, why: &str) -> Error {
-    let pages = if pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") };
+    let pages = count(pages, "page");
     Error::input(
         format!("it is too large to be shown: {pages}, {why}"),
         "Open the original, which is kept as it came; of a long document, file the pages that matter as one of their own.",

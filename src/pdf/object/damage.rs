@@ -3,6 +3,7 @@
 use super::open::{OpenedDocument, damaged};
 use super::page_marks::{Damage, PageMarks, PageScanner, ParsedObject};
 use crate::error::{Error, ErrorKind};
+use crate::text::{list, plural};
 
 /// The most pages that are examined.
 const MOST_PAGES: usize = 20_000;
@@ -14,11 +15,7 @@ pub(in crate::pdf) fn named(marks: &[PageMarks], damage: Damage) -> Option<Strin
         .filter(|(_, marks)| marks.damage == damage)
         .map(|(number, _)| number.to_string())
         .collect();
-    match pages.as_slice() {
-        [] => None,
-        [one] => Some(format!("page {one}")),
-        [others @ .., last] => Some(format!("pages {} and {last}", others.join(", "))),
-    }
+    (!pages.is_empty()).then(|| format!("{} {}", plural(pages.len(), "page"), list(&pages)))
 }
 
 /// Returns an error if content of a rebuilt document is missing.

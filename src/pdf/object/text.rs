@@ -1,5 +1,6 @@
 //! PDF strings and rectangles.
 
+use crate::text::Utf16;
 use lopdf::{Dictionary, Document, Object};
 
 /// Returns a text string: ASCII, or UTF-16 with a byte order mark.
@@ -25,13 +26,10 @@ pub fn text_bytes(text: &str) -> Vec<u8> {
 /// Decodes a text string: UTF-16 in either byte order, UTF-8 with its mark, or PDFDocEncoding.
 #[must_use]
 pub fn from_text_string(bytes: &[u8]) -> String {
-    let utf16 = |rest: &[u8], order: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = rest.chunks_exact(2).map(|pair| order([pair[0], pair[1]])).collect();
-        strip_language(&String::from_utf16_lossy(&units))
-    };
+    if let Some((order, rest)) = Utf16::from_mark(bytes) {
+        return strip_language(&order.decode(rest));
+    }
     match bytes {
-        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
         bytes => bytes.iter().map(|byte| one_byte(*byte)).collect(),
     }

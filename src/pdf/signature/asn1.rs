@@ -3,6 +3,7 @@
 //!
 //! Written by hand: `der` and `cms` refuse what is not canonical, and hand out values, not the bytes they were read from.
 
+use crate::text::Utf16;
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 
 /// The deepest nesting that is read. Real signatures stay far below it.
@@ -98,11 +99,7 @@ impl<'a> DerElement<'a> {
             // Teletex, which in practice is Latin-1.
             0x14 => Some(self.value.iter().map(|byte| char::from(*byte)).collect()),
             // Two bytes a letter.
-            0x1E => {
-                let units: Vec<u16> =
-                    self.value.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
-                Some(String::from_utf16_lossy(&units))
-            }
+            0x1E => Some(Utf16::BigEndian.decode(self.value)),
             _ => None,
         }
     }

@@ -6,6 +6,7 @@ use super::algorithm::{PublicKey, SignatureAlgorithm};
 use super::asn1::{BIT_STRING, CONTEXT, DerElement, DerReader, INTEGER, OCTETS, OID, SEQUENCE, SET};
 use super::digest::Digest;
 use super::oid;
+use crate::text::collapse_spaces;
 
 /// Names in messages are cut at about this many characters.
 const LONGEST_NAME: usize = 80;
@@ -167,7 +168,7 @@ fn shown(text: &str) -> String {
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
     };
     let plain: String = text.chars().map(|c| if unseen(c) { ' ' } else { c }).collect();
-    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain = collapse_spaces(&plain);
     if plain.chars().count() <= LONGEST_NAME {
         return plain;
     }

@@ -9,6 +9,7 @@ use crate::rules::findings::Draft;
 use crate::rules::follow_up::{due_on, open, series};
 use crate::rules::history::History;
 use crate::rules::{Check, Findings, Rule, RuleTopic};
+use crate::text::count;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -41,7 +42,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
             let column = action.table.meaning(Meaning::Due).or_else(|| action.table.meaning(Meaning::OwnerAndDue));
             let at = column.map_or_else(|| Address::Field(action.field.to_owned()), |column| action.address(column));
             let days = (history.today - due).num_days();
-            let age = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+            let age = count(usize::try_from(days).unwrap_or_default(), "day");
             let message = format!(
                 "{} was due on {}, {age} ago, and is not marked as complete",
                 entry.subject.row_named(action.field, action.number),

@@ -1,11 +1,12 @@
 //! Supervision in the first months in post, counted from the start date in `folder.yaml`.
 
-use crate::dates::{joined, long};
+use crate::dates::long;
 use crate::finding::Severity;
 use crate::rules::findings::Draft;
 use crate::rules::gaps::gaps;
 use crate::rules::history::History;
 use crate::rules::{Check, Findings, Rule, RuleTopic};
+use crate::text::list;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -37,7 +38,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
             wanted.period,
             long(wanted.from),
             long(wanted.until),
-            joined(&words)
+            list(&words)
         );
         let help = "Add the records that are missing here; otherwise plan the next sessions closer together";
         findings.of_folder(Draft::new(message, help).citing(wanted.policy));

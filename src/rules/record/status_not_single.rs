@@ -3,6 +3,7 @@
 use crate::finding::Severity;
 use crate::form::{Actions, Column, Kind, Meaning};
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
+use crate::text::list;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -37,7 +38,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let message = match ticked.as_slice() {
             [] => format!("{named} has none of its boxes ticked"),
             [_] => continue,
-            [most @ .., last] => format!("{named} is ticked as {} and {last} at once", most.join(", ")),
+            several => format!("{named} is ticked as {} at once", list(several)),
         };
         let labels: Vec<&str> = columns.iter().map(|column| column.label.as_str()).collect();
         findings.report(&at, message, format!("Tick one of: {}", labels.join("; ")));

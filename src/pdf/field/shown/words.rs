@@ -10,6 +10,7 @@ use super::compare::differs;
 use super::font::{Font, Fonts};
 use super::unknown::{BREAK, UNKNOWN, UNKNOWN_STRETCH};
 use crate::pdf::object::tokens::without_inline_images;
+use crate::text::collapse_spaces;
 
 /// Content streams longer than this are not read, in bytes.
 const LONGEST: usize = 1 << 20;
@@ -49,7 +50,7 @@ impl ShownText {
     /// The words for a message, with a question mark for each unknown letter.
     pub(in crate::pdf) fn readable(&self) -> String {
         let text = self.text.replace([UNKNOWN, UNKNOWN_STRETCH], "?");
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        collapse_spaces(&text)
     }
 
     /// Whether this clearly shows something else than a value.

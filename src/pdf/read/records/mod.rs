@@ -21,6 +21,7 @@ use crate::pdf::field::field_type::addresses;
 use crate::pdf::object::acroform::{FoundField, FoundWidget};
 use crate::record::Record;
 use crate::record::answer::{Answers, collect};
+use crate::text::{list, plural};
 
 /// Fewer fields than this are not taken for a record of their own.
 const LEAST_FIELDS: usize = 3;
@@ -335,7 +336,7 @@ pub(in crate::pdf) fn several(records: &[(&Record, &BTreeSet<u32>)]) -> Error {
         let others = records.iter().filter(|(_, others)| others != pages).flat_map(|(_, others)| others.iter());
         others.clone().any(|page| pages.first() < Some(page) && Some(page) < pages.last())
     });
-    let places = if is_mixed { "their pages are mixed".to_owned() } else { dates::joined(&places) };
+    let places = if is_mixed { "their pages are mixed".to_owned() } else { list(&places) };
     let mut error = Error::input(
         format!("this PDF holds {} records: {places}", number(records.len())),
         "Ask for each as a file of its own, or take its pages out as a new file with a program that keeps the fields. \
@@ -378,7 +379,7 @@ pub(in crate::pdf) fn page_numbers(pages: &BTreeSet<u32>) -> String {
         if first == last { first.to_string() } else { format!("{first}–{last}") }
     };
     let shown: Vec<String> = runs.iter().map(shown).collect();
-    format!("{} {}", if pages.len() == 1 { "page" } else { "pages" }, dates::joined(&shown))
+    format!("{} {}", plural(pages.len(), "page"), list(&shown))
 }
 
 /// Whether a record answers nothing beyond what its form fills in by itself.

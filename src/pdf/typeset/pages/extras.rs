@@ -55,7 +55,7 @@ impl ExtraPages {
             _ => {}
         }
         if extra.kind.is_named_only() {
-            words = super::values::sentence(&words);
+            words = crate::text::sentence(&words);
         }
         let struck = matches!(extra.kind, ExtraKind::StruckThrough | ExtraKind::Deleted);
         if let Some(picture) = picture {

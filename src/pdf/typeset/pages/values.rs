@@ -9,6 +9,7 @@ use crate::form::{Address, Field, Grade, Kind, Table, TableRows};
 use crate::pdf::field::field_type::WidgetTarget;
 use crate::record::answer::shown;
 use crate::record::{Record, Row, Signature, Value, cell, used};
+use crate::text::sentence;
 
 /// The answers of a record.
 #[derive(Debug, Default)]
@@ -128,12 +129,4 @@ fn graded(signature: &Signature) -> &'static str {
         (Grade::Cryptographic, Some(_)) => "Signed digitally",
         (Grade::Cryptographic, None) => "Said to be signed digitally, which only the signed file can show",
     }
-}
-
-/// Returns a text as a sentence.
-pub(super) fn sentence(text: &str) -> String {
-    let mut letters = text.trim().chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    let end = if text.trim().ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{first}{}{end}", letters.as_str())
 }
