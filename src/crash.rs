@@ -29,7 +29,7 @@ impl Crash {
     #[must_use]
     pub fn error(self) -> Error {
         Error::new(ErrorKind::Internal, "this file could not be read: Formfolio crashed while it read it")
-            .help("The original is in the folder. Open it in the program that it was made with, and save it anew.")
+            .help("The original is in the folder. Open it in the program that it was made with, and save it again.")
     }
 }
 

@@ -250,7 +250,7 @@ impl<'a> RecordReader<'a> {
             },
             FileType::Zip | FileType::Compound => docx::read(bytes, catalogue),
             FileType::Text if said_to_be_a_form(name) => Err(Error::input(
-                "this is plain text, whatever its name says",
+                "this is plain text, although its name says otherwise",
                 "Ask for the file again; it is not the Word or PDF file that its name promises.",
             )),
             FileType::Text if is_note() => Err(note()),
@@ -273,7 +273,7 @@ impl<'a> RecordReader<'a> {
             }
             FileType::Other(other) => Err(Error::not_a_form(format!("this is {}", other.what), other.help)),
             FileType::Unknown => Err(Error::not_a_form(
-                "this is no Word, PDF or YAML file",
+                "this is not a Word, PDF or YAML file",
                 "Give the form itself, as it was filled in; formfolio reads .docx, .pdf and .yaml files.",
             )),
         }
@@ -292,8 +292,8 @@ const LARGEST_TEXT: usize = 2 << 20;
 
 fn too_long() -> Error {
     Error::input(
-        "the text is larger than 2 MB, and a record has less than one",
-        "Check that it is the right file; a record is written as `formfolio blank ID --format yaml` begins it.",
+        "the text is larger than 2 MB; a record has less than 1 MB",
+        "Check that it is the right file; `formfolio blank ID --format yaml` shows how a record begins.",
     )
 }
 

@@ -86,7 +86,8 @@ pub(super) fn bind(folder: BinderInput<'_>, files: &dyn FolderFiles, options: &B
             Ok((merged, owners)) if binding.tell_damage(&maker, &merged, &owners)? => {}
             Ok((merged, owners)) if binding.tell_left_out(&maker, &merged, &owners)? => {}
             Ok((merged, owners)) => {
-                let others = others.unwrap_or_else(|_| Err(Error::internal("making the checklist broke off")))?;
+                let others =
+                    others.unwrap_or_else(|_| Err(Error::internal("Formfolio crashed while it made the checklist")))?;
                 return Ok(binding.finish(merged, &owners, &places, others));
             }
             // A document that cannot be merged is replaced by a page that can, so this loop ends.
@@ -133,7 +134,7 @@ impl<'a> BinderBuilder<'a> {
                 None => self.contents(&places),
                 Some(at) => self.divider(*at, &places),
             });
-            let broken = || Err(Error::internal("setting the contents broke off"));
+            let broken = || Err(Error::internal("Formfolio crashed while it set the contents"));
             let mut set = set.into_iter().map(|groups| groups.unwrap_or_else(broken));
             let contents = set.next().unwrap_or_else(broken)?;
             let dividers: Vec<Vec<PageGroup>> = set.collect::<Result<_>>()?;
@@ -238,8 +239,8 @@ impl<'a> BinderBuilder<'a> {
             left_out.map(|one| format!("Section {}, {}", one.section.number, one.section.title)).collect();
         left_out.extend(match listing::copies_elsewhere(self.plan(), self.options) {
             0 => None,
-            1 => Some("a copy of a document in them, which lay elsewhere".to_owned()),
-            count => Some(format!("{count} copies of documents in them, which lay elsewhere")),
+            1 => Some("a copy of one of their documents, which was filed elsewhere".to_owned()),
+            count => Some(format!("{count} copies of their documents, which were filed elsewhere")),
         });
         let cover = Cover {
             post: text(|member| member.role.clone()),
@@ -299,12 +300,12 @@ impl<'a> BinderBuilder<'a> {
         }
         let shown = match self.document_pages.get(&index)?.rendition {
             Rendition::Notice => Some("Not shown; a page says why. The original is kept."),
-            Rendition::SignedCopy => Some("A copy; what is signed digitally is the original."),
+            Rendition::SignedCopy => Some("This is a copy. The digital signature is in the original."),
             Rendition::Damaged => Some("Parts of it are damaged; a page says which. The original is kept."),
             _ => None,
         };
         let placed =
-            self.plan().unplaced.contains(&index).then_some("Nothing says where it belongs, so it stands here.");
+            self.plan().unplaced.contains(&index).then_some("It is filed here because nothing says where it belongs.");
         let notes: Vec<&str> = shown.into_iter().chain(placed).collect();
         (!notes.is_empty()).then(|| notes.join(" "))
     }

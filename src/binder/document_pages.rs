@@ -95,7 +95,7 @@ impl PageMaker<'_> {
                 (Some(Ok(made)), _) => made?,
                 (Some(Err(crash)), Some(document)) => MadePiece::Piece(self.notice(document, &crash.error(), true)?),
                 (None, Some(document)) => {
-                    let error = Error::internal("making its pages broke off");
+                    let error = Error::internal("Formfolio crashed while it made its pages");
                     MadePiece::Piece(self.notice(document, &error, true)?)
                 }
                 (_, None) => return Err(Error::internal("a document is not in the plan")),
@@ -117,7 +117,7 @@ impl PageMaker<'_> {
         if others.is_empty() {
             return Ok(());
         }
-        self.files.progress(0, others.len(), "having documents of other programs converted");
+        self.files.progress(0, others.len(), "converting documents of other programs");
         let (places, files): (Vec<usize>, Vec<(String, Vec<u8>)>) = others
             .into_iter()
             .filter_map(|(place, bytes)| Some((place, (self.document(pieces.get(place)?.0)?.file.clone(), bytes))))
@@ -135,7 +135,7 @@ impl PageMaker<'_> {
                 Ok(group) => {
                     let mut piece = DocumentPages::new(Rendition::Converted, vec![group]);
                     if document.form.is_some() {
-                        piece.notes.push("It has lost its form fields, and is shown as it stands.".to_owned());
+                        piece.notes.push("It has lost its form fields and is shown as it is.".to_owned());
                     }
                     piece.notes.push(
                         "Its pages were made by LibreOffice and may differ from how it was meant to look.".to_owned(),
@@ -183,7 +183,7 @@ impl PageMaker<'_> {
                 return Ok(MadePiece::ToConvert(bytes(self.files, document)?));
             }
             (_, Some(record)) => {
-                let source = format!("Set from the answers in “{}”.", document.file);
+                let source = format!("Made from the answers in “{}”.", document.file);
                 let media = self.media(document, record)?;
                 pages::record_with(record, Some(&source), &media).map(|(pages, not_shown)| {
                     let notes = extras::notes(&record.extras, &not_shown);
@@ -210,7 +210,7 @@ impl PageMaker<'_> {
     fn not_shown(document: &Document, bytes: &[u8]) -> Error {
         if file::file_type(bytes) == file::FileType::Zip {
             let advice = "Unpack it in the folder, and put the binder together again.";
-            return Error::not_a_form("this is a zip archive, whose documents are not shown one by one", advice);
+            return Error::not_a_form("this is a zip archive; the documents in it are not shown", advice);
         }
         let what = check::kind_by_name(&document.file).map_or_else(
             || "files of this kind cannot be shown as pages".to_owned(),
@@ -287,7 +287,7 @@ impl PageMaker<'_> {
                 "The file was damaged while it was saved or sent. What can be read of it follows; pages may be empty or \
                  lack something. Ask whoever sent it for the file again."
                     .to_owned(),
-                "The file as it came is kept unchanged as:".to_owned(),
+                "The original file is kept unchanged as:".to_owned(),
             ],
             listed: "What is damaged".to_owned(),
             list: damage.iter().map(|words| sentence(words)).collect(),
@@ -314,7 +314,7 @@ impl PageMaker<'_> {
                 "The file holds more than pages. What would start by itself, lead to another computer or run as a \
                  program was left out of this binder; the pages follow as they are."
                     .to_owned(),
-                "The file as it came is kept unchanged as:".to_owned(),
+                "The original file is kept unchanged as:".to_owned(),
             ],
             listed: "What was left out".to_owned(),
             list: left_out.iter().map(|words| sentence(words)).collect(),
@@ -354,7 +354,7 @@ impl PageMaker<'_> {
             return Ok(());
         }
         let torn = format!(
-            "It is set on {pages} pages. Where a sheet is wider than a page, columns that belong to one row stand on \
+            "It takes up {pages} pages. Where a sheet is wider than a page, columns that belong to one row stand on \
              different pages"
         );
         let partly = PartialNotice {

@@ -64,15 +64,15 @@ impl KeptOriginals {
                 continue;
             }
             let (keep, why) = match name {
-                _ if is_of_a_system(name) => (false, "left behind by the system or by Word; no document"),
-                _ if elsewhere(name, names) => (false, "in a folder of its own within this one; not taken in"),
+                _ if is_of_a_system(name) => (false, "left behind by the system or by Word; not a document"),
+                _ if elsewhere(name, names) => (false, "in another folder inside this one; not included"),
                 _ if withheld.is_copy => {
                     (false, "describes the folder, and may name what has been left out of this copy")
                 }
                 _ if withheld.is_named_in(files, name) => {
                     (false, "describes the folder, and names what has been kept out")
                 }
-                _ => (true, "describes the folder; no document"),
+                _ => (true, "describes the folder; not a document"),
             };
             let original = if keep { kept.copy(files, output, name, None)? } else { None };
             let proof = match &original {

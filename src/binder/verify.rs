@@ -101,8 +101,8 @@ pub fn is_all_of(text: &str, mut files: impl Iterator<Item = String>) -> bool {
 pub fn verify(text: &str, there: Vec<(String, Result<FileDigest>)>) -> Result<Verification> {
     let Some(read) = read(text) else {
         return Err(Error::input(
-            "this is no manifest of a binder, or it has been damaged",
-            "Get the binder again, with everything that lay beside it, from whoever made it.",
+            "this is not the manifest of a binder, or it has been damaged",
+            "Ask whoever made the binder to send it again, with all the files beside it.",
         ));
     };
     let mut there: BTreeMap<String, Result<FileDigest>> = there.into_iter().collect();

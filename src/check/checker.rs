@@ -246,15 +246,15 @@ fn nothing_to_check(found: usize) -> Error {
     let message = "there is nothing to check in this directory";
     match found {
         0 => Error::input(
-            format!("{message}: no documents lie there"),
+            format!("{message}: it contains no documents"),
             "Completed forms are .docx, .pdf, .yaml or .yml files.",
         ),
         1 => Error::input(
-            format!("{message}: the only file there is no completed form"),
+            format!("{message}: the only file in it is not a completed form"),
             "The report says what it is and what to do about it.",
         ),
         many => Error::input(
-            format!("{message}: {many} files lie there, and none of them is a completed form"),
+            format!("{message}: none of the {many} files in it is a completed form"),
             "The report says of each what it is and what to do about it.",
         ),
     }

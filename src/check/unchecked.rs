@@ -22,7 +22,7 @@ const KINDS: &[(&[&str], &str, &str)] = &[
     (&["lnk", "url", "webloc"], "a shortcut to a file, not the file itself", "Put the file itself here."),
     (&["mp4", "mov", "m4v", "avi", "wmv", "mkv", "webm"], "a video", IF_A_RECORD),
     (&["mp3", "m4a", "wav", "ogg", "opus", "amr", "wma", "aac"], "a recording", IF_A_RECORD),
-    (&["ics", "vcs"], "an entry of a calendar", IF_A_RECORD),
+    (&["ics", "vcs"], "a calendar entry", IF_A_RECORD),
     (&["one", "onetoc2", "onepkg"], "a OneNote notebook", "Print the page to PDF, or copy it into the form."),
     (&["pages"], "a Pages document", "Export it from Pages as a Word document (.docx)."),
     (&["numbers", "key"], "a document of Numbers or Keynote", IF_A_RECORD),
@@ -94,7 +94,7 @@ fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
                 ),
             }
         }
-        (_, folder::DocumentKind::Word) => say("a Word document that is none of the forms", IF_A_RECORD),
+        (_, folder::DocumentKind::Word) => say("a Word document that is not one of the forms", IF_A_RECORD),
         (_, folder::DocumentKind::Spreadsheet) => say("a spreadsheet", IF_A_RECORD),
         (_, folder::DocumentKind::Presentation) => say("a presentation", IF_A_RECORD),
         (FileType::Zip, folder::DocumentKind::Other) if what == "a zip archive" => (what, UNPACK.to_owned()),
@@ -105,7 +105,7 @@ fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
                 (FileType::Zip | FileType::Compound, folder::DocumentKind::Text) => (what, AS_WORD.to_owned()),
                 (FileType::Text, _) => say("a text", IF_A_RECORD),
                 (FileType::Zip | FileType::Compound, _) => (what, IF_A_RECORD.to_owned()),
-                _ => say("a file of a kind that is not known here", "Open it in the program that it was made with."),
+                _ => say("a file of an unknown type", "Open it in the program that it was made with."),
             },
         },
     }
@@ -113,7 +113,7 @@ fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
 
 fn from_error(error: &Error) -> (String, String) {
     let help = match (error.mistakes.is_empty(), &error.help) {
-        (false, _) => "Put right what is named below.".to_owned(),
+        (false, _) => "Correct the mistakes that are listed below.".to_owned(),
         (true, Some(help)) => first_sentence(help),
         (true, None) => "Ask whoever made it for the file again.".to_owned(),
     };

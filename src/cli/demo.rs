@@ -43,7 +43,7 @@ fn today() -> NaiveDate {
 pub(super) fn run(tool: &mut Tool, args: &DemoArgs) -> Result<Exit> {
     let occupied = disk::within(&args.out).is_ok_and(|entries| !entries.is_empty());
     if occupied && !args.force {
-        return Err(Error::new(ErrorKind::Disk, "this directory is there already and has files in it")
+        return Err(Error::new(ErrorKind::Disk, "this directory already exists and has files in it")
             .help("Give --force to replace the demo’s files in it, or another directory with --out.")
             .in_file(disk::shown(&args.out)));
     }

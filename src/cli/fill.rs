@@ -84,14 +84,14 @@ fn record(path: &Path, catalogue: &Catalogue) -> Result<Record> {
         _ => None,
     };
     if let Some(what) = what {
-        return Err(Error::new(ErrorKind::Input, format!("this is {what}, and a record in YAML is due here"))
+        return Err(Error::new(ErrorKind::Input, format!("this is {what}, not a record in YAML"))
             .help("`formfolio read FILE > record.yaml` writes the record of a completed form.")
             .in_file(name));
     }
     let record = file::read(&bytes, &name, catalogue)?;
     if record.version > record.form.version {
         let message = format!(
-            "this record is of version {} of the form, and version {} is known here",
+            "this record was made with version {} of the form; this program has version {}",
             record.version, record.form.version
         );
         return Err(Error::new(ErrorKind::Input, message)
@@ -120,7 +120,7 @@ fn off_the_form(record: &Record) -> Option<String> {
     };
     let labels: Vec<String> = record.form.fields().filter(is_lost).map(Field::plain_label).collect();
     (!labels.is_empty())
-        .then(|| format!("the form has no box for what the record says in {}; it is left out", labels.join(", ")))
+        .then(|| format!("the form has no field for what the record says in {}; it was left out", labels.join(", ")))
 }
 
 /// The signatures that a filled file cannot carry: a signature is given on the file itself, never copied.

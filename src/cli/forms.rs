@@ -130,7 +130,7 @@ fn page(form: &Form, colour: bool) -> String {
         }
     }
     if !form.corrections.is_empty() {
-        out.push_str(&format!("\n{}\n", paint(colour, BOLD, "Where it does not print the policy’s words")));
+        out.push_str(&format!("\n{}\n", paint(colour, BOLD, "Where the form does not print the policy’s words")));
         for one in &form.corrections {
             let line = one.line.map(|line| format!("line {line}, ")).unwrap_or_default();
             let text = format!("{line}{}: “{}” for “{}”. {}", one.place, one.corrected, one.printed, one.why);

@@ -94,7 +94,10 @@ pub(super) fn rule(given: &str) -> Result<&'static Rule> {
 }
 
 fn several(given: &str, what: &str, ids: &[&str]) -> Error {
-    Error::usage(format!("`{given}` may be one of {} {what}", ids.len()), format!("Write one of: {}.", ids.join(", ")))
+    Error::usage(
+        format!("`{given}` could be any of {} {what}", ids.len()),
+        format!("Write one of: {}.", ids.join(", ")),
+    )
 }
 
 fn perhaps(ids: &[&str], all: &str) -> String {

@@ -81,7 +81,7 @@ impl OutputStreams {
                 Ok(())
             }
             Err(error) => Err(Error::new(ErrorKind::Disk, format!("the output cannot be written: {error}"))
-                .help("Check that there is room where it is sent to.")),
+                .help("Check that there is space where the output goes.")),
             Ok(()) => Ok(()),
         }
     }

@@ -80,7 +80,7 @@ pub(super) fn read_file(path: &Path, reader: &RecordReader<'_>) -> Result<(Strin
     let name = disk::shown(path);
     if path.is_dir() {
         let help = format!("Name the files in it. To check them all: formfolio check {}", suggestion::quoted(&[&name]));
-        return Err(Error::usage("this is a directory, and a file is due here", help).in_file(name));
+        return Err(Error::usage("this is a directory, not a file", help).in_file(name));
     }
     let record = reader.read(&disk::read(path)?, &name)?;
     Ok((name, record))

@@ -20,7 +20,7 @@ pub(super) fn run(tool: &mut Tool, args: &SchemaArgs) -> Result<Exit> {
         (Language::Waivers, None) => rules::waivers::schema(),
         (Language::Form | Language::Authority | Language::Layout | Language::Folder | Language::Waivers, Some(id)) => {
             return Err(Error::usage(
-                format!("`{id}` is too much: only the schema of records differs from form to form"),
+                format!("`{id}` is not needed: only the schema of records differs from form to form"),
                 "Write `formfolio schema record ID`, or leave the id out.",
             ));
         }

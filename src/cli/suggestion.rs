@@ -212,10 +212,7 @@ fn missing(words: &[&str]) -> Option<Error> {
                 "Name the records in it: formfolio fill {} --format docx.",
                 quoted(&[&below(what, "record.yaml")])
             );
-            return Some(Error::usage(
-                format!("`{what}` is a directory, and a record written as YAML is due here"),
-                help,
-            ));
+            return Some(Error::usage(format!("`{what}` is a directory, not a record written as YAML"), help));
         }
         ["fill", what, ..] if !what.starts_with('-') => {
             let help = format!("For example: formfolio fill {} --format docx.", quoted(&[what]));
@@ -320,7 +317,7 @@ mod tests {
             ("fill", "name a record written as YAML, and the format to make"),
             (
                 "fill .",
-                "`.` is a directory, and a record written as YAML is due here | Name the records in it: formfolio fill record.yaml",
+                "`.` is a directory, not a record written as YAML | Name the records in it: formfolio fill record.yaml",
             ),
             ("fill a.yaml", "say which format to make: --format docx, or --format pdf"),
             ("help me", "`formfolio help` shows what there is"),

@@ -313,7 +313,7 @@ fn ambiguous() -> Error {
 /// The error for a file made to exhaust memory when decompressed.
 fn bomb() -> Error {
     Error::input(
-        "the file unpacks to far more than any document has in it",
+        "the file unpacks to far more data than any document contains",
         "Do not open this file. Ask the sender for the file as Word saved it.",
     )
 }

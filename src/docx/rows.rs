@@ -53,7 +53,7 @@ pub(super) fn read(reading: &mut DocxReader<'_>, tables: &FieldTables, field: &F
         if beyond || !seen.insert(number) {
             if has_controls || has_words {
                 let label = field.plain_label();
-                let message = format!("{label}: the file has a row more than the form, which was left out");
+                let message = format!("{label}: the file has one row more than the form; it was left out");
                 reading.answers.note(NoteKind::UnknownField, Some(&Address::Field(name.clone())), message);
                 let words = row_words(walk, cells);
                 reading.besides(ExtraKind::Outside, Some(&Address::Field(name.clone())), &words);

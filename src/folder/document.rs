@@ -59,19 +59,19 @@ pub fn is_of_a_system(path: &str) -> bool {
 #[must_use]
 pub fn kept_by_a_program(path: &str) -> Option<(&'static str, &'static str)> {
     const NOTHING: &str = "There is nothing in it to look at: name the documents themselves.";
-    const LOCK: &str = "Name the document itself, whose name is the same without the signs in front.";
+    const LOCK: &str = "Name the document itself: it has the same name without the signs at the beginning.";
     let path = path.replace('\\', "/");
     let base = base(&path);
     Some(match base.as_str() {
-        "thumbs.db" | "ehthumbs.db" => ("what Windows keeps beside pictures, not a document", NOTHING),
-        "desktop.ini" => ("what Windows keeps to show a directory, not a document", NOTHING),
-        ".ds_store" => ("what macOS keeps to show a directory, not a document", NOTHING),
-        base if base.starts_with("._") => ("what macOS keeps beside a document, not the document itself", LOCK),
+        "thumbs.db" | "ehthumbs.db" => ("a file that Windows keeps beside pictures, not a document", NOTHING),
+        "desktop.ini" => ("a file that Windows keeps to show a directory, not a document", NOTHING),
+        ".ds_store" => ("a file that macOS keeps to show a directory, not a document", NOTHING),
+        base if base.starts_with("._") => ("a file that macOS keeps beside a document, not the document itself", LOCK),
         base if base.starts_with("~$") => {
-            ("what Word or Excel keeps while a document is open, not the document itself", LOCK)
+            ("a file that Word or Excel keeps while a document is open, not the document itself", LOCK)
         }
         base if base.starts_with(".~lock.") => {
-            ("what LibreOffice keeps while a document is open, not the document itself", LOCK)
+            ("a file that LibreOffice keeps while a document is open, not the document itself", LOCK)
         }
         _ => return None,
     })

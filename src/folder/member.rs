@@ -264,7 +264,8 @@ pub fn schema() -> &'static Json {
 /// # Errors
 /// Every mistake in the text.
 pub fn parse(source: &Source) -> Result<Member> {
-    let wrong = |mistakes| Error::mistakes("what is said of the folder has mistakes", mistakes).in_file(&*source.name);
+    let wrong =
+        |mistakes| Error::mistakes("the description of the folder has mistakes", mistakes).in_file(&*source.name);
     let (raw, mistakes) = lower::parse::<RawMember>(source, schema()).map_err(wrong)?;
     let mut reader = MemberReader { source, mistakes };
     let member = reader.member(raw);
@@ -347,7 +348,7 @@ impl MemberReader<'_> {
         let date = dates::read(&text.value).date();
         if date.is_none() {
             self.mistakes.push(
-                Mistake::new(self.source, text.span, format!("`{}` is no date", text.value))
+                Mistake::new(self.source, text.span, format!("`{}` is not a date", text.value))
                     .help("Write it as 2025-03-04 or 04/03/2025"),
             );
         }

@@ -156,8 +156,8 @@ fn by_directory(directory: Option<(&str, Directory)>, parts: &FileNameParts, lay
     let elsewhere = said.as_ref().filter(|best| best.section.number != section.number);
     if let (Some(number), true) = (directory.number, !directory.sure) {
         because.push_str(&match directory.words {
-            Some(_) => format!(", whose number is that of Section {number}"),
-            None => ", whose words name no section".to_owned(),
+            Some(_) => format!(", which has the number of Section {number}"),
+            None => ", a name that fits no section".to_owned(),
         });
     }
     if let Some(best) = elsewhere.filter(|best| best.tied.is_empty()) {

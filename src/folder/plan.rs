@@ -172,7 +172,8 @@ impl Plan {
     /// What is not known about the folder's owner, so that checks are left out; in whole sentences.
     #[must_use]
     pub fn unknown(&self) -> Vec<&'static str> {
-        const NO_OWNER: &str = "Nothing says whose folder this is, so a record of somebody else would not be noticed.";
+        const NO_OWNER: &str =
+            "The owner of this folder is not known, so a record about another person would not be noticed.";
         if self.member.is_some() {
             return if self.person.is_none() { vec![NO_OWNER] } else { Vec::new() };
         }
@@ -203,7 +204,7 @@ pub fn misplaced(files: &[FolderFile<'_>], member: &Member, source: &Source, lay
         } else if layout.section(placed.section).is_none() {
             let known: Vec<String> = layout.sections.iter().map(|one| one.number.to_string()).collect();
             let help = format!("Sections of {}: {}", layout.id, known.join(", "));
-            wrong.push(at(format!("there is no Section {}, into which this is put", placed.section), help));
+            wrong.push(at(format!("this file is put into Section {}, which does not exist", placed.section), help));
         }
     }
     wrong

@@ -118,7 +118,7 @@ pub fn read(source: &Source, layout: &Layout, files: &[FolderFile<'_>]) -> Resul
     let (raw, mistakes) = lower::parse::<RawPlan>(source, schema()).map_err(wrong)?;
     let mut reader = PlanReader { source, layout, mistakes };
     if raw.layout.value != layout.id {
-        let message = format!("the plan is of the layout `{}`, and `{}` was asked for", raw.layout.value, layout.id);
+        let message = format!("the plan is for the layout `{}`, but `{}` was asked for", raw.layout.value, layout.id);
         reader.wrong(&raw.layout, message, "Make a new plan, or leave out --layout");
     }
     // Two files may have names that differ only in Unicode normalization.
@@ -150,7 +150,7 @@ pub fn read(source: &Source, layout: &Layout, files: &[FolderFile<'_>]) -> Resul
         .collect();
     if !missing.is_empty() {
         let verb = if missing.len() == 1 { "is" } else { "are" };
-        let message = format!("{} {verb} in the folder and not in the plan", list(&missing));
+        let message = format!("{} {verb} in the folder but not in the plan", list(&missing));
         reader.wrong(&raw.layout, message, "Add a line `- file:` for each, or make a new plan with --out");
     }
     if reader.mistakes.is_empty() { Ok(lines) } else { Err(wrong(reader.mistakes)) }
@@ -208,7 +208,7 @@ impl PlanReader<'_> {
         let date = raw.date.as_ref().and_then(|text| {
             let date = dates::read(&text.value).date();
             if date.is_none() {
-                self.wrong(text, format!("`{}` is no date", text.value), "Write it as 2025-03-04 or 04/03/2025");
+                self.wrong(text, format!("`{}` is not a date", text.value), "Write it as 2025-03-04 or 04/03/2025");
             }
             date
         });

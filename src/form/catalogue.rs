@@ -252,7 +252,7 @@ impl Catalogue {
 fn taken(source: &Source, id: &str, first: &Source) -> Mistake {
     let tree = shape::tree(source).ok();
     let span = tree.as_ref().and_then(|tree| tree.value.get("id")).map(|node| node.span).unwrap_or_default();
-    Mistake::new(source, span, format!("the id `{id}` is that of another file, too"))
+    Mistake::new(source, span, format!("another file has the id `{id}`, too"))
         .help(format!("{} has it; give one of them another id", first.name))
 }
 

@@ -123,7 +123,7 @@ impl PolicyTexts {
                 let quote = words(&quote, source, mistakes);
                 if file.value.trim().is_empty() {
                     let help = "Name the policy document’s file";
-                    mistakes.push(Mistake::new(source, file.span, "a quote from no document").help(help));
+                    mistakes.push(Mistake::new(source, file.span, "the quote names no document").help(help));
                 }
                 let at = line(&at, source, mistakes);
                 Some((self.cite(quote, file.value, at), &[]))
@@ -149,7 +149,7 @@ impl PolicyTexts {
             let known: Vec<&str> = self.documents.iter().filter_map(|document| document.key.as_deref()).collect();
             let (span, message) = match key {
                 Some(key) => (key.span, format!("there is no document `{}`", key.value)),
-                None => (quote, "a quote from no document".to_owned()),
+                None => (quote, "the quote names no document".to_owned()),
             };
             let help = match known.as_slice() {
                 [] => "List the document under `documents`, with a key".to_owned(),

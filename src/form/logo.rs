@@ -41,9 +41,9 @@ impl Logo {
         }
         let is_png = bytes.starts_with(b"\x89PNG\r\n\x1a\n");
         let size = if is_png { png_size(bytes) } else { jpeg_size(bytes) };
-        let (width, height) = size.ok_or_else(|| "is no PNG or JPEG picture".to_owned())?;
+        let (width, height) = size.ok_or_else(|| "is not a PNG or JPEG picture".to_owned())?;
         if !(8..=8_000).contains(&width) || !(8..=8_000).contains(&height) {
-            return Err(format!("is {width} by {height} dots; from 8 to 8000 each way will do"));
+            return Err(format!("is {width} by {height} dots; each side may have 8 to 8000"));
         }
         Ok(Self { bytes: Arc::new(bytes.to_vec()), is_png, width, height, alt: alt.to_owned() })
     }
@@ -93,7 +93,7 @@ fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
 pub fn heading_colour(text: &str) -> Result<String, String> {
     let digits =
         text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()));
-    let digits = digits.ok_or_else(|| format!("`{text}` is no colour"))?;
+    let digits = digits.ok_or_else(|| format!("`{text}` is not a colour"))?;
     let part = |at: usize| u8::from_str_radix(digits.get(at..at + 2).unwrap_or("00"), 16).unwrap_or(0);
     let contrast = 1.05 / (luminance([part(0), part(2), part(4)]) + 0.05);
     if contrast < LEAST_CONTRAST {

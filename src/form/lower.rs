@@ -47,7 +47,7 @@ pub fn authority(source: &Source, pictures: &[LogoFile]) -> Result<Authority, Ve
     let (raw, mut mistakes) = parse::<RawAuthority>(source, schema::authority())?;
     if !raw.id.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
         mistakes.push(
-            Mistake::new(source, raw.id.span, format!("`{}` is no id", raw.id.value))
+            Mistake::new(source, raw.id.span, format!("`{}` is not an id", raw.id.value))
                 .help("Use lower-case letters, digits and hyphens, the same as the directory’s name"),
         );
     }
@@ -79,7 +79,7 @@ fn logo(raw: &RawLogo, source: &Source, pictures: &[LogoFile], mistakes: &mut Ve
     if raw.alt.value.trim().is_empty() {
         return wrong(
             raw.alt.span,
-            "the logo has no words for those who cannot see it".to_owned(),
+            "the logo has no description for those who cannot see it".to_owned(),
             "Write the name of the organisation",
         );
     }
@@ -155,7 +155,7 @@ impl FormLowering<'_> {
         let worded_since = raw.worded_since.unwrap_or_else(|| raw.version.clone());
         if worded_since.value > raw.version.value {
             let message =
-                format!("`worded_since` is {}, and the form is of version {}", worded_since.value, raw.version.value);
+                format!("`worded_since` is {}, but the form has version {}", worded_since.value, raw.version.value);
             self.help(
                 worded_since.span,
                 message,
@@ -217,7 +217,7 @@ impl FormLowering<'_> {
             let known = placeholder::KNOWN.join("}`, `{");
             self.help(
                 Span { start, end: start + unknown.len() },
-                format!("`{unknown}` stands for nothing"),
+                format!("`{unknown}` is not a placeholder"),
                 nearest(unknown.trim_matches(['{', '}']), placeholder::KNOWN.iter().copied())
                     .map_or_else(|| format!("Use one of `{{{known}}}`"), |near| format!("Did you mean `{{{near}}}`?")),
             );
@@ -322,14 +322,14 @@ impl FormLowering<'_> {
                 if first != authority {
                     self.help(
                         id.span,
-                        format!("the id `{}` is not of the authority `{authority}`", id.value),
+                        format!("the id `{}` does not belong to the authority `{authority}`", id.value),
                         format!("Write `{authority}/{name}`, or move the file to the directory `{first}`"),
                     );
                 }
             }
             _ => self.help(
                 id.span,
-                format!("`{}` is no form id", id.value),
+                format!("`{}` is not a form id", id.value),
                 "An id is the authority, a slash and a name: sandwell/individual-record",
             ),
         }
@@ -344,7 +344,7 @@ impl FormLowering<'_> {
                     let tags: BTreeSet<String> =
                         choices.iter().map(|choice| Address::option(&field.name, choice).tag()).collect();
                     if tags.len() < choices.len() {
-                        let message = format!("the options of `{}` are alike for too long", field.name);
+                        let message = format!("the options of `{}` begin alike for too long", field.name);
                         self.help(span, message, "Give the field a shorter name: Word knows an option by its first 64 letters, name included");
                     }
                 }
@@ -370,7 +370,7 @@ impl FormLowering<'_> {
                 .map_or_else(|| "Name a field of this form".to_owned(), |near| format!("Did you mean `{near}`?"));
             self.help(
                 pointer.to.span,
-                format!("`{}` points to `{}`, which is no field", pointer.from, pointer.to.value),
+                format!("`{}` points to `{}`, which is not a field", pointer.from, pointer.to.value),
                 near,
             );
             return;

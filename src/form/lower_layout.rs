@@ -116,7 +116,7 @@ impl LayoutLowering<'_> {
         layout.miscellaneous = match &raw.miscellaneous {
             Some(number) => number.value,
             None => {
-                let help = "miscellaneous: the number of the section for what has no place of its own";
+                let help = "miscellaneous: the number of the section for documents without a place of their own";
                 self.help(raw.id.span, "`miscellaneous` is missing from the file", help);
                 0
             }
@@ -187,7 +187,7 @@ impl LayoutLowering<'_> {
             Some((first, name)) if first == self.authority.id && good(name) => {}
             _ => {
                 let help = format!("Write `{}/` and a name, such as the file’s without its ending", self.authority.id);
-                self.help(id.span, format!("`{}` is no id of a layout in this directory", id.value), help);
+                self.help(id.span, format!("`{}` is not an id of a layout in this directory", id.value), help);
             }
         }
     }
@@ -202,7 +202,8 @@ impl LayoutLowering<'_> {
 
     fn section(&mut self, raw: RawLayoutSection) -> LayoutSection {
         if let Some(other) = self.numbers.iter().find(|other| other.value == raw.number.value) {
-            let mistake = Mistake::new(self.source, raw.number.span, format!("Section {} is there twice", other.value));
+            let mistake =
+                Mistake::new(self.source, raw.number.span, format!("Section {} is defined twice", other.value));
             let mistake = mistake.help("Give each section a number of its own").other(other.span, "first here");
             self.mistakes.push(mistake);
         }
@@ -276,7 +277,7 @@ impl LayoutLowering<'_> {
             .map(|text| {
                 let pattern = Pattern::new(&text.value);
                 if pattern.is_empty() {
-                    self.help(text.span, "a pattern without a word", "Write a word that stands in names of files");
+                    self.help(text.span, "a pattern without a word", "Write a word that occurs in file names");
                 }
                 pattern
             })

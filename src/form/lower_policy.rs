@@ -24,7 +24,7 @@ pub fn policy(raw: RawPolicy, texts: &PolicyTexts, source: &Source, mistakes: &m
             let times = times.map_or(1, |times| l.count(&times, "times"));
             let appraisals = appraisals.map_or(0, |appraisals| {
                 if appraisals.value > times {
-                    l.mistake(appraisals.span, "more appraisals than sessions", "`appraisals` are among the `times`");
+                    l.mistake(appraisals.span, "there are more appraisals than sessions", "`appraisals` are among the `times`");
                 }
                 appraisals.value
             });
@@ -98,7 +98,7 @@ pub fn policy(raw: RawPolicy, texts: &PolicyTexts, source: &Source, mistakes: &m
                     _ => {
                         l.mistake(
                             by.span,
-                            "a new date needs one limit",
+                            "the new date needs exactly one time limit",
                             "Write `within`, `unit` and `from`, or `same_month: true`",
                         );
                         RescheduleLimit::SameMonth
@@ -183,7 +183,7 @@ impl PolicyLowering<'_> {
         if matches!(unit.value, Unit::Hours | Unit::WorkingDays) {
             self.mistake(
                 unit.span,
-                format!("nothing comes round every so many {}", unit.value.name(2)),
+                format!("a period cannot be in {}", unit.value.name(2)),
                 "Use days, weeks, months or years",
             );
         }
@@ -216,7 +216,7 @@ impl PolicyLowering<'_> {
 
     fn date(&mut self, date: &Spanned<String>) -> NaiveDate {
         NaiveDate::parse_from_str(date.value.trim(), "%Y-%m-%d").unwrap_or_else(|_| {
-            self.mistake(date.span, format!("`{}` is no date", date.value), "Write it as 2020-03-01");
+            self.mistake(date.span, format!("`{}` is not a date", date.value), "Write it as 2020-03-01");
             NaiveDate::default()
         })
     }

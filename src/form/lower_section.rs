@@ -101,7 +101,7 @@ impl FormLowering<'_> {
         if !is_name(&name.value) {
             self.help(
                 name.span,
-                format!("`{}` is no field name", name.value),
+                format!("`{}` is not a field name", name.value),
                 "Use at most 40 lower-case letters, digits and underscores, beginning with a letter",
             );
         }
@@ -187,8 +187,8 @@ impl FormLowering<'_> {
             if slug.is_empty() || slugs.contains(&slug) {
                 self.help(
                     choices.span,
-                    format!("the option `{choice}` cannot be told from another"),
-                    "Options differ in their letters and digits",
+                    format!("the option `{choice}` is too much like another option"),
+                    "Options have to differ in their letters and digits",
                 );
             }
             slugs.push(slug);
@@ -204,7 +204,7 @@ impl FormLowering<'_> {
                 for column in &list.value {
                     if let Some(first) = seen.insert(column.value.name.value.clone(), column.value.name.span) {
                         let name = &column.value.name;
-                        self.mistake(name.span, format!("the column `{}` is there twice", name.value)).other =
+                        self.mistake(name.span, format!("the column `{}` is defined twice", name.value)).other =
                             Some((first, "first used here".to_owned()));
                     }
                     columns.extend(self.column(&column.value));
@@ -266,7 +266,7 @@ impl FormLowering<'_> {
         if !is_name(&raw.name.value) {
             self.help(
                 raw.name.span,
-                format!("`{}` is no column name", raw.name.value),
+                format!("`{}` is not a column name", raw.name.value),
                 "Use at most 40 lower-case letters, digits and underscores, beginning with a letter",
             );
         }
@@ -283,7 +283,7 @@ impl FormLowering<'_> {
             _ => {
                 self.help(
                     raw.kind.span,
-                    "this kind cannot stand in a table",
+                    "this kind cannot be used in a table",
                     "Columns are text, long_text, person, number, time, date, tick, yes_no or choice",
                 );
                 return None;
@@ -315,7 +315,11 @@ impl FormLowering<'_> {
         if meaning.is_of_a_column() != column {
             let (here, there) = if column { ("column", "field") } else { ("field", "column") };
             let word = meaning.keyword();
-            self.help(means.span, format!("no {here} means `{word}`"), format!("`{word}` is a meaning of a {there}"));
+            self.help(
+                means.span,
+                format!("`{word}` cannot be the meaning of a {here}"),
+                format!("`{word}` is a meaning of a {there}"),
+            );
             return None;
         }
         if !kind.can_mean(meaning) {

@@ -58,7 +58,7 @@ pub(super) fn corrections(
                 out.push(Correction { place: (*place).to_owned(), line, printed, corrected: shown, why: why.value });
             }
             [(place, _, true)] => {
-                let message = format!("the words of `corrected` are ours ({place}), and no policy prints them");
+                let message = format!("the words of `corrected` are ours ({place}); no policy prints them");
                 wrong.push(WordingMistake::new(
                     at,
                     message,

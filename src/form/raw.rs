@@ -89,7 +89,7 @@ fn first_line(message: &str) -> String {
     }
     if let Some(key) = line.strip_prefix("duplicate mapping key: ") {
         // The rest of the message is advice for programmers.
-        return format!("the key `{}` is there twice", quoted(key.split(", set ").next().unwrap_or(key)));
+        return format!("the key `{}` appears twice", quoted(key.split(", set ").next().unwrap_or(key)));
     }
     line.rsplit_once(" at line ").map_or(line, |(before, _)| before).trim_end_matches(':').to_owned()
 }

@@ -261,7 +261,7 @@ mod tests {
         let (dir, to) = (directory(&["a.txt"]), tempfile::tempdir().unwrap());
         let to = to.path().join("x.zip");
         fs::write(&to, "theirs").unwrap();
-        assert_eq!(packed(dir.path(), "x", &to, false, None).unwrap_err().message, "this file is there already");
+        assert_eq!(packed(dir.path(), "x", &to, false, None).unwrap_err().message, "this file already exists");
         assert_eq!(fs::read_to_string(&to).unwrap(), "theirs");
         packed(dir.path(), "x", &to, true, None).unwrap();
         let archive = ZipArchive::new(File::open(&to).unwrap()).unwrap();

@@ -15,7 +15,7 @@ pub(crate) fn in_directory(dir: &Path) -> Result<Vec<Source>> {
     if files.is_empty() {
         return Err(Error::usage(
             "there are no form definitions in this directory",
-            "A form stands in DIRECTORY/<authority>/<form>.yaml, with authority.yaml beside it; a folder’s layout in \
+            "A form belongs in DIRECTORY/<authority>/<form>.yaml, with authority.yaml beside it; a folder’s layout in \
              DIRECTORY/<authority>/layouts/<name>.yaml.",
         )
         .in_file(disk::shown(dir)));
@@ -66,7 +66,7 @@ pub(crate) fn read_definition(path: &Path) -> Result<Source> {
     match file::file_type(&bytes) {
         FileType::Text | FileType::Empty => Ok(file::source(&bytes, &name)),
         _ => {
-            Err(Error::input("this is no text in UTF-8", "A definition is a YAML text; save it as UTF-8.")
+            Err(Error::input("this is not text in UTF-8", "A definition is a YAML text; save it as UTF-8.")
                 .in_file(name))
         }
     }

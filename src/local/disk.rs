@@ -21,19 +21,19 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     let stuck = |error: io::Error| reason(&error, "read").in_file(name.clone());
     let there = fs::metadata(path).map_err(stuck)?;
     if there.is_dir() {
-        return Err(Error::input("this is a directory, and a file is due here", "Name the files in it.").in_file(name));
+        return Err(Error::input("this is a directory, not a file", "Name the files in it.").in_file(name));
     }
     // A device that is named is meant: `/dev/stdin` is the output of the program before this one.
     if let Some(kind) = special(there.file_type()).filter(|_| !path.starts_with("/dev")) {
         let help = "Name an ordinary file.";
-        return Err(Error::input(format!("this is {kind}, and a file is due here"), help).in_file(name));
+        return Err(Error::input(format!("this is {kind}, not a file"), help).in_file(name));
     }
     let mut bytes = Vec::new();
     File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes)).map_err(stuck)?;
     if bytes.len() as u64 > LIMIT {
         return Err(Error::not_a_form(
             "the file is larger than 64 MB, the most that is read",
-            "Make it smaller: pictures in Word by Compress Pictures, a scan by scanning it with fewer dots an inch.",
+            "Make it smaller: pictures in Word by Compress Pictures, a scan by scanning it with fewer dots per inch.",
         )
         .in_file(name));
     }
@@ -152,17 +152,17 @@ pub(crate) fn missing(dir: &Path) -> Vec<PathBuf> {
 pub(crate) fn not_followed(path: &Path) -> Error {
     let file_type = fs::symlink_metadata(path).map(|there| there.file_type());
     if let Some(kind) = file_type.ok().and_then(special) {
-        let message = format!("this is {kind} and no file, and is not read");
+        let message = format!("this is {kind}, not a file, and was not read");
         return Error::input(message, "Remove it from the folder.").in_file(shown(path));
     }
     let to = match fs::metadata(path) {
         Ok(there) if there.is_dir() => "another directory",
         Ok(there) if there.is_file() => "a file outside this folder",
-        Ok(there) => special(there.file_type()).unwrap_or("something that is no file"),
+        Ok(there) => special(there.file_type()).unwrap_or("something that is not a file"),
         Err(_) => "nothing",
     };
     let help = "Put what it leads to into the folder itself, or remove the link.";
-    Error::input(format!("this is a link to {to}, and is not followed"), help).in_file(shown(path))
+    Error::input(format!("this is a link to {to}, so it was not followed"), help).in_file(shown(path))
 }
 
 /// Whether a file's name ends in one of these, in capitals or not.
@@ -186,7 +186,7 @@ pub(crate) fn reason(error: &io::Error, what: &str) -> Error {
         }
         Io::InvalidFilename => (format!("this cannot be {what}: the name is too long"), "Give it a shorter name."),
         Io::NotADirectory | Io::AlreadyExists => {
-            (format!("this cannot be {what}: a file stands where a directory is due"), "Choose another place.")
+            (format!("this cannot be {what}: there is a file where a directory should be"), "Choose another place.")
         }
         _ => (format!("this cannot be {what}: {error}"), "Try again, or choose another place."),
     };

@@ -19,7 +19,7 @@ impl FolderPaths {
     pub fn below(dir: &Path) -> Result<Self> {
         if dir.is_file() {
             let help = "A folder is a directory with one person’s records in it; name the directory.";
-            return Err(Error::usage("this is a file, and a folder is due here", help).in_file(disk::shown(dir)));
+            return Err(Error::usage("this is a file, not a folder", help).in_file(disk::shown(dir)));
         }
         let (paths, links) = disk::walk(dir)?;
         let mut files = BTreeMap::new();

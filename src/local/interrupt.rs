@@ -53,8 +53,8 @@ fn end(status: i32) -> ! {
     let start = if notes.is_terminal() { "\n" } else { "" };
     let removed = match ended.discarded {
         None => "",
-        Some(true) => "; what was not finished has been removed",
-        Some(false) => "; not all of what was not finished could be removed, and the next run tries it again",
+        Some(true) => "; unfinished files were removed",
+        Some(false) => "; some unfinished files could not be removed, and the next run will try again",
     };
     let _ = writeln!(notes, "{start}stopped{removed}");
     process::exit(status)

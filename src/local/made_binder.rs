@@ -18,11 +18,11 @@ pub(crate) fn verified(dir: &Path) -> Result<Verification> {
     if dir.is_file() {
         let help = "Name the directory that `folder assemble` made. Unpack it first when it came as a zip file, and then the \
                     binder.zip that is in a locked one.";
-        return Err(Error::usage("this is a file, and a directory is due here", help).in_file(shown));
+        return Err(Error::usage("this is a file, not a directory", help).in_file(shown));
     }
     let manifest = dir.join(MANIFEST);
     if dir.is_dir() && !manifest.exists() {
-        let help = "Name the directory that `folder assemble` made; without its manifest.json nothing can be proved.";
+        let help = "Name the directory that `folder assemble` made; without its manifest.json the files cannot be checked.";
         return Err(Error::input("there is no manifest.json in this directory", help).in_file(shown));
     }
     let text = disk::read_long(&manifest)?;

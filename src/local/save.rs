@@ -49,7 +49,7 @@ impl Saver {
     pub(crate) fn claim(&mut self, name: &str) -> Result<PathBuf> {
         let path = self.dir.join(name);
         if !self.used.insert(name.to_lowercase()) {
-            return Err(Error::new(ErrorKind::Usage, "two inputs of this call would be written to this one file")
+            return Err(Error::new(ErrorKind::Usage, "two inputs would be written to this one file")
                 .help("Run the command once for each, with a different --out.")
                 .in_file(shown(&path)));
         }
@@ -69,7 +69,7 @@ impl Saver {
 pub(crate) fn vacant(path: &Path, force: bool) -> Result<()> {
     match fs::metadata(path) {
         Ok(there) if !there.is_file() => {
-            Err(Error::new(ErrorKind::Disk, "this is there already and is no ordinary file, so it is left alone")
+            Err(Error::new(ErrorKind::Disk, "this already exists and is not an ordinary file, so it is left alone")
                 .help("Choose another place with --out.")
                 .in_file(shown(path)))
         }
@@ -81,8 +81,8 @@ pub(crate) fn vacant(path: &Path, force: bool) -> Result<()> {
 /// Fails when an output is one of the inputs, which is never replaced.
 pub(crate) fn apart<'p>(out: &Path, inputs: impl IntoIterator<Item = &'p Path>) -> Result<()> {
     if inputs.into_iter().any(|input| is_same(out, input)) {
-        return Err(Error::new(ErrorKind::Disk, "the result would take the place of a file that it is made of")
-            .help("Choose another place with --out. That file is left alone, with --force too.")
+        return Err(Error::new(ErrorKind::Disk, "the result would replace a file that it is made from")
+            .help("Choose another place with --out. That file is left alone even with --force.")
             .in_file(shown(out)));
     }
     Ok(())
@@ -215,7 +215,7 @@ impl Unfinished for PartialName {
 }
 
 fn already(path: &Path) -> Error {
-    Error::new(ErrorKind::Disk, "this file is there already")
+    Error::new(ErrorKind::Disk, "this file already exists")
         .help("Give --force to replace it, or another place with --out.")
         .in_file(shown(path))
 }

@@ -97,8 +97,11 @@ impl Stage {
         let unread = |error: io::Error| reason(&error, "read").in_file(shown(from));
         // A pipe would be waited for without an end.
         if !fs::metadata(from).map_err(unread)?.is_file() {
-            return Err(Error::input("this is no ordinary file, so it cannot be copied", "Take it out of the folder.")
-                .in_file(shown(from)));
+            return Err(Error::input(
+                "this is not an ordinary file, so it cannot be copied",
+                "Take it out of the folder.",
+            )
+            .in_file(shown(from)));
         }
         let mut source = File::open(from).map_err(unread)?;
         let (mut file, stuck) = self.create(relative, Access::common([from]))?;
@@ -140,9 +143,9 @@ impl Stage {
         flush(parent(&self.out));
         self.work.clear().map_err(|error| {
             let message =
-                format!("the new result is in its place, and the one before is still here: {}", error.message);
+                format!("the new result was saved, but the previous one could not be removed: {}", error.message);
             Error::new(ErrorKind::Disk, message)
-                .help("Remove it by hand: it holds somebody’s records.")
+                .help("Remove it by hand: it contains personal records.")
                 .in_file(shown(self.work.dir()))
         })
     }
@@ -157,7 +160,7 @@ impl Stage {
         }
         let stuck = move |error: io::Error| match error.kind() {
             Io::AlreadyExists => Error::new(ErrorKind::Disk, "two files would have this one name")
-                .help("Give one of them another name; some disks do not tell capitals from small letters.")
+                .help("Give one of them another name; on some disks, capital and small letters are the same.")
                 .in_file(name.clone()),
             _ => reason(&error, "written").in_file(name.clone()),
         };
@@ -180,7 +183,7 @@ impl Stage {
 fn may_be_made(out: &Path, force: bool, is_ours: &impl Fn(&Path) -> bool) -> Result<bool> {
     let stuck = |error: io::Error| reason(&error, "read").in_file(shown(out));
     if out.file_name().is_none() {
-        return Err(Error::usage("this directory cannot be made anew", "Name a directory inside it with --out.")
+        return Err(Error::usage("this directory cannot be replaced", "Name a directory inside it with --out.")
             .in_file(shown(out)));
     }
     match fs::symlink_metadata(out) {
@@ -189,7 +192,7 @@ fn may_be_made(out: &Path, force: bool, is_ours: &impl Fn(&Path) -> bool) -> Res
         Err(error) if error.kind() == Io::NotADirectory => return Ok(false),
         Err(error) => return Err(stuck(error)),
         Ok(there) if !there.is_dir() => {
-            return Err(Error::new(ErrorKind::Disk, "this is there already and is no directory, so it is left alone")
+            return Err(Error::new(ErrorKind::Disk, "this already exists and is not a directory, so it is left alone")
                 .help("Choose another place with --out.")
                 .in_file(shown(out)));
         }
@@ -203,15 +206,15 @@ fn may_be_made(out: &Path, force: bool, is_ours: &impl Fn(&Path) -> bool) -> Res
         return Err(already(out));
     }
     if !is_ours(out) {
-        return Err(Error::new(ErrorKind::Disk, "this directory is there already and holds other things")
-            .help("It is left alone, with --force too. Choose another place with --out.")
+        return Err(Error::new(ErrorKind::Disk, "this directory already exists and contains other files")
+            .help("It is left alone even with --force. Choose another place with --out.")
             .in_file(shown(out)));
     }
     Ok(true)
 }
 
 fn already(out: &Path) -> Error {
-    Error::new(ErrorKind::Disk, "this directory is there already")
+    Error::new(ErrorKind::Disk, "this directory already exists")
         .help("Give --force to replace it, or another place with --out.")
         .in_file(shown(out))
 }

@@ -30,7 +30,7 @@ impl WaiverFiles {
             let bytes = disk::read(path)?;
             if !matches!(file::file_type(&bytes), FileType::Text | FileType::Empty) {
                 let help = "Waivers are a YAML text; save it as UTF-8.";
-                return Err(Error::input("this is no text in UTF-8", help).in_file(name));
+                return Err(Error::input("this is not text in UTF-8", help).in_file(name));
             }
             let read = waivers::parse(&file::source(&bytes, &name))?;
             self.waivers.push(Waivers { below: below.map(disk::shown), ..read });

@@ -194,7 +194,7 @@ impl WorkplaceKey {
             Err(error) if error.kind() == Io::NotFound => return Ok(None),
             Err(error) => return Err(stuck(error)),
             Ok(there) if !there.is_dir() => {
-                return Err(Error::new(ErrorKind::Disk, "this stands where formfolio makes its result")
+                return Err(Error::new(ErrorKind::Disk, "this is in the place where formfolio makes its result")
                     .help("Remove it or give it another name.")
                     .in_file(shown(&self.dir)));
             }

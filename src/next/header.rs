@@ -57,7 +57,7 @@ fn agreed(record: &Record) -> Result<(&Field, NaiveDate), String> {
     };
     if record.session_date().is_some_and(|session| date <= session) {
         return empty(&format!(
-            "The record gives {} for the next session, which is not after its own",
+            "The record gives {} for the next session, which is not after its own date",
             dates::long(date)
         ));
     }

@@ -21,7 +21,7 @@ pub fn next(record: &Record) -> Result<NextBlank> {
     let form = &record.form;
     if form.kind != FormKind::Record {
         return Err(Error::usage(
-            format!("this is no record of a session but “{}”, and there is no next one of it", form.title),
+            format!("“{}” is not a record of a session, so it has no next session", form.title),
             format!(
                 "`next` makes the next session’s blank from the record of the last. `formfolio blank {}` makes a blank \
                  of this form.",
@@ -31,7 +31,7 @@ pub fn next(record: &Record) -> Result<NextBlank> {
     }
     if record.version > form.version {
         let message = format!(
-            "this record is of version {} of the form, and version {} is known here",
+            "this record was made with version {} of the form; this program has version {}",
             record.version, form.version
         );
         return Err(Error::new(ErrorKind::Input, message)
@@ -42,7 +42,7 @@ pub fn next(record: &Record) -> Result<NextBlank> {
     row_places::carry(record, &mut next);
     next.not_carried.extend(unlisted(record));
     if record.has_lost_fields() {
-        next.not_carried.push("The file has lost its form fields: compare what was handed on with it".to_owned());
+        next.not_carried.push("The file has lost its form fields: compare it with what was carried forward".to_owned());
     }
     Ok(next)
 }
@@ -64,7 +64,7 @@ fn unlisted(record: &Record) -> Vec<String> {
     let review = form.meaning(Meaning::ReviewOfActions).filter(|_| !lists(Actions::Previous));
     if let Some(field) = review.filter(|field| !record.get(&field.name).is_empty()) {
         out.push(format!(
-            "“{}” is not handed on: if an earlier action is still open there, enter it by hand",
+            "“{}” is not carried forward: if an earlier action is still open there, enter it by hand",
             field.plain_label()
         ));
     }

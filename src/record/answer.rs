@@ -82,7 +82,8 @@ pub fn collect(form: &Arc<Form>, version: u32, answers: Answers) -> Record {
 /// The note on a record of a newer version of the form than is known.
 #[must_use]
 pub fn version_note(form: &Form, version: u32) -> Option<Note> {
-    let message = format!("This is version {version} of the form, and version {} is known here", form.version);
+    let message =
+        format!("This record was made with version {version} of the form; this program has version {}", form.version);
     (version > form.version).then_some(Note { kind: NoteKind::UnknownVersion, field: None, message })
 }
 

@@ -211,7 +211,7 @@ impl DigitalSignature {
             _ => out.push_str("; intact"),
         }
         if let Some(weak) = self.weak {
-            out.push_str(&format!("; made with {weak}, which is weak by now"));
+            out.push_str(&format!("; made with {weak}, which is weak today"));
         }
         match (self.self_signed, &self.issuer) {
             (true, _) => out.push_str("; the certificate is self-signed"),

@@ -79,7 +79,7 @@ pub fn made_text(made: &BinderReport<'_>, colour: bool) -> String {
     out.push(format!("  {beside}: {}", [&others[..], &["originals", "manifest.json"]].concat().join(", ")));
     if let Some(zip) = &made.zip {
         let locked = if binder.locked { ", locked with the password" } else { "" };
-        out.push(format!("  all of it packed: {}{locked}", safe(zip)));
+        out.push(format!("  packed in one file: {}{locked}", safe(zip)));
     }
     if binder.locked {
         out.extend(how_to_send(made.zip.is_some()).map(|line| format!("    {line}")));
@@ -126,12 +126,8 @@ fn remarks<'a>(
 /// The number of documents that LibreOffice converted.
 fn converted(binder: &Binder) -> Option<String> {
     let converted = binder.documents.iter().filter(|shown| shown.rendition == Rendition::Converted).count();
-    (converted > 0).then(|| {
-        format!(
-            "  {} converted by LibreOffice, and may look different from how they were meant",
-            count(converted, "document")
-        )
-    })
+    (converted > 0)
+        .then(|| format!("  {} converted by LibreOffice, which may change how they look", count(converted, "document")))
 }
 
 /// The standards that the binder does not claim, with the first reason and the number of others.
@@ -154,13 +150,13 @@ fn unclaimed(binder: &Binder) -> Option<String> {
 fn how_to_send(zip: bool) -> [&'static str; 2] {
     if zip {
         [
-            "Send this file, not the directory, and tell the password by another way.",
-            "7-Zip and WinZip open it. All of it is in one binder.zip in it, so that the names of files are locked, too.",
+            "Send this file, not the directory, and give the password separately, for example by phone.",
+            "7-Zip and WinZip open it. Inside is one binder.zip with everything, so that the file names are locked, too.",
         ]
     } else {
         [
-            "Send binder.pdf alone: whoever has the directory reads the originals without the password.",
-            "With --zip all of it is locked in one file. Tell the password by another way.",
+            "Send binder.pdf alone: whoever has the directory can read the originals without the password.",
+            "With --zip, everything is locked in one file. Give the password separately, for example by phone.",
         ]
     }
 }
@@ -196,24 +192,24 @@ pub fn verified_text(dir: &str, verified: &Verification, colour: bool) -> String
     let dir = safe(dir);
     let mut out = vec![if verified.is_whole() {
         let files = count(verified.files, "file");
-        format!("{dir}: {}; {files}, each as it was when it was put together", paint.good("whole"))
+        format!("{dir}: {}; {files}, all unchanged since the binder was made", paint.good("whole"))
     } else {
-        format!("{dir}: {} as it was when it was put together", paint.error("not"))
+        format!("{dir}: {} as it was when the binder was made", paint.error("not"))
     }];
     for (file, change) in &verified.changes {
         let file = safe(file);
         out.push(match change {
             OriginalChange::Changed(was, is) if was == is => {
-                format!("  changed  {file} (as long as before, {is} bytes)")
+                format!("  changed  {file} (same size, {is} bytes)")
             }
-            OriginalChange::Changed(was, is) => format!("  changed  {file} ({is} bytes, and it had {was})"),
+            OriginalChange::Changed(was, is) => format!("  changed  {file} ({is} bytes, was {was})"),
             OriginalChange::Missing => format!("  missing  {file}"),
             OriginalChange::Added => format!("  added    {file}"),
             OriginalChange::Unreadable(why) => format!("  unread   {file}: {why}"),
         });
     }
     if !verified.manifest_whole {
-        out.push("  changed  manifest.json: it does not say what was written into it, so it proves nothing".to_owned());
+        out.push("  changed  manifest.json: it was altered, so it proves nothing".to_owned());
     }
     out.push(format!("  fingerprint of the whole: {}\n", verified.sha256));
     out.join("\n")

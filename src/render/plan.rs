@@ -26,7 +26,7 @@ pub fn plan_text(plan: &Plan, findings: &[(FindingSubject, Finding)], colour: bo
         if section.appended && documents.is_empty() {
             continue;
         }
-        let beyond = if section.appended { " (not in this layout; kept behind it)" } else { "" };
+        let beyond = if section.appended { " (not in this layout; kept at the end)" } else { "" };
         list.title(&format!("Section {:<2}  {}{beyond}", section.number, section.title));
         list.documents(&documents);
         list.list_findings(FindingSubject::Section(section.number));

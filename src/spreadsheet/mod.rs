@@ -44,10 +44,10 @@ fn workbook(bytes: &[u8]) -> Result<Workbook> {
     }
     // Some programs export a web page or XML with the extension .xls.
     if start.starts_with('<') {
-        return Err(not_a_list("this is a web page or XML, whatever its name says", SAVE_AS_XLSX));
+        return Err(not_a_list("this is a web page or XML, although its name says otherwise", SAVE_AS_XLSX));
     }
     if start.contains('\0') {
-        return Err(not_a_list("this is no list that can be read", SAVE_AS_XLSX));
+        return Err(not_a_list("this is not a list that can be read", SAVE_AS_XLSX));
     }
     text::sheet(&text).map(|sheet| Workbook { sheets: vec![sheet] })
 }

@@ -101,11 +101,17 @@ pub fn columns<'f>(list: &PeopleRows, form: &'f Form) -> Result<FieldColumns<'f>
     for heading in unsure {
         // A column name close to one of the form's is probably a misspelling.
         if let Some(near) = common::misspelt(&plain(heading), missing.iter().map(String::as_str)) {
-            return Err(wrong(format!("the heading `{heading}` is no field of {}; did you mean `{near}`?", form.id)));
+            return Err(wrong(format!(
+                "the heading `{heading}` is not a field of {}; did you mean `{near}`?",
+                form.id
+            )));
         }
     }
     let Some(subject) = person(form) else {
-        return Err(wrong(format!("{} asks for no person, so it cannot be made for the people of a list", form.id)));
+        return Err(wrong(format!(
+            "{} has no field for a person, so it cannot be made for the people on a list",
+            form.id
+        )));
     };
     let Some((person, ..)) = fields.iter().find(|(_, field, _)| field.name == subject.name) else {
         let message =

@@ -52,7 +52,7 @@ fn staff(cell: &str) -> Result<Staff, CellMistake> {
     };
     known.ok_or_else(|| {
         let words: Vec<&str> = Staff::ALL.into_iter().map(Staff::keyword).collect();
-        (format!("“{cell}”, which is no staff type"), format!("Staff types: {}.", words.join(", ")))
+        (format!("“{cell}”, which is not a staff type"), format!("Staff types: {}.", words.join(", ")))
     })
 }
 
@@ -87,7 +87,7 @@ pub fn day(cell: &str) -> Result<NaiveDate, CellMistake> {
         DateReading::Ambiguous if parts < 3 => "has no year",
         DateReading::Ambiguous if cell.starts_with(|c: char| c.is_ascii_digit()) => "has the month before the day",
         DateReading::Ambiguous => "names the wrong day of the week",
-        DateReading::Impossible => "is a day that no calendar has",
+        DateReading::Impossible => "is a day that does not exist",
         _ => "is no date",
     };
     Err((format!("“{cell}”, which {why}"), write))
@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn an_unreadable_date_is_explained() {
         for (cell, why) in [
-            ("13/31/25", "is a day that no calendar has"),
+            ("13/31/25", "is a day that does not exist"),
             ("06/30/2025", "has the month before the day"),
             ("3 June", "has no year"),
             ("Monday 3 June 2025", "names the wrong day of the week"),

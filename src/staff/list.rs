@@ -186,8 +186,7 @@ impl PeopleRows {
         } else {
             "take out the rows of those who have left"
         };
-        (!rows.is_empty())
-            .then(|| format!("struck through and read all the same: something in {}; {whom}", rows.join(", ")))
+        (!rows.is_empty()).then(|| format!("struck through, but read: text in {}; {whom}", rows.join(", ")))
     }
 
     /// The row of the first date in a column that has the month before the day: the column's other dates may have it,
@@ -345,7 +344,7 @@ impl SortedTable {
             let why = if is_total(first) {
                 "is a total"
             } else if is_vacant(name) {
-                "is about no person"
+                "is not about a person"
             } else if trails && row.cells.len() == 1 && is_remark(first) {
                 "is a remark below the list"
             } else {
@@ -434,7 +433,7 @@ mod tests {
             [
                 "row 1, above the headings, is left out",
                 "column C has no heading, and is left out",
-                "row 6, “Vacant (Bo)”, is about no person and is left out",
+                "row 6, “Vacant (Bo)”, is not about a person and is left out",
                 "row 9, “Total”, is a total and is left out",
                 "row 11, “Updated 3 June 2025”, is a remark below the list and is left out",
             ]

@@ -36,7 +36,7 @@ pub(super) fn unnamed(person: &Person) -> Option<RowMistake> {
         return Some(person.mistake("there is no name", help));
     }
     let is_name = person.name.chars().any(char::is_alphabetic);
-    (!is_name).then(|| person.mistake(format!("“{}” is no name", person.name), help))
+    (!is_name).then(|| person.mistake(format!("“{}” is not a name", person.name), help))
 }
 
 /// The most lines of a cell for a name or a day.

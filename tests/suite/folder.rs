@@ -332,7 +332,7 @@ fn a_link_out_of_the_folder_is_reported_and_not_followed() {
         "/Fit note.txt: this is a link to a file outside this folder",
         "zero.txt: this is a link to a device",
         "gone.txt: this is a link to nothing",
-        "pipe.txt: this is a pipe (FIFO) and no file, and is not read",
+        "pipe.txt: this is a pipe (FIFO), not a file, and was not read",
     ] {
         assert!(ran.err.contains(said), "{said}: {}", ran.err);
     }
@@ -381,7 +381,7 @@ fn a_plan_that_does_not_match_the_folder_is_refused_with_all_reasons() {
     let ran = run(dir.path(), &["folder", "plan", &folder, "--plan", &path.display().to_string()]).exits(2);
     for words in [
         "there is no section 12",
-        "`soon` is no date",
+        "`soon` is not a date",
         "no such file",
         "no such heading",
         "not in the plan",
@@ -425,7 +425,7 @@ fn all_mistakes_in_a_layout_are_reported() {
         "there is no form `sandwell/monitoring-shet`",
         "Did you mean `sandwell/monitoring-sheet`?",
         "a pattern without a word",
-        "Section 1 is there twice",
+        "Section 1 is defined twice",
         "“fit-note” places a file in Section 1 already",
         "there is no section 9",
     ] {

@@ -105,14 +105,14 @@ fn parts_that_do_not_fit_are_all_reported_at_once() {
     has(
         &found,
         &[
-            "8:11 `dated_by` points to `session_day`, which is no field",
+            "8:11 `dated_by` points to `session_day`, which is not a field",
             "15:35 unknown key `lable`, did you mean `label`?",
             "19:34 the name `welfare` is used twice",
-            "20:71 `relevant` points to `agreed`, which is no field",
+            "20:71 `relevant` points to `agreed`, which is not a field",
             "21:30 a scale without its question",
-            "22:29 `Follow Up` is no field name",
+            "22:29 `Follow Up` is not a field name",
             "24:34 a signature without a date field",
-            "30:21 the column `action` is there twice",
+            "30:21 the column `action` is defined twice",
             "26:15 a table without rows",
         ],
     );
@@ -143,7 +143,7 @@ fn corrections_of_the_wording_are_checked() {
             "11:60 a correction without a reason",
             "12:48 the form does not have the words of `corrected`",
             "13:42 the form has the words of `corrected` 2 times",
-            "14:45 the words of `corrected` are ours (heading), and no policy prints them",
+            "14:45 the words of `corrected` are ours (heading); no policy prints them",
             "15:5 a correction without words",
             "17:14 `lines` should be the first and the last line",
             "19:23 the form does not have the words of `now`",
@@ -203,6 +203,6 @@ fn an_id_belongs_to_one_file() {
         fs::copy(root().join("forms/sandwell/file-audit.yaml"), place.join(copy)).unwrap();
     }
     let ran = run(dir.path(), &["lint", "."]).exits(1);
-    assert!(ran.out.contains("the id `sandwell/file-audit` is that of another file, too"), "{}", ran.out);
+    assert!(ran.out.contains("another file has the id `sandwell/file-audit`, too"), "{}", ran.out);
     run(dir.path(), &["--forms", ".", "forms"]).exits(2);
 }

@@ -125,7 +125,7 @@ fn while_libreoffice_works_it_ends_and_nothing_is_left() {
         send(&child, signal);
         send(&child, signal);
         let done = ended(child, code);
-        assert_eq!(String::from_utf8_lossy(&done.stderr), "stopped; what was not finished has been removed\n");
+        assert_eq!(String::from_utf8_lossy(&done.stderr), "stopped; unfinished files were removed\n");
         assert!(!place.office_works());
         assert_eq!(names(place.temporary.path()), [""; 0]);
         assert_eq!(names(place.dir.path()), before);

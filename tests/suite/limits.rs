@@ -82,7 +82,7 @@ fn far_too_much_content_is_too_large() {
         survey(text.as_bytes())
     };
     let error = many(200).unwrap_err();
-    let said = "it is too large to be shown: 1 page, with far more drawn on it than can be looked over";
+    let said = "it is too large to be shown: 1 page, with far more drawn on it than can be checked";
     assert_eq!(error.message, said);
     assert!(error.help.is_some());
     assert_eq!(many(2).unwrap().pages, 1);

@@ -72,9 +72,9 @@ fn an_unusable_logo_is_a_mistake_with_its_place() {
     };
     let logo = "logo: { file: logo.png, alt: Acme }";
     assert_eq!(said(logo, ("own/other/logo.png", PNG)), "there is no picture “logo.png” here");
-    assert_eq!(said(logo, ("own/acme/logo.png", b"GIF89a")), "the logo “logo.png” is no PNG or JPEG picture");
+    assert_eq!(said(logo, ("own/acme/logo.png", b"GIF89a")), "the logo “logo.png” is not a PNG or JPEG picture");
     let silent = said("logo: { file: logo.png, alt: \"\" }", ("own/acme/logo.png", PNG));
-    assert_eq!(silent, "the logo has no words for those who cannot see it");
+    assert_eq!(silent, "the logo has no description for those who cannot see it");
     let pale = said("colour: \"#ffcc00\"", ("own/acme/logo.png", PNG));
     assert_eq!(pale, "the colour `#ffcc00` is too light for headings: 1.5 to 1 against white");
 }

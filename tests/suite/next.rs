@@ -337,9 +337,9 @@ fn values_that_are_not_carried_forward_are_named() {
     assert!(printed.contains("no place for when and where its own session is: 10:00"), "{printed}");
     let backwards =
         left("form: sandwell/individual-record\nvalues:\n  session_date: 2025-06-12\n  next_date: 2025-06-12\n");
-    assert!(backwards.contains("12 June 2025 for the next session, which is not after its own"), "{backwards}");
+    assert!(backwards.contains("12 June 2025 for the next session, which is not after its own date"), "{backwards}");
     let reviewed = left("form: sandwell/individual-record\nvalues:\n  review_of_last: Two of three were done.\n");
-    assert!(reviewed.contains("“Review of last supervision and update on action list” is not handed on"), "{reviewed}");
+    assert!(reviewed.contains("“Review of last supervision and update on action list” is not carried forward"), "{reviewed}");
 }
 
 #[test]

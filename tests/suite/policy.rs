@@ -290,12 +290,12 @@ policy:
     assert_eq!(
         of(&text),
         [
-            (1, "`Some where` is no id".to_owned()),
+            (1, "`Some where` is not an id".to_owned()),
             (6, "`activities` is empty".to_owned()),
             (7, "`every` is 0".to_owned()),
-            (8, "nothing comes round every so many working days".to_owned()),
+            (8, "a period cannot be in working days".to_owned()),
             (9, "an empty quote".to_owned()),
-            (15, "more appraisals than sessions".to_owned()),
+            (15, "there are more appraisals than sessions".to_owned()),
             (19, "it ends after 6 weeks and starts after 2 months".to_owned()),
             (22, "there is no line 0".to_owned()),
         ]
@@ -309,7 +309,7 @@ fn a_new_date_for_a_missed_session_has_one_limit() {
     let text = "id: somewhere\nname: Somewhere\npolicy:\n  missed:\n    reschedule:\n      - { by: both, within: 1, same_month: true, quote: Words, source: policy.txt, line: 1 }\n";
     let mistakes = lower::authority(&Source::new("forms/somewhere/authority.yaml", text), &[]).expect_err("a mistake");
     assert_eq!(mistakes.len(), 1);
-    assert_eq!(mistakes[0].message, "a new date needs one limit");
+    assert_eq!(mistakes[0].message, "the new date needs exactly one time limit");
 }
 
 #[test]

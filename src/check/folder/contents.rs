@@ -97,7 +97,7 @@ impl FolderContents {
         }
         if contents.items.is_empty() && !described {
             let help = if others.is_empty() {
-                "A folder is a directory with somebody’s records in it, and a folder.yaml that says whose they are."
+                "A folder is a directory with one person’s records in it, and a folder.yaml that names the person."
             } else {
                 "It holds the folders of several people; name one of them."
             };
@@ -111,8 +111,8 @@ impl FolderContents {
         let own = |name: &String| name.strip_suffix(DESCRIPTION)?.strip_suffix('/').map(str::to_owned);
         let others: Vec<String> = names.iter().filter_map(own).collect();
         for other in &others {
-            let help = "Run the command on it by itself; what is in it has been left out here.";
-            let error = Error::input("this is a folder of its own, within another", help);
+            let help = "Run the command on that folder separately; its files were left out here.";
+            let error = Error::input("this is a separate folder inside the folder", help);
             self.failures.push(error.in_file(self.shown(other)));
         }
         others
@@ -218,7 +218,7 @@ impl FolderContents {
         let (message, help) = match authority {
             Some(authority) => (
                 format!(
-                    "there is no folder layout of {}, so nothing says which sections the folder has",
+                    "there is no folder layout for {}, so the sections of the folder are not known",
                     authority.name
                 ),
                 format!(
@@ -227,7 +227,7 @@ impl FolderContents {
                 ),
             ),
             None => (
-                "nothing says which authority this folder belongs to, and so which sections it has".to_owned(),
+                "the authority of this folder is not known, so its sections are not known either".to_owned(),
                 format!(
                     "Give --layout {first}, or write a folder.yaml into it with the lines `person: ` and the name, \
                      and `layout: {first}`. Known: {}.",
@@ -274,7 +274,7 @@ impl FolderContents {
         };
         let plan = Plan::new(&files, input);
         if let Some(mistakes) = misplaced.filter(|mistakes| !mistakes.is_empty()) {
-            let error = Error::mistakes("files are placed by hand that cannot be", mistakes);
+            let error = Error::mistakes("some files cannot be placed as it says", mistakes);
             self.failures.push(error.in_file(self.shown(DESCRIPTION)));
         }
         plan

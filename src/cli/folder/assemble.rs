@@ -43,7 +43,7 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssembleArgs) -> Result<
     let dirs = folders(&args.dirs)?;
     let several = dirs.len() > 1 || args.dirs != dirs;
     if several && args.plan.is_some() {
-        return Err(Error::usage("--plan is of one folder, and several are named", "Put them together one by one."));
+        return Err(Error::usage("--plan applies to one folder, but several are named", "Assemble them one by one."));
     }
     let named = [&args.plan, &args.password_file].into_iter().flatten().cloned();
     let trusted = args.trust.as_deref().map(certificates::files).transpose()?.unwrap_or_default();
@@ -226,9 +226,9 @@ impl AssembleRun<'_> {
 /// Adds to the error of a zip that could not be replaced that the directory beside it is newer.
 fn zip_is_old(error: Error, zip: Option<&Path>) -> Error {
     let there = zip.is_some_and(Path::exists);
-    let what = if there { "the zip file that lies there is of an earlier run" } else { "there is no zip file of it" };
-    let message = format!("the binder’s directory is in its place, and {what}: {}", error.message);
-    Error { message, ..error }.help("Do not send that zip file on. Make it anew with --zip --force.")
+    let what = if there { "the zip file beside it is from an earlier run" } else { "its zip file could not be made" };
+    let message = format!("the directory of the binder was made, but {what}: {}", error.message);
+    Error { message, ..error }.help("Do not send that zip file on. Make it again with --zip --force.")
 }
 
 /// The files of a folder where they lie, and the directory in the making that they are copied to.

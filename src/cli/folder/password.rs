@@ -19,7 +19,7 @@ const SHORTEST: usize = 12;
 pub(super) fn read(path: &Path, zip: bool) -> Result<String> {
     let wrong = |message: &str, help: &str| Err(Error::usage(message.to_owned(), help).in_file(disk::shown(path)));
     let Some(text) = text(&disk::read(path)?) else {
-        return wrong("the file with the password is no text in UTF-8", "Save it as UTF-8 text.");
+        return wrong("the file with the password is not text in UTF-8", "Save it as UTF-8 text.");
     };
     // Some systems store an accent as a separate character.
     let password: String = text.lines().next().unwrap_or_default().nfc().collect();
@@ -35,7 +35,7 @@ pub(super) fn read(path: &Path, zip: bool) -> Result<String> {
     if password.chars().any(char::is_control) {
         return wrong(
             "the password has a character in it that keyboards cannot type, such as a tab",
-            "Write it anew, with letters, digits and signs.",
+            "Choose a password of letters, digits and signs.",
         );
     }
     if zip && !password.is_ascii() {
@@ -46,7 +46,7 @@ pub(super) fn read(path: &Path, zip: bool) -> Result<String> {
     }
     let (longest, what) = if zip { (LONGEST_IN_ZIP, "a zip file") } else { (LONGEST_IN_PDF, "a PDF") };
     if password.len() > longest {
-        let message = format!("the password has {} bytes, and {what} takes {longest} at the most", password.len());
+        let message = format!("the password has {} bytes, but {what} takes {longest} at most", password.len());
         return wrong(&message, "Choose a shorter one.");
     }
     Ok(password)

@@ -40,8 +40,8 @@ pub(super) fn places<'d>(
     let mut taken = BTreeSet::new();
     let one = |dir: &'d PathBuf| {
         let place = place(out, dir, several).and_then(|place| {
-            let message = "two folders of this name would be put into one place";
-            let help = "Put them together one by one, each with its own --out.";
+            let message = "the binders of two folders with this name would be in the same place";
+            let help = "Assemble them one by one, each with its own --out.";
             // Some disks do not distinguish capitals from small letters.
             let free = taken.insert(disk::shown(&place).to_lowercase());
             if free { Ok(place) } else { Err(Error::usage(message, help).in_file(disk::shown(dir))) }
@@ -72,17 +72,14 @@ fn place(out: Option<&Path>, dir: &Path, several: bool) -> Result<PathBuf> {
     let (inner, outer) = (resolved(&out), resolved(dir));
     if inner.starts_with(&outer) {
         return Err(Error::usage(
-            "the binder would lie within the folder that it is made of, and be part of the next one",
+            "the binder would be inside the folder that it is made from, and become part of the next one",
             "Choose a place outside the folder with --out.",
         )
         .in_file(disk::shown(&out)));
     }
     if outer.starts_with(&inner) {
-        return Err(Error::usage(
-            "the folder lies within the place for its binder",
-            "Choose another place with --out.",
-        )
-        .in_file(disk::shown(&out)));
+        return Err(Error::usage("the folder is inside the place for its binder", "Choose another place with --out.")
+            .in_file(disk::shown(&out)));
     }
     Ok(out)
 }

@@ -92,7 +92,7 @@ fn form(tool: &mut Tool, args: &NewFormArgs) -> Result<Exit> {
     if let (Some(one), Some(other)) = (authority, args.authority.as_deref())
         && one != other
     {
-        let message = format!("--id is a form of `{one}`, and --authority is `{other}`");
+        let message = format!("--id is a form of `{one}`, but --authority is `{other}`");
         return Err(Error::usage(message, "Leave one of them out."));
     }
     let place = DefinitionsPlace::find(&args.dir, authority.or(args.authority.as_deref()))?;
@@ -119,7 +119,7 @@ fn is_sound(files: &[(PathBuf, String)], there: Option<Source>) -> Result<()> {
     let sources: Vec<Source> = there.into_iter().chain(written).collect();
     Catalogue::built_in()?.with_pictures(&sources, &pictures).map(drop).map_err(|mistakes| {
         let help = "An id is lower-case words joined by hyphens, such as acme or acme/visit-note.";
-        Error { kind: ErrorKind::Usage, ..Error::mistakes("this cannot be laid out", mistakes).help(help) }
+        Error { kind: ErrorKind::Usage, ..Error::mistakes("this is not an id", mistakes).help(help) }
     })
 }
 

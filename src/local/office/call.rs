@@ -114,7 +114,9 @@ impl Office {
         let stuck = |error: io::Error| match error.kind() {
             Io::NotFound | Io::PermissionDenied => {
                 Error::new(ErrorKind::Disk, "LibreOffice cannot be started from here")
-                    .help("Set FORMFOLIO_SOFFICE to the path of soffice, or to nothing to do without it.")
+                    .help(
+                        "Set FORMFOLIO_SOFFICE to the path of soffice, or leave it empty to work without LibreOffice.",
+                    )
                     .in_file(shown(&self.program))
             }
             _ => reason(&error, "started").in_file(shown(&self.program)),

@@ -95,7 +95,7 @@ fn one_run_at_a_time() {
 #[test]
 fn what_is_there_is_replaced_when_it_is_forced_and_ours() {
     let (dir, out) = place(true);
-    assert_eq!(refused(&out, false).message, "this directory is there already");
+    assert_eq!(refused(&out, false).message, "this directory already exists");
     let stage = Stage::open(&out, true, Access::ANYBODY, ours).unwrap();
     stage.write("new.txt", b"new").unwrap();
     stage.finish().unwrap();
@@ -103,7 +103,7 @@ fn what_is_there_is_replaced_when_it_is_forced_and_ours() {
     assert_eq!(names(dir.path()), ["Ann’s binder"]);
     // That result has no manifest.
     let error = refused(&out, true);
-    assert_eq!(error.message, "this directory is there already and holds other things");
+    assert_eq!(error.message, "this directory already exists and contains other files");
     assert_eq!(names(dir.path()), ["Ann’s binder"]);
 }
 
@@ -114,7 +114,7 @@ fn an_empty_directory_is_nobodys_and_a_file_is_left_alone() {
     let stage = Stage::open(&out, false, Access::ANYBODY, |_| false).unwrap();
     stage.write("new.txt", b"new").unwrap();
     fs::write(out.join("theirs.txt"), "theirs").unwrap();
-    assert_eq!(stage.finish().unwrap_err().message, "this directory is there already");
+    assert_eq!(stage.finish().unwrap_err().message, "this directory already exists");
     assert_eq!(names(&out), ["theirs.txt"]);
     fs::remove_file(out.join("theirs.txt")).unwrap();
     let stage = Stage::open(&out, false, Access::ANYBODY, |_| false).unwrap();
@@ -124,11 +124,11 @@ fn an_empty_directory_is_nobodys_and_a_file_is_left_alone() {
 
     let file = dir.path().join("file");
     fs::write(&file, WHOLE).unwrap();
-    assert_eq!(refused(&file, true).message, "this is there already and is no directory, so it is left alone");
+    assert_eq!(refused(&file, true).message, "this already exists and is not a directory, so it is left alone");
     let below = refused(&file.join("Ann"), true).message;
-    assert_eq!(below, "this cannot be made: a file stands where a directory is due");
+    assert_eq!(below, "this cannot be made: there is a file where a directory should be");
     assert_eq!(fs::read_to_string(&file).unwrap(), WHOLE);
-    assert_eq!(refused(Path::new(".."), true).message, "this directory cannot be made anew");
+    assert_eq!(refused(Path::new(".."), true).message, "this directory cannot be replaced");
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn what_came_in_the_meantime_is_left_alone() {
     let stage = Stage::open(&out, true, Access::ANYBODY, ours).unwrap();
     fs::create_dir(&out).unwrap();
     fs::write(out.join("theirs.txt"), "theirs").unwrap();
-    assert_eq!(stage.finish().unwrap_err().message, "this directory is there already");
+    assert_eq!(stage.finish().unwrap_err().message, "this directory already exists");
     assert_eq!(names(&out), ["theirs.txt"]);
 }
 
@@ -172,7 +172,7 @@ fn a_previous_result_that_was_taken_away_is_put_back() {
     // The next run does so too, before it asks whether the place is taken.
     let (dir, out) = place(false);
     killed(&out, &["old"]);
-    assert_eq!(refused(&out, false).message, "this directory is there already");
+    assert_eq!(refused(&out, false).message, "this directory already exists");
     assert_eq!(fs::read_to_string(out.join("manifest.json")).unwrap(), "of old");
     assert_eq!(names(dir.path()), ["Ann’s binder"]);
 }
@@ -248,7 +248,7 @@ fn a_name_is_given_once_and_only_files_are_copied() {
     assert!(error.file.unwrap().ends_with("Ann’s binder/a.txt"));
     assert_eq!(fs::read(stage.path().join("a.txt")).unwrap(), b"1");
     let error = stage.copy("b.txt", dir.path()).unwrap_err();
-    assert_eq!(error.message, "this is no ordinary file, so it cannot be copied");
+    assert_eq!(error.message, "this is not an ordinary file, so it cannot be copied");
     let error = stage.copy("b.txt", &dir.path().join("none")).unwrap_err();
     assert_eq!(error.message, "there is no such file or directory");
 }
@@ -259,11 +259,11 @@ fn links_are_not_followed() {
     let (dir, out) = place(true);
     let link = dir.path().join("link");
     std::os::unix::fs::symlink(&out, &link).unwrap();
-    assert_eq!(refused(&link, true).message, "this is there already and is no directory, so it is left alone");
+    assert_eq!(refused(&link, true).message, "this already exists and is not a directory, so it is left alone");
     // A link where the work is to be done leads nowhere either.
     std::os::unix::fs::symlink(&out, dir.path().join(".new.formfolio")).unwrap();
     let error = refused(&dir.path().join("new"), false);
-    assert_eq!(error.message, "this stands where formfolio makes its result");
+    assert_eq!(error.message, "this is in the place where formfolio makes its result");
     assert_eq!(names(&out), ["manifest.json"]);
 }
 

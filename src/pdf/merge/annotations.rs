@@ -254,7 +254,7 @@ fn note(source: &mut MergeSource, id: ObjectId, page: ObjectId, subtype: &[u8]) 
     }
     let drawn = source.dict(id).is_some_and(|dict| dict.has(b"AP"));
     if !drawn {
-        source.pdfa_blockers.push("it has a note on its pages that every viewer draws as it likes".to_owned());
+        source.pdfa_blockers.push("it has a note on its pages that looks different in every viewer".to_owned());
     }
     if let Ok(dict) = source.document.get_dictionary_mut(id) {
         for key in [&b"A"[..], b"AA", b"Popup", b"IRT"] {

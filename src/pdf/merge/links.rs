@@ -78,7 +78,7 @@ pub(super) fn finish(
             }
             (None, Some(part)) => part
                 .notes
-                .push(format!("a link in it leads to page {}, which there is not, so it does nothing", lead.page)),
+                .push(format!("a link in it leads to page {}, which does not exist, so it does nothing", lead.page)),
             (None, None) => {}
         }
         output.write_object(lead.number, written.raw(">>"))?;

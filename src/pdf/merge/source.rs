@@ -121,7 +121,7 @@ fn too_large(pages: usize, why: &str) -> Error {
     let pages = count(pages, "page");
     Error::input(
         format!("it is too large to be shown: {pages}, {why}"),
-        "Open the original, which is kept as it came; of a long document, file the pages that matter as one of their own.",
+        "Open the original, which is kept unchanged. Of a long document, file the pages that matter as a separate file.",
     )
 }
 
@@ -156,11 +156,11 @@ impl MergeSource {
         let pages = pages(&mut document)?;
         let mut notes = Vec::new();
         if is_mended {
-            notes.push("it was damaged and has been put together from what was found in it".to_owned());
+            notes.push("it was damaged and has been rebuilt from what was found in it".to_owned());
         }
         if is_ambiguous(bytes, &document) {
             notes.push(
-                "programs may show it differently, because a number in it stands for two of its parts: compare with what \
+                "programs may show it differently, because two of its parts have the same number: compare with what \
                  the sender has"
                     .to_owned(),
             );
@@ -168,7 +168,7 @@ impl MergeSource {
         if overcounted > 0 {
             let (has, said) = (pages.len(), pages.len() + overcounted);
             notes.push(format!(
-                "it says that it has {said} pages and has {has}: check with whoever sent it that none is missing"
+                "it says that it has {said} pages but has {has}: ask the sender whether any are missing"
             ));
         }
         if attachments_locked {
@@ -181,17 +181,15 @@ impl MergeSource {
             marks.push(ParsedObject::new(&document, *id).map(|page| look.page(&page, None)).unwrap_or_default());
             if look.is_beyond() {
                 let on = if pages.len() == 1 { "it" } else { "them" };
-                return Err(too_large(pages.len(), &format!("with far more drawn on {on} than can be looked over")));
+                return Err(too_large(pages.len(), &format!("with far more drawn on {on} than can be checked")));
             }
         }
         if marks.iter().all(|marks| marks.damage == Damage::All) {
             return Err(damaged());
         }
-        notes.extend(
-            named(&marks, Damage::Doubtful).map(|pages| {
-                format!("{pages} may have been changed on the way here: compare with what the sender has")
-            }),
-        );
+        notes.extend(named(&marks, Damage::Doubtful).map(|pages| {
+            format!("{pages} may have been changed on the way here: compare them with the sender’s copy")
+        }));
         let damage = phrases(&marks, lost_pages, is_cut_off);
         for (id, marks) in pages.iter().zip(&marks) {
             complete(&mut document, *id);

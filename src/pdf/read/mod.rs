@@ -95,7 +95,7 @@ pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Resu
         }
     }
     if is_ambiguous(bytes, document) {
-        let message = "a number in the file stands for two of its parts, so that programs may show different answers";
+        let message = "two parts of the file have the same number, so that programs may show different answers";
         record.notes.push(Note { kind: NoteKind::FileAmbiguous, field: None, message: message.to_owned() });
     }
     record.looks = Some(page_fingerprint::looks(document, bytes));
@@ -349,7 +349,7 @@ fn not_a_form(document: &Document) -> Error {
         Error::not_a_form(xfa::MESSAGE, "Ask for the form that Formfolio makes.")
     } else if has_text {
         Error::not_a_form(
-            "this PDF has no fields to fill in: it is none of the forms, or one that was printed to PDF or flattened",
+            "this PDF has no fields to fill in: it is not one of the forms, or it was printed to PDF or flattened",
             "If it is a completed form, ask for the file that was filled in, not a print of it.",
         )
     } else {
@@ -378,7 +378,7 @@ fn identify(document: &Document, found: &[FoundField], catalogue: &Catalogue) ->
             Ok((Arc::clone(form), form.version, true))
         }
         _ => Err(Error::not_a_form(
-            "this PDF has fields to fill in, but they are of none of the forms",
+            "this PDF has fields to fill in, but they do not belong to any of the forms",
             "Check that it is the right file; `formfolio forms` lists the forms, and --forms DIR adds your own.",
         )),
     }

@@ -60,8 +60,8 @@ impl<'a> ChangeOwners<'a> {
         let [before, after] = self.fields.map(known);
         for name in &names {
             match (before.contains(name), after.contains(name)) {
-                (false, true) => self.field(name, "the field {} was put in"),
-                (true, false) => self.field(name, "the field {} was taken out"),
+                (false, true) => self.field(name, "the field {} was added"),
+                (true, false) => self.field(name, "the field {} was removed"),
                 _ => {}
             }
         }
@@ -100,15 +100,15 @@ impl<'a> ChangeOwners<'a> {
         for (page, number) in after.iter().zip(0..) {
             if !old.contains(page) {
                 let what = match number {
-                    0 => "a page was put in before page 1".to_owned(),
-                    after => format!("a page was put in after page {after}"),
+                    0 => "a page was added before page 1".to_owned(),
+                    after => format!("a page was added after page {after}"),
                 };
                 self.note(None, what);
             }
         }
         for (page, number) in before.iter().zip(1..) {
             if !new.contains(page) {
-                self.note(None, format!("page {number} was taken out"));
+                self.note(None, format!("page {number} was removed"));
             }
         }
         let kept = |pages: &[ObjectId], others: &BTreeSet<&ObjectId>| -> Vec<ObjectId> {
@@ -135,9 +135,9 @@ impl<'a> ChangeOwners<'a> {
         }
         for key in &found.trailer {
             self.elsewhere(if key == b"Root" {
-                "another document was put in its place"
+                "it was replaced by another document"
             } else {
-                "its head was changed"
+                "its header was changed"
             });
         }
         self.changes.elsewhere |= !left.is_empty();
@@ -248,7 +248,7 @@ fn in_field(key: &[u8]) -> &'static str {
         b"F" => "{} was shown or hidden",
         b"A" | b"AA" => "{} now does something when it is used",
         b"MK" => "the frame or caption of {} was changed",
-        b"DA" | b"DS" | b"Q" => "the letters of {} were changed",
+        b"DA" | b"DS" | b"Q" => "the font or size of {} was changed",
         b"T" | b"TU" | b"TM" => "the name of {} was changed",
         b"Ff" | b"MaxLen" | b"Opt" => "what may be written in {} was changed",
         _ => "the field {} was changed",
@@ -257,7 +257,7 @@ fn in_field(key: &[u8]) -> &'static str {
 
 fn on_page(key: &[u8], page: u32) -> String {
     match key {
-        b"Contents" => format!("what stands on page {page} was changed"),
+        b"Contents" => format!("the content of page {page} was changed"),
         b"Annots" => format!("something was laid over page {page}, or taken away from it"),
         b"Resources" => format!("a font or picture of page {page} was changed"),
         b"Rotate" | b"MediaBox" | b"CropBox" | b"UserUnit" => {
@@ -277,8 +277,8 @@ fn in_catalog(key: &[u8]) -> &'static str {
         b"PageLabels" => "the numbers of the pages were changed",
         b"Pages" => "the pages were changed",
         b"Lang" => "the language was changed",
-        b"AcroForm" => "the form was taken out or put in",
-        b"StructTreeRoot" | b"MarkInfo" => "what is read out was changed",
+        b"AcroForm" => "the form was removed or added",
+        b"StructTreeRoot" | b"MarkInfo" => "the text for screen readers was changed",
         b"Perms" => "what the file allows was changed",
         _ => "the document’s properties were changed",
     }
@@ -286,11 +286,11 @@ fn in_catalog(key: &[u8]) -> &'static str {
 
 fn in_form(key: &[u8]) -> &'static str {
     match key {
-        b"XFA" => "a second form (XFA) was put in or changed",
-        b"Fields" => "a field was put in or taken out",
-        b"NeedAppearances" => "programs are told to draw the answers anew",
-        b"DA" | b"DR" | b"Q" => "the letters of the form were changed",
-        b"CO" => "the form now calculates otherwise",
+        b"XFA" => "a second form (XFA) was added or changed",
+        b"Fields" => "a field was added or removed",
+        b"NeedAppearances" => "programs are asked to draw the answers again",
+        b"DA" | b"DR" | b"Q" => "the fonts of the form were changed",
+        b"CO" => "the form now calculates differently",
         _ => "the form was changed",
     }
 }

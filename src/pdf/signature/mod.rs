@@ -46,11 +46,10 @@ use crate::pdf::object::text::from_text_string;
 use crate::record::{DigitalSignature, FileChange, Integrity, SignedChanges, TimeSource};
 
 const NOT_COVERED: SignatureFault = SignatureFault::Broken("it does not cover the file as it should");
-const MOVED: SignatureFault = SignatureFault::Broken("it was given for something else and has been put here since");
+const MOVED: SignatureFault = SignatureFault::Broken("it was made for something else and was copied here");
 const KIND: SignatureFault = SignatureFault::Unknown("this kind of signature cannot be checked");
-const AMBIGUOUS: SignatureFault = SignatureFault::Unknown(
-    "a number in the file stands for two parts, so that programs may show the one or the other",
-);
+const AMBIGUOUS: SignatureFault =
+    SignatureFault::Unknown("two parts of the file have the same number, so that programs may show either");
 const TWICE: SignatureFault = SignatureFault::Unknown("the file has this signature field more than once");
 
 /// Verifies the signatures of one file.

@@ -16,14 +16,14 @@ use crate::pdf::object::open::MOST_UNPACKED;
 /// More updates than this behind one signature are not followed.
 const MOST_REVISIONS: usize = 1_000;
 
-pub(super) const NO_END: &str = "what was added at its end is not closed as a part of a PDF has to be";
+pub(super) const NO_END: &str = "what was added at its end is not complete";
 const NOT_AN_END: &str = "the signature ends in the middle of a part of the file";
 const SECTIONS: &str = "the lists of its parts contradict each other";
-const TWICE: &str = "it has a part twice, so that programs may show the one or the other";
-const ELSEWHERE: &str = "the list of its parts leads to other places than they stand at";
+const TWICE: &str = "it has a part twice, so that programs may show either";
+const ELSEWHERE: &str = "the list of its parts gives wrong positions";
 const BETWEEN: &str = "there is something between its parts that programs may read differently";
 const OTHERWISE: &str = "programs may show it differently";
-const AGAIN: &str = "a number in it stands for two parts, so that programs may show the one or the other";
+const AGAIN: &str = "two of its parts have the same number, so that programs may show either";
 
 /// Where an object stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

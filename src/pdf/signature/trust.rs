@@ -99,7 +99,7 @@ impl Trust {
             vec![CertificateDer::from(bytes.to_vec())]
         };
         if found.iter().any(|one| webpki::anchor_from_trusted_cert(one).is_err() || Certificate::read(one).is_none()) {
-            let what = if text { "a certificate in it cannot be read" } else { "this is no certificate" };
+            let what = if text { "a certificate in it cannot be read" } else { "this is not a certificate" };
             return Err(wrong(what));
         }
         let count = found.len();
@@ -134,7 +134,7 @@ impl Trust {
         }
         let end_of_today = self.today.and_then(|today| today.and_hms_opt(23, 59, 59));
         let Some(moment) = time.stamped.or(end_of_today) else {
-            return verdict(SignerTrust::No("nobody can tell when it was signed"));
+            return verdict(SignerTrust::No("it is not known when it was signed"));
         };
         let path = self.path(&found.certificate, others, moment, purpose);
         let is_expired = path == Err(NOT_VALID_ON_THE_WAY) || found.certificate.has_expired_by(moment);
@@ -265,11 +265,11 @@ impl ExtendedKeyUsageValidator for CertificateUse {
 fn reason(error: &webpki::Error) -> &'static str {
     use webpki::Error as E;
     match error {
-        E::UnknownIssuer => "the certificate was issued by none of the authorities that are trusted",
+        E::UnknownIssuer => "the certificate was not issued by a trusted authority",
         E::CertExpired { .. } | E::CertNotValidYet { .. } | E::InvalidCertValidity => NOT_VALID_ON_THE_WAY,
-        E::CaUsedAsEndEntity => "the certificate is one for issuing others, not for signing documents",
+        E::CaUsedAsEndEntity => "the certificate is for issuing certificates, not for signing documents",
         E::EndEntityUsedAsCa | E::PathLenConstraintViolated => {
-            "the certificate was issued by somebody who may not issue any"
+            "the certificate was issued by someone who may not issue certificates"
         }
         E::NameConstraintViolation => "the authority may not issue certificates for this name",
         E::RequiredEkuNotFoundContext(_) | E::EmptyEkuExtension => PURPOSE,

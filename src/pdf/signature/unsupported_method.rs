@@ -42,9 +42,9 @@ macro_rules! weakness {
     ($name:literal) => {
         Weakness {
             of_signature: $name,
-            signature_reason: concat!("a signature made with ", $name, " can be forged by now"),
+            signature_reason: concat!("a signature made with ", $name, " can be forged today"),
             of_certificate: concat!("a certificate that rests on ", $name),
-            certificate_reason: concat!("a certificate that rests on ", $name, " can be forged by now"),
+            certificate_reason: concat!("a certificate that rests on ", $name, " can be forged today"),
         }
     };
 }
@@ -75,7 +75,7 @@ const SIGNATURES: [(&[u8], UnsupportedMethod); 13] = [
 ];
 /// Families of methods by the first bytes of their object identifiers.
 const FAMILIES: [(&[u8], UnsupportedMethod); 6] = [
-    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3], method!("SHA-3 or a method for the time of quantum computers")),
+    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3], method!("SHA-3 or a post-quantum method")),
     (&[0x2A, 0x85, 3], method!("GOST")),
     (&[0x2A, 0x81, 0x1C, 0xCF, 0x55], method!("SM2")),
     (&[0x04, 0, 0x7F, 0, 7, 1, 1, 4], method!("ECDSA on an unusual curve")),

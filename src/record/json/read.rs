@@ -38,7 +38,7 @@ pub fn for_each_record(text: &str, catalogue: &Catalogue, take: &mut dyn FnMut(N
     let mut reader = serde_json::Deserializer::from_str(text);
     let read = reader.deserialize_any(&mut records).and_then(|()| reader.end());
     read.map_err(|error| {
-        let message = if error.is_data() { error.to_string() } else { format!("this is no JSON: {error}") };
+        let message = if error.is_data() { error.to_string() } else { format!("this is not JSON: {error}") };
         Error::input(message, AGAIN)
     })?;
     if records.wrong.is_empty() {
@@ -223,7 +223,7 @@ fn named_record(node: &JsonNode<'_>, catalogue: &Catalogue) -> std::result::Resu
                 let message = format!("The record has a field `{key}`, which is not known here");
                 notes.push(Note { kind: NoteKind::UnknownField, field: Some(key.into_owned()), message });
             }
-            None => mistakes.push(format!("`{}` is no field of {}", quoted(key), form.id)),
+            None => mistakes.push(format!("`{}` is not a field of {}", quoted(key), form.id)),
         }
     }
     if !mistakes.is_empty() {

@@ -41,7 +41,7 @@ fn directories(plan: &Plan, findings: &mut Findings) {
         let [((first_number, first), before), ((number, name), section)] = pair else { continue };
         if first_number < number && plan.layout.position(*before) > plan.layout.position(*section) {
             let message = format!(
-                "“{}” is numbered before “{}”, and its section, {before}, comes after {section}",
+                "“{}” is numbered before “{}”, but its section, {before}, comes after {section}",
                 typed(first),
                 typed(name)
             );

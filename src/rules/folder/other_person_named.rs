@@ -47,13 +47,13 @@ fn draft(stated: &StatedPerson, owner: &FolderOwner) -> Option<Draft<'static>> {
     if let (Some(within), Ownership::Other { named: others, .. }) = (&stated.within, stated.verdict(owner)) {
         let within = if within.is_empty() { "a file".to_owned() } else { format!("“{}”", typed(within)) };
         return Some(Draft::new(
-            format!("In this file lies {within}, the record of somebody else: it names {}", named(&others)),
+            format!("This file contains {within}, the record of another person: it names {}", named(&others)),
             "Save what belongs here as a file of its own, and put the record into the folder of its person",
         ));
     }
     match stated.verdict(owner) {
         Ownership::Other { named: others, records } if records > 1 => Some(Draft::new(
-            format!("This file holds the record of somebody else: it names {}", named(&others)),
+            format!("This file contains the record of another person: it names {}", named(&others)),
             "Take the pages of each person out as a file of their own, with a program that keeps the fields, and put each \
              into the folder of its person",
         )),
@@ -79,7 +79,7 @@ fn draft(stated: &StatedPerson, owner: &FolderOwner) -> Option<Draft<'static>> {
             Some(
                 Draft::new(
                     format!(
-                        "The name of this file says “{}”, and the document that it is about {}",
+                        "The file name says “{}”, but the document says that it is about {}",
                         typed(file),
                         named(stated.named())
                     ),

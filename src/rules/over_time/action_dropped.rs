@@ -35,8 +35,8 @@ fn check(history: &History<'_>, findings: &mut Findings) {
                 let named = text(action).and_then(quoted).map(|text| format!("The action {text}"));
                 let which = named.unwrap_or_else(|| before.subject.row_named(action.field, action.number));
                 let message =
-                    format!("{which} of {} is open, and {} says nothing of it", long(day), after.subject.named(&at));
-                let help = "Enter what became of it: carried forward, complete, or why it is not needed any more";
+                    format!("{which} of {} is open, but {} does not mention it", long(day), after.subject.named(&at));
+                let help = "Enter what became of it: carried forward, complete, or why it is no longer needed";
                 findings.of_entry(after, Some(&at), Draft::new(message, help).citing_any(after.note(RULE.id)));
             }
         }

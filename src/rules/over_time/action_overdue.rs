@@ -48,7 +48,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
                 entry.subject.row_named(action.field, action.number),
                 long(due)
             );
-            let help = "Ask how far it is, and enter it in the next record";
+            let help = "Ask about its progress, and enter it in the next record";
             findings.of_entry(entry, Some(&at), Draft::new(message, help));
         }
     }

@@ -32,8 +32,13 @@ fn check(history: &History<'_>, findings: &mut Findings) {
     if made <= due {
         return;
     }
-    let message =
-        format!("The agreement is of {}; it was due by {}, {} on {}", long(made), long(due), rule.value, long(start));
+    let message = format!(
+        "The agreement is dated {}; it was due by {}, {} on {}",
+        long(made),
+        long(due),
+        rule.value,
+        long(start)
+    );
     let help = "Check the two dates; where they are right, note why it was late";
     findings.of_entry(entry, None, Draft::new(message, help).citing(&rule.citation));
 }

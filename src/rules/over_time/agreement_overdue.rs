@@ -29,7 +29,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
     let agreement = &history.authority.policy.agreement;
     if let Some(made) = entry.date {
         if let Some(rule) = agreement.since.iter().find(|rule| made < rule.value) {
-            let message = format!("The agreement is of {}; a new one was due from {}", long(made), long(rule.value));
+            let message = format!("The agreement is dated {}; a new one was due from {}", long(made), long(rule.value));
             return findings.of_entry(entry, None, Draft::new(message, HELP).citing(&rule.citation));
         }
         if let Some(rule) = agreement.review.first() {
@@ -56,7 +56,8 @@ fn check(history: &History<'_>, findings: &mut Findings) {
 }
 
 fn review(made: NaiveDate, due: NaiveDate, policy: &Citation) -> Draft<'_> {
-    Draft::new(format!("The agreement is of {}; its review was due by {}", long(made), long(due)), HELP).citing(policy)
+    Draft::new(format!("The agreement is dated {}; its review was due by {}", long(made), long(due)), HELP)
+        .citing(policy)
 }
 
 /// Checks the date of the agreement in the newest record that states it, if the agreement is not on file.

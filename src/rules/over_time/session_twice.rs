@@ -36,10 +36,6 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         } else {
             format!("There is another record of the session of {}{named}, and the two are not the same", long(date))
         };
-        findings.of_entry(
-            entry,
-            None,
-            Draft::new(message, "Keep the record that both signed, and take the other away"),
-        );
+        findings.of_entry(entry, None, Draft::new(message, "Keep the record that both signed, and remove the other"));
     }
 }

@@ -18,8 +18,10 @@ pub const RULE: Rule = Rule {
 
 fn check(history: &History<'_>, findings: &mut Findings) {
     if history.people > 1 {
-        let message =
-            format!("The records here are about {} people, and nothing says whose directory this is", history.people);
+        let message = format!(
+            "The records here are about {} people, and nothing says which of them this directory belongs to",
+            history.people
+        );
         let help = "Keep the records of each person in a directory of their own; a folder.yaml in it says whose it is";
         findings.of_folder(Draft::new(message, help));
     }

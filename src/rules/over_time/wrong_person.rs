@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 
 fn check(history: &History<'_>, findings: &mut Findings) {
     for entry in &history.strays {
-        let message = "This is the record of somebody other than the person whose folder this is";
+        let message = "This record is not about the person that the folder belongs to";
         let help = "Put it into the folder of the person it is about, or correct the name on it";
         findings.of_entry(entry, None, Draft::new(message, help));
     }

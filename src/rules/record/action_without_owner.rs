@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for (at, _) in subject.owned_by(ActionOwner::Missing) {
-        let message = format!("{} names nobody", subject.named(&at));
+        let message = format!("{} does not name anyone", subject.named(&at));
         findings.report(&at, message, "Enter the name of one person who will do this");
     }
 }

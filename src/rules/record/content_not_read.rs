@@ -27,11 +27,11 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             match at {
                 // A picture beside text illustrates it; an inserted document may hold another answer.
                 Some(at) if kind == NoteKind::InsertedDocument || !subject.has_answer(&at) => {
-                    let message = format!("{} holds {what}, of which nothing was read", subject.named(&at));
+                    let message = format!("{} contains {what}, which was not read", subject.named(&at));
                     findings.report(&at, message, RULE.fix.trim_end_matches('.'));
                 }
                 None if kind == NoteKind::InsertedDocument => {
-                    let message = "Another document is inserted into this file, of which nothing was read or checked";
+                    let message = "Another document is inserted into this file; it was not read or checked";
                     let help = "Open the file in Word, look at it, and keep what it says as a file of its own";
                     findings.report_outside(None, message, help);
                 }

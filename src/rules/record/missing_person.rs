@@ -32,6 +32,6 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
                 if *several { "Enter the full name of everybody concerned" } else { "Enter the person’s full name" };
             ask.to_owned()
         });
-        findings.report(&at, format!("{} names nobody", subject.named(&at)), help);
+        findings.report(&at, format!("{} does not name anyone", subject.named(&at)), help);
     }
 }

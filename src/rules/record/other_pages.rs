@@ -23,7 +23,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let is_number = |word: &str| word.chars().all(|c| c.is_ascii_digit() || matches!(c, '–' | ','));
         let known = which.split(' ').all(|word| ["page", "pages", "and"].contains(&word) || is_number(word));
         let which = if known { which } else { "some pages" };
-        let message = format!("This PDF holds more than the record: {which}, of which nothing was read");
+        let message = format!("This PDF contains more than the record, and nothing of that was read: {which}");
         findings.report_outside(None, message, RULE.fix.trim_end_matches('.'));
     }
 }

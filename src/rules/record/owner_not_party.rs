@@ -20,8 +20,8 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for (at, text) in subject.owned_by(ActionOwner::Unknown) {
         let named = subject.named(&at);
         let message = match quoted(text) {
-            Some(text) => format!("{named} says {text}, which fits nobody named in this record"),
-            None => format!("{named} fits nobody named in this record"),
+            Some(text) => format!("{named} says {text}, which does not match anyone named in this record"),
+            None => format!("{named} does not match anyone named in this record"),
         };
         findings.report(&at, message, "Enter the full name, or add who it is, such as “(health visitor)”");
     }

@@ -28,7 +28,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let ends = (*min as f64)..=(*max as f64);
         if !ends.contains(mark) || mark.fract() != 0.0 {
             let at = Address::Field(field.name.clone());
-            let message = format!("{} is marked {mark}, which is no point of the scale", subject.named(&at));
+            let message = format!("{} is marked {mark}, which is not a point of the scale", subject.named(&at));
             findings.report(&at, message, format!("Mark one whole point from {min} to {max}"));
         }
     }

@@ -28,6 +28,6 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let at = Address::Field(field.name.clone());
         let wanted = subject.field_named(reason);
         let message = format!("{} is marked, and {wanted} is empty", subject.named(&at));
-        findings.report(&at, message, format!("Say in {wanted} what the mark rests on"));
+        findings.report(&at, message, format!("Say in {wanted} why this mark was given"));
     }
 }

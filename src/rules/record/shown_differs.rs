@@ -67,7 +67,7 @@ fn check_stored_elsewhere(subject: &Subject<'_>, findings: &mut RecordFindings<'
 fn check_file(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     if subject.notes(NoteKind::FileAmbiguous).next().is_some() {
         findings.warn_outside(
-            "Programs may show different answers from this file: a number in it stands for two of its parts",
+            "Programs may show different answers from this file: two of its parts have the same number",
             "Ask how the file was made, compare the answers with what the sender sees, and fill the record into a new \
              blank if they differ",
         );

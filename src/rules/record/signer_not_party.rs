@@ -35,7 +35,10 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
                     subject.named(&at)
                 ),
                 None => {
-                    format!("{} was signed digitally by somebody else than the name beside it says", subject.named(&at))
+                    format!(
+                        "{} was signed digitally by someone other than the person named beside it",
+                        subject.named(&at)
+                    )
                 }
             };
             findings.report(&at, message, format!("Have {} sign with a certificate of their own", role.phrase()));

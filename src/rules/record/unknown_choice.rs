@@ -26,7 +26,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         };
         let known = |value: &Value| value.text().is_none_or(|text| choices.iter().any(|choice| choice.trim() == text));
         if !given.iter().all(known) {
-            let message = format!("{} has an answer that is none of its options", subject.named(&answer.address()));
+            let message = format!("{} has an answer that is not one of its options", subject.named(&answer.address()));
             findings.report(&answer.address(), message, format!("Choose from: {}", choices.join("; ")));
         }
     }

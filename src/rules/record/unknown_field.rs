@@ -25,7 +25,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             || "The file has a field that this form does not know".to_owned(),
             |name| format!("The file has a field {name}, which this form does not know"),
         );
-        let help = "Move what stands in it to the field where it belongs, then remove it";
+        let help = "Move its content to the field where it belongs, then remove it";
         findings.report_outside(note.field.as_deref(), message, help);
     }
     for note in subject.notes(NoteKind::UnknownSignature) {

@@ -18,7 +18,8 @@ pub const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     if subject.notes(NoteKind::UnknownVersion).next().is_some() {
         let (version, known) = (subject.record.version, subject.form.version);
-        let message = format!("This is version {version} of the form, and version {known} is known here");
+        let message =
+            format!("This record was made with version {version} of the form; this program has version {known}");
         findings.report_outside(None, message, RULE.fix.trim_end_matches('.'));
     }
 }

@@ -48,7 +48,7 @@ pub fn schema() -> Json {
     json!({
         "$schema": dialect,
         "title": "Formfolio waivers",
-        "description": "Findings that may stand as they are, each for a reason, by somebody, until a day.",
+        "description": "Findings that are allowed for now, each with a reason, the person who allows it, and the last day.",
         "type": ["array", "null"],
         "items": one,
     })
@@ -113,7 +113,7 @@ fn mistakes(source: &Source, item: &Spanned<YamlNode>) -> Vec<Mistake> {
             _ if text.trim().is_empty() => Some(Mistake::new(source, *span, format!("`{key}` is empty"))),
             "rule" => unknown_rule(text).map(|(message, help)| Mistake::new(source, *span, message).help(help)),
             "until" if dates::read(text).date().is_none() => Some(
-                Mistake::new(source, *span, format!("`{text}` is no date"))
+                Mistake::new(source, *span, format!("`{text}` is not a date"))
                     .help("Write the last day on which the waiver counts, for example 2025-09-30"),
             ),
             _ => None,
@@ -130,7 +130,7 @@ fn unknown_rule(id: &str) -> Option<(String, String)> {
     }
     let all = "`formfolio explain` lists them all".to_owned();
     if RULES.iter().any(|rule| rule.id == id) {
-        let help = "Mend or remove the waiver that it was found in".to_owned();
+        let help = "Correct or remove the waiver that it was found in".to_owned();
         return Some((format!("a finding of `{id}` is about a waiver and cannot be waived"), help));
     }
     Some(match nearest(id, waivable().map(|rule| rule.id)) {

@@ -98,7 +98,7 @@ fn a_copy_of_what_is_left_out_is_left_out_wherever_it_lies() {
         assert!(!file.contains("scan copy") && bytes != b"Not fit for work.", "{file}");
         assert!(!String::from_utf8_lossy(&bytes).contains("scan copy"), "{file}");
     }
-    assert!(page(&binder, 1).contains(&squeeze("a copy of a document in them, which lay elsewhere")));
+    assert!(page(&binder, 1).contains(&squeeze("a copy of one of their documents, which was filed elsewhere")));
     run(dir.path(), &["folder", "verify", "out"]).exits(0);
 }
 
@@ -137,7 +137,7 @@ fn a_zip_archive_in_a_folder_is_called_one() {
     let document =
         manifest(&out)["documents"].as_array().unwrap().iter().find(|one| one["file"] == "all.zip").unwrap().clone();
     let text = page(&binder(&out), u32::try_from(document["pages"][0].as_u64().unwrap()).unwrap());
-    assert!(text.contains(&squeeze("This is a zip archive, whose documents are not shown one by one")), "{text}");
+    assert!(text.contains(&squeeze("This is a zip archive; the documents in it are not shown")), "{text}");
 }
 
 /// An email with a file attached to it.
@@ -211,7 +211,7 @@ fn a_record_of_somebody_else_within_another_file_is_kept_out() {
         let out = dir.path().join("out");
         assert_eq!(manifest(&out)["kept_out"].as_array().map_or(0, Vec::len), kept_out, "{}", ran.out);
         let found = run(dir.path(), &["folder", "check", &folder.display().to_string(), "--today", "2025-06-30"]);
-        let words = squeeze("In this file lies “Supervision.pdf”, the record of somebody else: it names “Tom O’Brien”");
+        let words = squeeze("This file contains “Supervision.pdf”, the record of another person: it names “Tom O’Brien”");
         assert_eq!(squeeze(&found.out).contains(&words), kept_out > 0, "{}", found.out);
     }
 }

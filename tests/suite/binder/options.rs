@@ -150,7 +150,7 @@ fn a_password_locks_the_zip_with_everything_in_it() {
     fs::write(dir.path().join("password.txt"), "\u{feff}four random words\r\n").unwrap();
     let call = ["--zip", "--force", "--password-file", "password.txt"];
     let ran = assemble(dir.path(), &folder, "out", &call).exits(0);
-    assert!(ran.out.contains("all of it packed: out.zip, locked with the password"), "{}", ran.out);
+    assert!(ran.out.contains("packed in one file: out.zip, locked with the password"), "{}", ran.out);
     assert!(ran.out.contains("Send this file, not the directory"), "{}", ran.out);
     let bytes = fs::read(dir.path().join("out.zip")).unwrap();
     for words in ["Fit note", "Learning log", "originals", "Ann Example"] {

@@ -58,7 +58,7 @@ fn a_record_of_somebody_else_is_in_nothing_that_is_handed_on() {
     // It is accounted for all the same, and the rest is proved.
     let out = place.join("out");
     assert_eq!(manifest(&out)["kept_out"][0]["sha256"], sha256(&bytes));
-    assert!(page(&binder(&out), 1).contains(&squeeze("A record of somebody else lay in the folder")));
+    assert!(page(&binder(&out), 1).contains(&squeeze("The folder also has a record about another person")));
     run(dir.path(), &["folder", "verify", "handed/out"]).exits(0);
     let json = sample(dir.path(), "json", &["--format", "json"]).exits(2).json();
     assert_eq!(json["kept_out_files"], serde_json::json!([STRANGER]));

@@ -90,7 +90,7 @@ fn a_result_never_replaces_its_input() {
         &["folder", "plan", "Tom", "--plan", "plan.yaml", "--out", "plan.yaml"],
     ] {
         let ran = run(dir.path(), &[args, &["--force"]].concat()).exits(2);
-        assert!(ran.err.contains("would take the place of a file that it is made of"), "{args:?}: {}", ran.err);
+        assert!(ran.err.contains("would replace a file that it is made from"), "{args:?}: {}", ran.err);
     }
     assert_eq!(fs::read_to_string(dir.path().join("Tom/record.yaml")).unwrap(), before);
     // An earlier report is no input, in any format.
@@ -98,7 +98,7 @@ fn a_result_never_replaces_its_input() {
         for more in [&[][..], &["--force"]] {
             let args = ["check", "Tom", "--today", "2025-06-30", "--out", "Tom/report", "--format", format];
             let ran = run(dir.path(), &[&args[..], more].concat());
-            assert!(!ran.err.contains("take the place"), "{format}: {}", ran.err);
+            assert!(!ran.err.contains("would replace"), "{format}: {}", ran.err);
         }
         fs::remove_file(dir.path().join("Tom/report")).unwrap();
     }
@@ -134,7 +134,7 @@ fn forms_and_certificates_are_never_replaced() {
         &["folder", "assemble", "Tom", "--out", "b", "--zip", "--password-file", "b.zip"],
     ] {
         let ran = run(dir.path(), &[args, &["--force"]].concat()).exits(2);
-        assert!(ran.err.contains("would take the place of a file that it is made of"), "{args:?}: {}", ran.err);
+        assert!(ran.err.contains("would replace a file that it is made from"), "{args:?}: {}", ran.err);
     }
     assert_eq!([&own, &logo].map(|path| fs::read(path).unwrap()), before);
 }
@@ -149,7 +149,7 @@ fn one_input_never_replaces_another() {
     run(dir.path(), &["next", "a.docx"]).exits(0);
     let made = crate::cli::names(dir.path()).into_iter().find(|name| name.starts_with("sandwell")).unwrap();
     let ran = run(dir.path(), &["next", "b.yaml", &made, "--format", "docx", "--force"]).exits(2);
-    assert!(ran.err.contains("would take the place of a file that it is made of"), "{}", ran.err);
+    assert!(ran.err.contains("would replace a file that it is made from"), "{}", ran.err);
 }
 
 #[test]
@@ -217,7 +217,7 @@ fn empty_lists_and_pipes_are_named() {
     assert!(std::process::Command::new("mkfifo").arg(dir.path().join("p.pdf")).status().unwrap().success());
     for command in [&["check"][..], &["read"], &["fill", "--format", "docx"]] {
         let ran = run(dir.path(), &[command, &["p.pdf"]].concat()).exits(2);
-        assert!(ran.err.contains("p.pdf: this is a pipe (FIFO), and a file is due here"), "{}", ran.err);
+        assert!(ran.err.contains("p.pdf: this is a pipe (FIFO), not a file"), "{}", ran.err);
     }
 }
 

@@ -52,7 +52,7 @@ fn directories_and_missing_files_are_named() {
     let dir = fresh();
     fs::create_dir(dir.path().join("staff")).unwrap();
     let ran = run(dir.path(), &["read", "staff", "nowhere.docx"]).exits(2);
-    assert!(ran.err.contains("staff: this is a directory, and a file is due here"), "{}", ran.err);
+    assert!(ran.err.contains("staff: this is a directory, not a file"), "{}", ran.err);
     assert!(ran.err.contains("nowhere.docx: there is no such file"), "{}", ran.err);
     let ran = run(dir.path(), &["check", "nowhere"]).exits(2);
     assert!(ran.err.contains("nowhere: there is no such file or directory"), "{}", ran.err);

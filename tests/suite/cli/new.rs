@@ -17,7 +17,7 @@ fn a_new_form_works_at_once_and_is_never_overwritten() {
         run(dir.path(), &["--forms", "own", "read", &format!("blanks/acme-visit-note.{ending}")]).exits(0);
     }
     let ran = run(dir.path(), &["new", "form", "own", "--id", "acme/visit-note"]).exits(2);
-    assert!(ran.err.contains("this file is there already"), "{}", ran.err);
+    assert!(ran.err.contains("this file already exists"), "{}", ran.err);
     run(dir.path(), &["new", "form", "own", "--id", "acme/visit-note", "--force"]).exits(0);
 
     // A second form goes to the existing authority, given or found, without changing it.
@@ -84,7 +84,7 @@ fn every_mistake_in_definitions_is_reported_with_its_place() {
     fs::write(&authority, format!("{text}\nlogo: {{ file: logo.webp, alt: Acme }}\n")).unwrap();
     fs::write(dir.path().join("own/acme/logo.webp"), b"RIFF\x10\0\0\0WEBPVP8 ").unwrap();
     let ran = run(dir.path(), &["lint", "own"]).exits(1);
-    assert!(ran.out.contains("the logo “logo.webp” is no PNG or JPEG picture"), "{}", ran.out);
+    assert!(ran.out.contains("the logo “logo.webp” is not a PNG or JPEG picture"), "{}", ran.out);
     assert!(ran.out.contains("1 mistake in 1 file"), "{}", ran.out);
 }
 
@@ -115,7 +115,7 @@ fn a_new_folder_works_at_once() {
         );
     }
     let again = run(dir.path(), &["new", "folder", "Siân O’Brien"]).exits(2);
-    assert!(again.err.contains("this file is there already"), "{}", again.err);
+    assert!(again.err.contains("this file already exists"), "{}", again.err);
 
     run(dir.path(), &["new", "folder", "b", "--person", "Bo", "--authority", "leics", "--layout", "nine"]).exits(0);
     let text = fs::read_to_string(dir.path().join("b/folder.yaml")).unwrap();

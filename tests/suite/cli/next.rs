@@ -41,7 +41,7 @@ fn nothing_is_replaced_without_force() {
     let before = fs::read(dir.path().join(format!("{STEM}.docx"))).unwrap();
     fs::write(dir.path().join(format!("{STEM}.docx")), "mine").unwrap();
     let ran = run(dir.path(), &["next", &record]).exits(2);
-    assert!(ran.err.contains("this file is there already"), "{}", ran.err);
+    assert!(ran.err.contains("this file already exists"), "{}", ran.err);
     assert_eq!(fs::read(dir.path().join(format!("{STEM}.docx"))).unwrap(), b"mine");
     assert_eq!(names(dir.path()), [format!("{STEM}.docx"), format!("{STEM}.pdf")], "the other one is made");
     run(dir.path(), &["next", &record, "--force"]).exits(0);

@@ -52,7 +52,7 @@ fn a_heading_that_means_nothing_is_a_wrong_call() {
     for (list, said) in [
         (
             &b"name,superviser\nAnn,Bo\n"[..],
-            "the heading `superviser` is no field of sandwell/individual-record; did you mean `supervisor`?",
+            "the heading `superviser` is not a field of sandwell/individual-record; did you mean `supervisor`?",
         ),
         (b"supervisor\nBo\n", "the column `supervisee` is missing"),
         (b"name,team\nAnn,\"A\nBo,B\n", "a quotation mark is opened in row 2 and never closed"),
@@ -85,7 +85,7 @@ fn mistakes_have_row_person_and_value_and_other_blanks_are_made() {
     for said in [
         "note: staff.csv: left out: the column “Email”",
         "error: staff.csv: there are mistakes in the rows of 4 of 5 people:",
-        "row 4, Cy: session_date is “31/02/2025”, which is a day that no calendar has",
+        "row 4, Cy: session_date is “31/02/2025”, which is a day that does not exist",
         "row 5: there is no name",
         "row 6, Dee: it has 5 cells, and there are 4 headings",
         "row 7, Eve: session_date is “tbc”, which is no date",
@@ -156,7 +156,7 @@ fn a_workbook_of_a_personnel_office_is_read_where_the_people_are() {
     let ran = run(fresh(), &["blank", RECORD, "--people", &list, "--format", "yaml"]).exits(0);
     for said in [
         "only the sheet “Staff” is read; left out: the sheets “Read me”, “Leavers”",
-        "row 8, “VACANT”, is about no person",
+        "row 8, “VACANT”, is not about a person",
         "row 9, “Total”, is a total",
         "left out: the columns “Emp. No.”, “Start Date”, “Email” and “FTE”",
     ] {

@@ -192,7 +192,7 @@ fn every_file_in_the_directory_is_counted_and_reported() {
     for line in [
         "in/from Gareth/photo.jpg: a photograph (JPEG). Ask for the form itself, or type it in.",
         "in/from Gareth/letter.doc: an old Word file (.doc). Ask for the Word or PDF file that was filled in; saved in this format, a form loses its fields.",
-        "in/from Gareth/letter.docx: a Word document that is none of the forms. If it is a record",
+        "in/from Gareth/letter.docx: a Word document that is not one of the forms. If it is a record",
         "in/from Gareth/scan.pdf: a scan (PDF). ",
         "in/Here it is.eml: an email with a file attached to it. Emails are not opened",
         "in/Fwd.msg: an email saved by Outlook (.msg). Emails are not opened",
@@ -279,7 +279,7 @@ fn a_directory_without_forms_lists_its_files() {
     fs::write(dir.path().join("in/Thumbs.db"), "x").unwrap();
     let ran = run(dir.path(), &["check", "in"]).exits(2);
     assert!(ran.out.contains("3 files: none checked, 3 need you."), "{}", ran.out);
-    assert!(ran.err.contains("3 files lie there, and none of them is a completed form"), "{}", ran.err);
+    assert!(ran.err.contains("none of the 3 files in it is a completed form"), "{}", ran.err);
     let html = run(dir.path(), &["check", "in", "--format", "html"]).exits(2).out;
     assert!(html.contains("No file checked"), "{html}");
     // A file that is no form is an error when it is named itself.
@@ -346,7 +346,7 @@ fn a_record_typed_under_another_persons_name_is_reported() {
         .filter(|(_, message)| message.contains("name of this file"))
         .collect();
     let says = |file, name, other| {
-        (file, format!("The name of this file says “{name}”, and the document that it is about “{other}”"))
+        (file, format!("The file name says “{name}”, but the document says that it is about “{other}”"))
     };
     let wanted = [
         says("in/Priya’s notes.eml", "Priya", "Isla Hughes"),

@@ -40,12 +40,12 @@ fn an_ambiguous_name_is_refused_with_suggestions() {
         (&["Smith.docx"], "did you mean 'formfolio check Smith.docx'?"),
         (&["--versoin"], "'--version'"),
         (&["check", "x", "--format", "excel"], "'html' is a page to open, print and send on"),
-        (&["check", "x", "--today", "13/31/2025"], "“13/31/2025”, which is a day that no calendar has"),
+        (&["check", "x", "--today", "13/31/2025"], "“13/31/2025”, which is a day that does not exist"),
         (&["check", "x", "--today", "3 June"], "“3 June”, which has no year"),
         (&["read", "."], "To check them all: formfolio check ."),
         (&["explain", "singature-missing"], "Did you mean `signature-missing`?"),
         (&["forms", "sandwel"], "Did you mean the authority `sandwell` (Sandwell Children’s Trust)?"),
-        (&["fill", "."], "`.` is a directory, and a record written as YAML is due here"),
+        (&["fill", "."], "`.` is a directory, not a record written as YAML"),
         (&["help", "me"], "`formfolio help` shows what there is"),
         (&["man", "check"], "`formfolio help check` explains one command"),
         (&["--without", "7"], "Did you mean `formfolio folder assemble DIR --without 7`?"),
@@ -85,10 +85,10 @@ fn unknown_sections_to_leave_out_are_reported() {
 fn leftovers_of_systems_and_word_are_named() {
     let dir = fresh();
     for (name, said) in [
-        ("Thumbs.db", "what Windows keeps beside pictures, not a document"),
-        ("desktop.ini", "what Windows keeps to show a directory, not a document"),
-        (".DS_Store", "what macOS keeps to show a directory, not a document"),
-        ("~$record.docx", "what Word or Excel keeps while a document is open, not the document itself"),
+        ("Thumbs.db", "a file that Windows keeps beside pictures, not a document"),
+        ("desktop.ini", "a file that Windows keeps to show a directory, not a document"),
+        (".DS_Store", "a file that macOS keeps to show a directory, not a document"),
+        ("~$record.docx", "a file that Word or Excel keeps while a document is open, not the document itself"),
     ] {
         fs::write(dir.path().join(name), "x").unwrap();
         for command in ["check", "read", "next"] {

@@ -144,7 +144,7 @@ fn every_page_is_kept_whatever_the_count_says() {
     // A `/Count` that is too high is no damage when the rest is sound.
     let more = with(&letter, "/Count 3", "/Count 7", false);
     is_whole(&more, "7");
-    let note = "it says that it has 7 pages and has 3: check with whoever sent it that none is missing";
+    let note = "it says that it has 7 pages but has 3: ask the sender whether any are missing";
     assert_eq!(merged(&more).parts[0].notes, [note]);
     // A font in the page tree is no damage either.
     let font = at(&letter, "/Type/Font/Subtype/Type1");
@@ -270,7 +270,7 @@ fn a_damaged_page_tree_is_repaired() {
     is_whole(&with(&good, "/Contents 3 0 R", "/Contents[3 0 R]", false), "contents in a list");
     let cut = with(&good, &format!("/Kids[{kids}]"), &format!("/Kids[{one} {two} 99 0 R 98 0 R]"), false);
     let cut = with(&cut, "/Type/Page/Parent", "/Tipe/Page/Parent", true);
-    assert_eq!(damage(&cut), (vec!["2 of the 4 pages that it says it has are not in it".to_owned()], 2));
+    assert_eq!(damage(&cut), (vec!["2 of the 4 pages that it should have are missing".to_owned()], 2));
 }
 
 #[test]

@@ -110,7 +110,7 @@ fn a_link_to_a_missing_page_does_nothing_and_is_noted() {
     let contents = contents(&[2, 999, 0]);
     let merged = merge(&parts(&contents, &[files[0].1.clone()]), &options(FormFields::Flatten)).expect("a merged file");
     let wanted =
-        [999, 0].map(|page| format!("a link in it leads to page {page}, which there is not, so it does nothing"));
+        [999, 0].map(|page| format!("a link in it leads to page {page}, which does not exist, so it does nothing"));
     assert_eq!(merged.parts[0].notes, wanted);
     assert!(merged.parts[1].notes.is_empty());
     let document = Document::load_mem(&merged.bytes).expect("a PDF");

@@ -108,7 +108,7 @@ fn changes_in_a_letter_name_the_page_and_the_field() {
         let page = u.page(0);
         u.dict(page).set("Contents", over);
     };
-    assert_eq!(changed(page), "page 1 (what stands on page 1 was changed)");
+    assert_eq!(changed(page), "page 1 (the content of page 1 was changed)");
     let document = |u: &mut Update| {
         let action = u.add(dictionary! { "S" => "JavaScript", "JS" => Object::string_literal("app.alert(1)") });
         u.dict(u.root()).set("OpenAction", action);

@@ -289,7 +289,7 @@ fn a_signature_moved_to_another_field_is_broken() {
     let Integrity::Changed(changes) = &digital(&record, "manager_signed").integrity else { panic!("a change") };
     assert_eq!(changes.fields.iter().map(ToString::to_string).collect::<Vec<_>>(), ["employee_signed"]);
     let moved = &digital(&record, "employee_signed").integrity;
-    assert_eq!(*moved, Integrity::Broken("it was given for something else and has been put here since"));
+    assert_eq!(*moved, Integrity::Broken("it was made for something else and was copied here"));
     let mut rules = found(&record);
     rules.sort_unstable();
     assert_eq!(rules, ["changed-after-signing", "signature-broken"]);

@@ -24,19 +24,19 @@ fn letter(name: &str, trust: &Trust) -> DigitalSignature {
 #[test]
 fn a_weak_signature_is_intact_named_and_untrusted() {
     for (name, weak, reason) in [
-        ("sha1", "SHA-1", "a signature made with SHA-1 can be forged by now"),
-        ("md5", "MD5", "a signature made with MD5 can be forged by now"),
+        ("sha1", "SHA-1", "a signature made with SHA-1 can be forged today"),
+        ("md5", "MD5", "a signature made with MD5 can be forged today"),
         (
             "rsa1024",
             "an RSA key of less than 2048 bits",
-            "a signature made with an RSA key of less than 2048 bits can be forged by now",
+            "a signature made with an RSA key of less than 2048 bits can be forged today",
         ),
         (
             "rsa2047",
             "an RSA key of less than 2048 bits",
-            "a signature made with an RSA key of less than 2048 bits can be forged by now",
+            "a signature made with an RSA key of less than 2048 bits can be forged today",
         ),
-        ("chain-sha1", "a certificate that rests on SHA-1", "a certificate that rests on SHA-1 can be forged by now"),
+        ("chain-sha1", "a certificate that rests on SHA-1", "a certificate that rests on SHA-1 can be forged today"),
     ] {
         let digital = letter(name, &trust());
         assert_eq!((&digital.integrity, digital.weak), (&Integrity::Intact, Some(weak)), "{name}");
@@ -74,7 +74,7 @@ fn a_signers_own_clock_does_not_bring_a_certificate_back() {
         assert_eq!(letter(name, &then).trust, SignerTrust::Yes, "{name}");
         let mut dayless = Trust::none();
         dayless.add(&bytes("fixtures/signed/weak/authority.pem")).expect("a certificate");
-        assert_eq!(letter(name, &dayless).trust, SignerTrust::No("nobody can tell when it was signed"), "{name}");
+        assert_eq!(letter(name, &dayless).trust, SignerTrust::No("it is not known when it was signed"), "{name}");
     }
     let stamped = letter("stamped", &trust());
     assert_eq!((stamped.trust, stamped.clock, stamped.has_expired), (SignerTrust::Yes, TimeSource::Timestamp, false));

@@ -25,7 +25,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<()> {
 fn too_large() -> Error {
     Error::input(
         "this PDF is too large to be read or shown: it holds far more small parts than any document",
-        "Ask whoever sent it for the document printed to PDF anew, or for a part of it.",
+        "Ask whoever sent it for the document printed to PDF again, or for a part of it.",
     )
 }
 

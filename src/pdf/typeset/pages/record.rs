@@ -42,7 +42,7 @@ pub fn record_with(
     targets(&form["signing"], &mut signing);
     let long = |text: &Json| text.as_str().is_some_and(|text| text.len() > 40 || text.contains('\n'));
     let grown = signing.iter().filter_map(|name| answers.get(*name).or_else(|| extra.get(*name))).any(long);
-    let also = if extras.is_empty() { "" } else { " What else the file holds stands after them." };
+    let also = if extras.is_empty() { "" } else { " Anything else in the file follows them." };
     let mut data = json!({
         "form": form,
         "answers": keyed(answers),

@@ -125,7 +125,7 @@ fn graded(signature: &Signature) -> &'static str {
     match (signature.grade, &signature.digital) {
         (Grade::None, _) => "Not signed",
         (Grade::Typed, _) => "Signed by typing the name",
-        (Grade::Drawn, _) => "Signed by hand or with a picture, which stands in the original",
+        (Grade::Drawn, _) => "Signed by hand or with a picture, which is in the original",
         (Grade::Cryptographic, Some(_)) => "Signed digitally",
         (Grade::Cryptographic, None) => "Said to be signed digitally, which only the signed file can show",
     }
