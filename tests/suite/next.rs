@@ -339,7 +339,10 @@ fn values_that_are_not_carried_forward_are_named() {
         left("form: sandwell/individual-record\nvalues:\n  session_date: 2025-06-12\n  next_date: 2025-06-12\n");
     assert!(backwards.contains("12 June 2025 for the next session, which is not after its own date"), "{backwards}");
     let reviewed = left("form: sandwell/individual-record\nvalues:\n  review_of_last: Two of three were done.\n");
-    assert!(reviewed.contains("“Review of last supervision and update on action list” is not carried forward"), "{reviewed}");
+    assert!(
+        reviewed.contains("“Review of last supervision and update on action list” is not carried forward"),
+        "{reviewed}"
+    );
 }
 
 #[test]

@@ -211,7 +211,8 @@ fn a_record_of_somebody_else_within_another_file_is_kept_out() {
         let out = dir.path().join("out");
         assert_eq!(manifest(&out)["kept_out"].as_array().map_or(0, Vec::len), kept_out, "{}", ran.out);
         let found = run(dir.path(), &["folder", "check", &folder.display().to_string(), "--today", "2025-06-30"]);
-        let words = squeeze("This file contains “Supervision.pdf”, the record of another person: it names “Tom O’Brien”");
+        let words =
+            squeeze("This file contains “Supervision.pdf”, the record of another person: it names “Tom O’Brien”");
         assert_eq!(squeeze(&found.out).contains(&words), kept_out > 0, "{}", found.out);
     }
 }

@@ -62,7 +62,7 @@ fn nothing_is_replaced_that_is_not_ours() {
     // A user has put a letter beside the binder.
     fs::write(dir.path().join("out/Letter.txt"), "Dear Ann").unwrap();
     let ran = assemble(dir.path(), &folder, "out", &["--force"]).exits(2);
-    assert!(ran.err.contains("other things"), "{}", ran.err);
+    assert!(ran.err.contains("other files"), "{}", ran.err);
     fs::remove_file(dir.path().join("out/Letter.txt")).unwrap();
     assert!(files(&dir.path().join("out")) == before);
     assemble(dir.path(), &folder, "out", &["--force"]).exits(0);
@@ -84,10 +84,10 @@ fn the_binder_does_not_lie_within_the_folder_nor_the_other_way_round() {
     let folder = small(dir.path());
     let within = folder.join("binder").display().to_string();
     let ran = assemble(dir.path(), &folder, &within, &[]).exits(2);
-    assert!(ran.err.contains("within the folder"), "{}", ran.err);
+    assert!(ran.err.contains("inside the folder"), "{}", ran.err);
     let above = dir.path().display().to_string();
     let ran = assemble(dir.path(), &folder, &above, &["--force"]).exits(2);
-    assert!(ran.err.contains("within the place"), "{}", ran.err);
+    assert!(ran.err.contains("inside the place"), "{}", ran.err);
     // From within the folder, with no place given.
     let ran = run(&folder, &["folder", "assemble", "."]).exits(2);
     assert!(ran.err.contains("--out"), "{}", ran.err);

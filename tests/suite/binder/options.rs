@@ -273,7 +273,7 @@ fn verify_says_what_is_no_binder() {
     assert!(verify(&folder.join("folder.yaml")).contains("this is a file"));
     assert!(verify(&dir.path().join("nowhere")).contains("no such file"));
     fs::write(folder.join("manifest.json"), "{}").unwrap();
-    assert!(verify(&folder).contains("no manifest of a binder"));
+    assert!(verify(&folder).contains("not the manifest of a binder"));
     for command in [&["folder", "verify", "nowhere"][..], &["folder", "assemble", "nowhere"]] {
         let ran = run(dir.path(), &[command, &["--format", "json"]].concat()).exits(2);
         assert!(ran.out.is_empty() && ran.err.contains("no such file"), "{}{}", ran.out, ran.err);

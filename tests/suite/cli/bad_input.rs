@@ -112,7 +112,7 @@ fn unknown_and_newer_forms_are_reported() {
         let newer = run(dir.path(), &["--forms", &first, "read", &file, "--format", "json"]).exits(0);
         assert_eq!(newer.json()[0]["notes"][0]["kind"], "unknown-version", "{ending}: {}", newer.out);
         let newer = run(dir.path(), &["--forms", &first, "check", &file]).exits(1);
-        assert!(newer.out.contains("This is version 2 of the form"), "{ending}: {}", newer.out);
+        assert!(newer.out.contains("made with version 2 of the form"), "{ending}: {}", newer.out);
     }
 }
 

@@ -118,7 +118,7 @@ fn only_ordinary_files_are_replaced_with_force() {
     let dir = fresh();
     fs::create_dir(dir.path().join("report.txt")).unwrap();
     let ran = run(dir.path(), &["check", &sample("file-audit-good"), "--out", "report.txt", "--force"]).exits(2);
-    assert!(ran.err.contains("no ordinary file"), "{}", ran.err);
+    assert!(ran.err.contains("not an ordinary file"), "{}", ran.err);
     fs::write(dir.path().join("file"), "").unwrap();
     let ran = run(dir.path(), &["blank", "sandwell/file-audit", "--format", "yaml", "--out", "file/below"]).exits(2);
     assert!(ran.err.contains("there is a file where a directory should be"), "{}", ran.err);

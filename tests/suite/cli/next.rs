@@ -56,7 +56,7 @@ fn a_bad_record_does_not_stop_the_others() {
     let ran = run(dir.path(), &["next", "scan.pdf", &agreement, &good, "--format", "docx", "--out", "out"]).exits(2);
     assert_eq!(names(dir.path().join("out")), ["bct-social-worker-record--jaswinder-gill--2025-07-10.docx"]);
     assert!(ran.err.contains("scan.pdf"), "{}", ran.err);
-    assert!(ran.err.contains("no record of a session but “Updated supervision agreement”"), "{}", ran.err);
+    assert!(ran.err.contains("“Updated supervision agreement” is not a record of a session"), "{}", ran.err);
     assert!(ran.err.contains("`next` makes the next session’s blank from the record of the last"), "{}", ran.err);
     assert!(ran.err.contains("2 of 3 could not be done"), "{}", ran.err);
     run(dir.path(), &["next"]).exits(2);

@@ -125,7 +125,7 @@ fn changes_in_a_letter_name_the_page_and_the_field() {
         list.push(field.into());
         u.dict(page).set("Annots", list);
     };
-    assert_eq!(changed(another), "“Agreed” and page 1 (the field “Agreed” was put in)");
+    assert_eq!(changed(another), "“Agreed” and page 1 (the field “Agreed” was added)");
 }
 
 #[test]
