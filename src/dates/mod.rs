@@ -1,19 +1,33 @@
 //! UK dates and times as people write them: day, month, year.
 
 pub mod month;
+pub mod taken;
 pub mod working_days;
 
-use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime};
+mod time;
 
-/// The result of reading a text as a date. A text with two possible readings is ambiguous; Formfolio does not choose.
+use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, Weekday};
+
+pub use time::{read_time, read_time_span};
+
+/// The result of reading a text as a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateReading {
     /// One date.
     Date(NaiveDate),
     /// A date with a two-digit year, read as 2000-2099.
     ShortYear(NaiveDate),
-    /// It looks like month-day-year, or has no year, so that two readings are possible; or its day of the week does not match.
-    Ambiguous,
+    /// A day and a month without a year. Without the day of the session two readings are possible.
+    NoYear {
+        /// 1 to 12.
+        month: u32,
+        /// 1 to 31.
+        day: u32,
+    },
+    /// It looks like month-day-year.
+    MonthFirst,
+    /// The day of the week in front of it is not that of this date.
+    WrongWeekday(NaiveDate),
     /// It has the shape of a date but is not in the calendar (31/02/2025).
     Impossible,
     /// No date.
@@ -26,8 +40,14 @@ impl DateReading {
     pub fn date(self) -> Option<NaiveDate> {
         match self {
             Self::Date(date) | Self::ShortYear(date) => Some(date),
-            Self::Ambiguous | Self::Impossible | Self::NotADate => None,
+            Self::NoYear { .. } | Self::MonthFirst | Self::WrongWeekday(_) | Self::Impossible | Self::NotADate => None,
         }
+    }
+
+    /// Whether two people could read two different days in it.
+    #[must_use]
+    pub fn is_ambiguous(self) -> bool {
+        matches!(self, Self::NoYear { .. } | Self::MonthFirst | Self::WrongWeekday(_))
     }
 }
 
@@ -47,39 +67,34 @@ const MONTHS: [&str; 12] = [
 ];
 const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/// Reads a date as people in the UK write it: `4 March 2025`, `04/03/25`, `4th Mar 2025`, `Tuesday 4 March 2025`,
-/// `4.3.2025`, `04-03-2025`, and ISO `2025-03-04`.
-///
-/// A wrong day of the week in front makes the date ambiguous.
+/// Reads a date as people in the UK write it: `4 March 2025`, `04/03/25`, `4th Mar 2025`, `Weds 4 March 2025`,
+/// `4.3.2025`, `04-03-2025`, and ISO `2025-03-04`. [`taken::take`] reads dates among other words.
 #[must_use]
 pub fn read(text: &str) -> DateReading {
     if let Some(reading) = iso(text.as_bytes()) {
         return reading;
     }
     let lower = text.trim().to_lowercase().replace(['\u{a0}', '\u{202f}'], " ");
-    let mut words: Vec<String> = lower
+    let mut words: Vec<&str> = lower
         .split(|c: char| c.is_whitespace() || matches!(c, '/' | '.' | '-' | ',' | '\u{2013}'))
         .filter(|word| !word.is_empty() && *word != "of" && *word != "the")
-        .map(str::to_owned)
         .collect();
     let weekday = words.first().and_then(|word| day_of_week(word));
     if weekday.is_some() {
         words.remove(0);
     }
-    // Only three separate parts are read; "4March2025" and "4thMar" are not.
+    // Only separate parts are read; "4March2025" and "4thMar" are not.
     let reading = match words.as_slice() {
         [year, month, day] if year.len() == 4 && digits(year) => {
             build(number(year), month_number(month), number(day), false)
         }
-        [first, second, year] => day_month_year(first, second, year),
-        [first, second] if plausible_day_month(first, second) => DateReading::Ambiguous,
+        [first, second, year] => day_month_year(first, second, year.trim_start_matches(['\'', '\u{2019}'])),
+        [first, second] => day_month(first, second),
         _ => DateReading::NotADate,
     };
     match (reading, weekday) {
-        (DateReading::Date(date) | DateReading::ShortYear(date), Some(day))
-            if date.weekday().num_days_from_monday() != day =>
-        {
-            DateReading::Ambiguous
+        (DateReading::Date(date) | DateReading::ShortYear(date), Some(day)) if date.weekday() != day => {
+            DateReading::WrongWeekday(date)
         }
         _ => reading,
     }
@@ -127,7 +142,7 @@ fn day_month_year(first: &str, second: &str, year: &str) -> DateReading {
     let day = ordinal(first);
     let month = month_number(second);
     match (day, month) {
-        (Some(day), Some(month)) if month > 12 && day <= 12 => DateReading::Ambiguous,
+        (Some(day), Some(month)) if month > 12 && day <= 12 => DateReading::MonthFirst,
         (Some(_), Some(_)) => build(Some(year), month, day, short),
         _ => DateReading::NotADate,
     }
@@ -157,35 +172,49 @@ fn ordinal(word: &str) -> Option<u32> {
     if bare.len() <= 2 { number(bare) } else { None }
 }
 
+/// A month by its name, its first three or four letters, or its name with a typing slip ("Febuary").
 fn month_name(word: &str) -> Option<u32> {
+    let found = named(&MONTHS, word)?;
+    u32::try_from(found + 1).ok()
+}
+
+/// The place of a word in a list of names: the name, its beginning, or the name with one slip.
+fn named(names: &[&str], word: &str) -> Option<usize> {
     if word.len() < 3 {
         return None;
     }
-    let found = MONTHS
-        .iter()
-        .position(|month| *month == word || (word == "sept" && *month == "september") || &month[..3] == word);
-    found.and_then(|index| u32::try_from(index + 1).ok())
+    let is_slip = |name: &&str| word.len() > 5 && name.len() > 5 && strsim::osa_distance(name, word) == 1;
+    let begins = |name: &&str| name.starts_with(word);
+    names.iter().position(begins).or_else(|| names.iter().position(|name| is_slip(&name)))
 }
 
 fn month_number(word: &str) -> Option<u32> {
     month_name(word).or_else(|| if word.len() <= 2 { number(word) } else { None })
 }
 
-fn day_of_week(word: &str) -> Option<u32> {
-    if word.len() < 3 {
-        return None;
-    }
-    let found = DAYS.iter().position(|day| {
-        *day == word
-            || &day[..3] == word
-            || matches!((*day, word), ("tuesday", "tues") | ("thursday", "thur" | "thurs"))
-    });
-    found.and_then(|index| u32::try_from(index).ok())
+/// A day of the week by its name or any abbreviation: "Mon", "Tues", "Weds", "Thurs".
+fn day_of_week(word: &str) -> Option<Weekday> {
+    let bare = if word == "weds" { "wed" } else { word };
+    let number = named(&DAYS, bare).or_else(|| named(&DAYS, bare.strip_suffix('s')?))?;
+    u8::try_from(number).ok().and_then(|number| Weekday::try_from(number).ok())
 }
 
-fn plausible_day_month(first: &str, second: &str) -> bool {
-    (ordinal(first).is_some() && (month_name(second).is_some() || ordinal(second).is_some()))
-        || (month_name(first).is_some() && ordinal(second).is_some())
+/// A day and a month without a year: "4 March", "4/3", "March 4".
+fn day_month(first: &str, second: &str) -> DateReading {
+    let found = match (month_name(first), ordinal(first)) {
+        (Some(month), _) => ordinal(second).map(|day| (day, month)),
+        (None, Some(day)) => month_number(second).map(|month| (day, month)),
+        (None, None) => None,
+    };
+    match found {
+        // 2024 is a leap year: 29 February may be meant.
+        Some((day, month)) if NaiveDate::from_ymd_opt(2024, month, day).is_some() => DateReading::NoYear { month, day },
+        Some((day, month)) if month > 12 && NaiveDate::from_ymd_opt(2024, day, month).is_some() => {
+            DateReading::MonthFirst
+        }
+        Some(_) => DateReading::Impossible,
+        None => DateReading::NotADate,
+    }
 }
 
 /// Whether a text is a common answer instead of a date: "ASAP", "ongoing", "TBC".
@@ -217,35 +246,6 @@ pub fn is_vague(text: &str) -> bool {
     ];
     let bare = text.trim().trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     VAGUE.contains(&bare.as_str())
-}
-
-/// Reads a time of day: `14:30`, `2.30pm`, `2 pm`, `1430`.
-#[must_use]
-pub fn read_time(text: &str) -> Option<NaiveTime> {
-    let lower = text.trim().to_lowercase().replace(['.', ' ', '\u{a0}'], ":");
-    let (body, after) = match () {
-        () if lower.ends_with("am") => (lower.trim_end_matches("am"), Some(false)),
-        () if lower.ends_with("a:m:") => (lower.trim_end_matches("a:m:"), Some(false)),
-        () if lower.ends_with("pm") => (lower.trim_end_matches("pm"), Some(true)),
-        () if lower.ends_with("p:m:") => (lower.trim_end_matches("p:m:"), Some(true)),
-        () => (lower.as_str(), None),
-    };
-    let body = body.trim_matches(':');
-    let (hour, minute) = match body.split_once(':') {
-        Some((hour, minute)) if minute.len() == 2 => (number(hour)?, number(minute)?),
-        Some((hour, rest)) if rest.len() == 5 && rest.ends_with(":00") => (number(hour)?, number(&rest[..2])?),
-        Some(_) => return None,
-        None if body.len() == 4 && after.is_none() => (number(&body[..2])?, number(&body[2..])?),
-        None if after.is_some() => (number(body)?, 0),
-        None => return None,
-    };
-    let hour = match after {
-        Some(_) if !(1..=12).contains(&hour) => return None,
-        Some(true) => hour % 12 + 12,
-        Some(false) => hour % 12,
-        None => hour,
-    };
-    NaiveTime::from_hms_opt(hour, minute, 0)
 }
 
 /// A date as the forms print it: `04/03/2025`.
@@ -309,10 +309,10 @@ mod tests {
 
     #[test]
     fn never_reinterprets_silently() {
-        assert_eq!(read("03/25/2025"), DateReading::Ambiguous);
-        assert_eq!(read("4 March"), DateReading::Ambiguous);
-        assert_eq!(read("4/3"), DateReading::Ambiguous);
-        assert_eq!(read("Monday 4 March 2025"), DateReading::Ambiguous);
+        assert_eq!(read("03/25/2025"), DateReading::MonthFirst);
+        assert_eq!(read("4 March"), DateReading::NoYear { month: 3, day: 4 });
+        assert_eq!(read("4/3"), DateReading::NoYear { month: 3, day: 4 });
+        assert_eq!(read("Monday 4 March 2025"), DateReading::WrongWeekday(ymd(2025, 3, 4)));
         assert_eq!(read("31/02/2025"), DateReading::Impossible);
         assert_eq!(read("29/02/2025"), DateReading::Impossible);
         assert_eq!(read("32/01/2025"), DateReading::Impossible);
@@ -339,19 +339,6 @@ mod tests {
             assert!(is_vague(text) || text == "a.s.a.p", "{text}");
         }
         assert!(!is_vague("4 March 2025"));
-    }
-
-    #[test]
-    fn reads_times() {
-        let half_two = NaiveTime::from_hms_opt(14, 30, 0);
-        for text in ["14:30", "2.30pm", "2:30 PM", "1430", "14.30", "14:30:00", "2.30 p.m."] {
-            assert_eq!(read_time(text), half_two, "{text}");
-        }
-        assert_eq!(read_time("12am"), NaiveTime::from_hms_opt(0, 0, 0));
-        assert_eq!(read_time("12 noon"), None);
-        assert_eq!(read_time("2"), None);
-        assert_eq!(read_time("25:00"), None);
-        assert_eq!(read_time("13pm"), None);
     }
 
     #[test]

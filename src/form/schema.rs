@@ -143,7 +143,7 @@ fn value_schema(kind: &Kind) -> Json {
     let text = json!({"type": ["string", "null"]});
     match kind {
         Kind::Text | Kind::LongText | Kind::Person { .. } | Kind::Time | Kind::Date => text,
-        Kind::Number => json!({"type": ["number", "null"]}),
+        Kind::Number => json!({"type": ["number", "string", "null"]}),
         Kind::Tick => json!({"type": ["boolean", "null"]}),
         Kind::YesNo => json!({"type": ["boolean", "string", "null"]}),
         Kind::Choice { choices } => json!({"type": ["string", "null"], "examples": choices}),
@@ -151,7 +151,7 @@ fn value_schema(kind: &Kind) -> Json {
             json!({"type": ["array", "null"], "items": {"type": "string", "examples": choices}})
         }
         // A mark beyond the scale is a finding of the check, not a mistake of shape.
-        Kind::Scale { .. } => json!({"type": ["integer", "array", "null"], "items": {"type": "integer"}}),
+        Kind::Scale { .. } => json!({"type": ["integer", "array", "string", "null"], "items": {"type": "integer"}}),
         Kind::Signature { .. } => json!({"type": ["object", "null"], "additionalProperties": false, "properties": {
             "grade": {"type": "string", "enum": ["none", "typed", "drawn", "cryptographic"]},
             "name": {"type": ["string", "null"]}, "date": {"type": ["string", "null"]}, "status": {"type": ["string", "null"]},

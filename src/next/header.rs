@@ -50,10 +50,11 @@ fn agreed(record: &Record) -> Result<(&Field, NaiveDate), String> {
     let Some(asked) = form.meaning(Meaning::NextSession) else {
         return empty("The form does not ask for the date of the next session");
     };
-    let date = match record.get(&asked.name) {
-        Value::Date(date) => *date,
-        value if value.is_empty() => return empty("The record does not say when the next session is"),
-        _ => return empty("What the record gives as the date of the next session cannot be read as a date"),
+    let given = record.get(&asked.name);
+    let date = match given.date() {
+        Some(date) => date,
+        None if given.is_empty() => return empty("The record does not say when the next session is"),
+        None => return empty("What the record gives as the date of the next session cannot be read as a date"),
     };
     if record.session_date().is_some_and(|session| date <= session) {
         return empty(&format!(
@@ -77,8 +78,8 @@ fn appointment(record: &Record, next: &mut NextBlank) {
         else {
             continue;
         };
-        match (form.meaning(to), value) {
-            (Some(field), Value::Time(_)) => next.set_value(&field.name, value.clone()),
+        match (form.meaning(to), value.taken()) {
+            (Some(field), Value::Time(_)) => next.set_value(&field.name, value.taken().clone()),
             (Some(field), Value::Text(_)) if to == Meaning::SessionVenue => {
                 next.set_value(&field.name, value.clone());
             }

@@ -209,7 +209,7 @@ fn prompts(record: &Record, next: &mut NextBlank) {
         let Some(Value::Rows(rows)) = next.record.values.get_mut(&field.name) else { continue };
         for (from, to) in record.rows(&field.name).iter().zip(rows) {
             let date = cell(from, &due.name);
-            if answered(&due.kind, date) && *cell(from, &complete.name) != Value::Bool(true) {
+            if answered(&due.kind, date) && *cell(from, &complete.name).taken() != Value::Bool(true) {
                 to.insert(due.name.clone(), date.clone());
             }
         }

@@ -99,7 +99,7 @@ impl CertifiedName {
         let parts = bare.split(',').enumerate().filter(|(index, part)| *index == 0 || !is_description(part));
         let parts: Vec<&str> = parts.map(|(_, part)| part).take(2).collect();
         let ordered = parts.iter().rev().copied().collect::<Vec<_>>().join(" ");
-        let name = Name::read(&ordered)?;
+        let name = Name::from_ordered(&ordered, without_titles)?;
         let is_of_several = bare.contains(['&', '/', '+', ';', '|']) || bare.split_whitespace().any(is_possessive);
         Some(Self { name, described: described.split(' ').map(str::to_owned).collect(), is_of_several })
     }

@@ -5,7 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{DigitalSignature, Extra, Grade, Note, NoteKind, Record, Row, Signature, Value, used};
+use super::{DigitalSignature, Extra, Grade, Note, NoteKind, Record, Row, Signature, Value, taken, used};
+use crate::dates::taken::DateContext;
 use crate::dates::{self, DateReading};
 use crate::form::{Address, Field, Form, Kind, Table, TableRows, address::slug};
 use crate::source;
@@ -76,7 +77,9 @@ pub fn collect(form: &Arc<Form>, version: u32, answers: Answers) -> Record {
     let values = form.fields().map(|field| (field.name.clone(), collect.field(field))).collect();
     let mut notes: Vec<Note> = version_note(form, version).into_iter().collect();
     notes.extend(collect.notes);
-    Record { form: Arc::clone(form), version, values, notes, extras, pages, page_count, looks: None }
+    let mut record = Record { form: Arc::clone(form), version, values, notes, extras, pages, page_count, looks: None };
+    taken::settle(&mut record);
+    record
 }
 
 /// The note on a record of a newer version of the form than is known.
@@ -209,6 +212,7 @@ pub fn remark(form: &Form, at: &dyn Fn() -> Address, kind: &Kind, text: &str, va
             ),
             _ => return None,
         },
+        (Value::Taken { text, value }, _) => (NoteKind::TakenAs, taken::said(text, value)),
         (Value::Text(_), Kind::Date | Kind::Time | Kind::Number | Kind::YesNo | Kind::Scale { .. } | Kind::Tick) => {
             (NoteKind::UnreadableValue, format!("what was written cannot be read as {}", asked(kind)))
         }
@@ -246,14 +250,23 @@ pub fn from_text(kind: &Kind, text: &str) -> Value {
     }
     match kind {
         Kind::LongText => Value::Text(lines(text)),
-        Kind::Date => dates::read(&line).date().map_or(Value::Text(line), Value::Date),
-        Kind::Time => dates::read_time(&line).map_or(Value::Text(line), Value::Time),
+        Kind::Date => match dates::read(&line).date() {
+            Some(date) => Value::Date(date),
+            None => taken::date(line, &DateContext::default()),
+        },
+        Kind::Time => match dates::read_time(&line) {
+            Some(time) => Value::Time(time),
+            None => taken::time(line),
+        },
         Kind::Number => number(&line).map_or(Value::Text(line), Value::Number),
-        Kind::Scale { .. } => number(&line).map_or(Value::Text(line), Value::Number),
+        Kind::Scale { min, max, .. } => match number(&line) {
+            Some(mark) => Value::Number(mark),
+            None => taken::mark(line, *min, *max),
+        },
         Kind::YesNo | Kind::Tick => match line.to_lowercase().as_str() {
             "yes" | "y" | "true" => Value::Bool(true),
             "no" | "n" | "false" => Value::Bool(false),
-            _ => Value::Text(line),
+            _ => taken::yes_or_no(line),
         },
         Kind::Choice { choices } => {
             let same = |choice: &&String| choice.to_lowercase() == line.to_lowercase();
@@ -310,7 +323,7 @@ fn lines(text: &str) -> String {
 #[must_use]
 pub fn shown(value: &Value) -> String {
     match value {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) | Value::Taken { text, .. } => text.clone(),
         Value::Number(number) => number.to_string(),
         Value::Bool(true) => "Yes".to_owned(),
         Value::Bool(false) => "No".to_owned(),
@@ -352,9 +365,9 @@ pub fn spread(record: &Record) -> BTreeMap<Address, Answer> {
                     one => std::slice::from_ref(one),
                 };
                 for point in points {
-                    if let Value::Number(number) = point {
+                    if let Some(number) = point.number() {
                         // A scale has whole points.
-                        out.insert(Address::Point { field: name.clone(), point: *number as i64 }, Answer::Mark(true));
+                        out.insert(Address::Point { field: name.clone(), point: number as i64 }, Answer::Mark(true));
                     }
                 }
             }

@@ -8,6 +8,7 @@ mod extra;
 pub mod json;
 mod note;
 mod shown;
+mod taken;
 mod value;
 mod written_node;
 pub mod yaml;

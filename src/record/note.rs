@@ -30,8 +30,12 @@ pub enum NoteKind {
     TextOverflowsBox,
     /// The text does not fit the kind of its field.
     UnreadableValue,
+    /// A value in YAML or JSON has another type than the field takes, and was left out.
+    ValueLeftOut,
     /// A date's year had two digits.
     YearAssumed,
+    /// A date, time or mark was read from a text with other words.
+    TakenAs,
     /// The date stored in the file and the date shown differ.
     DateDisagrees,
     /// A box's state and the mark shown differ.
@@ -80,7 +84,7 @@ pub enum NoteKind {
 
 impl NoteKind {
     /// Every kind.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::ControlMissing,
         Self::FieldsLost,
         Self::UnknownField,
@@ -89,7 +93,9 @@ impl NoteKind {
         Self::TextNotTaken,
         Self::TextOverflowsBox,
         Self::UnreadableValue,
+        Self::ValueLeftOut,
         Self::YearAssumed,
+        Self::TakenAs,
         Self::DateDisagrees,
         Self::MarkDisagrees,
         Self::ShownDiffers,
@@ -126,7 +132,9 @@ impl NoteKind {
             Self::TextNotTaken => "text-not-taken",
             Self::TextOverflowsBox => "text-overflows-box",
             Self::UnreadableValue => "unreadable-value",
+            Self::ValueLeftOut => "value-left-out",
             Self::YearAssumed => "year-assumed",
+            Self::TakenAs => "taken-as",
             Self::DateDisagrees => "date-disagrees",
             Self::MarkDisagrees => "mark-disagrees",
             Self::ShownDiffers => "shown-differs",

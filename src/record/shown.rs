@@ -23,7 +23,7 @@ impl Record {
 fn replace(value: &mut Value) -> bool {
     let each = |values: &mut dyn Iterator<Item = &mut Value>| values.fold(false, |any, value| replace(value) | any);
     match value {
-        Value::Text(text) => replace_in(text),
+        Value::Text(text) | Value::Taken { text, .. } => replace_in(text),
         Value::List(list) => each(&mut list.iter_mut()),
         Value::Rows(rows) => each(&mut rows.iter_mut().flat_map(|row| row.values_mut())),
         Value::Signature(signature) => {

@@ -22,6 +22,13 @@ pub enum Value {
     Date(NaiveDate),
     /// A time of day.
     Time(NaiveTime),
+    /// Text, and the date, time, number or mark that it is taken for: "w/c 24/03/2025", "10 - 11.30", "5 - was 7".
+    Taken {
+        /// The text as it was typed.
+        text: String,
+        /// The value.
+        value: Box<Value>,
+    },
     /// Several options, or the points of a scale when more than one is marked.
     List(Vec<Value>),
     /// The rows of a table.
@@ -45,14 +52,23 @@ impl Value {
             Self::List(list) => list.is_empty(),
             Self::Rows(rows) => rows.is_empty(),
             Self::Signature(signature) => signature.grade == Grade::None && signature.date.is_empty(),
-            Self::Number(_) | Self::Bool(_) | Self::Date(_) | Self::Time(_) => false,
+            Self::Number(_) | Self::Bool(_) | Self::Date(_) | Self::Time(_) | Self::Taken { .. } => false,
+        }
+    }
+
+    /// The value that a text is taken for; any other value itself.
+    #[must_use]
+    pub fn taken(&self) -> &Self {
+        match self {
+            Self::Taken { value, .. } => value,
+            other => other,
         }
     }
 
     /// The date, if it is one.
     #[must_use]
     pub fn date(&self) -> Option<NaiveDate> {
-        match self {
+        match self.taken() {
             Self::Date(date) => Some(*date),
             _ => None,
         }
@@ -61,7 +77,7 @@ impl Value {
     /// The number, if it is one.
     #[must_use]
     pub fn number(&self) -> Option<f64> {
-        match self {
+        match self.taken() {
             Self::Number(number) => Some(*number),
             _ => None,
         }

@@ -7,11 +7,11 @@ use serde_json::Value as Json;
 
 use super::answer::{Answers, collect};
 use super::written_node::{NodeView, ValueReader, WrittenNode, carried_notes};
-use super::{Note, NoteKind, Record};
+use super::{Note, NoteKind, Record, taken};
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::shape::{self, YamlNode};
-use crate::form::{Catalogue, Field, Form, Kind, schema};
-use crate::source::{Mistake, Source, Spanned, quoted};
+use crate::form::{Address, Catalogue, Field, Form, Kind, schema};
+use crate::source::{Mistake, Source, Span, Spanned, quoted};
 use crate::text::misleads;
 
 /// Reads a record.
@@ -53,14 +53,25 @@ pub fn parse(source: &Source, catalogue: &Catalogue) -> Result<Record> {
     if newer {
         allow_more(&mut shape);
     }
-    let mistakes = shape::mistakes(source, &tree, &shape);
+    let values = tree.value.get("values").map(|values| &values.value).unwrap_or(&YamlNode::Null);
+    // A value of the wrong type is left out and reported; the rest of the record counts.
+    let (within, mistakes): (Vec<Mistake>, Vec<Mistake>) = shape::mistakes(source, &tree, &shape)
+        .into_iter()
+        .partition(|mistake| field_at(values, &form, mistake).is_some());
     if !mistakes.is_empty() {
         return Err(wrong(mistakes));
     }
-    let values = tree.value.get("values").map(|values| &values.value).unwrap_or(&YamlNode::Null);
+    let left_out: BTreeMap<String, String> = within
+        .iter()
+        .filter_map(|mistake| Some((field_at(values, &form, mistake)?.to_owned(), mistake.message.clone())))
+        .collect();
     let form = form.edition_of(|name| values.get(name).is_some());
     let mut record = collect(&form, version, Answers::default());
-    fill(source, &mut record, values);
+    fill(source, &mut record, values, &left_out);
+    for (name, mistake) in left_out {
+        let message = format!("{}: {mistake}; the value was left out", form.label(&Address::Field(name.clone())));
+        record.notes.push(Note { kind: NoteKind::ValueLeftOut, field: Some(name), message });
+    }
     if let (true, YamlNode::Map(map)) = (newer, values) {
         for key in map.iter().map(|(key, _)| &key.value).filter(|key| form.field(key).is_none()) {
             let key = quoted(key);
@@ -91,22 +102,31 @@ pub fn parse_values(source: &Source, form: &Arc<Form>) -> Result<Record> {
         return Err(wrong(mistakes));
     }
     let mut record = Record::blank(form);
-    fill(source, &mut record, &node.value);
+    fill(source, &mut record, &node.value, &BTreeMap::new());
     Ok(record)
 }
 
-/// Copies the written values into a record.
-fn fill(source: &Source, record: &mut Record, values: &YamlNode) {
+/// The field that holds a mistake.
+fn field_at<'v>(values: &'v YamlNode, form: &Form, mistake: &Mistake) -> Option<&'v str> {
+    let YamlNode::Map(entries) = values else { return None };
+    let holds = |span: Span| span.start <= mistake.span.start && mistake.span.end <= span.end;
+    let (key, _) = entries.iter().find(|(_, node)| holds(node.span))?;
+    form.field(&key.value).map(|_| key.value.as_str())
+}
+
+/// Copies the written values into a record, without those that are left out.
+fn fill(source: &Source, record: &mut Record, values: &YamlNode, left_out: &BTreeMap<String, String>) {
     let form = Arc::clone(&record.form);
     let YamlNode::Map(entries) = values else { return };
     let letters = |node: &Spanned<YamlNode>| source.slice(node.span).to_owned();
     let mut reader = ValueReader::new(&form, &letters);
     for (key, node) in entries {
-        if let Some(field) = form.field(&key.value) {
+        if let Some(field) = form.field(&key.value).filter(|field| !left_out.contains_key(&field.name)) {
             record.values.insert(key.value.clone(), reader.field(field, node));
         }
     }
     record.notes.extend(reader.notes);
+    taken::settle(record);
 }
 
 /// Lets a record of a newer version have unknown fields.

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
+use super::nothing;
+use crate::dates::taken::{DateContext, take};
 use crate::dates::{self, DateReading};
 use crate::form::{Actions, Address, Column, Form, Kind, Meaning, Table};
 use crate::record::{Record, Row, Value, answered, cell, used};
@@ -20,6 +22,10 @@ pub struct ActionRow<'r> {
     /// The row, from 1.
     pub number: usize,
     row: &'r Row,
+    /// The rows above it.
+    above: &'r [Row],
+    /// What the record says about its dates.
+    context: DateContext,
 }
 
 /// The content of a cell for the due date.
@@ -35,16 +41,25 @@ pub enum ActionDue {
     Vague(String),
 }
 
-/// Returns the rows in use of all tables of actions, in the form's order.
+/// Returns the rows in use of all tables of actions, in the form's order. A row that says that there is no action is not
+/// in use.
 #[must_use]
 pub fn rows(record: &Record) -> Vec<ActionRow<'_>> {
     let form: &Form = &record.form;
+    let next = form.meaning(Meaning::NextSession).and_then(|field| record.get(&field.name).date());
+    let context = DateContext { session: record.session_date(), next, ahead: true };
     let mut out = Vec::new();
     for field in form.fields() {
         let Kind::Table(table) = &field.kind else { continue };
         let Some(actions) = table.actions else { continue };
-        let rows = record.rows(&field.name).iter().enumerate().filter(|(_, row)| used(table, row));
-        out.extend(rows.map(|(index, row)| ActionRow { field: &field.name, table, actions, number: index + 1, row }));
+        let rows = record.rows(&field.name);
+        for (index, row) in rows.iter().enumerate().filter(|(_, row)| used(table, row)) {
+            let above = rows.get(..index).unwrap_or_default();
+            let row = ActionRow { field: &field.name, table, actions, number: index + 1, row, above, context };
+            if !row.says_nothing() {
+                out.push(row);
+            }
+        }
     }
     out
 }
@@ -59,13 +74,31 @@ impl<'r> ActionRow<'r> {
     /// Whether the row is ticked as delayed, in progress or complete.
     #[must_use]
     pub fn ticked(&self, meaning: Meaning) -> bool {
-        self.table.meaning(meaning).is_some_and(|column| *self.value(column) == Value::Bool(true))
+        self.table.meaning(meaning).is_some_and(|column| *self.value(column).taken() == Value::Bool(true))
     }
 
-    /// The cell of a column.
+    /// The cell of a column. A ditto mark stands for the cell above.
     #[must_use]
     pub fn value(&self, column: &Column) -> &'r Value {
-        cell(self.row, &column.name)
+        let own = cell(self.row, &column.name);
+        let is_ditto = |value: &Value| value.text().is_some_and(nothing::is_ditto);
+        if !is_ditto(own) {
+            return own;
+        }
+        let above = self.above.iter().rev().map(|row| cell(row, &column.name));
+        above.filter(|value| !value.is_empty()).find(|value| !is_ditto(value)).unwrap_or(own)
+    }
+
+    /// Whether the row says that there is no action: in the column for the action, or in every cell that is filled in.
+    fn says_nothing(&self) -> bool {
+        let says = |value: &Value| value.text().is_some_and(nothing::says_nothing);
+        let repeats = |value: &Value| value.text().is_some_and(nothing::is_ditto);
+        let action = self.table.meaning(Meaning::Action).map(|column| self.value(column));
+        if action.is_some_and(|action| says(action)) {
+            return true;
+        }
+        let mut filled = self.table.columns.iter().filter(|column| answered(&column.kind, self.value(column)));
+        filled.all(|column| says(self.value(column)) || repeats(self.value(column)))
     }
 
     /// The address of the cell of a column.
@@ -85,17 +118,21 @@ impl<'r> ActionRow<'r> {
     pub fn owner(&self) -> Option<Cow<'r, str>> {
         let column = self.owner_column()?;
         let text = self.value(column).text().unwrap_or("");
-        Some(if column.means == Some(Meaning::Owner) { Cow::Borrowed(text) } else { Cow::Owned(split(text).0) })
+        Some(if column.means == Some(Meaning::Owner) {
+            Cow::Borrowed(text)
+        } else {
+            Cow::Owned(split(text, &self.context).0)
+        })
     }
 
     /// The due date and its column; none where the form does not ask.
     #[must_use]
     pub fn due(&self) -> Option<(&'r Column, ActionDue)> {
         if let Some(column) = self.table.meaning(Meaning::Due) {
-            return Some((column, due(self.value(column))));
+            return Some((column, due(self.value(column), &self.context)));
         }
         let column = self.table.meaning(Meaning::OwnerAndDue)?;
-        let (_, due) = split(self.value(column).text().unwrap_or(""));
+        let (_, due) = split(self.value(column).text().unwrap_or(""), &self.context);
         Some((column, due))
     }
 
@@ -106,33 +143,25 @@ impl<'r> ActionRow<'r> {
     }
 }
 
-fn due(value: &Value) -> ActionDue {
-    match value {
-        Value::Date(date) => ActionDue::On(*date),
-        Value::Text(text) if !text.trim().is_empty() => read(text),
-        _ => ActionDue::Nothing,
+fn due(value: &Value, context: &DateContext) -> ActionDue {
+    match (value.date(), value.text()) {
+        (Some(date), _) => ActionDue::On(date),
+        (None, Some(text)) => read(text, context),
+        (None, None) => ActionDue::Nothing,
     }
 }
 
-fn read(text: &str) -> ActionDue {
+fn read(text: &str, context: &DateContext) -> ActionDue {
     let text = text.trim();
-    match dates::read(without_lead(text)) {
-        DateReading::Date(date) | DateReading::ShortYear(date) => ActionDue::On(date),
-        DateReading::Ambiguous => ActionDue::Ambiguous(text.to_owned()),
-        DateReading::Impossible | DateReading::NotADate => ActionDue::Vague(text.to_owned()),
+    match take(text, context) {
+        Some(date) => ActionDue::On(date),
+        None if dates::read(text).is_ambiguous() => ActionDue::Ambiguous(text.to_owned()),
+        None => ActionDue::Vague(text.to_owned()),
     }
-}
-
-/// Removes a leading word, as in "By 12 May 2025".
-fn without_lead(text: &str) -> &str {
-    let lower = text.to_lowercase();
-    let lead = ["by ", "on ", "before ", "due ", "by: ", "due: "].iter().find(|lead| lower.starts_with(**lead));
-    // The lead is ASCII, so its length is the same in the text as it was written.
-    lead.map_or(text, |lead| text[lead.len()..].trim_start())
 }
 
 /// Splits a cell for owner and date, such as "JS, 12 May 2025" or "by 12/05/25 Jane Smith".
-fn split(text: &str) -> (String, ActionDue) {
+fn split(text: &str, context: &DateContext) -> (String, ActionDue) {
     let spaced = apart(text);
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let mut ambiguous = None;
@@ -143,12 +172,71 @@ fn split(text: &str) -> (String, ActionDue) {
             let rest = || trim_owner(&[&words[..start], &words[start + length..]].concat());
             match dates::read(run.trim_matches(|c: char| !c.is_alphanumeric())) {
                 DateReading::Date(date) | DateReading::ShortYear(date) => return (rest(), ActionDue::On(date)),
-                DateReading::Ambiguous if ambiguous.is_none() => ambiguous = Some((rest(), ActionDue::Ambiguous(run))),
+                reading if reading.is_ambiguous() && ambiguous.is_none() => {
+                    let due = take(&run, context).map_or(ActionDue::Ambiguous(run), ActionDue::On);
+                    ambiguous = Some((rest(), due));
+                }
                 _ => {}
             }
         }
     }
-    ambiguous.unwrap_or_else(|| without_date(&words))
+    let counted = || {
+        let date = take(&spaced, context)?;
+        let rest: Vec<&str> = words.iter().copied().filter(|word| !is_word_of_date(word)).collect();
+        Some((trim_owner(&rest), ActionDue::On(date)))
+    };
+    ambiguous.or_else(counted).unwrap_or_else(|| without_date(&words))
+}
+
+/// Whether a word belongs to a time counted from the session, such as "within 2 weeks".
+fn is_word_of_date(word: &str) -> bool {
+    const WORDS: [&str; 40] = [
+        "within",
+        "in",
+        "next",
+        "end",
+        "of",
+        "the",
+        "a",
+        "an",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "time",
+        "at",
+        "working",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "fortnight",
+        "supervision",
+        "session",
+        "meeting",
+        "this",
+        "today",
+        "tomorrow",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "hours",
+        "before",
+        "by",
+        "for",
+        "sv",
+    ];
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    bare.is_empty()
+        || bare.starts_with(|c: char| c.is_ascii_digit())
+        || WORDS.contains(&bare.as_str())
+        || dates::read(&format!("1 {bare} 2025")).date().is_some()
 }
 
 fn without_date(words: &[&str]) -> (String, ActionDue) {
@@ -190,6 +278,16 @@ fn trim_owner(words: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const NONE: DateContext = DateContext { session: None, next: None, ahead: true };
+
+    fn split(text: &str) -> (String, ActionDue) {
+        super::split(text, &NONE)
+    }
+
+    fn read(text: &str) -> ActionDue {
+        super::read(text, &NONE)
+    }
 
     fn on(year: i32, month: u32, day: u32) -> ActionDue {
         ActionDue::On(NaiveDate::from_ymd_opt(year, month, day).unwrap())

@@ -1,5 +1,7 @@
 //! Checks the length of a session, from the times at which it began and ended.
 
+use chrono::Timelike;
+
 use crate::form::policy::LengthMeaning;
 use crate::form::{Address, Meaning};
 use crate::record::Value;
@@ -17,13 +19,15 @@ pub(in crate::rules) struct LengthMistake {
 pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>, wrong: &LengthMistake) {
     let time = |meaning| {
         let field = subject.form.meaning(meaning)?;
-        match subject.record.get(&field.name) {
+        match subject.record.get(&field.name).taken() {
             Value::Time(time) => Some((field, *time)),
             _ => None,
         }
     };
     let (Some((_, began)), Some((field, ended))) = (time(Meaning::Began), time(Meaning::Ended)) else { return };
     let minutes = (ended - began).num_minutes();
+    // "11.30" to "1.00" ends in the afternoon.
+    let minutes = if minutes < 0 && ended.hour() < 8 { minutes + 12 * 60 } else { minutes };
     let entries = &subject.form.authority.policy.length;
     let Some(entry) = entries.iter().find(|entry| entry.value.sense == wrong.sense) else { return };
     let limit = i64::from(entry.value.minutes);

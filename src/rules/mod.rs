@@ -11,6 +11,7 @@ pub mod follow_up;
 mod gaps;
 pub mod history;
 mod length;
+pub mod nothing;
 pub mod over_time;
 pub mod owners;
 pub mod people;

@@ -108,7 +108,7 @@ pub fn owner(text: &str, people: &RecordPeople) -> ActionOwner {
     if people.are_written(text) {
         return ActionOwner::Identified;
     }
-    if is_vague(text) {
+    if is_vague(text) || is_open_ended(text) {
         return ActionOwner::Vague;
     }
     let owners = person_name::parts(text).map(|part| part_owner(part, people));
@@ -117,6 +117,16 @@ pub fn owner(text: &str, people: &RecordPeople) -> ActionOwner {
         (ActionOwner::Unknown, _) | (_, ActionOwner::Unknown) => ActionOwner::Unknown,
         _ => ActionOwner::Vague,
     })
+}
+
+/// Whether the owners are not all named, or the owner is whoever it will be: "Tom and others", "whoever is on duty".
+fn is_open_ended(text: &str) -> bool {
+    let folded = fold(text);
+    let ends = ["and others", "and other", "and co", "et al", "and colleagues", "and anyone"];
+    ends.iter().any(|end| folded.ends_with(end))
+        || ["whoever", "whomever", "anyone", "anybody", "someone", "somebody", "others"]
+            .iter()
+            .any(|word| folded.split(' ').next() == Some(word))
 }
 
 fn part_owner(part: &str, people: &RecordPeople) -> ActionOwner {

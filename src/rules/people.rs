@@ -36,7 +36,7 @@ impl RecordPeople {
         let parties = form.fields().filter_map(|field| {
             let Kind::Person { role, several } = &field.kind else { return None };
             let text = record.get(&field.name).text().filter(|text| !is_vague(text))?;
-            Some(Party { field: field.name.clone(), role: *role, names: person_name::people(text, *several) })
+            Some(Party { field: field.name.clone(), role: *role, names: person_name::known_names(text, *several) })
         });
         let others = form.fields().filter_map(|field| match (&field.kind, record.get(&field.name)) {
             (Kind::Text, value) if asks_for_a_name(&field.label) => value.text(),

@@ -82,11 +82,10 @@ pub fn day(cell: &str) -> Result<NaiveDate, CellMistake> {
         let message = format!("“{cell}”, which is how a spreadsheet stores {}", dates::long(day));
         return Err((message, "Format the column as a date, and save the list again.".to_owned()));
     }
-    let parts = cell.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).count();
     let why = match reading {
-        DateReading::Ambiguous if parts < 3 => "has no year",
-        DateReading::Ambiguous if cell.starts_with(|c: char| c.is_ascii_digit()) => "has the month before the day",
-        DateReading::Ambiguous => "names the wrong day of the week",
+        DateReading::NoYear { .. } => "has no year",
+        DateReading::MonthFirst => "has the month before the day",
+        DateReading::WrongWeekday(_) => "names the wrong day of the week",
         DateReading::Impossible => "is a day that does not exist",
         _ => "is no date",
     };

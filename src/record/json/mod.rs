@@ -81,7 +81,7 @@ fn signature(signature: &Signature) -> Json {
 fn plain(value: &Value) -> Json {
     match value {
         Value::Empty | Value::Rows(_) | Value::Signature(_) => Json::Null,
-        Value::Text(text) => text.as_str().into(),
+        Value::Text(text) | Value::Taken { text, .. } => text.as_str().into(),
         // Checked to be whole and small.
         Value::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => (*number as i64).into(),
         Value::Number(number) => (*number).into(),

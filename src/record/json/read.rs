@@ -12,9 +12,9 @@ use std::sync::Arc;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::error::{Error, Result};
-use crate::form::{Catalogue, Field, Form, Kind};
+use crate::form::{Address, Catalogue, Field, Form, Kind};
 use crate::record::written_node::{NodeView, ValueReader, WrittenNode, carried_notes};
-use crate::record::{Note, NoteKind, Record, Value, answer};
+use crate::record::{Note, NoteKind, Record, Value, answer, taken};
 use crate::source::quoted;
 
 /// A record, and the name of the file that it was read from, if stated.
@@ -215,7 +215,10 @@ fn named_record(node: &JsonNode<'_>, catalogue: &Catalogue) -> std::result::Resu
     for (key, value) in entries {
         match form.field(key) {
             Some(field) if !fits(field, value) => {
-                mistakes.push(format!("`{key}` should be {}, not {}", wanted(&field.kind), value.kind_name()));
+                let label = form.label(&Address::Field(key.clone().into()));
+                let (wanted, given) = (wanted(&field.kind), value.kind_name());
+                let message = format!("{label}: `{key}` should be {wanted}, not {given}; the value was left out");
+                notes.push(Note { kind: NoteKind::ValueLeftOut, field: Some(key.clone().into()), message });
             }
             Some(_) => drop(found.insert(key, value)),
             None if version > form.version => {
@@ -261,7 +264,7 @@ fn record(
     let carried = carried.map(carried_notes).unwrap_or_default();
     notes.retain(|note| !carried.contains(note));
     notes.extend(carried);
-    Record {
+    let mut record = Record {
         form: Arc::clone(form),
         version,
         values: all,
@@ -270,7 +273,9 @@ fn record(
         pages: BTreeMap::new(),
         page_count: None,
         looks: None,
-    }
+    };
+    taken::settle(&mut record);
+    record
 }
 
 /// Whether a value has a shape that the field takes. Text with unfitting content stays text, and a rule reports it.

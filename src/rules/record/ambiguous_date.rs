@@ -1,6 +1,6 @@
 //! Dates that have more than one reading. A year of two digits has one: "25" is 2025.
 
-use crate::dates::DateReading;
+use crate::dates::{self, DateReading};
 use crate::finding::Severity;
 use crate::form::Address;
 use crate::rules::actions::ActionDue;
@@ -20,7 +20,9 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for answer in subject.answers.iter().filter(|answer| !answer.due) {
-        if let Some((text, DateReading::Ambiguous)) = answers::misread(answer) {
+        if let Some((text, reading)) = answers::misread(answer)
+            && reading.is_ambiguous()
+        {
             check_text(subject, findings, &answer.address(), text);
         }
     }
@@ -33,9 +35,14 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
 
 fn check_text(subject: &Subject<'_>, findings: &mut RecordFindings<'_>, at: &Address, text: &str) {
     let named = subject.named(at);
-    let message = match quoted(text) {
-        Some(text) => format!("{named} says {text}, which can be read in more than one way"),
-        None => format!("{named} can be read in more than one way"),
+    let said = quoted(text).map_or_else(String::new, |text| format!(" says {text},"));
+    let message = match dates::read(text) {
+        DateReading::WrongWeekday(date) => {
+            format!("{named}{said} but {} is a {}", dates::long(date), date.format("%A"))
+        }
+        DateReading::NoYear { .. } => format!("{named}{said} without a year"),
+        _ if said.is_empty() => format!("{named} can be read in more than one way"),
+        _ => format!("{named}{said} which can be read in more than one way"),
     };
     findings.report(at, message, "Enter the date as day, month and year, for example 25/03/2025");
 }

@@ -38,7 +38,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let Some(disagreement) = subject.form.meaning(Meaning::Disagreement) else { return };
     let text = record.get(&disagreement.name).text();
     if let Some(agreed) = subject.form.meaning(Meaning::RecordAgreed) {
-        if *record.get(&agreed.name) == Value::Bool(false) && text.is_none() {
+        if *record.get(&agreed.name).taken() == Value::Bool(false) && text.is_none() {
             let at = Address::Field(disagreement.name.clone());
             let answered = subject.field_named(agreed);
             let message = format!("{answered} is answered No, and {} does not say why", subject.named(&at));

@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for field in subject.form.fields() {
         let Some(constraint) = &field.constraint else { continue };
-        let Value::Number(number) = subject.record.get(&field.name) else { continue };
+        let Value::Number(number) = subject.record.get(&field.name).taken() else { continue };
         let wrong = match (constraint.min, constraint.max) {
             (Some(min), _) if *number < min => format!("less than {min}"),
             (_, Some(max)) if *number > max => format!("more than {max}"),

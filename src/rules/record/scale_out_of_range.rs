@@ -23,7 +23,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             Value::List(marks) if marks.len() == 1 => &marks[0],
             one => one,
         };
-        let Value::Number(mark) = mark else { continue };
+        let Value::Number(mark) = mark.taken() else { continue };
         // A scale has at most 21 points.
         let ends = (*min as f64)..=(*max as f64);
         if !ends.contains(mark) || mark.fract() != 0.0 {

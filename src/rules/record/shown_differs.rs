@@ -18,7 +18,6 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
-    check_appearances_in_common(subject, findings);
     check_stored_elsewhere(subject, findings);
     check_file(subject, findings);
     let help = "Find out which of the two was meant, type the answer again in a PDF reader, and save the file";
@@ -37,18 +36,6 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
                 findings.report_outside(note.field.as_deref(), message, help);
             }
         }
-    }
-}
-
-/// Older blanks share one appearance stream between boxes of a size. A program that draws into it shows the last answer
-/// in all of these boxes; the field values are correct.
-fn check_appearances_in_common(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
-    if subject.notes(NoteKind::AppearanceShared).next().is_some() {
-        let message = "Boxes on the page show the answers of other boxes; the answers in the file are whole";
-        findings.warn_outside(
-            message,
-            "Check what the page shows before it is printed or signed, or fill the record into a new blank",
-        );
     }
 }
 

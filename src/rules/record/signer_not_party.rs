@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
-use crate::person_name::Name;
+use crate::person_name::{self, Likeness, Name};
 use crate::rules::people::Party;
 use crate::rules::subject::quoted;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
@@ -48,11 +48,38 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         // `missing-person` reports a role without a name.
         let Some(first) = parties.first() else { continue };
         let is_of_party = |holds: &dyn Fn(&Name) -> bool| parties.iter().flat_map(|party| &party.names).any(holds);
-        let stranger = |text: &&str| match Name::read(text) {
-            Some(name) => !is_of_party(&|party| party.can_be(&name)),
-            None => true,
+        let likeness = |text: &str| {
+            let names = Name::parse_list(text);
+            let known = || parties.iter().flat_map(|party| &party.names);
+            let likeness = names.iter().flat_map(|name| known().map(|party| party.likeness(name))).max();
+            likeness.unwrap_or(Likeness::Different)
         };
         let typed = signature.name.as_deref();
+        if let Some(typed) = typed.filter(|typed| person_name::is_signed_for_another(typed)) {
+            let at = Address::SignerName(field.name.clone());
+            let named = subject.field_named(field);
+            let said = quoted(typed).map_or_else(String::new, |typed| format!(" says {typed}:"));
+            let message = format!("{named}{said} another person signed for {}", role.phrase());
+            findings.report(&at, message, format!("Have {} sign", role.phrase()));
+            continue;
+        }
+        let stranger = |text: &&str| likeness(text) == Likeness::Different;
+        if let Some(typed) = typed.filter(|typed| likeness(typed) == Likeness::Probably) {
+            let at = Address::SignerName(field.name.clone());
+            let named = subject.field_named(field);
+            let given = quoted(typed).map_or_else(|| "has a name".to_owned(), |name| format!("has the name {name}"));
+            let message = format!(
+                "{named} {given}, and {} {}",
+                subject.named(&Address::Field(first.field.clone())),
+                written(subject, first)
+            );
+            findings.warn(
+                &at,
+                message,
+                "Check that this is one person, and write the other name in brackets behind the first",
+            );
+            continue;
+        }
         // Typed initials fit several people, so the certificate is checked too.
         let is_readable = |text: &&str| typed.is_none() || Name::is_in_certificate(text);
         let uncertified = |text: &&str| !is_of_party(&|party| party.is_certified_as(text));
@@ -64,8 +91,14 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let named = subject.named(&Address::Field(field.name.clone()));
         let above = subject.named(&Address::Field(first.field.clone()));
         let given = quoted(signer).map_or_else(|| format!("{has} a name"), |name| format!("{has} the name {name}"));
-        let message = format!("{named} {given}, which does not match {above}");
+        let message = format!("{named} {given}, and {above} {}", written(subject, first));
         let help = format!("Have {} sign, or correct the name in {above}", role.phrase());
         findings.report(&at, message, help);
     }
+}
+
+/// What a field for a person says: "is “Susan Whittaker”".
+fn written(subject: &Subject<'_>, party: &Party) -> String {
+    let text = subject.record.get(&party.field).text().and_then(quoted);
+    text.map_or_else(|| "is another one".to_owned(), |name| format!("is {name}"))
 }

@@ -2,6 +2,7 @@
 
 use crate::finding::Severity;
 use crate::form::{Address, Role};
+use crate::person_name::Name;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
@@ -17,13 +18,18 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for supervisor in subject.people.in_role(Role::Supervisor) {
-        let own = |name| supervisor.names.iter().any(|other| other.is_same_as(name));
+        let has = |is_same: fn(&Name, &Name) -> bool, names: &[Name]| {
+            names.iter().any(|name| supervisor.names.iter().any(|other| is_same(other, name)))
+        };
         for supervisee in subject.people.in_role(Role::Supervisee) {
-            if supervisee.names.iter().any(own) {
-                let at = Address::Field(supervisor.field.clone());
-                let other = subject.named(&Address::Field(supervisee.field.clone()));
+            let at = Address::Field(supervisor.field.clone());
+            let other = subject.named(&Address::Field(supervisee.field.clone()));
+            if has(Name::is_same_as, &supervisee.names) {
                 let message = format!("{} and {other} name the same person", subject.named(&at));
                 findings.report(&at, message, "Correct whichever of the two names is wrong");
+            } else if has(Name::is_short_form_of, &supervisee.names) {
+                let message = format!("{} and {other} seem to name the same person", subject.named(&at));
+                findings.warn(&at, message, "Check the two names, and correct the one that is wrong");
             }
         }
     }

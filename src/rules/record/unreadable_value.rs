@@ -40,6 +40,13 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let message = format!("{} cannot be read", subject.named(&at));
         findings.report(&at, message, "Open the file, look at the field and enter the answer again");
     }
+    for note in subject.notes(NoteKind::ValueLeftOut) {
+        let Some(field) = &note.field else { continue };
+        let at = Address::Field(field.clone());
+        let message =
+            format!("{} has another type of value than the field takes, so it was left out", subject.named(&at));
+        findings.report(&at, message, "Write the value as `formfolio blank --format yaml` shows it for this field");
+    }
 }
 
 fn wanted(kind: &Kind) -> Option<(&'static str, &'static str)> {

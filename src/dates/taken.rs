@@ -1,0 +1,399 @@
+//! Dates and times among other words: "ASAP - by 14/3/25", "w/c 24/03/2025", "end of March", "within 2 weeks".
+//! Some of them are only dates when the day of the session is known.
+
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, Weekday};
+
+use super::month::Month;
+use super::{DateReading, day_of_week, month_name, number, read, read_time, read_time_span, working_days};
+
+/// What is known about a date apart from its text.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct DateContext {
+    /// The day of the session.
+    pub session: Option<NaiveDate>,
+    /// The day of the next session.
+    pub next: Option<NaiveDate>,
+    /// Whether the date is after the session, such as the date by which an action is due.
+    pub ahead: bool,
+}
+
+/// The most words that are searched for a date.
+const MOST_WORDS: usize = 40;
+/// A date has at most five words: weekday, day, "of", month, year.
+const WORDS_OF_DATE: usize = 5;
+
+/// Returns the one date that a text means.
+///
+/// It may stand among other words, lack its year, be the end of a month, or be a time counted from the session. `None`
+/// when the text has several dates or none, or when a date in it contradicts its day of the week.
+#[must_use]
+pub fn take(text: &str, context: &DateContext) -> Option<NaiveDate> {
+    let words = Words::new(text);
+    let (dates, yearless) = words.dates()?;
+    match dates.as_slice() {
+        [] => {}
+        [date] => return Some(*date),
+        // Of several dates by which something is due the last one counts.
+        dates => return dates.iter().max().copied().filter(|_| context.ahead),
+    }
+    if let Some(day) = words.part_of_month(context) {
+        return Some(day);
+    }
+    match yearless.as_slice() {
+        [(month, day)] => return nearest(*month, *day, context),
+        [] => {}
+        _ => return None,
+    }
+    if context.ahead { words.counted(context) } else { None }
+}
+
+/// Whether a text is a month with its year, such as "Feb 2025", which is less than a date and no mistake where nothing
+/// depends on the day.
+#[must_use]
+pub fn is_month(text: &str) -> bool {
+    let words = Words::new(text);
+    match words.folded.as_slice() {
+        [month, year] => month_name(month).is_some() && is_year(year),
+        [part, month, year] if ["early", "mid", "late", "end", "in"].contains(&part.as_str()) => {
+            month_name(month).is_some() && is_year(year)
+        }
+        _ => false,
+    }
+}
+
+/// Returns the one time of day that a text means: a time among other words, or the beginning of a span.
+#[must_use]
+pub fn take_time(text: &str) -> Option<NaiveTime> {
+    if let Some((begins, _)) = read_time_span(text) {
+        return Some(begins);
+    }
+    let words: Vec<&str> = text.split_whitespace().take(MOST_WORDS).collect();
+    let mut found = None;
+    let mut at = 0;
+    while at < words.len() {
+        let window = |length: usize| words.get(at..at + length).map(|words| words.join(" "));
+        let read = |length: usize| {
+            let text = window(length)?;
+            let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+            // Four digits alone may be a year.
+            let is_plain = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+            read_time(text).or_else(|| Some(read_time_span(text)?.0)).filter(|_| !is_plain)
+        };
+        match (3..=3).chain(1..=2).rev().find_map(|length| Some((length, read(length)?))) {
+            Some((length, time)) => {
+                if found.is_some_and(|found| found != time) {
+                    return None;
+                }
+                found = Some(time);
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// The words of a text, as written and in lower case without punctuation.
+struct Words {
+    written: Vec<String>,
+    folded: Vec<String>,
+}
+
+impl Words {
+    fn new(text: &str) -> Self {
+        let apart = text.replace(['(', ')', '[', ']', ';', '\u{2013}', '\u{2014}', '~', '='], " ");
+        let apart = ["w/c", "W/C", "w/e", "W/E", "1:1", "1-1", "1-2-1"]
+            .iter()
+            .fold(apart, |text, word| text.replace(word, " "));
+        let written: Vec<String> = apart.split_whitespace().take(MOST_WORDS).flat_map(parted).collect();
+        let folded = written.iter().map(|word| bare(word)).filter(|word| !word.is_empty());
+        Self { folded: folded.collect(), written }
+    }
+
+    /// The different whole dates, and the different dates without a year; `None` when one of them cannot be.
+    #[allow(clippy::type_complexity, reason = "the two lists are taken apart at once")]
+    fn dates(&self) -> Option<(Vec<NaiveDate>, Vec<(u32, u32)>)> {
+        let (mut dates, mut yearless) = (Vec::new(), Vec::new());
+        let mut at = 0;
+        while at < self.written.len() {
+            let longest = WORDS_OF_DATE.min(self.written.len() - at);
+            let found = (1..=longest).rev().find_map(|length| {
+                let window = self.written.get(at..at + length)?.join(" ");
+                match read(window.trim_matches(|c: char| !c.is_alphanumeric())) {
+                    DateReading::NotADate => None,
+                    reading => Some((length, reading)),
+                }
+            });
+            let Some((length, reading)) = found else {
+                at += 1;
+                continue;
+            };
+            let window = self.written.get(at..at + length).unwrap_or_default();
+            let is_stated = window.iter().any(|word| word.contains('/') || month_name(bare(word).as_str()).is_some());
+            match reading {
+                DateReading::Date(date) | DateReading::ShortYear(date) => dates.push(date),
+                // "10.30" and "2 - 3" are not dates; "6/52" is six weeks.
+                _ if !is_stated || window.iter().any(|word| word.ends_with("/52")) => {}
+                DateReading::NoYear { month, day } => yearless.push((month, day)),
+                DateReading::MonthFirst | DateReading::WrongWeekday(_) | DateReading::Impossible => return None,
+                DateReading::NotADate => {}
+            }
+            at += length;
+        }
+        dates.sort_unstable();
+        dates.dedup();
+        yearless.sort_unstable();
+        yearless.dedup();
+        Some((dates, yearless))
+    }
+
+    /// "end of March 2025", "end March", "end of the month"; where something is due, "March 2025" too.
+    fn part_of_month(&self, context: &DateContext) -> Option<NaiveDate> {
+        let words: Vec<&str> =
+            self.folded.iter().map(String::as_str).filter(|word| !["of", "the", "this"].contains(word)).collect();
+        let is_end = |at: usize| at > 0 && words.get(at - 1).is_some_and(|word| ["end", "late"].contains(word));
+        for (at, word) in words.iter().enumerate() {
+            if let Some(month) = month_name(word) {
+                let year = words.get(at + 1).filter(|year| is_year(year)).and_then(|year| number(year));
+                let last = |year: u32| Some(Month::from_date(build(year, month, 1)?).last_day());
+                match year {
+                    Some(year) if is_end(at) || context.ahead => return last(full_year(year)),
+                    None if is_end(at) && context.ahead => {
+                        let session = context.session?;
+                        let years = [session.year(), session.year() + 1];
+                        let mut ends = years.into_iter().filter_map(|year| last(u32::try_from(year).ok()?));
+                        return ends.find(|end| *end >= session);
+                    }
+                    _ => {}
+                }
+            }
+            if *word == "month" && context.ahead {
+                let month = Month::from_date(context.session?);
+                match at.checked_sub(1).and_then(|before| words.get(before)) {
+                    Some(&"end") => return Some(month.last_day()),
+                    Some(&"next") => return Some(month.plus(1).last_day()),
+                    _ => {}
+                }
+            }
+        }
+        None
+    }
+
+    /// A time counted from the session: "within 2 weeks", "3 working days", "tomorrow", "by Friday", "next supervision".
+    fn counted(&self, context: &DateContext) -> Option<NaiveDate> {
+        let session = context.session?;
+        let words: Vec<&str> = self.folded.iter().map(String::as_str).collect();
+        if words.iter().any(|word| REPEATED.contains(word)) {
+            return None;
+        }
+        for at in 0..words.len() {
+            let rest = words.get(at..).unwrap_or_default();
+            let day = match rest {
+                ["today" | "tonight", ..] | ["same", "day", ..] => Some(session),
+                ["tomorrow", ..] | ["next", "day", ..] => session.checked_add_days(Days::new(1)),
+                ["next", "supervision" | "supervisions" | "session" | "sv" | "sup" | "meeting", ..] => {
+                    return context.next.filter(|next| *next >= session);
+                }
+                ["next", "week", ..] => weekday_after(session.checked_add_days(Days::new(7))?, Weekday::Fri),
+                ["end", "of", "week", ..] | ["end", "of", "the" | "this", "week", ..] | ["this", "week", ..] => {
+                    weekday_after(session, Weekday::Fri)
+                }
+                ["next", day, ..] if day_of_week(day).is_some() => {
+                    weekday_after(session.checked_add_days(Days::new(1))?, day_of_week(day)?)
+                }
+                [day, ..] if day.len() > 2 && day_of_week(day).is_some() => {
+                    weekday_after(session.checked_add_days(Days::new(1))?, day_of_week(day)?)
+                }
+                _ => span(rest).and_then(|span| span.after(session)),
+            };
+            if day.is_some() {
+                return day;
+            }
+        }
+        None
+    }
+}
+
+/// Words by which a time comes round again, or is past.
+const REPEATED: [&str; 11] =
+    ["every", "each", "per", "ago", "weekly", "fortnightly", "monthly", "daily", "last", "annually", "quarterly"];
+
+/// A number of days, weeks or months.
+enum Span {
+    Days(u64),
+    WorkingDays(u32),
+    Months(u32),
+}
+
+impl Span {
+    fn after(&self, day: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Self::Days(days) => day.checked_add_days(Days::new(*days)),
+            Self::WorkingDays(days) => working_days::WorkingDays::default().after(day, *days).ok(),
+            Self::Months(months) => day.checked_add_months(Months::new(*months)),
+        }
+    }
+}
+
+/// "2 weeks", "three working days", "a fortnight", "24 hours", "6/52".
+fn span(words: &[&str]) -> Option<Span> {
+    let (first, rest) = words.split_first()?;
+    if *first == "fortnight" {
+        return Some(Span::Days(14));
+    }
+    if let Some(weeks) = first.strip_suffix("/52") {
+        return number(weeks).map(|weeks| Span::Days(u64::from(weeks) * 7));
+    }
+    let count = match *first {
+        "a" | "an" | "one" => 1,
+        "two" | "couple" => 2,
+        "three" => 3,
+        "four" => 4,
+        "five" => 5,
+        "six" => 6,
+        "seven" => 7,
+        "eight" => 8,
+        "nine" => 9,
+        "ten" => 10,
+        "twelve" => 12,
+        digits => number(digits).filter(|count| (1..=120).contains(count))?,
+    };
+    match rest {
+        ["working" | "work" | "business", unit, ..] if unit.starts_with("day") => Some(Span::WorkingDays(count)),
+        ["of", unit, ..] | [unit, ..] => match unit.trim_end_matches('s') {
+            "day" => Some(Span::Days(u64::from(count))),
+            "week" | "wk" => Some(Span::Days(u64::from(count) * 7)),
+            "fortnight" => Some(Span::Days(u64::from(count) * 14)),
+            "month" | "mth" => Some(Span::Months(count)),
+            "hour" | "hr" => Some(Span::Days(u64::from(count.div_ceil(24)))),
+            _ => None,
+        },
+        [] => None,
+    }
+}
+
+/// A word in lower case without the punctuation around it.
+fn bare(word: &str) -> String {
+    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+}
+
+/// Takes digits and letters apart, as in "12thMarch2025" and "72hours", and a word before a hyphen or a colon, as in
+/// "review:12/05/25".
+fn parted(word: &str) -> Vec<String> {
+    let (mut out, mut part) = (Vec::new(), String::new());
+    let mut before = ' ';
+    for (at, c) in word.char_indices() {
+        let joins = before.is_alphabetic() && matches!(c, '-' | ':');
+        let is_ordinal = |text: &str| ["st", "nd", "rd", "th"].iter().any(|end| text.starts_with(end));
+        let ends_ordinal = part.len() > 2
+            && is_ordinal(part.trim_start_matches(|c: char| c.is_ascii_digit()))
+            && part.starts_with(|c: char| c.is_ascii_digit());
+        let starts_unit = before.is_ascii_digit() && c.is_alphabetic() && !is_ordinal(word.get(at..).unwrap_or(""));
+        let starts_number = before.is_alphabetic() && c.is_ascii_digit();
+        if joins || starts_unit || starts_number || (ends_ordinal && c.is_alphabetic()) {
+            out.push(std::mem::take(&mut part));
+        }
+        if !joins {
+            part.push(c);
+        }
+        before = c;
+    }
+    out.push(part);
+    out.retain(|part| !part.is_empty());
+    out
+}
+
+/// The first such day of the week on a day or after it.
+fn weekday_after(day: NaiveDate, wanted: Weekday) -> Option<NaiveDate> {
+    let ahead = (7 + wanted.num_days_from_monday() - day.weekday().num_days_from_monday()) % 7;
+    day.checked_add_days(Days::new(u64::from(ahead)))
+}
+
+/// The day of the year that is nearest to the session, or the first one on it or after it.
+fn nearest(month: u32, day: u32, context: &DateContext) -> Option<NaiveDate> {
+    let session = context.session?;
+    let years = session.year() - 1..=session.year() + 1;
+    let days = years.filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
+    if context.ahead {
+        return days.filter(|day| *day >= session).min();
+    }
+    days.min_by_key(|day| (*day - session).num_days().abs())
+}
+
+fn is_year(word: &str) -> bool {
+    number(word).is_some() && (word.len() == 4 || word.len() == 2)
+}
+
+fn full_year(year: u32) -> u32 {
+    if year < 100 { year + 2000 } else { year }
+}
+
+fn build(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The probe: lines of `text | kind | day`, where the session is on Wednesday 12 March 2025 and the next one on 9
+    /// April 2025. The kind is `due` or `date`; the day is empty when the text is no date.
+    const PROBE: &str = include_str!("taken.txt");
+
+    #[test]
+    fn busy_peoples_dates_are_read() {
+        let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day);
+        let mut wrong = Vec::new();
+        let mut count = 0;
+        for line in PROBE.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+            let parts: Vec<&str> = line.split('|').map(str::trim).collect();
+            let [text, kind, expected] = parts.as_slice() else { panic!("{line}") };
+            let ahead = *kind == "due";
+            let context = DateContext { session: day(2025, 3, 12), next: day(2025, 4, 9), ahead };
+            let found = take(text, &context).map(|date| date.to_string()).unwrap_or_default();
+            if found != *expected {
+                wrong.push(format!("{text} ({kind}): {expected:?}, not {found:?}"));
+            }
+            count += 1;
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert!(count >= 150, "{count} texts");
+    }
+
+    #[test]
+    fn without_a_session_only_whole_dates_are_dates() {
+        let none = DateContext { session: None, next: None, ahead: true };
+        for text in ["4 March", "within 2 weeks", "next supervision", "end of March", "tomorrow", ""] {
+            assert_eq!(take(text, &none), None, "{text}");
+        }
+        assert!(take("by 4 March 2025 latest", &none).is_some());
+    }
+
+    #[test]
+    fn a_month_is_less_than_a_date() {
+        for text in ["Feb 2025", "February 2025", "mid March 2025", "early Sept 25"] {
+            assert!(is_month(text), "{text}");
+        }
+        for text in ["4 March 2025", "March", "2025", "Feb to April 2025", ""] {
+            assert!(!is_month(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn one_time_among_words_is_taken() {
+        let time = |text: &str| take_time(text).map(|time| time.format("%H:%M").to_string());
+        for (text, expected) in [
+            ("10am, Teams", "10:00"),
+            ("10am - 11.30am", "10:00"),
+            ("start 9.30am", "09:30"),
+            ("2 pm (Room 4)", "14:00"),
+            ("10:00 for 90 mins", "10:00"),
+            ("approx 2pm", "14:00"),
+        ] {
+            assert_eq!(time(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in ["am", "afternoon", "10am or 2pm", "TBC", "2025", ""] {
+            assert_eq!(time(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Answers that say that there is nothing, or that repeat what stands above.
+
+use crate::person_name::fold;
+
+/// First words of an answer that says that there is nothing.
+const NOTHING: [&str; 10] = ["no", "none", "nil", "nothing", "na", "nfa", "not", "n", "nowt", "zero"];
+
+/// Words that may follow: "no further actions agreed at this time".
+const BESIDES: [&str; 52] = [
+    "a",
+    "action",
+    "actions",
+    "additional",
+    "agreed",
+    "all",
+    "any",
+    "applicable",
+    "arising",
+    "at",
+    "carried",
+    "carry",
+    "complete",
+    "completed",
+    "current",
+    "currently",
+    "discussed",
+    "done",
+    "for",
+    "forward",
+    "from",
+    "further",
+    "identified",
+    "meeting",
+    "moment",
+    "month",
+    "needed",
+    "new",
+    "now",
+    "of",
+    "other",
+    "outstanding",
+    "point",
+    "points",
+    "present",
+    "raised",
+    "record",
+    "report",
+    "required",
+    "session",
+    "set",
+    "specific",
+    "supervision",
+    "tasks",
+    "the",
+    "this",
+    "time",
+    "to",
+    "today",
+    "week",
+    "were",
+    "yet",
+];
+
+/// The most words of such an answer.
+const MOST_WORDS: usize = 8;
+
+/// Whether an answer says that there is nothing: "N/A", "None", "-", "No further actions agreed".
+#[must_use]
+pub fn says_nothing(text: &str) -> bool {
+    // Folding a long answer would be in vain.
+    if text.len() > 120 {
+        return false;
+    }
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    let Some((first, rest)) = words.split_first() else { return !text.trim().is_empty() && !is_ditto(text) };
+    match (*first, rest) {
+        ("n", rest) => rest == ["a"],
+        ("not", rest) => rest.first() == Some(&"applicable"),
+        (first, rest) => {
+            NOTHING.contains(&first) && words.len() <= MOST_WORDS && rest.iter().all(|word| BESIDES.contains(word))
+        }
+    }
+}
+
+/// Whether a cell repeats the one above: a ditto mark, "as above".
+#[must_use]
+pub fn is_ditto(text: &str) -> bool {
+    let text = text.trim();
+    if text.is_empty() || text.len() > 40 {
+        return false;
+    }
+    let is_mark = |c: char| matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{3003}' | '\'' | '\u{2019}' | ',');
+    if text.chars().all(is_mark) && text.chars().count() <= 2 && text != "," {
+        return true;
+    }
+    matches!(
+        fold(text).as_str(),
+        "ditto" | "do" | "as above" | "same as above" | "see above" | "as per above" | "same" | "as before"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn busy_people_say_nothing_in_many_ways() {
+        for text in [
+            "N/A",
+            "n/a",
+            "NA",
+            "None",
+            "none.",
+            "Nil",
+            "NFA",
+            "No actions",
+            "No action",
+            "-",
+            "–",
+            "--",
+            "...",
+            "/",
+            "None agreed",
+            "No further action",
+            "no further actions required at this time",
+            "Nothing",
+            "nothing to report",
+            "No new actions this month",
+            "Not applicable",
+            "No",
+            "None - all completed",
+            "nil to report",
+            "None identified",
+            "No actions carried forward",
+            "None outstanding",
+        ] {
+            assert!(says_nothing(text), "{text}");
+        }
+        for text in [
+            "",
+            " ",
+            "No contact with dad",
+            "Not yet visited",
+            "None of the children seen; visit",
+            "Nilufer to call",
+            "Narrative therapy",
+            "No recourse to public funds: check",
+            "As above",
+            "\"",
+            "Call N/A team",
+            "Note the date",
+        ] {
+            assert!(!says_nothing(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn ditto_marks_repeat_what_stands_above() {
+        for text in [
+            "\"",
+            "''",
+            "“",
+            "”",
+            "〃",
+            ",,",
+            "ditto",
+            "Ditto.",
+            "do.",
+            "as above",
+            "As above",
+            "same",
+            "same as above",
+        ] {
+            assert!(is_ditto(text), "{text}");
+        }
+        for text in ["", ",", "\"\"\"\"", "As above but by Friday", "Tom", "-"] {
+            assert!(!is_ditto(text), "{text}");
+        }
+    }
+}
