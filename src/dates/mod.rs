@@ -185,7 +185,7 @@ fn named(names: &[&str], word: &str) -> Option<usize> {
     }
     let is_slip = |name: &&str| word.len() > 5 && name.len() > 5 && strsim::osa_distance(name, word) == 1;
     let begins = |name: &&str| name.starts_with(word);
-    names.iter().position(begins).or_else(|| names.iter().position(|name| is_slip(&name)))
+    names.iter().position(begins).or_else(|| names.iter().position(is_slip))
 }
 
 fn month_number(word: &str) -> Option<u32> {

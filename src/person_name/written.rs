@@ -130,7 +130,7 @@ pub fn bare(text: &str) -> String {
     let ordered = format!("{given} {family}");
     let words: Vec<&str> = ordered.split_whitespace().collect();
     let has_digit = |word: &&str| word.contains(|c: char| c.is_ascii_digit());
-    let words: Vec<&str> = match words.iter().position(|word| has_digit(&word)) {
+    let words: Vec<&str> = match words.iter().position(has_digit) {
         Some(at) if at > 0 => words.into_iter().take(at).collect(),
         _ => words.into_iter().filter(|word| !has_digit(word)).collect(),
     };

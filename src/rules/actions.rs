@@ -94,7 +94,7 @@ impl<'r> ActionRow<'r> {
         let says = |value: &Value| value.text().is_some_and(nothing::says_nothing);
         let repeats = |value: &Value| value.text().is_some_and(nothing::is_ditto);
         let action = self.table.meaning(Meaning::Action).map(|column| self.value(column));
-        if action.is_some_and(|action| says(action)) {
+        if action.is_some_and(says) {
             return true;
         }
         let mut filled = self.table.columns.iter().filter(|column| answered(&column.kind, self.value(column)));

@@ -43,14 +43,23 @@ fn every_mistake_in_a_json_list_is_reported() {
                    {"values": {}}, {"form": "sandwell/individual-recrod"}, {"form": "bct/monitoring-sheet", "version": "x"}]"#;
     let error = json::parse(text, &catalogue).expect_err("mistakes");
     for part in [
-        "record 1: `actions` should be a list of rows of the table, not text",
-        "record 1: `superviser` is not a field of sandwell/individual-record",
+        "record 1: `superviser` is no field of sandwell/individual-record",
         "record 2: `form` is missing",
         "record 3: there is no form `sandwell/individual-recrod`",
         "record 4: `version` should be a whole number from 1, not text",
     ] {
         assert!(error.message.contains(part), "{part}: {}", error.message);
     }
+    // A value of the wrong type is left out and noted.
+    let text = r#"{"form": "sandwell/individual-record", "values": {"actions": "none", "supervisor": "A"}}"#;
+    let (_, record) = json::parse(text, &catalogue).expect("a record").remove(0);
+    assert_eq!(record.get("supervisor").text(), Some("A"));
+    let message = "Actions: `actions` should be a list of rows of the table, not text; the value was left out";
+    assert!(
+        record.notes.iter().any(|note| note.message.ends_with(message.split_once(": ").unwrap().1)),
+        "{:?}",
+        record.notes
+    );
     assert!(json::parse("[1", &catalogue).expect_err("no JSON").message.contains("no JSON"));
     assert!(json::parse(&"[".repeat(100_000), &catalogue).is_err());
 }

@@ -69,7 +69,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             let named = subject.field_named(field);
             let given = quoted(typed).map_or_else(|| "has a name".to_owned(), |name| format!("has the name {name}"));
             let message = format!(
-                "{named} {given}, and {} {}",
+                "{named} {given}, but {} {}",
                 subject.named(&Address::Field(first.field.clone())),
                 written(subject, first)
             );
@@ -91,7 +91,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let named = subject.named(&Address::Field(field.name.clone()));
         let above = subject.named(&Address::Field(first.field.clone()));
         let given = quoted(signer).map_or_else(|| format!("{has} a name"), |name| format!("{has} the name {name}"));
-        let message = format!("{named} {given}, and {above} {}", written(subject, first));
+        let message = format!("{named} {given}, but {above} {}", written(subject, first));
         let help = format!("Have {} sign, or correct the name in {above}", role.phrase());
         findings.report(&at, message, help);
     }

@@ -29,7 +29,6 @@ fn wrong_files_are_named_for_what_they_are() {
 #[test]
 fn records_with_mistakes_show_every_one_of_them_in_its_place() {
     let cases = [
-        ("wrong-type.yaml", "form: sandwell/individual-record\nvalues:\n  actions: none\n  supervisee: [A, B]\n"),
         ("unknown-field.yaml", "form: sandwell/individual-record\nvalues:\n  supervisor: A\n  superviser: B\n"),
         ("missing-form.yaml", "values:\n  supervisor: A\n"),
         ("unknown-form.yaml", "form: sandwell/individual-recrod\nvalues: {}\n"),
@@ -45,6 +44,22 @@ fn records_with_mistakes_show_every_one_of_them_in_its_place() {
     let ran = run(dir.path(), &args).exits(2);
     assert_eq!(ran.out, "");
     golden::same("tests/golden/bad-records.txt", &ran.err);
+}
+
+#[test]
+fn a_value_of_the_wrong_type_is_a_finding_at_its_place() {
+    let dir = fresh();
+    let text = "form: sandwell/individual-record\nvalues:\n  actions: none\n  supervisee: [A, B]\n  supervisor: Siân O’Brien\n";
+    fs::write(dir.path().join("wrong-type.yaml"), text).unwrap();
+    let read = run(dir.path(), &["read", "wrong-type.yaml", "--format", "json"]).exits(0).json();
+    assert_eq!(read[0]["values"]["supervisor"], "Siân O’Brien");
+    let report = run(dir.path(), &["check", "wrong-type.yaml", "--format", "json"]).exits(1).json();
+    let findings = report["checked"][0]["findings"].as_array().unwrap().iter();
+    let fields: Vec<&str> = findings
+        .filter(|finding| finding["rule"] == "unreadable-value")
+        .filter_map(|finding| finding["field"].as_str())
+        .collect();
+    assert_eq!(fields, ["supervisee", "actions"]);
 }
 
 #[test]
