@@ -43,7 +43,7 @@ fn every_mistake_in_a_json_list_is_reported() {
                    {"values": {}}, {"form": "sandwell/individual-recrod"}, {"form": "bct/monitoring-sheet", "version": "x"}]"#;
     let error = json::parse(text, &catalogue).expect_err("mistakes");
     for part in [
-        "record 1: `superviser` is no field of sandwell/individual-record",
+        "record 1: `superviser` is not a field of sandwell/individual-record",
         "record 2: `form` is missing",
         "record 3: there is no form `sandwell/individual-recrod`",
         "record 4: `version` should be a whole number from 1, not text",
