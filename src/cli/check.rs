@@ -10,7 +10,6 @@ use super::args::{CheckArgs, ReportFormat, ReportingArgs};
 use super::batch::Batch;
 use super::exit::Exit;
 use super::tool::Tool;
-use super::wording;
 use crate::check::{CheckOutcome, Checker};
 use crate::error::{Error, Result};
 use crate::file::Trust;

@@ -8,7 +8,6 @@ use super::args::LintArgs;
 use super::batch::Batch;
 use super::exit::Exit;
 use super::tool::Tool;
-use super::wording;
 use crate::error::Result;
 use crate::form::Catalogue;
 use crate::local::definitions;

@@ -82,7 +82,7 @@ fn modules_import_only_modules_above_them() {
 
 #[test]
 fn each_foreign_library_has_one_home() {
-    let homes: [(&str, &[&str]); 31] = [
+    let homes: [(&str, &[&str]); 32] = [
         ("typst", &["pdf/"]),
         ("typst_pdf", &["pdf/"]),
         ("typst_layout", &["pdf/"]),
