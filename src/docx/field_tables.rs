@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::walk::DocumentWalk;
 use crate::form::address::ControlTag;
-use crate::text::collapse_spaces;
 use crate::form::{Form, Kind, Table, TableRows};
+use crate::text::collapse_spaces;
 
 /// The cells of a row as text units, from left to right.
 pub(super) type UnitCells = Vec<usize>;
@@ -64,9 +64,9 @@ pub(super) fn header(table: &Table, walk: &DocumentWalk, row: &UnitCells) -> Opt
     let mut order = Vec::new();
     for text in texts {
         let mut columns = table.columns.iter().enumerate();
-        let (index, _) = columns.find(|(index, column)| collapse_spaces(&column.label) == text && !order.contains(index))?;
+        let (index, _) =
+            columns.find(|(index, column)| collapse_spaces(&column.label) == text && !order.contains(index))?;
         order.push(index);
     }
     (order.len() == table.columns.len()).then_some(order)
 }
-

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
 
-use super::{
+use super::file_type::{
     FileType, GIF, HEIC, HTML, JPEG, LATIN, MAIL, PNG, RTF, TIFF, UTF16, WEBP, XML, file_type, file_type_named,
 };
 use crate::docx::{self, OfficeKind};

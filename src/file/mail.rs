@@ -10,10 +10,10 @@ use mail_parser::{
     Address, DateTime, Encoding, HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType,
 };
 
+use super::file_type::{FileType, MAIL, file_type_named};
 use super::html::{has_marks, web_text};
 use super::mail_headers::{ENDINGS, Headers, is_mail};
 use super::text::{is_utf16, text, windows_letters, without_controls};
-use super::{FileType, MAIL, file_type_named};
 use crate::crash::test_point;
 use crate::dates;
 

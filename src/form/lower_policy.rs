@@ -24,7 +24,11 @@ pub fn policy(raw: RawPolicy, texts: &PolicyTexts, source: &Source, mistakes: &m
             let times = times.map_or(1, |times| l.count(&times, "times"));
             let appraisals = appraisals.map_or(0, |appraisals| {
                 if appraisals.value > times {
-                    l.mistake(appraisals.span, "there are more appraisals than sessions", "`appraisals` are among the `times`");
+                    l.mistake(
+                        appraisals.span,
+                        "there are more appraisals than sessions",
+                        "`appraisals` are among the `times`",
+                    );
                 }
                 appraisals.value
             });

@@ -135,7 +135,7 @@ sections:
         let text = FORM.replace("Place in {short}", "Place in {organization}");
         let mistakes = lower::form(&Source::new("a/form.yaml", text.as_str()), &authority()).unwrap_err();
         let [mistake] = mistakes.as_slice() else { panic!("{mistakes:?}") };
-        assert_eq!(mistake.message, "`{organization}` stands for nothing");
+        assert_eq!(mistake.message, "`{organization}` is not a placeholder");
         assert_eq!(mistake.help.as_deref(), Some("Did you mean `{organisation}`?"));
         assert_eq!(&text[mistake.span.start..mistake.span.end], "{organization}");
     }

@@ -22,7 +22,8 @@ pub(crate) fn verified(dir: &Path) -> Result<Verification> {
     }
     let manifest = dir.join(MANIFEST);
     if dir.is_dir() && !manifest.exists() {
-        let help = "Name the directory that `folder assemble` made; without its manifest.json the files cannot be checked.";
+        let help =
+            "Name the directory that `folder assemble` made; without its manifest.json the files cannot be checked.";
         return Err(Error::input("there is no manifest.json in this directory", help).in_file(shown));
     }
     let text = disk::read_long(&manifest)?;

@@ -150,7 +150,7 @@ mod tests {
     fn every_unreadable_cell_is_reported() {
         let wrong = member([("start_date", "soon"), ("staff_type", "wizard")]).unwrap_err();
         assert_eq!((wrong[0].0, wrong[0].1.0.as_str()), ("start_date", "“soon”, which is no date"));
-        assert_eq!((wrong[1].0, wrong[1].1.0.as_str()), ("staff_type", "“wizard”, which is no staff type"));
+        assert_eq!((wrong[1].0, wrong[1].1.0.as_str()), ("staff_type", "“wizard”, which is not a staff type"));
         assert!(wrong[1].1.1.contains("asye"));
     }
 

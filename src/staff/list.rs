@@ -505,8 +505,7 @@ mod tests {
         assert_eq!(people(&list), [(3, "Ann")]);
         assert_eq!(list.notes[0], "only the sheet “Staff” is read; left out: the sheets “Notes”, “Leavers”");
         assert_eq!(list.notes[1], "rows that the spreadsheet hides are read, too");
-        let struck =
-            "struck through and read all the same: something in row 3 (Ann); take the row out if they have left";
+        let struck = "struck through, but read: text in row 3 (Ann); take the row out if they have left";
         assert_eq!(list.notes[2], struck);
     }
 

@@ -100,7 +100,7 @@ mod tests {
         for said in [
             "there are mistakes in the rows of 2 of 3 people:",
             "row 2, Ann: start date is “soon”, which is no date",
-            "row 2, Ann: staff type is “wizard”, which is no staff type",
+            "row 2, Ann: staff type is “wizard”, which is not a staff type",
             "row 4: there is no name",
         ] {
             assert!(error.message.contains(said), "{said}: {}", error.message);

@@ -104,7 +104,7 @@ mod tests {
         says(b"four random words \n", false, "a space");
         says("\u{a0}four random words".as_bytes(), false, "a space");
         says(b"four\trandom words", false, "keyboards cannot type");
-        says(b"four\xa3random words", false, "no text in UTF-8");
+        says(b"four\xa3random words", false, "not text in UTF-8");
         says("£our random words".as_bytes(), true, "read differently");
         says("£".repeat(64).as_bytes(), false, "128 bytes");
         says("x".repeat(100).as_bytes(), true, "100 bytes");
