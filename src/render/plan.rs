@@ -115,13 +115,12 @@ impl PlanList<'_> {
     fn mark(&mut self, word: &str, text: &str, soft: bool) {
         let lines = wrap(&safe(&format!("{word}: {text}")), WIDTH - LEAD);
         for (number, line) in lines.iter().enumerate() {
-            let rest = line.trim_start().strip_prefix(word).filter(|_| number == 0);
-            match rest {
+            match line.strip_prefix(word).filter(|_| number == 0) {
                 Some(rest) => {
                     let word = if soft { self.paint.warning(word) } else { self.paint.error(word) };
                     self.line(&format!("{:LEAD$}{word}{rest}", ""));
                 }
-                None => self.line(line),
+                None => self.line(&format!("{:LEAD$}{line}", "")),
             }
         }
     }
