@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::description::{described_member, is_plan};
 use super::folder::item::{self, ReadResult};
+use super::staff_files::StaffFiles;
 use super::{group, unchecked};
 use crate::dates::working_days::BeyondCalendar;
 use crate::error::{Error, ErrorKind, Result};
@@ -91,6 +92,7 @@ impl<'c> Checker<'c> {
     /// the bytes of a file by its name.
     pub fn directory(&mut self, dir: &str, names: &[String], mut read: impl FnMut(&str) -> Result<Vec<u8>>) {
         let before = (self.report.files(), self.report.not_checked.len(), self.failures.len());
+        let mut staff_files = StaffFiles::default();
         for group in group::group_files(dir, names) {
             let described = group.description.map(|name| (name, read(name)));
             let member = match described {
@@ -121,6 +123,7 @@ impl<'c> Checker<'c> {
                 }
             }
             self.together(Some(group.dir), member.as_ref(), &records, true);
+            staff_files.add(member.as_ref(), &records);
             for (name, finding) in stated {
                 let mut reports = self.report.checked.iter_mut().rev().filter(|report| report.form.is_some());
                 if let Some(report) = reports.find(|report| report.file == name) {
@@ -128,9 +131,21 @@ impl<'c> Checker<'c> {
                 }
             }
         }
+        self.compare(&staff_files);
         let (checked, not_checked, failures) = before;
         if self.report.files() == checked && self.failures.len() == failures {
             self.failures.push(nothing_to_check(self.report.not_checked.len() - not_checked).in_file(dir));
+        }
+    }
+
+    /// Compares what is on file about several people.
+    fn compare(&mut self, staff_files: &StaffFiles) {
+        for (subject, finding) in rules::check_files(&staff_files.files).found {
+            let FindingSubject::File(index) = subject else { continue };
+            let Some(name) = staff_files.names.get(index) else { continue };
+            if let Some(report) = self.report.checked.iter_mut().rev().find(|report| report.file == *name) {
+                report.findings.push(finding);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ pub mod folder;
 mod group;
 mod name_traces;
 mod own_title;
+mod staff_files;
 mod stated_people;
 mod unchecked;
 

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -161,6 +161,8 @@ pub struct Leave {
     pub from: NaiveDate,
     /// The last day; none while they are still away.
     pub to: Option<NaiveDate>,
+    /// Why, in words.
+    pub why: Option<String>,
 }
 
 /// A case.
@@ -212,6 +214,9 @@ pub struct PlacedFile {
 /// is our choice.
 const AWAY: i64 = 14;
 
+/// The days of leave from which a programme pauses; four weeks is our choice.
+const PAUSE: i64 = 28;
+
 impl Leave {
     /// The days of leave from `first` to `last`, both included.
     #[must_use]
@@ -242,6 +247,22 @@ impl Member {
     pub fn is_exempt(&self, month: Month) -> bool {
         let (first, last) = (month.first_day(), month.last_day());
         self.start.is_some_and(|start| start > first) || self.days_away(first, last) >= AWAY
+    }
+
+    /// The day to which a stage of a programme moves that began on `start` and would end on `date`: a long absence
+    /// before its end makes it longer.
+    #[must_use]
+    pub fn after_long_leave(&self, start: NaiveDate, date: NaiveDate) -> NaiveDate {
+        let mut end = date;
+        let mut leave: Vec<&Leave> = self.leave.iter().collect();
+        leave.sort_by_key(|leave| leave.from);
+        for leave in leave.into_iter().filter(|leave| leave.days_within(start, NaiveDate::MAX) >= PAUSE) {
+            if leave.from <= end {
+                let days = leave.days_within(start, leave.to.unwrap_or(end));
+                end = end.checked_add_signed(TimeDelta::days(days)).unwrap_or(end);
+            }
+        }
+        end
     }
 
     /// The days of all leave from `first` to `last`, both included.
@@ -331,7 +352,7 @@ impl MemberReader<'_> {
                     .help("Correct whichever of the two is wrong"),
             );
         }
-        Some(Leave { from, to })
+        Some(Leave { from, to, why: raw.why.clone().map(displayed) })
     }
 
     fn case(&mut self, raw: RawCase) -> Case {

@@ -30,6 +30,8 @@ pub struct Plan {
     pub authority: Option<Arc<Authority>>,
     /// The owner, from `folder.yaml`.
     pub member: Option<Member>,
+    /// The first days of sickness that `folder.yaml` and the monitoring sheet name.
+    pub sickness: Vec<NaiveDate>,
     /// Every file of the folder, in the order given.
     pub documents: Vec<Document>,
     /// The sections in order, each with the documents in it, in order.
@@ -49,6 +51,8 @@ pub struct PlanInput<'a> {
     pub layout: Arc<Layout>,
     /// The authority whose policy applies.
     pub authority: Option<Arc<Authority>>,
+    /// The first days of sickness that records name.
+    pub sickness: Vec<NaiveDate>,
     /// A plan edited by a person, which takes precedence.
     pub edited_plan: Option<&'a [EditedPlace]>,
 }
@@ -118,6 +122,7 @@ impl Plan {
         let person = person.filter(|person| is_visible(person)).map(|person| shown(&person).into_owned());
         Self {
             person,
+            sickness: input.sickness,
             layout: Arc::clone(layout),
             authority: input.authority,
             member: input.member.cloned(),

@@ -1,5 +1,6 @@
 //! Fields: what a form asks for, and the kind of each answer.
 
+use super::term::Term;
 use super::{Grade, Meaning};
 
 /// One field of a form.
@@ -243,6 +244,15 @@ impl Table {
         }
     }
 
+    /// The printed rows; none where users name the rows.
+    #[must_use]
+    pub fn printed_rows(&self) -> &[PrintedRow] {
+        match &self.rows {
+            TableRows::Printed { rows, .. } => rows,
+            TableRows::Growing { .. } | TableRows::Fixed { .. } => &[],
+        }
+    }
+
     /// Whether users may add rows.
     #[must_use]
     pub fn grows(&self) -> bool {
@@ -279,6 +289,10 @@ pub struct PrintedRow {
     pub label: String,
     /// The questions or lines printed under it.
     pub text: Vec<String>,
+    /// When a step of a programme is due, counted from the start of the programme.
+    pub due_after: Option<Term>,
+    /// Whether a question need not be answered in every record.
+    pub optional: bool,
 }
 
 /// The kind of actions that a table lists.

@@ -56,6 +56,8 @@ pub struct LayoutSection {
     pub appended: bool,
     /// Whether it is the section of the appraisal.
     pub appraisal: bool,
+    /// Whether it is the section of absences and sickness.
+    pub attendance: bool,
     /// The printed headings, in order.
     pub headings: Vec<LayoutHeading>,
     /// The ids of the forms that belong here.

@@ -218,6 +218,7 @@ impl LayoutLowering<'_> {
             when: raw.when,
             appended: false,
             appraisal: raw.appraisal,
+            attendance: raw.attendance,
             headings: raw
                 .headings
                 .into_iter()

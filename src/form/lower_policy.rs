@@ -46,8 +46,8 @@ pub fn policy(raw: RawPolicy, texts: &PolicyTexts, source: &Source, mistakes: &m
             (Cases { types: types.value, period: l.period(&every, &unit), starts_after, ends_after }, words)
         }),
         new_cases: l.lower_entries(raw.new_cases, |l, raw| {
-            let ((due, within, unit, from), words) = raw.split();
-            (NewCase { due, deadline: l.deadline(&within, unit, from) }, words)
+            let ((teams, due, within, unit, from), words) = raw.split();
+            (NewCase { teams: teams.unwrap_or_default(), due, deadline: l.deadline(&within, unit, from) }, words)
         }),
         counts: l.lower_entries(raw.counts, |_, raw| {
             let ((activity,), words) = raw.split();
@@ -165,9 +165,16 @@ impl PolicyLowering<'_> {
         for line in words.also.iter().filter(|line| line.value == 0) {
             self.mistake(line.span, "there is no line 0", "Lines count from 1");
         }
+        let valid_from = words.valid_from.as_ref().map(|day| self.date(day));
+        let valid_until = words.valid_until.as_ref().map(|day| self.date(day));
+        if let (Some(from), Some(until), Some(text)) = (valid_from, valid_until, &words.valid_until)
+            && until < from
+        {
+            self.mistake(text.span, "the entry ends before it begins", "Correct the day that is wrong");
+        }
         let (citation, _) = self.texts.cited(words.citation, self.source, self.mistakes)?;
         let also = words.also.into_iter().map(|line| line.value).collect();
-        Some(PolicyEntry { value, citation, also, ours: words.ours, note: words.note })
+        Some(PolicyEntry { value, citation, also, ours: words.ours, valid_from, valid_until, note: words.note })
     }
 
     fn require_entries<T>(&mut self, list: &Spanned<Vec<T>>, key: &str) {

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use super::field::{Column, Constraint, Field, Kind, PrintedRow, RelevantWhen, Table, TableRows};
 use super::lower::{FieldReference, FormLowering};
 use super::raw::{RawColumn, RawConstraint, RawItem, RawKind, RawRelevant};
+use super::raw_policy::RawTerm;
+use super::term::Term;
 use super::{Grade, Meaning, PrintedText, SectionItem, TextStyle, kind_keys};
 use crate::source::{Span, Spanned};
 use crate::text::list_or;
@@ -235,7 +237,12 @@ impl FormLowering<'_> {
                     rows: rows
                         .value
                         .iter()
-                        .map(|row| PrintedRow { label: row.label.clone(), text: row.text.clone() })
+                        .map(|row| PrintedRow {
+                            label: row.label.clone(),
+                            text: row.text.clone(),
+                            due_after: row.due_after.as_ref().map(|term| self.term(term)),
+                            optional: row.optional,
+                        })
                         .collect(),
                 }
             }
@@ -260,6 +267,13 @@ impl FormLowering<'_> {
             actions: raw.actions.as_ref().map(|actions| actions.value),
             delay_reason: raw.delay_reason.as_ref().map(|reason| reason.value.clone()),
         }
+    }
+
+    fn term(&mut self, raw: &RawTerm) -> Term {
+        if raw.count.value == 0 {
+            self.help(raw.count.span, "`count` is 0", "Use a number from 1, or leave the term out");
+        }
+        Term { count: raw.count.value, unit: raw.unit }
     }
 
     fn column(&mut self, raw: &RawColumn) -> Option<Column> {

@@ -81,6 +81,20 @@ pub enum Meaning {
     ReviewOfActions,
     /// Text: the appraisal.
     Appraisal,
+    /// Column of printed questions or steps: whether it is so.
+    Answer,
+    /// Column of printed steps: the day on which the step was done.
+    AnsweredOn,
+    /// Column of printed questions: what is to be done about it.
+    Remedy,
+    /// Choice: the outcome of a programme. The first option means that it was passed.
+    Outcome,
+    /// Choice: the judgement of an audit, the best first.
+    Judgement,
+    /// Text: the team that has the case.
+    Team,
+    /// Table: what is to be done because of an audit.
+    Remedies,
 }
 
 impl Meaning {
@@ -125,6 +139,13 @@ impl Meaning {
             Self::DateOfBirth => "date_of_birth",
             Self::ReviewOfActions => "review_of_actions",
             Self::Appraisal => "appraisal",
+            Self::Answer => "answer",
+            Self::AnsweredOn => "answered_on",
+            Self::Remedy => "remedy",
+            Self::Outcome => "outcome",
+            Self::Judgement => "judgement",
+            Self::Team => "team",
+            Self::Remedies => "remedies",
         }
     }
 
@@ -145,7 +166,10 @@ impl Meaning {
             | Self::Held
             | Self::RescheduledFor
             | Self::MissedSession
-            | Self::ReportedOn => true,
+            | Self::ReportedOn
+            | Self::Answer
+            | Self::AnsweredOn
+            | Self::Remedy => true,
             Self::CopyGiven
             | Self::Recorded
             | Self::NextSession
@@ -168,7 +192,11 @@ impl Meaning {
             | Self::CaseName
             | Self::DateOfBirth
             | Self::ReviewOfActions
-            | Self::Appraisal => false,
+            | Self::Appraisal
+            | Self::Outcome
+            | Self::Judgement
+            | Self::Team
+            | Self::Remedies => false,
         }
     }
 
@@ -189,9 +217,12 @@ impl Meaning {
             Self::Owner => &["person", "text"],
             Self::Delayed | Self::InProgress | Self::Complete => &["tick", "yes_no"],
             Self::Held => &["yes_no", "tick", "choice"],
-            Self::RecordAgreed => &["yes_no"],
+            Self::RecordAgreed | Self::Answer => &["yes_no"],
+            Self::Remedy => &["text", "long_text"],
+            Self::Outcome | Self::Judgement => &["choice"],
+            Self::Remedies => &["table"],
             Self::Began | Self::Ended | Self::SessionTime | Self::NextTime => &["time"],
-            Self::SessionVenue | Self::NextVenue => &["text"],
+            Self::SessionVenue | Self::NextVenue | Self::Team => &["text"],
             Self::ReferredTo => &["person"],
             Self::EveryWeeks => &["number"],
             Self::Disagreement | Self::ReviewOfActions | Self::Appraisal => &["text", "long_text"],
@@ -210,7 +241,8 @@ impl Meaning {
             | Self::Allocated
             | Self::Overview
             | Self::FirstSupervision
-            | Self::DateOfBirth => &["date"],
+            | Self::DateOfBirth
+            | Self::AnsweredOn => &["date"],
         }
     }
 }

@@ -90,8 +90,25 @@ pub struct PolicyEntry<T> {
     pub also: Vec<u32>,
     /// Whether the number is Formfolio's reading, because no document prints it.
     pub ours: bool,
+    /// The first day on which the statement holds; none if it always did.
+    pub valid_from: Option<NaiveDate>,
+    /// The last day on which the statement holds; none while no end is known.
+    pub valid_until: Option<NaiveDate>,
     /// A note about the statement, such as what it contradicts.
     pub note: Option<String>,
+}
+
+impl<T> PolicyEntry<T> {
+    /// Whether the statement holds on a day.
+    #[must_use]
+    pub fn is_in_force(&self, day: NaiveDate) -> bool {
+        self.valid_from.is_none_or(|from| from <= day) && self.valid_until.is_none_or(|until| day <= until)
+    }
+}
+
+/// The statements that hold on a day.
+pub fn in_force<T>(entries: &[PolicyEntry<T>], day: NaiveDate) -> impl Iterator<Item = &PolicyEntry<T>> {
+    entries.iter().filter(move |entry| entry.is_in_force(day))
 }
 
 /// The staff that a frequency applies to.
@@ -232,8 +249,10 @@ pub struct Cases {
 }
 
 /// A step due when a case is new.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCase {
+    /// Words of the names of the teams for which the step is due; for every team when empty.
+    pub teams: Vec<String>,
     /// The step.
     pub due: FirstStep,
     /// The deadline.

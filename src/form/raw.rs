@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value as Json, json};
 
-use super::raw_policy::RawPolicy;
+use super::raw_policy::{RawPolicy, RawTerm};
 use super::wording::ExtractionLoss;
 use super::{Actions, Activity, FormKind, Grade, Meaning, Role};
 use crate::source::{Source, Span, Spanned, quoted};
@@ -402,6 +402,11 @@ pub struct RawRow {
     /// The questions or lines printed under it.
     #[serde(default)]
     pub text: Vec<String>,
+    /// For a step of a programme: when it is due, counted from the start of the programme.
+    pub due_after: Option<RawTerm>,
+    /// True for a question that need not be answered in every record.
+    #[serde(default)]
+    pub optional: bool,
 }
 
 /// The condition under which a field counts: `is` or `filled`.

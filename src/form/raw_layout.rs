@@ -97,6 +97,9 @@ pub struct RawLayoutSection {
     /// True for the section of the appraisal, a copy of which is included when a member of staff changes post.
     #[serde(default)]
     pub appraisal: bool,
+    /// True for the section of absences and sickness.
+    #[serde(default)]
+    pub attendance: bool,
     /// The printed headings below the title, in order.
     #[serde(default)]
     pub headings: Vec<RawHeading>,

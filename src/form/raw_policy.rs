@@ -22,6 +22,10 @@ pub struct RawWords {
     pub also: Vec<Spanned<u32>>,
     /// Whether the number is Formfolio's reading.
     pub ours: bool,
+    /// The first day on which the entry holds.
+    pub valid_from: Option<Spanned<String>>,
+    /// The last day on which the entry holds.
+    pub valid_until: Option<Spanned<String>>,
     /// A note about the entry.
     pub note: Option<String>,
 }
@@ -47,6 +51,10 @@ macro_rules! entry {
             /// True when the number is Formfolio's reading because the document prints none.
             #[serde(default)]
             pub ours: bool,
+            /// The first day on which the entry holds, as YYYY-MM-DD; always when not given.
+            pub valid_from: Option<Spanned<String>>,
+            /// The last day on which the entry holds, as YYYY-MM-DD; without end when not given.
+            pub valid_until: Option<Spanned<String>>,
             /// A note about the entry, such as what it contradicts.
             pub note: Option<String>,
         }
@@ -63,6 +71,8 @@ macro_rules! entry {
                     },
                     also: self.also,
                     ours: self.ours,
+                    valid_from: self.valid_from,
+                    valid_until: self.valid_until,
                     note: self.note,
                 };
                 (($(self.$key,)*), words)
@@ -206,6 +216,8 @@ entry! {
 entry! {
     /// A step due when a case is new.
     RawNewCase {
+        /// Words of the names of the teams for which the step is due, in lower case; every team when not given.
+        teams: Option<Vec<String>>,
         /// The step.
         due: FirstStep,
         /// The number of units of the deadline.

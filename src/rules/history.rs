@@ -4,14 +4,14 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::Subject;
+use super::{Subject, nothing};
 use crate::dates::month::Month;
 use crate::finding::Citation;
 use crate::folder::Member;
-use crate::form::policy::{Activity, Period, Staff, Term, Unit};
+use crate::form::policy::{Activity, Period, PolicyEntry, Sessions, Staff, Term, Unit};
 use crate::form::{Authority, Form, FormKind, Kind, Meaning, Role};
 use crate::person_name::{Name, fold};
-use crate::record::{Record, Value, answered, cell};
+use crate::record::{Record, Value, cell};
 
 /// The records of one member of staff.
 #[derive(Debug)]
@@ -54,8 +54,12 @@ pub struct SheetLine {
     pub field: String,
     /// The row, from 1.
     pub row: usize,
+    /// The name of the column that says whether the session took place.
+    pub held_column: String,
     /// The name of the column with the new date.
     pub moved_column: Option<String>,
+    /// The name of the column with the reason.
+    pub reason_column: Option<String>,
     /// The day for which the session was arranged.
     pub date: NaiveDate,
     /// Whether the session took place; none when the sheet does not say.
@@ -64,6 +68,8 @@ pub struct SheetLine {
     pub moved_to: Option<NaiveDate>,
     /// Whether a reason is given.
     pub explained: bool,
+    /// The remark or reason as it is written.
+    pub remark: Option<String>,
 }
 
 /// The frequency that a policy wants for an activity, and the days on which it applies.
@@ -108,6 +114,18 @@ impl<'r> HistoryEntry<'r> {
         let form: &'r Form = &self.record().form;
         let note = form.policy.iter().find(|note| note.rules.iter().any(|id| id == rule))?;
         Some(&note.citation)
+    }
+
+    /// The frequency that an agreement sets, and its sentence; none where its form does not ask.
+    #[must_use]
+    pub fn agreed_frequency(&self) -> Option<(Period, &'r Citation)> {
+        let record = self.record();
+        let weeks = record.get(&record.form.meaning(Meaning::EveryWeeks)?.name).number()?;
+        // Checked to be small and whole.
+        let every = (weeks.fract() == 0.0 && (1.0..=52.0).contains(&weeks)).then_some(weeks as u32)?;
+        // The rule about gaps rests on the agreement's own sentence.
+        let policy = self.note("session-gap")?;
+        Some((Period { every, unit: Unit::Weeks }, policy))
     }
 
     /// The folded name of the child or family of the case.
@@ -218,10 +236,40 @@ impl<'r> History<'r> {
         known && !self.member.is_some_and(|member| member.is_exempt(month))
     }
 
-    /// Whether the monitoring sheet gives a reason for a session that did not take place in a month.
+    /// Whether the monitoring sheet has a session in a month that did not take place, or of which it does not say.
     #[must_use]
-    pub fn is_explained(&self, month: Month) -> bool {
-        self.sheet.iter().any(|line| line.held == Some(false) && line.explained && Month::from_date(line.date) == month)
+    pub fn is_on_sheet(&self, month: Month) -> bool {
+        self.sheet.iter().any(|line| line.held != Some(true) && Month::from_date(line.date) == month)
+    }
+
+    /// The sessions of a month that did not take place, as the monitoring sheet says.
+    pub fn missed_in(&self, month: Month) -> impl Iterator<Item = &SheetLine> {
+        self.sheet.iter().filter(move |line| line.held == Some(false) && Month::from_date(line.date) == month)
+    }
+
+    /// The type of staff and the start in the post. Without `folder.yaml`, a tracker on file is that of a newly
+    /// qualified worker.
+    #[must_use]
+    pub fn staff(&self) -> (Staff, Option<NaiveDate>) {
+        if let Some(member) = self.member {
+            return (member.staff, member.start);
+        }
+        let tracker = self.entries.iter().rev().find(|entry| entry.record().form.kind == FormKind::Tracker);
+        match tracker.and_then(|entry| entry.date) {
+            Some(start) => (Staff::Asye, Some(start)),
+            None => (Staff::All, None),
+        }
+    }
+
+    /// The first and the last day of a frequency for staff who started on `start`. A long absence makes a phase longer.
+    #[must_use]
+    pub fn phase(&self, entry: &PolicyEntry<Sessions>, start: NaiveDate) -> (NaiveDate, NaiveDate) {
+        let later = |date| self.member.map_or(date, |member| member.after_long_leave(start, date));
+        let after = |term: Option<Term>| term.map(|term| later(term.after(start)));
+        let from = after(entry.value.starts_after).unwrap_or(start);
+        let until = after(entry.value.ends_after).unwrap_or(NaiveDate::MAX);
+        let (valid_from, valid_until) = (entry.valid_from, entry.valid_until);
+        (from.max(valid_from.unwrap_or(from)), until.min(valid_until.unwrap_or(until)))
     }
 
     /// The frequencies that the policy wants for this member of staff.
@@ -231,8 +279,7 @@ impl<'r> History<'r> {
         let sessions = &self.authority.policy.sessions;
         let of =
             |staff: Staff| sessions.iter().filter(move |entry| entry.value.staff == staff && entry.value.times == 1);
-        let own = self.member.map_or(Staff::All, |member| member.staff);
-        let start = self.member.and_then(|member| member.start);
+        let (own, start) = self.staff();
         let mut out = Vec::new();
         let mut general_from = first;
         if own != Staff::All && of(own).next().is_some() {
@@ -240,11 +287,9 @@ impl<'r> History<'r> {
                 let phase = entry.value.starts_after.is_some() || entry.value.ends_after.is_some();
                 // A phase counts from the start in the post; without a start date it cannot be checked.
                 let Some(start) = start.or(if phase { None } else { Some(first) }) else { continue };
-                let after = |term: Option<Term>| term.map(|term| term.after(start));
-                let from = after(entry.value.starts_after).unwrap_or(start).max(first);
-                let end = after(entry.value.ends_after);
-                let until = end.map_or(last, |end| end.min(last));
-                general_from = general_from.max(end.unwrap_or(NaiveDate::MAX));
+                let (from, end) = self.phase(entry, start);
+                let (from, until) = (from.max(first), end.min(last));
+                general_from = general_from.max(end);
                 let (period, policy) = (entry.value.period, &entry.citation);
                 let wanted =
                     |activity: &Activity| ExpectedFrequency { activity: *activity, period, from, until, phase, policy };
@@ -254,11 +299,13 @@ impl<'r> History<'r> {
         if general_from < last {
             for entry in of(Staff::All) {
                 let (period, policy) = (entry.value.period, &entry.citation);
+                let from = general_from.max(entry.valid_from.unwrap_or(general_from));
+                let until = last.min(entry.valid_until.unwrap_or(last));
                 let wanted = |activity: &Activity| ExpectedFrequency {
                     activity: *activity,
                     period,
-                    from: general_from,
-                    until: last,
+                    from,
+                    until,
                     phase: false,
                     policy,
                 };
@@ -272,20 +319,16 @@ impl<'r> History<'r> {
     /// The frequency in the newest agreement, where its form asks for one.
     fn agreed(&self, first: NaiveDate, last: NaiveDate) -> Option<ExpectedFrequency<'_>> {
         let entry = self.agreements().last()?;
-        let record = entry.record();
-        let weeks = record.get(&record.form.meaning(Meaning::EveryWeeks)?.name).number()?;
-        // Checked to be small and whole.
-        let every = (weeks.fract() == 0.0 && (1.0..=52.0).contains(&weeks)).then_some(weeks as u32)?;
-        // The rule about gaps rests on the agreement's own sentence.
-        let policy = entry.note("session-gap")?;
-        let period = Period { every, unit: Unit::Weeks };
+        let (period, policy) = entry.agreed_frequency()?;
         let from = entry.date.map_or(first, |date| date.max(first));
         let activity = Activity::Individual;
         Some(ExpectedFrequency { activity, period, from, until: last, phase: false, policy })
     }
 }
 
-fn lines(at: usize, entry: &HistoryEntry<'_>) -> Vec<SheetLine> {
+/// The lines of a monitoring sheet that have a date.
+#[must_use]
+pub fn lines(at: usize, entry: &HistoryEntry<'_>) -> Vec<SheetLine> {
     let record = entry.record();
     let mut out = Vec::new();
     for field in record.form.fields() {
@@ -297,15 +340,21 @@ fn lines(at: usize, entry: &HistoryEntry<'_>) -> Vec<SheetLine> {
         let reason = table.meaning(Meaning::Reason);
         for (index, row) in record.rows(&field.name).iter().enumerate() {
             let Some(date) = cell(row, &day.name).date() else { continue };
+            let moved_to = moved.and_then(|column| cell(row, &column.name).date());
+            let remark = reason.and_then(|column| cell(row, &column.name).text());
             out.push(SheetLine {
                 entry: at,
                 field: field.name.clone(),
                 row: index + 1,
+                held_column: held.name.clone(),
                 moved_column: moved.map(|column| column.name.clone()),
+                reason_column: reason.map(|column| column.name.clone()),
                 date,
-                held: was_held(&held.kind, cell(row, &held.name)),
-                moved_to: moved.and_then(|column| cell(row, &column.name).date()),
-                explained: reason.is_some_and(|column| answered(&column.kind, cell(row, &column.name))),
+                // A new date says that the session did not take place.
+                held: was_held(&held.kind, cell(row, &held.name)).or(moved_to.map(|_| false)),
+                moved_to,
+                explained: remark.is_some_and(|remark| !nothing::says_nothing(remark)),
+                remark: remark.map(str::to_owned),
             });
         }
     }

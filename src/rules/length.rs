@@ -2,7 +2,7 @@
 
 use chrono::Timelike;
 
-use crate::form::policy::LengthMeaning;
+use crate::form::policy::{LengthMeaning, in_force};
 use crate::form::{Address, Meaning};
 use crate::record::Value;
 use crate::rules::{RecordFindings, Subject};
@@ -29,7 +29,8 @@ pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut RecordFindin
     // "11.30" to "1.00" ends in the afternoon.
     let minutes = if minutes < 0 && ended.hour() < 8 { minutes + 12 * 60 } else { minutes };
     let entries = &subject.form.authority.policy.length;
-    let Some(entry) = entries.iter().find(|entry| entry.value.sense == wrong.sense) else { return };
+    let day = subject.record.session_date().unwrap_or(subject.today);
+    let Some(entry) = in_force(entries, day).find(|entry| entry.value.sense == wrong.sense) else { return };
     let limit = i64::from(entry.value.minutes);
     let is_wrong = match wrong.sense {
         // An end before the beginning is a typing error and gives no length.

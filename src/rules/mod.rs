@@ -8,6 +8,7 @@ mod deadline;
 pub mod findings;
 pub mod folder;
 pub mod follow_up;
+mod frequency;
 mod gaps;
 pub mod history;
 mod length;
@@ -15,9 +16,13 @@ pub mod nothing;
 pub mod over_time;
 pub mod owners;
 pub mod people;
+mod printed;
 pub mod record;
 pub mod record_findings;
 pub mod rule;
+mod sheet;
+pub mod sickness;
+pub mod staff_file;
 pub mod subject;
 mod table;
 mod vague;
@@ -30,6 +35,7 @@ pub use findings::{CheckResult, FindingSubject, Findings, HistoryResult};
 pub use history::History;
 pub use record_findings::RecordFindings;
 pub use rule::{Check, Rule, RuleTopic};
+pub use staff_file::StaffFile;
 pub use subject::Subject;
 pub use table::table;
 
@@ -54,15 +60,18 @@ pub const RULES: &[Rule] = &[
     record::text_overflows_box::RULE,
     record::shown_differs::RULE,
     record::other_pages::RULE,
+    record::question_unanswered::RULE,
     // Dates
     record::invalid_date::RULE,
     record::ambiguous_date::RULE,
     record::date_in_future::RULE,
     record::date_out_of_order::RULE,
+    record::step_date_wrong::RULE,
     // People
     record::missing_person::RULE,
     record::supervisor_is_supervisee::RULE,
     record::person_mismatch::RULE,
+    record::auditor_not_apart::RULE,
     // Actions
     record::action_without_owner::RULE,
     record::vague_owner::RULE,
@@ -72,6 +81,7 @@ pub const RULES: &[Rule] = &[
     record::action_due_before_session::RULE,
     record::status_not_single::RULE,
     record::delayed_without_reason::RULE,
+    record::shortfall_without_action::RULE,
     over_time::action_dropped::RULE,
     over_time::action_overdue::RULE,
     // Scale
@@ -97,6 +107,8 @@ pub const RULES: &[Rule] = &[
     record::session_too_long::RULE,
     record::disagreement_unresolved::RULE,
     record::first_step_late::RULE,
+    record::passed_unfinished::RULE,
+    record::judgement_at_odds::RULE,
     // What the policy demands over time
     over_time::session_gap::RULE,
     over_time::sessions_too_few::RULE,
@@ -105,16 +117,26 @@ pub const RULES: &[Rule] = &[
     over_time::case_gap::RULE,
     over_time::reschedule_missing::RULE,
     over_time::missed_session_unreported::RULE,
+    over_time::postponed_without_reason::RULE,
+    over_time::reschedule_before_session::RULE,
+    over_time::reschedule_late::RULE,
+    over_time::reschedule_lost::RULE,
+    over_time::held_in_future::RULE,
+    over_time::session_unaccounted::RULE,
     over_time::monitoring_sheet_disagrees::RULE,
     over_time::agreement_missing::RULE,
     over_time::agreement_late::RULE,
     over_time::agreement_overdue::RULE,
     over_time::session_twice::RULE,
+    over_time::step_overdue::RULE,
+    over_time::audit_missing::RULE,
     // The folder as a whole
     over_time::wrong_person::RULE,
     over_time::several_people::RULE,
+    over_time::group_copy_missing::RULE,
     folder::other_person_named::RULE,
     folder::section_empty::RULE,
+    folder::sickness_not_filed::RULE,
     folder::document_unplaced::RULE,
     folder::document_duplicate::RULE,
     folder::document_unreadable::RULE,
@@ -178,6 +200,18 @@ pub fn check_folder(plan: &Plan) -> HistoryResult {
     for rule in RULES {
         if let Check::Folder(check) = rule.check {
             check(plan, &mut collected.of_rule(rule.id, rule.severity));
+        }
+    }
+    collected.into()
+}
+
+/// Compares what is on file about several people.
+#[must_use]
+pub fn check_files(files: &[StaffFile]) -> HistoryResult {
+    let mut collected = CollectedFindings::default();
+    for rule in RULES {
+        if let Check::Files(check) = rule.check {
+            check(files, &mut collected.of_rule(rule.id, rule.severity));
         }
     }
     collected.into()

@@ -3,6 +3,7 @@
 use super::findings::Findings;
 use super::history::History;
 use super::record_findings::RecordFindings;
+use super::staff_file::StaffFile;
 use super::subject::Subject;
 use crate::finding::Severity;
 use crate::folder::Plan;
@@ -79,6 +80,8 @@ pub enum Check {
     History(fn(&History<'_>, &mut Findings<'_>)),
     /// Examines the plan of a folder.
     Folder(fn(&Plan, &mut Findings<'_>)),
+    /// Compares what is on file about several people.
+    Files(fn(&[StaffFile], &mut Findings<'_>)),
     /// Examines the waivers, in [`waivers::apply`](super::waivers::apply).
     Waivers,
 }

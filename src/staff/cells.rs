@@ -122,7 +122,7 @@ fn parse_leave(cell: &str) -> Result<Vec<Leave>, CellMistake> {
             let help = "Write the first day before the last one.".to_owned();
             return Err((format!("“{}”, which ends before it begins", part.trim()), help));
         }
-        Ok(Leave { from, to })
+        Ok(Leave { from, to, why: None })
     };
     cell.split([';', '\n']).filter(|part| !part.trim().is_empty()).map(one).collect()
 }

@@ -7,6 +7,7 @@ mod binder;
 mod citations;
 mod cli;
 mod docx;
+mod enforced;
 mod fixture;
 mod folder;
 mod foreign;

@@ -32,7 +32,7 @@ fn words<T: std::fmt::Debug>(list: &[T]) -> String {
     list.iter().map(|one| format!("{one:?}")).collect::<Vec<_>>().join("+")
 }
 
-fn statements(policy: &Policy) -> Vec<String> {
+pub(crate) fn statements(policy: &Policy) -> Vec<String> {
     let mut out = Vec::new();
     tell(&mut out, "sessions", &policy.sessions, |it| {
         let span = span(it.starts_after, it.ends_after);
@@ -161,6 +161,7 @@ const EXPECTED: [(&str, &[&str]); 5] = [
             "audits: File 1 for each Auditor every month (001:122)",
             "audits: File 1 for each Supervisee every month (001:48)",
             "audits: File 1 for each Supervisor every year (001:100)",
+            "audits: File 1 for each Supervisee every year (001:48, ours)",
             "audits: Observation 1 for each Supervisor every year (001:101)",
             "audits: Figures 1 for each Authority every month (001:120)",
             "audits: Survey 1 for each Authority every year (001:123)",

@@ -71,10 +71,7 @@ fn report(rule: &str, name: &str) -> Report {
     let mut checker = Checker::new(&catalogue, today(), &[]).trusting(&trust);
     let read = |name: &str| Ok(fs::read(dir.join(name)).unwrap());
     if dir.join(name).is_dir() {
-        let mut files: Vec<String> = fs::read_dir(dir.join(name))
-            .unwrap()
-            .map(|entry| format!("{name}/{}", entry.unwrap().file_name().into_string().unwrap()))
-            .collect();
+        let mut files: Vec<String> = tree(&dir.join(name)).into_iter().map(|file| format!("{name}/{file}")).collect();
         files.sort();
         checker.directory(name, &files, read);
     } else {
@@ -118,7 +115,7 @@ fn checked(path: &Path) -> Report {
 /// The report on a fixture: a record, or a directory for the other rules.
 fn fixture(rule: &Rule, name: &str) -> Report {
     match rule.check {
-        Check::Record(_) | Check::History(_) => report(rule.id, name),
+        Check::Record(_) | Check::History(_) | Check::Files(_) => report(rule.id, name),
         Check::Folder(_) => folder(&fixtures().join(rule.id), name),
         Check::Waivers => waivers::directory(&fixtures().join(rule.id).join(name)),
     }

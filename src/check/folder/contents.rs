@@ -10,6 +10,7 @@ use crate::check::description::{DESCRIPTION, described_member};
 use crate::check::{NameTraces, group};
 use crate::error::{Error, Result};
 use crate::file;
+use crate::folder::member::Leave;
 use crate::folder::{
     EditedPlace, FolderFile, FolderOwner, Member, Ownership, Plan, PlanInput, Recognised, is_document,
     is_named_like_a_systems, plan, plan_file,
@@ -17,8 +18,8 @@ use crate::folder::{
 use crate::form::{Authority, Catalogue, Form, Layout};
 use crate::parallel;
 use crate::record::Record;
-use crate::rules::Subject;
 use crate::rules::history::{day_of, supervisees};
+use crate::rules::{Subject, sickness};
 use crate::source::Source;
 
 /// The files of a folder as they were read.
@@ -270,6 +271,7 @@ impl FolderContents {
             member: self.member.as_ref(),
             layout: Arc::clone(layout),
             authority: self.authority(catalogue).cloned(),
+            sickness: self.sickness(&subjects),
             edited_plan,
         };
         let plan = Plan::new(&files, input);
@@ -278,5 +280,18 @@ impl FolderContents {
             self.failures.push(error.in_file(self.shown(DESCRIPTION)));
         }
         plan
+    }
+
+    /// The first days of sickness of the folder's owner, from `folder.yaml` and the monitoring sheets.
+    fn sickness(&self, subjects: &[Subject<'_>]) -> Vec<NaiveDate> {
+        let leave = self.member.as_ref().map(|member| member.leave.as_slice()).unwrap_or_default();
+        let is_sick = |leave: &&Leave| leave.why.as_deref().is_some_and(sickness::is_named);
+        let mut days: Vec<NaiveDate> = leave.iter().filter(is_sick).map(|leave| leave.from).collect();
+        let names = self.owner().names;
+        let own = subjects.iter().filter(|subject| group::is_own(&names, &supervisees(subject)));
+        days.extend(own.flat_map(sickness::on_sheet));
+        days.sort_unstable();
+        days.dedup();
+        days
     }
 }

@@ -7,4 +7,5 @@ pub mod document_unreadable;
 pub mod order_wrong;
 pub mod other_person_named;
 pub mod section_empty;
+pub mod sickness_not_filed;
 pub mod wrong_section;

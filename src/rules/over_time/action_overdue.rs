@@ -8,7 +8,7 @@ use crate::form::{Address, Meaning};
 use crate::rules::findings::Draft;
 use crate::rules::follow_up::{due_on, open, series};
 use crate::rules::history::History;
-use crate::rules::{Check, Findings, Rule, RuleTopic};
+use crate::rules::{Check, Findings, Rule, RuleTopic, frequency};
 use crate::text::count;
 
 /// The rule.
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     id: "action-overdue",
     about: RuleTopic::Actions,
     severity: Severity::Warning,
-    what: "An action in the newest record is past its date and not marked as complete.",
+    what: "An action in the newest record is past its date and not marked as complete, and the next session is past, too.",
     why: "The next session is the time to say what became of it.",
     fix: "Ask how far it is, and enter it in the next record.",
     check: Check::History(check),
@@ -27,7 +27,7 @@ pub const RULE: Rule = Rule {
 const CURRENT: Days = Days::new(62);
 
 fn check(history: &History<'_>, findings: &mut Findings) {
-    if !history.whole {
+    if !history.whole || history.is_away(history.today) {
         return;
     }
     for entries in series(history) {
@@ -35,6 +35,11 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         let is_current =
             entry.date.and_then(|date| date.checked_add_days(CURRENT)).is_some_and(|until| until >= history.today);
         if history.member.is_none() && !is_current {
+            continue;
+        }
+        // Until the next session, there was no time to ask how far the action is.
+        let next = frequency::planned(entry).or_else(|| frequency::next_due(history, entry).map(|due| due.by));
+        if next.is_some_and(|next| next >= history.today) {
             continue;
         }
         for action in open(entry) {

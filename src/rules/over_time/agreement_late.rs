@@ -3,7 +3,7 @@
 use crate::dates::long;
 use crate::finding::Severity;
 use crate::form::Meaning;
-use crate::form::policy::Event;
+use crate::form::policy::{Deadline, Event, PolicyEntry, Term, Unit, in_force};
 use crate::rules::findings::Draft;
 use crate::rules::history::History;
 use crate::rules::{Check, Findings, Rule, RuleTopic};
@@ -19,15 +19,22 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
+/// The time after which an agreement is a renewal, where the policy has no interval between reviews. Our choice.
+const RENEWAL: Term = Term { count: 1, unit: Unit::Years };
+
 fn check(history: &History<'_>, findings: &mut Findings) {
     let policy = &history.authority.policy;
-    let Some(rule) = policy.agreement.first.iter().find(|entry| entry.value.from == Event::EmploymentStart) else {
-        return;
-    };
+    let from_start = |entry: &&PolicyEntry<Deadline>| entry.value.from == Event::EmploymentStart;
+    let Some(rule) = in_force(&policy.agreement.first, history.today).find(from_start) else { return };
     let Some(entry) = history.agreements().find(|entry| entry.date.is_some()) else { return };
     let own = || entry.subject.dated(Meaning::EmploymentStart);
     let start = history.member.and_then(|member| member.start).or_else(own);
     let (Some(start), Some(made)) = (start, entry.date) else { return };
+    // A later agreement is a renewal; the first one may be kept elsewhere.
+    let renewal = in_force(&policy.agreement.review, made).next().map_or(RENEWAL, |rule| rule.value.term());
+    if made >= renewal.after(start) {
+        return;
+    }
     let Some(due) = findings.counted(rule.value.last_day(start, &policy.working_days())) else { return };
     if made <= due {
         return;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::dates::long;
 use crate::finding::{Citation, Severity};
-use crate::form::policy::AgreementChange;
+use crate::form::policy::{AgreementChange, in_force};
 use crate::form::{Address, Meaning, Role};
 use crate::person_name::Name;
 use crate::rules::findings::Draft;
@@ -27,15 +27,21 @@ const HELP: &str = "Review it together and sign a new one";
 fn check(history: &History<'_>, findings: &mut Findings) {
     let Some(entry) = history.agreements().last() else { return referred_to(history, findings) };
     let agreement = &history.authority.policy.agreement;
+    let renewed = in_force(&agreement.renew, history.today).find(|rule| rule.value == AgreementChange::Supervisor);
+    let other = renewed.and_then(|rule| Some((rule, other_supervisor(history, entry)?)));
+    let also = other.map(|(_, since)| format!(", and the record of {} names another supervisor", long(since)));
+    let also = also.unwrap_or_default();
     if let Some(made) = entry.date {
-        if let Some(rule) = agreement.since.iter().find(|rule| made < rule.value) {
-            let message = format!("The agreement is dated {}; a new one was due from {}", long(made), long(rule.value));
+        if let Some(rule) = in_force(&agreement.since, history.today).find(|rule| made < rule.value) {
+            let (made, from) = (long(made), long(rule.value));
+            let message = format!("The agreement is dated {made}; a new one was due from {from}{also}");
             return findings.of_entry(entry, None, Draft::new(message, HELP).citing(&rule.citation));
         }
-        if let Some(rule) = agreement.review.first() {
+        if let Some(rule) = in_force(&agreement.review, history.today).next() {
             let due = rule.value.term().after(made);
-            if due < history.today {
-                return findings.of_entry(entry, None, review(made, due, &rule.citation));
+            let in_leave = history.is_away(due) && history.is_away(history.today);
+            if due < history.today && !in_leave {
+                return findings.of_entry(entry, None, review(made, due, &also, &rule.citation));
             }
         }
     }
@@ -44,25 +50,24 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         && due < history.today
     {
         let at = Address::Field(field.name.clone());
-        let message = format!("{} is {}, which has passed", entry.subject.named(&at), long(due));
-        let policy = agreement.review.first().map(|rule| &rule.citation);
+        let message = format!("{} is {}, which has passed{also}", entry.subject.named(&at), long(due));
+        let policy = in_force(&agreement.review, history.today).next().map(|rule| &rule.citation);
         return findings.of_entry(entry, Some(&at), Draft::new(message, HELP).citing_any(policy));
     }
-    let renewed = agreement.renew.iter().find(|rule| rule.value == AgreementChange::Supervisor);
-    if let (Some(rule), Some(since)) = (renewed, other_supervisor(history, entry)) {
+    if let Some((rule, since)) = other {
         let message = format!("The record of {} names another supervisor than this agreement", long(since));
         findings.of_entry(entry, None, Draft::new(message, HELP).citing(&rule.citation));
     }
 }
 
-fn review(made: NaiveDate, due: NaiveDate, policy: &Citation) -> Draft<'_> {
-    Draft::new(format!("The agreement is dated {}; its review was due by {}", long(made), long(due)), HELP)
-        .citing(policy)
+fn review<'p>(made: NaiveDate, due: NaiveDate, also: &str, policy: &'p Citation) -> Draft<'p> {
+    let message = format!("The agreement is dated {}; its review was due by {}{also}", long(made), long(due));
+    Draft::new(message, HELP).citing(policy)
 }
 
 /// Checks the date of the agreement in the newest record that states it, if the agreement is not on file.
 fn referred_to(history: &History<'_>, findings: &mut Findings) {
-    let Some(rule) = history.authority.policy.agreement.review.first() else { return };
+    let Some(rule) = in_force(&history.authority.policy.agreement.review, history.today).next() else { return };
     let says =
         |entry: &&HistoryEntry<'_>| entry.date.is_some() && entry.subject.dated(Meaning::AgreementMade).is_some();
     let Some(entry) = history.entries.iter().rev().find(says) else { return };
@@ -74,7 +79,7 @@ fn referred_to(history: &History<'_>, findings: &mut Findings) {
     let due = rule.value.term().after(made);
     if due < session {
         let at = Address::Field(field.name.clone());
-        findings.of_entry(entry, Some(&at), review(made, due, &rule.citation));
+        findings.of_entry(entry, Some(&at), review(made, due, "", &rule.citation));
     }
 }
 

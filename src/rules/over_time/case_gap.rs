@@ -68,7 +68,7 @@ fn frequencies<'h>(history: &'h History<'_>, case_type: CaseType) -> Vec<&'h Pol
             .policy
             .cases
             .iter()
-            .filter(move |entry| entry.value.types.contains(&case_type))
+            .filter(move |entry| entry.is_in_force(history.today) && entry.value.types.contains(&case_type))
             .collect::<Vec<_>>()
     };
     let own = of(case_type);

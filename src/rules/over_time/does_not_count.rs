@@ -2,6 +2,7 @@
 
 use crate::dates::month::Month;
 use crate::finding::Severity;
+use crate::form::policy::in_force;
 use crate::rules::findings::Draft;
 use crate::rules::gaps::{Gap, gaps};
 use crate::rules::history::{History, HistoryEntry};
@@ -24,7 +25,9 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         let days = history.days(wanted.activity);
         for gap in gaps(history, &days, wanted.period, wanted.from, wanted.until) {
             let Gap::Months(months) = gap else { continue };
-            for month in months.into_iter().filter(|month| !history.is_explained(*month)) {
+            // `reschedule-late` and `reschedule-lost` report a session that was moved.
+            let moved = |month: &Month| history.missed_in(*month).any(|line| line.moved_to.is_some());
+            for month in months.into_iter().filter(|month| !moved(month)) {
                 let Some((entry, policy)) = instead(history, month) else { continue };
                 if seen.contains(&(entry.index, month)) {
                     continue;
@@ -49,7 +52,7 @@ pub(super) fn instead<'h>(
     month: Month,
 ) -> Option<(&'h HistoryEntry<'h>, &'h crate::finding::Citation)> {
     history.sessions().find_map(|(date, activity, entry)| {
-        let words = history.authority.policy.does_not_count.iter().find(|entry| entry.value == activity)?;
+        let words = in_force(&history.authority.policy.does_not_count, date).find(|entry| entry.value == activity)?;
         (Month::from_date(date) == month).then_some((entry, &words.citation))
     })
 }

@@ -1,10 +1,13 @@
-//! Reports of missed sessions. Only a monitoring sheet with the additions has a field for the report.
+//! Reports of missed sessions. Only a monitoring sheet with the additions has a field for the report; on the printed
+//! sheet, a remark may say it.
 
 use chrono::NaiveDate;
 
 use crate::dates::long;
 use crate::finding::Severity;
+use crate::form::policy::{MissedReport, PolicyEntry, in_force};
 use crate::form::{Address, Field, Kind, Meaning};
+use crate::person_name::fold;
 use crate::record::cell;
 use crate::rules::findings::Draft;
 use crate::rules::history::{History, HistoryEntry, SheetLine};
@@ -23,10 +26,13 @@ pub const RULE: Rule = Rule {
 
 fn check(history: &History<'_>, findings: &mut Findings) {
     let policy = &history.authority.policy;
-    let Some(rule) = policy.missed.report.first() else { return };
-    for line in history.sheet.iter().filter(|line| line.held == Some(false)) {
+    for line in history.missed() {
+        let Some(rule) = in_force(&policy.missed.report, line.date).next() else { continue };
         let entry = &history.entries[line.entry];
-        let Some(field) = reports(entry) else { continue };
+        let Some(field) = reports(entry) else {
+            by_remark(history, line, rule, findings);
+            continue;
+        };
         let Some(due) = findings.counted(rule.value.deadline.last_day(line.date, &policy.working_days())) else {
             continue;
         };
@@ -48,6 +54,30 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         let at = Address::Field(field.name.clone());
         findings.of_entry(entry, Some(&at), Draft::new(message, help).citing(&rule.citation));
     }
+}
+
+/// Reports a session without a new date of which a remark on the printed sheet does not say that it was reported. A
+/// warning, because the report may be elsewhere.
+fn by_remark(history: &History<'_>, line: &SheetLine, rule: &PolicyEntry<MissedReport>, findings: &mut Findings) {
+    const TOLD: [&str; 6] = ["report", "inform", "line manager", "notified", "told", "escalat"];
+    let remark = line.remark.as_deref().map(fold).unwrap_or_default();
+    // One sheet alone is no whole account. `reschedule-lost` reports a new date of which nothing is known.
+    if !history.whole || line.moved_to.is_some() || TOLD.iter().any(|word| remark.contains(word)) {
+        return;
+    }
+    let working_days = history.authority.policy.working_days();
+    let Some(due) = findings.counted(rule.value.deadline.last_day(line.date, &working_days)) else { return };
+    let (Some(at), entry) = (line.reason_cell(), &history.entries[line.entry]) else { return };
+    if history.today <= due || history.is_made_up(line) {
+        return;
+    }
+    let (day, to) = (long(line.date), &rule.value.to);
+    let message = format!(
+        "The session of {day} was not made up, and nothing here says that it was reported to {to} by {}",
+        long(due)
+    );
+    let help = format!("Check whether it was reported to {to}, and note on the sheet when");
+    findings.of_entry(entry, Some(&at), Draft::new(message, help).citing(&rule.citation).as_warning());
 }
 
 /// Whether the session took place on its new date, or that date is still to come.

@@ -3,10 +3,9 @@
 use crate::dates::long;
 use crate::dates::month::Month;
 use crate::finding::Severity;
-use crate::form::Address;
-use crate::form::policy::{Activity, RescheduleLimit};
+use crate::form::policy::{RescheduleLimit, in_force};
 use crate::rules::findings::Draft;
-use crate::rules::history::{History, SheetLine};
+use crate::rules::history::History;
 use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
@@ -22,33 +21,21 @@ pub const RULE: Rule = Rule {
 
 fn check(history: &History<'_>, findings: &mut Findings) {
     let policy = &history.authority.policy;
-    let Some(rule) = policy.missed.reschedule.first() else { return };
-    for line in history.sheet.iter().filter(|line| line.held == Some(false) && line.moved_to.is_none()) {
+    for line in history.missed().filter(|line| line.moved_to.is_none()) {
+        let Some(rule) = in_force(&policy.missed.reschedule, line.date).next() else { continue };
         let due = match &rule.value.limit {
             RescheduleLimit::Agreed(deadline) => findings.counted(deadline.last_day(line.date, &policy.working_days())),
             RescheduleLimit::SameMonth => Some(Month::from_date(line.date).last_day()),
         };
         let Some(due) = due else { continue };
-        if history.today <= due || was_made_up(history, line) {
+        if history.today <= due || history.is_made_up(line) {
             continue;
         }
         let entry = &history.entries[line.entry];
-        let column = line.moved_column.as_deref().unwrap_or_default();
-        let at = Address::cell(&line.field, line.row, column);
+        let at = line.moved_cell();
         let message =
             format!("The session of {} did not take place, and {} is empty", long(line.date), entry.subject.named(&at));
         let help = "Agree on a new date and enter it; if none can be found, tell the supervisor’s line manager";
         findings.of_entry(entry, Some(&at), Draft::new(message, help).citing(&rule.citation));
     }
-}
-
-/// Whether a session took place later in the same month.
-fn was_made_up(history: &History<'_>, line: &SheetLine) -> bool {
-    let held = |activity| {
-        history
-            .days(activity)
-            .into_iter()
-            .any(|day| day > line.date && Month::from_date(day) == Month::from_date(line.date))
-    };
-    held(Activity::Individual) || held(Activity::Personal)
 }

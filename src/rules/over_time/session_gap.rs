@@ -1,7 +1,8 @@
-//! Gaps in supervision. Months of starting, of leave, or with a reason on the monitoring sheet do not count.
+//! Gaps in supervision. Months of starting and of leave do not count. Rules of their own report the sessions that the
+//! monitoring sheet says were missed.
 
 use crate::finding::Severity;
-use crate::form::policy::{Activity, Staff};
+use crate::form::policy::{Activity, Staff, in_force};
 use crate::rules::findings::Draft;
 use crate::rules::gaps::{Gap, gaps};
 use crate::rules::history::{ExpectedFrequency, History};
@@ -48,7 +49,7 @@ fn missing(history: &History<'_>, wanted: &ExpectedFrequency<'_>) -> Vec<Gap> {
         Gap::Months(months) => {
             let open: Vec<_> = months
                 .into_iter()
-                .filter(|month| !history.is_explained(*month) && does_not_count::instead(history, *month).is_none())
+                .filter(|month| !history.is_on_sheet(*month) && does_not_count::instead(history, *month).is_none())
                 .collect();
             (!open.is_empty()).then_some(Gap::Months(open))
         }
@@ -63,5 +64,5 @@ fn is_content_with_fewer(history: &History<'_>, activity: Activity) -> bool {
         let sessions = &entry.value;
         sessions.staff == Staff::All && sessions.activities.contains(&activity) && (2..12).contains(&sessions.times)
     };
-    history.authority.policy.sessions.iter().any(yearly)
+    in_force(&history.authority.policy.sessions, history.today).any(yearly)
 }

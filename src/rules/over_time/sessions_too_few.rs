@@ -3,7 +3,7 @@
 use crate::dates::month::Month;
 use crate::finding::Severity;
 use crate::form::Meaning;
-use crate::form::policy::{Activity, PolicyEntry, Sessions, Staff, Unit};
+use crate::form::policy::{Activity, PolicyEntry, Sessions, Staff, Unit, in_force};
 use crate::rules::findings::Draft;
 use crate::rules::history::History;
 use crate::rules::{Check, Findings, Rule, RuleTopic};
@@ -24,7 +24,8 @@ const YEAR: u32 = 12;
 
 fn check(history: &History<'_>, findings: &mut Findings) {
     let Some((first, last)) = window(history) else { return };
-    for entry in history.authority.policy.sessions.iter().filter(|entry| says_more_than_monthly(entry)) {
+    let sessions = &history.authority.policy.sessions;
+    for entry in in_force(sessions, last.last_day()).filter(|entry| says_more_than_monthly(entry)) {
         let Some(activity) = entry.value.activities.first().copied() else { continue };
         let within = |date| (first..=last).contains(&Month::from_date(date));
         let held = history.days(activity).into_iter().filter(|date| within(*date)).count();

@@ -1,7 +1,7 @@
 //! The supervisee's copy. Forms without a field for its date are not checked.
 
 use crate::finding::Severity;
-use crate::form::policy::Event;
+use crate::form::policy::{Event, in_force};
 use crate::form::{FormKind, Meaning};
 use crate::rules::deadline::{self, PolicyLimit};
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
@@ -21,7 +21,8 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let policy = &subject.form.authority.policy;
     let agreement = subject.form.kind == FormKind::Agreement;
     let entries = if agreement { &policy.agreement.copy } else { &policy.copy };
-    let Some(entry) = entries.first() else { return };
+    let day = subject.record.session_date().unwrap_or(subject.today);
+    let Some(entry) = in_force(entries, day).next() else { return };
     let from = match entry.value.from {
         Event::Session => subject.session(),
         Event::EmploymentStart => subject.dated(Meaning::EmploymentStart),

@@ -2,8 +2,9 @@
 
 use crate::dates;
 use crate::finding::Severity;
-use crate::form::policy::FirstStep;
+use crate::form::policy::{FirstStep, in_force};
 use crate::form::{Address, Meaning};
+use crate::person_name::fold;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
@@ -20,7 +21,13 @@ pub const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let policy = &subject.form.authority.policy;
     let Some(allocated) = subject.dated(Meaning::Allocated) else { return };
-    for entry in &policy.new_cases {
+    let team = subject.form.meaning(Meaning::Team).and_then(|field| subject.record.get(&field.name).text());
+    let team = team.map(fold).unwrap_or_default();
+    for entry in in_force(&policy.new_cases, allocated) {
+        let teams = &entry.value.teams;
+        if !teams.is_empty() && !teams.iter().any(|words| team.contains(words.as_str())) {
+            continue;
+        }
         let meaning = match entry.value.due {
             FirstStep::Overview => Meaning::Overview,
             FirstStep::FirstSupervision => Meaning::FirstSupervision,

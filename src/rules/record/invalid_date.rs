@@ -1,6 +1,6 @@
 //! Date fields without a date. Due dates of actions belong to `vague-date` and `action-without-date`.
 
-use crate::dates::DateReading;
+use crate::dates::{self, DateReading};
 use crate::finding::Severity;
 use crate::rules::subject::quoted;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject, answers};
@@ -16,9 +16,17 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
+/// Whether a text is a month with its year, which is enough for a step of a programme: "Feb 2025".
+fn is_month(text: &str) -> bool {
+    dates::read(&format!("1 {}", text.trim())).date().is_some()
+}
+
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for answer in subject.answers.iter().filter(|answer| !answer.due) {
         let Some((text, reading)) = answers::misread(answer) else { continue };
+        if answer.is_step && is_month(text) {
+            continue;
+        }
         let named = subject.named(&answer.address());
         let message = match (reading, quoted(text)) {
             (DateReading::Impossible, Some(text)) => format!("{named} says {text}, a day that does not exist"),

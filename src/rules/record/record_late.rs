@@ -2,6 +2,7 @@
 
 use crate::finding::Severity;
 use crate::form::Meaning;
+use crate::form::policy::in_force;
 use crate::rules::deadline::{self, PolicyLimit};
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
@@ -17,7 +18,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
-    let Some(entry) = subject.form.authority.policy.recording.first() else { return };
+    let day = subject.record.session_date().unwrap_or(subject.today);
+    let Some(entry) = in_force(&subject.form.authority.policy.recording, day).next() else { return };
     let limit = PolicyLimit { meaning: Meaning::Recorded, deadline: &entry.value.deadline, policy: &entry.citation };
     let (due, help) = ("it was due on the child’s record by", "Put it on the child’s record and enter the date");
     deadline::check(subject, findings, subject.session(), &limit, due, help);

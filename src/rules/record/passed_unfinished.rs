@@ -1,0 +1,38 @@
+//! A programme that is passed although steps of it are not done. One finding a record.
+
+use crate::finding::Severity;
+use crate::form::{Address, Kind, Meaning};
+use crate::rules::printed::{self, PrintedAnswer};
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "passed-unfinished",
+    about: RuleTopic::Policy,
+    severity: Severity::Error,
+    what: "A tracker gives its programme as passed, and steps of the programme are not done.",
+    why: "A pass rests on the reviews and the evidence before it.",
+    fix: "Enter the steps that are done, with their dates; otherwise take the outcome back.",
+    check: Check::Record(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
+    let Some(field) = subject.form.meaning(Meaning::Outcome) else { return };
+    let Kind::Choice { choices } = &field.kind else { return };
+    let (Some(passed), Some(outcome)) = (choices.first(), subject.record.get(&field.name).text()) else { return };
+    if outcome.trim() != passed {
+        return;
+    }
+    let rows = printed::printed(subject.record);
+    // A row that is neither Yes nor No counts only where the step has its time in the programme.
+    let is_open = |row: &&PrintedAnswer<'_>| {
+        row.answer == Some(false) && !row.set_aside || row.due_after.is_some() && !row.is_done()
+    };
+    let open: Vec<&PrintedAnswer<'_>> = rows.iter().filter(is_open).collect();
+    if open.is_empty() {
+        return;
+    }
+    let at = Address::Field(field.name.clone());
+    let message = format!("{} is {passed}, and these are not done: {}", subject.named(&at), printed::listed(&open));
+    findings.report(&at, message, "Enter what has been done, with its date; otherwise take the outcome back");
+}

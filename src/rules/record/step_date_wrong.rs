@@ -1,0 +1,53 @@
+//! Dates of the steps of a programme that cannot be: before its start, out of order, or still to come.
+
+use chrono::NaiveDate;
+
+use crate::dates::long;
+use crate::finding::Severity;
+use crate::form::{Address, FormKind};
+use crate::rules::printed;
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "step-date-wrong",
+    about: RuleTopic::Dates,
+    severity: Severity::Error,
+    what: "A step of a programme is dated before the programme began, before an earlier step, or after today.",
+    why: "A review looks back on the months before it. A date that cannot be is a slip, and the file does not show when \
+          the review took place.",
+    fix: "Check the date of the step and that of the first meeting, and correct the one that is wrong.",
+    check: Check::Record(check),
+};
+
+/// Other steps, such as a training, may be done before the first meeting. So many days before it, the year is wrong.
+/// Our choice.
+const YEAR_SLIP: i64 = 180;
+
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
+    let (Some(start), Some(begins)) = (subject.session(), subject.form.dated_by.as_ref()) else { return };
+    if subject.form.kind != FormKind::Tracker {
+        return;
+    }
+    let began = subject.named(&Address::Field(begins.clone()));
+    let mut before: Option<(NaiveDate, String)> = None;
+    for step in printed::printed(subject.record) {
+        let Some(on) = step.on else { continue };
+        let at = step.date_at();
+        let named = subject.named(&at);
+        let help = "Check both dates, and correct the one that is wrong";
+        if step.answer == Some(true) && on > subject.today {
+            let help = format!("Enter the day it was done: {} or earlier", long(subject.today));
+            findings.report(&at, format!("{named} is {}, which is in the future", long(on)), help);
+        } else if on < start && step.due_after.is_some() {
+            findings.report(&at, format!("{named} is {}, before {began} on {}", long(on), long(start)), help);
+        } else if (start - on).num_days() > YEAR_SLIP {
+            findings.warn(&at, format!("{named} is {}, long before {began} on {}", long(on), long(start)), help);
+        } else if step.due_after.is_some() {
+            if let Some((earlier, label)) = before.as_ref().filter(|(earlier, _)| on < *earlier) {
+                findings.report(&at, format!("{named} is {}, before {label} on {}", long(on), long(*earlier)), help);
+            }
+            before = Some((on, step.named()));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The lines of a monitoring sheet, and what became of the sessions that did not take place.
+
+use chrono::NaiveDate;
+
+use super::history::{History, SheetLine};
+use crate::dates::month::Month;
+use crate::form::Address;
+use crate::form::policy::Activity;
+
+/// A session counts as the rescheduled one if it took place within so many days of the new date. Our choice.
+const NEAR: i64 = 3;
+
+impl SheetLine {
+    /// The address of the cell that says whether the session took place.
+    #[must_use]
+    pub fn held_cell(&self) -> Address {
+        Address::cell(&self.field, self.row, &self.held_column)
+    }
+
+    /// The address of the cell with the new date.
+    #[must_use]
+    pub fn moved_cell(&self) -> Address {
+        Address::cell(&self.field, self.row, self.moved_column.as_deref().unwrap_or_default())
+    }
+
+    /// The address of the cell with the reason; none where the form does not ask.
+    #[must_use]
+    pub fn reason_cell(&self) -> Option<Address> {
+        Some(Address::cell(&self.field, self.row, self.reason_column.as_deref()?))
+    }
+}
+
+impl History<'_> {
+    /// The lines of the monitoring sheets about sessions that did not take place. Sessions in a long absence are left
+    /// out.
+    pub fn missed(&self) -> impl Iterator<Item = &SheetLine> {
+        self.sheet.iter().filter(|line| line.held == Some(false) && !self.is_away(line.date))
+    }
+
+    /// Whether the member of staff was on long leave on a day.
+    #[must_use]
+    pub fn is_away(&self, day: NaiveDate) -> bool {
+        self.member.is_some_and(|member| member.days_away(day, day) > 0)
+    }
+
+    /// The days of individual and personal sessions.
+    fn held(&self) -> Vec<NaiveDate> {
+        [Activity::Individual, Activity::Personal].into_iter().flat_map(|activity| self.days(activity)).collect()
+    }
+
+    /// Whether a session took place on a day.
+    #[must_use]
+    pub fn was_held_on(&self, day: NaiveDate) -> bool {
+        self.held().contains(&day)
+    }
+
+    /// Whether a session took place later in the month of a missed one.
+    #[must_use]
+    pub fn is_made_up(&self, line: &SheetLine) -> bool {
+        let month = Month::from_date(line.date);
+        self.held().into_iter().any(|day| day > line.date && Month::from_date(day) == month)
+    }
+
+    /// Whether a session took place in a month.
+    #[must_use]
+    pub fn has_session_in(&self, month: Month) -> bool {
+        self.held().into_iter().any(|day| Month::from_date(day) == month)
+    }
+
+    /// Whether neither a line of the sheet nor a record says what became of a session's new date.
+    #[must_use]
+    pub fn is_lost(&self, line: &SheetLine) -> bool {
+        let Some(moved) = line.moved_to else { return false };
+        let near = |day: NaiveDate| day != line.date && (day - moved).num_days().abs() <= NEAR;
+        let has_line = self.sheet.iter().any(|other| !std::ptr::eq(other, line) && near(other.date));
+        moved > line.date && moved < self.today && !has_line && !self.held().into_iter().any(near)
+    }
+}
