@@ -30,9 +30,12 @@ pub struct NextDue<'p> {
 pub fn next_due<'h>(history: &'h History<'_>, entry: &HistoryEntry<'_>) -> Option<NextDue<'h>> {
     let (day, activity) = (entry.date?, entry.activity()?);
     let (period, policy) = frequency(history, entry, activity, day)?;
-    let away = |until: NaiveDate| {
-        let days = history.member.map_or(0, |member| member.days_away(day, until));
-        until.checked_add_days(Days::new(u64::try_from(days).unwrap_or(0))).unwrap_or(until)
+    // Leave within the time that leave adds counts, too.
+    let away = |by: NaiveDate| {
+        (0..3).fold(by, |until, _| {
+            let days = history.member.map_or(0, |member| member.days_away(day, until));
+            by.checked_add_days(Days::new(u64::try_from(days).unwrap_or(0))).unwrap_or(until)
+        })
     };
     // "Every other month" is counted from day to day, with some days of grace: the last day of the month after the next
     // would be up to thirteen weeks later.

@@ -247,8 +247,8 @@ impl<'r> History<'r> {
         self.sheet.iter().filter(move |line| line.held == Some(false) && Month::from_date(line.date) == month)
     }
 
-    /// The type of staff and the start in the post. Without `folder.yaml`, a tracker on file is that of a newly
-    /// qualified worker.
+    /// The type of staff and the start in the post. Without `folder.yaml`, a tracker on file shows a newly qualified
+    /// worker.
     #[must_use]
     pub fn staff(&self) -> (Staff, Option<NaiveDate>) {
         if let Some(member) = self.member {

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::nothing;
 use crate::form::policy::Term;
 use crate::form::{Address, Column, Field, Kind, Meaning, PrintedRow, Table};
+use crate::person_name::fold;
 use crate::record::{Record, Row, Value, answered, cell, used};
 use crate::text::list;
 
@@ -77,12 +78,18 @@ fn rows<'r>(record: &'r Record, field: &'r Field, table: &'r Table, column: &'r 
                 let says =
                     |value: &Value| answered(&column.kind, value) && !value.text().is_some_and(nothing::says_nothing);
                 value(column).is_some_and(says)
-            }),
+            }) || remarks.iter().any(|remark| says_what_follows(remark)),
             set_aside: remarks.iter().any(|remark| nothing::says_nothing(remark)),
             remarks,
         }
     };
     table.printed_rows().iter().enumerate().map(one).collect()
+}
+
+/// Whether a remark says what is going to be done: "to be signed by both", "Gareth will renew it".
+fn says_what_follows(remark: &str) -> bool {
+    let folded = format!(" {} ", fold(remark));
+    [" will ", " to be ", " to do ", " action "].iter().any(|words| folded.contains(words))
 }
 
 impl PrintedAnswer<'_> {

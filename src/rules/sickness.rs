@@ -28,8 +28,8 @@ pub fn on_sheet(subject: &Subject<'_>) -> Vec<NaiveDate> {
         let folded = fold(remark);
         let words: Vec<&str> = folded.split(' ').collect();
         let has = |names: &[String]| words.iter().any(|word| names.iter().any(|name| name == word));
-        let names_none = words.iter().all(|word| SICK.contains(word) || BESIDE.contains(word));
-        is_named(remark) && !has(&others) && (has(&own) || names_none)
+        let is_bare = words.iter().all(|word| SICK.contains(word) || BESIDE.contains(word));
+        is_named(remark) && !has(&others) && (has(&own) || is_bare)
     };
     let entry = HistoryEntry::new(0, subject);
     let missed = lines(0, &entry).into_iter().filter(|line| line.held == Some(false));

@@ -1,6 +1,6 @@
 //! The authorities' policies: every printed number is there, with its words.
 
-use formfolio::form::policy::{PolicyEntry, RescheduleLimit, Term};
+use formfolio::form::policy::{PolicyEntry, RescheduleLimit, Staff, Term, in_force};
 use formfolio::form::{Catalogue, Policy, lower};
 use formfolio::source::Source;
 
@@ -370,4 +370,28 @@ fn a_form_copied_to_another_authority_works_without_the_quotes() {
     let form = lower::form(&Source::new("own/acme/note.yaml", text), &acme.into()).expect("a form");
     assert!(form.policy.is_empty());
     assert_eq!(form.stale[0].message, "acme has no quote `both-sign`");
+}
+
+#[test]
+fn a_statement_holds_from_its_first_day_until_its_last() {
+    let entry = "      - { every: 1, unit: years, valid_from: 2027-04-01, valid_until: 2027-08-31, quote: Words, source: policy.txt, line: 1 }\n";
+    let text = format!("id: somewhere\nname: Somewhere\npolicy:\n  agreement:\n    review:\n{entry}");
+    let of = |text: &str| lower::authority(&Source::new("forms/somewhere/authority.yaml", text), &[]);
+    let authority = of(&text).expect("no mistake");
+    let day = |text: &str| text.parse().expect("a day");
+    let held = |text: &str| in_force(&authority.policy.agreement.review, day(text)).count();
+    assert_eq!(["2027-03-31", "2027-04-01", "2027-08-31", "2027-09-01"].map(held), [0, 1, 1, 0]);
+    let mistakes = of(&text.replace("2027-08-31", "2027-03-01")).expect_err("a mistake");
+    assert_eq!(mistakes[0].message, "the entry ends before it begins");
+}
+
+#[test]
+fn the_weekly_sessions_of_the_assessed_year_end_with_the_programme() {
+    let catalogue = Catalogue::built_in().expect("the built-in forms");
+    let sandwell = catalogue.authorities().find(|authority| authority.id == "sandwell").expect("Sandwell");
+    let asye = |text: &str| {
+        let day = text.parse().expect("a day");
+        in_force(&sandwell.policy.sessions, day).filter(|entry| entry.value.staff == Staff::Asye).count()
+    };
+    assert_eq!((asye("2027-08-31"), asye("2027-09-01")), (2, 0));
 }

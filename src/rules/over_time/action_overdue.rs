@@ -37,7 +37,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         if history.member.is_none() && !is_current {
             continue;
         }
-        // Until the next session, there was no time to ask how far the action is.
+        // The next session asks how far the action is.
         let next = frequency::planned(entry).or_else(|| frequency::next_due(history, entry).map(|due| due.by));
         if next.is_some_and(|next| next >= history.today) {
             continue;

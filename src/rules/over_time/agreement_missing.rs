@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::finding::{Citation, Severity};
-use crate::form::policy::{Event, Policy, SignedKind, Term, Unit};
+use crate::form::policy::{Event, Policy, SignedKind, Term, Unit, in_force};
 use crate::rules::findings::Draft;
 use crate::rules::history::History;
 use crate::rules::{Check, Findings, Rule, RuleTopic};
@@ -28,7 +28,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         return;
     }
     let policy = &history.authority.policy;
-    let Some(words) = demanded(policy) else { return };
+    let Some(words) = demanded(policy, history.today) else { return };
     if member.start.is_some_and(|start| history.today <= given_until(policy, start)) {
         return;
     }
@@ -38,17 +38,17 @@ fn check(history: &History<'_>, findings: &mut Findings) {
 }
 
 /// The policy that requires an agreement.
-fn demanded(policy: &Policy) -> Option<&Citation> {
+fn demanded(policy: &Policy, today: NaiveDate) -> Option<&Citation> {
     let agreement = &policy.agreement;
-    let signed = policy.signing.iter().find(|entry| entry.value.what == SignedKind::Agreement);
-    let first = agreement.first.first().map(|entry| &entry.citation);
+    let signed = in_force(&policy.signing, today).find(|entry| entry.value.what == SignedKind::Agreement);
+    let first = in_force(&agreement.first, today).next().map(|entry| &entry.citation);
     first
-        .or_else(|| agreement.since.first().map(|entry| &entry.citation))
+        .or_else(|| in_force(&agreement.since, today).next().map(|entry| &entry.citation))
         .or_else(|| signed.map(|entry| &entry.citation))
 }
 
 fn given_until(policy: &Policy, start: NaiveDate) -> NaiveDate {
-    let first = policy.agreement.first.iter().find(|entry| entry.value.from == Event::EmploymentStart);
+    let first = in_force(&policy.agreement.first, start).find(|entry| entry.value.from == Event::EmploymentStart);
     let term = first.map_or(GRACE, |entry| Term { count: entry.value.within, unit: entry.value.unit });
     term.after(start)
 }

@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     id: "group-copy-missing",
     about: RuleTopic::Folder,
     severity: Severity::Warning,
-    what: "A person attended a group session, and their own file has no copy of its record.",
+    what: "A member of staff attended a group session, and their own file has no copy of its record.",
     why: "The file of each shows all the supervision that they had, in a group, too.",
     fix: "Put a copy of the group record on the file of each who attended.",
     check: Check::Files(check),

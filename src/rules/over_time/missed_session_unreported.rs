@@ -59,10 +59,10 @@ fn check(history: &History<'_>, findings: &mut Findings) {
 /// Reports a session without a new date of which a remark on the printed sheet does not say that it was reported. A
 /// warning, because the report may be elsewhere.
 fn by_remark(history: &History<'_>, line: &SheetLine, rule: &PolicyEntry<MissedReport>, findings: &mut Findings) {
-    const TOLD: [&str; 6] = ["report", "inform", "line manager", "notified", "told", "escalat"];
+    const REPORTED: [&str; 6] = ["report", "inform", "line manager", "notified", "told", "escalat"];
     let remark = line.remark.as_deref().map(fold).unwrap_or_default();
     // One sheet alone is no whole account. `reschedule-lost` reports a new date of which nothing is known.
-    if !history.whole || line.moved_to.is_some() || TOLD.iter().any(|word| remark.contains(word)) {
+    if !history.whole || line.moved_to.is_some() || REPORTED.iter().any(|word| remark.contains(word)) {
         return;
     }
     let working_days = history.authority.policy.working_days();

@@ -3,7 +3,7 @@
 use crate::dates::long;
 use crate::finding::Severity;
 use crate::rules::findings::Draft;
-use crate::rules::history::History;
+use crate::rules::history::{History, SheetLine};
 use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
@@ -18,7 +18,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(history: &History<'_>, findings: &mut Findings) {
-    for line in history.missed().filter(|line| !line.explained) {
+    // A session to come that is marked No is not held yet.
+    let is_due = |line: &&SheetLine| line.date <= history.today || line.moved_to.is_some();
+    for line in history.missed().filter(|line| !line.explained).filter(is_due) {
         let (Some(at), entry) = (line.reason_cell(), &history.entries[line.entry]) else { continue };
         let policy = entry.note(RULE.id);
         let message = format!("The session of {} did not take place, and no reason is given", long(line.date));

@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::OverTime,
     severity: Severity::Warning,
     what: "The new date of a postponed session is not after the date from which it was moved.",
-    why: "A session that could not take place is held later. One of the two dates is a slip, and the sheet does not show \
-          when supervision took place.",
+    why: "A session that could not take place is held later. One of the two dates is a slip, and the sheet does not \
+          show when supervision took place.",
     fix: "Check both dates on the monitoring sheet, and correct the one that is wrong.",
     check: Check::History(check),
 };

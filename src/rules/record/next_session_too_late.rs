@@ -18,13 +18,18 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
+/// The days between two sessions from which the year is taken as wrong. Our choice.
+const YEAR_SLIP: i64 = 300;
+
 fn check(history: &History<'_>, findings: &mut Findings) {
     for (_, _, entry) in history.sessions() {
         let (Some(next), Some(due)) = (frequency::planned(entry), frequency::next_due(history, entry)) else {
             continue;
         };
         let Some(field) = entry.record().form.meaning(Meaning::NextSession) else { continue };
-        if next <= due.until {
+        // So long after the session, one of the two dates has a wrong year.
+        let is_slip = entry.date.is_some_and(|day| (next - day).num_days() > YEAR_SLIP);
+        if next <= due.until || is_slip {
             continue;
         }
         let at = Address::Field(field.name.clone());

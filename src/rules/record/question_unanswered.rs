@@ -22,7 +22,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     }
     let rows = printed::printed(subject.record);
     let judged = subject.form.meaning(Meaning::Judgement).map(|field| subject.record.get(&field.name));
-    // An audit that is not begun is a blank.
+    // An audit without any answer is a blank.
     if !rows.iter().any(|row| row.used) && judged.is_none_or(|judgement| judgement.is_empty()) {
         return;
     }

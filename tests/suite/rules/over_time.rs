@@ -128,3 +128,82 @@ fn a_list_of_staff_replaces_folder_yaml() {
         ["session-gap: There is no record of individual supervision in March 2025"]
     );
 }
+
+/// The messages of a rule about records in one directory.
+fn messages_of(rule: &str, files: &[(&str, String)]) -> Vec<String> {
+    let catalogue = Catalogue::built_in().unwrap();
+    let mut checker = Checker::new(&catalogue, today(), &[]);
+    let names: Vec<String> = files.iter().map(|(name, _)| format!("a/{name}")).collect();
+    let text = |name: &str| files.iter().find(|(file, _)| name == format!("a/{file}")).unwrap().1.clone();
+    checker.directory("a", &names, |name| Ok(text(name).into_bytes()));
+    let outcome = checker.finish();
+    assert!(outcome.failures.is_empty(), "{:?}", outcome.failures);
+    all(&outcome.report).filter(|finding| finding.rule == rule).map(|finding| finding.message.clone()).collect()
+}
+
+#[test]
+fn the_next_session_goes_by_the_workers_own_agreement() {
+    let agreement = |weeks: u32| {
+        let names = "supervisor: Gareth Llewellyn\n  supervisee: Amara Okonkwo";
+        format!(
+            "form: worcs/supervision-agreement\nvalues:\n  {names}\n  frequency_weeks: {weeks}\n  begins_on: 2025-01-07\n"
+        )
+    };
+    let record = "form: worcs/safeguarding-record\nvalues:\n  supervisor: Gareth Llewellyn\n  supervisee: Amara Okonkwo\n  \
+                  session_date: 2025-05-06\n  next_meeting_date: 2025-06-10\n";
+    let found = |weeks| {
+        let files = [("Agreement.yaml", agreement(weeks)), ("2025-05-06.yaml", record.to_owned())];
+        messages_of("next-session-too-late", &files)
+    };
+    assert!(found(5).is_empty());
+    let four = found(4);
+    assert_eq!(four.len(), 1);
+    assert!(four[0].contains("every 4 weeks, so it is due by 3 June 2025"), "{four:?}");
+    // Worcestershire prints no number of its own.
+    assert!(messages_of("next-session-too-late", &[("2025-05-06.yaml", record.to_owned())]).is_empty());
+}
+
+#[test]
+fn the_next_session_goes_by_the_type_of_staff() {
+    let record = |next: &str| format!("{}  next_date: {next}\n", session("2025-05-06"));
+    let found = |more: &str, next: &str| {
+        let files = [("folder.yaml", folder(more)), ("2025-05-06.yaml", record(next))];
+        messages_of("next-session-too-late", &files)
+    };
+    assert!(found("", "2025-06-24").is_empty());
+    let late = found("staff_type: asye\n", "2025-06-03");
+    assert_eq!(late.len(), 1);
+    assert!(late[0].contains("every 2 weeks, so it is due by 20 May 2025"), "{late:?}");
+    // A fortnight of leave between the two moves the day.
+    assert!(found("staff_type: asye\nleave:\n  - { from: 2025-05-10, to: 2025-05-23 }\n", "2025-06-03").is_empty());
+}
+
+#[test]
+fn a_long_absence_makes_a_stage_of_a_programme_longer() {
+    let asye = |leave: &str| folder(&format!("staff_type: asye\nleave:\n  - {{ {leave} }}\n"));
+    let weekly = ["2025-01-13", "2025-01-20", "2025-01-27", "2025-02-03", "2025-02-10", "2025-02-17"];
+    // Nothing is due in the absence; from 6 May the weeks of the fortnight go on.
+    let away = "from: 2025-02-18, to: 2025-05-05";
+    let back = ["2025-05-12", "2025-05-26", "2025-06-09", "2025-06-23"];
+    assert!(messages(&asye(away), &[&weekly[..], &back[..]].concat(), &[]).is_empty());
+    let slow = ["2025-05-12", "2025-06-09", "2025-06-23"];
+    let found = messages(&asye(away), &[&weekly[..], &slow[..]].concat(), &[]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("12 May 2025 and 9 June 2025 (28 days)"), "{found:?}");
+}
+
+#[test]
+fn a_tracker_counts_leave_and_what_is_booked() {
+    let tracker = |comment: &str| {
+        let rows = format!("    - {{}}\n    - {{}}\n    - {{}}\n    - {{ done: false, comment: \"{comment}\" }}\n");
+        format!(
+            "form: sandwell/asye-tracker\nvalues:\n  nqsw_name: Amara Okonkwo\n  initial_asye_meeting_date: 2025-01-13\n  tracker:\n{rows}"
+        )
+    };
+    let found = |more: &str, comment: &str| {
+        messages_of("step-overdue", &[("folder.yaml", folder(more)), ("Tracker.yaml", tracker(comment))])
+    };
+    assert_eq!(found("", "").len(), 1);
+    assert!(found("leave:\n  - { from: 2025-02-01, to: 2025-03-31 }\n", "").is_empty());
+    assert!(found("", "Booked for 4 July 2025").is_empty());
+}
