@@ -1,6 +1,6 @@
 //! Which keys fit which kind of item, column and form. The loader and the JSON Schema both ask here.
 
-use super::FormKind;
+use super::form_kind::FormKind;
 use super::raw::RawKind;
 
 /// Kinds with the same keys besides `kind`.

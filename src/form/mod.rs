@@ -6,6 +6,7 @@ pub mod address;
 pub mod catalogue;
 mod document;
 pub mod field;
+mod form_kind;
 pub mod grade;
 mod kind_keys;
 pub mod layout;
@@ -33,6 +34,7 @@ pub use address::Address;
 pub use catalogue::Catalogue;
 pub use document::{PolicyDocument, PolicyQuote, PolicyTexts};
 pub use field::{Actions, Column, Constraint, Field, Kind, PrintedRow, RelevantWhen, Role, Table, TableRows};
+pub use form_kind::FormKind;
 pub use grade::Grade;
 pub use layout::Layout;
 pub use meaning::Meaning;
@@ -118,26 +120,6 @@ pub struct PolicyNote {
     pub fields: Vec<String>,
 }
 
-/// The kind of a form; the schema and the catalogue use the same words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum FormKind {
-    /// An agreement or contract about supervision.
-    Agreement,
-    /// The record of a session or case discussion.
-    Record,
-    /// A sheet with a line for each session.
-    Log,
-    /// An audit of supervision.
-    Audit,
-    /// A checklist of a folder's contents.
-    Checklist,
-    /// A tracker of a programme's milestones.
-    Tracker,
-    /// A page that is only read.
-    Handout,
-}
-
 impl Form {
     /// The line in the foot of a page that names form and version: "Supervision record, version 1".
     #[must_use]
@@ -159,22 +141,6 @@ impl Form {
         let asked = entries.filter(|entry| Some(entry.what) == signed && entry.by.contains(party));
         let asked = asked.map(|entry| entry.grade);
         asked.fold(*grade, Grade::max)
-    }
-}
-
-impl FormKind {
-    /// The keyword in definitions and JSON.
-    #[must_use]
-    pub fn keyword(self) -> &'static str {
-        match self {
-            Self::Agreement => "agreement",
-            Self::Record => "record",
-            Self::Log => "log",
-            Self::Audit => "audit",
-            Self::Checklist => "checklist",
-            Self::Tracker => "tracker",
-            Self::Handout => "handout",
-        }
     }
 }
 

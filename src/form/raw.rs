@@ -9,9 +9,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value as Json, json};
 
+use super::form_kind::FormKind;
 use super::raw_policy::{RawPolicy, RawTerm};
 use super::wording::ExtractionLoss;
-use super::{Actions, Activity, FormKind, Grade, Meaning, Role};
+use super::{Actions, Activity, Grade, Meaning, Role};
 use crate::source::{Source, Span, Spanned, quoted};
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {

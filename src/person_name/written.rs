@@ -1,6 +1,9 @@
 //! What stands around a name where people write or sign it: titles, degrees, jobs, "signed by", dates.
 
-use super::{MOST_WORDS, fold};
+use super::folding::fold;
+
+/// The most words of a name; more are a text in the place of a name.
+const MOST_WORDS: usize = 24;
 
 /// Titles before a name.
 pub const TITLES: [&str; 16] = [

@@ -94,7 +94,7 @@ fn each_foreign_library_has_one_home() {
         ("flate2", &["pdf/object/deflate.rs", "pdf/object/decode.rs"]),
         ("md5", &["pdf/merge/digest.rs", "pdf/signature/digest.rs"]),
         ("subsetter", &["pdf/merge/page_number.rs"]),
-        ("ring", &["pdf/signature/algorithm.rs", "pdf/merge/"]),
+        ("ring", &["pdf/signature/algorithm.rs", "pdf/signature/digest.rs", "pdf/merge/"]),
         ("const_oid", &["pdf/signature/oid.rs"]),
         ("xmp_writer", &["pdf/merge/xmp.rs"]),
         ("num_bigint", &["pdf/signature/rsa.rs"]),

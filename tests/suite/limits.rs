@@ -202,7 +202,7 @@ fn lists_and_nesting_without_end_are_refused() {
     let catalogue = Catalogue::built_in().unwrap();
     let said = |text: &str| json::parse(text, &catalogue).unwrap_err().message;
     assert!(said(&format!("{{\"x\":[{}0]}}", "0,".repeat(300_000))).contains("more than 200000 values"));
-    assert!(said(&"[".repeat(1_000_000)).contains("no JSON"));
+    assert!(said(&"[".repeat(1_000_000)).contains("this is not JSON"));
     let many = format!("[{}{{}}]", "{},".repeat(30_001));
     assert!(said(&many).contains("more than 30000 records"));
     let deep = format!("form: sandwell/individual-record\nvalues: {}", "[".repeat(100_000));

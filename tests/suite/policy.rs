@@ -345,7 +345,7 @@ quotes:
             (13, "there is no document `three`".to_owned()),
             (13, "there is no line 0".to_owned()),
             (13, "an empty quote".to_owned()),
-            (14, "a quote from no document".to_owned()),
+            (14, "the quote names no document".to_owned()),
         ]
     );
 }
