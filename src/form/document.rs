@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::raw::{RawCitation, RawDocument, RawQuote};
+use super::raw::{RawDocument, RawQuote};
+use super::raw_citation::RawCitation;
 use super::shape::nearest;
 use crate::finding::Citation;
 use crate::source::{Mistake, Source, Span, Spanned};

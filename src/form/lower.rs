@@ -11,9 +11,8 @@ use super::field::Kind;
 use super::logo::{self, Logo, LogoFile};
 use super::lower_wording::{self, WordingMistake};
 use super::printed_words::FormPart;
-use super::raw::{
-    self, RawAuthority, RawCitation, RawCorrection, RawEarlierWording, RawForm, RawLogo, RawPolicyNote, RawReading,
-};
+use super::raw::{self, RawAuthority, RawCorrection, RawEarlierWording, RawForm, RawLogo, RawPolicyNote, RawReading};
+use super::raw_citation::RawCitation;
 use super::shape::{self, nearest};
 use super::wording::{EarlierWording, SourceReading};
 use super::{

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::layout::{Expected, Layout, LayoutHeading, LayoutSection, Pattern};
-use super::raw::{RawCitation, RawCorrection};
+use super::raw::RawCorrection;
+use super::raw_citation::RawCitation;
 use super::raw_layout::{RawExpected, RawLayout, RawLayoutSection};
 use super::shape::nearest;
 use super::{Authority, lower, lower_wording, schema};

@@ -21,6 +21,7 @@ pub mod placeholder;
 pub mod policy;
 pub mod printed_words;
 pub mod raw;
+pub mod raw_citation;
 pub mod raw_layout;
 pub mod raw_policy;
 pub mod schema;

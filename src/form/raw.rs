@@ -3,13 +3,12 @@
 //! descriptions in the JSON Schemas.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
-use serde_json::{Value as Json, json};
 
 use super::form_kind::FormKind;
+use super::raw_citation::CITATION;
 use super::raw_policy::{RawPolicy, RawTerm};
 use super::wording::ExtractionLoss;
 use super::{Actions, Activity, Grade, Meaning, Role};
@@ -58,10 +57,6 @@ fn place(text: &str, location: serde_yaml::Location) -> Span {
     let length = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     Span { start, end: start + length }
 }
-
-/// The schema of a citation: the key of a quote, or the words and their place.
-pub(super) static CITATION: LazyLock<Json> =
-    LazyLock::new(|| json!([{"required": ["cites"]}, {"required": ["quote", "source", "line"]}]));
 
 /// The largest text that is read, in bytes.
 const LARGEST: usize = 2 << 20;
@@ -175,19 +170,6 @@ pub struct RawQuote {
     /// The rules that rest on these words: `explain` quotes them, and so do findings about a form that cites them.
     #[serde(default)]
     pub rules: Vec<String>,
-}
-
-/// The words of a policy that a definition cites: the key of a quote, or the words and their place.
-#[derive(Debug)]
-pub struct RawCitation {
-    /// The key of a quote in the authority's list.
-    pub cites: Option<Spanned<String>>,
-    /// The words.
-    pub quote: Option<Spanned<String>>,
-    /// The document's file name.
-    pub source: Option<Spanned<String>>,
-    /// The line, from 1.
-    pub line: Option<Spanned<u32>>,
 }
 
 /// A part of a policy document.

@@ -7,7 +7,8 @@ use serde::Deserialize;
 
 use super::FormKind;
 use super::layout::MemberCondition;
-use super::raw::{CITATION, RawCorrection};
+use super::raw::RawCorrection;
+use super::raw_citation::CITATION;
 use crate::source::Spanned;
 
 /// The sections of a supervision folder, in order.

@@ -9,7 +9,7 @@ use super::policy::{
     Activity, AgreementChange, AuditSubject, Calendar, CaseType, ChildRecordPart, CountedPer, Event, FirstStep,
     LengthMeaning, RecordsMove, Rescheduler, SignedKind, Staff, Unit,
 };
-use super::raw::{CITATION, RawCitation};
+use super::raw_citation::{CITATION, RawCitation};
 use super::{Grade, Role};
 use crate::source::Spanned;
 

@@ -351,7 +351,7 @@ fn only_the_record_of_a_session_has_a_next_one() {
         let made = next(&Record::blank(form));
         assert_eq!(made.is_ok(), form.kind == FormKind::Record, "{}", form.id);
         if let Err(error) = made {
-            assert!(error.message.contains("no record of a session"), "{error}");
+            assert!(error.message.contains("not a record of a session"), "{error}");
         }
     }
     let record = Record { version: 99, ..parse("form: sandwell/individual-record\nvalues: {}\n") };

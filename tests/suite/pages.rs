@@ -337,7 +337,7 @@ fn the_cover_names_the_person_and_the_sections_left_out() {
         "Left out of this copy",
         "Section 7, Managing Attendance",
         "Kept out of this binder",
-        "2 records of other people",
+        "2 records about other people",
     ];
     assert_eq!(lost(wanted, &made.pdf), Vec::<&str>::new());
     assert_eq!(made.count, 1);

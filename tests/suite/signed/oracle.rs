@@ -153,7 +153,7 @@ fn changes() -> Vec<(&'static str, Change)> {
             let notes = named(u, "Notes");
             u.dict(notes).set("FT", "Ch");
         }),
-        ("the field New was added", |u| {
+        ("the field New was put in", |u| {
             let own = u.add(dictionary! {
                 "FT" => "Tx", "T" => Object::string_literal("New"), "V" => Object::string_literal("Agreed"),
             });

@@ -8,15 +8,6 @@ use crate::error::Result;
 use crate::pdf::typeset;
 use crate::pdf::typeset::pages::PdfPages;
 
-/// The subject of a binder, named on every page.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct FolderSubject {
-    /// The authority's name.
-    pub authority: String,
-    /// The member of staff's name.
-    pub person: String,
-}
-
 /// A section of the binder.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -5,6 +5,7 @@
 //! length for all numbers, so they can be set with zeros, counted, and set again.
 
 mod extras;
+mod folder_subject;
 mod front;
 pub mod letters;
 mod listing;
@@ -14,8 +15,9 @@ mod record;
 mod text;
 mod values;
 
+pub use folder_subject::FolderSubject;
 pub use front::{Cover, TITLE, contents, cover};
-pub use listing::{BinderSection, FolderSubject, ListedDocument, ListedMove};
+pub use listing::{BinderSection, ListedDocument, ListedMove};
 pub use notices::{Notice, PartialNotice, SignedCopy, blank, divider, notice, partly, signed_copy};
 pub use picture::{image, is_cut};
 pub use record::{record, record_with, whole_text};

@@ -1,0 +1,12 @@
+//! Whose folder the pages belong to.
+
+use serde::Serialize;
+
+/// The subject of a binder, named on every page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct FolderSubject {
+    /// The authority's name.
+    pub authority: String,
+    /// The member of staff's name.
+    pub person: String,
+}
