@@ -247,7 +247,8 @@ pub struct RawPolicyNote {
     pub source: Option<Spanned<String>>,
     /// The line, from 1.
     pub line: Option<Spanned<u32>>,
-    /// The rules that rest on these words, whose findings about this form quote them; those of the quote when left out.
+    /// The rules that rest on these words. Their findings about this form quote them. Without this key, the rules of the
+    /// quote count.
     pub rules: Option<Vec<String>>,
     /// The fields that these words are about; all fields when none is named.
     #[serde(default)]

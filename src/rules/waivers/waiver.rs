@@ -10,7 +10,7 @@ use crate::rules::findings::Draft;
 /// An exception for one finding, or for several findings of one rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiver {
-    /// The rule whose findings it covers.
+    /// The id of the rule. Its findings are covered.
     pub rule: &'static str,
     /// The file it is for: its name, the end of its path, or a pattern with `*`.
     pub file: String,

@@ -1,4 +1,4 @@
-//! Whose folder the pages belong to.
+//! The authority and the member of staff that the pages of a folder name.
 
 use serde::Serialize;
 
