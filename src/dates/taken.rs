@@ -29,7 +29,7 @@ const WORDS_OF_DATE: usize = 5;
 #[must_use]
 pub fn take(text: &str, context: &DateContext) -> Option<NaiveDate> {
     let words = Words::new(text);
-    let (dates, yearless) = words.dates()?;
+    let FoundDates { dates, yearless } = words.dates()?;
     match dates.as_slice() {
         [] => {}
         [date] => return Some(*date),
@@ -45,20 +45,6 @@ pub fn take(text: &str, context: &DateContext) -> Option<NaiveDate> {
         _ => return None,
     }
     if context.ahead { words.counted(context) } else { None }
-}
-
-/// Whether a text is a month with its year, such as "Feb 2025", which is less than a date and no mistake where nothing
-/// depends on the day.
-#[must_use]
-pub fn is_month(text: &str) -> bool {
-    let words = Words::new(text);
-    match words.folded.as_slice() {
-        [month, year] => month_name(month).is_some() && is_year(year),
-        [part, month, year] if ["early", "mid", "late", "end", "in"].contains(&part.as_str()) => {
-            month_name(month).is_some() && is_year(year)
-        }
-        _ => false,
-    }
 }
 
 /// Returns the one time of day that a text means: a time among other words, or the beginning of a span.
@@ -79,7 +65,7 @@ pub fn take_time(text: &str) -> Option<NaiveTime> {
             let is_plain = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
             read_time(text).or_else(|| Some(read_time_span(text)?.0)).filter(|_| !is_plain)
         };
-        match (3..=3).chain(1..=2).rev().find_map(|length| Some((length, read(length)?))) {
+        match [2, 1, 3].into_iter().find_map(|length| Some((length, read(length)?))) {
             Some((length, time)) => {
                 if found.is_some_and(|found| found != time) {
                     return None;
@@ -91,6 +77,14 @@ pub fn take_time(text: &str) -> Option<NaiveTime> {
         }
     }
     found
+}
+
+/// The dates in a text, each once.
+struct FoundDates {
+    /// Whole dates.
+    dates: Vec<NaiveDate>,
+    /// Month and day of dates without a year.
+    yearless: Vec<(u32, u32)>,
 }
 
 /// The words of a text, as written and in lower case without punctuation.
@@ -111,8 +105,7 @@ impl Words {
     }
 
     /// The different whole dates, and the different dates without a year; `None` when one of them cannot be.
-    #[allow(clippy::type_complexity, reason = "the two lists are taken apart at once")]
-    fn dates(&self) -> Option<(Vec<NaiveDate>, Vec<(u32, u32)>)> {
+    fn dates(&self) -> Option<FoundDates> {
         let (mut dates, mut yearless) = (Vec::new(), Vec::new());
         let mut at = 0;
         while at < self.written.len() {
@@ -144,7 +137,7 @@ impl Words {
         dates.dedup();
         yearless.sort_unstable();
         yearless.dedup();
-        Some((dates, yearless))
+        Some(FoundDates { dates, yearless })
     }
 
     /// "end of March 2025", "end March", "end of the month"; where something is due, "March 2025" too.
@@ -367,16 +360,6 @@ mod tests {
             assert_eq!(take(text, &none), None, "{text}");
         }
         assert!(take("by 4 March 2025 latest", &none).is_some());
-    }
-
-    #[test]
-    fn a_month_is_less_than_a_date() {
-        for text in ["Feb 2025", "February 2025", "mid March 2025", "early Sept 25"] {
-            assert!(is_month(text), "{text}");
-        }
-        for text in ["4 March 2025", "March", "2025", "Feb to April 2025", ""] {
-            assert!(!is_month(text), "{text}");
-        }
     }
 
     #[test]

@@ -26,7 +26,7 @@ use value::EMPTY;
 pub use value::{Row, Signature, Value, answered, cell, used};
 
 pub use crate::form::Grade;
-use crate::form::{Form, Kind, Role};
+use crate::form::{Form, Kind, Meaning, Role};
 use crate::person_name::{self, Name};
 
 /// The values read from a filled file, or written as YAML.
@@ -142,6 +142,12 @@ impl Record {
             Value::Rows(rows) => rows,
             _ => &[],
         }
+    }
+
+    /// The date in the field with this meaning.
+    #[must_use]
+    pub fn dated(&self, meaning: Meaning) -> Option<NaiveDate> {
+        self.get(&self.form.meaning(meaning)?.name).date()
     }
 
     /// The date of the session or event, from the field or the signature that the form names for it.

@@ -77,7 +77,7 @@ pub(super) fn settle(record: &mut Record) {
     if let Some(name) = next {
         settle_at(record, &form, &Address::Field(name.clone()), &known, |record| record.values.get_mut(name));
     }
-    let next = next.and_then(|name| record.get(name).date()).filter(|next| *next >= session);
+    let next = record.dated(Meaning::NextSession).filter(|next| *next >= session);
     let known = DateContext { next, ..known };
     for field in form.fields() {
         let name = &field.name;
@@ -131,16 +131,9 @@ fn settle_at(
     let Some(value) = find(record) else { return };
     let Value::Text(text) = value else { return };
     let Some(date) = take(text, context) else { return };
-    let text = std::mem::take(text);
-    *value = Value::Taken { text, value: Box::new(Value::Date(date)) };
-    let message = format!(
-        "{}: {}",
-        form.label(at),
-        match &*value {
-            Value::Taken { text, value } => said(text, value),
-            _ => String::new(),
-        }
-    );
+    let taken = Box::new(Value::Date(date));
+    let message = format!("{}: {}", form.label(at), said(text, &taken));
+    *value = Value::Taken { text: std::mem::take(text), value: taken };
     let address = at.to_string();
     record.notes.retain(|note| note.kind != NoteKind::UnreadableValue || note.field.as_deref() != Some(&address));
     record.notes.push(Note { kind: NoteKind::TakenAs, field: Some(address), message: safe(message) });

@@ -46,8 +46,8 @@ pub enum ActionDue {
 #[must_use]
 pub fn rows(record: &Record) -> Vec<ActionRow<'_>> {
     let form: &Form = &record.form;
-    let next = form.meaning(Meaning::NextSession).and_then(|field| record.get(&field.name).date());
-    let context = DateContext { session: record.session_date(), next, ahead: true };
+    let (session, next) = (record.session_date(), record.dated(Meaning::NextSession));
+    let context = DateContext { session, next, ahead: true };
     let mut out = Vec::new();
     for field in form.fields() {
         let Kind::Table(table) = &field.kind else { continue };

@@ -5,8 +5,7 @@ use chrono::{Days, NaiveDate};
 
 use super::history::{History, HistoryEntry};
 use crate::finding::Citation;
-use crate::form::Meaning;
-use crate::form::policy::{Activity, CaseType, Cases, Period, PolicyEntry, Staff, Unit, in_force};
+use crate::form::policy::{Activity, CaseType, Cases, Period, PolicyEntry, Sessions, Staff, Term, Unit, in_force};
 use crate::person_name::fold;
 
 /// The days by which a session that is due every few months may be late. No policy says so; it is our choice.
@@ -88,11 +87,7 @@ fn frequency<'h>(
 }
 
 /// The next phase of a type of staff, for a session in the last period of the phase before it.
-fn later_phase<'h>(
-    history: &'h History<'_>,
-    activity: Activity,
-    day: NaiveDate,
-) -> Option<&'h PolicyEntry<crate::form::policy::Sessions>> {
+fn later_phase<'h>(history: &'h History<'_>, activity: Activity, day: NaiveDate) -> Option<&'h PolicyEntry<Sessions>> {
     let (staff, start) = history.staff();
     let start = start?;
     in_force(&history.authority.policy.sessions, day).find(|entry| {
@@ -120,7 +115,7 @@ fn case_frequency<'h>(
     let since = listed.and_then(|case| case.since);
     let of = |wanted: CaseType| {
         in_force(&history.authority.policy.cases, day).find(move |entry: &&PolicyEntry<Cases>| {
-            let later = |term: crate::form::policy::Term| since.map(|since| term.after(since));
+            let later = |term: Term| since.map(|since| term.after(since));
             let begun = entry.value.starts_after.is_none_or(|term| later(term).is_some_and(|from| from <= day));
             let ended = entry.value.ends_after.is_some_and(|term| later(term).is_none_or(|end| end <= day));
             entry.value.types.contains(&wanted) && begun && !ended
@@ -128,11 +123,4 @@ fn case_frequency<'h>(
     };
     let entry = of(case_type).or_else(|| of(CaseType::Any))?;
     Some((entry.value.period, &entry.citation))
-}
-
-/// Returns the date of the next session that a record gives.
-#[must_use]
-pub fn planned(entry: &HistoryEntry<'_>) -> Option<NaiveDate> {
-    let record = entry.record();
-    record.get(&record.form.meaning(Meaning::NextSession)?.name).date()
 }

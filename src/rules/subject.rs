@@ -94,7 +94,7 @@ impl<'r> Subject<'r> {
     /// The date in the field with this meaning.
     #[must_use]
     pub fn dated(&self, meaning: Meaning) -> Option<NaiveDate> {
-        self.record.get(&self.form.meaning(meaning)?.name).date()
+        self.record.dated(meaning)
     }
 
     /// Whether a field counts in this record: its `relevant` condition holds, or it has none.

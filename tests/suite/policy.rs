@@ -240,6 +240,12 @@ fn every_entry_and_every_note_of_a_form_quotes_a_line_of_a_document() {
     }
 }
 
+/// The line and the message of each mistake in an authority's file.
+fn mistakes_by_line(text: &str) -> Vec<(usize, String)> {
+    let mistakes = lower::authority(&Source::new("forms/somewhere/authority.yaml", text), &[]).expect_err("mistakes");
+    mistakes.iter().map(|m| (m.source.line_column(m.span).0, m.message.clone())).collect()
+}
+
 #[test]
 fn an_authority_reports_all_its_mistakes_in_order() {
     let text = r#"id: Some where
@@ -272,13 +278,8 @@ policy:
       source: policy.txt
       line: 4
 "#;
-    let of = |text: &str| -> Vec<(usize, String)> {
-        let mistakes =
-            lower::authority(&Source::new("forms/somewhere/authority.yaml", text), &[]).expect_err("mistakes");
-        mistakes.iter().map(|m| (m.source.line_column(m.span).0, m.message.clone())).collect()
-    };
     assert_eq!(
-        of(text),
+        mistakes_by_line(text),
         [
             (5, "unknown staff `ayse`, did you mean `asye`?".to_owned()),
             (24, "`from` is missing from copy".to_owned()),
@@ -289,7 +290,7 @@ policy:
     );
     let text = text.replace("ayse", "asye").replace("form: session", "from: session");
     assert_eq!(
-        of(&text),
+        mistakes_by_line(&text),
         [
             (1, "`Some where` is not an id".to_owned()),
             (6, "`activities` is empty".to_owned()),
@@ -330,13 +331,8 @@ quotes:
   - { key: copy-3-days, document: three, line: 0, words: " " }
   - { key: other, line: 4, words: Words }
 "#;
-    let of = |text: &str| -> Vec<(usize, String)> {
-        let mistakes =
-            lower::authority(&Source::new("forms/somewhere/authority.yaml", text), &[]).expect_err("mistakes");
-        mistakes.iter().map(|m| (m.source.line_column(m.span).0, m.message.clone())).collect()
-    };
     assert_eq!(
-        of(text),
+        mistakes_by_line(text),
         [
             (5, "somewhere has no quote `copy-3-day`".to_owned()),
             (6, "words of a policy that are cited in two ways".to_owned()),

@@ -38,7 +38,8 @@ fn check(history: &History<'_>, findings: &mut Findings) {
             continue;
         }
         // The next session asks how far the action is.
-        let next = frequency::planned(entry).or_else(|| frequency::next_due(history, entry).map(|due| due.by));
+        let next =
+            entry.subject.dated(Meaning::NextSession).or_else(|| frequency::next_due(history, entry).map(|due| due.by));
         if next.is_some_and(|next| next >= history.today) {
             continue;
         }

@@ -1,5 +1,7 @@
 //! The audits of a member of staff's supervision file. Runs only where it is known since when they are in the post.
 
+use chrono::{Days, NaiveDate};
+
 use crate::dates::long;
 use crate::finding::Severity;
 use crate::form::FormKind;
@@ -30,21 +32,18 @@ fn check(history: &History<'_>, findings: &mut Findings) {
     };
     for rule in in_force(audits, last).filter(|rule| is_due(&rule.value)) {
         let due = rule.value.period.term().after(first);
-        let pause = chrono::Days::new(u64::try_from(member.days_away(first, last)).unwrap_or(0));
+        let pause = Days::new(u64::try_from(member.days_away(first, last)).unwrap_or(0));
         if due.checked_add_days(pause).is_none_or(|due| due > last) {
             continue;
         }
-        let dated = |entry: &&crate::rules::history::HistoryEntry<'_>| {
-            let audited = entry.record().form.kind == FormKind::Audit;
-            audited && entry.date.is_some_and(|day| rule.value.period.term().after(day) >= last)
-        };
-        let count = history.entries.iter().filter(dated).count();
+        let audits = history.entries.iter().filter(|entry| entry.record().form.kind == FormKind::Audit);
+        let days: Vec<NaiveDate> = audits.filter_map(|entry| entry.date).collect();
+        let count = days.iter().filter(|day| rule.value.period.term().after(**day) >= last).count();
         // The words of a policy may want more than one; whether the others are filed elsewhere is not known.
         if count >= rule.value.at_least as usize {
             continue;
         }
-        let newest = history.entries.iter().filter(|entry| entry.record().form.kind == FormKind::Audit);
-        let newest = newest.filter_map(|entry| entry.date).filter(|day| *day <= last).max();
+        let newest = days.into_iter().filter(|day| *day <= last).max();
         let state = newest.map_or_else(
             || "There is no audit of the supervision file".to_owned(),
             |day| format!("The newest audit of the supervision file is dated {}", long(day)),

@@ -23,9 +23,8 @@ const YEAR_SLIP: i64 = 300;
 
 fn check(history: &History<'_>, findings: &mut Findings) {
     for (_, _, entry) in history.sessions() {
-        let (Some(next), Some(due)) = (frequency::planned(entry), frequency::next_due(history, entry)) else {
-            continue;
-        };
+        let planned = entry.subject.dated(Meaning::NextSession);
+        let (Some(next), Some(due)) = (planned, frequency::next_due(history, entry)) else { continue };
         let Some(field) = entry.record().form.meaning(Meaning::NextSession) else { continue };
         // So long after the session, one of the two dates has a wrong year.
         let is_slip = entry.date.is_some_and(|day| (next - day).num_days() > YEAR_SLIP);

@@ -63,8 +63,8 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             findings.report(&at, message, format!("Have {} sign", role.phrase()));
             continue;
         }
-        let stranger = |text: &&str| likeness(text) == Likeness::Different;
-        if let Some(typed) = typed.filter(|typed| likeness(typed) == Likeness::Probably) {
+        let typed_likeness = typed.map(likeness);
+        if let (Some(typed), Some(Likeness::Probably)) = (typed, typed_likeness) {
             let at = Address::SignerName(field.name.clone());
             let named = subject.field_named(field);
             let given = quoted(typed).map_or_else(|| "has a name".to_owned(), |name| format!("has the name {name}"));
@@ -80,10 +80,11 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             );
             continue;
         }
+        let stranger = typed.filter(|_| typed_likeness == Some(Likeness::Different));
         // Typed initials fit several people, so the certificate is checked too.
         let is_readable = |text: &&str| typed.is_none() || Name::is_in_certificate(text);
         let uncertified = |text: &&str| !is_of_party(&|party| party.is_certified_as(text));
-        let (at, has, signer) = match (typed.filter(stranger), certified.filter(is_readable).filter(uncertified)) {
+        let (at, has, signer) = match (stranger, certified.filter(is_readable).filter(uncertified)) {
             (Some(typed), _) => (Address::SignerName(field.name.clone()), "has", typed),
             (None, Some(certified)) => (at, "was signed digitally with", certified),
             (None, None) => continue,
