@@ -14,7 +14,7 @@ use crate::form::address::slug;
 use crate::form::{Catalogue, Field, Kind};
 use crate::local::disk;
 use crate::local::save::Saver;
-use crate::record::{Grade, Record, Value};
+use crate::record::{Grade, NoteKind, Record, Value, cell};
 use crate::{docx, pdf};
 
 pub(super) fn run(tool: &mut Tool, args: &FillArgs) -> Result<Exit> {
@@ -26,7 +26,7 @@ pub(super) fn run(tool: &mut Tool, args: &FillArgs) -> Result<Exit> {
     for path in &args.records {
         let Some(mut record) = batch.step(record(path, &catalogue)) else { continue };
         let replaced = wording::replaced(&record.make_safe_to_show());
-        for warning in [unsigned(&record), off_the_form(&record), replaced].into_iter().flatten() {
+        for warning in [unsigned(&record), off_the_form(&record), remarks(&record), replaced].into_iter().flatten() {
             tool.out.note(&format!("note: {}: {warning}", disk::shown(path)));
         }
         for format in &formats {
@@ -98,6 +98,20 @@ fn record(path: &Path, catalogue: &Catalogue) -> Result<Record> {
             .help("Use a newer formfolio, or the directory of forms that the record was made with (--forms DIR).")
             .in_file(name));
     }
+    let left_out: Vec<&str> = record
+        .notes
+        .iter()
+        .filter(|note| note.kind == NoteKind::ValueLeftOut)
+        .map(|note| note.message.as_str())
+        .collect();
+    if !left_out.is_empty() {
+        return Err(Error::new(
+            ErrorKind::Input,
+            format!("the record has values that its form cannot hold: {}", left_out.join("; ")),
+        )
+        .help("Write each as `formfolio blank ID --format yaml` shows it for its field; nothing was filled in.")
+        .in_file(name));
+    }
     if !record.form.fillable() {
         return Err(Error::new(
             ErrorKind::Input,
@@ -121,6 +135,24 @@ fn off_the_form(record: &Record) -> Option<String> {
     let labels: Vec<String> = record.form.fields().filter(is_lost).map(Field::plain_label).collect();
     (!labels.is_empty())
         .then(|| format!("the form has no field for what the record says in {}; it was left out", labels.join(", ")))
+}
+
+/// The remarks beside a mark, a tick or Yes or No, for which a form has no box.
+fn remarks(record: &Record) -> Option<String> {
+    let is_mark = |kind: &Kind| matches!(kind, Kind::Scale { .. } | Kind::YesNo | Kind::Tick);
+    let has_remark = |value: &Value| matches!(value, Value::Taken { .. });
+    let loses = |field: &&Field| match (&field.kind, record.get(&field.name)) {
+        (Kind::Table(table), Value::Rows(rows)) => {
+            let mut marks = table.columns.iter().filter(|column| is_mark(&column.kind));
+            marks.any(|column| rows.iter().any(|row| has_remark(cell(row, &column.name))))
+        }
+        (kind, value) => is_mark(kind) && has_remark(value),
+    };
+    let labels: Vec<String> = record.form.fields().filter(loses).map(Field::plain_label).collect();
+    (!labels.is_empty()).then(|| {
+        let labels = labels.join(", ");
+        format!("the form has no box for the remark beside the mark in {labels}; write it into a box for text")
+    })
 }
 
 /// The signatures that a filled file cannot carry: a signature is given on the file itself, never copied.

@@ -47,6 +47,20 @@ pub fn take(text: &str, context: &DateContext) -> Option<NaiveDate> {
     if context.ahead { words.counted(context) } else { None }
 }
 
+/// Whether a text is a month with its year, such as "Feb 2025", which is less than a date and no mistake where nothing
+/// depends on the day.
+#[must_use]
+pub fn is_month(text: &str) -> bool {
+    let words = Words::new(text);
+    match words.folded.as_slice() {
+        [month, year] => month_name(month).is_some() && is_year(year),
+        [part, month, year] if ["early", "mid", "late", "end", "in"].contains(&part.as_str()) => {
+            month_name(month).is_some() && is_year(year)
+        }
+        _ => false,
+    }
+}
+
 /// Returns the one time of day that a text means: a time among other words, or the beginning of a span.
 #[must_use]
 pub fn take_time(text: &str) -> Option<NaiveTime> {
@@ -360,6 +374,16 @@ mod tests {
             assert_eq!(take(text, &none), None, "{text}");
         }
         assert!(take("by 4 March 2025 latest", &none).is_some());
+    }
+
+    #[test]
+    fn a_month_is_less_than_a_date() {
+        for text in ["Feb 2025", "February 2025", "mid March 2025", "early Sept 25"] {
+            assert!(is_month(text), "{text}");
+        }
+        for text in ["4 March 2025", "March", "2025", "Feb to April 2025", ""] {
+            assert!(!is_month(text), "{text}");
+        }
     }
 
     #[test]

@@ -364,6 +364,8 @@ pub struct Constraint {
     pub not_before: Option<String>,
     /// A date must not be after the date in this field.
     pub not_after: Option<String>,
+    /// Options that exclude each other: at most one of them holds.
+    pub not_together: Vec<String>,
     /// The message when the constraint is not met.
     pub message: Option<String>,
 }

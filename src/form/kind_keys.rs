@@ -52,7 +52,11 @@ pub(super) const ITEMS: &[KindGroup<RawKind>] = &[
         required: &["name"],
     },
     KindGroup { kinds: &[RawKind::Choice], keys: &[FIELD, ANSWER, &["choices"]], required: &["name", "choices"] },
-    KindGroup { kinds: &[RawKind::Choices], keys: &[FIELD, &["choices"]], required: &["name", "choices"] },
+    KindGroup {
+        kinds: &[RawKind::Choices],
+        keys: &[FIELD, &["choices", "constraint"]],
+        required: &["name", "choices"],
+    },
     KindGroup {
         kinds: &[RawKind::Scale],
         keys: &[FIELD, &["min", "max", "low", "high", "reason"]],

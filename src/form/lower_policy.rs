@@ -130,9 +130,10 @@ pub fn policy(raw: RawPolicy, texts: &PolicyTexts, source: &Source, mistakes: &m
             (Handover { when, longer_than, what, to, with_appraisal: with_appraisal.unwrap_or(false) }, words)
         }),
         signing: l.lower_entries(raw.signing, |l, raw| {
-            let ((what, by, dated, grade), words) = raw.split();
+            let ((what, by, dated, within, grade), words) = raw.split();
             l.require_entries(&by, "by");
-            (Signing { what, by: by.value, dated, grade: grade.unwrap_or(Grade::Typed) }, words)
+            let within = within.map(|within| l.term(&within));
+            (Signing { what, by: by.value, dated, within, grade: grade.unwrap_or(Grade::Typed) }, words)
         }),
     }
 }

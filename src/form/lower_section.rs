@@ -52,6 +52,9 @@ impl FormLowering<'_> {
         let kind = self.kind(&raw, at, pointers);
         let means = self.means(raw.means.as_ref(), kind.as_ref(), false);
         let relevant = raw.relevant.and_then(|relevant| self.relevant(relevant, pointers));
+        if let Some(constraint) = &raw.constraint {
+            self.options_of_constraint(constraint, kind.as_ref());
+        }
         let constraint = raw.constraint.map(|constraint| Self::constraint(constraint.value, pointers));
         let Some(name) = raw.name else {
             self.help(
@@ -362,6 +365,18 @@ impl FormLowering<'_> {
         }
     }
 
+    /// Checks that `not_together` names options of the field.
+    fn options_of_constraint(&mut self, raw: &Spanned<RawConstraint>, kind: Option<&Kind>) {
+        let known = kind.map_or(&[][..], Kind::choices);
+        if let Some(unknown) = raw.value.not_together.iter().find(|option| !known.contains(option)) {
+            self.help(
+                raw.span,
+                format!("`{unknown}` in `not_together` is no option of this field"),
+                "Write the options as `choices` lists them",
+            );
+        }
+    }
+
     fn constraint(raw: RawConstraint, pointers: &mut Vec<FieldReference>) -> Constraint {
         let mut date = |from, to: Option<Spanned<String>>| {
             to.map(|to| {
@@ -375,6 +390,7 @@ impl FormLowering<'_> {
             max: raw.max,
             not_before: date("not_before", raw.not_before),
             not_after: date("not_after", raw.not_after),
+            not_together: raw.not_together,
             message: raw.constraint_message,
         }
     }

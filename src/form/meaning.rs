@@ -95,6 +95,8 @@ pub enum Meaning {
     Team,
     /// Table: what is to be done because of an audit.
     Remedies,
+    /// Text: the actions agreed, in words instead of a table.
+    ActionPoints,
 }
 
 impl Meaning {
@@ -146,6 +148,7 @@ impl Meaning {
             Self::Judgement => "judgement",
             Self::Team => "team",
             Self::Remedies => "remedies",
+            Self::ActionPoints => "action_points",
         }
     }
 
@@ -196,7 +199,8 @@ impl Meaning {
             | Self::Outcome
             | Self::Judgement
             | Self::Team
-            | Self::Remedies => false,
+            | Self::Remedies
+            | Self::ActionPoints => false,
         }
     }
 
@@ -225,7 +229,7 @@ impl Meaning {
             Self::SessionVenue | Self::NextVenue | Self::Team => &["text"],
             Self::ReferredTo => &["person"],
             Self::EveryWeeks => &["number"],
-            Self::Disagreement | Self::ReviewOfActions | Self::Appraisal => &["text", "long_text"],
+            Self::Disagreement | Self::ReviewOfActions | Self::Appraisal | Self::ActionPoints => &["text", "long_text"],
             Self::CaseName => &["text", "person"],
             Self::Due => &["date", "text"],
             Self::SessionDate

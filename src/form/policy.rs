@@ -439,6 +439,8 @@ pub struct Signing {
     pub by: Vec<Role>,
     /// Whether each signature needs a date.
     pub dated: bool,
+    /// The time from the session to the signatures.
+    pub within: Option<Term>,
     /// The lowest grade accepted.
     pub grade: Grade,
 }

@@ -417,6 +417,9 @@ pub struct RawConstraint {
     pub not_before: Option<Spanned<String>>,
     /// A date must not be after the date in this field.
     pub not_after: Option<Spanned<String>>,
+    /// Options that exclude each other, such as statuses of a case: at most one of them holds.
+    #[serde(default)]
+    pub not_together: Vec<String>,
     /// The message when the constraint is not met.
     pub constraint_message: Option<String>,
 }

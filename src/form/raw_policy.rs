@@ -374,6 +374,8 @@ entry! {
         by: Spanned<Vec<Role>>,
         /// True when each signature needs a date.
         dated: bool,
+        /// The time from the session to the signatures.
+        within: Option<RawTerm>,
         /// The lowest grade of signature accepted; typed when not given.
         grade: Option<Grade>,
     }

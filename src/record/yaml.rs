@@ -53,23 +53,27 @@ pub fn parse(source: &Source, catalogue: &Catalogue) -> Result<Record> {
     if newer {
         allow_more(&mut shape);
     }
-    let values = tree.value.get("values").map(|values| &values.value).unwrap_or(&YamlNode::Null);
+    let mut values = tree.value.get("values").map(|values| values.value.clone()).unwrap_or(YamlNode::Null);
     // A value of the wrong type is left out and reported; the rest of the record counts.
-    let (within, mistakes): (Vec<Mistake>, Vec<Mistake>) = shape::mistakes(source, &tree, &shape)
-        .into_iter()
-        .partition(|mistake| field_at(values, &form, mistake).is_some());
+    let (mut left_out, mut mistakes) = (BTreeMap::new(), Vec::new());
+    for mistake in shape::mistakes(source, &tree, &shape) {
+        match take_out(&mut values, mistake.span)
+            .filter(|path| path.first().is_some_and(|name| form.field(name).is_some()))
+        {
+            Some(path) => _ = left_out.insert(path.join("."), mistake.message),
+            None => mistakes.push(mistake),
+        }
+    }
     if !mistakes.is_empty() {
         return Err(wrong(mistakes));
     }
-    let left_out: BTreeMap<String, String> = within
-        .iter()
-        .filter_map(|mistake| Some((field_at(values, &form, mistake)?.to_owned(), mistake.message.clone())))
-        .collect();
+    let values = &values;
     let form = form.edition_of(|name| values.get(name).is_some());
     let mut record = collect(&form, version, Answers::default());
-    fill(source, &mut record, values, &left_out);
+    fill(source, &mut record, values);
     for (name, mistake) in left_out {
-        let message = format!("{}: {mistake}; the value was left out", form.label(&Address::Field(name.clone())));
+        let at = form.address(&name).unwrap_or_else(|| Address::Field(name.clone()));
+        let message = format!("{}: {mistake}; the value was left out", form.label(&at));
         record.notes.push(Note { kind: NoteKind::ValueLeftOut, field: Some(name), message });
     }
     if let (true, YamlNode::Map(map)) = (newer, values) {
@@ -102,26 +106,40 @@ pub fn parse_values(source: &Source, form: &Arc<Form>) -> Result<Record> {
         return Err(wrong(mistakes));
     }
     let mut record = Record::blank(form);
-    fill(source, &mut record, &node.value, &BTreeMap::new());
+    fill(source, &mut record, &node.value);
     Ok(record)
 }
 
-/// The field that holds a mistake.
-fn field_at<'v>(values: &'v YamlNode, form: &Form, mistake: &Mistake) -> Option<&'v str> {
-    let YamlNode::Map(entries) = values else { return None };
-    let holds = |span: Span| span.start <= mistake.span.start && mistake.span.end <= span.end;
-    let (key, _) = entries.iter().find(|(_, node)| holds(node.span))?;
-    form.field(&key.value).map(|_| key.value.as_str())
+/// Empties the value at a place, and returns its address as keys and row numbers; `None` when no value is there.
+fn take_out(node: &mut YamlNode, span: Span) -> Option<Vec<String>> {
+    let in_child = |name: String, child: &mut Spanned<YamlNode>| {
+        if let Some(mut path) = take_out(&mut child.value, span) {
+            path.insert(0, name);
+            return Some(path);
+        }
+        let is_here = child.span.start <= span.start && span.end <= child.span.end;
+        is_here.then(|| {
+            child.value = YamlNode::Null;
+            vec![name]
+        })
+    };
+    match node {
+        YamlNode::Map(entries) => entries.iter_mut().find_map(|(key, child)| in_child(key.value.clone(), child)),
+        YamlNode::List(items) => {
+            items.iter_mut().enumerate().find_map(|(index, child)| in_child((index + 1).to_string(), child))
+        }
+        _ => None,
+    }
 }
 
-/// Copies the written values into a record, without those that are left out.
-fn fill(source: &Source, record: &mut Record, values: &YamlNode, left_out: &BTreeMap<String, String>) {
+/// Copies the written values into a record.
+fn fill(source: &Source, record: &mut Record, values: &YamlNode) {
     let form = Arc::clone(&record.form);
     let YamlNode::Map(entries) = values else { return };
     let letters = |node: &Spanned<YamlNode>| source.slice(node.span).to_owned();
     let mut reader = ValueReader::new(&form, &letters);
     for (key, node) in entries {
-        if let Some(field) = form.field(&key.value).filter(|field| !left_out.contains_key(&field.name)) {
+        if let Some(field) = form.field(&key.value) {
             record.values.insert(key.value.clone(), reader.field(field, node));
         }
     }

@@ -94,7 +94,7 @@ impl<'r> ActionRow<'r> {
         let says = |value: &Value| value.text().is_some_and(nothing::says_nothing);
         let repeats = |value: &Value| value.text().is_some_and(nothing::is_ditto);
         let action = self.table.meaning(Meaning::Action).map(|column| self.value(column));
-        if action.is_some_and(says) {
+        if action.is_some_and(&says) {
             return true;
         }
         let mut filled = self.table.columns.iter().filter(|column| answered(&column.kind, self.value(column)));
@@ -250,6 +250,12 @@ fn without_date(words: &[&str]) -> (String, ActionDue) {
                 return (trim_owner(&rest), ActionDue::Vague(bare.to_owned()));
             }
         }
+    }
+    // "Team / end of Q1" has an owner, and a time that is no date.
+    let begins = |word: &&str| ["end", "by", "before", "when", "once", "after"].contains(&word.to_lowercase().as_str());
+    if let Some(at) = words.iter().position(begins).filter(|at| *at > 0 && at + 1 < words.len()) {
+        let (owner, time) = words.split_at(at);
+        return (trim_owner(owner), ActionDue::Vague(time.join(" ")));
     }
     (trim_owner(words), ActionDue::Nothing)
 }

@@ -7,6 +7,7 @@ use crate::finding::Citation;
 use crate::form::policy::Deadline;
 use crate::form::{Address, Meaning};
 use crate::record::Value;
+use crate::rules::nothing::says_nothing;
 use crate::rules::{RecordFindings, Subject};
 
 /// A limit that a policy sets.
@@ -33,7 +34,11 @@ pub(in crate::rules) fn check(
     if !subject.counts(field) {
         return;
     }
-    let value = subject.record.get(&field.name);
+    let value = match subject.record.get(&field.name) {
+        // "N/A" is no date on which it was done.
+        Value::Text(text) if says_nothing(text) => &Value::Empty,
+        value => value,
+    };
     let done = value.date();
     // A step on or before the day of the event needs no calendar.
     if done.is_some_and(|done| done <= from) || !(value.is_empty() || done.is_some()) {

@@ -12,6 +12,7 @@ mod frequency;
 mod gaps;
 pub mod history;
 mod length;
+mod not_reached;
 pub mod nothing;
 pub mod over_time;
 pub mod owners;
@@ -27,6 +28,7 @@ pub mod subject;
 mod table;
 mod vague;
 pub mod waivers;
+mod year_slip;
 
 use chrono::NaiveDate;
 
@@ -50,6 +52,9 @@ pub const RULES: &[Rule] = &[
     record::unknown_choice::RULE,
     record::unreadable_value::RULE,
     record::number_out_of_range::RULE,
+    record::part_empty::RULE,
+    record::row_unanswered::RULE,
+    record::options_contradict::RULE,
     record::control_missing::RULE,
     record::fields_lost::RULE,
     record::unknown_field::RULE,
@@ -67,17 +72,22 @@ pub const RULES: &[Rule] = &[
     record::date_in_future::RULE,
     record::date_out_of_order::RULE,
     record::step_date_wrong::RULE,
+    record::session_year_doubtful::RULE,
+    record::time_out_of_order::RULE,
+    record::implausible_date::RULE,
     // People
     record::missing_person::RULE,
     record::supervisor_is_supervisee::RULE,
     record::person_mismatch::RULE,
     record::auditor_not_apart::RULE,
+    record::child_not_named::RULE,
     // Actions
     record::action_without_owner::RULE,
     record::vague_owner::RULE,
     record::owner_not_party::RULE,
     record::action_without_date::RULE,
     record::vague_date::RULE,
+    record::action_points_vague::RULE,
     record::action_due_before_session::RULE,
     record::status_not_single::RULE,
     record::delayed_without_reason::RULE,
@@ -93,6 +103,9 @@ pub const RULES: &[Rule] = &[
     record::signature_missing::RULE,
     record::signature_undated::RULE,
     record::signature_before_session::RULE,
+    record::signed_late::RULE,
+    record::signatures_apart::RULE,
+    record::same_signer::RULE,
     record::signer_not_party::RULE,
     record::signer_not_trusted::RULE,
     record::signature_below_grade::RULE,
@@ -109,6 +122,8 @@ pub const RULES: &[Rule] = &[
     record::first_step_late::RULE,
     record::passed_unfinished::RULE,
     record::judgement_at_odds::RULE,
+    record::first_step_undated::RULE,
+    record::agreement_review_late::RULE,
     // What the policy demands over time
     over_time::session_gap::RULE,
     over_time::sessions_too_few::RULE,

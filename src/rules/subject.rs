@@ -14,6 +14,7 @@ use super::actions::{self, ActionRow};
 use super::answers::{self, FieldAnswer};
 use super::owners::{self, ActionOwner};
 use super::people::RecordPeople;
+use super::year_slip;
 use crate::record::answered;
 
 /// A record under check.
@@ -35,6 +36,8 @@ pub struct Subject<'r> {
     pub owners: Vec<Option<(Cow<'r, str>, ActionOwner)>>,
     /// All answers.
     pub answers: Vec<FieldAnswer<'r>>,
+    /// The day of the session that fits the other dates, if its year seems to be wrong.
+    pub session_in_fitting_year: Option<NaiveDate>,
 }
 
 /// Longer labels are cut in messages; some are a whole paragraph. In characters.
@@ -58,23 +61,27 @@ impl<'r> Subject<'r> {
             Some((text, owner))
         };
         let owners = actions.iter().map(owner).collect();
-        Self { record, form, today, file: None, people, actions, owners, answers: answers::answers(record) }
+        let session_in_fitting_year = year_slip::fitting_session(record);
+        let answers = answers::answers(record);
+        Self { record, form, today, file: None, people, actions, owners, answers, session_in_fitting_year }
     }
 
     /// The actions with an owner of a kind: the address of the owner, and the text.
     pub fn owned_by(&self, kind: ActionOwner) -> impl Iterator<Item = (Address, &str)> {
         let rows = self.actions.iter().zip(&self.owners).filter(|(row, _)| row.is_stated());
-        rows.filter_map(move |(row, owner)| {
+        let owned = rows.filter_map(move |(row, owner)| {
             let (text, _) = owner.as_ref().filter(|(_, owner)| *owner == kind)?;
             Some((row.address(row.owner_column()?), text.as_ref()))
-        })
+        });
+        owned.filter(|(at, _)| !self.was_left_out(at))
     }
 
-    /// The date of the session, unless it lies in the future. `date-in-future` reports that, and comparing other dates
-    /// with it would only repeat the finding.
+    /// The date of the session, unless it lies in the future or its year seems to be wrong. `date-in-future` and
+    /// `session-year-doubtful` report that, and comparing other dates with it would only repeat the finding.
     #[must_use]
     pub fn session(&self) -> Option<NaiveDate> {
-        self.record.session_date().filter(|date| *date <= self.today)
+        let is_sound = self.session_in_fitting_year.is_none();
+        self.record.session_date().filter(|date| *date <= self.today && is_sound)
     }
 
     /// Whether it is a prepared blank: its date lies in the future, it has no signature, and no question is answered in
@@ -135,11 +142,19 @@ impl<'r> Subject<'r> {
         self.notes(NoteKind::ControlMissing).any(|note| note.field.as_deref() == Some(&field.name))
     }
 
-    /// Whether a field holds content that cannot be read.
-    fn holds_unread(&self, field: &Field) -> bool {
-        let kinds = [NoteKind::Picture, NoteKind::EmbeddedObject, NoteKind::InsertedDocument];
+    /// Whether a field holds content that cannot be read, or lost a value of the wrong type.
+    #[must_use]
+    pub fn holds_unread(&self, field: &Field) -> bool {
+        let kinds = [NoteKind::Picture, NoteKind::EmbeddedObject, NoteKind::InsertedDocument, NoteKind::ValueLeftOut];
         let mut notes = self.record.notes.iter().filter(|note| kinds.contains(&note.kind));
         notes.any(|note| note.field.as_deref() == Some(&field.name))
+    }
+
+    /// Whether the value of a place had the wrong type and was left out. `unreadable-value` reports it.
+    #[must_use]
+    pub fn was_left_out(&self, at: &Address) -> bool {
+        let mut notes = self.record.notes.iter().filter(|note| note.kind == NoteKind::ValueLeftOut);
+        notes.any(|note| note.field.as_deref().is_some_and(|field| *field == at.to_string()))
     }
 
     /// Whether there is an answer at a place.

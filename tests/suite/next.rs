@@ -63,6 +63,7 @@ fn the_next_blank_is_the_same_from_word_and_pdf() {
         let found = rules::check(&word, day(2026, 6, 30)).findings;
         let lacks = [
             "missing-required",
+            "row-unanswered",
             "missing-person",
             "signature-missing",
             "scale-not-marked",

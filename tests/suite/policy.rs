@@ -68,7 +68,8 @@ pub(crate) fn statements(policy: &Policy) -> Vec<String> {
         format!("{:?}{longer}{appraisal}", it.when)
     });
     tell(&mut out, "signing", &policy.signing, |it| {
-        format!("{:?} {}{}", it.what, words(&it.by), if it.dated { " dated" } else { "" })
+        let within = it.within.map(|term| format!(" within {term}")).unwrap_or_default();
+        format!("{:?} {}{}{within}", it.what, words(&it.by), if it.dated { " dated" } else { "" })
     });
     out
 }
@@ -167,6 +168,7 @@ const EXPECTED: [(&str, &[&str]); 5] = [
             "audits: Survey 1 for each Authority every year (001:123)",
             "handover: SupervisorAbsence longer than 1 month (001:62)",
             "signing: Record Supervisor+Supervisee dated (001:111)",
+            "signing: Record Supervisor+Supervisee dated within 4 weeks (001:92, ours)",
             "signing: Agreement Supervisee+Supervisor dated (001:46)",
         ],
     ),

@@ -1,5 +1,6 @@
 //! All rules with their fixtures, the sample records, and the registry. The findings of the samples are goldens.
 
+mod one_record;
 mod over_time;
 mod redacted;
 mod renderings;

@@ -2,6 +2,7 @@
 
 use crate::finding::Severity;
 use crate::form::{Actions, Column, Kind, Meaning};
+use crate::rules::actions::ActionRow;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 use crate::text::list;
 
@@ -10,7 +11,7 @@ pub const RULE: Rule = Rule {
     id: "status-not-single",
     about: RuleTopic::Actions,
     severity: Severity::Error,
-    what: "An earlier action is ticked as neither delayed, in progress nor complete, or an action as more than one of them.",
+    what: "An earlier action is neither delayed, in progress nor complete, or an action is more than one of them.",
     why: "The next session can follow an action up only when it is clear how far it is.",
     fix: "Tick the one box that is true today.",
     check: Check::Record(check),
@@ -24,7 +25,10 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             .filter_map(|state| row.table.meaning(*state))
             .filter(|one| matches!(one.kind, Kind::Tick))
             .collect();
-        let Some(first) = columns.first().filter(|_| columns.len() > 1) else { continue };
+        let Some(first) = columns.first().filter(|_| columns.len() > 1) else {
+            check_words(subject, findings, row);
+            continue;
+        };
         let is_ticked = |column: &&&Column| column.means.is_some_and(|state| row.ticked(state));
         match columns.iter().filter(is_ticked).count() {
             0 if row.actions != Actions::Previous => continue,
@@ -42,5 +46,19 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         };
         let labels: Vec<&str> = columns.iter().map(|column| column.label.as_str()).collect();
         findings.report(&at, message, format!("Tick one of: {}", labels.join("; ")));
+    }
+}
+
+/// Reports an earlier action for the progress of which the form asks in words, and which has none.
+fn check_words(subject: &Subject<'_>, findings: &mut RecordFindings<'_>, row: &ActionRow<'_>) {
+    let Some(status) = row.table.meaning(Meaning::Status).filter(|_| row.actions == Actions::Previous) else { return };
+    let is_said = [Meaning::Status, Meaning::Reason].iter().any(|meaning| {
+        let value = row.table.meaning(*meaning).map(|column| row.value(column));
+        value.is_some_and(|value| !value.is_empty())
+    });
+    if !is_said {
+        let at = row.address(status);
+        let message = format!("{} is empty, so nothing says how far the action is", subject.named(&at));
+        findings.report(&at, message, "Enter whether it is complete, in progress or delayed");
     }
 }

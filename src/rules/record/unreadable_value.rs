@@ -42,7 +42,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     }
     for note in subject.notes(NoteKind::ValueLeftOut) {
         let Some(field) = &note.field else { continue };
-        let at = Address::Field(field.clone());
+        let at = subject.form.address(field).unwrap_or_else(|| Address::Field(field.clone()));
         let message =
             format!("{} has another type of value than the field takes, so it was left out", subject.named(&at));
         findings.report(&at, message, "Write the value as `formfolio blank --format yaml` shows it for this field");

@@ -168,3 +168,22 @@ fn twenty_good_files_and_a_broken_one_give_twenty_reports() {
     assert_eq!(report["unread"][0]["file"], "year/Scan 0001.pdf");
     assert!(ran.err.contains("year/Scan 0001.pdf: "), "{}", ran.err);
 }
+
+#[test]
+fn fill_refuses_a_value_of_the_wrong_type_and_names_a_remark_beside_a_mark() {
+    let dir = fresh();
+    let record = |values: &str| {
+        format!("form: leics/personal-supervision-record\nvalues:\n  supervisor: Karen Hollis\n{values}")
+    };
+    fs::write(dir.path().join("wrong.yaml"), record("  supervisee: [A, B]\n")).unwrap();
+    fs::write(dir.path().join("remark.yaml"), record("  job_scale: 5 - was 7\n")).unwrap();
+    let ran = run(dir.path(), &["fill", "wrong.yaml", "--format", "docx"]).exits(2);
+    assert!(ran.err.contains("the record has values that its form cannot hold: Supervisee: "), "{}", ran.err);
+    assert_eq!(names(dir.path()), ["remark.yaml", "wrong.yaml"]);
+    let ran = run(dir.path(), &["fill", "remark.yaml", "--format", "docx"]).exits(0);
+    assert!(
+        ran.err.contains("the form has no box for the remark beside the mark in On a scale of 0 to 10"),
+        "{}",
+        ran.err
+    );
+}

@@ -133,7 +133,8 @@ fn owner_and_date_may_share_a_cell() {
     assert_eq!(row("MA within 2 weeks"), "");
     assert_eq!(row("MA 06/27/2025"), "ambiguous-date agreed.1.by_whom_date\n");
     assert_eq!(row("MA 12/06/2024"), "action-due-before-session agreed.1.by_whom_date\n");
-    assert_eq!(row(""), "action-without-owner agreed.1.by_whom_date\naction-without-date agreed.1.by_whom_date\n");
+    assert_eq!(row(""), "action-without-owner agreed.1.by_whom_date\n", "one empty box is one finding");
+    assert_eq!(row("Team / end of Q1"), "vague-owner agreed.1.by_whom_date\nvague-date agreed.1.by_whom_date\n");
 }
 
 #[test]

@@ -1,0 +1,102 @@
+//! Children who were discussed and are not named.
+
+use crate::finding::Severity;
+use crate::form::{Address, Field, Kind, Role};
+use crate::person_name::fold;
+use crate::rules::vague::is_vague;
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "child-not-named",
+    about: RuleTopic::People,
+    severity: Severity::Warning,
+    what: "The record speaks of children, and the place for their names is empty.",
+    why: "Without a name, what was said about a child cannot be found again.",
+    fix: "Enter the names or initials of the children who were discussed, or that none was.",
+    check: Check::Record(check),
+};
+
+/// Words by which a record speaks of a child, folded by [`fold`].
+const CHILDREN: [&str; 23] = [
+    "child", "children", "childs", "baby", "babies", "boy", "boys", "girl", "girls", "sibling", "siblings", "brother",
+    "brothers", "sister", "sisters", "twins", "son", "daughter", "toddler", "infant", "unborn", "teenager", "kids",
+];
+
+/// Words before a plural by which it means some children of the worker's own, as in "the girls" and "both boys".
+const THESE: [&str; 12] =
+    ["the", "these", "those", "both", "all", "two", "three", "four", "five", "six", "older", "younger"];
+
+/// Words before a child that may be the worker's own: "her daughter starts school".
+const POSSESSIVES: [&str; 5] = ["her", "his", "their", "our", "my"];
+
+/// Words after which "children" or "child" names a service or a subject, not a child.
+const SUBJECTS: [&str; 14] = [
+    "services",
+    "service",
+    "social",
+    "safeguarding",
+    "protection",
+    "centre",
+    "home",
+    "board",
+    "act",
+    "development",
+    "exploitation",
+    "sexual",
+    "care",
+    "team",
+];
+
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
+    for field in subject.form.people(Role::Child) {
+        let value = subject.record.get(&field.name);
+        let names_none = value.is_empty() || value.text().is_some_and(|text| is_vague(text) && is_vague_group(text));
+        if !names_none || !subject.counts(field) || subject.is_removed(field) || subject.holds_unread(field) {
+            continue;
+        }
+        let Some(speaks) = subject.form.fields().find(|other| speaks_of_children(subject, other)) else { continue };
+        let at = Address::Field(field.name.clone());
+        let message =
+            format!("{} names no child, and {} speaks of one", subject.named(&at), subject.field_named(speaks));
+        findings.report(&at, message, "Check, and enter the names or initials of the children who were discussed");
+    }
+}
+
+/// "Various" gives no name; "None" says that no child was discussed.
+fn is_vague_group(text: &str) -> bool {
+    ["various", "all", "several", "tbc"].contains(&fold(text).trim())
+}
+
+fn speaks_of_children(subject: &Subject<'_>, field: &Field) -> bool {
+    if !matches!(field.kind, Kind::LongText) {
+        return false;
+    }
+    let Some(text) = subject.record.get(&field.name).text() else { return false };
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    let is_subject = |at: usize| words.get(at + 1).is_some_and(|next| SUBJECTS.contains(next));
+    // "Many children on plans" and "every child" speak of no child in particular.
+    let is_general = |at: usize, word: &str| {
+        let before = at.checked_sub(1).and_then(|before| words.get(before));
+        let before = before.copied().unwrap_or_default();
+        if is_plural(word) {
+            !THESE.contains(&before)
+        } else {
+            ["any", "every", "each"].contains(&before) || POSSESSIVES.contains(&before)
+        }
+    };
+    let speaks = |(at, word): (usize, &&str)| CHILDREN.contains(word) && !is_subject(at) && !is_general(at, word);
+    words.iter().enumerate().any(speaks) || names_a_family(text)
+}
+
+fn is_plural(word: &str) -> bool {
+    ["children", "babies", "boys", "girls", "siblings", "brothers", "sisters", "kids"].contains(&word)
+}
+
+/// Whether a text names a family: "the P family", "Price family".
+fn names_a_family(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_name = |word: &str| word.starts_with(char::is_uppercase) && !["The", "Her", "His", "Their"].contains(&word);
+    words.windows(2).any(|pair| matches!(pair, [name, family] if is_name(name) && fold(family).trim() == "family"))
+}

@@ -1,0 +1,65 @@
+//! Dates ahead that can hardly be meant: years away, or the next session on the day of this one.
+
+use chrono::{Months, NaiveDate};
+
+use crate::dates::long;
+use crate::finding::Severity;
+use crate::form::{Address, Kind, Meaning};
+use crate::rules::actions::ActionDue;
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "implausible-date",
+    about: RuleTopic::Dates,
+    severity: Severity::Warning,
+    what: "Something is due more than three years after the session, or the next session is on the day of this one.",
+    why: "Such a date is almost always a slip of the pen, and what is due then is never late.",
+    fix: "Check the day and the year, and correct them.",
+    check: Check::Record(check),
+};
+
+/// Nothing that a session agrees on is due later. Our own reading.
+const MONTHS_AHEAD: u32 = 36;
+
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
+    same_day(subject, findings);
+    let from = subject.session().unwrap_or(subject.today);
+    let Some(latest) = from.checked_add_months(Months::new(MONTHS_AHEAD)) else { return };
+    for (at, date) in dates_ahead(subject).into_iter().filter(|(_, date)| *date > latest) {
+        let message = format!("{} is {}, more than three years ahead", subject.named(&at), long(date));
+        findings.report(&at, message, "Check the year");
+    }
+}
+
+/// The dates by which something is due. The policies limit the next session themselves.
+fn dates_ahead(subject: &Subject<'_>) -> Vec<(Address, NaiveDate)> {
+    let of_actions = subject.actions.iter().filter_map(|row| match row.due()? {
+        (column, ActionDue::On(date)) => Some((row.address(column), date)),
+        _ => None,
+    });
+    let means = |at: &Address| match (subject.form.field(at.field()).map(|field| (&field.kind, field.means)), at) {
+        (Some((Kind::Table(table), _)), Address::Cell { column, .. }) => {
+            table.column(column).and_then(|column| column.means)
+        }
+        (Some((_, means)), Address::Field(_)) => means,
+        _ => None,
+    };
+    let others = subject.answers.iter().filter(|answer| !answer.due).filter_map(|answer| {
+        let at = answer.address();
+        let is_ahead = matches!(means(&at), Some(Meaning::ReviewDue | Meaning::RescheduledFor | Meaning::Due));
+        Some((at, answer.value.date().filter(|_| is_ahead)?))
+    });
+    of_actions.chain(others).collect()
+}
+
+fn same_day(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
+    let Some(field) = subject.form.meaning(Meaning::NextSession) else { return };
+    let Some(session) = subject.session() else { return };
+    if subject.record.get(&field.name).date() != Some(session) {
+        return;
+    }
+    let at = Address::Field(field.name.clone());
+    let message = format!("{} is {}, the day of this session", subject.named(&at), long(session));
+    findings.report(&at, message, "Check the date, and enter that of the next session");
+}

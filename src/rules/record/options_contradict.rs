@@ -1,0 +1,35 @@
+//! Ticked options that exclude each other. The form says which ones: `not_together`.
+
+use crate::finding::Severity;
+use crate::form::Address;
+use crate::record::Value;
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
+use crate::text::list;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "options-contradict",
+    about: RuleTopic::Filling,
+    severity: Severity::Warning,
+    what: "Options are ticked that cannot hold at the same time, such as two statuses of one case.",
+    why: "The type of a case decides how often it is supervised. With two of them it is not clear which holds.",
+    fix: "Tick the one that holds today.",
+    check: Check::Record(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
+    for field in subject.form.fields() {
+        let Some(constraint) = &field.constraint else { continue };
+        let Value::List(ticked) = subject.record.get(&field.name) else { continue };
+        let is_ticked = |option: &&String| ticked.iter().any(|value| value.text() == Some(option.as_str()));
+        let together: Vec<String> =
+            constraint.not_together.iter().filter(is_ticked).map(|option| format!("“{option}”")).collect();
+        if together.len() < 2 {
+            continue;
+        }
+        let at = Address::Field(field.name.clone());
+        let message = format!("{} is {} at once, which exclude each other", subject.named(&at), list(&together));
+        let help = constraint.message.clone().unwrap_or_else(|| "Check, and tick the one that holds today".into());
+        findings.report(&at, message, help);
+    }
+}

@@ -1,0 +1,209 @@
+//! Parts of a record that the policy wants in every one. Which ones is data: the `policy` notes of the form that name
+//! this rule list the fields, and one of the fields of a note is enough.
+
+use crate::finding::Severity;
+use crate::form::{Actions, Address, Field, FormKind, Kind, Meaning, SectionItem, Table, TableRows};
+use crate::record::{Grade, answered, used};
+use crate::rules::not_reached::{is_not_applicable, was_not_reached};
+use crate::rules::nothing::says_nothing;
+use crate::rules::subject::quoted;
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
+use crate::text::list;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "part-empty",
+    about: RuleTopic::Filling,
+    severity: Severity::Error,
+    what: "A part that every record should have is empty or says “N/A”, or a signed record says nothing at all.",
+    why: "An empty box does not show that it was spoken about.",
+    fix: "Enter what was said. Where there was nothing to say, write that it was asked, such as “No actions agreed”.",
+    check: Check::Record(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
+    if !is_finished(subject) {
+        return;
+    }
+    if let Some(boxes) = empty_boxes(subject) {
+        let Some(first) = boxes.first() else { return };
+        let at = Address::Field(first.name.clone());
+        let labels: Vec<String> = boxes.iter().map(|field| subject.field_named(field)).collect();
+        let message = format!("The record is signed and says nothing; all of its boxes are empty: {}", list(&labels));
+        let help = "Enter what was discussed under each heading, and have the record signed again";
+        return findings.report(&at, message, help);
+    }
+    let unsaid = unsaid_parts(subject);
+    let Some(first) = unsaid.first() else { return };
+    let at = Address::Field(first.name.clone());
+    let message = stated(subject, &unsaid);
+    let lists_actions = unsaid.iter().any(|field| matches!(&field.kind, Kind::Table(table) if table.actions.is_some()));
+    let help = if lists_actions {
+        "Check the record, and enter what is missing; where no action was agreed, write “No actions agreed”"
+    } else {
+        "Check the record, and enter what is missing or why there is nothing to say"
+    };
+    if unsaid.iter().any(|field| field.required) {
+        findings.report(&at, message, help);
+    } else {
+        findings.warn(&at, message, help);
+    }
+}
+
+/// Whether a record is no longer a draft: it is signed, or needs no signature and has something in its boxes.
+fn is_finished(subject: &Subject<'_>) -> bool {
+    let is_asked = |field: &Field| field.required && matches!(field.kind, Kind::Signature { .. });
+    if subject.form.fields().any(is_asked) {
+        return is_signed(subject);
+    }
+    let is_written =
+        |field: &Field| matches!(field.kind, Kind::LongText) && !subject.record.get(&field.name).is_empty();
+    is_signed(subject) || subject.form.fields().any(is_written)
+}
+
+fn is_signed(subject: &Subject<'_>) -> bool {
+    subject.signatures().any(|(_, signature)| signature.grade != Grade::None)
+}
+
+/// The printed boxes of a completed record, if all of them are empty.
+fn empty_boxes<'r>(subject: &Subject<'r>) -> Option<Vec<&'r Field>> {
+    let form: &'r crate::form::Form = &subject.record.form;
+    let printed = form.sections.iter().filter(|section| !section.addition).flat_map(|section| &section.items);
+    let boxes: Vec<&Field> = printed
+        .filter_map(|item| match item {
+            SectionItem::Field(field) if matches!(field.kind, Kind::LongText) => Some(field),
+            _ => None,
+        })
+        .collect();
+    let is_empty = |field: &&Field| {
+        let value = subject.record.get(&field.name);
+        (value.is_empty() || value.text().is_some_and(says_nothing))
+            && !subject.is_removed(field)
+            && !subject.holds_unread(field)
+    };
+    (form.kind == FormKind::Record && is_signed(subject) && boxes.len() > 1 && boxes.iter().all(is_empty))
+        .then_some(boxes)
+}
+
+/// The fields of the parts that the policy wants and the record lacks, in the form's order.
+fn unsaid_parts<'r>(subject: &Subject<'r>) -> Vec<&'r Field> {
+    let form: &'r crate::form::Form = &subject.record.form;
+    let mut names: Vec<&str> = Vec::new();
+    for note in form.policy.iter().filter(|note| note.rules.iter().any(|id| id == RULE.id)) {
+        // A blank without the additions lacks some of the fields.
+        let fields: Option<Vec<&Field>> = note.fields.iter().map(|name| form.field(name)).collect();
+        let Some(fields) = fields.filter(|fields| !fields.is_empty()) else { continue };
+        let is_asked = |field: &&Field| subject.counts(field) && !subject.is_removed(field);
+        if !fields.iter().all(is_asked) || fields.iter().any(|field| subject.holds_unread(field)) {
+            continue;
+        }
+        let lacking = fields.iter().filter(|field| lacks(subject, field)).count();
+        let denied: Vec<&&Field> = fields.iter().filter(|field| denies(subject, field)).collect();
+        if lacking == fields.len() {
+            names.extend(fields.iter().map(|field| field.name.as_str()));
+        } else {
+            names.extend(denied.iter().map(|field| field.name.as_str()));
+        }
+    }
+    // `missing-required` reports a required field that is empty.
+    let is_reported = |field: &Field| field.required && subject.record.get(&field.name).is_empty();
+    form.fields().filter(|field| names.contains(&field.name.as_str()) && !is_reported(field)).collect()
+}
+
+/// Whether a field says nothing. Under earlier actions, “None” may be the whole truth.
+fn lacks(subject: &Subject<'_>, field: &Field) -> bool {
+    let value = subject.record.get(&field.name);
+    match (&field.kind, field.means) {
+        (Kind::Table(table), _) => {
+            rows_filled(subject, field, table) < rows_wanted(table) && !is_said_elsewhere(subject, table)
+        }
+        (_, Some(Meaning::ReviewOfActions)) => value.is_empty() || value.text().is_some_and(was_not_reached),
+        (_, Some(Meaning::ActionPoints)) if !subject.actions.is_empty() => false,
+        (Kind::Text | Kind::LongText | Kind::Person { .. }, _) => {
+            value.is_empty() || value.text().is_some_and(|text| says_nothing(text) || was_not_reached(text))
+        }
+        (kind, _) => !answered(kind, value),
+    }
+}
+
+/// Whether a field says that its topic does not apply, whatever stands elsewhere.
+fn denies(subject: &Subject<'_>, field: &Field) -> bool {
+    let is_topic = matches!(field.kind, Kind::LongText) && field.means.is_none();
+    is_topic
+        && subject.record.get(&field.name).text().is_some_and(|text| is_not_applicable(text) || was_not_reached(text))
+}
+
+fn rows_filled(subject: &Subject<'_>, field: &Field, table: &Table) -> usize {
+    subject.record.rows(&field.name).iter().filter(|row| used(table, row)).count()
+}
+
+/// One row is enough, unless the form prints each of them.
+fn rows_wanted(table: &Table) -> usize {
+    match &table.rows {
+        TableRows::Printed { rows, .. } => rows.len(),
+        TableRows::Growing { .. } | TableRows::Fixed { .. } => 1,
+    }
+}
+
+/// Whether the text of a record lists the new actions, or says that there are none.
+fn is_said_elsewhere(subject: &Subject<'_>, table: &Table) -> bool {
+    const SAYINGS: [&str; 7] =
+        ["action:", "actions:", "action -", "no action", "no further action", "no new action", "to do:"];
+    let says = |field: &Field| {
+        let text = subject.record.get(&field.name).text().map(str::to_lowercase);
+        let is_text = matches!(field.kind, Kind::LongText) && field.means != Some(Meaning::ReviewOfActions);
+        is_text && text.is_some_and(|text| SAYINGS.iter().any(|saying| text.contains(saying)))
+    };
+    table.actions == Some(Actions::New) && subject.form.fields().any(says)
+}
+
+/// What each part lacks.
+fn stated(subject: &Subject<'_>, unsaid: &[&Field]) -> String {
+    let mut empty = Vec::new();
+    let mut others = Vec::new();
+    for field in unsaid {
+        let named = subject.field_named(field);
+        match (&field.kind, subject.record.get(&field.name)) {
+            (Kind::Table(table), _) if rows_wanted(table) > 1 => {
+                let filled = rows_filled(subject, field, table);
+                others.push(format!("{named} has {filled} of its {} rows filled in", rows_wanted(table)));
+            }
+            (Kind::Table(table), _) if table.actions == Some(Actions::New) => {
+                others.push(format!("{named} lists no action"))
+            }
+            (_, value) => match value.text() {
+                None => empty.push(named),
+                Some(text) => others.push(quoted(text).map_or_else(
+                    || format!("{named} says that it was not reached"),
+                    |text| format!("{named} says {text}"),
+                )),
+            },
+        }
+    }
+    let verb = if empty.len() == 1 { "is" } else { "are" };
+    let empty = (!empty.is_empty()).then(|| format!("{} {verb} empty", list(&empty)));
+    empty.into_iter().chain(others).collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Catalogue;
+
+    /// A note that names a table, a person or a box of another kind than text would be of no use to the rule.
+    #[test]
+    fn the_parts_of_the_built_in_forms_can_be_empty() {
+        let catalogue = Catalogue::built_in().unwrap();
+        let mut count = 0;
+        for form in catalogue.forms() {
+            for note in form.policy.iter().filter(|note| note.rules.iter().any(|id| id == RULE.id)) {
+                for name in &note.fields {
+                    let field = form.field(name).unwrap();
+                    assert!(!matches!(field.kind, Kind::Tick | Kind::Signature { .. }), "{}: {name}", form.id);
+                    count += 1;
+                }
+            }
+        }
+        assert!(count > 10, "{count} parts");
+    }
+}

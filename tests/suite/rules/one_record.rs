@@ -1,0 +1,120 @@
+//! Judgements about one record: what a rule says, and what it leaves alone.
+
+use formfolio::form::Catalogue;
+use formfolio::record::yaml;
+use formfolio::rules;
+use formfolio::source::Source;
+
+use super::today;
+use crate::cli::root;
+
+const GOOD: &str = "fixtures/rules/next-session-missing/clean.yaml";
+
+/// The rules and places of the findings about a sample record after some replacements.
+fn found(sample: &str, changes: &[(&str, &str)]) -> Vec<String> {
+    let mut text = std::fs::read_to_string(root().join(sample)).unwrap();
+    for (was, now) in changes {
+        assert!(text.contains(was), "{sample}: {was}");
+        text = text.replace(was, now);
+    }
+    let catalogue = Catalogue::built_in().unwrap();
+    let record = yaml::parse(&Source::new(sample, text), &catalogue).unwrap();
+    let findings = rules::check(&record, today()).findings;
+    findings.iter().map(|it| format!("{} {}", it.rule, it.place.field.as_deref().unwrap_or("-"))).collect()
+}
+
+#[test]
+fn a_topic_is_covered_in_either_of_its_boxes() {
+    assert_eq!(found(GOOD, &[("welfare: No concerns.", "welfare: null")]), [""; 0]);
+    assert_eq!(found(GOOD, &[("welfare: No concerns.", "welfare: None")]), [""; 0]);
+    assert_eq!(found(GOOD, &[("welfare: No concerns.", "welfare: n/a")]), ["part-empty welfare"]);
+    let both = [("welfare: No concerns.", "welfare: null"), ("Amara is well and had a restful weekend.", "-")];
+    assert_eq!(found(GOOD, &both), ["part-empty welcome_wellbeing"]);
+}
+
+#[test]
+fn a_draft_without_a_signature_lacks_its_signatures_only() {
+    let unsigned = [
+        ("manager_signed: { name: Gareth Llewellyn, date: 2025-06-03 }", "manager_signed: null"),
+        ("employee_signed: { name: Amara Okonkwo, date: 2025-06-03 }", "employee_signed: null"),
+        ("welfare: No concerns.", "welfare: N/A"),
+    ];
+    assert_eq!(found(GOOD, &unsigned), ["signature-missing manager_signed", "signature-missing employee_signed"]);
+}
+
+#[test]
+fn actions_in_the_text_are_actions() {
+    let table = "  actions:\n    - action: Write up the wishes of the children after the next visit\n      timescale: \
+                 2025-07-11\n      by_whom: Amara Okonkwo\n";
+    assert_eq!(found(GOOD, &[(table, "  actions: []\n")]), ["part-empty actions"]);
+    let said =
+        [(table, "  actions: []\n"), ("welfare: No concerns.", "welfare: No concerns. No actions from this session.")];
+    assert_eq!(found(GOOD, &said), [""; 0]);
+}
+
+#[test]
+fn only_several_dates_of_another_year_are_a_year_slip() {
+    let slip = ("session_date: 2025-06-03", "session_date: 2024-06-03");
+    assert_eq!(found(GOOD, &[slip]), ["session-year-doubtful session_date"]);
+    // Where the next session fits the session, the signatures are late or wrong themselves.
+    let late =
+        [slip, ("next_date: 2025-07-01", "next_date: 2024-07-01"), ("timescale: 2025-07-11", "timescale: 2024-07-11")];
+    assert_eq!(found(GOOD, &late), ["signed-late manager_signed.date"]);
+}
+
+#[test]
+fn ordinarily_is_not_always() {
+    let times = "fixtures/rules/session-too-short/clean.yaml";
+    assert_eq!(found(times, &[("ended_at: \"11:30\"", "ended_at: \"11:00\"")]), [""; 0]);
+    assert_eq!(found(times, &[("ended_at: \"11:30\"", "ended_at: \"10:59\"")]), ["session-too-short ended_at"]);
+}
+
+#[test]
+fn several_dates_of_birth_and_a_date_that_does_not_apply_are_no_mistakes() {
+    let case = "fixtures/records/worcs-case-record-good.yaml";
+    let text = std::fs::read_to_string(root().join(case)).unwrap();
+    let born = text.lines().find(|line| line.contains("cyp_dob:")).unwrap();
+    assert_eq!(found(case, &[(born, "  cyp_dob: 03/09/2016 & 12/1/19")]), [""; 0]);
+    assert_eq!(found(case, &[(born, "  cyp_dob: unknown & not known")]), ["invalid-date cyp_dob"]);
+    assert_eq!(found(case, &[(born, "  cyp_dob: N/A")]), [""; 0]);
+    assert_eq!(found(GOOD, &[("next_date: 2025-07-01", "next_date: N/A")]), ["invalid-date next_date"]);
+}
+
+#[test]
+fn a_change_that_is_required_is_described() {
+    let case = "fixtures/rules/delayed-without-reason/clean.yaml";
+    let changed = ("visiting_changes_required: false", "visiting_changes_required: true");
+    assert_eq!(found(case, &[changed]), ["part-empty visiting_manager_comments"]);
+    let why = "visiting_changes_required: true\n  visiting_manager_comments: Weekly until the conference.";
+    assert_eq!(found(case, &[("visiting_changes_required: false", why)]), [""; 0]);
+}
+
+#[test]
+fn not_applicable_is_no_reason_for_a_delay() {
+    let case = "fixtures/rules/delayed-without-reason/failing.yaml";
+    assert_eq!(
+        found(case, &[("key_updates: null", "key_updates: N/A")]),
+        ["delayed-without-reason previous_actions.2.delayed"]
+    );
+}
+
+#[test]
+fn a_value_of_the_wrong_type_is_left_out_alone() {
+    let wrong =
+        [("by_whom: Amara Okonkwo", "by_whom: [Amara, Gareth]"), ("welfare: No concerns.", "welfare: { yes: no }")];
+    assert_eq!(found(GOOD, &wrong), ["unreadable-value welfare", "unreadable-value actions.1.by_whom"]);
+    let date = [("timescale: 2025-07-11", "timescale: [2025-07-11]")];
+    assert_eq!(found(GOOD, &date), ["unreadable-value actions.1.timescale"]);
+}
+
+#[test]
+fn only_children_of_the_cases_have_to_be_named() {
+    let general = "Three schools, one of them with many children on plans.";
+    let instead = |said| found("fixtures/years/worcs/Supervision record 2024-07-02.yaml", &[(general, said)]);
+    for said in [general, "Her daughter starts school.", "Every child is seen."] {
+        assert_eq!(instead(said), [""; 0], "{said}");
+    }
+    for said in ["Both boys were seen.", "The children are safe.", "The Price family moved.", "The baby sleeps."] {
+        assert_eq!(instead(said), ["child-not-named children_discussed"], "{said}");
+    }
+}
