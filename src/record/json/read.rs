@@ -214,13 +214,13 @@ fn named_record(node: &JsonNode<'_>, catalogue: &Catalogue) -> std::result::Resu
     let mut found: BTreeMap<&str, &JsonNode<'_>> = BTreeMap::new();
     for (key, value) in entries {
         match form.field(key) {
-            Some(field) if !fits(field, value) => {
-                let label = form.label(&Address::Field(key.clone().into()));
-                let (wanted, given) = (wanted(&field.kind), value.kind_name());
-                let message = format!("{label}: `{key}` should be {wanted}, not {given}; the value was left out");
-                notes.push(Note { kind: NoteKind::ValueLeftOut, field: Some(key.clone().into()), message });
+            Some(field) => {
+                for (at, wrong) in misfits(field, value) {
+                    let message = format!("{}: {wrong}; the value was left out", form.label(&at));
+                    notes.push(Note { kind: NoteKind::ValueLeftOut, field: Some(at.to_string()), message });
+                }
+                found.insert(key, value);
             }
-            Some(_) => drop(found.insert(key, value)),
             None if version > form.version => {
                 let key = quoted(key);
                 let message = format!("The record has a field `{key}`, which is not known here");
@@ -278,30 +278,62 @@ fn record(
     record
 }
 
-/// Whether a value has a shape that the field takes. Text with unfitting content stays text, and a rule reports it.
-fn fits(field: &Field, node: &JsonNode<'_>) -> bool {
-    let single = |node: &JsonNode<'_>| !matches!(node, JsonNode::List(_) | JsonNode::Map(_));
+/// The values of a field that have a shape that their place does not take, each with what is wrong. [`ValueReader`]
+/// reads them as empty. Text with unfitting content stays text, and a rule reports it.
+fn misfits(field: &Field, node: &JsonNode<'_>) -> Vec<(Address, String)> {
+    let is_single = |node: &JsonNode<'_>| !matches!(node, JsonNode::List(_) | JsonNode::Map(_));
+    let mut misfits = Vec::new();
+    let mut misfit = |at, name: &str, wanted: &str, node: &JsonNode<'_>| {
+        misfits.push((at, format!("`{}` should be {wanted}, not {}", quoted(name), node.kind_name())));
+    };
+    let whole = || Address::Field(field.name.clone());
     match (&field.kind, node) {
-        (_, JsonNode::Null) => true,
-        (Kind::Table(table), JsonNode::List(rows)) => rows.iter().all(|row| match row {
-            JsonNode::Null => true,
-            JsonNode::Map(cells) => cells.iter().all(|(key, cell)| table.column(key).is_some() && single(cell)),
-            _ => false,
-        }),
-        (Kind::Signature { .. }, JsonNode::Map(parts)) => parts.iter().all(|(_, part)| single(part)),
-        (Kind::Choices { .. } | Kind::Scale { .. }, JsonNode::List(list)) => list.iter().all(single),
-        (Kind::Table(_) | Kind::Signature { .. } | Kind::Choices { .. }, _) => false,
-        (_, node) => single(node),
+        (_, JsonNode::Null) => {}
+        (Kind::Table(table), JsonNode::List(rows)) => {
+            for (row, number) in rows.iter().zip(1..) {
+                let cells = match row {
+                    JsonNode::Null => continue,
+                    JsonNode::Map(cells) => cells,
+                    other => {
+                        misfit(
+                            whole(),
+                            &format!("{}.{number}", field.name),
+                            "an object with a key for each column",
+                            other,
+                        );
+                        continue;
+                    }
+                };
+                for (key, cell) in cells {
+                    match table.column(key) {
+                        Some(column) if !is_single(cell) => {
+                            misfit(Address::cell(&field.name, number, &column.name), key, "a single value", cell);
+                        }
+                        Some(_) => {}
+                        None => {
+                            misfit(whole(), &format!("{}.{number}.{key}", field.name), "a column of the table", cell)
+                        }
+                    }
+                }
+            }
+        }
+        (Kind::Signature { .. }, JsonNode::Map(parts)) => {
+            for (key, part) in parts.iter().filter(|(_, part)| !is_single(part)) {
+                misfit(whole(), key, "a single value", part);
+            }
+        }
+        (Kind::Choices { .. } | Kind::Scale { .. }, JsonNode::List(list)) => {
+            for item in list.iter().filter(|item| !is_single(item)) {
+                misfit(whole(), &field.name, "a list of single values", item);
+            }
+        }
+        (Kind::Table(_), node) => misfit(whole(), &field.name, "a list of rows of the table", node),
+        (Kind::Signature { .. }, node) => misfit(whole(), &field.name, "an object with grade, name and date", node),
+        (Kind::Choices { .. }, node) => misfit(whole(), &field.name, "a list of options", node),
+        (_, node) if !is_single(node) => misfit(whole(), &field.name, "a single value", node),
+        _ => {}
     }
-}
-
-fn wanted(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::Table(_) => "a list of rows of the table",
-        Kind::Signature { .. } => "an object with grade, name and date",
-        Kind::Choices { .. } => "a list of options",
-        _ => "a single value",
-    }
+    misfits
 }
 
 /// Reads a value within the number of values that are left.
