@@ -8,7 +8,7 @@ mod time;
 
 use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, Weekday};
 
-pub use time::{read_time, read_time_span};
+pub use time::{read_loose_time, read_time, read_time_span};
 
 /// The result of reading a text as a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,11 @@
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, Weekday};
 
 use super::month::Month;
-use super::{DateReading, day_of_week, month_name, number, read, read_time, read_time_span, working_days};
+use super::{
+    DateReading, day_of_week, month_name, number, ordinal, read, read_loose_time, read_time, read_time_span,
+    working_days,
+};
+use crate::text::number_word;
 
 /// What is known about a date apart from its text.
 #[derive(Debug, Clone, Copy, Default)]
@@ -15,6 +19,10 @@ pub struct DateContext {
     pub next: Option<NaiveDate>,
     /// Whether the date is after the session, such as the date by which an action is due.
     pub ahead: bool,
+    /// Whether the last of several dates counts, also where nothing is due.
+    pub several: bool,
+    /// Whether the date is on the day of the session or before it, such as the day on which a child was last seen.
+    pub past: bool,
 }
 
 /// The most words that are searched for a date.
@@ -29,12 +37,15 @@ const WORDS_OF_DATE: usize = 5;
 #[must_use]
 pub fn take(text: &str, context: &DateContext) -> Option<NaiveDate> {
     let words = Words::new(text);
+    if is_short_month(text) {
+        return words.part_of_month(context);
+    }
     let FoundDates { dates, yearless } = words.dates()?;
     match dates.as_slice() {
         [] => {}
         [date] => return Some(*date),
         // Of several dates by which something is due the last one counts.
-        dates => return dates.iter().max().copied().filter(|_| context.ahead),
+        dates => return dates.iter().max().copied().filter(|_| context.ahead || context.several),
     }
     if let Some(day) = words.part_of_month(context) {
         return Some(day);
@@ -42,21 +53,39 @@ pub fn take(text: &str, context: &DateContext) -> Option<NaiveDate> {
     match yearless.as_slice() {
         [(month, day)] => return nearest(*month, *day, context),
         [] => {}
+        days if context.ahead || context.several => {
+            return days.iter().filter_map(|(month, day)| nearest(*month, *day, context)).max();
+        }
         _ => return None,
     }
-    if context.ahead { words.counted(context) } else { None }
+    if let Some(day) = words.day_of_month(context) {
+        return Some(day);
+    }
+    match () {
+        () if context.ahead => words.counted(context),
+        () if context.past => words.recent(context),
+        () => None,
+    }
 }
 
-/// Whether a text is a month with its year, such as "Feb 2025", which is less than a date and no mistake where nothing
-/// depends on the day.
+/// "Jan-25" is a month, not the 25th.
+fn is_short_month(text: &str) -> bool {
+    let parts = text.trim().split_once(['-', '\'', '\u{2019}']);
+    parts.is_some_and(|(month, year)| {
+        month_name(&month.trim().to_lowercase()).is_some() && year.len() == 2 && is_year(year)
+    })
+}
+
+/// Whether a text is a month, such as "Feb 2025" and "due August", which is less than a date and no mistake where
+/// nothing depends on the day.
 #[must_use]
 pub fn is_month(text: &str) -> bool {
     let words = Words::new(text);
-    match words.folded.as_slice() {
+    let besides = ["early", "mid", "late", "end", "of", "in", "due", "by", "booked", "planned"];
+    let rest: Vec<&str> = words.folded.iter().map(String::as_str).filter(|word| !besides.contains(word)).collect();
+    match rest.as_slice() {
+        [month] => month_name(month).is_some(),
         [month, year] => month_name(month).is_some() && is_year(year),
-        [part, month, year] if ["early", "mid", "late", "end", "in"].contains(&part.as_str()) => {
-            month_name(month).is_some() && is_year(year)
-        }
         _ => false,
     }
 }
@@ -66,6 +95,9 @@ pub fn is_month(text: &str) -> bool {
 pub fn take_time(text: &str) -> Option<NaiveTime> {
     if let Some((begins, _)) = read_time_span(text) {
         return Some(begins);
+    }
+    if let Some(time) = read_loose_time(text) {
+        return Some(time);
     }
     let words: Vec<&str> = text.split_whitespace().take(MOST_WORDS).collect();
     let mut found = None;
@@ -113,6 +145,7 @@ impl Words {
         let apart = ["w/c", "W/C", "w/e", "W/E", "1:1", "1-1", "1-2-1"]
             .iter()
             .fold(apart, |text, word| text.replace(word, " "));
+        let apart = without_slash_before_word(&apart);
         let written: Vec<String> = apart.split_whitespace().take(MOST_WORDS).flat_map(parted).collect();
         let folded = written.iter().map(|word| bare(word)).filter(|word| !word.is_empty());
         Self { folded: folded.collect(), written }
@@ -154,25 +187,35 @@ impl Words {
         Some(FoundDates { dates, yearless })
     }
 
-    /// "end of March 2025", "end March", "end of the month"; where something is due, "March 2025" too.
+    /// "end of March 2025", "end March", "end of the month", "EOM"; where something is due, "March 2025", "mid April" and
+    /// "July" alone too.
     fn part_of_month(&self, context: &DateContext) -> Option<NaiveDate> {
         let words: Vec<&str> =
             self.folded.iter().map(String::as_str).filter(|word| !["of", "the", "this"].contains(word)).collect();
-        let is_end = |at: usize| at > 0 && words.get(at - 1).is_some_and(|word| ["end", "late"].contains(word));
+        let before = |at: usize| at.checked_sub(1).and_then(|before| words.get(before)).copied().unwrap_or_default();
+        let alone = words.iter().filter(|word| !["by", "in", "during", "before"].contains(word)).count() == 1;
         for (at, word) in words.iter().enumerate() {
             if let Some(month) = month_name(word) {
                 let year = words.get(at + 1).filter(|year| is_year(year)).and_then(|year| number(year));
-                let last = |year: u32| Some(Month::from_date(build(year, month, 1)?).last_day());
+                let part = MonthPart::of(before(at));
+                let is_end = part == Some(MonthPart::End);
+                let day = |year: u32| part.unwrap_or(MonthPart::End).day(Month::from_date(build(year, month, 1)?));
                 match year {
-                    Some(year) if is_end(at) || context.ahead => return last(full_year(year)),
-                    None if is_end(at) && context.ahead => {
+                    Some(year) if is_end || context.ahead => return day(full_year(year)),
+                    None if (part.is_some() || alone) && context.ahead => {
                         let session = context.session?;
                         let years = [session.year(), session.year() + 1];
-                        let mut ends = years.into_iter().filter_map(|year| last(u32::try_from(year).ok()?));
-                        return ends.find(|end| *end >= session);
+                        let mut days = years.into_iter().filter_map(|year| day(u32::try_from(year).ok()?));
+                        return days.find(|day| *day >= session);
                     }
                     _ => {}
                 }
+            }
+            if *word == "eom" && context.ahead {
+                return Some(Month::from_date(context.session?).last_day());
+            }
+            if ["christmas", "xmas"].contains(word) && context.ahead {
+                return nearest(12, 25, context);
             }
             if *word == "month" && context.ahead {
                 let month = Month::from_date(context.session?);
@@ -184,6 +227,36 @@ impl Words {
             }
         }
         None
+    }
+
+    /// A day of the month alone: "10th", "by the 14th".
+    fn day_of_month(&self, context: &DateContext) -> Option<NaiveDate> {
+        let session = context.session?;
+        // "1st draft" is no day.
+        let last = self.folded.last().filter(|word| word.len() > 2)?;
+        let day = ordinal(last).filter(|_| last.ends_with(|c: char| c.is_ascii_lowercase()))?;
+        let month = Month::from_date(session);
+        let months = [Month::from_date(month.first_day().pred_opt()?), month, month.plus(1)];
+        let mut days = months.into_iter().filter_map(|month| month.first_day().with_day(day));
+        if context.ahead {
+            return days.find(|day| *day >= session);
+        }
+        days.min_by_key(|day| (*day - session).num_days().abs())
+    }
+
+    /// A day before the session or on it, as a text of its own: "today", "yesterday", "Monday".
+    fn recent(&self, context: &DateContext) -> Option<NaiveDate> {
+        let session = context.session?;
+        let words: Vec<&str> = self.folded.iter().map(String::as_str).collect();
+        match words.as_slice() {
+            ["today"] | ["this", "morning" | "afternoon"] => Some(session),
+            ["yesterday"] => session.checked_sub_days(Days::new(1)),
+            [day] | ["last" | "on", day] if day.len() > 2 => {
+                let back = 7 + session.weekday().num_days_from_monday() - day_of_week(day)?.num_days_from_monday();
+                session.checked_sub_days(Days::new(u64::from(back % 7)))
+            }
+            _ => None,
+        }
     }
 
     /// A time counted from the session: "within 2 weeks", "3 working days", "tomorrow", "by Friday", "next supervision".
@@ -202,9 +275,10 @@ impl Words {
                     return context.next.filter(|next| *next >= session);
                 }
                 ["next", "week", ..] => weekday_after(session.checked_add_days(Days::new(7))?, Weekday::Fri),
-                ["end", "of", "week", ..] | ["end", "of", "the" | "this", "week", ..] | ["this", "week", ..] => {
-                    weekday_after(session, Weekday::Fri)
-                }
+                ["eow", ..]
+                | ["end", "of", "week", ..]
+                | ["end", "of", "the" | "this", "week", ..]
+                | ["this", "week", ..] => weekday_after(session, Weekday::Fri),
                 ["next", day, ..] if day_of_week(day).is_some() => {
                     weekday_after(session.checked_add_days(Days::new(1))?, day_of_week(day)?)
                 }
@@ -218,6 +292,34 @@ impl Words {
             }
         }
         None
+    }
+}
+
+/// A part of a month, and the day that stands for it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum MonthPart {
+    Beginning,
+    Middle,
+    End,
+}
+
+impl MonthPart {
+    fn of(word: &str) -> Option<Self> {
+        match word {
+            "early" | "start" | "beginning" => Some(Self::Beginning),
+            "mid" | "middle" => Some(Self::Middle),
+            "end" | "late" => Some(Self::End),
+            _ => None,
+        }
+    }
+
+    /// The last day of the part. That "early" lasts until the 10th and "mid" until the 20th is our own reading.
+    fn day(self, month: Month) -> Option<NaiveDate> {
+        match self {
+            Self::Beginning => month.first_day().with_day(10),
+            Self::Middle => month.first_day().with_day(20),
+            Self::End => Some(month.last_day()),
+        }
     }
 }
 
@@ -252,18 +354,9 @@ fn span(words: &[&str]) -> Option<Span> {
         return number(weeks).map(|weeks| Span::Days(u64::from(weeks) * 7));
     }
     let count = match *first {
-        "a" | "an" | "one" => 1,
-        "two" | "couple" => 2,
-        "three" => 3,
-        "four" => 4,
-        "five" => 5,
-        "six" => 6,
-        "seven" => 7,
-        "eight" => 8,
-        "nine" => 9,
-        "ten" => 10,
-        "twelve" => 12,
-        digits => number(digits).filter(|count| (1..=120).contains(count))?,
+        "a" | "an" => 1,
+        "couple" => 2,
+        word => number_word(word).or_else(|| number(word)).filter(|count| (1..=120).contains(count))?,
     };
     match rest {
         ["working" | "work" | "business", unit, ..] if unit.starts_with("day") => Some(Span::WorkingDays(count)),
@@ -272,6 +365,7 @@ fn span(words: &[&str]) -> Option<Span> {
             "week" | "wk" => Some(Span::Days(u64::from(count) * 7)),
             "fortnight" => Some(Span::Days(u64::from(count) * 14)),
             "month" | "mth" => Some(Span::Months(count)),
+            "year" | "yr" => Some(Span::Months(count * 12)),
             "hour" | "hr" => Some(Span::Days(u64::from(count.div_ceil(24)))),
             _ => None,
         },
@@ -282,6 +376,20 @@ fn span(words: &[&str]) -> Option<Span> {
 /// A word in lower case without the punctuation around it.
 fn bare(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+}
+
+/// Separates a date from a word behind a slash: "20.03.2025/Tom". A month keeps its slash: "12/Mar/2025".
+fn without_slash_before_word(text: &str) -> String {
+    let mut parts = text.split('/');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let word: String = part.chars().take_while(|c| c.is_alphabetic()).collect();
+        let is_word =
+            out.ends_with(|c: char| c.is_ascii_digit()) && word.len() > 1 && month_name(&word.to_lowercase()).is_none();
+        out.push(if is_word { ' ' } else { '/' });
+        out.push_str(part);
+    }
+    out
 }
 
 /// Takes digits and letters apart, as in "12thMarch2025" and "72hours", and a word before a hyphen or a colon, as in
@@ -344,7 +452,7 @@ mod tests {
     use super::*;
 
     /// The probe: lines of `text | kind | day`, where the session is on Wednesday 12 March 2025 and the next one on 9
-    /// April 2025. The kind is `due` or `date`; the day is empty when the text is no date.
+    /// April 2025. The kind is `due`, `date`, or `seen` for a date before the session; the day is empty when the text is no date.
     const PROBE: &str = include_str!("taken.txt");
 
     #[test]
@@ -356,7 +464,8 @@ mod tests {
             let parts: Vec<&str> = line.split('|').map(str::trim).collect();
             let [text, kind, expected] = parts.as_slice() else { panic!("{line}") };
             let ahead = *kind == "due";
-            let context = DateContext { session: day(2025, 3, 12), next: day(2025, 4, 9), ahead };
+            let past = *kind == "seen";
+            let context = DateContext { session: day(2025, 3, 12), next: day(2025, 4, 9), ahead, several: past, past };
             let found = take(text, &context).map(|date| date.to_string()).unwrap_or_default();
             if found != *expected {
                 wrong.push(format!("{text} ({kind}): {expected:?}, not {found:?}"));
@@ -369,7 +478,7 @@ mod tests {
 
     #[test]
     fn without_a_session_only_whole_dates_are_dates() {
-        let none = DateContext { session: None, next: None, ahead: true };
+        let none = DateContext { ahead: true, ..DateContext::default() };
         for text in ["4 March", "within 2 weeks", "next supervision", "end of March", "tomorrow", ""] {
             assert_eq!(take(text, &none), None, "{text}");
         }
@@ -378,10 +487,11 @@ mod tests {
 
     #[test]
     fn a_month_is_less_than_a_date() {
-        for text in ["Feb 2025", "February 2025", "mid March 2025", "early Sept 25"] {
+        for text in ["Feb 2025", "February 2025", "mid March 2025", "early Sept 25", "March", "due August 2025", "Aug"]
+        {
             assert!(is_month(text), "{text}");
         }
-        for text in ["4 March 2025", "March", "2025", "Feb to April 2025", ""] {
+        for text in ["4 March 2025", "2025", "Feb to April 2025", ""] {
             assert!(!is_month(text), "{text}");
         }
     }

@@ -3,6 +3,7 @@
 use chrono::{NaiveTime, Timelike};
 
 use super::number;
+use crate::text::number_word;
 
 /// Reads a time of day: `14:30`, `2.30pm`, `2 pm`, `1430`, `1400hrs`, `noon`, `9 o'clock`.
 #[must_use]
@@ -14,7 +15,8 @@ pub fn read_time(text: &str) -> Option<NaiveTime> {
 /// Reads a span of time: `10 - 11.30`, `9.30-11`, `10am to 12 noon`. Returns its beginning and its end.
 #[must_use]
 pub fn read_time_span(text: &str) -> Option<(NaiveTime, NaiveTime)> {
-    let lower = normalised(text).replace([' ', '\u{2013}', '\u{2014}'], "-").replace("-to-", "-").replace("until", "-");
+    let lower = normalised(text).replace(" am", "am").replace(" pm", "pm");
+    let lower = lower.replace([' ', '\u{2013}', '\u{2014}'], "-").replace("-to-", "-").replace("until", "-");
     let (begins, ends) = lower.split_once('-')?;
     let (begins, ends) = (begins.trim_matches('-'), ends.trim_matches('-'));
     let (ends, half) = read_part(ends).or_else(|| Some((hour(ends)?, None)))?;
@@ -79,6 +81,26 @@ fn read_part(lower: &str) -> Option<(NaiveTime, Option<bool>)> {
     Some((NaiveTime::from_hms_opt(hour, minute, 0)?, half))
 }
 
+/// Reads a time in words, or an hour alone: "half past ten", "quarter to 3", "10ish", "10".
+#[must_use]
+pub fn read_loose_time(text: &str) -> Option<NaiveTime> {
+    let lower = text.trim().to_lowercase();
+    let lower = lower.trim_start_matches(['@', '~']).trim_start_matches("at ").trim_start_matches("about ").trim();
+    let words: Vec<&str> = lower.split(' ').filter(|word| !word.is_empty() && *word != "o'clock").collect();
+    let hour_of = |word: &str| {
+        let bare = word.strip_suffix("ish").unwrap_or(word).trim_end_matches(['.', '-']);
+        number_word(bare).or_else(|| number(bare).filter(|_| bare.len() <= 2)).filter(|hour| (1..24).contains(hour))
+    };
+    let at = |hour: u32, minute: u32| NaiveTime::from_hms_opt(hour, minute, 0);
+    match words.as_slice() {
+        ["half", hour] | ["half", "past", hour] => at(hour_of(hour)?, 30),
+        ["quarter", "past", hour] | ["1/4", "past", hour] => at(hour_of(hour)?, 15),
+        ["quarter", "to", hour] | ["1/4", "to", hour] => at((hour_of(hour)? + 23) % 24, 45),
+        [hour] => at(hour_of(hour)?, 0),
+        _ => None,
+    }
+}
+
 /// An hour alone, as at the beginning of "10 - 11.30".
 fn hour(text: &str) -> Option<NaiveTime> {
     NaiveTime::from_hms_opt(number(text).filter(|_| text.len() <= 2)?, 0, 0)
@@ -107,6 +129,27 @@ mod tests {
     }
 
     #[test]
+    fn reads_times_in_words_and_hours_alone() {
+        let time = |text: &str| read_loose_time(text).map(|time| time.format("%H:%M").to_string());
+        for (text, expected) in [
+            ("10", "10:00"),
+            ("9", "09:00"),
+            ("10ish", "10:00"),
+            ("ten", "10:00"),
+            ("Half past ten", "10:30"),
+            ("half 10", "10:30"),
+            ("quarter past 2", "02:15"),
+            ("quarter to three", "02:45"),
+            ("at 11", "11:00"),
+        ] {
+            assert_eq!(time(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in ["", "0", "24", "99", "100", "morning", "half", "half past", "10 12", "ish"] {
+            assert_eq!(time(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn reads_spans_of_time() {
         let span = |text: &str| {
             read_time_span(text).map(|(begins, ends)| format!("{} {}", begins.format("%H:%M"), ends.format("%H:%M")))
@@ -117,6 +160,7 @@ mod tests {
             ("2-3.30pm", "14:00 15:30"),
             ("10-1pm", "10:00 13:00"),
             ("10am to 12 noon", "10:00 12:00"),
+            ("10 am - 11.30 am", "10:00 11:30"),
             ("14:00 – 15:30", "14:00 15:30"),
             ("1000-1130hrs", "10:00 11:30"),
             ("10:00 until 11:30", "10:00 11:30"),

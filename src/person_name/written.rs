@@ -102,8 +102,24 @@ const OF_JOBS: [&str; 20] = [
 ];
 
 /// Words of a signature that are no part of the name.
-const SIGNED: [&str; 9] =
-    ["signed", "signature", "sgd", "esigned", "esignature", "electronically", "digitally", "electronic", "digital"];
+const SIGNED: [&str; 16] = [
+    "signed",
+    "signature",
+    "sgd",
+    "esigned",
+    "esignature",
+    "electronically",
+    "digitally",
+    "electronic",
+    "digital",
+    "agreed",
+    "approved",
+    "confirmed",
+    "by",
+    "via",
+    "email",
+    "teams",
+];
 
 /// Words between a signature and its date.
 const DATED: [&str; 5] = ["on", "at", "date", "dated", "the"];

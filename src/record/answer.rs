@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{DigitalSignature, Extra, Grade, Note, NoteKind, Record, Row, Signature, Value, taken, used};
+use super::{DigitalSignature, Extra, Grade, Note, NoteKind, Record, Row, Signature, Value, taken, typed, used};
 use crate::dates::taken::DateContext;
 use crate::dates::{self, DateReading};
 use crate::form::{Address, Field, Form, Kind, Table, TableRows, address::slug};
@@ -258,19 +258,25 @@ pub fn from_text(kind: &Kind, text: &str) -> Value {
             Some(time) => Value::Time(time),
             None => taken::time(line),
         },
-        Kind::Number => number(&line).map_or(Value::Text(line), Value::Number),
+        Kind::Number => match number(&line) {
+            Some(number) => Value::Number(number),
+            None => typed::amount(line),
+        },
         Kind::Scale { min, max, .. } => match number(&line) {
             Some(mark) => Value::Number(mark),
-            None => taken::mark(line, *min, *max),
+            None => typed::mark(line, *min, *max),
         },
         Kind::YesNo | Kind::Tick => match line.to_lowercase().as_str() {
             "yes" | "y" | "true" => Value::Bool(true),
             "no" | "n" | "false" => Value::Bool(false),
-            _ => taken::yes_or_no(line),
+            _ => typed::yes_or_no(line),
         },
         Kind::Choice { choices } => {
             let same = |choice: &&String| choice.to_lowercase() == line.to_lowercase();
-            Value::Text(choices.iter().find(same).cloned().unwrap_or(line))
+            match choices.iter().find(same) {
+                Some(choice) => Value::Text(choice.clone()),
+                None => typed::option(line, choices),
+            }
         }
         Kind::Person { several: true, .. } => Value::Text(names(text)),
         Kind::Text | Kind::Person { .. } | Kind::Choices { .. } | Kind::Signature { .. } | Kind::Table(_) => {

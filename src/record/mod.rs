@@ -9,6 +9,7 @@ pub mod json;
 mod note;
 mod shown;
 mod taken;
+mod typed;
 mod value;
 mod written_node;
 pub mod yaml;

@@ -1,11 +1,11 @@
-//! Values read from texts that say more than the value, and dates that only the session's day makes certain.
+//! Dates and times read from texts that say more, and dates that only the session's day makes certain.
 
 use std::sync::Arc;
 
 use super::{Note, NoteKind, Record, Value};
 use crate::dates;
 use crate::dates::taken::{DateContext, take, take_time};
-use crate::form::{Address, Form, Kind, Meaning};
+use crate::form::{Address, Form, Kind, Meaning, Table};
 use crate::source::{quoted, said as safe};
 
 /// A text in a date field: the one date that it means.
@@ -18,36 +18,8 @@ pub(super) fn time(text: String) -> Value {
     taken(take_time(&text).map(Value::Time), text)
 }
 
-/// A text on a scale: the mark before a remark, as in "5 - was 7" and "6/7 (was 5)".
-pub(super) fn mark(text: String, min: i64, max: i64) -> Value {
-    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
-    let rest = text.get(digits.len()..).unwrap_or_default();
-    // "6.5" and "6 or 7" are not one mark.
-    let is_remark =
-        rest.starts_with([' ', '/', '(', ',', ';', '-', '\u{2013}']) && !rest.trim_start().starts_with("or ");
-    let number = digits.parse::<f64>().ok().filter(|_| is_remark);
-    #[allow(clippy::cast_precision_loss, reason = "a scale has at most 21 points")]
-    let number = number.filter(|mark| (min as f64..=max as f64).contains(mark));
-    taken(number.map(Value::Number), text)
-}
-
-/// A text in place of Yes or No: the first word, when a sign separates it from a remark.
-pub(super) fn yes_or_no(text: String) -> Value {
-    let lower = text.to_lowercase();
-    let rest = |word: &str| {
-        lower
-            .strip_prefix(word)
-            .filter(|rest| rest.trim_start().starts_with(['-', '\u{2013}', ',', '(', ';', '.', ':']))
-    };
-    let answer = match (rest("yes"), rest("no")) {
-        (Some(_), _) => Some(true),
-        (_, Some(_)) => Some(false),
-        (None, None) => None,
-    };
-    taken(answer.map(Value::Bool), text)
-}
-
-fn taken(value: Option<Value>, text: String) -> Value {
+/// The value that a text was taken for; otherwise the text.
+pub(super) fn taken(value: Option<Value>, text: String) -> Value {
     match value {
         Some(value) => Value::Taken { text, value: Box::new(value) },
         None => Value::Text(text),
@@ -62,28 +34,32 @@ pub(super) fn said(text: &str, value: &Value) -> String {
         Value::Number(number) => number.to_string(),
         Value::Bool(true) => "Yes".to_owned(),
         Value::Bool(false) => "No".to_owned(),
+        Value::Text(option) => format!("“{}”", quoted(option)),
         _ => String::new(),
     };
     format!("“{}” was taken as {value}", quoted(text))
 }
 
-/// Takes the dates that need the day of the session: without a year, or counted from the session.
+/// Takes the dates that need the day of the session: without a year, or counted from the session. A line of a sheet has
+/// a session of its own.
 pub(super) fn settle(record: &mut Record) {
-    let Some(session) = record.session_date() else { return };
     let form = Arc::clone(&record.form);
-    let known = DateContext { session: Some(session), next: None, ahead: true };
+    let session = record.session_date();
+    let known = DateContext { session, ahead: true, ..DateContext::default() };
     // The next session comes first: actions are due by it.
     let next = form.meaning(Meaning::NextSession).map(|field| &field.name);
     if let Some(name) = next {
         settle_at(record, &form, &Address::Field(name.clone()), &known, |record| record.values.get_mut(name));
     }
-    let next = record.dated(Meaning::NextSession).filter(|next| *next >= session);
+    let next = record.dated(Meaning::NextSession).filter(|next| session.is_some_and(|session| *next >= session));
     let known = DateContext { next, ..known };
     for field in form.fields() {
         let name = &field.name;
         match &field.kind {
             Kind::Date => {
-                let context = DateContext { ahead: is_ahead(field.means), ..known };
+                let before = field.constraint.as_ref().and_then(|constraint| constraint.not_after.as_ref());
+                let past = before.is_some_and(|name| form.dated_by.as_ref() == Some(name));
+                let context = DateContext { past, ..in_field(field.means, &known) };
                 settle_at(record, &form, &Address::Field(name.clone()), &context, |record| record.values.get_mut(name));
             }
             Kind::Signature { .. } => {
@@ -95,30 +71,34 @@ pub(super) fn settle(record: &mut Record) {
                     }
                 });
             }
-            Kind::Table(table) => {
-                let count = record.rows(name).len();
-                for column in table.columns.iter().filter(|column| matches!(column.kind, Kind::Date)) {
-                    let context = DateContext { ahead: is_ahead(column.means), ..known };
-                    for row in 0..count {
-                        let at = Address::cell(name, row + 1, &column.name);
-                        settle_at(record, &form, &at, &context, |record| match record.values.get_mut(name) {
-                            Some(Value::Rows(rows)) => rows.get_mut(row)?.get_mut(&column.name),
-                            _ => None,
-                        });
-                    }
-                }
-            }
+            Kind::Table(table) => settle_table(record, &form, name, table, &known),
             _ => {}
         }
     }
 }
 
-/// Whether a date with this meaning is after the session.
-fn is_ahead(meaning: Option<Meaning>) -> bool {
-    matches!(
-        meaning,
-        Some(Meaning::Due | Meaning::OwnerAndDue | Meaning::NextSession | Meaning::ReviewDue | Meaning::RescheduledFor)
-    )
+fn settle_table(record: &mut Record, form: &Form, name: &str, table: &Table, known: &DateContext) {
+    let own_session = table.meaning(Meaning::SessionDate);
+    let count = record.rows(name).len();
+    for column in table.columns.iter().filter(|column| matches!(column.kind, Kind::Date)) {
+        for row in 0..count {
+            let own = own_session.and_then(|own| record.rows(name).get(row)?.get(&own.name)?.date());
+            let context = in_field(column.means, &DateContext { session: own.or(known.session), ..*known });
+            let at = Address::cell(name, row + 1, &column.name);
+            settle_at(record, form, &at, &context, |record| match record.values.get_mut(name) {
+                Some(Value::Rows(rows)) => rows.get_mut(row)?.get_mut(&column.name),
+                _ => None,
+            });
+        }
+    }
+}
+
+/// What is known about a date with this meaning: whether it is after the session, and whether there may be several.
+fn in_field(meaning: Option<Meaning>, known: &DateContext) -> DateContext {
+    use Meaning::{Due, NextSession, OwnerAndDue, RescheduledFor, ReviewDue, SessionDate};
+    let ahead = matches!(meaning, Some(Due | OwnerAndDue | NextSession | ReviewDue | RescheduledFor));
+    let several = !matches!(meaning, Some(SessionDate | Meaning::DateOfBirth));
+    DateContext { ahead, several, ..*known }
 }
 
 fn settle_at(

@@ -47,7 +47,7 @@ pub enum ActionDue {
 pub fn rows(record: &Record) -> Vec<ActionRow<'_>> {
     let form: &Form = &record.form;
     let (session, next) = (record.session_date(), record.dated(Meaning::NextSession));
-    let context = DateContext { session, next, ahead: true };
+    let context = DateContext { session, next, ahead: true, ..DateContext::default() };
     let mut out = Vec::new();
     for field in form.fields() {
         let Kind::Table(table) = &field.kind else { continue };
@@ -136,10 +136,13 @@ impl<'r> ActionRow<'r> {
         Some((column, due))
     }
 
-    /// Whether the row needs a date. A completed earlier action does not.
+    /// Whether the row needs a date. A completed earlier action does not, nor one that was done at once.
     #[must_use]
     pub fn wants_date(&self) -> bool {
-        !(self.actions == Actions::Previous && self.ticked(Meaning::Complete))
+        let due = self.table.meaning(Meaning::Due).and_then(|column| self.value(column).text());
+        let is_done =
+            (self.actions == Actions::Previous && self.ticked(Meaning::Complete)) || due.is_some_and(nothing::is_done);
+        !is_done
     }
 }
 
@@ -262,6 +265,7 @@ fn without_date(words: &[&str]) -> (String, ActionDue) {
 
 /// Splits at a slash after a word without digits, as in "JS/12.05.25".
 fn apart(text: &str) -> String {
+    let text = &text.replace("w/c", " ").replace("w/e", " ");
     match text.split_once('/') {
         Some((name, date)) if !name.contains(|c: char| c.is_ascii_digit()) => format!("{name} {date}"),
         _ => text.replace([',', ';'], " "),
@@ -285,7 +289,7 @@ fn trim_owner(words: &[&str]) -> String {
 mod tests {
     use super::*;
 
-    const NONE: DateContext = DateContext { session: None, next: None, ahead: true };
+    const NONE: DateContext = DateContext { session: None, next: None, ahead: true, several: false, past: false };
 
     fn split(text: &str) -> (String, ActionDue) {
         super::split(text, &NONE)

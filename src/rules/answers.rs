@@ -15,8 +15,8 @@ pub struct FieldAnswer<'r> {
     pub value: &'r Value,
     /// Whether it is the due date of an action.
     pub due: bool,
-    /// Whether it is the day on which a step of a programme was done.
-    pub is_step: bool,
+    /// The meaning of its field or column.
+    pub means: Option<Meaning>,
 }
 
 /// The part of a field that an answer fills.
@@ -48,7 +48,8 @@ pub fn answers(record: &Record) -> Vec<FieldAnswer<'_>> {
     let form: &Form = &record.form;
     let mut out = Vec::with_capacity(64);
     for field in form.fields() {
-        let whole = |part, kind, value| FieldAnswer { field, part, kind, value, due: false, is_step: false };
+        let means = field.means;
+        let whole = |part, kind, value| FieldAnswer { field, part, kind, value, due: false, means };
         match (&field.kind, record.get(&field.name)) {
             (Kind::Table(table), Value::Rows(rows)) => {
                 for (row, number) in rows.iter().zip(1..) {
@@ -67,8 +68,7 @@ pub fn answers(record: &Record) -> Vec<FieldAnswer<'_>> {
 fn in_row<'r>(field: &'r Field, table: &'r Table, row: usize, cells: &'r Row, column: &'r Column) -> FieldAnswer<'r> {
     let due = table.actions.is_some() && is_due(column);
     let (part, value) = (FieldPart::Cell { row, column }, cell(cells, &column.name));
-    let is_step = column.means == Some(Meaning::AnsweredOn);
-    FieldAnswer { field, part, kind: &column.kind, value, due, is_step }
+    FieldAnswer { field, part, kind: &column.kind, value, due, means: column.means }
 }
 
 fn is_due(column: &Column) -> bool {

@@ -66,7 +66,7 @@ pub fn is_open(row: &ActionRow<'_>) -> bool {
 /// The text of an action.
 #[must_use]
 pub fn text<'e>(row: &ActionRow<'e>) -> Option<&'e str> {
-    row.table.meaning(Meaning::Action).and_then(|column| row.value(column).text())
+    row.table.meaning(Meaning::Action).and_then(|column| row.value(column).taken().text())
 }
 
 /// Whether an action is marked as done, by a tick or in words.

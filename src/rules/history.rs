@@ -351,7 +351,7 @@ pub fn lines(at: usize, entry: &HistoryEntry<'_>) -> Vec<SheetLine> {
                 reason_column: reason.map(|column| column.name.clone()),
                 date,
                 // A new date says that the session did not take place.
-                held: was_held(&held.kind, cell(row, &held.name)).or(moved_to.map(|_| false)),
+                held: super::held::was_held(&held.kind, cell(row, &held.name)).or(moved_to.map(|_| false)),
                 moved_to,
                 explained: remark.is_some_and(|remark| !nothing::says_nothing(remark)),
                 remark: remark.map(str::to_owned),
@@ -359,15 +359,4 @@ pub fn lines(at: usize, entry: &HistoryEntry<'_>) -> Vec<SheetLine> {
         }
     }
     out
-}
-
-/// Whether a cell says that the session took place. In a choice, the first option means yes.
-fn was_held(kind: &Kind, value: &Value) -> Option<bool> {
-    match (kind, value) {
-        (Kind::Choice { choices }, Value::Text(text)) if !text.trim().is_empty() => {
-            choices.iter().position(|choice| choice == text.trim()).map(|index| index == 0)
-        }
-        (Kind::Tick | Kind::YesNo, Value::Bool(held)) => Some(*held),
-        _ => None,
-    }
 }

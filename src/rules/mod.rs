@@ -10,6 +10,7 @@ pub mod folder;
 pub mod follow_up;
 mod frequency;
 mod gaps;
+mod held;
 pub mod history;
 mod length;
 mod not_reached;

@@ -83,6 +83,24 @@ pub fn says_nothing(text: &str) -> bool {
     }
 }
 
+/// Whether an answer says that its question does not apply, with the reason: "N/A - unborn baby", "not seen yet".
+#[must_use]
+pub fn does_not_apply(text: &str) -> bool {
+    let folded = fold(text);
+    let beginnings =
+        ["n a ", "na ", "not applicable ", "unborn", "not yet", "not seen", "not been seen", "did not see"];
+    beginnings.iter().any(|beginning| folded.starts_with(beginning))
+}
+
+/// Whether an answer says that something has been done: "completed", "done in session".
+#[must_use]
+pub fn is_done(text: &str) -> bool {
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let first = ["completed", "complete", "done", "actioned", "closed", "achieved", "already"];
+    first.contains(words.first().unwrap_or(&"")) && words.len() <= 4
+}
+
 /// Whether a cell repeats the one above: a ditto mark, "as above".
 #[must_use]
 pub fn is_ditto(text: &str) -> bool {
@@ -152,6 +170,22 @@ mod tests {
             "Note the date",
         ] {
             assert!(!says_nothing(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_apply_and_what_is_done_is_no_date() {
+        for text in ["N/A - unborn baby", "n/a unborn", "Not seen yet", "not yet born"] {
+            assert!(does_not_apply(text), "{text}");
+        }
+        for text in ["N/A", "Nathan", "", "TBC"] {
+            assert!(!does_not_apply(text), "{text}");
+        }
+        for text in ["completed", "Done", "done in session", "already done"] {
+            assert!(is_done(text), "{text}");
+        }
+        for text in ["", "to be completed", "when done", "done when the school has answered us"] {
+            assert!(!is_done(text), "{text}");
         }
     }
 

@@ -6,6 +6,7 @@ use crate::finding::Severity;
 use crate::form::policy::{RescheduleLimit, in_force};
 use crate::rules::findings::Draft;
 use crate::rules::history::History;
+use crate::rules::subject::quoted;
 use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
@@ -33,8 +34,10 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         }
         let entry = &history.entries[line.entry];
         let at = line.moved_cell();
-        let message =
-            format!("The session of {} did not take place, and {} is empty", long(line.date), entry.subject.named(&at));
+        let written = entry.subject.answers.iter().find(|answer| answer.address() == at).and_then(|it| it.value.text());
+        let state = written.and_then(quoted).map_or_else(|| "is empty".to_owned(), |text| format!("says {text}"));
+        let named = entry.subject.named(&at);
+        let message = format!("The session of {} did not take place, and {named} {state}", long(line.date));
         let help = "Agree on a new date and enter it; if none can be found, tell the supervisor’s line manager";
         findings.of_entry(entry, Some(&at), Draft::new(message, help).citing(&rule.citation));
     }

@@ -64,7 +64,7 @@ fn lateness(history: &History<'_>, step: &PrintedAnswer<'_>, start: NaiveDate) -
 
 /// Whether a date or a remark says that the step is still to come.
 fn is_booked(history: &History<'_>, step: &PrintedAnswer<'_>) -> bool {
-    let context = DateContext { session: Some(history.today), next: None, ahead: true };
+    let context = DateContext { session: Some(history.today), ahead: true, ..DateContext::default() };
     let ahead = |day: NaiveDate| day >= history.today;
     step.on.is_some_and(ahead) || step.remarks.iter().any(|remark| take(remark, &context).is_some_and(ahead))
 }

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use crate::dates;
 use crate::finding::Severity;
-use crate::form::{Address, Field};
+use crate::form::{Address, Field, Meaning};
+use crate::record::Value;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
@@ -20,7 +21,10 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for field in subject.form.fields().filter(|field| has_happened(subject, field)) {
-        let date = subject.record.get(&field.name).date();
+        let value = subject.record.get(&field.name);
+        // "EDD 12/8/25" is the expected day of birth.
+        let is_expected = field.means == Some(Meaning::DateOfBirth) && matches!(value, Value::Taken { .. });
+        let date = value.date().filter(|_| !is_expected);
         check_date(subject, findings, &Address::Field(field.name.clone()), date);
     }
     for (field, signature) in subject.signatures() {

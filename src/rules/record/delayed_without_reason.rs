@@ -51,6 +51,6 @@ fn says_delayed<'r>(row: &ActionRow<'r>) -> Option<&'r Column> {
         return row.table.meaning(Meaning::Delayed);
     }
     let status = row.table.meaning(Meaning::Status)?;
-    let words = fold(row.value(status).text()?);
+    let words = fold(row.value(status).taken().text()?);
     ["delay", "late", "overdue", "behind"].iter().any(|word| words.starts_with(word)).then_some(status)
 }

@@ -1,10 +1,11 @@
 //! Date fields without a date. Due dates of actions belong to `vague-date` and `action-without-date`.
 
-use crate::dates::DateReading;
 use crate::dates::taken::{DateContext, is_month, take};
+use crate::dates::{self, DateReading};
 use crate::finding::Severity;
 use crate::form::{Address, Kind, Meaning};
-use crate::rules::nothing::says_nothing;
+use crate::rules::answers::FieldAnswer;
+use crate::rules::nothing::{does_not_apply, is_done, says_nothing};
 use crate::rules::subject::quoted;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject, answers};
 
@@ -22,7 +23,7 @@ pub const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for answer in subject.answers.iter().filter(|answer| !answer.due) {
         let Some((text, reading)) = answers::misread(answer) else { continue };
-        if is_fine(subject, &answer.address(), text) || (answer.is_step && is_month(text)) {
+        if is_fine(subject, answer, text, reading) {
             continue;
         }
         let named = subject.named(&answer.address());
@@ -37,24 +38,39 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     }
 }
 
-/// Whether a text may stand in this date field: "N/A" and a month where nothing depends on the day, or the dates of
-/// birth of several children.
-fn is_fine(subject: &Subject<'_>, at: &Address, text: &str) -> bool {
+/// Whether a text may stand in this date field: "N/A" and a month where nothing depends on the day, when a review is due
+/// in words, or a child's age.
+fn is_fine(subject: &Subject<'_>, answer: &FieldAnswer<'_>, text: &str, reading: DateReading) -> bool {
+    let at = answer.address();
     let Some(field) = subject.form.field(at.field()) else { return false };
-    let (means, is_required) = match (at, &field.kind) {
+    let is_required = match (&at, &field.kind) {
         (Address::Cell { column, .. }, Kind::Table(table)) => {
-            table.column(column).map_or((None, false), |column| (column.means, column.required))
+            table.column(column).is_some_and(|column| column.required)
         }
-        (Address::Field(_), _) => (field.means, field.required || subject.form.dated_by.as_ref() == Some(&field.name)),
+        (Address::Field(_), _) => field.required,
         _ => return false,
     };
-    if means == Some(Meaning::DateOfBirth) && are_dates(text) {
-        return true;
+    let is_word = reading == DateReading::NotADate;
+    match answer.means {
+        // An age, an expected day of birth, several children.
+        Some(Meaning::DateOfBirth) => (is_word && !is_open(text)) || are_dates(text),
+        // `reschedule-missing` reports a session without a new date.
+        Some(Meaning::RescheduledFor) => is_word,
+        Some(Meaning::ReviewDue) => is_word && !is_open(text),
+        Some(Meaning::AnsweredOn) => is_month(text) || is_done(text) || says_nothing(text),
+        Some(Meaning::NextSession) => false,
+        _ if subject.form.dated_by.as_ref() == Some(&field.name) => false,
+        _ if is_required => does_not_apply(text),
+        means => {
+            let depends = means.is_some() || field.constraint.is_some();
+            says_nothing(text) || does_not_apply(text) || (!depends && is_month(text))
+        }
     }
-    if is_required || means == Some(Meaning::NextSession) {
-        return false;
-    }
-    says_nothing(text) || (means.is_none() && field.constraint.is_none() && is_month(text))
+}
+
+/// Whether a text leaves the date open: "TBC".
+fn is_open(text: &str) -> bool {
+    dates::is_vague(text) && !says_nothing(text)
 }
 
 /// Whether a text has two dates or more, and each of its parts has one.

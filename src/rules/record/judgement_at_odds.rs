@@ -22,7 +22,7 @@ const MANY: [usize; 2] = [20, 40];
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let Some(field) = subject.form.meaning(Meaning::Judgement) else { return };
     let (Kind::Choice { choices }, FormKind::Audit) = (&field.kind, subject.form.kind) else { return };
-    let Some(judgement) = subject.record.get(&field.name).text() else { return };
+    let Some(judgement) = subject.record.get(&field.name).taken().text() else { return };
     let Some(place) = choices.iter().position(|choice| choice == judgement.trim()) else { return };
     let rows = printed::printed(subject.record);
     let answers: Vec<bool> =

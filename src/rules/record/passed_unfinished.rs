@@ -19,7 +19,9 @@ pub const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let Some(field) = subject.form.meaning(Meaning::Outcome) else { return };
     let Kind::Choice { choices } = &field.kind else { return };
-    let (Some(passed), Some(outcome)) = (choices.first(), subject.record.get(&field.name).text()) else { return };
+    let (Some(passed), Some(outcome)) = (choices.first(), subject.record.get(&field.name).taken().text()) else {
+        return;
+    };
     if outcome.trim() != passed {
         return;
     }

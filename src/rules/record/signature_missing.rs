@@ -2,7 +2,11 @@
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
+use crate::person_name::fold;
 use crate::record::Grade;
+use crate::rules::nothing::says_nothing;
+use crate::rules::subject::quoted;
+use crate::rules::vague::is_vague;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
@@ -20,12 +24,48 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for (field, signature) in subject.signatures() {
         let Kind::Signature { party, .. } = &field.kind else { continue };
         let dated = !signature.date.is_empty();
+        let named = subject.named(&Address::Field(field.name.clone()));
+        let typed = signature.name.as_deref().filter(|name| signature.grade == Grade::Typed && is_no_name(name));
+        if let Some(words) = typed.filter(|_| field.required || dated).and_then(quoted) {
+            let help = format!("Have {} sign with their name", party.phrase());
+            findings.report(
+                &Address::SignerName(field.name.clone()),
+                format!("{named} says {words}, which is no signature"),
+                help,
+            );
+            continue;
+        }
         if signature.grade != Grade::None || !(field.required || dated) {
             continue;
         }
         let at = Address::Field(field.name.clone());
         let state = if dated { "is dated but not signed" } else { "is not signed" };
         let help = field.required_message.clone().unwrap_or_else(|| format!("Have {} sign the record", party.phrase()));
-        findings.report(&at, format!("{} {state}", subject.named(&at)), help);
+        findings.report(&at, format!("{named} {state}"), help);
     }
+}
+
+/// Whether the text in place of a signature names no person: "signed", "X", "on leave", "TBC".
+pub(in crate::rules) fn is_no_name(text: &str) -> bool {
+    const INSTEAD: [&str; 18] = [
+        "signed",
+        "signed electronically",
+        "electronically signed",
+        "e signed",
+        "electronic signature",
+        "signature",
+        "yes",
+        "y",
+        "agreed",
+        "approved",
+        "on leave",
+        "on sick leave",
+        "off sick",
+        "sick",
+        "absent",
+        "unable to sign",
+        "to sign",
+        "awaiting signature",
+    ];
+    is_vague(text) || INSTEAD.contains(&fold(text).trim()) || says_nothing(text)
 }

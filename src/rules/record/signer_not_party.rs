@@ -4,6 +4,7 @@ use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::person_name::{self, Likeness, Name};
 use crate::rules::people::Party;
+use crate::rules::record::signature_missing::is_no_name;
 use crate::rules::subject::quoted;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
@@ -54,7 +55,8 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             let likeness = names.iter().flat_map(|name| known().map(|party| party.likeness(name))).max();
             likeness.unwrap_or(Likeness::Different)
         };
-        let typed = signature.name.as_deref();
+        // `signature-missing` reports words that are no name.
+        let typed = signature.name.as_deref().filter(|typed| !is_no_name(typed));
         if let Some(typed) = typed.filter(|typed| person_name::is_signed_for_another(typed)) {
             let at = Address::SignerName(field.name.clone());
             let named = subject.field_named(field);

@@ -4,14 +4,16 @@ use std::collections::BTreeSet;
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
+use crate::person_name::fold;
 use crate::record::{NoteKind, Value};
+use crate::rules::nothing::says_nothing;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "unreadable-value",
     about: RuleTopic::Filling,
-    severity: Severity::Error,
+    severity: Severity::Warning,
     what: "What was typed cannot be read as the number, time, mark or Yes or No that the field asks for.",
     why: "An answer that cannot be read is kept as it is, but no check and no count can use it.",
     fix: "Enter it as the field asks: a time as 14:30, a number in digits, Yes or No alone.",
@@ -22,7 +24,8 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let mut reported = BTreeSet::new();
     for answer in &subject.answers {
         let Value::Text(text) = answer.value else { continue };
-        if text.trim().is_empty() {
+        if text.trim().is_empty() || is_plain(answer.kind, text) {
+            reported.insert(answer.address().to_string());
             continue;
         }
         if let Some((what, help)) = wanted(answer.kind) {
@@ -49,13 +52,29 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     }
 }
 
+/// Whether an answer is plain although no number or Yes or No is in it: "N/A" and "partly" to a question, "monthly" in
+/// place of a number of weeks.
+fn is_plain(kind: &Kind, text: &str) -> bool {
+    let folded = fold(text);
+    let begins = |words: &[&str]| words.iter().any(|word| *folded == **word || folded.starts_with(&format!("{word} ")));
+    match kind {
+        Kind::YesNo => {
+            says_nothing(text) || begins(&["n a", "not applicable", "partly", "partially", "in part", "mostly"])
+        }
+        Kind::Number => {
+            begins(&["monthly", "quarterly", "every month", "calendar", "once a month", "1 month", "one month"])
+        }
+        _ => false,
+    }
+}
+
 fn wanted(kind: &Kind) -> Option<(&'static str, &'static str)> {
     Some(match kind {
-        Kind::Time => ("a time", "Enter a time, for example 14:30"),
-        Kind::Number => ("a number", "Enter a number in digits, for example 12"),
-        Kind::YesNo => ("Yes or No", "Answer Yes or No, and put the rest into a comment"),
-        Kind::Tick => ("a tick", "Tick the box, or leave it empty"),
-        Kind::Scale { .. } => ("a point of the scale", "Mark one point of the scale"),
+        Kind::Time => ("a time", "Check, and enter a time, for example 14:30"),
+        Kind::Number => ("a number", "Check, and enter a number in digits, for example 12"),
+        Kind::YesNo => ("Yes or No", "Check, and answer Yes or No; put the rest into a comment"),
+        Kind::Tick => ("a tick", "Check, and tick the box or leave it empty"),
+        Kind::Scale { .. } => ("a point of the scale", "Check, and mark one point of the scale"),
         _ => return None,
     })
 }

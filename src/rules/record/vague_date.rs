@@ -2,6 +2,7 @@
 
 use crate::dates::{self, DateReading};
 use crate::finding::Severity;
+use crate::person_name::fold;
 use crate::rules::actions::ActionDue;
 use crate::rules::subject::quoted;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
@@ -29,8 +30,20 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
                 Some(shown) => format!("{named} says {shown}, which is not a date"),
                 None => format!("{named} is not a date"),
             };
+            if comes_round(&text) {
+                let said = quoted(&text).map_or_else(String::new, |shown| format!(" says {shown},"));
+                let message = format!("{named}{said} which has no end");
+                findings.warn(&at, message, "Check, and enter the date on which it will be looked at again");
+                continue;
+            }
             let help = "Enter the date by which this is to be done or looked at again, for example 25/03/2025";
             findings.report(&at, message, help);
         }
     }
+}
+
+/// Whether a text says how often something is done: "weekly", "every visit".
+fn comes_round(text: &str) -> bool {
+    const WORDS: [&str; 8] = ["daily", "weekly", "fortnightly", "monthly", "every", "each", "regularly", "termly"];
+    fold(text).split(' ').any(|word| WORDS.contains(&word))
 }

@@ -75,7 +75,7 @@ fn several_dates_of_birth_and_a_date_that_does_not_apply_are_no_mistakes() {
     let text = std::fs::read_to_string(root().join(case)).unwrap();
     let born = text.lines().find(|line| line.contains("cyp_dob:")).unwrap();
     assert_eq!(found(case, &[(born, "  cyp_dob: 03/09/2016 & 12/1/19")]), [""; 0]);
-    assert_eq!(found(case, &[(born, "  cyp_dob: unknown & not known")]), ["invalid-date cyp_dob"]);
+    assert_eq!(found(case, &[(born, "  cyp_dob: TBC")]), ["invalid-date cyp_dob"]);
     assert_eq!(found(case, &[(born, "  cyp_dob: N/A")]), [""; 0]);
     assert_eq!(found(GOOD, &[("next_date: 2025-07-01", "next_date: N/A")]), ["invalid-date next_date"]);
 }
@@ -116,5 +116,49 @@ fn only_children_of_the_cases_have_to_be_named() {
     }
     for said in ["Both boys were seen.", "The children are safe.", "The Price family moved.", "The baby sleeps."] {
         assert_eq!(instead(said), ["child-not-named children_discussed"], "{said}");
+    }
+}
+
+#[test]
+fn words_in_place_of_a_signature_are_no_signature() {
+    let signed = "manager_signed: { name: Gareth Llewellyn, date: 2025-06-03 }";
+    let name = |name: &str| format!("manager_signed: {{ name: {name}, date: 2025-06-03 }}");
+    for words in ["signed", "X", "on leave", "TBC"] {
+        assert_eq!(found(GOOD, &[(signed, &name(words))]), ["signature-missing manager_signed.name"], "{words}");
+    }
+    for words in ["agreed by email GL", "Approved G Llewellyn", "\"Signed: Gareth Llewellyn\""] {
+        assert_eq!(found(GOOD, &[(signed, &name(words))]), [""; 0], "{words}");
+    }
+}
+
+#[test]
+fn what_is_plain_to_a_reader_is_no_mistake() {
+    let due = "timescale: 2025-07-11";
+    for (was, now) in [
+        (due, "timescale: 10/7 & 11/7"),
+        (due, "timescale: EOM"),
+        (due, "timescale: mid July"),
+        (due, "timescale: 11.07.2025/Amara"),
+        (due, "timescale: completed"),
+        (due, "timescale: 11th"),
+        ("next_date: 2025-07-01", "next_date: 1st July"),
+        ("next_time: \"10:00\"", "next_time: half past ten"),
+        ("next_time: \"10:00\"", "next_time: 10"),
+        ("by_whom: Amara Okonkwo", "by_whom: A.O."),
+    ] {
+        assert_eq!(found(GOOD, &[(was, now)]), [""; 0], "{now}");
+    }
+    assert_eq!(found(GOOD, &[(due, "timescale: weekly")]), ["vague-date actions.1.timescale"]);
+    let case = "fixtures/records/worcs-case-record-good.yaml";
+    let text = std::fs::read_to_string(root().join(case)).unwrap();
+    let born = text.lines().find(|line| line.contains("cyp_dob:")).unwrap();
+    for dob in ["aged 7", "N/K", "Sept 2016", "unborn EDD 12/8/26"] {
+        assert_eq!(found(case, &[(born, &format!("  cyp_dob: {dob}"))]), [""; 0], "{dob}");
+    }
+    let contract = "fixtures/records/sandwell-supervision-contract-good.yaml";
+    let text = std::fs::read_to_string(root().join(contract)).unwrap();
+    let review = text.lines().find(|line| line.contains("review_date:")).unwrap();
+    for date in ["Annually", "12 months", "1 year", "next appraisal"] {
+        assert_eq!(found(contract, &[(review, &format!("  review_date: {date}"))]), [""; 0], "{date}");
     }
 }
