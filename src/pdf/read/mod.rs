@@ -1,5 +1,6 @@
 //! Reads a filled PDF, whichever program filled it in.
 
+mod drawn_signature;
 mod records;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -183,7 +184,7 @@ impl FieldReader<'_> {
         let mut verifier = Verifier::new(self.bytes, document, &form, self.trust);
         let mut appearances = AppearanceReader::new(document);
         appearances.compare_streams(&found);
-        let mut strangers = 0;
+        let mut strangers = Vec::new();
         for field in &found {
             // A field that maps to a later version of the form is not of this version.
             let is_current = |address: &Address| {
@@ -195,13 +196,12 @@ impl FieldReader<'_> {
                     continue;
                 }
                 if let (Some(Object::Dictionary(signature)), "Sig") = (&field.value, field.field_type.as_str()) {
-                    strangers += 1;
-                    let digital = if strangers > MOST_STRANGERS {
+                    let digital = if strangers.len() == MOST_STRANGERS {
                         DigitalSignature::failed(Integrity::Unknown("the file has more signatures than are checked"))
                     } else {
                         verifier.verify(&field.name, signature)
                     };
-                    answers.notes.push(signed_elsewhere(&form, &field.name, &digital));
+                    strangers.push((field, digital));
                 } else if !is_group_of_ours(&form, &field.name) {
                     let name = quoted(&field.name);
                     let message = format!("the file has a field “{name}” that the form does not know");
@@ -217,6 +217,13 @@ impl FieldReader<'_> {
             read_answer(document, &form, field, &address, &field_type, &self.drawings, &mut answers);
             appearances.note_differences(&form, field, &address, &field_type, &mut answers);
             present.insert(address);
+        }
+        for (field, digital) in strangers {
+            let place = drawn_signature::place(&form, &found, field).map(|name| Address::Field(name.to_owned()));
+            match place.filter(|place| !matches!(answers.found.get(place), Some(Answer::Signed(_)))) {
+                Some(place) => drop(answers.found.insert(place, Answer::Signed(Box::new(digital)))),
+                None => answers.notes.push(signed_elsewhere(&form, &field.name, &digital)),
+            }
         }
         appearances.note_alike(&mut answers);
         typed_over(&form, &found, &self.drawings, &mut answers);
