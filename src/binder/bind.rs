@@ -53,8 +53,8 @@ struct BinderBuilder<'a> {
 /// Puts a folder together.
 pub(super) fn bind(folder: BinderInput<'_>, files: &dyn FolderFiles, options: &BinderOptions) -> Result<Binder> {
     let authority = folder.plan.authority.as_ref();
-    let authority =
-        authority.or_else(|| folder.catalogue.authorities().find(|one| one.id == folder.plan.layout.authority));
+    let of_layout = folder.plan.layout.authority.as_deref();
+    let authority = authority.or_else(|| folder.catalogue.authorities().find(|one| Some(one.id.as_str()) == of_layout));
     let subject = listing::folder_subject(folder.plan, authority.map_or("", |authority| &authority.name));
     let sections = listing::sections(folder.plan, options);
     let here = sections.iter().filter(|section| !section.left_out).flat_map(|section| &section.documents);
@@ -251,6 +251,7 @@ impl<'a> BinderBuilder<'a> {
             moves: self.moves(),
             compiled: self.options.day,
             layout: self.plan().layout.title.clone(),
+            note: self.plan().layout.ours().map(str::to_owned),
             documents: self.document_pages.len() + self.copies.len(),
             left_out,
             kept_out: listing::kept_out(self.plan(), self.options).len(),
@@ -283,7 +284,8 @@ impl<'a> BinderBuilder<'a> {
     }
 
     fn contents(&self, places: &BinderPlaces) -> Result<Vec<PageGroup>> {
-        Ok(pages::contents(&self.subject, &self.sections(places))?.into_iter().map(PageGroup::from).collect())
+        let note = self.plan().layout.ours();
+        Ok(pages::contents(&self.subject, &self.sections(places), note)?.into_iter().map(PageGroup::from).collect())
     }
 
     fn divider(&self, at: usize, places: &BinderPlaces) -> Result<Vec<PageGroup>> {
@@ -472,14 +474,21 @@ impl<'a> BinderBuilder<'a> {
     /// The checklist and, on a move, the hand-over sheet.
     fn other_files(&self) -> Result<Vec<(String, Vec<u8>)>> {
         let mut others = Vec::new();
-        if let Some(id) = &self.plan().layout.checklist {
-            let form = self.folder.catalogue.form(id)?;
+        let layout = &self.plan().layout;
+        let authority = self.plan().authority.as_ref().map(|authority| &authority.id).or(layout.authority.as_ref());
+        let form = match (&layout.checklist, authority) {
+            (Some(id), _) => Some(self.folder.catalogue.form(id)?),
+            (None, Some(authority)) if layout.authority.is_none() => {
+                Some(self.folder.catalogue.contents_checklist(authority)?)
+            }
+            (None, _) => None,
+        };
+        if let Some(form) = form {
             let record = checklist::ticked(&form, self.plan(), &self.sections);
             others.push(("checklist.docx".to_owned(), docx::fill(&record)?));
             others.push(("checklist.pdf".to_owned(), pdf::fill(&record)?));
         }
-        if self.moves().is_some() {
-            let authority = self.plan().authority.as_ref().map_or(&self.plan().layout.authority, |one| &one.id);
+        if let (Some(_), Some(authority)) = (self.moves(), authority) {
             let form = self.folder.catalogue.handover_sheet(authority)?;
             let record = handover::listed(&form, self.plan(), &self.sections);
             others.push(("handover.docx".to_owned(), docx::fill(&record)?));

@@ -46,6 +46,9 @@ impl Directory {
         let number: Option<u32> = rest.first().filter(|word| word.len() <= 2).and_then(|word| word.parse().ok());
         let rest = if number.is_some() { &rest[1..] } else { rest };
         let number = number.filter(|number| layout.section(*number).is_some());
+        // Where no list is printed, a number alone is one of the user's own.
+        let is_titled_so = |number: &u32| layout.section(*number).is_some_and(|section| is_titled(section, rest));
+        let number = number.filter(|number| said || layout.ours().is_none() || is_titled_so(number));
         // “03 March 2025” is a month, not Section 3.
         if !said && rest.iter().any(|word| file_name::is_month(word)) {
             return None;

@@ -154,10 +154,14 @@ impl Plan {
         })
     }
 
-    /// The missing documents of a section. Expectations with an unmet condition and appended sections do not count.
+    /// The missing documents of a section. Expectations with an unmet condition or of another authority, and appended
+    /// sections, do not count.
     pub fn missing<'p>(&'p self, section: &'p LayoutSection) -> impl Iterator<Item = &'p Expected> {
         let counts = !section.appended && self.holds(section.when);
+        let own = self.authority.as_ref().map(|authority| authority.id.as_str());
+        let is_asked = move |expected: &&Expected| expected.authority.is_none() || expected.authority.as_deref() == own;
         let expected = section.expects.iter().filter(move |expected| counts && self.holds(expected.when));
+        let expected = expected.filter(is_asked);
         expected.filter(|expected| !self.is_there(section, expected))
     }
 
@@ -172,6 +176,14 @@ impl Plan {
             };
             anything || form || name()
         })
+    }
+
+    /// Whether the directories of the folder follow the layout's sections: the layout is the printed one, or
+    /// `folder.yaml` chooses it.
+    #[must_use]
+    pub fn follows_layout(&self) -> bool {
+        let chosen = self.member.as_ref().and_then(|member| member.layout.as_deref());
+        self.layout.ours().is_none() || chosen == Some(self.layout.id.as_str())
     }
 
     /// What is not known about the folder's owner, so that checks are left out; in whole sentences.

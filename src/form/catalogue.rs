@@ -5,13 +5,18 @@ use std::sync::{Arc, LazyLock};
 
 use include_dir::{Dir, include_dir};
 
+use super::layout::LayoutSection;
 use super::logo::LogoFile;
-use super::{Authority, Form, Layout, lower, lower_layout, shape};
+use super::lower_layout::{self, LayoutAuthorities};
+use super::{Authority, Form, Layout, lower, shape};
 use crate::error::{Error, Result};
 use crate::source::{Mistake, Source, quoted};
 
 /// The hand-over sheet, with a placeholder for the authority's id.
 const HANDOVER_SHEET: &str = include_str!("sheets/handover-sheet.yaml");
+
+/// The checklist of a layout that no policy prints, with placeholders for the authority's id and the sections.
+const CONTENTS_CHECKLIST: &str = include_str!("sheets/contents-checklist.yaml");
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/forms");
 
@@ -55,7 +60,7 @@ impl Catalogue {
 
     /// This catalogue with more definitions; a definition with the same id replaces the earlier one. Each file's name
     /// ends in `AUTHORITY/NAME.yaml`; `authority.yaml` describes the authority, and files in `AUTHORITY/layouts/`
-    /// describe the sections of its folders.
+    /// describe the sections of its folders. A layout in `layouts/` beside the authorities serves those without one.
     ///
     /// # Errors
     /// Every mistake in every file.
@@ -134,13 +139,16 @@ impl Catalogue {
         let mut files: BTreeMap<String, &Source> = BTreeMap::new();
         for source in sources {
             let id = above(&source.name, 2);
-            let Some(authority) = self.authorities.get(id).cloned() else {
+            let own = self.authorities.get(id);
+            if own.is_none() && !lower_layout::is_ours(source) {
                 mistakes.push(self.without_authority(source, id, "layout"));
                 continue;
-            };
+            }
+            let all: Vec<&Authority> = self.authorities.values().map(Arc::as_ref).collect();
+            let authorities = LayoutAuthorities { own: own.map(Arc::as_ref), all: &all };
             let others: Vec<&Layout> = self.layouts.values().map(Arc::as_ref).collect();
             let forms: Vec<&str> = self.forms.keys().chain(unread).map(String::as_str).collect();
-            match lower_layout::layout(source, &authority, &others, &forms) {
+            match lower_layout::layout(source, authorities, &others, &forms) {
                 Ok(layout) => {
                     if let Some(first) = files.insert(layout.id.clone(), source) {
                         mistakes.push(taken(source, &layout.id, first));
@@ -179,6 +187,13 @@ impl Catalogue {
         self.layouts.values()
     }
 
+    /// The folder layout of an authority: the first of its own, else the first that serves every authority.
+    #[must_use]
+    pub fn layout_for(&self, authority: &str) -> Option<&Arc<Layout>> {
+        let own = self.layouts().find(|layout| layout.authority.as_deref() == Some(authority));
+        own.or_else(|| self.layouts().find(|layout| layout.authority.is_none()))
+    }
+
     /// The folder layout with that id.
     ///
     /// # Errors
@@ -202,10 +217,27 @@ impl Catalogue {
     /// sheets; [`Self::forms`] leaves them out because they are not sent out as blanks.
     fn known(&self, id: &str) -> Option<Arc<Form>> {
         self.forms.get(id).cloned().or_else(|| {
-            let authority = self.authorities.get(id.strip_suffix("/handover-sheet")?)?;
-            let text = HANDOVER_SHEET.replace("AUTHORITY/", &format!("{}/", authority.id));
-            lower::form(&Source::new("handover-sheet.yaml", text), authority).ok().map(Arc::new)
+            let (authority, name) = id.split_once('/')?;
+            let authority = self.authorities.get(authority)?;
+            let text = match name {
+                "handover-sheet" => HANDOVER_SHEET.to_owned(),
+                "contents-checklist" => {
+                    let layout = self.layouts().find(|layout| layout.authority.is_none())?;
+                    contents_checklist(layout)
+                }
+                _ => return None,
+            };
+            let text = text.replace("AUTHORITY/", &format!("{}/", authority.id));
+            lower::form(&Source::new(format!("{name}.yaml"), text), authority).ok().map(Arc::new)
         })
+    }
+
+    /// The checklist of a layout that no policy prints, in an authority's name.
+    ///
+    /// # Errors
+    /// When there is no authority with that id.
+    pub fn contents_checklist(&self, authority: &str) -> Result<Arc<Form>> {
+        self.form(&format!("{authority}/contents-checklist"))
     }
 
     /// The sheet that both supervisors sign when a folder is handed over.
@@ -247,6 +279,28 @@ impl Catalogue {
             )
         })
     }
+}
+
+/// The checklist's definition: a tick for each section of the layout.
+fn contents_checklist(layout: &Layout) -> String {
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let tick = |section: &LayoutSection| {
+        let (number, label) = (section.number, quoted(&section.title));
+        let mut item =
+            format!("      - {{ kind: tick, name: section_{number}, number: Section {number} –, label: {label} }}\n");
+        if !section.headings.is_empty() {
+            let called = quoted(&format!("Section {number}, {}", section.title));
+            let choices: Vec<String> = section.headings.iter().map(|heading| quoted(&heading.title)).collect();
+            let choices = choices.join(", ");
+            item.push_str(&format!(
+                "      - {{ kind: choices, name: section_{number}_contents, called: {called}, choices: [{choices}] }}\n"
+            ));
+        }
+        item
+    };
+    let ticks: String = layout.sections.iter().map(tick).collect();
+    let text = CONTENTS_CHECKLIST.replace("TITLE", &quoted(&layout.title));
+    text.replace("NOTE", &quoted(layout.ours().unwrap_or_default())).replace("      - SECTIONS\n", &ticks)
 }
 
 fn taken(source: &Source, id: &str, first: &Source) -> Mistake {

@@ -131,10 +131,15 @@ impl PolicyTexts {
             }
             // The shape of the definition says that there is none.
             RawCitation { cites: None, quote: None, source: None, line: None } => None,
-            RawCitation { cites, quote, .. } => {
-                let span = cites.or(quote).map(|text| text.span).unwrap_or_default();
+            RawCitation { cites: Some(key), .. } => {
                 let help = "Keep `cites`, or `quote`, `source` and `line`";
-                wrong(span, "words of a policy that are cited in two ways".to_owned(), help.to_owned())
+                wrong(key.span, "words of a policy that are cited in two ways".to_owned(), help.to_owned())
+            }
+            RawCitation { cites: None, quote, source, line } => {
+                let text = quote.or(source).map(|text| text.span);
+                let span = text.or(line.map(|line| line.span)).unwrap_or_default();
+                let help = "Give all of `quote`, `source` and `line`, or `cites` alone";
+                wrong(span, "words of a policy that are not complete".to_owned(), help.to_owned())
             }
         }
     }

@@ -19,12 +19,10 @@ pub struct Layout {
     pub id: String,
     /// The title as printed.
     pub title: String,
-    /// The id of the authority it belongs to.
-    pub authority: String,
-    /// The file name of the policy document.
-    pub source: String,
-    /// First and last line of the printed list, from 1.
-    pub lines: (u32, u32),
+    /// The id of the authority it belongs to. A layout without one serves every authority that has none.
+    pub authority: Option<String>,
+    /// Where its sections come from.
+    pub origin: LayoutOrigin,
     /// The places where the layout departs from the policy's words.
     pub corrections: Vec<Correction>,
     /// Corrections that no longer match the layout's words. They do not keep the layout from being used.
@@ -37,8 +35,22 @@ pub struct Layout {
     pub order: Option<Citation>,
     /// The id of the form that lists the sections.
     pub checklist: Option<String>,
-    /// The section for case records, and the policy's words on where they belong.
-    pub casework: Option<(u32, Citation)>,
+    /// The section for case records, and the policy's words if they belong on the child's file instead.
+    pub casework: Option<(u32, Option<Citation>)>,
+}
+
+/// Where the sections of a layout come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LayoutOrigin {
+    /// A policy prints them.
+    Printed {
+        /// The file name of the policy document.
+        source: String,
+        /// First and last line of the printed list, from 1.
+        lines: (u32, u32),
+    },
+    /// No policy prints them; with the sentences that say so to the reader.
+    Ours(String),
 }
 
 /// A section of a folder.
@@ -90,6 +102,8 @@ pub struct Expected {
     pub what: String,
     /// The condition under which it is expected; `None` for always.
     pub when: Option<MemberCondition>,
+    /// The id of the only authority that expects it.
+    pub authority: Option<String>,
     /// The forms, any one of which is enough.
     pub forms: Vec<String>,
     /// The words in a file name, any of which is enough.
@@ -172,6 +186,15 @@ impl Layout {
         out
     }
 
+    /// The sentences that say that no policy prints these sections; `None` when one does.
+    #[must_use]
+    pub fn ours(&self) -> Option<&str> {
+        match &self.origin {
+            LayoutOrigin::Ours(note) => Some(note),
+            LayoutOrigin::Printed { .. } => None,
+        }
+    }
+
     /// The section with that number.
     #[must_use]
     pub fn section(&self, number: u32) -> Option<&LayoutSection> {
@@ -188,7 +211,8 @@ impl Layout {
     #[must_use]
     pub fn section_of(&self, form: &Form) -> Option<&LayoutSection> {
         let listed = || self.sections.iter().find(|section| section.forms.contains(&form.id));
-        let own = || self.section(form.folder_section?);
+        // A form's own number is that of its authority's printed list.
+        let own = || self.section(form.folder_section.filter(|_| self.ours().is_none())?);
         let case = || self.section(self.casework.as_ref().filter(|_| is_casework(form))?.0);
         let kind = || self.sections.iter().find(|section| section.kinds.contains(&form.kind));
         listed().or_else(case).or_else(own).or_else(kind)

@@ -2,28 +2,36 @@
 
 use std::collections::BTreeSet;
 
-use super::layout::{Expected, Layout, LayoutHeading, LayoutSection, Pattern};
+use super::document::PolicyTexts;
+use super::layout::{Expected, Layout, LayoutHeading, LayoutOrigin, LayoutSection, Pattern};
 use super::raw::RawCorrection;
 use super::raw_citation::RawCitation;
-use super::raw_layout::{RawExpected, RawLayout, RawLayoutSection};
+use super::raw_layout::{RawExpected, RawLayout, RawLayoutSection, RawLayoutSource};
 use super::shape::nearest;
 use super::{Authority, lower, lower_wording, schema};
 use crate::finding::Citation;
 use crate::source::{Mistake, Source, Span, Spanned};
 
-/// Reads a layout. `authority` is the one in whose directory it lies, `others` the layouts that it may be based on,
-/// `forms` the ids of the forms that it may name.
+/// The authorities of a layout.
+pub struct LayoutAuthorities<'a> {
+    /// The one in whose directory the layout lies; none for a layout that serves several.
+    pub own: Option<&'a Authority>,
+    /// All authorities.
+    pub all: &'a [&'a Authority],
+}
+
+/// Reads a layout. `others` are the layouts that it may be based on, `forms` the ids of the forms that it may name.
 ///
 /// # Errors
 /// Every mistake in the text, in order.
 pub fn layout(
     source: &Source,
-    authority: &Authority,
+    authorities: LayoutAuthorities<'_>,
     others: &[&Layout],
     forms: &[&str],
 ) -> Result<Layout, Vec<Mistake>> {
     let (raw, mistakes) = lower::parse::<RawLayout>(source, schema::layout())?;
-    let mut lower = LayoutLowering { source, authority, forms, mistakes, numbers: Vec::new(), placing: Vec::new() };
+    let mut lower = LayoutLowering { source, authorities, forms, mistakes, numbers: Vec::new(), placing: Vec::new() };
     let layout = lower.layout(raw, others);
     if lower.mistakes.is_empty() {
         return Ok(layout);
@@ -40,6 +48,13 @@ pub fn is_based_on_another(source: &Source) -> bool {
     tree.is_ok_and(|tree| tree.value.get("based_on").is_some())
 }
 
+/// Returns whether a layout says that no policy prints it. Such a layout may serve several authorities.
+#[must_use]
+pub fn is_ours(source: &Source) -> bool {
+    let tree = super::shape::tree(source);
+    tree.is_ok_and(|tree| tree.value.get("ours").is_some())
+}
+
 /// The words that a part of a layout cites. The part keeps its other keys.
 macro_rules! cited {
     ($raw:ident) => {
@@ -49,7 +64,7 @@ macro_rules! cited {
 
 struct LayoutLowering<'a> {
     source: &'a Source,
-    authority: &'a Authority,
+    authorities: LayoutAuthorities<'a>,
     forms: &'a [&'a str],
     mistakes: Vec<Mistake>,
     /// The numbers of the sections so far.
@@ -65,25 +80,17 @@ impl LayoutLowering<'_> {
 
     fn layout(&mut self, raw: RawLayout, others: &[&Layout]) -> Layout {
         self.id(&raw.id);
-        let lines = match raw.source.lines.value.as_slice() {
-            [first, last] if first <= last => (*first, *last),
-            _ => {
-                let help = "For example: lines: [799, 889]";
-                self.help(raw.source.lines.span, "`lines` should be the first and the last line", help);
-                (0, 0)
-            }
-        };
+        let origin = self.origin(raw.source, raw.ours, raw.id.span);
         let mut layout = Layout {
             id: raw.id.value.clone(),
             title: raw.title,
-            authority: self.authority.id.clone(),
-            source: raw.source.file,
-            lines,
+            authority: self.authorities.own.map(|authority| authority.id.clone()),
+            origin,
             corrections: Vec::new(),
             stale: Vec::new(),
             sections: Vec::new(),
             miscellaneous: 0,
-            order: raw.order.and_then(|words| self.citation(cited!(words))),
+            order: raw.order.and_then(|words| self.citation(None, cited!(words))),
             checklist: raw.checklist.and_then(|id| self.known(vec![id]).pop()),
             casework: None,
         };
@@ -125,9 +132,37 @@ impl LayoutLowering<'_> {
         if let Some(casework) = raw.casework {
             self.numbers_exist(&layout, Some(&casework.section));
             let section = casework.section.value;
-            layout.casework = self.citation(cited!(casework)).map(|citation| (section, citation));
+            layout.casework = Some((section, self.citation(None, cited!(casework))));
         }
         layout
+    }
+
+    /// Where the sections come from: a printed list, or ourselves.
+    fn origin(&mut self, source: Option<RawLayoutSource>, ours: Option<Spanned<String>>, id: Span) -> LayoutOrigin {
+        match (source, ours) {
+            (Some(source), None) => {
+                let lines = match source.lines.value.as_slice() {
+                    [first, last] if first <= last => (*first, *last),
+                    _ => {
+                        let help = "For example: lines: [799, 889]";
+                        self.help(source.lines.span, "`lines` should be the first and the last line", help);
+                        (0, 0)
+                    }
+                };
+                LayoutOrigin::Printed { source: source.file, lines }
+            }
+            (None, Some(ours)) => LayoutOrigin::Ours(ours.value),
+            (Some(_), Some(ours)) => {
+                let help = "Leave `ours` out when a policy prints the sections, and `source` when none does";
+                self.help(ours.span, "a layout is either printed or our own, not both", help);
+                LayoutOrigin::Ours(ours.value)
+            }
+            (None, None) => {
+                let help = "Say with `source` where the list is printed, or with `ours` that no policy prints it";
+                self.help(id, "nothing says where the sections come from", help);
+                LayoutOrigin::Ours(String::new())
+            }
+        }
     }
 
     /// Takes the sections of another layout: the kept ones first, the rest as appended sections.
@@ -184,10 +219,12 @@ impl LayoutLowering<'_> {
         let good = |part: &str| {
             !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         };
-        match id.value.split_once('/') {
-            Some((first, name)) if first == self.authority.id && good(name) => {}
-            _ => {
-                let help = format!("Write `{}/` and a name, such as the file’s without its ending", self.authority.id);
+        match (id.value.split_once('/'), self.authorities.own) {
+            (Some((first, name)), Some(own)) if first == own.id && good(name) => {}
+            (None, None) if good(&id.value) => {}
+            (_, own) => {
+                let before = own.map(|own| format!("`{}/` and ", own.id)).unwrap_or_default();
+                let help = format!("Write {before}a name, such as the file’s without its ending");
                 self.help(id.span, format!("`{}` is not an id of a layout in this directory", id.value), help);
             }
         }
@@ -235,9 +272,17 @@ impl LayoutLowering<'_> {
     }
 
     fn expected(&mut self, raw: RawExpected) -> Option<Expected> {
-        let citation = self.citation(cited!(raw));
+        let authority = raw.authority.as_ref();
+        let known = || self.authorities.all.iter().map(|one| one.id.as_str());
+        if let Some(id) = authority.filter(|id| known().all(|one| one != id.value)) {
+            let help = format!("Known: {}", known().collect::<Vec<_>>().join(", "));
+            self.help(id.span, format!("there is no authority `{}`", id.value), help);
+            return None;
+        }
+        let citation = self.citation(authority.map(|id| id.value.as_str()), cited!(raw));
+        let authority = raw.authority.map(|id| id.value);
         let (forms, patterns) = (self.known(raw.forms), self.patterns(raw.patterns));
-        Some(Expected { what: raw.what, when: raw.when, forms, patterns, citation: citation? })
+        Some(Expected { what: raw.what, when: raw.when, authority, forms, patterns, citation: citation? })
     }
 
     /// Checks that each form exists; returns their ids.
@@ -253,8 +298,25 @@ impl LayoutLowering<'_> {
         ids.into_iter().map(|id| id.value).collect()
     }
 
-    fn citation(&mut self, words: RawCitation) -> Option<Citation> {
-        let cited = self.authority.texts.cited(words, self.source, &mut self.mistakes);
+    /// The words of the authority with that id, else of the layout's own authority.
+    fn citation(&mut self, authority: Option<&str>, words: RawCitation) -> Option<Citation> {
+        let named = authority.and_then(|id| self.authorities.all.iter().copied().find(|one| one.id == id));
+        let Some(authority) = named.or(self.authorities.own) else {
+            return self.citation_of_none(words);
+        };
+        let cited = authority.texts.cited(words, self.source, &mut self.mistakes);
+        cited.map(|(citation, _)| citation)
+    }
+
+    /// Words in a layout that serves several authorities, where nothing says whose they are.
+    fn citation_of_none(&mut self, words: RawCitation) -> Option<Citation> {
+        if let Some(key) = &words.cites {
+            let message = format!("nothing says which authority has the quote `{}`", key.value);
+            self.help(key.span, message, "Add `authority:` where it can be given, else write the words themselves");
+            return None;
+        }
+        let texts = PolicyTexts::default();
+        let cited = texts.cited(words, self.source, &mut self.mistakes);
         cited.map(|(citation, _)| citation)
     }
 

@@ -2,8 +2,11 @@
 //! Like [`super::raw`], these types mirror the file and keep places; their doc comments become the descriptions in the
 //! JSON Schema.
 
+use std::sync::LazyLock;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::{Value as Json, json};
 
 use super::FormKind;
 use super::layout::MemberCondition;
@@ -19,8 +22,10 @@ pub struct RawLayout {
     pub id: Spanned<String>,
     /// The title as printed.
     pub title: String,
-    /// Where the printed list stands.
-    pub source: RawLayoutSource,
+    /// Where the printed list stands; not given for a layout that no policy prints.
+    pub source: Option<RawLayoutSource>,
+    /// For a layout that no policy prints: the sentences that say so on the cover, in the contents and in the plan.
+    pub ours: Option<Spanned<String>>,
     /// The places where the layout departs from the policy's words: both wordings, with the reason.
     #[serde(default)]
     pub corrections: Vec<Spanned<RawCorrection>>,
@@ -36,7 +41,7 @@ pub struct RawLayout {
     /// The id of the form that lists the sections, ticked when a binder is assembled. Its ticks are labelled with the
     /// titles of the sections; its choices are their headings.
     pub checklist: Option<Spanned<String>>,
-    /// Records of cases, which belong on the child’s file and not in the folder.
+    /// Records of cases.
     pub casework: Option<RawCasework>,
     /// The sections, in order.
     #[serde(default)]
@@ -67,13 +72,20 @@ pub struct RawLayoutWords {
     pub line: Option<Spanned<u32>>,
 }
 
+/// The schema of [`RawCasework`]: a citation, or the section alone.
+static CASEWORK_WORDS: LazyLock<Json> = LazyLock::new(|| {
+    let mut alternatives = CITATION.as_array().cloned().unwrap_or_default();
+    alternatives.push(json!({"properties": {"section": {}}, "additionalProperties": false}));
+    alternatives.into()
+});
+
 /// The place of case records that are in a folder all the same.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields, extend("oneOf" = CITATION.clone()))]
+#[schemars(deny_unknown_fields, extend("oneOf" = CASEWORK_WORDS.clone()))]
 pub struct RawCasework {
     /// The number of the section.
     pub section: Spanned<u32>,
-    /// The key of the quote that says where they belong.
+    /// The key of the quote that says that they belong on the child's file and not in the folder, if one does.
     pub cites: Option<Spanned<String>>,
     /// The policy's own words on it, where the authority's list does not have them.
     pub quote: Option<Spanned<String>>,
@@ -151,6 +163,8 @@ pub struct RawExpected {
     pub what: String,
     /// The condition under which it is expected; always when not given.
     pub when: Option<MemberCondition>,
+    /// The id of the authority in whose folders it is expected. A layout that serves several authorities says it.
+    pub authority: Option<Spanned<String>>,
     /// The forms, any one of which is enough; without `forms` and `patterns`, any document is enough.
     #[serde(default)]
     pub forms: Vec<Spanned<String>>,

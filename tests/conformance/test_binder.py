@@ -34,6 +34,8 @@ MADE = {
     "year": (YEAR, []),
     "year-kept": (YEAR, ["--fields", "keep"]),
     "year-attached": (YEAR, ["--attach"]),
+    # No list of sections is printed for this one, so it has ours.
+    "year-general": (ROOT / "fixtures" / "years" / "leics", []),
 }
 BINDERS = pytest.mark.parametrize("name", MADE)
 OF_SAMPLE = pytest.mark.parametrize("name", ["eleven", "nine", "kept"])
@@ -90,11 +92,11 @@ def test_readers_have_nothing_to_say(made, name):
 
 @pytest.fixture(scope="module")
 def verdicts(made):
-    plain = [made[name].binder for name in ("year", "year-kept")]
+    plain = [made[name].binder for name in ("year", "year-kept", "year-general")]
     return {**tools.verapdf(plain, ("ua1", "2a")), **tools.verapdf([made["year-attached"].binder], ("ua1", "3a"))}
 
 
-@pytest.mark.parametrize("name", ["year", "year-kept", "year-attached"])
+@pytest.mark.parametrize("name", ["year", "year-kept", "year-attached", "year-general"])
 def test_verapdf(made, verdicts, name):
     """Where all inputs allow it the binder is accessible and an archive, and says so."""
     said = made[name].manifest["binder"]

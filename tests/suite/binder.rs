@@ -284,6 +284,42 @@ fn the_hand_over_sheet_lists_everything_and_is_to_be_signed_by_both() {
 }
 
 #[test]
+fn a_folder_of_an_authority_without_a_printed_list_says_that_the_sections_are_ours() {
+    let dir = fresh();
+    let folder = dir.path().join("Joseph");
+    fs::create_dir_all(&folder).unwrap();
+    let year = root().join("fixtures/years/leics");
+    for name in ["Supervision agreement.yaml", "Personal supervision 2025-06-04.yaml"] {
+        fs::copy(year.join(name), folder.join(name)).unwrap();
+    }
+    fs::write(folder.join("APR 2025.txt"), "The annual performance review.").unwrap();
+    fs::write(folder.join("folder.yaml"), "person: Joseph Kamau\nauthority: leics\nmove: { to: Court Team }\n")
+        .unwrap();
+    assemble(dir.path(), &folder, "out", &[]).exits(0);
+    let out = dir.path().join("out");
+    let manifest = manifest(&out);
+    assert_eq!((&manifest["layout"], &manifest["authority"]), (&"general".into(), &"leics".into()));
+    let note = manifest["layout_note"].as_str().unwrap();
+    assert!(note.starts_with("These sections are Formfolio’s own"), "{note}");
+    let binder = Document::load(out.join("binder.pdf")).unwrap();
+    for number in [1, 2] {
+        assert!(squeeze(&page(&binder, number)).contains(&squeeze(note)), "page {number} says it");
+    }
+    let read = |name: &str| {
+        let ran = run(dir.path(), &["read", &format!("out/{name}"), "--format", "json"]).exits(0).json();
+        (ran[0]["form"].clone(), ran[0]["values"].clone())
+    };
+    let (checklist, sheet) = (read("checklist.docx"), read("handover.pdf"));
+    assert_eq!(checklist, read("checklist.pdf"));
+    assert_eq!((checklist.0, sheet.0), ("leics/contents-checklist".into(), "leics/handover-sheet".into()));
+    let ticked = |number: u32| checklist.1[format!("section_{number}")] == true;
+    assert_eq!((1..=11).filter(|number| ticked(*number)).collect::<Vec<_>>(), [1, 2, 5]);
+    let text = run(dir.path(), &["folder", "plan", &folder.display().to_string(), "--today", "2025-06-30"]).exits(0);
+    assert!(squeeze(&text.out).contains(&squeeze(note)), "{}", text.out);
+    run(dir.path(), &["folder", "verify", "out"]).exits(0);
+}
+
+#[test]
 fn a_bad_input_is_named_and_does_not_stop_the_rest() {
     let dir = fresh();
     let ran = sample(dir.path(), "out", &[]).exits(2);

@@ -64,7 +64,7 @@ fn the_layout_is_the_printed_checklist() {
 #[test]
 fn every_form_has_a_section_and_every_layout_its_own_file() {
     let catalogue = Catalogue::built_in().unwrap();
-    for layout in catalogue.layouts() {
+    for layout in catalogue.layouts().filter(|layout| layout.ours().is_none()) {
         let (authority, name) = layout.id.split_once('/').unwrap();
         let path = root().join("forms").join(authority).join("layouts").join(format!("{name}.yaml"));
         let text = fs::read_to_string(path).unwrap();
@@ -85,6 +85,120 @@ fn every_form_has_a_section_and_every_layout_its_own_file() {
             };
             assert_eq!(section.number, wanted, "{}", form.id);
         }
+    }
+}
+
+#[test]
+fn an_authority_without_a_printed_list_has_our_own() {
+    let catalogue = Catalogue::built_in().unwrap();
+    let own = |id: &str| catalogue.layout_for(id).unwrap().id.clone();
+    assert_eq!(own("sandwell"), "sandwell/eleven");
+    for id in ["leics", "bct", "plymouth", "worcs"] {
+        assert_eq!(own(id), "general");
+    }
+    let layout = catalogue.layout("general").unwrap();
+    let numbers: Vec<u32> = layout.sections.iter().map(|section| section.number).collect();
+    assert_eq!(numbers, (1..=11).collect::<Vec<_>>());
+    assert!(layout.ours().unwrap().contains("Formfolio’s own"));
+    assert!(layout.order.is_none(), "no policy demands this order");
+    for form in catalogue.forms() {
+        let section = layout.section_of(form).unwrap_or_else(|| panic!("{} has no section", form.id));
+        let wanted = match form.kind {
+            FormKind::Agreement => 1,
+            FormKind::Record if formfolio::form::layout::is_casework(form) => 3,
+            FormKind::Record => 2,
+            FormKind::Log | FormKind::Audit => 4,
+            FormKind::Tracker => 6,
+            FormKind::Checklist | FormKind::Handout => 11,
+        };
+        assert_eq!(section.number, wanted, "{}", form.id);
+    }
+    // What is expected is asked in the name of the authority that says so, of forms that it has.
+    for expected in layout.sections.iter().flat_map(|section| &section.expects) {
+        let authority = expected.authority.as_deref().unwrap();
+        assert_eq!(&*expected.citation.authority, authority);
+        assert!(expected.citation.title.is_some(), "{expected:?}");
+        assert!(expected.forms.iter().all(|form| form.starts_with(&format!("{authority}/"))), "{expected:?}");
+    }
+}
+
+#[test]
+fn our_own_checklist_has_a_tick_for_each_section() {
+    let catalogue = Catalogue::built_in().unwrap();
+    let layout = catalogue.layout("general").unwrap();
+    let form = catalogue.contents_checklist("leics").unwrap();
+    assert_eq!(form.id, "leics/contents-checklist");
+    assert!(form.policy.is_empty());
+    for section in &layout.sections {
+        assert_eq!(form.field(&format!("section_{}", section.number)).unwrap().label, section.title);
+    }
+    assert_eq!(layout.section_of(&form).unwrap().number, layout.miscellaneous);
+    assert!(catalogue.forms().all(|form| !form.id.ends_with("contents-checklist")));
+}
+
+#[test]
+fn a_folder_without_a_printed_list_is_placed_by_words() {
+    let description = "person: Ann Example\nauthority: plymouth\n";
+    let table: [(&str, u32); 22] = [
+        ("Supervision agreement signed.pdf", 1),
+        ("Supervision file front sheet.doc", 1),
+        ("Supervision 3 June 2025.pdf", 2),
+        ("Group supervision 2025-06.docx", 2),
+        ("Case supervision – Kayden.docx", 3),
+        ("10-day overview.pdf", 3),
+        ("Supervision Monitoring Sheet.pdf", 4),
+        ("Case file audit May.pdf", 4),
+        ("Caseload report.xlsx", 4),
+        ("APR 2025.docx", 5),
+        ("PDR mid-year review.docx", 5),
+        ("Training certificate.pdf", 6),
+        ("ASYE portfolio.pdf", 6),
+        ("Fit note 04.03.2025.jpg", 7),
+        ("Return to work.docx", 7),
+        ("Stress risk assessment.docx", 7),
+        ("Disciplinary outcome letter.doc", 8),
+        ("Compliment from a family.eml", 8),
+        ("Induction checklist.pdf", 9),
+        ("Email to HR 3 March 2025.txt", 10),
+        ("Bottom lines.pdf", 11),
+        ("Section 7/IMG_0002.jpg", 7),
+    ];
+    let files: Vec<&str> = table.iter().map(|(name, _)| *name).collect();
+    let plan = plan(description, &files);
+    assert_eq!(plan.layout.id, "general");
+    for (name, section) in table {
+        assert_eq!(document(&plan, name).section, Some(section), "{name}: {}", document(&plan, name).because);
+    }
+}
+
+#[test]
+fn numbers_of_directories_are_the_users_own_without_a_printed_list() {
+    let files = ["02 Development/APR 2025.txt", "07/Notes.txt", "01 Old things/Supervision 1 May 2025.txt"];
+    let whose = "person: Ann Example\nauthority: leics\n";
+    let places = |description: &str| {
+        let plan = plan(description, &files);
+        let found = formfolio::rules::check_folder(&plan).found;
+        let rules: Vec<&str> = found.iter().map(|(_, finding)| finding.rule).collect();
+        assert_eq!(rules, ["document-unplaced"]);
+        files.map(|name| document(&plan, name).section)
+    };
+    assert_eq!(places(whose), [Some(5), None, Some(2)]);
+    // A directory that is named as ours is ours.
+    let plan = plan(whose, &["07 Attendance and wellbeing/IMG_1.jpg", "Supervision notes 3 May 2025.txt"]);
+    assert_eq!(document(&plan, "07 Attendance and wellbeing/IMG_1.jpg").section, Some(7));
+}
+
+#[test]
+fn an_appraisal_is_asked_for_on_a_move_only_where_the_policy_asks() {
+    let missing = |authority: &str| {
+        let description = format!("person: Ann Example\nauthority: {authority}\nmove: {{ to: North }}\n");
+        let plan = plan(&description, &["Supervision 3 June 2025.txt"]);
+        let found = formfolio::rules::check_folder(&plan).found;
+        found.iter().any(|(_, finding)| finding.rule == "appraisal-copy-missing")
+    };
+    assert!(missing("leics"));
+    for authority in ["bct", "plymouth", "worcs"] {
+        assert!(!missing(authority), "{authority}");
     }
 }
 
@@ -407,7 +521,7 @@ fn a_directory_that_is_not_a_folder_is_reported() {
     fs::create_dir(dir.path().join("loose")).unwrap();
     fs::write(dir.path().join("loose/a.txt"), "x").unwrap();
     let loose = run(dir.path(), &["folder", "plan", "loose"]).exits(2);
-    assert!(loose.err.contains("--layout sandwell/eleven"), "{}", loose.err);
+    assert!(loose.err.contains("--layout general"), "{}", loose.err);
     let known = run(dir.path(), &["folder", "plan", "loose", "--layout", "sandwell/eleven"]).exits(0);
     assert!(known.out.contains("There is no folder.yaml"), "{}", known.out);
 }
@@ -431,6 +545,35 @@ fn all_mistakes_in_a_layout_are_reported() {
     ] {
         assert!(shown.contains(words), "{words}: {shown}");
     }
+}
+
+#[test]
+fn a_layout_is_printed_or_our_own() {
+    let read = |file: &str, head: &str| {
+        let text = format!("{head}\nmiscellaneous: 1\nsections:\n  - {{ number: 1, title: One }}\n");
+        let authority = Source::new("own/acme/authority.yaml", "id: acme\nname: Acme Council\n");
+        Catalogue::built_in().unwrap().with(&[authority, Source::new(file, text)])
+    };
+    let shown = |file: &str, head: &str| render::mistakes(&read(file, head).expect_err("mistakes"), false);
+    let neither = shown("own/acme/layouts/short.yaml", "id: acme/short\ntitle: T");
+    assert!(neither.contains("nothing says where the sections come from"), "{neither}");
+    let both = "id: acme/short\ntitle: T\nsource: { file: a, lines: [1, 2] }\nours: They are ours.";
+    let both = shown("own/acme/layouts/short.yaml", both);
+    assert!(both.contains("a layout is either printed or our own, not both"), "{both}");
+    let printed = "id: short\ntitle: T\nsource: { file: a, lines: [1, 2] }";
+    let nobody = shown("own/layouts/short.yaml", printed);
+    assert!(nobody.contains("there is no authority `own`"), "{nobody}");
+    let expects = "id: short\ntitle: T\nours: They are ours.";
+    let text = format!(
+        "{expects}\nmiscellaneous: 1\nsections:\n  - number: 1\n    title: One\n    expects:\n      \
+         - {{ what: a thing, authority: lecs, quote: q, source: s, line: 1 }}\n"
+    );
+    let wrong = Catalogue::built_in().unwrap().with(&[Source::new("own/layouts/short.yaml", text)]);
+    let wrong = render::mistakes(&wrong.expect_err("mistakes"), false);
+    assert!(wrong.contains("there is no authority `lecs`"), "{wrong}");
+    // An organisation’s own list replaces ours.
+    let own = read("own/layouts/general.yaml", "id: general\ntitle: T\nours: They are ours.").unwrap();
+    assert_eq!(own.layout_for("leics").unwrap().sections.len(), 1);
 }
 
 /// A Word file with this title property and this heading.

@@ -349,7 +349,7 @@ fn the_cover_names_the_person_and_the_sections_left_out() {
 #[test]
 fn every_line_of_the_contents_links_to_its_page() {
     let sections = sections();
-    let made = only(pages::contents(&subject(), &sections));
+    let made = only(pages::contents(&subject(), &sections, None));
     let mut wanted: Vec<String> = Vec::new();
     for section in &sections {
         wanted.extend(section.page.map(|page| format!("page:{page}")));
@@ -399,7 +399,7 @@ fn a_list_of_hundreds_is_set_in_parts() {
     );
     assert_eq!(lost(["Training Undertaken", nothing_filed, "Note 619."], &divider[2].pdf), ["Training Undertaken"]);
 
-    let contents = pages::contents(&subject(), &[page(5), long, page(900)]).expect("pages");
+    let contents = pages::contents(&subject(), &[page(5), long, page(900)], None).expect("pages");
     let wanted: Vec<String> = ["page:5", "page:7"].map(str::to_owned).into_iter().chain(wanted).collect();
     let found: Vec<String> = links_of(&contents);
     assert_eq!(contents.len(), 3);
@@ -415,7 +415,7 @@ fn the_length_of_lists_does_not_depend_on_page_numbers() {
     let with = |sections: &[BinderSection]| {
         let dividers: Vec<usize> =
             sections.iter().map(|section| only(pages::divider(&subject(), section)).count).collect();
-        (only(pages::contents(&subject(), sections)).count, dividers)
+        (only(pages::contents(&subject(), sections, None)).count, dividers)
     };
     let real = with(&sections);
     for number in [0, 88_888] {
@@ -473,6 +473,6 @@ fn long_and_foreign_names_can_be_set() {
     foot_is_empty(&made.pdf);
     assert_eq!(lost(["□□□", "□ stands for a letter"], &made.pdf), Vec::<&str>::new());
     let section = BinderSection { title: long.clone(), headings: vec![long], ..page(1) };
-    foot_is_empty(&only(pages::contents(&subject, std::slice::from_ref(&section))).pdf);
+    foot_is_empty(&only(pages::contents(&subject, std::slice::from_ref(&section), None)).pdf);
     foot_is_empty(&only(pages::divider(&subject, &section)).pdf);
 }

@@ -173,6 +173,9 @@ fn every_command_of_every_page_runs() {
                 if place.join("siân").is_dir() {
                     fs::write(place.join("siân/IMG_0457.txt"), "Back on Monday.\n").expect("written");
                 }
+                if place.join("joseph").is_dir() {
+                    fs::write(place.join("joseph/APR 2025.txt"), "The annual review.\n").expect("written");
+                }
                 for one in page.commands() {
                     line(&place, one);
                 }

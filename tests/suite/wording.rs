@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use formfolio::form::layout::LayoutOrigin;
 use formfolio::form::printed_words::{FormPart, PrintedWords};
 use formfolio::form::wording::{ExtractionLoss, as_in_the_policy};
 use formfolio::form::{Catalogue, Correction, Form, Kind};
@@ -345,7 +346,8 @@ fn every_form_prints_what_its_policy_prints() {
 fn every_layout_has_what_its_policy_prints() {
     let (catalogue, documents) = (catalogue(), documents());
     for layout in catalogue.layouts() {
-        let lines = documents[&layout.source].lines.range(layout.lines.0..=layout.lines.1);
+        let LayoutOrigin::Printed { source, lines } = &layout.origin else { continue };
+        let lines = documents[source].lines.range(lines.0..=lines.1);
         let mut rest = joined(&lines.flat_map(|(_, text)| words(text)).collect::<Vec<_>>());
         // The layout with nine sections appends the sections beyond its lines.
         for (place, text) in
@@ -417,7 +419,10 @@ fn every_quotation_is_cited_or_explains_a_rule() {
 /// Every correction with the id of its form or layout, and the document.
 fn corrections(catalogue: &Catalogue) -> Vec<(String, String, Correction)> {
     let forms = catalogue.forms().map(|form| (&form.id, &form.source.file, &form.corrections));
-    let layouts = catalogue.layouts().map(|layout| (&layout.id, &layout.source, &layout.corrections));
+    let layouts = catalogue.layouts().filter_map(|layout| match &layout.origin {
+        LayoutOrigin::Printed { source, .. } => Some((&layout.id, source, &layout.corrections)),
+        LayoutOrigin::Ours(_) => None,
+    });
     let each = |(id, source, list): (&String, &String, &Vec<Correction>)| -> Vec<_> {
         list.iter().map(|one| (id.clone(), source.clone(), one.clone())).collect()
     };

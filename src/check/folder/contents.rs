@@ -200,7 +200,7 @@ impl FolderContents {
         group::authority_of(catalogue, named, &forms)
     }
 
-    /// The layout of the folder: that of `folder.yaml`, else the first of the authority.
+    /// The layout of the folder: that of `folder.yaml`, else that of the authority.
     ///
     /// # Errors
     /// When there is no layout with that id, or none can be chosen.
@@ -209,9 +209,7 @@ impl FolderContents {
             return catalogue.layout(id).map_err(|error| error.in_file(self.shown(DESCRIPTION)));
         }
         let authority = self.authority(catalogue);
-        let own =
-            catalogue.layouts().find(|layout| authority.is_some_and(|authority| authority.id == layout.authority));
-        if let Some(layout) = own {
+        if let Some(layout) = authority.and_then(|authority| catalogue.layout_for(&authority.id)) {
             return Ok(Arc::clone(layout));
         }
         let known: Vec<&str> = catalogue.layouts().map(|layout| layout.id.as_str()).collect();

@@ -10,7 +10,7 @@ use super::tool::Tool;
 use super::{ids, suggestion};
 use crate::check::DESCRIPTION;
 use crate::error::{Error, ErrorKind, Result};
-use crate::form::{Catalogue, Layout};
+use crate::form::Catalogue;
 use crate::local::access::Access;
 use crate::local::{definitions, disk, save};
 use crate::source::Source;
@@ -49,9 +49,9 @@ fn folder(tool: &mut Tool, args: &NewFolderArgs) -> Result<Exit> {
     let layout = match &args.layout {
         Some(given) => ids::layout(&catalogue, given)?,
         None => {
-            let own = |layout: &&std::sync::Arc<Layout>| Some(&layout.authority) == args.authority.as_ref();
-            let first = catalogue.layouts().find(own).or_else(|| catalogue.layouts().next());
-            first.cloned().ok_or_else(|| Error::internal("there is no folder layout"))?
+            let own = args.authority.as_deref().and_then(|id| catalogue.layout_for(id));
+            let printed = || catalogue.layouts().find(|layout| layout.ours().is_none());
+            own.or_else(printed).cloned().ok_or_else(|| Error::internal("there is no folder layout"))?
         }
     };
     let named = whole(&args.dir).file_name().map(|name| name.to_string_lossy().into_owned());

@@ -32,7 +32,8 @@ fn check(plan: &Plan, findings: &mut Findings) {
     let help =
         "Add a copy of the last appraisal; if it is there under another name, say so in folder.yaml under `files:`";
     let expected = section.expects.first().map(|expected| &expected.citation);
-    findings.of_section(section.number, Draft::new(message, help).citing_any(policy(plan).or(expected)));
+    let Some(words) = policy(plan).or(expected.filter(|_| plan.layout.ours().is_none())) else { return };
+    findings.of_section(section.number, Draft::new(message, help).citing(words));
 }
 
 /// The authority's policy on records that go with a change of post.

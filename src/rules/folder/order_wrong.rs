@@ -15,12 +15,15 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     what: "The numbers in front of directories or files contradict the order of the checklist, or that of the dates.",
     why: "Whoever takes the folder over looks for a document where the checklist has it.",
-    fix: "Number directories after their sections and files after their dates, or leave the numbers out.",
+    fix: "Number directories after their sections and files after their dates, or leave the numbers out. Where the authority \
+          prints no list of sections, the order of sections counts only if folder.yaml chooses Formfolio’s own list.",
     check: Check::Folder(check),
 };
 
 fn check(plan: &Plan, findings: &mut Findings) {
-    directories(plan, findings);
+    if plan.follows_layout() {
+        directories(plan, findings);
+    }
     files(plan, findings);
 }
 
@@ -80,7 +83,7 @@ fn files(plan: &Plan, findings: &mut Findings) {
 fn contradiction(plan: &Plan, first: &Document, document: &Document) -> Option<String> {
     let place = |document: &Document| document.section.map(|number| plan.layout.position(number));
     let base = typed(first.file.rsplit('/').next().unwrap_or(&first.file));
-    if place(first) > place(document) {
+    if plan.follows_layout() && place(first) > place(document) {
         let (before, after) = (first.section?, document.section?);
         return Some(format!(
             "This is numbered after “{base}” and belongs before it: Section {after} comes before {before}"

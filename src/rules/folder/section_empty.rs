@@ -12,7 +12,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     what: "A section of the folder lacks what the policy expects to find in it.",
     why: "Whoever takes a folder over cannot tell what never was from what was lost.",
-    fix: "Add the document, or say in folder.yaml under `files:` which file it is.",
+    fix: "Add the document, or say in folder.yaml under `files:` which file it is. Where the authority prints no list of \
+          sections, the sections are Formfolio’s own, and only what the authority’s policy asks for is missed.",
     check: Check::Folder(check),
 };
 

@@ -28,7 +28,7 @@ fn contents(targets: &[u32]) -> Vec<u8> {
         entries: targets.iter().map(entry).collect(),
         ..pages::BinderSection::default()
     };
-    pages::contents(&subject(), &[section]).expect("pages").remove(0).pdf
+    pages::contents(&subject(), &[section], None).expect("pages").remove(0).pdf
 }
 
 /// Returns the contents of a binder and its other parts: records, and the whole text of one.

@@ -30,6 +30,8 @@ pub struct Cover {
     pub compiled: Option<NaiveDate>,
     /// The title of the layout.
     pub layout: String,
+    /// The sentences that say that no policy prints the sections.
+    pub note: Option<String>,
     /// The number of documents.
     pub documents: usize,
     /// The sections that this copy leaves out, as lines: "Section 7, Managing Attendance".
@@ -76,15 +78,22 @@ pub fn cover(subject: &FolderSubject, cover: &Cover, logo: Option<&Logo>) -> Res
 struct ContentsPage<'a> {
     sections: &'a [BinderSection],
     continued: bool,
+    note: Option<&'a str>,
 }
 
 /// Returns the contents, in which every line links to its page. Its length does not depend on the page numbers. A
-/// list of thousands has several parts, which begin on pages of their own.
+/// list of thousands has several parts, which begin on pages of their own. `note` says that no policy prints the
+/// sections.
 ///
 /// # Errors
 /// When the layout fails, which is an internal error.
-pub fn contents(subject: &FolderSubject, sections: &[BinderSection]) -> Result<Vec<PdfPages>> {
+pub fn contents(subject: &FolderSubject, sections: &[BinderSection], note: Option<&str>) -> Result<Vec<PdfPages>> {
     typeset_parts(&listing::in_parts(sections), |at, sections| {
-        binder("contents", "Contents", subject, &ContentsPage { sections, continued: at > 0 })
+        binder(
+            "contents",
+            "Contents",
+            subject,
+            &ContentsPage { sections, continued: at > 0, note: note.filter(|_| at == 0) },
+        )
     })
 }
