@@ -230,7 +230,7 @@ fn good_records_have_no_findings() {
 
 #[test]
 fn the_defects_of_records_are_found() {
-    judge("D");
+    judge("DY");
 }
 
 #[test]
