@@ -245,7 +245,7 @@ fn signed_records_have_no_findings() {
 
 #[test]
 fn the_defects_of_years_are_found() {
-    judge("F");
+    judge("FZ");
 }
 
 #[test]
