@@ -110,7 +110,7 @@ mod tests {
         }
         assert_eq!(of(&["explain"], "rules").len(), rules::RULES.len());
         for path in [&["folder", "plan"][..], &["folder", "assemble"], &["new", "folder"]] {
-            assert_eq!(of(path, "layout"), ["sandwell/eleven", "sandwell/nine"], "{path:?}");
+            assert_eq!(of(path, "layout"), ["general", "sandwell/eleven", "sandwell/nine"], "{path:?}");
         }
         assert!(of(&["new", "form"], "id").is_empty() && of(&["new", "authority"], "id").is_empty());
     }
