@@ -251,7 +251,7 @@ impl<'a> BinderBuilder<'a> {
             moves: self.moves(),
             compiled: self.options.day,
             layout: self.plan().layout.title.clone(),
-            note: self.plan().layout.ours().map(str::to_owned),
+            note: self.plan().layout_note(),
             documents: self.document_pages.len() + self.copies.len(),
             left_out,
             kept_out: listing::kept_out(self.plan(), self.options).len(),
@@ -284,8 +284,11 @@ impl<'a> BinderBuilder<'a> {
     }
 
     fn contents(&self, places: &BinderPlaces) -> Result<Vec<PageGroup>> {
-        let note = self.plan().layout.ours();
-        Ok(pages::contents(&self.subject, &self.sections(places), note)?.into_iter().map(PageGroup::from).collect())
+        let note = self.plan().layout_note();
+        Ok(pages::contents(&self.subject, &self.sections(places), note.as_deref())?
+            .into_iter()
+            .map(PageGroup::from)
+            .collect())
     }
 
     fn divider(&self, at: usize, places: &BinderPlaces) -> Result<Vec<PageGroup>> {

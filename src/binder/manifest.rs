@@ -73,7 +73,7 @@ pub fn manifest(
         "person": plan.person,
         "authority": plan.authority.as_deref().map(|authority: &Authority| &authority.id),
         "layout": plan.layout.id,
-        "layout_note": plan.layout.ours(),
+        "layout_note": plan.layout_note(),
         "day": options.day.map(|day| day.to_string()),
         "binder": {
             "file": BINDER,

@@ -12,6 +12,7 @@ use super::edited_plan::EditedPlace;
 use super::file_name;
 use super::place::{self, ProposedPlace};
 use crate::form::layout::{Expected, LayoutSection, MemberCondition};
+use crate::form::placeholder;
 use crate::form::policy::Staff;
 use crate::form::shape::nearest;
 use crate::form::{Authority, Layout};
@@ -184,6 +185,16 @@ impl Plan {
     pub fn follows_layout(&self) -> bool {
         let chosen = self.member.as_ref().and_then(|member| member.layout.as_deref());
         self.layout.ours().is_none() || chosen == Some(self.layout.id.as_str())
+    }
+
+    /// The sentences that say that no policy prints the sections, with the authority's name; `None` when one does.
+    #[must_use]
+    pub fn layout_note(&self) -> Option<String> {
+        let note = self.layout.ours()?;
+        Some(match &self.authority {
+            Some(authority) => placeholder::filled(note, authority),
+            None => placeholder::filled_with(note, "the authority"),
+        })
     }
 
     /// What is not known about the folder's owner, so that checks are left out; in whole sentences.

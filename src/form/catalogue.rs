@@ -8,6 +8,7 @@ use include_dir::{Dir, include_dir};
 use super::layout::LayoutSection;
 use super::logo::LogoFile;
 use super::lower_layout::{self, LayoutAuthorities};
+use super::policy::RecordsMove;
 use super::{Authority, Form, Layout, lower, shape};
 use crate::error::{Error, Result};
 use crate::source::{Mistake, Source, quoted};
@@ -220,7 +221,7 @@ impl Catalogue {
             let (authority, name) = id.split_once('/')?;
             let authority = self.authorities.get(authority)?;
             let text = match name {
-                "handover-sheet" => HANDOVER_SHEET.to_owned(),
+                "handover-sheet" => handover_sheet(authority),
                 "contents-checklist" => {
                     let layout = self.layouts().find(|layout| layout.authority.is_none())?;
                     contents_checklist(layout)
@@ -279,6 +280,17 @@ impl Catalogue {
             )
         })
     }
+}
+
+/// The hand-over sheet's definition, with the policy's words on a change of post, and on a supervisor who leaves.
+fn handover_sheet(authority: &Authority) -> String {
+    let is_handed_on = |when: RecordsMove| matches!(when, RecordsMove::PostChange | RecordsMove::SupervisorLeaves);
+    let entries = authority.policy.handover.iter().filter(|entry| is_handed_on(entry.value.when));
+    let words = entries.map(|entry| {
+        let text = format!("Policy: “{}” ({})", entry.citation.quote.trim(), entry.citation.place());
+        format!("      - {{ kind: guidance, text: {} }}\n", serde_json::Value::from(text))
+    });
+    HANDOVER_SHEET.replace("      - HANDOVER\n", &words.collect::<String>())
 }
 
 /// The checklist's definition: a tick for each section of the layout.

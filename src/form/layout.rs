@@ -49,7 +49,7 @@ pub enum LayoutOrigin {
         /// First and last line of the printed list, from 1.
         lines: (u32, u32),
     },
-    /// No policy prints them; with the sentences that say so to the reader.
+    /// No policy prints them; with the sentences that say so to the reader. They may have placeholders.
     Ours(String),
 }
 
@@ -186,7 +186,7 @@ impl Layout {
         out
     }
 
-    /// The sentences that say that no policy prints these sections; `None` when one does.
+    /// The sentences, as written, that say that no policy prints these sections; `None` when one does.
     #[must_use]
     pub fn ours(&self) -> Option<&str> {
         match &self.origin {

@@ -8,7 +8,7 @@ use super::raw::RawCorrection;
 use super::raw_citation::RawCitation;
 use super::raw_layout::{RawExpected, RawLayout, RawLayoutSection, RawLayoutSource};
 use super::shape::nearest;
-use super::{Authority, lower, lower_wording, schema};
+use super::{Authority, lower, lower_wording, placeholder, schema};
 use crate::finding::Citation;
 use crate::source::{Mistake, Source, Span, Spanned};
 
@@ -151,7 +151,14 @@ impl LayoutLowering<'_> {
                 };
                 LayoutOrigin::Printed { source: source.file, lines }
             }
-            (None, Some(ours)) => LayoutOrigin::Ours(ours.value),
+            (None, Some(ours)) => {
+                for word in placeholder::unknown(&ours.value) {
+                    let known = placeholder::KNOWN.iter().map(|word| format!("{{{word}}}")).collect::<Vec<_>>();
+                    let help = format!("Known: {}", known.join(", "));
+                    self.help(ours.span, format!("there is no placeholder `{word}`"), help);
+                }
+                LayoutOrigin::Ours(ours.value)
+            }
             (Some(_), Some(ours)) => {
                 let help = "Leave `ours` out when a policy prints the sections, and `source` when none does";
                 self.help(ours.span, "a layout is either printed or our own, not both", help);

@@ -26,6 +26,20 @@ pub fn filled(text: &str, authority: &Authority) -> String {
     fill_one(text, authority, &mut Vec::new()).unwrap_or_else(|| text.to_owned())
 }
 
+/// The text with one name for all known placeholders.
+#[must_use]
+pub fn filled_with(text: &str, name: &str) -> String {
+    KNOWN.iter().fold(text.to_owned(), |text, word| text.replace(&format!("{{{word}}}"), name))
+}
+
+/// The placeholders of the text that are not known, with their braces.
+#[must_use]
+pub fn unknown(text: &str) -> Vec<String> {
+    let rest = filled_with(text, "");
+    let words = rest.split('{').skip(1).filter_map(|after| after.split_once('}'));
+    words.map(|(word, _)| format!("{{{word}}}")).collect()
+}
+
 /// The text with names for placeholders; `None` when it has no placeholder.
 fn fill_one(text: &str, authority: &Authority, unknown: &mut Vec<String>) -> Option<String> {
     let mut out = String::new();

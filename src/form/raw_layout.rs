@@ -24,7 +24,7 @@ pub struct RawLayout {
     pub title: String,
     /// Where the printed list stands; not given for a layout that no policy prints.
     pub source: Option<RawLayoutSource>,
-    /// For a layout that no policy prints: the sentences that say so on the cover, in the contents and in the plan.
+    /// For a layout that no policy prints: the sentences that say so on the cover, in the contents and in the plan. They may contain `{organisation}`, `{authority}` and `{short}`.
     pub ours: Option<Spanned<String>>,
     /// The places where the layout departs from the policy's words: both wordings, with the reason.
     #[serde(default)]

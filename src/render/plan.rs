@@ -68,8 +68,8 @@ impl PlanList<'_> {
         let title = safe(&self.plan.layout.title);
         self.line(&self.paint.bold(&format!("Folder of {person}")));
         self.line(&format!("{title} {layout}"));
-        if let Some(note) = self.plan.layout.ours() {
-            self.line(&wrap(&safe(note), WIDTH).join("\n"));
+        if let Some(note) = self.plan.layout_note() {
+            self.line(&wrap(&safe(&note), WIDTH).join("\n"));
         }
         for note in self.plan.unknown() {
             let note = format!("\n{}", wrap(&safe(note), WIDTH).join("\n"));
@@ -203,7 +203,7 @@ pub fn plan_json(plan: &Plan, findings: &[(FindingSubject, Finding)]) -> Json {
     json!({
         "person": plan.person,
         "layout": plan.layout.id,
-        "layout_note": plan.layout.ours(),
+        "layout_note": plan.layout_note(),
         "sections": sections,
         "unplaced": plan
             .unplaced

@@ -22,6 +22,7 @@ mod printed;
 pub mod record;
 pub mod record_findings;
 pub mod rule;
+mod section_help;
 mod sheet;
 pub mod sickness;
 pub mod staff_file;

@@ -9,7 +9,7 @@ use formfolio::check::FolderContents;
 use formfolio::error::Result;
 use formfolio::file::RecordReader;
 use formfolio::folder::{Document, Plan};
-use formfolio::form::{Catalogue, FormKind};
+use formfolio::form::{Catalogue, FormKind, SectionItem};
 use formfolio::render;
 use formfolio::source::Source;
 
@@ -180,6 +180,9 @@ fn numbers_of_directories_are_the_users_own_without_a_printed_list() {
         let found = formfolio::rules::check_folder(&plan).found;
         let rules: Vec<&str> = found.iter().map(|(_, finding)| finding.rule).collect();
         assert_eq!(rules, ["document-unplaced"]);
+        let note = ". The policy prints no list of sections. These are Formfolio’s own, until Leicestershire children’s \
+                    services writes a list";
+        assert!(found[0].1.help.ends_with(note), "{}", found[0].1.help);
         files.map(|name| document(&plan, name).section)
     };
     assert_eq!(places(whose), [Some(5), None, Some(2)]);
@@ -202,6 +205,13 @@ fn an_appraisal_is_asked_for_on_a_move_only_where_the_policy_asks() {
     }
 }
 
+fn printed_text(item: &SectionItem) -> Option<&str> {
+    match item {
+        SectionItem::Text(printed) => Some(&printed.text),
+        SectionItem::Field(_) => None,
+    }
+}
+
 #[test]
 fn every_authority_has_a_hand_over_sheet_and_no_catalogue_lists_it() {
     let catalogue = Catalogue::built_in().unwrap();
@@ -211,8 +221,16 @@ fn every_authority_has_a_hand_over_sheet_and_no_catalogue_lists_it() {
             (form.id.as_str(), &form.authority.id),
             (&*format!("{}/handover-sheet", authority.id), &authority.id)
         );
-        // The sheet is ours, so it cites no policy of an authority.
+        // No rule rests on the sheet, which is ours. It prints what the policy says of a hand-over.
         assert!(form.policy.is_empty());
+        let printed: Vec<&str> = form.sections[0].items.iter().filter_map(printed_text).collect();
+        let wanted: &[&str] = match authority.id.as_str() {
+            "leics" => &["Where a staff member moves post /role the supervision folder will be shared"],
+            "bct" => &["All records must be transferred to the next Line Manager when a Manager leaves."],
+            _ => &[],
+        };
+        assert_eq!(printed.len(), wanted.len(), "{printed:?}");
+        assert!(printed.iter().zip(wanted).all(|(printed, wanted)| printed.contains(wanted)), "{printed:?}");
         for layout in catalogue.layouts() {
             assert_eq!(layout.section_of(&form).unwrap().number, layout.miscellaneous);
         }
@@ -571,6 +589,9 @@ fn a_layout_is_printed_or_our_own() {
     let wrong = Catalogue::built_in().unwrap().with(&[Source::new("own/layouts/short.yaml", text)]);
     let wrong = render::mistakes(&wrong.expect_err("mistakes"), false);
     assert!(wrong.contains("there is no authority `lecs`"), "{wrong}");
+    let word = "id: short\ntitle: T\nours: Until {organization} writes a list.";
+    let word = shown("own/layouts/short.yaml", word);
+    assert!(word.contains("there is no placeholder `{organization}`"), "{word}");
     // An organisation’s own list replaces ours.
     let own = read("own/layouts/general.yaml", "id: general\ntitle: T\nours: They are ours.").unwrap();
     assert_eq!(own.layout_for("leics").unwrap().sections.len(), 1);

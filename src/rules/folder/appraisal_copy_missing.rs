@@ -4,6 +4,7 @@ use crate::finding::{Citation, Severity};
 use crate::folder::Plan;
 use crate::form::policy::RecordsMove;
 use crate::rules::findings::Draft;
+use crate::rules::section_help::section_help;
 use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
@@ -33,7 +34,7 @@ fn check(plan: &Plan, findings: &mut Findings) {
         "Add a copy of the last appraisal; if it is there under another name, say so in folder.yaml under `files:`";
     let expected = section.expects.first().map(|expected| &expected.citation);
     let Some(words) = policy(plan).or(expected.filter(|_| plan.layout.ours().is_none())) else { return };
-    findings.of_section(section.number, Draft::new(message, help).citing(words));
+    findings.of_section(section.number, Draft::new(message, section_help(plan, help)).citing(words));
 }
 
 /// The authority's policy on records that go with a change of post.

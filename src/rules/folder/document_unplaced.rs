@@ -3,6 +3,7 @@
 use crate::finding::Severity;
 use crate::folder::Plan;
 use crate::rules::findings::Draft;
+use crate::rules::section_help::section_help;
 use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
@@ -27,6 +28,6 @@ fn check(plan: &Plan, findings: &mut Findings) {
         let miscellaneous = plan.layout.miscellaneous;
         let message = format!("Nothing says which section this belongs to; it goes to Section {miscellaneous}");
         let help = "Put it into a directory named after its section, or name it in folder.yaml under `files:`";
-        findings.of_document(*index, Draft::new(message, help));
+        findings.of_document(*index, Draft::new(message, section_help(plan, help)));
     }
 }

@@ -6,6 +6,7 @@ use crate::dates::long;
 use crate::finding::{Severity, typed};
 use crate::folder::{Directory, Document, Plan};
 use crate::rules::findings::Draft;
+use crate::rules::section_help::section_help;
 use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
@@ -49,6 +50,7 @@ fn directories(plan: &Plan, findings: &mut Findings) {
                 typed(name)
             );
             let help = "Number the directories after their sections: “01 …” for Section 1, and so on";
+            let help = section_help(plan, help);
             return findings.of_folder(Draft::new(message, help).citing_any(plan.layout.order.as_ref()));
         }
     }

@@ -3,6 +3,7 @@
 use crate::finding::Severity;
 use crate::folder::Plan;
 use crate::rules::findings::Draft;
+use crate::rules::section_help::section_help;
 use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
@@ -28,7 +29,8 @@ fn check(plan: &Plan, findings: &mut Findings) {
             let lacks = if empty { "is empty; it should hold" } else { "lacks" };
             let message = format!("Section {}, “{}”, {lacks} {}", section.number, section.title, expected.what);
             let help = "Add it; if it is there under another name, say so in folder.yaml under `files:`";
-            findings.of_section(section.number, Draft::new(message, help).citing(&expected.citation));
+            let draft = Draft::new(message, section_help(plan, help)).citing(&expected.citation);
+            findings.of_section(section.number, draft);
         }
     }
 }

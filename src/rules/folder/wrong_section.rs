@@ -4,6 +4,7 @@ use crate::finding::Severity;
 use crate::folder::{Document, Placement, Plan};
 use crate::form::layout::is_casework;
 use crate::rules::findings::Draft;
+use crate::rules::section_help::section_help;
 use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
@@ -32,10 +33,8 @@ fn check(plan: &Plan, findings: &mut Findings) {
                 "This lies in the directory of Section {other} and belongs to Section {}, “{}”",
                 section.number, section.title
             );
-            findings.of_document(
-                index,
-                Draft::new(message, "Move it to the directory of its section").citing_any(plan.layout.order.as_ref()),
-            );
+            let help = section_help(plan, "Move it to the directory of its section");
+            findings.of_document(index, Draft::new(message, help).citing_any(plan.layout.order.as_ref()));
         } else if section.appended {
             let message = format!(
                 "This belongs to Section {}, “{}”, which this layout does not have",
