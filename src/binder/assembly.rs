@@ -96,7 +96,7 @@ pub fn assemble_folder(
     let names: BTreeSet<&str> = input.names.iter().map(String::as_str).collect();
     // The originals are copied while the binder is made.
     let (binder, kept) = std::thread::scope(|scope| {
-        let kept = scope.spawn(|| KeptOriginals::copy_all(&names, files, output, plan, &withheld));
+        let kept = scope.spawn(|| KeptOriginals::copy_all(&names, files, output, &folder, &withheld));
         let binder = super::assemble(folder, files, options);
         (binder, kept.join().unwrap_or_else(|_| Err(Error::internal("copying the originals failed"))))
     });

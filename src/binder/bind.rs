@@ -7,6 +7,7 @@ use super::input::{BinderInput, BinderOptions, FolderFiles};
 use super::listing::{self, ListedSection};
 use super::made::{Binder, Rendition, ShownDocument};
 use super::{checklist, handover};
+use crate::check::KeptFor;
 use crate::error::{Error, Result};
 use crate::folder::{Member, Plan};
 use crate::parallel;
@@ -61,10 +62,11 @@ pub(super) fn bind(folder: BinderInput<'_>, files: &dyn FolderFiles, options: &B
     let here: Vec<usize> = here.copied().collect();
     let copies = document_pages::copies(&folder, &here.iter().copied().collect());
     let own: Vec<usize> = here.into_iter().filter(|index| !copies.contains(index)).collect();
-    let maker = PageMaker { folder, files, subject: &subject };
+    let maker = PageMaker { folder, files, subject: &subject, reads_again: options.attach };
     let document_pages = maker.pages_of(&own)?.into_iter().collect();
     let mut binding = BinderBuilder { folder, options, subject: subject.clone(), sections, document_pages, copies };
     let attached = binding.attached(files)?;
+    folder.contents.release_all(KeptFor::Pages);
     loop {
         files.progress(0, 1, "setting the contents");
         let (places, guides) = binding.settle()?;
@@ -388,7 +390,7 @@ impl<'a> BinderBuilder<'a> {
                 if document.sha256.is_none() {
                     continue;
                 }
-                let bytes = document_pages::bytes(files, document)?;
+                let bytes = document_pages::bytes(&self.folder, files, document)?.into();
                 let file = Attachment {
                     // Viewers take what stands before a slash for a directory, which there is not.
                     name: text::shown(document.file.rsplit('/').next().unwrap_or(&document.file)).into_owned(),

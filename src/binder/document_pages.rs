@@ -9,7 +9,7 @@ use super::input::{BinderInput, FolderFiles};
 use super::made::Rendition;
 use super::page_store::PageStore;
 use super::{extras, listing};
-use crate::check;
+use crate::check::{self, KeptFor};
 use crate::crash::{contained, contained_result};
 use crate::docx;
 use crate::error::{Error, ErrorKind, Result};
@@ -70,6 +70,8 @@ pub(super) struct PageMaker<'a> {
     pub folder: BinderInput<'a>,
     pub files: &'a dyn FolderFiles,
     pub subject: &'a FolderSubject,
+    /// Whether the documents are also attached to the binder.
+    pub reads_again: bool,
 }
 
 /// What every digital signature in a PDF has.
@@ -86,7 +88,11 @@ impl PageMaker<'_> {
         let made = parallel::map(documents, |place, index| {
             self.files.progress(place, documents.len(), "making the pages of each document");
             // After a crash a notice page stands in place of the document.
-            contained(|| self.document_pages(*index).map(|made| made.kept_in(&store)))
+            let made = contained(|| self.document_pages(*index).map(|made| made.kept_in(&store)));
+            if let Some(document) = self.document(*index).filter(|_| !self.reads_again) {
+                self.folder.contents.release(&document.file, KeptFor::Pages);
+            }
+            made
         });
         let mut pieces: Vec<(usize, Option<DocumentPages>)> = Vec::new();
         let mut others = Vec::new();
@@ -152,6 +158,10 @@ impl PageMaker<'_> {
         Ok(())
     }
 
+    fn bytes(&self, document: &Document) -> Result<Bytes> {
+        bytes(&self.folder, self.files, document)
+    }
+
     fn document(&self, index: usize) -> Option<&Document> {
         self.folder.plan.documents.get(index)
     }
@@ -177,10 +187,10 @@ impl PageMaker<'_> {
         }
         let record = self.folder.contents.record(index);
         let made = match (document.kind, record) {
-            (DocumentKind::Pdf, _) => self.pdf(document, record, bytes(self.files, document)?),
+            (DocumentKind::Pdf, _) => self.pdf(document, record, self.bytes(document)?),
             // The form fields are lost, so the record may be incomplete: LibreOffice converts the whole file.
             (DocumentKind::Word, Some(record)) if record.has_lost_fields() => {
-                return Ok(MadePiece::ToConvert(bytes(self.files, document)?));
+                return Ok(MadePiece::ToConvert(self.bytes(document)?.into()));
             }
             (_, Some(record)) => {
                 let source = format!("Made from the answers in “{}”.", document.file);
@@ -190,15 +200,15 @@ impl PageMaker<'_> {
                     DocumentPages { notes, ..DocumentPages::new(Rendition::Values, vec![pages.into()]) }
                 })
             }
-            (DocumentKind::Picture, None) => self.picture(document, &bytes(self.files, document)?),
-            (DocumentKind::Mail | DocumentKind::Plain, None) => self.words(document, &bytes(self.files, document)?),
+            (DocumentKind::Picture, None) => self.picture(document, &self.bytes(document)?),
+            (DocumentKind::Mail | DocumentKind::Plain, None) => self.words(document, &self.bytes(document)?),
             (
                 DocumentKind::Word | DocumentKind::Text | DocumentKind::Spreadsheet | DocumentKind::Presentation,
                 None,
             ) => {
-                return Ok(MadePiece::ToConvert(bytes(self.files, document)?));
+                return Ok(MadePiece::ToConvert(self.bytes(document)?.into()));
             }
-            (DocumentKind::Other, None) => Err(Self::not_shown(document, &bytes(self.files, document)?)),
+            (DocumentKind::Other, None) => Err(Self::not_shown(document, &self.bytes(document)?)),
         };
         match made {
             Ok(piece) => Ok(MadePiece::Piece(piece)),
@@ -225,7 +235,7 @@ impl PageMaker<'_> {
         if parts.is_empty() || document.kind != DocumentKind::Word {
             return Ok(BTreeMap::new());
         }
-        docx::pictures(&bytes(self.files, document)?, &parts)
+        docx::pictures(&self.bytes(document)?, &parts)
     }
 
     /// What can be read of a damaged PDF, which the plan calls unreadable because no record is in it.
@@ -233,13 +243,13 @@ impl PageMaker<'_> {
         if document.kind != DocumentKind::Pdf || document.sha256.is_none() {
             return Ok(None);
         }
-        let piece = self.pdf(document, None, bytes(self.files, document)?).ok();
+        let piece = self.pdf(document, None, self.bytes(document)?).ok();
         Ok(piece
             .filter(|piece| piece.rendition == Rendition::Damaged)
             .map(|piece| DocumentPages { failure: None, ..piece }))
     }
 
-    fn pdf(&self, document: &Document, record: Option<&Record>, bytes: Vec<u8>) -> Result<DocumentPages> {
+    fn pdf(&self, document: &Document, record: Option<&Record>, bytes: Bytes) -> Result<DocumentPages> {
         // Of a record it is known how many pages it has; if they are damaged, merging tells.
         let survey = match record.and_then(|record| record.page_count) {
             Some(pages) => Survey { pages, ..Survey::default() },
@@ -249,7 +259,7 @@ impl PageMaker<'_> {
         let may_be_signed = bytes.windows(BYTE_RANGE.len()).any(|window| window == BYTE_RANGE);
         let signed = if may_be_signed { signature::signatures(&bytes, self.folder.trust)? } else { Vec::new() };
         let mut groups =
-            vec![PageGroup { pdf: bytes.into(), pages: survey.pages, label: None, flat: !signed.is_empty() }];
+            vec![PageGroup { pdf: bytes, pages: survey.pages, label: None, flat: !signed.is_empty() }];
         if let Some(record) = record
             && let Some(whole) = pages::whole_text(self.subject, record, &listing::title(document))?
         {
@@ -453,10 +463,13 @@ fn message(title: String, file: String, mail: file::Mail) -> Message {
 }
 
 /// The bytes of a document, which have to be those that were read when the folder was planned.
-pub(super) fn bytes(files: &dyn FolderFiles, document: &Document) -> Result<Vec<u8>> {
+pub(super) fn bytes(folder: &BinderInput<'_>, files: &dyn FolderFiles, document: &Document) -> Result<Bytes> {
+    if let Some(bytes) = folder.contents.kept(&document.file) {
+        return Ok(bytes);
+    }
     let bytes = files.bytes(&document.file)?;
     let same = document.sha256.as_deref() == Some(file::fingerprint(&bytes).as_str());
-    if same { Ok(bytes) } else { Err(changed(&document.file)) }
+    if same { Ok(bytes.into()) } else { Err(changed(&document.file)) }
 }
 
 /// Where the original of a file, named by its path below the folder, lies beside the binder.

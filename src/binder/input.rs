@@ -86,6 +86,12 @@ pub trait BinderOutput: Sync {
     /// # Errors
     /// When the file cannot be read, or the copy not be written.
     fn copy(&self, file: &str, path: &str) -> Result<FileDigest>;
+
+    /// Writes the bytes of a file of the folder to `path`, as [`BinderOutput::copy`] would.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn write_copy(&self, file: &str, path: &str, bytes: &[u8]) -> Result<()>;
 }
 
 /// The error for a section that a layout does not have, which names those that it has.

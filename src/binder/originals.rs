@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::document_pages::{changed, original};
 use super::file_digest::FileDigest;
-use super::input::{BinderOutput, FolderFiles};
+use super::input::{BinderInput, BinderOutput, FolderFiles};
 use super::manifest::{OtherFile, UnnamedFile};
-use crate::check::{DESCRIPTION, NameTraces};
+use crate::check::{DESCRIPTION, FolderContents, KeptFor, NameTraces};
 use crate::error::{Error, Result};
-use crate::folder::{Plan, is_of_a_system};
+use crate::folder::{Document, is_of_a_system};
 
 /// The kept originals.
 #[derive(Default)]
@@ -46,16 +46,18 @@ impl KeptOriginals {
         names: &BTreeSet<&str>,
         files: &dyn FolderFiles,
         output: &dyn BinderOutput,
-        plan: &Plan,
+        folder: &BinderInput<'_>,
         withheld: &WithheldFiles,
     ) -> Result<Self> {
+        let BinderInput { plan, contents, .. } = folder;
         let mut kept = Self::default();
         for (index, document) in plan.documents.iter().enumerate() {
             let original = if withheld.left_out.contains(&index) || withheld.kept_out.contains(&index) {
                 None
             } else {
-                kept.copy(files, output, &document.file, document.sha256.as_deref())?
+                kept.copy_document(files, output, document, contents)?
             };
+            contents.release(&document.file, KeptFor::Copy);
             kept.originals.push(original);
         }
         let documents: BTreeSet<&str> = plan.documents.iter().map(|document| document.file.as_str()).collect();
@@ -93,6 +95,24 @@ impl KeptOriginals {
             }
         }
         Ok(kept)
+    }
+
+    /// Copies a document, from memory if its bytes are kept.
+    fn copy_document(
+        &mut self,
+        files: &dyn FolderFiles,
+        output: &dyn BinderOutput,
+        document: &Document,
+        contents: &FolderContents,
+    ) -> Result<Option<FileDigest>> {
+        let Some((bytes, sha256)) = contents.kept(&document.file).zip(document.sha256.clone()) else {
+            return self.copy(files, output, &document.file, document.sha256.as_deref());
+        };
+        let path = original(&document.file);
+        output.write_copy(&document.file, &path, &bytes)?;
+        let copied = FileDigest { file: path, size: document.size, sha256 };
+        self.files.push(copied.clone());
+        Ok(Some(copied))
     }
 
     /// Copies a file. `sha256` is its hash, if it was read before. Returns `None` for a file that was not read and cannot be

@@ -1,6 +1,7 @@
 //! A crash of a library in one document leaves the others as they are.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 
 use chrono::NaiveDate;
 
@@ -129,4 +130,97 @@ fn a_crash_in_a_list_of_staff_is_said_of_it() {
     print_only_uncontained();
     let error = crate::spreadsheet::read(b"name\ncrash in spreadsheet.").unwrap_err();
     assert!(error.message.contains("could not be read"), "{error}");
+}
+
+/// Files in memory that count how often each is read.
+struct Counted {
+    files: InMemory,
+    reads: Mutex<BTreeMap<String, usize>>,
+    copies: Mutex<BTreeMap<String, Vec<u8>>>,
+}
+
+impl Counted {
+    fn read(&self, file: &str) -> Result<Vec<u8>> {
+        *self.reads.lock().unwrap().entry(file.to_owned()).or_default() += 1;
+        self.files.bytes(file)
+    }
+}
+
+impl FolderFiles for Counted {
+    fn bytes(&self, file: &str) -> Result<Vec<u8>> {
+        self.read(file)
+    }
+
+    fn convert(&self, files: &[(String, Vec<u8>)]) -> Vec<Result<Vec<u8>>> {
+        self.files.convert(files)
+    }
+
+    fn progress(&self, _done: usize, _of: usize, _what: &str) {}
+}
+
+impl BinderOutput for Counted {
+    fn write(&self, _path: &str, _bytes: &[u8]) -> Result<()> {
+        Ok(())
+    }
+
+    fn copy(&self, file: &str, path: &str) -> Result<FileDigest> {
+        let bytes = self.read(file)?;
+        self.write_copy(file, path, &bytes)?;
+        Ok(FileDigest::of(path, &bytes))
+    }
+
+    fn write_copy(&self, _file: &str, path: &str, bytes: &[u8]) -> Result<()> {
+        self.copies.lock().unwrap().insert(path.to_owned(), bytes.to_vec());
+        Ok(())
+    }
+}
+
+/// Assembles a folder with at most that many bytes kept; returns how often each file was read.
+fn reads(keep: usize, attach: bool) -> BTreeMap<String, usize> {
+    let mail = b"From: a@b.c\nTo: d@e.f\nSubject: s\n\nWords";
+    let letter = include_bytes!("../../fixtures/bad/letter.docx");
+    let files: BTreeMap<String, Vec<u8>> = [
+        ("page.pdf", pdf()),
+        ("same page.pdf", pdf()),
+        ("mail.eml", mail.to_vec()),
+        ("letter.docx", letter.to_vec()),
+        ("note.txt", b"Words".to_vec()),
+    ]
+    .map(|(name, bytes)| (name.to_owned(), bytes))
+    .into();
+    let names: Vec<String> = files.keys().cloned().collect();
+    let catalogue = Catalogue::built_in().unwrap();
+    let counted = Counted { files: InMemory(files.clone()), reads: Mutex::default(), copies: Mutex::default() };
+    let reader = RecordReader::new(&catalogue);
+    let read = |name: &str| counted.read(name);
+    let mut contents = FolderContents::read_keeping(keep, &catalogue, reader, "folder", &names, read).unwrap();
+    let layout = catalogue.layout("sandwell/eleven").unwrap();
+    let plan = contents.plan(&catalogue, &layout, None, today());
+    let folder = BinderInput { catalogue: &catalogue, contents: &contents, plan: &plan, trust: &Trust::none() };
+    let options = BinderOptions {
+        fields: FormFields::Keep,
+        without: BTreeSet::new(),
+        keep_strangers: false,
+        attach,
+        duplex: false,
+        password: None,
+        day: None,
+    };
+    let input = AssemblyInput { names: &names, options: &options, waivers: &[], today: today() };
+    let made = assemble_folder(folder, &input, &counted, &counted).unwrap();
+    assert!(made.failures.is_empty(), "{:?}", made.failures);
+    let copies = counted.copies.into_inner().unwrap();
+    let originals: BTreeMap<String, Vec<u8>> =
+        files.into_iter().map(|(name, bytes)| (format!("originals/{name}"), bytes)).collect();
+    assert_eq!(copies, originals);
+    assert!(names.iter().all(|name| contents.kept(name).is_none()), "all bytes are dropped in the end");
+    counted.reads.into_inner().unwrap()
+}
+
+#[test]
+fn each_original_is_read_once_if_there_is_room_for_its_bytes() {
+    for attach in [false, true] {
+        assert!(reads(1 << 20, attach).values().all(|reads| *reads == 1));
+    }
+    assert!(reads(0, false).values().any(|reads| *reads == 3));
 }

@@ -120,6 +120,12 @@ impl Stage {
         Ok(CopiedFile { size, sha256 })
     }
 
+    /// Writes the bytes that were read from a file, with the rights of that file.
+    pub fn write_copy(&self, relative: &str, from: &Path, bytes: &[u8]) -> Result<()> {
+        let (mut file, stuck) = self.create(relative, Access::common([from]))?;
+        file.write_all(bytes).map_err(stuck)
+    }
+
     /// Gives the directory its place.
     pub fn finish(self) -> Result<()> {
         let stuck = |error: io::Error| reason(&error, "written").in_file(shown(&self.out));

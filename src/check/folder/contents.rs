@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use chrono::NaiveDate;
 
 use super::item::{FolderItem, ReadResult, item};
 use crate::check::description::{DESCRIPTION, described_member};
+use crate::check::kept_bytes::{KeptBytes, KeptFor};
 use crate::check::{NameTraces, group};
 use crate::error::{Error, Result};
 use crate::file;
@@ -34,6 +36,7 @@ pub struct FolderContents {
     pub(super) items: Vec<FolderItem>,
     /// The text of `folder.yaml`.
     description: Option<Source>,
+    kept: KeptBytes,
 }
 
 impl FolderContents {
@@ -49,9 +52,31 @@ impl FolderContents {
         names: &[String],
         bytes: impl Fn(&str) -> Result<Vec<u8>> + Sync,
     ) -> Result<Self> {
+        Self::read_keeping(0, catalogue, reader, dir, names, bytes)
+    }
+
+    /// Like [`FolderContents::read`]. Keeps at most `limit` bytes of documents, so that a binder does not read them
+    /// again.
+    ///
+    /// # Errors
+    /// As [`FolderContents::read`].
+    pub fn read_keeping(
+        limit: usize,
+        catalogue: &Catalogue,
+        reader: file::RecordReader<'_>,
+        dir: &str,
+        names: &[String],
+        bytes: impl Fn(&str) -> Result<Vec<u8>> + Sync,
+    ) -> Result<Self> {
         let dir = dir.trim_end_matches('/');
-        let mut contents =
-            Self { dir: dir.to_owned(), member: None, failures: Vec::new(), items: Vec::new(), description: None };
+        let mut contents = Self {
+            dir: dir.to_owned(),
+            member: None,
+            failures: Vec::new(),
+            items: Vec::new(),
+            description: None,
+            kept: KeptBytes::up_to(limit),
+        };
         let described = names.iter().any(|name| name == DESCRIPTION);
         if described {
             let (name, bytes) = (contents.shown(DESCRIPTION), bytes(DESCRIPTION));
@@ -70,7 +95,14 @@ impl FolderContents {
             .filter(|name| (is_document(name) || is_named_like_a_systems(name)) && !elsewhere(name))
             .collect();
         let owner = contents.owner();
-        let items = parallel::map(&own, |_, name| item(reader, &owner, &contents.shown(name), name, bytes(name)));
+        let items = parallel::map(&own, |_, name| {
+            let bytes = bytes(name);
+            let item = item(reader, &owner, &contents.shown(name), name, bytes.as_deref())?;
+            if let Ok(bytes) = bytes {
+                contents.kept.keep(name, bytes);
+            }
+            Some(item)
+        });
         for (name, item) in own.into_iter().zip(items) {
             // After a crash of its reader, the file still counts as an unreadable document.
             let broken = || {
@@ -122,6 +154,21 @@ impl FolderContents {
     /// The name of a file, as shown.
     pub(crate) fn shown(&self, name: &str) -> String {
         if self.dir.is_empty() { name.to_owned() } else { format!("{}/{name}", self.dir) }
+    }
+
+    /// The bytes of a file, if they are still kept: the same as those that were read.
+    pub(crate) fn kept(&self, file: &str) -> Option<Bytes> {
+        self.kept.bytes(file)
+    }
+
+    /// Drops the bytes of a file when they are needed neither for its pages nor for its copy.
+    pub(crate) fn release(&self, file: &str, used: KeptFor) {
+        self.kept.release(file, used);
+    }
+
+    /// Like [`FolderContents::release`], for all files.
+    pub(crate) fn release_all(&self, used: KeptFor) {
+        self.kept.release_all(used);
     }
 
     /// The record in a document of the plan.

@@ -4,7 +4,7 @@ use crate::check::description::is_plan;
 use crate::check::own_title::own_title;
 use crate::check::stated_people;
 use crate::crash::contained;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind};
 use crate::file;
 use crate::folder::{DocumentKind, FolderOwner, StatedPerson, StatedTitle, is_document};
 use crate::form::Catalogue;
@@ -71,13 +71,13 @@ pub(super) fn item(
     owner: &FolderOwner,
     shown: &str,
     name: &str,
-    bytes: Result<Vec<u8>>,
+    bytes: std::result::Result<&[u8], &Error>,
 ) -> Option<FolderItem> {
     let bytes = match bytes {
         Ok(bytes) => bytes,
         Err(_) if !is_document(name) => return None,
         Err(error) => {
-            let (kind, read) = (file::document(&[], name), ReadResult::Unreadable(error.in_file(shown)));
+            let (kind, read) = (file::document(&[], name), ReadResult::Unreadable(error.clone().in_file(shown)));
             let file = name.to_owned();
             return Some(FolderItem {
                 file,
@@ -90,21 +90,21 @@ pub(super) fn item(
             });
         }
     };
-    if is_plan(name, &bytes) || !is_document(name) && !file::is_document_inside(&bytes) {
+    if is_plan(name, bytes) || !is_document(name) && !file::is_document_inside(bytes) {
         return None;
     }
-    let read = match reader.read(&bytes, shown) {
+    let read = match reader.read(bytes, shown) {
         Ok(record) => ReadResult::Record(Box::new(record)),
-        Err(error) if error.kind != ErrorKind::Internal && file::is_sound(&bytes, name, &error) => ReadResult::Other,
+        Err(error) if error.kind != ErrorKind::Internal && file::is_sound(bytes, name, &error) => ReadResult::Other,
         Err(error) => ReadResult::Unreadable(error),
     };
     Some(FolderItem {
         file: name.to_owned(),
         size: bytes.len() as u64,
-        sha256: Some(file::fingerprint(&bytes)),
-        kind: file::document(&bytes, name),
-        stated_title: matches!(read, ReadResult::Other).then(|| own_title(&bytes, name)).flatten(),
-        stated_person: stated_person(reader, &bytes, name, &read, owner),
+        sha256: Some(file::fingerprint(bytes)),
+        kind: file::document(bytes, name),
+        stated_title: matches!(read, ReadResult::Other).then(|| own_title(bytes, name)).flatten(),
+        stated_person: stated_person(reader, bytes, name, &read, owner),
         read,
     })
 }

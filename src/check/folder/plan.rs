@@ -24,6 +24,8 @@ pub struct PlanRequest<'a> {
     pub edited_plan: Option<&'a Source>,
     /// The day of the plan.
     pub today: NaiveDate,
+    /// The most bytes of documents that are kept for a binder.
+    pub keep: usize,
 }
 
 /// Reads the files of a folder, and plans where each document stands. The layout is the one asked for, else that of the
@@ -38,7 +40,8 @@ pub fn read_and_plan(
     bytes: impl Fn(&str) -> Result<Vec<u8>> + Sync,
 ) -> Result<(FolderContents, Plan)> {
     let PlanRequest { edited_plan, today, .. } = *request;
-    let mut contents = FolderContents::read(catalogue, reader, request.dir, request.names, bytes)?;
+    let mut contents =
+        FolderContents::read_keeping(request.keep, catalogue, reader, request.dir, request.names, bytes)?;
     let named_in_plan = edited_plan.map(plan_file::layout_of).transpose()?;
     let layout = match (&request.layout, edited_plan, &named_in_plan) {
         (Some(layout), _, _) => Arc::clone(layout),

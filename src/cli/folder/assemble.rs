@@ -114,6 +114,10 @@ fn wish(args: &FolderAssembleArgs) -> Result<BinderOptions> {
     })
 }
 
+/// The most bytes of documents in memory between reading them and making the binder. Most folders are smaller, so that
+/// their files are read once.
+const KEPT: usize = 32 << 20;
+
 /// The settings of one call.
 struct AssembleRun<'a> {
     colour: bool,
@@ -190,7 +194,7 @@ impl AssembleRun<'_> {
         let asked = FolderRequest { dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
         let reader = RecordReader::new(self.catalogue).trusting(self.trust);
         let day = self.day;
-        let (contents, plan) = read_and_plan(self.catalogue, reader, &asked, &listed, day)?;
+        let (contents, plan) = read_and_plan(self.catalogue, reader, &asked, &listed, day, KEPT)?;
         let options = BinderOptions { without: assembly::without(&args.without, &plan)?, ..self.options.clone() };
         // Waivers with a mistake allow nothing; `folder check` reports the mistake.
         let allowed = waiver_files::load(None, &[dir.to_owned()]).unwrap_or_default();
@@ -271,6 +275,10 @@ impl BinderOutput for OnDisk<'_> {
     fn copy(&self, file: &str, path: &str) -> Result<FileDigest> {
         let copied = self.stage.copy(path, self.listed.path(file)?)?;
         Ok(FileDigest { file: path.to_owned(), size: copied.size, sha256: copied.sha256 })
+    }
+
+    fn write_copy(&self, file: &str, path: &str, bytes: &[u8]) -> Result<()> {
+        self.stage.write_copy(path, self.listed.path(file)?, bytes)
     }
 }
 

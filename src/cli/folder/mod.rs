@@ -45,7 +45,7 @@ fn plan(tool: &mut Tool, args: &FolderPlanArgs) -> Result<Exit> {
     }
     let catalogue = tool.catalogue()?;
     let asked = FolderRequest { dir: &args.dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
-    let (contents, plan) = read_and_plan(&catalogue, RecordReader::new(&catalogue), &asked, &listed, today)?;
+    let (contents, plan) = read_and_plan(&catalogue, RecordReader::new(&catalogue), &asked, &listed, today, 0)?;
     let found = contents.check(&catalogue, &plan, &[], today, Scope::Places);
     match args.format {
         TextJson::Text => tool.out.data(&render::plan_text(&plan, &found.findings, tool.out.colour))?,
@@ -73,7 +73,7 @@ fn check(tool: &mut Tool, args: &FolderCheckArgs) -> Result<Exit> {
     let asked = FolderRequest { dir: &args.dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
     let reader = RecordReader::new(&setup.catalogue).trusting(&setup.trust);
     let listed = FolderPaths::below(&args.dir)?;
-    let (contents, plan) = read_and_plan(&setup.catalogue, reader, &asked, &listed, setup.today)?;
+    let (contents, plan) = read_and_plan(&setup.catalogue, reader, &asked, &listed, setup.today, 0)?;
     for line in plan.unknown() {
         tool.out.note(line);
     }

@@ -29,6 +29,7 @@ pub(super) fn read_and_plan(
     asked: &FolderRequest<'_>,
     listed: &FolderPaths,
     today: NaiveDate,
+    keep: usize,
 ) -> Result<(FolderContents, Plan)> {
     let edited_plan = asked.plan.map(edited_plan).transpose()?;
     let request = PlanRequest {
@@ -37,6 +38,7 @@ pub(super) fn read_and_plan(
         layout: asked.layout.map(|given| ids::layout(catalogue, given)).transpose()?,
         edited_plan: edited_plan.as_ref(),
         today,
+        keep,
     };
     let (mut contents, plan) =
         check::read_and_plan(catalogue, reader, &request, |name| disk::read(listed.path(name)?))?;
