@@ -2,7 +2,7 @@
 //! counts, such as "Supervisee: Siân O’Brien", because letters name many people. A doubt is only reported; a document
 //! is kept out of a folder only if it is clearly about another person.
 
-mod file_name;
+mod file_evidence;
 mod label;
 mod words;
 
@@ -109,13 +109,13 @@ impl StatedPerson {
             let found = found.filter(|found| is_first || found.weight > StatementWeight::Hint);
             statements.extend(found.filter(|found| statements.iter().all(|one| one.named != found.named)));
         }
-        let called = file_name::supervisee(file);
+        let called = file_evidence::supervisee(file);
         let named: Vec<String> = statements.first().map(|first| first.named.clone()).unwrap_or_default();
         if statements.is_empty() && called.is_none() {
             return None;
         }
         let file_says = Some(&named).filter(|named| !named.is_empty());
-        let file_says = file_says.and_then(|named| file_name::file_says(file, named, &first_text));
+        let file_says = file_says.and_then(|named| file_evidence::file_says(file, named, &first_text));
         Some(Self { statements, file_says, within: None, called, file: file.to_owned() })
     }
 
@@ -219,7 +219,7 @@ impl Statement {
         if names.iter().any(is_supervisor) {
             return Judgement::Doubt;
         }
-        let evidence = file_name::evidence(file, &names, &owner.names);
+        let evidence = file_evidence::evidence(file, &names, &owner.names);
         let is_full = names.iter().all(Name::is_full);
         let is_other = match self.weight {
             StatementWeight::Form => alike < Likeness::Slip && (is_full || evidence.agrees),

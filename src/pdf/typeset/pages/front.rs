@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::listing::{self, long, typeset_parts};
+use super::binder_sections::{self, long, typeset_parts};
 use super::{BinderSection, FolderSubject, ListedMove, PdfPages, binder, binder_with};
 use crate::error::Result;
 use crate::form::logo::Logo;
@@ -88,7 +88,7 @@ struct ContentsPage<'a> {
 /// # Errors
 /// When the layout fails, which is an internal error.
 pub fn contents(subject: &FolderSubject, sections: &[BinderSection], note: Option<&str>) -> Result<Vec<PdfPages>> {
-    typeset_parts(&listing::in_parts(sections), |at, sections| {
+    typeset_parts(&binder_sections::in_parts(sections), |at, sections| {
         binder(
             "contents",
             "Contents",

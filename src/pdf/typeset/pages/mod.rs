@@ -4,20 +4,20 @@
 //! Links to other pages have the target `page:NUMBER` ([`TO_PAGE`]), which merging resolves. Lists have the same
 //! length for all numbers, so they can be set with zeros, counted, and set again.
 
+mod binder_sections;
 mod extras;
 mod folder_subject;
 mod front;
 pub mod letters;
-mod listing;
 mod notices;
 mod picture;
 mod record;
 mod text;
 mod values;
 
+pub use binder_sections::{BinderSection, ListedDocument, ListedMove};
 pub use folder_subject::FolderSubject;
 pub use front::{Cover, TITLE, contents, cover};
-pub use listing::{BinderSection, ListedDocument, ListedMove};
 pub use notices::{Notice, PartialNotice, SignedCopy, blank, divider, notice, partly, signed_copy};
 pub use picture::{image, is_cut};
 pub use record::{record, record_with, whole_text};

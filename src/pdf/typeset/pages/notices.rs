@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
-use super::listing::{long, typeset_parts};
+use super::binder_sections::{long, typeset_parts};
 use super::{BinderSection, FolderSubject, PdfPages, binder};
 use crate::error::Result;
 
