@@ -16,7 +16,6 @@ pub(super) fn mark(text: String, min: i64, max: i64) -> Value {
     let is_remark = (rest.starts_with([' ', '/', '(', ',', ';', '-', '\u{2013}', '+'])) && !is_alternative(rest);
     let leading = digits.parse::<u32>().ok().filter(|_| is_remark);
     let number = leading.or_else(|| if digits.is_empty() { number_in(&text) } else { None }).map(f64::from);
-    #[allow(clippy::cast_precision_loss, reason = "a scale has at most 21 points")]
     let number = number.filter(|mark| (min as f64..=max as f64).contains(mark));
     taken(number.map(Value::Number), text)
 }

@@ -83,9 +83,7 @@ pub(in crate::pdf) fn wrap_to(text: &str, room: f32, size: f32) -> Vec<String> {
 #[must_use]
 pub fn lines_shown(extent: Extent) -> usize {
     let lines = ((extent.height - 2.0 * INSET + 0.5) / LEADING).floor();
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a box on a page shows few lines")]
-    let lines = lines.max(1.0) as usize;
-    lines
+    lines.max(1.0) as usize
 }
 
 /// Returns whether a text fits its box: on several lines at [`SIZE`], or on one line at [`SMALLEST`].

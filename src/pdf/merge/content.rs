@@ -248,7 +248,6 @@ impl<'a> ContentScanner<'a> {
             return;
         }
         let size = self.state.font_size;
-        #[allow(clippy::cast_precision_loss, reason = "a guess")]
         let width = self.string_bytes as f32 * 0.6 * size * self.state.horizontal_scaling;
         let area = self.text_matrix.then(self.state.ctm).area([0.0, -0.3 * size, width, size]);
         self.draw(Some(area));

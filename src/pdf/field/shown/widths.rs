@@ -74,7 +74,6 @@ impl Widths {
 }
 
 /// A code that is written as a number.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held between the bounds first")]
 fn code(number: f32) -> u32 {
     number.clamp(0.0, 65_535.0) as u32
 }

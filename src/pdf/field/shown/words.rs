@@ -55,7 +55,6 @@ impl ShownText {
 
     /// Whether this clearly shows something else than a value.
     pub(in crate::pdf) fn differs(&self, value: &str) -> bool {
-        #[allow(clippy::cast_precision_loss, reason = "it is about how many letters")]
         let may_be_cut = self.room.is_none_or(|room| value.chars().count() as f32 * FULL > room);
         differs(value, &self.text, may_be_cut)
     }

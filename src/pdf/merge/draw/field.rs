@@ -72,7 +72,6 @@ impl FieldDrawing {
         let Some(colour) = style.border_colour.filter(|_| drawn && cells < 1_000) else { return };
         let mut out = format!("q {}{}", colour.stroke(), style.border.pen());
         for index in 1..cells {
-            #[allow(clippy::cast_precision_loss, reason = "cells of a box on a page")]
             let x = style.width * index as f32 / cells as f32;
             out.push_str(&format!("{x:.2} 0 m {x:.2} {:.2} l S ", style.height));
         }

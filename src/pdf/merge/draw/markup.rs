@@ -227,7 +227,6 @@ impl Markup<'_> {
                 b"Underline" => out.push_str(&(path(&[between(c, a, 0.05), between(d, b, 0.05)]) + "S ")),
                 _ => {
                     let length = (d.0 - c.0).hypot(d.1 - c.1);
-                    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "waves on a page")]
                     let waves = (length / 2.0).clamp(1.0, 2_000.0) as u16;
                     let wave: Vec<Point> = (0..=waves)
                         .map(|index| {

@@ -72,7 +72,6 @@ pub(super) fn set(canvas: &mut Canvas, style: &FieldStyle, text: &str, setting: 
         }
         TextArrangement::Cells(cells) => {
             let letters: Vec<char> = text.chars().filter(|c| *c != '\n').collect();
-            #[allow(clippy::cast_precision_loss, reason = "cells of a box on a page")]
             let (cell, free) = (width / cells.max(1) as f32, cells.saturating_sub(letters.len()) as f32);
             let asked = if style.kind.size > 0.0 { style.kind.size } else { line_size(style).min(cell * 1.2) };
             let first = match style.align {
@@ -92,7 +91,6 @@ pub(super) fn set(canvas: &mut Canvas, style: &FieldStyle, text: &str, setting: 
         TextArrangement::Lines => {
             let tall = (height - 2.0 * (inset + gap) + 1.0).max(1.0);
             let asked = if style.kind.size > 0.0 { style.kind.size } else { LARGEST_OF_LINES };
-            #[allow(clippy::cast_precision_loss, reason = "lines of a box on a page")]
             let needs = |lines: usize, size: f32| size * (LEADING * (lines.max(1) - 1) as f32 + 1.0);
             let size = fitted(asked, |size| needs(wrap_to(&text, room, size).len(), size) <= tall);
             let lines = wrap_to(&text, room, size);
@@ -130,7 +128,6 @@ pub(super) fn list(canvas: &mut Canvas, style: &FieldStyle, options: &[(String, 
     let asked = if style.kind.size > 0.0 { style.kind.size } else { LARGEST_OF_LINES.min(room / widest) };
     let size = asked.max(SMALLEST);
     let step = size * LEADING;
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lines of a box on a page")]
     let shown = ((style.height - 2.0 * inset) / step).floor().max(1.0) as usize;
     // A selected option below the visible part is scrolled into view.
     let chosen = options.iter().position(|(_, chosen)| *chosen);

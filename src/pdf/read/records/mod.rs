@@ -210,9 +210,7 @@ impl FieldPages<'_> {
         }
         let place = |field: usize, page: u32| -> Option<[i64; 4]> {
             let rect = self.found.get(field)?.widgets.iter().find(|widget| widget.page == Some(page))?.rect?;
-            #[allow(clippy::cast_possible_truncation, reason = "points on a page")]
-            let rounded = rect.map(|edge| edge.round() as i64);
-            Some(rounded)
+            Some(rect.map(|edge| edge.round() as i64))
         };
         let mut same: Vec<(usize, usize)> = Vec::new();
         for earlier in runs.iter().take(MOST_MIXED).flat_map(|run| &run.pages) {

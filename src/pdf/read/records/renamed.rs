@@ -55,9 +55,7 @@ pub(super) fn restore(form: &Form, fields: &mut [FoundField]) {
         let place = |index: &usize| {
             let widget = fields[*index].widgets.first();
             let rect = widget.and_then(|widget| widget.rect).unwrap_or_default();
-            #[allow(clippy::cast_possible_truncation, reason = "points on a page")]
-            let place = (widget.and_then(|widget| widget.page), -rect[3].round() as i64, rect[0].round() as i64);
-            place
+            (widget.and_then(|widget| widget.page), -rect[3].round() as i64, rect[0].round() as i64)
         };
         found.sort_by_key(place);
         let printed: Vec<Address> = addresses(form).into_iter().filter(|one| last_part(form, one) == name).collect();

@@ -25,13 +25,11 @@ pub struct PictureBounds {
 }
 
 impl PictureBounds {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a small whole number")]
     pub fn share(share: f64) -> Self {
         Self { short: (f64::from(PAGE.0) * share) as u32, long: (f64::from(PAGE.1) * share) as u32 }
     }
 
     /// Returns the factor by which a picture must shrink; none when it fits.
-    #[allow(clippy::cast_precision_loss, reason = "pictures have few enough dots")]
     pub fn shrink(self, width: u32, height: u32) -> Option<f32> {
         let (short, long) = (width.min(height), width.max(height));
         let over = (short as f32 / self.short as f32).max(long as f32 / self.long as f32);

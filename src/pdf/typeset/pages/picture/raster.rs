@@ -149,7 +149,6 @@ impl Raster {
     }
 
     /// Scales down by area averaging.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "dots")]
     fn smaller(self, over: f32) -> Self {
         let size = |old: u32| ((old as f32 / over).round() as u32).max(1);
         let (width, height) = (size(self.width), size(self.height));
@@ -217,7 +216,6 @@ pub fn from_cmyk([cyan, magenta, yellow, black]: [u8; 4]) -> [u8; 3] {
 }
 
 /// Returns the first old pixel under each new one, and the weights from there on.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "dots")]
 fn shares(old: u32, new: u32) -> Vec<(usize, Vec<f32>)> {
     let step = f64::from(old) / f64::from(new);
     (0..new)

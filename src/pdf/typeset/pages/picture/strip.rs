@@ -308,7 +308,6 @@ impl<'p> StripCoding<'p> {
 }
 
 /// Converts YCbCr to RGB by ITU-R BT.601, the TIFF default.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte")]
 fn from_ycbcr(light: u8, blue: u8, red: u8) -> [u8; 3] {
     let (light, blue, red) = (f32::from(light), f32::from(blue) - 128.0, f32::from(red) - 128.0);
     let parts = [light + 1.402 * red, light - 0.344_14 * blue - 0.714_14 * red, light + 1.772 * blue];

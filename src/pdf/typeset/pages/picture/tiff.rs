@@ -65,7 +65,6 @@ pub fn pictures(bytes: &[u8]) -> Result<Vec<EmbeddedPicture>> {
             )));
         }
         let over = f64::from(PictureBounds::share(1.0).shrink(page.width, page.height).unwrap_or(1.0));
-        #[allow(clippy::cast_precision_loss, reason = "at most the limit")]
         let size = page.size() as f64;
         together += size / (over * over);
     }
