@@ -2,21 +2,22 @@
 
 mod document;
 mod enclosed_file;
-mod file_type;
 mod html;
 mod mail;
 mod mail_headers;
+mod recognise;
 mod text;
 
 pub use document::{Fingerprint, document, fingerprint, is_document_inside, is_sound, media_type};
 pub use enclosed_file::{EnclosedFile, enclosed};
-pub use file_type::{FileType, OtherType, file_type, file_type_named};
 pub use html::web_text;
 pub use mail::{Mail, MailAttachment, mail};
+pub use recognise::{file_type, file_type_named};
 pub use text::{text, text_named};
 
 use crate::crash::{contained_result, test_point};
 use crate::error::{Error, Result};
+use crate::file_type::FileType;
 use crate::form::Catalogue;
 use crate::record::{self, Record};
 use crate::source::Source;
@@ -117,9 +118,7 @@ impl<'a> RecordReader<'a> {
                 "Ask for the file again; it is not the Word or PDF file that its name promises.",
             )),
             FileType::Text if is_note() => Err(note()),
-            FileType::Other(other) if [&file_type::UTF16, &file_type::LATIN].contains(&other) && is_note() => {
-                Err(note())
-            }
+            FileType::Utf16 | FileType::Latin if is_note() => Err(note()),
             FileType::Text => match json(bytes, name) {
                 Some(text) if !text.starts_with('[') => only(record::json::parse(text, catalogue)),
                 Some(_) => Err(Error::input(
@@ -129,18 +128,11 @@ impl<'a> RecordReader<'a> {
                 None if bytes.len() > LARGEST_TEXT => Err(too_long()),
                 None => yaml(bytes, name, catalogue),
             },
-            FileType::Empty => Err(Error::input(
-                "the file is empty",
-                "Get it again from the sender; a broken download or a failed sync leaves such a file.",
-            )),
-            FileType::Other(other) if *other == file_type::ZEROS => {
-                Err(Error::input(format!("this is {}", other.what), other.help))
+            FileType::Empty => Err(Error::input("the file is empty", FileType::Empty.help())),
+            FileType::Zeros => {
+                Err(Error::input(format!("this is {}", FileType::Zeros.label()), FileType::Zeros.help()))
             }
-            FileType::Other(other) => Err(Error::not_a_form(format!("this is {}", other.what), other.help)),
-            FileType::Unknown => Err(Error::not_a_form(
-                "this is not a Word, PDF or YAML file",
-                "Give the form itself, as it was filled in; formfolio reads .docx, .pdf and .yaml files.",
-            )),
+            other => Err(Error::not_a_form(format!("this is {}", other.label()), other.help())),
         }
     }
 }
@@ -164,10 +156,7 @@ fn too_long() -> Error {
 
 /// The error for a text that is no record.
 fn note() -> Error {
-    Error::not_a_form(
-        "this is a text, not a form",
-        "Give the form itself, as it was filled in. A record written as text says `form:` and the form’s id at its start.",
-    )
+    Error::not_a_form("this is a text, not a form", FileType::Text.help())
 }
 
 /// The record of a text that is not a list.
@@ -200,7 +189,6 @@ pub fn source(bytes: &[u8], name: &str) -> Source {
 
 #[cfg(test)]
 mod tests {
-    use super::file_type::{HTML, LATIN, MAIL, ZEROS};
     use super::*;
 
     #[test]
@@ -214,16 +202,16 @@ mod tests {
         late.extend(b"\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj trailer<</Root 1 0 R>>startxref 0 %%EOF");
         assert_eq!(file_type(&late), FileType::Pdf);
         let attached = [b"Received: by x\nFrom: a@b\n\n", &late[..]].concat();
-        assert_eq!(file_type(&attached), FileType::Other(&MAIL));
+        assert_eq!(file_type(&attached), FileType::Mail);
     }
 
     #[test]
     fn common_files_have_names() {
         assert_eq!(file_type(b""), FileType::Empty);
-        assert_eq!(file_type(&[0; 64]), FileType::Other(&ZEROS));
-        assert_eq!(file_type(b"\xef\xbb\xbf  <HTML>"), FileType::Other(&HTML));
+        assert_eq!(file_type(&[0; 64]), FileType::Zeros);
+        assert_eq!(file_type(b"\xef\xbb\xbf  <HTML>"), FileType::Html);
         assert_eq!(file_type(b"form: a/b\n"), FileType::Text);
-        assert_eq!(file_type(b"Si\xe2n"), FileType::Other(&LATIN));
+        assert_eq!(file_type(b"Si\xe2n"), FileType::Latin);
         assert_eq!(file_type(b"\x00\x01binary"), FileType::Unknown);
         assert_eq!(file_type("<ü".as_bytes()), FileType::Text);
     }

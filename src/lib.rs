@@ -36,6 +36,7 @@
 //! - [`text`] words counts, lists and sentences, decodes old encodings, and makes texts from elsewhere safe to show.
 //! - [`person_name`] compares what people write as names, and [`dates`] reads what they write as dates.
 //! - `opc` names the parts of the packages that Word and Excel files are.
+//! - [`file_type`] lists the types of files: what each is called, what helps, and its category.
 //! - [`spreadsheet`] reads the rows of a CSV file or an Excel workbook.
 //! - [`form`] is the form language: what may be written, the checked model, the built-in forms of `forms/`.
 //! - [`record`] is what somebody answered, whichever file it came in, and its YAML and JSON.
@@ -60,7 +61,7 @@
 //! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
 //!
 //! Modules may import those above them in this list only; a test holds them to it:
-//! `source`, `parallel`, `finding`, `error`, `crash`, `text`, `dates`, `person_name`, `opc`, `spreadsheet`, `form`, `record`, `folder`, `staff`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `binder`, `render`, `local`, `cli`.
+//! `source`, `parallel`, `finding`, `error`, `crash`, `text`, `dates`, `person_name`, `opc`, `file_type`, `spreadsheet`, `form`, `record`, `folder`, `staff`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `binder`, `render`, `local`, `cli`.
 //! Besides, `docx` and `pdf` never import each other.
 
 pub mod binder;
@@ -71,6 +72,7 @@ pub mod dates;
 pub mod docx;
 pub mod error;
 pub mod file;
+pub mod file_type;
 pub mod finding;
 pub mod folder;
 pub mod form;

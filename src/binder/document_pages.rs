@@ -14,7 +14,8 @@ use crate::crash::{contained, contained_result};
 use crate::docx;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
-use crate::folder::{Document, DocumentKind};
+use crate::file_type::{Category, FileType};
+use crate::folder::Document;
 use crate::parallel;
 use crate::pdf::merge::{self, Survey};
 use crate::pdf::pages::{
@@ -22,7 +23,7 @@ use crate::pdf::pages::{
 };
 use crate::pdf::signature;
 use crate::record::Record;
-use crate::text::sentence;
+use crate::text::{capitalised, sentence};
 
 /// Pages that stand together in the binder.
 #[derive(Debug)]
@@ -99,16 +100,16 @@ impl PageMaker<'_> {
         for (index, made) in documents.iter().zip(made) {
             let made = match (made, self.document(*index)) {
                 (Some(Ok(made)), _) => made?,
-                (Some(Err(crash)), Some(document)) => MadePiece::Piece(self.notice(document, &crash.error(), true)?),
+                (Some(Err(crash)), Some(document)) => MadePages::Pages(self.notice(document, &crash.error(), true)?),
                 (None, Some(document)) => {
                     let error = Error::internal("Formfolio crashed while it made its pages");
-                    MadePiece::Piece(self.notice(document, &error, true)?)
+                    MadePages::Pages(self.notice(document, &error, true)?)
                 }
                 (_, None) => return Err(Error::internal("a document is not in the plan")),
             };
             match made {
-                MadePiece::Piece(piece) => pieces.push((*index, Some(piece))),
-                MadePiece::ToConvert(bytes) => {
+                MadePages::Pages(piece) => pieces.push((*index, Some(piece))),
+                MadePages::ToConvert(bytes) => {
                     others.push((pieces.len(), bytes));
                     pieces.push((*index, None));
                 }
@@ -146,7 +147,7 @@ impl PageMaker<'_> {
                     piece.notes.push(
                         "Its pages were made by LibreOffice and may differ from how it was meant to look.".to_owned(),
                     );
-                    if document.kind == DocumentKind::Spreadsheet {
+                    if document.file_type.category() == Category::Spreadsheet {
                         self.sheets_on_pages(document, &mut piece)?;
                     }
                     piece
@@ -166,16 +167,16 @@ impl PageMaker<'_> {
         self.folder.plan.documents.get(index)
     }
 
-    fn document_pages(&self, index: usize) -> Result<MadePiece> {
+    fn document_pages(&self, index: usize) -> Result<MadePages> {
         let Some(document) = self.document(index) else {
             return Err(Error::internal("a document is not in the plan"));
         };
         if let Some((why, help)) = &document.unreadable {
             if let Some(piece) = self.readable_part(document)? {
-                return Ok(MadePiece::Piece(piece));
+                return Ok(MadePages::Pages(piece));
             }
             // The unreadable file has been reported already.
-            return self.notice(document, &Error::input(why.clone(), help.clone()), false).map(MadePiece::Piece);
+            return self.notice(document, &Error::input(why.clone(), help.clone()), false).map(MadePages::Pages);
         }
         if document.stranger {
             let error = Error::input(
@@ -183,14 +184,14 @@ impl PageMaker<'_> {
                 "If it was filed here by mistake, take it out of the folder and put the binder together again; \
                  until then, its original is handed on with the others.",
             );
-            return self.notice(document, &error, false).map(MadePiece::Piece);
+            return self.notice(document, &error, false).map(MadePages::Pages);
         }
         let record = self.folder.contents.record(index);
-        let made = match (document.kind, record) {
-            (DocumentKind::Pdf, _) => self.pdf(document, record, self.bytes(document)?),
+        let made = match (document.file_type.category(), record) {
+            (Category::Pdf, _) => self.pdf(document, record, self.bytes(document)?),
             // The form fields are lost, so the record may be incomplete: LibreOffice converts the whole file.
-            (DocumentKind::Word, Some(record)) if record.has_lost_fields() => {
-                return Ok(MadePiece::ToConvert(self.bytes(document)?.into()));
+            (Category::Word, Some(record)) if record.has_lost_fields() => {
+                return Ok(MadePages::ToConvert(self.bytes(document)?.into()));
             }
             (_, Some(record)) => {
                 let source = format!("Made from the answers in “{}”.", document.file);
@@ -200,25 +201,22 @@ impl PageMaker<'_> {
                     DocumentPages { notes, ..DocumentPages::new(Rendition::Values, vec![pages.into()]) }
                 })
             }
-            (DocumentKind::Picture, None) => self.picture(document, &self.bytes(document)?),
-            (DocumentKind::Mail | DocumentKind::Plain, None) => self.words(document, &self.bytes(document)?),
-            (
-                DocumentKind::Word | DocumentKind::Text | DocumentKind::Spreadsheet | DocumentKind::Presentation,
-                None,
-            ) => {
-                return Ok(MadePiece::ToConvert(self.bytes(document)?.into()));
+            (Category::Picture, None) => self.picture(document, &self.bytes(document)?),
+            (Category::Mail | Category::PlainText, None) => self.words(document, &self.bytes(document)?),
+            (Category::Word | Category::TextDocument | Category::Spreadsheet | Category::Presentation, None) => {
+                return Ok(MadePages::ToConvert(self.bytes(document)?.into()));
             }
-            (DocumentKind::Other, None) => Err(Self::not_shown(document, &self.bytes(document)?)),
+            (Category::Other, None) => Err(Self::not_shown(document, &self.bytes(document)?)),
         };
         match made {
-            Ok(piece) => Ok(MadePiece::Piece(piece)),
-            Err(error) => self.notice(document, &error, error.kind != ErrorKind::NotAForm).map(MadePiece::Piece),
+            Ok(piece) => Ok(MadePages::Pages(piece)),
+            Err(error) => self.notice(document, &error, error.kind != ErrorKind::NotAForm).map(MadePages::Pages),
         }
     }
 
     /// Why a file cannot be shown as pages, and what it is, as far as its bytes or its name tell.
     fn not_shown(document: &Document, bytes: &[u8]) -> Error {
-        if file::file_type(bytes) == file::FileType::Zip {
+        if file::file_type(bytes) == FileType::Zip {
             let advice = "Unpack it in the folder, and put the binder together again.";
             return Error::not_a_form("this is a zip archive; the documents in it are not shown", advice);
         }
@@ -232,7 +230,7 @@ impl PageMaker<'_> {
     /// The pictures that stand in a Word file besides its answers.
     fn media(&self, document: &Document, record: &Record) -> Result<BTreeMap<String, Vec<u8>>> {
         let parts: BTreeSet<&str> = record.extras.iter().filter_map(|extra| extra.picture.as_deref()).collect();
-        if parts.is_empty() || document.kind != DocumentKind::Word {
+        if parts.is_empty() || document.file_type.category() != Category::Word {
             return Ok(BTreeMap::new());
         }
         docx::pictures(&self.bytes(document)?, &parts)
@@ -240,7 +238,7 @@ impl PageMaker<'_> {
 
     /// What can be read of a damaged PDF, which the plan calls unreadable because no record is in it.
     fn readable_part(&self, document: &Document) -> Result<Option<DocumentPages>> {
-        if document.kind != DocumentKind::Pdf || document.sha256.is_none() {
+        if document.file_type.category() != Category::Pdf || document.sha256.is_none() {
             return Ok(None);
         }
         let piece = self.pdf(document, None, self.bytes(document)?).ok();
@@ -258,8 +256,7 @@ impl PageMaker<'_> {
         // A signature says which bytes it is of, and so this stands where everybody can read it.
         let may_be_signed = bytes.windows(BYTE_RANGE.len()).any(|window| window == BYTE_RANGE);
         let signed = if may_be_signed { signature::signatures(&bytes, self.folder.trust)? } else { Vec::new() };
-        let mut groups =
-            vec![PageGroup { pdf: bytes, pages: survey.pages, label: None, flat: !signed.is_empty() }];
+        let mut groups = vec![PageGroup { pdf: bytes, pages: survey.pages, label: None, flat: !signed.is_empty() }];
         if let Some(record) = record
             && let Some(whole) = pages::whole_text(self.subject, record, &listing::title(document))?
         {
@@ -307,7 +304,7 @@ impl PageMaker<'_> {
         if matches!(piece.rendition, Rendition::Pages | Rendition::Picture) {
             piece.rendition = Rendition::Damaged;
         }
-        let what = if document.kind == DocumentKind::Picture { "picture" } else { "PDF" };
+        let what = if document.file_type.category() == Category::Picture { "picture" } else { "PDF" };
         let message = format!("this {what} is damaged: {}", damage.join("; "));
         piece.notes.push(sentence(&message));
         let help = "Ask whoever sent it for the file again; a page in the binder says what is missing until then.";
@@ -412,7 +409,7 @@ impl PageMaker<'_> {
     pub(super) fn notice(&self, document: &Document, error: &Error, failed: bool) -> Result<DocumentPages> {
         let notice = Notice {
             title: listing::title(document),
-            what: description(document).to_owned(),
+            what: description(document),
             why: sentence(&error.message),
             advice: error.help.clone(),
             file: document.file.clone(),
@@ -428,16 +425,15 @@ impl PageMaker<'_> {
     }
 }
 
-/// A document on its way.
-enum MadePiece {
-    Piece(DocumentPages),
-    /// Another program has to open it.
+/// The pages of a document, or its bytes for a program that makes them.
+enum MadePages {
+    Pages(DocumentPages),
     ToConvert(Vec<u8>),
 }
 
-impl MadePiece {
+impl MadePages {
     fn kept_in(mut self, store: &PageStore) -> Self {
-        if let Self::Piece(piece) = &mut self {
+        if let Self::Pages(piece) = &mut self {
             for group in &mut piece.groups {
                 group.pdf = store.keep(std::mem::take(&mut group.pdf));
             }
@@ -487,19 +483,11 @@ pub fn changed(file: &str) -> Error {
 }
 
 /// Describes a document on the page that stands in its place.
-fn description(document: &Document) -> &'static str {
-    match document.kind {
-        _ if document.form.is_some() => "A record on one of the forms",
-        DocumentKind::Pdf => "A PDF",
-        DocumentKind::Picture => "A picture",
-        DocumentKind::Word => "A Word document",
-        DocumentKind::Text => "A document of a word processor",
-        DocumentKind::Spreadsheet => "A spreadsheet",
-        DocumentKind::Presentation => "A presentation",
-        DocumentKind::Mail => "An email",
-        DocumentKind::Plain => "A text",
-        DocumentKind::Other => "A file of another kind",
+fn description(document: &Document) -> String {
+    if document.form.is_some() {
+        return "A record on one of the forms".to_owned();
     }
+    capitalised(document.file_type.category().label())
 }
 
 /// The documents that are copies of one that is shown, so that their own pages are not needed.

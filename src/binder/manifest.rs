@@ -160,7 +160,7 @@ fn documents(folder: &BinderInput<'_>, binder: &Binder, proved: &ManifestInput<'
             "original": original.map(|original| &original.file),
             "size": size,
             "sha256": sha256,
-            "sort": document.kind.keyword(),
+            "sort": document.file_type.category().keyword(),
             "form": document.form.as_ref().map(|form| &form.id),
             "title": document.title,
             "date": document.date.map(|date| date.to_string()),

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::file;
+use crate::file_type::FileType;
 use crate::folder::{Member, member, plan_file};
 use crate::form::Catalogue;
 use crate::form::shape::nearest;
@@ -25,5 +26,5 @@ pub(super) fn described_member(catalogue: &Catalogue, name: &str, bytes: Result<
 /// Whether a file is a plan of a folder, which is not a document.
 pub(super) fn is_plan(name: &str, bytes: &[u8]) -> bool {
     let is_yaml = [".yaml", ".yml"].iter().any(|ending| name.to_lowercase().ends_with(ending));
-    is_yaml && file::file_type(bytes) == file::FileType::Text && plan_file::is_plan(&file::source(bytes, name).text)
+    is_yaml && file::file_type(bytes) == FileType::Text && plan_file::is_plan(&file::source(bytes, name).text)
 }

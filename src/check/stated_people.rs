@@ -6,8 +6,9 @@ use serde::Deserializer as _;
 use serde::de::{SeqAccess, Visitor};
 use serde_json::Value as Json;
 
+use crate::file_type::Category;
 use crate::folder::cell::{TextRow, lines};
-use crate::folder::{DocumentKind, FolderOwner, StatedPerson};
+use crate::folder::{FolderOwner, StatedPerson};
 use crate::form::{Catalogue, Field, Kind, Role};
 use crate::person_name::parts;
 use crate::{docx, file, pdf, spreadsheet};
@@ -20,24 +21,24 @@ const LARGEST_RECORD: usize = 4 << 20;
 /// Returns the person that a file names. `is_record` tells that a record was read from the file, and that the file has
 /// other pages, too.
 pub(super) fn person(catalogue: &Catalogue, bytes: &[u8], name: &str, is_record: bool) -> Option<StatedPerson> {
-    let kind = file::document(bytes, name);
-    let is_letter = kind == DocumentKind::Mail;
+    let category = file::document(bytes, name).category();
+    let is_letter = category == Category::Mail;
     let columns = |rows: Vec<Vec<String>>| vec![rows.into_iter().map(TextRow::of_columns).collect::<Vec<TextRow>>()];
-    let pages = match kind {
-        DocumentKind::Word | DocumentKind::Text => columns(docx::rows(bytes).ok()?),
-        DocumentKind::Mail => vec![lines(&file::mail(bytes, name)?.body)],
-        DocumentKind::Spreadsheet => {
+    let pages = match category {
+        Category::Word | Category::TextDocument => columns(docx::rows(bytes).ok()?),
+        Category::Mail => vec![lines(&file::mail(bytes, name)?.body)],
+        Category::Spreadsheet => {
             let sheet = spreadsheet::read(bytes).ok()?.sheets.into_iter().next()?;
             columns(sheet.rows.into_iter().map(|row| row.cells).collect())
         }
-        DocumentKind::Plain => {
+        Category::PlainText => {
             let text = file::text(bytes)?;
             if let Some(stated) = StatedPerson::of_fields(name, written(&text, catalogue)) {
                 return Some(stated);
             }
             vec![lines(&text)]
         }
-        DocumentKind::Pdf => {
+        Category::Pdf => {
             // A PDF may hold the fields of several records.
             let fields = if is_record { Vec::new() } else { pdf::supervisees(bytes, catalogue) };
             let pages = pdf::page_rows(bytes);

@@ -2,7 +2,8 @@
 
 use crate::crash::contained;
 use crate::error::{Error, ErrorKind};
-use crate::file::{self, FileType};
+use crate::file;
+use crate::file_type::{Category, FileType};
 use crate::finding::NotChecked;
 use crate::folder;
 use crate::text::first_sentence;
@@ -57,7 +58,7 @@ pub(super) fn describe(file: &str, bytes: &[u8], error: &Error) -> NotChecked {
 }
 
 fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
-    let (file_type, document) = (file::file_type(bytes), file::document(bytes, file));
+    let (content, document) = (file::file_type(bytes), file::document(bytes, file));
     let say = |what: &str, help: &str| (what.to_owned(), help.to_owned());
     match error.kind {
         ErrorKind::FieldsGone => {
@@ -67,7 +68,7 @@ fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
             );
         }
         _ if file::is_sound(bytes, file, error) => {}
-        _ if file_type == FileType::Unknown => {
+        _ if content == FileType::Unknown => {
             return say("a file that is damaged, or is not what its name says", "Ask for it again.");
         }
         _ => return from_error(error),
@@ -75,13 +76,13 @@ fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
     let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
     let by_ending = || KINDS.iter().find(|(endings, ..)| endings.contains(&ending.as_str()));
     let what = plain(&error.message);
-    match (file_type, document) {
+    match (content, document.category()) {
         (FileType::Pdf, _) => (what, IF_A_RECORD.to_owned()),
-        (_, folder::DocumentKind::Picture) => (what, FORM_ITSELF.to_owned()),
-        (FileType::Compound, folder::DocumentKind::Mail) => {
-            say("an email saved by Outlook (.msg)", "Emails are not opened: open it and save the form attached to it.")
+        (_, Category::Picture) => (what, FORM_ITSELF.to_owned()),
+        (FileType::Compound, Category::Mail) => {
+            say(document.label(), "Emails are not opened: open it and save the form attached to it.")
         }
-        (_, folder::DocumentKind::Mail) => {
+        (_, Category::Mail) => {
             match contained(|| file::mail(bytes, file)).ok().flatten().map(|mail| mail.attachments.len()) {
                 None => say("an email", "Emails are not opened: open it and save the form attached to it."),
                 Some(0) => say("an email without an attachment", IF_A_RECORD),
@@ -94,16 +95,24 @@ fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
                 ),
             }
         }
-        (_, folder::DocumentKind::Word) => say("a Word document that is not one of the forms", IF_A_RECORD),
-        (_, folder::DocumentKind::Spreadsheet) => say("a spreadsheet", IF_A_RECORD),
-        (_, folder::DocumentKind::Presentation) => say("a presentation", IF_A_RECORD),
-        (FileType::Zip, folder::DocumentKind::Other) if what == "a zip archive" => (what, UNPACK.to_owned()),
-        (FileType::Other(_), _) => (what, first_sentence(error.help.as_deref().unwrap_or(IF_A_RECORD))),
+        (_, Category::Word) => say("a Word document that is not one of the forms", IF_A_RECORD),
+        (_, category @ (Category::Spreadsheet | Category::Presentation)) => say(category.label(), IF_A_RECORD),
+        (FileType::Zip, Category::Other) if what == "a zip archive" => (what, UNPACK.to_owned()),
+        (
+            FileType::Rtf
+            | FileType::Html
+            | FileType::Xml
+            | FileType::Utf16
+            | FileType::Latin
+            | FileType::Mail
+            | FileType::Zeros,
+            _,
+        ) => (what, first_sentence(error.help.as_deref().unwrap_or(IF_A_RECORD))),
         _ => match by_ending() {
             Some((_, what, help)) => say(what, help),
-            None => match (file_type, document) {
-                (FileType::Zip | FileType::Compound, folder::DocumentKind::Text) => (what, AS_WORD.to_owned()),
-                (FileType::Text, _) => say("a text", IF_A_RECORD),
+            None => match (content, document.category()) {
+                (FileType::Zip | FileType::Compound, Category::TextDocument) => (what, AS_WORD.to_owned()),
+                (FileType::Text, _) => say(FileType::Text.label(), IF_A_RECORD),
                 (FileType::Zip | FileType::Compound, _) => (what, IF_A_RECORD.to_owned()),
                 _ => say("a file of an unknown type", "Open it in the program that it was made with."),
             },

@@ -9,7 +9,8 @@ use super::tool::Tool;
 use super::wording;
 use crate::crash::contained;
 use crate::error::{Error, ErrorKind, Result};
-use crate::file::{self, FileType};
+use crate::file;
+use crate::file_type::FileType;
 use crate::form::address::slug;
 use crate::form::{Catalogue, Field, Kind};
 use crate::local::disk;
@@ -79,8 +80,7 @@ fn record(path: &Path, catalogue: &Catalogue) -> Result<Record> {
     let name = disk::shown(path);
     let bytes = disk::read(path)?;
     let what = match file::file_type(&bytes) {
-        FileType::Pdf => Some("a PDF"),
-        FileType::Zip | FileType::Compound => Some("an Office document"),
+        file_type @ (FileType::Pdf | FileType::Zip | FileType::Compound) => Some(file_type.label()),
         _ => None,
     };
     if let Some(what) = what {

@@ -12,7 +12,7 @@ use super::suggestion;
 use super::tool::Tool;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{self, RecordReader};
-use crate::folder::DocumentKind;
+use crate::file_type::Category;
 use crate::local::office::Office;
 use crate::local::{certificates, disk};
 use crate::record::{self, Record};
@@ -59,7 +59,7 @@ pub(super) fn run(tool: &mut Tool, args: &ReadArgs) -> Result<Exit> {
 fn by_way_of_word(path: &Path, reader: &RecordReader<'_>, error: Error) -> Result<(String, Record)> {
     let name = disk::shown(path);
     let bytes = if error.kind == ErrorKind::NotAForm { disk::read(path)? } else { Vec::new() };
-    if bytes.is_empty() || file::document(&bytes, &name) != DocumentKind::Text {
+    if bytes.is_empty() || file::document(&bytes, &name).category() != Category::TextDocument {
         return Err(error);
     }
     let Some(office) = Office::find() else {

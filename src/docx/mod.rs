@@ -16,7 +16,7 @@ mod grid;
 mod hidden_text;
 mod identity;
 mod inserted_words;
-mod office_kind;
+mod office_type;
 mod package;
 mod parts;
 mod printed_words;
@@ -37,8 +37,7 @@ mod xml;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use office_kind::{OfficeKind, office_kind};
-pub(crate) use package::IN_ANOTHER_FORMAT;
+pub use office_type::office_type;
 pub use protection::Protection;
 
 use crate::error::Result;

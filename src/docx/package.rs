@@ -9,6 +9,7 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::xml::{self, XmlElement, XmlError};
 use crate::error::{Error, Result};
+use crate::file_type::FileType;
 use crate::opc;
 
 /// The largest file that is opened, in bytes.
@@ -24,10 +25,6 @@ const TOTAL: u64 = 128 << 20;
 const DOCUMENT: u64 = 1 << 30;
 
 const OFFICE_DOCUMENT: &str = "/officeDocument";
-
-/// Advice on a file of another word processor: saving it as .docx would not restore its fields.
-pub(crate) const IN_ANOTHER_FORMAT: &str = "If it is one of the forms, ask for the Word or PDF file that was filled in: \
-     saved in this format, a form loses its fields.";
 
 /// Packs parts into a file; the same parts always give the same bytes.
 pub(super) fn pack(parts: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
@@ -181,7 +178,9 @@ impl<'a> Package<'a> {
         if let Some(kind) = self.part("mimetype")? {
             let kind = String::from_utf8_lossy(&kind).into_owned();
             return match kind.trim() {
-                text if text.contains("opendocument.text") => named("an OpenDocument text (.odt)", IN_ANOTHER_FORMAT),
+                text if text.contains("opendocument.text") => {
+                    named("an OpenDocument text (.odt)", FileType::TextDocument.help())
+                }
                 text if text.contains("opendocument") => {
                     named("an OpenDocument file", "Send the Word or PDF form that was filled in.")
                 }
@@ -263,7 +262,7 @@ fn not_a_package(bytes: &[u8]) -> Option<Error> {
     } else if bytes.starts_with(b"%PDF") {
         Error::input("this is a PDF, not a Word file", "Give it its ending .pdf.")
     } else if bytes.starts_with(b"{\\rtf") {
-        Error::input("this is a rich-text file (RTF), not a Word file", IN_ANOTHER_FORMAT)
+        Error::input("this is a rich-text file (RTF), not a Word file", FileType::TextDocument.help())
     } else if bytes.starts_with(&[0xff, 0xd8]) || bytes.starts_with(b"\x89PNG") || bytes.starts_with(b"II*\0") {
         Error::input("this is a picture or a scan, not a Word file", send)
     } else if bytes.iter().take(512).any(|byte| *byte == b'<') && bytes.iter().take(512).all(|byte| *byte != 0) {
@@ -282,7 +281,7 @@ fn ole(bytes: &[u8]) -> Error {
     if has("EncryptedPackage") {
         password()
     } else if has("WordDocument") {
-        Error::not_a_form("this is an old Word file (.doc)", IN_ANOTHER_FORMAT)
+        Error::not_a_form("this is an old Word file (.doc)", FileType::TextDocument.help())
     } else {
         Error::not_a_form("this is an old Office file, not a Word file", "Open it in its program and save it as .docx.")
     }

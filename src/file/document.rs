@@ -1,61 +1,52 @@
-//! The kind of a document kept beside the forms, and its fingerprint.
+//! The type of a document kept beside the forms, and its fingerprint.
 
 use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
 
-use super::file_type::{
-    FileType, GIF, HEIC, HTML, JPEG, LATIN, MAIL, PNG, RTF, TIFF, UTF16, WEBP, XML, file_type, file_type_named,
-};
-use crate::docx::{self, OfficeKind};
+use super::recognise::{file_type, file_type_named};
+use crate::docx;
 use crate::error::{Error, ErrorKind};
-use crate::folder;
+use crate::file_type::{Category, FileType};
 
-/// The extensions of the kinds that first bytes do not distinguish.
-const ENDINGS: &[(folder::DocumentKind, &[&str])] = &[
-    (folder::DocumentKind::Word, &["docx", "docm", "dotx"]),
-    (folder::DocumentKind::Text, &["doc", "dot", "odt", "ott", "rtf", "pages", "wpd"]),
-    (folder::DocumentKind::Spreadsheet, &["xlsx", "xlsm", "xls", "ods", "csv", "numbers"]),
-    (folder::DocumentKind::Presentation, &["pptx", "ppt", "odp", "key"]),
-    (folder::DocumentKind::Mail, &["eml", "msg", "emlx", "mbox"]),
-    (
-        folder::DocumentKind::Picture,
-        &["jpg", "jpeg", "png", "tif", "tiff", "heic", "heif", "gif", "webp", "bmp", "jfif", "avif"],
-    ),
+/// The extensions of the types that first bytes do not distinguish.
+const ENDINGS: &[(FileType, &[&str])] = &[
+    (FileType::Word, &["docx", "docm", "dotx"]),
+    (FileType::TextDocument, &["doc", "dot", "odt", "ott", "rtf", "pages", "wpd"]),
+    (FileType::Spreadsheet, &["xlsx", "xlsm", "xls", "ods", "csv", "numbers"]),
+    (FileType::Presentation, &["pptx", "ppt", "odp", "key"]),
+    (FileType::Mail, &["eml", "msg", "emlx", "mbox"]),
+    (FileType::Picture, &["jpg", "jpeg", "png", "tif", "tiff", "heic", "heif", "gif", "webp", "bmp", "jfif", "avif"]),
 ];
 
-/// The kind of a document: by its first bytes, and by its name where these do not decide.
+/// The type of a document: by its content, which of an Office file includes its parts, and by its name where that does
+/// not decide.
 #[must_use]
-pub fn document(bytes: &[u8], name: &str) -> folder::DocumentKind {
+pub fn document(bytes: &[u8], name: &str) -> FileType {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
-    let by_name = ENDINGS.iter().find(|(_, endings)| endings.contains(&ending.as_str())).map(|(kind, _)| *kind);
-    match file_type_named(bytes, name) {
-        FileType::Pdf => folder::DocumentKind::Pdf,
+    let by_name =
+        ENDINGS.iter().find(|(_, endings)| endings.contains(&ending.as_str())).map(|(file_type, _)| *file_type);
+    let first = file_type_named(bytes, name);
+    match first {
         // The content counts more than the name; the name decides when the content cannot be read. A picture it cannot
         // be.
-        FileType::Zip | FileType::Compound => match docx::office_kind(bytes) {
-            Some(OfficeKind::Word) => folder::DocumentKind::Word,
-            Some(OfficeKind::Text) => folder::DocumentKind::Text,
-            Some(OfficeKind::Spreadsheet) => folder::DocumentKind::Spreadsheet,
-            Some(OfficeKind::Presentation) => folder::DocumentKind::Presentation,
-            Some(OfficeKind::Mail) => folder::DocumentKind::Mail,
-            None => {
-                by_name.filter(|kind| *kind != folder::DocumentKind::Picture).unwrap_or(folder::DocumentKind::Other)
-            }
+        FileType::Zip | FileType::Compound => match docx::office_type(bytes).or(by_name) {
+            Some(FileType::Picture) | None => first,
+            Some(FileType::Mail) if first == FileType::Compound => FileType::OutlookMail,
+            Some(office_type) => office_type,
         },
-        FileType::Other(other) if [&PNG, &JPEG, &GIF, &WEBP, &TIFF, &HEIC].contains(&other) => {
-            folder::DocumentKind::Picture
-        }
-        FileType::Other(other) if *other == RTF => folder::DocumentKind::Text,
-        FileType::Other(other) if *other == MAIL => folder::DocumentKind::Mail,
-        FileType::Other(other) if [&HTML, &UTF16, &LATIN].contains(&other) => {
-            by_name.unwrap_or(folder::DocumentKind::Plain)
-        }
         FileType::Text => match by_name {
-            Some(known @ (folder::DocumentKind::Mail | folder::DocumentKind::Spreadsheet)) => known,
-            _ => folder::DocumentKind::Plain,
+            Some(known @ (FileType::Mail | FileType::Spreadsheet)) => known,
+            _ => FileType::Text,
         },
-        FileType::Empty | FileType::Other(_) | FileType::Unknown => by_name.unwrap_or(folder::DocumentKind::Other),
+        FileType::Html
+        | FileType::Utf16
+        | FileType::Latin
+        | FileType::Xml
+        | FileType::Empty
+        | FileType::Zeros
+        | FileType::Unknown => by_name.unwrap_or(first),
+        _ => first,
     }
 }
 
@@ -63,10 +54,9 @@ pub fn document(bytes: &[u8], name: &str) -> folder::DocumentKind {
 #[must_use]
 pub fn is_document_inside(bytes: &[u8]) -> bool {
     match file_type(bytes) {
-        FileType::Pdf => true,
-        FileType::Zip | FileType::Compound => docx::office_kind(bytes).is_some(),
-        FileType::Other(other) => [&PNG, &JPEG, &GIF, &WEBP, &TIFF, &HEIC, &RTF].contains(&other),
-        FileType::Empty | FileType::Text | FileType::Unknown => false,
+        FileType::Pdf | FileType::Rtf => true,
+        FileType::Zip | FileType::Compound => docx::office_type(bytes).is_some(),
+        other => other.category() == Category::Picture,
     }
 }
 
@@ -81,7 +71,7 @@ pub fn is_sound(bytes: &[u8], name: &str, error: &Error) -> bool {
         _ if error.kind == ErrorKind::Internal => false,
         _ if is(&["yaml", "yml"]) => false,
         FileType::Text => !is(&["pdf", "docx", "doc"]),
-        FileType::Other(other) if [&HTML, &XML].contains(&other) => !is(&["pdf", "docx"]),
+        FileType::Html | FileType::Xml => !is(&["pdf", "docx"]),
         // The email may have an attachment that looks like a Word file or an encrypted one.
         FileType::Compound if is(&["msg"]) => true,
         // The first bytes of these two are not known here.
@@ -170,12 +160,13 @@ mod tests {
 
     #[test]
     fn documents_are_recognised_by_content_and_then_by_name() {
-        assert_eq!(document(b"%PDF-1.7", "scan.jpg"), folder::DocumentKind::Pdf);
-        assert_eq!(document(b"\xff\xd8\xff\xe0", "note.pdf"), folder::DocumentKind::Picture);
-        assert_eq!(document(b"PK\x03\x04", "list.XLSX"), folder::DocumentKind::Spreadsheet);
-        assert_eq!(document(b"PK\x03\x04", "photo.jpg"), folder::DocumentKind::Other);
-        assert_eq!(document(b"From: a@b\n", "note.eml"), folder::DocumentKind::Mail);
-        assert_eq!(document(b"words", "note.docx"), folder::DocumentKind::Plain);
+        let category = |bytes: &[u8], name: &str| document(bytes, name).category();
+        assert_eq!(category(b"%PDF-1.7", "scan.jpg"), Category::Pdf);
+        assert_eq!(category(b"\xff\xd8\xff\xe0", "note.pdf"), Category::Picture);
+        assert_eq!(category(b"PK\x03\x04", "list.XLSX"), Category::Spreadsheet);
+        assert_eq!(category(b"PK\x03\x04", "photo.jpg"), Category::Other);
+        assert_eq!(category(b"From: a@b\n", "note.eml"), Category::Mail);
+        assert_eq!(category(b"words", "note.docx"), Category::PlainText);
     }
 
     #[test]

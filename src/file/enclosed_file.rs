@@ -5,9 +5,10 @@ use std::io::{Cursor, Read};
 use mail_parser::{MessageParser, MimeHeaders};
 use zip::ZipArchive;
 
+use super::file_type_named;
 use super::mail::message_bytes;
-use super::{FileType, file_type_named};
-use crate::{docx, folder, pdf};
+use crate::file_type::{Category, FileType};
+use crate::{docx, pdf};
 
 /// The most files within one that are read.
 const MOST_FILES: usize = 100;
@@ -32,8 +33,8 @@ pub struct EnclosedFile {
 pub fn enclosed(bytes: &[u8], name: &str) -> Vec<EnclosedFile> {
     let found = match file_type_named(bytes, name) {
         FileType::Pdf => pdf::embedded_files(bytes, MOST_FILES, MOST_BYTES),
-        FileType::Zip if docx::office_kind(bytes).is_none() => packed(bytes),
-        _ if super::document(bytes, name) == folder::DocumentKind::Mail => attached(bytes, name),
+        FileType::Zip if docx::office_type(bytes).is_none() => packed(bytes),
+        _ if super::document(bytes, name).category() == Category::Mail => attached(bytes, name),
         _ => Vec::new(),
     };
     found.into_iter().map(|(name, bytes)| EnclosedFile { name, bytes }).collect()

@@ -10,12 +10,13 @@ use mail_parser::{
     Address, DateTime, Encoding, HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType,
 };
 
-use super::file_type::{FileType, MAIL, file_type_named};
 use super::html::{has_marks, web_text};
 use super::mail_headers::{ENDINGS, Headers, is_mail};
+use super::recognise::file_type_named;
 use super::text::{is_utf16, text, windows_letters, without_controls};
 use crate::crash::test_point;
 use crate::dates;
+use crate::file_type::FileType;
 
 /// The largest file that is parsed, in bytes; mail servers accept far less.
 const LARGEST: usize = 128 << 20;
@@ -78,9 +79,8 @@ pub fn mail(bytes: &[u8], name: &str) -> Option<Mail> {
 pub(super) fn message_bytes(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
     let content_type = file_type_named(bytes, name);
     let named = name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending.to_lowercase().as_str()));
-    let is_text = matches!(content_type, FileType::Text | FileType::Unknown | FileType::Other(_));
-    if bytes.len() > LARGEST || !(named && is_text || matches!(content_type, FileType::Other(other) if *other == MAIL))
-    {
+    let is_container = matches!(content_type, FileType::Pdf | FileType::Zip | FileType::Compound | FileType::Empty);
+    if bytes.len() > LARGEST || !(named && !is_container || content_type == FileType::Mail) {
         return None;
     }
     flat(&plain_bytes(bytes)?)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::{StatedPerson, StatedTitle};
+use crate::file_type::FileType;
 use crate::form::Form;
 use crate::record::Record;
 
@@ -90,8 +91,8 @@ pub struct FolderFile<'r> {
     pub size: u64,
     /// The SHA-256 of its bytes, in hexadecimal; none when they could not be read.
     pub sha256: Option<String>,
-    /// What kind of file it is.
-    pub kind: DocumentKind,
+    /// Its type.
+    pub file_type: FileType,
     /// Its content, as recognised.
     pub known: Recognised<'r>,
     /// The person it names, when not read from its fields.
@@ -118,47 +119,6 @@ pub enum Recognised<'r> {
     Other,
     /// A file that cannot be read: the reason, and the help.
     Unreadable(String, String),
-}
-
-/// The kind of a file, for opening and printing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DocumentKind {
-    /// A PDF.
-    Pdf,
-    /// A picture or a scan.
-    Picture,
-    /// A Word document.
-    Word,
-    /// A document of another word processor, an old Word file among them.
-    Text,
-    /// A spreadsheet.
-    Spreadsheet,
-    /// A presentation.
-    Presentation,
-    /// An email message.
-    Mail,
-    /// Plain text, a record in YAML among them.
-    Plain,
-    /// Something else.
-    Other,
-}
-
-impl DocumentKind {
-    /// The word in JSON.
-    #[must_use]
-    pub fn keyword(self) -> &'static str {
-        match self {
-            Self::Pdf => "pdf",
-            Self::Picture => "picture",
-            Self::Word => "word",
-            Self::Text => "text_document",
-            Self::Spreadsheet => "spreadsheet",
-            Self::Presentation => "presentation",
-            Self::Mail => "mail",
-            Self::Plain => "plain_text",
-            Self::Other => "other",
-        }
-    }
 }
 
 /// The basis for a document's section.
@@ -199,8 +159,8 @@ pub struct Document {
     pub size: u64,
     /// The SHA-256 of its bytes, in hexadecimal; none when they could not be read.
     pub sha256: Option<String>,
-    /// What kind of file it is.
-    pub kind: DocumentKind,
+    /// Its type.
+    pub file_type: FileType,
     /// The form, if it is a record.
     pub form: Option<Arc<Form>>,
     /// Its title on the contents page.

@@ -12,7 +12,7 @@ pub mod stated_person;
 pub mod stated_title;
 
 pub use document::{
-    Document, DocumentKind, FolderFile, Placement, Recognised, is_document, is_named_like_a_systems, is_of_a_system,
+    Document, FolderFile, Placement, Recognised, is_document, is_named_like_a_systems, is_of_a_system,
     kept_by_a_program,
 };
 pub use edited_plan::EditedPlace;

@@ -7,10 +7,11 @@ use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Member;
-use super::document::{Document, DocumentKind, FolderFile, Placement, Recognised};
+use super::document::{Document, FolderFile, Placement, Recognised};
 use super::edited_plan::EditedPlace;
 use super::file_name;
 use super::place::{self, ProposedPlace};
+use crate::file_type::FileType;
 use crate::form::layout::{Expected, LayoutSection, MemberCondition};
 use crate::form::placeholder;
 use crate::form::policy::Staff;
@@ -265,7 +266,7 @@ fn document(file: &FolderFile<'_>, input: &PlanInput<'_>) -> Document {
         file: file.name.clone(),
         size: file.size,
         sha256: file.sha256.clone(),
-        kind: file.kind,
+        file_type: file.file_type,
         title: form.as_ref().map_or(title, |form| form.filed_as.clone()),
         form,
         date: day.or(parts.date).or(stated.date),
@@ -342,9 +343,9 @@ fn by_hand(document: &mut Document, layout: &Layout, line: &EditedPlace, because
 fn copies(files: &[FolderFile<'_>], documents: &mut [Document]) {
     let mut order: Vec<usize> = (0..files.len()).collect();
     order.sort_by_key(|index| {
-        let kind = match files[*index].kind {
-            DocumentKind::Pdf => 0,
-            DocumentKind::Word => 1,
+        let kind = match files[*index].file_type {
+            FileType::Pdf => 0,
+            FileType::Word => 1,
             _ => 2,
         };
         (kind, files[*index].name.clone())

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::disk;
 use crate::error::{Error, Result};
-use crate::file::{self, FileType};
+use crate::file;
+use crate::file_type::FileType;
 use crate::form::logo::LogoFile;
 use crate::source::Source;
 

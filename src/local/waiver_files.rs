@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::disk;
 use crate::error::{Error, Result};
-use crate::file::{self, FileType};
+use crate::file;
+use crate::file_type::FileType;
 use crate::rules::waivers::{self, Waivers};
 
 /// The file name under which waivers are used without being requested.

@@ -248,7 +248,7 @@ fn document_json(plan: &Plan, document: &Document) -> Json {
     if let Some(heading) = &document.heading {
         out.insert("heading".into(), heading.as_str().into());
     }
-    out.insert("sort".into(), document.kind.keyword().into());
+    out.insert("sort".into(), document.file_type.category().keyword().into());
     out.insert("size".into(), document.size.into());
     if let Some(sha256) = &document.sha256 {
         out.insert("sha256".into(), sha256.as_str().into());

@@ -6,7 +6,8 @@ use crate::check::stated_people;
 use crate::crash::contained;
 use crate::error::{Error, ErrorKind};
 use crate::file;
-use crate::folder::{DocumentKind, FolderOwner, StatedPerson, StatedTitle, is_document};
+use crate::file_type::FileType;
+use crate::folder::{FolderOwner, StatedPerson, StatedTitle, is_document};
 use crate::form::Catalogue;
 use crate::record::{NoteKind, Record};
 
@@ -17,7 +18,7 @@ pub(super) struct FolderItem {
     pub file: String,
     pub size: u64,
     pub sha256: Option<String>,
-    pub kind: DocumentKind,
+    pub file_type: FileType,
     pub read: ReadResult,
     /// The person it names, when it is not a readable form.
     pub stated_person: Option<StatedPerson>,
@@ -77,13 +78,13 @@ pub(super) fn item(
         Ok(bytes) => bytes,
         Err(_) if !is_document(name) => return None,
         Err(error) => {
-            let (kind, read) = (file::document(&[], name), ReadResult::Unreadable(error.clone().in_file(shown)));
+            let (file_type, read) = (file::document(&[], name), ReadResult::Unreadable(error.clone().in_file(shown)));
             let file = name.to_owned();
             return Some(FolderItem {
                 file,
                 size: 0,
                 sha256: None,
-                kind,
+                file_type,
                 read,
                 stated_person: None,
                 stated_title: None,
@@ -102,7 +103,7 @@ pub(super) fn item(
         file: name.to_owned(),
         size: bytes.len() as u64,
         sha256: Some(file::fingerprint(bytes)),
-        kind: file::document(bytes, name),
+        file_type: file::document(bytes, name),
         stated_title: matches!(read, ReadResult::Other).then(|| own_title(bytes, name)).flatten(),
         stated_person: stated_person(reader, bytes, name, &read, owner),
         read,

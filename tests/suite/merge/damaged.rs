@@ -1,6 +1,7 @@
 //! Damaged parts show the same as in other programs, or a note names the lost content.
 
 use formfolio::file;
+use formfolio::file_type::FileType;
 use formfolio::form::Catalogue;
 use formfolio::pdf::merge::{FormFields, Merged, Survey, merge, survey};
 use lopdf::xref::XrefType;
@@ -126,7 +127,7 @@ fn a_missing_or_late_header_is_no_obstacle() {
         ("20 KB of zeros", before(&[0; 20_000])),
         ("a page of the gateway", before(&b"<html><body>Attachment 1 0</body></html>\n".repeat(200))),
     ] {
-        assert_eq!(file::file_type_named(&bytes, "record.pdf"), file::FileType::Pdf, "{what}");
+        assert_eq!(file::file_type_named(&bytes, "record.pdf"), FileType::Pdf, "{what}");
         let read = file::read(&bytes, "record.pdf", &catalogue).unwrap_or_else(|error| panic!("{what}: {error}"));
         assert_eq!(read.values, record.values, "{what}");
     }
