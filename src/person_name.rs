@@ -107,6 +107,15 @@ impl Name {
             && (is_same_word(given, other_given) || is_short_form(given, other_given))
     }
 
+    /// Whether two names in full seem to be one person's: a short form, or given names as initials, as in "Tom Beddoes" and
+    /// "J-P Desrosiers".
+    #[must_use]
+    pub fn seems_same_as(&self, other: &Self) -> bool {
+        self.is_short_form_of(other)
+            || other.is_short_form_of(self)
+            || (self.is_full() && other.is_full() && self.can_be(other))
+    }
+
     /// Whether two names can belong to the same person: "J. Smith", "Jane", "JS" and "Smith" can all be Jane Smith.
     #[must_use]
     pub fn can_be(&self, other: &Self) -> bool {

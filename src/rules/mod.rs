@@ -81,7 +81,7 @@ pub const RULES: &[Rule] = &[
     record::missing_person::RULE,
     record::supervisor_is_supervisee::RULE,
     record::person_mismatch::RULE,
-    record::auditor_not_apart::RULE,
+    record::third_person_not_apart::RULE,
     record::child_not_named::RULE,
     // Actions
     record::action_without_owner::RULE,

@@ -3,7 +3,12 @@
 use crate::person_name::fold;
 
 /// Vague owners, folded by [`fold`].
-const VAGUE: [&str; 46] = [
+const VAGUE: [&str; 51] = [
+    "see register",
+    "as per register",
+    "register",
+    "see list",
+    "see attached",
     "team",
     "team members",
     "staff",

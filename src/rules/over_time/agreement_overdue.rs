@@ -48,6 +48,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
     if let Some(field) = entry.record().form.meaning(Meaning::ReviewDue)
         && let Some(due) = entry.record().get(&field.name).date()
         && due < history.today
+        && entry.date.is_none_or(|made| due > made)
     {
         let at = Address::Field(field.name.clone());
         let message = format!("{} is {}, which has passed{also}", entry.subject.named(&at), long(due));

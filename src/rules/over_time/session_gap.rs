@@ -55,7 +55,11 @@ fn missing(history: &History<'_>, wanted: &ExpectedFrequency<'_>) -> Vec<Gap> {
         }
         days @ Gap::Days { .. } => Some(days),
     };
-    gaps(history, &days, wanted.period, wanted.from, wanted.until).into_iter().filter_map(explained).collect()
+    // Cases that were closed before the first one known here leave no record in the folder.
+    let cases = history.member.iter().flat_map(|member| &member.cases).filter_map(|case| case.since);
+    let known = cases.chain(days.first().copied()).min().filter(|_| wanted.activity == Activity::Casework);
+    let from = known.map_or(wanted.from, |known| known.max(wanted.from));
+    gaps(history, &days, wanted.period, from, wanted.until).into_iter().filter_map(explained).collect()
 }
 
 /// Whether the policy also accepts fewer than twelve sessions in a year.

@@ -3,6 +3,7 @@
 use crate::finding::Severity;
 use crate::form::{Address, Field, Kind, Role};
 use crate::person_name::fold;
+use crate::rules::subject::quoted;
 use crate::rules::vague::is_vague;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
@@ -51,8 +52,18 @@ const SUBJECTS: [&str; 14] = [
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for field in subject.form.people(Role::Child) {
         let value = subject.record.get(&field.name);
-        let names_none = value.is_empty() || value.text().is_some_and(|text| is_vague(text) && is_vague_group(text));
-        if !names_none || !subject.counts(field) || subject.is_removed(field) || subject.holds_unread(field) {
+        let vague = value.text().filter(|text| is_vague(text) && is_vague_group(text)).and_then(quoted);
+        if !(value.is_empty() || vague.is_some())
+            || !subject.counts(field)
+            || subject.is_removed(field)
+            || subject.holds_unread(field)
+        {
+            continue;
+        }
+        if let Some(vague) = vague {
+            let at = Address::Field(field.name.clone());
+            let message = format!("{} says {vague}, which names no child", subject.named(&at));
+            findings.report(&at, message, "Check, and enter the names or initials of the children who were discussed");
             continue;
         }
         let Some(speaks) = subject.form.fields().find(|other| speaks_of_children(subject, other)) else { continue };

@@ -1,5 +1,7 @@
 //! The supervisee's copy. Forms without a field for its date are not checked.
 
+use chrono::{Months, NaiveDate};
+
 use crate::finding::Severity;
 use crate::form::policy::{Event, in_force};
 use crate::form::{FormKind, Meaning};
@@ -25,7 +27,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let Some(entry) = in_force(entries, day).next() else { return };
     let from = match entry.value.from {
         Event::Session => subject.session(),
-        Event::EmploymentStart => subject.dated(Meaning::EmploymentStart),
+        Event::EmploymentStart => subject.dated(Meaning::EmploymentStart).filter(|start| is_first(subject, *start)),
         Event::MissedSession | Event::Allocation => None,
     };
     let limit = PolicyLimit { meaning: Meaning::CopyGiven, deadline: &entry.value, policy: &entry.citation };
@@ -37,4 +39,11 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         "a copy was due by",
         "Give the supervisee a copy and enter the date",
     );
+}
+
+/// Whether an agreement was signed within a year of the start in the post. A later one is a renewal. Our choice.
+fn is_first(subject: &Subject<'_>, start: NaiveDate) -> bool {
+    let signed = subject.signatures().filter_map(|(_, signature)| signature.signed_on()).max();
+    let made = subject.record.session_date().or(signed);
+    made.is_none_or(|made| made < start.checked_add_months(Months::new(12)).unwrap_or(made))
 }

@@ -63,7 +63,8 @@ fn is_fine(subject: &Subject<'_>, answer: &FieldAnswer<'_>, text: &str, reading:
         _ if is_required => does_not_apply(text),
         means => {
             let depends = means.is_some() || field.constraint.is_some();
-            says_nothing(text) || does_not_apply(text) || (!depends && is_month(text))
+            let is_row = matches!(at, Address::Cell { .. });
+            says_nothing(text) || does_not_apply(text) || (is_row && is_done(text)) || (!depends && is_month(text))
         }
     }
 }

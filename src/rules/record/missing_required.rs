@@ -1,9 +1,13 @@
 //! Empty required fields. People, scales, signatures, and the owners and dates of actions have rules of their own.
 
 use crate::finding::Severity;
-use crate::form::{Address, Kind, Meaning};
+use crate::form::{Address, Field, Kind, Meaning};
 use crate::record::cell;
 use crate::record::{answered, used};
+use crate::rules::not_reached::is_not_applicable;
+use crate::rules::nothing::is_ditto;
+use crate::rules::record::part_empty;
+use crate::rules::subject::quoted;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
@@ -26,6 +30,15 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let help = field.required_message.clone().unwrap_or_else(|| ask(&field.kind));
         findings.report(&at, format!("{} has not been filled in", subject.named(&at)), help);
     }
+    for (field, text) in subject.form.fields().filter_map(|field| Some((field, says_no_more(subject, field)?))) {
+        let at = Address::Field(field.name.clone());
+        let message = match quoted(text) {
+            Some(text) => format!("{} says {text}, and nothing more", subject.named(&at)),
+            None => format!("{} says nothing", subject.named(&at)),
+        };
+        let help = field.required_message.clone().unwrap_or_else(|| ask(&field.kind));
+        findings.report(&at, message, help);
+    }
     for field in subject.form.fields() {
         let Kind::Table(table) = &field.kind else { continue };
         let rows = subject.record.rows(&field.name).iter().enumerate().filter(|(_, row)| used(table, row));
@@ -47,6 +60,19 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             }
         }
     }
+}
+
+/// The text in a box that must be filled in, if it only says that the box does not apply or refers to another one.
+/// `part-empty` reports those that its policy names.
+fn says_no_more<'r>(subject: &Subject<'r>, field: &Field) -> Option<&'r str> {
+    let is_part = subject
+        .form
+        .policy
+        .iter()
+        .any(|note| note.rules.iter().any(|rule| rule == part_empty::RULE.id) && note.fields.contains(&field.name));
+    let is_asked = field.required && subject.counts(field) && matches!(field.kind, Kind::LongText);
+    let text = subject.record.get(&field.name).text()?;
+    (is_asked && !is_part && (is_not_applicable(text) || is_ditto(text))).then_some(text)
 }
 
 /// The help for an empty field.

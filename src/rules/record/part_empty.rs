@@ -1,6 +1,7 @@
 //! Parts of a record that the policy wants in every one. Which ones is data: the `policy` notes of the form that name
 //! this rule list the fields, and one of the fields of a note is enough.
 
+use crate::dates;
 use crate::finding::Severity;
 use crate::form::{Actions, Address, Field, FormKind, Kind, Meaning, SectionItem, Table, TableRows};
 use crate::record::{Grade, answered, used};
@@ -120,7 +121,9 @@ fn lacks(subject: &Subject<'_>, field: &Field) -> bool {
         (_, Some(Meaning::ReviewOfActions)) => value.is_empty() || value.text().is_some_and(was_not_reached),
         (_, Some(Meaning::ActionPoints)) if !subject.actions.is_empty() => false,
         (Kind::Text | Kind::LongText | Kind::Person { .. }, _) => {
-            value.is_empty() || value.text().is_some_and(|text| says_nothing(text) || was_not_reached(text))
+            let is_open = |text: &str| !matches!(field.kind, Kind::LongText) && dates::is_vague(text);
+            let is_unsaid = |text: &str| says_nothing(text) || was_not_reached(text) || is_open(text);
+            value.is_empty() || value.text().is_some_and(is_unsaid)
         }
         (kind, _) => !answered(kind, value),
     }

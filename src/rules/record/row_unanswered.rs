@@ -1,5 +1,6 @@
 //! Printed steps that are answered Yes or No, with a date for those that are still to be done.
 
+use crate::dates::long;
 use crate::finding::Severity;
 use crate::form::{Address, Column, Field, Kind, Meaning, Table, TableRows};
 use crate::record::{Row, Value, cell, used};
@@ -43,6 +44,17 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         }
         for ((row, printed), number) in rows.iter().zip(printed).zip(1..) {
             // No to a question, such as whether to invite the school, leaves nothing to do.
+            let by = cell(row, &date.name).date();
+            let is_open = *cell(row, &answer.name).taken() == Value::Bool(false);
+            if let (true, Some(by), Some(session)) = (is_open, by, subject.session())
+                && by < session
+            {
+                let at = Address::cell(&field.name, number, &date.name);
+                let named = subject.row_named(&field.name, number);
+                let message = format!("{named} is answered No, and was to be done by {}, before this record", long(by));
+                findings.warn(&at, message, "Check, and answer Yes, or enter the date by which it is to be done now");
+                continue;
+            }
             let is_question = printed.label.trim_end().ends_with('?');
             if is_question || !matches!(lacks(row, answer, date), Some(Lack::Date)) {
                 continue;

@@ -3,6 +3,8 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::answered;
+use crate::rules::not_reached::is_not_applicable;
+use crate::rules::subject::quoted;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
@@ -22,12 +24,15 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let Some(reason) = subject.form.field(reason) else { continue };
         let marked = answered(&field.kind, subject.record.get(&field.name));
         // `missing-required` reports an empty reason that is required.
-        if !marked || reason.required || answered(&reason.kind, subject.record.get(&reason.name)) {
+        let value = subject.record.get(&reason.name);
+        let is_given = answered(&reason.kind, value) && !value.text().is_some_and(is_not_applicable);
+        if !marked || reason.required || is_given {
             continue;
         }
         let at = Address::Field(field.name.clone());
         let wanted = subject.field_named(reason);
-        let message = format!("{} is marked, and {wanted} is empty", subject.named(&at));
+        let state = value.text().and_then(quoted).map_or_else(|| "is empty".to_owned(), |text| format!("says {text}"));
+        let message = format!("{} is marked, and {wanted} {state}", subject.named(&at));
         findings.report(&at, message, format!("Say in {wanted} why this mark was given"));
     }
 }

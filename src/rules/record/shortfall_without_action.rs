@@ -28,6 +28,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     if open.len() <= printed::listed_actions(subject.record) {
         return;
     }
-    let message = format!("{} is answered No, and no action is agreed", printed::listed(&open));
+    let verb = if open.len() == 1 { "is" } else { "are" };
+    let message = format!("{} {verb} answered No, and no action is agreed", printed::listed(&open));
     findings.report(&first.at(), message, "Check, and enter what is to be done, by whom and by when");
 }

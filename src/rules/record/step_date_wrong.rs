@@ -13,7 +13,8 @@ pub const RULE: Rule = Rule {
     id: "step-date-wrong",
     about: RuleTopic::Dates,
     severity: Severity::Error,
-    what: "A step of a programme is dated before the programme began, before an earlier step, or after today.",
+    what: "A step of a programme is dated before the programme began, before an earlier step, or after today, or a review \
+           is done and has no date.",
     why: "A review looks back on the months before it. A date that cannot be is a slip, and the file does not show when \
           the review took place.",
     fix: "Check the date of the step and that of the first meeting, and correct the one that is wrong.",
@@ -32,9 +33,15 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let began = subject.named(&Address::Field(begins.clone()));
     let mut before: Option<(NaiveDate, String)> = None;
     for step in printed::printed(subject.record) {
-        let Some(on) = step.on else { continue };
         let at = step.date_at();
         let named = subject.named(&at);
+        let Some(on) = step.on else {
+            if step.answer == Some(true) && step.due_after.is_some() && !subject.has_answer(&at) {
+                let message = format!("{} is done, and has no date", step.named());
+                findings.warn(&at, message, "Enter the day on which it was done");
+            }
+            continue;
+        };
         let help = "Check both dates, and correct the one that is wrong";
         if step.answer == Some(true) && on > subject.today {
             let help = format!("Enter the day it was done: {} or earlier", long(subject.today));

@@ -27,15 +27,10 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             if has(Name::is_same_as, &supervisee.names) {
                 let message = format!("{} and {other} name the same person", subject.named(&at));
                 findings.report(&at, message, "Correct whichever of the two names is wrong");
-            } else if has(Name::is_short_form_of, &supervisee.names) || has(is_in_initials, &supervisee.names) {
+            } else if has(Name::seems_same_as, &supervisee.names) {
                 let message = format!("{} and {other} seem to name the same person", subject.named(&at));
                 findings.warn(&at, message, "Check the two names, and correct the one that is wrong");
             }
         }
     }
-}
-
-/// Whether one of two names gives all given names as initials: "J-P Desrosiers" and "Jean-Paul Desrosiers".
-fn is_in_initials(one: &Name, other: &Name) -> bool {
-    one.is_full() && other.is_full() && one.can_be(other)
 }

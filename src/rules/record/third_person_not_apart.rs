@@ -1,0 +1,42 @@
+//! An auditor who audits their own supervision, and an intermediary who is one of the two.
+
+use crate::finding::Severity;
+use crate::form::{Address, Role};
+use crate::person_name::Name;
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "third-person-not-apart",
+    about: RuleTopic::People,
+    severity: Severity::Error,
+    what: "The auditor, or the intermediary for disagreements, is the supervisor or the supervisee.",
+    why: "An audit is a second look, and an intermediary stands between the two: both need a person who has no part in \
+          the supervision.",
+    fix: "Name a third person, such as the supervisor’s manager, or correct the name that is wrong.",
+    check: Check::Record(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
+    for (role, why, help) in [
+        (Role::Auditor, "who is audited here", "Have the senior manager do the audit, or correct the name"),
+        (Role::Intermediary, "who takes part in the supervision", "Enter a third person, or correct the name"),
+    ] {
+        for third in subject.people.in_role(role) {
+            let two = [Role::Supervisor, Role::Supervisee].into_iter().flat_map(|role| subject.people.in_role(role));
+            for party in two {
+                let has = |same: fn(&Name, &Name) -> bool| {
+                    party.names.iter().any(|name| third.names.iter().any(|other| same(other, name)))
+                };
+                let at = Address::Field(third.field.clone());
+                let other = subject.named(&Address::Field(party.field.clone()));
+                if has(Name::is_same_as) {
+                    findings.report(&at, format!("{} is the person in {other}, {why}", subject.named(&at)), help);
+                } else if has(Name::seems_same_as) {
+                    let message = format!("{} seems to be the person in {other}, {why}", subject.named(&at));
+                    findings.warn(&at, message, "Check the two names, and enter a third person if they are one");
+                }
+            }
+        }
+    }
+}
