@@ -185,61 +185,29 @@ fn split(text: &str, context: &DateContext) -> (String, ActionDue) {
     }
     let counted = || {
         let date = take(&spaced, context)?;
-        let rest: Vec<&str> = words.iter().copied().filter(|word| !is_word_of_date(word)).collect();
-        Some((trim_owner(&rest), ActionDue::On(date)))
+        let (start, end) = run_of(&words, date, context);
+        let mut before = words.get(..start)?;
+        while let Some((last, rest)) = before.split_last()
+            && LEADS.contains(&last.to_lowercase().as_str())
+        {
+            before = rest;
+        }
+        Some((trim_owner(&[before, words.get(end..)?].concat()), ActionDue::On(date)))
     };
     ambiguous.or_else(counted).unwrap_or_else(|| without_date(&words))
 }
 
-/// Whether a word belongs to a time counted from the session, such as "within 2 weeks".
-fn is_word_of_date(word: &str) -> bool {
-    const WORDS: [&str; 40] = [
-        "within",
-        "in",
-        "next",
-        "end",
-        "of",
-        "the",
-        "a",
-        "an",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "time",
-        "at",
-        "working",
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "fortnight",
-        "supervision",
-        "session",
-        "meeting",
-        "this",
-        "today",
-        "tomorrow",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "hours",
-        "before",
-        "by",
-        "for",
-        "sv",
-    ];
-    let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    bare.is_empty()
-        || bare.starts_with(|c: char| c.is_ascii_digit())
-        || WORDS.contains(&bare.as_str())
-        || dates::read(&format!("1 {bare} 2025")).date().is_some()
+/// Words before a time counted from the session: "within 2 weeks", "by the end of March".
+const LEADS: [&str; 12] = ["within", "in", "by", "for", "before", "at", "the", "a", "an", "end", "of", "next"];
+
+/// The shortest run of words that means this date: its first word, and the one after its last.
+fn run_of(words: &[&str], date: NaiveDate, context: &DateContext) -> (usize, usize) {
+    // A longer time than this is not searched for.
+    const MOST: usize = 6;
+    let runs = (1..=words.len().min(MOST))
+        .flat_map(|length| (0..=words.len() - length).map(move |start| (start, start + length)));
+    let mut runs = runs.filter(|(start, end)| take(&words[*start..*end].join(" "), context) == Some(date));
+    runs.next().unwrap_or((0, words.len()))
 }
 
 fn without_date(words: &[&str]) -> (String, ActionDue) {

@@ -5,6 +5,7 @@ use crate::dates::working_days::BeyondCalendar;
 use crate::finding::{Citation, Finding, FindingPlace, Severity};
 use crate::form::Address;
 use crate::record::Record;
+use crate::text::capitalised;
 
 /// The findings of all rules of one run.
 #[derive(Debug, Default)]
@@ -175,7 +176,7 @@ impl<'p> Draft<'p> {
     #[must_use]
     pub(super) fn finding(self, rule: &'static str, severity: Severity, place: FindingPlace) -> Finding {
         let severity = if self.is_warning { Severity::Warning } else { severity };
-        let finding = Finding::new(rule, severity, place, &self.message, &self.help);
+        let finding = Finding::new(rule, severity, place, &capitalised(&self.message), &self.help);
         Finding { policy: self.policy.cloned(), ..finding }
     }
 }

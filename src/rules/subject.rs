@@ -187,10 +187,19 @@ impl<'r> Subject<'r> {
             return quoted;
         }
         match (&field.kind, self.heading(field)) {
-            (Kind::Signature { party, .. }, _) => format!("{quoted} of {}", party.phrase()),
+            // Two places for signatures may have one label, and a signature that of the field for the name.
+            (Kind::Signature { party, .. }, _) if self.has_twin_signature(at, field) => {
+                format!("the signature {quoted} of {}", party.phrase())
+            }
+            (Kind::Signature { .. }, _) => format!("the signature {quoted}"),
             (_, Some(heading)) => format!("{quoted} under “{}”", brief(heading)),
             _ => quoted,
         }
+    }
+
+    fn has_twin_signature(&self, at: &Address, field: &Field) -> bool {
+        let mut others = self.form.fields().filter(|other| other.name != field.name);
+        others.any(|other| matches!(other.kind, Kind::Signature { .. }) && same_label(at, field, other))
     }
 
     /// The name of a field in a message.

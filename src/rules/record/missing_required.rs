@@ -2,6 +2,7 @@
 
 use crate::finding::Severity;
 use crate::form::{Address, Field, Kind, Meaning};
+use crate::person_name::fold;
 use crate::record::cell;
 use crate::record::{answered, used};
 use crate::rules::not_reached::is_not_applicable;
@@ -70,9 +71,13 @@ fn says_no_more<'r>(subject: &Subject<'r>, field: &Field) -> Option<&'r str> {
         .policy
         .iter()
         .any(|note| note.rules.iter().any(|rule| rule == part_empty::RULE.id) && note.fields.contains(&field.name));
-    let is_asked = field.required && subject.counts(field) && matches!(field.kind, Kind::LongText);
     let text = subject.record.get(&field.name).text()?;
-    (is_asked && !is_part && (is_not_applicable(text) || is_ditto(text))).then_some(text)
+    let says = match field.kind {
+        Kind::LongText => is_not_applicable(text) || is_ditto(text),
+        Kind::Text => ["tbc", "tba", "tbd", "to be confirmed", "to be agreed"].contains(&fold(text).as_str()),
+        _ => false,
+    };
+    (says && field.required && subject.counts(field) && !is_part).then_some(text)
 }
 
 /// The help for an empty field.

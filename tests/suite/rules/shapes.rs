@@ -153,7 +153,13 @@ fn printed_actions_need_no_text() {
 fn signatures_with_one_label_are_distinguished_and_cite_their_policy() {
     let unsigned = findings(&GOOD.lines().filter(|line| !line.contains("signed")).collect::<Vec<_>>().join("\n"));
     let messages: Vec<&str> = unsigned.iter().map(|finding| finding.message.as_str()).collect();
-    assert_eq!(messages, ["“Signed” of the supervisee is not signed", "“Signed” of the supervisor is not signed"]);
+    assert_eq!(
+        messages,
+        [
+            "The signature “Signed” of the supervisee is not signed",
+            "The signature “Signed” of the supervisor is not signed"
+        ]
+    );
     let cited: Vec<Option<u32>> = unsigned.iter().map(|finding| finding.policy.as_ref().map(|it| it.line)).collect();
     assert_eq!(cited, [Some(7), None]);
     // The form has no date beside the supervisor's signature.
