@@ -42,12 +42,19 @@ pub struct Source {
     pub name: String,
     /// The whole text.
     pub text: Arc<str>,
+    /// Whether it is a definition within the program. A test holds these to their schemas, so that a run need not.
+    pub is_embedded: bool,
 }
 
 impl Source {
     /// A source text with its name for messages.
     pub fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
-        Self { name: name.into(), text: text.into() }
+        Self { name: name.into(), text: text.into(), is_embedded: false }
+    }
+
+    /// A definition within the program, with its name for messages.
+    pub fn embedded(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+        Self { is_embedded: true, ..Self::new(name, text) }
     }
 
     /// The line and column of a span's start, both counted from 1, the column in characters.

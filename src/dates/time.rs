@@ -8,6 +8,13 @@ use crate::text::number_word;
 /// Reads a time of day: `14:30`, `2.30pm`, `2 pm`, `1430`, `1400hrs`, `noon`, `9 o'clock`.
 #[must_use]
 pub fn read_time(text: &str) -> Option<NaiveTime> {
+    // Most times are written as "14:30".
+    if let Some((hour, minute)) = text.split_once(':')
+        && let (2, 2) = (hour.len(), minute.len())
+        && let Some((hour, minute)) = number(hour).zip(number(minute))
+    {
+        return NaiveTime::from_hms_opt(hour, minute, 0);
+    }
     let (time, _) = read_part(&normalised(text))?;
     Some(time)
 }

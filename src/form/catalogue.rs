@@ -32,7 +32,7 @@ fn collect(dir: &Dir<'_>, files: &mut Vec<Source>) {
     for file in dir.files() {
         let name = format!("forms/{}", file.path().display());
         if let (true, Some(text)) = (name.ends_with(".yaml"), file.contents_utf8()) {
-            files.push(Source::new(name, text));
+            files.push(Source::embedded(name, text));
         }
     }
     for dir in dir.dirs() {
@@ -334,4 +334,19 @@ fn above(name: &str, steps: usize) -> &str {
 /// Returns whether a file is a folder layout: its directory is `layouts`.
 fn is_layout(name: &str) -> bool {
     above(name, 1) == "layouts"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definitions_in_the_program_fit_their_schemas() {
+        let mut files = Vec::new();
+        collect(&EMBEDDED, &mut files);
+        let files: Vec<Source> = files.into_iter().map(|file| Source { is_embedded: false, ..file }).collect();
+        assert!(files.len() > 25, "{} files", files.len());
+        let checked = Catalogue::default().with(&files).unwrap();
+        assert_eq!(checked.forms().count(), Catalogue::built_in().unwrap().forms().count());
+    }
 }

@@ -107,6 +107,11 @@ pub fn parse<T: for<'de> serde::Deserialize<'de>>(
     source: &Source,
     schema: &serde_json::Value,
 ) -> Result<(T, Vec<Mistake>), Vec<Mistake>> {
+    if source.is_embedded
+        && let Ok(raw) = raw::parse::<T>(source)
+    {
+        return Ok((raw, Vec::new()));
+    }
     let tree = shape::tree(source).map_err(|mistake| vec![*mistake])?;
     let mut mistakes = shape::mistakes(source, &tree, schema);
     mistakes.sort_by_key(|mistake| mistake.span.start);

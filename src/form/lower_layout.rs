@@ -44,15 +44,19 @@ pub fn layout(
 /// Returns whether a layout takes its sections from another, which must be read first.
 #[must_use]
 pub fn is_based_on_another(source: &Source) -> bool {
-    let tree = super::shape::tree(source);
-    tree.is_ok_and(|tree| tree.value.get("based_on").is_some())
+    has_key(source, "based_on")
 }
 
 /// Returns whether a layout says that no policy prints it. Such a layout may serve several authorities.
 #[must_use]
 pub fn is_ours(source: &Source) -> bool {
-    let tree = super::shape::tree(source);
-    tree.is_ok_and(|tree| tree.value.get("ours").is_some())
+    has_key(source, "ours")
+}
+
+/// Whether a definition has a key at its top.
+fn has_key(source: &Source, key: &str) -> bool {
+    // A key that is written in another way than at the beginning of a line is found in the tree.
+    source.text.contains(key) && super::shape::tree(source).is_ok_and(|tree| tree.value.get(key).is_some())
 }
 
 /// The words that a part of a layout cites. The part keeps its other keys.

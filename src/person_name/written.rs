@@ -124,9 +124,20 @@ const SIGNED: [&str; 16] = [
 /// Words between a signature and its date.
 const DATED: [&str; 5] = ["on", "at", "date", "dated", "the"];
 
+/// Whether a text is words of letters alone, none of which belongs to a signature or a date. Most names are.
+fn is_plain(text: &str) -> bool {
+    let is_letters = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'\'' | b'-');
+    let is_besides =
+        |word: &str| SIGNED.iter().chain(&DATED).any(|other| word.eq_ignore_ascii_case(other)) || word.starts_with('-');
+    text.bytes().all(is_letters) && !text.split(' ').any(is_besides)
+}
+
 /// The name in a text, with the family name last: without brackets, what stands after a dash, jobs after a comma, and
 /// dates.
 pub fn bare(text: &str) -> String {
+    if is_plain(text) {
+        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
     let mut depth = 0_usize;
     let outside = |c: &char| {
         depth = if matches!(c, '(' | '[') { depth + 1 } else { depth };

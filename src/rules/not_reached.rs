@@ -37,7 +37,12 @@ const MOST_WORDS: usize = 14;
 
 /// Whether an answer says that the session did not reach the topic: "not reviewed - ran out of time".
 pub(in crate::rules) fn was_not_reached(text: &str) -> bool {
-    if text.len() > 200 {
+    // Folding an answer that begins with another word than those in `BEGINNINGS` would be in vain.
+    let first: String = text.split_whitespace().next().unwrap_or_default().replace(['\'', '’'], "");
+    let begins_with =
+        |beginning: &&str| beginning.split(' ').next().is_some_and(|word| word.eq_ignore_ascii_case(&first));
+    let may_begin = BEGINNINGS.iter().any(begins_with);
+    if text.len() > 200 || !(may_begin || text.contains("time") || text.contains("TIME")) {
         return false;
     }
     let folded = fold(text);

@@ -67,8 +67,9 @@ const MOST_WORDS: usize = 8;
 /// Whether an answer says that there is nothing: "N/A", "None", "-", "No further actions agreed".
 #[must_use]
 pub fn says_nothing(text: &str) -> bool {
-    // Folding a long answer would be in vain.
-    if text.len() > 120 {
+    // Folding an answer that is long, or begins with another letter than the words in `NOTHING`, would be in vain.
+    let first = text.chars().find(|c| c.is_alphanumeric());
+    if text.len() > 120 || first.is_some_and(|c| !matches!(c.to_ascii_lowercase(), 'n' | 'z')) {
         return false;
     }
     let folded = fold(text);
@@ -86,6 +87,9 @@ pub fn says_nothing(text: &str) -> bool {
 /// Whether an answer says that its question does not apply, with the reason: "N/A - unborn baby", "not seen yet".
 #[must_use]
 pub fn does_not_apply(text: &str) -> bool {
+    if text.len() > 120 {
+        return false;
+    }
     let folded = fold(text);
     let beginnings =
         ["n a ", "na ", "not applicable ", "unborn", "not yet", "not seen", "not been seen", "did not see"];
@@ -95,6 +99,9 @@ pub fn does_not_apply(text: &str) -> bool {
 /// Whether an answer says that something has been done: "completed", "done in session".
 #[must_use]
 pub fn is_done(text: &str) -> bool {
+    if text.len() > 60 {
+        return false;
+    }
     let folded = fold(text);
     let words: Vec<&str> = folded.split(' ').collect();
     let first = ["completed", "complete", "done", "actioned", "closed", "achieved", "already"];

@@ -66,18 +66,19 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
 /// The text in a box that must be filled in, if it only says that the box does not apply or refers to another one.
 /// `part-empty` reports those that its policy names.
 fn says_no_more<'r>(subject: &Subject<'r>, field: &Field) -> Option<&'r str> {
-    let is_part = subject
-        .form
-        .policy
-        .iter()
-        .any(|note| note.rules.iter().any(|rule| rule == part_empty::RULE.id) && note.fields.contains(&field.name));
+    if !field.required || !matches!(field.kind, Kind::LongText | Kind::Text) || !subject.counts(field) {
+        return None;
+    }
     let text = subject.record.get(&field.name).text()?;
     let says = match field.kind {
         Kind::LongText => is_not_applicable(text) || is_ditto(text),
-        Kind::Text => ["tbc", "tba", "tbd", "to be confirmed", "to be agreed"].contains(&fold(text).as_str()),
-        _ => false,
+        _ => text.len() < 20 && ["tbc", "tba", "tbd", "to be confirmed", "to be agreed"].contains(&fold(text).as_str()),
     };
-    (says && field.required && subject.counts(field) && !is_part).then_some(text)
+    let mut notes = subject.form.policy.iter();
+    let mut is_part = || {
+        notes.any(|note| note.rules.iter().any(|rule| rule == part_empty::RULE.id) && note.fields.contains(&field.name))
+    };
+    (says && !is_part()).then_some(text)
 }
 
 /// The help for an empty field.

@@ -6,7 +6,7 @@ use crate::person_name::fold;
 use crate::record::Grade;
 use crate::rules::nothing::says_nothing;
 use crate::rules::subject::quoted;
-use crate::rules::vague::is_vague;
+use crate::rules::vague::is_vague_word;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
@@ -24,13 +24,13 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for (field, signature) in subject.signatures() {
         let Kind::Signature { party, .. } = &field.kind else { continue };
         let dated = !signature.date.is_empty();
-        let named = subject.named(&Address::Field(field.name.clone()));
+        let named = || subject.named(&Address::Field(field.name.clone()));
         let typed = signature.name.as_deref().filter(|name| signature.grade == Grade::Typed && is_no_name(name));
         if let Some(words) = typed.filter(|_| field.required || dated).and_then(quoted) {
             let help = format!("Have {} sign with their name", party.phrase());
             findings.report(
                 &Address::SignerName(field.name.clone()),
-                format!("{named} says {words}, which is no signature"),
+                format!("{} says {words}, which is no signature", named()),
                 help,
             );
             continue;
@@ -41,7 +41,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let at = Address::Field(field.name.clone());
         let state = if dated { "is dated but not signed" } else { "is not signed" };
         let help = field.required_message.clone().unwrap_or_else(|| format!("Have {} sign the record", party.phrase()));
-        findings.report(&at, format!("{named} {state}"), help);
+        findings.report(&at, format!("{} {state}", named()), help);
     }
 }
 
@@ -67,5 +67,9 @@ pub(in crate::rules) fn is_no_name(text: &str) -> bool {
         "to sign",
         "awaiting signature",
     ];
-    is_vague(text) || INSTEAD.contains(&fold(text).trim()) || says_nothing(text)
+    if text.len() > 60 {
+        return false;
+    }
+    let folded = fold(text);
+    is_vague_word(&folded) || INSTEAD.contains(&folded.as_str()) || says_nothing(text)
 }

@@ -22,12 +22,16 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             names.iter().any(|name| supervisor.names.iter().any(|other| is_same(other, name)))
         };
         for supervisee in subject.people.in_role(Role::Supervisee) {
+            let is_same = has(Name::is_same_as, &supervisee.names);
+            if !is_same && !has(Name::seems_same_as, &supervisee.names) {
+                continue;
+            }
             let at = Address::Field(supervisor.field.clone());
             let other = subject.named(&Address::Field(supervisee.field.clone()));
-            if has(Name::is_same_as, &supervisee.names) {
+            if is_same {
                 let message = format!("{} and {other} name the same person", subject.named(&at));
                 findings.report(&at, message, "Correct whichever of the two names is wrong");
-            } else if has(Name::seems_same_as, &supervisee.names) {
+            } else {
                 let message = format!("{} and {other} seem to name the same person", subject.named(&at));
                 findings.warn(&at, message, "Check the two names, and correct the one that is wrong");
             }

@@ -28,11 +28,15 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
                 let has = |same: fn(&Name, &Name) -> bool| {
                     party.names.iter().any(|name| third.names.iter().any(|other| same(other, name)))
                 };
+                let is_same = has(Name::is_same_as);
+                if !is_same && !has(Name::seems_same_as) {
+                    continue;
+                }
                 let at = Address::Field(third.field.clone());
                 let other = subject.named(&Address::Field(party.field.clone()));
-                if has(Name::is_same_as) {
+                if is_same {
                     findings.report(&at, format!("{} is the person in {other}, {why}", subject.named(&at)), help);
-                } else if has(Name::seems_same_as) {
+                } else {
                     let message = format!("{} seems to be the person in {other}, {why}", subject.named(&at));
                     findings.warn(&at, message, "Check the two names, and enter a third person if they are one");
                 }

@@ -24,7 +24,10 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let mut reported = BTreeSet::new();
     for answer in &subject.answers {
         let Value::Text(text) = answer.value else { continue };
-        if text.trim().is_empty() || is_plain(answer.kind, text) {
+        if text.trim().is_empty() {
+            continue;
+        }
+        if is_plain(answer.kind, text) {
             reported.insert(answer.address().to_string());
             continue;
         }
@@ -55,8 +58,10 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
 /// Whether an answer is plain although no number or Yes or No is in it: "N/A" and "partly" to a question, "monthly" in
 /// place of a number of weeks.
 fn is_plain(kind: &Kind, text: &str) -> bool {
-    let folded = fold(text);
-    let begins = |words: &[&str]| words.iter().any(|word| *folded == **word || folded.starts_with(&format!("{word} ")));
+    let begins = |words: &[&str]| {
+        let folded = fold(text);
+        words.iter().any(|word| *folded == **word || folded.starts_with(&format!("{word} ")))
+    };
     match kind {
         Kind::YesNo => {
             says_nothing(text) || begins(&["n a", "not applicable", "partly", "partially", "in part", "mostly"])
