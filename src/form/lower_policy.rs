@@ -8,7 +8,7 @@ use super::policy::{
     AgreementPolicy, Audits, Cases, Deadline, Event, Handover, Length, MissedPolicy, MissedReport, NewCase, Period,
     Policy, PolicyEntry, Recording, Reschedule, RescheduleLimit, Sessions, Signing, Term, Unit,
 };
-use super::raw_policy::{RawPolicy, RawTerm, RawWords};
+use super::raw_policy::{RawEntry, RawPolicy, RawTerm, RawWords};
 use crate::source::{Mistake, Source, Span, Spanned};
 
 /// The checked policy; mistakes go to `mistakes`.
@@ -19,10 +19,9 @@ pub fn policy(raw: RawPolicy, texts: &PolicyTexts, source: &Source, mistakes: &m
         calendar: raw.calendar,
         closures: raw.closures.iter().map(|date| l.date(date)).collect(),
         sessions: l.lower_entries(raw.sessions, |l, raw| {
-            let ((staff, activities, times, every, unit, appraisals, starts, ends), words) = raw.split();
-            l.require_entries(&activities, "activities");
-            let times = times.map_or(1, |times| l.count(&times, "times"));
-            let appraisals = appraisals.map_or(0, |appraisals| {
+            l.require_entries(&raw.activities, "activities");
+            let times = raw.times.map_or(1, |times| l.count(&times, "times"));
+            let appraisals = raw.appraisals.map_or(0, |appraisals| {
                 if appraisals.value > times {
                     l.mistake(
                         appraisals.span,
@@ -32,108 +31,83 @@ pub fn policy(raw: RawPolicy, texts: &PolicyTexts, source: &Source, mistakes: &m
                 }
                 appraisals.value
             });
-            let (starts_after, ends_after) = l.terms(starts, ends);
-            let period = l.period(&every, &unit);
-            (
-                Sessions { staff, activities: activities.value, times, period, appraisals, starts_after, ends_after },
-                words,
-            )
+            let (starts_after, ends_after) = l.terms(raw.starts_after, raw.ends_after);
+            let (staff, activities) = (raw.staff, raw.activities.value);
+            let period = l.period(&raw.every, &raw.unit);
+            Sessions { staff, activities, times, period, appraisals, starts_after, ends_after }
         }),
         cases: l.lower_entries(raw.cases, |l, raw| {
-            let ((types, every, unit, starts, ends), words) = raw.split();
-            l.require_entries(&types, "types");
-            let (starts_after, ends_after) = l.terms(starts, ends);
-            (Cases { types: types.value, period: l.period(&every, &unit), starts_after, ends_after }, words)
+            l.require_entries(&raw.types, "types");
+            let (starts_after, ends_after) = l.terms(raw.starts_after, raw.ends_after);
+            Cases { types: raw.types.value, period: l.period(&raw.every, &raw.unit), starts_after, ends_after }
         }),
         new_cases: l.lower_entries(raw.new_cases, |l, raw| {
-            let ((teams, due, within, unit, from), words) = raw.split();
-            (NewCase { teams: teams.unwrap_or_default(), due, deadline: l.deadline(&within, unit, from) }, words)
+            let deadline = l.deadline(&raw.within, raw.unit, raw.from);
+            NewCase { teams: raw.teams.unwrap_or_default(), due: raw.due, deadline }
         }),
-        counts: l.lower_entries(raw.counts, |_, raw| {
-            let ((activity,), words) = raw.split();
-            (activity, words)
-        }),
-        does_not_count: l.lower_entries(raw.does_not_count, |_, raw| {
-            let ((activity,), words) = raw.split();
-            (activity, words)
-        }),
-        length: l.lower_entries(raw.length, |l, raw| {
-            let ((minutes, sense), words) = raw.split();
-            (Length { minutes: l.count(&minutes, "minutes"), sense }, words)
-        }),
-        copy: l.lower_entries(raw.copy, |l, raw| {
-            let ((within, unit, from), words) = raw.split();
-            (l.deadline(&within, unit, from), words)
-        }),
-        recording: l.lower_entries(raw.recording, |l, raw| {
-            let ((what, within, unit, from), words) = raw.split();
-            (Recording { what, deadline: l.deadline(&within, unit, from) }, words)
+        counts: l.lower_entries(raw.counts, |_, raw| raw.activity),
+        does_not_count: l.lower_entries(raw.does_not_count, |_, raw| raw.activity),
+        length: l
+            .lower_entries(raw.length, |l, raw| Length { minutes: l.count(&raw.minutes, "minutes"), sense: raw.sense }),
+        copy: l.lower_entries(raw.copy, |l, raw| l.deadline(&raw.within, raw.unit, raw.from)),
+        recording: l.lower_entries(raw.recording, |l, raw| Recording {
+            what: raw.what,
+            deadline: l.deadline(&raw.within, raw.unit, raw.from),
         }),
         agreement: AgreementPolicy {
-            first: l.lower_entries(raw.agreement.first, |l, raw| {
-                let ((within, unit, from), words) = raw.split();
-                (l.deadline(&within, unit, from), words)
-            }),
-            copy: l.lower_entries(raw.agreement.copy, |l, raw| {
-                let ((within, unit, from), words) = raw.split();
-                (l.deadline(&within, unit, from), words)
-            }),
-            review: l.lower_entries(raw.agreement.review, |l, raw| {
-                let ((every, unit), words) = raw.split();
-                (l.period(&every, &unit), words)
-            }),
-            renew: l.lower_entries(raw.agreement.renew, |_, raw| {
-                let ((on,), words) = raw.split();
-                (on, words)
-            }),
-            since: l.lower_entries(raw.agreement.since, |l, raw| {
-                let ((date,), words) = raw.split();
-                (l.date(&date), words)
-            }),
+            first: l.lower_entries(raw.agreement.first, |l, raw| l.deadline(&raw.within, raw.unit, raw.from)),
+            copy: l.lower_entries(raw.agreement.copy, |l, raw| l.deadline(&raw.within, raw.unit, raw.from)),
+            review: l.lower_entries(raw.agreement.review, |l, raw| l.period(&raw.every, &raw.unit)),
+            renew: l.lower_entries(raw.agreement.renew, |_, raw| raw.on),
+            since: l.lower_entries(raw.agreement.since, |l, raw| l.date(&raw.date)),
         },
         missed: MissedPolicy {
             reschedule: l.lower_entries(raw.missed.reschedule, |l, raw| {
-                let ((by, within, unit, from, same_month), words) = raw.split();
-                let limit = match (within, unit, from, same_month) {
+                let limit = match (raw.within, raw.unit, raw.from, raw.same_month) {
                     (Some(within), Some(unit), Some(from), None) => {
                         RescheduleLimit::Agreed(l.deadline(&within, unit, from))
                     }
                     (None, None, None, Some(true)) => RescheduleLimit::SameMonth,
                     _ => {
                         l.mistake(
-                            by.span,
+                            raw.by.span,
                             "the new date needs exactly one time limit",
                             "Write `within`, `unit` and `from`, or `same_month: true`",
                         );
                         RescheduleLimit::SameMonth
                     }
                 };
-                (Reschedule { by: by.value, limit }, words)
+                Reschedule { by: raw.by.value, limit }
             }),
-            report: l.lower_entries(raw.missed.report, |l, raw| {
-                let ((within, unit, from, to), words) = raw.split();
-                (MissedReport { deadline: l.deadline(&within, unit, from), to }, words)
+            report: l.lower_entries(raw.missed.report, |l, raw| MissedReport {
+                deadline: l.deadline(&raw.within, raw.unit, raw.from),
+                to: raw.to,
             }),
         },
         audits: l.lower_entries(raw.audits, |l, raw| {
-            let ((what, at_least, at_most, each, every, unit, by), words) = raw.split();
-            let at_least = at_least.map_or(1, |least| l.count(&least, "at_least"));
-            if let Some(most) = at_most.as_ref().filter(|most| most.value < at_least) {
+            let at_least = raw.at_least.map_or(1, |least| l.count(&least, "at_least"));
+            if let Some(most) = raw.at_most.as_ref().filter(|most| most.value < at_least) {
                 l.mistake(most.span, "`at_most` is less than `at_least`", "`at_least` is 1 when not given");
             }
-            let at_most = at_most.map(|most| most.value);
-            (Audits { what, at_least, at_most, each, period: l.period(&every, &unit), by }, words)
+            let (at_most, period) = (raw.at_most.map(|most| most.value), l.period(&raw.every, &raw.unit));
+            Audits { what: raw.what, at_least, at_most, each: raw.each, period, by: raw.by }
         }),
-        handover: l.lower_entries(raw.handover, |l, raw| {
-            let ((when, longer_than, what, to, with_appraisal), words) = raw.split();
-            let longer_than = longer_than.map(|term| l.term(&term));
-            (Handover { when, longer_than, what, to, with_appraisal: with_appraisal.unwrap_or(false) }, words)
+        handover: l.lower_entries(raw.handover, |l, raw| Handover {
+            when: raw.when,
+            longer_than: raw.longer_than.map(|term| l.term(&term)),
+            what: raw.what,
+            to: raw.to,
+            with_appraisal: raw.with_appraisal.unwrap_or(false),
         }),
         signing: l.lower_entries(raw.signing, |l, raw| {
-            let ((what, by, dated, within, grade), words) = raw.split();
-            l.require_entries(&by, "by");
-            let within = within.map(|within| l.term(&within));
-            (Signing { what, by: by.value, dated, within, grade: grade.unwrap_or(Grade::Typed) }, words)
+            l.require_entries(&raw.by, "by");
+            Signing {
+                what: raw.what,
+                by: raw.by.value,
+                dated: raw.dated,
+                within: raw.within.map(|within| l.term(&within)),
+                grade: raw.grade.unwrap_or(Grade::Typed),
+            }
         }),
     }
 }
@@ -149,14 +123,15 @@ impl PolicyLowering<'_> {
         self.mistakes.push(Mistake::new(self.source, span, message).help(help));
     }
 
-    fn lower_entries<R, T>(
+    fn lower_entries<R: RawEntry, T>(
         &mut self,
         list: Vec<R>,
-        mut one: impl FnMut(&mut Self, R) -> (T, RawWords),
+        mut lower: impl FnMut(&mut Self, R) -> T,
     ) -> Vec<PolicyEntry<T>> {
         list.into_iter()
-            .filter_map(|raw| {
-                let (value, words) = one(self, raw);
+            .filter_map(|mut raw| {
+                let words = raw.take_words();
+                let value = lower(self, raw);
                 self.entry(value, words)
             })
             .collect()

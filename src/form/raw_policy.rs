@@ -30,6 +30,12 @@ pub struct RawWords {
     pub note: Option<String>,
 }
 
+/// An entry of a policy.
+pub trait RawEntry {
+    /// Takes the words behind the entry out of it.
+    fn take_words(&mut self) -> RawWords;
+}
+
 macro_rules! entry {
     ($(#[$doc:meta])* $name:ident { $($(#[$about:meta])* $key:ident: $type:ty),* $(,)? }) => {
         $(#[$doc])*
@@ -59,23 +65,21 @@ macro_rules! entry {
             pub note: Option<String>,
         }
 
-        impl $name {
-            /// The entry's own values, and the words behind it.
-            pub fn split(self) -> (($($type,)*), RawWords) {
-                let words = RawWords {
+        impl RawEntry for $name {
+            fn take_words(&mut self) -> RawWords {
+                RawWords {
                     citation: RawCitation {
-                        cites: self.cites,
-                        quote: self.quote,
-                        source: self.source,
-                        line: self.line,
+                        cites: self.cites.take(),
+                        quote: self.quote.take(),
+                        source: self.source.take(),
+                        line: self.line.take(),
                     },
-                    also: self.also,
+                    also: std::mem::take(&mut self.also),
                     ours: self.ours,
-                    valid_from: self.valid_from,
-                    valid_until: self.valid_until,
-                    note: self.note,
-                };
-                (($(self.$key,)*), words)
+                    valid_from: self.valid_from.take(),
+                    valid_until: self.valid_until.take(),
+                    note: self.note.take(),
+                }
             }
         }
     };
