@@ -114,11 +114,11 @@ pub fn assemble_folder(
     // A withheld document need not be readable, and one that is left out is not named.
     let withheld = withheld.left_out.iter().chain(&withheld.kept_out);
     let withheld = withheld.filter_map(|index| plan.documents.get(*index));
-    let withheld: BTreeSet<String> = withheld.map(|document| contents.shown(&document.file)).collect();
+    let withheld: BTreeSet<String> = withheld.map(|document| contents.display_name(&document.file)).collect();
     let unread =
         contents.failures.iter().filter(|error| !error.file.as_ref().is_some_and(|file| withheld.contains(file)));
     let shown = |error: &Error| {
-        let file = error.file.as_ref().map(|file| contents.shown(file));
+        let file = error.file.as_ref().map(|file| contents.display_name(file));
         Error { file, ..error.clone() }
     };
     let failures = unread.cloned().chain(binder.failures.iter().map(shown)).chain(kept.failures).collect();

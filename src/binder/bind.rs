@@ -393,7 +393,7 @@ impl<'a> BinderBuilder<'a> {
                 let bytes = document_pages::bytes(&self.folder, files, document)?.into();
                 let file = Attachment {
                     // Viewers take what stands before a slash for a directory, which there is not.
-                    name: text::shown(document.file.rsplit('/').next().unwrap_or(&document.file)).into_owned(),
+                    name: text::displayable(document.file.rsplit('/').next().unwrap_or(&document.file)).into_owned(),
                     bytes: &[],
                     media_type: crate::file::media_type(&document.file),
                     description: format!(

@@ -25,7 +25,7 @@ pub(super) fn run(tool: &mut Tool, args: &BlankArgs) -> Result<Exit> {
     let mut endings = args.format.clone();
     endings.sort_by_key(|ending| *ending as u8);
     endings.dedup();
-    let values = args.values.as_deref().map(|path| Ok((disk::shown(path), disk::read(path)?))).transpose()?;
+    let values = args.values.as_deref().map(|path| Ok((disk::display_path(path), disk::read(path)?))).transpose()?;
     let people = args.people.as_deref().map(|path| PeopleList::read(path, &forms)).transpose()?;
     // Every mistake in the call is found before the first file is written.
     let mut jobs = Vec::new();
@@ -157,7 +157,7 @@ struct PeopleList {
 
 impl PeopleList {
     fn read(path: &Path, forms: &[Arc<Form>]) -> Result<Self> {
-        let file = disk::shown(path);
+        let file = disk::display_path(path);
         let knows = |heading: &str| forms.iter().any(|form| blanks::knows(heading, form));
         let list = spreadsheet::read(&disk::read(path)?).and_then(|book| PeopleRows::find(&book, &knows));
         list.map(|list| Self { file: file.clone(), list }).map_err(|error| error.in_file(file))
@@ -223,7 +223,7 @@ fn write(
         (BlankFormat::Yaml, None) => record::yaml::blank(&Record::blank(form)).map(String::into_bytes),
         (BlankFormat::Yaml, Some(record)) => record::yaml::blank(record).map(String::into_bytes),
     }
-    .map_err(|error| error.in_file(disk::shown(&path)))?;
+    .map_err(|error| error.in_file(disk::display_path(&path)))?;
     saver.save(&path, &bytes, inputs)?;
-    Ok(disk::shown(&path))
+    Ok(disk::display_path(&path))
 }

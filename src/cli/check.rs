@@ -26,13 +26,13 @@ pub(super) fn run(tool: &mut Tool, args: &CheckArgs) -> Result<Exit> {
     let setup = CheckSetup::new(tool, &args.report, &args.paths, None)?;
     let mut checker = setup.checker();
     for path in &args.paths {
-        let name = disk::shown(path);
+        let name = disk::display_path(path);
         if path.is_dir() {
             match disk::walk(path) {
                 Ok((files, links)) => {
                     links.iter().for_each(|link| checker.failed(disk::not_followed(link)));
                     let files: Vec<PathBuf> = files.into_iter().filter(|path| !setup.is_own(path)).collect();
-                    let names: Vec<String> = files.iter().map(|path| disk::shown(path)).collect();
+                    let names: Vec<String> = files.iter().map(|path| disk::display_path(path)).collect();
                     // A name that is not UTF-8 is displayed differently from its path.
                     let paths: BTreeMap<&str, &PathBuf> = names.iter().map(String::as_str).zip(&files).collect();
                     checker.directory(&name, &names, |name| {
@@ -129,7 +129,7 @@ impl<'a> CheckSetup<'a> {
                     render::tally(&report).unwrap_or_else(|| text::count(report.files(), "file checked")),
                     text::count(report.errors(), "error"),
                     text::count(report.warnings(), "warning"),
-                    disk::shown(out)
+                    disk::display_path(out)
                 ));
             }
         }
@@ -164,7 +164,7 @@ fn write(report: &Report, format: ReportFormat, today: NaiveDate, colour: bool, 
 
 /// Returns the members of staff in a list, and prints what was left out of the list.
 fn staff_in(tool: &mut Tool, path: &Path) -> Result<Vec<Member>> {
-    let file = disk::shown(path);
+    let file = disk::display_path(path);
     let read = staff::members::members(&disk::read(path)?).map_err(|error| error.in_file(file.clone()));
     let (members, notes) = read?;
     for note in notes {

@@ -45,7 +45,7 @@ pub(super) fn run(tool: &mut Tool, args: &DemoArgs) -> Result<Exit> {
     if occupied && !args.force {
         return Err(Error::new(ErrorKind::Disk, "this directory already exists and has files in it")
             .help("Give --force to replace the demo’s files in it, or another directory with --out.")
-            .in_file(disk::shown(&args.out)));
+            .in_file(disk::display_path(&args.out)));
     }
     let catalogue = tool.catalogue()?;
     let tour = Tour { dir: &args.out, force: args.force, forms: tool.form_files()?, catalogue: &catalogue };
@@ -57,10 +57,10 @@ pub(super) fn run(tool: &mut Tool, args: &DemoArgs) -> Result<Exit> {
     tour.check(tool, &filled, "5. Check a record with mistakes", BAD, "docx")?;
     tour.folder(tool)?;
     heading(tool, "What was made")?;
-    let shown = |below: &str| disk::shown(&args.out.join(below));
+    let shown = |below: &str| disk::display_path(&args.out.join(below));
     tool.out.line(&format!("  Open this first: {}", shown("binder/binder.pdf")))?;
     tool.out.line("  the whole folder in one PDF: contents, every document, and what is missing.")?;
-    tool.out.line(&format!("\n  All of it is in {}:", disk::shown(&args.out)))?;
+    tool.out.line(&format!("\n  All of it is in {}:", disk::display_path(&args.out)))?;
     tool.out.line("    blanks/   every form, to open in Word or a PDF reader")?;
     tool.out.line("    records/  the sample records as YAML")?;
     tool.out.line("    filled/   the same records as Word and PDF files")?;
@@ -149,7 +149,7 @@ impl Tour<'_> {
         for one in filled {
             let wanted = record::json::values(&one.record);
             for path in &one.files {
-                let name = disk::shown(path);
+                let name = disk::display_path(path);
                 let back = file::read(&disk::read(path)?, &name, self.catalogue)?;
                 if record::json::values(&back) != wanted {
                     return Err(Error::internal("what was read back is not what was filled in").in_file(name));
@@ -197,8 +197,8 @@ impl Tour<'_> {
         let (dir, out) = (self.dir.join("folder"), self.dir.join("binder"));
         tool.out.line(&format!(
             "  formfolio folder assemble {} --out {}\n",
-            quoted(&disk::shown(&dir)),
-            quoted(&disk::shown(&out))
+            quoted(&disk::display_path(&dir)),
+            quoted(&disk::display_path(&out))
         ))?;
         tool.out.line(
             "  The folder is as untidy as such folders are. One file was cut off on purpose, and one record is about\n  \

@@ -28,7 +28,7 @@ pub(super) fn run(tool: &mut Tool, args: &FillArgs) -> Result<Exit> {
         let Some(mut record) = batch.step(record(path, &catalogue)) else { continue };
         let replaced = wording::replaced(&record.make_safe_to_show());
         for warning in [unsigned(&record), off_the_form(&record), remarks(&record), replaced].into_iter().flatten() {
-            tool.out.note(&format!("note: {}: {warning}", disk::shown(path)));
+            tool.out.note(&format!("note: {}: {warning}", disk::display_path(path)));
         }
         for format in &formats {
             let made = fill_file(path, &record, *format, &mut saver);
@@ -55,9 +55,9 @@ fn fill_file(path: &Path, record: &Record, format: DocxPdf, saver: &mut Saver) -
         DocxPdf::Pdf => pdf::fill(record),
     })
     .unwrap_or_else(|_| Err(crashed()))
-    .map_err(|error| error.in_file(disk::shown(path)))?;
+    .map_err(|error| error.in_file(disk::display_path(path)))?;
     saver.save(&to, &bytes, &[path])?;
-    Ok(disk::shown(&to))
+    Ok(disk::display_path(&to))
 }
 
 /// The error for a form that could not be made because of a crash.
@@ -77,7 +77,7 @@ pub(super) fn note_cut_short(tool: &mut Tool, file: &str, record: &Record) -> Re
 
 /// The record in a YAML file. Completed files are refused: they are already what `fill` would make.
 fn record(path: &Path, catalogue: &Catalogue) -> Result<Record> {
-    let name = disk::shown(path);
+    let name = disk::display_path(path);
     let bytes = disk::read(path)?;
     let what = match file::file_type(&bytes) {
         file_type @ (FileType::Pdf | FileType::Zip | FileType::Compound) => Some(file_type.label()),

@@ -30,7 +30,7 @@ pub(super) fn run(tool: &mut Tool, args: &Args) -> Result<Exit> {
         let Some(mut next) = batch.step(read(path, &catalogue)) else { continue };
         let replaced = wording::replaced(&next.record.make_safe_to_show());
         for left in next.not_carried.iter().chain(&replaced) {
-            tool.out.note(&format!("note: {}: {left}", disk::shown(path)));
+            tool.out.note(&format!("note: {}: {left}", disk::display_path(path)));
         }
         let stem = names.next(&stem(&next.record));
         for format in &formats {
@@ -46,7 +46,7 @@ pub(super) fn run(tool: &mut Tool, args: &Args) -> Result<Exit> {
 }
 
 fn read(path: &Path, catalogue: &Catalogue) -> Result<NextBlank> {
-    let name = disk::shown(path);
+    let name = disk::display_path(path);
     let record = file::read(&disk::read(path)?, &name, catalogue)?;
     next::next(&record).map_err(|error| error.in_file(name))
 }
@@ -70,7 +70,7 @@ fn write(path: &Path, stem: &str, next: &NextBlank, format: DocxPdf, saver: &mut
         DocxPdf::Pdf => pdf::fill_with_room(&next.record, &next.also_by_hand),
     })
     .unwrap_or_else(|_| Err(crashed()))
-    .map_err(|error| error.in_file(disk::shown(path)))?;
+    .map_err(|error| error.in_file(disk::display_path(path)))?;
     saver.save(&to, &bytes, &[path])?;
-    Ok(disk::shown(&to))
+    Ok(disk::display_path(&to))
 }

@@ -152,11 +152,11 @@ impl Write for Rendered {
     }
 }
 
-/// Returns a text of several lines without misleading characters; see [`text::shown_lines`]. In colour, our own styles
+/// Returns a text of several lines without misleading characters; see [`text::displayable_lines`]. In colour, our own styles
 /// stay.
 fn safe(text: &str, colour: bool) -> Cow<'_, str> {
     if !colour {
-        return text::shown_lines(text);
+        return text::displayable_lines(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -166,11 +166,11 @@ fn safe(text: &str, colour: bool) -> Cow<'_, str> {
             STYLES.iter().find(|style| behind.starts_with(**style)).map(|style| (at, *style))
         });
         let Some((at, style)) = style else { break };
-        out.push_str(&text::shown_lines(rest.get(..at).unwrap_or_default()));
+        out.push_str(&text::displayable_lines(rest.get(..at).unwrap_or_default()));
         out.push_str(style);
         rest = rest.get(at + style.len()..).unwrap_or_default();
     }
-    out.push_str(&text::shown_lines(rest));
+    out.push_str(&text::displayable_lines(rest));
     out.into()
 }
 

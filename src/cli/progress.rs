@@ -44,7 +44,7 @@ impl Progress {
             return;
         }
         // A file name must not control the terminal.
-        let what = text::shown(what);
+        let what = text::displayable(what);
         let line = if of > 1 { format!("{done} of {of}  {what}") } else { what.into_owned() };
         self.latest = line.trim_end().chars().take(WIDTH).collect();
         self.tick();

@@ -57,7 +57,7 @@ pub(super) fn run(tool: &mut Tool, args: &ReadArgs) -> Result<Exit> {
 /// The record in a document of another word processor, converted to Word by LibreOffice. A form saved that way has lost
 /// its fields; the answers beside its questions are still there.
 fn by_way_of_word(path: &Path, reader: &RecordReader<'_>, error: Error) -> Result<(String, Record)> {
-    let name = disk::shown(path);
+    let name = disk::display_path(path);
     let bytes = if error.kind == ErrorKind::NotAForm { disk::read(path)? } else { Vec::new() };
     if bytes.is_empty() || file::document(&bytes, &name).category() != Category::TextDocument {
         return Err(error);
@@ -77,7 +77,7 @@ fn by_way_of_word(path: &Path, reader: &RecordReader<'_>, error: Error) -> Resul
 
 /// The record in a file, with the file's name as given.
 pub(super) fn read_file(path: &Path, reader: &RecordReader<'_>) -> Result<(String, Record)> {
-    let name = disk::shown(path);
+    let name = disk::display_path(path);
     if path.is_dir() {
         let help = format!("Name the files in it. To check them all: formfolio check {}", suggestion::quoted(&[&name]));
         return Err(Error::usage("this is a directory, not a file", help).in_file(name));

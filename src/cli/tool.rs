@@ -24,8 +24,8 @@ impl Tool {
         let built_in = Catalogue::built_in()?;
         let Some(dir) = &self.forms else { return Ok(built_in) };
         let files = definitions::in_directory(dir)?;
-        built_in
-            .with_pictures(&files, &definitions::pictures(&files)?)
-            .map_err(|mistakes| Error::mistakes(format!("the forms in {} have mistakes", disk::shown(dir)), mistakes))
+        built_in.with_pictures(&files, &definitions::pictures(&files)?).map_err(|mistakes| {
+            Error::mistakes(format!("the forms in {} have mistakes", disk::display_path(dir)), mistakes)
+        })
     }
 }

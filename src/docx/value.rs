@@ -52,7 +52,7 @@ impl AnswerReader<'_> {
                 }
                 let date = match leaf {
                     // The stored date may be the one that was struck through.
-                    ControlContent::Date if !control.faded => control.full_date.as_deref().and_then(stored),
+                    ControlContent::Date if !control.has_left_out_text => control.full_date.as_deref().and_then(stored),
                     _ => None,
                 };
                 let Some(date) = date else { return Some(Answer::Text(text)) };
@@ -98,7 +98,7 @@ impl AnswerReader<'_> {
 
     fn mark(&self, control: &Control, address: &Address, answers: &mut Answers) -> Option<Answer> {
         let shown = glyph(&control.text);
-        if control.faded && shown.is_none() {
+        if control.has_left_out_text && shown.is_none() {
             return Some(Answer::Mark(false));
         }
         let Some(state) = control.checked else { return Some(Answer::Mark(shown.unwrap_or(false))) };

@@ -91,7 +91,7 @@ pub(super) struct Control {
     /// Whether some of its text was deleted in tracked changes.
     pub struck: bool,
     /// Whether some of its text is struck through or hidden, and not in `text`.
-    pub faded: bool,
+    pub has_left_out_text: bool,
     breaks: usize,
 }
 
@@ -119,7 +119,7 @@ pub(super) struct TextUnit {
     /// The style of its first paragraph.
     pub style: String,
     /// The words that are struck through or hidden. They are also in `text`, because printed words may be among them.
-    pub faded: Vec<String>,
+    pub left_out: Vec<String>,
     breaks: usize,
 }
 
@@ -127,9 +127,9 @@ impl TextUnit {
     /// Typed words of this unit without those that are struck through or hidden.
     pub fn holding(&self, typed: &str) -> String {
         let mut words = typed.to_owned();
-        for faded in &self.faded {
-            if let Some(at) = words.find(faded.trim()) {
-                words.replace_range(at..at + faded.trim().len(), "");
+        for left_out in &self.left_out {
+            if let Some(at) = words.find(left_out.trim()) {
+                words.replace_range(at..at + left_out.trim().len(), "");
             }
         }
         words
@@ -149,7 +149,7 @@ pub(super) fn walk(form: &Form, document: &XmlElement, styles: &Styles) -> Docum
         row_depth: 0,
         in_answer_cell: false,
         paragraph_style: None,
-        faded: None,
+        left_out_kind: None,
         goes_on: false,
     };
     if let Some(body) = document.child("w:body") {
@@ -208,7 +208,7 @@ struct Walker<'a> {
     in_answer_cell: bool,
     paragraph_style: Option<String>,
     /// Why the words of the run do not count, or `None` when they do.
-    faded: Option<ExtraKind>,
+    left_out_kind: Option<ExtraKind>,
     /// Whether the next words of the same kind continue the last ones found.
     goes_on: bool,
 }
@@ -359,10 +359,10 @@ impl Walker<'_> {
         for child in parent.elements() {
             match &*child.name {
                 "w:r" => {
-                    let faded = self.styles.hidden_kind(child, self.paragraph_style.as_deref());
-                    let outer = std::mem::replace(&mut self.faded, faded);
+                    let kind = self.styles.hidden_kind(child, self.paragraph_style.as_deref());
+                    let outer = std::mem::replace(&mut self.left_out_kind, kind);
                     self.runs(child);
-                    self.faded = outer;
+                    self.left_out_kind = outer;
                 }
                 "w:ins" | "w:moveTo" => {
                     self.inserted(child);
@@ -451,7 +451,7 @@ impl Walker<'_> {
     }
 
     /// Records words that are struck through or hidden, or in a field that the form does not have.
-    fn say_faded(&mut self, kind: ExtraKind, words: &str) {
+    fn note_left_out(&mut self, kind: ExtraKind, words: &str) {
         let spot = self.spot();
         if words.trim().is_empty() && !self.goes_on {
             return;
@@ -459,12 +459,12 @@ impl Walker<'_> {
         match spot {
             WalkPlace::Control(index) => {
                 if let Some(control) = self.walk.controls.get_mut(index) {
-                    control.faded = true;
+                    control.has_left_out_text = true;
                 }
             }
             WalkPlace::Unit(index) => {
                 if let Some(unit) = self.walk.units.get_mut(index).filter(|_| !words.trim().is_empty()) {
-                    unit.faded.push(words.to_owned());
+                    unit.left_out.push(words.to_owned());
                 }
             }
             WalkPlace::Nowhere => {}
@@ -524,13 +524,13 @@ impl Walker<'_> {
     }
 
     fn push_words(&mut self, words: &str) {
-        if let Some(kind) = self.faded {
-            self.say_faded(kind, words);
+        if let Some(kind) = self.left_out_kind {
+            self.note_left_out(kind, words);
             if matches!(self.spot(), WalkPlace::Control(_) | WalkPlace::Nowhere) {
                 return;
             }
         } else if self.spot() == WalkPlace::Nowhere {
-            self.say_faded(ExtraKind::Outside, words);
+            self.note_left_out(ExtraKind::Outside, words);
             return;
         } else {
             self.goes_on &= words.trim().is_empty();
@@ -633,11 +633,11 @@ impl Walker<'_> {
         }
         for typed in drawing.boxes {
             let outer = (self.unit, self.cell, self.place.take(), std::mem::take(&mut self.stack));
-            let faded = self.faded.take();
+            let kind = self.left_out_kind.take();
             self.cell = false;
             self.blocks(typed);
             (self.unit, self.cell, self.place, self.stack) = outer;
-            self.faded = faded;
+            self.left_out_kind = kind;
         }
     }
 
@@ -674,7 +674,7 @@ impl Walker<'_> {
             }),
             pictures: Vec::new(),
             struck: false,
-            faded: false,
+            has_left_out_text: false,
             breaks: 0,
         });
         self.stack.push(Some(index));

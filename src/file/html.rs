@@ -102,7 +102,7 @@ pub(super) fn has_marks(text: &str) -> bool {
 #[derive(Debug)]
 struct OpenElement {
     name: String,
-    look: ElementStyle,
+    style: ElementStyle,
     holds: ElementContent,
 }
 
@@ -210,33 +210,33 @@ impl WebPage {
         if matches!(name, "html" | "head" | "body") {
             return;
         }
-        let mut look = self.sheet.element_style(tag);
-        look.is_hidden |= HIDDEN.contains(&name);
-        look.is_struck |= matches!(name, "s" | "strike" | "del");
-        look.is_kept |= matches!(name, "pre" | "textarea" | "xmp" | "plaintext" | "listing");
-        look.is_raised = name == "sup";
-        look.is_lowered = name == "sub";
+        let mut style = self.sheet.element_style(tag);
+        style.is_hidden |= HIDDEN.contains(&name);
+        style.is_struck |= matches!(name, "s" | "strike" | "del");
+        style.is_kept |= matches!(name, "pre" | "textarea" | "xmp" | "plaintext" | "listing");
+        style.is_raised = name == "sup";
+        style.is_lowered = name == "sub";
         if self.open.len() >= MOST_OPEN {
             return;
         }
-        let is_hidden = self.hidden > 0 || look.is_hidden;
+        let is_hidden = self.hidden > 0 || style.is_hidden;
         if !is_hidden && matches!(name, "td" | "th") && !self.is_in_row() {
             let row = self.row();
             self.push("tr", ElementStyle::default(), row);
         }
-        let holds = if is_hidden { ElementContent::Nothing } else { self.opening(tag, &look) };
-        self.push(name, look, holds);
+        let holds = if is_hidden { ElementContent::Nothing } else { self.opening(tag, &style) };
+        self.push(name, style, holds);
     }
 
     /// The effect of an element's start.
-    fn opening(&mut self, tag: &TagAttributes, look: &ElementStyle) -> ElementContent {
+    fn opening(&mut self, tag: &TagAttributes, style: &ElementStyle) -> ElementContent {
         match tag.name.as_str() {
             // Outlook writes every line as a paragraph, with an empty one between paragraphs.
             "p" if tag.value("class").is_some_and(|class| class.contains("MsoNormal")) => self.break_line(1),
             "p" => self.break_line(2),
             "ol" | "ul" | "menu" | "dir" => {
                 self.break_line(1);
-                return ElementContent::List(OpenList::new(tag, look));
+                return ElementContent::List(OpenList::new(tag, style));
             }
             "li" => self.item(tag),
             "table" => {
@@ -339,13 +339,13 @@ impl WebPage {
         nearest.is_some_and(|element| element.name == "tr")
     }
 
-    fn push(&mut self, name: &str, look: ElementStyle, holds: ElementContent) {
-        self.hidden += usize::from(look.is_hidden);
-        self.struck += usize::from(look.is_struck);
-        self.kept += usize::from(look.is_kept);
-        self.raised += usize::from(look.is_raised);
-        self.lowered += usize::from(look.is_lowered);
-        self.open.push(OpenElement { name: name.to_owned(), look, holds });
+    fn push(&mut self, name: &str, style: ElementStyle, holds: ElementContent) {
+        self.hidden += usize::from(style.is_hidden);
+        self.struck += usize::from(style.is_struck);
+        self.kept += usize::from(style.is_kept);
+        self.raised += usize::from(style.is_raised);
+        self.lowered += usize::from(style.is_lowered);
+        self.open.push(OpenElement { name: name.to_owned(), style, holds });
     }
 
     /// Ends the elements with optional end tags that another element's start ends.
@@ -407,12 +407,12 @@ impl WebPage {
             let is_outermost = self.open.len() == at + 1;
             let Some(element) = self.open.pop() else { break };
             if !is_outermost && FORMATTING.contains(&element.name.as_str()) {
-                going_on.push((element.name.clone(), element.look.clone()));
+                going_on.push((element.name.clone(), element.style.clone()));
             }
             self.close(element);
         }
-        for (name, look) in going_on.into_iter().rev() {
-            self.push(&name, look, ElementContent::Nothing);
+        for (name, style) in going_on.into_iter().rev() {
+            self.push(&name, style, ElementContent::Nothing);
         }
     }
 
@@ -469,11 +469,11 @@ impl WebPage {
                 self.push_words(" ");
             }
         }
-        self.hidden -= usize::from(element.look.is_hidden).min(self.hidden);
-        self.struck -= usize::from(element.look.is_struck).min(self.struck);
-        self.kept -= usize::from(element.look.is_kept).min(self.kept);
-        self.raised -= usize::from(element.look.is_raised).min(self.raised);
-        self.lowered -= usize::from(element.look.is_lowered).min(self.lowered);
+        self.hidden -= usize::from(element.style.is_hidden).min(self.hidden);
+        self.struck -= usize::from(element.style.is_struck).min(self.struck);
+        self.kept -= usize::from(element.style.is_kept).min(self.kept);
+        self.raised -= usize::from(element.style.is_raised).min(self.raised);
+        self.lowered -= usize::from(element.style.is_lowered).min(self.lowered);
     }
 
     fn finish(mut self) -> String {

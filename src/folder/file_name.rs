@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::dates::{self, DateReading};
 use crate::person_name::words;
 use crate::text::collapse_spaces;
-use crate::text::{is_visible, shown};
+use crate::text::{displayable, is_visible};
 
 /// The parts of a file name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub fn read(name: &str) -> FileNameParts {
     if !is_visible(&title) {
         NAMELESS.clone_into(&mut title);
     }
-    let title = shown(&title).into_owned();
+    let title = displayable(&title).into_owned();
     FileNameParts { words: words(&rest), title, date, month, number }
 }
 

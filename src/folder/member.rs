@@ -14,7 +14,7 @@ use crate::form::lower;
 use crate::form::policy::{CaseType, Staff};
 use crate::person_name::Name;
 use crate::source::{Mistake, Source, Span, Spanned};
-use crate::text::{shown, shown_lines};
+use crate::text::{displayable, displayable_lines};
 
 /// `folder.yaml`: whose folder this is, and what the records in it do not say.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -307,7 +307,7 @@ impl MemberReader<'_> {
             );
         }
         Member {
-            person: shown(raw.person.value.trim()).into_owned(),
+            person: displayable(raw.person.value.trim()).into_owned(),
             also_known_as: raw.also_known_as.into_iter().map(displayed).collect(),
             role: raw.role.map(displayed),
             team: raw.team.map(displayed),
@@ -379,5 +379,5 @@ impl MemberReader<'_> {
 
 /// Replaces characters that mislead.
 fn displayed(text: String) -> String {
-    shown_lines(&text).into_owned()
+    displayable_lines(&text).into_owned()
 }

@@ -19,7 +19,7 @@ use crate::form::shape::nearest;
 use crate::form::{Authority, Layout};
 use crate::person_name::words;
 use crate::source::{Mistake, Source};
-use crate::text::{is_visible, shown};
+use crate::text::{displayable, is_visible};
 
 /// The sections of a folder with their documents.
 #[derive(Debug, Clone)]
@@ -92,7 +92,7 @@ impl Plan {
         copies(files, &mut documents);
         // A title may come from outside: a file name, a document, an edited plan.
         for document in &mut documents {
-            document.title = shown(&document.title).into_owned();
+            document.title = displayable(&document.title).into_owned();
         }
         let mut sections: Vec<(u32, Vec<usize>)> =
             layout.sections.iter().map(|section| (section.number, Vec::new())).collect();
@@ -121,7 +121,7 @@ impl Plan {
             number_namesakes(&mut documents, section);
         }
         let person = input.member.map(|member| member.person.clone()).or(input.person);
-        let person = person.filter(|person| is_visible(person)).map(|person| shown(&person).into_owned());
+        let person = person.filter(|person| is_visible(person)).map(|person| displayable(&person).into_owned());
         Self {
             person,
             sickness: input.sickness,

@@ -9,7 +9,7 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{AesMode, CompressionMethod, DateTime, System, ZipWriter};
 
-use super::disk::{self, reason, shown};
+use super::disk::{self, display_path, reason};
 use super::save::PartialFile;
 use crate::error::{self, Error, ErrorKind};
 
@@ -47,11 +47,11 @@ pub(crate) fn zip(dir: &Path, inside: &str, to: &mut PartialFile, password: Opti
     };
     packed.map_err(|stuck| match stuck {
         PackError::Listing(error) => error,
-        PackError::Reading(path, error) => reason(&error, "read").in_file(shown(&path)),
-        PackError::Writing(error) => reason(&error, "written").in_file(shown(&path)),
+        PackError::Reading(path, error) => reason(&error, "read").in_file(display_path(&path)),
+        PackError::Writing(error) => reason(&error, "written").in_file(display_path(&path)),
         PackError::Packing(error) => Error::new(ErrorKind::Internal, format!("this cannot be packed: {error}"))
             .help("Pack the directory with another program.")
-            .in_file(shown(&path)),
+            .in_file(display_path(&path)),
     })
 }
 
@@ -60,7 +60,7 @@ fn pack(dir: &Path, inside: &str, to: &mut File) -> Result<(), PackError> {
     let mut files: Vec<(String, PathBuf)> = disk::below(dir, &|_| true)
         .map_err(PackError::Listing)?
         .into_iter()
-        .map(|path| (format!("{inside}/{}", shown(path.strip_prefix(dir).unwrap_or(&path))), path))
+        .map(|path| (format!("{inside}/{}", display_path(path.strip_prefix(dir).unwrap_or(&path))), path))
         .collect();
     files.sort();
     let failed = RefCell::default();

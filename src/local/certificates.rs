@@ -14,14 +14,14 @@ pub(crate) fn in_directory(dir: Option<&Path>, today: NaiveDate) -> Result<Trust
     let mut trust = Trust::none().on_date(today);
     let Some(dir) = dir else { return Ok(trust) };
     for path in files(dir)? {
-        trust.add(&disk::read(&path)?).map_err(|error| error.in_file(disk::shown(&path)))?;
+        trust.add(&disk::read(&path)?).map_err(|error| error.in_file(disk::display_path(&path)))?;
     }
     if trust.is_empty() {
         return Err(Error::usage(
             "there are no certificates in this directory",
             "Put the certificate of the authority that issues your signatures into it, as your IT department exports it (.pem, .crt, .cer or .der).",
         )
-        .in_file(disk::shown(dir)));
+        .in_file(disk::display_path(dir)));
     }
     Ok(trust)
 }

@@ -19,7 +19,7 @@ pub(crate) fn in_directory(dir: &Path) -> Result<Vec<Source>> {
             "A form belongs in DIRECTORY/<authority>/<form>.yaml, with authority.yaml beside it; a folder’s layout in \
              DIRECTORY/<authority>/layouts/<name>.yaml.",
         )
-        .in_file(disk::shown(dir)));
+        .in_file(disk::display_path(dir)));
     }
     files.iter().map(|path| read_definition(path)).collect()
 }
@@ -50,7 +50,7 @@ pub(crate) fn pictures(sources: &[Source]) -> Result<Vec<LogoFile>> {
         let Some(dir) = path.parent().filter(|_| is_authority && source.text.contains("logo:")) else { continue };
         for file in disk::below(dir, &is_picture)? {
             let bytes = disk::read(&file)?;
-            out.push((disk::shown(&file), bytes));
+            out.push((disk::display_path(&file), bytes));
         }
     }
     Ok(out)
@@ -63,7 +63,7 @@ pub(crate) fn read_definition(path: &Path) -> Result<Source> {
     let bare = above.and_then(Path::file_name).is_none_or(|name| name == "layouts")
         && above.and_then(Path::parent).and_then(Path::file_name).is_none();
     let full = if bare { std::path::absolute(path).ok() } else { None };
-    let name = disk::shown(full.as_deref().unwrap_or(path));
+    let name = disk::display_path(full.as_deref().unwrap_or(path));
     match file::file_type(&bytes) {
         FileType::Text | FileType::Empty => Ok(file::source(&bytes, &name)),
         _ => {

@@ -10,14 +10,14 @@ use crate::error::{Error, ErrorKind, Result};
 const LIMIT: u64 = 64 * 1024 * 1024;
 
 /// A path as it is shown: the way it was given, with forward slashes on every system.
-pub(crate) fn shown(path: &Path) -> String {
+pub(crate) fn display_path(path: &Path) -> String {
     let text = path.display().to_string();
     if cfg!(windows) { text.replace('\\', "/") } else { text }
 }
 
 /// The bytes of an input file.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
-    let name = shown(path);
+    let name = display_path(path);
     let stuck = |error: io::Error| reason(&error, "read").in_file(name.clone());
     let there = fs::metadata(path).map_err(stuck)?;
     if there.is_dir() {
@@ -42,12 +42,12 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
 
 /// The bytes of a file that we wrote ourselves, however long it is.
 pub(crate) fn read_long(path: &Path) -> Result<Vec<u8>> {
-    fs::read(path).map_err(|error| reason(&error, "read").in_file(shown(path)))
+    fs::read(path).map_err(|error| reason(&error, "read").in_file(display_path(path)))
 }
 
 /// What lies in a directory, not below it, sorted by name.
 pub(crate) fn within(dir: &Path) -> Result<Vec<PathBuf>> {
-    let stuck = |error: io::Error| reason(&error, "read").in_file(shown(dir));
+    let stuck = |error: io::Error| reason(&error, "read").in_file(display_path(dir));
     let entries = fs::read_dir(dir).map_err(stuck)?.collect::<io::Result<Vec<_>>>().map_err(stuck)?;
     let mut paths: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
     paths.sort();
@@ -83,7 +83,8 @@ struct DirWalk {
 impl DirWalk {
     fn below(&mut self, dir: &Path) -> Result<()> {
         for path in within(dir)? {
-            let metadata = fs::symlink_metadata(&path).map_err(|error| reason(&error, "read").in_file(shown(dir)))?;
+            let metadata =
+                fs::symlink_metadata(&path).map_err(|error| reason(&error, "read").in_file(display_path(dir)))?;
             if metadata.is_dir() {
                 self.below(&path)?;
             } else if metadata.is_file() || metadata.is_symlink() && path.is_file() && self.may_follow(&path) {
@@ -153,7 +154,7 @@ pub(crate) fn not_followed(path: &Path) -> Error {
     let file_type = fs::symlink_metadata(path).map(|there| there.file_type());
     if let Some(kind) = file_type.ok().and_then(special) {
         let message = format!("this is {kind}, not a file, and was not read");
-        return Error::input(message, "Remove it from the folder.").in_file(shown(path));
+        return Error::input(message, "Remove it from the folder.").in_file(display_path(path));
     }
     let to = match fs::metadata(path) {
         Ok(there) if there.is_dir() => "another directory",
@@ -162,7 +163,7 @@ pub(crate) fn not_followed(path: &Path) -> Error {
         Err(_) => "nothing",
     };
     let help = "Put what it leads to into the folder itself, or remove the link.";
-    Error::input(format!("this is a link to {to}, so it was not followed"), help).in_file(shown(path))
+    Error::input(format!("this is a link to {to}, so it was not followed"), help).in_file(display_path(path))
 }
 
 /// Whether a file's name ends in one of these, in capitals or not.

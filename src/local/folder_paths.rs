@@ -19,12 +19,12 @@ impl FolderPaths {
     pub fn below(dir: &Path) -> Result<Self> {
         if dir.is_file() {
             let help = "A folder is a directory with one person’s records in it; name the directory.";
-            return Err(Error::usage("this is a file, not a folder", help).in_file(disk::shown(dir)));
+            return Err(Error::usage("this is a file, not a folder", help).in_file(disk::display_path(dir)));
         }
         let (paths, links) = disk::walk(dir)?;
         let mut files = BTreeMap::new();
         for path in paths {
-            let mut name = disk::shown(path.strip_prefix(dir).unwrap_or(&path));
+            let mut name = disk::display_path(path.strip_prefix(dir).unwrap_or(&path));
             // Two names that are shown alike are told apart, so that none is taken for the other.
             while files.contains_key(&name) {
                 name.push('_');

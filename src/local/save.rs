@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, PersistError};
 
 use super::access::{self, Access};
-use super::disk::{is_same, lies_in, missing, parent, reason, shown};
+use super::disk::{display_path, is_same, lies_in, missing, parent, reason};
 use super::leftovers::{self, PART_AFTER, PART_BEFORE};
 use super::lock::is_at;
 use super::unfinished::{self, Unfinished, WorkGuard};
@@ -51,7 +51,7 @@ impl Saver {
         if !self.used.insert(name.to_lowercase()) {
             return Err(Error::new(ErrorKind::Usage, "two inputs would be written to this one file")
                 .help("Run the command once for each, with a different --out.")
-                .in_file(shown(&path)));
+                .in_file(display_path(&path)));
         }
         vacant(&path, self.force)?;
         Ok(path)
@@ -71,7 +71,7 @@ pub(crate) fn vacant(path: &Path, force: bool) -> Result<()> {
         Ok(there) if !there.is_file() => {
             Err(Error::new(ErrorKind::Disk, "this already exists and is not an ordinary file, so it is left alone")
                 .help("Choose another place with --out.")
-                .in_file(shown(path)))
+                .in_file(display_path(path)))
         }
         Ok(_) if !force => Err(already(path)),
         _ => Ok(()),
@@ -83,7 +83,7 @@ pub(crate) fn apart<'p>(out: &Path, inputs: impl IntoIterator<Item = &'p Path>) 
     if inputs.into_iter().any(|input| is_same(out, input)) {
         return Err(Error::new(ErrorKind::Disk, "the result would replace a file that it is made from")
             .help("Choose another place with --out. That file is left alone even with --force.")
-            .in_file(shown(out)));
+            .in_file(display_path(out)));
     }
     Ok(())
 }
@@ -130,8 +130,8 @@ impl PartialFile {
         leftovers::before_writing_in(dir);
         let (file, _begun) = unfinished::begin(|| {
             let made = missing(dir);
-            dirs.make_dirs(dir).map_err(|error| reason(&error, "made").in_file(shown(dir)))?;
-            let file = create_in(dir, access).map_err(|error| reason(&error, "written").in_file(shown(path)))?;
+            dirs.make_dirs(dir).map_err(|error| reason(&error, "made").in_file(display_path(dir)))?;
+            let file = create_in(dir, access).map_err(|error| reason(&error, "written").in_file(display_path(path)))?;
             let path = file.path().to_owned();
             Ok::<_, Error>((file, PartialName { path, made }))
         })?;
@@ -153,7 +153,7 @@ impl PartialFile {
         let mut out = BufWriter::new(self.file());
         let written = write(&mut out).and_then(|()| out.flush());
         drop(out);
-        written.map_err(|error| reason(&error, "written").in_file(shown(&self.path)))?;
+        written.map_err(|error| reason(&error, "written").in_file(display_path(&self.path)))?;
         self.set()
     }
 
@@ -169,7 +169,7 @@ impl PartialFile {
         match set {
             Ok(_) => Ok(()),
             Err(error) if error.error.kind() == Io::AlreadyExists => Err(already(&path)),
-            Err(error) => Err(reason(&error.error, "written").in_file(shown(&path))),
+            Err(error) => Err(reason(&error.error, "written").in_file(display_path(&path))),
         }
     }
 }
@@ -217,5 +217,5 @@ impl Unfinished for PartialName {
 fn already(path: &Path) -> Error {
     Error::new(ErrorKind::Disk, "this file already exists")
         .help("Give --force to replace it, or another place with --out.")
-        .in_file(shown(path))
+        .in_file(display_path(path))
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::disk::{reason, shown};
+use super::disk::{display_path, reason};
 use super::lock::DirLock;
 use super::unfinished::{self, Unfinished, WorkGuard};
 use crate::error::Result;
@@ -33,7 +33,8 @@ impl Scratch {
     /// Makes the directory.
     pub fn new() -> Result<Self> {
         let made = unfinished::begin(|| create().map(|held| (held.dir.clone(), held)));
-        let (dir, _begun) = made.map_err(|error| reason(&error, "made").in_file(shown(&std::env::temp_dir())))?;
+        let (dir, _begun) =
+            made.map_err(|error| reason(&error, "made").in_file(display_path(&std::env::temp_dir())))?;
         Ok(Self { dir, _begun })
     }
 

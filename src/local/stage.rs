@@ -7,7 +7,7 @@ use std::io::{self, ErrorKind as Io, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::access::{self, Access};
-use super::disk::{parent, reason, shown};
+use super::disk::{display_path, parent, reason};
 use super::workplace::Workplace;
 use super::{leftovers, unfinished};
 use crate::error::{Error, ErrorKind, Result};
@@ -61,7 +61,7 @@ impl Stage {
         stage.replaces = may_be_made(out, force, &is_ours)?;
         stage.work.clear()?;
         unfinished::step(|| fs::create_dir(stage.path()))
-            .map_err(|error| reason(&error, "made").in_file(shown(out)))?;
+            .map_err(|error| reason(&error, "made").in_file(display_path(out)))?;
         Ok(stage)
     }
 
@@ -94,14 +94,14 @@ impl Stage {
 
     /// Copies a file, of which never more than a little is held.
     pub fn copy(&self, relative: &str, from: &Path) -> Result<CopiedFile> {
-        let unread = |error: io::Error| reason(&error, "read").in_file(shown(from));
+        let unread = |error: io::Error| reason(&error, "read").in_file(display_path(from));
         // A pipe would be waited for without an end.
         if !fs::metadata(from).map_err(unread)?.is_file() {
             return Err(Error::input(
                 "this is not an ordinary file, so it cannot be copied",
                 "Take it out of the folder.",
             )
-            .in_file(shown(from)));
+            .in_file(display_path(from)));
         }
         let mut source = File::open(from).map_err(unread)?;
         let (mut file, stuck) = self.create(relative, Access::common([from]))?;
@@ -128,7 +128,7 @@ impl Stage {
 
     /// Gives the directory its place.
     pub fn finish(self) -> Result<()> {
-        let stuck = |error: io::Error| reason(&error, "written").in_file(shown(&self.out));
+        let stuck = |error: io::Error| reason(&error, "written").in_file(display_path(&self.out));
         if !self.replaces && fs::symlink_metadata(&self.out).is_ok() {
             // It came while the work went on.
             return Err(already(&self.out));
@@ -152,13 +152,13 @@ impl Stage {
                 format!("the new result was saved, but the previous one could not be removed: {}", error.message);
             Error::new(ErrorKind::Disk, message)
                 .help("Remove it by hand: it contains personal records.")
-                .in_file(shown(self.work.dir()))
+                .in_file(display_path(self.work.dir()))
         })
     }
 
     /// A new file, and how to tell what happens to it.
     fn create(&self, relative: &str, access: Access) -> Result<(File, impl Fn(io::Error) -> Error + use<>)> {
-        let name = shown(&self.out.join(relative));
+        let name = display_path(&self.out.join(relative));
         if !is_inside(relative, cfg!(windows)) {
             return Err(Error::new(ErrorKind::Disk, "a file of this name cannot be written here")
                 .help("Give it a name of letters, digits, spaces, dots and hyphens.")
@@ -187,10 +187,10 @@ impl Stage {
 
 /// Fails when something is there that must not be replaced; says whether something is there that may.
 fn may_be_made(out: &Path, force: bool, is_ours: &impl Fn(&Path) -> bool) -> Result<bool> {
-    let stuck = |error: io::Error| reason(&error, "read").in_file(shown(out));
+    let stuck = |error: io::Error| reason(&error, "read").in_file(display_path(out));
     if out.file_name().is_none() {
         return Err(Error::usage("this directory cannot be replaced", "Name a directory inside it with --out.")
-            .in_file(shown(out)));
+            .in_file(display_path(out)));
     }
     match fs::symlink_metadata(out) {
         Err(error) if error.kind() == Io::NotFound => return Ok(false),
@@ -200,7 +200,7 @@ fn may_be_made(out: &Path, force: bool, is_ours: &impl Fn(&Path) -> bool) -> Res
         Ok(there) if !there.is_dir() => {
             return Err(Error::new(ErrorKind::Disk, "this already exists and is not a directory, so it is left alone")
                 .help("Choose another place with --out.")
-                .in_file(shown(out)));
+                .in_file(display_path(out)));
         }
         Ok(_) => {}
     }
@@ -214,7 +214,7 @@ fn may_be_made(out: &Path, force: bool, is_ours: &impl Fn(&Path) -> bool) -> Res
     if !is_ours(out) {
         return Err(Error::new(ErrorKind::Disk, "this directory already exists and contains other files")
             .help("It is left alone even with --force. Choose another place with --out.")
-            .in_file(shown(out)));
+            .in_file(display_path(out)));
     }
     Ok(true)
 }
@@ -222,7 +222,7 @@ fn may_be_made(out: &Path, force: bool, is_ours: &impl Fn(&Path) -> bool) -> Res
 fn already(out: &Path) -> Error {
     Error::new(ErrorKind::Disk, "this directory already exists")
         .help("Give --force to replace it, or another place with --out.")
-        .in_file(shown(out))
+        .in_file(display_path(out))
 }
 
 /// Has a directory's list of names written to the disk. Where the system knows no such thing the names are written

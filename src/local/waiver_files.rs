@@ -27,14 +27,14 @@ impl WaiverFiles {
 
     fn load(&mut self, path: &Path, below: Option<&Path>) -> Result<()> {
         if !self.has(path) {
-            let name = disk::shown(path);
+            let name = disk::display_path(path);
             let bytes = disk::read(path)?;
             if !matches!(file::file_type(&bytes), FileType::Text | FileType::Empty) {
                 let help = "Waivers are a YAML text; save it as UTF-8.";
                 return Err(Error::input("this is not text in UTF-8", help).in_file(name));
             }
             let read = waivers::parse(&file::source(&bytes, &name))?;
-            self.waivers.push(Waivers { below: below.map(disk::shown), ..read });
+            self.waivers.push(Waivers { below: below.map(disk::display_path), ..read });
             self.paths.extend(fs::canonicalize(path));
         }
         Ok(())

@@ -7,7 +7,7 @@ use std::io::{self, ErrorKind as Io};
 use std::path::{Path, PathBuf};
 
 use super::access::Access;
-use super::disk::{missing, parent, reason, shown};
+use super::disk::{display_path, missing, parent, reason};
 use super::lock::DirLock;
 use super::unfinished::{self, Unfinished, WorkGuard};
 use crate::error::{Error, ErrorKind, Result};
@@ -121,7 +121,7 @@ impl Workplace {
         let WorkplaceKey { dir, out } = &self.place;
         // On Windows a directory cannot be moved while a file in it is open.
         let stuck = |error: io::Error| {
-            let error = reason(&error, "replaced").in_file(shown(out));
+            let error = reason(&error, "replaced").in_file(display_path(out));
             if cfg!(windows) { error.help("Close its files wherever they are open, and try again.") } else { error }
         };
         unfinished::step(|| {
@@ -169,14 +169,14 @@ impl WorkplaceKey {
     /// Makes the place and takes its lock.
     fn lock_place(&self, dirs: Access) -> Result<LockedPlace> {
         let above = parent(&self.out);
-        let stuck = |error: io::Error| reason(&error, "made").in_file(shown(above));
+        let stuck = |error: io::Error| reason(&error, "made").in_file(display_path(above));
         let mut made = Vec::new();
         for _ in 0..TRIES {
             made.extend(missing(above));
             dirs.make_dirs(above).map_err(stuck)?;
             match private(&self.dir) {
                 Err(error) if ![Io::AlreadyExists, Io::NotFound].contains(&error.kind()) => {
-                    return Err(reason(&error, "made").in_file(shown(&self.out)));
+                    return Err(reason(&error, "made").in_file(display_path(&self.out)));
                 }
                 _ => {}
             }
@@ -189,14 +189,14 @@ impl WorkplaceKey {
 
     /// The lock of the place, for this run alone; nothing when the place was cleared away meanwhile.
     fn lock(&self, take: fn(&Path) -> io::Result<Option<DirLock>>) -> Result<Option<DirLock>> {
-        let stuck = |error: io::Error| reason(&error, "made").in_file(shown(&self.out));
+        let stuck = |error: io::Error| reason(&error, "made").in_file(display_path(&self.out));
         match fs::symlink_metadata(&self.dir) {
             Err(error) if error.kind() == Io::NotFound => return Ok(None),
             Err(error) => return Err(stuck(error)),
             Ok(there) if !there.is_dir() => {
                 return Err(Error::new(ErrorKind::Disk, "this is in the place where formfolio makes its result")
                     .help("Remove it or give it another name.")
-                    .in_file(shown(&self.dir)));
+                    .in_file(display_path(&self.dir)));
             }
             Ok(_) => {}
         }
@@ -206,7 +206,7 @@ impl WorkplaceKey {
     fn busy(&self) -> Error {
         Error::new(ErrorKind::Disk, "another run of formfolio is making this at the moment")
             .help("Wait until it has ended, or choose another place with --out.")
-            .in_file(shown(&self.out))
+            .in_file(display_path(&self.out))
     }
 
     fn recover(&self) -> Result<bool> {
@@ -214,12 +214,12 @@ impl WorkplaceKey {
         if fs::symlink_metadata(out).is_ok() || !dir.join(OLD).is_dir() {
             return Ok(false);
         }
-        fs::rename(dir.join(OLD), out).map_err(|error| reason(&error, "put back").in_file(shown(out)))?;
+        fs::rename(dir.join(OLD), out).map_err(|error| reason(&error, "put back").in_file(display_path(out)))?;
         Ok(true)
     }
 
     fn clear(&self) -> Result<()> {
-        let stuck = |error: io::Error| reason(&error, "removed").in_file(shown(&self.dir));
+        let stuck = |error: io::Error| reason(&error, "removed").in_file(display_path(&self.dir));
         unfinished::remove(&self.dir.join(NEW)).map_err(stuck)?;
         if fs::symlink_metadata(&self.out).is_ok() {
             unfinished::remove(&self.dir.join(OLD)).map_err(stuck)?;

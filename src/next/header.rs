@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::next_blank::NextBlank;
 use crate::dates;
 use crate::form::{Field, Form, Kind, Meaning, Role, SectionItem};
-use crate::record::answer::shown;
+use crate::record::answer::written_out;
 use crate::record::{Record, Value};
 
 /// Fills in the lasting answers and the agreed date.
@@ -83,7 +83,7 @@ fn appointment(record: &Record, next: &mut NextBlank) {
             (Some(field), Value::Text(_)) if to == Meaning::SessionVenue => {
                 next.set_value(&field.name, value.clone());
             }
-            _ => not_carried.push(shown(value)),
+            _ => not_carried.push(written_out(value)),
         }
     }
     if !not_carried.is_empty() {

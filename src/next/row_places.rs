@@ -7,7 +7,7 @@ use super::next_blank::NextBlank;
 use super::open_actions::{self, OpenAction};
 use crate::dates;
 use crate::form::{Actions, Column, Field, Form, Kind, Meaning, Table, TableRows};
-use crate::record::answer::{from_text, shown};
+use crate::record::answer::{from_text, written_out};
 use crate::record::{Record, Row, Value, answered, cell, used};
 use crate::rules::actions::ActionDue;
 use crate::text::collapse_spaces;
@@ -149,7 +149,7 @@ impl RowPlaces<'_> {
             return;
         };
         let head = format!("Open from {}:", self.day.unwrap_or("the last session"));
-        let known = shown(self.next.record.get(&field.name));
+        let known = written_out(self.next.record.get(&field.name));
         let lines = Some(known).filter(|known| !known.is_empty()).into_iter().chain([head]).chain(self.lines.drain(..));
         let between = if matches!(field.kind, Kind::LongText) { "\n" } else { " " };
         let text = lines.collect::<Vec<_>>().join(between);

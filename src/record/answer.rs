@@ -77,7 +77,8 @@ pub fn collect(form: &Arc<Form>, version: u32, answers: Answers) -> Record {
     let values = form.fields().map(|field| (field.name.clone(), collect.field(field))).collect();
     let mut notes: Vec<Note> = version_note(form, version).into_iter().collect();
     notes.extend(collect.notes);
-    let mut record = Record { form: Arc::clone(form), version, values, notes, extras, pages, page_count, looks: None };
+    let mut record =
+        Record { form: Arc::clone(form), version, values, notes, extras, pages, page_count, page_fingerprint: None };
     taken::settle(&mut record);
     record
 }
@@ -327,7 +328,7 @@ fn lines(text: &str) -> String {
 
 /// A value as shown in a file: dates as `04/03/2025`, times as `14:30`.
 #[must_use]
-pub fn shown(value: &Value) -> String {
+pub fn written_out(value: &Value) -> String {
     match value {
         Value::Text(text) | Value::Taken { text, .. } => text.clone(),
         Value::Number(number) => number.to_string(),
@@ -335,7 +336,7 @@ pub fn shown(value: &Value) -> String {
         Value::Bool(false) => "No".to_owned(),
         Value::Date(date) => dates::short(*date),
         Value::Time(time) => time.format("%H:%M").to_string(),
-        Value::List(list) => list.iter().map(shown).collect::<Vec<_>>().join(", "),
+        Value::List(list) => list.iter().map(written_out).collect::<Vec<_>>().join(", "),
         Value::Empty | Value::Rows(_) | Value::Signature(_) => String::new(),
     }
 }
@@ -382,7 +383,7 @@ pub fn spread(record: &Record) -> BTreeMap<Address, Answer> {
                     out.insert(Address::SignerName(name.clone()), Answer::Text(signer.clone()));
                 }
                 if !signature.date.is_empty() {
-                    out.insert(Address::SignedDate(name.clone()), Answer::Text(shown(&signature.date)));
+                    out.insert(Address::SignedDate(name.clone()), Answer::Text(written_out(&signature.date)));
                 }
             }
             (kind, value) => out.extend(single(kind, value).map(|answer| (own, answer))),
@@ -395,7 +396,7 @@ fn single(kind: &Kind, value: &Value) -> Option<Answer> {
     match (kind, value) {
         (_, Value::Empty) => None,
         (Kind::Tick, Value::Bool(mark)) => Some(Answer::Mark(*mark)),
-        (_, value) => Some(Answer::Text(shown(value))),
+        (_, value) => Some(Answer::Text(written_out(value))),
     }
 }
 
@@ -421,7 +422,7 @@ mod tests {
     #[test]
     fn names_on_lines_of_their_own_stay_apart() {
         let kind = Kind::Person { role: None, several: true };
-        let read = |text: &str| shown(&from_text(&kind, text));
+        let read = |text: &str| written_out(&from_text(&kind, text));
         assert_eq!(
             read("Siân O’Brien\r\nJane O'Neill,\n\n Moses Adeyemi "),
             "Siân O’Brien, Jane O'Neill, Moses Adeyemi"
@@ -432,7 +433,7 @@ mod tests {
 
     #[test]
     fn a_text_keeps_its_lines_with_any_line_ends() {
-        let read = |text: &str| shown(&from_text(&Kind::LongText, text));
+        let read = |text: &str| written_out(&from_text(&Kind::LongText, text));
         assert_eq!(read("\r\none \rtwo\r\n\r\nthree\n"), "one\ntwo\n\nthree");
     }
 }

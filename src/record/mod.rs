@@ -48,7 +48,7 @@ pub struct Record {
     /// The number of pages of a PDF; `None` for other files.
     pub page_count: Option<u32>,
     /// A number that two PDFs share when their pages look the same except for the fields; `None` for other files.
-    pub looks: Option<u64>,
+    pub page_fingerprint: Option<u64>,
 }
 
 impl Record {
@@ -79,7 +79,7 @@ impl Record {
             )
         };
         self.extras.iter().all(|extra| extra.kind == ExtraKind::Signature || known(extra))
-            && (self.looks.is_none() || self.looks == other.looks)
+            && (self.page_fingerprint.is_none() || self.page_fingerprint == other.page_fingerprint)
             && self.notes.iter().filter(shows_otherwise).all(|note| other.notes.contains(note))
     }
 

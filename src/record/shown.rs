@@ -35,7 +35,7 @@ fn replace(value: &mut Value) -> bool {
 }
 
 fn replace_in(text: &mut String) -> bool {
-    let shown = text::shown_answer(text).into_owned();
+    let shown = text::displayable_answer(text).into_owned();
     let is_replaced = shown != *text;
     *text = shown;
     is_replaced

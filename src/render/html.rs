@@ -222,8 +222,9 @@ impl FileView {
 fn file(about: &ReportEntry<'_>, number: usize) -> FileView {
     let mut quoted: Vec<(&Citation, String)> = Vec::new();
     let numbered = about.findings.iter().zip(1..);
-    let shown: Vec<FindingView> =
-        numbered.map(|(finding, at)| shown(finding, format!("file-{number}-finding-{at}"), &mut quoted)).collect();
+    let shown: Vec<FindingView> = numbered
+        .map(|(finding, at)| finding_view(finding, format!("file-{number}-finding-{at}"), &mut quoted))
+        .collect();
     let (waived, standing) = shown.into_iter().partition(|shown: &FindingView| shown.waived.is_some());
     let counts = CountsView {
         files: 1,
@@ -246,7 +247,7 @@ fn file(about: &ReportEntry<'_>, number: usize) -> FileView {
     }
 }
 
-fn shown<'f>(finding: &'f Finding, id: String, quoted: &mut Vec<(&'f Citation, String)>) -> FindingView {
+fn finding_view<'f>(finding: &'f Finding, id: String, quoted: &mut Vec<(&'f Citation, String)>) -> FindingView {
     let (class, word) = match (&finding.waived, finding.severity) {
         (Some(_), _) => ("waived", "Waived"),
         (None, Severity::Error) => ("error", "Error"),
@@ -301,5 +302,5 @@ fn sentence(text: &str) -> String {
 /// Replaces characters that HTML forbids even when escaped, and characters that mislead.
 fn safe(text: &str) -> String {
     let forbidden = |c: char| matches!(c, '\u{fdd0}'..='\u{fdef}') || (c as u32) & 0xfffe == 0xfffe;
-    text::shown(text).chars().map(|c| if forbidden(c) { '\u{fffd}' } else { c }).collect()
+    text::displayable(text).chars().map(|c| if forbidden(c) { '\u{fffd}' } else { c }).collect()
 }

@@ -10,7 +10,7 @@ use std::fmt::Write;
 use std::io;
 
 use crate::finding::{FileReport, Finding, NotChecked, Report, Severity, UnreadFile};
-use crate::text::shown_lines;
+use crate::text::displayable_lines;
 use crate::text::{XmlPlace, escape_xml};
 
 /// Returns a report as JUnit XML.
@@ -206,7 +206,7 @@ fn attribute(text: &str) -> String {
 /// A text for an element or attribute, without characters that mislead.
 fn escaped(text: &str, place: XmlPlace) -> String {
     let mut out = String::with_capacity(text.len());
-    escape_xml(&shown_lines(text), place, &mut out);
+    escape_xml(&displayable_lines(text), place, &mut out);
     out
 }
 

@@ -32,7 +32,7 @@ impl Paint {
     }
 }
 
-/// Returns a text as one line that cannot change the display of other text; see [`text::shown`].
+/// Returns a text as one line that cannot change the display of other text; see [`text::displayable`].
 pub fn safe(text: &str) -> String {
-    text::shown(text).into_owned()
+    text::displayable(text).into_owned()
 }

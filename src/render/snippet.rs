@@ -25,8 +25,8 @@ const AROUND: usize = 100;
 
 fn render_mistake(mistake: &Mistake, renderer: &Renderer) -> String {
     let Mistake { source, span, message, help, other } = mistake;
-    let place = shown(source, *span);
-    let other = other.as_ref().map(|(other, word)| (shown(source, *other), word));
+    let place = shown_range(source, *span);
+    let other = other.as_ref().map(|(other, word)| (shown_range(source, *other), word));
     let both = |range: Range<usize>| lines(&source.text, range);
     let whole = match &other {
         Some((other, _)) => both(place.start.min(other.start)..place.end.max(other.end)),
@@ -76,7 +76,7 @@ fn around(text: &str, place: &Range<usize>) -> Range<usize> {
 }
 
 /// Cuts a span to the text and to its first line.
-fn shown(source: &Source, span: Span) -> std::ops::Range<usize> {
+fn shown_range(source: &Source, span: Span) -> std::ops::Range<usize> {
     let text = &source.text;
     let mut start = span.start.min(text.len());
     while !text.is_char_boundary(start) {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::finding::typed;
 use crate::form::{Address, Field, Form, Kind, Meaning, RelevantWhen, Section, SectionItem};
-use crate::record::answer::shown;
+use crate::record::answer::written_out;
 use crate::record::{Note, NoteKind, Record, Signature, Value};
 
 use super::actions::{self, ActionRow};
@@ -229,7 +229,7 @@ impl<'r> Subject<'r> {
 }
 
 fn same_answer(value: &Value, answer: &str) -> bool {
-    shown(value).to_lowercase() == answer.trim().to_lowercase()
+    written_out(value).to_lowercase() == answer.trim().to_lowercase()
 }
 
 /// Whether another field has a place with the same label.

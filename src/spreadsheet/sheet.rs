@@ -1,6 +1,6 @@
 //! Sheets and their rows.
 
-use crate::text::{collapse_lines, shown_lines};
+use crate::text::{collapse_lines, displayable_lines};
 
 /// The most cells of a file, including empty ones in between. A list of ten thousand people has fewer.
 pub(super) const CELLS: usize = 2_000_000;
@@ -73,7 +73,7 @@ fn tidied(cell: &str) -> String {
     // Excel may end a line within a cell with a carriage return alone.
     let text = collapse_lines(&plain);
     // `="0042"` keeps a spreadsheet from dropping leading noughts.
-    let text = shown_lines(&text).into_owned();
+    let text = displayable_lines(&text).into_owned();
     match text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
         Some(kept) if !kept.contains('"') => kept.to_owned(),
         _ => text,

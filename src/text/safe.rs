@@ -26,20 +26,20 @@ pub fn misleads(c: char) -> bool {
 /// Returns a text as one line for display, with a replacement character for each one that [`misleads`]. Joiners and
 /// variation selectors are kept after a letter of a script that uses them, or after an emoji.
 #[must_use]
-pub fn shown(text: &str) -> Cow<'_, str> {
+pub fn displayable(text: &str) -> Cow<'_, str> {
     replaced(text, misleads)
 }
 
-/// Like [`shown`], for a text of several lines, keeping line ends and tabs.
+/// Like [`displayable`], for a text of several lines, keeping line ends and tabs.
 #[must_use]
-pub fn shown_lines(text: &str) -> Cow<'_, str> {
+pub fn displayable_lines(text: &str) -> Cow<'_, str> {
     replaced(text, |c| misleads(c) && !matches!(c, '\n' | '\t'))
 }
 
 /// Returns an answer for display: only control characters and bidirectional controls are replaced. Long answers may
 /// contain weaker marks, as right-to-left texts do.
 #[must_use]
-pub fn shown_answer(text: &str) -> Cow<'_, str> {
+pub fn displayable_answer(text: &str) -> Cow<'_, str> {
     let ends_line = |c| matches!(c, '\n' | '\t' | '\r' | '\u{b}' | '\u{c}' | '\u{85}');
     replaced(text, |c| {
         c.is_control() && !ends_line(c) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -91,13 +91,13 @@ mod tests {
 
     #[test]
     fn misleading_characters_are_replaced_and_joiners_stay() {
-        assert_eq!(shown("a\u{1b}[2Jb\u{9b}c\u{7}d\u{202e}e\u{2066}f\ng"), "a�[2Jb�c�d�e�f�g");
-        assert_eq!(shown_answer("a\u{202e}b\u{1b}\nשרה\u{200f}"), "a�b�\nשרה\u{200f}");
-        assert_eq!(shown_lines("a\tb\nc\rd"), "a\tb\nc�d");
+        assert_eq!(displayable("a\u{1b}[2Jb\u{9b}c\u{7}d\u{202e}e\u{2066}f\ng"), "a�[2Jb�c�d�e�f�g");
+        assert_eq!(displayable_answer("a\u{202e}b\u{1b}\nשרה\u{200f}"), "a�b�\nשרה\u{200f}");
+        assert_eq!(displayable_lines("a\tb\nc\rd"), "a\tb\nc�d");
         for c in
             "\u{200e}\u{200f}\u{61c}\u{2028}\u{2029}\u{feff}\u{200b}\u{ad}\u{e0041}\u{e0001}\u{2060}\u{3164}".chars()
         {
-            assert_eq!(shown(&format!("שרה{c}.pdf")), "שרה�.pdf", "{c:?}");
+            assert_eq!(displayable(&format!("שרה{c}.pdf")), "שרה�.pdf", "{c:?}");
         }
         for text in [
             "Siân O’Brien",
@@ -108,9 +108,9 @@ mod tests {
             "葛\u{e0100}城",
             "❤\u{fe0f}\u{200d}🔥",
         ] {
-            assert_eq!(shown(text), text);
+            assert_eq!(displayable(text), text);
         }
-        assert_eq!(shown("pay\u{200d}pal\u{200c}, ж\u{200d}"), "pay�pal�, ж�");
-        assert_eq!(shown("ش\u{200d}\u{200d}\u{200d}"), "ش\u{200d}\u{200d}�");
+        assert_eq!(displayable("pay\u{200d}pal\u{200c}, ж\u{200d}"), "pay�pal�, ж�");
+        assert_eq!(displayable("ش\u{200d}\u{200d}\u{200d}"), "ش\u{200d}\u{200d}�");
     }
 }

@@ -131,7 +131,11 @@ fn kept_fields_stand_below_a_parent_field_for_each_part() {
             assert_eq!((&merged.value, &merged.options), (&field.value, &field.options), "{name}");
             assert_eq!(merged.widgets.len(), field.widgets.len(), "{name}");
             let shown = |field: &acroform::FoundField| {
-                field.widgets.iter().map(|w| (w.rect.map(|r| r.map(f32::to_bits)), w.shown.clone())).collect::<Vec<_>>()
+                field
+                    .widgets
+                    .iter()
+                    .map(|w| (w.rect.map(|r| r.map(f32::to_bits)), w.appearance_state.clone()))
+                    .collect::<Vec<_>>()
             };
             assert_eq!(shown(merged), shown(&field), "{name}");
         }

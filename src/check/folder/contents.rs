@@ -79,7 +79,7 @@ impl FolderContents {
         };
         let described = names.iter().any(|name| name == DESCRIPTION);
         if described {
-            let (name, bytes) = (contents.shown(DESCRIPTION), bytes(DESCRIPTION));
+            let (name, bytes) = (contents.display_name(DESCRIPTION), bytes(DESCRIPTION));
             contents.description = bytes.as_ref().ok().map(|bytes| file::source(bytes, &name));
             match described_member(catalogue, &name, bytes) {
                 Ok(member) => contents.member = Some(member),
@@ -97,7 +97,7 @@ impl FolderContents {
         let owner = contents.owner();
         let items = parallel::map(&own, |_, name| {
             let bytes = bytes(name);
-            let item = item(reader, &owner, &contents.shown(name), name, bytes.as_deref())?;
+            let item = item(reader, &owner, &contents.display_name(name), name, bytes.as_deref())?;
             if let Ok(bytes) = bytes {
                 contents.kept.keep(name, bytes);
             }
@@ -110,7 +110,7 @@ impl FolderContents {
                     return None;
                 }
                 let error = Error::internal("this file could not be read because a part of Formfolio crashed")
-                    .in_file(contents.shown(name));
+                    .in_file(contents.display_name(name));
                 Some(FolderItem {
                     file: name.clone(),
                     size: 0,
@@ -146,13 +146,13 @@ impl FolderContents {
         for other in &others {
             let help = "Run the command on that folder separately; its files were left out here.";
             let error = Error::input("this is a separate folder inside the folder", help);
-            self.failures.push(error.in_file(self.shown(other)));
+            self.failures.push(error.in_file(self.display_name(other)));
         }
         others
     }
 
     /// The name of a file, as shown.
-    pub(crate) fn shown(&self, name: &str) -> String {
+    pub(crate) fn display_name(&self, name: &str) -> String {
         if self.dir.is_empty() { name.to_owned() } else { format!("{}/{name}", self.dir) }
     }
 
@@ -253,7 +253,7 @@ impl FolderContents {
     /// When there is no layout with that id, or none can be chosen.
     pub fn layout(&self, catalogue: &Catalogue) -> Result<Arc<Layout>> {
         if let Some(id) = self.member.as_ref().and_then(|member| member.layout.as_deref()) {
-            return catalogue.layout(id).map_err(|error| error.in_file(self.shown(DESCRIPTION)));
+            return catalogue.layout(id).map_err(|error| error.in_file(self.display_name(DESCRIPTION)));
         }
         let authority = self.authority(catalogue);
         if let Some(layout) = authority.and_then(|authority| catalogue.layout_for(&authority.id)) {
@@ -287,7 +287,7 @@ impl FolderContents {
     /// The error from reading `folder.yaml`, if there was one.
     #[must_use]
     pub fn undescribed(&self) -> Option<Error> {
-        let name = self.shown(DESCRIPTION);
+        let name = self.display_name(DESCRIPTION);
         self.failures.iter().find(|error| error.file.as_deref() == Some(name.as_str())).cloned()
     }
 
@@ -322,7 +322,7 @@ impl FolderContents {
         let plan = Plan::new(&files, input);
         if let Some(mistakes) = misplaced.filter(|mistakes| !mistakes.is_empty()) {
             let error = Error::mistakes("some files cannot be placed as it says", mistakes);
-            self.failures.push(error.in_file(self.shown(DESCRIPTION)));
+            self.failures.push(error.in_file(self.display_name(DESCRIPTION)));
         }
         plan
     }

@@ -96,7 +96,7 @@ impl FolderContents {
                 FindingSubject::File(index) => plan.documents.get(*index),
                 FindingSubject::Folder | FindingSubject::Section(_) => None,
             };
-            let file = document.map_or_else(|| self.dir.clone(), |document| self.shown(&document.file));
+            let file = document.map_or_else(|| self.dir.clone(), |document| self.display_name(&document.file));
             FileReport { file, form: None, title: None, findings: vec![finding.clone()] }
         };
         let mut report = Report::from(found.findings.iter().map(report).collect::<Vec<_>>());

@@ -20,7 +20,7 @@ impl Checker<'_> {
         let found = contents.check(self.catalogue, plan, self.staff, self.today, Scope::Everything);
         let mut reports: BTreeMap<usize, FileReport> = BTreeMap::new();
         let report = |index: usize| FileReport {
-            file: contents.shown(&plan.documents[index].file),
+            file: contents.display_name(&plan.documents[index].file),
             form: plan.documents[index].form.as_ref().map(|form| form.id.clone()),
             title: Some(
                 plan.documents[index].form.as_ref().map_or_else(|| NO_FORM.to_owned(), |form| form.title.clone()),
@@ -33,7 +33,7 @@ impl Checker<'_> {
                 ReadResult::Record(_) => {}
                 ReadResult::Other => self.report.filed += 1,
                 ReadResult::Unreadable(error) => {
-                    self.report.not_checked.push(unchecked::describe(&contents.shown(&item.file), &[], error));
+                    self.report.not_checked.push(unchecked::describe(&contents.display_name(&item.file), &[], error));
                 }
             }
         }
@@ -52,7 +52,8 @@ impl Checker<'_> {
                 continue;
             }
             reported.push(index);
-            let name = index.map_or_else(|| contents.dir.clone(), |index| contents.shown(&plan.documents[index].file));
+            let name =
+                index.map_or_else(|| contents.dir.clone(), |index| contents.display_name(&plan.documents[index].file));
             self.beyond(&name, &[beyond]);
         }
         if !of_folder.is_empty() {

@@ -15,7 +15,7 @@ use super::super::progress::Progress;
 use super::super::tool::Tool;
 use super::password;
 use super::places::{folders, places, zip_of};
-use super::request::{FolderRequest, read_and_plan, shown};
+use super::request::{FolderRequest, document_paths, read_and_plan};
 use crate::binder::FileDigest;
 use crate::binder::{self, AssemblyInput, BinderInput, BinderOptions, BinderOutput, FolderFiles, FormFields, assembly};
 use crate::error::{Error, ErrorKind, Result};
@@ -206,8 +206,8 @@ impl AssembleRun<'_> {
         stage.finish()?;
         packed.map(PartialFile::set).transpose().map_err(|error| zip_is_old(error, zip.as_deref()))?;
         let made = render::BinderReport {
-            out: disk::shown(out),
-            zip: zip.as_deref().map(disk::shown),
+            out: disk::display_path(out),
+            zip: zip.as_deref().map(disk::display_path),
             binder: &assembly.binder,
             plan: &plan,
             findings: &assembly.found.findings,
@@ -222,7 +222,7 @@ impl AssembleRun<'_> {
             summary,
             errors: assembly.has_errors(),
             failures: assembly.failures,
-            files: shown(&plan, dir),
+            files: document_paths(&plan, dir),
         })
     }
 }

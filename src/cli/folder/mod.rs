@@ -8,7 +8,7 @@ mod verify;
 
 use std::path::{Path, PathBuf};
 
-use self::request::{FolderRequest, read_and_plan, shown};
+use self::request::{FolderRequest, document_paths, read_and_plan};
 use super::args::{FolderArgs, FolderCheckArgs, FolderCommand, FolderPlanArgs, TextJson};
 use super::batch::Batch;
 use super::check::{CheckSetup, today};
@@ -54,10 +54,10 @@ fn plan(tool: &mut Tool, args: &FolderPlanArgs) -> Result<Exit> {
     if let Some(out) = &args.out {
         let access = Access::common(listed.files.values());
         save::whole(out, plan_file::write(&plan).as_bytes(), args.force, access)?;
-        tool.out.note(&format!("the plan is in {}; go through it and use it with --plan", disk::shown(out)));
+        tool.out.note(&format!("the plan is in {}; go through it and use it with --plan", disk::display_path(out)));
     }
     let errors = found.findings.iter().any(|(_, finding)| finding.severity == Severity::Error);
-    let documents = shown(&plan, &args.dir);
+    let documents = document_paths(&plan, &args.dir);
     let known = documents.iter().map(String::as_str).collect();
     let batch = Batch::of_files(documents.len(), &known, contents.failures);
     Ok(batch.end(tool, if errors { Exit::Findings } else { Exit::Clean }))

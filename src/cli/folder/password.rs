@@ -17,7 +17,8 @@ const SHORTEST: usize = 12;
 
 /// The password in the first line of a file. One that also locks a zip file must be typed the same in all programs.
 pub(super) fn read(path: &Path, zip: bool) -> Result<String> {
-    let wrong = |message: &str, help: &str| Err(Error::usage(message.to_owned(), help).in_file(disk::shown(path)));
+    let wrong =
+        |message: &str, help: &str| Err(Error::usage(message.to_owned(), help).in_file(disk::display_path(path)));
     let Some(text) = text(&disk::read(path)?) else {
         return wrong("the file with the password is not text in UTF-8", "Save it as UTF-8 text.");
     };

@@ -20,7 +20,7 @@ pub(super) fn folders(dirs: &[PathBuf]) -> Result<Vec<PathBuf>> {
         let within = disk::within(dir)?;
         let own = within
             .iter()
-            .any(|path| path.is_file() && is_document(&disk::shown(path.strip_prefix(dir).unwrap_or(path))));
+            .any(|path| path.is_file() && is_document(&disk::display_path(path.strip_prefix(dir).unwrap_or(path))));
         let folders: Vec<PathBuf> = within.into_iter().filter(|path| path.is_dir() && is_folder(path)).collect();
         if own || folders.is_empty() {
             out.push(dir.clone());
@@ -43,8 +43,8 @@ pub(super) fn places<'d>(
             let message = "the binders of two folders with this name would be in the same place";
             let help = "Assemble them one by one, each with its own --out.";
             // Some disks do not distinguish capitals from small letters.
-            let free = taken.insert(disk::shown(&place).to_lowercase());
-            if free { Ok(place) } else { Err(Error::usage(message, help).in_file(disk::shown(dir))) }
+            let free = taken.insert(disk::display_path(&place).to_lowercase());
+            if free { Ok(place) } else { Err(Error::usage(message, help).in_file(disk::display_path(dir))) }
         });
         (dir, place)
     };
@@ -75,11 +75,11 @@ fn place(out: Option<&Path>, dir: &Path, several: bool) -> Result<PathBuf> {
             "the binder would be inside the folder that it is made from, and become part of the next one",
             "Choose a place outside the folder with --out.",
         )
-        .in_file(disk::shown(&out)));
+        .in_file(disk::display_path(&out)));
     }
     if outer.starts_with(&inner) {
         return Err(Error::usage("the folder is inside the place for its binder", "Choose another place with --out.")
-            .in_file(disk::shown(&out)));
+            .in_file(disk::display_path(&out)));
     }
     Ok(out)
 }

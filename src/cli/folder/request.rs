@@ -33,7 +33,7 @@ pub(super) fn read_and_plan(
 ) -> Result<(FolderContents, Plan)> {
     let edited_plan = asked.plan.map(edited_plan).transpose()?;
     let request = PlanRequest {
-        dir: &disk::shown(asked.dir),
+        dir: &disk::display_path(asked.dir),
         names: &listed.names(),
         layout: asked.layout.map(|given| ids::layout(catalogue, given)).transpose()?,
         edited_plan: edited_plan.as_ref(),
@@ -47,10 +47,10 @@ pub(super) fn read_and_plan(
 }
 
 fn edited_plan(path: &Path) -> Result<Source> {
-    Ok(file::source(&disk::read(path)?, &disk::shown(path)))
+    Ok(file::source(&disk::read(path)?, &disk::display_path(path)))
 }
 
 /// The names of a plan's documents, for messages.
-pub(super) fn shown(plan: &Plan, dir: &Path) -> HashSet<String> {
-    plan.documents.iter().map(|document| disk::shown(&dir.join(&document.file))).collect()
+pub(super) fn document_paths(plan: &Plan, dir: &Path) -> HashSet<String> {
+    plan.documents.iter().map(|document| disk::display_path(&dir.join(&document.file))).collect()
 }

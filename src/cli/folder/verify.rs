@@ -13,7 +13,7 @@ pub(super) fn run(tool: &mut Tool, args: &FolderVerifyArgs) -> Result<Exit> {
     let mut found = Vec::new();
     for dir in &args.dirs {
         let verified = batch.ok_or_note(made_binder::verified(dir));
-        found.extend(verified.map(|verified| (disk::shown(dir), verified)));
+        found.extend(verified.map(|verified| (disk::display_path(dir), verified)));
     }
     let whole = found.iter().all(|(_, verified)| verified.is_whole());
     match args.format {

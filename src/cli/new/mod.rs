@@ -35,7 +35,7 @@ fn write(tool: &mut Tool, files: &[(PathBuf, String)], force: bool) -> Result<()
     }
     for (path, text) in files {
         save::whole(path, text.as_bytes(), force, Access::ANYBODY)?;
-        tool.out.line(&disk::shown(path))?;
+        tool.out.line(&disk::display_path(path))?;
     }
     Ok(())
 }
@@ -61,10 +61,12 @@ fn folder(tool: &mut Tool, args: &NewFolderArgs) -> Result<Exit> {
     save::vacant(&file, args.force)?;
     for section in layout.sections.iter().filter(|section| !section.appended) {
         let dir = args.dir.join(text::directory(section));
-        Access::ANYBODY.make_dirs(&dir).map_err(|error| disk::reason(&error, "made").in_file(disk::shown(&dir)))?;
+        Access::ANYBODY
+            .make_dirs(&dir)
+            .map_err(|error| disk::reason(&error, "made").in_file(disk::display_path(&dir)))?;
     }
     write(tool, &[(file, text)], args.force)?;
-    let dir = suggestion::quoted(&[&disk::shown(&args.dir)]);
+    let dir = suggestion::quoted(&[&disk::display_path(&args.dir)]);
     tool.out.note(&format!(
         "Put the records into the directories of their sections, or beside folder.yaml. Then: formfolio folder check {dir}"
     ));
@@ -78,7 +80,7 @@ fn authority(tool: &mut Tool, args: &NewAuthorityArgs) -> Result<Exit> {
     let made = (place.dir.join("authority.yaml"), text::authority(&place.id, &name));
     is_sound(std::slice::from_ref(&made), None)?;
     write(tool, &[made], args.force)?;
-    let forms = suggestion::quoted(&[&disk::shown(&place.forms)]);
+    let forms = suggestion::quoted(&[&disk::display_path(&place.forms)]);
     tool.out.note(&format!("A form for it: formfolio new form {forms} --id {}/{FORM}", place.id));
     Ok(Exit::Clean)
 }
@@ -104,7 +106,7 @@ fn form(tool: &mut Tool, args: &NewFormArgs) -> Result<Exit> {
     }
     is_sound(&files, there)?;
     write(tool, &files, args.force)?;
-    let forms = suggestion::quoted(&[&disk::shown(&place.forms)]);
+    let forms = suggestion::quoted(&[&disk::display_path(&place.forms)]);
     tool.out.note(&format!(
         "Change it as you need. Then: formfolio lint {forms}, and: formfolio --forms {forms} blank {}/{name}",
         place.id
@@ -115,7 +117,7 @@ fn form(tool: &mut Tool, args: &NewFormArgs) -> Result<Exit> {
 /// Fails when the files to be written have mistakes, such as an invalid id. `there` is an existing authority.
 fn is_sound(files: &[(PathBuf, String)], there: Option<Source>) -> Result<()> {
     let pictures = definitions::pictures(there.as_slice())?;
-    let written = files.iter().map(|(path, text)| Source::new(disk::shown(&whole(path)), text.as_str()));
+    let written = files.iter().map(|(path, text)| Source::new(disk::display_path(&whole(path)), text.as_str()));
     let sources: Vec<Source> = there.into_iter().chain(written).collect();
     Catalogue::built_in()?.with_pictures(&sources, &pictures).map(drop).map_err(|mistakes| {
         let help = "An id is lower-case words joined by hyphens, such as acme or acme/visit-note.";
@@ -142,7 +144,7 @@ impl DefinitionsPlace {
             let id = whole.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             if asked.is_some_and(|asked| asked != id) {
                 let message = format!("this is the directory of the authority `{id}`");
-                return Err(Error::usage(message, "Name the directory above it.").in_file(disk::shown(dir)));
+                return Err(Error::usage(message, "Name the directory above it.").in_file(disk::display_path(dir)));
             }
             let forms = match dir.parent() {
                 Some(above) if above.as_os_str().is_empty() => PathBuf::from("."),
@@ -164,9 +166,8 @@ impl DefinitionsPlace {
             (None, several) => {
                 let known: Vec<String> = several.iter().map(name).collect();
                 let help = format!("Name one with --authority: {}.", known.join(", "));
-                return Err(
-                    Error::usage("there are several authorities in this directory", help).in_file(disk::shown(dir))
-                );
+                return Err(Error::usage("there are several authorities in this directory", help)
+                    .in_file(disk::display_path(dir)));
             }
         };
         Ok(Self { forms: dir.to_owned(), dir: dir.join(&id), id })

@@ -14,9 +14,9 @@ pub(super) struct OpenList {
 }
 
 impl OpenList {
-    pub fn new(tag: &TagAttributes, look: &ElementStyle) -> Self {
+    pub fn new(tag: &TagAttributes, style: &ElementStyle) -> Self {
         let step = if tag.value("reversed").is_some() { -1 } else { 1 };
-        let numbering = look.numbering.clone().or_else(|| tag.value("type").map(str::to_owned)).unwrap_or_default();
+        let numbering = style.numbering.clone().or_else(|| tag.value("type").map(str::to_owned)).unwrap_or_default();
         let next = (tag.name == "ol").then(|| tag.number("start").unwrap_or(1));
         Self { next, step, numbering }
     }

@@ -60,9 +60,9 @@ impl StyleSheet {
             }
             let (declarations, behind) = behind.split_once('}').unwrap_or((behind, ""));
             rest = behind;
-            let mut look = ElementStyle::default();
-            look.add(declarations);
-            if !(look.is_hidden || look.is_struck || look.is_kept || look.numbering.is_some()) {
+            let mut style = ElementStyle::default();
+            style.add(declarations);
+            if !(style.is_hidden || style.is_struck || style.is_kept || style.numbering.is_some()) {
                 continue;
             }
             for selector in selectors.split(',').map(str::trim) {
@@ -76,17 +76,17 @@ impl StyleSheet {
 
     /// The style of an element, by the rules and its own attributes.
     pub fn element_style(&self, tag: &TagAttributes) -> ElementStyle {
-        let mut look = ElementStyle::default();
+        let mut style = ElementStyle::default();
         for (selector, declarations) in &self.rules {
             if matches(selector, tag) {
-                look.add(declarations);
+                style.add(declarations);
             }
         }
-        look.is_hidden |= tag.value("hidden").is_some();
-        if let Some(style) = tag.value("style") {
-            look.add(style);
+        style.is_hidden |= tag.value("hidden").is_some();
+        if let Some(declarations) = tag.value("style") {
+            style.add(declarations);
         }
-        look
+        style
     }
 }
 

@@ -13,7 +13,7 @@ use super::kind::{ConversionGroup, ConversionTarget, ending};
 use super::program::Office;
 use crate::error::{Error, ErrorKind, Result};
 use crate::local::access::Access;
-use crate::local::disk::{reason, shown};
+use crate::local::disk::{display_path, reason};
 use crate::local::scratch::Scratch;
 use crate::local::unfinished::{self, Unfinished};
 
@@ -80,7 +80,7 @@ impl Office {
                 write(&place.join("in").join(name(number)).with_extension(ending(input.name)), &input.bytes)
             })
         })();
-        prepared.map_err(|error: io::Error| reason(&error, "written").in_file(shown(place)))?;
+        prepared.map_err(|error: io::Error| reason(&error, "written").in_file(display_path(place)))?;
         let files = inputs
             .iter()
             .enumerate()
@@ -117,9 +117,9 @@ impl Office {
                     .help(
                         "Set FORMFOLIO_SOFFICE to the path of soffice, or leave it empty to work without LibreOffice.",
                     )
-                    .in_file(shown(&self.program))
+                    .in_file(display_path(&self.program))
             }
-            _ => reason(&error, "started").in_file(shown(&self.program)),
+            _ => reason(&error, "started").in_file(display_path(&self.program)),
         };
         let limit = self.limits.start + self.limits.file * u32::try_from(files.len()).unwrap_or(u32::MAX);
         let notes = create(&place.join("said")).map_err(stuck)?;
@@ -236,7 +236,7 @@ pub(super) fn url(dir: &Path) -> String {
     #[cfg(unix)]
     let path = std::os::unix::ffi::OsStrExt::as_bytes(dir.as_os_str());
     #[cfg(not(unix))]
-    let path = format!("/{}", shown(dir));
+    let path = format!("/{}", display_path(dir));
     #[cfg(not(unix))]
     let path = path.as_bytes();
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) || (cfg!(windows) && byte == b':');

@@ -12,7 +12,7 @@ const MOST_CONTENT: usize = 32 << 20;
 
 /// Returns a hash of the pages' content and their markup annotations. Fields, links and pop-ups do not count. `bytes`
 /// is the file.
-pub(in crate::pdf) fn looks(document: &Document, bytes: &[u8]) -> u64 {
+pub(in crate::pdf) fn fingerprint(document: &Document, bytes: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
     let mut left = MOST_CONTENT;
     for page in document.page_iter() {

@@ -15,7 +15,7 @@ use crate::pdf::object::acroform::{annotations, name_is, object_text};
 use crate::pdf::object::decode::decode;
 use crate::pdf::object::open::MOST_UNPACKED;
 use crate::pdf::object::text::{from_text_string, text_string};
-use crate::text::shown;
+use crate::text::displayable;
 
 /// Extensions of plain text, whose content is never taken for a program.
 const TEXTS: [&str; 9] = ["txt", "text", "md", "log", "csv", "tsv", "eml", "ics", "vcf"];
@@ -187,7 +187,7 @@ impl EmbeddedFile {
         };
         let is_program = is_named_so || streams.iter().any(|(_, stream)| is_one(stream));
         let name: String = name.chars().take(MOST_LETTERS).collect();
-        Some(Self { name: shown(&name).into_owned(), is_program })
+        Some(Self { name: displayable(&name).into_owned(), is_program })
     }
 }
 

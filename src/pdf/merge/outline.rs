@@ -175,7 +175,7 @@ impl<'a> OutlineReader<'a, '_> {
                 _ => {}
             }
             let line = text::collapse_spaces(&title);
-            let title = if title.contains(misleads) { text::shown(&line) } else { title.as_str().into() };
+            let title = if title.contains(misleads) { text::displayable(&line) } else { title.as_str().into() };
             let below = self.marks(Some(id), depth + 1)?;
             let target = OutlineTarget::Written(written.bytes);
             out.push(OutlineItem { title: text_bytes(&title), target, open: false, below });

@@ -13,7 +13,7 @@ use crate::text;
 
 /// Returns the title, which must be the same in both places.
 fn title(options: &MergeOptions<'_>) -> String {
-    text::shown(&options.title).into_owned()
+    text::displayable(&options.title).into_owned()
 }
 
 const PRODUCER: &str = concat!("Formfolio ", env!("CARGO_PKG_VERSION"));

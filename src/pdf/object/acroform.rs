@@ -43,7 +43,7 @@ pub struct FoundWidget {
     /// Left, bottom, right, top in points.
     pub rect: Option<[f32; 4]>,
     /// The appearance state: `Off`, or the on-state of a button.
-    pub shown: Option<String>,
+    pub appearance_state: Option<String>,
 }
 
 /// The attributes that kids inherit.
@@ -317,7 +317,7 @@ impl<'a> FieldWalk<'a> {
             id,
             page: id.and_then(|id| self.pages.get(&id).copied()),
             rect: rect(self.document, dict),
-            shown: dict.get(b"AS").ok().and_then(|state| object_text(self.document, state)),
+            appearance_state: dict.get(b"AS").ok().and_then(|state| object_text(self.document, state)),
         }
     }
 }

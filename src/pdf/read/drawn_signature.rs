@@ -49,7 +49,7 @@ mod tests {
     use crate::pdf::object::acroform::FoundWidget;
 
     fn field(name: &str, page: u32, rect: [f32; 4]) -> FoundField {
-        let widget = FoundWidget { id: None, page: Some(page), rect: Some(rect), shown: None };
+        let widget = FoundWidget { id: None, page: Some(page), rect: Some(rect), appearance_state: None };
         FoundField {
             name: name.to_owned(),
             field_type: "Sig".to_owned(),

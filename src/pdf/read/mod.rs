@@ -99,7 +99,7 @@ pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Resu
         let message = "two parts of the file have the same number, so that programs may show different answers";
         record.notes.push(Note { kind: NoteKind::FileAmbiguous, field: None, message: message.to_owned() });
     }
-    record.looks = Some(page_fingerprint::looks(document, bytes));
+    record.page_fingerprint = Some(page_fingerprint::fingerprint(document, bytes));
     Ok(record)
 }
 
@@ -272,7 +272,7 @@ impl FieldReader<'_> {
     /// Sets a field shared by two records to the value that one record's widgets show.
     fn take_shown(&self, field: &mut FoundField, appearances: &mut AppearanceReader<'_>) {
         if field.field_type == "Btn" {
-            let shown = field.widgets.iter().filter_map(|widget| widget.shown.clone());
+            let shown = field.widgets.iter().filter_map(|widget| widget.appearance_state.clone());
             let states: Vec<String> = shown.collect();
             if !states.is_empty() {
                 let on = states.into_iter().find(|state| state != "Off").unwrap_or_else(|| "Off".to_owned());
@@ -437,13 +437,16 @@ fn read_answer(
     };
     match field_type {
         FieldType::Tick => {
-            let shown = field.widgets.iter().find_map(|widget| marked(&widget.shown));
+            let shown = field.widgets.iter().find_map(|widget| marked(&widget.appearance_state));
             // The field's value wins over the appearance state.
             let on = match &value {
                 Some(value) => marked(&Some(value.clone())).is_some(),
                 None => shown.is_some(),
             };
-            if value.is_some() && on != shown.is_some() && field.widgets.iter().any(|widget| widget.shown.is_some()) {
+            if value.is_some()
+                && on != shown.is_some()
+                && field.widgets.iter().any(|widget| widget.appearance_state.is_some())
+            {
                 let message = format!(
                     "{}: the box is {} but shown as if it were not",
                     form.label(address),
@@ -454,7 +457,7 @@ fn read_answer(
             answers.found.insert(address.clone(), Answer::Mark(on));
         }
         FieldType::Radio => {
-            let shown = field.widgets.iter().find_map(|widget| marked(&widget.shown));
+            let shown = field.widgets.iter().find_map(|widget| marked(&widget.appearance_state));
             if let Some(state) = value.map_or(shown, |value| marked(&Some(value))) {
                 answers.found.insert(address.clone(), Answer::Text(state));
             }

@@ -272,7 +272,7 @@ fn record(
         extras: Vec::new(),
         pages: BTreeMap::new(),
         page_count: None,
-        looks: None,
+        page_fingerprint: None,
     };
     taken::settle(&mut record);
     record

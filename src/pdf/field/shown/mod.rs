@@ -147,7 +147,8 @@ impl<'a> AppearanceReader<'a> {
             }
             FieldType::Radio => {
                 let state = value.trim_start_matches('/');
-                let states: Vec<&str> = field.widgets.iter().filter_map(|widget| widget.shown.as_deref()).collect();
+                let states: Vec<&str> =
+                    field.widgets.iter().filter_map(|widget| widget.appearance_state.as_deref()).collect();
                 let shown = states.iter().find(|state| **state != "Off").copied();
                 let value = Some(state).filter(|state| !state.is_empty() && *state != "Off");
                 // A group without a value of its own is what its buttons show.

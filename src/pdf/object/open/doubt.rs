@@ -138,8 +138,8 @@ pub(super) fn missing(document: &Document) -> usize {
             break;
         }
         match object {
-            Object::Dictionary(dict) => shown(dict, &mut open),
-            Object::Stream(stream) => shown(&stream.dict, &mut open),
+            Object::Dictionary(dict) => push_drawn(dict, &mut open),
+            Object::Stream(stream) => push_drawn(&stream.dict, &mut open),
             other => references(other, &mut open, 0),
         }
     }
@@ -147,7 +147,7 @@ pub(super) fn missing(document: &Document) -> usize {
 }
 
 /// What a dictionary refers to that is shown. The way back up, and tags, lead everywhere.
-fn shown(dict: &Dictionary, open: &mut Vec<ObjectId>) {
+fn push_drawn(dict: &Dictionary, open: &mut Vec<ObjectId>) {
     let is_catalog = name_is(dict, b"Type", b"Catalog");
     for (key, value) in dict {
         let skipped: [&[u8]; 10] =

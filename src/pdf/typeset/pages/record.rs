@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::form::Address;
 use crate::pdf::typeset::TypstLayout;
 use crate::pdf::typeset::page::{Growth, page, pictures};
-use crate::record::answer::shown;
+use crate::record::answer::written_out;
 use crate::record::{NoteKind, Record};
 
 /// Returns a record as a document. Boxes are as high as their text and break across pages. `source` is printed at the
@@ -103,13 +103,13 @@ pub fn whole_text(subject: &FolderSubject, record: &Record, title: &str) -> Resu
         let Some(address) = note.field.as_deref().and_then(|name| form.address(name)) else { continue };
         let text = match &address {
             Address::Cell { table, row, column } => {
-                record.rows(table).get(row.saturating_sub(1)).and_then(|cells| cells.get(column)).map(shown)
+                record.rows(table).get(row.saturating_sub(1)).and_then(|cells| cells.get(column)).map(written_out)
             }
             Address::SignerName(name) => match record.get(name) {
                 crate::record::Value::Signature(signature) => signature.name.clone(),
                 _ => None,
             },
-            other => Some(shown(record.get(other.field()))),
+            other => Some(written_out(record.get(other.field()))),
         };
         let text = text.unwrap_or_default();
         let place = record.pages.get(&address.to_string()).map(|page| format!("page {page} of the record"));

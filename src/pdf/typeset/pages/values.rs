@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::form::address::slug;
 use crate::form::{Address, Field, Grade, Kind, Table, TableRows};
 use crate::pdf::field::field_type::WidgetTarget;
-use crate::record::answer::shown;
+use crate::record::answer::written_out;
 use crate::record::{Record, Row, Signature, Value, cell, used};
 use crate::text::sentence;
 
@@ -71,22 +71,23 @@ impl RecordValues {
                     self.mark(&WidgetTarget::whole(own));
                 }
             }
-            (Kind::YesNo, Value::Bool(_)) => self.mark(&WidgetTarget::state(own, &shown(value))),
+            (Kind::YesNo, Value::Bool(_)) => self.mark(&WidgetTarget::state(own, &written_out(value))),
             (Kind::Choices { choices }, value) => {
                 let known: BTreeSet<String> = choices.iter().map(|choice| slug(choice)).collect();
                 let (known, other): (Vec<String>, Vec<String>) =
-                    list(value).iter().map(shown).partition(|choice| known.contains(&slug(choice)));
+                    list(value).iter().map(written_out).partition(|choice| known.contains(&slug(choice)));
                 known.iter().for_each(|choice| self.mark(&WidgetTarget::whole(&Address::option(own.field(), choice))));
                 self.beside(own, &other);
             }
             (Kind::Scale { min, max, .. }, value) => {
                 let is_point = |point: &String| point.parse::<i64>().is_ok_and(|point| (*min..=*max).contains(&point));
-                let (points, other): (Vec<String>, Vec<String>) = list(value).iter().map(shown).partition(is_point);
+                let (points, other): (Vec<String>, Vec<String>) =
+                    list(value).iter().map(written_out).partition(is_point);
                 points.iter().for_each(|point| self.mark(&WidgetTarget::state(own, point)));
                 self.beside(own, &other);
             }
-            (Kind::Tick | Kind::YesNo, value) => self.beside(own, &[shown(value)]),
-            (_, value) => self.text(own, &shown(value)),
+            (Kind::Tick | Kind::YesNo, value) => self.beside(own, &[written_out(value)]),
+            (_, value) => self.text(own, &written_out(value)),
         }
     }
 
@@ -96,9 +97,9 @@ impl RecordValues {
         self.text(&name, signature.name.as_deref().unwrap_or_default());
         let mut said = Vec::new();
         if dated {
-            self.text(&Address::SignedDate(own.field().to_owned()), &shown(&signature.date));
+            self.text(&Address::SignedDate(own.field().to_owned()), &written_out(&signature.date));
         } else if !signature.date.is_empty() {
-            said.push(format!("Dated {}.", shown(&signature.date)));
+            said.push(format!("Dated {}.", written_out(&signature.date)));
         }
         said.extend(signature.status.as_deref().map(sentence));
         if !said.is_empty() {
@@ -115,8 +116,8 @@ impl RecordValues {
         }
         // Unused rows at the end are left out, except one in an empty table.
         let last = rows.iter().rposition(|row| used(table, row)).map_or(1, |last| last + 1);
-        let shown = if let TableRows::Printed { rows, .. } = &table.rows { last.max(rows.len()) } else { last };
-        self.rows.insert(field.name.clone(), json!(shown));
+        let count = if let TableRows::Printed { rows, .. } = &table.rows { last.max(rows.len()) } else { last };
+        self.rows.insert(field.name.clone(), json!(count));
     }
 }
 
