@@ -253,10 +253,20 @@ impl Member {
     /// before its end makes it longer.
     #[must_use]
     pub fn after_long_leave(&self, start: NaiveDate, date: NaiveDate) -> NaiveDate {
+        self.moved_by_leave(start, date, |leave| leave.days_within(start, NaiveDate::MAX) >= PAUSE)
+    }
+
+    /// The day to which something moves that was due on `date`: all leave from `start` until then makes it later.
+    #[must_use]
+    pub fn after_leave(&self, start: NaiveDate, date: NaiveDate) -> NaiveDate {
+        self.moved_by_leave(start, date, |_| true)
+    }
+
+    fn moved_by_leave(&self, start: NaiveDate, date: NaiveDate, counts: impl Fn(&Leave) -> bool) -> NaiveDate {
         let mut end = date;
-        let mut leave: Vec<&Leave> = self.leave.iter().collect();
+        let mut leave: Vec<&Leave> = self.leave.iter().filter(|leave| counts(leave)).collect();
         leave.sort_by_key(|leave| leave.from);
-        for leave in leave.into_iter().filter(|leave| leave.days_within(start, NaiveDate::MAX) >= PAUSE) {
+        for leave in leave {
             if leave.from <= end {
                 let days = leave.days_within(start, leave.to.unwrap_or(end));
                 end = end.checked_add_signed(TimeDelta::days(days)).unwrap_or(end);

@@ -94,7 +94,10 @@ impl<'r> ActionRow<'r> {
         let says = |value: &Value| value.text().is_some_and(nothing::says_nothing);
         let repeats = |value: &Value| value.text().is_some_and(nothing::is_ditto);
         let action = self.table.meaning(Meaning::Action).map(|column| self.value(column));
-        if action.is_some_and(&says) {
+        let says_no_earlier = |text: &str| nothing::says_no_earlier(text) || nothing::says_all_done(text);
+        let none_before =
+            |value: &Value| self.actions == Actions::Previous && value.text().is_some_and(says_no_earlier);
+        if action.is_some_and(|value| says(value) || none_before(value)) {
             return true;
         }
         let mut filled = self.table.columns.iter().filter(|column| answered(&column.kind, self.value(column)));

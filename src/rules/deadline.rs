@@ -55,8 +55,18 @@ pub(in crate::rules) fn check(
             findings.report_citing(&at, message, help, limit.policy);
         }
         (Value::Empty, None) if subject.today > last => {
-            findings.report_citing(&at, format!("{} is empty; {due}", subject.named(&at)), help, limit.policy);
+            let message = format!("{} is empty; {due}", subject.named(&at));
+            if field.required {
+                findings.report_citing(&at, message, help, limit.policy);
+            } else {
+                findings.warn_citing(&at, message, format!("Check: {}", lower_first(help)), limit.policy);
+            }
         }
         _ => {}
     }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
 }

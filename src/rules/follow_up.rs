@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::actions::{ActionDue, ActionRow};
 use super::history::{History, HistoryEntry};
+use super::nothing::says_all_done;
 use crate::form::policy::Activity;
 use crate::form::{Actions, Kind, Meaning};
 use crate::person_name::fold;
@@ -69,7 +70,7 @@ pub fn text<'e>(row: &ActionRow<'e>) -> Option<&'e str> {
     row.table.meaning(Meaning::Action).and_then(|column| row.value(column).taken().text())
 }
 
-/// Whether an action is marked as done, by a tick or in words.
+/// Whether an action is marked as done, by a tick or in words, or no longer needed.
 #[must_use]
 pub fn is_done(row: &ActionRow<'_>) -> bool {
     const DONE: [&str; 9] =
@@ -78,6 +79,10 @@ pub fn is_done(row: &ActionRow<'_>) -> bool {
     let says_so = status.is_some_and(|status| {
         let folded = fold(status);
         let not = ["not ", "un", "partly ", "partially ", "in"].iter().any(|start| folded.starts_with(start));
+        let dropped = ["no longer", "not needed", "not required", "not held", "cancelled", "superseded", "withdrawn"];
+        if dropped.iter().any(|words| folded.contains(words)) {
+            return true;
+        }
         !not && DONE.iter().any(|word| folded.split(' ').any(|part| part == *word) || folded == *word)
     });
     row.ticked(Meaning::Complete) || says_so
@@ -101,6 +106,10 @@ pub struct ActionReview<'e> {
     words: Option<&'e str>,
     /// Whether the form has a table for earlier actions.
     has_table: bool,
+    /// Whether the table says of all earlier actions together that they are done.
+    all_done: bool,
+    /// Everything that the record says, for actions that are followed up elsewhere in it.
+    whole: String,
     /// The field of the review: the table or the text.
     pub field: Option<String>,
 }
@@ -118,10 +127,15 @@ impl<'e> ActionReview<'e> {
             Value::Text(text) if !text.trim().is_empty() => Some(text.as_str()),
             _ => None,
         });
+        let said = entry.subject.answers.iter().filter_map(|answer| answer.value.text());
+        let rows = table.map(|field| entry.record().rows(&field.name)).unwrap_or_default();
+        let mut cells = rows.iter().flat_map(|row| row.values()).filter_map(Value::text);
         Self {
             rows: entry.subject.actions.iter().collect(),
             words,
             has_table: table.is_some(),
+            all_done: cells.any(says_all_done),
+            whole: said.collect::<Vec<_>>().join(" "),
             field: table.or(text).map(|field| field.name.clone()),
         }
     }
@@ -129,9 +143,11 @@ impl<'e> ActionReview<'e> {
     /// Returns the open actions of the earlier record that this record does not mention.
     #[must_use]
     pub fn dropped<'o>(&self, open: &[&'o ActionRow<'o>]) -> Vec<&'o ActionRow<'o>> {
-        // One text reviews all actions together, so a missing action cannot be recognised.
-        if self.field.is_none() || (!self.has_table && self.words.is_some()) {
+        if self.field.is_none() || self.all_done {
             return Vec::new();
+        }
+        if let (false, Some(words)) = (self.has_table, self.words) {
+            return self.unmentioned(words, open);
         }
         let mut free: Vec<&ActionRow<'_>> = self.rows.clone();
         let mut left = Vec::new();
@@ -168,8 +184,44 @@ impl<'e> ActionReview<'e> {
     }
 }
 
+impl ActionReview<'_> {
+    /// Whether a text reviews the actions, where a missing one can only be suspected.
+    #[must_use]
+    pub fn is_in_words(&self) -> bool {
+        !self.has_table && self.words.is_some()
+    }
+
+    /// The actions that a review in words leaves out. It has to speak of another one: a text such as "Both are done"
+    /// reviews them all together.
+    fn unmentioned<'o>(&self, words: &str, open: &[&'o ActionRow<'o>]) -> Vec<&'o ActionRow<'o>> {
+        const TOGETHER: [&str; 10] =
+            ["all", "both", "everything", "each", "others", "rest", "remaining", "every", "neither", "none"];
+        if fold(words).split(' ').any(|word| TOGETHER.contains(&word)) {
+            return Vec::new();
+        }
+        let is_in = |action: &ActionRow<'_>, found: &str| text(action).is_none_or(|wanted| alike(wanted, found) > 0.0);
+        let speaks = open.iter().any(|action| text(action).is_some_and(|wanted| alike(wanted, words) >= 0.5));
+        if !speaks {
+            return Vec::new();
+        }
+        let is_hinted = |action: &ActionRow<'_>| text(action).is_none_or(|wanted| hints_at(wanted, words));
+        open.iter().filter(|action| !is_in(action, &self.whole) && !is_hinted(action)).copied().collect()
+    }
+}
+
 fn owner(row: &ActionRow<'_>) -> Option<String> {
     row.owner().map(|text| fold(&text))
+}
+
+/// Whether a word of a review may be meant for an action: "He has moved" for "Half a day off for moving house".
+fn hints_at(wanted: &str, words: &str) -> bool {
+    let beginnings = |text: &str| -> Vec<String> {
+        let folded = fold(text);
+        let long = folded.split(' ').filter(|word| word.len() > 3 && !COMMON.contains(word));
+        long.map(|word| word.chars().take(3).collect()).collect()
+    };
+    let said = beginnings(words);
+    beginnings(wanted).iter().any(|word| said.contains(word))
 }
 
 /// The share of the words of `wanted` that are in `found`, from 0 to 1, by the first five letters of each.

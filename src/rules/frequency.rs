@@ -30,12 +30,7 @@ pub fn next_due<'h>(history: &'h History<'_>, entry: &HistoryEntry<'_>) -> Optio
     let (day, activity) = (entry.date?, entry.activity()?);
     let (period, policy) = frequency(history, entry, activity, day)?;
     // Leave within the time that leave adds counts, too.
-    let away = |by: NaiveDate| {
-        (0..3).fold(by, |until, _| {
-            let days = history.member.map_or(0, |member| member.days_away(day, until));
-            by.checked_add_days(Days::new(u64::try_from(days).unwrap_or(0))).unwrap_or(until)
-        })
-    };
+    let away = |by: NaiveDate| history.member.map_or(by, |member| member.after_leave(day, by));
     // "Every other month" is counted from day to day, with some days of grace: the last day of the month after the next
     // would be up to thirteen weeks later.
     let (by, grace) = match period {

@@ -152,6 +152,9 @@ pub fn day_of(record: &Record) -> Option<NaiveDate> {
     record.session_date().or_else(agreed)
 }
 
+/// A sheet and a record that differ by so many days may mean one session. Our choice.
+const SLIP: i64 = 7;
+
 /// Returns the supervisees of a record. Where the form does not ask for them, their signatures count.
 #[must_use]
 pub fn supervisees(subject: &Subject<'_>) -> Vec<Name> {
@@ -194,8 +197,14 @@ impl<'r> History<'r> {
         let recorded = self.sessions().filter(|(_, other, _)| *other == activity).map(|(date, _, _)| date);
         let mut days: Vec<NaiveDate> = recorded.collect();
         if matches!(activity, Activity::Individual | Activity::Personal) {
+            let recorded = days.clone();
             let held = self.sheet.iter().filter(|line| line.held == Some(true) && line.date <= self.today);
-            days.extend(held.map(|line| line.date));
+            // A record that the sheet lacks, a few days apart, is the same session under a wrong date.
+            let is_listed = |day: NaiveDate| self.sheet.iter().any(|line| line.date == day);
+            let is_recorded = |line: &&SheetLine| {
+                recorded.iter().any(|day| (*day - line.date).num_days().abs() <= SLIP && !is_listed(*day))
+            };
+            days.extend(held.filter(|line| !is_recorded(line)).map(|line| line.date));
         }
         days.sort_unstable();
         days.dedup();

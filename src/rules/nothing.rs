@@ -84,6 +84,48 @@ pub fn says_nothing(text: &str) -> bool {
     }
 }
 
+/// Whether a row for earlier actions says that there are none: "None - first session", "No previous actions", "New case".
+#[must_use]
+pub fn says_no_earlier(text: &str) -> bool {
+    const EARLIER: [&str; 12] =
+        ["previous", "prior", "earlier", "left", "existing", "open", "due", "first", "new", "last", "case", "starter"];
+    const MEETINGS: [&str; 9] =
+        ["session", "meeting", "supervision", "record", "plan", "visit", "time", "discussion", "one"];
+    if says_nothing(text) {
+        return true;
+    }
+    if text.len() > 60 {
+        return false;
+    }
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    let is_first = words.contains(&"first") && has(&MEETINGS) && words.len() <= 6;
+    let is_new =
+        folded.starts_with("new case") || folded.starts_with("new starter") || folded.starts_with("new worker");
+    let denies = words.first().is_some_and(|first| ["no", "none", "nil", "nothing", "na"].contains(first));
+    let is_plain = words.iter().skip(1).all(|word| BESIDES.contains(word) || EARLIER.contains(word));
+    is_first || (is_new && words.len() <= 4) || (denies && is_plain && words.len() <= MOST_WORDS)
+}
+
+/// Whether a row for earlier actions says that all of them are done: "All completed".
+#[must_use]
+pub fn says_all_done(text: &str) -> bool {
+    if text.len() > 60 {
+        return false;
+    }
+    let folded = fold(text);
+    let mut words = folded.split(' ');
+    let is_all = words.next().is_some_and(|first| ["all", "both", "everything"].contains(&first));
+    let others =
+        ["actions", "action", "previous", "last", "from", "now", "time", "session", "of", "the", "are", "were"];
+    let done = ["completed", "complete", "done", "closed", "achieved", "met", "actioned"];
+    let rest: Vec<&str> = words.collect();
+    is_all
+        && rest.iter().any(|word| done.contains(word))
+        && rest.iter().all(|word| done.contains(word) || others.contains(word))
+}
+
 /// Whether an answer says that its question does not apply, with the reason: "N/A - unborn baby", "not seen yet".
 #[must_use]
 pub fn does_not_apply(text: &str) -> bool {
@@ -177,6 +219,35 @@ mod tests {
             "Note the date",
         ] {
             assert!(!says_nothing(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_first_session_has_no_earlier_actions() {
+        for text in [
+            "none - first session",
+            "N/A first session",
+            "First session",
+            "No previous actions",
+            "n/a - first meeting",
+            "none left",
+            "New case, none",
+            "None - first on this plan",
+            "None carried forward",
+            "None",
+        ] {
+            assert!(says_no_earlier(text), "{text}");
+        }
+        for text in
+            ["First visit to be booked with mum and dad", "New case plan for the review", "Call school", "Not done"]
+        {
+            assert!(!says_no_earlier(text), "{text}");
+        }
+        for text in ["All completed", "all actions done", "Both completed"] {
+            assert!(says_all_done(text), "{text}");
+        }
+        for text in ["All checks to be done", "All", "Complete the chronology", "all children seen, done"] {
+            assert!(!says_all_done(text), "{text}");
         }
     }
 

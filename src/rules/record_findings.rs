@@ -41,6 +41,17 @@ impl<'f> RecordFindings<'f> {
         self.report_at(at, Draft::new(message, help).citing(policy));
     }
 
+    /// Reports a doubt whether a number of the authority's policy was kept, and cites it.
+    pub fn warn_citing(
+        &mut self,
+        at: &Address,
+        message: impl Into<String>,
+        help: impl Into<String>,
+        policy: &Citation,
+    ) {
+        self.report_at(at, Draft::new(message, help).citing(policy).as_warning());
+    }
+
     /// Reports a fault without a single place in the form. `field` is the name of the field in the file.
     pub fn report_outside(&mut self, field: Option<&str>, message: impl Into<String>, help: impl Into<String>) {
         self.report_in_file(field, Draft::new(message, help));

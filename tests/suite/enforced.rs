@@ -25,7 +25,7 @@ const ABSENCE: &str = "Nothing on file says that a supervisor leaves or is away,
 const COUNTS: &str = "It says what is enough; a session counts by the activity of its form.";
 
 /// The statements by authority: the beginning of the line in `policy.rs`, and what becomes of it.
-const USES: [(&str, &str, Use); 62] = [
+const USES: [(&str, &str, Use); 63] = [
     ("bct", "sessions: All Individual 1x every month", Rule("session-gap")),
     ("bct", "sessions: All Individual 10x every year", Rule("sessions-too-few")),
     ("bct", "sessions: Asye Individual 1x every week", Rule("asye-frequency")),
@@ -99,6 +99,7 @@ const USES: [(&str, &str, Use); 62] = [
     ("sandwell", "signing: Record", Rule("signature-missing")),
     ("sandwell", "signing: Agreement", Rule("signature-missing")),
     ("worcs", "length:", None(NO_TIMES)),
+    ("worcs", "agreement renewed: Supervisor", Rule("agreement-overdue")),
     ("worcs", "missed:", Rule("reschedule-missing")),
     ("worcs", "handover:", None(ABSENCE)),
     ("worcs", "signing:", Rule("signature-missing")),

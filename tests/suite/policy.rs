@@ -176,6 +176,7 @@ const EXPECTED: [(&str, &[&str]); 5] = [
         "worcs",
         &[
             "length: 120 minutes Most (004:142)",
+            "agreement renewed: Supervisor (004:92, ours)",
             "missed: Both within 5 working days of the missed session (004:146, ours)",
             "handover: SupervisorAbsence (004:100)",
             "signing: Agreement Supervisor+Supervisee dated (004:92)",

@@ -37,7 +37,9 @@ fn check(history: &History<'_>, findings: &mut Findings) {
                 let message =
                     format!("{which} of {} is open, but {} does not mention it", long(day), after.subject.named(&at));
                 let help = "Enter what became of it: carried forward, complete, or why it is no longer needed";
-                findings.of_entry(after, Some(&at), Draft::new(message, help).citing_any(after.note(RULE.id)));
+                let draft = Draft::new(message, help).citing_any(after.note(RULE.id));
+                let draft = if review.is_in_words() { draft.as_warning() } else { draft };
+                findings.of_entry(after, Some(&at), draft);
             }
         }
     }

@@ -5,6 +5,7 @@ use chrono::Days;
 use crate::dates::long;
 use crate::finding::Severity;
 use crate::form::{Address, Meaning};
+use crate::person_name::fold;
 use crate::rules::findings::Draft;
 use crate::rules::follow_up::{due_on, open, series};
 use crate::rules::history::History;
@@ -32,6 +33,14 @@ fn check(history: &History<'_>, findings: &mut Findings) {
     }
     for entries in series(history) {
         let Some(entry) = entries.last() else { continue };
+        // A closed case has no next record.
+        let closed = entry.case().is_some_and(|case| {
+            let mut cases = history.member.iter().flat_map(|member| &member.cases);
+            cases.any(|listed| fold(&listed.name) == case && listed.until.is_some_and(|until| until <= history.today))
+        });
+        if closed {
+            continue;
+        }
         let is_current =
             entry.date.and_then(|date| date.checked_add_days(CURRENT)).is_some_and(|until| until >= history.today);
         if history.member.is_none() && !is_current {

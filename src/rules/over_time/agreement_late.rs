@@ -22,6 +22,9 @@ pub const RULE: Rule = Rule {
 /// The time after which an agreement is a renewal, where the policy has no interval between reviews. Our choice.
 const RENEWAL: Term = Term { count: 1, unit: Unit::Years };
 
+/// The time after which the oldest agreement on file may be a renewal. Our choice.
+const PERHAPS_RENEWAL: Term = Term { count: 6, unit: Unit::Months };
+
 fn check(history: &History<'_>, findings: &mut Findings) {
     let policy = &history.authority.policy;
     let from_start = |entry: &&PolicyEntry<Deadline>| entry.value.from == Event::EmploymentStart;
@@ -38,6 +41,18 @@ fn check(history: &History<'_>, findings: &mut Findings) {
     let Some(due) = findings.counted(rule.value.last_day(start, &policy.working_days())) else { return };
     if made <= due {
         return;
+    }
+    // An agreement so long after the start may itself be a renewal.
+    if made >= PERHAPS_RENEWAL.after(start) {
+        let message = format!(
+            "The oldest agreement here is dated {}; the first was due by {}, {} on {}",
+            long(made),
+            long(due),
+            rule.value,
+            long(start)
+        );
+        let help = "Check whether an earlier agreement is kept elsewhere";
+        return findings.of_entry(entry, None, Draft::new(message, help).citing(&rule.citation).as_warning());
     }
     let message = format!(
         "The agreement is dated {}; it was due by {}, {} on {}",

@@ -29,7 +29,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
     let agreement = &history.authority.policy.agreement;
     let renewed = in_force(&agreement.renew, history.today).find(|rule| rule.value == AgreementChange::Supervisor);
     let other = renewed.and_then(|rule| Some((rule, other_supervisor(history, entry)?)));
-    let also = other.map(|(_, since)| format!(", and the record of {} names another supervisor", long(since)));
+    let also = other.map(|(_, since)| format!(", and since {} the records name another supervisor", long(since)));
     let also = also.unwrap_or_default();
     if let Some(made) = entry.date {
         if let Some(rule) = in_force(&agreement.since, history.today).find(|rule| made < rule.value) {
@@ -56,8 +56,10 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         return findings.of_entry(entry, Some(&at), Draft::new(message, HELP).citing_any(policy));
     }
     if let Some((rule, since)) = other {
-        let message = format!("The record of {} names another supervisor than this agreement", long(since));
-        findings.of_entry(entry, None, Draft::new(message, HELP).citing(&rule.citation));
+        let reading = if rule.ours { "; that it then needs a new one is our reading" } else { "" };
+        let message = format!("Since {} the records name another supervisor than this agreement{reading}", long(since));
+        let draft = Draft::new(message, HELP).citing(&rule.citation);
+        findings.of_entry(entry, None, if rule.ours { draft.as_warning() } else { draft });
     }
 }
 
@@ -84,19 +86,23 @@ fn referred_to(history: &History<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns the day of the latest session if it and the one before were held by another supervisor than the agreement
-/// names.
+/// Returns the first of the latest sessions that were held by another supervisor than the agreement names. One session
+/// may be held by a stand-in, so there have to be two.
 fn other_supervisor(history: &History<'_>, agreement: &HistoryEntry<'_>) -> Option<NaiveDate> {
     let made = agreement.date?;
     let of = |entry: &HistoryEntry<'_>| {
         entry.subject.people.in_role(Role::Supervisor).flat_map(|party| party.names.clone()).collect::<Vec<_>>()
     };
     let named = of(agreement);
-    let (date, _, last) = history.sessions().filter(|(date, _, _)| *date > made).last()?;
     let other = |name: &Name| !named.iter().any(|known| known.can_be(name));
-    let names = of(last);
-    // One session may be held by a stand-in, so two are needed.
-    let before = history.sessions().filter(|(day, _, _)| *day > made && *day < date).last();
-    let twice = before.is_some_and(|(_, _, entry)| of(entry).iter().any(&other));
-    (!named.is_empty() && !names.is_empty() && names.iter().all(other) && twice).then_some(date)
+    let mut days: Vec<(NaiveDate, bool)> = history
+        .sessions()
+        .filter(|(date, _, _)| *date > made)
+        .map(|(date, _, entry)| (date, of(entry)))
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(date, names)| (date, names.iter().all(other)))
+        .collect();
+    days.sort_unstable();
+    let since: Vec<NaiveDate> = days.iter().rev().take_while(|(_, other)| *other).map(|(date, _)| *date).collect();
+    since.last().copied().filter(|first| !named.is_empty() && since.first() != Some(first))
 }

@@ -66,12 +66,20 @@ fn by_remark(history: &History<'_>, line: &SheetLine, rule: &PolicyEntry<MissedR
         return;
     }
     let working_days = history.authority.policy.working_days();
-    let Some(due) = findings.counted(rule.value.deadline.last_day(line.date, &working_days)) else { return };
+    // The time counts from the session that was missed first.
+    let mut first = line;
+    while let Some(before) =
+        history.missed().find(|other| other.moved_to == Some(first.date) && other.date < first.date)
+    {
+        first = before;
+    }
+    let Some(due) = findings.counted(rule.value.deadline.last_day(first.date, &working_days)) else { return };
     let (Some(at), entry) = (line.reason_cell(), &history.entries[line.entry]) else { return };
     if history.today <= due || history.is_made_up(line) {
         return;
     }
-    let (day, to) = (long(line.date), &rule.value.to);
+    let moved = if first.date == line.date { String::new() } else { format!(", moved to {},", long(line.date)) };
+    let (day, to) = (format!("{}{moved}", long(first.date)), &rule.value.to);
     let message = format!(
         "The session of {day} was not made up, and nothing here says that it was reported to {to} by {}",
         long(due)

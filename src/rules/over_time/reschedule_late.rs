@@ -4,6 +4,7 @@ use crate::dates::long;
 use crate::dates::month::Month;
 use crate::finding::Severity;
 use crate::form::policy::{RescheduleLimit, in_force};
+use crate::person_name::fold;
 use crate::rules::findings::Draft;
 use crate::rules::history::History;
 use crate::rules::{Check, Findings, Rule, RuleTopic};
@@ -28,7 +29,8 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         };
         let month = Month::from_date(line.date);
         let Some(moved) = line.moved_to.filter(|moved| Month::from_date(*moved) > month) else { continue };
-        if history.has_session_in(month) {
+        let is_explained = line.remark.as_deref().is_some_and(explains);
+        if history.has_session_in(month) || is_explained {
             continue;
         }
         let entry = &history.entries[line.entry];
@@ -42,4 +44,11 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         let help = format!("Check whether a date within {month} was possible{reading}; if not, note why");
         findings.of_entry(entry, Some(&at), Draft::new(message, help).citing(&rule.citation));
     }
+}
+
+/// Whether a remark says why the new date is so late, beside why the session did not take place.
+fn explains(remark: &str) -> bool {
+    const WHY: [&str; 9] =
+        ["agreed", "diary", "diaries", "earliest", "until", "soonest", "available", "availability", "unable"];
+    fold(remark).split(' ').any(|word| WHY.contains(&word))
 }

@@ -24,8 +24,10 @@ fn check(history: &History<'_>, findings: &mut Findings) {
     for wanted in history.wanted().iter().filter(|wanted| !wanted.phase) {
         for gap in missing(history, wanted) {
             let message = format!("There is no record of {} {}", wanted.activity.phrase(), gap.when());
+            // Not every authority prints a monitoring sheet.
+            let place = if history.sheet.is_empty() { "in the next record" } else { "on the monitoring sheet" };
             let help = format!(
-                "It takes place {}: add the record if it is missing here, or enter the reason on the monitoring sheet",
+                "It takes place {}: add the record if it is missing here, or note the reason {place}",
                 wanted.period
             );
             let mut draft = Draft::new(message, help).citing(wanted.policy);

@@ -6,6 +6,7 @@ use crate::form::Meaning;
 use crate::form::policy::{Activity, PolicyEntry, Sessions, Staff, Unit, in_force};
 use crate::rules::findings::Draft;
 use crate::rules::history::History;
+use crate::rules::nothing::says_nothing;
 use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
@@ -68,6 +69,8 @@ fn window(history: &History<'_>) -> Option<(Month, Month)> {
 fn has_appraisal(history: &History<'_>, activity: Activity, within: impl Fn(chrono::NaiveDate) -> bool) -> bool {
     history.sessions().any(|(date, other, entry)| {
         let field = entry.record().form.meaning(Meaning::Appraisal);
-        other == activity && within(date) && field.is_some_and(|field| entry.record().get(&field.name).text().is_some())
+        let text = field.and_then(|field| entry.record().get(&field.name).text());
+        let speaks = |text: &str| !says_nothing(text) && !text.to_lowercase().starts_with("nothing");
+        other == activity && within(date) && text.is_some_and(speaks)
     })
 }
