@@ -95,7 +95,7 @@ impl SignedChanges {
 
     /// The changes as the subject of a sentence; `label` names a field.
     #[must_use]
-    pub fn told(&self, label: impl Fn(&Address) -> String) -> String {
+    pub fn in_words(&self, label: impl Fn(&Address) -> String) -> String {
         let mut parts: Vec<String> = self.fields.iter().take(MOST_NAMED).map(&label).collect();
         match self.fields.len().saturating_sub(MOST_NAMED) {
             0 => {}
@@ -205,7 +205,7 @@ impl DigitalSignature {
         }
         match &self.integrity {
             Integrity::Changed(changes) => {
-                let changed = changes.told(|at| format!("“{}”", label(at)));
+                let changed = changes.in_words(|at| format!("“{}”", label(at)));
                 out.push_str(&format!("; changed since: {changed}"));
             }
             _ => out.push_str("; intact"),

@@ -22,7 +22,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let (Kind::Signature { party, .. }, Some(digital)) = (&field.kind, &signature.digital) else { continue };
         let Integrity::Changed(changes) = &digital.integrity else { continue };
         let at = Address::Field(field.name.clone());
-        let changed = changes.told(|at| subject.named(at));
+        let changed = changes.in_words(|at| subject.named(at));
         let message = format!("After {} was signed digitally, someone changed {changed}", subject.named(&at));
         let help = format!("Find out who changed it and why, then have {} sign again", party.phrase());
         findings.report(&at, message, help);
