@@ -21,7 +21,8 @@ pub struct DateContext {
     pub ahead: bool,
     /// Whether the last of several dates counts, also where nothing is due.
     pub several: bool,
-    /// Whether the date is on the day of the session or before it, such as the day on which a child was last seen.
+    /// Whether the date is on the day of the session or before it, such as the day on which a child was last seen. With
+    /// `ahead`, a date without a year may be on either side, as with an earlier action.
     pub past: bool,
 }
 
@@ -36,6 +37,7 @@ const WORDS_OF_DATE: usize = 5;
 /// when the text has several dates or none, or when a date in it contradicts its day of the week.
 #[must_use]
 pub fn take(text: &str, context: &DateContext) -> Option<NaiveDate> {
+    let text = &without_former(text);
     let words = Words::new(text);
     if is_short_month(text) {
         return words.part_of_month(context);
@@ -51,7 +53,8 @@ pub fn take(text: &str, context: &DateContext) -> Option<NaiveDate> {
         return Some(day);
     }
     match yearless.as_slice() {
-        [(month, day)] => return nearest(*month, *day, context),
+        // "Tues 8 April" in a year in which that is a Wednesday is no date.
+        [(month, day)] => return nearest(*month, *day, context).filter(|day| words.fits_weekday(*day)),
         [] => {}
         days if context.ahead || context.several => {
             return days.iter().filter_map(|(month, day)| nearest(*month, *day, context)).max();
@@ -68,11 +71,12 @@ pub fn take(text: &str, context: &DateContext) -> Option<NaiveDate> {
     }
 }
 
-/// "Jan-25" is a month, not the 25th.
+/// "Jan-25" and "April 25" are months, not the 25th.
 fn is_short_month(text: &str) -> bool {
-    let parts = text.trim().split_once(['-', '\'', '\u{2019}']);
+    let parts = text.trim().split_once(['-', '\'', '\u{2019}', ' ']);
     parts.is_some_and(|(month, year)| {
-        month_name(&month.trim().to_lowercase()).is_some() && year.len() == 2 && is_year(year)
+        let is_late = number(year).is_some_and(|year| (20..=39).contains(&year));
+        month_name(&month.trim().to_lowercase()).is_some() && year.len() == 2 && is_late
     })
 }
 
@@ -146,7 +150,8 @@ impl Words {
             .iter()
             .fold(apart, |text, word| text.replace(word, " "));
         let apart = without_slash_before_word(&apart);
-        let written: Vec<String> = apart.split_whitespace().take(MOST_WORDS).flat_map(parted).collect();
+        let words = without_times(&apart);
+        let written: Vec<String> = words.into_iter().take(MOST_WORDS).flat_map(parted).collect();
         let folded = written.iter().map(|word| bare(word)).filter(|word| !word.is_empty());
         Self { folded: folded.collect(), written }
     }
@@ -227,6 +232,12 @@ impl Words {
             }
         }
         None
+    }
+
+    /// Whether a day is the day of the week that the text gives, if it gives one.
+    fn fits_weekday(&self, day: NaiveDate) -> bool {
+        let mut named = self.folded.iter().filter(|word| word.len() > 2).filter_map(|word| day_of_week(word));
+        named.next().is_none_or(|named| named == day.weekday())
     }
 
     /// A day of the month alone: "10th", "by the 14th".
@@ -378,6 +389,37 @@ fn bare(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
 }
 
+/// The words of a text without times of day, which are no years: "1 April, 10am".
+fn without_times(text: &str) -> Vec<&str> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_half = |word: &str| ["am", "pm", "a.m", "p.m"].contains(&bare(word).as_str());
+    let is_time = |at: usize| {
+        let word = bare(words[at]);
+        let body = word.strip_suffix("am").or_else(|| word.strip_suffix("pm"));
+        let is_digits =
+            |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b':'));
+        let is_whole = body.is_some_and(is_digits);
+        let is_split = is_digits(&word) && words.get(at + 1).is_some_and(|next| is_half(next));
+        is_whole || is_split || (is_half(&word) && at > 0)
+    };
+    (0..words.len()).filter(|at| !is_time(*at)).map(|at| words[at]).collect()
+}
+
+/// The text without the date that it replaces: "1/4 (moved from 8/4)".
+fn without_former(text: &str) -> String {
+    const FORMER: [&str; 5] = ["moved from", "changed from", "instead of", "(was ", "rearranged from"];
+    let lower = text.to_lowercase();
+    let Some(start) = FORMER.iter().filter_map(|words| lower.find(words)).min().filter(|start| *start > 0) else {
+        return text.to_owned();
+    };
+    if lower.len() != text.len() {
+        return text.to_owned();
+    }
+    let rest = text.get(start..).unwrap_or_default();
+    let after = rest.find(')').map_or("", |end| rest.get(end + 1..).unwrap_or_default());
+    format!("{}{after}", text.get(..start).unwrap_or_default())
+}
+
 /// Separates a date from a word behind a slash: "20.03.2025/Tom". A month keeps its slash: "12/Mar/2025".
 fn without_slash_before_word(text: &str) -> String {
     let mut parts = text.split('/');
@@ -429,7 +471,7 @@ fn nearest(month: u32, day: u32, context: &DateContext) -> Option<NaiveDate> {
     let session = context.session?;
     let years = session.year() - 1..=session.year() + 1;
     let days = years.filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
-    if context.ahead {
+    if context.ahead && !context.past {
         return days.filter(|day| *day >= session).min();
     }
     days.min_by_key(|day| (*day - session).num_days().abs())

@@ -148,7 +148,8 @@ fn value_schema(kind: &Kind) -> Json {
         Kind::YesNo => json!({"type": ["boolean", "string", "null"]}),
         Kind::Choice { choices } => json!({"type": ["string", "null"], "examples": choices}),
         Kind::Choices { choices } => {
-            json!({"type": ["array", "null"], "items": {"type": "string", "examples": choices}})
+            // One option may stand without a list.
+            json!({"type": ["array", "string", "null"], "items": {"type": "string", "examples": choices}})
         }
         // A mark beyond the scale is a finding of the check, not a mistake of shape.
         Kind::Scale { .. } => json!({"type": ["integer", "array", "string", "null"], "items": {"type": "integer"}}),

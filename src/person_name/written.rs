@@ -161,6 +161,10 @@ pub fn bare(text: &str) -> String {
     let words: Vec<&str> = ordered.split_whitespace().collect();
     let has_digit = |word: &&str| word.contains(|c: char| c.is_ascii_digit());
     let words: Vec<&str> = match words.iter().position(has_digit) {
+        // "Agreed via email 5/3/26 Kelechi Obi" has the name behind the date.
+        Some(at) if at > 0 && words.iter().take(at).all(|word| is_signed(word)) => {
+            words.into_iter().skip(at).filter(|word| !has_digit(word)).collect()
+        }
         Some(at) if at > 0 => words.into_iter().take(at).collect(),
         _ => words.into_iter().filter(|word| !has_digit(word)).collect(),
     };

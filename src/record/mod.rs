@@ -4,6 +4,7 @@
 
 pub mod answer;
 pub mod digital_signature;
+pub mod ditto;
 mod extra;
 pub mod json;
 mod note;

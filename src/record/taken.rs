@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::ditto::is_ditto;
 use super::{Note, NoteKind, Record, Value};
 use crate::dates;
 use crate::dates::taken::{DateContext, take, take_time};
-use crate::form::{Address, Form, Kind, Meaning, Table};
+use crate::form::{Actions, Address, Form, Kind, Meaning, Table};
 use crate::source::{quoted, said as safe};
 
 /// A text in a date field: the one date that it means.
@@ -77,13 +78,37 @@ pub(super) fn settle(record: &mut Record) {
     }
 }
 
+/// Lets ditto marks in place of a time, an option or Yes or No stand for the cell above. Rows of actions are read with
+/// their ditto marks by the rules.
+fn repeat_above(record: &mut Record, name: &str, table: &Table) {
+    let Some(Value::Rows(rows)) = record.values.get_mut(name) else { return };
+    let is_asked = |kind: &Kind| matches!(kind, Kind::Time | Kind::Choice { .. } | Kind::YesNo);
+    for column in table.columns.iter().filter(|column| is_asked(&column.kind)) {
+        let mut above = Value::Empty;
+        for value in rows.iter_mut().filter_map(|row| row.get_mut(&column.name)) {
+            if let Value::Text(text) = value
+                && is_ditto(text)
+                && !above.is_empty()
+            {
+                *value = Value::Taken { text: std::mem::take(text), value: Box::new(above.clone()) };
+            }
+            above = value.taken().clone();
+        }
+    }
+}
+
 fn settle_table(record: &mut Record, form: &Form, name: &str, table: &Table, known: &DateContext) {
+    if table.actions.is_none() {
+        repeat_above(record, name, table);
+    }
     let own_session = table.meaning(Meaning::SessionDate);
     let count = record.rows(name).len();
     for column in table.columns.iter().filter(|column| matches!(column.kind, Kind::Date)) {
         for row in 0..count {
             let own = own_session.and_then(|own| record.rows(name).get(row)?.get(&own.name)?.date());
             let context = in_field(column.means, &DateContext { session: own.or(known.session), ..*known });
+            // An earlier action may have been due on either side of the session.
+            let context = DateContext { past: table.actions == Some(Actions::Previous), ..context };
             let at = Address::cell(name, row + 1, &column.name);
             settle_at(record, form, &at, &context, |record| match record.values.get_mut(name) {
                 Some(Value::Rows(rows)) => rows.get_mut(row)?.get_mut(&column.name),

@@ -25,7 +25,12 @@ pub(super) fn mark(text: String, min: i64, max: i64) -> Value {
 pub(super) fn amount(text: String) -> Value {
     let lower = text.to_lowercase();
     let every = |word: &str| lower.split_whitespace().next() == Some(word) && !lower.contains(|c: char| c.is_numeric());
+    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+    let rest = lower.get(digits.len()..).unwrap_or_default().trim_start();
+    let leads = ["(", "week", "wk", "/52"].iter().any(|next| rest.starts_with(next));
     let number = match () {
+        // "4 (2 if needed)", "12 weeks (3 monthly)"
+        () if leads => digits.parse().ok(),
         // "6 months" is no number of weeks.
         () if ["day", "month", "year"].iter().any(|unit| lower.contains(unit)) => None,
         () if every("weekly") => Some(1),
@@ -131,11 +136,18 @@ pub(super) fn option(text: String, options: &[String]) -> Value {
         let initials: String = option.split_whitespace().filter_map(|word| word.chars().next()).collect();
         by_words || (initials.chars().count() > 1 && initials == lower)
     };
+    // "Passed" for PASS, "Child Protection" for CP.
+    let initials: String = words.iter().filter_map(|word| word.chars().next()).collect();
+    let lengthens = |option: &str| {
+        let rest = lower.strip_prefix(option).map_or(usize::MAX, str::len);
+        (option.len() > 3 && rest <= 3) || (words.len() > 1 && initials == option)
+    };
     let misspells = |option: &str| {
         let longest = lower.chars().count().max(option.chars().count());
         longest > 5 && strsim::osa_distance(&lower, option) * 5 <= longest
     };
-    let found = only(&before_remark).or_else(|| only(&shortens)).or_else(|| only(&misspells));
+    let found =
+        only(&before_remark).or_else(|| only(&shortens)).or_else(|| only(&lengthens)).or_else(|| only(&misspells));
     taken(found.cloned().map(Value::Text), text)
 }
 
@@ -196,6 +208,8 @@ mod tests {
             ("fortnightly", "2"),
             ("monthly", "-"),
             ("3 months", "-"),
+            ("4 (2 if needed)", "4"),
+            ("12 weeks (3 monthly)", "12"),
             ("as needed", "-"),
             ("2 in week 3 and 4", "-"),
         ] {
@@ -241,6 +255,8 @@ mod tests {
             ("Good/Outstanding", &judged, "-"),
             ("Good with some RI", &judged, "-"),
             ("", &judged, "-"),
+            ("Passed", &["PASS".to_owned(), "FAIL".to_owned()], "PASS"),
+            ("Child Protection", &["CIN".to_owned(), "CP".to_owned()], "CP"),
         ] {
             assert_eq!(value(&option(text.to_owned(), options)), expected, "{text}");
         }

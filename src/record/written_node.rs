@@ -72,6 +72,9 @@ impl<'a, W: WrittenNode> ValueReader<'a, W> {
                 let options = list.iter().map(|item| self.simple(&own, &one, item));
                 Value::List(options.filter(|value| !value.is_empty()).collect())
             }
+            (Kind::Choices { choices }, NodeView::Text(text)) if !text.trim().is_empty() => {
+                Value::List(vec![self.simple(&own, &Kind::Choice { choices: choices.clone() }, written)])
+            }
             (Kind::Choices { .. }, _) => Value::List(Vec::new()),
             (Kind::Scale { .. }, NodeView::List(list)) => {
                 Value::List(list.iter().map(|item| self.simple(&own, &field.kind, item)).collect())

@@ -142,10 +142,14 @@ impl<'r> ActionRow<'r> {
     /// Whether the row needs a date. A completed earlier action does not, nor one that was done at once.
     #[must_use]
     pub fn wants_date(&self) -> bool {
-        let due = self.table.meaning(Meaning::Due).and_then(|column| self.value(column).text());
-        let is_done =
-            (self.actions == Actions::Previous && self.ticked(Meaning::Complete)) || due.is_some_and(nothing::is_done);
-        !is_done
+        !(self.is_done_at_once() || self.actions == Actions::Previous && self.ticked(Meaning::Complete))
+    }
+
+    /// Whether the place for the date says that the action is done.
+    #[must_use]
+    pub fn is_done_at_once(&self) -> bool {
+        let column = self.table.meaning(Meaning::Due).or_else(|| self.table.meaning(Meaning::OwnerAndDue));
+        column.and_then(|column| self.value(column).text()).is_some_and(nothing::is_done)
     }
 }
 

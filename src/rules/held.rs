@@ -43,6 +43,10 @@ fn in_other_words(text: &str) -> Option<bool> {
     }
     let folded = fold(text);
     let first = folded.split(' ').next().unwrap_or_default();
+    // "a l" is "A/L".
+    if ["a l", "annual leave", "on leave", "sick", "off sick", "leave"].iter().any(|why| folded.starts_with(why)) {
+        return Some(false);
+    }
     // "n a" is "N/A".
     if folded.starts_with("n a") || folded.starts_with("not applicable") {
         return None;

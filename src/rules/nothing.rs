@@ -1,6 +1,7 @@
 //! Answers that say that there is nothing, or that repeat what stands above.
 
 use crate::person_name::fold;
+pub use crate::record::ditto::is_ditto;
 
 /// First words of an answer that says that there is nothing.
 const NOTHING: [&str; 10] = ["no", "none", "nil", "nothing", "na", "nfa", "not", "n", "nowt", "zero"];
@@ -135,7 +136,8 @@ pub fn does_not_apply(text: &str) -> bool {
     let folded = fold(text);
     let beginnings =
         ["n a ", "na ", "not applicable ", "unborn", "not yet", "not seen", "not been seen", "did not see"];
-    beginnings.iter().any(|beginning| folded.starts_with(beginning))
+    let is_not_yet = folded.starts_with("no ") && folded.ends_with(" yet");
+    is_not_yet || beginnings.iter().any(|beginning| folded.starts_with(beginning))
 }
 
 /// Whether an answer says that something has been done: "completed", "done in session".
@@ -148,23 +150,6 @@ pub fn is_done(text: &str) -> bool {
     let words: Vec<&str> = folded.split(' ').collect();
     let first = ["completed", "complete", "done", "actioned", "closed", "achieved", "already"];
     first.contains(words.first().unwrap_or(&"")) && words.len() <= 4
-}
-
-/// Whether a cell repeats the one above: a ditto mark, "as above".
-#[must_use]
-pub fn is_ditto(text: &str) -> bool {
-    let text = text.trim();
-    if text.is_empty() || text.len() > 40 {
-        return false;
-    }
-    let is_mark = |c: char| matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{3003}' | '\'' | '\u{2019}' | ',');
-    if text.chars().all(is_mark) && text.chars().count() <= 2 && text != "," {
-        return true;
-    }
-    matches!(
-        fold(text).as_str(),
-        "ditto" | "do" | "as above" | "same as above" | "see above" | "as per above" | "same" | "as before"
-    )
 }
 
 #[cfg(test)]
@@ -264,30 +249,6 @@ mod tests {
         }
         for text in ["", "to be completed", "when done", "done when the school has answered us"] {
             assert!(!is_done(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn ditto_marks_repeat_what_stands_above() {
-        for text in [
-            "\"",
-            "''",
-            "“",
-            "”",
-            "〃",
-            ",,",
-            "ditto",
-            "Ditto.",
-            "do.",
-            "as above",
-            "As above",
-            "same",
-            "same as above",
-        ] {
-            assert!(is_ditto(text), "{text}");
-        }
-        for text in ["", ",", "\"\"\"\"", "As above but by Friday", "Tom", "-"] {
-            assert!(!is_ditto(text), "{text}");
         }
     }
 }

@@ -68,7 +68,9 @@ impl<'r> Subject<'r> {
 
     /// The actions with an owner of a kind: the address of the owner, and the text.
     pub fn owned_by(&self, kind: ActionOwner) -> impl Iterator<Item = (Address, &str)> {
-        let rows = self.actions.iter().zip(&self.owners).filter(|(row, _)| row.is_stated());
+        // Of an action that was done at once, nothing more is asked.
+        let is_open = |row: &ActionRow<'_>| row.is_stated() && !row.is_done_at_once();
+        let rows = self.actions.iter().zip(&self.owners).filter(move |(row, _)| is_open(row));
         let owned = rows.filter_map(move |(row, owner)| {
             let (text, _) = owner.as_ref().filter(|(_, owner)| *owner == kind)?;
             Some((row.address(row.owner_column()?), text.as_ref()))

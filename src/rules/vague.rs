@@ -62,7 +62,9 @@ const EVERYBODY: [&str; 4] = ["all", "both", "everyone", "everybody"];
 
 /// Whether a text names no person: "team", "all", "TBC", "?".
 pub(super) fn is_vague(text: &str) -> bool {
-    is_vague_word(&fold(text))
+    // "Whole team (see sign-in sheet)" names no more than its first words.
+    let main = text.split_once(" (").map_or(text, |(main, _)| main);
+    is_vague_word(&fold(main))
 }
 
 /// Like [`is_vague`], for a folded text.

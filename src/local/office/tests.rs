@@ -91,7 +91,7 @@ done
 
 /// What came of files with these names and contents: the PDF's second line, or the error's message.
 #[cfg(unix)]
-fn in_words(office: &Office, files: &[(&str, &str)]) -> Vec<String> {
+fn told(office: &Office, files: &[(&str, &str)]) -> Vec<String> {
     let files: Vec<(String, &str)> = files.iter().map(|(name, text)| ((*name).to_owned(), *text)).collect();
     let told = |(result, (name, _)): (Result<Vec<u8>>, &(String, &str))| match result {
         Ok(pdf) => String::from_utf8(pdf).unwrap().lines().nth(1).unwrap().to_owned(),

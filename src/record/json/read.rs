@@ -329,6 +329,7 @@ fn misfits(field: &Field, node: &JsonNode<'_>) -> Vec<(Address, String)> {
         }
         (Kind::Table(_), node) => misfit(whole(), &field.name, "a list of rows of the table", node),
         (Kind::Signature { .. }, node) => misfit(whole(), &field.name, "an object with grade, name and date", node),
+        (Kind::Choices { .. }, JsonNode::Text(_)) => {}
         (Kind::Choices { .. }, node) => misfit(whole(), &field.name, "a list of options", node),
         (_, node) if !is_single(node) => misfit(whole(), &field.name, "a single value", node),
         _ => {}

@@ -41,7 +41,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         }
         let sessions = if lines.len() == 1 { "session" } else { "sessions" };
         let message = format!("Nothing says whether the {sessions} of {} took place", list(&days));
-        let help = "Check, and enter whether it took place; if it did not, the new date and the reason";
+        let help = "Check, and enter what took place; for what did not, the new date and the reason";
         findings.of_entry(entry, Some(&first.held_cell()), Draft::new(message, help).citing_any(entry.note(RULE.id)));
     }
 }

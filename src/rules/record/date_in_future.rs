@@ -23,7 +23,11 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for field in subject.form.fields().filter(|field| has_happened(subject, field)) {
         let value = subject.record.get(&field.name);
         // "EDD 12/8/25" is the expected day of birth.
-        let is_expected = field.means == Some(Meaning::DateOfBirth) && matches!(value, Value::Taken { .. });
+        let is_planned = |text: &str| text.to_lowercase().starts_with("to be ");
+        let is_expected = match value {
+            Value::Taken { text, .. } => field.means == Some(Meaning::DateOfBirth) || is_planned(text),
+            _ => false,
+        };
         let date = value.date().filter(|_| !is_expected);
         check_date(subject, findings, &Address::Field(field.name.clone()), date);
     }

@@ -57,6 +57,9 @@ fn is_fine(subject: &Subject<'_>, answer: &FieldAnswer<'_>, text: &str, reading:
         // `reschedule-missing` reports a session without a new date.
         Some(Meaning::RescheduledFor) => is_word,
         Some(Meaning::ReviewDue) => is_word && !is_open(text),
+        Some(Meaning::AgreementMade) => is_month(text) || (is_word && text.to_lowercase().starts_with("to be ")),
+        // A line of a sheet may say why a whole month had no session.
+        Some(Meaning::SessionDate) if subject.form.dated_by.is_none() => is_month(text),
         Some(Meaning::AnsweredOn) => is_month(text) || is_done(text) || says_nothing(text),
         Some(Meaning::NextSession) => false,
         _ if subject.form.dated_by.as_ref() == Some(&field.name) => false,

@@ -41,6 +41,10 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     }
     let at = Address::Field(field.name.clone());
     let choice = &choices[place];
-    let message = format!("{} is {choice}, and {no} of {} answers are No", subject.named(&at), answers.len());
+    let named = subject.named(&at);
+    let message = match no {
+        0 => format!("{named} is {choice}, and none of the {} answers is No", answers.len()),
+        no => format!("{named} is {choice}, and {no} of {} answers are No", answers.len()),
+    };
     findings.report(&at, message, "Check the answers and the judgement, and correct the one that is wrong");
 }

@@ -1,5 +1,6 @@
 //! Signatures without a date. Forms that print no date are not checked.
 
+use crate::dates::taken::{DateContext, take};
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::Grade;
@@ -22,7 +23,9 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         // A digital signature has a time of its own, or is broken, which `signature-broken` reports.
         let is_dated =
             signature.digital.as_ref().is_some_and(|digital| digital.signed_on.is_some() || !digital.holds());
-        if signature.grade != Grade::None && signature.date.is_empty() && !is_dated {
+        // "N Akhtar 12/3/26" is dated behind the name.
+        let is_behind = || signature.name.as_deref().is_some_and(|name| take(name, &DateContext::default()).is_some());
+        if signature.grade != Grade::None && signature.date.is_empty() && !is_dated && !is_behind() {
             let at = Address::SignedDate(field.name.clone());
             let message = format!("{} has no date of signing", subject.named(&Address::Field(field.name.clone())));
             findings.report(&at, message, "Enter the day it was signed, for example 25/03/2025");

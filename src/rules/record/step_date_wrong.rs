@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::dates::long;
+use crate::dates::taken::{DateContext, take};
 use crate::finding::Severity;
 use crate::form::{Address, FormKind};
 use crate::rules::printed;
@@ -36,7 +37,9 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let at = step.date_at();
         let named = subject.named(&at);
         let Some(on) = step.on else {
-            if step.answer == Some(true) && step.due_after.is_some() && !subject.has_answer(&at) {
+            // The printed tracker has a place for the date among its comments, too.
+            let is_remarked = step.remarks.iter().any(|remark| take(remark, &DateContext::default()).is_some());
+            if step.answer == Some(true) && step.due_after.is_some() && !subject.has_answer(&at) && !is_remarked {
                 let message = format!("{} is done, and has no date", step.named());
                 findings.warn(&at, message, "Enter the day on which it was done");
             }

@@ -63,9 +63,9 @@ fn is_plain(kind: &Kind, text: &str) -> bool {
         words.iter().any(|word| *folded == **word || folded.starts_with(&format!("{word} ")))
     };
     match kind {
-        Kind::YesNo => {
-            says_nothing(text) || begins(&["n a", "not applicable", "partly", "partially", "in part", "mostly"])
-        }
+        // Any words but both at once are an answer: "at school", "partly".
+        Kind::YesNo => says_nothing(text) || text.chars().filter(|c| c.is_alphabetic()).count() > 5,
+        Kind::Time => begins(&["am", "pm", "morning", "afternoon"]),
         Kind::Number => {
             begins(&["monthly", "quarterly", "every month", "calendar", "once a month", "1 month", "one month"])
         }

@@ -510,7 +510,7 @@ fn verdict(file: &[u8]) -> (bool, String) {
         Integrity::Intact => "intact".to_owned(),
         Integrity::Broken(reason) => format!("broken: {reason}"),
         Integrity::Unknown(reason) => format!("cannot be judged: {reason}"),
-        Integrity::Changed(changes) => format!("changed: {}", changes.told(|at| format!("“{at}”"))),
+        Integrity::Changed(changes) => format!("changed: {}", changes.in_words(|at| format!("“{at}”"))),
     };
     (first.digital.integrity == Integrity::Intact, told)
 }
