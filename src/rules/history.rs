@@ -362,7 +362,9 @@ pub fn lines(at: usize, entry: &HistoryEntry<'_>) -> Vec<SheetLine> {
                 // A new date says that the session did not take place.
                 held: super::held::was_held(&held.kind, cell(row, &held.name)).or(moved_to.map(|_| false)),
                 moved_to,
-                explained: remark.is_some_and(|remark| !nothing::says_nothing(remark)),
+                // "No - PZ sick" has its reason behind the answer.
+                explained: remark.is_some_and(|remark| !nothing::says_nothing(remark))
+                    || matches!(cell(row, &held.name), Value::Taken { text, .. } if !nothing::is_ditto(text)),
                 remark: remark.map(str::to_owned),
             });
         }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::finding::typed;
 use crate::form::{Address, Field, Form, Kind, Meaning, RelevantWhen, Section, SectionItem};
 use crate::record::answer::written_out;
-use crate::record::{Note, NoteKind, Record, Signature, Value};
+use crate::record::{Note, NoteKind, Record, Signature, Value, used};
 
 use super::actions::{self, ActionRow};
 use super::answers::{self, FieldAnswer};
@@ -95,6 +95,9 @@ impl<'r> Subject<'r> {
             (Kind::LongText, value) => field.means != Some(Meaning::ReviewOfActions) && value.text().is_some(),
             (Kind::Scale { .. } | Kind::YesNo, value) => !value.is_empty(),
             (Kind::Signature { .. }, value) => !value.is_empty(),
+            (Kind::Table(table), Value::Rows(rows)) if table.actions.is_none() => {
+                rows.iter().any(|row| used(table, row))
+            }
             _ => false,
         };
         ahead && !self.form.fields().any(filled)

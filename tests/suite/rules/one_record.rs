@@ -162,3 +162,30 @@ fn what_is_plain_to_a_reader_is_no_mistake() {
         assert_eq!(found(contract, &[(review, &format!("  review_date: {date}"))]), [""; 0], "{date}");
     }
 }
+
+#[test]
+fn nobody_is_their_own_manager() {
+    let contract = "fixtures/records/sandwell-supervision-contract-good.yaml";
+    let text = std::fs::read_to_string(root().join(contract)).unwrap();
+    let line =
+        |name: &str| text.lines().find(|line| line.trim_start().starts_with(&format!("{name}:"))).unwrap().to_owned();
+    let supervisor = line("supervisor");
+    let name = supervisor.split_once(": ").unwrap().1;
+    let own = format!("  supervisors_manager: {name}");
+    assert_eq!(
+        found(contract, &[(&line("supervisors_manager"), &own)]),
+        ["third-person-not-apart supervisors_manager"]
+    );
+}
+
+#[test]
+fn an_audit_in_the_future_is_reported_beside_other_files_too() {
+    let audit = "fixtures/rules/third-person-not-apart/clean.yaml";
+    let text = std::fs::read_to_string(root().join(audit)).unwrap();
+    let line = text.lines().find(|line| line.contains("date_audit_completed:")).unwrap();
+    let catalogue = Catalogue::built_in().unwrap();
+    let text = text.replace(line, "  date_audit_completed: 2062-06-24");
+    let record = yaml::parse(&Source::new(audit, text), &catalogue).unwrap();
+    let subject = rules::Subject::new(&record, today());
+    assert!(!subject.is_prepared());
+}
