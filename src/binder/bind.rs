@@ -165,7 +165,7 @@ impl<'a> BinderBuilder<'a> {
                 }
             }
         }
-        // A copy stands where the document stands of which it is one.
+        // The contents list a copy at the pages of its original.
         for index in &self.copies {
             let first = self.plan().documents.get(*index).and_then(|document| document.copy_of);
             if let Some(range) = first.and_then(|first| places.documents.get(&first)).copied() {
@@ -392,7 +392,7 @@ impl<'a> BinderBuilder<'a> {
                 }
                 let bytes = document_pages::bytes(&self.folder, files, document)?.into();
                 let file = Attachment {
-                    // Viewers take what stands before a slash for a directory, which there is not.
+                    // Viewers take the part before a slash for a directory.
                     name: text::displayable(document.file.rsplit('/').next().unwrap_or(&document.file)).into_owned(),
                     bytes: &[],
                     media_type: crate::file::media_type(&document.file),
@@ -541,7 +541,7 @@ impl<'a> PartSequence<'a> {
     }
 }
 
-/// Of which document each part is, and which of its groups; none of the pages that stand around them.
+/// The document and the group of each merged part. Cover, contents and dividers are left out.
 type PartOwners = Vec<Option<(usize, usize)>>;
 
 /// Which documents could not be merged.

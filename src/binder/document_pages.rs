@@ -253,7 +253,7 @@ impl PageMaker<'_> {
             Some(pages) => Survey { pages, ..Survey::default() },
             None => merge::survey(&bytes)?,
         };
-        // A signature says which bytes it is of, and so this stands where everybody can read it.
+        // A signature is of certain bytes, so the page itself has to say that they were changed.
         let may_be_signed = bytes.windows(BYTE_RANGE.len()).any(|window| window == BYTE_RANGE);
         let signed = if may_be_signed { signature::signatures(&bytes, self.folder.trust)? } else { Vec::new() };
         let mut groups = vec![PageGroup { pdf: bytes, pages: survey.pages, label: None, flat: !signed.is_empty() }];
@@ -354,7 +354,7 @@ impl PageMaker<'_> {
         Ok(())
     }
 
-    /// Puts a page before a spreadsheet of several pages: what stands side by side in it may stand on different pages.
+    /// Puts a page before a spreadsheet of several pages, which says that its columns may be on different pages.
     fn sheets_on_pages(&self, document: &Document, piece: &mut DocumentPages) -> Result<()> {
         let pages = piece.pages();
         if pages < 2 {

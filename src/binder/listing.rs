@@ -1,5 +1,5 @@
-//! What stands in which section, in the words that the contents, the dividers, the bookmarks and the hand-over sheet
-//! share.
+//! The sections with their documents, in the words that the contents, the dividers, the bookmarks and the hand-over
+//! sheet share.
 
 use std::collections::BTreeSet;
 

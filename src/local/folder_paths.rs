@@ -25,7 +25,7 @@ impl FolderPaths {
         let mut files = BTreeMap::new();
         for path in paths {
             let mut name = disk::display_path(path.strip_prefix(dir).unwrap_or(&path));
-            // Two names that are shown alike are told apart, so that none is taken for the other.
+            // Two names that look alike when displayed get different displays.
             while files.contains_key(&name) {
                 name.push('_');
             }

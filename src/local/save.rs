@@ -18,7 +18,7 @@ use crate::error::{Error, ErrorKind, Result};
 pub(crate) struct Saver {
     dir: PathBuf,
     force: bool,
-    /// What the outputs are made of, none of which is replaced.
+    /// The inputs that the outputs are made from. None of them is replaced.
     inputs: Vec<PathBuf>,
     /// The widest rights to the directory when it is made.
     dirs: Access,

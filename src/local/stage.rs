@@ -194,7 +194,7 @@ fn may_be_made(out: &Path, force: bool, is_ours: &impl Fn(&Path) -> bool) -> Res
     }
     match fs::symlink_metadata(out) {
         Err(error) if error.kind() == Io::NotFound => return Ok(false),
-        // A file stands where one of the directories above is due; making them tells that.
+        // Where a file takes the place of a directory above, making the directories reports it.
         Err(error) if error.kind() == Io::NotADirectory => return Ok(false),
         Err(error) => return Err(stuck(error)),
         Ok(there) if !there.is_dir() => {

@@ -1,5 +1,6 @@
 //! Dates and times read from texts that say more, and dates that only the session's day makes certain.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::ditto::is_ditto;
@@ -82,19 +83,24 @@ pub(super) fn settle(record: &mut Record) {
 /// their ditto marks by the rules.
 fn repeat_above(record: &mut Record, name: &str, table: &Table) {
     let Some(Value::Rows(rows)) = record.values.get_mut(name) else { return };
+    let mut repeated = BTreeSet::new();
     let is_asked = |kind: &Kind| matches!(kind, Kind::Time | Kind::Choice { .. } | Kind::YesNo);
     for column in table.columns.iter().filter(|column| is_asked(&column.kind)) {
         let mut above = Value::Empty;
-        for value in rows.iter_mut().filter_map(|row| row.get_mut(&column.name)) {
+        let cells = rows.iter_mut().enumerate().filter_map(|(row, cells)| Some((row, cells.get_mut(&column.name)?)));
+        for (row, value) in cells {
             if let Value::Text(text) = value
                 && is_ditto(text)
                 && !above.is_empty()
             {
                 *value = Value::Taken { text: std::mem::take(text), value: Box::new(above.clone()) };
+                repeated.insert(Address::cell(name, row + 1, &column.name).to_string());
             }
             above = value.taken().clone();
         }
     }
+    let is_repeated = |note: &Note| note.field.as_ref().is_some_and(|field| repeated.contains(field));
+    record.notes.retain(|note| note.kind != NoteKind::UnreadableValue || !is_repeated(note));
 }
 
 fn settle_table(record: &mut Record, form: &Form, name: &str, table: &Table, known: &DateContext) {

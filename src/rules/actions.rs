@@ -149,7 +149,11 @@ impl<'r> ActionRow<'r> {
     #[must_use]
     pub fn is_done_at_once(&self) -> bool {
         let column = self.table.meaning(Meaning::Due).or_else(|| self.table.meaning(Meaning::OwnerAndDue));
-        column.and_then(|column| self.value(column).text()).is_some_and(nothing::is_done)
+        // "done today" is taken for a day.
+        column.is_some_and(|column| match self.value(column) {
+            Value::Text(text) | Value::Taken { text, .. } => nothing::is_done(text),
+            _ => false,
+        })
     }
 }
 

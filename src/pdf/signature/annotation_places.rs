@@ -36,7 +36,7 @@ pub(super) struct AnnotationPlaces<'a> {
     pub pages: BTreeMap<ObjectId, Vec<ObjectId>>,
     /// The pages that were there when the document was signed.
     signed: BTreeSet<ObjectId>,
-    /// The printed words, images and drawings of pages that were looked at; none where they cannot be read.
+    /// The printed words, images and drawings of each page so far; none where a page cannot be read.
     printed: RefCell<(Fonts<'a>, BTreeMap<ObjectId, Option<PrintedPage>>)>,
 }
 

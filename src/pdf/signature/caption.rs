@@ -9,7 +9,7 @@ const BESIDE: &str = "here please digital digitally electronic electronically by
 /// A caption has no more letters than this.
 const LONGEST: usize = 80;
 
-/// Whether letters, in their order and without what stands between them, are a caption or nothing. A word may be cut off
+/// Whether letters, in their order and without the gaps between them, are a caption or nothing. A word may be cut off
 /// where the box ends. A letter that a font does not name is no caption.
 pub(super) fn is_caption<'l>(letters: impl Iterator<Item = &'l str>) -> bool {
     let mut text = String::new();

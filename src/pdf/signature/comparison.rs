@@ -32,7 +32,7 @@ const OF_TRAILER: [&[u8]; 13] = [
 ];
 
 /// What differs between the document as signed and as it is now, beyond what signing does by itself. Without a form,
-/// fields are told by their own names.
+/// fields are recognised by their own names.
 pub(super) fn between(signed: &Document, now: &Document, form: Option<&Form>) -> SignedChanges {
     let (before, after) = (acroform::fields(signed), acroform::fields(now));
     let permitted = PermittedChanges::new(signed, now, form, &before, &after);

@@ -172,7 +172,7 @@ impl<'a> Verifier<'a> {
     /// signature in the field `name`.
     fn since(&self, name: &str, end: usize, contents: &[u8]) -> Result<SignedChanges, SignatureFault> {
         let revision = self.file.get(..end).ok_or(NOT_COVERED)?;
-        // Nobody can have signed a revision that is not a complete document.
+        // A revision that is not a complete document cannot have been signed.
         let Ok(signed) = document(revision) else { return Err(NOT_COVERED) };
         let there = acroform::fields(&signed).into_iter().any(|found| {
             let own = match &found.value {

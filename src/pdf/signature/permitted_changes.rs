@@ -153,7 +153,7 @@ impl<'a> PermittedChanges<'a> {
             found.objects.iter().map(|id| self.now.get_dictionary(*id).ok()).collect();
         let Some(dicts) = dicts.filter(|_| is_new) else { return };
         let is_plain = dicts.iter().all(|dict| dict.iter().all(|(key, _)| OF_NEW.contains(&key.as_slice())))
-            // At the root of the form: its parent is nobody, and a box's parent is its field.
+            // At the root of the form: the field has no parent, and a widget's parent is its field.
             && dicts.first().is_some_and(|dict| !dict.has(b"Parent") && dict.has(b"FT"))
             && dicts.first().is_none_or(|dict| (found.objects.len() == 2) == dict.has(b"Kids"))
             && dicts.iter().skip(1).all(|dict| !dict.has(b"Kids") && !dict.has(b"T"));

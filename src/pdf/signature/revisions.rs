@@ -128,7 +128,7 @@ pub(super) fn check(file: &[u8], end: usize, signed: &Document, now: &Document) 
     is_read_so(now, &added, &freed, trailer).then_some(()).ok_or(OTHERWISE)
 }
 
-/// Whether the lenient reader has read what was added as it stands there.
+/// Whether the lenient reader has read the added bytes exactly.
 fn is_read_so(
     now: &Document,
     added: &BTreeMap<u32, (u16, Object)>,

@@ -19,6 +19,9 @@ pub const RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
+/// So many days ahead, the year is wrong.
+const YEAR: i64 = 300;
+
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for field in subject.form.fields().filter(|field| has_happened(subject, field)) {
         let value = subject.record.get(&field.name);
@@ -46,6 +49,13 @@ fn has_happened(subject: &Subject<'_>, field: &Field) -> bool {
 fn check_date(subject: &Subject<'_>, findings: &mut RecordFindings<'_>, at: &Address, date: Option<NaiveDate>) {
     let Some(date) = date.filter(|date| *date > subject.today) else { return };
     let message = format!("{} is {}, which is in the future", subject.named(at), dates::long(date));
-    let help = format!("Enter the day it happened: {} or earlier", dates::long(subject.today));
+    let is_birth = subject.form.field(at.field()).is_some_and(|field| field.means == Some(Meaning::DateOfBirth));
+    let help = match (date - subject.today).num_days() {
+        _ if is_birth => "Check the year of birth; for an unborn child, write “EDD” before the date".to_owned(),
+        days if days > YEAR => {
+            format!("Check the year, and enter the day it happened: {} or earlier", dates::long(subject.today))
+        }
+        _ => format!("Enter the day it happened: {} or earlier", dates::long(subject.today)),
+    };
     findings.report(at, message, help);
 }

@@ -6,6 +6,7 @@ use crate::person_name::fold;
 use crate::record::Value;
 use crate::rules::actions::ActionRow;
 use crate::rules::nothing::says_nothing;
+use crate::rules::subject::quoted;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
@@ -34,7 +35,10 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             (None, None) => continue,
         };
         let at = row.address(delayed);
-        let says = if delayed.means == Some(Meaning::Delayed) { "is ticked" } else { "says that it is late" };
+        let status = || row.value(delayed).taken().text().and_then(quoted).map(|text| format!("says {text}"));
+        let is_tick = delayed.means == Some(Meaning::Delayed);
+        let says = Some("is ticked".to_owned()).filter(|_| is_tick).or_else(status);
+        let says = says.unwrap_or_else(|| "says that it is late".to_owned());
         let message = format!("{} {says}, and {wanted} gives no reason", subject.named(&at));
         findings.report(&at, message, format!("Say in {wanted} why it is delayed and what is being done"));
     }
@@ -52,5 +56,8 @@ fn says_delayed<'r>(row: &ActionRow<'r>) -> Option<&'r Column> {
     }
     let status = row.table.meaning(Meaning::Status)?;
     let words = fold(row.value(status).taken().text()?);
-    ["delay", "late", "overdue", "behind"].iter().any(|word| words.starts_with(word)).then_some(status)
+    ["delay", "late", "overdue", "behind", "not done", "not started", "not achieved", "not met"]
+        .iter()
+        .any(|word| words.starts_with(word))
+        .then_some(status)
 }

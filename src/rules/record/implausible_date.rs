@@ -1,4 +1,4 @@
-//! Dates ahead that can hardly be meant: years away, or the next session on the day of this one.
+//! Dates that can hardly be meant: due years ahead, a next session on the day of this one, a child of 26.
 
 use chrono::{Months, NaiveDate};
 
@@ -13,7 +13,8 @@ pub const RULE: Rule = Rule {
     id: "implausible-date",
     about: RuleTopic::Dates,
     severity: Severity::Warning,
-    what: "Something is due more than three years after the session, or the next session is on the day of this one.",
+    what: "Something is due more than three years after the session, the next session is on the day of this one, or a \
+           child was born more than 26 years ago.",
     why: "Such a date is almost always a slip of the pen, and what is due then is never late.",
     fix: "Check the day and the year, and correct them.",
     check: Check::Record(check),
@@ -24,6 +25,7 @@ const MONTHS_AHEAD: u32 = 36;
 
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     same_day(subject, findings);
+    birth(subject, findings);
     let from = subject.session().unwrap_or(subject.today);
     let Some(latest) = from.checked_add_months(Months::new(MONTHS_AHEAD)) else { return };
     for (at, date) in dates_ahead(subject).into_iter().filter(|(_, date)| *date > latest) {
@@ -51,6 +53,21 @@ fn dates_ahead(subject: &Subject<'_>) -> Vec<(Address, NaiveDate)> {
         Some((at, answer.value.date().filter(|_| is_ahead)?))
     });
     of_actions.chain(others).collect()
+}
+
+/// Nobody in the care of children's services is older: care leavers are supported until 25.
+const OLDEST: u32 = 26;
+
+fn birth(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
+    let Some(field) = subject.form.meaning(Meaning::DateOfBirth) else { return };
+    let Some(born) = subject.record.get(&field.name).date() else { return };
+    let day = subject.session().unwrap_or(subject.today);
+    if born.checked_add_months(Months::new(OLDEST * 12)).is_none_or(|latest| latest >= day) {
+        return;
+    }
+    let at = Address::Field(field.name.clone());
+    let message = format!("{} is {}, more than {OLDEST} years ago", subject.named(&at), long(born));
+    findings.report(&at, message, "Check the year of birth");
 }
 
 fn same_day(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {

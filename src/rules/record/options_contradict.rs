@@ -1,8 +1,9 @@
 //! Ticked options that exclude each other. The form says which ones: `not_together`.
 
 use crate::finding::Severity;
-use crate::form::Address;
+use crate::form::{Address, Kind};
 use crate::record::Value;
+use crate::rules::subject::quoted;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 use crate::text::list;
 
@@ -18,6 +19,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
+    without_ground(subject, findings);
     for field in subject.form.fields() {
         let Some(constraint) = &field.constraint else { continue };
         let Value::List(ticked) = subject.record.get(&field.name) else { continue };
@@ -31,5 +33,26 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let message = format!("{} is {} at once, which exclude each other", subject.named(&at), list(&together));
         let help = constraint.message.clone().unwrap_or_else(|| "Check, and tick the one that holds today".into());
         findings.report(&at, message, help);
+    }
+}
+
+/// Reports Yes to a question that another answer leaves without ground, such as a certificate of a programme that was
+/// not passed.
+fn without_ground(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
+    for field in subject.form.fields() {
+        let Some(relevant) = field.relevant.as_ref().filter(|_| !subject.counts(field)) else { continue };
+        let is_yes = match (&field.kind, subject.record.get(&field.name).taken()) {
+            (Kind::YesNo, Value::Bool(yes)) => *yes,
+            (Kind::Choice { .. }, Value::Text(text)) => text.eq_ignore_ascii_case("yes"),
+            _ => false,
+        };
+        let Some(other) = subject.record.get(relevant.field()).taken().text().filter(|_| is_yes).and_then(quoted)
+        else {
+            continue;
+        };
+        let at = Address::Field(field.name.clone());
+        let ground = subject.named(&Address::Field(relevant.field().to_owned()));
+        let message = format!("{} is Yes, and {ground} is {other}", subject.named(&at));
+        findings.report(&at, message, "Check the two answers, and correct the one that is wrong");
     }
 }

@@ -4,7 +4,7 @@
 use crate::dates;
 use crate::finding::Severity;
 use crate::form::{Actions, Address, Field, FormKind, Kind, Meaning, SectionItem, Table, TableRows};
-use crate::record::{Grade, answered, used};
+use crate::record::{Grade, Value, answered, used};
 use crate::rules::not_reached::{is_not_applicable, was_not_reached};
 use crate::rules::nothing::says_nothing;
 use crate::rules::subject::quoted;
@@ -160,6 +160,17 @@ fn is_said_elsewhere(subject: &Subject<'_>, table: &Table) -> bool {
     table.actions == Some(Actions::New) && subject.form.fields().any(says)
 }
 
+/// The answer that asks for a field: "“Is this in line with the plan?” is answered No".
+fn ground(subject: &Subject<'_>, field: &Field) -> Option<String> {
+    let asked_by = subject.form.field(field.relevant.as_ref()?.field())?;
+    let answer = match subject.record.get(&asked_by.name).taken() {
+        Value::Bool(true) => "Yes".to_owned(),
+        Value::Bool(false) => "No".to_owned(),
+        other => quoted(other.text()?)?,
+    };
+    Some(format!("{} is answered {answer}", subject.field_named(asked_by)))
+}
+
 /// What each part lacks.
 fn stated(subject: &Subject<'_>, unsaid: &[&Field]) -> String {
     let mut empty = Vec::new();
@@ -175,7 +186,10 @@ fn stated(subject: &Subject<'_>, unsaid: &[&Field]) -> String {
                 others.push(format!("{named} lists no action"))
             }
             (_, value) => match value.text() {
-                None => empty.push(named),
+                None => match ground(subject, field) {
+                    Some(ground) => others.push(format!("{ground}, and {named} is empty")),
+                    None => empty.push(named),
+                },
                 Some(text) => others.push(quoted(text).map_or_else(
                     || format!("{named} says that it was not reached"),
                     |text| format!("{named} says {text}"),

@@ -1,4 +1,4 @@
-//! The signatures of an agreement, given months apart.
+//! The signatures of an agreement, or of the outcome of a programme, given months apart.
 
 use chrono::NaiveDate;
 
@@ -12,9 +12,9 @@ pub const RULE: Rule = Rule {
     id: "signatures-apart",
     about: RuleTopic::Signatures,
     severity: Severity::Warning,
-    what: "The signatures of an agreement were given months apart.",
+    what: "The signatures of an agreement or of a programme’s outcome were given months apart.",
     why: "Between the two dates only one person had agreed.",
-    fix: "Check the two dates. Where they are right, sign the agreement anew.",
+    fix: "Check the two dates. Where they are right, have both sign again.",
     check: Check::Record(check),
 };
 
@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
 const WEEKS: i64 = 8;
 
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
-    if subject.form.kind != FormKind::Agreement {
+    if !matches!(subject.form.kind, FormKind::Agreement | FormKind::Tracker) {
         return;
     }
     let dated = |(field, signature): (&crate::form::Field, &crate::record::Signature)| {
@@ -35,10 +35,10 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         return;
     }
     let message = format!(
-        "{last} is dated {}, and {first} {}; we read as one agreement what is signed within {WEEKS} weeks",
+        "{last} is dated {}, and {first} {}; we read as signed together what is signed within {WEEKS} weeks",
         long(*to),
         long(*from)
     );
-    let help = "Check the two dates; where they are right, sign the agreement anew";
+    let help = "Check the two dates; where they are right, have both sign again";
     findings.report(&Address::SignedDate(name.clone()), message, help);
 }

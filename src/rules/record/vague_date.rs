@@ -36,6 +36,10 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
                 findings.warn(&at, message, "Check, and enter the date on which it will be looked at again");
                 continue;
             }
+            if dates::read(&text) == DateReading::Impossible {
+                findings.report(&at, message, "Check the day and the month, and correct them");
+                continue;
+            }
             let help = "Enter the date by which this is to be done or looked at again, for example 25/03/2025";
             findings.report(&at, message, help);
         }

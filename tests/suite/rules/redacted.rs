@@ -160,7 +160,10 @@ fn a_redacted_report_keeps_everything_but_names() {
     assert_eq!((quiet.errors(), quiet.warnings()), (report.errors(), report.warnings()));
     let names: Vec<&str> = quiet.checked.iter().map(|file| file.file.as_str()).collect();
     assert_eq!(names, ["file 1.docx", "file 2", "file 1.docx"], "a file keeps its number and its ending");
-    assert_eq!(quiet.checked[0].findings[0].message, "“By whom, row 1” says “[hidden]”, which is not one person");
+    assert_eq!(
+        quiet.checked[0].findings[0].message,
+        "“By whom, row 1” says “[hidden]”, so it is not known who does it"
+    );
     assert_eq!(quiet.checked[0].findings[0].place, report.checked[0].findings[0].place);
     assert_eq!(render::redact(&quiet), quiet);
 }

@@ -271,7 +271,7 @@ impl<'f, 'a> RowReader<'f, 'a> {
             let (from, to) = (placed.point(0.0, state.rise), placed.point(advance, state.rise));
             let up = placed.point(0.0, state.rise + state.size);
             let size = (up.0 - from.0).hypot(up.1 - from.1);
-            // Text that stands on its side is no part of any line.
+            // Text turned by 90 degrees belongs to no line.
             let is_level = (to.1 - from.1).abs() <= (to.0 - from.0).abs() * 0.05 + 0.01 && to.0 >= from.0;
             if text.trim().is_empty() || !is_level || !(0.5..500.0).contains(&size) {
                 continue;

@@ -421,7 +421,7 @@ impl<'a> Parser<'a> {
             self.at = end;
             return (self.bytes.get(from..end).unwrap_or_default(), false);
         }
-        // Nothing behind the end of the stream is looked at, so that a file of many streams is read once.
+        // Reading ends with the stream, so that a file of many streams is read only once.
         let first_close = find(self.bytes, b"endstream", from).unwrap_or(self.bytes.len());
         let close = {
             let before = self.bytes.get(..first_close).unwrap_or(self.bytes);

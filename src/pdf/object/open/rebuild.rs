@@ -147,7 +147,7 @@ impl DocumentRebuilder<'_> {
         let mut at = 0;
         while let Some(obj) = find(self.bytes, b"obj", at) {
             at = obj + 3;
-            // What stands within a stream is none of the document's objects.
+            // Objects within the data of a stream are not objects of the document.
             if let Some((_, end)) = self.spans.range(..=obj).next_back().filter(|(_, end)| **end > obj) {
                 at = *end;
                 continue;

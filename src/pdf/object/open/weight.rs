@@ -2,7 +2,7 @@
 //!
 //! Every object that is read takes some hundred bytes of memory, and two bytes of a file may be one. So a file of a few
 //! megabytes can ask for gigabytes; what it asks for is counted first, word by word. What streams hold is data and counts
-//! nothing, but for streams of objects, which are unpacked and counted, and for those in which objects stand openly.
+//! nothing, except in streams of objects, which are unpacked and counted, and in those that hold objects as plain text.
 
 use super::parse::{find, skip_space};
 use crate::error::{Error, Result};
@@ -35,7 +35,7 @@ pub(super) struct ObjectWeight {
     words: usize,
     /// Bytes of streams of objects.
     packed: usize,
-    /// A string was met that does not end, or has objects in it: from there on, what stands in strings counts, too.
+    /// Whether a string without an end, or with objects in it, was met. From there on, strings count with their contents.
     is_open: bool,
     /// How many whole numbers stand right before this place.
     numbers: usize,
@@ -90,7 +90,7 @@ impl ObjectWeight {
         }
     }
 
-    /// Counts a name, a number or another word. What numbers an object, refers to it or stands in a table is one.
+    /// Counts a name, a number or another word. Object numbers, references and entries of a table count as words.
     fn regular(&mut self, word: &[u8]) {
         if word.iter().all(u8::is_ascii_digit) {
             self.words += 1;

@@ -274,7 +274,7 @@ impl FieldPages<'_> {
             (0..).zip(records).flat_map(|(record, (_, pages))| pages.iter().map(move |page| (*page, record))).collect();
         // The names that each record's own fields have, which no field of another name takes away.
         let mut taken: Vec<BTreeSet<String>> = vec![BTreeSet::new(); sets.len()];
-        let mut placed: Vec<(usize, usize, Vec<FoundWidget>, bool)> = Vec::new();
+        let mut placed: Vec<PlacedField> = Vec::new();
         for (index, field) in self.found.iter().enumerate() {
             let mut boxes: BTreeMap<usize, Vec<FoundWidget>> = BTreeMap::new();
             for widget in &field.widgets {
@@ -293,14 +293,14 @@ impl FieldPages<'_> {
                 if let Some(name) = names.name(index).filter(|_| names.form.address(&field.name).is_some()) {
                     taken[record].insert(name.to_string());
                 }
-                placed.push((record, index, widgets, is_joined));
+                placed.push(PlacedField { record, index, widgets, is_joined });
             }
         }
-        // A widget on no page is invisible and does not stand for a visible field.
+        // A widget on no page is invisible and does not count as a visible field.
         let is_hidden = |widgets: &[FoundWidget]| widgets.iter().all(|widget| widget.page.is_none());
-        placed.sort_by_key(|(_, _, widgets, _)| is_hidden(widgets));
+        placed.sort_by_key(|field| is_hidden(&field.widgets));
         let mut shown = BTreeSet::new();
-        for (record, index, widgets, is_joined) in placed {
+        for PlacedField { record, index, widgets, is_joined } in placed {
             let (field, set) = (&self.found[index], sets.get_mut(record)?);
             let names = &self.forms[records.get(record)?.0];
             // A name of an earlier blank stays: its signature is looked up by it.
@@ -321,6 +321,17 @@ impl FieldPages<'_> {
         }
         (!sets.is_empty()).then_some(sets)
     }
+}
+
+/// The widgets of a field on the pages of one record.
+struct PlacedField {
+    /// The index of the record.
+    record: usize,
+    /// The index of the field among those found.
+    index: usize,
+    widgets: Vec<FoundWidget>,
+    /// Whether the field has widgets on the pages of several records.
+    is_joined: bool,
 }
 
 /// Says which records a file holds, with the pages of each.

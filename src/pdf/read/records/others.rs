@@ -11,7 +11,7 @@ use crate::pdf::field::shown::{Fonts, page_words};
 use crate::pdf::typeset::page::{Growth, page};
 use crate::person_name::fold;
 
-/// Pages beyond this many are not looked at; they count as something else.
+/// The most pages that are read. Further ones count as something else.
 const MOST_PAGES: usize = 200;
 /// Shorter words are ignored: they are on every page.
 const SHORTEST_WORD: usize = 4;
@@ -29,7 +29,7 @@ pub(in crate::pdf) struct OtherPages {
     pub foreign: BTreeSet<u32>,
 }
 
-/// Looks at the pages that are in none of the sets. `set` is the record that is read.
+/// Classifies the pages that are in no set. `set` is the record that is read.
 pub(in crate::pdf) fn other_pages(
     document: &Document,
     form: &Form,
