@@ -146,6 +146,7 @@ fn remarks(record: &Record) -> Option<String> {
             let mut marks = table.columns.iter().filter(|column| is_mark(&column.kind));
             marks.any(|column| rows.iter().any(|row| has_remark(cell(row, &column.name))))
         }
+        (Kind::Choices { .. }, Value::List(list)) => list.iter().any(has_remark),
         (kind, value) => is_mark(kind) && has_remark(value),
     };
     let labels: Vec<String> = record.form.fields().filter(loses).map(Field::plain_label).collect();

@@ -361,7 +361,7 @@ pub fn spread(record: &Record) -> BTreeMap<Address, Answer> {
                 }
             }
             (Kind::Choices { choices }, Value::List(list)) => {
-                let wanted: BTreeSet<String> = list.iter().filter_map(Value::text).map(slug).collect();
+                let wanted: BTreeSet<String> = list.iter().filter_map(|value| value.taken().text()).map(slug).collect();
                 for choice in choices.iter().filter(|choice| wanted.contains(&slug(choice))) {
                     out.insert(Address::option(name, choice), Answer::Mark(true));
                 }

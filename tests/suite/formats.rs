@@ -1,7 +1,7 @@
 //! The same answers give the same record from Word, PDF, JSON and YAML.
 
 use formfolio::form::Catalogue;
-use formfolio::record::{Record, json, yaml};
+use formfolio::record::{Record, answer, json, yaml};
 use formfolio::source::Source;
 use formfolio::{docx, pdf};
 
@@ -78,4 +78,13 @@ fn one_wrong_cell_of_a_json_record_leaves_the_other_cells() {
         .map(|note| (note.field.as_deref(), note.message.ends_with("the value was left out")))
         .collect();
     assert_eq!(notes, [(Some("actions.1.by_whom"), true), (Some("actions"), true)]);
+}
+
+#[test]
+fn an_option_in_other_words_is_ticked_in_a_filled_form() {
+    let catalogue = Catalogue::built_in().expect("the built-in forms");
+    let text = r#"{"form": "leics/casework-supervision-record", "values": {"case_status": ["Child Protection"]}}"#;
+    let (_, record) = json::parse(text, &catalogue).expect("a record").remove(0);
+    let ticked: Vec<String> = answer::spread(&record).into_keys().map(|address| address.to_string()).collect();
+    assert_eq!(ticked, ["case_status.cp"]);
 }

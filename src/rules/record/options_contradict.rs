@@ -23,7 +23,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for field in subject.form.fields() {
         let Some(constraint) = &field.constraint else { continue };
         let Value::List(ticked) = subject.record.get(&field.name) else { continue };
-        let is_ticked = |option: &&String| ticked.iter().any(|value| value.text() == Some(option.as_str()));
+        let is_ticked = |option: &&String| ticked.iter().any(|value| value.taken().text() == Some(option.as_str()));
         let together: Vec<String> =
             constraint.not_together.iter().filter(is_ticked).map(|option| format!("“{option}”")).collect();
         if together.len() < 2 {
