@@ -14,7 +14,7 @@ use crate::source::{Mistake, Source, Span, Spanned};
 
 /// The authorities of a layout.
 pub struct LayoutAuthorities<'a> {
-    /// The one in whose directory the layout lies; none for a layout that serves several.
+    /// The authority that the layout belongs to; none for a layout that serves several.
     pub own: Option<&'a Authority>,
     /// All authorities.
     pub all: &'a [&'a Authority],
@@ -319,7 +319,7 @@ impl LayoutLowering<'_> {
         cited.map(|(citation, _)| citation)
     }
 
-    /// Words in a layout that serves several authorities, where nothing says whose they are.
+    /// The citation of a part that names no authority, in a layout that serves several.
     fn citation_of_none(&mut self, words: RawCitation) -> Option<Citation> {
         if let Some(key) = &words.cites {
             let message = format!("nothing says which authority has the quote `{}`", key.value);

@@ -163,7 +163,7 @@ pub struct RawExpected {
     pub what: String,
     /// The condition under which it is expected; always when not given.
     pub when: Option<MemberCondition>,
-    /// The id of the authority in whose folders it is expected. A layout that serves several authorities says it.
+    /// The id of the only authority that expects it, for a layout that serves several.
     pub authority: Option<Spanned<String>>,
     /// The forms, any one of which is enough; without `forms` and `patterns`, any document is enough.
     #[serde(default)]

@@ -2,7 +2,7 @@
 
 use crate::folder::Plan;
 
-/// The help, and whose the sections are where no policy prints them.
+/// Returns the help. Where no policy prints the sections, a note on where they come from follows.
 pub(super) fn section_help(plan: &Plan, help: &str) -> String {
     match plan.layout_note() {
         Some(note) => format!("{help}. {}", note.trim_end_matches('.')),
