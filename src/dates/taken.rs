@@ -247,7 +247,7 @@ impl Words {
         let last = self.folded.last().filter(|word| word.len() > 2)?;
         let day = ordinal(last).filter(|_| last.ends_with(|c: char| c.is_ascii_lowercase()))?;
         let month = Month::from_date(session);
-        let months = [Month::from_date(month.first_day().pred_opt()?), month, month.plus(1)];
+        let months = [month.minus(1), month, month.plus(1)];
         let mut days = months.into_iter().filter_map(|month| month.first_day().with_day(day));
         if context.ahead {
             return days.find(|day| *day >= session);

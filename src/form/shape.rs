@@ -55,6 +55,13 @@ impl YamlNode {
             _ => None,
         }
     }
+
+    /// Takes the value of a key out of a map and leaves nothing in its place.
+    pub fn take(&mut self, key: &str) -> Option<Self> {
+        let Self::Map(entries) = self else { return None };
+        let (_, node) = entries.iter_mut().find(|(name, _)| name.value == key)?;
+        Some(std::mem::replace(&mut node.value, Self::Null))
+    }
 }
 
 impl<'de> Deserialize<'de> for YamlNode {

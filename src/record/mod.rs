@@ -10,7 +10,7 @@ pub mod json;
 mod note;
 mod shown;
 mod taken;
-mod typed;
+pub mod typed;
 mod value;
 mod written_node;
 pub mod yaml;

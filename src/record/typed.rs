@@ -7,6 +7,12 @@ use crate::text::number_word;
 /// Signs that separate an answer from a remark.
 const SEPARATORS: [char; 9] = ['-', '\u{2013}', '\u{2014}', ',', '(', ';', '.', ':', '/'];
 
+/// Whether a text is a tick.
+#[must_use]
+pub fn is_tick(text: &str) -> bool {
+    ["\u{2713}", "\u{2714}", "\u{2705}"].contains(&text.trim())
+}
+
 /// A text on a scale: the mark before a remark, as in "5 - was 7" and "6/7 (was 5)", the one number in it, as in "Scale
 /// 6" and "six", or the number that is so now, as in "started at 5 now 6".
 pub(super) fn mark(text: String, min: i64, max: i64) -> Value {
@@ -73,11 +79,8 @@ fn numbers(text: &str) -> Vec<(String, u32)> {
         } else {
             digits
         };
-        if let Some(number) = digits.parse().ok().filter(|_| !word.contains('.') || word.ends_with('.')) {
-            numbers.push((before, number));
-        } else if let Some(number) = number_word(whole) {
-            numbers.push((before, number));
-        }
+        let in_digits = digits.parse().ok().filter(|_| !word.contains('.') || word.ends_with('.'));
+        numbers.extend(in_digits.or_else(|| number_word(whole)).map(|number| (before, number)));
         before = bare.to_owned();
     }
     numbers
@@ -102,7 +105,7 @@ pub(super) fn yes_or_no(text: String) -> Value {
     let answer = match (rest("yes"), rest("no")) {
         (Some(_), _) => Some(true),
         (_, Some(_)) => Some(false),
-        _ if lower.starts_with("yes ") || ["\u{2713}", "\u{2714}", "\u{2705}"].contains(&lower.as_str()) => Some(true),
+        _ if lower.starts_with("yes ") || is_tick(&lower) => Some(true),
         _ if ["done", "completed", "complete", "held", "achieved"].contains(&first) => Some(true),
         _ if ["cancelled", "canceled", "postponed", "outstanding"].contains(&first) => Some(false),
         _ if ["not yet", "not done", "not completed", "not held", "in progress"]

@@ -67,15 +67,17 @@ impl<'a, W: WrittenNode> ValueReader<'a, W> {
             (Kind::Table(table), NodeView::List(rows)) => Value::Rows(self.rows(&field.name, table, rows)),
             (Kind::Table(table), _) => Value::Rows(self.rows(&field.name, table, &[])),
             (Kind::Signature { .. }, _) => Value::Signature(self.signature(&field.name, written)),
-            (Kind::Choices { choices }, NodeView::List(list)) => {
+            (Kind::Choices { choices }, view) => {
+                let items = match view {
+                    NodeView::List(list) => list,
+                    // One option may stand without a list.
+                    NodeView::Text(_) => std::slice::from_ref(written),
+                    _ => &[],
+                };
                 let one = Kind::Choice { choices: choices.clone() };
-                let options = list.iter().map(|item| self.simple(&own, &one, item));
+                let options = items.iter().map(|item| self.simple(&own, &one, item));
                 Value::List(options.filter(|value| !value.is_empty()).collect())
             }
-            (Kind::Choices { choices }, NodeView::Text(text)) if !text.trim().is_empty() => {
-                Value::List(vec![self.simple(&own, &Kind::Choice { choices: choices.clone() }, written)])
-            }
-            (Kind::Choices { .. }, _) => Value::List(Vec::new()),
             (Kind::Scale { .. }, NodeView::List(list)) => {
                 Value::List(list.iter().map(|item| self.simple(&own, &field.kind, item)).collect())
             }

@@ -27,7 +27,7 @@ pub fn parse(source: &Source, catalogue: &Catalogue) -> Result<Record> {
         )
         .in_file(source.name.clone()));
     }
-    let tree = shape::tree(source).map_err(|mistake| wrong(vec![*mistake]))?;
+    let mut tree = shape::tree(source).map_err(|mistake| wrong(vec![*mistake]))?;
     let Some(id) = tree.value.get("form") else {
         let whole = shape::mistakes(source, &tree, &schema::record());
         let missing = Mistake::new(source, tree.span, "`form` is missing, so the form of this record is not known")
@@ -53,10 +53,11 @@ pub fn parse(source: &Source, catalogue: &Catalogue) -> Result<Record> {
     if newer {
         allow_more(&mut shape);
     }
-    let mut values = tree.value.get("values").map(|values| values.value.clone()).unwrap_or(YamlNode::Null);
+    let found = shape::mistakes(source, &tree, &shape);
+    let mut values = tree.value.take("values").unwrap_or(YamlNode::Null);
     // A value of the wrong type is left out and reported; the rest of the record counts.
     let (mut left_out, mut mistakes) = (BTreeMap::new(), Vec::new());
-    for mistake in shape::mistakes(source, &tree, &shape) {
+    for mistake in found {
         match take_out(&mut values, mistake.span)
             .filter(|path| path.first().is_some_and(|name| form.field(name).is_some()))
         {

@@ -3,6 +3,7 @@
 use crate::form::Kind;
 use crate::person_name::fold;
 use crate::record::Value;
+use crate::record::typed::is_tick;
 
 /// First words of an answer by which a session took place, folded by [`fold`].
 const HELD: [&str; 8] = ["yes", "y", "held", "done", "met", "attended", "seen", "took"];
@@ -38,7 +39,7 @@ pub(in crate::rules) fn was_held(kind: &Kind, value: &Value) -> Option<bool> {
 }
 
 fn in_other_words(text: &str) -> Option<bool> {
-    if ["\u{2713}", "\u{2714}", "\u{2705}"].contains(&text.trim()) {
+    if is_tick(text) {
         return Some(true);
     }
     let folded = fold(text);

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::error::{Error, Result};
-use crate::form::{Address, Catalogue, Field, Form, Kind};
+use crate::form::{Address, Catalogue, Field, Form, Kind, Table};
 use crate::record::written_node::{NodeView, ValueReader, WrittenNode, carried_notes};
 use crate::record::{Note, NoteKind, Record, Value, answer, taken};
 use crate::source::quoted;
@@ -159,6 +159,11 @@ enum JsonNode<'t> {
 }
 
 impl JsonNode<'_> {
+    /// Whether it is neither a list nor an object.
+    fn is_single(&self) -> bool {
+        !matches!(self, Self::List(_) | Self::Map(_))
+    }
+
     fn kind_name(&self) -> &'static str {
         match self {
             Self::Null => "nothing",
@@ -281,60 +286,61 @@ fn record(
 /// The values of a field that have a shape that their place does not take, each with what is wrong. [`ValueReader`]
 /// reads them as empty. Text with unfitting content stays text, and a rule reports it.
 fn misfits(field: &Field, node: &JsonNode<'_>) -> Vec<(Address, String)> {
-    let is_single = |node: &JsonNode<'_>| !matches!(node, JsonNode::List(_) | JsonNode::Map(_));
-    let mut misfits = Vec::new();
-    let mut misfit = |at, name: &str, wanted: &str, node: &JsonNode<'_>| {
-        misfits.push((at, format!("`{}` should be {wanted}, not {}", quoted(name), node.kind_name())));
+    let wanted = match (&field.kind, node) {
+        (_, JsonNode::Null) | (Kind::Choices { .. }, JsonNode::Text(_)) => return Vec::new(),
+        (Kind::Table(table), JsonNode::List(rows)) => return misfits_in_rows(field, table, rows),
+        (Kind::Signature { .. }, JsonNode::Map(parts)) => {
+            let parts = parts.iter().filter(|(_, part)| !part.is_single());
+            return parts.map(|(key, part)| misfit(whole(field), key, "a single value", part)).collect();
+        }
+        (Kind::Choices { .. } | Kind::Scale { .. }, JsonNode::List(list)) => {
+            let items = list.iter().filter(|item| !item.is_single());
+            return items.map(|item| misfit(whole(field), &field.name, "a list of single values", item)).collect();
+        }
+        (Kind::Table(_), _) => "a list of rows of the table",
+        (Kind::Signature { .. }, _) => "an object with grade, name and date",
+        (Kind::Choices { .. }, _) => "a list of options",
+        (_, node) if node.is_single() => return Vec::new(),
+        _ => "a single value",
     };
-    let whole = || Address::Field(field.name.clone());
-    match (&field.kind, node) {
-        (_, JsonNode::Null) => {}
-        (Kind::Table(table), JsonNode::List(rows)) => {
-            for (row, number) in rows.iter().zip(1..) {
-                let cells = match row {
-                    JsonNode::Null => continue,
-                    JsonNode::Map(cells) => cells,
-                    other => {
-                        misfit(
-                            whole(),
-                            &format!("{}.{number}", field.name),
-                            "an object with a key for each column",
-                            other,
-                        );
-                        continue;
-                    }
-                };
-                for (key, cell) in cells {
-                    match table.column(key) {
-                        Some(column) if !is_single(cell) => {
-                            misfit(Address::cell(&field.name, number, &column.name), key, "a single value", cell);
-                        }
-                        Some(_) => {}
-                        None => {
-                            misfit(whole(), &format!("{}.{number}.{key}", field.name), "a column of the table", cell)
-                        }
-                    }
+    vec![misfit(whole(field), &field.name, wanted, node)]
+}
+
+fn misfits_in_rows(field: &Field, table: &Table, rows: &[JsonNode<'_>]) -> Vec<(Address, String)> {
+    let mut misfits = Vec::new();
+    for (row, number) in rows.iter().zip(1..) {
+        let cells = match row {
+            JsonNode::Null => continue,
+            JsonNode::Map(cells) => cells,
+            other => {
+                let name = format!("{}.{number}", field.name);
+                misfits.push(misfit(whole(field), &name, "an object with a key for each column", other));
+                continue;
+            }
+        };
+        for (key, cell) in cells {
+            match table.column(key) {
+                Some(_) if cell.is_single() => {}
+                Some(column) => {
+                    let at = Address::cell(&field.name, number, &column.name);
+                    misfits.push(misfit(at, key, "a single value", cell));
+                }
+                None => {
+                    let name = format!("{}.{number}.{key}", field.name);
+                    misfits.push(misfit(whole(field), &name, "a column of the table", cell));
                 }
             }
         }
-        (Kind::Signature { .. }, JsonNode::Map(parts)) => {
-            for (key, part) in parts.iter().filter(|(_, part)| !is_single(part)) {
-                misfit(whole(), key, "a single value", part);
-            }
-        }
-        (Kind::Choices { .. } | Kind::Scale { .. }, JsonNode::List(list)) => {
-            for item in list.iter().filter(|item| !is_single(item)) {
-                misfit(whole(), &field.name, "a list of single values", item);
-            }
-        }
-        (Kind::Table(_), node) => misfit(whole(), &field.name, "a list of rows of the table", node),
-        (Kind::Signature { .. }, node) => misfit(whole(), &field.name, "an object with grade, name and date", node),
-        (Kind::Choices { .. }, JsonNode::Text(_)) => {}
-        (Kind::Choices { .. }, node) => misfit(whole(), &field.name, "a list of options", node),
-        (_, node) if !is_single(node) => misfit(whole(), &field.name, "a single value", node),
-        _ => {}
     }
     misfits
+}
+
+fn whole(field: &Field) -> Address {
+    Address::Field(field.name.clone())
+}
+
+fn misfit(at: Address, name: &str, wanted: &str, node: &JsonNode<'_>) -> (Address, String) {
+    (at, format!("`{}` should be {wanted}, not {}", quoted(name), node.kind_name()))
 }
 
 /// Reads a value within the number of values that are left.
