@@ -43,8 +43,14 @@ const KINDS: &[(&[&str], &str, &str)] = &[
 /// Returns the description of another file type by its ending, such as "a video".
 #[must_use]
 pub fn kind_by_name(file: &str) -> Option<&'static str> {
-    let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase())?;
-    KINDS.iter().find(|(endings, ..)| endings.contains(&ending.as_str())).map(|(_, what, _)| *what)
+    by_ending(file).map(|(what, _)| what)
+}
+
+/// The description and the help of another file type, by the file's ending.
+fn by_ending(file: &str) -> Option<(&'static str, &'static str)> {
+    let (_, ending) = file.rsplit_once('.')?;
+    let ending = ending.to_lowercase();
+    KINDS.iter().find(|(endings, ..)| endings.contains(&ending.as_str())).map(|(_, what, help)| (*what, *help))
 }
 
 /// Describes a file without a readable record. `bytes` are empty if the file could not be read.
@@ -73,8 +79,6 @@ fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
         }
         _ => return from_error(error),
     }
-    let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
-    let by_ending = || KINDS.iter().find(|(endings, ..)| endings.contains(&ending.as_str()));
     let what = plain(&error.message);
     match (content, document.category()) {
         (FileType::Pdf, _) => (what, IF_A_RECORD.to_owned()),
@@ -108,8 +112,8 @@ fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
             | FileType::Zeros,
             _,
         ) => (what, first_sentence(error.help.as_deref().unwrap_or(IF_A_RECORD))),
-        _ => match by_ending() {
-            Some((_, what, help)) => say(what, help),
+        _ => match by_ending(file) {
+            Some((what, help)) => say(what, help),
             None => match (content, document.category()) {
                 (FileType::Zip | FileType::Compound, Category::TextDocument) => (what, AS_WORD.to_owned()),
                 (FileType::Text, _) => say(FileType::Text.label(), IF_A_RECORD),
