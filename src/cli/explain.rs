@@ -79,7 +79,7 @@ impl Policies {
     /// What each policy says on a rule: the words that the form cites, or the first of the authority's list.
     fn on(&self, rule: &Rule) -> Vec<&Citation> {
         let notes = self.form.iter().flat_map(|form| &form.policy);
-        let of_form = notes.filter(|note| note.rules.iter().any(|id| id == rule.id)).map(|note| &note.citation);
+        let of_form = notes.filter(|note| note.is_for(rule.id)).map(|note| &note.citation);
         let listed = self.authorities.iter().filter_map(|authority| authority.texts.quotes_for(rule.id).next());
         let listed = listed.map(|quote| &quote.citation);
         match &self.form {

@@ -121,6 +121,14 @@ pub struct PolicyNote {
     pub fields: Vec<String>,
 }
 
+impl PolicyNote {
+    /// Whether a rule rests on these words.
+    #[must_use]
+    pub fn is_for(&self, rule: &str) -> bool {
+        self.rules.iter().any(|id| id == rule)
+    }
+}
+
 impl Form {
     /// The line in the foot of a page that names form and version: "Supervision record, version 1".
     #[must_use]

@@ -46,8 +46,7 @@ pub enum ActionDue {
 #[must_use]
 pub fn rows(record: &Record) -> Vec<ActionRow<'_>> {
     let form: &Form = &record.form;
-    let (session, next) = (record.session_date(), record.dated(Meaning::NextSession));
-    let context = DateContext { session, next, ahead: true, ..DateContext::default() };
+    let context = date_context(record);
     let mut out = Vec::new();
     for field in form.fields() {
         let Kind::Table(table) = &field.kind else { continue };
@@ -62,6 +61,13 @@ pub fn rows(record: &Record) -> Vec<ActionRow<'_>> {
         }
     }
     out
+}
+
+/// What a record says about the dates by which its actions are due.
+#[must_use]
+pub fn date_context(record: &Record) -> DateContext {
+    let (session, next) = (record.session_date(), record.dated(Meaning::NextSession));
+    DateContext { session, next, ahead: true, ..DateContext::default() }
 }
 
 impl<'r> ActionRow<'r> {
@@ -128,6 +134,12 @@ impl<'r> ActionRow<'r> {
         })
     }
 
+    /// The column for the due date; none where the form does not ask.
+    #[must_use]
+    pub fn due_column(&self) -> Option<&'r Column> {
+        self.table.meaning(Meaning::Due).or_else(|| self.table.meaning(Meaning::OwnerAndDue))
+    }
+
     /// The due date and its column; none where the form does not ask.
     #[must_use]
     pub fn due(&self) -> Option<(&'r Column, ActionDue)> {
@@ -148,9 +160,8 @@ impl<'r> ActionRow<'r> {
     /// Whether the place for the date says that the action is done.
     #[must_use]
     pub fn is_done_at_once(&self) -> bool {
-        let column = self.table.meaning(Meaning::Due).or_else(|| self.table.meaning(Meaning::OwnerAndDue));
         // "done today" is taken for a day.
-        column.is_some_and(|column| match self.value(column) {
+        self.due_column().is_some_and(|column| match self.value(column) {
             Value::Text(text) | Value::Taken { text, .. } => nothing::is_done(text),
             _ => false,
         })

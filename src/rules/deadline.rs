@@ -7,8 +7,9 @@ use crate::finding::Citation;
 use crate::form::policy::Deadline;
 use crate::form::{Address, Meaning};
 use crate::record::Value;
-use crate::rules::nothing::says_nothing;
+use crate::rules::nothing::is_unsaid;
 use crate::rules::{RecordFindings, Subject};
+use crate::text::uncapitalised;
 
 /// A limit that a policy sets.
 pub(in crate::rules) struct PolicyLimit<'p> {
@@ -36,7 +37,7 @@ pub(in crate::rules) fn check(
     }
     let value = match subject.record.get(&field.name) {
         // "N/A" is no date on which it was done.
-        Value::Text(text) if says_nothing(text) => &Value::Empty,
+        value if is_unsaid(value) => &Value::Empty,
         value => value,
     };
     let done = value.date();
@@ -59,14 +60,9 @@ pub(in crate::rules) fn check(
             if field.required {
                 findings.report_citing(&at, message, help, limit.policy);
             } else {
-                findings.warn_citing(&at, message, format!("Check: {}", lower_first(help)), limit.policy);
+                findings.warn_citing(&at, message, format!("Check: {}", uncapitalised(help)), limit.policy);
             }
         }
         _ => {}
     }
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
 }

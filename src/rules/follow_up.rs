@@ -108,8 +108,8 @@ pub struct ActionReview<'e> {
     has_table: bool,
     /// Whether the table says of all earlier actions together that they are done.
     all_done: bool,
-    /// Everything that the record says, for actions that are followed up elsewhere in it.
-    whole: String,
+    /// The record of the review.
+    entry: &'e HistoryEntry<'e>,
     /// The field of the review: the table or the text.
     pub field: Option<String>,
 }
@@ -127,7 +127,6 @@ impl<'e> ActionReview<'e> {
             Value::Text(text) if !text.trim().is_empty() => Some(text.as_str()),
             _ => None,
         });
-        let said = entry.subject.answers.iter().filter_map(|answer| answer.value.text());
         let rows = table.map(|field| entry.record().rows(&field.name)).unwrap_or_default();
         let mut cells = rows.iter().flat_map(|row| row.values()).filter_map(Value::text);
         Self {
@@ -135,7 +134,7 @@ impl<'e> ActionReview<'e> {
             words,
             has_table: table.is_some(),
             all_done: cells.any(says_all_done),
-            whole: said.collect::<Vec<_>>().join(" "),
+            entry,
             field: table.or(text).map(|field| field.name.clone()),
         }
     }
@@ -199,13 +198,15 @@ impl ActionReview<'_> {
         if fold(words).split(' ').any(|word| TOGETHER.contains(&word)) {
             return Vec::new();
         }
-        let is_in = |action: &ActionRow<'_>, found: &str| text(action).is_none_or(|wanted| alike(wanted, found) > 0.0);
         let speaks = open.iter().any(|action| text(action).is_some_and(|wanted| alike(wanted, words) >= 0.5));
         if !speaks {
             return Vec::new();
         }
-        let is_hinted = |action: &ActionRow<'_>| text(action).is_none_or(|wanted| hints_at(wanted, words));
-        open.iter().filter(|action| !is_in(action, &self.whole) && !is_hinted(action)).copied().collect()
+        // An action may be followed up elsewhere in the record.
+        let said: Vec<&str> = self.entry.subject.answers.iter().filter_map(|answer| answer.value.text()).collect();
+        let said = said.join(" ");
+        let is_followed = |wanted: &str| alike(wanted, &said) > 0.0 || hints_at(wanted, words);
+        open.iter().filter(|action| text(action).is_some_and(|wanted| !is_followed(wanted))).copied().collect()
     }
 }
 
@@ -215,23 +216,20 @@ fn owner(row: &ActionRow<'_>) -> Option<String> {
 
 /// Whether a word of a review may be meant for an action: "He has moved" for "Half a day off for moving house".
 fn hints_at(wanted: &str, words: &str) -> bool {
-    let beginnings = |text: &str| -> Vec<String> {
-        let folded = fold(text);
-        let long = folded.split(' ').filter(|word| word.len() > 3 && !COMMON.contains(word));
-        long.map(|word| word.chars().take(3).collect()).collect()
-    };
-    let said = beginnings(words);
-    beginnings(wanted).iter().any(|word| said.contains(word))
+    let said = beginnings(words, 4, 3);
+    beginnings(wanted, 4, 3).iter().any(|word| said.contains(word))
+}
+
+/// The first letters of the words of a text that help to recognise an action. `shortest` is the least length of a word.
+fn beginnings(text: &str, shortest: usize, letters: usize) -> Vec<String> {
+    let folded = fold(text);
+    let words = folded.split(' ').filter(|word| word.len() >= shortest && !COMMON.contains(word));
+    words.map(|word| word.chars().take(letters).collect()).collect()
 }
 
 /// The share of the words of `wanted` that are in `found`, from 0 to 1, by the first five letters of each.
 fn alike(wanted: &str, found: &str) -> f64 {
-    let stems = |text: &str| -> Vec<String> {
-        let folded = fold(text);
-        let words = folded.split(' ').filter(|word| word.len() > 2 && !COMMON.contains(word));
-        words.map(|word| word.chars().take(5).collect()).collect()
-    };
-    let (wanted, found) = (stems(wanted), stems(found));
+    let (wanted, found) = (beginnings(wanted, 3, 5), beginnings(found, 3, 5));
     if wanted.is_empty() {
         return if found.is_empty() { 1.0 } else { 0.0 };
     }

@@ -6,7 +6,6 @@ use chrono::{Days, NaiveDate};
 use super::history::{History, HistoryEntry};
 use crate::finding::Citation;
 use crate::form::policy::{Activity, CaseType, Cases, Period, PolicyEntry, Sessions, Staff, Term, Unit, in_force};
-use crate::person_name::fold;
 
 /// The days by which a session that is due every few months may be late. No policy says so; it is our choice.
 const MONTHS_LATE: Days = Days::new(14);
@@ -103,9 +102,7 @@ fn case_frequency<'h>(
     entry: &HistoryEntry<'_>,
     day: NaiveDate,
 ) -> Option<(Period, &'h Citation)> {
-    let name = entry.case();
-    let cases = history.member.map(|member| member.cases.as_slice()).unwrap_or_default();
-    let listed = cases.iter().find(|case| Some(fold(&case.name)) == name);
+    let listed = history.listed_case(entry);
     let case_type = listed.map_or(CaseType::Any, |case| case.case_type);
     let since = listed.and_then(|case| case.since);
     let of = |wanted: CaseType| {

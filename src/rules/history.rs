@@ -4,10 +4,12 @@
 
 use chrono::{Months, NaiveDate};
 
+use super::held::was_held;
 use super::{Subject, nothing};
 use crate::dates::month::Month;
 use crate::finding::Citation;
 use crate::folder::Member;
+use crate::folder::member::Case;
 use crate::form::policy::{Activity, Period, PolicyEntry, Sessions, Staff, Term, Unit};
 use crate::form::{Authority, Form, FormKind, Kind, Meaning, Role};
 use crate::person_name::{Name, fold};
@@ -112,7 +114,7 @@ impl<'r> HistoryEntry<'r> {
     #[must_use]
     pub fn note(&self, rule: &str) -> Option<&'r Citation> {
         let form: &'r Form = &self.record().form;
-        let note = form.policy.iter().find(|note| note.rules.iter().any(|id| id == rule))?;
+        let note = form.policy.iter().find(|note| note.is_for(rule))?;
         Some(&note.citation)
     }
 
@@ -209,6 +211,13 @@ impl<'r> History<'r> {
         days.sort_unstable();
         days.dedup();
         days
+    }
+
+    /// The case of a record, if `folder.yaml` lists it.
+    #[must_use]
+    pub fn listed_case(&self, entry: &HistoryEntry<'_>) -> Option<&'r Case> {
+        let name = entry.case()?;
+        self.member?.cases.iter().find(|case| fold(&case.name) == name)
     }
 
     /// The agreements, in the order of time.
@@ -360,7 +369,7 @@ pub fn lines(at: usize, entry: &HistoryEntry<'_>) -> Vec<SheetLine> {
                 reason_column: reason.map(|column| column.name.clone()),
                 date,
                 // A new date says that the session did not take place.
-                held: super::held::was_held(&held.kind, cell(row, &held.name)).or(moved_to.map(|_| false)),
+                held: was_held(&held.kind, cell(row, &held.name)).or(moved_to.map(|_| false)),
                 moved_to,
                 // "No - PZ sick" has its reason behind the answer.
                 explained: remark.is_some_and(|remark| !nothing::says_nothing(remark))

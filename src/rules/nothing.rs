@@ -1,6 +1,7 @@
 //! Answers that say that there is nothing, or that repeat what stands above.
 
 use crate::person_name::fold;
+use crate::record::Value;
 pub use crate::record::ditto::is_ditto;
 
 /// First words of an answer that says that there is nothing.
@@ -83,6 +84,12 @@ pub fn says_nothing(text: &str) -> bool {
             NOTHING.contains(&first) && words.len() <= MOST_WORDS && rest.iter().all(|word| BESIDES.contains(word))
         }
     }
+}
+
+/// Whether a value says nothing: it is empty, or a text such as "N/A".
+#[must_use]
+pub fn is_unsaid(value: &Value) -> bool {
+    value.is_empty() || value.text().is_some_and(says_nothing)
 }
 
 /// Whether a row for earlier actions says that there are none: "None - first session", "No previous actions", "New case".

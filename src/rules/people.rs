@@ -28,6 +28,29 @@ pub struct Party {
     pub names: Vec<Name>,
 }
 
+/// How sure it is that two parties are one person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnePerson {
+    /// A name is the same.
+    Surely,
+    /// A name seems to be the same.
+    Perhaps,
+}
+
+impl Party {
+    /// Whether this party and another are one person; `None` when their names differ.
+    #[must_use]
+    pub fn is_one_with(&self, other: &Self) -> Option<OnePerson> {
+        let has = |is_same: fn(&Name, &Name) -> bool| {
+            self.names.iter().any(|name| other.names.iter().any(|known| is_same(name, known)))
+        };
+        if has(Name::is_same_as) {
+            return Some(OnePerson::Surely);
+        }
+        has(Name::seems_same_as).then_some(OnePerson::Perhaps)
+    }
+}
+
 impl RecordPeople {
     /// Reads the person fields of a record.
     #[must_use]

@@ -90,8 +90,7 @@ impl<'f> RecordFindings<'f> {
         let rule = self.findings.rule();
         let field = place.field.as_deref().map(base);
         let applies = |note: &&PolicyNote| {
-            note.rules.iter().any(|id| id == rule)
-                && (note.fields.is_empty() || note.fields.iter().any(|name| Some(name.as_str()) == field))
+            note.is_for(rule) && (note.fields.is_empty() || note.fields.iter().any(|name| Some(name.as_str()) == field))
         };
         let note = self.subject.form.policy.iter().find(applies).map(|note| &note.citation);
         self.findings.push(FindingSubject::File(0), position, place, draft.citing_otherwise(note));

@@ -44,6 +44,12 @@ pub(crate) fn capitalised(text: &str) -> String {
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
+/// The text with its first letter in lower case.
+pub(crate) fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
+}
+
 /// The text with a full stop, unless it ends like a sentence.
 pub(crate) fn stopped(text: &str) -> String {
     let text = text.trim();

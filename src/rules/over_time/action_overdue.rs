@@ -5,7 +5,6 @@ use chrono::Days;
 use crate::dates::long;
 use crate::finding::Severity;
 use crate::form::{Address, Meaning};
-use crate::person_name::fold;
 use crate::rules::findings::Draft;
 use crate::rules::follow_up::{due_on, open, series};
 use crate::rules::history::History;
@@ -34,11 +33,8 @@ fn check(history: &History<'_>, findings: &mut Findings) {
     for entries in series(history) {
         let Some(entry) = entries.last() else { continue };
         // A closed case has no next record.
-        let closed = entry.case().is_some_and(|case| {
-            let mut cases = history.member.iter().flat_map(|member| &member.cases);
-            cases.any(|listed| fold(&listed.name) == case && listed.until.is_some_and(|until| until <= history.today))
-        });
-        if closed {
+        let until = history.listed_case(entry).and_then(|case| case.until);
+        if until.is_some_and(|until| until <= history.today) {
             continue;
         }
         let is_current =
@@ -54,7 +50,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         }
         for action in open(entry) {
             let Some(due) = due_on(action).filter(|due| *due < history.today) else { continue };
-            let column = action.table.meaning(Meaning::Due).or_else(|| action.table.meaning(Meaning::OwnerAndDue));
+            let column = action.due_column();
             let at = column.map_or_else(|| Address::Field(action.field.to_owned()), |column| action.address(column));
             let days = (history.today - due).num_days();
             let age = count(usize::try_from(days).unwrap_or_default(), "day");

@@ -41,10 +41,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
     }
     // Two lines that differ in more than their row may be of two sessions on one day.
     let is_same = |one: &SheetLine, other: &SheetLine| {
-        let cells = |line: &SheetLine| {
-            let rows = history.entries[line.entry].record().rows(&line.field);
-            rows.get(line.row - 1).cloned()
-        };
+        let cells = |line: &SheetLine| history.entries[line.entry].record().rows(&line.field).get(line.row - 1);
         one.entry == other.entry && one.field == other.field && one.date == other.date && cells(one) == cells(other)
     };
     for (at, line) in history.sheet.iter().enumerate() {

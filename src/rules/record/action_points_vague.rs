@@ -5,6 +5,7 @@ use crate::dates::taken::{DateContext, take};
 use crate::finding::Severity;
 use crate::form::{Activity, Address, Meaning};
 use crate::person_name::Name;
+use crate::rules::actions::date_context;
 use crate::rules::nothing::says_nothing;
 use crate::rules::owners::{ActionOwner, owner};
 use crate::rules::vague::is_vague;
@@ -28,8 +29,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     }
     let Some(field) = subject.form.meaning(Meaning::ActionPoints) else { return };
     let Some(text) = subject.record.get(&field.name).text().filter(|text| !says_nothing(text)) else { return };
-    let next = subject.form.meaning(Meaning::NextSession).and_then(|field| subject.record.get(&field.name).date());
-    let context = DateContext { session: subject.record.session_date(), next, ahead: true, ..DateContext::default() };
+    let context = date_context(subject.record);
     let points: Vec<&str> = points(text).collect();
     let lacks_date = !points.iter().any(|point| has_date(point, &context));
     // A case is allocated to one worker, who does what the note says.

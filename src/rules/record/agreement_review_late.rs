@@ -1,8 +1,10 @@
 //! The review that an agreement plans for itself.
 
 use crate::dates::long;
+use crate::dates::month::Month;
 use crate::finding::Severity;
 use crate::form::{Address, FormKind, Meaning};
+use crate::rules::history::day_of;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
@@ -22,23 +24,20 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     }
     let Some(field) = subject.form.meaning(Meaning::ReviewDue) else { return };
     let Some(review) = subject.record.get(&field.name).date() else { return };
-    let signed = subject.signatures().filter_map(|(_, signature)| signature.signed_on()).max();
-    let made = subject.dated(Meaning::AgreementMade).or(subject.record.session_date()).or(signed);
-    let Some(made) = made else { return };
+    let Some(made) = day_of(subject.record) else { return };
     let at = Address::Field(field.name.clone());
-    // `date-out-of-order` reports a field with a limit of its own.
-    let has_limit = field.constraint.as_ref().is_some_and(|constraint| constraint.not_before.is_some());
-    if review <= made && has_limit {
-        return;
-    }
     if review <= made {
+        // `date-out-of-order` reports a field with a limit of its own.
+        if field.constraint.as_ref().is_some_and(|constraint| constraint.not_before.is_some()) {
+            return;
+        }
         let message = format!("{} is {}, and the agreement is of {}", subject.named(&at), long(review), long(made));
         return findings.report(&at, message, "Enter the date of the next review");
     }
     let Some(entry) = subject.form.authority.policy.agreement.review.first() else { return };
     let term = entry.value.term();
     // Diaries are booked by the month: a review in the month of the anniversary is in time.
-    let last = crate::dates::month::Month::from_date(term.after(made)).last_day();
+    let last = Month::from_date(term.after(made)).last_day();
     if review <= last {
         return;
     }

@@ -60,16 +60,14 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         {
             continue;
         }
-        if let Some(vague) = vague {
-            let at = Address::Field(field.name.clone());
-            let message = format!("{} says {vague}, which names no child", subject.named(&at));
-            findings.report(&at, message, "Check, and enter the names or initials of the children who were discussed");
-            continue;
-        }
-        let Some(speaks) = subject.form.fields().find(|other| speaks_of_children(subject, other)) else { continue };
         let at = Address::Field(field.name.clone());
-        let message =
-            format!("{} names no child, and {} speaks of one", subject.named(&at), subject.field_named(speaks));
+        let message = if let Some(vague) = vague {
+            format!("{} says {vague}, which names no child", subject.named(&at))
+        } else {
+            let speaks = subject.form.fields().find(|other| speaks_of_children(subject, other));
+            let Some(speaks) = speaks else { continue };
+            format!("{} names no child, and {} speaks of one", subject.named(&at), subject.field_named(speaks))
+        };
         findings.report(&at, message, "Check, and enter the names or initials of the children who were discussed");
     }
 }

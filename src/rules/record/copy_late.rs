@@ -6,6 +6,7 @@ use crate::finding::Severity;
 use crate::form::policy::{Event, in_force};
 use crate::form::{FormKind, Meaning};
 use crate::rules::deadline::{self, PolicyLimit};
+use crate::rules::history::day_of;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
@@ -43,7 +44,5 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
 
 /// Whether an agreement was signed within a year of the start in the post. A later one is a renewal. Our choice.
 fn is_first(subject: &Subject<'_>, start: NaiveDate) -> bool {
-    let signed = subject.signatures().filter_map(|(_, signature)| signature.signed_on()).max();
-    let made = subject.record.session_date().or(signed);
-    made.is_none_or(|made| made < start.checked_add_months(Months::new(12)).unwrap_or(made))
+    day_of(subject.record).is_none_or(|made| made < start.checked_add_months(Months::new(12)).unwrap_or(made))
 }

@@ -50,12 +50,11 @@ fn check_date(subject: &Subject<'_>, findings: &mut RecordFindings<'_>, at: &Add
     let Some(date) = date.filter(|date| *date > subject.today) else { return };
     let message = format!("{} is {}, which is in the future", subject.named(at), dates::long(date));
     let is_birth = subject.form.field(at.field()).is_some_and(|field| field.means == Some(Meaning::DateOfBirth));
+    let latest = dates::long(subject.today);
     let help = match (date - subject.today).num_days() {
         _ if is_birth => "Check the year of birth; for an unborn child, write “EDD” before the date".to_owned(),
-        days if days > YEAR => {
-            format!("Check the year, and enter the day it happened: {} or earlier", dates::long(subject.today))
-        }
-        _ => format!("Enter the day it happened: {} or earlier", dates::long(subject.today)),
+        days if days > YEAR => format!("Check the year, and enter the day it happened: {latest} or earlier"),
+        _ => format!("Enter the day it happened: {latest} or earlier"),
     };
     findings.report(at, message, help);
 }

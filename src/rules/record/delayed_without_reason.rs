@@ -3,9 +3,8 @@
 use crate::finding::Severity;
 use crate::form::{Column, Meaning};
 use crate::person_name::fold;
-use crate::record::Value;
 use crate::rules::actions::ActionRow;
-use crate::rules::nothing::says_nothing;
+use crate::rules::nothing::is_unsaid;
 use crate::rules::subject::quoted;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
@@ -24,8 +23,8 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for row in subject.actions.iter().filter(|row| says_delayed(row).is_some()) {
         let column = row.table.meaning(Meaning::Reason);
         let field = row.table.delay_reason.as_deref().and_then(|name| subject.form.field(name));
-        let in_row = column.is_some_and(|column| says_why(row.value(column)));
-        let in_field = field.is_some_and(|field| says_why(subject.record.get(&field.name)));
+        let in_row = column.is_some_and(|column| !is_unsaid(row.value(column)));
+        let in_field = field.is_some_and(|field| !is_unsaid(subject.record.get(&field.name)));
         let Some(delayed) = says_delayed(row) else { continue };
         let wanted = match (column, field) {
             _ if in_row || in_field => continue,
@@ -42,11 +41,6 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let message = format!("{} {says}, and {wanted} gives no reason", subject.named(&at));
         findings.report(&at, message, format!("Say in {wanted} why it is delayed and what is being done"));
     }
-}
-
-/// Whether an answer gives a reason. "N/A" does not.
-fn says_why(value: &Value) -> bool {
-    !value.is_empty() && !value.text().is_some_and(says_nothing)
 }
 
 /// The column that says that an action is late: a tick, or a status in words.

@@ -2,9 +2,9 @@
 
 use crate::finding::Severity;
 use crate::form::policy::FirstStep;
-use crate::form::{Address, Meaning};
+use crate::form::{Address, Field, Meaning};
 use crate::person_name::fold;
-use crate::rules::nothing::says_nothing;
+use crate::rules::nothing::is_unsaid;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
@@ -23,10 +23,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     // An overview or a supervision of its own is dated by one of the two fields.
     let steps = [Meaning::Overview, Meaning::FirstSupervision].map(|step| subject.form.meaning(step));
     let [Some(overview), Some(supervision)] = steps else { return };
-    let is_empty = |field: &crate::form::Field| {
-        let value = subject.record.get(&field.name);
-        value.is_empty() || value.text().is_some_and(says_nothing)
-    };
+    let is_empty = |field: &Field| is_unsaid(subject.record.get(&field.name));
     let team = subject.form.meaning(Meaning::Team).and_then(|field| subject.record.get(&field.name).text());
     let team = team.map(fold).unwrap_or_default();
     let says = |words: &[&str]| words.iter().any(|word| team.contains(word));

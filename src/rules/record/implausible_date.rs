@@ -4,7 +4,7 @@ use chrono::{Months, NaiveDate};
 
 use crate::dates::long;
 use crate::finding::Severity;
-use crate::form::{Address, Kind, Meaning};
+use crate::form::{Address, Meaning};
 use crate::rules::actions::ActionDue;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
@@ -40,22 +40,14 @@ fn dates_ahead(subject: &Subject<'_>) -> Vec<(Address, NaiveDate)> {
         (column, ActionDue::On(date)) => Some((row.address(column), date)),
         _ => None,
     });
-    let means = |at: &Address| match (subject.form.field(at.field()).map(|field| (&field.kind, field.means)), at) {
-        (Some((Kind::Table(table), _)), Address::Cell { column, .. }) => {
-            table.column(column).and_then(|column| column.means)
-        }
-        (Some((_, means)), Address::Field(_)) => means,
-        _ => None,
-    };
     let others = subject.answers.iter().filter(|answer| !answer.due).filter_map(|answer| {
-        let at = answer.address();
-        let is_ahead = matches!(means(&at), Some(Meaning::ReviewDue | Meaning::RescheduledFor | Meaning::Due));
-        Some((at, answer.value.date().filter(|_| is_ahead)?))
+        let is_ahead = matches!(answer.means, Some(Meaning::ReviewDue | Meaning::RescheduledFor | Meaning::Due));
+        Some((answer.address(), answer.value.date().filter(|_| is_ahead)?))
     });
     of_actions.chain(others).collect()
 }
 
-/// Nobody in the care of children's services is older: care leavers are supported until 25.
+/// The greatest age of a child or young person, in years. Care leavers are supported until they are 25.
 const OLDEST: u32 = 26;
 
 fn birth(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {

@@ -29,12 +29,14 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         // So long after the session, one of the two dates has a wrong year.
         let is_slip = entry.date.is_some_and(|day| (next - day).num_days() > YEAR_SLIP);
         // `session-gap` and `case-gap` report a gap that a later session has ended.
-        let is_past = history.sessions().any(|(day, activity, other)| {
-            Some(activity) == entry.activity()
-                && other.case() == entry.case()
-                && entry.date.is_some_and(|own| day > own)
-        });
-        if next <= due.until || is_slip || is_past {
+        let is_past = || {
+            history.sessions().any(|(day, activity, other)| {
+                entry.date.is_some_and(|own| day > own)
+                    && Some(activity) == entry.activity()
+                    && other.case() == entry.case()
+            })
+        };
+        if next <= due.until || is_slip || is_past() {
             continue;
         }
         let at = Address::Field(field.name.clone());

@@ -6,7 +6,7 @@ use crate::finding::Severity;
 use crate::form::{Actions, Address, Field, FormKind, Kind, Meaning, SectionItem, Table, TableRows};
 use crate::record::{Grade, Value, answered, used};
 use crate::rules::not_reached::{is_not_applicable, was_not_reached};
-use crate::rules::nothing::says_nothing;
+use crate::rules::nothing::{is_unsaid, says_nothing};
 use crate::rules::subject::quoted;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 use crate::text::list;
@@ -77,10 +77,7 @@ fn empty_boxes<'r>(subject: &Subject<'r>) -> Option<Vec<&'r Field>> {
         })
         .collect();
     let is_empty = |field: &&Field| {
-        let value = subject.record.get(&field.name);
-        (value.is_empty() || value.text().is_some_and(says_nothing))
-            && !subject.is_removed(field)
-            && !subject.holds_unread(field)
+        is_unsaid(subject.record.get(&field.name)) && !subject.is_removed(field) && !subject.holds_unread(field)
     };
     (form.kind == FormKind::Record && is_signed(subject) && boxes.len() > 1 && boxes.iter().all(is_empty))
         .then_some(boxes)
@@ -90,7 +87,7 @@ fn empty_boxes<'r>(subject: &Subject<'r>) -> Option<Vec<&'r Field>> {
 fn unsaid_parts<'r>(subject: &Subject<'r>) -> Vec<&'r Field> {
     let form: &'r crate::form::Form = &subject.record.form;
     let mut names: Vec<&str> = Vec::new();
-    for note in form.policy.iter().filter(|note| note.rules.iter().any(|id| id == RULE.id)) {
+    for note in form.policy.iter().filter(|note| note.is_for(RULE.id)) {
         // A blank without the additions lacks some of the fields.
         let fields: Option<Vec<&Field>> = note.fields.iter().map(|name| form.field(name)).collect();
         let Some(fields) = fields.filter(|fields| !fields.is_empty()) else { continue };
@@ -213,7 +210,7 @@ mod tests {
         let catalogue = Catalogue::built_in().unwrap();
         let mut count = 0;
         for form in catalogue.forms() {
-            for note in form.policy.iter().filter(|note| note.rules.iter().any(|id| id == RULE.id)) {
+            for note in form.policy.iter().filter(|note| note.is_for(RULE.id)) {
                 for name in &note.fields {
                     let field = form.field(name).unwrap();
                     assert!(!matches!(field.kind, Kind::Tick | Kind::Signature { .. }), "{}: {name}", form.id);

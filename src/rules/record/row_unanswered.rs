@@ -43,23 +43,22 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             findings.report(&at, message, "Answer Yes or No, and enter the date for what is still to be done");
         }
         for ((row, printed), number) in rows.iter().zip(printed).zip(1..) {
-            // No to a question, such as whether to invite the school, leaves nothing to do.
+            let at = Address::cell(&field.name, number, &date.name);
             let by = cell(row, &date.name).date();
             let is_open = *cell(row, &answer.name).taken() == Value::Bool(false);
             if let (true, Some(by), Some(session)) = (is_open, by, subject.session())
                 && by < session
             {
-                let at = Address::cell(&field.name, number, &date.name);
                 let named = subject.row_named(&field.name, number);
                 let message = format!("{named} is answered No, and was to be done by {}, before this record", long(by));
                 findings.warn(&at, message, "Check, and answer Yes, or enter the date by which it is to be done now");
                 continue;
             }
+            // No to a question, such as whether to invite the school, leaves nothing to do.
             let is_question = printed.label.trim_end().ends_with('?');
             if is_question || !matches!(lacks(row, answer, date), Some(Lack::Date)) {
                 continue;
             }
-            let at = Address::cell(&field.name, number, &date.name);
             let named = subject.row_named(&field.name, number);
             let message = format!("{named} is answered No, and gives no date by which it is to be done");
             findings.report(&at, message, "Enter the date by which it is to be done");

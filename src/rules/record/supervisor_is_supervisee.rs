@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::form::{Address, Role};
-use crate::person_name::Name;
+use crate::rules::people::OnePerson;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
@@ -18,22 +18,19 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for supervisor in subject.people.in_role(Role::Supervisor) {
-        let has = |is_same: fn(&Name, &Name) -> bool, names: &[Name]| {
-            names.iter().any(|name| supervisor.names.iter().any(|other| is_same(other, name)))
-        };
         for supervisee in subject.people.in_role(Role::Supervisee) {
-            let is_same = has(Name::is_same_as, &supervisee.names);
-            if !is_same && !has(Name::seems_same_as, &supervisee.names) {
-                continue;
-            }
+            let Some(one) = supervisor.is_one_with(supervisee) else { continue };
             let at = Address::Field(supervisor.field.clone());
             let other = subject.named(&Address::Field(supervisee.field.clone()));
-            if is_same {
-                let message = format!("{} and {other} name the same person", subject.named(&at));
-                findings.report(&at, message, "Correct whichever of the two names is wrong");
-            } else {
-                let message = format!("{} and {other} seem to name the same person", subject.named(&at));
-                findings.warn(&at, message, "Check the two names, and correct the one that is wrong");
+            match one {
+                OnePerson::Surely => {
+                    let message = format!("{} and {other} name the same person", subject.named(&at));
+                    findings.report(&at, message, "Correct whichever of the two names is wrong");
+                }
+                OnePerson::Perhaps => {
+                    let message = format!("{} and {other} seem to name the same person", subject.named(&at));
+                    findings.warn(&at, message, "Check the two names, and correct the one that is wrong");
+                }
             }
         }
     }

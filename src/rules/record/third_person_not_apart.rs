@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::form::{Address, FormKind, Role};
-use crate::person_name::Name;
+use crate::rules::people::OnePerson;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
@@ -33,20 +33,17 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
                 _ => &[Role::Supervisor, Role::Supervisee],
             };
             for party in others.iter().flat_map(|role| subject.people.in_role(*role)) {
-                let has = |same: fn(&Name, &Name) -> bool| {
-                    party.names.iter().any(|name| third.names.iter().any(|other| same(other, name)))
-                };
-                let is_same = has(Name::is_same_as);
-                if !is_same && !has(Name::seems_same_as) {
-                    continue;
-                }
+                let Some(one) = third.is_one_with(party) else { continue };
                 let at = Address::Field(third.field.clone());
                 let other = subject.named(&Address::Field(party.field.clone()));
-                if is_same {
-                    findings.report(&at, format!("{} is the person in {other}, {why}", subject.named(&at)), help);
-                } else {
-                    let message = format!("{} seems to be the person in {other}, {why}", subject.named(&at));
-                    findings.warn(&at, message, "Check the two names, and enter a third person if they are one");
+                match one {
+                    OnePerson::Surely => {
+                        findings.report(&at, format!("{} is the person in {other}, {why}", subject.named(&at)), help);
+                    }
+                    OnePerson::Perhaps => {
+                        let message = format!("{} seems to be the person in {other}, {why}", subject.named(&at));
+                        findings.warn(&at, message, "Check the two names, and enter a third person if they are one");
+                    }
                 }
             }
         }
